@@ -1,0 +1,10 @@
+// Purpose: Notes the identity key of an empty graph and tells which key the graph was made under.
+// Parameters:
+//   $id           id of the key at hand
+//   $check_value  its check value
+// Columns:
+//   id           id of the key the graph was made under
+//   check_value  its check value
+MERGE (one:IdentityKey {id: 'identity-key'})
+ON CREATE SET one.key_id = $id, one.check_value = $check_value
+RETURN one.key_id AS id, one.check_value AS check_value

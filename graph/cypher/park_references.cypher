@@ -1,0 +1,7 @@
+// Purpose: Notes what records refer to that is not loaded yet.
+// Parameters:
+//   $rows  list of {id, record, label, target}
+// Columns: none
+UNWIND $rows AS r
+MERGE (p:ParkedReference {id: r.id})
+SET p.record = r.record, p.label = r.label, p.target = r.target

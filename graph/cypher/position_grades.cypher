@@ -1,0 +1,17 @@
+// Purpose: The ladders and ranks of positions through time.
+// Parameters:
+//   $ids  list of position ids
+// Columns:
+//   id        of the position
+//   versions  list of maps
+UNWIND $ids AS id
+MATCH (p:Position {id: id})
+RETURN p.id AS id,
+  COLLECT {
+    MATCH (p)-[:HAS_VERSION]->(v:PositionVersion)
+    RETURN {
+      ladder: v.ladder, rank: v.rank, fte: v.fte, open: v.open,
+      start_earliest: v.start_earliest, start_latest: v.start_latest,
+      end_earliest: v.end_earliest, end_latest: v.end_latest
+    }
+  } AS versions

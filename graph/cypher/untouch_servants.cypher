@@ -1,0 +1,7 @@
+// Purpose: Takes the mark from servants whose careers are derived.
+// Parameters:
+//   $ids  list of servant ids
+// Columns: none
+UNWIND $ids AS id
+MATCH (s:Servant {id: id})
+SET s.touched = null

@@ -1,0 +1,13 @@
+// Purpose: Gives portal records their new content and keeps the old one as a version.
+// Parameters:
+//   $rows  list of {id, version: id of the version kept, properties}
+// Columns:
+//   written  how many were updated
+UNWIND $rows AS r
+MATCH (record:PortalRecord {id: r.id})
+CREATE (record)-[:HAS_VERSION]->(:RecordVersion {
+  id: r.version, content_hash: record.content_hash, facts: record.facts,
+  recorded_at: record.recorded_at, superseded_at: r.properties.recorded_at
+})
+SET record += r.properties
+RETURN count(record) AS written

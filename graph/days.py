@@ -1,0 +1,116 @@
+"""Days that may be known imprecisely, and the half-open periods made of them.
+
+A day that a source names exactly is one possible day; "March 2018" is thirty-one, "2018" is 365, and "seen on
+30 September 2011" is that day or any day before. We keep the first and the last possible day and nothing else, so that a
+comparison of bounds answers certainly, certainly not, or (neither) unknown. See docs/adr/0003.
+"""
+
+from __future__ import annotations
+
+import calendar
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+# Bounds of "any time before" and "any time after". Real dates, because both engines index and compare them, and because a
+# comparison with null would answer null where "certainly not" is meant.
+FIRST_DAY = date(1800, 1, 1)
+LAST_DAY = date(9999, 12, 31)
+
+# Two posts that overlap by no more than this are a handover, not concurrent posts (the reading of Q03: more than 30 days).
+HANDOVER_DAYS = 30
+
+_IMPRECISE = re.compile(r"(\d{4})(?:-(\d{2}))?")
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A day, known as the first and the last day it can be. Raises ValueError when the bounds are the wrong way round."""
+
+    earliest: date
+    latest: date
+
+    def __post_init__(self) -> None:
+        if self.earliest > self.latest:
+            raise ValueError(f"a day cannot be at the earliest {self.earliest} and at the latest {self.latest}")
+
+    @classmethod
+    def exactly(cls, day: date) -> Day:
+        return cls(day, day)
+
+    @classmethod
+    def observed(cls, day: date) -> Day:
+        """On that day or any time before: what a snapshot says of a beginning."""
+        return cls(FIRST_DAY, day)
+
+    @classmethod
+    def not_before(cls, day: date) -> Day:
+        """On that day or any time after: an end that no source names."""
+        return cls(day, LAST_DAY)
+
+    @classmethod
+    def parse(cls, text: str) -> Day:
+        """Reads ``2018-03-14``, ``2018-03`` or ``2018``. Raises ValueError for anything else."""
+        if match := _IMPRECISE.fullmatch(text):
+            year, month = int(match[1]), match[2]
+            if month is None:
+                return cls(date(year, 1, 1), date(year, 12, 31))
+            first = date(year, int(month), 1)
+            return cls(first, first.replace(day=calendar.monthrange(year, first.month)[1]))
+        return cls.exactly(date.fromisoformat(text))
+
+    @property
+    def exact(self) -> date | None:
+        """The day, where only one is possible."""
+        return self.earliest if self.earliest == self.latest else None
+
+    def certainly_before(self, other: Day) -> bool:
+        return self.latest < other.earliest
+
+    def narrowed_by(self, other: Day) -> Day:
+        """The days possible under both claims; the other claim alone where they contradict each other."""
+        earliest, latest = max(self.earliest, other.earliest), min(self.latest, other.latest)
+        return Day(earliest, latest) if earliest <= latest else other
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """From a first day to the first day on which it no longer holds. No end means open: it still holds.
+
+    An end that no source names is ``Day.not_before(start)``, a third thing that is never treated as open. Raises ValueError
+    when the period certainly ends before it starts.
+    """
+
+    start: Day
+    end: Day | None = None
+
+    def __post_init__(self) -> None:
+        if self.end is not None and self.end.certainly_before(self.start):
+            raise ValueError(f"a period cannot end on {self.end.latest} and start on {self.start.earliest}")
+
+    @classmethod
+    def seen(cls, day: date) -> Period:
+        """Observed in a snapshot of that day: begun by then, not ended then."""
+        return cls(Day.observed(day), Day.not_before(day + timedelta(days=1)))
+
+    @property
+    def open(self) -> bool:
+        return self.end is None
+
+    @property
+    def certain(self) -> tuple[date, date]:
+        """The days on which it certainly holds, half-open; empty (first >= second) where there is no such day."""
+        return self.start.latest, self.end.earliest if self.end else LAST_DAY
+
+    def certainly_overlaps_for(self, other: Period) -> int:
+        """On how many days both certainly hold."""
+        first = max(self.certain[0], other.certain[0])
+        last = min(self.certain[1], other.certain[1])
+        return max(0, (last - first).days)
+
+    def narrowed_by(self, other: Period) -> Period:
+        """What two observations of one spell say together; an end that only one of them names is kept."""
+        start = self.start.narrowed_by(other.start)
+        if self.end is None or other.end is None:
+            return Period(start, self.end or other.end)
+        return Period(start, self.end.narrowed_by(other.end))

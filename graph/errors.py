@@ -1,0 +1,193 @@
+"""Everything that can go wrong below the API, as one tree.
+
+::
+
+    MeritgraphError
+    ├── DatabaseError
+    │   ├── DatabaseUnavailable
+    │   ├── CredentialsRefused
+    │   ├── ConstraintViolated
+    │   ├── QueryTimedOut
+    │   ├── EngineStartFailed
+    │   └── EngineBusy
+    ├── MigrationError
+    │   ├── MigrationChanged
+    │   ├── MigrationMissing
+    │   ├── MigrationFailed
+    │   └── MigrationLocked
+    ├── StatementError
+    │   ├── UnknownStatement
+    │   └── MalformedStatement
+    ├── WrongIdentityKey
+    ├── LoadError
+    │   └── BooksDoNotBalance
+    ├── PortalError
+    └── NothingToCheck
+
+Every message says what happened, to which thing, and what to do next. Driver errors
+that can only be a bug of ours (a syntax error, a wrong parameter) pass through as they are.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+
+class MeritgraphError(Exception):
+    """Anything meritgraph itself reports; a command shows the message and no stack trace."""
+
+
+class DatabaseError(MeritgraphError):
+    """The database could not be used."""
+
+
+class DatabaseUnavailable(DatabaseError):
+    """Nobody answers at the address, or the connection was lost and stayed lost through the retries."""
+
+    def __init__(self, uri: str, reason: str) -> None:
+        super().__init__(
+            f"The database at {uri} does not answer: {reason}. Check that it runs and that MERITGRAPH_DATABASE_URI names it."
+        )
+        self.uri = uri
+
+
+class CredentialsRefused(DatabaseError):
+    """The database answered but refuses the user or the password."""
+
+    def __init__(self, uri: str, user: str, reason: str) -> None:
+        super().__init__(
+            f"The database at {uri} refuses user {user!r}: {reason}. "
+            f"Check MERITGRAPH_DATABASE_USER and the password or its file."
+        )
+
+
+class ConstraintViolated(DatabaseError):
+    """A write would have made a second node of something that exists once; nothing was written."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(
+            f"The database refused a duplicate: {reason}. Another writer was faster, or the rows contain "
+            f"one key twice: read again and repeat the write."
+        )
+
+
+class QueryTimedOut(DatabaseError):
+    """A statement ran longer than it may; its transaction wrote nothing."""
+
+    def __init__(self, statement: str, seconds: float) -> None:
+        super().__init__(
+            f"Statement {statement!r} was stopped after {seconds:g} s. Ask for less at once, "
+            f"or raise MERITGRAPH_DATABASE_QUERY_TIMEOUT."
+        )
+        self.statement = statement
+
+
+class EngineStartFailed(DatabaseError):
+    """The embedded engine did not come up; the message ends with the tail of its log."""
+
+    def __init__(self, home: Path, reason: str, log_tail: str = "") -> None:
+        tail = f"\nThe end of its log:\n{log_tail}" if log_tail else ""
+        super().__init__(
+            f"The embedded database in {home} did not start: {reason}. The whole log is "
+            f"{home / 'engine.log'}; `meritgraph doctor` checks the usual causes.{tail}"
+        )
+        self.log_tail = log_tail
+
+
+class EngineBusy(DatabaseError):
+    """Another command is starting or stopping the embedded engine and does not come to an end."""
+
+    def __init__(self, home: Path, seconds: float) -> None:
+        super().__init__(
+            f"The embedded database in {home} was still being started or stopped by another command "
+            f"after {seconds:g} s. Try again; if it lasts, see {home / 'engine.log'}."
+        )
+
+
+class MigrationError(MeritgraphError):
+    """The schema could not be brought up to date; nothing later than the named migration was applied."""
+
+
+class MigrationChanged(MigrationError):
+    """A migration that this database already has was edited afterwards."""
+
+    def __init__(self, source: str, applied: str, found: str) -> None:
+        super().__init__(
+            f"Migration {source} was changed after it had been applied (checksum {applied} in the "
+            f"database, {found} in the file). Restore the file and put the change into a new migration."
+        )
+
+
+class MigrationMissing(MigrationError):
+    """The database has a migration that this version of meritgraph does not know, or in another order."""
+
+    def __init__(self, version: str, source: str) -> None:
+        super().__init__(
+            f"The database has migration {version} ({source}), which this meritgraph does not have at "
+            f"that place. Use the meritgraph version that applied it, or a newer one."
+        )
+
+
+class MigrationFailed(MigrationError):
+    """The database refused a statement of a migration."""
+
+    def __init__(self, source: str, statement: str, reason: str) -> None:
+        super().__init__(
+            f"Migration {source} failed at «{statement}»: {reason}. Statements before it took effect; "
+            f"all are safe to repeat: correct the cause and run `meritgraph migrate` again."
+        )
+
+
+class MigrationLocked(MigrationError):
+    """Another process is migrating this database."""
+
+    def __init__(self, holder: str, since: str, free_after: str) -> None:
+        super().__init__(
+            f"The database is being migrated by {holder} since {since}. Wait for it. If it has crashed, "
+            f"the lock is taken over from {free_after} on; to free it at once, run "
+            f"`MATCH (l:__Neo4jMigrationsLock) DELETE l`."
+        )
+
+
+class StatementError(MeritgraphError):
+    """A packaged `.cypher` file cannot be used."""
+
+
+class UnknownStatement(StatementError):
+    """No packaged file has this name."""
+
+    def __init__(self, name: str, folder: str) -> None:
+        super().__init__(
+            f"There is no statement {name!r}: {folder}/{name}.cypher does not exist. "
+            f"Check the spelling; a new statement is a new file with a header."
+        )
+
+
+class MalformedStatement(StatementError):
+    """The header of a `.cypher` file does not say what it must."""
+
+    def __init__(self, path: str, problem: str) -> None:
+        super().__init__(
+            f"{path}: {problem}. A statement file starts with `// Purpose:`, `// Parameters:` and "
+            f"`// Columns:` (docstring of graph/statements.py)."
+        )
+
+
+class WrongIdentityKey(MeritgraphError):
+    """The configured identity key is not the one this graph's identifiers were made with."""
+
+
+class LoadError(MeritgraphError):
+    """A load could not go on; what was committed before stays and the next run resumes there."""
+
+
+class BooksDoNotBalance(LoadError):
+    """Rows read do not equal created + updated + unchanged + duplicate + quarantined: rows were lost."""
+
+
+class PortalError(MeritgraphError):
+    """A portal did not answer, or answered with something its package cannot read."""
+
+
+class NothingToCheck(MeritgraphError):
+    """An appointment check names a servant or a position that is not in the graph."""

@@ -1,0 +1,145 @@
+"""The one loader of packaged Cypher: every statement is a `.cypher` file that says what it does.
+
+::
+
+    // Purpose: one sentence, which may continue
+    //   on indented comment lines
+    // Parameters:
+    //   $servant  id of the servant
+    // Columns:
+    //   steps     list of maps, oldest first
+    MATCH …
+
+`Parameters: none` and `Columns: none` stand for an empty section. Loading fails when the header and the
+text disagree about parameters, so the header can be trusted as documentation.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from types import MappingProxyType
+from typing import LiteralString, cast
+
+from graph.errors import MalformedStatement, UnknownStatement
+
+_FOLDER = files("graph") / "cypher"
+_SECTIONS = ("Purpose", "Parameters", "Columns")
+_SECTION = re.compile(r"(Purpose|Parameters|Columns):\s*(.*)")
+_PARAMETER = re.compile(r"(?<!`)\$([a-z_][a-z0-9_]*)", re.IGNORECASE)
+_NOT_CODE = re.compile(r"//[^\n]*|/\*.*?\*/|'(?:\\.|[^'\\])*'|\"(?:\\.|[^\"\\])*\"", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One packaged Cypher statement and what its header promises."""
+
+    name: str
+    text: LiteralString
+    purpose: str
+    parameters: Mapping[str, str] = field(hash=False)
+    columns: Mapping[str, str] = field(hash=False)
+
+
+@cache
+def statement(name: str) -> Statement:
+    """The statement of `graph/cypher/<name>.cypher`; a slash leads into a subfolder.
+
+    Raises `UnknownStatement` if there is no such file, `MalformedStatement` if its header is wrong.
+    """
+    found = _FOLDER.joinpath(*f"{name}.cypher".split("/"))
+    if not found.is_file():
+        raise UnknownStatement(name, "graph/cypher")
+    return _parse(name, f"graph/cypher/{name}.cypher", found.read_text(encoding="utf-8"))
+
+
+@cache
+def statement_at(place: Traversable, name: str | None = None) -> Statement:
+    """A statement packaged elsewhere (a rule brings its own); its name defaults to the file's.
+
+    Raises as `statement` does.
+    """
+    own_name = name or place.name.removesuffix(".cypher")
+    if not place.is_file():
+        raise UnknownStatement(own_name, str(place).removesuffix(f"/{place.name}"))
+    return _parse(own_name, str(place), place.read_text(encoding="utf-8"))
+
+
+def all_statements() -> tuple[Statement, ...]:
+    """Every statement under `graph/cypher`, by name."""
+    return tuple(statement(name) for name in sorted(_names(_FOLDER, "")))
+
+
+def _names(folder: Traversable, prefix: str) -> Iterator[str]:
+    for entry in folder.iterdir():
+        if entry.is_dir():
+            yield from _names(entry, f"{prefix}{entry.name}/")
+        elif entry.name.endswith(".cypher"):
+            yield prefix + entry.name.removesuffix(".cypher")
+
+
+def _parse(name: str, path: str, source: str) -> Statement:
+    header, body = _split_header(source)
+    sections = _sections(header, path)
+    purpose = " ".join(" ".join(sections["Purpose"]).split())
+    if not purpose or not body.strip():
+        raise MalformedStatement(path, "the purpose is empty" if not purpose else "there is no Cypher")
+    parameters = _meanings(sections["Parameters"], path, sigil="$")
+    used = set(_PARAMETER.findall(_NOT_CODE.sub(" ", body)))
+    if used != set(parameters):
+        differing = ", ".join(f"${each}" for each in sorted(used ^ set(parameters)))
+        raise MalformedStatement(path, f"header and text disagree about {differing}")
+    return Statement(
+        name=name,
+        # The driver accepts literal text only; packaged files are the one source that is as good as literal.
+        text=cast(LiteralString, body.strip().removesuffix(";")),
+        purpose=purpose,
+        parameters=parameters,
+        columns=_meanings(sections["Columns"], path, sigil=""),
+    )
+
+
+def _split_header(source: str) -> tuple[list[str], str]:
+    lines = source.splitlines()
+    length = next((at for at, line in enumerate(lines) if not line.startswith("//")), len(lines))
+    return [line.removeprefix("//") for line in lines[:length]], "\n".join(lines[length:])
+
+
+def _sections(header: list[str], path: str) -> dict[str, list[str]]:
+    sections: dict[str, list[str]] = {}
+    current: list[str] | None = None
+    for line in header:
+        if match := _SECTION.match(line.strip()):
+            if match[1] in sections:
+                raise MalformedStatement(path, f"section {match[1]!r} appears twice")
+            current = sections.setdefault(match[1], [match[2]] if match[2] else [])
+        elif current is not None and line.strip():
+            current.append(line.removeprefix(" ").rstrip())
+    if list(sections) != list(_SECTIONS):
+        raise MalformedStatement(path, f"the header has {', '.join(sections) or 'no sections'}, in this order")
+    return sections
+
+
+def _meanings(lines: list[str], path: str, *, sigil: str) -> Mapping[str, str]:
+    """Name → meaning; a line indented deeper than the first continues the meaning above it."""
+    if [line.strip() for line in lines] == ["none"]:
+        return MappingProxyType({})
+    if not lines:
+        raise MalformedStatement(path, "a section is empty: write `none`")
+    indent = len(lines[0]) - len(lines[0].lstrip())
+    meanings: dict[str, str] = {}
+    last = ""
+    for line in lines:
+        if last and len(line) - len(line.lstrip()) > indent:
+            meanings[last] += " " + line.strip()
+            continue
+        last, _, meaning = line.strip().partition(" ")
+        if not last.startswith(sigil) or not meaning.strip():
+            raise MalformedStatement(path, f"«{line.strip()}» is not `{sigil}name  meaning`")
+        last = last.removeprefix(sigil)
+        meanings[last] = meaning.strip()
+    return MappingProxyType(meanings)

@@ -1,0 +1,61 @@
+"""Database values as plain Python: `datetime.date`, and `datetime.datetime` that is aware and in UTC.
+
+Neo4j keeps the offset a datetime was stored with and ArcadeDB drops it after converting to UTC, so a
+datetime without offset is read as UTC. Lists and maps are converted in place: they belong to the result.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Sequence
+from typing import Any, cast
+
+from neo4j.time import Date, DateTime
+
+_ATOMS = frozenset({str, int, float, bool, type(None), bytes})
+
+
+def rows_of(keys: Sequence[str], values: Iterable[list[Any]]) -> list[dict[str, object]]:
+    """One dict per record; values that need no conversion are only looked at."""
+    rows: list[dict[str, object]] = []
+    for record in values:
+        for at, value in enumerate(record):
+            if type(value) not in _ATOMS:
+                record[at] = plain(value)
+        rows.append(dict(zip(keys, record, strict=True)))
+    return rows
+
+
+def plain(value: object) -> object:
+    """The value itself where it is plain already."""
+    kind = type(value)
+    if kind is list:
+        _plain_list(cast("list[object]", value))
+        return cast("list[object]", value)
+    if kind is dict:
+        _plain_map(cast("dict[str, object]", value))
+        return cast("dict[str, object]", value)
+    if kind is Date:
+        return cast(Date, value).to_native()
+    if kind is DateTime:
+        return _utc(cast(DateTime, value).to_native())
+    return value
+
+
+def _plain_list(values: list[object]) -> None:
+    for at, value in enumerate(values):
+        if type(value) not in _ATOMS:
+            values[at] = plain(value)
+
+
+def _plain_map(values: dict[str, object]) -> None:
+    for key, value in values.items():
+        if type(value) not in _ATOMS:
+            # Assigning to a present key changes no size, so iterating goes on undisturbed.
+            values[key] = plain(value)
+
+
+def _utc(moment: datetime.datetime) -> datetime.datetime:
+    if moment.tzinfo is None:
+        return moment.replace(tzinfo=datetime.UTC)
+    return moment.astimezone(datetime.UTC)

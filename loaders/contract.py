@@ -1,0 +1,153 @@
+"""What a portal package provides and what the hub does with it.
+
+A portal is data: its streams, each with a row model, a key and a pure mapping to facts. Its reader is a plain generator of
+pages. Neither ever sees the graph; the hub (``loaders.hub``) reads pages, keeps records and writes facts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, Generic, Protocol, TypeVar
+
+from pydantic import BaseModel, ConfigDict, SecretStr
+
+from graph.facts import Fact
+
+RawRow = Mapping[str, Any]
+
+
+class StreamMode(StrEnum):
+    """What absence and repetition mean in a stream."""
+
+    SNAPSHOT = "snapshot"  # every read is the whole truth of its scope
+    DELTA = "delta"  # a read brings what changed since the watermark
+    APPEND = "append"  # rows are added and never change
+
+
+class Row(BaseModel):
+    """Base of the row models: unknown fields are left alone, rows never change."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+
+R = TypeVar("R", bound=Row)
+
+
+@dataclass(frozen=True, slots=True)
+class Stream(Generic[R]):
+    """One list a portal offers.
+
+    ``key`` are the raw fields that name a row; ``personal_key`` says that they tell who somebody is. ``labels`` are the
+    things it is complete for once a scope is done: what rules may conclude absence of. ``mapping_version`` goes up whenever
+    ``map`` would say something else of an unchanged row: the next read then maps every row anew.
+    """
+
+    name: str
+    row: type[R]
+    key: tuple[str, ...]
+    map: Callable[[R], Iterable[Fact]]
+    mode: StreamMode
+    labels: tuple[str, ...] = ()
+    mapping_version: int = 1
+    personal_key: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """A part of a stream that can be read completely by itself: everything, a year, a file."""
+
+    name: str = "all"
+    meaning: Any = None
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """A row that could not even be decoded: why, and its bytes."""
+
+    reason: str
+    raw: bytes
+    field: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One answer of a portal.
+
+    ``name`` is the same for the same part of the scope at every read. ``raw`` are the bytes as they came: equal bytes are
+    not decoded again. ``decode`` gives the rows. ``watermark`` only where the stream is sorted by it.
+    """
+
+    name: str
+    raw: bytes
+    decode: Callable[[], Sequence[RawRow | Unreadable]]
+    watermark: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Covers:
+    """The days a completed scope speaks for, half-open."""
+
+    from_: date
+    to: date
+
+
+@dataclass(frozen=True, slots=True)
+class ScopeDone:
+    """The scope was read to its end. Without it nothing may be concluded from what was not there."""
+
+    covers: Covers | None = None
+    watermark: str | None = None
+
+
+class Feed(BaseModel):
+    """Where a portal is found and how to sign in: an address with a secret, or a folder."""
+
+    model_config = ConfigDict(frozen=True)
+
+    url: str | None = None
+    folder: Path | None = None
+    secret: SecretStr | None = None
+    page_size: int = 1000
+    timeout_seconds: float = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """What a reader may know of the run it serves."""
+
+    feed: Feed
+    started_at: datetime
+    notes: list[str] = field(default_factory=list[str])
+
+    @property
+    def today(self) -> date:
+        return self.started_at.date()
+
+
+class Reader(Protocol):
+    """Reads one portal during one run."""
+
+    def scopes(self, stream: Stream[Any]) -> Iterable[Scope]: ...
+
+    def read(self, stream: Stream[Any], scope: Scope, since: str | None) -> Iterator[Page | ScopeDone]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Portal:
+    """A portal: its streams in an order in which what is referred to comes first, and what it has authority for.
+
+    ``country`` (two letters) is the one whose bodies it covers. Of a label outside ``authority`` (names of fact classes) its
+    facts create what is not known and never change what is.
+    """
+
+    name: str
+    title: str
+    country: str
+    streams: tuple[Stream[Any], ...]
+    authority: frozenset[str]
+    connect: Callable[[Visit], AbstractContextManager[Reader]]

@@ -1,0 +1,92 @@
+"""Personal numbers under a key: the only form in which the hub keeps them.
+
+The hash is an HMAC-SHA-256 of scheme and number, cut to 128 bits. Without the key nobody can tell which number a hash stands
+for; with another key no servant would ever be recognised, so a wrong key refuses to start.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import os
+import secrets
+from base64 import b32encode, urlsafe_b64encode
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from cryptography.fernet import Fernet
+
+from graph.database import Database, Transaction
+from graph.errors import WrongIdentityKey
+from graph.facts import Ref
+from graph.statements import statement
+
+_CHECKED_TEXT = b"meritgraph identity key"
+
+
+@dataclass(frozen=True, slots=True)
+class KeyRing:
+    """The identity key (32 bytes), its public id, and the cipher for payloads."""
+
+    key_id: str
+    _identity_key: bytes
+    cipher: Fernet
+
+    @classmethod
+    def open(cls, folder: Path) -> KeyRing:
+        """Reads ``identity.key`` and ``payload.key`` in the folder, making those that are not there (mode 0600)."""
+        identity, payload = _secret(folder / "identity.key"), _secret(folder / "payload.key")
+        return cls(
+            key_id=hashlib.sha256(b"id:" + identity).hexdigest()[:12],
+            _identity_key=identity,
+            cipher=Fernet(urlsafe_b64encode(payload)),
+        )
+
+    def keyed(self, ref: Ref) -> Ref:
+        """The reference with its number replaced by the keyed hash, if it is personal."""
+        return replace(ref, number=self.hash(ref.scheme, ref.number), personal=False) if ref.personal else ref
+
+    def hash(self, scheme: str, number: str) -> str:
+        return hmac.digest(self._identity_key, f"{scheme}\x1f{number}".encode(), "sha256")[:16].hex()
+
+    @property
+    def check_value(self) -> str:
+        return hmac.digest(self._identity_key, _CHECKED_TEXT, "sha256")[:8].hex()
+
+
+async def require_identity_key(database: Database, keys: KeyRing) -> None:
+    """Notes the key in an empty graph; raises WrongIdentityKey when the graph was made under another one."""
+
+    async def check(transaction: Transaction) -> list[dict[str, Any]]:
+        return await transaction.run(statement("identity_key"), {"id": keys.key_id, "check_value": keys.check_value})
+
+    known = (await database.write(check))[0]
+    if (known["id"], known["check_value"]) != (keys.key_id, keys.check_value):
+        raise WrongIdentityKey(
+            f"The identifiers of this graph were made under the identity key {known['id']}, the key at hand is "
+            f"{keys.key_id}. Put the file identity.key back that this graph was loaded with: under another key nobody would "
+            "be recognised."
+        )
+
+
+def identifier_key(ref: Ref) -> str:
+    """The key of the Identifier node of a (keyed) reference."""
+    return f"{ref.scheme}:{ref.number}"
+
+
+def node_id(kind: str, ref: Ref) -> str:
+    """The id of the node that a (keyed) reference names first: stable, opaque, the same on every machine."""
+    digest = hashlib.blake2b(f"{ref.scheme}\x1f{ref.number}".encode(), digest_size=15).digest()
+    return f"{kind}:{b32encode(digest).decode().lower()}"
+
+
+def _secret(path: Path) -> bytes:
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return bytes.fromhex(path.read_text("ascii").strip())
+    with os.fdopen(descriptor, "w", encoding="ascii") as file:
+        file.write(secrets.token_hex(32))
+    return bytes.fromhex(path.read_text("ascii").strip())

@@ -1,0 +1,65 @@
+"""What rows of my.dba.uz say, in our terms. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from graph import facts
+from graph.days import Day, Period
+from graph.facts import Fact, Ref, person
+from graph.model import CourseKind
+from loaders.portals.my_dba_uz.rows import Kurs, Sertifikat, Tinglovchi
+
+NAME = "my.dba.uz"
+
+_KINDS = {
+    "malaka oshirish": CourseKind.ADVANCED,
+    "qayta tayyorlash": CourseKind.RETRAINING,
+    "qoʻshimcha": CourseKind.ADDITIONAL,
+}
+
+
+def course(row: Kurs) -> Iterator[Fact]:
+    competencies = tuple(Ref("competency", name) for name in row.kompetensiyalar)
+    for ref in competencies:
+        yield facts.Competency(ref=ref, name=ref.number)
+    yield facts.Course(
+        ref=Ref(f"{NAME}/courses", row.kod),
+        title=row.nomi,
+        kind=_KINDS[row.turi] if row.turi else None,
+        subject=row.fan,
+        hours=row.soat,
+        provider=row.tashkilot,
+        develops=competencies,
+    )
+
+
+def enrolment(row: Tinglovchi) -> Iterator[Fact]:
+    servant = person("UZ/PINFL", row.jshshir)
+    yield facts.Servant(ref=servant, name=row.fio)
+    yield facts.Enrolment(
+        ref=Ref(f"{NAME}/enrolments", row.id),
+        servant=servant,
+        course=Ref(f"{NAME}/courses", row.kurs),
+        period=Period(row.boshlanish, row.tugash or Day.not_before(row.boshlanish.earliest)),
+        state=row.holat,
+        task_score=row.vazifa,
+        assignment_score=row.topshiriq,
+        test_score=row.test,
+        mastering_score=row.ozlashtirish,
+    )
+
+
+def certificate(row: Sertifikat) -> Iterator[Fact]:
+    if row.amalQiladi is not None:
+        Period(row.berilgan, row.amalQiladi)  # refuses a certificate that expires before it is issued
+    yield facts.Certificate(
+        ref=Ref("UZ/certificate", row.raqam),
+        servant=person("UZ/PINFL", row.jshshir),
+        enrolment=Ref(f"{NAME}/enrolments", row.tinglovchi) if row.tinglovchi else None,
+        number=row.raqam,
+        issued=row.berilgan,
+        valid_until=row.amalQiladi,
+        hours=row.soat,
+        replaces_number=row.oldingiRaqam,
+    )

@@ -1,0 +1,56 @@
+"""Rows of my.dba.uz in the portal's own words (Uzbek); days are ``dd.mm.yyyy``."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator, Field
+
+from graph.days import Day
+from loaders.contract import Row
+from loaders.rows import parse_dotted_day
+
+DottedDay = Annotated[Day, BeforeValidator(parse_dotted_day)]
+Score = Annotated[float, Field(ge=0, le=100)]
+Text = Annotated[str, Field(min_length=1)]
+Pinfl = Annotated[str, Field(pattern=r"^\d{14}$")]
+
+
+class Kurs(Row):
+    """A course: code, subject, title, hours, kind, competencies, provider."""
+
+    kod: Text
+    fan: str | None = None
+    nomi: Text
+    soat: Annotated[int, Field(ge=0)] | None = None
+    turi: Literal["malaka oshirish", "qayta tayyorlash", "qoʻshimcha"] | None = None
+    kompetensiyalar: tuple[Text, ...] = ()
+    tashkilot: str | None = None
+
+
+class Tinglovchi(Row):
+    """An enrolment: person, course, first and last day, scores, state."""
+
+    id: Text
+    jshshir: Pinfl
+    fio: Text
+    kurs: Text
+    boshlanish: DottedDay
+    tugash: DottedDay | None = None
+    vazifa: Score | None = None
+    topshiriq: Score | None = None
+    test: Score | None = None
+    ozlashtirish: Score | None = None
+    holat: str | None = None
+
+
+class Sertifikat(Row):
+    """A certificate: number, enrolment, person, days of issue and of expiry, hours, the number it replaces."""
+
+    raqam: Text
+    tinglovchi: Text | None = None
+    jshshir: Pinfl
+    berilgan: DottedDay
+    amalQiladi: DottedDay | None = None
+    soat: Annotated[int, Field(ge=0)] | None = None
+    oldingiRaqam: str | None = None

@@ -1,0 +1,47 @@
+"""test.argos.uz, the unified information-analytical system of the civil service.
+
+REST JSON with an API key and opaque cursors. It has authority for bodies, positions, civil-service appointments, servants,
+competitions, assessments, sanctions and rewards.
+"""
+
+from loaders.contract import Portal, Stream, StreamMode
+from loaders.portals.test_argos_uz import mapping, rows
+from loaders.portals.test_argos_uz.reader import connect
+
+_SNAPSHOT, _DELTA, _APPEND = StreamMode.SNAPSHOT, StreamMode.DELTA, StreamMode.APPEND
+
+PORTAL = Portal(
+    name=mapping.NAME,
+    title="Information system of the civil service",
+    country="UZ",
+    authority=frozenset(
+        {
+            "Organisation",
+            "OrganisationVersion",
+            "Position",
+            "PositionVersion",
+            "Servant",
+            "Education",
+            "Appointment",
+            "Competition",
+            "Application",
+            "Assessment",
+            "Sanction",
+            "Reward",
+            "ReserveMembership",
+        }
+    ),
+    connect=connect,
+    streams=(
+        Stream("bodies", rows.Body, ("code",), mapping.body, _SNAPSHOT, labels=("Organisation",)),
+        Stream("positions", rows.Position, ("code",), mapping.position, _SNAPSHOT, labels=("Position",)),
+        Stream("servants", rows.Servant, ("registerNo",), mapping.servant, _SNAPSHOT, labels=("Servant",), personal_key=True),
+        Stream("competitions", rows.Competition, ("id",), mapping.competition, _SNAPSHOT, labels=("Competition",)),
+        Stream("orders", rows.Order, ("orderNo",), mapping.order, _DELTA, labels=("Appointment",)),
+        Stream("applications", rows.Application, ("id",), mapping.application, _SNAPSHOT, labels=("Application",)),
+        Stream("assessments", rows.Assessment, ("id",), mapping.assessment, _APPEND, labels=("Assessment",)),
+        Stream("sanctions", rows.Sanction, ("id",), mapping.sanction, _DELTA, labels=("Sanction",)),
+        Stream("rewards", rows.Reward, ("id",), mapping.reward, _DELTA, labels=("Reward",)),
+        Stream("reserve", rows.Reserve, ("id",), mapping.reserve, _DELTA, labels=("ReserveMembership",)),
+    ),
+)

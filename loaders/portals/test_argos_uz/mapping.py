@@ -1,0 +1,201 @@
+"""What rows of test.argos.uz say, in our terms. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from graph import facts
+from graph.days import Day, Period
+from graph.facts import Fact, Rating, Ref, person
+from graph.model import Sex
+from loaders.portals.test_argos_uz import rows
+
+NAME = "test.argos.uz"
+
+
+def _servant(register_no: str) -> Ref:
+    return person(f"{NAME}/servants", register_no)
+
+
+def _body(code: str) -> Ref:
+    return Ref(f"{NAME}/bodies", code)
+
+
+def _position(code: str) -> Ref:
+    return Ref(f"{NAME}/positions", code)
+
+
+def _competition(number: str) -> Ref:
+    return Ref(f"{NAME}/competitions", number)
+
+
+def body(row: rows.Body) -> Iterator[Fact]:
+    ref = _body(row.code)
+    stir = (Ref("UZ/STIR", row.stir),) if row.stir else ()
+    yield facts.Organisation(ref=ref, also=stir, name=row.versions[-1].name, country="UZ")
+    for version in row.versions:
+        yield facts.OrganisationVersion(
+            ref=Ref(f"{NAME}/body versions", f"{row.code}/{version.from_.earliest}"),
+            organisation=ref,
+            parent=_body(version.parent) if version.parent else None,
+            name=version.name,
+            level=version.level,
+            period=Period(version.from_, version.to),
+        )
+
+
+def position(row: rows.Position) -> Iterator[Fact]:
+    ref = _position(row.code)
+    for name in dict.fromkeys(name for version in row.versions for name in version.requirements.competencies):
+        yield facts.Competency(ref=Ref("competency", name), name=name)
+    yield facts.Position(ref=ref, organisation=_body(row.body), title=row.versions[-1].title)
+    for version in row.versions:
+        required = version.requirements
+        yield facts.PositionVersion(
+            ref=Ref(f"{NAME}/position versions", f"{row.code}/{version.from_.earliest}"),
+            position=ref,
+            reports_to=_position(version.reportsTo) if version.reportsTo else None,
+            requires=tuple(Ref("competency", name) for name in required.competencies),
+            title=version.title,
+            ladder=version.ladder,
+            rank=version.rank,
+            group=version.group,
+            servant_class=version.servantClass,
+            head_of_body=version.headOfBody,
+            rotational=version.rotational,
+            competition_required=version.competitionRequired,
+            fte=version.fte,
+            required_experience_months=required.experienceMonths,
+            required_education_level=required.educationLevel,
+            required_education_fields=required.educationFields,
+            period=Period(version.from_, version.to),
+        )
+
+
+def servant(row: rows.Servant) -> Iterator[Fact]:
+    register = _servant(row.registerNo)
+    ref, also = (person("UZ/PINFL", row.pinfl), (register,)) if row.pinfl else (register, ())
+    yield facts.Servant(
+        ref=ref,
+        also=also,
+        name=" ".join(part for part in (row.lastName, row.firstName, row.patronymic) if part),
+        birth_date=row.birthDate,
+        sex={"F": Sex.FEMALE, "M": Sex.MALE}[row.sex] if row.sex else None,
+        birthplace=row.birthplace,
+    )
+    for number, diploma in enumerate(row.education):
+        yield facts.Education(
+            ref=person(f"{NAME}/education", f"{row.registerNo}/{number}"),
+            servant=ref,
+            level=diploma.level,
+            field=diploma.field,
+            institution=diploma.institution,
+            graduated=Day.parse(str(diploma.graduated)) if diploma.graduated else None,
+        )
+
+
+def competition(row: rows.Competition) -> Iterator[Fact]:
+    yield facts.Competition(
+        ref=_competition(row.id),
+        position=_position(row.position),
+        panel=tuple(_servant(member) for member in row.panel),
+        kind=row.kind,
+        round=row.round,
+        announced=row.announced,
+        closed=row.closed,
+        interview_day=row.interview,
+        protocol_day=row.protocol,
+        requirements_edited=row.requirementsEdited,
+    )
+
+
+def order(row: rows.Order) -> Iterator[Fact]:
+    """A corrected order states nothing any more: its correction carries the whole spell under the corrected number."""
+    if row.correctedBy:
+        return
+    number = row.corrects or row.orderNo
+    yield facts.Appointment(
+        ref=Ref(f"{NAME}/orders", number),
+        servant=_servant(row.registerNo),
+        position=_position(row.position),
+        appointed_by=_servant(row.signedBy) if row.signedBy else None,
+        competition=_competition(row.competition) if row.competition else None,
+        period=_spell(row),
+        mode=row.mode,
+        term=row.term,
+        order_number=number,
+        order_date=row.correctedOrderDate if row.corrects else row.orderDate,
+        end_reason=row.endGround,
+        probation_until=row.probationUntil,
+        rotation_extension=str(row.rotationExtendedUntil.latest) if row.rotationExtendedUntil else None,
+    )
+
+
+def _spell(row: rows.Order) -> Period:
+    if row.end is not None:
+        return Period(row.start, row.end)
+    return Period(row.start) if row.open else Period(row.start, Day.not_before(row.start.earliest))
+
+
+def application(row: rows.Application) -> Iterator[Fact]:
+    yield facts.Application(
+        ref=Ref(f"{NAME}/applications", row.id),
+        servant=_servant(row.registerNo),
+        competition=_competition(row.competition),
+        state=row.decision or row.state,
+        test_score=row.test,
+        essay_score=row.essay,
+        interview_score=row.interview,
+        total_score=row.total,
+        withdrawn=row.withdrawnAt,
+    )
+
+
+def assessment(row: rows.Assessment) -> Iterator[Fact]:
+    yield facts.Assessment(
+        ref=Ref(f"{NAME}/assessments", row.id),
+        servant=_servant(row.registerNo),
+        evaluator=_servant(row.evaluator) if row.evaluator else None,
+        ratings=tuple(Rating(Ref("competency", rated.name), rated.score) for rated in row.competencies),
+        type=row.type,
+        fixed_on=row.date,
+        period_label=row.period,
+        qualification_score=row.qualification,
+        professional_score=row.professionalQuality,
+        effectiveness_score=row.effectiveness,
+        reported_integral_score=row.integralScore,
+    )
+
+
+def sanction(row: rows.Sanction) -> Iterator[Fact]:
+    for end in (row.until, row.lifted):
+        if end is not None:
+            Period(row.imposed, end)  # refuses a sanction that ends before it is imposed
+    yield facts.Sanction(
+        ref=Ref(f"{NAME}/sanctions", row.id),
+        servant=_servant(row.registerNo),
+        kind=row.kind,
+        imposed=row.imposed,
+        ends=row.until,
+        lifted=row.lifted,
+    )
+
+
+def reward(row: rows.Reward) -> Iterator[Fact]:
+    yield facts.Reward(
+        ref=Ref(f"{NAME}/rewards", row.id),
+        servant=_servant(row.registerNo),
+        kind=row.kind,
+        given_on=row.date,
+        amount=row.amount,
+        benefit=row.benefit,
+    )
+
+
+def reserve(row: rows.Reserve) -> Iterator[Fact]:
+    yield facts.ReserveMembership(
+        ref=Ref(f"{NAME}/reserve", row.id),
+        servant=_servant(row.registerNo),
+        pool=row.pool,
+        period=Period(row.from_, row.until),
+    )

@@ -1,0 +1,179 @@
+"""Rows of test.argos.uz in the portal's own words; days are ISO, some known by month or year only."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+from graph.days import Day
+from graph.model import AssessmentType, Mode, PositionGroup, Term
+from loaders.contract import Row
+from loaders.rows import parse_day
+
+IsoDay = Annotated[Day, BeforeValidator(parse_day)]
+Text = Annotated[str, Field(min_length=1)]
+Score = Annotated[float, Field(ge=0, le=100)]
+Pinfl = Annotated[str, Field(pattern=r"^\d{14}$")]
+
+
+class Part(BaseModel):
+    """Something that stands inside a row."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True, populate_by_name=True)
+
+
+class BodyVersion(Part):
+    from_: IsoDay = Field(alias="from")
+    to: IsoDay | None = None
+    name: Text
+    level: str | None = None
+    parent: Text | None = None
+
+
+class Body(Row):
+    code: Text
+    stir: Text | None = None
+    versions: Annotated[tuple[BodyVersion, ...], Field(min_length=1)]
+
+
+class Requirements(Part):
+    experienceMonths: int | None = None
+    educationLevel: str | None = None
+    educationFields: tuple[str, ...] = ()
+    competencies: tuple[Text, ...] = ()
+
+
+class PositionVersion(Part):
+    from_: IsoDay = Field(alias="from")
+    to: IsoDay | None = None
+    title: Text
+    ladder: str | None = None
+    rank: int | None = None
+    group: PositionGroup | None = None
+    servantClass: str | None = None
+    headOfBody: bool | None = None
+    requirements: Requirements = Requirements()
+    rotational: bool | None = None
+    competitionRequired: bool | None = None
+    fte: Annotated[float, Field(gt=0, le=2)] | None = None
+    reportsTo: Text | None = None
+
+
+class Position(Row):
+    code: Text
+    body: Text
+    versions: Annotated[tuple[PositionVersion, ...], Field(min_length=1)]
+
+
+class Diploma(Part):
+    level: str | None = None
+    field: str | None = None
+    institution: str | None = None
+    graduated: Annotated[int, Field(ge=1900, le=2100)] | None = None
+
+
+class Servant(Row):
+    registerNo: Text
+    pinfl: Pinfl | None = None
+    lastName: Text
+    firstName: Text
+    patronymic: str | None = None
+    birthDate: IsoDay | None = None
+    birthplace: str | None = None
+    sex: Literal["F", "M"] | None = None
+    education: tuple[Diploma, ...] = ()
+
+
+class Competition(Row):
+    id: Text
+    position: Text
+    kind: str | None = None
+    round: int | None = None
+    announced: IsoDay | None = None
+    closed: IsoDay | None = None
+    interview: IsoDay | None = None
+    protocol: IsoDay | None = None
+    panel: tuple[Text, ...] = ()
+    requirementsEdited: IsoDay | None = None
+
+
+class Application(Row):
+    id: Text
+    competition: Text
+    registerNo: Text
+    state: Text
+    test: Score | None = None
+    essay: Score | None = None
+    interview: Score | None = None
+    total: Score | None = None
+    withdrawnAt: IsoDay | None = None
+    decision: str | None = None
+
+
+class Order(Row):
+    """One spell. ``open`` is null where it has ended and nobody knows when."""
+
+    orderNo: Text
+    kind: Text
+    mode: Mode | None = None
+    registerNo: Text
+    position: Text
+    orderDate: IsoDay | None = None
+    start: IsoDay
+    end: IsoDay | None = None
+    open: bool | None = None
+    endGround: str | None = None
+    term: Term | None = None
+    probationUntil: IsoDay | None = None
+    rotationExtendedUntil: IsoDay | None = None
+    signedBy: Text | None = None
+    competition: Text | None = None
+    corrects: Text | None = None
+    correctedBy: Text | None = None
+    correctedOrderDate: IsoDay | None = None
+
+
+class Rated(Part):
+    name: Text
+    score: Score
+
+
+class Assessment(Row):
+    id: Text
+    registerNo: Text
+    type: AssessmentType
+    period: str | None = None
+    date: IsoDay
+    qualification: Score | None = None
+    professionalQuality: Score | None = None
+    effectiveness: Score | None = None
+    competencies: tuple[Rated, ...] = ()
+    integralScore: Score | None = None
+    evaluator: Text | None = None
+
+
+class Sanction(Row):
+    id: Text
+    registerNo: Text
+    kind: Text
+    imposed: IsoDay
+    until: IsoDay | None = None
+    lifted: IsoDay | None = None
+
+
+class Reward(Row):
+    id: Text
+    registerNo: Text
+    kind: Text
+    date: IsoDay
+    amount: float | None = None
+    benefit: str | None = None
+
+
+class Reserve(Row):
+    id: Text
+    registerNo: Text
+    pool: Text
+    from_: IsoDay = Field(alias="from")
+    until: IsoDay | None = None

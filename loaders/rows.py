@@ -1,0 +1,148 @@
+"""From a raw row to keyed facts, or to the reason why not. Pure: no database, no clock."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import orjson
+from pydantic import ValidationError
+from pydantic_core import PydanticCustomError
+
+from graph.days import Day
+from graph.facts import Fact
+from loaders.contract import Portal, RawRow, Stream, Unreadable
+from loaders.identity import KeyRing
+from loaders.said import canonical, keyed
+
+MAX_ROW_BYTES = 1024 * 1024
+
+# pydantic's words for what is wrong, in ours; whatever is not here is a wrong type.
+_REASONS = {
+    "missing": "missing_field",
+    "impossible_date": "impossible_date",
+    "end_before_start": "end_before_start",
+    "value_error": "impossible_value",
+    "greater_than_equal": "impossible_value",
+    "less_than_equal": "impossible_value",
+    "enum": "unknown_value",
+    "literal_error": "unknown_value",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class RawRecord:
+    """A row with its key: enough to tell whether it has changed."""
+
+    id: str
+    key: str
+    content_hash: str
+    row: RawRow
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """A row that goes to quarantine. ``payload`` is its content; ``key`` is empty where it has none."""
+
+    reason: str
+    field: str
+    payload: bytes
+    key: str = ""
+
+    @property
+    def digest(self) -> str:
+        return hashlib.blake2b(self.payload, digest_size=15).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """A record and the facts it states, identifiers keyed; ``text`` is their canonical form, as it is kept."""
+
+    id: str
+    key: str
+    content_hash: str
+    facts: tuple[Fact, ...]
+    text: str
+    row: RawRow
+
+
+def parse_day(text: str) -> Day:
+    """ISO days, months and years. Raises PydanticCustomError ``impossible_date``."""
+    try:
+        return Day.parse(text)
+    except ValueError as error:
+        raise PydanticCustomError("impossible_date", "{text} is not a date", {"text": text[:40]}) from error
+
+
+def parse_dotted_day(text: str) -> Day:
+    """``dd.mm.yyyy``. Raises PydanticCustomError ``impossible_date``."""
+    try:
+        day, month, year = text.split(".")
+        return Day.exactly(date(int(year), int(month), int(day)))
+    except ValueError as error:
+        raise PydanticCustomError("impossible_date", "{text} is not a date", {"text": text[:40]}) from error
+
+
+def identify(portal: Portal, stream: Stream[Any], raw: RawRow | Unreadable, keys: KeyRing) -> RawRecord | Rejected:
+    """The row's record id and content hash; rejected where it is unreadable, too large or without its key."""
+    if isinstance(raw, Unreadable):
+        return Rejected(raw.reason, raw.field, raw.raw)
+    encoded = _encoded(raw)
+    if len(encoded) > MAX_ROW_BYTES:
+        return Rejected("field_too_large", _largest_field(raw), encoded)
+    parts = [raw.get(field) for field in stream.key]
+    if any(part is None or part == "" or isinstance(part, (dict, list)) for part in parts):
+        missing = next(f for f, p in zip(stream.key, parts, strict=True) if p in (None, "") or isinstance(p, (dict, list)))
+        return Rejected("missing_key", missing, encoded)
+    key = "/".join(str(part) for part in parts)
+    if stream.personal_key:
+        key = keys.hash(f"{portal.name}/{stream.name}", key)
+    return RawRecord(
+        id=record_id(portal.name, stream.name, key),
+        key=key,
+        content_hash=_content_hash(encoded, stream, keys),
+        row=raw,
+        size=len(encoded),
+    )
+
+
+def state(stream: Stream[Any], record: RawRecord, keys: KeyRing) -> Stated | Rejected:
+    """The facts the record states; rejected with a field and a reason where its row breaks the row model."""
+    try:
+        row = stream.row.model_validate(record.row)
+        facts = tuple(keyed(fact, keys) for fact in stream.map(row))
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False, include_context=False)[0]
+        reason = _REASONS.get(first["type"], "wrong_type")
+        return Rejected(reason, ".".join(str(part) for part in first["loc"]), _encoded(record.row), record.key)
+    except ValueError as error:
+        # Raised by the model's own classes (a period that ends before it starts) while the row is mapped.
+        reason = "end_before_start" if "cannot end" in str(error) else "impossible_value"
+        return Rejected(reason, "", _encoded(record.row), record.key)
+    return Stated(record.id, record.key, record.content_hash, facts, canonical(facts), record.row)
+
+
+def record_id(portal: str, stream: str, key: str) -> str:
+    digest = hashlib.blake2b(f"{portal}\x1f{stream}\x1f{key}".encode(), digest_size=15).hexdigest()
+    return f"record:{digest}"
+
+
+def page_hash(raw: bytes, stream: Stream[Any], keys: KeyRing) -> str:
+    """Changes with the bytes, the mapping and the identity key."""
+    return _content_hash(raw, stream, keys)
+
+
+def _content_hash(content: bytes, stream: Stream[Any], keys: KeyRing) -> str:
+    salt = f"{stream.mapping_version}:{keys.key_id}".encode()[:16]
+    return hashlib.blake2b(content, digest_size=15, salt=salt).hexdigest()
+
+
+def _encoded(row: RawRow) -> bytes:
+    return orjson.dumps(row, option=orjson.OPT_SORT_KEYS | orjson.OPT_NON_STR_KEYS)
+
+
+def _largest_field(row: RawRow) -> str:
+    return max(row, key=lambda name: len(_encoded({"": row[name]})))

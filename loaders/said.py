@@ -1,0 +1,128 @@
+"""Facts as data: their canonical form, their properties, their references.
+
+What has to be known of each fact class is worked out once from its dataclass and ``graph.vocabulary``; what is done per row
+is then a plain walk over prepared tuples.
+"""
+
+from __future__ import annotations
+
+import typing
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, fields, replace
+from enum import Enum
+from functools import cache
+from typing import Any, Protocol
+
+import orjson
+from pydantic import TypeAdapter
+
+from graph import facts
+from graph.days import Day, Period
+from graph.facts import Fact, Rating, Ref
+from graph.names import sort_key
+from graph.vocabulary import SAID, Link, NodeType
+
+
+class Keys(Protocol):
+    """What turns personal references into keyed ones."""
+
+    def keyed(self, ref: Ref) -> Ref: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """How facts of one class are taken apart."""
+
+    node: NodeType
+    personal: tuple[str, ...]
+    readers: tuple[Callable[[Any, dict[str, Any]], None], ...]
+
+    def properties(self, fact: Fact) -> dict[str, Any]:
+        """The node's own properties as the graph stores them, absent ones as None."""
+        found: dict[str, Any] = {}
+        for read in self.readers:
+            read(fact, found)
+        return found
+
+
+def canonical(said: Iterable[Fact]) -> str:
+    """The facts of a record in one string that is equal exactly when they are."""
+    return orjson.dumps([{"fact": type(f).__name__, "says": f} for f in said]).decode()
+
+
+def from_canonical(text: str) -> tuple[Fact, ...]:
+    return tuple(_reader(entry["fact"]).validate_python(entry["says"]) for entry in orjson.loads(text))
+
+
+def keyed(fact: Fact, keys: Keys) -> Fact:
+    """The fact with every personal reference replaced by its keyed hash."""
+    changes: dict[str, Any] = {}
+    for name in shape_of(type(fact)).personal:
+        value = getattr(fact, name)
+        if isinstance(value, Ref):
+            changes[name] = keys.keyed(value)
+        elif value:
+            changes[name] = tuple(keys.keyed(ref) for ref in value)
+    return replace(fact, **changes) if changes else fact
+
+
+def references(fact: Fact, link: Link) -> Iterator[tuple[Ref, float | None]]:
+    """The other ends of a link, each with the value the relationship carries, if it does."""
+    value = getattr(fact, link.field)
+    if value is None:
+        return
+    for one in value if link.many else (value,):
+        yield (one.to, one.score) if isinstance(one, Rating) else (one, None)
+
+
+@cache
+def shape_of(cls: type[Any]) -> Shape:
+    node = next(node for node in SAID if node.fact is cls)
+    hints = typing.get_type_hints(cls)
+    named = {"ref", "also", *(link.field for link in node.links)}
+    personal = tuple(f.name for f in fields(cls) if f.name in named and hints[f.name] != tuple[Rating, ...])
+    own = [f.name for f in fields(cls) if f.name not in named and f.name != "observed"]
+    return Shape(node, personal, tuple(_property_reader(name, hints[name]) for name in own))
+
+
+def sorting(label: str, properties: dict[str, Any], node_id: str) -> None:
+    """Adds the sort key to the properties of what is offered in lists."""
+    name = properties["title"] if label == "Position" else properties["name"]
+    properties["sort_key"] = sort_key(name, node_id)
+
+
+SORTED_LABELS = frozenset(node.label for node in SAID if "sort_key" in node.indexes)
+
+
+def _property_reader(name: str, hint: Any) -> Callable[[Any, dict[str, Any]], None]:
+    arms = set(typing.get_args(hint)) or {hint}
+    if Period in arms:
+        return lambda fact, into: _read_period(getattr(fact, name), into)
+    if Day in arms:
+        return lambda fact, into: _read_day(name, getattr(fact, name), into)
+    if any(isinstance(arm, type) and issubclass(arm, Enum) for arm in arms):
+
+        def read_word(fact: Any, into: dict[str, Any]) -> None:
+            word = getattr(fact, name)
+            into[name] = None if word is None else word.value
+
+        return read_word
+    if hint == tuple[str, ...]:
+        return lambda fact, into: into.__setitem__(name, list(getattr(fact, name)) or None)
+    return lambda fact, into: into.__setitem__(name, getattr(fact, name))
+
+
+def _read_period(period: Period, into: dict[str, Any]) -> None:
+    into["start_earliest"], into["start_latest"] = period.start.earliest, period.start.latest
+    into["open"] = period.end is None
+    _read_day("end", period.end, into)
+
+
+def _read_day(name: str, day: Day | None, into: dict[str, Any]) -> None:
+    into[f"{name}_earliest"] = None if day is None else day.earliest
+    into[f"{name}_latest"] = None if day is None else day.latest
+
+
+@cache
+def _reader(label: str) -> TypeAdapter[Any]:
+    return TypeAdapter(getattr(facts, label))

@@ -1,0 +1,1 @@
+"""How pages come in: over HTTP, or from files."""

@@ -1,0 +1,113 @@
+"""Pages over HTTP: patient with a portal that is busy, and never holding more than one answer."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import Any, cast
+
+import httpx
+import orjson
+
+from graph.errors import PortalError
+from loaders.contract import RawRow, Unreadable
+
+_ATTEMPTS = 6
+_FIRST_PAUSE_SECONDS = 0.2
+_LONGEST_PAUSE_SECONDS = 60.0
+_MAX_ANSWER_BYTES = 64 * 1024 * 1024
+_COME_AGAIN = frozenset({408, 425, 429, 500, 502, 503, 504})
+_REPLACEMENT = "\ufffd"
+
+
+class HttpTransport:
+    """GET requests to one portal, repeated while it is busy.
+
+    Retries time-outs, cut connections and 408, 425, 429, 5xx with doubling pauses, or after the portal's own Retry-After
+    (at most a minute). Answers are read in pieces and refused beyond 64 MiB. Raises PortalError when the portal refuses or
+    stays away; messages name the path, never the query or the secret.
+    """
+
+    def __init__(self, client: httpx.Client, portal: str, *, pause: Callable[[float], None] = time.sleep) -> None:
+        self._client, self._portal, self._pause = client, portal, pause
+
+    def get(self, path: str, parameters: Mapping[str, str | int] | None = None) -> bytes:
+        """The body of the answer, decompressed."""
+        wait, problem = _FIRST_PAUSE_SECONDS, ""
+        for attempt in range(1, _ATTEMPTS + 1):
+            asked_for: float | None = None
+            try:
+                with self._client.stream("GET", path, params=parameters) as response:
+                    if response.is_success:
+                        return self._read(response, path)
+                    if response.status_code not in _COME_AGAIN:
+                        raise self._refused(response, path)
+                    problem, asked_for = f"status {response.status_code}", _retry_after(response)
+            except httpx.TransportError as error:
+                problem = type(error).__name__
+            if attempt < _ATTEMPTS:
+                self._pause(min(asked_for if asked_for is not None else wait, _LONGEST_PAUSE_SECONDS))
+                wait *= 2
+        raise PortalError(
+            f"{self._portal} did not answer {path} in {_ATTEMPTS} attempts (last: {problem}). What was read before is kept; "
+            "run sync again when the portal is up."
+        )
+
+    def _read(self, response: httpx.Response, path: str) -> bytes:
+        body = bytearray()
+        for piece in response.iter_bytes():
+            body += piece
+            if len(body) > _MAX_ANSWER_BYTES:
+                raise PortalError(
+                    f"The answer of {self._portal} to {path} is larger than {_MAX_ANSWER_BYTES // 2**20} MiB. "
+                    "Set a smaller page_size for this feed."
+                )
+        return bytes(body)
+
+    def _refused(self, response: httpx.Response, path: str) -> PortalError:
+        hint = (
+            "Check the secret of this feed."
+            if response.status_code in (401, 403)
+            else "Check the address of this feed and the portal's version."
+        )
+        return PortalError(f"{self._portal} refused {path} with status {response.status_code}. {hint}")
+
+
+def decode_json(raw: bytes, rows_at: str) -> tuple[Mapping[str, Any], list[RawRow | Unreadable]]:
+    """The envelope and the rows of a JSON page, each row with bytes that are no UTF-8 set apart.
+
+    Raises ValueError when the page is not JSON (cut short, say).
+    """
+    try:
+        envelope = cast("dict[str, Any]", orjson.loads(raw))
+        damaged = False
+    except orjson.JSONDecodeError:
+        # One broken letter must not cost the neighbours: decode with replacement and set its row apart.
+        envelope, damaged = cast("dict[str, Any]", orjson.loads(raw.decode("utf-8", "replace"))), True
+    if not isinstance(envelope.get(rows_at), list):
+        raise ValueError(f"there is no list {rows_at!r}")  # noqa: TRY004 - bad input, not a wrong call
+    return envelope, [_row(row, damaged) for row in cast("list[Any]", envelope[rows_at])]
+
+
+def _row(row: Any, damaged: bool) -> RawRow | Unreadable:
+    if not isinstance(row, dict):
+        return Unreadable("not_an_object", orjson.dumps(row))
+    found = cast("dict[str, Any]", row)
+    if damaged:
+        for name, value in found.items():
+            if isinstance(value, str) and _REPLACEMENT in value:
+                return Unreadable("wrong_encoding", orjson.dumps(found), name)
+    return found
+
+
+def _retry_after(response: httpx.Response) -> float | None:
+    """Seconds the portal asks us to wait, given as a number or as a date."""
+    value = response.headers.get("retry-after", "")
+    if value.isdigit():
+        return float(value)
+    try:
+        return max(0.0, (parsedate_to_datetime(value) - datetime.now(UTC)).total_seconds())
+    except ValueError:
+        return None

@@ -1,0 +1,178 @@
+"""One batch, one transaction: looks up what it must know, plans, writes, notes page and watermark."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, cast
+
+from graph.database import Database, Transaction
+from graph.errors import LoadError
+from graph.facts import Appointment
+from graph.statements import statement
+from graph.vocabulary import node_type
+from loaders.books import Books
+from loaders.contract import Portal, Stream
+from loaders.identity import KeyRing
+from loaders.plan import Change, Known, Plan, Planner, wanted
+from loaders.rows import Rejected
+from loaders.said import from_canonical
+
+# How many identifiers and marked servants are remembered between pages, so that memory stays flat.
+_REMEMBERED = 200_000
+
+
+@dataclass(frozen=True, slots=True)
+class PageRead:
+    """What is noted of a page once all of its rows are written."""
+
+    id: str
+    content_hash: str
+    rows: int
+    duplicate: int
+    quarantined: int
+
+
+@dataclass(slots=True)
+class Memory:
+    """What a run has learned of the graph and need not ask again. Only committed things enter."""
+
+    identified: dict[str, str] = field(default_factory=dict[str, str])
+    marked: set[str] = field(default_factory=set[str])
+
+    def learn(self, plan: Plan) -> None:
+        if len(self.identified) > _REMEMBERED:
+            self.identified.clear()
+        if len(self.marked) > _REMEMBERED:
+            self.marked.clear()
+        self.identified |= plan.identified
+        self.marked |= plan.touched
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """Writes batches of one stream in one run."""
+
+    database: Database
+    portal: Portal
+    stream: Stream[Any]
+    scope: str
+    keys: KeyRing
+    run: str
+    recorded_at: datetime
+    memory: Memory
+
+    async def write(
+        self,
+        changes: Sequence[Change],
+        rejected: Sequence[Rejected] = (),
+        *,
+        page: PageRead | None = None,
+        watermark: str | None = None,
+    ) -> Books:
+        """Writes all of it or nothing and tells what became of it; identifiers may reject further changes."""
+
+        async def work(transaction: Transaction) -> Plan:
+            plan = await self._write_changes(transaction, changes) if changes else Plan()
+            refused = [*rejected, *(each for _, each in plan.rejected)]
+            if refused:
+                rows = [self._quarantined(each, page) for each in refused]
+                await transaction.run(statement("quarantine_rows"), {"rows": rows})
+            if page is not None:
+                await self._keep_page(transaction, page, len(plan.rejected))
+            if watermark is not None:
+                await keep_watermark(transaction, self.portal.name, self.stream.name, self.scope, watermark)
+            return plan
+
+        plan = await self.database.write(work)
+        self.memory.learn(plan)
+        return self._books(changes, rejected, plan)
+
+    async def _write_changes(self, transaction: Transaction, changes: Sequence[Change]) -> Plan:
+        known = await self._look_up(transaction, changes)
+        stamp = {
+            "portal": self.portal.name,
+            "stream": self.stream.name,
+            "state": "active",
+            "run": self.run,
+            "mapping_version": self.stream.mapping_version,
+            "recorded_at": self.recorded_at,
+        }
+        plan = Planner(self.portal.authority, known, stamp, self.memory.marked).plan(changes)
+        for name, rows in plan.in_order():
+            result = await transaction.run(statement(name), {"rows": rows})
+            if name.startswith("write/create") and result[0]["written"] != len(rows):
+                raise LoadError(
+                    f"{name} wrote {result[0]['written']} of {len(rows)} rows of {self.portal.name}/{self.stream.name}: "
+                    "something it refers to went away while it was written. Nothing of this page was kept; run sync again."
+                )
+        return plan
+
+    async def _look_up(self, transaction: Transaction, changes: Sequence[Change]) -> Known:
+        known = Known()
+        want = wanted(fact for change in changes for fact in change.record.facts)
+        remembered = self.memory.identified
+        known.identified |= {key: remembered[key] for key in want.identifiers if key in remembered}
+        if asked := sorted(want.identifiers - known.identified.keys()):
+            found = await _only(transaction, "identified", {"keys": asked}, "found")
+            known.identified |= dict(cast("list[tuple[str, str]]", found))
+        for label, ids in want.nodes.items():
+            name = f"write/known_{node_type(label).kind}"
+            known.nodes[label] |= set(cast("list[str]", await _only(transaction, name, {"ids": sorted(ids)}, "known")))
+        observed = sorted(want.observed & known.nodes["Appointment"])
+        if observed:
+            for id_, record, text in cast(
+                "list[tuple[str, str, str]]", await _only(transaction, "observations", {"ids": observed}, "claims")
+            ):
+                for fact in from_canonical(text):
+                    if isinstance(fact, Appointment) and fact.observed:
+                        known.observations[id_][record] = fact.period
+        return known
+
+    def _quarantined(self, rejected: Rejected, page: PageRead | None) -> Mapping[str, Any]:
+        place = f"{self.portal.name}/{self.stream.name}/{self.scope}"
+        return {
+            "id": f"quarantine:{place}:{rejected.key or rejected.digest}",
+            "portal": self.portal.name,
+            "stream": self.stream.name,
+            "scope": self.scope,
+            "page": page.id if page else None,
+            "key": rejected.key or None,
+            "field": rejected.field or None,
+            "reason": rejected.reason,
+            "payload": self.keys.cipher.encrypt(rejected.payload).decode("ascii"),
+            "mapping_version": self.stream.mapping_version,
+            "run": self.run,
+            "recorded_at": self.recorded_at,
+        }
+
+    async def _keep_page(self, transaction: Transaction, page: PageRead, further_quarantined: int) -> None:
+        parameters = {
+            "id": page.id,
+            "content_hash": page.content_hash,
+            "rows": page.rows,
+            "duplicate": page.duplicate,
+            "quarantined": page.quarantined + further_quarantined,
+        }
+        await transaction.run(statement("keep_page"), parameters)
+
+    def _books(self, changes: Sequence[Change], rejected: Sequence[Rejected], plan: Plan) -> Books:
+        refused = {id(record) for record, _ in plan.rejected}
+        written = [change for change in changes if id(change.record) not in refused and not change.replay]
+        return Books(
+            created=sum(change.new for change in written),
+            updated=sum(not change.new for change in written),
+            quarantined=len(rejected) + len(plan.rejected),
+            parked=len(plan.rows["park_references"]),
+        )
+
+
+async def keep_watermark(transaction: Transaction, portal: str, stream: str, scope: str, value: str) -> None:
+    parameters = {"id": f"{portal}/{stream}/{scope}", "portal": portal, "stream": stream, "scope": scope, "value": value}
+    await transaction.run(statement("keep_watermark"), parameters)
+
+
+async def _only(transaction: Transaction, name: str, parameters: Mapping[str, object], column: str) -> list[Any]:
+    rows = await transaction.run(statement(name), parameters)
+    return cast("list[Any]", rows[0][column]) if rows else []

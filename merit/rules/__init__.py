@@ -1,0 +1,1 @@
+"""The rules, one folder each: what they look for, why, by which law, and their queries."""

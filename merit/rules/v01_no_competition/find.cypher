@@ -1,0 +1,62 @@
+// Purpose: Judges whether appointments to posts that need a competition came by one or by a lawful exception.
+// Parameters:
+//   $subjects  ids of the servants to judge
+//   $policy    values: country, from, to, exceptions (modes), look_back_days
+//   $covered   days for which streams are loaded: country, label, from, to
+//   $listed    whether satisfied appointments are listed, too
+// Columns:
+//   outcome       violates, satisfies or not_evaluable
+//   missing       input that was missing, if not evaluable
+//   organisation  id of the body
+//   n             how many
+//   items         list of maps
+UNWIND $subjects AS subject
+MATCH (s:Servant {id: subject})-[:HELD]->(a:Appointment)-[:TO]->(p:Position)-[:IN]->(o:Organisation)
+WHERE a.civil_service AND coalesce(a.mode, 'unknown') <> 'acting'
+WITH s, a, p, o,
+  coalesce(a.order_date_earliest, a.start_earliest) AS first,
+  coalesce(a.order_date_latest, a.start_latest) AS last
+WITH s, a, p, o, first, last,
+  [x IN $policy WHERE x.country IN [o.country, '*'] AND x.from <= first AND last < x.to] AS law,
+  COLLECT {
+    MATCH (p)-[:HAS_VERSION]->(v:PositionVersion)
+    WHERE v.start_earliest <= last AND (v.open OR first < v.end_latest)
+    RETURN DISTINCT CASE
+      WHEN v.group IS NULL THEN 'unknown'
+      WHEN v.group = 'political' THEN 'no'
+      WHEN v.group = 'auxiliary' AND NOT coalesce(v.competition_required, false) THEN 'no'
+      ELSE 'yes'
+    END AS needed
+  } AS needs,
+  COLLECT { MATCH (m:Promotion)-[:INTO]->(a) RETURN m.kind AS kind } AS moves,
+  EXISTS { MATCH (a)-[:AFTER]->(:Competition)-[:FOR]->(p) } AS linked
+WHERE needs <> ['no']
+WITH s, a, p, o, first, last, law, needs, moves, linked,
+  any(c IN $covered WHERE c.label = 'Competition' AND c.country = o.country
+    AND c.from <= first - duration({days: coalesce(law[0].look_back_days, 0)}) AND last < c.to) AS loaded,
+  EXISTS {
+    MATCH (a)<-[:DESCRIBES]-(record:PortalRecord)
+    MATCH (parked:ParkedReference {record: record.id})
+    WHERE parked.label = 'Competition'
+  } AS awaited
+WITH s, a, p, o, first, law,
+  CASE
+    WHEN size(law) = 0 THEN 'policy value on this date'
+    WHEN needs <> ['yes'] THEN 'group of the post on the day of the order'
+    WHEN linked THEN 'nothing'
+    WHEN a.mode IS NULL THEN 'mode of the appointment'
+    WHEN a.mode IN law[0].exceptions THEN 'nothing'
+    WHEN a.mode = 'transfer' AND moves = ['lateral'] THEN 'nothing'
+    WHEN a.mode = 'transfer' AND (size(moves) = 0 OR moves = ['unknown']) THEN 'rank of the old or the new post'
+    WHEN awaited THEN 'the competition the order names'
+    WHEN NOT loaded THEN 'competitions of the time before the order'
+    ELSE 'a competition'
+  END AS lacking
+WITH s, a, p, o, first,
+  CASE lacking WHEN 'nothing' THEN 'satisfies' WHEN 'a competition' THEN 'violates' ELSE 'not_evaluable' END AS outcome,
+  CASE WHEN lacking IN ['nothing', 'a competition'] THEN null ELSE lacking END AS missing
+RETURN outcome, missing, o.id AS organisation, count(*) AS n,
+  collect(CASE WHEN outcome = 'satisfies' AND NOT $listed THEN null ELSE {
+    subjects: [a.id], servant: s.id, day: first, evidence: [a.id, p.id],
+    words: {day: first, post: p.title, mode: coalesce(a.mode, 'mode unknown')}
+  } END) AS items

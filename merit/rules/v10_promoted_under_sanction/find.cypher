@@ -1,0 +1,52 @@
+// Purpose: Judges whether promotions were ordered while a sanction was in force.
+// Parameters:
+//   $subjects  ids of the servants to judge
+//   $policy    values: country, from, to, months (a sanction lasts)
+//   $covered   days for which streams are loaded: country, label, from, to
+//   $listed    whether satisfied promotions are listed, too
+// Columns:
+//   outcome       violates, satisfies or not_evaluable
+//   missing       input that was missing, if not evaluable
+//   organisation  id of the body
+//   n             how many
+//   items         list of maps
+UNWIND $subjects AS subject
+MATCH (s:Servant {id: subject})-[:RECEIVED]->(m:Promotion)-[:INTO]->(a:Appointment)-[:TO]->(p:Position)-[:IN]->(o:Organisation)
+WHERE m.kind IN ['promotion', 'unknown']
+WITH s, m, a, p, o, m.ordered_earliest AS first, m.ordered_latest AS last
+WITH s, m, a, p, o, first, last,
+  [x IN $policy WHERE x.country IN [o.country, '*'] AND x.from <= first AND last < x.to] AS law
+WITH s, m, a, p, o, first, last, law, duration({months: coalesce(law[0].months, 0)}) AS validity
+WITH s, m, a, p, o, first, last, law, validity,
+  COLLECT {
+    MATCH (s)-[:GIVEN]->(x:Sanction)
+    WHERE x.imposed_earliest <= last
+      AND coalesce(first < x.ends_latest, true) AND coalesce(first < x.lifted_latest, true)
+      AND first < x.imposed_latest + validity
+    RETURN {
+      id: x.id, kind: x.kind, imposed: x.imposed_earliest,
+      certain: x.imposed_latest <= first
+        AND coalesce(last < x.ends_earliest, true) AND coalesce(last < x.lifted_earliest, true)
+        AND last < x.imposed_earliest + validity
+    } AS sanction
+  } AS possible,
+  any(c IN $covered WHERE c.label = 'Sanction' AND c.country = o.country
+    AND c.from <= first - validity AND last < c.to) AS loaded
+WITH s, m, a, p, o, first, law, possible, loaded, [x IN possible WHERE x.certain] AS live
+WITH s, m, a, p, o, first, live,
+  CASE
+    WHEN size(law) = 0 THEN 'policy value on this date'
+    WHEN size(live) > 0 AND m.kind = 'promotion' THEN 'a time without sanction'
+    WHEN size(live) > 0 THEN 'rank of the old or the new post'
+    WHEN size(possible) > 0 THEN 'exact days of a sanction'
+    WHEN NOT loaded THEN 'sanctions of the time before the order'
+    ELSE 'nothing'
+  END AS lacking
+WITH s, m, a, p, o, first, live,
+  CASE lacking WHEN 'nothing' THEN 'satisfies' WHEN 'a time without sanction' THEN 'violates' ELSE 'not_evaluable' END AS outcome,
+  CASE WHEN lacking IN ['nothing', 'a time without sanction'] THEN null ELSE lacking END AS missing
+RETURN outcome, missing, o.id AS organisation, count(*) AS n,
+  collect(CASE WHEN outcome = 'satisfies' AND NOT $listed THEN null ELSE {
+    subjects: [a.id], servant: s.id, day: first, evidence: [a.id, m.id] + [x IN live | x.id],
+    words: {day: first, post: p.title, imposed: live[0].imposed, sanction: live[0].kind}
+  } END) AS items
