@@ -1,0 +1,29 @@
+"""The answer key as a file: what is to be said of each planted deed."""
+
+from collections.abc import Mapping
+
+from sandbox.model import KeyEntry, World
+
+
+def answer_key(world: World) -> Mapping[str, object]:
+    """The whole key. It is complete for `violates`: whatever is not listed there breaks none of its rules."""
+    return {
+        "servants": world.servants,
+        "seed": world.seed,
+        "today": world.today.isoformat(),
+        "entries": [_entry(entry) for entry in world.key],
+    }
+
+
+def _entry(entry: KeyEntry) -> Mapping[str, object]:
+    row: dict[str, object] = {
+        "rule": entry.rule,
+        "outcome": entry.outcome,
+        "case": entry.case,
+        "concerned": entry.concerned,
+        "deeds": [["test.argos.uz", "orders", number] for number in entry.orders],
+        "because": entry.because,
+    }
+    if entry.missing is not None:
+        row["missing"] = entry.missing
+    return row

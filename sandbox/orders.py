@@ -1,0 +1,137 @@
+"""Orders: numbers, change numbers, signers, and the finished spells."""
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from datetime import date
+from zlib import crc32
+
+from sandbox.bodies import Landscape
+from sandbox.draws import days
+from sandbox.model import LAW, Correction, Person, Position, Spell
+from sandbox.plans import SpellPlan
+
+_CORRECTION_DELAY = 30
+
+
+@dataclass(slots=True)
+class _Row:
+    """One row of the orders feed: an order or a correction of it, and the days on which it was sent."""
+
+    plan: SpellPlan
+    issued: date
+    last_sent: date
+    correction: bool
+    number: str = ""
+    seq: int = 0
+
+
+def number_orders(plans: list[SpellPlan]) -> None:
+    """Number the plans by year in the order of their orders' days."""
+    counts: dict[int, int] = {}
+    for plan in sorted(plans, key=lambda one: (one.order_day, one.person, one.start)):
+        year = plan.order_day.year
+        counts[year] = counts.get(year, 0) + 1
+        plan.number = f"{year}-{counts[year]:06d}"
+
+
+def finish_spells(
+    plans: list[SpellPlan],
+    people: list[Person],
+    positions: list[Position],
+    land: Landscape,
+    today: date,
+) -> list[Spell]:
+    """Spells in the order of the plans, each with the change number of its last sending."""
+    rows = _rows(plans, today)
+    _give_change_numbers(rows)
+    orders = {row.plan.number: row for row in rows if not row.correction}
+    corrections = {row.plan.number: row for row in rows if row.correction}
+    signers = Signers(plans, people, positions, land)
+    return [_spell(plan, orders[plan.number], corrections.get(plan.number), people[plan.person], signers) for plan in plans]
+
+
+def _rows(plans: list[SpellPlan], today: date) -> list[_Row]:
+    rows = list[_Row]()
+    for plan in plans:
+        ended = plan.end is not None and plan.end_known and plan.end <= today
+        last = max(plan.order_day, plan.end) if ended and plan.end is not None else plan.order_day
+        rows.append(_Row(plan, plan.order_day, last, False, plan.number))
+        if plan.wrong_start_by:
+            issued = plan.start + days(_CORRECTION_DELAY)
+            rows.append(_Row(plan, issued, max(last, issued), True, f"{plan.number}-T"))
+            rows[-2].last_sent = max(last, issued)
+    return rows
+
+
+def _give_change_numbers(rows: list[_Row]) -> None:
+    """Number every sending by day; a row keeps the number of its last one, so the numbers have gaps."""
+    sendings = [(row.issued, row.number, 0, row) for row in rows]
+    sendings += [(row.last_sent, row.number, 1, row) for row in rows if row.last_sent > row.issued]
+    sendings.sort(key=lambda one: one[:3])
+    for place, (_, _, _, row) in enumerate(sendings):
+        row.seq = place + 1
+
+
+class Signers:
+    """Who headed a body on a day: her order is signed by that person, a head's own by the parent's."""
+
+    def __init__(self, plans: list[SpellPlan], people: list[Person], positions: list[Position], land: Landscape) -> None:
+        """Remember the holders of every head's post."""
+        self._land = land
+        self._held: dict[int, list[tuple[date, date, int, str]]] = {}
+        for plan in plans:
+            if positions[plan.seat].head and plan.kind not in ("acting", "secondment"):
+                held = (plan.start, plan.end or date.max, plan.person, people[plan.person].register_no)
+                self._held.setdefault(plan.body, []).append(held)
+        for held in self._held.values():
+            held.sort()
+
+    def of(self, body: int | None, day: date, person: int) -> str | None:
+        """The register number of the signer; None where no head was in office anywhere above."""
+        while body is not None:
+            held = self._held.get(body, [])
+            place = bisect_right(held, (day, date.max, 0, "")) - 1
+            if place >= 0 and day < held[place][1] and held[place][2] != person:
+                return held[place][3]
+            body = self._land.bodies[body].parent
+        return None
+
+
+def _spell(plan: SpellPlan, row: _Row, corrected: _Row | None, person: Person, signers: Signers) -> Spell:
+    correction = None
+    if corrected is not None:
+        wrong = plan.start + days(plan.wrong_start_by)
+        correction = Correction(corrected.number, corrected.issued, wrong, corrected.seq)
+    probation = None
+    if plan.first_entry and plan.order_day >= LAW:
+        probation = plan.start + days(90)
+    second = person.second_register_no if plan.second_register else None
+    return Spell(
+        number=plan.number,
+        seq=row.seq,
+        person=plan.person,
+        register_no=second or person.register_no,
+        position=plan.seat,
+        kind=plan.kind,
+        mode=plan.mode,
+        term=_term(plan),
+        order_day=plan.order_day,
+        start=plan.start,
+        end=plan.end,
+        end_known=plan.end_known,
+        end_ground=plan.end_ground if plan.end_known else None,
+        start_precision=plan.start_precision,
+        end_precision=plan.end_precision,
+        probation_until=probation,
+        signed_by=signers.of(plan.body, plan.order_day, plan.person),
+        competition=plan.competition,
+        correction=correction,
+    )
+
+
+def _term(plan: SpellPlan) -> str:
+    if plan.kind in ("acting", "secondment"):
+        return "fixed"
+    if plan.first_entry and plan.order_day >= LAW:
+        return "probation"
+    return "fixed" if crc32(plan.number.encode()) % 8 == 0 else "indefinite"

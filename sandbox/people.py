@@ -1,0 +1,81 @@
+"""The servants as persons: numbers, names, births, schooling and relatives."""
+
+from datetime import date
+from random import Random
+
+from sandbox.draws import day_between, pick, stream, whole
+from sandbox.model import Education, Person, Relative
+from sandbox.names import MALE, draw_last_name, draw_name
+from sandbox.national_id import PinflOffice
+
+BIRTHPLACES = ("1703", "1706", "1708", "1710", "1712", "1714", "1718", "1722", "1724", "1726", "1727",
+               "1730", "1733", "1735")  # fmt: skip
+FIELDS = ("law", "economics", "finance", "public administration", "engineering", "medicine",
+          "agronomy", "information technology", "pedagogy", "statistics")  # fmt: skip
+_INSTITUTIONS = (
+    "Toshkent davlat yuridik universiteti", "Toshkent davlat iqtisodiyot universiteti",
+    "Oʻzbekiston milliy universiteti", "Samarqand davlat universiteti", "Fargʻona davlat universiteti",
+    "Buxoro davlat universiteti", "Toshkent axborot texnologiyalari universiteti",
+)  # fmt: skip
+_WORKPLACES = ("maktab", "shifoxona", "xususiy korxona", "fermer xoʻjaligi", "bank", "nafaqada")
+
+
+def build_people(seed: int, entries: list[date]) -> list[Person]:
+    """One person for each day of entry into the service; about one in 200 is registered twice."""
+    office = PinflOffice()
+    return [_person(seed, index, entry, office) for index, entry in enumerate(entries)]
+
+
+def registered_twice(index: int) -> bool:
+    return index % 199 == 17
+
+
+def _person(seed: int, index: int, entry: date, office: PinflOffice) -> Person:
+    draw = stream(seed, "person", index)
+    female = draw.random() < 0.42
+    age = whole(draw, 22, 38)
+    born = day_between(draw, date(entry.year - age, 1, 1), date(entry.year - age, 12, 28))
+    place = whole(draw, 0, len(BIRTHPLACES) - 1)
+    name = draw_name(draw, female)
+    former, changed = None, None
+    if female and draw.random() < 0.18:
+        former = draw_last_name(draw, True)
+        changed = day_between(draw, date(2013, 1, 1), date(2025, 12, 1))
+        former = None if former == name.last else former
+    return Person(
+        index=index,
+        pinfl=office.issue(female, born, 1 + place * 20 + whole(draw, 0, 19)),
+        register_no=f"R{index + 1:07d}",
+        second_register_no=f"R9{index + 1:06d}" if registered_twice(index) else None,
+        name=name,
+        former_last_name=former,
+        name_changed=changed if former else None,
+        female=female,
+        born=born,
+        birthplace=BIRTHPLACES[place],
+        education=_education(draw, born.year),
+        relatives=_relatives(draw, name.last, born),
+    )
+
+
+def _education(draw: Random, born: int) -> tuple[Education, ...]:
+    field, school = pick(draw, FIELDS), pick(draw, _INSTITUTIONS)
+    first = Education("bachelor", field, school, born + 22)
+    if draw.random() < 0.35:
+        return (first, Education("master", field, pick(draw, _INSTITUTIONS), born + 24))
+    return (first,)
+
+
+def _relatives(draw: Random, last: str, born: date) -> tuple[Relative, ...]:
+    if draw.random() < 0.3:
+        return ()
+    father = draw_name(draw, False)
+    stem = last.removesuffix("a") if last.endswith("va") else last
+    parent = Relative(
+        "father",
+        type(father)(stem, pick(draw, MALE), father.patronymic),
+        date(born.year - 27, 1 + int(draw.random() * 12), 12),
+        pick(draw, _WORKPLACES),
+        "xodim",
+    )
+    return (parent,)

@@ -1,0 +1,87 @@
+"""Plans: what a career will be before posts, numbers and competitions have been given out."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from sandbox.model import MANAGERIAL
+
+
+@dataclass(slots=True, eq=False)
+class SpellPlan:
+    """One spell in the making. Mutable on purpose: each step of the build fills in its own part.
+
+    `needs` says what competition stands behind the order: "none", "own" (for this very post) or
+    "other" (one that was held for another post). `line` is true for the ordinary line of a career,
+    false for what runs beside it. `seat_of` keeps the seat of an earlier spell.
+    """
+
+    person: int
+    body: int
+    rank: int
+    start: date
+    end: date | None
+    kind: str = "appointment"
+    mode: str | None = None
+    order_day: date = date.min
+    ladder: str = MANAGERIAL
+    needs: str = "none"
+    end_ground: str | None = None
+    end_known: bool = True
+    start_precision: str = "day"
+    end_precision: str = "day"
+    line: bool = True
+    fte: float = 1.0
+    rank_known: bool = True
+    competition_required: bool = False
+    regraded: date | None = None
+    abolished: date | None = None
+    own_seat: bool = False
+    seat_of: "SpellPlan | None" = None
+    first_entry: bool = False
+    scripted: bool = False
+    second_register: bool = False
+    wrong_start_by: int = 0
+    seat: int = -1
+    number: str = ""
+    competition: str | None = None
+
+    def lasts(self, today: date) -> int:
+        """Days from the start to the end, or to today."""
+        return ((self.end or today) - self.start).days
+
+
+@dataclass(slots=True)
+class SanctionPlan:
+    person: int
+    imposed: date
+    imposed_precision: str = "day"
+    recorded_end: date | None = None
+    lifted: date | None = None
+
+
+@dataclass(slots=True)
+class PoolPlan:
+    person: int
+    start: date
+    end: date | None
+
+
+@dataclass(slots=True)
+class KeyPlan:
+    rule: str
+    outcome: str
+    case: str
+    spells: tuple[SpellPlan, ...]
+    because: str
+    missing: str | None = None
+    concerned: bool = True
+
+
+@dataclass(slots=True)
+class Plans:
+    """Everything planned so far, ordinary and scripted."""
+
+    spells: list[SpellPlan] = field(default_factory=list[SpellPlan])
+    sanctions: list[SanctionPlan] = field(default_factory=list[SanctionPlan])
+    pool: list[PoolPlan] = field(default_factory=list[PoolPlan])
+    key: list[KeyPlan] = field(default_factory=list[KeyPlan])

@@ -1,0 +1,101 @@
+"""The civil-service system's change feeds: orders by number of change, the rest by time of change."""
+
+from collections.abc import Iterator
+
+from sandbox.model import Spell, World
+from sandbox.portals.argos_rows import day_text
+from sandbox.portals.feed import Row, sequence_mark, time_mark
+
+
+def orders(world: World) -> Iterator[tuple[str, Row]]:
+    """One row for each order, as last sent, marked by its number of change; corrections are orders."""
+    for spell in world.spells:
+        code = world.positions[spell.position].code
+        yield sequence_mark(spell.seq), _order(spell, code)
+        if spell.correction is not None:
+            yield sequence_mark(spell.correction.seq), _correction(spell, code)
+
+
+def _order(spell: Spell, position: str) -> Row:
+    start = spell.start if spell.correction is None else spell.correction.wrong_start
+    return {
+        "orderNo": spell.number,
+        "seq": spell.seq,
+        "kind": spell.kind,
+        "mode": spell.mode,
+        "registerNo": spell.register_no,
+        "position": position,
+        "orderDate": day_text(spell.order_day),
+        "start": day_text(start, spell.start_precision),
+        "end": day_text(spell.end, spell.end_precision) if spell.end_known else None,
+        "open": None if not spell.end_known else spell.end is None,
+        "endGround": spell.end_ground,
+        "term": spell.term,
+        "probationUntil": day_text(spell.probation_until),
+        "rotationExtendedUntil": None,
+        "signedBy": spell.signed_by,
+        "competition": spell.competition,
+        "corrects": None,
+        "correctedBy": None if spell.correction is None else spell.correction.number,
+        "correctedKind": None,
+        "correctedOrderDate": None,
+    }
+
+
+def _correction(spell: Spell, position: str) -> Row:
+    correction = spell.correction
+    if correction is None:
+        raise ValueError(f"order {spell.number} was never corrected")
+    return {
+        **_order(spell, position),
+        "orderNo": correction.number,
+        "seq": correction.seq,
+        "kind": "correction",
+        "orderDate": day_text(correction.order_day),
+        "start": day_text(spell.start, spell.start_precision),
+        "corrects": spell.number,
+        "correctedBy": None,
+        "correctedKind": spell.kind,
+        "correctedOrderDate": day_text(spell.order_day),
+    }
+
+
+def sanctions(world: World) -> Iterator[tuple[str, Row]]:
+    for one in world.sanctions:
+        row: Row = {
+            "id": one.number,
+            "registerNo": world.people[one.person].register_no,
+            "kind": one.kind,
+            "imposed": day_text(one.imposed, one.imposed_precision),
+            "until": day_text(one.recorded_end),
+            "lifted": day_text(one.lifted),
+            "changedAt": time_mark(one.changed),
+        }
+        yield time_mark(one.changed), row
+
+
+def rewards(world: World) -> Iterator[tuple[str, Row]]:
+    for one in world.rewards:
+        row: Row = {
+            "id": one.number,
+            "registerNo": world.people[one.person].register_no,
+            "kind": one.kind,
+            "date": day_text(one.day),
+            "amount": one.amount,
+            "benefit": one.benefit,
+            "changedAt": time_mark(one.changed),
+        }
+        yield time_mark(one.changed), row
+
+
+def reserve(world: World) -> Iterator[tuple[str, Row]]:
+    for one in world.reserve:
+        row: Row = {
+            "id": one.number,
+            "registerNo": world.people[one.person].register_no,
+            "pool": one.pool,
+            "from": day_text(one.start),
+            "until": day_text(one.end),
+            "changedAt": time_mark(one.changed),
+        }
+        yield time_mark(one.changed), row

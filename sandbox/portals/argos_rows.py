@@ -1,0 +1,175 @@
+"""The civil-service system's rows: structure, servants, competitions and the record."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from sandbox.model import AUXILIARY, MANAGERIAL, POLITICAL, Person, Position, PositionVersion, World
+from sandbox.names import APOSTROPHES, spelled
+from sandbox.portals.feed import Row
+
+_GROUPS = {MANAGERIAL: "managerial", AUXILIARY: "auxiliary", POLITICAL: "political"}
+
+
+def day_text(day: date | None, precision: str = "day") -> str | None:
+    """ISO, cut to the month or the year where no more is known."""
+    if day is None:
+        return None
+    return day.isoformat()[: {"day": 10, "month": 7, "year": 4}[precision]]
+
+
+def bodies(world: World) -> Iterator[Row]:
+    codes = [body.code for body in world.bodies]
+    for body in world.bodies:
+        yield {
+            "code": body.code,
+            "stir": body.stir,
+            "mergedInto": None if body.merged_into is None else codes[body.merged_into],
+            "versions": [
+                {
+                    "from": day_text(one.start),
+                    "to": day_text(one.end),
+                    "name": one.name,
+                    "level": body.level,
+                    "parent": None if body.parent is None else codes[body.parent],
+                    "soato": body.soato,
+                }
+                for one in body.versions
+            ],
+        }
+
+
+def positions(world: World) -> Iterator[Row]:
+    for post in world.positions:
+        yield {
+            "code": post.code,
+            "body": world.bodies[post.body].code,
+            "versions": [_position_version(post, one) for one in post.versions],
+        }
+
+
+def _position_version(post: Position, one: PositionVersion) -> Row:
+    return {
+        "from": day_text(one.start),
+        "to": day_text(one.end),
+        "title": one.title,
+        "ladder": post.ladder,
+        "rank": one.rank,
+        "group": _GROUPS[post.ladder],
+        "servantClass": _servant_class(post, one),
+        "headOfBody": post.head,
+        "requirements": {
+            "experienceMonths": one.requirements.experience_months,
+            "educationLevel": one.requirements.education_level,
+            "educationFields": one.requirements.education_fields,
+            "competencies": one.requirements.competencies,
+        },
+        "rotational": post.rotational,
+        "competitionRequired": post.competition_required,
+        "fte": post.fte,
+        "reportsTo": one.reports_to,
+    }
+
+
+def _servant_class(post: Position, one: PositionVersion) -> str:
+    if post.ladder == AUXILIARY:
+        return "auxiliary"
+    return "official" if post.ladder == POLITICAL or (one.rank or 0) >= 5 else "operational"
+
+
+def servants(world: World) -> Iterator[Row]:
+    """One row for each register number; a person with two of them has two rows."""
+    for person in world.people:
+        yield _servant(person, person.register_no, APOSTROPHES[person.index % len(APOSTROPHES)])
+    for person in world.people:
+        if person.second_register_no is not None:
+            yield _servant(person, person.second_register_no, APOSTROPHES[1])
+
+
+def _servant(person: Person, register_no: str, apostrophe: str) -> Row:
+    return {
+        "registerNo": register_no,
+        "pinfl": person.pinfl,
+        "lastName": spelled(person.name.last, apostrophe),
+        "firstName": spelled(person.name.first, apostrophe),
+        "patronymic": spelled(person.name.patronymic, apostrophe),
+        "formerLastName": person.former_last_name and spelled(person.former_last_name, apostrophe),
+        "birthDate": day_text(person.born),
+        "birthplace": person.birthplace,
+        "sex": "F" if person.female else "M",
+        "education": [
+            {
+                "level": one.level,
+                "field": one.field,
+                "institution": spelled(one.institution, apostrophe),
+                "graduated": one.graduated,
+            }
+            for one in person.education
+        ],
+        "relatives": [
+            {
+                "kinship": one.kinship,
+                "name": spelled(f"{one.name.last} {one.name.first} {one.name.patronymic}", apostrophe),
+                "birthDate": day_text(one.born),
+                "workplace": one.workplace,
+                "post": one.post,
+            }
+            for one in person.relatives
+        ],
+        "declaredKin": [],
+    }
+
+
+def competitions(world: World) -> Iterator[tuple[int, Row]]:
+    """With the year of announcement."""
+    for one in world.competitions:
+        row: Row = {
+            "id": one.number,
+            "position": world.positions[one.position].code,
+            "kind": one.kind,
+            "round": one.round,
+            "announced": day_text(one.announced),
+            "closed": day_text(one.closed),
+            "interview": day_text(one.interview),
+            "protocol": day_text(one.protocol),
+            "panel": one.panel,
+            "requirementsEdited": day_text(one.requirements_edited),
+            "annulledRounds": one.annulled_rounds,
+        }
+        yield one.announced.year, row
+
+
+def applications(world: World) -> Iterator[tuple[int, Row]]:
+    """With the year in which their competition was announced."""
+    for one in world.applications:
+        row: Row = {
+            "id": one.number,
+            "competition": one.competition,
+            "registerNo": world.people[one.person].register_no,
+            "state": one.state,
+            "test": one.test,
+            "essay": one.essay,
+            "interview": one.interview,
+            "total": one.total,
+            "withdrawnAt": day_text(one.withdrawn),
+            "decision": one.decision,
+        }
+        yield one.year, row
+
+
+def assessments(world: World) -> Iterator[tuple[str, Row]]:
+    """Marked by their day."""
+    for one in world.assessments:
+        row: Row = {
+            "id": one.number,
+            "registerNo": world.people[one.person].register_no,
+            "type": one.kind,
+            "period": one.period,
+            "date": day_text(one.day),
+            "qualification": one.qualification,
+            "professionalQuality": one.professional,
+            "effectiveness": one.effectiveness,
+            "competencies": [{"name": name, "score": score} for name, score in one.competencies],
+            "integralScore": one.reported,
+            "evaluator": one.evaluator,
+        }
+        yield one.day.isoformat(), row

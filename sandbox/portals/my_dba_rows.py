@@ -1,0 +1,80 @@
+"""The Academy's own words for courses, those who take them, and certificates."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from sandbox.model import Person, World
+from sandbox.names import APOSTROPHES, cyrillic, spelled
+from sandbox.personal_file import Enrolment
+from sandbox.portals.feed import Row, time_mark
+
+_KINDS = {"advanced": "malaka oshirish", "retraining": "qayta tayyorlash", "additional": "qoʻshimcha"}
+
+
+def day_text(day: date) -> str:
+    return f"{day.day:02d}.{day.month:02d}.{day.year}"
+
+
+def full_name(person: Person, day: date) -> str:
+    """One string as this portal writes it: the name borne on that day, now and then in Cyrillic."""
+    last = person.name.last
+    if person.former_last_name and person.name_changed and day < person.name_changed:
+        last = person.former_last_name
+    text = f"{last} {person.name.first} {person.name.patronymic}"
+    if person.index % 10 in (2, 5, 8):
+        return cyrillic(text)
+    text = spelled(text, APOSTROPHES[(person.index + 1) % len(APOSTROPHES)])
+    return text.upper() if person.index % 10 == 4 else text
+
+
+def courses(world: World) -> Iterator[Row]:
+    for one in world.courses:
+        yield {
+            "kod": one.code,
+            "fan": one.subject,
+            "nomi": one.title,
+            "soat": one.hours,
+            "turi": _KINDS[one.kind],
+            "kompetensiyalar": one.competencies,
+            "tashkilot": one.provider,
+        }
+
+
+def enrolments(world: World) -> Iterator[tuple[str, Row]]:
+    """Marked by the time of the last change."""
+    for one in world.enrolments:
+        mark = time_mark(one.updated)
+        yield mark, _enrolment(one, world.people[one.person], mark)
+
+
+def _enrolment(one: Enrolment, person: Person, updated: str) -> Row:
+    return {
+        "id": one.number,
+        "jshshir": person.pinfl,
+        "fio": full_name(person, one.start),
+        "kurs": one.course,
+        "boshlanish": day_text(one.start),
+        "tugash": day_text(one.end),
+        "vazifa": one.task,
+        "topshiriq": one.assignment,
+        "test": one.test,
+        "ozlashtirish": one.mastering,
+        "holat": one.state,
+        "updatedAt": updated,
+    }
+
+
+def certificates(world: World) -> Iterator[tuple[str, Row]]:
+    """Marked by the day of registration."""
+    for one in world.certificates:
+        row: Row = {
+            "raqam": one.number,
+            "tinglovchi": one.enrolment,
+            "jshshir": world.people[one.person].pinfl,
+            "berilgan": day_text(one.issued),
+            "amalQiladi": day_text(one.valid_until),
+            "soat": one.hours,
+            "oldingiRaqam": one.replaces,
+            "qaydEtilgan": day_text(one.registered),
+        }
+        yield one.registered.isoformat(), row

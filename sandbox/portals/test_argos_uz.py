@@ -1,0 +1,218 @@
+"""test.argos.uz, the information system of the civil service: REST JSON, API key, opaque cursors.
+
+Every request needs the header `X-API-Key` (401 without). All paths are under `/api/v1`. A list answers
+`{"items": [row, …], "next": "…" | null}`; ask the same path again with `?next=<cursor>` until `next` is
+null (a cursor remembers the filter, so no other parameter is needed; `limit` may be given each time: 1
+to 2000, default 1000). Answers are gzip when accepted. Snapshot lists carry an `ETag` per page and
+answer `If-None-Match` with 304 without a body. Days are ISO 8601; a few are known by month (`2013-05`) or year
+(`2012`) only. Times are UTC.
+
+Snapshots
+---------
+`/bodies`, key `code`: level is national, republican, territorial or district; `to` is exclusive::
+
+    {"code": "B00005", "stir": "200039633", "mergedInto": null, "versions": [{"from": "2009-01-01",
+     "to": null, "name": "…", "level": "district", "parent": "B00003", "soato": "1703212"}]}
+
+`/positions`, key `code`: rank is null where the register has none; greater is more senior::
+
+    {"code": "B00005-0003", "body": "B00005", "versions": [{"from": "2009-01-01", "to": null,
+     "title": "Bosh mutaxassis", "ladder": "uz-managerial", "rank": 3, "group": "managerial",
+     "servantClass": "operational", "headOfBody": false, "requirements": {"experienceMonths": 12,
+     "educationLevel": "bachelor", "educationFields": ["law"], "competencies": ["ethics"]},
+     "rotational": false, "competitionRequired": true, "fte": 1.0, "reportsTo": "B00005-0001"}]}
+
+`/servants`, key `registerNo`: one person may have two rows with the same `pinfl`::
+
+    {"registerNo": "R0000001", "pinfl": "31503856070019", "lastName": "…", "firstName": "…",
+     "patronymic": "…", "formerLastName": null, "birthDate": "1985-03-15", "birthplace": "1706",
+     "sex": "M", "education": [{"level": "bachelor", "field": "law", "institution": "…",
+     "graduated": 2007}], "relatives": [{"kinship": "father", "name": "…", "birthDate": "…",
+     "workplace": "…", "post": "…"}], "declaredKin": []}
+
+`/competitions?year=2024` and `/applications?year=2024`, key `id`, one snapshot per year in which the
+competition was announced; `/competitions/years` answers `{"years": [2023, …]}`, the years that are
+complete; another year is 404::
+
+    {"id": "T-2024-000012", "position": "B00005-0003", "kind": "internal", "round": 1,
+     "announced": "2024-02-01", "closed": "2024-02-22", "interview": "2024-03-01",
+     "protocol": "2024-03-04", "panel": ["R0000007"], "requirementsEdited": null, "annulledRounds": []}
+    {"id": "T-2024-000012-2", "competition": "T-2024-000012", "registerNo": "R0000009",
+     "state": "admitted", "test": 71.0, "essay": 64.0, "interview": 80.0, "total": 73.2,
+     "withdrawnAt": null, "decision": "not_recommended"}
+
+`state` is admitted, rejected or withdrawn; `decision` won, not_recommended, rejected or withdrawn.
+
+Changes
+-------
+`/orders?after=<seq>`, key `orderNo`, delta: rows with a greater `seq`, ascending. One order is one spell.
+When the spell ends the same order is sent again under a new `seq` with its end; only the last sending
+is served, so numbers have gaps. `open` is true (lasts), false (`end` says when) or null (ended, nobody
+knows when). A `correction` names the corrected order in `corrects`, carries the whole spell with the
+right values and replaces the corrected order's; `correctedKind` and `correctedOrderDate` repeat the
+kind and the day of the order corrected, whose row stays, with `correctedBy`::
+
+    {"orderNo": "2024-000123", "seq": 2188, "kind": "appointment", "mode": "competition",
+     "registerNo": "R0000001", "position": "B00005-0003", "orderDate": "2024-03-05",
+     "start": "2024-03-08", "end": null, "open": true, "endGround": null, "term": "indefinite",
+     "probationUntil": null, "rotationExtendedUntil": null, "signedBy": "R0000002",
+     "competition": "T-2024-000012", "corrects": null, "correctedBy": null, "correctedKind": null,
+     "correctedOrderDate": null}
+
+`kind`: appointment, transfer, rotation, secondment, return, acting, correction (ends are said on the
+order that began the spell, so there are no dismissal rows); `mode`: competition, rotation, transfer,
+secondment, pool, acting, guarantee, other or null. Acting, secondment and second posts run beside the
+post that the person keeps.
+
+`/assessments?from=2025-01-01`, key `id`, append, ordered by `date`::
+
+    {"id": "K000001-2025", "registerNo": "R0000001", "type": "A1", "period": "2025",
+     "date": "2025-12-11", "qualification": 71.2, "professionalQuality": 80.0, "effectiveness": 77.5,
+     "competencies": [{"name": "ethics", "score": 80.0}], "integralScore": 77.0, "evaluator": "R0000002"}
+
+`effectiveness` is null for A3 and A4, in which it takes no part.
+
+`/sanctions`, `/rewards`, `/reserve` with `?changedSince=2026-01-01T00:00:00Z`, key `id`, delta: rows
+changed at or after that time, ascending by `changedAt`. `until` of a sanction is a recorded end, if any::
+
+    {"id": "S000001", "registerNo": "R0000001", "kind": "reprimand", "imposed": "2024-03-01",
+     "until": null, "lifted": null, "changedAt": "2024-03-02T07:30:00Z"}
+    {"id": "M000001", "registerNo": "R0000001", "kind": "bonus", "date": "2023-09-01",
+     "amount": 2000000, "benefit": null, "changedAt": "2023-09-01T08:00:00Z"}
+    {"id": "Z000001", "registerNo": "R0000001", "pool": "regional", "from": "2024-01-10",
+     "until": null, "changedAt": "2024-01-11T10:00:00Z"}
+
+Quirks, always on: the second request for orders since the server's start gets 429 with
+`Retry-After: 1`; some `integralScore` differ from the formula; some orders are corrected later; bodies
+are renamed and merged; a post is abolished while held; a person has two register numbers, and orders
+under both.
+"""
+
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Awaitable, Callable, Iterable
+from datetime import date
+
+import orjson
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from sandbox.model import World
+from sandbox.portals import argos_changes, argos_rows
+from sandbox.portals.delivery import (
+    DEFAULT_PAGE,
+    LARGEST_PAGE,
+    RefusedError,
+    Throttle,
+    admit,
+    json_answer,
+    refusal,
+    since_time,
+    too_many_requests,
+    whole_number,
+)
+from sandbox.portals.feed import Feed, Row, marked, sequence_mark, snapshot
+
+_LARGEST_SEQ = 10**11
+
+
+def civil_service_portal(world: World, api_key: str) -> Starlette:
+    """The portal as an application; its rows are encoded now, requests only cut pages."""
+    throttle = Throttle({"orders": 2})
+    competitions = _by_year(argos_rows.competitions(world))
+    applications = _by_year(argos_rows.applications(world))
+    years = orjson.dumps({"years": sorted(competitions)})
+
+    def serve(name: str, answer: Callable[[Request], Response]) -> Callable[[Request], Awaitable[Response]]:
+        async def served(request: Request) -> Response:
+            try:
+                admit(request.headers.get("X-API-Key"), api_key)
+                return too_many_requests() if throttle.refuses(name) else answer(request)
+            except RefusedError as error:
+                return refusal(error)
+
+        return served
+
+    def changes(feed: Feed, mark: Callable[[Request], str]) -> Callable[[Request], Response]:
+        return lambda request: _list(request, lambda _: feed, lambda: feed.since(mark(request)), False)
+
+    def yearly(feeds: dict[int, Feed]) -> Callable[[Request], Response]:
+        return lambda request: _list(request, lambda year: _of_year(feeds, year), lambda: 0, True)
+
+    answers: dict[str, Callable[[Request], Response]] = {
+        "bodies": _whole(snapshot(argos_rows.bodies(world))),
+        "positions": _whole(snapshot(argos_rows.positions(world))),
+        "servants": _whole(snapshot(argos_rows.servants(world))),
+        "orders": changes(marked(argos_changes.orders(world)), _after),
+        "competitions": yearly(competitions),
+        "competitions/years": lambda request: json_answer(request, years, tagged=True),
+        "applications": yearly(applications),
+        "assessments": changes(marked(argos_rows.assessments(world)), _from),
+        "sanctions": changes(marked(argos_changes.sanctions(world)), _changed_since),
+        "rewards": changes(marked(argos_changes.rewards(world)), _changed_since),
+        "reserve": changes(marked(argos_changes.reserve(world)), _changed_since),
+    }
+    return Starlette(routes=[Route(f"/api/v1/{name}", serve(name, answer)) for name, answer in answers.items()])
+
+
+def _whole(feed: Feed) -> Callable[[Request], Response]:
+    return lambda request: _list(request, lambda _: feed, lambda: 0, True)
+
+
+def _by_year(rows: Iterable[tuple[int, Row]]) -> dict[int, Feed]:
+    years: dict[int, list[Row]] = {}
+    for year, row in rows:
+        years.setdefault(year, []).append(row)
+    return {year: snapshot(own) for year, own in years.items()}
+
+
+def _of_year(feeds: dict[int, Feed], year: int) -> Feed:
+    if year not in feeds:
+        raise RefusedError(404, f"The register has no year {year}; see competitions/years.")
+    return feeds[year]
+
+
+def _list(request: Request, feed_of: Callable[[int], Feed], first: Callable[[], int], tagged: bool) -> Response:
+    """One page: from the cursor's place when there is one, else from the first row asked for."""
+    limit = whole_number(request, "limit", DEFAULT_PAGE, 1, LARGEST_PAGE)
+    cursor = request.query_params.get("next")
+    if cursor:
+        year, start = _opened(cursor)
+        feed = feed_of(year)
+    else:
+        year = whole_number(request, "year", 0, 0, 9999)
+        feed, start = feed_of(year), first()
+    end = min(start + limit, len(feed))
+    following = orjson.dumps(_cursor(year, end)) if end < len(feed) else b"null"
+    body = b'{"items":' + feed.page(start, end) + b',"next":' + following + b"}"
+    return json_answer(request, body, tagged=tagged)
+
+
+def _cursor(year: int, place: int) -> str:
+    return urlsafe_b64encode(f"{year}:{place}".encode()).decode().rstrip("=")
+
+
+def _opened(cursor: str) -> tuple[int, int]:
+    try:
+        text = urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode()
+        year, place = text.split(":")
+        return int(year), max(0, int(place))
+    except ValueError as error:
+        raise RefusedError(400, "next is no cursor of this portal.") from error
+
+
+def _after(request: Request) -> str:
+    return sequence_mark(whole_number(request, "after", 0, 0, _LARGEST_SEQ) + 1)
+
+
+def _from(request: Request) -> str:
+    text = request.query_params.get("from", "")
+    try:
+        return date.fromisoformat(text).isoformat() if text else ""
+    except ValueError as error:
+        raise RefusedError(400, "from must be an ISO 8601 day.") from error
+
+
+def _changed_since(request: Request) -> str:
+    return since_time(request, "changedSince")
