@@ -56,8 +56,7 @@ class CredentialsRefused(DatabaseError):
 
     def __init__(self, uri: str, user: str, reason: str) -> None:
         super().__init__(
-            f"The database at {uri} refuses user {user!r}: {reason}. "
-            f"Check MERITGRAPH_DATABASE_USER and the password or its file."
+            f"The database at {uri} refuses user {user!r}: {reason}. Check MERITGRAPH_DATABASE_USER and the password or its file."
         )
 
 
@@ -141,11 +140,11 @@ class MigrationFailed(MigrationError):
 class MigrationLocked(MigrationError):
     """Another process is migrating this database."""
 
-    def __init__(self, holder: str, since: str, free_after: str) -> None:
+    def __init__(self, holder: str, since: str, free_at: str | None) -> None:
+        crashed = f"its lock is taken over at {free_at}; to free it at once" if free_at else "free its lock"
         super().__init__(
             f"The database is being migrated by {holder} since {since}. Wait for it. If it has crashed, "
-            f"the lock is taken over from {free_after} on; to free it at once, run "
-            f"`MATCH (l:__Neo4jMigrationsLock) DELETE l`."
+            f"{crashed}: run `MATCH (l:__Neo4jMigrationsLock) DELETE l`."
         )
 
 

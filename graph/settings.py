@@ -45,9 +45,7 @@ class DatabaseSettings(BaseModel):
         description="PEM file of the authority that signed the server's certificate, with bolt+s:// or neo4j+s://, "
         "when it is not one the system trusts.",
     )
-    query_timeout: float = Field(
-        default=30.0, gt=0, le=86_400, description="Seconds after which the database stops a statement."
-    )
+    query_timeout: float = Field(default=30.0, gt=0, le=86_400, description="Seconds after which the database stops a statement.")
     retry_seconds: float = Field(
         default=15.0, ge=0, description="Seconds for which a write is repeated that met another or lost its connection."
     )

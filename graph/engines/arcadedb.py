@@ -1,0 +1,26 @@
+"""What ArcadeDB needs around the common schema."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, LiteralString, cast
+
+if TYPE_CHECKING:
+    from graph.database import Database
+
+
+async def declare_types(database: Database) -> None:
+    """Declare the type of every indexed property; repeating it changes nothing.
+
+    An index on an undeclared property has text keys: equality works, but a range of dates reads every
+    node. Neo4j Community refuses these statements, so they cannot be a common migration.
+    """
+    # Only this function needs the vocabulary, and the engine's keeper imports this package.
+    from graph.vocabulary import type_declarations
+
+    for declaration in type_declarations():
+        # Made of our own names only, in graph/vocabulary.py.
+        await database.schema(cast(LiteralString, declaration))
+
+
+async def settle(database: Database) -> None:
+    """Nothing to wait for: an index is complete when its statement returns."""

@@ -1,0 +1,135 @@
+"""One migration at a time: a node that can exist only once.
+
+The lock of neo4j-migrations (same label, same constraints, same name), with the holder written down so
+that a crashed one blocks nobody for ever: a lock is free when its process on this machine is gone, or
+when its holder has given no sign of life for `_ABANDONED_SECONDS`. A lock taken by that tool itself has
+no holder and is never taken away.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import datetime
+import getpass
+import os
+import socket
+import time
+import uuid
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import cast
+
+from graph.database import Database, Row, Transaction
+from graph.errors import ConstraintViolated, MigrationLocked
+from graph.migrations.bookkeeping import bookkeeping
+from graph.statements import Statement
+
+_ABANDONED_SECONDS = 15 * 60
+_KEEP_SECONDS = 10.0
+_POLL_SECONDS = 0.2
+_LABEL = "__Neo4jMigrationsLock"
+
+
+class MigrationLock:
+    """The lock, held."""
+
+    def __init__(self, database: Database, attempt: str) -> None:
+        self._database = database
+        self._attempt = attempt
+        self._kept = time.monotonic()
+
+    async def keep(self) -> None:
+        """Show now and then that we are alive. Raises `MigrationLocked` if the lock was taken from us."""
+        if time.monotonic() - self._kept < _KEEP_SECONDS:
+            return
+        self._kept = time.monotonic()
+        (row,) = await _run(self._database, bookkeeping("lock_keep"), {"id": self._attempt})
+        if not row["held"]:
+            raise MigrationLocked("another process, which took the lock from this one,", "just now", None)
+
+
+@asynccontextmanager
+async def migration_lock(database: Database, wait_seconds: float) -> AsyncGenerator[MigrationLock]:
+    """Hold the lock; waits for another holder, and raises `MigrationLocked` after `wait_seconds`."""
+    await _ensure_constraints(database)
+    attempt = str(uuid.uuid4())
+    deadline = time.monotonic() + wait_seconds
+    while not await _taken(database, attempt):
+        await _take_away_or_wait(database, expired=time.monotonic() > deadline)
+    try:
+        yield MigrationLock(database, attempt)
+    finally:
+        await _run(database, bookkeeping("lock_release"), {"id": attempt})
+
+
+async def _ensure_constraints(database: Database) -> None:
+    await database.schema(
+        "CREATE CONSTRAINT __Neo4jMigrationsLock__has_unique_id IF NOT EXISTS "
+        "FOR (n:__Neo4jMigrationsLock) REQUIRE n.id IS UNIQUE"
+    )
+    await database.schema(
+        "CREATE CONSTRAINT __Neo4jMigrationsLock__has_unique_name IF NOT EXISTS "
+        "FOR (n:__Neo4jMigrationsLock) REQUIRE n.name IS UNIQUE"
+    )
+
+
+async def _taken(database: Database, attempt: str) -> bool:
+    host, process = socket.gethostname(), _process(os.getpid())
+    holder = f"{getpass.getuser()} on {host}, process {os.getpid()}"
+    parameters: Row = {"id": attempt, "name": _name(database), "holder": holder, "host": host, "process": process}
+    try:
+        await _run(database, bookkeeping("lock"), parameters)
+    except ConstraintViolated:
+        return False
+    return True
+
+
+async def _take_away_or_wait(database: Database, *, expired: bool) -> None:
+    rows = await database.read(bookkeeping("lock_holder"), {"name": _name(database)})
+    if not rows:
+        return  # given back in the meantime
+    row = rows[0]
+    if _abandoned(row):
+        await _run(database, bookkeeping("lock_release"), {"id": row["id"]})
+    elif expired:
+        idle = row["idle"]
+        free_at = None
+        if isinstance(idle, int):
+            left = datetime.timedelta(seconds=_ABANDONED_SECONDS - idle)
+            free_at = f"{datetime.datetime.now(datetime.UTC) + left:%H:%M:%S} UTC"
+        raise MigrationLocked(str(row["holder"] or "another tool"), str(row["since"] or "some time"), free_at)
+    else:
+        await asyncio.sleep(_POLL_SECONDS)
+
+
+def _abandoned(row: Row) -> bool:
+    if row["holder"] is None:
+        return False
+    if row["host"] == socket.gethostname():
+        process = str(row["process"])
+        return _process(int(process.split("/")[-1])) != process
+    return cast(int, row["idle"]) > _ABANDONED_SECONDS
+
+
+def _process(pid: int) -> str:
+    """Tells this process from every other that had or will have the same id on this machine."""
+    try:
+        boot = Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii").strip()
+        # The name, in parentheses, may contain spaces; the start time is the 20th field after it.
+        started = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[19]
+    except (OSError, IndexError):
+        return f"unknown/{pid}"
+    return f"{boot}/{started}/{pid}"
+
+
+def _name(database: Database) -> str:
+    # What neo4j-migrations calls the lock of the default database.
+    return "John Doe" if database.name == "neo4j" else database.name.lower()
+
+
+async def _run(database: Database, statement: Statement, parameters: Row) -> list[Row]:
+    async def work(transaction: Transaction) -> list[Row]:
+        return await transaction.run(statement, parameters)
+
+    return await database.write(work)

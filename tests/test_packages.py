@@ -1,0 +1,27 @@
+"""Our flat packages have common names: no installed distribution but ours may bring one of them.
+
+Two distributions with one package overwrite each other's files, and pip does not notice.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from importlib.metadata import packages_distributions
+from pathlib import Path
+
+import pytest
+
+_PYPROJECT = tomllib.loads((Path(__file__).parent.parent / "pyproject.toml").read_text(encoding="utf-8"))
+_OURS: list[str] = _PYPROJECT["tool"]["hatch"]["build"]["targets"]["wheel"]["packages"]
+_OUR_DISTRIBUTION = _PYPROJECT["project"]["name"]
+
+
+@pytest.mark.parametrize("package", _OURS)
+def test_no_other_distribution_owns_our_package(package: str) -> None:
+    owners = set(packages_distributions().get(package, [])) - {_OUR_DISTRIBUTION}
+
+    assert not owners, f"{', '.join(owners)} also installs a top-level {package}/: remove it from the lock"
+
+
+def test_every_package_is_ours_in_the_import_contracts_too() -> None:
+    assert set(_PYPROJECT["tool"]["importlinter"]["root_packages"]) >= set(_OURS)
