@@ -1,0 +1,1 @@
+"""The composition root: settings, commands, the web application."""

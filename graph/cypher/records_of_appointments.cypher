@@ -1,0 +1,9 @@
+// Purpose: Which portal records state appointments.
+// Parameters:
+//   $ids  list of appointment ids
+// Columns:
+//   id       of the appointment
+//   records  list of record ids
+UNWIND $ids AS id
+MATCH (a:Appointment {id: id})<-[:DESCRIBES]-(r:PortalRecord)
+RETURN a.id AS id, collect(r.id) AS records

@@ -1,0 +1,230 @@
+"""The command line. Each command says what it does, what it exits with, and speaks JSON where a program would listen."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections.abc import Coroutine
+from dataclasses import asdict
+from datetime import UTC, date, datetime
+from typing import Annotated, Any, TypeVar
+
+import typer
+import uvicorn
+from pydantic import ValidationError
+from rich.markup import escape
+from rich.table import Table
+
+from graph.database import open_database
+from graph.errors import MeritgraphError
+from graph.migrations import MigrationReport
+from graph.migrations import migrate as migrate_graph
+from loaders.synchronising import SyncReport
+from merit.detection import DetectionReport
+from meritgraph import operations
+from meritgraph.app import create_app
+from meritgraph.demo import DemoReport, run_demo
+from meritgraph.printing import books_table, console, detection_table, print_json
+from meritgraph.security import Role, issue_token
+from meritgraph.settings import Settings
+
+T = TypeVar("T")
+CLEAN, FAILED, WITH_REJECTS = 0, 1, 3
+
+app = typer.Typer(
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    help="The GraphQL federation hub over a graph of civil-service careers.",
+)
+AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document instead of tables.")]
+
+
+def main() -> None:
+    """Runs a command; what meritgraph itself reports is printed as a sentence, without a stack trace."""
+    try:
+        app()
+    except (MeritgraphError, OSError) as error:
+        console().print(f"[bold red]Error:[/] {escape(str(error))}", soft_wrap=True)
+        sys.exit(FAILED)
+    except ValidationError as error:
+        wrong = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors(include_input=False))
+        console().print(f"[bold red]Error:[/] A setting is wrong: {wrong}. See docs/configuration.md.")
+        sys.exit(FAILED)
+
+
+@app.command()
+def demo(
+    servants: Annotated[int, typer.Option(min=100, help="Size of the sandbox world.")] = 800,
+    seed: Annotated[int, typer.Option(help="Which world.")] = 7,
+    once: Annotated[bool, typer.Option("--once", help="Exit after the tables instead of serving the API.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Load a sandbox world, judge it, compare with what was planted, serve the API.
+
+    Exits 0 only when the books balance and every planted case was found with no false one. Example: meritgraph demo --once
+    """
+    settings = Settings()
+    report = _run(_demo(settings, servants, seed))
+    if as_json:
+        print_json(report.document)
+    else:
+        _print_demo(report)
+    if once or not report.passed:
+        raise typer.Exit(CLEAN if report.passed else FAILED)
+    screen = console()
+    token = issue_token(settings, subject="demo", role=Role.INVESTIGATOR, hours=settings.token_hours)
+    screen.print(
+        f"\nOpen http://{settings.host}:{settings.port}/ and sign in with this token ({settings.token_hours:g} hours):\n"
+    )
+    print(token)
+    screen.print("\nCtrl-C ends the API and, soon after, the engine.")
+    serve()
+
+
+@app.command()
+def serve() -> None:
+    """Serve the GraphQL API.
+
+    Example: MERITGRAPH_PORT=8080 meritgraph serve
+    """
+    settings = Settings()
+    uvicorn.run(create_app(settings), host=settings.host, port=settings.port, log_level="warning", server_header=False)
+
+
+@app.command()
+def sync(
+    portals: Annotated[list[str] | None, typer.Argument(help="Names of portals; all that have a feed by default.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Load what portals have to say. Exits 0 clean, 3 with rows in quarantine, 1 when a scope failed.
+
+    Example: meritgraph sync test.argos.uz
+    """
+    settings = Settings()
+
+    async def work() -> SyncReport:
+        feeds = operations.configured_feeds(settings, portals or [])
+        async with operations.migrated_database(settings) as database:
+            return await operations.sync(database, settings, feeds, console(), datetime.now(UTC))
+
+    report = _run(work())
+    if as_json:
+        print_json({"portals": [portal.summary() for portal in report.portals], "careers": report.careers})
+    else:
+        console().print(books_table(report.portals, by_stream=True))
+        for portal in report.portals:
+            for scope in portal.scopes:
+                if scope.problem:
+                    console().print(f"[bold red]{portal.portal}/{scope.stream}/{scope.scope}:[/] {scope.problem}")
+    states = {portal.state for portal in report.portals}
+    raise typer.Exit(FAILED if "failed" in states else WITH_REJECTS if "with_rejects" in states else CLEAN)
+
+
+@app.command()
+def detect(
+    as_of: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Day of judgement; today by default.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Judge everyone by every rule and keep what changes. Leads for review, never verdicts.
+
+    Prints for each lead the Cypher that shows it in Neo4j Browser. Example: meritgraph detect --as-of 2026-11-20
+    """
+    settings = Settings()
+    day = as_of.date() if as_of else date.today()
+
+    async def work() -> DetectionReport:
+        async with operations.migrated_database(settings) as database:
+            return await operations.detect_all(database, day, console())
+
+    report = _run(work())
+    leads = [judged for rule in report.rules for judged in rule.judgement.violating]
+    if as_json:
+        found = [
+            {"id": lead.finding_id, "rule": lead.rule.id, "reason": lead.sentence, "cypher": lead.rule.for_browser(lead.subjects)}
+            for lead in leads
+        ]
+        print_json({"as_of": report.as_of, "rules": [rule.summary() for rule in report.rules], "leads": found})
+        return
+    screen = console()
+    for lead in leads:
+        screen.print(f"[bold]{lead.rule.id}[/] {lead.finding_id}\n  {lead.sentence}", soft_wrap=True)
+        screen.print(lead.rule.for_browser(lead.subjects) + "\n", style="dim", markup=False, soft_wrap=True)
+    screen.print(detection_table(report))
+
+
+@app.command()
+def migrate(as_json: AsJson = False) -> None:
+    """Bring the graph's schema up to date; refused when an applied migration was changed.
+
+    Example: meritgraph migrate
+    """
+    settings = Settings()
+
+    async def work() -> MigrationReport:
+        async with open_database(settings.database) as database:
+            return await migrate_graph(database)
+
+    report = _run(work())
+    if as_json:
+        print_json(asdict(report))
+        return
+    applied = ", ".join(report.applied) or "nothing: the schema was up to date"
+    console().print(f"Applied {applied}. The schema is at version {report.version}.")
+
+
+@app.command()
+def token(
+    subject: Annotated[str, typer.Option(help="Who signs in with it; stands in the access record.")] = "local",
+    role: Annotated[Role, typer.Option(help="What they may do.")] = Role.INVESTIGATOR,
+    hours: Annotated[float | None, typer.Option(min=0.01, help="How long it is good for.")] = None,
+) -> None:
+    """Print a token signed with the local key.
+
+    Example: meritgraph token --role client --subject portal-x
+    """
+    settings = Settings()
+    print(issue_token(settings, subject=subject, role=role, hours=hours or settings.token_hours))
+
+
+@app.command()
+def doctor(as_json: AsJson = False) -> None:
+    """Look at everything a run needs. Exits 0 when all is fine.
+
+    Example: meritgraph doctor
+    """
+    checks = _run(operations.examine(Settings()))
+    if as_json:
+        print_json([asdict(check) for check in checks])
+    else:
+        for check in checks:
+            verdict = "[green]fine [/]" if check.fine else "[bold red]WRONG[/]"
+            console().print(f"{verdict} {check.what}: {escape(check.found)}", soft_wrap=True)
+    raise typer.Exit(CLEAN if all(check.fine for check in checks) else FAILED)
+
+
+async def _demo(settings: Settings, servants: int, seed: int) -> DemoReport:
+    async with operations.migrated_database(settings) as database:
+        return await run_demo(database, settings, servants, seed, console())
+
+
+def _print_demo(report: DemoReport) -> None:
+    screen = console()
+    screen.print(books_table(report.sync.portals))
+    screen.print(detection_table(report.detection))
+    table = Table(title="Leads against what was planted", title_justify="left")
+    for name in ("rule", "planted", "found", "missed", "false"):
+        table.add_column(name, justify="left" if name == "rule" else "right")
+    for rule, score in report.scores.items():
+        table.add_row(rule, *(str(n) for n in (score.planted, score.found, score.missed, score.false)))
+    screen.print(table)
+    size = report.document
+    screen.print(
+        f"{size['servants']:,} servants, {size['appointments']:,} appointments, {size['nodes']:,} nodes, "
+        f"{size['relationships']:,} relationships in {size['seconds']:.0f} s."
+    )
+    verdict = "every planted case was found, with no false one" if report.passed else "[bold red]NOT as planted[/]"
+    screen.print(f"The books {'balance' if size['balanced'] else 'do NOT balance'}; {verdict}.")
+
+
+def _run(work: Coroutine[Any, Any, T]) -> T:
+    return asyncio.run(work)

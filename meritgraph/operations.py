@@ -1,0 +1,121 @@
+"""What the commands do, each once: open the graph, do it, say what came out."""
+
+from __future__ import annotations
+
+import os
+import platform
+import sys
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+from rich.console import Console
+
+from graph.database import Database, open_database
+from graph.errors import MeritgraphError, PortalError
+from graph.migrations import migrate
+from loaders.catalogue import all_portals
+from loaders.contract import Feed, Portal
+from loaders.identity import KeyRing, require_identity_key
+from loaders.synchronising import SyncReport, synchronise_all
+from merit.catalogue import all_rules
+from merit.detection import DetectionReport, detect
+from meritgraph.printing import progress_bar
+from meritgraph.settings import Settings
+
+
+@asynccontextmanager
+async def migrated_database(settings: Settings) -> AsyncGenerator[Database]:
+    """The graph, its schema up to date."""
+    async with open_database(settings.database) as database:
+        await migrate(database)
+        yield database
+
+
+async def sync(
+    database: Database, settings: Settings, feeds: dict[Portal, Feed], screen: Console, started_at: datetime
+) -> SyncReport:
+    """Loads the given portals, showing rows as they come."""
+    with progress_bar(screen) as bar:
+        tasks = {portal.name: bar.add_task(portal.name, total=None) for portal in feeds}
+        deriving = bar.add_task("careers", total=None)
+        return await synchronise_all(
+            database,
+            feeds,
+            KeyRing.open(settings.keys),
+            started_at,
+            lambda report: bar.update(tasks[report.portal], completed=report.books.read),
+            lambda careers: bar.update(deriving, completed=careers),
+        )
+
+
+async def detect_all(database: Database, as_of: date, screen: Console) -> DetectionReport:
+    """Judges everyone by every rule, showing servants as they are judged."""
+    with progress_bar(screen) as bar:
+        task = bar.add_task("judging", total=None)
+        return await detect(
+            database, all_rules(), as_of, datetime.now(UTC), lambda servants: bar.update(task, completed=servants)
+        )
+
+
+def configured_feeds(settings: Settings, names: Sequence[str]) -> dict[Portal, Feed]:
+    """The portals to load: those named, else all that have a feed. Raises PortalError for one without."""
+    portals = all_portals()
+    for name in names or settings.feeds:
+        if name not in portals:
+            raise PortalError(f"There is no portal {name}. Installed are: {', '.join(portals)}.")
+        if name not in settings.feeds:
+            raise PortalError(f"The portal {name} has no feed. Set MERITGRAPH_FEEDS (docs/configuration.md).")
+    chosen = [portal for name, portal in portals.items() if name in (names or settings.feeds)]
+    if not chosen:
+        raise PortalError(
+            "No portal has a feed: nothing to load. Set MERITGRAPH_FEEDS (docs/configuration.md), or try `meritgraph demo`."
+        )
+    return {portal: settings.feeds[portal.name].feed() for portal in chosen}
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing the doctor looked at."""
+
+    what: str
+    fine: bool
+    found: str
+
+
+async def examine(settings: Settings) -> list[Check]:
+    """Looks at everything a run needs, and goes on where something is wrong."""
+    checks = [
+        Check("python", sys.version_info >= (3, 11), platform.python_version()),
+        _home(settings),
+        _portals(settings),
+    ]
+    try:
+        async with open_database(settings.database) as database:
+            checks.append(Check("database", True, f"{database.engine} answers, database {database.name}"))
+            report = await migrate(database)
+            checks.append(Check("schema", True, f"version {report.version}"))
+            keys = KeyRing.open(settings.keys)
+            await require_identity_key(database, keys)
+            checks.append(Check("identity key", True, f"{keys.key_id} is the key of this graph"))
+    except (MeritgraphError, OSError) as error:
+        checks.append(Check("database", False, str(error)))
+    return checks
+
+
+def _home(settings: Settings) -> Check:
+    folder = settings.home.absolute()
+    while not folder.exists():
+        folder = folder.parent
+    writable = os.access(folder, os.W_OK)
+    return Check("home", writable, f"{settings.home}: {'writable' if writable else f'{folder} is not writable'}")
+
+
+def _portals(settings: Settings) -> Check:
+    try:
+        portals = all_portals()
+        feeds = configured_feeds(settings, []) if settings.feeds else {}
+    except (MeritgraphError, OSError) as error:
+        return Check("portals", False, str(error))
+    return Check("portals", True, f"installed: {', '.join(portals)}; with a feed: {', '.join(p.name for p in feeds) or 'none'}")

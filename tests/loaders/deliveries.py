@@ -1,0 +1,96 @@
+"""Portals whose pages a test writes down: the real streams and mappings, with only the transport replaced."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import nullcontext
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from graph.database import Database
+from loaders.books import PortalReport
+from loaders.contract import Covers, Feed, Page, Portal, Scope, ScopeDone, Stream, StreamMode
+from loaders.derivation import derive_careers
+from loaders.hub import Synchronisation, synchronise
+from loaders.identity import KeyRing, require_identity_key
+from loaders.portals.test_argos_uz import PORTAL as ARGOS
+
+NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
+Row = Mapping[str, Any]
+
+
+@dataclass(slots=True)
+class Delivery:
+    """What a portal would send: rows by stream and page. ``complete`` false leaves every scope without its end."""
+
+    pages: dict[str, list[list[Row]]] = field(default_factory=dict[str, list[list[Row]]])
+    complete: bool = True
+
+    def scopes(self, stream: Stream[Any]) -> Iterable[Scope]:
+        return (Scope(),) if stream.name in self.pages else ()
+
+    def read(self, stream: Stream[Any], scope: Scope, since: str | None) -> Iterator[Page | ScopeDone]:
+        for number, rows in enumerate(self.pages[stream.name]):
+            yield Page(str(number), orjson.dumps(rows), lambda rows=rows: rows)
+        if self.complete:
+            mark = None if stream.mode is StreamMode.SNAPSHOT else "1"
+            yield ScopeDone(Covers(date(2010, 1, 1), date(2026, 11, 20)), watermark=mark)
+
+
+def delivering(delivery: Delivery, portal: Portal = ARGOS) -> Portal:
+    """The portal, reading from the delivery."""
+    return replace(portal, connect=lambda visit: nullcontext(delivery))
+
+
+async def load(
+    database: Database,
+    delivery: Delivery | Mapping[str, Sequence[Row]],
+    keys: KeyRing,
+    portal: Portal = ARGOS,
+    at: datetime = NOON,
+) -> PortalReport:
+    """One run, then the derivation; rows given by stream make one page each."""
+    if not isinstance(delivery, Delivery):
+        delivery = Delivery({stream: [list(rows)] for stream, rows in delivery.items()})
+    await require_identity_key(database, keys)
+    report = await synchronise(Synchronisation(database, delivering(delivery, portal), Feed(), keys, at))
+    await derive_careers(database)
+    return report
+
+
+def key_ring(folder: Path) -> KeyRing:
+    return KeyRing.open(folder / "keys")
+
+
+def body(code: str = "B1", **changes: Any) -> Row:
+    version = {"from": "2009-01-01", "to": None, "name": f"Body {code}", "level": "national", "parent": None}
+    return {"code": code, "stir": "200000001" if code == "B1" else None, "versions": [version], **changes}
+
+
+def position(code: str, rank: int | None = 3, body: str = "B1", **version: Any) -> Row:
+    held = {
+        "from": "2009-01-01",
+        "to": None,
+        "title": f"Post {code}",
+        "ladder": "uz-managerial",
+        "rank": rank,
+        "group": "managerial",
+        "competitionRequired": True,
+        "fte": 1.0,
+        **version,
+    }
+    return {"code": code, "body": body, "versions": [held]}
+
+
+def servant(register_no: str = "R1", pinfl: str = "31503856070019", **changes: Any) -> Row:
+    names = {"lastName": "Karimova", "firstName": "Gulnora", "patronymic": "Anvar qizi"}
+    return {"registerNo": register_no, "pinfl": pinfl, **names, "birthDate": "1985-03-15", "sex": "F", "education": [], **changes}
+
+
+def order(number: str, position: str, start: str, **changes: Any) -> Row:
+    row = {"orderNo": number, "seq": 1, "kind": "appointment", "mode": "competition", "registerNo": "R1", "position": position}
+    return {**row, "orderDate": start, "start": start, "end": None, "open": True, **changes}
