@@ -151,7 +151,7 @@ class Writer:
         parameters = {
             "id": page.id,
             "content_hash": page.content_hash,
-            "rows": page.rows,
+            "row_count": page.rows,
             "duplicate": page.duplicate,
             "quarantined": page.quarantined + further_quarantined,
         }

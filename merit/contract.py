@@ -8,8 +8,9 @@
 - ``$covered``: for which days streams are loaded completely, as maps with ``country``, ``label``, ``from``, ``to``,
 - ``$listed``: whether satisfied things are listed, too,
 
-and answers one row for each outcome, body and missing input: ``outcome``, ``missing``, ``organisation``, ``n`` and
-``items``, maps with ``subjects`` (ids of the facts that make it this thing and no other, never a servant), ``servant``, ``day`` (of the deed,
+and answers one row for each outcome, body and missing input: ``outcome``, ``missing``, ``organisation``,
+``country``, ``n`` and ``items``, maps with ``subjects`` (ids of the facts that make it this thing and no other, never a
+servant), ``servant``, ``day`` (of the deed,
 possibly null), ``evidence`` (ids) and ``words`` for the reason.
 
 ``show.cypher`` takes ``$subjects`` of one finding and returns its evidence as paths.

@@ -88,10 +88,10 @@ async def keep_run(database: Database, judgement: Judgement, as_of: date, now: d
     await database.write(work)
 
 
-def policy_in_words(rule: Rule, day: date | None) -> str:
-    """The values of the rule that hold on a day, with their basis."""
-    values = [v.in_words() for v in rule.policy if day is None or v.from_ <= day < v.to]
-    return "; ".join(values)
+def policy_in_words(rule: Rule, country: str | None, day: date | None) -> str:
+    """The values of the rule that hold in a country on a day, with their basis."""
+    holding = (v for v in rule.policy if v.country in (country, "*") and (day is None or v.from_ <= day < v.to))
+    return "; ".join(value.in_words() for value in holding)
 
 
 def _finding(judged: Judged, as_of: date) -> dict[str, Any]:
@@ -104,7 +104,7 @@ def _finding(judged: Judged, as_of: date) -> dict[str, Any]:
         "reason": judged.sentence,
         "organisation": judged.organisation,
         "subjects": list(judged.subjects),
-        "policy": policy_in_words(judged.rule, judged.day),
+        "policy": policy_in_words(judged.rule, judged.country, judged.day),
         "day": judged.day,
         "sort_key": f"{age:07d}{SEPARATOR}{judged.finding_id}",
         "evidence_hash": hashlib.blake2b(content.encode(), digest_size=15).hexdigest(),

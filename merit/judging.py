@@ -23,6 +23,7 @@ class Judged:
     outcome: Outcome
     missing: str | None
     organisation: str
+    country: str | None
     servant: str
     subjects: tuple[str, ...]
     day: date | None
@@ -116,6 +117,7 @@ def _judged(rule: Rule, outcome: Outcome, row: Mapping[str, object], item: Mappi
         outcome=outcome,
         missing=cast("str | None", row["missing"]),
         organisation=cast("str", row["organisation"]),
+        country=cast("str | None", row["country"]),
         servant=item["servant"],
         subjects=tuple(item["subjects"]),
         day=item["day"],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, LiteralString, cast
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from graph.database import Database
@@ -18,8 +18,7 @@ async def declare_types(database: Database) -> None:
     from graph.vocabulary import type_declarations
 
     for declaration in type_declarations():
-        # Made of our own names only, in graph/vocabulary.py.
-        await database.schema(cast(LiteralString, declaration))
+        await database.schema(declaration)
 
 
 async def settle(database: Database) -> None:

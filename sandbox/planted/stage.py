@@ -36,6 +36,10 @@ class Stage:
         """A day under the law on which an order of the case takes effect."""
         return day_between(self.draw, date(2023, 5, 2), self.today - days(150))
 
+    def day_the_register_can_tell(self) -> date:
+        """A day for which a missing competition is truly missing: one held the year before would be served, too."""
+        return day_between(self.draw, date(2024, 2, 15), self.today - days(150))
+
     def opening(self, ladder: str = MANAGERIAL) -> SpellPlan:
         """The first post, before the law."""
         rank = 1 if ladder == AUXILIARY else self.lowest

@@ -17,28 +17,28 @@ def _passed_by(stage: Stage, case: str, plan: SpellPlan, because: str) -> None:
 
 
 def by_competition_without_link(stage: Stage) -> None:
-    plan = stage.move(stage.opening(), stage.day(), 1)
+    plan = stage.move(stage.opening(), stage.day_the_register_can_tell(), 1)
     stage.without_competition(plan, "competition")
     _judge(stage, "violates", "competition-without-link", plan,
            "The order says by competition, the register of that year is complete and holds none.")  # fmt: skip
 
 
 def by_no_lawful_mode(stage: Stage) -> None:
-    plan = stage.move(stage.opening(), stage.day(), 1)
+    plan = stage.move(stage.opening(), stage.day_the_register_can_tell(), 1)
     stage.without_competition(plan, "other")
     _judge(stage, "violates", "mode-other", plan,
            "A managerial post was filled in a way that is no lawful exception, without a competition.")  # fmt: skip
 
 
 def by_competition_for_another_post(stage: Stage) -> None:
-    plan = stage.move(stage.opening(), stage.day(), 1)
+    plan = stage.move(stage.opening(), stage.day_the_register_can_tell(), 1)
     plan.needs = "other"
     _judge(stage, "violates", "competition-for-another-post", plan,
            "The competition named in the order was held for another post.")  # fmt: skip
 
 
 def auxiliary_that_demands(stage: Stage) -> None:
-    plan = stage.move(stage.opening(AUXILIARY), stage.day(), 1)
+    plan = stage.move(stage.opening(AUXILIARY), stage.day_the_register_can_tell(), 1)
     stage.without_competition(plan, "other")
     plan.competition_required = True
     _judge(stage, "violates", "auxiliary-post-demanding-competition", plan,

@@ -8,6 +8,7 @@
 //   outcome       violates, satisfies or not_evaluable
 //   missing       input that was missing, if not evaluable
 //   organisation  id of the body of the second post
+//   country       of the body, two letters
 //   n             how many
 //   items         list of maps
 UNWIND $subjects AS subject
@@ -38,7 +39,7 @@ WITH s, a, b, p, q, o, begun, certain,
 WITH s, a, b, p, q, o, begun, certain,
   CASE lacking WHEN 'nothing' THEN 'satisfies' WHEN 'one post less' THEN 'violates' ELSE 'not_evaluable' END AS outcome,
   CASE WHEN lacking IN ['nothing', 'one post less'] THEN null ELSE lacking END AS missing
-RETURN outcome, missing, o.id AS organisation, count(*) AS n,
+RETURN outcome, missing, o.id AS organisation, o.country AS country, count(*) AS n,
   collect(CASE WHEN outcome = 'satisfies' AND NOT $listed THEN null ELSE {
     subjects: [a.id, b.id], servant: s.id, day: begun, evidence: [a.id, b.id, p.id, q.id],
     words: {day: begun, one: p.title, other: q.title, days: certain}

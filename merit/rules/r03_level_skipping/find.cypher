@@ -7,6 +7,7 @@
 //   outcome       violates, satisfies or not_evaluable
 //   missing       input that was missing, if not evaluable
 //   organisation  id of the body
+//   country       of the body, two letters
 //   n             how many
 //   items         list of maps
 UNWIND $subjects AS subject
@@ -24,7 +25,7 @@ WITH s, m, a, b, p, q, o,
     WHEN size(law) = 0 THEN 'policy value on this date'
     WHEN m.steps IS NULL THEN 'rank of the old or the new post'
   END AS missing
-RETURN outcome, missing, o.id AS organisation, count(*) AS n,
+RETURN outcome, missing, o.id AS organisation, o.country AS country, count(*) AS n,
   collect(CASE WHEN outcome = 'satisfies' AND NOT $listed THEN null ELSE {
     subjects: [a.id], servant: s.id, day: m.ordered_earliest, evidence: [b.id, m.id, a.id],
     words: {day: m.ordered_earliest, old: q.title, post: p.title, steps: m.steps}

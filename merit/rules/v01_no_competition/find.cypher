@@ -8,6 +8,7 @@
 //   outcome       violates, satisfies or not_evaluable
 //   missing       input that was missing, if not evaluable
 //   organisation  id of the body
+//   country       of the body, two letters
 //   n             how many
 //   items         list of maps
 UNWIND $subjects AS subject
@@ -55,7 +56,7 @@ WITH s, a, p, o, first, law,
 WITH s, a, p, o, first,
   CASE lacking WHEN 'nothing' THEN 'satisfies' WHEN 'a competition' THEN 'violates' ELSE 'not_evaluable' END AS outcome,
   CASE WHEN lacking IN ['nothing', 'a competition'] THEN null ELSE lacking END AS missing
-RETURN outcome, missing, o.id AS organisation, count(*) AS n,
+RETURN outcome, missing, o.id AS organisation, o.country AS country, count(*) AS n,
   collect(CASE WHEN outcome = 'satisfies' AND NOT $listed THEN null ELSE {
     subjects: [a.id], servant: s.id, day: first, evidence: [a.id, p.id],
     words: {day: first, post: p.title, mode: coalesce(a.mode, 'mode unknown')}

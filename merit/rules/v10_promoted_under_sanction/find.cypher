@@ -8,6 +8,7 @@
 //   outcome       violates, satisfies or not_evaluable
 //   missing       input that was missing, if not evaluable
 //   organisation  id of the body
+//   country       of the body, two letters
 //   n             how many
 //   items         list of maps
 UNWIND $subjects AS subject
@@ -45,7 +46,7 @@ WITH s, m, a, p, o, first, live,
 WITH s, m, a, p, o, first, live,
   CASE lacking WHEN 'nothing' THEN 'satisfies' WHEN 'a time without sanction' THEN 'violates' ELSE 'not_evaluable' END AS outcome,
   CASE WHEN lacking IN ['nothing', 'a time without sanction'] THEN null ELSE lacking END AS missing
-RETURN outcome, missing, o.id AS organisation, count(*) AS n,
+RETURN outcome, missing, o.id AS organisation, o.country AS country, count(*) AS n,
   collect(CASE WHEN outcome = 'satisfies' AND NOT $listed THEN null ELSE {
     subjects: [a.id], servant: s.id, day: first, evidence: [a.id, m.id] + [x IN live | x.id],
     words: {day: first, post: p.title, imposed: live[0].imposed, sanction: live[0].kind}

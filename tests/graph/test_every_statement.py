@@ -1,0 +1,180 @@
+"""Every packaged statement runs on both engines. A file that nobody told how to run fails here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from importlib.resources import files
+from typing import Any
+
+import pytest
+
+from graph.database import Database, Transaction
+from graph.statements import Statement, all_statements, statement
+from graph.vocabulary import SAID, node_type
+from merit.catalogue import all_rules
+from merit.contract import Rule
+from tests.conftest import Run
+
+DAY, NOW = date(2026, 11, 20), datetime(2026, 11, 20, 12, tzinfo=UTC)
+
+# Values for parameters by name; what a name means is the same in every statement.
+VALUES: Mapping[str, Any] = {
+    "after": "",
+    "as_of": DAY,
+    "before": NOW,
+    "check_value": "0",
+    "competition": None,
+    "content_hash": "0",
+    "country": "UZ",
+    "duplicate": 0,
+    "ended_at": NOW,
+    "from": DAY,
+    "id": "nobody:0",
+    "ids": ["nobody:0"],
+    "keys": ["UZ/PINFL:0"],
+    "labels": ["Appointment"],
+    "limit": 10,
+    "mode": "acting",
+    "order_date": DAY,
+    "organisation": "organisation:0",
+    "organisations": ["organisation:0"],
+    "passing_by": ["acting"],
+    "portal": "nobody",
+    "position": "position:0",
+    "problem": None,
+    "properties": {"state": "done"},
+    "quarantined": 0,
+    "row_count": 0,
+    "rows": [],
+    "rule": "V01",
+    "run": "run:nobody",
+    "scope": "all",
+    "servant": "servant:0",
+    "servants": ["servant:0"],
+    "severity": None,
+    "start": DAY,
+    "started_at": NOW,
+    "state": "clean",
+    "stream": "nothing",
+    "to": DAY,
+    "until": "~",
+    "value": "0",
+}
+
+SENT_ROWS: Mapping[str, list[dict[str, Any]]] = {
+    "create_records": [{"id": "record:0", "portal": "nobody"}],
+    "delete_promotions": [{"id": "promotion:0"}],
+    "forget_descriptions": [{"id": "record:0", "described": []}],
+    "forget_parked": [{"record": "record:0"}],
+    "link_next": [{"from": "appointment:0", "into": "appointment:1"}],
+    "park_references": [{"id": "record:0>x", "record": "record:0", "label": "Servant", "target": "x"}],
+    "quarantine_rows": [{"id": "quarantine:0", "reason": "wrong_type"}],
+    "resolve_findings": [{"id": "finding:0", "last_seen": NOW, "review": {"id": "review:0"}}],
+    "touch_holders": [{"id": "position:0"}],
+    "touch_servants": [{"id": "servant:0"}],
+    "touch_servants_of_records": [{"id": "record:0"}],
+    "unlink_next": [{"from": "appointment:0", "into": "appointment:1"}],
+    "update_records": [{"id": "record:0", "version": "record:0:1", "properties": {"recorded_at": NOW}}],
+    "write_derived": [{"id": "appointment:0", "properties": {"rank": 3}}],
+    "write_findings": [{"id": "finding:0", "servant": "servant:0", "properties": {}, "review": {"id": "review:0"}}],
+    "write_promotions": [
+        {"id": "promotion:0", "servant": "servant:0", "from": "appointment:0", "into": "appointment:1", "properties": {}}
+    ],
+}
+
+
+@pytest.mark.parametrize("known", all_statements(), ids=lambda known: known.name)
+def test_statement_runs(run: Run, migrated: Database, known: Statement) -> None:
+    parameters = {name: VALUES[name] for name in known.parameters}
+    if "rows" in parameters:
+        parameters["rows"] = _generated_rows(known.name) if known.name.startswith("write/") else SENT_ROWS[known.name]
+    rows = run(_tried_out(migrated, known, parameters))
+    for row in rows:
+        assert set(row) == set(known.columns)
+
+
+@pytest.mark.parametrize("rule", all_rules(), ids=lambda rule: rule.id)
+@pytest.mark.parametrize("query", ["find", "show"])
+def test_queries_of_rules_run(run: Run, migrated: Database, rule: Rule, query: str) -> None:
+    known: Statement = getattr(rule, query)
+    values = {
+        "subjects": ["servant:0"],
+        "as_of": DAY,
+        "policy": [value.for_query() for value in rule.policy],
+        "covered": [{"country": "UZ", "label": "Sanction", "from": DAY, "to": DAY}],
+        "listed": True,
+    }
+    assert run(_tried_out(migrated, known, {name: values[name] for name in known.parameters})) == []
+
+
+def test_every_cypher_file_of_a_rule_is_one_of_its_queries() -> None:
+    for rule in all_rules():
+        names = {entry.name for entry in files(rule.package).iterdir() if entry.name.endswith(".cypher")}
+        assert names == {"find.cypher", "show.cypher"}
+
+
+def test_statements_that_nobody_runs_any_more_are_gone() -> None:
+    handwritten = {known.name for known in all_statements() if not known.name.startswith("write/")}
+    assert set(SENT_ROWS) <= handwritten
+
+
+@pytest.mark.parametrize("node", SAID, ids=lambda node: node.label)
+def test_a_written_node_has_the_properties_and_links_of_the_table(run: Run, migrated: Database, node: Any) -> None:
+    """Creates one node with all its required ends, then links and describes it: each statement writes its one row."""
+
+    async def work(transaction: Transaction) -> list[int]:
+        for link in node.links:
+            end = {"id": f"{link.field}:1", "properties": {}}
+            await transaction.run(statement(f"write/merge_{node_type(link.target).kind}"), {"rows": [end]})
+        written: list[int] = []
+        for name in ("create", *(f"link_{link.field}" for link in node.links), "merge", "describe"):
+            verb, _, field = name.partition("_")
+            full = f"write/{verb}_{node.kind}" + (f"_{field}" if field else "")
+            rows = await transaction.run(statement(full), {"rows": _rows_for(node, verb, field)})
+            written.append(rows[0]["written"])  # type: ignore[arg-type]
+        return written
+
+    assert set(run(migrated.try_out(work))) == {1}
+
+
+@pytest.fixture(scope="module")
+def migrated(engine: Any, run: Run) -> Database:
+    from graph.migrations import migrate
+
+    run(migrate(engine.database))
+    return engine.database
+
+
+async def _tried_out(database: Database, known: Statement, parameters: Mapping[str, Any]) -> list[dict[str, object]]:
+    return await database.try_out(lambda transaction: transaction.run(known, parameters))
+
+
+def _generated_rows(name: str) -> list[dict[str, Any]]:
+    verb, _, rest = name.removeprefix("write/").partition("_")
+    if verb == "evidence":
+        return [{"finding": "finding:0", "id": "x:0"}]
+    node = max((n for n in SAID if rest == n.kind or rest.startswith(f"{n.kind}_")), key=lambda n: len(n.kind))
+    return _rows_for(node, verb, rest.removeprefix(node.kind).removeprefix("_"))
+
+
+def _rows_for(node: Any, verb: str, field: str) -> list[dict[str, Any]]:
+    samples = {"STRING": "text", "INTEGER": 3, "FLOAT": 0.5, "BOOLEAN": True, "DATE": DAY, "ZONED DATETIME": NOW}
+    properties = {p.name: samples.get(p.type, ["text"]) for p in node.properties if p.name != "id"}
+    ends = {link.field: f"{link.field}:1" for link in node.links if link.required}
+    return {
+        "create": [
+            {
+                "id": "node:1",
+                "properties": properties,
+                "record": {"id": "record:1"},
+                "identifiers": [{"key": "k:1", "scheme": "k"}],
+                **ends,
+            }
+        ],
+        "merge": [{"id": "node:1", "properties": properties}],
+        "describe": [{"record": "record:1", "id": "node:1"}],
+        "identify": [{"id": "node:1", "key": "k:2", "scheme": "k"}],
+        "link": [{"id": "node:1", "targets": [{"id": f"{field}:1", "value": 0.5}]}],
+        "known": [],
+    }[verb]

@@ -1,0 +1,185 @@
+"""The life of findings and the appointment check, on both engines."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from graph.database import Database
+from graph.errors import NothingToCheck
+from graph.model import Mode
+from loaders.derivation import derive_in
+from loaders.identity import KeyRing
+from merit.catalogue import all_rules
+from merit.check import ProposedAppointment, check_appointment
+from merit.detection import DetectionReport, detect
+from tests.conftest import Run
+from tests.engines import count, cypher, execute
+from tests.loaders.deliveries import NOON, body, key_ring, load, order, position, servant
+
+TODAY = date(2026, 11, 20)
+SANCTION = {"id": "S1", "registerNo": "R1", "kind": "reprimand", "imposed": "2025-03-01", "until": None, "lifted": None}
+POSTS = [position("P1", 3), position("P2", 4), position("P3", 7)]
+ORDERS = [
+    order("1", "P1", "2023-01-01", end="2025-06-01", open=False, mode="guarantee"),
+    order("2", "P2", "2025-06-01", mode="guarantee", seq=2),
+]
+LEAD = {"bodies": [body()], "positions": POSTS, "servants": [servant()], "orders": ORDERS, "sanctions": [SANCTION]}
+EMPTY_REGISTERS = {"competitions": [], "sanctions": []}
+
+
+@pytest.fixture
+def keys(tmp_path: Path) -> KeyRing:
+    return key_ring(tmp_path)
+
+
+def judge(run: Run, database: Database, days: int = 0) -> dict[str, dict[str, Any]]:
+    """Detects and tells the summary of each rule."""
+    report: DetectionReport = run(detect(database, all_rules(), TODAY, NOON + timedelta(days=days)))
+    return {rule.judgement.rule.id: rule.summary() for rule in report.rules}
+
+
+def states(run: Run, database: Database) -> list[tuple[str, str]]:
+    rows = run(database.read(cypher("MATCH (f:Finding) RETURN f.rule AS rule, f.state AS state ORDER BY f.id")))
+    return [(str(row["rule"]), str(row["state"])) for row in rows]
+
+
+def contents(run: Run, database: Database) -> Any:
+    """Everything in the graph but the counts of the last detection."""
+    nodes = "MATCH (n) WHERE NOT n:RuleRun RETURN properties(n) AS held ORDER BY n.id, toString(n.key), n.version"
+    links = "MATCH (a)-[r]->(b) RETURN a.id AS a, type(r) AS type, b.id AS b ORDER BY a, type, b"
+    return run(database.read(cypher(nodes))), run(database.read(cypher(links)))
+
+
+def later(run: Run, database: Database, keys: KeyRing, days: int, rows: Mapping[str, Sequence[Mapping[str, Any]]]) -> None:
+    run(load(database, rows, keys, at=NOON + timedelta(days=days)))
+
+
+def test_a_finding_says_what_happened_to_whom_and_on_what_it_rests(run: Run, fresh_database: Database, keys: KeyRing) -> None:
+    run(load(fresh_database, LEAD, keys))
+    assert judge(run, fresh_database)["V10"]["opened"] == 1
+    (found,) = run(
+        fresh_database.read(
+            cypher(
+                """MATCH (f:Finding)-[:CONCERNS]->(s:Servant)
+                RETURN f.rule AS rule, f.reason AS reason, f.severity AS severity, f.policy AS policy, s.name AS name,
+                  COLLECT { MATCH (f)-[:EVIDENCE]->(e) RETURN labels(e)[0] AS label ORDER BY label } AS evidence,
+                  COLLECT { MATCH (f)-[:CHANGED_BY]->(r:Review) RETURN r.state + ' by ' + r.by + ': ' + r.why } AS history"""
+            )
+        )
+    )
+    assert found == {
+        "rule": "V10",
+        "reason": "The order of 1 June 2025 promotes into the post «Post P2» while a sanction of 1 March 2025 (reprimand) "
+        "was in force.",
+        "severity": "high",
+        "policy": "UZ from 2022-08-08: months = 12; ZRU-788 Art 48 (value not checked against the official text)",
+        "name": "Karimova Gulnora Anvar qizi",
+        "evidence": ["Appointment", "Promotion", "Sanction"],
+        "history": ["open by meritgraph: found"],
+    }
+
+
+def test_a_second_detection_changes_nothing(run: Run, fresh_database: Database, keys: KeyRing) -> None:
+    run(load(fresh_database, LEAD, keys))
+    judge(run, fresh_database)
+    before = contents(run, fresh_database)
+    again = judge(run, fresh_database, days=1)
+    assert again["V10"]["violating"] == 1
+    assert [again["V10"][what] for what in ("opened", "changed", "resolved", "reopened")] == [0, 0, 0, 0]
+    assert contents(run, fresh_database) == before
+
+
+def test_a_corrected_record_resolves_its_finding_and_its_return_reopens_it(
+    run: Run, fresh_database: Database, keys: KeyRing
+) -> None:
+    run(load(fresh_database, LEAD, keys))
+    judge(run, fresh_database)
+    later(run, fresh_database, keys, 1, {"sanctions": [{**SANCTION, "lifted": "2025-05-31"}]})
+    assert judge(run, fresh_database, days=1)["V10"]["resolved"] == 1
+    assert states(run, fresh_database) == [("V10", "resolved")]
+    assert judge(run, fresh_database, days=2)["V10"]["resolved"] == 0
+    later(run, fresh_database, keys, 3, {"sanctions": [SANCTION]})
+    assert judge(run, fresh_database, days=3)["V10"]["reopened"] == 1
+    assert states(run, fresh_database) == [("V10", "reopened")]
+    assert run(count(fresh_database, "MATCH (:Finding)-[:CHANGED_BY]->(r) RETURN count(r) AS n")) == 3
+
+
+def test_a_finding_whose_input_went_missing_stays_open(run: Run, fresh_database: Database, keys: KeyRing) -> None:
+    run(load(fresh_database, LEAD, keys))
+    judge(run, fresh_database)
+    later(run, fresh_database, keys, 1, {"sanctions": [{**SANCTION, "imposed": "2025"}]})
+    again = judge(run, fresh_database, days=1)["V10"]
+    assert (again["violating"], again["missing"], again["resolved"]) == (0, {"exact days of a sanction": 1}, 0)
+    assert states(run, fresh_database) == [("V10", "open")]
+
+
+def test_evidence_that_changed_is_written_and_told(run: Run, fresh_database: Database, keys: KeyRing) -> None:
+    run(load(fresh_database, LEAD, keys))
+    judge(run, fresh_database)
+    later(run, fresh_database, keys, 1, {"sanctions": [{**SANCTION, "kind": "fine"}]})
+    assert judge(run, fresh_database, days=1)["V10"]["changed"] == 1
+    reason = run(fresh_database.read(cypher("MATCH (f:Finding) RETURN f.reason AS reason")))[0]["reason"]
+    assert "(fine)" in str(reason)
+
+
+def test_a_dismissed_finding_comes_back_only_with_other_evidence(run: Run, fresh_database: Database, keys: KeyRing) -> None:
+    run(load(fresh_database, LEAD, keys))
+    judge(run, fresh_database)
+    run(execute(fresh_database, "MATCH (f:Finding) SET f.state = 'dismissed'"))
+    judge(run, fresh_database, days=1)
+    assert states(run, fresh_database) == [("V10", "dismissed")]
+    later(run, fresh_database, keys, 2, {"sanctions": [{**SANCTION, "kind": "fine"}]})
+    judge(run, fresh_database, days=2)
+    assert states(run, fresh_database) == [("V10", "reopened")]
+
+
+def test_no_sanction_on_record_means_none_only_where_sanctions_are_loaded(
+    run: Run, fresh_database: Database, keys: KeyRing
+) -> None:
+    run(load(fresh_database, {name: rows for name, rows in LEAD.items() if name != "sanctions"}, keys))
+    assert judge(run, fresh_database)["V10"]["missing"] == {"sanctions of the time before the order": 1}
+    later(run, fresh_database, keys, 1, {"sanctions": []})
+    assert (judge(run, fresh_database, days=1)["V10"]["satisfied"]) == 1
+
+
+def check(run: Run, database: Database, position_code: str, mode: Mode | None, on: date) -> dict[str, tuple[str, str | None]]:
+    ids = run(
+        database.read(
+            cypher("MATCH (s:Servant) MATCH (p:Position {title: $title}) RETURN s.id AS servant, p.id AS position"),
+            {"title": f"Post {position_code}"},
+        )
+    )[0]
+    proposal = ProposedAppointment(str(ids["servant"]), str(ids["position"]), order_date=on, start=on, mode=mode)
+    judged = run(check_appointment(database, proposal, all_rules(), derive_in))
+    return {thing.rule.id: (thing.outcome.value, thing.missing) for thing in judged}
+
+
+def test_a_proposed_order_is_judged_by_the_same_rules_and_leaves_nothing(
+    run: Run, fresh_database: Database, keys: KeyRing
+) -> None:
+    sanction = {**SANCTION, "imposed": "2026-10-01"}
+    run(load(fresh_database, {**LEAD, **EMPTY_REGISTERS, "sanctions": [sanction]}, keys))
+    before = contents(run, fresh_database)
+    under_sanction = check(run, fresh_database, "P3", None, date(2026, 11, 19))
+    assert under_sanction == {
+        "R03": ("violates", None),
+        "V01": ("not_evaluable", "mode of the appointment"),
+        "V10": ("violates", None),
+    }
+    assert check(run, fresh_database, "P1", Mode.GUARANTEE, date(2026, 11, 19)) == {
+        "R03": ("satisfies", None),
+        "V01": ("satisfies", None),
+    }
+    assert check(run, fresh_database, "P3", Mode.ACTING, date(2026, 11, 19)) == {}
+    assert contents(run, fresh_database) == before
+
+
+def test_a_check_of_somebody_unknown_says_so(run: Run, fresh_database: Database) -> None:
+    proposal = ProposedAppointment("servant:nobody", "position:nowhere", TODAY, TODAY)
+    with pytest.raises(NothingToCheck, match="servant:nobody"):
+        run(check_appointment(fresh_database, proposal, all_rules(), derive_in))
