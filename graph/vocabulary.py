@@ -76,6 +76,7 @@ class NodeType:
         return next(p for p in self.properties if p.name == name)
 
 
+@cache
 def snake(label: str) -> str:
     return re.sub(r"(?<=[a-z0-9])([A-Z])", r"_\1", label).lower()
 

@@ -53,11 +53,12 @@ class ScopeReport:
 
 @dataclass(slots=True)
 class PortalReport:
-    """One portal in one run."""
+    """One portal in one run; ``notes`` is what its reader saw and no row can say."""
 
     portal: str
     run: str
     scopes: list[ScopeReport] = field(default_factory=list[ScopeReport])
+    notes: list[str] = field(default_factory=list[str])
     seconds: float = 0.0
 
     @property

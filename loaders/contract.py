@@ -118,7 +118,7 @@ class Feed(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """What a reader may know of the run it serves."""
+    """What a reader may know of the run it serves, and what it may tell of it: ``notes`` go into the run's report."""
 
     feed: Feed
     started_at: datetime

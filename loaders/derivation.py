@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, cast
 
 from graph.database import Database, Transaction
@@ -49,74 +48,64 @@ async def derive_in(
 ) -> None:
     """Derives the careers of these servants within a transaction; ``grades`` remembers posts between calls."""
     grades = {} if grades is None else grades
-    careers = await transaction.run(statement("career_spells"), {"ids": list(servants)})
-    await _learn_grades(transaction, careers, grades)
-    for name, changed in _differences(careers, grades).items():
+    ids = {"ids": list(servants)}
+    spells = cast("list[Node]", (await transaction.run(statement("career_spells"), ids))[0]["spells"])
+    derived = cast("list[Node]", (await transaction.run(statement("career_moves"), ids))[0]["moves"])
+    await _learn_grades(transaction, {spell["position"] for spell in spells}, grades)
+    for name, changed in _differences(spells, derived, grades).items():
         if changed:
             await transaction.run(statement(name), {"rows": changed})
-    await transaction.run(statement("untouch_servants"), {"ids": list(servants)})
+    await transaction.run(statement("untouch_servants"), ids)
 
 
-async def _learn_grades(transaction: Transaction, careers: Sequence[Node], grades: dict[str, list[GradedPeriod]]) -> None:
-    posts = {spell["position"] for career in careers for spell in career["spells"]} - grades.keys()
-    if not posts:
+async def _learn_grades(transaction: Transaction, positions: set[str], grades: dict[str, list[GradedPeriod]]) -> None:
+    if not (unknown := sorted(positions - grades.keys())):
         return
-    for row in await transaction.run(statement("position_grades"), {"ids": sorted(posts)}):
+    for row in await transaction.run(statement("position_grades"), {"ids": unknown}):
         versions = cast("list[Node]", row["versions"])
         grades[cast("str", row["id"])] = [GradedPeriod(_period(v), _grade(v), v["fte"]) for v in versions]
 
 
-def _differences(careers: Sequence[Node], grades: Mapping[str, Sequence[GradedPeriod]]) -> dict[str, list[dict[str, Any]]]:
-    changes = _Changes([], [], [], [], [])
-    for career in careers:
-        spells = [_spell(node, grades.get(node["position"], ())) for node in career["spells"]]
-        for spell, node in zip(spells, career["spells"], strict=True):
-            grade = grade_on(spell.ordered, grades.get(spell.position, ()))
-            derived = {
-                "rank": grade.rank if grade else None,
-                "ladder": grade.ladder if grade else None,
-                "full_post_share": spell.fte,
-            }
-            if any(node[name] != value for name, value in derived.items()):
-                changes.ranks.append({"id": spell.id, "properties": derived})
-        changes.compare(career, moves(line(spells), grades))
+def _differences(
+    nodes: Sequence[Node], derived: Sequence[Node], grades: Mapping[str, Sequence[GradedPeriod]]
+) -> dict[str, list[dict[str, Any]]]:
+    """Rows of the statements that make the graph what the spells say."""
+    careers: dict[str, list[Spell]] = {}
+    changed: list[dict[str, Any]] = []
+    for node in nodes:
+        spell = _spell(node, grades.get(node["position"], ()))
+        careers.setdefault(node["servant"], []).append(spell)
+        grade = grade_on(spell.ordered, grades.get(spell.position, ()))
+        held = {
+            "rank": grade.rank if grade else None,
+            "ladder": grade.ladder if grade else None,
+            "full_post_share": spell.fte,
+        }
+        if any(node[name] != value for name, value in held.items()):
+            changed.append({"id": spell.id, "properties": held})
+    there = {node["id"]: node for node in derived}
+    new: list[dict[str, Any]] = []
+    other: list[dict[str, Any]] = []
+    for servant, spells in careers.items():
+        for move in moves(line(spells), grades):
+            known = there.pop(promotion_id(move), None)
+            properties = _properties(move)
+            row = {"id": promotion_id(move), "properties": properties}
+            if known is None:
+                new.append({**row, "servant": servant, "from": move.from_, "into": move.into})
+            elif any(known[name] != value for name, value in properties.items()):
+                other.append(row)
+    gone = [{"id": id_} for id_ in sorted(there)]
+    return {"write_derived": changed, "delete_moves": gone, "create_moves": new, "update_moves": other}
+
+
+def _properties(move: Move) -> dict[str, Any]:
     return {
-        "write_derived": changes.ranks,
-        "unlink_next": changes.next_gone,
-        "delete_promotions": changes.promotions_gone,
-        "link_next": changes.next_new,
-        "write_promotions": changes.promotions,
+        "kind": move.kind.value,
+        "steps": move.steps,
+        "ordered_earliest": move.ordered.earliest,
+        "ordered_latest": move.ordered.latest,
     }
-
-
-@dataclass(frozen=True, slots=True)
-class _Changes:
-    """Rows of the five statements that write a derivation."""
-
-    ranks: list[dict[str, Any]]
-    next_gone: list[dict[str, Any]]
-    next_new: list[dict[str, Any]]
-    promotions_gone: list[dict[str, Any]]
-    promotions: list[dict[str, Any]]
-
-    def compare(self, career: Node, wanted: Sequence[Move]) -> None:
-        pairs = {(move.from_, move.into) for move in wanted}
-        known = {(a, b) for a, b in career["next"]}
-        self.next_gone.extend({"from": a, "into": b} for a, b in sorted(known - pairs))
-        self.next_new.extend({"from": a, "into": b} for a, b in sorted(pairs - known))
-        there = {node["id"]: node for node in career["promotions"]}
-        for move in wanted:
-            properties = {
-                "kind": move.kind.value,
-                "steps": move.steps,
-                "ordered_earliest": move.ordered.earliest,
-                "ordered_latest": move.ordered.latest,
-            }
-            ends = {"from": move.from_, "into": move.into}
-            old = there.pop(promotion_id(move), None)
-            if old != {"id": promotion_id(move), **properties, **ends}:
-                self.promotions.append({"id": promotion_id(move), "servant": career["servant"], "properties": properties, **ends})
-        self.promotions_gone.extend({"id": id_} for id_ in sorted(there))
 
 
 def promotion_id(move: Move) -> str:

@@ -69,6 +69,7 @@ async def synchronise(sync: Synchronisation) -> PortalReport:
                 run = _ScopeRun(sync, stream, scope, report, memory)
                 report.scopes.append(run.report)
                 await run.read(reader)
+    report.notes = visit.notes
     await settle_parked(sync.database, sync.portal, sync.keys, report.run, sync.started_at)
     report.seconds = time.monotonic() - started
     ended = {

@@ -10,8 +10,8 @@ import hashlib
 import hmac
 import os
 import secrets
-from base64 import b32encode, urlsafe_b64encode
-from dataclasses import dataclass, replace
+from base64 import urlsafe_b64encode
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,7 @@ from graph.errors import WrongIdentityKey
 from graph.facts import Ref
 from graph.statements import statement
 
+_REMEMBERED = 10_000
 _CHECKED_TEXT = b"meritgraph identity key"
 
 
@@ -32,6 +33,7 @@ class KeyRing:
     key_id: str
     _identity_key: bytes
     cipher: Fernet
+    _recent: dict[Ref, Ref] = field(default_factory=dict[Ref, Ref], repr=False)
 
     @classmethod
     def open(cls, folder: Path) -> KeyRing:
@@ -45,7 +47,15 @@ class KeyRing:
 
     def keyed(self, ref: Ref) -> Ref:
         """The reference with its number replaced by the keyed hash, if it is personal."""
-        return replace(ref, number=self.hash(ref.scheme, ref.number), personal=False) if ref.personal else ref
+        if not ref.personal:
+            return ref
+        known = self._recent.get(ref)
+        if known is None:
+            # The rows of one person mostly come together; remembering a few thousand saves nearly every second hash.
+            if len(self._recent) >= _REMEMBERED:
+                self._recent.clear()
+            known = self._recent[ref] = Ref(ref.scheme, self.hash(ref.scheme, ref.number))
+        return known
 
     def hash(self, scheme: str, number: str) -> str:
         return hmac.digest(self._identity_key, f"{scheme}\x1f{number}".encode(), "sha256")[:16].hex()
@@ -77,8 +87,8 @@ def identifier_key(ref: Ref) -> str:
 
 def node_id(kind: str, ref: Ref) -> str:
     """The id of the node that a (keyed) reference names first: stable, opaque, the same on every machine."""
-    digest = hashlib.blake2b(f"{ref.scheme}\x1f{ref.number}".encode(), digest_size=15).digest()
-    return f"{kind}:{b32encode(digest).decode().lower()}"
+    named = f"{ref.scheme}\x1f{ref.number}".encode()
+    return f"{kind}:{hashlib.blake2b(named, digest_size=15).hexdigest()}"
 
 
 def _secret(path: Path) -> bytes:

@@ -70,7 +70,8 @@ class Stated:
 
 
 def parse_day(text: str) -> Day:
-    """ISO days, months and years. Raises PydanticCustomError ``impossible_date``."""
+    """ISO days, months and years. Raises PydanticCustomError ``impossible_date`` or ``wrong_type``."""
+    _require_text(text)
     try:
         return Day.parse(text)
     except ValueError as error:
@@ -78,12 +79,19 @@ def parse_day(text: str) -> Day:
 
 
 def parse_dotted_day(text: str) -> Day:
-    """``dd.mm.yyyy``. Raises PydanticCustomError ``impossible_date``."""
+    """``dd.mm.yyyy``. Raises PydanticCustomError ``impossible_date`` or ``wrong_type``."""
+    _require_text(text)
     try:
         day, month, year = text.split(".")
         return Day.exactly(date(int(year), int(month), int(day)))
     except ValueError as error:
         raise PydanticCustomError("impossible_date", "{text} is not a date", {"text": text[:40]}) from error
+
+
+def _require_text(value: object) -> None:
+    # Whatever JSON has can stand where a date belongs.
+    if not isinstance(value, str):
+        raise PydanticCustomError("wrong_type", "a date is written as text")
 
 
 def identify(portal: Portal, stream: Stream[Any], raw: RawRow | Unreadable, keys: KeyRing) -> RawRecord | Rejected:

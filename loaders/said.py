@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import typing
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, fields, replace
+from dataclasses import MISSING, dataclass, fields
 from enum import Enum
 from functools import cache
 from typing import Any, Protocol
@@ -22,6 +22,8 @@ from graph.facts import Fact, Rating, Ref
 from graph.names import sort_key
 from graph.vocabulary import SAID, Link, NodeType
 
+_UNLIKE_ANY = object()
+
 
 class Keys(Protocol):
     """What turns personal references into keyed ones."""
@@ -34,7 +36,9 @@ class Shape:
     """How facts of one class are taken apart."""
 
     node: NodeType
-    personal: tuple[str, ...]
+    fields: tuple[tuple[str, Any], ...]
+    """Names and defaults; a field without a default has one that equals nothing."""
+    references: tuple[str, ...]
     readers: tuple[Callable[[Any, dict[str, Any]], None], ...]
 
     def properties(self, fact: Fact) -> dict[str, Any]:
@@ -46,24 +50,41 @@ class Shape:
 
 
 def canonical(said: Iterable[Fact]) -> str:
-    """The facts of a record in one string that is equal exactly when they are."""
-    return orjson.dumps([{"fact": type(f).__name__, "says": f} for f in said]).decode()
+    """The facts of a record in one string that is equal exactly when they are; what is not said is left out."""
+    entries: list[dict[str, Any]] = []
+    for fact in said:
+        entry: dict[str, Any] = {"fact": type(fact).__name__}
+        for name, default in shape_of(type(fact)).fields:
+            if (value := getattr(fact, name)) != default:
+                entry[name] = value
+        entries.append(entry)
+    return orjson.dumps(entries).decode()
 
 
 def from_canonical(text: str) -> tuple[Fact, ...]:
-    return tuple(_reader(entry["fact"]).validate_python(entry["says"]) for entry in orjson.loads(text))
+    return tuple(_reader(entry.pop("fact")).validate_python(entry) for entry in orjson.loads(text))
 
 
 def keyed(fact: Fact, keys: Keys) -> Fact:
     """The fact with every personal reference replaced by its keyed hash."""
+    shape = shape_of(type(fact))
     changes: dict[str, Any] = {}
-    for name in shape_of(type(fact)).personal:
+    for name in shape.references:
         value = getattr(fact, name)
         if isinstance(value, Ref):
-            changes[name] = keys.keyed(value)
+            if value.personal:
+                changes[name] = keys.keyed(value)
         elif value:
             changes[name] = tuple(keys.keyed(ref) for ref in value)
-    return replace(fact, **changes) if changes else fact
+    return _changed(fact, shape, changes) if changes else fact
+
+
+def _changed(fact: Fact, shape: Shape, changes: dict[str, Any]) -> Fact:
+    """As dataclasses.replace, without checking again what was checked when the fact was made; this runs for every row."""
+    copy = object.__new__(type(fact))
+    for name, _ in shape.fields:
+        object.__setattr__(copy, name, changes[name] if name in changes else getattr(fact, name))
+    return copy
 
 
 def references(fact: Fact, link: Link) -> Iterator[tuple[Ref, float | None]]:
@@ -80,9 +101,10 @@ def shape_of(cls: type[Any]) -> Shape:
     node = next(node for node in SAID if node.fact is cls)
     hints = typing.get_type_hints(cls)
     named = {"ref", "also", *(link.field for link in node.links)}
-    personal = tuple(f.name for f in fields(cls) if f.name in named and hints[f.name] != tuple[Rating, ...])
+    references = tuple(f.name for f in fields(cls) if f.name in named and hints[f.name] != tuple[Rating, ...])
+    defaults = tuple((f.name, _UNLIKE_ANY if f.default is MISSING else f.default) for f in fields(cls))
     own = [f.name for f in fields(cls) if f.name not in named and f.name != "observed"]
-    return Shape(node, personal, tuple(_property_reader(name, hints[name]) for name in own))
+    return Shape(node, defaults, references, tuple(_property_reader(name, hints[name]) for name in own))
 
 
 def sorting(label: str, properties: dict[str, Any], node_id: str) -> None:

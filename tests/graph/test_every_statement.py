@@ -64,23 +64,22 @@ VALUES: Mapping[str, Any] = {
 
 SENT_ROWS: Mapping[str, list[dict[str, Any]]] = {
     "create_records": [{"id": "record:0", "portal": "nobody"}],
-    "delete_promotions": [{"id": "promotion:0"}],
+    "create_moves": [
+        {"id": "promotion:0", "servant": "servant:0", "from": "appointment:0", "into": "appointment:1", "properties": {}}
+    ],
+    "delete_moves": [{"id": "promotion:0"}],
     "forget_descriptions": [{"id": "record:0", "described": []}],
     "forget_parked": [{"record": "record:0"}],
-    "link_next": [{"from": "appointment:0", "into": "appointment:1"}],
     "park_references": [{"id": "record:0>x", "record": "record:0", "label": "Servant", "target": "x"}],
     "quarantine_rows": [{"id": "quarantine:0", "reason": "wrong_type"}],
     "resolve_findings": [{"id": "finding:0", "last_seen": NOW, "review": {"id": "review:0"}}],
     "touch_holders": [{"id": "position:0"}],
     "touch_servants": [{"id": "servant:0"}],
     "touch_servants_of_records": [{"id": "record:0"}],
-    "unlink_next": [{"from": "appointment:0", "into": "appointment:1"}],
+    "update_moves": [{"id": "promotion:0", "properties": {"steps": 1}}],
     "update_records": [{"id": "record:0", "version": "record:0:1", "properties": {"recorded_at": NOW}}],
     "write_derived": [{"id": "appointment:0", "properties": {"rank": 3}}],
     "write_findings": [{"id": "finding:0", "servant": "servant:0", "properties": {}, "review": {"id": "review:0"}}],
-    "write_promotions": [
-        {"id": "promotion:0", "servant": "servant:0", "from": "appointment:0", "into": "appointment:1", "properties": {}}
-    ],
 }
 
 
@@ -125,7 +124,7 @@ def test_a_written_node_has_the_properties_and_links_of_the_table(run: Run, migr
 
     async def work(transaction: Transaction) -> list[int]:
         for link in node.links:
-            end = {"id": f"{link.field}:1", "properties": {}}
+            end: dict[str, Any] = {"id": f"{link.field}:1", "properties": {}}
             await transaction.run(statement(f"write/merge_{node_type(link.target).kind}"), {"rows": [end]})
         written: list[int] = []
         for name in ("create", *(f"link_{link.field}" for link in node.links), "merge", "describe"):

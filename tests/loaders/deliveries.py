@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -13,7 +13,7 @@ import orjson
 
 from graph.database import Database
 from loaders.books import PortalReport
-from loaders.contract import Covers, Feed, Page, Portal, Scope, ScopeDone, Stream, StreamMode
+from loaders.contract import Covers, Feed, Page, Portal, Reader, Scope, ScopeDone, Stream, StreamMode, Visit
 from loaders.derivation import derive_careers
 from loaders.hub import Synchronisation, synchronise
 from loaders.identity import KeyRing, require_identity_key
@@ -43,7 +43,11 @@ class Delivery:
 
 def delivering(delivery: Delivery, portal: Portal = ARGOS) -> Portal:
     """The portal, reading from the delivery."""
-    return replace(portal, connect=lambda visit: nullcontext(delivery))
+
+    def connect(visit: Visit) -> AbstractContextManager[Reader]:
+        return nullcontext(delivery)
+
+    return replace(portal, connect=connect)
 
 
 async def load(

@@ -130,27 +130,21 @@ def test_an_abolished_post_keeps_its_last_rank() -> None:
     assert grade_on(Day.parse("2019-01-01"), history) == Grade("managerial", 3)
 
 
-spells = st.lists(
-    st.builds(
-        lambda number, rank, start, length, mode, fte: Spell(
-            f"spell {number:03d}",
-            f"rank {rank}",
-            Period(Day.exactly(start), Day.exactly(start + timedelta(days=length)) if length else None),
-            mode,
-            True,
-            fte,
-            Day.exactly(start),
-        ),
-        st.integers(0, 999),
-        st.integers(1, 9),
-        st.dates(date(2010, 1, 1), date(2025, 1, 1)),
-        st.integers(0, 2000),
-        st.sampled_from([None, *Mode]),
-        st.sampled_from([None, 0.5, 1.0]),
-    ),
-    max_size=8,
-    unique_by=lambda spell: spell.id,
-)
+@st.composite
+def some_spell(draw: st.DrawFn) -> Spell:
+    start, length = draw(st.dates(date(2010, 1, 1), date(2025, 1, 1))), draw(st.integers(0, 2000))
+    return Spell(
+        f"spell {draw(st.integers(0, 999)):03d}",
+        f"rank {draw(st.integers(1, 9))}",
+        Period(Day.exactly(start), Day.exactly(start + timedelta(days=length)) if length else None),
+        draw(st.sampled_from([None, *Mode])),
+        civil_service=True,
+        fte=draw(st.sampled_from([None, 0.5, 1.0])),
+        ordered=Day.exactly(start),
+    )
+
+
+spells = st.lists(some_spell(), max_size=8, unique_by=lambda spell: spell.id)
 
 
 @given(spells.flatmap(lambda found: st.tuples(st.just(found), st.permutations(found))))

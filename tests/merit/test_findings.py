@@ -29,7 +29,7 @@ ORDERS = [
     order("2", "P2", "2025-06-01", mode="guarantee", seq=2),
 ]
 LEAD = {"bodies": [body()], "positions": POSTS, "servants": [servant()], "orders": ORDERS, "sanctions": [SANCTION]}
-EMPTY_REGISTERS = {"competitions": [], "sanctions": []}
+EMPTY_REGISTERS: Mapping[str, Sequence[Mapping[str, Any]]] = {"competitions": [], "sanctions": []}
 
 
 @pytest.fixture

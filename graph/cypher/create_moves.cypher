@@ -1,4 +1,4 @@
-// Purpose: Writes the moves along the line of appointments.
+// Purpose: Adds steps to the line of appointments, each with its promotion.
 // Parameters:
 //   $rows  list of {id, servant, from, into, properties}
 // Columns: none
@@ -6,8 +6,7 @@ UNWIND $rows AS r
 MATCH (s:Servant {id: r.servant})
 MATCH (a:Appointment {id: r.from})
 MATCH (b:Appointment {id: r.into})
-MERGE (m:Promotion {id: r.id})
+CREATE (a)-[:NEXT]->(b)
+CREATE (s)-[:RECEIVED]->(m:Promotion {id: r.id})-[:FROM]->(a)
+CREATE (m)-[:INTO]->(b)
 SET m += r.properties
-MERGE (s)-[:RECEIVED]->(m)
-MERGE (m)-[:FROM]->(a)
-MERGE (m)-[:INTO]->(b)

@@ -1,0 +1,72 @@
+"""How fast careers load: cold against the raw bound, the same again, and after one row in a hundred changed."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from benchmarks import raw_bound
+from benchmarks.workload import Workload, portal
+from graph.database import Database
+from graph.migrations import migrate
+from loaders.contract import Feed, Portal
+from loaders.derivation import derive_careers
+from loaders.hub import Synchronisation, synchronise
+from loaders.identity import KeyRing
+
+Empty = Callable[[Database], Awaitable[None]]
+
+
+async def measure_loading(database: Database, empty: Empty, servants: int, folder: Path) -> dict[str, Any]:
+    """Rows per second (servants and spells; bodies and positions stand already) and their ratios."""
+    keys = KeyRing.open(folder / "keys")
+    workload = Workload(servants)
+    # Both ways once, small: neither pays for a cold server.
+    for size in (min(1000, servants), servants):
+        raw = await _raw(database, empty, Workload(size), keys)
+        cold = await _cold(database, empty, Workload(size), keys)
+    people, orders = list(workload.people()), list(workload.orders())
+    again = await _sync(database, portal(servants=people, orders=orders), keys)
+    changed = await _sync(database, portal(servants=people, orders=Workload(servants, changed=1).orders()), keys)
+    seconds = {"raw": raw, "cold": cold, "again": again, "changed": changed}
+    rates = {name: workload.rows / taken for name, taken in seconds.items()}
+    return {
+        "engine": database.engine,
+        "servants": servants,
+        "rows": workload.rows,
+        "rows_per_second": {name: round(rate) for name, rate in rates.items()},
+        "cold_to_raw": round(rates["cold"] / rates["raw"], 2),
+        "again_to_cold": round(rates["again"] / rates["cold"], 1),
+        "changed_to_cold": round(rates["changed"] / rates["cold"], 1),
+    }
+
+
+async def _raw(database: Database, empty: Empty, workload: Workload, keys: KeyRing) -> float:
+    await _dimensions(database, empty, workload, keys)
+    pages = raw_bound.prepared(workload, keys)
+    started = time.perf_counter()
+    await raw_bound.write(database, pages)
+    return time.perf_counter() - started
+
+
+async def _cold(database: Database, empty: Empty, workload: Workload, keys: KeyRing) -> float:
+    await _dimensions(database, empty, workload, keys)
+    return await _sync(database, portal(servants=workload.people(), orders=workload.orders()), keys)
+
+
+async def _dimensions(database: Database, empty: Empty, workload: Workload, keys: KeyRing) -> None:
+    await empty(database)
+    await migrate(database)
+    await _sync(database, portal(bodies=workload.bodies(), positions=workload.positions()), keys)
+
+
+async def _sync(database: Database, source: Portal, keys: KeyRing) -> float:
+    """Seconds for reading, keeping and deriving; streams in the benchmark have no watermark to set back."""
+    started = time.perf_counter()
+    report = await synchronise(Synchronisation(database, source, Feed(), keys, datetime.now(UTC)))
+    await derive_careers(database)
+    assert report.state == "clean", report.problem
+    return time.perf_counter() - started

@@ -1,0 +1,121 @@
+"""A population of careers as a portal would send it: the same rows for the loader and for the raw bound."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Any
+
+import orjson
+
+from loaders.contract import Covers, Page, Portal, Reader, Scope, ScopeDone, Stream, Visit
+from loaders.portals.test_argos_uz import PORTAL
+
+SPELLS = 3
+PAGE_ROWS = 2000
+_POSTS_PER_BODY = 40
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Workload:
+    """Servants with three spells each, in posts of one ladder. ``changed`` percent of the orders differ from the original."""
+
+    servants: int
+    changed: int = 0
+
+    @property
+    def rows(self) -> int:
+        return self.servants * (1 + SPELLS)
+
+    def bodies(self) -> list[Row]:
+        count = max(1, self.servants // 200)
+        return [{"code": f"B{n}", "versions": [{"from": "2009-01-01", "name": f"Body {n}"}]} for n in range(count)]
+
+    def positions(self) -> list[Row]:
+        return [
+            {"code": f"{body['code']}-{n}", "body": body["code"], "versions": [_version(n)]}
+            for body in self.bodies()
+            for n in range(_POSTS_PER_BODY)
+        ]
+
+    def people(self) -> Iterator[Row]:
+        for n in range(self.servants):
+            yield {
+                "registerNo": f"R{n:07d}",
+                "pinfl": f"3{n:013d}",
+                "lastName": f"Family{n % 5000}",
+                "firstName": f"Given{n % 700}",
+                "patronymic": f"Father{n % 300}",
+                "birthDate": (date(1965, 1, 1) + timedelta(days=n % 12000)).isoformat(),
+                "sex": "F" if n % 2 else "M",
+                "education": [],
+            }
+
+    def orders(self) -> Iterator[Row]:
+        bodies = max(1, self.servants // 200)
+        for n in range(self.servants):
+            for spell in range(SPELLS):
+                number = n * SPELLS + spell
+                start = date(2012, 1, 1) + timedelta(days=n % 700 + spell * 1500)
+                last = spell == SPELLS - 1
+                changed = self.changed and number % (100 // self.changed) == 0
+                yield {
+                    "orderNo": f"{number:09d}",
+                    "seq": number + 1,
+                    "kind": "appointment",
+                    "mode": "competition",
+                    "registerNo": f"R{n:07d}",
+                    "position": f"B{n % bodies}-{(n + spell) % _POSTS_PER_BODY}",
+                    "orderDate": (start - timedelta(days=3)).isoformat(),
+                    "start": start.isoformat(),
+                    "end": None if last else (start + timedelta(days=1500)).isoformat(),
+                    "open": last,
+                    "term": "fixed" if changed else "indefinite",
+                }
+
+
+def _version(n: int) -> Row:
+    return {
+        "from": "2009-01-01",
+        "title": f"Post {n}",
+        "ladder": "uz-managerial",
+        "rank": 1 + n % 9,
+        "group": "managerial",
+        "competitionRequired": True,
+        "fte": 1.0,
+    }
+
+
+class _Pages:
+    """A reader of prepared pages: what is measured is the hub, not the making of rows."""
+
+    def __init__(self, pages: dict[str, list[Page]]) -> None:
+        self._pages = pages
+
+    def scopes(self, stream: Stream[Any]) -> Iterable[Scope]:
+        return (Scope(),) if stream.name in self._pages else ()
+
+    def read(self, stream: Stream[Any], scope: Scope, since: str | None) -> Iterator[Page | ScopeDone]:
+        yield from self._pages[stream.name]
+        yield ScopeDone(Covers(date(2010, 1, 1), date(2026, 11, 20)))
+
+
+def portal(**streams: Iterable[Row]) -> Portal:
+    """test.argos.uz with these streams only, cut into pages of JSON bytes that are decoded when they are read."""
+    pages: dict[str, list[Page]] = {}
+    for name, rows in streams.items():
+        found = list(rows)
+        cuts = [found[at : at + PAGE_ROWS] for at in range(0, len(found), PAGE_ROWS)]
+        pages[name] = [_page(str(number), orjson.dumps(cut)) for number, cut in enumerate(cuts)]
+
+    def connect(visit: Visit) -> AbstractContextManager[Reader]:
+        return nullcontext(_Pages(pages))
+
+    return replace(PORTAL, connect=connect)
+
+
+def _page(name: str, raw: bytes) -> Page:
+    return Page(name, raw, lambda: orjson.loads(raw))

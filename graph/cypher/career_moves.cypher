@@ -1,0 +1,10 @@
+// Purpose: The moves derived for servants so far.
+// Parameters:
+//   $ids  list of servant ids
+// Columns:
+//   moves  list of maps
+UNWIND $ids AS id
+MATCH (s:Servant {id: id})-[:RECEIVED]->(m:Promotion)
+RETURN collect({
+  id: m.id, kind: m.kind, steps: m.steps, ordered_earliest: m.ordered_earliest, ordered_latest: m.ordered_latest
+}) AS moves
