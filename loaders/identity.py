@@ -10,6 +10,7 @@ import hashlib
 import hmac
 import os
 import secrets
+import zlib
 from base64 import urlsafe_b64encode
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -60,6 +61,13 @@ class KeyRing:
     def hash(self, scheme: str, number: str) -> str:
         return hmac.digest(self._identity_key, f"{scheme}\x1f{number}".encode(), "sha256")[:16].hex()
 
+    def seal(self, payload: bytes) -> str:
+        """The payload compressed and encrypted, as it is kept."""
+        return self.cipher.encrypt(zlib.compress(payload, 1)).decode("ascii")
+
+    def unseal(self, sealed: str) -> bytes:
+        return zlib.decompress(self.cipher.decrypt(sealed))
+
     @property
     def check_value(self) -> str:
         return hmac.digest(self._identity_key, _CHECKED_TEXT, "sha256")[:8].hex()
@@ -78,6 +86,12 @@ async def require_identity_key(database: Database, keys: KeyRing) -> None:
             f"{keys.key_id}. Put the file identity.key back that this graph was loaded with: under another key nobody would "
             "be recognised."
         )
+
+
+async def known_identity_key(database: Database) -> str | None:
+    """The id of the key the graph was made under; None for a graph nobody loaded yet."""
+    rows = await database.read(statement("known_identity_key"))
+    return str(rows[0]["id"]) if rows else None
 
 
 def identifier_key(ref: Ref) -> str:

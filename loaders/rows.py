@@ -22,10 +22,15 @@ MAX_ROW_BYTES = 1024 * 1024
 # pydantic's words for what is wrong, in ours; whatever is not here is a wrong type.
 _REASONS = {
     "missing": "missing_field",
+    "string_too_short": "missing_field",
+    "too_short": "missing_field",
     "impossible_date": "impossible_date",
     "end_before_start": "end_before_start",
     "value_error": "impossible_value",
+    "string_pattern_mismatch": "impossible_value",
+    "greater_than": "impossible_value",
     "greater_than_equal": "impossible_value",
+    "less_than": "impossible_value",
     "less_than_equal": "impossible_value",
     "enum": "unknown_value",
     "literal_error": "unknown_value",

@@ -21,6 +21,9 @@ from loaders.said import from_canonical
 
 # How many identifiers and marked servants are remembered between pages, so that memory stays flat.
 _REMEMBERED = 200_000
+# The embedded engine takes messages of up to 16 MiB; of a payload that cannot be compressed below this only the beginning
+# is kept.
+_MESSAGE_BYTES = 12 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +80,8 @@ class Writer:
             plan = await self._write_changes(transaction, changes) if changes else Plan()
             refused = [*rejected, *(each for _, each in plan.rejected)]
             if refused:
-                rows = [self._quarantined(each, page) for each in refused]
-                await transaction.run(statement("quarantine_rows"), {"rows": rows})
+                for rows in _portions([self._quarantined(each, page) for each in refused]):
+                    await transaction.run(statement("quarantine_rows"), {"rows": rows})
             if page is not None:
                 await self._keep_page(transaction, page, len(plan.rejected))
             if watermark is not None:
@@ -141,11 +144,15 @@ class Writer:
             "key": rejected.key or None,
             "field": rejected.field or None,
             "reason": rejected.reason,
-            "payload": self.keys.cipher.encrypt(rejected.payload).decode("ascii"),
+            "payload": self._sealed(rejected.payload),
             "mapping_version": self.stream.mapping_version,
             "run": self.run,
             "recorded_at": self.recorded_at,
         }
+
+    def _sealed(self, payload: bytes) -> str:
+        sealed = self.keys.seal(payload)
+        return sealed if len(sealed) <= _MESSAGE_BYTES else self.keys.seal(payload[: _MESSAGE_BYTES // 2])
 
     async def _keep_page(self, transaction: Transaction, page: PageRead, further_quarantined: int) -> None:
         parameters = {
@@ -166,6 +173,20 @@ class Writer:
             quarantined=len(rejected) + len(plan.rejected),
             parked=len(plan.rows["park_references"]),
         )
+
+
+def _portions(rows: Sequence[Mapping[str, Any]]) -> list[list[Mapping[str, Any]]]:
+    """The quarantined rows in portions that fit into one message."""
+    portions: list[list[Mapping[str, Any]]] = []
+    room = 0
+    for row in rows:
+        size = len(row["payload"])
+        if size > room:
+            portions.append([])
+            room = _MESSAGE_BYTES
+        portions[-1].append(row)
+        room -= size
+    return portions
 
 
 async def keep_watermark(transaction: Transaction, portal: str, stream: str, scope: str, value: str) -> None:

@@ -24,7 +24,7 @@ from merit.detection import DetectionReport
 from meritgraph import operations
 from meritgraph.app import create_app
 from meritgraph.demo import DemoReport, run_demo
-from meritgraph.printing import books_table, console, detection_table, print_json
+from meritgraph.printing import books_table, console, detection_table, print_json, streams_table
 from meritgraph.security import Role, issue_token
 from meritgraph.settings import Settings
 
@@ -111,8 +111,8 @@ def sync(
     if as_json:
         print_json({"portals": [portal.summary() for portal in report.portals], "careers": report.careers})
     else:
-        console().print(books_table(report.portals, by_stream=True))
         for portal in report.portals:
+            console().print(streams_table(portal))
             for scope in portal.scopes:
                 if scope.problem:
                     console().print(f"[bold red]{portal.portal}/{scope.stream}/{scope.scope}:[/] {scope.problem}")

@@ -14,10 +14,10 @@ from rich.console import Console
 
 from graph.database import Database, open_database
 from graph.errors import MeritgraphError, PortalError
-from graph.migrations import migrate
+from graph.migrations import migrate, pending
 from loaders.catalogue import all_portals
 from loaders.contract import Feed, Portal
-from loaders.identity import KeyRing, require_identity_key
+from loaders.identity import KeyRing, known_identity_key
 from loaders.synchronising import SyncReport, synchronise_all
 from merit.catalogue import all_rules
 from merit.detection import DetectionReport, detect
@@ -94,14 +94,25 @@ async def examine(settings: Settings) -> list[Check]:
     try:
         async with open_database(settings.database) as database:
             checks.append(Check("database", True, f"{database.engine} answers, database {database.name}"))
-            report = await migrate(database)
-            checks.append(Check("schema", True, f"version {report.version}"))
-            keys = KeyRing.open(settings.keys)
-            await require_identity_key(database, keys)
-            checks.append(Check("identity key", True, f"{keys.key_id} is the key of this graph"))
+            report = await pending(database)
+            waiting = ", ".join(report.applied)
+            found = f"run `meritgraph migrate`: {waiting} not applied" if waiting else f"version {report.version}"
+            checks.append(Check("schema", not waiting, found))
+            checks.append(await _identity_key(database, settings))
     except (MeritgraphError, OSError) as error:
         checks.append(Check("database", False, str(error)))
     return checks
+
+
+async def _identity_key(database: Database, settings: Settings) -> Check:
+    if not (settings.keys / "identity.key").exists():
+        return Check("identity key", True, "none yet: the first load makes one")
+    keys = KeyRing.open(settings.keys)
+    made_under = await known_identity_key(database)
+    if made_under is None:
+        return Check("identity key", True, f"{keys.key_id}; the graph is empty")
+    verdict = "is" if made_under == keys.key_id else f"is not {made_under},"
+    return Check("identity key", made_under == keys.key_id, f"{keys.key_id} {verdict} the key of this graph")
 
 
 def _home(settings: Settings) -> Check:

@@ -13,12 +13,14 @@ from rich.table import Table
 from loaders.books import PortalReport
 from merit.detection import DetectionReport
 
-_BOOKS = ("read", "created", "updated", "unchanged", "duplicate", "quarantined", "parked")
+_BOOKS = ("read", "created", "updated", "unchanged", "duplicate", "quarantined")
 
 
 def console() -> Console:
     """Where people read; progress and problems do not mix with what a program reads."""
-    return Console(stderr=True, highlight=False)
+    screen = Console(stderr=True, highlight=False)
+    # A log has no edge at which tables must be cut.
+    return screen if screen.is_terminal else Console(stderr=True, highlight=False, width=120)
 
 
 def print_json(value: Any) -> None:
@@ -32,27 +34,30 @@ def progress_bar(screen: Console) -> Progress:
     return Progress(*columns, console=screen, transient=True, disable=not screen.is_terminal)
 
 
-def books_table(reports: Sequence[PortalReport], *, by_stream: bool = False) -> Table:
-    """What was loaded, and that the books balance."""
+def books_table(reports: Sequence[PortalReport]) -> Table:
+    """What was loaded from each portal, and that the books balance; narrow enough for any terminal."""
     table = Table(title="What was loaded", title_justify="left")
-    table.add_column("portal")
-    if by_stream:
-        table.add_column("stream")
+    table.add_column("rows")
+    for report in reports:
+        table.add_column(report.portal, justify="right")
+    for name in _BOOKS:
+        table.add_row(name, *(f"{report.books.counts()[name]:,}" for report in reports))
+    table.add_section()
+    table.add_row("books", *("balanced" if report.books.balanced else "NOT BALANCED" for report in reports))
+    table.add_row("state", *(report.state.replace("_", " ") for report in reports))
+    return table
+
+
+def streams_table(report: PortalReport) -> Table:
+    """The books of each scope of one portal."""
+    table = Table(title=report.portal, title_justify="left")
+    table.add_column("stream")
     for name in _BOOKS:
         table.add_column(name, justify="right")
-    table.add_column("books")
     table.add_column("state")
-    for report in reports:
-        if by_stream:
-            for scope in report.scopes:
-                where = scope.stream if scope.scope == "all" else f"{scope.stream} {scope.scope}"
-                counts = scope.books.counts()
-                balance = "balanced" if scope.books.balanced else "NOT BALANCED"
-                table.add_row(report.portal, where, *(f"{counts[name]:,}" for name in _BOOKS), balance, scope.state)
-            continue
-        counts = report.books.counts()
-        balance = "balanced" if report.books.balanced else "NOT BALANCED"
-        table.add_row(report.portal, *(f"{counts[name]:,}" for name in _BOOKS), balance, report.state.replace("_", " "))
+    for scope in report.scopes:
+        where = scope.stream if scope.scope == "all" else f"{scope.stream} {scope.scope}"
+        table.add_row(where, *(f"{scope.books.counts()[name]:,}" for name in _BOOKS), scope.state)
     return table
 
 

@@ -66,6 +66,13 @@ async def migrate(
     return _report(known, done)
 
 
+async def pending(database: Database) -> MigrationReport:
+    """What `migrate` would apply, without writing anything. Raises as it does for changed or missing files."""
+    known = packaged_migrations()
+    done = await _applied_of(database, known)
+    return _report(known, done)
+
+
 def _report(known: Sequence[Migration], done: int) -> MigrationReport:
     sources = tuple(migration.source for migration in known)
     return MigrationReport(sources[done:], sources[:done], known[-1].version if known else None)

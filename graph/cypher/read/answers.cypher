@@ -1,0 +1,5 @@
+// Purpose: Asks whether the database answers.
+// Parameters: none
+// Columns:
+//   answer  1
+RETURN 1 AS answer

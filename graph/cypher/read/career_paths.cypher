@@ -1,0 +1,85 @@
+// Purpose: The careers of servants: every appointment with all that is known of its post and body, the promotions and
+//   competitions behind them, all training, and the portal records each of these came from.
+// Parameters:
+//   $servants  list of servant ids
+// Columns:
+//   servant        id
+//   appointments   list of maps, by start
+//   posts          list of maps, one for each version of a post of these appointments
+//   bodies         list of maps, one for each body of these posts and each version of it
+//   moves          list of [appointment left, appointment moved into, kind, steps] along the main line
+//   competitions   list of maps, one for each appointment after a competition
+//   enrolments     list of maps, by start
+//   certificates   list of maps, by day of issue
+//   records        list of [id of what it speaks of, id, portal, stream, recorded at]
+//   announcements  the same, of the competitions
+UNWIND $servants AS id
+MATCH (s:Servant {id: id})
+RETURN s.id AS servant,
+  COLLECT {
+    MATCH (s)-[:HELD]->(a:Appointment)-[:TO]->(p:Position)
+    RETURN {
+      id: a.id, mode: a.mode, term: a.term, order_number: a.order_number, civil_service: a.civil_service,
+      end_reason: a.end_reason, fte: a.full_post_share, rank: a.rank, ladder: a.ladder, open: a.open,
+      start_earliest: a.start_earliest, start_latest: a.start_latest,
+      end_earliest: a.end_earliest, end_latest: a.end_latest,
+      order_date_earliest: a.order_date_earliest, order_date_latest: a.order_date_latest,
+      position: p.id, title: p.title
+    } ORDER BY a.start_latest, a.start_earliest, a.id
+  } AS appointments,
+  COLLECT {
+    MATCH (s)-[:HELD]->(:Appointment)-[:TO]->(p:Position)-[:HAS_VERSION]->(v:PositionVersion)
+    RETURN DISTINCT {
+      position: p.id, title: v.title, group: v.group, servant_class: v.servant_class, head_of_body: v.head_of_body,
+      competition_required: v.competition_required, open: v.open, start_earliest: v.start_earliest,
+      end_latest: v.end_latest, start: v.start_latest, id: v.id
+    } AS post
+  } AS posts,
+  COLLECT {
+    MATCH (s)-[:HELD]->(:Appointment)-[:TO]->(p:Position)-[:IN]->(o:Organisation)
+    OPTIONAL MATCH (o)-[:HAS_VERSION]->(v:OrganisationVersion)
+    RETURN DISTINCT {
+      position: p.id, organisation: o.id, current: o.name, country: o.country, name: v.name, level: v.level, open: v.open,
+      start_earliest: v.start_earliest, end_latest: v.end_latest, start: v.start_latest, id: v.id
+    } AS body
+  } AS bodies,
+  COLLECT {
+    MATCH (s)-[:RECEIVED]->(m:Promotion)-[:INTO]->(b:Appointment)
+    MATCH (m)-[:FROM]->(a:Appointment)
+    RETURN [a.id, b.id, m.kind, m.steps]
+  } AS moves,
+  COLLECT {
+    MATCH (s)-[:HELD]->(a:Appointment)-[:AFTER]->(c:Competition)
+    RETURN {
+      appointment: a.id, id: c.id, kind: c.kind, round: c.round, annulled: c.annulled,
+      announced_earliest: c.announced_earliest, announced_latest: c.announced_latest,
+      closed_earliest: c.closed_earliest, closed_latest: c.closed_latest,
+      interview_day_earliest: c.interview_day_earliest, interview_day_latest: c.interview_day_latest,
+      protocol_day_earliest: c.protocol_day_earliest, protocol_day_latest: c.protocol_day_latest
+    } ORDER BY c.id
+  } AS competitions,
+  COLLECT {
+    MATCH (s)-[:TOOK]->(e:Enrolment)-[:OF]->(k:Course)
+    RETURN {
+      id: e.id, state: e.state, mastering_score: e.mastering_score, open: e.open,
+      start_earliest: e.start_earliest, start_latest: e.start_latest,
+      end_earliest: e.end_earliest, end_latest: e.end_latest,
+      course: k.id, title: k.title, kind: k.kind, subject: k.subject, hours: k.hours, provider: k.provider
+    } ORDER BY e.start_latest, e.start_earliest, e.id
+  } AS enrolments,
+  COLLECT {
+    MATCH (s)-[:HOLDS]->(x:Certificate)
+    OPTIONAL MATCH (x)<-[:EARNED]-(e:Enrolment)
+    RETURN {
+      id: x.id, number: x.number, hours: x.hours, issued_earliest: x.issued_earliest, issued_latest: x.issued_latest,
+      valid_until_earliest: x.valid_until_earliest, valid_until_latest: x.valid_until_latest, enrolment: e.id
+    } ORDER BY x.issued_latest, x.issued_earliest, x.id
+  } AS certificates,
+  COLLECT {
+    MATCH (s)-[:HELD|TOOK|HOLDS]->(n)<-[:DESCRIBES]-(r:PortalRecord)
+    RETURN [n.id, r.id, r.portal, r.stream, r.recorded_at] ORDER BY r.id
+  } AS records,
+  COLLECT {
+    MATCH (s)-[:HELD]->(:Appointment)-[:AFTER]->(c:Competition)<-[:DESCRIBES]-(r:PortalRecord)
+    RETURN DISTINCT [c.id, r.id, r.portal, r.stream, r.recorded_at] AS record ORDER BY record[1]
+  } AS announcements

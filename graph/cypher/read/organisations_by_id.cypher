@@ -1,0 +1,21 @@
+// Purpose: Bodies by their ids, with all their versions and the bodies above them.
+// Parameters:
+//   $ids  list of ids of bodies
+// Columns:
+//   id        of the body
+//   name      its present name
+//   country   two letters
+//   sort_key  the order lists are paged in
+//   versions  list of maps, by start
+UNWIND $ids AS id
+MATCH (o:Organisation {id: id})
+RETURN o.id AS id, o.name AS name, o.country AS country, o.sort_key AS sort_key,
+  COLLECT {
+    MATCH (o)-[:HAS_VERSION]->(v:OrganisationVersion)
+    OPTIONAL MATCH (v)-[:PART_OF]->(above:Organisation)
+    RETURN {
+      id: v.id, name: v.name, level: v.level, parent: above.id, open: v.open,
+      start_earliest: v.start_earliest, start_latest: v.start_latest,
+      end_earliest: v.end_earliest, end_latest: v.end_latest
+    } ORDER BY v.start_latest, v.id
+  } AS versions

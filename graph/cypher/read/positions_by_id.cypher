@@ -1,0 +1,21 @@
+// Purpose: Posts by their ids, with their body and all their versions.
+// Parameters:
+//   $ids  list of position ids
+// Columns:
+//   id            of the position
+//   title         its present title
+//   sort_key      the order lists are paged in
+//   organisation  id of its body
+//   versions      list of maps
+UNWIND $ids AS id
+MATCH (p:Position {id: id})-[:IN]->(o:Organisation)
+RETURN p.id AS id, p.title AS title, p.sort_key AS sort_key, o.id AS organisation,
+  COLLECT {
+    MATCH (p)-[:HAS_VERSION]->(v:PositionVersion)
+    RETURN {
+      id: v.id, title: v.title, ladder: v.ladder, rank: v.rank, group: v.group, servant_class: v.servant_class,
+      head_of_body: v.head_of_body, competition_required: v.competition_required, fte: v.fte, open: v.open,
+      start_earliest: v.start_earliest, start_latest: v.start_latest,
+      end_earliest: v.end_earliest, end_latest: v.end_latest
+    } ORDER BY v.start_latest, v.id
+  } AS versions

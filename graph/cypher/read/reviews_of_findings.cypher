@@ -1,0 +1,13 @@
+// Purpose: How the state of findings changed.
+// Parameters:
+//   $ids  list of finding ids
+// Columns:
+//   finding  id
+//   reviews  list of maps: state, by, why, at; oldest first
+UNWIND $ids AS id
+MATCH (f:Finding {id: id})
+RETURN f.id AS finding,
+  COLLECT {
+    MATCH (f)-[:CHANGED_BY]->(r:Review)
+    RETURN {state: r.state, by: r.by, why: r.why, at: r.at} ORDER BY r.at, r.id
+  } AS reviews

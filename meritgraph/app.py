@@ -1,0 +1,116 @@
+"""The web application: settings in, FastAPI out. Nothing connects before it is started."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from fastapi import FastAPI, Request
+from fastapi.responses import FileResponse, JSONResponse, Response
+from starlette.datastructures import MutableHeaders
+from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from graph.database import Database, open_database
+from graph.errors import CredentialsRefused, DatabaseUnavailable, QueryTimedOut
+from graph.statements import statement
+from meritgraph.http import Endpoint
+from meritgraph.security import SigningKey
+from meritgraph.settings import Settings
+
+logger = logging.getLogger(__name__)
+
+_WEB = Path(__file__).parent / "web"
+# A server under load answers late and is still the one that answers.
+_READY_SECONDS = 5.0
+_REASONS = {
+    DatabaseUnavailable: "DATABASE_UNAVAILABLE",
+    CredentialsRefused: "CREDENTIALS_REFUSED",
+    QueryTimedOut: "DATABASE_SLOW",
+}
+
+HEADERS = {
+    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'",
+    "Referrer-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    "Cache-Control": "no-store",
+}
+
+
+def create_app(settings: Settings) -> FastAPI:
+    """The application of these settings; it opens the database when it starts and closes it when it stops."""
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncGenerator[None]:
+        signing_key = SigningKey.open(settings.keys)
+        async with open_database(settings.database) as database:
+            app.state.database = database
+            app.state.graphql = Endpoint(database, signing_key, settings.request_timeout, settings.max_body_bytes)
+            yield
+
+    app = FastAPI(title="meritgraph", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
+    app.add_middleware(_SecurityHeaders)
+    app.add_exception_handler(Exception, _failed)
+    # Every method comes here: what is not POST is refused in GraphQL's shape, too.
+    app.add_route("/graphql", _graphql, methods=["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"], include_in_schema=False)
+    app.add_route("/healthz", _healthz, methods=["GET"], include_in_schema=False)
+    app.add_route("/readyz", _readyz, methods=["GET"], include_in_schema=False)
+    app.add_route("/", _page, methods=["GET"], include_in_schema=False)
+    app.mount("/static", StaticFiles(directory=_WEB / "static"))
+    return app
+
+
+async def _graphql(request: Request) -> Response:
+    endpoint: Endpoint = request.app.state.graphql
+    return await endpoint.answer(request)
+
+
+async def _page(request: Request) -> Response:
+    return FileResponse(_WEB / "index.html")
+
+
+async def _healthz(request: Request) -> Response:
+    """The process is up; whether it can answer is /readyz."""
+    return JSONResponse({"status": "ok"})
+
+
+async def _readyz(request: Request) -> Response:
+    database: Database = request.app.state.database
+    try:
+        await database.read(statement("read/answers"), seconds=_READY_SECONDS)
+    except Exception as error:
+        reason = next((code for kind, code in _REASONS.items() if isinstance(error, kind)), "DATABASE_FAILED")
+        logger.warning("not ready: %s", reason, exc_info=error)
+        return JSONResponse({"status": "not ready", "reason": reason}, status_code=503)
+    return JSONResponse({"status": "ready"})
+
+
+async def _failed(request: Request, error: Exception) -> Response:
+    """The outermost answer, which no middleware reaches any more."""
+    reference = secrets.token_hex(4)
+    logger.error("reference %s: %s failed", reference, request.url.path, exc_info=error)
+    message = f"Something went wrong on our side. Report it with the reference {reference}."
+    body = {"errors": [{"message": message, "extensions": {"code": "INTERNAL_SERVER_ERROR", "reference": reference}}]}
+    return JSONResponse(body, status_code=500, headers=HEADERS)
+
+
+class _SecurityHeaders:
+    """Adds the headers to every answer, refusals and missing pages included."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def guarded(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                MutableHeaders(scope=message).update(HEADERS)
+            await send(message)
+
+        await self._app(scope, receive, guarded if scope["type"] == "http" else send)

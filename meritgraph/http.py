@@ -1,0 +1,195 @@
+"""GraphQL over HTTP, to the letter of its specification: media types, statuses, and errors that are always GraphQL-shaped."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, cast
+
+import orjson
+from graphql import GraphQLError
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response
+from strawberry.schema.exceptions import CannotGetOperationTypeError, InvalidOperationTypeError
+from strawberry.types import ExecutionResult
+from strawberry.types.graphql import OperationType
+
+from graph.database import Database
+from meritgraph.security import MAY_QUERY, SigningKey, TokenRefused
+from resolvers.context import Context
+from schema.failures import BAD_USER_INPUT, TIMEOUT, VALIDATION_FAILED, shown
+from schema.subgraph import subgraph
+
+logger = logging.getLogger(__name__)
+
+GRAPHQL_JSON = "application/graphql-response+json"
+JSON = "application/json"
+
+# What a client may say it accepts, and what it gets: whoever names nothing gets what the oldest clients understand.
+_OFFERED = {GRAPHQL_JSON: GRAPHQL_JSON, JSON: JSON, "application/*": JSON, "*/*": JSON}
+
+
+class Refused(Exception):
+    """A request that does not come as far as being a query."""
+
+    def __init__(self, status: int, code: str, message: str, **headers: str) -> None:
+        super().__init__(message)
+        self.status = status
+        self.code = code
+        self.headers = {name.replace("_", "-"): value for name, value in headers.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What a client wants executed."""
+
+    text: str
+    variables: dict[str, Any]
+    operation: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """Answers POST requests of principals who may query; everything else is refused with a reason."""
+
+    database: Database
+    signing_key: SigningKey
+    request_timeout: float
+    max_body_bytes: int
+
+    async def answer(self, request: Request) -> Response:
+        media_type = negotiated(request.headers.get("accept", ""))
+        try:
+            self._admit(request, media_type)
+            query = _query(await self._body(request))
+        except Refused as refused:
+            errors = [{"message": str(refused), "extensions": {"code": refused.code}}]
+            return _response({"errors": errors}, refused.status, media_type or JSON, refused.headers)
+        except ClientDisconnect:
+            return Response(status_code=400)
+        return await self._execute(query, media_type or JSON)
+
+    def _admit(self, request: Request, media_type: str | None) -> None:
+        """Raises Refused, with the first of all reasons there may be."""
+        if media_type is None:
+            raise Refused(406, "NOT_ACCEPTABLE", f"Answers come as {GRAPHQL_JSON} or {JSON}: accept one of them.")
+        if request.method != "POST":
+            raise Refused(405, "METHOD_NOT_ALLOWED", "Send queries with POST.", allow="POST")
+        scheme, _, token = request.headers.get("authorization", "").partition(" ")
+        if scheme.lower() != "bearer" or not token.strip():
+            raise Refused(
+                401, "UNAUTHENTICATED", "Send a token as «Authorization: Bearer …».", www_authenticate='Bearer realm="meritgraph"'
+            )
+        try:
+            principal = self.signing_key.verify(token.strip())
+        except TokenRefused as refused:
+            challenge = 'Bearer realm="meritgraph", error="invalid_token"'
+            raise Refused(401, "UNAUTHENTICATED", str(refused), www_authenticate=challenge) from refused
+        if principal.role not in MAY_QUERY:
+            raise Refused(403, "FORBIDDEN", f"The role {principal.role} may not query yet.")
+        sent, *parameters = [part.strip().lower() for part in request.headers.get("content-type", "").split(";")]
+        if sent != JSON or any(p.startswith("charset=") and p.strip('"') not in _UTF8 for p in parameters):
+            raise Refused(415, "UNSUPPORTED_MEDIA_TYPE", f"Send {JSON} in UTF-8.", accept=JSON)
+        if request.headers.get("content-encoding", "identity").lower() != "identity":
+            raise Refused(415, "UNSUPPORTED_MEDIA_TYPE", "Send the body as it is, not compressed.", accept_encoding="identity")
+
+    async def _body(self, request: Request) -> bytes:
+        """The body, counted as it comes: a length that is not announced, or wrongly, makes no difference."""
+        received = bytearray()
+        try:
+            async with asyncio.timeout(self.request_timeout):
+                async for chunk in request.stream():
+                    received += chunk
+                    if len(received) > self.max_body_bytes:
+                        raise Refused(413, "PAYLOAD_TOO_LARGE", f"A request has at most {self.max_body_bytes} bytes.")
+        except TimeoutError as error:
+            raise Refused(408, TIMEOUT, "The request took too long to arrive.") from error
+        return bytes(received)
+
+    async def _execute(self, query: Query, media_type: str) -> Response:
+        context = Context(self.database, self.signing_key.cursor_key, datetime.now(UTC).date(), self.request_timeout)
+        try:
+            async with asyncio.timeout(self.request_timeout):
+                result = await subgraph().execute(
+                    query.text,
+                    variable_values=query.variables,
+                    context_value=context,
+                    operation_name=query.operation,
+                    allowed_operation_types=(OperationType.QUERY,),
+                )
+        except TimeoutError:
+            logger.warning("an operation was stopped after %g s", self.request_timeout)
+            late = {"message": "The answer took too long: ask for less at once.", "extensions": {"code": TIMEOUT}}
+            return _response({"errors": [late]}, 504 if media_type == GRAPHQL_JSON else 200, media_type)
+        except CannotGetOperationTypeError:
+            unknown = GraphQLError("The query has no operation of this name.", extensions={"code": BAD_USER_INPUT})
+            result = ExecutionResult(data=None, errors=[unknown])
+        except InvalidOperationTypeError:
+            unknown = GraphQLError("There is nothing but queries here.", extensions={"code": VALIDATION_FAILED})
+            result = ExecutionResult(data=None, errors=[unknown])
+        return _result(result, media_type)
+
+
+_UTF8 = ("charset=utf-8", 'charset="utf-8', "charset=utf8")
+
+
+def negotiated(accept: str) -> str | None:
+    """The media type of the answer, None where the client accepts none of ours."""
+    if not accept.strip():
+        return JSON
+    best, weight = None, 0.0
+    for part in accept.split(","):
+        name, *parameters = [each.strip().lower() for each in part.split(";")]
+        offered = _OFFERED.get(name)
+        quality = _quality(parameters)
+        if offered and (quality > weight or (quality == weight and offered == GRAPHQL_JSON)) and quality > 0:
+            best, weight = offered, quality
+    return best
+
+
+def _quality(parameters: list[str]) -> float:
+    given = next((each.removeprefix("q=") for each in parameters if each.startswith("q=")), "1")
+    try:
+        return float(given)
+    except ValueError:
+        return 0.0
+
+
+def _query(body: bytes) -> Query:
+    """Raises Refused for anything that is not one query with its variables."""
+    try:
+        document: object = orjson.loads(body)
+    except orjson.JSONDecodeError as error:
+        raise Refused(400, "BAD_REQUEST", "The body is not JSON.") from error
+    if not isinstance(document, dict):
+        raise Refused(400, "BAD_REQUEST", "The body is one JSON object with a query; batches are not taken.")
+    given = cast("dict[str, object]", document)
+    text, variables, operation = given.get("query"), given.get("variables"), given.get("operationName")
+    if not isinstance(text, str) or not text.strip():
+        raise Refused(400, "BAD_REQUEST", "«query» is the text of the query.")
+    if not isinstance(variables, dict | None):
+        raise Refused(400, "BAD_REQUEST", "«variables» is an object.")
+    if not isinstance(operation, str | None):
+        raise Refused(400, "BAD_REQUEST", "«operationName» is a text.")
+    if not isinstance(given.get("extensions"), dict | None):
+        raise Refused(400, "BAD_REQUEST", "«extensions» is an object.")
+    return Query(text, cast("dict[str, Any]", variables or {}), operation or None)
+
+
+def _result(result: Any, media_type: str) -> Response:
+    errors: list[GraphQLError] = result.errors or []
+    if not errors:
+        return _response({"data": result.data}, 200, media_type)
+    formatted = [error.formatted for error in shown(errors)]
+    if result.data is None and not any(error.path for error in errors):
+        # Nothing was executed, so there is no data, not even null.
+        return _response({"errors": formatted}, 400 if media_type == GRAPHQL_JSON else 200, media_type)
+    return _response({"errors": formatted, "data": result.data}, 200, media_type)
+
+
+def _response(body: Mapping[str, object], status: int, media_type: str, headers: Mapping[str, str] | None = None) -> Response:
+    content_type = f"{media_type}; charset=utf-8"
+    return Response(orjson.dumps(body), status, {**(headers or {}), "Content-Type": content_type, "Vary": "Accept"})
