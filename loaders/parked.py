@@ -13,7 +13,7 @@ from loaders.contract import Portal
 from loaders.identity import KeyRing
 from loaders.plan import Change
 from loaders.rows import Stated
-from loaders.said import from_canonical
+from loaders.said import from_canonical, named
 from loaders.writing import Memory, Writer
 
 _PAGE = 2000
@@ -30,7 +30,7 @@ async def settle_parked(database: Database, portal: Portal, keys: KeyRing, run: 
         by_stream: dict[str, list[Change]] = defaultdict(list)
         for id_, key, content_hash, facts, origin, stream in cast("list[tuple[str, ...]]", rows[0]["records"]):
             if origin == portal.name and stream in streams:
-                stated = Stated(id_, key, content_hash, from_canonical(facts), facts, {})
+                stated = Stated(id_, key, content_hash, tuple(map(named, from_canonical(facts))), facts)
                 by_stream[stream].append(Change(stated, new=False, replay=True))
         for name, changes in by_stream.items():
             writer = Writer(database, portal, streams[name], "all", keys, run, recorded_at, Memory())

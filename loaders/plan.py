@@ -12,11 +12,11 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from graph.days import Period
-from graph.facts import Appointment, Fact, PositionVersion, Ref
-from graph.vocabulary import SAID, Link, NodeType, node_type
-from loaders.identity import identifier_key, node_id
+from graph.facts import Appointment, Fact, PositionVersion
+from graph.vocabulary import SAID, Link
+from loaders.identity import node_id
 from loaders.rows import Rejected, Stated
-from loaders.said import SORTED_LABELS, references, shape_of, sorting
+from loaders.said import SORTED_LABELS, NamedFact, sorting
 
 Row = dict[str, Any]
 
@@ -66,28 +66,18 @@ def _statement_order() -> tuple[str, ...]:
 STATEMENT_ORDER = _statement_order()
 
 
-def wanted(facts: Iterable[Fact]) -> Wanted:
+def wanted(facts: Iterable[NamedFact]) -> Wanted:
     """Every identifier and id the facts speak of or refer to."""
     identifiers: set[str] = set()
     nodes: dict[str, set[str]] = defaultdict(set)
     observed: set[str] = set()
-
-    def want(target: NodeType, ref: Ref) -> None:
-        if target.identified:
-            identifiers.add(identifier_key(ref))
-        else:
-            nodes[target.label].add(node_id(target.kind, ref))
-
-    for fact in facts:
-        node = shape_of(type(fact)).node
-        for ref in _own(fact):
-            want(node, ref)
-        for link in node.links:
-            target = node_type(link.target)
-            for ref, _ in references(fact, link):
-                want(target, ref)
-        if isinstance(fact, Appointment) and fact.observed:
-            observed.add(node_id(node.kind, fact.ref))
+    for named in facts:
+        node = named.shape.node
+        (identifiers if node.identified else nodes[node.label]).update(named.keys)
+        for _, target, ends in named.ends:
+            (identifiers if target.identified else nodes[target.label]).update(key for key, _ in ends)
+        if isinstance(named.fact, Appointment) and named.fact.observed:
+            observed.update(named.keys)
     return Wanted(frozenset(identifiers), {k: frozenset(v) for k, v in nodes.items()}, frozenset(observed))
 
 
@@ -126,56 +116,62 @@ class Planner:
             self._plan.rows["touch_servants"] += [{"id": servant} for servant in unmarked]
         return self._plan
 
-    def _ids(self, change: Change) -> list[tuple[Fact, str, bool]] | None:
+    def _ids(self, change: Change) -> list[tuple[NamedFact, str, bool]] | None:
         """Each fact with its node id and whether the node is new; None where its identifiers contradict each other."""
         ids: list[str] = []
-        for fact in change.record.facts:
-            node = shape_of(type(fact)).node
-            found = self._identified(fact) if node.identified else set[str]()
+        for named in change.record.facts:
+            node = named.shape.node
+            found = self._identified(named) if node.identified else set[str]()
             if len(found) > 1:
                 payload = change.record.text.encode()
-                self._plan.rejected.append((change.record, Rejected("identity_conflict", "", payload, change.record.key)))
+                rejected = Rejected("identity_conflict", "", payload, change.record.key)
+                self._plan.rejected.append((change.record, rejected))
                 return None
-            self._known.nodes[node.label] |= found
-            ids.append(found.pop() if found else node_id(node.kind, fact.ref))
-        return [(fact, id_, self._claim(fact, id_)) for fact, id_ in zip(change.record.facts, ids, strict=True)]
+            if found:
+                self._known.nodes[node.label] |= found
+                ids.append(found.pop())
+            else:
+                ids.append(node_id(node.kind, named.fact.ref) if node.identified else named.keys[0])
+        return [(named, id_, self._claim(named, id_)) for named, id_ in zip(change.record.facts, ids, strict=True)]
 
-    def _identified(self, fact: Fact) -> set[str]:
-        keys = (identifier_key(ref) for ref in _own(fact))
-        return {self._known.identified[key] for key in keys if key in self._known.identified}
+    def _identified(self, named: NamedFact) -> set[str]:
+        return {self._known.identified[key] for key in named.keys if key in self._known.identified}
 
-    def _claim(self, fact: Fact, claimed: str) -> bool:
+    def _claim(self, named: NamedFact, claimed: str) -> bool:
         """Makes the id known to the rest of the batch; True where it was not."""
-        node = shape_of(type(fact)).node
+        node = named.shape.node
         if node.identified:
-            for ref in _own(fact):
-                key = identifier_key(ref)
+            for key in named.keys:
                 if key not in self._known.identified:
                     self._known.identified[key] = self._plan.identified[key] = claimed
-                    self._new_keys[claimed].append({"key": key, "scheme": ref.scheme})
+                    self._new_keys[claimed].append({"key": key, "scheme": key.partition(":")[0]})
         known = self._known.nodes[node.label]
         is_new = claimed not in known
         known.add(claimed)
         return is_new
 
-    def _write(self, change: Change, facts: list[tuple[Fact, str, bool]]) -> None:
+    def _write(self, change: Change, facts: list[tuple[NamedFact, str, bool]]) -> None:
         record = change.record
-        resolved = [(fact, id_, is_new, self._links(fact)) for fact, id_, is_new in facts]
+        resolved = [(named, id_, is_new, self._links(named, all_of_them=not is_new)) for named, id_, is_new in facts]
         carrier = self._carrier(change, resolved)
-        for at, (fact, id_, is_new, links) in enumerate(resolved):
-            self._write_fact(change, fact, id_, is_new, links, carries=at == carrier)
+        for at, (named, id_, is_new, links) in enumerate(resolved):
+            self._write_fact(change, named, id_, is_new, links, carries=at == carrier)
         if carrier is None and change.new:
             self._plan.rows["create_records"].append(self._record(record))
         if not change.new:
-            self._plan.rows["touch_servants_of_records"].append({"id": record.id})
-            self._plan.rows["forget_descriptions"].append({"id": record.id, "described": [r[1] for r in resolved]})
-            self._plan.rows["forget_parked"].append({"record": record.id})
-            if not change.replay:
-                properties = self._record(record)
-                version = f"{record.id}:{record.content_hash}:{self._stamp['recorded_at'].isoformat()}"
-                self._plan.rows["update_records"].append({"id": record.id, "version": version, "properties": properties})
+            self._forget(change, [id_ for _, id_, _, _ in resolved])
         for _, _, _, links in resolved:
             self._park(record, links)
+
+    def _forget(self, change: Change, described: list[str]) -> None:
+        """What the record said before and says no longer; its old content becomes a version unless it is only replayed."""
+        record, rows = change.record, self._plan.rows
+        rows["touch_servants_of_records"].append({"id": record.id})
+        rows["forget_descriptions"].append({"id": record.id, "described": described})
+        rows["forget_parked"].append({"record": record.id})
+        if not change.replay:
+            version = f"{record.id}:{record.content_hash}:{self._stamp['recorded_at'].isoformat()}"
+            rows["update_records"].append({"id": record.id, "version": version, "properties": self._record(record)})
 
     def _record(self, record: Stated) -> Row:
         return {
@@ -192,48 +188,47 @@ class Planner:
         One with identifiers if there is any (it would cost most otherwise), else the last in the order of writing.
         """
         best: int | None = None
-        for at, (fact, _, is_new, links) in enumerate(resolved):
-            ready = all(link.known for link in links if link.link.required)
+        for at, (named, _, is_new, links) in enumerate(resolved):
+            ready = all(ends.targets for ends in links if ends.link.required)
             if change.new and is_new and ready:
-                best = at if best is None or _weight(fact) >= _weight(resolved[best][0]) else best
+                best = at if best is None or _weight(named) >= _weight(resolved[best][0]) else best
         return best
 
-    def _links(self, fact: Fact) -> list[_Ends]:
-        ends: list[_Ends] = []
-        for link in shape_of(type(fact)).node.links:
-            target, found = node_type(link.target), _Ends(link)
-            for ref, value in references(fact, link):
-                if target.identified:
-                    key = identifier_key(ref)
-                    known = self._known.identified.get(key)
-                else:
-                    key = node_id(target.kind, ref)
-                    known = key if key in self._known.nodes[target.label] else None
-                if known is None:
-                    found.unknown.append((target.label, key))
-                else:
-                    found.targets.append({"id": known, "value": value})
-                    if target.label == "Servant":
-                        self._plan.touched.add(known)
-            ends.append(found)
-        return ends
+    def _links(self, named: NamedFact, *, all_of_them: bool) -> list[_Ends]:
+        """The links of a fact; ``all_of_them`` also those it does not have, which a known node may still have."""
+        found: list[_Ends] = []
+        for link, target, ends in named.ends:
+            known = self._known.identified if target.identified else self._known.nodes[target.label]
+            resolved = _Ends(link)
+            for key, value in ends:
+                if key not in known:
+                    resolved.unknown.append((target.label, key))
+                    continue
+                id_ = self._known.identified[key] if target.identified else key
+                resolved.targets.append({"id": id_, "value": value})
+                if target.label == "Servant":
+                    self._plan.touched.add(id_)
+            found.append(resolved)
+        if all_of_them:
+            had = {ends.link.field for ends in found}
+            found += [_Ends(link) for link, _ in named.shape.links if link.field not in had]
+        return found
 
-    def _write_fact(self, change: Change, fact: Fact, id_: str, is_new: bool, links: list[_Ends], *, carries: bool) -> None:
-        shape = shape_of(type(fact))
-        node, rows = shape.node, self._plan.rows
+    def _write_fact(self, change: Change, named: NamedFact, id_: str, is_new: bool, links: list[_Ends], *, carries: bool) -> None:
+        node, rows, fact = named.shape.node, self._plan.rows, named.fact
         if node.label == "Servant":
             self._plan.touched.add(id_)
         if isinstance(fact, PositionVersion):
             rows["touch_holders"] += [{"id": t["id"]} for ends in links if ends.link.required for t in ends.targets]
         if is_new or node.label in self._authority:
-            properties = shape.properties(self._narrowed(fact, id_, change.record.id))
+            properties = named.shape.properties(self._narrowed(fact, id_, change.record.id))
             if node.label in SORTED_LABELS:
                 sorting(node.label, properties, id_)
-            row: Row = {"id": id_, "properties": properties}
-            if is_new and node.label == "Servant":
-                properties["touched"] = id_
             if is_new:
-                row["properties"] = {name: value for name, value in properties.items() if value is not None}
+                if node.label == "Servant":
+                    properties["touched"] = id_
+                properties = {name: value for name, value in properties.items() if value is not None}
+            row: Row = {"id": id_, "properties": properties}
             if carries:
                 row["record"] = self._record(change.record)
                 row |= {e.link.field: e.targets[0]["id"] for e in links if e.link.required}
@@ -276,19 +271,10 @@ class _Ends:
     targets: list[Row] = field(default_factory=list[Row])
     unknown: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
 
-    @property
-    def known(self) -> bool:
-        return bool(self.targets)
 
-
-_Resolved = tuple[Fact, str, bool, list[_Ends]]
+_Resolved = tuple[NamedFact, str, bool, list[_Ends]]
 _WEIGHTS = {node.fact: (node.identified, at) for at, node in enumerate(SAID)}
 
 
-def _weight(fact: Fact) -> tuple[bool, int]:
-    return _WEIGHTS[type(fact)]
-
-
-def _own(fact: Fact) -> tuple[Ref, ...]:
-    """The references a fact itself goes by, the one its id may come from first."""
-    return (fact.ref, *getattr(fact, "also", ()))
+def _weight(named: NamedFact) -> tuple[bool, int]:
+    return _WEIGHTS[type(named.fact)]

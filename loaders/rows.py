@@ -12,10 +12,9 @@ from pydantic import ValidationError
 from pydantic_core import PydanticCustomError
 
 from graph.days import Day
-from graph.facts import Fact
 from loaders.contract import Portal, RawRow, Stream, Unreadable
 from loaders.identity import KeyRing
-from loaders.said import canonical, keyed
+from loaders.said import NamedFact, canonical, keyed, named
 
 MAX_ROW_BYTES = 1024 * 1024
 
@@ -69,9 +68,8 @@ class Stated:
     id: str
     key: str
     content_hash: str
-    facts: tuple[Fact, ...]
+    facts: tuple[NamedFact, ...]
     text: str
-    row: RawRow
 
 
 def parse_day(text: str) -> Day:
@@ -126,7 +124,7 @@ def state(stream: Stream[Any], record: RawRecord, keys: KeyRing) -> Stated | Rej
     """The facts the record states; rejected with a field and a reason where its row breaks the row model."""
     try:
         row = stream.row.model_validate(record.row)
-        facts = tuple(keyed(fact, keys) for fact in stream.map(row))
+        facts = [keyed(fact, keys) for fact in stream.map(row)]
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False, include_context=False)[0]
         reason = _REASONS.get(first["type"], "wrong_type")
@@ -135,7 +133,7 @@ def state(stream: Stream[Any], record: RawRecord, keys: KeyRing) -> Stated | Rej
         # Raised by the model's own classes (a period that ends before it starts) while the row is mapped.
         reason = "end_before_start" if "cannot end" in str(error) else "impossible_value"
         return Rejected(reason, "", _encoded(record.row), record.key)
-    return Stated(record.id, record.key, record.content_hash, facts, canonical(facts), record.row)
+    return Stated(record.id, record.key, record.content_hash, tuple(map(named, facts)), canonical(facts))
 
 
 def record_id(portal: str, stream: str, key: str) -> str:

@@ -7,7 +7,7 @@ is then a plain walk over prepared tuples.
 from __future__ import annotations
 
 import typing
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import MISSING, dataclass, fields
 from enum import Enum
 from functools import cache
@@ -20,7 +20,8 @@ from graph import facts
 from graph.days import Day, Period
 from graph.facts import Fact, Rating, Ref
 from graph.names import sort_key
-from graph.vocabulary import SAID, Link, NodeType
+from graph.vocabulary import SAID, Link, NodeType, node_type
+from loaders.identity import identifier_key, node_id
 
 _UNLIKE_ANY = object()
 
@@ -39,6 +40,7 @@ class Shape:
     fields: tuple[tuple[str, Any], ...]
     """Names and defaults; a field without a default has one that equals nothing."""
     references: tuple[str, ...]
+    links: tuple[tuple[Link, NodeType], ...]
     readers: tuple[Callable[[Any, dict[str, Any]], None], ...]
 
     def properties(self, fact: Fact) -> dict[str, Any]:
@@ -87,13 +89,36 @@ def _changed(fact: Fact, shape: Shape, changes: dict[str, Any]) -> Fact:
     return copy
 
 
-def references(fact: Fact, link: Link) -> Iterator[tuple[Ref, float | None]]:
-    """The other ends of a link, each with the value the relationship carries, if it does."""
-    value = getattr(fact, link.field)
-    if value is None:
-        return
-    for one in value if link.many else (value,):
-        yield (one.to, one.score) if isinstance(one, Rating) else (one, None)
+@dataclass(frozen=True, slots=True)
+class NamedFact:
+    """A keyed fact with the keys it goes by and those it refers to, worked out once.
+
+    The key of an identified label is that of an Identifier node (a fact may have several), of any other its node's id. Only
+    links that the fact has are among ``ends``.
+    """
+
+    fact: Fact
+    shape: Shape
+    keys: tuple[str, ...]
+    ends: tuple[tuple[Link, NodeType, tuple[tuple[str, float | None], ...]], ...]
+
+
+def named(fact: Fact) -> NamedFact:
+    shape = shape_of(type(fact))
+    own = (fact.ref, *getattr(fact, "also", ()))
+    ends: list[tuple[Link, NodeType, tuple[tuple[str, float | None], ...]]] = []
+    for link, target in shape.links:
+        value = getattr(fact, link.field)
+        if isinstance(value, Ref):
+            ends.append((link, target, ((_key(target, value), None),)))
+        elif value:
+            pairs = ((one.to, one.score) if isinstance(one, Rating) else (one, None) for one in value)
+            ends.append((link, target, tuple((_key(target, ref), score) for ref, score in pairs)))
+    return NamedFact(fact, shape, tuple(_key(shape.node, ref) for ref in own), tuple(ends))
+
+
+def _key(node: NodeType, ref: Ref) -> str:
+    return identifier_key(ref) if node.identified else node_id(node.kind, ref)
 
 
 @cache
@@ -104,7 +129,8 @@ def shape_of(cls: type[Any]) -> Shape:
     references = tuple(f.name for f in fields(cls) if f.name in named and hints[f.name] != tuple[Rating, ...])
     defaults = tuple((f.name, _UNLIKE_ANY if f.default is MISSING else f.default) for f in fields(cls))
     own = [f.name for f in fields(cls) if f.name not in named and f.name != "observed"]
-    return Shape(node, defaults, references, tuple(_property_reader(name, hints[name]) for name in own))
+    links = tuple((link, node_type(link.target)) for link in node.links)
+    return Shape(node, defaults, references, links, tuple(_property_reader(name, hints[name]) for name in own))
 
 
 def sorting(label: str, properties: dict[str, Any], node_id: str) -> None:
