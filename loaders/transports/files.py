@@ -1,9 +1,11 @@
-"""Pages from files: plain or gzip, whole files or lines by the thousand."""
+"""Pages from files: plain or gzip, whole files (CSV among them) or lines by the thousand."""
 
 from __future__ import annotations
 
+import csv
 import gzip
-from collections.abc import Iterator
+import io
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import IO, Any, cast
 
@@ -15,6 +17,10 @@ from loaders.contract import Page, RawRow, Unreadable
 _MAX_FILE_BYTES = 64 * 1024 * 1024
 _MAX_LINE_BYTES = 16 * 1024 * 1024
 _LINES_PER_PAGE = 1000
+
+# The csv module has one limit for the whole process, and a field beyond it would cost the rest of its file: one that is
+# too large for us goes to quarantine by itself, with its neighbours loaded.
+csv.field_size_limit(_MAX_FILE_BYTES)
 
 
 def read_file(path: Path) -> bytes:
@@ -36,6 +42,37 @@ def json_line_pages(path: Path) -> Iterator[Page]:
         while lines := _lines(file, path):
             number += 1
             yield Page(name=f"{path.name}#{number}", raw=b"".join(lines), decode=lambda lines=lines: _decode(lines))
+
+
+def decode_csv(raw: bytes, columns: Sequence[str], encodings: Sequence[str] = ("utf-8-sig",)) -> list[RawRow | Unreadable]:
+    """The rows of a CSV file by its header, columns without a name left out; empty lines are no rows.
+
+    The first encoding that can read all of it is taken. Raises ValueError when none can, or when the header lacks one of
+    the columns. A row with more or fewer cells than the header is unreadable.
+    """
+    reader = csv.reader(io.StringIO(_text(raw, encodings), newline=""), strict=True)
+    try:
+        header = next(reader, list[str]())
+        if missing := [name for name in columns if name not in header]:
+            raise ValueError(f"its header lacks {', '.join(missing)}")
+        return [_cells(header, cells) for cells in reader if cells]
+    except csv.Error as error:
+        raise ValueError(f"line {reader.line_num}: {error}") from error
+
+
+def _text(raw: bytes, encodings: Sequence[str]) -> str:
+    for encoding in encodings:
+        try:
+            return raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise ValueError(f"it is neither {' nor '.join(encodings)}")
+
+
+def _cells(header: Sequence[str], cells: Sequence[str]) -> RawRow | Unreadable:
+    if len(cells) != len(header):
+        return Unreadable("wrong_number_of_cells", orjson.dumps(cells))
+    return {name: cell for name, cell in zip(header, cells, strict=True) if name}
 
 
 def _lines(file: IO[bytes], path: Path) -> list[bytes]:

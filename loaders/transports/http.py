@@ -19,13 +19,13 @@ _FIRST_PAUSE_SECONDS = 0.2
 _LONGEST_PAUSE_SECONDS = 60.0
 _MAX_ANSWER_BYTES = 64 * 1024 * 1024
 _COME_AGAIN = frozenset({408, 425, 429, 500, 502, 503, 504})
-_REPLACEMENT = "\ufffd"
+_REPLACEMENT = "\ufffd".encode()
 
 
 class HttpTransport:
     """GET requests to one portal, repeated while it is busy.
 
-    Retries time-outs, cut connections and 408, 425, 429, 5xx with doubling pauses, or after the portal's own Retry-After
+    Retries time-outs, cut or garbled answers and 408, 425, 429, 5xx with doubling pauses, or after the portal's own Retry-After
     (at most a minute). Answers are read in pieces and refused beyond 64 MiB. Raises PortalError when the portal refuses or
     stays away; messages name the path, never the query or the secret.
     """
@@ -45,7 +45,7 @@ class HttpTransport:
                     if response.status_code not in _COME_AGAIN:
                         raise self._refused(response, path)
                     problem, asked_for = f"status {response.status_code}", _retry_after(response)
-            except httpx.TransportError as error:
+            except (httpx.TransportError, httpx.DecodingError) as error:
                 problem = type(error).__name__
             if attempt < _ATTEMPTS:
                 self._pause(min(asked_for if asked_for is not None else wait, _LONGEST_PAUSE_SECONDS))
@@ -81,11 +81,12 @@ def decode_json(raw: bytes, rows_at: str) -> tuple[Mapping[str, Any], list[RawRo
     Raises ValueError when the page is not JSON (cut short, say).
     """
     try:
-        envelope = cast("dict[str, Any]", orjson.loads(raw))
+        page: Any = orjson.loads(raw)
         damaged = False
     except orjson.JSONDecodeError:
         # One broken letter must not cost the neighbours: decode with replacement and set its row apart.
-        envelope, damaged = cast("dict[str, Any]", orjson.loads(raw.decode("utf-8", "replace"))), True
+        page, damaged = orjson.loads(raw.decode("utf-8", "replace")), True
+    envelope = cast("dict[str, Any]", page if isinstance(page, dict) else {})
     if not isinstance(envelope.get(rows_at), list):
         raise ValueError(f"there is no list {rows_at!r}")  # noqa: TRY004 - bad input, not a wrong call
     return envelope, [_row(row, damaged) for row in cast("list[Any]", envelope[rows_at])]
@@ -97,7 +98,7 @@ def _row(row: Any, damaged: bool) -> RawRow | Unreadable:
     found = cast("dict[str, Any]", row)
     if damaged:
         for name, value in found.items():
-            if isinstance(value, str) and _REPLACEMENT in value:
+            if _REPLACEMENT in orjson.dumps({name: value}):
                 return Unreadable("wrong_encoding", orjson.dumps(found), name)
     return found
 
@@ -105,9 +106,11 @@ def _row(row: Any, damaged: bool) -> RawRow | Unreadable:
 def _retry_after(response: httpx.Response) -> float | None:
     """Seconds the portal asks us to wait, given as a number or as a date."""
     value = response.headers.get("retry-after", "")
-    if value.isdigit():
+    if value.isascii() and value.isdigit():
         return float(value)
     try:
-        return max(0.0, (parsedate_to_datetime(value) - datetime.now(UTC)).total_seconds())
+        moment = parsedate_to_datetime(value)
     except ValueError:
         return None
+    # A moment without a zone is meant in UTC, as all moments of HTTP are.
+    return max(0.0, (moment.replace(tzinfo=moment.tzinfo or UTC) - datetime.now(UTC)).total_seconds())

@@ -180,6 +180,7 @@ TABLES: dict[tuple[str, str], Table] = {
         "oldingiRaqam",
         (
             ("wrong_type", "jshshir", {"jshshir": 31503856070019}),
+            ("impossible_value", "jshshir", {"jshshir": "3150385607001"}),
             ("impossible_value", "soat", {"soat": -72}),
             ("impossible_date", "berilgan", {"berilgan": "31.04.2020"}),
             ("end_before_start", None, {"amalQiladi": "29.02.2020"}),
@@ -191,6 +192,8 @@ TABLES: dict[tuple[str, str], Table] = {
         (
             ("wrong_type", "versions.0.name", _version(_body(0), name=7)),
             ("wrong_type", "versions", {"versions": "none"}),
+            ("missing_field", "versions", {"versions": []}),
+            ("missing_field", "versions.0.name", _version(_body(0), name="")),
             ("impossible_date", "versions.0.from", _version(_body(0), **{"from": _NO_DAY})),
             ("end_before_start", None, _version(_body(0), to="2008-12-31")),
         ),
@@ -253,7 +256,7 @@ TABLES: dict[tuple[str, str], Table] = {
         (
             ("wrong_type", "competencies.0.score", {"competencies": [{"name": "law", "score": "good"}]}),
             ("unknown_value", "type", {"type": "A6"}),
-            ("impossible_date", "date", {"date": "0000-01-01"}),
+            ("impossible_date", "date", {"date": "2999-02-30"}),
         ),
     ),
     ("test.argos.uz", "sanctions"): Table(
@@ -363,7 +366,7 @@ def _quarantine(run: Run, database: Database, keys: KeyRing, stream: str) -> dic
     """Reason and field by what was kept."""
     text = "MATCH (q:QuarantinedRow {stream: $stream}) RETURN q.payload AS payload, q.reason AS reason, q.field AS field"
     rows = cast("Iterable[dict[str, Any]]", run(database.read(cypher(text), {"stream": stream})))
-    return {keys.cipher.decrypt(row["payload"]): (row["reason"], row["field"]) for row in rows}
+    return {keys.unseal(row["payload"]): (row["reason"], row["field"]) for row in rows}
 
 
 def _records(run: Run, database: Database, stream: str) -> tuple[int, int]:
@@ -425,3 +428,11 @@ def test_mangled_rows_are_kept_apart_and_their_neighbours_are_loaded(
         assert (scope.state, scope.books.balanced, scope.books.created) == ("done", True, 1), scope
         assert scope.books.quarantined == len(sent[scope.stream].mangled)
         assert _records(run, fresh_database, scope.stream) == (3, 3), scope
+
+
+def test_a_day_that_does_not_exist_moves_no_watermark(run: Run, fresh_database: Database, tmp_path: Path) -> None:
+    sent = {stream.name: Sent([TABLES[ARGOS.name, stream.name].good(n) for n in (1, 2)], []) for stream in ARGOS.streams}
+    sent["assessments"].mangled.append(Mangled.of("impossible_date", "date", _assessment(9) | {"date": "2999-02-30"}))
+    run(_load(fresh_database, Wire(ARGOS, sent, _whole), key_ring(tmp_path), days=0))
+    marks = run(fresh_database.read(cypher("MATCH (w:Watermark {stream: 'assessments'}) RETURN w.value AS value")))
+    assert marks == [{"value": "2020-12-01"}]

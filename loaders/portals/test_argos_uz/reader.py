@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Generator, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, datetime
 from typing import Any, cast
 
 import httpx
@@ -97,5 +97,14 @@ def _furthest(stream: str, rows: list[RawRow | Unreadable], mark: str | None) ->
     if stream == "orders":
         numbers = [value for value in values if isinstance(value, int)]
         return str(max([int(mark or 0), *numbers])) if numbers or mark else None
-    texts = [value for value in values if isinstance(value, str)]
+    # Only what is a moment: a day that does not exist, in a row that goes to quarantine, must not carry us past real ones.
+    texts = [value for value in values if isinstance(value, str) and _is_moment(value)]
     return max([mark or "", *texts]) or None
+
+
+def _is_moment(text: str) -> bool:
+    try:
+        datetime.fromisoformat(text)
+    except ValueError:
+        return False
+    return True

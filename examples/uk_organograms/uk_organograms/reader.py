@@ -1,0 +1,184 @@
+"""Reads a folder of organograms: one scope per snapshot day, one page per file."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from collections import Counter, defaultdict
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any, cast
+
+from graph.errors import PortalError
+from graph.names import fold
+from loaders.contract import Page, RawRow, Scope, ScopeDone, Stream, Unreadable, Visit
+from loaders.transports.files import decode_csv, read_file
+from uk_organograms.mapping import NAME, has_reference
+
+# The publishers' spreadsheets came from machines that wrote one or the other.
+_ENCODINGS = ("utf-8-sig", "cp1252")
+_COLUMNS = ("Post Unique Reference", "Name", "Job Title", "Organisation", "Parent Department", "Reports to Senior Post")
+_IN_FILE_NAME = re.compile(r"-(\d{4})-(\d{2})-(\d{2})-senior\.csv(?:\.gz)?$")
+_IN_FOLDER_NAME = re.compile(r"(?:^|_)(\d{4})_(\d{2})(?:_|$)")
+_TOP = frozenset({"", "xx"})
+
+_Post = tuple[str, str, str]
+"""Body, reference and grade."""
+
+
+@dataclass(slots=True)
+class Tally:
+    """What a visit saw and no fact can say."""
+
+    counts: Counter[str] = field(default_factory=Counter[str])
+
+    def notes(self) -> list[str]:
+        said = {
+            "files": "files were read",
+            "empty": "of them have no rows",
+            "damaged cells": "cells hold U+FFFD: a letter was lost before we got them; they are kept as they stand",
+            "damaged rows": "rows have such a cell",
+            "unknown superior": "rows report to a post that their file does not have, or more than once: no reporting line is stated",
+            "own superior": "rows report to themselves: no reporting line is stated",
+        }
+        return [f"{self.counts[what]} {meaning}" for what, meaning in said.items() if self.counts[what]]
+
+
+@contextmanager
+def connect(visit: Visit) -> Generator[OrganogramReader]:
+    folder = visit.feed.folder
+    if folder is None or not folder.is_dir():
+        raise PortalError(f"{NAME} needs a folder with organograms in the settings of its feed; there is none at {folder}.")
+    tally = Tally()
+    yield OrganogramReader(folder, tally)
+    visit.notes.extend(tally.notes())
+
+
+class OrganogramReader:
+    """One visit to the folder."""
+
+    def __init__(self, folder: Path, tally: Tally) -> None:
+        self._folder, self._tally = folder, tally
+
+    def scopes(self, stream: Stream[Any]) -> Iterable[Scope]:
+        """One for each snapshot day, oldest first; files without a day come last, in a scope that fails."""
+        files: dict[date | None, list[Path]] = defaultdict(list)
+        for path in sorted([*self._folder.rglob("*.csv"), *self._folder.rglob("*.csv.gz")]):
+            files[_snapshot_day(path.relative_to(self._folder))].append(path)
+        days = sorted(day for day in files if day is not None)
+        scopes = [Scope(day.isoformat(), (day, files[day])) for day in days]
+        return [*scopes, Scope("undated", (None, files[None]))] if None in files else scopes
+
+    def read(self, stream: Stream[Any], scope: Scope, since: str | None) -> Iterator[Page | ScopeDone]:
+        day, paths = cast("tuple[date | None, list[Path]]", scope.meaning)
+        if day is None:
+            raise PortalError(
+                f"No snapshot day can be told for {_listed(paths)}. "
+                "Name the file …-YYYY-MM-DD-senior.csv or its folder …YYYY_MM…."
+            )
+        unreadable: list[Path] = []
+        for path in paths:
+            name = path.relative_to(self._folder).as_posix()
+            raw = read_file(path)
+            try:
+                rows = _located(name, day, decode_csv(raw, _COLUMNS, _ENCODINGS))
+            except ValueError as error:
+                unreadable.append(path)
+                yield Page(name, raw, lambda raw=raw, why=str(error): [Unreadable("unreadable_file", raw, why)])
+                continue
+            if stream.name == "posts":
+                self._count(rows)
+                yield Page(name, raw, lambda rows=rows: rows)
+            else:
+                yield Page(name, raw, lambda rows=rows, name=name: _bodies(name, rows))
+        if unreadable:
+            raise PortalError(
+                f"{_listed(unreadable)} cannot be read as organograms: they are in quarantine, all others were read."
+            )
+        yield ScopeDone()
+
+    def _count(self, rows: Sequence[RawRow | Unreadable]) -> None:
+        counts = self._tally.counts
+        counts["files"] += 1
+        counts["empty"] += not rows
+        for row in rows:
+            if isinstance(row, Unreadable):
+                continue
+            damaged = sum("\ufffd" in cell for cell in row.values() if isinstance(cell, str))
+            counts["damaged cells"] += damaged
+            counts["damaged rows"] += damaged > 0
+            above = fold(row["Reports to Senior Post"])
+            if row["superior"] is None and above not in _TOP:
+                own = above == fold(row["Post Unique Reference"])
+                counts["own superior" if own else "unknown superior"] += 1
+
+
+def _located(file: str, day: date, rows: Sequence[RawRow | Unreadable]) -> list[RawRow | Unreadable]:
+    """The rows with their place: file, day, body, and the post they report to as the file has it."""
+    posts: dict[str, dict[tuple[str, str], _Post]] = defaultdict(dict)
+    for row in rows:
+        if not isinstance(row, Unreadable):
+            body, reference, grade = _body(row), fold(row["Post Unique Reference"]), _grade(row)
+            posts[reference].setdefault((fold(body), fold(grade)), (body, reference, grade))
+    seen: Counter[str] = Counter()
+    located: list[RawRow | Unreadable] = []
+    for row in rows:
+        if isinstance(row, Unreadable):
+            located.append(row)
+            continue
+        reference = fold(row["Post Unique Reference"])
+        seen[reference] += 1
+        # Not the line: rows that are put in above must not rename those below.
+        place = f"{file}:{reference or '-'}#{seen[reference]}"
+        located.append({**row, "row": place, "day": day.isoformat(), "body": _body(row), "superior": _superior(row, posts)})
+    return located
+
+
+def _superior(row: RawRow, posts: dict[str, dict[tuple[str, str], _Post]]) -> _Post | None:
+    """The post above, where this file has exactly one of that reference."""
+    above = fold(row["Reports to Senior Post"])
+    found = list(posts.get(above, {}).values())
+    if above in _TOP or above == fold(row["Post Unique Reference"]) or not has_reference(above):
+        return None
+    return found[0] if len(found) == 1 else None
+
+
+def _grade(row: RawRow) -> str:
+    return str(row.get("Grade") or row.get("Grade (or equivalent)") or "").strip()
+
+
+def _body(row: RawRow) -> str:
+    """The body that has the post: the department itself where no organisation is named."""
+    return (row["Organisation"] or row["Parent Department"]).strip()
+
+
+def _bodies(file: str, rows: Sequence[RawRow | Unreadable]) -> list[RawRow]:
+    """Each body of a file once, under each department it is shown in."""
+    found: dict[str, RawRow] = {}
+    for row in rows:
+        if not isinstance(row, Unreadable) and row["body"]:
+            body, department = row["body"], row["Parent Department"].strip()
+            key = f"{file}:{fold(body)} < {fold(department)}"
+            found.setdefault(key, {"row": key, "day": row["day"], "body": body, "department": department})
+    return list(found.values())
+
+
+def _snapshot_day(path: Path) -> date | None:
+    """The day in the file's name, else the last day of the month in its folder's."""
+    try:
+        if match := _IN_FILE_NAME.search(path.name):
+            return date(int(match[1]), int(match[2]), int(match[3]))
+        if match := _IN_FOLDER_NAME.search(path.parent.name):
+            year, month = int(match[1]), int(match[2])
+            return date(year, month, monthrange(year, month)[1])
+    except ValueError:
+        return None
+    return None
+
+
+def _listed(paths: Sequence[Path]) -> str:
+    names = ", ".join(path.name for path in paths[:5])
+    return names if len(paths) <= 5 else f"{names} and {len(paths) - 5} more"

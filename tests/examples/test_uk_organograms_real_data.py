@@ -1,0 +1,243 @@
+"""The integrator's example on its real data: all of it on the embedded engine, on Neo4j the bodies that the assertions name.
+
+The folder is what MERITGRAPH_ORGANOGRAMS names.
+"""
+
+from __future__ import annotations
+
+import csv
+import os
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from graph.database import Database
+from graph.migrations import migrate
+from loaders.books import PortalReport
+from loaders.identity import KeyRing
+from tests.conftest import OpenEngine, Run
+from tests.engines import count, empty
+from tests.examples.test_uk_organograms import load, rows
+from tests.loaders.deliveries import key_ring
+
+FILES, FILES_WITH_ROWS, ROWS = 465, 459, 21_477
+DAMAGED_CELLS = 864
+ROWS_WITHOUT_PERSON = 14_041
+# Of them, rows that name a job, a unit or a body, or that leave out who ("Med3 Vacant", "Post Deleted").
+ROWS_NAMING_THE_JOB = 37
+PLACEHOLDERS = frozenset(
+    {"", "n/d", "nd", "na", "vacant", "vacancy", "vancay", "eliminated", "elminated", "not disclosed", "no name"}
+    | {"xxx", "gapped", "interim"}
+)
+REPORTING_LINES = 20_388
+
+# The bodies the assertions on single people are of.
+SOME = re.compile(
+    "^(audit_commission|cabinet_office|ministry_of_defence-2016|department_for_education|Cabinet-Office|MOJ|DfE)", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """Organograms in a database, the report of their first load, and what plain reading finds in the files."""
+
+    database: Database
+    keys: KeyRing
+    folder: Path
+    report: PortalReport
+    files: int
+    files_with_rows: int
+    rows: int
+    nobody: int
+    damaged: int
+
+
+@pytest.fixture(scope="module")
+def organograms() -> Path:
+    named = os.environ.get("MERITGRAPH_ORGANOGRAMS")
+    if named and Path(named).is_dir():
+        return Path(named)
+    reason = f"MERITGRAPH_ORGANOGRAMS names no folder (it is {named!r}): NOTHING WAS TESTED ON REAL ORGANOGRAMS"
+    if os.environ.get("REQUIRE_ALL") == "1":
+        pytest.fail(reason, pytrace=False)
+    pytest.skip(reason)
+
+
+@pytest.fixture(scope="module")
+def loaded(organograms: Path, engine: OpenEngine, run: Run, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Loaded]:
+    folder = organograms
+    if engine.name == "neo4j":
+        folder = tmp_path_factory.mktemp("some")
+        for path in (path for path in organograms.rglob("*.csv") if SOME.search(path.name)):
+            (folder / path.parent.name).mkdir(exist_ok=True)
+            (folder / path.parent.name / path.name).symlink_to(path)
+    run(empty(engine.database, engine.home))
+    run(migrate(engine.database))
+    keys = key_ring(tmp_path_factory.mktemp("organograms"))
+    report = run(load(engine.database, folder, keys))
+    yield Loaded(engine.database, keys, folder, report, *plainly(folder))
+    run(empty(engine.database, engine.home))
+
+
+def plainly(folder: Path) -> tuple[int, int, int, int, int]:
+    """Files, files with rows, rows, rows whose name cell is a known placeholder, and damaged cells."""
+    files, with_rows, lines, nobody, damaged = 0, 0, 0, 0, 0
+    for path in folder.rglob("*.csv"):
+        with path.open(encoding="utf-8", newline="") as file:
+            found = list(csv.DictReader(file))
+        files, with_rows, lines = files + 1, with_rows + bool(found), lines + len(found)
+        nobody += sum(row["Name"].strip("'\". ").lower() in PLACEHOLDERS for row in found)
+        damaged += sum("\ufffd" in (cell or "") for row in found for cell in row.values())
+    return files, with_rows, lines, nobody, damaged
+
+
+def test_the_files_are_those_the_figures_are_of(organograms: Path) -> None:
+    assert plainly(organograms) == (FILES, FILES_WITH_ROWS, ROWS, ROWS_WITHOUT_PERSON - ROWS_NAMING_THE_JOB, DAMAGED_CELLS)
+
+
+def test_every_file_and_every_row_is_loaded(run: Run, loaded: Loaded) -> None:
+    assert loaded.report.state == "clean"
+    posts = [scope.books for scope in loaded.report.scopes if scope.stream == "posts"]
+    assert sum(books.read for books in posts) == sum(books.created for books in posts) == loaded.rows
+    assert all(books.balanced for books in posts)
+    assert loaded.report.books.parked == 0
+    pages = rows(
+        run,
+        loaded.database,
+        """MATCH (p:Page) WHERE p.id STARTS WITH 'uk.organograms/posts/'
+        RETURN count(p) AS files, sum(CASE WHEN p.rows > 0 THEN 1 ELSE 0 END) AS with_rows, sum(p.rows) AS lines""",
+    )
+    assert pages == [{"files": loaded.files, "with_rows": loaded.files_with_rows, "lines": loaded.rows}]
+
+
+def test_no_placeholder_became_a_person_and_no_row_was_lost_for_want_of_one(run: Run, loaded: Loaded) -> None:
+    names = [row["name"] for row in rows(run, loaded.database, "MATCH (s:Servant) RETURN s.name AS name")]
+    assert len(names) > 50
+    stand_ins = (
+        "n/d",
+        "nd",
+        "na",
+        "vacan",
+        "vancay",
+        "eliminated",
+        "elminated",
+        "disclosed",
+        "no name",
+        "gapped",
+        "deputy director",
+    )
+    plain = [name.strip("'\". ").lower() for name in names]
+    assert not [name for name in plain if not name or name in stand_ins[:3] or any(word in name for word in stand_ins[3:])]
+    (described,) = rows(
+        run,
+        loaded.database,
+        """MATCH (r:PortalRecord {portal: 'uk.organograms', stream: 'posts'})
+        OPTIONAL MATCH (r)-[:DESCRIBES]->(a:Appointment)
+        OPTIONAL MATCH (r)-[:DESCRIBES]->(v:PositionVersion)
+        WITH r, count(DISTINCT a) AS people, count(DISTINCT v) AS posts
+        RETURN sum(CASE WHEN people = 0 THEN 1 ELSE 0 END) AS nobody, sum(posts) AS posts""",
+    )
+    assert described["posts"] == loaded.rows
+    if loaded.rows == ROWS:
+        assert described["nobody"] == ROWS_WITHOUT_PERSON
+    assert described["nobody"] >= loaded.nobody > 0
+
+
+def test_damaged_cells_and_unknown_superiors_are_told(loaded: Loaded) -> None:
+    said = {note.partition(" ")[2]: int(note.partition(" ")[0]) for note in loaded.report.notes}
+    assert said["files were read"] == loaded.files
+    assert sum(number for what, number in said.items() if what.startswith("cells hold U+FFFD")) == loaded.damaged
+    if loaded.rows == ROWS:
+        assert sum(number for what, number in said.items() if what.startswith("rows report to a post that their file")) == 285
+
+
+def test_reporting_lines_resolve_inside_their_file(run: Run, loaded: Loaded) -> None:
+    lines = run(count(loaded.database, "MATCH (:PositionVersion)-[r:REPORTS_TO]->(:Position) RETURN count(r) AS n"))
+    assert lines == REPORTING_LINES if loaded.rows == ROWS else lines / loaded.rows > 0.9
+
+
+@pytest.mark.parametrize(
+    ("name", "spells"),
+    [
+        ("Antonia Romeo", {"Cabinet Office": "SCS2", "Ministry of Justice": "SCS3"}),
+        ("Gareth Davies", {"Audit Commission": "SCS3", "Cabinet Office": "SCS2"}),
+    ],
+)
+def test_a_name_in_two_bodies_is_two_people(run: Run, loaded: Loaded, name: str, spells: dict[str, str]) -> None:
+    found = rows(
+        run,
+        loaded.database,
+        """MATCH (s:Servant {name: $name})-[:HELD]->(a:Appointment)-[:TO]->(:Position)-[:IN]->(o:Organisation)
+        OPTIONAL MATCH (s)-[:RECEIVED]->(m:Promotion)
+        RETURN s.id AS id, o.name AS body, collect(DISTINCT a.ladder + a.rank) AS grades, count(m) AS moves""",
+        name=name,
+    )
+    ranks = {"SCS2": "uk-scs3", "SCS3": "uk-scs4"}
+    assert {row["body"]: row["grades"] for row in found} == {body: [ranks[grade]] for body, grade in spells.items()}
+    assert len({row["id"] for row in found}) == 2
+    assert all(row["moves"] == 0 for row in found)
+
+
+def test_one_person_in_several_rows_of_a_snapshot_holds_several_posts(run: Run, loaded: Loaded) -> None:
+    found = rows(
+        run,
+        loaded.database,
+        """MATCH (s:Servant {name: 'Chris Wormald'})-[:HELD]->(a:Appointment)-[:TO]->(p:Position)-[:IN]->(o:Organisation)
+        WHERE a.start_latest < date('2012-01-01') AND o.name = 'Cabinet Office'
+        OPTIONAL MATCH (s)-[:RECEIVED]->(m:Promotion)
+        RETURN s.id AS id, count(DISTINCT p) AS posts, count(m) AS moves""",
+    )
+    assert len(found) == 1
+    assert found[0]["posts"] >= 2
+    assert found[0]["moves"] == 0
+
+
+def test_a_move_inside_a_body_is_a_promotion(run: Run, loaded: Loaded) -> None:
+    found = rows(
+        run,
+        loaded.database,
+        """MATCH (s:Servant {name: 'Sue Gray'})-[:RECEIVED]->(m:Promotion)-[:INTO]->(a:Appointment)-[:TO]->(:Position)
+          -[:IN]->(o:Organisation)
+        MATCH (m)-[:FROM]->(before:Appointment)
+        RETURN o.name AS body, m.kind AS kind, m.steps AS steps, before.start_latest AS seen, before.end_earliest AS until,
+          a.start_latest AS seen_next""",
+    )
+    assert found == [
+        {
+            "body": "Cabinet Office",
+            "kind": "promotion",
+            "steps": 1,
+            "seen": date(2011, 3, 31),
+            "until": date(2012, 4, 1),
+            "seen_next": date(2013, 9, 30),
+        }
+    ]
+
+
+def test_nobody_is_promoted_within_one_snapshot(run: Run, loaded: Loaded) -> None:
+    promoted = "MATCH (m:Promotion)-[:FROM]->(a) MATCH (m)-[:INTO]->(b) "
+    assert run(count(loaded.database, promoted + "RETURN count(m) AS n")) > 0
+    assert run(count(loaded.database, promoted + "WHERE a.start_latest = b.start_latest RETURN count(m) AS n")) == 0
+
+
+def test_an_officer_is_no_civil_servant_and_her_rank_is_known(run: Run, loaded: Loaded) -> None:
+    found = rows(
+        run,
+        loaded.database,
+        """MATCH (a:Appointment) WHERE a.ladder = 'uk-military'
+        RETURN DISTINCT a.civil_service AS civil_service, a.rank AS rank ORDER BY rank""",
+    )
+    assert found == [{"civil_service": False, "rank": rank} for rank in (6, 7, 8, 9)]
+
+
+def test_the_same_files_again_change_nothing(run: Run, loaded: Loaded) -> None:
+    before = run(count(loaded.database, "MATCH (n) WHERE NOT n:LoadRun AND NOT n:ScopeRun RETURN count(n) AS n"))
+    again = run(load(loaded.database, loaded.folder, loaded.keys, days_later=1))
+    assert again.books.unchanged == again.books.read == loaded.report.books.read
+    assert again.notes == loaded.report.notes
+    after = run(count(loaded.database, "MATCH (n) WHERE NOT n:LoadRun AND NOT n:ScopeRun RETURN count(n) AS n"))
+    assert after == before

@@ -1,0 +1,86 @@
+"""A process that loads everything a sandbox offers, as `meritgraph sync` does, and kills itself or its engine when told to.
+
+    python -m tests.loaders.loading '{"database": …, "announcement": …, "keys": …, "minute": …, "kill": …, "at": …, "late": …}'
+
+``kill`` is nothing, "loader" or "engine"; it happens ``late`` seconds after statement number ``at`` was sent. Prints how many
+statements were sent when it comes to its end.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from pydantic import SecretStr
+
+from graph.database import open_database
+from graph.engines.embedded import home_of
+from graph.migrations import migrate
+from graph.settings import DatabaseSettings
+from loaders.contract import Feed, Portal
+from loaders.identity import KeyRing
+from loaders.portals.my_dba_uz import PORTAL as MY_DBA
+from loaders.portals.test_argos_uz import PORTAL as ARGOS
+from loaders.synchronising import synchronise_all
+from tests.loaders.deliveries import NOON
+
+
+def feeds_of(announcement: Path) -> dict[Portal, Feed]:
+    said = json.loads(announcement.read_text("utf-8"))["portals"]
+    return {
+        portal: Feed(
+            url=said[portal.name]["url"],
+            secret=SecretStr(said[portal.name].get("token") or said[portal.name]["api_key"]),
+            page_size=100,
+        )
+        for portal in (ARGOS, MY_DBA)
+    }
+
+
+async def load(told: dict[str, Any], feeds: dict[Portal, Feed]) -> int:
+    settings = DatabaseSettings.model_validate(told["database"])
+    async with open_database(settings) as database:
+        await migrate(database)
+        counter = _Counter(told["at"], told["late"], _killing(told["kill"], settings))
+        database.observers.append(counter)
+        started_at = NOON + timedelta(minutes=told["minute"])
+        report = await synchronise_all(database, feeds, KeyRing.open(Path(told["keys"])), started_at)
+        assert all(portal.state == "clean" for portal in report.portals), [portal.problem for portal in report.portals]
+        return counter.sent
+
+
+class _Counter:
+    """Counts statements and, at one of them, lets the kill happen."""
+
+    def __init__(self, at: int | None, late: float, kill: Callable[[], None]) -> None:
+        self.sent, self._at, self._late, self._kill = 0, at, late, kill
+
+    def __call__(self, name: str) -> None:
+        self.sent += 1
+        if self.sent == self._at:
+            threading.Timer(self._late, self._kill).start()
+
+
+def _killing(what: str | None, settings: DatabaseSettings) -> Callable[[], None]:
+    if what != "engine":
+        return lambda: os.kill(os.getpid(), signal.SIGKILL)
+
+    def kill_engine() -> None:
+        state = home_of(settings.home).state()
+        assert state is not None
+        os.kill(state.java_pid, signal.SIGKILL)
+
+    return kill_engine
+
+
+if __name__ == "__main__":
+    TOLD = json.loads(sys.argv[1])
+    print(asyncio.run(load(TOLD, feeds_of(Path(TOLD["announcement"])))), flush=True)

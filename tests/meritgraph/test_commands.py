@@ -1,0 +1,104 @@
+"""The commands, run as a person would run them, in a home of their own on the embedded engine."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+SECONDS = 240
+
+
+def meritgraph(home: Path, *arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
+    own = {name: value for name, value in os.environ.items() if not name.startswith("MERITGRAPH_")}
+    environment: Mapping[str, str] = {**own, "MERITGRAPH_HOME": str(home), **settings}
+    command = [sys.executable, "-W", "error", "-m", "meritgraph", *arguments]
+    return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=SECONDS, check=False)
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, Any]]:
+    """A home in which the demo has run."""
+    home = tmp_path_factory.mktemp("demo") / "var"
+    ran = meritgraph(home, "demo", "--servants", "150", "--once", "--json")
+    assert ran.returncode == 0, ran.stderr
+    return home, json.loads(ran.stdout)
+
+
+def test_the_demo_finds_what_was_planted_and_nothing_else(demo: tuple[Path, dict[str, Any]]) -> None:
+    home, report = demo
+    assert report == json.loads((home / "demo-report.json").read_text())
+    assert report["balanced"] is True
+    assert (report["precision"], report["recall"]) == (1.0, 1.0)
+    assert {portal["portal"] for portal in report["portals"]} == {"my.dba.uz", "test.argos.uz"}
+    for portal in report["portals"]:
+        accounted = ("created", "updated", "unchanged", "duplicate", "quarantined")
+        assert portal["read"] == sum(portal[name] for name in accounted) > 0
+    assert set(report["rules"]) == {"Q03", "R03", "V01", "V10"}
+    assert all(score["planted"] >= 1 for score in report["rules"].values())
+
+
+def test_the_demo_refuses_a_graph_of_another_world(demo: tuple[Path, dict[str, Any]]) -> None:
+    refused = meritgraph(demo[0], "demo", "--servants", "151", "--once")
+    assert refused.returncode == 1
+    assert "150 servants" in refused.stderr
+    assert "Traceback" not in refused.stderr
+
+
+def test_detect_prints_the_cypher_of_each_lead(demo: tuple[Path, dict[str, Any]]) -> None:
+    ran = meritgraph(demo[0], "detect", "--as-of", "2026-11-20", "--json")
+    assert ran.returncode == 0, ran.stderr
+    said = json.loads(ran.stdout)
+    assert len(said["leads"]) == sum(score["found"] for score in demo[1]["rules"].values())
+    assert all("MATCH" in lead["cypher"] and "appointment:" in lead["cypher"] for lead in said["leads"])
+    assert all(rule["opened"] == rule["resolved"] == 0 for rule in said["rules"])
+
+
+def test_the_doctor_is_content_after_a_demo_and_names_what_is_wrong(demo: tuple[Path, dict[str, Any]], tmp_path: Path) -> None:
+    well = meritgraph(demo[0], "doctor", "--json")
+    assert well.returncode == 0, well.stderr
+    assert all(check["fine"] for check in json.loads(well.stdout))
+    ill = meritgraph(tmp_path, "doctor", "--json", MERITGRAPH_DATABASE_URI="bolt://127.0.0.1:1")
+    assert ill.returncode == 1
+    (database,) = [check for check in json.loads(ill.stdout) if check["what"] == "database"]
+    assert "bolt://127.0.0.1:1" in database["found"]
+
+
+def test_sync_without_a_feed_says_what_to_set(tmp_path: Path) -> None:
+    refused = meritgraph(tmp_path, "sync")
+    assert refused.returncode == 1
+    assert "MERITGRAPH_FEEDS" in refused.stderr
+
+
+def test_sync_tells_which_portal_did_not_answer(tmp_path: Path) -> None:
+    feeds = json.dumps({"my.dba.uz": {"url": "http://127.0.0.1:1", "secret": "geheim"}})
+    failed = meritgraph(tmp_path, "sync", "--json", MERITGRAPH_FEEDS=feeds)
+    assert failed.returncode == 1
+    assert json.loads(failed.stdout)["portals"][0]["state"] == "failed"
+    assert "geheim" not in failed.stderr + failed.stdout
+
+
+def test_a_wrong_setting_is_named(tmp_path: Path) -> None:
+    refused = meritgraph(tmp_path, "doctor", MERITGRAPH_PORT="eighty")
+    assert refused.returncode == 1
+    assert "port" in refused.stderr
+    assert "Traceback" not in refused.stderr
+
+
+def test_migrate_applies_once(tmp_path: Path) -> None:
+    first, second = (meritgraph(tmp_path, "migrate", "--json") for _ in range(2))
+    assert json.loads(first.stdout)["applied"] == ["V001__constraints.cypher"]
+    assert json.loads(second.stdout)["applied"] == []
+
+
+def test_every_command_helps_with_an_example(tmp_path: Path) -> None:
+    for command in ("demo", "serve", "sync", "detect", "migrate", "token", "doctor"):
+        helped = meritgraph(tmp_path, command, "--help")
+        assert helped.returncode == 0
+        assert "Example:" in helped.stdout

@@ -1,0 +1,43 @@
+"""The settings and their page say the same."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from pydantic import BaseModel, ValidationError
+
+from graph.settings import DatabaseSettings
+from meritgraph.configuration import PAGE, configuration_page
+from meritgraph.settings import FeedSettings, Settings
+
+
+@pytest.mark.parametrize("model", [Settings, DatabaseSettings, FeedSettings])
+def test_every_setting_is_described_on_the_page(model: type[BaseModel]) -> None:
+    page = PAGE.read_text("utf-8")
+    for name, field in model.model_fields.items():
+        assert field.description, name
+        if name != "database" and not (model is DatabaseSettings and name == "home"):
+            assert field.description in page
+
+
+def test_the_page_is_what_the_settings_say() -> None:
+    assert PAGE.read_text("utf-8") == configuration_page()
+
+
+def test_settings_are_read_from_the_environment_once(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    secret = tmp_path / "secret"
+    secret.write_text("open sesame\n")
+    monkeypatch.setenv("MERITGRAPH_HOME", str(tmp_path))
+    monkeypatch.setenv("MERITGRAPH_DATABASE_URI", "neo4j://graph.example:7687")
+    monkeypatch.setenv("MERITGRAPH_DATABASE_PASSWORD_FILE", "password")
+    monkeypatch.setenv("MERITGRAPH_FEEDS", f'{{"my.dba.uz": {{"url": "https://dba.example", "secret_file": "{secret}"}}}}')
+    settings = Settings()
+    assert (settings.database.uri, settings.database.home) == ("neo4j://graph.example:7687", tmp_path)
+    assert settings.database.password_file == Path("password")
+    feed = settings.feeds["my.dba.uz"].feed()
+    assert feed.secret is not None
+    assert feed.secret.get_secret_value() == "open sesame"
+    assert "sesame" not in str(settings) + str(feed)
+    with pytest.raises(ValidationError):
+        settings.port = 1  # type: ignore[misc]
