@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 from typing import Any
 
 from graph.days import Period
@@ -47,6 +49,7 @@ class Plan:
     rejected: list[tuple[Stated, Rejected]] = field(default_factory=list[tuple[Stated, Rejected]])
     touched: set[str] = field(default_factory=set[str])
     identified: dict[str, str] = field(default_factory=dict[str, str])
+    written: dict[str, str | None] = field(default_factory=dict[str, str | None])
 
     def in_order(self) -> Iterable[tuple[str, list[Row]]]:
         return ((name, self.rows[name]) for name in STATEMENT_ORDER if name in self.rows)
@@ -93,14 +96,21 @@ class Change:
 class Planner:
     """Plans one batch of records of one stream.
 
-    ``stamp`` are the record properties that all of them share, ``marked`` the servants already marked for derivation.
+    ``stamp`` are the record properties that all of them share. Of what the run did before, ``marked`` are the servants marked
+    for derivation and ``written`` the last content written of nodes by id.
     """
 
     def __init__(
-        self, authority: frozenset[str], known: Known, stamp: Mapping[str, Any], marked: frozenset[str] | set[str]
+        self,
+        authority: frozenset[str],
+        known: Known,
+        stamp: Mapping[str, Any],
+        marked: AbstractSet[str] = frozenset(),
+        written: Mapping[str, str | None] = MappingProxyType({}),
     ) -> None:
         self._authority = authority
         self._marked = marked
+        self._written = written
         self._known = known
         self._stamp = stamp
         self._new_keys: dict[str, list[Row]] = defaultdict(list)
@@ -220,28 +230,49 @@ class Planner:
             self._plan.touched.add(id_)
         if isinstance(fact, PositionVersion):
             rows["touch_holders"] += [{"id": t["id"]} for ends in links if ends.link.required for t in ends.targets]
-        if is_new or node.label in self._authority:
-            properties = named.shape.properties(self._narrowed(fact, id_, change.record.id))
-            if node.label in SORTED_LABELS:
-                sorting(node.label, properties, id_)
-            if is_new:
-                if node.label == "Servant":
-                    properties["touched"] = id_
-                properties = {name: value for name, value in properties.items() if value is not None}
-            row: Row = {"id": id_, "properties": properties}
-            if carries:
-                row["record"] = self._record(change.record)
-                row |= {e.link.field: e.targets[0]["id"] for e in links if e.link.required}
-                if node.identified:
-                    row["identifiers"] = self._new_keys.pop(id_)
-            rows[f"write/{'create' if carries else 'merge'}_{node.kind}"].append(row)
-            for ends in links:
-                if (ends.targets or not is_new) and not (carries and ends.link.required):
-                    rows[f"write/link_{node.kind}_{ends.link.field}"].append({"id": id_, "targets": ends.targets})
+        if is_new:
+            self._create(change, named, id_, links, carries=carries)
+        elif node.label in self._authority:
+            self._merge(change, named, id_, links)
         for identifier in self._new_keys.pop(id_, ()):
             rows[f"write/identify_{node.kind}"].append({"id": id_, **identifier})
         if not carries:
             rows[f"write/describe_{node.kind}"].append({"record": change.record.id, "id": id_})
+
+    def _create(self, change: Change, named: NamedFact, id_: str, links: list[_Ends], *, carries: bool) -> None:
+        node = named.shape.node
+        said = self._properties(change, named, id_)
+        if node.label == "Servant":
+            said["touched"] = id_
+        row: Row = {"id": id_, "properties": {name: value for name, value in said.items() if value is not None}}
+        if carries:
+            row["record"] = self._record(change.record)
+            row |= {ends.link.field: ends.targets[0]["id"] for ends in links if ends.link.required}
+            if node.identified:
+                row["identifiers"] = self._new_keys.pop(id_)
+        self._plan.rows[f"write/{'create' if carries else 'merge'}_{node.kind}"].append(row)
+        for ends in links:
+            if ends.targets and not (carries and ends.link.required):
+                self._plan.rows[f"write/link_{node.kind}_{ends.link.field}"].append({"id": id_, "targets": ends.targets})
+        self._plan.written[id_] = None
+
+    def _merge(self, change: Change, named: NamedFact, id_: str, links: list[_Ends]) -> None:
+        """Writes a known node, unless this run wrote exactly that of it before (a body that stands in every row, say)."""
+        kind, said = named.shape.node.kind, self._properties(change, named, id_)
+        content = repr((said, [ends.targets for ends in links]))
+        if self._plan.written.get(id_, self._written.get(id_)) == content:
+            return
+        self._plan.written[id_] = content
+        self._plan.rows[f"write/merge_{kind}"].append({"id": id_, "properties": said})
+        for ends in links:
+            self._plan.rows[f"write/link_{kind}_{ends.link.field}"].append({"id": id_, "targets": ends.targets})
+
+    def _properties(self, change: Change, named: NamedFact, id_: str) -> dict[str, Any]:
+        node = named.shape.node
+        said = named.shape.properties(self._narrowed(named.fact, id_, change.record.id))
+        if node.label in SORTED_LABELS:
+            sorting(node.label, said, id_)
+        return said
 
     def _narrowed(self, fact: Fact, id_: str, record: str) -> Fact:
         """An observed spell with the bounds that all its observations give together."""

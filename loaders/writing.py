@@ -21,6 +21,7 @@ from loaders.said import from_canonical
 
 # How many identifiers and marked servants are remembered between pages, so that memory stays flat.
 _REMEMBERED = 200_000
+_REMEMBERED_CONTENTS = 20_000
 # The embedded engine takes messages of up to 16 MiB; of a payload that cannot be compressed below this only the beginning
 # is kept.
 _MESSAGE_BYTES = 12 * 1024 * 1024
@@ -43,14 +44,16 @@ class Memory:
 
     identified: dict[str, str] = field(default_factory=dict[str, str])
     marked: set[str] = field(default_factory=set[str])
+    written: dict[str, str | None] = field(default_factory=dict[str, str | None])
 
     def learn(self, plan: Plan) -> None:
-        if len(self.identified) > _REMEMBERED:
-            self.identified.clear()
-        if len(self.marked) > _REMEMBERED:
-            self.marked.clear()
+        for kept, most in ((self.identified, _REMEMBERED), (self.marked, _REMEMBERED), (self.written, _REMEMBERED_CONTENTS)):
+            if len(kept) > most:
+                kept.clear()
         self.identified |= plan.identified
         self.marked |= plan.touched
+        # Of a node created now only a later claim is worth remembering; that it was created ends what was known before.
+        self.written |= {id_: content for id_, content in plan.written.items() if content or id_ in self.written}
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +105,7 @@ class Writer:
             "mapping_version": self.stream.mapping_version,
             "recorded_at": self.recorded_at,
         }
-        plan = Planner(self.portal.authority, known, stamp, self.memory.marked).plan(changes)
+        plan = Planner(self.portal.authority, known, stamp, self.memory.marked, self.memory.written).plan(changes)
         for name, rows in plan.in_order():
             result = await transaction.run(statement(name), {"rows": rows})
             if name.startswith("write/create") and result[0]["written"] != len(rows):
