@@ -46,6 +46,8 @@ imports: .venv/dev.stamp
 
 drift: .venv/dev.stamp
 	$(BIN)/python -m graph.generate --check
+	$(BIN)/python -m meritgraph.configuration --check
+	$(BIN)/python -m meritgraph.export --check
 
 format: .venv/dev.stamp
 	$(BIN)/ruff check --fix --quiet || true

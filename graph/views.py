@@ -1,7 +1,4 @@
-"""What reads of the graph give: one class per thing a client sees, made of what a read statement returns.
-
-Words with a fixed vocabulary (mode, term, group …) stay the text the graph holds; ``graph.model`` has their enums.
-"""
+"""What reads of the graph give: one class per thing a client sees. Words of a fixed vocabulary stay text here."""
 
 from __future__ import annotations
 
@@ -284,7 +281,7 @@ class ScopeRun:
 
     @property
     def balanced(self) -> bool:
-        return self.read == self.created + self.updated + self.unchanged + self.duplicate + self.quarantined
+        return self.read == sum((self.created, self.updated, self.unchanged, self.duplicate, self.quarantined))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

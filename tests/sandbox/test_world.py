@@ -143,9 +143,7 @@ def test_learning_contradicts_itself_now_and_then(larger_world: World) -> None:
     enrolments = {one.number: one for one in larger_world.enrolments}
     early = [one for one in larger_world.certificates if one.issued < enrolments[one.enrolment].end]
     again = [one for one in larger_world.certificates if one.replaces is not None]
-    wrong = [
-        one for one in larger_world.enrolments if abs((one.task + one.assignment + 2 * one.test) / 4 - one.mastering) > 1
-    ]
+    wrong = [one for one in larger_world.enrolments if abs((one.task + one.assignment + 2 * one.test) / 4 - one.mastering) > 1]
     for few, all_ in ((early, enrolments), (again, enrolments), (wrong, enrolments)):
         assert 0 < len(few) < 0.03 * len(all_)
 

@@ -1,0 +1,60 @@
+"""The application, asked over HTTP as a client asks it, on each engine; nothing listens on a port."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from graph.database import Database
+from meritgraph.app import create_app
+from meritgraph.http import Endpoint
+from meritgraph.security import Principal, Role, SigningKey
+from meritgraph.settings import Settings
+from tests.conftest import OpenEngine, Run
+
+GRAPHQL_JSON = "application/graphql-response+json"
+MAX_BODY = 64 * 1024
+
+
+class Client:
+    """Sends requests, by default with the token of an investigator."""
+
+    def __init__(self, run: Run, database: Database, folder: Path, *, timeout: float = 10.0) -> None:
+        self.run = run
+        self.key = SigningKey.open(folder / "keys")
+        app = create_app(Settings(home=folder))
+        # The engine is open already: what the lifespan would open is put in its place.
+        app.state.database = database
+        app.state.graphql = Endpoint(database, self.key, timeout, MAX_BODY)
+        transport = httpx.ASGITransport(app, raise_app_exceptions=False)
+        self.http = httpx.AsyncClient(transport=transport, base_url="http://hub.test")
+        self.token = self.key.sign(Principal("somebody", Role.INVESTIGATOR), 1)
+
+    def send(self, method: str, path: str, **request: Any) -> httpx.Response:
+        return self.run(self.http.request(method, path, **request))
+
+    def post(self, body: object, *, accept: str = GRAPHQL_JSON, **headers: str) -> httpx.Response:
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        sent = {"Authorization": f"Bearer {self.token}", "Accept": accept, "Content-Type": "application/json", **named}
+        content = {"content": body} if isinstance(body, bytes) else {"json": body}
+        return self.send("POST", "/graphql", headers=sent, **content)
+
+    def ask(self, query: str, **variables: Any) -> httpx.Response:
+        return self.post({"query": query, "variables": variables})
+
+
+def code(response: httpx.Response) -> str:
+    """The code of the only error."""
+    (error,) = response.json()["errors"]
+    return str(error["extensions"]["code"])
+
+
+@pytest.fixture(scope="module")
+def client(engine: OpenEngine, run: Run, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
+    client = Client(run, engine.database, tmp_path_factory.mktemp("home"))
+    yield client
+    run(client.http.aclose())

@@ -1,0 +1,130 @@
+"""Tokens: who gets in, and who does not."""
+
+from __future__ import annotations
+
+import stat
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import jwt
+import pytest
+
+from meritgraph.security import Principal, Role, SigningKey, TokenRefused, UnusableSigningKey, issue_token
+from meritgraph.settings import Settings
+from tests.meritgraph.conftest import Client, code
+
+NOW = datetime.now(UTC)
+CLAIMS = {
+    "iss": "meritgraph",
+    "aud": "meritgraph-api",
+    "sub": "somebody",
+    "role": "client",
+    "iat": NOW,
+    "exp": NOW + timedelta(hours=1),
+}
+
+
+def forged(folder: Path, algorithm: str = "HS256", **changes: Any) -> str:
+    """A token signed with the very key, with other claims or in another way."""
+    secret = bytes.fromhex((folder / "signing.key").read_text())
+    claims = {name: value for name, value in {**CLAIMS, **changes}.items() if value is not None}
+    # The longer algorithm wants a longer key, and PyJWT warns of any that is too short.
+    return jwt.encode(claims, {"HS256": secret, "HS512": secret * 2, "none": ""}[algorithm], algorithm)
+
+
+def test_the_key_is_made_once_and_for_its_owner_only(tmp_path: Path) -> None:
+    with ThreadPoolExecutor(8) as pool:
+        keys = list(pool.map(SigningKey.open, [tmp_path / "keys"] * 16))
+
+    assert len({key.cursor_key for key in keys}) == 1
+    assert stat.S_IMODE((tmp_path / "keys" / "signing.key").stat().st_mode) == 0o600
+    assert [path.name for path in (tmp_path / "keys").iterdir()] == ["signing.key"]
+    assert "signing" not in repr(keys[0])
+
+
+def test_a_token_tells_who_asks(tmp_path: Path) -> None:
+    settings = Settings(home=tmp_path)
+
+    token = issue_token(settings, "auditor@body", Role.AUDITOR, 1)
+
+    assert SigningKey.open(settings.keys).verify(token) == Principal("auditor@body", Role.AUDITOR)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"iss": "somebody else"},
+        {"iss": None},
+        {"aud": "another service"},
+        {"aud": None},
+        {"exp": NOW - timedelta(seconds=31)},
+        {"exp": None},
+        {"iat": None},
+        {"sub": None},
+        {"sub": 7},
+        {"role": None},
+        {"role": "administrator"},
+        {"role": ["client"]},
+        {"nbf": NOW + timedelta(hours=1)},
+    ],
+)
+def test_a_token_that_says_too_little_or_another_thing_is_refused(tmp_path: Path, changes: dict[str, Any]) -> None:
+    key = SigningKey.open(tmp_path)
+
+    with pytest.raises(TokenRefused):
+        key.verify(forged(tmp_path, **changes))
+
+
+def test_the_algorithm_is_pinned(tmp_path: Path) -> None:
+    key = SigningKey.open(tmp_path)
+
+    assert key.verify(forged(tmp_path)).role is Role.CLIENT
+    for algorithm in ("none", "HS512"):
+        with pytest.raises(TokenRefused):
+            key.verify(forged(tmp_path, algorithm))
+
+
+def test_a_token_of_another_key_is_refused(tmp_path: Path) -> None:
+    other = SigningKey.open(tmp_path / "other").sign(Principal("x", Role.CLIENT), 1)
+
+    with pytest.raises(TokenRefused):
+        SigningKey.open(tmp_path / "own").verify(other)
+
+
+def test_a_spoilt_key_file_is_named(tmp_path: Path) -> None:
+    (tmp_path / "signing.key").write_text("not a key")
+
+    with pytest.raises(UnusableSigningKey, match=r"signing\.key"):
+        SigningKey.open(tmp_path)
+
+
+@pytest.mark.parametrize("header", [None, "", "Bearer", "Bearer ", "Basic c29tZTpib2R5", "Bearer a.b.c", "bearer ʻ"])
+def test_nobody_asks_without_a_token(client: Client, header: str | None) -> None:
+    headers = {"Content-Type": "application/json", **({} if header is None else {"Authorization": header})}
+    encoded = {name: value.encode() for name, value in headers.items()}
+
+    response = client.send("POST", "/graphql", headers=encoded, json={"query": "{ __typename }"})
+
+    assert (response.status_code, code(response)) == (401, "UNAUTHENTICATED")
+    assert response.headers["www-authenticate"].startswith("Bearer ")
+    assert "data" not in response.json()
+
+
+def test_whoever_has_no_token_is_told_nothing_of_the_rest(client: Client) -> None:
+    response = client.send("POST", "/graphql", content=b"x" * 100_000, headers={"Content-Type": "text/plain"})
+
+    assert response.status_code == 401
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_a_servant_may_not_ask_yet(client: Client, role: Role) -> None:
+    token = client.key.sign(Principal("somebody", role), 1)
+
+    response = client.post({"query": "{ __typename }"}, Authorization=f"Bearer {token}")
+
+    if role is Role.SERVANT:
+        assert (response.status_code, code(response)) == (403, "FORBIDDEN")
+    else:
+        assert response.json() == {"data": {"__typename": "Query"}}

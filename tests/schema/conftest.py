@@ -1,0 +1,67 @@
+"""The registry on each engine, loaded once for all tests of a module, and the schema to ask it with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+import pytest
+from graphql import GraphQLError
+
+from graph.database import Database
+from graph.migrations import migrate
+from resolvers.context import Context
+from schema.failures import shown
+from schema.subgraph import subgraph
+from tests.conftest import OpenEngine, Run
+from tests.engines import cypher, empty
+from tests.schema.registry import load_registry
+
+TODAY = date(2026, 11, 20)
+
+
+@dataclass
+class Hub:
+    """Asks the schema as a client would, without HTTP, and notes which statements that took."""
+
+    database: Database
+    run: Run
+    statements: list[str] = field(default_factory=list[str])
+
+    def ask(self, query: str, **variables: Any) -> tuple[dict[str, Any] | None, list[GraphQLError]]:
+        context = Context(self.database, b"k" * 32, TODAY, 20.0)
+        self.statements.clear()
+        self.database.observers.append(self.statements.append)
+        try:
+            result = self.run(subgraph().execute(query, variable_values=variables, context_value=context))
+        finally:
+            self.database.observers.pop()
+        return result.data, shown(result.errors or [])
+
+    def data(self, query: str, **variables: Any) -> dict[str, Any]:
+        """The data of a query that must succeed."""
+        data, errors = self.ask(query, **variables)
+        assert not errors, errors
+        assert data is not None
+        return data
+
+    def refusal(self, query: str, **variables: Any) -> tuple[str, str]:
+        """Code and message of the one error of a query that must fail."""
+        _, errors = self.ask(query, **variables)
+        (error,) = errors
+        return (error.extensions or {})["code"], error.message
+
+    def id_of(self, name: str) -> str:
+        """The id of the servant, body or post of that name."""
+        named = cypher("MATCH (n:Servant|Organisation|Position) WHERE $name IN [n.name, n.title] RETURN n.id AS id")
+        found = self.run(self.database.read(named, {"name": name}))
+        return str(found[0]["id"])
+
+
+@pytest.fixture(scope="module")
+def hub(engine: OpenEngine, run: Run, tmp_path_factory: pytest.TempPathFactory) -> Hub:
+    run(empty(engine.database, engine.home))
+    run(migrate(engine.database))
+    run(load_registry(engine.database, tmp_path_factory.mktemp("registry")))
+    return Hub(engine.database, run)

@@ -1,0 +1,134 @@
+"""A career, traced through the schema on both engines."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.schema.conftest import Hub
+
+PATH = """query($id: ID!) { careerPath(servantId: $id) {
+  servant { name }
+  steps {
+    id orderNumber mode term open onMainLine move stepsGained civilService fte endReason
+    position { id title rank ladder group certain competitionRequired } organisation { name level country }
+    orderDate { exact } start { earliest latest exact } end { earliest latest exact }
+    competition { kind round protocolDay { exact } interviewDay { exact } annulled records { portal stream } }
+    training { id course { title kind hours provider } masteringScore state start { exact } end { exact } open }
+    certificates { number issued { exact } validUntil { exact } training records { portal stream } }
+    records { id portal stream recordedAt }
+  }
+  gaps { start end days after before }
+  training { start { exact } } certificates { number }
+} }"""
+
+
+@pytest.fixture(scope="module")
+def path(hub: Hub) -> dict[str, Any]:
+    return hub.data(PATH, id=hub.id_of("Karimova Gulnora Anvar qizi"))["careerPath"]
+
+
+def test_steps_come_by_start_with_what_made_them(path: dict[str, Any]) -> None:
+    assert path["servant"]["name"] == "Karimova Gulnora Anvar qizi"
+    assert [step["orderNumber"] for step in path["steps"]] == ["1", "2", "3", "4"]
+    assert [step["mode"] for step in path["steps"]] == ["COMPETITION", "COMPETITION", "ACTING", "TRANSFER"]
+    assert [step["onMainLine"] for step in path["steps"]] == [True, True, False, True]
+    assert [(step["move"], step["stepsGained"]) for step in path["steps"]] == [
+        (None, None),
+        ("PROMOTION", 1),
+        (None, None),
+        ("PROMOTION", 1),
+    ]
+
+
+def test_posts_and_bodies_are_as_they_were_on_the_day_of_the_order(path: dict[str, Any]) -> None:
+    second, last = path["steps"][1], path["steps"][3]
+
+    assert (second["position"]["title"], second["position"]["rank"], second["position"]["certain"]) == ("Chief", 4, True)
+    assert second["organisation"] == {"name": "Ministry of Roads", "level": "national", "country": "UZ"}
+    assert (last["position"]["rank"], last["organisation"]["name"]) == (6, "Ministry of Transport")
+
+
+def test_days_say_how_well_they_are_known(path: dict[str, Any]) -> None:
+    first, _, _, last = path["steps"]
+
+    assert first["start"] == {"earliest": "2012-01-10", "latest": "2012-01-10", "exact": "2012-01-10"}
+    assert last["start"] == {"earliest": "2018-05-01", "latest": "2018-05-31", "exact": None}
+    assert (last["open"], last["end"], last["orderDate"]) == (True, None, None)
+
+
+def test_an_end_that_nobody_names_is_not_open(hub: Hub) -> None:
+    (step,) = hub.data(PATH, id=hub.id_of("Zokirov Umid"))["careerPath"]["steps"]
+
+    assert (step["open"], step["end"]) == (False, {"earliest": "2015-01-01", "latest": None, "exact": None})
+    assert step["onMainLine"], "a lone substantive post is a line"
+
+
+def test_the_competition_stands_beside_its_step(path: dict[str, Any]) -> None:
+    assert [step["competition"] is not None for step in path["steps"]] == [False, True, False, False]
+    assert path["steps"][1]["competition"] == {
+        "kind": "open",
+        "round": 1,
+        "protocolDay": {"exact": "2015-02-15"},
+        "interviewDay": None,
+        "annulled": False,
+        "records": [{"portal": "test.argos.uz", "stream": "competitions"}],
+    }
+
+
+def test_training_stands_in_the_step_of_its_time_and_all_of_it_in_the_path(path: dict[str, Any]) -> None:
+    assert [len(step["training"]) for step in path["steps"]] == [0, 1, 0, 0]
+    (training,) = path["steps"][1]["training"]
+    assert training["course"] == {"title": "Budgeting", "kind": "ADVANCED", "hours": 72, "provider": "Academy"}
+    assert training["masteringScore"] == 91.5
+    (certificate,) = path["steps"][1]["certificates"]
+    assert (certificate["number"], certificate["training"]) == ("DBA-1", training["id"])
+    assert certificate["records"] == [{"portal": "my.dba.uz", "stream": "certificates"}]
+    assert [each["start"]["exact"] for each in path["training"]] == ["2015-01-10", "2016-02-01"]
+
+
+def test_a_gap_in_the_line_is_shown(path: dict[str, Any]) -> None:
+    assert path["gaps"] == [
+        {
+            "start": "2014-12-01",
+            "end": "2015-03-01",
+            "days": 90,
+            "after": path["steps"][0]["id"],
+            "before": path["steps"][1]["id"],
+        }
+    ]
+
+
+def test_every_step_names_the_records_it_is_known_from(path: dict[str, Any]) -> None:
+    for step in path["steps"]:
+        assert [(record["portal"], record["stream"]) for record in step["records"]] == [("test.argos.uz", "orders")]
+        assert all(record["recordedAt"].startswith("2026-11-20T12:00:00") for record in step["records"])
+
+
+def test_a_career_is_one_statement(hub: Hub) -> None:
+    query = PATH.replace("servant { name }", "")
+
+    hub.data(query, id=hub.id_of("Karimova Gulnora Anvar qizi"))
+
+    assert hub.statements == ["read/career_paths"]
+
+
+def test_an_unknown_servant_has_no_career(hub: Hub) -> None:
+    assert hub.data(PATH, id="servant:nobody") == {"careerPath": None}
+
+
+def test_from_a_step_to_the_post_and_the_body_as_they_are_now(hub: Hub) -> None:
+    query = """query($id: ID!) { careerPath(servantId: $id) { steps {
+      position { position { title current { rank } organisation { name } } }
+      organisation { organisation { name parent { name } } }
+    } } }"""
+
+    steps = hub.data(query, id=hub.id_of("Karimova Gulnora Anvar qizi"))["careerPath"]["steps"]
+
+    assert steps[1]["position"]["position"] == {
+        "title": "Head",
+        "current": {"rank": 5},
+        "organisation": {"name": "Ministry of Transport"},
+    }
+    assert len(hub.statements) == 3

@@ -1,0 +1,159 @@
+"""The short way answers as graphql-core does: the same data, the same errors, for sound objects and for spoilt ones."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from dataclasses import fields, is_dataclass, replace
+from datetime import UTC, date, datetime
+from typing import Any, cast
+
+import pytest
+import strawberry
+from graphql import GraphQLEnumType, GraphQLObjectType
+from strawberry.types import ExecutionResult
+
+from graph import views
+from schema.career import CareerPath
+from schema.execution import PlainExecution
+from schema.federation import Subgraph
+from schema.subgraph import subgraph
+
+DAY = views.Day(date(2020, 1, 1), date(2020, 1, 31), None)
+RECORDS = [views.PortalRecord(f"record:{n}", "portal", "orders", datetime(2026, 1, n, tzinfo=UTC)) for n in (1, 2)]
+TRAINING = views.Training(
+    id="enrolment:1",
+    course=views.Course(id="course:1", title="T", kind="advanced", subject=None, hours=72, provider=None),
+    state=None,
+    mastering_score=91.5,
+    start=DAY,
+    end=None,
+    open=True,
+    records=RECORDS,
+)
+STEP = views.CareerStep(
+    id="appointment:1",
+    position=views.PositionAsOf(
+        id="position:1",
+        title="Chief",
+        ladder="l",
+        rank=3,
+        group="managerial",
+        servant_class=None,
+        head_of_body=False,
+        competition_required=None,
+        certain=True,
+    ),
+    organisation=views.OrganisationAsOf(id="organisation:1", name="Ministry", level=None, country="UZ"),
+    mode="competition",
+    term=None,
+    order_number="1",
+    order_date=DAY,
+    start=DAY,
+    end=None,
+    open=True,
+    civil_service=True,
+    fte=1.0,
+    end_reason=None,
+    on_main_line=True,
+    move="promotion",
+    steps_gained=1,
+    competition=None,
+    training=[TRAINING],
+    certificates=[],
+    records=RECORDS,
+)
+GAP = views.CareerGap(start=date(2020, 1, 1), end=date(2020, 2, 1), days=31, after="a", before="b")
+PATH = views.CareerPath(servant="servant:1", steps=[STEP, STEP, STEP], gaps=[GAP], training=[TRAINING], certificates=[])
+
+NUMBERS: list[Any] = [7, 2**40, -1.5, float("nan"), True]
+JUNK: list[Any] = [*NUMBERS, None, "text", "competition", [], [None], (), {}, ValueError("spoilt"), DAY, STEP]
+
+
+@strawberry.type
+class _Query:
+    @strawberry.field(graphql_type=CareerPath | None)
+    async def path(self, info: strawberry.Info[views.CareerPath, None]) -> views.CareerPath | None:
+        return info.context
+
+    @strawberry.field(graphql_type=list[CareerPath])
+    def paths(self, info: strawberry.Info[views.CareerPath, None]) -> list[views.CareerPath]:
+        return [info.context, PATH]
+
+
+SHORT, STOCK = Subgraph(query=_Query, execution_context_class=PlainExecution), Subgraph(query=_Query)
+
+
+def selection(type_: Any, chance: random.Random, depth: int = 0) -> str:
+    """Some of the attributes of a type, some of them twice or under another name."""
+    chosen = [name for name in type_.fields if chance.random() < 0.6 and name not in ("servant", "position", "organisation")]
+    chosen += [name for name in ("position", "organisation") if name in type_.fields and type_.name == "CareerStep"]
+    parts = ["__typename"] if chance.random() < 0.2 or not chosen else []
+    for name in chosen:
+        named = type_.fields[name].type
+        while hasattr(named, "of_type"):
+            named = named.of_type
+        inner = f" {selection(named, chance, depth + 1)}" if isinstance(named, GraphQLObjectType) else ""
+        alias = f"{name}_{chance.randrange(9)}: " if chance.random() < 0.1 else ""
+        guard = chance.choice([" @include(if: true)", " @skip(if: $no)", " @include(if: $no)"]) if chance.random() < 0.1 else ""
+        parts.append(f"{alias}{name}{guard}{inner}")
+        if inner and chance.random() < 0.1:
+            parts.append(f"... on {type_.name} {{ {alias}{name} {selection(named, chance, depth + 1)} }}")
+    return "{ " + " ".join(parts) + " }"
+
+
+def spoilt(value: Any, chance: random.Random, rate: float) -> Any:
+    """The object with some of its attributes, or theirs, replaced by something that has no place there."""
+    if isinstance(value, list):
+        return [spoilt(each, chance, rate) for each in cast("list[Any]", value)]
+    if not is_dataclass(value) or isinstance(value, type):
+        return value
+    changed = {field.name: spoilt(getattr(value, field.name), chance, rate) for field in fields(value)}
+    return replace(value, **{name: chance.choice(JUNK) if chance.random() < rate else each for name, each in changed.items()})
+
+
+def outcome(result: ExecutionResult) -> tuple[Any, list[Any]]:
+    errors = result.errors or []
+    told = [(error.message, error.path, [(at.line, at.column) for at in error.locations or []]) for error in errors]
+    return result.data, sorted(told, key=repr)
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_it_answers_as_graphql_core_does(seed: int) -> None:
+    chance = random.Random(seed)
+    type_: Any = SHORT._schema.type_map["CareerPath"]  # pyright: ignore[reportPrivateUsage] (what graphql-core sees)
+    refused = 0
+    for _ in range(60):
+        fields_ = selection(type_, chance)
+        query = f"query($no: Boolean = false) {{ path {fields_} paths {fields_} }}"
+        context = spoilt(PATH, chance, chance.choice([0, 0.005, 0.02]))
+        results = [
+            asyncio.run(schema.execute(query, context_value=context, variable_values={"no": chance.random() < 2}))
+            for schema in (SHORT, STOCK)
+        ]
+        assert outcome(results[0]) == outcome(results[1]), query
+        refused += bool(results[0].errors)
+    assert 5 < refused < 55
+
+
+def test_the_whole_career_takes_the_short_way(monkeypatch: pytest.MonkeyPatch) -> None:
+    taken: list[str] = []
+    base: Any = PlainExecution.__mro__[1]
+    stock: Any = base.execute_fields
+
+    def watched(self: Any, parent_type: Any, *rest: Any) -> Any:
+        taken.append(parent_type.name)
+        return stock(self, parent_type, *rest)
+
+    monkeypatch.setattr(base, "execute_fields", watched)
+
+    asyncio.run(SHORT.execute("{ path { steps { start { exact } position { title } records { id } } } }", context_value=PATH))
+
+    assert taken == ["Query"]
+
+
+def test_words_are_told_by_their_text() -> None:
+    for name, type_ in subgraph()._schema.type_map.items():  # pyright: ignore[reportPrivateUsage] (what graphql-core sees)
+        if isinstance(type_, GraphQLEnumType) and not name.startswith("__"):
+            for word, value in type_.values.items():
+                assert type_.coerce_output_value(value.value) == word

@@ -1,0 +1,64 @@
+"""What a gateway asks: entities by key, many at once, each answered or refused by itself."""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from typing import Any
+
+from tests.schema.conftest import Hub
+
+ENTITIES = """query($of: [_Any!]!) { _entities(representations: $of) {
+  __typename ... on Servant { id name } ... on Position { title } ... on Organisation { name }
+} }"""
+
+
+def test_entities_come_in_the_order_asked_for(hub: Hub) -> None:
+    of: list[dict[str, Any]] = [
+        {"__typename": "Organisation", "id": hub.id_of("District office")},
+        {"__typename": "Servant", "id": hub.id_of("Zokirov Umid")},
+        {"__typename": "Servant", "id": hub.id_of("Oʻrinov101 Aziz")},
+        {"__typename": "Servant", "id": "servant:nobody"},
+        {"__typename": "Position", "id": hub.id_of("Post P5")},
+    ]
+    before = deepcopy(of)
+
+    found = hub.data(ENTITIES, of=of)["_entities"]
+
+    assert [each and (each.get("name") or each["title"]) for each in found] == [
+        "District office",
+        "Zokirov Umid",
+        "Oʻrinov101 Aziz",
+        None,
+        "Post P5",
+    ]
+    assert sorted(hub.statements) == ["read/organisations_by_id", "read/positions_by_id", "read/servants_by_id"]
+    assert of == before, "the client's variables are hers"
+
+
+def test_a_bad_representation_spoils_no_other(hub: Hub) -> None:
+    good = {"__typename": "Servant", "id": hub.id_of("Zokirov Umid")}
+    bad: list[Any] = [
+        {"__typename": "Nothing", "id": "1"},
+        {"__typename": "Finding", "id": "1"},
+        {"__typename": "String", "id": "1"},
+        {"__typename": ["Servant"], "id": "1"},
+        {"__typename": "Servant"},
+        {"__typename": "Servant", "id": {"a": 1}},
+        {"id": "1"},
+        "Servant",
+        7,
+    ]
+
+    data, errors = hub.ask(ENTITIES, of=[*bad, {**good, "unknown": 1}])
+
+    assert data is not None
+    assert [each["name"] for each in data["_entities"] if each] == ["Zokirov Umid"]
+    assert len(errors) == len(bad)
+    assert {(error.extensions or {})["code"] for error in errors} == {"BAD_USER_INPUT"}
+
+
+def test_too_many_representations_are_refused(hub: Hub) -> None:
+    code, message = hub.refusal(ENTITIES, of=[{"__typename": "Servant", "id": str(n)} for n in range(5000)])
+
+    assert (code, "at most 200" in message) == ("BAD_USER_INPUT", True)
+    assert hub.statements == []

@@ -1,0 +1,52 @@
+"""Findings and rules, as a reviewer reads them."""
+
+from __future__ import annotations
+
+from merit.catalogue import all_rules
+from tests.schema.conftest import Hub
+from tests.schema.registry import PEOPLE
+
+BASIS = "ZRU-788 Art 13; practice for handovers"
+
+FINDING = """query($id: ID!) { finding(id: $id) {
+  id reason day policy subjects firstSeen browserQuery state severity
+  rule { id title class legalBasis innocentExplanations policy { country from to parameters basis verified } }
+  evidence { id label text } history { state by why at } servant { name } organisation { name }
+} }"""
+
+
+def test_a_finding_tells_what_it_rests_on(hub: Hub) -> None:
+    some = hub.data('{ findings(first: 1, filter: {rule: "Q03"}) { edges { node { id } } } }')
+    id_ = some["findings"]["edges"][0]["node"]["id"]
+
+    finding = hub.data(FINDING, id=id_)["finding"]
+
+    assert finding["state"] == "OPEN"
+    assert "were held together" in finding["reason"]
+    assert finding["rule"]["class"] == "RECORD"
+    assert finding["rule"]["policy"] == [
+        {"country": "*", "from": None, "to": None, "parameters": ["days = 30"], "basis": BASIS, "verified": False}
+    ]
+    assert {each["label"] for each in finding["evidence"]} == {"Appointment", "Position"}
+    assert any(each["text"].startswith("«Post P4», ") for each in finding["evidence"])
+    assert [(each["state"], each["by"], each["why"]) for each in finding["history"]] == [("OPEN", "meritgraph", "found")]
+    assert finding["organisation"] == {"name": "District office"}
+    assert finding["servant"]["name"].startswith("Oʻrinov1")
+    assert finding["subjects"]
+    assert all(subject in finding["browserQuery"] for subject in finding["subjects"])
+
+
+def test_what_could_not_be_judged_stands_beside_what_could(hub: Hub) -> None:
+    rules = hub.data("{ rules { id lastRun { asOf violating satisfied notEvaluable missing } } }")["rules"]
+
+    assert [rule["id"] for rule in rules] == [rule.id for rule in all_rules()]
+    double = next(rule["lastRun"] for rule in rules if rule["id"] == "Q03")
+    assert (double["asOf"], double["violating"]) == ("2026-11-20", PEOPLE)
+    competition = next(rule["lastRun"] for rule in rules if rule["id"] == "V01")
+    assert competition["notEvaluable"] > 0
+    assert competition["missing"]
+    assert hub.statements == ["read/rule_runs"]
+
+
+def test_an_unknown_finding_is_null(hub: Hub) -> None:
+    assert hub.data(FINDING, id="finding:0") == {"finding": None}

@@ -1,0 +1,158 @@
+"""Lists: filters, pages, cursors, and the same few statements however long the list is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.schema.conftest import Hub
+from tests.schema.registry import PEOPLE
+
+SERVANTS = """query($first: Int!, $after: String, $filter: ServantFilter) {
+  servants(first: $first, after: $after, filter: $filter) { edges { cursor node { id name } } pageInfo { hasNextPage endCursor } }
+}"""
+FINDINGS = """query($first: Int!, $after: String, $filter: FindingFilter) {
+  findings(first: $first, after: $after, filter: $filter) {
+    edges { node { id ruleId day severity state } } pageInfo { hasNextPage endCursor }
+  }
+}"""
+RUNS = """query($first: Int!, $after: String) {
+  loadRuns(first: $first, after: $after) {
+    edges { node { portal state startedAt endedAt scopes { stream state read created balanced } } }
+    pageInfo { hasNextPage endCursor }
+  }
+}"""
+
+
+def pages(hub: Hub, query: str, field: str, first: int, **variables: Any) -> list[list[dict[str, Any]]]:
+    found: list[list[dict[str, Any]]] = []
+    after: str | None = None
+    while True:
+        connection = hub.data(query, first=first, after=after, **variables)[field]
+        found.append([edge["node"] for edge in connection["edges"]])
+        if not connection["pageInfo"]["hasNextPage"]:
+            return found
+        after = connection["pageInfo"]["endCursor"]
+
+
+@pytest.mark.parametrize("first", [1, 7, 100])
+def test_pages_join_to_the_whole_list_once(hub: Hub, first: int) -> None:
+    found = pages(hub, SERVANTS, "servants", first)
+
+    names = [node["name"] for page in found for node in page]
+    assert names == sorted(names, key=lambda name: name.replace("ʻ", ""))
+    assert len({node["id"] for page in found for node in page}) == len(names) == PEOPLE + 2
+    assert all(len(page) == first for page in found[:-1])
+
+
+def test_a_name_is_found_by_its_beginning_however_it_is_written(hub: Hub) -> None:
+    for written in ("Oʻrinov10", "o'RINOV10", "orinov10"):
+        (page,) = pages(hub, SERVANTS, "servants", 50, filter={"name": written})
+        assert [node["name"] for node in page] == [f"Oʻrinov10{digit} Aziz" for digit in range(10)]
+    assert pages(hub, SERVANTS, "servants", 3, filter={"name": "Nobody"}) == [[]]
+
+
+def test_the_people_of_a_body_are_paged_once_each(hub: Hub) -> None:
+    office = hub.id_of("District office")
+
+    found = pages(hub, SERVANTS, "servants", 10, filter={"organisation": office})
+    (named,) = pages(hub, SERVANTS, "servants", 50, filter={"organisation": office, "name": "zo"})
+
+    assert len({node["id"] for page in found for node in page}) == sum(map(len, found)) == PEOPLE + 1
+    assert [node["name"] for node in named] == ["Zokirov Umid"]
+
+
+def test_findings_come_newest_first_and_are_filtered(hub: Hub) -> None:
+    found = [node for page in pages(hub, FINDINGS, "findings", 10) for node in page]
+    double = [node for page in pages(hub, FINDINGS, "findings", 10, filter={"rule": "Q03"}) for node in page]
+
+    assert [node["day"] for node in found] == sorted((node["day"] for node in found), reverse=True)
+    assert len(double) == PEOPLE
+    assert {node["severity"] for node in double} == {"MEDIUM"}
+    assert pages(hub, FINDINGS, "findings", 10, filter={"state": "DISMISSED"}) == [[]]
+    ministry, office = hub.id_of("Ministry of Transport"), hub.id_of("District office")
+    assert pages(hub, FINDINGS, "findings", 50, filter={"organisation": ministry, "rule": "Q03"}) == [[]]
+    assert len(pages(hub, FINDINGS, "findings", 100, filter={"organisation": office, "severity": "MEDIUM"})[0]) == PEOPLE
+
+
+def test_findings_of_a_servant(hub: Hub) -> None:
+    person = hub.id_of("Oʻrinov105 Aziz")
+
+    (page,) = pages(hub, FINDINGS, "findings", 5, filter={"servant": person, "rule": "Q03"})
+
+    assert len(page) == 1
+    assert hub.statements == ["read/findings_of_servant_page"]
+
+
+def test_runs_come_newest_first_and_are_paged(hub: Hub) -> None:
+    found = pages(hub, RUNS, "loadRuns", 1)
+
+    assert [[run["portal"] for run in page] for page in found] == [["my.dba.uz"], ["test.argos.uz"]]
+    scopes = {scope["stream"]: scope for scope in found[1][0]["scopes"]}
+    servants = scopes["servants"]
+    assert (servants["state"], servants["balanced"]) == ("done", True)
+    assert servants["read"] == servants["created"] == PEOPLE + 2
+
+
+def test_posts_of_a_body_are_paged(hub: Hub) -> None:
+    query = """query($id: ID!, $after: String) { organisation(id: $id) { name level country parent { name }
+      versions { name parent { name } }
+      positions(first: 1, after: $after) {
+        edges { node { title current { rank group } } } pageInfo { hasNextPage endCursor }
+      } } }"""
+    office = hub.id_of("District office")
+
+    first = hub.data(query, id=office)["organisation"]
+    second = hub.data(query, id=office, after=first["positions"]["pageInfo"]["endCursor"])["organisation"]
+
+    assert (first["parent"], first["level"]) == ({"name": "Ministry of Transport"}, "district")
+    assert first["positions"]["edges"] == [{"node": {"title": "Post P4", "current": {"rank": 3, "group": "MANAGERIAL"}}}]
+    assert second["positions"]["edges"][0]["node"]["title"] == "Post P5"
+    assert not second["positions"]["pageInfo"]["hasNextPage"]
+
+
+@pytest.mark.parametrize("first", [0, -1, 101])
+def test_pages_have_a_largest_size(hub: Hub, first: int) -> None:
+    code, message = hub.refusal(SERVANTS, first=first)
+
+    assert (code, "1 to 100" in message) == ("BAD_USER_INPUT", True)
+
+
+def test_a_cursor_is_good_for_its_own_list_and_filter_only(hub: Hub) -> None:
+    cursor = hub.data(SERVANTS, first=1)["servants"]["pageInfo"]["endCursor"]
+    damaged = cursor[:-2] + ("AA" if cursor[-2:] != "AA" else "BB")
+
+    for after, filter_ in [(damaged, None), ("", None), ("ʻ", None), ("x" * 9000, None), (cursor, {"name": "Karimova"})]:
+        code, message = hub.refusal(SERVANTS, first=1, after=after, filter=filter_)
+        assert code == "BAD_USER_INPUT"
+        assert "cursor" in message
+    assert hub.refusal(FINDINGS, first=1, after=cursor)[0] == "BAD_USER_INPUT"
+    assert hub.data(SERVANTS, first=1, after=cursor)["servants"]["edges"]
+
+
+def test_too_short_a_name_is_refused(hub: Hub) -> None:
+    assert hub.refusal(SERVANTS, first=1, filter={"name": " ' a"})[0] == "BAD_USER_INPUT"
+
+
+EVERYTHING = """query($first: Int!) {
+  servants(first: $first, filter: {name: "orinov"}) { edges { node {
+    id name
+    careerPath { steps { position { title position { organisation { name parent { name } } } } } servant { name } }
+    findings { reason evidence { text } history { why } servant { name }
+      organisation { positions(first: 2) { edges { node { title } } } }
+      rule { id lastRun { violating } } }
+  } } }
+}"""
+
+
+def test_the_number_of_statements_does_not_grow_with_the_list(hub: Hub) -> None:
+    few = hub.data(EVERYTHING, first=3)
+    for_few = sorted(hub.statements)
+    many = hub.data(EVERYTHING, first=30)
+    for_many = sorted(hub.statements)
+
+    assert (len(few["servants"]["edges"]), len(many["servants"]["edges"])) == (3, 30)
+    assert all(edge["node"]["findings"] for edge in many["servants"]["edges"])
+    assert for_few == for_many
+    assert len(for_many) <= 13
