@@ -41,7 +41,7 @@ class Tally:
             "empty": "of them have no rows",
             "damaged cells": "cells hold U+FFFD: a letter was lost before we got them; they are kept as they stand",
             "damaged rows": "rows have such a cell",
-            "unknown superior": "rows report to a post that their file does not have, or more than once: no reporting line is stated",
+            "unknown superior": "rows report to a post their file does not have, or has twice: no reporting line is stated",
             "own superior": "rows report to themselves: no reporting line is stated",
         }
         return [f"{self.counts[what]} {meaning}" for what, meaning in said.items() if self.counts[what]]
