@@ -152,7 +152,7 @@ def test_damaged_cells_and_unknown_superiors_are_told(loaded: Loaded) -> None:
     assert said["files were read"] == loaded.files
     assert sum(number for what, number in said.items() if what.startswith("cells hold U+FFFD")) == loaded.damaged
     if loaded.rows == ROWS:
-        assert sum(number for what, number in said.items() if what.startswith("rows report to a post that their file")) == 285
+        assert sum(number for what, number in said.items() if what.startswith("rows report to a post their file")) == 285
 
 
 def test_reporting_lines_resolve_inside_their_file(run: Run, loaded: Loaded) -> None:
