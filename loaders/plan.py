@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 
@@ -96,15 +97,15 @@ class Change:
 class Planner:
     """Plans one batch of records of one stream.
 
-    ``stamp`` are the record properties that all of them share. Of what the run did before, ``marked`` are the servants marked
-    for derivation and ``written`` the last content written of nodes by id.
+    ``recorded_at`` is when we learned them. Of what the run did before, ``marked`` are the servants marked for derivation and
+    ``written`` the last content written of nodes by id.
     """
 
     def __init__(
         self,
         authority: frozenset[str],
         known: Known,
-        stamp: Mapping[str, Any],
+        recorded_at: datetime,
         marked: AbstractSet[str] = frozenset(),
         written: Mapping[str, str | None] = MappingProxyType({}),
     ) -> None:
@@ -112,7 +113,7 @@ class Planner:
         self._marked = marked
         self._written = written
         self._known = known
-        self._stamp = stamp
+        self._recorded_at = recorded_at
         self._new_keys: dict[str, list[Row]] = defaultdict(list)
         self._plan = Plan()
 
@@ -180,17 +181,11 @@ class Planner:
         rows["forget_descriptions"].append({"id": record.id, "described": described})
         rows["forget_parked"].append({"record": record.id})
         if not change.replay:
-            version = f"{record.id}:{record.content_hash}:{self._stamp['recorded_at'].isoformat()}"
-            rows["update_records"].append({"id": record.id, "version": version, "properties": self._record(record)})
+            version = f"{record.id}:{record.content_hash}:{self._recorded_at.isoformat()}"
+            rows["update_records"].append({"id": record.id, "version": version, "record": self._record(record)})
 
     def _record(self, record: Stated) -> Row:
-        return {
-            "id": record.id,
-            "key": record.key,
-            "content_hash": record.content_hash,
-            "facts": record.text,
-            **self._stamp,
-        }
+        return {"id": record.id, "key": record.key, "content_hash": record.content_hash, "facts": record.text}
 
     def _carrier(self, change: Change, resolved: list[_Resolved]) -> int | None:
         """Which fact is created together with its record: a new one with all its required ends.

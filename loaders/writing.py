@@ -105,9 +105,12 @@ class Writer:
             "mapping_version": self.stream.mapping_version,
             "recorded_at": self.recorded_at,
         }
-        plan = Planner(self.portal.authority, known, stamp, self.memory.marked, self.memory.written).plan(changes)
+        planner = Planner(self.portal.authority, known, self.recorded_at, self.memory.marked, self.memory.written)
+        plan = planner.plan(changes)
         for name, rows in plan.in_order():
-            result = await transaction.run(statement(name), {"rows": rows})
+            known_statement = statement(name)
+            offered = {"rows": rows, "stamp": stamp}
+            result = await transaction.run(known_statement, {each: offered[each] for each in known_statement.parameters})
             if name.startswith("write/create") and result[0]["written"] != len(rows):
                 raise LoadError(
                     f"{name} wrote {result[0]['written']} of {len(rows)} rows of {self.portal.name}/{self.stream.name}: "

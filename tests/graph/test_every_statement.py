@@ -53,6 +53,7 @@ VALUES: Mapping[str, Any] = {
     "servant": "servant:0",
     "servants": ["servant:0"],
     "severity": None,
+    "stamp": {"portal": "nobody", "stream": "nothing", "state": "active", "run": "r", "mapping_version": 1, "recorded_at": NOW},
     "start": DAY,
     "started_at": NOW,
     "state": "clean",
@@ -77,7 +78,7 @@ SENT_ROWS: Mapping[str, list[dict[str, Any]]] = {
     "touch_servants": [{"id": "servant:0"}],
     "touch_servants_of_records": [{"id": "record:0"}],
     "update_moves": [{"id": "promotion:0", "properties": {"steps": 1}}],
-    "update_records": [{"id": "record:0", "version": "record:0:1", "properties": {"recorded_at": NOW}}],
+    "update_records": [{"id": "record:0", "version": "record:0:1", "record": {"id": "record:0"}}],
     "write_derived": [{"id": "appointment:0", "properties": {"rank": 3}}],
     "write_findings": [{"id": "finding:0", "servant": "servant:0", "properties": {}, "review": {"id": "review:0"}}],
 }
@@ -130,7 +131,8 @@ def test_a_written_node_has_the_properties_and_links_of_the_table(run: Run, migr
         for name in ("create", *(f"link_{link.field}" for link in node.links), "merge", "describe"):
             verb, _, field = name.partition("_")
             full = f"write/{verb}_{node.kind}" + (f"_{field}" if field else "")
-            rows = await transaction.run(statement(full), {"rows": _rows_for(node, verb, field)})
+            offered = {"rows": _rows_for(node, verb, field), "stamp": VALUES["stamp"]}
+            rows = await transaction.run(statement(full), {each: offered[each] for each in statement(full).parameters})
             written.append(rows[0]["written"])  # type: ignore[arg-type]
         return written
 
