@@ -41,7 +41,7 @@ RESULTS = Path("var/bench")
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks")
-    parser.add_argument("--servants", type=int, default=20_000)
+    parser.add_argument("--servants", type=int, default=10_000)
     parser.add_argument("--engine", choices=["arcadedb", "neo4j"], action="append")
     chosen = parser.parse_args()
     for engine in chosen.engine or ["arcadedb", "neo4j"]:
