@@ -29,8 +29,18 @@ export HYPOTHESIS_STORAGE_DIRECTORY := var/cache/hypothesis
 demo: .venv/run.stamp
 	$(BIN)/meritgraph demo $(if $(ONCE),--once)
 
+# The engines are tested side by side, each on a core of its own; with ARGS it is one plain run.
 test: .venv/dev.stamp node_modules/.package-lock.json
+ifeq ($(strip $(ARGS)),)
+	mkdir -p var
+	$(BIN)/python -m pytest -o cache_dir=var/cache/pytest-arcadedb -k arcadedb > var/test-arcadedb.log 2>&1 & embedded=$$!; \
+	$(BIN)/python -m pytest -o cache_dir=var/cache/pytest -k "not arcadedb" && rest=0 || rest=$$?; \
+	wait $$embedded && embedded=0 || embedded=$$?; \
+	cat var/test-arcadedb.log; \
+	[ $$rest = 0 ] && [ $$embedded = 0 ]
+else
 	$(BIN)/python -m pytest -o cache_dir=var/cache/pytest $(ARGS)
+endif
 
 check: lint types imports drift
 
