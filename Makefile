@@ -29,15 +29,15 @@ export HYPOTHESIS_STORAGE_DIRECTORY := var/cache/hypothesis
 demo: .venv/run.stamp
 	$(BIN)/meritgraph demo $(if $(ONCE),--once)
 
-# The engines are tested side by side, each on a core of its own; with ARGS it is one plain run.
+# Neo4j is tested beside everything else, each on a core of its own; with ARGS it is one plain run.
 test: .venv/dev.stamp node_modules/.package-lock.json
 ifeq ($(strip $(ARGS)),)
 	mkdir -p var
-	$(BIN)/python -m pytest -o cache_dir=var/cache/pytest-arcadedb -k arcadedb > var/test-arcadedb.log 2>&1 & embedded=$$!; \
-	$(BIN)/python -m pytest -o cache_dir=var/cache/pytest -k "not arcadedb" && rest=0 || rest=$$?; \
-	wait $$embedded && embedded=0 || embedded=$$?; \
-	cat var/test-arcadedb.log; \
-	[ $$rest = 0 ] && [ $$embedded = 0 ]
+	$(BIN)/python -m pytest -o cache_dir=var/cache/pytest-neo4j -k neo4j > var/test-neo4j.log 2>&1 & server=$$!; \
+	$(BIN)/python -m pytest -o cache_dir=var/cache/pytest -k "not neo4j" && rest=0 || rest=$$?; \
+	wait $$server && server=0 || server=$$?; \
+	cat var/test-neo4j.log; \
+	[ $$rest = 0 ] && [ $$server = 0 ]
 else
 	$(BIN)/python -m pytest -o cache_dir=var/cache/pytest $(ARGS)
 endif
