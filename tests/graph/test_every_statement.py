@@ -133,7 +133,7 @@ def test_a_written_node_has_the_properties_and_links_of_the_table(run: Run, migr
             full = f"write/{verb}_{node.kind}" + (f"_{field}" if field else "")
             offered = {"rows": _rows_for(node, verb, field), "stamp": VALUES["stamp"]}
             rows = await transaction.run(statement(full), {each: offered[each] for each in statement(full).parameters})
-            written.append(rows[0]["written"])  # type: ignore[arg-type]
+            written.append(rows[0]["written"])  # type: ignore[arg-type] (an int: the statement counts)
         return written
 
     assert set(run(migrated.try_out(work))) == {1}

@@ -40,4 +40,4 @@ def test_settings_are_read_from_the_environment_once(monkeypatch: pytest.MonkeyP
     assert feed.secret.get_secret_value() == "open sesame"
     assert "sesame" not in str(settings) + str(feed)
     with pytest.raises(ValidationError):
-        settings.port = 1  # type: ignore[misc]
+        settings.port = 1  # type: ignore[misc] (that it is frozen is what is tested)
