@@ -29,9 +29,8 @@ from graph.engines.home import EngineHome
 from graph.migrations import migrate
 from graph.settings import DatabaseSettings
 from loaders.contract import Feed
-from loaders.derivation import derive_careers
-from loaders.hub import Synchronisation, synchronise
 from loaders.identity import KeyRing
+from loaders.synchronising import synchronise_all
 from meritgraph.settings import Settings
 from tests.engines import wipe
 from tests.neo4j_server import neo4j_server
@@ -75,8 +74,7 @@ async def _small_world(database: Database, settings: Settings) -> None:
     work = Workload(2000)
     source = portal(bodies=work.bodies(), positions=work.positions(), servants=work.people(), orders=work.orders())
     keys = KeyRing.open(settings.keys)
-    await synchronise(Synchronisation(database, source, Feed(), keys, datetime.now(UTC)))
-    await derive_careers(database)
+    await synchronise_all(database, {source: Feed()}, keys, datetime.now(UTC))
 
 
 @asynccontextmanager

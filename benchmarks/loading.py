@@ -13,9 +13,8 @@ from benchmarks.workload import Workload, portal
 from graph.database import Database
 from graph.migrations import migrate
 from loaders.contract import Feed, Portal
-from loaders.derivation import derive_careers
-from loaders.hub import Synchronisation, synchronise
 from loaders.identity import KeyRing
+from loaders.synchronising import synchronise_all
 
 Empty = Callable[[Database], Awaitable[None]]
 
@@ -66,7 +65,6 @@ async def _dimensions(database: Database, empty: Empty, workload: Workload, keys
 async def _sync(database: Database, source: Portal, keys: KeyRing) -> float:
     """Seconds for reading, keeping and deriving; streams in the benchmark have no watermark to set back."""
     started = time.perf_counter()
-    report = await synchronise(Synchronisation(database, source, Feed(), keys, datetime.now(UTC)))
-    await derive_careers(database)
+    report = (await synchronise_all(database, {source: Feed()}, keys, datetime.now(UTC))).portals[0]
     assert report.state == "clean", report.problem
     return time.perf_counter() - started

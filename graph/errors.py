@@ -22,6 +22,7 @@
     ├── LoadError
     │   └── BooksDoNotBalance
     ├── PortalError
+    ├── DeliveryRefused
     └── NothingToCheck
 
 Every message says what happened, to which thing, and what to do next. Driver errors
@@ -186,6 +187,10 @@ class BooksDoNotBalance(LoadError):
 
 class PortalError(MeritgraphError):
     """A portal did not answer, or answered with something its package cannot read."""
+
+
+class DeliveryRefused(MeritgraphError):
+    """The recipient of a message will not take it as it is, now or later; the message tells its reason."""
 
 
 class NothingToCheck(MeritgraphError):

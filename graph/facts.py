@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from graph import model
+from graph.days import Day
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -131,6 +132,47 @@ class Appointment(model.Appointment):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AppointmentEnd:
+    """What a row of its own says of an appointment: when it ended and why. It never makes an appointment, it waits for one."""
+
+    ref: Ref
+    end: Day
+    end_reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AppointmentPay:
+    """What a row of its own says of an appointment: how it is paid."""
+
+    ref: Ref
+    pay_grade: str | None = None
+    factor_points: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AppointmentRotation:
+    """What a row of its own says of an appointment: until when, and by whose word, its term was extended."""
+
+    ref: Ref
+    rotation_extension: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contract(model.Contract):
+    ref: Ref
+    servant: Ref
+    employer: Ref
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Relative(model.Relative):
+    """``of`` is the servant who declared it."""
+
+    ref: Ref
+    of: Ref
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Course(model.Course):
     ref: Ref
     develops: tuple[Ref, ...] = ()
@@ -212,6 +254,11 @@ Fact = (
     | Competition
     | Application
     | Appointment
+    | AppointmentEnd
+    | AppointmentPay
+    | AppointmentRotation
+    | Contract
+    | Relative
     | Course
     | Enrolment
     | Certificate

@@ -107,6 +107,7 @@ class Organisation:
 
     name: str
     country: str | None = None
+    sector: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,9 +147,13 @@ class PositionVersion:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Servant:
-    """A person who serves or served. The name is the one the leading portal writes."""
+    """A person who serves or served. The name is the one the leading portal writes.
+
+    ``also_written`` are other spellings of it in the same row: another script, a former last name.
+    """
 
     name: str
+    also_written: tuple[str, ...] = ()
     birth_date: Day | None = None
     sex: Sex | None = None
     birthplace: str | None = None
@@ -175,20 +180,46 @@ class Education:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Appointment:
-    """A spell of one servant in one position, and the order that began it. FTE 1 is a full post."""
+    """A spell of one servant in one position, and the order that began it. FTE 1 is a full post.
+
+    ``civil_service`` is None where it is not known whether the post belongs to the service.
+    """
 
     period: Period
     mode: Mode | None = None
     term: Term | None = None
     order_number: str | None = None
     order_date: Day | None = None
-    civil_service: bool = True
+    civil_service: bool | None = True
     end_reason: str | None = None
     fte: float | None = None
     probation_until: Day | None = None
     rotation_extension: str | None = None
     pay_grade: str | None = None
     factor_points: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contract:
+    """A labour contract as the employer reported it: a second word on a spell of service, or a spell outside it."""
+
+    title: str
+    period: Period
+    occupation_code: str | None = None
+    fte: float | None = None
+    end_reason: str | None = None
+    back_filled: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Relative:
+    """A relative a servant declared, without a number that would tell who it is."""
+
+    kinship: str
+    name: str
+    birth_date: Day | None = None
+    workplace: str | None = None
+    post: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

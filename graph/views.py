@@ -133,7 +133,7 @@ class CareerStep:
     start: Day
     end: Day | None
     open: bool
-    civil_service: bool
+    civil_service: bool | None
     fte: float | None
     end_reason: str | None
     on_main_line: bool

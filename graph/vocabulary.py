@@ -56,7 +56,11 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class NodeType:
-    """One label. ``identified`` labels are found by Identifier nodes, the others by the hash of their reference."""
+    """One label. ``identified`` labels are found by Identifier nodes, the others by the hash of their reference.
+
+    ``parts`` are facts that say only some of its properties, in rows of their own. What several records say of a ``weighed``
+    label is weighed; the others (areas, competencies) are words everybody uses.
+    """
 
     label: str
     meaning: str
@@ -66,6 +70,8 @@ class NodeType:
     indexes: tuple[str, ...] = ()
     identified: bool = False
     fact: type[Any] | None = None
+    parts: tuple[type[Any], ...] = ()
+    weighed: bool = False
 
     @property
     def kind(self) -> str:
@@ -122,17 +128,21 @@ def _said(
     indexes: tuple[str, ...] = (),
     derived: tuple[Property, ...] = (),
     identified: bool = False,
+    parts: tuple[type[Any], ...] = (),
+    weighed: bool = True,
 ) -> NodeType:
     """A label that loaders speak of."""
     held = getattr(model, fact.__name__)
     return NodeType(
         label=fact.__name__,
         meaning=(held.__doc__ or "").strip(),
-        properties=(Property("id", STRING, required=True), *_properties_of(held), *derived),
+        properties=(Property("id", STRING, required=True), *_properties_of(held), *derived, *(_WEIGHED if weighed else ())),
         links=links,
         indexes=indexes,
         identified=identified,
         fact=fact,
+        parts=parts,
+        weighed=weighed,
     )
 
 
@@ -147,13 +157,19 @@ def _text(*names: str) -> tuple[Property, ...]:
     return tuple(Property(name, STRING) for name in names)
 
 
+_WEIGHED = (
+    Property("origin", STRING, meaning="the record that made it; what others say is weighed against it"),
+    Property("weighed", BOOLEAN, meaning="true once records were weighed against each other"),
+    Property("disputed", STRINGS, meaning="on what portals contradict each other"),
+)
+_DERIVED = Property("derived", BOOLEAN, meaning="true where no record states it: it follows from a labour contract")
 _SORT_KEY = Property("sort_key", STRING, meaning="folded name, U+0001, id: the order lists are paged in")
 _TOUCHED = Property("touched", STRING, meaning="the id again while a change waits for derivation, else absent")
 
 # In the order in which a page is written: what a required link points to comes before what has the link.
 SAID: tuple[NodeType, ...] = (
-    _said(facts.Area, Link("within", "WITHIN", "Area")),
-    _said(facts.Competency),
+    _said(facts.Area, Link("within", "WITHIN", "Area"), weighed=False),
+    _said(facts.Competency, weighed=False),
     _said(facts.Organisation, indexes=("sort_key",), derived=(_SORT_KEY,), identified=True),
     _said(
         facts.OrganisationVersion,
@@ -165,7 +181,7 @@ SAID: tuple[NodeType, ...] = (
         facts.Position,
         Link("organisation", "IN", "Organisation", required=True),
         indexes=("sort_key",),
-        derived=(_SORT_KEY,),
+        derived=(_SORT_KEY, _DERIVED),
         identified=True,
     ),
     _said(
@@ -197,8 +213,16 @@ SAID: tuple[NodeType, ...] = (
             Property("rank", INTEGER, meaning="rank of the post on the order's day"),
             Property("ladder", STRING, meaning="ladder of the post on the order's day"),
             Property("full_post_share", FLOAT, meaning="the appointment's own share of a full post, else the post's"),
+            _DERIVED,
         ),
+        parts=(facts.AppointmentEnd, facts.AppointmentPay, facts.AppointmentRotation),
     ),
+    _said(
+        facts.Contract,
+        Link("servant", "SIGNED", "Servant", incoming=True, required=True),
+        Link("employer", "WITH", "Organisation", required=True),
+    ),
+    _said(facts.Relative, Link("of", "DECLARED", "Servant", incoming=True, required=True)),
     _said(facts.Course, Link("develops", "DEVELOPS", "Competency", many=True)),
     _said(
         facts.Enrolment,
@@ -241,6 +265,7 @@ DERIVED_LINKS: tuple[tuple[str, str, str], ...] = (
     ("Servant", "RECEIVED", "Promotion"),
     ("Promotion", "FROM", "Appointment"),
     ("Promotion", "INTO", "Appointment"),
+    ("Contract", "CONFIRMS", "Appointment"),
 )
 
 _BOOKS = tuple(
@@ -260,6 +285,8 @@ KEPT: tuple[NodeType, ...] = (
         "Identifier",
         "A number that identifies a servant, body or post; of a person only its keyed hash is kept.",
         *_text("key", "scheme"),
+        Property("home", STRING, meaning="id of the node it stood for before any judgement"),
+        Property("flaw", STRING, meaning="what is wrong with the number, as far as a checksum can tell"),
         links=(Link("", "IDENTIFIES", "Servant|Organisation|Position"),),
     ),
     _kept(
@@ -279,7 +306,11 @@ KEPT: tuple[NodeType, ...] = (
         *_text("id", "portal", "stream", "key", "content_hash", "facts", "state", "run"),
         Property("mapping_version", INTEGER),
         Property("recorded_at", MOMENT, meaning="when we learned this content"),
+        Property("absent", STRING, meaning="the place it is absent from (portal/stream/scope), else no property"),
+        Property("absent_since", MOMENT),
+        Property("absent_runs", INTEGER, meaning="how many completed runs did not find it"),
         links=(Link("", "DESCRIBES", "any node a fact of it speaks of", many=True),),
+        indexes=("absent",),
     ),
     _kept(
         "RecordVersion",
@@ -296,9 +327,17 @@ KEPT: tuple[NodeType, ...] = (
         indexes=("record",),
     ),
     _kept(
+        "Unsettled",
+        "A thing that several streams speak of and that waits to be weighed.",
+        *_text("id", "label"),
+    ),
+    _kept("Redirect", "An id that was merged away, and the one that took its place.", *_text("id", "to")),
+    _kept(
         "Page",
         "A page of a portal as last read, by the hash of its bytes.",
         *_text("id", "content_hash"),
+        Property("keys", STRING, meaning="digests of its records, 20 letters each"),
+        Property("left", STRING, meaning="digests of the records that left it since the scope was last complete"),
         Property("rows", INTEGER),
         Property("duplicate", INTEGER),
         Property("quarantined", INTEGER),
@@ -338,9 +377,31 @@ KEPT: tuple[NodeType, ...] = (
         Property("mapping_version", INTEGER),
         Property("recorded_at", MOMENT),
     ),
-    _kept("Conflict", "Two portals that contradict each other on one property.", *_text("id", "property", "state")),
-    _kept("MatchCandidate", "Two servants who may be one person.", *_text("id", "state"), Property("score", FLOAT)),
-    _kept("Judgement", "A person's decision on a match candidate.", *_text("id", "verdict", "by", "why")),
+    _kept(
+        "Conflict",
+        "Portals that contradict each other on one property: what each says, and whose word counts.",
+        *_text("id", "node", "label", "property", "state", "winner"),
+        Property("values", STRINGS, meaning="portal/stream: what it says"),
+        Property("opened_at", MOMENT),
+        Property("closed_at", MOMENT),
+        links=(Link("", "ABOUT", "the node"), Link("", "SAID_BY", "PortalRecord", many=True)),
+    ),
+    _kept(
+        "MatchCandidate",
+        "Two servants who may be one person, or a declared relative who may be a servant: for a person to judge.",
+        *_text("id", "kind", "state", "left", "right"),
+        Property("score", FLOAT),
+        Property("reasons", STRINGS),
+        Property("found_at", MOMENT),
+        links=(Link("", "BETWEEN", "Servant|Relative", many=True),),
+    ),
+    _kept(
+        "Judgement",
+        "A decision on whether two servants are one person: who, when, why.",
+        *_text("id", "left", "right", "verdict", "by", "why", "state"),
+        Property("at", MOMENT),
+        Property("withdrawn_at", MOMENT),
+    ),
     _kept(
         "Finding",
         "A lead for review: a rule and the facts that break it. Never a verdict.",
@@ -374,10 +435,36 @@ KEPT: tuple[NodeType, ...] = (
         Property("not_evaluable", INTEGER),
         Property("ended_at", MOMENT),
     ),
-    _kept("Delivery", "An answer on its way to another portal.", *_text("id", "recipient", "state")),
+    _kept(
+        "Delivery",
+        "A message for another portal; its body is encrypted and goes once it is delivered.",
+        *_text("id", "recipient", "kind", "number", "record", "state", "body", "idempotency_key", "receipt", "problem"),
+        Property("waiting", STRING, meaning="the recipient again while it waits, else no property"),
+        Property("attempts", INTEGER),
+        Property("queued_at", MOMENT),
+        Property("not_before", MOMENT),
+        Property("ended_at", MOMENT),
+        indexes=("waiting",),
+    ),
     _kept("AccessEvent", "One reading of a person's data.", *_text("id", "actor", "purpose")),
-    _kept("Event", "Something that happened, in the order in which it did.", Property("seq", INTEGER), *_text("kind")),
+    _kept(
+        "Event",
+        "Something that happened, in the order in which it did.",
+        Property("seq", INTEGER),
+        *_text("kind", "portal", "run", "about"),
+        Property("at", MOMENT),
+    ),
 )
+
+# The migration that brings a label, or the index of a property, where that is not the first: an applied one never changes.
+ADDED_IN: dict[str, int] = {
+    "Contract": 2,
+    "Relative": 2,
+    "Unsettled": 2,
+    "Redirect": 2,
+    "PortalRecord.absent": 2,
+    "Delivery.waiting": 2,
+}
 
 NODES: tuple[NodeType, ...] = SAID + KEPT
 

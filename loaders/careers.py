@@ -47,7 +47,7 @@ class Spell:
     position: str
     period: Period
     mode: Mode | None
-    civil_service: bool
+    civil_service: bool | None
     fte: float | None
     ordered: Day
 

@@ -44,7 +44,8 @@ class Stream(Generic[R]):
 
     ``key`` are the raw fields that name a row; ``personal_key`` says that they tell who somebody is. ``labels`` are the
     things it is complete for once a scope is done: what rules may conclude absence of. ``mapping_version`` goes up whenever
-    ``map`` would say something else of an unchanged row: the next read then maps every row anew.
+    ``map`` would say something else of an unchanged row: the next read then maps every row anew. ``answers`` are what other
+    portals are to learn of a row that is new or has changed.
     """
 
     name: str
@@ -55,6 +56,7 @@ class Stream(Generic[R]):
     labels: tuple[str, ...] = ()
     mapping_version: int = 1
     personal_key: bool = False
+    answers: Callable[[R], Iterable[Message]] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,13 +107,22 @@ class ScopeDone:
 
 
 class Feed(BaseModel):
-    """Where a portal is found and how to sign in: an address with a secret, or a folder."""
+    """Where a portal is found and how to sign in: an address with a secret, or a folder.
+
+    ``account`` is who we are there (an OAuth2 client, an X-Road client), ``service`` what we ask (an X-Road service). The
+    files are for TLS: whom to trust, and how to show who we are.
+    """
 
     model_config = ConfigDict(frozen=True)
 
     url: str | None = None
     folder: Path | None = None
     secret: SecretStr | None = None
+    account: str | None = None
+    service: str | None = None
+    authorities_file: Path | None = None
+    certificate_file: Path | None = None
+    certificate_key_file: Path | None = None
     page_size: int = 1000
     timeout_seconds: float = 30.0
 
@@ -129,6 +140,32 @@ class Visit:
         return self.started_at.date()
 
 
+@dataclass(frozen=True, slots=True)
+class Message:
+    """Something another portal is to learn: the recipient, what it is about by kind and number, and the body as it takes it."""
+
+    recipient: str
+    kind: str
+    number: str
+    body: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """The recipient's word that it has the message; ``known`` when it had it before."""
+
+    number: str
+    known: bool = False
+
+
+class Recipient(Protocol):
+    """Takes messages for one portal during one run."""
+
+    def deliver(self, message: Message, idempotency_key: str) -> Receipt:
+        """Raises DeliveryRefused when it will never be taken as it is, PortalError when it may be taken later."""
+        ...
+
+
 class Reader(Protocol):
     """Reads one portal during one run."""
 
@@ -142,7 +179,7 @@ class Portal:
     """A portal: its streams in an order in which what is referred to comes first, and what it has authority for.
 
     ``country`` (two letters) is the one whose bodies it covers. Of a label outside ``authority`` (names of fact classes) its
-    facts create what is not known and never change what is.
+    facts create what is not known and never change what is. ``receive`` opens the way for what it is to learn from others.
     """
 
     name: str
@@ -151,3 +188,4 @@ class Portal:
     streams: tuple[Stream[Any], ...]
     authority: frozenset[str]
     connect: Callable[[Visit], AbstractContextManager[Reader]]
+    receive: Callable[[Visit], AbstractContextManager[Recipient]] | None = None

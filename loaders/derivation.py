@@ -1,4 +1,4 @@
-"""Derives NEXT, Promotion and the rank of each appointment for the servants marked as touched.
+"""Derives employment, NEXT, Promotion and the rank of each appointment for the servants marked as touched.
 
 Only what differs is written, ids are stable, and the mark goes in the same transaction: a crash anywhere loses nothing, and
 a second derivation changes nothing.
@@ -11,10 +11,10 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, cast
 
 from graph.database import Database, Transaction
-from graph.days import Day, Period
 from graph.model import Mode
 from graph.statements import statement
 from loaders.careers import Grade, GradedPeriod, Move, Spell, grade_on, line, moves
+from loaders.employment import day_of, employment_rows, period_of
 
 _SERVANTS_AT_ONCE = 1000
 # Grades of posts are remembered between batches; so many posts that memory stays flat.
@@ -50,9 +50,12 @@ async def derive_in(
     grades = {} if grades is None else grades
     ids = {"ids": list(servants)}
     spells = cast("list[Node]", (await transaction.run(statement("career_spells"), ids))[0]["spells"])
+    contracts = cast("list[Node]", (await transaction.run(statement("servant_contracts"), ids))[0]["contracts"])
     derived = cast("list[Node]", (await transaction.run(statement("career_moves"), ids))[0]["moves"])
+    changes = employment_rows(spells, contracts)
+    spells = [spell for spell in spells if not spell["derived"]]
     await _learn_grades(transaction, {spell["position"] for spell in spells}, grades)
-    for name, changed in _differences(spells, derived, grades).items():
+    for name, changed in {**changes, **_differences(spells, derived, grades)}.items():
         if changed:
             await transaction.run(statement(name), {"rows": changed})
     await transaction.run(statement("untouch_servants"), ids)
@@ -63,7 +66,7 @@ async def _learn_grades(transaction: Transaction, positions: set[str], grades: d
         return
     for row in await transaction.run(statement("position_grades"), {"ids": unknown}):
         versions = cast("list[Node]", row["versions"])
-        grades[cast("str", row["id"])] = [GradedPeriod(_period(v), _grade(v), v["fte"]) for v in versions]
+        grades[cast("str", row["id"])] = [GradedPeriod(period_of(v), _grade(v), v["fte"]) for v in versions]
 
 
 def _differences(
@@ -115,8 +118,8 @@ def promotion_id(move: Move) -> str:
 
 def _spell(node: Node, versions: Sequence[GradedPeriod]) -> Spell:
     shares = {version.fte for version in versions}
-    period = _period(node)
-    ordered = _day(node, "order_date")
+    period = period_of(node)
+    ordered = day_of(node, "order_date")
     return Spell(
         id=node["id"],
         position=node["position"],
@@ -126,17 +129,6 @@ def _spell(node: Node, versions: Sequence[GradedPeriod]) -> Spell:
         fte=node["fte"] if node["fte"] is not None else shares.pop() if len(shares) == 1 else None,
         ordered=ordered or period.start,
     )
-
-
-def _period(node: Node) -> Period:
-    start = _day(node, "start")
-    assert start is not None
-    return Period(start, None if node["open"] else _day(node, "end"))
-
-
-def _day(node: Node, name: str) -> Day | None:
-    earliest = node[f"{name}_earliest"]
-    return None if earliest is None else Day(earliest, node[f"{name}_latest"])
 
 
 def _grade(node: Node) -> Grade | None:

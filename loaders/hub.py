@@ -21,7 +21,6 @@ from graph.statements import statement
 from loaders.books import Books, PortalReport, ScopeReport
 from loaders.contract import Feed, Page, Portal, Reader, Scope, ScopeDone, Stream, StreamMode, Visit
 from loaders.identity import KeyRing
-from loaders.parked import settle_parked
 from loaders.plan import Change
 from loaders.rows import RawRecord, Rejected, identify, page_hash, state
 from loaders.writing import Memory, PageRead, Writer, keep_watermark
@@ -70,7 +69,6 @@ async def synchronise(sync: Synchronisation) -> PortalReport:
                 report.scopes.append(run.report)
                 await run.read(reader)
     report.notes = visit.notes
-    await settle_parked(sync.database, sync.portal, sync.keys, report.run, sync.started_at)
     report.seconds = time.monotonic() - started
     ended = {
         "id": report.run,

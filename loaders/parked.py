@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import cast
+from typing import Any, cast
 
 from graph.database import Database
 from graph.statements import statement
 from graph.vocabulary import node_type
-from loaders.contract import Portal
+from loaders.contract import Portal, Stream
 from loaders.identity import KeyRing
 from loaders.plan import Change
 from loaders.rows import Stated
@@ -19,24 +20,36 @@ from loaders.writing import Memory, Writer
 _PAGE = 2000
 _RECORDS = 500
 
+Record = tuple[str, str, str, str, str, str]
+"""Id, key, content hash, facts, portal and stream, as ``record_facts`` gives them."""
+Streams = Mapping[tuple[str, str], tuple[Portal, Stream[Any]]]
 
-async def settle_parked(database: Database, portal: Portal, keys: KeyRing, run: str, recorded_at: datetime) -> int:
-    """Writes the records of this portal whose missing ends have come; tells how many."""
+
+async def settle_parked(database: Database, portals: Iterable[Portal], keys: KeyRing, recorded_at: datetime) -> int:
+    """Writes the records of these portals whose missing ends have come; tells how many."""
     ready = await _ready(database)
-    streams = {stream.name: stream for stream in portal.streams}
+    streams = {(portal.name, stream.name): (portal, stream) for portal in portals for stream in portal.streams}
     settled = 0
     for start in range(0, len(ready), _RECORDS):
         rows = await database.read(statement("record_facts"), {"ids": ready[start : start + _RECORDS]})
-        by_stream: dict[str, list[Change]] = defaultdict(list)
-        for id_, key, content_hash, facts, origin, stream in cast("list[tuple[str, ...]]", rows[0]["records"]):
-            if origin == portal.name and stream in streams:
-                stated = Stated(id_, key, content_hash, tuple(map(named, from_canonical(facts))), facts)
-                by_stream[stream].append(Change(stated, new=False, replay=True))
-        for name, changes in by_stream.items():
-            writer = Writer(database, portal, streams[name], "all", keys, run, recorded_at, Memory())
-            await writer.write(changes)
-            settled += len(changes)
+        settled += await replay(database, cast("list[Record]", rows[0]["records"]), streams, keys, recorded_at)
     return settled
+
+
+async def replay(database: Database, records: Sequence[Record], streams: Streams, keys: KeyRing, recorded_at: datetime) -> int:
+    """Writes what records state once more, from their facts, so that it meets what the graph knows by now; tells how many.
+
+    Records of portals that are not at hand are left as they are.
+    """
+    by_stream: dict[tuple[str, str], list[Change]] = defaultdict(list)
+    for id_, key, content_hash, facts, portal, stream in records:
+        if (portal, stream) in streams:
+            stated = Stated(id_, key, content_hash, tuple(map(named, from_canonical(facts))), facts)
+            by_stream[portal, stream].append(Change(stated, new=False, replay=True))
+    for name, changes in by_stream.items():
+        portal, stream = streams[name]
+        await Writer(database, portal, stream, "all", keys, "", recorded_at, Memory()).write(changes)
+    return sum(map(len, by_stream.values()))
 
 
 async def _ready(database: Database) -> list[str]:

@@ -9,17 +9,16 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 
-from graph.days import Period
-from graph.facts import Appointment, Fact, PositionVersion
+from graph.facts import Fact, PositionVersion
 from graph.vocabulary import SAID, Link
 from loaders.identity import node_id
 from loaders.rows import Rejected, Stated
-from loaders.said import SORTED_LABELS, NamedFact, sorting
+from loaders.said import SORTED_LABELS, NamedFact, shape_of, sorting
 
 Row = dict[str, Any]
 
@@ -30,26 +29,28 @@ class Wanted:
 
     identifiers: frozenset[str]
     nodes: Mapping[str, frozenset[str]]
-    observed: frozenset[str]
 
 
 @dataclass(slots=True)
 class Known:
-    """What of it the graph knows: ids by identifier, ids by label, periods other records observed."""
+    """What of it the graph knows: ids by identifier, ids by label."""
 
     identified: dict[str, str] = field(default_factory=dict[str, str])
     nodes: dict[str, set[str]] = field(default_factory=lambda: defaultdict[str, set[str]](set))
-    observations: dict[str, dict[str, Period]] = field(default_factory=lambda: defaultdict[str, dict[str, Period]](dict))
 
 
 @dataclass(slots=True)
 class Plan:
-    """Rows by the name of the statement that takes them, in the order in which the statements must run."""
+    """Rows by the name of the statement that takes them, in the order in which the statements must run.
+
+    ``heard`` tells for each node which record of this run speaks of it, None once there were several.
+    """
 
     rows: dict[str, list[Row]] = field(default_factory=lambda: defaultdict[str, list[Row]](list))
     rejected: list[tuple[Stated, Rejected]] = field(default_factory=list[tuple[Stated, Rejected]])
     touched: set[str] = field(default_factory=set[str])
     identified: dict[str, str] = field(default_factory=dict[str, str])
+    heard: dict[str, str | None] = field(default_factory=dict[str, str | None])
     written: dict[str, str | None] = field(default_factory=dict[str, str | None])
 
     def in_order(self) -> Iterable[tuple[str, list[Row]]]:
@@ -60,11 +61,20 @@ def _statement_order() -> tuple[str, ...]:
     order = ["touch_servants_of_records"]
     for node in SAID:
         order += [f"write/create_{node.kind}", f"write/merge_{node.kind}"]
+        order += [f"write/update_{node.kind}", f"write/weigh_{node.kind}"] if node.weighed else []
         order += [f"write/identify_{node.kind}"] if node.identified else []
     order += ["create_records", "update_records"]
     order += [f"write/link_{node.kind}_{link.field}" for node in SAID for link in node.links]
     order += [f"write/describe_{node.kind}" for node in SAID]
-    return (*order, "forget_descriptions", "forget_parked", "park_references", "touch_holders", "touch_servants")
+    return (
+        *order,
+        "unsettle_forgotten",
+        "forget_descriptions",
+        "forget_parked",
+        "park_references",
+        "touch_holders",
+        "touch_servants",
+    )
 
 
 STATEMENT_ORDER = _statement_order()
@@ -74,15 +84,12 @@ def wanted(facts: Iterable[NamedFact]) -> Wanted:
     """Every identifier and id the facts speak of or refer to."""
     identifiers: set[str] = set()
     nodes: dict[str, set[str]] = defaultdict(set)
-    observed: set[str] = set()
     for named in facts:
         node = named.shape.node
         (identifiers if node.identified else nodes[node.label]).update(named.keys)
         for _, target, ends in named.ends:
             (identifiers if target.identified else nodes[target.label]).update(key for key, _ in ends)
-        if isinstance(named.fact, Appointment) and named.fact.observed:
-            observed.update(named.keys)
-    return Wanted(frozenset(identifiers), {k: frozenset(v) for k, v in nodes.items()}, frozenset(observed))
+    return Wanted(frozenset(identifiers), {k: frozenset(v) for k, v in nodes.items()})
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +104,8 @@ class Change:
 class Planner:
     """Plans one batch of records of one stream.
 
-    ``recorded_at`` is when we learned them. Of what the run did before, ``marked`` are the servants marked for derivation and
-    ``written`` the last content written of nodes by id.
+    ``recorded_at`` is when we learned them. Of what the run did before, ``marked`` are the servants marked for derivation,
+    ``heard`` is that of its plans, and ``written`` the last links written of nodes by id.
     """
 
     def __init__(
@@ -107,10 +114,12 @@ class Planner:
         known: Known,
         recorded_at: datetime,
         marked: AbstractSet[str] = frozenset(),
+        heard: Mapping[str, str | None] = MappingProxyType({}),
         written: Mapping[str, str | None] = MappingProxyType({}),
     ) -> None:
         self._authority = authority
         self._marked = marked
+        self._heard = heard
         self._written = written
         self._known = known
         self._recorded_at = recorded_at
@@ -143,7 +152,9 @@ class Planner:
                 ids.append(found.pop())
             else:
                 ids.append(node_id(node.kind, named.fact.ref) if node.identified else named.keys[0])
-        return [(named, id_, self._claim(named, id_)) for named, id_ in zip(change.record.facts, ids, strict=True)]
+        # What says only a part of a node makes none, and comes after the whole where one row says both.
+        said = sorted(zip(change.record.facts, ids, strict=True), key=lambda pair: pair[0].shape.part)
+        return [(named, id_, not named.shape.part and self._claim(named, id_)) for named, id_ in said]
 
     def _identified(self, named: NamedFact) -> set[str]:
         return {self._known.identified[key] for key in named.keys if key in self._known.identified}
@@ -163,7 +174,12 @@ class Planner:
 
     def _write(self, change: Change, facts: list[tuple[NamedFact, str, bool]]) -> None:
         record = change.record
-        resolved = [(named, id_, is_new, self._links(named, all_of_them=not is_new)) for named, id_, is_new in facts]
+        waiting = [(named, id_) for named, id_, _ in facts if not self._is_there(named, id_)]
+        resolved = [
+            (named, id_, is_new, self._links(named, all_of_them=not is_new))
+            for named, id_, is_new in facts
+            if self._is_there(named, id_)
+        ]
         carrier = self._carrier(change, resolved)
         for at, (named, id_, is_new, links) in enumerate(resolved):
             self._write_fact(change, named, id_, is_new, links, carries=at == carrier)
@@ -172,13 +188,18 @@ class Planner:
         if not change.new:
             self._forget(change, [id_ for _, id_, _, _ in resolved])
         for _, _, _, links in resolved:
-            self._park(record, links)
+            self._park(record, [unknown for ends in links for unknown in ends.unknown])
+        self._park(record, [(named.shape.node.label, id_) for named, id_ in waiting])
+
+    def _is_there(self, named: NamedFact, id_: str) -> bool:
+        return not named.shape.part or id_ in self._known.nodes[named.shape.node.label]
 
     def _forget(self, change: Change, described: list[str]) -> None:
         """What the record said before and says no longer; its old content becomes a version unless it is only replayed."""
         record, rows = change.record, self._plan.rows
         rows["touch_servants_of_records"].append({"id": record.id})
-        rows["forget_descriptions"].append({"id": record.id, "described": described})
+        for name in ("unsettle_forgotten", "forget_descriptions"):
+            rows[name].append({"id": record.id, "described": described})
         rows["forget_parked"].append({"record": record.id})
         if not change.replay:
             version = f"{record.id}:{record.content_hash}:{self._recorded_at.isoformat()}"
@@ -194,7 +215,7 @@ class Planner:
         """
         best: int | None = None
         for at, (named, _, is_new, links) in enumerate(resolved):
-            ready = all(ends.targets for ends in links if ends.link.required)
+            ready = not named.shape.part and all(ends.targets for ends in links if ends.link.required)
             if change.new and is_new and ready:
                 best = at if best is None or _weight(named) >= _weight(resolved[best][0]) else best
         return best
@@ -227,8 +248,8 @@ class Planner:
             rows["touch_holders"] += [{"id": t["id"]} for ends in links if ends.link.required for t in ends.targets]
         if is_new:
             self._create(change, named, id_, links, carries=carries)
-        elif node.label in self._authority:
-            self._merge(change, named, id_, links)
+        else:
+            self._restate(change, named, id_, links)
         for identifier in self._new_keys.pop(id_, ()):
             rows[f"write/identify_{node.kind}"].append({"id": id_, **identifier})
         if not carries:
@@ -236,7 +257,9 @@ class Planner:
 
     def _create(self, change: Change, named: NamedFact, id_: str, links: list[_Ends], *, carries: bool) -> None:
         node = named.shape.node
-        said = self._properties(change, named, id_)
+        said = stored_properties(named.fact, id_)
+        if node.weighed:
+            said["origin"] = self._plan.heard[id_] = change.record.id
         if node.label == "Servant":
             said["touched"] = id_
         row: Row = {"id": id_, "properties": {name: value for name, value in said.items() if value is not None}}
@@ -251,42 +274,52 @@ class Planner:
                 self._plan.rows[f"write/link_{node.kind}_{ends.link.field}"].append({"id": id_, "targets": ends.targets})
         self._plan.written[id_] = None
 
-    def _merge(self, change: Change, named: NamedFact, id_: str, links: list[_Ends]) -> None:
-        """Writes a known node, unless this run wrote exactly that of it before (a body that stands in every row, say)."""
-        kind, said = named.shape.node.kind, self._properties(change, named, id_)
-        content = repr((said, [ends.targets for ends in links]))
+    def _restate(self, change: Change, named: NamedFact, id_: str, links: list[_Ends]) -> None:
+        """A known node: only the record that made it may change it alone; what several say is weighed later.
+
+        Links are of those who have authority, and not written again where this run wrote exactly these before (of a body that
+        stands in every row, say).
+        """
+        node, record, rows = named.shape.node, change.record.id, self._plan.rows
+        said = stored_properties(named.fact, id_)
+        if node.weighed:
+            if not change.new and not named.shape.part:
+                rows[f"write/update_{node.kind}"].append({"id": id_, "record": record, "properties": said})
+            if self._speaks_too(id_, record):
+                rows[f"write/weigh_{node.kind}"].append({"id": id_, "record": record})
+        if node.label not in self._authority or named.shape.part:
+            return
+        content = repr((() if node.weighed else said, [ends.targets for ends in links]))
         if self._plan.written.get(id_, self._written.get(id_)) == content:
             return
         self._plan.written[id_] = content
-        self._plan.rows[f"write/merge_{kind}"].append({"id": id_, "properties": said})
+        if not node.weighed:
+            rows[f"write/merge_{node.kind}"].append({"id": id_, "properties": said})
         for ends in links:
-            self._plan.rows[f"write/link_{kind}_{ends.link.field}"].append({"id": id_, "targets": ends.targets})
+            rows[f"write/link_{node.kind}_{ends.link.field}"].append({"id": id_, "targets": ends.targets})
 
-    def _properties(self, change: Change, named: NamedFact, id_: str) -> dict[str, Any]:
-        node = named.shape.node
-        said = named.shape.properties(self._narrowed(named.fact, id_, change.record.id))
-        if node.label in SORTED_LABELS:
-            sorting(node.label, said, id_)
-        return said
+    def _speaks_too(self, id_: str, record: str) -> bool:
+        """Whether the node may have to be marked for weighing; once two records of a run spoke of it, it is."""
+        heard = self._plan.heard.get(id_, self._heard.get(id_, ""))
+        if heard is None:
+            return False
+        self._plan.heard[id_] = None if heard and heard != record else record
+        return heard != record
 
-    def _narrowed(self, fact: Fact, id_: str, record: str) -> Fact:
-        """An observed spell with the bounds that all its observations give together."""
-        if not isinstance(fact, Appointment) or not fact.observed:
-            return fact
-        seen = self._known.observations[id_]
-        seen[record] = fact.period
-        first, *others = (seen[key] for key in sorted(seen))
-        period = first
-        for other in others:
-            period = period.narrowed_by(other)
-        return replace(fact, period=period)
+    def _park(self, record: Stated, unknown: Iterable[tuple[str, str]]) -> None:
+        for label, target in unknown:
+            self._plan.rows["park_references"].append(
+                {"id": f"{record.id}>{target}", "record": record.id, "label": label, "target": target}
+            )
 
-    def _park(self, record: Stated, links: list[_Ends]) -> None:
-        for ends in links:
-            for label, target in ends.unknown:
-                self._plan.rows["park_references"].append(
-                    {"id": f"{record.id}>{target}", "record": record.id, "label": label, "target": target}
-                )
+
+def stored_properties(fact: Fact, id_: str) -> dict[str, Any]:
+    """What a fact says of a node as the graph stores it, absent properties as None."""
+    shape = shape_of(type(fact))
+    said = shape.properties(fact)
+    if shape.node.label in SORTED_LABELS:
+        sorting(shape.node.label, said, id_)
+    return said
 
 
 @dataclass(slots=True)
@@ -299,8 +332,8 @@ class _Ends:
 
 
 _Resolved = tuple[NamedFact, str, bool, list[_Ends]]
-_WEIGHTS = {node.fact: (node.identified, at) for at, node in enumerate(SAID)}
+_WEIGHTS = {node.label: (node.identified, at) for at, node in enumerate(SAID)}
 
 
 def _weight(named: NamedFact) -> tuple[bool, int]:
-    return _WEIGHTS[type(named.fact)]
+    return _WEIGHTS[named.shape.node.label]

@@ -39,6 +39,8 @@ class Shape:
     node: NodeType
     fields: tuple[tuple[str, Any], ...]
     """Names and defaults; a field without a default has one that equals nothing."""
+    part: bool
+    """Whether it says only some of the node's properties, in a row of its own, and makes no node."""
     references: tuple[str, ...]
     links: tuple[tuple[Link, NodeType], ...]
     readers: tuple[Callable[[Any, dict[str, Any]], None], ...]
@@ -123,14 +125,15 @@ def _key(node: NodeType, ref: Ref) -> str:
 
 @cache
 def shape_of(cls: type[Any]) -> Shape:
-    node = next(node for node in SAID if node.fact is cls)
+    node = next(node for node in SAID if node.fact is cls or cls in node.parts)
+    declared = () if cls in node.parts else node.links
     hints = typing.get_type_hints(cls)
-    named = {"ref", "also", *(link.field for link in node.links)}
+    named = {"ref", "also", *(link.field for link in declared)}
     references = tuple(f.name for f in fields(cls) if f.name in named and hints[f.name] != tuple[Rating, ...])
     defaults = tuple((f.name, _UNLIKE_ANY if f.default is MISSING else f.default) for f in fields(cls))
     own = [f.name for f in fields(cls) if f.name not in named and f.name != "observed"]
-    links = tuple((link, node_type(link.target)) for link in node.links)
-    return Shape(node, defaults, references, links, tuple(_property_reader(name, hints[name]) for name in own))
+    links = tuple((link, node_type(link.target)) for link in declared)
+    return Shape(node, defaults, cls in node.parts, references, links, tuple(_property_reader(name, hints[name]) for name in own))
 
 
 def sorting(label: str, properties: dict[str, Any], node_id: str) -> None:

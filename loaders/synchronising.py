@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from graph.database import Database
+from loaders.authority import Authority
 from loaders.books import PortalReport
+from loaders.catalogue import all_portals
 from loaders.contract import Feed, Portal
 from loaders.derivation import derive_careers
 from loaders.hub import Progress, Synchronisation, synchronise
 from loaders.identity import KeyRing, require_identity_key
 from loaders.parked import settle_parked
+from loaders.settling import settle
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +33,14 @@ async def synchronise_all(
     started_at: datetime,
     progress: Progress = lambda report: None,
     derived: Callable[[int], None] = lambda careers: None,
+    authority: Authority | None = None,
 ) -> SyncReport:
     """One run of each portal. Raises WrongIdentityKey before anything is read."""
     await require_identity_key(database, keys)
     reports: list[PortalReport] = []
     for portal, feed in feeds.items():
         reports.append(await synchronise(Synchronisation(database, portal, feed, keys, started_at, progress)))
-    for portal, report in zip(feeds, reports, strict=True):
-        await settle_parked(database, portal, keys, report.run, started_at)
+    portals = {**all_portals(), **{portal.name: portal for portal in feeds}}.values()
+    await settle_parked(database, portals, keys, started_at)
+    await settle(database, authority or Authority.of(portals), started_at)
     return SyncReport(reports, await derive_careers(database, derived))

@@ -9,7 +9,6 @@ from typing import Any, cast
 
 from graph.database import Database, Transaction
 from graph.errors import LoadError
-from graph.facts import Appointment
 from graph.statements import statement
 from graph.vocabulary import node_type
 from loaders.books import Books
@@ -17,7 +16,6 @@ from loaders.contract import Portal, Stream
 from loaders.identity import KeyRing
 from loaders.plan import Change, Known, Plan, Planner, wanted
 from loaders.rows import Rejected
-from loaders.said import from_canonical
 
 # How many identifiers and marked servants are remembered between pages, so that memory stays flat.
 _REMEMBERED = 200_000
@@ -44,14 +42,22 @@ class Memory:
 
     identified: dict[str, str] = field(default_factory=dict[str, str])
     marked: set[str] = field(default_factory=set[str])
+    heard: dict[str, str | None] = field(default_factory=dict[str, str | None])
     written: dict[str, str | None] = field(default_factory=dict[str, str | None])
 
     def learn(self, plan: Plan) -> None:
-        for kept, most in ((self.identified, _REMEMBERED), (self.marked, _REMEMBERED), (self.written, _REMEMBERED_CONTENTS)):
+        limits = (
+            (self.identified, _REMEMBERED),
+            (self.marked, _REMEMBERED),
+            (self.heard, _REMEMBERED),
+            (self.written, _REMEMBERED_CONTENTS),
+        )
+        for kept, most in limits:
             if len(kept) > most:
                 kept.clear()
         self.identified |= plan.identified
         self.marked |= plan.touched
+        self.heard |= plan.heard
         # Of a node created now only a later claim is worth remembering; that it was created ends what was known before.
         self.written |= {id_: content for id_, content in plan.written.items() if content or id_ in self.written}
 
@@ -105,7 +111,9 @@ class Writer:
             "mapping_version": self.stream.mapping_version,
             "recorded_at": self.recorded_at,
         }
-        planner = Planner(self.portal.authority, known, self.recorded_at, self.memory.marked, self.memory.written)
+        planner = Planner(
+            self.portal.authority, known, self.recorded_at, self.memory.marked, self.memory.heard, self.memory.written
+        )
         plan = planner.plan(changes)
         for name, rows in plan.in_order():
             known_statement = statement(name)
@@ -129,14 +137,6 @@ class Writer:
         for label, ids in want.nodes.items():
             name = f"write/known_{node_type(label).kind}"
             known.nodes[label] |= set(cast("list[str]", await _only(transaction, name, {"ids": sorted(ids)}, "known")))
-        observed = sorted(want.observed & known.nodes["Appointment"])
-        if observed:
-            for id_, record, text in cast(
-                "list[tuple[str, str, str]]", await _only(transaction, "observations", {"ids": observed}, "claims")
-            ):
-                for fact in from_canonical(text):
-                    if isinstance(fact, Appointment) and fact.observed:
-                        known.observations[id_][record] = fact.period
         return known
 
     def _quarantined(self, rejected: Rejected, page: PageRead | None) -> Mapping[str, Any]:

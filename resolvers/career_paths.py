@@ -47,7 +47,7 @@ class _Career:
 
 def career_path(row: Node) -> CareerPath:
     """The path in a row of ``read/career_paths``."""
-    records = _records(row["records"])
+    records = _records([*row["records"], *row["confirmations"]])
     # NEXT and Promotion are derived together, one for one, so the moves are the line.
     moves = {move[1]: move for move in row["moves"]}
     career = _Career(

@@ -108,7 +108,9 @@ class CareerStep:
         description="First day no longer in the post; null while the step is open. An end that no portal names has no latest day."
     )
     open: bool = strawberry.field(description="Whether the post is still held. An unknown end is never open.")
-    civil_service: bool = strawberry.field(description="Whether the post belongs to the civil service.")
+    civil_service: bool | None = strawberry.field(
+        description="Whether the post belongs to the civil service; null where it is not known."
+    )
     fte: float | None = strawberry.field(description="Share of a full post: 1 is full.")
     end_reason: str | None = strawberry.field(description="Why it ended, in the portal's words.")
     on_main_line: bool = strawberry.field(

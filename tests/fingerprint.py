@@ -13,7 +13,7 @@ from tests.engines import cypher
 # Books and caches of runs: they tell how the graph was loaded, not what it says.
 _OF_RUNS = frozenset({"Page", "LoadRun", "ScopeRun", "RuleRun", "Lease", "AccessEvent", "Event"})
 _VOLATILE = {
-    node.label: {"run", "payload", *(p.name for p in node.properties if p.type == MOMENT)}
+    node.label: {"run", "payload", "origin", "weighed", *(p.name for p in node.properties if p.type == MOMENT)}
     for node in NODES
     if node.label not in _OF_RUNS
 }

@@ -15,9 +15,8 @@ from graph.errors import PortalError
 from loaders.books import PortalReport
 from loaders.catalogue import all_portals
 from loaders.contract import Feed
-from loaders.derivation import derive_careers
-from loaders.hub import Synchronisation, synchronise
-from loaders.identity import KeyRing, require_identity_key
+from loaders.identity import KeyRing
+from loaders.synchronising import synchronise_all
 from tests.conftest import Run
 from tests.engines import count, cypher
 from tests.loaders.deliveries import NOON, key_ring
@@ -28,11 +27,8 @@ HEADER = (
 
 
 async def load(database: Database, folder: Path, keys: KeyRing, days_later: int = 0) -> PortalReport:
-    await require_identity_key(database, keys)
-    at = NOON + timedelta(days=days_later)
-    report = await synchronise(Synchronisation(database, PORTAL, Feed(folder=folder), keys, at))
-    await derive_careers(database)
-    return report
+    report = await synchronise_all(database, {PORTAL: Feed(folder=folder)}, keys, NOON + timedelta(days=days_later))
+    return report.portals[0]
 
 
 def rows(run: Run, database: Database, text: LiteralString, **parameters: Any) -> list[dict[str, Any]]:

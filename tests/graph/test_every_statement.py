@@ -20,6 +20,7 @@ DAY, NOW = date(2026, 11, 20), datetime(2026, 11, 20, 12, tzinfo=UTC)
 
 # Values for parameters by name; what a name means is the same in every statement.
 VALUES: Mapping[str, Any] = {
+    "at": NOW,
     "after": "",
     "as_of": DAY,
     "before": NOW,
@@ -64,19 +65,34 @@ VALUES: Mapping[str, Any] = {
 }
 
 SENT_ROWS: Mapping[str, list[dict[str, Any]]] = {
+    "close_conflicts": [{"id": "conflict:0"}],
+    "confirm_appointments": [{"id": "contract:0", "appointments": ["appointment:0"]}],
     "create_records": [{"id": "record:0", "portal": "nobody"}],
     "create_moves": [
         {"id": "promotion:0", "servant": "servant:0", "from": "appointment:0", "into": "appointment:1", "properties": {}}
     ],
     "delete_moves": [{"id": "promotion:0"}],
+    "employ_by_contract": [
+        {
+            "servant": "servant:0",
+            "organisation": "organisation:0",
+            "position": "position:0",
+            "position_properties": {"title": "Clerk"},
+            "id": "appointment:0",
+            "properties": {"open": True},
+        }
+    ],
+    "end_employments": [{"id": "appointment:0"}],
     "forget_descriptions": [{"id": "record:0", "described": []}],
     "forget_parked": [{"record": "record:0"}],
+    "open_conflicts": [{"id": "conflict:0", "node": "servant:0", "records": ["record:0"], "properties": {"state": "open"}}],
     "park_references": [{"id": "record:0>x", "record": "record:0", "label": "Servant", "target": "x"}],
     "quarantine_rows": [{"id": "quarantine:0", "reason": "wrong_type"}],
     "resolve_findings": [{"id": "finding:0", "last_seen": NOW, "review": {"id": "review:0"}}],
     "touch_holders": [{"id": "position:0"}],
     "touch_servants": [{"id": "servant:0"}],
     "touch_servants_of_records": [{"id": "record:0"}],
+    "unsettle_forgotten": [{"id": "record:0", "described": []}],
     "update_moves": [{"id": "promotion:0", "properties": {"steps": 1}}],
     "update_records": [{"id": "record:0", "version": "record:0:1", "record": {"id": "record:0"}}],
     "write_derived": [{"id": "appointment:0", "properties": {"rank": 3}}],
@@ -128,7 +144,13 @@ def test_a_written_node_has_the_properties_and_links_of_the_table(run: Run, migr
             end: dict[str, Any] = {"id": f"{link.field}:1", "properties": {}}
             await transaction.run(statement(f"write/merge_{node_type(link.target).kind}"), {"rows": [end]})
         written: list[int] = []
-        for name in ("create", *(f"link_{link.field}" for link in node.links), "merge", "describe"):
+        for name in (
+            "create",
+            *(f"link_{link.field}" for link in node.links),
+            "merge",
+            "describe",
+            *(("update", "weigh") if node.weighed else ()),
+        ):
             verb, _, field = name.partition("_")
             full = f"write/{verb}_{node.kind}" + (f"_{field}" if field else "")
             offered = {"rows": _rows_for(node, verb, field), "stamp": VALUES["stamp"]}
@@ -161,7 +183,7 @@ def _generated_rows(name: str) -> list[dict[str, Any]]:
 
 def _rows_for(node: Any, verb: str, field: str) -> list[dict[str, Any]]:
     samples = {"STRING": "text", "INTEGER": 3, "FLOAT": 0.5, "BOOLEAN": True, "DATE": DAY, "ZONED DATETIME": NOW}
-    properties = {p.name: samples.get(p.type, ["text"]) for p in node.properties if p.name != "id"}
+    properties = {p.name: samples.get(p.type, ["text"]) for p in node.properties if p.name not in ("id", "weighed")}
     ends = {link.field: f"{link.field}:1" for link in node.links if link.required}
     return {
         "create": [
@@ -174,6 +196,8 @@ def _rows_for(node: Any, verb: str, field: str) -> list[dict[str, Any]]:
             }
         ],
         "merge": [{"id": "node:1", "properties": properties}],
+        "update": [{"id": "node:1", "record": "text", "properties": properties}],
+        "weigh": [{"id": "node:1", "record": "record:2"}],
         "describe": [{"record": "record:1", "id": "node:1"}],
         "identify": [{"id": "node:1", "key": "k:2", "scheme": "k"}],
         "link": [{"id": "node:1", "targets": [{"id": f"{field}:1", "value": 0.5}]}],

@@ -14,10 +14,9 @@ import orjson
 from graph.database import Database
 from loaders.books import PortalReport
 from loaders.contract import Covers, Feed, Page, Portal, Reader, Scope, ScopeDone, Stream, StreamMode, Visit
-from loaders.derivation import derive_careers
-from loaders.hub import Synchronisation, synchronise
-from loaders.identity import KeyRing, require_identity_key
+from loaders.identity import KeyRing
 from loaders.portals.test_argos_uz import PORTAL as ARGOS
+from loaders.synchronising import synchronise_all
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 Row = Mapping[str, Any]
@@ -57,13 +56,11 @@ async def load(
     portal: Portal = ARGOS,
     at: datetime = NOON,
 ) -> PortalReport:
-    """One run, then the derivation; rows given by stream make one page each."""
+    """One run of one portal; rows given by stream make one page each."""
     if not isinstance(delivery, Delivery):
         delivery = Delivery({stream: [list(rows)] for stream, rows in delivery.items()})
-    await require_identity_key(database, keys)
-    report = await synchronise(Synchronisation(database, delivering(delivery, portal), Feed(), keys, at))
-    await derive_careers(database)
-    return report
+    report = await synchronise_all(database, {delivering(delivery, portal): Feed()}, keys, at)
+    return report.portals[0]
 
 
 def key_ring(folder: Path) -> KeyRing:
@@ -98,3 +95,14 @@ def servant(register_no: str = "R1", pinfl: str = "31503856070019", **changes: A
 def order(number: str, position: str, start: str, **changes: Any) -> Row:
     row = {"orderNo": number, "seq": 1, "kind": "appointment", "mode": "competition", "registerNo": "R1", "position": position}
     return {**row, "orderDate": start, "start": start, "end": None, "open": True, **changes}
+
+
+CAREER = {
+    "bodies": [body()],
+    "positions": [position("P1", 3), position("P2", 4)],
+    "servants": [servant()],
+    "orders": [
+        order("1", "P1", "2015-01-01", end="2018-01-01", open=False, seq=1),
+        order("2", "P2", "2018-01-01", seq=2, signedBy="R1"),
+    ],
+}

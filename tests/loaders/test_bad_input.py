@@ -20,12 +20,12 @@ import pytest
 from graph.database import Database
 from loaders.books import PortalReport
 from loaders.contract import Feed, Portal, Reader, Visit
-from loaders.hub import Synchronisation, synchronise
-from loaders.identity import KeyRing, require_identity_key
+from loaders.identity import KeyRing
 from loaders.portals.my_dba_uz import PORTAL as MY_DBA
 from loaders.portals.my_dba_uz.reader import MyDbaReader
 from loaders.portals.test_argos_uz import PORTAL as ARGOS
 from loaders.portals.test_argos_uz.reader import TestArgosReader
+from loaders.synchronising import synchronise_all
 from loaders.transports.http import HttpTransport
 from tests.conftest import Run
 from tests.engines import cypher
@@ -357,9 +357,8 @@ def _sent(portal: Portal) -> dict[str, Sent]:
 
 
 async def _load(database: Database, wire: Wire, keys: KeyRing, days: int) -> PortalReport:
-    await require_identity_key(database, keys)
-    at = NOON + timedelta(days=days)
-    return await synchronise(Synchronisation(database, wire.portal_reading_it(), Feed(), keys, at))
+    report = await synchronise_all(database, {wire.portal_reading_it(): Feed()}, keys, NOON + timedelta(days=days))
+    return report.portals[0]
 
 
 def _quarantine(run: Run, database: Database, keys: KeyRing, stream: str) -> dict[bytes, tuple[str, str | None]]:

@@ -15,17 +15,7 @@ from loaders.contract import Portal
 from loaders.identity import KeyRing, require_identity_key
 from tests.conftest import Run
 from tests.engines import count, cypher
-from tests.loaders.deliveries import ARGOS, NOON, Delivery, body, key_ring, load, order, position, servant
-
-CAREER = {
-    "bodies": [body()],
-    "positions": [position("P1", 3), position("P2", 4)],
-    "servants": [servant()],
-    "orders": [
-        order("1", "P1", "2015-01-01", end="2018-01-01", open=False, seq=1),
-        order("2", "P2", "2018-01-01", seq=2, signedBy="R1"),
-    ],
-}
+from tests.loaders.deliveries import ARGOS, CAREER, NOON, Delivery, key_ring, load, order, servant
 
 
 @pytest.fixture
@@ -216,7 +206,7 @@ def test_a_page_larger_than_one_message_is_written_in_parts(run: Run, fresh_data
 
 def test_a_portal_without_authority_creates_but_never_changes(run: Run, fresh_database: Database, keys: KeyRing) -> None:
     run(load(fresh_database, CAREER, keys))
-    guest = replace(ARGOS, authority=ARGOS.authority - {"Servant"}, name=ARGOS.name)
+    guest = replace(ARGOS, authority=ARGOS.authority - {"Servant"}, name="guest.uz")
     renamed = [servant(lastName="Other"), servant("R9", "40912960650019", lastName="New")]
     run(load(fresh_database, {"servants": renamed}, keys, guest, NOON + timedelta(days=1)))
     names = rows(run, fresh_database, "MATCH (s:Servant) RETURN s.name AS name ORDER BY s.name")

@@ -13,6 +13,7 @@
 //   certificates   list of maps, by day of issue
 //   records        list of [id of what it speaks of, id, portal, stream, recorded at]
 //   announcements  the same, of the competitions
+//   confirmations  the same, of the labour contracts that speak of an appointment, by its id
 UNWIND $servants AS id
 MATCH (s:Servant {id: id})
 RETURN s.id AS servant,
@@ -82,4 +83,9 @@ RETURN s.id AS servant,
   COLLECT {
     MATCH (s)-[:HELD]->(:Appointment)-[:AFTER]->(c:Competition)<-[:DESCRIBES]-(r:PortalRecord)
     RETURN DISTINCT [c.id, r.id, r.portal, r.stream, r.recorded_at] AS record ORDER BY record[1]
-  } AS announcements
+  } AS announcements,
+  COLLECT {
+    MATCH (s)-[:SIGNED]->(k:Contract)-[:CONFIRMS]->(a:Appointment)
+    MATCH (k)<-[:DESCRIBES]-(r:PortalRecord)
+    RETURN DISTINCT [a.id, r.id, r.portal, r.stream, r.recorded_at] AS record ORDER BY record[1]
+  } AS confirmations

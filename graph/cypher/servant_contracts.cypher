@@ -1,0 +1,17 @@
+// Purpose: The labour contracts of servants, and what each was taken to confirm so far.
+// Parameters:
+//   $ids  list of servant ids
+// Columns:
+//   contracts  list of maps; confirms is a list of appointment ids, service tells whether the employer is a body of the service
+UNWIND $ids AS id
+MATCH (s:Servant {id: id})-[:SIGNED]->(c:Contract)-[:WITH]->(o:Organisation)
+OPTIONAL MATCH (o)-[:HAS_VERSION]->(v:OrganisationVersion)
+WITH s, c, o, count(v) > 0 AS service
+OPTIONAL MATCH (c)-[:CONFIRMS]->(a:Appointment)
+WITH s, c, o, service, collect(a.id) AS confirms
+RETURN collect({
+  servant: s.id, id: c.id, organisation: o.id, title: c.title, fte: c.fte, end_reason: c.end_reason, open: c.open,
+  start_earliest: c.start_earliest, start_latest: c.start_latest,
+  end_earliest: c.end_earliest, end_latest: c.end_latest,
+  service: service, confirms: confirms
+}) AS contracts

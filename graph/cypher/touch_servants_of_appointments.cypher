@@ -1,0 +1,7 @@
+// Purpose: Marks the servants of these appointments for derivation.
+// Parameters:
+//   $ids  list of appointment ids
+// Columns: none
+UNWIND $ids AS id
+MATCH (:Appointment {id: id})<-[:HELD]-(s:Servant)
+SET s.touched = s.id

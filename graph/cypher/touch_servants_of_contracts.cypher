@@ -1,0 +1,7 @@
+// Purpose: Marks the servants of these contracts for derivation.
+// Parameters:
+//   $ids  list of contract ids
+// Columns: none
+UNWIND $ids AS id
+MATCH (:Contract {id: id})<-[:SIGNED]-(s:Servant)
+SET s.touched = s.id
