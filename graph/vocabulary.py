@@ -341,6 +341,7 @@ KEPT: tuple[NodeType, ...] = (
         Property("rows", INTEGER),
         Property("duplicate", INTEGER),
         Property("quarantined", INTEGER),
+        Property("keyless", INTEGER, meaning="how many of those have no key by which they could be known again"),
     ),
     _kept(
         "Watermark",
@@ -367,9 +368,10 @@ KEPT: tuple[NodeType, ...] = (
         "The books of one scope in one run: read = created + updated + unchanged + duplicate + quarantined.",
         *_text("id", "stream", "scope", "state", "problem"),
         *_BOOKS,
+        Property("missing", INTEGER, meaning="records a complete reading did not find any more"),
         links=(Link("", "READ", "LoadRun", incoming=True),),
     ),
-    _kept("Lease", "Who is synchronising a scope now.", *_text("id", "holder"), Property("until", MOMENT)),
+    _kept("Lease", "Who is synchronising a scope now.", *_text("id", "holder"), *(Property(name, MOMENT) for name in ("asked", "until"))),
     _kept(
         "QuarantinedRow",
         "A row that could not be read, why, and its encrypted content.",
@@ -447,6 +449,7 @@ KEPT: tuple[NodeType, ...] = (
         indexes=("waiting",),
     ),
     _kept("AccessEvent", "One reading of a person's data.", *_text("id", "actor", "purpose")),
+    _kept("EventCounter", "The number of the last event.", *_text("id"), Property("last", INTEGER)),
     _kept(
         "Event",
         "Something that happened, in the order in which it did.",
@@ -458,6 +461,7 @@ KEPT: tuple[NodeType, ...] = (
 
 # The migration that brings a label, or the index of a property, where that is not the first: an applied one never changes.
 ADDED_IN: dict[str, int] = {
+    "EventCounter": 2,
     "Contract": 2,
     "Relative": 2,
     "Unsettled": 2,

@@ -42,13 +42,18 @@ class Books:
 
 @dataclass(slots=True)
 class ScopeReport:
-    """One scope of one stream in one run: ``done`` or ``failed``, and what went wrong."""
+    """One scope of one stream in one run: ``done``, ``held`` for a person's word, or ``failed``, and what the problem is.
+
+    ``missing`` records were not found by a complete reading, ``gone`` ones not by several.
+    """
 
     stream: str
     scope: str
     books: Books = field(default_factory=Books)
     state: str = "done"
     problem: str | None = None
+    missing: int = 0
+    gone: int = 0
 
 
 @dataclass(slots=True)
@@ -74,8 +79,9 @@ class PortalReport:
 
     @property
     def state(self) -> str:
-        if any(scope.state == "failed" for scope in self.scopes):
-            return "failed"
+        for state in ("failed", "held"):
+            if any(scope.state == state for scope in self.scopes):
+                return state
         return "with_rejects" if self.books.quarantined else "clean"
 
     def summary(self) -> dict[str, Any]:

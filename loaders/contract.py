@@ -45,7 +45,8 @@ class Stream(Generic[R]):
     ``key`` are the raw fields that name a row; ``personal_key`` says that they tell who somebody is. ``labels`` are the
     things it is complete for once a scope is done: what rules may conclude absence of. ``mapping_version`` goes up whenever
     ``map`` would say something else of an unchanged row: the next read then maps every row anew. ``answers`` are what other
-    portals are to learn of a row that is new or has changed.
+    portals are to learn of a row that is new or has changed. ``swept`` says of a delta stream that now and then a reading is of
+    the whole (``ScopeDone.whole``).
     """
 
     name: str
@@ -57,6 +58,12 @@ class Stream(Generic[R]):
     mapping_version: int = 1
     personal_key: bool = False
     answers: Callable[[R], Iterable[Message]] | None = None
+    swept: bool = False
+
+    @property
+    def reads_whole(self) -> bool:
+        """Whether a reading of a scope can show what is not there any more."""
+        return self.mode is StreamMode.SNAPSHOT or self.swept
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +107,14 @@ class Covers:
 
 @dataclass(frozen=True, slots=True)
 class ScopeDone:
-    """The scope was read to its end. Without it nothing may be concluded from what was not there."""
+    """The scope was read to its end. Without it nothing may be concluded from what was not there.
+
+    ``whole`` says of a stream that is not a snapshot that this reading was of everything it has.
+    """
 
     covers: Covers | None = None
     watermark: str | None = None
+    whole: bool = False
 
 
 class Feed(BaseModel):

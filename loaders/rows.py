@@ -114,7 +114,7 @@ def identify(portal: Portal, stream: Stream[Any], raw: RawRow | Unreadable, keys
     return RawRecord(
         id=record_id(portal.name, stream.name, key),
         key=key,
-        content_hash=_content_hash(encoded, stream, keys),
+        content_hash=_content_hash(encoded, stream),
         row=raw,
         size=len(encoded),
     )
@@ -141,13 +141,13 @@ def record_id(portal: str, stream: str, key: str) -> str:
     return f"record:{digest}"
 
 
-def page_hash(raw: bytes, stream: Stream[Any], keys: KeyRing) -> str:
-    """Changes with the bytes, the mapping and the identity key."""
-    return _content_hash(raw, stream, keys)
+def page_hash(raw: bytes, stream: Stream[Any]) -> str:
+    """Changes with the bytes and with the mapping."""
+    return _content_hash(raw, stream)
 
 
-def _content_hash(content: bytes, stream: Stream[Any], keys: KeyRing) -> str:
-    salt = f"{stream.mapping_version}:{keys.key_id}".encode()[:16]
+def _content_hash(content: bytes, stream: Stream[Any]) -> str:
+    salt = str(stream.mapping_version).encode()[:16]
     return hashlib.blake2b(content, digest_size=15, salt=salt).hexdigest()
 
 

@@ -1,20 +1,24 @@
-"""All configured portals in turn, what waited for another portal, then the careers that changed."""
+"""All configured portals in turn, what waited for another portal, whose word counts, then the careers that changed."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from graph.database import Database
+from loaders.absence import AbsencePolicy
 from loaders.authority import Authority
 from loaders.books import PortalReport
 from loaders.catalogue import all_portals
 from loaders.contract import Feed, Portal
 from loaders.derivation import derive_careers
-from loaders.hub import Progress, Synchronisation, synchronise
+from loaders.events import Listener, StepDone
+from loaders.hub import synchronise
 from loaders.identity import KeyRing, require_identity_key
 from loaders.parked import settle_parked
+from loaders.retention import Retention, expire
+from loaders.scope_run import Synchronisation
 from loaders.settling import settle
 
 
@@ -26,21 +30,68 @@ class SyncReport:
     careers: int
 
 
+@dataclass(frozen=True, slots=True)
+class SyncPolicy:
+    """How a deployment wants its portals read.
+
+    ``orders`` is its own order of portals by label or ``Label.property``; ``confirmed`` are removals a person confirmed, by
+    portal, then by stream/scope; ``planned`` and ``since`` as in ``Synchronisation``.
+    """
+
+    absence: AbsencePolicy = field(default_factory=AbsencePolicy)
+    retention: Retention = field(default_factory=Retention)
+    orders: Mapping[str, list[str]] = field(default_factory=dict[str, list[str]])
+    confirmed: Mapping[str, Mapping[str, int]] = field(default_factory=dict[str, Mapping[str, int]])
+    planned: bool = False
+    since: str | None = None
+
+
 async def synchronise_all(
     database: Database,
     feeds: Mapping[Portal, Feed],
     keys: KeyRing,
     started_at: datetime,
-    progress: Progress = lambda report: None,
-    derived: Callable[[int], None] = lambda careers: None,
-    authority: Authority | None = None,
+    policy: SyncPolicy | None = None,
+    tell: Listener = lambda event: None,
 ) -> SyncReport:
     """One run of each portal. Raises WrongIdentityKey before anything is read."""
+    policy = policy or SyncPolicy()
     await require_identity_key(database, keys)
-    reports: list[PortalReport] = []
-    for portal, feed in feeds.items():
-        reports.append(await synchronise(Synchronisation(database, portal, feed, keys, started_at, progress)))
+    reports = [
+        await synchronise(
+            Synchronisation(
+                database,
+                portal,
+                feed,
+                keys,
+                started_at,
+                tell,
+                absence=policy.absence,
+                planned=policy.planned,
+                since=policy.since,
+                confirmed=policy.confirmed.get(portal.name, {}),
+            )
+        )
+        for portal, feed in feeds.items()
+    ]
+    if policy.planned:
+        return SyncReport(reports, 0)
     portals = {**all_portals(), **{portal.name: portal for portal in feeds}}.values()
-    await settle_parked(database, portals, keys, started_at)
-    await settle(database, authority or Authority.of(portals), started_at)
-    return SyncReport(reports, await derive_careers(database, derived))
+    careers = await bring_together(database, portals, keys, started_at, policy, tell)
+    await expire(database, policy.retention, started_at)
+    return SyncReport(reports, careers)
+
+
+async def bring_together(
+    database: Database,
+    portals: Iterable[Portal],
+    keys: KeyRing,
+    at: datetime,
+    policy: SyncPolicy,
+    tell: Listener = lambda event: None,
+) -> int:
+    """Everything that follows from what is in the graph by now; tells how many careers were derived."""
+    portals = list(portals)
+    await settle_parked(database, portals, keys, at)
+    await settle(database, Authority.of(portals, policy.orders), at, lambda done: tell(StepDone("weighed", done)))
+    return await derive_careers(database, lambda done: tell(StepDone("derived", done)))

@@ -11,9 +11,11 @@ from graph.database import Database, Transaction
 from graph.errors import LoadError
 from graph.statements import statement
 from graph.vocabulary import node_type
+from loaders.absence import what_left
 from loaders.books import Books
 from loaders.contract import Portal, Stream
 from loaders.identity import KeyRing
+from loaders.leases import keep_lease
 from loaders.plan import Change, Known, Plan, Planner, wanted
 from loaders.rows import Rejected
 
@@ -27,13 +29,18 @@ _MESSAGE_BYTES = 12 * 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class PageRead:
-    """What is noted of a page once all of its rows are written."""
+    """What is noted of a page once all of its rows are written.
+
+    ``keyless`` of the quarantined rows cannot be known again; ``keys`` are the packed ids of all others, where absence counts.
+    """
 
     id: str
     content_hash: str
     rows: int
     duplicate: int
     quarantined: int
+    keyless: int = 0
+    keys: str | None = None
 
 
 @dataclass(slots=True)
@@ -64,7 +71,7 @@ class Memory:
 
 @dataclass(frozen=True, slots=True)
 class Writer:
-    """Writes batches of one stream in one run."""
+    """Writes batches of one stream in one run; ``planned`` ones are undone again. ``holder`` has the lease of the scope."""
 
     database: Database
     portal: Portal
@@ -74,6 +81,8 @@ class Writer:
     run: str
     recorded_at: datetime
     memory: Memory
+    holder: str | None = None
+    planned: bool = False
 
     async def write(
         self,
@@ -82,11 +91,19 @@ class Writer:
         *,
         page: PageRead | None = None,
         watermark: str | None = None,
+        released: Sequence[str] = (),
     ) -> Books:
-        """Writes all of it or nothing and tells what became of it; identifiers may reject further changes."""
+        """Writes all of it or nothing and tells what became of it; identifiers may reject further changes.
+
+        ``released`` rows leave the quarantine: they could be read this time.
+        """
 
         async def work(transaction: Transaction) -> Plan:
+            if self.holder and not self.planned:
+                await keep_lease(transaction, f"{self.portal.name}/{self.stream.name}/{self.scope}", self.holder)
             plan = await self._write_changes(transaction, changes) if changes else Plan()
+            if released:
+                await transaction.run(statement("release_quarantined"), {"ids": list(released)})
             refused = [*rejected, *(each for _, each in plan.rejected)]
             if refused:
                 for rows in _portions([self._quarantined(each, page) for each in refused]):
@@ -97,6 +114,8 @@ class Writer:
                 await keep_watermark(transaction, self.portal.name, self.stream.name, self.scope, watermark)
             return plan
 
+        if self.planned:
+            return self._books(changes, rejected, await self.database.try_out(work))
         plan = await self.database.write(work)
         self.memory.learn(plan)
         return self._books(changes, rejected, plan)
@@ -142,7 +161,7 @@ class Writer:
     def _quarantined(self, rejected: Rejected, page: PageRead | None) -> Mapping[str, Any]:
         place = f"{self.portal.name}/{self.stream.name}/{self.scope}"
         return {
-            "id": f"quarantine:{place}:{rejected.key or rejected.digest}",
+            "id": f"{quarantine_of(place)}{rejected.key or rejected.digest}",
             "portal": self.portal.name,
             "stream": self.stream.name,
             "scope": self.scope,
@@ -161,14 +180,16 @@ class Writer:
         return sealed if len(sealed) <= _MESSAGE_BYTES else self.keys.seal(payload[: _MESSAGE_BYTES // 2])
 
     async def _keep_page(self, transaction: Transaction, page: PageRead, further_quarantined: int) -> None:
-        parameters = {
-            "id": page.id,
+        properties: dict[str, Any] = {
             "content_hash": page.content_hash,
-            "row_count": page.rows,
+            "rows": page.rows,
             "duplicate": page.duplicate,
             "quarantined": page.quarantined + further_quarantined,
         }
-        await transaction.run(statement("keep_page"), parameters)
+        if page.keys is not None:
+            left = await what_left(transaction, page.id, page.keys)
+            properties |= {"keyless": page.keyless, "keys": page.keys, "left": left}
+        await transaction.run(statement("keep_page"), {"id": page.id, "properties": properties})
 
     def _books(self, changes: Sequence[Change], rejected: Sequence[Rejected], plan: Plan) -> Books:
         refused = {id(record) for record, _ in plan.rejected}
@@ -179,6 +200,11 @@ class Writer:
             quarantined=len(rejected) + len(plan.rejected),
             parked=len(plan.rows["park_references"]),
         )
+
+
+def quarantine_of(place: str) -> str:
+    """What the ids of quarantined rows of a place (portal/stream/scope) begin with; their keys follow."""
+    return f"quarantine:{place}:"
 
 
 def _portions(rows: Sequence[Mapping[str, Any]]) -> list[list[Mapping[str, Any]]]:

@@ -17,8 +17,9 @@ from graph.errors import MeritgraphError, PortalError
 from graph.migrations import migrate, pending
 from loaders.catalogue import all_portals
 from loaders.contract import Feed, Portal
+from loaders.events import LoadEvent, PageKept, StepDone, write_to_log
 from loaders.identity import KeyRing, known_identity_key
-from loaders.synchronising import SyncReport, synchronise_all
+from loaders.synchronising import SyncPolicy, SyncReport, synchronise_all
 from merit.catalogue import all_rules
 from merit.detection import DetectionReport, detect
 from meritgraph.printing import progress_bar
@@ -34,20 +35,29 @@ async def migrated_database(settings: Settings) -> AsyncGenerator[Database]:
 
 
 async def sync(
-    database: Database, settings: Settings, feeds: dict[Portal, Feed], screen: Console, started_at: datetime
+    database: Database,
+    settings: Settings,
+    feeds: dict[Portal, Feed],
+    screen: Console,
+    started_at: datetime,
+    policy: SyncPolicy | None = None,
 ) -> SyncReport:
     """Loads the given portals, showing rows as they come."""
     with progress_bar(screen) as bar:
         tasks = {portal.name: bar.add_task(portal.name, total=None) for portal in feeds}
         deriving = bar.add_task("careers", total=None)
-        return await synchronise_all(
-            database,
-            feeds,
-            KeyRing.open(settings.keys),
-            started_at,
-            lambda report: bar.update(tasks[report.portal], completed=report.books.read),
-            lambda careers: bar.update(deriving, completed=careers),
-        )
+
+        def show(event: LoadEvent) -> None:
+            write_to_log(event)
+            match event:
+                case PageKept(report):
+                    bar.update(tasks[report.portal], completed=report.books.read)
+                case StepDone("derived", done):
+                    bar.update(deriving, completed=done)
+                case _:
+                    pass
+
+        return await synchronise_all(database, feeds, KeyRing.open(settings.keys), started_at, policy, show)
 
 
 async def detect_all(database: Database, as_of: date, screen: Console) -> DetectionReport:

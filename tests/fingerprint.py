@@ -11,7 +11,7 @@ from graph.vocabulary import MOMENT, NODES
 from tests.engines import cypher
 
 # Books and caches of runs: they tell how the graph was loaded, not what it says.
-_OF_RUNS = frozenset({"Page", "LoadRun", "ScopeRun", "RuleRun", "Lease", "AccessEvent", "Event"})
+_OF_RUNS = frozenset({"EventCounter", "Page", "LoadRun", "ScopeRun", "RuleRun", "Lease", "AccessEvent", "Event"})
 _VOLATILE = {
     node.label: {"run", "payload", "origin", "weighed", *(p.name for p in node.properties if p.type == MOMENT)}
     for node in NODES

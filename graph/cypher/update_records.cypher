@@ -10,5 +10,5 @@ CREATE (record)-[:HAS_VERSION]->(:RecordVersion {
   id: r.version, content_hash: record.content_hash, facts: record.facts,
   recorded_at: record.recorded_at, superseded_at: $stamp.recorded_at
 })
-SET record += r.record, record += $stamp
+SET record += r.record, record += $stamp, record.absent = null, record.absent_since = null, record.absent_runs = null
 RETURN count(record) AS written

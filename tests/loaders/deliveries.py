@@ -16,7 +16,7 @@ from loaders.books import PortalReport
 from loaders.contract import Covers, Feed, Page, Portal, Reader, Scope, ScopeDone, Stream, StreamMode, Visit
 from loaders.identity import KeyRing
 from loaders.portals.test_argos_uz import PORTAL as ARGOS
-from loaders.synchronising import synchronise_all
+from loaders.synchronising import SyncPolicy, synchronise_all
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 Row = Mapping[str, Any]
@@ -55,11 +55,12 @@ async def load(
     keys: KeyRing,
     portal: Portal = ARGOS,
     at: datetime = NOON,
+    policy: SyncPolicy | None = None,
 ) -> PortalReport:
     """One run of one portal; rows given by stream make one page each."""
     if not isinstance(delivery, Delivery):
         delivery = Delivery({stream: [list(rows)] for stream, rows in delivery.items()})
-    report = await synchronise_all(database, {delivering(delivery, portal): Feed()}, keys, at)
+    report = await synchronise_all(database, {delivering(delivery, portal): Feed()}, keys, at, policy)
     return report.portals[0]
 
 

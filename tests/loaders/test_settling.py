@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import permutations
@@ -15,10 +16,10 @@ from graph.database import Database
 from graph.days import Day
 from graph.facts import Ref, person
 from loaders.authority import Authority
-from loaders.contract import Feed, Portal, Row, Stream, StreamMode
+from loaders.contract import Feed, Portal, RawRow, Row, Stream, StreamMode
 from loaders.identity import KeyRing
 from loaders.settling import Claim, weigh
-from loaders.synchronising import synchronise_all
+from loaders.synchronising import SyncPolicy, synchronise_all
 from tests.conftest import Run
 from tests.engines import cypher
 from tests.loaders.deliveries import ARGOS, CAREER, NOON, Delivery, delivering, key_ring, load
@@ -26,7 +27,7 @@ from tests.loaders.deliveries import ARGOS, CAREER, NOON, Delivery, delivering, 
 AUTHORITY = Authority({"first.uz": frozenset({"Certificate"}), "other.uz": frozenset({"Certificate.valid_until"})})
 
 
-def day(name: str, text: str) -> dict[str, date]:
+def day(name: str, text: str) -> dict[str, Any]:
     parsed = Day.parse(text)
     return {f"{name}_earliest": parsed.earliest, f"{name}_latest": parsed.latest}
 
@@ -136,10 +137,10 @@ def keys(tmp_path: Path) -> KeyRing:
     return key_ring(tmp_path)
 
 
-async def bring(database: Database, keys: KeyRing, portal: Portal, stream: str, lines: list[dict[str, Any]], days: int) -> None:
-    source = delivering(Delivery({stream: [lines]}), portal)
-    authority = Authority.of([ACADEMY, REGISTRY, ARGOS])
-    report = await synchronise_all(database, {source: Feed()}, keys, NOON + timedelta(days=days), authority=authority)
+async def bring(database: Database, keys: KeyRing, portal: Portal, stream: str, lines: Sequence[RawRow], days: int) -> None:
+    source = delivering(Delivery({stream: [list(lines)]}), portal)
+    order = SyncPolicy(orders={"Certificate": [ACADEMY.name]})
+    report = await synchronise_all(database, {source: Feed()}, keys, NOON + timedelta(days=days), order)
     assert report.portals[0].state == "clean", report.portals[0].problem
 
 

@@ -1,0 +1,8 @@
+// Purpose: Gives a lease back.
+// Parameters:
+//   $id      of the lease: portal/stream/scope
+//   $holder  who held it
+// Columns: none
+MATCH (l:Lease {id: $id})
+WHERE l.holder = $holder
+DELETE l

@@ -1,0 +1,14 @@
+// Purpose: Takes or renews a lease unless somebody else holds it.
+// Parameters:
+//   $id      of the lease: portal/stream/scope
+//   $holder  who wants it
+//   $now     the moment
+//   $until   when it ends unless it is renewed
+// Columns:
+//   holder  who has it now
+//   until   when it ends
+MERGE (l:Lease {id: $id})
+SET l.asked = $now
+WITH l, (l.holder IS NULL OR l.holder = $holder OR l.until < $now) AS free
+SET l.holder = CASE WHEN free THEN $holder ELSE l.holder END, l.until = CASE WHEN free THEN $until ELSE l.until END
+RETURN l.holder AS holder, l.until AS until

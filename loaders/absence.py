@@ -1,0 +1,123 @@
+"""What a complete reading did not find any more.
+
+Absence is no deletion. A record that a complete reading of its scope did not find is missing; after several such readings it is
+taken for gone: what it said no longer holds, it and its history stay until they are purged. Too many missing at once are more
+likely a fault of the portal than the truth: then nothing is marked until a person says so.
+
+A page keeps the digests of its records, so that a page skipped by its hash counts its records as seen, and so that what left a
+changed page is known again after a crash. Only what may be missing is held in memory.
+"""
+
+from __future__ import annotations
+
+from base64 import b64decode, b64encode
+from collections.abc import AsyncGenerator, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, cast
+
+from graph.database import Database, Transaction
+from graph.statements import statement
+
+_DIGEST_BYTES = 15
+_PAGES_AT_ONCE = 20
+_RECORDS_AT_ONCE = 2000
+# Fewer missing than this are never held: a small register may well lose a few.
+_ALWAYS_BELIEVED = 20
+
+
+@dataclass(frozen=True, slots=True)
+class AbsencePolicy:
+    """How absence is judged: after how many complete readings a record is gone, and beyond which share a person decides."""
+
+    readings_until_gone: int = 3
+    believed_share: float = 0.05
+
+
+def packed(record_ids: Iterable[str]) -> str:
+    """Record ids in 20 letters each."""
+    return b64encode(bytes.fromhex("".join(id_.partition(":")[2] for id_ in record_ids))).decode("ascii")
+
+
+def unpacked(text: str | None) -> set[bytes]:
+    """The digests of the record ids in a packed text."""
+    raw = b64decode(text or "")
+    return {raw[at : at + _DIGEST_BYTES] for at in range(0, len(raw), _DIGEST_BYTES)}
+
+
+async def what_left(transaction: Transaction, page: str, now: str) -> str | None:
+    """The packed records that a page had and has no more, together with those that had left it before."""
+    rows = await transaction.run(statement("page_keys"), {"ids": [page]})
+    known = cast("list[list[str | None]]", rows[0]["pages"]) if rows else []
+    if not known:
+        return None
+    _, keys, left = known[0]
+    gone = (unpacked(keys) | unpacked(left)) - unpacked(now)
+    return b64encode(b"".join(sorted(gone))).decode("ascii") or None
+
+
+@dataclass(frozen=True, slots=True)
+class Absences:
+    """What a complete reading did not find: record ids, and the pages to forget once that is noted.
+
+    ``uncertain`` when a row without a key was on one of the pages: it might have been any of them.
+    """
+
+    missing: Sequence[str]
+    gone_pages: Sequence[str]
+    left_pages: Sequence[str]
+    uncertain: bool = False
+
+
+async def absences(database: Database, place: str, pages_read: set[str]) -> Absences:
+    """Compares the pages read just now with what the graph knows of this place (portal/stream/scope)."""
+    bounds = {"from": f"{place}/", "to": f"{place}0"}  # 0 is what comes after the slash
+    rows = await database.read(statement("pages_of_scope"), bounds)
+    known = cast("list[list[Any]]", rows[0]["pages"]) if rows else []
+    gone = [id_ for id_, _, _ in known if id_ not in pages_read]
+    left = [id_ for id_, has_left, _ in known if has_left and id_ in pages_read]
+    if not gone and not left:
+        return Absences((), (), ())
+    if any(keyless for id_, _, keyless in known if id_ in pages_read):
+        return Absences((), (), (), uncertain=True)
+    suspects: set[bytes] = set()
+    async for _, keys, went in _pages(database, [*gone, *left]):
+        suspects |= unpacked(went)
+        suspects |= unpacked(keys)
+    async for _, keys, _ in _pages(database, sorted(pages_read)):
+        suspects -= unpacked(keys)
+    return Absences([f"record:{digest.hex()}" for digest in sorted(suspects)], gone, left)
+
+
+async def _pages(database: Database, ids: Sequence[str]) -> AsyncGenerator[list[str | None]]:
+    for start in range(0, len(ids), _PAGES_AT_ONCE):
+        rows = await database.read(statement("page_keys"), {"ids": ids[start : start + _PAGES_AT_ONCE]})
+        for page in cast("list[list[str | None]]", rows[0]["pages"]) if rows else ():
+            yield page
+
+
+def is_believed(missing: int, rows_read: int, policy: AbsencePolicy, confirmed: int = 0) -> bool:
+    """Whether so many missing may be marked; ``confirmed`` is how many a person said are gone."""
+    return missing <= max(_ALWAYS_BELIEVED, confirmed, policy.believed_share * (rows_read + missing))
+
+
+async def note_absences(
+    transaction: Transaction, place: str, found: Absences, policy: AbsencePolicy, at: datetime
+) -> tuple[int, int]:
+    """Marks what is missing, counts one more reading for it, withdraws what is gone by now; tells how many of both."""
+    missing = 0
+    for start in range(0, len(found.missing), _RECORDS_AT_ONCE):
+        ids = found.missing[start : start + _RECORDS_AT_ONCE]
+        rows = await transaction.run(statement("miss_records"), {"ids": ids, "place": place, "at": at})
+        missing += cast("int", rows[0]["missing"]) if rows else 0
+    counted = await transaction.run(statement("count_absences"), {"place": place, "runs": policy.readings_until_gone})
+    gone = cast("list[str]", counted[0]["gone"]) if counted else []
+    if gone:
+        withdrawn = [{"id": id_, "described": list[str]()} for id_ in gone]
+        for name in ("touch_servants_of_records", "unsettle_forgotten", "forget_descriptions"):
+            await transaction.run(statement(name), {"rows": withdrawn})
+        await transaction.run(statement("forget_parked"), {"rows": [{"record": id_} for id_ in gone]})
+    if found.gone_pages or found.left_pages:
+        pages = {"gone": list(found.gone_pages), "left": list(found.left_pages)}
+        await transaction.run(statement("forget_pages"), pages)
+    return missing, len(gone)

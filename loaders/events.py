@@ -1,0 +1,70 @@
+"""What a run tells while it goes on: typed events, for a progress bar, the log, metrics, or whoever else listens."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from loaders.books import PortalReport, ScopeReport
+
+logger = logging.getLogger("meritgraph.loading")
+
+
+@dataclass(frozen=True, slots=True)
+class RunStarted:
+    """One portal is going to be read."""
+
+    report: PortalReport
+
+
+@dataclass(frozen=True, slots=True)
+class PageKept:
+    """A page was read and what it changed is in the graph."""
+
+    report: PortalReport
+    scope: ScopeReport
+
+
+@dataclass(frozen=True, slots=True)
+class ScopeEnded:
+    """A scope came to its end, well or not."""
+
+    report: PortalReport
+    scope: ScopeReport
+
+
+@dataclass(frozen=True, slots=True)
+class RunEnded:
+    """One portal was read."""
+
+    report: PortalReport
+
+
+@dataclass(frozen=True, slots=True)
+class StepDone:
+    """So many things went through one of the steps after reading: ``weighed``, ``derived``, ``matched``."""
+
+    step: str
+    done: int
+
+
+LoadEvent = RunStarted | PageKept | ScopeEnded | RunEnded | StepDone
+Listener = Callable[[LoadEvent], None]
+
+
+def write_to_log(event: LoadEvent) -> None:
+    """One line for what began and ended; pages only where debugging is on."""
+    match event:
+        case RunStarted(report):
+            logger.info("%s: run %s begins", report.portal, report.run)
+        case PageKept(report, scope):
+            logger.debug("%s/%s/%s: %d rows read", report.portal, scope.stream, scope.scope, scope.books.read)
+        case ScopeEnded(report, scope):
+            level = logging.INFO if scope.state == "done" else logging.WARNING
+            place = f"{report.portal}/{scope.stream}/{scope.scope}"
+            logger.log(level, "%s: %s, %s %s", place, scope.state, scope.books.counts(), scope.problem or "")
+        case RunEnded(report):
+            logger.info("%s: %s after %.1f s, %s", report.portal, report.state, report.seconds, report.books.counts())
+        case StepDone(step, done):
+            logger.debug("%s: %d", step, done)

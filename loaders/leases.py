@@ -1,0 +1,45 @@
+"""One synchronisation of a scope at a time: who holds its lease reads it, others leave it alone."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import socket
+from datetime import UTC, datetime, timedelta
+
+from graph.database import Database, Transaction
+from graph.errors import LoadError
+from graph.statements import statement
+
+# Far longer than a page takes; a loader that died lets go of its scopes after so long.
+_LEASE = timedelta(minutes=10)
+
+
+class LeaseTaken(LoadError):
+    """Another process synchronises this scope."""
+
+
+def new_holder() -> str:
+    """Names this process among all that may synchronise."""
+    return f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
+
+
+async def take_lease(database: Database, place: str, holder: str) -> None:
+    """Takes or renews the lease of a place (portal/stream/scope). Raises LeaseTaken when somebody else has it."""
+    await database.write(lambda transaction: keep_lease(transaction, place, holder))
+
+
+async def keep_lease(transaction: Transaction, place: str, holder: str) -> None:
+    """The same within a transaction, so that nobody commits a page after losing the lease."""
+    now = datetime.now(UTC)
+    parameters = {"id": place, "holder": holder, "now": now, "until": now + _LEASE}
+    kept = (await transaction.run(statement("take_lease"), parameters))[0]
+    if kept["holder"] != holder:
+        raise LeaseTaken(
+            f"{place} is being synchronised by {kept['holder']} (its lease ends {kept['until']:%H:%M:%S} UTC). Nothing of it was "
+            "read now; run sync again later."
+        )
+
+
+async def leave_lease(transaction: Transaction, place: str, holder: str) -> None:
+    await transaction.run(statement("leave_lease"), {"id": place, "holder": holder})

@@ -1,0 +1,325 @@
+"""One scope of one stream, read from its first page to its end.
+
+While a page is written the next one is read and mapped, so that portal, mapping and database work at the same time. Unchanged
+pages cost a look at their hash, unchanged rows a look at theirs.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, cast
+
+from graph.database import Database, Transaction
+from graph.errors import PortalError
+from graph.statements import statement
+from loaders.absence import AbsencePolicy, Absences, absences, is_believed, note_absences, packed
+from loaders.books import Books, PortalReport, ScopeReport
+from loaders.contract import Feed, Page, Portal, Reader, Scope, ScopeDone, Stream, StreamMode
+from loaders.events import Listener, PageKept, ScopeEnded
+from loaders.identity import KeyRing
+from loaders.leases import LeaseTaken, leave_lease, new_holder, take_lease
+from loaders.plan import Change
+from loaders.rows import RawRecord, Rejected, identify, page_hash, state
+from loaders.writing import Memory, PageRead, Writer, keep_watermark, quarantine_of
+
+# A row grows about fourfold on its way (record, facts, properties, envelope), and the embedded engine takes messages of up
+# to 16 MiB: batches are cut at this many bytes of raw rows.
+_BATCH_BYTES = 2 * 1024 * 1024
+_BATCH_ROWS = 2000
+# A portal that moves rows while we read repeats them on a page nearby: so many rows back we know a repetition from a row
+# that simply did not change.
+_RECENT_ROWS = 20_000
+# More rejected rows than this, and more than a twentieth of what was read, is a change of format rather than a bad row.
+_TOLERATED_REJECTS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Synchronisation:
+    """Everything one run of one portal needs.
+
+    ``planned`` runs write nothing and tell what they would have written. ``since`` reads delta streams from there and leaves
+    their watermarks alone (a back-fill). ``confirmed`` says of which places a person confirmed how many removals.
+    """
+
+    database: Database
+    portal: Portal
+    feed: Feed
+    keys: KeyRing
+    started_at: datetime
+    tell: Listener = lambda event: None
+    absence: AbsencePolicy = field(default_factory=AbsencePolicy)
+    planned: bool = False
+    since: str | None = None
+    confirmed: Mapping[str, int] = field(default_factory=dict[str, int])
+    holder: str = field(default_factory=new_holder)
+
+
+@dataclass(frozen=True, slots=True)
+class _Prepared:
+    """A page ready to be written: the rows that changed, those that cannot be read, and counts of the others."""
+
+    page: Page
+    noted: PageRead
+    changes: Sequence[Change]
+    rejected: Sequence[Rejected]
+    books: Books
+    released: Sequence[str] = ()
+    skipped: bool = False
+
+
+class ScopeRun:
+    """Reads one scope of one stream in one run."""
+
+    def __init__(
+        self, sync: Synchronisation, stream: Stream[Any], scope: Scope, portal_report: PortalReport, memory: Memory
+    ) -> None:
+        self._sync, self._stream, self._scope = sync, stream, scope
+        self._portal_report = portal_report
+        self._recent: OrderedDict[str, str] = OrderedDict()
+        self._pages: set[str] = set()
+        self._quarantined: set[str] = set()
+        self._done: ScopeDone | None = None
+        self.report = ScopeReport(stream.name, scope.name)
+        self._writer = Writer(
+            sync.database,
+            sync.portal,
+            stream,
+            scope.name,
+            sync.keys,
+            portal_report.run,
+            sync.started_at,
+            memory,
+            holder=sync.holder,
+            planned=sync.planned,
+        )
+
+    @property
+    def _place(self) -> str:
+        return f"{self._sync.portal.name}/{self._stream.name}/{self._scope.name}"
+
+    async def read(self, reader: Reader) -> None:
+        """Reads to the end; a scope that fails is reported so and keeps what was written. Raises BooksDoNotBalance."""
+        try:
+            if not self._sync.planned:
+                await take_lease(self._sync.database, self._place, self._sync.holder)
+            await self._read_pages(reader)
+        except LeaseTaken as error:
+            self.report.state, self.report.problem = "held", str(error)
+            return
+        except PortalError as error:
+            self.report.state, self.report.problem = "failed", str(error)
+        self.report.books.require_balance(self._place)
+        await self._end()
+        self._sync.tell(ScopeEnded(self._portal_report, self.report))
+
+    async def _read_pages(self, reader: Reader) -> None:
+        begin = quarantine_of(self._place)
+        bounds = {"from": begin, "to": f"{begin[:-1]};"}  # what comes after the colon
+        rows = await self._sync.database.read(statement("quarantined_keys"), bounds)
+        self._quarantined = set(cast("list[str]", rows[0]["keys"])) if rows else set()
+        pages = reader.read(self._stream, self._scope, await self._since())
+        prepared = _ahead(self._prepared(pages))
+        try:
+            async for page in prepared:
+                await self._write(page)
+                self._sync.tell(PageKept(self._portal_report, self.report))
+        finally:
+            await prepared.aclose()
+
+    async def _since(self) -> str | None:
+        if self._stream.mode is StreamMode.SNAPSHOT:
+            return None
+        if self._sync.since is not None:
+            return self._sync.since
+        rows = await self._sync.database.read(statement("watermark"), {"id": self._place})
+        return cast("str", rows[0]["value"]) if rows else None
+
+    async def _prepared(self, pages: Iterator[Page | ScopeDone]) -> AsyncIterator[_Prepared]:
+        while (page := await asyncio.to_thread(next, pages, None)) is not None:
+            if isinstance(page, ScopeDone):
+                self._done = page
+                return
+            yield await self._prepare(page)
+        raise PortalError(
+            f"{self._place} ended without saying that it was complete: what was read is kept, nothing is concluded from "
+            "what was not there. Run sync again; if it stays so, the reader of this portal must end a scope with ScopeDone."
+        )
+
+    async def _prepare(self, page: Page) -> _Prepared:
+        id_ = f"{self._place}/{page.name}"
+        self._pages.add(id_)
+        content_hash = page_hash(page.raw, self._stream)
+        known = await self._sync.database.read(statement("page_hash"), {"id": id_})
+        if known and known[0]["content_hash"] == content_hash:
+            rows, duplicate, quarantined = (cast("int", known[0][name]) for name in ("rows", "duplicate", "quarantined"))
+            unchanged = rows - duplicate - quarantined
+            books = Books(read=rows, unchanged=unchanged, duplicate=duplicate, quarantined=quarantined)
+            return _Prepared(page, PageRead(id_, content_hash, rows, duplicate, quarantined), (), (), books, skipped=True)
+        identified = await asyncio.to_thread(self._identify, page)
+        records = [each for each in identified if isinstance(each, RawRecord)]
+        hashes = await self._hashes(records)
+        return await asyncio.to_thread(self._compare, page, id_, content_hash, identified, hashes)
+
+    def _identify(self, page: Page) -> list[RawRecord | Rejected]:
+        return [identify(self._sync.portal, self._stream, raw, self._sync.keys) for raw in page.decode()]
+
+    async def _hashes(self, records: Sequence[RawRecord]) -> dict[str, str]:
+        ids = [record.id for record in records if record.id not in self._recent]
+        if not ids:
+            return {}
+        rows = await self._sync.database.read(statement("record_hashes"), {"ids": ids})
+        return dict(cast("list[tuple[str, str]]", rows[0]["hashes"]))
+
+    def _compare(
+        self, page: Page, id_: str, content_hash: str, identified: Sequence[RawRecord | Rejected], hashes: dict[str, str]
+    ) -> _Prepared:
+        books = Books(read=len(identified))
+        changes: list[Change] = []
+        rejected: list[Rejected] = []
+        readable: list[str] = []
+        for record in identified:
+            if isinstance(record, Rejected):
+                rejected.append(record)
+                continue
+            recent = self._recent.get(record.id)
+            known = recent or hashes.get(record.id)
+            if known == record.content_hash:
+                books.duplicate += recent is not None
+                books.unchanged += recent is None
+                self._remember(record)
+                readable.append(record.key)
+                continue
+            stated = state(self._stream, record, self._sync.keys)
+            if isinstance(stated, Rejected):
+                rejected.append(stated)
+                continue
+            changes.append(Change(stated, new=known is None))
+            self._remember(record)
+            readable.append(record.key)
+        keyless = sum(not each.key for each in rejected)
+        keys = packed(each.id for each in identified if isinstance(each, RawRecord)) if self._stream.reads_whole else None
+        noted = PageRead(id_, content_hash, len(identified), books.duplicate, len(rejected), keyless, keys)
+        released = [f"{quarantine_of(self._place)}{key}" for key in readable if key in self._quarantined]
+        return _Prepared(page, noted, changes, rejected, books, released)
+
+    def _remember(self, record: RawRecord) -> None:
+        self._recent[record.id] = record.content_hash
+        if len(self._recent) > _RECENT_ROWS:
+            self._recent.popitem(last=False)
+
+    async def _write(self, prepared: _Prepared) -> None:
+        books = prepared.books
+        if not prepared.skipped:
+            *earlier, last = _batches(prepared.changes)
+            for batch in earlier:
+                books.add(await self._writer.write(batch))
+            watermark = None if self._sync.since is not None else prepared.page.watermark
+            written = await self._writer.write(
+                last, prepared.rejected, page=prepared.noted, watermark=watermark, released=prepared.released
+            )
+            books.add(written)
+        self.report.books.add(books)
+
+    async def _end(self) -> None:
+        books, done = self.report.books, self._done
+        if self.report.state == "done" and books.quarantined > _TOLERATED_REJECTS and books.quarantined * 20 > books.read:
+            self.report.state = "failed"
+            self.report.problem = (
+                f"{books.quarantined} of {books.read} rows of {self._place} are in quarantine: the portal's format may have "
+                "changed. Look at their reasons, mend the row model, raise mapping_version and run sync again."
+            )
+        found = await self._absences(done) if done and self.report.state == "done" else None
+        if self._sync.planned:
+            return
+
+        async def work(transaction: Transaction) -> None:
+            if done and self.report.state == "done":
+                await self._promote(transaction, done)
+            if found:
+                counted = await note_absences(transaction, self._place, found, self._sync.absence, self._sync.started_at)
+                self.report.missing, self.report.gone = counted
+            await self._keep_books(transaction)
+            await leave_lease(transaction, self._place, self._sync.holder)
+
+        await self._sync.database.write(work)
+
+    async def _absences(self, done: ScopeDone) -> Absences | None:
+        """What the portal no longer has, where this reading was of the whole; None where nothing may be concluded."""
+        whole = self._stream.mode is StreamMode.SNAPSHOT or done.whole
+        if not whole or not self._stream.reads_whole:
+            return None
+        found = await absences(self._sync.database, self._place, self._pages)
+        self.report.missing = len(found.missing)
+        if found.uncertain:
+            return None
+        confirmed = self._sync.confirmed.get(f"{self._stream.name}/{self._scope.name}", 0)
+        if not is_believed(len(found.missing), self.report.books.read, self._sync.absence, confirmed):
+            self.report.state = "held"
+            self.report.problem = (
+                f"{len(found.missing)} records of {self._place} are not there any more, of {self.report.books.read} read. That is "
+                "more than is believed without a person's word: all that was read is loaded, nothing is marked as missing. If "
+                f"they are really gone, run: meritgraph sync --confirm-removals {self._portal_report.run}"
+            )
+            return None
+        return found
+
+    async def _promote(self, transaction: Transaction, done: ScopeDone) -> None:
+        """The scope's watermark and what it covers."""
+        if done.watermark is not None and self._sync.since is None:
+            await keep_watermark(transaction, self._sync.portal.name, self._stream.name, self._scope.name, done.watermark)
+        if done.covers is None or self.report.books.quarantined:
+            return
+        parameters = {
+            "id": f"coverage:{self._place}",
+            "portal": self._sync.portal.name,
+            "stream": self._stream.name,
+            "country": self._sync.portal.country,
+            "labels": list(self._stream.labels),
+            "scope": self._scope.name,
+            "from": done.covers.from_,
+            "to": done.covers.to,
+        }
+        await transaction.run(statement("keep_coverage"), parameters)
+
+    async def _keep_books(self, transaction: Transaction) -> None:
+        properties = {
+            "stream": self._stream.name,
+            "scope": self._scope.name,
+            "state": self.report.state,
+            "problem": self.report.problem,
+            "missing": self.report.missing,
+            **self.report.books.counts(),
+        }
+        run = self._portal_report.run
+        id_ = f"{run}/{self._stream.name}/{self._scope.name}"
+        await transaction.run(statement("keep_books"), {"run": run, "id": id_, "properties": properties})
+
+
+async def _ahead(items: AsyncIterator[_Prepared]) -> AsyncGenerator[_Prepared, None]:
+    """The same items, each next one being prepared while the one before is used."""
+    following = asyncio.ensure_future(anext(items, None))
+    try:
+        while (item := await following) is not None:
+            following = asyncio.ensure_future(anext(items, None))
+            yield item
+    finally:
+        following.cancel()
+        await asyncio.gather(following, return_exceptions=True)
+
+
+def _batches(changes: Sequence[Change]) -> list[Sequence[Change]]:
+    """The changes in portions that fit into one transaction; at least one, perhaps empty."""
+    batches: list[list[Change]] = [[]]
+    size = 0
+    for change in changes:
+        grown = size + len(change.record.text)
+        if batches[-1] and (grown > _BATCH_BYTES or len(batches[-1]) >= _BATCH_ROWS):
+            batches.append([])
+            grown = len(change.record.text)
+        batches[-1].append(change)
+        size = grown
+    return list(batches)

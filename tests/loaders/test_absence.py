@@ -1,0 +1,147 @@
+"""What a complete reading does not find any more: missing, then gone, then purged; and when a person must say so."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Any, LiteralString
+
+import pytest
+
+from graph.database import Database
+from loaders.absence import AbsencePolicy
+from loaders.books import PortalReport
+from loaders.identity import KeyRing
+from loaders.portals.test_argos_uz import PORTAL as ARGOS
+from loaders.retention import Retention
+from loaders.synchronising import SyncPolicy
+from tests.conftest import Run
+from tests.engines import cypher
+from tests.loaders.deliveries import NOON, Delivery, Row, body, key_ring, load, position
+
+POLICY = SyncPolicy(absence=AbsencePolicy(readings_until_gone=2))
+STATES = "MATCH (r:PortalRecord {stream: 'positions'}) RETURN r.key AS key, r.state AS state ORDER BY key"
+
+
+@pytest.fixture
+def keys(tmp_path: Path) -> KeyRing:
+    return key_ring(tmp_path)
+
+
+class Register:
+    """A register of posts that is read once a day, in pages of the given numbers."""
+
+    def __init__(self, run: Run, database: Database, keys: KeyRing, policy: SyncPolicy = POLICY) -> None:
+        self._run, self._database, self._keys, self._policy = run, database, keys, policy
+        self._days = 0
+        run(load(database, {"bodies": [body()]}, keys))
+
+    def read(self, *pages: range, cut: bool = False, policy: SyncPolicy | None = None) -> PortalReport:
+        self._days += 1
+        rows: list[list[Row]] = [[position(f"P{number}") for number in page] for page in pages]
+        delivery = Delivery({"positions": rows}, complete=not cut)
+        at = NOON + timedelta(days=self._days)
+        return self._run(load(self._database, delivery, self._keys, ARGOS, at, policy or self._policy))
+
+    def states(self) -> dict[str, str]:
+        return {row["key"]: row["state"] for row in self.ask(STATES)}
+
+    def ask(self, text: LiteralString) -> list[dict[str, Any]]:
+        return self._run(self._database.read(cypher(text)))
+
+
+@pytest.fixture
+def register(run: Run, fresh_database: Database, keys: KeyRing) -> Register:
+    return Register(run, fresh_database, keys)
+
+
+def test_a_record_that_left_its_page_is_missing_then_gone_and_its_history_stays(register: Register) -> None:
+    register.read(range(3), range(3, 6))
+    report = register.read(range(3), range(4, 6))
+    assert register.states()["P3"] == "missing"
+    assert {scope.stream: scope.missing for scope in report.scopes}["positions"] == 1
+    register.read(range(3), range(4, 6))
+    assert register.states() == {**dict.fromkeys(("P0", "P1", "P2", "P4", "P5"), "active"), "P3": "tombstoned"}
+    left = register.ask(
+        """MATCH (p:Position) WHERE NOT EXISTS { MATCH (p)<-[:DESCRIBES]-() }
+        RETURN p.title AS title, EXISTS { MATCH (p)-[:HAS_VERSION]->() } AS has_version"""
+    )
+    assert len(left) == 1
+    assert left[0]["has_version"] is False
+    assert len(register.ask("MATCH (r:PortalRecord {key: 'P3'}) WHERE r.facts CONTAINS 'Position' RETURN r.id AS id")) == 1
+
+
+def test_a_page_that_is_no_more_takes_its_records_along(register: Register) -> None:
+    register.read(range(3), range(3, 6))
+    register.read(range(3))
+    assert [key for key, state in register.states().items() if state == "missing"] == ["P3", "P4", "P5"]
+
+
+def test_a_record_that_moves_to_another_page_is_not_missing(register: Register) -> None:
+    register.read(range(3), range(3, 6))
+    register.read(range(4), range(4, 6))
+    register.read(range(2), range(2, 6))
+    assert set(register.states().values()) == {"active"}
+
+
+def test_a_skipped_page_counts_its_records_as_seen(register: Register) -> None:
+    register.read(range(3), range(3, 6))
+    register.read(range(3), range(3, 5))
+    report = register.read(range(3), range(3, 5))
+    assert report.books.unchanged == report.books.read
+    assert [key for key, state in register.states().items() if state != "active"] == ["P5"]
+
+
+def test_what_comes_back_is_there_again(register: Register) -> None:
+    register.read(range(4))
+    register.read(range(3))
+    register.read(range(3))
+    assert register.states()["P3"] == "tombstoned"
+    register.read(range(4))
+    assert register.states()["P3"] == "active"
+    assert len(register.ask("MATCH (p:Position)-[:HAS_VERSION]->(v) RETURN v.id AS id")) == 4
+
+
+def test_a_cut_reading_concludes_nothing_and_forgets_nothing(register: Register) -> None:
+    register.read(range(3), range(3, 6))
+    register.read(range(2), cut=True)
+    assert set(register.states().values()) == {"active"}
+    register.read(range(2), range(3, 6))
+    assert [key for key, state in register.states().items() if state == "missing"] == ["P2"]
+
+
+def test_too_many_missing_at_once_wait_for_a_persons_word(register: Register) -> None:
+    register.read(range(100))
+    report = register.read(range(60))
+    assert report.state == "held"
+    assert "40 records" in (report.problem or "")
+    assert "--confirm-removals" in (report.problem or "")
+    assert set(register.states().values()) == {"active"}
+    confirmed = SyncPolicy(absence=POLICY.absence, confirmed={ARGOS.name: {"positions/all": 40}})
+    assert register.read(range(60), policy=confirmed).state == "clean"
+    assert list(register.states().values()).count("missing") == 40
+
+
+def test_a_confirmation_is_good_for_what_was_confirmed_and_no_more(register: Register) -> None:
+    register.read(range(100))
+    register.read(range(60))
+    confirmed = SyncPolicy(absence=POLICY.absence, confirmed={ARGOS.name: {"positions/all": 40}})
+    assert register.read(range(50), policy=confirmed).state == "held"
+
+
+def test_what_is_long_gone_is_purged(register: Register) -> None:
+    register.read(range(3))
+    register.read(range(2))
+    soon = SyncPolicy(absence=POLICY.absence, retention=Retention(gone_records=timedelta(days=0)))
+    register.read(range(2), policy=soon)
+    register.read(range(2), policy=soon)
+    assert list(register.states()) == ["P0", "P1"]
+
+
+def test_a_row_without_a_key_may_be_any_of_those_that_are_not_there(
+    run: Run, fresh_database: Database, keys: KeyRing, register: Register
+) -> None:
+    register.read(range(3))
+    rows = [position("P0"), position("P1"), {**position("P2"), "code": None}]
+    run(load(fresh_database, {"positions": rows}, keys, ARGOS, NOON + timedelta(days=5), POLICY))
+    assert set(register.states().values()) == {"active"}

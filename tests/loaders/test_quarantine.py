@@ -1,0 +1,108 @@
+"""Rows that could not be read: they are tried again after a mend, and leave when they load."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from graph.database import Database
+from graph.errors import LoadError
+from loaders.contract import Portal
+from loaders.identity import KeyRing
+from loaders.portals.test_argos_uz import PORTAL as ARGOS
+from loaders.portals.test_argos_uz import rows
+from loaders.quarantine import content_of, discard, quarantined, quarantined_by_id, replay
+from loaders.retention import Retention
+from loaders.synchronising import SyncPolicy
+from tests.conftest import Run
+from tests.engines import cypher
+from tests.loaders.deliveries import NOON, key_ring, load, servant
+
+BAD = servant("R2", "40912960650019", birthDate="in spring")
+LATER = NOON + timedelta(days=1)
+
+
+class LenientServant(rows.Servant):
+    """The row model after a mend: a birth date that is no date is left out."""
+
+    birthDate: Any = None  # type: ignore[assignment] (that is the mend)
+
+
+def mended() -> Portal:
+    def patient(row: LenientServant) -> Any:
+        return ARGOS.streams[2].map(row.model_copy(update={"birthDate": None}))
+
+    streams = tuple(replace(s, row=LenientServant, map=patient) if s.name == "servants" else s for s in ARGOS.streams)
+    return replace(ARGOS, streams=streams)
+
+
+@pytest.fixture
+def keys(tmp_path: Path) -> KeyRing:
+    return key_ring(tmp_path)
+
+
+def servants(run: Run, database: Database) -> int:
+    return run(database.read(cypher("MATCH (s:Servant) RETURN count(s) AS n")))[0]["n"]  # type: ignore[return-value]
+
+
+def test_the_row_is_listed_with_its_field_and_shown_with_its_content(run: Run, fresh_database: Database, keys: KeyRing) -> None:
+    run(load(fresh_database, {"servants": [servant(), BAD]}, keys))
+    (row,) = run(quarantined(fresh_database, ARGOS.name))
+    assert (row.stream, row.field, row.reason) == ("servants", "birthDate", "impossible_date")
+    assert content_of(row, keys)["registerNo"] == "R2"
+    assert "R2" not in row.id
+    assert run(quarantined(fresh_database, "other.uz")) == []
+    with pytest.raises(LoadError, match="no row quarantine:nothing"):
+        run(quarantined_by_id(fresh_database, ["quarantine:nothing"]))
+
+
+def test_replay_before_the_mend_loads_nothing_and_loses_nothing(run: Run, fresh_database: Database, keys: KeyRing) -> None:
+    run(load(fresh_database, {"servants": [servant(), BAD]}, keys))
+    rows = run(quarantined(fresh_database))
+    outcome = run(replay(fresh_database, {ARGOS.name: ARGOS}, keys, rows, LATER))
+    assert (outcome.loaded, outcome.refused, outcome.untried) == (0, 1, 0)
+    assert len(run(quarantined(fresh_database))) == 1
+
+
+def test_replay_after_the_mend_loads_exactly_those_rows(run: Run, fresh_database: Database, keys: KeyRing) -> None:
+    run(load(fresh_database, {"servants": [servant(), BAD]}, keys))
+    rows = run(quarantined(fresh_database))
+    outcome = run(replay(fresh_database, {ARGOS.name: mended()}, keys, rows, LATER))
+    assert (outcome.loaded, outcome.refused, outcome.untried) == (1, 0, 0)
+    assert servants(run, fresh_database) == 2
+    assert run(quarantined(fresh_database)) == []
+    moments = run(fresh_database.read(cypher("MATCH (r:PortalRecord) RETURN r.recorded_at AS at ORDER BY at")))
+    assert [row["at"] for row in moments] == [NOON, LATER]
+
+
+def test_a_row_that_comes_again_mended_by_its_portal_leaves(run: Run, fresh_database: Database, keys: KeyRing) -> None:
+    run(load(fresh_database, {"servants": [servant(), BAD]}, keys))
+    run(load(fresh_database, {"servants": [servant(), {**BAD, "birthDate": "1996-12-09"}]}, keys, at=LATER))
+    assert run(quarantined(fresh_database)) == []
+    assert servants(run, fresh_database) == 2
+
+
+def test_a_row_that_is_spoilt_and_then_as_before_leaves_too(run: Run, fresh_database: Database, keys: KeyRing) -> None:
+    run(load(fresh_database, {"servants": [servant()]}, keys))
+    run(load(fresh_database, {"servants": [servant(birthDate="?")]}, keys, at=LATER))
+    assert len(run(quarantined(fresh_database))) == 1
+    run(load(fresh_database, {"servants": [servant()]}, keys, at=LATER + timedelta(days=1)))
+    assert run(quarantined(fresh_database)) == []
+
+
+def test_a_discarded_row_is_gone_and_content_past_its_time_too(run: Run, fresh_database: Database, keys: KeyRing) -> None:
+    bad = [BAD, servant("R3", "40912960650019", birthDate="?")]
+    run(load(fresh_database, {"servants": bad}, keys))
+    first, _ = run(quarantined(fresh_database))
+    run(discard(fresh_database, [first.id]))
+    brief = SyncPolicy(retention=Retention(quarantined_content=timedelta(hours=1)))
+    run(load(fresh_database, {"bodies": []}, keys, at=LATER, policy=brief))
+    (kept,) = run(quarantined(fresh_database))
+    assert kept.payload is None
+    assert kept.reason == "impossible_date"
+    outcome = run(replay(fresh_database, {ARGOS.name: mended()}, keys, [kept], LATER))
+    assert (outcome.loaded, outcome.refused, outcome.untried) == (0, 0, 1)
