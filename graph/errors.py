@@ -23,6 +23,7 @@
     │   └── BooksDoNotBalance
     ├── PortalError
     ├── DeliveryRefused
+    ├── JudgementRefused
     └── NothingToCheck
 
 Every message says what happened, to which thing, and what to do next. Driver errors
@@ -191,6 +192,10 @@ class PortalError(MeritgraphError):
 
 class DeliveryRefused(MeritgraphError):
     """The recipient of a message will not take it as it is, now or later; the message tells its reason."""
+
+
+class JudgementRefused(MeritgraphError):
+    """A judgement on who is one person contradicts another one, or what is known of the two."""
 
 
 class NothingToCheck(MeritgraphError):

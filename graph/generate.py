@@ -87,7 +87,7 @@ def _create(node: NodeType) -> str:
         shape += ", identifiers"
         body += (
             "WITH n, r\nUNWIND r.identifiers AS i\n"
-            "CREATE (:Identifier {key: i.key, scheme: i.scheme})-[:IDENTIFIES]->(n)\n"
+            "CREATE (:Identifier {key: i.key, scheme: i.scheme, home: n.id})-[:IDENTIFIES]->(n)\n"
             "RETURN count(DISTINCT n.id) AS written"
         )
     else:
@@ -175,7 +175,8 @@ def _identify(node: NodeType) -> str:
         "$rows  list of {id, key, scheme}",
         "\n//   written  how many were given",
         f"UNWIND $rows AS r\nMATCH (n:{node.label} {{id: r.id}})\n"
-        "MERGE (i:Identifier {key: r.key})\nSET i.scheme = r.scheme\nMERGE (i)-[:IDENTIFIES]->(n)\n"
+        "MERGE (i:Identifier {key: r.key})\nSET i.scheme = r.scheme, i.home = coalesce(i.home, n.id)\n"
+        "MERGE (i)-[:IDENTIFIES]->(n)\n"
         "RETURN count(n) AS written",
     )
 

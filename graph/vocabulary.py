@@ -165,6 +165,8 @@ _WEIGHED = (
 _DERIVED = Property("derived", BOOLEAN, meaning="true where no record states it: it follows from a labour contract")
 _SORT_KEY = Property("sort_key", STRING, meaning="folded name, U+0001, id: the order lists are paged in")
 _TOUCHED = Property("touched", STRING, meaning="the id again while a change waits for derivation, else absent")
+_UNMATCHED = Property("unmatched", STRING, meaning="the id again while a change waits for matching, else absent")
+_UNANCHORED = Property("unanchored", STRING, meaning="the id again where no valid national number is known, else absent")
 
 # In the order in which a page is written: what a required link points to comes before what has the link.
 SAID: tuple[NodeType, ...] = (
@@ -190,7 +192,12 @@ SAID: tuple[NodeType, ...] = (
         Link("reports_to", "REPORTS_TO", "Position"),
         Link("requires", "REQUIRES", "Competency", many=True),
     ),
-    _said(facts.Servant, indexes=("sort_key", "touched"), derived=(_SORT_KEY, _TOUCHED), identified=True),
+    _said(
+        facts.Servant,
+        indexes=("sort_key", "touched", "unmatched", "unanchored"),
+        derived=(_SORT_KEY, _TOUCHED, _UNMATCHED, _UNANCHORED),
+        identified=True,
+    ),
     _said(facts.Kinship, Link("of", "KIN", "Servant", incoming=True, many=True)),
     _said(facts.Education, Link("servant", "EDUCATED", "Servant", incoming=True, required=True)),
     _said(
@@ -286,7 +293,6 @@ KEPT: tuple[NodeType, ...] = (
         "A number that identifies a servant, body or post; of a person only its keyed hash is kept.",
         *_text("key", "scheme"),
         Property("home", STRING, meaning="id of the node it stood for before any judgement"),
-        Property("flaw", STRING, meaning="what is wrong with the number, as far as a checksum can tell"),
         links=(Link("", "IDENTIFIES", "Servant|Organisation|Position"),),
     ),
     _kept(
@@ -400,7 +406,7 @@ KEPT: tuple[NodeType, ...] = (
     _kept(
         "Judgement",
         "A decision on whether two servants are one person: who, when, why.",
-        *_text("id", "left", "right", "verdict", "by", "why", "state"),
+        *_text("id", "left", "right", "verdict", "by", "why", "state", "problem"),
         Property("at", MOMENT),
         Property("withdrawn_at", MOMENT),
     ),
@@ -467,6 +473,8 @@ ADDED_IN: dict[str, int] = {
     "Unsettled": 2,
     "Redirect": 2,
     "PortalRecord.absent": 2,
+    "Servant.unmatched": 2,
+    "Servant.unanchored": 2,
     "Delivery.waiting": 2,
 }
 

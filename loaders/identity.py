@@ -2,6 +2,9 @@
 
 The hash is an HMAC-SHA-256 of scheme and number, cut to 128 bits. Without the key nobody can tell which number a hash stands
 for; with another key no servant would ever be recognised, so a wrong key refuses to start.
+
+A keyed number is written ``1*<hash>``: how many keys it went through, then ``*``, or ``!`` where the number fails its own
+checksum. A new key (``loaders.rekeying``) hashes the hashes once more, so that nobody has to know the numbers for it.
 """
 
 from __future__ import annotations
@@ -9,6 +12,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import os
+import re
 import secrets
 import zlib
 from base64 import urlsafe_b64encode
@@ -22,28 +26,34 @@ from graph.database import Database, Transaction
 from graph.errors import WrongIdentityKey
 from graph.facts import Ref
 from graph.statements import statement
+from loaders.numbers import has_valid_checksum
 
+IDENTITY_KEY = "identity.key"
 _REMEMBERED = 10_000
 _CHECKED_TEXT = b"meritgraph identity key"
 
 
+KEYED = re.compile(r"([0-9]+)([*!])([0-9a-f]{32})")
+_VALID_NATIONAL = re.compile(r"[A-Z]{2}/[^:]+:[0-9]+\*[0-9a-f]{32}")
+
+
 @dataclass(frozen=True, slots=True)
 class KeyRing:
-    """The identity key (32 bytes), its public id, and the cipher for payloads."""
+    """The identity keys (32 bytes each, the newest last), their public id, and the cipher for payloads."""
 
     key_id: str
-    _identity_key: bytes
+    _identity_keys: tuple[bytes, ...]
     cipher: Fernet
     _recent: dict[Ref, Ref] = field(default_factory=dict[Ref, Ref], repr=False)
 
     @classmethod
     def open(cls, folder: Path) -> KeyRing:
         """Reads ``identity.key`` and ``payload.key`` in the folder, making those that are not there (mode 0600)."""
-        identity, payload = _secret(folder / "identity.key"), _secret(folder / "payload.key")
+        identity, payload = _secrets(folder / IDENTITY_KEY), _secrets(folder / "payload.key")
         return cls(
-            key_id=hashlib.sha256(b"id:" + identity).hexdigest()[:12],
-            _identity_key=identity,
-            cipher=Fernet(urlsafe_b64encode(payload)),
+            key_id=hashlib.sha256(b"id:" + b"".join(identity)).hexdigest()[:12],
+            _identity_keys=identity,
+            cipher=Fernet(urlsafe_b64encode(payload[0])),
         )
 
     def keyed(self, ref: Ref) -> Ref:
@@ -55,11 +65,28 @@ class KeyRing:
             # The rows of one person mostly come together; remembering a few thousand saves nearly every second hash.
             if len(self._recent) >= _REMEMBERED:
                 self._recent.clear()
-            known = self._recent[ref] = Ref(ref.scheme, self.hash(ref.scheme, ref.number))
+            hashed = self.hash(ref.scheme, ref.number, valid=has_valid_checksum(ref.scheme, ref.number))
+            known = self._recent[ref] = Ref(ref.scheme, hashed)
         return known
 
-    def hash(self, scheme: str, number: str) -> str:
-        return hmac.digest(self._identity_key, f"{scheme}\x1f{number}".encode(), "sha256")[:16].hex()
+    def hash(self, scheme: str, number: str, *, valid: bool = True) -> str:
+        """The keyed number, marked where its own checksum fails."""
+        first, *others = self._identity_keys
+        hashed = _digest(first, f"{scheme}\x1f{number}")
+        for key in others:
+            hashed = _digest(key, hashed)
+        return f"{len(self._identity_keys)}{'*' if valid else '!'}{hashed}"
+
+    def renewed(self, text: str) -> str:
+        """The text with every number in it that was keyed before the newest key was added brought up to it."""
+
+        def again(match: re.Match[str]) -> str:
+            keyed, hashed = int(match[1]), match[3]
+            for key in self._identity_keys[keyed:]:
+                hashed = _digest(key, hashed)
+            return f"{max(keyed, len(self._identity_keys))}{match[2]}{hashed}"
+
+        return KEYED.sub(again, text)
 
     def seal(self, payload: bytes) -> str:
         """The payload compressed and encrypted, as it is kept."""
@@ -70,7 +97,7 @@ class KeyRing:
 
     @property
     def check_value(self) -> str:
-        return hmac.digest(self._identity_key, _CHECKED_TEXT, "sha256")[:8].hex()
+        return hmac.digest(self._identity_keys[-1], _CHECKED_TEXT, "sha256")[:8].hex()
 
 
 async def require_identity_key(database: Database, keys: KeyRing) -> None:
@@ -94,9 +121,20 @@ async def known_identity_key(database: Database) -> str | None:
     return str(rows[0]["id"]) if rows else None
 
 
+def anchors(key: str) -> bool:
+    """Whether the key of an Identifier node is a valid national number: one that tells its bearer from everybody else."""
+    return _VALID_NATIONAL.fullmatch(key) is not None
+
+
 def identifier_key(ref: Ref) -> str:
     """The key of the Identifier node of a (keyed) reference."""
     return f"{ref.scheme}:{ref.number}"
+
+
+def judgement_id(left: str, right: str) -> str:
+    """The id of the judgement on two servants, by an identifier key of each in either order."""
+    pair = "\x1f".join(sorted((left, right)))
+    return f"judgement:{hashlib.blake2b(pair.encode(), digest_size=15).hexdigest()}"
 
 
 def node_id(kind: str, ref: Ref) -> str:
@@ -105,12 +143,17 @@ def node_id(kind: str, ref: Ref) -> str:
     return f"{kind}:{hashlib.blake2b(named, digest_size=15).hexdigest()}"
 
 
-def _secret(path: Path) -> bytes:
+def _digest(key: bytes, text: str) -> str:
+    return hmac.digest(key, text.encode(), "sha256")[:16].hex()
+
+
+def _secrets(path: Path) -> tuple[bytes, ...]:
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     try:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
-        return bytes.fromhex(path.read_text("ascii").strip())
-    with os.fdopen(descriptor, "w", encoding="ascii") as file:
-        file.write(secrets.token_hex(32))
-    return bytes.fromhex(path.read_text("ascii").strip())
+        pass
+    else:
+        with os.fdopen(descriptor, "w", encoding="ascii") as file:
+            file.write(secrets.token_hex(32))
+    return tuple(bytes.fromhex(line) for line in path.read_text("ascii").split())

@@ -36,16 +36,24 @@ async def settle_parked(database: Database, portals: Iterable[Portal], keys: Key
     return settled
 
 
-async def replay(database: Database, records: Sequence[Record], streams: Streams, keys: KeyRing, recorded_at: datetime) -> int:
+async def replay(
+    database: Database,
+    records: Sequence[Record],
+    streams: Streams,
+    keys: KeyRing,
+    recorded_at: datetime,
+    *,
+    relink: bool = False,
+) -> int:
     """Writes what records state once more, from their facts, so that it meets what the graph knows by now; tells how many.
 
-    Records of portals that are not at hand are left as they are.
+    Records of portals that are not at hand are left as they are. ``relink`` as in ``Change``.
     """
     by_stream: dict[tuple[str, str], list[Change]] = defaultdict(list)
     for id_, key, content_hash, facts, portal, stream in records:
         if (portal, stream) in streams:
             stated = Stated(id_, key, content_hash, tuple(map(named, from_canonical(facts))), facts)
-            by_stream[portal, stream].append(Change(stated, new=False, replay=True))
+            by_stream[portal, stream].append(Change(stated, new=False, replay=True, relink=relink))
     for name, changes in by_stream.items():
         portal, stream = streams[name]
         await Writer(database, portal, stream, "all", keys, "", recorded_at, Memory()).write(changes)

@@ -16,7 +16,7 @@ from typing import Any
 
 from graph.facts import Fact, PositionVersion
 from graph.vocabulary import SAID, Link
-from loaders.identity import node_id
+from loaders.identity import anchors, judgement_id, node_id
 from loaders.rows import Rejected, Stated
 from loaders.said import SORTED_LABELS, NamedFact, shape_of, sorting
 
@@ -33,9 +33,10 @@ class Wanted:
 
 @dataclass(slots=True)
 class Known:
-    """What of it the graph knows: ids by identifier, ids by label."""
+    """What of it the graph knows: ids by identifier, ids by label, all identifiers of servants that one row takes for one."""
 
     identified: dict[str, str] = field(default_factory=dict[str, str])
+    numbers: dict[str, set[str]] = field(default_factory=lambda: defaultdict[str, set[str]](set))
     nodes: dict[str, set[str]] = field(default_factory=lambda: defaultdict[str, set[str]](set))
 
 
@@ -58,7 +59,7 @@ class Plan:
 
 
 def _statement_order() -> tuple[str, ...]:
-    order = ["touch_servants_of_records"]
+    order = ["touch_servants_of_records", "propose_merges"]
     for node in SAID:
         order += [f"write/create_{node.kind}", f"write/merge_{node.kind}"]
         order += [f"write/update_{node.kind}", f"write/weigh_{node.kind}"] if node.weighed else []
@@ -72,6 +73,7 @@ def _statement_order() -> tuple[str, ...]:
         "forget_descriptions",
         "forget_parked",
         "park_references",
+        "anchor_servants",
         "touch_holders",
         "touch_servants",
     )
@@ -94,11 +96,15 @@ def wanted(facts: Iterable[NamedFact]) -> Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A record to write. ``new`` records are created; ``replay`` writes the facts of a record that did not change."""
+    """A record to write. ``new`` records are created; ``replay`` writes the facts of a record that did not change.
+
+    ``relink`` also writes links of facts the portal has no authority for: identifiers stand for other servants now.
+    """
 
     record: Stated
     new: bool
     replay: bool = False
+    relink: bool = False
 
 
 class Planner:
@@ -141,23 +147,41 @@ class Planner:
         ids: list[str] = []
         for named in change.record.facts:
             node = named.shape.node
-            found = self._identified(named) if node.identified else set[str]()
-            if len(found) > 1:
+            found = self._identified(named) if node.identified else list[str]()
+            if len(found) > 1 and not self._may_be_one(node.label, found, named.keys):
                 payload = change.record.text.encode()
                 rejected = Rejected("identity_conflict", "", payload, change.record.key)
                 self._plan.rejected.append((change.record, rejected))
                 return None
             if found:
-                self._known.nodes[node.label] |= found
-                ids.append(found.pop())
+                self._known.nodes[node.label] |= set(found)
+                ids.append(found[0])
+                self._plan.rows["propose_merges"] += [self._merge(change.record, named, found[0], other) for other in found[1:]]
             else:
                 ids.append(node_id(node.kind, named.fact.ref) if node.identified else named.keys[0])
         # What says only a part of a node makes none, and comes after the whole where one row says both.
         said = sorted(zip(change.record.facts, ids, strict=True), key=lambda pair: pair[0].shape.part)
         return [(named, id_, not named.shape.part and self._claim(named, id_)) for named, id_ in said]
 
-    def _identified(self, named: NamedFact) -> set[str]:
-        return {self._known.identified[key] for key in named.keys if key in self._known.identified}
+    def _identified(self, named: NamedFact) -> list[str]:
+        """The nodes that its keys stand for, that of the first key first."""
+        known = self._known.identified
+        return list(dict.fromkeys(known[key] for key in named.keys if key in known))
+
+    def _may_be_one(self, label: str, servants: Iterable[str], keys: Iterable[str]) -> bool:
+        """Whether servants that one row speaks of as one can be: no national scheme gave them two valid numbers."""
+        if label != "Servant":
+            return False
+        numbers = {key for servant in servants for key in self._known.numbers.get(servant, ())} | set(keys)
+        schemes = [key.partition(":")[0] for key in numbers if anchors(key)]
+        return len(schemes) == len(set(schemes))
+
+    def _merge(self, record: Stated, named: NamedFact, servant: str, other: str) -> Row:
+        """The proposal to take two servants for one, by an identifier of each."""
+        by_servant = {self._known.identified[key]: key for key in reversed(named.keys) if key in self._known.identified}
+        left, right = sorted((by_servant[servant], by_servant[other]))
+        why = f"one row gives both identifiers: {record.id}"
+        return {"id": judgement_id(left, right), "left": left, "right": right, "why": why, "at": self._recorded_at}
 
     def _claim(self, named: NamedFact, claimed: str) -> bool:
         """Makes the id known to the rest of the batch; True where it was not."""
@@ -252,6 +276,8 @@ class Planner:
             self._restate(change, named, id_, links)
         for identifier in self._new_keys.pop(id_, ()):
             rows[f"write/identify_{node.kind}"].append({"id": id_, **identifier})
+            if node.label == "Servant" and anchors(identifier["key"]):
+                rows["anchor_servants"].append({"id": id_})
         if not carries:
             rows[f"write/describe_{node.kind}"].append({"record": change.record.id, "id": id_})
 
@@ -261,7 +287,8 @@ class Planner:
         if node.weighed:
             said["origin"] = self._plan.heard[id_] = change.record.id
         if node.label == "Servant":
-            said["touched"] = id_
+            said["touched"] = said["unmatched"] = id_
+            said["unanchored"] = None if any(map(anchors, named.keys)) else id_
         row: Row = {"id": id_, "properties": {name: value for name, value in said.items() if value is not None}}
         if carries:
             row["record"] = self._record(change.record)
@@ -287,7 +314,7 @@ class Planner:
                 rows[f"write/update_{node.kind}"].append({"id": id_, "record": record, "properties": said})
             if self._speaks_too(id_, record):
                 rows[f"write/weigh_{node.kind}"].append({"id": id_, "record": record})
-        if node.label not in self._authority or named.shape.part:
+        if named.shape.part or not (node.label in self._authority or change.relink):
             return
         content = repr((() if node.weighed else said, [ends.targets for ends in links]))
         if self._plan.written.get(id_, self._written.get(id_)) == content:

@@ -260,8 +260,8 @@ class ScopeRun:
         if not is_believed(len(found.missing), self.report.books.read, self._sync.absence, confirmed):
             self.report.state = "held"
             self.report.problem = (
-                f"{len(found.missing)} records of {self._place} are not there any more, of {self.report.books.read} read. That is "
-                "more than is believed without a person's word: all that was read is loaded, nothing is marked as missing. If "
+                f"{len(found.missing)} records of {self._place} are not there any more, of {self.report.books.read} read. That "
+                "is more than is believed without a person's word: all that was read is loaded, nothing is marked as missing. If "
                 f"they are really gone, run: meritgraph sync --confirm-removals {self._portal_report.run}"
             )
             return None

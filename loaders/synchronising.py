@@ -16,6 +16,7 @@ from loaders.derivation import derive_careers
 from loaders.events import Listener, StepDone
 from loaders.hub import synchronise
 from loaders.identity import KeyRing, require_identity_key
+from loaders.judgements import apply_judgements
 from loaders.parked import settle_parked
 from loaders.retention import Retention, expire
 from loaders.scope_run import Synchronisation
@@ -93,5 +94,6 @@ async def bring_together(
     """Everything that follows from what is in the graph by now; tells how many careers were derived."""
     portals = list(portals)
     await settle_parked(database, portals, keys, at)
+    await apply_judgements(database, portals, keys, at)
     await settle(database, Authority.of(portals, policy.orders), at, lambda done: tell(StepDone("weighed", done)))
     return await derive_careers(database, lambda done: tell(StepDone("derived", done)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -153,10 +154,25 @@ class Writer:
         if asked := sorted(want.identifiers - known.identified.keys()):
             found = await _only(transaction, "identified", {"keys": asked}, "found")
             known.identified |= dict(cast("list[tuple[str, str]]", found))
+        known.numbers |= await self._numbers(transaction, changes, known)
         for label, ids in want.nodes.items():
             name = f"write/known_{node_type(label).kind}"
             known.nodes[label] |= set(cast("list[str]", await _only(transaction, name, {"ids": sorted(ids)}, "known")))
         return known
+
+    async def _numbers(self, transaction: Transaction, changes: Sequence[Change], known: Known) -> dict[str, set[str]]:
+        """All identifiers of the servants that one row takes for one; mostly there are none."""
+        doubtful: set[str] = set()
+        for named in (fact for change in changes for fact in change.record.facts):
+            if named.shape.node.label == "Servant" and len(named.keys) > 1:
+                found = {known.identified[key] for key in named.keys if key in known.identified}
+                doubtful |= found if len(found) > 1 else set()
+        numbers: dict[str, set[str]] = defaultdict(set)
+        if doubtful:
+            found = await _only(transaction, "identifiers_of_servants", {"ids": sorted(doubtful)}, "identifiers")
+            for servant, key, _ in cast("list[tuple[str, str, str]]", found):
+                numbers[servant].add(key)
+        return numbers
 
     def _quarantined(self, rejected: Rejected, page: PageRead | None) -> Mapping[str, Any]:
         place = f"{self.portal.name}/{self.stream.name}/{self.scope}"

@@ -134,14 +134,26 @@ async def _announced(process: asyncio.subprocess.Process, announced: Path, log: 
 
 def _announcement(path: Path) -> Sandbox:
     said = json.loads(path.read_text("utf-8"))
-    portals = all_portals()
-    feeds = {
-        portal: Feed(url=entry["url"], secret=SecretStr(entry.get("token") or entry["api_key"]))
-        for name, portal in portals.items()
-        if (entry := said["portals"].get(name))
-    }
+    feeds = announced_feeds(path)
     key = json.loads(Path(said["answer_key"]).read_text("utf-8"))
     return Sandbox(feeds, key["entries"], date.fromisoformat(said["today"]))
+
+
+def announced_feeds(path: Path) -> dict[Portal, Feed]:
+    """The portals a running sandbox announces in this file, as far as their packages are installed."""
+    said = json.loads(path.read_text("utf-8"))["portals"]
+    return {portal: _feed(said[name]) for name, portal in all_portals().items() if name in said}
+
+
+def _feed(entry: dict[str, str]) -> Feed:
+    """What the sandbox says a client must show, by the portal's own words for it."""
+    secret = next((entry[name] for name in ("token", "api_key", "client_secret") if name in entry), None)
+    return Feed(
+        url=entry["url"],
+        secret=SecretStr(secret) if secret else None,
+        account=entry.get("client") or entry.get("client_id"),
+        service=entry.get("service"),
+    )
 
 
 def _require_own_graph(settings: Settings, servants: int, seed: int) -> None:

@@ -16,6 +16,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--today", type=date.fromisoformat, default=TODAY, help="the world's day")
     parser.add_argument("--port", type=int, default=0, help="0: any free port of 127.0.0.1")
     parser.add_argument("--directory", type=Path, required=True, help="where portals.json is written")
+    parser.add_argument("--register", type=Path, default=None, help="file in which mo.argos.uz remembers what it was told")
     parser.add_argument("--max-seconds", type=float, default=None, help="end after this time")
     parser.add_argument("--with-parent", action="store_true", help="end when the parent process ends")
     return parser.parse_args()
@@ -29,7 +30,14 @@ def main() -> None:
     except ValueError as error:
         raise SystemExit(f"sandbox: {error}") from error
     gc.freeze()  # the world lives as long as the process: never look through it for garbage
-    serve(world, given.port, given.directory, max_seconds=given.max_seconds, with_parent=given.with_parent)
+    serve(
+        world,
+        given.port,
+        given.directory,
+        max_seconds=given.max_seconds,
+        with_parent=given.with_parent,
+        register=given.register,
+    )
 
 
 if __name__ == "__main__":

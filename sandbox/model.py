@@ -4,10 +4,10 @@ Intervals are half-open. `None` as an end means that the thing lasts at the worl
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sandbox.names import Name
-from sandbox.personal_file import Assessment, Certificate, Course, Enrolment, ReserveMembership, Reward, Sanction
+from sandbox.personal_file import Assessment, Certificate, Course, DegreeGrant, Enrolment, ReserveMembership, Reward, Sanction
 
 LAW = date(2022, 8, 8)
 """ZRU-788 is in force from this day: before it, posts needed no competition that we could judge."""
@@ -154,17 +154,42 @@ class Spell:
 
 
 @dataclass(frozen=True, slots=True)
+class Employer:
+    """Whoever employs people outside the civil service; `budget` tells schools and hospitals from firms."""
+
+    stir: str
+    name: str
+    budget: bool
+    soato: str
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A day, and when the labour system was told of it; never, where there is no moment."""
+
+    day: date
+    at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class Contract:
-    """A labour contract for a spell, as the employer reported it: its dates differ a little."""
+    """A labour contract as the employer (a STIR) reported it.
+
+    One for a spell of service has days that differ a little from the order's; `spell` is None outside the civil service.
+    `precision` is how exactly its days before 2020 are known. Each day is told by itself: an end can be told first.
+    """
 
     number: str
-    spell: str
+    spell: str | None
     person: int
-    employer: int
+    employer: str
     title: str
+    occupation: str
     fte: float
-    concluded: date
-    terminated: date | None
+    concluded: Told
+    changed: tuple[Told, ...]
+    terminated: Told | None
+    ground: str | None
     precision: str
 
 
@@ -224,6 +249,7 @@ class World:
     bodies: tuple[Body, ...]
     positions: tuple[Position, ...]
     spells: tuple[Spell, ...]
+    employers: tuple[Employer, ...]
     contracts: tuple[Contract, ...]
     competitions: tuple[Competition, ...]
     applications: tuple[Application, ...]
@@ -234,4 +260,5 @@ class World:
     courses: tuple[Course, ...]
     enrolments: tuple[Enrolment, ...]
     certificates: tuple[Certificate, ...]
+    degrees: tuple[DegreeGrant, ...]
     key: tuple[KeyEntry, ...]

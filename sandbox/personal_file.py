@@ -90,3 +90,18 @@ class Certificate:
     hours: int
     replaces: str | None
     registered: date
+
+
+@dataclass(frozen=True, slots=True)
+class DegreeGrant:
+    """A qualification degree that is granted once its certificate is registered where degrees are given.
+
+    `granted` is the day it would be granted on at the earliest.
+    """
+
+    number: str
+    person: int
+    degree: str
+    certificate: str
+    opinion: str
+    granted: date

@@ -14,9 +14,11 @@ from sandbox.bodies import Landscape, build_landscape
 from sandbox.careers import entry_day, plan_line
 from sandbox.competitions import hold
 from sandbox.contracts import build_contracts
+from sandbox.degrees import build_degrees
 from sandbox.learning import build_courses, study
 from sandbox.model import Application, Competition, KeyEntry, Person, Position, World
 from sandbox.orders import finish_spells, number_orders
+from sandbox.outside import build_employers, outside_contracts
 from sandbox.people import build_people
 from sandbox.personal_file import Assessment, Certificate, Enrolment, Reward
 from sandbox.plans import KeyPlan, Plans, SpellPlan
@@ -70,6 +72,9 @@ def _build(servants: int, seed: int, today: date) -> World:
     service = _service(plans.spells, servants, today)
     courses = build_courses(seed)
     files = _files(seed, service, _heads(plans.spells, positions, people), plans.spells, today)
+    employers = build_employers(seed, servants)
+    contracts = build_contracts(seed, spells, positions, land.bodies, today)
+    contracts += outside_contracts(seed, people, spells, employers, today)
     return World(
         servants=servants,
         seed=seed,
@@ -78,7 +83,8 @@ def _build(servants: int, seed: int, today: date) -> World:
         bodies=land.bodies,
         positions=tuple(positions),
         spells=tuple(spells),
-        contracts=tuple(build_contracts(seed, spells, positions, today)),
+        employers=tuple(employers),
+        contracts=tuple(contracts),
         competitions=tuple(competitions),
         applications=tuple(applications),
         assessments=tuple(files.assessments),
@@ -88,6 +94,7 @@ def _build(servants: int, seed: int, today: date) -> World:
         courses=tuple(courses),
         enrolments=tuple(files.enrolments),
         certificates=tuple(files.certificates),
+        degrees=tuple(build_degrees(seed, files.certificates, today)),
         key=tuple(_entry(plan) for plan in plans.key),
     )
 

@@ -4,5 +4,7 @@ CREATE CONSTRAINT relative_id IF NOT EXISTS FOR (n:Relative) REQUIRE n.id IS UNI
 CREATE CONSTRAINT unsettled_id IF NOT EXISTS FOR (n:Unsettled) REQUIRE n.id IS UNIQUE;
 CREATE CONSTRAINT redirect_id IF NOT EXISTS FOR (n:Redirect) REQUIRE n.id IS UNIQUE;
 CREATE CONSTRAINT event_counter_id IF NOT EXISTS FOR (n:EventCounter) REQUIRE n.id IS UNIQUE;
+CREATE INDEX servant_unmatched IF NOT EXISTS FOR (n:Servant) ON (n.unmatched);
+CREATE INDEX servant_unanchored IF NOT EXISTS FOR (n:Servant) ON (n.unanchored);
 CREATE INDEX portal_record_absent IF NOT EXISTS FOR (n:PortalRecord) ON (n.absent);
 CREATE INDEX delivery_waiting IF NOT EXISTS FOR (n:Delivery) ON (n.waiting);

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import gzip
 import io
+import zlib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import IO, Any, cast
@@ -109,14 +110,14 @@ def _open(path: Path) -> IO[bytes]:
 def _read(file: IO[bytes], path: Path, limit: int) -> bytes:
     try:
         return file.read(limit)
-    except (OSError, EOFError) as error:
+    except (OSError, EOFError, zlib.error) as error:
         raise _cut(path) from error
 
 
 def _read_line(file: IO[bytes], path: Path) -> bytes:
     try:
         return file.readline(_MAX_LINE_BYTES)
-    except (OSError, EOFError) as error:
+    except (OSError, EOFError, zlib.error) as error:
         raise _cut(path) from error
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any, cast
@@ -22,12 +23,24 @@ _COME_AGAIN = frozenset({408, 425, 429, 500, 502, 503, 504})
 _REPLACEMENT = "\ufffd".encode()
 
 
+class TryAgain(Exception):
+    """Raised by what signs in or checks answers (an auth flow, a hook of the client): this attempt failed, another may not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A status and the body that came with it, decompressed."""
+
+    status: int
+    body: bytes
+
+
 class HttpTransport:
-    """GET requests to one portal, repeated while it is busy.
+    """Requests to one portal, repeated while it is busy.
 
     Retries time-outs, cut or garbled answers and 408, 425, 429, 5xx with doubling pauses, or after the portal's own Retry-After
     (at most a minute). Answers are read in pieces and refused beyond 64 MiB. Raises PortalError when the portal refuses or
-    stays away; messages name the path, never the query or the secret.
+    stays away; messages name the path, never the query, the body or the secret.
     """
 
     def __init__(self, client: httpx.Client, portal: str, *, pause: Callable[[float], None] = time.sleep) -> None:
@@ -35,25 +48,47 @@ class HttpTransport:
 
     def get(self, path: str, parameters: Mapping[str, str | int] | None = None) -> bytes:
         """The body of the answer, decompressed."""
+        return self._send(lambda: self._client.build_request("GET", path, params=parameters), path).body
+
+    def post(self, path: str, body: Mapping[str, Any], idempotency_key: str, refusals: Collection[int] = ()) -> Answer:
+        """Sends a JSON object; the key makes repeating it safe. Statuses in ``refusals`` are answers like success."""
+        headers = {"Content-Type": "application/json", "Idempotency-Key": idempotency_key}
+        content = orjson.dumps(body)
+        return self._send(
+            lambda: self._client.build_request("POST", path, content=content, headers=headers),
+            path,
+            refusals,
+            "Run sync again when the portal is up.",
+        )
+
+    def _send(
+        self,
+        build: Callable[[], httpx.Request],
+        path: str,
+        refusals: Collection[int] = (),
+        hint: str = "What was read before is kept; run sync again when the portal is up.",
+    ) -> Answer:
         wait, problem = _FIRST_PAUSE_SECONDS, ""
         for attempt in range(1, _ATTEMPTS + 1):
             asked_for: float | None = None
             try:
-                with self._client.stream("GET", path, params=parameters) as response:
-                    if response.is_success:
-                        return self._read(response, path)
+                response = self._client.send(build(), stream=True)
+                try:
+                    if response.is_success or response.status_code in refusals:
+                        return Answer(response.status_code, self._read(response, path))
                     if response.status_code not in _COME_AGAIN:
                         raise self._refused(response, path)
                     problem, asked_for = f"status {response.status_code}", _retry_after(response)
+                finally:
+                    response.close()
+            except TryAgain as error:
+                problem = str(error)
             except (httpx.TransportError, httpx.DecodingError) as error:
                 problem = type(error).__name__
             if attempt < _ATTEMPTS:
                 self._pause(min(asked_for if asked_for is not None else wait, _LONGEST_PAUSE_SECONDS))
                 wait *= 2
-        raise PortalError(
-            f"{self._portal} did not answer {path} in {_ATTEMPTS} attempts (last: {problem}). What was read before is kept; "
-            "run sync again when the portal is up."
-        )
+        raise PortalError(f"{self._portal} did not answer {path} in {_ATTEMPTS} attempts (last: {problem}). {hint}")
 
     def _read(self, response: httpx.Response, path: str) -> bytes:
         body = bytearray()

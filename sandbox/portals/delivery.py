@@ -1,4 +1,4 @@
-"""What both portals do with a request: let it in or not, slow it down, compress, answer 304."""
+"""What portals do with a request: let it in or not, slow it down, compress, answer 304."""
 
 import gzip
 from dataclasses import dataclass, field

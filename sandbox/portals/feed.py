@@ -1,8 +1,8 @@
 """Rows made ready for sending: encoded once, found by their mark, joined into pages."""
 
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from operator import itemgetter
 
@@ -15,8 +15,8 @@ Row = Mapping[str, object]
 class Feed:
     """Encoded rows in the order of their marks (a sequence number, a day, a time of change)."""
 
-    rows: tuple[bytes, ...]
-    marks: tuple[str, ...]
+    rows: Sequence[bytes]
+    marks: Sequence[str]
 
     def since(self, mark: str) -> int:
         """The place of the first row whose mark is not before the given one."""
@@ -28,6 +28,18 @@ class Feed:
 
     def __len__(self) -> int:
         return len(self.rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Growing(Feed):
+    """A feed to which rows are added while it is read, each under a mark not before the last one's."""
+
+    rows: list[bytes] = field(default_factory=list[bytes])
+    marks: list[str] = field(default_factory=list[str])
+
+    def add(self, mark: str, row: Row) -> None:
+        self.rows.append(_encoded(row))
+        self.marks.append(mark)
 
 
 def snapshot(rows: Iterable[Row]) -> Feed:
@@ -47,7 +59,7 @@ def _encoded(row: Row) -> bytes:
 
 
 def time_mark(at: datetime) -> str:
-    """A time as both portals write it; such texts sort like the times."""
+    """A time as all portals of the country write it; such texts sort like the times."""
     return at.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 

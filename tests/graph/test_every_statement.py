@@ -73,6 +73,7 @@ VALUES: Mapping[str, Any] = {
 }
 
 SENT_ROWS: Mapping[str, list[dict[str, Any]]] = {
+    "anchor_servants": [{"id": "servant:0"}],
     "close_conflicts": [{"id": "conflict:0"}],
     "confirm_appointments": [{"id": "contract:0", "appointments": ["appointment:0"]}],
     "create_records": [{"id": "record:0", "portal": "nobody"}],
@@ -93,10 +94,15 @@ SENT_ROWS: Mapping[str, list[dict[str, Any]]] = {
     "end_employments": [{"id": "appointment:0"}],
     "forget_descriptions": [{"id": "record:0", "described": []}],
     "forget_parked": [{"record": "record:0"}],
+    "keep_judgements": [{"id": "judgement:0", "properties": {"state": "waiting"}}],
     "open_conflicts": [{"id": "conflict:0", "node": "servant:0", "records": ["record:0"], "properties": {"state": "open"}}],
     "park_references": [{"id": "record:0>x", "record": "record:0", "label": "Servant", "target": "x"}],
+    "propose_merges": [{"id": "judgement:0", "left": "a:1", "right": "b:1", "why": "so", "at": NOW}],
     "quarantine_rows": [{"id": "quarantine:0", "reason": "wrong_type"}],
+    "redirect_servants": [{"id": "servant:0", "to": "servant:1"}],
+    "repoint_identifiers": [{"key": "a:1", "servant": "servant:0"}],
     "resolve_findings": [{"id": "finding:0", "last_seen": NOW, "review": {"id": "review:0"}}],
+    "restore_servants": [{"id": "servant:0", "unanchored": None}],
     "touch_holders": [{"id": "position:0"}],
     "touch_servants": [{"id": "servant:0"}],
     "touch_servants_of_records": [{"id": "record:0"}],

@@ -88,7 +88,7 @@ def position(code: str, rank: int | None = 3, body: str = "B1", **version: Any) 
     return {"code": code, "body": body, "versions": [held]}
 
 
-def servant(register_no: str = "R1", pinfl: str = "31503856070019", **changes: Any) -> Row:
+def servant(register_no: str = "R1", pinfl: str | None = "31503856070015", **changes: Any) -> Row:
     names = {"lastName": "Karimova", "firstName": "Gulnora", "patronymic": "Anvar qizi"}
     return {"registerNo": register_no, "pinfl": pinfl, **names, "birthDate": "1985-03-15", "sex": "F", "education": [], **changes}
 

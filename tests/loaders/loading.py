@@ -19,30 +19,21 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from pydantic import SecretStr
-
 from graph.database import open_database
 from graph.engines.embedded import home_of
 from graph.migrations import migrate
 from graph.settings import DatabaseSettings
 from loaders.contract import Feed, Portal
 from loaders.identity import KeyRing
-from loaders.portals.my_dba_uz import PORTAL as MY_DBA
-from loaders.portals.test_argos_uz import PORTAL as ARGOS
 from loaders.synchronising import synchronise_all
+from meritgraph.demo import announced_feeds
 from tests.loaders.deliveries import NOON
 
 
 def feeds_of(announcement: Path) -> dict[Portal, Feed]:
-    said = json.loads(announcement.read_text("utf-8"))["portals"]
-    return {
-        portal: Feed(
-            url=said[portal.name]["url"],
-            secret=SecretStr(said[portal.name].get("token") or said[portal.name]["api_key"]),
-            page_size=100,
-        )
-        for portal in (ARGOS, MY_DBA)
-    }
+    """Small pages, so that there are many moments to be killed at."""
+    feeds = announced_feeds(announcement)
+    return {portal: feed.model_copy(update={"page_size": 100}) for portal, feed in feeds.items()}
 
 
 async def load(told: dict[str, Any], feeds: dict[Portal, Feed]) -> int:

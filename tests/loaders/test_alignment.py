@@ -87,7 +87,7 @@ class Line(Row):
 
 
 def _contract(row: Line) -> list[facts.Fact]:
-    servant, employer = person("UZ/PINFL", "31503856070019"), Ref("UZ/STIR", row.employer)
+    servant, employer = person("UZ/PINFL", "31503856070015"), Ref("UZ/STIR", row.employer)
     period = Period(Day.parse(row.start), Day.parse(row.end) if row.end else None)
     return [
         facts.Organisation(ref=employer, name="Employer"),

@@ -13,18 +13,18 @@ import pytest
 
 from graph.errors import PortalError
 from loaders.contract import Unreadable
-from loaders.transports.http import HttpTransport, decode_json
+from loaders.transports.http import Answer, HttpTransport, TryAgain, decode_json
 
 SECRET = "s3cret-token"
 QUERY = {"cursor": "31503856070019"}
 
-Answer = httpx.Response | Exception
+Reply = httpx.Response | Exception
 
 
 class Wire:
     """Answers in turn, then the last one for ever; remembers requests and pauses."""
 
-    def __init__(self, *answers: Answer) -> None:
+    def __init__(self, *answers: Reply) -> None:
         self._answers = list(answers)
         self.requests: list[httpx.Request] = []
         self.pauses: list[float] = []
@@ -40,6 +40,11 @@ class Wire:
         headers = {"Authorization": f"Bearer {SECRET}"}
         with httpx.Client(transport=httpx.MockTransport(self), base_url="http://portal", headers=headers) as client:
             return HttpTransport(client, "a.portal", pause=self.pauses.append).get(path, QUERY)
+
+    def post(self) -> Answer:
+        with httpx.Client(transport=httpx.MockTransport(self), base_url="http://portal") as client:
+            transport = HttpTransport(client, "a.portal", pause=self.pauses.append)
+            return transport.post("rewards", {"pinfl": QUERY["cursor"]}, "key 7", refusals=(409, 422))
 
 
 class Stream(httpx.SyncByteStream):
@@ -185,6 +190,47 @@ def test_a_small_answer_that_unpacks_to_a_huge_one_is_refused_as_well() -> None:
     wire = Wire(httpx.Response(200, headers={"Content-Encoding": "gzip"}, content=bomb))
     with pytest.raises(PortalError, match="larger than 64 MiB"):
         wire.get()
+
+
+def test_a_write_is_repeated_under_its_key() -> None:
+    wire = Wire(httpx.Response(503), httpx.ReadTimeout("slow"), httpx.Response(201, content=b"receipt"))
+    assert wire.post() == Answer(201, b"receipt")
+    for request in wire.requests:
+        assert (request.method, request.url.path) == ("POST", "/rewards")
+        assert (request.headers["idempotency-key"], request.headers["content-type"]) == ("key 7", "application/json")
+        assert orjson.loads(request.content) == {"pinfl": QUERY["cursor"]}
+    assert len(wire.requests) == 3
+
+
+@pytest.mark.parametrize("status", [409, 422])
+def test_a_refusal_the_caller_understands_is_an_answer(status: int) -> None:
+    wire = Wire(httpx.Response(status, content=b"why not"))
+    assert wire.post() == Answer(status, b"why not")
+    assert len(wire.requests) == 1
+
+
+@pytest.mark.parametrize(("status", "attempts"), [(400, 1), (413, 1), (503, 6)])
+def test_a_write_that_nobody_takes_keeps_its_body_to_itself(status: int, attempts: int) -> None:
+    wire = Wire(httpx.Response(status))
+    with pytest.raises(PortalError, match=r"a\.portal .* rewards") as raised:
+        wire.post()
+    assert len(wire.requests) == attempts
+    assert QUERY["cursor"] not in str(raised.value)
+
+
+def test_whoever_checks_answers_may_ask_for_another_attempt() -> None:
+    troubles = ["the first trouble"]
+
+    def check(response: httpx.Response) -> None:
+        if troubles:
+            raise TryAgain(troubles.pop())
+
+    hooks = {"response": [check]}
+    with httpx.Client(
+        transport=httpx.MockTransport(Wire(httpx.Response(200))), base_url="http://portal", event_hooks=hooks
+    ) as client:
+        assert HttpTransport(client, "a.portal", pause=lambda _: None).get("orders") == b""
+    assert troubles == []
 
 
 def test_a_page_of_json_gives_envelope_and_rows() -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from graph.facts import Ref, person
 from loaders.identity import KeyRing, identifier_key, node_id
 
-PINFL = person("UZ/PINFL", "31503856070019")
+PINFL = person("UZ/PINFL", "31503856070015")
 
 
 def test_keys_are_made_once_and_only_the_owner_may_read_them(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from merit.detection import detect
 from tests.loaders.deliveries import ARGOS, NOON, Row, body, key_ring, load, order, position, servant
 
 PEOPLE = 32
-GULNORA = "31503856070019"
+GULNORA = "31503856070015"
 
 
 def _bodies() -> list[Row]:

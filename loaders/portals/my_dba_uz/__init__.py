@@ -1,7 +1,8 @@
 """my.dba.uz, the education portal of the Academy: courses, enrolments with mastering scores, certificates.
 
 REST JSON with a bearer token and numbered pages. It has authority for courses, enrolments and certificates; of people it
-knows number and name, which create whom nobody else knows and change nobody.
+knows number and name, which create whom nobody else knows and change nobody. Its certificates are told to mo.argos.uz, where
+degrees wait for them.
 """
 
 from loaders.contract import Portal, Stream, StreamMode
@@ -17,6 +18,14 @@ PORTAL = Portal(
     streams=(
         Stream("courses", rows.Kurs, ("kod",), mapping.course, StreamMode.SNAPSHOT, labels=("Course",)),
         Stream("enrolments", rows.Tinglovchi, ("id",), mapping.enrolment, StreamMode.DELTA, labels=("Enrolment",)),
-        Stream("certificates", rows.Sertifikat, ("raqam",), mapping.certificate, StreamMode.APPEND, labels=("Certificate",)),
+        Stream(
+            "certificates",
+            rows.Sertifikat,
+            ("raqam",),
+            mapping.certificate,
+            StreamMode.APPEND,
+            labels=("Certificate",),
+            answers=mapping.certificate_to_register,
+        ),
     ),
 )

@@ -8,6 +8,7 @@ from graph import facts
 from graph.days import Day, Period
 from graph.facts import Fact, Ref, person
 from graph.model import CourseKind
+from loaders.contract import Message
 from loaders.portals.my_dba_uz.rows import Kurs, Sertifikat, Tinglovchi
 
 NAME = "my.dba.uz"
@@ -63,3 +64,15 @@ def certificate(row: Sertifikat) -> Iterator[Fact]:
         hours=row.soat,
         replaces_number=row.oldingiRaqam,
     )
+
+
+def certificate_to_register(row: Sertifikat) -> Iterator[Message]:
+    """What mo.argos.uz is to learn of a certificate; days of this portal are exact."""
+    body = {
+        "number": row.raqam,
+        "pinfl": row.jshshir,
+        "issued": row.berilgan.earliest.isoformat(),
+        "validUntil": row.amalQiladi.earliest.isoformat() if row.amalQiladi else None,
+        "hours": row.soat,
+    }
+    yield Message("mo.argos.uz", "certificate", row.raqam, body)

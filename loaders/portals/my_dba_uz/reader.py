@@ -12,6 +12,7 @@ import httpx
 from graph.errors import PortalError
 from loaders.contract import Covers, Page, RawRow, Scope, ScopeDone, Stream, Unreadable, Visit
 from loaders.transports.http import HttpTransport, decode_json
+from loaders.transports.sign_in import Bearer
 
 # The portal commits late: rows can still appear up to ten minutes back.
 _LAG = timedelta(minutes=10)
@@ -25,8 +26,8 @@ _PATHS = {"courses": "kurslar", "enrolments": "tinglovchilar", "certificates": "
 def connect(visit: Visit) -> Generator[MyDbaReader]:
     if not visit.feed.url or visit.feed.secret is None:
         raise PortalError("my.dba.uz needs a url and a secret (its bearer token) in the settings of its feed.")
-    headers = {"Authorization": f"Bearer {visit.feed.secret.get_secret_value()}"}
-    with httpx.Client(base_url=visit.feed.url, headers=headers, timeout=visit.feed.timeout_seconds) as client:
+    sign_in = Bearer(visit.feed.secret)
+    with httpx.Client(base_url=visit.feed.url, auth=sign_in, timeout=visit.feed.timeout_seconds) as client:
         yield MyDbaReader(HttpTransport(client, "my.dba.uz"), visit)
 
 

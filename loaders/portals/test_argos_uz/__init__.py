@@ -1,7 +1,7 @@
 """test.argos.uz, the unified information-analytical system of the civil service.
 
 REST JSON with an API key and opaque cursors. It has authority for bodies, positions, civil-service appointments, servants,
-competitions, assessments, sanctions and rewards.
+competitions, assessments, sanctions and rewards. Its rewards are told to mo.argos.uz.
 """
 
 from loaders.contract import Portal, Stream, StreamMode
@@ -41,7 +41,15 @@ PORTAL = Portal(
         Stream("applications", rows.Application, ("id",), mapping.application, _SNAPSHOT, labels=("Application",)),
         Stream("assessments", rows.Assessment, ("id",), mapping.assessment, _APPEND, labels=("Assessment",)),
         Stream("sanctions", rows.Sanction, ("id",), mapping.sanction, _DELTA, labels=("Sanction",)),
-        Stream("rewards", rows.Reward, ("id",), mapping.reward, _DELTA, labels=("Reward",)),
+        Stream(
+            "rewards",
+            rows.Reward,
+            ("id",),
+            mapping.reward,
+            _DELTA,
+            labels=("Reward",),
+            answers=mapping.reward_to_qualification,
+        ),
         Stream("reserve", rows.Reserve, ("id",), mapping.reserve, _DELTA, labels=("ReserveMembership",)),
     ),
 )

@@ -8,6 +8,7 @@ from graph import facts
 from graph.days import Day, Period
 from graph.facts import Fact, Rating, Ref, person
 from graph.model import Sex
+from loaders.contract import Message
 from loaders.portals.test_argos_uz import rows
 
 NAME = "test.argos.uz"
@@ -190,6 +191,21 @@ def reward(row: rows.Reward) -> Iterator[Fact]:
         amount=row.amount,
         benefit=row.benefit,
     )
+
+
+def reward_to_qualification(row: rows.Reward) -> Iterator[Message]:
+    """What mo.argos.uz is to learn of a reward: nothing as long as its day is not known exactly, which it does not take."""
+    if row.date.exact is None:
+        return
+    body = {
+        "id": row.id,
+        "registerNo": row.registerNo,
+        "kind": row.kind,
+        "date": row.date.exact.isoformat(),
+        "amount": row.amount,
+        "benefit": row.benefit,
+    }
+    yield Message("mo.argos.uz", "reward", row.id, body)
 
 
 def reserve(row: rows.Reserve) -> Iterator[Fact]:

@@ -13,6 +13,7 @@ import orjson
 from graph.errors import PortalError
 from loaders.contract import Covers, Page, RawRow, Scope, ScopeDone, Stream, StreamMode, Unreadable, Visit
 from loaders.transports.http import HttpTransport, decode_json
+from loaders.transports.sign_in import ApiKey
 
 # The registers of orders, assessments, sanctions, rewards and reserve begin here [unverified]; absence before says nothing.
 _RECORDS_FROM = date(2010, 1, 1)
@@ -32,8 +33,8 @@ _BY_YEAR = frozenset({"competitions", "applications"})
 def connect(visit: Visit) -> Generator[TestArgosReader]:
     if not visit.feed.url or visit.feed.secret is None:
         raise PortalError("test.argos.uz needs a url and a secret (its API key) in the settings of its feed.")
-    headers = {"X-API-Key": visit.feed.secret.get_secret_value(), "Accept-Encoding": "gzip"}
-    with httpx.Client(base_url=visit.feed.url, headers=headers, timeout=visit.feed.timeout_seconds) as client:
+    sign_in, headers = ApiKey(visit.feed.secret), {"Accept-Encoding": "gzip"}
+    with httpx.Client(base_url=visit.feed.url, auth=sign_in, headers=headers, timeout=visit.feed.timeout_seconds) as client:
         yield TestArgosReader(HttpTransport(client, "test.argos.uz"), visit)
 
 

@@ -1,0 +1,12 @@
+// Purpose: The servants identifiers were loaded for, with all identifiers of the servants they stand for now.
+// Parameters:
+//   $keys  list of identifier keys
+// Columns:
+//   homes  list of [identifier key, id of the servant it was loaded for, id of the servant it stands for now]
+UNWIND $keys AS k
+MATCH (i:Identifier {key: k})
+WITH k, i
+MATCH (i)-[:IDENTIFIES]->(s:Servant)
+WITH DISTINCT s
+MATCH (s)<-[:IDENTIFIES]-(other:Identifier)
+RETURN collect([other.key, other.home, s.id]) AS homes

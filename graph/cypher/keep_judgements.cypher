@@ -1,0 +1,7 @@
+// Purpose: Keeps judgements on who is one person.
+// Parameters:
+//   $rows  list of {id, properties}
+// Columns: none
+UNWIND $rows AS r
+MERGE (j:Judgement {id: r.id})
+SET j += r.properties

@@ -1,0 +1,8 @@
+// Purpose: Notes that a row takes two servants for one; it is looked into after loading. A person's judgement stands.
+// Parameters:
+//   $rows  list of {id, left, right: identifier keys, why, at}
+// Columns: none
+UNWIND $rows AS r
+MERGE (j:Judgement {id: r.id})
+SET j.state = coalesce(j.state, 'waiting'), j.verdict = coalesce(j.verdict, 'accept'), j.by = coalesce(j.by, 'identifiers'),
+    j.left = r.left, j.right = r.right, j.why = coalesce(j.why, r.why), j.at = coalesce(j.at, r.at)

@@ -1,0 +1,21 @@
+// Purpose: Removes servants that were merged into others, with what was derived for them; their ids lead to the others.
+// Parameters:
+//   $rows  list of {id, to}
+// Columns: none
+UNWIND $rows AS r
+MERGE (d:Redirect {id: r.id})
+SET d.to = r.to
+WITH r
+MATCH (s:Servant {id: r.id})
+MATCH (kept:Servant {id: r.to})
+OPTIONAL MATCH (s)-[:RECEIVED]->(m:Promotion)
+DETACH DELETE m
+WITH DISTINCT r, s, kept
+OPTIONAL MATCH (s)-[:HELD]->(a:Appointment)
+WHERE a.derived
+DETACH DELETE a
+WITH DISTINCT s, kept
+OPTIONAL MATCH (s)<-[c:CONCERNS]-(f:Finding)
+FOREACH (each IN CASE WHEN f IS NULL THEN [] ELSE [f] END | MERGE (each)-[:CONCERNS]->(kept))
+WITH DISTINCT s
+DETACH DELETE s

@@ -1,0 +1,140 @@
+"""Words in any spelling turned into sounds that can be compared.
+
+Three readings of one word, each coarser than the one before:
+
+- ``latin``: one letter for one sound, of whatever script: Ғ, Gʻ, Ğ, Ǵ and Gh are ``g``, Ж, Дж, Zh, Dj and J are ``j``, Ш, Ş and
+  Sh are ``š``. Still tells ы from и, which the endings of patronymics need.
+- ``sound``: without glides and doubled letters: Abdullayev, Abdulaev and Абдуллаев are one.
+- ``skeleton``: consonants only, those that offices exchange for each other merged. Made for blocking: equal too often rather
+  than too rarely.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from rapidfuzz.distance import OSA
+
+# Every sign that stands for the apostrophe of oʻ and gʻ, or for the hard sign: typewriters, phones and fonts each have one.
+APOSTROPHES = "'`´ʹʻʼʽˈˊˋ‘’‚‛′‵ʾʿ＇"
+_APOSTROPHE = f"[{APOSTROPHES}]"
+
+_CYRILLIC = {
+    **dict(zip("абвгдезийклмнопрстуфхыэ", "abvgdeziyklmnoprstufhye", strict=True)),
+    **{"ё": "yo", "ж": "j", "ц": "ts", "ч": "č", "ш": "š", "щ": "š", "ю": "yu", "я": "ya", "ъ": "", "ь": ""},
+    # Uzbek: ў is oʻ, which Russian offices write у.
+    **{"ў": "u", "қ": "q", "ғ": "g", "ҳ": "h"},
+    # Kazakh, with the letters of its neighbours that stand in its registers.
+    **{"ә": "a", "ң": "n", "ө": "o", "ұ": "u", "ү": "u", "һ": "h", "і": "i", "ї": "i", "є": "e", "ҷ": "j", "ӣ": "i", "ӯ": "u"},
+}
+_CYRILLIC_LETTERS = str.maketrans(_CYRILLIC)
+
+# Latin letters whose mark makes another sound of them; all other marks are dropped.
+_MARKED = str.maketrans(
+    {"ş": "š", "ș": "š", "ś": "š", "ç": "č", "ć": "č", "ž": "j", "ı": "y", "ŋ": "n", "ə": "a"}
+    | {"ß": "s", "ø": "o", "ł": "l", "æ": "e"}
+)
+_KEPT = frozenset("šč")
+
+# The longest first. "s'h" is two sounds and is out of reach here: its apostrophe still stands between them.
+_DIGRAPHS = (
+    ("shch", "š"), ("tsch", "č"), ("sch", "š"), ("tch", "č"), ("dzh", "j"), ("dj", "j"), ("zh", "j"), ("sh", "š"), ("ch", "č"),
+    ("kh", "h"), ("gh", "g"), ("ph", "f"), ("ck", "k"), ("tz", "ts"),
+)  # fmt: skip
+_DIGRAPH = re.compile("|".join(old for old, _ in _DIGRAPHS))
+_SINGLE = dict(_DIGRAPHS)
+_O_MARKED = re.compile(f"o{_APOSTROPHE}")
+_C_MARKED = re.compile(f"c{_APOSTROPHE}")
+_ANY_APOSTROPHE = re.compile(_APOSTROPHE)
+# X is the sound of х in Uzbek and Kazakh, and two sounds in names from Greek and Latin: Alexander, Maxim, Oxana, Xenia.
+_X_AS_KS = re.compile(r"^x(?=en)|(?<=le)x|(?<=ma)x(?=i)|(?<=o)x(?=ana)")
+_C_AS_S = re.compile(r"c(?=[eiy])")
+# W is у before a consonant and in Andrew; -ow at the end is the Turkmen and Polish -ов.
+_W_AS_U = re.compile(r"(?<=[aeiou])w(?=[^aeiouy])|(?<=[ae])w$")
+
+_LATIN_X_C_W = str.maketrans("xcw", "hkv")
+_REPEATED = re.compile(r"(.)\1+")
+_VOWELS = frozenset("aeiou")
+_LETTERS_ONLY = re.compile(r"[^a-zšč]+")
+_SILENT = re.compile("[aeiou]")
+# Г, Қ and Х stand for each other in Russian spellings (Ibrohim and Ибрагим, Бақыт and Бахыт), and so do П, Ф and Б (Юсуф and
+# Юсуп, Сәтбаев and Сатпаев), Т and Д (Хамит, Хамид), Ш and Ч (Шоқан, Чокан).
+_MERGED = str.maketrans("gqhfbtšč", "kkkppdss")
+_BEFORE_J = re.compile("[td](?=j)")
+_TABLES = tuple(str.maketrans(*pair) for pair in (("goqfe", "hakpi"), ("goqfe", "hukpi"), ("goqfe", "hahpi")))
+
+# A word that differs only in letters that offices exchange for each other.
+_EXCHANGED = 0.97
+# In words of so many sounds one letter makes another name more often: Hasan and Husan are brothers.
+_SHORT, _SHORT_COST = 5, 1.3
+
+
+def latin(word: str) -> str:
+    """One word in one letter for each sound; what is no letter is dropped."""
+    return _latin(word.casefold())
+
+
+@lru_cache(maxsize=1 << 16)
+def _latin(word: str) -> str:
+    composed = unicodedata.normalize("NFC", word)
+    if any("\u0400" <= letter <= "\u052f" for letter in composed):
+        return _LETTERS_ONLY.sub("", _plain(composed.translate(_CYRILLIC_LETTERS).replace("dj", "j")))
+    text = _O_MARKED.sub("u", _C_MARKED.sub("č", composed.translate(_MARKED)))
+    text = _plain(text)
+    text = _DIGRAPH.sub(lambda found: _SINGLE[found[0]], text)
+    text = _ANY_APOSTROPHE.sub("", text)
+    text = _C_AS_S.sub("s", _X_AS_KS.sub("ks", _W_AS_U.sub("u", text)))
+    return _LETTERS_ONLY.sub("", text.translate(_LATIN_X_C_W))
+
+
+def _plain(text: str) -> str:
+    """Without the marks over and under letters, except where they make another sound."""
+    if text.isascii():
+        return text
+    return "".join(
+        letter if letter in _KEPT else "".join(c for c in unicodedata.normalize("NFKD", letter) if not unicodedata.combining(c))
+        for letter in text
+    )
+
+
+@lru_cache(maxsize=1 << 16)
+def sound(text: str) -> str:
+    """Of a word as ``latin`` gives it: й, ы and и are one, ye and e too, and no letter is doubled."""
+    merged = _REPEATED.sub(r"\1", text.replace("y", "i"))
+    return _REPEATED.sub(r"\1", merged.replace("ie", "e").replace("ng", "n"))
+
+
+@lru_cache(maxsize=1 << 16)
+def skeleton(heard: str) -> str:
+    """Of a word as ``sound`` gives it: its consonants, and ``a`` where it begins with a vowel."""
+    consonants = _SILENT.sub("", _BEFORE_J.sub("", heard.replace("sh", "s").replace("ts", "s")).translate(_MERGED))
+    return _REPEATED.sub(r"\1", f"a{consonants}" if heard[:1] in _VOWELS else consonants)
+
+
+def begins(heard: str) -> str:
+    """The class of the first sound: what an initial tells of a name."""
+    return skeleton(heard)[:1]
+
+
+@lru_cache(maxsize=1 << 18)
+def alike(one: str, other: str) -> float:
+    """How alike two words (as ``sound`` gives them) are, 0 to 1; 0.97 where only letters differ that offices exchange."""
+    if one == other:
+        return 1.0
+    if one > other:
+        return alike(other, one)
+    length = max(len(one), len(other))
+    distance = min(OSA.distance(a, b) for a, b in zip(_readings(one), _readings(other), strict=True))
+    if distance == 0:
+        return _EXCHANGED
+    return max(0.0, _EXCHANGED - distance * (_SHORT_COST if length <= _SHORT else 1.0) / length)
+
+
+@lru_cache(maxsize=1 << 16)
+def _readings(heard: str) -> tuple[str, ...]:
+    """The word with its ambiguous letters resolved in each way: o as а or as у, қ as к or as х, ё as е, ч as ш."""
+    joined = heard.replace("sh", "š").replace("ts", "s")
+    first, second, third = (joined.translate(table) for table in _TABLES)
+    return first, second, third, joined.replace("io", "e").replace("č", "š").translate(_TABLES[0])

@@ -1,0 +1,72 @@
+"""E-kyzmet, the personnel system of Kazakhstan's civil service.
+
+A nightly drop of files, in a folder or over HTTP with a token: whole on Sundays, changes on other days. It has authority for
+everything in Kazakhstan it speaks of.
+"""
+
+from collections.abc import Callable, Iterable
+
+from graph.facts import Fact
+from loaders.contract import Portal, R, Stream, StreamMode
+from loaders.portals.e_kyzmet import mapping, rows
+from loaders.portals.e_kyzmet.reader import connect
+
+
+def _module(
+    name: str,
+    row: type[R],
+    key: str,
+    map_: Callable[[R], Iterable[Fact]],
+    *labels: str,
+    personal_key: bool = False,
+    swept: bool = True,
+) -> Stream[R]:
+    """A module of the drops: changes by night, and every Sunday all of it."""
+    return Stream(name, row, (key,), map_, StreamMode.DELTA, labels, personal_key=personal_key, swept=swept)
+
+
+PORTAL = Portal(
+    name=mapping.NAME,
+    title="Personnel system of the civil service of Kazakhstan",
+    country="KZ",
+    authority=frozenset(
+        {
+            "Organisation",
+            "OrganisationVersion",
+            "Position",
+            "PositionVersion",
+            "Servant",
+            "Education",
+            "Kinship",
+            "Relative",
+            "Competition",
+            "Application",
+            "Appointment",
+            "Assessment",
+            "Course",
+            "Enrolment",
+            "Certificate",
+            "Reward",
+            "Sanction",
+            "Appeal",
+        }
+    ),
+    connect=connect,
+    streams=(
+        _module("bodies", rows.Body, "code", mapping.body, "Organisation"),
+        _module("posts", rows.Post, "code", mapping.post, "Position"),
+        _module("persons", rows.Person, "iin", mapping.servant, "Servant", personal_key=True),
+        _module("competitions", rows.Competition, "id", mapping.competition, "Competition"),
+        _module("appointments", rows.Appointment, "id", mapping.appointment, "Appointment"),
+        _module("terminations", rows.Termination, "appointment", mapping.termination),
+        _module("rotation", rows.Rotation, "appointment", mapping.rotation),
+        _module("pay", rows.Pay, "appointment", mapping.pay),
+        _module("candidates", rows.Candidate, "id", mapping.candidate, "Application"),
+        # Sheets older than three years are cleared away: one that is no longer there was not withdrawn.
+        _module("evaluations", rows.Evaluation, "id", mapping.evaluation, "Assessment", swept=False),
+        _module("training", rows.Training, "id", mapping.training, "Enrolment", "Certificate"),
+        _module("bonuses", rows.Bonus, "id", mapping.bonus, "Reward"),
+        _module("discipline", rows.Penalty, "id", mapping.penalty, "Sanction"),
+        _module("appeals", rows.Appeal, "id", mapping.appeal, "Appeal"),
+    ),
+)

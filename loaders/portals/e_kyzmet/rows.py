@@ -1,0 +1,251 @@
+"""Rows of E-kyzmet in the portal's own words.
+
+Days are written as the moments at which they begin in Kazakhstan (``2024-03-08T00:00:00+05:00``); a moment of another zone is
+the day it falls on there, and a plain day is that day.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta, timezone
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic_core import PydanticCustomError
+
+from graph.days import Day
+from graph.model import CourseKind, Mode, Sex, Term
+from loaders.contract import Row
+from loaders.rows import parse_day
+
+_ZONE = timezone(timedelta(hours=5))
+
+
+def parse_local_day(text: str) -> Day:
+    """Raises PydanticCustomError ``impossible_date`` (a moment without its zone among them) or ``wrong_type``."""
+    if not isinstance(text, str) or "T" not in text:  # pyright: ignore[reportUnnecessaryIsInstance] (any JSON comes here)
+        return parse_day(text)
+    try:
+        moment = datetime.fromisoformat(text)
+        local = moment.astimezone(_ZONE)
+    except (ValueError, OverflowError) as error:
+        raise PydanticCustomError("impossible_date", "{text} is no moment", {"text": text[:40]}) from error
+    if moment.tzinfo is None:
+        raise PydanticCustomError("impossible_date", "{text} lacks its zone", {"text": text[:40]})
+    return Day.exactly(local.date())
+
+
+LocalDay = Annotated[Day, BeforeValidator(parse_local_day)]
+Words = Annotated[str, Field(min_length=1)]
+Score = Annotated[float, Field(ge=0, le=100)]
+Iin = Annotated[str, Field(pattern=r"^\d{12}$")]
+# A family and a number: C-O-3 is the third of the family C-O.
+Category = Annotated[str, Field(pattern=r"^[A-Z](?:-[A-Z])?-(?:[1-9]|1[0-9])$")]
+
+
+class Part(BaseModel):
+    """Something that stands inside a row."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True, populate_by_name=True)
+
+
+class Names(Part):
+    """A name in Kazakh, in Russian, or in both."""
+
+    kk: str | None = None
+    ru: str | None = None
+
+
+class PersonName(Part):
+    last: Words
+    first: Words
+    patronymic: str | None = None
+
+
+class PersonNames(Part):
+    kk: PersonName | None = None
+    ru: PersonName | None = None
+
+
+class BodyVersion(Part):
+    from_: LocalDay = Field(alias="from")
+    to: LocalDay | None = None
+    names: Names
+    level: str | None = None
+    parent: Words | None = None
+
+
+class Body(Row):
+    code: Words
+    bin: Annotated[str, Field(pattern=r"^\d{12}$")] | None = None
+    versions: Annotated[tuple[BodyVersion, ...], Field(min_length=1)]
+
+
+class Requirements(Part):
+    experience_months: Annotated[int, Field(ge=0)] | None = None
+    education_level: str | None = None
+    education_fields: tuple[str, ...] | None = None
+
+
+class PostVersion(Part):
+    from_: LocalDay = Field(alias="from")
+    to: LocalDay | None = None
+    titles: Names
+    category: Category | None = None
+    reports_to: Words | None = None
+    head: bool | None = None
+    rotational: bool | None = None
+    rate: Annotated[float, Field(gt=0, le=2)] | None = None
+    requirements: Requirements | None = None
+
+
+class Post(Row):
+    code: Words
+    body: Words
+    versions: Annotated[tuple[PostVersion, ...], Field(min_length=1)]
+
+
+class Diploma(Part):
+    level: str | None = None
+    field: str | None = None
+    institution: str | None = None
+    graduated: Annotated[int, Field(ge=1900, le=2100)] | None = None
+
+
+class Relative(Part):
+    """A declared relative; with an IIN one who serves, too."""
+
+    iin: Iin | None = None
+    kinship: Words
+    name: str | None = None
+    birth_date: LocalDay | None = None
+    workplace: str | None = None
+    post: str | None = None
+    declared: LocalDay | None = None
+
+
+class Person(Row):
+    iin: Iin
+    names: PersonNames
+    former_last_names: Names | None = None
+    birth_date: LocalDay | None = None
+    birthplace: str | None = None
+    sex: Literal["F", "M"] | None = None
+    education: tuple[Diploma, ...] | None = None
+    relatives: tuple[Relative, ...] | None = None
+
+    @property
+    def known_sex(self) -> Sex | None:
+        return {"F": Sex.FEMALE, "M": Sex.MALE}[self.sex] if self.sex else None
+
+
+class Competition(Row):
+    id: Words
+    post: Words
+    kind: Literal["internal", "general"] | None = None
+    round: Annotated[int, Field(ge=1)] | None = None
+    announced: LocalDay | None = None
+    closed: LocalDay | None = None
+    interview: LocalDay | None = None
+    protocol: LocalDay | None = None
+    panel: tuple[Iin, ...] | None = None
+    annulled: bool | None = None
+
+
+class Appointment(Row):
+    id: Words
+    iin: Iin
+    post: Words
+    start: LocalDay
+    order_number: str | None = None
+    order_date: LocalDay | None = None
+    mode: Mode | None = None
+    term: Term | None = None
+    probation_until: LocalDay | None = None
+    signed_by: Iin | None = None
+    competition: Words | None = None
+
+
+class Termination(Row):
+    appointment: Words
+    end: LocalDay
+    ground: str | None = None
+
+
+class Rotation(Row):
+    appointment: Words
+    planned: LocalDay | None = None
+    extended_by: Literal["head", "agency"] | None = None
+    extended_until: LocalDay | None = None
+
+
+class Pay(Row):
+    appointment: Words
+    grade: str | None = None
+    factor_points: Annotated[float, Field(ge=0)] | None = None
+    pilot_body: bool | None = None
+
+
+class Candidate(Row):
+    id: Words
+    competition: Words
+    iin: Iin
+    state: Literal["admitted", "rejected", "withdrawn", "won", "not_recommended"]
+    test: Score | None = None
+    essay: Score | None = None
+    interview: Score | None = None
+    total: Score | None = None
+    withdrawn_at: LocalDay | None = None
+
+
+class Evaluation(Row):
+    """Of a quarter (``2026-Q3``) or of a year (``2025``)."""
+
+    id: Words
+    iin: Iin
+    quarter: Annotated[str, Field(pattern=r"^\d{4}(-Q[1-4])?$")]
+    date: LocalDay
+    score: Annotated[float, Field(ge=0, le=5)] | None = None
+    evaluator: Iin | None = None
+
+
+class Training(Row):
+    id: Words
+    iin: Iin
+    course: Words
+    title: str | None = None
+    kind: CourseKind | None = None
+    hours: Annotated[int, Field(ge=0)] | None = None
+    start: LocalDay | None = None
+    end: LocalDay
+    certificate: Words | None = None
+
+
+class Bonus(Row):
+    id: Words
+    iin: Iin
+    date: LocalDay
+    amount: Annotated[float, Field(ge=0)] | None = None
+    ground: str | None = None
+
+
+class Penalty(Row):
+    id: Words
+    iin: Iin
+    kind: Words
+    imposed: LocalDay
+    ends: LocalDay | None = None
+    lifted: LocalDay | None = None
+
+
+class About(Part):
+    kind: Literal["appointment", "competition", "body"]
+    id: Words
+
+
+class Appeal(Row):
+    id: Words
+    iin: Iin
+    filed: LocalDay
+    about: About | None = None
+    answer_due: LocalDay | None = None
+    answer: str | None = None

@@ -1,0 +1,24 @@
+"""The way to mo.argos.uz, for reading it and for telling it something: one client, signed in by OAuth2."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from contextlib import contextmanager
+
+import httpx
+
+from graph.errors import PortalError
+from loaders.contract import Visit
+from loaders.portals.mo_argos_uz.mapping import NAME
+from loaders.transports.http import HttpTransport
+from loaders.transports.sign_in import ClientCredentials
+
+
+@contextmanager
+def connection(visit: Visit) -> Generator[HttpTransport]:
+    feed = visit.feed
+    if not feed.url or not feed.account or feed.secret is None:
+        raise PortalError(f"{NAME} needs a url, an account (its client id) and a secret in the settings of its feed.")
+    sign_in = ClientCredentials(f"{feed.url.rstrip('/')}/oauth/token", feed.account, feed.secret, NAME)
+    with httpx.Client(base_url=feed.url, auth=sign_in, timeout=feed.timeout_seconds) as client:
+        yield HttpTransport(client, NAME)

@@ -1,0 +1,41 @@
+"""What rows of mo.argos.uz say, in our terms. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from graph import facts
+from graph.days import Period
+from graph.facts import Fact, Ref, person
+from loaders.portals.mo_argos_uz.rows import Certificate, Degree
+
+NAME = "mo.argos.uz"
+
+
+def _certificate(number: str) -> Ref:
+    """The certificate of that number, whichever portal speaks of it."""
+    return Ref("UZ/certificate", number)
+
+
+def certificate(row: Certificate) -> Iterator[Fact]:
+    if row.validUntil is not None:
+        Period(row.issued, row.validUntil)  # refuses a certificate that expires before it is issued
+    yield facts.Certificate(
+        ref=_certificate(row.number),
+        servant=person("UZ/PINFL", row.pinfl),
+        number=row.number,
+        issued=row.issued,
+        valid_until=row.validUntil,
+        hours=row.hours,
+    )
+
+
+def degree(row: Degree) -> Iterator[Fact]:
+    yield facts.DegreeGrant(
+        ref=Ref(f"{NAME}/degrees", row.id),
+        servant=person("UZ/PINFL", row.pinfl),
+        certificate=_certificate(row.certificate) if row.certificate else None,
+        degree=row.degree,
+        granted=row.granted,
+        opinion=row.opinion,
+    )

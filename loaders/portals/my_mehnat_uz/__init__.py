@@ -1,0 +1,21 @@
+"""my.mehnat.uz, the Unified National Labour System: employers and labour contracts.
+
+REST over X-Road. It has authority for contracts, in the civil service and outside it; of employers and people it knows number
+and name, which create whom nobody else knows and change nobody.
+"""
+
+from loaders.contract import Portal, Stream, StreamMode
+from loaders.portals.my_mehnat_uz import mapping, rows
+from loaders.portals.my_mehnat_uz.reader import connect
+
+PORTAL = Portal(
+    name=mapping.NAME,
+    title="Unified National Labour System",
+    country="UZ",
+    authority=frozenset({"Contract"}),
+    connect=connect,
+    streams=(
+        Stream("employers", rows.Employer, ("stir",), mapping.employer, StreamMode.SNAPSHOT),
+        Stream("contracts", rows.Contract, ("contractId",), mapping.contract, StreamMode.DELTA, labels=("Contract",)),
+    ),
+)

@@ -1,0 +1,38 @@
+"""Rows of my.mehnat.uz in the portal's own words; days are ISO, older ones often known by month or year only."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator, Field
+
+from graph.days import Day
+from loaders.contract import Row
+from loaders.rows import parse_day
+
+IsoDay = Annotated[Day, BeforeValidator(parse_day)]
+Text = Annotated[str, Field(min_length=1)]
+Pinfl = Annotated[str, Field(pattern=r"^\d{14}$")]
+Stir = Annotated[str, Field(pattern=r"^\d{9}$")]
+
+
+class Employer(Row):
+    stir: Stir
+    name: Text
+    sector: Literal["budget", "non-budget"] | None = None
+
+
+class Contract(Row):
+    """``concluded`` is null where the end was told before the beginning."""
+
+    contractId: Text
+    pinfl: Pinfl
+    name: Text
+    employer: Stir
+    post: Text
+    occupation: str | None = None
+    fte: Annotated[float, Field(gt=0, le=2)] | None = None
+    concluded: IsoDay | None = None
+    terminated: IsoDay | None = None
+    ground: str | None = None
+    backFilled: bool = False

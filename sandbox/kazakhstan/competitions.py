@@ -1,0 +1,102 @@
+"""Competitions and their candidates: the winner has the highest total, the days are in order, no panel has kin on it."""
+
+from collections.abc import Sequence
+from random import Random
+
+from sandbox.draws import day_between, days, pick, stream, whole
+from sandbox.kazakhstan.model import Candidate, Competition, Person
+from sandbox.kazakhstan.plans import SpellPlan
+
+_LOST = ("not_recommended", "not_recommended", "rejected", "withdrawn")
+_ANNULLED_FIRST_ROUNDS = 0.05
+
+
+def hold(seed: int, plans: Sequence[SpellPlan], people: Sequence[Person]) -> tuple[list[Competition], list[Candidate]]:
+    """The competitions that orders need, in the order of the orders' numbers, some after a round that was annulled."""
+    colleagues: dict[int, list[int]] = {}
+    for plan in plans:
+        colleagues.setdefault(plan.body, []).append(plan.person)
+    by_iin = {person.iin: person.index for person in people}
+    kin = {one.index: {by_iin[each.iin] for each in one.relatives if each.iin} for one in people}
+    competitions, candidates = list[Competition](), list[Candidate]()
+    for plan in sorted((one for one in plans if one.competes), key=lambda one: one.id):
+        draw = stream(seed, "kz competition", plan.id)
+        others = _others(draw, {plan.person, *kin[plan.person]}, colleagues[plan.body], len(people))
+        panel = tuple(people[one].iin for one in others[:3])
+        held = _competition(draw, f"K-{plan.order_day.year}-{len(competitions) + 1:05d}", plan, panel)
+        plan.competition = held.number
+        competitions.append(held)
+        if held.round == 2:
+            competitions.append(_annulled(draw, held))
+        candidates += _candidates(draw, held, plan.person, others[3 : 3 + whole(draw, 1, 4)])
+    return competitions, candidates
+
+
+def _competition(draw: Random, number: str, plan: SpellPlan, panel: tuple[str, ...]) -> Competition:
+    protocol = plan.order_day - days(whole(draw, 1, 5))
+    interview = protocol - days(whole(draw, 1, 4))
+    closed = interview - days(whole(draw, 5, 10))
+    return Competition(
+        number=number,
+        post=plan.seat,
+        kind="general" if plan.first_entry or draw.random() < 0.4 else "internal",
+        round=2 if draw.random() < _ANNULLED_FIRST_ROUNDS else 1,
+        announced=closed - days(whole(draw, 16, 22)),
+        closed=closed,
+        interview=interview,
+        protocol=protocol,
+        panel=panel,
+        annulled=False,
+    )
+
+
+def _annulled(draw: Random, second: Competition) -> Competition:
+    """The first round: held for the same post and over before the second was announced; nobody came of it."""
+    back = days(whole(draw, 45, 60))
+    return Competition(
+        f"{second.number}-I", second.post, second.kind, 1, second.announced - back, second.closed - back,
+        second.interview - back, second.protocol - back, second.panel, True,
+    )  # fmt: skip
+
+
+def _others(draw: Random, not_these: set[int], colleagues: Sequence[int], people: int) -> list[int]:
+    """Seven other people, of the body first, each once; strangers where the body has too few."""
+    found = list[int]()
+    for attempt in range(60):
+        one = pick(draw, colleagues) if attempt < 14 else whole(draw, 0, people - 1)
+        if one not in not_these and one not in found:
+            found.append(one)
+        if len(found) == 7:
+            break
+    return found
+
+
+def _candidates(draw: Random, held: Competition, winner: int, rivals: Sequence[int]) -> list[Candidate]:
+    test, essay, interview = (float(whole(draw, 68, 98)) for _ in range(3))
+    best = Candidate(
+        f"{held.number}-1", held.number, winner, "admitted", "won", test, essay, interview, _total(test, essay, interview), None
+    )
+    return [best, *(_rival(draw, held, f"{held.number}-{place + 2}", one, best) for place, one in enumerate(rivals))]
+
+
+def _rival(draw: Random, held: Competition, number: str, person: int, best: Candidate) -> Candidate:
+    """Somebody who lost: never with a greater score in anything than the winner."""
+    decision = pick(draw, _LOST)
+    test, essay = float(whole(draw, 40, int(best.test))), float(whole(draw, 40, int(best.essay)))
+    interview = float(whole(draw, 40, int(best.interview or 60))) if decision == "not_recommended" else None
+    return Candidate(
+        number=number,
+        competition=held.number,
+        person=person,
+        admitted="rejected" if decision == "rejected" else "admitted",
+        decision=decision,
+        test=test,
+        essay=essay,
+        interview=interview,
+        total=_total(test, essay, interview) if interview is not None else None,
+        withdrawn=day_between(draw, held.announced, held.closed) if decision == "withdrawn" else None,
+    )
+
+
+def _total(test: float, essay: float, interview: float) -> float:
+    return round(0.4 * test + 0.2 * essay + 0.4 * interview, 1)

@@ -1,0 +1,258 @@
+"""What is true in the Kazakh part of the world. The portal shows what it learned of it by a day.
+
+Intervals are half-open; `None` as an end means that the thing lasts at the world's today. `known` is the day on which the
+portal was told.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+LAW = date(2016, 1, 1)
+"""Law 416-V is in force from this day: orders from here on need a competition."""
+LAW_ENDED = date(2026, 7, 1)
+REGISTER_BEGINS = date(2015, 1, 1)
+"""The portal holds no competition announced before this day."""
+RENAMED_FAMILY, NEW_FAMILY, RENAMED_ON = "E-R", "R", date(2026, 1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """The same words in Kazakh and in Russian."""
+
+    kk: str
+    ru: str
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    last: Text
+    first: Text
+    patronymic: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Education:
+    level: str
+    field: str
+    institution: str
+    graduated: int
+
+
+@dataclass(frozen=True, slots=True)
+class Relative:
+    """A declared relative; one in the service is declared with the IIN."""
+
+    iin: str | None
+    kinship: str
+    name: str
+    born: date
+    workplace: str
+    post: str
+    declared: date
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    index: int
+    iin: str
+    name: Name
+    former_last_name: Text | None
+    name_changed: date | None
+    female: bool
+    born: date
+    birthplace: str
+    education: tuple[Education, ...]
+    relatives: tuple[Relative, ...]
+    entered: date
+
+
+@dataclass(frozen=True, slots=True)
+class BodyVersion:
+    start: date
+    end: date | None
+    name: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A body; one that was merged ends on that day and names its successor (an index)."""
+
+    index: int
+    code: str
+    bin: str
+    family: str
+    level: str
+    parent: int | None
+    pilot: bool
+    versions: tuple[BodyVersion, ...]
+    merged_into: int | None
+
+    @property
+    def ends(self) -> date | None:
+        return self.versions[-1].end
+
+
+@dataclass(frozen=True, slots=True)
+class PostVersion:
+    """A post for a time; `number` is that of its category, and a lower one is more senior."""
+
+    start: date
+    end: date | None
+    title: Text
+    family: str
+    number: int
+    reports_to: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    index: int
+    code: str
+    body: int
+    head: bool
+    rotational: bool
+    rate: float
+    experience_months: int
+    versions: tuple[PostVersion, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """The start the portal had first, and the day on which it learned the true one."""
+
+    wrong_start: date
+    known: date
+
+
+@dataclass(frozen=True, slots=True)
+class Rotation:
+    planned: date
+    extended_by: str | None
+    extended_until: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Appointment:
+    """One person in one post by one order, with its end, and how it is rotated and paid, if it is."""
+
+    number: str
+    person: int
+    post: int
+    mode: str | None
+    term: str
+    order_number: str
+    order_day: date
+    start: date
+    known: date
+    correction: Correction | None
+    end: date | None
+    end_known: date | None
+    ground: str | None
+    probation_until: date | None
+    signed_by: str | None
+    competition: str | None
+    rotation: Rotation | None
+    factor_points: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Competition:
+    number: str
+    post: int
+    kind: str
+    round: int
+    announced: date
+    closed: date
+    interview: date
+    protocol: date
+    panel: tuple[str, ...]
+    annulled: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """`admitted` is what was decided when the competition closed, `decision` what came of it."""
+
+    number: str
+    competition: str
+    person: int
+    admitted: str
+    decision: str
+    test: float
+    essay: float
+    interview: float | None
+    total: float | None
+    withdrawn: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    number: str
+    person: int
+    quarter: str
+    day: date
+    score: float
+    evaluator: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Training:
+    number: str
+    person: int
+    course: str
+    title: str
+    kind: str
+    hours: int
+    start: date
+    end: date
+    certificate: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Bonus:
+    number: str
+    person: int
+    day: date
+    amount: int
+    ground: str
+
+
+@dataclass(frozen=True, slots=True)
+class Penalty:
+    number: str
+    person: int
+    kind: str
+    imposed: date
+    ends: date | None
+    lifted: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Appeal:
+    """`about` is the kind and the number of what it is about."""
+
+    number: str
+    person: int
+    filed: date
+    about: tuple[str, str]
+    due: date
+    answered: date
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Kazakhstan:
+    servants: int
+    seed: int
+    today: date
+    people: tuple[Person, ...]
+    bodies: tuple[Body, ...]
+    posts: tuple[Post, ...]
+    appointments: tuple[Appointment, ...]
+    competitions: tuple[Competition, ...]
+    candidates: tuple[Candidate, ...]
+    evaluations: tuple[Evaluation, ...]
+    training: tuple[Training, ...]
+    bonuses: tuple[Bonus, ...]
+    discipline: tuple[Penalty, ...]
+    appeals: tuple[Appeal, ...]

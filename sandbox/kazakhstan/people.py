@@ -1,0 +1,129 @@
+"""The servants as persons: numbers, names, births, schooling, and the relatives they declare."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from random import Random
+
+from sandbox.draws import day_between, days, pick, stream, whole
+from sandbox.kazakhstan.bodies import Landscape
+from sandbox.kazakhstan.iin import IinOffice
+from sandbox.kazakhstan.model import Education, Name, Person, Relative
+from sandbox.kazakhstan.names import draw_last_name, draw_name, sibling_of
+from sandbox.kazakhstan.plans import SpellPlan
+
+FIELDS = ("law", "economics", "finance", "public administration", "statistics")
+_BIRTHPLACES = ("Алматы", "Астана", "Шымкент", "Ақмола облысы", "Қарағанды облысы", "Түркістан облысы", "Павлодар облысы")
+_INSTITUTIONS = (
+    "Әл-Фараби атындағы Қазақ ұлттық университеті", "Л. Н. Гумилев атындағы Еуразия ұлттық университеті",
+    "Нархоз университеті", "Е. А. Бөкетов атындағы Қарағанды университеті",
+)  # fmt: skip
+_WORKPLACES = ("мектеп", "аурухана", "жеке кәсіпорын", "зейнеткер")
+_MARRIED_NAMES = 0.2
+_SIBLINGS_PER = 40
+
+
+def build_people(seed: int, entries: Sequence[date]) -> list[Person]:
+    """One person for each day of entry into the service; the first woman of all has changed her name, and a fifth of them."""
+    office = IinOffice()
+    people = [_person(seed, index, entry, office) for index, entry in enumerate(entries)]
+    first = next((one for one in people if one.female), None)
+    if first is not None and first.former_last_name is None:
+        people[first.index] = _married(stream(seed, "kz married", first.index), first)
+    return people
+
+
+def _person(seed: int, index: int, entry: date, office: IinOffice) -> Person:
+    draw = stream(seed, "kz person", index)
+    female = draw.random() < 0.5
+    age = whole(draw, 22, 36)
+    born = day_between(draw, date(entry.year - age, 1, 1), date(entry.year - age, 12, 28))
+    name = draw_name(draw, female)
+    person = Person(
+        index=index,
+        iin=office.issue(female, born),
+        name=name,
+        former_last_name=None,
+        name_changed=None,
+        female=female,
+        born=born,
+        birthplace=pick(draw, _BIRTHPLACES),
+        education=_education(draw, born.year),
+        relatives=_father(draw, name, female, born, entry) if draw.random() < 0.5 else (),
+        entered=entry,
+    )
+    return _married(draw, person) if female and draw.random() < _MARRIED_NAMES else person
+
+
+def _married(draw: Random, person: Person) -> Person:
+    former = draw_last_name(draw, True)
+    while former == person.name.last:
+        former = draw_last_name(draw, True)
+    changed = day_between(draw, person.entered + days(30), max(person.entered + days(90), date(2025, 12, 1)))
+    return replace(person, former_last_name=former, name_changed=changed)
+
+
+def _education(draw: Random, born: int) -> tuple[Education, ...]:
+    """A first diploma at the age of 21, before anybody enters the service."""
+    field, school = pick(draw, FIELDS), pick(draw, _INSTITUTIONS)
+    first = Education("bachelor", field, school, born + 21)
+    return (first, Education("master", field, school, born + 23)) if draw.random() < 0.3 else (first,)
+
+
+def _father(draw: Random, name: Name, female: bool, born: date, entry: date) -> tuple[Relative, ...]:
+    father = sibling_of(name, female, draw_name(draw, False).first, False)
+    written = f"{father.last.ru} {name.patronymic.ru[:-4]}"
+    return (Relative(None, "father", written, date(born.year - 28, 5, 12), pick(draw, _WORKPLACES), "қызметкер", entry),)
+
+
+def declare_siblings(seed: int, people: list[Person], plans: Sequence[SpellPlan], land: Landscape) -> None:
+    """Make brothers and sisters of some pairs of people, and let both declare it: about one person in twenty, at least a pair.
+
+    Neither ever serves in a body of the other or above it, so neither can decide about the other.
+    """
+    own, above = _bodies(people, plans, land)
+    order = sorted(range(len(people)), key=lambda index: stream(seed, "kz kin", index).random())
+    wanted, taken = max(1, len(people) // _SIBLINGS_PER), set[int]()
+    for place, one in enumerate(order):
+        if wanted == 0:
+            return
+        for other in order[place + 1 :]:
+            if one in taken or other in taken or not _may_be_siblings(people[one], people[other]):
+                continue
+            if not own[one] & above[other] and not own[other] & above[one]:
+                _declare(people, one, other)
+                taken |= {one, other}
+                wanted -= 1
+
+
+def _bodies(people: Sequence[Person], plans: Sequence[SpellPlan], land: Landscape) -> tuple[list[set[int]], list[set[int]]]:
+    """By person: the bodies served in, and these with all bodies above them."""
+    own: list[set[int]] = [set() for _ in people]
+    above: list[set[int]] = [set() for _ in people]
+    for plan in plans:
+        own[plan.person].add(plan.body)
+        body: int | None = plan.body
+        while body is not None:
+            above[plan.person].add(body)
+            body = land.bodies[body].parent
+    return own, above
+
+
+def _may_be_siblings(one: Person, other: Person) -> bool:
+    plain = one.former_last_name is None and other.former_last_name is None
+    return plain and 400 < abs((one.born - other.born).days) < 5000
+
+
+def _declare(people: list[Person], one: int, other: int) -> None:
+    first, second = people[one], people[other]
+    second = replace(second, relatives=(), name=sibling_of(first.name, first.female, second.name.first, second.female))
+    first = replace(first, relatives=())
+    both_serve = max(first.entered, second.entered)
+    people[one] = replace(first, relatives=(_sibling(second, both_serve),))
+    people[other] = replace(second, relatives=(_sibling(first, both_serve),))
+
+
+def _sibling(of: Person, declared: date) -> Relative:
+    name = of.name
+    written = f"{name.last.ru} {name.first.ru} {name.patronymic.ru}"
+    return Relative(of.iin, "sister" if of.female else "brother", written, of.born, "мемлекеттік қызмет", "", declared)

@@ -1,0 +1,89 @@
+"""Work outside the civil service: before it, between its spells and after it, for firms, schools and hospitals.
+
+It never meets a spell of service, nor the days by which contracts for spells differ from their orders.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from random import Random
+
+from sandbox.contracts import REPORTED_SINCE, reported
+from sandbox.draws import day_between, days, pick, stream, whole
+from sandbox.model import Contract, Employer, Person, Spell
+from sandbox.people import BIRTHPLACES
+
+_APART = days(30)
+_SHORTEST = days(60)
+_SHARE = 0.6
+_GROUNDS = ("own wish", "own wish", "contract expired", "agreement of the parties", "reduction of staff")
+_FIRM_WORK = (
+    ("Buxgalter", "2411"), ("Yuriskonsult", "2611"), ("Dasturchi", "2512"), ("Muhandis", "2149"),
+    ("Savdo menejeri", "1221"), ("Haydovchi", "8322"),
+)  # fmt: skip
+_PUBLIC_WORK = (("Oʻqituvchi", "2330"), ("Hamshira", "2221"), ("Kutubxonachi", "2622"), ("Xoʻjalik mudiri", "5151"))
+_FIRMS = ("Baraka", "Gʻalaba", "Ishonch", "Koʻhinur", "Mehr", "Oltin vodiy", "Qurilish invest", "Yulduz tekstil")
+_PLACES = ("maktab", "poliklinika", "kollej", "kutubxona")
+
+
+def build_employers(seed: int, servants: int) -> list[Employer]:
+    """About one for every eight servants, a third of them paid from the budget."""
+    return [_employer(seed, index) for index in range(max(12, servants // 8))]
+
+
+def _employer(seed: int, index: int) -> Employer:
+    draw = stream(seed, "employer", index)
+    budget = index % 3 == 0
+    name = f"{index + 1}-{pick(draw, _PLACES)}" if budget else f"«{pick(draw, _FIRMS)} {index + 1}» MChJ"
+    stir = f"{300_000_000 + (index * 7_919 + seed * 104_729) % 99_999_989:09d}"
+    return Employer(stir, name, budget, pick(draw, BIRTHPLACES))
+
+
+def outside_contracts(
+    seed: int, people: Sequence[Person], spells: Sequence[Spell], employers: Sequence[Employer], today: date
+) -> list[Contract]:
+    """Contracts for work outside the service, by person and time."""
+    served: list[list[Spell]] = [[] for _ in people]
+    for spell in spells:
+        served[spell.person].append(spell)
+    rows = list[Contract]()
+    for person in people:
+        draw = stream(seed, "outside", person.index)
+        for place, (first, last) in enumerate(_free_times(person, served[person.index], today)):
+            if draw.random() < _SHARE:
+                number = f"MX{person.index + 1:07d}-{place + 1}"
+                rows.append(_contract(seed, draw, number, person.index, first, last, employers, today))
+    return rows
+
+
+def _free_times(person: Person, spells: Sequence[Spell], today: date) -> Iterator[tuple[date, date | None]]:
+    """The times out of service in which a contract finds room; None where the last of them lasts."""
+    free_from = date(person.born.year + 22, 7, 1)
+    for spell in sorted(spells, key=lambda one: one.start):
+        if spell.start - _APART - free_from >= _SHORTEST:
+            yield free_from, spell.start - _APART
+        if spell.end is None or spell.end > today:
+            return
+        free_from = max(free_from, spell.end + _APART)
+    if today - free_from >= _SHORTEST:
+        yield free_from, None
+
+
+def _contract(
+    seed: int,
+    draw: Random,
+    number: str,
+    person: int,
+    first: date,
+    last: date | None,
+    employers: Sequence[Employer],
+    today: date,
+) -> Contract:
+    employer = pick(draw, employers)
+    end = last or today
+    concluded = day_between(draw, first, first + (end - first - _SHORTEST) / 2)
+    leaves = last is not None or draw.random() < 0.4
+    terminated = day_between(draw, concluded + days(30), end) if leaves else None
+    precision = ("month", "year", "day")[whole(draw, 0, 2)] if concluded.year < REPORTED_SINCE else "day"
+    work = pick(draw, _PUBLIC_WORK if employer.budget else _FIRM_WORK)
+    ground = pick(draw, _GROUNDS)
+    return reported(seed, number, person, employer.stir, work, concluded, terminated, today, ground=ground, precision=precision)

@@ -1,0 +1,271 @@
+"""The Kazakh part of the world as E-kyzmet came to know it: for each module, the rows by the day on which they were told.
+
+A row that changes is yielded again under the day of the change. Days are written as the moments at which they begin.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from sandbox.draws import days
+from sandbox.kazakhstan.model import Appointment, Body, BodyVersion, Kazakhstan, Person, PostVersion, Relative, Text
+from sandbox.kazakhstan.people import FIELDS
+
+Row = Mapping[str, object]
+
+_REGISTERED_BEFORE = days(60)
+_FACTOR_POINTS_FROM = date(2018, 1, 1)
+
+
+class Told(NamedTuple):
+    """On this day the portal learned this row."""
+
+    known: date
+    row: Row
+
+
+def moment(day: date | None, time: str = "00:00:00") -> str | None:
+    return f"{day}T{time}+05:00" if day is not None else None
+
+
+def _told(known: date, **fields: object) -> Told:
+    return Told(known, {**fields, "changed_at": moment(known, "18:00:00")})
+
+
+def _text(text: Text) -> Row:
+    return {"kk": text.kk, "ru": text.ru}
+
+
+def bodies(world: Kazakhstan) -> Iterator[Told]:
+    for body in world.bodies:
+        for known in _turns(body.versions):
+            successor = world.bodies[body.merged_into].code if body.merged_into is not None and _ended(body, known) else None
+            versions = [
+                {"from": moment(one.start), "to": moment(_end_by(one, known)), "names": _text(one.name), "level": body.level,
+                 "parent": world.bodies[body.parent].code if body.parent is not None else None}
+                for one in body.versions if one.start <= known
+            ]  # fmt: skip
+            yield _told(known, code=body.code, bin=body.bin, merged_into=successor, versions=versions)
+
+
+def posts(world: Kazakhstan) -> Iterator[Told]:
+    for post in world.posts:
+        required = {
+            "experience_months": post.experience_months,
+            "education_level": "bachelor",
+            "education_fields": list(FIELDS),
+        }
+        for known in _turns(post.versions):
+            versions = [
+                {"from": moment(one.start), "to": moment(_end_by(one, known)), "titles": _text(one.title),
+                 "category": f"{one.family}-{one.number}", "reports_to": one.reports_to, "head": post.head,
+                 "rotational": post.rotational, "rate": post.rate, "requirements": required}
+                for one in post.versions if one.start <= known
+            ]  # fmt: skip
+            yield _told(known, code=post.code, body=world.bodies[post.body].code, versions=versions)
+
+
+def _turns(versions: Sequence[BodyVersion] | Sequence[PostVersion]) -> list[date]:
+    """The days on which a version began or the last one ended."""
+    last = versions[-1].end
+    return [one.start for one in versions] + ([last] if last is not None else [])
+
+
+def _end_by(version: BodyVersion | PostVersion, known: date) -> date | None:
+    return version.end if version.end is not None and version.end <= known else None
+
+
+def _ended(body: Body, known: date) -> bool:
+    return body.ends is not None and body.ends <= known
+
+
+def persons(world: Kazakhstan) -> Iterator[Told]:
+    for person in world.people:
+        turns = {person.entered - _REGISTERED_BEFORE, *(one.declared for one in person.relatives)}
+        if person.name_changed is not None:
+            turns.add(person.name_changed)
+        for known in sorted(turns):
+            yield _person(person, known)
+
+
+def _person(person: Person, known: date) -> Told:
+    former = person.former_last_name
+    renamed = person.name_changed is not None and person.name_changed <= known
+    last = person.name.last if former is None or renamed else former
+    name = person.name
+    return _told(
+        known,
+        iin=person.iin,
+        names={
+            "kk": {"last": last.kk, "first": name.first.kk, "patronymic": name.patronymic.kk},
+            "ru": {"last": last.ru, "first": name.first.ru, "patronymic": name.patronymic.ru},
+        },
+        former_last_names=_text(former) if former is not None and renamed else None,
+        birth_date=moment(person.born),
+        birthplace=person.birthplace,
+        sex="F" if person.female else "M",
+        education=[
+            {"level": one.level, "field": one.field, "institution": one.institution, "graduated": one.graduated}
+            for one in person.education
+        ],
+        relatives=[_relative(one) for one in person.relatives if one.declared <= known],
+    )
+
+
+def _relative(one: Relative) -> Row:
+    return {
+        "iin": one.iin,
+        "kinship": one.kinship,
+        "name": one.name,
+        "birth_date": moment(one.born),
+        "workplace": one.workplace or None,
+        "post": one.post or None,
+        "declared": moment(one.declared),
+    }
+
+
+def appointments(world: Kazakhstan) -> Iterator[Told]:
+    for one in world.appointments:
+        if one.correction is None:
+            yield _appointment(world, one, one.known, one.start)
+        else:
+            yield _appointment(world, one, one.known, one.correction.wrong_start)
+            yield _appointment(world, one, one.correction.known, one.start)
+
+
+def _appointment(world: Kazakhstan, one: Appointment, known: date, start: date) -> Told:
+    return _told(
+        known,
+        id=one.number,
+        iin=world.people[one.person].iin,
+        post=world.posts[one.post].code,
+        start=moment(start),
+        order_number=one.order_number,
+        order_date=moment(one.order_day),
+        mode=one.mode,
+        term=one.term,
+        probation_until=moment(one.probation_until),
+        signed_by=one.signed_by,
+        competition=one.competition,
+    )
+
+
+def terminations(world: Kazakhstan) -> Iterator[Told]:
+    for one in world.appointments:
+        if one.end_known is not None:
+            yield _told(one.end_known, appointment=one.number, end=moment(one.end), ground=one.ground)
+
+
+def rotation(world: Kazakhstan) -> Iterator[Told]:
+    for one in world.appointments:
+        if (plan := one.rotation) is None:
+            continue
+        planned = moment(plan.planned)
+        yield _told(one.known, appointment=one.number, planned=planned, extended_by=None, extended_until=None)
+        if plan.extended_by is not None:
+            until = moment(plan.extended_until)
+            known = plan.planned - days(30)
+            yield _told(known, appointment=one.number, planned=planned, extended_by=plan.extended_by, extended_until=until)
+
+
+def pay(world: Kazakhstan) -> Iterator[Told]:
+    """Since 2018; it is told with the appointment, or with its end where that comes in first."""
+    for one in world.appointments:
+        if one.factor_points is None:
+            continue
+        post = world.posts[one.post]
+        known = max(min(one.known, one.end_known or one.known), _FACTOR_POINTS_FROM)
+        version = next((each for each in reversed(post.versions) if each.start <= one.start), post.versions[0])
+        yield _told(
+            known,
+            appointment=one.number,
+            grade=f"{version.family}-{version.number}",
+            factor_points=one.factor_points,
+            pilot_body=world.bodies[post.body].pilot,
+        )
+
+
+def competitions(world: Kazakhstan) -> Iterator[Told]:
+    for one in world.competitions:
+        begun: dict[str, object] = {
+            "id": one.number, "post": world.posts[one.post].code, "kind": one.kind, "round": one.round,
+            "announced": moment(one.announced), "closed": moment(one.closed),
+        }  # fmt: skip
+        yield _told(one.announced, **begun, interview=None, protocol=None, panel=[], annulled=False)
+        over = {"interview": moment(one.interview), "protocol": moment(one.protocol)}
+        yield _told(one.protocol, **begun, **over, panel=list(one.panel), annulled=one.annulled)
+
+
+def candidates(world: Kazakhstan) -> Iterator[Told]:
+    held = {one.number: one for one in world.competitions}
+    for one in world.candidates:
+        who: dict[str, object] = {"id": one.number, "competition": one.competition, "iin": world.people[one.person].iin}
+        withdrawn = moment(one.withdrawn)
+        state = "withdrawn" if withdrawn else one.admitted
+        scores: dict[str, object] = {"test": one.test, "essay": one.essay}
+        closed, protocol = held[one.competition].closed, held[one.competition].protocol
+        yield _told(closed, **who, state=state, **scores, interview=None, total=None, withdrawn_at=withdrawn)
+        seen: dict[str, object] = {"interview": one.interview, "total": one.total}
+        yield _told(protocol, **who, state=one.decision, **scores, **seen, withdrawn_at=withdrawn)
+
+
+def evaluations(world: Kazakhstan) -> Iterator[Told]:
+    for one in world.evaluations:
+        yield _told(
+            one.day, id=one.number, iin=world.people[one.person].iin, quarter=one.quarter, date=moment(one.day),
+            score=one.score, evaluator=one.evaluator,
+        )  # fmt: skip
+
+
+def training(world: Kazakhstan) -> Iterator[Told]:
+    for one in world.training:
+        yield _told(
+            one.end, id=one.number, iin=world.people[one.person].iin, course=one.course, title=one.title, kind=one.kind,
+            hours=one.hours, start=moment(one.start), end=moment(one.end), certificate=one.certificate,
+        )  # fmt: skip
+
+
+def bonuses(world: Kazakhstan) -> Iterator[Told]:
+    for one in world.bonuses:
+        iin = world.people[one.person].iin
+        yield _told(one.day, id=one.number, iin=iin, date=moment(one.day), amount=one.amount, ground=one.ground)
+
+
+def discipline(world: Kazakhstan) -> Iterator[Told]:
+    for one in world.discipline:
+        said: dict[str, object] = {
+            "id": one.number, "iin": world.people[one.person].iin, "kind": one.kind, "imposed": moment(one.imposed),
+            "ends": moment(one.ends),
+        }  # fmt: skip
+        yield _told(one.imposed, **said, lifted=None)
+        if one.lifted is not None:
+            yield _told(one.lifted, **said, lifted=moment(one.lifted))
+
+
+def appeals(world: Kazakhstan) -> Iterator[Told]:
+    for one in world.appeals:
+        said: dict[str, object] = {
+            "id": one.number, "iin": world.people[one.person].iin, "filed": moment(one.filed),
+            "about": {"kind": one.about[0], "id": one.about[1]}, "answer_due": moment(one.due),
+        }  # fmt: skip
+        yield _told(one.filed, **said, answer=None)
+        yield _told(one.answered, **said, answer=one.answer)
+
+
+MODULES: Mapping[str, tuple[str, Callable[[Kazakhstan], Iterator[Told]]]] = {
+    "bodies": ("code", bodies),
+    "posts": ("code", posts),
+    "persons": ("iin", persons),
+    "appointments": ("id", appointments),
+    "terminations": ("appointment", terminations),
+    "competitions": ("id", competitions),
+    "candidates": ("id", candidates),
+    "evaluations": ("id", evaluations),
+    "rotation": ("appointment", rotation),
+    "training": ("id", training),
+    "bonuses": ("id", bonuses),
+    "discipline": ("id", discipline),
+    "appeals": ("id", appeals),
+    "pay": ("appointment", pay),
+}
+"""The modules with their keys, as the portal lists them."""

@@ -1,0 +1,100 @@
+"""What the qualification system was told, and the receipts it gave: in memory and, where a file is given, there as well.
+
+The file has one JSON object per line and grows at its end. A line is on the disk before its receipt is out of the
+house; a last line that was cut is as if it had never been sent.
+"""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from sandbox.portals.mo_argos_rows import Body
+
+
+class OtherBodyError(Exception):
+    """The number, or the idempotency key, is known with another body."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Something registered; `place` counts what was delivered, and is 0 for what was registered by hand."""
+
+    kind: str
+    number: str
+    body: Body
+    key: str | None
+    day: date
+    place: int
+
+    @property
+    def receipt(self) -> Mapping[str, str]:
+        digits = blake2b(f"{self.kind} {self.number}".encode(), digest_size=6).hexdigest()
+        return {"receipt": f"Q-{digits}", "number": self.number, "registered": self.day.isoformat()}
+
+
+@dataclass(slots=True)
+class Register:
+    """All entries."""
+
+    file: Path | None = None
+    _entries: dict[tuple[str, str], Entry] = field(default_factory=dict[tuple[str, str], Entry])
+    _keys: dict[str, Entry] = field(default_factory=dict[str, Entry])
+    _delivered: int = 0
+
+    def by_hand(self, kind: str, number: str, body: Body, day: date) -> Entry:
+        entry = Entry(kind, number, body, None, day, 0)
+        self._remember(entry)
+        return entry
+
+    def recall(self) -> list[Entry]:
+        """Read what the file holds, before anything is delivered; what was cut at its end is removed from it."""
+        if self.file is None or not self.file.exists():
+            return []
+        whole, _, _ = self.file.read_bytes().rpartition(b"\n")
+        lines = whole.splitlines(keepends=True)
+        with self.file.open("r+b") as file:
+            file.truncate(len(whole) + bool(lines))
+        known = [_entry(orjson.loads(line)) for line in lines]
+        for entry in known:
+            self._remember(entry)
+        self._delivered = len(known)
+        return known
+
+    def deliver(self, kind: str, number: str, body: Body, key: str, day: date) -> tuple[Entry, bool]:
+        """The entry, and whether it is new; OtherBodyError when it contradicts one that is known."""
+        known = self._keys.get(key) or self._entries.get((kind, number))
+        if known is not None:
+            if (known.kind, known.number, known.body) != (kind, number, body):
+                raise OtherBodyError
+            return known, False
+        entry = Entry(kind, number, body, key, day, self._delivered + 1)
+        self._write(entry)
+        self._delivered += 1
+        self._remember(entry)
+        return entry, True
+
+    def _remember(self, entry: Entry) -> None:
+        self._entries[entry.kind, entry.number] = entry
+        if entry.key is not None:
+            self._keys[entry.key] = entry
+
+    def _write(self, entry: Entry) -> None:
+        if self.file is None:
+            return
+        line = {"kind": entry.kind, "number": entry.number, "body": entry.body, "key": entry.key,
+                "day": entry.day.isoformat(), "place": entry.place}  # fmt: skip
+        with self.file.open("ab") as file:
+            file.write(orjson.dumps(line) + b"\n")
+            file.flush()
+            os.fsync(file.fileno())
+
+
+def _entry(line: dict[str, Any]) -> Entry:
+    day = date.fromisoformat(line["day"])
+    return Entry(line["kind"], line["number"], line["body"], line["key"], day, line["place"])

@@ -1,0 +1,106 @@
+"""The qualification system's words: certificates as registered there, degrees, and what it accepts of others."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, timedelta
+from typing import cast
+
+from sandbox.model import World
+from sandbox.national_id import is_valid
+from sandbox.personal_file import Certificate, DegreeGrant
+from sandbox.portals.feed import Row
+
+Body = Mapping[str, object]
+
+REGISTERED_FOR = timedelta(days=400)
+"""Certificates were registered by hand until this long before today; later ones must be delivered."""
+
+_TYPED_WRONG_EVERY = 60
+_NUMBER = re.compile(r"[A-Z]{1,5}[-\dA-Z]{3,30}")
+
+
+class InvalidBodyError(Exception):
+    """A body that is not taken: the field and what is wrong with it."""
+
+    def __init__(self, field: str, reason: str) -> None:
+        """Keep both for the answer."""
+        super().__init__(f"{field}: {reason}")
+        self.field, self.reason = field, reason
+
+
+def certificate(one: Certificate, pinfl: str, number: str) -> Body:
+    """As it is registered, by whomever."""
+    return {
+        "number": number,
+        "pinfl": pinfl,
+        "issued": one.issued.isoformat(),
+        "validUntil": one.valid_until.isoformat(),
+        "hours": one.hours,
+    }
+
+
+def registered_by_hand(world: World) -> Iterator[tuple[date, Body]]:
+    """Certificates registered before deliveries began, with the day, in the order of registration; some numbers are wrong."""
+    until = world.today - REGISTERED_FOR
+    known = sorted((one for one in world.certificates if one.registered < until), key=lambda one: (one.registered, one.number))
+    for place, one in enumerate(known):
+        wrong = place % _TYPED_WRONG_EVERY == 1
+        number = one.number.removesuffix("-D")[:-1] + "0" if wrong else one.number
+        yield one.registered, certificate(one, world.people[one.person].pinfl, number)
+
+
+def degree(one: DegreeGrant, pinfl: str, granted: date, changed: str) -> Row:
+    return {
+        "id": one.number,
+        "pinfl": pinfl,
+        "degree": one.degree,
+        "granted": granted.isoformat(),
+        "opinion": one.opinion,
+        "certificate": one.certificate,
+        "changedAt": changed,
+    }
+
+
+def check_certificate(body: Body) -> str:
+    """The number of the certificate; InvalidBodyError where it cannot be one."""
+    number = _text(body, "number")
+    if not _NUMBER.fullmatch(number):
+        raise InvalidBodyError("number", "is no number of a certificate")
+    if not is_valid(_text(body, "pinfl")):
+        raise InvalidBodyError("pinfl", "is no PINFL")
+    issued = _day(body, "issued")
+    if body.get("validUntil") is not None and _day(body, "validUntil") <= issued:
+        raise InvalidBodyError("validUntil", "is not after the day of issue")
+    hours = body.get("hours")
+    if hours is not None and (not isinstance(hours, int) or hours < 0):
+        raise InvalidBodyError("hours", "is no number of hours")
+    return number
+
+
+def check_reward(body: Body, register_numbers: Sequence[str] | frozenset[str]) -> str:
+    """The id of the reward; InvalidBodyError where it cannot be one, or where nobody has the register number."""
+    number = _text(body, "id")
+    if _text(body, "registerNo") not in register_numbers:
+        raise InvalidBodyError("registerNo", "is not in the register")
+    _text(body, "kind")
+    _day(body, "date")
+    amount = body.get("amount")
+    if amount is not None and (not isinstance(amount, int | float) or amount < 0):
+        raise InvalidBodyError("amount", "is no amount")
+    if body.get("benefit") is not None:
+        _text(body, "benefit")
+    return number
+
+
+def _text(body: Body, field: str) -> str:
+    value = body.get(field)
+    if not isinstance(value, str) or not value.strip():
+        raise InvalidBodyError(field, "is missing")
+    return value
+
+
+def _day(body: Body, field: str) -> date:
+    try:
+        return date.fromisoformat(cast("str", body.get(field)))
+    except (TypeError, ValueError) as error:
+        raise InvalidBodyError(field, "is no ISO 8601 day") from error

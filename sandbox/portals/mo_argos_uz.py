@@ -1,0 +1,275 @@
+"""mo.argos.uz, the qualification system: REST JSON, OAuth2 client credentials, idempotent writes.
+
+`POST /oauth/token` with `Authorization: Basic base64(client_id:client_secret)` and the form
+`grant_type=client_credentials` answers `{"access_token": "…", "token_type": "Bearer", "expires_in": 60}`; a wrong client
+is 401 `{"error": "invalid_client"}`, another grant 400 `{"error": "unsupported_grant_type"}`. Every other request needs
+`Authorization: Bearer <token>`: 401 without, or when the token's 60 seconds are over.
+
+Reading
+-------
+Lists take `offset` (from 0) and `limit` (1 to 2000, default 1000) and answer `{"items": [row, …], "more": false}`.
+
+`GET /degrees?changedSince=2026-01-01T00:00:00Z`, key `id`, delta: rows changed at or after that time, ascending by
+`changedAt` (UTC). From the lowest, degrees are `servant 6` … `servant 1`, `adviser 3` … `adviser 1`, `supreme adviser`::
+
+    {"id": "D000001-1", "pinfl": "31503856070019", "degree": "servant 6", "granted": "2024-05-02",
+     "opinion": "positive", "certificate": "DBA-2024-000001-1", "changedAt": "2024-05-03T08:00:00Z"}
+
+`GET /certificates`, key `number`, snapshot in the order of registration::
+
+    {"number": "DBA-2024-000001-1", "pinfl": "31503856070019", "issued": "2024-03-30", "validUntil": "2029-03-30",
+     "hours": 72, "registered": "2024-03-31"}
+
+A degree is granted only when the certificate it relies on is registered here. Until some 400 days ago certificates were
+typed in by hand; all later ones wait to be delivered, and candidates with them. When the certificate that a candidate
+waits for arrives, the degree is granted that day and appears in `/degrees`.
+
+Writing
+-------
+`POST /certificates` takes a row as above without `registered`; `POST /rewards` takes::
+
+    {"id": "M000001", "registerNo": "R0000001", "kind": "bonus", "date": "2023-09-01", "amount": 2000000,
+     "benefit": null}
+
+The header `Idempotency-Key` is mandatory (400 without). Answers: 201 with a receipt; 200 with the same receipt for the
+same key or the same number again; 409 `{"reason": "…"}` for another body under a known number or key; 422
+`{"field": "pinfl", "reason": "is no PINFL"}` for a body that will never be taken::
+
+    {"receipt": "Q-9f86d081884c", "number": "DBA-2024-000001-1", "registered": "2026-11-20"}
+
+Quirks, always on
+-----------------
+Some requests are slow, some get 503; now and then something is stored and its receipt is lost (503 after the write). Some
+certificates that were typed in by hand have a wrong last digit. See `Quirks` for which request is hit.
+"""
+
+import asyncio
+from base64 import b64decode
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from hmac import compare_digest
+from pathlib import Path
+from secrets import token_urlsafe
+from time import monotonic
+from typing import cast
+from urllib.parse import unquote_plus
+
+import orjson
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from sandbox.model import World
+from sandbox.personal_file import DegreeGrant
+from sandbox.portals import mo_argos_rows
+from sandbox.portals.delivery import DEFAULT_PAGE, LARGEST_PAGE, RefusedError, json_answer, refusal, since_time, whole_number
+from sandbox.portals.feed import Growing, time_mark
+from sandbox.portals.mo_argos_register import Entry, OtherBodyError, Register
+from sandbox.portals.mo_argos_rows import Body, InvalidBodyError
+
+TOKEN_SECONDS = 60.0
+_FURTHEST = 10**9
+_BUSIEST_SECONDS = 3 * 3600  # the office grants from eight to eleven; who comes later is written into the last second
+_CERTIFICATE, _REWARD = "certificate", "reward"
+
+
+@dataclass(frozen=True, slots=True)
+class Nth:
+    """Some requests of a kind, counted from 1: the first one hit, and how many later the next. Never, where first is 0."""
+
+    first: int
+    every: int
+
+    def hits(self, number: int) -> bool:
+        return self.first > 0 and number >= self.first and (number - self.first) % self.every == 0
+
+
+@dataclass(frozen=True, slots=True)
+class Quirks:
+    """Which requests are hit. Reads and writes are counted apart, refused ones included."""
+
+    slow_read: Nth = Nth(1, 50)
+    failing_read: Nth = Nth(2, 50)
+    failing_write: Nth = Nth(2, 300)
+    lost_receipt: Nth = Nth(4, 300)
+    slow_seconds: float = 0.1
+
+
+@dataclass(slots=True)
+class _Tokens:
+    """Tokens given out, and until when they are good."""
+
+    client_id: str
+    client_secret: str
+    clock: Callable[[], float]
+    _good_until: dict[str, float] = field(default_factory=dict[str, float])
+
+    def give(self, request: Request, form: str) -> Response:
+        basic = f"{self.client_id}:{self.client_secret}"
+        if not compare_digest(_basic(request).encode(), basic.encode()):
+            return _json(401, {"error": "invalid_client"})
+        if "grant_type=client_credentials" not in form.split("&"):
+            return _json(400, {"error": "unsupported_grant_type"})
+        now = self.clock()
+        self._good_until = {token: until for token, until in self._good_until.items() if until > now}
+        token = token_urlsafe(24)
+        self._good_until[token] = now + TOKEN_SECONDS
+        return _json(200, {"access_token": token, "token_type": "Bearer", "expires_in": int(TOKEN_SECONDS)})
+
+    def admit(self, request: Request) -> None:
+        scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+        if scheme.lower() != "bearer" or self._good_until.get(token, 0.0) <= self.clock():
+            raise RefusedError(401, "Missing, wrong or expired token.")
+
+
+class _Office:
+    """Registers certificates and rewards, and grants the degrees that waited for a certificate."""
+
+    def __init__(self, world: World, file: Path | None) -> None:
+        """Registered by hand is what was before deliveries began; then comes what the file remembers."""
+        self._world = world
+        self._people = frozenset(number for one in world.people for number in (one.register_no, one.second_register_no) if number)
+        self._register = Register(file)
+        self.certificates, self.degrees = Growing(), Growing()
+        waiting = {one.certificate: one for one in world.degrees}
+        granted = list[DegreeGrant]()
+        for day, body in mo_argos_rows.registered_by_hand(world):
+            number = str(body["number"])
+            self._list(self._register.by_hand(_CERTIFICATE, number, body, day))
+            if number in waiting:
+                granted.append(waiting.pop(number))
+        for one in sorted(granted, key=lambda one: (one.granted, one.number)):
+            self._grant(one, one.granted)
+        self._waiting = waiting
+        for entry in self._register.recall():
+            self._act_on(entry)
+
+    def take(self, kind: str, body: Body, key: str) -> tuple[Entry, bool]:
+        """The entry, and whether it is new; InvalidBodyError or OtherBodyError where it is not taken."""
+        check = mo_argos_rows.check_certificate if kind == _CERTIFICATE else self._check_reward
+        entry, new = self._register.deliver(kind, check(body), body, key, self._world.today)
+        if new:
+            self._act_on(entry)
+        return entry, new
+
+    def _check_reward(self, body: Body) -> str:
+        return mo_argos_rows.check_reward(body, self._people)
+
+    def _act_on(self, entry: Entry) -> None:
+        """List what was delivered; grants of one day are told apart by seconds, in the order of the deliveries."""
+        if entry.kind == _CERTIFICATE:
+            self._list(entry)
+            if (waiting := self._waiting.pop(entry.number, None)) is not None:
+                self._grant(waiting, entry.day, min(entry.place, _BUSIEST_SECONDS))
+
+    def _list(self, entry: Entry) -> None:
+        self.certificates.add("", {**entry.body, "registered": entry.day.isoformat()})
+
+    def _grant(self, one: DegreeGrant, day: date, second: int = 0) -> None:
+        mark = time_mark(datetime.combine(day, time(8), UTC) + timedelta(seconds=second))
+        self.degrees.add(mark, mo_argos_rows.degree(one, self._world.people[one.person].pinfl, day, mark))
+
+
+def qualification_portal(
+    world: World,
+    client_id: str,
+    client_secret: str,
+    *,
+    register: Path | None = None,
+    quirks: Quirks | None = None,
+    clock: Callable[[], float] = monotonic,
+) -> Starlette:
+    """The portal as an application. What it is told is kept in the file `register`, if there is to be one."""
+    tokens = _Tokens(client_id, client_secret, clock)
+    office, hit = _Office(world, register), quirks or Quirks()
+    counts = {"read": 0, "write": 0}
+
+    async def token(request: Request) -> Response:
+        return tokens.give(request, (await request.body()).decode("utf-8", "replace"))
+
+    def read(feed: Growing) -> Callable[[Request], Awaitable[Response]]:
+        async def served(request: Request) -> Response:
+            counts["read"] += 1
+            number = counts["read"]
+            if hit.slow_read.hits(number):
+                await asyncio.sleep(hit.slow_seconds)
+            if hit.failing_read.hits(number):
+                return _json(503, {"error": "Come again."})
+            try:
+                tokens.admit(request)
+                return _page(request, feed)
+            except RefusedError as error:
+                return refusal(error)
+
+        return served
+
+    def write(kind: str) -> Callable[[Request], Awaitable[Response]]:
+        async def served(request: Request) -> Response:
+            counts["write"] += 1
+            number = counts["write"]
+            if hit.failing_write.hits(number):
+                return _json(503, {"error": "Come again."})
+            try:
+                tokens.admit(request)
+                answer = _taken(office, kind, await _message(request), request)
+            except RefusedError as error:
+                return refusal(error)
+            return _json(503, {"error": "Come again."}) if hit.lost_receipt.hits(number) else answer
+
+        return served
+
+    return Starlette(
+        routes=[
+            Route("/oauth/token", token, methods=["POST"]),
+            Route("/degrees", read(office.degrees)),
+            Route("/certificates", read(office.certificates)),
+            Route("/certificates", write(_CERTIFICATE), methods=["POST"]),
+            Route("/rewards", write(_REWARD), methods=["POST"]),
+        ]
+    )
+
+
+async def _message(request: Request) -> Body:
+    try:
+        body = orjson.loads(await request.body())
+    except orjson.JSONDecodeError as error:
+        raise RefusedError(400, "The body is no JSON.") from error
+    if not isinstance(body, dict):
+        raise RefusedError(400, "The body is no JSON object.")
+    return cast("Body", body)
+
+
+def _taken(office: _Office, kind: str, body: Body, request: Request) -> Response:
+    key = request.headers.get("Idempotency-Key", "")
+    if not key:
+        raise RefusedError(400, "Idempotency-Key is missing.")
+    try:
+        entry, new = office.take(kind, body, key)
+    except InvalidBodyError as error:
+        return _json(422, {"field": error.field, "reason": error.reason})
+    except OtherBodyError:
+        return _json(409, {"reason": "another body is known under this number or key"})
+    return _json(201 if new else 200, entry.receipt)
+
+
+def _page(request: Request, feed: Growing) -> Response:
+    first = feed.since(since_time(request, "changedSince")) + whole_number(request, "offset", 0, 0, _FURTHEST)
+    last = first + whole_number(request, "limit", DEFAULT_PAGE, 1, LARGEST_PAGE)
+    more = b"true" if last < len(feed) else b"false"
+    return json_answer(request, b'{"items":' + feed.page(first, last) + b',"more":' + more + b"}")
+
+
+def _basic(request: Request) -> str:
+    """Client id and secret as sent, or nothing."""
+    scheme, _, text = request.headers.get("Authorization", "").partition(" ")
+    try:
+        client, _, secret = b64decode(text, validate=True).decode().partition(":")
+    except ValueError:
+        return ""
+    return f"{unquote_plus(client)}:{unquote_plus(secret)}" if scheme.lower() == "basic" else ""
+
+
+def _json(status: int, body: object) -> Response:
+    return Response(orjson.dumps(body), status, media_type="application/json")

@@ -1,0 +1,70 @@
+"""The labour system's own words for employers and contracts."""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+
+from sandbox.contracts import REPORTED_SINCE
+from sandbox.model import Contract, Person, Told, World
+from sandbox.names import APOSTROPHES, cyrillic, spelled
+from sandbox.portals.argos_rows import day_text
+from sandbox.portals.feed import Row, time_mark
+
+
+def full_name(person: Person, day: date) -> str:
+    """One string as this portal writes it: the name borne on that day, from paper books in Cyrillic capitals."""
+    last = person.name.last
+    if person.former_last_name and person.name_changed and day < person.name_changed:
+        last = person.former_last_name
+    text = f"{last} {person.name.first} {person.name.patronymic}"
+    if day.year < REPORTED_SINCE and person.index % 3 == 0:
+        return cyrillic(text).upper()
+    return spelled(text, APOSTROPHES[(person.index + 2) % len(APOSTROPHES)])
+
+
+def employers(world: World) -> Iterator[Row]:
+    """The bodies of the service by their last names, then all others."""
+    for body in world.bodies:
+        name = spelled(body.versions[-1].name, APOSTROPHES[2])
+        yield {"stir": body.stir, "name": name, "sector": "budget", "soato": body.soato}
+    for one in world.employers:
+        sector = "budget" if one.budget else "non-budget"
+        yield {"stir": one.stir, "name": spelled(one.name, APOSTROPHES[2]), "sector": sector, "soato": one.soato}
+
+
+def contracts(world: World, as_of: datetime) -> Iterator[tuple[str, Row]]:
+    """What employers had told by that moment, marked by the time of the last change."""
+    for one in world.contracts:
+        told = [part.at for part in (one.concluded, *one.changed, one.terminated) if part is not None and _known(part, as_of)]
+        moments = [at for at in told if at is not None]
+        if moments and (_known(one.concluded, as_of) or _known(one.terminated, as_of)):
+            mark = time_mark(max(moments))
+            yield mark, _contract(one, world.people[one.person], as_of, mark)
+
+
+def _contract(one: Contract, person: Person, as_of: datetime, mark: str) -> Row:
+    return {
+        "contractId": one.number,
+        "pinfl": person.pinfl,
+        "name": full_name(person, one.concluded.day),
+        "employer": one.employer,
+        "post": spelled(one.title, APOSTROPHES[2]),
+        "occupation": one.occupation,
+        "fte": one.fte,
+        "concluded": _text(one.concluded, one.precision, as_of),
+        "changed": [_text(day, one.precision, as_of) for day in one.changed if _known(day, as_of)],
+        "terminated": _text(one.terminated, one.precision, as_of),
+        "ground": one.ground if _known(one.terminated, as_of) else None,
+        "backFilled": one.concluded.day.year < REPORTED_SINCE,
+        "changedAt": mark,
+    }
+
+
+def _known(part: Told | None, as_of: datetime) -> bool:
+    return part is not None and part.at is not None and part.at <= as_of
+
+
+def _text(part: Told | None, precision: str, as_of: datetime) -> str | None:
+    """The day where it was told; before 2020 no more exactly than the paper says."""
+    if part is None or not _known(part, as_of):
+        return None
+    return day_text(part.day, precision if part.day.year < REPORTED_SINCE else "day")

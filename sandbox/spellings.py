@@ -1,0 +1,223 @@
+"""One person's name as several offices write it, with the truth kept apart: the material for judging identity matching.
+
+Each office has a script and habits of its own; on top of those come a wrong order, initials, capitals, a patronymic left out,
+a former last name, a typing mistake, and birth dates that are missing, imprecise or mistyped. The same seed gives the same.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from random import Random
+
+from sandbox.draws import day_between, pick, stream
+from sandbox.kazakh_names import (
+    draw_kazakh_name,
+    in_alphabet_of_2021,
+    in_passport_letters,
+    in_russian,
+    russian_patronymic,
+)
+from sandbox.model import Person
+from sandbox.names import Name, cyrillic
+
+APOSTROPHES = ("ʻ", "'", "’", "`", "‘", "´", "")
+# One record in so many is so; "namesake" is one person in so many with another one's whole name.
+RATES = {
+    "swapped": 0.15, "initials": 0.03, "capitals": 0.15, "no patronymic": 0.12, "typo": 0.03, "no birth date": 0.1,
+    "birth year only": 0.04, "birth date mistyped": 0.01,
+}  # fmt: skip
+_NAMESAKES = 0.1
+
+_RUSSIAN = str.maketrans("ўқғҳЎҚҒҲ", "укгхУКГХ")
+
+
+@dataclass(frozen=True, slots=True)
+class Bearer:
+    """Somebody with a name: correct Uzbek Latin, or Kazakh Cyrillic where ``kazakh``."""
+
+    index: int
+    name: Name
+    former_last_name: str | None
+    female: bool
+    born: date
+    kazakh: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """A record of one office. ``born`` is ISO, cut to the year where no more is known; ``variations`` are how it is written."""
+
+    number: str
+    name: str
+    born: str | None
+    female: bool
+    variations: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sightings:
+    """Records, and who each of them is: the index of the bearer by the record's number."""
+
+    records: tuple[Sighting, ...]
+    truth: Mapping[str, int]
+
+
+def bearers(people: Sequence[Person], kazakhs: int, seed: int) -> list[Bearer]:
+    """Everybody of a world, so many with Kazakh names, and one in ten renamed after another one of the same sex."""
+    found = [Bearer(one.index, one.name, one.former_last_name, one.female, one.born) for one in people]
+    for index in range(len(people), len(people) + kazakhs):
+        draw = stream(seed, "kazakh", index)
+        female = draw.random() < 0.45
+        former = draw_kazakh_name(draw, True).last if female and draw.random() < 0.18 else None
+        born = day_between(draw, date(1960, 1, 1), date(2002, 12, 31))
+        found.append(Bearer(index, draw_kazakh_name(draw, female), former, female, born, kazakh=True))
+    return [_namesake(one, found, stream(seed, "namesake", one.index)) for one in found]
+
+
+def sightings(people: Sequence[Bearer], offices: int, seed: int) -> Sightings:
+    """One record of each person by each of so many offices (at most four)."""
+    records: list[Sighting] = []
+    truth: dict[str, int] = {}
+    for office in range(offices):
+        for person in people:
+            number = f"{office}-{person.index:06d}"
+            records.append(_written(number, person, office, stream(seed, "spelling", number)))
+            truth[number] = person.index
+    return Sightings(tuple(records), truth)
+
+
+def _namesake(one: Bearer, all_: Sequence[Bearer], draw: Random) -> Bearer:
+    other = pick(draw, all_)
+    if draw.random() >= _NAMESAKES or other.female is not one.female or other.kazakh is not one.kazakh:
+        return one
+    return Bearer(one.index, other.name, one.former_last_name, one.female, one.born, one.kazakh)
+
+
+def _written(number: str, person: Bearer, office: int, draw: Random) -> Sighting:
+    happens = {kind for kind, rate in RATES.items() if draw.random() < rate}
+    last = person.name.last
+    if person.former_last_name is not None and draw.random() < 0.3:
+        last = person.former_last_name
+        happens.add("former last name")
+    offices = _KAZAKH_OFFICES if person.kazakh else _UZBEK_OFFICES
+    kind, write = offices[office]
+    words = list(write(Name(last, person.name.first, person.name.patronymic), person.female, draw))
+    if "typo" in happens:
+        place = int(draw.random() * 2)
+        words[place] = _mistyped(words[place], draw)
+    if "no patronymic" in happens or "initials" in happens:
+        words = words[:2]
+    if "initials" in happens:
+        words[1] = f"{_initial(words[1])}."
+    if "swapped" in happens:
+        words = [*words[1:], words[0]]
+    text = " ".join(words)
+    if "capitals" in happens:
+        text = text.upper()
+    return Sighting(number, text, _birth(person.born, happens, draw), person.female, (kind, *sorted(happens)))
+
+
+def _birth(born: date, happens: set[str], draw: Random) -> str | None:
+    if "no birth date" in happens:
+        return None
+    if "birth year only" in happens:
+        return str(born.year)
+    if "birth date mistyped" in happens:
+        return _mistyped_date(born, draw).isoformat()
+    return born.isoformat()
+
+
+def _mistyped_date(born: date, draw: Random) -> date:
+    """Day and month swapped where that is a date, else the decade wrong."""
+    if born.day <= 12 and draw.random() < 0.5:
+        return date(born.year, born.day, born.month)
+    return date(born.year - 10, born.month, min(born.day, 28))
+
+
+def _initial(word: str) -> str:
+    pairs = ("Sh", "Ch", "Yu", "Ya", "Yo", "Zh", "Kh")
+    return word[:2] if word.startswith(pairs) else word[:1]
+
+
+def _mistyped(word: str, draw: Random) -> str:
+    """A letter left out, doubled, or two of them swapped; never the first."""
+    place = 1 + int(draw.random() * max(1, len(word) - 2))
+    kind = pick(draw, ("left out", "doubled", "swapped"))
+    if kind == "left out":
+        return word[:place] + word[place + 1 :]
+    if kind == "doubled":
+        return word[: place + 1] + word[place:]
+    return word[:place] + word[place : place + 2][::-1] + word[place + 2 :]
+
+
+def _father(patronymic: str) -> str:
+    return patronymic.split(" ")[0].removesuffix("қызы").removesuffix("ұлы")
+
+
+def _uzbek_latin(name: Name, female: bool, draw: Random) -> tuple[str, str, str]:
+    sign = pick(draw, APOSTROPHES)
+    last, first, patronymic = (part.replace("ʻ", sign) for part in (name.last, name.first, name.patronymic))
+    return last, first, patronymic
+
+
+def _uzbek_cyrillic(name: Name, female: bool, draw: Random) -> tuple[str, str, str]:
+    return _in_cyrillic(name.last), _in_cyrillic(name.first), _in_cyrillic(name.patronymic)
+
+
+def _in_cyrillic(text: str) -> str:
+    """With йў for yoʻ, which is no ё."""
+    return cyrillic(text.replace("Yoʻ", "Йў").replace("yoʻ", "йў"))
+
+
+def _uzbek_in_russian(name: Name, female: bool, draw: Random) -> tuple[str, str, str]:
+    """Russian letters, а for the open o of most names, ю for йў, and a patronymic in -ович."""
+    last, first, father = (_russian_word(part) for part in (name.last, name.first, _father(name.patronymic)))
+    return last, first, russian_patronymic(father, female)
+
+
+def _russian_word(text: str) -> str:
+    word = _in_cyrillic(text).replace("Йў", "Ю").replace("йў", "ю")
+    ending = next((end for end in ("ов", "ова") if word.endswith(end)), "")
+    stem = word.removesuffix(ending).replace("о", "а").replace("О", "А")
+    return (stem + ending).translate(_RUSSIAN)
+
+
+def _uzbek_passport(name: Name, female: bool, draw: Random) -> tuple[str, str, str]:
+    last, first, patronymic = _uzbek_in_russian(name, female, draw)
+    return in_passport_letters(last), in_passport_letters(first), in_passport_letters(patronymic)
+
+
+def _kazakh_cyrillic(name: Name, female: bool, draw: Random) -> tuple[str, str, str]:
+    return name.last, name.first, name.patronymic
+
+
+def _kazakh_in_russian(name: Name, female: bool, draw: Random) -> tuple[str, str, str]:
+    """With a Russian patronymic, or the Kazakh one in Russian letters."""
+    father = _father(name.patronymic)
+    kazakh = draw.random() < 0.4
+    patronymic = in_russian(name.patronymic) if kazakh else russian_patronymic(father, female)
+    return in_russian(name.last), in_russian(name.first), patronymic
+
+
+def _kazakh_passport(name: Name, female: bool, draw: Random) -> tuple[str, str, str]:
+    last, first, patronymic = _kazakh_in_russian(name, female, draw)
+    return in_passport_letters(last), in_passport_letters(first), in_passport_letters(patronymic)
+
+
+def _kazakh_2021(name: Name, female: bool, draw: Random) -> tuple[str, str, str]:
+    return in_alphabet_of_2021(name.last), in_alphabet_of_2021(name.first), in_alphabet_of_2021(name.patronymic)
+
+
+_Office = tuple[str, Callable[[Name, bool, Random], tuple[str, str, str]]]
+_UZBEK_OFFICES: tuple[_Office, ...] = (
+    ("Uzbek Latin", _uzbek_latin),
+    ("Uzbek in Russian", _uzbek_in_russian),
+    ("Uzbek Cyrillic", _uzbek_cyrillic),
+    ("Uzbek passport", _uzbek_passport),
+)
+_KAZAKH_OFFICES: tuple[_Office, ...] = (
+    ("Kazakh Cyrillic", _kazakh_cyrillic),
+    ("Kazakh in Russian", _kazakh_in_russian),
+    ("Kazakh of 2021", _kazakh_2021),
+    ("Kazakh passport", _kazakh_passport),
+)

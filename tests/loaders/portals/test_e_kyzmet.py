@@ -1,0 +1,422 @@
+"""E-kyzmet: what its rows say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pydantic import ValidationError
+
+from graph import facts
+from graph.days import FIRST_DAY, LAST_DAY, Day, Period
+from graph.facts import Fact, Ref, person
+from graph.model import AssessmentType, CourseKind, Mode, PositionGroup, Sex, Term
+from loaders.contract import Unreadable
+from loaders.portals.e_kyzmet import PORTAL
+from loaders.rows import RawRecord, Stated, identify, state
+from loaders.said import from_canonical
+from loaders.transports.files import json_line_pages
+from tests.loaders.deliveries import key_ring
+from tests.loaders.portals.visiting import stream_of
+
+PAGES = Path(__file__).parent / "pages" / "e_kyzmet"
+MODULES = tuple(stream.name for stream in PORTAL.streams)
+ASEL, TIMUR = person("KZ/IIN", "870923400014"), person("KZ/IIN", "830101300011")
+
+Row = dict[str, Any]
+
+
+def recorded_rows(module: str) -> list[Row]:
+    (page,) = json_line_pages(PAGES / f"{module}.ndjson")
+    return [dict(row) for row in page.decode() if not isinstance(row, Unreadable)]
+
+
+def said(module: str, row: Mapping[str, Any]) -> list[Fact]:
+    stream = stream_of(PORTAL, module)
+    return list(stream.map(stream.row.model_validate(row)))
+
+
+def recorded(module: str) -> list[list[Fact]]:
+    return [said(module, row) for row in recorded_rows(module)]
+
+
+def exactly(year: int, month: int, day: int) -> Day:
+    return Day.exactly(date(year, month, day))
+
+
+def number(name: str, of: str) -> Ref:
+    return Ref(f"e-kyzmet/{name}", of)
+
+
+def test_a_body_is_named_as_it_was_last_and_known_by_its_bin() -> None:
+    administration, department = recorded("bodies")
+    assert administration[0] == facts.Organisation(
+        ref=number("bodies", "KZ-B001"), also=(Ref("KZ/BIN", "090140037055"),), name="Президент Әкімшілігі", country="KZ"
+    )
+    assert department == [
+        facts.Organisation(ref=number("bodies", "KZ-B004"), name="Департамент финансов", country="KZ"),
+        facts.OrganisationVersion(
+            ref=number("body versions", "KZ-B004/2009-01-01"),
+            organisation=number("bodies", "KZ-B004"),
+            parent=number("bodies", "KZ-B003"),
+            name="Қаржы комитеті",
+            level="regional",
+            period=Period(exactly(2009, 1, 1), exactly(2014, 4, 26)),
+        ),
+        facts.OrganisationVersion(
+            ref=number("body versions", "KZ-B004/2014-04-26"),
+            organisation=number("bodies", "KZ-B004"),
+            parent=number("bodies", "KZ-B003"),
+            name="Департамент финансов",
+            level="regional",
+            period=Period(exactly(2014, 4, 26), exactly(2022, 1, 1)),
+        ),
+    ]
+
+
+def test_a_category_is_turned_into_a_rank_of_its_familys_ladder() -> None:
+    expert, head, unknown = recorded("posts")
+    assert expert[:2] == [
+        facts.Position(ref=number("posts", "KZ-B012-003"), organisation=number("bodies", "KZ-B012"), title="Бас сарапшы"),
+        facts.PositionVersion(
+            ref=number("post versions", "KZ-B012-003/2015-02-01"),
+            position=number("posts", "KZ-B012-003"),
+            reports_to=number("posts", "KZ-B012-001"),
+            title="Бас сарапшы",
+            ladder="kz-E-R",
+            rank=16,
+            group=PositionGroup.MANAGERIAL,
+            head_of_body=False,
+            rotational=False,
+            competition_required=True,
+            fte=0.5,
+            required_experience_months=12,
+            required_education_level="bachelor",
+            required_education_fields=("law", "finance"),
+            period=Period(exactly(2015, 2, 1), exactly(2026, 1, 1)),
+        ),
+    ]
+    grades = [(fact.ladder, fact.rank) for fact in (*head, *unknown) if isinstance(fact, facts.PositionVersion)]
+    assert grades == [("kz-C-O", 19), (None, None)]
+
+
+def test_a_renamed_family_keeps_its_ladder() -> None:
+    before, after = (fact for fact in recorded("posts")[0] if isinstance(fact, facts.PositionVersion))
+    assert (before.ladder, before.rank) == (after.ladder, after.rank)
+    assert after.period.open
+    assert after.required_education_fields == ()
+
+
+@pytest.mark.parametrize("wrong", ["C-O-0", "C-O", "c-o-3", "C-O-20", "3", "CO-3", ""])
+def test_a_category_without_a_family_and_a_number_is_refused(wrong: str) -> None:
+    row = recorded_rows("posts")[1]
+    version = row["versions"][0] | {"category": wrong}
+    with pytest.raises(ValidationError, match="category"):
+        said("posts", row | {"versions": [version]})
+
+
+def test_a_person_is_found_under_every_spelling_of_the_name() -> None:
+    servant = recorded("persons")[0][0]
+    assert servant == facts.Servant(
+        ref=ASEL,
+        name="Кәрімова Әсел Дәуренқызы",
+        also_written=("Каримова Асель Дауреновна", "Әлиева Әсел Дәуренқызы", "Алиева Асель Дауреновна"),
+        birth_date=exactly(1987, 9, 23),
+        sex=Sex.FEMALE,
+        birthplace="Ақмола облысы",
+    )
+    assert recorded("persons")[1] == [facts.Servant(ref=TIMUR, name="Каримов Тимур")]
+
+
+def test_a_relative_in_service_is_a_tie_and_another_one_a_declaration() -> None:
+    _, diploma, empty, brother, father = recorded("persons")[0]
+    assert isinstance(diploma, facts.Education)
+    assert diploma.graduated == Day(date(2008, 1, 1), date(2008, 12, 31))
+    assert isinstance(empty, facts.Education)
+    assert empty.graduated is None
+    assert brother == facts.Kinship(
+        ref=person("e-kyzmet/kin", "870923400014/830101300011"),
+        of=(ASEL, TIMUR),
+        kind="brother",
+        period=Period(Day(FIRST_DAY, date(2012, 5, 4))),
+    )
+    assert father == facts.Relative(
+        ref=person("e-kyzmet/relatives", "870923400014/1"),
+        of=ASEL,
+        kinship="father",
+        name="Каримов Даурен",
+        birth_date=exactly(1959, 5, 12),
+        workplace="зейнеткер",
+        post="қызметкер",
+    )
+
+
+def test_a_tie_declared_on_an_unknown_day_holds_since_nobody_knows_when() -> None:
+    row = recorded_rows("persons")[0]
+    row["relatives"] = [row["relatives"][0] | {"declared": None}]
+    tie = said("persons", row)[-1]
+    assert isinstance(tie, facts.Kinship)
+    assert tie.period == Period(Day(FIRST_DAY, LAST_DAY))
+
+
+@pytest.mark.parametrize(
+    ("module", "field", "value"),
+    [
+        ("persons", "names", {"kk": None, "ru": None}),
+        ("bodies", "versions", [{"from": "2009-01-01T00:00:00+05:00", "names": {"kk": "", "ru": None}}]),
+    ],
+)
+def test_what_has_no_name_in_either_language_is_refused(module: str, field: str, value: object) -> None:
+    with pytest.raises(ValueError, match="neither in Kazakh nor in Russian"):
+        said(module, recorded_rows(module)[0] | {field: value})
+
+
+def test_an_appointment_is_open_as_far_as_its_own_row_says() -> None:
+    assert recorded("appointments") == [
+        [
+            facts.Appointment(
+                ref=number("appointments", "N-2024-000012"),
+                servant=ASEL,
+                position=number("posts", "KZ-B003-001"),
+                appointed_by=TIMUR,
+                competition=number("competitions", "K-2024-00007"),
+                period=Period(exactly(2024, 3, 8)),
+                mode=Mode.COMPETITION,
+                term=Term.INDEFINITE,
+                order_number="12-ж",
+                order_date=exactly(2024, 3, 5),
+                probation_until=exactly(2024, 6, 6),
+            )
+        ],
+        [
+            facts.Appointment(
+                ref=number("appointments", "N-2010-000004"),
+                servant=TIMUR,
+                position=number("posts", "KZ-B002-009"),
+                period=Period(exactly(2010, 4, 3)),
+                order_date=exactly(2010, 3, 28),
+            )
+        ],
+    ]
+
+
+def test_end_rotation_and_pay_are_said_of_the_appointment() -> None:
+    assert recorded("terminations") == [
+        [facts.AppointmentEnd(ref=number("appointments", "N-2010-000004"), end=exactly(2015, 1, 12), end_reason="own wish")]
+    ]
+    assert recorded("rotation") == [
+        [facts.AppointmentRotation(ref=number("appointments", "N-2010-000004"), rotation_extension="head until 2016-04-03")],
+        [],
+        [facts.AppointmentRotation(ref=number("appointments", "N-2012-000009"), rotation_extension="agency")],
+    ]
+    assert recorded("pay") == [
+        [facts.AppointmentPay(ref=number("appointments", "N-2024-000012"), pay_grade="C-O-1", factor_points=520.0)]
+    ]
+
+
+def test_competitions_and_candidates() -> None:
+    second, first = recorded("competitions")
+    assert second == [
+        facts.Competition(
+            ref=number("competitions", "K-2024-00007"),
+            position=number("posts", "KZ-B003-001"),
+            panel=(TIMUR,),
+            kind="general",
+            round=2,
+            announced=exactly(2024, 2, 1),
+            closed=exactly(2024, 2, 20),
+            interview_day=exactly(2024, 2, 27),
+            protocol_day=exactly(2024, 3, 1),
+        )
+    ]
+    assert isinstance(first[0], facts.Competition)
+    assert (first[0].annulled, first[0].panel, first[0].closed) == (True, (), None)
+    won, withdrawn = recorded("candidates")
+    assert won == [
+        facts.Application(
+            ref=number("candidates", "K-2024-00007-1"),
+            servant=ASEL,
+            competition=number("competitions", "K-2024-00007"),
+            state="won",
+            test_score=90.0,
+            essay_score=84.0,
+            interview_score=80.0,
+            total_score=84.8,
+        )
+    ]
+    assert isinstance(withdrawn[0], facts.Application)
+    assert withdrawn[0].withdrawn == exactly(2024, 2, 19)
+
+
+def test_a_score_of_five_is_held_as_one_of_a_hundred() -> None:
+    quarter, year = recorded("evaluations")
+    assert quarter == [
+        facts.Assessment(
+            ref=number("evaluations", "O-000031"),
+            servant=ASEL,
+            evaluator=TIMUR,
+            type=AssessmentType.A1,
+            fixed_on=exactly(2026, 10, 14),
+            period_label="2026-Q3",
+            effectiveness_score=84.0,
+            reported_integral_score=84.0,
+        )
+    ]
+    assert isinstance(year[0], facts.Assessment)
+    assert (year[0].period_label, year[0].reported_integral_score, year[0].evaluator) == ("2025", 79.0, None)
+
+
+def test_training_is_a_course_taken_and_perhaps_a_certificate() -> None:
+    taken, old = recorded("training")
+    course, enrolment = number("courses", "AGU-002"), number("training", "U-2024-00031-1")
+    assert taken == [
+        facts.Course(ref=course, title="Басқару психологиясы", kind=CourseKind.ADVANCED, hours=40),
+        facts.Enrolment(ref=enrolment, servant=ASEL, course=course, period=Period(exactly(2024, 4, 1), exactly(2024, 4, 12))),
+        facts.Certificate(
+            ref=Ref("KZ/certificate", "AGU-2024-00031-1"),
+            servant=ASEL,
+            enrolment=enrolment,
+            number="AGU-2024-00031-1",
+            issued=exactly(2024, 4, 12),
+            hours=40,
+        ),
+    ]
+    assert [type(fact) for fact in old] == [facts.Course, facts.Enrolment]
+    assert isinstance(old[0], facts.Course)
+    assert old[0].title == "AGU-009"
+    assert isinstance(old[1], facts.Enrolment)
+    assert old[1].period == Period(Day(FIRST_DAY, date(2016, 11, 30)), exactly(2016, 11, 30))
+
+
+def test_bonuses_and_discipline() -> None:
+    assert recorded("bonuses") == [
+        [
+            facts.Reward(
+                ref=number("bonuses", "S-000031"), servant=ASEL, kind="bonus", given_on=exactly(2025, 12, 20), amount=180000.0
+            )
+        ]
+    ]
+    assert recorded("discipline") == [
+        [
+            facts.Sanction(
+                ref=number("discipline", "T-000001"),
+                servant=ASEL,
+                kind="reprimand",
+                imposed=exactly(2020, 3, 8),
+                ends=exactly(2020, 9, 7),
+                lifted=exactly(2020, 6, 1),
+            )
+        ]
+    ]
+
+
+@pytest.mark.parametrize("field", ["ends", "lifted"])
+def test_a_penalty_that_ends_before_it_is_imposed_is_refused(field: str) -> None:
+    with pytest.raises(ValueError, match="cannot end"):
+        said("discipline", recorded_rows("discipline")[0] | {field: "2020-03-07T00:00:00+05:00"})
+
+
+def test_an_appeal_is_about_an_appointment_a_competition_a_body_or_nothing_we_know() -> None:
+    appeals = [fact for row in recorded("appeals") for fact in row if isinstance(fact, facts.Appeal)]
+    assert [(each.appointment, each.competition, each.organisation) for each in appeals] == [
+        (number("appointments", "N-2010-000004"), None, None),
+        (None, number("competitions", "K-2024-00007"), None),
+        (None, None, number("bodies", "KZ-B001")),
+        (None, None, None),
+    ]
+    assert (appeals[0].filed, appeals[0].answer_due, appeals[0].answer) == (
+        exactly(2018, 9, 16),
+        exactly(2018, 10, 1),
+        "rejected",
+    )
+
+
+@pytest.mark.parametrize(
+    ("moment", "day"),
+    [
+        ("2024-03-08T00:00:00+05:00", date(2024, 3, 8)),
+        ("2024-03-07T19:00:00Z", date(2024, 3, 8)),
+        ("2024-03-08T00:30:00+06:00", date(2024, 3, 7)),
+        ("2024-03-08", date(2024, 3, 8)),
+    ],
+)
+def test_a_moment_is_the_day_it_falls_on_in_kazakhstan(moment: str, day: date) -> None:
+    (end,) = said("terminations", {"appointment": "N-1", "end": moment})
+    assert isinstance(end, facts.AppointmentEnd)
+    assert end.end == Day.exactly(day)
+
+
+@pytest.mark.parametrize(
+    ("moment", "type_"),
+    [
+        ("2024-03-08T00:00:00", "impossible_date"),
+        ("2024-02-30T00:00:00+05:00", "impossible_date"),
+        ("T", "impossible_date"),
+        ("0001-01-01T00:00:00+23:00", "impossible_date"),
+        ("08.03.2024", "impossible_date"),
+        (20240308, "wrong_type"),
+    ],
+)
+def test_what_is_no_day_is_refused_by_its_field(moment: object, type_: str) -> None:
+    with pytest.raises(ValidationError) as raised:
+        said("terminations", {"appointment": "N-1", "end": moment})
+    assert [(error["loc"], error["type"]) for error in raised.value.errors()] == [(("end",), type_)]
+
+
+@pytest.mark.parametrize(
+    ("module", "field", "value"),
+    [
+        ("persons", "iin", "87092340001"),
+        ("persons", "sex", "X"),
+        ("appointments", "mode", "by acclamation"),
+        ("appointments", "post", ""),
+        ("candidates", "state", "perhaps"),
+        ("candidates", "total", 101),
+        ("evaluations", "score", 5.1),
+        ("evaluations", "quarter", "2026-Q5"),
+        ("rotation", "extended_by", "minister"),
+        ("bonuses", "amount", -1),
+        ("bodies", "versions", []),
+        ("training", "end", None),
+    ],
+)
+def test_a_field_that_cannot_be_right_is_named(module: str, field: str, value: object) -> None:
+    with pytest.raises(ValidationError) as raised:
+        said(module, recorded_rows(module)[0] | {field: value})
+    assert [error["loc"][0] for error in raised.value.errors()] == [field]
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_what_is_kept_of_a_row_tells_nobody_by_number_and_loses_nothing(module: str, tmp_path: Path) -> None:
+    keys, stream = key_ring(tmp_path), stream_of(PORTAL, module)
+    for row in recorded_rows(module):
+        record = identify(PORTAL, stream, row, keys)
+        assert isinstance(record, RawRecord), record
+        stated = state(stream, record, keys)
+        assert isinstance(stated, Stated), stated
+        assert not [iin for iin in (ASEL.number, TIMUR.number) if iin in stated.text + stated.key]
+        assert from_canonical(stated.text) == tuple(named.fact for named in stated.facts)
+
+
+def test_every_label_it_speaks_of_is_under_its_authority() -> None:
+    parts = {"AppointmentEnd", "AppointmentPay", "AppointmentRotation"}
+    spoken = {type(fact).__name__ for module in MODULES for row in recorded(module) for fact in row}
+    assert spoken - parts == PORTAL.authority
+
+
+def test_of_all_modules_but_those_cleared_by_age_absence_can_be_seen() -> None:
+    assert {stream.name for stream in PORTAL.streams if not stream.reads_whole} == {"evaluations"}
+
+
+def test_what_is_referred_to_comes_first() -> None:
+    def before(first: str, *others: str) -> Iterator[bool]:
+        return (MODULES.index(first) < MODULES.index(other) for other in others)
+
+    assert all(before("bodies", "posts", "appeals"))
+    assert all(before("posts", "competitions", "appointments"))
+    assert all(before("persons", "competitions", "appointments", "candidates", "evaluations", "training", "discipline"))
+    assert all(before("competitions", "appointments", "candidates", "appeals"))
+    assert all(before("appointments", "terminations", "rotation", "pay", "appeals"))

@@ -1,0 +1,141 @@
+"""A slow and plain reading of what E-kyzmet delivers, to guard the generator.
+
+Written from the portal's description and the rules' text alone: it reads the files, knows nothing of how they are made, and
+judges what they say once all of them are laid over each other. Where the text leaves room, the stricter reading is taken too.
+"""
+
+import gzip
+import json
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
+from itertools import combinations, pairwise
+from pathlib import Path
+from typing import Any
+
+Row = dict[str, Any]
+KEYS = {
+    "bodies": "code", "posts": "code", "persons": "iin", "appointments": "id", "terminations": "appointment",
+    "competitions": "id", "candidates": "id", "evaluations": "id", "rotation": "appointment", "training": "id",
+    "bonuses": "id", "discipline": "id", "appeals": "id", "pay": "appointment",
+}  # fmt: skip
+LAW, LAW_ENDED = date(2016, 1, 1), date(2026, 7, 1)
+
+
+def rows(folder: Path, drop: str, module: str) -> list[Row]:
+    return [json.loads(line) for line in gzip.decompress((folder / drop / f"{module}.ndjson.gz").read_bytes()).splitlines()]
+
+
+def laid_over(folder: Path, module: str) -> dict[str, Row]:
+    """The last word on each row of a module, over all drops of the folder."""
+    last: dict[str, Row] = {}
+    for drop in sorted(path.name for path in folder.iterdir()):
+        last |= {row[KEYS[module]]: row for row in rows(folder, drop, module)}
+    return last
+
+
+def day(moment: str | None) -> date | None:
+    if moment is None:
+        return None
+    assert moment.endswith("+05:00"), moment
+    return date.fromisoformat(moment[:10])
+
+
+def sure(moment: str | None) -> date:
+    found = day(moment)
+    assert found is not None
+    return found
+
+
+class Register:
+    """Everything the drops say, laid over each other."""
+
+    def __init__(self, folder: Path, today: date) -> None:
+        """Read all modules."""
+        self.today = today
+        self.modules: Mapping[str, dict[str, Row]] = {module: laid_over(folder, module) for module in KEYS}
+        for row in self.modules["appointments"].values():
+            ended = self.modules["terminations"].get(row["id"])
+            row["end"] = ended["end"] if ended else None
+
+    def careers(self) -> Iterator[list[Row]]:
+        """The appointments of each person that fill a post, by start."""
+        by_person: dict[str, list[Row]] = defaultdict(list)
+        for row in self.modules["appointments"].values():
+            if row["mode"] != "acting":
+                by_person[row["iin"]].append(row)
+        for own in by_person.values():
+            yield sorted(own, key=lambda row: (row["start"], row["order_date"]))
+
+    def version(self, post: str, on: date) -> Row | None:
+        for version in self.modules["posts"][post]["versions"]:
+            if sure(version["from"]) <= on and (version["to"] is None or on < sure(version["to"])):
+                return version
+        return None
+
+    def category(self, post: str, on: date) -> tuple[str, int] | None:
+        """Family and number; the renamed family under its old name."""
+        if (version := self.version(post, on)) is None:
+            return None
+        family, number = version["category"].rsplit("-", 1)
+        return ("E-R" if family == "R" else family), int(number)
+
+    def steps(self, old: Row, new: Row) -> int | None:
+        """Categories gained, on the day of the new order; None between families."""
+        ordered = sure(new["order_date"])
+        left = min(ordered, (day(old["end"]) or date.max) - timedelta(days=1))
+        before, after = self.category(old["post"], left), self.category(new["post"], ordered)
+        if before is None or after is None or before[0] != after[0]:
+            return None
+        return before[1] - after[1]
+
+    def full(self, row: Row) -> bool:
+        """Whether it is a full post of the line: no secondment and no part-time post."""
+        return row["mode"] != "secondment" and self.modules["posts"][row["post"]]["versions"][-1]["rate"] == 1.0
+
+    def moves(self, strict: bool) -> Iterator[tuple[Row, Row]]:
+        """Old and new post; for a strict reader secondments and second posts are posts, too."""
+        for career in self.careers():
+            line = [row for row in career if strict or self.full(row)]
+            yield from pairwise(line)
+
+    def level_skips(self, strict: bool) -> list[Row]:
+        return [new for old, new in self.moves(strict) if (self.steps(old, new) or 0) >= 2]
+
+    def promotions_under_sanction(self, strict: bool) -> list[Row]:
+        """A strict reader gives a sanction a whole year, whatever end is recorded."""
+        found = list[Row]()
+        for old, new in self.moves(strict):
+            ordered, gained = sure(new["order_date"]), self.steps(old, new)
+            if gained == 0 or (gained is not None and gained < 0):
+                continue
+            for penalty in self.modules["discipline"].values():
+                imposed = sure(penalty["imposed"])
+                ends = [imposed + timedelta(days=366 if strict else 184)]
+                ends += [] if strict else [end for end in (day(penalty["ends"]), day(penalty["lifted"])) if end]
+                if penalty["iin"] == new["iin"] and imposed <= ordered < min(ends):
+                    found.append(new)
+        return found
+
+    def without_competition(self) -> list[Row]:
+        """Orders under the law of 2015, acting passed by, without a competition for the post and without an exception."""
+        lateral = {new["id"] for old, new in self.moves(strict=False) if self.steps(old, new) == 0}
+        found = list[Row]()
+        for row in self.modules["appointments"].values():
+            if row["mode"] == "acting" or not LAW <= sure(row["order_date"]) < LAW_ENDED:
+                continue
+            competition = self.modules["competitions"].get(row["competition"] or "")
+            held = competition is not None and competition["post"] == row["post"] and not competition["annulled"]
+            exempt = row["mode"] in ("guarantee", "election") or (row["mode"] == "transfer" and row["id"] in lateral)
+            if not held and not exempt:
+                found.append(row)
+        return found
+
+    def double_posts(self) -> list[tuple[Row, Row]]:
+        found = list[tuple[Row, Row]]()
+        for career in self.careers():
+            for one, other in combinations([row for row in career if self.full(row)], 2):
+                end = min(day(one["end"]) or self.today, day(other["end"]) or self.today)
+                if (end - max(sure(one["start"]), sure(other["start"]))).days > 30:
+                    found.append((one, other))
+        return found

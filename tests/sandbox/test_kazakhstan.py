@@ -1,0 +1,330 @@
+"""The Kazakh part of the world and its nightly drops: the same again, hard in every size, lawful throughout."""
+
+import asyncio
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from sandbox.kazakhstan.iin import control_digit
+from sandbox.kazakhstan.model import Kazakhstan
+from sandbox.kazakhstan.world import build_kazakhstan, kazakh_part
+from sandbox.model import World
+from sandbox.portals.e_kyzmet import e_kyzmet_portal
+from sandbox.portals.e_kyzmet_drops import Faults, drop_names, usual_days, write_drops, write_usual_drops
+from tests.sandbox.kazakh_reading import KEYS, Register, day, laid_over, rows, sure
+
+FRIDAY = date(2026, 11, 20)
+SUNDAY = date(2026, 11, 15)
+
+
+def nights(first: date, last: date) -> list[date]:
+    return [first + timedelta(days=count) for count in range((last - first).days + 1)]
+
+
+def manifest(folder: Path, drop: str) -> dict[str, Any]:
+    return json.loads((folder / drop / "manifest.json").read_bytes())
+
+
+def counts(folder: Path, drop: str) -> dict[str, int]:
+    return {file["module"]: file["rows"] for file in manifest(folder, drop)["files"]}
+
+
+@pytest.fixture(scope="module")
+def part() -> Kazakhstan:
+    return build_kazakhstan(100, 7, FRIDAY)
+
+
+@pytest.fixture(scope="module")
+def week(part: Kazakhstan, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """All nights from one Sunday to the next but one, none missing."""
+    folder = tmp_path_factory.mktemp("week")
+    write_drops(part, folder, nights(SUNDAY - timedelta(days=7), FRIDAY))
+    return folder
+
+
+@pytest.fixture(params=[(40, 1), (40, 2), (57, 3), (100, 7), (400, 11)], ids=str, scope="module")
+def register(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Register:
+    servants, seed = request.param
+    folder = tmp_path_factory.mktemp("register")
+    write_drops(build_kazakhstan(servants, seed, FRIDAY), folder, usual_days(FRIDAY))
+    return Register(folder, FRIDAY)
+
+
+def test_same_seed_and_day_give_the_same_part_and_the_same_bytes(part: Kazakhstan, tmp_path: Path) -> None:
+    again = build_kazakhstan(100, 7, FRIDAY)
+    assert again == part
+    for folder, world in (("one", part), ("other", again)):
+        write_usual_drops(world, tmp_path / folder)
+    files = sorted(path.relative_to(tmp_path / "one") for path in (tmp_path / "one").rglob("*.*"))
+    assert len(files) == 5 * 15
+    assert all((tmp_path / "one" / path).read_bytes() == (tmp_path / "other" / path).read_bytes() for path in files)
+
+
+def test_another_seed_gives_another_part(part: Kazakhstan) -> None:
+    other = build_kazakhstan(100, 8, FRIDAY)
+    assert {one.iin for one in other.people} != {one.iin for one in part.people}
+    assert replace(other, seed=7) != part
+
+
+def test_it_has_a_quarter_of_the_servants_and_40_at_least(world: World) -> None:
+    assert kazakh_part(world).servants == len(kazakh_part(world).people) == world.servants // 4
+    assert kazakh_part(replace(world, servants=120)).servants == 40
+    with pytest.raises(ValueError, match="too few"):
+        build_kazakhstan(39, 7, FRIDAY)
+
+
+@pytest.mark.parametrize(
+    ("first_eleven", "control"),
+    [
+        ("85031530001", 9),  # 8 + 10 + 12 + 5 + 30 + 21 + 11 = 97 = 8·11 + 9
+        ("00000000010", 1),  # 10 by the first weights, so the second: the tenth of them is 1
+        ("05000000006", None),  # 10 + 66 = 6·11 + 10, and by the second weights 20 + 12 = 2·11 + 10: never issued
+    ],
+)
+def test_control_digits_reckoned_by_hand(first_eleven: str, control: int | None) -> None:
+    assert control_digit(first_eleven) == control
+
+
+def test_every_number_is_valid_and_tells_birth_and_sex() -> None:
+    people = build_kazakhstan(400, 11, FRIDAY).people
+    assert len({one.iin for one in people}) == len(people)
+    for person in people:
+        assert person.iin[:6] == person.born.strftime("%y%m%d")
+        assert int(person.iin[6]) == {19: 3, 20: 5}[person.born.year // 100] + person.female
+        assert _checks(person.iin)
+
+
+def _checks(iin: str) -> bool:
+    digits = [int(digit) for digit in iin]
+    control = sum(digit * place for place, digit in enumerate(digits[:11], start=1)) % 11
+    if control == 10:
+        control = sum(digit * (place + 2 if place < 10 else place - 9) for place, digit in enumerate(digits[:11], start=1)) % 11
+    return control == digits[11]
+
+
+@pytest.mark.parametrize("strict", [False, True])
+def test_no_level_is_skipped(register: Register, strict: bool) -> None:
+    assert register.level_skips(strict) == []
+    assert sum(register.steps(old, new) == 1 for old, new in register.moves(strict=False)) >= 20
+
+
+@pytest.mark.parametrize("strict", [False, True])
+def test_nobody_is_promoted_under_sanction(register: Register, strict: bool) -> None:
+    assert register.modules["discipline"]
+    assert register.promotions_under_sanction(strict) == []
+
+
+def test_every_order_under_the_law_has_its_competition_or_exception(register: Register) -> None:
+    assert register.without_competition() == []
+    under = [row for row in register.modules["appointments"].values() if row["competition"]]
+    assert len(under) >= 40
+
+
+def test_nobody_holds_two_full_posts(register: Register) -> None:
+    assert register.double_posts() == []
+
+
+def test_careers_are_hard_in_every_part(register: Register) -> None:
+    modules = register.modules
+    modes = Counter(row["mode"] for row in modules["appointments"].values())
+    posts, bodies = modules["posts"].values(), modules["bodies"].values()
+    assert min(modes[mode] for mode in ("competition", "transfer", "acting", "secondment")) >= 1
+    assert "returned" in {row["ground"] for row in modules["terminations"].values()}
+    assert "body merged" in {row["ground"] for row in modules["terminations"].values()}
+    assert any(row["versions"][0]["rate"] == 0.5 for row in posts)
+    assert any(len({_number(version) for version in row["versions"]}) == 2 for row in posts)
+    assert any(len({version["reports_to"] for version in row["versions"]}) == 2 for row in posts)
+    assert any({version["category"][:2] for version in row["versions"]} == {"E-", "R-"} for row in posts)
+    assert any(row["merged_into"] in modules["bodies"] for row in bodies)
+    assert any(len(row["versions"]) == 2 for row in bodies)
+    assert any(row["former_last_names"] for row in modules["persons"].values())
+    kin = [(row["iin"], one["iin"]) for row in modules["persons"].values() for one in row["relatives"] if one["iin"]]
+    assert kin
+    assert all((other, one) in kin for one, other in kin)
+    assert any(row["extended_by"] for row in modules["rotation"].values())
+    assert max(_gaps(register)) >= 365
+
+
+def _number(version: Mapping[str, Any]) -> str:
+    return version["category"].rsplit("-", 1)[1]
+
+
+def _gaps(register: Register) -> list[int]:
+    return [(sure(new["start"]) - sure(old["end"])).days for old, new in register.moves(strict=False) if old["end"]]
+
+
+def test_families_are_renamed_only_from_2026_on_and_number_by_number(register: Register) -> None:
+    for row in register.modules["posts"].values():
+        for version in row["versions"]:
+            if version["category"].startswith("R-"):
+                assert sure(version["from"]) >= date(2026, 1, 1)
+            if version["category"].startswith("E-R-"):
+                assert version["to"] is not None
+                assert sure(version["to"]) <= date(2026, 1, 1)
+
+
+def test_every_post_has_at_most_one_holder_at_a_time(register: Register) -> None:
+    held: dict[str, list[tuple[date, date]]] = {}
+    for row in register.modules["appointments"].values():
+        held.setdefault(row["post"], []).append((sure(row["start"]), day(row["end"]) or date.max))
+    for times in held.values():
+        assert all(first[1] <= second[0] for first, second in pairwise(sorted(times)))
+
+
+def test_everything_that_is_referred_to_is_there(register: Register) -> None:
+    modules = register.modules
+    people, posts, bodies, orders = (set(modules[name]) for name in ("persons", "posts", "bodies", "appointments"))
+    for name in ("appointments", "candidates", "evaluations", "training", "bonuses", "discipline", "appeals"):
+        assert {row["iin"] for row in modules[name].values()} <= people
+    for name in ("terminations", "rotation", "pay"):
+        assert set(modules[name]) <= orders
+    assert {row["post"] for name in ("appointments", "competitions") for row in modules[name].values()} <= posts
+    assert {row["body"] for row in modules["posts"].values()} <= bodies
+    named = {version["reports_to"] for row in modules["posts"].values() for version in row["versions"]}
+    assert named - {None} <= posts
+    deciders = {row["signed_by"] for row in modules["appointments"].values()}
+    deciders |= {row["evaluator"] for row in modules["evaluations"].values()}
+    deciders |= {member for row in modules["competitions"].values() for member in row["panel"]}
+    assert deciders - {None} <= people
+    about = {"appointment": orders, "competition": set(modules["competitions"]), "body": bodies}
+    assert all(row["about"]["id"] in about[row["about"]["kind"]] for row in modules["appeals"].values())
+    assert {row["about"]["kind"] for row in modules["appeals"].values()} == set(about)
+
+
+def test_competitions_are_over_before_their_order_and_won_by_the_best(register: Register) -> None:
+    modules = register.modules
+    for row in modules["appointments"].values():
+        if row["competition"]:
+            held = modules["competitions"][row["competition"]]
+            assert held["announced"] < held["closed"] < held["interview"] < held["protocol"] < row["order_date"]
+    totals: dict[str, dict[str, float]] = {}
+    winners: dict[str, str] = {}
+    for row in modules["candidates"].values():
+        if row["total"] is not None:
+            own = totals.setdefault(row["competition"], {})
+            own[row["state"]] = max(row["total"], own.get(row["state"], 0.0))
+        if row["state"] == "won":
+            winners[row["competition"]] = row["iin"]
+    assert all(own["won"] >= own.get("not_recommended", 0.0) for own in totals.values())
+    linked = {row["competition"]: row["iin"] for row in modules["appointments"].values() if row["competition"]}
+    assert linked == winners
+
+
+def test_a_year_is_the_mean_of_its_quarters(register: Register) -> None:
+    scores = {(row["iin"], row["quarter"]): row["score"] for row in register.modules["evaluations"].values()}
+    years = [(iin, year) for iin, year in scores if "Q" not in year]
+    assert years
+    for iin, year in years:
+        quarters = [scores[iin, f"{year}-Q{number}"] for number in range(1, 5)]
+        assert scores[iin, year] == pytest.approx(sum(quarters) / 4, abs=0.006)
+
+
+def test_manifests_tell_rows_hashes_and_sequences(week: Path) -> None:
+    names = drop_names(week)
+    assert names == [night.isoformat() for night in nights(date(2026, 11, 8), FRIDAY)]
+    for first, second in pairwise(names):
+        assert manifest(week, second)["sequence"] == manifest(week, first)["sequence"] + 1
+    for name in names:
+        told = manifest(week, name)
+        assert told["drop"] == name
+        assert told["kind"] == ("full" if date.fromisoformat(name).weekday() == 6 else "changes")
+        assert told["made"] == f"{name}T23:30:00+05:00"
+        assert [file["module"] for file in told["files"]] == list(KEYS)
+        for file in told["files"]:
+            assert hashlib.sha256((week / name / file["file"]).read_bytes()).hexdigest() == file["sha256"]
+            assert len(rows(week, name, file["module"])) == file["rows"]
+            assert file["sequence"] == told["sequence"]
+
+
+@pytest.mark.parametrize("first", [date(2025, 12, 28), date(2026, 11, 8)])
+def test_changes_laid_over_a_full_drop_are_the_next_full_drop(part: Kazakhstan, tmp_path: Path, first: date) -> None:
+    write_drops(part, tmp_path / "changes", nights(first, first + timedelta(days=6)))
+    following = first + timedelta(days=7)
+    write_drops(part, tmp_path / "next", nights(following, following))
+    # Nobody knows what the Sunday itself brought but its full drop: every row but its own must be there already.
+    for module, key in KEYS.items():
+        before, after = laid_over(tmp_path / "changes", module), rows(tmp_path / "next", following.isoformat(), module)
+        old = {row[key]: row for row in after if not row["changed_at"].startswith(following.isoformat())}
+        assert {number: row for number, row in before.items() if number in old} == old
+
+
+def test_by_default_the_last_sunday_and_what_followed_lie_there_but_one_night(part: Kazakhstan, tmp_path: Path) -> None:
+    (tmp_path / "2020-01-05").mkdir()
+    (tmp_path / "notes").mkdir()
+    write_usual_drops(part, tmp_path)
+    assert drop_names(tmp_path) == ["2026-11-15", "2026-11-16", "2026-11-17", "2026-11-19", "2026-11-20"]
+    assert (tmp_path / "notes").is_dir()
+
+
+def test_the_missing_night_had_news_that_only_the_next_full_drop_brings(part: Kazakhstan, week: Path, tmp_path: Path) -> None:
+    assert sum(counts(week, "2026-11-18").values()) > 0
+    write_usual_drops(part, tmp_path)
+    lost = {row["id"] for row in rows(week, "2026-11-18", "bonuses")}
+    assert lost
+    assert not lost & laid_over(tmp_path, "bonuses").keys()
+    write_drops(part, tmp_path, [date(2026, 11, 22)])
+    assert lost <= laid_over(tmp_path, "bonuses").keys()
+
+
+@pytest.mark.parametrize(("today", "expected"), [(SUNDAY, 1), (date(2026, 11, 16), 2), (date(2026, 11, 17), 3)])
+def test_a_full_drop_is_never_missed(today: date, expected: int, tmp_path: Path) -> None:
+    write_usual_drops(build_kazakhstan(40, 1, today), tmp_path)
+    assert len(drop_names(tmp_path)) == expected
+    assert manifest(tmp_path, drop_names(tmp_path)[0])["kind"] == "full"
+
+
+@pytest.mark.parametrize("seed", [1, 2, 7])
+def test_an_end_and_pay_come_in_before_their_appointment(seed: int, tmp_path: Path) -> None:
+    write_usual_drops(build_kazakhstan(40, seed, FRIDAY), tmp_path)
+    known = {row["id"] for drop in ("2026-11-15", "2026-11-16", "2026-11-17") for row in rows(tmp_path, drop, "appointments")}
+    early = {row["appointment"] for row in rows(tmp_path, "2026-11-17", "terminations")} - known
+    assert early
+    assert early <= {row["appointment"] for row in rows(tmp_path, "2026-11-17", "pay")}
+    assert early <= {row["id"] for row in rows(tmp_path, "2026-11-19", "appointments")}
+
+
+@pytest.mark.parametrize("seed", [1, 2, 7])
+def test_a_correction_moves_a_start_back(seed: int, tmp_path: Path) -> None:
+    write_usual_drops(build_kazakhstan(40, seed, FRIDAY), tmp_path)
+    before = {row["id"]: row for row in rows(tmp_path, "2026-11-15", "appointments")}
+    corrected = [row for row in rows(tmp_path, "2026-11-19", "appointments") if row["id"] in before]
+    assert [row["start"] < before[row["id"]]["start"] for row in corrected] == [True]
+
+
+def test_a_damaged_file_is_not_the_one_of_its_manifest(part: Kazakhstan, tmp_path: Path) -> None:
+    monday = date(2026, 11, 16)
+    write_drops(part, tmp_path, [monday], Faults(damaged=frozenset({(monday, "posts")})))
+    wrong = [
+        file["module"]
+        for file in manifest(tmp_path, "2026-11-16")["files"]
+        if hashlib.sha256((tmp_path / "2026-11-16" / file["file"]).read_bytes()).hexdigest() != file["sha256"]
+    ]
+    assert wrong == ["posts"]
+
+
+def test_the_same_bytes_come_over_http_to_whoever_has_the_token(week: Path) -> None:
+    async def answers(paths: Sequence[str], token: str | None) -> list[httpx.Response]:
+        transport = httpx.ASGITransport(e_kyzmet_portal(week, "a-token"))
+        headers = {"Authorization": f"Bearer {token}"} if token else {}
+        async with httpx.AsyncClient(transport=transport, base_url="http://portal", headers=headers) as http:
+            return [await http.get(path) for path in paths]
+
+    paths = ("/drops", "/drops/2026-11-15/manifest.json", "/drops/2026-11-15/persons.ndjson.gz")
+    for wrong in (None, "another"):
+        assert [answer.status_code for answer in asyncio.run(answers(paths, wrong))] == [401, 401, 401]
+    listed, told, file = asyncio.run(answers(paths, "a-token"))
+    assert listed.json() == drop_names(week)
+    assert told.json() == manifest(week, "2026-11-15")
+    assert file.content == (week / "2026-11-15" / "persons.ndjson.gz").read_bytes()
+    assert "content-encoding" not in file.headers
+    absent = ("/drops/2026-11-15/nothing", "/drops/2026-11-07/manifest.json", "/drops/%2e%2e/manifest.json")
+    assert [answer.status_code for answer in asyncio.run(answers(absent, "a-token"))] == [404, 404, 404]
