@@ -1,4 +1,4 @@
-"""The sandbox as a running thing: both portals on one loopback port, announced in `portals.json`."""
+"""The sandbox as a running thing: all portals on one loopback port, announced in `portals.json`."""
 
 import asyncio
 import os
@@ -6,7 +6,7 @@ import secrets
 import signal
 import socket
 import threading
-from collections.abc import Generator
+from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,7 +18,9 @@ from starlette.routing import Mount
 
 from sandbox.answer_key import answer_key
 from sandbox.model import World
+from sandbox.portals.mo_argos_uz import qualification_portal
 from sandbox.portals.my_dba_uz import academy_portal
+from sandbox.portals.my_mehnat_uz import CLIENT, SERVICE, labour_portal
 from sandbox.portals.test_argos_uz import civil_service_portal
 
 LOOPBACK = "127.0.0.1"
@@ -26,25 +28,32 @@ _READY_WITHIN = 30.0
 
 
 @dataclass(frozen=True, slots=True)
-class Secrets:
-    """What clients must show; new at every start."""
+class Mounted:
+    """A portal under its name as path prefix, and what its clients must show, as it is announced."""
 
-    token: str
-    api_key: str
-
-
-def new_secrets() -> Secrets:
-    return Secrets(secrets.token_urlsafe(24), secrets.token_urlsafe(24))
+    name: str
+    app: Starlette
+    shown: Mapping[str, str]
 
 
-def portals(world: World, shown: Secrets) -> Starlette:
-    """Both portals under their names as path prefixes."""
-    return Starlette(
-        routes=[
-            Mount("/my.dba.uz", academy_portal(world, shown.token)),
-            Mount("/test.argos.uz", civil_service_portal(world, shown.api_key)),
-        ]
+def mounted(world: World, register: Path | None = None) -> tuple[Mounted, ...]:
+    """All portals of that world, with secrets that are new at every start; `register` is where mo.argos.uz remembers."""
+    token, api_key, client_secret = (secrets.token_urlsafe(24) for _ in range(3))
+    client_id = "meritgraph"
+    return (
+        Mounted("my.dba.uz", academy_portal(world, token), {"token": token}),
+        Mounted("test.argos.uz", civil_service_portal(world, api_key), {"api_key": api_key}),
+        Mounted("my.mehnat.uz", labour_portal(world), {"client": CLIENT, "service": SERVICE}),
+        Mounted(
+            "mo.argos.uz",
+            qualification_portal(world, client_id, client_secret, register=register),
+            {"client_id": client_id, "client_secret": client_secret},
+        ),
     )
+
+
+def _together(portals: Sequence[Mounted]) -> Starlette:
+    return Starlette(routes=[Mount(f"/{one.name}", one.app) for one in portals])
 
 
 class _Server(uvicorn.Server):
@@ -69,16 +78,13 @@ def _bound(port: int) -> socket.socket:
     return listener
 
 
-def announce(world: World, shown: Secrets, port: int, directory: Path) -> Path:
+def announce(world: World, portals: Sequence[Mounted], port: int, directory: Path) -> Path:
     """Write the answer key and then `portals.json`, each whole or not at all, for the owner only."""
     key = directory / "answer_key.json"
     _write(key, orjson.dumps(answer_key(world), option=orjson.OPT_INDENT_2))
     base = f"http://{LOOPBACK}:{port}"
     announcement = {
-        "portals": {
-            "my.dba.uz": {"url": f"{base}/my.dba.uz", "token": shown.token},
-            "test.argos.uz": {"url": f"{base}/test.argos.uz", "api_key": shown.api_key},
-        },
+        "portals": {one.name: {"url": f"{base}/{one.name}", **one.shown} for one in portals},
         "answer_key": str(key),
         "servants": world.servants,
         "seed": world.seed,
@@ -97,21 +103,29 @@ def _write(path: Path, content: bytes) -> None:
     draft.replace(path)
 
 
-def serve(world: World, port: int, directory: Path, *, max_seconds: float | None, with_parent: bool) -> None:
+def serve(
+    world: World,
+    port: int,
+    directory: Path,
+    *,
+    max_seconds: float | None,
+    with_parent: bool,
+    register: Path | None = None,
+) -> None:
     """Serve until SIGTERM or SIGINT, until the time is over, or until the parent process is gone."""
     directory.mkdir(parents=True, exist_ok=True, mode=0o700)
     (directory / "portals.json").unlink(missing_ok=True)
-    shown = new_secrets()
-    server = _server(portals(world, shown))
+    portals = mounted(world, register)
+    server = _server(_together(portals))
     with _bound(port) as listener:
-        asyncio.run(_run(server, listener, world, shown, directory, max_seconds, with_parent))
+        asyncio.run(_run(server, listener, world, portals, directory, max_seconds, with_parent))
 
 
 async def _run(
     server: _Server,
     listener: socket.socket,
     world: World,
-    shown: Secrets,
+    portals: Sequence[Mounted],
     directory: Path,
     max_seconds: float | None,
     with_parent: bool,
@@ -130,7 +144,7 @@ async def _run(
     while not server.started and not task.done():  # noqa: ASYNC110 - uvicorn has a flag, no event
         await asyncio.sleep(0.01)
     if server.started and not server.should_exit:
-        announce(world, shown, listener.getsockname()[1], directory)
+        announce(world, portals, listener.getsockname()[1], directory)
     await task
     if watch is not None:
         watch.cancel()
@@ -144,19 +158,20 @@ async def _stop_with_parent(server: _Server) -> None:
 
 
 @contextmanager
-def running(world: World, directory: Path) -> Generator[Path, None, None]:
-    """Both portals on a thread of this process while the block runs; yields the announcement's path.
+def running(world: World, directory: Path, *, register: Path | None = None) -> Generator[Path, None, None]:
+    """All portals on a thread of this process while the block runs; yields the announcement's path.
 
-    RuntimeError when the server does not listen in time. It always ends with the block.
+    RuntimeError when the server does not listen in time. It always ends with the block. What mo.argos.uz is told is
+    remembered in the file `register` where one is given: the next server to which it is given still knows it.
     """
-    shown = new_secrets()
-    server = _server(portals(world, shown))
+    portals = mounted(world, register)
+    server = _server(_together(portals))
     with _bound(0) as listener:
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
         thread.start()
         try:
             _wait_until_started(server, thread)
-            yield announce(world, shown, listener.getsockname()[1], directory)
+            yield announce(world, portals, listener.getsockname()[1], directory)
         finally:
             server.should_exit = True
             thread.join(_READY_WITHIN)
