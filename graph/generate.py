@@ -65,6 +65,8 @@ def _write_statements(node: NodeType) -> Iterator[tuple[str, str]]:
     yield f"known_{node.kind}", _known(node)
     if node.identified:
         yield f"identify_{node.kind}", _identify(node)
+    else:
+        yield f"rename_{node.kind}", _rename(node)
     for link in node.links:
         yield f"link_{node.kind}_{link.field}", _link(node, link)
 
@@ -166,6 +168,15 @@ def _known(node: NodeType) -> str:
         "$ids  list of ids",
         "\n//   known  list of those ids that are",
         f"UNWIND $ids AS id\nMATCH (n:{node.label} {{id: id}})\nRETURN collect(n.id) AS known",
+    )
+
+
+def _rename(node: NodeType) -> str:
+    return _statement(
+        f"Gives nodes :{node.label} other ids.",
+        "$rows  list of {old, new}",
+        "\n//   written  how many were renamed",
+        f"UNWIND $rows AS r\nMATCH (n:{node.label} {{id: r.old}})\nSET n.id = r.new\nRETURN count(n) AS written",
     )
 
 

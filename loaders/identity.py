@@ -47,9 +47,12 @@ class KeyRing:
     _recent: dict[Ref, Ref] = field(default_factory=dict[Ref, Ref], repr=False)
 
     @classmethod
-    def open(cls, folder: Path) -> KeyRing:
-        """Reads ``identity.key`` and ``payload.key`` in the folder, making those that are not there (mode 0600)."""
-        identity, payload = _secrets(folder / IDENTITY_KEY), _secrets(folder / "payload.key")
+    def open(cls, folder: Path, identity_key: str = IDENTITY_KEY) -> KeyRing:
+        """Reads ``identity.key`` and ``payload.key`` in the folder, making those that are not there (mode 0600).
+
+        ``identity_key`` is the name of the first of them, where it is another.
+        """
+        identity, payload = _secrets(folder / identity_key), _secrets(folder / "payload.key")
         return cls(
             key_id=hashlib.sha256(b"id:" + b"".join(identity)).hexdigest()[:12],
             _identity_keys=identity,
@@ -135,6 +138,12 @@ def judgement_id(left: str, right: str) -> str:
     """The id of the judgement on two servants, by an identifier key of each in either order."""
     pair = "\x1f".join(sorted((left, right)))
     return f"judgement:{hashlib.blake2b(pair.encode(), digest_size=15).hexdigest()}"
+
+
+def candidate_id(kind: str, left: str, right: str) -> str:
+    """The id of a candidate: two servants in the order of their ids, or a relative and a servant."""
+    pair = f"{kind}\x1f{left}\x1f{right}"
+    return f"match_candidate:{hashlib.blake2b(pair.encode(), digest_size=15).hexdigest()}"
 
 
 def node_id(kind: str, ref: Ref) -> str:

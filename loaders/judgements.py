@@ -23,7 +23,7 @@ from graph.database import Database, Transaction
 from graph.errors import JudgementRefused
 from graph.statements import statement
 from loaders.contract import Portal
-from loaders.identity import KeyRing, anchors, judgement_id
+from loaders.identity import KeyRing, anchors, candidate_id, judgement_id
 from loaders.parked import Record, replay
 
 _RECORDS = 500
@@ -35,6 +35,9 @@ class Verdict(StrEnum):
     ACCEPT = "accept"
     REJECT = "reject"
     UNSURE = "unsure"
+
+
+_CANDIDATE_STATES = {Verdict.ACCEPT: "accepted", Verdict.REJECT: "rejected", Verdict.UNSURE: "unsure"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +87,9 @@ async def judge(database: Database, one: str, other: str, verdict: Verdict, by: 
     if problem := people.add(judgement):
         raise JudgementRefused(f"This judgement cannot stand: {problem}.")
     await keep_judgements(database, [judgement])
+    state = _CANDIDATE_STATES[verdict]
+    candidate = {"id": candidate_id("servant", *sorted((one, other))), "state": state}
+    await database.write(lambda transaction: transaction.run(statement("judge_candidate"), candidate))
     return judgement
 
 

@@ -14,7 +14,7 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 
-from graph.facts import Fact, PositionVersion
+from graph.facts import Fact, PositionVersion, Relative
 from graph.vocabulary import SAID, Link
 from loaders.identity import anchors, judgement_id, node_id
 from loaders.rows import Rejected, Stated
@@ -74,6 +74,7 @@ def _statement_order() -> tuple[str, ...]:
         "forget_parked",
         "park_references",
         "anchor_servants",
+        "unmatch_servants",
         "touch_holders",
         "touch_servants",
     )
@@ -268,6 +269,8 @@ class Planner:
         node, rows, fact = named.shape.node, self._plan.rows, named.fact
         if node.label == "Servant":
             self._plan.touched.add(id_)
+        if isinstance(fact, Relative):
+            rows["unmatch_servants"] += [{"id": t["id"]} for ends in links if ends.link.required for t in ends.targets]
         if isinstance(fact, PositionVersion):
             rows["touch_holders"] += [{"id": t["id"]} for ends in links if ends.link.required for t in ends.targets]
         if is_new:

@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from pydantic_core import PydanticCustomError
 
 from graph.days import Day
-from loaders.contract import Portal, RawRow, Stream, Unreadable
+from loaders.contract import Message, Portal, RawRow, Stream, Unreadable
 from loaders.identity import KeyRing
 from loaders.said import NamedFact, canonical, keyed, named
 
@@ -63,13 +63,17 @@ class Rejected:
 
 @dataclass(frozen=True, slots=True)
 class Stated:
-    """A record and the facts it states, identifiers keyed; ``text`` is their canonical form, as it is kept."""
+    """A record and the facts it states, identifiers keyed; ``text`` is their canonical form, as it is kept.
+
+    ``messages`` are what other portals are to learn of it, in clear: they are encrypted as they are kept.
+    """
 
     id: str
     key: str
     content_hash: str
     facts: tuple[NamedFact, ...]
     text: str
+    messages: tuple[Message, ...] = ()
 
 
 def parse_day(text: str) -> Day:
@@ -125,6 +129,7 @@ def state(stream: Stream[Any], record: RawRecord, keys: KeyRing) -> Stated | Rej
     try:
         row = stream.row.model_validate(record.row)
         facts = [keyed(fact, keys) for fact in stream.map(row)]
+        messages = tuple(stream.answers(row)) if stream.answers else ()
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False, include_context=False)[0]
         reason = _REASONS.get(first["type"], "wrong_type")
@@ -133,7 +138,7 @@ def state(stream: Stream[Any], record: RawRecord, keys: KeyRing) -> Stated | Rej
         # Raised by the model's own classes (a period that ends before it starts) while the row is mapped.
         reason = "end_before_start" if "cannot end" in str(error) else "impossible_value"
         return Rejected(reason, "", _encoded(record.row), record.key)
-    return Stated(record.id, record.key, record.content_hash, tuple(map(named, facts)), canonical(facts))
+    return Stated(record.id, record.key, record.content_hash, tuple(map(named, facts)), canonical(facts), messages)
 
 
 def record_id(portal: str, stream: str, key: str) -> str:

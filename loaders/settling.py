@@ -33,7 +33,8 @@ _TOUCHED = {
     "Contract": "touch_servants_of_contracts",
     "PositionVersion": "touch_holders_of_versions",
 }
-_DERIVED = frozenset({"sort_key"})
+# Made from other properties, or gathered from all of them.
+_NEVER_DISPUTED = frozenset({"sort_key", "also_written"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +104,7 @@ def _said(claim: Claim, aspect: str, names: Iterable[str]) -> dict[str, Any] | N
 
 
 def _contradicts(aspect: str, winner: Claim, counting: Mapping[str, Any], other: Claim, value: Mapping[str, Any]) -> bool:
-    if aspect in _DERIVED or other.portal == winner.portal:
+    if aspect in _NEVER_DISPUTED or other.portal == winner.portal:
         return False
     if f"{aspect}_earliest" in counting and f"{aspect}_earliest" in value:
         return not (
@@ -160,7 +161,10 @@ async def _settle_label(transaction: Transaction, node: NodeType, ids: list[str]
     for id_, said in claims.items():
         outcome = weigh(node.label, said, authority)
         now = [dispute.aspect for dispute in outcome.disputes]
-        settled.append({"id": id_, "properties": {**outcome.properties, "weighed": True, "disputed": now or None}})
+        properties = {**outcome.properties, "weighed": True, "disputed": now or None}
+        if node.label == "Servant":
+            properties |= {"also_written": _spellings(said, outcome.properties["name"]), "unmatched": id_}
+        settled.append({"id": id_, "properties": properties})
         opened += [_conflict(id_, node.label, dispute) for dispute in outcome.disputes]
         closed += [{"id": _conflict_id(id_, aspect)} for aspect in disputed[id_] if aspect not in now]
     if settled:
@@ -192,6 +196,13 @@ async def _claims(
         narrowed = _narrowed(said)
         found[id_] = [Claim(row[3], row[4], row[2], _stated(fact, id_), shape_of(type(fact)).part) for row, fact in narrowed]
     return {id_: said for id_, said in found.items() if any(not claim.part for claim in said)}, disputed
+
+
+def _spellings(claims: Sequence[Claim], name: str) -> list[str] | None:
+    """Every other way in which a servant's name is written, by whichever portal."""
+    written = {claim.properties["name"] for claim in claims}
+    written |= {other for claim in claims for other in claim.properties.get("also_written") or ()}
+    return sorted(written - {name}) or None
 
 
 def _names(node: NodeType, ref: Ref, known: Mapping[str, str]) -> str | None:

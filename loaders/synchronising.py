@@ -10,6 +10,7 @@ from graph.database import Database
 from loaders.absence import AbsencePolicy
 from loaders.authority import Authority
 from loaders.books import PortalReport
+from loaders.candidates import find_candidates
 from loaders.catalogue import all_portals
 from loaders.contract import Feed, Portal
 from loaders.derivation import derive_careers
@@ -96,4 +97,6 @@ async def bring_together(
     await settle_parked(database, portals, keys, at)
     await apply_judgements(database, portals, keys, at)
     await settle(database, Authority.of(portals, policy.orders), at, lambda done: tell(StepDone("weighed", done)))
-    return await derive_careers(database, lambda done: tell(StepDone("derived", done)))
+    careers = await derive_careers(database, lambda done: tell(StepDone("derived", done)))
+    tell(StepDone("matched", await find_candidates(database, at)))
+    return careers

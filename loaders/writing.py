@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, cast
+
+import orjson
 
 from graph.database import Database, Transaction
 from graph.errors import LoadError
@@ -103,6 +105,9 @@ class Writer:
             if self.holder and not self.planned:
                 await keep_lease(transaction, f"{self.portal.name}/{self.stream.name}/{self.scope}", self.holder)
             plan = await self._write_changes(transaction, changes) if changes else Plan()
+            refused_ids = {record.id for record, _ in plan.rejected}
+            if queued := [row for each in changes if each.record.id not in refused_ids for row in self._deliveries(each)]:
+                await transaction.run(statement("queue_deliveries"), {"rows": queued})
             if released:
                 await transaction.run(statement("release_quarantined"), {"ids": list(released)})
             refused = [*rejected, *(each for _, each in plan.rejected)]
@@ -173,6 +178,26 @@ class Writer:
             for servant, key, _ in cast("list[tuple[str, str, str]]", found):
                 numbers[servant].add(key)
         return numbers
+
+    def _deliveries(self, change: Change) -> Iterable[Mapping[str, Any]]:
+        """What other portals are to learn, queued in the transaction that learned it. One content is queued once."""
+        for message in change.record.messages:
+            body = orjson.dumps(message.body, option=orjson.OPT_SORT_KEYS)
+            key = self.keys.hash(f"{message.recipient}/{message.kind}/{message.number}", body.decode())
+            properties = {
+                "recipient": message.recipient,
+                "kind": message.kind,
+                "number": message.number,
+                "record": change.record.id,
+                "state": "waiting",
+                "waiting": message.recipient,
+                "body": self.keys.seal(body),
+                "idempotency_key": key,
+                "attempts": 0,
+                "queued_at": self.recorded_at,
+                "not_before": self.recorded_at,
+            }
+            yield {"id": f"delivery:{key}", "properties": properties}
 
     def _quarantined(self, rejected: Rejected, page: PageRead | None) -> Mapping[str, Any]:
         place = f"{self.portal.name}/{self.stream.name}/{self.scope}"

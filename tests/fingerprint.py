@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Set as AbstractSet
 from typing import cast
 
 from graph.database import Database
@@ -11,27 +12,35 @@ from graph.vocabulary import MOMENT, NODES
 from tests.engines import cypher
 
 # Books and caches of runs: they tell how the graph was loaded, not what it says.
-_OF_RUNS = frozenset({"EventCounter", "Page", "LoadRun", "ScopeRun", "RuleRun", "Lease", "AccessEvent", "Event"})
+# Which pairs are worth a look depends on which others were looked at with them.
+_OF_RUNS = frozenset(
+    {"MatchCandidate", "EventCounter", "Page", "LoadRun", "ScopeRun", "RuleRun", "Lease", "AccessEvent", "Event"}
+)
+# Encrypted text differs each time it is written; attempts tell how often a portal was down.
 _VOLATILE = {
-    node.label: {"run", "payload", "origin", "weighed", *(p.name for p in node.properties if p.type == MOMENT)}
+    node.label: {"run", "payload", "body", "attempts", "origin", "weighed", *(p.name for p in node.properties if p.type == MOMENT)}
     for node in NODES
     if node.label not in _OF_RUNS
 }
 
+HISTORY = frozenset({"RecordVersion"})
+"""What records said earlier: whoever loads later has not heard it."""
 
-async def contents(database: Database) -> set[str]:
-    """One line for each node and each relationship, by the keys of its ends."""
+
+async def contents(database: Database, without: AbstractSet[str] = frozenset()) -> set[str]:
+    """One line for each node and each relationship, by the keys of its ends; nothing of the labels left out."""
+    told = _VOLATILE.keys() - without
     lines: set[str] = set()
     async for row in database.stream(cypher("MATCH (n) RETURN labels(n)[0] AS label, properties(n) AS held"), seconds=300):
         label, held = cast("str", row["label"]), cast("dict[str, object]", row["held"])
-        if label in _VOLATILE:
+        if label in told:
             kept = {name: value for name, value in held.items() if name not in _VOLATILE[label] and value is not None}
             lines.add(f"{label} {json.dumps(kept, sort_keys=True, default=str)}")
     links = """MATCH (a)-[r]->(b)
     RETURN labels(a)[0] AS from, coalesce(a.id, a.key) AS one, type(r) AS type, properties(r) AS held, labels(b)[0] AS to,
       coalesce(b.id, b.key) AS other"""
     async for row in database.stream(cypher(links), seconds=300):
-        if row["from"] in _VOLATILE and row["to"] in _VOLATILE:
+        if row["from"] in told and row["to"] in told:
             held = json.dumps(row["held"], sort_keys=True, default=str)
             lines.add(f"{row['from']} {row['one']} {row['type']} {held} {row['to']} {row['other']}")
     return lines

@@ -10,19 +10,25 @@ import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from uk_organograms import PORTAL
 
 from graph.database import Database
 from graph.migrations import migrate
 from loaders.books import PortalReport
+from loaders.candidates import candidates
 from loaders.identity import KeyRing
+from loaders.judgement_files import import_judgements
+from loaders.synchronising import SyncPolicy, bring_together
 from tests.conftest import OpenEngine, Run
 from tests.engines import count, empty
 from tests.examples.test_uk_organograms import load, rows
-from tests.loaders.deliveries import key_ring
+from tests.loaders.deliveries import NOON, key_ring
+
+JUDGEMENTS = Path(__file__).parents[2] / "examples/uk_organograms/judgements.jsonl"
 
 FILES, FILES_WITH_ROWS, ROWS = 465, 459, 21_477
 DAMAGED_CELLS = 864
@@ -235,9 +241,73 @@ def test_an_officer_is_no_civil_servant_and_her_rank_is_known(run: Run, loaded: 
 
 
 def test_the_same_files_again_change_nothing(run: Run, loaded: Loaded) -> None:
-    before = run(count(loaded.database, "MATCH (n) WHERE NOT n:LoadRun AND NOT n:ScopeRun RETURN count(n) AS n"))
+    before = run(count(loaded.database, "MATCH (n) WHERE NOT n:LoadRun AND NOT n:ScopeRun AND NOT n:Event RETURN count(n) AS n"))
     again = run(load(loaded.database, loaded.folder, loaded.keys, days_later=1))
     assert again.books.unchanged == again.books.read == loaded.report.books.read
     assert again.notes == loaded.report.notes
-    after = run(count(loaded.database, "MATCH (n) WHERE NOT n:LoadRun AND NOT n:ScopeRun RETURN count(n) AS n"))
+    after = run(count(loaded.database, "MATCH (n) WHERE NOT n:LoadRun AND NOT n:ScopeRun AND NOT n:Event RETURN count(n) AS n"))
     assert after == before
+
+
+# --- people who moved between bodies: candidates, then the shipped judgements (from here on the graph is judged) ----
+
+
+def test_people_of_one_name_in_two_bodies_are_candidates_with_reasons(run: Run, loaded: Loaded) -> None:
+    found = run(candidates(loaded.database, limit=100_000))
+    by_name = {each["left_name"]: each for each in found if each["left_name"] == each["right_name"]}
+    for name in ("Antonia Romeo", "Chris Wormald", "Gareth Davies"):
+        assert by_name[name]["reasons"], name
+    assert any("at the same time" in reason for reason in by_name["Gareth Davies"]["reasons"])
+    assert by_name["Gareth Davies"]["score"] < by_name["Chris Wormald"]["score"]
+    servants = run(count(loaded.database, "MATCH (s:Servant) RETURN count(s) AS n"))
+    assert len(found) * 2 / servants <= 3
+
+
+@pytest.fixture(scope="module")
+def judged(run: Run, loaded: Loaded) -> Loaded:
+    at = NOON + timedelta(days=1)
+    run(import_judgements(loaded.database, JUDGEMENTS.read_text("utf-8").splitlines(), loaded.keys))
+    run(bring_together(loaded.database, [PORTAL], loaded.keys, at, SyncPolicy()))
+    return loaded
+
+
+def _career(run: Run, judged: Loaded, name: str) -> tuple[int, set[tuple[str, int]], list[tuple[str, int]]]:
+    """How many people of that name, the (body, rank) they held, and the moves of kind and steps."""
+    held = rows(
+        run,
+        judged.database,
+        """MATCH (s:Servant {name: $name})-[:HELD]->(a:Appointment)-[:TO]->(:Position)-[:IN]->(o:Organisation)
+        RETURN s.id AS id, o.name AS body, a.rank AS rank""",
+        name=name,
+    )
+    moves = rows(
+        run,
+        judged.database,
+        "MATCH (:Servant {name: $name})-[:RECEIVED]->(m:Promotion) RETURN m.kind AS kind, m.steps AS steps",
+        name=name,
+    )
+    grades = {(row["body"], row["rank"]) for row in held}
+    return len({row["id"] for row in held}), grades, [(row["kind"], row["steps"]) for row in moves]
+
+
+@pytest.mark.parametrize(
+    ("name", "grades"),
+    [
+        ("Antonia Romeo", {("Cabinet Office", 3), ("Ministry of Justice", 4)}),
+        ("Chris Wormald", {("Cabinet Office", 4), ("Department for Education", 5)}),
+        ("Sue Gray", {("Cabinet Office", 3), ("Cabinet Office", 4)}),
+    ],
+)
+def test_linked_people_have_one_career_with_one_promotion(
+    run: Run, judged: Loaded, name: str, grades: set[tuple[str, int]]
+) -> None:
+    people, held, moves = _career(run, judged, name)
+    assert people == 1
+    assert held == grades
+    assert [move for move in moves if move[0] == "promotion"] == [("promotion", 1)]
+
+
+def test_the_two_gareth_davies_stay_two_and_nobody_invents_a_move(run: Run, judged: Loaded) -> None:
+    people, held, moves = _career(run, judged, "Gareth Davies")
+    assert (people, moves) == (2, [])
+    assert held == {("Audit Commission", 4), ("Cabinet Office", 3)}

@@ -22,9 +22,10 @@ from loaders.books import PortalReport
 from loaders.contract import Feed, Portal, Reader, Visit
 from loaders.identity import KeyRing
 from loaders.portals.my_dba_uz import PORTAL as MY_DBA
-from loaders.portals.my_dba_uz.reader import MyDbaReader
+from loaders.portals.my_dba_uz.reader import LISTS as MY_DBA_LISTS
 from loaders.portals.test_argos_uz import PORTAL as ARGOS
 from loaders.portals.test_argos_uz.reader import TestArgosReader
+from loaders.sources import ListReader
 from loaders.synchronising import synchronise_all
 from loaders.transports.http import HttpTransport
 from tests.conftest import Run
@@ -331,7 +332,10 @@ class Wire:
         def connect(visit: Visit) -> Generator[Reader]:
             with httpx.Client(transport=httpx.MockTransport(self), base_url="http://portal") as client:
                 transport = HttpTransport(client, self.portal.name)
-                yield TestArgosReader(transport, visit) if self.portal is ARGOS else MyDbaReader(transport, visit)
+                if self.portal is ARGOS:
+                    yield TestArgosReader(transport, visit)
+                else:
+                    yield ListReader(MY_DBA.name, MY_DBA_LISTS, transport, visit)
 
         return replace(self.portal, connect=connect)
 

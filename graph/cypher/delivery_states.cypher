@@ -1,0 +1,9 @@
+// Purpose: What became of the messages about certificates for one recipient.
+// Parameters:
+//   $recipient  name of the portal
+//   $kind       what they are about
+// Columns:
+//   number  of what it is about
+//   state   waiting, delivered or set aside
+MATCH (d:Delivery {recipient: $recipient, kind: $kind})
+RETURN d.number AS number, d.state AS state ORDER BY d.queued_at

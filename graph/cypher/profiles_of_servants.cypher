@@ -1,0 +1,25 @@
+// Purpose: What may speak for or against servants being one person.
+// Parameters:
+//   $ids  list of servant ids
+// Columns:
+//   id                   of the servant
+//   name                 as the leading portal writes it
+//   also_written         other spellings, or null
+//   sex                  as the register states it
+//   birth_date_earliest  first possible day of birth
+//   birth_date_latest    last possible day of birth
+//   identifiers          list of identifier keys
+//   services             list of maps, one for each appointment
+UNWIND $ids AS id
+MATCH (s:Servant {id: id})
+RETURN s.id AS id, s.name AS name, s.also_written AS also_written, s.sex AS sex,
+  s.birth_date_earliest AS birth_date_earliest, s.birth_date_latest AS birth_date_latest,
+  COLLECT { MATCH (s)<-[:IDENTIFIES]-(i:Identifier) RETURN i.key } AS identifiers,
+  COLLECT {
+    MATCH (s)-[:HELD]->(a:Appointment)-[:TO]->(p:Position)-[:IN]->(o:Organisation)
+    RETURN {
+      organisation: o.id, country: o.country, title: p.title, mode: a.mode, full: a.full_post_share, open: a.open,
+      start_earliest: a.start_earliest, start_latest: a.start_latest,
+      end_earliest: a.end_earliest, end_latest: a.end_latest
+    }
+  } AS services

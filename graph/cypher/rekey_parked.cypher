@@ -1,0 +1,7 @@
+// Purpose: Gives parked references their targets under a new identity key.
+// Parameters:
+//   $rows  list of {old: id so far, properties}
+// Columns: none
+UNWIND $rows AS r
+MATCH (n:ParkedReference {id: r.old})
+SET n += r.properties

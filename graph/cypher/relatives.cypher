@@ -1,0 +1,16 @@
+// Purpose: A page of the relatives that servants declared.
+// Parameters:
+//   $after  id of the last one of the page before, '' for the first
+//   $limit  how many
+// Columns:
+//   id                   of the relative
+//   name                 as declared
+//   birth_date_earliest  first possible day of birth
+//   birth_date_latest    last possible day of birth
+//   servant              id of the servant who declared it
+MATCH (k:Relative)
+WHERE k.id > $after
+MATCH (s:Servant)-[:DECLARED]->(k)
+RETURN k.id AS id, k.name AS name, k.birth_date_earliest AS birth_date_earliest, k.birth_date_latest AS birth_date_latest,
+  s.id AS servant
+ORDER BY k.id LIMIT $limit

@@ -1,0 +1,196 @@
+"""Who may be one person: pairs of servants, and of declared relatives and servants, for somebody to judge.
+
+Only who has no valid national number can be somebody else as well, so a register whose people all have one costs nothing here.
+Otherwise all names are read once, page by page; what is held in memory are the servants that share a name key with one of those.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator, Mapping, Sequence
+from datetime import datetime
+from typing import Any, cast
+
+from graph.database import Database, Transaction
+from graph.facts import Ref
+from graph.model import Mode, Sex
+from graph.names import fold as fold_title
+from graph.statements import statement
+from loaders.employment import day_of, period_of
+from loaders.identity import anchors, candidate_id
+from loaders.matching.blocking import Candidate, Pair, best, pairs
+from loaders.matching.names import fold, name_keys
+from loaders.matching.profiles import Profile, Service
+from loaders.matching.scoring import score
+
+_AT_ONCE = 2000
+_PASSING_BY = frozenset({Mode.ACTING, Mode.SECONDMENT})
+
+Node = Mapping[str, Any]
+
+
+async def find_candidates(database: Database, at: datetime) -> int:
+    """Looks for pairs with every servant that is new or has changed since the last time; tells how many there are.
+
+    Candidates nobody judged and nothing speaks for any more go.
+    """
+    waiting = await _all_unmatched(database)
+    if not waiting:
+        return 0
+    return await _match_relatives(database, at) + await _match_servants(database, waiting, at)
+
+
+async def _match_servants(database: Database, waiting: Sequence[str], at: datetime) -> int:
+    found: list[Candidate] = []
+    if ids := await _sharing_keys(database):
+        profiles = await _profiles(database, ids)
+        touched = frozenset(waiting)
+        scored = ((pair, score(pair.left, pair.right, pair.bearers)) for pair in pairs(profiles, touched))
+        found = best(scored, persons=len(profiles))
+    await _keep(database, waiting, [_row(each, "servant") for each in found], at)
+    return len(found)
+
+
+async def _match_relatives(database: Database, at: datetime) -> int:
+    """A relative who may be one of two servants is a candidate with each; only name and day of birth speak for it."""
+    wanted: dict[str, list[Node]] = {}
+    async for node in _paged(database, "relatives"):
+        for key in name_keys([node["name"]], day_of(node, "birth_date")):
+            wanted.setdefault(key, []).append(node)
+    if not wanted:
+        return 0
+    ids: set[str] = set()
+    async for node in _paged(database, "names_of_servants"):
+        if not _keys(node).isdisjoint(wanted):
+            ids.add(node["id"])
+    relatives = {node["id"]: _relative(node) for nodes in wanted.values() for node in nodes}
+    declared_by = {node["id"]: node["servant"] for nodes in wanted.values() for node in nodes}
+    profiles = [*await _profiles(database, ids), *relatives.values()]
+    scored = (
+        (pair, score(pair.left, pair.right, pair.bearers))
+        for pair in pairs(profiles, relatives.keys())
+        if _is_relation(pair, relatives, declared_by)
+    )
+    rows = [_relative_row(each, relatives) for each in best(scored, persons=len(profiles))]
+    for start in range(0, len(rows), _AT_ONCE):
+        parameters = {"rows": rows[start : start + _AT_ONCE], "at": at}
+        await database.write(
+            lambda transaction, parameters=parameters: transaction.run(statement("keep_relative_candidates"), parameters)
+        )
+    return len(rows)
+
+
+async def candidates(database: Database, state: str = "open", limit: int = 100) -> list[dict[str, Any]]:
+    """Candidates in that state, the likeliest first, with names and reasons."""
+    return await database.read(statement("candidates"), {"state": state, "limit": limit})
+
+
+async def _all_unmatched(database: Database) -> list[str]:
+    rows = await database.read(statement("unmatched_servants"))
+    return cast("list[str]", rows[0]["ids"]) if rows else []
+
+
+async def _sharing_keys(database: Database) -> set[str]:
+    """Servants that share a name key with one who has no national number, those themselves among them."""
+    wanted: set[str] = set()
+    async for node in _paged(database, "names_of_unanchored"):
+        wanted |= _keys(node)
+    ids: set[str] = set()
+    async for node in _paged(database, "names_of_servants"):
+        if not _keys(node).isdisjoint(wanted):
+            ids.add(node["id"])
+    return ids
+
+
+async def _profiles(database: Database, ids: set[str]) -> list[Profile]:
+    ordered = sorted(ids)
+    found: list[Profile] = []
+    for start in range(0, len(ordered), _AT_ONCE):
+        rows = await database.read(statement("profiles_of_servants"), {"ids": ordered[start : start + _AT_ONCE]})
+        found += map(_profile, rows)
+    return found
+
+
+async def _paged(database: Database, name: str) -> AsyncGenerator[Node]:
+    after = ""
+    while rows := await database.read(statement(name), {"after": after, "limit": _AT_ONCE}):
+        for row in rows:
+            yield row
+        after = cast("str", rows[-1]["id"])
+
+
+def _keys(node: Node) -> frozenset[str]:
+    return name_keys([node["name"], *(node["also_written"] or ())], day_of(node, "birth_date")) if node["name"] else frozenset()
+
+
+def _profile(node: Node) -> Profile:
+    services = cast("list[Node]", node["services"])
+    held = [Service(each["organisation"], period_of(each), _is_full(each)) for each in services]
+    countries = {each["country"] for each in services if each["country"]}
+    schemes = [key for key in cast("list[str]", node["identifiers"]) if anchors(key)]
+    return Profile(
+        id=node["id"],
+        names=tuple(fold(name) for name in (node["name"], *(node["also_written"] or ())) if name),
+        birth=day_of(node, "birth_date"),
+        sex=Sex(node["sex"]) if node["sex"] else None,
+        services=frozenset(held),
+        posts=frozenset(fold_title(each["title"]) for each in services if each["title"]),
+        identifiers=frozenset(Ref(*_parts(key)) for key in schemes),
+        country=countries.pop() if len(countries) == 1 else None,
+    )
+
+
+def _parts(key: str) -> tuple[str, str]:
+    scheme, _, number = key.partition(":")
+    return scheme, number
+
+
+def _is_full(service: Node) -> bool:
+    return service["mode"] not in _PASSING_BY and (service["full"] is None or service["full"] >= 1)
+
+
+def _relative(node: Node) -> Profile:
+    return Profile(id=node["id"], names=(fold(node["name"]),), birth=day_of(node, "birth_date"))
+
+
+def _is_relation(pair: Pair, relatives: Mapping[str, Profile], declared_by: Mapping[str, str]) -> bool:
+    """One of the two is a relative, the other a servant, and not the one who declared it."""
+    left, right = pair.left.id, pair.right.id
+    if (left in relatives) == (right in relatives):
+        return False
+    relative, servant = (left, right) if left in relatives else (right, left)
+    return declared_by[relative] != servant
+
+
+def _row(candidate: Candidate, kind: str) -> dict[str, Any]:
+    return {
+        "id": candidate_id(kind, candidate.left, candidate.right),
+        "kind": kind,
+        "left": candidate.left,
+        "right": candidate.right,
+        "score": candidate.score.value,
+        "reasons": list(candidate.score.reasons),
+    }
+
+
+def _relative_row(candidate: Candidate, relatives: Mapping[str, Profile]) -> dict[str, Any]:
+    if candidate.left in relatives:
+        return _row(candidate, "relative")
+    return _row(Candidate(candidate.right, candidate.left, candidate.score), "relative")
+
+
+async def _keep(database: Database, ids: Sequence[str], rows: Sequence[Node], at: datetime) -> None:
+    found = {row["id"] for row in rows}
+    for start in range(0, max(len(ids), len(rows)), _AT_ONCE):
+        chosen, kept = ids[start : start + _AT_ONCE], rows[start : start + _AT_ONCE]
+
+        async def work(transaction: Transaction, chosen: Sequence[str] = chosen, kept: Sequence[Node] = kept) -> None:
+            if kept:
+                await transaction.run(statement("keep_candidates"), {"rows": list(kept), "at": at})
+            if chosen:
+                open_ = await transaction.run(statement("open_candidates"), {"ids": list(chosen)})
+                gone = [id_ for id_ in cast("list[str]", open_[0]["candidates"]) if id_ not in found] if open_ else []
+                if gone:
+                    await transaction.run(statement("drop_candidates"), {"ids": gone})
+                await transaction.run(statement("matched"), {"ids": list(chosen)})
+
+        await database.write(work)

@@ -1,0 +1,134 @@
+"""A new identity key without losing anyone: every keyed number in the graph is hashed once more, under the new key.
+
+Nobody has to know the numbers for it. The key file keeps the older keys, because the numbers that portals send pass through all
+of them; a number keyed before is recognised by how many keys it went through, so that a rekeying that was killed is simply run
+again. Ids that servants, bodies and posts have stay as they are: they are what others refer to. Ids of records and of what is
+found by a personal reference are worked out from keyed numbers and change with them.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, cast
+
+from graph.database import Database, Transaction
+from graph.statements import statement
+from loaders.contract import Portal
+from loaders.identity import IDENTITY_KEY, KeyRing, node_id, require_identity_key
+from loaders.rows import record_id
+from loaders.said import from_canonical, shape_of
+
+_AT_ONCE = 1000
+
+Row = dict[str, Any]
+
+
+async def rekey(
+    database: Database, folder: Path, portals: Mapping[str, Portal], progress: Callable[[int], None] = lambda done: None
+) -> KeyRing:
+    """Adds a key to the key file and brings the graph up to it; returns the keys that hold from now on.
+
+    ``identity.key.new`` holds the keys until the graph is through; found there, an earlier rekeying is finished first.
+    Raises WrongIdentityKey when the graph was made under another key.
+    """
+    pending = folder / f"{IDENTITY_KEY}.new"
+    if not pending.exists():
+        await require_identity_key(database, KeyRing.open(folder))
+        _write(pending, (folder / IDENTITY_KEY).read_text("ascii").strip() + f"\n{secrets.token_hex(32)}\n")
+    keys = KeyRing.open(folder, pending.name)
+    done = 0
+    for step in (_identifiers, _records, _versions, _judgements, _quarantined, _parked):
+        done += await step(database, keys, portals)
+        progress(done)
+    parameters = {"id": keys.key_id, "check_value": keys.check_value}
+    await database.write(lambda transaction: transaction.run(statement("replace_identity_key"), parameters))
+    pending.replace(folder / IDENTITY_KEY)
+    return keys
+
+
+def _write(path: Path, text: str) -> None:
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "w", encoding="ascii") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+async def _identifiers(database: Database, keys: KeyRing, portals: Mapping[str, Portal]) -> int:
+    return await _renewed(database, keys, "identifiers_page", "rekey_identifiers", "key", ("key",))
+
+
+async def _judgements(database: Database, keys: KeyRing, portals: Mapping[str, Portal]) -> int:
+    return await _renewed(database, keys, "judgements_page", "rekey_judgements", "id", ("left", "right"))
+
+
+async def _quarantined(database: Database, keys: KeyRing, portals: Mapping[str, Portal]) -> int:
+    return await _renewed(database, keys, "quarantined_page", "rekey_quarantined", "id", ("id", "key"))
+
+
+async def _parked(database: Database, keys: KeyRing, portals: Mapping[str, Portal]) -> int:
+    return await _renewed(database, keys, "parked_references", "rekey_parked", "id", ("id", "target"))
+
+
+async def _versions(database: Database, keys: KeyRing, portals: Mapping[str, Portal]) -> int:
+    return await _renewed(database, keys, "versions_page", "rekey_versions", "id", ("facts",))
+
+
+async def _renewed(database: Database, keys: KeyRing, page: str, write: str, order: str, names: tuple[str, ...]) -> int:
+    """Brings these properties of everything on the pages up to the newest key."""
+    changed = 0
+    after = ""
+    while rows := await database.read(statement(page), {"after": after, "limit": _AT_ONCE}):
+        wanted: list[Row] = []
+        for row in rows:
+            now = {name: keys.renewed(cast("str", row[name])) if row[name] is not None else None for name in names}
+            if any(row[name] != value for name, value in now.items()):
+                wanted.append({"old": row[order], "properties": now})
+        if wanted:
+            await database.write(lambda transaction, wanted=wanted: transaction.run(statement(write), {"rows": wanted}))
+        changed += len(wanted)
+        after = cast("str", rows[-1][order])
+    return changed
+
+
+async def _records(database: Database, keys: KeyRing, portals: Mapping[str, Portal]) -> int:
+    """Records with their facts, and the nodes whose ids come from keyed references in them.
+
+    Pages of streams whose keys are personal are forgotten: they hold ids of records, and are read anew.
+    """
+    changed = 0
+    after = ""
+    while rows := await database.read(statement("records_page"), {"after": after, "limit": _AT_ONCE}):
+        records: list[Row] = []
+        nodes: dict[str, list[Row]] = {}
+        for row in rows:
+            facts, key = cast("str", row["facts"]), cast("str", row["key"])
+            now, new_key = keys.renewed(facts), keys.renewed(key)
+            if (now, new_key) == (facts, key):
+                continue
+            id_ = record_id(cast("str", row["portal"]), cast("str", row["stream"]), new_key)
+            records.append({"old": row["id"], "properties": {"id": id_, "key": new_key, "facts": now}})
+            for was, is_ in zip(from_canonical(facts), from_canonical(now), strict=True):
+                node = shape_of(type(was)).node
+                if not node.identified and was.ref != is_.ref:
+                    renamed = {"old": node_id(node.kind, was.ref), "new": node_id(node.kind, is_.ref)}
+                    nodes.setdefault(node.kind, []).append(renamed)
+
+        async def work(transaction: Transaction, records: list[Row] = records, nodes: dict[str, list[Row]] = nodes) -> None:
+            for kind, renamed in nodes.items():
+                await transaction.run(statement(f"write/rename_{kind}"), {"rows": renamed})
+            await transaction.run(statement("rekey_records"), {"rows": records})
+
+        if records:
+            await database.write(work)
+        changed += len(records)
+        after = cast("str", rows[-1]["id"])
+    for portal in portals.values():
+        for stream in portal.streams:
+            if stream.personal_key:
+                bounds = {"from": f"{portal.name}/{stream.name}/", "to": f"{portal.name}/{stream.name}0"}
+                await database.write(lambda transaction, bounds=bounds: transaction.run(statement("forget_pages_of"), bounds))
+    return changed

@@ -1,0 +1,123 @@
+"""Ten days of changes, faults, kills and restarts end in the same graph as one clean load of the tenth day.
+
+The days lie a month apart, so that much has changed from one to the next: people enter and leave, orders are corrected, courses
+end, competitions are decided, pages shift. Portals fail now and then, the loader is killed on some days and started again, the
+sandbox is restarted on others. On both engines.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from graph.database import Database
+from graph.migrations import migrate
+from loaders.identity import KeyRing
+from loaders.synchronising import SyncReport, synchronise_all
+from meritgraph.demo import announced_feeds
+from sandbox.faults import NO_FAULTS, Faults
+from sandbox.model import World
+from sandbox.serve import Sandbox, opened
+from sandbox.world import build_world
+from tests.conftest import OpenEngine, Run
+from tests.engines import empty
+from tests.fingerprint import HISTORY, contents
+from tests.loaders.deliveries import NOON
+
+ROOT = Path(__file__).parents[2]
+SERVANTS, SEED = 150, 3
+NOISE = 0.1
+DAYS, APART = 10, timedelta(days=30)
+KILLED_ON, RESTARTED_ON = {2: 17, 5: 60, 8: 35}, (4, 7)
+"""Days, counted from 0: before which statement the loader is killed, and on which the sandbox was restarted."""
+
+FAULTS = Faults(rate=0.05, seed=11, slow_seconds=0.6, retry_after=0)
+PATIENCE_SECONDS = 0.5
+
+
+class Outside:
+    """The sandbox in one folder: moved on, restarted, asked for everything it has."""
+
+    def __init__(self, world: World, folder: Path, noise: float) -> None:
+        self._world, self._folder, self._noise, self._stack = world, folder, noise, ExitStack()
+        self._sandbox: Sandbox | None = None
+        self.announcement, self.keys = folder / "portals.json", folder / "keys"
+
+    def start(self, day: date, faults: Faults = FAULTS) -> None:
+        self.stop()
+        self._sandbox = self._stack.enter_context(
+            opened(
+                self._world, self._folder, day=day, noise=self._noise, faults=faults, register=self._folder / "register"
+            )
+        )
+
+    def stop(self) -> None:
+        self._stack.close()
+
+    def be_on(self, day: date) -> None:
+        assert self._sandbox is not None
+        self._sandbox.move_to(day)
+
+    async def load(self, database: Database, day: date, hour: int = 13) -> SyncReport:
+        """As one process does it that is left alone."""
+        small = {"page_size": 50, "timeout_seconds": PATIENCE_SECONDS}
+        feeds = {portal: feed.model_copy(update=small) for portal, feed in announced_feeds(self.announcement).items()}
+        return await synchronise_all(database, feeds, KeyRing.open(self.keys), datetime.combine(day, time(hour), UTC))
+
+    def load_until_killed(self, database: dict[str, Any], day: date, at: int) -> int:
+        """In a process that kills itself with -9 right after it has sent statement number ``at``."""
+        told = {"database": database, "announcement": str(self.announcement), "keys": str(self.keys)}
+        told |= {"minute": (day - NOON.date()) // timedelta(minutes=1), "kill": "loader", "at": at, "late": 0.0}
+        command = [sys.executable, "-m", "tests.loaders.loading", json.dumps(told)]
+        return subprocess.run(command, cwd=ROOT, capture_output=True, timeout=120, check=False).returncode
+
+
+@pytest.fixture
+def outside(tmp_path: Path) -> Iterator[Outside]:
+    found = Outside(build_world(SERVANTS, SEED), tmp_path, NOISE)
+    yield found
+    found.stop()
+
+
+def test_ten_days_end_in_the_graph_of_one_clean_load(
+    run: Run, engine: OpenEngine, fresh_database: Database, outside: Outside
+) -> None:
+    days = [NOON.date() - APART * back for back in range(DAYS - 1, -1, -1)]
+    outside.start(days[0])
+    for number, day in enumerate(days):
+        if number in RESTARTED_ON:
+            outside.start(day)
+        outside.be_on(day)
+        if number in KILLED_ON:
+            assert outside.load_until_killed(told_of(engine), day, KILLED_ON[number]) == -signal.SIGKILL
+        report = run(outside.load(fresh_database, day))
+        assert {portal.portal: portal.problem for portal in report.portals if portal.state != "clean"} == {}
+    found = run(contents(fresh_database, HISTORY))
+
+    run(empty(engine.database, engine.home))
+    run(migrate(engine.database))
+    outside.start(days[-1], NO_FAULTS)
+    run(outside.load(fresh_database, days[-1]))
+    wanted = run(contents(fresh_database, HISTORY))
+
+    assert len(wanted) > 5000
+    assert sorted(wanted - found)[:5] == []
+    assert sorted(found - wanted)[:5] == []
+
+
+def told_of(engine: OpenEngine) -> dict[str, Any]:
+    """The engine's settings, for another process."""
+    if engine.name == "arcadedb":
+        return {"home": str(engine.settings.home)}
+    password = engine.settings.password.get_secret_value() if engine.settings.password else ""
+    return {"uri": engine.settings.uri, "user": engine.settings.user, "password": password}
