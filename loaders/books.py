@@ -84,6 +84,22 @@ class PortalReport:
                 return state
         return "with_rejects" if self.books.quarantined else "clean"
 
+    def document(self) -> dict[str, Any]:
+        """The summary with its run, its scopes and its notes."""
+        scopes = [
+            {
+                "stream": scope.stream,
+                "scope": scope.scope,
+                "state": scope.state,
+                "problem": scope.problem,
+                "missing": scope.missing,
+                "gone": scope.gone,
+                **scope.books.counts(),
+            }
+            for scope in self.scopes
+        ]
+        return {**self.summary(), "run": self.run, "scopes": scopes, "notes": self.notes}
+
     def summary(self) -> dict[str, Any]:
         """As ``--json`` and the demo report print it; seconds of wall clock."""
         counts = self.books.counts()

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import cast
 
 from graph.database import Database
+from graph.errors import LoadError
+from graph.statements import statement
 from loaders.absence import AbsencePolicy
 from loaders.authority import Authority
 from loaders.books import PortalReport
@@ -100,3 +103,20 @@ async def bring_together(
     careers = await derive_careers(database, lambda done: tell(StepDone("derived", done)))
     tell(StepDone("matched", await find_candidates(database, at)))
     return careers
+
+
+async def confirmed_removals(database: Database, run: str) -> dict[str, dict[str, int]]:
+    """How many removals a held run waits to have confirmed, by portal, then by stream/scope.
+
+    Raises LoadError for a run that waits for nothing.
+    """
+    rows = await database.read(statement("held_scopes"), {"run": run})
+    if not rows:
+        raise LoadError(
+            f"The run {run} was not held, or there is no such run. The last lines of `meritgraph sync` name the run to confirm."
+        )
+    found: dict[str, dict[str, int]] = {}
+    for row in rows:
+        portal, place = cast("str", row["portal"]), f"{row['stream']}/{row['scope']}"
+        found.setdefault(portal, {})[place] = cast("int", row["missing"])
+    return found

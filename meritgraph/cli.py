@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
 import sys
-from collections.abc import Coroutine
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import UTC, date, datetime
-from typing import Annotated, Any, TypeVar
+from typing import Annotated
 
 import typer
 import uvicorn
@@ -19,24 +17,26 @@ from graph.database import open_database
 from graph.errors import MeritgraphError
 from graph.migrations import MigrationReport
 from graph.migrations import migrate as migrate_graph
-from loaders.synchronising import SyncReport
+from loaders.synchronising import SyncReport, confirmed_removals
 from merit.detection import DetectionReport
-from meritgraph import operations
+from meritgraph import exchange_cli, identity_cli, operations, portals_cli, quarantine_cli
 from meritgraph.app import create_app
 from meritgraph.demo import DemoReport, run_demo
-from meritgraph.printing import books_table, console, detection_table, print_json, streams_table
+from meritgraph.printing import AsJson, books_table, console, detection_table, print_json, running, streams_table
 from meritgraph.security import Role, issue_token
 from meritgraph.settings import Settings
 
-T = TypeVar("T")
-CLEAN, FAILED, WITH_REJECTS = 0, 1, 3
+CLEAN, FAILED, WITH_REJECTS, HELD = 0, 1, 3, 4
 
 app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     help="The GraphQL federation hub over a graph of civil-service careers.",
 )
-AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document instead of tables.")]
+app.add_typer(portals_cli.app, name="portal")
+app.add_typer(identity_cli.app, name="identity")
+app.add_typer(quarantine_cli.app, name="quarantine")
+app.add_typer(exchange_cli.app, name="exchange")
 
 
 def main() -> None:
@@ -64,7 +64,7 @@ def demo(
     Exits 0 only when the books balance and every planted case was found with no false one. Example: meritgraph demo --once
     """
     settings = Settings()
-    report = _run(_demo(settings, servants, seed))
+    report = running(_demo(settings, servants, seed))
     if as_json:
         print_json(report.document)
     else:
@@ -94,30 +94,50 @@ def serve() -> None:
 @app.command()
 def sync(
     portals: Annotated[list[str] | None, typer.Argument(help="Names of portals; all that have a feed by default.")] = None,
+    plan: Annotated[bool, typer.Option("--plan", help="Say what would change and write nothing.")] = False,
+    since: Annotated[
+        str | None, typer.Option(help="Read lists of changes from this watermark again (a back-fill); theirs stay as they are.")
+    ] = None,
+    confirm_removals: Annotated[
+        str | None, typer.Option(metavar="RUN", help="What this held run did not find any more is really gone.")
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Load what portals have to say. Exits 0 clean, 3 with rows in quarantine, 1 when a scope failed.
+    """Load what portals have to say. Exits 0 clean, 3 with rows in quarantine, 4 when a scope was held, 1 when one failed.
 
-    Example: meritgraph sync test.argos.uz
+    Example: meritgraph sync test.argos.uz --plan
     """
     settings = Settings()
 
     async def work() -> SyncReport:
         feeds = operations.configured_feeds(settings, portals or [])
         async with operations.migrated_database(settings) as database:
-            return await operations.sync(database, settings, feeds, console(), datetime.now(UTC))
+            policy = replace(operations.sync_policy(settings), planned=plan, since=since)
+            if confirm_removals:
+                policy = replace(policy, confirmed=await confirmed_removals(database, confirm_removals))
+            return await operations.sync(database, settings, feeds, console(), datetime.now(UTC), policy)
 
-    report = _run(work())
+    report = running(work())
     if as_json:
-        print_json({"portals": [portal.summary() for portal in report.portals], "careers": report.careers})
+        print_json({"portals": [portal.document() for portal in report.portals], "careers": report.careers, "planned": plan})
     else:
-        for portal in report.portals:
-            console().print(streams_table(portal))
-            for scope in portal.scopes:
-                if scope.problem:
-                    console().print(f"[bold red]{portal.portal}/{scope.stream}/{scope.scope}:[/] {scope.problem}")
+        _print_runs(report, plan)
     states = {portal.state for portal in report.portals}
-    raise typer.Exit(FAILED if "failed" in states else WITH_REJECTS if "with_rejects" in states else CLEAN)
+    exits = {"failed": FAILED, "held": HELD, "with_rejects": WITH_REJECTS}
+    raise typer.Exit(next((code for state, code in exits.items() if state in states), CLEAN))
+
+
+def _print_runs(report: SyncReport, planned: bool) -> None:
+    if planned:
+        console().print("[bold]A plan: nothing was written.[/] Rows as they would be booked:")
+    for portal in report.portals:
+        console().print(streams_table(portal))
+        for note in portal.notes:
+            console().print(f"{portal.portal}: {escape(note)}", style="dim", soft_wrap=True)
+        for scope in portal.scopes:
+            if scope.problem:
+                place = f"{portal.portal}/{scope.stream}/{scope.scope}"
+                console().print(f"[bold red]{place}:[/] {escape(scope.problem)}", soft_wrap=True)
 
 
 @app.command()
@@ -136,7 +156,7 @@ def detect(
         async with operations.migrated_database(settings) as database:
             return await operations.detect_all(database, day, console())
 
-    report = _run(work())
+    report = running(work())
     leads = [judged for rule in report.rules for judged in rule.judgement.violating]
     if as_json:
         found = [
@@ -164,7 +184,7 @@ def migrate(as_json: AsJson = False) -> None:
         async with open_database(settings.database) as database:
             return await migrate_graph(database)
 
-    report = _run(work())
+    report = running(work())
     if as_json:
         print_json(asdict(report))
         return
@@ -192,7 +212,7 @@ def doctor(as_json: AsJson = False) -> None:
 
     Example: meritgraph doctor
     """
-    checks = _run(operations.examine(Settings()))
+    checks = running(operations.examine(Settings()))
     if as_json:
         print_json([asdict(check) for check in checks])
     else:
@@ -217,6 +237,12 @@ def _print_demo(report: DemoReport) -> None:
     for rule, score in report.scores.items():
         table.add_row(rule, *(str(n) for n in (score.planted, score.found, score.missed, score.false)))
     screen.print(table)
+    loop = report.loop
+    screen.print(
+        f"Of {loop['queued']:,} certificates of my.dba.uz {loop['delivered']:,} were delivered to mo.argos.uz, {loop['seen']:,} "
+        f"were seen there at the next reading; {loop['relied_on']:,} degrees rely on one.",
+        soft_wrap=True,
+    )
     size = report.document
     screen.print(
         f"{size['servants']:,} servants, {size['appointments']:,} appointments, {size['nodes']:,} nodes, "
@@ -224,7 +250,3 @@ def _print_demo(report: DemoReport) -> None:
     )
     verdict = "every planted case was found, with no false one" if report.passed else "[bold red]NOT as planted[/]"
     screen.print(f"The books {'balance' if size['balanced'] else 'do NOT balance'}; {verdict}.")
-
-
-def _run(work: Coroutine[Any, Any, T]) -> T:
-    return asyncio.run(work)

@@ -14,7 +14,7 @@ from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
 from graph.settings import DatabaseSettings
-from meritgraph.settings import FeedSettings, Settings
+from meritgraph.settings import ExchangeSettings, FeedSettings, Settings
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "configuration.md"
 
@@ -36,6 +36,8 @@ def configuration_page() -> str:
         "\n## Feeds\n\n`MERITGRAPH_FEEDS` is one JSON object: the portal's name, then these fields. For example\n"
         '`{"test.argos.uz": {"url": "https://argos.example", "secret_file": "/run/secrets/argos"}}`.\n\n',
         *_table(FeedSettings, ""),
+        "\n## The exchange\n\n`MERITGRAPH_EXCHANGE` is one JSON object: a portal that is told, then these fields.\n\n",
+        *_table(ExchangeSettings, ""),
     ]
     return "".join(parts)
 

@@ -25,8 +25,8 @@ from loaders.contract import Feed, Portal
 from loaders.rows import record_id
 from loaders.synchronising import SyncReport
 from merit.detection import DetectionReport
-from meritgraph.operations import detect_all, sync
-from meritgraph.settings import Settings
+from meritgraph.operations import deliver_messages, detect_all, sync
+from meritgraph.settings import ExchangeSettings, Settings
 
 _SANDBOX_START_SECONDS = 300.0
 
@@ -56,19 +56,24 @@ class RuleScore:
 
 @dataclass(frozen=True, slots=True)
 class DemoReport:
-    """What the demo did; ``document`` is what it writes to demo-report.json."""
+    """What the demo did; ``document`` is what it writes to demo-report.json.
+
+    ``loop`` counts certificates: queued for mo.argos.uz, delivered, seen there, relied on by a degree.
+    """
 
     sync: SyncReport
+    loop: dict[str, int]
     detection: DetectionReport
     scores: dict[str, RuleScore]
     document: dict[str, Any]
 
     @property
     def passed(self) -> bool:
-        """The books balance, nothing failed, every planted case was found and no other."""
+        """The books balance, nothing failed, certificates arrived, every planted case was found and no other."""
         scores = self.scores.values()
         loaded = all(portal.state == "clean" and portal.books.balanced for portal in self.sync.portals)
-        return loaded and not any(score.missed or score.false for score in scores) and any(s.planted for s in scores)
+        closed = 0 < self.loop["queued"] == self.loop["delivered"] == self.loop["seen"] and self.loop["relied_on"] > 0
+        return loaded and closed and not any(score.missed or score.false for score in scores) and any(s.planted for s in scores)
 
 
 async def run_demo(database: Database, settings: Settings, servants: int, seed: int, screen: Console) -> DemoReport:
@@ -78,12 +83,26 @@ async def run_demo(database: Database, settings: Settings, servants: int, seed: 
     screen.print(f"Building a world of {servants:,} servants (seed {seed}) and its portals …")
     async with sandbox(settings.home / "sandbox", servants, seed) as world:
         loaded = await sync(database, settings, world.feeds, screen, datetime.now(UTC))
+        loop = await _close_loop(database, settings, world.feeds, loaded, screen)
         detection = await detect_all(database, world.today, screen)
         scores = await _scores(database, detection, world.answer_key)
     size = (await database.read(statement("graph_size")))[0]
-    document = _document(loaded, scores, size, time.monotonic() - started)
+    document = _document(loaded, scores, size, time.monotonic() - started) | {"loop": loop}
     _keep(settings.home / "demo-report.json", document)
-    return DemoReport(loaded, detection, scores, document)
+    return DemoReport(loaded, loop, detection, scores, document)
+
+
+async def _close_loop(
+    database: Database, settings: Settings, feeds: dict[Portal, Feed], loaded: SyncReport, screen: Console
+) -> dict[str, int]:
+    """Delivers certificates and rewards, reads their recipient again, and tells how far they came."""
+    recipient = next(portal for portal in feeds if portal.receive is not None)
+    terms = {recipient.name: ExchangeSettings(enabled=True, legal_basis="none: a sandbox tells itself")}
+    agreed = settings.model_copy(update={"exchange": terms})
+    await deliver_messages(database, agreed, {recipient: feeds[recipient]})
+    again = await sync(database, settings, {recipient: feeds[recipient]}, screen, datetime.now(UTC))
+    loaded.portals.extend(report for report in again.portals if report.state == "failed")
+    return cast("dict[str, int]", (await database.read(statement("loop_closed"), {"recipient": recipient.name}))[0])
 
 
 @asynccontextmanager
@@ -92,6 +111,8 @@ async def sandbox(folder: Path, servants: int, seed: int) -> AsyncGenerator[Sand
     announced = _cleared(folder)
     command = [sys.executable, "-m", "sandbox", "--servants", str(servants), "--seed", str(seed)]
     command += ["--port", "0", "--directory", str(folder), "--with-parent"]
+    # What mo.argos.uz was told outlives the sandbox, as it would outlive a restart of the real one.
+    command += ["--register", str(folder / "register.jsonl")]
     log = folder / "sandbox.log"
     with _writing(log) as output:
         process = await asyncio.create_subprocess_exec(

@@ -5,21 +5,25 @@ from __future__ import annotations
 import os
 import platform
 import sys
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from dataclasses import asdict, dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 from rich.console import Console
 
 from graph.database import Database, open_database
 from graph.errors import MeritgraphError, PortalError
 from graph.migrations import migrate, pending
+from loaders.absence import AbsencePolicy
 from loaders.catalogue import all_portals
 from loaders.contract import Feed, Portal
 from loaders.events import LoadEvent, PageKept, StepDone, write_to_log
-from loaders.identity import KeyRing, known_identity_key
-from loaders.synchronising import SyncPolicy, SyncReport, synchronise_all
+from loaders.exchange import DeliveryReport, Terms, deliver
+from loaders.identity import KeyRing, known_identity_key, require_identity_key
+from loaders.retention import Retention
+from loaders.synchronising import SyncPolicy, SyncReport, bring_together, synchronise_all
 from merit.catalogue import all_rules
 from merit.detection import DetectionReport, detect
 from meritgraph.printing import progress_bar
@@ -57,7 +61,36 @@ async def sync(
                 case _:
                     pass
 
-        return await synchronise_all(database, feeds, KeyRing.open(settings.keys), started_at, policy, show)
+        return await synchronise_all(
+            database, feeds, KeyRing.open(settings.keys), started_at, policy or sync_policy(settings), show
+        )
+
+
+def sync_policy(settings: Settings) -> SyncPolicy:
+    """How this deployment wants its portals read."""
+    return SyncPolicy(
+        absence=AbsencePolicy(settings.readings_until_gone, settings.removals_believed),
+        retention=Retention(timedelta(days=settings.quarantine_days), timedelta(days=settings.gone_days)),
+        orders=settings.authority,
+    )
+
+
+async def bring_up_to_date(database: Database, settings: Settings) -> None:
+    """What follows from a judgement or a replay: joined servants, weighed claims, derived careers."""
+    keys = KeyRing.open(settings.keys)
+    await require_identity_key(database, keys)
+    await bring_together(database, all_portals().values(), keys, datetime.now(UTC), sync_policy(settings))
+
+
+async def deliver_messages(database: Database, settings: Settings, feeds: Mapping[Portal, Feed]) -> list[DeliveryReport]:
+    """Sends what waits for those of these portals that take messages."""
+    terms = {name: Terms(each.enabled, each.legal_basis) for name, each in settings.exchange.items()}
+    return await deliver(database, feeds, terms, KeyRing.open(settings.keys))
+
+
+def plainly(held: Any) -> dict[str, Any]:
+    """A dataclass as JSON can hold it."""
+    return asdict(held)
 
 
 async def detect_all(database: Database, as_of: date, screen: Console) -> DetectionReport:

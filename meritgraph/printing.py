@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+import asyncio
+from collections.abc import Coroutine, Sequence
+from typing import Annotated, Any, TypeVar
 
 import orjson
+import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
@@ -14,6 +16,15 @@ from loaders.books import PortalReport
 from merit.detection import DetectionReport
 
 _BOOKS = ("read", "created", "updated", "unchanged", "duplicate", "quarantined")
+
+
+T = TypeVar("T")
+AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document instead of tables.")]
+
+
+def running(work: Coroutine[Any, Any, T]) -> T:
+    """Runs the work of a command to its end."""
+    return asyncio.run(work)
 
 
 def console() -> Console:

@@ -20,6 +20,11 @@ class FeedSettings(BaseModel):
     folder: Path | None = Field(default=None, description="Folder of a portal that delivers files.")
     secret: SecretStr | None = Field(default=None, description="Token or key. Prefer secret_file.")
     secret_file: Path | None = Field(default=None, description="File with the token or key in its first line.")
+    account: str | None = Field(default=None, description="Who we are there: an OAuth2 client id, an X-Road client.")
+    service: str | None = Field(default=None, description="What we ask: an X-Road service (instance/class/member/subsystem).")
+    authorities_file: Path | None = Field(default=None, description="Certificates to trust for TLS, instead of the system's.")
+    certificate_file: Path | None = Field(default=None, description="Our own certificate for TLS.")
+    certificate_key_file: Path | None = Field(default=None, description="The key of our certificate.")
     page_size: int = Field(default=1000, ge=1, le=10_000, description="Rows asked for in one page.")
     timeout_seconds: float = Field(default=30.0, gt=0, description="How long to wait for an answer of the portal.")
 
@@ -32,9 +37,23 @@ class FeedSettings(BaseModel):
             url=self.url,
             folder=self.folder,
             secret=secret,
+            account=self.account,
+            service=self.service,
+            authorities_file=self.authorities_file,
+            certificate_file=self.certificate_file,
+            certificate_key_file=self.certificate_key_file,
             page_size=self.page_size,
             timeout_seconds=self.timeout_seconds,
         )
+
+
+class ExchangeSettings(BaseModel):
+    """Whether a portal is told what others know, and by which law."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    enabled: bool = Field(default=False, description="Whether it is told anything.")
+    legal_basis: str = Field(default="", description="The law or agreement that allows it; without one nothing is sent.")
 
 
 class Settings(BaseSettings):
@@ -54,6 +73,20 @@ class Settings(BaseSettings):
         default_factory=dict[str, FeedSettings],
         description='The portals, by name, as JSON: {"my.dba.uz": {"url": "…", "secret_file": "…"}}.',
     )
+    exchange: dict[str, ExchangeSettings] = Field(
+        default_factory=dict[str, ExchangeSettings],
+        description='Portals that are told what others know, as JSON: {"mo.argos.uz": {"enabled": true, "legal_basis": "…"}}.',
+    )
+    authority: dict[str, list[str]] = Field(
+        default_factory=dict[str, list[str]],
+        description='Whose word counts first, by label or Label.property, as JSON: {"Certificate.hours": ["my.dba.uz"]}.',
+    )
+    readings_until_gone: int = Field(default=3, ge=1, description="After how many complete readings a missing record is gone.")
+    removals_believed: float = Field(
+        default=0.05, ge=0, le=1, description="Share of a scope that may be missing at once without a person's word."
+    )
+    quarantine_days: float = Field(default=90.0, gt=0, description="How long the content of quarantined rows is kept.")
+    gone_days: float = Field(default=1825.0, gt=0, description="How long records that are gone are kept with their history.")
     host: str = Field(default="127.0.0.1", description="Address the API listens on; loopback unless a proxy stands before it.")
     port: int = Field(default=8000, ge=0, le=65535, description="Port the API listens on; 0 is any free one.")
     token_hours: float = Field(default=12.0, gt=0, le=24 * 30, description="How long a token of `meritgraph token` is good for.")

@@ -23,7 +23,7 @@ from tests.loaders.deliveries import CAREER, NOON, key_ring, load, servant
 
 LATER = NOON + timedelta(days=1)
 DIPLOMA = [{"level": "master", "field": "law", "institution": "Academy", "graduated": 2008}]
-PEOPLE: list[dict[str, Any]] = [servant(education=DIPLOMA), servant("R2", None), servant("R3", "40912960650019", birthDate="?")]
+PEOPLE = [servant(education=DIPLOMA), servant("R2", None), servant("R3", "40912960650019", birthDate="?")]
 
 
 @pytest.fixture

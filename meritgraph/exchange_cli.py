@@ -1,0 +1,96 @@
+"""``meritgraph exchange``: what one portal is to learn of another."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Annotated
+
+import typer
+from rich.markup import escape
+from rich.table import Table
+
+from loaders.exchange import DeliveryReport, Difference, delivery_counts, reconcile, set_aside
+from meritgraph import operations
+from meritgraph.printing import AsJson, console, print_json, running
+from meritgraph.settings import Settings
+
+app = typer.Typer(no_args_is_help=True, help="Answers back out: certificates and rewards for the portals that rely on them.")
+FAILED, WITH_REJECTS = 1, 3
+
+
+@app.command("deliver")
+def deliver_messages(as_json: AsJson = False) -> None:
+    """Send what waits, until there is a receipt. Exits 3 when a message was set aside, 1 when a recipient was away.
+
+    Example: meritgraph exchange deliver
+    """
+    settings = Settings()
+
+    async def work() -> list[DeliveryReport]:
+        async with operations.migrated_database(settings) as database:
+            return await operations.deliver_messages(database, settings, operations.configured_feeds(settings, []))
+
+    reports = running(work())
+    if as_json:
+        print_json([asdict(report) for report in reports])
+    for report in reports if not as_json else ():
+        console().print(
+            f"[bold]{report.recipient}[/]: {report.delivered} delivered ({report.known} of them known there), "
+            f"{report.set_aside} set aside, {report.postponed} postponed. {escape(report.problem or '')}",
+            soft_wrap=True,
+        )
+    failed = any(report.problem for report in reports)
+    raise typer.Exit(FAILED if failed else WITH_REJECTS if any(report.set_aside for report in reports) else 0)
+
+
+@app.command("status")
+def show_status(as_json: AsJson = False) -> None:
+    """Show how many messages wait, were delivered or were set aside, and why.
+
+    Example: meritgraph exchange status
+    """
+
+    async def work() -> tuple[list[dict[str, object]], list[dict[str, object]]]:
+        async with operations.migrated_database(Settings()) as database:
+            return await delivery_counts(database), await set_aside(database)
+
+    counts, aside = running(work())
+    if as_json:
+        print_json({"counts": counts, "set_aside": aside})
+        return
+    table = Table()
+    for name in ("recipient", "kind", "state", "messages", "oldest"):
+        table.add_column(name)
+    for row in counts:
+        table.add_row(*(str(row[name]) for name in ("recipient", "kind", "state", "messages", "oldest")))
+    console().print(table)
+    for row in aside:
+        console().print(f"{row['recipient']}: {row['kind']} {row['number']}: {escape(str(row['problem']))}", soft_wrap=True)
+
+
+@app.command("reconcile")
+def compare(
+    sender: Annotated[str, typer.Argument(help="Portal that issues certificates.")] = "my.dba.uz",
+    recipient: Annotated[str, typer.Argument(help="Portal that is told.")] = "mo.argos.uz",
+    as_json: AsJson = False,
+) -> None:
+    """Name every certificate that one side has and the other lacks or contradicts. Exits 3 when there is one.
+
+    Example: meritgraph exchange reconcile
+    """
+
+    async def work() -> list[Difference]:
+        async with operations.migrated_database(Settings()) as database:
+            return await reconcile(database, sender, recipient)
+
+    found = running(work())
+    if as_json:
+        print_json([asdict(each) for each in found])
+    for each in found if not as_json else ():
+        what = f"only at {each.only_at}" if each.only_at else f"contradicted: {', '.join(each.disputed)}"
+        like = f", perhaps {each.like}" if each.like else ""
+        sent = f" (message: {each.delivery})" if each.delivery else ""
+        console().print(f"{each.number}: {what}{like}{sent}")
+    if not as_json:
+        console().print(f"{len(found)} certificates differ between {sender} and {recipient}.")
+    raise typer.Exit(WITH_REJECTS if found else 0)

@@ -1,0 +1,166 @@
+"""``meritgraph portal``: what is installed, whether a feed answers, whether a portal keeps its contract, and a new one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.markup import escape
+from rich.table import Table
+
+from graph.errors import PortalError
+from loaders.catalogue import all_portals
+from loaders.conformance import LiveFeed, Look, Recording, Verdict, examine, first_look, pages_of
+from loaders.conformance.feeds import PageSource
+from loaders.contract import Feed, Portal
+from meritgraph.new_portal import SourceKind, write_portal
+from meritgraph.operations import configured_feeds
+from meritgraph.printing import AsJson, console, print_json
+from meritgraph.settings import Settings
+
+_CLEAN, _FAILED, _WITH_REJECTS = 0, 1, 3
+
+app = typer.Typer(
+    no_args_is_help=True, help="What portals there are, whether they answer, whether they keep their contract; and a new one."
+)
+Name = Annotated[str, typer.Argument(help="Name of the portal.")]
+
+
+@app.command("list")
+def list_portals(as_json: AsJson = False) -> None:
+    """List the portals that are installed, with their streams and whether they have a feed.
+
+    Example: meritgraph portal list --json
+    """
+    settings = Settings()
+    listed = [_listed(portal, settings) for portal in all_portals().values()]
+    if as_json:
+        print_json(listed)
+        return
+    table = Table(title="Portals", title_justify="left")
+    for name in ("portal", "country", "streams", "feed"):
+        table.add_column(name)
+    for each in listed:
+        streams = ", ".join(stream["stream"] for stream in each["streams"])
+        table.add_row(f"{each['portal']}\n[dim]{escape(each['title'])}[/]", each["country"], streams, each["feed"] or "none")
+    console().print(table)
+
+
+@app.command()
+def check(name: Name, as_json: AsJson = False) -> None:
+    """Connect by the configured feed and read one page of each stream; nothing is written.
+
+    Exits 0 when every row could be loaded, 3 when some would go to quarantine, 1 when a stream cannot be read.
+    Example: meritgraph portal check test.argos.uz
+    """
+    portal, feed = _configured(name)
+    looks = first_look(portal, feed, datetime.now(UTC))
+    if as_json:
+        print_json([asdict(look) for look in looks])
+    else:
+        _print_looks(name, looks)
+    failed, rejected = any(look.problem for look in looks), any(look.rejected for look in looks)
+    raise typer.Exit(_FAILED if failed else _WITH_REJECTS if rejected else _CLEAN)
+
+
+@app.command("test")
+def examine_portal(
+    name: Name,
+    pages: Annotated[Path | None, typer.Option(help="Folder of recorded pages; the package's own by default.")] = None,
+    live: Annotated[bool, typer.Option("--live", help="Read a few pages of the configured feed instead.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Run the conformance kit: against recorded pages, or against a live feed. Exits 0 when all is fine, else 1.
+
+    A live feed cannot be cut on purpose: that check needs recorded pages. Example: meritgraph portal test test.argos.uz
+    """
+    verdicts = examine(*_examined(name, pages, live))
+    if as_json:
+        print_json([{**asdict(verdict), "fine": verdict.fine} for verdict in verdicts])
+    else:
+        _print_verdicts(name, verdicts)
+    raise typer.Exit(_CLEAN if all(verdict.fine for verdict in verdicts) else _FAILED)
+
+
+@app.command()
+def new(
+    name: Name,
+    folder: Annotated[Path | None, typer.Option(help="Folder to write; ./<name> by default.")] = None,
+    country: Annotated[str, typer.Option(help="Country whose bodies it covers, two letters.")] = "UZ",
+    source: Annotated[SourceKind, typer.Option(help="How it gives its rows.")] = SourceKind.CSV,
+) -> None:
+    """Write the package of a new portal, with recorded pages and an entry point.
+
+    Example: meritgraph portal new staff.example.uz --folder staff-portal --source rest
+    """
+    written = write_portal(name, country, source, folder or Path(name))
+    screen = console()
+    screen.print(f"Written into {written}. Install it and have it examined:\n", soft_wrap=True)
+    screen.print(f"  python -m pip install --no-deps --no-build-isolation --editable {written}", markup=False, soft_wrap=True)
+    screen.print(f"  meritgraph portal test {name}", markup=False, soft_wrap=True)
+
+
+def _listed(portal: Portal, settings: Settings) -> dict[str, Any]:
+    feed = settings.feeds.get(portal.name)
+    return {
+        "portal": portal.name,
+        "title": portal.title,
+        "country": portal.country,
+        "streams": [{"stream": stream.name, "mode": stream.mode, "labels": stream.labels} for stream in portal.streams],
+        "feed": (feed.url or str(feed.folder)) if feed else None,
+    }
+
+
+def _installed(name: str) -> Portal:
+    portals = all_portals()
+    if name not in portals:
+        raise PortalError(f"There is no portal {name}. Installed are: {', '.join(portals)}.")
+    return portals[name]
+
+
+def _configured(name: str) -> tuple[Portal, Feed]:
+    ((portal, feed),) = configured_feeds(Settings(), [name]).items()
+    return portal, feed
+
+
+def _examined(name: str, pages: Path | None, live: bool) -> tuple[Portal, PageSource]:
+    if live:
+        portal, feed = _configured(name)
+        return portal, LiveFeed(feed, datetime.now(UTC))
+    portal = _installed(name)
+    folder = pages or pages_of(portal)
+    if not folder.is_dir():
+        raise PortalError(
+            f"There are no recorded pages of {name} in {folder}. Put some there (docs/integrators.md tells how), name a folder "
+            "with --pages, or examine its feed with --live."
+        )
+    return portal, Recording(folder)
+
+
+def _print_looks(name: str, looks: Sequence[Look]) -> None:
+    table = Table(title=f"First pages of {name}", title_justify="left")
+    for column in ("stream", "rows", "loaded", "refused"):
+        table.add_column(column, justify="left" if column in ("stream", "refused") else "right")
+    for look in looks:
+        refused = ", ".join(f"{count} {reason}" for reason, count in look.rejected.items())
+        table.add_row(look.stream, f"{look.rows:,}", f"{look.stated:,}", escape(refused))
+    screen = console()
+    screen.print(table)
+    for look in looks:
+        if look.problem:
+            screen.print(f"[bold red]{name}/{look.stream}:[/] {escape(look.problem)}", soft_wrap=True)
+
+
+def _print_verdicts(name: str, verdicts: Sequence[Verdict]) -> None:
+    screen = console()
+    for verdict in verdicts:
+        if not verdict.fine:
+            place = f"{name}/{verdict.stream}" if verdict.stream else name
+            screen.print(f"[bold red]{place}, {verdict.check}:[/] {escape(verdict.problem or '')}", soft_wrap=True)
+    wrong = sum(not verdict.fine for verdict in verdicts)
+    said = f"[bold red]{wrong} of {len(verdicts)} checks failed[/]" if wrong else f"all {len(verdicts)} checks are fine"
+    screen.print(f"{name}: {said}.")
