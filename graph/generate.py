@@ -135,12 +135,11 @@ def _weigh(node: NodeType) -> str:
 
 
 def _claims(node: NodeType) -> str:
-    # Many rows speak of one body or servant: of each stream the last one in the order of keys, whatever came when. All
-    # observations of a spell count.
-    latest = (
-        ""
-        if node.label == "Appointment"
-        else "WITH n, r.portal AS portal, r.stream AS stream, collect(r) AS rs\nWITH n, rs[0] AS r\n"
+    # Many rows speak of one body or servant: of each stream the last ones in the order of keys, whatever came when; of a
+    # servant some, because each may spell the name in its own way. All observations of a spell count.
+    by_stream = "WITH n, r.portal AS portal, r.stream AS stream, collect(r) AS rs\n"
+    latest = {"Appointment": "", "Servant": f"{by_stream}UNWIND rs[0..20] AS r\n"}.get(
+        node.label, f"{by_stream}WITH n, rs[0] AS r\n"
     )
     return _statement(
         f"What records say of nodes :{node.label}" + (": of each stream the last by key." if latest else "."),

@@ -71,11 +71,18 @@ async def _match_relatives(database: Database, at: datetime) -> int:
         if _is_relation(pair, relatives, declared_by)
     )
     rows = [_relative_row(each, relatives) for each in best(scored, persons=len(profiles))]
-    for start in range(0, len(rows), _AT_ONCE):
-        parameters = {"rows": rows[start : start + _AT_ONCE], "at": at}
-        await database.write(
-            lambda transaction, parameters=parameters: transaction.run(statement("keep_relative_candidates"), parameters)
-        )
+    found = {row["id"] for row in rows}
+    before = await database.read(statement("open_relatives"))
+    gone = [id_ for id_ in cast("list[str]", before[0]["candidates"]) if id_ not in found] if before else []
+
+    async def work(transaction: Transaction) -> None:
+        for start in range(0, len(rows), _AT_ONCE):
+            parameters = {"rows": rows[start : start + _AT_ONCE], "at": at}
+            await transaction.run(statement("keep_relative_candidates"), parameters)
+        if gone:
+            await transaction.run(statement("drop_candidates"), {"ids": gone})
+
+    await database.write(work)
     return len(rows)
 
 

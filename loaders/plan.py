@@ -313,6 +313,8 @@ class Planner:
         node, record, rows = named.shape.node, change.record.id, self._plan.rows
         said = stored_properties(named.fact, id_)
         if node.weighed:
+            if not change.new and node.label == "Servant":
+                rows["unmatch_servants"].append({"id": id_})
             if not change.new and not named.shape.part:
                 rows[f"write/update_{node.kind}"].append({"id": id_, "record": record, "properties": said})
             if self._speaks_too(id_, record):

@@ -32,7 +32,7 @@ class Loaders:
 
     def __init__(self, context: Context) -> None:
         self._context = context
-        self.servants = DataLoader[str, Servant | None](load_fn=self._by_id("servants_by_id", servant))
+        self.servants = DataLoader[str, Servant | None](load_fn=self._by_id("servants_by_id", servant, "asked"))
         self.positions = DataLoader[str, Position | None](
             load_fn=self._by_id("positions_by_id", lambda row: position(row, context.today))
         )
@@ -47,16 +47,16 @@ class Loaders:
         self.rule_runs = DataLoader[str, RuleRun | None](load_fn=self._rule_runs)
         self.positions_of_organisations = DataLoader[PostsPage, list[tuple[str, str]]](load_fn=self._posts)
 
-    def _by_id(self, name: str, made: Callable[[Row], T]) -> Callable[[list[str]], Awaitable[list[T | None]]]:
+    def _by_id(self, name: str, made: Callable[[Row], T], column: str = "id") -> Callable[[list[str]], Awaitable[list[T | None]]]:
         async def load(ids: list[str]) -> list[T | None]:
             rows = await self._context.read(name, {"ids": ids})
-            return _in_order(ids, {cast("str", row["id"]): made(row) for row in rows}, None)
+            return _in_order(ids, {cast("str", row[column]): made(row) for row in rows}, None)
 
         return load
 
     async def _career_paths(self, ids: list[str]) -> list[CareerPath | None]:
         rows = await self._context.read("career_paths", {"servants": ids})
-        return _in_order(ids, {cast("str", row["servant"]): career_path(row) for row in rows}, None)
+        return _in_order(ids, {cast("str", row["asked"]): career_path(row) for row in rows}, None)
 
     async def _findings_of_servants(self, ids: list[str]) -> list[list[Finding]]:
         rows = await self._context.read("findings_of_servants", {"servants": ids, "limit": FINDINGS_SHOWN})

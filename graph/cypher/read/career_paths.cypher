@@ -3,6 +3,7 @@
 // Parameters:
 //   $servants  list of servant ids
 // Columns:
+//   asked          the id that was asked for, perhaps one that was merged into the servant's
 //   servant        id
 //   appointments   list of maps, by start
 //   posts          list of maps, one for each version of a post of these appointments
@@ -14,9 +15,11 @@
 //   records        list of [id of what it speaks of, id, portal, stream, recorded at]
 //   announcements  the same, of the competitions
 //   confirmations  the same, of the labour contracts that speak of an appointment, by its id
-UNWIND $servants AS id
+UNWIND $servants AS asked
+OPTIONAL MATCH (d:Redirect {id: asked})
+WITH asked, coalesce(d.to, asked) AS id
 MATCH (s:Servant {id: id})
-RETURN s.id AS servant,
+RETURN asked, s.id AS servant,
   COLLECT {
     MATCH (s)-[:HELD]->(a:Appointment)-[:TO]->(p:Position)
     RETURN {

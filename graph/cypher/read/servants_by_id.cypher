@@ -1,7 +1,8 @@
-// Purpose: Servants by their ids.
+// Purpose: Servants by their ids, or by ids that were merged into theirs.
 // Parameters:
 //   $ids  list of servant ids
 // Columns:
+//   asked                the id that was asked for
 //   id                   of the servant
 //   name                 as the leading portal writes it
 //   birth_date_earliest  first possible day of birth
@@ -9,7 +10,9 @@
 //   sex                  as the register states it
 //   birthplace           as the register writes it
 //   sort_key             the order lists are paged in
-UNWIND $ids AS id
+UNWIND $ids AS asked
+OPTIONAL MATCH (d:Redirect {id: asked})
+WITH asked, coalesce(d.to, asked) AS id
 MATCH (s:Servant {id: id})
-RETURN s.id AS id, s.name AS name, s.birth_date_earliest AS birth_date_earliest, s.birth_date_latest AS birth_date_latest,
+RETURN asked, s.id AS id, s.name AS name, s.birth_date_earliest AS birth_date_earliest, s.birth_date_latest AS birth_date_latest,
   s.sex AS sex, s.birthplace AS birthplace, s.sort_key AS sort_key

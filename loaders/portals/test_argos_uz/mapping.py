@@ -93,6 +93,20 @@ def servant(row: rows.Servant) -> Iterator[Fact]:
             institution=diploma.institution,
             graduated=Day.parse(str(diploma.graduated)) if diploma.graduated else None,
         )
+    yield from _relatives(row, ref)
+
+
+def _relatives(row: rows.Servant, servant: Ref) -> Iterator[Fact]:
+    for number, relative in enumerate(row.relatives):
+        yield facts.Relative(
+            ref=person(f"{NAME}/relatives", f"{row.registerNo}/{number}"),
+            of=servant,
+            kinship=relative.kinship,
+            name=relative.name,
+            birth_date=relative.birthDate,
+            workplace=relative.workplace,
+            post=relative.post,
+        )
 
 
 def competition(row: rows.Competition) -> Iterator[Fact]:

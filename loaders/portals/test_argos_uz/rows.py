@@ -73,6 +73,16 @@ class Diploma(Part):
     graduated: Annotated[int, Field(ge=1900, le=2100)] | None = None
 
 
+class Relative(Part):
+    """As declared in the ma'lumotnoma: it knows no national numbers."""
+
+    kinship: Text
+    name: Text
+    birthDate: IsoDay | None = None
+    workplace: str | None = None
+    post: str | None = None
+
+
 class Servant(Row):
     registerNo: Text
     pinfl: Pinfl | None = None
@@ -83,6 +93,7 @@ class Servant(Row):
     birthplace: str | None = None
     sex: Literal["F", "M"] | None = None
     education: tuple[Diploma, ...] = ()
+    relatives: tuple[Relative, ...] = ()
 
 
 class Competition(Row):

@@ -1,0 +1,99 @@
+"""Who may be somebody else as well: candidates for a person's judgement, and nobody else."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Any, LiteralString
+
+import pytest
+
+from graph.database import Database
+from loaders.candidates import candidates
+from loaders.identity import KeyRing
+from loaders.judgements import Verdict, judge
+from loaders.portals.test_argos_uz import PORTAL as ARGOS
+from loaders.synchronising import SyncPolicy, bring_together
+from tests.conftest import Run
+from tests.engines import cypher
+from tests.loaders.deliveries import NOON, key_ring, load, servant
+
+LATER = NOON + timedelta(days=1)
+KNOWN = servant("R1", "31503856070015", birthDate="1985-03-15")
+NAMESAKE = servant("R2", "40912960650019", birthDate="1996-12-09")
+WITHOUT_NUMBER = servant("R3", None, lastName="КАРИМОВА", firstName="Гулнора", patronymic="Анваровна", birthDate="1985-03-15")
+STRANGER = servant("R4", None, lastName="Usmonov", firstName="Botir", patronymic="Davron oʻgʻli", sex="M", birthDate="1970-01-01")
+
+
+@pytest.fixture
+def keys(tmp_path: Path) -> KeyRing:
+    return key_ring(tmp_path)
+
+
+def ask(run: Run, database: Database, text: LiteralString) -> list[dict[str, Any]]:
+    return run(database.read(cypher(text)))
+
+
+def test_another_script_and_no_number_make_a_candidate_with_reasons(run: Run, fresh_database: Database, keys: KeyRing) -> None:
+    run(load(fresh_database, {"servants": [KNOWN, NAMESAKE, WITHOUT_NUMBER, STRANGER]}, keys))
+    (found,) = run(candidates(fresh_database))
+    assert {found["left_name"], found["right_name"]} == {"Karimova Gulnora Anvar qizi", "КАРИМОВА Гулнора Анваровна"}
+    assert found["score"] > 0.8
+    assert any("same day" in reason for reason in found["reasons"])
+    assert len(ask(run, fresh_database, "MATCH (s:Servant) RETURN s.id AS id")) == 4
+
+
+def test_people_who_all_have_numbers_are_nobodys_candidates(run: Run, fresh_database: Database, keys: KeyRing) -> None:
+    run(load(fresh_database, {"servants": [KNOWN, NAMESAKE]}, keys))
+    assert run(candidates(fresh_database)) == []
+
+
+def test_a_number_with_a_wrong_checksum_is_flagged_and_may_be_a_slip(run: Run, fresh_database: Database, keys: KeyRing) -> None:
+    mistyped = servant("R2", "31503856070025")
+    run(load(fresh_database, {"servants": [KNOWN, mistyped]}, keys))
+    assert len(run(candidates(fresh_database))) == 1
+    flawed = ask(run, fresh_database, "MATCH (i:Identifier) WHERE i.key CONTAINS '!' RETURN i.scheme AS scheme")
+    assert flawed == [{"scheme": "UZ/PINFL"}]
+
+
+def test_what_is_judged_is_not_asked_again_and_what_nothing_speaks_for_any_more_goes(
+    run: Run, fresh_database: Database, keys: KeyRing
+) -> None:
+    run(load(fresh_database, {"servants": [KNOWN, WITHOUT_NUMBER]}, keys))
+    (found,) = run(candidates(fresh_database))
+    run(judge(fresh_database, found["left"], found["right"], Verdict.REJECT, "auditor", "twins", LATER))
+    run(load(fresh_database, {"servants": [KNOWN, {**WITHOUT_NUMBER, "birthplace": "Xiva"}]}, keys, at=LATER))
+    assert run(candidates(fresh_database)) == []
+    assert len(run(candidates(fresh_database, "rejected"))) == 1
+
+
+def test_a_correction_takes_a_candidate_away(run: Run, fresh_database: Database, keys: KeyRing) -> None:
+    run(load(fresh_database, {"servants": [KNOWN, WITHOUT_NUMBER]}, keys))
+    assert len(run(candidates(fresh_database))) == 1
+    corrected = {**WITHOUT_NUMBER, "lastName": "Юсупова", "firstName": "Зебо", "patronymic": None}
+    run(load(fresh_database, {"servants": [KNOWN, corrected]}, keys, at=LATER))
+    assert run(candidates(fresh_database)) == []
+
+
+def test_an_accepted_candidate_is_one_person_in_both_spellings(run: Run, fresh_database: Database, keys: KeyRing) -> None:
+    run(load(fresh_database, {"servants": [KNOWN, WITHOUT_NUMBER]}, keys))
+    (found,) = run(candidates(fresh_database))
+    run(judge(fresh_database, found["left"], found["right"], Verdict.ACCEPT, "auditor", "same file", LATER))
+    run(bring_together(fresh_database, [ARGOS], keys, LATER, SyncPolicy()))
+    (one,) = ask(run, fresh_database, "MATCH (s:Servant) RETURN s.name AS name, s.also_written AS also")
+    assert {one["name"], *one["also"]} == {"Karimova Gulnora Anvar qizi", "КАРИМОВА Гулнора Анваровна"}
+
+
+def test_a_declared_relative_who_serves_is_a_candidate_with_a_confidence(
+    run: Run, fresh_database: Database, keys: KeyRing
+) -> None:
+    declared = {"kinship": "sister", "name": "KARIMOVA GULNORA", "birthDate": "1985-03-15", "workplace": "B1", "post": None}
+    brother = servant("R9", "40912960650019", firstName="Akmal", lastName="Karimov", sex="M", relatives=[declared])
+    run(load(fresh_database, {"servants": [KNOWN, brother]}, keys))
+    (found,) = run(candidates(fresh_database))
+    assert (found["kind"], found["left_name"], found["right_name"]) == (
+        "relative",
+        "KARIMOVA GULNORA",
+        "Karimova Gulnora Anvar qizi",
+    )
+    assert 0.35 <= found["score"] <= 1
