@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import asyncio
+import random
 import time
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 from typing import Any
 
 import orjson
 
 from graph.database import Database, Transaction
-from graph.errors import PortalError
+from graph.errors import ConstraintViolated, PortalError
 from graph.statements import statement
 from loaders.books import PortalReport, ScopeReport
 from loaders.contract import Reader, Scope, Stream, Visit
 from loaders.events import RunEnded, RunStarted
 from loaders.scope_run import ScopeRun, Synchronisation
 from loaders.writing import Memory
+
+_ATTEMPTS = 8
 
 
 async def synchronise(sync: Synchronisation) -> PortalReport:
@@ -61,7 +64,7 @@ async def _begin(database: Database, report: PortalReport, at: datetime) -> None
         await transaction.run(statement("start_run"), begun)
         await _note(transaction, "run_started", report, at, {})
 
-    await database.write(work)
+    await _numbered(database, work)
 
 
 async def _end(database: Database, report: PortalReport, at: datetime) -> None:
@@ -70,7 +73,22 @@ async def _end(database: Database, report: PortalReport, at: datetime) -> None:
         await transaction.run(statement("end_run"), ended)
         await _note(transaction, "run_ended", report, at, report.summary())
 
-    await database.write(work)
+    await _numbered(database, work)
+
+
+async def _numbered(database: Database, work: Callable[[Transaction], Awaitable[None]]) -> None:
+    """Writes what has a numbered event in it, again where another run took the number first (the embedded engine finds that
+    out only as it commits).
+    """
+    for attempt in range(_ATTEMPTS):
+        try:
+            await database.write(work)
+        except ConstraintViolated:
+            if attempt == _ATTEMPTS - 1:
+                raise
+            await asyncio.sleep(random.uniform(0.01, 0.1))  # so that two do not meet again
+        else:
+            return
 
 
 async def _note(transaction: Transaction, kind: str, report: PortalReport, at: datetime, about: dict[str, Any]) -> None:

@@ -1,0 +1,138 @@
+"""Plans, leases, back-fills and what a run tells while it goes on."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import socket
+import subprocess
+import sys
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import orjson
+import pytest
+
+from graph.database import Database
+from loaders.contract import Feed
+from loaders.events import LoadEvent, PageKept, RunEnded, RunStarted, ScopeEnded
+from loaders.identity import KeyRing
+from loaders.leases import take_lease
+from loaders.synchronising import SyncPolicy, synchronise_all
+from tests.conftest import Run
+from tests.engines import cypher
+from tests.fingerprint import contents
+from tests.loaders.deliveries import ARGOS, CAREER, NOON, Delivery, delivering, key_ring, load, order, servant
+
+LATER = NOON + timedelta(days=1)
+PLAN = SyncPolicy(planned=True)
+
+
+@pytest.fixture
+def keys(tmp_path: Path) -> KeyRing:
+    return key_ring(tmp_path)
+
+
+def everything(run: Run, database: Database) -> int:
+    return run(database.read(cypher("MATCH (n) RETURN count(n) AS n")))[0]["n"]  # type: ignore[return-value] (a count)
+
+
+def test_a_plan_of_an_empty_graph_books_everything_and_writes_nothing(run: Run, fresh_database: Database, keys: KeyRing) -> None:
+    before = everything(run, fresh_database)
+    report = run(load(fresh_database, CAREER, keys, policy=PLAN))
+    assert report.books.created == report.books.read == 6
+    # The one node is the mark of the identity key the graph would be made under.
+    assert everything(run, fresh_database) == before + 1
+
+
+def test_a_plan_says_what_the_run_after_it_does(run: Run, fresh_database: Database, keys: KeyRing) -> None:
+    run(load(fresh_database, CAREER, keys))
+    before = run(contents(fresh_database))
+    changed = {
+        **CAREER,
+        "servants": [servant(lastName="Other"), servant("R2", "40912960650019"), servant("R3", None, birthDate="?")],
+        "orders": [CAREER["orders"][0], order("3", "P1", "2020-01-01")],
+    }
+    planned = run(load(fresh_database, changed, keys, at=LATER, policy=PLAN))
+    assert run(contents(fresh_database)) == before
+    done = run(load(fresh_database, changed, keys, at=LATER))
+    assert planned.books.counts() | {"parked": 0} == done.books.counts() | {"parked": 0}
+    assert (done.books.created, done.books.updated, done.books.quarantined) == (2, 1, 1)
+
+
+def test_a_scope_somebody_else_reads_is_left_alone(run: Run, fresh_database: Database, keys: KeyRing) -> None:
+    run(take_lease(fresh_database, f"{ARGOS.name}/servants/all", "another machine:1:ab"))
+    report = run(load(fresh_database, CAREER, keys))
+    states = {scope.stream: scope.state for scope in report.scopes}
+    assert (states["servants"], states["bodies"]) == ("held", "done")
+    assert report.state == "held"
+    assert "another machine" in (report.problem or "")
+
+
+def test_the_lease_of_a_process_that_is_no_more_is_taken_over(run: Run, fresh_database: Database, keys: KeyRing) -> None:
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    ended.wait()
+    place = f"{ARGOS.name}/servants/all"
+    run(take_lease(fresh_database, place, f"{socket.gethostname()}:{ended.pid}:ab"))
+    assert run(load(fresh_database, CAREER, keys)).state == "clean"
+    run(take_lease(fresh_database, place, f"{socket.gethostname()}:{os.getpid()}:cd"))
+    assert run(load(fresh_database, CAREER, keys, at=LATER)).state == "held"
+
+
+def test_a_lease_is_given_back_at_the_end(run: Run, fresh_database: Database, keys: KeyRing) -> None:
+    run(load(fresh_database, CAREER, keys))
+    assert run(fresh_database.read(cypher("MATCH (l:Lease) RETURN l.id AS id"))) == []
+
+
+def test_a_back_fill_leaves_the_watermark_alone(run: Run, fresh_database: Database, keys: KeyRing) -> None:
+    run(load(fresh_database, CAREER, keys))
+    text = cypher("MATCH (w:Watermark) RETURN w.stream AS stream, w.value AS value")
+    before = run(fresh_database.read(text))
+    asked: list[str | None] = []
+
+    class Asked(Delivery):
+        def read(self, stream: Any, scope: Any, since: str | None) -> Any:
+            asked.append(since)
+            return super().read(stream, scope, since)
+
+    source = delivering(Asked({"orders": [[order("0", "P1", "2012-01-01", end="2013-01-01", open=False)]]}), ARGOS)
+    run(synchronise_all(fresh_database, {source: Feed()}, keys, LATER, SyncPolicy(since="0")))
+    assert asked == ["0"]
+    assert run(fresh_database.read(text)) == before
+    assert run(fresh_database.read(cypher("MATCH (a:Appointment {order_number: '0'}) RETURN count(a) AS n"))) == [{"n": 1}]
+
+
+def test_events_come_in_order_and_those_of_runs_are_numbered_in_the_graph(
+    run: Run, fresh_database: Database, keys: KeyRing
+) -> None:
+    told: list[LoadEvent] = []
+    source = delivering(Delivery({stream: [rows] for stream, rows in CAREER.items()}), ARGOS)
+    run(synchronise_all(fresh_database, {source: Feed()}, keys, NOON, tell=told.append))
+    run(load(fresh_database, CAREER, keys, at=LATER))
+    kinds = [type(event) for event in told]
+    assert kinds[0] is RunStarted
+    assert kinds.index(PageKept) < kinds.index(ScopeEnded) < kinds.index(RunEnded)
+    assert kinds.count(ScopeEnded) == len(CAREER)
+    rows = run(fresh_database.read(cypher("MATCH (e:Event) RETURN e.seq AS seq, e.kind AS kind, e.about AS about ORDER BY seq")))
+    assert [(row["seq"], row["kind"]) for row in rows] == list(enumerate(["run_started", "run_ended"] * 2, 1))
+    assert orjson.loads(str(rows[1]["about"]))["created"] == 6
+
+
+def test_no_two_processes_get_one_number(run: Run, fresh_database: Database, keys: KeyRing) -> None:
+    """Many runs end at once: their events are numbered without gaps and without doubles."""
+    run(load(fresh_database, CAREER, keys))
+
+    async def many() -> None:
+        at = datetime.now(UTC)
+        portals = [delivering(Delivery({"bodies": []}), ARGOS) for _ in range(5)]
+        await asyncio.gather(
+            *(
+                synchronise_all(fresh_database, {portal: Feed()}, keys, at + timedelta(seconds=number))
+                for number, portal in enumerate(portals)
+            )
+        )
+
+    run(many())
+    rows = run(fresh_database.read(cypher("MATCH (e:Event) RETURN e.seq AS seq ORDER BY seq")))
+    assert [row["seq"] for row in rows] == list(range(1, 13))
