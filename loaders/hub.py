@@ -77,8 +77,9 @@ async def _end(database: Database, report: PortalReport, at: datetime) -> None:
 
 
 async def _numbered(database: Database, work: Callable[[Transaction], Awaitable[None]]) -> None:
-    """Writes what has a numbered event in it, again where another run took the number first (the embedded engine finds that
-    out only as it commits).
+    """Writes what has a numbered event in it, again where another run took the number first.
+
+    The embedded engine finds that out only as it commits.
     """
     for attempt in range(_ATTEMPTS):
         try:

@@ -151,7 +151,8 @@ class Planner:
             found = self._identified(named) if node.identified else list[str]()
             if len(found) > 1 and not self._may_be_one(node.label, found, named.keys):
                 payload = change.record.text.encode()
-                rejected = Rejected("identity_conflict", "", payload, change.record.key)
+                schemes = ", ".join(dict.fromkeys(key.partition(":")[0] for key in named.keys))
+                rejected = Rejected("identity_conflict", schemes, payload, change.record.key)
                 self._plan.rejected.append((change.record, rejected))
                 return None
             if found:

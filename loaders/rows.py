@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 import orjson
 from pydantic import ValidationError
@@ -17,6 +18,8 @@ from loaders.identity import KeyRing
 from loaders.said import NamedFact, canonical, keyed, named
 
 MAX_ROW_BYTES = 1024 * 1024
+# Both engines store whole numbers in 64 bits.
+_LEAST_INTEGER, _GREATEST_INTEGER = -(2**63), 2**63 - 1
 
 # pydantic's words for what is wrong, in ours; whatever is not here is a wrong type.
 _REASONS = {
@@ -130,6 +133,8 @@ def state(stream: Stream[Any], record: RawRecord, keys: KeyRing) -> Stated | Rej
         row = stream.row.model_validate(record.row)
         facts = [keyed(fact, keys) for fact in stream.map(row)]
         messages = tuple(stream.answers(row)) if stream.answers else ()
+        said = tuple(map(named, facts))
+        _require_storable(said)
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False, include_context=False)[0]
         reason = _REASONS.get(first["type"], "wrong_type")
@@ -137,8 +142,52 @@ def state(stream: Stream[Any], record: RawRecord, keys: KeyRing) -> Stated | Rej
     except ValueError as error:
         # Raised by the model's own classes (a period that ends before it starts) while the row is mapped.
         reason = "end_before_start" if "cannot end" in str(error) else "impossible_value"
-        return Rejected(reason, "", _encoded(record.row), record.key)
-    return Stated(record.id, record.key, record.content_hash, tuple(map(named, facts)), canonical(facts), messages)
+        return Rejected(reason, _blamed(stream, record.row), _encoded(record.row), record.key)
+    return Stated(record.id, record.key, record.content_hash, said, canonical(facts), messages)
+
+
+def _require_storable(said: Iterable[NamedFact]) -> None:
+    """Raises ValueError for a number that neither engine can hold."""
+    for each in said:
+        for name, value in each.shape.properties(each.fact).items():
+            if isinstance(value, int) and not _LEAST_INTEGER <= value <= _GREATEST_INTEGER:
+                raise ValueError(f"{name} is too large a number")
+
+
+def _blamed(stream: Stream[Any], row: RawRow) -> str:
+    """The field without which the row could be mapped, as a path; the first such one, or '' where it takes several.
+
+    What the model's classes refuse (an end before a start) they refuse without knowing where in the row it stood.
+    """
+    for path in _leaves(row):
+        try:
+            said = map(named, stream.map(stream.row.model_validate(_without(row, path))))
+            _require_storable(said)
+        except ValueError:
+            continue
+        return ".".join(map(str, path))
+    return ""
+
+
+def _leaves(value: Any, path: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
+    if isinstance(value, Mapping):
+        for name, inner in cast("Mapping[str, Any]", value).items():
+            yield from _leaves(inner, (*path, name))
+    elif isinstance(value, list):
+        for at, inner in enumerate(cast("list[Any]", value)):
+            yield from _leaves(inner, (*path, at))
+    elif value is not None:
+        yield path
+
+
+def _without(value: Any, path: tuple[str | int, ...]) -> Any:
+    """A copy with the leaf at the path set to null."""
+    if not path:
+        return None
+    first, *rest = path
+    copy = list(cast("list[Any]", value)) if isinstance(value, list) else dict(cast("Mapping[str, Any]", value))
+    copy[first] = _without(copy[first], tuple(rest))  # type: ignore[index] (the path comes from the value)
+    return copy
 
 
 def record_id(portal: str, stream: str, key: str) -> str:

@@ -106,8 +106,10 @@ class Writer:
                 await keep_lease(transaction, f"{self.portal.name}/{self.stream.name}/{self.scope}", self.holder)
             plan = await self._write_changes(transaction, changes) if changes else Plan()
             refused_ids = {record.id for record, _ in plan.rejected}
-            if queued := [row for each in changes if each.record.id not in refused_ids for row in self._deliveries(each)]:
-                await transaction.run(statement("queue_deliveries"), {"rows": queued})
+            # A row that changes to and fro within one batch tells the same more than once.
+            queued = {row["id"]: row for each in changes if each.record.id not in refused_ids for row in self._deliveries(each)}
+            if queued:
+                await transaction.run(statement("queue_deliveries"), {"rows": list(queued.values())})
             if released:
                 await transaction.run(statement("release_quarantined"), {"ids": list(released)})
             refused = [*rejected, *(each for _, each in plan.rejected)]

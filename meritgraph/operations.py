@@ -26,6 +26,7 @@ from loaders.retention import Retention
 from loaders.synchronising import SyncPolicy, SyncReport, bring_together, synchronise_all
 from merit.catalogue import all_rules
 from merit.detection import DetectionReport, detect
+from meritgraph.metrics import LoadingMetrics
 from meritgraph.printing import progress_bar
 from meritgraph.settings import Settings
 
@@ -47,12 +48,14 @@ async def sync(
     policy: SyncPolicy | None = None,
 ) -> SyncReport:
     """Loads the given portals, showing rows as they come."""
+    metrics = LoadingMetrics()
     with progress_bar(screen) as bar:
         tasks = {portal.name: bar.add_task(portal.name, total=None) for portal in feeds}
         deriving = bar.add_task("careers", total=None)
 
         def show(event: LoadEvent) -> None:
             write_to_log(event)
+            metrics(event)
             match event:
                 case PageKept(report):
                     bar.update(tasks[report.portal], completed=report.books.read)
@@ -61,9 +64,12 @@ async def sync(
                 case _:
                     pass
 
-        return await synchronise_all(
+        report = await synchronise_all(
             database, feeds, KeyRing.open(settings.keys), started_at, policy or sync_policy(settings), show
         )
+    if policy is None or not policy.planned:
+        metrics.write(settings.home / "metrics" / "loading.prom")
+    return report
 
 
 def sync_policy(settings: Settings) -> SyncPolicy:

@@ -6,9 +6,10 @@
 //   written  how many were updated
 UNWIND $rows AS r
 MATCH (record:PortalRecord {id: r.id})
-CREATE (record)-[:HAS_VERSION]->(:RecordVersion {
-  id: r.version, content_hash: record.content_hash, facts: record.facts,
-  recorded_at: record.recorded_at, superseded_at: $stamp.recorded_at
-})
+// Merged: a record that changes to and fro within one run has each content once.
+MERGE (v:RecordVersion {id: r.version})
+SET v.content_hash = record.content_hash, v.facts = record.facts,
+    v.recorded_at = record.recorded_at, v.superseded_at = $stamp.recorded_at
+MERGE (record)-[:HAS_VERSION]->(v)
 SET record += r.record, record += $stamp, record.absent = null, record.absent_since = null, record.absent_runs = null
 RETURN count(record) AS written
