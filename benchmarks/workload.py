@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import islice
 from typing import Any
 
 import orjson
@@ -45,7 +46,7 @@ class Workload:
         for n in range(self.servants):
             yield {
                 "registerNo": f"R{n:07d}",
-                "pinfl": f"3{n:013d}",
+                "pinfl": _pinfl(n),
                 "lastName": f"Family{n % 5000}",
                 "firstName": f"Given{n % 700}",
                 "patronymic": f"Father{n % 300}",
@@ -77,6 +78,12 @@ class Workload:
                 }
 
 
+def _pinfl(n: int) -> str:
+    """A valid number: people without one cost a search among all names, which registers with numbers do not pay."""
+    stem = f"3{n:012d}"
+    return f"{stem}{sum(int(digit) * (7, 3, 1)[at % 3] for at, digit in enumerate(stem)) % 10}"
+
+
 def _version(n: int) -> Row:
     return {
         "from": "2009-01-01",
@@ -90,9 +97,9 @@ def _version(n: int) -> Row:
 
 
 class _Pages:
-    """A reader of prepared pages: what is measured is the hub, not the making of rows."""
+    """A reader of pages that are there already, or are made as they are read."""
 
-    def __init__(self, pages: dict[str, list[Page]]) -> None:
+    def __init__(self, pages: Mapping[str, Iterable[Page]]) -> None:
         self._pages = pages
 
     def scopes(self, stream: Stream[Any]) -> Iterable[Scope]:
@@ -104,17 +111,31 @@ class _Pages:
 
 
 def portal(**streams: Iterable[Row]) -> Portal:
-    """test.argos.uz with these streams only, cut into pages of JSON bytes that are decoded when they are read."""
-    pages: dict[str, list[Page]] = {}
-    for name, rows in streams.items():
-        found = list(rows)
-        cuts = [found[at : at + PAGE_ROWS] for at in range(0, len(found), PAGE_ROWS)]
-        pages[name] = [_page(str(number), orjson.dumps(cut)) for number, cut in enumerate(cuts)]
+    """test.argos.uz with these streams only, cut into pages of JSON bytes that are decoded when they are read.
 
+    The pages are made beforehand: what is measured is the hub, not the making of rows.
+    """
+    return _reading({name: list(_cut(rows)) for name, rows in streams.items()})
+
+
+def endless_portal(**streams: Iterable[Row]) -> Portal:
+    """The same, each page made when it is read, so that memory holds one."""
+    return _reading({name: _cut(rows) for name, rows in streams.items()})
+
+
+def _reading(pages: Mapping[str, Iterable[Page]]) -> Portal:
     def connect(visit: Visit) -> AbstractContextManager[Reader]:
         return nullcontext(_Pages(pages))
 
     return replace(PORTAL, connect=connect)
+
+
+def _cut(rows: Iterable[Row]) -> Iterator[Page]:
+    left = iter(rows)
+    number = 0
+    while cut := list(islice(left, PAGE_ROWS)):
+        yield _page(str(number), orjson.dumps(cut))
+        number += 1
 
 
 def _page(name: str, raw: bytes) -> Page:

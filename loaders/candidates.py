@@ -33,21 +33,23 @@ async def find_candidates(database: Database, at: datetime) -> int:
 
     Candidates nobody judged and nothing speaks for any more go.
     """
-    waiting = await _all_unmatched(database)
-    if not waiting:
+    if not await database.read(statement("any_unmatched")):
         return 0
-    return await _match_relatives(database, at) + await _match_servants(database, waiting, at)
+    return await _match_relatives(database, at) + await _match_servants(database, at)
 
 
-async def _match_servants(database: Database, waiting: Sequence[str], at: datetime) -> int:
-    found: list[Candidate] = []
+async def _match_servants(database: Database, at: datetime) -> int:
+    rows: list[dict[str, Any]] = []
     if ids := await _sharing_keys(database):
-        profiles = await _profiles(database, ids)
-        touched = frozenset(waiting)
+        profiles, touched = await _profiles(database, ids)
         scored = ((pair, score(pair.left, pair.right, pair.bearers)) for pair in pairs(profiles, touched))
-        found = best(scored, persons=len(profiles))
-    await _keep(database, waiting, [_row(each, "servant") for each in found], at)
-    return len(found)
+        rows = [_row(each, "servant") for each in best(scored, persons=len(profiles))]
+    before = await database.read(statement("candidates_of_unmatched"))
+    await _keep(database, "keep_candidates", rows, before, at)
+    while True:
+        cleared = await database.write(lambda transaction: transaction.run(statement("matched"), {"limit": _AT_ONCE}))
+        if not cleared or cast("int", cleared[0]["matched"]) < _AT_ONCE:
+            return len(rows)
 
 
 async def _match_relatives(database: Database, at: datetime) -> int:
@@ -64,36 +66,36 @@ async def _match_relatives(database: Database, at: datetime) -> int:
             ids.add(node["id"])
     relatives = {node["id"]: _relative(node) for nodes in wanted.values() for node in nodes}
     declared_by = {node["id"]: node["servant"] for nodes in wanted.values() for node in nodes}
-    profiles = [*await _profiles(database, ids), *relatives.values()]
+    servants, _ = await _profiles(database, ids)
+    profiles = [*servants, *relatives.values()]
     scored = (
         (pair, score(pair.left, pair.right, pair.bearers))
         for pair in pairs(profiles, relatives.keys())
         if _is_relation(pair, relatives, declared_by)
     )
     rows = [_relative_row(each, relatives) for each in best(scored, persons=len(profiles))]
+    await _keep(database, "keep_relative_candidates", rows, await database.read(statement("open_relatives")), at)
+    return len(rows)
+
+
+async def _keep(database: Database, name: str, rows: Sequence[Node], before: Sequence[Node], at: datetime) -> None:
+    """Writes candidates; of those open before, what was not found again goes."""
     found = {row["id"] for row in rows}
-    before = await database.read(statement("open_relatives"))
     gone = [id_ for id_ in cast("list[str]", before[0]["candidates"]) if id_ not in found] if before else []
 
     async def work(transaction: Transaction) -> None:
         for start in range(0, len(rows), _AT_ONCE):
-            parameters = {"rows": rows[start : start + _AT_ONCE], "at": at}
-            await transaction.run(statement("keep_relative_candidates"), parameters)
+            await transaction.run(statement(name), {"rows": list(rows[start : start + _AT_ONCE]), "at": at})
         if gone:
             await transaction.run(statement("drop_candidates"), {"ids": gone})
 
-    await database.write(work)
-    return len(rows)
+    if rows or gone:
+        await database.write(work)
 
 
 async def candidates(database: Database, state: str = "open", limit: int = 100) -> list[dict[str, Any]]:
     """Candidates in that state, the likeliest first, with names and reasons."""
     return await database.read(statement("candidates"), {"state": state, "limit": limit})
-
-
-async def _all_unmatched(database: Database) -> list[str]:
-    rows = await database.read(statement("unmatched_servants"))
-    return cast("list[str]", rows[0]["ids"]) if rows else []
 
 
 async def _sharing_keys(database: Database) -> set[str]:
@@ -108,13 +110,17 @@ async def _sharing_keys(database: Database) -> set[str]:
     return ids
 
 
-async def _profiles(database: Database, ids: set[str]) -> list[Profile]:
+async def _profiles(database: Database, ids: set[str]) -> tuple[list[Profile], set[str]]:
+    """The profiles of these servants, and which of them wait to be matched."""
     ordered = sorted(ids)
     found: list[Profile] = []
+    waiting: set[str] = set()
     for start in range(0, len(ordered), _AT_ONCE):
-        rows = await database.read(statement("profiles_of_servants"), {"ids": ordered[start : start + _AT_ONCE]})
-        found += map(_profile, rows)
-    return found
+        for row in await database.read(statement("profiles_of_servants"), {"ids": ordered[start : start + _AT_ONCE]}):
+            found.append(_profile(row))
+            if row["unmatched"]:
+                waiting.add(found[-1].id)
+    return found, waiting
 
 
 async def _paged(database: Database, name: str) -> AsyncGenerator[Node]:
@@ -183,21 +189,3 @@ def _relative_row(candidate: Candidate, relatives: Mapping[str, Profile]) -> dic
     if candidate.left in relatives:
         return _row(candidate, "relative")
     return _row(Candidate(candidate.right, candidate.left, candidate.score), "relative")
-
-
-async def _keep(database: Database, ids: Sequence[str], rows: Sequence[Node], at: datetime) -> None:
-    found = {row["id"] for row in rows}
-    for start in range(0, max(len(ids), len(rows)), _AT_ONCE):
-        chosen, kept = ids[start : start + _AT_ONCE], rows[start : start + _AT_ONCE]
-
-        async def work(transaction: Transaction, chosen: Sequence[str] = chosen, kept: Sequence[Node] = kept) -> None:
-            if kept:
-                await transaction.run(statement("keep_candidates"), {"rows": list(kept), "at": at})
-            if chosen:
-                open_ = await transaction.run(statement("open_candidates"), {"ids": list(chosen)})
-                gone = [id_ for id_ in cast("list[str]", open_[0]["candidates"]) if id_ not in found] if open_ else []
-                if gone:
-                    await transaction.run(statement("drop_candidates"), {"ids": gone})
-                await transaction.run(statement("matched"), {"ids": list(chosen)})
-
-        await database.write(work)

@@ -23,7 +23,7 @@ from loaders.plan import Change, Known, Plan, Planner, wanted
 from loaders.rows import Rejected
 
 # How many identifiers and marked servants are remembered between pages, so that memory stays flat.
-_REMEMBERED = 200_000
+_REMEMBERED = 50_000
 _REMEMBERED_CONTENTS = 20_000
 # The embedded engine takes messages of up to 16 MiB; of a payload that cannot be compressed below this only the beginning
 # is kept.

@@ -1,7 +1,10 @@
-// Purpose: Takes the marks from servants that are matched.
+// Purpose: Takes the marks from some servants that are matched.
 // Parameters:
-//   $ids  list of servant ids
-// Columns: none
-UNWIND $ids AS id
-MATCH (s:Servant {id: id})
+//   $limit  how many at the most
+// Columns:
+//   matched  from how many
+MATCH (s:Servant)
+WHERE s.unmatched > ''
+WITH s LIMIT $limit
 SET s.unmatched = null
+RETURN count(s) AS matched

@@ -1,0 +1,73 @@
+"""How much memory the loader needs for more rows: ``python -m benchmarks.memory [--rows 10000 1000000]``.
+
+Each size is loaded by a process of its own into an embedded graph of its own; what counts is the largest resident size that the
+loader process ever had (the engine is another process, with a fixed heap). The aim: at most 64 MiB more for a million rows than
+for ten thousand. A million rows take a quarter of an hour or more, so this is not part of ``make bench``.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import resource
+import subprocess
+import sys
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from benchmarks.workload import SPELLS, Workload, endless_portal
+from graph.database import open_database
+from graph.migrations import migrate
+from graph.settings import DatabaseSettings
+from loaders.contract import Feed
+from loaders.identity import KeyRing
+from loaders.synchronising import synchronise_all
+
+RESULT = Path("var/bench/memory.json")
+_KIB_PER_MIB = 1024
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.memory")
+    parser.add_argument("--rows", type=int, nargs="+", default=[10_000, 1_000_000])
+    parser.add_argument("--load", type=int, help=argparse.SUPPRESS)
+    chosen = parser.parse_args()
+    if chosen.load:
+        print(json.dumps(asyncio.run(_load(chosen.load))))
+        return
+    found = [_measured(rows) for rows in chosen.rows]
+    result = {"measured_at": datetime.now(UTC).isoformat(timespec="seconds"), "sizes": found}
+    result["growth_mib"] = round(found[-1]["peak_mib"] - found[0]["peak_mib"], 1)
+    RESULT.parent.mkdir(parents=True, exist_ok=True)
+    RESULT.write_text(json.dumps(result, indent=2) + "\n", "utf-8")
+    print(json.dumps(result, indent=2))
+
+
+def _measured(rows: int) -> dict[str, Any]:
+    command = [sys.executable, "-m", "benchmarks.memory", "--load", str(rows)]
+    return json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+
+
+async def _load(rows: int) -> dict[str, Any]:
+    work = Workload(rows // (1 + SPELLS))
+    with TemporaryDirectory(prefix="meritgraph-memory-") as folder:
+        settings = DatabaseSettings(home=Path(folder), heap="2g")
+        async with open_database(settings) as database:
+            await migrate(database)
+            source = endless_portal(
+                bodies=work.bodies(), positions=work.positions(), servants=work.people(), orders=work.orders()
+            )
+            started = time.perf_counter()
+            report = await synchronise_all(database, {source: Feed()}, KeyRing.open(Path(folder) / "keys"), datetime.now(UTC))
+            seconds = time.perf_counter() - started
+            assert report.portals[0].state == "clean", report.portals[0].problem
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / _KIB_PER_MIB
+    return {"rows": work.rows, "seconds": round(seconds, 1), "peak_mib": round(peak, 1)}
+
+
+if __name__ == "__main__":
+    main()
