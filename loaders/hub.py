@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 import asyncio
-import random
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 import orjson
 
 from graph.database import Database, Transaction
-from graph.errors import ConstraintViolated, PortalError
+from graph.errors import PortalError
 from graph.statements import statement
 from loaders.books import PortalReport, ScopeReport
+from loaders.collisions import write_beside_others
 from loaders.contract import Reader, Scope, Stream, Visit
 from loaders.events import RunEnded, RunStarted
-from loaders.scope_run import ScopeRun, Synchronisation
+from loaders.runs import Synchronisation
+from loaders.scope_run import ScopeRun
 from loaders.writing import Memory
-
-_ATTEMPTS = 8
 
 
 async def synchronise(sync: Synchronisation) -> PortalReport:
@@ -64,7 +63,7 @@ async def _begin(database: Database, report: PortalReport, at: datetime) -> None
         await transaction.run(statement("start_run"), begun)
         await _note(transaction, "run_started", report, at, {})
 
-    await _numbered(database, work)
+    await write_beside_others(database, work)
 
 
 async def _end(database: Database, report: PortalReport, at: datetime) -> None:
@@ -73,23 +72,7 @@ async def _end(database: Database, report: PortalReport, at: datetime) -> None:
         await transaction.run(statement("end_run"), ended)
         await _note(transaction, "run_ended", report, at, report.summary())
 
-    await _numbered(database, work)
-
-
-async def _numbered(database: Database, work: Callable[[Transaction], Awaitable[None]]) -> None:
-    """Writes what has a numbered event in it, again where another run took the number first.
-
-    The embedded engine finds that out only as it commits.
-    """
-    for attempt in range(_ATTEMPTS):
-        try:
-            await database.write(work)
-        except ConstraintViolated:
-            if attempt == _ATTEMPTS - 1:
-                raise
-            await asyncio.sleep(random.uniform(0.01, 0.1))  # so that two do not meet again
-        else:
-            return
+    await write_beside_others(database, work)
 
 
 async def _note(transaction: Transaction, kind: str, report: PortalReport, at: datetime, about: dict[str, Any]) -> None:

@@ -11,6 +11,7 @@ from typing import cast
 from graph.database import Database, Transaction
 from graph.errors import LoadError
 from graph.statements import statement
+from loaders.collisions import write_beside_others
 
 # Far longer than a page takes; a loader that died lets go of its scopes after so long.
 _LEASE = timedelta(minutes=10)
@@ -47,7 +48,7 @@ async def take_lease(database: Database, place: str, holder: str) -> None:
             await leave_lease(transaction, place, error.holder)
             await keep_lease(transaction, place, holder)
 
-    await database.write(take)
+    await write_beside_others(database, take)
 
 
 async def keep_lease(transaction: Transaction, place: str, holder: str) -> None:

@@ -16,28 +16,12 @@ from typing import Any
 
 from graph.facts import Fact, PositionVersion, Relative
 from graph.vocabulary import SAID, Link
-from loaders.identity import anchors, judgement_id, node_id
+from loaders.identity import anchors
+from loaders.resolution import Known, Resolved, Resolver
 from loaders.rows import Rejected, Stated
 from loaders.said import SORTED_LABELS, NamedFact, shape_of, sorting
 
 Row = dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """What must be looked up before a batch can be planned."""
-
-    identifiers: frozenset[str]
-    nodes: Mapping[str, frozenset[str]]
-
-
-@dataclass(slots=True)
-class Known:
-    """What of it the graph knows: ids by identifier, ids by label, all identifiers of servants that one row takes for one."""
-
-    identified: dict[str, str] = field(default_factory=dict[str, str])
-    numbers: dict[str, set[str]] = field(default_factory=lambda: defaultdict[str, set[str]](set))
-    nodes: dict[str, set[str]] = field(default_factory=lambda: defaultdict[str, set[str]](set))
 
 
 @dataclass(slots=True)
@@ -83,18 +67,6 @@ def _statement_order() -> tuple[str, ...]:
 STATEMENT_ORDER = _statement_order()
 
 
-def wanted(facts: Iterable[NamedFact]) -> Wanted:
-    """Every identifier and id the facts speak of or refer to."""
-    identifiers: set[str] = set()
-    nodes: dict[str, set[str]] = defaultdict(set)
-    for named in facts:
-        node = named.shape.node
-        (identifiers if node.identified else nodes[node.label]).update(named.keys)
-        for _, target, ends in named.ends:
-            (identifiers if target.identified else nodes[target.label]).update(key for key, _ in ends)
-    return Wanted(frozenset(identifiers), {k: frozenset(v) for k, v in nodes.items()})
-
-
 @dataclass(frozen=True, slots=True)
 class Change:
     """A record to write. ``new`` records are created; ``replay`` writes the facts of a record that did not change.
@@ -130,75 +102,28 @@ class Planner:
         self._written = written
         self._known = known
         self._recorded_at = recorded_at
-        self._new_keys: dict[str, list[Row]] = defaultdict(list)
+        self._resolver = Resolver(known, recorded_at)
         self._plan = Plan()
 
     def plan(self, changes: Sequence[Change]) -> Plan:
         # All ids first: a row may refer to what a later row of the same batch speaks of.
-        accepted = [(change, facts) for change in changes if (facts := self._ids(change)) is not None]
+        accepted: list[tuple[Change, list[Resolved]]] = []
+        for change in changes:
+            facts = self._resolver.resolve(change.record)
+            if isinstance(facts, Rejected):
+                self._plan.rejected.append((change.record, facts))
+            else:
+                accepted.append((change, facts))
         for change, facts in accepted:
             self._write(change, facts)
+        self._plan.identified = self._resolver.identified
+        self._plan.rows["propose_merges"] += self._resolver.merges
         marked = {row["id"] for row in self._plan.rows.get("write/create_servant", ())} | self._marked
         if unmarked := sorted(self._plan.touched - marked):
             self._plan.rows["touch_servants"] += [{"id": servant} for servant in unmarked]
         return self._plan
 
-    def _ids(self, change: Change) -> list[tuple[NamedFact, str, bool]] | None:
-        """Each fact with its node id and whether the node is new; None where its identifiers contradict each other."""
-        ids: list[str] = []
-        for named in change.record.facts:
-            node = named.shape.node
-            found = self._identified(named) if node.identified else list[str]()
-            if len(found) > 1 and not self._may_be_one(node.label, found, named.keys):
-                payload = change.record.text.encode()
-                schemes = ", ".join(dict.fromkeys(key.partition(":")[0] for key in named.keys))
-                rejected = Rejected("identity_conflict", schemes, payload, change.record.key)
-                self._plan.rejected.append((change.record, rejected))
-                return None
-            if found:
-                self._known.nodes[node.label] |= set(found)
-                ids.append(found[0])
-                self._plan.rows["propose_merges"] += [self._merge(change.record, named, found[0], other) for other in found[1:]]
-            else:
-                ids.append(node_id(node.kind, named.fact.ref) if node.identified else named.keys[0])
-        # What says only a part of a node makes none, and comes after the whole where one row says both.
-        said = sorted(zip(change.record.facts, ids, strict=True), key=lambda pair: pair[0].shape.part)
-        return [(named, id_, not named.shape.part and self._claim(named, id_)) for named, id_ in said]
-
-    def _identified(self, named: NamedFact) -> list[str]:
-        """The nodes that its keys stand for, that of the first key first."""
-        known = self._known.identified
-        return list(dict.fromkeys(known[key] for key in named.keys if key in known))
-
-    def _may_be_one(self, label: str, servants: Iterable[str], keys: Iterable[str]) -> bool:
-        """Whether servants that one row speaks of as one can be: no national scheme gave them two valid numbers."""
-        if label != "Servant":
-            return False
-        numbers = {key for servant in servants for key in self._known.numbers.get(servant, ())} | set(keys)
-        schemes = [key.partition(":")[0] for key in numbers if anchors(key)]
-        return len(schemes) == len(set(schemes))
-
-    def _merge(self, record: Stated, named: NamedFact, servant: str, other: str) -> Row:
-        """The proposal to take two servants for one, by an identifier of each."""
-        by_servant = {self._known.identified[key]: key for key in reversed(named.keys) if key in self._known.identified}
-        left, right = sorted((by_servant[servant], by_servant[other]))
-        why = f"one row gives both identifiers: {record.id}"
-        return {"id": judgement_id(left, right), "left": left, "right": right, "why": why, "at": self._recorded_at}
-
-    def _claim(self, named: NamedFact, claimed: str) -> bool:
-        """Makes the id known to the rest of the batch; True where it was not."""
-        node = named.shape.node
-        if node.identified:
-            for key in named.keys:
-                if key not in self._known.identified:
-                    self._known.identified[key] = self._plan.identified[key] = claimed
-                    self._new_keys[claimed].append({"key": key, "scheme": key.partition(":")[0]})
-        known = self._known.nodes[node.label]
-        is_new = claimed not in known
-        known.add(claimed)
-        return is_new
-
-    def _write(self, change: Change, facts: list[tuple[NamedFact, str, bool]]) -> None:
+    def _write(self, change: Change, facts: list[Resolved]) -> None:
         record = change.record
         waiting = [(named, id_) for named, id_, _ in facts if not self._is_there(named, id_)]
         resolved = [
@@ -234,7 +159,7 @@ class Planner:
     def _record(self, record: Stated) -> Row:
         return {"id": record.id, "key": record.key, "content_hash": record.content_hash, "facts": record.text}
 
-    def _carrier(self, change: Change, resolved: list[_Resolved]) -> int | None:
+    def _carrier(self, change: Change, resolved: list[_Linked]) -> int | None:
         """Which fact is created together with its record: a new one with all its required ends.
 
         One with identifiers if there is any (it would cost most otherwise), else the last in the order of writing.
@@ -278,7 +203,7 @@ class Planner:
             self._create(change, named, id_, links, carries=carries)
         else:
             self._restate(change, named, id_, links)
-        for identifier in self._new_keys.pop(id_, ()):
+        for identifier in self._resolver.new_keys.pop(id_, ()):
             rows[f"write/identify_{node.kind}"].append({"id": id_, **identifier})
             if node.label == "Servant" and anchors(identifier["key"]):
                 rows["anchor_servants"].append({"id": id_})
@@ -298,7 +223,7 @@ class Planner:
             row["record"] = self._record(change.record)
             row |= {ends.link.field: ends.targets[0]["id"] for ends in links if ends.link.required}
             if node.identified:
-                row["identifiers"] = self._new_keys.pop(id_)
+                row["identifiers"] = self._resolver.new_keys.pop(id_)
         self._plan.rows[f"write/{'create' if carries else 'merge'}_{node.kind}"].append(row)
         for ends in links:
             if ends.targets and not (carries and ends.link.required):
@@ -364,7 +289,7 @@ class _Ends:
     unknown: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
 
 
-_Resolved = tuple[NamedFact, str, bool, list[_Ends]]
+_Linked = tuple[NamedFact, str, bool, list[_Ends]]
 _WEIGHTS = {node.label: (node.identified, at) for at, node in enumerate(SAID)}
 
 

@@ -16,7 +16,8 @@ from graph.statements import statement
 from loaders.contract import Portal, RawRow, Stream
 from loaders.identity import KeyRing
 from loaders.plan import Change
-from loaders.rows import RawRecord, Rejected, Stated, identify, state
+from loaders.rows import RawRecord, Rejected, Stated, identify, record_id, state
+from loaders.said import from_canonical, named
 from loaders.writing import Memory, Writer
 
 _AT_ONCE = 500
@@ -105,6 +106,11 @@ def _stream(portal: Portal | None, name: str) -> Stream[Any] | None:
 
 def _try(portal: Portal, stream: Stream[Any], row: Quarantined, keys: KeyRing) -> Stated | Rejected | None:
     content = content_of(row, keys)
+    if isinstance(content, list) and row.key:
+        # Its identifiers contradicted each other: of such a row the facts are kept, and they may agree by now.
+        text = keys.unseal(row.payload or "").decode()
+        facts = tuple(map(named, from_canonical(text)))
+        return Stated(record_id(portal.name, stream.name, row.key), row.key, "", facts, text)
     if not isinstance(content, dict):
         return None
     record = identify(portal, stream, cast("RawRow", content), keys)

@@ -8,54 +8,29 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
+from collections.abc import AsyncIterator, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any, cast
 
-from graph.database import Database, Transaction
+from graph.database import Transaction
 from graph.errors import PortalError
 from graph.statements import statement
-from loaders.absence import AbsencePolicy, Absences, absences, is_believed, note_absences, packed
+from loaders.absence import Absences, absences, is_believed, note_absences, packed
+from loaders.batches import ahead, batches
 from loaders.books import Books, PortalReport, ScopeReport
-from loaders.contract import Feed, Page, Portal, Reader, Scope, ScopeDone, Stream, StreamMode
-from loaders.events import Listener, PageKept, ScopeEnded
-from loaders.identity import KeyRing
-from loaders.leases import LeaseTaken, leave_lease, new_holder, take_lease
+from loaders.contract import Page, Reader, Scope, ScopeDone, Stream, StreamMode
+from loaders.events import PageKept, ScopeEnded
+from loaders.leases import LeaseTaken, leave_lease, take_lease
 from loaders.plan import Change
 from loaders.rows import RawRecord, Rejected, identify, page_hash, state
+from loaders.runs import Synchronisation
 from loaders.writing import Memory, PageRead, Writer, keep_watermark, quarantine_of
 
-# A row grows about fourfold on its way (record, facts, properties, envelope), and the embedded engine takes messages of up
-# to 16 MiB: batches are cut at this many bytes of raw rows.
-_BATCH_BYTES = 2 * 1024 * 1024
-_BATCH_ROWS = 2000
 # A portal that moves rows while we read repeats them on a page nearby: so many rows back we know a repetition from a row
 # that simply did not change.
 _RECENT_ROWS = 20_000
 # More rejected rows than this, and more than a twentieth of what was read, is a change of format rather than a bad row.
 _TOLERATED_REJECTS = 20
-
-
-@dataclass(frozen=True, slots=True)
-class Synchronisation:
-    """Everything one run of one portal needs.
-
-    ``planned`` runs write nothing and tell what they would have written. ``since`` reads delta streams from there and leaves
-    their watermarks alone (a back-fill). ``confirmed`` says of which places a person confirmed how many removals.
-    """
-
-    database: Database
-    portal: Portal
-    feed: Feed
-    keys: KeyRing
-    started_at: datetime
-    tell: Listener = lambda event: None
-    absence: AbsencePolicy = field(default_factory=AbsencePolicy)
-    planned: bool = False
-    since: str | None = None
-    confirmed: Mapping[str, int] = field(default_factory=dict[str, int])
-    holder: str = field(default_factory=new_holder)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +97,7 @@ class ScopeRun:
         rows = await self._sync.database.read(statement("quarantined_keys"), bounds)
         self._quarantined = set(cast("list[str]", rows[0]["keys"])) if rows else set()
         pages = reader.read(self._stream, self._scope, await self._since())
-        prepared = _ahead(self._prepared(pages))
+        prepared = ahead(self._prepared(pages))
         try:
             async for page in prepared:
                 await self._write(page)
@@ -214,7 +189,7 @@ class ScopeRun:
     async def _write(self, prepared: _Prepared) -> None:
         books = prepared.books
         if not prepared.skipped:
-            *earlier, last = _batches(prepared.changes)
+            *earlier, last = batches(prepared.changes)
             for batch in earlier:
                 books.add(await self._writer.write(batch))
             watermark = None if self._sync.since is not None else prepared.page.watermark
@@ -297,29 +272,3 @@ class ScopeRun:
         run = self._portal_report.run
         id_ = f"{run}/{self._stream.name}/{self._scope.name}"
         await transaction.run(statement("keep_books"), {"run": run, "id": id_, "properties": properties})
-
-
-async def _ahead(items: AsyncIterator[_Prepared]) -> AsyncGenerator[_Prepared, None]:
-    """The same items, each next one being prepared while the one before is used."""
-    following = asyncio.ensure_future(anext(items, None))
-    try:
-        while (item := await following) is not None:
-            following = asyncio.ensure_future(anext(items, None))
-            yield item
-    finally:
-        following.cancel()
-        await asyncio.gather(following, return_exceptions=True)
-
-
-def _batches(changes: Sequence[Change]) -> list[Sequence[Change]]:
-    """The changes in portions that fit into one transaction; at least one, perhaps empty."""
-    batches: list[list[Change]] = [[]]
-    size = 0
-    for change in changes:
-        grown = size + len(change.record.text)
-        if batches[-1] and (grown > _BATCH_BYTES or len(batches[-1]) >= _BATCH_ROWS):
-            batches.append([])
-            grown = len(change.record.text)
-        batches[-1].append(change)
-        size = grown
-    return list(batches)

@@ -23,7 +23,7 @@ from loaders.identity import KeyRing, require_identity_key
 from loaders.judgements import apply_judgements
 from loaders.parked import settle_parked
 from loaders.retention import Retention, expire
-from loaders.scope_run import Synchronisation
+from loaders.runs import Synchronisation
 from loaders.settling import settle
 
 

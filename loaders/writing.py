@@ -19,7 +19,8 @@ from loaders.books import Books
 from loaders.contract import Portal, Stream
 from loaders.identity import KeyRing
 from loaders.leases import keep_lease
-from loaders.plan import Change, Known, Plan, Planner, wanted
+from loaders.plan import Change, Plan, Planner
+from loaders.resolution import Known, wanted
 from loaders.rows import Rejected
 
 # How many identifiers and marked servants are remembered between pages, so that memory stays flat.

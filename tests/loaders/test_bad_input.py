@@ -173,7 +173,7 @@ TABLES: dict[tuple[str, str], Table] = {
             ("impossible_date", "boshlanish", {"boshlanish": "29.02.2021"}),
             ("wrong_type", "boshlanish", {"boshlanish": 44621}),
             ("impossible_date", "tugash", {"tugash": "2020-02-28"}),
-            ("end_before_start", None, {"tugash": "31.01.2020"}),
+            ("end_before_start", "tugash", {"tugash": "31.01.2020"}),
         ),
     ),
     ("my.dba.uz", "certificates"): Table(
@@ -184,7 +184,7 @@ TABLES: dict[tuple[str, str], Table] = {
             ("impossible_value", "jshshir", {"jshshir": "3150385607001"}),
             ("impossible_value", "soat", {"soat": -72}),
             ("impossible_date", "berilgan", {"berilgan": "31.04.2020"}),
-            ("end_before_start", None, {"amalQiladi": "29.02.2020"}),
+            ("end_before_start", "amalQiladi", {"amalQiladi": "29.02.2020"}),
         ),
     ),
     ("test.argos.uz", "bodies"): Table(
@@ -196,7 +196,7 @@ TABLES: dict[tuple[str, str], Table] = {
             ("missing_field", "versions", {"versions": []}),
             ("missing_field", "versions.0.name", _version(_body(0), name="")),
             ("impossible_date", "versions.0.from", _version(_body(0), **{"from": _NO_DAY})),
-            ("end_before_start", None, _version(_body(0), to="2008-12-31")),
+            ("end_before_start", "versions.0.to", _version(_body(0), to="2008-12-31")),
         ),
     ),
     ("test.argos.uz", "positions"): Table(
@@ -207,7 +207,7 @@ TABLES: dict[tuple[str, str], Table] = {
             ("unknown_value", "versions.0.group", _version(_position(0), group="unheard of")),
             ("impossible_value", "versions.0.fte", _version(_position(0), fte=-0.5)),
             ("impossible_date", "versions.0.to", _version(_position(0), to="2020-13")),
-            ("end_before_start", None, _version(_position(0), to="2008")),
+            ("end_before_start", "versions.0.to", _version(_position(0), to="2008")),
         ),
     ),
     ("test.argos.uz", "servants"): Table(
@@ -238,7 +238,7 @@ TABLES: dict[tuple[str, str], Table] = {
             ("unknown_value", "mode", {"mode": "unheard of"}),
             ("impossible_date", "start", {"start": _NO_DAY}),
             ("impossible_date", "orderDate", {"orderDate": "01.02.2020"}),
-            ("end_before_start", None, {"end": "2020-01-31"}),
+            ("end_before_start", "end", {"end": "2020-01-31"}),
         ),
     ),
     ("test.argos.uz", "applications"): Table(
@@ -266,8 +266,8 @@ TABLES: dict[tuple[str, str], Table] = {
         (
             ("wrong_type", "kind", {"kind": 7}),
             ("impossible_date", "imposed", {"imposed": _NO_DAY}),
-            ("end_before_start", None, {"until": "2020-02-28"}),
-            ("end_before_start", None, {"lifted": "2020-02"}),
+            ("end_before_start", "until", {"until": "2020-02-28"}),
+            ("end_before_start", "lifted", {"lifted": "2020-02"}),
         ),
     ),
     ("test.argos.uz", "rewards"): Table(
@@ -281,7 +281,7 @@ TABLES: dict[tuple[str, str], Table] = {
         (
             ("wrong_type", "pool", {"pool": None}),
             ("impossible_date", "until", {"until": _NO_DAY}),
-            ("end_before_start", None, {"until": "2020-02-29"}),
+            ("end_before_start", "until", {"until": "2020-02-29"}),
         ),
     ),
 }

@@ -27,7 +27,7 @@ from sandbox.serve import running
 from sandbox.world import build_world
 from tests.conftest import OpenEngine, Run
 from tests.engines import cypher
-from tests.loaders.deliveries import NOON, Delivery, delivering, key_ring
+from tests.loaders.deliveries import NOON, Delivery, Row, delivering, key_ring
 from tests.loaders.delivering import TERMS
 
 ROOT = Path(__file__).parents[2]
@@ -170,7 +170,7 @@ def test_reconciliation_names_what_one_side_lacks_and_what_is_like_it(run: Run, 
             fresh_database, keys, certificate("DBA-2024-000001"), certificate("DBA-2024-000002"), certificate("DBA-2024-000003")
         )
     )
-    theirs = [
+    theirs: list[Row] = [
         {"number": number, "pinfl": PINFL, "issued": "2024-03-30", "validUntil": "2029-03-30", "hours": hours}
         for number, hours in (("DBA-2024-000001", 72), ("DBA-2024-000009", 72), ("DBA-2024-000003", 36))
     ]

@@ -106,3 +106,19 @@ def test_a_discarded_row_is_gone_and_content_past_its_time_too(run: Run, fresh_d
     assert kept.reason == "impossible_date"
     outcome = run(replay(fresh_database, {ARGOS.name: mended()}, keys, [kept], LATER))
     assert (outcome.loaded, outcome.refused, outcome.untried) == (0, 0, 1)
+
+
+def test_a_row_whose_identifiers_contradicted_each_other_is_tried_again_by_its_facts(
+    run: Run, fresh_database: Database, keys: KeyRing
+) -> None:
+    run(load(fresh_database, {"servants": [servant("R1", "31503856070015"), servant("R2", "40912960650019")]}, keys))
+    run(load(fresh_database, {"servants": [servant("R1", "40912960650019")]}, keys, at=LATER))
+    (row,) = run(quarantined(fresh_database))
+    assert (row.reason, row.field) == ("identity_conflict", "UZ/PINFL, test.argos.uz/servants")
+    again = run(replay(fresh_database, {ARGOS.name: ARGOS}, keys, [row], LATER))
+    assert (again.loaded, again.refused) == (0, 1)
+    forget = cypher("MATCH (i:Identifier) WHERE i.scheme <> 'UZ/PINFL' DETACH DELETE i")
+    run(fresh_database.write(lambda transaction: transaction.run(forget)))
+    again = run(replay(fresh_database, {ARGOS.name: ARGOS}, keys, [row], LATER))
+    assert (again.loaded, again.refused) == (1, 0)
+    assert run(quarantined(fresh_database)) == []

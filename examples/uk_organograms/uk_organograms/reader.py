@@ -155,15 +155,15 @@ def _body(row: RawRow) -> str:
     return (row["Organisation"] or row["Parent Department"]).strip()
 
 
-def _bodies(file: str, rows: Sequence[RawRow | Unreadable]) -> list[RawRow]:
-    """Each body of a file once, under each department it is shown in."""
+def _bodies(file: str, rows: Sequence[RawRow | Unreadable]) -> list[RawRow | Unreadable]:
+    """Each body of a file once, under each department it is shown in, and what could not be read."""
     found: dict[str, RawRow] = {}
     for row in rows:
         if not isinstance(row, Unreadable) and row["body"]:
             body, department = row["body"], row["Parent Department"].strip()
             key = f"{file}:{fold(body)} < {fold(department)}"
             found.setdefault(key, {"row": key, "day": row["day"], "body": body, "department": department})
-    return list(found.values())
+    return [*found.values(), *(row for row in rows if isinstance(row, Unreadable))]
 
 
 def _snapshot_day(path: Path) -> date | None:

@@ -137,15 +137,13 @@ def _kin(iin: str, number: int, relative: rows.Relative) -> Iterator[Fact]:
         )
 
 
-def _either(names: rows.Names) -> str:
-    """The Kazakh name, or else the Russian one. Raises ValueError where there is neither."""
-    if not (name := names.kk or names.ru):
-        raise ValueError("there is no name, neither in Kazakh nor in Russian")
-    return name
+def _either(names: rows.SomeNames) -> str:
+    """The Kazakh name, or else the Russian one; the row model refuses what has neither."""
+    return names.kk or names.ru or ""
 
 
 def _spellings(row: rows.Person) -> tuple[str, ...]:
-    """The name in both languages, then both with the former last names; each once. Raises ValueError without any."""
+    """The name in both languages, then both with the former last names; each once."""
     written: list[str] = []
     former = row.former_last_names or rows.Names()
     for name in (row.names.kk, row.names.ru):
@@ -154,8 +152,6 @@ def _spellings(row: rows.Person) -> tuple[str, ...]:
     for name, last in ((row.names.kk, former.kk), (row.names.ru, former.ru)):
         if name is not None and last:
             written.append(_full_name(last, name))
-    if not written:
-        raise ValueError("there is no name, neither in Kazakh nor in Russian")
     return tuple(dict.fromkeys(written))
 
 

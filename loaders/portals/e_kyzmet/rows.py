@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta, timezone
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from graph.days import Day
@@ -55,6 +55,16 @@ class Names(Part):
     ru: str | None = None
 
 
+class SomeNames(Names):
+    """A name in at least one of the two."""
+
+    @model_validator(mode="after")
+    def _there_is_one(self) -> SomeNames:
+        if not self.kk and not self.ru:
+            raise PydanticCustomError("missing", "there is no name in either language")
+        return self
+
+
 class PersonName(Part):
     last: Words
     first: Words
@@ -65,11 +75,17 @@ class PersonNames(Part):
     kk: PersonName | None = None
     ru: PersonName | None = None
 
+    @model_validator(mode="after")
+    def _there_is_one(self) -> PersonNames:
+        if self.kk is None and self.ru is None:
+            raise PydanticCustomError("missing", "there is no name in either language")
+        return self
+
 
 class BodyVersion(Part):
     from_: LocalDay = Field(alias="from")
     to: LocalDay | None = None
-    names: Names
+    names: SomeNames
     level: str | None = None
     parent: Words | None = None
 
@@ -89,7 +105,7 @@ class Requirements(Part):
 class PostVersion(Part):
     from_: LocalDay = Field(alias="from")
     to: LocalDay | None = None
-    titles: Names
+    titles: SomeNames
     category: Category | None = None
     reports_to: Words | None = None
     head: bool | None = None

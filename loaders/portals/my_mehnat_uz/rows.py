@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, ValidationInfo, field_validator
+from pydantic_core import PydanticCustomError
 
 from graph.days import Day
 from loaders.contract import Row
@@ -33,6 +34,14 @@ class Contract(Row):
     occupation: str | None = None
     fte: Annotated[float, Field(gt=0, le=2)] | None = None
     concluded: IsoDay | None = None
-    terminated: IsoDay | None = None
+    terminated: Annotated[IsoDay | None, Field(validate_default=True)] = None
     ground: str | None = None
     backFilled: bool = False
+
+    @field_validator("terminated")
+    @classmethod
+    def _begins_or_ends(cls, terminated: Day | None, info: ValidationInfo) -> Day | None:
+        # Where ``concluded`` is wrong it is not among the data, and is what is reported.
+        if terminated is None and "concluded" in info.data and info.data["concluded"] is None:
+            raise PydanticCustomError("missing", "a contract neither begins nor ends")
+        return terminated

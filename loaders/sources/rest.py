@@ -1,0 +1,128 @@
+"""Lists over HTTP: read page by page to the end that the portal names, or not at all to an end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import httpx
+
+from graph.errors import PortalError
+from loaders.contract import Covers, Page, RawRow, Scope, ScopeDone, Stream, Unreadable, Visit
+from loaders.sources.pagination import LinkHeader, Pagination, Parameters, Short, Step
+from loaders.sources.since import Since
+from loaders.transports.http import HttpTransport, decode_json
+
+
+@dataclass(frozen=True, slots=True)
+class RestList:
+    """A list of JSON objects at ``path``, under ``rows_at`` of an envelope; without it the answer itself is the list.
+
+    ``parameters`` go along with every request. ``since`` is how changes are asked for. ``records_from`` is the first day of
+    which the list tells everything: what is not in it did not happen since then.
+    """
+
+    path: str
+    rows_at: str | None
+    pages: Pagination
+    since: Since | None = None
+    records_from: date | None = None
+    parameters: Parameters | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The meaning of a scope that is a part of a list: how it is asked for and which days it speaks for."""
+
+    parameters: Parameters
+    covers: Covers | None
+
+
+class PageTransport(HttpTransport):
+    """Remembers where the last answer says that the next page is."""
+
+    link: Step | None = None
+
+    def _read(self, response: httpx.Response, path: str) -> bytes:
+        self.link = self._following(response, path)
+        return super()._read(response, path)
+
+    def _following(self, response: httpx.Response, path: str) -> Step | None:
+        if not (named := response.links.get("next", {}).get("url")):
+            return None
+        url = response.url.join(named)
+        if (url.scheme, url.host, url.port) != (response.url.scheme, response.url.host, response.url.port):
+            # Whoever is asked there would be sent our secret.
+            raise PortalError(f"{self._portal} says that what follows {path} is at another host. Check the address of this feed.")
+        return Step(dict(url.params), "", "", path=url.path.removeprefix(self._client.base_url.path))
+
+
+class ListReader:
+    """One visit to the lists of a portal, by the names of their streams."""
+
+    def __init__(self, portal: str, lists: Mapping[str, RestList], transport: HttpTransport, visit: Visit) -> None:
+        linked = [name for name, each in lists.items() if isinstance(each.pages, LinkHeader)]
+        if linked and not isinstance(transport, PageTransport):
+            raise TypeError(f"links in headers ({', '.join(linked)}) are seen by a PageTransport only")
+        self._portal, self._lists, self._transport, self._visit = portal, lists, transport, visit
+
+    def scopes(self, stream: Stream[Any]) -> Iterable[Scope]:
+        return (Scope(),)
+
+    def read(self, stream: Stream[Any], scope: Scope, since: str | None) -> Iterator[Page | ScopeDone]:
+        """Ends with ScopeDone only where the list ended as it said; raises PortalError else, after what could be read.
+
+        Pages are named by the watermark they were asked from and their place after it.
+        """
+        asked, part = self._lists[stream.name], scope.meaning if isinstance(scope.meaning, Part) else None
+        always = {
+            **(asked.parameters or {}),
+            **(part.parameters if part else {}),
+            **self._new_since(stream.name, asked.since, since),
+        }
+        step, mark = asked.pages.first(self._visit.feed.page_size), since
+        while True:
+            raw = self._transport.get(step.path or asked.path, {**always, **step.parameters})
+            name = f"{since or ''}#{step.name}"
+            try:
+                said, rows = _decode(raw, asked.rows_at)
+                after = asked.pages.after(step, said, len(rows), getattr(self._transport, "link", None))
+            except (ValueError, KeyError, TypeError) as error:
+                # Its place is known, so it is told apart from what was read; the list is not complete without it.
+                yield Page(name, raw, lambda raw=raw: [Unreadable("truncated_page", raw)])
+                raise PortalError(
+                    f"{self._portal} sent an answer for {stream.name} {step.place} that is not a page: {_why(error)}. It is in "
+                    "quarantine; run sync again."
+                ) from error
+            mark = self._reached(asked.since, rows, mark)
+            yield Page(name, raw, lambda rows=rows: rows, watermark=mark if asked.since and asked.since.sorted else None)
+            if after is None:
+                break
+            if isinstance(after, Short):
+                raise PortalError(f"{self._portal} {after.why.format(stream=stream.name)}. Run sync again.")
+            step = after
+        yield ScopeDone(part.covers if part else self._covers(asked), watermark=mark)
+
+    def _new_since(self, name: str, asked: Since | None, watermark: str | None) -> Parameters:
+        try:
+            return asked.asked(watermark) if asked else {}
+        except ValueError as error:
+            raise PortalError(
+                f"{self._portal} cannot be asked for {name} since {watermark!r}: {error}. Give a mark of the kind this list has."
+            ) from error
+
+    def _reached(self, since: Since | None, rows: Sequence[RawRow | Unreadable], mark: str | None) -> str | None:
+        return since.marks.reached(rows, since.field, mark, self._visit.started_at) if since else None
+
+    def _covers(self, asked: RestList) -> Covers | None:
+        return Covers(asked.records_from, self._visit.today) if asked.records_from else None
+
+
+def _decode(raw: bytes, rows_at: str | None) -> tuple[Mapping[str, Any], list[RawRow | Unreadable]]:
+    return decode_json(raw, rows_at) if rows_at else decode_json(b'{"rows":' + raw + b"}", "rows")
+
+
+def _why(error: Exception) -> str:
+    return f"it lacks {error}" if isinstance(error, KeyError) else str(error)

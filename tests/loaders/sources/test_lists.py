@@ -1,0 +1,293 @@
+"""Declared lists over HTTP: how they are asked, where they end, and what never passes for an end. Only the wire is faked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import httpx
+import orjson
+import pytest
+from pydantic import SecretStr
+
+from graph import facts
+from graph.errors import PortalError
+from graph.facts import Fact, person
+from loaders.contract import Covers, Feed, Page, Row, Scope, ScopeDone, Stream, StreamMode, Unreadable, Visit
+from loaders.sources import (
+    Cursor,
+    Days,
+    LinkHeader,
+    ListReader,
+    Moments,
+    Numbers,
+    Offset,
+    PageNumber,
+    RestList,
+    SignIn,
+    Since,
+    api_key,
+    bearer,
+    oauth2,
+    reading,
+    unsigned,
+)
+from loaders.sources.pagination import Pagination
+from loaders.sources.rest import PageTransport
+from loaders.transports.http import HttpTransport
+
+NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
+EARLIER = "2026-11-01T00:00:00Z"
+
+
+class Person(Row):
+    id: str
+
+
+def said(row: Person) -> Iterator[Fact]:
+    yield facts.Servant(ref=person("X", row.id), name=row.id)
+
+
+STREAM = Stream("people", Person, ("id",), said, StreamMode.DELTA)
+
+
+class Portal:
+    """Answers that a test writes down, in their order; remembers what was asked."""
+
+    def __init__(self, *answers: bytes | dict[str, Any] | list[Any] | httpx.Response) -> None:
+        self._answers = list(answers)
+        self.asked: list[dict[str, str]] = []
+        self.paths: list[str] = []
+
+    def __call__(self, request: httpx.Request) -> httpx.Response:
+        self.asked.append(dict(request.url.params))
+        self.paths.append(request.url.path)
+        answer = self._answers.pop(0)
+        if isinstance(answer, httpx.Response):
+            return answer
+        return httpx.Response(200, content=answer if isinstance(answer, bytes) else orjson.dumps(answer))
+
+    def read(self, declared: RestList, since: str | None = None) -> Iterator[Page | ScopeDone]:
+        with httpx.Client(transport=httpx.MockTransport(self), base_url="http://portal/base") as client:
+            visit = Visit(Feed(page_size=2), NOON)
+            reader = ListReader("p", {"people": declared}, PageTransport(client, "p"), visit)
+            yield from reader.read(STREAM, Scope(), since)
+
+
+def rows(*ids: str, **more: Any) -> list[dict[str, Any]]:
+    return [{"id": each, **more} for each in ids]
+
+
+def ids(read: list[Page | ScopeDone]) -> list[str]:
+    found = [row for page in read if isinstance(page, Page) for row in page.decode()]
+    return [row["id"] for row in found if not isinstance(row, Unreadable)]
+
+
+def names(read: list[Page | ScopeDone]) -> list[str]:
+    return [page.name for page in read if isinstance(page, Page)]
+
+
+ENDINGS: list[tuple[Pagination, list[dict[str, Any]], list[dict[str, str]]]] = [
+    (
+        PageNumber(pages="last"),
+        [{"last": 2, "items": rows("a", "b")}, {"last": 2, "items": rows("c")}],
+        [{"page": "1", "size": "2"}, {"page": "2", "size": "2"}],
+    ),
+    (
+        PageNumber("p", size=None, begins_at=0),
+        [{"items": rows("a", "b")}, {"items": rows("c")}, {"items": []}],
+        [{"p": "0"}, {"p": "1"}, {"p": "2"}],
+    ),
+    (
+        Offset(total="total"),
+        [{"total": 3, "items": rows("a", "b")}, {"total": 3, "items": rows("c")}],
+        [{"offset": "0", "limit": "2"}, {"offset": "2", "limit": "2"}],
+    ),
+    (
+        Offset(more="more"),
+        [{"more": True, "items": rows("a", "b")}, {"more": False, "items": rows("c")}],
+        [{"offset": "0", "limit": "2"}, {"offset": "2", "limit": "2"}],
+    ),
+    (
+        Offset(),
+        [{"items": rows("a", "b")}, {"items": rows("c")}, {"items": []}],
+        [{"offset": "0", "limit": "2"}, {"offset": "2", "limit": "2"}, {"offset": "3", "limit": "2"}],
+    ),
+    (
+        Cursor("after", at="following"),
+        [{"following": "x", "items": rows("a", "b")}, {"following": None, "items": rows("c")}],
+        [{"limit": "2"}, {"limit": "2", "after": "x"}],
+    ),
+]
+
+
+@pytest.mark.parametrize(("pages", "answers", "asked"), ENDINGS)
+def test_a_list_is_read_to_the_end_that_it_names(pages: Pagination, answers: list[Any], asked: list[dict[str, str]]) -> None:
+    portal = Portal(*answers)
+    read = list(portal.read(RestList("people", "items", pages, records_from=date(2020, 1, 1))))
+    assert ids(read) == ["a", "b", "c"]
+    assert read[-1] == ScopeDone(Covers(date(2020, 1, 1), date(2026, 11, 20)))
+    assert portal.asked == asked
+    assert set(portal.paths) == {"/base/people"}
+    assert len(set(names(read))) == len(answers)
+
+
+def link(target: str, *ids: str) -> httpx.Response:
+    return httpx.Response(200, json=rows(*ids), headers={"Link": f'<{target}>; rel="next"'})
+
+
+def test_links_in_the_header_are_followed_on_the_same_host() -> None:
+    portal = Portal(link("/base/people?cursor=7", "a", "b"), link("http://portal/base/more?cursor=8", "c"), rows("d"))
+    read = list(portal.read(RestList("people", None, LinkHeader(), parameters={"region": "14"})))
+    assert ids(read) == ["a", "b", "c", "d"]
+    assert portal.paths == ["/base/people", "/base/people", "/base/more"]
+    assert portal.asked == [{"per_page": "2", "region": "14"}, {"cursor": "7", "region": "14"}, {"cursor": "8", "region": "14"}]
+
+
+@pytest.mark.parametrize("target", ["http://elsewhere/people", "https://portal/base/people", "http://portal:81/base/people"])
+def test_a_link_to_another_host_is_refused(target: str) -> None:
+    portal = Portal(link(target, "a"))
+    with pytest.raises(PortalError, match="at another host"):
+        list(portal.read(RestList("people", None, LinkHeader())))
+    assert len(portal.paths) == 1
+
+
+def test_links_need_a_transport_that_sees_them() -> None:
+    with httpx.Client() as client, pytest.raises(TypeError, match="PageTransport"):
+        ListReader("p", {"people": RestList("x", None, LinkHeader())}, HttpTransport(client, "p"), Visit(Feed(), NOON))
+
+
+@pytest.mark.parametrize(
+    ("pages", "answer"),
+    [
+        (Offset(total="total"), b'{"total": 3, "items": [{"id": "c"'),
+        (Offset(total="total"), b'{"items": []}'),
+        (Offset(total="total"), b'{"total": null, "items": []}'),
+        (Offset(total="total"), b"[]"),
+        (Offset(total="total"), b"<html>"),
+        (PageNumber(pages="last"), b'{"items": []}'),
+        (Cursor(), b'{"items": [], "next": {"is": "no cursor"}}'),
+    ],
+)
+def test_what_is_no_page_is_set_aside_and_the_list_does_not_end_well(pages: Pagination, answer: bytes) -> None:
+    first = {"total": 3, "last": 3, "next": "x", "items": rows("a", "b")}
+    read = Portal(first, answer).read(RestList("people", "items", pages))
+    next(read)
+    page = next(read)
+    assert isinstance(page, Page)
+    assert page.decode() == [Unreadable("truncated_page", answer)]
+    with pytest.raises(PortalError, match="that is not a page"):
+        next(read)
+
+
+@pytest.mark.parametrize(
+    ("pages", "answer", "why"),
+    [
+        (Offset(total="total"), {"total": 3, "items": []}, "counts 3 rows of people but has none from row 2"),
+        (Offset(more="more"), {"more": True, "items": []}, "more rows of people but has none from row 2"),
+        (PageNumber(pages="last"), {"last": 3, "items": []}, "counts 3 pages of people but has nothing on page 2"),
+        (Cursor(), {"next": "x", "items": rows("c")}, "what follows page 2 of people is that page itself"),
+    ],
+)
+def test_a_list_that_is_shorter_than_it_says_does_not_end_well(pages: Pagination, answer: dict[str, Any], why: str) -> None:
+    first = {"total": 3, "more": True, "last": 3, "next": "x", "items": rows("a", "b")}
+    read: list[Page | ScopeDone] = []
+    with pytest.raises(PortalError, match=why):
+        read.extend(Portal(first, answer).read(RestList("people", "items", pages)))
+
+
+def test_an_empty_list_is_a_list() -> None:
+    for pages, empty in ((Offset(total="n"), {"n": 0}), (PageNumber(pages="n"), {"n": 0}), (PageNumber(pages="n"), {"n": 1})):
+        page, done = Portal({**empty, "items": []}).read(RestList("people", "items", pages))
+        assert isinstance(page, Page)
+        assert page.decode() == []
+        assert done == ScopeDone()
+
+
+CHANGED = Since("since", "changed", lag=timedelta(minutes=10), sorted=True)
+
+
+def paged(since: Since) -> RestList:
+    return RestList("people", "items", Offset(more="more"), since)
+
+
+@pytest.mark.parametrize(("sorted_", "moved"), [(True, ["2026-11-05T00:00:00Z", "2026-11-06T00:00:00Z"]), (False, [None, None])])
+def test_pages_move_the_watermark_of_a_sorted_list_only(sorted_: bool, moved: list[str | None]) -> None:
+    since = Since("since", "changed", sorted=sorted_)
+    one, two = rows("a", changed="2026-11-05T00:00:00Z"), rows("b", changed="2026-11-06T00:00:00Z")
+    *pages, done = Portal({"more": True, "items": one}, {"more": False, "items": two}).read(paged(since), EARLIER)
+    assert [page.watermark for page in pages] == moved
+    assert done.watermark == "2026-11-06T00:00:00Z"
+
+
+@pytest.mark.parametrize(
+    ("marks", "since", "told", "asked", "watermark"),
+    [
+        (Moments(), EARLIER, "2026-11-05T05:00:00+05:00", "2026-10-31T23:50:00Z", "2026-11-05T00:00:00Z"),
+        (Moments(), EARLIER, "2031-01-01T00:00:00Z", "2026-10-31T23:50:00Z", "2026-11-20T12:00:00Z"),
+        (Moments(), EARLIER, None, "2026-10-31T23:50:00Z", EARLIER),
+        (Moments(), EARLIER, "2026-02-31", "2026-10-31T23:50:00Z", EARLIER),
+        (Days("%d.%m.%Y"), "2026-11-01", "05.11.2026", "31.10.2026", "2026-11-05"),
+        (Days("%d.%m.%Y"), "2026-11-01", "01.01.2031", "31.10.2026", "2026-11-20"),
+        (Days("%d.%m.%Y"), "2026-11-01", "2026-11-05", "31.10.2026", "2026-11-01"),
+        (Days(), "2026-11-01", 7, "2026-10-31", "2026-11-01"),
+        (Numbers(), "9", 10, "9", "10"),
+        (Numbers(), "9", True, "9", "9"),
+        (Numbers(), "9", "10", "9", "9"),
+    ],
+)
+def test_marks_that_can_be_right_move_the_watermark_and_the_lag_is_read_again(
+    marks: Any, since: str, told: object, asked: str, watermark: str
+) -> None:
+    portal = Portal({"more": False, "items": rows("a", changed=told)})
+    lag = timedelta(days=1) if isinstance(marks, Days) else timedelta(minutes=10)
+    page, done = portal.read(paged(Since("since", "changed", marks, lag, sorted=True)), since)
+    assert page.watermark == done.watermark == watermark
+    assert portal.asked[0]["since"] == asked
+
+
+@pytest.mark.parametrize("marks", [Moments(), Days(), Numbers()])
+def test_a_back_fill_from_what_is_no_mark_is_refused(marks: Any) -> None:
+    with pytest.raises(PortalError, match="cannot be asked for people since 'last week'"):
+        list(Portal().read(paged(Since("since", "changed", marks)), "last week"))
+
+
+def test_a_first_read_asks_for_everything_and_nothing_new_moves_nothing() -> None:
+    portal = Portal({"more": False, "items": []}, {"more": False, "items": []})
+    _, done = portal.read(paged(CHANGED))
+    assert done == ScopeDone()
+    _, done = portal.read(paged(CHANGED), EARLIER)
+    assert done == ScopeDone(watermark=EARLIER)
+    assert "since" not in portal.asked[0]
+
+
+@pytest.mark.parametrize(
+    ("sign_in", "feed", "lacks"),
+    [
+        (unsigned, Feed(), "a url"),
+        (bearer, Feed(url="http://x"), "its bearer token"),
+        (api_key(), Feed(url="http://x"), "its API key"),
+        (oauth2(), Feed(url="http://x", secret=SecretStr("s")), "an account"),
+    ],
+)
+def test_a_feed_that_lacks_something_is_named(sign_in: SignIn, feed: Feed, lacks: str) -> None:
+    connect = reading("p", {}, sign_in)
+    with pytest.raises(PortalError, match=rf"p needs .*{lacks}"), connect(Visit(feed, NOON)):
+        pass
+
+
+@pytest.mark.parametrize(
+    ("sign_in", "header", "value"),
+    [(bearer, "authorization", "Bearer geheim"), (api_key("X-Key"), "x-key", "geheim"), (unsigned, "authorization", None)],
+)
+def test_who_we_are_is_said_and_the_secret_stays_out_of_problems(
+    sign_in: SignIn, header: str, value: str | None, refusing: Callable[[list[httpx.Headers]], str]
+) -> None:
+    seen: list[httpx.Headers] = []
+    feed = Feed(url=refusing(seen), secret=SecretStr("geheim"))
+    connect = reading("p", {"people": RestList("people", "items", Offset(total="total"))}, sign_in)
+    with connect(Visit(feed, NOON)) as reader, pytest.raises(PortalError, match="refused people") as raised:
+        list(reader.read(STREAM, Scope(), None))
+    assert [headers.get(header) for headers in seen] == [value]
+    assert "geheim" not in str(raised.value) + repr(feed)

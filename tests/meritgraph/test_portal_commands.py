@@ -1,0 +1,144 @@
+"""``meritgraph portal``, run as a person would run it."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from graph.errors import PortalError
+from loaders.conformance.replaying import replaying
+from meritgraph.cli import app
+from meritgraph.new_portal import SourceKind, write_portal
+
+SECONDS = 60
+SECRET = "geheim"
+
+
+def portal(folder: Path, *arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
+    """Packages in the folder count as installed."""
+    own = {name: value for name, value in os.environ.items() if not name.startswith("MERITGRAPH_")}
+    paths = os.pathsep.join([str(folder / "installed"), *filter(None, [own.get("PYTHONPATH")])])
+    environment = {**own, "MERITGRAPH_HOME": str(folder / "var"), "PYTHONPATH": paths, **settings}
+    command = [sys.executable, "-W", "error", "-m", "meritgraph", "portal", *arguments]
+    return subprocess.run(
+        command, cwd=Path(__file__).parents[2], env=environment, capture_output=True, text=True, timeout=SECONDS, check=False
+    )
+
+
+def install(folder: Path, kind: str) -> Path:
+    """What a new portal's package is when it is installed: a folder on the path and an entry point beside it."""
+    installed = folder / "installed"
+    write_portal("staff.example.uz", "UZ", SourceKind(kind), installed)
+    about = installed / "staff-1.dist-info"
+    about.mkdir()
+    (about / "entry_points.txt").write_text("[meritgraph.portals]\nstaff.example.uz = staff_example_uz:PORTAL\n")
+    (about / "METADATA").write_text("Metadata-Version: 2.1\nName: staff\nVersion: 1\n")
+    return installed
+
+
+def feeds(**feed: str) -> dict[str, str]:
+    return {"MERITGRAPH_FEEDS": json.dumps({"my.dba.uz": feed})}
+
+
+def test_list_names_streams_and_feeds_and_no_secret(tmp_path: Path) -> None:
+    listed = portal(tmp_path, "list", "--json", **feeds(url="http://127.0.0.1:1", secret=SECRET))
+    assert listed.returncode == 0, listed.stderr
+    by_name = {each["portal"]: each for each in json.loads(listed.stdout)}
+    assert by_name["my.dba.uz"]["feed"] == "http://127.0.0.1:1"
+    assert [stream["stream"] for stream in by_name["my.dba.uz"]["streams"]] == ["courses", "enrolments", "certificates"]
+    assert by_name["my.mehnat.uz"]["feed"] is None
+    assert SECRET not in listed.stdout + listed.stderr
+    assert "Education portal of the Academy" in portal(tmp_path, "list").stderr
+
+
+def test_test_runs_the_kit_against_recorded_pages(tmp_path: Path) -> None:
+    fine = portal(tmp_path, "test", "mo.argos.uz", "--json")
+    assert fine.returncode == 0, fine.stderr
+    verdicts = json.loads(fine.stdout)
+    assert {verdict["stream"] for verdict in verdicts} == {"", "certificates", "degrees"}
+    assert all(verdict["fine"] for verdict in verdicts)
+    (tmp_path / "pages" / "certificates").mkdir(parents=True)
+    (tmp_path / "pages" / "certificates" / "1.json").write_text('{"more": false, "items": [{"number": ""}]}')
+    wrong = portal(tmp_path, "test", "mo.argos.uz", "--pages", str(tmp_path / "pages"))
+    assert wrong.returncode == 1
+    assert "mo.argos.uz/certificates, keys are there: row 1 of page 1: missing_key (field 'number')" in wrong.stderr
+    assert "mo.argos.uz/degrees, pages are read: there are no pages" in wrong.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("test", "no.such.portal"), "There is no portal no.such.portal. Installed are: "),
+        (("test", "my.dba.uz", "--pages", "nowhere"), "There are no recorded pages of my.dba.uz in nowhere"),
+        (("test", "my.dba.uz", "--live"), "has no feed"),
+        (("check", "my.dba.uz"), "has no feed"),
+        (("new", "Not A Name"), "is no name for a portal"),
+        (("new", "json"), "A package json is installed already"),
+        (("new", "a.b", "--country", "Uzbekistan"), "is no country"),
+        (("new", "a.b", "--folder", "loaders"), "loaders is not empty"),
+    ],
+)
+def test_what_cannot_be_done_is_said(monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...], said: str) -> None:
+    monkeypatch.setenv("MERITGRAPH_FEEDS", "{}")
+    with pytest.raises(PortalError, match=re.escape(said)):
+        app(["portal", *arguments], standalone_mode=False)
+
+
+def test_a_problem_is_a_sentence_and_no_stack_trace(tmp_path: Path) -> None:
+    refused = portal(tmp_path, "check", "my.dba.uz")
+    assert refused.returncode == 1
+    assert "The portal my.dba.uz has no feed" in refused.stderr
+    assert "Traceback" not in refused.stderr
+
+
+def test_check_tells_what_would_become_of_the_first_pages_and_writes_nothing(tmp_path: Path) -> None:
+    with replaying([None], {}) as closed:
+        refused = portal(tmp_path, "check", "my.dba.uz", "--json", **feeds(url=closed.url, secret=SECRET))
+    assert refused.returncode == 1
+    assert all("refused api/v1/" in look["problem"] for look in json.loads(refused.stdout))
+    assert SECRET not in refused.stdout + refused.stderr
+    assert not (tmp_path / "var").exists()
+
+
+@pytest.mark.parametrize("source", ["csv", "ndjson", "rest"])
+def test_a_new_portal_is_small_and_passes_at_once(tmp_path: Path, source: str) -> None:
+    code = (install(tmp_path, source) / "staff_example_uz" / "__init__.py").read_text()
+    assert len(code.splitlines()) <= 40
+    tested = portal(tmp_path, "test", "staff.example.uz")
+    assert tested.returncode == 0, tested.stderr
+    assert "staff.example.uz: all 15 checks are fine." in tested.stderr
+
+
+def test_new_writes_the_package_and_says_how_it_goes_on(tmp_path: Path) -> None:
+    made = portal(tmp_path, "new", "staff.example.uz", "--folder", str(tmp_path / "staff"), "--country", "KZ")
+    assert made.returncode == 0, made.stderr
+    assert f"--editable {tmp_path / 'staff'}" in made.stderr
+    assert 'country="KZ"' in (tmp_path / "staff" / "staff_example_uz" / "__init__.py").read_text()
+
+
+def test_a_portal_of_files_is_checked_row_by_row(tmp_path: Path) -> None:
+    install(tmp_path, "csv")
+    (tmp_path / "feed").mkdir()
+    (tmp_path / "feed" / "people.csv").write_text("number,name\n1,Ann Lee\n2,\n")
+    feed = {"MERITGRAPH_FEEDS": json.dumps({"staff.example.uz": {"folder": str(tmp_path / "feed")}})}
+    checked = portal(tmp_path, "check", "staff.example.uz", "--json", **feed)
+    assert checked.returncode == 3, checked.stderr
+    assert json.loads(checked.stdout) == [
+        {"stream": "people", "rows": 2, "stated": 1, "rejected": {"missing_field name": 1}, "problem": None}
+    ]
+    live = portal(tmp_path, "test", "staff.example.uz", "--live", **feed)
+    assert live.returncode == 1
+    assert "staff.example.uz/people, rows are stated: row 2 of page 1: missing_field (field 'name')" in live.stderr
+    assert not (tmp_path / "var").exists()
+
+
+@pytest.mark.parametrize("command", ["list", "check", "test", "new"])
+def test_every_command_helps_with_an_example(capsys: pytest.CaptureFixture[str], command: str) -> None:
+    app(["portal", command, "--help"], standalone_mode=False)
+    assert "Example:" in capsys.readouterr().out
