@@ -19,8 +19,11 @@ from graph.names import fold
 
 # A contract concluded so long before or after the order is still of the same spell, where nothing overlaps [unverified].
 _NEAR_DAYS = 60
-# Two spells that share fewer days than this follow each other: the days around a change of contract.
-_FOLLOWING_DAYS = 31
+# Two spells that share fewer days than this follow each other: the days around a change of contract, told late on both sides
+# [unverified].
+_FOLLOWING_DAYS = 45
+# An open spell and an ended one are hardly the same, whatever their beginnings.
+_FAR_APART = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +45,8 @@ def align(contracts: Sequence[Stated], appointments: Sequence[Stated]) -> dict[s
 
 def _confirmed(contract: Stated, appointments: Sequence[Stated]) -> list[Stated]:
     same_body = [spell for spell in appointments if spell.organisation == contract.organisation]
-    overlapping = [spell for spell in same_body if _shared_days(contract.period, spell.period) >= _FOLLOWING_DAYS]
+    # Certainly: a contract known by its year would else speak of its neighbours too.
+    overlapping = [spell for spell in same_body if contract.period.certainly_overlaps_for(spell.period) >= _FOLLOWING_DAYS]
     if not overlapping:
         near = [
             spell
@@ -59,7 +63,12 @@ def _confirmed(contract: Stated, appointments: Sequence[Stated]) -> list[Stated]
 
 def _likeness(contract: Stated, spell: Stated) -> tuple[object, ...]:
     """Sorts the spell most like the contract first."""
-    return fold(contract.title) != fold(spell.title), _apart(contract.period.start, spell.period.start), spell.id
+    apart = _apart(contract.period.start, spell.period.start)
+    if contract.period.end is not None and spell.period.end is not None:
+        apart += _apart(contract.period.end, spell.period.end)
+    elif contract.period.open != spell.period.open:
+        apart += _FAR_APART
+    return fold(contract.title) != fold(spell.title), apart, spell.id
 
 
 def _shared_days(one: Period, other: Period) -> int:

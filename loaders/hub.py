@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import secrets
 import time
 from collections.abc import Sequence
 from datetime import datetime
@@ -29,7 +30,7 @@ async def synchronise(sync: Synchronisation) -> PortalReport:
     BooksDoNotBalance when rows are unaccounted for, and whatever the database raises.
     """
     started = time.monotonic()
-    report = PortalReport(sync.portal.name, run=f"run:{sync.portal.name}:{sync.started_at.isoformat()}")
+    report = PortalReport(sync.portal.name, run=f"run:{sync.portal.name}:{sync.started_at.isoformat()}:{secrets.token_hex(3)}")
     sync.tell(RunStarted(report))
     if not sync.planned:
         await _begin(sync.database, report, sync.started_at)

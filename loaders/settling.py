@@ -23,6 +23,7 @@ from graph.statements import statement
 from graph.vocabulary import NodeType, node_type
 from loaders.authority import Authority
 from loaders.identity import identifier_key, node_id
+from loaders.matching.names import name_keys
 from loaders.plan import stored_properties
 from loaders.said import from_canonical, shape_of
 
@@ -85,7 +86,7 @@ def weigh(label: str, claims: Sequence[Claim], authority: Authority) -> Weighed:
         # Where nobody says anything definite (an end that is not known), the first claim stands as it is.
         indefinite = {name: ordered[0].properties.get(name) for name in names}
         counting |= dict.fromkeys(names) | value if said else indefinite
-        if winner is not None and (losers := [pair for pair in said if _contradicts(aspect, winner, value, *pair)]):
+        if winner is not None and (losers := [pair for pair in said if _contradicts(label, aspect, winner, value, *pair)]):
             telling = [(winner, value), *losers]
             shown = tuple(f"{claim.source}: {_shown(aspect, value)}" for claim, value in telling)
             disputes.append(Dispute(aspect, winner.source, shown, tuple(claim.record for claim, _ in telling)))
@@ -103,7 +104,9 @@ def _said(claim: Claim, aspect: str, names: Iterable[str]) -> dict[str, Any] | N
     return None if unknown_end else value or None
 
 
-def _contradicts(aspect: str, winner: Claim, counting: Mapping[str, Any], other: Claim, value: Mapping[str, Any]) -> bool:
+def _contradicts(
+    label: str, aspect: str, winner: Claim, counting: Mapping[str, Any], other: Claim, value: Mapping[str, Any]
+) -> bool:
     if aspect in _NEVER_DISPUTED or other.portal == winner.portal:
         return False
     if f"{aspect}_earliest" in counting and f"{aspect}_earliest" in value:
@@ -111,9 +114,11 @@ def _contradicts(aspect: str, winner: Claim, counting: Mapping[str, Any], other:
             counting[f"{aspect}_earliest"] <= value[f"{aspect}_latest"]
             and value[f"{aspect}_earliest"] <= counting[f"{aspect}_latest"]
         )
-    return {name: _comparable(each) for name, each in counting.items()} != {
-        name: _comparable(each) for name, each in value.items()
-    }
+    if (label, aspect) == ("Servant", "name"):
+        # Another script or order of the parts is no other name: what shares a key of matching is one.
+        return name_keys([counting["name"]]).isdisjoint(name_keys([value["name"]]))
+    ours, theirs = ({name: _comparable(each) for name, each in said.items()} for said in (counting, value))
+    return ours != theirs
 
 
 def _comparable(value: Any) -> Any:

@@ -67,15 +67,14 @@ def _applications(draw: Random, competition: Competition, winner: int, rivals: l
         )
     ]  # fmt: skip
     for place, rival in enumerate(rivals):
-        rows.append(_rival(draw, competition, f"{competition.number}-{place + 2}", rival, rows[0]))
+        rows.append(_rival(draw, competition, f"{competition.number}-{place + 2}", rival, (test, essay, interview)))
     return rows
 
 
-def _rival(draw: Random, competition: Competition, number: str, person: int, best: Application) -> Application:
-    """Somebody who lost: never with a greater total than the winner."""
+def _rival(draw: Random, competition: Competition, number: str, person: int, best: tuple[float, float, float]) -> Application:
+    """Somebody who lost: never with a greater score than the winner in anything."""
     decision = pick(draw, _LOST)
-    test, essay = float(whole(draw, 40, int(best.test))), float(whole(draw, 40, int(best.essay)))
-    interview = float(whole(draw, 40, int(best.interview or 60)))
+    test, essay, interview = (float(whole(draw, 40, int(score))) for score in best)
     seen = decision == "not_recommended"
     withdrawn = None
     if decision == "withdrawn":

@@ -12,6 +12,9 @@ DEGREES = (
 )  # fmt: skip
 """From the lowest upwards; they are granted one after another."""
 
+TYPED_IN_UNTIL = days(400)
+"""So long before the world's day, typing in certificates by hand gave way to their delivery."""
+
 _SHARE = 0.6
 
 

@@ -52,7 +52,8 @@ def study(
     while at < today - days(90):
         if any(first <= at < last for first, last in service):
             number = f"T{person + 1:06d}-{len(enrolments) + 1}"
-            enrolment = _enrolment(draw, person, number, pick(draw, courses), at)
+            entered = _at(stream(seed, "entered", number), at)
+            enrolment = _enrolment(draw, person, number, pick(draw, courses), at, entered)
             enrolments.append(enrolment)
             if enrolment.state == "tugatgan":
                 certificates.extend(_certificates(draw, enrolment, courses, today))
@@ -60,15 +61,16 @@ def study(
     return enrolments, certificates
 
 
-def _enrolment(draw: Random, person: int, number: str, course: Course, start: date) -> Enrolment:
+def _enrolment(draw: Random, person: int, number: str, course: Course, start: date, entered: datetime) -> Enrolment:
     task, assignment, test = (float(whole(draw, 50, 100)) for _ in range(3))
     end = start + days(whole(draw, 10, 60))
     score = mastering(task, assignment, test)
     if draw.random() < 0.01:
         score = round(min(100.0, score + 20.0), 1) if score < 80 else round(score - 20.0, 1)
+    state = "tugatgan" if draw.random() < 0.9 else "tashlab ketgan"
+    updated = _at(draw, end + days(whole(draw, 0, 5)))
     return Enrolment(
-        number, person, course.code, start, end, task, assignment, test, score,
-        "tugatgan" if draw.random() < 0.9 else "tashlab ketgan", _at(draw, end + days(whole(draw, 0, 5))),
+        number, person, course.code, start, end, task, assignment, test, score, state, entered, updated, updated,
     )  # fmt: skip
 
 

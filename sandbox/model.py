@@ -119,21 +119,36 @@ class Position:
 
 
 @dataclass(frozen=True, slots=True)
+class Sending:
+    """An order as it was sent on a day, under a number of change of its own."""
+
+    day: date
+    seq: int
+
+
+@dataclass(frozen=True, slots=True)
 class Correction:
     """A later order that puts right the start which the corrected order had wrong."""
 
     number: str
     order_day: date
     wrong_start: date
-    seq: int
+    sent: tuple[Sending, ...]
+
+    @property
+    def seq(self) -> int:
+        return self.sent[-1].seq
 
 
 @dataclass(frozen=True, slots=True)
 class Spell:
-    """One person in one post by one order. `end` is the truth even where no portal knows it."""
+    """One person in one post by one order. `end` is the truth even where no portal knows it.
+
+    The order is sent when it is given, when it is corrected and when the spell ends.
+    """
 
     number: str
-    seq: int
+    sent: tuple[Sending, ...]
     person: int
     register_no: str
     position: int
@@ -151,6 +166,10 @@ class Spell:
     signed_by: str | None
     competition: str | None
     correction: Correction | None
+
+    @property
+    def seq(self) -> int:
+        return self.sent[-1].seq
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,14 +214,16 @@ class Contract:
 
 @dataclass(frozen=True, slots=True)
 class Competition:
+    """`interview` and `protocol` are None until they have been held."""
+
     number: str
     position: int
     kind: str
     round: int
     announced: date
     closed: date
-    interview: date
-    protocol: date
+    interview: date | None
+    protocol: date | None
     panel: tuple[str, ...]
     requirements_edited: date | None
     annulled_rounds: tuple[int, ...]
@@ -210,17 +231,19 @@ class Competition:
 
 @dataclass(frozen=True, slots=True)
 class Application:
+    """What has not been held or decided yet is None."""
+
     number: str
     competition: str
     year: int
     person: int
     state: str
-    test: float
-    essay: float
+    test: float | None
+    essay: float | None
     interview: float | None
     total: float | None
     withdrawn: date | None
-    decision: str
+    decision: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,10 +265,18 @@ class KeyEntry:
 
 @dataclass(frozen=True, slots=True)
 class World:
+    """Everything on one day. People, bodies and posts are found by their index.
+
+    `registered` are the register numbers that the civil service has given out. Certificates registered from `delivered_since`
+    on reach the qualification system by delivery only.
+    """
+
     servants: int
     seed: int
     today: date
+    delivered_since: date
     people: tuple[Person, ...]
+    registered: frozenset[str]
     bodies: tuple[Body, ...]
     positions: tuple[Position, ...]
     spells: tuple[Spell, ...]

@@ -29,8 +29,8 @@ _STEMS = (
     "Ziyayev",
 )  # fmt: skip
 APOSTROPHES = ("ʻ", "'", "’", "`")
-_PAIRS = (
-    ("oʻ", "ў"), ("gʻ", "ғ"), ("sh", "ш"), ("ch", "ч"), ("yo", "ё"), ("yu", "ю"), ("ya", "я"), ("ye", "е"),
+_LETTERS = (
+    ("yoʻ", "йў"), ("oʻ", "ў"), ("gʻ", "ғ"), ("sh", "ш"), ("ch", "ч"), ("yo", "ё"), ("yu", "ю"), ("ya", "я"), ("ye", "е"),
 )  # fmt: skip
 _SINGLES = dict(zip("abdefghijklmnopqrstuvxyz’", "абдэфгҳижклмнопқрстувхйзъ", strict=True))
 
@@ -67,10 +67,10 @@ def cyrillic(text: str) -> str:
 def _cyrillic_word(word: str) -> str:
     rest, letters = word.lower(), list[str]()
     while rest:
-        pair = next((new for old, new in _PAIRS if rest.startswith(old)), None)
-        if pair is not None:
-            letters.append(pair)
-            rest = rest[2:]
+        found = next((pair for pair in _LETTERS if rest.startswith(pair[0])), None)
+        if found is not None:
+            letters.append(found[1])
+            rest = rest[len(found[0]) :]
             continue
         plain = _SINGLES.get(rest[0], rest[0])
         letters.append("е" if plain == "э" and letters else plain)

@@ -1,13 +1,13 @@
 """Orders: numbers, change numbers, signers, and the finished spells."""
 
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from zlib import crc32
 
 from sandbox.bodies import Landscape
 from sandbox.draws import days
-from sandbox.model import LAW, Correction, Person, Position, Spell
+from sandbox.model import LAW, Correction, Person, Position, Sending, Spell
 from sandbox.plans import SpellPlan
 
 _CORRECTION_DELAY = 30
@@ -18,11 +18,10 @@ class _Row:
     """One row of the orders feed: an order or a correction of it, and the days on which it was sent."""
 
     plan: SpellPlan
-    issued: date
-    last_sent: date
+    number: str
     correction: bool
-    number: str = ""
-    seq: int = 0
+    days: list[date]
+    sent: list[Sending] = field(default_factory=list[Sending])
 
 
 def number_orders(plans: list[SpellPlan]) -> None:
@@ -41,7 +40,7 @@ def finish_spells(
     land: Landscape,
     today: date,
 ) -> list[Spell]:
-    """Spells in the order of the plans, each with the change number of its last sending."""
+    """Spells in the order of the plans, each with the change numbers of its sendings."""
     rows = _rows(plans, today)
     _give_change_numbers(rows)
     orders = {row.plan.number: row for row in rows if not row.correction}
@@ -53,23 +52,23 @@ def finish_spells(
 def _rows(plans: list[SpellPlan], today: date) -> list[_Row]:
     rows = list[_Row]()
     for plan in plans:
-        ended = plan.end is not None and plan.end_known and plan.end <= today
-        last = max(plan.order_day, plan.end) if ended and plan.end is not None else plan.order_day
-        rows.append(_Row(plan, plan.order_day, last, False, plan.number))
-        if plan.wrong_start_by:
-            issued = plan.start + days(_CORRECTION_DELAY)
-            rows.append(_Row(plan, issued, max(last, issued), True, f"{plan.number}-T"))
-            rows[-2].last_sent = max(last, issued)
+        ended = [plan.end] if plan.end is not None and plan.end <= today else []
+        corrected = [plan.start + days(_CORRECTION_DELAY)] if plan.wrong_start_by else []
+        rows.append(_Row(plan, plan.number, False, _sent(plan.order_day, *corrected, *ended)))
+        rows += [_Row(plan, f"{plan.number}-T", True, _sent(issued, *ended)) for issued in corrected]
     return rows
 
 
+def _sent(issued: date, *changed: date) -> list[date]:
+    """The days on which a row was sent: nothing of it before it was issued."""
+    return sorted({issued, *(max(issued, day) for day in changed)})
+
+
 def _give_change_numbers(rows: list[_Row]) -> None:
-    """Number every sending by day; a row keeps the number of its last one, so the numbers have gaps."""
-    sendings = [(row.issued, row.number, 0, row) for row in rows]
-    sendings += [(row.last_sent, row.number, 1, row) for row in rows if row.last_sent > row.issued]
-    sendings.sort(key=lambda one: one[:3])
-    for place, (_, _, _, row) in enumerate(sendings):
-        row.seq = place + 1
+    """Number every sending by day. A row is found under the number of its last one, so the numbers have gaps."""
+    sendings = sorted(((day, row.number, row) for row in rows for day in row.days), key=lambda one: one[:2])
+    for place, (day, _, row) in enumerate(sendings):
+        row.sent.append(Sending(day, place + 1))
 
 
 class Signers:
@@ -101,14 +100,14 @@ def _spell(plan: SpellPlan, row: _Row, corrected: _Row | None, person: Person, s
     correction = None
     if corrected is not None:
         wrong = plan.start + days(plan.wrong_start_by)
-        correction = Correction(corrected.number, corrected.issued, wrong, corrected.seq)
+        correction = Correction(corrected.number, corrected.days[0], wrong, tuple(corrected.sent))
     probation = None
     if plan.first_entry and plan.order_day >= LAW:
         probation = plan.start + days(90)
     second = person.second_register_no if plan.second_register else None
     return Spell(
         number=plan.number,
-        seq=row.seq,
+        sent=tuple(row.sent),
         person=plan.person,
         register_no=second or person.register_no,
         position=plan.seat,

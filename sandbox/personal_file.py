@@ -23,6 +23,8 @@ class Assessment:
 
 @dataclass(frozen=True, slots=True)
 class Sanction:
+    """`entered` is when it was first written down, `changed` the last time."""
+
     number: str
     person: int
     kind: str
@@ -30,6 +32,7 @@ class Sanction:
     imposed_precision: str
     recorded_end: date | None
     lifted: date | None
+    entered: datetime
     changed: datetime
 
 
@@ -67,17 +70,21 @@ class Course:
 
 @dataclass(frozen=True, slots=True)
 class Enrolment:
+    """`entered` and `updated` are the times of its two changes; the second can be read since `committed`."""
+
     number: str
     person: int
     course: str
     start: date
     end: date
-    task: float
-    assignment: float
-    test: float
-    mastering: float
+    task: float | None
+    assignment: float | None
+    test: float | None
+    mastering: float | None
     state: str
+    entered: datetime
     updated: datetime
+    committed: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,11 +73,13 @@ def sanctions(seed: int, plans: list[SanctionPlan]) -> list[Sanction]:
     rows = list[Sanction]()
     for place, plan in enumerate(plans):
         draw = stream(seed, "sanction", place)
-        last = max(plan.imposed, plan.lifted or plan.imposed)
+        kind = pick(draw, _SANCTIONS)
+        changed = _written(draw, max(plan.imposed, plan.lifted or plan.imposed))
+        entered = changed if plan.lifted is None else min(changed, _written(draw, plan.imposed))
         rows.append(
             Sanction(
-                f"S{place + 1:06d}", plan.person, pick(draw, _SANCTIONS), plan.imposed,
-                plan.imposed_precision, plan.recorded_end, plan.lifted, _written(draw, last),
+                f"S{place + 1:06d}", plan.person, kind, plan.imposed,
+                plan.imposed_precision, plan.recorded_end, plan.lifted, entered, changed,
             )
         )  # fmt: skip
     return rows

@@ -1,23 +1,31 @@
 """The sandbox as a running thing: all portals on one loopback port, announced in `portals.json`."""
 
 import asyncio
+import logging
 import os
 import secrets
 import signal
 import socket
 import threading
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import orjson
 import uvicorn
-from starlette.applications import Starlette
-from starlette.routing import Mount
+from starlette.types import ASGIApp
 
 from sandbox.answer_key import answer_key
+from sandbox.faults import NO_FAULTS, CutError, Faults
+from sandbox.kazakhstan.world import kazakh_part
 from sandbox.model import World
+from sandbox.moving import CONTROL, Mounted, MovingPortals
+from sandbox.noise import NO_NOISE, Noise, told_late
+from sandbox.portals.e_kyzmet import e_kyzmet_portal
+from sandbox.portals.e_kyzmet_drops import write_drops_of
+from sandbox.portals.mo_argos_register import Register
 from sandbox.portals.mo_argos_uz import qualification_portal
 from sandbox.portals.my_dba_uz import academy_portal
 from sandbox.portals.my_mehnat_uz import CLIENT, SERVICE, labour_portal
@@ -28,32 +36,57 @@ _READY_WITHIN = 30.0
 
 
 @dataclass(frozen=True, slots=True)
-class Mounted:
-    """A portal under its name as path prefix, and what its clients must show, as it is announced."""
+class Secrets:
+    """What clients must show; new at every start, the same on every day."""
 
-    name: str
-    app: Starlette
-    shown: Mapping[str, str]
+    token: str
+    api_key: str
+    client_secret: str
+    drops_token: str
+
+    @classmethod
+    def new(cls) -> "Secrets":
+        return cls(*(secrets.token_urlsafe(24) for _ in range(4)))
 
 
-def mounted(world: World, register: Path | None = None) -> tuple[Mounted, ...]:
-    """All portals of that world, with secrets that are new at every start; `register` is where mo.argos.uz remembers."""
-    token, api_key, client_secret = (secrets.token_urlsafe(24) for _ in range(3))
+def mounted(world: World, secret: Secrets, register: Register, drops: Path, noise: Noise = NO_NOISE) -> tuple[Mounted, ...]:
+    """All portals of that world; the register is what mo.argos.uz remembers of what it was told, the drops are E-kyzmet's."""
     client_id = "meritgraph"
     return (
-        Mounted("my.dba.uz", academy_portal(world, token), {"token": token}),
-        Mounted("test.argos.uz", civil_service_portal(world, api_key), {"api_key": api_key}),
-        Mounted("my.mehnat.uz", labour_portal(world), {"client": CLIENT, "service": SERVICE}),
+        Mounted("my.dba.uz", academy_portal(world, secret.token, noise), {"token": secret.token}),
+        Mounted("test.argos.uz", civil_service_portal(world, secret.api_key, noise), {"api_key": secret.api_key}),
+        Mounted("my.mehnat.uz", labour_portal(world, noise), {"client": CLIENT, "service": SERVICE}),
         Mounted(
             "mo.argos.uz",
-            qualification_portal(world, client_id, client_secret, register=register),
-            {"client_id": client_id, "client_secret": client_secret},
+            qualification_portal(world, client_id, secret.client_secret, register=register, noise=noise),
+            {"client_id": client_id, "client_secret": secret.client_secret},
         ),
+        Mounted("e-kyzmet", e_kyzmet_portal(drops, secret.drops_token), {"token": secret.drops_token}),
     )
 
 
-def _together(portals: Sequence[Mounted]) -> Starlette:
-    return Starlette(routes=[Mount(f"/{one.name}", one.app) for one in portals])
+def moving(
+    world: World,
+    directory: Path,
+    *,
+    day: date | None = None,
+    noise: float = 0.0,
+    faults: Faults = NO_FAULTS,
+    register: Path | None = None,
+) -> MovingPortals:
+    """All portals of that world on that day, its last one if none is given. E-kyzmet lays its drops into the directory.
+
+    What mo.argos.uz is told is remembered in the file `register` where one is given: the next server to which it is given still
+    knows it.
+    """
+    secret, told, heard = Secrets.new(), Register(register), Noise(noise, world.seed)
+    neighbours, drops = kazakh_part(world), directory / "e-kyzmet"
+
+    def build(known: World) -> tuple[Mounted, ...]:
+        write_drops_of(known.today, neighbours, drops)
+        return mounted(known, secret, told, drops, heard)
+
+    return MovingPortals(told_late(world, heard), day or world.today, build, faults)
 
 
 class _Server(uvicorn.Server):
@@ -64,7 +97,13 @@ class _Server(uvicorn.Server):
         yield
 
 
-def _server(app: Starlette) -> _Server:
+def _not_cut(record: logging.LogRecord) -> bool:
+    """A connection that was cut on purpose is no news."""
+    return record.exc_info is None or record.exc_info[0] is not CutError
+
+
+def _server(app: ASGIApp) -> _Server:
+    logging.getLogger("uvicorn.error").addFilter(_not_cut)
     return _Server(
         uvicorn.Config(app, log_level="warning", access_log=False, lifespan="off", ws="none", timeout_graceful_shutdown=1)
     )
@@ -78,21 +117,24 @@ def _bound(port: int) -> socket.socket:
     return listener
 
 
-def announce(world: World, portals: Sequence[Mounted], port: int, directory: Path) -> Path:
-    """Write the answer key and then `portals.json`, each whole or not at all, for the owner only."""
+def announce(world: World, moving: MovingPortals, port: int, directory: Path) -> None:
+    """Write the answer key and then `portals.json`, each whole or not at all, for the owner only.
+
+    The key is that of the world's own day, whatever day it is.
+    """
     key = directory / "answer_key.json"
     _write(key, orjson.dumps(answer_key(world), option=orjson.OPT_INDENT_2))
     base = f"http://{LOOPBACK}:{port}"
     announcement = {
-        "portals": {one.name: {"url": f"{base}/{one.name}", **one.shown} for one in portals},
+        "portals": {one.name: {"url": f"{base}/{one.name}", **one.shown} for one in moving.portals},
+        "control": {"url": f"{base}{CONTROL}", "token": moving.control},
         "answer_key": str(key),
         "servants": world.servants,
         "seed": world.seed,
-        "today": world.today.isoformat(),
+        "today": moving.today.isoformat(),
         "pid": os.getpid(),
     }
     _write(directory / "portals.json", orjson.dumps(announcement, option=orjson.OPT_INDENT_2))
-    return directory / "portals.json"
 
 
 def _write(path: Path, content: bytes) -> None:
@@ -104,29 +146,25 @@ def _write(path: Path, content: bytes) -> None:
 
 
 def serve(
-    world: World,
-    port: int,
-    directory: Path,
-    *,
-    max_seconds: float | None,
-    with_parent: bool,
-    register: Path | None = None,
+    world: World, moving: MovingPortals, port: int, directory: Path, *, max_seconds: float | None, with_parent: bool
 ) -> None:
     """Serve until SIGTERM or SIGINT, until the time is over, or until the parent process is gone."""
     directory.mkdir(parents=True, exist_ok=True, mode=0o700)
     (directory / "portals.json").unlink(missing_ok=True)
-    portals = mounted(world, register)
-    server = _server(_together(portals))
+    server = _server(moving.app)
     with _bound(port) as listener:
-        asyncio.run(_run(server, listener, world, portals, directory, max_seconds, with_parent))
+
+        def listening() -> None:
+            announce(world, moving, listener.getsockname()[1], directory)
+
+        asyncio.run(_run(server, listener, moving, listening, max_seconds, with_parent))
 
 
 async def _run(
     server: _Server,
     listener: socket.socket,
-    world: World,
-    portals: Sequence[Mounted],
-    directory: Path,
+    moving: MovingPortals,
+    listening: Callable[[], None],
     max_seconds: float | None,
     with_parent: bool,
 ) -> None:
@@ -144,7 +182,8 @@ async def _run(
     while not server.started and not task.done():  # noqa: ASYNC110 - uvicorn has a flag, no event
         await asyncio.sleep(0.01)
     if server.started and not server.should_exit:
-        announce(world, portals, listener.getsockname()[1], directory)
+        listening()
+        moving.moved = listening
     await task
     if watch is not None:
         watch.cancel()
@@ -157,24 +196,66 @@ async def _stop_with_parent(server: _Server) -> None:
     server.should_exit = True
 
 
-@contextmanager
-def running(world: World, directory: Path, *, register: Path | None = None) -> Generator[Path, None, None]:
-    """All portals on a thread of this process while the block runs; yields the announcement's path.
+@dataclass(frozen=True, slots=True)
+class Sandbox:
+    """A running sandbox: where it is announced, and what moves its day."""
 
-    RuntimeError when the server does not listen in time. It always ends with the block. What mo.argos.uz is told is
-    remembered in the file `register` where one is given: the next server to which it is given still knows it.
+    announcement: Path
+    moving: MovingPortals
+
+    @property
+    def today(self) -> date:
+        return self.moving.today
+
+    def next_day(self) -> date:
+        """Move to the next day; ValueError on the world's last one."""
+        return self.moving.next_day()
+
+    def move_to(self, day: date) -> None:
+        """Move to that day; ValueError when it is after the world's last one."""
+        self.moving.move_to(day)
+
+
+@contextmanager
+def opened(
+    world: World,
+    directory: Path,
+    *,
+    day: date | None = None,
+    noise: float = 0.0,
+    faults: Faults = NO_FAULTS,
+    register: Path | None = None,
+) -> Generator[Sandbox, None, None]:
+    """All portals on a thread of this process while the block runs; what is given is as in `moving`.
+
+    RuntimeError when the server does not listen in time. It always ends with the block.
     """
-    portals = mounted(world, register)
-    server = _server(_together(portals))
+    portals = moving(world, directory, day=day, noise=noise, faults=faults, register=register)
+    server = _server(portals.app)
     with _bound(0) as listener:
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
         thread.start()
         try:
             _wait_until_started(server, thread)
-            yield announce(world, portals, listener.getsockname()[1], directory)
+
+            def listening() -> None:
+                announce(world, portals, listener.getsockname()[1], directory)
+
+            listening()
+            portals.moved = listening
+            yield Sandbox(directory / "portals.json", portals)
         finally:
             server.should_exit = True
             thread.join(_READY_WITHIN)
+
+
+@contextmanager
+def running(
+    world: World, directory: Path, *, noise: float = 0.0, faults: Faults = NO_FAULTS, register: Path | None = None
+) -> Generator[Path, None, None]:
+    """The sandbox on the world's own day, as `opened`; yields the announcement's path."""
+    with opened(world, directory, noise=noise, faults=faults, register=register) as sandbox:
+        yield sandbox.announcement
 
 
 def _wait_until_started(server: _Server, thread: threading.Thread) -> None:

@@ -104,7 +104,7 @@ def _written(number: str, person: Bearer, office: int, draw: Random) -> Sighting
     words = list(write(Name(last, person.name.first, person.name.patronymic), person.female, draw))
     if "typo" in happens:
         place = int(draw.random() * 2)
-        words[place] = _mistyped(words[place], draw)
+        words[place] = mistyped(words[place], draw)
     if "no patronymic" in happens or "initials" in happens:
         words = words[:2]
     if "initials" in happens:
@@ -139,7 +139,7 @@ def _initial(word: str) -> str:
     return word[:2] if word.startswith(pairs) else word[:1]
 
 
-def _mistyped(word: str, draw: Random) -> str:
+def mistyped(word: str, draw: Random) -> str:
     """A letter left out, doubled, or two of them swapped; never the first."""
     place = 1 + int(draw.random() * max(1, len(word) - 2))
     kind = pick(draw, ("left out", "doubled", "swapped"))
@@ -161,12 +161,7 @@ def _uzbek_latin(name: Name, female: bool, draw: Random) -> tuple[str, str, str]
 
 
 def _uzbek_cyrillic(name: Name, female: bool, draw: Random) -> tuple[str, str, str]:
-    return _in_cyrillic(name.last), _in_cyrillic(name.first), _in_cyrillic(name.patronymic)
-
-
-def _in_cyrillic(text: str) -> str:
-    """With йў for yoʻ, which is no ё."""
-    return cyrillic(text.replace("Yoʻ", "Йў").replace("yoʻ", "йў"))
+    return cyrillic(name.last), cyrillic(name.first), cyrillic(name.patronymic)
 
 
 def _uzbek_in_russian(name: Name, female: bool, draw: Random) -> tuple[str, str, str]:
@@ -176,7 +171,7 @@ def _uzbek_in_russian(name: Name, female: bool, draw: Random) -> tuple[str, str,
 
 
 def _russian_word(text: str) -> str:
-    word = _in_cyrillic(text).replace("Йў", "Ю").replace("йў", "ю")
+    word = cyrillic(text).replace("Йў", "Ю").replace("йў", "ю")
     ending = next((end for end in ("ов", "ова") if word.endswith(end)), "")
     stem = word.removesuffix(ending).replace("о", "а").replace("О", "А")
     return (stem + ending).translate(_RUSSIAN)

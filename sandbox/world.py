@@ -14,7 +14,7 @@ from sandbox.bodies import Landscape, build_landscape
 from sandbox.careers import entry_day, plan_line
 from sandbox.competitions import hold
 from sandbox.contracts import build_contracts
-from sandbox.degrees import build_degrees
+from sandbox.degrees import TYPED_IN_UNTIL, build_degrees
 from sandbox.learning import build_courses, study
 from sandbox.model import Application, Competition, KeyEntry, Person, Position, World
 from sandbox.orders import finish_spells, number_orders
@@ -79,7 +79,9 @@ def _build(servants: int, seed: int, today: date) -> World:
         servants=servants,
         seed=seed,
         today=today,
+        delivered_since=today - TYPED_IN_UNTIL,
         people=tuple(people),
+        registered=frozenset(number for one in people for number in (one.register_no, one.second_register_no) if number),
         bodies=land.bodies,
         positions=tuple(positions),
         spells=tuple(spells),

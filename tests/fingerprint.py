@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Set as AbstractSet
 from typing import cast
 
 from graph.database import Database
@@ -18,29 +17,42 @@ _OF_RUNS = frozenset(
 )
 # Encrypted text differs each time it is written; attempts tell how often a portal was down.
 _VOLATILE = {
-    node.label: {"run", "payload", "body", "attempts", "origin", "weighed", *(p.name for p in node.properties if p.type == MOMENT)}
+    node.label: {
+        "run",
+        "payload",
+        "body",
+        "attempts",
+        "origin",
+        "weighed",
+        *(p.name for p in node.properties if p.type == MOMENT),
+    }
     for node in NODES
     if node.label not in _OF_RUNS
 }
 
-HISTORY = frozenset({"RecordVersion"})
-"""What records said earlier: whoever loads later has not heard it."""
 
+async def contents(database: Database, *, history: bool = True) -> set[str]:
+    """One line for each node and each relationship, by the keys of its ends.
 
-async def contents(database: Database, without: AbstractSet[str] = frozenset()) -> set[str]:
-    """One line for each node and each relationship, by the keys of its ends; nothing of the labels left out."""
-    told = _VOLATILE.keys() - without
+    ``history`` is what only those know who were there: what records said earlier, contradictions that are over, and coverage of
+    days that a portal which forgets has forgotten by now.
+    """
     lines: set[str] = set()
+    past: set[object] = set()
     async for row in database.stream(cypher("MATCH (n) RETURN labels(n)[0] AS label, properties(n) AS held"), seconds=300):
         label, held = cast("str", row["label"]), cast("dict[str, object]", row["held"])
-        if label in told:
+        if not history and (label == "RecordVersion" or (label == "Conflict" and held["state"] == "settled")):
+            past.add(held["id"])
+        elif label in _VOLATILE:
             kept = {name: value for name, value in held.items() if name not in _VOLATILE[label] and value is not None}
+            if label == "Coverage" and not history:
+                del kept["from"]
             lines.add(f"{label} {json.dumps(kept, sort_keys=True, default=str)}")
     links = """MATCH (a)-[r]->(b)
     RETURN labels(a)[0] AS from, coalesce(a.id, a.key) AS one, type(r) AS type, properties(r) AS held, labels(b)[0] AS to,
       coalesce(b.id, b.key) AS other"""
     async for row in database.stream(cypher(links), seconds=300):
-        if row["from"] in told and row["to"] in told:
+        if row["from"] in _VOLATILE and row["to"] in _VOLATILE and not {row["one"], row["other"]} & past:
             held = json.dumps(row["held"], sort_keys=True, default=str)
             lines.add(f"{row['from']} {row['one']} {row['type']} {held} {row['to']} {row['other']}")
     return lines

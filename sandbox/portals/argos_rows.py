@@ -39,7 +39,7 @@ def bodies(world: World) -> Iterator[Row]:
 
 
 def positions(world: World) -> Iterator[Row]:
-    for post in world.positions:
+    for post in (one for one in world.positions if one.versions):
         yield {
             "code": post.code,
             "body": world.bodies[post.body].code,
@@ -79,9 +79,10 @@ def _servant_class(post: Position, one: PositionVersion) -> str:
 def servants(world: World) -> Iterator[Row]:
     """One row for each register number; a person with two of them has two rows."""
     for person in world.people:
-        yield _servant(person, person.register_no, APOSTROPHES[person.index % len(APOSTROPHES)])
+        if person.register_no in world.registered:
+            yield _servant(person, person.register_no, APOSTROPHES[person.index % len(APOSTROPHES)])
     for person in world.people:
-        if person.second_register_no is not None:
+        if person.second_register_no is not None and person.second_register_no in world.registered:
             yield _servant(person, person.second_register_no, APOSTROPHES[1])
 
 

@@ -39,11 +39,26 @@ def usual_faults(today: date) -> Faults:
     return Faults(frozenset({missed} & set(usual_days(today)[1:])))
 
 
+def write_drops_of(day: date, world: Kazakhstan, folder: Path) -> None:
+    """What lies in the folder on a day up to the world's own: the nights since the last Sunday, in place of whatever was there.
+
+    The night of the week that is missing on the world's own day is missing in every week.
+    """
+    nights = usual_days(day)
+    missed = {night for missing in usual_faults(world.today).missing for night in nights if (missing - night).days % 7 == 0}
+    _clear(folder)
+    write_drops(world, folder, nights, Faults(frozenset(missed)))
+
+
 def write_usual_drops(world: Kazakhstan, folder: Path) -> None:
     """The usual days with the usual faults, in place of whatever drops are in the folder."""
+    _clear(folder)
+    write_drops(world, folder, usual_days(world.today), usual_faults(world.today))
+
+
+def _clear(folder: Path) -> None:
     for old in drop_names(folder):
         rmtree(folder / old)
-    write_drops(world, folder, usual_days(world.today), usual_faults(world.today))
 
 
 def write_drops(world: Kazakhstan, folder: Path, nights: Iterable[date], faults: Faults = Faults()) -> None:

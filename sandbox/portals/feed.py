@@ -1,7 +1,7 @@
 """Rows made ready for sending: encoded once, found by their mark, joined into pages."""
 
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from operator import itemgetter
@@ -42,9 +42,14 @@ class Growing(Feed):
         self.marks.append(mark)
 
 
-def snapshot(rows: Iterable[Row]) -> Feed:
+def snapshot(rows: Iterable[tuple[str, Row]]) -> Feed:
     """A feed in the order given, without marks."""
-    return Feed(tuple(map(_encoded, rows)), ())
+    return Feed(tuple(_encoded(row) for _, row in rows), ())
+
+
+def unmarked(rows: Iterable[Row]) -> Iterator[tuple[str, Row]]:
+    """Rows that are not asked for by a mark."""
+    return (("", row) for row in rows)
 
 
 def marked(rows: Iterable[tuple[str, Row]]) -> Feed:

@@ -47,24 +47,27 @@ class Register:
     _keys: dict[str, Entry] = field(default_factory=dict[str, Entry])
     _delivered: int = 0
 
+    @property
+    def delivered(self) -> list[Entry]:
+        """What was delivered, in that order."""
+        return sorted((one for one in self._entries.values() if one.place), key=lambda one: one.place)
+
     def by_hand(self, kind: str, number: str, body: Body, day: date) -> Entry:
         entry = Entry(kind, number, body, None, day, 0)
         self._remember(entry)
         return entry
 
-    def recall(self) -> list[Entry]:
-        """Read what the file holds, before anything is delivered; what was cut at its end is removed from it."""
+    def __post_init__(self) -> None:
+        """Read what the file holds; what was cut at its end is removed from it."""
         if self.file is None or not self.file.exists():
-            return []
+            return
         whole, _, _ = self.file.read_bytes().rpartition(b"\n")
         lines = whole.splitlines(keepends=True)
         with self.file.open("r+b") as file:
             file.truncate(len(whole) + bool(lines))
-        known = [_entry(orjson.loads(line)) for line in lines]
-        for entry in known:
-            self._remember(entry)
-        self._delivered = len(known)
-        return known
+        for line in lines:
+            self._remember(_entry(orjson.loads(line)))
+        self._delivered = len(lines)
 
     def deliver(self, kind: str, number: str, body: Body, key: str, day: date) -> tuple[Entry, bool]:
         """The entry, and whether it is new; OtherBodyError when it contradicts one that is known."""

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import cast
 
 from sandbox.model import World
@@ -11,9 +11,6 @@ from sandbox.personal_file import Certificate, DegreeGrant
 from sandbox.portals.feed import Row
 
 Body = Mapping[str, object]
-
-REGISTERED_FOR = timedelta(days=400)
-"""Certificates were registered by hand until this long before today; later ones must be delivered."""
 
 _TYPED_WRONG_EVERY = 60
 _NUMBER = re.compile(r"[A-Z]{1,5}[-\dA-Z]{3,30}")
@@ -41,8 +38,8 @@ def certificate(one: Certificate, pinfl: str, number: str) -> Body:
 
 def registered_by_hand(world: World) -> Iterator[tuple[date, Body]]:
     """Certificates registered before deliveries began, with the day, in the order of registration; some numbers are wrong."""
-    until = world.today - REGISTERED_FOR
-    known = sorted((one for one in world.certificates if one.registered < until), key=lambda one: (one.registered, one.number))
+    typed_in = (one for one in world.certificates if one.registered < world.delivered_since)
+    known = sorted(typed_in, key=lambda one: (one.registered, one.number))
     for place, one in enumerate(known):
         wrong = place % _TYPED_WRONG_EVERY == 1
         number = one.number.removesuffix("-D")[:-1] + "0" if wrong else one.number

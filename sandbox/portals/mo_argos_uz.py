@@ -49,10 +49,9 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from hmac import compare_digest
-from pathlib import Path
 from secrets import token_urlsafe
 from time import monotonic
-from typing import cast
+from typing import NamedTuple, cast
 from urllib.parse import unquote_plus
 
 import orjson
@@ -62,13 +61,21 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from sandbox.model import World
+from sandbox.noise import NO_NOISE, Noise
 from sandbox.personal_file import DegreeGrant
-from sandbox.portals import mo_argos_rows
 from sandbox.portals.delivery import DEFAULT_PAGE, LARGEST_PAGE, RefusedError, json_answer, refusal, since_time, whole_number
 from sandbox.portals.feed import Growing, time_mark
 from sandbox.portals.mo_argos_register import Entry, OtherBodyError, Register
-from sandbox.portals.mo_argos_rows import Body, InvalidBodyError
+from sandbox.portals.mo_argos_rows import (
+    Body,
+    InvalidBodyError,
+    check_certificate,
+    check_reward,
+    degree,
+    registered_by_hand,
+)
 
+NAME = "mo.argos.uz"
 TOKEN_SECONDS = 60.0
 _FURTHEST = 10**9
 _BUSIEST_SECONDS = 3 * 3600  # the office grants from eight to eleven; who comes later is written into the last second
@@ -124,52 +131,59 @@ class _Tokens:
             raise RefusedError(401, "Missing, wrong or expired token.")
 
 
+class _Grant(NamedTuple):
+    """A degree that is granted, and when."""
+
+    at: datetime
+    number: str
+    of: DegreeGrant
+
+
 class _Office:
     """Registers certificates and rewards, and grants the degrees that waited for a certificate."""
 
-    def __init__(self, world: World, file: Path | None) -> None:
-        """Registered by hand is what was before deliveries began; then comes what the file remembers."""
-        self._world = world
-        self._people = frozenset(number for one in world.people for number in (one.register_no, one.second_register_no) if number)
-        self._register = Register(file)
+    def __init__(self, world: World, register: Register, noise: Noise) -> None:
+        """Registered by hand is what was before deliveries began; then comes what was delivered up to now."""
+        self._world, self._noise, self._register = world, noise, register
         self.certificates, self.degrees = Growing(), Growing()
-        waiting = {one.certificate: one for one in world.degrees}
-        granted = list[DegreeGrant]()
-        for day, body in mo_argos_rows.registered_by_hand(world):
-            number = str(body["number"])
-            self._list(self._register.by_hand(_CERTIFICATE, number, body, day))
-            if number in waiting:
-                granted.append(waiting.pop(number))
-        for one in sorted(granted, key=lambda one: (one.granted, one.number)):
-            self._grant(one, one.granted)
-        self._waiting = waiting
-        for entry in self._register.recall():
-            self._act_on(entry)
+        self._waiting = {one.certificate: one for one in world.degrees}
+        by_hand = noise.over(f"{NAME}/certificates", ((day.isoformat(), row) for day, row in registered_by_hand(world)))
+        entries = [register.by_hand(_CERTIFICATE, str(row["number"]), row, date.fromisoformat(day)) for day, row in by_hand]
+        granted = [grant for entry in entries + register.delivered if (grant := self._act_on(entry)) is not None]
+        for grant in sorted(granted):
+            self._tell(grant)
 
     def take(self, kind: str, body: Body, key: str) -> tuple[Entry, bool]:
         """The entry, and whether it is new; InvalidBodyError or OtherBodyError where it is not taken."""
-        check = mo_argos_rows.check_certificate if kind == _CERTIFICATE else self._check_reward
+        check = check_certificate if kind == _CERTIFICATE else self._check_reward
         entry, new = self._register.deliver(kind, check(body), body, key, self._world.today)
-        if new:
-            self._act_on(entry)
+        if new and (grant := self._act_on(entry)) is not None:
+            self._tell(grant)
         return entry, new
 
     def _check_reward(self, body: Body) -> str:
-        return mo_argos_rows.check_reward(body, self._people)
+        return check_reward(body, self._world.registered)
 
-    def _act_on(self, entry: Entry) -> None:
-        """List what was delivered; grants of one day are told apart by seconds, in the order of the deliveries."""
-        if entry.kind == _CERTIFICATE:
-            self._list(entry)
-            if (waiting := self._waiting.pop(entry.number, None)) is not None:
-                self._grant(waiting, entry.day, min(entry.place, _BUSIEST_SECONDS))
+    def _act_on(self, entry: Entry) -> _Grant | None:
+        """List a certificate, and grant what waited for it: when it came, but not before the commission would have met.
 
-    def _list(self, entry: Entry) -> None:
+        Grants of one day are told apart by seconds, in the order of the deliveries.
+        """
+        if entry.kind != _CERTIFICATE:
+            return None
         self.certificates.add("", {**entry.body, "registered": entry.day.isoformat()})
+        waiting = self._waiting.pop(entry.number, None)
+        if waiting is None:
+            return None
+        day = max(entry.day, waiting.granted) if entry.place else waiting.granted
+        at = datetime.combine(day, time(8), UTC) + timedelta(seconds=min(entry.place, _BUSIEST_SECONDS))
+        return _Grant(at, waiting.number, waiting)
 
-    def _grant(self, one: DegreeGrant, day: date, second: int = 0) -> None:
-        mark = time_mark(datetime.combine(day, time(8), UTC) + timedelta(seconds=second))
-        self.degrees.add(mark, mo_argos_rows.degree(one, self._world.people[one.person].pinfl, day, mark))
+    def _tell(self, grant: _Grant) -> None:
+        mark = time_mark(grant.at)
+        row = degree(grant.of, self._world.people[grant.of.person].pinfl, grant.at.date(), mark)
+        for _, each in self._noise.over(f"{NAME}/degrees", [(mark, row)]):
+            self.degrees.add(mark, each)
 
 
 def qualification_portal(
@@ -177,13 +191,14 @@ def qualification_portal(
     client_id: str,
     client_secret: str,
     *,
-    register: Path | None = None,
+    register: Register | None = None,
+    noise: Noise = NO_NOISE,
     quirks: Quirks | None = None,
     clock: Callable[[], float] = monotonic,
 ) -> Starlette:
-    """The portal as an application. What it is told is kept in the file `register`, if there is to be one."""
+    """The portal as an application. What it is told is kept in the register, which outlives it if it is given."""
     tokens = _Tokens(client_id, client_secret, clock)
-    office, hit = _Office(world, register), quirks or Quirks()
+    office, hit = _Office(world, register or Register(), noise), quirks or Quirks()
     counts = {"read": 0, "write": 0}
 
     async def token(request: Request) -> Response:

@@ -23,7 +23,7 @@ or after that time, ascending; a date alone is midnight UTC), key `id`::
      "updatedAt": "2024-03-30T09:12:44Z"}
 
 `ozlashtirish` is meant to be (vazifa + topshiriq + 2·test) / 4, rounded to one place; `holat` is
-`tugatgan` (finished) or `tashlab ketgan` (left).
+`oʻqimoqda` (studying; scores are null), `tugatgan` (finished) or `tashlab ketgan` (left).
 
 `GET /api/v1/sertifikatlar?from=01.01.2026` – certificates, append, ordered by `qaydEtilgan` (rows
 registered on or after that day; ISO dates are understood too), key `raqam`::
@@ -39,10 +39,11 @@ with a row that ended the page before (never is one lost; pages can make up more
 `fio` is one string, sometimes Cyrillic, sometimes in capitals, with four spellings of the apostrophe,
 and the former last name before a woman's change of name. Some `ozlashtirish` contradict their parts;
 some certificates are dated before `tugash`; some are issued anew under another `raqam`, which then
-names the older one in `oldingiRaqam`.
+names the older one in `oldingiRaqam`. With noise, a row can appear a day late under a time up to ten
+minutes before rows that were there already.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from datetime import date
 
 from starlette.applications import Starlette
@@ -51,6 +52,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from sandbox.model import World
+from sandbox.noise import NO_NOISE, Noise
 from sandbox.portals import my_dba_rows
 from sandbox.portals.delivery import (
     DEFAULT_PAGE,
@@ -64,17 +66,26 @@ from sandbox.portals.delivery import (
     too_many_requests,
     whole_number,
 )
-from sandbox.portals.feed import Feed, marked, snapshot
+from sandbox.portals.feed import Feed, Row, marked, snapshot, unmarked
 
 _DRIFTS_EVERY = 3
 
 
-def academy_portal(world: World, token: str) -> Starlette:
+def said(world: World, noise: Noise = NO_NOISE) -> Mapping[str, Iterable[tuple[str, Row]]]:
+    """What the portal says, by stream: rows with their marks."""
+    return {
+        "courses": noise.over("my.dba.uz/courses", unmarked(my_dba_rows.courses(world))),
+        "enrolments": noise.over("my.dba.uz/enrolments", my_dba_rows.enrolments(world)),
+        "certificates": noise.over("my.dba.uz/certificates", my_dba_rows.certificates(world)),
+    }
+
+
+def academy_portal(world: World, token: str, noise: Noise = NO_NOISE) -> Starlette:
     """The portal as an application; its rows are encoded now, requests only cut pages."""
     throttle = Throttle({"tinglovchilar": 2})
-    courses = snapshot(my_dba_rows.courses(world))
-    enrolments = marked(my_dba_rows.enrolments(world))
-    certificates = marked(my_dba_rows.certificates(world))
+    rows = said(world, noise)
+    courses = snapshot(rows["courses"])
+    enrolments, certificates = marked(rows["enrolments"]), marked(rows["certificates"])
 
     def serve(
         name: str, feed: Feed, first: Callable[[Request], int], drifts: bool = False

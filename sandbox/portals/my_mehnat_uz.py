@@ -55,7 +55,7 @@ with the former last name before a woman's change of name.
 """
 
 from base64 import b64encode
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from datetime import UTC, datetime, time
 from hashlib import blake2b, sha512
 
@@ -66,9 +66,10 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from sandbox.model import World
+from sandbox.noise import NO_NOISE, Noise
 from sandbox.portals import my_mehnat_rows
 from sandbox.portals.delivery import DEFAULT_PAGE, LARGEST_PAGE, RefusedError, json_answer, refusal, since_time, whole_number
-from sandbox.portals.feed import Feed, marked, snapshot
+from sandbox.portals.feed import Feed, Row, marked, snapshot, unmarked
 
 CLIENT = "UZ/GOV/200000003/MERITGRAPH"
 SERVICE = "UZ/GOV/200000002/MEHNAT"
@@ -125,12 +126,19 @@ class _Gateway:
         return "-".join((digits[:8], digits[8:12], digits[12:16], digits[16:20], digits[20:]))
 
 
-def labour_portal(world: World, *, fails_every: int = _FAILS_EVERY) -> Starlette:
-    """The gateway and the services behind it as an application; rows are encoded now. `fails_every` 0: it never fails."""
-    gateway = _Gateway(fails_every)
+def said(world: World, noise: Noise = NO_NOISE) -> Mapping[str, Iterable[tuple[str, Row]]]:
+    """What the portal says, by stream: rows with their marks."""
     tonight = datetime.combine(world.today, time(23, 59, 59), UTC)
-    employers = snapshot(my_mehnat_rows.employers(world))
-    contracts = marked(my_mehnat_rows.contracts(world, tonight))
+    return {
+        "employers": noise.over("my.mehnat.uz/employers", unmarked(my_mehnat_rows.employers(world))),
+        "contracts": noise.over("my.mehnat.uz/contracts", my_mehnat_rows.contracts(world, tonight)),
+    }
+
+
+def labour_portal(world: World, noise: Noise = NO_NOISE, *, fails_every: int = _FAILS_EVERY) -> Starlette:
+    """The gateway and the services behind it as an application; rows are encoded now. `fails_every` 0: it never fails."""
+    gateway, rows = _Gateway(fails_every), said(world, noise)
+    employers, contracts = snapshot(rows["employers"]), marked(rows["contracts"])
 
     def service(feed: Feed, first: Callable[[Request], int]) -> Callable[[Request], Response]:
         return lambda request: _list(request, feed, first(request))

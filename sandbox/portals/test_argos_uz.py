@@ -42,12 +42,14 @@ complete; another year is 404::
      "withdrawnAt": null, "decision": "not_recommended"}
 
 `state` is admitted, rejected or withdrawn; `decision` won, not_recommended, rejected or withdrawn.
+`interview`, `protocol`, `total` and `decision` are null until there is one. Applications stand in the
+register once applications have closed, people once they are needed there.
 
 Changes
 -------
 `/orders?after=<seq>`, key `orderNo`, delta: rows with a greater `seq`, ascending. One order is one spell.
-When the spell ends the same order is sent again under a new `seq` with its end; only the last sending
-is served, so numbers have gaps. `open` is true (lasts), false (`end` says when) or null (ended, nobody
+When it is corrected or the spell ends, the same order is sent again under a new `seq`; only the last
+sending is served, so numbers have gaps. `open` is true (lasts), false (`end` says when) or null (ended, nobody
 knows when). A `correction` names the corrected order in `corrects`, carries the whole spell with the
 right values and replaces the corrected order's; `correctedKind` and `correctedOrderDate` repeat the
 kind and the day of the order corrected, whose row stays, with `correctedBy`::
@@ -89,7 +91,7 @@ under both.
 """
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from datetime import date
 
 import orjson
@@ -99,6 +101,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from sandbox.model import World
+from sandbox.noise import NO_NOISE, Noise
 from sandbox.portals import argos_changes, argos_rows
 from sandbox.portals.delivery import (
     DEFAULT_PAGE,
@@ -112,16 +115,34 @@ from sandbox.portals.delivery import (
     too_many_requests,
     whole_number,
 )
-from sandbox.portals.feed import Feed, Row, marked, sequence_mark, snapshot
+from sandbox.portals.feed import Feed, Row, marked, sequence_mark, snapshot, unmarked
 
 _LARGEST_SEQ = 10**11
 
 
-def civil_service_portal(world: World, api_key: str) -> Starlette:
+def said(world: World, noise: Noise = NO_NOISE) -> Mapping[str, Iterable[tuple[str, Row]]]:
+    """What the portal says, by stream: rows with their marks, of competitions and applications with their years."""
+    streams: Mapping[str, Iterable[tuple[str, Row]]] = {
+        "bodies": unmarked(argos_rows.bodies(world)),
+        "positions": unmarked(argos_rows.positions(world)),
+        "servants": unmarked(argos_rows.servants(world)),
+        "competitions": ((str(year), row) for year, row in argos_rows.competitions(world)),
+        "applications": ((str(year), row) for year, row in argos_rows.applications(world)),
+        "orders": argos_changes.orders(world),
+        "assessments": argos_rows.assessments(world),
+        "sanctions": argos_changes.sanctions(world),
+        "rewards": argos_changes.rewards(world),
+        "reserve": argos_changes.reserve(world),
+    }
+    return {name: noise.over(f"test.argos.uz/{name}", rows) for name, rows in streams.items()}
+
+
+def civil_service_portal(world: World, api_key: str, noise: Noise = NO_NOISE) -> Starlette:
     """The portal as an application; its rows are encoded now, requests only cut pages."""
     throttle = Throttle({"orders": 2})
-    competitions = _by_year(argos_rows.competitions(world))
-    applications = _by_year(argos_rows.applications(world))
+    rows = said(world, noise)
+    competitions = _by_year(rows["competitions"])
+    applications = dict.fromkeys(competitions, snapshot(())) | _by_year(rows["applications"])
     years = orjson.dumps({"years": sorted(competitions)})
 
     def serve(name: str, answer: Callable[[Request], Response]) -> Callable[[Request], Awaitable[Response]]:
@@ -141,17 +162,13 @@ def civil_service_portal(world: World, api_key: str) -> Starlette:
         return lambda request: _list(request, lambda year: _of_year(feeds, year), lambda: 0, True)
 
     answers: dict[str, Callable[[Request], Response]] = {
-        "bodies": _whole(snapshot(argos_rows.bodies(world))),
-        "positions": _whole(snapshot(argos_rows.positions(world))),
-        "servants": _whole(snapshot(argos_rows.servants(world))),
-        "orders": changes(marked(argos_changes.orders(world)), _after),
+        **{name: _whole(snapshot(rows[name])) for name in ("bodies", "positions", "servants")},
+        "orders": changes(marked(rows["orders"]), _after),
         "competitions": yearly(competitions),
         "competitions/years": lambda request: json_answer(request, years, tagged=True),
         "applications": yearly(applications),
-        "assessments": changes(marked(argos_rows.assessments(world)), _from),
-        "sanctions": changes(marked(argos_changes.sanctions(world)), _changed_since),
-        "rewards": changes(marked(argos_changes.rewards(world)), _changed_since),
-        "reserve": changes(marked(argos_changes.reserve(world)), _changed_since),
+        "assessments": changes(marked(rows["assessments"]), _from),
+        **{name: changes(marked(rows[name]), _changed_since) for name in ("sanctions", "rewards", "reserve")},
     }
     return Starlette(routes=[Route(f"/api/v1/{name}", serve(name, answer)) for name, answer in answers.items()])
 
@@ -160,11 +177,11 @@ def _whole(feed: Feed) -> Callable[[Request], Response]:
     return lambda request: _list(request, lambda _: feed, lambda: 0, True)
 
 
-def _by_year(rows: Iterable[tuple[int, Row]]) -> dict[int, Feed]:
+def _by_year(rows: Iterable[tuple[str, Row]]) -> dict[int, Feed]:
     years: dict[int, list[Row]] = {}
     for year, row in rows:
-        years.setdefault(year, []).append(row)
-    return {year: snapshot(own) for year, own in years.items()}
+        years.setdefault(int(year), []).append(row)
+    return {year: snapshot(unmarked(own)) for year, own in years.items()}
 
 
 def _of_year(feeds: dict[int, Feed], year: int) -> Feed:

@@ -49,6 +49,11 @@ def test_a_year_is_enough_to_find_the_spell() -> None:
     assert align([spell("c", "2015", "2018")], [FIRST, SECOND])["c"][0] == "a1"
 
 
+def test_a_contract_known_by_years_does_not_speak_of_its_neighbours() -> None:
+    before, held, after = spell("b", "2011-03-01", "2015-07-06"), spell("h", "2015-07-09", "2017-10-31"), spell("a", "2017-10-22")
+    assert align([spell("c", "2015", "2017")], [before, held, after]) == {"c": ["h"]}
+
+
 def test_another_body_is_another_job() -> None:
     assert align([spell("c", "2015-01-10", "2018-03-01", body="B2")], [FIRST]) == {"c": []}
 

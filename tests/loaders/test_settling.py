@@ -72,6 +72,9 @@ def test_a_month_does_not_contradict_a_day_in_it_but_one_after_it() -> None:
 def test_spellings_are_no_contradiction() -> None:
     said = [claim("first.uz", "record:1", name="G‘ofurov Oʻktam"), claim("other.uz", "record:2", name="GʻOFUROV  O'KTAM")]
     assert not weigh("Servant", said, AUTHORITY).disputes
+    cyrillic = claim("other.uz", "record:3", name="ҒОФУРОВ ЎКТАМ АНВАР ЎҒЛИ")
+    assert not weigh("Servant", [*said, cyrillic], AUTHORITY).disputes
+    assert weigh("Servant", [*said, claim("other.uz", "record:3", name="Karimov Botir")], AUTHORITY).disputes
 
 
 def test_an_end_said_in_a_row_of_its_own_closes_an_open_spell_without_a_dispute() -> None:

@@ -1,0 +1,337 @@
+"""A plain reading of the world's truth, in the terms of ``graph_reading``: what the graph must hold if nobody errs."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from collections.abc import Iterator
+from datetime import date
+
+from graph.facts import person
+from loaders.identity import KeyRing, identifier_key
+from sandbox.model import AUXILIARY, MANAGERIAL, POLITICAL, Contract, Spell, Told, World
+from tests.loaders.graph_reading import Entities, Entity, numbered, span
+
+# Of those who hold appointments, contracts told without their beginning are known to have begun by their end.
+FIRST_DAY, LAST_DAY = date(1800, 1, 1), date(9999, 12, 31)
+FULLY_REPORTED_SINCE = 2020
+GROUPS = {MANAGERIAL: "managerial", AUXILIARY: "auxiliary", POLITICAL: "political"}
+
+
+def a_day(day: date | None, precision: str = "day") -> str | None:
+    if day is None:
+        return None
+    if precision == "month":
+        return span(day.replace(day=1), day.replace(day=monthrange(day.year, day.month)[1]))
+    return span(date(day.year, 1, 1), date(day.year, 12, 31)) if precision == "year" else day.isoformat()
+
+
+class Truth:
+    """The world under the names that the identity key gives its people."""
+
+    def __init__(self, world: World, keys: KeyRing) -> None:
+        self._world, self._keys = world, keys
+        self._people = [self._person_name(index) for index in range(len(world.people))]
+        self._by_register = {
+            number: self._people[one.index]
+            for one in world.people
+            for number in (one.register_no, one.second_register_no)
+            if number
+        }
+        self._bodies = ["+".join(sorted((f"test.argos.uz/bodies:{one.code}", f"UZ/STIR:{one.stir}"))) for one in world.bodies]
+        self._employers = {one.stir: name for one, name in zip(world.bodies, self._bodies, strict=True)}
+        self._employers |= {one.stir: f"UZ/STIR:{one.stir}" for one in world.employers}
+        self._told = [one for one in world.contracts if _is_told(one.concluded, world) or _is_told(one.terminated, world)]
+
+    def everything(self) -> Entities:
+        kinds = {
+            "Servant": self._servants(),
+            "Organisation": self._organisations(),
+            "OrganisationVersion": self._organisation_versions(),
+            "Position": self._positions(),
+            "PositionVersion": self._position_versions(),
+            "Education": self._education(),
+            "Competition": self._competitions(),
+            "Application": self._applications(),
+            "Contract": self._contracts(),
+            "Appointment": self._appointments(),
+            "Course": self._courses(),
+            "Enrolment": self._enrolments(),
+            "Certificate": self._certificates(),
+            "Assessment": self._assessments(),
+            "Sanction": self._sanctions(),
+            "Reward": self._rewards(),
+            "ReserveMembership": self._reserve(),
+        }
+        return {kind: {name: _stated(said) for name, said in entities} for kind, entities in kinds.items()}
+
+    def _person_name(self, index: int) -> str:
+        one = self._world.people[index]
+        numbers = [("UZ/PINFL", one.pinfl), ("test.argos.uz/servants", one.register_no)]
+        numbers += [("test.argos.uz/servants", one.second_register_no)] if one.second_register_no else []
+        return "+".join(sorted(identifier_key(self._keys.keyed(person(scheme, number))) for scheme, number in numbers))
+
+    def _servants(self) -> Iterator[tuple[str, Entity]]:
+        for one in self._world.people:
+            yield (
+                self._people[one.index],
+                {
+                    "name": f"{one.name.last} {one.name.first} {one.name.patronymic}",
+                    "birth_date": a_day(one.born),
+                    "birthplace": one.birthplace,
+                    "sex": "female" if one.female else "male",
+                },
+            )
+
+    def _organisations(self) -> Iterator[tuple[str, Entity]]:
+        for one in self._world.bodies:
+            yield self._bodies[one.index], {"name": one.versions[-1].name, "country": "UZ", "sector": "budget"}
+        for other in self._world.employers:
+            sector = "budget" if other.budget else "non-budget"
+            yield self._employers[other.stir], {"name": other.name, "country": "UZ", "sector": sector}
+
+    def _organisation_versions(self) -> Iterator[tuple[str, Entity]]:
+        for one in self._world.bodies:
+            name = self._bodies[one.index]
+            for version in one.versions:
+                parent = None if one.parent is None else self._bodies[one.parent]
+                said: Entity = {"of": name, "name": version.name, "level": one.level, "parent": parent}
+                yield f"{name} from {version.start}", said | _period(version.start, version.end)
+
+    def _position_name(self, index: int) -> str:
+        return f"test.argos.uz/positions:{self._world.positions[index].code}"
+
+    def _positions(self) -> Iterator[tuple[str, Entity]]:
+        for one in self._world.positions:
+            yield self._position_name(one.index), {"title": one.versions[-1].title, "body": self._bodies[one.body]}
+        for title, body in {(one.title, self._employers[one.employer]) for one in self._told if one.spell is None}:
+            yield f"{title} of {body}", {"title": title, "body": body}
+
+    def _position_versions(self) -> Iterator[tuple[str, Entity]]:
+        for one in self._world.positions:
+            name = self._position_name(one.index)
+            for version in one.versions:
+                senior = one.ladder == POLITICAL or (version.rank or 0) >= 5
+                yield (
+                    f"{name} from {version.start}",
+                    {
+                        "of": name,
+                        "title": version.title,
+                        "ladder": one.ladder,
+                        "rank": version.rank,
+                        "group": GROUPS[one.ladder],
+                        "servant_class": "auxiliary" if one.ladder == AUXILIARY else "official" if senior else "operational",
+                        "head_of_body": one.head,
+                        "rotational": one.rotational,
+                        "competition_required": one.competition_required,
+                        "fte": one.fte,
+                        "required_experience_months": version.requirements.experience_months,
+                        "required_education_level": version.requirements.education_level,
+                        "required_education_fields": list(version.requirements.education_fields),
+                        "reports_to": version.reports_to and f"test.argos.uz/positions:{version.reports_to}",
+                        "requires": sorted(version.requirements.competencies),
+                    }
+                    | _period(version.start, version.end),
+                )
+
+    def _education(self) -> Iterator[tuple[str, Entity]]:
+        """Each diploma once for each row that the register has of the person."""
+        said: list[tuple[str, Entity]] = []
+        for one in self._world.people:
+            for diploma in one.education * (1 + (one.second_register_no is not None)):
+                graduated = a_day(date(diploma.graduated, 1, 1), "year")
+                entity: Entity = {"servant": self._people[one.index], "level": diploma.level, "field": diploma.field}
+                entity |= {"institution": diploma.institution, "graduated": graduated}
+                said.append((" ".join(str(entity[name]) for name in ("servant", "level", "field", "graduated")), entity))
+        said.sort(key=lambda pair: pair[0])
+        yield from zip(numbered(name for name, _ in said), (entity for _, entity in said), strict=True)
+
+    def _competitions(self) -> Iterator[tuple[str, Entity]]:
+        for one in self._world.competitions:
+            yield (
+                one.number,
+                {
+                    "position": self._position_name(one.position),
+                    "panel": sorted({self._by_register[member] for member in one.panel}),
+                    "kind": one.kind,
+                    "round": one.round,
+                    "announced": a_day(one.announced),
+                    "closed": a_day(one.closed),
+                    "interview_day": a_day(one.interview),
+                    "protocol_day": a_day(one.protocol),
+                    "requirements_edited": a_day(one.requirements_edited),
+                    "annulled": False,
+                },
+            )
+
+    def _applications(self) -> Iterator[tuple[str, Entity]]:
+        for one in self._world.applications:
+            yield (
+                one.number,
+                {
+                    "servant": self._people[one.person],
+                    "competition": one.competition,
+                    "state": one.decision,
+                    "test_score": one.test,
+                    "essay_score": one.essay,
+                    "interview_score": one.interview,
+                    "total_score": one.total,
+                    "withdrawn": a_day(one.withdrawn),
+                },
+            )
+
+    def _contracts(self) -> Iterator[tuple[str, Entity]]:
+        for one in self._told:
+            yield (
+                one.number,
+                {
+                    "servant": self._people[one.person],
+                    "employer": self._employers[one.employer],
+                    "title": one.title,
+                    "occupation_code": one.occupation,
+                    "fte": one.fte,
+                    "end_reason": one.ground if _is_told(one.terminated, self._world) else None,
+                    "back_filled": one.concluded.day.year < FULLY_REPORTED_SINCE,
+                }
+                | self._contract_period(one),
+            )
+
+    def _contract_period(self, one: Contract) -> Entity:
+        """As far as employers told: an end alone says that it began some time before."""
+        end = one.terminated if _is_told(one.terminated, self._world) else None
+        said = a_day(end.day, _precision(one, end)) if end else "open"
+        if _is_told(one.concluded, self._world):
+            return {"start": a_day(one.concluded.day, _precision(one, one.concluded)), "end": said}
+        assert end is not None
+        return {"start": span(FIRST_DAY, end.day), "end": said}
+
+    def _appointments(self) -> Iterator[tuple[str, Entity]]:
+        confirmed = {one.spell: one.number for one in self._told if one.spell is not None}
+        for one in self._world.spells:
+            yield (
+                one.number,
+                {
+                    "servant": self._people[one.person],
+                    "position": self._position_name(one.position),
+                    "body": self._bodies[self._world.positions[one.position].body],
+                    "appointed_by": one.signed_by and self._by_register[one.signed_by],
+                    "competition": one.competition,
+                    "confirmed_by": [confirmed[one.number]] if one.number in confirmed else [],
+                    "mode": one.mode,
+                    "term": one.term,
+                    "order_number": one.number,
+                    "order_date": a_day(one.order_day),
+                    "civil_service": True,
+                    "end_reason": one.end_ground,
+                    "probation_until": a_day(one.probation_until),
+                    "start": a_day(one.start, one.start_precision),
+                    "end": _end(one),
+                },
+            )
+        for contract in self._told:
+            if contract.spell is None:
+                yield (
+                    f"by contract {contract.number}",
+                    {
+                        "servant": self._people[contract.person],
+                        "position": contract.title,
+                        "body": self._employers[contract.employer],
+                        "confirmed_by": [contract.number],
+                        "civil_service": False,
+                        "fte": contract.fte,
+                        "end_reason": contract.ground if _is_told(contract.terminated, self._world) else None,
+                    }
+                    | self._contract_period(contract),
+                )
+
+    def _courses(self) -> Iterator[tuple[str, Entity]]:
+        for one in self._world.courses:
+            said: Entity = {"title": one.title, "kind": one.kind, "subject": one.subject, "hours": one.hours}
+            yield one.code, said | {"provider": one.provider, "develops": sorted(one.competencies)}
+
+    def _enrolments(self) -> Iterator[tuple[str, Entity]]:
+        for one in self._world.enrolments:
+            yield (
+                one.number,
+                {
+                    "servant": self._people[one.person],
+                    "course": one.course,
+                    "state": one.state,
+                    "task_score": one.task,
+                    "assignment_score": one.assignment,
+                    "test_score": one.test,
+                    "mastering_score": one.mastering,
+                }
+                | _period(one.start, one.end),
+            )
+
+    def _certificates(self) -> Iterator[tuple[str, Entity]]:
+        for one in self._world.certificates:
+            yield (
+                one.number,
+                {
+                    "servant": self._people[one.person],
+                    "enrolment": one.enrolment,
+                    "number": one.number,
+                    "issued": a_day(one.issued),
+                    "valid_until": a_day(one.valid_until),
+                    "hours": one.hours,
+                    "replaces_number": one.replaces,
+                },
+            )
+
+    def _assessments(self) -> Iterator[tuple[str, Entity]]:
+        for one in self._world.assessments:
+            yield (
+                one.number,
+                {
+                    "servant": self._people[one.person],
+                    "evaluator": one.evaluator and self._by_register[one.evaluator],
+                    "ratings": sorted(f"{name} {score}" for name, score in one.competencies),
+                    "type": one.kind,
+                    "fixed_on": a_day(one.day),
+                    "period_label": one.period,
+                    "qualification_score": one.qualification,
+                    "professional_score": one.professional,
+                    "effectiveness_score": one.effectiveness,
+                    "reported_integral_score": one.reported,
+                },
+            )
+
+    def _sanctions(self) -> Iterator[tuple[str, Entity]]:
+        for one in self._world.sanctions:
+            said: Entity = {"servant": self._people[one.person], "kind": one.kind}
+            said |= {"imposed": a_day(one.imposed, one.imposed_precision), "ends": a_day(one.recorded_end)}
+            yield one.number, said | {"lifted": a_day(one.lifted)}
+
+    def _rewards(self) -> Iterator[tuple[str, Entity]]:
+        for one in self._world.rewards:
+            said: Entity = {"servant": self._people[one.person], "kind": one.kind, "given_on": a_day(one.day)}
+            yield one.number, said | {"amount": one.amount, "benefit": one.benefit}
+
+    def _reserve(self) -> Iterator[tuple[str, Entity]]:
+        for one in self._world.reserve:
+            yield one.number, {"servant": self._people[one.person], "pool": one.pool} | _period(one.start, one.end)
+
+
+def _stated(said: Entity) -> Entity:
+    return {name: value for name, value in said.items() if value is not None and value != []}
+
+
+def _period(start: date, end: date | None) -> Entity:
+    return {"start": a_day(start), "end": a_day(end) or "open"}
+
+
+def _end(one: Spell) -> str | None:
+    if not one.end_known:
+        first = a_day(one.start, one.start_precision)
+        assert first is not None
+        return span(date.fromisoformat(first.partition("/")[0]), LAST_DAY)
+    return a_day(one.end, one.end_precision) or "open"
+
+
+def _is_told(told: Told | None, world: World) -> bool:
+    return told is not None and told.at is not None and told.at.date() <= world.today
+
+
+def _precision(one: Contract, told: Told) -> str:
+    return one.precision if told.day.year < FULLY_REPORTED_SINCE else "day"
