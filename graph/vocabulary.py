@@ -377,7 +377,12 @@ KEPT: tuple[NodeType, ...] = (
         Property("missing", INTEGER, meaning="records a complete reading did not find any more"),
         links=(Link("", "READ", "LoadRun", incoming=True),),
     ),
-    _kept("Lease", "Who is synchronising a scope now.", *_text("id", "holder"), *(Property(name, MOMENT) for name in ("asked", "until"))),
+    _kept(
+        "Lease",
+        "Who is synchronising a scope now.",
+        *_text("id", "holder"),
+        *(Property(name, MOMENT) for name in ("asked", "until")),
+    ),
     _kept(
         "QuarantinedRow",
         "A row that could not be read, why, and its encrypted content.",
