@@ -19,6 +19,8 @@
     │   ├── UnknownStatement
     │   └── MalformedStatement
     ├── WrongIdentityKey
+    ├── WrongPayloadKey
+    ├── DamagedKeyFile
     ├── LoadError
     │   └── BooksDoNotBalance
     ├── PortalError
@@ -188,6 +190,14 @@ class BooksDoNotBalance(LoadError):
 
 class PortalError(MeritgraphError):
     """A portal did not answer, or answered with something its package cannot read."""
+
+
+class WrongPayloadKey(MeritgraphError):
+    """Something encrypted was encrypted under another payload key."""
+
+
+class DamagedKeyFile(MeritgraphError):
+    """A key file is empty or holds something else."""
 
 
 class DeliveryRefused(MeritgraphError):

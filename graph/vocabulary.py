@@ -452,12 +452,15 @@ KEPT: tuple[NodeType, ...] = (
         "Delivery",
         "A message for another portal; its body is encrypted and goes once it is delivered.",
         *_text("id", "recipient", "kind", "number", "record", "state", "body", "idempotency_key", "receipt", "problem"),
+        Property("subject", STRING, meaning="recipient/kind/number: what it is about"),
+        Property("content", STRING, meaning="tells one body from another, under the payload key"),
+        Property("seq", INTEGER, meaning="the how-manyth message about its subject it is"),
         Property("waiting", STRING, meaning="the recipient again while it waits, else no property"),
         Property("attempts", INTEGER),
         Property("queued_at", MOMENT),
         Property("not_before", MOMENT),
         Property("ended_at", MOMENT),
-        indexes=("waiting",),
+        indexes=("waiting", "subject"),
     ),
     _kept("AccessEvent", "One reading of a person's data.", *_text("id", "actor", "purpose")),
     _kept("EventCounter", "The number of the last event.", *_text("id"), Property("last", INTEGER)),
@@ -481,6 +484,7 @@ ADDED_IN: dict[str, int] = {
     "Servant.unmatched": 2,
     "Servant.unanchored": 2,
     "Delivery.waiting": 2,
+    "Delivery.subject": 2,
 }
 
 NODES: tuple[NodeType, ...] = SAID + KEPT

@@ -74,17 +74,23 @@ async def absences(database: Database, place: str, pages_read: set[str]) -> Abse
     bounds = {"from": f"{place}/", "to": f"{place}0"}  # 0 is what comes after the slash
     rows = await database.read(statement("pages_of_scope"), bounds)
     known = cast("list[list[Any]]", rows[0]["pages"]) if rows else []
+    if any(keyless for id_, _, keyless in known if id_ in pages_read):
+        return Absences((), (), (), uncertain=True)
     gone = [id_ for id_, _, _ in known if id_ not in pages_read]
     left = [id_ for id_, has_left, _ in known if has_left and id_ in pages_read]
     if not gone and not left:
         return Absences((), (), ())
-    if any(keyless for id_, _, keyless in known if id_ in pages_read):
-        return Absences((), (), (), uncertain=True)
     suspects: set[bytes] = set()
     async for _, keys, went in _pages(database, [*gone, *left]):
         suspects |= unpacked(went)
         suspects |= unpacked(keys)
-    async for _, keys, _ in _pages(database, sorted(pages_read)):
+    # A record that moved to another scope of its stream (another year) is there, not missing.
+    stream = place.rpartition("/")[0]
+    rows = await database.read(statement("pages_of_scope"), {"from": f"{stream}/", "to": f"{stream}0"})
+    elsewhere = (
+        [id_ for id_, _, _ in cast("list[list[Any]]", rows[0]["pages"]) if not id_.startswith(f"{place}/")] if rows else []
+    )
+    async for _, keys, _ in _pages(database, [*sorted(pages_read), *elsewhere]):
         suspects -= unpacked(keys)
     return Absences([f"record:{digest.hex()}" for digest in sorted(suspects)], gone, left)
 

@@ -49,6 +49,8 @@ async def derive_in(
     """Derives the careers of these servants within a transaction; ``grades`` remembers posts between calls."""
     grades = {} if grades is None else grades
     ids = {"ids": list(servants)}
+    # The marks go first: whoever touches one of these servants from now on waits for us or makes us begin again.
+    await transaction.run(statement("untouch_servants"), ids)
     spells = cast("list[Node]", (await transaction.run(statement("career_spells"), ids))[0]["spells"])
     contracts = cast("list[Node]", (await transaction.run(statement("servant_contracts"), ids))[0]["contracts"])
     derived = cast("list[Node]", (await transaction.run(statement("career_moves"), ids))[0]["moves"])
@@ -58,7 +60,6 @@ async def derive_in(
     for name, changed in {**changes, **_differences(spells, derived, grades)}.items():
         if changed:
             await transaction.run(statement(name), {"rows": changed})
-    await transaction.run(statement("untouch_servants"), ids)
 
 
 async def _learn_grades(transaction: Transaction, positions: set[str], grades: dict[str, list[GradedPeriod]]) -> None:

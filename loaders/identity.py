@@ -16,14 +16,15 @@ import re
 import secrets
 import zlib
 from base64 import urlsafe_b64encode
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from cryptography.fernet import Fernet
+from cryptography.fernet import Fernet, InvalidToken
 
 from graph.database import Database, Transaction
-from graph.errors import WrongIdentityKey
+from graph.errors import DamagedKeyFile, WrongIdentityKey, WrongPayloadKey
 from graph.facts import Ref
 from graph.statements import statement
 from loaders.numbers import has_valid_checksum
@@ -33,6 +34,7 @@ _REMEMBERED = 10_000
 _CHECKED_TEXT = b"meritgraph identity key"
 
 
+_KEY_LINE = re.compile(r"[0-9a-f]{64}")
 KEYED = re.compile(r"([0-9]+)([*!])([0-9a-f]{32})")
 _VALID_NATIONAL = re.compile(r"[A-Z]{2}/[^:]+:[0-9]+\*[0-9a-f]{32}")
 
@@ -42,8 +44,9 @@ class KeyRing:
     """The identity keys (32 bytes each, the newest last), their public id, and the cipher for payloads."""
 
     key_id: str
-    _identity_keys: tuple[bytes, ...]
+    _identity_keys: tuple[bytes, ...] = field(repr=False)
     cipher: Fernet
+    _payload_key: bytes = field(repr=False)
     _recent: dict[Ref, Ref] = field(default_factory=dict[Ref, Ref], repr=False)
 
     @classmethod
@@ -57,6 +60,7 @@ class KeyRing:
             key_id=hashlib.sha256(b"id:" + b"".join(identity)).hexdigest()[:12],
             _identity_keys=identity,
             cipher=Fernet(urlsafe_b64encode(payload[0])),
+            _payload_key=payload[0],
         )
 
     def keyed(self, ref: Ref) -> Ref:
@@ -96,7 +100,18 @@ class KeyRing:
         return self.cipher.encrypt(zlib.compress(payload, 1)).decode("ascii")
 
     def unseal(self, sealed: str) -> bytes:
-        return zlib.decompress(self.cipher.decrypt(sealed))
+        """Raises WrongPayloadKey when it was sealed under another key."""
+        try:
+            return zlib.decompress(self.cipher.decrypt(sealed))
+        except InvalidToken as error:
+            raise WrongPayloadKey(
+                "What is kept here was encrypted under another payload key. Put the file payload.key back that this graph was "
+                "loaded with."
+            ) from error
+
+    def mark(self, text: str) -> str:
+        """Tells equal texts from others without telling what they are; a new identity key leaves it alone."""
+        return hmac.digest(self._payload_key, text.encode(), "sha256")[:16].hex()
 
     @property
     def check_value(self) -> str:
@@ -158,11 +173,27 @@ def _digest(key: bytes, text: str) -> str:
 
 def _secrets(path: Path) -> tuple[bytes, ...]:
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        pass
-    else:
-        with os.fdopen(descriptor, "w", encoding="ascii") as file:
-            file.write(secrets.token_hex(32))
-    return tuple(bytes.fromhex(line) for line in path.read_text("ascii").split())
+    if not path.exists():
+        keep_secret(path, f"{secrets.token_hex(32)}\n", overwrite=False)
+    lines = path.read_text("ascii", "replace").split()
+    if not lines or any(_KEY_LINE.fullmatch(line) is None for line in lines):
+        raise DamagedKeyFile(
+            f"{path} holds no key: it must have 64 hexadecimal digits in each line. Put back the file this graph was made with."
+        )
+    return tuple(map(bytes.fromhex, lines))
+
+
+def keep_secret(path: Path, text: str, *, overwrite: bool = True) -> None:
+    """Writes a file only its owner can read, whole or not at all; with ``overwrite`` false whoever was first wins."""
+    draft = path.with_name(f"{path.name}.{os.getpid()}.draft")
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "w", encoding="ascii") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    if overwrite:
+        draft.replace(path)
+        return
+    with suppress(FileExistsError):
+        os.link(draft, path)
+    draft.unlink()

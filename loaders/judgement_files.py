@@ -18,7 +18,7 @@ from datetime import datetime
 from typing import Any, cast
 
 import orjson
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import AwareDatetime, BaseModel, ConfigDict, ValidationError
 
 from graph.database import Database
 from graph.errors import JudgementRefused
@@ -44,9 +44,9 @@ class _Line(BaseModel):
     verdict: Verdict
     by: str
     why: str
-    at: datetime
+    at: AwareDatetime
     state: str = "waiting"
-    withdrawn_at: datetime | None = None
+    withdrawn_at: AwareDatetime | None = None
     key_id: str | None = None
 
 

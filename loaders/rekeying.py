@@ -8,7 +8,6 @@ found by a personal reference are worked out from keyed numbers and change with 
 
 from __future__ import annotations
 
-import os
 import secrets
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -17,7 +16,7 @@ from typing import Any, cast
 from graph.database import Database, Transaction
 from graph.statements import statement
 from loaders.contract import Portal
-from loaders.identity import IDENTITY_KEY, KeyRing, node_id, require_identity_key
+from loaders.identity import IDENTITY_KEY, KeyRing, judgement_id, keep_secret, node_id, require_identity_key
 from loaders.rows import record_id
 from loaders.said import from_canonical, shape_of
 
@@ -37,7 +36,7 @@ async def rekey(
     pending = folder / f"{IDENTITY_KEY}.new"
     if not pending.exists():
         await require_identity_key(database, KeyRing.open(folder))
-        _write(pending, (folder / IDENTITY_KEY).read_text("ascii").strip() + f"\n{secrets.token_hex(32)}\n")
+        keep_secret(pending, (folder / IDENTITY_KEY).read_text("ascii").strip() + f"\n{secrets.token_hex(32)}\n")
     keys = KeyRing.open(folder, pending.name)
     done = 0
     for step in (_identifiers, _records, _versions, _judgements, _quarantined, _parked):
@@ -49,20 +48,24 @@ async def rekey(
     return keys
 
 
-def _write(path: Path, text: str) -> None:
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "w", encoding="ascii") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-
-
 async def _identifiers(database: Database, keys: KeyRing, portals: Mapping[str, Portal]) -> int:
     return await _renewed(database, keys, "identifiers_page", "rekey_identifiers", "key", ("key",))
 
 
 async def _judgements(database: Database, keys: KeyRing, portals: Mapping[str, Portal]) -> int:
-    return await _renewed(database, keys, "judgements_page", "rekey_judgements", "id", ("left", "right"))
+    """Their ids come from the identifiers, in the order of these, and change with them."""
+    changed: list[Row] = []
+    after = ""
+    while rows := await database.read(statement("judgements_page"), {"after": after, "limit": _AT_ONCE}):
+        for row in rows:
+            left, right = sorted(keys.renewed(cast("str", row[name])) for name in ("left", "right"))
+            if (left, right) != (row["left"], row["right"]):
+                properties = {"id": judgement_id(left, right), "left": left, "right": right}
+                changed.append({"old": row["id"], "properties": properties})
+        after = cast("str", rows[-1]["id"])
+    if changed:
+        await database.write(lambda transaction: transaction.run(statement("rekey_judgements"), {"rows": changed}))
+    return len(changed)
 
 
 async def _quarantined(database: Database, keys: KeyRing, portals: Mapping[str, Portal]) -> int:

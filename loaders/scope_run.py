@@ -7,9 +7,10 @@ pages cost a look at their hash, unchanged rows a look at theirs.
 from __future__ import annotations
 
 import asyncio
+import time
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, cast
 
 from graph.database import Transaction
@@ -20,7 +21,7 @@ from loaders.batches import ahead, batches
 from loaders.books import Books, PortalReport, ScopeReport
 from loaders.contract import Page, Reader, Scope, ScopeDone, Stream, StreamMode
 from loaders.events import PageKept, ScopeEnded
-from loaders.leases import LeaseTaken, leave_lease, take_lease
+from loaders.leases import LeaseTaken, keep_lease, leave_lease, take_lease
 from loaders.plan import Change
 from loaders.rows import RawRecord, Rejected, identify, page_hash, state
 from loaders.runs import Synchronisation
@@ -31,6 +32,8 @@ from loaders.writing import Memory, PageRead, Writer, keep_watermark, quarantine
 _RECENT_ROWS = 20_000
 # More rejected rows than this, and more than a twentieth of what was read, is a change of format rather than a bad row.
 _TOLERATED_REJECTS = 20
+# Pages that are skipped write nothing, and the lease must not run out meanwhile.
+_RENEWED_EVERY = 120.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,7 @@ class ScopeRun:
         self._recent: OrderedDict[str, str] = OrderedDict()
         self._pages: set[str] = set()
         self._quarantined: set[str] = set()
+        self._renewed = time.monotonic()
         self._done: ScopeDone | None = None
         self.report = ScopeReport(stream.name, scope.name)
         self._writer = Writer(
@@ -88,7 +92,10 @@ class ScopeRun:
         except PortalError as error:
             self.report.state, self.report.problem = "failed", str(error)
         self.report.books.require_balance(self._place)
-        await self._end()
+        try:
+            await self._end()
+        except LeaseTaken as error:
+            self.report.state, self.report.problem = "held", str(error)
         self._sync.tell(ScopeEnded(self._portal_report, self.report))
 
     async def _read_pages(self, reader: Reader) -> None:
@@ -179,6 +186,7 @@ class ScopeRun:
         keys = packed(each.id for each in identified if isinstance(each, RawRecord)) if self._stream.reads_whole else None
         noted = PageRead(id_, content_hash, len(identified), books.duplicate, len(rejected), keyless, keys)
         released = [f"{quarantine_of(self._place)}{key}" for key in readable if key in self._quarantined]
+        self._quarantined |= {each.key for each in rejected if each.key}
         return _Prepared(page, noted, changes, rejected, books, released)
 
     def _remember(self, record: RawRecord) -> None:
@@ -189,15 +197,24 @@ class ScopeRun:
     async def _write(self, prepared: _Prepared) -> None:
         books = prepared.books
         if not prepared.skipped:
-            *earlier, last = batches(prepared.changes)
-            for batch in earlier:
-                books.add(await self._writer.write(batch))
-            watermark = None if self._sync.since is not None else prepared.page.watermark
-            written = await self._writer.write(
-                last, prepared.rejected, page=prepared.noted, watermark=watermark, released=prepared.released
-            )
-            books.add(written)
+            await self._write_rows(prepared, books)
+        elif time.monotonic() - self._renewed > _RENEWED_EVERY and not self._sync.planned:
+            await take_lease(self._sync.database, self._place, self._sync.holder)
+            self._renewed = time.monotonic()
         self.report.books.add(books)
+
+    async def _write_rows(self, prepared: _Prepared, books: Books) -> None:
+        """The rows in portions; what leaves the quarantine does so first, before anything enters it."""
+        *earlier, last = batches(prepared.changes)
+        released, refused = prepared.released, 0
+        for batch in earlier:
+            written = await self._writer.write(batch, released=released)
+            released, refused = (), refused + written.quarantined
+            books.add(written)
+        noted = replace(prepared.noted, quarantined=prepared.noted.quarantined + refused)
+        watermark = None if self._sync.since is not None else prepared.page.watermark
+        books.add(await self._writer.write(last, prepared.rejected, page=noted, watermark=watermark, released=released))
+        self._renewed = time.monotonic()
 
     async def _end(self) -> None:
         books, done = self.report.books, self._done
@@ -212,6 +229,7 @@ class ScopeRun:
             return
 
         async def work(transaction: Transaction) -> None:
+            await keep_lease(transaction, self._place, self._sync.holder)
             if done and self.report.state == "done":
                 await self._promote(transaction, done)
             if found:

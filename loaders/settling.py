@@ -158,6 +158,8 @@ async def settle(
 
 
 async def _settle_label(transaction: Transaction, node: NodeType, ids: list[str], authority: Authority, at: datetime) -> None:
+    # The marks go first: whoever speaks of one of these from now on waits for us, and marks it again.
+    await transaction.run(statement("settled"), {"ids": ids})
     rows = await transaction.run(statement(f"write/claims_{node.kind}"), {"ids": ids})
     claims, disputed = await _claims(transaction, node, cast("list[list[Any]]", rows[0]["claims"]))
     settled: list[dict[str, Any]] = []
@@ -179,7 +181,6 @@ async def _settle_label(transaction: Transaction, node: NodeType, ids: list[str]
             await transaction.run(statement(name), {"rows": conflicts, "at": at})
     if node.label in _TOUCHED:
         await transaction.run(statement(_TOUCHED[node.label]), {"ids": ids})
-    await transaction.run(statement("settled"), {"ids": ids})
 
 
 async def _claims(

@@ -107,10 +107,13 @@ class Writer:
                 await keep_lease(transaction, f"{self.portal.name}/{self.stream.name}/{self.scope}", self.holder)
             plan = await self._write_changes(transaction, changes) if changes else Plan()
             refused_ids = {record.id for record, _ in plan.rejected}
-            # A row that changes to and fro within one batch tells the same more than once.
+            # Of a row that changes to and fro within one batch the last word is told.
             queued = {row["id"]: row for each in changes if each.record.id not in refused_ids for row in self._deliveries(each)}
             if queued:
                 await transaction.run(statement("queue_deliveries"), {"rows": list(queued.values())})
+                await transaction.run(
+                    statement("supersede_deliveries"), {"rows": [{"subject": r["subject"]} for r in queued.values()]}
+                )
             if released:
                 await transaction.run(statement("release_quarantined"), {"ids": list(released)})
             refused = [*rejected, *(each for _, each in plan.rejected)]
@@ -186,7 +189,7 @@ class Writer:
         """What other portals are to learn, queued in the transaction that learned it. One content is queued once."""
         for message in change.record.messages:
             body = orjson.dumps(message.body, option=orjson.OPT_SORT_KEYS)
-            key = self.keys.hash(f"{message.recipient}/{message.kind}/{message.number}", body.decode())
+            subject = f"{message.recipient}/{message.kind}/{message.number}"
             properties = {
                 "recipient": message.recipient,
                 "kind": message.kind,
@@ -194,13 +197,14 @@ class Writer:
                 "record": change.record.id,
                 "state": "waiting",
                 "waiting": message.recipient,
+                "subject": subject,
+                "content": self.keys.mark(f"{subject}\x1f{body.decode()}"),
                 "body": self.keys.seal(body),
-                "idempotency_key": key,
                 "attempts": 0,
                 "queued_at": self.recorded_at,
                 "not_before": self.recorded_at,
             }
-            yield {"id": f"delivery:{key}", "properties": properties}
+            yield {"id": f"delivery:{self.keys.mark(subject)}", "subject": subject, "properties": properties}
 
     def _quarantined(self, rejected: Rejected, page: PageRead | None) -> Mapping[str, Any]:
         place = f"{self.portal.name}/{self.stream.name}/{self.scope}"

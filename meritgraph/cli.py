@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 import uvicorn
 from pydantic import ValidationError
+from pydantic_settings import SettingsError
 from rich.markup import escape
 from rich.table import Table
 
@@ -45,6 +46,9 @@ def main() -> None:
         app()
     except (MeritgraphError, OSError) as error:
         console().print(f"[bold red]Error:[/] {escape(str(error))}", soft_wrap=True)
+        sys.exit(FAILED)
+    except SettingsError as error:
+        console().print(f"[bold red]Error:[/] A setting cannot be read: {escape(str(error))}. See docs/configuration.md.")
         sys.exit(FAILED)
     except ValidationError as error:
         wrong = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors(include_input=False))
@@ -129,7 +133,7 @@ def sync(
 
 def _print_runs(report: SyncReport, planned: bool) -> None:
     if planned:
-        console().print("[bold]A plan: nothing was written.[/] Rows as they would be booked:")
+        console().print("[bold]A plan: no row was written.[/] Rows as they would be booked:")
     for portal in report.portals:
         console().print(streams_table(portal))
         for note in portal.notes:

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any
 
+import httpx
 import typer
 from rich.markup import escape
 from rich.table import Table
@@ -111,7 +112,7 @@ def _listed(portal: Portal, settings: Settings) -> dict[str, Any]:
         "title": portal.title,
         "country": portal.country,
         "streams": [{"stream": stream.name, "mode": stream.mode, "labels": stream.labels} for stream in portal.streams],
-        "feed": (feed.url or str(feed.folder)) if feed else None,
+        "feed": (_without_login(feed.url) or str(feed.folder)) if feed else None,
     }
 
 
@@ -164,3 +165,8 @@ def _print_verdicts(name: str, verdicts: Sequence[Verdict]) -> None:
     wrong = sum(not verdict.fine for verdict in verdicts)
     said = f"[bold red]{wrong} of {len(verdicts)} checks failed[/]" if wrong else f"all {len(verdicts)} checks are fine"
     screen.print(f"{name}: {said}.")
+
+
+def _without_login(url: str | None) -> str | None:
+    """An address as it may be shown: a password could stand in it."""
+    return None if url is None else str(httpx.URL(url).copy_with(userinfo=b""))

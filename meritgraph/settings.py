@@ -32,7 +32,10 @@ class FeedSettings(BaseModel):
         """As the hub takes it. Raises OSError when the secret's file cannot be read."""
         secret = self.secret
         if self.secret_file is not None:
-            secret = SecretStr(self.secret_file.read_text("utf-8").splitlines()[0].strip())
+            first, *_ = self.secret_file.read_text("utf-8").splitlines() or [""]
+            if not first.strip():
+                raise OSError(f"{self.secret_file} holds no secret: its first line is empty. Check secret_file of this feed.")
+            secret = SecretStr(first.strip())
         return Feed(
             url=self.url,
             folder=self.folder,

@@ -1,10 +1,13 @@
-// Purpose: Queues messages for other portals; what was queued before is left as it is.
+// Purpose: Queues messages for other portals, unless the last one about the same subject said the same.
 // Parameters:
-//   $rows  list of {id, properties}
+//   $rows  list of {id: what ids of messages about it begin with, subject, properties}
 // Columns: none
 UNWIND $rows AS r
-OPTIONAL MATCH (known:Delivery {id: r.id})
-WITH r, known
-WHERE known IS NULL
-CREATE (d:Delivery {id: r.id})
-SET d += r.properties
+OPTIONAL MATCH (d:Delivery {subject: r.subject})
+WITH r, max(d.seq) AS last
+OPTIONAL MATCH (latest:Delivery {subject: r.subject})
+WHERE latest.seq = last
+WITH r, coalesce(last, 0) + 1 AS seq, latest
+WHERE latest IS NULL OR latest.content <> r.properties.content
+CREATE (n:Delivery {id: r.id + ':' + toString(seq)})
+SET n += r.properties, n.seq = seq, n.idempotency_key = r.id + ':' + toString(seq)

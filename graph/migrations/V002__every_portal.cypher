@@ -8,3 +8,4 @@ CREATE INDEX servant_unmatched IF NOT EXISTS FOR (n:Servant) ON (n.unmatched);
 CREATE INDEX servant_unanchored IF NOT EXISTS FOR (n:Servant) ON (n.unanchored);
 CREATE INDEX portal_record_absent IF NOT EXISTS FOR (n:PortalRecord) ON (n.absent);
 CREATE INDEX delivery_waiting IF NOT EXISTS FOR (n:Delivery) ON (n.waiting);
+CREATE INDEX delivery_subject IF NOT EXISTS FOR (n:Delivery) ON (n.subject);

@@ -6,11 +6,13 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any, LiteralString
 
+import orjson
 import pytest
 
 from graph.database import Database
 from loaders.absence import AbsencePolicy
 from loaders.books import PortalReport
+from loaders.contract import Page, Scope, ScopeDone
 from loaders.identity import KeyRing
 from loaders.portals.test_argos_uz import PORTAL as ARGOS
 from loaders.retention import Retention
@@ -136,6 +138,27 @@ def test_what_is_long_gone_is_purged(register: Register) -> None:
     register.read(range(2), policy=soon)
     register.read(range(2), policy=soon)
     assert list(register.states()) == ["P0", "P1"]
+
+
+def test_a_record_that_moves_to_another_scope_is_not_missing(run: Run, fresh_database: Database, keys: KeyRing) -> None:
+    """As a competition does that is announced in one year and kept in the next: years are read one after the other."""
+
+    class Years(Delivery):
+        def scopes(self, stream: Any) -> Any:
+            return (Scope("2023", 2023), Scope("2024", 2024)) if stream.name == "positions" else ()
+
+        def read(self, stream: Any, scope: Any, since: str | None) -> Any:
+            rows: list[Row] = self.pages["positions"][scope.meaning - 2023]
+            yield Page("1", orjson.dumps(rows), lambda: rows)
+            yield ScopeDone()
+
+    run(load(fresh_database, {"bodies": [body()]}, keys))
+    for day, years in enumerate((([0, 1], [2, 3]), ([0, 1, 2], [3]), ([0, 1, 2], [3]), ([0, 1, 2], [3]))):
+        pages: list[list[Row]] = [[position(f"P{number}") for number in year] for year in years]
+        at = NOON + timedelta(days=day + 1)
+        run(load(fresh_database, Years({"positions": pages}), keys, ARGOS, at, POLICY))
+    states = run(fresh_database.read(cypher(STATES)))
+    assert {row["state"] for row in states} == {"active"}
 
 
 def test_a_row_without_a_key_may_be_any_of_those_that_are_not_there(

@@ -15,12 +15,14 @@ import pytest
 
 from graph.database import Database
 from graph.errors import DeliveryRefused, PortalError
+from loaders.catalogue import all_portals
 from loaders.contract import Feed, Message, Portal, Receipt, Visit
 from loaders.exchange import Terms, deliver, delivery_counts, reconcile, set_aside
 from loaders.identity import KeyRing
 from loaders.portals.mo_argos_uz import PORTAL as MO
 from loaders.portals.my_dba_uz import PORTAL as DBA
 from loaders.portals.test_argos_uz import PORTAL as ARGOS
+from loaders.rekeying import rekey
 from loaders.synchronising import synchronise_all
 from meritgraph.demo import announced_feeds
 from sandbox.serve import running
@@ -156,12 +158,30 @@ def test_nobody_is_told_without_a_switch_and_a_legal_basis(
     assert made.taken == []
 
 
-def test_a_corrected_certificate_is_another_message(run: Run, fresh_database: Database, keys: KeyRing) -> None:
-    run(learn(fresh_database, keys, certificate("C1")))
-    run(learn(fresh_database, keys, certificate("C1", soat=36), days=1))
+def test_a_correction_back_is_told_and_what_still_waits_is_taken_back(run: Run, fresh_database: Database, keys: KeyRing) -> None:
     made, portal = office()
-    assert sent(run, fresh_database, keys, portal).delivered == 2
-    assert [message.body["hours"] for message, _ in made.taken] == [72, 36]
+    for day, hours in enumerate((72, 36)):
+        run(learn(fresh_database, keys, certificate("C1", soat=hours), days=day))
+        sent(run, fresh_database, keys, portal)
+    run(learn(fresh_database, keys, certificate("C1", soat=80), days=2))
+    run(learn(fresh_database, keys, certificate("C1", soat=72), days=3))
+    sent(run, fresh_database, keys, portal)
+    assert [message.body["hours"] for message, _ in made.taken] == [72, 36, 72]
+    assert len({key for _, key in made.taken}) == 3
+    states = {row["state"]: row["messages"] for row in run(delivery_counts(fresh_database))}
+    assert states == {"delivered": 3, "superseded": 1}
+
+
+def test_a_row_that_changed_otherwise_or_a_new_identity_key_tells_nothing_again(
+    run: Run, fresh_database: Database, keys: KeyRing, tmp_path: Path
+) -> None:
+    run(learn(fresh_database, keys, certificate("C1")))
+    made, portal = office()
+    sent(run, fresh_database, keys, portal)
+    renewed = run(rekey(fresh_database, tmp_path / "keys", all_portals()))
+    run(learn(fresh_database, renewed, certificate("C1", remark="typed anew"), days=1))
+    sent(run, fresh_database, renewed, portal)
+    assert len(made.taken) == 1
 
 
 def test_reconciliation_names_what_one_side_lacks_and_what_is_like_it(run: Run, fresh_database: Database, keys: KeyRing) -> None:

@@ -94,6 +94,22 @@ def test_a_row_that_is_spoilt_and_then_as_before_leaves_too(run: Run, fresh_data
     assert run(quarantined(fresh_database)) == []
 
 
+def test_a_row_refused_in_the_first_of_several_portions_stays_in_quarantine(
+    run: Run, fresh_database: Database, keys: KeyRing
+) -> None:
+    """Its identifiers contradict each other, and rows enough for another transaction come after it on the same page."""
+    people = [servant("R1", "31503856070015"), servant("R2", "40912960650019")]
+    run(load(fresh_database, {"servants": people}, keys))
+    clash = [
+        servant("R1", "40912960650019"),
+        *(servant(f"X{number}", None, lastName=f"Family{number}") for number in range(2100)),
+    ]
+    for day in (1, 2):
+        heavy = [{**row, "birthplace": f"place {day}"} if row is not clash[0] else row for row in clash]
+        run(load(fresh_database, {"servants": heavy}, keys, at=NOON + timedelta(days=day)))
+        assert [row.reason for row in run(quarantined(fresh_database))] == ["identity_conflict"]
+
+
 def test_a_discarded_row_is_gone_and_content_past_its_time_too(run: Run, fresh_database: Database, keys: KeyRing) -> None:
     bad = [BAD, servant("R3", "40912960650019", birthDate="?")]
     run(load(fresh_database, {"servants": bad}, keys))

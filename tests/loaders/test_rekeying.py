@@ -12,7 +12,7 @@ import pytest
 from graph.database import Database
 from graph.errors import WrongIdentityKey
 from loaders.catalogue import all_portals
-from loaders.identity import KeyRing, require_identity_key
+from loaders.identity import KeyRing, judgement_id, require_identity_key
 from loaders.judgements import Verdict, judge, judgements
 from loaders.quarantine import quarantined
 from loaders.rekeying import rekey
@@ -63,6 +63,7 @@ def test_the_same_rows_are_the_same_people_under_the_new_key(
     assert servant_ids(run, fresh_database) == ids
     assert len(run(quarantined(fresh_database))) == 1
     (judgement,) = run(judgements(fresh_database))
+    assert judgement.id == judgement_id(judgement.left, judgement.right)
     known = run(fresh_database.read(cypher("MATCH (i:Identifier) RETURN i.key AS key")))
     assert {judgement.left, judgement.right} <= {row["key"] for row in known}
     assert not [line for line in run(contents(fresh_database)) if "1*" in line or "1!" in line]

@@ -1,0 +1,10 @@
+// Purpose: Takes back messages that still wait where there is a later one about the same subject.
+// Parameters:
+//   $rows  list of {subject}
+// Columns: none
+UNWIND $rows AS r
+MATCH (d:Delivery {subject: r.subject})
+WITH r, max(d.seq) AS last
+MATCH (old:Delivery {subject: r.subject})
+WHERE old.seq < last AND old.waiting IS NOT NULL
+SET old.state = 'superseded', old.waiting = null, old.body = null
