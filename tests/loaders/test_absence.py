@@ -12,7 +12,7 @@ import pytest
 from graph.database import Database
 from loaders.absence import AbsencePolicy
 from loaders.books import PortalReport
-from loaders.contract import Page, Scope, ScopeDone
+from loaders.contract import Page, RawRow, Scope, ScopeDone, Unreadable
 from loaders.identity import KeyRing
 from loaders.portals.test_argos_uz import PORTAL as ARGOS
 from loaders.retention import Retention
@@ -149,7 +149,8 @@ def test_a_record_that_moves_to_another_scope_is_not_missing(run: Run, fresh_dat
 
         def read(self, stream: Any, scope: Any, since: str | None) -> Any:
             rows: list[Row] = self.pages["positions"][scope.meaning - 2023]
-            yield Page("1", orjson.dumps(rows), lambda: rows)
+            decoded: list[RawRow | Unreadable] = list(rows)
+            yield Page("1", orjson.dumps(rows), lambda: decoded)
             yield ScopeDone()
 
     run(load(fresh_database, {"bodies": [body()]}, keys))
