@@ -43,9 +43,9 @@ def _change(row: Row, draw: Random, rows: list[Row]) -> None:
         case 3 if isinstance(holder[path[-1]], str) and holder[path[-1]]:
             holder[path[-1]] = _slip(holder[path[-1]], draw)
         case 4:
-            row[draw.choice(("extra", "from", "id", "kod"))] = draw.choice(STRANGE)
+            row[draw.choice(("extra", "from", "id", "kod"))] = copy.deepcopy(draw.choice(STRANGE))
         case _:
-            holder[path[-1]] = draw.choice(STRANGE)
+            holder[path[-1]] = copy.deepcopy(draw.choice(STRANGE))
 
 
 def _slip(text: str, draw: Random) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from pathlib import Path
-from typing import Any, LiteralString
+from typing import Any, LiteralString, cast
 
 import orjson
 import pytest
@@ -148,7 +148,7 @@ def test_a_record_that_moves_to_another_scope_is_not_missing(run: Run, fresh_dat
             return (Scope("2023", 2023), Scope("2024", 2024)) if stream.name == "positions" else ()
 
         def read(self, stream: Any, scope: Any, since: str | None) -> Any:
-            rows: list[Row] = self.pages["positions"][scope.meaning - 2023]
+            rows = cast("list[Row]", self.pages["positions"][scope.meaning - 2023])
             decoded: list[RawRow | Unreadable] = list(rows)
             yield Page("1", orjson.dumps(rows), lambda: decoded)
             yield ScopeDone()

@@ -249,8 +249,9 @@ def test_killed_between_any_two_steps_each_message_is_registered_once(
     run(sync(fresh_database, announcement, keys, ARGOS, DBA))
     waiting = ask(run, fresh_database, "MATCH (d:Delivery {state: 'waiting'}) RETURN count(d) AS n")[0]["n"]
     assert waiting > 50
-    told: dict[str, Any] = {"database": engine.settings.model_dump(mode="json"), "announcement": str(announcement)}
-    told["keys"] = str(tmp_path / "keys")
+    password = engine.settings.password.get_secret_value() if engine.settings.password else None
+    database = {**engine.settings.model_dump(mode="json"), "password": password}
+    told: dict[str, Any] = {"database": database, "announcement": str(announcement), "keys": str(tmp_path / "keys")}
     deaths: list[tuple[str | None, int]] = [("before", 1), ("after", 1), ("noting", 0), ("after", 17), ("before", 60), (None, 0)]
     for step, at in deaths:
         command = [sys.executable, "-m", "tests.loaders.delivering", json.dumps(told | {"step": step, "at": at})]
