@@ -79,6 +79,7 @@ def weigh(label: str, claims: Sequence[Claim], authority: Authority) -> Weighed:
             aspects[_aspect(name)].add(name)
     counting: dict[str, Any] = {}
     disputes: list[Dispute] = []
+    winners: dict[str, Claim] = {}
     for aspect, names in sorted(aspects.items()):
         ordered = sorted(claims, key=lambda c: (*authority.rank(c.portal, label, aspect), not c.part, c.stream, c.record))
         said = [(claim, value) for claim in ordered if (value := _said(claim, aspect, names)) is not None]
@@ -86,11 +87,27 @@ def weigh(label: str, claims: Sequence[Claim], authority: Authority) -> Weighed:
         # Where nobody says anything definite (an end that is not known), the first claim stands as it is.
         indefinite = {name: ordered[0].properties.get(name) for name in names}
         counting |= dict.fromkeys(names) | value if said else indefinite
+        if winner is not None:
+            winners[aspect] = winner
         if winner is not None and (losers := [pair for pair in said if _contradicts(label, aspect, winner, value, *pair)]):
             telling = [(winner, value), *losers]
             shown = tuple(f"{claim.source}: {_shown(aspect, value)}" for claim, value in telling)
             disputes.append(Dispute(aspect, winner.source, shown, tuple(claim.record for claim, _ in telling)))
+    if (inverted := _inverted(counting, winners)) is not None:
+        disputes = [dispute for dispute in disputes if dispute.aspect != "end"] + [inverted]
+        # No word on the end then: neither of the two may be cut to fit the other.
+        counting |= {"open": False, "end_earliest": counting["start_earliest"], "end_latest": LAST_DAY}
     return Weighed(counting, tuple(disputes))
+
+
+def _inverted(counting: Mapping[str, Any], winners: Mapping[str, Claim]) -> Dispute | None:
+    """The dispute between a start and an end, each from a record of its own, of which the end comes certainly first."""
+    start, end = counting.get("start_earliest"), counting.get("end_latest")
+    if start is None or end is None or start <= end:
+        return None
+    telling = (winners["start"], winners["end"])
+    shown = tuple(f"{c.source}: {name} {_shown(name, counting)}" for c, name in zip(telling, ("start", "end"), strict=True))
+    return Dispute("end", winners["start"].source, shown, tuple(claim.record for claim in telling))
 
 
 def _aspect(name: str) -> str:

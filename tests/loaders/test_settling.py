@@ -85,6 +85,18 @@ def test_an_end_said_in_a_row_of_its_own_closes_an_open_spell_without_a_dispute(
     assert not outcome.disputes
 
 
+def test_an_end_before_the_start_is_disputed_and_the_end_unknown() -> None:
+    """The start is in one row, the end in another, and each alone is a fair claim."""
+    spell = claim("first.uz", "record:1", open=True, end_earliest=None, end_latest=None, **day("start", "2020-01-01"))
+    end = claim("first.uz", "record:2", part=True, open=False, **day("end", "2019-01-01"))
+    outcome = weigh("Appointment", [spell, end], AUTHORITY)
+    assert outcome.properties["end_earliest"] == date(2020, 1, 1)
+    assert (outcome.properties["open"], outcome.properties["end_latest"]) == (False, date(9999, 12, 31))
+    (dispute,) = outcome.disputes
+    assert (dispute.aspect, dispute.records) == ("end", ("record:1", "record:2"))
+    assert dispute.values == ("first.uz/stream: start 2020-01-01", "first.uz/stream: end 2019-01-01")
+
+
 @pytest.mark.parametrize("order", list(permutations(range(4))))
 def test_the_order_of_coming_changes_nothing(order: tuple[int, ...]) -> None:
     said = [
