@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -155,18 +156,28 @@ def _require_storable(said: Iterable[NamedFact]) -> None:
 
 
 def _blamed(stream: Stream[Any], row: RawRow) -> str:
-    """The field without which the row could be mapped, as a path; the first such one, or '' where it takes several.
+    """The field without which the row could be mapped, as a path; where it takes several, the one that completes them.
 
     What the model's classes refuse (an end before a start) they refuse without knowing where in the row it stood.
     """
-    for path in _leaves(row):
-        try:
-            said = map(named, stream.map(stream.row.model_validate(_without(row, path))))
-            _require_storable(said)
-        except ValueError:
-            continue
-        return ".".join(map(str, path))
-    return ""
+    paths = list(_leaves(row))
+    for path in paths:
+        if _can_be_mapped(stream, _without(row, path)):
+            return ".".join(map(str, path))
+    left: Any = row
+    for path in reversed(paths):
+        left = _without(left, path)
+        if _can_be_mapped(stream, left):
+            return ".".join(map(str, path))
+    return ".".join(map(str, paths[0])) if paths else ""
+
+
+def _can_be_mapped(stream: Stream[Any], row: Any) -> bool:
+    try:
+        _require_storable(map(named, stream.map(stream.row.model_validate(row))))
+    except ValueError:
+        return False
+    return True
 
 
 def _leaves(value: Any, path: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
@@ -206,7 +217,11 @@ def _content_hash(content: bytes, stream: Stream[Any]) -> str:
 
 
 def _encoded(row: RawRow) -> bytes:
-    return orjson.dumps(row, option=orjson.OPT_SORT_KEYS | orjson.OPT_NON_STR_KEYS)
+    try:
+        return orjson.dumps(row, option=orjson.OPT_SORT_KEYS | orjson.OPT_NON_STR_KEYS)
+    except orjson.JSONEncodeError:
+        # A reader of another make may give numbers beyond 64 bits.
+        return json.dumps(row, sort_keys=True, default=str).encode()
 
 
 def _largest_field(row: RawRow) -> str:

@@ -110,15 +110,23 @@ def _open(path: Path) -> IO[bytes]:
 def _read(file: IO[bytes], path: Path, limit: int) -> bytes:
     try:
         return file.read(limit)
-    except (OSError, EOFError, zlib.error) as error:
+    except (OSError, EOFError) as error:
         raise _cut(path) from error
+    except zlib.error as error:
+        raise _damaged(path) from error
 
 
 def _read_line(file: IO[bytes], path: Path) -> bytes:
     try:
         return file.readline(_MAX_LINE_BYTES)
-    except (OSError, EOFError, zlib.error) as error:
+    except (OSError, EOFError) as error:
         raise _cut(path) from error
+    except zlib.error as error:
+        raise _damaged(path) from error
+
+
+def _damaged(path: Path) -> PortalError:
+    return PortalError(f"{path.name} cannot be decompressed. Have it delivered again and run sync again.")
 
 
 def _cut(path: Path) -> PortalError:

@@ -38,7 +38,14 @@ def test_the_demo_finds_what_was_planted_and_nothing_else(demo: tuple[Path, dict
     assert report == json.loads((home / "demo-report.json").read_text())
     assert report["balanced"] is True
     assert (report["precision"], report["recall"]) == (1.0, 1.0)
-    assert {portal["portal"] for portal in report["portals"]} == {"my.dba.uz", "test.argos.uz"}
+    assert {portal["portal"] for portal in report["portals"]} == {
+        "e-kyzmet",
+        "mo.argos.uz",
+        "my.dba.uz",
+        "my.mehnat.uz",
+        "test.argos.uz",
+    }
+    assert report["loop"]["queued"] == report["loop"]["delivered"] == report["loop"]["seen"] > report["loop"]["relied_on"] > 0
     for portal in report["portals"]:
         accounted = ("created", "updated", "unchanged", "duplicate", "quarantined")
         assert portal["read"] == sum(portal[name] for name in accounted) > 0
