@@ -158,6 +158,7 @@ def _require_storable(said: Iterable[NamedFact]) -> None:
 def _blamed(stream: Stream[Any], row: RawRow) -> str:
     """The field without which the row could be mapped, as a path; where it takes several, the one that completes them.
 
+    '' where nothing that stands in the row is to blame, but something that does not.
     What the model's classes refuse (an end before a start) they refuse without knowing where in the row it stood.
     """
     paths = list(_leaves(row))
@@ -169,7 +170,7 @@ def _blamed(stream: Stream[Any], row: RawRow) -> str:
         left = _without(left, path)
         if _can_be_mapped(stream, left):
             return ".".join(map(str, path))
-    return ".".join(map(str, paths[0])) if paths else ""
+    return ""
 
 
 def _can_be_mapped(stream: Stream[Any], row: Any) -> bool:

@@ -272,6 +272,14 @@ def test_a_fact_of_the_wrong_type_is_found(pages: Path) -> None:
 
 
 def test_a_null_that_the_mapping_does_not_expect_is_found(pages: Path) -> None:
+    def expecting(row: Person) -> Iterator[Fact]:
+        yield facts.Servant(ref=person("UZ/PINFL", row.pinfl), name=row.name + str(row.post or "x").lower())
+        if row.id == "1":
+            yield facts.Competency(ref=Ref("c", row.post or ""), name="x")
+
+    problem = wrong(portal(expecting), pages)["nulls survive"]
+    assert problem.startswith("row 1 of page 1 with post null is refused (impossible_value), but no field is named")
+
     def assuming(row: Any) -> Iterator[Fact]:
         yield facts.Servant(ref=person("UZ/PINFL", row.pinfl), name=row.name + (row.post.upper() if row.id == "1" else ""))
 
