@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from copy import copy
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, cast
@@ -197,9 +198,10 @@ def _without(value: Any, path: tuple[str | int, ...]) -> Any:
     if not path:
         return None
     first, *rest = path
-    copy = list(cast("list[Any]", value)) if isinstance(value, list) else dict(cast("Mapping[str, Any]", value))
-    copy[first] = _without(copy[first], tuple(rest))  # type: ignore[index] (the path comes from the value)
-    return copy
+    # Whatever can be walked can be written at the same place.
+    changed: Any = copy(value)
+    changed[first] = _without(changed[first], tuple(rest))
+    return changed
 
 
 def record_id(portal: str, stream: str, key: str) -> str:

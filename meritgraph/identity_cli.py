@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import getpass
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, cast
 
 import typer
 from rich.markup import escape
@@ -47,7 +48,7 @@ def list_candidates(
         screen = console()
         screen.print(f"[bold]{each['score']:.2f}[/] {escape(str(each['left_name']))} – {escape(str(each['right_name']))}")
         screen.print(f"     {each['left']}  {each['right']}", style="dim", soft_wrap=True)
-        screen.print(f"     {escape('; '.join(map(str, each['reasons'] or ())))}", soft_wrap=True)  # type: ignore[call-overload] (a list)
+        screen.print(f"     {escape('; '.join(cast('list[str]', each['reasons'])))}", soft_wrap=True)
     console().print(f"{len(found)} candidates. Judge with: meritgraph identity judge LEFT RIGHT accept|reject|unsure --why …")
 
 
@@ -100,7 +101,7 @@ def list_judgements(as_json: AsJson = False) -> None:
 
     async def work() -> list[dict[str, object]]:
         async with operations.migrated_database(Settings()) as database:
-            return [operations.plainly(each) for each in await judgements(database)]
+            return [asdict(each) for each in await judgements(database)]
 
     found = running(work())
     if as_json:

@@ -7,9 +7,8 @@ import platform
 import sys
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
 
 from rich.console import Console
 
@@ -92,11 +91,6 @@ async def deliver_messages(database: Database, settings: Settings, feeds: Mappin
     """Sends what waits for those of these portals that take messages."""
     terms = {name: Terms(each.enabled, each.legal_basis) for name, each in settings.exchange.items()}
     return await deliver(database, feeds, terms, KeyRing.open(settings.keys))
-
-
-def plainly(held: Any) -> dict[str, Any]:
-    """A dataclass as JSON can hold it."""
-    return asdict(held)
 
 
 async def detect_all(database: Database, as_of: date, screen: Console) -> DetectionReport:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Annotated
 
@@ -40,7 +41,7 @@ def list_rows(
 
     rows = running(work())
     if as_json:
-        print_json([{name: value for name, value in operations.plainly(row).items() if name != "payload"} for row in rows])
+        print_json([{name: value for name, value in asdict(row).items() if name != "payload"} for row in rows])
         return
     table = Table()
     for name in ("id", "field", "reason", "recorded at"):
@@ -86,7 +87,7 @@ def replay_rows(ids: Ids = None, portal: OfPortal = "", as_json: AsJson = False)
 
     outcome = running(work())
     if as_json:
-        print_json(operations.plainly(outcome))
+        print_json(asdict(outcome))
     else:
         console().print(
             f"{outcome.loaded} loaded, {outcome.refused} refused once more, {outcome.untried} cannot be tried (their content is "

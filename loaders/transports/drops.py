@@ -15,11 +15,11 @@ from datetime import date
 from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Annotated, Any, Literal, Protocol
+from typing import Annotated, Literal, Protocol
 
 import httpx
 import orjson
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from graph.errors import PortalError
 from loaders.contract import Feed, Page
@@ -32,6 +32,7 @@ MANIFEST = "manifest.json"
 _DROP = re.compile(r"\d{4}-\d{2}-\d{2}")
 _PIECE_BYTES = 1024 * 1024
 _LARGEST_FILE_BYTES = 8 * 1024**3
+_NAMES = TypeAdapter(list[str])
 
 
 class _Announced(BaseModel):
@@ -250,12 +251,9 @@ class HttpSource:
 
     def names(self) -> Sequence[str]:
         try:
-            names: Any = orjson.loads(self._transport.get("drops"))
-        except orjson.JSONDecodeError as error:
+            return _NAMES.validate_json(self._transport.get("drops"))
+        except ValidationError as error:
             raise PortalError(f"{self._portal} sent no list of drops. Check the address of this feed.") from error
-        if not isinstance(names, list):
-            raise PortalError(f"{self._portal} sent no list of drops. Check the address of this feed.")
-        return [name for name in names if isinstance(name, str)]  # pyright: ignore[reportUnknownVariableType] (any JSON)
 
     def manifest(self, drop: str) -> bytes:
         return self._transport.get(f"drops/{drop}/{MANIFEST}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from importlib.resources import files
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -183,7 +183,7 @@ def test_a_written_node_has_the_properties_and_links_of_the_table(run: Run, migr
             full = f"write/{verb}_{node.kind}" + (f"_{field}" if field else "")
             offered = {"rows": _rows_for(node, verb, field), "stamp": VALUES["stamp"]}
             rows = await transaction.run(statement(full), {each: offered[each] for each in statement(full).parameters})
-            written.append(rows[0]["written"])  # type: ignore[arg-type] (an int: the statement counts)
+            written.append(cast("int", rows[0]["written"]))
         return written
 
     assert set(run(migrated.try_out(work))) == {1}

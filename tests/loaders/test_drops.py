@@ -394,7 +394,7 @@ def test_memory_does_not_grow_with_the_file(folder: Path) -> None:
     assert large < small * 1.5
 
 
-@pytest.mark.parametrize("body", [b"", b"{}", b'"2026-03-01"', b"<html>"])
+@pytest.mark.parametrize("body", [b"", b"{}", b'"2026-03-01"', b"<html>", b'["2026-03-01", 7]'])
 def test_what_is_no_list_of_drops_is_told(tmp_path: Path, body: bytes) -> None:
     wire = httpx.MockTransport(lambda request: httpx.Response(200, content=body))
     with httpx.Client(transport=wire, base_url="http://portal") as client:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -78,7 +79,7 @@ def test_a_withdrawn_judgement_does_not_come_back_with_an_older_file(run: Run, f
     run(keep_judgements(fresh_database, [made]))
     older = run(export_judgements(fresh_database, keys))
     forget(run, fresh_database)
-    taken_back = Judgement(**{**_fields(made), "state": "withdrawn", "withdrawn_at": NOON + timedelta(minutes=1)})  # type: ignore[arg-type] (its own)
+    taken_back = replace(made, state="withdrawn", withdrawn_at=NOON + timedelta(minutes=1))
     run(keep_judgements(fresh_database, [taken_back]))
     assert run(import_judgements(fresh_database, older, keys)) == 0
     assert [each.state for each in run(judgements(fresh_database))] == ["withdrawn"]
@@ -123,7 +124,3 @@ def test_a_file_of_another_key_is_refused(run: Run, fresh_database: Database, ke
     lines = run(export_judgements(fresh_database, key_ring(tmp_path / "another")))
     with pytest.raises(JudgementRefused, match="identity key"):
         run(import_judgements(fresh_database, lines, keys))
-
-
-def _fields(judgement: Judgement) -> dict[str, object]:
-    return {name: getattr(judgement, name) for name in Judgement.__slots__}

@@ -19,7 +19,7 @@ from loaders.quarantine import content_of, discard, quarantined, quarantined_by_
 from loaders.retention import Retention
 from loaders.synchronising import SyncPolicy
 from tests.conftest import Run
-from tests.engines import cypher
+from tests.engines import count, cypher
 from tests.loaders.deliveries import NOON, key_ring, load, servant
 
 BAD = servant("R2", "40912960650019", birthDate="in spring")
@@ -50,7 +50,7 @@ def _check_digit(stem: str) -> int:
 
 
 def servants(run: Run, database: Database) -> int:
-    return run(database.read(cypher("MATCH (s:Servant) RETURN count(s) AS n")))[0]["n"]  # type: ignore[return-value]
+    return run(count(database, "MATCH (s:Servant) RETURN count(s) AS n"))
 
 
 def test_the_row_is_listed_with_its_field_and_shown_with_its_content(run: Run, fresh_database: Database, keys: KeyRing) -> None:

@@ -21,7 +21,7 @@ from loaders.identity import KeyRing
 from loaders.leases import take_lease
 from loaders.synchronising import SyncPolicy, synchronise_all
 from tests.conftest import Run
-from tests.engines import cypher
+from tests.engines import count, cypher
 from tests.fingerprint import contents
 from tests.loaders.deliveries import ARGOS, CAREER, NOON, Delivery, delivering, key_ring, load, order, servant
 
@@ -35,7 +35,7 @@ def keys(tmp_path: Path) -> KeyRing:
 
 
 def everything(run: Run, database: Database) -> int:
-    return run(database.read(cypher("MATCH (n) RETURN count(n) AS n")))[0]["n"]  # type: ignore[return-value] (a count)
+    return run(count(database, "MATCH (n) RETURN count(n) AS n"))
 
 
 def test_a_plan_of_an_empty_graph_books_everything_and_writes_nothing(run: Run, fresh_database: Database, keys: KeyRing) -> None:

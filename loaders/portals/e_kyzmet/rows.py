@@ -7,7 +7,7 @@ the day it falls on there, and a plain day is that day.
 from __future__ import annotations
 
 from datetime import datetime, timedelta, timezone
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
@@ -20,9 +20,12 @@ from loaders.rows import parse_day
 _ZONE = timezone(timedelta(hours=5))
 
 
-def parse_local_day(text: str) -> Day:
-    """Raises PydanticCustomError ``impossible_date`` (a moment without its zone among them) or ``wrong_type``."""
-    if not isinstance(text, str) or "T" not in text:  # pyright: ignore[reportUnnecessaryIsInstance] (any JSON comes here)
+def parse_local_day(text: Any) -> Day:
+    """Takes whatever JSON has.
+
+    Raises PydanticCustomError ``impossible_date`` (a moment without its zone among them) or ``wrong_type``.
+    """
+    if not isinstance(text, str) or "T" not in text:
         return parse_day(text)
     try:
         moment = datetime.fromisoformat(text)
