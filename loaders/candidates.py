@@ -103,6 +103,8 @@ async def _sharing_keys(database: Database) -> set[str]:
     wanted: set[str] = set()
     async for node in _paged(database, "names_of_unanchored"):
         wanted |= _keys(node)
+    if not wanted:
+        return set()
     ids: set[str] = set()
     async for node in _paged(database, "names_of_servants"):
         if not _keys(node).isdisjoint(wanted):

@@ -151,8 +151,9 @@ def state(stream: Stream[Any], record: RawRecord, keys: KeyRing) -> Stated | Rej
 def _require_storable(said: Iterable[NamedFact]) -> None:
     """Raises ValueError for a number that neither engine can hold."""
     for each in said:
-        for name, value in each.shape.properties(each.fact).items():
-            if isinstance(value, int) and not _LEAST_INTEGER <= value <= _GREATEST_INTEGER:
+        for name in each.shape.integers:
+            value = getattr(each.fact, name)
+            if value is not None and not _LEAST_INTEGER <= value <= _GREATEST_INTEGER:
                 raise ValueError(f"{name} is too large a number")
 
 

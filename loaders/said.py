@@ -44,6 +44,8 @@ class Shape:
     references: tuple[str, ...]
     links: tuple[tuple[Link, NodeType], ...]
     readers: tuple[Callable[[Any, dict[str, Any]], None], ...]
+    integers: tuple[str, ...]
+    """The fields that hold whole numbers: an engine's are bounded, Python's are not."""
 
     def properties(self, fact: Fact) -> dict[str, Any]:
         """The node's own properties as the graph stores them, absent ones as None."""
@@ -133,7 +135,9 @@ def shape_of(cls: type[Any]) -> Shape:
     defaults = tuple((f.name, _UNLIKE_ANY if f.default is MISSING else f.default) for f in fields(cls))
     own = [f.name for f in fields(cls) if f.name not in named and f.name != "observed"]
     links = tuple((link, node_type(link.target)) for link in declared)
-    return Shape(node, defaults, cls in node.parts, references, links, tuple(_property_reader(name, hints[name]) for name in own))
+    readers = tuple(_property_reader(name, hints[name]) for name in own)
+    integers = tuple(name for name in own if int in (hints[name], *typing.get_args(hints[name])))
+    return Shape(node, defaults, cls in node.parts, references, links, readers, integers)
 
 
 def sorting(label: str, properties: dict[str, Any], node_id: str) -> None:
