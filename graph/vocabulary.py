@@ -348,6 +348,8 @@ KEPT: tuple[NodeType, ...] = (
         Property("duplicate", INTEGER),
         Property("quarantined", INTEGER),
         Property("keyless", INTEGER, meaning="how many of those have no key by which they could be known again"),
+        Property("note", STRING, meaning="what the reader wants to be told of it at the next reading, an ETag say"),
+        Property("mapping_version", INTEGER, meaning="of the stream when it was read"),
     ),
     _kept(
         "Watermark",

@@ -68,10 +68,15 @@ class Stream(Generic[R]):
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """A part of a stream that can be read completely by itself: everything, a year, a file."""
+    """A part of a stream that can be read completely by itself: everything, a year, a file.
+
+    ``notes`` come from the hub: those that the reader made on pages of this scope at earlier readings, by the page's name. They
+    are left out where the page must come again (the mapping has changed).
+    """
 
     name: str = "all"
     meaning: Any = None
+    notes: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,13 +93,22 @@ class Page:
     """One answer of a portal.
 
     ``name`` is the same for the same part of the scope at every read. ``raw`` are the bytes as they came: equal bytes are
-    not decoded again. ``decode`` gives the rows. ``watermark`` only where the stream is sorted by it.
+    not decoded again. ``decode`` gives the rows. ``watermark`` only where the stream is sorted by it. ``note`` is what the reader
+    wants to be told of the page at the next reading.
     """
 
     name: str
     raw: bytes
     decode: Callable[[], Sequence[RawRow | Unreadable]]
     watermark: str | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Unchanged:
+    """A page that the portal did not send because it is what it was; only for pages on which there is a note."""
+
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +196,7 @@ class Reader(Protocol):
 
     def scopes(self, stream: Stream[Any]) -> Iterable[Scope]: ...
 
-    def read(self, stream: Stream[Any], scope: Scope, since: str | None) -> Iterator[Page | ScopeDone]: ...
+    def read(self, stream: Stream[Any], scope: Scope, since: str | None) -> Iterator[Page | Unchanged | ScopeDone]: ...
 
 
 @dataclass(frozen=True, slots=True)

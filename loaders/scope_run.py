@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import OrderedDict
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, cast
 
@@ -19,7 +19,7 @@ from graph.statements import statement
 from loaders.absence import Absences, absences, is_believed, note_absences, packed
 from loaders.batches import ahead, batches
 from loaders.books import Books, PortalReport, ScopeReport
-from loaders.contract import Page, Reader, Scope, ScopeDone, Stream, StreamMode
+from loaders.contract import Page, Reader, Scope, ScopeDone, Stream, StreamMode, Unchanged
 from loaders.events import PageKept, ScopeEnded
 from loaders.leases import LeaseTaken, keep_lease, leave_lease, take_lease
 from loaders.plan import Change
@@ -40,12 +40,12 @@ _RENEWED_EVERY = 120.0
 class _Prepared:
     """A page ready to be written: the rows that changed, those that cannot be read, and counts of the others."""
 
-    page: Page
     noted: PageRead
     changes: Sequence[Change]
     rejected: Sequence[Rejected]
     books: Books
     released: Sequence[str] = ()
+    watermark: str | None = None
     skipped: bool = False
 
 
@@ -103,7 +103,7 @@ class ScopeRun:
         bounds = {"from": begin, "to": f"{begin[:-1]};"}  # what comes after the colon
         rows = await self._sync.database.read(statement("quarantined_keys"), bounds)
         self._quarantined = set(cast("list[str]", rows[0]["keys"])) if rows else set()
-        pages = reader.read(self._stream, self._scope, await self._since())
+        pages = reader.read(self._stream, replace(self._scope, notes=await self._notes()), await self._since())
         prepared = ahead(self._prepared(pages))
         try:
             async for page in prepared:
@@ -111,6 +111,14 @@ class ScopeRun:
                 self._sync.tell(PageKept(self._portal_report, self.report))
         finally:
             await prepared.aclose()
+
+    async def _notes(self) -> dict[str, str]:
+        """What the reader noted of the pages of this scope, under the mapping of today."""
+        begin = f"{self._place}/"
+        bounds = {"from": begin, "to": f"{begin[:-1]}0", "mapping_version": self._stream.mapping_version}  # after the slash
+        rows = await self._sync.database.read(statement("page_notes"), bounds)
+        noted = cast("list[tuple[str, str]]", rows[0]["notes"]) if rows else []
+        return {id_.removeprefix(begin): note for id_, note in noted}
 
     async def _since(self) -> str | None:
         if self._stream.mode is StreamMode.SNAPSHOT:
@@ -120,7 +128,7 @@ class ScopeRun:
         rows = await self._sync.database.read(statement("watermark"), {"id": self._place})
         return cast("str", rows[0]["value"]) if rows else None
 
-    async def _prepared(self, pages: Iterator[Page | ScopeDone]) -> AsyncIterator[_Prepared]:
+    async def _prepared(self, pages: Iterator[Page | Unchanged | ScopeDone]) -> AsyncIterator[_Prepared]:
         while (page := await asyncio.to_thread(next, pages, None)) is not None:
             if isinstance(page, ScopeDone):
                 self._done = page
@@ -131,20 +139,31 @@ class ScopeRun:
             "what was not there. Run sync again; if it stays so, the reader of this portal must end a scope with ScopeDone."
         )
 
-    async def _prepare(self, page: Page) -> _Prepared:
+    async def _prepare(self, page: Page | Unchanged) -> _Prepared:
         id_ = f"{self._place}/{page.name}"
         self._pages.add(id_)
+        known = await self._sync.database.read(statement("page"), {"id": id_})
+        if isinstance(page, Unchanged):
+            if not known:
+                raise PortalError(
+                    f"The reader of {self._place} says that page {page.name} is unchanged, and it was never read. Its notes are "
+                    "of pages that were: only for those may it say so."
+                )
+            return self._as_before(id_, known[0], cast("str", known[0]["note"]))
         content_hash = page_hash(page.raw, self._stream)
-        known = await self._sync.database.read(statement("page_hash"), {"id": id_})
         if known and known[0]["content_hash"] == content_hash:
-            rows, duplicate, quarantined = (cast("int", known[0][name]) for name in ("rows", "duplicate", "quarantined"))
-            unchanged = rows - duplicate - quarantined
-            books = Books(read=rows, unchanged=unchanged, duplicate=duplicate, quarantined=quarantined)
-            return _Prepared(page, PageRead(id_, content_hash, rows, duplicate, quarantined), (), (), books, skipped=True)
+            return self._as_before(id_, known[0], page.note)
         identified = await asyncio.to_thread(self._identify, page)
         records = [each for each in identified if isinstance(each, RawRecord)]
         hashes = await self._hashes(records)
         return await asyncio.to_thread(self._compare, page, id_, content_hash, identified, hashes)
+
+    def _as_before(self, id_: str, known: Mapping[str, Any], note: str | None) -> _Prepared:
+        """A page that need not be decoded: nothing of it has changed, or only what the reader notes of it."""
+        rows, duplicate, quarantined = (cast("int", known[name]) for name in ("rows", "duplicate", "quarantined"))
+        books = Books(read=rows, unchanged=rows - duplicate - quarantined, duplicate=duplicate, quarantined=quarantined)
+        noted = PageRead(id_, cast("str", known["content_hash"]), rows, duplicate, quarantined, note=note)
+        return _Prepared(noted, (), (), books, skipped=known["note"] == note)
 
     def _identify(self, page: Page) -> list[RawRecord | Rejected]:
         return [identify(self._sync.portal, self._stream, raw, self._sync.keys) for raw in page.decode()]
@@ -184,10 +203,10 @@ class ScopeRun:
             readable.append(record.key)
         keyless = sum(not each.key for each in rejected)
         keys = packed(each.id for each in identified if isinstance(each, RawRecord)) if self._stream.reads_whole else None
-        noted = PageRead(id_, content_hash, len(identified), books.duplicate, len(rejected), keyless, keys)
+        noted = PageRead(id_, content_hash, len(identified), books.duplicate, len(rejected), keyless, keys, page.note)
         released = [f"{quarantine_of(self._place)}{key}" for key in readable if key in self._quarantined]
         self._quarantined |= {each.key for each in rejected if each.key}
-        return _Prepared(page, noted, changes, rejected, books, released)
+        return _Prepared(noted, changes, rejected, books, released, page.watermark)
 
     def _remember(self, record: RawRecord) -> None:
         self._recent[record.id] = record.content_hash
@@ -212,7 +231,7 @@ class ScopeRun:
             released, refused = (), refused + written.quarantined
             books.add(written)
         noted = replace(prepared.noted, quarantined=prepared.noted.quarantined + refused)
-        watermark = None if self._sync.since is not None else prepared.page.watermark
+        watermark = None if self._sync.since is not None else prepared.watermark
         books.add(await self._writer.write(last, prepared.rejected, page=noted, watermark=watermark, released=released))
         self._renewed = time.monotonic()
 

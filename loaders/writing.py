@@ -36,6 +36,7 @@ class PageRead:
     """What is noted of a page once all of its rows are written.
 
     ``keyless`` of the quarantined rows cannot be known again; ``keys`` are the packed ids of all others, where absence counts.
+    ``note`` is the reader's.
     """
 
     id: str
@@ -45,6 +46,7 @@ class PageRead:
     quarantined: int
     keyless: int = 0
     keys: str | None = None
+    note: str | None = None
 
 
 @dataclass(slots=True)
@@ -233,6 +235,8 @@ class Writer:
             "rows": page.rows,
             "duplicate": page.duplicate,
             "quarantined": page.quarantined + further_quarantined,
+            "note": page.note,
+            "mapping_version": self.stream.mapping_version,
         }
         if page.keys is not None:
             left = await what_left(transaction, page.id, page.keys)

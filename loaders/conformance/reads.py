@@ -11,7 +11,7 @@ from typing import Any
 
 from graph.errors import PortalError
 from loaders.conformance.feeds import Damage, Opened, PageSource
-from loaders.contract import Portal, RawRow, Scope, ScopeDone, Stream, Unreadable
+from loaders.contract import Portal, RawRow, Scope, ScopeDone, Stream, Unchanged, Unreadable
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +77,11 @@ def _read_scope(found: Read, pages: Any, scope: Scope, opened: Opened, most: int
     for number, page in enumerate(pages, start=1):
         if isinstance(page, ScopeDone):
             found.done += 1
+            return
+        if isinstance(page, Unchanged):
+            found.problem = (
+                f"page {page.name} is said to be unchanged, and nothing was noted of it. Only pages with a note may be."
+            )
             return
         if opened.replay and opened.replay.given > number + 1:
             found.hasty = True

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 import httpx
+import orjson
 
 from graph.errors import PortalError
-from loaders.contract import Covers, Page, RawRow, Scope, ScopeDone, Stream, Unreadable, Visit
+from loaders.contract import Covers, Page, RawRow, Scope, ScopeDone, Stream, Unchanged, Unreadable, Visit
+from loaders.sources.kept import Kept
 from loaders.sources.pagination import LinkHeader, Pagination, Parameters, Short, Step
 from loaders.sources.since import Since
-from loaders.transports.http import HttpTransport, decode_json
+from loaders.transports.http import NOT_MODIFIED, HttpTransport, decode_json
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,47 +74,60 @@ class ListReader:
     def scopes(self, stream: Stream[Any]) -> Iterable[Scope]:
         return (Scope(),)
 
-    def read(self, stream: Stream[Any], scope: Scope, since: str | None) -> Iterator[Page | ScopeDone]:
+    def read(self, stream: Stream[Any], scope: Scope, since: str | None) -> Iterator[Page | Unchanged | ScopeDone]:
         """Ends with ScopeDone only where the list ended as it said; raises PortalError else, after what could be read.
 
-        Pages are named by the watermark they were asked from and their place after it.
+        Pages are named by the watermark they were asked from and their place after it. A page whose ETag was noted is asked for
+        on condition that it has changed.
         """
         asked, part = self._lists[stream.name], scope.meaning if isinstance(scope.meaning, Part) else None
-        always = {
-            **(asked.parameters or {}),
-            **(part.parameters if part else {}),
-            **self._new_since(stream.name, asked.since, since),
-        }
-        step, mark = asked.pages.first(self._visit.feed.page_size), since
-        while True:
-            raw = self._transport.get(step.path or asked.path, {**always, **step.parameters})
-            name = f"{since or ''}#{step.name}"
+        always = self._always(stream.name, part, since)
+        step: Step | None = asked.pages.first(self._visit.feed.page_size)
+        mark = since
+        while step is not None:
+            name, path, parameters = f"{since or ''}#{step.name}", step.path or asked.path, {**always, **step.parameters}
+            request = self._request(path, parameters)
+            kept = Kept.of(scope.notes.get(name), request)
+            answer = self._transport.ask(path, parameters, kept.tag if kept else None)
+            if kept and answer.status == NOT_MODIFIED:
+                yield Unchanged(name)
+                step, mark = kept.after, kept.mark
+                continue
             try:
-                said, rows = _decode(raw, asked.rows_at)
+                said, rows = _decode(answer.body, asked.rows_at)
                 after = asked.pages.after(step, said, len(rows), getattr(self._transport, "link", None))
             except (ValueError, KeyError, TypeError) as error:
                 # Its place is known, so it is told apart from what was read; the list is not complete without it.
-                yield Page(name, raw, lambda raw=raw: [Unreadable("truncated_page", raw)])
+                yield Page(name, answer.body, lambda raw=answer.body: [Unreadable("truncated_page", raw)])
                 raise PortalError(
                     f"{self._portal} sent an answer for {stream.name} {step.place} that is not a page: {_why(error)}. It is in "
                     "quarantine; run sync again."
                 ) from error
             mark = self._reached(asked.since, rows, mark)
-            yield Page(name, raw, lambda rows=rows: rows, watermark=mark if asked.since and asked.since.sorted else None)
-            if after is None:
-                break
+            note = None if isinstance(after, Short) or answer.tag is None else Kept(answer.tag, request, mark, after).note()
+            watermark = mark if asked.since and asked.since.sorted else None
+            yield Page(name, answer.body, lambda rows=rows: rows, watermark, note)
             if isinstance(after, Short):
                 raise PortalError(f"{self._portal} {after.why.format(stream=stream.name)}. Run sync again.")
             step = after
         yield ScopeDone(part.covers if part else self._covers(asked), watermark=mark)
 
-    def _new_since(self, name: str, asked: Since | None, watermark: str | None) -> Parameters:
+    def _request(self, path: str, parameters: Parameters) -> str:
+        """What is asked for, digested: a tag says something of the same request only."""
+        feed = self._visit.feed
+        said = orjson.dumps([feed.url, feed.service, path, dict(parameters)], option=orjson.OPT_SORT_KEYS)
+        return hashlib.blake2b(said, digest_size=15).hexdigest()
+
+    def _always(self, name: str, part: Part | None, watermark: str | None) -> Parameters:
+        """What goes along with every request for a list."""
+        asked = self._lists[name]
         try:
-            return asked.asked(watermark) if asked else {}
+            new = asked.since.asked(watermark) if asked.since else {}
         except ValueError as error:
             raise PortalError(
                 f"{self._portal} cannot be asked for {name} since {watermark!r}: {error}. Give a mark of the kind this list has."
             ) from error
+        return {**(asked.parameters or {}), **(part.parameters if part else {}), **new}
 
     def _reached(self, since: Since | None, rows: Sequence[RawRow | Unreadable], mark: str | None) -> str | None:
         return since.marks.reached(rows, since.field, mark, self._visit.started_at) if since else None

@@ -15,11 +15,14 @@ import orjson
 from graph.errors import PortalError
 from loaders.contract import RawRow, Unreadable
 
+NOT_MODIFIED = 304
+
 _ATTEMPTS = 6
 _FIRST_PAUSE_SECONDS = 0.2
 _LONGEST_PAUSE_SECONDS = 60.0
 _MAX_ANSWER_BYTES = 64 * 1024 * 1024
 _COME_AGAIN = frozenset({408, 425, 429, 500, 502, 503, 504})
+_LONGEST_TAG = 512
 _REPLACEMENT = "\ufffd".encode()
 
 
@@ -29,10 +32,11 @@ class TryAgain(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A status and the body that came with it, decompressed."""
+    """A status and the body that came with it, decompressed; ``tag`` is what the portal named the body by (its ETag)."""
 
     status: int
     body: bytes
+    tag: str | None = None
 
 
 class HttpTransport:
@@ -48,7 +52,13 @@ class HttpTransport:
 
     def get(self, path: str, parameters: Mapping[str, str | int] | None = None) -> bytes:
         """The body of the answer, decompressed."""
-        return self._send(lambda: self._client.build_request("GET", path, params=parameters), path).body
+        return self.ask(path, parameters).body
+
+    def ask(self, path: str, parameters: Mapping[str, str | int] | None = None, tag: str | None = None) -> Answer:
+        """The answer with its tag. With the tag of an earlier answer the portal may say 304: that it is still the same."""
+        headers = {} if tag is None else {"If-None-Match": tag}
+        accepted = () if tag is None else (NOT_MODIFIED,)
+        return self._send(lambda: self._client.build_request("GET", path, params=parameters, headers=headers), path, accepted)
 
     def post(self, path: str, body: Mapping[str, Any], idempotency_key: str, refusals: Collection[int] = ()) -> Answer:
         """Sends a JSON object; the key makes repeating it safe. Statuses in ``refusals`` are answers like success."""
@@ -65,7 +75,7 @@ class HttpTransport:
         self,
         build: Callable[[], httpx.Request],
         path: str,
-        refusals: Collection[int] = (),
+        accepted: Collection[int] = (),
         hint: str = "What was read before is kept; run sync again when the portal is up.",
     ) -> Answer:
         wait, problem = _FIRST_PAUSE_SECONDS, ""
@@ -74,8 +84,8 @@ class HttpTransport:
             try:
                 response = self._client.send(build(), stream=True)
                 try:
-                    if response.is_success or response.status_code in refusals:
-                        return Answer(response.status_code, self._read(response, path))
+                    if response.is_success or response.status_code in accepted:
+                        return Answer(response.status_code, self._read(response, path), _tag(response))
                     if response.status_code not in _COME_AGAIN:
                         raise self._refused(response, path)
                     problem, asked_for = f"status {response.status_code}", _retry_after(response)
@@ -136,6 +146,12 @@ def _row(row: Any, damaged: bool) -> RawRow | Unreadable:
             if _REPLACEMENT in orjson.dumps({name: value}):
                 return Unreadable("wrong_encoding", orjson.dumps(found), name)
     return found
+
+
+def _tag(response: httpx.Response) -> str | None:
+    """The answer's ETag, as far as it can be sent back and is worth keeping."""
+    tag = response.headers.get("etag", "")
+    return tag if tag.isascii() and 0 < len(tag) <= _LONGEST_TAG else None
 
 
 def _retry_after(response: httpx.Response) -> float | None:

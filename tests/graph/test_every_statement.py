@@ -39,6 +39,7 @@ VALUES: Mapping[str, Any] = {
     "labels": ["Appointment"],
     "left": ["page:1"],
     "limit": 10,
+    "mapping_version": 1,
     "mode": "acting",
     "now": NOW,
     "order_date": DAY,

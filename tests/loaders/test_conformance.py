@@ -23,7 +23,21 @@ from graph.facts import Fact, Ref, person
 from loaders.catalogue import all_portals
 from loaders.conformance import LiveFeed, Recording, Verdict, examine, first_look, pages_of
 from loaders.conformance.replaying import replaying
-from loaders.contract import Feed, Page, Portal, RawRow, Reader, Row, Scope, ScopeDone, Stream, StreamMode, Unreadable, Visit
+from loaders.contract import (
+    Feed,
+    Page,
+    Portal,
+    RawRow,
+    Reader,
+    Row,
+    Scope,
+    ScopeDone,
+    Stream,
+    StreamMode,
+    Unchanged,
+    Unreadable,
+    Visit,
+)
 from loaders.sources import (
     CsvFiles,
     Cursor,
@@ -307,7 +321,7 @@ def test_a_national_number_in_clear_is_found(pages: Path) -> None:
 # --- what is wrong with readers ---------------------------------------------------------------------
 
 
-Reading = Iterator[Page | ScopeDone]
+Reading = Iterator[Page | Unchanged | ScopeDone]
 
 
 class Wrapped:
@@ -374,6 +388,13 @@ def test_a_reader_that_raises_what_it_should_not_is_found(answers: Path) -> None
             raise RuntimeError(str(error)) from error
 
     assert "raised RuntimeError" in wrong(reading_so(careless), answers)["cut streams stay incomplete"]
+
+
+def test_a_reader_that_calls_a_page_unchanged_of_which_nothing_was_noted_is_found(answers: Path) -> None:
+    def trusting(read: Reading) -> Reading:
+        return (Unchanged(page.name) if isinstance(page, Page) else page for page in read)
+
+    assert "said to be unchanged" in wrong(reading_so(trusting), answers)["pages are read"]
 
 
 def test_a_reader_that_fetches_everything_first_is_found(tmp_path: Path) -> None:

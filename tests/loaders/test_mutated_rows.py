@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from graph.migrations import migrate
 from loaders.catalogue import all_portals
-from loaders.contract import Feed, Portal, ScopeDone, Stream, Unreadable, Visit
+from loaders.contract import Feed, Page, Portal, Stream, Unreadable, Visit
 from loaders.identity import KeyRing
 from loaders.rows import RawRecord, Stated, identify, state
 from loaders.synchronising import synchronise_all
@@ -39,7 +39,7 @@ def _served(portal: Portal, feed: Feed) -> dict[str, list[Row]]:
             rows = found.setdefault(stream.name, [])
             for scope in reader.scopes(stream):
                 for page in reader.read(stream, scope, None):
-                    if not isinstance(page, ScopeDone):
+                    if isinstance(page, Page):
                         rows += [dict(row) for row in page.decode() if not isinstance(row, Unreadable)]
                     if len(rows) > 60:
                         break

@@ -11,7 +11,7 @@ from typing import Any
 from pydantic import SecretStr
 
 from graph.facts import Fact
-from loaders.contract import Feed, Page, Portal, ScopeDone, Stream, Unreadable, Visit
+from loaders.contract import Feed, Page, Portal, ScopeDone, Stream, Unchanged, Unreadable, Visit
 from loaders.transports.http import decode_json
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
@@ -50,7 +50,9 @@ def pages(portal: Portal, stream: str, paid: Visit, since: str | None = None) ->
     declared = stream_of(portal, stream)
     with portal.connect(paid) as reader:
         for scope in reader.scopes(declared):
-            yield from reader.read(declared, scope, since)
+            for page in reader.read(declared, scope, since):
+                assert not isinstance(page, Unchanged)
+                yield page
 
 
 def rows(read: list[Page | ScopeDone]) -> list[dict[str, Any]]:

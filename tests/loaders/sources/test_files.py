@@ -42,6 +42,7 @@ def read(folder: Path, declared: CsvFiles | JsonLines) -> tuple[list[Page], Scop
             for page in reader.read(STREAM, scope, None):
                 if isinstance(page, ScopeDone):
                     return pages, page, None
+                assert isinstance(page, Page)
                 pages.append(page)
         except PortalError as error:
             return pages, None, str(error)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -14,7 +14,7 @@ from pydantic import SecretStr
 from graph import facts
 from graph.errors import PortalError
 from graph.facts import Fact, person
-from loaders.contract import Covers, Feed, Page, Row, Scope, ScopeDone, Stream, StreamMode, Unreadable, Visit
+from loaders.contract import Covers, Feed, Page, Row, Scope, ScopeDone, Stream, StreamMode, Unchanged, Unreadable, Visit
 from loaders.sources import (
     Cursor,
     Days,
@@ -59,32 +59,36 @@ class Portal:
         self._answers = list(answers)
         self.asked: list[dict[str, str]] = []
         self.paths: list[str] = []
+        self.conditions: list[str | None] = []
 
     def __call__(self, request: httpx.Request) -> httpx.Response:
         self.asked.append(dict(request.url.params))
         self.paths.append(request.url.path)
+        self.conditions.append(request.headers.get("If-None-Match"))
         answer = self._answers.pop(0)
         if isinstance(answer, httpx.Response):
             return answer
         return httpx.Response(200, content=answer if isinstance(answer, bytes) else orjson.dumps(answer))
 
-    def read(self, declared: RestList, since: str | None = None) -> Iterator[Page | ScopeDone]:
+    def read(
+        self, declared: RestList, since: str | None = None, notes: Mapping[str, str] | None = None
+    ) -> Iterator[Page | Unchanged | ScopeDone]:
         with httpx.Client(transport=httpx.MockTransport(self), base_url="http://portal/base") as client:
             visit = Visit(Feed(page_size=2), NOON)
             reader = ListReader("p", {"people": declared}, PageTransport(client, "p"), visit)
-            yield from reader.read(STREAM, Scope(), since)
+            yield from reader.read(STREAM, Scope(notes=notes or {}), since)
 
 
 def rows(*ids: str, **more: Any) -> list[dict[str, Any]]:
     return [{"id": each, **more} for each in ids]
 
 
-def ids(read: list[Page | ScopeDone]) -> list[str]:
+def ids(read: list[Page | Unchanged | ScopeDone]) -> list[str]:
     found = [row for page in read if isinstance(page, Page) for row in page.decode()]
     return [row["id"] for row in found if not isinstance(row, Unreadable)]
 
 
-def names(read: list[Page | ScopeDone]) -> list[str]:
+def names(read: list[Page | Unchanged | ScopeDone]) -> list[str]:
     return [page.name for page in read if isinstance(page, Page)]
 
 
@@ -192,7 +196,7 @@ def test_what_is_no_page_is_set_aside_and_the_list_does_not_end_well(pages: Pagi
 )
 def test_a_list_that_is_shorter_than_it_says_does_not_end_well(pages: Pagination, answer: dict[str, Any], why: str) -> None:
     first = {"total": 3, "more": True, "last": 3, "next": "x", "items": rows("a", "b")}
-    read: list[Page | ScopeDone] = []
+    read: list[Page | Unchanged | ScopeDone] = []
     with pytest.raises(PortalError, match=why):
         read.extend(Portal(first, answer).read(RestList("people", "items", pages)))
 
@@ -216,9 +220,9 @@ def paged(since: Since) -> RestList:
 def test_pages_move_the_watermark_of_a_sorted_list_only(sorted_: bool, moved: list[str | None]) -> None:
     since = Since("since", "changed", sorted=sorted_)
     one, two = rows("a", changed="2026-11-05T00:00:00Z"), rows("b", changed="2026-11-06T00:00:00Z")
-    *pages, done = Portal({"more": True, "items": one}, {"more": False, "items": two}).read(paged(since), EARLIER)
-    assert [page.watermark for page in pages] == moved
-    assert done.watermark == "2026-11-06T00:00:00Z"
+    read = list(Portal({"more": True, "items": one}, {"more": False, "items": two}).read(paged(since), EARLIER))
+    assert [page.watermark for page in read if isinstance(page, Page)] == moved
+    assert read[-1] == ScopeDone(watermark="2026-11-06T00:00:00Z")
 
 
 @pytest.mark.parametrize(
@@ -243,7 +247,8 @@ def test_marks_that_can_be_right_move_the_watermark_and_the_lag_is_read_again(
     portal = Portal({"more": False, "items": rows("a", changed=told)})
     lag = timedelta(days=1) if isinstance(marks, Days) else timedelta(minutes=10)
     page, done = portal.read(paged(Since("since", "changed", marks, lag, sorted=True)), since)
-    assert page.watermark == done.watermark == watermark
+    assert isinstance(page, Page)
+    assert (page.watermark, done) == (watermark, ScopeDone(watermark=watermark))
     assert portal.asked[0]["since"] == asked
 
 
@@ -291,3 +296,66 @@ def test_who_we_are_is_said_and_the_secret_stays_out_of_problems(
         list(reader.read(STREAM, Scope(), None))
     assert [headers.get(header) for headers in seen] == [value]
     assert "geheim" not in str(raised.value) + repr(feed)
+
+
+def tagged(tag: str, ids: list[str], following: str | None = None, at: str = EARLIER) -> httpx.Response:
+    answer = {"items": rows(*ids, changed=at), "next": following}
+    return httpx.Response(200, json=answer, headers={"ETag": tag})
+
+
+def not_modified() -> httpx.Response:
+    return httpx.Response(304, headers={"ETag": "whatever"})
+
+
+def notes(read: list[Page | Unchanged | ScopeDone]) -> dict[str, str]:
+    return {page.name: page.note for page in read if isinstance(page, Page) and page.note}
+
+
+def test_a_page_whose_tag_holds_is_not_sent_and_the_list_goes_on_behind_it() -> None:
+    declared = RestList("people", "items", Cursor())
+    first = list(Portal(tagged('"1"', ["a", "b"], "x"), tagged('W/"2"', ["c"])).read(declared))
+    portal = Portal(not_modified(), tagged('"3"', ["d"]))
+    again = list(portal.read(declared, notes=notes(first)))
+    assert portal.conditions == ['"1"', 'W/"2"']
+    assert portal.asked == [{"limit": "2"}, {"limit": "2", "next": "x"}]
+    assert again[0] == Unchanged(names(first)[0])
+    assert ids(again) == ["d"]
+    assert isinstance(again[-1], ScopeDone)
+
+
+def test_a_page_that_is_not_sent_still_tells_how_far_the_list_went() -> None:
+    declared = RestList("people", "items", Cursor(), Since("since", "changed", Moments()))
+    first = list(Portal(tagged('"1"', ["a"], at="2026-11-05T08:00:00Z")).read(declared, EARLIER))
+    again = list(Portal(not_modified()).read(declared, EARLIER, notes(first)))
+    assert again[-1] == first[-1]
+    assert isinstance(first[-1], ScopeDone)
+    assert first[-1].watermark == "2026-11-05T08:00:00Z"
+
+
+def test_a_tag_says_nothing_of_another_request() -> None:
+    first = list(Portal(tagged('"1"', ["a"])).read(RestList("people", "items", Cursor(), parameters={"of": "north"})))
+    portal = Portal(tagged('"1"', ["b"]))
+    again = list(portal.read(RestList("people", "items", Cursor(), parameters={"of": "south"}), notes=notes(first)))
+    assert (portal.conditions, ids(again)) == ([None], ["b"])
+
+
+@pytest.mark.parametrize("tag", ["", '"' + "x" * 600 + '"'])
+def test_a_tag_that_is_none_or_endless_is_not_noted(tag: str) -> None:
+    assert notes(list(Portal(tagged(tag, ["a"])).read(RestList("people", "items", Cursor())))) == {}
+
+
+def test_a_note_of_another_make_is_passed_by() -> None:
+    declared = RestList("people", "items", Cursor())
+    first = list(Portal(tagged('"1"', ["a"])).read(declared))
+    portal = Portal(tagged('"1"', ["a"]))
+    assert ids(list(portal.read(declared, notes=dict.fromkeys(names(first), "{}")))) == ["a"]
+    assert portal.conditions == [None]
+
+
+def test_a_list_that_is_shorter_than_it_says_is_asked_for_whole_again() -> None:
+    declared = RestList("people", "items", PageNumber(pages="last"))
+    answer = httpx.Response(200, json={"last": 2, "items": []}, headers={"ETag": '"1"'})
+    read: list[Page | Unchanged | ScopeDone] = []
+    with pytest.raises(PortalError, match="counts 2 pages"):
+        read.extend(Portal(answer).read(declared))
+    assert notes(read) == {}
