@@ -11,9 +11,10 @@ changed page is known again after a crash. Only what may be missing is held in m
 from __future__ import annotations
 
 from base64 import b64decode, b64encode
-from collections.abc import AsyncGenerator, Iterable, Sequence
+from collections.abc import AsyncGenerator, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any, cast
 
 from graph.database import Database, Transaction
@@ -69,15 +70,29 @@ class Absences:
     uncertain: bool = False
 
 
-async def absences(database: Database, place: str, pages_read: set[str]) -> Absences:
-    """Compares the pages read just now with what the graph knows of this place (portal/stream/scope)."""
+@dataclass(frozen=True, slots=True)
+class Unwritten:
+    """What a planned reading would have noted of a page: its packed records, and how many of its rows have no key."""
+
+    keys: str
+    keyless: int
+
+
+async def absences(
+    database: Database, place: str, pages_read: set[str], unwritten: Mapping[str, Unwritten] = MappingProxyType({})
+) -> Absences:
+    """Compares the pages read just now with what the graph knows of this place (portal/stream/scope).
+
+    ``unwritten`` are pages by id of which the graph still has what they were before.
+    """
     bounds = {"from": f"{place}/", "to": f"{place}0"}  # 0 is what comes after the slash
     rows = await database.read(statement("pages_of_scope"), bounds)
     known = cast("list[list[Any]]", rows[0]["pages"]) if rows else []
-    if any(keyless for id_, _, keyless in known if id_ in pages_read):
+    written = pages_read - unwritten.keys()
+    if any(keyless for id_, _, keyless in known if id_ in written) or any(page.keyless for page in unwritten.values()):
         return Absences((), (), (), uncertain=True)
     gone = [id_ for id_, _, _ in known if id_ not in pages_read]
-    left = [id_ for id_, has_left, _ in known if has_left and id_ in pages_read]
+    left = [id_ for id_, has_left, _ in known if (has_left and id_ in pages_read) or id_ in unwritten]
     if not gone and not left:
         return Absences((), (), ())
     suspects: set[bytes] = set()
@@ -90,8 +105,10 @@ async def absences(database: Database, place: str, pages_read: set[str]) -> Abse
     elsewhere = (
         [id_ for id_, _, _ in cast("list[list[Any]]", rows[0]["pages"]) if not id_.startswith(f"{place}/")] if rows else []
     )
-    async for _, keys, _ in _pages(database, [*sorted(pages_read), *elsewhere]):
+    async for _, keys, _ in _pages(database, [*sorted(written), *elsewhere]):
         suspects -= unpacked(keys)
+    for page in unwritten.values():
+        suspects -= unpacked(page.keys)
     return Absences([f"record:{digest.hex()}" for digest in sorted(suspects)], gone, left)
 
 

@@ -1,52 +1,33 @@
 """One scope of one stream, read from its first page to its end.
 
-While a page is written the next one is read and mapped, so that portal, mapping and database work at the same time. Unchanged
-pages cost a look at their hash, unchanged rows a look at theirs.
+While a page is written the next one is read and mapped, so that portal, mapping and database work at the same time.
 """
 
 from __future__ import annotations
 
 import asyncio
 import time
-from collections import OrderedDict
-from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import replace
 from typing import Any, cast
 
 from graph.database import Transaction
 from graph.errors import PortalError
 from graph.statements import statement
-from loaders.absence import Absences, absences, is_believed, note_absences, packed
+from loaders.absence import Absences, Unwritten, absences, is_believed, note_absences
 from loaders.batches import ahead, batches
 from loaders.books import Books, PortalReport, ScopeReport
 from loaders.contract import Page, Reader, Scope, ScopeDone, Stream, StreamMode, Unchanged
 from loaders.events import PageKept, ScopeEnded
 from loaders.leases import LeaseTaken, keep_lease, leave_lease, take_lease
-from loaders.plan import Change
-from loaders.rows import RawRecord, Rejected, identify, page_hash, state
+from loaders.preparing import Preparation, Prepared
 from loaders.runs import Synchronisation
-from loaders.writing import Memory, PageRead, Writer, keep_watermark, quarantine_of
+from loaders.writing import Memory, Writer, keep_watermark
 
-# A portal that moves rows while we read repeats them on a page nearby: so many rows back we know a repetition from a row
-# that simply did not change.
-_RECENT_ROWS = 20_000
 # More rejected rows than this, and more than a twentieth of what was read, is a change of format rather than a bad row.
 _TOLERATED_REJECTS = 20
 # Pages that are skipped write nothing, and the lease must not run out meanwhile.
 _RENEWED_EVERY = 120.0
-
-
-@dataclass(frozen=True, slots=True)
-class _Prepared:
-    """A page ready to be written: the rows that changed, those that cannot be read, and counts of the others."""
-
-    noted: PageRead
-    changes: Sequence[Change]
-    rejected: Sequence[Rejected]
-    books: Books
-    released: Sequence[str] = ()
-    watermark: str | None = None
-    skipped: bool = False
 
 
 class ScopeRun:
@@ -57,11 +38,10 @@ class ScopeRun:
     ) -> None:
         self._sync, self._stream, self._scope = sync, stream, scope
         self._portal_report = portal_report
-        self._recent: OrderedDict[str, str] = OrderedDict()
-        self._pages: set[str] = set()
-        self._quarantined: set[str] = set()
+        self._unwritten: dict[str, Unwritten] = {}
         self._renewed = time.monotonic()
         self._done: ScopeDone | None = None
+        self._preparation = Preparation(sync, stream, self._place)
         self.report = ScopeReport(stream.name, scope.name)
         self._writer = Writer(
             sync.database,
@@ -99,10 +79,7 @@ class ScopeRun:
         self._sync.tell(ScopeEnded(self._portal_report, self.report))
 
     async def _read_pages(self, reader: Reader) -> None:
-        begin = quarantine_of(self._place)
-        bounds = {"from": begin, "to": f"{begin[:-1]};"}  # what comes after the colon
-        rows = await self._sync.database.read(statement("quarantined_keys"), bounds)
-        self._quarantined = set(cast("list[str]", rows[0]["keys"])) if rows else set()
+        await self._preparation.begin()
         pages = reader.read(self._stream, replace(self._scope, notes=await self._notes()), await self._since())
         prepared = ahead(self._prepared(pages))
         try:
@@ -128,92 +105,18 @@ class ScopeRun:
         rows = await self._sync.database.read(statement("watermark"), {"id": self._place})
         return cast("str", rows[0]["value"]) if rows else None
 
-    async def _prepared(self, pages: Iterator[Page | Unchanged | ScopeDone]) -> AsyncIterator[_Prepared]:
+    async def _prepared(self, pages: Iterator[Page | Unchanged | ScopeDone]) -> AsyncIterator[Prepared]:
         while (page := await asyncio.to_thread(next, pages, None)) is not None:
             if isinstance(page, ScopeDone):
                 self._done = page
                 return
-            yield await self._prepare(page)
+            yield await self._preparation.prepare(page)
         raise PortalError(
             f"{self._place} ended without saying that it was complete: what was read is kept, nothing is concluded from "
             "what was not there. Run sync again; if it stays so, the reader of this portal must end a scope with ScopeDone."
         )
 
-    async def _prepare(self, page: Page | Unchanged) -> _Prepared:
-        id_ = f"{self._place}/{page.name}"
-        self._pages.add(id_)
-        known = await self._sync.database.read(statement("page"), {"id": id_})
-        if isinstance(page, Unchanged):
-            if not known:
-                raise PortalError(
-                    f"The reader of {self._place} says that page {page.name} is unchanged, and it was never read. Its notes are "
-                    "of pages that were: only for those may it say so."
-                )
-            return self._as_before(id_, known[0], cast("str", known[0]["note"]))
-        content_hash = page_hash(page.raw, self._stream)
-        if known and known[0]["content_hash"] == content_hash:
-            return self._as_before(id_, known[0], page.note)
-        identified = await asyncio.to_thread(self._identify, page)
-        records = [each for each in identified if isinstance(each, RawRecord)]
-        hashes = await self._hashes(records)
-        return await asyncio.to_thread(self._compare, page, id_, content_hash, identified, hashes)
-
-    def _as_before(self, id_: str, known: Mapping[str, Any], note: str | None) -> _Prepared:
-        """A page that need not be decoded: nothing of it has changed, or only what the reader notes of it."""
-        rows, duplicate, quarantined = (cast("int", known[name]) for name in ("rows", "duplicate", "quarantined"))
-        books = Books(read=rows, unchanged=rows - duplicate - quarantined, duplicate=duplicate, quarantined=quarantined)
-        noted = PageRead(id_, cast("str", known["content_hash"]), rows, duplicate, quarantined, note=note)
-        return _Prepared(noted, (), (), books, skipped=known["note"] == note)
-
-    def _identify(self, page: Page) -> list[RawRecord | Rejected]:
-        return [identify(self._sync.portal, self._stream, raw, self._sync.keys) for raw in page.decode()]
-
-    async def _hashes(self, records: Sequence[RawRecord]) -> dict[str, str]:
-        ids = [record.id for record in records if record.id not in self._recent]
-        if not ids:
-            return {}
-        rows = await self._sync.database.read(statement("record_hashes"), {"ids": ids})
-        return dict(cast("list[tuple[str, str]]", rows[0]["hashes"]))
-
-    def _compare(
-        self, page: Page, id_: str, content_hash: str, identified: Sequence[RawRecord | Rejected], hashes: dict[str, str]
-    ) -> _Prepared:
-        books = Books(read=len(identified))
-        changes: list[Change] = []
-        rejected: list[Rejected] = []
-        readable: list[str] = []
-        for record in identified:
-            if isinstance(record, Rejected):
-                rejected.append(record)
-                continue
-            recent = self._recent.get(record.id)
-            known = recent or hashes.get(record.id)
-            if known == record.content_hash:
-                books.duplicate += recent is not None
-                books.unchanged += recent is None
-                self._remember(record)
-                readable.append(record.key)
-                continue
-            stated = state(self._stream, record, self._sync.keys)
-            if isinstance(stated, Rejected):
-                rejected.append(stated)
-                continue
-            changes.append(Change(stated, new=known is None))
-            self._remember(record)
-            readable.append(record.key)
-        keyless = sum(not each.key for each in rejected)
-        keys = packed(each.id for each in identified if isinstance(each, RawRecord)) if self._stream.reads_whole else None
-        noted = PageRead(id_, content_hash, len(identified), books.duplicate, len(rejected), keyless, keys, page.note)
-        released = [f"{quarantine_of(self._place)}{key}" for key in readable if key in self._quarantined]
-        self._quarantined |= {each.key for each in rejected if each.key}
-        return _Prepared(noted, changes, rejected, books, released, page.watermark)
-
-    def _remember(self, record: RawRecord) -> None:
-        self._recent[record.id] = record.content_hash
-        if len(self._recent) > _RECENT_ROWS:
-            self._recent.popitem(last=False)
-
-    async def _write(self, prepared: _Prepared) -> None:
+    async def _write(self, prepared: Prepared) -> None:
         books = prepared.books
         if not prepared.skipped:
             await self._write_rows(prepared, books)
@@ -222,7 +125,7 @@ class ScopeRun:
             self._renewed = time.monotonic()
         self.report.books.add(books)
 
-    async def _write_rows(self, prepared: _Prepared, books: Books) -> None:
+    async def _write_rows(self, prepared: Prepared, books: Books) -> None:
         """The rows in portions; what leaves the quarantine does so first, before anything enters it."""
         *earlier, last = batches(prepared.changes)
         released, refused = prepared.released, 0
@@ -233,6 +136,8 @@ class ScopeRun:
         noted = replace(prepared.noted, quarantined=prepared.noted.quarantined + refused)
         watermark = None if self._sync.since is not None else prepared.watermark
         books.add(await self._writer.write(last, prepared.rejected, page=noted, watermark=watermark, released=released))
+        if self._sync.planned and noted.keys is not None:
+            self._unwritten[noted.id] = Unwritten(noted.keys, noted.keyless)
         self._renewed = time.monotonic()
 
     async def _end(self) -> None:
@@ -264,7 +169,7 @@ class ScopeRun:
         whole = self._stream.mode is StreamMode.SNAPSHOT or done.whole
         if not whole or not self._stream.reads_whole:
             return None
-        found = await absences(self._sync.database, self._place, self._pages)
+        found = await absences(self._sync.database, self._place, self._preparation.pages, self._unwritten)
         self.report.missing = len(found.missing)
         if found.uncertain:
             return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, LiteralString, cast
@@ -92,6 +93,36 @@ def test_a_skipped_page_counts_its_records_as_seen(register: Register) -> None:
     report = register.read(range(3), range(3, 5))
     assert report.books.unchanged == report.books.read
     assert [key for key, state in register.states().items() if state != "active"] == ["P5"]
+
+
+@pytest.mark.parametrize(
+    "pages",
+    [
+        (range(3), range(4, 6)),  # one left its page
+        (range(3),),  # a page is no more
+        (range(4), range(4, 6)),  # one moved to another page
+        (range(3), range(3, 6), range(6, 9)),  # nothing but new ones
+        (range(3), range(3, 4)),  # one left now, and one at the reading before (below)
+    ],
+)
+def test_a_plan_foresees_what_the_run_after_it_misses(register: Register, pages: tuple[range, ...]) -> None:
+    register.read(range(3), range(3, 6))
+    register.read(range(3), range(3, 5), cut=True)
+    states = register.states()
+    planned = register.read(*pages, policy=replace(POLICY, planned=True))
+    assert register.states() == states
+    done = register.read(*pages)
+    assert [scope.missing for scope in planned.scopes] == [scope.missing for scope in done.scopes]
+    left = {f"P{number}" for number in range(6)} - {f"P{number}" for page in pages for number in page}
+    assert {key for key, state in register.states().items() if state != "active"} == left
+
+
+def test_a_plan_says_that_the_run_would_be_held(register: Register) -> None:
+    register.read(range(100))
+    planned = register.read(range(50), policy=replace(POLICY, planned=True))
+    assert planned.state == "held"
+    assert "50 records" in (planned.problem or "")
+    assert set(register.states().values()) == {"active"}
 
 
 def test_what_comes_back_is_there_again(register: Register) -> None:

@@ -1,0 +1,130 @@
+"""A page on its way from the portal's bytes to the changes in it.
+
+An unchanged page costs a look at its hash, an unchanged row a look at its own.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, cast
+
+from graph.errors import PortalError
+from graph.statements import statement
+from loaders.absence import packed
+from loaders.books import Books
+from loaders.contract import Page, Stream, Unchanged
+from loaders.plan import Change
+from loaders.rows import RawRecord, Rejected, identify, page_hash, state
+from loaders.runs import Synchronisation
+from loaders.writing import PageRead, quarantine_of
+
+# A portal that moves rows while we read repeats them on a page nearby: so many rows back we know a repetition from a row
+# that simply did not change.
+_RECENT_ROWS = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A page ready to be written: the rows that changed, those that cannot be read, and counts of the others."""
+
+    noted: PageRead
+    changes: Sequence[Change]
+    rejected: Sequence[Rejected]
+    books: Books
+    released: Sequence[str] = ()
+    watermark: str | None = None
+    skipped: bool = False
+
+
+class Preparation:
+    """Prepares the pages of one scope in one run; ``pages`` are the ids of those it has seen."""
+
+    def __init__(self, sync: Synchronisation, stream: Stream[Any], place: str) -> None:
+        self._sync, self._stream, self._place = sync, stream, place
+        self._recent: OrderedDict[str, str] = OrderedDict()
+        self._quarantined: set[str] = set()
+        self.pages: set[str] = set()
+
+    async def begin(self) -> None:
+        """Learns which rows of the scope are in quarantine: those that can be read this time leave it."""
+        begin = quarantine_of(self._place)
+        bounds = {"from": begin, "to": f"{begin[:-1]};"}  # what comes after the colon
+        rows = await self._sync.database.read(statement("quarantined_keys"), bounds)
+        self._quarantined = set(cast("list[str]", rows[0]["keys"])) if rows else set()
+
+    async def prepare(self, page: Page | Unchanged) -> Prepared:
+        id_ = f"{self._place}/{page.name}"
+        self.pages.add(id_)
+        known = await self._sync.database.read(statement("page"), {"id": id_})
+        if isinstance(page, Unchanged):
+            if not known:
+                raise PortalError(
+                    f"The reader of {self._place} says that page {page.name} is unchanged, and it was never read. Its notes are "
+                    "of pages that were: only for those may it say so."
+                )
+            return self._as_before(id_, known[0], cast("str", known[0]["note"]))
+        content_hash = page_hash(page.raw, self._stream)
+        if known and known[0]["content_hash"] == content_hash:
+            return self._as_before(id_, known[0], page.note)
+        identified = await asyncio.to_thread(self._identify, page)
+        records = [each for each in identified if isinstance(each, RawRecord)]
+        hashes = await self._hashes(records)
+        return await asyncio.to_thread(self._compare, page, id_, content_hash, identified, hashes)
+
+    def _as_before(self, id_: str, known: Mapping[str, Any], note: str | None) -> Prepared:
+        """A page that need not be decoded: nothing of it has changed, or only what the reader notes of it."""
+        rows, duplicate, quarantined = (cast("int", known[name]) for name in ("rows", "duplicate", "quarantined"))
+        books = Books(read=rows, unchanged=rows - duplicate - quarantined, duplicate=duplicate, quarantined=quarantined)
+        noted = PageRead(id_, cast("str", known["content_hash"]), rows, duplicate, quarantined, note=note)
+        return Prepared(noted, (), (), books, skipped=known["note"] == note)
+
+    def _identify(self, page: Page) -> list[RawRecord | Rejected]:
+        return [identify(self._sync.portal, self._stream, raw, self._sync.keys) for raw in page.decode()]
+
+    async def _hashes(self, records: Sequence[RawRecord]) -> dict[str, str]:
+        ids = [record.id for record in records if record.id not in self._recent]
+        if not ids:
+            return {}
+        rows = await self._sync.database.read(statement("record_hashes"), {"ids": ids})
+        return dict(cast("list[tuple[str, str]]", rows[0]["hashes"]))
+
+    def _compare(
+        self, page: Page, id_: str, content_hash: str, identified: Sequence[RawRecord | Rejected], hashes: dict[str, str]
+    ) -> Prepared:
+        books = Books(read=len(identified))
+        changes: list[Change] = []
+        rejected: list[Rejected] = []
+        readable: list[str] = []
+        for record in identified:
+            if isinstance(record, Rejected):
+                rejected.append(record)
+                continue
+            recent = self._recent.get(record.id)
+            known = recent or hashes.get(record.id)
+            if known == record.content_hash:
+                books.duplicate += recent is not None
+                books.unchanged += recent is None
+                self._remember(record)
+                readable.append(record.key)
+                continue
+            stated = state(self._stream, record, self._sync.keys)
+            if isinstance(stated, Rejected):
+                rejected.append(stated)
+                continue
+            changes.append(Change(stated, new=known is None))
+            self._remember(record)
+            readable.append(record.key)
+        keyless = sum(not each.key for each in rejected)
+        keys = packed(each.id for each in identified if isinstance(each, RawRecord)) if self._stream.reads_whole else None
+        noted = PageRead(id_, content_hash, len(identified), books.duplicate, len(rejected), keyless, keys, page.note)
+        released = [f"{quarantine_of(self._place)}{key}" for key in readable if key in self._quarantined]
+        self._quarantined |= {each.key for each in rejected if each.key}
+        return Prepared(noted, changes, rejected, books, released, page.watermark)
+
+    def _remember(self, record: RawRecord) -> None:
+        self._recent[record.id] = record.content_hash
+        if len(self._recent) > _RECENT_ROWS:
+            self._recent.popitem(last=False)
