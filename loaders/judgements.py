@@ -265,6 +265,11 @@ def _homes(rows: Iterable[tuple[str, str, str]]) -> list[Home]:
 def _telling_key(homes: Iterable[Home], servant: str) -> str:
     """The identifier that stands for a servant in a judgement: of her own home, a national one where there is one."""
     keys = [key for home in homes if home.id == servant for key in home.keys]
+    if not keys and servant.startswith("relative:"):
+        raise JudgementRefused(
+            f"{servant} is a relative whom somebody declared, not a servant. Such candidates are leads to look at; there is no "
+            "judging them."
+        )
     if not keys:
         raise JudgementRefused(f"There is no servant {servant}. Judge by the ids that `meritgraph identity candidates` shows.")
     return min(keys, key=lambda key: (not anchors(key), key))

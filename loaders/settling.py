@@ -1,31 +1,29 @@
-"""Whose word counts: things that several records speak of are weighed, property by property.
+"""Things that several records speak of, settled by weighing what each record says now.
 
-What each stream says now comes from the facts its records keep. The portal with authority wins, the others keep their word in
-their records; where they contradict it, the property is disputed and a conflict stands open. The outcome depends only on what
-the records say, never on the order in which they came.
+That comes from the facts the records keep. What counts is written on the thing; where portals contradict each other, the property
+or link is disputed and a conflict stands open.
 """
 
 from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import reduce
 from typing import Any, cast
 
 from graph.database import Database, Transaction
-from graph.days import LAST_DAY, Period
+from graph.days import Period
 from graph.facts import Appointment, AppointmentEnd, Fact, Ref
-from graph.names import fold
 from graph.statements import statement
 from graph.vocabulary import NodeType, node_type
 from loaders.authority import Authority
 from loaders.identity import identifier_key, node_id
-from loaders.matching.names import name_keys
 from loaders.plan import stored_properties
-from loaders.said import from_canonical, shape_of
+from loaders.said import from_canonical, named, shape_of
+from loaders.weighing import Claim, Dispute, weigh
 
 _AT_ONCE = 1000
 # Whom a change of these concerns, by label: their careers are derived anew.
@@ -34,121 +32,6 @@ _TOUCHED = {
     "Contract": "touch_servants_of_contracts",
     "PositionVersion": "touch_holders_of_versions",
 }
-# Made from other properties, or gathered from all of them.
-_NEVER_DISPUTED = frozenset({"sort_key", "also_written"})
-
-
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """What one record says of a thing, by property as the graph stores it; nothing is said of what is None."""
-
-    portal: str
-    stream: str
-    record: str
-    properties: Mapping[str, Any]
-    part: bool = False
-
-    @property
-    def source(self) -> str:
-        return f"{self.portal}/{self.stream}"
-
-
-@dataclass(frozen=True, slots=True)
-class Dispute:
-    """One aspect (a property, or both bounds of a day) on which portals contradict each other."""
-
-    aspect: str
-    winner: str
-    values: tuple[str, ...]
-    records: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Weighed:
-    """What counts, and what is disputed."""
-
-    properties: Mapping[str, Any]
-    disputes: tuple[Dispute, ...]
-
-
-def weigh(label: str, claims: Sequence[Claim], authority: Authority) -> Weighed:
-    """The properties that count among the claims on one thing of that label, claims in any order."""
-    aspects: dict[str, set[str]] = defaultdict(set)
-    for claim in claims:
-        for name in claim.properties:
-            aspects[_aspect(name)].add(name)
-    counting: dict[str, Any] = {}
-    disputes: list[Dispute] = []
-    winners: dict[str, Claim] = {}
-    for aspect, names in sorted(aspects.items()):
-        ordered = sorted(claims, key=lambda c: (*authority.rank(c.portal, label, aspect), not c.part, c.stream, c.record))
-        said = [(claim, value) for claim in ordered if (value := _said(claim, aspect, names)) is not None]
-        winner, value = said[0] if said else (None, {})
-        # Where nobody says anything definite (an end that is not known), the first claim stands as it is.
-        indefinite = {name: ordered[0].properties.get(name) for name in names}
-        counting |= dict.fromkeys(names) | value if said else indefinite
-        if winner is not None:
-            winners[aspect] = winner
-        if winner is not None and (losers := [pair for pair in said if _contradicts(label, aspect, winner, value, *pair)]):
-            telling = [(winner, value), *losers]
-            shown = tuple(f"{claim.source}: {_shown(aspect, value)}" for claim, value in telling)
-            disputes.append(Dispute(aspect, winner.source, shown, tuple(claim.record for claim, _ in telling)))
-    if (inverted := _inverted(counting, winners)) is not None:
-        disputes = [dispute for dispute in disputes if dispute.aspect != "end"] + [inverted]
-        # No word on the end then: neither of the two may be cut to fit the other.
-        counting |= {"open": False, "end_earliest": counting["start_earliest"], "end_latest": LAST_DAY}
-    return Weighed(counting, tuple(disputes))
-
-
-def _inverted(counting: Mapping[str, Any], winners: Mapping[str, Claim]) -> Dispute | None:
-    """The dispute between a start and an end, each from a record of its own, of which the end comes certainly first."""
-    start, end = counting.get("start_earliest"), counting.get("end_latest")
-    if start is None or end is None or start <= end:
-        return None
-    telling = (winners["start"], winners["end"])
-    shown = tuple(f"{c.source}: {name} {_shown(name, counting)}" for c, name in zip(telling, ("start", "end"), strict=True))
-    return Dispute("end", winners["start"].source, shown, tuple(claim.record for claim in telling))
-
-
-def _aspect(name: str) -> str:
-    return "end" if name == "open" else name.removesuffix("_earliest").removesuffix("_latest")
-
-
-def _said(claim: Claim, aspect: str, names: Iterable[str]) -> dict[str, Any] | None:
-    value = {name: claim.properties[name] for name in names if claim.properties.get(name) is not None}
-    # An end that may be any day is not a word on the end.
-    unknown_end = value.get("open") is False and value.get("end_latest", LAST_DAY) == LAST_DAY
-    return None if unknown_end else value or None
-
-
-def _contradicts(
-    label: str, aspect: str, winner: Claim, counting: Mapping[str, Any], other: Claim, value: Mapping[str, Any]
-) -> bool:
-    if aspect in _NEVER_DISPUTED or other.portal == winner.portal:
-        return False
-    if f"{aspect}_earliest" in counting and f"{aspect}_earliest" in value:
-        return not (
-            counting[f"{aspect}_earliest"] <= value[f"{aspect}_latest"]
-            and value[f"{aspect}_earliest"] <= counting[f"{aspect}_latest"]
-        )
-    if (label, aspect) == ("Servant", "name"):
-        # Another script or order of the parts is no other name: what shares a key of matching is one.
-        return name_keys([counting["name"]]).isdisjoint(name_keys([value["name"]]))
-    ours, theirs = ({name: _comparable(each) for name, each in said.items()} for said in (counting, value))
-    return ours != theirs
-
-
-def _comparable(value: Any) -> Any:
-    return fold(value) if isinstance(value, str) else value
-
-
-def _shown(aspect: str, value: Mapping[str, Any]) -> str:
-    if value.get("open"):
-        return "open"
-    earliest, latest = value.get(f"{aspect}_earliest"), value.get(f"{aspect}_latest")
-    if earliest is not None:
-        return str(earliest) if earliest == latest else f"{earliest} to {latest}"
-    return ", ".join(str(each) for each in value.values())
 
 
 async def settle(
@@ -208,7 +91,7 @@ async def _claims(
     known: dict[str, str] = {}
     if node.identified:
         keys = sorted({identifier_key(fact.ref) for _, said in facts for fact in said})
-        known = dict(cast("list[tuple[str, str]]", (await transaction.run(statement("identified"), {"keys": keys}))[0]["found"]))
+        known = await _identified(transaction, keys)
     said_of: dict[str, list[tuple[Sequence[Any], Fact]]] = defaultdict(list)
     disputed: dict[str, list[str]] = {}
     for row, said in facts:
@@ -218,7 +101,34 @@ async def _claims(
     for id_, said in said_of.items():
         narrowed = _narrowed(said)
         found[id_] = [Claim(row[3], row[4], row[2], _stated(fact, id_), shape_of(type(fact)).part) for row, fact in narrowed]
+    ends = await _ends(transaction, said_of)
+    found = {id_: [replace(claim, ends=ends.get((id_, claim.record), {})) for claim in said] for id_, said in found.items()}
     return {id_: said for id_, said in found.items() if any(not claim.part for claim in said)}, disputed
+
+
+async def _ends(
+    transaction: Transaction, said_of: Mapping[str, Sequence[tuple[Sequence[Any], Fact]]]
+) -> dict[tuple[str, str], dict[str, str]]:
+    """Where the single links of things of which several portals speak end, by thing and record; only known ends."""
+    keys: dict[tuple[str, str], list[tuple[str, NodeType, str]]] = defaultdict(list)
+    for id_, said in said_of.items():
+        if len({row[3] for row, _ in said}) > 1:
+            for row, fact in said:
+                ends = named(fact).ends
+                keys[id_, row[2]] += [(link.field, target, at[0][0]) for link, target, at in ends if not link.many]
+    wanted = sorted({key for ends in keys.values() for _, target, key in ends if target.identified})
+    known = await _identified(transaction, wanted) if wanted else {}
+    found = {
+        place: [(name, known.get(key) if target.identified else key) for name, target, key in ends]
+        for place, ends in keys.items()
+    }
+    return {place: {name: id_ for name, id_ in ends if id_ is not None} for place, ends in found.items()}
+
+
+async def _identified(transaction: Transaction, keys: Sequence[str]) -> dict[str, str]:
+    """The ids of the nodes that these identifiers stand for, where they stand for any."""
+    rows = await transaction.run(statement("identified"), {"keys": list(keys)})
+    return dict(cast("list[tuple[str, str]]", rows[0]["found"]))
 
 
 def _spellings(claims: Sequence[Claim], name: str) -> list[str] | None:

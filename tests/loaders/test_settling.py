@@ -18,8 +18,8 @@ from graph.facts import Ref, person
 from loaders.authority import Authority
 from loaders.contract import Feed, Portal, RawRow, Row, Stream, StreamMode
 from loaders.identity import KeyRing
-from loaders.settling import Claim, weigh
 from loaders.synchronising import SyncPolicy, synchronise_all
+from loaders.weighing import Claim, weigh
 from tests.conftest import Run
 from tests.engines import cypher
 from tests.loaders.deliveries import ARGOS, CAREER, NOON, Delivery, delivering, key_ring, load
@@ -115,6 +115,7 @@ class Line(Row):
     """A line of a portal made for these tests."""
 
     id: str
+    holder: str = "40912960650019"
     hours: int | None = None
     name: str = "Karimova Dilnoza"
     born: str | None = None
@@ -122,7 +123,7 @@ class Line(Row):
 
 
 def _certificate(row: Line) -> list[facts.Fact]:
-    servant = person("UZ/PINFL", "40912960650019")
+    servant = person("UZ/PINFL", row.holder)
     born = Day.parse(row.born) if row.born else None
     return [
         facts.Servant(ref=servant, name=row.name, birth_date=born),
@@ -181,6 +182,27 @@ def test_two_portals_that_contradict_each_other_open_a_conflict_that_closes_when
     assert ask(run, fresh_database, CONFLICTS) == [{"property": "hours", "state": "open", "values": values, "records": 2}]
     run(bring(fresh_database, keys, REGISTRY, "lines", [{"id": "C1", "hours": 72}], 3))
     assert ask(run, fresh_database, CERTIFICATE) == [{"hours": 72, "disputed": None}]
+    assert [row["state"] for row in ask(run, fresh_database, CONFLICTS)] == ["settled"]
+
+
+@pytest.mark.parametrize("first", [ACADEMY, REGISTRY], ids=lambda portal: f"first {portal.name}")
+def test_a_certificate_with_two_holders_is_disputed_until_the_portals_agree(
+    run: Run, fresh_database: Database, keys: KeyRing, first: Portal
+) -> None:
+    second = REGISTRY if first is ACADEMY else ACADEMY
+    holders = {ACADEMY.name: "40912960650019", REGISTRY.name: "31503856070015"}
+    for at, portal in enumerate((first, second)):
+        row = {"id": "C1", "holder": holders[portal.name], "name": f"Holder at {portal.name}"}
+        run(bring(fresh_database, keys, portal, "lines", [row], at))
+    holder = "MATCH (s:Servant)-[:HOLDS]->(c:Certificate) RETURN s.id AS id, s.name AS name, c.disputed AS disputed"
+    (held,) = ask(run, fresh_database, holder)
+    assert (held["name"], held["disputed"]) == (f"Holder at {ACADEMY.name}", ["servant"])
+    (conflict,) = ask(run, fresh_database, CONFLICTS)
+    assert (conflict["property"], conflict["state"], conflict["records"]) == ("servant", "open", 2)
+    assert conflict["values"][0] == f"academy.uz/lines: {held['id']}"
+    assert conflict["values"][1].startswith("registry.uz/lines: servant:")
+    run(bring(fresh_database, keys, REGISTRY, "lines", [{"id": "C1", "name": held["name"]}], 3))
+    assert [(row["id"], row["disputed"]) for row in ask(run, fresh_database, holder)] == [(held["id"], None)]
     assert [row["state"] for row in ask(run, fresh_database, CONFLICTS)] == ["settled"]
 
 
