@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, cast
@@ -108,14 +109,7 @@ class Writer:
             if self.holder and not self.planned:
                 await keep_lease(transaction, f"{self.portal.name}/{self.stream.name}/{self.scope}", self.holder)
             plan = await self._write_changes(transaction, changes) if changes else Plan()
-            refused_ids = {record.id for record, _ in plan.rejected}
-            # Of a row that changes to and fro within one batch the last word is told.
-            queued = {row["id"]: row for each in changes if each.record.id not in refused_ids for row in self._deliveries(each)}
-            if queued:
-                await transaction.run(statement("queue_deliveries"), {"rows": list(queued.values())})
-                await transaction.run(
-                    statement("supersede_deliveries"), {"rows": [{"subject": r["subject"]} for r in queued.values()]}
-                )
+            await self._queue_deliveries(transaction, changes, {record.id for record, _ in plan.rejected})
             if released:
                 await transaction.run(statement("release_quarantined"), {"ids": list(released)})
             refused = [*rejected, *(each for _, each in plan.rejected)]
@@ -186,6 +180,14 @@ class Writer:
             for servant, key, _ in cast("list[tuple[str, str, str]]", found):
                 numbers[servant].add(key)
         return numbers
+
+    async def _queue_deliveries(self, transaction: Transaction, changes: Sequence[Change], refused: AbstractSet[str]) -> None:
+        # Of a row that changes to and fro within one batch the last word is told.
+        queued = {row["id"]: row for each in changes if each.record.id not in refused for row in self._deliveries(each)}
+        if queued:
+            await transaction.run(statement("queue_deliveries"), {"rows": list(queued.values())})
+            subjects = [{"subject": row["subject"]} for row in queued.values()]
+            await transaction.run(statement("supersede_deliveries"), {"rows": subjects})
 
     def _deliveries(self, change: Change) -> Iterable[Mapping[str, Any]]:
         """What other portals are to learn, queued in the transaction that learned it. One content is queued once."""

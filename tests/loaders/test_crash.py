@@ -52,14 +52,15 @@ class Undisturbed:
     statements: int
 
 
-@pytest.fixture(scope="module")
+# Of the session, not of the module: tests on an engine of their own run apart from those on both, and both need it.
+@pytest.fixture(scope="session")
 def loading(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Loading]:
     folder = tmp_path_factory.mktemp("sandbox")
     with running(build_world(SERVANTS, WORLD), folder) as announcement:
         yield Loading(announcement, folder / "keys")
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def undisturbed(loading: Loading, tmp_path_factory: pytest.TempPathFactory) -> Undisturbed:
     """On an embedded engine of its own; whatever the engine, the graph must be this one."""
     home = tmp_path_factory.mktemp("undisturbed") / "var"

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import gzip
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 
@@ -36,14 +37,18 @@ class Wire:
             raise answer
         return answer
 
-    def get(self, path: str = "api/v1/orders") -> bytes:
+    @contextmanager
+    def opened(self) -> Generator[HttpTransport]:
         headers = {"Authorization": f"Bearer {SECRET}"}
         with httpx.Client(transport=httpx.MockTransport(self), base_url="http://portal", headers=headers) as client:
-            return HttpTransport(client, "a.portal", pause=self.pauses.append).get(path, QUERY)
+            yield HttpTransport(client, "a.portal", pause=self.pauses.append)
+
+    def get(self, path: str = "api/v1/orders") -> bytes:
+        with self.opened() as transport:
+            return transport.get(path, QUERY)
 
     def post(self) -> Answer:
-        with httpx.Client(transport=httpx.MockTransport(self), base_url="http://portal") as client:
-            transport = HttpTransport(client, "a.portal", pause=self.pauses.append)
+        with self.opened() as transport:
             return transport.post("rewards", {"pinfl": QUERY["cursor"]}, "key 7", refusals=(409, 422))
 
 
@@ -69,6 +74,19 @@ def test_the_query_and_the_sign_in_reach_the_portal() -> None:
     (request,) = wire.requests
     assert (request.url.path, dict(request.url.params)) == ("/api/v1/orders", QUERY)
     assert request.headers["authorization"] == f"Bearer {SECRET}"
+
+
+def test_a_portal_that_stayed_away_is_asked_once_until_it_answers_again() -> None:
+    busy, fine = httpx.Response(503), httpx.Response(200, content=b"fine")
+    wire = Wire(*[busy] * 7, fine, busy, fine)
+    with wire.opened() as transport:
+        with pytest.raises(PortalError, match="in 6 attempts"):
+            transport.get("api/v1/orders")
+        with pytest.raises(PortalError, match="in 1 attempt "):
+            transport.get("api/v1/rewards")
+        assert transport.get("api/v1/orders") == b"fine"
+        assert transport.get("api/v1/orders") == b"fine"
+    assert len(wire.requests) == 10
 
 
 @pytest.mark.parametrize("status", [408, 425, 429, 500, 502, 503, 504])

@@ -81,8 +81,8 @@ def test_it_ends_with_its_parent(tmp_path: Path) -> None:
         found = announced(tmp_path)
         assert _answers(found)
         process.wait(20)
-        _until(lambda: not _answers(found), 5)
-        _until(lambda: not _alive(found["pid"]), 5)
+        _until(lambda: not _answers(found))
+        _until(lambda: not _alive(found["pid"]))
 
 
 def _alive(pid: int) -> bool:
