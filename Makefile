@@ -29,12 +29,12 @@ export HYPOTHESIS_STORAGE_DIRECTORY := var/cache/hypothesis
 demo: .venv/run.stamp
 	$(BIN)/meritgraph demo $(if $(ONCE),--once)
 
-# Neo4j is tested beside everything else, each on a core of its own; with ARGS it is one plain run.
+# Two halves side by side, each on a core of its own: Neo4j with the sandbox, and everything else. With ARGS it is one plain run.
 test: .venv/dev.stamp node_modules/.package-lock.json
 ifeq ($(strip $(ARGS)),)
 	mkdir -p var
-	$(BIN)/python -m pytest -o cache_dir=var/cache/pytest-neo4j -k neo4j > var/test-neo4j.log 2>&1 & server=$$!; \
-	$(BIN)/python -m pytest -o cache_dir=var/cache/pytest -k "not neo4j" && rest=0 || rest=$$?; \
+	$(BIN)/python -m pytest -o cache_dir=var/cache/pytest-neo4j -k "neo4j or sandbox" > var/test-neo4j.log 2>&1 & server=$$!; \
+	$(BIN)/python -m pytest -o cache_dir=var/cache/pytest -k "not neo4j and not sandbox" && rest=0 || rest=$$?; \
 	wait $$server && server=0 || server=$$?; \
 	cat var/test-neo4j.log; \
 	[ $$rest = 0 ] && [ $$server = 0 ]
