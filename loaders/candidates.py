@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from datetime import datetime
+from enum import StrEnum
 from typing import Any, cast
 
 from graph.database import Database, Transaction
@@ -17,6 +18,7 @@ from graph.names import fold as fold_title
 from graph.statements import statement
 from loaders.employment import day_of, period_of
 from loaders.identity import anchors, candidate_id
+from loaders.leases import LeaseTaken, keep_lease, leased
 from loaders.matching.blocking import Candidate, Pair, best, pairs
 from loaders.matching.names import fold, name_keys
 from loaders.matching.profiles import Profile, Service
@@ -25,34 +27,75 @@ from loaders.matching.scoring import score
 _AT_ONCE = 2000
 _PASSING_BY = frozenset({Mode.ACTING, Mode.SECONDMENT})
 
+# Of the lease of whoever matches; and what sorts after every mark.
+_PLACE, _LAST = "matching", "\uffff"
+
 Node = Mapping[str, Any]
+
+
+class CandidateState(StrEnum):
+    """Whether a person has judged a candidate, and how."""
+
+    OPEN = "open"
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+    UNSURE = "unsure"
 
 
 async def find_candidates(database: Database, at: datetime) -> int:
     """Looks for pairs with every servant that is new or has changed since the last time; tells how many there are.
 
-    Candidates nobody judged and nothing speaks for any more go.
+    Candidates nobody judged and nothing speaks for any more go. One process matches at a time: it goes on until nobody waits, and
+    others leave it to that.
     """
-    if not await database.read(statement("any_unmatched")):
-        return 0
-    return await _match_relatives(database, at) + await _match_servants(database, at)
+    found = 0
+    if not await _anybody_waits(database):
+        return found
+    try:
+        async with leased(database, _PLACE) as holder:
+            while await _anybody_waits(database):
+                # The marks become ours first: whoever is marked from now on waits for the next round. What somebody had taken
+                # who was killed is taken from them.
+                ours = _marks(holder)
+                for from_, to in (("", ours["from"]), (ours["to"], _LAST)):
+                    await _all(database, "take_unmatched", {"mark": ours["from"], "from": from_, "to": to})
+                found += await _match_relatives(database, holder, at) + await _match_servants(database, holder, at)
+                await _all(database, "matched", ours)
+    except LeaseTaken:
+        return found
+    return found
 
 
-async def _match_servants(database: Database, at: datetime) -> int:
+def _marks(holder: str) -> dict[str, str]:
+    """Between what the marks lie of those whom this holder has taken: they begin so."""
+    return {"from": f"{holder}/", "to": f"{holder}0"}  # 0 is what comes after the slash
+
+
+async def _anybody_waits(database: Database) -> bool:
+    return bool(await database.read(statement("any_unmatched")))
+
+
+async def _all(database: Database, name: str, parameters: Mapping[str, object]) -> None:
+    """Runs a statement that changes the marks of some at once until there is nobody left."""
+    some = {**parameters, "limit": _AT_ONCE}
+    while True:
+        rows = await database.write(lambda transaction: transaction.run(statement(name), some))
+        if not rows or cast("int", rows[0]["changed"]) < _AT_ONCE:
+            return
+
+
+async def _match_servants(database: Database, holder: str, at: datetime) -> int:
     rows: list[dict[str, Any]] = []
     if ids := await _sharing_keys(database):
         profiles, touched = await _profiles(database, ids)
         scored = ((pair, score(pair.left, pair.right, pair.bearers)) for pair in pairs(profiles, touched))
         rows = [_row(each, "servant") for each in best(scored, persons=len(profiles))]
-    before = await database.read(statement("candidates_of_unmatched"))
-    await _keep(database, "keep_candidates", rows, before, at)
-    while True:
-        cleared = await database.write(lambda transaction: transaction.run(statement("matched"), {"limit": _AT_ONCE}))
-        if not cleared or cast("int", cleared[0]["matched"]) < _AT_ONCE:
-            return len(rows)
+    before = await database.read(statement("candidates_of_unmatched"), _marks(holder))
+    await _keep(database, "keep_candidates", rows, before, holder, at)
+    return len(rows)
 
 
-async def _match_relatives(database: Database, at: datetime) -> int:
+async def _match_relatives(database: Database, holder: str, at: datetime) -> int:
     """A relative who may be one of two servants is a candidate with each; only name and day of birth speak for it."""
     wanted: dict[str, list[Node]] = {}
     async for node in _paged(database, "relatives"):
@@ -74,16 +117,17 @@ async def _match_relatives(database: Database, at: datetime) -> int:
         if _is_relation(pair, relatives, declared_by)
     )
     rows = [_relative_row(each, relatives) for each in best(scored, persons=len(profiles))]
-    await _keep(database, "keep_relative_candidates", rows, await database.read(statement("open_relatives")), at)
+    await _keep(database, "keep_relative_candidates", rows, await database.read(statement("open_relatives")), holder, at)
     return len(rows)
 
 
-async def _keep(database: Database, name: str, rows: Sequence[Node], before: Sequence[Node], at: datetime) -> None:
+async def _keep(database: Database, name: str, rows: Sequence[Node], before: Sequence[Node], holder: str, at: datetime) -> None:
     """Writes candidates; of those open before, what was not found again goes."""
     found = {row["id"] for row in rows}
     gone = [id_ for id_ in cast("list[str]", before[0]["candidates"]) if id_ not in found] if before else []
 
     async def work(transaction: Transaction) -> None:
+        await keep_lease(transaction, _PLACE, holder)
         for start in range(0, len(rows), _AT_ONCE):
             await transaction.run(statement(name), {"rows": list(rows[start : start + _AT_ONCE]), "at": at})
         if gone:
@@ -93,9 +137,9 @@ async def _keep(database: Database, name: str, rows: Sequence[Node], before: Seq
         await database.write(work)
 
 
-async def candidates(database: Database, state: str = "open", limit: int = 100) -> list[dict[str, Any]]:
+async def candidates(database: Database, state: CandidateState = CandidateState.OPEN, limit: int = 100) -> list[dict[str, Any]]:
     """Candidates in that state, the likeliest first, with names and reasons."""
-    return await database.read(statement("candidates"), {"state": state, "limit": limit})
+    return await database.read(statement("candidates"), {"state": state.value, "limit": limit})
 
 
 async def _sharing_keys(database: Database) -> set[str]:

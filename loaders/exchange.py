@@ -15,12 +15,12 @@ from typing import Any, cast
 
 import orjson
 
-from graph.database import Database
+from graph.database import Database, Transaction
 from graph.errors import DeliveryRefused, PortalError
 from graph.statements import statement
 from loaders.contract import Feed, Message, Portal, Recipient, Visit
 from loaders.identity import KeyRing
-from loaders.leases import LeaseTaken, leave_lease, new_holder, take_lease
+from loaders.leases import LeaseTaken, keep_lease, leased
 
 _AT_ONCE = 50
 _FIRST_PAUSE, _LONGEST_PAUSE = timedelta(minutes=1), timedelta(days=1)
@@ -38,9 +38,13 @@ class Terms:
 
 @dataclass(slots=True)
 class DeliveryReport:
-    """What became of the messages for one recipient in one run; ``known`` of the delivered ones it had before."""
+    """What became of the messages for one recipient in one run; ``known`` of the delivered ones it had before.
+
+    One that is not ``switched_on`` (or without a legal basis) is told nothing, and that is no problem.
+    """
 
     recipient: str
+    switched_on: bool = True
     delivered: int = 0
     known: int = 0
     set_aside: int = 0
@@ -71,13 +75,11 @@ async def deliver(
     for portal, feed in recipients.items():
         if portal.receive is None:
             continue
-        report = DeliveryReport(portal.name)
-        reports.append(report)
         agreed = terms.get(portal.name)
-        if agreed is None or not agreed.enabled or not agreed.legal_basis:
-            report.problem = "not switched on: set enabled and legal_basis for it in MERITGRAPH_EXCHANGE"
-            continue
-        await _deliver_to(database, portal, feed, keys, now, report)
+        report = DeliveryReport(portal.name, agreed is not None and agreed.enabled and bool(agreed.legal_basis))
+        reports.append(report)
+        if report.switched_on:
+            await _deliver_to(database, portal, feed, keys, now, report)
     return reports
 
 
@@ -85,23 +87,26 @@ async def _deliver_to(
     database: Database, portal: Portal, feed: Feed, keys: KeyRing, now: Callable[[], datetime], report: DeliveryReport
 ) -> None:
     assert portal.receive is not None
-    place, holder = f"exchange/{portal.name}", new_holder()
     try:
-        await take_lease(database, place, holder)
-    except LeaseTaken as error:
+        async with leased(database, _place(portal.name)) as holder:
+            with portal.receive(Visit(feed, now())) as recipient:
+                await _send_all(database, recipient, portal.name, holder, keys, now, report)
+    except (LeaseTaken, PortalError) as error:
         report.problem = str(error)
-        return
-    try:
-        with portal.receive(Visit(feed, now())) as recipient:
-            await _send_all(database, recipient, portal.name, keys, now, report)
-    except PortalError as error:
-        report.problem = str(error)
-    finally:
-        await database.write(lambda transaction: leave_lease(transaction, place, holder))
+
+
+def _place(recipient: str) -> str:
+    return f"exchange/{recipient}"
 
 
 async def _send_all(
-    database: Database, recipient: Recipient, name: str, keys: KeyRing, now: Callable[[], datetime], report: DeliveryReport
+    database: Database,
+    recipient: Recipient,
+    name: str,
+    holder: str,
+    keys: KeyRing,
+    now: Callable[[], datetime],
+    report: DeliveryReport,
 ) -> None:
     failures = 0
     while True:
@@ -116,7 +121,13 @@ async def _send_all(
             failures = failures + 1 if outcome["state"] == "waiting" else 0
             if failures == _FAILURES_IN_A_ROW:
                 break
-        await database.write(lambda transaction, noted=noted: transaction.run(statement("note_deliveries"), {"rows": noted}))
+
+        async def note(transaction: Transaction, noted: list[dict[str, Any]] = noted) -> None:
+            # What is sent by one who has lost the lease meanwhile is sent again by another, under the same keys.
+            await keep_lease(transaction, _place(name), holder)
+            await transaction.run(statement("note_deliveries"), {"rows": noted})
+
+        await database.write(note)
         if failures == _FAILURES_IN_A_ROW:
             return
 

@@ -18,6 +18,7 @@ from loaders.books import PortalReport, ScopeReport
 from loaders.collisions import write_beside_others
 from loaders.contract import Reader, Scope, Stream, Visit
 from loaders.events import RunEnded, RunStarted
+from loaders.identity import note_identity_key
 from loaders.runs import Synchronisation
 from loaders.scope_run import ScopeRun
 from loaders.writing import Memory
@@ -26,14 +27,14 @@ from loaders.writing import Memory
 async def synchronise(sync: Synchronisation) -> PortalReport:
     """Reads every stream of the portal and tells what became of each row.
 
-    A scope that cannot be read is reported as failed and the others go on; what was written stays. Raises
-    BooksDoNotBalance when rows are unaccounted for, and whatever the database raises.
+    A scope that cannot be read is reported as failed and the others go on; what was written stays. Raises WrongIdentityKey
+    before anything is written, BooksDoNotBalance when rows are unaccounted for, and whatever the database raises.
     """
     started = time.monotonic()
     report = PortalReport(sync.portal.name, run=f"run:{sync.portal.name}:{sync.started_at.isoformat()}:{secrets.token_hex(3)}")
     sync.tell(RunStarted(report))
     if not sync.planned:
-        await _begin(sync.database, report, sync.started_at)
+        await _begin(sync, report)
     memory = Memory()
     visit = Visit(sync.feed, sync.started_at)
     with sync.portal.connect(visit) as reader:
@@ -58,13 +59,14 @@ async def _scopes(reader: Reader, stream: Stream[Any], report: PortalReport) -> 
         return ()
 
 
-async def _begin(database: Database, report: PortalReport, at: datetime) -> None:
+async def _begin(sync: Synchronisation, report: PortalReport) -> None:
     async def work(transaction: Transaction) -> None:
-        begun = {"id": report.run, "portal": report.portal, "started_at": at}
+        await note_identity_key(transaction, sync.keys)
+        begun = {"id": report.run, "portal": report.portal, "started_at": sync.started_at}
         await transaction.run(statement("start_run"), begun)
-        await _note(transaction, "run_started", report, at, {})
+        await _note(transaction, "run_started", report, sync.started_at, {})
 
-    await write_beside_others(database, work)
+    await write_beside_others(sync.database, work)
 
 
 async def _end(database: Database, report: PortalReport, at: datetime) -> None:

@@ -16,6 +16,7 @@ import re
 import secrets
 import zlib
 from base64 import urlsafe_b64encode
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -29,10 +30,11 @@ from graph.facts import Ref
 from graph.statements import statement
 from loaders.numbers import has_valid_checksum
 
-IDENTITY_KEY = "identity.key"
+IDENTITY_KEY, PAYLOAD_KEY = "identity.key", "payload.key"
 _REMEMBERED = 10_000
 _CHECKED_TEXT = b"meritgraph identity key"
-
+# So many of each kind of thing tell whether a payload key is the right one.
+_SAMPLES = 20
 
 _KEY_LINE = re.compile(r"[0-9a-f]{64}")
 KEYED = re.compile(r"([0-9]+)([*!])([0-9a-f]{32})")
@@ -50,12 +52,13 @@ class KeyRing:
     _recent: dict[Ref, Ref] = field(default_factory=dict[Ref, Ref], repr=False)
 
     @classmethod
-    def open(cls, folder: Path, identity_key: str = IDENTITY_KEY) -> KeyRing:
+    def open(cls, folder: Path, identity_key: str = IDENTITY_KEY, *, keep: bool = True) -> KeyRing:
         """Reads ``identity.key`` and ``payload.key`` in the folder, making those that are not there (mode 0600).
 
-        ``identity_key`` is the name of the first of them, where it is another.
+        ``identity_key`` is the name of the first of them, where it is another. With ``keep`` false no file is made: a key that
+        is not there is drawn for this ring alone.
         """
-        identity, payload = _secrets(folder / identity_key), _secrets(folder / "payload.key")
+        identity, payload = _secrets(folder / identity_key, keep), _secrets(folder / PAYLOAD_KEY, keep)
         return cls(
             key_id=hashlib.sha256(b"id:" + b"".join(identity)).hexdigest()[:12],
             _identity_keys=identity,
@@ -109,6 +112,14 @@ class KeyRing:
                 "loaded with."
             ) from error
 
+    def opens(self, sealed: str) -> bool:
+        """Whether something was sealed under this payload key."""
+        try:
+            self.cipher.decrypt(sealed)
+        except InvalidToken:
+            return False
+        return True
+
     def mark(self, text: str) -> str:
         """Tells equal texts from others without telling what they are; a new identity key leaves it alone."""
         return hmac.digest(self._payload_key, text.encode(), "sha256")[:16].hex()
@@ -119,12 +130,18 @@ class KeyRing:
 
 
 async def require_identity_key(database: Database, keys: KeyRing) -> None:
-    """Notes the key in an empty graph; raises WrongIdentityKey when the graph was made under another one."""
+    """Raises WrongIdentityKey when the graph was made under another key. Writes nothing."""
+    if known := await database.read(statement("known_identity_key")):
+        _require_same(known[0], keys)
 
-    async def check(transaction: Transaction) -> list[dict[str, Any]]:
-        return await transaction.run(statement("identity_key"), {"id": keys.key_id, "check_value": keys.check_value})
 
-    known = (await database.write(check))[0]
+async def note_identity_key(transaction: Transaction, keys: KeyRing) -> None:
+    """Notes the key in a graph that nothing was written to yet; raises WrongIdentityKey when it was made under another one."""
+    noted = await transaction.run(statement("identity_key"), {"id": keys.key_id, "check_value": keys.check_value})
+    _require_same(noted[0], keys)
+
+
+def _require_same(known: Mapping[str, Any], keys: KeyRing) -> None:
     if (known["id"], known["check_value"]) != (keys.key_id, keys.check_value):
         raise WrongIdentityKey(
             f"The identifiers of this graph were made under the identity key {known['id']}, the key at hand is "
@@ -137,6 +154,17 @@ async def known_identity_key(database: Database) -> str | None:
     """The id of the key the graph was made under; None for a graph nobody loaded yet."""
     rows = await database.read(statement("known_identity_key"))
     return str(rows[0]["id"]) if rows else None
+
+
+async def payload_key_samples(database: Database, keys: KeyRing) -> list[bool]:
+    """Of some quarantined rows and messages in the graph, whether they were made under this payload key."""
+    limit = {"limit": _SAMPLES}
+    sealed = await database.read(statement("sealed_samples"), limit)
+    marked = await database.read(statement("marked_samples"), limit)
+    return [
+        *(keys.opens(str(row["sealed"])) for row in sealed),
+        *(str(row["id"]).startswith(f"delivery:{keys.mark(str(row['subject']))}:") for row in marked),
+    ]
 
 
 def anchors(key: str) -> bool:
@@ -171,9 +199,11 @@ def _digest(key: bytes, text: str) -> str:
     return hmac.digest(key, text.encode(), "sha256")[:16].hex()
 
 
-def _secrets(path: Path) -> tuple[bytes, ...]:
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+def _secrets(path: Path, keep: bool) -> tuple[bytes, ...]:
     if not path.exists():
+        if not keep:
+            return (secrets.token_bytes(32),)
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         keep_secret(path, f"{secrets.token_hex(32)}\n", overwrite=False)
     lines = path.read_text("ascii", "replace").split()
     if not lines or any(_KEY_LINE.fullmatch(line) is None for line in lines):

@@ -1,11 +1,22 @@
-"""One synchronisation of a scope at a time: who holds its lease reads it, others leave it alone."""
+"""One synchronisation of a scope at a time: who holds its lease reads it, others leave it alone.
+
+Promised is that no two processes that know each other's leases commit to one place at once: every page renews the lease in its
+own transaction, so a holder that lost it commits nothing more. A lease is free once it has ended, which the clocks of those who
+share a graph must agree on within a few minutes. Before that it is taken over only where its holder is known to be no more:
+it ran on this boot of this system, among the processes we see ourselves, and its process is gone or has another beginning than
+the holder had. Containers of one host name, a process id that was given out again, systems that do not tell (all but Linux):
+there a lease is waited out.
+"""
 
 from __future__ import annotations
 
 import os
 import secrets
 import socket
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import cast
 
 from graph.database import Database, Transaction
@@ -13,30 +24,39 @@ from graph.errors import LoadError
 from graph.statements import statement
 from loaders.collisions import write_beside_others
 
-# Far longer than a page takes; a loader that died lets go of its scopes after so long.
+# Far longer than a page takes; a loader that died where we cannot see it lets go of its scopes after so long.
 _LEASE = timedelta(minutes=10)
+_BOOT, _PROCESSES = Path("/proc/sys/kernel/random/boot_id"), Path("/proc/self/ns/pid")
+# Where a process's line in /proc says when it began, counted from behind its name, which may hold anything.
+_BEGAN = 19
+_PARTS = 5
 
 
 class LeaseTaken(LoadError):
-    """Another process synchronises this scope."""
+    """Another process is at work in this place."""
 
     def __init__(self, place: str, holder: str, until: datetime) -> None:
+        host, _, pid = holder.partition(":")
         super().__init__(
-            f"{place} is being synchronised by {holder} (its lease ends {until:%H:%M:%S} UTC). Nothing of it was read now; run "
-            "sync again later."
+            f"{place} is being synchronised by {host} (process {pid.partition(':')[0]}, its lease ends {until:%H:%M:%S} UTC). "
+            "Let it finish and run this again later."
         )
         self.holder = holder
 
 
 def new_holder() -> str:
-    """Names this process among all that may synchronise."""
-    return f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
+    """Names this process among all that may synchronise: host, process id, the processes it is one of, its beginning, a draw.
+
+    What the system does not tell is empty.
+    """
+    pid = os.getpid()
+    return f"{socket.gethostname()}:{pid}:{_processes()}:{_began(pid)}:{secrets.token_hex(4)}"
 
 
 async def take_lease(database: Database, place: str, holder: str) -> None:
     """Takes or renews the lease of a place (portal/stream/scope). Raises LeaseTaken when somebody else has it.
 
-    The lease of a process of this machine that is no more is taken over at once.
+    The lease of a process that is known to be no more is taken over at once.
     """
 
     async def take(transaction: Transaction) -> None:
@@ -60,11 +80,28 @@ async def keep_lease(transaction: Transaction, place: str, holder: str) -> None:
         raise LeaseTaken(place, cast("str", kept["holder"]), cast("datetime", kept["until"]))
 
 
+async def leave_lease(transaction: Transaction, place: str, holder: str) -> None:
+    await transaction.run(statement("leave_lease"), {"id": place, "holder": holder})
+
+
+@asynccontextmanager
+async def leased(database: Database, place: str) -> AsyncGenerator[str]:
+    """Holds the lease of a place for as long as the context lasts; gives the holder. Raises LeaseTaken."""
+    holder = new_holder()
+    await take_lease(database, place, holder)
+    try:
+        yield holder
+    finally:
+        await database.write(lambda transaction: leave_lease(transaction, place, holder))
+
+
 def _is_dead(holder: str) -> bool:
-    """Whether the holder was a process of this machine and has ended."""
-    host, _, rest = holder.partition(":")
-    pid, _, _ = rest.partition(":")
-    if host != socket.gethostname() or not pid.isdigit():
+    """Whether the holder was a process we would see and is no more."""
+    parts = holder.split(":")
+    if len(parts) != _PARTS:
+        return False
+    _, pid, processes, began, _ = parts
+    if not (pid.isdigit() and began) or processes != _processes():
         return False
     try:
         os.kill(int(pid), 0)
@@ -72,8 +109,22 @@ def _is_dead(holder: str) -> bool:
         return True
     except PermissionError:
         return False
-    return False
+    # The process id may have been given out again.
+    return _began(int(pid)) not in ("", began)
 
 
-async def leave_lease(transaction: Transaction, place: str, holder: str) -> None:
-    await transaction.run(statement("leave_lease"), {"id": place, "holder": holder})
+def _processes() -> str:
+    """Names the boot of this system and the set of processes we see; empty where the system does not tell."""
+    try:
+        return f"{_BOOT.read_text('ascii').strip()}/{_PROCESSES.stat().st_ino}"
+    except OSError:
+        return ""
+
+
+def _began(pid: int) -> str:
+    """When a process began, in ticks since the system was booted; empty where the system does not tell."""
+    try:
+        line = Path(f"/proc/{pid}/stat").read_bytes()
+    except OSError:
+        return ""
+    return line.rpartition(b")")[2].split()[_BEGAN].decode("ascii")

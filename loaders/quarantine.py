@@ -15,6 +15,7 @@ from graph.errors import LoadError
 from graph.statements import statement
 from loaders.contract import Portal, RawRow, Stream
 from loaders.identity import KeyRing
+from loaders.leases import leased
 from loaders.plan import Change
 from loaders.rows import RawRecord, Rejected, Stated, identify, record_id, state
 from loaders.said import from_canonical, named
@@ -41,11 +42,23 @@ class Quarantined:
 
 @dataclass(frozen=True, slots=True)
 class Replay:
-    """What became of rows that were tried again: loaded, refused once more, or not to be tried (their content is no row)."""
+    """What became of rows that were tried again: loaded, refused once more, or not to be tried (their content is no row).
+
+    ``superseded`` are the ids of those that stay because what was loaded after them is a later word on the same record.
+    """
 
     loaded: int
     refused: int
     untried: int
+    superseded: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Ready:
+    """A row in quarantine that states something by now."""
+
+    row: Quarantined
+    stated: Stated
 
 
 async def quarantined(database: Database, portal: str = "", limit: int = 1000) -> list[Quarantined]:
@@ -76,28 +89,34 @@ async def replay(
 ) -> Replay:
     """Tries rows again as the portals' packages read them now; what loads leaves the quarantine, and nothing else is touched.
 
-    Careers are not derived here: the servants concerned are marked.
+    A record never gets an older word than it has: of several rows on one record the latest is loaded, and none where the record
+    was loaded, or found missing, after the row came. Careers are not derived here: the servants concerned are marked. Raises
+    LeaseTaken for a scope that is being synchronised; what was loaded of others until then stays.
     """
     untried = loaded = 0
-    by_scope: dict[tuple[str, str, str], list[Quarantined]] = defaultdict(list)
-    for row in chosen:
-        by_scope[row.portal, row.stream, row.scope].append(row)
-    for (name, stream_name, scope), rows in by_scope.items():
-        stream = _stream(portals.get(name), stream_name)
-        if stream is None:
-            untried += len(rows)
-            continue
-        portal = portals[name]
-        ready: list[tuple[str, Stated]] = []
-        for row in rows:
-            outcome = _try(portal, stream, row, keys)
-            untried += outcome is None
-            if isinstance(outcome, Stated):
-                ready.append((row.id, outcome))
-        for start in range(0, len(ready), _AT_ONCE):
-            part = ready[start : start + _AT_ONCE]
-            loaded += await _write(database, portal, stream, scope, keys, part, at)
-    return Replay(loaded, len(chosen) - loaded - untried, untried)
+    latest: dict[str, _Ready] = {}
+    superseded: list[str] = []
+    for row in sorted(chosen, key=lambda row: row.recorded_at):
+        stream = _stream(portals.get(row.portal), row.stream)
+        outcome = _try(portals[row.portal], stream, row, keys) if stream else None
+        untried += outcome is None
+        if isinstance(outcome, Stated):
+            if before := latest.get(outcome.id):
+                superseded.append(before.row.id)
+            latest[outcome.id] = _Ready(row, outcome)
+    by_scope: dict[tuple[str, str, str], list[_Ready]] = defaultdict(list)
+    for each in latest.values():
+        by_scope[each.row.portal, each.row.stream, each.row.scope].append(each)
+    for (name, stream_name, scope), ready in by_scope.items():
+        stream = _stream(portals[name], stream_name)
+        assert stream is not None
+        async with leased(database, f"{name}/{stream_name}/{scope}") as holder:
+            writer = Writer(database, portals[name], stream, scope, keys, "replay", at, Memory(), holder)
+            for start in range(0, len(ready), _AT_ONCE):
+                written, late = await _write(writer, ready[start : start + _AT_ONCE])
+                loaded += written
+                superseded += late
+    return Replay(loaded, len(chosen) - loaded - untried - len(superseded), untried, tuple(superseded))
 
 
 def _stream(portal: Portal | None, name: str) -> Stream[Any] | None:
@@ -128,21 +147,20 @@ def content_of(row: Quarantined, keys: KeyRing) -> Any:
         return raw.decode("utf-8", "replace")
 
 
-async def _write(
-    database: Database,
-    portal: Portal,
-    stream: Stream[Any],
-    scope: str,
-    keys: KeyRing,
-    ready: Sequence[tuple[str, Stated]],
-    at: datetime,
-) -> int:
-    rows = await database.read(statement("record_hashes"), {"ids": [stated.id for _, stated in ready]})
-    known = dict(cast("list[tuple[str, str]]", rows[0]["hashes"])) if rows else {}
-    changes = [Change(stated, new=stated.id not in known) for _, stated in ready if known.get(stated.id) != stated.content_hash]
-    writer = Writer(database, portal, stream, scope, keys, "replay", at, Memory())
-    books = await writer.write(changes, released=[id_ for id_, _ in ready])
-    return len(ready) - books.quarantined
+async def _write(writer: Writer, ready: Sequence[_Ready]) -> tuple[int, list[str]]:
+    """Writes rows of one scope; tells how many were loaded, and the ids of those that a later word has superseded."""
+    rows = await writer.database.read(statement("record_states"), {"ids": [each.stated.id for each in ready]})
+    since = {row["id"]: cast("datetime", row["since"]) for row in rows}
+    hashes = {row["id"]: row["content_hash"] for row in rows}
+    late = {each.row.id for each in ready if each.stated.id in since and since[each.stated.id] > each.row.recorded_at}
+    written = [each for each in ready if each.row.id not in late]
+    changes = [
+        Change(stated, new=stated.id not in hashes)
+        for stated in (each.stated for each in written)
+        if hashes.get(stated.id) != stated.content_hash
+    ]
+    books = await writer.write(changes, released=[each.row.id for each in written])
+    return len(written) - books.quarantined, sorted(late)
 
 
 def _quarantined(row: Mapping[str, Any]) -> Quarantined:

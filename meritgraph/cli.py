@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import sys
+from contextlib import nullcontext
 from dataclasses import asdict, replace
 from datetime import UTC, date, datetime
 from typing import Annotated
 
 import typer
-import uvicorn
 from pydantic import ValidationError
 from pydantic_settings import SettingsError
 from rich.markup import escape
@@ -21,10 +21,10 @@ from graph.migrations import migrate as migrate_graph
 from loaders.synchronising import SyncReport, confirmed_removals
 from merit.detection import DetectionReport
 from meritgraph import exchange_cli, identity_cli, operations, portals_cli, quarantine_cli
-from meritgraph.app import create_app
 from meritgraph.demo import DemoReport, run_demo
 from meritgraph.printing import AsJson, books_table, console, detection_table, print_json, running, streams_table
 from meritgraph.security import Role, issue_token
+from meritgraph.serving import address, listen, serve_on
 from meritgraph.settings import Settings
 
 CLEAN, FAILED, WITH_REJECTS, HELD = 0, 1, 3, 4
@@ -68,37 +68,38 @@ def demo(
     Exits 0 only when the books balance and every planted case was found with no false one. Example: meritgraph demo --once
     """
     settings = Settings()
-    report = running(_demo(settings, servants, seed))
-    if as_json:
-        print_json(report.document)
-    else:
-        _print_demo(report)
-    if once or not report.passed:
-        raise typer.Exit(CLEAN if report.passed else FAILED)
-    screen = console()
-    token = issue_token(settings, subject="demo", role=Role.INVESTIGATOR, hours=settings.token_hours)
-    screen.print(
-        f"\nOpen http://{settings.host}:{settings.port}/ and sign in with this token ({settings.token_hours:g} hours):\n"
-    )
-    print(token)
-    screen.print("\nCtrl-C ends the API and, soon after, the engine.")
-    serve()
+    # A port that is taken is said now, not after a minute of loading.
+    with nullcontext() if once else listen(settings) as listening:
+        report = running(_demo(settings, servants, seed))
+        if as_json:
+            print_json(report.document)
+        else:
+            _print_demo(report)
+        if listening is None or not report.passed:
+            raise typer.Exit(CLEAN if report.passed else FAILED)
+        screen = console()
+        token = issue_token(settings, subject="demo", role=Role.INVESTIGATOR, hours=settings.token_hours)
+        screen.print(f"\nOpen {address(listening)} and sign in with this token ({settings.token_hours:g} hours):\n")
+        print(token)
+        screen.print("\nCtrl-C ends the API and, soon after, the engine.")
+        serve_on(listening, settings)
 
 
 @app.command()
 def serve() -> None:
-    """Serve the GraphQL API.
+    """Serve the GraphQL API, and say where it answers.
 
     Example: MERITGRAPH_PORT=8080 meritgraph serve
     """
     settings = Settings()
-    uvicorn.run(create_app(settings), host=settings.host, port=settings.port, log_level="warning", server_header=False)
+    with listen(settings) as listening:
+        serve_on(listening, settings)
 
 
 @app.command()
 def sync(
     portals: Annotated[list[str] | None, typer.Argument(help="Names of portals; all that have a feed by default.")] = None,
-    plan: Annotated[bool, typer.Option("--plan", help="Say what would change and write nothing.")] = False,
+    plan: Annotated[bool, typer.Option("--plan", help="Say what would change; write nothing, no schema and no key.")] = False,
     since: Annotated[
         str | None, typer.Option(help="Read lists of changes from this watermark again (a back-fill); theirs stay as they are.")
     ] = None,
@@ -115,7 +116,7 @@ def sync(
 
     async def work() -> SyncReport:
         feeds = operations.configured_feeds(settings, portals or [])
-        async with operations.migrated_database(settings) as database:
+        async with (operations.database_as_it_is if plan else operations.migrated_database)(settings) as database:
             policy = replace(operations.sync_policy(settings), planned=plan, since=since)
             if confirm_removals:
                 policy = replace(policy, confirmed=await confirmed_removals(database, confirm_removals))

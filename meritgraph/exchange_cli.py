@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Annotated
 
@@ -11,7 +12,7 @@ from rich.table import Table
 
 from loaders.exchange import DeliveryReport, Difference, delivery_counts, reconcile, set_aside
 from meritgraph import operations
-from meritgraph.printing import AsJson, console, print_json, running
+from meritgraph.printing import AsJson, console, installed_portal, print_json, running
 from meritgraph.settings import Settings
 
 app = typer.Typer(no_args_is_help=True, help="Answers back out: certificates and rewards for the portals that rely on them.")
@@ -22,25 +23,36 @@ FAILED, WITH_REJECTS = 1, 3
 def deliver_messages(as_json: AsJson = False) -> None:
     """Send what waits, until there is a receipt. Exits 3 when a message was set aside, 1 when a recipient was away.
 
+    Who is not switched on is told nothing, and that is no failure.
     Example: meritgraph exchange deliver
     """
     settings = Settings()
+    feeds = operations.recipients(settings)
 
     async def work() -> list[DeliveryReport]:
         async with operations.migrated_database(settings) as database:
-            return await operations.deliver_messages(database, settings, operations.configured_feeds(settings, []))
+            return await operations.deliver_messages(database, settings, feeds)
 
     reports = running(work())
     if as_json:
         print_json([asdict(report) for report in reports])
-    for report in reports if not as_json else ():
-        console().print(
-            f"[bold]{report.recipient}[/]: {report.delivered} delivered ({report.known} of them known there), "
-            f"{report.set_aside} set aside, {report.postponed} postponed. {escape(report.problem or '')}",
-            soft_wrap=True,
-        )
+    else:
+        _print_deliveries(reports)
     failed = any(report.problem for report in reports)
     raise typer.Exit(FAILED if failed else WITH_REJECTS if any(report.set_aside for report in reports) else 0)
+
+
+def _print_deliveries(reports: Sequence[DeliveryReport]) -> None:
+    screen = console()
+    for report in reports:
+        done = (
+            f"{report.delivered} delivered ({report.known} of them known there), {report.set_aside} set aside, "
+            f"{report.postponed} postponed. {escape(report.problem or '')}"
+        )
+        off = "not switched on, nothing was sent. Set enabled and legal_basis for it in MERITGRAPH_EXCHANGE."
+        screen.print(f"[bold]{report.recipient}[/]: {done if report.switched_on else off}", soft_wrap=True)
+    if not reports:
+        screen.print("No portal that takes messages has a feed: nothing was sent.")
 
 
 @app.command("status")
@@ -49,9 +61,11 @@ def show_status(as_json: AsJson = False) -> None:
 
     Example: meritgraph exchange status
     """
+    settings = Settings()
+    operations.takers(settings)
 
     async def work() -> tuple[list[dict[str, object]], list[dict[str, object]]]:
-        async with operations.migrated_database(Settings()) as database:
+        async with operations.migrated_database(settings) as database:
             return await delivery_counts(database), await set_aside(database)
 
     counts, aside = running(work())
@@ -63,21 +77,23 @@ def show_status(as_json: AsJson = False) -> None:
         table.add_column(name)
     for row in counts:
         table.add_row(*(str(row[name]) for name in ("recipient", "kind", "state", "messages", "oldest")))
-    console().print(table)
+    console().print(table if counts else "No message was ever queued.")
     for row in aside:
         console().print(f"{row['recipient']}: {row['kind']} {row['number']}: {escape(str(row['problem']))}", soft_wrap=True)
 
 
 @app.command("reconcile")
 def compare(
-    sender: Annotated[str, typer.Argument(help="Portal that issues certificates.")] = "my.dba.uz",
-    recipient: Annotated[str, typer.Argument(help="Portal that is told.")] = "mo.argos.uz",
+    sender: Annotated[str, typer.Argument(help="Portal that issues certificates.", callback=installed_portal)] = "my.dba.uz",
+    recipient: Annotated[str, typer.Argument(help="Portal that is told.", callback=installed_portal)] = "mo.argos.uz",
     as_json: AsJson = False,
 ) -> None:
     """Name every certificate that one side has and the other lacks or contradicts. Exits 3 when there is one.
 
     Example: meritgraph exchange reconcile
     """
+    if sender == recipient:
+        raise typer.BadParameter(f"{sender} is not compared with itself: name two portals.")
 
     async def work() -> list[Difference]:
         async with operations.migrated_database(Settings()) as database:

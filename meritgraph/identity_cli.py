@@ -12,9 +12,9 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
-from loaders.candidates import candidates
+from loaders.candidates import CandidateState, candidates
 from loaders.catalogue import all_portals
-from loaders.identity import KeyRing, require_identity_key
+from loaders.identity import KeyRing, note_identity_key
 from loaders.judgement_files import export_judgements, import_judgements
 from loaders.judgements import Verdict, judge, judgements, withdraw
 from loaders.rekeying import rekey
@@ -27,7 +27,7 @@ app = typer.Typer(no_args_is_help=True, help="Who is one person: candidates, jud
 
 @app.command("candidates")
 def list_candidates(
-    state: Annotated[str, typer.Option(help="open, accepted, rejected or unsure.")] = "open",
+    state: Annotated[CandidateState, typer.Option(help="Whether somebody has judged them, and how.")] = CandidateState.OPEN,
     limit: Annotated[int, typer.Option(min=1, help="How many at the most.")] = 50,
     as_json: AsJson = False,
 ) -> None:
@@ -144,7 +144,7 @@ def import_file(file: Annotated[Path, typer.Argument(help="File that `export` wr
     async def work() -> int:
         async with operations.migrated_database(settings) as database:
             keys = KeyRing.open(settings.keys)
-            await require_identity_key(database, keys)
+            await database.write(lambda transaction: note_identity_key(transaction, keys))
             changed = await import_judgements(database, lines, keys)
             await operations.bring_up_to_date(database, settings)
             return changed

@@ -13,14 +13,21 @@ from datetime import UTC, date, datetime, timedelta
 from rich.console import Console
 
 from graph.database import Database, open_database
-from graph.errors import MeritgraphError, PortalError
+from graph.errors import MeritgraphError, MigrationError, PortalError
 from graph.migrations import migrate, pending
 from loaders.absence import AbsencePolicy
 from loaders.catalogue import all_portals
 from loaders.contract import Feed, Portal
 from loaders.events import LoadEvent, PageKept, StepDone, write_to_log
 from loaders.exchange import DeliveryReport, Terms, deliver
-from loaders.identity import KeyRing, known_identity_key, require_identity_key
+from loaders.identity import (
+    IDENTITY_KEY,
+    PAYLOAD_KEY,
+    KeyRing,
+    known_identity_key,
+    payload_key_samples,
+    require_identity_key,
+)
 from loaders.retention import Retention
 from loaders.synchronising import SyncPolicy, SyncReport, bring_together, synchronise_all
 from merit.catalogue import all_rules
@@ -38,6 +45,18 @@ async def migrated_database(settings: Settings) -> AsyncGenerator[Database]:
         yield database
 
 
+@asynccontextmanager
+async def database_as_it_is(settings: Settings) -> AsyncGenerator[Database]:
+    """The graph for what must not write to it. Raises MigrationError where its schema is not up to date."""
+    async with open_database(settings.database) as database:
+        if missing := (await pending(database)).applied:
+            raise MigrationError(
+                f"The schema of this graph is not up to date ({', '.join(missing)} not applied), and nothing is written here. "
+                "Run `meritgraph migrate` first."
+            )
+        yield database
+
+
 async def sync(
     database: Database,
     settings: Settings,
@@ -47,6 +66,8 @@ async def sync(
     policy: SyncPolicy | None = None,
 ) -> SyncReport:
     """Loads the given portals, showing rows as they come."""
+    policy = policy or sync_policy(settings)
+    keys = KeyRing.open(settings.keys, keep=not policy.planned)
     metrics = LoadingMetrics()
     with progress_bar(screen) as bar:
         tasks = {portal.name: bar.add_task(portal.name, total=None) for portal in feeds}
@@ -63,10 +84,8 @@ async def sync(
                 case _:
                     pass
 
-        report = await synchronise_all(
-            database, feeds, KeyRing.open(settings.keys), started_at, policy or sync_policy(settings), show
-        )
-    if policy is None or not policy.planned:
+        report = await synchronise_all(database, feeds, keys, started_at, policy, show)
+    if not policy.planned:
         metrics.write(settings.home / "metrics" / "loading.prom")
     return report
 
@@ -115,7 +134,32 @@ def configured_feeds(settings: Settings, names: Sequence[str]) -> dict[Portal, F
         raise PortalError(
             "No portal has a feed: nothing to load. Set MERITGRAPH_FEEDS (docs/configuration.md), or try `meritgraph demo`."
         )
-    return {portal: settings.feeds[portal.name].feed() for portal in chosen}
+    return {portal: _feed(settings, portal.name) for portal in chosen}
+
+
+def _feed(settings: Settings, name: str) -> Feed:
+    try:
+        return settings.feeds[name].feed()
+    except OSError as error:
+        raise PortalError(f"The secret of {name} cannot be read: {error}. Check its secret_file in MERITGRAPH_FEEDS.") from error
+
+
+def takers(settings: Settings) -> list[str]:
+    """The names of the portals that take messages. Raises PortalError where MERITGRAPH_EXCHANGE names another."""
+    names = [name for name, portal in all_portals().items() if portal.receive is not None]
+    for name in settings.exchange:
+        if name not in names:
+            raise PortalError(
+                f"MERITGRAPH_EXCHANGE names {name}, and no portal of that name takes messages. Those that do: {', '.join(names)}."
+            )
+    return names
+
+
+def recipients(settings: Settings) -> dict[Portal, Feed]:
+    """The portals that take messages and have a feed, switched on or not. Raises PortalError where one is switched on without."""
+    switched_on = {name for name, terms in settings.exchange.items() if terms.enabled}
+    names = [name for name in takers(settings) if name in settings.feeds or name in switched_on]
+    return configured_feeds(settings, names) if names else {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,21 +185,48 @@ async def examine(settings: Settings) -> list[Check]:
             waiting = ", ".join(report.applied)
             found = f"run `meritgraph migrate`: {waiting} not applied" if waiting else f"version {report.version}"
             checks.append(Check("schema", not waiting, found))
-            checks.append(await _identity_key(database, settings))
+            checks += await _keys(database, settings)
     except (MeritgraphError, OSError) as error:
         checks.append(Check("database", False, str(error)))
     return checks
 
 
-async def _identity_key(database: Database, settings: Settings) -> Check:
-    if not (settings.keys / "identity.key").exists():
-        return Check("identity key", True, "none yet: the first load makes one")
-    keys = KeyRing.open(settings.keys)
+async def _keys(database: Database, settings: Settings) -> list[Check]:
+    try:
+        keys = KeyRing.open(settings.keys, keep=False)
+    except (MeritgraphError, OSError) as error:
+        return [Check("keys", False, str(error))]
+    return [await _identity_key(database, settings, keys), await _payload_key(database, settings, keys)]
+
+
+async def _identity_key(database: Database, settings: Settings, keys: KeyRing) -> Check:
     made_under = await known_identity_key(database)
+    if not (settings.keys / IDENTITY_KEY).exists():
+        if made_under is None:
+            return Check("identity key", True, "none yet: the first load makes one")
+        found = f"{settings.keys / IDENTITY_KEY} is not there: put the key {made_under} back that this graph was loaded with"
+        return Check("identity key", False, found)
     if made_under is None:
         return Check("identity key", True, f"{keys.key_id}; the graph is empty")
     verdict = "is" if made_under == keys.key_id else f"is not {made_under},"
     return Check("identity key", made_under == keys.key_id, f"{keys.key_id} {verdict} the key of this graph")
+
+
+async def _payload_key(database: Database, settings: Settings, keys: KeyRing) -> Check:
+    """Tried on what the graph holds: nothing of the key, nor of what it encrypts, is shown."""
+    samples = await payload_key_samples(database, keys)
+    there = (settings.keys / PAYLOAD_KEY).exists()
+    if not samples:
+        return Check(
+            "payload key", True, "the graph holds nothing to try it on" if there else "none yet: the first load makes one"
+        )
+    if not there:
+        found = f"{settings.keys / PAYLOAD_KEY} is not there: put the file back that this graph was loaded with"
+        return Check("payload key", False, found)
+    if wrong := samples.count(False):
+        found = f"{wrong} of {len(samples)} rows and messages tried were made under another one: put that payload.key back"
+        return Check("payload key", False, found)
+    return Check("payload key", True, f"fits the {len(samples)} rows and messages it was tried on")
 
 
 def _home(settings: Settings) -> Check:
@@ -170,6 +241,7 @@ def _portals(settings: Settings) -> Check:
     try:
         portals = all_portals()
         feeds = configured_feeds(settings, []) if settings.feeds else {}
+        recipients(settings)
     except (MeritgraphError, OSError) as error:
         return Check("portals", False, str(error))
     return Check("portals", True, f"installed: {', '.join(portals)}; with a feed: {', '.join(p.name for p in feeds) or 'none'}")

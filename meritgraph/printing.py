@@ -13,6 +13,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 from rich.table import Table
 
 from loaders.books import PortalReport
+from loaders.catalogue import all_portals
 from merit.detection import DetectionReport
 
 _BOOKS = ("read", "created", "updated", "unchanged", "duplicate", "quarantined")
@@ -20,6 +21,14 @@ _BOOKS = ("read", "created", "updated", "unchanged", "duplicate", "quarantined")
 
 T = TypeVar("T")
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document instead of tables.")]
+
+
+def installed_portal(name: str) -> str:
+    """The name of a portal as it is given to a command ('' where none is). A usage error where none is installed under it."""
+    portals = all_portals()
+    if name and name not in portals:
+        raise typer.BadParameter(f"There is no portal {name}. Installed are: {', '.join(portals)}.")
+    return name
 
 
 def running(work: Coroutine[Any, Any, T]) -> T:

@@ -15,13 +15,13 @@ from loaders.catalogue import all_portals
 from loaders.identity import KeyRing
 from loaders.quarantine import Quarantined, Replay, content_of, discard, quarantined, quarantined_by_id, replay
 from meritgraph import operations
-from meritgraph.printing import AsJson, console, print_json, running
+from meritgraph.printing import AsJson, console, installed_portal, print_json, running
 from meritgraph.settings import Settings
 
 app = typer.Typer(no_args_is_help=True, help="Rows that could not be read: look at them, try them again, let them go.")
 WITH_REJECTS = 3
 Ids = Annotated[list[str] | None, typer.Argument(help="Ids of rows in quarantine.")]
-OfPortal = Annotated[str, typer.Option(help="Only rows of this portal.")]
+OfPortal = Annotated[str, typer.Option(help="Only rows of this portal.", callback=installed_portal)]
 
 
 @app.command("list")
@@ -93,6 +93,8 @@ def replay_rows(ids: Ids = None, portal: OfPortal = "", as_json: AsJson = False)
             f"{outcome.loaded} loaded, {outcome.refused} refused once more, {outcome.untried} cannot be tried (their content is "
             "no row, or its time is over: run sync again)."
         )
+        for row in outcome.superseded:
+            console().print(f"{escape(row)} stays: what was loaded after it is newer. Discard it.", soft_wrap=True)
     raise typer.Exit(WITH_REJECTS if outcome.refused else 0)
 
 
@@ -103,10 +105,11 @@ def discard_rows(ids: Annotated[list[str], typer.Argument(help="Ids of rows in q
     Example: meritgraph quarantine discard quarantine:test.argos.uz/orders/all:17-K
     """
 
-    async def work() -> None:
+    async def work() -> int:
         async with operations.migrated_database(Settings()) as database:
-            await quarantined_by_id(database, ids)
-            await discard(database, ids)
+            # Each once, however often it was named.
+            rows = await quarantined_by_id(database, ids)
+            await discard(database, [row.id for row in rows])
+            return len(rows)
 
-    running(work())
-    console().print(f"{len(ids)} rows were discarded.")
+    console().print(f"Discarded from quarantine: {running(work())}.")

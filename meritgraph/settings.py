@@ -29,12 +29,15 @@ class FeedSettings(BaseModel):
     timeout_seconds: float = Field(default=30.0, gt=0, description="How long to wait for an answer of the portal.")
 
     def feed(self) -> Feed:
-        """As the hub takes it. Raises OSError when the secret's file cannot be read."""
+        """As the hub takes it. Raises OSError when the secret's file cannot be read, or holds none."""
         secret = self.secret
         if self.secret_file is not None:
-            first, *_ = self.secret_file.read_text("utf-8").splitlines() or [""]
+            try:
+                first, *_ = self.secret_file.read_text("utf-8").splitlines() or [""]
+            except UnicodeDecodeError as error:
+                raise OSError(f"{self.secret_file} is no text") from error
             if not first.strip():
-                raise OSError(f"{self.secret_file} holds no secret: its first line is empty. Check secret_file of this feed.")
+                raise OSError(f"the first line of {self.secret_file} is empty")
             secret = SecretStr(first.strip())
         return Feed(
             url=self.url,

@@ -1,7 +1,9 @@
-// Purpose: The pairs of servants that nobody judged and of which one waits to be matched.
-// Parameters: none
+// Purpose: The pairs of servants that nobody judged and of which one was taken to be matched, and not marked again since.
+// Parameters:
+//   $from  what the taker's own marks begin with
+//   $to    the first text after all that begin so
 // Columns:
 //   candidates  list of ids
 MATCH (c:MatchCandidate {kind: 'servant', state: 'open'})-[:BETWEEN]->(s:Servant)
-WHERE s.unmatched IS NOT NULL
+WHERE s.unmatched > $from AND s.unmatched < $to
 RETURN collect(DISTINCT c.id) AS candidates

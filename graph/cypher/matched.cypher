@@ -1,10 +1,12 @@
-// Purpose: Takes the marks from some servants that are matched.
+// Purpose: Takes the marks from some servants that are matched, of whom nobody marked again since they were taken.
 // Parameters:
+//   $from   what the taker's own marks begin with
+//   $to     the first text after all that begin so
 //   $limit  how many at the most
 // Columns:
-//   matched  from how many
+//   changed  how many were
 MATCH (s:Servant)
-WHERE s.unmatched > ''
+WHERE s.unmatched > $from AND s.unmatched < $to
 WITH s LIMIT $limit
 SET s.unmatched = null
-RETURN count(s) AS matched
+RETURN count(s) AS changed

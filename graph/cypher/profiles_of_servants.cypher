@@ -8,7 +8,7 @@
 //   sex                  as the register states it
 //   birth_date_earliest  first possible day of birth
 //   birth_date_latest    last possible day of birth
-//   unmatched            the id again where she waits to be matched, else null
+//   unmatched            her mark where she waits to be matched, else null
 //   identifiers          list of identifier keys
 //   services             list of maps, one for each appointment
 UNWIND $ids AS id

@@ -40,6 +40,7 @@ VALUES: Mapping[str, Any] = {
     "left": ["page:1"],
     "limit": 10,
     "mapping_version": 1,
+    "mark": "matching:0",
     "mode": "acting",
     "now": NOW,
     "order_date": DAY,

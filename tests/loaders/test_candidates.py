@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, LiteralString
@@ -9,14 +10,19 @@ from typing import Any, LiteralString
 import pytest
 
 from graph.database import Database
-from loaders.candidates import candidates
+from graph.errors import JudgementRefused
+from graph.statements import Statement
+from loaders.candidates import CandidateState, candidates, find_candidates
+from loaders.contract import Feed
+from loaders.hub import synchronise
 from loaders.identity import KeyRing
 from loaders.judgements import Verdict, judge
 from loaders.portals.test_argos_uz import PORTAL as ARGOS
+from loaders.runs import Synchronisation
 from loaders.synchronising import SyncPolicy, bring_together
 from tests.conftest import Run
-from tests.engines import cypher
-from tests.loaders.deliveries import NOON, key_ring, load, servant
+from tests.engines import cypher, execute
+from tests.loaders.deliveries import NOON, Delivery, delivering, key_ring, load, servant
 
 LATER = NOON + timedelta(days=1)
 KNOWN = servant("R1", "31503856070015", birthDate="1985-03-15")
@@ -28,6 +34,21 @@ STRANGER = servant("R4", None, lastName="Usmonov", firstName="Botir", patronymic
 @pytest.fixture
 def keys(tmp_path: Path) -> KeyRing:
     return key_ring(tmp_path)
+
+
+class Interrupted(Database):
+    """The database, and somebody who comes in before a statement is read."""
+
+    def __init__(self, database: Database, name: str, come: Callable[[], Awaitable[object]]) -> None:
+        self.__dict__.update(database.__dict__)
+        self._name, self._come = name, come
+
+    async def read(
+        self, statement: Statement, parameters: Mapping[str, object] | None = None, *, seconds: float | None = None
+    ) -> list[dict[str, object]]:
+        if statement.name == self._name:
+            await self._come()
+        return await super().read(statement, parameters or {}, seconds=seconds)
 
 
 def ask(run: Run, database: Database, text: LiteralString) -> list[dict[str, Any]]:
@@ -64,7 +85,7 @@ def test_what_is_judged_is_not_asked_again_and_what_nothing_speaks_for_any_more_
     run(judge(fresh_database, found["left"], found["right"], Verdict.REJECT, "auditor", "twins", LATER))
     run(load(fresh_database, {"servants": [KNOWN, {**WITHOUT_NUMBER, "birthplace": "Xiva"}]}, keys, at=LATER))
     assert run(candidates(fresh_database)) == []
-    assert len(run(candidates(fresh_database, "rejected"))) == 1
+    assert len(run(candidates(fresh_database, CandidateState.REJECTED))) == 1
 
 
 def test_a_correction_takes_a_candidate_away(run: Run, fresh_database: Database, keys: KeyRing) -> None:
@@ -97,3 +118,69 @@ def test_a_declared_relative_who_serves_is_a_candidate_with_a_confidence(
         "Karimova Gulnora Anvar qizi",
     )
     assert 0.35 <= found["score"] <= 1
+    with pytest.raises(JudgementRefused, match="a relative whom somebody declared"):
+        run(judge(fresh_database, found["left"], found["right"], Verdict.ACCEPT, "auditor", "same file", LATER))
+
+
+CORRECTED = {**WITHOUT_NUMBER, "lastName": "Юсупова", "firstName": "Зебо", "patronymic": None}
+MARKED = "MATCH (s:Servant) WHERE s.unmatched IS NOT NULL RETURN s.name AS name"
+
+
+@pytest.mark.parametrize("before", ["names_of_unanchored", "candidates_of_unmatched"])
+def test_who_changes_while_others_are_matched_is_matched_again(
+    run: Run, fresh_database: Database, keys: KeyRing, before: str
+) -> None:
+    run(load(fresh_database, {"servants": [KNOWN, WITHOUT_NUMBER]}, keys))
+    run(execute(fresh_database, "MATCH (s:Servant) SET s.unmatched = s.id"))
+    source = delivering(Delivery({"servants": [[KNOWN, CORRECTED]]}), ARGOS)
+    loading = Synchronisation(fresh_database, source, Feed(), keys, LATER)
+    run(find_candidates(Interrupted(fresh_database, before, lambda: synchronise(loading)), LATER))
+    assert run(candidates(fresh_database)) == []
+    assert ask(run, fresh_database, MARKED) == []
+
+
+def test_who_loses_the_lease_while_matching_writes_nothing(run: Run, fresh_database: Database, keys: KeyRing) -> None:
+    run(load(fresh_database, {"servants": [KNOWN, WITHOUT_NUMBER]}, keys))
+    run(execute(fresh_database, "MATCH (c:MatchCandidate) DETACH DELETE c"))
+    run(execute(fresh_database, "MATCH (s:Servant) SET s.unmatched = s.id"))
+
+    async def take_over() -> None:
+        await execute(fresh_database, "MATCH (l:Lease) SET l.holder = 'another machine'")
+
+    assert run(find_candidates(Interrupted(fresh_database, "candidates_of_unmatched", take_over), LATER)) == 0
+    assert run(candidates(fresh_database)) == []
+    assert len(ask(run, fresh_database, MARKED)) == 2
+
+
+def test_two_who_match_at_once_find_what_one_finds(run: Run, fresh_database: Database, keys: KeyRing) -> None:
+    """The second leaves it to the first, who goes on until nobody waits."""
+    run(load(fresh_database, {"servants": [KNOWN, WITHOUT_NUMBER]}, keys))
+    run(execute(fresh_database, "MATCH (s:Servant) SET s.unmatched = s.id"))
+    outcomes: list[int] = []
+
+    async def second() -> None:
+        await synchronise(loading)
+        outcomes.append(await find_candidates(fresh_database, LATER))
+
+    source = delivering(Delivery({"servants": [[KNOWN, CORRECTED]]}), ARGOS)
+    loading = Synchronisation(fresh_database, source, Feed(), keys, LATER)
+    run(find_candidates(Interrupted(fresh_database, "candidates_of_unmatched", second), LATER))
+    assert set(outcomes) == {0}
+    assert run(candidates(fresh_database)) == []
+    assert ask(run, fresh_database, MARKED) == []
+
+
+def test_who_was_being_matched_as_the_run_was_killed_still_waits(run: Run, fresh_database: Database, keys: KeyRing) -> None:
+    run(load(fresh_database, {"servants": [KNOWN, WITHOUT_NUMBER]}, keys))
+    run(execute(fresh_database, "MATCH (c:MatchCandidate) DETACH DELETE c"))
+    run(execute(fresh_database, "MATCH (s:Servant) SET s.unmatched = s.id"))
+
+    async def die() -> None:
+        raise InterruptedError
+
+    with pytest.raises(InterruptedError):
+        run(find_candidates(Interrupted(fresh_database, "candidates_of_unmatched", die), LATER))
+    assert run(candidates(fresh_database)) == []
+    run(find_candidates(fresh_database, LATER))
+    assert len(run(candidates(fresh_database))) == 1
+    assert ask(run, fresh_database, MARKED) == []

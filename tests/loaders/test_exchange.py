@@ -154,7 +154,7 @@ def test_nobody_is_told_without_a_switch_and_a_legal_basis(
     run(learn(fresh_database, keys, certificate("C1")))
     made, portal = office()
     (report,) = run(deliver(fresh_database, {portal: Feed()}, terms, keys))
-    assert "not switched on" in (report.problem or "")
+    assert (report.switched_on, report.problem) == (False, None)
     assert made.taken == []
 
 

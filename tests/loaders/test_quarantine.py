@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -11,16 +12,17 @@ import pytest
 
 from graph.database import Database
 from graph.errors import LoadError
-from loaders.contract import Portal
+from loaders.contract import Portal, Scope, Stream
 from loaders.identity import KeyRing
+from loaders.leases import LeaseTaken, leased
 from loaders.portals.test_argos_uz import PORTAL as ARGOS
 from loaders.portals.test_argos_uz import rows
-from loaders.quarantine import content_of, discard, quarantined, quarantined_by_id, replay
+from loaders.quarantine import Replay, content_of, discard, quarantined, quarantined_by_id, replay
 from loaders.retention import Retention
 from loaders.synchronising import SyncPolicy
 from tests.conftest import Run
 from tests.engines import count, cypher
-from tests.loaders.deliveries import NOON, key_ring, load, servant
+from tests.loaders.deliveries import NOON, Delivery, key_ring, load, servant
 
 BAD = servant("R2", "40912960650019", birthDate="in spring")
 LATER = NOON + timedelta(days=1)
@@ -140,3 +142,63 @@ def test_a_row_whose_identifiers_contradicted_each_other_is_tried_again_by_its_f
     again = run(replay(fresh_database, {ARGOS.name: ARGOS}, keys, [row], LATER))
     assert (again.loaded, again.refused) == (1, 0)
     assert run(quarantined(fresh_database)) == []
+
+
+@dataclass(slots=True)
+class OfYear(Delivery):
+    """A portal that gives its rows by years: a row may come back in another year, and its earlier form stays in quarantine."""
+
+    year: str = ""
+
+    def scopes(self, stream: Stream[Any]) -> Iterable[Scope]:
+        return (Scope(self.year),) if stream.name in self.pages else ()
+
+
+def of_year(year: str, *people: Any) -> OfYear:
+    return OfYear({"servants": [list(people)]}, year=year)
+
+
+def names(run: Run, database: Database) -> list[object]:
+    return [row["name"] for row in run(database.read(cypher("MATCH (s:Servant) RETURN s.name AS name")))]
+
+
+def test_an_old_row_does_not_overwrite_what_was_loaded_after_it(run: Run, fresh_database: Database, keys: KeyRing) -> None:
+    run(load(fresh_database, of_year("2025", {**BAD, "lastName": "Before"}), keys))
+    run(load(fresh_database, of_year("2026", {**BAD, "lastName": "After", "birthDate": "1996-12-09"}), keys, at=LATER))
+    (row,) = run(quarantined(fresh_database))
+    outcome = run(replay(fresh_database, {ARGOS.name: mended()}, keys, [row], LATER + timedelta(days=1)))
+    assert outcome == Replay(loaded=0, refused=0, untried=0, superseded=(row.id,))
+    assert names(run, fresh_database) == ["After Gulnora Anvar qizi"]
+    assert run(quarantined(fresh_database)) == [row]
+
+
+def test_of_two_rows_on_one_record_the_later_is_loaded(run: Run, fresh_database: Database, keys: KeyRing) -> None:
+    run(load(fresh_database, of_year("2026", {**BAD, "lastName": "Before"}), keys))
+    run(load(fresh_database, of_year("2025", {**BAD, "lastName": "After"}), keys, at=LATER))
+    rows = run(quarantined(fresh_database))
+    before = min(rows, key=lambda row: row.recorded_at)
+    outcome = run(replay(fresh_database, {ARGOS.name: mended()}, keys, rows, LATER + timedelta(days=1)))
+    assert outcome == Replay(loaded=1, refused=0, untried=0, superseded=(before.id,))
+    assert names(run, fresh_database) == ["After Gulnora Anvar qizi"]
+
+
+def test_an_old_row_does_not_bring_back_what_its_portal_has_no_more(run: Run, fresh_database: Database, keys: KeyRing) -> None:
+    good = {**BAD, "birthDate": "1996-12-09"}
+    for day, people in enumerate(([servant(), good], [servant(), BAD], [servant()])):
+        run(load(fresh_database, {"servants": people}, keys, at=NOON + timedelta(days=day)))
+    (row,) = run(quarantined(fresh_database))
+    outcome = run(replay(fresh_database, {ARGOS.name: mended()}, keys, [row], NOON + timedelta(days=3)))
+    assert outcome == Replay(loaded=0, refused=0, untried=0, superseded=(row.id,))
+
+
+def test_rows_of_a_scope_that_is_being_read_are_not_tried(run: Run, fresh_database: Database, keys: KeyRing) -> None:
+    run(load(fresh_database, {"servants": [servant(), BAD]}, keys))
+    rows = run(quarantined(fresh_database))
+
+    async def beside_a_reader() -> None:
+        async with leased(fresh_database, f"{ARGOS.name}/servants/all"):
+            await replay(fresh_database, {ARGOS.name: mended()}, keys, rows, LATER)
+
+    with pytest.raises(LeaseTaken, match="being synchronised"):
+        run(beside_a_reader())
+    assert run(replay(fresh_database, {ARGOS.name: mended()}, keys, rows, LATER)).loaded == 1

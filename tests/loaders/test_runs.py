@@ -3,10 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
-import socket
-import subprocess
-import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -15,6 +11,7 @@ import orjson
 import pytest
 
 from graph.database import Database
+from graph.errors import WrongIdentityKey
 from loaders.contract import Feed
 from loaders.events import LoadEvent, PageKept, RunEnded, RunStarted, ScopeEnded
 from loaders.identity import KeyRing
@@ -42,8 +39,14 @@ def test_a_plan_of_an_empty_graph_books_everything_and_writes_nothing(run: Run, 
     before = everything(run, fresh_database)
     report = run(load(fresh_database, CAREER, keys, policy=PLAN))
     assert report.books.created == report.books.read == 6
-    # The one node is the mark of the identity key the graph would be made under.
-    assert everything(run, fresh_database) == before + 1
+    assert everything(run, fresh_database) == before
+
+
+def test_a_plan_binds_the_graph_to_no_identity_key(run: Run, fresh_database: Database, keys: KeyRing, tmp_path: Path) -> None:
+    run(load(fresh_database, CAREER, key_ring(tmp_path / "passing"), policy=PLAN))
+    assert run(load(fresh_database, CAREER, keys)).state == "clean"
+    with pytest.raises(WrongIdentityKey):
+        run(load(fresh_database, CAREER, key_ring(tmp_path / "passing"), policy=PLAN))
 
 
 def test_a_plan_says_what_the_run_after_it_does(run: Run, fresh_database: Database, keys: KeyRing) -> None:
@@ -68,16 +71,6 @@ def test_a_scope_somebody_else_reads_is_left_alone(run: Run, fresh_database: Dat
     assert (states["servants"], states["bodies"]) == ("held", "done")
     assert report.state == "held"
     assert "another machine" in (report.problem or "")
-
-
-def test_the_lease_of_a_process_that_is_no_more_is_taken_over(run: Run, fresh_database: Database, keys: KeyRing) -> None:
-    ended = subprocess.Popen([sys.executable, "-c", ""])
-    ended.wait()
-    place = f"{ARGOS.name}/servants/all"
-    run(take_lease(fresh_database, place, f"{socket.gethostname()}:{ended.pid}:ab"))
-    assert run(load(fresh_database, CAREER, keys)).state == "clean"
-    run(take_lease(fresh_database, place, f"{socket.gethostname()}:{os.getpid()}:cd"))
-    assert run(load(fresh_database, CAREER, keys, at=LATER)).state == "held"
 
 
 def test_a_lease_is_given_back_at_the_end(run: Run, fresh_database: Database, keys: KeyRing) -> None:

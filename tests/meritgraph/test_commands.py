@@ -3,25 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from graph.migrations.files import packaged_migrations
-
-SECONDS = 240
-
-
-def meritgraph(home: Path, *arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
-    own = {name: value for name, value in os.environ.items() if not name.startswith("MERITGRAPH_")}
-    environment: Mapping[str, str] = {**own, "MERITGRAPH_HOME": str(home), **settings}
-    command = [sys.executable, "-W", "error", "-m", "meritgraph", *arguments]
-    return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=SECONDS, check=False)
+from tests.meritgraph.commands import meritgraph
 
 
 @pytest.fixture(scope="module")

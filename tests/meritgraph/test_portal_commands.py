@@ -6,7 +6,6 @@ import json
 import os
 import re
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -14,32 +13,15 @@ import pytest
 from graph.errors import PortalError
 from loaders.conformance.replaying import replaying
 from meritgraph.cli import app
-from meritgraph.new_portal import SourceKind, write_portal
+from tests.meritgraph.commands import install, meritgraph
 
-SECONDS = 60
 SECRET = "geheim"
 
 
 def portal(folder: Path, *arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
     """Packages in the folder count as installed."""
-    own = {name: value for name, value in os.environ.items() if not name.startswith("MERITGRAPH_")}
-    paths = os.pathsep.join([str(folder / "installed"), *filter(None, [own.get("PYTHONPATH")])])
-    environment = {**own, "MERITGRAPH_HOME": str(folder / "var"), "PYTHONPATH": paths, **settings}
-    command = [sys.executable, "-W", "error", "-m", "meritgraph", "portal", *arguments]
-    return subprocess.run(
-        command, cwd=Path(__file__).parents[2], env=environment, capture_output=True, text=True, timeout=SECONDS, check=False
-    )
-
-
-def install(folder: Path, kind: str) -> Path:
-    """What a new portal's package is when it is installed: a folder on the path and an entry point beside it."""
-    installed = folder / "installed"
-    write_portal("staff.example.uz", "UZ", SourceKind(kind), installed)
-    about = installed / "staff-1.dist-info"
-    about.mkdir()
-    (about / "entry_points.txt").write_text("[meritgraph.portals]\nstaff.example.uz = staff_example_uz:PORTAL\n")
-    (about / "METADATA").write_text("Metadata-Version: 2.1\nName: staff\nVersion: 1\n")
-    return installed
+    paths = os.pathsep.join([str(folder / "installed"), *filter(None, [os.environ.get("PYTHONPATH")])])
+    return meritgraph(folder / "var", "portal", *arguments, PYTHONPATH=paths, **settings)
 
 
 def feeds(**feed: str) -> dict[str, str]:
