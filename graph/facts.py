@@ -54,10 +54,11 @@ class Competency(model.Competency):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Organisation(model.Organisation):
-    """``also`` are further identifiers of the same body (STIR, register codes)."""
+    """``also`` are further identifiers of the same body (STIR, register codes); ``successor`` is the body it was merged into."""
 
     ref: Ref
     also: tuple[Ref, ...] = ()
+    successor: Ref | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -165,14 +165,22 @@ _WEIGHED = (
 _DERIVED = Property("derived", BOOLEAN, meaning="true where no record states it: it follows from a labour contract")
 _SORT_KEY = Property("sort_key", STRING, meaning="folded name, U+0001, id: the order lists are paged in")
 _TOUCHED = Property("touched", STRING, meaning="the id again while a change waits for derivation, else absent")
-_UNMATCHED = Property("unmatched", STRING, meaning="the id again while a change waits for matching, led by who matches her now, else absent")
+_UNMATCHED = Property(
+    "unmatched", STRING, meaning="the id again while a change waits for matching, led by who matches her now, else absent"
+)
 _UNANCHORED = Property("unanchored", STRING, meaning="the id again where no valid national number is known, else absent")
 
 # In the order in which a page is written: what a required link points to comes before what has the link.
 SAID: tuple[NodeType, ...] = (
     _said(facts.Area, Link("within", "WITHIN", "Area"), weighed=False),
     _said(facts.Competency, weighed=False),
-    _said(facts.Organisation, indexes=("sort_key",), derived=(_SORT_KEY,), identified=True),
+    _said(
+        facts.Organisation,
+        Link("successor", "SUCCEEDED_BY", "Organisation"),
+        indexes=("sort_key",),
+        derived=(_SORT_KEY,),
+        identified=True,
+    ),
     _said(
         facts.OrganisationVersion,
         Link("organisation", "HAS_VERSION", "Organisation", incoming=True, required=True),

@@ -126,7 +126,7 @@ def _acting(line: Line, setting: Setting) -> Line | None:
 def _seconded(line: Line, setting: Setting) -> Line | None:
     """To an equal post elsewhere and back; the own post stays hers all the time.
 
-    Only before the law of 2015 and after its end: under it a secondment without a competition is a matter of dispute.
+    Only before the law of 2015 and after its end: that law does not name secondments among its exceptions.
     """
     for host in _hosts(line, setting.today):
         latest = (host.end or setting.today) - days(70)

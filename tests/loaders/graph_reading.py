@@ -1,8 +1,8 @@
 """What the graph holds of each kind of thing, under names that portals give: one query for each kind.
 
 A person, body or post is named by its identifiers, everything else by the number its portal knows it by. Days are ISO texts,
-imprecise ones their two bounds, the end of what lasts is ``open``. Properties that nobody states are left out, and so is
-everything in Kazakhstan, of which only one portal speaks.
+imprecise ones their two bounds, the end of what lasts is ``open``. Properties that nobody states are left out. What E-kyzmet
+speaks of is kept apart: the countries have nothing in common but the graph.
 """
 
 from __future__ import annotations
@@ -55,14 +55,20 @@ class Reading:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._names: dict[str, str] = {}
-        self.entities: Entities = {}
+        self._in_kazakhstan: frozenset[str] = frozenset()
+        self._uzbek: Entities = {}
+        self._kazakh: Entities = {}
 
-    async def everything(self) -> Entities:
+    async def everything(self) -> tuple[Entities, Entities]:
+        """What there is in Uzbekistan, and in Kazakhstan, where every kind that E-kyzmet speaks of has its place, read or not."""
+        described = await self._database.read(cypher(_KAZAKH))
+        self._in_kazakhstan = frozenset(cast("str", row["id"]) for row in described)
+        self._kazakh = {cast("str", row["label"]): {} for row in described}
         for label in ("Servant", "Organisation", "Position"):
             await self._identified(label)
         for label, text in _QUERIES.items():
             await self._of(label, text)
-        return self.entities
+        return self._uzbek, self._kazakh
 
     async def _identified(self, label: str) -> None:
         rows = await self._database.read(cypher(_IDENTIFIED[label]))
@@ -75,15 +81,15 @@ class Reading:
 
     async def _of(self, label: str, text: LiteralString) -> None:
         rows = await self._database.read(cypher(text))
-        names = _NAMED.get(label)
-        if names is None:
-            self._names |= {cast("str", row["id"]): cast("list[str]", row["keys"])[0] for row in rows}
-        else:
-            rows = sorted(rows, key=lambda row: (names(self._linked(row)), str(row["id"])))
-            found = [names(self._linked(row)) for row in rows]
-            several = numbered(found) if label == "Education" else found
-            self._names |= {cast("str", row["id"]): name for row, name in zip(rows, several, strict=True)}
+        named = sorted((self._called(label, row), cast("str", row["id"])) for row in rows)
+        names = numbered(name for name, _ in named) if label in _NUMBERED else [name for name, _ in named]
+        self._names |= {id_: name for name, (_, id_) in zip(names, named, strict=True)}
         self._keep(label, rows, lambda row: self._names[row["id"]])
+
+    def _called(self, label: str, row: Mapping[str, Any]) -> str:
+        """By the number the portal gives it, else by what it is."""
+        keys = cast("list[str]", row.get("keys") or [])
+        return keys[0] if keys else _NAMED[label](self._linked(row))
 
     def _linked(self, row: Mapping[str, Any]) -> Entity:
         """A row's properties with the names of what it is linked to."""
@@ -98,24 +104,22 @@ class Reading:
 
     def _keep(self, label: str, rows: Iterable[Mapping[str, Any]], name: Callable[[Mapping[str, Any]], str]) -> None:
         left_out = _OWN | _DERIVED.get(label, set())
-        kept = self.entities.setdefault(label, {})
+        uzbek = self._uzbek.setdefault(label, {})
         for row in rows:
-            key, linked = name(row), self._linked(row)
-            if _is_kazakh(key, linked):
-                continue
+            key, kept = name(row), self._kazakh[label] if row["id"] in self._in_kazakhstan else uzbek
             assert key not in kept, f"two nodes for one {label}: {key}"
-            kept[key] = {each: value for each, value in linked.items() if each not in left_out}
+            kept[key] = {each: value for each, value in self._linked(row).items() if each not in left_out}
 
 
-def _is_kazakh(name: str, linked: Entity) -> bool:
-    return any("KZ/" in str(value) or "e-kyzmet" in str(value) for value in (name, *linked.values()))
-
+_KAZAKH: LiteralString = """MATCH (r:PortalRecord)-[:DESCRIBES]->(n) WHERE r.portal = 'e-kyzmet'
+    RETURN DISTINCT n.id AS id, labels(n)[0] AS label"""
 
 _IDENTIFIED: dict[str, LiteralString] = {
     "Servant": """MATCH (n:Servant) OPTIONAL MATCH (i:Identifier)-[:IDENTIFIES]->(n)
         RETURN n.id AS id, properties(n) AS held, collect(i.key) AS keys""",
     "Organisation": """MATCH (n:Organisation) OPTIONAL MATCH (i:Identifier)-[:IDENTIFIES]->(n)
-        RETURN n.id AS id, properties(n) AS held, collect(i.key) AS keys""",
+        OPTIONAL MATCH (n)-[:SUCCEEDED_BY]->(o:Organisation)
+        RETURN n.id AS id, properties(n) AS held, collect(i.key) AS keys, o.id AS successor""",
     "Position": """MATCH (n:Position)-[:IN]->(o:Organisation) OPTIONAL MATCH (i:Identifier)-[:IDENTIFIES]->(n)
         RETURN n.id AS id, properties(n) AS held, collect(i.key) AS keys, o.id AS body""",
 }
@@ -127,6 +131,8 @@ _QUERIES: dict[str, LiteralString] = {
         OPTIONAL MATCH (n)-[:REQUIRES]->(c:Competency)
         RETURN n.id AS id, properties(n) AS held, o.id AS of, p.id AS reports_to, collect(DISTINCT c.name) AS requires""",
     "Education": """MATCH (n:Education)<-[:EDUCATED]-(s:Servant) RETURN n.id AS id, properties(n) AS held, s.id AS servant""",
+    "Kinship": """MATCH (n:Kinship)<-[:KIN]-(s:Servant) RETURN n.id AS id, properties(n) AS held, collect(DISTINCT s.id) AS of""",
+    "Relative": """MATCH (n:Relative)<-[:DECLARED]-(s:Servant) RETURN n.id AS id, properties(n) AS held, s.id AS of""",
     "Competition": """MATCH (r:PortalRecord)-[:DESCRIBES]->(n:Competition)-[:FOR]->(p:Position)
         OPTIONAL MATCH (n)-[:PANEL]->(s:Servant)
         RETURN n.id AS id, properties(n) AS held, collect(DISTINCT r.key) AS keys, p.id AS position,
@@ -138,11 +144,15 @@ _QUERIES: dict[str, LiteralString] = {
     "Appointment": """MATCH (n:Appointment)<-[:HELD]-(s:Servant) MATCH (n)-[:TO]->(p:Position)-[:IN]->(o:Organisation)
         OPTIONAL MATCH (n)-[:APPOINTED_BY]->(b:Servant) OPTIONAL MATCH (n)-[:AFTER]->(c:Competition)
         OPTIONAL MATCH (n)<-[:CONFIRMS]-(k:Contract)
-        RETURN n.id AS id, properties(n) AS held, s.id AS servant, CASE WHEN n.derived THEN p.title ELSE p.id END AS position,
-          o.id AS body, b.id AS appointed_by, c.id AS competition, collect(DISTINCT k.id) AS confirmed_by""",
-    "Course": """MATCH (r:PortalRecord)-[:DESCRIBES]->(n:Course) WHERE r.portal <> 'e-kyzmet'
-        OPTIONAL MATCH (n)-[:DEVELOPS]->(c:Competency)
-        RETURN n.id AS id, properties(n) AS held, collect(DISTINCT r.key) AS keys, collect(DISTINCT c.name) AS develops""",
+        OPTIONAL MATCH (r:PortalRecord)-[:DESCRIBES]->(n) WHERE r.portal = 'e-kyzmet'
+        RETURN n.id AS id, properties(n) AS held, collect(DISTINCT r.key) AS keys, s.id AS servant,
+          CASE WHEN n.derived THEN p.title ELSE p.id END AS position, o.id AS body, b.id AS appointed_by,
+          c.id AS competition, collect(DISTINCT k.id) AS confirmed_by""",
+    # In Kazakhstan courses have no rows of their own: many speak of each.
+    "Course": """MATCH (r:PortalRecord)-[:DESCRIBES]->(n:Course) OPTIONAL MATCH (n)-[:DEVELOPS]->(c:Competency)
+        RETURN n.id AS id, properties(n) AS held,
+          collect(DISTINCT CASE r.portal WHEN 'e-kyzmet' THEN n.title ELSE r.key END) AS keys,
+          collect(DISTINCT c.name) AS develops""",
     "Enrolment": """MATCH (r:PortalRecord)-[:DESCRIBES]->(n:Enrolment)<-[:TOOK]-(s:Servant) MATCH (n)-[:OF]->(c:Course)
         RETURN n.id AS id, properties(n) AS held, collect(DISTINCT r.key) AS keys, s.id AS servant, c.id AS course""",
     "Certificate": """MATCH (n:Certificate)<-[:HOLDS]-(s:Servant) OPTIONAL MATCH (n)<-[:EARNED]-(e:Enrolment)
@@ -160,12 +170,19 @@ _QUERIES: dict[str, LiteralString] = {
         RETURN n.id AS id, properties(n) AS held, collect(DISTINCT r.key) AS keys, s.id AS servant""",
     "ReserveMembership": """MATCH (r:PortalRecord)-[:DESCRIBES]->(n:ReserveMembership)<-[:LISTED]-(s:Servant)
         RETURN n.id AS id, properties(n) AS held, collect(DISTINCT r.key) AS keys, s.id AS servant""",
+    "Appeal": """MATCH (r:PortalRecord)-[:DESCRIBES]->(n:Appeal)<-[:FILED]-(s:Servant) OPTIONAL MATCH (n)-[:ABOUT]->(x)
+        RETURN n.id AS id, properties(n) AS held, collect(DISTINCT r.key) AS keys, s.id AS servant, x.id AS about,
+          labels(x)[0] AS about_kind""",
 }
 
 _NAMED: dict[str, Callable[[Entity], str]] = {
     "OrganisationVersion": lambda one: f"{one['of']} from {one['start']}",
     "PositionVersion": lambda one: f"{one['of']} from {one['start']}",
     "Education": lambda one: " ".join(str(one.get(name)) for name in ("servant", "level", "field", "graduated")),
+    "Kinship": lambda one: f"{one['of']} {one['kind']}",
+    "Relative": lambda one: f"{one['of']} {one['name']}",
     "Appointment": lambda one: one.get("order_number") or f"by contract {', '.join(one['confirmed_by'])}",
     "Certificate": lambda one: one["number"],
 }
+# What has no number and may be there twice.
+_NUMBERED = {"Education", "Kinship", "Relative"}

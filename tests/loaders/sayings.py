@@ -99,7 +99,9 @@ class Sayings:
     def _organisations(self) -> dict[str, Said]:
         found: dict[str, Said] = defaultdict(lambda: defaultdict(lambda: [[], []]))
         for row in self._argos["bodies"]:
-            found[self._bodies[row["code"]]]["name"][0].append(row["versions"][-1]["name"])
+            said = found[self._bodies[row["code"]]]
+            said["name"][0].append(row["versions"][-1]["name"])
+            said["successor"][0].append(row["mergedInto"] and self._bodies[row["mergedInto"]])
         for row in self._mehnat["employers"]:
             said = found[self._employers.get(row["stir"], f"UZ/STIR:{row['stir']}")]
             said["name"][1].append(row["name"])

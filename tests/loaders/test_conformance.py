@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import itertools
 import json
 import random
@@ -58,7 +57,6 @@ PINFL = "31503856070019"
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 LISTS = {"people": RestList("people", "items", Offset(total="total"))}
 FILES = {"people": JsonLines()}
-RECORDED = Path(__file__).parent / "portals" / "pages"
 
 Map = Callable[[Any], Iterable[Fact]]
 
@@ -116,27 +114,12 @@ def wrong(examined: Portal, folder: Path) -> dict[str, str]:
     return {verdict.check: verdict.problem for verdict in examine(examined, Recording(folder)) if verdict.problem}
 
 
-@pytest.mark.parametrize("name", ["my.dba.uz", "test.argos.uz", "my.mehnat.uz", "mo.argos.uz"])
+@pytest.mark.parametrize("name", ["my.dba.uz", "test.argos.uz", "my.mehnat.uz", "mo.argos.uz", "e-kyzmet"])
 def test_portals_that_come_with_the_hub_pass(name: str) -> None:
     examined = all_portals()[name]
     verdicts = examine(examined, Recording(pages_of(examined)))
     assert [verdict for verdict in verdicts if not verdict.fine] == []
     assert len(verdicts) == 1 + 14 * len(examined.streams)
-
-
-def test_a_portal_of_nightly_drops_is_examined_by_a_drop(tmp_path: Path) -> None:
-    drop = tmp_path / "feed" / "2026-11-15"
-    drop.mkdir(parents=True)
-    announced: list[dict[str, Any]] = []
-    for path in (RECORDED / "e_kyzmet").glob("*.ndjson"):
-        content = path.read_bytes()
-        (drop / path.name).write_bytes(content)
-        rows, digest = len(content.splitlines()), hashlib.sha256(content).hexdigest()
-        announced.append({"module": path.stem, "file": path.name, "rows": rows, "sha256": digest, "sequence": 1})
-    (drop / "manifest.json").write_text(json.dumps({"kind": "full", "sequence": 1, "files": announced}))
-    verdicts = examine(all_portals()["e-kyzmet"], Recording(tmp_path))
-    assert {verdict.check for verdict in verdicts if not verdict.fine} == set()
-    assert sum(verdict.check == "cut streams stay incomplete" for verdict in verdicts) == len(announced)
 
 
 def test_a_portal_in_which_nothing_is_wrong_passes(pages: Path) -> None:

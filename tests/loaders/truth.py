@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections.abc import Iterator
 from datetime import date
 
@@ -10,19 +9,11 @@ from graph.facts import person
 from loaders.identity import KeyRing, identifier_key
 from sandbox.model import AUXILIARY, MANAGERIAL, POLITICAL, Contract, Spell, Told, World
 from tests.loaders.graph_reading import Entities, Entity, numbered, span
+from tests.loaders.truth_of_records import records
+from tests.loaders.truth_terms import FIRST_DAY, LAST_DAY, a_day, period, stated
 
-# Of those who hold appointments, contracts told without their beginning are known to have begun by their end.
-FIRST_DAY, LAST_DAY = date(1800, 1, 1), date(9999, 12, 31)
 FULLY_REPORTED_SINCE = 2020
 GROUPS = {MANAGERIAL: "managerial", AUXILIARY: "auxiliary", POLITICAL: "political"}
-
-
-def a_day(day: date | None, precision: str = "day") -> str | None:
-    if day is None:
-        return None
-    if precision == "month":
-        return span(day.replace(day=1), day.replace(day=monthrange(day.year, day.month)[1]))
-    return span(date(day.year, 1, 1), date(day.year, 12, 31)) if precision == "year" else day.isoformat()
 
 
 class Truth:
@@ -54,15 +45,9 @@ class Truth:
             "Application": self._applications(),
             "Contract": self._contracts(),
             "Appointment": self._appointments(),
-            "Course": self._courses(),
-            "Enrolment": self._enrolments(),
-            "Certificate": self._certificates(),
-            "Assessment": self._assessments(),
-            "Sanction": self._sanctions(),
-            "Reward": self._rewards(),
-            "ReserveMembership": self._reserve(),
         }
-        return {kind: {name: _stated(said) for name, said in entities} for kind, entities in kinds.items()}
+        kinds |= records(self._world, self._people, self._by_register)
+        return {kind: {name: stated(said) for name, said in entities} for kind, entities in kinds.items()}
 
     def _person_name(self, index: int) -> str:
         one = self._world.people[index]
@@ -84,7 +69,9 @@ class Truth:
 
     def _organisations(self) -> Iterator[tuple[str, Entity]]:
         for one in self._world.bodies:
-            yield self._bodies[one.index], {"name": one.versions[-1].name, "country": "UZ", "sector": "budget"}
+            successor = None if one.merged_into is None else self._bodies[one.merged_into]
+            said: Entity = {"name": one.versions[-1].name, "country": "UZ", "sector": "budget", "successor": successor}
+            yield self._bodies[one.index], said
         for other in self._world.employers:
             sector = "budget" if other.budget else "non-budget"
             yield self._employers[other.stir], {"name": other.name, "country": "UZ", "sector": sector}
@@ -95,7 +82,7 @@ class Truth:
             for version in one.versions:
                 parent = None if one.parent is None else self._bodies[one.parent]
                 said: Entity = {"of": name, "name": version.name, "level": one.level, "parent": parent}
-                yield f"{name} from {version.start}", said | _period(version.start, version.end)
+                yield f"{name} from {version.start}", said | period(version.start, version.end)
 
     def _position_name(self, index: int) -> str:
         return f"test.argos.uz/positions:{self._world.positions[index].code}"
@@ -130,7 +117,7 @@ class Truth:
                         "reports_to": version.reports_to and f"test.argos.uz/positions:{version.reports_to}",
                         "requires": sorted(version.requirements.competencies),
                     }
-                    | _period(version.start, version.end),
+                    | period(version.start, version.end),
                 )
 
     def _education(self) -> Iterator[tuple[str, Entity]]:
@@ -242,83 +229,6 @@ class Truth:
                     }
                     | self._contract_period(contract),
                 )
-
-    def _courses(self) -> Iterator[tuple[str, Entity]]:
-        for one in self._world.courses:
-            said: Entity = {"title": one.title, "kind": one.kind, "subject": one.subject, "hours": one.hours}
-            yield one.code, said | {"provider": one.provider, "develops": sorted(one.competencies)}
-
-    def _enrolments(self) -> Iterator[tuple[str, Entity]]:
-        for one in self._world.enrolments:
-            yield (
-                one.number,
-                {
-                    "servant": self._people[one.person],
-                    "course": one.course,
-                    "state": one.state,
-                    "task_score": one.task,
-                    "assignment_score": one.assignment,
-                    "test_score": one.test,
-                    "mastering_score": one.mastering,
-                }
-                | _period(one.start, one.end),
-            )
-
-    def _certificates(self) -> Iterator[tuple[str, Entity]]:
-        for one in self._world.certificates:
-            yield (
-                one.number,
-                {
-                    "servant": self._people[one.person],
-                    "enrolment": one.enrolment,
-                    "number": one.number,
-                    "issued": a_day(one.issued),
-                    "valid_until": a_day(one.valid_until),
-                    "hours": one.hours,
-                    "replaces_number": one.replaces,
-                },
-            )
-
-    def _assessments(self) -> Iterator[tuple[str, Entity]]:
-        for one in self._world.assessments:
-            yield (
-                one.number,
-                {
-                    "servant": self._people[one.person],
-                    "evaluator": one.evaluator and self._by_register[one.evaluator],
-                    "ratings": sorted(f"{name} {score}" for name, score in one.competencies),
-                    "type": one.kind,
-                    "fixed_on": a_day(one.day),
-                    "period_label": one.period,
-                    "qualification_score": one.qualification,
-                    "professional_score": one.professional,
-                    "effectiveness_score": one.effectiveness,
-                    "reported_integral_score": one.reported,
-                },
-            )
-
-    def _sanctions(self) -> Iterator[tuple[str, Entity]]:
-        for one in self._world.sanctions:
-            said: Entity = {"servant": self._people[one.person], "kind": one.kind}
-            said |= {"imposed": a_day(one.imposed, one.imposed_precision), "ends": a_day(one.recorded_end)}
-            yield one.number, said | {"lifted": a_day(one.lifted)}
-
-    def _rewards(self) -> Iterator[tuple[str, Entity]]:
-        for one in self._world.rewards:
-            said: Entity = {"servant": self._people[one.person], "kind": one.kind, "given_on": a_day(one.day)}
-            yield one.number, said | {"amount": one.amount, "benefit": one.benefit}
-
-    def _reserve(self) -> Iterator[tuple[str, Entity]]:
-        for one in self._world.reserve:
-            yield one.number, {"servant": self._people[one.person], "pool": one.pool} | _period(one.start, one.end)
-
-
-def _stated(said: Entity) -> Entity:
-    return {name: value for name, value in said.items() if value is not None and value != []}
-
-
-def _period(start: date, end: date | None) -> Entity:
-    return {"start": a_day(start), "end": a_day(end) or "open"}
 
 
 def _end(one: Spell) -> str | None:

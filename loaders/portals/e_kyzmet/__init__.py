@@ -18,11 +18,22 @@ def _module(
     key: str,
     map_: Callable[[R], Iterable[Fact]],
     *labels: str,
+    mapping_version: int = 1,
     personal_key: bool = False,
     swept: bool = True,
 ) -> Stream[R]:
     """A module of the drops: changes by night, and every Sunday all of it."""
-    return Stream(name, row, (key,), map_, StreamMode.DELTA, labels, personal_key=personal_key, swept=swept)
+    return Stream(
+        name,
+        row,
+        (key,),
+        map_,
+        StreamMode.DELTA,
+        labels,
+        mapping_version=mapping_version,
+        personal_key=personal_key,
+        swept=swept,
+    )
 
 
 PORTAL = Portal(
@@ -53,7 +64,7 @@ PORTAL = Portal(
     ),
     connect=connect,
     streams=(
-        _module("bodies", rows.Body, "code", mapping.body, "Organisation"),
+        _module("bodies", rows.Body, "code", mapping.body, "Organisation", mapping_version=2),
         _module("posts", rows.Post, "code", mapping.post, "Position"),
         _module("persons", rows.Person, "iin", mapping.servant, "Servant", personal_key=True),
         _module("competitions", rows.Competition, "id", mapping.competition, "Competition"),

@@ -50,7 +50,8 @@ def _appointment(number: str) -> Ref:
 def body(row: rows.Body) -> Iterator[Fact]:
     ref = _body(row.code)
     bin_ = (Ref("KZ/BIN", row.bin),) if row.bin else ()
-    yield facts.Organisation(ref=ref, also=bin_, name=_either(row.versions[-1].names), country="KZ")
+    successor = _body(row.merged_into) if row.merged_into else None
+    yield facts.Organisation(ref=ref, also=bin_, successor=successor, name=_either(row.versions[-1].names), country="KZ")
     for version in row.versions:
         yield facts.OrganisationVersion(
             ref=Ref(f"{NAME}/body versions", f"{row.code}/{version.from_.earliest}"),

@@ -9,13 +9,13 @@ from __future__ import annotations
 from datetime import datetime, timedelta, timezone
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from graph.days import Day
 from graph.model import CourseKind, Mode, Sex, Term
 from loaders.contract import Row
-from loaders.rows import parse_day
+from loaders.fields import Part, Score, Text, parse_day
 
 _ZONE = timezone(timedelta(hours=5))
 
@@ -38,17 +38,9 @@ def parse_local_day(text: Any) -> Day:
 
 
 LocalDay = Annotated[Day, BeforeValidator(parse_local_day)]
-Words = Annotated[str, Field(min_length=1)]
-Score = Annotated[float, Field(ge=0, le=100)]
 Iin = Annotated[str, Field(pattern=r"^\d{12}$")]
 # A family and a number: C-O-3 is the third of the family C-O.
 Category = Annotated[str, Field(pattern=r"^[A-Z](?:-[A-Z])?-(?:[1-9]|1[0-9])$")]
-
-
-class Part(BaseModel):
-    """Something that stands inside a row."""
-
-    model_config = ConfigDict(extra="ignore", frozen=True, populate_by_name=True)
 
 
 class Names(Part):
@@ -69,8 +61,8 @@ class SomeNames(Names):
 
 
 class PersonName(Part):
-    last: Words
-    first: Words
+    last: Text
+    first: Text
     patronymic: str | None = None
 
 
@@ -90,12 +82,13 @@ class BodyVersion(Part):
     to: LocalDay | None = None
     names: SomeNames
     level: str | None = None
-    parent: Words | None = None
+    parent: Text | None = None
 
 
 class Body(Row):
-    code: Words
+    code: Text
     bin: Annotated[str, Field(pattern=r"^\d{12}$")] | None = None
+    merged_into: Text | None = None
     versions: Annotated[tuple[BodyVersion, ...], Field(min_length=1)]
 
 
@@ -110,7 +103,7 @@ class PostVersion(Part):
     to: LocalDay | None = None
     titles: SomeNames
     category: Category | None = None
-    reports_to: Words | None = None
+    reports_to: Text | None = None
     head: bool | None = None
     rotational: bool | None = None
     rate: Annotated[float, Field(gt=0, le=2)] | None = None
@@ -118,8 +111,8 @@ class PostVersion(Part):
 
 
 class Post(Row):
-    code: Words
-    body: Words
+    code: Text
+    body: Text
     versions: Annotated[tuple[PostVersion, ...], Field(min_length=1)]
 
 
@@ -134,7 +127,7 @@ class Relative(Part):
     """A declared relative; with an IIN one who serves, too."""
 
     iin: Iin | None = None
-    kinship: Words
+    kinship: Text
     name: str | None = None
     birth_date: LocalDay | None = None
     workplace: str | None = None
@@ -158,8 +151,8 @@ class Person(Row):
 
 
 class Competition(Row):
-    id: Words
-    post: Words
+    id: Text
+    post: Text
     kind: Literal["internal", "general"] | None = None
     round: Annotated[int, Field(ge=1)] | None = None
     announced: LocalDay | None = None
@@ -171,9 +164,9 @@ class Competition(Row):
 
 
 class Appointment(Row):
-    id: Words
+    id: Text
     iin: Iin
-    post: Words
+    post: Text
     start: LocalDay
     order_number: str | None = None
     order_date: LocalDay | None = None
@@ -181,32 +174,32 @@ class Appointment(Row):
     term: Term | None = None
     probation_until: LocalDay | None = None
     signed_by: Iin | None = None
-    competition: Words | None = None
+    competition: Text | None = None
 
 
 class Termination(Row):
-    appointment: Words
+    appointment: Text
     end: LocalDay
     ground: str | None = None
 
 
 class Rotation(Row):
-    appointment: Words
+    appointment: Text
     planned: LocalDay | None = None
     extended_by: Literal["head", "agency"] | None = None
     extended_until: LocalDay | None = None
 
 
 class Pay(Row):
-    appointment: Words
+    appointment: Text
     grade: str | None = None
     factor_points: Annotated[float, Field(ge=0)] | None = None
     pilot_body: bool | None = None
 
 
 class Candidate(Row):
-    id: Words
-    competition: Words
+    id: Text
+    competition: Text
     iin: Iin
     state: Literal["admitted", "rejected", "withdrawn", "won", "not_recommended"]
     test: Score | None = None
@@ -219,7 +212,7 @@ class Candidate(Row):
 class Evaluation(Row):
     """Of a quarter (``2026-Q3``) or of a year (``2025``)."""
 
-    id: Words
+    id: Text
     iin: Iin
     quarter: Annotated[str, Field(pattern=r"^\d{4}(-Q[1-4])?$")]
     date: LocalDay
@@ -228,19 +221,19 @@ class Evaluation(Row):
 
 
 class Training(Row):
-    id: Words
+    id: Text
     iin: Iin
-    course: Words
+    course: Text
     title: str | None = None
     kind: CourseKind | None = None
     hours: Annotated[int, Field(ge=0)] | None = None
     start: LocalDay | None = None
     end: LocalDay
-    certificate: Words | None = None
+    certificate: Text | None = None
 
 
 class Bonus(Row):
-    id: Words
+    id: Text
     iin: Iin
     date: LocalDay
     amount: Annotated[float, Field(ge=0)] | None = None
@@ -248,9 +241,9 @@ class Bonus(Row):
 
 
 class Penalty(Row):
-    id: Words
+    id: Text
     iin: Iin
-    kind: Words
+    kind: Text
     imposed: LocalDay
     ends: LocalDay | None = None
     lifted: LocalDay | None = None
@@ -258,11 +251,11 @@ class Penalty(Row):
 
 class About(Part):
     kind: Literal["appointment", "competition", "body"]
-    id: Words
+    id: Text
 
 
 class Appeal(Row):
-    id: Words
+    id: Text
     iin: Iin
     filed: LocalDay
     about: About | None = None

@@ -34,7 +34,7 @@ PORTAL = Portal(
     ),
     connect=connect,
     streams=(
-        Stream("bodies", rows.Body, ("code",), mapping.body, _SNAPSHOT, labels=("Organisation",)),
+        Stream("bodies", rows.Body, ("code",), mapping.body, _SNAPSHOT, labels=("Organisation",), mapping_version=2),
         Stream("positions", rows.Position, ("code",), mapping.position, _SNAPSHOT, labels=("Position",)),
         Stream(
             "servants",

@@ -33,7 +33,8 @@ def _competition(number: str) -> Ref:
 def body(row: rows.Body) -> Iterator[Fact]:
     ref = _body(row.code)
     stir = (Ref("UZ/STIR", row.stir),) if row.stir else ()
-    yield facts.Organisation(ref=ref, also=stir, name=row.versions[-1].name, country="UZ")
+    successor = _body(row.mergedInto) if row.mergedInto else None
+    yield facts.Organisation(ref=ref, also=stir, successor=successor, name=row.versions[-1].name, country="UZ")
     for version in row.versions:
         yield facts.OrganisationVersion(
             ref=Ref(f"{NAME}/body versions", f"{row.code}/{version.from_.earliest}"),

@@ -4,23 +4,11 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import Field
 
-from graph.days import Day
 from graph.model import AssessmentType, Mode, PositionGroup, Term
 from loaders.contract import Row
-from loaders.rows import parse_day
-
-IsoDay = Annotated[Day, BeforeValidator(parse_day)]
-Text = Annotated[str, Field(min_length=1)]
-Score = Annotated[float, Field(ge=0, le=100)]
-Pinfl = Annotated[str, Field(pattern=r"^\d{14}$")]
-
-
-class Part(BaseModel):
-    """Something that stands inside a row."""
-
-    model_config = ConfigDict(extra="ignore", frozen=True, populate_by_name=True)
+from loaders.fields import FullPostShare, IsoDay, Part, Pinfl, Score, Text
 
 
 class BodyVersion(Part):
@@ -34,6 +22,7 @@ class BodyVersion(Part):
 class Body(Row):
     code: Text
     stir: Text | None = None
+    mergedInto: Text | None = None
     versions: Annotated[tuple[BodyVersion, ...], Field(min_length=1)]
 
 
@@ -56,7 +45,7 @@ class PositionVersion(Part):
     requirements: Requirements = Requirements()
     rotational: bool | None = None
     competitionRequired: bool | None = None
-    fte: Annotated[float, Field(gt=0, le=2)] | None = None
+    fte: FullPostShare | None = None
     reportsTo: Text | None = None
 
 

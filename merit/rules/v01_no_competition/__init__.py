@@ -1,4 +1,9 @@
-"""V01. Judged by the order's day. A transfer to an equal post counts as rotation; the misuse of exceptions is not its matter.
+"""V01. Judged by the order's day; the misuse of exceptions is not its matter.
+
+A transfer, a rotation or a secondment to an equal post needs no competition, whichever of them the law excepts by name: in
+each a servant goes from one post to another of the same rank. Equal to what: of a transfer or a rotation to the post left
+before; of a secondment, in which the own post is kept, to the posts held on the order's day (the full ones, where there are
+any). Upwards or downwards none of them is an exception unless the law names it.
 
 The absence of a competition is concluded only where the competitions of the year before the order are loaded completely: a
 competition is announced well before the order it leads to.

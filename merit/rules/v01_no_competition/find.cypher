@@ -30,9 +30,30 @@ WITH s, a, p, o, first, last,
     END AS needed
   } AS needs,
   COLLECT { MATCH (m:Promotion)-[:INTO]->(a) RETURN m.kind AS kind } AS moves,
+  // Who is seconded keeps her post: it is no move along the line, and the posts held on that day are compared with the new one.
+  CASE WHEN a.mode = 'secondment' THEN COLLECT {
+    MATCH (s)-[:HELD]->(h:Appointment)-[:TO]->(:Position)-[:HAS_VERSION]->(v:PositionVersion)
+    WHERE h.civil_service AND NOT coalesce(h.mode, 'unknown') IN ['acting', 'secondment']
+      AND h.start_earliest <= last AND (h.open OR first < h.end_latest)
+      AND v.start_earliest <= last AND (v.open OR first < v.end_latest)
+    RETURN DISTINCT {
+      full_post: coalesce(h.full_post_share, 1.0) >= 1.0,
+      kind: CASE
+        WHEN v.ladder IS NULL OR v.rank IS NULL OR a.ladder IS NULL OR a.rank IS NULL OR v.ladder <> a.ladder THEN 'unknown'
+        WHEN v.rank = a.rank THEN 'lateral'
+        WHEN v.rank < a.rank THEN 'promotion'
+        ELSE 'demotion'
+      END
+    } AS kept
+  } ELSE [] END AS beside,
   EXISTS { MATCH (a)-[:AFTER]->(:Competition)-[:FOR]->(p) } AS linked
 WHERE needs <> ['no']
-WITH s, a, p, o, first, last, law, needs, moves, linked,
+WITH s, a, p, o, first, last, law, needs, linked,
+  CASE
+    WHEN a.mode <> 'secondment' THEN moves
+    WHEN any(x IN beside WHERE x.full_post) THEN [x IN beside WHERE x.full_post | x.kind]
+    ELSE [x IN beside | x.kind]
+  END AS moves,
   any(c IN $covered WHERE c.label = 'Competition' AND c.country = o.country
     AND c.from <= first - duration({days: coalesce(law[0].look_back_days, 0)}) AND last < c.to) AS loaded,
   EXISTS {
@@ -41,14 +62,19 @@ WITH s, a, p, o, first, last, law, needs, moves, linked,
     WHERE parked.label = 'Competition'
   } AS awaited
 WITH s, a, p, o, first, law,
+  a.mode IN ['transfer', 'rotation', 'secondment'] AS may_be_equal,
+  size(moves) > 0 AND all(kind IN moves WHERE kind = 'lateral') AS equal,
+  size(moves) > 0 AND all(kind IN moves WHERE kind IN ['promotion', 'demotion']) AS unequal,
+  linked, needs, loaded, awaited
+WITH s, a, p, o, first,
   CASE
     WHEN size(law) = 0 THEN 'policy value on this date'
     WHEN needs <> ['yes'] THEN 'group of the post on the day of the order'
     WHEN linked THEN 'nothing'
     WHEN a.mode IS NULL THEN 'mode of the appointment'
     WHEN a.mode IN law[0].exceptions THEN 'nothing'
-    WHEN a.mode = 'transfer' AND moves = ['lateral'] THEN 'nothing'
-    WHEN a.mode = 'transfer' AND (size(moves) = 0 OR moves = ['unknown']) THEN 'rank of the old or the new post'
+    WHEN may_be_equal AND equal THEN 'nothing'
+    WHEN may_be_equal AND NOT unequal THEN 'rank of the old or the new post'
     WHEN awaited THEN 'the competition the order names'
     WHEN NOT loaded THEN 'competitions of the time before the order'
     ELSE 'a competition'
