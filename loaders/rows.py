@@ -7,14 +7,11 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from copy import copy
 from dataclasses import dataclass
-from datetime import date
 from typing import Any, cast
 
 import orjson
 from pydantic import ValidationError
-from pydantic_core import PydanticCustomError
 
-from graph.days import Day
 from loaders.contract import Message, Portal, RawRow, Stream, Unreadable
 from loaders.identity import KeyRing
 from loaders.said import NamedFact, canonical, keyed, named
@@ -79,31 +76,6 @@ class Stated:
     facts: tuple[NamedFact, ...]
     text: str
     messages: tuple[Message, ...] = ()
-
-
-def parse_day(text: str) -> Day:
-    """ISO days, months and years. Raises PydanticCustomError ``impossible_date`` or ``wrong_type``."""
-    _require_text(text)
-    try:
-        return Day.parse(text)
-    except ValueError as error:
-        raise PydanticCustomError("impossible_date", "{text} is not a date", {"text": text[:40]}) from error
-
-
-def parse_dotted_day(text: str) -> Day:
-    """``dd.mm.yyyy``. Raises PydanticCustomError ``impossible_date`` or ``wrong_type``."""
-    _require_text(text)
-    try:
-        day, month, year = text.split(".")
-        return Day.exactly(date(int(year), int(month), int(day)))
-    except ValueError as error:
-        raise PydanticCustomError("impossible_date", "{text} is not a date", {"text": text[:40]}) from error
-
-
-def _require_text(value: object) -> None:
-    # Whatever JSON has can stand where a date belongs.
-    if not isinstance(value, str):
-        raise PydanticCustomError("wrong_type", "a date is written as text")
 
 
 def identify(portal: Portal, stream: Stream[Any], raw: RawRow | Unreadable, keys: KeyRing) -> RawRecord | Rejected:

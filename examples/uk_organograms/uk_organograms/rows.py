@@ -8,7 +8,7 @@ from pydantic import AliasChoices, BeforeValidator, Field, StringConstraints
 
 from graph.days import Day
 from loaders.contract import Row
-from loaders.rows import parse_day
+from loaders.fields import parse_day
 
 SnapshotDay = Annotated[Day, BeforeValidator(parse_day)]
 Cell = Annotated[str, StringConstraints(strip_whitespace=True)]

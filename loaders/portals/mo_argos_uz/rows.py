@@ -4,15 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import BeforeValidator, Field
+from pydantic import Field
 
-from graph.days import Day
 from loaders.contract import Row
-from loaders.rows import parse_day
-
-IsoDay = Annotated[Day, BeforeValidator(parse_day)]
-Text = Annotated[str, Field(min_length=1)]
-Pinfl = Annotated[str, Field(pattern=r"^\d{14}$")]
+from loaders.fields import IsoDay, Pinfl, Text
 
 
 class Certificate(Row):

@@ -4,16 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import Field
 
-from graph.days import Day
 from loaders.contract import Row
-from loaders.rows import parse_dotted_day
-
-DottedDay = Annotated[Day, BeforeValidator(parse_dotted_day)]
-Score = Annotated[float, Field(ge=0, le=100)]
-Text = Annotated[str, Field(min_length=1)]
-Pinfl = Annotated[str, Field(pattern=r"^\d{14}$")]
+from loaders.fields import DottedDay, Pinfl, Score, Text
 
 
 class Kurs(Row):

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field, ValidationInfo, field_validator
+from pydantic import Field, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 
 from graph.days import Day
 from loaders.contract import Row
-from loaders.rows import parse_day
+from loaders.fields import FullPostShare, IsoDay, Pinfl, Text
 
-IsoDay = Annotated[Day, BeforeValidator(parse_day)]
-Text = Annotated[str, Field(min_length=1)]
-Pinfl = Annotated[str, Field(pattern=r"^\d{14}$")]
 Stir = Annotated[str, Field(pattern=r"^\d{9}$")]
 
 
@@ -32,7 +29,7 @@ class Contract(Row):
     employer: Stir
     post: Text
     occupation: str | None = None
-    fte: Annotated[float, Field(gt=0, le=2)] | None = None
+    fte: FullPostShare | None = None
     concluded: IsoDay | None = None
     terminated: Annotated[IsoDay | None, Field(validate_default=True)] = None
     ground: str | None = None
