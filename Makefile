@@ -3,7 +3,7 @@
 #   make demo          from a bare checkout to the API on 127.0.0.1:8000; with ONCE=1 it ends after the table
 #   make test          all tests; arguments for pytest in ARGS, as in make test ARGS="-k migrations"
 #   make check         format, lint, types, import contracts, generated files
-#   make bench         benchmarks; results in var/bench
+#   make bench         benchmarks, some 40 minutes; results in var/bench
 #   make format        let the formatter and the linter change files
 #   make clean         remove what was made, except .venv and node_modules
 
@@ -66,6 +66,8 @@ format: .venv/dev.stamp
 
 bench: .venv/dev.stamp
 	$(BIN)/python -m benchmarks
+	$(BIN)/python -m benchmarks.name_matching
+	$(BIN)/python -m benchmarks.memory
 
 clean:
 	rm -rf var .pytest_cache .ruff_cache .hypothesis .import_linter_cache

@@ -2,7 +2,7 @@
 
 Each size is loaded by a process of its own into an embedded graph of its own; what counts is the largest resident size that the
 loader process ever had (the engine is another process, with a fixed heap). The aim: at most 64 MiB more for a million rows than
-for ten thousand. A million rows take a quarter of an hour or more, so this is not part of ``make bench``.
+for ten thousand.
 """
 
 from __future__ import annotations
