@@ -83,16 +83,15 @@ async def absences(
 ) -> Absences:
     """Compares the pages read just now with what the graph knows of this place (portal/stream/scope).
 
-    ``unwritten`` are pages by id of which the graph still has what they were before.
+    ``unwritten`` are pages by id, of this scope and others, of which the graph still has what they were before.
     """
-    bounds = {"from": f"{place}/", "to": f"{place}0"}  # 0 is what comes after the slash
-    rows = await database.read(statement("pages_of_scope"), bounds)
-    known = cast("list[list[Any]]", rows[0]["pages"]) if rows else []
-    written = pages_read - unwritten.keys()
-    if any(keyless for id_, _, keyless in known if id_ in written) or any(page.keyless for page in unwritten.values()):
+    known = await _known_pages(database, place)
+    written, planned = pages_read - unwritten.keys(), pages_read & unwritten.keys()
+    keyless = {id_ for id_, _, number in known if number and id_ in written} | {id_ for id_ in planned if unwritten[id_].keyless}
+    if keyless:
         return Absences((), (), (), uncertain=True)
     gone = [id_ for id_, _, _ in known if id_ not in pages_read]
-    left = [id_ for id_, has_left, _ in known if (has_left and id_ in pages_read) or id_ in unwritten]
+    left = [id_ for id_, has_left, _ in known if id_ in pages_read and (has_left or id_ in unwritten)]
     if not gone and not left:
         return Absences((), (), ())
     suspects: set[bytes] = set()
@@ -100,16 +99,20 @@ async def absences(
         suspects |= unpacked(went)
         suspects |= unpacked(keys)
     # A record that moved to another scope of its stream (another year) is there, not missing.
-    stream = place.rpartition("/")[0]
-    rows = await database.read(statement("pages_of_scope"), {"from": f"{stream}/", "to": f"{stream}0"})
-    elsewhere = (
-        [id_ for id_, _, _ in cast("list[list[Any]]", rows[0]["pages"]) if not id_.startswith(f"{place}/")] if rows else []
-    )
+    of_stream = [id_ for id_, _, _ in await _known_pages(database, place.rpartition("/")[0])]
+    elsewhere = [id_ for id_ in of_stream if not id_.startswith(f"{place}/") and id_ not in unwritten]
     async for _, keys, _ in _pages(database, [*sorted(written), *elsewhere]):
         suspects -= unpacked(keys)
     for page in unwritten.values():
         suspects -= unpacked(page.keys)
     return Absences([f"record:{digest.hex()}" for digest in sorted(suspects)], gone, left)
+
+
+async def _known_pages(database: Database, place: str) -> list[list[Any]]:
+    """[id, whether records left it, rows without a key] of the pages of a scope, or of a whole stream."""
+    bounds = {"from": f"{place}/", "to": f"{place}0"}  # 0 is what comes after the slash
+    rows = await database.read(statement("pages_of_scope"), bounds)
+    return cast("list[list[Any]]", rows[0]["pages"]) if rows else []
 
 
 async def _pages(database: Database, ids: Sequence[str]) -> AsyncGenerator[list[str | None]]:

@@ -14,6 +14,7 @@ import orjson
 from graph.database import Database, Transaction
 from graph.errors import PortalError
 from graph.statements import statement
+from loaders.absence import Unwritten
 from loaders.books import PortalReport, ScopeReport
 from loaders.collisions import write_beside_others
 from loaders.contract import Reader, Scope, Stream, Visit
@@ -39,8 +40,9 @@ async def synchronise(sync: Synchronisation) -> PortalReport:
     visit = Visit(sync.feed, sync.started_at)
     with sync.portal.connect(visit) as reader:
         for stream in sync.portal.streams:
+            unwritten: dict[str, Unwritten] = {}
             for scope in await _scopes(reader, stream, report):
-                run = ScopeRun(sync, stream, scope, report, memory)
+                run = ScopeRun(sync, stream, scope, report, memory, unwritten)
                 report.scopes.append(run.report)
                 await run.read(reader)
     report.notes = visit.notes

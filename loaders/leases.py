@@ -101,7 +101,7 @@ def _is_dead(holder: str) -> bool:
     if len(parts) != _PARTS:
         return False
     _, pid, processes, began, _ = parts
-    if not (pid.isdigit() and began) or processes != _processes():
+    if not (pid.isdigit() and processes and began) or processes != _processes():
         return False
     try:
         os.kill(int(pid), 0)

@@ -44,7 +44,7 @@ class Quarantined:
 class Replay:
     """What became of rows that were tried again: loaded, refused once more, or not to be tried (their content is no row).
 
-    ``superseded`` are the ids of those that stay because what was loaded after them is a later word on the same record.
+    ``superseded`` are the ids of those that stay because of a later word on the same record, loaded or in quarantine itself.
     """
 
     loaded: int
@@ -104,19 +104,33 @@ async def replay(
             if before := latest.get(outcome.id):
                 superseded.append(before.row.id)
             latest[outcome.id] = _Ready(row, outcome)
+    ready = list(latest.values())
+    passed = await _passed(database, ready)
+    superseded += sorted(passed)
     by_scope: dict[tuple[str, str, str], list[_Ready]] = defaultdict(list)
-    for each in latest.values():
+    for each in ready:
+        if each.row.id in passed:
+            continue
         by_scope[each.row.portal, each.row.stream, each.row.scope].append(each)
-    for (name, stream_name, scope), ready in by_scope.items():
+    for (name, stream_name, scope), rows in by_scope.items():
         stream = _stream(portals[name], stream_name)
         assert stream is not None
         async with leased(database, f"{name}/{stream_name}/{scope}") as holder:
             writer = Writer(database, portals[name], stream, scope, keys, "replay", at, Memory(), holder)
-            for start in range(0, len(ready), _AT_ONCE):
-                written, late = await _write(writer, ready[start : start + _AT_ONCE])
+            for start in range(0, len(rows), _AT_ONCE):
+                written, late = await _write(writer, rows[start : start + _AT_ONCE])
                 loaded += written
                 superseded += late
     return Replay(loaded, len(chosen) - loaded - untried - len(superseded), untried, tuple(superseded))
+
+
+async def _passed(database: Database, ready: Sequence[_Ready]) -> set[str]:
+    """The ids of the rows on whose record a later row waits in quarantine, too: in another part of the list, say."""
+    keys = sorted({each.row.key for each in ready if each.row.key})
+    rows = await database.read(statement("latest_quarantined"), {"keys": keys})
+    latest = {(row["portal"], row["stream"], row["key"]): cast("datetime", row["recorded_at"]) for row in rows}
+    came = {each.row.id: (latest.get((each.row.portal, each.row.stream, each.row.key)), each.row.recorded_at) for each in ready}
+    return {id_ for id_, (last, own) in came.items() if last is not None and last > own}
 
 
 def _stream(portal: Portal | None, name: str) -> Stream[Any] | None:

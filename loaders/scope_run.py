@@ -34,11 +34,17 @@ class ScopeRun:
     """Reads one scope of one stream in one run."""
 
     def __init__(
-        self, sync: Synchronisation, stream: Stream[Any], scope: Scope, portal_report: PortalReport, memory: Memory
+        self,
+        sync: Synchronisation,
+        stream: Stream[Any],
+        scope: Scope,
+        portal_report: PortalReport,
+        memory: Memory,
+        unwritten: dict[str, Unwritten],
     ) -> None:
         self._sync, self._stream, self._scope = sync, stream, scope
         self._portal_report = portal_report
-        self._unwritten: dict[str, Unwritten] = {}
+        self._unwritten = unwritten
         self._renewed = time.monotonic()
         self._done: ScopeDone | None = None
         self._preparation = Preparation(sync, stream, self._place)
@@ -91,11 +97,17 @@ class ScopeRun:
 
     async def _notes(self) -> dict[str, str]:
         """What the reader noted of the pages of this scope, under the mapping of today."""
-        begin = f"{self._place}/"
-        bounds = {"from": begin, "to": f"{begin[:-1]}0", "mapping_version": self._stream.mapping_version}  # after the slash
+        if self._sync.since is not None:
+            # A person has it read anew, perhaps because the portal called pages unchanged that were not.
+            return {}
+        begin, bounds = f"{self._place}/", self._pages_of_scope() | {"mapping_version": self._stream.mapping_version}
         rows = await self._sync.database.read(statement("page_notes"), bounds)
         noted = cast("list[tuple[str, str]]", rows[0]["notes"]) if rows else []
         return {id_.removeprefix(begin): note for id_, note in noted}
+
+    def _pages_of_scope(self) -> dict[str, Any]:
+        """Between what the ids of its pages lie."""
+        return {"from": f"{self._place}/", "to": f"{self._place}0"}  # 0 is what comes after the slash
 
     async def _since(self) -> str | None:
         if self._stream.mode is StreamMode.SNAPSHOT:
@@ -159,6 +171,8 @@ class ScopeRun:
             if found:
                 counted = await note_absences(transaction, self._place, found, self._sync.absence, self._sync.started_at)
                 self.report.missing, self.report.gone = counted
+            if done is None:
+                await transaction.run(statement("forget_notes"), self._pages_of_scope())
             await self._keep_books(transaction)
             await leave_lease(transaction, self._place, self._sync.holder)
 

@@ -65,6 +65,7 @@ async def _settle_label(transaction: Transaction, node: NodeType, ids: list[str]
     settled: list[dict[str, Any]] = []
     opened: list[dict[str, Any]] = []
     closed: list[dict[str, Any]] = []
+    linked: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for id_, said in claims.items():
         outcome = weigh(node.label, said, authority)
         now = [dispute.aspect for dispute in outcome.disputes]
@@ -72,10 +73,17 @@ async def _settle_label(transaction: Transaction, node: NodeType, ids: list[str]
         if node.label == "Servant":
             properties |= {"also_written": _spellings(said, outcome.properties["name"]), "unmatched": id_}
         settled.append({"id": id_, "properties": properties})
+        for link, end in outcome.ends.items():
+            linked[link].append({"id": id_, "targets": [{"id": end, "value": None}]})
         opened += [_conflict(id_, node.label, dispute) for dispute in outcome.disputes]
         closed += [{"id": _conflict_id(id_, aspect)} for aspect in disputed[id_] if aspect not in now]
     if settled:
         await transaction.run(statement(f"write/merge_{node.kind}"), {"rows": settled})
+    if linked and node.label in _TOUCHED:
+        # Whose it was until now is concerned as well.
+        await transaction.run(statement(_TOUCHED[node.label]), {"ids": ids})
+    for link, ends in linked.items():
+        await transaction.run(statement(f"write/link_{node.kind}_{link}"), {"rows": ends})
     for name, conflicts in (("open_conflicts", opened), ("close_conflicts", closed)):
         if conflicts:
             await transaction.run(statement(name), {"rows": conflicts, "at": at})
@@ -108,21 +116,29 @@ async def _claims(
 
 async def _ends(
     transaction: Transaction, said_of: Mapping[str, Sequence[tuple[Sequence[Any], Fact]]]
-) -> dict[tuple[str, str], dict[str, str]]:
-    """Where the single links of things of which several portals speak end, by thing and record; only known ends."""
+) -> dict[tuple[str, str], dict[str, str | None]]:
+    """Where the single links of things of which several portals speak end, by thing and record; None is what is not loaded."""
     keys: dict[tuple[str, str], list[tuple[str, NodeType, str]]] = defaultdict(list)
+    wanted: dict[str, set[str]] = defaultdict(set)
     for id_, said in said_of.items():
         if len({row[3] for row, _ in said}) > 1:
             for row, fact in said:
-                ends = named(fact).ends
-                keys[id_, row[2]] += [(link.field, target, at[0][0]) for link, target, at in ends if not link.many]
-    wanted = sorted({key for ends in keys.values() for _, target, key in ends if target.identified})
-    known = await _identified(transaction, wanted) if wanted else {}
-    found = {
-        place: [(name, known.get(key) if target.identified else key) for name, target, key in ends]
-        for place, ends in keys.items()
-    }
-    return {place: {name: id_ for name, id_ in ends if id_ is not None} for place, ends in found.items()}
+                ends = [(link.field, target, at[0][0]) for link, target, at in named(fact).ends if not link.many]
+                keys[id_, row[2]] += ends
+                for _, target, key in ends:
+                    wanted[target.label].add(key)
+    known: dict[str, str] = {}
+    for label, of_label in wanted.items():
+        known |= await _there(transaction, node_type(label), sorted(of_label))
+    return {place: {name: known.get(key) for name, _, key in ends} for place, ends in keys.items()}
+
+
+async def _there(transaction: Transaction, node: NodeType, keys: Sequence[str]) -> dict[str, str]:
+    """The ids of what these keys of one label stand for, as far as it is loaded."""
+    if node.identified:
+        return await _identified(transaction, keys)
+    rows = await transaction.run(statement(f"write/known_{node.kind}"), {"ids": list(keys)})
+    return {id_: id_ for id_ in cast("list[str]", rows[0]["known"])} if rows else {}
 
 
 async def _identified(transaction: Transaction, keys: Sequence[str]) -> dict[str, str]:

@@ -24,7 +24,7 @@ _NEVER_DISPUTED = frozenset({"sort_key", "also_written"})
 class Claim:
     """What one record says of a thing, by property as the graph stores it; nothing is said of what is None.
 
-    ``ends`` are the ids of what the thing is linked to, by the link's name: whose certificate it is.
+    ``ends`` are the ids of what the thing is linked to, by the link's name: whose certificate it is. None is what is not loaded.
     """
 
     portal: str
@@ -32,7 +32,7 @@ class Claim:
     record: str
     properties: Mapping[str, Any]
     part: bool = False
-    ends: Mapping[str, str] = field(default_factory=dict[str, str])
+    ends: Mapping[str, str | None] = field(default_factory=dict[str, str | None])
 
     @property
     def source(self) -> str:
@@ -51,10 +51,11 @@ class Dispute:
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """What counts, and what is disputed."""
+    """What counts, and what is disputed; ``ends`` are where links end by the word that counts, of those that claims tell of."""
 
     properties: Mapping[str, Any]
     disputes: tuple[Dispute, ...]
+    ends: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
 def weigh(label: str, claims: Sequence[Claim], authority: Authority) -> Weighed:
@@ -83,19 +84,24 @@ def weigh(label: str, claims: Sequence[Claim], authority: Authority) -> Weighed:
         disputes = [dispute for dispute in disputes if dispute.aspect != "end"] + [inverted]
         # No word on the end then: neither of the two may be cut to fit the other.
         counting |= {"open": False, "end_earliest": counting["start_earliest"], "end_latest": LAST_DAY}
-    return Weighed(counting, (*disputes, *_disputed_links(label, claims, authority)))
-
-
-def _disputed_links(label: str, claims: Sequence[Claim], authority: Authority) -> Iterator[Dispute]:
-    """Links that portals see ending at different things. The graph has that of the portal with authority."""
+    ends: dict[str, str] = {}
     for link in sorted({name for claim in claims for name in claim.ends}):
         said = sorted((c for c in claims if link in c.ends), key=lambda c: (*authority.rank(c.portal, label, link), c.record))
-        winner = said[0]
-        losers = [c for c in said if c.portal != winner.portal and c.ends[link] != winner.ends[link]]
-        if losers:
-            telling = [winner, *losers]
-            shown = tuple(f"{claim.source}: {claim.ends[link]}" for claim in telling)
-            yield Dispute(link, winner.source, shown, tuple(claim.record for claim in telling))
+        if (end := said[0].ends[link]) is not None:
+            ends[link] = end
+            disputes += _disputed_link(link, said)
+    return Weighed(counting, tuple(disputes), ends)
+
+
+def _disputed_link(link: str, said: Sequence[Claim]) -> Iterator[Dispute]:
+    """The dispute about where a link ends, if there is one; the first claim is the one that counts."""
+    winner = said[0]
+    others = [claim for claim in said if claim.portal != winner.portal and claim.ends[link] is not None]
+    losers = [claim for claim in others if claim.ends[link] != winner.ends[link]]
+    if losers:
+        telling = [winner, *losers]
+        shown = tuple(f"{claim.source}: {claim.ends[link]}" for claim in telling)
+        yield Dispute(link, winner.source, shown, tuple(claim.record for claim in telling))
 
 
 def _inverted(counting: Mapping[str, Any], winners: Mapping[str, Claim]) -> Dispute | None:

@@ -94,7 +94,9 @@ def replay_rows(ids: Ids = None, portal: OfPortal = "", as_json: AsJson = False)
             "no row, or its time is over: run sync again)."
         )
         for row in outcome.superseded:
-            console().print(f"{escape(row)} stays: what was loaded after it is newer. Discard it.", soft_wrap=True)
+            console().print(
+                f"{escape(row)} stays: a later word on the same record is loaded, or waits in quarantine itself.", soft_wrap=True
+            )
     raise typer.Exit(WITH_REJECTS if outcome.refused else 0)
 
 

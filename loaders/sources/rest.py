@@ -86,7 +86,7 @@ class ListReader:
         mark = since
         while step is not None:
             name, path, parameters = f"{since or ''}#{step.name}", step.path or asked.path, {**always, **step.parameters}
-            request = self._request(path, parameters)
+            request = self._request(asked, path, parameters, mark)
             kept = Kept.of(scope.notes.get(name), request)
             answer = self._transport.ask(path, parameters, kept.tag if kept else None)
             if kept and answer.status == NOT_MODIFIED:
@@ -104,7 +104,11 @@ class ListReader:
                     "quarantine; run sync again."
                 ) from error
             mark = self._reached(asked.since, rows, mark)
-            note = None if isinstance(after, Short) or answer.tag is None else Kept(answer.tag, request, mark, after).note()
+            # A tag names the body: a link in the header may be another beside the same body, and 304 need not tell it.
+            if answer.tag is None or isinstance(after, Short) or isinstance(asked.pages, LinkHeader):
+                note = None
+            else:
+                note = Kept(answer.tag, request, mark, after).note()
             watermark = mark if asked.since and asked.since.sorted else None
             yield Page(name, answer.body, lambda rows=rows: rows, watermark, note)
             if isinstance(after, Short):
@@ -112,10 +116,10 @@ class ListReader:
             step = after
         yield ScopeDone(part.covers if part else self._covers(asked), watermark=mark)
 
-    def _request(self, path: str, parameters: Parameters) -> str:
-        """What is asked for, digested: a tag says something of the same request only."""
+    def _request(self, asked: RestList, path: str, parameters: Parameters, mark: str | None) -> str:
+        """What is asked for and how it is read, digested: a note holds for the same list only, come to at the same mark."""
         feed = self._visit.feed
-        said = orjson.dumps([feed.url, feed.service, path, dict(parameters)], option=orjson.OPT_SORT_KEYS)
+        said = orjson.dumps([feed.url, feed.service, repr(asked), path, dict(parameters), mark], option=orjson.OPT_SORT_KEYS)
         return hashlib.blake2b(said, digest_size=15).hexdigest()
 
     def _always(self, name: str, part: Part | None, watermark: str | None) -> Parameters:

@@ -43,14 +43,12 @@ class HttpTransport:
     """Requests to one portal, repeated while it is busy.
 
     Retries time-outs, cut or garbled answers and 408, 425, 429, 5xx with doubling pauses, or after the portal's own Retry-After
-    (at most a minute); a portal that stayed away is asked only once per request until it answers again: a run does not wait
-    for it stream by stream. Answers are read in pieces and refused beyond 64 MiB. Raises PortalError when the portal refuses or
+    (at most a minute). Answers are read in pieces and refused beyond 64 MiB. Raises PortalError when the portal refuses or
     stays away; messages name the path, never the query, the body or the secret.
     """
 
     def __init__(self, client: httpx.Client, portal: str, *, pause: Callable[[float], None] = time.sleep) -> None:
         self._client, self._portal, self._pause = client, portal, pause
-        self._away = False
 
     def get(self, path: str, parameters: Mapping[str, str | int] | None = None) -> bytes:
         """The body of the answer, decompressed."""
@@ -81,13 +79,11 @@ class HttpTransport:
         hint: str = "What was read before is kept; run sync again when the portal is up.",
     ) -> Answer:
         wait, problem = _FIRST_PAUSE_SECONDS, ""
-        attempts = 1 if self._away else _ATTEMPTS
-        for attempt in range(1, attempts + 1):
+        for attempt in range(1, _ATTEMPTS + 1):
             asked_for: float | None = None
             try:
                 response = self._client.send(build(), stream=True)
                 try:
-                    self._away = self._away and response.status_code in _COME_AGAIN
                     if response.is_success or response.status_code in accepted:
                         return Answer(response.status_code, self._read(response, path), _tag(response))
                     if response.status_code not in _COME_AGAIN:
@@ -99,11 +95,10 @@ class HttpTransport:
                 problem = str(error)
             except (httpx.TransportError, httpx.DecodingError) as error:
                 problem = type(error).__name__
-            if attempt < attempts:
+            if attempt < _ATTEMPTS:
                 self._pause(min(asked_for if asked_for is not None else wait, _LONGEST_PAUSE_SECONDS))
                 wait *= 2
-        self._away = True
-        raise PortalError(f"{self._portal} did not answer {path} in {_times(attempts)} (last: {problem}). {hint}")
+        raise PortalError(f"{self._portal} did not answer {path} in {_ATTEMPTS} attempts (last: {problem}). {hint}")
 
     def _read(self, response: httpx.Response, path: str) -> bytes:
         body = bytearray()
@@ -151,10 +146,6 @@ def _row(row: Any, damaged: bool) -> RawRow | Unreadable:
             if _REPLACEMENT in orjson.dumps({name: value}):
                 return Unreadable("wrong_encoding", orjson.dumps(found), name)
     return found
-
-
-def _times(attempts: int) -> str:
-    return "1 attempt" if attempts == 1 else f"{attempts} attempts"
 
 
 def _tag(response: httpx.Response) -> str | None:

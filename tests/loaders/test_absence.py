@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, LiteralString, cast
@@ -13,7 +14,7 @@ import pytest
 from graph.database import Database
 from loaders.absence import AbsencePolicy
 from loaders.books import PortalReport
-from loaders.contract import Page, RawRow, Scope, ScopeDone, Unreadable
+from loaders.contract import Page, RawRow, Scope, ScopeDone, Stream, Unreadable
 from loaders.identity import KeyRing
 from loaders.portals.test_argos_uz import PORTAL as ARGOS
 from loaders.retention import Retention
@@ -115,6 +116,46 @@ def test_a_plan_foresees_what_the_run_after_it_misses(register: Register, pages:
     assert [scope.missing for scope in planned.scopes] == [scope.missing for scope in done.scopes]
     left = {f"P{number}" for number in range(6)} - {f"P{number}" for page in pages for number in page}
     assert {key for key, state in register.states().items() if state != "active"} == left
+
+
+@dataclass(slots=True)
+class Years(Delivery):
+    """Posts year by year: each year is a scope of its own."""
+
+    def scopes(self, stream: Stream[Any]) -> Iterable[Scope]:
+        return [Scope(year) for year in self.pages] if stream.name == "positions" else ()
+
+    def read(self, stream: Stream[Any], scope: Scope, since: str | None) -> Iterator[Page | ScopeDone]:
+        (rows,) = self.pages[scope.name]
+        yield Page("1", orjson.dumps(rows), lambda: rows)
+        yield ScopeDone()
+
+
+@pytest.mark.parametrize(
+    ("now", "missing"),
+    [
+        ((range(60), range(60, 100)), [0, 0]),  # thirty come back in the year that is read first
+        ((range(29), range(30, 100)), [1, 0]),  # one left the first year
+        ((range(30), range(31, 100)), [0, 1]),  # one left the second
+    ],
+)
+def test_a_plan_knows_what_moved_to_another_year(
+    run: Run, fresh_database: Database, keys: KeyRing, now: tuple[range, range], missing: list[int]
+) -> None:
+    run(load(fresh_database, {"bodies": [body()]}, keys))
+
+    def read(years: tuple[range, range], days: int, *, planned: bool = False) -> list[int]:
+        pages: dict[str, list[list[Row]]] = {
+            str(2026 - at): [[position(f"P{number}") for number in year]] for at, year in enumerate(years)
+        }
+        policy = replace(POLICY, planned=planned)
+        report = run(load(fresh_database, Years(pages), keys, at=NOON + timedelta(days=days), policy=policy))
+        assert report.state == "clean", report.problem
+        return [scope.missing for scope in report.scopes]
+
+    read((range(30), range(30, 100)), 1)
+    assert read(now, 2, planned=True) == missing
+    assert read(now, 2) == missing
 
 
 def test_a_plan_says_that_the_run_would_be_held(register: Register) -> None:

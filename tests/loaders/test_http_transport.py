@@ -76,19 +76,6 @@ def test_the_query_and_the_sign_in_reach_the_portal() -> None:
     assert request.headers["authorization"] == f"Bearer {SECRET}"
 
 
-def test_a_portal_that_stayed_away_is_asked_once_until_it_answers_again() -> None:
-    busy, fine = httpx.Response(503), httpx.Response(200, content=b"fine")
-    wire = Wire(*[busy] * 7, fine, busy, fine)
-    with wire.opened() as transport:
-        with pytest.raises(PortalError, match="in 6 attempts"):
-            transport.get("api/v1/orders")
-        with pytest.raises(PortalError, match="in 1 attempt "):
-            transport.get("api/v1/rewards")
-        assert transport.get("api/v1/orders") == b"fine"
-        assert transport.get("api/v1/orders") == b"fine"
-    assert len(wire.requests) == 10
-
-
 @pytest.mark.parametrize("status", [408, 425, 429, 500, 502, 503, 504])
 def test_a_busy_portal_is_asked_again(status: int) -> None:
     wire = Wire(httpx.Response(status), httpx.Response(200, content=b"fine"))

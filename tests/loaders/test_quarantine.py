@@ -182,6 +182,17 @@ def test_of_two_rows_on_one_record_the_later_is_loaded(run: Run, fresh_database:
     assert names(run, fresh_database) == ["After Gulnora Anvar qizi"]
 
 
+def test_rows_on_one_record_tried_one_by_one_end_with_the_later(run: Run, fresh_database: Database, keys: KeyRing) -> None:
+    run(load(fresh_database, of_year("2026", {**BAD, "lastName": "Before"}), keys))
+    run(load(fresh_database, of_year("2025", {**BAD, "lastName": "After"}), keys, at=LATER))
+    before, after = sorted(run(quarantined(fresh_database)), key=lambda row: row.recorded_at)
+    portals, tried = {ARGOS.name: mended()}, LATER + timedelta(days=1)
+    first = run(replay(fresh_database, portals, keys, [before], tried))
+    assert first == Replay(loaded=0, refused=0, untried=0, superseded=(before.id,))
+    assert run(replay(fresh_database, portals, keys, [after], tried)).loaded == 1
+    assert names(run, fresh_database) == ["After Gulnora Anvar qizi"]
+
+
 def test_an_old_row_does_not_bring_back_what_its_portal_has_no_more(run: Run, fresh_database: Database, keys: KeyRing) -> None:
     good = {**BAD, "birthDate": "1996-12-09"}
     for day, people in enumerate(([servant(), good], [servant(), BAD], [servant()])):

@@ -18,6 +18,7 @@ from graph.facts import Ref, person
 from loaders.authority import Authority
 from loaders.contract import Feed, Portal, RawRow, Row, Stream, StreamMode
 from loaders.identity import KeyRing
+from loaders.judgements import Verdict, judge
 from loaders.synchronising import SyncPolicy, synchronise_all
 from loaders.weighing import Claim, weigh
 from tests.conftest import Run
@@ -204,6 +205,62 @@ def test_a_certificate_with_two_holders_is_disputed_until_the_portals_agree(
     run(bring(fresh_database, keys, REGISTRY, "lines", [{"id": "C1", "name": held["name"]}], 3))
     assert [(row["id"], row["disputed"]) for row in ask(run, fresh_database, holder)] == [(held["id"], None)]
     assert [row["state"] for row in ask(run, fresh_database, CONFLICTS)] == ["settled"]
+
+
+HOLDER = "MATCH (s:Servant)-[:HOLDS]->(c:Certificate {number: 'C1'}) RETURN s.name AS name, c.disputed AS disputed"
+
+
+async def hold(database: Database, keys: KeyRing, portal: Portal, holder: str, days: int, orders: dict[str, list[str]]) -> None:
+    row = {"id": "C1", "holder": holder, "name": f"Holder {holder}"}
+    source = delivering(Delivery({"lines": [[row]]}), portal)
+    await synchronise_all(database, {source: Feed()}, keys, NOON + timedelta(days=days), SyncPolicy(orders=orders))
+
+
+def test_a_deployments_order_decides_whose_certificate_it_is(run: Run, fresh_database: Database, keys: KeyRing) -> None:
+    one, other, orders = "40912960650019", "31503856070015", {"Certificate": [REGISTRY.name, ACADEMY.name]}
+    run(hold(fresh_database, keys, ACADEMY, one, 0, orders))
+    run(hold(fresh_database, keys, REGISTRY, other, 1, orders))
+    assert ask(run, fresh_database, HOLDER) == [{"name": f"Holder {other}", "disputed": ["servant"]}]
+    # The one whose word counts comes round, and has no authority to write a link by itself.
+    run(hold(fresh_database, keys, REGISTRY, one, 2, orders))
+    assert ask(run, fresh_database, HOLDER) == [{"name": f"Holder {one}", "disputed": None}]
+
+
+def test_joining_two_others_moves_no_disputed_certificate(run: Run, fresh_database: Database, keys: KeyRing) -> None:
+    run(bring(fresh_database, keys, ACADEMY, "lines", [{"id": "C1"}], 0))
+    namesakes = [{"id": "C1", "holder": "123", "name": "Botirov Anvar"}, {"id": "C2", "holder": "456", "name": "Botirov Anvar"}]
+    run(bring(fresh_database, keys, REGISTRY, "lines", namesakes, 1))
+    one, other = ask(run, fresh_database, "MATCH (s:Servant {name: 'Botirov Anvar'}) RETURN s.id AS id")
+    run(judge(fresh_database, one["id"], other["id"], Verdict.ACCEPT, "auditor", "same file", NOON))
+    run(bring(fresh_database, keys, ACADEMY, "lines", [{"id": "C1"}], 2))
+    assert ask(run, fresh_database, HOLDER) == [{"name": "Karimova Dilnoza", "disputed": ["servant"]}]
+
+
+def test_what_is_not_loaded_is_no_other_end() -> None:
+    known, awaited = claim("first.uz", hours=1), claim("other.uz", hours=1)
+    one, none = replace(known, ends={"servant": "servant:1"}), replace(awaited, ends={"servant": None})
+    assert weigh("Certificate", [one, none], AUTHORITY).ends == {"servant": "servant:1"}
+    first = [replace(known, ends={"servant": None}), replace(awaited, ends={"servant": "servant:2"})]
+    outcome = weigh("Certificate", first, AUTHORITY)
+    assert (outcome.ends, outcome.disputes) == ({}, ())
+
+
+def _of_course(row: Line) -> list[facts.Fact]:
+    """Each portal names an enrolment of its own, which nobody has loaded."""
+    servant = person("UZ/PINFL", row.holder)
+    enrolment = Ref(f"{row.name}/enrolments", row.id)
+    certificate, issued = Ref("UZ/certificate", row.id), Day.parse("2024-01-01")
+    return [
+        facts.Servant(ref=servant, name="Karimova Dilnoza"),
+        facts.Certificate(ref=certificate, servant=servant, enrolment=enrolment, number=row.id, issued=issued),
+    ]
+
+
+def test_two_enrolments_that_nobody_loaded_are_no_conflict(run: Run, fresh_database: Database, keys: KeyRing) -> None:
+    courses: Stream[Any] = replace(LINES, map=_of_course)
+    for at, portal in enumerate((ACADEMY, REGISTRY)):
+        run(bring(fresh_database, keys, replace(portal, streams=(courses,)), "lines", [{"id": "C1", "name": portal.name}], at))
+    assert ask(run, fresh_database, "MATCH (c:Conflict) RETURN c.property AS property") == []
 
 
 def test_what_only_the_lesser_portal_knows_is_kept(run: Run, fresh_database: Database, keys: KeyRing) -> None:

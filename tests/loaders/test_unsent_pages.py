@@ -20,7 +20,7 @@ from loaders.contract import Feed, Portal, Visit
 from loaders.identity import KeyRing
 from loaders.portals.test_argos_uz import PORTAL as ARGOS
 from loaders.portals.test_argos_uz.reader import TestArgosReader
-from loaders.synchronising import synchronise_all
+from loaders.synchronising import SyncPolicy, synchronise_all
 from loaders.transports.http import HttpTransport
 from tests.conftest import Run
 from tests.fingerprint import contents
@@ -34,16 +34,21 @@ class Wire:
     pages: list[list[Any]] = field(default_factory=list[list[Any]])
     sent: list[str] = field(default_factory=list[str])
     unsent: list[str] = field(default_factory=list[str])
+    cursors: str = ""
+    """What cursors begin with; those that begin otherwise have expired."""
 
     def __call__(self, request: httpx.Request) -> httpx.Response:
         if request.url.path.endswith("years"):
             return httpx.Response(200, json={"years": []})
         if not request.url.path.endswith("bodies"):
             return httpx.Response(200, json={"items": [], "next": None})
-        place = int(request.url.params.get("next", "0"))
-        following = str(place + 1) if place + 1 < len(self.pages) else None
+        cursor = request.url.params.get("next")
+        if cursor is not None and not cursor.startswith(self.cursors):
+            return httpx.Response(410)
+        place = int(cursor.removeprefix(self.cursors)) if cursor else 0
+        following = f"{self.cursors}{place + 1}" if place + 1 < len(self.pages) else None
         content = orjson.dumps({"items": self.pages[place], "next": following})
-        tag = f'"{sha256(content).hexdigest()}"'
+        tag = f'W/"{sha256(orjson.dumps(self.pages[place])).hexdigest()}"'  # of the rows, not of the cursor beside them
         if request.headers.get("If-None-Match") == tag:
             self.unsent.append(str(place))
             return httpx.Response(304, headers={"ETag": tag})
@@ -121,3 +126,22 @@ def test_every_page_comes_once_more_when_the_mapping_has_changed(
     assert wire.sent == ["0", "1"]
     assert read(run, fresh_database, wire, keys, mended, days=2).books.unchanged == 3
     assert wire.sent == []
+
+
+def test_a_cursor_that_has_expired_fails_one_run_and_not_the_next(
+    run: Run, fresh_database: Database, keys: KeyRing, wire: Wire
+) -> None:
+    read(run, fresh_database, wire, keys)
+    wire.cursors = "new"
+    feeds = {wire.portal(): Feed(url="http://portal")}
+    assert run(synchronise_all(fresh_database, feeds, keys, NOON + timedelta(days=1))).portals[0].state == "failed"
+    assert read(run, fresh_database, wire, keys, days=2).books.unchanged == 3
+    assert wire.sent == ["0", "1"]
+
+
+def test_whoever_asks_for_it_has_every_page_sent(run: Run, fresh_database: Database, keys: KeyRing, wire: Wire) -> None:
+    read(run, fresh_database, wire, keys)
+    wire.sent = []
+    feeds = {wire.portal(): Feed(url="http://portal")}
+    run(synchronise_all(fresh_database, feeds, keys, NOON, SyncPolicy(since="0")))
+    assert (wire.sent, wire.unsent) == (["0", "1"], [])

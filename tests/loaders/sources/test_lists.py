@@ -359,3 +359,27 @@ def test_a_list_that_is_shorter_than_it_says_is_asked_for_whole_again() -> None:
     with pytest.raises(PortalError, match="counts 2 pages"):
         read.extend(Portal(answer).read(declared))
     assert notes(read) == {}
+
+
+def test_pages_linked_by_a_header_are_always_sent_for_a_link_is_no_part_of_what_a_tag_names() -> None:
+    declared = RestList("people", None, LinkHeader())
+    first = list(Portal(httpx.Response(200, json=rows("a", "b"), headers={"ETag": '"1"'})).read(declared))
+    portal = Portal(
+        httpx.Response(200, json=rows("a", "b"), headers={"ETag": '"1"', "Link": '</base/more>; rel="next"'}), rows("c")
+    )
+    assert ids(list(portal.read(declared, notes=notes(first)))) == ["a", "b", "c"]
+    assert portal.conditions == [None, None]
+
+
+def test_the_watermark_never_falls_back_to_that_of_a_page_that_is_not_sent() -> None:
+    declared = RestList("people", "items", Cursor(), Since("since", "changed", Moments()))
+    first = [tagged('"1"', ["a"], "x", "2026-11-02T00:00:00Z"), tagged('"2"', ["b"], None, "2026-11-03T00:00:00Z")]
+    noted = notes(list(Portal(*first).read(declared, EARLIER)))
+    later = Portal(tagged('"9"', ["a"], "x", "2026-11-09T00:00:00Z"), tagged('"2"', ["b"], None, "2026-11-03T00:00:00Z"))
+    assert list(later.read(declared, EARLIER, noted))[-1] == ScopeDone(watermark="2026-11-09T00:00:00Z")
+
+
+def test_a_mended_declaration_has_every_page_sent() -> None:
+    wrong, right = RestList("people", "items", Cursor(at="nxt")), RestList("people", "items", Cursor(at="next"))
+    noted = notes(list(Portal(tagged('"1"', ["a"], "x")).read(wrong)))
+    assert ids(list(Portal(tagged('"1"', ["a"], "x"), tagged('"2"', ["b"])).read(right, notes=noted))) == ["a", "b"]
