@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import urllib.error
 import urllib.request
 from typing import LiteralString
 
@@ -73,5 +74,8 @@ def _command(home: EngineHome, command: str) -> None:
         data=json.dumps({"command": command}).encode(),
         headers={"Authorization": f"Basic {login}", "Content-Type": "application/json"},
     )
-    with urllib.request.urlopen(request, timeout=30) as response:
-        response.read()
+    try:
+        with urllib.request.urlopen(request, timeout=30) as response:
+            response.read()
+    except urllib.error.HTTPError as error:
+        raise RuntimeError(f"{command}: {error.read().decode()}") from error

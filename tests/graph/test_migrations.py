@@ -44,7 +44,7 @@ def test_our_own_migrations_apply_once(bare_database: Database, run: Run) -> Non
     assert second.version == first.version
 
 
-def test_history_is_written_as_neo4j_migrations_does(bare_database: Database, folder: Path, run: Run) -> None:
+def test_history_is_written_as_the_community_tool_does(bare_database: Database, folder: Path, run: Run) -> None:
     (folder / "V002__fill.cypher").write_text("CREATE (:A {id: 'x'});\n", encoding="utf-8")
 
     run(migrate(bare_database, migrations_in(folder)))
