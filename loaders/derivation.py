@@ -57,9 +57,20 @@ async def derive_in(
     changes = employment_rows(spells, contracts)
     spells = [spell for spell in spells if not spell["derived"]]
     await _learn_grades(transaction, {spell["position"] for spell in spells}, grades)
-    for name, changed in {**changes, **_differences(spells, derived, grades)}.items():
+    differences = _differences(spells, derived, grades)
+    await _take_over(transaction, differences)
+    for name, changed in {**changes, **differences}.items():
         if changed:
             await transaction.run(statement(name), {"rows": changed})
+
+
+async def _take_over(transaction: Transaction, differences: dict[str, list[dict[str, Any]]]) -> None:
+    """Removes moves that are to be made and are there: both their appointments were somebody else's, who is derived later."""
+    new = [row["id"] for row in differences["create_moves"]]
+    rows = await transaction.run(statement("known_moves"), {"ids": new}) if new else []
+    known = set(cast("list[str]", rows[0]["known"])) if rows else set[str]()
+    known -= {row["id"] for row in differences["delete_moves"]}
+    differences["delete_moves"] += [{"id": id_} for id_ in sorted(known)]
 
 
 async def _learn_grades(transaction: Transaction, positions: set[str], grades: dict[str, list[GradedPeriod]]) -> None:
@@ -87,19 +98,19 @@ def _differences(
         }
         if any(node[name] != value for name, value in held.items()):
             changed.append({"id": spell.id, "properties": held})
-    there = {node["id"]: node for node in derived}
+    there = {(node["servant"], node["id"]): node for node in derived}
     new: list[dict[str, Any]] = []
     other: list[dict[str, Any]] = []
     for servant, spells in careers.items():
         for move in moves(line(spells), grades):
-            known = there.pop(promotion_id(move), None)
+            known = there.pop((servant, promotion_id(move)), None)
             properties = _properties(move)
             row = {"id": promotion_id(move), "properties": properties}
             if known is None:
                 new.append({**row, "servant": servant, "from": move.from_, "into": move.into})
             elif any(known[name] != value for name, value in properties.items()):
                 other.append(row)
-    gone = [{"id": id_} for id_ in sorted(there)]
+    gone = [{"id": id_} for _, id_ in sorted(there)]
     return {"write_derived": changed, "delete_moves": gone, "create_moves": new, "update_moves": other}
 
 

@@ -39,7 +39,12 @@ class Plan:
     written: dict[str, str | None] = field(default_factory=dict[str, str | None])
 
     def in_order(self) -> Iterable[tuple[str, list[Row]]]:
-        return ((name, self.rows[name]) for name in STATEMENT_ORDER if name in self.rows)
+        return ((name, _last_words(name, self.rows[name])) for name in STATEMENT_ORDER if name in self.rows)
+
+
+def _last_words(name: str, rows: list[Row]) -> list[Row]:
+    """Of several rows that make the links of one node (an order and its corrections) the last: together they would all stand."""
+    return list({row["id"]: row for row in rows}.values()) if name.startswith("write/link_") else rows
 
 
 def _statement_order() -> tuple[str, ...]:

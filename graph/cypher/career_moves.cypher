@@ -6,5 +6,5 @@
 UNWIND $ids AS id
 MATCH (s:Servant {id: id})-[:RECEIVED]->(m:Promotion)
 RETURN collect({
-  id: m.id, kind: m.kind, steps: m.steps, ordered_earliest: m.ordered_earliest, ordered_latest: m.ordered_latest
+  servant: s.id, id: m.id, kind: m.kind, steps: m.steps, ordered_earliest: m.ordered_earliest, ordered_latest: m.ordered_latest
 }) AS moves

@@ -15,7 +15,7 @@ from loaders.contract import Portal
 from loaders.identity import KeyRing, require_identity_key
 from tests.conftest import Run
 from tests.engines import count, cypher
-from tests.loaders.deliveries import ARGOS, CAREER, NOON, Delivery, key_ring, load, order, servant
+from tests.loaders.deliveries import ARGOS, CAREER, NOON, Delivery, body, key_ring, load, order, position, servant
 
 
 @pytest.fixture
@@ -238,3 +238,23 @@ def count_all(run: Run, database: Database) -> dict[str, int]:
 def _with_stream(portal: Portal, name: str, **changes: Any) -> Portal:
     streams = tuple(replace(s, **changes) if s.name == name else s for s in portal.streams)
     return replace(portal, streams=streams)
+
+
+def test_of_two_corrections_in_one_page_the_last_says_which_post_it_was(
+    run: Run, fresh_database: Database, keys: KeyRing
+) -> None:
+    wrong = order("1", "P1", "2015-01-01", seq=1)
+    corrections = [
+        order(number, post, "2015-01-01", kind="correction", seq=seq, corrects="1", correctedKind="appointment")
+        for number, post, seq in (("2", "P2", 2), ("3", "P3", 3))
+    ]
+    posts = [position(f"P{number}", number) for number in (1, 2, 3)]
+    run(
+        load(
+            fresh_database,
+            {"bodies": [body()], "positions": posts, "servants": [servant()], "orders": [wrong, *corrections]},
+            keys,
+        )
+    )
+    held = run(fresh_database.read(cypher("MATCH (a:Appointment)-[:TO]->(p:Position) RETURN p.title AS title")))
+    assert held == [{"title": "Post P3"}]

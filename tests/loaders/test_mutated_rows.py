@@ -71,7 +71,7 @@ def loaded(
             if good:
                 bad = list(mutated(good, each, seed=at))
                 sent += [(portals[name], stream, row) for row in bad]
-                pages[stream.name] = [good, *(bad[start : start + 200] for start in range(0, len(bad), 200))]
+                pages[stream.name] = [good, *(bad[start : start + 500] for start in range(0, len(bad), 500))]
         feeds[delivering(Delivery(pages), portals[name])] = Feed()
     run(empty(engine.database, engine.home))
     run(migrate(engine.database))
