@@ -12,9 +12,10 @@ import pytest
 from graph.database import Database
 from graph.errors import WrongIdentityKey
 from loaders.contract import Portal
+from loaders.derivation import derive_in
 from loaders.identity import KeyRing, require_identity_key
 from tests.conftest import Run
-from tests.engines import count, cypher
+from tests.engines import count, cypher, execute
 from tests.loaders.deliveries import ARGOS, CAREER, NOON, Delivery, body, key_ring, load, order, position, servant
 
 
@@ -258,3 +259,24 @@ def test_of_two_corrections_in_one_page_the_last_says_which_post_it_was(
     )
     held = run(fresh_database.read(cypher("MATCH (a:Appointment)-[:TO]->(p:Position) RETURN p.title AS title")))
     assert held == [{"title": "Post P3"}]
+
+
+def test_a_career_given_to_somebody_else_takes_its_promotion_along(run: Run, fresh_database: Database, keys: KeyRing) -> None:
+    other = servant("R2", "40912960650019", lastName="Yusupova")
+    run(load(fresh_database, {**CAREER, "servants": [servant(), other]}, keys))
+    moved = [{**each, "registerNo": "R2"} for each in CAREER["orders"]]
+    run(load(fresh_database, {"orders": moved}, keys, at=NOON + timedelta(days=1)))
+    received = cypher("MATCH (s:Servant)-[:RECEIVED]->(m:Promotion) RETURN s.name AS name, m.kind AS kind")
+    assert run(fresh_database.read(received)) == [{"name": "Yusupova Gulnora Anvar qizi", "kind": "promotion"}]
+
+
+def test_whose_career_it_is_now_may_be_derived_before_whose_it_was(run: Run, fresh_database: Database, keys: KeyRing) -> None:
+    """As happens where the two are in different portions of those who wait."""
+    run(load(fresh_database, {**CAREER, "servants": [servant(), servant("R2", "40912960650019", lastName="Yusupova")]}, keys))
+    hand_over = "MATCH (:Servant)-[h:HELD]->(a:Appointment) MATCH (n:Servant {name: $name}) DELETE h CREATE (n)-[:HELD]->(a)"
+    name = "Yusupova Gulnora Anvar qizi"
+    run(execute(fresh_database, hand_over, name=name))
+    (now,) = run(fresh_database.read(cypher("MATCH (s:Servant {name: $name}) RETURN s.id AS id"), {"name": name}))
+    run(fresh_database.write(lambda transaction: derive_in(transaction, [str(now["id"])])))
+    received = cypher("MATCH (s:Servant)-[:RECEIVED]->(m:Promotion) RETURN s.name AS name")
+    assert run(fresh_database.read(received)) == [{"name": name}]
