@@ -105,8 +105,10 @@ class ListReader:
                 ) from error
             mark = self._reached(asked.since, rows, mark)
             # A tag names the body: a link in the header may be another beside the same body, and 304 need not tell it.
-            lasting = not isinstance(after, Short) and not isinstance(asked.pages, LinkHeader)
-            note = Kept(answer.tag, request, mark, after).note() if answer.tag and lasting else None
+            if answer.tag is None or isinstance(after, Short) or isinstance(asked.pages, LinkHeader):
+                note = None
+            else:
+                note = Kept(answer.tag, request, mark, after).note()
             watermark = mark if asked.since and asked.since.sorted else None
             yield Page(name, answer.body, lambda rows=rows: rows, watermark, note)
             if isinstance(after, Short):
