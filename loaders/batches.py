@@ -29,14 +29,21 @@ async def ahead(items: AsyncIterator[T]) -> AsyncGenerator[T, None]:
 
 
 def batches(changes: Sequence[Change]) -> list[Sequence[Change]]:
-    """The changes in portions that fit into one transaction; at least one, perhaps empty."""
+    """The changes in portions that fit into one transaction; at least one, perhaps empty.
+
+    Of a record that comes twice each portion has one word: what it no longer says is forgotten after all of a portion is
+    written, and two words at once would forget each other's.
+    """
     cut: list[list[Change]] = [[]]
     size = 0
+    records: set[str] = set()
     for change in changes:
         grown = size + len(change.record.text)
-        if cut[-1] and (grown > _BATCH_BYTES or len(cut[-1]) >= _BATCH_ROWS):
+        if cut[-1] and (grown > _BATCH_BYTES or len(cut[-1]) >= _BATCH_ROWS or change.record.id in records):
             cut.append([])
             grown = len(change.record.text)
+            records.clear()
         cut[-1].append(change)
+        records.add(change.record.id)
         size = grown
     return list(cut)

@@ -18,10 +18,10 @@ STRANGE: tuple[Any, ...] = (
 
 
 def mutated(rows: list[Row], count: int, seed: int) -> Iterator[Row]:
-    """So many rows, each one of the given with one to three things changed in it."""
+    """So many rows, each in turn one of the given with one to three things changed in it."""
     draw = Random(seed)
-    for _ in range(count):
-        row = copy.deepcopy(draw.choice(rows))
+    for at in range(count):
+        row = copy.deepcopy(rows[at % len(rows)])
         for _ in range(draw.choice((1, 1, 1, 2, 3))):
             _change(row, draw, rows)
         yield row

@@ -126,6 +126,21 @@ def test_two_contents_under_one_key_in_a_page_are_a_creation_and_a_correction(
     assert run(count(fresh_database, "MATCH (v:RecordVersion) RETURN count(v) AS n")) == 1
 
 
+def test_of_three_words_in_one_page_the_last_stands_as_if_each_had_a_page(
+    run: Run, fresh_database: Database, keys: KeyRing
+) -> None:
+    post, days = position("P1"), ("2010-01-01", "2011-01-01", "2012-01-01")
+    words = [{**post, "versions": [{**post["versions"][0], "from": day}]} for day in days]
+    run(load(fresh_database, {"bodies": [body()], "positions": words}, keys))
+    versions = rows(
+        run,
+        fresh_database,
+        "MATCH (:Position)-[:HAS_VERSION]->(v:PositionVersion)<-[:DESCRIBES]-(r:PortalRecord) RETURN v.start_earliest AS start",
+    )
+    assert versions == [{"start": date(2012, 1, 1)}]
+    assert run(count(fresh_database, "MATCH (v:RecordVersion) RETURN count(v) AS n")) == 2
+
+
 def test_references_are_parked_until_their_other_end_is_loaded(run: Run, fresh_database: Database, keys: KeyRing) -> None:
     report = run(load(fresh_database, {"orders": CAREER["orders"]}, keys))
     assert report.books.parked == 5
