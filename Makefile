@@ -67,6 +67,7 @@ format: .venv/dev.stamp
 bench: .venv/dev.stamp
 	$(BIN)/python -m benchmarks
 	$(BIN)/python -m benchmarks.name_matching
+	$(BIN)/python -m benchmarks.alignment
 	$(BIN)/python -m benchmarks.memory
 
 clean:

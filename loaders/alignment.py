@@ -3,7 +3,7 @@
 Employers report contracts, the service reports orders; both can be the same spell, with days that differ, and one of them may
 cover several of the other (a contract that ran through two posts, a post held under two contracts in turn). A contract belongs
 to the appointments of the same person in the same body that it overlaps, or else to the one that began nearest to it. Of posts
-held at the same time it is one: the one with its title, then the one that began nearest.
+held at the same time it is one: the one with its title, then one with its share of a full post, then the one nearest in days.
 
 The outcome depends on the spells alone: aligning again after a correction undoes what the correction made wrong.
 """
@@ -22,18 +22,21 @@ _NEAR_DAYS = 60
 # Two spells that share fewer days than this follow each other: the days around a change of contract, told late on both sides
 # [unverified].
 _FOLLOWING_DAYS = 45
+# So do two that share less than this part of the shorter of them: after a long spell such days are many.
+_FOLLOWING_PART = 0.1
 # An open spell and an ended one are hardly the same, whatever their beginnings.
 _FAR_APART = 10_000
 
 
 @dataclass(frozen=True, slots=True)
 class Stated:
-    """A spell as one side states it: its id, the body it was in, the title of the post."""
+    """A spell as one side states it: its id, the body it was in, the title of the post, its share of a full one if known."""
 
     id: str
     organisation: str
     title: str
     period: Period
+    share: float | None = None
 
 
 def align(contracts: Sequence[Stated], appointments: Sequence[Stated]) -> dict[str, list[str]]:
@@ -46,7 +49,12 @@ def align(contracts: Sequence[Stated], appointments: Sequence[Stated]) -> dict[s
 def _confirmed(contract: Stated, appointments: Sequence[Stated]) -> list[Stated]:
     same_body = [spell for spell in appointments if spell.organisation == contract.organisation]
     # Certainly: a contract known by its year would else speak of its neighbours too.
-    overlapping = [spell for spell in same_body if contract.period.certainly_overlaps_for(spell.period) >= _FOLLOWING_DAYS]
+    overlapping = [
+        spell
+        for spell in same_body
+        if contract.period.certainly_overlaps_for(spell.period) >= _FOLLOWING_DAYS
+        and _shared_days(contract.period, spell.period) >= _FOLLOWING_PART * min(_days(contract.period), _days(spell.period))
+    ]
     if not overlapping:
         near = [
             spell
@@ -68,7 +76,8 @@ def _likeness(contract: Stated, spell: Stated) -> tuple[object, ...]:
         apart += _apart(contract.period.end, spell.period.end)
     elif contract.period.open != spell.period.open:
         apart += _FAR_APART
-    return fold(contract.title) != fold(spell.title), apart, spell.id
+    other_share = None not in (contract.share, spell.share) and contract.share != spell.share
+    return fold(contract.title) != fold(spell.title), other_share, apart, spell.id
 
 
 def _shared_days(one: Period, other: Period) -> int:
@@ -76,6 +85,10 @@ def _shared_days(one: Period, other: Period) -> int:
     first = max(_likely_start(one.start), _likely_start(other.start))
     last = min(one.end.latest if one.end else date.max, other.end.latest if other.end else date.max)
     return max(0, (last - first).days)
+
+
+def _days(period: Period) -> int:
+    return _shared_days(period, period)
 
 
 def _likely_start(day: Day) -> date:

@@ -54,10 +54,11 @@ async def derive_in(
     spells = cast("list[Node]", (await transaction.run(statement("career_spells"), ids))[0]["spells"])
     contracts = cast("list[Node]", (await transaction.run(statement("servant_contracts"), ids))[0]["contracts"])
     derived = cast("list[Node]", (await transaction.run(statement("career_moves"), ids))[0]["moves"])
-    changes = employment_rows(spells, contracts)
-    spells = [spell for spell in spells if not spell["derived"]]
-    await _learn_grades(transaction, {spell["position"] for spell in spells}, grades)
-    differences = _differences(spells, derived, grades)
+    ordered = [spell for spell in spells if not spell["derived"]]
+    await _learn_grades(transaction, {spell["position"] for spell in ordered}, grades)
+    shares = {spell["id"]: _share(spell, grades.get(spell["position"], ())) for spell in ordered}
+    changes = employment_rows(spells, contracts, shares)
+    differences = _differences(ordered, derived, grades)
     await _take_over(transaction, differences)
     for name, changed in {**changes, **differences}.items():
         if changed:
@@ -129,7 +130,6 @@ def promotion_id(move: Move) -> str:
 
 
 def _spell(node: Node, versions: Sequence[GradedPeriod]) -> Spell:
-    shares = {version.fte for version in versions}
     period = period_of(node)
     ordered = day_of(node, "order_date")
     return Spell(
@@ -138,9 +138,15 @@ def _spell(node: Node, versions: Sequence[GradedPeriod]) -> Spell:
         period=period,
         mode=Mode(node["mode"]) if node["mode"] else None,
         civil_service=node["civil_service"],
-        fte=node["fte"] if node["fte"] is not None else shares.pop() if len(shares) == 1 else None,
+        fte=_share(node, versions),
         ordered=ordered or period.start,
     )
+
+
+def _share(node: Node, versions: Sequence[GradedPeriod]) -> float | None:
+    """The appointment's own share of a full post, else that of the post where it always was the same."""
+    shares = {version.fte for version in versions}
+    return node["fte"] if node["fte"] is not None else shares.pop() if len(shares) == 1 else None
 
 
 def _grade(node: Node) -> Grade | None:

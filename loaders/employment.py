@@ -19,10 +19,13 @@ Node = Mapping[str, Any]
 Row = dict[str, Any]
 
 
-def employment_rows(appointments: Sequence[Node], contracts: Sequence[Node]) -> dict[str, list[Row]]:
+def employment_rows(
+    appointments: Sequence[Node], contracts: Sequence[Node], shares: Mapping[str, float | None]
+) -> dict[str, list[Row]]:
     """Rows of the statements that make the graph what contracts say; only what differs.
 
-    ``appointments`` are nodes of ``career_spells``, the derived ones among them; ``contracts`` those of ``servant_contracts``.
+    ``appointments`` are nodes of ``career_spells``, the derived ones among them; ``contracts`` those of ``servant_contracts``;
+    ``shares`` of a full post are those of appointments by their ids.
     """
     rows: dict[str, list[Row]] = {"end_employments": [], "employ_by_contract": [], "confirm_appointments": []}
     if not contracts and not any(node["derived"] for node in appointments):
@@ -33,9 +36,9 @@ def employment_rows(appointments: Sequence[Node], contracts: Sequence[Node]) -> 
         if node["derived"]:
             there[node["id"]] = node
         else:
-            stated[node["servant"]].append(_stated(node))
+            stated[node["servant"]].append(_stated(node, shares.get(node["id"])))
     for contract in contracts:
-        confirms = align([_stated(contract)], stated[contract["servant"]])[contract["id"]]
+        confirms = align([_stated(contract, contract["fte"])], stated[contract["servant"]])[contract["id"]]
         if not confirms:
             row = _employment(contract)
             confirms = [row["id"]]
@@ -48,8 +51,8 @@ def employment_rows(appointments: Sequence[Node], contracts: Sequence[Node]) -> 
     return rows
 
 
-def _stated(node: Node) -> Stated:
-    return Stated(node["id"], node["organisation"], node["title"] or "", period_of(node))
+def _stated(node: Node, share: float | None) -> Stated:
+    return Stated(node["id"], node["organisation"], node["title"] or "", period_of(node), share)
 
 
 def period_of(node: Node) -> Period:

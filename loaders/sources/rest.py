@@ -104,15 +104,14 @@ class ListReader:
                     "quarantine; run sync again."
                 ) from error
             mark = self._reached(asked.since, rows, mark)
-            # A tag names the body: a link in the header may be another beside the same body, and 304 need not tell it.
-            if answer.tag is None or isinstance(after, Short) or isinstance(asked.pages, LinkHeader):
-                note = None
-            else:
-                note = Kept(answer.tag, request, mark, after).note()
             watermark = mark if asked.since and asked.since.sorted else None
-            yield Page(name, answer.body, lambda rows=rows: rows, watermark, note)
             if isinstance(after, Short):
+                yield Page(name, answer.body, lambda rows=rows: rows, watermark)
                 raise PortalError(f"{self._portal} {after.why.format(stream=stream.name)}. Run sync again.")
+            # A tag names the body: a link in the header may be another beside the same body, and 304 need not tell it.
+            tag = None if isinstance(asked.pages, LinkHeader) else answer.tag
+            note = Kept(tag, request, mark, after).note() if tag is not None else None
+            yield Page(name, answer.body, lambda rows=rows: rows, watermark, note)
             step = after
         yield ScopeDone(part.covers if part else self._covers(asked), watermark=mark)
 

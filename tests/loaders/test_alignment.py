@@ -72,6 +72,19 @@ def test_of_posts_held_at_once_the_contract_is_the_one_with_its_title() -> None:
     assert align(contracts, [main, beside]) == {"c1": ["beside"], "c2": ["main"]}
 
 
+def test_of_posts_held_at_once_under_one_title_the_contract_is_the_one_with_its_share() -> None:
+    whole, half = replace(spell("whole", "2011-02-04", "2012-08-10"), share=1.0), replace(spell("half", "2011-08-11"), share=0.5)
+    of_the_year = spell("c", "2011", "2012")
+    assert align([replace(of_the_year, share=0.5)], [whole, half]) == {"c": ["half"]}
+    assert align([replace(of_the_year, share=1.0)], [whole, half]) == {"c": ["whole"]}
+    assert align([of_the_year], [whole, half]) == {"c": ["whole"]}
+
+
+def test_a_long_contract_that_ended_late_does_not_confirm_the_next_post() -> None:
+    left, taken = spell("left", "2018-06-13", "2026-03-25"), spell("taken", "2026-02-22")
+    assert align([spell("c", "2018-07-02", "2026-04-12")], [left, taken]) == {"c": ["left"]}
+
+
 def test_the_order_in_which_spells_are_given_changes_nothing() -> None:
     parallel = [FIRST, spell("b", "2015-01-10", "2018-03-01"), SECOND]
     contract = spell("c", "2014-12-31", "2022-01-01", title="Clerk")
