@@ -14,12 +14,12 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 
-from graph.facts import Fact, PositionVersion, Relative
+from graph.facts import PositionVersion, Relative
 from graph.vocabulary import SAID, Link
 from loaders.identity import anchors
 from loaders.resolution import Known, Resolved, Resolver
 from loaders.rows import Rejected, Stated
-from loaders.said import SORTED_LABELS, NamedFact, shape_of, sorting
+from loaders.said import NamedFact, stored_properties
 
 Row = dict[str, Any]
 
@@ -274,15 +274,6 @@ class Planner:
             self._plan.rows["park_references"].append(
                 {"id": f"{record.id}>{target}", "record": record.id, "label": label, "target": target}
             )
-
-
-def stored_properties(fact: Fact, id_: str) -> dict[str, Any]:
-    """What a fact says of a node as the graph stores it, absent properties as None."""
-    shape = shape_of(type(fact))
-    said = shape.properties(fact)
-    if shape.node.label in SORTED_LABELS:
-        sorting(shape.node.label, said, id_)
-    return said
 
 
 @dataclass(slots=True)

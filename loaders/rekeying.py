@@ -9,7 +9,8 @@ found by a personal reference are worked out from keyed numbers and change with 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, cast
 
@@ -98,40 +99,52 @@ async def _renewed(database: Database, keys: KeyRing, page: str, write: str, ord
 
 
 async def _records(database: Database, keys: KeyRing, portals: Mapping[str, Portal]) -> int:
-    """Records with their facts, and the nodes whose ids come from keyed references in them.
-
-    Pages of streams whose keys are personal are forgotten: they hold ids of records, and are read anew.
-    """
+    """Records with their facts, and the nodes whose ids come from keyed references in them."""
     changed = 0
     after = ""
     while rows := await database.read(statement("records_page"), {"after": after, "limit": _AT_ONCE}):
-        records: list[Row] = []
-        nodes: dict[str, list[Row]] = {}
-        for row in rows:
-            facts, key = cast("str", row["facts"]), cast("str", row["key"])
-            now, new_key = keys.renewed(facts), keys.renewed(key)
-            if (now, new_key) == (facts, key):
-                continue
-            id_ = record_id(cast("str", row["portal"]), cast("str", row["stream"]), new_key)
-            records.append({"old": row["id"], "properties": {"id": id_, "key": new_key, "facts": now}})
-            for was, is_ in zip(from_canonical(facts), from_canonical(now), strict=True):
-                node = shape_of(type(was)).node
-                if not node.identified and was.ref != is_.ref:
-                    renamed = {"old": node_id(node.kind, was.ref), "new": node_id(node.kind, is_.ref)}
-                    nodes.setdefault(node.kind, []).append(renamed)
+        records = [record for row in rows if (record := _record_under(keys, row))]
+        nodes: dict[str, list[Row]] = defaultdict(list)
+        for row, record in records:
+            for kind, renamed in _renamed(row, record):
+                nodes[kind].append(renamed)
 
-        async def work(transaction: Transaction, records: list[Row] = records, nodes: dict[str, list[Row]] = nodes) -> None:
+        async def work(
+            transaction: Transaction, records: list[tuple[Row, Row]] = records, nodes: dict[str, list[Row]] = nodes
+        ) -> None:
             for kind, renamed in nodes.items():
                 await transaction.run(statement(f"write/rename_{kind}"), {"rows": renamed})
-            await transaction.run(statement("rekey_records"), {"rows": records})
+            renewed = [{"old": row["id"], "properties": record} for row, record in records]
+            await transaction.run(statement("rekey_records"), {"rows": renewed})
 
         if records:
             await database.write(work)
         changed += len(records)
         after = cast("str", rows[-1]["id"])
+    await _forget_pages(database, portals)
+    return changed
+
+
+def _record_under(keys: KeyRing, row: Row) -> tuple[Row, Row] | None:
+    """A record and what of it is another under the newest key; None where nothing is."""
+    facts, key = keys.renewed(row["facts"]), keys.renewed(row["key"])
+    if (facts, key) == (row["facts"], row["key"]):
+        return None
+    return row, {"id": record_id(row["portal"], row["stream"], key), "key": key, "facts": facts}
+
+
+def _renamed(row: Row, record: Row) -> Iterator[tuple[str, Row]]:
+    """The nodes that the record speaks of by a reference of its own, each with its kind and its old and new id."""
+    for was, is_ in zip(from_canonical(row["facts"]), from_canonical(record["facts"]), strict=True):
+        node = shape_of(type(was)).node
+        if not node.identified and was.ref != is_.ref:
+            yield node.kind, {"old": node_id(node.kind, was.ref), "new": node_id(node.kind, is_.ref)}
+
+
+async def _forget_pages(database: Database, portals: Mapping[str, Portal]) -> None:
+    """Pages of streams whose keys are personal hold ids of records: they are read anew."""
     for portal in portals.values():
         for stream in portal.streams:
             if stream.personal_key:
                 bounds = {"from": f"{portal.name}/{stream.name}/", "to": f"{portal.name}/{stream.name}0"}
                 await database.write(lambda transaction, bounds=bounds: transaction.run(statement("forget_pages_of"), bounds))
-    return changed

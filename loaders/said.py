@@ -140,13 +140,16 @@ def shape_of(cls: type[Any]) -> Shape:
     return Shape(node, defaults, cls in node.parts, references, links, readers, integers)
 
 
-def sorting(label: str, properties: dict[str, Any], node_id: str) -> None:
-    """Adds the sort key to the properties of what is offered in lists."""
-    name = properties["title"] if label == "Position" else properties["name"]
-    properties["sort_key"] = sort_key(name, node_id)
+def stored_properties(fact: Fact, id_: str) -> dict[str, Any]:
+    """What a fact says of a node as the graph stores it, absent properties as None; what lists offer has a key to sort by."""
+    shape = shape_of(type(fact))
+    said = shape.properties(fact)
+    if shape.node.label in _SORTED_LABELS:
+        said["sort_key"] = sort_key(said["title"] if shape.node.label == "Position" else said["name"], id_)
+    return said
 
 
-SORTED_LABELS = frozenset(node.label for node in SAID if "sort_key" in node.indexes)
+_SORTED_LABELS = frozenset(node.label for node in SAID if "sort_key" in node.indexes)
 
 
 def _property_reader(name: str, hint: Any) -> Callable[[Any, dict[str, Any]], None]:

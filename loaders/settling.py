@@ -21,8 +21,7 @@ from graph.statements import statement
 from graph.vocabulary import NodeType, node_type
 from loaders.authority import Authority
 from loaders.identity import identifier_key, node_id
-from loaders.plan import stored_properties
-from loaders.said import from_canonical, named, shape_of
+from loaders.said import from_canonical, named, shape_of, stored_properties
 from loaders.weighing import Claim, Dispute, weigh
 
 _AT_ONCE = 1000
