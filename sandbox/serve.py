@@ -19,6 +19,7 @@ from starlette.types import ASGIApp
 
 from sandbox.answer_key import answer_key
 from sandbox.faults import NO_FAULTS, CutError, Faults
+from sandbox.kazakhstan.typed import as_typed
 from sandbox.kazakhstan.world import kazakh_part
 from sandbox.model import World
 from sandbox.moving import CONTROL, Mounted, MovingPortals
@@ -80,7 +81,7 @@ def moving(
     knows it.
     """
     secret, told, heard = Secrets.new(), Register(register), Noise(noise, world.seed)
-    neighbours, drops = kazakh_part(world), directory / "e-kyzmet"
+    neighbours, drops = as_typed(kazakh_part(world), heard), directory / "e-kyzmet"
 
     def build(known: World) -> tuple[Mounted, ...]:
         write_drops_of(known.today, neighbours, drops)

@@ -1,0 +1,89 @@
+"""The Kazakh part as clerks typed it into E-kyzmet: names misspelled, fields left empty, orders typed days late.
+
+At level 0 it is the truth. Above it, what is typed otherwise follows from the seed and from what it is about alone, so that it is
+the same on every night. Numbers, and what refers to them, are never touched.
+"""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from random import Random
+
+from sandbox.draws import days, stream, whole
+from sandbox.kazakhstan.model import Appointment, Candidate, Evaluation, Kazakhstan, Penalty, Person, Text, Training
+from sandbox.noise import Noise
+from sandbox.spellings import mistyped
+
+_EMPTY, _LATE = 0.25, 0.5
+"""How likely each is, as a share of the level; a part of a name is misspelled at the level itself."""
+
+
+def as_typed(part: Kazakhstan, noise: Noise) -> Kazakhstan:
+    """The part of which E-kyzmet tells. By the world's own day everything is typed."""
+    if not noise.level:
+        return part
+    return replace(
+        part,
+        people=tuple(_person(one, noise) for one in part.people),
+        appointments=tuple(_appointment(one, part, noise) for one in part.appointments),
+        candidates=tuple(_candidate(one, noise) for one in part.candidates),
+        evaluations=tuple(_evaluation(one, noise) for one in part.evaluations),
+        training=tuple(_training(one, noise) for one in part.training),
+        discipline=tuple(_penalty(one, noise) for one in part.discipline),
+    )
+
+
+def _person(one: Person, noise: Noise) -> Person:
+    draw = stream(noise.seed, "typed name", one.iin)
+    last, first, patronymic = (_name(part, noise, draw) for part in (one.name.last, one.name.first, one.name.patronymic))
+    return replace(one, name=replace(one.name, last=last, first=first, patronymic=patronymic))
+
+
+def _name(part: Text, noise: Noise, draw: Random) -> Text:
+    """In either language by itself: a letter mistyped, or all in capitals."""
+    kk, ru = (_word(word, draw) if draw.random() < noise.level else word for word in (part.kk, part.ru))
+    return Text(kk, ru)
+
+
+def _word(word: str, draw: Random) -> str:
+    return mistyped(word, draw) if draw.random() < 0.5 else word.upper()
+
+
+def _appointment(one: Appointment, part: Kazakhstan, noise: Noise) -> Appointment:
+    empty = _empty(one.number, ("mode", "signed_by", "probation_until", "factor_points"), noise)
+    typed = replace(
+        one,
+        mode=None if "mode" in empty else one.mode,
+        signed_by=None if "signed_by" in empty else one.signed_by,
+        probation_until=None if "probation_until" in empty else one.probation_until,
+        factor_points=None if "factor_points" in empty else one.factor_points,
+    )
+    draw = stream(noise.seed, "typed late", one.number)
+    late, delay = draw.random() < noise.level * _LATE, days(whole(draw, 1, 4))
+    known, ended = one.known + delay, one.end_known and one.end_known + delay
+    if not late or one.correction or max(known, ended or known) > part.today:
+        return typed
+    return replace(typed, known=known, end_known=ended)
+
+
+def _candidate(one: Candidate, noise: Noise) -> Candidate:
+    empty = _empty(one.number, ("interview", "total"), noise)
+    interview, total = (None if name in empty else score for name, score in (("interview", one.interview), ("total", one.total)))
+    return replace(one, interview=interview, total=total)
+
+
+def _evaluation(one: Evaluation, noise: Noise) -> Evaluation:
+    return replace(one, evaluator=None) if _empty(one.number, ("evaluator",), noise) else one
+
+
+def _training(one: Training, noise: Noise) -> Training:
+    return replace(one, certificate=None) if _empty(one.number, ("certificate",), noise) else one
+
+
+def _penalty(one: Penalty, noise: Noise) -> Penalty:
+    return replace(one, ends=None) if _empty(one.number, ("ends",), noise) else one
+
+
+def _empty(number: str, fields: Iterable[str], noise: Noise) -> set[str]:
+    """Which of the fields nobody filled in."""
+    draw = stream(noise.seed, "typed empty", number)
+    return {field for field in fields if draw.random() < noise.level * _EMPTY}
