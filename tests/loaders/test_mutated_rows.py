@@ -11,8 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph.database import Database
+from graph.database import Database, open_database
 from graph.migrations import migrate
+from graph.settings import DatabaseSettings
 from loaders.catalogue import all_portals
 from loaders.contract import Feed, Page, Portal, Stream, Unreadable, Visit
 from loaders.identity import KeyRing
@@ -125,22 +126,52 @@ def test_each_row_is_loaded_or_in_quarantine_with_a_reason_that_names_the_field(
     assert len(held) > ROWS / 10
 
 
+@pytest.fixture(scope="module")
+def few(served: dict[str, dict[str, list[Row]]]) -> dict[str, dict[str, list[Row]]]:
+    """Few rows, each of which is mutated several times: within one page a record is corrected again and again."""
+    return {name: {stream: rows[:8] for stream, rows in by_stream.items()} for name, by_stream in served.items()}
+
+
 @pytest.mark.parametrize("engine", ["arcadedb"], indirect=True)  # how pages are cut is not the engine's business
 def test_how_many_rows_a_page_has_makes_no_difference(
-    run: Run, fresh_database: Database, engine: OpenEngine, served: dict[str, dict[str, list[Row]]], tmp_path: Path
+    run: Run, fresh_database: Database, engine: OpenEngine, few: dict[str, dict[str, list[Row]]], tmp_path: Path
 ) -> None:
-    # Few rows, each mutated several times: within one page a record is corrected again and again.
-    few = {name: {stream: rows[:8] for stream, rows in by_stream.items()} for name, by_stream in served.items()}
     keys, graphs = key_ring(tmp_path), list[set[str]]()
     for page in (400, 7):
         run(empty(engine.database, engine.home))
         run(migrate(engine.database))
-        feeds, _ = _deliveries(few, 30, page)
-        run(synchronise_all(fresh_database, feeds, keys, NOON))
+        run(synchronise_all(fresh_database, _deliveries(few, 30, page)[0], keys, NOON))
         graphs.append({line for line in run(contents(fresh_database, history=False)) if not line.startswith(_OF_PAGES)})
     large, small = graphs
     assert sorted(large ^ small)[:5] == []
     assert len(large) > 1_000
+
+
+@pytest.mark.parametrize("engine", ["arcadedb"], indirect=True)  # beside it the other one
+def test_both_engines_hold_the_same(
+    run: Run,
+    fresh_database: Database,
+    neo4j_settings: DatabaseSettings,
+    few: dict[str, dict[str, list[Row]]],
+    tmp_path: Path,
+) -> None:
+    keys = key_ring(tmp_path)
+
+    async def loaded_into(database: Database) -> set[str]:
+        await synchronise_all(database, _deliveries(few, 30, 400)[0], keys, NOON)
+        return await contents(database)
+
+    async def loaded_into_neo4j() -> set[str]:
+        async with open_database(neo4j_settings) as database:
+            await empty(database, None)
+            await migrate(database)
+            found = await loaded_into(database)
+            await empty(database, None)
+            return found
+
+    embedded, neo4j = run(loaded_into(fresh_database)), run(loaded_into_neo4j())
+    assert sorted(embedded ^ neo4j)[:5] == []
+    assert len(embedded) > 1_000
 
 
 _TEXTS = st.text(st.characters(codec="utf-8"), max_size=20)
