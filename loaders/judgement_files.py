@@ -74,9 +74,9 @@ async def import_judgements(database: Database, lines: Iterable[str], keys: KeyR
 
 
 def _taking_effect(judgement: Judgement, known: Judgement | None) -> Judgement:
-    """As it must be kept to take effect: what joined two servants is undone where the file says it was withdrawn."""
-    joined = known is not None and known.state == "applied"
-    if judgement.state == "withdrawn" and joined:
+    """As it must be kept to take effect: what a judgement did here is undone where the file says it was withdrawn."""
+    stands = known is not None and known.state != "withdrawn"
+    if judgement.state == "withdrawn" and stands:
         return replace(judgement, state="withdrawing")
     return judgement
 

@@ -6,7 +6,8 @@ alone, so the order of judging changes nothing. Merging and splitting are the sa
 they belong to now, and the records around are written again from their facts.
 
 Two servants that somebody judged to be two people are never joined, however many others lie between them, nor are two with
-different valid numbers of one national scheme.
+different valid numbers of one national scheme. Which judgements stand follows from all there are, not from when a graph learned
+of them.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, cast
@@ -27,6 +28,8 @@ from loaders.identity import KeyRing, anchors, candidate_id, judgement_id
 from loaders.parked import Record, replay
 
 _RECORDS = 500
+# By whom a judgement is that a row makes: of one who gives the identifiers of two (``propose_merges``).
+_ROWS = "identifiers"
 
 
 class Verdict(StrEnum):
@@ -82,19 +85,18 @@ async def judge(database: Database, one: str, other: str, verdict: Verdict, by: 
     judgement = Judgement(judgement_id(left_key, right_key), left_key, right_key, verdict, by, why, at)
     others = [each for each in await judgements(database) if each.id != judgement.id and each.state in ("waiting", "applied")]
     people = _People(await _homes_of_keys(database, {key for each in [*others, judgement] for key in (each.left, each.right)}))
-    for each in others:
+    for each in _in_turn(others):
         people.add(each)
     if problem := people.add(judgement):
         raise JudgementRefused(f"This judgement cannot stand: {problem}.")
     await keep_judgements(database, [judgement])
-    state = _CANDIDATE_STATES[verdict]
-    candidate = {"id": candidate_id("servant", *sorted((one, other))), "state": state}
-    await database.write(lambda transaction: transaction.run(statement("judge_candidate"), candidate))
+    candidate = {"id": people.candidate(judgement), "state": _CANDIDATE_STATES[verdict]}
+    await database.write(lambda transaction: transaction.run(statement("judge_candidates"), {"rows": [candidate]}))
     return judgement
 
 
 async def withdraw(database: Database, id_: str, at: datetime) -> None:
-    """Takes a judgement back; with ``apply_judgements`` what it joined is two again. Raises JudgementRefused if there is none."""
+    """Takes a judgement back; ``apply_judgements`` parts and offers the two anew. Raises JudgementRefused if there is none."""
     known = {judgement.id: judgement for judgement in await judgements(database)}
     if id_ not in known or known[id_].state == "withdrawn":
         raise JudgementRefused(
@@ -119,27 +121,41 @@ async def apply_judgements(database: Database, portals: Iterable[Portal], keys: 
     changed = [judgement for judgement in known if judgement.state in ("waiting", "withdrawing")]
     if not changed:
         return 0
-    standing = [judgement for judgement in known if judgement.state == "applied"]
-    waiting = [judgement for judgement in changed if judgement.state == "waiting"]
     people = _People(await _homes_of_keys(database, {key for each in known for key in (each.left, each.right)}))
-    outcome: list[dict[str, Any]] = []
-    for judgement in [*standing, *waiting]:
+    turned = [replace(judgement, state="withdrawn") for judgement in changed if judgement.state == "withdrawing"]
+    for judgement in _in_turn(judgement for judgement in known if judgement.state in ("waiting", "applied", "refused")):
         problem = people.add(judgement)
-        if judgement.state == "waiting" and people.knows(judgement):
-            state = "refused" if problem else "applied"
-            outcome.append({"id": judgement.id, "properties": {"state": state, "problem": problem}})
-    withdrawn = [judgement for judgement in changed if judgement.state == "withdrawing"]
-    outcome += [{"id": judgement.id, "properties": {"state": "withdrawn"}} for judgement in withdrawn]
-    affected = people.around([judgement for judgement in changed if people.knows(judgement)])
+        state = "refused" if problem else "applied"
+        if judgement.state != state and people.knows(judgement):
+            turned.append(replace(judgement, state=state, problem=problem))
+    affected = people.around([judgement for judgement in turned if people.knows(judgement)])
     if affected:
         problem = await _bring_home(database, people, affected, {portal.name: portal for portal in portals}, keys, at)
         if problem:
-            outcome = [{"id": judgement.id, "properties": {"problem": problem}} for judgement in changed]
-            await database.write(lambda transaction: transaction.run(statement("keep_judgements"), {"rows": outcome}))
+            waiting = [{"id": judgement.id, "properties": {"problem": problem}} for judgement in changed]
+            await database.write(lambda transaction: transaction.run(statement("keep_judgements"), {"rows": waiting}))
             return 0
-    if outcome:
-        await database.write(lambda transaction: transaction.run(statement("keep_judgements"), {"rows": outcome}))
-    return len(outcome)
+    if turned:
+        await _keep_outcome(database, people, turned)
+    return len(turned)
+
+
+def _in_turn(judgements: Iterable[Judgement]) -> list[Judgement]:
+    """As they are taken into account: rejections, what people accepted as they did, then what rows say of identifiers."""
+    return sorted(judgements, key=lambda each: (each.verdict is not Verdict.REJECT, each.by == _ROWS, each.at, each.id))
+
+
+async def _keep_outcome(database: Database, people: _People, turned: Sequence[Judgement]) -> None:
+    """Writes what became of judgements. Who was judged by one that was withdrawn is a candidate like others again."""
+    outcome = [{"id": each.id, "properties": {"state": each.state, "problem": each.problem}} for each in turned]
+    withdrawn = [each for each in turned if each.state == "withdrawn" and people.knows(each)]
+    open_again = [{"id": people.candidate(each), "state": "open"} for each in withdrawn]
+
+    async def work(transaction: Transaction) -> None:
+        await transaction.run(statement("keep_judgements"), {"rows": outcome})
+        await transaction.run(statement("judge_candidates"), {"rows": open_again})
+
+    await database.write(work)
 
 
 class _People:
@@ -196,6 +212,10 @@ class _People:
     def home(self, id_: str) -> Home:
         return self._homes[id_]
 
+    def candidate(self, judgement: Judgement) -> str:
+        """The id of the candidate that the judgement is about, whether it was ever offered or not."""
+        return candidate_id("servant", *sorted((self._home_of[judgement.left], self._home_of[judgement.right])))
+
 
 async def _bring_home(
     database: Database,
@@ -237,7 +257,7 @@ async def _bring_home(
         await replay(database, stated, streams, keys, at, relink=True)
     left = [{"id": home, "to": servant} for home, servant in belongs.items() if home != servant]
     if left:
-        await database.write(lambda transaction: transaction.run(statement("redirect_servants"), {"rows": left}))
+        await database.write(lambda transaction: transaction.run(statement("redirect_servants"), {"rows": left, "at": at}))
     return None
 
 

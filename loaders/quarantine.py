@@ -140,8 +140,9 @@ def _stream(portal: Portal | None, name: str) -> Stream[Any] | None:
 def _try(portal: Portal, stream: Stream[Any], row: Quarantined, keys: KeyRing) -> Stated | Rejected | None:
     content = content_of(row, keys)
     if isinstance(content, list) and row.key:
-        # Its identifiers contradicted each other: of such a row the facts are kept, and they may agree by now.
-        text = keys.unseal(row.payload or "").decode()
+        # Its identifiers contradicted each other: of such a row the facts are kept, and they may agree by now. What is sealed
+        # stands under the key of its time.
+        text = keys.renewed(keys.unseal(row.payload or "").decode())
         facts = tuple(map(named, from_canonical(text)))
         return Stated(record_id(portal.name, stream.name, row.key), row.key, "", facts, text)
     if not isinstance(content, dict):

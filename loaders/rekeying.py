@@ -3,7 +3,8 @@
 Nobody has to know the numbers for it. The key file keeps the older keys, because the numbers that portals send pass through all
 of them; a number keyed before is recognised by how many keys it went through, so that a rekeying that was killed is simply run
 again. Ids that servants, bodies and posts have stay as they are: they are what others refer to. Ids of records and of what is
-found by a personal reference are worked out from keyed numbers and change with them.
+found by a personal reference are worked out from keyed numbers and change with them, and so does what remembers records by their
+ids: references that wait, and pages, by which it is known who is missing.
 """
 
 from __future__ import annotations
@@ -16,12 +17,14 @@ from typing import Any, cast
 
 from graph.database import Database, Transaction
 from graph.statements import statement
+from loaders.absence import packed, unpacked
 from loaders.contract import Portal
 from loaders.identity import IDENTITY_KEY, KeyRing, judgement_id, keep_secret, node_id, require_identity_key
 from loaders.rows import record_id
 from loaders.said import from_canonical, shape_of
 
 _AT_ONCE = 1000
+_PAGES_AT_ONCE = 20
 
 Row = dict[str, Any]
 
@@ -40,7 +43,7 @@ async def rekey(
         keep_secret(pending, (folder / IDENTITY_KEY).read_text("ascii").strip() + f"\n{secrets.token_hex(32)}\n")
     keys = KeyRing.open(folder, pending.name)
     done = 0
-    for step in (_identifiers, _records, _versions, _judgements, _quarantined, _parked):
+    for step in (_identifiers, _pages, _records, _versions, _judgements, _quarantined):
         done += await step(database, keys, portals)
         progress(done)
     parameters = {"id": keys.key_id, "check_value": keys.check_value}
@@ -73,10 +76,6 @@ async def _quarantined(database: Database, keys: KeyRing, portals: Mapping[str, 
     return await _renewed(database, keys, "quarantined_page", "rekey_quarantined", "id", ("id", "key"))
 
 
-async def _parked(database: Database, keys: KeyRing, portals: Mapping[str, Portal]) -> int:
-    return await _renewed(database, keys, "parked_references", "rekey_parked", "id", ("id", "target"))
-
-
 async def _versions(database: Database, keys: KeyRing, portals: Mapping[str, Portal]) -> int:
     return await _renewed(database, keys, "versions_page", "rekey_versions", "id", ("facts",))
 
@@ -99,7 +98,7 @@ async def _renewed(database: Database, keys: KeyRing, page: str, write: str, ord
 
 
 async def _records(database: Database, keys: KeyRing, portals: Mapping[str, Portal]) -> int:
-    """Records with their facts, and the nodes whose ids come from keyed references in them."""
+    """Records with their facts, the nodes whose ids come from keyed references in them, and what they refer to in vain."""
     changed = 0
     after = ""
     while rows := await database.read(statement("records_page"), {"after": after, "limit": _AT_ONCE}):
@@ -114,6 +113,8 @@ async def _records(database: Database, keys: KeyRing, portals: Mapping[str, Port
         ) -> None:
             for kind, renamed in nodes.items():
                 await transaction.run(statement(f"write/rename_{kind}"), {"rows": renamed})
+            if parked := await _parked(transaction, keys, records):
+                await transaction.run(statement("rekey_parked"), {"rows": parked})
             renewed = [{"old": row["id"], "properties": record} for row, record in records]
             await transaction.run(statement("rekey_records"), {"rows": renewed})
 
@@ -121,7 +122,6 @@ async def _records(database: Database, keys: KeyRing, portals: Mapping[str, Port
             await database.write(work)
         changed += len(records)
         after = cast("str", rows[-1]["id"])
-    await _forget_pages(database, portals)
     return changed
 
 
@@ -141,10 +141,59 @@ def _renamed(row: Row, record: Row) -> Iterator[tuple[str, Row]]:
             yield node.kind, {"old": node_id(node.kind, was.ref), "new": node_id(node.kind, is_.ref)}
 
 
-async def _forget_pages(database: Database, portals: Mapping[str, Portal]) -> None:
-    """Pages of streams whose keys are personal hold ids of records: they are read anew."""
+async def _parked(transaction: Transaction, keys: KeyRing, records: list[tuple[Row, Row]]) -> list[Row]:
+    """The references of these records that wait, with what they are under the newest key."""
+    now = {row["id"]: record["id"] for row, record in records}
+    rows = await transaction.run(statement("parked_of_records"), {"ids": list(now)})
+    found: list[Row] = []
+    for id_, record, target in cast("list[list[str]]", rows[0]["parked"]) if rows else ():
+        renewed = keys.renewed(target)
+        properties = {"id": f"{now[record]}>{renewed}", "record": now[record], "target": renewed}
+        found.append({"old": id_, "properties": properties})
+    return found
+
+
+async def _pages(database: Database, keys: KeyRing, portals: Mapping[str, Portal]) -> int:
+    """Pages of streams whose keys are personal: what they remember of records under the ids these are going to have.
+
+    Before the records: afterwards nothing leads from an old id to the new one.
+    """
+    changed = 0
     for portal in portals.values():
         for stream in portal.streams:
             if stream.personal_key:
-                bounds = {"from": f"{portal.name}/{stream.name}/", "to": f"{portal.name}/{stream.name}0"}
-                await database.write(lambda transaction, bounds=bounds: transaction.run(statement("forget_pages_of"), bounds))
+                changed += await _pages_of(database, keys, portal.name, stream.name)
+    return changed
+
+
+async def _pages_of(database: Database, keys: KeyRing, portal: str, stream: str) -> int:
+    changed = 0
+    # 0 is what comes after the slash.
+    some: Row = {"id": keys.key_id, "after": f"{portal}/{stream}/", "to": f"{portal}/{stream}0", "limit": _PAGES_AT_ONCE}
+    while pages := cast("list[dict[str, str | None]]", await database.read(statement("pages_not_rekeyed"), some)):
+        held = sorted({digest for page in pages for name in ("keys", "left") for digest in unpacked(page[name])})
+        now = await _ids_to_be(database, keys, portal, stream, [f"record:{digest.hex()}" for digest in held])
+        rows = [{"id": page["id"], "properties": _page_under(keys, page, now)} for page in pages]
+        await database.write(lambda transaction, rows=rows: transaction.run(statement("rekey_pages"), {"rows": rows}))
+        changed += len(rows)
+        some["after"] = pages[-1]["id"]
+    return changed
+
+
+async def _ids_to_be(database: Database, keys: KeyRing, portal: str, stream: str, ids: list[str]) -> dict[str, str]:
+    """The ids that records get under the newest key, by those they have. What was never loaded has none."""
+    found: dict[str, str] = {}
+    for start in range(0, len(ids), _AT_ONCE):
+        rows = await database.read(statement("record_keys"), {"ids": ids[start : start + _AT_ONCE]})
+        for id_, key in cast("list[list[str]]", rows[0]["keys"]) if rows else ():
+            found[id_] = record_id(portal, stream, keys.renewed(key))
+    return found
+
+
+def _page_under(keys: KeyRing, page: Mapping[str, str | None], now: Mapping[str, str]) -> Row:
+    """What is noted of a page. The id of the key in place of its hash tells that it was done; no bytes have it: they are read."""
+    properties: Row = {"content_hash": keys.key_id, "note": None}
+    for name in ("keys", "left"):
+        ids = (f"record:{digest.hex()}" for digest in unpacked(page[name]))
+        properties[name] = packed(sorted(now[id_] for id_ in ids if id_ in now)) or None
+    return properties

@@ -13,11 +13,11 @@ from rich.markup import escape
 from rich.table import Table
 
 from loaders.candidates import CandidateState, candidates
-from loaders.catalogue import all_portals
 from loaders.identity import KeyRing, note_identity_key
 from loaders.judgement_files import export_judgements, import_judgements
 from loaders.judgements import Verdict, judge, judgements, withdraw
 from loaders.rekeying import rekey
+from loaders.synchronising import whole_catalogue
 from meritgraph import operations
 from meritgraph.printing import AsJson, console, print_json, progress_bar, running
 from meritgraph.settings import Settings
@@ -164,7 +164,8 @@ def new_key() -> None:
         async with operations.migrated_database(settings) as database:
             with progress_bar(console()) as bar:
                 task = bar.add_task("rekeying", total=None)
-                keys = await rekey(database, settings.keys, all_portals(), lambda done: bar.update(task, completed=done))
+                portals = await whole_catalogue(database)
+                keys = await rekey(database, settings.keys, portals, lambda done: bar.update(task, completed=done))
             return keys.key_id
 
     console().print(f"The graph is under the identity key {running(work())} now. Back up {settings.keys / 'identity.key'}.")

@@ -1,4 +1,4 @@
-// Purpose: Gives parked references their targets under a new identity key.
+// Purpose: Gives parked references their ids, records and targets under a new identity key.
 // Parameters:
 //   $rows  list of {old: id so far, properties}
 // Columns: none

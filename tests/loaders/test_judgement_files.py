@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import orjson
 import pytest
@@ -13,11 +14,15 @@ from hypothesis import strategies as st
 
 from graph.database import Database
 from graph.errors import JudgementRefused
+from graph.migrations import migrate
+from loaders.candidates import candidates
 from loaders.identity import KeyRing, judgement_id
 from loaders.judgement_files import export_judgements, import_judgements
-from loaders.judgements import Judgement, Verdict, judgements, keep_judgements
-from tests.conftest import Run
-from tests.engines import cypher
+from loaders.judgements import Judgement, Verdict, judge, judgements, keep_judgements
+from loaders.portals.test_argos_uz import PORTAL as ARGOS
+from loaders.synchronising import SyncPolicy, bring_together
+from tests.conftest import OpenEngine, Run
+from tests.engines import cypher, empty
 from tests.loaders.deliveries import NOON, key_ring, load, servant
 
 NUMBERS = [f"UZ/PINFL:1*{number:032x}" for number in range(4)]
@@ -124,3 +129,61 @@ def test_a_file_of_another_key_is_refused(run: Run, fresh_database: Database, ke
     lines = run(export_judgements(fresh_database, key_ring(tmp_path / "another")))
     with pytest.raises(JudgementRefused, match="identity key"):
         run(import_judgements(fresh_database, lines, keys))
+
+
+def line_by_hand(one: str, other: str, verdict: Verdict, at: datetime, **changes: str) -> str:
+    """A line on two servants by their numbers in the register."""
+    named = {side: {"scheme": f"{ARGOS.name}/servants", "number": number} for side, number in (("left", one), ("right", other))}
+    return orjson.dumps({**named, "verdict": verdict, "by": "auditor", "why": "files", "at": at, **changes}).decode()
+
+
+def people(run: Run, database: Database) -> set[frozenset[str]]:
+    """Who is one person, by identifiers."""
+    each = cypher("MATCH (i:Identifier)-[:IDENTIFIES]->(s:Servant) RETURN s.id AS id, collect(i.key) AS keys")
+    rows: list[Any] = run(database.read(each))
+    return {frozenset(row["keys"]) for row in rows}
+
+
+def test_a_file_joins_the_same_people_as_the_graph_that_wrote_it(
+    run: Run, fresh_database: Database, engine: OpenEngine, keys: KeyRing
+) -> None:
+    """Here two were joined over a third before somebody's older rejection came; there all of it is learned at once."""
+    register = {"servants": [servant(f"R{number}", None, lastName=f"Name {number}") for number in (1, 2, 3)]}
+    joined = [
+        line_by_hand("R1", "R2", Verdict.ACCEPT, NOON + timedelta(minutes=1)),
+        line_by_hand("R2", "R3", Verdict.ACCEPT, NOON + timedelta(minutes=2)),
+    ]
+
+    def learn(lines: list[str]) -> None:
+        run(import_judgements(fresh_database, lines, keys))
+        run(bring_together(fresh_database, [ARGOS], keys, NOON, SyncPolicy()))
+
+    run(load(fresh_database, register, keys))
+    learn(joined)
+    assert len(people(run, fresh_database)) == 1
+    learn([line_by_hand("R1", "R3", Verdict.REJECT, NOON)])
+    here, written = people(run, fresh_database), run(export_judgements(fresh_database, keys))
+    run(empty(fresh_database, engine.home))
+    run(migrate(fresh_database))
+    run(load(fresh_database, register, keys))
+    learn(written)
+    assert people(run, fresh_database) == here
+    assert sorted(map(len, here)) == [1, 2]
+    assert run(export_judgements(fresh_database, keys)) == written
+
+
+@pytest.mark.parametrize("applied", [True, False])
+def test_a_pair_is_a_candidate_again_once_a_file_withdraws_its_judgement(
+    run: Run, fresh_database: Database, keys: KeyRing, applied: bool
+) -> None:
+    run(load(fresh_database, {"servants": [servant("R1", None), servant("R2", None)]}, keys))
+    (offered,) = run(candidates(fresh_database))
+    run(judge(fresh_database, offered["left"], offered["right"], Verdict.REJECT, "auditor", "twins", NOON))
+    if applied:
+        run(bring_together(fresh_database, [ARGOS], keys, NOON, SyncPolicy()))
+    later = (NOON + timedelta(minutes=1)).isoformat()
+    withdrawn = line_by_hand("R1", "R2", Verdict.REJECT, NOON, state="withdrawn", withdrawn_at=later)
+    assert run(import_judgements(fresh_database, [withdrawn], keys)) == 1
+    run(bring_together(fresh_database, [ARGOS], keys, NOON, SyncPolicy()))
+    assert run(candidates(fresh_database)) == [offered]
+    assert [each.state for each in run(judgements(fresh_database))] == ["withdrawn"]

@@ -12,8 +12,12 @@ import pytest
 
 from graph.database import Database
 from graph.errors import JudgementRefused
-from loaders.identity import KeyRing
-from loaders.judgements import Verdict, judge, judgements, withdraw
+from loaders.candidates import CandidateState, candidates
+from loaders.catalogue import all_portals
+from loaders.identity import KeyRing, judgement_id
+from loaders.judgements import Judgement, Verdict, judge, judgements, keep_judgements, withdraw
+from loaders.portals.my_dba_uz import PORTAL as DBA
+from loaders.portals.my_mehnat_uz import PORTAL as MEHNAT
 from loaders.portals.test_argos_uz import PORTAL as ARGOS
 from loaders.synchronising import SyncPolicy, bring_together
 from tests.conftest import Run
@@ -62,7 +66,7 @@ class Registry:
         return self.run(judge(self.database, one, other, verdict, "auditor", "same file", at)).id
 
     def settle(self) -> None:
-        self.run(bring_together(self.database, [ARGOS], self.keys, LATER, SyncPolicy()))
+        self.run(bring_together(self.database, all_portals().values(), self.keys, LATER, SyncPolicy()))
 
     def ask(self, text: LiteralString) -> list[dict[str, Any]]:
         return self.run(self.database.read(cypher(text)))
@@ -183,3 +187,67 @@ def test_nothing_is_lost_where_the_package_of_a_record_is_not_installed(registry
     assert judgement.state == "waiting"
     registry.settle()
     assert registry.holder("1") == registry.holder("2")
+
+
+@pytest.mark.parametrize("verdict", Verdict)
+def test_who_was_judged_is_a_candidate_again_once_that_is_withdrawn(
+    run: Run, fresh_database: Database, keys: KeyRing, verdict: Verdict
+) -> None:
+    alike = {"servants": [servant("R1", NUMBERS[0]), servant("R2", None, birthDate="1985-03-15")]}
+    registry = Registry(run, fresh_database, keys, alike)
+    (offered,) = run(candidates(fresh_database))
+    id_ = registry.judge(offered["left"], offered["right"], verdict)
+    registry.settle()
+    assert run(candidates(fresh_database)) == []
+    run(withdraw(fresh_database, id_, LATER))
+    registry.settle()
+    assert run(candidates(fresh_database)) == [offered]
+    assert [run(candidates(fresh_database, state)) for state in CandidateState if state != "open"] == [[], [], []]
+
+
+@pytest.mark.parametrize("minutes", [-1, 1])
+def test_a_rejection_learned_afterwards_parts_whom_others_joined_until_it_is_withdrawn(registry: Registry, minutes: int) -> None:
+    """It comes from another graph, and which of them was made first is no matter."""
+    first, second, third = registry.ids
+    rows = registry.ask("MATCH (i:Identifier) RETURN i.home AS home, i.key AS key")
+    telling = {row["home"]: row["key"] for row in sorted(rows, key=lambda row: row["key"], reverse=True)}
+    left, right = sorted((telling[first], telling[third]))
+    registry.judge(first, second)
+    registry.judge(second, third, minutes=2)
+    registry.settle()
+    at = LATER + timedelta(minutes=minutes)
+    rejection = Judgement(judgement_id(left, right), left, right, Verdict.REJECT, "somebody", "two files", at)
+    registry.run(keep_judgements(registry.database, [rejection]))
+    registry.settle()
+    states = {(each.verdict, each.state) for each in registry.run(judgements(registry.database))}
+    assert states == {(Verdict.REJECT, "applied"), (Verdict.ACCEPT, "applied"), (Verdict.ACCEPT, "refused")}
+    assert len(registry.ask("MATCH (s:Servant) RETURN s.id AS id")) == 2
+    registry.run(withdraw(registry.database, rejection.id, LATER))
+    registry.settle()
+    assert len(registry.ask("MATCH (s:Servant) RETURN s.id AS id")) == 1
+
+
+def test_what_portals_contradict_each_other_on_is_closed_where_a_servant_is_merged_away(
+    run: Run, fresh_database: Database, keys: KeyRing
+) -> None:
+    """Two portals name the bearer of a mistyped number differently; then she is found to be somebody known."""
+    mistyped = "31503856070010"
+    registry = Registry(run, fresh_database, keys, {"servants": [servant("R1", NUMBERS[0])]})
+    course = {"kod": "K1", "nomi": "Course"}
+    taken = {"id": "T1", "jshshir": mistyped, "fio": "Aliyev Botir", "kurs": "K1", "boshlanish": "01.02.2020"}
+    taken["updatedAt"] = "2020-03-01T00:00:00Z"
+    run(load(fresh_database, {"courses": [course], "enrolments": [taken]}, keys, portal=DBA))
+    worked = {"contractId": "M1", "pinfl": mistyped, "name": "Rahimov Sardor", "employer": "200000001", "post": "Adviser"}
+    run(load(fresh_database, {"contracts": [{**worked, "fte": 1.0, "concluded": "2012-05-01"}]}, keys, portal=MEHNAT))
+    about = """MATCH (c:Conflict) OPTIONAL MATCH (c)-[:ABOUT]->(n)
+    RETURN c.node AS node, c.state AS state, c.closed_at IS NULL AS open, n.id AS about"""
+    (before,) = registry.ask(about)
+    other = before["node"]
+    assert before == {"node": other, "state": "open", "open": True, "about": other}
+    id_ = registry.judge(registry.anchored, other)
+    registry.settle()
+    of_her = [row for row in registry.ask(about) if row["node"] == other]
+    assert of_her == [{"node": other, "state": "settled", "open": False, "about": None}]
+    registry.run(withdraw(fresh_database, id_, LATER))
+    registry.settle()
+    assert [row for row in registry.ask(about) if row["state"] == "open"] == [before]

@@ -1,0 +1,8 @@
+// Purpose: The keys of portal records, as far as they are known.
+// Parameters:
+//   $ids  list of record ids
+// Columns:
+//   keys  list of [id, key]
+UNWIND $ids AS id
+MATCH (r:PortalRecord {id: id})
+RETURN collect([r.id, r.key]) AS keys
