@@ -126,10 +126,10 @@ def _update(node: NodeType) -> str:
 def _weigh(node: NodeType) -> str:
     return _statement(
         f"Marks nodes :{node.label} that more than one record speaks of, to be weighed.",
-        "$rows  list of {id, record: that speaks}",
+        "$rows  list of {id, record: that speaks, alone: whether one that speaks alone is weighed as well}",
         "\n//   written  how many are marked",
         f"UNWIND $rows AS r\nMATCH (n:{node.label} {{id: r.id}})\n"
-        "WHERE n.weighed OR n.origin <> r.record\n"
+        "WHERE n.weighed OR n.origin <> r.record OR r.alone\n"
         f"MERGE (u:Unsettled {{id: n.id}})\nSET u.label = '{node.label}'\nRETURN count(u) AS written",
     )
 
@@ -144,20 +144,20 @@ def _claims(node: NodeType) -> str:
     return _statement(
         f"What records say of nodes :{node.label}" + (": of each stream the last by key." if latest else "."),
         "$ids  list of ids",
-        "\n//   claims  list of [id, what is disputed so far, record, portal, stream, facts]",
+        "\n//   claims  list of [id, what is disputed so far, record, portal, stream, facts, key of the record]",
         f"UNWIND $ids AS id\nMATCH (n:{node.label} {{id: id}})<-[:DESCRIBES]-(r:PortalRecord)\n"
         f"WITH n, r ORDER BY r.key DESC\n{latest}"
-        "RETURN collect([n.id, n.disputed, r.id, r.portal, r.stream, r.facts]) AS claims",
+        "RETURN collect([n.id, n.disputed, r.id, r.portal, r.stream, r.facts, r.key]) AS claims",
     )
 
 
 def _describe(node: NodeType) -> str:
     return _statement(
         f"Links portal records to nodes :{node.label} they speak of.",
-        "$rows  list of {record, id}",
+        "$rows  list of {record, id, part: true where it says only a part, else null}",
         "\n//   written  how many are linked",
         f"UNWIND $rows AS r\nMATCH (record:PortalRecord {{id: r.record}})\nMATCH (n:{node.label} {{id: r.id}})\n"
-        "MERGE (record)-[:DESCRIBES]->(n)\nRETURN count(n) AS written",
+        "MERGE (record)-[d:DESCRIBES]->(n)\nSET d.part = r.part\nRETURN count(n) AS written",
     )
 
 

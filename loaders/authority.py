@@ -23,6 +23,10 @@ class Authority:
     def of(cls, portals: Iterable[Portal], orders: Mapping[str, Sequence[str]] | None = None) -> Authority:
         return cls({portal.name: portal.authority for portal in portals}, orders or {})
 
+    def has(self, portal: str, label: str) -> bool:
+        """Whether the portal has authority for the label."""
+        return label in self.portals.get(portal, frozenset())
+
     def rank(self, portal: str, label: str, aspect: str) -> tuple[int, int, int]:
         """Sorts the portal whose word counts most first; one that is not installed any more comes last."""
         exact = f"{label}.{aspect}"

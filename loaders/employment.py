@@ -43,11 +43,11 @@ def employment_rows(
             row = _employment(contract)
             confirms = [row["id"]]
             known = there.pop(row["id"], None)
-            if known is None or known["position"] != row["position"] or _differs(known, row["properties"]):
+            if known is None or any(known[name] != row[name] for name in ("servant", "position")) or _differs(known, row):
                 rows["employ_by_contract"].append(row)
         if sorted(contract["confirms"]) != sorted(confirms):
             rows["confirm_appointments"].append({"id": contract["id"], "appointments": confirms})
-    rows["end_employments"] = [{"id": id_} for id_ in sorted(there)]
+    rows["end_employments"] = [{"servant": node["servant"], "id": id_} for id_, node in sorted(there.items())]
     return rows
 
 
@@ -89,8 +89,8 @@ def _employment(contract: Node) -> Row:
     }
 
 
-def _differs(known: Node, properties: Row) -> bool:
-    return any(known.get(name) != value for name, value in properties.items() if name in known)
+def _differs(known: Node, employment: Row) -> bool:
+    return any(known.get(name) != value for name, value in employment["properties"].items() if name in known)
 
 
 def _digest(*parts: str) -> str:

@@ -10,6 +10,7 @@ there a lease is waited out.
 
 from __future__ import annotations
 
+import asyncio
 import os
 import secrets
 import socket
@@ -26,6 +27,7 @@ from loaders.collisions import write_beside_others
 
 # Far longer than a page takes; a loader that died where we cannot see it lets go of its scopes after so long.
 _LEASE = timedelta(minutes=10)
+_PAUSE = 0.5
 _BOOT, _PROCESSES = Path("/proc/sys/kernel/random/boot_id"), Path("/proc/self/ns/pid")
 # Where a process's line in /proc says when it began, counted from behind its name, which may hold anything.
 _BEGAN = 19
@@ -76,6 +78,9 @@ async def keep_lease(transaction: Transaction, place: str, holder: str) -> None:
     now = datetime.now(UTC)
     parameters = {"id": place, "holder": holder, "now": now, "until": now + _LEASE}
     kept = (await transaction.run(statement("take_lease"), parameters))[0]
+    if kept["holder"] is None:
+        # It was given back, and is gone, while we waited for it.
+        kept = (await transaction.run(statement("take_lease"), parameters))[0]
     if kept["holder"] != holder:
         raise LeaseTaken(place, cast("str", kept["holder"]), cast("datetime", kept["until"]))
 
@@ -91,6 +96,22 @@ async def leased(database: Database, place: str) -> AsyncGenerator[str]:
     await take_lease(database, place, holder)
     try:
         yield holder
+    finally:
+        await database.write(lambda transaction: leave_lease(transaction, place, holder))
+
+
+@asynccontextmanager
+async def in_turn(database: Database, place: str) -> AsyncGenerator[None]:
+    """Holds the lease of a place as ``leased`` does, and waits for it as long as somebody else has it."""
+    holder = new_holder()
+    while True:
+        try:
+            await take_lease(database, place, holder)
+            break
+        except LeaseTaken:
+            await asyncio.sleep(_PAUSE)
+    try:
+        yield
     finally:
         await database.write(lambda transaction: leave_lease(transaction, place, holder))
 

@@ -14,7 +14,7 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 
-from graph.facts import PositionVersion, Relative
+from graph.facts import OrganisationVersion, PositionVersion, Relative
 from graph.vocabulary import SAID, Link
 from loaders.identity import anchors
 from loaders.resolution import Known, Resolved, Resolver
@@ -48,7 +48,7 @@ def _last_words(name: str, rows: list[Row]) -> list[Row]:
 
 
 def _statement_order() -> tuple[str, ...]:
-    order = ["touch_servants_of_records", "propose_merges"]
+    order = ["touch_servants_of_records", "touch_servants_of_versions", "propose_merges"]
     for node in SAID:
         order += [f"write/create_{node.kind}", f"write/merge_{node.kind}"]
         order += [f"write/update_{node.kind}", f"write/weigh_{node.kind}"] if node.weighed else []
@@ -59,12 +59,13 @@ def _statement_order() -> tuple[str, ...]:
     return (
         *order,
         "unsettle_forgotten",
-        "forget_descriptions",
         "forget_parked",
+        "forget_descriptions",
         "park_references",
         "anchor_servants",
         "unmatch_servants",
         "touch_holders",
+        "touch_employed",
         "touch_servants",
     )
 
@@ -137,8 +138,12 @@ class Planner:
             if self._is_there(named, id_)
         ]
         carrier = self._carrier(change, resolved)
+        whole = {id_ for named, id_, _, _ in resolved if not named.shape.part}
         for at, (named, id_, is_new, links) in enumerate(resolved):
             self._write_fact(change, named, id_, is_new, links, carries=at == carrier)
+            if at != carrier and not (named.shape.part and id_ in whole):
+                described = {"record": record.id, "id": id_, "part": named.shape.part or None}
+                self._plan.rows[f"write/describe_{named.shape.node.kind}"].append(described)
         if carrier is None and change.new:
             self._plan.rows["create_records"].append(self._record(record))
         if not change.new:
@@ -153,7 +158,8 @@ class Planner:
     def _forget(self, change: Change, described: list[str]) -> None:
         """What the record said before and says no longer; its old content becomes a version unless it is only replayed."""
         record, rows = change.record, self._plan.rows
-        rows["touch_servants_of_records"].append({"id": record.id})
+        for name in ("touch_servants_of_records", "touch_servants_of_versions"):
+            rows[name].append({"id": record.id})
         for name in ("unsettle_forgotten", "forget_descriptions"):
             rows[name].append({"id": record.id, "described": described})
         rows["forget_parked"].append({"record": record.id})
@@ -204,6 +210,8 @@ class Planner:
             rows["unmatch_servants"] += [{"id": t["id"]} for ends in links if ends.link.required for t in ends.targets]
         if isinstance(fact, PositionVersion):
             rows["touch_holders"] += [{"id": t["id"]} for ends in links if ends.link.required for t in ends.targets]
+        if isinstance(fact, OrganisationVersion) and is_new:
+            rows["touch_employed"] += [{"id": t["id"]} for ends in links if ends.link.required for t in ends.targets]
         if is_new:
             self._create(change, named, id_, links, carries=carries)
         else:
@@ -212,8 +220,6 @@ class Planner:
             rows[f"write/identify_{node.kind}"].append({"id": id_, **identifier})
             if node.label == "Servant" and anchors(identifier["key"]):
                 rows["anchor_servants"].append({"id": id_})
-        if not carries:
-            rows[f"write/describe_{node.kind}"].append({"record": change.record.id, "id": id_})
 
     def _create(self, change: Change, named: NamedFact, id_: str, links: list[_Ends], *, carries: bool) -> None:
         node = named.shape.node
@@ -243,14 +249,17 @@ class Planner:
         """
         node, record, rows = named.shape.node, change.record.id, self._plan.rows
         said = stored_properties(named.fact, id_)
+        lesser = not (node.label in self._authority or change.relink)
         if node.weighed:
             if not change.new and node.label == "Servant":
                 rows["unmatch_servants"].append({"id": id_})
             if not change.new and not named.shape.part:
                 rows[f"write/update_{node.kind}"].append({"id": id_, "record": record, "properties": said})
-            if self._speaks_too(id_, record):
-                rows[f"write/weigh_{node.kind}"].append({"id": id_, "record": record})
-        if named.shape.part or not (node.label in self._authority or change.relink):
+            # Whether the links of a lesser word count is not known before all words are: it is weighed even where it is alone.
+            alone = lesser and not change.new and any(not link.many for link, _ in named.shape.links)
+            if self._speaks_too(id_, record) or alone:
+                rows[f"write/weigh_{node.kind}"].append({"id": id_, "record": record, "alone": alone})
+        if named.shape.part or lesser:
             return
         content = repr((() if node.weighed else said, [ends.targets for ends in links]))
         if self._plan.written.get(id_, self._written.get(id_)) == content:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -27,7 +27,7 @@ class Wanted:
 
 @dataclass(slots=True)
 class Known:
-    """What of it the graph knows: ids by identifier, ids by label, all identifiers of servants that one row takes for one."""
+    """What of it the graph knows: ids by identifier, ids by label, all identifiers of servants who may turn out to be two."""
 
     identified: dict[str, str] = field(default_factory=dict[str, str])
     numbers: dict[str, set[str]] = field(default_factory=lambda: defaultdict[str, set[str]](set))
@@ -67,7 +67,7 @@ class Resolver:
         for named in record.facts:
             node = named.shape.node
             found = self._identified(named) if node.identified else list[str]()
-            if len(found) > 1 and not self._may_be_one(node.label, found, named.keys):
+            if found and not self._may_be_one(node.label, found, named.keys):
                 schemes = ", ".join(dict.fromkeys(key.partition(":")[0] for key in named.keys))
                 return Rejected("identity_conflict", schemes, record.text.encode(), record.key)
             if found:
@@ -86,10 +86,10 @@ class Resolver:
         known = self._known.identified
         return list(dict.fromkeys(known[key] for key in named.keys if key in known))
 
-    def _may_be_one(self, label: str, servants: Iterable[str], keys: Iterable[str]) -> bool:
-        """Whether servants that one row speaks of as one can be: no national scheme gave them two valid numbers."""
+    def _may_be_one(self, label: str, servants: Sequence[str], keys: Iterable[str]) -> bool:
+        """Whether what one row speaks of as one can be: no national scheme gave a servant two valid numbers."""
         if label != "Servant":
-            return False
+            return len(servants) == 1
         numbers = {key for servant in servants for key in self._known.numbers.get(servant, ())} | set(keys)
         schemes = [key.partition(":")[0] for key in numbers if anchors(key)]
         return len(schemes) == len(set(schemes))
@@ -108,6 +108,7 @@ class Resolver:
             for key in named.keys:
                 if key not in self._known.identified:
                     self._known.identified[key] = self.identified[key] = claimed
+                    self._known.numbers[claimed].add(key)
                     self.new_keys[claimed].append({"key": key, "scheme": key.partition(":")[0]})
         known = self._known.nodes[node.label]
         is_new = claimed not in known

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import reduce
@@ -22,7 +22,7 @@ from graph.vocabulary import NodeType, node_type
 from loaders.authority import Authority
 from loaders.identity import identifier_key, node_id
 from loaders.said import from_canonical, named, shape_of, stored_properties
-from loaders.weighing import Claim, Dispute, weigh
+from loaders.weighing import Claim, Dispute, Weighed, weigh
 
 _AT_ONCE = 1000
 # Whom a change of these concerns, by label: their careers are derived anew.
@@ -60,7 +60,7 @@ async def _settle_label(transaction: Transaction, node: NodeType, ids: list[str]
     # The marks go first: whoever speaks of one of these from now on waits for us, and marks it again.
     await transaction.run(statement("settled"), {"ids": ids})
     rows = await transaction.run(statement(f"write/claims_{node.kind}"), {"ids": ids})
-    claims, disputed = await _claims(transaction, node, cast("list[list[Any]]", rows[0]["claims"]))
+    claims, disputed = await _claims(transaction, node, cast("list[list[Any]]", rows[0]["claims"]), authority)
     settled: list[dict[str, Any]] = []
     opened: list[dict[str, Any]] = []
     closed: list[dict[str, Any]] = []
@@ -72,8 +72,8 @@ async def _settle_label(transaction: Transaction, node: NodeType, ids: list[str]
         if node.label == "Servant":
             properties |= {"also_written": _spellings(said, outcome.properties["name"]), "unmatched": id_}
         settled.append({"id": id_, "properties": properties})
-        for link, end in outcome.ends.items():
-            linked[link].append({"id": id_, "targets": [{"id": end, "value": None}]})
+        for link, targets in _targets(node, said, outcome):
+            linked[link].append({"id": id_, "targets": targets})
         opened += [_conflict(id_, node.label, dispute) for dispute in outcome.disputes]
         closed += [{"id": _conflict_id(id_, aspect)} for aspect in disputed[id_] if aspect not in now]
     if settled:
@@ -91,7 +91,7 @@ async def _settle_label(transaction: Transaction, node: NodeType, ids: list[str]
 
 
 async def _claims(
-    transaction: Transaction, node: NodeType, rows: Sequence[Sequence[Any]]
+    transaction: Transaction, node: NodeType, rows: Sequence[Sequence[Any]], authority: Authority
 ) -> tuple[dict[str, list[Claim]], dict[str, list[str]]]:
     """The claims on each thing and what of it is disputed so far, without things that only a part is said of."""
     facts = [(row, [fact for fact in from_canonical(row[5]) if shape_of(type(fact)).node is node]) for row in rows]
@@ -107,25 +107,53 @@ async def _claims(
     found: dict[str, list[Claim]] = {}
     for id_, said in said_of.items():
         narrowed = _narrowed(said)
-        found[id_] = [Claim(row[3], row[4], row[2], _stated(fact, id_), shape_of(type(fact)).part) for row, fact in narrowed]
-    ends = await _ends(transaction, said_of)
+        found[id_] = [
+            Claim(row[3], row[4], row[2], _stated(fact, id_), shape_of(type(fact)).part, key=row[6]) for row, fact in narrowed
+        ]
+    uncertain = {id_: said for id_, said in said_of.items() if disputed[id_] or _may_end_elsewhere(node, said, authority)}
+    ends = await _ends(transaction, uncertain)
     found = {id_: [replace(claim, ends=ends.get((id_, claim.record), {})) for claim in said] for id_, said in found.items()}
     return {id_: said for id_, said in found.items() if any(not claim.part for claim in said)}, disputed
+
+
+def _may_end_elsewhere(node: NodeType, said: Sequence[tuple[Sequence[Any], Fact]], authority: Authority) -> bool:
+    """Whether links of a thing may not be as they were written while it was read.
+
+    That is when they are told of in several ways, or by nobody with authority.
+    """
+    if all(link.many for link in node.links):
+        return False
+    whole = [(row[3], _single_ends(fact)) for row, fact in said if not shape_of(type(fact)).part]
+    return len({tuple(ends) for _, ends in whole}) > 1 or not any(authority.has(portal, node.label) for portal, _ in whole)
+
+
+def _single_ends(fact: Fact) -> list[tuple[str, str, str]]:
+    """The links of a fact that have one end at most: name, label of the end, its key."""
+    return [(link.field, target.label, at[0][0]) for link, target, at in named(fact).ends if not link.many]
+
+
+def _targets(node: NodeType, said: Sequence[Claim], outcome: Weighed) -> Iterator[tuple[str, list[dict[str, Any]]]]:
+    """The single links of a thing as they count, where claims tell of links; one of which none tells any more has no end."""
+    told = {name for claim in said for name in claim.ends}
+    for link in node.links if told else ():
+        if link.field in outcome.ends:
+            yield link.field, [{"id": outcome.ends[link.field], "value": None}]
+        elif not link.many and not link.required and link.field not in told:
+            yield link.field, []
 
 
 async def _ends(
     transaction: Transaction, said_of: Mapping[str, Sequence[tuple[Sequence[Any], Fact]]]
 ) -> dict[tuple[str, str], dict[str, str | None]]:
-    """Where the single links of things of which several portals speak end, by thing and record; None is what is not loaded."""
-    keys: dict[tuple[str, str], list[tuple[str, NodeType, str]]] = defaultdict(list)
+    """Where the single links of things end, by thing and record; None is what is not loaded."""
+    keys: dict[tuple[str, str], list[tuple[str, str, str]]] = defaultdict(list)
     wanted: dict[str, set[str]] = defaultdict(set)
     for id_, said in said_of.items():
-        if len({row[3] for row, _ in said}) > 1:
-            for row, fact in said:
-                ends = [(link.field, target, at[0][0]) for link, target, at in named(fact).ends if not link.many]
-                keys[id_, row[2]] += ends
-                for _, target, key in ends:
-                    wanted[target.label].add(key)
+        for row, fact in said:
+            ends = _single_ends(fact)
+            keys[id_, row[2]] += ends
+            for _, label, key in ends:
+                wanted[label].add(key)
     known: dict[str, str] = {}
     for label, of_label in wanted.items():
         known |= await _there(transaction, node_type(label), sorted(of_label))

@@ -25,6 +25,7 @@ class Claim:
     """What one record says of a thing, by property as the graph stores it; nothing is said of what is None.
 
     ``ends`` are the ids of what the thing is linked to, by the link's name: whose certificate it is. None is what is not loaded.
+    ``key`` is the portal's own for the record.
     """
 
     portal: str
@@ -33,6 +34,7 @@ class Claim:
     properties: Mapping[str, Any]
     part: bool = False
     ends: Mapping[str, str | None] = field(default_factory=dict[str, str | None])
+    key: str = ""
 
     @property
     def source(self) -> str:
@@ -59,7 +61,11 @@ class Weighed:
 
 
 def weigh(label: str, claims: Sequence[Claim], authority: Authority) -> Weighed:
-    """The properties that count among the claims on one thing of that label, claims in any order."""
+    """The properties that count among the claims on one thing of that label, claims in any order.
+
+    Of several records of one stream (an order and its corrections) the one with the last key counts.
+    """
+    claims = sorted(claims, key=lambda claim: (claim.key, claim.record), reverse=True)
     aspects: dict[str, set[str]] = defaultdict(set)
     for claim in claims:
         for name in claim.properties:
@@ -68,7 +74,7 @@ def weigh(label: str, claims: Sequence[Claim], authority: Authority) -> Weighed:
     disputes: list[Dispute] = []
     winners: dict[str, Claim] = {}
     for aspect, names in sorted(aspects.items()):
-        ordered = sorted(claims, key=lambda c: (*authority.rank(c.portal, label, aspect), not c.part, c.stream, c.record))
+        ordered = sorted(claims, key=lambda c: (*authority.rank(c.portal, label, aspect), not c.part, c.stream))
         said = [(claim, value) for claim in ordered if (value := _said(claim, aspect, names)) is not None]
         winner, value = said[0] if said else (None, {})
         # Where nobody says anything definite (an end that is not known), the first claim stands as it is.
@@ -86,7 +92,8 @@ def weigh(label: str, claims: Sequence[Claim], authority: Authority) -> Weighed:
         counting |= {"open": False, "end_earliest": counting["start_earliest"], "end_latest": LAST_DAY}
     ends: dict[str, str] = {}
     for link in sorted({name for claim in claims for name in claim.ends}):
-        said = sorted((c for c in claims if link in c.ends), key=lambda c: (*authority.rank(c.portal, label, link), c.record))
+        telling = (claim for claim in claims if link in claim.ends)
+        said = sorted(telling, key=lambda c: (*authority.rank(c.portal, label, link), c.stream))
         if (end := said[0].ends[link]) is not None:
             ends[link] = end
             disputes += _disputed_link(link, said)

@@ -17,6 +17,7 @@ from graph.statements import statement
 from graph.vocabulary import node_type
 from loaders.absence import what_left
 from loaders.books import Books
+from loaders.collisions import write_beside_others
 from loaders.contract import Portal, Stream
 from loaders.identity import KeyRing
 from loaders.leases import keep_lease
@@ -124,7 +125,7 @@ class Writer:
 
         if self.planned:
             return self._books(changes, rejected, await self.database.try_out(work))
-        plan = await self.database.write(work)
+        plan = await write_beside_others(self.database, work)
         self.memory.learn(plan)
         return self._books(changes, rejected, plan)
 
@@ -168,12 +169,12 @@ class Writer:
         return known
 
     async def _numbers(self, transaction: Transaction, changes: Sequence[Change], known: Known) -> dict[str, set[str]]:
-        """All identifiers of the servants that one row takes for one; mostly there are none."""
+        """All identifiers of the servants who are named together with another one or a new one; mostly there are none."""
         doubtful: set[str] = set()
         for named in (fact for change in changes for fact in change.record.facts):
             if named.shape.node.label == "Servant" and len(named.keys) > 1:
-                found = {known.identified[key] for key in named.keys if key in known.identified}
-                doubtful |= found if len(found) > 1 else set()
+                found = {known.identified.get(key) for key in named.keys}
+                doubtful |= {servant for servant in found if servant is not None} if len(found) > 1 else set[str]()
         numbers: dict[str, set[str]] = defaultdict(set)
         if doubtful:
             found = await _only(transaction, "identifiers_of_servants", {"ids": sorted(doubtful)}, "identifiers")

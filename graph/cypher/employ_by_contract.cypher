@@ -1,4 +1,5 @@
-// Purpose: Writes the employment that only a contract tells of, as an appointment to a position of its employer.
+// Purpose: Writes the employment that only a contract tells of, as an appointment to a position of its employer. Whoever held it
+//   before, and the position it was to, when the contract said otherwise, leave it; such a position goes with its last holder.
 // Parameters:
 //   $rows  list of {servant, organisation, position, position_properties, id: of the appointment, properties}
 // Columns: none
@@ -12,3 +13,14 @@ MERGE (a:Appointment {id: r.id})
 SET a += r.properties
 MERGE (s)-[:HELD]->(a)
 MERGE (a)-[:TO]->(p)
+WITH s, a, p
+OPTIONAL MATCH (a)<-[held:HELD]-(other:Servant)
+WHERE other.id <> s.id
+DELETE held
+WITH DISTINCT a, p
+MATCH (a)-[to:TO]->(former:Position)
+WHERE former.id <> p.id
+DELETE to
+WITH DISTINCT former
+WHERE former.derived AND NOT EXISTS { MATCH (former)<-[:TO]-(:Appointment) }
+DETACH DELETE former

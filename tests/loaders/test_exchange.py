@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -56,10 +57,13 @@ async def learn(database: Database, keys: KeyRing, *rows: dict[str, Any], days: 
     await synchronise_all(database, {delivering(pages, DBA): Feed()}, keys, NOON + timedelta(days=days))
 
 
+Answer = Receipt | Exception | Callable[[], Exception]
+
+
 class Office:
     """A recipient of another make than ours: it answers as it is told, message by message."""
 
-    def __init__(self, *answers: Receipt | Exception) -> None:
+    def __init__(self, *answers: Answer) -> None:
         self.answers, self.taken = list(answers), list[tuple[Message, str]]()
 
     def __call__(self, visit: Visit) -> Office:
@@ -73,12 +77,14 @@ class Office:
     def deliver(self, message: Message, idempotency_key: str) -> Receipt:
         self.taken.append((message, idempotency_key))
         answer = self.answers.pop(0) if self.answers else Receipt("receipt")
+        if callable(answer):
+            answer = answer()
         if isinstance(answer, Exception):
             raise answer
         return answer
 
 
-def office(*answers: Receipt | Exception) -> tuple[Office, Portal]:
+def office(*answers: Answer) -> tuple[Office, Portal]:
     made = Office(*answers)
     return made, replace(MO, receive=made)
 
@@ -170,6 +176,29 @@ def test_a_correction_back_is_told_and_what_still_waits_is_taken_back(run: Run, 
     assert len({key for _, key in made.taken}) == 3
     states = {row["state"]: row["messages"] for row in run(delivery_counts(fresh_database))}
     assert states == {"delivered": 3, "superseded": 1}
+
+
+def test_a_message_replaced_while_it_is_sent_in_vain_waits_no_more(run: Run, fresh_database: Database, keys: KeyRing) -> None:
+    run(learn(fresh_database, keys, certificate("C1")))
+
+    async def replaced_while_sent() -> Office:
+        loop = asyncio.get_running_loop()
+
+        def replace_it() -> Exception:
+            correction = learn(fresh_database, keys, certificate("C1", soat=36), days=1)
+            asyncio.run_coroutine_threadsafe(correction, loop).result()
+            return PortalError("away")
+
+        made, portal = office(replace_it)
+        for minutes in (0, 9):
+            at = NOON + timedelta(days=30, minutes=minutes)
+            await deliver(fresh_database, {portal: Feed()}, TERMS, keys, lambda at=at: at)
+        return made
+
+    made = run(replaced_while_sent())
+    assert [message.body["hours"] for message, _ in made.taken] == [72, 36]
+    states = {row["state"]: row["messages"] for row in run(delivery_counts(fresh_database))}
+    assert states == {"delivered": 1, "superseded": 1}
 
 
 def test_a_row_that_changed_otherwise_or_a_new_identity_key_tells_nothing_again(

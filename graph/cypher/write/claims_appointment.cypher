@@ -3,8 +3,8 @@
 // Parameters:
 //   $ids  list of ids
 // Columns:
-//   claims  list of [id, what is disputed so far, record, portal, stream, facts]
+//   claims  list of [id, what is disputed so far, record, portal, stream, facts, key of the record]
 UNWIND $ids AS id
 MATCH (n:Appointment {id: id})<-[:DESCRIBES]-(r:PortalRecord)
 WITH n, r ORDER BY r.key DESC
-RETURN collect([n.id, n.disputed, r.id, r.portal, r.stream, r.facts]) AS claims
+RETURN collect([n.id, n.disputed, r.id, r.portal, r.stream, r.facts, r.key]) AS claims

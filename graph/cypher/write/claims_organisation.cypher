@@ -3,10 +3,10 @@
 // Parameters:
 //   $ids  list of ids
 // Columns:
-//   claims  list of [id, what is disputed so far, record, portal, stream, facts]
+//   claims  list of [id, what is disputed so far, record, portal, stream, facts, key of the record]
 UNWIND $ids AS id
 MATCH (n:Organisation {id: id})<-[:DESCRIBES]-(r:PortalRecord)
 WITH n, r ORDER BY r.key DESC
 WITH n, r.portal AS portal, r.stream AS stream, collect(r) AS rs
 WITH n, rs[0] AS r
-RETURN collect([n.id, n.disputed, r.id, r.portal, r.stream, r.facts]) AS claims
+RETURN collect([n.id, n.disputed, r.id, r.portal, r.stream, r.facts, r.key]) AS claims

@@ -1,0 +1,11 @@
+// Purpose: Marks the servants whose posts or employers changed records spoke of in versions, before the change, for derivation.
+// Parameters:
+//   $rows  list of {id} of portal records
+// Columns: none
+UNWIND $rows AS r
+MATCH (:PortalRecord {id: r.id})-[:DESCRIBES]->()<-[:HAS_VERSION]-(thing)
+OPTIONAL MATCH (thing)<-[:TO]-(:Appointment)<-[:HELD]-(holder:Servant)
+OPTIONAL MATCH (thing)<-[:WITH]-(:Contract)<-[:SIGNED]-(employed:Servant)
+WITH collect(DISTINCT holder) + collect(DISTINCT employed) AS servants
+UNWIND servants AS s
+SET s.touched = s.id
