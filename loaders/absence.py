@@ -23,8 +23,11 @@ from graph.statements import statement
 _DIGEST_BYTES = 15
 _PAGES_AT_ONCE = 20
 _RECORDS_AT_ONCE = 2000
-# Fewer missing than this are never held: a small register may well lose a few.
-_ALWAYS_BELIEVED = 20
+# So many missing are more than the believed share of a small register, which may well lose a few.
+_FEW = 20
+# Half of what was there is no few, however small the register: an empty answer, or as many rows under other keys, which are there
+# themselves by the next reading. One or two may be all there were.
+_VERY_FEW, _MANY = 2, 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +64,14 @@ async def what_left(transaction: Transaction, page: str, now: str) -> str | None
 class Absences:
     """What a complete reading did not find: record ids, and the pages to forget once that is noted.
 
-    ``uncertain`` when a row without a key was on one of the pages: it might have been any of them.
+    ``there_again`` were missing, and there is a row of theirs on a page, readable or not. ``uncertain`` when a row without a key
+    was on one of the pages: it might have been any of them.
     """
 
     missing: Sequence[str]
     gone_pages: Sequence[str]
     left_pages: Sequence[str]
+    there_again: Sequence[str] = ()
     uncertain: bool = False
 
 
@@ -92,9 +97,10 @@ async def absences(
         return Absences((), (), (), uncertain=True)
     gone = [id_ for id_, _, _ in known if id_ not in pages_read]
     left = [id_ for id_, has_left, _ in known if id_ in pages_read and (has_left or id_ in unwritten)]
-    if not gone and not left:
+    absent = unpacked(packed(await _missing(database, place)))
+    if not gone and not left and not absent:
         return Absences((), (), ())
-    suspects: set[bytes] = set()
+    suspects = set(absent)
     async for _, keys, went in _pages(database, [*gone, *left]):
         suspects |= unpacked(went)
         suspects |= unpacked(keys)
@@ -105,7 +111,17 @@ async def absences(
         suspects -= unpacked(keys)
     for page in unwritten.values():
         suspects -= unpacked(page.keys)
-    return Absences([f"record:{digest.hex()}" for digest in sorted(suspects)], gone, left)
+    return Absences(_record_ids(suspects - absent), gone, left, _record_ids(absent - suspects))
+
+
+def _record_ids(digests: Iterable[bytes]) -> list[str]:
+    return [f"record:{digest.hex()}" for digest in sorted(digests)]
+
+
+async def _missing(database: Database, place: str) -> list[str]:
+    """The ids of the records of a scope that earlier readings did not find."""
+    rows = await database.read(statement("missing_records"), {"place": place})
+    return cast("list[str]", rows[0]["ids"]) if rows else []
 
 
 async def _known_pages(database: Database, place: str) -> list[list[Any]]:
@@ -122,16 +138,27 @@ async def _pages(database: Database, ids: Sequence[str]) -> AsyncGenerator[list[
             yield page
 
 
-def is_believed(missing: int, rows_read: int, policy: AbsencePolicy, confirmed: int = 0) -> bool:
-    """Whether so many missing may be marked; ``confirmed`` is how many a person said are gone."""
-    return missing <= max(_ALWAYS_BELIEVED, confirmed, policy.believed_share * (rows_read + missing))
+def is_believed(missing: int, still_there: int, policy: AbsencePolicy, confirmed: int = 0) -> bool:
+    """Whether so many missing may be marked beside those that were there before and still are.
+
+    ``confirmed`` is how many a person said are gone.
+    """
+    were_there = missing + still_there
+    if missing <= max(confirmed, _VERY_FEW):
+        return True
+    return missing < _MANY * were_there and missing <= max(_FEW, policy.believed_share * were_there)
 
 
 async def note_absences(
     transaction: Transaction, place: str, found: Absences, policy: AbsencePolicy, at: datetime
 ) -> tuple[int, int]:
-    """Marks what is missing, counts one more reading for it, withdraws what is gone by now; tells how many of both."""
+    """Marks what is missing, counts one more reading for it, withdraws what is gone by now; tells how many of both.
+
+    What is there again but cannot be read is not missing any more.
+    """
     missing = 0
+    for start in range(0, len(found.there_again), _RECORDS_AT_ONCE):
+        await transaction.run(statement("find_records"), {"ids": found.there_again[start : start + _RECORDS_AT_ONCE]})
     for start in range(0, len(found.missing), _RECORDS_AT_ONCE):
         ids = found.missing[start : start + _RECORDS_AT_ONCE]
         rows = await transaction.run(statement("miss_records"), {"ids": ids, "place": place, "at": at})
@@ -140,9 +167,9 @@ async def note_absences(
     gone = cast("list[str]", counted[0]["gone"]) if counted else []
     if gone:
         withdrawn = [{"id": id_, "described": list[str]()} for id_ in gone]
-        for name in ("touch_servants_of_records", "unsettle_forgotten", "forget_descriptions"):
-            await transaction.run(statement(name), {"rows": withdrawn})
         await transaction.run(statement("forget_parked"), {"rows": [{"record": id_} for id_ in gone]})
+        for name in ("touch_servants_of_records", "touch_servants_of_versions", "unsettle_forgotten", "forget_descriptions"):
+            await transaction.run(statement(name), {"rows": withdrawn})
     if found.gone_pages or found.left_pages:
         pages = {"gone": list(found.gone_pages), "left": list(found.left_pages)}
         await transaction.run(statement("forget_pages"), pages)

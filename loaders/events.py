@@ -63,7 +63,8 @@ def write_to_log(event: LoadEvent) -> None:
         case ScopeEnded(report, scope):
             level = logging.INFO if scope.state == "done" else logging.WARNING
             place = f"{report.portal}/{scope.stream}/{scope.scope}"
-            logger.log(level, "%s: %s, %s %s", place, scope.state, scope.books.counts(), scope.problem or "")
+            counts = scope.books.counts() | {"missing": scope.missing, "gone": scope.gone}
+            logger.log(level, "%s: %s, %s %s", place, scope.state, counts, scope.problem or "")
         case RunEnded(report):
             logger.info("%s: %s after %.1f s, %s", report.portal, report.state, report.seconds, report.books.counts())
         case StepDone(step, done):

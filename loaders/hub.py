@@ -6,6 +6,7 @@ import asyncio
 import secrets
 import time
 from collections.abc import Sequence
+from contextlib import ExitStack
 from datetime import datetime
 from typing import Any
 
@@ -20,6 +21,7 @@ from loaders.collisions import write_beside_others
 from loaders.contract import Reader, Scope, Stream, Visit
 from loaders.events import RunEnded, RunStarted
 from loaders.identity import note_identity_key
+from loaders.packages import reading
 from loaders.runs import Synchronisation
 from loaders.scope_run import ScopeRun
 from loaders.writing import Memory
@@ -28,23 +30,25 @@ from loaders.writing import Memory
 async def synchronise(sync: Synchronisation) -> PortalReport:
     """Reads every stream of the portal and tells what became of each row.
 
-    A scope that cannot be read is reported as failed and the others go on; what was written stays. Raises WrongIdentityKey
-    before anything is written, BooksDoNotBalance when rows are unaccounted for, and whatever the database raises.
+    A scope that cannot be read is reported as failed and the others go on; what was written stays. So is a portal that cannot
+    be connected to. Raises WrongIdentityKey before anything is written, BooksDoNotBalance when rows are unaccounted for, and
+    whatever the database raises.
     """
     started = time.monotonic()
     report = PortalReport(sync.portal.name, run=f"run:{sync.portal.name}:{sync.started_at.isoformat()}:{secrets.token_hex(3)}")
     sync.tell(RunStarted(report))
     if not sync.planned:
         await _begin(sync, report)
-    memory = Memory()
     visit = Visit(sync.feed, sync.started_at)
-    with sync.portal.connect(visit) as reader:
-        for stream in sync.portal.streams:
-            unwritten: dict[str, Unwritten] = {}
-            for scope in await _scopes(reader, stream, report):
-                run = ScopeRun(sync, stream, scope, report, memory, unwritten)
-                report.scopes.append(run.report)
-                await run.read(reader)
+    try:
+        with ExitStack() as visiting:
+            with reading(sync.portal.name):
+                reader = visiting.enter_context(sync.portal.connect(visit))
+            await _read(sync, reader, report)
+            with reading(sync.portal.name):
+                visiting.close()
+    except PortalError as error:
+        report.scopes.append(ScopeReport("?", "?", state="failed", problem=str(error)))
     report.notes = visit.notes
     report.seconds = time.monotonic() - started
     if not sync.planned:
@@ -53,9 +57,23 @@ async def synchronise(sync: Synchronisation) -> PortalReport:
     return report
 
 
+async def _read(sync: Synchronisation, reader: Reader, report: PortalReport) -> None:
+    memory = Memory()
+    for stream in sync.portal.streams:
+        unwritten: dict[str, Unwritten] = {}
+        for scope in await _scopes(reader, stream, report):
+            run = ScopeRun(sync, stream, scope, report, memory, unwritten)
+            report.scopes.append(run.report)
+            await run.read(reader)
+
+
 async def _scopes(reader: Reader, stream: Stream[Any], report: PortalReport) -> Sequence[Scope]:
+    def listed() -> list[Scope]:
+        with reading(f"{report.portal}/{stream.name}"):
+            return list(reader.scopes(stream))
+
     try:
-        return await asyncio.to_thread(lambda: list(reader.scopes(stream)))
+        return await asyncio.to_thread(listed)
     except PortalError as error:
         report.scopes.append(ScopeReport(stream.name, "?", state="failed", problem=str(error)))
         return ()

@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -16,6 +17,7 @@ from graph.statements import statement
 from loaders.absence import packed
 from loaders.books import Books
 from loaders.contract import Page, Stream, Unchanged
+from loaders.packages import reading
 from loaders.plan import Change
 from loaders.rows import RawRecord, Rejected, identify, page_hash, state
 from loaders.runs import Synchronisation
@@ -28,13 +30,16 @@ _RECENT_ROWS = 20_000
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A page ready to be written: the rows that changed, those that cannot be read, and counts of the others."""
+    """A page ready to be written: the rows that changed, those that cannot be read, and counts of the others.
+
+    ``released`` are the keys of rows that leave the quarantine.
+    """
 
     noted: PageRead
     changes: Sequence[Change]
     rejected: Sequence[Rejected]
     books: Books
-    released: Sequence[str] = ()
+    released: AbstractSet[str] = frozenset()
     watermark: str | None = None
     skipped: bool = False
 
@@ -82,7 +87,8 @@ class Preparation:
         return Prepared(noted, (), (), books, skipped=known["note"] == note)
 
     def _identify(self, page: Page) -> list[RawRecord | Rejected]:
-        return [identify(self._sync.portal, self._stream, raw, self._sync.keys) for raw in page.decode()]
+        with reading(self._place):
+            return [identify(self._sync.portal, self._stream, raw, self._sync.keys) for raw in page.decode()]
 
     async def _hashes(self, records: Sequence[RawRecord]) -> dict[str, str]:
         ids = [record.id for record in records if record.id not in self._recent]
@@ -97,7 +103,7 @@ class Preparation:
         books = Books(read=len(identified))
         changes: list[Change] = []
         rejected: list[Rejected] = []
-        readable: list[str] = []
+        released: set[str] = set()
         for record in identified:
             if isinstance(record, Rejected):
                 rejected.append(record)
@@ -107,22 +113,27 @@ class Preparation:
             if known == record.content_hash:
                 books.duplicate += recent is not None
                 books.unchanged += recent is None
-                self._remember(record)
-                readable.append(record.key)
-                continue
-            stated = state(self._stream, record, self._sync.keys)
-            if isinstance(stated, Rejected):
-                rejected.append(stated)
-                continue
-            changes.append(Change(stated, new=known is None))
+            else:
+                stated = state(self._stream, record, self._sync.keys)
+                if isinstance(stated, Rejected):
+                    rejected.append(stated)
+                    self._quarantined.add(stated.key)
+                    continue
+                changes.append(Change(stated, new=known is None))
             self._remember(record)
-            readable.append(record.key)
+            # A row that can be mapped may be refused when it is written: a later word on its record takes it out of quarantine,
+            # its repetition does not.
+            if record.key in self._quarantined or recent not in (None, record.content_hash):
+                self._quarantined.discard(record.key)
+                released.add(record.key)
         keyless = sum(not each.key for each in rejected)
         keys = packed(each.id for each in identified if isinstance(each, RawRecord)) if self._stream.reads_whole else None
         noted = PageRead(id_, content_hash, len(identified), books.duplicate, len(rejected), keyless, keys, page.note)
-        released = [f"{quarantine_of(self._place)}{key}" for key in readable if key in self._quarantined]
-        self._quarantined |= {each.key for each in rejected if each.key}
-        return Prepared(noted, changes, rejected, books, released, page.watermark)
+        # A later row of this page made these readable: they are counted, and do not stay in quarantine.
+        readable = released - self._quarantined
+        staying = [each for each in rejected if each.key not in readable]
+        books.quarantined = len(rejected) - len(staying)
+        return Prepared(noted, changes, staying, books, frozenset(released), page.watermark)
 
     def _remember(self, record: RawRecord) -> None:
         self._recent[record.id] = record.content_hash

@@ -102,13 +102,17 @@ def identify(portal: Portal, stream: Stream[Any], raw: RawRow | Unreadable, keys
 
 
 def state(stream: Stream[Any], record: RawRecord, keys: KeyRing) -> Stated | Rejected:
-    """The facts the record states; rejected with a field and a reason where its row breaks the row model."""
+    """The facts the record states; rejected with a field and a reason where its row breaks the row model or the mapping."""
     try:
-        row = stream.row.model_validate(record.row)
-        facts = [keyed(fact, keys) for fact in stream.map(row)]
-        messages = tuple(stream.answers(row)) if stream.answers else ()
-        said = tuple(map(named, facts))
-        _require_storable(said)
+        return state_or_raise(stream, record, keys)
+    except Exception:  # broad, as row models and mappings are other people's code: one row must not stop all others
+        return Rejected("mapping_failed", _blamed(stream, record.row, keys), _encoded(record.row), record.key)
+
+
+def state_or_raise(stream: Stream[Any], record: RawRecord, keys: KeyRing) -> Stated | Rejected:
+    """The same, but what a mapping may not raise (anything that is no ValueError) comes out as it is."""
+    try:
+        said, text, messages = _mapped(stream, record.row, keys)
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False, include_context=False)[0]
         reason = _REASONS.get(first["type"], "wrong_type")
@@ -116,8 +120,18 @@ def state(stream: Stream[Any], record: RawRecord, keys: KeyRing) -> Stated | Rej
     except ValueError as error:
         # Raised by the model's own classes (a period that ends before it starts) while the row is mapped.
         reason = "end_before_start" if "cannot end" in str(error) else "impossible_value"
-        return Rejected(reason, _blamed(stream, record.row), _encoded(record.row), record.key)
-    return Stated(record.id, record.key, record.content_hash, said, canonical(facts), messages)
+        return Rejected(reason, _blamed(stream, record.row, keys), _encoded(record.row), record.key)
+    return Stated(record.id, record.key, record.content_hash, said, text, messages)
+
+
+def _mapped(stream: Stream[Any], raw: RawRow, keys: KeyRing) -> tuple[tuple[NamedFact, ...], str, tuple[Message, ...]]:
+    """Facts, their canonical form and messages; raises whatever the row model or the mapping raises."""
+    row = stream.row.model_validate(raw)
+    facts = [keyed(fact, keys) for fact in stream.map(row)]
+    messages = tuple(stream.answers(row)) if stream.answers else ()
+    said = tuple(map(named, facts))
+    _require_storable(said)
+    return said, canonical(facts), messages
 
 
 def _require_storable(said: Iterable[NamedFact]) -> None:
@@ -129,7 +143,7 @@ def _require_storable(said: Iterable[NamedFact]) -> None:
                 raise ValueError(f"{name} is too large a number")
 
 
-def _blamed(stream: Stream[Any], row: RawRow) -> str:
+def _blamed(stream: Stream[Any], row: RawRow, keys: KeyRing) -> str:
     """The field without which the row could be mapped, as a path; where it takes several, the one that completes them.
 
     '' where nothing that stands in the row is to blame, but something that does not.
@@ -137,20 +151,20 @@ def _blamed(stream: Stream[Any], row: RawRow) -> str:
     """
     paths = list(_leaves(row))
     for path in paths:
-        if _can_be_mapped(stream, _without(row, path)):
+        if _can_be_mapped(stream, _without(row, path), keys):
             return ".".join(map(str, path))
     left: Any = row
     for path in reversed(paths):
         left = _without(left, path)
-        if _can_be_mapped(stream, left):
+        if _can_be_mapped(stream, left, keys):
             return ".".join(map(str, path))
     return ""
 
 
-def _can_be_mapped(stream: Stream[Any], row: Any) -> bool:
+def _can_be_mapped(stream: Stream[Any], row: Any, keys: KeyRing) -> bool:
     try:
-        _require_storable(map(named, stream.map(stream.row.model_validate(row))))
-    except ValueError:
+        _mapped(stream, row, keys)
+    except Exception:  # as broad as in ``state``
         return False
     return True
 

@@ -8,7 +8,9 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import AsyncIterator, Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any, cast
 
 from graph.database import Transaction
@@ -20,9 +22,10 @@ from loaders.books import Books, PortalReport, ScopeReport
 from loaders.contract import Page, Reader, Scope, ScopeDone, Stream, StreamMode, Unchanged
 from loaders.events import PageKept, ScopeEnded
 from loaders.leases import LeaseTaken, keep_lease, leave_lease, take_lease
+from loaders.packages import reading
 from loaders.preparing import Preparation, Prepared
 from loaders.runs import Synchronisation
-from loaders.writing import Memory, Writer, keep_watermark
+from loaders.writing import Memory, Writer, keep_watermark, quarantine_of
 
 # More rejected rows than this, and more than a twentieth of what was read, is a change of format rather than a bad row.
 _TOLERATED_REJECTS = 20
@@ -86,7 +89,9 @@ class ScopeRun:
 
     async def _read_pages(self, reader: Reader) -> None:
         await self._preparation.begin()
-        pages = reader.read(self._stream, replace(self._scope, notes=await self._notes()), await self._since())
+        scope, since = replace(self._scope, notes=await self._notes()), await self._since()
+        with reading(self._place):
+            pages = reader.read(self._stream, scope, since)
         prepared = ahead(self._prepared(pages))
         try:
             async for page in prepared:
@@ -118,7 +123,7 @@ class ScopeRun:
         return cast("str", rows[0]["value"]) if rows else None
 
     async def _prepared(self, pages: Iterator[Page | Unchanged | ScopeDone]) -> AsyncIterator[Prepared]:
-        while (page := await asyncio.to_thread(next, pages, None)) is not None:
+        while (page := await asyncio.to_thread(self._next, pages)) is not None:
             if isinstance(page, ScopeDone):
                 self._done = page
                 return
@@ -127,6 +132,10 @@ class ScopeRun:
             f"{self._place} ended without saying that it was complete: what was read is kept, nothing is concluded from "
             "what was not there. Run sync again; if it stays so, the reader of this portal must end a scope with ScopeDone."
         )
+
+    def _next(self, pages: Iterator[Page | Unchanged | ScopeDone]) -> Page | Unchanged | ScopeDone | None:
+        with reading(self._place):
+            return next(pages, None)
 
     async def _write(self, prepared: Prepared) -> None:
         books = prepared.books
@@ -138,19 +147,28 @@ class ScopeRun:
         self.report.books.add(books)
 
     async def _write_rows(self, prepared: Prepared, books: Books) -> None:
-        """The rows in portions; what leaves the quarantine does so first, before anything enters it."""
-        *earlier, last = batches(prepared.changes)
-        released, refused = prepared.released, 0
-        for batch in earlier:
-            written = await self._writer.write(batch, released=released)
-            released, refused = (), refused + written.quarantined
+        """The rows in portions; what leaves the quarantine does so first, before anything enters it.
+
+        What a portion puts there leaves it again only with a later word on the same record.
+        """
+        portions = batches(prepared.changes)
+        leaving, refused = prepared.released, 0
+        for batch, following in pairwise(portions):
+            written = await self._writer.write(batch, released=self._in_quarantine(leaving))
+            leaving = prepared.released & {change.record.key for change in following}
+            refused += written.quarantined
             books.add(written)
         noted = replace(prepared.noted, quarantined=prepared.noted.quarantined + refused)
         watermark = None if self._sync.since is not None else prepared.watermark
-        books.add(await self._writer.write(last, prepared.rejected, page=noted, watermark=watermark, released=released))
+        released = self._in_quarantine(leaving)
+        books.add(await self._writer.write(portions[-1], prepared.rejected, page=noted, watermark=watermark, released=released))
         if self._sync.planned and noted.keys is not None:
             self._unwritten[noted.id] = Unwritten(noted.keys, noted.keyless)
         self._renewed = time.monotonic()
+
+    def _in_quarantine(self, keys: AbstractSet[str]) -> list[str]:
+        """The ids that rows of these keys have there."""
+        return [f"{quarantine_of(self._place)}{key}" for key in sorted(keys)]
 
     async def _end(self) -> None:
         books, done = self.report.books, self._done
@@ -188,15 +206,24 @@ class ScopeRun:
         if found.uncertain:
             return None
         confirmed = self._sync.confirmed.get(f"{self._stream.name}/{self._scope.name}", 0)
-        if not is_believed(len(found.missing), self.report.books.read, self._sync.absence, confirmed):
-            self.report.state = "held"
-            self.report.problem = (
-                f"{len(found.missing)} records of {self._place} are not there any more, of {self.report.books.read} read. That "
-                "is more than is believed without a person's word: all that was read is loaded, nothing is marked as missing. If "
-                f"they are really gone, run: meritgraph sync --confirm-removals {self._portal_report.run}"
-            )
+        books = self.report.books
+        if not is_believed(len(found.missing), books.updated + books.unchanged, self._sync.absence, confirmed):
+            self.report.state, self.report.problem = "held", self._held(len(found.missing))
             return None
         return found
+
+    def _held(self, missing: int) -> str:
+        """Why a person must say a word, and how; of a planned run nothing can be confirmed."""
+        found = (
+            f"{missing} records of {self._place} are not there any more; {self.report.books.read} rows were read. That is more "
+            "than is believed without a person's word"
+        )
+        if self._sync.planned:
+            return f"{found}: the run would be held. What was read would be loaded, nothing would be marked as missing."
+        return (
+            f"{found}: all that was read is loaded, nothing is marked as missing. If they are really gone, run: "
+            f"meritgraph sync --confirm-removals {self._portal_report.run}"
+        )
 
     async def _promote(self, transaction: Transaction, done: ScopeDone) -> None:
         """The scope's watermark and what it covers."""

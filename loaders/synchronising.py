@@ -8,19 +8,20 @@ from datetime import datetime
 from typing import cast
 
 from graph.database import Database
-from graph.errors import LoadError
+from graph.errors import LoadError, PortalError
 from graph.statements import statement
 from loaders.absence import AbsencePolicy
 from loaders.authority import Authority
 from loaders.books import PortalReport
 from loaders.candidates import find_candidates
-from loaders.catalogue import all_portals
+from loaders.catalogue import installed
 from loaders.contract import Feed, Portal
 from loaders.derivation import derive_careers
 from loaders.events import Listener, StepDone
 from loaders.hub import synchronise
 from loaders.identity import KeyRing, require_identity_key
 from loaders.judgements import apply_judgements
+from loaders.leases import in_turn
 from loaders.parked import settle_parked
 from loaders.retention import Retention, expire
 from loaders.runs import Synchronisation
@@ -29,10 +30,11 @@ from loaders.settling import settle
 
 @dataclass(frozen=True, slots=True)
 class SyncReport:
-    """What each portal brought, and how many careers were derived anew."""
+    """What each portal brought, how many careers were derived anew, and why none were where that has to wait."""
 
     portals: list[PortalReport]
     careers: int
+    problem: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,7 @@ async def synchronise_all(
     policy: SyncPolicy | None = None,
     tell: Listener = lambda event: None,
 ) -> SyncReport:
-    """One run of each portal. Raises WrongIdentityKey before anything is read."""
+    """One run of each portal, then what follows from it. Raises WrongIdentityKey before anything is read."""
     policy = policy or SyncPolicy()
     await require_identity_key(database, keys)
     reports = [
@@ -81,10 +83,28 @@ async def synchronise_all(
     ]
     if policy.planned:
         return SyncReport(reports, 0)
-    portals = {**all_portals(), **{portal.name: portal for portal in feeds}}.values()
+    try:
+        portals = {**await whole_catalogue(database), **{portal.name: portal for portal in feeds}}.values()
+    except PortalError as error:
+        return SyncReport(reports, 0, str(error))
     careers = await bring_together(database, portals, keys, started_at, policy, tell)
     await expire(database, policy.retention, started_at)
     return SyncReport(reports, careers)
+
+
+async def whole_catalogue(database: Database) -> Mapping[str, Portal]:
+    """All portals there are, for what needs the mappings and the authority of all.
+
+    Raises PortalError where one that was loaded has a broken package: what is weighed without it stays so once it is mended.
+    """
+    found = installed()
+    rows = await database.read(statement("portals_loaded"), {"names": sorted(found.broken)}) if found.broken else []
+    if loaded := cast("list[str]", rows[0]["portals"]) if rows else []:
+        raise PortalError(
+            f"{' '.join(found.broken[name] for name in sorted(loaded))} Until then nothing is concluded from what is loaded: "
+            "whose word counts, judgements and careers wait."
+        )
+    return found.portals
 
 
 async def bring_together(
@@ -95,12 +115,16 @@ async def bring_together(
     policy: SyncPolicy,
     tell: Listener = lambda event: None,
 ) -> int:
-    """Everything that follows from what is in the graph by now; tells how many careers were derived."""
+    """Everything that follows from what is in the graph by now; tells how many careers were derived.
+
+    One process at a time: two that derive one career would each write what the other removes.
+    """
     portals = list(portals)
-    await settle_parked(database, portals, keys, at)
-    await apply_judgements(database, portals, keys, at)
-    await settle(database, Authority.of(portals, policy.orders), at, lambda done: tell(StepDone("weighed", done)))
-    careers = await derive_careers(database, lambda done: tell(StepDone("derived", done)))
+    async with in_turn(database, "conclusions"):
+        await settle_parked(database, portals, keys, at)
+        await apply_judgements(database, portals, keys, at)
+        await settle(database, Authority.of(portals, policy.orders), at, lambda done: tell(StepDone("weighed", done)))
+        careers = await derive_careers(database, lambda done: tell(StepDone("derived", done)))
     tell(StepDone("matched", await find_candidates(database, at)))
     return careers
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from contextlib import nullcontext
 from dataclasses import asdict, replace
 from datetime import UTC, date, datetime
@@ -18,11 +19,22 @@ from graph.database import open_database
 from graph.errors import MeritgraphError
 from graph.migrations import MigrationReport
 from graph.migrations import migrate as migrate_graph
+from loaders.books import PortalReport
 from loaders.synchronising import SyncReport, confirmed_removals
 from merit.detection import DetectionReport
 from meritgraph import exchange_cli, identity_cli, operations, portals_cli, quarantine_cli
 from meritgraph.demo import DemoReport, run_demo
-from meritgraph.printing import AsJson, books_table, console, detection_table, print_json, running, streams_table
+from meritgraph.printing import (
+    AsJson,
+    absence_sentence,
+    books_table,
+    console,
+    detection_table,
+    print_json,
+    running,
+    say_what_is_broken,
+    streams_table,
+)
 from meritgraph.security import Role, issue_token
 from meritgraph.serving import address, listen, serve_on
 from meritgraph.settings import Settings
@@ -68,6 +80,7 @@ def demo(
     Exits 0 only when the books balance and every planted case was found with no false one. Example: meritgraph demo --once
     """
     settings = Settings()
+    say_what_is_broken()
     # A port that is taken is said now, not after a minute of loading.
     with nullcontext() if once else listen(settings) as listening:
         report = running(_demo(settings, servants, seed))
@@ -122,14 +135,18 @@ def sync(
                 policy = replace(policy, confirmed=await confirmed_removals(database, confirm_removals))
             return await operations.sync(database, settings, feeds, console(), datetime.now(UTC), policy)
 
+    say_what_is_broken()
     report = running(work())
+    if not portals:
+        report.portals.extend(operations.broken_portals(settings))
     if as_json:
-        print_json({"portals": [portal.document() for portal in report.portals], "careers": report.careers, "planned": plan})
+        found = [portal.document() for portal in report.portals]
+        print_json({"portals": found, "careers": report.careers, "problem": report.problem, "planned": plan})
     else:
         _print_runs(report, plan)
     states = {portal.state for portal in report.portals}
     exits = {"failed": FAILED, "held": HELD, "with_rejects": WITH_REJECTS}
-    raise typer.Exit(next((code for state, code in exits.items() if state in states), CLEAN))
+    raise typer.Exit(FAILED if report.problem else next((code for state, code in exits.items() if state in states), CLEAN))
 
 
 def _print_runs(report: SyncReport, planned: bool) -> None:
@@ -137,12 +154,25 @@ def _print_runs(report: SyncReport, planned: bool) -> None:
         console().print("[bold]A plan: no row was written.[/] Rows as they would be booked:")
     for portal in report.portals:
         console().print(streams_table(portal))
+        if absent := absence_sentence(portal, planned=planned):
+            console().print(escape(absent), soft_wrap=True)
         for note in portal.notes:
             console().print(f"{portal.portal}: {escape(note)}", style="dim", soft_wrap=True)
-        for scope in portal.scopes:
-            if scope.problem:
-                place = f"{portal.portal}/{scope.stream}/{scope.scope}"
-                console().print(f"[bold red]{place}:[/] {escape(scope.problem)}", soft_wrap=True)
+        for place, problem in _problems(portal):
+            console().print(f"[bold red]{place}:[/] {escape(problem)}", soft_wrap=True)
+    if report.problem:
+        console().print(f"[bold red]Error:[/] {escape(report.problem)}", soft_wrap=True)
+
+
+def _problems(report: PortalReport) -> Iterator[tuple[str, str]]:
+    """Each problem with its place; one that several scopes have in the same words stands once, at the portal."""
+    places: dict[str, list[str]] = {}
+    for scope in report.scopes:
+        if scope.problem:
+            known = [name for name in (scope.stream, scope.scope) if name != "?"]
+            places.setdefault(scope.problem, []).append("/".join([report.portal, *known]))
+    for problem, found in places.items():
+        yield (found[0] if len(found) == 1 else report.portal), problem
 
 
 @app.command()

@@ -16,7 +16,8 @@ from graph.database import Database, open_database
 from graph.errors import MeritgraphError, MigrationError, PortalError
 from graph.migrations import migrate, pending
 from loaders.absence import AbsencePolicy
-from loaders.catalogue import all_portals
+from loaders.books import PortalReport, ScopeReport
+from loaders.catalogue import installed
 from loaders.contract import Feed, Portal
 from loaders.events import LoadEvent, PageKept, StepDone, write_to_log
 from loaders.exchange import DeliveryReport, Terms, deliver
@@ -29,7 +30,7 @@ from loaders.identity import (
     require_identity_key,
 )
 from loaders.retention import Retention
-from loaders.synchronising import SyncPolicy, SyncReport, bring_together, synchronise_all
+from loaders.synchronising import SyncPolicy, SyncReport, bring_together, synchronise_all, whole_catalogue
 from merit.catalogue import all_rules
 from merit.detection import DetectionReport, detect
 from meritgraph.metrics import LoadingMetrics
@@ -103,7 +104,7 @@ async def bring_up_to_date(database: Database, settings: Settings) -> None:
     """What follows from a judgement or a replay: joined servants, weighed claims, derived careers."""
     keys = KeyRing.open(settings.keys)
     await require_identity_key(database, keys)
-    await bring_together(database, all_portals().values(), keys, datetime.now(UTC), sync_policy(settings))
+    await bring_together(database, (await whole_catalogue(database)).values(), keys, datetime.now(UTC), sync_policy(settings))
 
 
 async def deliver_messages(database: Database, settings: Settings, feeds: Mapping[Portal, Feed]) -> list[DeliveryReport]:
@@ -122,19 +123,34 @@ async def detect_all(database: Database, as_of: date, screen: Console) -> Detect
 
 
 def configured_feeds(settings: Settings, names: Sequence[str]) -> dict[Portal, Feed]:
-    """The portals to load: those named, else all that have a feed. Raises PortalError for one without."""
-    portals = all_portals()
+    """The portals to load: those named, else all that have a feed. Raises PortalError for one without.
+
+    One with a broken package is an error where it is named, or no other has a feed (``broken_portals``).
+    """
+    found = installed()
+    portals = found.portals
     for name in names or settings.feeds:
-        if name not in portals:
+        if names and name in found.broken:
+            raise PortalError(found.broken[name])
+        if name not in portals and name not in found.broken:
             raise PortalError(f"There is no portal {name}. Installed are: {', '.join(portals)}.")
         if name not in settings.feeds:
             raise PortalError(f"The portal {name} has no feed. Set MERITGRAPH_FEEDS (docs/configuration.md).")
     chosen = [portal for name, portal in portals.items() if name in (names or settings.feeds)]
+    if not chosen and settings.feeds:
+        raise PortalError(" ".join(found.broken[name] for name in settings.feeds))
     if not chosen:
         raise PortalError(
             "No portal has a feed: nothing to load. Set MERITGRAPH_FEEDS (docs/configuration.md), or try `meritgraph demo`."
         )
     return {portal: _feed(settings, portal.name) for portal in chosen}
+
+
+def broken_portals(settings: Settings) -> list[PortalReport]:
+    """The portals that have a feed and a package that cannot be used, as failed."""
+    broken = installed().broken
+    failed = {name: ScopeReport("?", "?", state="failed", problem=broken[name]) for name in settings.feeds if name in broken}
+    return [PortalReport(name, run="", scopes=[scope]) for name, scope in failed.items()]
 
 
 def _feed(settings: Settings, name: str) -> Feed:
@@ -146,8 +162,11 @@ def _feed(settings: Settings, name: str) -> Feed:
 
 def takers(settings: Settings) -> list[str]:
     """The names of the portals that take messages. Raises PortalError where MERITGRAPH_EXCHANGE names another."""
-    names = [name for name, portal in all_portals().items() if portal.receive is not None]
+    found = installed()
+    names = [name for name, portal in found.portals.items() if portal.receive is not None]
     for name in settings.exchange:
+        if name in found.broken:
+            raise PortalError(found.broken[name])
         if name not in names:
             raise PortalError(
                 f"MERITGRAPH_EXCHANGE names {name}, and no portal of that name takes messages. Those that do: {', '.join(names)}."
@@ -239,9 +258,13 @@ def _home(settings: Settings) -> Check:
 
 def _portals(settings: Settings) -> Check:
     try:
-        portals = all_portals()
+        found = installed()
+        if found.broken:
+            return Check("portals", False, " ".join(found.broken.values()))
         feeds = configured_feeds(settings, []) if settings.feeds else {}
         recipients(settings)
     except (MeritgraphError, OSError) as error:
         return Check("portals", False, str(error))
-    return Check("portals", True, f"installed: {', '.join(portals)}; with a feed: {', '.join(p.name for p in feeds) or 'none'}")
+    return Check(
+        "portals", True, f"installed: {', '.join(found.portals)}; with a feed: {', '.join(p.name for p in feeds) or 'none'}"
+    )

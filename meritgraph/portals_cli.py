@@ -14,13 +14,13 @@ from rich.markup import escape
 from rich.table import Table
 
 from graph.errors import PortalError
-from loaders.catalogue import all_portals
+from loaders.catalogue import all_portals, installed
 from loaders.conformance import LiveFeed, Look, Recording, Verdict, examine, first_look, pages_of
 from loaders.conformance.feeds import PageSource
 from loaders.contract import Feed, Portal
 from meritgraph.new_portal import SourceKind, write_portal
 from meritgraph.operations import configured_feeds
-from meritgraph.printing import AsJson, console, print_json
+from meritgraph.printing import AsJson, console, print_json, say_what_is_broken
 from meritgraph.settings import Settings
 
 _CLEAN, _FAILED, _WITH_REJECTS = 0, 1, 3
@@ -39,6 +39,7 @@ def list_portals(as_json: AsJson = False) -> None:
     """
     settings = Settings()
     listed = [_listed(portal, settings) for portal in all_portals().values()]
+    say_what_is_broken()
     if as_json:
         print_json(listed)
         return
@@ -79,7 +80,9 @@ def examine_portal(
 
     A live feed cannot be cut on purpose: that check needs recorded pages. Example: meritgraph portal test test.argos.uz
     """
-    verdicts = examine(*_examined(name, pages, live))
+    examined = _examined(name, pages, live)
+    say_what_is_broken()
+    verdicts = examine(*examined)
     if as_json:
         print_json([{**asdict(verdict), "fine": verdict.fine} for verdict in verdicts])
     else:
@@ -117,10 +120,12 @@ def _listed(portal: Portal, settings: Settings) -> dict[str, Any]:
 
 
 def _installed(name: str) -> Portal:
-    portals = all_portals()
-    if name not in portals:
-        raise PortalError(f"There is no portal {name}. Installed are: {', '.join(portals)}.")
-    return portals[name]
+    found = installed()
+    if name in found.broken:
+        raise PortalError(found.broken[name])
+    if name not in found.portals:
+        raise PortalError(f"There is no portal {name}. Installed are: {', '.join(found.portals)}.")
+    return found.portals[name]
 
 
 def _configured(name: str) -> tuple[Portal, Feed]:

@@ -9,14 +9,16 @@ from typing import Annotated, Any, TypeVar
 import orjson
 import typer
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from loaders.books import PortalReport
-from loaders.catalogue import all_portals
+from loaders.catalogue import installed
 from merit.detection import DetectionReport
 
 _BOOKS = ("read", "created", "updated", "unchanged", "duplicate", "quarantined")
+_ABSENCES = ("missing", "gone")
 
 
 T = TypeVar("T")
@@ -25,10 +27,16 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document in
 
 def installed_portal(name: str) -> str:
     """The name of a portal as it is given to a command ('' where none is). A usage error where none is installed under it."""
-    portals = all_portals()
-    if name and name not in portals:
-        raise typer.BadParameter(f"There is no portal {name}. Installed are: {', '.join(portals)}.")
+    found = installed()
+    if name and name not in found.portals and name not in found.broken:
+        raise typer.BadParameter(f"There is no portal {name}. Installed are: {', '.join(found.portals)}.")
     return name
+
+
+def say_what_is_broken() -> None:
+    """Names the portals whose packages cannot be used; the others are."""
+    for problem in installed().broken.values():
+        console().print(f"[bold red]Left out:[/] {escape(problem)}", soft_wrap=True)
 
 
 def running(work: Coroutine[Any, Any, T]) -> T:
@@ -69,16 +77,28 @@ def books_table(reports: Sequence[PortalReport]) -> Table:
 
 
 def streams_table(report: PortalReport) -> Table:
-    """The books of each scope of one portal."""
+    """The books of each scope of one portal, and what was not there any more where that is anything."""
+    counts = [scope.books.counts() | {name: getattr(scope, name) for name in _ABSENCES} for scope in report.scopes]
+    names = [*_BOOKS, *(name for name in _ABSENCES if any(each[name] for each in counts))]
     table = Table(title=report.portal, title_justify="left")
     table.add_column("stream")
-    for name in _BOOKS:
+    for name in names:
         table.add_column(name, justify="right")
     table.add_column("state")
-    for scope in report.scopes:
-        where = scope.stream if scope.scope == "all" else f"{scope.stream} {scope.scope}"
-        table.add_row(where, *(f"{scope.books.counts()[name]:,}" for name in _BOOKS), scope.state)
+    for scope, each in zip(report.scopes, counts, strict=True):
+        where = " ".join(name for name in (scope.stream, scope.scope) if name not in ("all", "?"))
+        table.add_row(where, *(f"{each[name]:,}" for name in names), scope.state)
     return table
+
+
+def absence_sentence(report: PortalReport, *, planned: bool = False) -> str:
+    """How many records were not found any more and how many of those are taken for gone; '' where none were."""
+    missing, gone = (sum(getattr(scope, name) for scope in report.scopes if scope.state == "done") for name in _ABSENCES)
+    if not missing and not gone:
+        return ""
+    if planned:
+        return f"{report.portal}: {missing:,} records would be missing."
+    return f"{report.portal}: {missing:,} records are missing since this reading, {gone:,} count as gone from now on."
 
 
 def detection_table(report: DetectionReport) -> Table:

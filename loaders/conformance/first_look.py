@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -13,6 +14,7 @@ from typing import Any
 from graph.errors import PortalError
 from loaders.contract import Feed, Page, Portal, Reader, Stream, Visit
 from loaders.identity import KeyRing
+from loaders.packages import reading
 from loaders.rows import Rejected, identify, state
 
 
@@ -29,19 +31,22 @@ class Look:
 
 def first_look(portal: Portal, feed: Feed, at: datetime) -> list[Look]:
     """A look at each stream. Raises PortalError when the portal cannot be connected to at all."""
-    with TemporaryDirectory(prefix="first-look-") as folder, portal.connect(Visit(feed, at)) as reader:
+    with TemporaryDirectory(prefix="first-look-") as folder, ExitStack() as visiting:
         keys = KeyRing.open(Path(folder))
+        with reading(portal.name):
+            reader = visiting.enter_context(portal.connect(Visit(feed, at)))
         return list(_looks(portal, reader, keys))
 
 
 def _looks(portal: Portal, reader: Reader, keys: KeyRing) -> Iterator[Look]:
     for stream in portal.streams:
         try:
-            page = _first_page(reader, stream)
+            with reading(f"{portal.name}/{stream.name}"):
+                page = _first_page(reader, stream)
+                look = _looked_at(portal, stream, page, keys) if page else Look(stream.name)
         except PortalError as error:
-            yield Look(stream.name, problem=str(error))
-        else:
-            yield _looked_at(portal, stream, page, keys) if page else Look(stream.name)
+            look = Look(stream.name, problem=str(error))
+        yield look
 
 
 def _first_page(reader: Reader, stream: Stream[Any]) -> Page | None:

@@ -14,7 +14,7 @@ from loaders.conformance.variants import nulled, with_extra
 from loaders.conformance.watching import watching
 from loaders.contract import Portal, RawRow, Stream, StreamMode
 from loaders.identity import KeyRing
-from loaders.rows import RawRecord, Rejected, Stated, identify, state
+from loaders.rows import RawRecord, Rejected, Stated, identify, state_or_raise
 from loaders.said import canonical, from_canonical
 
 # Rows whose every field is nulled; more would say the same again.
@@ -196,6 +196,6 @@ def _stated(stream: Stream[Any], record: RawRecord, keys: KeyRing) -> Stated | s
 
 def _outcome(stream: Stream[Any], record: RawRecord, keys: KeyRing) -> Stated | Rejected | str:
     try:
-        return state(stream, record, keys)
+        return state_or_raise(stream, record, keys)
     except Exception as error:  # whatever a mapping raises is a finding, not our end
         return f"the mapping raises {fault(error)}"

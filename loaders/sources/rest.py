@@ -126,7 +126,7 @@ class ListReader:
         asked = self._lists[name]
         try:
             new = asked.since.asked(watermark) if asked.since else {}
-        except ValueError as error:
+        except (ValueError, OverflowError) as error:
             raise PortalError(
                 f"{self._portal} cannot be asked for {name} since {watermark!r}: {error}. Give a mark of the kind this list has."
             ) from error

@@ -76,9 +76,9 @@ def test_a_record_that_left_its_page_is_missing_then_gone_and_its_history_stays(
 
 
 def test_a_page_that_is_no_more_takes_its_records_along(register: Register) -> None:
-    register.read(range(3), range(3, 6))
-    register.read(range(3))
-    assert [key for key, state in register.states().items() if state == "missing"] == ["P3", "P4", "P5"]
+    register.read(range(4), range(4, 7))
+    register.read(range(4))
+    assert [key for key, state in register.states().items() if state == "missing"] == ["P4", "P5", "P6"]
 
 
 def test_a_record_that_moves_to_another_page_is_not_missing(register: Register) -> None:
@@ -99,22 +99,22 @@ def test_a_skipped_page_counts_its_records_as_seen(register: Register) -> None:
 @pytest.mark.parametrize(
     "pages",
     [
-        (range(3), range(4, 6)),  # one left its page
-        (range(3),),  # a page is no more
-        (range(4), range(4, 6)),  # one moved to another page
-        (range(3), range(3, 6), range(6, 9)),  # nothing but new ones
-        (range(3), range(3, 4)),  # one left now, and one at the reading before (below)
+        (range(4), range(5, 7)),  # one left its page
+        (range(4),),  # a page is no more
+        (range(5), range(5, 7)),  # one moved to another page
+        (range(4), range(4, 7), range(7, 10)),  # nothing but new ones
+        (range(4), range(4, 5)),  # one left now, and one at the reading before (below)
     ],
 )
 def test_a_plan_foresees_what_the_run_after_it_misses(register: Register, pages: tuple[range, ...]) -> None:
-    register.read(range(3), range(3, 6))
-    register.read(range(3), range(3, 5), cut=True)
+    register.read(range(4), range(4, 7))
+    register.read(range(4), range(4, 6), cut=True)
     states = register.states()
     planned = register.read(*pages, policy=replace(POLICY, planned=True))
     assert register.states() == states
     done = register.read(*pages)
     assert [scope.missing for scope in planned.scopes] == [scope.missing for scope in done.scopes]
-    left = {f"P{number}" for number in range(6)} - {f"P{number}" for page in pages for number in page}
+    left = {f"P{number}" for number in range(7)} - {f"P{number}" for page in pages for number in page}
     assert {key for key, state in register.states().items() if state != "active"} == left
 
 
@@ -163,6 +163,11 @@ def test_a_plan_says_that_the_run_would_be_held(register: Register) -> None:
     planned = register.read(range(50), policy=replace(POLICY, planned=True))
     assert planned.state == "held"
     assert "50 records" in (planned.problem or "")
+    assert "the run would be held" in (planned.problem or "")
+    # Nothing was loaded, and there is no such run that could be confirmed.
+    assert "is loaded" not in (planned.problem or "")
+    assert planned.run not in (planned.problem or "")
+    assert "--confirm-removals" not in (planned.problem or "")
     assert set(register.states().values()) == {"active"}
 
 
@@ -194,6 +199,53 @@ def test_too_many_missing_at_once_wait_for_a_persons_word(register: Register) ->
     confirmed = SyncPolicy(absence=POLICY.absence, confirmed={ARGOS.name: {"positions/all": 40}})
     assert register.read(range(60), policy=confirmed).state == "clean"
     assert list(register.states().values()).count("missing") == 40
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "missing"),
+    [
+        (range(15), range(0), 15),  # an empty answer
+        (range(15), range(20, 35), 15),  # all under other keys
+        (range(15), range(7), 8),
+        (range(3), range(0), 3),
+    ],
+)
+def test_most_of_a_small_register_waits_for_a_persons_word(register: Register, before: range, now: range, missing: int) -> None:
+    register.read(before)
+    for _ in range(3):
+        report = register.read(now)
+        assert report.state == "held"
+        assert f"{missing} records" in (report.problem or "")
+    assert {register.states()[f"P{number}"] for number in before} == {"active"}
+    confirmed = SyncPolicy(absence=POLICY.absence, confirmed={ARGOS.name: {"positions/all": missing}})
+    assert register.read(now, policy=confirmed).state == "clean"
+    assert list(register.states().values()).count("missing") == missing
+
+
+@pytest.mark.parametrize(("before", "now"), [(range(15), range(8)), (range(2), range(0)), (range(1), range(0))])
+def test_less_than_half_of_a_small_register_and_one_or_two_are_believed(register: Register, before: range, now: range) -> None:
+    register.read(before)
+    report = register.read(now)
+    assert report.state == "clean"
+    assert list(register.states().values()).count("missing") == len(before) - len(now)
+
+
+def test_a_record_whose_row_is_there_again_and_cannot_be_read_is_not_absent(
+    run: Run, fresh_database: Database, keys: KeyRing, register: Register
+) -> None:
+    register.read(range(3))
+    register.read(range(2))
+    assert register.states()["P2"] == "missing"
+    unreadable = [position("P0"), position("P1"), position("P2", title=None, group="?")]
+    for day in (5, 6, 7):
+        report = run(load(fresh_database, {"positions": unreadable}, keys, ARGOS, NOON + timedelta(days=day), POLICY))
+        assert report.books.quarantined == 1
+        assert register.states() == dict.fromkeys(("P0", "P1", "P2"), "active")
+    # When it goes again it is missing as one is that goes for the first time.
+    for day, state in ((8, "missing"), (9, "tombstoned")):
+        rows = {"positions": [position("P0"), position("P1")]}
+        run(load(fresh_database, rows, keys, ARGOS, NOON + timedelta(days=day), POLICY))
+        assert register.states()["P2"] == state
 
 
 def test_a_confirmation_is_good_for_what_was_confirmed_and_no_more(register: Register) -> None:

@@ -213,3 +213,59 @@ def test_rows_of_a_scope_that_is_being_read_are_not_tried(run: Run, fresh_databa
     with pytest.raises(LeaseTaken, match="being synchronised"):
         run(beside_a_reader())
     assert run(replay(fresh_database, {ARGOS.name: mended()}, keys, rows, LATER)).loaded == 1
+
+
+def in_pages(*pages: list[Any]) -> Delivery:
+    return Delivery({"servants": list(pages)})
+
+
+def test_a_refused_row_stays_though_it_stands_on_another_page_too(run: Run, fresh_database: Database, keys: KeyRing) -> None:
+    """Its identifiers contradict each other wherever it stands: a repetition makes it no better."""
+    run(load(fresh_database, {"servants": [servant("R1", "31503856070015"), servant("R2", "40912960650019")]}, keys))
+    clash = servant("R1", "40912960650019")
+    for day in (1, 2):
+        beside = [servant(number, None, birthplace=f"place {day}") for number in ("R3", "R4")]
+        pages = in_pages([clash, beside[0]], [clash, beside[1]])
+        report = run(load(fresh_database, pages, keys, at=NOON + timedelta(days=day)))
+        assert (report.books.quarantined, report.books.duplicate, report.books.balanced) == (1, 1, True)
+        assert [row.reason for row in run(quarantined(fresh_database))] == ["identity_conflict"]
+
+
+GOOD = {**BAD, "birthDate": "1996-12-09"}
+
+
+@pytest.mark.parametrize("pages", [([BAD, GOOD],), ([BAD], [GOOD]), ([BAD, GOOD, GOOD],), ([GOOD, BAD, GOOD],)])
+def test_a_bad_row_leaves_when_a_later_row_says_it_readably_on_its_page_or_another(
+    run: Run, fresh_database: Database, keys: KeyRing, pages: tuple[list[Any], ...]
+) -> None:
+    report = run(load(fresh_database, in_pages(*pages), keys))
+    assert report.books.balanced
+    assert (report.books.created, report.books.quarantined) == (1, 1)
+    assert run(quarantined(fresh_database)) == []
+    again = run(load(fresh_database, in_pages(*pages), keys, at=LATER))
+    assert again.books.balanced
+    assert run(quarantined(fresh_database)) == []
+
+
+@pytest.mark.parametrize("pages", [([GOOD, BAD],), ([GOOD], [BAD]), ([BAD, GOOD, BAD],)])
+def test_a_bad_row_stays_that_is_the_last_word(
+    run: Run, fresh_database: Database, keys: KeyRing, pages: tuple[list[Any], ...]
+) -> None:
+    for at in (NOON, LATER):
+        report = run(load(fresh_database, in_pages(*pages), keys, at=at))
+        assert report.books.balanced
+        (row,) = run(quarantined(fresh_database))
+        assert row.reason == "impossible_date"
+
+
+@pytest.mark.parametrize("apart", [False, True], ids=["one page", "two pages"])
+def test_what_was_refused_leaves_with_a_later_word_that_is_not(
+    run: Run, fresh_database: Database, keys: KeyRing, apart: bool
+) -> None:
+    run(load(fresh_database, {"servants": [servant("R1", "31503856070015"), servant("R2", "40912960650019")]}, keys))
+    clash, later = servant("R1", "40912960650019"), servant("R1", "31503856070015", birthplace="Nukus")
+    delivery = in_pages([clash], [later]) if apart else in_pages([clash, later])
+    report = run(load(fresh_database, delivery, keys, at=LATER))
+    assert report.books.balanced
+    assert (report.books.quarantined, report.books.updated) == (1, 1)
+    assert run(quarantined(fresh_database)) == []

@@ -13,6 +13,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from graph.errors import PortalError
 from loaders.contract import Covers, Page, Scope, ScopeDone, Stream, Visit
 from loaders.portals.e_kyzmet.mapping import NAME
 from loaders.transports.drops import DropFile, Drops, Unread, open_drops
@@ -40,7 +41,7 @@ class EKyzmetReader:
         return (Scope(),)
 
     def read(self, stream: Stream[Any], scope: Scope, since: str | None) -> Iterator[Page | ScopeDone]:
-        unread = self._drops.unread(stream.name, int(since) if since else None)
+        unread = self._drops.unread(stream.name, _sequence(stream.name, since))
         self._tell(unread)
         settled, furthest = unread.settled, str(unread.settled.sequence) if unread.settled else since
         for file in unread.files:
@@ -66,6 +67,15 @@ class EKyzmetReader:
     def _tell(self, unread: Unread) -> None:
         notes = [*self._drops.notes, *(_missing(before, after) for before, after in unread.gaps)]
         self._visit.notes.extend(note for note in dict.fromkeys(notes) if note not in self._visit.notes)
+
+
+def _sequence(module: str, since: str | None) -> int | None:
+    try:
+        return int(since) if since else None
+    except ValueError as error:
+        raise PortalError(
+            f"{NAME} cannot be asked for {module} since {since!r}: its marks are the sequences of its drops. Give a whole number."
+        ) from error
 
 
 def _missing(before: DropFile | None, after: DropFile) -> str:

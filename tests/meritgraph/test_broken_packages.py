@@ -1,0 +1,120 @@
+"""A portal's package that is at fault: commands go on with the others, and say which it is."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.meritgraph.commands import Hub
+
+_NO_PORTAL = "from loaders.portals.my_dba_uz import PORTAL\n"
+_FAULTS = {
+    "no such module": (None, "ModuleNotFoundError"),
+    "no syntax": ("PORTAL = (\n", "SyntaxError"),
+    "raises": ("raise RuntimeError('at once')\n", "RuntimeError: at once"),
+    "no portal in it": ("", "AttributeError"),
+    "another name": (_NO_PORTAL, "is no portal of that name"),
+}
+
+
+def with_broken(hub: Hub, code: str | None, name: str = "broken.uz") -> Hub:
+    """Beside the portal of the hub another package is installed that holds this."""
+    installed = hub.folder / "installed"
+    about = installed / "broken-1.dist-info"
+    about.mkdir()
+    (about / "entry_points.txt").write_text(f"[meritgraph.portals]\n{name} = broken_uz:PORTAL\n")
+    (about / "METADATA").write_text("Metadata-Version: 2.1\nName: broken\nVersion: 1\n")
+    if code is not None:
+        (installed / "broken_uz.py").write_text(code)
+    return hub
+
+
+def feeds(hub: Hub, *names: str) -> dict[str, str]:
+    return {"MERITGRAPH_FEEDS": json.dumps({name: {"folder": str(hub.folder / "feed")} for name in names})}
+
+
+@pytest.mark.parametrize("fault", _FAULTS)
+def test_the_others_are_listed_and_the_broken_one_is_named(tmp_path: Path, fault: str) -> None:
+    code, said = _FAULTS[fault]
+    hub = with_broken(Hub.set_up(tmp_path), code)
+    listed = hub.run("portal", "list", "--json")
+    assert listed.returncode == 0, listed.stderr
+    assert {"staff.example.uz", "my.dba.uz"} <= {each["portal"] for each in json.loads(listed.stdout)}
+    assert "broken.uz" in listed.stderr
+    assert said in listed.stderr
+    assert "Traceback" not in listed.stderr
+
+
+def test_other_commands_go_on_too(tmp_path: Path) -> None:
+    hub = with_broken(Hub.set_up(tmp_path), "1 / 0\n")
+    tested = hub.run("portal", "test", "staff.example.uz")
+    assert tested.returncode == 0, tested.stderr
+    named = hub.run("portal", "test", "broken.uz")
+    assert named.returncode == 1
+    assert "The portal broken.uz cannot be loaded from broken_uz:PORTAL: ZeroDivisionError" in named.stderr
+    assert "Traceback" not in named.stderr
+    doctor = {check["what"]: check for check in json.loads(hub.run("doctor", "--json").stdout)}
+    assert doctor["portals"]["fine"] is False
+    assert "broken.uz" in doctor["portals"]["found"]
+
+
+def test_sync_loads_the_others_and_reports_the_broken_one_as_failed(tmp_path: Path) -> None:
+    hub = with_broken(Hub.set_up(tmp_path), "1 / 0\n")
+    synced = hub.run("sync", "--json", **feeds(hub, "staff.example.uz", "broken.uz"))
+    assert synced.returncode == 1, synced.stderr
+    report = json.loads(synced.stdout)
+    portals = {each["portal"]: each for each in report["portals"]}
+    assert (portals["staff.example.uz"]["state"], portals["staff.example.uz"]["created"]) == ("with_rejects", 1)
+    assert portals["broken.uz"]["state"] == "failed"
+    # It was never loaded: nothing waits for it.
+    assert report["problem"] is None
+    named = hub.run("sync", "broken.uz", **feeds(hub, "staff.example.uz", "broken.uz"))
+    assert named.returncode == 1
+    assert "ZeroDivisionError" in named.stderr
+    assert "Traceback" not in named.stderr
+
+
+def test_what_follows_waits_for_a_portal_that_was_loaded(tmp_path: Path) -> None:
+    """Without its authority what others say would be weighed otherwise, and stay so."""
+    hub = Hub.set_up(tmp_path)
+    package = hub.folder / "installed" / "staff_example_uz" / "__init__.py"
+    assert hub.run("sync").returncode == 3
+    whole = package.read_text()
+    package.write_text("1 / 0\n")
+    settings = feeds(hub, "staff.example.uz", "e-kyzmet")
+    waiting = hub.run("sync", "e-kyzmet", "--json", **settings)
+    assert waiting.returncode == 1
+    assert "whose word counts, judgements and careers wait" in json.loads(waiting.stdout)["problem"]
+    rekeyed = hub.run("identity", "rekey", **settings)
+    assert rekeyed.returncode == 1
+    assert "staff.example.uz cannot be loaded" in rekeyed.stderr
+    package.write_text(whole)
+    assert json.loads(hub.run("sync", "--json").stdout)["problem"] is None
+
+
+def test_check_tells_in_a_sentence_what_a_mapping_does_wrong(tmp_path: Path) -> None:
+    hub = Hub.set_up(tmp_path)
+    package = hub.folder / "installed" / "staff_example_uz" / "__init__.py"
+    package.write_text(package.read_text().replace("    yield ", "    [][1]\n    yield ", 1))
+    checked = hub.run("portal", "check", "staff.example.uz", "--json")
+    assert checked.returncode == 3, checked.stderr
+    (look,) = json.loads(checked.stdout)
+    assert look["rejected"]["mapping_failed"] == 1
+
+
+def test_sync_shows_what_is_missing_and_what_is_gone(tmp_path: Path) -> None:
+    hub = Hub.set_up(tmp_path)
+    people = hub.folder / "feed" / "people.csv"
+    said: list[str] = []
+    for rows in ("1,Ann Lee\n2,Bo Lee\n3,Cy Lee\n", "1,Ann Lee\n2,Bo Lee\n", "1,Ann Lee\n2,Bo Lee\n"):
+        people.write_text(f"number,name\n{rows}")
+        if len(said) == 1:
+            planned = hub.run("sync", "--plan")
+            assert "staff.example.uz: 1 records would be missing." in planned.stderr
+            assert "missing" in planned.stderr.split("would be missing")[0]
+        said.append(hub.run("sync", MERITGRAPH_READINGS_UNTIL_GONE="2").stderr)
+    assert "missing" not in said[0]
+    assert "staff.example.uz: 1 records are missing since this reading, 0 count as gone" in said[1]
+    assert "staff.example.uz: 0 records are missing since this reading, 1 count as gone" in said[2]
