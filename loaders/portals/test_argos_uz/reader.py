@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Generator, Iterable
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import httpx
@@ -22,7 +22,7 @@ _RECORDS_FROM = date(2010, 1, 1)
 _NEW_SINCE = {
     "orders": Since("after", "seq", Numbers(), sorted=True),
     "assessments": Since("from", "date", Days()),
-    **dict.fromkeys(("sanctions", "rewards", "reserve"), Since("changedSince", "changedAt")),
+    **dict.fromkeys(("sanctions", "rewards", "reserve"), Since("changedSince", "changedAt", lag=timedelta(minutes=10))),
 }
 _BY_YEAR = frozenset({"competitions", "applications"})
 _NAMES = ("bodies", "positions", "servants", *_BY_YEAR, *_NEW_SINCE)
