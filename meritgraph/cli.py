@@ -272,12 +272,11 @@ def _print_demo(report: DemoReport) -> None:
     for rule, score in report.scores.items():
         table.add_row(rule, *(str(n) for n in (score.planted, score.found, score.missed, score.false)))
     screen.print(table)
-    loop = report.loop
-    screen.print(
-        f"Of {loop['queued']:,} certificates of my.dba.uz {loop['delivered']:,} were delivered to mo.argos.uz, {loop['seen']:,} "
-        f"were seen there at the next reading; {loop['relied_on']:,} degrees rely on one.",
-        soft_wrap=True,
-    )
+    loop = Table(title="Certificates of my.dba.uz on their way to mo.argos.uz", title_justify="left")
+    for name in ("to be told", "delivered", "seen there at the next reading", "degrees that rely on one"):
+        loop.add_column(name, justify="right")
+    loop.add_row(*(f"{report.loop[step]:,}" for step in ("queued", "delivered", "seen", "relied_on")))
+    screen.print(loop)
     size = report.document
     screen.print(
         f"{size['servants']:,} servants, {size['appointments']:,} appointments, {size['nodes']:,} nodes, "
