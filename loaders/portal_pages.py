@@ -68,7 +68,9 @@ def _stream(portal: Portal, stream: Stream[Any]) -> Iterator[str]:
     for name, field in stream.row.model_fields.items():
         written = field.alias or (field.validation_alias if isinstance(field.validation_alias, str) else None) or name
         cells = [f"`{written}`", _type(field.annotation), "yes" if field.is_required() else ""]
-        yield _row(*cells, *([_words(reached.get(written, ())) or "nothing was seen"] if reached is not None else []))
+        yield _row(
+            *cells, *([_words(reached.get(written, ())) or "nothing in the recorded pages"] if reached is not None else [])
+        )
 
 
 def _key(stream: Stream[Any]) -> str:
