@@ -239,16 +239,7 @@ async def _bring_home(
         return f"records of {portal}/{stream} are concerned and its package is not installed: install it and sync again"
     records = sorted(id_ for id_, _, _ in around if id_)
 
-    async def repoint(transaction: Transaction) -> None:
-        kept = [
-            {"id": servant, "unanchored": None if people.is_anchored(servant) else servant}
-            for servant in sorted(set(belongs.values()))
-        ]
-        await transaction.run(statement("restore_servants"), {"rows": kept})
-        moved = [{"key": key, "servant": servant} for home, servant in belongs.items() for key in people.home(home).keys]
-        await transaction.run(statement("repoint_identifiers"), {"rows": moved})
-
-    await database.write(repoint)
+    await database.write(lambda transaction: _repoint(transaction, people, belongs))
     for start in range(0, len(records), _RECORDS):
         found = await database.read(statement("record_facts"), {"ids": records[start : start + _RECORDS]})
         stated = cast("list[Record]", found[0]["records"])
@@ -259,6 +250,15 @@ async def _bring_home(
     if left:
         await database.write(lambda transaction: transaction.run(statement("redirect_servants"), {"rows": left, "at": at}))
     return None
+
+
+async def _repoint(transaction: Transaction, people: _People, belongs: Mapping[str, str]) -> None:
+    """Points the identifiers of homes at the servants these belong to, who are there again if they were gone."""
+    servants = sorted(set(belongs.values()))
+    kept = [{"id": servant, "unanchored": None if people.is_anchored(servant) else servant} for servant in servants]
+    await transaction.run(statement("restore_servants"), {"rows": kept})
+    moved = [{"key": key, "servant": servant} for home, servant in belongs.items() for key in people.home(home).keys]
+    await transaction.run(statement("repoint_identifiers"), {"rows": moved})
 
 
 async def _homes_of_keys(database: Database, keys: AbstractSet[str]) -> list[Home]:

@@ -27,7 +27,8 @@ from loaders.collisions import write_beside_others
 
 # Far longer than a page takes; a loader that died where we cannot see it lets go of its scopes after so long.
 _LEASE = timedelta(minutes=10)
-_PAUSE = 0.5
+# So often is asked whether somebody else is through.
+_PAUSE_SECONDS = 0.5
 _BOOT, _PROCESSES = Path("/proc/sys/kernel/random/boot_id"), Path("/proc/self/ns/pid")
 # Where a process's line in /proc says when it began, counted from behind its name, which may hold anything.
 _BEGAN = 19
@@ -90,28 +91,22 @@ async def leave_lease(transaction: Transaction, place: str, holder: str) -> None
 
 
 @asynccontextmanager
-async def leased(database: Database, place: str) -> AsyncGenerator[str]:
-    """Holds the lease of a place for as long as the context lasts; gives the holder. Raises LeaseTaken."""
-    holder = new_holder()
-    await take_lease(database, place, holder)
-    try:
-        yield holder
-    finally:
-        await database.write(lambda transaction: leave_lease(transaction, place, holder))
+async def leased(database: Database, place: str, *, patient: bool = False) -> AsyncGenerator[str]:
+    """Holds the lease of a place for as long as the context lasts; gives the holder.
 
-
-@asynccontextmanager
-async def in_turn(database: Database, place: str) -> AsyncGenerator[None]:
-    """Holds the lease of a place as ``leased`` does, and waits for it as long as somebody else has it."""
+    Where somebody else has it: raises LeaseTaken, or waits for it where it is ``patient``.
+    """
     holder = new_holder()
     while True:
         try:
             await take_lease(database, place, holder)
             break
         except LeaseTaken:
-            await asyncio.sleep(_PAUSE)
+            if not patient:
+                raise
+            await asyncio.sleep(_PAUSE_SECONDS)
     try:
-        yield
+        yield holder
     finally:
         await database.write(lambda transaction: leave_lease(transaction, place, holder))
 

@@ -20,6 +20,7 @@ from loaders.identity import anchors
 from loaders.resolution import Known, Resolved, Resolver
 from loaders.rows import Rejected, Stated
 from loaders.said import NamedFact, stored_properties
+from loaders.statement_order import STATEMENT_ORDER, last_words
 
 Row = dict[str, Any]
 
@@ -39,38 +40,7 @@ class Plan:
     written: dict[str, str | None] = field(default_factory=dict[str, str | None])
 
     def in_order(self) -> Iterable[tuple[str, list[Row]]]:
-        return ((name, _last_words(name, self.rows[name])) for name in STATEMENT_ORDER if name in self.rows)
-
-
-def _last_words(name: str, rows: list[Row]) -> list[Row]:
-    """Of several rows that make the links of one node (an order and its corrections) the last: together they would all stand."""
-    return list({row["id"]: row for row in rows}.values()) if name.startswith("write/link_") else rows
-
-
-def _statement_order() -> tuple[str, ...]:
-    order = ["touch_servants_of_records", "touch_servants_of_versions", "propose_merges"]
-    for node in SAID:
-        order += [f"write/create_{node.kind}", f"write/merge_{node.kind}"]
-        order += [f"write/update_{node.kind}", f"write/weigh_{node.kind}"] if node.weighed else []
-        order += [f"write/identify_{node.kind}"] if node.identified else []
-    order += ["create_records", "update_records"]
-    order += [f"write/link_{node.kind}_{link.field}" for node in SAID for link in node.links]
-    order += [f"write/describe_{node.kind}" for node in SAID]
-    return (
-        *order,
-        "unsettle_forgotten",
-        "forget_parked",
-        "forget_descriptions",
-        "park_references",
-        "anchor_servants",
-        "unmatch_servants",
-        "touch_holders",
-        "touch_employed",
-        "touch_servants",
-    )
-
-
-STATEMENT_ORDER = _statement_order()
+        return ((name, last_words(name, self.rows[name])) for name in STATEMENT_ORDER if name in self.rows)
 
 
 @dataclass(frozen=True, slots=True)

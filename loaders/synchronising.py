@@ -21,7 +21,7 @@ from loaders.events import Listener, StepDone
 from loaders.hub import synchronise
 from loaders.identity import KeyRing, require_identity_key
 from loaders.judgements import apply_judgements
-from loaders.leases import in_turn
+from loaders.leases import leased
 from loaders.parked import settle_parked
 from loaders.retention import Retention, expire
 from loaders.runs import Synchronisation
@@ -120,7 +120,7 @@ async def bring_together(
     One process at a time: two that derive one career would each write what the other removes.
     """
     portals = list(portals)
-    async with in_turn(database, "conclusions"):
+    async with leased(database, "conclusions", patient=True):
         await settle_parked(database, portals, keys, at)
         await apply_judgements(database, portals, keys, at)
         await settle(database, Authority.of(portals, policy.orders), at, lambda done: tell(StepDone("weighed", done)))
