@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import keyword
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from pathlib import Path
 from string import Template
 
 from graph.errors import PortalError
+from loaders.catalogue import installed
 
 _NAME = re.compile(r"[a-z][a-z0-9]*(?:[.-][a-z0-9]+)*")
 _COUNTRY = re.compile(r"[A-Z]{2}")
@@ -38,19 +40,22 @@ _SOURCES = {
     SourceKind.CSV: _Source(
         "CsvFiles, reading_files",
         'reading_files(NAME, {"people": CsvFiles("people*.csv")})',
-        {"feed/people.csv": "number,name\n1,Ann Lee\n2,Ben Ash\n"},
+        {"feed/people.csv": "number,name,born\n1,Ann Lee,1985-06-30\n2,Ben Ash,\n"},
     ),
     SourceKind.NDJSON: _Source(
         "JsonLines, reading_files",
         'reading_files(NAME, {"people": JsonLines("people*.ndjson")})',
-        {"feed/people.ndjson": '{"number": "1", "name": "Ann Lee"}\n{"number": "2", "name": "Ben Ash"}\n'},
+        {
+            "feed/people.ndjson": '{"number": "1", "name": "Ann Lee", "born": "1985-06-30"}\n'
+            '{"number": "2", "name": "Ben Ash", "born": null}\n'
+        },
     ),
     SourceKind.REST: _Source(
         "Offset, RestList, bearer, reading",
         'reading(NAME, {"people": RestList("people", "items", Offset(total="total"))}, bearer)',
         {
-            "people/1.json": '{"total": 2, "items": [{"number": "1", "name": "Ann Lee"}]}\n',
-            "people/2.json": '{"total": 2, "items": [{"number": "2", "name": "Ben Ash"}]}\n',
+            "people/1.json": '{"total": 2, "items": [{"number": "1", "name": "Ann Lee", "born": "1985-06-30"}]}\n',
+            "people/2.json": '{"total": 2, "items": [{"number": "2", "name": "Ben Ash", "born": null}]}\n',
         },
     ),
 }
@@ -60,13 +65,21 @@ def write_portal(name: str, country: str, kind: SourceKind, folder: Path) -> Pat
     """Writes the package into a folder of its own and gives that. Raises PortalError where a name or folder cannot be used."""
     package = re.sub(r"[.-]", "_", name)
     if not _NAME.fullmatch(name):
-        raise PortalError(f"{name!r} is no name for a portal: small letters and digits, parts joined by '.' or '-'.")
+        raise PortalError(
+            f"{name!r} is no name for a portal: letters from a to z and digits, a letter first, parts joined by '.' or '-'."
+        )
+    if keyword.iskeyword(package):
+        raise PortalError(f"{name} cannot be the name of a portal: it is a word of Python, and no package can have it.")
+    if name in (found := installed()).portals or name in found.broken:
+        raise PortalError(f"There is a portal {name} already. Choose another name, or remove that one's package.")
     if not _COUNTRY.fullmatch(country):
         raise PortalError(f"{country!r} is no country: two capital letters, as in ISO 3166.")
-    if importlib.util.find_spec(package) is not None:
-        raise PortalError(f"A package {package} is installed already. Choose another name for the portal.")
+    if folder.is_file():
+        raise PortalError(f"{folder} is a file. Name a folder that does not exist yet.")
     if folder.exists() and any(folder.iterdir()):
         raise PortalError(f"{folder} is not empty. Name a folder that does not exist yet.")
+    if importlib.util.find_spec(package) is not None:
+        raise PortalError(f"A package {package} is installed already. Choose another name for the portal.")
     source = _SOURCES[kind]
     words = {
         "name": name,

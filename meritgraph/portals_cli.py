@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
@@ -15,7 +16,7 @@ from rich.table import Table
 
 from graph.errors import PortalError
 from loaders.catalogue import all_portals, installed
-from loaders.conformance import LiveFeed, Look, Recording, Verdict, examine, first_look, pages_of
+from loaders.conformance import LiveFeed, Look, Outcome, Recording, Verdict, examine, first_look, pages_of
 from loaders.conformance.feeds import PageSource
 from loaders.contract import Feed, Portal
 from meritgraph.new_portal import SourceKind, write_portal
@@ -76,18 +77,18 @@ def examine_portal(
     live: Annotated[bool, typer.Option("--live", help="Read a few pages of the configured feed instead.")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Run the conformance kit: against recorded pages, or against a live feed. Exits 0 when all is fine, else 1.
+    """Run the conformance kit: against recorded pages, or against a live feed. Exits 0 when no check failed, else 1.
 
-    A live feed cannot be cut on purpose: that check needs recorded pages. Example: meritgraph portal test test.argos.uz
+    What could not be made is told apart: a live feed cannot be cut on purpose, say. Example: meritgraph portal test test.argos.uz
     """
     examined = _examined(name, pages, live)
     say_what_is_broken()
     verdicts = examine(*examined)
     if as_json:
-        print_json([{**asdict(verdict), "fine": verdict.fine} for verdict in verdicts])
+        print_json([{**asdict(verdict), "outcome": verdict.outcome} for verdict in verdicts])
     else:
         _print_verdicts(name, verdicts)
-    raise typer.Exit(_CLEAN if all(verdict.fine for verdict in verdicts) else _FAILED)
+    raise typer.Exit(_FAILED if any(verdict.outcome is Outcome.FAILED for verdict in verdicts) else _CLEAN)
 
 
 @app.command()
@@ -159,17 +160,42 @@ def _print_looks(name: str, looks: Sequence[Look]) -> None:
     for look in looks:
         if look.problem:
             screen.print(f"[bold red]{name}/{look.stream}:[/] {escape(look.problem)}", soft_wrap=True)
+    if any(look.rejected for look in looks):
+        screen.print(f"Which rows are refused, and what to do: meritgraph portal test {name} --live", soft_wrap=True)
 
 
 def _print_verdicts(name: str, verdicts: Sequence[Verdict]) -> None:
     screen = console()
+    screen.print(_verdicts_table(name, verdicts))
     for verdict in verdicts:
-        if not verdict.fine:
+        if verdict.problem is not None:
             place = f"{name}/{verdict.stream}" if verdict.stream else name
-            screen.print(f"[bold red]{place}, {verdict.check}:[/] {escape(verdict.problem or '')}", soft_wrap=True)
-    wrong = sum(not verdict.fine for verdict in verdicts)
-    said = f"[bold red]{wrong} of {len(verdicts)} checks failed[/]" if wrong else f"all {len(verdicts)} checks are fine"
-    screen.print(f"{name}: {said}.")
+            screen.print(f"[bold red]{place}, {verdict.check}:[/] {escape(verdict.problem)}", soft_wrap=True)
+    screen.print(f"{name}: {_summary(verdicts)}.", soft_wrap=True)
+
+
+def _verdicts_table(name: str, verdicts: Sequence[Verdict]) -> Table:
+    """How many checks of each stream ended how, and which could not be made."""
+    table = Table(title=f"Checks of {name}", title_justify="left")
+    for column in ("stream", *Outcome):
+        table.add_column(column, justify="right" if column in (Outcome.FINE, Outcome.FAILED) else "left")
+    for stream in dict.fromkeys(verdict.stream for verdict in verdicts):
+        of_stream = [verdict for verdict in verdicts if verdict.stream == stream]
+        counts = Counter(verdict.outcome for verdict in of_stream)
+        lacking = ", ".join(verdict.check for verdict in of_stream if verdict.outcome is Outcome.NOT_EXAMINED)
+        table.add_row(stream or "[dim]the portal[/]", str(counts[Outcome.FINE]), str(counts[Outcome.FAILED]), lacking)
+    return table
+
+
+def _summary(verdicts: Sequence[Verdict]) -> str:
+    counts = Counter(verdict.outcome for verdict in verdicts)
+    if counts[Outcome.FINE] == len(verdicts):
+        return f"all {len(verdicts)} checks are fine"
+    failed = [f"[bold red]{counts[Outcome.FAILED]} failed[/]"] if counts[Outcome.FAILED] else []
+    reasons = "; ".join(dict.fromkeys(escape(verdict.not_examined) for verdict in verdicts if verdict.not_examined))
+    lacking = [f"{counts[Outcome.NOT_EXAMINED]} could not be made: {reasons}"] if reasons else []
+    fine = f"{counts[Outcome.FINE]} {'check is' if counts[Outcome.FINE] == 1 else 'checks are'} fine"
+    return ", ".join([fine, *failed, *lacking])
 
 
 def _without_login(url: str | None) -> str | None:

@@ -47,7 +47,12 @@ class Opened:
 
 
 class PageSource(Protocol):
-    """Pages of a portal, the same at every opening."""
+    """Pages of a portal."""
+
+    @property
+    def live(self) -> bool:
+        """Whether they may be others at the next opening; a recording is the same at every one."""
+        ...
 
     @property
     def most_pages(self) -> int | None:
@@ -70,6 +75,7 @@ class LiveFeed:
     started_at: datetime
     most_pages: int | None = 3
     damages: Sequence[Damage] = ()
+    live: bool = field(default=True, init=False)
 
     @contextmanager
     def opened(self, stream: Stream[Any], damage: Damage = Damage.NONE) -> Generator[Opened]:
@@ -83,6 +89,7 @@ class Recording:
     folder: Path
     most_pages: int | None = None
     damages: Sequence[Damage] = field(default=(Damage.CUT, Damage.LOST))
+    live: bool = field(default=False, init=False)
 
     @contextmanager
     def opened(self, stream: Stream[Any], damage: Damage = Damage.NONE) -> Generator[Opened]:

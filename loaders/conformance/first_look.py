@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -12,10 +12,12 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from graph.errors import PortalError
-from loaders.contract import Feed, Page, Portal, Reader, Stream, Visit
+from loaders.conformance.answers import explained
+from loaders.contract import Feed, Page, Portal, RawRow, Reader, Stream, Unreadable, Visit
 from loaders.identity import KeyRing
 from loaders.packages import reading
 from loaders.rows import Rejected, identify, state
+from loaders.sources import ListReader
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,24 +42,40 @@ def first_look(portal: Portal, feed: Feed, at: datetime) -> list[Look]:
 
 def _looks(portal: Portal, reader: Reader, keys: KeyRing) -> Iterator[Look]:
     for stream in portal.streams:
+        place = f"{portal.name}/{stream.name}"
         try:
-            with reading(f"{portal.name}/{stream.name}"):
-                page = _first_page(reader, stream)
-                look = _looked_at(portal, stream, page, keys) if page else Look(stream.name)
+            with reading(place):
+                look = _first(portal, reader, stream, keys)
         except PortalError as error:
-            look = Look(stream.name, problem=str(error))
+            look = Look(stream.name, problem=str(error).removeprefix(f"{place}: "))
         yield look
 
 
-def _first_page(reader: Reader, stream: Stream[Any]) -> Page | None:
+def _first(portal: Portal, reader: Reader, stream: Stream[Any], keys: KeyRing) -> Look:
     for scope in reader.scopes(stream):
-        for page in reader.read(stream, scope, None):
-            return page if isinstance(page, Page) else None
-    return None
+        pages = reader.read(stream, scope, None)
+        if not isinstance(page := next(pages, None), Page):
+            break
+        rows = page.decode()
+        _require_readable(reader, stream, page, rows, pages)
+        return _looked_at(portal, stream, rows, keys)
+    return Look(stream.name)
 
 
-def _looked_at(portal: Portal, stream: Stream[Any], page: Page, keys: KeyRing) -> Look:
-    rows = page.decode()
+def _require_readable(
+    reader: Reader, stream: Stream[Any], page: Page, rows: Sequence[RawRow | Unreadable], following: Iterator[Any]
+) -> None:
+    """Raises PortalError where the page as a whole cannot be read: its reader says why when it is asked to go on."""
+    if not rows or not all(isinstance(row, Unreadable) for row in rows):
+        return
+    try:
+        next(following, None)
+    except PortalError as error:
+        asked = reader.declared(stream) if isinstance(reader, ListReader) else None
+        raise PortalError(explained(error, asked, page.raw)) from error
+
+
+def _looked_at(portal: Portal, stream: Stream[Any], rows: Sequence[RawRow | Unreadable], keys: KeyRing) -> Look:
     rejected: Counter[str] = Counter()
     for raw in rows:
         record = identify(portal, stream, raw, keys)

@@ -9,6 +9,7 @@ from typing import Any
 
 from loaders.conformance.feeds import PageSource
 from loaders.conformance.reads import Read
+from loaders.conformance.verdicts import Found, NotExamined
 from loaders.contract import Page, Portal, Stream, Unreadable
 
 _ROUNDS = 6
@@ -21,15 +22,15 @@ _NOISE_OF_READING = 96 * 1024
 _NOISE_OF_MAPPING = 16 * 1024
 
 
-def flat(portal: Portal, stream: Stream[Any], source: PageSource, first: Read) -> str | None:
+def flat(portal: Portal, stream: Stream[Any], source: PageSource, first: Read) -> Found:
     """A reader fetches pages as they are asked for and keeps none; a mapping keeps nothing of the rows it has seen."""
     if first.hasty:
         return "pages are fetched long before they are asked for. Yield each page before the next one is asked for."
-    if source.damages and (grown := _reading(portal, stream, source)) > _NOISE_OF_READING:
+    if not source.live and (grown := _reading(portal, stream, source)) > _NOISE_OF_READING:
         return f"{grown // 1024} KiB stay behind after {_ROUNDS} readings. The reader keeps what it has read."
     if (grown := _mapping(stream, first)) > _NOISE_OF_MAPPING:
         return f"{grown // 1024} KiB stay behind after {_ROWS} rows. The mapping keeps what it has seen."
-    return None
+    return NotExamined("a live feed is not read often enough to see memory grow") if source.live else None
 
 
 def _reading(portal: Portal, stream: Stream[Any], source: PageSource) -> int:

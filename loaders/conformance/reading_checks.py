@@ -6,28 +6,37 @@ from typing import Any
 
 from loaders.conformance.feeds import PageSource
 from loaders.conformance.reads import Read, read
+from loaders.conformance.verdicts import Found, NotExamined
 from loaders.contract import Portal, Stream, StreamMode
 
 
-def readable(stream: Stream[Any], source: PageSource, first: Read) -> str | None:
+def readable(stream: Stream[Any], source: PageSource, first: Read) -> Found:
     """A whole delivery has rows and is read to its end, each scope with ScopeDone."""
-    if first.fault:
-        return f"reading raised {first.fault}. A reader raises PortalError for what the portal does wrong, and nothing else."
     if first.problem:
         return first.problem
-    if not first.rows:
-        return f"there is no row to examine. Record a page of {stream.name} that has rows."
-    if source.most_pages is None and first.done < first.scopes:
+    if first.fault:
+        return f"reading raised {first.fault}. A reader raises PortalError for what the portal does wrong, and nothing else."
+    if first.done + first.stopped < first.scopes:
         return "reading ended without ScopeDone. The reader yields it after the last page of each scope."
-    if len({page.name for page in first.pages}) < len(first.pages):
+    if len({(page.scope, page.name) for page in first.pages}) < len(first.pages):
         return "two pages have one name. A page's name tells it from every other page of its scope."
-    return None
+    if first.rows:
+        return None
+    if source.live:
+        return NotExamined("the list has no rows")
+    return f"there is no row to examine. Record a page of {stream.name} that has rows."
 
 
-def replay(portal: Portal, stream: Stream[Any], source: PageSource, first: Read) -> str | None:
-    """The same delivery, read again, gives the same pages under the same names with the same rows."""
-    again = read(portal, stream, source)
-    if [page.name for page in again.pages] != [page.name for page in first.pages]:
+def twice(portal: Portal, stream: Stream[Any], source: PageSource, first: Read) -> Found:
+    """The same delivery, read again, gives the same pages with the same rows: a second load finds nothing to change."""
+    different = _different(first, read(portal, stream, source))
+    if different and source.live:
+        return NotExamined("the live feed gave something else the second time, and may have changed by then")
+    return different
+
+
+def _different(first: Read, again: Read) -> str | None:
+    if [(page.scope, page.name) for page in again.pages] != [(page.scope, page.name) for page in first.pages]:
         return "its pages have other names when they are read again. Name a page by its place, not by when it was read."
     for old, new in zip(first.pages, again.pages, strict=True):
         if (old.digest, old.watermark) != (new.digest, new.watermark):
@@ -40,8 +49,10 @@ def replay(portal: Portal, stream: Stream[Any], source: PageSource, first: Read)
     return None
 
 
-def cut(portal: Portal, stream: Stream[Any], source: PageSource, _first: Read) -> str | None:
+def cut(portal: Portal, stream: Stream[Any], source: PageSource, _first: Read) -> Found:
     """A delivery that was cut, or of which a part was lost, is never said to be complete."""
+    if source.live:
+        return NotExamined("a live feed cannot be cut on purpose")
     for damage in source.damages:
         found = read(portal, stream, source, damage)
         if found.fault:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-import traceback
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 from graph.errors import PortalError
+from loaders.conformance.answers import explained
+from loaders.conformance.faults import fault
 from loaders.conformance.feeds import Damage, Opened, PageSource
 from loaders.contract import Portal, RawRow, Scope, ScopeDone, Stream, Unchanged, Unreadable
+from loaders.sources import ListReader, RestList
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +25,9 @@ class ReadRow:
 
 @dataclass(frozen=True, slots=True)
 class ReadPage:
-    """A page by its scope and name, the hash of its bytes and its rows."""
+    """A page by its name (which tells it from others of its scope), the hash of its bytes and its rows."""
 
+    scope: str
     name: str
     digest: str
     rows: Sequence[ReadRow]
@@ -36,14 +38,20 @@ class ReadPage:
 class Read:
     """All that came of a reading. ``problem`` is what the reader itself reported, ``fault`` what it should not have raised.
 
-    ``hasty`` says that pages were fetched long before they were asked for.
+    ``scopes`` were begun; of them ``done`` ended with ScopeDone and ``stopped`` were broken off by us. ``asked`` is how the list
+    is asked for, where its reader declares it. ``unreadable`` are the bytes of the last page, where no row of it could be read.
+    ``watermarked`` says that the reading gave a watermark, ``hasty`` that pages were fetched long before they were asked for.
     """
 
     pages: list[ReadPage] = field(default_factory=list[ReadPage])
     scopes: int = 0
     done: int = 0
+    stopped: int = 0
+    asked: RestList | None = None
+    unreadable: bytes | None = None
     problem: str | None = None
     fault: str | None = None
+    watermarked: bool = False
     hasty: bool = False
 
     @property
@@ -60,6 +68,7 @@ def read(portal: Portal, stream: Stream[Any], source: PageSource, damage: Damage
     found = Read()
     try:
         with source.opened(stream, damage) as opened, portal.connect(opened.visit) as reader:
+            found.asked = reader.declared(stream) if isinstance(reader, ListReader) else None
             for scope in reader.scopes(stream):
                 found.scopes += 1
                 if opened.replay:
@@ -67,9 +76,11 @@ def read(portal: Portal, stream: Stream[Any], source: PageSource, damage: Damage
                 pages = reader.read(stream, scope, None)
                 _read_scope(found, pages, scope, opened, source.most_pages)
     except PortalError as error:
-        found.problem = str(error)
+        found.problem = explained(error, found.asked, found.unreadable)
     except Exception as error:  # whatever a reader raises is a finding, not our end
         found.fault = fault(error)
+        if isinstance(error, KeyError) and error.args == (stream.name,):
+            found.problem = f"its reader has no source {stream.name!r}. Name the sources in connect as the streams are named."
     return found
 
 
@@ -77,6 +88,7 @@ def _read_scope(found: Read, pages: Any, scope: Scope, opened: Opened, most: int
     for number, page in enumerate(pages, start=1):
         if isinstance(page, ScopeDone):
             found.done += 1
+            found.watermarked |= page.watermark is not None
             return
         if isinstance(page, Unchanged):
             found.problem = (
@@ -87,14 +99,10 @@ def _read_scope(found: Read, pages: Any, scope: Scope, opened: Opened, most: int
             found.hasty = True
         at = len(found.pages) + 1
         rows = [ReadRow(f"row {row} of page {at}", raw) for row, raw in enumerate(page.decode(), start=1)]
-        name = f"{scope.name}/{page.name}"
-        found.pages.append(ReadPage(name, hashlib.blake2b(page.raw).hexdigest(), rows, page.watermark))
+        digest = hashlib.blake2b(page.raw).hexdigest()
+        found.watermarked |= page.watermark is not None
+        found.pages.append(ReadPage(scope.name, page.name, digest, rows, page.watermark))
+        found.unreadable = page.raw if rows and all(isinstance(row.raw, Unreadable) for row in rows) else None
         if number == most:
+            found.stopped += 1
             return
-
-
-def fault(error: Exception) -> str:
-    """An exception by its class and place; what it says may hold what stands in a row."""
-    frames = traceback.extract_tb(error.__traceback__)
-    last = next((frame for frame in reversed(frames) if "site-packages" not in frame.filename), frames[-1])
-    return f"{type(error).__name__} in {Path(last.filename).name}, line {last.lineno}"

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any, cast
 
 import orjson
+from pydantic import ValidationError
 
-from loaders.conformance.reads import Read, ReadRow, fault
+from graph.facts import Fact
+from loaders.conformance.answers import names
+from loaders.conformance.faults import fault
+from loaders.conformance.reads import Read, ReadRow
 from loaders.conformance.variants import nulled, with_extra
+from loaders.conformance.verdicts import Found, NotExamined
 from loaders.conformance.watching import watching
-from loaders.contract import Portal, RawRow, Stream, StreamMode
+from loaders.contract import Portal, RawRow, Stream, StreamMode, Unreadable
 from loaders.identity import KeyRing
 from loaders.rows import RawRecord, Rejected, Stated, identify, state_or_raise
 from loaders.said import canonical, from_canonical
@@ -23,6 +28,14 @@ _VARIED = 25
 _PINFL = r"(?<!\d)[1-6](?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])\d{9}(?!\d)"
 _IIN = r"(?<!\d)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])[0-6]\d{5}(?!\d)"
 _NATIONAL = re.compile(f"{_PINFL}|{_IIN}")
+
+_ADVICE = {
+    "impossible_date": (
+        " Give the field a type that reads the portal's dates: IsoDay (2020-01-31), DottedDay (31.01.2020) or one of your own."
+    ),
+    "missing_field": " Let the field be None where the portal leaves it empty.",
+}
+_ADVICE_ELSE = " Give the field the type that the portal writes; leave the row out if it belongs in quarantine."
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +73,16 @@ def keys_present(examined: Examined) -> str | None:
     for row, record in examined.records:
         if isinstance(record, Rejected):
             where = f"field {record.field!r}" if record.field else "the row"
-            return f"{row.place}: {record.reason} ({where}). A key is made of raw fields that every row has."
+            has = f" It has {names(row.raw)}." if not isinstance(row.raw, Unreadable) and record.field not in row.raw else ""
+            return f"{row.place}: {record.reason} ({where}).{has} A key is made of raw fields that every row has."
     return None
 
 
-def keys_unique(examined: Examined) -> str | None:
+def keys_unique(examined: Examined) -> Found:
     """One key, one content: in a delta within a page, since a later page may bring the row as it is by then."""
     by_page = examined.stream.mode is StreamMode.DELTA
+    if max(map(len, examined.pages) if by_page else [len(examined.records)]) < 2:
+        return NotExamined("no page has two rows" if by_page else "there is one row only")
     seen: dict[str, tuple[str, str]] = {}
     for rows in examined.pages:
         if by_page:
@@ -82,10 +98,23 @@ def keys_unique(examined: Examined) -> str | None:
     return None
 
 
-def stated(examined: Examined) -> str | None:
+def stated(examined: Examined) -> Found:
     for row, why in examined.refused:
-        return f"{row.place}: {why}."
-    return None
+        more = len(examined.refused) - 1
+        others = f" {more} more {'row is' if more == 1 else 'rows are'} refused." if more else ""
+        return f"{row.place}: {why}.{_advice(examined, row)}{others}"
+    return None if examined.stated else NotExamined("no row has its key")
+
+
+def _advice(examined: Examined, row: ReadRow) -> str:
+    """What to do about a row that is refused by its model; '' where the mapping raised."""
+    said = examined.say(cast("RawRow", row.raw))
+    if not isinstance(said, Rejected):
+        return ""
+    first = said.field.partition(".")[0]
+    if said.reason == "missing_field" and first not in cast("RawRow", row.raw):
+        return f" It has {names(cast('RawRow', row.raw))}. Name the field as the portal does, or let it be None."
+    return _ADVICE.get(said.reason, _ADVICE_ELSE)
 
 
 def pure(examined: Examined) -> str | None:
@@ -121,21 +150,32 @@ def facts_known(examined: Examined) -> str | None:
 
 def facts_kept(examined: Examined) -> str | None:
     for row, said in examined.stated:
-        if not _survives(said):
-            return f"{row.place}: its facts are others after being kept. Give each field a value of the type it is declared with."
+        for each in said.facts:
+            if lost := _lost(each.fact):
+                return (
+                    f"{row.place}: {lost} is another after being kept. Give each field of a fact a value of the type it is "
+                    "declared with."
+                )
     return None
 
 
-def _survives(said: Stated) -> bool:
+def _lost(fact: Fact) -> str | None:
+    """The class and field of a fact that is not the same when it is written and read again; None for one that is."""
+    label, text = type(fact).__name__, canonical([fact])
     try:
-        kept = from_canonical(said.text)
-    except ValueError:
-        return False
-    return kept == tuple(named.fact for named in said.facts) and canonical(kept) == said.text
+        (kept,) = from_canonical(text)
+    except ValidationError as error:
+        return f"{label}.{error.errors(include_url=False, include_input=False, include_context=False)[0]['loc'][0]}"
+    named = (field.name for field in fields(cast("Any", fact)) if getattr(kept, field.name) != getattr(fact, field.name))
+    if (name := next(named, None)) is not None:
+        return f"{label}.{name}"
+    return None if canonical([kept]) == text else label
 
 
-def order(examined: Examined) -> str | None:
-    """Read backwards, the same rows state the same."""
+def order(examined: Examined) -> Found:
+    """Read backwards, the last page first, the same rows state the same."""
+    if len(examined.stated) < 2:
+        return NotExamined("one row only could be mapped")
     forwards = {(said.id, said.content_hash, said.text) for _, said in examined.stated}
     backwards = [examined.say(cast("RawRow", row.raw)) for row, _ in reversed(examined.stated)]
     if {(said.id, said.content_hash, said.text) if isinstance(said, Stated) else () for said in backwards} != forwards:
@@ -143,7 +183,8 @@ def order(examined: Examined) -> str | None:
     return None
 
 
-def nulls(examined: Examined) -> str | None:
+def nulls(examined: Examined) -> Found:
+    survived = False
     for row, raw, _ in examined.varied:
         for name, changed in nulled(raw):
             said = examined.say(changed)
@@ -154,7 +195,8 @@ def nulls(examined: Examined) -> str | None:
                     f"{row.place} with {name} null is refused ({said.reason}), but no field is named. Let the row model refuse "
                     "it: leave `| None` out, or add a validator to the field."
                 )
-    return None
+            survived |= isinstance(said, Stated)
+    return None if survived else NotExamined("none of its fields may be null")
 
 
 def extra_fields(examined: Examined) -> str | None:
@@ -167,6 +209,7 @@ def extra_fields(examined: Examined) -> str | None:
 
 
 def national_numbers(examined: Examined) -> str | None:
+    """Rows without such a number have none to give away."""
     for row, said in examined.stated:
         for number in _NATIONAL.findall(" ".join(_texts(row.raw))):
             if number in said.key:

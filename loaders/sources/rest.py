@@ -71,6 +71,10 @@ class ListReader:
             raise TypeError(f"links in headers ({', '.join(linked)}) are seen by a PageTransport only")
         self._portal, self._lists, self._transport, self._visit = portal, lists, transport, visit
 
+    def declared(self, stream: Stream[Any]) -> RestList | None:
+        """How the list of the stream is asked for; None where there is none of its name."""
+        return self._lists.get(stream.name)
+
     def scopes(self, stream: Stream[Any]) -> Iterable[Scope]:
         return (Scope(),)
 

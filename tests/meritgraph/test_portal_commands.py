@@ -44,13 +44,14 @@ def test_test_runs_the_kit_against_recorded_pages(tmp_path: Path) -> None:
     assert fine.returncode == 0, fine.stderr
     verdicts = json.loads(fine.stdout)
     assert {verdict["stream"] for verdict in verdicts} == {"", "certificates", "degrees"}
-    assert all(verdict["fine"] for verdict in verdicts)
+    assert {verdict["outcome"] for verdict in verdicts} == {"fine"}
     (tmp_path / "pages" / "certificates").mkdir(parents=True)
     (tmp_path / "pages" / "certificates" / "1.json").write_text('{"more": false, "items": [{"number": ""}]}')
     wrong = portal(tmp_path, "test", "mo.argos.uz", "--pages", str(tmp_path / "pages"))
     assert wrong.returncode == 1
     assert "mo.argos.uz/certificates, keys are there: row 1 of page 1: missing_key (field 'number')" in wrong.stderr
     assert "mo.argos.uz/degrees, pages are read: there are no pages" in wrong.stderr
+    assert "mo.argos.uz: 6 checks are fine, 2 failed, 23 could not be made: " in wrong.stderr
 
 
 @pytest.mark.parametrize(
@@ -61,9 +62,13 @@ def test_test_runs_the_kit_against_recorded_pages(tmp_path: Path) -> None:
         (("test", "my.dba.uz", "--live"), "has no feed"),
         (("check", "my.dba.uz"), "has no feed"),
         (("new", "Not A Name"), "is no name for a portal"),
+        (("new", "1.a"), "is no name for a portal"),
+        (("new", "class"), "class cannot be the name of a portal: it is a word of Python"),
         (("new", "json"), "A package json is installed already"),
+        (("new", "my.dba.uz"), "There is a portal my.dba.uz already"),
         (("new", "a.b", "--country", "Uzbekistan"), "is no country"),
         (("new", "a.b", "--folder", "loaders"), "loaders is not empty"),
+        (("new", "a.b", "--folder", "README.md"), "README.md is a file"),
     ],
 )
 def test_what_cannot_be_done_is_said(monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...], said: str) -> None:
@@ -94,7 +99,7 @@ def test_a_new_portal_is_small_and_passes_at_once(tmp_path: Path, source: str) -
     assert len(code.splitlines()) <= 40
     tested = portal(tmp_path, "test", "staff.example.uz")
     assert tested.returncode == 0, tested.stderr
-    assert "staff.example.uz: all 15 checks are fine." in tested.stderr
+    assert "staff.example.uz: all 16 checks are fine." in tested.stderr
 
 
 def test_new_writes_the_package_and_says_how_it_goes_on(tmp_path: Path) -> None:
@@ -118,6 +123,22 @@ def test_a_portal_of_files_is_checked_row_by_row(tmp_path: Path) -> None:
     assert live.returncode == 1
     assert "staff.example.uz/people, rows are stated: row 2 of page 1: missing_field (field 'name')" in live.stderr
     assert not (tmp_path / "var").exists()
+
+
+def test_what_a_live_feed_cannot_show_is_told_apart_and_is_no_failure(tmp_path: Path) -> None:
+    install(tmp_path, "csv")
+    (tmp_path / "feed").mkdir()
+    (tmp_path / "feed" / "people.csv").write_text("number,name,born\n1,Ann Lee,\n2,Ben Ash,1985-06\n")
+    feed = {"MERITGRAPH_FEEDS": json.dumps({"staff.example.uz": {"folder": str(tmp_path / "feed")}})}
+    live = portal(tmp_path, "test", "staff.example.uz", "--live", **feed)
+    assert live.returncode == 0, live.stderr
+    assert re.search(r"people +│ +13 │ +0 │ cut streams stay incomplete, memory stays flat", live.stderr)
+    assert live.stderr.splitlines()[-1] == (
+        "staff.example.uz: 14 checks are fine, 2 could not be made: a live feed cannot be cut on purpose; a live feed is not "
+        "read often enough to see memory grow."
+    )
+    told = json.loads(portal(tmp_path, "test", "staff.example.uz", "--live", "--json", **feed).stdout)
+    assert [each["outcome"] for each in told if each["not_examined"]] == ["not examined"] * 2
 
 
 @pytest.mark.parametrize("command", ["list", "check", "test", "new"])

@@ -1,0 +1,126 @@
+"""What is said of a live feed, at a first look and by the kit."""
+
+from __future__ import annotations
+
+import itertools
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from loaders.conformance import LiveFeed, examine, first_look
+from loaders.conformance.replaying import replaying
+from loaders.contract import Feed, Page
+from loaders.sources import JsonLines, Offset, RestList, reading, reading_files, unsigned
+from tests.loaders.conformance.examined import (
+    LISTS,
+    NAME,
+    NOON,
+    PINFL,
+    ROWS,
+    Reading,
+    not_made,
+    portal,
+    problems,
+    reading_so,
+    without_end,
+    wrong,
+)
+
+
+def test_a_live_feed_is_read_for_a_few_pages_and_looked_at(tmp_path: Path) -> None:
+    files = portal()
+    for number in range(5):
+        (tmp_path / f"{number}.ndjson").write_text(json.dumps(ROWS[0] | {"id": str(number)}) + "\n")
+    live = LiveFeed(Feed(folder=tmp_path), NOON, most_pages=3)
+    verdicts = examine(files, live)
+    assert problems(verdicts) == {}
+    assert not_made(verdicts) == {
+        "cut streams stay incomplete": "a live feed cannot be cut on purpose",
+        "memory stays flat": "a live feed is not read often enough to see memory grow",
+    }
+    (tmp_path / "0.ndjson").write_text(json.dumps(ROWS[0]) + "\n" + json.dumps(ROWS[1] | {"name": 7}) + "\n")
+    assert set(problems(examine(files, live))) == {"rows are stated", "keys are unique"}
+    (look,) = first_look(files, Feed(folder=tmp_path), NOON)
+    assert (look.rows, look.stated, look.rejected, look.problem) == (2, 1, {"wrong_type name": 1}, None)
+
+
+def test_a_first_look_tells_what_the_portal_answers() -> None:
+    with replaying([None], {}) as closed:
+        (look,) = first_look(portal(connect=reading(NAME, LISTS, unsigned)), Feed(url=closed.url), NOON)
+    assert "refused people with status 404" in (look.problem or "")
+
+
+def test_a_live_list_without_rows_is_no_fault_and_nothing_is_claimed_of_it(tmp_path: Path) -> None:
+    (tmp_path / "people.ndjson").write_text("")
+    _, *verdicts = examine(portal(), LiveFeed(Feed(folder=tmp_path), NOON))
+    assert problems(verdicts) == {}
+    assert len(not_made(verdicts)) == len(verdicts) == 15
+    assert not_made(verdicts)["pages are read"] == "the list has no rows"
+
+
+def test_a_live_feed_that_changes_while_it_is_examined_is_no_fault(pages: Path) -> None:
+    number = itertools.count()
+
+    def moving(read: Reading) -> Reading:
+        return (replace(page, raw=page.raw + b"%d" % next(number)) if isinstance(page, Page) else page for page in read)
+
+    files = reading_so(moving, portal())
+    assert "has other bytes" in wrong(files, pages)["reading twice gives the same"]
+    verdicts = examine(files, LiveFeed(Feed(folder=pages / "feed"), NOON))
+    assert problems(verdicts) == {}
+    assert "may have changed" in not_made(verdicts)["reading twice gives the same"]
+
+
+def test_a_live_feed_that_is_read_to_its_end_has_to_say_so(pages: Path) -> None:
+    live = LiveFeed(Feed(folder=pages / "feed"), NOON)
+    assert "without ScopeDone" in problems(examine(reading_so(without_end, portal()), live))["pages are read"]
+
+
+@pytest.mark.parametrize(
+    ("rows_at", "answer", "said"),
+    [
+        (
+            "items",
+            {"total": 3, "rows": [], "sum": None},
+            "at rows_at='items'. The answer has total (a number), rows (a list), sum (null).",
+        ),
+        ("items", {"items": {"a": []}, PINFL: "Ann"}, "at rows_at='items'. The answer has items (an object)."),
+        ("items", {}, "at rows_at='items'. The answer has no field."),
+        ("items", [{"id": "1"}], "at rows_at='items': the answer itself is a list. Give rows_at=None."),
+        (None, {"items": []}, "the answer itself is no list of rows. The answer has items (a list). Name the field"),
+        ("items", "Ann", "the answer is a text, no list of rows"),
+        (
+            "items",
+            {"items": [{"id": "1"}]},
+            "it lacks 'total'. It is in quarantine; run sync again. The answer has items (a list).",
+        ),
+    ],
+)
+def test_an_answer_without_rows_where_they_should_be_is_told_by_what_stands_in_it(
+    tmp_path: Path, rows_at: str | None, answer: Any, said: str
+) -> None:
+    lists = portal(connect=reading(NAME, {"people": RestList("people", rows_at, Offset(total="total"))}, unsigned))
+    (tmp_path / "people").mkdir()
+    (tmp_path / "people" / "1.json").write_text(json.dumps(answer))
+    problem = wrong(lists, tmp_path)["pages are read"]
+    assert said in problem
+    with replaying([json.dumps(answer).encode()], {}) as there:
+        (look,) = first_look(lists, Feed(url=there.url), NOON)
+    assert (look.rows, look.rejected, look.problem) == (0, {}, problem)
+    assert "Ann" not in problem
+    assert PINFL not in problem
+
+
+def test_an_answer_that_was_cut_is_told_as_its_reader_tells_it() -> None:
+    with replaying([b'{"items": [{"id"'], {}) as there:
+        (look,) = first_look(portal(connect=reading(NAME, LISTS, unsigned)), Feed(url=there.url), NOON)
+    assert "is not a page" in (look.problem or "")
+
+
+def test_a_first_look_tells_what_a_reader_lacks_once(tmp_path: Path) -> None:
+    misnamed = portal(connect=reading_files(NAME, {"persons": JsonLines()}))
+    (look,) = first_look(misnamed, Feed(folder=tmp_path), NOON)
+    assert (look.problem or "").startswith("its reader failed with KeyError: 'people'")
