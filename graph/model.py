@@ -79,10 +79,10 @@ class MoveKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Area:
-    """An administrative unit (SOATO in Uzbekistan)."""
+    """An administrative unit (SOATO in Uzbekistan); its name only where a portal gives more than the code."""
 
     code: str
-    name: str
+    name: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

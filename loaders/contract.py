@@ -46,7 +46,8 @@ class Stream(Generic[R]):
     things it is complete for once a scope is done: what rules may conclude absence of. ``mapping_version`` goes up whenever
     ``map`` would say something else of an unchanged row: the next read then maps every row anew. ``answers`` are what other
     portals are to learn of a row that is new or has changed. ``swept`` says of a delta stream that now and then a reading is of
-    the whole (``ScopeDone.whole``).
+    the whole (``ScopeDone.whole``). ``not_taken`` are fields the portal sends and ``row`` does not read, each with the reason;
+    one inside another is named with a dot (``versions.colour``).
     """
 
     name: str
@@ -59,6 +60,8 @@ class Stream(Generic[R]):
     personal_key: bool = False
     answers: Callable[[R], Iterable[Message]] | None = None
     swept: bool = False
+    # Portals are keys of mappings, and a mapping itself has no hash.
+    not_taken: Mapping[str, str] = field(default_factory=dict[str, str], hash=False)
 
     @property
     def reads_whole(self) -> bool:

@@ -71,6 +71,10 @@ def _stream(portal: Portal, stream: Stream[Any]) -> Iterator[str]:
         yield _row(
             *cells, *([_words(reached.get(written, ())) or "nothing in the recorded pages"] if reached is not None else [])
         )
+    if stream.not_taken:
+        yield "\n| not taken | because |\n|---|---|\n"
+        for name, reason in stream.not_taken.items():
+            yield _row(f"`{name}`", reason)
 
 
 def _key(stream: Stream[Any]) -> str:

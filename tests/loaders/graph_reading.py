@@ -125,18 +125,23 @@ _IDENTIFIED: dict[str, LiteralString] = {
 }
 
 _QUERIES: dict[str, LiteralString] = {
+    "Area": """MATCH (n:Area) OPTIONAL MATCH (n)-[:WITHIN]->(a:Area)
+        RETURN n.id AS id, properties(n) AS held, a.id AS within""",
     "OrganisationVersion": """MATCH (n:OrganisationVersion)<-[:HAS_VERSION]-(o:Organisation) OPTIONAL MATCH (n)-[:PART_OF]->(p)
-        RETURN n.id AS id, properties(n) AS held, o.id AS of, p.id AS parent""",
+        OPTIONAL MATCH (n)-[:LOCATED_IN]->(a:Area)
+        RETURN n.id AS id, properties(n) AS held, o.id AS of, p.id AS parent, a.id AS area""",
     "PositionVersion": """MATCH (n:PositionVersion)<-[:HAS_VERSION]-(o:Position) OPTIONAL MATCH (n)-[:REPORTS_TO]->(p)
         OPTIONAL MATCH (n)-[:REQUIRES]->(c:Competency)
         RETURN n.id AS id, properties(n) AS held, o.id AS of, p.id AS reports_to, collect(DISTINCT c.name) AS requires""",
     "Education": """MATCH (n:Education)<-[:EDUCATED]-(s:Servant) RETURN n.id AS id, properties(n) AS held, s.id AS servant""",
     "Kinship": """MATCH (n:Kinship)<-[:KIN]-(s:Servant) RETURN n.id AS id, properties(n) AS held, collect(DISTINCT s.id) AS of""",
     "Relative": """MATCH (n:Relative)<-[:DECLARED]-(s:Servant) RETURN n.id AS id, properties(n) AS held, s.id AS of""",
+    # In Uzbekistan annulled rounds have no rows of their own: one row speaks of all rounds.
     "Competition": """MATCH (r:PortalRecord)-[:DESCRIBES]->(n:Competition)-[:FOR]->(p:Position)
         OPTIONAL MATCH (n)-[:PANEL]->(s:Servant)
-        RETURN n.id AS id, properties(n) AS held, collect(DISTINCT r.key) AS keys, p.id AS position,
-          collect(DISTINCT s.id) AS panel""",
+        RETURN n.id AS id, properties(n) AS held, p.id AS position, collect(DISTINCT s.id) AS panel,
+          collect(DISTINCT CASE WHEN n.annulled AND r.portal <> 'e-kyzmet' THEN r.key + '/' + toString(n.round) ELSE r.key END)
+            AS keys""",
     "Application": """MATCH (r:PortalRecord)-[:DESCRIBES]->(n:Application)<-[:MADE]-(s:Servant) MATCH (n)-[:IN]->(c:Competition)
         RETURN n.id AS id, properties(n) AS held, collect(DISTINCT r.key) AS keys, s.id AS servant, c.id AS competition""",
     "Contract": """MATCH (r:PortalRecord)-[:DESCRIBES]->(n:Contract)<-[:SIGNED]-(s:Servant) MATCH (n)-[:WITH]->(o:Organisation)
@@ -176,6 +181,7 @@ _QUERIES: dict[str, LiteralString] = {
 }
 
 _NAMED: dict[str, Callable[[Entity], str]] = {
+    "Area": lambda one: one["code"],
     "OrganisationVersion": lambda one: f"{one['of']} from {one['start']}",
     "PositionVersion": lambda one: f"{one['of']} from {one['start']}",
     "Education": lambda one: " ".join(str(one.get(name)) for name in ("servant", "level", "field", "graduated")),

@@ -41,7 +41,7 @@ class Sayings:
         return {
             "Servant": self._servants(),
             "Organisation": self._organisations(),
-            "Competition": self._each("competitions", "id", _COMPETITION, position="position"),
+            "Competition": self._competitions(),
             "Application": self._each("applications", "id", _APPLICATION, servant="registerNo"),
             "Appointment": self._appointments(),
             "Contract": self._contracts(),
@@ -115,6 +115,15 @@ class Sayings:
             said = _alone({name: row[field] for name, field in fields.items()})
             linked = {name: self._linked(name, row[field]) if row[field] else None for name, field in links.items()}
             found[row[key]] = said | _alone(linked)
+        return found
+
+    def _competitions(self) -> dict[str, Said]:
+        """Each with the rounds of it that were annulled."""
+        found = self._each("competitions", "id", _COMPETITION, position="position")
+        for row in self._argos["competitions"]:
+            for number in row["annulledRounds"]:
+                said = {"position": self._linked("position", row["position"]), "round": number, "annulled": True}
+                found[f"{row['id']}/{number}"] = _alone(said)
         return found
 
     def _appointments(self) -> dict[str, Said]:

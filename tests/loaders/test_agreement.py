@@ -37,8 +37,9 @@ from tests.sandbox.listening import everything_said
 
 SERVANTS, SEED, TODAY, NOISE = 300, 13, date(2026, 11, 20), 0.2
 TRUE_KINDS = (
-    "Servant", "Organisation", "OrganisationVersion", "Position", "PositionVersion", "Education", "Competition", "Application",
-    "Contract", "Appointment", "Course", "Enrolment", "Certificate", "Assessment", "Sanction", "Reward", "ReserveMembership",
+    "Servant", "Organisation", "Area", "OrganisationVersion", "Position", "PositionVersion", "Education", "Competition",
+    "Application", "Contract", "Appointment", "Course", "Enrolment", "Certificate", "Assessment", "Sanction", "Reward",
+    "ReserveMembership",
 )  # fmt: skip
 KAZAKH_KINDS = (
     "Servant", "Organisation", "OrganisationVersion", "Position", "PositionVersion", "Education", "Kinship", "Relative",
@@ -113,6 +114,13 @@ def test_the_graph_holds_nothing_of_kazakhstan_that_is_not_compared(plain: Loade
 @pytest.mark.parametrize("kind", KAZAKH_KINDS)
 def test_the_graph_holds_what_was_typed_in_kazakhstan(noisy: Loaded, kind: str) -> None:
     assert_alike(noisy.kazakh[kind], noisy.typed_in_kazakhstan[kind])
+
+
+def test_a_servant_is_found_under_the_name_she_bore_before(plain: Loaded) -> None:
+    truth = {name: said["also_written"] for name, said in plain.true["Servant"].items() if "also_written" in said}
+    assert len(truth) >= 5
+    held = {name: {folded(each) for each in plain.uzbek["Servant"][name].get("also_written", [])} for name in truth}
+    assert {name: former for name, former in truth.items() if not held[name].issuperset(former)} == {}
 
 
 def test_contracts_confirm_the_appointments_they_were_made_for(plain: Loaded) -> None:

@@ -157,6 +157,29 @@ def test_a_competency_that_moves_to_another_post_keeps_its_ratings(run: Run, eng
     assert graph_of(run, engine, keys, [first, pages]) == graph_of(run, engine, keys, [{ARGOS: {**base, "positions": moved}}])
 
 
+def seated(code: str, soato: str) -> Row:
+    """A body in that place."""
+    said = body(code)
+    return {**said, "versions": [{**said["versions"][0], "soato": soato}]}
+
+
+def test_bodies_that_change_places(run: Run, engine: OpenEngine, keys: KeyRing) -> None:
+    first: State = {ARGOS: {"bodies": [seated("B1", "1703212"), seated("B2", "1706")]}}
+    moved = [seated("B1", "1710"), seated("B2", "1703212")]
+    # The first page leaves a district that nobody else is in, the second one comes back to it.
+    pages: State = {ARGOS: Delivery({"bodies": [[row] for row in moved]})}
+    assert graph_of(run, engine, keys, [first, pages]) == graph_of(run, engine, keys, [{ARGOS: {"bodies": moved}}])
+
+
+def test_a_round_that_is_annulled_and_then_is_not(run: Run, engine: OpenEngine, keys: KeyRing) -> None:
+    def held(number: int, *annulled: int) -> State:
+        said = {"id": "T1", "position": "P1", "round": number, "annulledRounds": annulled}
+        return {ARGOS: {"bodies": BODIES, "positions": POSTS, "competitions": [said]}}
+
+    assert graph_of(run, engine, keys, [held(1), held(2, 1)]) == graph_of(run, engine, keys, [held(2, 1)])
+    assert graph_of(run, engine, keys, [held(2, 1), held(2)]) == graph_of(run, engine, keys, [held(2)])
+
+
 def test_two_corrections_of_one_order_in_either_order(run: Run, engine: OpenEngine, keys: KeyRing) -> None:
     base: State = {ARGOS: {"bodies": BODIES, "positions": POSTS, "servants": PEOPLE}}
     wrong = order("1", "P1", "2015-01-01", correctedBy="2")

@@ -25,7 +25,13 @@ def test_every_portal_that_comes_with_the_hub_has_a_page_and_no_other() -> None:
         ("my.mehnat.uz", "| `pinfl` | `str` | yes | `Contract.servant`, `Servant.ref` |"),
         ("test.argos.uz", "(personal: kept as a keyed hash)"),
         ("mo.argos.uz", "- Takes messages of other portals: yes"),
+        ("test.argos.uz", "| `until` | `Day \\| None` |  | `Sanction.ends` |"),
+        ("test.argos.uz", "| `correctedKind` | what the corrected order is called |"),
     ],
 )
 def test_fields_are_told_with_what_they_reach(page: str, line: str) -> None:
     assert line in (FOLDER / f"{page}.md").read_text("utf-8")
+
+
+def test_no_field_is_read_that_reaches_nothing() -> None:
+    assert [path.name for path in FOLDER.glob("*.md") if "nothing in the recorded pages" in path.read_text("utf-8")] == []

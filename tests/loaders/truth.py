@@ -7,12 +7,13 @@ from datetime import date
 
 from graph.facts import person
 from loaders.identity import KeyRing, identifier_key
-from sandbox.model import AUXILIARY, MANAGERIAL, POLITICAL, Contract, Spell, Told, World
+from sandbox.model import AUXILIARY, MANAGERIAL, POLITICAL, Contract, Person, Spell, Told, World
 from tests.loaders.graph_reading import Entities, Entity, numbered, span
 from tests.loaders.truth_of_records import records
 from tests.loaders.truth_terms import FIRST_DAY, LAST_DAY, a_day, period, stated
 
 FULLY_REPORTED_SINCE = 2020
+REGION = 4
 GROUPS = {MANAGERIAL: "managerial", AUXILIARY: "auxiliary", POLITICAL: "political"}
 
 
@@ -37,6 +38,7 @@ class Truth:
         kinds = {
             "Servant": self._servants(),
             "Organisation": self._organisations(),
+            "Area": self._areas(),
             "OrganisationVersion": self._organisation_versions(),
             "Position": self._positions(),
             "PositionVersion": self._position_versions(),
@@ -61,6 +63,7 @@ class Truth:
                 self._people[one.index],
                 {
                     "name": f"{one.name.last} {one.name.first} {one.name.patronymic}",
+                    "also_written": _former_names(one),
                     "birth_date": a_day(one.born),
                     "birthplace": one.birthplace,
                     "sex": "female" if one.female else "male",
@@ -76,12 +79,18 @@ class Truth:
             sector = "budget" if other.budget else "non-budget"
             yield self._employers[other.stir], {"name": other.name, "country": "UZ", "sector": sector}
 
+    def _areas(self) -> Iterator[tuple[str, Entity]]:
+        """The districts in which bodies are, and regions: the code of a district begins with that of its region."""
+        codes = {one.soato for one in self._world.bodies}
+        yield from ((code, {"code": code}) for code in {code[:REGION] for code in codes})
+        yield from ((code, {"code": code, "within": code[:REGION]}) for code in codes if len(code) > REGION)
+
     def _organisation_versions(self) -> Iterator[tuple[str, Entity]]:
         for one in self._world.bodies:
             name = self._bodies[one.index]
             for version in one.versions:
                 parent = None if one.parent is None else self._bodies[one.parent]
-                said: Entity = {"of": name, "name": version.name, "level": one.level, "parent": parent}
+                said: Entity = {"of": name, "name": version.name, "level": one.level, "parent": parent, "area": one.soato}
                 yield f"{name} from {version.start}", said | period(version.start, version.end)
 
     def _position_name(self, index: int) -> str:
@@ -149,6 +158,9 @@ class Truth:
                     "annulled": False,
                 },
             )
+            for number in one.annulled_rounds:
+                said: Entity = {"position": self._position_name(one.position), "round": number, "annulled": True}
+                yield f"{one.number}/{number}", said
 
     def _applications(self) -> Iterator[tuple[str, Entity]]:
         for one in self._world.applications:
@@ -229,6 +241,11 @@ class Truth:
                     }
                     | self._contract_period(contract),
                 )
+
+
+def _former_names(one: Person) -> list[str]:
+    """As she was called before she took another last name."""
+    return [f"{one.former_last_name} {one.name.first} {one.name.patronymic}"] if one.former_last_name else []
 
 
 def _end(one: Spell) -> str | None:

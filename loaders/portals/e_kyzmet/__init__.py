@@ -4,12 +4,15 @@ A nightly drop of files, in a folder or over HTTP with a token: whole on Sundays
 everything in Kazakhstan it speaks of.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from types import MappingProxyType
 
 from graph.facts import Fact
 from loaders.contract import Portal, R, Stream, StreamMode
 from loaders.portals.e_kyzmet import mapping, rows
 from loaders.portals.e_kyzmet.reader import connect
+
+_CHANGED = {"changed_at": "when the portal learned it: which drop a row is in tells the reader what is new"}
 
 
 def _module(
@@ -21,6 +24,7 @@ def _module(
     mapping_version: int = 1,
     personal_key: bool = False,
     swept: bool = True,
+    not_taken: Mapping[str, str] = MappingProxyType({}),
 ) -> Stream[R]:
     """A module of the drops: changes by night, and every Sunday all of it."""
     return Stream(
@@ -33,6 +37,7 @@ def _module(
         mapping_version=mapping_version,
         personal_key=personal_key,
         swept=swept,
+        not_taken={**not_taken, **_CHANGED},
     )
 
 
@@ -70,13 +75,32 @@ PORTAL = Portal(
         _module("competitions", rows.Competition, "id", mapping.competition, "Competition"),
         _module("appointments", rows.Appointment, "id", mapping.appointment, "Appointment"),
         _module("terminations", rows.Termination, "appointment", mapping.termination),
-        _module("rotation", rows.Rotation, "appointment", mapping.rotation),
-        _module("pay", rows.Pay, "appointment", mapping.pay),
+        _module(
+            "rotation",
+            rows.Rotation,
+            "appointment",
+            mapping.rotation,
+            not_taken={"planned": "a plan and no fact: for how long a post was held follows from the appointments"},
+        ),
+        _module(
+            "pay",
+            rows.Pay,
+            "appointment",
+            mapping.pay,
+            not_taken={"pilot_body": "it is said of the body, in rows of appointments: the model has no place for it"},
+        ),
         _module("candidates", rows.Candidate, "id", mapping.candidate, "Application"),
         # Sheets older than three years are cleared away: one that is no longer there was not withdrawn.
         _module("evaluations", rows.Evaluation, "id", mapping.evaluation, "Assessment", swept=False),
         _module("training", rows.Training, "id", mapping.training, "Enrolment", "Certificate"),
-        _module("bonuses", rows.Bonus, "id", mapping.bonus, "Reward"),
+        _module(
+            "bonuses",
+            rows.Bonus,
+            "id",
+            mapping.bonus,
+            "Reward",
+            not_taken={"ground": "what a bonus was given for, in free text: the model has no place for it"},
+        ),
         _module("discipline", rows.Penalty, "id", mapping.penalty, "Sanction"),
         _module("appeals", rows.Appeal, "id", mapping.appeal, "Appeal"),
     ),

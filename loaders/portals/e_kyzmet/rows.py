@@ -185,7 +185,6 @@ class Termination(Row):
 
 class Rotation(Row):
     appointment: Text
-    planned: LocalDay | None = None
     extended_by: Literal["head", "agency"] | None = None
     extended_until: LocalDay | None = None
 
@@ -194,7 +193,6 @@ class Pay(Row):
     appointment: Text
     grade: str | None = None
     factor_points: Annotated[float, Field(ge=0)] | None = None
-    pilot_body: bool | None = None
 
 
 class Candidate(Row):
@@ -237,7 +235,6 @@ class Bonus(Row):
     iin: Iin
     date: LocalDay
     amount: Annotated[float, Field(ge=0)] | None = None
-    ground: str | None = None
 
 
 class Penalty(Row):

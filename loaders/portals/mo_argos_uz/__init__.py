@@ -17,7 +17,22 @@ PORTAL = Portal(
     connect=connect,
     receive=receive,
     streams=(
-        Stream("certificates", rows.Certificate, ("number",), mapping.certificate, StreamMode.SNAPSHOT),
-        Stream("degrees", rows.Degree, ("id",), mapping.degree, StreamMode.DELTA, labels=("DegreeGrant",)),
+        Stream(
+            "certificates",
+            rows.Certificate,
+            ("number",),
+            mapping.certificate,
+            StreamMode.SNAPSHOT,
+            not_taken={"registered": "the day it was registered there: a certificate has the day it was issued"},
+        ),
+        Stream(
+            "degrees",
+            rows.Degree,
+            ("id",),
+            mapping.degree,
+            StreamMode.DELTA,
+            labels=("DegreeGrant",),
+            not_taken={"changedAt": "the mark by which the reader asks for what is new"},
+        ),
     ),
 )

@@ -17,7 +17,15 @@ PORTAL = Portal(
     connect=connect,
     streams=(
         Stream("courses", rows.Kurs, ("kod",), mapping.course, StreamMode.SNAPSHOT, labels=("Course",)),
-        Stream("enrolments", rows.Tinglovchi, ("id",), mapping.enrolment, StreamMode.DELTA, labels=("Enrolment",)),
+        Stream(
+            "enrolments",
+            rows.Tinglovchi,
+            ("id",),
+            mapping.enrolment,
+            StreamMode.DELTA,
+            labels=("Enrolment",),
+            not_taken={"updatedAt": "the mark by which the reader asks for what is new"},
+        ),
         Stream(
             "certificates",
             rows.Sertifikat,
@@ -26,6 +34,7 @@ PORTAL = Portal(
             StreamMode.APPEND,
             labels=("Certificate",),
             answers=mapping.certificate_to_register,
+            not_taken={"qaydEtilgan": "the day of registration, the mark by which the reader asks for what is new"},
         ),
     ),
 )

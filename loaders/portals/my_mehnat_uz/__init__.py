@@ -15,7 +15,27 @@ PORTAL = Portal(
     authority=frozenset({"Contract"}),
     connect=connect,
     streams=(
-        Stream("employers", rows.Employer, ("stir",), mapping.employer, StreamMode.SNAPSHOT),
-        Stream("contracts", rows.Contract, ("contractId",), mapping.contract, StreamMode.DELTA, labels=("Contract",)),
+        Stream(
+            "employers",
+            rows.Employer,
+            ("stir",),
+            mapping.employer,
+            StreamMode.SNAPSHOT,
+            not_taken={
+                "soato": "where a body is belongs to one of its versions, and this portal does not say since when it is so"
+            },
+        ),
+        Stream(
+            "contracts",
+            rows.Contract,
+            ("contractId",),
+            mapping.contract,
+            StreamMode.DELTA,
+            labels=("Contract",),
+            not_taken={
+                "changed": "days on which terms were changed, without the terms: a contract has those it has now",
+                "changedAt": "the mark by which the reader asks for what is new",
+            },
+        ),
     ),
 )

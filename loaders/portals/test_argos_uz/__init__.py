@@ -9,6 +9,7 @@ from loaders.portals.test_argos_uz import mapping, rows
 from loaders.portals.test_argos_uz.reader import connect
 
 _SNAPSHOT, _DELTA, _APPEND = StreamMode.SNAPSHOT, StreamMode.DELTA, StreamMode.APPEND
+_CHANGED = {"changedAt": "the mark by which the reader asks for what is new"}
 
 PORTAL = Portal(
     name=mapping.NAME,
@@ -34,7 +35,7 @@ PORTAL = Portal(
     ),
     connect=connect,
     streams=(
-        Stream("bodies", rows.Body, ("code",), mapping.body, _SNAPSHOT, labels=("Organisation",), mapping_version=2),
+        Stream("bodies", rows.Body, ("code",), mapping.body, _SNAPSHOT, labels=("Organisation",), mapping_version=3),
         Stream("positions", rows.Position, ("code",), mapping.position, _SNAPSHOT, labels=("Position",)),
         Stream(
             "servants",
@@ -43,14 +44,35 @@ PORTAL = Portal(
             mapping.servant,
             _SNAPSHOT,
             labels=("Servant",),
-            mapping_version=2,
+            mapping_version=3,
             personal_key=True,
+            not_taken={"declaredKin": "it has always been empty, so that nothing tells how kin are written in it"},
         ),
-        Stream("competitions", rows.Competition, ("id",), mapping.competition, _SNAPSHOT, labels=("Competition",)),
-        Stream("orders", rows.Order, ("orderNo",), mapping.order, _DELTA, labels=("Appointment",)),
+        Stream(
+            "competitions",
+            rows.Competition,
+            ("id",),
+            mapping.competition,
+            _SNAPSHOT,
+            labels=("Competition",),
+            mapping_version=2,
+        ),
+        Stream(
+            "orders",
+            rows.Order,
+            ("orderNo",),
+            mapping.order,
+            _DELTA,
+            labels=("Appointment",),
+            not_taken={
+                "seq": "the mark by which the reader asks for what is new",
+                "kind": "what an order is called: how a post was filled is its `mode`, and a correction says so in `corrects`",
+                "correctedKind": "what the corrected order is called",
+            },
+        ),
         Stream("applications", rows.Application, ("id",), mapping.application, _SNAPSHOT, labels=("Application",)),
         Stream("assessments", rows.Assessment, ("id",), mapping.assessment, _APPEND, labels=("Assessment",)),
-        Stream("sanctions", rows.Sanction, ("id",), mapping.sanction, _DELTA, labels=("Sanction",)),
+        Stream("sanctions", rows.Sanction, ("id",), mapping.sanction, _DELTA, labels=("Sanction",), not_taken=_CHANGED),
         Stream(
             "rewards",
             rows.Reward,
@@ -59,7 +81,8 @@ PORTAL = Portal(
             _DELTA,
             labels=("Reward",),
             answers=mapping.reward_to_qualification,
+            not_taken=_CHANGED,
         ),
-        Stream("reserve", rows.Reserve, ("id",), mapping.reserve, _DELTA, labels=("ReserveMembership",)),
+        Stream("reserve", rows.Reserve, ("id",), mapping.reserve, _DELTA, labels=("ReserveMembership",), not_taken=_CHANGED),
     ),
 )

@@ -13,6 +13,8 @@ from loaders.portals.test_argos_uz import rows
 
 NAME = "test.argos.uz"
 
+_SOATO_LENGTHS = (4, 7, 10)
+
 
 def _servant(register_no: str) -> Ref:
     return person(f"{NAME}/servants", register_no)
@@ -30,20 +32,36 @@ def _competition(number: str) -> Ref:
     return Ref(f"{NAME}/competitions", number)
 
 
+def _area(soato: str) -> Ref:
+    return Ref("UZ/SOATO", soato)
+
+
 def body(row: rows.Body) -> Iterator[Fact]:
     ref = _body(row.code)
     stir = (Ref("UZ/STIR", row.stir),) if row.stir else ()
     successor = _body(row.mergedInto) if row.mergedInto else None
+    yield from dict.fromkeys(area for version in row.versions for area in _areas(version.soato))
     yield facts.Organisation(ref=ref, also=stir, successor=successor, name=row.versions[-1].name, country="UZ")
     for version in row.versions:
         yield facts.OrganisationVersion(
             ref=Ref(f"{NAME}/body versions", f"{row.code}/{version.from_.earliest}"),
             organisation=ref,
             parent=_body(version.parent) if version.parent else None,
+            area=_area(version.soato) if version.soato else None,
             name=version.name,
             level=version.level,
             period=Period(version.from_, version.to),
         )
+
+
+def _areas(soato: str | None) -> Iterator[facts.Area]:
+    """The unit of that code after those it lies in, the greatest first."""
+    within: Ref | None = None
+    for length in _SOATO_LENGTHS:
+        if soato is not None and length <= len(soato):
+            code = soato[:length]
+            yield facts.Area(ref=_area(code), code=code, within=within)
+            within = _area(code)
 
 
 def position(row: rows.Position) -> Iterator[Fact]:
@@ -77,10 +95,12 @@ def position(row: rows.Position) -> Iterator[Fact]:
 def servant(row: rows.Servant) -> Iterator[Fact]:
     register = _servant(row.registerNo)
     ref, also = (person("UZ/PINFL", row.pinfl), (register,)) if row.pinfl else (register, ())
+    former = (_full_name(row.formerLastName, row),) if row.formerLastName else ()
     yield facts.Servant(
         ref=ref,
         also=also,
-        name=" ".join(part for part in (row.lastName, row.firstName, row.patronymic) if part),
+        name=_full_name(row.lastName, row),
+        also_written=former,
         birth_date=row.birthDate,
         sex={"F": Sex.FEMALE, "M": Sex.MALE}[row.sex] if row.sex else None,
         birthplace=row.birthplace,
@@ -97,6 +117,10 @@ def servant(row: rows.Servant) -> Iterator[Fact]:
     yield from _relatives(row, ref)
 
 
+def _full_name(last: str, row: rows.Servant) -> str:
+    return " ".join(part for part in (last, row.firstName, row.patronymic) if part)
+
+
 def _relatives(row: rows.Servant, servant: Ref) -> Iterator[Fact]:
     for number, relative in enumerate(row.relatives):
         yield facts.Relative(
@@ -111,9 +135,11 @@ def _relatives(row: rows.Servant, servant: Ref) -> Iterator[Fact]:
 
 
 def competition(row: rows.Competition) -> Iterator[Fact]:
+    """The round that the row is of, and the annulled ones before it: of those only the post is known."""
+    position = _position(row.position)
     yield facts.Competition(
         ref=_competition(row.id),
-        position=_position(row.position),
+        position=position,
         panel=tuple(_servant(member) for member in row.panel),
         kind=row.kind,
         round=row.round,
@@ -122,7 +148,11 @@ def competition(row: rows.Competition) -> Iterator[Fact]:
         interview_day=row.interview,
         protocol_day=row.protocol,
         requirements_edited=row.requirementsEdited,
+        annulled=row.round in row.annulledRounds,
     )
+    for number in dict.fromkeys(row.annulledRounds):
+        if number != row.round:
+            yield facts.Competition(ref=_competition(f"{row.id}/{number}"), position=position, round=number, annulled=True)
 
 
 def order(row: rows.Order) -> Iterator[Fact]:

@@ -10,6 +10,9 @@ from graph.model import AssessmentType, Mode, PositionGroup, Term
 from loaders.contract import Row
 from loaders.fields import FullPostShare, IsoDay, Part, Pinfl, Score, Text
 
+# Of a region, of a district in it, of a settlement in that: each code begins with that of what it lies in.
+Soato = Annotated[str, Field(pattern=r"^\d{4}(?:\d{3}){0,2}$")]
+
 
 class BodyVersion(Part):
     from_: IsoDay = Field(alias="from")
@@ -17,6 +20,7 @@ class BodyVersion(Part):
     name: Text
     level: str | None = None
     parent: Text | None = None
+    soato: Soato | None = None
 
 
 class Body(Row):
@@ -78,6 +82,7 @@ class Servant(Row):
     lastName: Text
     firstName: Text
     patronymic: str | None = None
+    formerLastName: Text | None = None
     birthDate: IsoDay | None = None
     birthplace: str | None = None
     sex: Literal["F", "M"] | None = None
@@ -86,6 +91,8 @@ class Servant(Row):
 
 
 class Competition(Row):
+    """The last round of a competition. Rounds that were annulled have no rows of their own: this one lists them."""
+
     id: Text
     position: Text
     kind: str | None = None
@@ -96,6 +103,7 @@ class Competition(Row):
     protocol: IsoDay | None = None
     panel: tuple[Text, ...] = ()
     requirementsEdited: IsoDay | None = None
+    annulledRounds: tuple[Annotated[int, Field(ge=1)], ...] = ()
 
 
 class Application(Row):
@@ -115,7 +123,6 @@ class Order(Row):
     """One spell. ``open`` is null where it has ended and nobody knows when."""
 
     orderNo: Text
-    kind: Text
     mode: Mode | None = None
     registerNo: Text
     position: Text

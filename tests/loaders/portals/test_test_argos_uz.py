@@ -1,0 +1,88 @@
+"""test.argos.uz: what its rows say of places, of names that were changed and of rounds that were annulled."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from pydantic import ValidationError
+
+from graph import facts
+from graph.facts import Fact, Ref
+from loaders.portals.test_argos_uz import PORTAL
+from tests.loaders.portals.visiting import stream_of
+
+MINISTRY = {"from": "2009-01-01", "to": "2020-01-01", "name": "Adliya vazirligi"}
+AGENCY = {"from": "2020-01-01", "to": None, "name": "Adliya agentligi"}
+COMPETITION = {"id": "T-2024-000012", "position": "B00005-0003", "kind": "internal", "round": 2, "announced": "2024-02-01"}
+REGION, DISTRICT = Ref("UZ/SOATO", "1703"), Ref("UZ/SOATO", "1703212")
+
+
+def said(stream: str, row: dict[str, Any]) -> list[Fact]:
+    declared = stream_of(PORTAL, stream)
+    return list(declared.map(declared.row.model_validate(row)))
+
+
+def areas_of(*soato: str | None) -> tuple[list[facts.Area], list[Ref | None]]:
+    """What is said of places where the versions of a body have these codes, and where each version is."""
+    versions = [version | {"soato": code} for version, code in zip((MINISTRY, AGENCY), soato, strict=False)]
+    body = said("bodies", {"code": "B00005", "versions": versions})
+    return (
+        [fact for fact in body if isinstance(fact, facts.Area)],
+        [fact.area for fact in body if isinstance(fact, facts.OrganisationVersion)],
+    )
+
+
+def test_a_district_lies_in_the_region_its_code_begins_with() -> None:
+    areas, located = areas_of("1703212")
+    assert areas == [facts.Area(ref=REGION, code="1703"), facts.Area(ref=DISTRICT, code="1703212", within=REGION)]
+    assert located == [DISTRICT]
+
+
+def test_a_settlement_lies_in_a_district_and_that_in_a_region() -> None:
+    areas, _ = areas_of("1703212550")
+    assert [(area.code, area.within) for area in areas] == [("1703", None), ("1703212", REGION), ("1703212550", DISTRICT)]
+
+
+def test_a_body_that_moved_was_in_either_place_and_each_is_said_once() -> None:
+    areas, located = areas_of("1703", "1703212")
+    assert [area.code for area in areas] == ["1703", "1703212"]
+    assert located == [REGION, DISTRICT]
+
+
+def test_a_body_of_which_no_place_is_known_is_nowhere() -> None:
+    assert areas_of(None) == ([], [None])
+
+
+@pytest.mark.parametrize("wrong", ["17", "17032", "Andijon", "17032125501", ""])
+def test_a_code_of_no_unit_is_refused(wrong: str) -> None:
+    with pytest.raises(ValidationError, match="soato"):
+        areas_of(wrong)
+
+
+def test_a_former_last_name_makes_another_spelling_of_the_whole_name() -> None:
+    row = {"registerNo": "R0000004", "lastName": "Asqarova", "firstName": "Mohira", "patronymic": "Farhod qizi"}
+    (renamed,) = said("servants", row | {"formerLastName": "Abdurahmonova"})
+    (never,) = said("servants", row | {"formerLastName": None})
+    assert isinstance(renamed, facts.Servant)
+    assert isinstance(never, facts.Servant)
+    assert (renamed.name, renamed.also_written) == ("Asqarova Mohira Farhod qizi", ("Abdurahmonova Mohira Farhod qizi",))
+    assert (never.name, never.also_written) == (renamed.name, ())
+
+
+def test_each_annulled_round_is_a_competition_for_the_same_post() -> None:
+    held, first, second = said("competitions", COMPETITION | {"round": 3, "annulledRounds": [1, 2, 2]})
+    assert isinstance(held, facts.Competition)
+    assert (held.ref.number, held.round, held.annulled) == ("T-2024-000012", 3, False)
+    assert [first, second] == [
+        facts.Competition(
+            ref=Ref("test.argos.uz/competitions", f"T-2024-000012/{number}"), position=held.position, round=number, annulled=True
+        )
+        for number in (1, 2)
+    ]
+
+
+def test_the_round_of_the_row_itself_may_be_annulled() -> None:
+    (held,) = said("competitions", COMPETITION | {"annulledRounds": [2]})
+    assert isinstance(held, facts.Competition)
+    assert (held.round, held.annulled) == (2, True)
