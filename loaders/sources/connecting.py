@@ -11,6 +11,7 @@ from graph.errors import PortalError
 from loaders.contract import Feed, Reader, Visit
 from loaders.sources.files import CsvFiles, FileReader, JsonLines
 from loaders.sources.rest import ListReader, PageTransport, RestList
+from loaders.transports.client import portal_client
 from loaders.transports.sign_in import ApiKey, Bearer, ClientCredentials
 
 SignIn = Callable[[Feed, str], httpx.Auth]
@@ -27,7 +28,7 @@ def reading(portal: str, lists: Mapping[str, RestList], sign_in: SignIn) -> Conn
         feed = visit.feed
         if not feed.url:
             raise PortalError(f"{portal} needs a url in the settings of its feed.")
-        with httpx.Client(base_url=feed.url, auth=sign_in(feed, portal), timeout=feed.timeout_seconds) as client:
+        with portal_client(feed, portal, sign_in(feed, portal)) as client:
             yield ListReader(portal, lists, PageTransport(client, portal), visit)
 
     return connect

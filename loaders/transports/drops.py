@@ -23,6 +23,7 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from graph.errors import PortalError
 from loaders.contract import Feed, Page
+from loaders.transports.client import portal_client
 from loaders.transports.files import json_line_pages, read_file
 from loaders.transports.http import HttpTransport
 from loaders.transports.sign_in import Bearer
@@ -104,7 +105,7 @@ def open_drops(feed: Feed, portal: str) -> Generator[Drops]:
             yield Drops(FolderSource(feed.folder), portal, Path(scratch))
         elif feed.url and feed.secret is not None:
             sign_in, headers = Bearer(feed.secret), {"Accept-Encoding": "identity"}
-            with httpx.Client(base_url=feed.url, auth=sign_in, headers=headers, timeout=feed.timeout_seconds) as client:
+            with portal_client(feed, portal, sign_in, headers) as client:
                 yield Drops(HttpSource(client, portal), portal, Path(scratch))
         else:
             raise PortalError(f"{portal} needs a folder, or a url and a secret (its token), in the settings of its feed.")

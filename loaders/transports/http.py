@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ssl
 import time
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
@@ -43,8 +44,8 @@ class HttpTransport:
     """Requests to one portal, repeated while it is busy.
 
     Retries time-outs, cut or garbled answers and 408, 425, 429, 5xx with doubling pauses, or after the portal's own Retry-After
-    (at most a minute). Answers are read in pieces and refused beyond 64 MiB. Raises PortalError when the portal refuses or
-    stays away; messages name the path, never the query, the body or the secret.
+    (at most a minute). Answers are read in pieces and refused beyond 64 MiB. Raises PortalError when the portal refuses, stays
+    away or shows a certificate that is not trusted; messages name the path, never the query, the body or the secret.
     """
 
     def __init__(self, client: httpx.Client, portal: str, *, pause: Callable[[float], None] = time.sleep) -> None:
@@ -94,6 +95,11 @@ class HttpTransport:
             except TryAgain as error:
                 problem = str(error)
             except (httpx.TransportError, httpx.DecodingError) as error:
+                if (refusal := _refused_certificate(error)) is not None:
+                    raise PortalError(
+                        f"The TLS certificate of {self._portal} is not trusted ({refusal}). Check the address and the "
+                        "authorities_file of this feed."
+                    ) from error
                 problem = type(error).__name__
             if attempt < _ATTEMPTS:
                 self._pause(min(asked_for if asked_for is not None else wait, _LONGEST_PAUSE_SECONDS))
@@ -118,6 +124,15 @@ class HttpTransport:
             else "Check the address of this feed and the portal's version."
         )
         return PortalError(f"{self._portal} refused {path} with status {response.status_code}. {hint}")
+
+
+def _refused_certificate(error: BaseException | None) -> str | None:
+    """Why a certificate was refused, if this is what an error comes from: asking again does not change it."""
+    while error is not None:
+        if isinstance(error, ssl.SSLCertVerificationError):
+            return error.verify_message
+        error = error.__cause__ or error.__context__
+    return None
 
 
 def decode_json(raw: bytes, rows_at: str) -> tuple[Mapping[str, Any], list[RawRow | Unreadable]]:

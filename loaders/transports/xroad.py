@@ -7,7 +7,6 @@ the request it answers: any other answer is somebody else's.
 
 from __future__ import annotations
 
-import ssl
 from base64 import b64encode
 from hashlib import sha512
 from hmac import compare_digest
@@ -18,11 +17,14 @@ import httpx
 
 from graph.errors import PortalError
 from loaders.contract import Feed
+from loaders.transports.client import tls
 from loaders.transports.http import TryAgain
 
 PROTOCOL = "r1"
 
 _PROXIES = ("Server.ServerProxy.", "Server.ClientProxy.")
+# What a gateway says of who asks and for what: asking again does not change it.
+_SETTLED = frozenset({"AccessDenied", "UnknownService", "UnknownMember", "ServiceDisabled", "SslAuthenticationFailed"})
 # What a Security Server takes out of a message before it hashes it: whatever ends at the next hop or names the sender.
 _NOT_HASHED = frozenset(
     b"connection content-length expect host keep-alive proxy-authenticate proxy-authorization server te trailer "
@@ -34,8 +36,8 @@ def xroad_client(feed: Feed, portal: str, *, network: httpx.BaseTransport | None
     """A client that signs each request and checks each answer; ``feed.url`` is the gateway, ``feed.account`` who we are.
 
     Raises PortalError when the feed lacks these, when a TLS file cannot be used, and, as it is used, for an error of kind
-    ``Client.*`` (never to be repeated) and for an answer that is not to our request; TryAgain for errors of the gateways.
-    What the service itself answers, errors included, passes through.
+    ``Client.*`` or about our account or the service (never to be repeated) and for an answer that is not to our request;
+    TryAgain for trouble of the gateways. What the service itself answers, errors included, passes through.
     """
     if not feed.url or not feed.account:
         raise PortalError(f"{portal} needs a url (its gateway) and an account (our X-Road client) in the settings of its feed.")
@@ -51,7 +53,7 @@ def xroad_client(feed: Feed, portal: str, *, network: httpx.BaseTransport | None
             # What is no success is never taken, and may come from a machine in between that knows nothing of X-Road.
             if response.is_success:
                 _require_ours(response, portal)
-        elif kind.startswith(_PROXIES):
+        elif kind.startswith(_PROXIES) and kind.split(".")[2] not in _SETTLED:
             raise TryAgain(kind[:100])
         else:
             raise PortalError(
@@ -63,7 +65,7 @@ def xroad_client(feed: Feed, portal: str, *, network: httpx.BaseTransport | None
         base_url=feed.url,
         headers=headers,
         timeout=feed.timeout_seconds,
-        verify=_tls(feed, portal),
+        verify=tls(feed, portal),
         transport=network,
         follow_redirects=False,  # PR-REST 4.4: a redirect is the service's answer, and not to be trusted
         event_hooks={"request": [sign], "response": [check]},
@@ -109,19 +111,3 @@ def _not_ours(portal: str, header: str) -> PortalError:
         f"The X-Road gateway of {portal} sent an answer whose {header} does not belong to our request. Nothing of it was taken; "
         "run sync again, and report it to the gateway's operator if it lasts."
     )
-
-
-def _tls(feed: Feed, portal: str) -> ssl.SSLContext | bool:
-    """Whom to trust and who we are, by the feed's files; what the system trusts where it names none."""
-    if feed.authorities_file is None and feed.certificate_file is None:
-        return True
-    try:
-        context = ssl.create_default_context(cafile=feed.authorities_file)
-        if feed.certificate_file is not None:
-            context.load_cert_chain(feed.certificate_file, feed.certificate_key_file)
-    except OSError as error:  # ssl.SSLError is one
-        raise PortalError(
-            f"A TLS file of {portal} cannot be used: {error.strerror or type(error).__name__}. Check the authorities, "
-            "certificate and key files of this feed."
-        ) from error
-    return context

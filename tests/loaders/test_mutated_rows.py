@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import AsyncExitStack
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
+from hypothesis import settings as given_settings
 from hypothesis import strategies as st
 
 from graph.database import Database, open_database
+from graph.engines.embedded import home_of
 from graph.migrations import migrate
 from graph.settings import DatabaseSettings
 from loaders.catalogue import all_portals
 from loaders.contract import Feed, Page, Portal, Stream, Unreadable, Visit
 from loaders.identity import KeyRing
 from loaders.rows import RawRecord, Stated, identify, state
-from loaders.synchronising import synchronise_all
+from loaders.synchronising import SyncReport, synchronise_all
 from loaders.writing import quarantine_of
 from meritgraph.demo import announced_feeds
 from sandbox.serve import running
@@ -78,23 +81,50 @@ def _deliveries(served: dict[str, dict[str, list[Row]]], least: int, page: int) 
     return feeds, sent
 
 
+class Loaded(NamedTuple):
+    """All portals loaded once into an empty graph, with mutated rows among good ones: what was sent, and what the run says."""
+
+    database: Database
+    sent: Sent
+    report: SyncReport
+    keys: KeyRing
+
+
 @pytest.fixture(scope="module")
-def loaded(
-    engine: OpenEngine, run: Run, served: dict[str, dict[str, list[Row]]], tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[tuple[OpenEngine, Sent, Any, KeyRing]]:
-    """All portals loaded once with mutated rows among good ones: what was sent, and what the run says."""
-    keys = key_ring(tmp_path_factory.mktemp("keys"))
-    feeds, sent = _deliveries(served, least=60, page=500)
-    run(empty(engine.database, engine.home))
-    run(migrate(engine.database))
-    report = run(synchronise_all(engine.database, feeds, keys, NOON))
-    yield engine, sent, report, keys
-    run(empty(engine.database, engine.home))
+def engines(run: Run, neo4j_settings: DatabaseSettings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[OpenEngine]]:
+    """Both side by side, as what they hold is compared."""
+    stack, found = AsyncExitStack(), list[OpenEngine]()
+    embedded = DatabaseSettings(home=tmp_path_factory.mktemp("embedded"))
+    for settings in (embedded, neo4j_settings):
+        database = run(stack.enter_async_context(open_database(settings)))
+        found.append(OpenEngine(database.engine, settings, database, home_of(settings.home) if settings.embedded else None))
+    yield found
+    run(empty(found[-1].database, None))
+    run(stack.aclose())
 
 
-def test_no_row_stops_a_run_and_the_books_balance(loaded: Any) -> None:
-    _, sent, report, _ = loaded
-    assert len(sent) >= ROWS
+@pytest.fixture(scope="module")
+def on_both(
+    engines: list[OpenEngine], run: Run, served: dict[str, dict[str, list[Row]]], tmp_path_factory: pytest.TempPathFactory
+) -> dict[str, Loaded]:
+    """By the name of the engine."""
+    keys, found = key_ring(tmp_path_factory.mktemp("keys")), dict[str, Loaded]()
+    for each in engines:
+        feeds, sent = _deliveries(served, least=60, page=500)
+        run(empty(each.database, each.home))
+        run(migrate(each.database))
+        found[each.name] = Loaded(each.database, sent, run(synchronise_all(each.database, feeds, keys, NOON)), keys)
+    return found
+
+
+@pytest.fixture(params=["arcadedb", "neo4j"])
+def loaded(request: pytest.FixtureRequest, on_both: dict[str, Loaded]) -> Loaded:
+    return on_both[request.param]
+
+
+def test_no_row_stops_a_run_and_the_books_balance(loaded: Loaded) -> None:
+    report = loaded.report
+    assert len(loaded.sent) >= ROWS
     for portal in report.portals:
         assert portal.books.balanced
         # So many bad rows are told as a change of format; nothing else may have gone wrong.
@@ -102,11 +132,11 @@ def test_no_row_stops_a_run_and_the_books_balance(loaded: Any) -> None:
     assert sum(portal.books.read for portal in report.portals) > ROWS
 
 
-def test_each_row_is_loaded_or_in_quarantine_with_a_reason_that_names_the_field(run: Run, loaded: Any) -> None:
-    engine, sent, _, keys = loaded
-    known = {row["id"] for row in run(engine.database.read(cypher("MATCH (r:PortalRecord) RETURN r.id AS id")))}
+def test_each_row_is_loaded_or_in_quarantine_with_a_reason_that_names_the_field(run: Run, loaded: Loaded) -> None:
+    database, sent, _, keys = loaded
+    known = {row["id"] for row in run(database.read(cypher("MATCH (r:PortalRecord) RETURN r.id AS id")))}
     held: list[dict[str, Any]] = run(
-        engine.database.read(
+        database.read(
             cypher("MATCH (q:QuarantinedRow) RETURN q.id AS id, q.reason AS reason, q.field AS field, q.payload AS payload")
         )
     )
@@ -126,52 +156,27 @@ def test_each_row_is_loaded_or_in_quarantine_with_a_reason_that_names_the_field(
     assert len(held) > ROWS / 10
 
 
-@pytest.fixture(scope="module")
-def few(served: dict[str, dict[str, list[Row]]]) -> dict[str, dict[str, list[Row]]]:
-    """Few rows, each of which is mutated several times: within one page a record is corrected again and again."""
-    return {name: {stream: rows[:8] for stream, rows in by_stream.items()} for name, by_stream in served.items()}
+def test_both_engines_hold_the_same(run: Run, on_both: dict[str, Loaded]) -> None:
+    one, other = (run(contents(loaded.database)) for loaded in on_both.values())
+    assert sorted(one ^ other)[:5] == []
+    assert len(one) > 10_000
 
 
 @pytest.mark.parametrize("engine", ["arcadedb"], indirect=True)  # how pages are cut is not the engine's business
 def test_how_many_rows_a_page_has_makes_no_difference(
-    run: Run, fresh_database: Database, engine: OpenEngine, few: dict[str, dict[str, list[Row]]], tmp_path: Path
+    run: Run, engine: OpenEngine, served: dict[str, dict[str, list[Row]]], tmp_path: Path
 ) -> None:
+    """Few rows, each of which is mutated several times: within a large page a record is corrected again and again."""
+    few = {name: {stream: rows[:8] for stream, rows in by_stream.items()} for name, by_stream in served.items()}
     keys, graphs = key_ring(tmp_path), list[set[str]]()
     for page in (400, 7):
         run(empty(engine.database, engine.home))
         run(migrate(engine.database))
-        run(synchronise_all(fresh_database, _deliveries(few, 30, page)[0], keys, NOON))
-        graphs.append({line for line in run(contents(fresh_database, history=False)) if not line.startswith(_OF_PAGES)})
+        run(synchronise_all(engine.database, _deliveries(few, 30, page)[0], keys, NOON))
+        graphs.append({line for line in run(contents(engine.database, history=False)) if not line.startswith(_OF_PAGES)})
     large, small = graphs
     assert sorted(large ^ small)[:5] == []
     assert len(large) > 1_000
-
-
-@pytest.mark.parametrize("engine", ["arcadedb"], indirect=True)  # beside it the other one
-def test_both_engines_hold_the_same(
-    run: Run,
-    fresh_database: Database,
-    neo4j_settings: DatabaseSettings,
-    few: dict[str, dict[str, list[Row]]],
-    tmp_path: Path,
-) -> None:
-    keys = key_ring(tmp_path)
-
-    async def loaded_into(database: Database) -> set[str]:
-        await synchronise_all(database, _deliveries(few, 30, 400)[0], keys, NOON)
-        return await contents(database)
-
-    async def loaded_into_neo4j() -> set[str]:
-        async with open_database(neo4j_settings) as database:
-            await empty(database, None)
-            await migrate(database)
-            found = await loaded_into(database)
-            await empty(database, None)
-            return found
-
-    embedded, neo4j = run(loaded_into(fresh_database)), run(loaded_into_neo4j())
-    assert sorted(embedded ^ neo4j)[:5] == []
-    assert len(embedded) > 1_000
 
 
 _TEXTS = st.text(st.characters(codec="utf-8"), max_size=20)
@@ -182,7 +187,7 @@ def test_any_value_anywhere_is_stated_or_refused_by_name(served: dict[str, dict[
     portals, keys = all_portals(), key_ring(tmp_path)
     every = [(portals[name], stream) for name in sorted(served) for stream in portals[name].streams if served[name][stream.name]]
 
-    @settings(max_examples=400, deadline=None)
+    @given_settings(max_examples=400, deadline=None)
     @given(st.integers(0, 100_000), st.lists(st.tuples(st.integers(0, 40), _VALUES), min_size=1, max_size=3))
     def holds(row_at: int, changes: list[tuple[int, Any]]) -> None:
         portal, stream = every[row_at % len(every)]

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Generator
 from contextlib import contextmanager
 
-import httpx
-
 from graph.errors import PortalError
 from loaders.contract import Visit
 from loaders.portals.mo_argos_uz.mapping import NAME
+from loaders.transports.client import portal_client
 from loaders.transports.http import HttpTransport
 from loaders.transports.sign_in import ClientCredentials
 
@@ -20,5 +19,5 @@ def connection(visit: Visit) -> Generator[HttpTransport]:
     if not feed.url or not feed.account or feed.secret is None:
         raise PortalError(f"{NAME} needs a url, an account (its client id) and a secret in the settings of its feed.")
     sign_in = ClientCredentials(f"{feed.url.rstrip('/')}/oauth/token", feed.account, feed.secret, NAME)
-    with httpx.Client(base_url=feed.url, auth=sign_in, timeout=feed.timeout_seconds) as client:
+    with portal_client(feed, NAME, sign_in) as client:
         yield HttpTransport(client, NAME)

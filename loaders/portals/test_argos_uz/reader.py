@@ -7,13 +7,13 @@ from contextlib import contextmanager
 from datetime import date, timedelta
 from typing import Any
 
-import httpx
 import orjson
 
 from graph.errors import PortalError
 from loaders.contract import Covers, Scope, Stream, Visit
 from loaders.portals.test_argos_uz.mapping import NAME
 from loaders.sources import Cursor, Days, ListReader, Numbers, Part, RestList, Since, api_key
+from loaders.transports.client import portal_client
 from loaders.transports.http import HttpTransport
 
 # The registers of orders, assessments, sanctions, rewards and reserve begin here [unverified]; absence before says nothing.
@@ -34,7 +34,7 @@ def connect(visit: Visit) -> Generator[TestArgosReader]:
     if not visit.feed.url:
         raise PortalError(f"{NAME} needs a url in the settings of its feed.")
     sign_in = api_key()(visit.feed, NAME)
-    with httpx.Client(base_url=visit.feed.url, auth=sign_in, timeout=visit.feed.timeout_seconds) as client:
+    with portal_client(visit.feed, NAME, sign_in) as client:
         yield TestArgosReader(HttpTransport(client, NAME), visit)
 
 
