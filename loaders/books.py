@@ -55,6 +55,11 @@ class ScopeReport:
     missing: int = 0
     gone: int = 0
 
+    def summary(self) -> dict[str, Any]:
+        """What came out of it."""
+        ended = {"state": self.state, "problem": self.problem, "missing": self.missing, "gone": self.gone}
+        return {**ended, **self.books.counts()}
+
 
 @dataclass(slots=True)
 class PortalReport:
@@ -86,18 +91,7 @@ class PortalReport:
 
     def document(self) -> dict[str, Any]:
         """The summary with its run, its scopes and its notes."""
-        scopes = [
-            {
-                "stream": scope.stream,
-                "scope": scope.scope,
-                "state": scope.state,
-                "problem": scope.problem,
-                "missing": scope.missing,
-                "gone": scope.gone,
-                **scope.books.counts(),
-            }
-            for scope in self.scopes
-        ]
+        scopes = [{"stream": scope.stream, "scope": scope.scope, **scope.summary()} for scope in self.scopes]
         return {**self.summary(), "run": self.run, "scopes": scopes, "notes": self.notes}
 
     def summary(self) -> dict[str, Any]:

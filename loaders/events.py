@@ -1,11 +1,20 @@
-"""What a run tells while it goes on: typed events, for a progress bar, the log, metrics, or whoever else listens."""
+"""What a run tells while it goes on: typed events, for a progress bar, the log, metrics, or whoever else listens.
+
+Beginnings and ends stand in the graph as well, numbered in their order: the queue for whoever follows runs from outside.
+"""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
+import orjson
+
+from graph.database import Transaction
+from graph.statements import statement
 from loaders.books import PortalReport, ScopeReport
 
 logger = logging.getLogger("meritgraph.loading")
@@ -63,9 +72,20 @@ def write_to_log(event: LoadEvent) -> None:
         case ScopeEnded(report, scope):
             level = logging.INFO if scope.state == "done" else logging.WARNING
             place = f"{report.portal}/{scope.stream}/{scope.scope}"
-            counts = scope.books.counts() | {"missing": scope.missing, "gone": scope.gone}
-            logger.log(level, "%s: %s, %s %s", place, scope.state, counts, scope.problem or "")
+            counts = _told(scope.books.counts() | {"missing": scope.missing, "gone": scope.gone})
+            logger.log(level, "%s: %s, %s%s", place, scope.state, counts, f". {scope.problem}" if scope.problem else "")
         case RunEnded(report):
-            logger.info("%s: %s after %.1f s, %s", report.portal, report.state, report.seconds, report.books.counts())
+            logger.info("%s: %s after %.1f s, %s", report.portal, report.state, report.seconds, _told(report.books.counts()))
         case StepDone(step, done):
             logger.debug("%s: %d", step, done)
+
+
+def _told(counts: Mapping[str, int]) -> str:
+    """``12 read, 3 created``: what there is none of is left out."""
+    return ", ".join(f"{number} {name}" for name, number in counts.items() if number) or "nothing read"
+
+
+async def queue_event(transaction: Transaction, kind: str, report: PortalReport, at: datetime, about: Mapping[str, Any]) -> None:
+    """Puts what happened behind what happened before; others wait for the number until the transaction ends."""
+    event = {"kind": kind, "portal": report.portal, "run": report.run, "about": orjson.dumps(about).decode(), "at": at}
+    await transaction.run(statement("note_event"), event)

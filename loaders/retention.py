@@ -1,4 +1,4 @@
-"""What is kept for a time only: content of quarantined rows, and records that are long gone."""
+"""What is kept for a time only: content of quarantined rows, records that are long gone, and what happened in runs."""
 
 from __future__ import annotations
 
@@ -14,16 +14,23 @@ _AT_ONCE = 1000
 
 @dataclass(frozen=True, slots=True)
 class Retention:
-    """For how long: the encrypted content of quarantined rows, and records gone from their portal with all their history."""
+    """For how long.
+
+    The encrypted content of quarantined rows, records gone from their portal with all their history, and the events of runs
+    (what came out of runs stays).
+    """
 
     quarantined_content: timedelta = timedelta(days=90)
     gone_records: timedelta = timedelta(days=5 * 365)
+    events: timedelta = timedelta(days=30)
 
 
 async def expire(database: Database, retention: Retention, now: datetime) -> int:
     """Removes what is past its time, and tells how many records were purged. That a row was in quarantine, and why, stays."""
     emptied = {"before": now - retention.quarantined_content}
     await database.write(lambda transaction: transaction.run(statement("empty_quarantined_rows"), emptied))
+    long_ago = {"before": now - retention.events}
+    await database.write(lambda transaction: transaction.run(statement("forget_events"), long_ago))
     purged = 0
     parameters = {"before": now - retention.gone_records, "limit": _AT_ONCE}
     while True:

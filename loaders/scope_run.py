@@ -10,6 +10,7 @@ import time
 from collections.abc import AsyncIterator, Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
+from datetime import datetime
 from itertools import pairwise
 from typing import Any, cast
 
@@ -19,8 +20,9 @@ from graph.statements import statement
 from loaders.absence import Absences, Unwritten, absences, is_believed, note_absences
 from loaders.batches import ahead, batches
 from loaders.books import Books, PortalReport, ScopeReport
+from loaders.collisions import write_beside_others
 from loaders.contract import Page, Reader, Scope, ScopeDone, Stream, StreamMode, Unchanged
-from loaders.events import PageKept, ScopeEnded
+from loaders.events import PageKept, ScopeEnded, queue_event
 from loaders.leases import LeaseTaken, keep_lease, leave_lease, take_lease
 from loaders.packages import reading
 from loaders.preparing import Preparation, Prepared
@@ -76,7 +78,7 @@ class ScopeRun:
                 await take_lease(self._sync.database, self._place, self._sync.holder)
             await self._read_pages(reader)
         except LeaseTaken as error:
-            self.report.state, self.report.problem = "held", str(error)
+            self._hold(error)
             return
         except PortalError as error:
             self.report.state, self.report.problem = "failed", str(error)
@@ -84,7 +86,13 @@ class ScopeRun:
         try:
             await self._end()
         except LeaseTaken as error:
-            self.report.state, self.report.problem = "held", str(error)
+            self._hold(error)
+        else:
+            self._sync.tell(ScopeEnded(self._portal_report, self.report))
+
+    def _hold(self, error: LeaseTaken) -> None:
+        """Another process reads this scope, and will tell what came of it."""
+        self.report.state, self.report.problem = "held", str(error)
         self._sync.tell(ScopeEnded(self._portal_report, self.report))
 
     async def _read_pages(self, reader: Reader) -> None:
@@ -193,8 +201,10 @@ class ScopeRun:
                 await transaction.run(statement("forget_notes"), self._pages_of_scope())
             await self._keep_books(transaction)
             await leave_lease(transaction, self._place, self._sync.holder)
+            ended = {"stream": self._stream.name, "scope": self._scope.name, **self.report.summary()}
+            await queue_event(transaction, "scope_ended", self._portal_report, datetime.now(self._sync.started_at.tzinfo), ended)
 
-        await self._sync.database.write(work)
+        await write_beside_others(self._sync.database, work)
 
     async def _absences(self, done: ScopeDone) -> Absences | None:
         """What the portal no longer has, where this reading was of the whole; None where nothing may be concluded."""

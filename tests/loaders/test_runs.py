@@ -16,6 +16,7 @@ from loaders.contract import Feed
 from loaders.events import LoadEvent, PageKept, RunEnded, RunStarted, ScopeEnded
 from loaders.identity import KeyRing
 from loaders.leases import take_lease
+from loaders.retention import Retention, expire
 from loaders.synchronising import SyncPolicy, synchronise_all
 from tests.conftest import Run
 from tests.engines import count, cypher
@@ -108,8 +109,15 @@ def test_events_come_in_order_and_those_of_runs_are_numbered_in_the_graph(
     assert kinds.index(PageKept) < kinds.index(ScopeEnded) < kinds.index(RunEnded)
     assert kinds.count(ScopeEnded) == len(CAREER)
     rows = run(fresh_database.read(cypher("MATCH (e:Event) RETURN e.seq AS seq, e.kind AS kind, e.about AS about ORDER BY seq")))
-    assert [(row["seq"], row["kind"]) for row in rows] == list(enumerate(["run_started", "run_ended"] * 2, 1))
-    assert orjson.loads(str(rows[1]["about"]))["created"] == 6
+    of_one = ["run_started", *["scope_ended"] * len(CAREER), "run_ended"]
+    assert [(row["seq"], row["kind"]) for row in rows] == list(enumerate(of_one * 2, 1))
+    ended = [orjson.loads(str(row["about"])) for row in rows[1 : len(of_one)]]
+    assert [each.get("stream") for each in ended] == [*CAREER, None]
+    assert [each["created"] for each in ended] == [*(len(pages) for pages in CAREER.values()), 6]
+    run(expire(fresh_database, Retention(), datetime.now(UTC) + timedelta(days=31)))
+    assert run(count(fresh_database, "MATCH (e:Event) RETURN count(e) AS n")) == 0
+    run(load(fresh_database, CAREER, keys, at=LATER))
+    assert run(count(fresh_database, "MATCH (e:Event) RETURN min(e.seq) AS n")) == 2 * len(of_one) + 1
 
 
 def test_no_two_processes_get_one_number(run: Run, fresh_database: Database, keys: KeyRing) -> None:
@@ -128,4 +136,6 @@ def test_no_two_processes_get_one_number(run: Run, fresh_database: Database, key
 
     run(many())
     rows = run(fresh_database.read(cypher("MATCH (e:Event) RETURN e.seq AS seq ORDER BY seq")))
-    assert [row["seq"] for row in rows] == list(range(1, 13))
+    # A scope that another run has just taken is held, and has no end of its own.
+    assert 2 + len(CAREER) + 5 * 2 < len(rows) <= 2 + len(CAREER) + 5 * 3
+    assert [row["seq"] for row in rows] == list(range(1, len(rows) + 1))
