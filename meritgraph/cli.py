@@ -31,6 +31,7 @@ from meritgraph.printing import (
     console,
     detection_table,
     print_json,
+    results,
     running,
     say_what_is_broken,
     streams_table,
@@ -90,7 +91,7 @@ def demo(
             _print_demo(report)
         if listening is None or not report.passed:
             raise typer.Exit(CLEAN if report.passed else FAILED)
-        screen = console()
+        screen = results()
         token = issue_token(settings, subject="demo", role=Role.INVESTIGATOR, hours=settings.token_hours)
         screen.print(f"\nOpen {address(listening)} and sign in with this token ({settings.token_hours:g} hours):\n")
         print(token)
@@ -151,13 +152,13 @@ def sync(
 
 def _print_runs(report: SyncReport, planned: bool) -> None:
     if planned:
-        console().print("[bold]A plan: no row was written.[/] Rows as they would be booked:")
+        results().print("[bold]A plan: no row was written.[/] Rows as they would be booked:")
     for portal in report.portals:
-        console().print(streams_table(portal))
+        results().print(streams_table(portal))
         if absent := absence_sentence(portal, planned=planned):
-            console().print(escape(absent), soft_wrap=True)
+            results().print(escape(absent), soft_wrap=True)
         for note in portal.notes:
-            console().print(f"{portal.portal}: {escape(note)}", style="dim", soft_wrap=True)
+            results().print(f"{portal.portal}: {escape(note)}", style="dim", soft_wrap=True)
         for place, problem in _problems(portal):
             console().print(f"[bold red]{place}:[/] {escape(problem)}", soft_wrap=True)
     if report.problem:
@@ -200,7 +201,7 @@ def detect(
         ]
         print_json({"as_of": report.as_of, "rules": [rule.summary() for rule in report.rules], "leads": found})
         return
-    screen = console()
+    screen = results()
     for lead in leads:
         screen.print(f"[bold]{lead.rule.id}[/] {lead.finding_id}\n  {lead.sentence}", soft_wrap=True)
         screen.print(lead.rule.for_browser(lead.subjects) + "\n", style="dim", markup=False, soft_wrap=True)
@@ -224,7 +225,7 @@ def migrate(as_json: AsJson = False) -> None:
         print_json(asdict(report))
         return
     applied = ", ".join(report.applied) or "nothing: the schema was up to date"
-    console().print(f"Applied {applied}. The schema is at version {report.version}.")
+    results().print(f"Applied {applied}. The schema is at version {report.version}.")
 
 
 @app.command()
@@ -253,7 +254,7 @@ def doctor(as_json: AsJson = False) -> None:
     else:
         for check in checks:
             verdict = "[green]fine [/]" if check.fine else "[bold red]WRONG[/]"
-            console().print(f"{verdict} {check.what}: {escape(check.found)}", soft_wrap=True)
+            results().print(f"{verdict} {check.what}: {escape(check.found)}", soft_wrap=True)
     raise typer.Exit(CLEAN if all(check.fine for check in checks) else FAILED)
 
 
@@ -263,7 +264,7 @@ async def _demo(settings: Settings, servants: int, seed: int) -> DemoReport:
 
 
 def _print_demo(report: DemoReport) -> None:
-    screen = console()
+    screen = results()
     screen.print(books_table(report.sync.portals))
     screen.print(detection_table(report.detection))
     table = Table(title="Leads against what was planted", title_justify="left")

@@ -12,7 +12,7 @@ from rich.table import Table
 
 from loaders.exchange import DeliveryReport, Difference, delivery_counts, reconcile, set_aside
 from meritgraph import operations
-from meritgraph.printing import AsJson, console, installed_portal, print_json, running
+from meritgraph.printing import AsJson, installed_portal, print_json, results, running
 from meritgraph.settings import Settings
 
 app = typer.Typer(no_args_is_help=True, help="Answers back out: certificates and rewards for the portals that rely on them.")
@@ -43,7 +43,7 @@ def deliver_messages(as_json: AsJson = False) -> None:
 
 
 def _print_deliveries(reports: Sequence[DeliveryReport]) -> None:
-    screen = console()
+    screen = results()
     for report in reports:
         done = (
             f"{report.delivered} delivered ({report.known} of them known there), {report.set_aside} set aside, "
@@ -77,9 +77,9 @@ def show_status(as_json: AsJson = False) -> None:
         table.add_column(name)
     for row in counts:
         table.add_row(*(str(row[name]) for name in ("recipient", "kind", "state", "messages", "oldest")))
-    console().print(table if counts else "No message was ever queued.")
+    results().print(table if counts else "No message was ever queued.")
     for row in aside:
-        console().print(f"{row['recipient']}: {row['kind']} {row['number']}: {escape(str(row['problem']))}", soft_wrap=True)
+        results().print(f"{row['recipient']}: {row['kind']} {row['number']}: {escape(str(row['problem']))}", soft_wrap=True)
 
 
 @app.command("reconcile")
@@ -106,7 +106,7 @@ def compare(
         what = f"only at {each.only_at}" if each.only_at else f"contradicted: {', '.join(each.disputed)}"
         like = f", perhaps {each.like}" if each.like else ""
         sent = f" (message: {each.delivery})" if each.delivery else ""
-        console().print(f"{each.number}: {what}{like}{sent}")
+        results().print(f"{each.number}: {what}{like}{sent}")
     if not as_json:
-        console().print(f"{len(found)} certificates differ between {sender} and {recipient}.")
+        results().print(f"{len(found)} certificates differ between {sender} and {recipient}.")
     raise typer.Exit(WITH_REJECTS if found else 0)

@@ -19,7 +19,7 @@ from loaders.judgements import Verdict, judge, judgements, withdraw
 from loaders.rekeying import rekey
 from loaders.synchronising import whole_catalogue
 from meritgraph import operations
-from meritgraph.printing import AsJson, console, print_json, progress_bar, running
+from meritgraph.printing import AsJson, console, print_json, progress_bar, results, running
 from meritgraph.settings import Settings
 
 app = typer.Typer(no_args_is_help=True, help="Who is one person: candidates, judgements, the identity key.")
@@ -45,11 +45,11 @@ def list_candidates(
         print_json(found)
         return
     for each in found:
-        screen = console()
+        screen = results()
         screen.print(f"[bold]{each['score']:.2f}[/] {escape(str(each['left_name']))} – {escape(str(each['right_name']))}")
         screen.print(f"     {each['left']}  {each['right']}", style="dim", soft_wrap=True)
         screen.print(f"     {escape('; '.join(cast('list[str]', each['reasons'])))}", soft_wrap=True)
-    console().print(f"{len(found)} candidates. Judge with: meritgraph identity judge LEFT RIGHT accept|reject|unsure --why …")
+    results().print(f"{len(found)} candidates. Judge with: meritgraph identity judge LEFT RIGHT accept|reject|unsure --why …")
 
 
 @app.command("judge")
@@ -72,7 +72,7 @@ def judge_pair(
             await operations.bring_up_to_date(database, settings)
             return made.id
 
-    console().print(f"Kept as {running(work())}.")
+    results().print(f"Kept as {running(work())}.")
 
 
 @app.command("withdraw")
@@ -89,7 +89,7 @@ def withdraw_judgement(judgement: Annotated[str, typer.Argument(help="Id of the 
             await operations.bring_up_to_date(database, settings)
 
     running(work())
-    console().print("Withdrawn.")
+    results().print("Withdrawn.")
 
 
 @app.command("judgements")
@@ -112,7 +112,7 @@ def list_judgements(as_json: AsJson = False) -> None:
         table.add_column(name)
     for each in found:
         table.add_row(*(escape(str(each[name] or "")) for name in ("id", "verdict", "state", "by", "at", "why", "problem")))
-    console().print(table)
+    results().print(table)
 
 
 @app.command("export")
@@ -129,7 +129,7 @@ def export_file(file: Annotated[Path, typer.Argument(help="File to write, one JS
 
     lines = running(work())
     file.write_text("".join(f"{line}\n" for line in lines), "utf-8")
-    console().print(f"{len(lines)} judgements are in {file}.")
+    results().print(f"{len(lines)} judgements are in {file}.")
 
 
 @app.command("import")
@@ -149,7 +149,7 @@ def import_file(file: Annotated[Path, typer.Argument(help="File that `export` wr
             await operations.bring_up_to_date(database, settings)
             return changed
 
-    console().print(f"{running(work())} judgements were new or newer.")
+    results().print(f"{running(work())} judgements were new or newer.")
 
 
 @app.command("rekey")
@@ -168,4 +168,4 @@ def new_key() -> None:
                 keys = await rekey(database, settings.keys, portals, lambda done: bar.update(task, completed=done))
             return keys.key_id
 
-    console().print(f"The graph is under the identity key {running(work())} now. Back up {settings.keys / 'identity.key'}.")
+    results().print(f"The graph is under the identity key {running(work())} now. Back up {settings.keys / 'identity.key'}.")

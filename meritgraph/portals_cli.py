@@ -21,7 +21,7 @@ from loaders.conformance.feeds import PageSource
 from loaders.contract import Feed, Portal
 from meritgraph.new_portal import SourceKind, write_portal
 from meritgraph.operations import configured_feeds
-from meritgraph.printing import AsJson, console, print_json, say_what_is_broken
+from meritgraph.printing import AsJson, print_json, results, say_what_is_broken
 from meritgraph.settings import Settings
 
 _CLEAN, _FAILED, _WITH_REJECTS = 0, 1, 3
@@ -50,7 +50,7 @@ def list_portals(as_json: AsJson = False) -> None:
     for each in listed:
         streams = ", ".join(stream["stream"] for stream in each["streams"])
         table.add_row(f"{each['portal']}\n[dim]{escape(each['title'])}[/]", each["country"], streams, each["feed"] or "none")
-    console().print(table)
+    results().print(table)
 
 
 @app.command()
@@ -103,7 +103,7 @@ def new(
     Example: meritgraph portal new staff.example.uz --folder staff-portal --source rest
     """
     written = write_portal(name, country, source, folder or Path(name))
-    screen = console()
+    screen = results()
     screen.print(f"Written into {written}. Install it and have it examined:\n", soft_wrap=True)
     screen.print(f"  python -m pip install --no-deps --no-build-isolation --editable {written}", markup=False, soft_wrap=True)
     screen.print(f"  meritgraph portal test {name}", markup=False, soft_wrap=True)
@@ -155,7 +155,7 @@ def _print_looks(name: str, looks: Sequence[Look]) -> None:
     for look in looks:
         refused = ", ".join(f"{count} {reason}" for reason, count in look.rejected.items())
         table.add_row(look.stream, f"{look.rows:,}", f"{look.stated:,}", escape(refused))
-    screen = console()
+    screen = results()
     screen.print(table)
     for look in looks:
         if look.problem:
@@ -165,7 +165,7 @@ def _print_looks(name: str, looks: Sequence[Look]) -> None:
 
 
 def _print_verdicts(name: str, verdicts: Sequence[Verdict]) -> None:
-    screen = console()
+    screen = results()
     screen.print(_verdicts_table(name, verdicts))
     for verdict in verdicts:
         if verdict.problem is not None:

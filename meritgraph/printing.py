@@ -44,11 +44,20 @@ def running(work: Coroutine[Any, Any, T]) -> T:
     return asyncio.run(work)
 
 
+def results() -> Console:
+    """Where a command puts what it was asked for: standard output, which can be searched and kept."""
+    return _screen(stderr=False)
+
+
 def console() -> Console:
-    """Where people read; progress and problems do not mix with what a program reads."""
-    screen = Console(stderr=True, highlight=False)
-    # A log has no edge at which tables must be cut.
-    return screen if screen.is_terminal else Console(stderr=True, highlight=False, width=120)
+    """Where progress and problems go: standard error."""
+    return _screen(stderr=True)
+
+
+def _screen(*, stderr: bool) -> Console:
+    screen = Console(stderr=stderr, highlight=False)
+    # A file has no edge at which tables must be cut.
+    return screen if screen.is_terminal else Console(stderr=stderr, highlight=False, width=120)
 
 
 def print_json(value: Any) -> None:

@@ -15,7 +15,7 @@ from loaders.catalogue import all_portals
 from loaders.identity import KeyRing
 from loaders.quarantine import Quarantined, Replay, content_of, discard, quarantined, quarantined_by_id, replay
 from meritgraph import operations
-from meritgraph.printing import AsJson, console, installed_portal, print_json, running
+from meritgraph.printing import AsJson, installed_portal, print_json, results, running
 from meritgraph.settings import Settings
 
 app = typer.Typer(no_args_is_help=True, help="Rows that could not be read: look at them, try them again, let them go.")
@@ -48,9 +48,9 @@ def list_rows(
         table.add_column(name, overflow="fold")
     for row in rows:
         table.add_row(escape(row.id), row.field or "(the row)", row.reason, f"{row.recorded_at:%Y-%m-%d %H:%M}")
-    console().print(table)
+    results().print(table)
     for reason, number in Counter(f"{row.portal}/{row.stream}: {row.reason}" for row in rows).most_common():
-        console().print(f"{number:>6} {reason}")
+        results().print(f"{number:>6} {reason}")
 
 
 @app.command("show")
@@ -89,12 +89,12 @@ def replay_rows(ids: Ids = None, portal: OfPortal = "", as_json: AsJson = False)
     if as_json:
         print_json(asdict(outcome))
     else:
-        console().print(
+        results().print(
             f"{outcome.loaded} loaded, {outcome.refused} refused once more, {outcome.untried} cannot be tried (their content is "
             "no row, or its time is over: run sync again)."
         )
         for row in outcome.superseded:
-            console().print(
+            results().print(
                 f"{escape(row)} stays: a later word on the same record is loaded, or waits in quarantine itself.", soft_wrap=True
             )
     raise typer.Exit(WITH_REJECTS if outcome.refused else 0)
@@ -114,4 +114,4 @@ def discard_rows(ids: Annotated[list[str], typer.Argument(help="Ids of rows in q
             await discard(database, [row.id for row in rows])
             return len(rows)
 
-    console().print(f"Discarded from quarantine: {running(work())}.")
+    results().print(f"Discarded from quarantine: {running(work())}.")

@@ -113,9 +113,9 @@ def test_sync_shows_what_is_missing_and_what_is_gone(tmp_path: Path) -> None:
         people.write_text(f"number,name\n{rows}")
         if len(said) == 1:
             planned = hub.run("sync", "--plan")
-            assert "staff.example.uz: 1 records would be missing." in planned.stderr
-            assert "missing" in planned.stderr.split("would be missing")[0]
-        said.append(hub.run("sync", MERITGRAPH_READINGS_UNTIL_GONE="2").stderr)
+            assert "staff.example.uz: 1 records would be missing." in planned.stdout
+            assert "missing" in planned.stdout.split("would be missing")[0]
+        said.append(hub.run("sync", MERITGRAPH_READINGS_UNTIL_GONE="2").stdout)
     assert "missing" not in said[0]
     assert "staff.example.uz: 1 records are missing since this reading, 0 count as gone" in said[1]
     assert "staff.example.uz: 0 records are missing since this reading, 1 count as gone" in said[2]

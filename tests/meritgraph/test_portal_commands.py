@@ -36,7 +36,7 @@ def test_list_names_streams_and_feeds_and_no_secret(tmp_path: Path) -> None:
     assert [stream["stream"] for stream in by_name["my.dba.uz"]["streams"]] == ["courses", "enrolments", "certificates"]
     assert by_name["my.mehnat.uz"]["feed"] is None
     assert SECRET not in listed.stdout + listed.stderr
-    assert "Education portal of the Academy" in portal(tmp_path, "list").stderr
+    assert "Education portal of the Academy" in portal(tmp_path, "list").stdout
 
 
 def test_test_runs_the_kit_against_recorded_pages(tmp_path: Path) -> None:
@@ -49,9 +49,9 @@ def test_test_runs_the_kit_against_recorded_pages(tmp_path: Path) -> None:
     (tmp_path / "pages" / "certificates" / "1.json").write_text('{"more": false, "items": [{"number": ""}]}')
     wrong = portal(tmp_path, "test", "mo.argos.uz", "--pages", str(tmp_path / "pages"))
     assert wrong.returncode == 1
-    assert "mo.argos.uz/certificates, keys are there: row 1 of page 1: missing_key (field 'number')" in wrong.stderr
-    assert "mo.argos.uz/degrees, pages are read: there are no pages" in wrong.stderr
-    assert "mo.argos.uz: 6 checks are fine, 2 failed, 23 could not be made: " in wrong.stderr
+    assert "mo.argos.uz/certificates, keys are there: row 1 of page 1: missing_key (field 'number')" in wrong.stdout
+    assert "mo.argos.uz/degrees, pages are read: there are no pages" in wrong.stdout
+    assert "mo.argos.uz: 6 checks are fine, 2 failed, 23 could not be made: " in wrong.stdout
 
 
 @pytest.mark.parametrize(
@@ -99,13 +99,13 @@ def test_a_new_portal_is_small_and_passes_at_once(tmp_path: Path, source: str) -
     assert len(code.splitlines()) <= 40
     tested = portal(tmp_path, "test", "staff.example.uz")
     assert tested.returncode == 0, tested.stderr
-    assert "staff.example.uz: all 16 checks are fine." in tested.stderr
+    assert "staff.example.uz: all 16 checks are fine." in tested.stdout
 
 
 def test_new_writes_the_package_and_says_how_it_goes_on(tmp_path: Path) -> None:
     made = portal(tmp_path, "new", "staff.example.uz", "--folder", str(tmp_path / "staff"), "--country", "KZ")
     assert made.returncode == 0, made.stderr
-    assert f"--editable {tmp_path / 'staff'}" in made.stderr
+    assert f"--editable {tmp_path / 'staff'}" in made.stdout
     assert 'country="KZ"' in (tmp_path / "staff" / "staff_example_uz" / "__init__.py").read_text()
 
 
@@ -121,7 +121,7 @@ def test_a_portal_of_files_is_checked_row_by_row(tmp_path: Path) -> None:
     ]
     live = portal(tmp_path, "test", "staff.example.uz", "--live", **feed)
     assert live.returncode == 1
-    assert "staff.example.uz/people, rows are stated: row 2 of page 1: missing_field (field 'name')" in live.stderr
+    assert "staff.example.uz/people, rows are stated: row 2 of page 1: missing_field (field 'name')" in live.stdout
     assert not (tmp_path / "var").exists()
 
 
@@ -132,8 +132,8 @@ def test_what_a_live_feed_cannot_show_is_told_apart_and_is_no_failure(tmp_path: 
     feed = {"MERITGRAPH_FEEDS": json.dumps({"staff.example.uz": {"folder": str(tmp_path / "feed")}})}
     live = portal(tmp_path, "test", "staff.example.uz", "--live", **feed)
     assert live.returncode == 0, live.stderr
-    assert re.search(r"people +│ +13 │ +0 │ cut streams stay incomplete, memory stays flat", live.stderr)
-    assert live.stderr.splitlines()[-1] == (
+    assert re.search(r"people +│ +13 │ +0 │ cut streams stay incomplete, memory stays flat", live.stdout)
+    assert live.stdout.splitlines()[-1] == (
         "staff.example.uz: 14 checks are fine, 2 could not be made: a live feed cannot be cut on purpose; a live feed is not "
         "read often enough to see memory grow."
     )
