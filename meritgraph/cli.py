@@ -24,6 +24,7 @@ from loaders.synchronising import SyncReport, confirmed_removals
 from merit.detection import DetectionReport
 from meritgraph import exchange_cli, identity_cli, operations, portals_cli, quarantine_cli
 from meritgraph.demo import DemoReport, run_demo
+from meritgraph.log import keep_log
 from meritgraph.printing import (
     AsJson,
     absence_sentence,
@@ -38,14 +39,13 @@ from meritgraph.printing import (
 )
 from meritgraph.security import Role, issue_token
 from meritgraph.serving import address, listen, serve_on
-from meritgraph.settings import Settings
+from meritgraph.settings import LogSettings, Settings
 
 CLEAN, FAILED, WITH_REJECTS, HELD = 0, 1, 3, 4
 
 app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
-    help="The GraphQL federation hub over a graph of civil-service careers.",
 )
 app.add_typer(portals_cli.app, name="portal")
 app.add_typer(identity_cli.app, name="identity")
@@ -67,6 +67,12 @@ def main() -> None:
         wrong = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors(include_input=False))
         console().print(f"[bold red]Error:[/] A setting is wrong: {wrong}. See docs/configuration.md.")
         sys.exit(FAILED)
+
+
+@app.callback()
+def prepare() -> None:
+    """The GraphQL federation hub over a graph of civil-service careers."""
+    keep_log(LogSettings().log_level)
 
 
 @app.command()

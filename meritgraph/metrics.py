@@ -1,4 +1,4 @@
-"""Figures of loading for Prometheus, as a text file that a node exporter collects: a run is over before anybody could ask it."""
+"""Figures of loading for Prometheus, as text files that a node exporter collects: a run is over before anybody could ask it."""
 
 from __future__ import annotations
 
@@ -6,44 +6,45 @@ from pathlib import Path
 
 from prometheus_client import CollectorRegistry, Gauge, write_to_textfile
 
-from loaders.events import LoadEvent, RunEnded, ScopeEnded
+from loaders.books import PortalReport
+from loaders.events import LoadEvent, RunEnded
 
 _STATES = ("clean", "with_rejects", "held", "failed")
 
 
 class LoadingMetrics:
-    """Listens to runs; ``write`` leaves what they brought in a file, replaced as a whole."""
+    """Listens to runs; ``write`` leaves what they brought in a file for each portal that was read."""
 
     def __init__(self) -> None:
-        self._registry = CollectorRegistry()
-        places = ("portal", "stream", "scope")
-        self._rows = Gauge(
-            "meritgraph_load_rows", "Rows of the last run by what became of them.", (*places, "outcome"), registry=self._registry
-        )
-        self._missing = Gauge(
-            "meritgraph_load_missing_records", "Records the last complete reading did not find.", places, registry=self._registry
-        )
-        self._seconds = Gauge("meritgraph_load_seconds", "Duration of the last run.", ("portal",), registry=self._registry)
-        self._state = Gauge(
-            "meritgraph_load_state", "1 for the state in which the last run ended.", ("portal", "state"), registry=self._registry
-        )
-        self._ended = Gauge("meritgraph_load_ended_seconds", "When the last run ended.", ("portal",), registry=self._registry)
+        self._ended: dict[str, CollectorRegistry] = {}
 
     def __call__(self, event: LoadEvent) -> None:
-        match event:
-            case ScopeEnded(report, scope):
-                place = (report.portal, scope.stream, scope.scope)
-                for outcome, number in scope.books.counts().items():
-                    self._rows.labels(*place, outcome).set(number)
-                self._missing.labels(*place).set(scope.missing)
-            case RunEnded(report):
-                self._seconds.labels(report.portal).set(report.seconds)
-                self._ended.labels(report.portal).set_to_current_time()
-                for state in _STATES:
-                    self._state.labels(report.portal, state).set(state == report.state)
-            case _:
-                pass
+        if isinstance(event, RunEnded):
+            self._ended[event.report.portal] = _figures(event.report)
 
-    def write(self, path: Path) -> None:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        write_to_textfile(str(path), self._registry)
+    def write(self, folder: Path) -> None:
+        """Each file is replaced as a whole; those of portals that were not read stay as they were."""
+        folder.mkdir(parents=True, exist_ok=True)
+        for portal, registry in self._ended.items():
+            write_to_textfile(str(folder / f"loading.{portal}.prom"), registry)
+
+
+def _figures(report: PortalReport) -> CollectorRegistry:
+    registry, places = CollectorRegistry(), ("portal", "stream", "scope")
+    rows = Gauge("meritgraph_load_rows", "Rows of the last run by what became of them.", (*places, "outcome"), registry=registry)
+    missing = Gauge(
+        "meritgraph_load_missing_records", "Records the last complete reading did not find.", places, registry=registry
+    )
+    for scope in report.scopes:
+        place = (report.portal, scope.stream, scope.scope)
+        for outcome, number in scope.books.counts().items():
+            rows.labels(*place, outcome).set(number)
+        missing.labels(*place).set(scope.missing)
+    seconds = Gauge("meritgraph_load_seconds", "Duration of the last run.", ("portal",), registry=registry)
+    seconds.labels(report.portal).set(report.seconds)
+    ended = Gauge("meritgraph_load_ended_seconds", "When the last run ended.", ("portal",), registry=registry)
+    ended.labels(report.portal).set_to_current_time()
+    states = Gauge("meritgraph_load_state", "1 for the state of the last run.", ("portal", "state"), registry=registry)
+    for state in _STATES:
+        states.labels(report.portal, state).set(state == report.state)
+    return registry

@@ -87,7 +87,7 @@ async def sync(
 
         report = await synchronise_all(database, feeds, keys, started_at, policy, show)
     if not policy.planned:
-        metrics.write(settings.home / "metrics" / "loading.prom")
+        metrics.write(settings.home / "metrics")
     return report
 
 

@@ -19,6 +19,7 @@ from merit.detection import DetectionReport
 
 _BOOKS = ("read", "created", "updated", "unchanged", "duplicate", "quarantined")
 _ABSENCES = ("missing", "gone")
+_ON_OCCASION = ("parked", *_ABSENCES)
 
 
 T = TypeVar("T")
@@ -86,9 +87,9 @@ def books_table(reports: Sequence[PortalReport]) -> Table:
 
 
 def streams_table(report: PortalReport) -> Table:
-    """The books of each scope of one portal, and what was not there any more where that is anything."""
+    """The books of each scope of one portal; references that wait, and what was not there any more, where that is anything."""
     counts = [scope.books.counts() | {name: getattr(scope, name) for name in _ABSENCES} for scope in report.scopes]
-    names = [*_BOOKS, *(name for name in _ABSENCES if any(each[name] for each in counts))]
+    names = [*_BOOKS, *(name for name in _ON_OCCASION if any(each[name] for each in counts))]
     table = Table(title=report.portal, title_justify="left")
     table.add_column("stream")
     for name in names:

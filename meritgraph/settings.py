@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -62,7 +63,22 @@ class ExchangeSettings(BaseModel):
     legal_basis: str = Field(default="", description="The law or agreement that allows it; without one nothing is sent.")
 
 
-class Settings(BaseSettings):
+LogLevel = Literal["debug", "info", "warning", "error"]
+
+
+class LogSettings(BaseSettings):
+    """What every command needs to know before it does anything."""
+
+    model_config = SettingsConfigDict(env_prefix="MERITGRAPH_", frozen=True)
+
+    log_level: LogLevel | None = Field(
+        default=None,
+        description="What is logged to standard error: `debug`, `info` (each scope that was read), `warning` or `error`. Unset: "
+        "warnings, but none of loading, which commands report themselves.",
+    )
+
+
+class Settings(LogSettings):
     """Read from ``MERITGRAPH_<FIELD>`` variables; those of the database are ``MERITGRAPH_DATABASE_<FIELD>``."""
 
     model_config = SettingsConfigDict(

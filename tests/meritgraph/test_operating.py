@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 import typer
+from rich.console import Console
 
 from graph.errors import PortalError
+from loaders.books import Books, PortalReport, ScopeReport
 from meritgraph.cli import app
 from meritgraph.operations import configured_feeds
+from meritgraph.printing import streams_table
 from meritgraph.settings import Settings
 from tests.meritgraph.commands import Hub, meritgraph
 
@@ -46,6 +50,39 @@ def test_a_plan_writes_neither_schema_nor_rows_nor_keys(tmp_path: Path) -> None:
     found = checks(hub)
     assert found["identity key"]["found"] == found["payload key"]["found"] == "none yet: the first load makes one"
     assert not (hub.home / "keys").exists()
+
+
+def test_the_log_tells_of_loading_to_who_asks_for_it(hub: Hub) -> None:
+    unasked = hub.run("sync")
+    assert (unasked.returncode, unasked.stderr) == (3, "")
+    logged = hub.run("sync", MERITGRAPH_LOG_LEVEL="info")
+    lines = [line.split(" ", 1) for line in logged.stderr.splitlines()]
+    assert all(datetime.fromisoformat(moment).tzinfo for moment, _ in lines)
+    assert "INFO meritgraph.loading: staff.example.uz/people/all: done, 2 read, 1 unchanged, 1 quarantined" in [
+        said for _, said in lines
+    ]
+
+
+def test_figures_of_a_portal_stay_when_another_is_read(hub: Hub) -> None:
+    figures = hub.home / "metrics" / "loading.staff.example.uz.prom"
+    assert hub.run("sync").returncode == 3
+    before = figures.read_text()
+    assert re.search(r'^meritgraph_load_rows\{outcome="read",.*stream="people"\} 2\.0$', before, re.MULTILINE)
+    feeds = {"e-kyzmet": {"folder": str(hub.folder / "no such folder")}}
+    assert hub.run("sync", MERITGRAPH_FEEDS=json.dumps(feeds)).returncode == 1
+    assert figures.read_text() == before
+    assert 'meritgraph_load_state{portal="e-kyzmet",state="failed"} 1.0' in (figures.parent / "loading.e-kyzmet.prom").read_text()
+
+
+def test_references_that_wait_stand_in_the_table_of_a_run() -> None:
+    waiting = PortalReport("a.portal", "run:1", [ScopeReport("orders", "all", Books(read=3, created=3, parked=2))])
+    screen = Console(width=120)
+    with screen.capture() as captured:
+        screen.print(streams_table(waiting))
+    header, _, row = captured.get().splitlines()[2:5]
+    columns = [column.strip() for column in re.split("[┃│]", header)]
+    values = [value.strip() for value in re.split("[┃│]", row)]
+    assert values[columns.index("parked")] == "2"
 
 
 def test_the_doctor_tries_the_payload_key(hub: Hub) -> None:
