@@ -78,8 +78,10 @@ async def judgements(database: Database) -> list[Judgement]:
 async def judge(database: Database, one: str, other: str, verdict: Verdict, by: str, why: str, at: datetime) -> Judgement:
     """Keeps a judgement on two servants, by id. It takes effect with ``apply_judgements``.
 
-    Raises JudgementRefused where it contradicts another judgement or the numbers of the two, or where there is no such servant.
+    Raises JudgementRefused where it contradicts another one or the numbers of the two, gives no reason, or names nobody.
     """
+    if one == other or not why.strip():
+        raise JudgementRefused("A judgement is on two servants, and gives the reason: name both, and say why.")
     homes = await _homes_of_servants(database, (one, other))
     left_key, right_key = sorted((_telling_key(homes, one), _telling_key(homes, other)))
     judgement = Judgement(judgement_id(left_key, right_key), left_key, right_key, verdict, by, why, at)
@@ -286,10 +288,7 @@ def _telling_key(homes: Iterable[Home], servant: str) -> str:
     """The identifier that stands for a servant in a judgement: of her own home, a national one where there is one."""
     keys = [key for home in homes if home.id == servant for key in home.keys]
     if not keys and servant.startswith("relative:"):
-        raise JudgementRefused(
-            f"{servant} is a relative whom somebody declared, not a servant. Such candidates are leads to look at; there is no "
-            "judging them."
-        )
+        raise JudgementRefused(f"{servant} is a declared relative, not a servant: such candidates are leads, and not judged.")
     if not keys:
         raise JudgementRefused(f"There is no servant {servant}. Judge by the ids that `meritgraph identity candidates` shows.")
     return min(keys, key=lambda key: (not anchors(key), key))

@@ -15,11 +15,22 @@ from loaders.leases import new_holder
 
 
 @dataclass(frozen=True, slots=True)
+class BackFill:
+    """Lists of changes are read again from the watermark ``since``, all or that of one stream; their own stay as they are."""
+
+    since: str
+    stream: str | None = None
+
+    def of(self, stream: str) -> str | None:
+        return self.since if self.stream in (None, stream) else None
+
+
+@dataclass(frozen=True, slots=True)
 class Synchronisation:
     """Everything one run of one portal needs.
 
-    ``planned`` runs write nothing and tell what they would have written. ``since`` reads delta streams from there and leaves
-    their watermarks alone (a back-fill). ``confirmed`` says of which places a person confirmed how many removals.
+    ``planned`` runs write nothing and tell what they would have written. ``confirmed`` says of which places a person confirmed
+    how many removals.
     """
 
     database: Database
@@ -30,6 +41,6 @@ class Synchronisation:
     tell: Listener = lambda event: None
     absence: AbsencePolicy = field(default_factory=AbsencePolicy)
     planned: bool = False
-    since: str | None = None
+    back_fill: BackFill | None = None
     confirmed: Mapping[str, int] = field(default_factory=dict[str, int])
     holder: str = field(default_factory=new_holder)

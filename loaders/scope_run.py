@@ -50,6 +50,7 @@ class ScopeRun:
         self._sync, self._stream, self._scope = sync, stream, scope
         self._portal_report = portal_report
         self._unwritten = unwritten
+        self._again = sync.back_fill.of(stream.name) if sync.back_fill else None
         self._renewed = time.monotonic()
         self._done: ScopeDone | None = None
         self._preparation = Preparation(sync, stream, self._place)
@@ -110,7 +111,7 @@ class ScopeRun:
 
     async def _notes(self) -> dict[str, str]:
         """What the reader noted of the pages of this scope, under the mapping of today."""
-        if self._sync.since is not None:
+        if self._again is not None:
             # A person has it read anew, perhaps because the portal called pages unchanged that were not.
             return {}
         begin, bounds = f"{self._place}/", self._pages_of_scope() | {"mapping_version": self._stream.mapping_version}
@@ -125,8 +126,8 @@ class ScopeRun:
     async def _since(self) -> str | None:
         if self._stream.mode is StreamMode.SNAPSHOT:
             return None
-        if self._sync.since is not None:
-            return self._sync.since
+        if self._again is not None:
+            return self._again
         rows = await self._sync.database.read(statement("watermark"), {"id": self._place})
         return cast("str", rows[0]["value"]) if rows else None
 
@@ -167,7 +168,7 @@ class ScopeRun:
             refused += written.quarantined
             books.add(written)
         noted = replace(prepared.noted, quarantined=prepared.noted.quarantined + refused)
-        watermark = None if self._sync.since is not None else prepared.watermark
+        watermark = None if self._again is not None else prepared.watermark
         released = self._in_quarantine(leaving)
         books.add(await self._writer.write(portions[-1], prepared.rejected, page=noted, watermark=watermark, released=released))
         if self._sync.planned and noted.keys is not None:
@@ -237,7 +238,7 @@ class ScopeRun:
 
     async def _promote(self, transaction: Transaction, done: ScopeDone) -> None:
         """The scope's watermark and what it covers."""
-        if done.watermark is not None and self._sync.since is None:
+        if done.watermark is not None and self._again is None:
             await keep_watermark(transaction, self._sync.portal.name, self._stream.name, self._scope.name, done.watermark)
         if done.covers is None or self.report.books.quarantined:
             return

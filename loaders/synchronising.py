@@ -24,7 +24,7 @@ from loaders.judgements import apply_judgements
 from loaders.leases import leased
 from loaders.parked import settle_parked
 from loaders.retention import Retention, expire
-from loaders.runs import Synchronisation
+from loaders.runs import BackFill, Synchronisation
 from loaders.settling import settle
 
 
@@ -42,7 +42,7 @@ class SyncPolicy:
     """How a deployment wants its portals read.
 
     ``orders`` is its own order of portals by label or ``Label.property``; ``confirmed`` are removals a person confirmed, by
-    portal, then by stream/scope; ``planned`` and ``since`` as in ``Synchronisation``.
+    portal, then by stream/scope; ``planned`` and ``back_fill`` as in ``Synchronisation``.
     """
 
     absence: AbsencePolicy = field(default_factory=AbsencePolicy)
@@ -50,7 +50,7 @@ class SyncPolicy:
     orders: Mapping[str, list[str]] = field(default_factory=dict[str, list[str]])
     confirmed: Mapping[str, Mapping[str, int]] = field(default_factory=dict[str, Mapping[str, int]])
     planned: bool = False
-    since: str | None = None
+    back_fill: BackFill | None = None
 
 
 async def synchronise_all(
@@ -75,7 +75,7 @@ async def synchronise_all(
                 tell,
                 absence=policy.absence,
                 planned=policy.planned,
-                since=policy.since,
+                back_fill=policy.back_fill,
                 confirmed=policy.confirmed.get(portal.name, {}),
             )
         )

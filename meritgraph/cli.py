@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable
 from contextlib import nullcontext
 from dataclasses import asdict, replace
 from datetime import UTC, date, datetime
@@ -19,7 +19,8 @@ from graph.database import open_database
 from graph.errors import MeritgraphError
 from graph.migrations import MigrationReport
 from graph.migrations import migrate as migrate_graph
-from loaders.books import PortalReport
+from loaders.contract import Portal
+from loaders.runs import BackFill
 from loaders.synchronising import SyncReport, confirmed_removals
 from merit.detection import DetectionReport
 from meritgraph import exchange_cli, identity_cli, operations, portals_cli, quarantine_cli
@@ -27,15 +28,14 @@ from meritgraph.demo import DemoReport, run_demo
 from meritgraph.log import keep_log
 from meritgraph.printing import (
     AsJson,
-    absence_sentence,
     books_table,
     console,
     detection_table,
     print_json,
+    print_runs,
     results,
     running,
     say_what_is_broken,
-    streams_table,
 )
 from meritgraph.security import Role, issue_token
 from meritgraph.serving import address, listen, serve_on
@@ -121,7 +121,11 @@ def sync(
     portals: Annotated[list[str] | None, typer.Argument(help="Names of portals; all that have a feed by default.")] = None,
     plan: Annotated[bool, typer.Option("--plan", help="Say what would change; write nothing, no schema and no key.")] = False,
     since: Annotated[
-        str | None, typer.Option(help="Read lists of changes from this watermark again (a back-fill); theirs stay as they are.")
+        str | None,
+        typer.Option(
+            metavar="[STREAM=]WATERMARK",
+            help="Read lists of changes, or of one stream, from this watermark again (a back-fill); theirs stay as they are.",
+        ),
     ] = None,
     confirm_removals: Annotated[
         str | None, typer.Option(metavar="RUN", help="What this held run did not find any more is really gone.")
@@ -137,8 +141,8 @@ def sync(
     async def work() -> SyncReport:
         feeds = operations.configured_feeds(settings, portals or [])
         async with (operations.database_as_it_is if plan else operations.migrated_database)(settings) as database:
-            policy = replace(operations.sync_policy(settings), planned=plan, since=since)
-            if confirm_removals:
+            policy = replace(operations.sync_policy(settings), planned=plan, back_fill=_back_fill(since, feeds))
+            if confirm_removals is not None:
                 policy = replace(policy, confirmed=await confirmed_removals(database, confirm_removals))
             return await operations.sync(database, settings, feeds, console(), datetime.now(UTC), policy)
 
@@ -150,36 +154,24 @@ def sync(
         found = [portal.document() for portal in report.portals]
         print_json({"portals": found, "careers": report.careers, "problem": report.problem, "planned": plan})
     else:
-        _print_runs(report, plan)
+        print_runs(report, planned=plan)
     states = {portal.state for portal in report.portals}
     exits = {"failed": FAILED, "held": HELD, "with_rejects": WITH_REJECTS}
     raise typer.Exit(FAILED if report.problem else next((code for state, code in exits.items() if state in states), CLEAN))
 
 
-def _print_runs(report: SyncReport, planned: bool) -> None:
-    if planned:
-        results().print("[bold]A plan: no row was written.[/] Rows as they would be booked:")
-    for portal in report.portals:
-        results().print(streams_table(portal))
-        if absent := absence_sentence(portal, planned=planned):
-            results().print(escape(absent), soft_wrap=True)
-        for note in portal.notes:
-            results().print(f"{portal.portal}: {escape(note)}", style="dim", soft_wrap=True)
-        for place, problem in _problems(portal):
-            console().print(f"[bold red]{place}:[/] {escape(problem)}", soft_wrap=True)
-    if report.problem:
-        console().print(f"[bold red]Error:[/] {escape(report.problem)}", soft_wrap=True)
-
-
-def _problems(report: PortalReport) -> Iterator[tuple[str, str]]:
-    """Each problem with its place; one that several scopes have in the same words stands once, at the portal."""
-    places: dict[str, list[str]] = {}
-    for scope in report.scopes:
-        if scope.problem:
-            known = [name for name in (scope.stream, scope.scope) if name != "?"]
-            places.setdefault(scope.problem, []).append("/".join([report.portal, *known]))
-    for problem, found in places.items():
-        yield (found[0] if len(found) == 1 else report.portal), problem
+def _back_fill(since: str | None, portals: Iterable[Portal]) -> BackFill | None:
+    """What ``--since`` asks for. A usage error where it names a stream that none of the portals has."""
+    if since is None:
+        return None
+    stream, named, watermark = since.partition("=")
+    # A watermark may have that sign as well, in the end.
+    if not named or not stream.isidentifier() or not watermark.strip("="):
+        return BackFill(since)
+    streams = {each.name for portal in portals for each in portal.streams}
+    if stream not in streams:
+        raise typer.BadParameter(f"There is no stream {stream} in --since. These portals have: {', '.join(sorted(streams))}.")
+    return BackFill(watermark, stream)
 
 
 @app.command()

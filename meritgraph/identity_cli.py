@@ -133,7 +133,11 @@ def export_file(file: Annotated[Path, typer.Argument(help="File to write, one JS
 
 
 @app.command("import")
-def import_file(file: Annotated[Path, typer.Argument(help="File that `export` wrote, or one written by hand.")]) -> None:
+def import_file(
+    file: Annotated[
+        Path, typer.Argument(help="File that `export` wrote, or one written by hand.", exists=True, dir_okay=False, readable=True)
+    ],
+) -> None:
     """Read judgements from a file and make them so; what the graph knows better stays.
 
     Example: meritgraph identity import examples/uk_organograms/judgements.jsonl

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine, Sequence
+from collections.abc import Coroutine, Iterator, Sequence
 from typing import Annotated, Any, TypeVar
 
 import orjson
@@ -15,6 +15,7 @@ from rich.table import Table
 
 from loaders.books import PortalReport
 from loaders.catalogue import installed
+from loaders.synchronising import SyncReport
 from merit.detection import DetectionReport
 
 _BOOKS = ("read", "created", "updated", "unchanged", "duplicate", "quarantined")
@@ -125,3 +126,30 @@ def detection_table(report: DetectionReport) -> Table:
         counts = (f"{summary[name]:,}" for name in ("violating", "satisfied", "not_evaluable"))
         table.add_row(summary["rule"], summary["title"], *counts, missing)
     return table
+
+
+def print_runs(report: SyncReport, *, planned: bool) -> None:
+    """What became of each portal's rows; problems go where problems go."""
+    if planned:
+        results().print("[bold]A plan: no row was written.[/] Rows as they would be booked:")
+    for portal in report.portals:
+        results().print(streams_table(portal))
+        if absent := absence_sentence(portal, planned=planned):
+            results().print(escape(absent), soft_wrap=True)
+        for note in portal.notes:
+            results().print(f"{portal.portal}: {escape(note)}", style="dim", soft_wrap=True)
+        for place, problem in _problems(portal):
+            console().print(f"[bold red]{place}:[/] {escape(problem)}", soft_wrap=True)
+    if report.problem:
+        console().print(f"[bold red]Error:[/] {escape(report.problem)}", soft_wrap=True)
+
+
+def _problems(report: PortalReport) -> Iterator[tuple[str, str]]:
+    """Each problem with its place; one that several scopes have in the same words stands once, at the portal."""
+    places: dict[str, list[str]] = {}
+    for scope in report.scopes:
+        if scope.problem:
+            known = [name for name in (scope.stream, scope.scope) if name != "?"]
+            places.setdefault(scope.problem, []).append("/".join([report.portal, *known]))
+    for problem, found in places.items():
+        yield (found[0] if len(found) == 1 else report.portal), problem

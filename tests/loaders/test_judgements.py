@@ -133,6 +133,15 @@ def test_a_rejection_of_two_that_others_joined_is_refused(registry: Registry) ->
         registry.judge(first, third, Verdict.REJECT, minutes=2)
 
 
+def test_a_judgement_is_on_two_and_has_a_reason(run: Run, fresh_database: Database, keys: KeyRing) -> None:
+    registry = Registry(run, fresh_database, keys)
+    with pytest.raises(JudgementRefused, match="name both, and say why"):
+        registry.judge(registry.anchored, registry.anchored)
+    with pytest.raises(JudgementRefused, match="name both, and say why"):
+        run(judge(fresh_database, *registry.ids[:2], Verdict.ACCEPT, "auditor", " ", LATER))
+    assert run(judgements(fresh_database)) == []
+
+
 def test_two_national_numbers_are_two_people_whatever_is_judged(run: Run, fresh_database: Database, keys: KeyRing) -> None:
     people = {"servants": [servant("R1", NUMBERS[0]), servant("R2", NUMBERS[1])]}
     registry = Registry(run, fresh_database, keys, people)

@@ -18,6 +18,7 @@ from loaders.identity import KeyRing
 from loaders.portals.e_kyzmet import PORTAL as E_KYZMET
 from loaders.portals.test_argos_uz import PORTAL as ARGOS
 from loaders.quarantine import quarantined
+from loaders.runs import BackFill
 from loaders.synchronising import SyncPolicy, synchronise_all
 from tests.conftest import Run
 from tests.engines import cypher
@@ -182,7 +183,7 @@ def test_e_kyzmet_asked_since_no_sequence_says_what_it_takes(
 ) -> None:
     (tmp_path / "drops").mkdir()
     feeds = {E_KYZMET: Feed(folder=tmp_path / "drops"), delivering(careers()): Feed()}
-    report = run(synchronise_all(fresh_database, feeds, keys, NOON, SyncPolicy(since=since)))
+    report = run(synchronise_all(fresh_database, feeds, keys, NOON, SyncPolicy(back_fill=BackFill(since))))
     problems = {scope.problem for scope in _of(report.portals, "e-kyzmet").scopes}
     assert f"e-kyzmet cannot be asked for bodies since '{since}'" in " ".join(filter(None, problems))
     assert _of(report.portals, ARGOS.name).state == "clean"

@@ -17,6 +17,7 @@ from loaders.events import LoadEvent, PageKept, RunEnded, RunStarted, ScopeEnded
 from loaders.identity import KeyRing
 from loaders.leases import take_lease
 from loaders.retention import Retention, expire
+from loaders.runs import BackFill
 from loaders.synchronising import SyncPolicy, synchronise_all
 from tests.conftest import Run
 from tests.engines import count, cypher
@@ -91,9 +92,11 @@ def test_a_back_fill_leaves_the_watermark_alone(run: Run, fresh_database: Databa
             return super().read(stream, scope, since)
 
     source = delivering(Asked({"orders": [[order("0", "P1", "2012-01-01", end="2013-01-01", open=False)]]}), ARGOS)
-    run(synchronise_all(fresh_database, {source: Feed()}, keys, LATER, SyncPolicy(since="0")))
+    run(synchronise_all(fresh_database, {source: Feed()}, keys, LATER, SyncPolicy(back_fill=BackFill("0"))))
     assert asked == ["0"]
     assert run(fresh_database.read(text)) == before
+    run(synchronise_all(fresh_database, {source: Feed()}, keys, LATER, SyncPolicy(back_fill=BackFill("0", "another"))))
+    assert asked[1:] == [before[0]["value"]]
     assert run(fresh_database.read(cypher("MATCH (a:Appointment {order_number: '0'}) RETURN count(a) AS n"))) == [{"n": 1}]
 
 

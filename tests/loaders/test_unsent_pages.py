@@ -20,6 +20,7 @@ from loaders.contract import Feed, Portal, Visit
 from loaders.identity import KeyRing
 from loaders.portals.test_argos_uz import PORTAL as ARGOS
 from loaders.portals.test_argos_uz.reader import TestArgosReader
+from loaders.runs import BackFill
 from loaders.synchronising import SyncPolicy, synchronise_all
 from loaders.transports.http import HttpTransport
 from tests.conftest import Run
@@ -143,5 +144,5 @@ def test_whoever_asks_for_it_has_every_page_sent(run: Run, fresh_database: Datab
     read(run, fresh_database, wire, keys)
     wire.sent = []
     feeds = {wire.portal(): Feed(url="http://portal")}
-    run(synchronise_all(fresh_database, feeds, keys, NOON, SyncPolicy(since="0")))
+    run(synchronise_all(fresh_database, feeds, keys, NOON, SyncPolicy(back_fill=BackFill("0"))))
     assert (wire.sent, wire.unsent) == (["0", "1"], [])

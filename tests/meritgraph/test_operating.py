@@ -144,12 +144,23 @@ def test_who_is_not_switched_on_is_told_nothing_and_nothing_failed(hub: Hub) -> 
         ("exchange reconcile NOPE", "There is no portal NOPE. Installed are: "),
         ("exchange reconcile my.dba.uz NOPE", "There is no portal NOPE. Installed are: "),
         ("exchange reconcile my.dba.uz my.dba.uz", "my.dba.uz is not compared with itself"),
+        ("identity import no/such/file.jsonl", "does not exist"),
         ("identity candidates --state nonsense", "'nonsense' is not one of 'open', 'accepted', 'rejected', 'unsure'"),
     ],
 )
 def test_a_slip_is_not_answered_like_emptiness(arguments: str, said: str) -> None:
     with pytest.raises(typer.BadParameter, match=re.escape(said)):
         app(arguments.split(), standalone_mode=False)
+
+
+def test_since_names_a_stream_that_is_read(hub: Hub) -> None:
+    unknown = hub.run("sync", "--since", "peple=2024-01-01")
+    assert unknown.returncode == 2
+    assert "There is no stream peple in --since" in unknown.stderr
+    assert hub.run("sync", "--since", "people=2024-01-01").returncode == 3
+    unconfirmed = hub.run("sync", "--confirm-removals", "")
+    assert unconfirmed.returncode == 1
+    assert "there is no such run" in unconfirmed.stderr
 
 
 def test_a_slip_exits_as_wrong_usage_does(tmp_path: Path) -> None:
