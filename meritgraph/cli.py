@@ -32,6 +32,7 @@ from meritgraph.printing import (
     console,
     detection_table,
     print_json,
+    print_problems,
     print_runs,
     results,
     running,
@@ -264,6 +265,7 @@ async def _demo(settings: Settings, servants: int, seed: int) -> DemoReport:
 def _print_demo(report: DemoReport) -> None:
     screen = results()
     screen.print(books_table(report.sync.portals))
+    print_problems(report.sync)
     screen.print(detection_table(report.detection))
     table = Table(title="Leads against what was planted", title_justify="left")
     for name in ("rule", "planted", "found", "missed", "false"):

@@ -9,7 +9,7 @@ import sys
 import time
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import IO, Any, cast
@@ -71,7 +71,7 @@ class DemoReport:
     def passed(self) -> bool:
         """The books balance, nothing failed, certificates arrived, every planted case was found and no other."""
         scores = self.scores.values()
-        loaded = all(portal.state == "clean" and portal.books.balanced for portal in self.sync.portals)
+        loaded = all(portal.state == "clean" and portal.books.balanced for portal in self.sync.portals) and not self.sync.problem
         closed = 0 < self.loop["queued"] == self.loop["delivered"] == self.loop["seen"] and self.loop["relied_on"] > 0
         return loaded and closed and not any(score.missed or score.false for score in scores) and any(s.planted for s in scores)
 
@@ -83,7 +83,7 @@ async def run_demo(database: Database, settings: Settings, servants: int, seed: 
     screen.print(f"Building a world of {servants:,} servants (seed {seed}) and its portals …")
     async with sandbox(settings.home / "sandbox", servants, seed) as world:
         loaded = await sync(database, settings, world.feeds, screen, datetime.now(UTC))
-        loop = await _close_loop(database, settings, world.feeds, loaded, screen)
+        loop, loaded = await _close_loop(database, settings, world.feeds, loaded, screen)
         detection = await detect_all(database, world.today, screen)
         scores = await _scores(database, detection, world.answer_key)
     size = (await database.read(statement("graph_size")))[0]
@@ -94,15 +94,16 @@ async def run_demo(database: Database, settings: Settings, servants: int, seed: 
 
 async def _close_loop(
     database: Database, settings: Settings, feeds: dict[Portal, Feed], loaded: SyncReport, screen: Console
-) -> dict[str, int]:
-    """Delivers certificates and rewards, reads their recipient again, and tells how far they came."""
+) -> tuple[dict[str, int], SyncReport]:
+    """Delivers certificates and rewards, reads their recipient again, and tells how far they came, and what failed in that."""
     recipient = next(portal for portal in feeds if portal.receive is not None)
     terms = {recipient.name: ExchangeSettings(enabled=True, legal_basis="none: a sandbox tells itself")}
     agreed = settings.model_copy(update={"exchange": terms})
     await deliver_messages(database, agreed, {recipient: feeds[recipient]})
     again = await sync(database, settings, {recipient: feeds[recipient]}, screen, datetime.now(UTC))
-    loaded.portals.extend(report for report in again.portals if report.state == "failed")
-    return cast("dict[str, int]", (await database.read(statement("loop_closed"), {"recipient": recipient.name}))[0])
+    failed = [report for report in again.portals if report.state == "failed"]
+    loaded = replace(loaded, portals=[*loaded.portals, *failed], problem=loaded.problem or again.problem)
+    return cast("dict[str, int]", (await database.read(statement("loop_closed"), {"recipient": recipient.name}))[0]), loaded
 
 
 @asynccontextmanager

@@ -138,6 +138,12 @@ def print_runs(report: SyncReport, *, planned: bool) -> None:
             results().print(escape(absent), soft_wrap=True)
         for note in portal.notes:
             results().print(f"{portal.portal}: {escape(note)}", style="dim", soft_wrap=True)
+    print_problems(report)
+
+
+def print_problems(report: SyncReport) -> None:
+    """Each with its place."""
+    for portal in report.portals:
         for place, problem in _problems(portal):
             console().print(f"[bold red]{place}:[/] {escape(problem)}", soft_wrap=True)
     if report.problem:
