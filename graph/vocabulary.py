@@ -460,7 +460,7 @@ KEPT: tuple[NodeType, ...] = (
     ),
     _kept(
         "Delivery",
-        "A message for another portal; its body is encrypted and goes once it is delivered.",
+        "A message for another portal; its body is encrypted and goes once it is delivered or given up.",
         *_text("id", "recipient", "kind", "number", "record", "state", "body", "idempotency_key", "receipt", "problem"),
         Property("subject", STRING, meaning="recipient/kind/number: what it is about"),
         Property("content", STRING, meaning="tells one body from another, under the payload key"),

@@ -8,7 +8,7 @@ two steps only repeats the question. What a recipient will never take is set asi
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, cast
@@ -16,7 +16,7 @@ from typing import Any, cast
 import orjson
 
 from graph.database import Database, Transaction
-from graph.errors import DeliveryRefused, PortalError
+from graph.errors import DeliveryRefused, LoadError, PortalError
 from graph.statements import statement
 from loaders.contract import Feed, Message, Portal, Recipient, Visit
 from loaders.identity import KeyRing
@@ -40,7 +40,8 @@ class Terms:
 class DeliveryReport:
     """What became of the messages for one recipient in one run; ``known`` of the delivered ones it had before.
 
-    One that is not ``switched_on`` (or without a legal basis) is told nothing, and that is no problem.
+    ``waiting`` are those that wait after it; the first of them may be sent from ``next_due`` on, None where none waits. One that
+    is not ``switched_on`` (or without a legal basis) is told nothing, and that is no problem.
     """
 
     recipient: str
@@ -49,18 +50,22 @@ class DeliveryReport:
     known: int = 0
     set_aside: int = 0
     postponed: int = 0
+    waiting: int = 0
+    next_due: datetime | None = None
     problem: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
-    """A certificate that two portals do not tell alike. ``like`` is a number of the other side that differs in one letter."""
+class SetAside:
+    """A message that its recipient will not take, with the reason. One that is ``replaced`` has a later one about the same."""
 
+    id: str
+    recipient: str
+    kind: str
     number: str
-    only_at: str | None
-    disputed: tuple[str, ...] = ()
-    delivery: str | None = None
-    like: str | None = None
+    problem: str
+    ended_at: datetime
+    replaced: bool
 
 
 async def deliver(
@@ -80,6 +85,8 @@ async def deliver(
         reports.append(report)
         if report.switched_on:
             await _deliver_to(database, portal, feed, keys, now, report)
+        (queue,) = await database.read(statement("delivery_queue"), {"recipient": portal.name})
+        report.waiting, report.next_due = cast("int", queue["waiting"]), cast("datetime | None", queue["next_due"])
     return reports
 
 
@@ -147,7 +154,7 @@ def _send(
         receipt = recipient.deliver(message, row["idempotency_key"])
     except DeliveryRefused as error:
         report.set_aside += 1
-        # The body stays, encrypted: somebody may have to look at it.
+        # The body stays, encrypted: it may be sent again once the recipient, or what it refused, was mended.
         return {"state": "set_aside", "waiting": None, "attempts": attempts, "problem": str(error), "ended_at": now()}
     except PortalError as error:
         report.postponed += 1
@@ -161,46 +168,42 @@ def _send(
 
 
 async def delivery_counts(database: Database) -> list[dict[str, Any]]:
-    """How many messages there are for each recipient, by kind and state, and since when."""
+    """How many messages there are for each recipient, by kind and state, since when, and when one is due next."""
     return await database.read(statement("delivery_counts"))
 
 
-async def set_aside(database: Database, limit: int = 1000) -> list[dict[str, Any]]:
-    """Messages that their recipients will not take, and why."""
-    return await database.read(statement("deliveries_set_aside"), {"limit": limit})
+async def set_aside(database: Database, recipient: str = "", limit: int = 1000) -> list[SetAside]:
+    """Messages that their recipients will not take, in the order of their ids; of one recipient where it is named."""
+    rows = await database.read(statement("deliveries_set_aside"), {"recipient": recipient, "ids": None, "limit": limit})
+    return [_set_aside(row) for row in rows]
 
 
-async def reconcile(database: Database, sender: str, recipient: str) -> list[Difference]:
-    """Every certificate that one of two portals lacks or that they contradict each other on, by number."""
-    rows = await database.read(statement("certificates_compared"), {"sender": sender, "recipient": recipient})
-    states = await database.read(statement("delivery_states"), {"recipient": recipient, "kind": "certificate"})
-    sent = {cast("str", row["number"]): cast("str", row["state"]) for row in states}
-    lacking: dict[str, str | None] = {}
-    for row in rows:
-        portals = cast("list[str]", row["portals"])
-        lacking[cast("str", row["number"])] = portals[0] if len(portals) == 1 else None
-    near = _near_numbers({number: at for number, at in lacking.items() if at is not None})
-    return [
-        Difference(
-            number=(number := cast("str", row["number"])),
-            only_at=lacking[number],
-            disputed=tuple(cast("list[str] | None", row["disputed"]) or ()),
-            delivery=sent.get(number),
-            like=near.get(number),
-        )
-        for row in rows
-    ]
+async def set_aside_by_id(database: Database, ids: Sequence[str]) -> list[SetAside]:
+    """Those messages, each once. Raises LoadError for an id under which no message was set aside."""
+    rows = await database.read(statement("deliveries_set_aside"), {"recipient": "", "ids": list(ids), "limit": len(ids)})
+    if missing := set(ids) - {cast("str", row["id"]) for row in rows}:
+        raise LoadError(f"No message {sorted(missing)[0]} was set aside. `meritgraph exchange status` shows those that were.")
+    return [_set_aside(row) for row in rows]
 
 
-def _near_numbers(lacking: Mapping[str, str]) -> dict[str, str]:
-    """For numbers of one side the number of the other side that differs in one letter, if there is just one."""
-    by_mask: dict[tuple[int, str], list[str]] = {}
-    for number in lacking:
-        for at in range(len(number)):
-            by_mask.setdefault((at, number[:at] + "\0" + number[at + 1 :]), []).append(number)
-    found: dict[str, set[str]] = {}
-    for alike in by_mask.values():
-        for number in alike:
-            others = {other for other in alike if lacking[other] != lacking[number]}
-            found.setdefault(number, set()).update(others)
-    return {number: others.pop() for number, others in found.items() if len(others) == 1}
+async def retry(database: Database, chosen: Iterable[SetAside], at: datetime) -> list[str]:
+    """Lets messages that were set aside wait again, under their old keys and with no attempt counted; tells the ids of those.
+
+    One about which there is a later message stays: its recipient would hear an older word after a newer one.
+    """
+    wanted = {"ids": [each.id for each in chosen], "now": at}
+    rows = await database.write(lambda transaction: transaction.run(statement("retry_deliveries"), wanted))
+    return sorted(cast("str", row["id"]) for row in rows)
+
+
+async def discard(database: Database, chosen: Iterable[SetAside], at: datetime) -> int:
+    """Gives up messages that were set aside and removes their bodies; tells how many.
+
+    What they said is never queued again; once their row says something else, that is.
+    """
+    wanted = {"ids": [each.id for each in chosen], "now": at}
+    return len(await database.write(lambda transaction: transaction.run(statement("discard_deliveries"), wanted)))
+
+
+def _set_aside(row: Mapping[str, Any]) -> SetAside:
+    return SetAside(**row)

@@ -41,7 +41,7 @@ class LeaseTaken(LoadError):
     def __init__(self, place: str, holder: str, until: datetime) -> None:
         host, _, pid = holder.partition(":")
         super().__init__(
-            f"{place} is being synchronised by {host} (process {pid.partition(':')[0]}, its lease ends {until:%H:%M:%S} UTC). "
+            f"{place} is in use by {host} (process {pid.partition(':')[0]}, its lease ends {until:%H:%M:%S} UTC). "
             "Let it finish and run this again later."
         )
         self.holder = holder

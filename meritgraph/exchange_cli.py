@@ -91,7 +91,7 @@ def _minute(moment: datetime) -> str:
 def _switched_off(recipient: str, settings: Settings) -> str:
     terms = settings.exchange.get(recipient)
     lacking = [name for name in ("enabled", "legal_basis") if terms is None or not getattr(terms, name)]
-    return f"not switched on, nothing is sent to it. Set {' and '.join(lacking)} for it in MERITGRAPH_EXCHANGE."
+    return f"not switched on, nothing was sent to it. Set {' and '.join(lacking)} for it in MERITGRAPH_EXCHANGE."
 
 
 @app.command("status")

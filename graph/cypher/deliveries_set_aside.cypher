@@ -1,11 +1,21 @@
 // Purpose: Messages that a recipient will not take.
 // Parameters:
-//   $limit  how many at the most
+//   $ids        list of ids, null for all
+//   $recipient  name of the portal, '' for all
+//   $limit      how many at the most
 // Columns:
 //   id         of the message
 //   recipient  name of the portal
 //   kind       what it is about
 //   number     of what it is about
 //   problem    in the recipient's words
+//   ended_at   when it was set aside
+//   replaced   whether there is a later message about the same
 MATCH (d:Delivery {state: 'set_aside'})
-RETURN d.id AS id, d.recipient AS recipient, d.kind AS kind, d.number AS number, d.problem AS problem ORDER BY id LIMIT $limit
+WHERE ($recipient = '' OR d.recipient = $recipient) AND ($ids IS NULL OR d.id IN $ids)
+OPTIONAL MATCH (later:Delivery {subject: d.subject})
+WHERE later.seq > d.seq
+WITH d, count(later) AS later
+RETURN d.id AS id, d.recipient AS recipient, d.kind AS kind, d.number AS number, d.problem AS problem,
+  d.ended_at AS ended_at, later > 0 AS replaced
+ORDER BY id LIMIT $limit

@@ -4,6 +4,6 @@
 //   $kind       what they are about
 // Columns:
 //   number  of what it is about
-//   state   waiting, delivered or set aside
+//   state   waiting, delivered, set aside, discarded or superseded
 MATCH (d:Delivery {recipient: $recipient, kind: $kind})
-RETURN d.number AS number, d.state AS state ORDER BY d.queued_at
+RETURN d.number AS number, d.state AS state ORDER BY d.seq

@@ -198,7 +198,7 @@ class Drops:
             return _Manifest.model_validate(orjson.loads(self._source.manifest(name)))
         except (PortalError, ValidationError, ValueError) as error:
             why = str(error) if isinstance(error, PortalError) else "it is no manifest"
-            self.notes.append(f"{self._portal}: the drop {name} counts as missing, its manifest cannot be read ({why}).")
+            self.notes.append(f"the drop {name} counts as missing, its manifest cannot be read ({why}).")
             return None
 
 

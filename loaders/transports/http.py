@@ -69,7 +69,7 @@ class HttpTransport:
             lambda: self._client.build_request("POST", path, content=content, headers=headers),
             path,
             refusals,
-            "Run sync again when the portal is up.",
+            "Run `meritgraph exchange deliver` again when the portal is up.",
         )
 
     def _send(

@@ -44,6 +44,7 @@ VALUES: Mapping[str, Any] = {
     "mode": "acting",
     "names": ["nobody"],
     "now": NOW,
+    "numbers": ["DBA-2024-000001"],
     "order_date": DAY,
     "organisation": "organisation:0",
     "organisations": ["organisation:0"],

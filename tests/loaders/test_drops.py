@@ -312,7 +312,7 @@ def test_a_drop_without_a_manifest_counts_as_missing_and_is_told(folder: Path, o
         unread = drops.unread("bodies", None)
         assert [file.sequence for file in unread.files] == [70, 71, 72, 74, 75, 76]
         assert len(unread.gaps) == len(drops.notes) == 1
-        assert drops.notes[0].startswith("a.portal: the drop 2026-03-04 counts as missing, its manifest cannot be read")
+        assert drops.notes[0].startswith("the drop 2026-03-04 counts as missing, its manifest cannot be read")
 
 
 @pytest.mark.parametrize(
@@ -344,7 +344,7 @@ def test_what_lies_beside_the_drops_is_left_alone(folder: Path, opened: Opened) 
     (folder / "2026-13-45").mkdir()
     with opened(folder) as drops:
         assert sequences(drops, 75) == [76]
-        assert [note.split(" counts")[0] for note in drops.notes] == ["a.portal: the drop 2026-13-45"]
+        assert [note.split(" counts")[0] for note in drops.notes] == ["the drop 2026-13-45"]
 
 
 def test_without_a_full_drop_there_is_nothing_to_begin_with(folder: Path, opened: Opened) -> None:

@@ -6,40 +6,44 @@ import asyncio
 import json
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
-from dataclasses import replace
+from collections import Counter
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from itertools import count
 from pathlib import Path
 from typing import Any, LiteralString
 
 import pytest
 
 from graph.database import Database
-from graph.errors import DeliveryRefused, PortalError
+from graph.errors import DeliveryRefused, LoadError, PortalError
 from loaders.catalogue import all_portals
-from loaders.contract import Feed, Message, Portal, Receipt, Visit
-from loaders.exchange import Terms, deliver, delivery_counts, reconcile, set_aside
+from loaders.contract import Feed, Portal, Receipt, Recipient, Visit
+from loaders.exchange import Terms, deliver, delivery_counts, discard, retry, set_aside, set_aside_by_id
 from loaders.identity import KeyRing
 from loaders.portals.mo_argos_uz import PORTAL as MO
+from loaders.portals.mo_argos_uz.recipient import MoArgosRecipient
 from loaders.portals.my_dba_uz import PORTAL as DBA
 from loaders.portals.test_argos_uz import PORTAL as ARGOS
+from loaders.reconciling import reconcile
 from loaders.rekeying import rekey
 from loaders.synchronising import synchronise_all
+from loaders.transports.client import portal_client
+from loaders.transports.http import HttpTransport
+from loaders.transports.sign_in import ClientCredentials
 from meritgraph.demo import announced_feeds
+from sandbox.faults import Faults
 from sandbox.serve import running
 from sandbox.world import build_world
 from tests.conftest import OpenEngine, Run
 from tests.engines import cypher
 from tests.loaders.deliveries import NOON, Delivery, Row, delivering, key_ring
 from tests.loaders.delivering import TERMS
+from tests.loaders.offices import PINFL, Office, certificate, learn, office
 
 ROOT = Path(__file__).parents[2]
-PINFL = "31503856070015"
-
-
-def certificate(number: str, **changes: Any) -> dict[str, Any]:
-    row = {"raqam": number, "jshshir": PINFL, "berilgan": "30.03.2024", "amalQiladi": "30.03.2029", "soat": 72}
-    return {**row, "tinglovchi": None, "oldingiRaqam": None, "qaydEtilgan": "31.03.2024", **changes}
 
 
 @pytest.fixture
@@ -51,47 +55,16 @@ def ask(run: Run, database: Database, text: LiteralString, **parameters: Any) ->
     return run(database.read(cypher(text), parameters))
 
 
-async def learn(database: Database, keys: KeyRing, *rows: dict[str, Any], days: int = 0) -> None:
-    servant = {"id": "T1", "jshshir": PINFL, "fio": "Karimov Alisher", "kurs": "K1", "boshlanish": "01.03.2024"}
-    pages = Delivery({"courses": [[{"kod": "K1", "nomi": "Law"}]], "enrolments": [[servant]], "certificates": [list(rows)]})
-    await synchronise_all(database, {delivering(pages, DBA): Feed()}, keys, NOON + timedelta(days=days))
-
-
-Answer = Receipt | Exception | Callable[[], Exception]
-
-
-class Office:
-    """A recipient of another make than ours: it answers as it is told, message by message."""
-
-    def __init__(self, *answers: Answer) -> None:
-        self.answers, self.taken = list(answers), list[tuple[Message, str]]()
-
-    def __call__(self, visit: Visit) -> Office:
-        return self
-
-    def __enter__(self) -> Office:
-        return self
-
-    def __exit__(self, *error: object) -> None: ...
-
-    def deliver(self, message: Message, idempotency_key: str) -> Receipt:
-        self.taken.append((message, idempotency_key))
-        answer = self.answers.pop(0) if self.answers else Receipt("receipt")
-        if callable(answer):
-            answer = answer()
-        if isinstance(answer, Exception):
-            raise answer
-        return answer
-
-
-def office(*answers: Answer) -> tuple[Office, Portal]:
-    made = Office(*answers)
-    return made, replace(MO, receive=made)
-
-
 def sent(run: Run, database: Database, keys: KeyRing, portal: Portal, minutes: float = 0) -> Any:
     at = NOON + timedelta(days=30, minutes=minutes)
     return run(deliver(database, {portal: Feed()}, TERMS, keys, lambda: at))[0]
+
+
+def states(run: Run, database: Database) -> dict[str, int]:
+    found = Counter[str]()
+    for row in run(delivery_counts(database)):
+        found[row["state"]] += row["messages"]
+    return found
 
 
 def test_what_is_learned_is_queued_once_and_encrypted(run: Run, fresh_database: Database, keys: KeyRing) -> None:
@@ -144,7 +117,7 @@ def test_a_poison_message_is_set_aside_with_its_reason_and_nobody_waits_behind_i
     report = sent(run, fresh_database, keys, portal)
     assert (report.delivered, report.set_aside) == (3, 1)
     (aside,) = run(set_aside(fresh_database))
-    assert aside["problem"] == "hours: must not be zero"
+    assert aside.problem == "hours: must not be zero"
     assert [(row["state"], row["messages"]) for row in run(delivery_counts(fresh_database))] == [
         ("delivered", 3),
         ("set_aside", 1),
@@ -174,8 +147,7 @@ def test_a_correction_back_is_told_and_what_still_waits_is_taken_back(run: Run, 
     sent(run, fresh_database, keys, portal)
     assert [message.body["hours"] for message, _ in made.taken] == [72, 36, 72]
     assert len({key for _, key in made.taken}) == 3
-    states = {row["state"]: row["messages"] for row in run(delivery_counts(fresh_database))}
-    assert states == {"delivered": 3, "superseded": 1}
+    assert states(run, fresh_database) == {"delivered": 3, "superseded": 1}
 
 
 def test_a_message_replaced_while_it_is_sent_in_vain_waits_no_more(run: Run, fresh_database: Database, keys: KeyRing) -> None:
@@ -197,8 +169,7 @@ def test_a_message_replaced_while_it_is_sent_in_vain_waits_no_more(run: Run, fre
 
     made = run(replaced_while_sent())
     assert [message.body["hours"] for message, _ in made.taken] == [72, 36]
-    states = {row["state"]: row["messages"] for row in run(delivery_counts(fresh_database))}
-    assert states == {"delivered": 1, "superseded": 1}
+    assert states(run, fresh_database) == {"delivered": 1, "superseded": 1}
 
 
 def test_a_row_that_changed_otherwise_or_a_new_identity_key_tells_nothing_again(
@@ -229,8 +200,98 @@ def test_reconciliation_names_what_one_side_lacks_and_what_is_like_it(run: Run, 
     assert sorted(found) == ["DBA-2024-000002", "DBA-2024-000003", "DBA-2024-000009"]
     assert (found["DBA-2024-000002"].only_at, found["DBA-2024-000002"].delivery) == (DBA.name, "waiting")
     assert found["DBA-2024-000003"].disputed == ("hours",)
+    (contradiction,) = found["DBA-2024-000003"].contradictions
+    assert (contradiction.property, contradiction.counts) == ("hours", "my.dba.uz/certificates")
+    assert set(contradiction.values) == {"my.dba.uz/certificates: 72", "mo.argos.uz/certificates: 36"}
     assert found["DBA-2024-000009"].only_at == MO.name
     assert found["DBA-2024-000009"].like == "DBA-2024-000002"
+
+
+def test_what_waits_is_told_with_the_moment_it_is_due(run: Run, fresh_database: Database, keys: KeyRing) -> None:
+    run(learn(fresh_database, keys, certificate("C1"), certificate("C2")))
+    _, portal = office(Receipt("1"), PortalError("away"))
+    at = NOON + timedelta(days=30)
+    first, in_vain = sent(run, fresh_database, keys, portal), sent(run, fresh_database, keys, portal, minutes=0.5)
+    assert (first.waiting, first.next_due) == (in_vain.waiting, in_vain.next_due) == (1, at + timedelta(minutes=1))
+    last = sent(run, fresh_database, keys, portal, minutes=2)
+    assert (last.delivered, last.waiting, last.next_due) == (1, 0, None)
+
+
+def test_what_waits_for_one_that_is_not_switched_on_is_told(run: Run, fresh_database: Database, keys: KeyRing) -> None:
+    run(learn(fresh_database, keys, certificate("C1")))
+    (report,) = run(deliver(fresh_database, {MO: Feed()}, {}, keys))
+    assert (report.switched_on, report.waiting, report.next_due) == (False, 1, NOON)
+
+
+def test_a_message_set_aside_is_sent_again_under_its_key_with_its_attempts_counted_anew(
+    run: Run, fresh_database: Database, keys: KeyRing
+) -> None:
+    run(learn(fresh_database, keys, certificate("C1"), certificate("C2")))
+    refused = DeliveryRefused("hours: too many")
+    made, portal = office(refused, refused, PortalError("away"))
+    assert sent(run, fresh_database, keys, portal).set_aside == 2
+    aside = run(set_aside(fresh_database, MO.name))
+    assert [each.number for each in run(set_aside_by_id(fresh_database, [aside[1].id, aside[1].id]))] == [aside[1].number]
+    assert run(retry(fresh_database, aside[:1], NOON)) == [aside[0].id]
+    report = sent(run, fresh_database, keys, portal)
+    assert (report.postponed, report.next_due) == (1, NOON + timedelta(days=30, minutes=1))
+    assert sent(run, fresh_database, keys, portal, minutes=2).delivered == 1
+    again = [(message.body, key) for message, key in made.taken if message.number == aside[0].number]
+    assert len(again) == 3
+    assert again[0] == again[1] == again[2]
+    assert states(run, fresh_database) == {"delivered": 1, "set_aside": 1}
+    assert run(set_aside(fresh_database, MO.name)) == aside[1:]
+    assert run(set_aside(fresh_database, DBA.name)) == []
+
+
+def test_a_message_set_aside_is_not_sent_again_after_a_later_one(run: Run, fresh_database: Database, keys: KeyRing) -> None:
+    run(learn(fresh_database, keys, certificate("C1", soat=0)))
+    made, portal = office(DeliveryRefused("hours: must not be zero"))
+    sent(run, fresh_database, keys, portal)
+    run(learn(fresh_database, keys, certificate("C1"), days=1))
+    (aside,) = run(set_aside(fresh_database))
+    assert aside.replaced
+    assert run(retry(fresh_database, [aside], NOON)) == []
+    sent(run, fresh_database, keys, portal)
+    assert [message.body["hours"] for message, _ in made.taken] == [0, 72]
+
+
+def test_a_message_given_up_says_nothing_any_more_until_its_row_says_something_else(
+    run: Run, fresh_database: Database, keys: KeyRing
+) -> None:
+    run(learn(fresh_database, keys, certificate("C1")))
+    made, portal = office(DeliveryRefused("no such person"))
+    sent(run, fresh_database, keys, portal)
+    aside = run(set_aside(fresh_database))
+    assert run(discard(fresh_database, aside, NOON)) == 1
+    assert run(discard(fresh_database, aside, NOON)) == 0
+    assert run(retry(fresh_database, aside, NOON)) == []
+    with pytest.raises(LoadError, match=f"No message {aside[0].id} was set aside"):
+        run(set_aside_by_id(fresh_database, [aside[0].id]))
+    assert ask(run, fresh_database, "MATCH (d:Delivery) RETURN d.body AS body, d.problem AS problem") == [
+        {"body": None, "problem": "no such person"}
+    ]
+    run(learn(fresh_database, keys, certificate("C1", remark="typed anew"), days=1))
+    sent(run, fresh_database, keys, portal)
+    assert states(run, fresh_database) == {"discarded": 1}
+    run(learn(fresh_database, keys, certificate("C1", soat=36), days=2))
+    sent(run, fresh_database, keys, portal)
+    assert [message.body["hours"] for message, _ in made.taken] == [72, 36]
+    assert len({key for _, key in made.taken}) == 2
+
+
+def test_a_number_mistyped_is_known_though_the_right_one_is_on_both_sides(
+    run: Run, fresh_database: Database, keys: KeyRing
+) -> None:
+    run(learn(fresh_database, keys, certificate("DBA-2024-000001-1")))
+    theirs: list[Row] = [
+        {"number": f"DBA-2024-000001-{digit}", "pinfl": PINFL, "issued": "2024-03-30", "validUntil": "2029-03-30", "hours": 72}
+        for digit in (1, 7)
+    ]
+    source = delivering(Delivery({"certificates": [theirs]}), MO)
+    run(synchronise_all(fresh_database, {source: Feed()}, keys, NOON + timedelta(days=1)))
+    (found,) = run(reconcile(fresh_database, DBA.name, MO.name))
+    assert (found.number, found.only_at, found.like) == ("DBA-2024-000001-7", MO.name, "DBA-2024-000001-1")
 
 
 # --- with the sandbox: lost receipts, kills, and the loop closed ----------------------------------
@@ -280,13 +341,59 @@ def test_killed_between_any_two_steps_each_message_is_registered_once(
     assert waiting > 50
     password = engine.settings.password.get_secret_value() if engine.settings.password else None
     database = {**engine.settings.model_dump(mode="json"), "password": password}
-    told: dict[str, Any] = {"database": database, "announcement": str(announcement), "keys": str(tmp_path / "keys")}
+    task: dict[str, Any] = {"database": database, "announcement": str(announcement), "keys": str(tmp_path / "keys")}
     deaths: list[tuple[str | None, int]] = [("before", 1), ("after", 1), ("noting", 0), ("after", 17), ("before", 60), (None, 0)]
     for step, at in deaths:
-        command = [sys.executable, "-m", "tests.loaders.delivering", json.dumps(told | {"step": step, "at": at})]
+        command = [sys.executable, "-m", "tests.loaders.delivering", json.dumps(task | {"step": step, "at": at})]
         ended = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
         assert ended.returncode == (0 if step is None else -9), ended.stderr
     entries = registered(announcement)
     assert len(entries) == len(set(entries))
-    states = ask(run, fresh_database, "MATCH (d:Delivery) RETURN d.state AS state, count(d) AS n")
-    assert states == [{"state": "delivered", "n": waiting}]
+    told = ask(run, fresh_database, "MATCH (d:Delivery) RETURN d.state AS state, count(d) AS n")
+    assert told == [{"state": "delivered", "n": waiting}]
+
+
+@dataclass(frozen=True, slots=True)
+class LateAnswers(Faults):
+    """All six attempts of the first message are done at once and answered later than the client waits."""
+
+    rate: float = 1.0
+    slow_seconds: float = 1.0
+    posts: Iterator[int] = field(default_factory=lambda: count(1))
+
+    def of(self, number: int, method: str) -> str | None:
+        # The first is for a token.
+        return "slow" if method == "POST" and 2 <= next(self.posts) <= 7 else None
+
+
+def hasty(feed: Feed) -> Portal:
+    """mo.argos.uz as it is told of by a client that waits shortly, and asks again at once."""
+
+    @contextmanager
+    def receive(visit: Visit) -> Generator[Recipient]:
+        assert feed.url
+        assert feed.account
+        assert feed.secret
+        sign_in = ClientCredentials(f"{feed.url}/oauth/token", feed.account, feed.secret, MO.name)
+        with portal_client(feed.model_copy(update={"timeout_seconds": 0.25}), MO.name, sign_in) as client:
+            yield MoArgosRecipient(HttpTransport(client, MO.name, pause=lambda seconds: None))
+
+    return replace(MO, receive=receive)
+
+
+def test_what_was_taken_but_answered_too_late_is_registered_once(
+    run: Run, fresh_database: Database, keys: KeyRing, tmp_path: Path
+) -> None:
+    with running(build_world(100, 5), tmp_path, faults=LateAnswers(), register=tmp_path / "register.jsonl") as announcement:
+        run(learn(fresh_database, keys, *(certificate(f"DBA-2024-90000{number}-1") for number in range(4))))
+        portal = hasty(announced_feeds(announcement)[MO])
+        first = sent(run, fresh_database, keys, portal)
+        assert (first.delivered, first.set_aside, first.postponed) == (3, 0, 1)
+        assert "last: ReadTimeout" in first.problem
+        # Its recipient has the one, too, of which the sender has heard nothing.
+        assert len(registered(announcement)) == 4
+        again = sent(run, fresh_database, keys, portal, minutes=2)
+        assert (again.delivered, again.known, again.waiting) == (1, 1, 0)
+        entries = registered(announcement)
+        assert len(entries) == len(set(entries)) == 4
+        assert states(run, fresh_database) == {"delivered": 4}

@@ -210,7 +210,7 @@ def test_rows_of_a_scope_that_is_being_read_are_not_tried(run: Run, fresh_databa
         async with leased(fresh_database, f"{ARGOS.name}/servants/all"):
             await replay(fresh_database, {ARGOS.name: mended()}, keys, rows, LATER)
 
-    with pytest.raises(LeaseTaken, match="being synchronised"):
+    with pytest.raises(LeaseTaken, match="is in use"):
         run(beside_a_reader())
     assert run(replay(fresh_database, {ARGOS.name: mended()}, keys, rows, LATER)).loaded == 1
 

@@ -81,7 +81,7 @@ def _sequence(module: str, since: str | None) -> int | None:
 def _missing(before: DropFile | None, after: DropFile) -> str:
     between = f"between those of {before.day} and {after.day}" if before else f"before that of {after.day}"
     return (
-        f"{NAME}: at least one nightly drop is missing {between}. What changed then comes with the next full drop, or at once "
+        f"at least one nightly drop is missing {between}. What changed then comes with the next full drop, or at once "
         "if the missing one is delivered."
     )
 

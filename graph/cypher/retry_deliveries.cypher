@@ -1,0 +1,14 @@
+// Purpose: Lets messages that were set aside wait again, as if they were new; none about which there is a later message.
+// Parameters:
+//   $ids  list of their ids
+//   $now  the moment from which they wait
+// Columns:
+//   id  of a message that waits again
+UNWIND $ids AS id
+MATCH (d:Delivery {id: id, state: 'set_aside'})
+OPTIONAL MATCH (later:Delivery {subject: d.subject})
+WHERE later.seq > d.seq
+WITH d, count(later) AS later
+WHERE later = 0
+SET d.state = 'waiting', d.waiting = d.recipient, d.attempts = 0, d.not_before = $now, d.problem = null, d.ended_at = null
+RETURN d.id AS id
