@@ -138,7 +138,7 @@ def test_a_judgement_is_on_two_and_has_a_reason(run: Run, fresh_database: Databa
     with pytest.raises(JudgementRefused, match="name both, and say why"):
         registry.judge(registry.anchored, registry.anchored)
     with pytest.raises(JudgementRefused, match="name both, and say why"):
-        run(judge(fresh_database, *registry.ids[:2], Verdict.ACCEPT, "auditor", " ", LATER))
+        run(judge(fresh_database, registry.ids[0], registry.ids[1], Verdict.ACCEPT, "auditor", " ", LATER))
     assert run(judgements(fresh_database)) == []
 
 

@@ -44,8 +44,8 @@ class MoArgosRecipient:
             raise DeliveryRefused(f"{NAME} will not take {message.kind} {message.number}: {_reason(said)}.")
         if not isinstance(said.get("receipt"), str):
             raise PortalError(
-                f"{NAME} took {message.kind} {message.number} but sent no receipt. Run `meritgraph exchange deliver` again; check "
-                "the portal's version."
+                f"{NAME} took {message.kind} {message.number} but sent no receipt. Run `meritgraph exchange deliver` again; "
+                "check the portal's version."
             )
         return Receipt(said["receipt"], known=answer.status == _KNOWN)
 
