@@ -25,7 +25,10 @@ _IMPRECISE = re.compile(r"(\d{4})(?:-(\d{2}))?")
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """A day, known as the first and the last day it can be. Raises ValueError when the bounds are the wrong way round."""
+    """A day, known as the first and the last day it can be.
+
+    Raises ValueError when the bounds are the wrong way round, and for days before 1800: what systems write where they know none.
+    """
 
     earliest: date
     latest: date
@@ -33,6 +36,8 @@ class Day:
     def __post_init__(self) -> None:
         if self.earliest > self.latest:
             raise ValueError(f"a day cannot be at the earliest {self.earliest} and at the latest {self.latest}")
+        if self.earliest < FIRST_DAY:
+            raise ValueError(f"{self.earliest} is before the first day there is, {FIRST_DAY}")
 
     @classmethod
     def exactly(cls, day: date) -> Day:

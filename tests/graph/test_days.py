@@ -76,7 +76,7 @@ def test_days_known_by_day_month_or_year(text: str, earliest: date, latest: date
     assert Day.parse(text) == Day(earliest, latest)
 
 
-@pytest.mark.parametrize("text", ["", "2023-02-29", "2024-13", "24-01-01", "2024-00", "soon", "2024-1-1 "])
+@pytest.mark.parametrize("text", ["", "2023-02-29", "2024-13", "24-01-01", "2024-00", "soon", "2024-1-1 ", "0001-01-01", "1799"])
 def test_what_is_no_day_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match=r".+"):
         Day.parse(text)

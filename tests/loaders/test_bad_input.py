@@ -171,6 +171,7 @@ TABLES: dict[tuple[str, str], Table] = {
             ("wrong_type", "kurs", {"kurs": 7}),
             ("impossible_value", "test", {"test": 101}),
             ("impossible_date", "boshlanish", {"boshlanish": "29.02.2021"}),
+            ("impossible_date", "boshlanish", {"boshlanish": "01.01.0001"}),
             ("wrong_type", "boshlanish", {"boshlanish": 44621}),
             ("impossible_date", "tugash", {"tugash": "2020-02-28"}),
             ("end_before_start", "tugash", {"tugash": "31.01.2020"}),

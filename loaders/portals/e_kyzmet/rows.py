@@ -29,12 +29,12 @@ def parse_local_day(text: Any) -> Day:
         return parse_day(text)
     try:
         moment = datetime.fromisoformat(text)
-        local = moment.astimezone(_ZONE)
+        local = Day.exactly(moment.astimezone(_ZONE).date())
     except (ValueError, OverflowError) as error:
         raise PydanticCustomError("impossible_date", "{text} is no moment", {"text": text[:40]}) from error
     if moment.tzinfo is None:
         raise PydanticCustomError("impossible_date", "{text} lacks its zone", {"text": text[:40]})
-    return Day.exactly(local.date())
+    return local
 
 
 LocalDay = Annotated[Day, BeforeValidator(parse_local_day)]

@@ -360,6 +360,7 @@ def test_a_moment_is_the_day_it_falls_on_in_kazakhstan(moment: str, day: date) -
         ("2024-02-30T00:00:00+05:00", "impossible_date"),
         ("T", "impossible_date"),
         ("0001-01-01T00:00:00+23:00", "impossible_date"),
+        ("0001-01-01T00:00:00+05:00", "impossible_date"),
         ("08.03.2024", "impossible_date"),
         (20240308, "wrong_type"),
     ],
