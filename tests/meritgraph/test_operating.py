@@ -117,13 +117,15 @@ def test_the_doctor_misses_an_identity_key(hub: Hub) -> None:
     assert "identity.key is not there" in missing["found"]
 
 
-def test_a_row_named_twice_is_discarded_once(tmp_path: Path) -> None:
-    hub = Hub.set_up(tmp_path)
-    hub.run("sync")
+def test_a_row_named_twice_is_discarded_once(hub: Hub) -> None:
     ((row,),) = [json.loads(hub.run("quarantine", "list", "--json").stdout)]
     discarded = hub.run("quarantine", "discard", row["id"], row["id"])
     assert "Discarded from quarantine: 1." in discarded.stdout
     assert json.loads(hub.run("quarantine", "list", "--json").stdout) == []
+    people = hub.folder / "feed" / "people.csv"
+    people.write_text(f"{people.read_text()}2,\n")
+    assert hub.run("sync").returncode == 3
+    assert len(json.loads(hub.run("quarantine", "list", "--json").stdout)) == 1
 
 
 def test_who_is_not_switched_on_is_told_nothing_and_nothing_failed(hub: Hub) -> None:
