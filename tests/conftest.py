@@ -67,7 +67,7 @@ def neo4j(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Neo4jServer]:
     """The Neo4j server of this session."""
     with ExitStack() as stack:
         try:
-            server = stack.enter_context(neo4j_server(tmp_path_factory.mktemp("neo4j") / "home", hasty=True))
+            server = stack.enter_context(neo4j_server(tmp_path_factory.mktemp("neo4j") / "home"))
         except NoNeo4j as reason:
             _MISSING_NEO4J.append(str(reason))
             if os.environ.get("REQUIRE_ALL") == "1":

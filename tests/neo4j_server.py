@@ -44,12 +44,8 @@ class Neo4jServer:
 
 
 @contextmanager
-def neo4j_server(folder: Path, *, hasty: bool = False) -> Generator[Neo4jServer]:
-    """A server for as long as the context lasts. Raises `NoNeo4j`.
-
-    A `hasty` one compiles its code once and lightly: in a short life, and on few cores, thorough compiling costs more than it
-    brings.
-    """
+def neo4j_server(folder: Path) -> Generator[Neo4jServer]:
+    """A server for as long as the context lasts. Raises `NoNeo4j`."""
     if uri := os.environ.get("NEO4J_URI"):
         yield Neo4jServer(uri, os.environ.get("NEO4J_USER", "neo4j"), os.environ.get("NEO4J_PASSWORD", ""))
         return
@@ -58,9 +54,7 @@ def neo4j_server(folder: Path, *, hasty: bool = False) -> Generator[Neo4jServer]
     certificates = make_certificates(folder / "certificates")
     _configure(folder, port, certificates)
     with (folder / "console.log").open("wb") as log:
-        process = subprocess.Popen(
-            _command(folder, jars, hasty=hasty), cwd=folder, stdout=log, stderr=log, preexec_fn=die_with_parent()
-        )
+        process = subprocess.Popen(_command(folder, jars), cwd=folder, stdout=log, stderr=log, preexec_fn=die_with_parent())
     try:
         password = secrets.token_urlsafe(16)
         _set_password(f"bolt://127.0.0.1:{port}", password, process, folder / "console.log")
@@ -115,10 +109,9 @@ def _configure(folder: Path, port: int, certificates: Certificates) -> None:
     (folder / "conf" / "neo4j.conf").write_text(text, encoding="utf-8")
 
 
-def _command(folder: Path, jars: Path, *, hasty: bool) -> list[str]:
+def _command(folder: Path, jars: Path) -> list[str]:
     return [
         *("java", "-Xmx512m", "-XX:+UseSerialGC", "-XX:-UsePerfData"),
-        *(["-XX:TieredStopAtLevel=1"] if hasty else []),
         *(f"--add-opens=java.base/{package}=ALL-UNNAMED" for package in _OPENED),
         *("-classpath", f"{jars}/*", "org.neo4j.server.CommunityEntryPoint"),
         *(f"--home-dir={folder}", f"--config-dir={folder / 'conf'}", "--console-mode"),
