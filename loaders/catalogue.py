@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from importlib.metadata import EntryPoint, entry_points
 
 from graph.errors import PortalError
@@ -23,8 +24,12 @@ class Installed:
     broken: Mapping[str, str]
 
 
+@cache
 def installed() -> Installed:
-    """All that is installed; portals with authority for people first, so that others find the people they speak of."""
+    """All that is installed as it is when a process first asks; packages are imported once, those that cannot be, too.
+
+    Portals with authority for people come first, so that others find the people they speak of.
+    """
     portals: list[Portal] = []
     broken: dict[str, str] = {}
     for entry in entry_points(group=ENTRY_POINTS):

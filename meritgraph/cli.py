@@ -156,9 +156,14 @@ def sync(
         print_json({"portals": found, "careers": report.careers, "problem": report.problem, "planned": plan})
     else:
         print_runs(report, planned=plan)
+    raise typer.Exit(_exit_code(report))
+
+
+def _exit_code(report: SyncReport) -> int:
+    """The worst that any portal came to."""
     states = {portal.state for portal in report.portals}
     exits = {"failed": FAILED, "held": HELD, "with_rejects": WITH_REJECTS}
-    raise typer.Exit(FAILED if report.problem else next((code for state, code in exits.items() if state in states), CLEAN))
+    return FAILED if report.problem else next((code for state, code in exits.items() if state in states), CLEAN)
 
 
 def _back_fill(since: str | None, portals: Iterable[Portal]) -> BackFill | None:

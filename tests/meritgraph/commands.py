@@ -48,17 +48,22 @@ def install(folder: Path, kind: str) -> Path:
     return installed
 
 
+def path_with_installed(folder: Path) -> str:
+    """A PYTHONPATH on which the packages installed in the folder are found."""
+    return os.pathsep.join([str(folder / "installed"), *filter(None, [os.environ.get("PYTHONPATH")])])
+
+
 @dataclass(frozen=True, slots=True)
 class Hub:
-    """A home, and a portal of files installed beside it that has one good row and one without its name."""
+    """A home, and a portal of files installed beside it, which has one good row and one without its name if not told others."""
 
     folder: Path
 
     @classmethod
-    def set_up(cls, folder: Path) -> Hub:
+    def set_up(cls, folder: Path, people: str = "number,name\n1,Ann Lee\n2,\n") -> Hub:
         install(folder, "csv")
         (folder / "feed").mkdir()
-        (folder / "feed" / "people.csv").write_text("number,name\n1,Ann Lee\n2,\n")
+        (folder / "feed" / "people.csv").write_text(people)
         return cls(folder)
 
     @property
@@ -67,9 +72,8 @@ class Hub:
 
     @property
     def settings(self) -> dict[str, str]:
-        paths = os.pathsep.join([str(self.folder / "installed"), *filter(None, [os.environ.get("PYTHONPATH")])])
         feeds = {"staff.example.uz": {"folder": str(self.folder / "feed")}}
-        return {"PYTHONPATH": paths, "MERITGRAPH_FEEDS": json.dumps(feeds)}
+        return {"PYTHONPATH": path_with_installed(self.folder), "MERITGRAPH_FEEDS": json.dumps(feeds)}
 
     def run(self, *arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
         return meritgraph(self.home, *arguments, **{**self.settings, **settings})

@@ -1,4 +1,4 @@
-"""The application, asked over HTTP as a client asks it, on each engine; nothing listens on a port."""
+"""The application, asked over HTTP on each engine as a client asks it (nothing listens on a port); a hub for its commands."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from meritgraph.http import Endpoint
 from meritgraph.security import Principal, Role, SigningKey
 from meritgraph.settings import Settings
 from tests.conftest import OpenEngine, Run
+from tests.meritgraph.commands import Hub
 
 GRAPHQL_JSON = "application/graphql-response+json"
 MAX_BODY = 64 * 1024
@@ -58,3 +59,12 @@ def client(engine: OpenEngine, run: Run, tmp_path_factory: pytest.TempPathFactor
     client = Client(run, engine.database, tmp_path_factory.mktemp("home"))
     yield client
     run(client.http.aclose())
+
+
+@pytest.fixture(scope="module")
+def hub(tmp_path_factory: pytest.TempPathFactory) -> Hub:
+    """A hub that has loaded its portal once; whoever breaks something in it mends it again."""
+    hub = Hub.set_up(tmp_path_factory.mktemp("hub"))
+    loaded = hub.run("sync")
+    assert loaded.returncode == 3, loaded.stderr
+    return hub

@@ -52,15 +52,6 @@ def test_the_others_are_listed_and_the_broken_ones_are_named(tmp_path: Path) -> 
         assert said in of_this
 
 
-@pytest.fixture(scope="module")
-def hub(tmp_path_factory: pytest.TempPathFactory) -> Hub:
-    """A hub that has loaded its portal once; whoever breaks something in it mends it again."""
-    hub = Hub.set_up(tmp_path_factory.mktemp("hub"))
-    loaded = hub.run("sync")
-    assert loaded.returncode == 3, loaded.stderr
-    return hub
-
-
 @pytest.fixture
 def beside_broken(hub: Hub) -> Iterator[Hub]:
     """Beside its portal there is one that was never loaded, and cannot be."""

@@ -21,15 +21,6 @@ from meritgraph.settings import Settings
 from tests.meritgraph.commands import Hub, meritgraph
 
 
-@pytest.fixture(scope="module")
-def hub(tmp_path_factory: pytest.TempPathFactory) -> Hub:
-    """A hub that has loaded its portal once."""
-    hub = Hub.set_up(tmp_path_factory.mktemp("hub"))
-    loaded = hub.run("sync")
-    assert loaded.returncode == 3, loaded.stderr
-    return hub
-
-
 def checks(hub: Hub, **settings: str) -> dict[str, Any]:
     """What the doctor says, by what it looked at."""
     return {check["what"]: check for check in json.loads(hub.run("doctor", "--json", **settings).stdout)}

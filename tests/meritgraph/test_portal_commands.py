@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import subprocess
 from pathlib import Path
@@ -13,15 +12,14 @@ import pytest
 from graph.errors import PortalError
 from loaders.conformance.replaying import replaying
 from meritgraph.cli import app
-from tests.meritgraph.commands import install, meritgraph
+from tests.meritgraph.commands import Hub, install, meritgraph, path_with_installed
 
 SECRET = "geheim"
 
 
 def portal(folder: Path, *arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
     """Packages in the folder count as installed."""
-    paths = os.pathsep.join([str(folder / "installed"), *filter(None, [os.environ.get("PYTHONPATH")])])
-    return meritgraph(folder / "var", "portal", *arguments, PYTHONPATH=paths, **settings)
+    return meritgraph(folder / "var", "portal", *arguments, PYTHONPATH=path_with_installed(folder), **settings)
 
 
 def feeds(**feed: str) -> dict[str, str]:
@@ -110,34 +108,28 @@ def test_new_writes_the_package_and_says_how_it_goes_on(tmp_path: Path) -> None:
 
 
 def test_a_portal_of_files_is_checked_row_by_row(tmp_path: Path) -> None:
-    install(tmp_path, "csv")
-    (tmp_path / "feed").mkdir()
-    (tmp_path / "feed" / "people.csv").write_text("number,name\n1,Ann Lee\n2,\n")
-    feed = {"MERITGRAPH_FEEDS": json.dumps({"staff.example.uz": {"folder": str(tmp_path / "feed")}})}
-    checked = portal(tmp_path, "check", "staff.example.uz", "--json", **feed)
+    hub = Hub.set_up(tmp_path)
+    checked = hub.run("portal", "check", "staff.example.uz", "--json")
     assert checked.returncode == 3, checked.stderr
     assert json.loads(checked.stdout) == [
         {"stream": "people", "rows": 2, "stated": 1, "rejected": {"missing_field name": 1}, "problem": None}
     ]
-    live = portal(tmp_path, "test", "staff.example.uz", "--live", **feed)
+    live = hub.run("portal", "test", "staff.example.uz", "--live")
     assert live.returncode == 1
     assert "staff.example.uz/people, rows are stated: row 2 of page 1: missing_field (field 'name')" in live.stdout
-    assert not (tmp_path / "var").exists()
+    assert not hub.home.exists()
 
 
 def test_what_a_live_feed_cannot_show_is_told_apart_and_is_no_failure(tmp_path: Path) -> None:
-    install(tmp_path, "csv")
-    (tmp_path / "feed").mkdir()
-    (tmp_path / "feed" / "people.csv").write_text("number,name,born\n1,Ann Lee,\n2,Ben Ash,1985-06\n")
-    feed = {"MERITGRAPH_FEEDS": json.dumps({"staff.example.uz": {"folder": str(tmp_path / "feed")}})}
-    live = portal(tmp_path, "test", "staff.example.uz", "--live", **feed)
+    hub = Hub.set_up(tmp_path, "number,name,born\n1,Ann Lee,\n2,Ben Ash,1985-06\n")
+    live = hub.run("portal", "test", "staff.example.uz", "--live")
     assert live.returncode == 0, live.stderr
     assert re.search(r"people +│ +13 │ +0 │ cut streams stay incomplete, memory stays flat", live.stdout)
     assert live.stdout.splitlines()[-1] == (
         "staff.example.uz: 14 checks are fine, 2 could not be made: a live feed cannot be cut on purpose; a live feed is not "
         "read often enough to see memory grow."
     )
-    told = json.loads(portal(tmp_path, "test", "staff.example.uz", "--live", "--json", **feed).stdout)
+    told = json.loads(hub.run("portal", "test", "staff.example.uz", "--live", "--json").stdout)
     assert [each["outcome"] for each in told if each["not_examined"]] == ["not examined"] * 2
 
 
