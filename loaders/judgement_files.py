@@ -24,7 +24,8 @@ from graph.database import Database
 from graph.errors import JudgementRefused
 from graph.facts import person
 from loaders.identity import KEYED, KeyRing, identifier_key, judgement_id
-from loaders.judgements import Judgement, Verdict, judgements, keep_judgements
+from loaders.judgements import judgements, keep_judgements
+from loaders.people import Judgement, Verdict
 
 _STATES = {"applied": "waiting", "waiting": "waiting", "refused": "waiting", "withdrawing": "withdrawn", "withdrawn": "withdrawn"}
 

@@ -40,7 +40,7 @@ class Plan:
     written: dict[str, str | None] = field(default_factory=dict[str, str | None])
 
     def in_order(self) -> Iterable[tuple[str, list[Row]]]:
-        return ((name, last_words(name, self.rows[name])) for name in STATEMENT_ORDER if name in self.rows)
+        return ((name, last_words(name, rows)) for name in STATEMENT_ORDER if (rows := self.rows.get(name)))
 
 
 @dataclass(frozen=True, slots=True)

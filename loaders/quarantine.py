@@ -63,14 +63,17 @@ class _Ready:
 
 async def quarantined(database: Database, portal: str = "", limit: int = 1000) -> list[Quarantined]:
     """The rows in quarantine, in the order of their ids; of one portal where it is named."""
-    rows = await database.read(statement("quarantined_rows"), {"portal": portal, "ids": None, "limit": limit})
-    return [_quarantined(row) for row in rows]
+    return await _rows(database, portal=portal, limit=limit)
+
+
+async def contradicting(database: Database, limit: int = 10_000) -> list[Quarantined]:
+    """The rows whose identifiers contradict what is loaded, in the order of their ids."""
+    return await _rows(database, reason="identity_conflict", limit=limit)
 
 
 async def quarantined_by_id(database: Database, ids: Sequence[str]) -> list[Quarantined]:
     """Those rows. Raises LoadError for an id that is not in quarantine."""
-    rows = await database.read(statement("quarantined_rows"), {"portal": "", "ids": list(ids), "limit": len(ids)})
-    found = [_quarantined(row) for row in rows]
+    found = await _rows(database, ids=ids, limit=len(ids))
     if missing := set(ids) - {row.id for row in found}:
         raise LoadError(
             f"There is no row {sorted(missing)[0]} in quarantine. `meritgraph quarantine list` shows those there are."
@@ -97,8 +100,7 @@ async def replay(
     latest: dict[str, _Ready] = {}
     superseded: list[str] = []
     for row in sorted(chosen, key=lambda row: row.recorded_at):
-        stream = _stream(portals.get(row.portal), row.stream)
-        outcome = _try(portals[row.portal], stream, row, keys) if stream else None
+        outcome = restated(portals, row, keys)
         untried += outcome is None
         if isinstance(outcome, Stated):
             if before := latest.get(outcome.id):
@@ -137,17 +139,19 @@ def _stream(portal: Portal | None, name: str) -> Stream[Any] | None:
     return next((stream for stream in portal.streams if stream.name == name), None) if portal else None
 
 
-def _try(portal: Portal, stream: Stream[Any], row: Quarantined, keys: KeyRing) -> Stated | Rejected | None:
-    content = content_of(row, keys)
-    if isinstance(content, list) and row.key:
+def restated(portals: Mapping[str, Portal], row: Quarantined, keys: KeyRing) -> Stated | Rejected | None:
+    """What the row says as its package reads it now; None where that is not at hand, or its content is no row."""
+    stream = _stream(portals.get(row.portal), row.stream)
+    content = content_of(row, keys) if stream else None
+    if stream and isinstance(content, list) and row.key:
         # Its identifiers contradicted each other: of such a row the facts are kept, and they may agree by now. What is sealed
         # stands under the key of its time.
         text = keys.renewed(keys.unseal(row.payload or "").decode())
         facts = tuple(map(named, from_canonical(text)))
-        return Stated(record_id(portal.name, stream.name, row.key), row.key, "", facts, text)
-    if not isinstance(content, dict):
+        return Stated(record_id(row.portal, stream.name, row.key), row.key, "", facts, text)
+    if not stream or not isinstance(content, dict):
         return None
-    record = identify(portal, stream, cast("RawRow", content), keys)
+    record = identify(portals[row.portal], stream, cast("RawRow", content), keys)
     return state(stream, record, keys) if isinstance(record, RawRecord) else record
 
 
@@ -178,5 +182,9 @@ async def _write(writer: Writer, ready: Sequence[_Ready]) -> tuple[int, list[str
     return len(written) - books.quarantined, sorted(late)
 
 
-def _quarantined(row: Mapping[str, Any]) -> Quarantined:
-    return Quarantined(**{name: row[name] for name in Quarantined.__slots__})
+async def _rows(
+    database: Database, *, portal: str = "", reason: str = "", ids: Sequence[str] | None = None, limit: int
+) -> list[Quarantined]:
+    chosen = {"portal": portal, "reason": reason, "ids": list(ids) if ids is not None else None, "limit": limit}
+    rows = await database.read(statement("quarantined_rows"), chosen)
+    return [Quarantined(**{name: cast("Any", row[name]) for name in Quarantined.__slots__}) for row in rows]

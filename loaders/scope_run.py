@@ -163,14 +163,21 @@ class ScopeRun:
         portions = batches(prepared.changes)
         leaving, refused = prepared.released, 0
         for batch, following in pairwise(portions):
-            written = await self._writer.write(batch, released=self._in_quarantine(leaving))
+            written = await self._writer.write(batch, page_id=prepared.noted.id, released=self._in_quarantine(leaving))
             leaving = prepared.released & {change.record.key for change in following}
             refused += written.quarantined
             books.add(written)
         noted = replace(prepared.noted, quarantined=prepared.noted.quarantined + refused)
         watermark = None if self._again is not None else prepared.watermark
-        released = self._in_quarantine(leaving)
-        books.add(await self._writer.write(portions[-1], prepared.rejected, page=noted, watermark=watermark, released=released))
+        last = await self._writer.write(
+            portions[-1],
+            prepared.rejected,
+            page=noted,
+            page_id=noted.id,
+            watermark=watermark,
+            released=self._in_quarantine(leaving),
+        )
+        books.add(last)
         if self._sync.planned and noted.keys is not None:
             self._unwritten[noted.id] = Unwritten(noted.keys, noted.keyless)
         self._renewed = time.monotonic()

@@ -23,6 +23,7 @@ from loaders.identity import KeyRing, require_identity_key
 from loaders.judgements import apply_judgements
 from loaders.leases import leased
 from loaders.parked import settle_parked
+from loaders.parting import part_corrected
 from loaders.retention import Retention, expire
 from loaders.runs import BackFill, Synchronisation
 from loaders.settling import settle
@@ -30,11 +31,15 @@ from loaders.settling import settle
 
 @dataclass(frozen=True, slots=True)
 class SyncReport:
-    """What each portal brought, how many careers were derived anew, and why none were where that has to wait."""
+    """What each portal brought, how many careers were derived anew, and why none were where that has to wait.
+
+    ``corrected`` of the rows that went to quarantine were loaded in the end (``loaders.parting``).
+    """
 
     portals: list[PortalReport]
     careers: int
     problem: str | None = None
+    corrected: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +92,9 @@ async def synchronise_all(
         portals = {**await whole_catalogue(database), **{portal.name: portal for portal in feeds}}.values()
     except PortalError as error:
         return SyncReport(reports, 0, str(error))
-    careers = await bring_together(database, portals, keys, started_at, policy, tell)
+    corrected, careers = await bring_together(database, portals, keys, started_at, policy, tell)
     await expire(database, policy.retention, started_at)
-    return SyncReport(reports, careers)
+    return SyncReport(reports, careers, corrected=corrected)
 
 
 async def whole_catalogue(database: Database) -> Mapping[str, Portal]:
@@ -114,19 +119,22 @@ async def bring_together(
     at: datetime,
     policy: SyncPolicy,
     tell: Listener = lambda event: None,
-) -> int:
-    """Everything that follows from what is in the graph by now; tells how many careers were derived.
+) -> tuple[int, int]:
+    """Everything that follows from what is in the graph by now.
 
+    Tells how many rows in quarantine were loaded, as what they correct was parted, and how many careers were derived.
     One process at a time: two that derive one career would each write what the other removes.
     """
     portals = list(portals)
+    by_name = {portal.name: portal for portal in portals}
     async with leased(database, "conclusions", patient=True):
+        corrected = await part_corrected(database, by_name, keys, at)
         await settle_parked(database, portals, keys, at)
-        await apply_judgements(database, portals, keys, at)
+        await apply_judgements(database, by_name, keys, at)
         await settle(database, Authority.of(portals, policy.orders), at, lambda done: tell(StepDone("weighed", done)))
         careers = await derive_careers(database, lambda done: tell(StepDone("derived", done)))
     tell(StepDone("matched", await find_candidates(database, at)))
-    return careers
+    return corrected, careers
 
 
 async def confirmed_removals(database: Database, run: str) -> dict[str, dict[str, int]]:

@@ -98,12 +98,14 @@ class Writer:
         rejected: Sequence[Rejected] = (),
         *,
         page: PageRead | None = None,
+        page_id: str | None = None,
         watermark: str | None = None,
         released: Sequence[str] = (),
     ) -> Books:
         """Writes all of it or nothing and tells what became of it; identifiers may reject further changes.
 
-        ``released`` rows leave the quarantine: they could be read this time.
+        ``page_id`` is the page the rows came on, ``page`` what is noted of it with the last of them. ``released`` rows leave the
+        quarantine: they could be read this time.
         """
 
         async def work(transaction: Transaction) -> Plan:
@@ -112,10 +114,11 @@ class Writer:
             plan = await self._write_changes(transaction, changes) if changes else Plan()
             await self._queue_deliveries(transaction, changes, {record.id for record, _ in plan.rejected})
             if released:
-                await transaction.run(statement("release_quarantined"), {"ids": list(released)})
+                for name in ("recount_pages", "release_quarantined"):
+                    await transaction.run(statement(name), {"ids": list(released)})
             refused = [*rejected, *(each for _, each in plan.rejected)]
             if refused:
-                for rows in _portions([self._quarantined(each, page) for each in refused]):
+                for rows in _portions([self._quarantined(each, page_id) for each in refused]):
                     await transaction.run(statement("quarantine_rows"), {"rows": rows})
             if page is not None:
                 await self._keep_page(transaction, page, len(plan.rejected))
@@ -211,14 +214,14 @@ class Writer:
             }
             yield {"id": f"delivery:{self.keys.mark(subject)}", "subject": subject, "properties": properties}
 
-    def _quarantined(self, rejected: Rejected, page: PageRead | None) -> Mapping[str, Any]:
+    def _quarantined(self, rejected: Rejected, page_id: str | None) -> Mapping[str, Any]:
         place = f"{self.portal.name}/{self.stream.name}/{self.scope}"
-        return {
+        # Of a row that is refused once more the page it came on stays known.
+        return ({"page": page_id} if page_id else {}) | {
             "id": f"{quarantine_of(place)}{rejected.key or rejected.digest}",
             "portal": self.portal.name,
             "stream": self.stream.name,
             "scope": self.scope,
-            "page": page.id if page else None,
             "key": rejected.key or None,
             "field": rejected.field or None,
             "reason": rejected.reason,

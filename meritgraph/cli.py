@@ -153,7 +153,8 @@ def sync(
         report.portals.extend(operations.broken_portals(settings))
     if as_json:
         found = [portal.document() for portal in report.portals]
-        print_json({"portals": found, "careers": report.careers, "problem": report.problem, "planned": plan})
+        concluded = {"corrected": report.corrected, "careers": report.careers, "problem": report.problem}
+        print_json({"portals": found, **concluded, "planned": plan})
     else:
         print_runs(report, planned=plan)
     raise typer.Exit(_exit_code(report))

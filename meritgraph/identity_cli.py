@@ -15,7 +15,8 @@ from rich.table import Table
 from loaders.candidates import CandidateState, candidates
 from loaders.identity import KeyRing, note_identity_key
 from loaders.judgement_files import export_judgements, import_judgements
-from loaders.judgements import Verdict, judge, judgements, withdraw
+from loaders.judgements import judge, judgements, withdraw
+from loaders.people import Verdict
 from loaders.rekeying import rekey
 from loaders.synchronising import whole_catalogue
 from meritgraph import operations

@@ -138,6 +138,12 @@ def print_runs(report: SyncReport, *, planned: bool) -> None:
             results().print(escape(absent), soft_wrap=True)
         for note in portal.notes:
             results().print(f"{portal.portal}: {escape(note)}", style="dim", soft_wrap=True)
+    if report.corrected:
+        results().print(
+            f"{report.corrected} rows from quarantine are loaded: they correct whose number is whose, and who was one person by "
+            "the former word alone was parted.",
+            soft_wrap=True,
+        )
     print_problems(report)
 
 

@@ -1,9 +1,11 @@
 // Purpose: Makes identifiers stand for the servants they belong to now.
 // Parameters:
-//   $rows  list of {key, servant}
+//   $rows  list of {key, servant, home: the servant it was loaded for}
 // Columns: none
 UNWIND $rows AS r
 MATCH (i:Identifier {key: r.key})
+SET i.home = r.home
+WITH r, i
 OPTIONAL MATCH (i)-[old:IDENTIFIES]->(other)
 WHERE other.id <> r.servant
 DELETE old

@@ -18,6 +18,9 @@ from loaders.identity import KeyRing
 from loaders.portals.test_argos_uz import PORTAL as ARGOS
 from loaders.synchronising import SyncPolicy, synchronise_all
 
+COPY = replace(ARGOS, name="copy.argos.uz")
+"""Another portal that says of the same people what it knows."""
+
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 Row = Mapping[str, Any]
 

@@ -16,7 +16,8 @@ from loaders.candidates import CandidateState, candidates, find_candidates
 from loaders.contract import Feed
 from loaders.hub import synchronise
 from loaders.identity import KeyRing
-from loaders.judgements import Verdict, judge
+from loaders.judgements import judge
+from loaders.people import Verdict
 from loaders.portals.test_argos_uz import PORTAL as ARGOS
 from loaders.runs import Synchronisation
 from loaders.synchronising import SyncPolicy, bring_together

@@ -16,7 +16,7 @@ from loaders.derivation import derive_in
 from loaders.identity import KeyRing, require_identity_key
 from tests.conftest import Run
 from tests.engines import count, cypher, execute
-from tests.loaders.deliveries import ARGOS, CAREER, NOON, Delivery, body, key_ring, load, order, position, servant
+from tests.loaders.deliveries import ARGOS, CAREER, COPY, NOON, Delivery, body, key_ring, load, order, position, servant
 
 
 @pytest.fixture
@@ -176,7 +176,7 @@ def test_one_person_under_two_register_numbers_is_one_servant(run: Run, fresh_da
 
 
 def test_identifiers_that_contradict_each_other_go_to_quarantine(run: Run, fresh_database: Database, keys: KeyRing) -> None:
-    run(load(fresh_database, {"servants": [servant("R1", "31503856070015"), servant("R2", "40912960650019")]}, keys))
+    run(load(fresh_database, {"servants": [servant("R1", "31503856070015"), servant("R2", "40912960650019")]}, keys, COPY))
     clash = {"servants": [servant("R1", "40912960650019")]}
     report = run(load(fresh_database, clash, keys, at=NOON + timedelta(days=1)))
     assert (report.books.quarantined, report.books.balanced) == (1, True)

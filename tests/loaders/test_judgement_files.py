@@ -18,7 +18,8 @@ from graph.migrations import migrate
 from loaders.candidates import candidates
 from loaders.identity import KeyRing, judgement_id
 from loaders.judgement_files import export_judgements, import_judgements
-from loaders.judgements import Judgement, Verdict, judge, judgements, keep_judgements
+from loaders.judgements import judge, judgements, keep_judgements
+from loaders.people import Judgement, Verdict
 from loaders.portals.test_argos_uz import PORTAL as ARGOS
 from loaders.synchronising import SyncPolicy, bring_together
 from tests.conftest import OpenEngine, Run

@@ -15,7 +15,8 @@ from graph.errors import JudgementRefused
 from loaders.candidates import CandidateState, candidates
 from loaders.catalogue import all_portals
 from loaders.identity import KeyRing, judgement_id
-from loaders.judgements import Judgement, Verdict, judge, judgements, keep_judgements, withdraw
+from loaders.judgements import judge, judgements, keep_judgements, withdraw
+from loaders.people import Judgement, Verdict
 from loaders.portals.my_dba_uz import PORTAL as DBA
 from loaders.portals.my_mehnat_uz import PORTAL as MEHNAT
 from loaders.portals.test_argos_uz import PORTAL as ARGOS

@@ -22,7 +22,7 @@ from loaders.retention import Retention
 from loaders.synchronising import SyncPolicy
 from tests.conftest import Run
 from tests.engines import count, cypher
-from tests.loaders.deliveries import NOON, Delivery, key_ring, load, servant
+from tests.loaders.deliveries import COPY, NOON, Delivery, key_ring, load, servant
 
 BAD = servant("R2", "40912960650019", birthDate="in spring")
 LATER = NOON + timedelta(days=1)
@@ -105,7 +105,7 @@ def test_a_row_refused_in_the_first_of_several_portions_stays_in_quarantine(
 ) -> None:
     """Its identifiers contradict each other, and rows enough for another transaction come after it on the same page."""
     people = [servant("R1", "31503856070015"), servant("R2", "40912960650019")]
-    run(load(fresh_database, {"servants": people}, keys))
+    run(load(fresh_database, {"servants": people}, keys, COPY))
     others = [servant(f"X{number}", f"3{number:012d}{_check_digit(f'3{number:012d}')}") for number in range(2100)]
     clash = [servant("R1", "40912960650019"), *others]
     for day in (1, 2):
@@ -131,7 +131,7 @@ def test_a_discarded_row_is_gone_and_content_past_its_time_too(run: Run, fresh_d
 def test_a_row_whose_identifiers_contradicted_each_other_is_tried_again_by_its_facts(
     run: Run, fresh_database: Database, keys: KeyRing
 ) -> None:
-    run(load(fresh_database, {"servants": [servant("R1", "31503856070015"), servant("R2", "40912960650019")]}, keys))
+    run(load(fresh_database, {"servants": [servant("R1", "31503856070015"), servant("R2", "40912960650019")]}, keys, COPY))
     run(load(fresh_database, {"servants": [servant("R1", "40912960650019")]}, keys, at=LATER))
     (row,) = run(quarantined(fresh_database))
     assert (row.reason, row.field) == ("identity_conflict", "UZ/PINFL, test.argos.uz/servants")
@@ -221,7 +221,7 @@ def in_pages(*pages: list[Any]) -> Delivery:
 
 def test_a_refused_row_stays_though_it_stands_on_another_page_too(run: Run, fresh_database: Database, keys: KeyRing) -> None:
     """Its identifiers contradict each other wherever it stands: a repetition makes it no better."""
-    run(load(fresh_database, {"servants": [servant("R1", "31503856070015"), servant("R2", "40912960650019")]}, keys))
+    run(load(fresh_database, {"servants": [servant("R1", "31503856070015"), servant("R2", "40912960650019")]}, keys, COPY))
     clash = servant("R1", "40912960650019")
     for day in (1, 2):
         beside = [servant(number, None, birthplace=f"place {day}") for number in ("R3", "R4")]
@@ -262,7 +262,7 @@ def test_a_bad_row_stays_that_is_the_last_word(
 def test_what_was_refused_leaves_with_a_later_word_that_is_not(
     run: Run, fresh_database: Database, keys: KeyRing, apart: bool
 ) -> None:
-    run(load(fresh_database, {"servants": [servant("R1", "31503856070015"), servant("R2", "40912960650019")]}, keys))
+    run(load(fresh_database, {"servants": [servant("R1", "31503856070015"), servant("R2", "40912960650019")]}, keys, COPY))
     clash, later = servant("R1", "40912960650019"), servant("R1", "31503856070015", birthplace="Nukus")
     delivery = in_pages([clash], [later]) if apart else in_pages([clash, later])
     report = run(load(fresh_database, delivery, keys, at=LATER))

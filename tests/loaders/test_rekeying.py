@@ -15,7 +15,8 @@ from graph.database import Database
 from graph.errors import WrongIdentityKey
 from loaders.catalogue import all_portals
 from loaders.identity import KeyRing, judgement_id, require_identity_key
-from loaders.judgements import Verdict, judge, judgements
+from loaders.judgements import judge, judgements
+from loaders.people import Verdict
 from loaders.portals.e_kyzmet import PORTAL as EKYZMET
 from loaders.quarantine import quarantined, replay
 from loaders.rekeying import rekey

@@ -18,7 +18,8 @@ from graph.facts import Ref, person
 from loaders.authority import Authority
 from loaders.contract import Feed, Portal, RawRow, Row, Stream, StreamMode
 from loaders.identity import KeyRing
-from loaders.judgements import Verdict, judge
+from loaders.judgements import judge
+from loaders.people import Verdict
 from loaders.synchronising import SyncPolicy, synchronise_all
 from loaders.weighing import Claim, weigh
 from tests.conftest import Run

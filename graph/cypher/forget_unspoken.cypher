@@ -1,0 +1,22 @@
+// Purpose: Forgets servants whom no record speaks of any more and whom nothing refers to, with their identifiers and what was
+//   derived for them. Whom a finding concerns stays.
+// Parameters:
+//   $ids  list of servant ids
+//   $at   the moment
+// Columns: none
+UNWIND $ids AS id
+MATCH (s:Servant {id: id})
+WHERE NOT EXISTS {
+    MATCH (s)-[:DESCRIBES|SIGNED|MADE|TOOK|HOLDS|ASSESSED_IN|GIVEN|LISTED|GRANTED|EDUCATED|DECLARED|FILED|KIN|APPOINTED_BY|PANEL|BY|CONCERNS]-()
+  }
+  AND NOT EXISTS { MATCH (s)-[:HELD]->(a:Appointment) WHERE a.derived IS NULL OR NOT a.derived }
+OPTIONAL MATCH (s)<-[:ABOUT]-(c:Conflict {state: 'open'})
+SET c.state = 'settled', c.closed_at = $at
+WITH DISTINCT s
+OPTIONAL MATCH (s)-[:RECEIVED|HELD]->(derived)
+DETACH DELETE derived
+WITH DISTINCT s
+OPTIONAL MATCH (s)<-[:IDENTIFIES]-(i:Identifier)
+DETACH DELETE i
+WITH DISTINCT s
+DETACH DELETE s
