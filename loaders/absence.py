@@ -64,8 +64,8 @@ async def what_left(transaction: Transaction, page: str, now: str) -> str | None
 class Absences:
     """What a complete reading did not find: record ids, and the pages to forget once that is noted.
 
-    ``there_again`` were missing, and there is a row of theirs on a page, readable or not. ``uncertain`` when a row without a key
-    was on one of the pages: it might have been any of them.
+    ``there_again`` were missing, and there is a row of theirs on a page, readable or not; ``before`` is how many were missing.
+    ``uncertain`` when a row without a key was on one of the pages: it might have been any of them.
     """
 
     missing: Sequence[str]
@@ -73,6 +73,12 @@ class Absences:
     left_pages: Sequence[str]
     there_again: Sequence[str] = ()
     uncertain: bool = False
+    before: int = 0
+
+    @property
+    def nothing(self) -> bool:
+        """Whether there is nothing to note."""
+        return not (self.missing or self.gone_pages or self.left_pages or self.before)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +117,7 @@ async def absences(
         suspects -= unpacked(keys)
     for page in unwritten.values():
         suspects -= unpacked(page.keys)
-    return Absences(_record_ids(suspects - absent), gone, left, _record_ids(absent - suspects))
+    return Absences(_record_ids(suspects - absent), gone, left, _record_ids(absent - suspects), before=len(absent))
 
 
 def _record_ids(digests: Iterable[bytes]) -> list[str]:

@@ -86,8 +86,20 @@ async def keep_lease(transaction: Transaction, place: str, holder: str) -> None:
         raise LeaseTaken(place, cast("str", kept["holder"]), cast("datetime", kept["until"]))
 
 
-async def leave_lease(transaction: Transaction, place: str, holder: str) -> None:
-    await transaction.run(statement("leave_lease"), {"id": place, "holder": holder})
+async def leave_lease(transaction: Transaction, place: str, holder: str) -> bool:
+    """Gives the lease back; tells whether it was still the holder's."""
+    rows = await transaction.run(statement("leave_lease"), {"id": place, "holder": holder})
+    return bool(rows and rows[0]["given"])
+
+
+async def end_lease(transaction: Transaction, place: str, holder: str) -> None:
+    """The same, first of all, in the transaction that commits the last of what was done under it.
+
+    Raises LeaseTaken when somebody else has it by now, so that nothing is committed.
+    """
+    if not await leave_lease(transaction, place, holder):
+        await keep_lease(transaction, place, holder)
+        await leave_lease(transaction, place, holder)
 
 
 @asynccontextmanager

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Any, cast
 
+from graph.database import Database
 from graph.errors import PortalError
 from graph.statements import statement
 from loaders.absence import packed
@@ -44,6 +45,38 @@ class Prepared:
     skipped: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class KnownPage:
+    """What was noted of a page when it was read last."""
+
+    content_hash: str
+    rows: int
+    duplicate: int
+    quarantined: int
+    note: str | None
+    mapping_version: int
+
+
+@dataclass(frozen=True, slots=True)
+class AsLeft:
+    """What the last reading of a scope left behind: how far it came, keys of rows in quarantine, pages by id."""
+
+    watermark: str | None
+    quarantined: set[str]
+    pages: dict[str, KnownPage]
+
+    @classmethod
+    async def of(cls, database: Database, place: str) -> AsLeft:
+        """That of a place: portal/stream/scope."""
+        refused = quarantine_of(place)
+        # 0 is what comes after the slash, a semicolon what comes after the colon.
+        bounds = {"from": f"{place}/", "to": f"{place}0", "refused": refused, "refused_to": f"{refused[:-1]};"}
+        rows = await database.read(statement("scope_as_left"), {"id": place, **bounds})
+        held = {cast("str", row["what"]): cast("list[Any]", row["held"]) for row in rows}
+        pages = {id_: KnownPage(*noted) for id_, *noted in held.get("pages", ())}
+        return cls(next(iter(held.get("watermark", ())), None), set(held.get("quarantined", ())), pages)
+
+
 class Preparation:
     """Prepares the pages of one scope in one run; ``pages`` are the ids of those it has seen."""
 
@@ -51,40 +84,40 @@ class Preparation:
         self._sync, self._stream, self._place = sync, stream, place
         self._recent: OrderedDict[str, str] = OrderedDict()
         self._quarantined: set[str] = set()
+        self._known: dict[str, KnownPage] = {}
         self.pages: set[str] = set()
 
-    async def begin(self) -> None:
-        """Learns which rows of the scope are in quarantine: those that can be read this time leave it."""
-        begin = quarantine_of(self._place)
-        bounds = {"from": begin, "to": f"{begin[:-1]};"}  # what comes after the colon
-        rows = await self._sync.database.read(statement("quarantined_keys"), bounds)
-        self._quarantined = set(cast("list[str]", rows[0]["keys"])) if rows else set()
+    def begin(self, left: AsLeft) -> None:
+        """Rows in quarantine leave it where they can be read this time, pages are compared with what they were."""
+        self._quarantined, self._known = left.quarantined, left.pages
 
     async def prepare(self, page: Page | Unchanged) -> Prepared:
         id_ = f"{self._place}/{page.name}"
         self.pages.add(id_)
-        known = await self._sync.database.read(statement("page"), {"id": id_})
+        known = self._known.get(id_)
         if isinstance(page, Unchanged):
             if not known:
                 raise PortalError(
                     f"The reader of {self._place} says that page {page.name} is unchanged, and it was never read. Its notes are "
                     "of pages that were: only for those may it say so."
                 )
-            return self._as_before(id_, known[0], cast("str", known[0]["note"]))
+            return self._as_before(id_, known, known.note)
         content_hash = page_hash(page.raw, self._stream)
-        if known and known[0]["content_hash"] == content_hash:
-            return self._as_before(id_, known[0], page.note)
+        if known and known.content_hash == content_hash:
+            return self._as_before(id_, known, page.note)
+        # Whoever sends one page twice in a reading, and otherwise, has it read each time.
+        self._known.pop(id_, None)
         identified = await asyncio.to_thread(self._identify, page)
         records = [each for each in identified if isinstance(each, RawRecord)]
         hashes = await self._hashes(records)
         return await asyncio.to_thread(self._compare, page, id_, content_hash, identified, hashes)
 
-    def _as_before(self, id_: str, known: Mapping[str, Any], note: str | None) -> Prepared:
+    def _as_before(self, id_: str, known: KnownPage, note: str | None) -> Prepared:
         """A page that need not be decoded: nothing of it has changed, or only what the reader notes of it."""
-        rows, duplicate, quarantined = (cast("int", known[name]) for name in ("rows", "duplicate", "quarantined"))
+        rows, duplicate, quarantined = known.rows, known.duplicate, known.quarantined
         books = Books(read=rows, unchanged=rows - duplicate - quarantined, duplicate=duplicate, quarantined=quarantined)
-        noted = PageRead(id_, cast("str", known["content_hash"]), rows, duplicate, quarantined, note=note)
-        return Prepared(noted, (), (), books, skipped=known["note"] == note)
+        noted = PageRead(id_, known.content_hash, rows, duplicate, quarantined, note=note)
+        return Prepared(noted, (), (), books, skipped=known.note == note)
 
     def _identify(self, page: Page) -> list[RawRecord | Rejected]:
         with reading(self._place):

@@ -12,7 +12,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from datetime import datetime
 from itertools import pairwise
-from typing import Any, cast
+from typing import Any
 
 from graph.database import Transaction
 from graph.errors import PortalError
@@ -23,9 +23,9 @@ from loaders.books import Books, PortalReport, ScopeReport
 from loaders.collisions import write_beside_others
 from loaders.contract import Page, Reader, Scope, ScopeDone, Stream, StreamMode, Unchanged
 from loaders.events import PageKept, ScopeEnded, queue_event
-from loaders.leases import LeaseTaken, keep_lease, leave_lease, take_lease
+from loaders.leases import LeaseTaken, end_lease, take_lease
 from loaders.packages import reading
-from loaders.preparing import Preparation, Prepared
+from loaders.preparing import AsLeft, Preparation, Prepared
 from loaders.runs import Synchronisation
 from loaders.writing import Memory, Writer, keep_watermark, quarantine_of
 
@@ -97,8 +97,9 @@ class ScopeRun:
         self._sync.tell(ScopeEnded(self._portal_report, self.report))
 
     async def _read_pages(self, reader: Reader) -> None:
-        await self._preparation.begin()
-        scope, since = replace(self._scope, notes=await self._notes()), await self._since()
+        left = await AsLeft.of(self._sync.database, self._place)
+        self._preparation.begin(left)
+        scope, since = replace(self._scope, notes=self._notes(left)), self._since(left)
         with reading(self._place):
             pages = reader.read(self._stream, scope, since)
         prepared = ahead(self._prepared(pages))
@@ -109,27 +110,19 @@ class ScopeRun:
         finally:
             await prepared.aclose()
 
-    async def _notes(self) -> dict[str, str]:
+    def _notes(self, left: AsLeft) -> dict[str, str]:
         """What the reader noted of the pages of this scope, under the mapping of today."""
         if self._again is not None:
             # A person has it read anew, perhaps because the portal called pages unchanged that were not.
             return {}
-        begin, bounds = f"{self._place}/", self._pages_of_scope() | {"mapping_version": self._stream.mapping_version}
-        rows = await self._sync.database.read(statement("page_notes"), bounds)
-        noted = cast("list[tuple[str, str]]", rows[0]["notes"]) if rows else []
-        return {id_.removeprefix(begin): note for id_, note in noted}
+        begin, version = f"{self._place}/", self._stream.mapping_version
+        noted = ((id_, page.note) for id_, page in left.pages.items() if page.mapping_version == version)
+        return {id_.removeprefix(begin): note for id_, note in noted if note is not None}
 
-    def _pages_of_scope(self) -> dict[str, Any]:
-        """Between what the ids of its pages lie."""
-        return {"from": f"{self._place}/", "to": f"{self._place}0"}  # 0 is what comes after the slash
-
-    async def _since(self) -> str | None:
+    def _since(self, left: AsLeft) -> str | None:
         if self._stream.mode is StreamMode.SNAPSHOT:
             return None
-        if self._again is not None:
-            return self._again
-        rows = await self._sync.database.read(statement("watermark"), {"id": self._place})
-        return cast("str", rows[0]["value"]) if rows else None
+        return left.watermark if self._again is None else self._again
 
     async def _prepared(self, pages: Iterator[Page | Unchanged | ScopeDone]) -> AsyncIterator[Prepared]:
         while (page := await asyncio.to_thread(self._next, pages)) is not None:
@@ -199,16 +192,15 @@ class ScopeRun:
             return
 
         async def work(transaction: Transaction) -> None:
-            await keep_lease(transaction, self._place, self._sync.holder)
+            await end_lease(transaction, self._place, self._sync.holder)
             if done and self.report.state == "done":
                 await self._promote(transaction, done)
-            if found:
+            if found and not found.nothing:
                 counted = await note_absences(transaction, self._place, found, self._sync.absence, self._sync.started_at)
                 self.report.missing, self.report.gone = counted
             if done is None:
-                await transaction.run(statement("forget_notes"), self._pages_of_scope())
+                await transaction.run(statement("forget_notes"), {"from": f"{self._place}/", "to": f"{self._place}0"})
             await self._keep_books(transaction)
-            await leave_lease(transaction, self._place, self._sync.holder)
             ended = {"stream": self._stream.name, "scope": self._scope.name, **self.report.summary()}
             await queue_event(transaction, "scope_ended", self._portal_report, datetime.now(self._sync.started_at.tzinfo), ended)
 

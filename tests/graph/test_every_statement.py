@@ -56,6 +56,8 @@ VALUES: Mapping[str, Any] = {
     "properties": {"state": "done"},
     "reason": "",
     "recipient": "somebody",
+    "refused": "quarantine:nobody/nothing/all:",
+    "refused_to": "quarantine:nobody/nothing/all;",
     "rows": [],
     "rule": "V01",
     "run": "run:nobody",
