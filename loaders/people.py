@@ -79,12 +79,21 @@ class People:
                 return f"{one} and {other} are joined by other judgements; withdraw one of those first"
             self._apart.append((one, other))
             return None
+        return self.join(judgement.left, judgement.right)
+
+    def bears(self, key: str) -> bool:
+        """Whether anybody here has the identifier."""
+        return key in self._home_of
+
+    def join(self, left: str, right: str) -> str | None:
+        """Takes the bearers of two identifiers for one person, or tells why they cannot be."""
+        one, other = self._home_of[left], self._home_of[right]
         if self._person[one] is self._person[other]:
             return None
         joined = self._person[one] | self._person[other]
-        for left, right in self._apart:
-            if left in joined and right in joined:
-                return f"{left} and {right} were judged to be two people"
+        for here, there in self._apart:
+            if here in joined and there in joined:
+                return f"{here} and {there} were judged to be two people"
         national = [key.partition(":")[0] for home in joined for key in self._homes[home].keys if anchors(key)]
         if len(national) != len(set(national)):
             return f"{one} and {other} have different valid national numbers"

@@ -22,6 +22,7 @@ from loaders.said import from_canonical, named
 from loaders.writing import Memory, Writer
 
 _AT_ONCE = 500
+_CONTRADICTING = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +67,16 @@ async def quarantined(database: Database, portal: str = "", limit: int = 1000) -
     return await _rows(database, portal=portal, limit=limit)
 
 
-async def contradicting(database: Database, limit: int = 10_000) -> list[Quarantined]:
-    """The rows whose identifiers contradict what is loaded, in the order of their ids."""
-    return await _rows(database, reason="identity_conflict", limit=limit)
+async def contradicting(database: Database, portals: Mapping[str, Portal], keys: KeyRing) -> list[tuple[Quarantined, Stated]]:
+    """The rows whose identifiers contradict what is loaded and which no later word has superseded, with what they say."""
+    rows = await _rows(database, reason="identity_conflict", limit=_CONTRADICTING)
+    stated = [(row, restated(portals, row, keys)) for row in sorted(rows, key=lambda row: row.recorded_at)]
+    latest = {each.id: _Ready(row, each) for row, each in stated if isinstance(each, Stated)}
+    ready = list(latest.values())
+    if not ready:
+        return []
+    passed, (late, _) = await _passed(database, ready), await _late(database, ready)
+    return [(each.row, each.stated) for each in ready if each.row.id not in passed | late]
 
 
 async def quarantined_by_id(database: Database, ids: Sequence[str]) -> list[Quarantined]:
@@ -143,12 +151,12 @@ def restated(portals: Mapping[str, Portal], row: Quarantined, keys: KeyRing) -> 
     """What the row says as its package reads it now; None where that is not at hand, or its content is no row."""
     stream = _stream(portals.get(row.portal), row.stream)
     content = content_of(row, keys) if stream else None
-    if stream and isinstance(content, list) and row.key:
-        # Its identifiers contradicted each other: of such a row the facts are kept, and they may agree by now. What is sealed
-        # stands under the key of its time.
-        text = keys.renewed(keys.unseal(row.payload or "").decode())
+    if stream and row.reason == "identity_conflict" and isinstance(content, dict):
+        # Of such a row the facts are kept, and they may agree by now. What is sealed stands under the key of its time.
+        content = orjson.loads(keys.renewed(orjson.dumps(content).decode()))
+        text = orjson.dumps(content["facts"]).decode()
         facts = tuple(map(named, from_canonical(text)))
-        return Stated(record_id(row.portal, stream.name, row.key), row.key, "", facts, text)
+        return Stated(record_id(row.portal, stream.name, row.key or ""), row.key or "", content["content_hash"], facts, text)
     if not stream or not isinstance(content, dict):
         return None
     record = identify(portals[row.portal], stream, cast("RawRow", content), keys)
@@ -166,12 +174,17 @@ def content_of(row: Quarantined, keys: KeyRing) -> Any:
         return raw.decode("utf-8", "replace")
 
 
+async def _late(database: Database, ready: Sequence[_Ready]) -> tuple[set[str], dict[str, str]]:
+    """The ids of the rows whose record was loaded, or found missing, after they came; the content hashes of all records."""
+    rows = await database.read(statement("record_states"), {"ids": [each.stated.id for each in ready]})
+    since = {row["id"]: cast("datetime", row["since"]) for row in rows}
+    late = {each.row.id for each in ready if each.stated.id in since and since[each.stated.id] > each.row.recorded_at}
+    return late, {cast("str", row["id"]): cast("str", row["content_hash"]) for row in rows}
+
+
 async def _write(writer: Writer, ready: Sequence[_Ready]) -> tuple[int, list[str]]:
     """Writes rows of one scope; tells how many were loaded, and the ids of those that a later word has superseded."""
-    rows = await writer.database.read(statement("record_states"), {"ids": [each.stated.id for each in ready]})
-    since = {row["id"]: cast("datetime", row["since"]) for row in rows}
-    hashes = {row["id"]: row["content_hash"] for row in rows}
-    late = {each.row.id for each in ready if each.stated.id in since and since[each.stated.id] > each.row.recorded_at}
+    late, hashes = await _late(writer.database, ready)
     written = [each for each in ready if each.row.id not in late]
     changes = [
         Change(stated, new=stated.id not in hashes)

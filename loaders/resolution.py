@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+import orjson
+
 from loaders.identity import anchors, judgement_id, node_id
 from loaders.rows import Rejected, Stated
 from loaders.said import NamedFact
@@ -69,7 +71,7 @@ class Resolver:
             found = self._identified(named) if node.identified else list[str]()
             if found and not self._may_be_one(node.label, found, named.keys):
                 schemes = ", ".join(dict.fromkeys(key.partition(":")[0] for key in named.keys))
-                return Rejected("identity_conflict", schemes, record.text.encode(), record.key)
+                return Rejected("identity_conflict", schemes, _stated(record), record.key)
             if found:
                 self._known.nodes[node.label] |= set(found)
                 ids.append(found[0])
@@ -114,3 +116,8 @@ class Resolver:
         is_new = claimed not in known
         known.add(claimed)
         return is_new
+
+
+def _stated(record: Stated) -> bytes:
+    """What is kept of a row that contradicts what is loaded: its facts, keyed as they are, and what tells it from its change."""
+    return orjson.dumps({"content_hash": record.content_hash, "facts": orjson.Fragment(record.text)})

@@ -113,13 +113,13 @@ class Writer:
                 await keep_lease(transaction, f"{self.portal.name}/{self.stream.name}/{self.scope}", self.holder)
             plan = await self._write_changes(transaction, changes) if changes else Plan()
             await self._queue_deliveries(transaction, changes, {record.id for record, _ in plan.rejected})
-            if released:
+            refused = [self._quarantined(each, page_id) for each in (*rejected, *(each for _, each in plan.rejected))]
+            again = {row["id"] for row in refused}
+            if leaving := [id_ for id_ in released if id_ not in again]:
                 for name in ("recount_pages", "release_quarantined"):
-                    await transaction.run(statement(name), {"ids": list(released)})
-            refused = [*rejected, *(each for _, each in plan.rejected)]
-            if refused:
-                for rows in _portions([self._quarantined(each, page_id) for each in refused]):
-                    await transaction.run(statement("quarantine_rows"), {"rows": rows})
+                    await transaction.run(statement(name), {"ids": leaving})
+            for rows in _portions(refused):
+                await transaction.run(statement("quarantine_rows"), {"rows": rows})
             if page is not None:
                 await self._keep_page(transaction, page, len(plan.rejected))
             if watermark is not None:

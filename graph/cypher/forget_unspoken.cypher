@@ -13,6 +13,9 @@ WHERE NOT EXISTS {
 OPTIONAL MATCH (s)<-[:ABOUT]-(c:Conflict {state: 'open'})
 SET c.state = 'settled', c.closed_at = $at
 WITH DISTINCT s
+OPTIONAL MATCH (s)-[:RECEIVED]->(m:Promotion)-[:FROM]->(:Appointment)-[n:NEXT]->(:Appointment)<-[:INTO]-(m)
+DELETE n
+WITH DISTINCT s
 OPTIONAL MATCH (s)-[:RECEIVED|HELD]->(derived)
 DETACH DELETE derived
 WITH DISTINCT s

@@ -10,6 +10,9 @@ SET d.to = r.to
 WITH r
 MATCH (s:Servant {id: r.id})
 MATCH (kept:Servant {id: r.to})
+OPTIONAL MATCH (s)-[:RECEIVED]->(passed:Promotion)-[:FROM]->(:Appointment)-[n:NEXT]->(:Appointment)<-[:INTO]-(passed)
+DELETE n
+WITH DISTINCT r, s, kept
 OPTIONAL MATCH (s)-[:RECEIVED]->(m:Promotion)
 DETACH DELETE m
 WITH DISTINCT r, s, kept

@@ -22,11 +22,9 @@ from loaders.absence import AbsencePolicy
 from loaders.catalogue import all_portals
 from loaders.contract import Feed, Page, Portal, Scope, ScopeDone, Stream
 from loaders.identity import KeyRing
-from loaders.judgements import judge
-from loaders.people import Verdict
 from loaders.synchronising import SyncPolicy, SyncReport, synchronise_all
 from tests.conftest import OpenEngine, Run
-from tests.engines import count, cypher, empty
+from tests.engines import count, empty
 from tests.fingerprint import contents
 from tests.loaders.deliveries import CAREER, COPY, NOON, Delivery, Row, body, delivering, key_ring, order, position, servant
 
@@ -213,97 +211,6 @@ def test_an_appointment_that_was_withdrawn_while_its_pay_and_end_are_told(run: R
     history, policy = [recorded(), withdrawn, withdrawn], GONE_AFTER_TWO
     assert graph_of(run, engine, keys, history, policy) == graph_of(run, engine, keys, [withdrawn], policy)
     assert graph_of(run, engine, keys, [*history, recorded()], policy) == graph_of(run, engine, keys, [recorded()], policy)
-
-
-def numbered(one: str | None, other: str | None) -> State:
-    """A register in which R1 and R2 have these numbers, with what each did, and contracts that know both by number."""
-    said = [order("1", "P1", "2015-01-01"), order("2", "P2", "2015-01-01", registerNo="R2")]
-    people = [servant("R1", one), servant("R2", other, lastName="Botirova", birthDate="1990-01-01")]
-    return {
-        ARGOS: {"bodies": BODIES, "positions": POSTS, "servants": people, "orders": said},
-        LABOUR: {"employers": EMPLOYERS, "contracts": [contract("M1"), contract("M2", OTHER, name="BOTIROVA GULNORA")]},
-    }
-
-
-NOBODYS = "31503856070022"
-"""A valid number that nobody has."""
-
-
-@pytest.mark.parametrize(
-    ("wrong", "right"),
-    [
-        ((OTHER, None), (ONE, None)),  # somebody else's number, who is in other systems only
-        ((OTHER, OTHER), (ONE, OTHER)),  # one number given to two
-        ((OTHER, ONE), (ONE, OTHER)),  # exchanged
-        ((ONE, ONE), (OTHER, ONE)),
-        ((NOBODYS, OTHER), (ONE, OTHER)),
-    ],
-)
-def test_a_register_that_corrects_whose_number_is_whose(
-    run: Run, engine: OpenEngine, keys: KeyRing, wrong: tuple[str | None, str | None], right: tuple[str | None, str | None]
-) -> None:
-    history = graph_of(run, engine, keys, [numbered(*wrong), numbered(*right)])
-    assert history == graph_of(run, engine, keys, [numbered(*right)])
-
-
-class Killed(Exception):
-    """Stands for the end of the process."""
-
-
-@pytest.mark.parametrize("at", ["repoint_identifiers", "forget_judgements", "recount_pages", "forget_unspoken"])
-def test_a_correction_that_is_interrupted_is_made_the_next_time(run: Run, engine: OpenEngine, keys: KeyRing, at: str) -> None:
-    def kill(name: str) -> None:
-        if name == at:
-            raise Killed
-
-    wrong, right = numbered(OTHER, ONE), numbered(ONE, OTHER)
-    graph_of(run, engine, keys, [wrong])
-    engine.database.observers.append(kill)
-    try:
-        with pytest.raises(Killed):
-            run(sync(engine, keys, right, 1))
-    finally:
-        engine.database.observers.remove(kill)
-    run(sync(engine, keys, right, 2))
-    assert run(held(engine)) == graph_of(run, engine, keys, [right])
-
-
-def test_a_correction_against_which_another_portal_stands_waits_until_it_is_corrected_too(
-    run: Run, engine: OpenEngine, keys: KeyRing
-) -> None:
-    def register(number: str) -> State:
-        return {ARGOS: {"servants": [servant("R1", number)]}, COPY: {"servants": [servant("R1", number)]}}
-
-    first, last = register(OTHER), register(ONE)
-    half: State = {ARGOS: last[ARGOS], COPY: first[COPY]}
-    waiting = graph_of(run, engine, keys, [first, half])
-    assert [line.count('"reason": "identity_conflict"') for line in waiting if line.startswith("QuarantinedRow")] == [1]
-    assert graph_of(run, engine, keys, [first, half, last]) == graph_of(run, engine, keys, [last])
-
-
-def test_a_correction_against_which_a_person_stands_waits(run: Run, engine: OpenEngine, keys: KeyRing) -> None:
-    def register(number: str | None) -> State:
-        return {**numbered(None, None), ARGOS: {"servants": [servant("R1", number, lastName="Salimova")]}}
-
-    graph_of(run, engine, keys, [register(None)])
-    named = run(engine.database.read(cypher("MATCH (s:Servant) RETURN s.name AS name, s.id AS id")))
-    (registered,) = (row["id"] for row in named if "Salimova" in str(row["name"]))
-    (known,) = (row["id"] for row in named if row["name"] == "KARIMOVA GULNORA")
-    run(judge(engine.database, str(registered), str(known), Verdict.ACCEPT, "an investigator", "one desk, one diploma", NOON))
-    run(sync(engine, keys, register(None), 1))
-    before = run(held(engine))
-    run(sync(engine, keys, register(OTHER), 2))
-    (waiting,) = run(held(engine)) - before
-    assert '"reason": "identity_conflict"' in waiting
-
-
-def test_the_books_count_a_corrected_row_once_it_is_loaded(run: Run, engine: OpenEngine, keys: KeyRing) -> None:
-    states = [numbered(OTHER, ONE), numbered(ONE, OTHER), numbered(ONE, OTHER)]
-    graph_of(run, engine, keys, states[:1])
-    corrected, again = (run(sync(engine, keys, state, day)) for day, state in enumerate(states[1:], 1))
-    assert (corrected.portals[0].books.quarantined, corrected.corrected) == (2, 2)
-    books = again.portals[0].books
-    assert (books.quarantined, books.unchanged, books.balanced, again.corrected) == (0, books.read, True, 0)
 
 
 def test_two_numbers_of_one_person_are_seen_however_pages_are_cut(run: Run, engine: OpenEngine, keys: KeyRing) -> None:

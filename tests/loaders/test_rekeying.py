@@ -23,7 +23,7 @@ from loaders.rekeying import rekey
 from tests.conftest import Run
 from tests.engines import count, cypher
 from tests.fingerprint import contents
-from tests.loaders.deliveries import CAREER, NOON, Delivery, Row, key_ring, load, servant
+from tests.loaders.deliveries import CAREER, COPY, NOON, Delivery, Row, key_ring, load, servant
 
 LATER = NOON + timedelta(days=1)
 DIPLOMA = [{"level": "master", "field": "law", "institution": "Academy", "graduated": 2008}]
@@ -165,7 +165,7 @@ def test_a_row_whose_identifiers_contradict_each_other_does_so_under_the_new_key
     run: Run, fresh_database: Database, keys: KeyRing, tmp_path: Path
 ) -> None:
     numbers = ("31503856070015", "40912960650019")
-    run(load(fresh_database, {"servants": [servant("R1", numbers[0]), servant("R2", numbers[1])]}, keys))
+    run(load(fresh_database, {"servants": [servant("R1", numbers[0]), servant("R2", numbers[1])]}, keys, COPY))
     run(load(fresh_database, {"servants": [servant("R1", numbers[1])]}, keys, at=LATER))
     before = servant_ids(run, fresh_database)
     keys = rekeyed(run, fresh_database, tmp_path, 0)
