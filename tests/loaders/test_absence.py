@@ -96,6 +96,11 @@ def test_a_skipped_page_counts_its_records_as_seen(register: Register) -> None:
     assert [key for key, state in register.states().items() if state != "active"] == ["P5"]
 
 
+# For tables of cases that differ in our reckoning alone: the statements run on both in the tests around.
+on_one_engine = pytest.mark.parametrize("engine", ["arcadedb"], indirect=True)
+
+
+@on_one_engine
 @pytest.mark.parametrize(
     "pages",
     [
@@ -131,6 +136,7 @@ class Years(Delivery):
         yield ScopeDone()
 
 
+@on_one_engine
 @pytest.mark.parametrize(
     ("now", "missing"),
     [
@@ -199,10 +205,6 @@ def test_too_many_missing_at_once_wait_for_a_persons_word(register: Register) ->
     confirmed = SyncPolicy(absence=POLICY.absence, confirmed={ARGOS.name: {"positions/all": 40}})
     assert register.read(range(60), policy=confirmed).state == "clean"
     assert list(register.states().values()).count("missing") == 40
-
-
-# How many are believed is reckoned before an engine is asked: one is enough.
-on_one_engine = pytest.mark.parametrize("engine", ["arcadedb"], indirect=True)
 
 
 @on_one_engine

@@ -35,7 +35,7 @@ from tests.loaders.truth import Truth
 from tests.loaders.truth_of_kazakhstan import TruthOfKazakhstan
 from tests.sandbox.listening import everything_said
 
-SERVANTS, SEED, TODAY, NOISE = 140, 13, date(2026, 11, 20), 0.2
+SERVANTS, SEED, TODAY, NOISE = 110, 13, date(2026, 11, 20), 0.2
 TRUE_KINDS = (
     "Servant", "Organisation", "Area", "OrganisationVersion", "Position", "PositionVersion", "Education", "Competition",
     "Application", "Contract", "Appointment", "Course", "Enrolment", "Certificate", "Assessment", "Sanction", "Reward",

@@ -227,12 +227,12 @@ def test_two_numbers_of_one_person_are_seen_however_pages_are_cut(run: Run, engi
 def test_portals_that_speak_of_the_same_people_are_read_at_the_same_time(
     run: Run, engine: OpenEngine, fresh_database: Database, keys: KeyRing
 ) -> None:
-    pinfls = [f"3150385{number:06d}5" for number in range(400)]
+    pinfls = [f"3150385{number:06d}5" for number in range(160)]
     people = [servant(f"R{number}", pinfl) for number, pinfl in enumerate(pinfls)]
     contracts = [contract(f"M{number}", pinfl) for number, pinfl in enumerate(pinfls)]
     states: list[tuple[Portal, dict[str, list[list[Row]]]]] = [
-        (ARGOS, {"servants": [people[at : at + 50] for at in range(0, 400, 50)]}),
-        (LABOUR, {"employers": [EMPLOYERS], "contracts": [contracts[at : at + 50] for at in range(0, 400, 50)]}),
+        (ARGOS, {"servants": [people[at : at + 20] for at in range(0, 160, 20)]}),
+        (LABOUR, {"employers": [EMPLOYERS], "contracts": [contracts[at : at + 20] for at in range(0, 160, 20)]}),
     ]
 
     async def both() -> list[SyncReport]:
@@ -241,4 +241,4 @@ def test_portals_that_speak_of_the_same_people_are_read_at_the_same_time(
 
     reports = run(both())
     assert [report.portals[0].problem for report in reports] == [None, None]
-    assert run(count(fresh_database, "MATCH (s:Servant) RETURN count(s) AS n")) == 400
+    assert run(count(fresh_database, "MATCH (s:Servant) RETURN count(s) AS n")) == 160
