@@ -12,10 +12,11 @@ import shutil
 import socket
 import subprocess
 import time
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 from neo4j import Driver, GraphDatabase
 from neo4j.exceptions import Neo4jError, ServiceUnavailable
@@ -44,15 +45,15 @@ class Neo4jServer:
 
 
 @contextmanager
-def neo4j_server(folder: Path) -> Generator[Neo4jServer]:
-    """A server for as long as the context lasts. Raises `NoNeo4j`."""
+def neo4j_server(folder: Path, settings: Mapping[str, str] = MappingProxyType({})) -> Generator[Neo4jServer]:
+    """A server for as long as the context lasts, with these settings beside ours. Raises `NoNeo4j`."""
     if uri := os.environ.get("NEO4J_URI"):
         yield Neo4jServer(uri, os.environ.get("NEO4J_USER", "neo4j"), os.environ.get("NEO4J_PASSWORD", ""))
         return
     jars = _jars()
     port = _free_port()
     certificates = make_certificates(folder / "certificates")
-    _configure(folder, port, certificates)
+    _configure(folder, port, certificates, settings)
     with (folder / "console.log").open("wb") as log:
         process = subprocess.Popen(_command(folder, jars), cwd=folder, stdout=log, stderr=log, preexec_fn=die_with_parent())
     try:
@@ -86,7 +87,7 @@ def _fetch(cache: Path) -> None:
     (cache / "complete").touch()
 
 
-def _configure(folder: Path, port: int, certificates: Certificates) -> None:
+def _configure(folder: Path, port: int, certificates: Certificates, further: Mapping[str, str]) -> None:
     (folder / "conf").mkdir(parents=True)
     settings = {
         "server.bolt.listen_address": f"127.0.0.1:{port}",
@@ -97,8 +98,6 @@ def _configure(folder: Path, port: int, certificates: Certificates) -> None:
         "dbms.security.auth_minimum_password_length": "8",
         "dbms.usage_report.enabled": "false",
         "client.allow_telemetry": "false",
-        # Tests fill and empty one small graph all the time: a tenth of their time went into planning the same statements anew.
-        "dbms.cypher.min_replan_interval": "10m",
         "dbms.ssl.policy.bolt.enabled": "true",
         "dbms.ssl.policy.bolt.base_directory": str(certificates.folder),
         "dbms.ssl.policy.bolt.private_key": certificates.server_key.name,
@@ -107,7 +106,7 @@ def _configure(folder: Path, port: int, certificates: Certificates) -> None:
     }
     for name in ("data", "logs", "run", "plugins", "import", "lib", "licenses"):
         settings[f"server.directories.{name}"] = str(folder / name)
-    text = "".join(f"{name}={value}\n" for name, value in settings.items())
+    text = "".join(f"{name}={value}\n" for name, value in (settings | dict(further)).items())
     (folder / "conf" / "neo4j.conf").write_text(text, encoding="utf-8")
 
 
