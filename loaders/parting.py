@@ -49,7 +49,7 @@ async def part_corrected(database: Database, portals: Mapping[str, Portal], keys
     said = await _said(database, {home.now for home in concerned})
     known = [each for each in await judgements(database) if each.state in ("waiting", "applied", "refused")]
     judged = await homes_of_keys(database, {key for each in known for key in (each.left, each.right)})
-    outcome = agreed(corrections, list({home.id: home for home in [*concerned, *judged]}.values()), said, known)
+    outcome = agreed(corrections, _each_once([*concerned, *judged]), said, known)
     if not outcome.corrections:
         return 0
     people = People(outcome.homes)
@@ -77,18 +77,22 @@ def _servants(facts: Iterable[NamedFact]) -> tuple[Keys, ...]:
     return tuple(tuple(fact.keys) for fact in facts if fact.shape.node.label == "Servant")
 
 
+def _each_once(homes: Iterable[Home]) -> list[Home]:
+    return list({home.id: home for home in homes}.values())
+
+
 async def _concerned(database: Database, corrections: Sequence[Correction]) -> list[Home]:
     """The homes of all whom the rows speak of, and of whom their records spoke until now."""
     homes = await homes_of_keys(database, {key for each in corrections for keys in each.servants for key in keys})
     rows = await database.read(statement("servants_of_records"), {"ids": [each.record for each in corrections]})
-    before = await homes_of_servants(database, cast("list[str]", rows[0]["servants"]))
-    return list({home.id: home for home in [*homes, *before]}.values())
+    before = await homes_of_servants(database, cast("list[str]", rows[0]["servants"]) if rows else ())
+    return _each_once([*homes, *before])
 
 
 async def _said(database: Database, servants: AbstractSet[str]) -> dict[str, tuple[Keys, ...]]:
     """What each record that speaks of these servants says of their identifiers."""
     rows = await database.read(statement("records_of_servants"), {"ids": sorted(servants)})
-    records = cast("list[str]", rows[0]["records"])
+    records = cast("list[str]", rows[0]["records"]) if rows else []
     said: dict[str, tuple[Keys, ...]] = {}
     for start in range(0, len(records), _RECORDS):
         found = await database.read(statement("record_facts"), {"ids": records[start : start + _RECORDS]})
