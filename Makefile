@@ -16,6 +16,8 @@ SHELL := /bin/bash
 PYTHON ?= python3
 ONCE ?=
 ARGS ?=
+# Four times what the temporary files of the tests come to.
+ROOM_KB := 8000000
 
 BIN := .venv/bin
 # --no-deps: the lock has everything. --require-hashes: and nothing else.
@@ -30,9 +32,14 @@ demo: .venv/run.stamp
 	$(BIN)/meritgraph demo $(if $(ONCE),--once)
 
 # Two halves side by side, each on a core of its own: Neo4j with the sandbox, and everything else. With ARGS it is one plain run.
+# Their graphs are made, filled and thrown away all the time: in memory, where it has room, nobody waits for a disk.
+# To look at them afterwards, name a folder by TMPDIR.
 test: .venv/dev.stamp node_modules/.package-lock.json
 ifeq ($(strip $(ARGS)),)
 	mkdir -p var
+	if [ -z "$${TMPDIR:-}" ] && [ "$$(df --output=avail -k /dev/shm 2>/dev/null | tail -1)" -gt $(ROOM_KB) ] 2>/dev/null; then \
+	    export TMPDIR=$$(mktemp --directory --tmpdir=/dev/shm meritgraph-test.XXXXXX); trap 'rm -rf "$$TMPDIR" || true' EXIT; \
+	fi; \
 	$(BIN)/python -m pytest -o cache_dir=var/cache/pytest-neo4j -k "neo4j or sandbox" > var/test-neo4j.log 2>&1 & server=$$!; \
 	$(BIN)/python -m pytest -o cache_dir=var/cache/pytest -k "not neo4j and not sandbox" && rest=0 || rest=$$?; \
 	wait $$server && server=0 || server=$$?; \
