@@ -33,6 +33,7 @@ def _join(home: EngineHome, owner: FileLock, tuning: Tuning) -> EngineState:
     # As an owner first: an engine that is just leaving is waited for, one that runs cannot leave any more.
     if not _until(owner.try_shared, deadline):
         raise EngineBusy(home.folder, tuning.start_seconds)
+    owner.mark()
     with home.start_lock() as starting:
         if not _until(starting.try_exclusive, deadline):
             raise EngineBusy(home.folder, tuning.start_seconds)

@@ -8,8 +8,8 @@ file        held      by whom, for how long
 =========== ========= ============================================================================
 start.lock  exclusive a command that looks for the engine or starts it, until it is ready
 keeper.lock exclusive the keeper and the Java process together: free means that both are gone
-owners.lock shared    every command, as long as its database is open; the keeper takes it
-                      exclusively when nobody is left, and keeps it while it shuts down
+owners.lock shared    every command, as long as its database is open, which marks it with the time; the
+                      keeper takes it exclusively when nobody is left, and keeps it while it shuts down
 =========== ========= ============================================================================
 """
 
@@ -44,6 +44,14 @@ class FileLock:
 
     def try_exclusive(self) -> bool:
         return self._try(fcntl.LOCK_EX)
+
+    def mark(self) -> None:
+        """Leave a sign of having been here, for whoever looks only now and then."""
+        os.utime(self._descriptor)
+
+    def marked(self) -> int:
+        """When somebody last left a sign; only good for telling whether it is another one than before."""
+        return os.fstat(self._descriptor).st_mtime_ns
 
     def release(self) -> None:
         fcntl.flock(self._descriptor, fcntl.LOCK_UN)

@@ -88,10 +88,13 @@ def _wait_until_unneeded(home: EngineHome, engine: subprocess.Popen[bytes]) -> N
     """Return when Java has ended, or holding owners.lock when nobody has owned the engine for a while."""
     owners = home.owners_lock()
     unowned_since: float | None = None
+    last_mark = owners.marked()
     while engine.poll() is None:
         if owners.try_exclusive():
-            now = time.monotonic()
-            unowned_since = now if unowned_since is None else unowned_since
+            now, mark = time.monotonic(), owners.marked()
+            # Most commands come and go between two looks: only their mark tells of them.
+            if unowned_since is None or mark != last_mark:
+                unowned_since, last_mark = now, mark
             if now - unowned_since >= IDLE_SECONDS:
                 return  # newcomers now wait until this process is gone and then start a fresh engine
             owners.release()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import signal
@@ -19,6 +20,7 @@ import pytest
 from graph.database import Database, open_database
 from graph.engines.embedded import home_of
 from graph.engines.home import EngineHome, EngineState
+from graph.engines.keeper import IDLE_SECONDS
 from graph.errors import DatabaseError, EngineBusy, EngineStartFailed
 from graph.settings import DatabaseSettings
 from tests.conftest import Run
@@ -120,6 +122,21 @@ def test_two_processes_share_one_engine_that_ends_after_the_last(settings: Datab
     assert time.monotonic() - left > 5, "it left at once, so that two commands in a row start it twice"
     assert home.state() is None
     assert not Path(f"/proc/{state.java_pid}").exists()
+
+
+def test_short_commands_in_a_row_keep_one_engine(settings: DatabaseSettings, run: Run) -> None:
+    """Each is open for a moment only, which the keeper hardly ever sees."""
+    home = home_of(settings.home)
+
+    async def in_a_row() -> set[EngineState]:
+        seen = set[EngineState]()
+        for _ in range(IDLE_SECONDS):
+            async with open_database(settings):
+                seen.add(_state(home))
+            await asyncio.sleep(1.5)
+        return seen
+
+    assert len(run(in_a_row())) == 1
 
 
 def test_commands_that_start_at_once_start_one_engine(settings: DatabaseSettings) -> None:
