@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Coroutine, Iterator, Sequence
 from typing import Annotated, Any, TypeVar
 
 import orjson
 import typer
+import uvloop
 from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
@@ -43,7 +43,7 @@ def say_what_is_broken() -> None:
 
 def running(work: Coroutine[Any, Any, T]) -> T:
     """Runs the work of a command to its end."""
-    return asyncio.run(work)
+    return uvloop.run(work)
 
 
 def results() -> Console:

@@ -24,6 +24,7 @@ from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
 import pytest
+import uvloop
 from pydantic import SecretStr
 
 from graph.database import Database, open_database
@@ -60,7 +61,8 @@ class OpenEngine:
 
 @pytest.fixture(scope="session")
 def run() -> Iterator[Run]:
-    with asyncio.Runner() as runner:
+    # The loop of the commands and of the API.
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         yield runner.run
 
 

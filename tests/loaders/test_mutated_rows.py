@@ -189,12 +189,12 @@ def test_how_many_rows_a_page_has_makes_no_difference(
     run: Run, engine: OpenEngine, served: dict[str, dict[str, list[Row]]], tmp_path: Path
 ) -> None:
     """Few rows, each of which is mutated several times: within a large page a record is corrected again and again."""
-    few = _first(served, 8)
+    few = _first(served, 6)
     keys, graphs = key_ring(tmp_path), list[set[str]]()
     for page in (400, 7):
         run(empty(engine.database, engine.home))
         run(migrate(engine.database))
-        run(synchronise_all(engine.database, _deliveries(few, 30, page)[0], keys, NOON))
+        run(synchronise_all(engine.database, _deliveries(few, 24, page)[0], keys, NOON))
         graphs.append({line for line in run(contents(engine.database, history=False)) if not line.startswith(_OF_PAGES)})
     large, small = graphs
     assert sorted(large ^ small)[:5] == []
