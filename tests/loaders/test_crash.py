@@ -8,7 +8,6 @@ import os
 import random
 import signal
 import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,9 +22,9 @@ from sandbox.serve import running
 from sandbox.world import build_world
 from tests.conftest import OpenEngine, Run
 from tests.fingerprint import contents
+from tests.warm import run_module
 
 SERVANTS, WORLD, KILLS = 100, 7, 3
-ROOT = Path(__file__).parents[2]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +39,7 @@ class Loading:
     ) -> subprocess.CompletedProcess[str]:
         told = {"database": database, "announcement": str(self.announcement), "keys": str(self.keys), "minute": minute}
         told |= {"kill": kill, "at": at, "late": late}
-        command = [sys.executable, "-m", "tests.loaders.loading", json.dumps(told)]
-        return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
+        return run_module("tests.loaders.loading", json.dumps(told))
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import subprocess
-import sys
 from collections import Counter
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
@@ -42,8 +40,7 @@ from tests.engines import cypher
 from tests.loaders.deliveries import NOON, Delivery, Row, delivering, key_ring
 from tests.loaders.delivering import TERMS
 from tests.loaders.offices import PINFL, Office, certificate, learn, office
-
-ROOT = Path(__file__).parents[2]
+from tests.warm import run_module
 
 
 @pytest.fixture
@@ -344,8 +341,7 @@ def test_killed_between_any_two_steps_each_message_is_registered_once(
     task: dict[str, Any] = {"database": database, "announcement": str(announcement), "keys": str(tmp_path / "keys")}
     deaths: list[tuple[str | None, int]] = [("after", 1), ("noting", 0), ("after", 17), ("before", 60), (None, 0)]
     for step, at in deaths:
-        command = [sys.executable, "-m", "tests.loaders.delivering", json.dumps(task | {"step": step, "at": at})]
-        ended = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
+        ended = run_module("tests.loaders.delivering", json.dumps(task | {"step": step, "at": at}))
         assert ended.returncode == (0 if step is None else -9), ended.stderr
     entries = registered(announcement)
     assert len(entries) == len(set(entries))

@@ -9,8 +9,6 @@ from __future__ import annotations
 
 import json
 import signal
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import ExitStack
 from datetime import UTC, date, datetime, time, timedelta
@@ -34,8 +32,8 @@ from tests.engines import empty
 from tests.fingerprint import contents
 from tests.loaders.deliveries import NOON
 from tests.loaders.delivering import TERMS
+from tests.warm import run_module
 
-ROOT = Path(__file__).parents[2]
 SERVANTS, SEED = 100, 3
 NOISE = 0.1
 DAYS, APART = 10, timedelta(days=30)
@@ -80,8 +78,7 @@ class Outside:
         """In a process that kills itself with -9 right after it has sent statement number ``at``."""
         told = {"database": database, "announcement": str(self.announcement), "keys": str(self.keys)}
         told |= {"minute": (day - NOON.date()) // timedelta(minutes=1), "kill": "loader", "at": at, "late": 0.0}
-        command = [sys.executable, "-m", "tests.loaders.loading", json.dumps(told)]
-        return subprocess.run(command, cwd=ROOT, capture_output=True, timeout=120, check=False).returncode
+        return run_module("tests.loaders.loading", json.dumps(told)).returncode
 
 
 @pytest.fixture

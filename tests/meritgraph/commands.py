@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from meritgraph.new_portal import SourceKind, write_portal
+from tests.warm import run_module
 
 ROOT = Path(__file__).parents[2]
 SECONDS = 240
@@ -26,15 +27,7 @@ def command(*arguments: str) -> list[str]:
 
 
 def meritgraph(home: Path, *arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        command(*arguments),
-        cwd=ROOT,
-        env=environment(home, **settings),
-        capture_output=True,
-        text=True,
-        timeout=SECONDS,
-        check=False,
-    )
+    return run_module("meritgraph", *arguments, environment=environment(home, **settings))
 
 
 def install(folder: Path, kind: str) -> Path:
