@@ -16,7 +16,8 @@ SHELL := /bin/bash
 PYTHON ?= python3
 ONCE ?=
 ARGS ?=
-# Four times what the temporary files of the tests come to.
+ONE_HALF := neo4j or sandbox or test_embedded_engine
+# Eight times what the temporary files of the tests come to.
 ROOM_KB := 8000000
 
 BIN := .venv/bin
@@ -31,7 +32,8 @@ export HYPOTHESIS_STORAGE_DIRECTORY := var/cache/hypothesis
 demo: .venv/run.stamp
 	$(BIN)/meritgraph demo $(if $(ONCE),--once)
 
-# Two halves side by side, each on a core of its own: Neo4j with the sandbox, and everything else. With ARGS it is one plain run.
+# Two halves of a length side by side, each on a core of its own: Neo4j, the sandbox and how the embedded engine comes and goes; and
+# everything else. With ARGS it is one plain run.
 # Their graphs are made, filled and thrown away all the time: in memory, where it has room, nobody waits for a disk.
 # To look at them afterwards, name a folder by TMPDIR.
 test: .venv/dev.stamp node_modules/.package-lock.json
@@ -40,8 +42,8 @@ ifeq ($(strip $(ARGS)),)
 	if [ -z "$${TMPDIR:-}" ] && [ "$$(df --output=avail -k /dev/shm 2>/dev/null | tail -1)" -gt $(ROOM_KB) ] 2>/dev/null; then \
 	    export TMPDIR=$$(mktemp --directory --tmpdir=/dev/shm meritgraph-test.XXXXXX); trap 'rm -rf "$$TMPDIR" || true' EXIT; \
 	fi; \
-	$(BIN)/python -m pytest -o cache_dir=var/cache/pytest-neo4j -k "neo4j or sandbox" > var/test-neo4j.log 2>&1 & server=$$!; \
-	$(BIN)/python -m pytest -o cache_dir=var/cache/pytest -k "not neo4j and not sandbox" && rest=0 || rest=$$?; \
+	$(BIN)/python -m pytest -o cache_dir=var/cache/pytest-neo4j -k "$(ONE_HALF)" > var/test-neo4j.log 2>&1 & server=$$!; \
+	$(BIN)/python -m pytest -o cache_dir=var/cache/pytest -k "not ($(ONE_HALF))" && rest=0 || rest=$$?; \
 	wait $$server && server=0 || server=$$?; \
 	cat var/test-neo4j.log; \
 	[ $$rest = 0 ] && [ $$server = 0 ]
