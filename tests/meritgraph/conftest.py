@@ -61,7 +61,7 @@ def client(engine: OpenEngine, run: Run, tmp_path_factory: pytest.TempPathFactor
     run(client.http.aclose())
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def hub(tmp_path_factory: pytest.TempPathFactory) -> Hub:
     """A hub that has loaded its portal once; whoever breaks something in it mends it again."""
     hub = Hub.set_up(tmp_path_factory.mktemp("hub"))

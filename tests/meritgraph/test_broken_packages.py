@@ -118,6 +118,7 @@ def test_check_tells_in_a_sentence_what_a_mapping_does_wrong(tmp_path: Path) -> 
 
 def test_sync_shows_what_is_missing_and_what_is_gone(hub: Hub) -> None:
     people = hub.folder / "feed" / "people.csv"
+    before = people.read_text()
     said: list[str] = []
     for rows in ("1,Ann Lee\n2,Bo Lee\n3,Cy Lee\n", "1,Ann Lee\n2,Bo Lee\n", "1,Ann Lee\n2,Bo Lee\n"):
         people.write_text(f"number,name\n{rows}")
@@ -129,3 +130,5 @@ def test_sync_shows_what_is_missing_and_what_is_gone(hub: Hub) -> None:
     assert "missing" not in said[0]
     assert "staff.example.uz: 1 records are missing since this reading, 0 count as gone" in said[1]
     assert "staff.example.uz: 0 records are missing since this reading, 1 count as gone" in said[2]
+    people.write_text(before)
+    assert hub.run("sync").returncode == 3
