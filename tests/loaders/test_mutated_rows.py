@@ -119,7 +119,7 @@ def on_both(
 ) -> dict[str, Loaded]:
     """Hundreds of rows, by the name of the engine: what both do alike one of them may do with all."""
     keys = key_ring(tmp_path_factory.mktemp("keys"))
-    return {each.name: _loaded(run, each, _first(served, 10), 20, keys) for each in engines}
+    return {each.name: _loaded(run, each, _first(served, 11), 20, keys) for each in engines}
 
 
 @pytest.fixture(scope="module")
