@@ -11,6 +11,7 @@ import importlib
 import json
 import os
 import runpy
+import signal
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -24,13 +25,18 @@ _IMPORTED = "meritgraph.cli"
 _STREAMS = ("stdout", "stderr")
 
 
-def run_module(module: str, *arguments: str, environment: Mapping[str, str] = os.environ) -> subprocess.CompletedProcess[str]:
-    """Runs it in the project's folder, with warnings as errors, to its end; a signal that ended it is a negative code."""
+def run_module(
+    module: str, *arguments: str, environment: Mapping[str, str] = os.environ, seconds: int = 120
+) -> subprocess.CompletedProcess[str]:
+    """Runs it in the project's folder, with warnings as errors, to its end; a signal that ended it is a negative code.
+
+    After so many seconds that signal is SIGALRM.
+    """
     with TemporaryDirectory() as folder:
         said = {stream: Path(folder, stream) for stream in _STREAMS}
         files = {stream: str(file) for stream, file in said.items()}
-        request = {"module": module, "arguments": arguments, "environment": dict(environment), "streams": files}
-        code = _asked(_warm(), request)
+        told = {"module": module, "arguments": arguments, "environment": dict(environment), "seconds": seconds}
+        code = _asked(_warm(), {**told, "streams": files})
         return subprocess.CompletedProcess([module, *arguments], code, *(file.read_text("utf-8") for file in said.values()))
 
 
@@ -67,6 +73,7 @@ def _become(request: Mapping[str, Any]) -> None:
     for stream in _STREAMS:
         _point(getattr(sys, stream).fileno(), request["streams"][stream], os.O_WRONLY | os.O_CREAT)
     sys.argv[1:] = request["arguments"]
+    signal.alarm(request["seconds"])
     runpy.run_module(request["module"], run_name="__main__", alter_sys=True)
 
 

@@ -339,7 +339,7 @@ def test_killed_between_any_two_steps_each_message_is_registered_once(
     password = engine.settings.password.get_secret_value() if engine.settings.password else None
     database = {**engine.settings.model_dump(mode="json"), "password": password}
     task: dict[str, Any] = {"database": database, "announcement": str(announcement), "keys": str(tmp_path / "keys")}
-    deaths: list[tuple[str | None, int]] = [("after", 1), ("noting", 0), ("after", 17), ("before", 60), (None, 0)]
+    deaths: list[tuple[str | None, int]] = [("before", 1), ("after", 1), ("noting", 0), ("after", 17), ("before", 60), (None, 0)]
     for step, at in deaths:
         ended = run_module("tests.loaders.delivering", json.dumps(task | {"step": step, "at": at}))
         assert ended.returncode == (0 if step is None else -9), ended.stderr

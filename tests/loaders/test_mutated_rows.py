@@ -119,7 +119,7 @@ def on_both(
 ) -> dict[str, Loaded]:
     """Hundreds of rows, by the name of the engine: what both do alike one of them may do with all."""
     keys = key_ring(tmp_path_factory.mktemp("keys"))
-    return {each.name: _loaded(run, each, _first(served, 11), 20, keys) for each in engines}
+    return {each.name: _loaded(run, each, _first(served, 12), 20, keys) for each in engines}
 
 
 @pytest.fixture(scope="module")
@@ -193,12 +193,12 @@ def test_how_many_rows_a_page_has_makes_no_difference(
     run: Run, engine: OpenEngine, served: dict[str, dict[str, list[Row]]], tmp_path: Path
 ) -> None:
     """Few rows, each of which is mutated several times: within a large page a record is corrected again and again."""
-    few = _first(served, 6)
+    few = _first(served, 8)
     keys, graphs = key_ring(tmp_path), list[set[str]]()
     for page in (400, 7):
         run(empty(engine.database, engine.home))
         run(migrate(engine.database))
-        run(synchronise_all(engine.database, _deliveries(few, 24, page)[0], keys, NOON))
+        run(synchronise_all(engine.database, _deliveries(few, 30, page)[0], keys, NOON))
         graphs.append({line for line in run(contents(engine.database, history=False)) if not line.startswith(_OF_PAGES)})
     large, small = graphs
     assert sorted(large ^ small)[:5] == []

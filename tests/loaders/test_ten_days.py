@@ -34,7 +34,7 @@ from tests.loaders.deliveries import NOON
 from tests.loaders.delivering import TERMS
 from tests.warm import run_module
 
-SERVANTS, SEED = 100, 3
+SERVANTS, SEED = 120, 3
 NOISE = 0.1
 DAYS, APART = 10, timedelta(days=30)
 KILLED_ON, RESTARTED_ON = {2: 17, 5: 60, 8: 35}, (4, 7)
@@ -114,7 +114,7 @@ def test_ten_days_end_in_the_graph_of_one_clean_load(
     assert problems(run(outside.load(fresh_database, days[-1]))) == {}
     wanted = run(finished(outside, fresh_database, days[-1]))
 
-    assert len(wanted) > 4000
+    assert len(wanted) > 5000
     assert sorted(wanted - found)[:5] == []
     assert sorted(found - wanted)[:5] == []
 

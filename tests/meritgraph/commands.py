@@ -12,7 +12,6 @@ from pathlib import Path
 from meritgraph.new_portal import SourceKind, write_portal
 from tests.warm import run_module
 
-ROOT = Path(__file__).parents[2]
 SECONDS = 240
 
 
@@ -27,7 +26,7 @@ def command(*arguments: str) -> list[str]:
 
 
 def meritgraph(home: Path, *arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
-    return run_module("meritgraph", *arguments, environment=environment(home, **settings))
+    return run_module("meritgraph", *arguments, environment=environment(home, **settings), seconds=SECONDS)
 
 
 def install(folder: Path, kind: str) -> Path:

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import httpx
 
-from tests.meritgraph.commands import ROOT, SECONDS, command, environment, meritgraph
+from tests.meritgraph.commands import SECONDS, command, environment, meritgraph
+from tests.warm import ROOT
 
 
 def test_any_free_port_is_told_and_answers(tmp_path: Path) -> None:
