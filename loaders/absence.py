@@ -15,10 +15,11 @@ from collections.abc import AsyncGenerator, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
-from typing import Any, cast
+from typing import cast
 
 from graph.database import Database, Transaction
 from graph.statements import statement
+from loaders.as_left import AsLeft
 
 _DIGEST_BYTES = 15
 _PAGES_AT_ONCE = 20
@@ -90,20 +91,23 @@ class Unwritten:
 
 
 async def absences(
-    database: Database, place: str, pages_read: set[str], unwritten: Mapping[str, Unwritten] = MappingProxyType({})
+    database: Database,
+    place: str,
+    known: AsLeft,
+    pages_read: set[str],
+    unwritten: Mapping[str, Unwritten] = MappingProxyType({}),
 ) -> Absences:
-    """Compares the pages read just now with what the graph knows of this place (portal/stream/scope).
+    """Compares the pages read just now with what is known of this place (portal/stream/scope) after they were written.
 
     ``unwritten`` are pages by id, of this scope and others, of which the graph still has what they were before.
     """
-    known = await _known_pages(database, place)
     written, planned = pages_read - unwritten.keys(), pages_read & unwritten.keys()
-    keyless = {id_ for id_, _, number in known if number and id_ in written} | {id_ for id_ in planned if unwritten[id_].keyless}
-    if keyless:
+    keyless = {id_ for id_, page in known.pages.items() if page.keyless and id_ in written}
+    if keyless or any(unwritten[id_].keyless for id_ in planned):
         return Absences((), (), (), uncertain=True)
-    gone = [id_ for id_, _, _ in known if id_ not in pages_read]
-    left = [id_ for id_, has_left, _ in known if id_ in pages_read and (has_left or id_ in unwritten)]
-    absent = unpacked(packed(await _missing(database, place)))
+    gone = [id_ for id_ in known.pages if id_ not in pages_read]
+    left = [id_ for id_, page in known.pages.items() if id_ in pages_read and (page.left or id_ in unwritten)]
+    absent = unpacked(packed(known.missing))
     if not gone and not left and not absent:
         return Absences((), (), ())
     suspects = set(absent)
@@ -111,7 +115,7 @@ async def absences(
         suspects |= unpacked(went)
         suspects |= unpacked(keys)
     # A record that moved to another scope of its stream (another year) is there, not missing.
-    of_stream = [id_ for id_, _, _ in await _known_pages(database, place.rpartition("/")[0])]
+    of_stream = await _pages_of_stream(database, place.rpartition("/")[0])
     elsewhere = [id_ for id_ in of_stream if not id_.startswith(f"{place}/") and id_ not in unwritten]
     async for _, keys, _ in _pages(database, [*sorted(written), *elsewhere]):
         suspects -= unpacked(keys)
@@ -124,17 +128,11 @@ def _record_ids(digests: Iterable[bytes]) -> list[str]:
     return [f"record:{digest.hex()}" for digest in sorted(digests)]
 
 
-async def _missing(database: Database, place: str) -> list[str]:
-    """The ids of the records of a scope that earlier readings did not find."""
-    rows = await database.read(statement("missing_records"), {"place": place})
+async def _pages_of_stream(database: Database, stream: str) -> list[str]:
+    """The ids of the pages of all scopes of a stream (portal/stream)."""
+    bounds = {"from": f"{stream}/", "to": f"{stream}0"}  # 0 is what comes after the slash
+    rows = await database.read(statement("pages_of_stream"), bounds)
     return cast("list[str]", rows[0]["ids"]) if rows else []
-
-
-async def _known_pages(database: Database, place: str) -> list[list[Any]]:
-    """[id, whether records left it, rows without a key] of the pages of a scope, or of a whole stream."""
-    bounds = {"from": f"{place}/", "to": f"{place}0"}  # 0 is what comes after the slash
-    rows = await database.read(statement("pages_of_scope"), bounds)
-    return cast("list[list[Any]]", rows[0]["pages"]) if rows else []
 
 
 async def _pages(database: Database, ids: Sequence[str]) -> AsyncGenerator[list[str | None]]:

@@ -85,7 +85,11 @@ def _told(counts: Mapping[str, int]) -> str:
     return ", ".join(f"{number} {name}" for name, number in counts.items() if number) or "nothing read"
 
 
-async def queue_event(transaction: Transaction, kind: str, report: PortalReport, at: datetime, about: Mapping[str, Any]) -> None:
+def event_of(kind: str, report: PortalReport, at: datetime, about: Mapping[str, Any]) -> dict[str, object]:
+    """The properties of an event in the graph; its number it gets there."""
+    return {"kind": kind, "portal": report.portal, "run": report.run, "about": orjson.dumps(about).decode(), "at": at}
+
+
+async def queue_event(transaction: Transaction, event: Mapping[str, object]) -> None:
     """Puts what happened behind what happened before; others wait for the number until the transaction ends."""
-    event = {"kind": kind, "portal": report.portal, "run": report.run, "about": orjson.dumps(about).decode(), "at": at}
-    await transaction.run(statement("note_event"), event)
+    await transaction.run(statement("note_event"), {"event": event})

@@ -17,7 +17,7 @@ from loaders.absence import Unwritten
 from loaders.books import PortalReport, ScopeReport
 from loaders.collisions import write_beside_others
 from loaders.contract import Reader, Scope, Stream, Visit
-from loaders.events import RunEnded, RunStarted, queue_event
+from loaders.events import RunEnded, RunStarted, event_of, queue_event
 from loaders.identity import note_identity_key
 from loaders.packages import reading
 from loaders.runs import Synchronisation
@@ -82,7 +82,7 @@ async def _begin(sync: Synchronisation, report: PortalReport) -> None:
         await note_identity_key(transaction, sync.keys)
         begun = {"id": report.run, "portal": report.portal, "started_at": sync.started_at}
         await transaction.run(statement("start_run"), begun)
-        await queue_event(transaction, "run_started", report, sync.started_at, {})
+        await queue_event(transaction, event_of("run_started", report, sync.started_at, {}))
 
     await write_beside_others(sync.database, work)
 
@@ -91,6 +91,6 @@ async def _end(database: Database, report: PortalReport, at: datetime) -> None:
     async def work(transaction: Transaction) -> None:
         ended = {"id": report.run, "state": report.state, "problem": report.problem, "ended_at": at}
         await transaction.run(statement("end_run"), ended)
-        await queue_event(transaction, "run_ended", report, at, report.summary())
+        await queue_event(transaction, event_of("run_ended", report, at, report.summary()))
 
     await write_beside_others(database, work)

@@ -92,16 +92,6 @@ async def leave_lease(transaction: Transaction, place: str, holder: str) -> bool
     return bool(rows and rows[0]["given"])
 
 
-async def end_lease(transaction: Transaction, place: str, holder: str) -> None:
-    """The same, first of all, in the transaction that commits the last of what was done under it.
-
-    Raises LeaseTaken when somebody else has it by now, so that nothing is committed.
-    """
-    if not await leave_lease(transaction, place, holder):
-        await keep_lease(transaction, place, holder)
-        await leave_lease(transaction, place, holder)
-
-
 @asynccontextmanager
 async def leased(database: Database, place: str, *, patient: bool = False) -> AsyncGenerator[str]:
     """Holds the lease of a place for as long as the context lasts; gives the holder.

@@ -12,17 +12,17 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Any, cast
 
-from graph.database import Database
 from graph.errors import PortalError
 from graph.statements import statement
 from loaders.absence import packed
+from loaders.as_left import AsLeft, KnownPage
 from loaders.books import Books
 from loaders.contract import Page, Stream, Unchanged
 from loaders.packages import reading
 from loaders.plan import Change
 from loaders.rows import RawRecord, Rejected, identify, page_hash, state
 from loaders.runs import Synchronisation
-from loaders.writing import PageRead, quarantine_of
+from loaders.writing import PageRead
 
 # A portal that moves rows while we read repeats them on a page nearby: so many rows back we know a repetition from a row
 # that simply did not change.
@@ -43,38 +43,6 @@ class Prepared:
     released: AbstractSet[str] = frozenset()
     watermark: str | None = None
     skipped: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class KnownPage:
-    """What was noted of a page when it was read last."""
-
-    content_hash: str
-    rows: int
-    duplicate: int
-    quarantined: int
-    note: str | None
-    mapping_version: int
-
-
-@dataclass(frozen=True, slots=True)
-class AsLeft:
-    """What the last reading of a scope left behind: how far it came, keys of rows in quarantine, pages by id."""
-
-    watermark: str | None
-    quarantined: set[str]
-    pages: dict[str, KnownPage]
-
-    @classmethod
-    async def of(cls, database: Database, place: str) -> AsLeft:
-        """That of a place: portal/stream/scope."""
-        refused = quarantine_of(place)
-        # 0 is what comes after the slash, a semicolon what comes after the colon.
-        bounds = {"from": f"{place}/", "to": f"{place}0", "refused": refused, "refused_to": f"{refused[:-1]};"}
-        rows = await database.read(statement("scope_as_left"), {"id": place, **bounds})
-        held = {cast("str", row["what"]): cast("list[Any]", row["held"]) for row in rows}
-        pages = {id_: KnownPage(*noted) for id_, *noted in held.get("pages", ())}
-        return cls(next(iter(held.get("watermark", ())), None), set(held.get("quarantined", ())), pages)
 
 
 class Preparation:

@@ -18,16 +18,17 @@ from graph.database import Transaction
 from graph.errors import PortalError
 from graph.statements import statement
 from loaders.absence import Absences, Unwritten, absences, is_believed, note_absences
+from loaders.as_left import AsLeft, quarantine_of
 from loaders.batches import ahead, batches
 from loaders.books import Books, PortalReport, ScopeReport
 from loaders.collisions import write_beside_others
-from loaders.contract import Page, Reader, Scope, ScopeDone, Stream, StreamMode, Unchanged
-from loaders.events import PageKept, ScopeEnded, queue_event
-from loaders.leases import LeaseTaken, end_lease, take_lease
+from loaders.contract import Covers, Page, Reader, Scope, ScopeDone, Stream, StreamMode, Unchanged
+from loaders.events import PageKept, ScopeEnded, event_of
+from loaders.leases import LeaseTaken, keep_lease, take_lease
 from loaders.packages import reading
-from loaders.preparing import AsLeft, Preparation, Prepared
+from loaders.preparing import Preparation, Prepared
 from loaders.runs import Synchronisation
-from loaders.writing import Memory, Writer, keep_watermark, quarantine_of
+from loaders.writing import Memory, Writer, watermark_of
 
 # More rejected rows than this, and more than a twentieth of what was read, is a change of format rather than a bad row.
 _TOLERATED_REJECTS = 20
@@ -53,6 +54,7 @@ class ScopeRun:
         self._again = sync.back_fill.of(stream.name) if sync.back_fill else None
         self._renewed = time.monotonic()
         self._done: ScopeDone | None = None
+        self._left: AsLeft | None = None
         self._preparation = Preparation(sync, stream, self._place)
         self.report = ScopeReport(stream.name, scope.name)
         self._writer = Writer(
@@ -97,7 +99,7 @@ class ScopeRun:
         self._sync.tell(ScopeEnded(self._portal_report, self.report))
 
     async def _read_pages(self, reader: Reader) -> None:
-        left = await AsLeft.of(self._sync.database, self._place)
+        left = self._left = await AsLeft.of(self._sync.database, self._place)
         self._preparation.begin(left)
         scope, since = replace(self._scope, notes=self._notes(left)), self._since(left)
         with reading(self._place):
@@ -153,6 +155,7 @@ class ScopeRun:
 
         What a portion puts there leaves it again only with a later word on the same record.
         """
+        self._left = None
         portions = batches(prepared.changes)
         leaving, refused = prepared.released, 0
         for batch, following in pairwise(portions):
@@ -188,21 +191,23 @@ class ScopeRun:
                 "changed. Look at their reasons, mend the row model, raise mapping_version and run sync again."
             )
         found = await self._absences(done) if done and self.report.state == "done" else None
+        noted = found if found and not found.nothing else None
         if self._sync.planned:
             return
 
         async def work(transaction: Transaction) -> None:
-            await end_lease(transaction, self._place, self._sync.holder)
-            if done and self.report.state == "done":
-                await self._promote(transaction, done)
-            if found and not found.nothing:
-                counted = await note_absences(transaction, self._place, found, self._sync.absence, self._sync.started_at)
+            if noted or done is None:
+                # Whoever lost the lease says nothing more of the pages.
+                await keep_lease(transaction, self._place, self._sync.holder)
+            if noted:
+                counted = await note_absences(transaction, self._place, noted, self._sync.absence, self._sync.started_at)
                 self.report.missing, self.report.gone = counted
             if done is None:
                 await transaction.run(statement("forget_notes"), {"from": f"{self._place}/", "to": f"{self._place}0"})
-            await self._keep_books(transaction)
-            ended = {"stream": self._stream.name, "scope": self._scope.name, **self.report.summary()}
-            await queue_event(transaction, "scope_ended", self._portal_report, datetime.now(self._sync.started_at.tzinfo), ended)
+            ended = self._ended()
+            if not await transaction.run(statement("end_scope"), ended):
+                await keep_lease(transaction, self._place, self._sync.holder)
+                await transaction.run(statement("end_scope"), ended)
 
         await write_beside_others(self._sync.database, work)
 
@@ -211,7 +216,8 @@ class ScopeRun:
         whole = self._stream.mode is StreamMode.SNAPSHOT or done.whole
         if not whole or not self._stream.reads_whole:
             return None
-        found = await absences(self._sync.database, self._place, self._preparation.pages, self._unwritten)
+        known = self._left or await AsLeft.of(self._sync.database, self._place)
+        found = await absences(self._sync.database, self._place, known, self._preparation.pages, self._unwritten)
         self.report.missing = len(found.missing)
         if found.uncertain:
             return None
@@ -235,33 +241,33 @@ class ScopeRun:
             f"meritgraph sync --confirm-removals {self._portal_report.run}"
         )
 
-    async def _promote(self, transaction: Transaction, done: ScopeDone) -> None:
-        """The scope's watermark and what it covers."""
-        if done.watermark is not None and self._again is None:
-            await keep_watermark(transaction, self._sync.portal.name, self._stream.name, self._scope.name, done.watermark)
-        if done.covers is None or self.report.books.quarantined:
-            return
-        parameters = {
-            "id": f"coverage:{self._place}",
+    def _ended(self) -> dict[str, object]:
+        """What is kept of this reading: its books, its event and, where it came to its end, how far it got and what it covers."""
+        run, now = self._portal_report.run, datetime.now(self._sync.started_at.tzinfo)
+        place = {"stream": self._stream.name, "scope": self._scope.name}
+        summary = place | self.report.summary()
+        done = self._done if self.report.state == "done" else None
+        reached = done.watermark if done and self._again is None else None
+        covers = done.covers if done and not self.report.books.quarantined else None
+        return {
+            "place": self._place,
+            "holder": self._sync.holder,
+            "now": now,
+            "watermarks": [] if reached is None else [watermark_of(self._sync.portal.name, **place, value=reached)],
+            "coverages": [] if covers is None else [self._coverage(covers)],
+            "run": run,
+            "id": f"{run}/{self._stream.name}/{self._scope.name}",
+            "books": summary,
+            "event": event_of("scope_ended", self._portal_report, now, summary),
+        }
+
+    def _coverage(self, covers: Covers) -> dict[str, object]:
+        properties = {
             "portal": self._sync.portal.name,
             "stream": self._stream.name,
             "country": self._sync.portal.country,
             "labels": list(self._stream.labels),
             "scope": self._scope.name,
-            "from": done.covers.from_,
-            "to": done.covers.to,
+            "to": covers.to,
         }
-        await transaction.run(statement("keep_coverage"), parameters)
-
-    async def _keep_books(self, transaction: Transaction) -> None:
-        properties = {
-            "stream": self._stream.name,
-            "scope": self._scope.name,
-            "state": self.report.state,
-            "problem": self.report.problem,
-            "missing": self.report.missing,
-            **self.report.books.counts(),
-        }
-        run = self._portal_report.run
-        id_ = f"{run}/{self._stream.name}/{self._scope.name}"
-        await transaction.run(statement("keep_books"), {"run": run, "id": id_, "properties": properties})
+        return {"id": f"coverage:{self._place}", "from": covers.from_, "properties": properties}

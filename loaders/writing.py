@@ -16,6 +16,7 @@ from graph.errors import LoadError
 from graph.statements import statement
 from graph.vocabulary import node_type
 from loaders.absence import what_left
+from loaders.as_left import quarantine_of
 from loaders.books import Books
 from loaders.collisions import write_beside_others
 from loaders.contract import Portal, Stream
@@ -123,7 +124,8 @@ class Writer:
             if page is not None:
                 await self._keep_page(transaction, page, len(plan.rejected))
             if watermark is not None:
-                await keep_watermark(transaction, self.portal.name, self.stream.name, self.scope, watermark)
+                kept = watermark_of(self.portal.name, self.stream.name, self.scope, watermark)
+                await transaction.run(statement("keep_watermark"), kept)
             return plan
 
         if self.planned:
@@ -260,11 +262,6 @@ class Writer:
         )
 
 
-def quarantine_of(place: str) -> str:
-    """What the ids of quarantined rows of a place (portal/stream/scope) begin with; their keys follow."""
-    return f"quarantine:{place}:"
-
-
 def _portions(rows: Sequence[Mapping[str, Any]]) -> list[list[Mapping[str, Any]]]:
     """The quarantined rows in portions that fit into one message."""
     portions: list[list[Mapping[str, Any]]] = []
@@ -279,9 +276,10 @@ def _portions(rows: Sequence[Mapping[str, Any]]) -> list[list[Mapping[str, Any]]
     return portions
 
 
-async def keep_watermark(transaction: Transaction, portal: str, stream: str, scope: str, value: str) -> None:
-    parameters = {"id": f"{portal}/{stream}/{scope}", "portal": portal, "stream": stream, "scope": scope, "value": value}
-    await transaction.run(statement("keep_watermark"), parameters)
+def watermark_of(portal: str, stream: str, scope: str, value: str) -> dict[str, object]:
+    """How far a scope was read, as it is kept."""
+    properties = {"portal": portal, "stream": stream, "scope": scope, "value": value}
+    return {"id": f"{portal}/{stream}/{scope}", "properties": properties}
 
 
 async def _only(transaction: Transaction, name: str, parameters: Mapping[str, object], column: str) -> list[Any]:

@@ -21,14 +21,15 @@ DAY, NOW = date(2026, 11, 20), datetime(2026, 11, 20, 12, tzinfo=UTC)
 # Values for parameters by name; what a name means is the same in every statement.
 VALUES: Mapping[str, Any] = {
     "at": NOW,
-    "about": "{}",
     "after": "",
     "as_of": DAY,
     "before": NOW,
+    "books": {"state": "done"},
     "check_value": "0",
     "competition": None,
-    "country": "UZ",
+    "coverages": [{"id": "coverage:0", "from": DAY, "properties": {"portal": "nobody"}}],
     "ended_at": NOW,
+    "event": {"kind": "run_ended", "portal": "nobody", "run": "run:nobody", "about": "{}", "at": NOW},
     "from": DAY,
     "id": "nobody:0",
     "gone": ["page:0"],
@@ -36,7 +37,6 @@ VALUES: Mapping[str, Any] = {
     "ids": ["nobody:0"],
     "keys": ["UZ/PINFL:0"],
     "kind": "run_ended",
-    "labels": ["Appointment"],
     "left": ["page:1"],
     "limit": 10,
     "mapping_version": 1,
@@ -62,7 +62,6 @@ VALUES: Mapping[str, Any] = {
     "rule": "V01",
     "run": "run:nobody",
     "runs": 3,
-    "scope": "all",
     "sender": "nobody",
     "servant": "servant:0",
     "servants": ["servant:0"],
@@ -71,10 +70,9 @@ VALUES: Mapping[str, Any] = {
     "start": DAY,
     "started_at": NOW,
     "state": "clean",
-    "stream": "nothing",
     "to": DAY,
     "until": "~",
-    "value": "0",
+    "watermarks": [{"id": "nobody/nothing/all", "properties": {"value": "0"}}],
 }
 
 SENT_ROWS: Mapping[str, list[dict[str, Any]]] = {

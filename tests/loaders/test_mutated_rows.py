@@ -17,12 +17,12 @@ from graph.database import Database, open_database
 from graph.engines.embedded import home_of
 from graph.migrations import migrate
 from graph.settings import DatabaseSettings
+from loaders.as_left import quarantine_of
 from loaders.catalogue import all_portals
 from loaders.contract import Feed, Page, Portal, Stream, Unreadable, Visit
 from loaders.identity import KeyRing
 from loaders.rows import RawRecord, Stated, identify, state
 from loaders.synchronising import SyncReport, synchronise_all
-from loaders.writing import quarantine_of
 from meritgraph.demo import announced_feeds
 from sandbox.serve import running
 from sandbox.world import build_world
