@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+import threading
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, LiteralString
 
 import orjson
 import pytest
 
 from graph.database import Database
 from graph.errors import WrongIdentityKey
-from loaders.contract import Feed
+from loaders.books import ScopeReport
+from loaders.contract import Feed, Page, ScopeDone
 from loaders.events import LoadEvent, PageKept, RunEnded, RunStarted, ScopeEnded
 from loaders.identity import KeyRing
 from loaders.leases import take_lease
@@ -20,7 +23,7 @@ from loaders.retention import Retention, expire
 from loaders.runs import BackFill
 from loaders.synchronising import SyncPolicy, synchronise_all
 from tests.conftest import Run
-from tests.engines import count, cypher
+from tests.engines import count, cypher, execute
 from tests.fingerprint import contents
 from tests.loaders.deliveries import ARGOS, CAREER, NOON, Delivery, delivering, key_ring, load, order, servant
 
@@ -78,6 +81,51 @@ def test_a_scope_somebody_else_reads_is_left_alone(run: Run, fresh_database: Dat
 def test_a_lease_is_given_back_at_the_end(run: Run, fresh_database: Database, keys: KeyRing) -> None:
     run(load(fresh_database, CAREER, keys))
     assert run(fresh_database.read(cypher("MATCH (l:Lease) RETURN l.id AS id"))) == []
+
+
+class Disturbed(Delivery):
+    """Once its page is in the graph, and before its end is told, something happens to the leases."""
+
+    def __init__(self, pages: dict[str, list[list[Any]]], database: Database, statement: LiteralString) -> None:
+        super().__init__(pages)
+        self.kept, self._loop = threading.Event(), asyncio.get_running_loop()
+        self._disturb = lambda: execute(database, statement)
+
+    def read(self, stream: Any, scope: Any, since: str | None) -> Iterator[Page | ScopeDone]:
+        for each in super().read(stream, scope, since):
+            if isinstance(each, ScopeDone):
+                assert self.kept.wait(30)
+                asyncio.run_coroutine_threadsafe(self._disturb(), self._loop).result(30)
+            yield each
+
+
+@pytest.mark.parametrize(
+    ("statement", "state", "kept"),
+    [
+        ("MATCH (l:Lease) SET l.holder = 'another machine:1:ab'", "held", 0),
+        ("MATCH (l:Lease) DELETE l", "done", 1),
+    ],
+    ids=["taken by another", "gone"],
+)
+def test_a_scope_ends_only_under_its_lease(
+    run: Run, fresh_database: Database, keys: KeyRing, statement: LiteralString, state: str, kept: int
+) -> None:
+    async def loaded() -> ScopeReport:
+        delivery = Disturbed({"servants": [[servant()]]}, fresh_database, statement)
+
+        def tell(event: LoadEvent) -> None:
+            if isinstance(event, PageKept):
+                delivery.kept.set()
+
+        report = await synchronise_all(fresh_database, {delivering(delivery): Feed()}, keys, NOON, tell=tell)
+        return report.portals[0].scopes[0]
+
+    scope = run(loaded())
+    assert (scope.state, scope.books.created) == (state, 1)
+    told = "MATCH (e:Event {kind: 'scope_ended'}) RETURN count(e) AS n"
+    for text in ("MATCH (n:ScopeRun) RETURN count(n) AS n", "MATCH (n:Coverage) RETURN count(n) AS n", told):
+        assert run(count(fresh_database, text)) == kept
+    assert run(count(fresh_database, "MATCH (l:Lease) RETURN count(l) AS n")) == 1 - kept
 
 
 def test_a_back_fill_leaves_the_watermark_alone(run: Run, fresh_database: Database, keys: KeyRing) -> None:
