@@ -54,6 +54,7 @@ class ScopeRun:
         self._again = sync.back_fill.of(stream.name) if sync.back_fill else None
         self._renewed = time.monotonic()
         self._done: ScopeDone | None = None
+        # None before it is read, and once this reading has written something.
         self._left: AsLeft | None = None
         self._preparation = Preparation(sync, stream, self._place)
         self.report = ScopeReport(stream.name, scope.name)
@@ -206,6 +207,7 @@ class ScopeRun:
                 await transaction.run(statement("forget_notes"), {"from": f"{self._place}/", "to": f"{self._place}0"})
             ended = self._ended()
             if not await transaction.run(statement("end_scope"), ended):
+                # Free by now, or somebody else's, which raises.
                 await keep_lease(transaction, self._place, self._sync.holder)
                 await transaction.run(statement("end_scope"), ended)
 
