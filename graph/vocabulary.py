@@ -385,6 +385,7 @@ KEPT: tuple[NodeType, ...] = (
         *_text("id", "stream", "scope", "state", "problem"),
         *_BOOKS,
         Property("missing", INTEGER, meaning="records a complete reading did not find any more"),
+        Property("gone", INTEGER, meaning="records that several did not find"),
         links=(Link("", "READ", "LoadRun", incoming=True),),
     ),
     _kept(

@@ -36,11 +36,12 @@ class AsLeft:
     pages: dict[str, KnownPage]
 
     @classmethod
-    async def of(cls, database: Database, place: str) -> AsLeft:
-        """That of a place: portal/stream/scope."""
+    async def of(cls, database: Database, place: str, *, quarantine: bool = True) -> AsLeft:
+        """That of a place: portal/stream/scope; the keys in ``quarantine``, of which there may be many, only where asked for."""
         refused = quarantine_of(place)
         # 0 is what comes after the slash, a semicolon what comes after the colon.
-        bounds = {"from": f"{place}/", "to": f"{place}0", "refused": refused, "refused_to": f"{refused[:-1]};"}
+        bounds = {"from": f"{place}/", "to": f"{place}0"}
+        bounds |= {"refused": refused, "refused_to": f"{refused[:-1]};" if quarantine else refused}
         rows = await database.read(statement("scope_as_left"), {"place": place, **bounds})
         held = {cast("str", row["what"]): cast("list[Any]", row["held"]) for row in rows}
         pages = {id_: KnownPage(*noted) for id_, *noted in held.get("pages", ())}

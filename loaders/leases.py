@@ -14,7 +14,7 @@ import asyncio
 import os
 import secrets
 import socket
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Mapping
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -36,14 +36,10 @@ _PARTS = 5
 
 
 class LeaseTaken(LoadError):
-    """Another process is at work in this place."""
+    """Another process is at work in this place, and ``holder`` is its name there; or it was, and there is none."""
 
-    def __init__(self, place: str, holder: str, until: datetime) -> None:
-        host, _, pid = holder.partition(":")
-        super().__init__(
-            f"{place} is in use by {host} (process {pid.partition(':')[0]}, its lease ends {until:%H:%M:%S} UTC). "
-            "Let it finish and run this again later."
-        )
+    def __init__(self, problem: str, holder: str = "") -> None:
+        super().__init__(problem)
         self.holder = holder
 
 
@@ -64,32 +60,58 @@ async def take_lease(database: Database, place: str, holder: str) -> None:
 
     async def take(transaction: Transaction) -> None:
         try:
-            await keep_lease(transaction, place, holder)
+            await _take(transaction, place, holder)
         except LeaseTaken as error:
             if not _is_dead(error.holder):
                 raise
             await leave_lease(transaction, place, error.holder)
-            await keep_lease(transaction, place, holder)
+            await _take(transaction, place, holder)
 
     await write_beside_others(database, take)
 
 
-async def keep_lease(transaction: Transaction, place: str, holder: str) -> None:
-    """The same within a transaction, so that nobody commits a page after losing the lease."""
-    now = datetime.now(UTC)
-    parameters = {"id": place, "holder": holder, "now": now, "until": now + _LEASE}
-    kept = (await transaction.run(statement("take_lease"), parameters))[0]
-    if kept["holder"] is None:
+async def _take(transaction: Transaction, place: str, holder: str) -> None:
+    asked = _asked(place, holder)
+    kept = await transaction.run(statement("take_lease"), asked)
+    if kept[0]["holder"] is None:
         # It was given back, and is gone, while we waited for it.
-        kept = (await transaction.run(statement("take_lease"), parameters))[0]
-    if kept["holder"] != holder:
-        raise LeaseTaken(place, cast("str", kept["holder"]), cast("datetime", kept["until"]))
+        kept = await transaction.run(statement("take_lease"), asked)
+    _require_ours(place, holder, kept[0])
 
 
-async def leave_lease(transaction: Transaction, place: str, holder: str) -> bool:
-    """Gives the lease back; tells whether it was still the holder's."""
-    rows = await transaction.run(statement("leave_lease"), {"id": place, "holder": holder})
-    return bool(rows and rows[0]["given"])
+async def keep_lease(transaction: Transaction, place: str, holder: str) -> None:
+    """Renews it in the transaction that commits what is done under it. Raises LeaseTaken where it was lost.
+
+    So it was where nobody has it now, too: whoever took it over is through.
+    """
+    kept = await transaction.run(statement("renew_lease"), _asked(place, holder))
+    if not kept:
+        raise LeaseTaken(
+            f"{place} was taken over by another process, which is through by now: the lease of {_LEASE.seconds // 60} minutes "
+            "had run out. What was written before stays; run this again."
+        )
+    _require_ours(place, holder, kept[0])
+
+
+def _asked(place: str, holder: str) -> dict[str, object]:
+    now = datetime.now(UTC)
+    return {"id": place, "holder": holder, "now": now, "until": now + _LEASE}
+
+
+def _require_ours(place: str, holder: str, kept: Mapping[str, object]) -> None:
+    other, until = cast("str", kept["holder"]), cast("datetime", kept["until"])
+    if other != holder:
+        host, _, process = other.partition(":")
+        raise LeaseTaken(
+            f"{place} is in use by {host} (process {process.partition(':')[0]}, its lease ends {until:%H:%M:%S} UTC). "
+            "Let it finish and run this again later.",
+            other,
+        )
+
+
+async def leave_lease(transaction: Transaction, place: str, holder: str) -> None:
+    """Gives the lease back where it is still the holder's."""
+    await transaction.run(statement("leave_lease"), {"id": place, "holder": holder})
 
 
 @asynccontextmanager

@@ -15,7 +15,7 @@ from itertools import pairwise
 from typing import Any
 
 from graph.database import Transaction
-from graph.errors import PortalError
+from graph.errors import LoadError, PortalError
 from graph.statements import statement
 from loaders.absence import Absences, Unwritten, absences, is_believed, note_absences
 from loaders.as_left import AsLeft, quarantine_of
@@ -147,7 +147,9 @@ class ScopeRun:
         if not prepared.skipped:
             await self._write_rows(prepared, books)
         elif time.monotonic() - self._renewed > _RENEWED_EVERY and not self._sync.planned:
-            await take_lease(self._sync.database, self._place, self._sync.holder)
+            await write_beside_others(
+                self._sync.database, lambda transaction: keep_lease(transaction, self._place, self._sync.holder)
+            )
             self._renewed = time.monotonic()
         self.report.books.add(books)
 
@@ -198,18 +200,19 @@ class ScopeRun:
 
         async def work(transaction: Transaction) -> None:
             if noted or done is None:
-                # Whoever lost the lease says nothing more of the pages.
+                # First of all, as where a page is written: two that want lease and records in other orders are stuck.
                 await keep_lease(transaction, self._place, self._sync.holder)
             if noted:
                 counted = await note_absences(transaction, self._place, noted, self._sync.absence, self._sync.started_at)
                 self.report.missing, self.report.gone = counted
             if done is None:
                 await transaction.run(statement("forget_notes"), {"from": f"{self._place}/", "to": f"{self._place}0"})
-            ended = self._ended()
-            if not await transaction.run(statement("end_scope"), ended):
-                # Free by now, or somebody else's, which raises.
+            if not await transaction.run(statement("end_scope"), self._ended()):
                 await keep_lease(transaction, self._place, self._sync.holder)
-                await transaction.run(statement("end_scope"), ended)
+                raise LoadError(
+                    f"The run {self._portal_report.run} is not in the graph any more: somebody removed it while {self._place} "
+                    "was read. What was read is kept; run sync again."
+                )
 
         await write_beside_others(self._sync.database, work)
 
@@ -218,7 +221,7 @@ class ScopeRun:
         whole = self._stream.mode is StreamMode.SNAPSHOT or done.whole
         if not whole or not self._stream.reads_whole:
             return None
-        known = self._left or await AsLeft.of(self._sync.database, self._place)
+        known = self._left or await AsLeft.of(self._sync.database, self._place, quarantine=False)
         found = await absences(self._sync.database, self._place, known, self._preparation.pages, self._unwritten)
         self.report.missing = len(found.missing)
         if found.uncertain:

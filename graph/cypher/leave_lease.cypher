@@ -1,11 +1,8 @@
-// Purpose: Gives a lease back.
+// Purpose: Gives a lease back, where it is theirs.
 // Parameters:
 //   $id      of the lease: portal/stream/scope
 //   $holder  who held it
-// Columns:
-//   given  1 where it was theirs, else 0
+// Columns: none
 MATCH (l:Lease {id: $id})
 WHERE l.holder = $holder
-WITH l, l.id AS id
 DELETE l
-RETURN count(id) AS given

@@ -13,7 +13,8 @@ import orjson
 import pytest
 
 from graph.database import Database
-from graph.errors import WrongIdentityKey
+from graph.errors import LoadError, WrongIdentityKey
+from graph.vocabulary import NODES
 from loaders.books import ScopeReport
 from loaders.contract import Feed, Page, ScopeDone
 from loaders.events import LoadEvent, PageKept, RunEnded, RunStarted, ScopeEnded
@@ -84,48 +85,65 @@ def test_a_lease_is_given_back_at_the_end(run: Run, fresh_database: Database, ke
 
 
 class Disturbed(Delivery):
-    """Once its page is in the graph, and before its end is told, something happens to the leases."""
+    """Once its first page is in the graph, and before the next page or the end is told, something happens there."""
 
-    def __init__(self, pages: dict[str, list[list[Any]]], database: Database, statement: LiteralString) -> None:
-        super().__init__(pages)
+    def __init__(self, pages: list[list[Any]], database: Database, statement: LiteralString) -> None:
+        super().__init__({"servants": pages})
         self.kept, self._loop = threading.Event(), asyncio.get_running_loop()
         self._disturb = lambda: execute(database, statement)
 
     def read(self, stream: Any, scope: Any, since: str | None) -> Iterator[Page | ScopeDone]:
-        for each in super().read(stream, scope, since):
-            if isinstance(each, ScopeDone):
+        for number, each in enumerate(super().read(stream, scope, since)):
+            if number == 1:
                 assert self.kept.wait(30)
                 asyncio.run_coroutine_threadsafe(self._disturb(), self._loop).result(30)
             yield each
 
+    def tell(self, event: LoadEvent) -> None:
+        if isinstance(event, PageKept):
+            self.kept.set()
+
+
+async def disturbed(database: Database, keys: KeyRing, pages: list[list[Any]], statement: LiteralString) -> ScopeReport:
+    delivery = Disturbed(pages, database, statement)
+    report = await synchronise_all(database, {delivering(delivery): Feed()}, keys, NOON, tell=delivery.tell)
+    return report.portals[0].scopes[0]
+
 
 @pytest.mark.parametrize(
-    ("statement", "state", "kept"),
+    ("statement", "problem"),
     [
-        ("MATCH (l:Lease) SET l.holder = 'another machine:1:ab'", "held", 0),
-        ("MATCH (l:Lease) DELETE l", "done", 1),
+        ("MATCH (l:Lease) SET l.holder = 'another machine:1:ab'", "in use by another machine (process 1,"),
+        ("MATCH (l:Lease) DELETE l", "taken over by another process, which is through by now"),
     ],
-    ids=["taken by another", "gone"],
+    ids=["another has it", "another had it"],
 )
-def test_a_scope_ends_only_under_its_lease(
-    run: Run, fresh_database: Database, keys: KeyRing, statement: LiteralString, state: str, kept: int
+@pytest.mark.parametrize("pages", [[[servant()]], [[servant()], [servant("R2", "40912960650019")]]], ids=["the end", "a page"])
+def test_who_lost_the_lease_commits_nothing_more(
+    run: Run, fresh_database: Database, keys: KeyRing, statement: LiteralString, problem: str, pages: list[list[Any]]
 ) -> None:
-    async def loaded() -> ScopeReport:
-        delivery = Disturbed({"servants": [[servant()]]}, fresh_database, statement)
-
-        def tell(event: LoadEvent) -> None:
-            if isinstance(event, PageKept):
-                delivery.kept.set()
-
-        report = await synchronise_all(fresh_database, {delivering(delivery): Feed()}, keys, NOON, tell=tell)
-        return report.portals[0].scopes[0]
-
-    scope = run(loaded())
-    assert (scope.state, scope.books.created) == (state, 1)
+    scope = run(disturbed(fresh_database, keys, pages, statement))
+    assert (scope.state, scope.books.created) == ("held", 1)
+    assert problem in (scope.problem or "")
+    assert run(count(fresh_database, "MATCH (s:Servant) RETURN count(s) AS n")) == 1
     told = "MATCH (e:Event {kind: 'scope_ended'}) RETURN count(e) AS n"
     for text in ("MATCH (n:ScopeRun) RETURN count(n) AS n", "MATCH (n:Coverage) RETURN count(n) AS n", told):
-        assert run(count(fresh_database, text)) == kept
-    assert run(count(fresh_database, "MATCH (l:Lease) RETURN count(l) AS n")) == 1 - kept
+        assert run(count(fresh_database, text)) == 0
+
+
+def test_a_run_that_was_removed_is_no_clean_one(run: Run, fresh_database: Database, keys: KeyRing) -> None:
+    with pytest.raises(LoadError, match="not in the graph any more"):
+        run(disturbed(fresh_database, keys, [[servant()]], "MATCH (r:LoadRun) DETACH DELETE r"))
+    assert run(count(fresh_database, "MATCH (n:Coverage) RETURN count(n) AS n")) == 0
+
+
+def test_what_a_run_keeps_is_what_the_model_names(run: Run, fresh_database: Database, keys: KeyRing) -> None:
+    run(load(fresh_database, {**CAREER, "servants": [servant(), servant("R3", None, birthDate="?")]}, keys))
+    named = {(node.label, each.name) for node in NODES for each in node.properties}
+    text = cypher("MATCH (n) UNWIND labels(n) AS label UNWIND keys(n) AS name RETURN DISTINCT label AS label, name AS name")
+    found = {(row["label"], row["name"]) for row in run(fresh_database.read(text)) if row["label"] != "__Neo4jMigration"}
+    assert {"ScopeRun", "Coverage", "Event", "QuarantinedRow"} <= {label for label, _ in found}
+    assert found - named == set()
 
 
 def test_a_back_fill_leaves_the_watermark_alone(run: Run, fresh_database: Database, keys: KeyRing) -> None:
