@@ -103,8 +103,8 @@ def _command(home: EngineHome, tuning: Tuning) -> list[str]:
     return [
         str(package / "jre" / "bin" / "java"),
         f"-Xmx{tuning.heap}",
-        # Java would take G1, which asks for processors that a small graph's clients need themselves: without it small statements
-        # take a tenth less, and bulk loading no more.
+        # Java would take G1, which asks for processors that a small graph's clients need themselves: without it many small
+        # statements took 8 % less time, and bulk loading no more (docs/benchmarks.md).
         "-XX:+UseSerialGC",
         "-XX:-UsePerfData",  # else a file in /tmp
         "-XX:+ExitOnOutOfMemoryError",  # a half-dead engine would hold its locks for ever
