@@ -40,8 +40,8 @@ DAYS, APART = 10, timedelta(days=30)
 KILLED_ON, RESTARTED_ON = {2: 17, 5: 60, 8: 35}, (4, 7)
 """Days, counted from 0: before which statement the loader is killed, and on which the sandbox was restarted."""
 
-FAULTS = Faults(rate=0.03, seed=11, slow_seconds=0.6, retry_after=0)
-PATIENCE_SECONDS = 0.5
+FAULTS = Faults(rate=0.03, seed=11, slow_seconds=0.4, retry_after=0)
+PATIENCE_SECONDS = 0.3
 
 
 class Outside:
