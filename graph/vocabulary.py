@@ -507,7 +507,7 @@ def node_type(label: str) -> NodeType:
 
 
 def type_declarations() -> tuple[LiteralString, ...]:
-    """Statements that tell the embedded engine the types of keys and indexed properties (it indexes undeclared as text)."""
+    """Statements that tell the embedded engine the types of keys and indexed properties; undeclared ones it takes for text."""
     # The table is code, so what is made of it is as good as literal text.
     return tuple(
         cast(
@@ -517,4 +517,5 @@ def type_declarations() -> tuple[LiteralString, ...]:
         )
         for node in NODES
         for name in (node.key, *node.indexes)
+        if node.property(name).type != STRING
     )

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
 
 async def declare_types(database: Database) -> None:
-    """Declare the type of every indexed property; repeating it changes nothing.
+    """Declare the type of every indexed property that is no text; repeating it changes nothing.
 
     An index on an undeclared property has text keys: equality works, but a range of dates reads every
     node. Neo4j Community refuses these statements, so they cannot be a common migration.
