@@ -32,8 +32,8 @@ export HYPOTHESIS_STORAGE_DIRECTORY := var/cache/hypothesis
 demo: .venv/run.stamp
 	$(BIN)/meritgraph demo $(if $(ONCE),--once)
 
-# Two halves of a length side by side, each on a core of its own: Neo4j, the sandbox, the tutorial, how the embedded engine comes and
-# goes; and everything else. With ARGS it is one plain run.
+# Two halves of a length side by side, each on a core of its own: Neo4j, the sandbox, the tutorial, how the embedded engine comes
+# and goes; and everything else. With ARGS it is one plain run.
 # Their graphs are made, filled and thrown away all the time: in memory, where it has room, nobody waits for a disk.
 # To look at them afterwards, name a folder by TMPDIR.
 test: .venv/dev.stamp node_modules/.package-lock.json
