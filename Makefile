@@ -67,7 +67,7 @@ drift: .venv/dev.stamp
 	$(BIN)/python -m graph.generate --check
 	$(BIN)/python -m meritgraph.configuration --check
 	$(BIN)/python -m meritgraph.export --check
-	$(BIN)/python -m loaders.portal_pages --check
+	$(BIN)/python -m loaders.conformance.portal_pages --check
 
 format: .venv/dev.stamp
 	$(BIN)/ruff check --fix --quiet || true

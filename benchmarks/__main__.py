@@ -23,17 +23,17 @@ from pydantic import SecretStr
 from benchmarks.career_path import measure_career_path
 from benchmarks.loading import measure_loading
 from benchmarks.workload import Workload, portal
-from graph.database import Database, open_database
+from graph.driver.database import Database, open_database
+from graph.driver.settings import DatabaseSettings
 from graph.engines.embedded import home_of
-from graph.engines.home import EngineHome
+from graph.engines.engine_dir import EngineHome
 from graph.migrations import migrate
-from graph.settings import DatabaseSettings
-from loaders.contract import Feed
-from loaders.identity import KeyRing
-from loaders.synchronising import synchronise_all
+from loaders.keys.keyring import KeyRing
+from loaders.portal_api.contract import Feed
+from loaders.sync import synchronise_all
 from meritgraph.settings import Settings
-from tests.engines import wipe
-from tests.neo4j_server import neo4j_server
+from tests.support.engines import wipe
+from tests.support.neo4j_server import neo4j_server
 
 RESULTS = Path("var/bench")
 

@@ -12,8 +12,8 @@ from collections import Counter, defaultdict
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 
-from graph.days import FIRST_DAY, Day, Period
-from loaders.alignment import Stated, align
+from careers.alignment import Stated, align
+from graph.model.days import FIRST_DAY, Day, Period
 from sandbox.contracts import REPORTED_SINCE
 from sandbox.model import Contract, Told, World
 from sandbox.portals.argos_rows import day_text

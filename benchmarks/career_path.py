@@ -14,8 +14,8 @@ import orjson
 import uvicorn
 from fastapi import FastAPI, Response
 
-from graph.database import Database, open_database
-from graph.statements import statement
+from graph.driver.database import Database, open_database
+from graph.driver.statements import statement
 from meritgraph.app import create_app
 from meritgraph.security import Role, issue_token
 from meritgraph.settings import Settings

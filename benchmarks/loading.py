@@ -10,11 +10,11 @@ from typing import Any
 
 from benchmarks import raw_bound
 from benchmarks.workload import Workload, portal
-from graph.database import Database
+from graph.driver.database import Database
 from graph.migrations import migrate
-from loaders.contract import Feed, Portal
-from loaders.identity import KeyRing
-from loaders.synchronising import synchronise_all
+from loaders.keys.keyring import KeyRing
+from loaders.portal_api.contract import Feed, Portal
+from loaders.sync import synchronise_all
 
 Empty = Callable[[Database], Awaitable[None]]
 

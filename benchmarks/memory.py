@@ -20,12 +20,12 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from benchmarks.workload import SPELLS, Workload, endless_portal
-from graph.database import open_database
+from graph.driver.database import open_database
+from graph.driver.settings import DatabaseSettings
 from graph.migrations import migrate
-from graph.settings import DatabaseSettings
-from loaders.contract import Feed
-from loaders.identity import KeyRing
-from loaders.synchronising import synchronise_all
+from loaders.keys.keyring import KeyRing
+from loaders.portal_api.contract import Feed
+from loaders.sync import synchronise_all
 
 RESULT = Path("var/bench/memory.json")
 _KIB_PER_MIB = 1024

@@ -16,8 +16,8 @@ from itertools import combinations
 from pathlib import Path
 from typing import Any
 
-from graph.days import Day
-from graph.model import Sex
+from graph.model.days import Day
+from graph.model.nodes import Sex
 from loaders.matching.blocking import Candidate, best, pairs
 from loaders.matching.names import fold
 from loaders.matching.profiles import Profile

@@ -11,11 +11,11 @@ from itertools import pairwise
 from typing import Any, LiteralString
 
 from benchmarks.workload import PAGE_ROWS, SPELLS, Workload
-from graph.database import Database, Transaction
-from graph.facts import Ref, person
-from graph.names import sort_key
-from graph.statements import Statement
-from loaders.identity import KeyRing, identifier_key, node_id
+from graph.driver.database import Database, Transaction
+from graph.driver.statements import Statement
+from graph.model.facts import Ref, person
+from graph.model.name_folding import sort_key
+from loaders.keys.keyring import KeyRing, identifier_key, node_id
 
 
 def _statement(name: str, text: LiteralString) -> Statement:

@@ -11,7 +11,7 @@ from typing import Any
 
 import orjson
 
-from loaders.contract import Covers, Page, Portal, Reader, Scope, ScopeDone, Stream, Visit
+from loaders.portal_api.contract import Covers, Page, Portal, Reader, Scope, ScopeDone, Stream, Visit
 from loaders.portals.test_argos_uz import PORTAL
 
 SPELLS = 3

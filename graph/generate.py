@@ -1,4 +1,4 @@
-"""Writes what follows from ``graph.vocabulary``: the first migration, the write statements and docs/model.md.
+"""Writes what follows from ``graph.model.table``: the first migration, the write statements and docs/model.md.
 
 ``python -m graph.generate`` writes the files; with ``--check`` it writes nothing and fails when one of them differs.
 """
@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from graph.vocabulary import ADDED_IN, DERIVED_LINKS, KEPT, NODES, SAID, Link, NodeType, snake
+from graph.model.table import ADDED_IN, DERIVED_LINKS, KEPT, NODES, SAID, Link, NodeType, snake
 
 ROOT = Path(__file__).resolve().parent.parent
 # What the rows of a batch share comes once, beside them: repeated in every row it costs both sides a third of their time.
@@ -226,7 +226,7 @@ def _arrow(node: str, link: Link, other: str, name: str = "") -> str:
 def _model_page() -> str:
     lines = [
         "# The graph\n",
-        "\nGenerated from `graph/vocabulary.py` by `python -m graph.generate`; `make check` fails when it differs.\n",
+        "\nGenerated from `graph/model/table.py` by `python -m graph.generate`; `make check` fails when it differs.\n",
         "\nA day that may be imprecise is stored as its first and last possible day (`…_earliest`, `…_latest`). "
         "Periods are half-open; an open one has no end and `open: true`.\n",
         "\n## What portals speak of\n",
@@ -264,7 +264,7 @@ def main(arguments: list[str]) -> int:
     if "--check" in arguments:
         differing = [p for p, text in files.items() if not p.exists() or p.read_text("utf-8") != text]
         for path in sorted([*differing, *stale]):
-            print(f"{path.relative_to(ROOT)} is not what graph/vocabulary.py says: run python -m graph.generate")
+            print(f"{path.relative_to(ROOT)} is not what graph/model/table.py says: run python -m graph.generate")
         return 1 if differing or stale else 0
     for path, text in files.items():
         path.parent.mkdir(parents=True, exist_ok=True)

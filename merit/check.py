@@ -6,10 +6,10 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from graph.database import Database, Transaction
+from graph.driver.database import Database, Transaction
+from graph.driver.statements import statement
 from graph.errors import NothingToCheck
-from graph.model import Mode
-from graph.statements import statement
+from graph.model.nodes import Mode
 from merit.contract import Rule
 from merit.judging import Judged, Judgement, coverage, judge
 

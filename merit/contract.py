@@ -26,8 +26,8 @@ from enum import StrEnum
 from importlib.resources import files
 from typing import Any
 
-from graph.days import LAST_DAY
-from graph.statements import Statement, statement_at
+from graph.driver.statements import Statement, statement_at
+from graph.model.days import LAST_DAY
 
 
 class RuleClass(StrEnum):

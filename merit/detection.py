@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, cast
 
-from graph.database import Database
-from graph.statements import statement
+from graph.driver.database import Database
+from graph.driver.statements import statement
 from merit.contract import Rule
 from merit.findings import Changes, keep, keep_run
 from merit.judging import Judgement, coverage, judge

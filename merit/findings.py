@@ -9,9 +9,9 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, cast
 
-from graph.database import Database, Transaction
-from graph.names import SEPARATOR
-from graph.statements import statement
+from graph.driver.database import Database, Transaction
+from graph.driver.statements import statement
+from graph.model.name_folding import SEPARATOR
 from merit.contract import Rule
 from merit.judging import Judged, Judgement
 

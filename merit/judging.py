@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, cast
 
-from graph.statements import Statement, statement
+from graph.driver.statements import Statement, statement
 from merit.contract import Outcome, Rule
 
 # Either ``Database.read`` or ``Transaction.run``: a rule does not care whether what it judges is committed.

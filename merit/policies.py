@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from graph.days import FIRST_DAY, LAST_DAY
+from graph.model.days import FIRST_DAY, LAST_DAY
 from merit.contract import PolicyValue
 
 # Law ZRU-788 "On the state civil service", in force from its publication [found].

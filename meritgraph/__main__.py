@@ -1,5 +1,5 @@
 """`python -m meritgraph` is the command `meritgraph`."""
 
-from meritgraph.cli import main
+from meritgraph.cli.main import main
 
 main()

@@ -14,9 +14,9 @@ from starlette.datastructures import MutableHeaders
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from graph.database import Database, open_database
+from graph.driver.database import Database, open_database
+from graph.driver.statements import statement
 from graph.errors import CredentialsRefused, DatabaseUnavailable, QueryTimedOut
-from graph.statements import statement
 from meritgraph.http import Endpoint
 from meritgraph.security import SigningKey
 from meritgraph.settings import Settings

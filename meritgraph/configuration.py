@@ -13,15 +13,15 @@ from pydantic import BaseModel, SecretStr
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
-from graph.settings import DatabaseSettings
+from graph.driver.settings import DatabaseSettings
 from meritgraph.settings import ExchangeSettings, FeedSettings, Settings
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "configuration.md"
 
 _INTRODUCTION = """# Configuration
 
-Generated from `meritgraph/settings.py` and `graph/settings.py` by `python -m meritgraph.configuration`; `make check` fails when
-it differs. Every setting is an environment variable. Secrets come from files or the environment, never from a command line.
+Generated from `meritgraph/settings.py` and `graph/driver/settings.py` by `python -m meritgraph.configuration`; `make check` fails
+when it differs. Every setting is an environment variable. Secrets come from files or the environment, never from a command line.
 
 Below `MERITGRAPH_HOME` lie `graph/` (the embedded engine), `keys/` (identity, payload and signing key, made at first use with
 mode 0600: back them up, without the identity key nobody in the graph is ever recognised again) and reports.

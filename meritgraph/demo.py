@@ -17,15 +17,15 @@ from typing import IO, Any, cast
 from pydantic import SecretStr
 from rich.console import Console
 
-from graph.database import Database
+from graph.driver.database import Database
+from graph.driver.statements import statement
 from graph.errors import MeritgraphError
-from graph.statements import statement
-from loaders.catalogue import all_portals
-from loaders.contract import Feed, Portal
-from loaders.rows import record_id
-from loaders.synchronising import SyncReport
+from loaders.ingest.mapping import record_id
+from loaders.portal_api.contract import Feed, Portal
+from loaders.portal_api.registry import all_portals
+from loaders.sync import SyncReport
 from merit.detection import DetectionReport
-from meritgraph.operations import deliver_messages, detect_all, sync
+from meritgraph.services import deliver_messages, detect_all, sync
 from meritgraph.settings import ExchangeSettings, Settings
 
 _SANDBOX_START_SECONDS = 300.0

@@ -17,10 +17,10 @@ from strawberry.schema.exceptions import CannotGetOperationTypeError, InvalidOpe
 from strawberry.types import ExecutionResult
 from strawberry.types.graphql import OperationType
 
-from graph.database import Database
+from graph.driver.database import Database
 from meritgraph.security import MAY_QUERY, SigningKey, TokenRefused
 from resolvers.context import Context
-from schema.failures import BAD_USER_INPUT, TIMEOUT, VALIDATION_FAILED, shown
+from schema.errors import BAD_USER_INPUT, TIMEOUT, VALIDATION_FAILED, shown
 from schema.subgraph import subgraph
 
 logger = logging.getLogger(__name__)

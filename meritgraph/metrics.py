@@ -6,8 +6,8 @@ from pathlib import Path
 
 from prometheus_client import CollectorRegistry, Gauge, write_to_textfile
 
-from loaders.books import PortalReport
-from loaders.events import LoadEvent, RunEnded
+from loaders.runs.load_events import LoadEvent, RunEnded
+from loaders.runs.report import PortalReport
 
 _STATES = ("clean", "with_rejects", "held", "failed")
 

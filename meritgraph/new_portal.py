@@ -13,7 +13,7 @@ from pathlib import Path
 from string import Template
 
 from graph.errors import PortalError
-from loaders.catalogue import installed
+from loaders.portal_api.registry import installed
 
 _NAME = re.compile(r"[a-z][a-z0-9]*(?:[.-][a-z0-9]+)*")
 _COUNTRY = re.compile(r"[A-Z]{2}")

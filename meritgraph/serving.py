@@ -11,7 +11,7 @@ import uvicorn
 from starlette.applications import Starlette
 
 from graph.errors import MeritgraphError
-from meritgraph.printing import console
+from meritgraph.cli.output import console
 from meritgraph.settings import Settings
 
 

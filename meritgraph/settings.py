@@ -8,8 +8,8 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from graph.settings import DatabaseSettings
-from loaders.contract import Feed
+from graph.driver.settings import DatabaseSettings
+from loaders.portal_api.contract import Feed
 
 
 class FeedSettings(BaseModel):

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from graph.days import LAST_DAY, Period
-from graph.days import Day as Bounds
-from graph.model import Mode
-from graph.views import (
+from careers.line import Spell, line
+from graph.model.days import LAST_DAY, Period
+from graph.model.days import Day as Bounds
+from graph.model.nodes import Mode
+from resolvers.types import (
     CareerGap,
     CareerPath,
     CareerStep,
@@ -25,7 +26,6 @@ from graph.views import (
     Training,
     day,
 )
-from loaders.careers import Spell, line
 
 Node = Mapping[str, Any]
 Records = Mapping[str, list[PortalRecord]]

@@ -8,12 +8,12 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from graph.database import Database, Row
-from graph.statements import statement
+from graph.driver.database import Database, Row
+from graph.driver.statements import statement
 from resolvers.paging import Cursors, Wanted
 
 if TYPE_CHECKING:
-    from resolvers.loaders import Loaders
+    from resolvers.dataloaders import Loaders
 
 _NOTHING: Mapping[str, object] = {}
 
@@ -30,7 +30,7 @@ class Context:
     @cached_property
     def loaders(self) -> Loaders:
         """One batch of each kind of node per request."""
-        from resolvers.loaders import Loaders  # the loaders need the context: one of both must be imported late
+        from resolvers.dataloaders import Loaders  # the loaders need the context: one of both must be imported late
 
         return Loaders(self)
 

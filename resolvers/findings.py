@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from graph.views import Evidence, Review
-from graph.vocabulary import NODES
+from graph.model.table import NODES
 from merit.contract import Rule, Severity
 from merit.findings import State
 from resolvers.context import Context
 from resolvers.paging import Connection
 from resolvers.rules import rule
+from resolvers.types import Evidence, Review
 
 # Of one servant in a list of servants; the roots page.
 FINDINGS_SHOWN = 100

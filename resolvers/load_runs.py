@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from graph.names import SEPARATOR
-from graph.views import LoadRun, ScopeRun
+from graph.model.name_folding import SEPARATOR
 from resolvers.context import Context
 from resolvers.paging import Connection
+from resolvers.types import LoadRun, ScopeRun
 
 _FAR_FUTURE = datetime(9999, 1, 1, tzinfo=UTC)
 

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from graph.views import Organisation, OrganisationVersion, day
 from resolvers.positions import in_force
+from resolvers.types import Organisation, OrganisationVersion, day
 
 
 def organisation(row: Mapping[str, Any], today: date) -> Organisation:

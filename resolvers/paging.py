@@ -16,7 +16,7 @@ import orjson
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from resolvers.refusals import BadUserInput
+from resolvers.errors import BadUserInput
 
 T = TypeVar("T")
 

@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, TypeVar
 
-from graph.views import Position, PositionVersion, day
 from resolvers.context import Context
 from resolvers.paging import Connection
+from resolvers.types import Position, PositionVersion, day
 
 V = TypeVar("V")
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from graph.views import RuleRun
 from merit.catalogue import all_rules
 from merit.contract import Rule
+from resolvers.types import RuleRun
 
 
 def rule(id_: str) -> Rule | None:

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from graph.names import fold
-from graph.views import Servant, day
+from graph.model.name_folding import fold
 from resolvers.context import Context
+from resolvers.errors import BadUserInput
 from resolvers.paging import NO_END, Connection
-from resolvers.refusals import BadUserInput
+from resolvers.types import Servant, day
 
 # Shorter beginnings of names fit half the register and only cost the database work.
 SHORTEST_NAME = 2

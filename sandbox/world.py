@@ -22,7 +22,7 @@ from sandbox.outside import build_employers, outside_contracts
 from sandbox.people import build_people
 from sandbox.personal_file import Assessment, Certificate, Enrolment, Reward
 from sandbox.plans import KeyPlan, Plans, SpellPlan
-from sandbox.planted.casting import casting, perform, scripted_entry
+from sandbox.planted.assignment import casting, perform, scripted_entry
 from sandbox.records import assess, reserve, rewards, sanctions
 from sandbox.seats import Seats, build_positions
 from sandbox.side_spells import complicate

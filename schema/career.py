@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
-from graph import views
+from resolvers import types
 from schema.common import Day, Info, PortalRecord
-from schema.words import CourseKind, Mode, MoveKind, PositionGroup, Term
+from schema.enums import CourseKind, Mode, MoveKind, PositionGroup, Term
 
 if TYPE_CHECKING:
     from schema.entities import Organisation, Position, Servant
@@ -32,7 +32,7 @@ class PositionAsOf:
     certain: bool = strawberry.field(description="Whether no other version of the post can have been in force then.")
 
     @strawberry.field(graphql_type=LazyPosition | None, description="The post as it is now.")
-    async def position(self, info: Info, parent: strawberry.Parent[views.PositionAsOf]) -> views.Position | None:
+    async def position(self, info: Info, parent: strawberry.Parent[types.PositionAsOf]) -> types.Position | None:
         return await info.context.loaders.positions.load(parent.id)
 
 
@@ -44,7 +44,7 @@ class OrganisationAsOf:
     country: str | None = strawberry.field(description="Two letters of its country.")
 
     @strawberry.field(graphql_type=LazyOrganisation | None, description="The body as it is now.")
-    async def organisation(self, info: Info, parent: strawberry.Parent[views.OrganisationAsOf]) -> views.Organisation | None:
+    async def organisation(self, info: Info, parent: strawberry.Parent[types.OrganisationAsOf]) -> types.Organisation | None:
         return await info.context.loaders.organisations.load(parent.id)
 
 
@@ -147,5 +147,5 @@ class CareerPath:
     certificates: list[Certificate] = strawberry.field(description="All certificates, also outside every step, by day.")
 
     @strawberry.field(graphql_type=LazyServant | None, description="Whose career it is.")
-    async def servant(self, info: Info, parent: strawberry.Parent[views.CareerPath]) -> views.Servant | None:
+    async def servant(self, info: Info, parent: strawberry.Parent[types.CareerPath]) -> types.Servant | None:
         return await info.context.loaders.servants.load(parent.servant)

@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING, Annotated, ClassVar
 
 import strawberry
 
-from graph import views
+from resolvers import types
 from resolvers.findings import Finding as FoundFinding
 from resolvers.paging import DEFAULT_PAGE
 from resolvers.paging import Connection as Page
 from resolvers.positions import positions_of
 from schema.career import CareerPath
 from schema.common import Connection, Day, Info
+from schema.enums import PositionGroup, Sex
 from schema.paging import After, First
-from schema.words import PositionGroup, Sex
 
 if TYPE_CHECKING:
     from schema.findings import Finding
@@ -24,7 +24,7 @@ LazyFinding = Annotated["Finding", strawberry.lazy("schema.findings")]
 
 @strawberry.federation.type(keys=["id"], description="A person who serves or served. Personal numbers are never shown.")
 class Servant:
-    represents: ClassVar[type] = views.Servant
+    represents: ClassVar[type] = types.Servant
     id: strawberry.ID = strawberry.federation.field(description="Id of the servant: opaque, the same for ever.")
     name: str = strawberry.federation.field(description="Name as the leading portal writes it.")
     birth_date: Day | None = strawberry.federation.field(description="Day of birth.")
@@ -32,14 +32,14 @@ class Servant:
     birthplace: str | None = strawberry.federation.field(description="As the register writes it.")
 
     @strawberry.federation.field(graphql_type=CareerPath, description="The whole career.")
-    async def career_path(self, info: Info, parent: strawberry.Parent[views.Servant]) -> views.CareerPath | None:
+    async def career_path(self, info: Info, parent: strawberry.Parent[types.Servant]) -> types.CareerPath | None:
         return await info.context.loaders.career_paths.load(parent.id)
 
     @strawberry.federation.field(
         graphql_type=list[LazyFinding],
         description="The findings that concern her, the newest deed first, at most 100; page the root findings for more.",
     )
-    async def findings(self, info: Info, parent: strawberry.Parent[views.Servant]) -> list[FoundFinding]:
+    async def findings(self, info: Info, parent: strawberry.Parent[types.Servant]) -> list[FoundFinding]:
         return await info.context.loaders.findings_of_servants.load(parent.id)
 
     @classmethod
@@ -47,7 +47,7 @@ class Servant:
         return isinstance(value, cls.represents)
 
     @classmethod
-    async def resolve_reference(cls, info: Info, id: strawberry.ID) -> views.Servant | None:
+    async def resolve_reference(cls, info: Info, id: strawberry.ID) -> types.Servant | None:
         return await info.context.loaders.servants.load(str(id))
 
 
@@ -68,7 +68,7 @@ class PositionVersion:
 
 @strawberry.federation.type(keys=["id"], description="A post in a body, filled or not.")
 class Position:
-    represents: ClassVar[type] = views.Position
+    represents: ClassVar[type] = types.Position
     id: strawberry.ID = strawberry.federation.field(description="Id of the post: opaque, the same for ever.")
     title: str = strawberry.federation.field(description="Its present title.")
     current: PositionVersion | None = strawberry.federation.field(
@@ -77,7 +77,7 @@ class Position:
     versions: list[PositionVersion] = strawberry.federation.field(description="All versions, by start.")
 
     @strawberry.federation.field(graphql_type="Organisation | None", description="The body it belongs to.")
-    async def organisation(self, info: Info, parent: strawberry.Parent[views.Position]) -> views.Organisation | None:
+    async def organisation(self, info: Info, parent: strawberry.Parent[types.Position]) -> types.Organisation | None:
         return await info.context.loaders.organisations.load(parent.organisation)
 
     @classmethod
@@ -85,7 +85,7 @@ class Position:
         return isinstance(value, cls.represents)
 
     @classmethod
-    async def resolve_reference(cls, info: Info, id: strawberry.ID) -> views.Position | None:
+    async def resolve_reference(cls, info: Info, id: strawberry.ID) -> types.Position | None:
         return await info.context.loaders.positions.load(str(id))
 
 
@@ -98,13 +98,13 @@ class OrganisationVersion:
     open: bool = strawberry.field(description="Whether it is still so.")
 
     @strawberry.field(graphql_type="Organisation | None", description="The body above it then.")
-    async def parent(self, info: Info, version: strawberry.Parent[views.OrganisationVersion]) -> views.Organisation | None:
+    async def parent(self, info: Info, version: strawberry.Parent[types.OrganisationVersion]) -> types.Organisation | None:
         return await info.context.loaders.organisations.load(version.parent) if version.parent else None
 
 
 @strawberry.federation.type(keys=["id"], description="A body of the state, whatever it was called when.")
 class Organisation:
-    represents: ClassVar[type] = views.Organisation
+    represents: ClassVar[type] = types.Organisation
     id: strawberry.ID = strawberry.federation.field(description="Id of the body: opaque, the same for ever.")
     name: str = strawberry.federation.field(description="Its present name.")
     country: str | None = strawberry.federation.field(description="Two letters of its country.")
@@ -112,13 +112,13 @@ class Organisation:
     versions: list[OrganisationVersion] = strawberry.federation.field(description="All versions, by start.")
 
     @strawberry.federation.field(graphql_type="Organisation | None", description="The body above it today.")
-    async def parent(self, info: Info, body: strawberry.Parent[views.Organisation]) -> views.Organisation | None:
+    async def parent(self, info: Info, body: strawberry.Parent[types.Organisation]) -> types.Organisation | None:
         return await info.context.loaders.organisations.load(body.parent) if body.parent else None
 
     @strawberry.federation.field(graphql_type=Connection[Position], description="Its posts by title.")
     async def positions(
-        self, info: Info, body: strawberry.Parent[views.Organisation], first: First = DEFAULT_PAGE, after: After = None
-    ) -> Page[views.Position]:
+        self, info: Info, body: strawberry.Parent[types.Organisation], first: First = DEFAULT_PAGE, after: After = None
+    ) -> Page[types.Position]:
         return await positions_of(info.context, body.id, first, after)
 
     @classmethod
@@ -126,5 +126,5 @@ class Organisation:
         return isinstance(value, cls.represents)
 
     @classmethod
-    async def resolve_reference(cls, info: Info, id: strawberry.ID) -> views.Organisation | None:
+    async def resolve_reference(cls, info: Info, id: strawberry.ID) -> types.Organisation | None:
         return await info.context.loaders.organisations.load(str(id))

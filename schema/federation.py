@@ -10,7 +10,7 @@ from graphql import GraphQLError
 from strawberry.federation.schema import FederationAny
 from strawberry.types import ExecutionContext
 
-from resolvers.refusals import BadUserInput
+from resolvers.errors import BadUserInput
 
 MAX_REPRESENTATIONS = 200
 

@@ -6,13 +6,13 @@ from datetime import date, datetime
 
 import strawberry
 
-from graph import views
-from graph.days import FIRST_DAY, LAST_DAY
+from graph.model.days import FIRST_DAY, LAST_DAY
 from merit import contract
 from resolvers import findings as resolved
+from resolvers import types
 from schema.common import Info
 from schema.entities import Organisation, Servant
-from schema.words import FindingState, RuleClass, Severity
+from schema.enums import FindingState, RuleClass, Severity
 
 
 @strawberry.type(description="The values of a rule in one country for a time. The day of the deed picks the value.")
@@ -61,7 +61,7 @@ class Rule:
     policy: list[PolicyValue] = strawberry.field(description="Its values by country and time.")
 
     @strawberry.field(graphql_type=RuleRun | None, description="What its last run counted; null before the first.")
-    async def last_run(self, info: Info, rule: strawberry.Parent[contract.Rule]) -> views.RuleRun | None:
+    async def last_run(self, info: Info, rule: strawberry.Parent[contract.Rule]) -> types.RuleRun | None:
         return await info.context.loaders.rule_runs.load(rule.id)
 
 
@@ -95,19 +95,19 @@ class Finding:
     browser_query: str | None = strawberry.field(description="A query to paste into Neo4j Browser that shows the evidence.")
 
     @strawberry.field(graphql_type=list[Evidence], description="What it rests on.")
-    async def evidence(self, info: Info, finding: strawberry.Parent[resolved.Finding]) -> list[views.Evidence]:
+    async def evidence(self, info: Info, finding: strawberry.Parent[resolved.Finding]) -> list[types.Evidence]:
         return await info.context.loaders.evidence.load(finding.id)
 
     @strawberry.field(graphql_type=list[Review], description="How its state changed, oldest first.")
-    async def history(self, info: Info, finding: strawberry.Parent[resolved.Finding]) -> list[views.Review]:
+    async def history(self, info: Info, finding: strawberry.Parent[resolved.Finding]) -> list[types.Review]:
         return await info.context.loaders.reviews.load(finding.id)
 
     @strawberry.field(graphql_type=Servant | None, description="Whom it concerns.")
-    async def servant(self, info: Info, finding: strawberry.Parent[resolved.Finding]) -> views.Servant | None:
+    async def servant(self, info: Info, finding: strawberry.Parent[resolved.Finding]) -> types.Servant | None:
         return await info.context.loaders.servants.load(finding.servant)
 
     @strawberry.field(graphql_type=Organisation | None, description="The body in which it happened.")
-    async def organisation(self, info: Info, finding: strawberry.Parent[resolved.Finding]) -> views.Organisation | None:
+    async def organisation(self, info: Info, finding: strawberry.Parent[resolved.Finding]) -> types.Organisation | None:
         return await info.context.loaders.organisations.load(finding.organisation)
 
 

@@ -6,12 +6,12 @@ from typing import Annotated
 
 import strawberry
 
-from graph import views
 from merit import contract
 from merit.catalogue import all_rules
 from resolvers import findings as found
 from resolvers import load_runs as loaded
 from resolvers import servants as listed
+from resolvers import types
 from resolvers.paging import DEFAULT_PAGE
 from resolvers.paging import Connection as Page
 from schema.career import CareerPath
@@ -47,7 +47,7 @@ OfFindings = Annotated[FindingFilter | None, strawberry.argument(description="Wh
 @strawberry.type(description="Everything that can be asked.")
 class Query:
     @strawberry.field(graphql_type=Servant | None, description="One servant.")
-    async def servant(self, info: Info, id: ServantId) -> views.Servant | None:
+    async def servant(self, info: Info, id: ServantId) -> types.Servant | None:
         return await info.context.loaders.servants.load(str(id))
 
     @strawberry.field(graphql_type=Connection[Servant], description="Servants by name.")
@@ -57,20 +57,20 @@ class Query:
         filter: OfServants = None,
         first: First = DEFAULT_PAGE,
         after: After = None,
-    ) -> Page[views.Servant]:
+    ) -> Page[types.Servant]:
         chosen = filter.chosen() if filter else listed.ServantFilter()
         return await listed.servants(info.context, chosen, first, after)
 
     @strawberry.field(graphql_type=CareerPath | None, description="The whole career of one servant; null for an unknown id.")
-    async def career_path(self, info: Info, servant_id: ServantId) -> views.CareerPath | None:
+    async def career_path(self, info: Info, servant_id: ServantId) -> types.CareerPath | None:
         return await info.context.loaders.career_paths.load(str(servant_id))
 
     @strawberry.field(graphql_type=Position | None, description="One post.")
-    async def position(self, info: Info, id: PositionId) -> views.Position | None:
+    async def position(self, info: Info, id: PositionId) -> types.Position | None:
         return await info.context.loaders.positions.load(str(id))
 
     @strawberry.field(graphql_type=Organisation | None, description="One body.")
-    async def organisation(self, info: Info, id: OrganisationId) -> views.Organisation | None:
+    async def organisation(self, info: Info, id: OrganisationId) -> types.Organisation | None:
         return await info.context.loaders.organisations.load(str(id))
 
     @strawberry.field(graphql_type=Connection[Finding], description="Findings, the newest deed first.")
@@ -93,5 +93,5 @@ class Query:
         return list(all_rules())
 
     @strawberry.field(graphql_type=Connection[LoadRun], description="Synchronisations of portals, the newest first.")
-    async def load_runs(self, info: Info, first: First = DEFAULT_PAGE, after: After = None) -> Page[views.LoadRun]:
+    async def load_runs(self, info: Info, first: First = DEFAULT_PAGE, after: After = None) -> Page[types.LoadRun]:
         return await loaded.load_runs(info.context, first, after)

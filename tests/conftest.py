@@ -9,7 +9,7 @@ Both engines are real, start once per session, and only if a test asks for them.
 - `clean_home` is a new state folder, for tests that start an engine of their own.
 
 ArcadeDB comes from the product's own `open_database` with a temporary home; Neo4j from
-`tests/neo4j_server.py`. Where there is no Neo4j to be had, its tests are skipped with a loud line, and
+`tests/support/neo4j_server.py`. Where there is no Neo4j to be had, its tests are skipped with a loud line, and
 `REQUIRE_ALL=1` turns the skip into a failure.
 """
 
@@ -27,13 +27,13 @@ import pytest
 import uvloop
 from pydantic import SecretStr
 
-from graph.database import Database, open_database
+from graph.driver.database import Database, open_database
+from graph.driver.settings import DatabaseSettings
 from graph.engines import EngineName
 from graph.engines.embedded import home_of
-from graph.engines.home import EngineHome
-from graph.settings import DatabaseSettings
-from tests.engines import empty
-from tests.neo4j_server import Neo4jServer, NoNeo4j, neo4j_server
+from graph.engines.engine_dir import EngineHome
+from tests.support.engines import empty
+from tests.support.neo4j_server import Neo4jServer, NoNeo4j, neo4j_server
 
 T = TypeVar("T")
 

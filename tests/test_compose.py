@@ -56,7 +56,7 @@ def test_secrets_are_files_that_exist_in_the_services(compose: dict[str, Any]) -
 
 
 def test_the_database_is_one_exact_patch_of_the_tested_line(compose: dict[str, Any]) -> None:
-    pom = (_ROOT / "tests/neo4j/pom.xml").read_text(encoding="utf-8")
+    pom = (_ROOT / "tests/support/neo4j/pom.xml").read_text(encoding="utf-8")
     tested = re.search(r"<version>(5\.26)\.\d+</version>", pom)
     assert tested is not None
 

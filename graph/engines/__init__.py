@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal, Protocol
 from graph.engines import arcadedb, neo4j
 
 if TYPE_CHECKING:
-    from graph.database import Database
+    from graph.driver.database import Database
 
 EngineName = Literal["arcadedb", "neo4j"]
 

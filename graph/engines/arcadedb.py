@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from graph.database import Database
+    from graph.driver.database import Database
 
 
 async def declare_types(database: Database) -> None:
@@ -15,7 +15,7 @@ async def declare_types(database: Database) -> None:
     node. Neo4j Community refuses these statements, so they cannot be a common migration.
     """
     # Only this function needs the vocabulary, and the engine's keeper imports this package.
-    from graph.vocabulary import type_declarations
+    from graph.model.table import type_declarations
 
     for declaration in type_declarations():
         await database.schema(declaration)

@@ -9,8 +9,8 @@ from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from graph.engines import keeper
-from graph.engines.home import EngineHome, EngineState, FileLock, Tuning
+from graph.engines import supervisor
+from graph.engines.engine_dir import EngineHome, EngineState, FileLock, Tuning
 from graph.errors import EngineBusy, EngineStartFailed
 
 _POLL_SECONDS = 0.05
@@ -52,7 +52,7 @@ def _launch(home: EngineHome, tuning: Tuning) -> None:
     home.ensure_password()
     home.forget_state()
     launched = subprocess.run(
-        keeper.command(home, tuning),
+        supervisor.command(home, tuning),
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,

@@ -14,7 +14,7 @@ from collections.abc import Callable
 from importlib.util import find_spec
 from pathlib import Path
 
-from graph.engines.home import EngineHome, Tuning
+from graph.engines.engine_dir import EngineHome, Tuning
 
 DATABASE = "meritgraph"
 

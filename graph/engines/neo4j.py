@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from graph.database import Database
+    from graph.driver.database import Database
 
 
 async def declare_types(database: Database) -> None:

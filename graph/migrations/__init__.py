@@ -21,13 +21,13 @@ from dataclasses import dataclass
 
 from neo4j.exceptions import Neo4jError
 
-from graph.database import Database, Row, Transaction
+from graph.driver.database import Database, Row, Transaction
+from graph.driver.statements import Statement
 from graph.engines import schema_of
 from graph.errors import ConstraintViolated, MigrationChanged, MigrationFailed, MigrationMissing
 from graph.migrations.bookkeeping import bookkeeping
 from graph.migrations.files import Migration, order, packaged_migrations
 from graph.migrations.lock import MigrationLock, migration_lock
-from graph.statements import Statement
 
 __all__ = ["MigrationReport", "migrate"]
 

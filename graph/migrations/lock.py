@@ -20,10 +20,10 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import cast
 
-from graph.database import Database, Row, Transaction
+from graph.driver.database import Database, Row, Transaction
+from graph.driver.statements import Statement
 from graph.errors import ConstraintViolated, MigrationLocked
 from graph.migrations.bookkeeping import bookkeeping
-from graph.statements import Statement
 
 _ABANDONED_SECONDS = 15 * 60
 _KEEP_SECONDS = 10.0

@@ -7,14 +7,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from graph.vocabulary import SAID
+from graph.model.table import SAID
 from loaders.conformance import mark_checks, memory, reading_checks, row_checks
 from loaders.conformance.feeds import PageSource
 from loaders.conformance.reads import Read, read
 from loaders.conformance.row_checks import Examined
 from loaders.conformance.verdicts import Found, NotExamined, Verdict
-from loaders.contract import Portal, Stream
-from loaders.identity import KeyRing
+from loaders.keys.keyring import KeyRing
+from loaders.portal_api.contract import Portal, Stream
 
 _LABELS = frozenset(node.label for node in SAID)
 
@@ -80,4 +80,4 @@ def _authority(portal: Portal) -> str | None:
 def _listed(unknown: Sequence[str]) -> str | None:
     if not unknown:
         return None
-    return f"{', '.join(dict.fromkeys(unknown))}: no such fact. authority and labels name classes of graph.facts."
+    return f"{', '.join(dict.fromkeys(unknown))}: no such fact. authority and labels name classes of graph.model.facts."

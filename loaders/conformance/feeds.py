@@ -24,7 +24,7 @@ from pydantic import SecretStr
 
 from graph.errors import PortalError
 from loaders.conformance.replaying import Replay, replaying
-from loaders.contract import Feed, Portal, Stream, Visit
+from loaders.portal_api.contract import Feed, Portal, Stream, Visit
 
 _NOW = datetime(2030, 1, 1, tzinfo=UTC)
 _GZIP_TAIL = 12

@@ -13,10 +13,10 @@ from typing import Any
 
 from graph.errors import PortalError
 from loaders.conformance.answers import explained
-from loaders.contract import Feed, Page, Portal, RawRow, Reader, Stream, Unreadable, Visit
-from loaders.identity import KeyRing
-from loaders.packages import reading
-from loaders.rows import Rejected, identify, state
+from loaders.ingest.mapping import Rejected, identify, state
+from loaders.keys.keyring import KeyRing
+from loaders.portal_api.contract import Feed, Page, Portal, RawRow, Reader, Stream, Unreadable, Visit
+from loaders.portal_api.guard import reading
 from loaders.sources import ListReader
 
 

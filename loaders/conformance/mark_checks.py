@@ -10,7 +10,7 @@ from loaders.conformance.answers import names
 from loaders.conformance.feeds import PageSource
 from loaders.conformance.reads import Read, ReadRow
 from loaders.conformance.verdicts import Found, NotExamined
-from loaders.contract import Portal, Stream, StreamMode, Unreadable
+from loaders.portal_api.contract import Portal, Stream, StreamMode, Unreadable
 from loaders.sources import Since
 
 # Later than every mark: nothing is known of when a recording was made.

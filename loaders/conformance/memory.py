@@ -10,7 +10,7 @@ from typing import Any
 from loaders.conformance.feeds import PageSource
 from loaders.conformance.reads import Read
 from loaders.conformance.verdicts import Found, NotExamined
-from loaders.contract import Page, Portal, Stream, Unreadable
+from loaders.portal_api.contract import Page, Portal, Stream, Unreadable
 
 _ROUNDS = 6
 _WARM_UP = 2

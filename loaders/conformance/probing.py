@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import fields
 from typing import Any, cast
 
-from graph.facts import Fact
+from graph.model.facts import Fact
 from loaders.conformance.feeds import PageSource
 from loaders.conformance.reads import read
-from loaders.contract import Portal, RawRow, Stream, Unreadable
+from loaders.portal_api.contract import Portal, RawRow, Stream, Unreadable
 
 # For fields that have one value in all recorded rows, or none: something that fits a text, a number, a flag or a day.
 _MADE_UP: tuple[Any, ...] = ("something", "7", 7, True, False, "2001-02-03", "03.02.2001")

@@ -7,7 +7,7 @@ from typing import Any
 from loaders.conformance.feeds import PageSource
 from loaders.conformance.reads import Read, read
 from loaders.conformance.verdicts import Found, NotExamined
-from loaders.contract import Portal, Stream, StreamMode
+from loaders.portal_api.contract import Portal, Stream, StreamMode
 
 
 def readable(stream: Stream[Any], source: PageSource, first: Read) -> Found:

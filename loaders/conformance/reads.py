@@ -11,7 +11,7 @@ from graph.errors import PortalError
 from loaders.conformance.answers import explained
 from loaders.conformance.faults import fault
 from loaders.conformance.feeds import Damage, Opened, PageSource
-from loaders.contract import Portal, RawRow, Scope, ScopeDone, Stream, Unchanged, Unreadable
+from loaders.portal_api.contract import Portal, RawRow, Scope, ScopeDone, Stream, Unchanged, Unreadable
 from loaders.sources import ListReader, RestList
 
 

@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 
 import httpx
 
-from loaders.transports.xroad import request_hash
+from loaders.sources.xroad import request_hash
 
 _TOKEN = b'{"access_token": "recorded", "token_type": "Bearer", "expires_in": 3600}'
 _XROAD_REQUEST = "recorded"

@@ -10,17 +10,17 @@ from typing import Any, cast
 import orjson
 from pydantic import ValidationError
 
-from graph.facts import Fact
+from graph.model.facts import Fact
 from loaders.conformance.answers import names
 from loaders.conformance.faults import fault
 from loaders.conformance.reads import Read, ReadRow
 from loaders.conformance.variants import nulled, with_extra
 from loaders.conformance.verdicts import Found, NotExamined
 from loaders.conformance.watching import watching
-from loaders.contract import Portal, RawRow, Stream, StreamMode, Unreadable
-from loaders.identity import KeyRing
-from loaders.rows import RawRecord, Rejected, Stated, identify, state_or_raise
-from loaders.said import canonical, from_canonical
+from loaders.ingest.fact_codec import canonical, from_canonical
+from loaders.ingest.mapping import RawRecord, Rejected, Stated, identify, state_or_raise
+from loaders.keys.keyring import KeyRing
+from loaders.portal_api.contract import Portal, RawRow, Stream, StreamMode, Unreadable
 
 # Rows whose every field is nulled; more would say the same again.
 _VARIED = 25
@@ -144,7 +144,7 @@ def facts_known(examined: Examined) -> str | None:
             f"it says to be complete for {', '.join(lacking)}, of which no row states one. Correct labels, or record such a row."
         )
     if not labels:
-        return "no row states anything. A mapping yields facts of graph.facts."
+        return "no row states anything. A mapping yields facts of graph.model.facts."
     return None
 
 
@@ -215,7 +215,7 @@ def national_numbers(examined: Examined) -> str | None:
             if number in said.key:
                 return f"the key of {row.place} is a national number in clear. Set personal_key=True."
             if number in said.text:
-                return f"a national number of {row.place} stands in its facts in clear. Refer to people by graph.facts.person."
+                return f"a national number of {row.place} stands in its facts in clear. Refer to people by facts.person."
     return None
 
 

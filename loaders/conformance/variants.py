@@ -6,7 +6,7 @@ import copy
 from collections.abc import Iterator
 from typing import Any, cast
 
-from loaders.contract import RawRow
+from loaders.portal_api.contract import RawRow
 
 EXTRA = "a field nobody has heard of"
 

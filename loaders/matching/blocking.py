@@ -12,11 +12,11 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from itertools import combinations
 
-from loaders.matching.letters import skeleton
-from loaders.matching.lives import births_allow
+from loaders.matching.biography import births_allow
 from loaders.matching.names import WHOLE_NAME, WITH_INITIAL, is_initial
 from loaders.matching.profiles import Profile
 from loaders.matching.scoring import Score, numbers_differ
+from loaders.matching.transliteration import skeleton
 
 # In a block of so many (three records of some ten people) a name by itself can still be worth a look.
 FEW = 30

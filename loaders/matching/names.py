@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations
 
-from graph.days import Day
-from loaders.matching.letters import begins, latin, skeleton, sound
+from graph.model.days import Day
+from loaders.matching.transliteration import begins, latin, skeleton, sound
 
 MOST_KEYS = 8
 """Keys of one person: a name with a former last name has some seven; each key is a relationship in the graph."""

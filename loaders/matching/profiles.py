@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from graph.days import Day, Period
-from graph.facts import Ref
-from graph.model import Sex
+from graph.model.days import Day, Period
+from graph.model.facts import Ref
+from graph.model.nodes import Sex
 from loaders.matching.names import FoldedName, keys_of
 
 

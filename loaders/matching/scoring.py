@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from math import fsum, log2
 
-from graph.model import Sex
-from loaders.matching.likeness import OTHER_WORD, Likeness, Part, compare
-from loaders.matching.lives import Said, of_births, of_services, of_years
+from graph.model.nodes import Sex
+from loaders.matching.biography import Said, of_births, of_services, of_years
+from loaders.matching.name_similarity import OTHER_WORD, Likeness, Part, compare
 from loaders.matching.names import FoldedName
 from loaders.matching.profiles import Profile
 

@@ -8,11 +8,11 @@ from contextlib import AbstractContextManager, contextmanager
 import httpx
 
 from graph.errors import PortalError
-from loaders.contract import Feed, Reader, Visit
+from loaders.portal_api.contract import Feed, Reader, Visit
+from loaders.sources.auth import ApiKey, Bearer, ClientCredentials
+from loaders.sources.client import portal_client
 from loaders.sources.files import CsvFiles, FileReader, JsonLines
 from loaders.sources.rest import ListReader, PageTransport, RestList
-from loaders.transports.client import portal_client
-from loaders.transports.sign_in import ApiKey, Bearer, ClientCredentials
 
 SignIn = Callable[[Feed, str], httpx.Auth]
 """From a feed and the portal's name; raises PortalError naming what the feed lacks."""

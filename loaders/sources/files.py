@@ -2,7 +2,7 @@
 
 A file that was cut on its way must not pass for a whole one. CSV has to end its last line for that; of JSON lines the last
 must be readable. A file cut exactly between two lines cannot be told from a shorter one: where that matters, have the files
-delivered compressed or with a manifest (``loaders.transports.drops``).
+delivered compressed or with a manifest (``loaders.sources.drops``).
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from graph.errors import PortalError
-from loaders.contract import Covers, Page, RawRow, Scope, ScopeDone, Stream, Unreadable, Visit
-from loaders.transports.files import decode_csv, json_line_pages, read_file
+from loaders.portal_api.contract import Covers, Page, RawRow, Scope, ScopeDone, Stream, Unreadable, Visit
+from loaders.sources.file_formats import decode_csv, json_line_pages, read_file
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,11 +12,11 @@ import httpx
 import orjson
 
 from graph.errors import PortalError
-from loaders.contract import Covers, Page, RawRow, Scope, ScopeDone, Stream, Unchanged, Unreadable, Visit
-from loaders.sources.kept import Kept
-from loaders.sources.pagination import LinkHeader, Pagination, Parameters, Short, Step
-from loaders.sources.since import Since
-from loaders.transports.http import NOT_MODIFIED, HttpTransport, decode_json
+from loaders.portal_api.contract import Covers, Page, RawRow, Scope, ScopeDone, Stream, Unchanged, Unreadable, Visit
+from loaders.sources.etags import Kept
+from loaders.sources.http import NOT_MODIFIED, HttpTransport, decode_json
+from loaders.sources.incremental import Since
+from loaders.sources.paginators import LinkHeader, Pagination, Parameters, Short, Step
 
 
 @dataclass(frozen=True, slots=True)

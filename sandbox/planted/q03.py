@@ -2,7 +2,7 @@
 
 from sandbox.draws import days
 from sandbox.plans import KeyPlan, SpellPlan
-from sandbox.planted.stage import Repertoire, Stage
+from sandbox.planted.builder import Repertoire, Stage
 
 
 def _violated(stage: Stage, case: str, pair: tuple[SpellPlan, SpellPlan], because: str) -> None:

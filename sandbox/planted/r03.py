@@ -5,7 +5,7 @@ from datetime import date
 from sandbox.draws import day_between, days
 from sandbox.model import AUXILIARY, MANAGERIAL
 from sandbox.plans import KeyPlan
-from sandbox.planted.stage import Repertoire, Stage
+from sandbox.planted.builder import Repertoire, Stage
 
 
 def two_steps(stage: Stage) -> None:

@@ -5,7 +5,7 @@ from datetime import date
 from sandbox.draws import day_between, days
 from sandbox.model import AUXILIARY, POLITICAL
 from sandbox.plans import KeyPlan, SpellPlan
-from sandbox.planted.stage import Repertoire, Stage
+from sandbox.planted.builder import Repertoire, Stage
 
 
 def _judge(stage: Stage, outcome: str, case: str, plan: SpellPlan, because: str, missing: str | None = None) -> None:

@@ -4,7 +4,7 @@ from datetime import date
 
 from sandbox.draws import days
 from sandbox.plans import KeyPlan, SpellPlan
-from sandbox.planted.stage import Repertoire, Stage
+from sandbox.planted.builder import Repertoire, Stage
 
 
 def _promotion(stage: Stage) -> SpellPlan:

@@ -10,15 +10,15 @@ from typing import Any, LiteralString
 import pytest
 from uk_organograms import PORTAL
 
-from graph.database import Database
-from loaders.books import PortalReport
-from loaders.catalogue import all_portals
-from loaders.contract import Feed
-from loaders.identity import KeyRing
-from loaders.synchronising import synchronise_all
+from graph.driver.database import Database
+from loaders.keys.keyring import KeyRing
+from loaders.portal_api.contract import Feed
+from loaders.portal_api.registry import all_portals
+from loaders.runs.report import PortalReport
+from loaders.sync import synchronise_all
 from tests.conftest import Run
-from tests.engines import count, cypher
-from tests.loaders.deliveries import NOON, key_ring
+from tests.support.deliveries import NOON, key_ring
+from tests.support.engines import count, cypher
 
 HEADER = (
     "Post Unique Reference,Name,Grade,Job Title,Job/Team Function,Parent Department,Organisation,Unit,Reports to Senior Post,FTE"

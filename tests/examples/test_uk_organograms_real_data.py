@@ -16,17 +16,17 @@ from pathlib import Path
 import pytest
 from uk_organograms import PORTAL
 
-from graph.database import Database
+from graph.driver.database import Database
 from graph.migrations import migrate
-from loaders.books import PortalReport
-from loaders.candidates import candidates
-from loaders.identity import KeyRing
-from loaders.judgement_files import import_judgements
-from loaders.synchronising import SyncPolicy, bring_together
+from loaders.entity_resolution.judgement_files import import_judgements
+from loaders.keys.keyring import KeyRing
+from loaders.matching.candidates import candidates
+from loaders.runs.report import PortalReport
+from loaders.sync import SyncPolicy, bring_together
 from tests.conftest import OpenEngine, Run
-from tests.engines import count, empty
 from tests.examples.test_uk_organograms import load, rows
-from tests.loaders.deliveries import NOON, key_ring
+from tests.support.deliveries import NOON, key_ring
+from tests.support.engines import count, empty
 
 JUDGEMENTS = Path(__file__).parents[2] / "examples/uk_organograms/judgements.jsonl"
 

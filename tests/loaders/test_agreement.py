@@ -16,8 +16,8 @@ from typing import Any, NamedTuple
 import pytest
 
 from graph.migrations import migrate
-from loaders.identity import KeyRing
-from loaders.synchronising import synchronise_all
+from loaders.keys.keyring import KeyRing
+from loaders.sync import synchronise_all
 from meritgraph.demo import announced_feeds
 from sandbox.kazakhstan.typed import as_typed
 from sandbox.kazakhstan.world import kazakh_part
@@ -27,13 +27,13 @@ from sandbox.portals.mo_argos_rows import registered_by_hand
 from sandbox.serve import running
 from sandbox.world import build_world
 from tests.conftest import OpenEngine, Run
-from tests.engines import empty
-from tests.loaders.deliveries import NOON
-from tests.loaders.graph_reading import Entities, Entity, Reading
-from tests.loaders.sayings import Said, Sayings, counting
-from tests.loaders.truth import Truth
-from tests.loaders.truth_of_kazakhstan import TruthOfKazakhstan
-from tests.sandbox.listening import everything_said
+from tests.support.deliveries import NOON
+from tests.support.engines import empty
+from tests.support.expected import Truth
+from tests.support.expected_from_rows import Said, Sayings, counting
+from tests.support.expected_of_kazakhstan import TruthOfKazakhstan
+from tests.support.graph_reading import Entities, Entity, Reading
+from tests.support.listening import everything_said
 
 SERVANTS, SEED, TODAY, NOISE = 110, 13, date(2026, 11, 20), 0.2
 TRUE_KINDS = (

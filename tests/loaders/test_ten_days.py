@@ -17,22 +17,22 @@ from typing import Any
 
 import pytest
 
-from graph.database import Database
+from graph.driver.database import Database
 from graph.migrations import migrate
-from loaders.exchange import deliver
-from loaders.identity import KeyRing
-from loaders.synchronising import SyncReport, synchronise_all
+from loaders.keys.keyring import KeyRing
+from loaders.outbox.delivery import deliver
+from loaders.sync import SyncReport, synchronise_all
 from meritgraph.demo import announced_feeds
 from sandbox.faults import NO_FAULTS, Faults
 from sandbox.model import World
 from sandbox.serve import Sandbox, opened
 from sandbox.world import build_world
 from tests.conftest import OpenEngine, Run
-from tests.engines import empty
-from tests.fingerprint import contents
-from tests.loaders.deliveries import NOON
-from tests.loaders.delivering import TERMS
-from tests.warm import run_module
+from tests.support.deliveries import NOON
+from tests.support.engines import empty
+from tests.support.fingerprint import contents
+from tests.support.fork_server import run_module
+from tests.support.recipients_of_messages import TERMS
 
 SERVANTS, SEED = 120, 3
 NOISE = 0.1
@@ -78,7 +78,7 @@ class Outside:
         """In a process that kills itself with -9 right after it has sent statement number ``at``."""
         told = {"database": database, "announcement": str(self.announcement), "keys": str(self.keys)}
         told |= {"minute": (day - NOON.date()) // timedelta(minutes=1), "kill": "loader", "at": at, "late": 0.0}
-        return run_module("tests.loaders.loading", json.dumps(told)).returncode
+        return run_module("tests.support.loading", json.dumps(told)).returncode
 
 
 @pytest.fixture

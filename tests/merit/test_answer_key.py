@@ -12,17 +12,17 @@ from typing import Any
 
 import pytest
 
-from graph.facts import Ref
 from graph.migrations import migrate
-from loaders.identity import KeyRing, node_id
-from loaders.synchronising import synchronise_all
+from graph.model.facts import Ref
+from loaders.keys.keyring import KeyRing, node_id
+from loaders.sync import synchronise_all
 from merit.catalogue import all_rules
 from merit.detection import DetectionReport, detect
 from meritgraph.demo import announced_feeds
 from sandbox.serve import running
 from sandbox.world import build_world
 from tests.conftest import OpenEngine, Run
-from tests.engines import empty
+from tests.support.engines import empty
 
 TODAY = date(2026, 11, 20)
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)

@@ -9,17 +9,17 @@ from typing import Any
 
 import pytest
 
-from graph.database import Database
+from careers.derive import derive_in
+from graph.driver.database import Database
 from graph.errors import NothingToCheck
-from graph.model import Mode
-from loaders.derivation import derive_in
-from loaders.identity import KeyRing
+from graph.model.nodes import Mode
+from loaders.keys.keyring import KeyRing
 from merit.catalogue import all_rules
 from merit.check import ProposedAppointment, check_appointment
 from merit.detection import DetectionReport, detect
 from tests.conftest import Run
-from tests.engines import count, cypher, execute
-from tests.loaders.deliveries import NOON, body, key_ring, load, order, position, servant
+from tests.support.deliveries import NOON, body, key_ring, load, order, position, servant
+from tests.support.engines import count, cypher, execute
 
 TODAY = date(2026, 11, 20)
 SANCTION = {"id": "S1", "registerNo": "R1", "kind": "reprimand", "imposed": "2025-03-01", "until": None, "lifted": None}

@@ -9,14 +9,14 @@ from typing import Any
 
 import pytest
 
-from graph.database import Database
-from loaders.identity import KeyRing
+from graph.driver.database import Database
+from loaders.keys.keyring import KeyRing
 from loaders.portals.e_kyzmet import PORTAL as E_KYZMET
 from merit.judging import Judgement, coverage, judge
 from merit.rules.v01_no_competition import RULE
 from tests.conftest import Run
-from tests.engines import cypher
-from tests.loaders.deliveries import body, key_ring, load, order, position, servant
+from tests.support.deliveries import body, key_ring, load, order, position, servant
+from tests.support.engines import cypher
 
 TODAY = date(2026, 11, 20)
 IIN = "870923400014"

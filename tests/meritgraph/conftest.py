@@ -9,13 +9,13 @@ from typing import Any
 import httpx
 import pytest
 
-from graph.database import Database
+from graph.driver.database import Database
 from meritgraph.app import create_app
 from meritgraph.http import Endpoint
 from meritgraph.security import Principal, Role, SigningKey
 from meritgraph.settings import Settings
 from tests.conftest import OpenEngine, Run
-from tests.meritgraph.commands import Hub
+from tests.support.commands import Hub
 
 GRAPHQL_JSON = "application/graphql-response+json"
 MAX_BODY = 64 * 1024

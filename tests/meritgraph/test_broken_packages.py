@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.meritgraph.commands import Hub
+from tests.support.commands import Hub
 
 _NO_PORTAL = "from loaders.portals.my_dba_uz import PORTAL\n"
 _FAULTS = {

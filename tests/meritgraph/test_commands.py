@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from graph.migrations.files import packaged_migrations
-from tests.meritgraph.commands import meritgraph
+from tests.support.commands import meritgraph
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from pydantic import BaseModel, ValidationError
 
-from graph.settings import DatabaseSettings
+from graph.driver.settings import DatabaseSettings
 from meritgraph.configuration import PAGE, configuration_page
 from meritgraph.settings import FeedSettings, Settings
 

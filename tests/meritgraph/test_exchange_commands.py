@@ -13,18 +13,18 @@ from typing import Any
 import pytest
 import typer
 
-from graph.database import Database
+from graph.driver.database import Database
 from graph.errors import DeliveryRefused, LoadError, PortalError
-from loaders.contract import Feed
-from loaders.exchange import deliver
-from loaders.identity import KeyRing
+from loaders.keys.keyring import KeyRing
+from loaders.outbox.delivery import deliver
+from loaders.portal_api.contract import Feed
 from loaders.portals.mo_argos_uz import PORTAL as MO
-from loaders.synchronising import synchronise_all
-from meritgraph.cli import app
+from loaders.sync import synchronise_all
+from meritgraph.cli.main import app
 from tests.conftest import OpenEngine, Run
-from tests.loaders.deliveries import NOON, Delivery, Row, delivering
-from tests.loaders.delivering import TERMS
-from tests.loaders.offices import PINFL, certificate, learn, office
+from tests.support.deliveries import NOON, Delivery, Row, delivering
+from tests.support.recipients import PINFL, certificate, learn, office
+from tests.support.recipients_of_messages import TERMS
 
 SWITCHED_ON = json.dumps({MO.name: {"enabled": True, "legal_basis": "a law"}})
 

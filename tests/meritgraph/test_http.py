@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 from graphql import get_introspection_query
 
-from graph.database import Database
+from graph.driver.database import Database
+from graph.driver.statements import Statement
 from graph.errors import DatabaseUnavailable
-from graph.statements import Statement
 from meritgraph.app import HEADERS
 from tests.conftest import Run
 from tests.meritgraph.conftest import GRAPHQL_JSON, MAX_BODY, Client, code
@@ -219,7 +219,7 @@ class _Failing(Database):
 def test_what_fails_inside_stays_inside(run: Run, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     client = Client(run, _Failing(RuntimeError("bolt://neo4j:secret@db MATCH (s)")), tmp_path)
 
-    with caplog.at_level(logging.ERROR, "schema.failures"):
+    with caplog.at_level(logging.ERROR, "schema.errors"):
         response = client.ask('{ servant(id: "servant:1") { name } }')
 
     assert (response.status_code, response.json()["data"]) == (200, {"servant": None})

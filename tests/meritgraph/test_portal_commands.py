@@ -11,8 +11,8 @@ import pytest
 
 from graph.errors import PortalError
 from loaders.conformance.replaying import replaying
-from meritgraph.cli import app
-from tests.meritgraph.commands import Hub, install, meritgraph, path_with_installed
+from meritgraph.cli.main import app
+from tests.support.commands import Hub, install, meritgraph, path_with_installed
 
 SECRET = "geheim"
 

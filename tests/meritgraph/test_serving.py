@@ -10,8 +10,8 @@ from pathlib import Path
 
 import httpx
 
-from tests.meritgraph.commands import SECONDS, command, environment, meritgraph
-from tests.warm import ROOT
+from tests.support.commands import SECONDS, command, environment, meritgraph
+from tests.support.fork_server import ROOT
 
 
 def test_any_free_port_is_told_and_answers(tmp_path: Path) -> None:

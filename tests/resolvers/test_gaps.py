@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from graph.days import LAST_DAY
+from graph.model.days import LAST_DAY
 from resolvers.career_paths import gaps
 
 

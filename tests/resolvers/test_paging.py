@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from resolvers.errors import BadUserInput
 from resolvers.paging import Cursors, Wanted
-from resolvers.refusals import BadUserInput
 
 KEY = b"k" * 32
 PLACES = st.text(alphabet=st.characters(exclude_categories=["Cs"]))

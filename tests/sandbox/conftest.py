@@ -8,7 +8,7 @@ import pytest
 from sandbox.model import World
 from sandbox.serve import running
 from sandbox.world import build_world
-from tests.sandbox.clients import Portals
+from tests.support.sandbox_clients import Portals
 
 
 @pytest.fixture(scope="session")

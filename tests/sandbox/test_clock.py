@@ -16,7 +16,7 @@ from sandbox.noise import NO_NOISE, Noise, told_late
 from sandbox.portals import my_dba_uz, my_mehnat_uz, test_argos_uz
 from sandbox.serve import opened
 from sandbox.world import build_world
-from tests.sandbox.listening import everything_said
+from tests.support.listening import everything_said
 
 Row = Mapping[str, Any]
 PORTALS = (my_dba_uz, my_mehnat_uz, test_argos_uz)

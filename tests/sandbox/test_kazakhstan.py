@@ -20,7 +20,7 @@ from sandbox.kazakhstan.world import build_kazakhstan, kazakh_part
 from sandbox.model import World
 from sandbox.portals.e_kyzmet import e_kyzmet_portal
 from sandbox.portals.e_kyzmet_drops import Faults, drop_names, usual_days, write_drops, write_usual_drops
-from tests.sandbox.kazakh_reading import KEYS, Register, day, laid_over, rows, sure
+from tests.support.kazakh_reading import KEYS, Register, day, laid_over, rows, sure
 
 FRIDAY = date(2026, 11, 20)
 SUNDAY = date(2026, 11, 15)

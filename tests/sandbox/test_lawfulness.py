@@ -6,7 +6,7 @@ import pytest
 
 from sandbox.model import World
 from sandbox.world import build_world
-from tests.sandbox import plain_reading
+from tests.support import plain_reading
 
 
 def keyed(world: World, rule: str, outcome: str) -> set[tuple[str, ...]]:

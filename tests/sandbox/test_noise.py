@@ -12,7 +12,7 @@ from sandbox.noise import HABITS, Noise
 from sandbox.portals import my_dba_uz, my_mehnat_uz, test_argos_uz
 from sandbox.serve import running
 from sandbox.world import build_world
-from tests.sandbox.listening import everything_said
+from tests.support.listening import everything_said
 
 Row = dict[str, Any]
 Said = dict[str, dict[str, list[Row]]]

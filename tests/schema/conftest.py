@@ -9,14 +9,14 @@ from typing import Any
 import pytest
 from graphql import GraphQLError
 
-from graph.database import Database
+from graph.driver.database import Database
 from graph.migrations import migrate
 from resolvers.context import Context
-from schema.failures import shown
+from schema.errors import shown
 from schema.subgraph import subgraph
 from tests.conftest import OpenEngine, Run
-from tests.engines import cypher, empty
-from tests.schema.registry import load_registry
+from tests.support.engines import cypher, empty
+from tests.support.rule_registry import load_registry
 
 TODAY = date(2026, 11, 20)
 

@@ -13,17 +13,17 @@ import strawberry
 from graphql import GraphQLEnumType, GraphQLObjectType
 from strawberry.types import ExecutionResult
 
-from graph import views
+from resolvers import types
 from schema.career import CareerPath
 from schema.execution import PlainExecution
 from schema.federation import Subgraph
 from schema.subgraph import subgraph
 
-DAY = views.Day(date(2020, 1, 1), date(2020, 1, 31), None)
-RECORDS = [views.PortalRecord(f"record:{n}", "portal", "orders", datetime(2026, 1, n, tzinfo=UTC)) for n in (1, 2)]
-TRAINING = views.Training(
+DAY = types.Day(date(2020, 1, 1), date(2020, 1, 31), None)
+RECORDS = [types.PortalRecord(f"record:{n}", "portal", "orders", datetime(2026, 1, n, tzinfo=UTC)) for n in (1, 2)]
+TRAINING = types.Training(
     id="enrolment:1",
-    course=views.Course(id="course:1", title="T", kind="advanced", subject=None, hours=72, provider=None),
+    course=types.Course(id="course:1", title="T", kind="advanced", subject=None, hours=72, provider=None),
     state=None,
     mastering_score=91.5,
     start=DAY,
@@ -31,9 +31,9 @@ TRAINING = views.Training(
     open=True,
     records=RECORDS,
 )
-STEP = views.CareerStep(
+STEP = types.CareerStep(
     id="appointment:1",
-    position=views.PositionAsOf(
+    position=types.PositionAsOf(
         id="position:1",
         title="Chief",
         ladder="l",
@@ -44,7 +44,7 @@ STEP = views.CareerStep(
         competition_required=None,
         certain=True,
     ),
-    organisation=views.OrganisationAsOf(id="organisation:1", name="Ministry", level=None, country="UZ"),
+    organisation=types.OrganisationAsOf(id="organisation:1", name="Ministry", level=None, country="UZ"),
     mode="competition",
     term=None,
     order_number="1",
@@ -63,8 +63,8 @@ STEP = views.CareerStep(
     certificates=[],
     records=RECORDS,
 )
-GAP = views.CareerGap(start=date(2020, 1, 1), end=date(2020, 2, 1), days=31, after="a", before="b")
-PATH = views.CareerPath(servant="servant:1", steps=[STEP, STEP, STEP], gaps=[GAP], training=[TRAINING], certificates=[])
+GAP = types.CareerGap(start=date(2020, 1, 1), end=date(2020, 2, 1), days=31, after="a", before="b")
+PATH = types.CareerPath(servant="servant:1", steps=[STEP, STEP, STEP], gaps=[GAP], training=[TRAINING], certificates=[])
 
 NUMBERS: list[Any] = [7, 2**40, -1.5, float("nan"), True]
 JUNK: list[Any] = [*NUMBERS, None, "text", "competition", [], [None], (), {}, ValueError("spoilt"), DAY, STEP]
@@ -73,11 +73,11 @@ JUNK: list[Any] = [*NUMBERS, None, "text", "competition", [], [None], (), {}, Va
 @strawberry.type
 class _Query:
     @strawberry.field(graphql_type=CareerPath | None)
-    async def path(self, info: strawberry.Info[views.CareerPath, None]) -> views.CareerPath | None:
+    async def path(self, info: strawberry.Info[types.CareerPath, None]) -> types.CareerPath | None:
         return info.context
 
     @strawberry.field(graphql_type=list[CareerPath])
-    def paths(self, info: strawberry.Info[views.CareerPath, None]) -> list[views.CareerPath]:
+    def paths(self, info: strawberry.Info[types.CareerPath, None]) -> list[types.CareerPath]:
         return [info.context, PATH]
 
 

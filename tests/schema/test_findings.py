@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from merit.catalogue import all_rules
 from tests.schema.conftest import Hub
-from tests.schema.registry import PEOPLE
+from tests.support.rule_registry import PEOPLE
 
 BASIS = "ZRU-788 Art 13; practice for handovers"
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.schema.conftest import Hub
-from tests.schema.registry import PEOPLE
+from tests.support.rule_registry import PEOPLE
 
 SERVANTS = """query($first: Int!, $after: String, $filter: ServantFilter) {
   servants(first: $first, after: $after, filter: $filter) { edges { cursor node { id name } } pageInfo { hasNextPage endCursor } }

@@ -4,7 +4,7 @@ An organogram shows who was seen in a post on a day. It names no national id, so
 within a body, and nothing joins people of two bodies but a person's judgement.
 """
 
-from loaders.contract import Portal, Stream, StreamMode
+from loaders.portal_api.contract import Portal, Stream, StreamMode
 from uk_organograms import mapping, rows
 from uk_organograms.reader import connect
 

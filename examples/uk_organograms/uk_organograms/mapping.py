@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from graph import facts
-from graph.days import Day, Period
-from graph.facts import Fact, Ref, person
-from graph.names import fold
+from graph.model import facts
+from graph.model.days import Day, Period
+from graph.model.facts import Fact, Ref, person
+from graph.model.name_folding import fold
 from uk_organograms.rows import Body, Post
 
 NAME = "uk.organograms"

@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import Any, cast
 
 from graph.errors import PortalError
-from graph.names import fold
-from loaders.contract import Page, RawRow, Scope, ScopeDone, Stream, Unreadable, Visit
-from loaders.transports.files import decode_csv, read_file
+from graph.model.name_folding import fold
+from loaders.portal_api.contract import Page, RawRow, Scope, ScopeDone, Stream, Unreadable, Visit
+from loaders.sources.file_formats import decode_csv, read_file
 from uk_organograms.mapping import NAME, has_reference
 
 # The publishers' spreadsheets came from machines that wrote one or the other.

@@ -6,9 +6,9 @@ from typing import Annotated
 
 from pydantic import AliasChoices, BeforeValidator, Field, StringConstraints
 
-from graph.days import Day
-from loaders.contract import Row
-from loaders.fields import parse_day
+from graph.model.days import Day
+from loaders.portal_api.contract import Row
+from loaders.portal_api.fields import parse_day
 
 SnapshotDay = Annotated[Day, BeforeValidator(parse_day)]
 Cell = Annotated[str, StringConstraints(strip_whitespace=True)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from importlib.resources import files
 
-from graph.statements import Statement, statement_at
+from graph.driver.statements import Statement, statement_at
 
 
 def bookkeeping(name: str) -> Statement:

@@ -7,8 +7,8 @@ everything in Kazakhstan it speaks of.
 from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 
-from graph.facts import Fact
-from loaders.contract import Portal, R, Stream, StreamMode
+from graph.model.facts import Fact
+from loaders.portal_api.contract import Portal, R, Stream, StreamMode
 from loaders.portals.e_kyzmet import mapping, rows
 from loaders.portals.e_kyzmet.reader import connect
 

@@ -12,10 +12,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from graph import facts
-from graph.days import FIRST_DAY, LAST_DAY, Day, Period
-from graph.facts import Fact, Ref, person
-from graph.model import AssessmentType, PositionGroup
+from graph.model import facts
+from graph.model.days import FIRST_DAY, LAST_DAY, Day, Period
+from graph.model.facts import Fact, Ref, person
+from graph.model.nodes import AssessmentType, PositionGroup
 from loaders.portals.e_kyzmet import rows
 
 NAME = "e-kyzmet"

@@ -14,9 +14,9 @@ from datetime import date
 from typing import Any
 
 from graph.errors import PortalError
-from loaders.contract import Covers, Page, Scope, ScopeDone, Stream, Visit
+from loaders.portal_api.contract import Covers, Page, Scope, ScopeDone, Stream, Visit
 from loaders.portals.e_kyzmet.mapping import NAME
-from loaders.transports.drops import DropFile, Drops, Unread, open_drops
+from loaders.sources.drops import DropFile, Drops, Unread, open_drops
 
 # The modules begin here [unverified]; absence before says nothing.
 _RECORDS_FROM = date(2010, 1, 1)

@@ -12,10 +12,10 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from graph.days import Day
-from graph.model import CourseKind, Mode, Sex, Term
-from loaders.contract import Row
-from loaders.fields import Part, Score, Text, parse_day
+from graph.model.days import Day
+from graph.model.nodes import CourseKind, Mode, Sex, Term
+from loaders.portal_api.contract import Row
+from loaders.portal_api.fields import Part, Score, Text, parse_day
 
 _ZONE = timezone(timedelta(hours=5))
 

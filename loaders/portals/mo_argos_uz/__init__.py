@@ -4,7 +4,7 @@ REST JSON with OAuth2 client credentials. It has authority for degrees; a certif
 the same number. Certificates and rewards are delivered to it.
 """
 
-from loaders.contract import Portal, Stream, StreamMode
+from loaders.portal_api.contract import Portal, Stream, StreamMode
 from loaders.portals.mo_argos_uz import mapping, rows
 from loaders.portals.mo_argos_uz.reader import connect
 from loaders.portals.mo_argos_uz.recipient import receive

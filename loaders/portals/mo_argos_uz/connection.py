@@ -6,11 +6,11 @@ from collections.abc import Generator
 from contextlib import contextmanager
 
 from graph.errors import PortalError
-from loaders.contract import Visit
+from loaders.portal_api.contract import Visit
 from loaders.portals.mo_argos_uz.mapping import NAME
-from loaders.transports.client import portal_client
-from loaders.transports.http import HttpTransport
-from loaders.transports.sign_in import ClientCredentials
+from loaders.sources.auth import ClientCredentials
+from loaders.sources.client import portal_client
+from loaders.sources.http import HttpTransport
 
 
 @contextmanager

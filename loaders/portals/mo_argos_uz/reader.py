@@ -6,7 +6,7 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from datetime import date, timedelta
 
-from loaders.contract import Visit
+from loaders.portal_api.contract import Visit
 from loaders.portals.mo_argos_uz.connection import connection
 from loaders.portals.mo_argos_uz.mapping import NAME
 from loaders.sources import ListReader, Offset, RestList, Since

@@ -10,10 +10,10 @@ from typing import Any, cast
 import orjson
 
 from graph.errors import DeliveryRefused, PortalError
-from loaders.contract import Message, Receipt, Visit
+from loaders.portal_api.contract import Message, Receipt, Visit
 from loaders.portals.mo_argos_uz.connection import connection
 from loaders.portals.mo_argos_uz.mapping import NAME
-from loaders.transports.http import HttpTransport
+from loaders.sources.http import HttpTransport
 
 _PATHS = {"certificate": "certificates", "reward": "rewards"}
 _KNOWN, _ANOTHER_BODY, _INVALID = 200, 409, 422

@@ -6,8 +6,8 @@ from typing import Annotated
 
 from pydantic import Field
 
-from loaders.contract import Row
-from loaders.fields import IsoDay, Pinfl, Text
+from loaders.portal_api.contract import Row
+from loaders.portal_api.fields import IsoDay, Pinfl, Text
 
 
 class Certificate(Row):

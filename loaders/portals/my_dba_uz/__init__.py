@@ -5,7 +5,7 @@ knows number and name, which create whom nobody else knows and change nobody. It
 degrees wait for them.
 """
 
-from loaders.contract import Portal, Stream, StreamMode
+from loaders.portal_api.contract import Portal, Stream, StreamMode
 from loaders.portals.my_dba_uz import mapping, rows
 from loaders.portals.my_dba_uz.reader import connect
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from graph import facts
-from graph.days import Day, Period
-from graph.facts import Fact, Ref, person
-from graph.model import CourseKind
-from loaders.contract import Message
+from graph.model import facts
+from graph.model.days import Day, Period
+from graph.model.facts import Fact, Ref, person
+from graph.model.nodes import CourseKind
+from loaders.portal_api.contract import Message
 from loaders.portals.my_dba_uz.rows import Kurs, Sertifikat, Tinglovchi
 
 NAME = "my.dba.uz"

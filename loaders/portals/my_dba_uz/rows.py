@@ -6,8 +6,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from loaders.contract import Row
-from loaders.fields import DottedDay, Pinfl, Score, Text
+from loaders.portal_api.contract import Row
+from loaders.portal_api.fields import DottedDay, Pinfl, Score, Text
 
 
 class Kurs(Row):

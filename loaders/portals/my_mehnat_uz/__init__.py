@@ -4,7 +4,7 @@ REST over X-Road. It has authority for contracts, in the civil service and outsi
 and name, which create whom nobody else knows and change nobody.
 """
 
-from loaders.contract import Portal, Stream, StreamMode
+from loaders.portal_api.contract import Portal, Stream, StreamMode
 from loaders.portals.my_mehnat_uz import mapping, rows
 from loaders.portals.my_mehnat_uz.reader import connect
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from graph import facts
-from graph.days import Day, Period
-from graph.facts import Fact, Ref, person
+from graph.model import facts
+from graph.model.days import Day, Period
+from graph.model.facts import Fact, Ref, person
 from loaders.portals.my_mehnat_uz.rows import Contract, Employer
 
 NAME = "my.mehnat.uz"

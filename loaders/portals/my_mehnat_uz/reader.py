@@ -7,11 +7,11 @@ from contextlib import contextmanager
 from datetime import date, timedelta
 
 from graph.errors import PortalError
-from loaders.contract import Visit
+from loaders.portal_api.contract import Visit
 from loaders.portals.my_mehnat_uz.mapping import NAME
 from loaders.sources import ListReader, Offset, RestList, Since
-from loaders.transports.http import HttpTransport
-from loaders.transports.xroad import service_path, xroad_client
+from loaders.sources.http import HttpTransport
+from loaders.sources.xroad import service_path, xroad_client
 
 # Rows of one moment can be committed by several offices, a little apart [unverified].
 _CHANGED = Since("changedSince", "changedAt", lag=timedelta(minutes=10), sorted=True)

@@ -7,9 +7,9 @@ from typing import Annotated, Literal
 from pydantic import Field, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 
-from graph.days import Day
-from loaders.contract import Row
-from loaders.fields import FullPostShare, IsoDay, Pinfl, Text
+from graph.model.days import Day
+from loaders.portal_api.contract import Row
+from loaders.portal_api.fields import FullPostShare, IsoDay, Pinfl, Text
 
 Stir = Annotated[str, Field(pattern=r"^\d{9}$")]
 

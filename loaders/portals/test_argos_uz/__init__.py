@@ -4,7 +4,7 @@ REST JSON with an API key and opaque cursors. It has authority for bodies, posit
 competitions, assessments, sanctions and rewards. Its rewards are told to mo.argos.uz.
 """
 
-from loaders.contract import Portal, Stream, StreamMode
+from loaders.portal_api.contract import Portal, Stream, StreamMode
 from loaders.portals.test_argos_uz import mapping, rows
 from loaders.portals.test_argos_uz.reader import connect
 

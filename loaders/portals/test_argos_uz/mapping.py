@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from graph import facts
-from graph.days import Day, Period
-from graph.facts import Fact, Rating, Ref, person
-from graph.model import Sex
-from loaders.contract import Message
+from graph.model import facts
+from graph.model.days import Day, Period
+from graph.model.facts import Fact, Rating, Ref, person
+from graph.model.nodes import Sex
+from loaders.portal_api.contract import Message
 from loaders.portals.test_argos_uz import rows
 
 NAME = "test.argos.uz"

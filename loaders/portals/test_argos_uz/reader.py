@@ -10,11 +10,11 @@ from typing import Any
 import orjson
 
 from graph.errors import PortalError
-from loaders.contract import Covers, Scope, Stream, Visit
+from loaders.portal_api.contract import Covers, Scope, Stream, Visit
 from loaders.portals.test_argos_uz.mapping import NAME
 from loaders.sources import Cursor, Days, ListReader, Numbers, Part, RestList, Since, api_key
-from loaders.transports.client import portal_client
-from loaders.transports.http import HttpTransport
+from loaders.sources.client import portal_client
+from loaders.sources.http import HttpTransport
 
 # The registers of orders, assessments, sanctions, rewards and reserve begin here [unverified]; absence before says nothing.
 _RECORDS_FROM = date(2010, 1, 1)

@@ -6,9 +6,9 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from graph.model import AssessmentType, Mode, PositionGroup, Term
-from loaders.contract import Row
-from loaders.fields import FullPostShare, IsoDay, Part, Pinfl, Score, Text
+from graph.model.nodes import AssessmentType, Mode, PositionGroup, Term
+from loaders.portal_api.contract import Row
+from loaders.portal_api.fields import FullPostShare, IsoDay, Part, Pinfl, Score, Text
 
 # Of a region, of a district in it, of a settlement in that: each code begins with that of what it lies in.
 Soato = Annotated[str, Field(pattern=r"^\d{4}(?:\d{3}){0,2}$")]

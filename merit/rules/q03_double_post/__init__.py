@@ -3,7 +3,7 @@
 Acting fills no post, and whoever is seconded keeps hers: neither is a second post.
 """
 
-from graph.days import HANDOVER_DAYS
+from graph.model.days import HANDOVER_DAYS
 from merit.contract import Rule, RuleClass, Severity
 from merit.policies import everywhere
 

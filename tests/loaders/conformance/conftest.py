@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.loaders.conformance.examined import ROWS, record
+from tests.support.healthy_portal import ROWS, record
 
 
 @pytest.fixture

@@ -12,9 +12,9 @@ import pytest
 
 from loaders.conformance import LiveFeed, examine, first_look
 from loaders.conformance.replaying import replaying
-from loaders.contract import Feed, Page
+from loaders.portal_api.contract import Feed, Page
 from loaders.sources import JsonLines, Offset, RestList, reading, reading_files, unsigned
-from tests.loaders.conformance.examined import (
+from tests.support.healthy_portal import (
     LISTS,
     NAME,
     NOON,

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from loaders.conformance import Recording, examine
-from loaders.contract import ScopeDone, StreamMode
+from loaders.portal_api.contract import ScopeDone, StreamMode
 from loaders.sources import Days, Numbers, Since
-from tests.loaders.conformance.examined import MARKS, MOMENTS, Reading, changes, not_made, reading_so, seen, wrong
+from tests.support.healthy_portal import MARKS, MOMENTS, Reading, changes, not_made, reading_so, seen, wrong
 
 
 def test_marks_that_are_there_and_in_order_are_fine(tmp_path: Path) -> None:

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from loaders.catalogue import all_portals
 from loaders.conformance import Outcome, Recording, examine, pages_of
-from loaders.contract import StreamMode
+from loaders.portal_api.contract import StreamMode
+from loaders.portal_api.registry import all_portals
 from loaders.sources import CsvFiles, Cursor, LinkHeader, Offset, PageNumber, RestList, bearer, reading, reading_files
-from loaders.sources.pagination import Pagination
-from tests.loaders.conformance.examined import NAME, PINFL, ROWS, not_made, portal, problems, record, wrong
+from loaders.sources.paginators import Pagination
+from tests.support.healthy_portal import NAME, PINFL, ROWS, not_made, portal, problems, record, wrong
 
 
 @pytest.mark.parametrize("name", ["my.dba.uz", "test.argos.uz", "my.mehnat.uz", "mo.argos.uz", "e-kyzmet"])

@@ -12,11 +12,11 @@ from typing import Any
 import pytest
 
 from graph.errors import PortalError
-from graph.facts import Fact
+from graph.model.facts import Fact
 from loaders.conformance import Recording, Verdict, examine
-from loaders.contract import Page, RawRow, ScopeDone, Unchanged, Unreadable
+from loaders.portal_api.contract import Page, RawRow, ScopeDone, Unchanged, Unreadable
 from loaders.sources import reading, unsigned
-from tests.loaders.conformance.examined import (
+from tests.support.healthy_portal import (
     LISTS,
     NAME,
     ROWS,

@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 
-from graph import facts
-from graph.facts import Fact, person
-from loaders.contract import Row
-from loaders.fields import DottedDay
-from tests.loaders.conformance.examined import PINFL, ROWS, Person, portal, record, wrong
+from graph.model import facts
+from graph.model.facts import Fact, person
+from loaders.portal_api.contract import Row
+from loaders.portal_api.fields import DottedDay
+from tests.support.healthy_portal import PINFL, ROWS, Person, portal, record, wrong
 
 
 def test_a_row_that_does_not_fit_its_model_is_found(tmp_path: Path) -> None:

@@ -13,11 +13,11 @@ from typing import Any
 import pytest
 from pydantic import ConfigDict, model_validator
 
-from graph import facts
-from graph.facts import Fact, Ref, person
+from graph.model import facts
+from graph.model.facts import Fact, Ref, person
 from loaders.conformance import Recording, examine
-from loaders.contract import StreamMode
-from tests.loaders.conformance.examined import PINFL, ROWS, Person, not_made, portal, problems, record, wrong
+from loaders.portal_api.contract import StreamMode
+from tests.support.healthy_portal import PINFL, ROWS, Person, not_made, portal, problems, record, wrong
 
 
 @pytest.mark.parametrize("bad", [{"id": None}, {"id": ""}, {"id": {}}])

@@ -8,7 +8,7 @@ from itertools import combinations
 from loaders.matching.blocking import MOST_IN_BLOCK, Pair, best, pairs
 from loaders.matching.profiles import Profile
 from loaders.matching.scoring import Score
-from tests.loaders.matching.people import somebody
+from tests.support.profiles import somebody
 
 
 def ids(profiles: list[Profile], touched: frozenset[str] | None = None) -> set[tuple[str, str]]:

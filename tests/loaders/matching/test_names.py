@@ -6,15 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.days import FIRST_DAY, Day
-from loaders.matching.likeness import compare
+from graph.model.days import FIRST_DAY, Day
+from loaders.matching.name_similarity import compare
 from loaders.matching.names import MOST_KEYS, FoldedName, fold, name_keys
 from loaders.matching.scoring import score
 from sandbox.draws import stream
 from sandbox.kazakh_names import draw_kazakh_name
 from sandbox.names import cyrillic, draw_name
-from tests.loaders.matching.people import somebody
-from tests.loaders.matching.spellings import ONE_PERSON, TWO_PERSONS
+from tests.support.profiles import somebody
+from tests.support.spellings import ONE_PERSON, TWO_PERSONS
 
 APOSTROPHES = "ʻ'’`‘´ʼ"
 

@@ -6,13 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.days import Day, Period
-from graph.facts import Ref
-from graph.model import Sex
+from graph.model.days import Day, Period
+from graph.model.facts import Ref
+from graph.model.nodes import Sex
 from loaders.matching.names import fold
 from loaders.matching.profiles import Profile, Service
 from loaders.matching.scoring import CANDIDATE, Score, score
-from tests.loaders.matching.people import somebody
+from tests.support.profiles import somebody
 
 # Name and birth date together.
 LIKELY = 0.75

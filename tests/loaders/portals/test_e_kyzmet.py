@@ -10,18 +10,18 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from graph import facts
-from graph.days import FIRST_DAY, LAST_DAY, Day, Period
-from graph.facts import Fact, Ref, person
-from graph.model import AssessmentType, CourseKind, Mode, PositionGroup, Sex, Term
+from graph.model import facts
+from graph.model.days import FIRST_DAY, LAST_DAY, Day, Period
+from graph.model.facts import Fact, Ref, person
+from graph.model.nodes import AssessmentType, CourseKind, Mode, PositionGroup, Sex, Term
 from loaders.conformance import pages_of
-from loaders.contract import Unreadable
+from loaders.ingest.fact_codec import from_canonical
+from loaders.ingest.mapping import RawRecord, Stated, identify, state
+from loaders.portal_api.contract import Unreadable
 from loaders.portals.e_kyzmet import PORTAL
-from loaders.rows import RawRecord, Stated, identify, state
-from loaders.said import from_canonical
-from loaders.transports.files import json_line_pages
-from tests.loaders.deliveries import key_ring
-from tests.loaders.portals.visiting import stream_of
+from loaders.sources.file_formats import json_line_pages
+from tests.support.deliveries import key_ring
+from tests.support.sandbox_visits import stream_of
 
 # Of the two drops recorded, that of the Sunday; the one after it has more rows of each kind.
 PAGES = pages_of(PORTAL) / "feed" / "2026-11-15"

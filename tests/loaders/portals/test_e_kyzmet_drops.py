@@ -17,14 +17,14 @@ from pydantic import SecretStr
 from starlette.applications import Starlette
 
 from graph.errors import PortalError
-from loaders.contract import Covers, Feed, Page, ScopeDone, Visit
+from loaders.portal_api.contract import Covers, Feed, Page, ScopeDone, Visit
 from loaders.portals.e_kyzmet import PORTAL
-from loaders.transports.files import json_line_pages
+from loaders.sources.file_formats import json_line_pages
 from sandbox.kazakhstan.model import Kazakhstan
 from sandbox.kazakhstan.world import build_kazakhstan
 from sandbox.portals.e_kyzmet import e_kyzmet_portal
 from sandbox.portals.e_kyzmet_drops import Faults, write_drops, write_usual_drops
-from tests.loaders.portals.visiting import NOON, pages, rows, stream_of, whole
+from tests.support.sandbox_visits import NOON, pages, rows, stream_of, whole
 
 MODULES = tuple(stream.name for stream in PORTAL.streams)
 FRIDAY, SUNDAY = date(2026, 11, 20), date(2026, 11, 15)

@@ -11,19 +11,19 @@ import httpx
 import pytest
 from pydantic import SecretStr
 
-from graph import facts
-from graph.days import Day
 from graph.errors import DeliveryRefused, PortalError
-from graph.facts import Ref, person
-from loaders.contract import Covers, Feed, Message, Portal, Receipt, Visit
+from graph.model import facts
+from graph.model.days import Day
+from graph.model.facts import Ref, person
+from loaders.portal_api.contract import Covers, Feed, Message, Portal, Receipt, Visit
 from loaders.portals.mo_argos_uz import PORTAL
 from loaders.portals.mo_argos_uz.recipient import MoArgosRecipient
 from loaders.portals.my_dba_uz import PORTAL as DBA
 from loaders.portals.test_argos_uz import PORTAL as ARGOS
-from loaders.transports.http import HttpTransport
+from loaders.sources.http import HttpTransport
 from sandbox.serve import running
 from sandbox.world import build_world
-from tests.loaders.portals.visiting import NOON, recorded, stream_of, visit, whole
+from tests.support.sandbox_visits import NOON, recorded, stream_of, visit, whole
 
 PINFL = "31503856070019"
 

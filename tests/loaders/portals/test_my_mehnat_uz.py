@@ -11,17 +11,17 @@ import httpx
 import pytest
 from pydantic import ValidationError
 
-from graph import facts
-from graph.days import FIRST_DAY, Day, Period
 from graph.errors import PortalError
-from graph.facts import Ref, person
-from loaders.contract import Covers, Feed, Page, Unreadable, Visit
+from graph.model import facts
+from graph.model.days import FIRST_DAY, Day, Period
+from graph.model.facts import Ref, person
+from loaders.portal_api.contract import Covers, Feed, Page, Unreadable, Visit
 from loaders.portals.my_mehnat_uz import PORTAL
 from loaders.portals.my_mehnat_uz.reader import MyMehnatReader
-from loaders.transports.http import HttpTransport
+from loaders.sources.http import HttpTransport
 from sandbox.serve import running
 from sandbox.world import build_world
-from tests.loaders.portals.visiting import NOON, pages, recorded, rows, stream_of, visit, whole
+from tests.support.sandbox_visits import NOON, pages, recorded, rows, stream_of, visit, whole
 
 CONTRACT = {
     "contractId": "MS1",

@@ -13,7 +13,7 @@ from pydantic import BaseModel
 
 from loaders.conformance import Recording, pages_of
 from loaders.conformance.reads import read
-from loaders.contract import Portal, Stream, Unreadable
+from loaders.portal_api.contract import Portal, Stream, Unreadable
 from loaders.portals.e_kyzmet import PORTAL as KYZMET
 from loaders.portals.mo_argos_uz import PORTAL as MO_ARGOS
 from loaders.portals.my_dba_uz import PORTAL as DBA
@@ -21,7 +21,7 @@ from loaders.portals.my_mehnat_uz import PORTAL as MEHNAT
 from loaders.portals.test_argos_uz import PORTAL as ARGOS
 from sandbox.serve import running
 from sandbox.world import build_world
-from tests.sandbox.listening import everything_said
+from tests.support.listening import everything_said
 
 Served = Mapping[str, Mapping[str, Sequence[Mapping[str, Any]]]]
 

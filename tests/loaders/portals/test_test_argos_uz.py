@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from graph import facts
-from graph.facts import Fact, Ref
+from graph.model import facts
+from graph.model.facts import Fact, Ref
 from loaders.portals.test_argos_uz import PORTAL
-from tests.loaders.portals.visiting import stream_of
+from tests.support.sandbox_visits import stream_of
 
 MINISTRY = {"from": "2009-01-01", "to": "2020-01-01", "name": "Adliya vazirligi"}
 AGENCY = {"from": "2020-01-01", "to": None, "name": "Adliya agentligi"}

@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 from pydantic import Field
 
-from graph import facts
 from graph.errors import PortalError
-from graph.facts import Fact, person
-from loaders.contract import Covers, Feed, Page, Row, ScopeDone, Stream, StreamMode, Unreadable, Visit
+from graph.model import facts
+from graph.model.facts import Fact, person
+from loaders.portal_api.contract import Covers, Feed, Page, Row, ScopeDone, Stream, StreamMode, Unreadable, Visit
 from loaders.sources import CsvFiles, JsonLines, reading_files
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)

@@ -11,10 +11,22 @@ import orjson
 import pytest
 from pydantic import SecretStr
 
-from graph import facts
 from graph.errors import PortalError
-from graph.facts import Fact, person
-from loaders.contract import Covers, Feed, Page, Row, Scope, ScopeDone, Stream, StreamMode, Unchanged, Unreadable, Visit
+from graph.model import facts
+from graph.model.facts import Fact, person
+from loaders.portal_api.contract import (
+    Covers,
+    Feed,
+    Page,
+    Row,
+    Scope,
+    ScopeDone,
+    Stream,
+    StreamMode,
+    Unchanged,
+    Unreadable,
+    Visit,
+)
 from loaders.sources import (
     Cursor,
     Days,
@@ -33,9 +45,9 @@ from loaders.sources import (
     reading,
     unsigned,
 )
-from loaders.sources.pagination import Pagination
+from loaders.sources.http import HttpTransport
+from loaders.sources.paginators import Pagination
 from loaders.sources.rest import PageTransport
-from loaders.transports.http import HttpTransport
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 EARLIER = "2026-11-01T00:00:00Z"

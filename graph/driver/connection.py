@@ -1,0 +1,152 @@
+"""The driver: how it is set up, and its errors in our words."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import ssl
+from collections.abc import Awaitable, Callable, Generator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from neo4j import AsyncDriver, AsyncGraphDatabase, AsyncSession, NotificationDisabledClassification
+from neo4j.exceptions import (
+    AuthError,
+    ConnectionAcquisitionTimeoutError,
+    ConstraintError,
+    DriverError,
+    Neo4jError,
+)
+
+from graph.driver.settings import DatabaseSettings
+from graph.errors import ConstraintViolated, CredentialsRefused, DatabaseUnavailable, QueryTimedOut
+
+T = TypeVar("T")
+
+_ATTEMPTS = 5
+_FIRST_RETRY_SECONDS = 0.05
+# Both engines use this code; Neo4j adds one of several endings.
+_TIMED_OUT = "TransactionTimedOut"
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where the database is and who we are there; the same for a server and for the embedded engine."""
+
+    uri: str
+    user: str
+    password: str | None
+    database: str
+
+
+def server_address(settings: DatabaseSettings) -> Address:
+    """The address of a configured server. Raises `OSError` if the password file cannot be read."""
+    return Address(settings.uri, settings.user, settings.secret(), settings.name or "neo4j")
+
+
+def open_driver(address: Address, settings: DatabaseSettings) -> AsyncDriver:
+    """A driver, not yet connected; it belongs to the running event loop."""
+    uri, tls = address.uri, _tls(settings)
+    if tls:
+        # With a context of our own, the driver wants the scheme without its encryption suffix.
+        uri = uri.replace("+s://", "://", 1)
+    return AsyncGraphDatabase.driver(  # pyright: ignore[reportUnknownMemberType] (untyped **config)
+        uri,
+        auth=None if address.password is None else (address.user, address.password),
+        # Named once and for all: a session without a name costs a round trip, or ends up elsewhere.
+        database=address.database,
+        max_connection_pool_size=settings.pool_size,
+        connection_timeout=10.0,
+        # Fail fast: behind every wait for a connection there is a person or a portal waiting.
+        connection_acquisition_timeout=15.0,
+        max_transaction_retry_time=settings.retry_seconds,
+        # ArcadeDB reports conflicts of writers and wants a quick second try; the default waits a second.
+        initial_retry_delay=0.02,
+        liveness_check_timeout=60.0,
+        # One batch per result: our reads are bounded by their own LIMIT; `stream` asks for batches.
+        fetch_size=-1,
+        bookmark_manager=AsyncGraphDatabase.bookmark_manager() if uri.startswith("neo4j") else None,
+        telemetry_disabled=True,
+        notifications_min_severity="WARNING",
+        # «Unknown label» is what every query says to a graph that is still empty.
+        notifications_disabled_classifications=[NotificationDisabledClassification.UNRECOGNIZED],
+        **tls,
+    )
+
+
+def open_session(driver: AsyncDriver, **config: Any) -> AsyncSession:
+    """A session; one task at a time may use it."""
+    return driver.session(**config)  # pyright: ignore[reportUnknownMemberType] (untyped **config)
+
+
+async def greet(driver: AsyncDriver) -> str:
+    """Connect, and return what the server calls itself."""
+    server = await driver.get_server_info()  # pyright: ignore[reportUnknownMemberType] (untyped **config)
+    return server.agent
+
+
+def _tls(settings: DatabaseSettings) -> dict[str, Any]:
+    context = None if settings.embedded else settings.tls_context()
+    return {} if context is None else {"ssl_context": context}
+
+
+async def repeated(attempt: Callable[[], Awaitable[T]]) -> T:
+    """What the attempt returns, after a few more of them if a new one may fare better.
+
+    For statements outside managed transactions, which the driver itself does not repeat: reads after a
+    lost connection, and schema statements of two processes that met each other.
+    """
+    delay = _FIRST_RETRY_SECONDS
+    for _ in range(_ATTEMPTS - 1):
+        try:
+            return await attempt()
+        except (Neo4jError, DriverError) as error:
+            if not error.is_retryable() and not _met_another(error):
+                raise
+        await asyncio.sleep(delay * random.uniform(0.5, 1.5))
+        delay *= 2
+    return await attempt()
+
+
+def _met_another(error: Exception) -> bool:
+    # IF NOT EXISTS looks first and creates then; in between, another may have created it.
+    return isinstance(error, Neo4jError) and (error.code or "").endswith("AlreadyExists")
+
+
+@contextmanager
+def in_our_words(address: Address, statement: str, seconds: float) -> Generator[None]:
+    """Turn the driver's errors about the database into ours; errors of our own Cypher pass as they are."""
+    try:
+        yield
+    except ConstraintError as error:
+        raise ConstraintViolated(error.message or str(error)) from error
+    except AuthError as error:
+        raise CredentialsRefused(address.uri, address.user, error.message or str(error)) from error
+    except Neo4jError as error:
+        if _TIMED_OUT in (error.code or ""):
+            raise QueryTimedOut(statement, seconds) from error
+        if error.is_retryable():
+            raise DatabaseUnavailable(address.uri, error.message or str(error)) from error
+        raise
+    except TimeoutError as error:
+        raise QueryTimedOut(statement, seconds) from error
+    except ConnectionAcquisitionTimeoutError as error:
+        raise DatabaseUnavailable(address.uri, "all its connections are in use") from error
+    except DriverError as error:
+        if error.is_retryable() or "IncompleteCommit" in type(error).__name__:
+            raise DatabaseUnavailable(address.uri, _reason(error)) from error
+        raise
+
+
+def _reason(error: BaseException) -> str:
+    """What is behind a failed connection, in one line."""
+    cause: BaseException | None = error
+    while cause is not None:
+        if isinstance(cause, ssl.SSLCertVerificationError):
+            return (
+                f"its certificate is not trusted ({cause.verify_message}); "
+                f"MERITGRAPH_DATABASE_TRUSTED_CA names the authority to trust"
+            )
+        cause = cause.__cause__ or cause.__context__
+    return str(error).partition("\n")[0].rstrip(": ")

@@ -1,0 +1,200 @@
+"""The database, as everything above sees it: named statements in, plain Python values out."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
+from typing import Any, LiteralString, TypeVar
+
+from neo4j import READ_ACCESS, AsyncDriver, AsyncManagedTransaction, AsyncResult, Query, unit_of_work
+
+from graph.driver.connection import (
+    Address,
+    greet,
+    in_our_words,
+    open_driver,
+    open_session,
+    repeated,
+    server_address,
+)
+from graph.driver.settings import DatabaseSettings
+from graph.driver.statements import Statement
+from graph.driver.values import plain, rows_of
+from graph.engines import EngineName, recognise, stops_statements_in_time
+from graph.engines.embedded import embedded_engine, home_of
+from graph.engines.engine_dir import Tuning
+from graph.engines.java import DATABASE
+
+logger = logging.getLogger(__name__)
+
+T = TypeVar("T")
+Row = dict[str, object]
+
+_NOTHING: Mapping[str, object] = {}
+_STREAM_BATCH = 2000
+# The embedded engine has one limit for all statements: room for those that ask for more than usual.
+_LONGEST_STATEMENT = 10
+
+
+@asynccontextmanager
+async def open_database(settings: DatabaseSettings) -> AsyncGenerator[Database]:
+    """A database that answers, for as long as the context lasts; with `embedded:` its engine runs, too.
+
+    Raises `DatabaseUnavailable`, `CredentialsRefused`, `EngineStartFailed` or `EngineBusy`.
+    """
+    if not settings.embedded:
+        async with _connected(server_address(settings), settings) as database:
+            yield database
+        return
+    home = home_of(settings.home)
+    tuning = Tuning(settings.heap, settings.start_timeout, settings.query_timeout * _LONGEST_STATEMENT)
+    async with embedded_engine(home, tuning) as engine:
+        address = Address(f"bolt://127.0.0.1:{engine.bolt_port}", "root", home.password(), DATABASE)
+        async with _connected(address, settings) as database:
+            yield database
+
+
+@asynccontextmanager
+async def _connected(address: Address, settings: DatabaseSettings) -> AsyncGenerator[Database]:
+    async with open_driver(address, settings) as driver:
+        with in_our_words(address, "connect", settings.query_timeout):
+            agent = await greet(driver)
+        yield Database(driver, address, recognise(agent), settings.query_timeout)
+
+
+class Transaction:
+    """A running write transaction; it commits when the work that got it returns."""
+
+    def __init__(self, running: AsyncManagedTransaction, executed: Callable[[str], None]) -> None:
+        self._running = running
+        self._executed = executed
+
+    async def run(self, statement: Statement, parameters: Mapping[str, object] = _NOTHING) -> list[Row]:
+        """The statement's rows. The work must let driver errors pass: the transaction is lost with them."""
+        self._executed(statement.name)
+        return await _rows(await self._running.run(statement.text, dict(parameters)))
+
+
+class Database:
+    """One database on one server or cluster; safe to use from many tasks of one event loop."""
+
+    def __init__(self, driver: AsyncDriver, address: Address, engine: EngineName, statement_seconds: float) -> None:
+        self.engine: EngineName = engine
+        self.name = address.database
+        self.user = address.user
+        self.observers: list[Callable[[str], None]] = []
+        """Called with the name of each statement as it is sent, again for each retry."""
+        self._driver = driver
+        self._address = address
+        self._seconds = statement_seconds
+        self._queries: dict[tuple[str, float], Query] = {}
+
+    async def read(
+        self, statement: Statement, parameters: Mapping[str, object] = _NOTHING, *, seconds: float | None = None
+    ) -> list[Row]:
+        """The statement's rows, as plain Python values. The statement must not write.
+
+        Repeated when the connection was lost. Raises `QueryTimedOut` after `seconds` (by default
+        the settings' `query_timeout`), `DatabaseUnavailable`.
+        """
+        limit = seconds or self._seconds
+        started = time.perf_counter()
+        with in_our_words(self._address, statement.name, limit):
+            # An engine that honours the limit says so itself, and stops working on the statement.
+            async with asyncio.timeout(None if stops_statements_in_time(self.engine) else limit):
+                rows = await repeated(lambda: self._read_once(statement, dict(parameters), limit))
+        logger.debug("read %s: %d rows in %.1f ms", statement.name, len(rows), _milliseconds(started))
+        return rows
+
+    async def stream(
+        self, statement: Statement, parameters: Mapping[str, object] = _NOTHING, *, seconds: float | None = None
+    ) -> AsyncGenerator[Row]:
+        """The rows one by one, fetched in batches: for results too large to hold. Not repeated on loss."""
+        limit = seconds or self._seconds
+        self._executed(statement.name)
+        with in_our_words(self._address, statement.name, limit):
+            async with open_session(self._driver, default_access_mode=READ_ACCESS, fetch_size=_STREAM_BATCH) as session:
+                result = await session.run(self._query(statement, limit), dict(parameters))
+                keys = result.keys()
+                async for record in result:
+                    yield dict(zip(keys, map(plain, record.values()), strict=True))
+
+    async def write(self, work: Callable[[Transaction], Awaitable[T]], *, seconds: float | None = None) -> T:
+        """Run the work in one transaction, commit, and return what it returned.
+
+        The work runs again when writers collide or the connection is lost, so it must have no effect
+        outside the transaction. An exception of the work rolls back and passes through.
+        Raises `ConstraintViolated`, `QueryTimedOut`, `DatabaseUnavailable`.
+        """
+        limit = seconds or self._seconds
+        started = time.perf_counter()
+
+        @unit_of_work(metadata={"app": "meritgraph"}, timeout=limit)
+        async def transact(running: AsyncManagedTransaction) -> T:
+            return await work(Transaction(running, self._executed))
+
+        with in_our_words(self._address, "write", limit):
+            async with open_session(self._driver) as session:
+                result = await session.execute_write(transact)
+        logger.debug("write transaction in %.1f ms", _milliseconds(started))
+        return result
+
+    async def try_out(self, work: Callable[[Transaction], Awaitable[T]], *, seconds: float | None = None) -> T:
+        """Run the work as `write` does, return what it returned, and undo everything it wrote."""
+
+        async def undone(transaction: Transaction) -> T:
+            raise _TriedOut(await work(transaction))
+
+        try:
+            return await self.write(undone, seconds=seconds)
+        except _TriedOut as outcome:
+            return outcome.result
+
+    async def schema(self, text: LiteralString) -> None:
+        """Run one statement in a transaction of its own, or of its own making (`… IN TRANSACTIONS`).
+
+        For schema, which the engines do not both accept beside data. It may run twice: say `IF NOT EXISTS`.
+        """
+
+        async def once() -> None:
+            async with open_session(self._driver) as session:
+                await (await session.run(text)).consume()
+
+        with in_our_words(self._address, "schema", self._seconds):
+            await repeated(once)
+
+    async def _read_once(self, statement: Statement, parameters: Row, limit: float) -> list[Row]:
+        self._executed(statement.name)
+        async with open_session(self._driver, default_access_mode=READ_ACCESS) as session:
+            return await _rows(await session.run(self._query(statement, limit), parameters))
+
+    def _executed(self, name: str) -> None:
+        for observer in self.observers:
+            observer(name)
+
+    def _query(self, statement: Statement, limit: float) -> Query:
+        # By text, not by name: the statements of two rules may share a name.
+        key = (statement.text, limit)
+        query = self._queries.get(key)
+        if query is None:
+            metadata = {"app": "meritgraph", "query": statement.name}
+            query = self._queries[key] = Query(statement.text, metadata=metadata, timeout=limit)
+        return query
+
+
+class _TriedOut(Exception):
+    """Carries the result of a tried-out transaction past the driver, which rolls back on any exception."""
+
+    def __init__(self, result: Any) -> None:
+        self.result = result
+
+
+async def _rows(result: AsyncResult) -> list[Row]:
+    return rows_of(result.keys(), await result.values())
+
+
+def _milliseconds(started: float) -> float:
+    return (time.perf_counter() - started) * 1000

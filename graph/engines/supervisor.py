@@ -1,0 +1,107 @@
+"""The keeper: a small detached process that owns the engine's Java and ends it when nobody needs it.
+
+Started by `graph.engines.embedded` as `python -P -m graph.engines.supervisor`. It outlives the command that
+started it, so that several commands share one engine, and no longer: without an owner for `IDLE_SECONDS`
+it stops Java and leaves. Killed outright, it takes Java with it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from graph.engines import java
+from graph.engines.engine_dir import EngineHome, EngineState, Tuning
+
+IDLE_SECONDS = 10
+_POLL_SECONDS = 1.0
+
+
+def main() -> int:
+    """Take the keeper's lock, go to the background, keep. Exit code 1: another keeper is there."""
+    home, tuning = _arguments()
+    with home.keeper_lock() as lock:
+        if not lock.try_exclusive():
+            return 1
+        # The launcher ends here and its waiting starter goes on; the lock lives on in the child.
+        if os.fork():
+            os._exit(0)
+        _detach()
+        return _keep(home, tuning, lock.fileno())
+
+
+def command(home: EngineHome, tuning: Tuning) -> list[str]:
+    """The command line that `main` understands."""
+    return [
+        *(sys.executable, "-P", "-m", "graph.engines.supervisor", str(home.folder)),
+        *(tuning.heap, str(tuning.start_seconds), str(tuning.statement_seconds)),
+    ]
+
+
+def _arguments() -> tuple[EngineHome, Tuning]:
+    parser = argparse.ArgumentParser(description="Keeps the embedded engine; started by meritgraph itself.")
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("heap")
+    parser.add_argument("start_seconds", type=float)
+    parser.add_argument("statement_seconds", type=float)
+    given = parser.parse_args()
+    return EngineHome(given.folder), Tuning(given.heap, given.start_seconds, given.statement_seconds)
+
+
+def _detach() -> None:
+    os.umask(0o077)
+    signal.signal(signal.SIGTERM, _leave)
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    for stream in (0, 1, 2):
+        os.dup2(nowhere, stream)
+
+
+def _leave(_signal: int, _frame: object) -> None:
+    sys.exit(0)
+
+
+def _keep(home: EngineHome, tuning: Tuning, lock: int) -> int:
+    engine: subprocess.Popen[bytes] | None = None
+    try:
+        engine = java.start(home, tuning, lock)
+        bolt_port, http_port = java.wait_until_ready(engine, home, tuning.start_seconds)
+        home.announce(EngineState(bolt_port, http_port, java_pid=engine.pid, keeper_pid=os.getpid()))
+        _wait_until_unneeded(home, engine)
+    except (java.NotReady, OSError) as problem:
+        with home.log.open("a", encoding="utf-8") as log:
+            log.write(f"\nkeeper: {problem}\n")
+        return 1
+    finally:
+        home.forget_state()
+        if engine is not None:
+            java.stop(engine)
+    return 0
+
+
+def _wait_until_unneeded(home: EngineHome, engine: subprocess.Popen[bytes]) -> None:
+    """Return when Java has ended, or holding owners.lock when nobody has owned the engine for a while."""
+    owners = home.owners_lock()
+    unowned_since: float | None = None
+    last_mark = owners.marked()
+    while engine.poll() is None:
+        if owners.try_exclusive():
+            now, mark = time.monotonic(), owners.marked()
+            # Most commands come and go between two looks: only their mark tells of them.
+            if unowned_since is None or mark != last_mark:
+                unowned_since, last_mark = now, mark
+            if now - unowned_since >= IDLE_SECONDS:
+                return  # newcomers now wait until this process is gone and then start a fresh engine
+            owners.release()
+        else:
+            unowned_since = None
+        time.sleep(_POLL_SECONDS)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,273 @@
+"""What loaders say: the model's properties, with references by identifier in place of links.
+
+A fact names what it speaks of (``ref``) and what that belongs to by references, never by an id of the graph: whether two
+references mean one node is the hub's decision. ``graph.model.table`` says which relationship each reference becomes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from graph.model import nodes
+from graph.model.days import Day
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Ref:
+    """An identifier: a scheme (``UZ/PINFL``, ``test.argos.uz/orders``) and the number it gives, never empty.
+
+    ``personal`` numbers tell who somebody is; the hub replaces them by keyed hashes before it keeps anything.
+    """
+
+    scheme: str
+    number: str
+    personal: bool = False
+
+    def __post_init__(self) -> None:
+        if not self.scheme or not self.number:
+            raise ValueError(f"a reference needs a scheme and a number, not {self.scheme!r} and {self.number!r}")
+
+
+def person(scheme: str, number: str) -> Ref:
+    """A reference to a servant, or to something whose number would tell who she is."""
+    return Ref(scheme, number, personal=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Rating:
+    """A competency and the score an assessment gave it."""
+
+    to: Ref
+    score: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Area(nodes.Area):
+    ref: Ref
+    within: Ref | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Competency(nodes.Competency):
+    ref: Ref
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Organisation(nodes.Organisation):
+    """``also`` are further identifiers of the same body (STIR, register codes); ``successor`` is the body it was merged into."""
+
+    ref: Ref
+    also: tuple[Ref, ...] = ()
+    successor: Ref | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrganisationVersion(nodes.OrganisationVersion):
+    ref: Ref
+    organisation: Ref
+    parent: Ref | None = None
+    area: Ref | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Position(nodes.Position):
+    """``also`` are further identifiers of the same post."""
+
+    ref: Ref
+    also: tuple[Ref, ...] = ()
+    organisation: Ref
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PositionVersion(nodes.PositionVersion):
+    ref: Ref
+    position: Ref
+    reports_to: Ref | None = None
+    requires: tuple[Ref, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Servant(nodes.Servant):
+    """A person by her identifiers, the most authoritative first in ``ref``; all of them name the same person."""
+
+    ref: Ref
+    also: tuple[Ref, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kinship(nodes.Kinship):
+    ref: Ref
+    of: tuple[Ref, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Education(nodes.Education):
+    ref: Ref
+    servant: Ref
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Competition(nodes.Competition):
+    ref: Ref
+    position: Ref
+    panel: tuple[Ref, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Application(nodes.Application):
+    ref: Ref
+    servant: Ref
+    competition: Ref
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Appointment(nodes.Appointment):
+    """``observed`` marks a spell seen in a snapshot: several such claims narrow each other's bounds."""
+
+    ref: Ref
+    servant: Ref
+    position: Ref
+    appointed_by: Ref | None = None
+    competition: Ref | None = None
+    observed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AppointmentEnd:
+    """What a row of its own says of an appointment: when it ended and why. It never makes an appointment, it waits for one."""
+
+    ref: Ref
+    end: Day
+    end_reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AppointmentPay:
+    """What a row of its own says of an appointment: how it is paid."""
+
+    ref: Ref
+    pay_grade: str | None = None
+    factor_points: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AppointmentRotation:
+    """What a row of its own says of an appointment: until when, and by whose word, its term was extended."""
+
+    ref: Ref
+    rotation_extension: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contract(nodes.Contract):
+    ref: Ref
+    servant: Ref
+    employer: Ref
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Relative(nodes.Relative):
+    """``of`` is the servant who declared it."""
+
+    ref: Ref
+    of: Ref
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Course(nodes.Course):
+    ref: Ref
+    develops: tuple[Ref, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Enrolment(nodes.Enrolment):
+    ref: Ref
+    servant: Ref
+    course: Ref
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Certificate(nodes.Certificate):
+    ref: Ref
+    servant: Ref
+    enrolment: Ref | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assessment(nodes.Assessment):
+    ref: Ref
+    servant: Ref
+    evaluator: Ref | None = None
+    ratings: tuple[Rating, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DegreeGrant(nodes.DegreeGrant):
+    ref: Ref
+    servant: Ref
+    certificate: Ref | None = None
+    assessment: Ref | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sanction(nodes.Sanction):
+    ref: Ref
+    servant: Ref
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reward(nodes.Reward):
+    ref: Ref
+    servant: Ref
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bar(nodes.Bar):
+    ref: Ref
+    servant: Ref
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReserveMembership(nodes.ReserveMembership):
+    ref: Ref
+    servant: Ref
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Appeal(nodes.Appeal):
+    ref: Ref
+    servant: Ref
+    appointment: Ref | None = None
+    competition: Ref | None = None
+    organisation: Ref | None = None
+
+
+Fact = (
+    Area
+    | Competency
+    | Organisation
+    | OrganisationVersion
+    | Position
+    | PositionVersion
+    | Servant
+    | Kinship
+    | Education
+    | Competition
+    | Application
+    | Appointment
+    | AppointmentEnd
+    | AppointmentPay
+    | AppointmentRotation
+    | Contract
+    | Relative
+    | Course
+    | Enrolment
+    | Certificate
+    | Assessment
+    | DegreeGrant
+    | Sanction
+    | Reward
+    | Bar
+    | ReserveMembership
+    | Appeal
+)

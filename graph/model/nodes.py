@@ -1,0 +1,349 @@
+"""What the graph holds: one class per label, its fields the node's own properties.
+
+Ids, links, indexes and derived properties stand in ``graph.model.table``, the table that relates these classes to what
+loaders say (``graph.model.facts``). A ``Day`` is stored as ``<field>_earliest`` and ``<field>_latest``; a ``Period`` as
+``start_earliest``, ``start_latest``, ``end_earliest``, ``end_latest`` and ``open``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from graph.model.days import Day, Period
+
+
+class Mode(StrEnum):
+    """How a post was filled."""
+
+    COMPETITION = "competition"
+    ROTATION = "rotation"
+    TRANSFER = "transfer"
+    SECONDMENT = "secondment"
+    POOL = "pool"
+    ACTING = "acting"
+    GUARANTEE = "guarantee"
+    ELECTION = "election"
+    OTHER = "other"
+
+
+class Term(StrEnum):
+    """For how long an appointment was made."""
+
+    INDEFINITE = "indefinite"
+    FIXED = "fixed"
+    PROBATION = "probation"
+
+
+class Sex(StrEnum):
+    """As the register states it."""
+
+    FEMALE = "female"
+    MALE = "male"
+
+
+class PositionGroup(StrEnum):
+    """Group of a post in the register (ZRU-788, Art 22-24)."""
+
+    POLITICAL = "political"
+    MANAGERIAL = "managerial"
+    AUXILIARY = "auxiliary"
+
+
+class CourseKind(StrEnum):
+    """What a course is for."""
+
+    ADVANCED = "advanced"
+    RETRAINING = "retraining"
+    ADDITIONAL = "additional"
+
+
+class AssessmentType(StrEnum):
+    """A1 annual, A2 extraordinary, A3 for the reserve, A4 for a vacancy, A5 test results."""
+
+    A1 = "A1"
+    A2 = "A2"
+    A3 = "A3"
+    A4 = "A4"
+    A5 = "A5"
+
+
+class MoveKind(StrEnum):
+    """What a move along the line of substantive posts was; unknown where ranks cannot be compared."""
+
+    PROMOTION = "promotion"
+    DEMOTION = "demotion"
+    LATERAL = "lateral"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Area:
+    """An administrative unit (SOATO in Uzbekistan); its name only where a portal gives more than the code."""
+
+    code: str
+    name: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Competency:
+    """Something a post requires, a course develops or an assessment rates."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ladder:
+    """A sequence of ranks that may be compared with each other."""
+
+    name: str
+    country: str
+    period: Period
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Organisation:
+    """A body of the state, whatever it was called when."""
+
+    name: str
+    country: str | None = None
+    sector: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrganisationVersion:
+    """A body as it was for a time: its name, its level, the body above it."""
+
+    name: str
+    level: str | None = None
+    period: Period
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Position:
+    """A post in a body, filled or not."""
+
+    title: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PositionVersion:
+    """A post as it was for a time. A greater rank is more senior, and ranks are compared only inside one ladder."""
+
+    title: str
+    ladder: str | None = None
+    rank: int | None = None
+    group: PositionGroup | None = None
+    servant_class: str | None = None
+    head_of_body: bool | None = None
+    rotational: bool | None = None
+    competition_required: bool | None = None
+    fte: float | None = None
+    required_experience_months: int | None = None
+    required_education_level: str | None = None
+    required_education_fields: tuple[str, ...] = ()
+    period: Period
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Servant:
+    """A person who serves or served. The name is the one the leading portal writes.
+
+    ``also_written`` are other spellings of it in the same row: another script, a former last name.
+    """
+
+    name: str
+    also_written: tuple[str, ...] = ()
+    birth_date: Day | None = None
+    sex: Sex | None = None
+    birthplace: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kinship:
+    """A tie between two people, as declared or matched. Confidence is 0 to 1; none means declared."""
+
+    kind: str
+    confidence: float | None = None
+    period: Period
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Education:
+    """One diploma."""
+
+    level: str | None = None
+    field: str | None = None
+    institution: str | None = None
+    graduated: Day | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Appointment:
+    """A spell of one servant in one position, and the order that began it. FTE 1 is a full post.
+
+    ``civil_service`` is None where it is not known whether the post belongs to the service.
+    """
+
+    period: Period
+    mode: Mode | None = None
+    term: Term | None = None
+    order_number: str | None = None
+    order_date: Day | None = None
+    civil_service: bool | None = True
+    end_reason: str | None = None
+    fte: float | None = None
+    probation_until: Day | None = None
+    rotation_extension: str | None = None
+    pay_grade: str | None = None
+    factor_points: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contract:
+    """A labour contract as the employer reported it: a second word on a spell of service, or a spell outside it."""
+
+    title: str
+    period: Period
+    occupation_code: str | None = None
+    fte: float | None = None
+    end_reason: str | None = None
+    back_filled: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Relative:
+    """A relative a servant declared, without a number that would tell who it is."""
+
+    kinship: str
+    name: str
+    birth_date: Day | None = None
+    workplace: str | None = None
+    post: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Competition:
+    """One round of a competition for a post."""
+
+    kind: str | None = None
+    round: int | None = None
+    announced: Day | None = None
+    closed: Day | None = None
+    interview_day: Day | None = None
+    protocol_day: Day | None = None
+    requirements_edited: Day | None = None
+    annulled: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Application:
+    """One person's part in a competition; scores in the portal's own points."""
+
+    state: str
+    test_score: float | None = None
+    essay_score: float | None = None
+    interview_score: float | None = None
+    total_score: float | None = None
+    withdrawn: Day | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Course:
+    """A course of the academy."""
+
+    title: str
+    kind: CourseKind | None = None
+    subject: str | None = None
+    hours: int | None = None
+    provider: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Enrolment:
+    """One person on one course; scores 0 to 100."""
+
+    period: Period
+    state: str | None = None
+    task_score: float | None = None
+    assignment_score: float | None = None
+    test_score: float | None = None
+    mastering_score: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Certificate:
+    """A certificate of professional development. No end of validity means that none is stated."""
+
+    number: str
+    issued: Day
+    valid_until: Day | None = None
+    hours: int | None = None
+    replaces_number: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assessment:
+    """One assessment of one servant; scores 0 to 100, the integral score as the portal reports it."""
+
+    type: AssessmentType
+    fixed_on: Day
+    period_label: str | None = None
+    qualification_score: float | None = None
+    professional_score: float | None = None
+    effectiveness_score: float | None = None
+    reported_integral_score: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DegreeGrant:
+    """A qualification degree given to a servant."""
+
+    degree: str
+    granted: Day
+    opinion: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sanction:
+    """A disciplinary sanction. The recorded end may be missing; the statutory one is policy."""
+
+    kind: str
+    imposed: Day
+    ends: Day | None = None
+    lifted: Day | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reward:
+    """A reward, benefit or bonus; the amount in the country's currency."""
+
+    kind: str
+    given_on: Day
+    amount: float | None = None
+    benefit: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bar:
+    """A time in which a person may not be appointed."""
+
+    ground: str
+    period: Period
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReserveMembership:
+    """Membership of a talent pool or personnel reserve."""
+
+    pool: str
+    period: Period
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Appeal:
+    """A complaint a servant filed."""
+
+    filed: Day
+    answer_due: Day | None = None
+    answer: str | None = None

@@ -1,0 +1,521 @@
+"""The table of everything the graph can hold: labels with their keys, properties, relationships and indexes.
+
+Constraints and indexes (``graph/migrations/V001__…``), the embedded engine's property types, the write statements
+(``graph/cypher/write/``) and ``docs/model.md`` are generated from it by ``python -m graph.generate``.
+
+Labels that loaders can speak of take their properties from the dataclass in ``graph.model.nodes`` and their references from the
+one in ``graph.model.facts``; labels the hub keeps for itself list theirs here.
+"""
+
+from __future__ import annotations
+
+import re
+import types
+import typing
+from collections.abc import Iterable
+from dataclasses import MISSING, dataclass, fields
+from datetime import date, datetime
+from enum import Enum
+from functools import cache
+from typing import Any, LiteralString, cast
+
+from graph.model import facts, nodes
+from graph.model.days import Day, Period
+
+# Neo4j's own words for property types; LIST and FLOAT cannot be declared on the embedded engine and need not be.
+STRING, INTEGER, FLOAT, BOOLEAN = "STRING", "INTEGER", "FLOAT", "BOOLEAN"
+DATE, MOMENT, STRINGS = "DATE", "ZONED DATETIME", "LIST<STRING>"
+
+
+@dataclass(frozen=True, slots=True)
+class Property:
+    """One property: its name, its type in Neo4j's words, and whether every node has it."""
+
+    name: str
+    type: str
+    required: bool = False
+    meaning: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A relationship, and the field of the fact that names its other end.
+
+    ``required`` ends are known before the node is written. ``many`` says that the field is a tuple. ``value`` is a property
+    of the relationship that comes with each reference.
+    """
+
+    field: str
+    type: str
+    target: str
+    incoming: bool = False
+    required: bool = False
+    many: bool = False
+    value: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NodeType:
+    """One label. ``identified`` labels are found by Identifier nodes, the others by the hash of their reference.
+
+    ``parts`` are facts that say only some of its properties, in rows of their own. What several records say of a ``weighed``
+    label is weighed; the others (areas, competencies) are words everybody uses.
+    """
+
+    label: str
+    meaning: str
+    properties: tuple[Property, ...]
+    key: str = "id"
+    links: tuple[Link, ...] = ()
+    indexes: tuple[str, ...] = ()
+    identified: bool = False
+    fact: type[Any] | None = None
+    parts: tuple[type[Any], ...] = ()
+    weighed: bool = False
+
+    @property
+    def kind(self) -> str:
+        """The label as it begins an id: ``PositionVersion`` is ``position_version``."""
+        return snake(self.label)
+
+    def property(self, name: str) -> Property:
+        return next(p for p in self.properties if p.name == name)
+
+
+@cache
+def snake(label: str) -> str:
+    return re.sub(r"(?<=[a-z0-9])([A-Z])", r"_\1", label).lower()
+
+
+_SCALARS: dict[Any, str] = {
+    str: STRING,
+    int: INTEGER,
+    float: FLOAT,
+    bool: BOOLEAN,
+    date: DATE,
+    datetime: MOMENT,
+    tuple[str, ...]: STRINGS,
+}
+
+
+def _properties_of(cls: type[Any]) -> Iterable[Property]:
+    hints = typing.get_type_hints(cls)
+    for field in fields(cls):
+        hint, required = _without_none(hints[field.name])
+        required = required and field.default is MISSING
+        if hint is Period:
+            yield from (Property(f"start_{bound}", DATE, required=True) for bound in ("earliest", "latest"))
+            yield from (Property(f"end_{bound}", DATE) for bound in ("earliest", "latest"))
+            yield Property("open", BOOLEAN, required=True)
+        elif hint is Day:
+            yield from (Property(f"{field.name}_{bound}", DATE, required) for bound in ("earliest", "latest"))
+        elif isinstance(hint, type) and issubclass(hint, Enum):
+            yield Property(field.name, STRING, required)
+        else:
+            yield Property(field.name, _SCALARS[hint], required)
+
+
+def _without_none(hint: Any) -> tuple[Any, bool]:
+    if typing.get_origin(hint) in (types.UnionType, typing.Union):
+        inner = [arm for arm in typing.get_args(hint) if arm is not type(None)]
+        return inner[0], False
+    return hint, True
+
+
+def _said(
+    fact: type[Any],
+    *links: Link,
+    indexes: tuple[str, ...] = (),
+    derived: tuple[Property, ...] = (),
+    identified: bool = False,
+    parts: tuple[type[Any], ...] = (),
+    weighed: bool = True,
+) -> NodeType:
+    """A label that loaders speak of."""
+    held = getattr(nodes, fact.__name__)
+    return NodeType(
+        label=fact.__name__,
+        meaning=(held.__doc__ or "").strip(),
+        properties=(Property("id", STRING, required=True), *_properties_of(held), *derived, *(_WEIGHED if weighed else ())),
+        links=links,
+        indexes=indexes,
+        identified=identified,
+        fact=fact,
+        parts=parts,
+        weighed=weighed,
+    )
+
+
+def _kept(
+    label: str, meaning: str, *properties: Property, links: tuple[Link, ...] = (), indexes: tuple[str, ...] = ()
+) -> NodeType:
+    """A label the hub keeps for itself; the first property is its key."""
+    return NodeType(label, meaning, properties, key=properties[0].name, links=links, indexes=indexes)
+
+
+def _text(*names: str) -> tuple[Property, ...]:
+    return tuple(Property(name, STRING) for name in names)
+
+
+_WEIGHED = (
+    Property("origin", STRING, meaning="the record that made it; what others say is weighed against it"),
+    Property("weighed", BOOLEAN, meaning="true once records were weighed against each other"),
+    Property("disputed", STRINGS, meaning="on what portals contradict each other"),
+)
+_DERIVED = Property("derived", BOOLEAN, meaning="true where no record states it: it follows from a labour contract")
+_SORT_KEY = Property("sort_key", STRING, meaning="folded name, U+0001, id: the order lists are paged in")
+_TOUCHED = Property("touched", STRING, meaning="the id again while a change waits for derivation, else absent")
+_UNMATCHED = Property(
+    "unmatched", STRING, meaning="the id again while a change waits for matching, led by who matches her now, else absent"
+)
+_UNANCHORED = Property("unanchored", STRING, meaning="the id again where no valid national number is known, else absent")
+
+# In the order in which a page is written: what a required link points to comes before what has the link.
+SAID: tuple[NodeType, ...] = (
+    _said(facts.Area, Link("within", "WITHIN", "Area"), weighed=False),
+    _said(facts.Competency, weighed=False),
+    _said(
+        facts.Organisation,
+        Link("successor", "SUCCEEDED_BY", "Organisation"),
+        indexes=("sort_key",),
+        derived=(_SORT_KEY,),
+        identified=True,
+    ),
+    _said(
+        facts.OrganisationVersion,
+        Link("organisation", "HAS_VERSION", "Organisation", incoming=True, required=True),
+        Link("parent", "PART_OF", "Organisation"),
+        Link("area", "LOCATED_IN", "Area"),
+    ),
+    _said(
+        facts.Position,
+        Link("organisation", "IN", "Organisation", required=True),
+        indexes=("sort_key",),
+        derived=(_SORT_KEY, _DERIVED),
+        identified=True,
+    ),
+    _said(
+        facts.PositionVersion,
+        Link("position", "HAS_VERSION", "Position", incoming=True, required=True),
+        Link("reports_to", "REPORTS_TO", "Position"),
+        Link("requires", "REQUIRES", "Competency", many=True),
+    ),
+    _said(
+        facts.Servant,
+        indexes=("sort_key", "touched", "unmatched", "unanchored"),
+        derived=(_SORT_KEY, _TOUCHED, _UNMATCHED, _UNANCHORED),
+        identified=True,
+    ),
+    _said(facts.Kinship, Link("of", "KIN", "Servant", incoming=True, many=True)),
+    _said(facts.Education, Link("servant", "EDUCATED", "Servant", incoming=True, required=True)),
+    _said(
+        facts.Competition,
+        Link("position", "FOR", "Position", required=True),
+        Link("panel", "PANEL", "Servant", many=True),
+    ),
+    _said(
+        facts.Application,
+        Link("servant", "MADE", "Servant", incoming=True, required=True),
+        Link("competition", "IN", "Competition", required=True),
+    ),
+    _said(
+        facts.Appointment,
+        Link("servant", "HELD", "Servant", incoming=True, required=True),
+        Link("position", "TO", "Position", required=True),
+        Link("appointed_by", "APPOINTED_BY", "Servant"),
+        Link("competition", "AFTER", "Competition"),
+        derived=(
+            Property("rank", INTEGER, meaning="rank of the post on the order's day"),
+            Property("ladder", STRING, meaning="ladder of the post on the order's day"),
+            Property("full_post_share", FLOAT, meaning="the appointment's own share of a full post, else the post's"),
+            _DERIVED,
+        ),
+        parts=(facts.AppointmentEnd, facts.AppointmentPay, facts.AppointmentRotation),
+    ),
+    _said(
+        facts.Contract,
+        Link("servant", "SIGNED", "Servant", incoming=True, required=True),
+        Link("employer", "WITH", "Organisation", required=True),
+    ),
+    _said(facts.Relative, Link("of", "DECLARED", "Servant", incoming=True, required=True)),
+    _said(facts.Course, Link("develops", "DEVELOPS", "Competency", many=True)),
+    _said(
+        facts.Enrolment,
+        Link("servant", "TOOK", "Servant", incoming=True, required=True),
+        Link("course", "OF", "Course", required=True),
+    ),
+    _said(
+        facts.Certificate,
+        Link("servant", "HOLDS", "Servant", incoming=True, required=True),
+        Link("enrolment", "EARNED", "Enrolment", incoming=True),
+    ),
+    _said(
+        facts.Assessment,
+        Link("servant", "ASSESSED_IN", "Servant", incoming=True, required=True),
+        Link("evaluator", "BY", "Servant"),
+        Link("ratings", "RATED", "Competency", many=True, value="score"),
+    ),
+    _said(
+        facts.DegreeGrant,
+        Link("servant", "GRANTED", "Servant", incoming=True, required=True),
+        Link("certificate", "RESTS_ON", "Certificate"),
+        Link("assessment", "RESTS_ON", "Assessment"),
+    ),
+    _said(facts.Sanction, Link("servant", "GIVEN", "Servant", incoming=True, required=True)),
+    _said(facts.Reward, Link("servant", "GIVEN", "Servant", incoming=True, required=True)),
+    _said(facts.Bar, Link("servant", "GIVEN", "Servant", incoming=True, required=True)),
+    _said(facts.ReserveMembership, Link("servant", "LISTED", "Servant", incoming=True, required=True)),
+    _said(
+        facts.Appeal,
+        Link("servant", "FILED", "Servant", incoming=True, required=True),
+        Link("appointment", "ABOUT", "Appointment"),
+        Link("competition", "ABOUT", "Competition"),
+        Link("organisation", "ABOUT", "Organisation"),
+    ),
+)
+
+# Links the hub itself draws between labels that loaders speak of.
+DERIVED_LINKS: tuple[tuple[str, str, str], ...] = (
+    ("Appointment", "NEXT", "Appointment"),
+    ("Servant", "RECEIVED", "Promotion"),
+    ("Promotion", "FROM", "Appointment"),
+    ("Promotion", "INTO", "Appointment"),
+    ("Contract", "CONFIRMS", "Appointment"),
+)
+
+_BOOKS = tuple(
+    Property(name, INTEGER) for name in ("read", "created", "updated", "unchanged", "duplicate", "quarantined", "parked")
+)
+
+KEPT: tuple[NodeType, ...] = (
+    _kept(
+        "Promotion",
+        "A move along the line of substantive posts, derived from NEXT and ranks; no steps where ranks cannot be compared.",
+        *_text("id", "kind"),
+        Property("steps", INTEGER),
+        *(Property(f"ordered_{bound}", DATE) for bound in ("earliest", "latest")),
+    ),
+    _kept("Ladder", "A sequence of ranks that may be compared with each other.", *_text("id", "name", "country")),
+    _kept(
+        "Identifier",
+        "A number that identifies a servant, body or post; of a person only its keyed hash is kept.",
+        *_text("key", "scheme"),
+        Property("home", STRING, meaning="id of the node it stood for before any judgement"),
+        links=(Link("", "IDENTIFIES", "Servant|Organisation|Position"),),
+    ),
+    _kept(
+        "NameKey",
+        "A folded part of a name, for search and for match candidates.",
+        *_text("key"),
+        links=(Link("", "HAS_NAME_KEY", "Servant", incoming=True),),
+    ),
+    _kept(
+        "IdentityKey",
+        "Which key the identifiers are hashed under, and a check value that only this key gives.",
+        *_text("id", "key_id", "check_value"),
+    ),
+    _kept(
+        "PortalRecord",
+        "A row of a portal as last read: the hash of its content and the facts it states.",
+        *_text("id", "portal", "stream", "key", "content_hash", "facts", "state", "run"),
+        Property("mapping_version", INTEGER),
+        Property("recorded_at", MOMENT, meaning="when we learned this content"),
+        Property("absent", STRING, meaning="the place it is absent from (portal/stream/scope), else no property"),
+        Property("absent_since", MOMENT),
+        Property("absent_runs", INTEGER, meaning="how many completed runs did not find it"),
+        links=(Link("", "DESCRIBES", "any node a fact of it speaks of", many=True),),
+        indexes=("absent",),
+    ),
+    _kept(
+        "RecordVersion",
+        "An earlier content of a portal record.",
+        *_text("id", "content_hash", "facts"),
+        Property("recorded_at", MOMENT),
+        Property("superseded_at", MOMENT),
+        links=(Link("", "HAS_VERSION", "PortalRecord", incoming=True),),
+    ),
+    _kept(
+        "ParkedReference",
+        "A node a portal record refers to that is not loaded yet, by identifier key or id.",
+        *_text("id", "record", "label", "target"),
+        indexes=("record",),
+    ),
+    _kept(
+        "Unsettled",
+        "A thing that several streams speak of and that waits to be weighed.",
+        *_text("id", "label"),
+    ),
+    _kept("Redirect", "An id that was merged away, and the one that took its place.", *_text("id", "to")),
+    _kept(
+        "Page",
+        "A page of a portal as last read, by the hash of its bytes.",
+        *_text("id", "content_hash"),
+        Property("keys", STRING, meaning="digests of its records, 20 letters each"),
+        Property("left", STRING, meaning="digests of the records that left it since the scope was last complete"),
+        Property("rows", INTEGER),
+        Property("duplicate", INTEGER),
+        Property("quarantined", INTEGER),
+        Property("keyless", INTEGER, meaning="how many of those have no key by which they could be known again"),
+        Property("note", STRING, meaning="what the reader wants to be told of it at the next reading, an ETag say"),
+        Property("mapping_version", INTEGER, meaning="of the stream when it was read"),
+    ),
+    _kept(
+        "Watermark",
+        "How far a delta stream has been read.",
+        *_text("id", "portal", "stream", "scope", "value"),
+    ),
+    _kept(
+        "Coverage",
+        "The days for which a scope of a stream is loaded completely, half-open, and the labels it is complete for.",
+        *_text("id", "portal", "country", "stream", "scope"),
+        Property("labels", STRINGS),
+        Property("from", DATE),
+        Property("to", DATE),
+    ),
+    _kept(
+        "LoadRun",
+        "One synchronisation of one portal.",
+        *_text("id", "portal", "state", "problem"),
+        Property("started_at", MOMENT),
+        Property("ended_at", MOMENT),
+    ),
+    _kept(
+        "ScopeRun",
+        "The books of one scope in one run: read = created + updated + unchanged + duplicate + quarantined.",
+        *_text("id", "stream", "scope", "state", "problem"),
+        *_BOOKS,
+        Property("missing", INTEGER, meaning="records a complete reading did not find any more"),
+        Property("gone", INTEGER, meaning="records that several did not find"),
+        links=(Link("", "READ", "LoadRun", incoming=True),),
+    ),
+    _kept(
+        "Lease",
+        "Who is synchronising a scope now.",
+        *_text("id", "holder"),
+        *(Property(name, MOMENT) for name in ("asked", "until")),
+    ),
+    _kept(
+        "QuarantinedRow",
+        "A row that could not be read, why, and its encrypted content.",
+        *_text("id", "portal", "stream", "scope", "page", "key", "field", "reason", "payload", "run"),
+        Property("mapping_version", INTEGER),
+        Property("recorded_at", MOMENT),
+    ),
+    _kept(
+        "Conflict",
+        "Portals that contradict each other on one property: what each says, and whose word counts.",
+        *_text("id", "node", "label", "property", "state", "winner"),
+        Property("values", STRINGS, meaning="portal/stream: what it says"),
+        Property("opened_at", MOMENT),
+        Property("closed_at", MOMENT),
+        links=(Link("", "ABOUT", "the node"), Link("", "SAID_BY", "PortalRecord", many=True)),
+    ),
+    _kept(
+        "MatchCandidate",
+        "Two servants who may be one person, or a declared relative who may be a servant: for a person to judge.",
+        *_text("id", "kind", "state", "left", "right"),
+        Property("score", FLOAT),
+        Property("reasons", STRINGS),
+        Property("found_at", MOMENT),
+        links=(Link("", "BETWEEN", "Servant|Relative", many=True),),
+    ),
+    _kept(
+        "Judgement",
+        "A decision on whether two servants are one person: who, when, why.",
+        *_text("id", "left", "right", "verdict", "by", "why", "state", "problem"),
+        Property("at", MOMENT),
+        Property("withdrawn_at", MOMENT),
+    ),
+    _kept(
+        "Finding",
+        "A lead for review: a rule and the facts that break it. Never a verdict.",
+        *_text("id", "rule", "state", "severity", "reason", "organisation", "policy", "sort_key", "evidence_hash"),
+        Property("subjects", STRINGS, meaning="ids of the facts that make it this finding and no other"),
+        Property("day", DATE, meaning="of the deed"),
+        Property("first_seen", MOMENT),
+        Property("last_seen", MOMENT),
+        links=(
+            Link("", "EVIDENCE", "any node it rests on", many=True),
+            Link("", "CONCERNS", "Servant"),
+        ),
+        indexes=("sort_key",),
+    ),
+    _kept(
+        "Review",
+        "A change in the life of a finding: who or what, when, why.",
+        *_text("id", "state", "by", "why"),
+        Property("at", MOMENT),
+        links=(Link("", "CHANGED_BY", "Finding", incoming=True),),
+    ),
+    _kept(
+        "RuleRun",
+        "The last outcome counts of one rule: how many satisfied, violated, could not be judged, and what was missing.",
+        *_text("id", "rule"),
+        Property("missing", STRINGS, meaning="how often which input was missing"),
+        Property("satisfied_by_body", STRINGS, meaning="how many satisfied, by id of the body"),
+        Property("as_of", DATE),
+        Property("violating", INTEGER),
+        Property("satisfied", INTEGER),
+        Property("not_evaluable", INTEGER),
+        Property("ended_at", MOMENT),
+    ),
+    _kept(
+        "Delivery",
+        "A message for another portal; its body is encrypted and goes once it is delivered or given up.",
+        *_text("id", "recipient", "kind", "number", "record", "state", "body", "idempotency_key", "receipt", "problem"),
+        Property("subject", STRING, meaning="recipient/kind/number: what it is about"),
+        Property("content", STRING, meaning="tells one body from another, under the payload key"),
+        Property("seq", INTEGER, meaning="the how-manyth message about its subject it is"),
+        Property("waiting", STRING, meaning="the recipient again while it waits, else no property"),
+        Property("attempts", INTEGER),
+        Property("queued_at", MOMENT),
+        Property("not_before", MOMENT),
+        Property("ended_at", MOMENT),
+        indexes=("waiting", "subject"),
+    ),
+    _kept("AccessEvent", "One reading of a person's data.", *_text("id", "actor", "purpose")),
+    _kept("EventCounter", "The number of the last event.", *_text("id"), Property("last", INTEGER)),
+    _kept(
+        "Event",
+        "Something that happened, in the order in which it did.",
+        Property("seq", INTEGER),
+        *_text("kind", "portal", "run", "about"),
+        Property("at", MOMENT),
+    ),
+)
+
+# The migration that brings a label, or the index of a property, where that is not the first: an applied one never changes.
+ADDED_IN: dict[str, int] = {
+    "EventCounter": 2,
+    "Contract": 2,
+    "Relative": 2,
+    "Unsettled": 2,
+    "Redirect": 2,
+    "PortalRecord.absent": 2,
+    "Servant.unmatched": 2,
+    "Servant.unanchored": 2,
+    "Delivery.waiting": 2,
+    "Delivery.subject": 2,
+}
+
+NODES: tuple[NodeType, ...] = SAID + KEPT
+
+
+@cache
+def node_type(label: str) -> NodeType:
+    return next(node for node in NODES if node.label == label)
+
+
+def type_declarations() -> tuple[LiteralString, ...]:
+    """Statements that tell the embedded engine the types of keys and indexed properties; undeclared ones it takes for text."""
+    # The table is code, so what is made of it is as good as literal text.
+    return tuple(
+        cast(
+            LiteralString,
+            f"CREATE CONSTRAINT {node.kind}_{name}_type IF NOT EXISTS "
+            f"FOR (n:{node.label}) REQUIRE n.`{name}` IS :: {node.property(name).type}",
+        )
+        for node in NODES
+        for name in (node.key, *node.indexes)
+        if node.property(name).type != STRING
+    )

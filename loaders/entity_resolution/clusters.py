@@ -1,0 +1,132 @@
+"""People as judgements make them of the servants that were loaded. Pure.
+
+Two servants that somebody judged to be two people are never joined, however many others lie between them, nor are two with
+different valid numbers of one national scheme. Which judgements stand follows from all there are, not from when a graph learned
+of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from loaders.keys.keyring import anchors, candidate_id
+
+ROWS = "identifiers"
+"""By whom a judgement is that a row makes: of one who gives the identifiers of two (``propose_merges``)."""
+
+
+class Verdict(StrEnum):
+    """One person, two people, or not to be told from what there is."""
+
+    ACCEPT = "accept"
+    REJECT = "reject"
+    UNSURE = "unsure"
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A decision on two identifiers (their keys, in order). ``state`` is waiting, applied, refused or withdrawn."""
+
+    id: str
+    left: str
+    right: str
+    verdict: Verdict
+    by: str
+    why: str
+    at: datetime
+    state: str = "waiting"
+    problem: str | None = None
+    withdrawn_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """A servant as loaded: the identifiers it was loaded with, and the servant they stand for now."""
+
+    id: str
+    keys: frozenset[str]
+    now: str
+
+
+def in_turn(judgements: Iterable[Judgement]) -> list[Judgement]:
+    """As they are taken into account: rejections, what people accepted as they did, then what rows say of identifiers."""
+    return sorted(judgements, key=lambda each: (each.verdict is not Verdict.REJECT, each.by == ROWS, each.at, each.id))
+
+
+class People:
+    """Homes joined by judgements, as they are added one by one."""
+
+    def __init__(self, homes: Iterable[Home]) -> None:
+        self._homes = {home.id: home for home in homes}
+        self._home_of = {key: home.id for home in self._homes.values() for key in home.keys}
+        self._person = {home: {home} for home in self._homes}
+        self._apart: list[tuple[str, str]] = []
+
+    def knows(self, judgement: Judgement) -> bool:
+        """Whether both identifiers are loaded."""
+        return judgement.left in self._home_of and judgement.right in self._home_of
+
+    def add(self, judgement: Judgement) -> str | None:
+        """Takes the judgement into account, or tells why it cannot stand beside those before it."""
+        if not self.knows(judgement) or judgement.verdict is Verdict.UNSURE:
+            return None
+        one, other = self._home_of[judgement.left], self._home_of[judgement.right]
+        if judgement.verdict is Verdict.REJECT:
+            if self._person[one] is self._person[other]:
+                return f"{one} and {other} are joined by other judgements; withdraw one of those first"
+            self._apart.append((one, other))
+            return None
+        return self.join(judgement.left, judgement.right)
+
+    def bears(self, key: str) -> bool:
+        """Whether anybody here has the identifier."""
+        return key in self._home_of
+
+    def join(self, left: str, right: str) -> str | None:
+        """Takes the bearers of two identifiers for one person, or tells why they cannot be."""
+        one, other = self._home_of[left], self._home_of[right]
+        if self._person[one] is self._person[other]:
+            return None
+        joined = self._person[one] | self._person[other]
+        for here, there in self._apart:
+            if here in joined and there in joined:
+                return f"{here} and {there} were judged to be two people"
+        national = [key.partition(":")[0] for home in joined for key in self._homes[home].keys if anchors(key)]
+        if len(national) != len(set(national)):
+            return f"{one} and {other} have different valid national numbers"
+        for home in joined:
+            self._person[home] = joined
+        return None
+
+    def around(self, keys: Iterable[str]) -> set[str]:
+        """The homes of those who are or were one person with the bearers of these identifiers."""
+        touched = {self._home_of[key] for key in keys if key in self._home_of}
+        found = {home for one in touched for home in self._person[one]}
+        present = {self._homes[home].now for home in found | touched}
+        return found | touched | {home.id for home in self._homes.values() if home.now in present}
+
+    def may_be_one(self, keys: Iterable[str]) -> bool:
+        """Whether whoever has these identifiers has no two valid numbers of one national scheme."""
+        named = set(keys)
+        homes = {home for key in named & self._home_of.keys() for home in self._person[self._home_of[key]]}
+        numbers = named.union(*(self._homes[home].keys for home in homes))
+        schemes = [key.partition(":")[0] for key in numbers if anchors(key)]
+        return len(schemes) == len(set(schemes))
+
+    def servant(self, home: str) -> str:
+        """The id of the servant a home belongs to: of its person's homes one with a national number, then the least id."""
+        return min(self._person[home], key=lambda each: (not any(map(anchors, self._homes[each].keys)), each))
+
+    def is_anchored(self, home: str) -> bool:
+        """Whether the person of a home has a valid national number."""
+        return any(anchors(key) for each in self._person[home] for key in self._homes[each].keys)
+
+    def home(self, id_: str) -> Home:
+        return self._homes[id_]
+
+    def candidate(self, judgement: Judgement) -> str:
+        """The id of the candidate that the judgement is about, whether it was ever offered or not."""
+        return candidate_id("servant", *sorted((self._home_of[judgement.left], self._home_of[judgement.right])))

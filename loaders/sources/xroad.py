@@ -1,0 +1,113 @@
+"""X-Road over REST (PR-REST 1.0.4), as a consumer: a client for HttpTransport that speaks to the gateway in front of a portal.
+
+The gateway (a Security Server) finds the service by the path, ``r1/`` and the service's identifier; our own identifier stands in
+``X-Road-Client``. Every request has an ``X-Road-Id`` of its own, and an answer must carry it back together with the hash of
+the request it answers: any other answer is somebody else's.
+"""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from hashlib import sha512
+from hmac import compare_digest
+from urllib.parse import quote
+from uuid import uuid4
+
+import httpx
+
+from graph.errors import PortalError
+from loaders.portal_api.contract import Feed
+from loaders.sources.client import tls
+from loaders.sources.http import TryAgain
+
+PROTOCOL = "r1"
+
+_PROXIES = ("Server.ServerProxy.", "Server.ClientProxy.")
+# What a gateway says of who asks and for what: asking again does not change it.
+_SETTLED = frozenset({"AccessDenied", "UnknownService", "UnknownMember", "ServiceDisabled", "SslAuthenticationFailed"})
+# What a Security Server takes out of a message before it hashes it: whatever ends at the next hop or names the sender.
+_NOT_HASHED = frozenset(
+    b"connection content-length expect host keep-alive proxy-authenticate proxy-authorization server te trailer "
+    b"transfer-encoding upgrade user-agent x-road-request-hash x-road-request-id".split()
+)
+
+
+def xroad_client(feed: Feed, portal: str, *, network: httpx.BaseTransport | None = None) -> httpx.Client:
+    """A client that signs each request and checks each answer; ``feed.url`` is the gateway, ``feed.account`` who we are.
+
+    Raises PortalError when the feed lacks these, when a TLS file cannot be used, and, as it is used, for an error of kind
+    ``Client.*`` or about our account or the service (never to be repeated) and for an answer that is not to our request;
+    TryAgain for trouble of the gateways. What the service itself answers, errors included, passes through.
+    """
+    if not feed.url or not feed.account:
+        raise PortalError(f"{portal} needs a url (its gateway) and an account (our X-Road client) in the settings of its feed.")
+    # The hash is over the names as they are written: in small letters, whichever gateway writes them anew.
+    headers = {"accept": "application/json", "accept-encoding": "gzip", "x-road-client": _encoded(feed.account)}
+
+    def sign(request: httpx.Request) -> None:
+        request.headers["x-road-id"] = str(uuid4())
+
+    def check(response: httpx.Response) -> None:
+        kind = response.headers.get("x-road-error")
+        if kind is None:
+            # What is no success is never taken, and may come from a machine in between that knows nothing of X-Road.
+            if response.is_success:
+                _require_ours(response, portal)
+        elif kind.startswith(_PROXIES) and kind.split(".")[2] not in _SETTLED:
+            raise TryAgain(kind[:100])
+        else:
+            raise PortalError(
+                f"The X-Road gateway of {portal} refuses the request ({kind[:100]}). Check the account and the service of this "
+                "feed."
+            )
+
+    return httpx.Client(
+        base_url=feed.url,
+        headers=headers,
+        timeout=feed.timeout_seconds,
+        verify=tls(feed, portal),
+        transport=network,
+        follow_redirects=False,  # PR-REST 4.4: a redirect is the service's answer, and not to be trusted
+        event_hooks={"request": [sign], "response": [check]},
+    )
+
+
+def service_path(service: str) -> str:
+    """Where a service is found on the gateway: ``UZ/GOV/200000002/MEHNAT/contracts`` at ``r1/UZ/GOV/…``."""
+    return f"{PROTOCOL}/{_encoded(service)}"
+
+
+def _encoded(identifier: str) -> str:
+    """Each part in percent-encoded UTF-8; the slashes between them stay."""
+    return quote(identifier, safe="/")
+
+
+def _require_ours(response: httpx.Response, portal: str) -> None:
+    request, said = response.request, response.headers
+    if said.get("x-road-id") != request.headers["x-road-id"]:
+        raise _not_ours(portal, "X-Road-Id")
+    if not compare_digest(said.get("x-road-request-hash", "").encode(), request_hash(request, said.get("x-road-request-id", ""))):
+        raise _not_ours(portal, "X-Road-Request-Hash")
+
+
+def request_hash(request: httpx.Request, request_id: str) -> bytes:
+    """Base64 of SHA-512 over the request's line and headers; with a body, of the SHA-512 of that and of the body together.
+
+    The protocol leaves open how they are written. We follow the reference Security Server: method, path from the protocol's
+    version on with the query, headers in their order as ``name:value``, the gateway's id of the request last; CRLF after each.
+    """
+    target = request.url.raw_path
+    lines = [request.method.encode(), target[max(0, target.find(f"/{PROTOCOL}/".encode())) :]]
+    lines += [name + b":" + value for name, value in request.headers.raw if name.lower() not in _NOT_HASHED]
+    lines.append(b"x-road-request-id:" + request_id.encode())
+    digest = sha512(b"".join(line + b"\r\n" for line in lines)).digest()
+    if request.content:
+        digest = sha512(digest + sha512(request.content).digest()).digest()
+    return b64encode(digest)
+
+
+def _not_ours(portal: str, header: str) -> PortalError:
+    return PortalError(
+        f"The X-Road gateway of {portal} sent an answer whose {header} does not belong to our request. Nothing of it was taken; "
+        "run sync again, and report it to the gateway's operator if it lasts."
+    )

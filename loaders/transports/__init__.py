@@ -1,1 +1,0 @@
-"""How pages come in: over HTTP, or from files."""

@@ -1,0 +1,242 @@
+"""Every packaged statement runs on both engines. A file that nobody told how to run fails here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from importlib.resources import files
+from typing import Any, cast
+
+import pytest
+
+from graph.driver.database import Database, Transaction
+from graph.driver.statements import Statement, all_statements, statement
+from graph.model.table import SAID, node_type
+from merit.catalogue import all_rules
+from merit.contract import Rule
+from tests.conftest import Run
+
+DAY, NOW = date(2026, 11, 20), datetime(2026, 11, 20, 12, tzinfo=UTC)
+
+# Values for parameters by name; what a name means is the same in every statement.
+VALUES: Mapping[str, Any] = {
+    "at": NOW,
+    "after": "",
+    "before": NOW,
+    "books": {"state": "done"},
+    "check_value": "0",
+    "competition": None,
+    "coverages": [{"id": "coverage:0", "from": DAY, "properties": {"portal": "nobody"}}],
+    "ended_at": NOW,
+    "event": {"kind": "run_ended", "portal": "nobody", "run": "run:nobody", "about": "{}", "at": NOW},
+    "from": DAY,
+    "id": "nobody:0",
+    "gone": ["page:0"],
+    "holder": "host:1",
+    "ids": ["nobody:0"],
+    "keys": ["UZ/PINFL:0"],
+    "kind": "run_ended",
+    "left": ["page:1"],
+    "limit": 10,
+    "mark": "matching:0",
+    "mode": "acting",
+    "names": ["nobody"],
+    "now": NOW,
+    "numbers": ["DBA-2024-000001"],
+    "order_date": DAY,
+    "organisation": "organisation:0",
+    "organisations": ["organisation:0"],
+    "passing_by": ["acting"],
+    "place": "nobody/nothing/all",
+    "portal": "nobody",
+    "position": "position:0",
+    "problem": None,
+    "properties": {"state": "done"},
+    "reason": "",
+    "recipient": "somebody",
+    "refused": "quarantine:nobody/nothing/all:",
+    "refused_to": "quarantine:nobody/nothing/all;",
+    "rows": [],
+    "rule": "V01",
+    "run": "run:nobody",
+    "runs": 3,
+    "sender": "nobody",
+    "servant": "servant:0",
+    "servants": ["servant:0"],
+    "severity": None,
+    "stamp": {"portal": "nobody", "stream": "nothing", "state": "active", "run": "r", "mapping_version": 1, "recorded_at": NOW},
+    "start": DAY,
+    "started_at": NOW,
+    "state": "clean",
+    "to": DAY,
+    "until": "~",
+    "watermarks": [{"id": "nobody/nothing/all", "properties": {"value": "0"}}],
+}
+
+SENT_ROWS: Mapping[str, list[dict[str, Any]]] = {
+    "anchor_servants": [{"id": "servant:0"}],
+    "close_conflicts": [{"id": "conflict:0"}],
+    "confirm_appointments": [{"id": "contract:0", "appointments": ["appointment:0"]}],
+    "create_records": [{"id": "record:0", "portal": "nobody"}],
+    "create_moves": [
+        {"id": "promotion:0", "servant": "servant:0", "from": "appointment:0", "into": "appointment:1", "properties": {}}
+    ],
+    "delete_moves": [{"id": "promotion:0"}],
+    "employ_by_contract": [
+        {
+            "servant": "servant:0",
+            "organisation": "organisation:0",
+            "position": "position:0",
+            "position_properties": {"title": "Clerk"},
+            "id": "appointment:0",
+            "properties": {"open": True},
+        }
+    ],
+    "end_employments": [{"servant": "servant:0", "id": "appointment:0"}],
+    "forget_descriptions": [{"id": "record:0", "described": []}],
+    "forget_parked": [{"record": "record:0"}],
+    "judge_candidates": [{"id": "match_candidate:0", "state": "accepted"}],
+    "keep_candidates": [
+        {"id": "match_candidate:0", "left": "servant:0", "right": "servant:1", "kind": "servant", "score": 0.5, "reasons": []}
+    ],
+    "keep_judgements": [{"id": "judgement:0", "properties": {"state": "waiting"}}],
+    "keep_relative_candidates": [
+        {"id": "match_candidate:0", "left": "relative:0", "right": "servant:1", "kind": "relative", "score": 0.5, "reasons": []}
+    ],
+    "note_deliveries": [{"id": "delivery:0", "properties": {"state": "delivered"}}],
+    "open_conflicts": [{"id": "conflict:0", "node": "servant:0", "records": ["record:0"], "properties": {"state": "open"}}],
+    "park_references": [{"id": "record:0>x", "record": "record:0", "label": "Servant", "target": "x"}],
+    "propose_merges": [{"id": "judgement:0", "left": "a:1", "right": "b:1", "why": "so", "at": NOW}],
+    "quarantine_rows": [{"id": "quarantine:0", "reason": "wrong_type"}],
+    "queue_deliveries": [{"id": "delivery:0", "subject": "a/b/c", "properties": {"state": "waiting", "content": "x"}}],
+    "redirect_servants": [{"id": "servant:0", "to": "servant:1"}],
+    "rekey_identifiers": [{"old": "a:1", "properties": {}}],
+    "rekey_judgements": [{"old": "judgement:0", "properties": {}}],
+    "rekey_pages": [{"id": "page:0", "properties": {}}],
+    "rekey_parked": [{"old": "record:0>x", "properties": {}}],
+    "rekey_quarantined": [{"old": "quarantine:0", "properties": {}}],
+    "rekey_records": [{"old": "record:0", "properties": {}}],
+    "rekey_versions": [{"old": "record:0:1", "properties": {}}],
+    "repoint_identifiers": [{"key": "a:1", "servant": "servant:0", "home": "servant:0"}],
+    "resolve_findings": [{"id": "finding:0", "last_seen": NOW, "review": {"id": "review:0"}}],
+    "restore_servants": [{"id": "servant:0", "unanchored": None}],
+    "supersede_deliveries": [{"subject": "a/b/c"}],
+    "touch_holders": [{"id": "position:0"}],
+    "touch_servants": [{"id": "servant:0"}],
+    "touch_servants_of_records": [{"id": "record:0"}],
+    "touch_servants_of_versions": [{"id": "record:0"}],
+    "touch_employed": [{"id": "organisation:0"}],
+    "unmatch_servants": [{"id": "servant:0"}],
+    "unsettle_forgotten": [{"id": "record:0", "described": []}],
+    "update_moves": [{"id": "promotion:0", "properties": {"steps": 1}}],
+    "update_records": [{"id": "record:0", "version": "record:0:1", "record": {"id": "record:0"}}],
+    "write_derived": [{"id": "appointment:0", "properties": {"rank": 3}}],
+    "write_findings": [{"id": "finding:0", "servant": "servant:0", "properties": {}, "review": {"id": "review:0"}}],
+}
+
+
+@pytest.mark.parametrize("known", all_statements(), ids=lambda known: known.name)
+def test_statement_runs(run: Run, migrated: Database, known: Statement) -> None:
+    parameters = {name: VALUES[name] for name in known.parameters}
+    if "rows" in parameters:
+        parameters["rows"] = _generated_rows(known.name) if known.name.startswith("write/") else SENT_ROWS[known.name]
+    rows = run(_tried_out(migrated, known, parameters))
+    for row in rows:
+        assert set(row) == set(known.columns)
+
+
+@pytest.mark.parametrize("rule", all_rules(), ids=lambda rule: rule.id)
+@pytest.mark.parametrize("query", ["find", "show"])
+def test_queries_of_rules_run(run: Run, migrated: Database, rule: Rule, query: str) -> None:
+    known: Statement = getattr(rule, query)
+    values = {
+        "subjects": ["servant:0"],
+        "as_of": DAY,
+        "policy": [value.for_query() for value in rule.policy],
+        "covered": [{"country": "UZ", "label": "Sanction", "from": DAY, "to": DAY}],
+        "listed": True,
+    }
+    assert run(_tried_out(migrated, known, {name: values[name] for name in known.parameters})) == []
+
+
+def test_every_cypher_file_of_a_rule_is_one_of_its_queries() -> None:
+    for rule in all_rules():
+        names = {entry.name for entry in files(rule.package).iterdir() if entry.name.endswith(".cypher")}
+        assert names == {"find.cypher", "show.cypher"}
+
+
+def test_statements_that_nobody_runs_any_more_are_gone() -> None:
+    handwritten = {known.name for known in all_statements() if not known.name.startswith("write/")}
+    assert set(SENT_ROWS) <= handwritten
+    assert set(VALUES) <= {name for known in all_statements() for name in known.parameters}
+
+
+@pytest.mark.parametrize("node", SAID, ids=lambda node: node.label)
+def test_a_written_node_has_the_properties_and_links_of_the_table(run: Run, migrated: Database, node: Any) -> None:
+    """Creates one node with all its required ends, then links and describes it: each statement writes its one row."""
+
+    async def work(transaction: Transaction) -> list[int]:
+        for link in node.links:
+            end: dict[str, Any] = {"id": f"{link.field}:1", "properties": {}}
+            await transaction.run(statement(f"write/merge_{node_type(link.target).kind}"), {"rows": [end]})
+        written: list[int] = []
+        for name in (
+            "create",
+            *(f"link_{link.field}" for link in node.links),
+            "merge",
+            "describe",
+            *(("update", "weigh") if node.weighed else ()),
+        ):
+            verb, _, field = name.partition("_")
+            full = f"write/{verb}_{node.kind}" + (f"_{field}" if field else "")
+            offered = {"rows": _rows_for(node, verb, field), "stamp": VALUES["stamp"]}
+            rows = await transaction.run(statement(full), {each: offered[each] for each in statement(full).parameters})
+            written.append(cast("int", rows[0]["written"]))
+        return written
+
+    assert set(run(migrated.try_out(work))) == {1}
+
+
+@pytest.fixture(scope="module")
+def migrated(engine: Any, run: Run) -> Database:
+    from graph.migrations import migrate
+
+    run(migrate(engine.database))
+    return engine.database
+
+
+async def _tried_out(database: Database, known: Statement, parameters: Mapping[str, Any]) -> list[dict[str, object]]:
+    return await database.try_out(lambda transaction: transaction.run(known, parameters))
+
+
+def _generated_rows(name: str) -> list[dict[str, Any]]:
+    verb, _, rest = name.removeprefix("write/").partition("_")
+    if verb == "evidence":
+        return [{"finding": "finding:0", "id": "x:0"}]
+    node = max((n for n in SAID if rest == n.kind or rest.startswith(f"{n.kind}_")), key=lambda n: len(n.kind))
+    return _rows_for(node, verb, rest.removeprefix(node.kind).removeprefix("_"))
+
+
+def _rows_for(node: Any, verb: str, field: str) -> list[dict[str, Any]]:
+    samples = {"STRING": "text", "INTEGER": 3, "FLOAT": 0.5, "BOOLEAN": True, "DATE": DAY, "ZONED DATETIME": NOW}
+    properties = {p.name: samples.get(p.type, ["text"]) for p in node.properties if p.name not in ("id", "weighed")}
+    ends = {link.field: f"{link.field}:1" for link in node.links if link.required}
+    return {
+        "create": [
+            {
+                "id": "node:1",
+                "properties": properties,
+                "record": {"id": "record:1"},
+                "identifiers": [{"key": "k:1", "scheme": "k"}],
+                **ends,
+            }
+        ],
+        "merge": [{"id": "node:1", "properties": properties}],
+        "update": [{"id": "node:1", "record": "text", "properties": properties}],
+        "weigh": [{"id": "node:1", "record": "record:2", "alone": False}],
+        "describe": [{"record": "record:1", "id": "node:1"}],
+        "rename": [{"old": "node:1", "new": "node:2"}],
+        "identify": [{"id": "node:1", "key": "k:2", "scheme": "k"}],
+        "link": [{"id": "node:1", "targets": [{"id": f"{field}:1", "value": 0.5}]}],
+        "known": [],
+    }[verb]

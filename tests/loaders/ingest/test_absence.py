@@ -1,0 +1,303 @@
+"""What a complete reading does not find any more: missing, then gone, then purged; and when a person must say so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Any, LiteralString, cast
+
+import orjson
+import pytest
+
+from graph.driver.database import Database
+from loaders.ingest.absence import AbsencePolicy
+from loaders.keys.keyring import KeyRing
+from loaders.portal_api.contract import Page, RawRow, Scope, ScopeDone, Stream, Unreadable
+from loaders.portals.test_argos_uz import PORTAL as ARGOS
+from loaders.runs.report import PortalReport
+from loaders.runs.retention import Retention
+from loaders.sync import SyncPolicy
+from tests.conftest import Run
+from tests.support.deliveries import NOON, Delivery, Row, body, key_ring, load, position
+from tests.support.engines import cypher
+
+POLICY = SyncPolicy(absence=AbsencePolicy(readings_until_gone=2))
+STATES = "MATCH (r:PortalRecord {stream: 'positions'}) RETURN r.key AS key, r.state AS state ORDER BY key"
+
+
+@pytest.fixture
+def keys(tmp_path: Path) -> KeyRing:
+    return key_ring(tmp_path)
+
+
+class Register:
+    """A register of posts that is read once a day, in pages of the given numbers."""
+
+    def __init__(self, run: Run, database: Database, keys: KeyRing, policy: SyncPolicy = POLICY) -> None:
+        self._run, self._database, self._keys, self._policy = run, database, keys, policy
+        self._days = 0
+        run(load(database, {"bodies": [body()]}, keys))
+
+    def read(self, *pages: range, cut: bool = False, policy: SyncPolicy | None = None) -> PortalReport:
+        self._days += 1
+        rows: list[list[Row]] = [[position(f"P{number}") for number in page] for page in pages]
+        delivery = Delivery({"positions": rows}, complete=not cut)
+        at = NOON + timedelta(days=self._days)
+        return self._run(load(self._database, delivery, self._keys, ARGOS, at, policy or self._policy))
+
+    def states(self) -> dict[str, str]:
+        return {row["key"]: row["state"] for row in self.ask(STATES)}
+
+    def ask(self, text: LiteralString) -> list[dict[str, Any]]:
+        return self._run(self._database.read(cypher(text)))
+
+
+@pytest.fixture
+def register(run: Run, fresh_database: Database, keys: KeyRing) -> Register:
+    return Register(run, fresh_database, keys)
+
+
+def test_a_record_that_left_its_page_is_missing_then_gone_and_its_history_stays(register: Register) -> None:
+    register.read(range(3), range(3, 6))
+    report = register.read(range(3), range(4, 6))
+    assert register.states()["P3"] == "missing"
+    assert {scope.stream: scope.missing for scope in report.scopes}["positions"] == 1
+    register.read(range(3), range(4, 6))
+    assert register.states() == {**dict.fromkeys(("P0", "P1", "P2", "P4", "P5"), "active"), "P3": "tombstoned"}
+    left = register.ask(
+        """MATCH (p:Position) WHERE NOT EXISTS { MATCH (p)<-[:DESCRIBES]-() }
+        RETURN p.title AS title, EXISTS { MATCH (p)-[:HAS_VERSION]->() } AS has_version"""
+    )
+    assert len(left) == 1
+    assert left[0]["has_version"] is False
+    assert len(register.ask("MATCH (r:PortalRecord {key: 'P3'}) WHERE r.facts CONTAINS 'Position' RETURN r.id AS id")) == 1
+
+
+def test_a_page_that_is_no_more_takes_its_records_along(register: Register) -> None:
+    register.read(range(4), range(4, 7))
+    register.read(range(4))
+    assert [key for key, state in register.states().items() if state == "missing"] == ["P4", "P5", "P6"]
+
+
+def test_a_record_that_moves_to_another_page_is_not_missing(register: Register) -> None:
+    register.read(range(3), range(3, 6))
+    register.read(range(4), range(4, 6))
+    register.read(range(2), range(2, 6))
+    assert set(register.states().values()) == {"active"}
+
+
+def test_a_skipped_page_counts_its_records_as_seen(register: Register) -> None:
+    register.read(range(3), range(3, 6))
+    register.read(range(3), range(3, 5))
+    report = register.read(range(3), range(3, 5))
+    assert report.books.unchanged == report.books.read
+    assert [key for key, state in register.states().items() if state != "active"] == ["P5"]
+
+
+# For tables of cases that differ in our reckoning alone: the statements run on both in the tests around.
+on_one_engine = pytest.mark.parametrize("engine", ["arcadedb"], indirect=True)
+
+
+@on_one_engine
+@pytest.mark.parametrize(
+    "pages",
+    [
+        (range(4), range(5, 7)),  # one left its page
+        (range(4),),  # a page is no more
+        (range(5), range(5, 7)),  # one moved to another page
+        (range(4), range(4, 7), range(7, 10)),  # nothing but new ones
+        (range(4), range(4, 5)),  # one left now, and one at the reading before (below)
+    ],
+)
+def test_a_plan_foresees_what_the_run_after_it_misses(register: Register, pages: tuple[range, ...]) -> None:
+    register.read(range(4), range(4, 7))
+    register.read(range(4), range(4, 6), cut=True)
+    states = register.states()
+    planned = register.read(*pages, policy=replace(POLICY, planned=True))
+    assert register.states() == states
+    done = register.read(*pages)
+    assert [scope.missing for scope in planned.scopes] == [scope.missing for scope in done.scopes]
+    left = {f"P{number}" for number in range(7)} - {f"P{number}" for page in pages for number in page}
+    assert {key for key, state in register.states().items() if state != "active"} == left
+
+
+@dataclass(slots=True)
+class Years(Delivery):
+    """Posts year by year: each year is a scope of its own."""
+
+    def scopes(self, stream: Stream[Any]) -> Iterable[Scope]:
+        return [Scope(year) for year in self.pages] if stream.name == "positions" else ()
+
+    def read(self, stream: Stream[Any], scope: Scope, since: str | None) -> Iterator[Page | ScopeDone]:
+        (rows,) = self.pages[scope.name]
+        yield Page("1", orjson.dumps(rows), lambda: rows)
+        yield ScopeDone()
+
+
+@on_one_engine
+@pytest.mark.parametrize(
+    ("now", "missing"),
+    [
+        ((range(60), range(60, 100)), [0, 0]),  # thirty come back in the year that is read first
+        ((range(29), range(30, 100)), [1, 0]),  # one left the first year
+        ((range(30), range(31, 100)), [0, 1]),  # one left the second
+    ],
+)
+def test_a_plan_knows_what_moved_to_another_year(
+    run: Run, fresh_database: Database, keys: KeyRing, now: tuple[range, range], missing: list[int]
+) -> None:
+    run(load(fresh_database, {"bodies": [body()]}, keys))
+
+    def read(years: tuple[range, range], days: int, *, planned: bool = False) -> list[int]:
+        pages: dict[str, list[list[Row]]] = {
+            str(2026 - at): [[position(f"P{number}") for number in year]] for at, year in enumerate(years)
+        }
+        policy = replace(POLICY, planned=planned)
+        report = run(load(fresh_database, Years(pages), keys, at=NOON + timedelta(days=days), policy=policy))
+        assert report.state == "clean", report.problem
+        return [scope.missing for scope in report.scopes]
+
+    read((range(30), range(30, 100)), 1)
+    assert read(now, 2, planned=True) == missing
+    assert read(now, 2) == missing
+
+
+def test_a_plan_says_that_the_run_would_be_held(register: Register) -> None:
+    register.read(range(100))
+    planned = register.read(range(50), policy=replace(POLICY, planned=True))
+    assert planned.state == "held"
+    assert "50 records" in (planned.problem or "")
+    assert "the run would be held" in (planned.problem or "")
+    # Nothing was loaded, and there is no such run that could be confirmed.
+    assert "is loaded" not in (planned.problem or "")
+    assert planned.run not in (planned.problem or "")
+    assert "--confirm-removals" not in (planned.problem or "")
+    assert set(register.states().values()) == {"active"}
+
+
+def test_what_comes_back_is_there_again(register: Register) -> None:
+    register.read(range(4))
+    register.read(range(3))
+    register.read(range(3))
+    assert register.states()["P3"] == "tombstoned"
+    register.read(range(4))
+    assert register.states()["P3"] == "active"
+    assert len(register.ask("MATCH (p:Position)-[:HAS_VERSION]->(v) RETURN v.id AS id")) == 4
+
+
+def test_a_cut_reading_concludes_nothing_and_forgets_nothing(register: Register) -> None:
+    register.read(range(3), range(3, 6))
+    register.read(range(2), cut=True)
+    assert set(register.states().values()) == {"active"}
+    register.read(range(2), range(3, 6))
+    assert [key for key, state in register.states().items() if state == "missing"] == ["P2"]
+
+
+def test_too_many_missing_at_once_wait_for_a_persons_word(register: Register) -> None:
+    register.read(range(100))
+    report = register.read(range(60))
+    assert report.state == "held"
+    assert "40 records" in (report.problem or "")
+    assert "--confirm-removals" in (report.problem or "")
+    assert set(register.states().values()) == {"active"}
+    confirmed = SyncPolicy(absence=POLICY.absence, confirmed={ARGOS.name: {"positions/all": 40}})
+    assert register.read(range(60), policy=confirmed).state == "clean"
+    assert list(register.states().values()).count("missing") == 40
+
+
+@on_one_engine
+@pytest.mark.parametrize(
+    ("before", "now", "missing"),
+    [
+        (range(15), range(0), 15),  # an empty answer
+        (range(15), range(20, 35), 15),  # all under other keys
+        (range(15), range(7), 8),
+        (range(3), range(0), 3),
+    ],
+)
+def test_most_of_a_small_register_waits_for_a_persons_word(register: Register, before: range, now: range, missing: int) -> None:
+    register.read(before)
+    for _ in range(3):
+        report = register.read(now)
+        assert report.state == "held"
+        assert f"{missing} records" in (report.problem or "")
+    assert {register.states()[f"P{number}"] for number in before} == {"active"}
+    confirmed = SyncPolicy(absence=POLICY.absence, confirmed={ARGOS.name: {"positions/all": missing}})
+    assert register.read(now, policy=confirmed).state == "clean"
+    assert list(register.states().values()).count("missing") == missing
+
+
+@on_one_engine
+@pytest.mark.parametrize(("before", "now"), [(range(15), range(8)), (range(2), range(0)), (range(1), range(0))])
+def test_less_than_half_of_a_small_register_and_one_or_two_are_believed(register: Register, before: range, now: range) -> None:
+    register.read(before)
+    report = register.read(now)
+    assert report.state == "clean"
+    assert list(register.states().values()).count("missing") == len(before) - len(now)
+
+
+def test_a_record_whose_row_is_there_again_and_cannot_be_read_is_not_absent(
+    run: Run, fresh_database: Database, keys: KeyRing, register: Register
+) -> None:
+    register.read(range(3))
+    register.read(range(2))
+    assert register.states()["P2"] == "missing"
+    unreadable = [position("P0"), position("P1"), position("P2", title=None, group="?")]
+    for day in (5, 6, 7):
+        report = run(load(fresh_database, {"positions": unreadable}, keys, ARGOS, NOON + timedelta(days=day), POLICY))
+        assert report.books.quarantined == 1
+        assert register.states() == dict.fromkeys(("P0", "P1", "P2"), "active")
+    # When it goes again it is missing as one is that goes for the first time.
+    for day, state in ((8, "missing"), (9, "tombstoned")):
+        rows = {"positions": [position("P0"), position("P1")]}
+        run(load(fresh_database, rows, keys, ARGOS, NOON + timedelta(days=day), POLICY))
+        assert register.states()["P2"] == state
+
+
+def test_a_confirmation_is_good_for_what_was_confirmed_and_no_more(register: Register) -> None:
+    register.read(range(100))
+    register.read(range(60))
+    confirmed = SyncPolicy(absence=POLICY.absence, confirmed={ARGOS.name: {"positions/all": 40}})
+    assert register.read(range(50), policy=confirmed).state == "held"
+
+
+def test_what_is_long_gone_is_purged(register: Register) -> None:
+    register.read(range(3))
+    register.read(range(2))
+    soon = SyncPolicy(absence=POLICY.absence, retention=Retention(gone_records=timedelta(days=0)))
+    register.read(range(2), policy=soon)
+    register.read(range(2), policy=soon)
+    assert list(register.states()) == ["P0", "P1"]
+
+
+def test_a_record_that_moves_to_another_scope_is_not_missing(run: Run, fresh_database: Database, keys: KeyRing) -> None:
+    """As a competition does that is announced in one year and kept in the next: years are read one after the other."""
+
+    class Years(Delivery):
+        def scopes(self, stream: Any) -> Any:
+            return (Scope("2023", 2023), Scope("2024", 2024)) if stream.name == "positions" else ()
+
+        def read(self, stream: Any, scope: Any, since: str | None) -> Any:
+            rows = cast("list[Row]", self.pages["positions"][scope.meaning - 2023])
+            decoded: list[RawRow | Unreadable] = list(rows)
+            yield Page("1", orjson.dumps(rows), lambda: decoded)
+            yield ScopeDone()
+
+    run(load(fresh_database, {"bodies": [body()]}, keys))
+    for day, years in enumerate((([0, 1], [2, 3]), ([0, 1, 2], [3]), ([0, 1, 2], [3]), ([0, 1, 2], [3]))):
+        pages: list[list[Row]] = [[position(f"P{number}") for number in year] for year in years]
+        at = NOON + timedelta(days=day + 1)
+        run(load(fresh_database, Years({"positions": pages}), keys, ARGOS, at, POLICY))
+    states = run(fresh_database.read(cypher(STATES)))
+    assert {row["state"] for row in states} == {"active"}
+
+
+def test_a_row_without_a_key_may_be_any_of_those_that_are_not_there(
+    run: Run, fresh_database: Database, keys: KeyRing, register: Register
+) -> None:
+    register.read(range(3))
+    rows = [position("P0"), position("P1"), {**position("P2"), "code": None}]
+    run(load(fresh_database, {"positions": rows}, keys, ARGOS, NOON + timedelta(days=5), POLICY))
+    assert set(register.states().values()) == {"active"}

@@ -1,0 +1,193 @@
+"""Portals whose packages or settings are at fault: each is told in a sentence, and the others are read all the same."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from graph.driver.database import Database
+from graph.errors import DatabaseUnavailable, PortalError
+from loaders.ingest.quarantine import quarantined
+from loaders.keys.keyring import KeyRing
+from loaders.portal_api.contract import Feed, Page, Portal, Reader, Scope, ScopeDone, Stream, Visit
+from loaders.portals.e_kyzmet import PORTAL as E_KYZMET
+from loaders.portals.test_argos_uz import PORTAL as ARGOS
+from loaders.runs.report import PortalReport
+from loaders.runs.request import BackFill
+from loaders.sync import SyncPolicy, synchronise_all
+from tests.conftest import Run
+from tests.support.deliveries import CAREER, NOON, Delivery, Row, delivering, key_ring, load, servant
+from tests.support.engines import cypher
+
+
+@pytest.fixture
+def keys(tmp_path: Path) -> KeyRing:
+    return key_ring(tmp_path)
+
+
+def careers() -> Delivery:
+    return Delivery({stream: [list(rows)] for stream, rows in CAREER.items()})
+
+
+def other_portal(connect: Callable[[Visit], AbstractContextManager[Reader]]) -> Portal:
+    """A portal beside test.argos.uz that says nothing anybody else does."""
+    return replace(ARGOS, name="other.uz", authority=frozenset[str](), connect=connect)
+
+
+def mapped_by(name: str, map_: Callable[[Any], Iterable[Any]]) -> Portal:
+    return replace(ARGOS, streams=tuple(replace(s, map=map_) if s.name == name else s for s in ARGOS.streams))
+
+
+SERVANTS: Stream[Any] = next(stream for stream in ARGOS.streams if stream.name == "servants")
+
+
+def _careless(fault: type[Exception]) -> Callable[[Any], Iterable[Any]]:
+    """Maps as the portal does, and takes for granted that a first name is not one letter."""
+
+    def map_(row: Any) -> Iterable[Any]:
+        if len(row.firstName) == 1:
+            raise fault(row.firstName)
+        return SERVANTS.map(row)
+
+    return map_
+
+
+@pytest.mark.parametrize("fault", [IndexError, TypeError, KeyError, RuntimeError])
+def test_a_row_on_which_the_mapping_fails_is_quarantined_and_the_others_are_loaded(
+    run: Run, fresh_database: Database, keys: KeyRing, fault: type[Exception]
+) -> None:
+    people = [servant(), servant("R2", "40912960650019", firstName="X")]
+    portal = mapped_by("servants", _careless(fault))
+    report = run(load(fresh_database, {**CAREER, "servants": people}, keys, portal))
+    assert (report.state, report.books.created, report.books.quarantined) == ("with_rejects", 6, 1)
+    (row,) = run(quarantined(fresh_database))
+    assert row.reason == "mapping_failed"
+
+
+def test_of_a_failed_mapping_the_field_is_named_that_stands_in_its_way(run: Run, fresh_database: Database, keys: KeyRing) -> None:
+    def dividing(row: Any) -> Iterable[Any]:
+        if row.birthDate is not None:
+            raise IndexError
+        return SERVANTS.map(row)
+
+    run(load(fresh_database, {"servants": [servant()]}, keys, mapped_by("servants", dividing)))
+    (row,) = run(quarantined(fresh_database))
+    assert (row.reason, row.field) == ("mapping_failed", "birthDate")
+
+
+def _undecodable() -> list[Row]:
+    raise KeyError("years")
+
+
+@dataclass(slots=True)
+class Faulty(Delivery):
+    """Fails where it is told to: ``scopes``, ``call``, ``first``, ``second`` (page) or ``decode``."""
+
+    where: str = ""
+
+    def scopes(self, stream: Stream[Any]) -> Iterable[Scope]:
+        if self.where == "scopes" and stream.name == "servants":
+            raise KeyError("years")
+        return (Scope(),) if stream.name in self.pages else ()
+
+    def read(self, stream: Stream[Any], scope: Scope, since: str | None) -> Iterator[Page | ScopeDone]:
+        if stream.name == "servants" and self.where == "call":
+            raise KeyError("years")
+        return self._read(stream, scope, since)
+
+    def _read(self, stream: Stream[Any], scope: Scope, since: str | None) -> Iterator[Page | ScopeDone]:
+        fails = stream.name == "servants"
+        if fails and self.where == "first":
+            raise KeyError("years")
+        for page in Delivery.read(self, stream, scope, since):
+            if fails and self.where == "decode" and isinstance(page, Page):
+                page = replace(page, decode=_undecodable)
+            yield page
+            if fails and self.where == "second":
+                raise KeyError("years")
+
+
+@pytest.mark.parametrize("where", ["scopes", "call", "first", "second", "decode"])
+def test_a_reader_that_fails_is_told_of_and_the_other_streams_and_portals_are_read(
+    run: Run, fresh_database: Database, keys: KeyRing, caplog: pytest.LogCaptureFixture, where: str
+) -> None:
+    faulty = other_portal(delivering(Faulty(careers().pages, where=where)).connect)
+    with caplog.at_level("DEBUG", "loaders"):
+        report = run(synchronise_all(fresh_database, {faulty: Feed(), delivering(careers()): Feed()}, keys, NOON))
+    other, ours = report.portals
+    states = {scope.stream: scope.state for scope in other.scopes}
+    assert (states.pop("servants"), set(states.values())) == ("failed", {"done"})
+    assert other.problem is not None
+    assert other.problem.startswith("other.uz/servants")
+    assert "its reader failed with KeyError: 'years'. That is a fault of the portal's package" in other.problem
+    assert ours.state == "clean"
+    assert report.careers > 0
+    assert "Traceback" in caplog.text
+    assert "Traceback" not in other.problem
+
+
+def _unset(visit: Visit) -> AbstractContextManager[Reader]:
+    raise PortalError("other.uz needs a url in the settings of its feed.")
+
+
+def _wrong(visit: Visit) -> AbstractContextManager[Reader]:
+    raise AttributeError("no such setting")
+
+
+@contextmanager
+def _ends_badly(visit: Visit) -> Generator[Reader]:
+    yield careers()
+    raise OSError("no goodbye")
+
+
+@pytest.mark.parametrize(
+    ("connect", "said"),
+    [
+        (_unset, "other.uz needs a url"),
+        (_wrong, "other.uz: its reader failed with AttributeError: no such setting"),
+        (_ends_badly, "other.uz: its reader failed with OSError: no goodbye"),
+    ],
+)
+def test_a_portal_that_cannot_be_connected_to_stops_no_other(
+    run: Run, fresh_database: Database, keys: KeyRing, connect: Callable[[Visit], AbstractContextManager[Reader]], said: str
+) -> None:
+    feeds = {other_portal(connect): Feed(), delivering(careers()): Feed()}
+    report = run(synchronise_all(fresh_database, feeds, keys, NOON))
+    assert [each.state for each in report.portals] == ["failed", "clean"]
+    assert (report.portals[0].problem or "").startswith(said)
+    assert report.careers > 0
+    ended = run(
+        fresh_database.read(cypher("MATCH (r:LoadRun) RETURN r.state AS state, r.ended_at IS NULL AS open ORDER BY state"))
+    )
+    assert ended == [{"state": "clean", "open": False}, {"state": "failed", "open": False}]
+
+
+def test_what_the_database_says_still_stops_the_run(run: Run, fresh_database: Database, keys: KeyRing) -> None:
+    @dataclass(slots=True)
+    class Lost(Delivery):
+        def scopes(self, stream: Stream[Any]) -> Iterable[Scope]:
+            raise DatabaseUnavailable("bolt://nowhere", "gone")
+
+    with pytest.raises(DatabaseUnavailable):
+        run(synchronise_all(fresh_database, {delivering(Lost()): Feed()}, keys, NOON))
+
+
+@pytest.mark.parametrize("since", ["2026-01-01", "x"])
+def test_e_kyzmet_asked_since_no_sequence_says_what_it_takes(
+    run: Run, fresh_database: Database, keys: KeyRing, tmp_path: Path, since: str
+) -> None:
+    (tmp_path / "drops").mkdir()
+    feeds = {E_KYZMET: Feed(folder=tmp_path / "drops"), delivering(careers()): Feed()}
+    report = run(synchronise_all(fresh_database, feeds, keys, NOON, SyncPolicy(back_fill=BackFill(since))))
+    problems = {scope.problem for scope in _of(report.portals, "e-kyzmet").scopes}
+    assert f"e-kyzmet cannot be asked for bodies since '{since}'" in " ".join(filter(None, problems))
+    assert _of(report.portals, ARGOS.name).state == "clean"
+
+
+def _of(reports: Iterable[PortalReport], name: str) -> PortalReport:
+    return next(report for report in reports if report.portal == name)

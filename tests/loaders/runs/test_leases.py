@@ -1,0 +1,76 @@
+"""Leases are taken over from processes that are known to be no more, and from nobody else."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from graph.driver.database import Database
+from loaders.runs.leases import LeaseTaken, leased, new_holder, take_lease
+from tests.conftest import Run
+from tests.support.engines import cypher, execute
+
+ROOT = Path(__file__).parents[3]
+PLACE = "test.argos.uz/servants/all"
+
+
+def ended_holder() -> str:
+    """A holder whose process has ended."""
+    script = "from loaders.runs.leases import new_holder; print(new_holder())"
+    return subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True).stdout.strip()
+
+
+def with_part(holder: str, at: int, part: str) -> str:
+    """The holder with one of host, process id, processes it is one of, beginning, draw being another."""
+    parts = holder.split(":")
+    parts[at] = part
+    return ":".join(parts)
+
+
+def holders(run: Run, database: Database) -> list[object]:
+    return [row["holder"] for row in run(database.read(cypher("MATCH (l:Lease) RETURN l.holder AS holder")))]
+
+
+def test_an_ended_process_loses_its_lease_at_once(run: Run, fresh_database: Database) -> None:
+    run(take_lease(fresh_database, PLACE, ended_holder()))
+    ours = new_holder()
+    run(take_lease(fresh_database, PLACE, ours))
+    assert holders(run, fresh_database) == [ours]
+
+
+def test_a_process_id_given_out_again_does_not_hold_the_lease_of_its_first_owner(run: Run, fresh_database: Database) -> None:
+    ours = new_holder()
+    run(take_lease(fresh_database, PLACE, with_part(ours, 3, "1")))
+    run(take_lease(fresh_database, PLACE, ours))
+    assert holders(run, fresh_database) == [ours]
+
+
+@pytest.mark.parametrize(
+    ("at", "part"),
+    [(2, "another-boot/4026531836"), (2, ""), (3, "")],
+    ids=["other processes", "no word on processes", "no word on the beginning"],
+)
+def test_a_holder_we_would_not_see_is_waited_out(run: Run, fresh_database: Database, at: int, part: str) -> None:
+    """Our host's name and a process id that nobody has here, as in two containers of one name."""
+    run(take_lease(fresh_database, PLACE, with_part(ended_holder(), at, part)))
+    with pytest.raises(LeaseTaken, match=PLACE):
+        run(take_lease(fresh_database, PLACE, new_holder()))
+    run(execute(fresh_database, "MATCH (l:Lease) SET l.until = $at", at=datetime(2026, 1, 1, tzinfo=UTC)))
+    ours = new_holder()
+    run(take_lease(fresh_database, PLACE, ours))
+    assert holders(run, fresh_database) == [ours]
+
+
+def test_two_holders_of_one_living_process_do_not_share_a_lease(run: Run, fresh_database: Database) -> None:
+    async def both() -> None:
+        async with leased(fresh_database, PLACE), leased(fresh_database, PLACE):
+            pass
+
+    with pytest.raises(LeaseTaken, match=f"process {os.getpid()}"):
+        run(both())
+    assert holders(run, fresh_database) == []

@@ -1,0 +1,135 @@
+"""What the file transport makes of files that are large, compressed, cut or broken."""
+
+from __future__ import annotations
+
+import gzip
+import tracemalloc
+from collections.abc import Iterable
+from pathlib import Path
+
+import orjson
+import pytest
+
+from graph.errors import PortalError
+from loaders.portal_api.contract import Unreadable
+from loaders.sources.file_formats import decode_csv, json_line_pages, read_file
+
+
+def lines(rows: Iterable[int]) -> bytes:
+    return b"".join(orjson.dumps({"id": n, "text": f"row {n} " * 20}) + b"\n" for n in rows)
+
+
+def test_lines_come_in_pages_of_a_thousand(tmp_path: Path) -> None:
+    path = tmp_path / "rows.jsonl"
+    path.write_bytes(lines(range(2345)))
+    pages = list(json_line_pages(path))
+    assert [page.name for page in pages] == ["rows.jsonl#1", "rows.jsonl#2", "rows.jsonl#3"]
+    assert [len(page.decode()) for page in pages] == [1000, 1000, 345]
+    found = [row["id"] for page in pages for row in page.decode() if not isinstance(row, Unreadable)]
+    assert found == list(range(2345))
+    assert b"".join(page.raw for page in pages) == path.read_bytes()
+
+
+def test_a_compressed_file_gives_the_same_rows(tmp_path: Path) -> None:
+    plain, packed = tmp_path / "rows.jsonl", tmp_path / "rows.jsonl.gz"
+    plain.write_bytes(lines(range(1200)))
+    packed.write_bytes(gzip.compress(lines(range(1200))))
+    assert [page.decode() for page in json_line_pages(plain)] == [page.decode() for page in json_line_pages(packed)]
+    assert read_file(plain) == read_file(packed)
+
+
+def test_a_file_that_was_cut_keeps_the_pages_before_the_cut(tmp_path: Path) -> None:
+    path = tmp_path / "rows.jsonl.gz"
+    whole = gzip.compress(lines(range(5000)))
+    path.write_bytes(whole[: len(whole) * 9 // 10])
+    pages = json_line_pages(path)
+    assert len(next(pages).decode()) == 1000
+    with pytest.raises(PortalError, match=r"rows\.jsonl\.gz ends in the middle"):
+        list(pages)
+    with pytest.raises(PortalError, match="ends in the middle"):
+        read_file(path)
+
+
+def test_a_file_that_is_damaged_inside_is_told_as_such(tmp_path: Path) -> None:
+    path = tmp_path / "rows.jsonl.gz"
+    whole = bytearray(gzip.compress(lines(range(5000))))
+    whole[len(whole) // 2 : len(whole) // 2 + 50] = bytes(50)
+    path.write_bytes(whole)
+    with pytest.raises(PortalError, match=r"rows\.jsonl\.gz"):
+        list(json_line_pages(path))
+
+
+def test_broken_lines_are_set_apart_and_blank_ones_are_no_rows(tmp_path: Path) -> None:
+    path = tmp_path / "rows.jsonl"
+    path.write_bytes(b'{"id": 1}\n\n{"id": 2, \n   \n{"id": "\xff"}\n[3]\n{"id": 4}')
+    (page,) = json_line_pages(path)
+    rows = page.decode()
+    assert [row.reason if isinstance(row, Unreadable) else row["id"] for row in rows] == [
+        1,
+        "broken_json",
+        "wrong_encoding",
+        "not_an_object",
+        4,
+    ]
+    assert [row.raw for row in rows if isinstance(row, Unreadable)] == [b'{"id": 2, \n', b'{"id": "\xff"}\n', b"[3]\n"]
+
+
+def test_an_empty_file_has_no_pages(tmp_path: Path) -> None:
+    path = tmp_path / "rows.jsonl"
+    path.write_bytes(b"\n\n")
+    assert list(json_line_pages(path)) == []
+
+
+def test_a_file_that_is_not_there_is_told_with_its_folder(tmp_path: Path) -> None:
+    with pytest.raises(PortalError, match="cannot be opened: No such file or directory"):
+        read_file(tmp_path / "gone.csv")
+
+
+def test_memory_does_not_grow_with_the_file(tmp_path: Path) -> None:
+    def peak(rows: int) -> int:
+        path = tmp_path / f"{rows}.jsonl"
+        path.write_bytes(lines(range(rows)))
+        tracemalloc.start()
+        try:
+            assert sum(len(page.decode()) for page in json_line_pages(path)) == rows
+            return tracemalloc.get_traced_memory()[1]
+        finally:
+            tracemalloc.stop()
+
+    small, large = peak(2_000), peak(20_000)
+    assert large < small * 1.2
+
+
+def test_csv_rows_go_by_the_header_and_nameless_columns_are_left_out() -> None:
+    raw = '\ufeff,name,note,\r\n1,Zoë,"a, b\nc",x\r\n\r\n2,Ann,,\r\n'.encode()
+    assert decode_csv(raw, ("name",)) == [{"name": "Zoë", "note": "a, b\nc"}, {"name": "Ann", "note": ""}]
+
+
+def test_csv_rows_with_more_or_fewer_cells_are_set_apart() -> None:
+    rows = decode_csv(b"id,name\n1\n2,Ann\n3,Bob,extra\n", ("id",))
+    assert [row.reason if isinstance(row, Unreadable) else row["id"] for row in rows] == [
+        "wrong_number_of_cells",
+        "2",
+        "wrong_number_of_cells",
+    ]
+    assert [orjson.loads(row.raw) for row in rows if isinstance(row, Unreadable)] == [["1"], ["3", "Bob", "extra"]]
+
+
+def test_the_first_encoding_that_reads_all_of_it_is_taken() -> None:
+    for encoding in ("utf-8", "utf-8-sig", "cp1252"):
+        assert decode_csv("name\nZoë – “x”\n".encode(encoding), ("name",), ("utf-8-sig", "cp1252")) == [{"name": "Zoë – “x”"}]
+    with pytest.raises(ValueError, match="neither utf-8-sig nor cp1252"):
+        decode_csv(b"name\n\x81\n", ("name",), ("utf-8-sig", "cp1252"))
+
+
+@pytest.mark.parametrize(
+    ("raw", "why"), [(b"", "lacks id"), (b"other\n1\n", "lacks id"), (b'id\n"never closed\n', "unexpected end of data")]
+)
+def test_csv_that_is_none_is_refused(raw: bytes, why: str) -> None:
+    with pytest.raises(ValueError, match=why):
+        decode_csv(raw, ("id",))
+
+
+def test_a_huge_csv_cell_does_not_cost_its_neighbours() -> None:
+    rows = decode_csv(b"id,text\n1," + b"x" * 10 * 2**20 + b"\n2,y\n", ("id",))
+    assert [row["id"] for row in rows if not isinstance(row, Unreadable)] == ["1", "2"]

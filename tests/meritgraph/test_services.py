@@ -1,0 +1,195 @@
+"""What an operator does by hand: plans, keys, rows in quarantine, deliveries; and what is answered to a slip."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+import typer
+from rich.console import Console
+
+from graph.errors import PortalError
+from loaders.runs.report import Books, PortalReport, ScopeReport
+from meritgraph.cli.main import app
+from meritgraph.cli.output import streams_table
+from meritgraph.services import configured_feeds
+from meritgraph.settings import Settings
+from tests.support.commands import Hub, meritgraph
+
+
+def checks(hub: Hub, **settings: str) -> dict[str, Any]:
+    """What the doctor says, by what it looked at."""
+    return {check["what"]: check for check in json.loads(hub.run("doctor", "--json", **settings).stdout)}
+
+
+def test_a_plan_writes_neither_schema_nor_rows_nor_keys(tmp_path: Path) -> None:
+    hub = Hub.set_up(tmp_path)
+    unready = hub.run("sync", "--plan")
+    assert unready.returncode == 1
+    assert "Run `meritgraph migrate` first" in unready.stderr
+    assert "Traceback" not in unready.stderr
+    assert hub.run("migrate").returncode == 0
+    planned = hub.run("sync", "--plan", "--json")
+    assert planned.returncode == 3, planned.stderr
+    (books,) = json.loads(planned.stdout)["portals"]
+    assert (books["created"], books["quarantined"]) == (1, 1)
+    assert not (hub.home / "keys").exists()
+    found = checks(hub)
+    assert found["identity key"]["found"] == found["payload key"]["found"] == "none yet: the first load makes one"
+    assert not (hub.home / "keys").exists()
+
+
+def test_the_log_tells_of_loading_to_who_asks_for_it(hub: Hub) -> None:
+    unasked = hub.run("sync")
+    assert (unasked.returncode, unasked.stderr) == (3, "")
+    logged = hub.run("sync", MERITGRAPH_LOG_LEVEL="info")
+    lines = [line.split(" ", 1) for line in logged.stderr.splitlines()]
+    assert all(datetime.fromisoformat(moment).tzinfo for moment, _ in lines)
+    assert "INFO meritgraph.loading: staff.example.uz/people/all: done, 2 read, 1 unchanged, 1 quarantined" in [
+        said for _, said in lines
+    ]
+
+
+def test_figures_of_a_portal_stay_when_another_is_read(hub: Hub) -> None:
+    figures = hub.home / "metrics" / "loading.staff.example.uz.prom"
+    assert hub.run("sync").returncode == 3
+    before = figures.read_text()
+    assert re.search(r'^meritgraph_load_rows\{outcome="read",.*stream="people"\} 2\.0$', before, re.MULTILINE)
+    feeds = {"e-kyzmet": {"folder": str(hub.folder / "no such folder")}}
+    assert hub.run("sync", MERITGRAPH_FEEDS=json.dumps(feeds)).returncode == 1
+    assert figures.read_text() == before
+    assert 'meritgraph_load_state{portal="e-kyzmet",state="failed"} 1.0' in (figures.parent / "loading.e-kyzmet.prom").read_text()
+
+
+def test_references_that_wait_stand_in_the_table_of_a_run() -> None:
+    waiting = PortalReport("a.portal", "run:1", [ScopeReport("orders", "all", Books(read=3, created=3, parked=2))])
+    screen = Console(width=120)
+    with screen.capture() as captured:
+        screen.print(streams_table(waiting))
+    header, _, row = captured.get().splitlines()[2:5]
+    columns = [column.strip() for column in re.split("[┃│]", header)]
+    values = [value.strip() for value in re.split("[┃│]", row)]
+    assert values[columns.index("parked")] == "2"
+
+
+def test_the_doctor_tries_the_payload_key(hub: Hub) -> None:
+    assert checks(hub)["payload key"] == {
+        "what": "payload key",
+        "fine": True,
+        "found": "fits the 1 rows and messages it was tried on",
+    }
+    file = hub.home / "keys" / "payload.key"
+    right = file.read_text()
+    try:
+        file.write_text("0" * 64)
+        wrong = checks(hub)["payload key"]
+        file.unlink()
+        missing = checks(hub)["payload key"]
+        assert not file.exists()
+    finally:
+        file.write_text(right)
+    assert wrong["fine"] is missing["fine"] is False
+    assert "1 of 1 rows and messages" in wrong["found"]
+    assert "payload.key is not there" in missing["found"]
+
+
+def test_the_doctor_misses_an_identity_key(hub: Hub) -> None:
+    file = hub.home / "keys" / "identity.key"
+    aside = file.rename(file.with_name("aside"))
+    try:
+        missing = checks(hub)["identity key"]
+    finally:
+        aside.rename(file)
+    assert missing["fine"] is False
+    assert "identity.key is not there" in missing["found"]
+
+
+def test_a_row_named_twice_is_discarded_once(hub: Hub) -> None:
+    ((row,),) = [json.loads(hub.run("quarantine", "list", "--json").stdout)]
+    discarded = hub.run("quarantine", "discard", row["id"], row["id"])
+    assert "Discarded from quarantine: 1." in discarded.stdout
+    assert json.loads(hub.run("quarantine", "list", "--json").stdout) == []
+    people = hub.folder / "feed" / "people.csv"
+    people.write_text(f"{people.read_text()}2,\n")
+    assert hub.run("sync").returncode == 3
+    assert len(json.loads(hub.run("quarantine", "list", "--json").stdout)) == 1
+
+
+def test_who_is_not_switched_on_is_told_nothing_and_nothing_failed(hub: Hub) -> None:
+    feeds = {"MERITGRAPH_FEEDS": json.dumps({"mo.argos.uz": {"url": "http://127.0.0.1:1", "secret": "geheim"}})}
+    off = hub.run("exchange", "deliver", **feeds)
+    assert off.returncode == 0, off.stderr
+    assert "mo.argos.uz: not switched on, nothing was sent" in off.stdout
+    nobody = hub.run("exchange", "deliver")
+    assert nobody.returncode == 0, nobody.stderr
+    assert "No portal that takes messages has a feed" in nobody.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ("quarantine list --portal NOPE", "There is no portal NOPE. Installed are: "),
+        ("quarantine replay --portal NOPE", "There is no portal NOPE. Installed are: "),
+        ("exchange reconcile NOPE", "There is no portal NOPE. Installed are: "),
+        ("exchange reconcile my.dba.uz NOPE", "There is no portal NOPE. Installed are: "),
+        ("exchange reconcile my.dba.uz my.dba.uz", "my.dba.uz is not compared with itself"),
+        ("identity import no/such/file.jsonl", "does not exist"),
+        ("identity candidates --state nonsense", "'nonsense' is not one of 'open', 'accepted', 'rejected', 'unsure'"),
+    ],
+)
+def test_a_slip_is_not_answered_like_emptiness(arguments: str, said: str) -> None:
+    with pytest.raises(typer.BadParameter, match=re.escape(said)):
+        app(arguments.split(), standalone_mode=False)
+
+
+def test_since_names_a_stream_that_is_read(hub: Hub) -> None:
+    unknown = hub.run("sync", "--since", "peple=2024-01-01")
+    assert unknown.returncode == 2
+    assert "There is no stream peple in --since" in unknown.stderr
+    assert hub.run("sync", "--since", "people=2024-01-01").returncode == 3
+    unconfirmed = hub.run("sync", "--confirm-removals", "")
+    assert unconfirmed.returncode == 1
+    assert "there is no such run" in unconfirmed.stderr
+
+
+def test_a_slip_exits_as_wrong_usage_does(tmp_path: Path) -> None:
+    refused = meritgraph(tmp_path / "var", "quarantine", "list", "--portal", "NOPE")
+    assert refused.returncode == 2
+    assert "NOPE" in refused.stderr
+    assert not (tmp_path / "var").exists()
+
+
+@pytest.mark.parametrize("command", ["status", "deliver"])
+@pytest.mark.parametrize(
+    ("exchange", "said"),
+    [
+        ({"mo.argos": {"enabled": True}}, "MERITGRAPH_EXCHANGE names mo.argos, and no portal of that name takes messages"),
+        ({"my.dba.uz": {}}, "Those that do: mo.argos.uz"),
+    ],
+)
+def test_a_recipient_nobody_knows_is_named(
+    monkeypatch: pytest.MonkeyPatch, command: str, exchange: dict[str, Any], said: str
+) -> None:
+    monkeypatch.setenv("MERITGRAPH_EXCHANGE", json.dumps(exchange))
+    with pytest.raises(PortalError, match=re.escape(said)):
+        app(["exchange", command], standalone_mode=False)
+
+
+def test_a_recipient_that_is_switched_on_needs_a_feed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MERITGRAPH_EXCHANGE", '{"mo.argos.uz": {"enabled": true, "legal_basis": "a law"}}')
+    with pytest.raises(PortalError, match=r"mo\.argos\.uz has no feed"):
+        app(["exchange", "deliver"], standalone_mode=False)
+
+
+@pytest.mark.parametrize("content", [None, b"", b" \nsecond line", b"\xff\xfe"], ids=["no file", "empty", "blank", "no text"])
+def test_a_secret_that_cannot_be_read_is_said_of_its_portal_and_setting(tmp_path: Path, content: bytes | None) -> None:
+    file = tmp_path / "secret"
+    if content is not None:
+        file.write_bytes(content)
+    settings = Settings.model_validate({"feeds": {"my.dba.uz": {"url": "https://dba.example", "secret_file": file}}})
+    with pytest.raises(PortalError, match=r"The secret of my\.dba\.uz cannot be read.*/secret.*secret_file in MERITGRAPH_FEEDS"):
+        configured_feeds(settings, [])

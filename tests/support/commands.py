@@ -1,0 +1,71 @@
+"""Commands run as a person would run them, and a portal of files for them to load."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from meritgraph.new_portal import SourceKind, write_portal
+from tests.support.fork_server import run_module
+
+SECONDS = 240
+
+
+def environment(home: Path, **settings: str) -> dict[str, str]:
+    """The environment of a command: ours, without our settings."""
+    own = {name: value for name, value in os.environ.items() if not name.startswith("MERITGRAPH_")}
+    return {**own, "MERITGRAPH_HOME": str(home), **settings}
+
+
+def command(*arguments: str) -> list[str]:
+    return [sys.executable, "-W", "error", "-m", "meritgraph", *arguments]
+
+
+def meritgraph(home: Path, *arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
+    return run_module("meritgraph", *arguments, environment=environment(home, **settings), seconds=SECONDS)
+
+
+def install(folder: Path, kind: str) -> Path:
+    """What a new portal's package is when it is installed: a folder on the path and an entry point beside it."""
+    installed = folder / "installed"
+    write_portal("staff.example.uz", "UZ", SourceKind(kind), installed)
+    about = installed / "staff-1.dist-info"
+    about.mkdir()
+    (about / "entry_points.txt").write_text("[meritgraph.portals]\nstaff.example.uz = staff_example_uz:PORTAL\n")
+    (about / "METADATA").write_text("Metadata-Version: 2.1\nName: staff\nVersion: 1\n")
+    return installed
+
+
+def path_with_installed(folder: Path) -> str:
+    """A PYTHONPATH on which the packages installed in the folder are found."""
+    return os.pathsep.join([str(folder / "installed"), *filter(None, [os.environ.get("PYTHONPATH")])])
+
+
+@dataclass(frozen=True, slots=True)
+class Hub:
+    """A home, and a portal of files installed beside it, which has one good row and one without its name if not told others."""
+
+    folder: Path
+
+    @classmethod
+    def set_up(cls, folder: Path, people: str = "number,name\n1,Ann Lee\n2,\n") -> Hub:
+        install(folder, "csv")
+        (folder / "feed").mkdir()
+        (folder / "feed" / "people.csv").write_text(people)
+        return cls(folder)
+
+    @property
+    def home(self) -> Path:
+        return self.folder / "var"
+
+    @property
+    def settings(self) -> dict[str, str]:
+        feeds = {"staff.example.uz": {"folder": str(self.folder / "feed")}}
+        return {"PYTHONPATH": path_with_installed(self.folder), "MERITGRAPH_FEEDS": json.dumps(feeds)}
+
+    def run(self, *arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
+        return meritgraph(self.home, *arguments, **{**self.settings, **settings})

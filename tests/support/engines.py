@@ -1,0 +1,81 @@
+"""What tests need of an engine and the product does not: Cypher in the test, and an empty database."""
+
+from __future__ import annotations
+
+import base64
+import json
+import urllib.error
+import urllib.request
+from typing import LiteralString
+
+from graph.driver.database import Database, Transaction
+from graph.driver.statements import Statement
+from graph.engines.engine_dir import EngineHome
+
+_SMALL = 20_000
+
+
+def cypher(text: LiteralString, name: str = "test") -> Statement:
+    """A statement written out in the test."""
+    return Statement(name=name, text=text, purpose="a test's own", parameters={}, columns={})
+
+
+async def execute(database: Database, text: LiteralString, **parameters: object) -> list[dict[str, object]]:
+    """Run one statement in a write transaction of its own and return its rows."""
+
+    async def work(transaction: Transaction) -> list[dict[str, object]]:
+        return await transaction.run(cypher(text), parameters)
+
+    return await database.write(work)
+
+
+async def count(database: Database, text: LiteralString, **parameters: object) -> int:
+    """The one number that the statement returns."""
+    rows = await database.read(cypher(text), parameters)
+    (number,) = rows[0].values()
+    assert isinstance(number, int)
+    return number
+
+
+async def empty(database: Database, home: EngineHome | None) -> None:
+    """Delete all data and keep the schema and its history."""
+    nodes = await count(database, "MATCH (n) RETURN count(n) AS n")
+    if home is not None and nodes > _SMALL:
+        # Deleting many nodes one by one is what this engine is slow at; migrating again is not.
+        await wipe(database, home)
+        return
+    await database.schema("MATCH (n) WHERE NOT n:__Neo4jMigration CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 10000 ROWS")
+
+
+async def wipe(database: Database, home: EngineHome | None) -> None:
+    """Delete everything, schema included; `home` for the embedded engine, None for a Neo4j."""
+    if home is not None:
+        _command(home, f"drop database {database.name}")
+        _command(home, f"create database {database.name}")
+        return
+    await database.schema("MATCH (n) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 10000 ROWS")
+    for row in await database.read(cypher("SHOW CONSTRAINTS YIELD name RETURN name")):
+        await database.schema(_drop("CONSTRAINT", row["name"]))
+    for row in await database.read(cypher("SHOW INDEXES YIELD name, type WHERE type <> 'LOOKUP' RETURN name")):
+        await database.schema(_drop("INDEX", row["name"]))
+
+
+def _drop(kind: LiteralString, name: object) -> LiteralString:
+    # Names of schema elements cannot be parameters; these come from the database itself.
+    return f"DROP {kind} `{name}` IF EXISTS"  # pyright: ignore[reportReturnType]
+
+
+def _command(home: EngineHome, command: str) -> None:
+    state = home.state()
+    assert state is not None, "the embedded engine is not running"
+    login = base64.b64encode(f"root:{home.password()}".encode()).decode()
+    request = urllib.request.Request(
+        f"http://127.0.0.1:{state.http_port}/api/v1/server",
+        data=json.dumps({"command": command}).encode(),
+        headers={"Authorization": f"Basic {login}", "Content-Type": "application/json"},
+    )
+    try:
+        with urllib.request.urlopen(request, timeout=30) as response:
+            response.read()
+    except urllib.error.HTTPError as error:
+        raise RuntimeError(f"{command}: {error.read().decode()}") from error

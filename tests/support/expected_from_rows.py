@@ -1,0 +1,254 @@
+"""A plain reading of what portals said, in the terms of ``graph_reading``, by the portal whose word counts.
+
+Each property has the values that portals stated, most authoritative portal first; of one portal that says several, any may count.
+People are those whom the register, or a number, tells apart: a row without a PINFL is of somebody known by register number only.
+"""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from graph.model.facts import person
+from loaders.keys.keyring import KeyRing, identifier_key
+from tests.support.graph_reading import span
+
+Row = Mapping[str, Any]
+Said = dict[str, list[list[Any]]]
+"""By property, what each portal that speaks of it says, in the order of whose word counts."""
+
+_KINDS = {"malaka oshirish": "advanced", "qayta tayyorlash": "retraining", "qoʻshimcha": "additional"}
+
+
+class Sayings:
+    """The rows of every portal and stream, as they were served."""
+
+    def __init__(self, rows: Mapping[str, Mapping[str, Sequence[Row]]], keys: KeyRing) -> None:
+        self._argos, self._dba = rows["test.argos.uz"], rows["my.dba.uz"]
+        self._mehnat, self._mo = rows["my.mehnat.uz"], rows["mo.argos.uz"]
+        self._keys = keys
+        self._groups = self._people()
+        self._bodies = {
+            row["code"]: "+".join(sorted((f"test.argos.uz/bodies:{row['code']}", f"UZ/STIR:{row['stir']}")))
+            for row in self._argos["bodies"]
+        }
+        self._employers = {row["stir"]: self._bodies[row["code"]] for row in self._argos["bodies"]}
+
+    def everything(self) -> dict[str, dict[str, Said]]:
+        return {
+            "Servant": self._servants(),
+            "Organisation": self._organisations(),
+            "Competition": self._competitions(),
+            "Application": self._each("applications", "id", _APPLICATION, servant="registerNo"),
+            "Appointment": self._appointments(),
+            "Contract": self._contracts(),
+            "Course": self._courses(),
+            "Enrolment": self._enrolments(),
+            "Certificate": self._certificates(),
+            "Assessment": self._each("assessments", "id", _ASSESSMENT, servant="registerNo", evaluator="evaluator"),
+            "Reward": self._each("rewards", "id", _REWARD, servant="registerNo"),
+            "Sanction": self._each("sanctions", "id", _SANCTION, servant="registerNo"),
+            "DegreeGrant": self._degrees(),
+        }
+
+    def _identifier(self, scheme: str, number: str) -> str:
+        return identifier_key(self._keys.keyed(person(scheme, number)))
+
+    def _people(self) -> dict[str, str]:
+        """The name of each person by any of her identifiers: those are one that stand in one row of the register."""
+        groups: dict[str, set[str]] = {}
+        numbers = [row["jshshir"] for stream in ("enrolments", "certificates") for row in self._dba[stream]]
+        numbers += [row["pinfl"] for row in self._mehnat["contracts"]]
+        numbers += [row["pinfl"] for stream in ("certificates", "degrees") for row in self._mo[stream]]
+        rows = [{self._identifier("UZ/PINFL", number)} for number in numbers]
+        for row in self._argos["servants"]:
+            known = {self._identifier("test.argos.uz/servants", row["registerNo"])}
+            rows.append(known | {self._identifier("UZ/PINFL", row["pinfl"])} if row["pinfl"] else known)
+        for known in rows:
+            joined = known.union(*(groups.get(each, set()) for each in known))
+            groups |= dict.fromkeys(joined, joined)
+        return {key: "+".join(sorted(group)) for key, group in groups.items()}
+
+    def _by_pinfl(self, number: str) -> str:
+        return self._groups[self._identifier("UZ/PINFL", number)]
+
+    def _by_register(self, number: str) -> str:
+        return self._groups[self._identifier("test.argos.uz/servants", number)]
+
+    def _linked(self, field: str, value: str) -> str:
+        return f"test.argos.uz/positions:{value}" if field == "position" else self._by_register(value)
+
+    def _servants(self) -> dict[str, Said]:
+        """Names by the register, else by whoever knows the number."""
+        found: dict[str, Said] = defaultdict(lambda: defaultdict(lambda: [[], [], []]))
+        for row in self._argos["servants"]:
+            said = found[self._by_register(row["registerNo"])]
+            said["name"][0].append(" ".join(part for part in (row["lastName"], row["firstName"], row["patronymic"]) if part))
+            said["birth_date"][0].append(row["birthDate"])
+            said["birthplace"][0].append(row["birthplace"])
+            said["sex"][0].append({"F": "female", "M": "male", None: None}[row["sex"]])
+        for row in self._dba["enrolments"]:
+            found[self._by_pinfl(row["jshshir"])]["name"][1].append(row["fio"])
+        for row in self._mehnat["contracts"]:
+            found[self._by_pinfl(row["pinfl"])]["name"][2].append(row["name"])
+        return found
+
+    def _organisations(self) -> dict[str, Said]:
+        found: dict[str, Said] = defaultdict(lambda: defaultdict(lambda: [[], []]))
+        for row in self._argos["bodies"]:
+            said = found[self._bodies[row["code"]]]
+            said["name"][0].append(row["versions"][-1]["name"])
+            said["successor"][0].append(row["mergedInto"] and self._bodies[row["mergedInto"]])
+        for row in self._mehnat["employers"]:
+            said = found[self._employers.get(row["stir"], f"UZ/STIR:{row['stir']}")]
+            said["name"][1].append(row["name"])
+            said["sector"][1].append(row["sector"])
+        return found
+
+    def _each(self, stream: str, key: str, fields: Mapping[str, str], **links: str) -> dict[str, Said]:
+        """Rows whose fields are properties, under other names."""
+        found: dict[str, Said] = {}
+        for row in self._argos[stream]:
+            said = _alone({name: row[field] for name, field in fields.items()})
+            linked = {name: self._linked(name, row[field]) if row[field] else None for name, field in links.items()}
+            found[row[key]] = said | _alone(linked)
+        return found
+
+    def _competitions(self) -> dict[str, Said]:
+        """Each with the rounds of it that were annulled."""
+        found = self._each("competitions", "id", _COMPETITION, position="position")
+        for row in self._argos["competitions"]:
+            for number in row["annulledRounds"]:
+                said = {"position": self._linked("position", row["position"]), "round": number, "annulled": True}
+                found[f"{row['id']}/{number}"] = _alone(said)
+        return found
+
+    def _appointments(self) -> dict[str, Said]:
+        """A corrected order says nothing any more: its correction says all of it."""
+        found: dict[str, Said] = {}
+        for row in self._argos["orders"]:
+            if row["correctedBy"]:
+                continue
+            ended = day(row["end"]) if row["end"] else "open" if row["open"] else None
+            found[row["corrects"] or row["orderNo"]] = _alone(
+                {
+                    "servant": self._by_register(row["registerNo"]),
+                    "position": self._linked("position", row["position"]),
+                    "appointed_by": self._by_register(row["signedBy"]) if row["signedBy"] else None,
+                    "competition": row["competition"],
+                    "mode": row["mode"],
+                    "term": row["term"],
+                    "order_date": row["correctedOrderDate"] if row["corrects"] else row["orderDate"],
+                    "end_reason": row["endGround"],
+                    "start": day(row["start"]),
+                    "end": ended or f"{day(row['start']).partition('/')[0]}/9999-12-31",
+                }
+            )
+        return found
+
+    def _contracts(self) -> dict[str, Said]:
+        found: dict[str, Said] = {}
+        for row in self._mehnat["contracts"]:
+            ended = day(row["terminated"]) if row["terminated"] else "open"
+            began = day(row["concluded"]) if row["concluded"] else f"1800-01-01/{ended.rpartition('/')[2]}"
+            found[row["contractId"]] = _alone(
+                {
+                    "servant": self._by_pinfl(row["pinfl"]),
+                    "employer": self._employers.get(row["employer"], f"UZ/STIR:{row['employer']}"),
+                    "title": row["post"],
+                    "occupation_code": row["occupation"],
+                    "fte": row["fte"],
+                    "end_reason": row["ground"],
+                    "start": began,
+                    "end": ended,
+                }
+            )
+        return found
+
+    def _courses(self) -> dict[str, Said]:
+        fields = {"title": "nomi", "subject": "fan", "hours": "soat", "provider": "tashkilot"}
+        return {
+            row["kod"]: _alone({name: row[field] for name, field in fields.items()} | {"kind": _KINDS[row["turi"]]})
+            for row in self._dba["courses"]
+        }
+
+    def _enrolments(self) -> dict[str, Said]:
+        found: dict[str, Said] = {}
+        for row in self._dba["enrolments"]:
+            said = {name: row[field] for name, field in _ENROLMENT.items()}
+            said |= {"start": dotted(row["boshlanish"]), "end": dotted(row["tugash"])}
+            found[row["id"]] = _alone(said | {"servant": self._by_pinfl(row["jshshir"])})
+        return found
+
+    def _certificates(self) -> dict[str, Said]:
+        """The Academy's word counts, then that of where they are registered."""
+        found: dict[str, Said] = defaultdict(lambda: defaultdict(lambda: [[], []]))
+        for row in self._dba["certificates"]:
+            said = {"issued": dotted(row["berilgan"]), "hours": row["soat"], "replaces_number": row["oldingiRaqam"]}
+            said |= {"valid_until": dotted(row["amalQiladi"]), "servant": self._by_pinfl(row["jshshir"])}
+            for name, value in said.items():
+                found[row["raqam"]][name][0].append(value)
+        for row in self._mo["certificates"]:
+            said = {"issued": row["issued"], "hours": row["hours"], "valid_until": row["validUntil"]}
+            for name, value in (said | {"servant": self._by_pinfl(row["pinfl"])}).items():
+                found[row["number"]][name][1].append(value)
+        return found
+
+    def _degrees(self) -> dict[str, Said]:
+        fields = ("degree", "granted", "opinion", "certificate")
+        return {
+            row["id"]: _alone({name: row[name] for name in fields} | {"servant": self._by_pinfl(row["pinfl"])})
+            for row in self._mo["degrees"]
+        }
+
+
+def counting(said: list[list[Any]]) -> list[Any]:
+    """The values of which one must be held: those of the first portal that states any; [None] where nobody does."""
+    for values in said:
+        if stated := [value for value in values if value is not None]:
+            return stated
+    return [None]
+
+
+def day(text: str) -> str:
+    """A day as ISO, of a month or a year the two bounds."""
+    year, _, rest = text.partition("-")
+    if not rest:
+        return span(date(int(year), 1, 1), date(int(year), 12, 31))
+    if "-" in rest:
+        return text
+    first = date(int(year), int(rest), 1)
+    return span(first, first.replace(day=monthrange(first.year, first.month)[1]))
+
+
+def dotted(text: str | None) -> str | None:
+    return "-".join(reversed(text.split("."))) if text else None
+
+
+def _alone(said: Mapping[str, Any]) -> Said:
+    """What one portal says by itself."""
+    return {name: [[value]] for name, value in said.items()}
+
+
+_COMPETITION = {
+    "kind": "kind", "round": "round", "announced": "announced", "closed": "closed", "interview_day": "interview",
+    "protocol_day": "protocol", "requirements_edited": "requirementsEdited",
+}  # fmt: skip
+_APPLICATION = {
+    "competition": "competition", "state": "decision", "test_score": "test", "essay_score": "essay",
+    "interview_score": "interview", "total_score": "total", "withdrawn": "withdrawnAt",
+}  # fmt: skip
+_ASSESSMENT = {
+    "type": "type", "fixed_on": "date", "period_label": "period", "qualification_score": "qualification",
+    "professional_score": "professionalQuality", "effectiveness_score": "effectiveness",
+    "reported_integral_score": "integralScore",
+}  # fmt: skip
+_REWARD = {"kind": "kind", "given_on": "date", "amount": "amount", "benefit": "benefit"}
+_SANCTION = {"kind": "kind", "ends": "until", "lifted": "lifted"}
+_ENROLMENT = {
+    "course": "kurs", "state": "holat", "task_score": "vazifa", "assignment_score": "topshiriq", "test_score": "test",
+    "mastering_score": "ozlashtirish",
+}  # fmt: skip

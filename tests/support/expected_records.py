@@ -1,0 +1,102 @@
+"""The truth of what is kept about a servant beside the posts: learning, assessments, sanctions, rewards, reserve."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from sandbox.model import World
+from tests.support.expected_terms import a_day, period
+from tests.support.graph_reading import Entity
+
+People = Sequence[str]
+"""The name of each person of the world."""
+ByRegister = Mapping[str, str]
+"""The same names by register number."""
+
+
+def records(world: World, people: People, by_register: ByRegister) -> dict[str, Iterator[tuple[str, Entity]]]:
+    return {
+        "Course": _courses(world),
+        "Enrolment": _enrolments(world, people),
+        "Certificate": _certificates(world, people),
+        "Assessment": _assessments(world, people, by_register),
+        "Sanction": _sanctions(world, people),
+        "Reward": _rewards(world, people),
+        "ReserveMembership": _reserve(world, people),
+    }
+
+
+def _courses(world: World) -> Iterator[tuple[str, Entity]]:
+    for one in world.courses:
+        said: Entity = {"title": one.title, "kind": one.kind, "subject": one.subject, "hours": one.hours}
+        yield one.code, said | {"provider": one.provider, "develops": sorted(one.competencies)}
+
+
+def _enrolments(world: World, people: People) -> Iterator[tuple[str, Entity]]:
+    for one in world.enrolments:
+        yield (
+            one.number,
+            {
+                "servant": people[one.person],
+                "course": one.course,
+                "state": one.state,
+                "task_score": one.task,
+                "assignment_score": one.assignment,
+                "test_score": one.test,
+                "mastering_score": one.mastering,
+            }
+            | period(one.start, one.end),
+        )
+
+
+def _certificates(world: World, people: People) -> Iterator[tuple[str, Entity]]:
+    for one in world.certificates:
+        yield (
+            one.number,
+            {
+                "servant": people[one.person],
+                "enrolment": one.enrolment,
+                "number": one.number,
+                "issued": a_day(one.issued),
+                "valid_until": a_day(one.valid_until),
+                "hours": one.hours,
+                "replaces_number": one.replaces,
+            },
+        )
+
+
+def _assessments(world: World, people: People, by_register: ByRegister) -> Iterator[tuple[str, Entity]]:
+    for one in world.assessments:
+        yield (
+            one.number,
+            {
+                "servant": people[one.person],
+                "evaluator": one.evaluator and by_register[one.evaluator],
+                "ratings": sorted(f"{name} {score}" for name, score in one.competencies),
+                "type": one.kind,
+                "fixed_on": a_day(one.day),
+                "period_label": one.period,
+                "qualification_score": one.qualification,
+                "professional_score": one.professional,
+                "effectiveness_score": one.effectiveness,
+                "reported_integral_score": one.reported,
+            },
+        )
+
+
+def _sanctions(world: World, people: People) -> Iterator[tuple[str, Entity]]:
+    for one in world.sanctions:
+        said: Entity = {"servant": people[one.person], "kind": one.kind}
+        said |= {"imposed": a_day(one.imposed, one.imposed_precision), "ends": a_day(one.recorded_end)}
+        yield one.number, said | {"lifted": a_day(one.lifted)}
+
+
+def _rewards(world: World, people: People) -> Iterator[tuple[str, Entity]]:
+    for one in world.rewards:
+        said: Entity = {"servant": people[one.person], "kind": one.kind, "given_on": a_day(one.day)}
+        yield one.number, said | {"amount": one.amount, "benefit": one.benefit}
+
+
+def _reserve(world: World, people: People) -> Iterator[tuple[str, Entity]]:
+    for one in world.reserve:
+        yield one.number, {"servant": people[one.person], "pool": one.pool} | period(one.start, one.end)

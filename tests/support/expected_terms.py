@@ -1,0 +1,27 @@
+"""Days, periods and properties of the world's truth, in the terms of ``graph_reading``."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from datetime import date
+
+from tests.support.graph_reading import Entity, span
+
+# Bounds of what is only known to have begun by a day, or to have ended after one.
+FIRST_DAY, LAST_DAY = date(1800, 1, 1), date(9999, 12, 31)
+
+
+def a_day(day: date | None, precision: str = "day") -> str | None:
+    if day is None:
+        return None
+    if precision == "month":
+        return span(day.replace(day=1), day.replace(day=monthrange(day.year, day.month)[1]))
+    return span(date(day.year, 1, 1), date(day.year, 12, 31)) if precision == "year" else day.isoformat()
+
+
+def period(start: date, end: date | None) -> Entity:
+    return {"start": a_day(start), "end": a_day(end) or "open"}
+
+
+def stated(said: Entity) -> Entity:
+    return {name: value for name, value in said.items() if value is not None and value != []}

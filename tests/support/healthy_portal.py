@@ -1,0 +1,126 @@
+"""A portal in which nothing is wrong, its pages, and what the kit says of it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Generator, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from graph.model import facts
+from graph.model.facts import Fact, person
+from loaders.conformance import Recording, Verdict, examine
+from loaders.portal_api.contract import Page, Portal, Reader, Row, Scope, ScopeDone, Stream, StreamMode, Unchanged, Visit
+from loaders.sources import JsonLines, Offset, RestList, Since, reading, reading_files, unsigned
+
+NAME = "people.example"
+PINFL = "31503856070019"
+NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
+LISTS = {"people": RestList("people", "items", Offset(total="total"))}
+FILES = {"people": JsonLines()}
+
+Map = Callable[[Any], Iterable[Fact]]
+
+
+class Person(Row):
+    id: str
+    pinfl: str
+    name: str
+    post: str | None = None
+
+
+def servant(row: Person) -> Iterator[Fact]:
+    yield facts.Servant(ref=person("UZ/PINFL", row.pinfl), name=row.name)
+
+
+def portal(map_: Map = servant, row: type[Row] = Person, **changes: Any) -> Portal:
+    """A portal in which nothing is wrong but what is given."""
+    stream = Stream("people", row, ("id",), map_, StreamMode.SNAPSHOT, labels=("Servant",))
+    stream = replace(stream, **{name: changes.pop(name) for name in ("key", "labels", "personal_key", "mode") if name in changes})
+    made = Portal(NAME, "People", "UZ", (stream,), frozenset({"Servant"}), reading_files(NAME, FILES))
+    return replace(made, **changes)
+
+
+ROWS: list[dict[str, Any]] = [
+    {"id": "1", "pinfl": PINFL, "name": "Ann Lee", "post": "Head"},
+    {"id": "2", "pinfl": "40808900090019", "name": "Ben Ash", "post": None},
+    {"id": "3", "pinfl": "41109882140015", "name": "Cat Fox"},
+]
+
+
+def record(folder: Path, rows: list[dict[str, Any]]) -> Path:
+    """Two files of people: a page each."""
+    (folder / "feed").mkdir()
+    for number, part in enumerate((rows[:2], rows[2:]), start=1):
+        (folder / "feed" / f"{number}.ndjson").write_text("".join(f"{json.dumps(row)}\n" for row in part))
+    return folder
+
+
+def wrong(examined: Portal, folder: Path) -> dict[str, str]:
+    """The problems by check."""
+    return problems(examine(examined, Recording(folder)))
+
+
+def problems(verdicts: Iterable[Verdict]) -> dict[str, str]:
+    """What is wrong, by check."""
+    return {verdict.check: verdict.problem for verdict in verdicts if verdict.problem}
+
+
+def not_made(verdicts: Iterable[Verdict]) -> dict[str, str]:
+    """Why a check could not be made, by check."""
+    return {verdict.check: verdict.not_examined for verdict in verdicts if verdict.not_examined}
+
+
+Reading = Iterator[Page | Unchanged | ScopeDone]
+
+
+class Wrapped:
+    """The portal's own reader, with what it yields changed on its way."""
+
+    def __init__(self, reader: Reader, change: Callable[[Reading], Reading]) -> None:
+        self._reader, self._change = reader, change
+
+    def scopes(self, stream: Stream[Any]) -> Iterable[Scope]:
+        return self._reader.scopes(stream)
+
+    def read(self, stream: Stream[Any], scope: Scope, since: str | None) -> Reading:
+        return self._change(self._reader.read(stream, scope, since))
+
+
+def reading_so(change: Callable[[Reading], Reading], made: Portal | None = None) -> Portal:
+    """The portal (one of lists where none is given) with what its reader yields changed."""
+    made = made or portal(connect=reading(NAME, LISTS, unsigned))
+
+    @contextmanager
+    def connect(visit: Visit) -> Generator[Reader]:
+        with made.connect(visit) as reader:
+            yield Wrapped(reader, change)
+
+    return replace(made, connect=connect)
+
+
+def without_end(read: Reading) -> Reading:
+    return (page for page in read if isinstance(page, Page))
+
+
+MARKS = "marks are there and in order"
+MOMENTS = ["2026-01-01T10:00:00Z", "2026-01-02T10:00:00Z", "2026-01-03T10:00:00Z"]
+
+
+def changes(since: Since | None, mode: StreamMode = StreamMode.DELTA) -> Portal:
+    """The portal as a list that is asked for what is new."""
+    lists = {"people": RestList("people", "items", Offset(total="total"), since)}
+    return portal(connect=reading(NAME, lists, unsigned), mode=mode)
+
+
+def seen(folder: Path, marks: list[str]) -> Path:
+    """Recorded pages of two rows each, with these marks."""
+    (folder / "people").mkdir(parents=True)
+    rows = [row | {"seen": mark} for row, mark in zip(ROWS, marks, strict=False)]
+    for number, part in enumerate((rows[:2], rows[2:]), start=1):
+        answer = {"total": len(rows), "items": part}
+        (folder / "people" / f"{number}.json").write_text(json.dumps(answer))
+    return folder

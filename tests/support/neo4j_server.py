@@ -1,0 +1,150 @@
+"""A real Neo4j for the tests: the one `NEO4J_URI` names, or one made of Maven artefacts on loopback.
+
+There is no Docker step: an engine for it is rarely at hand where Java is not, and whoever has a container
+running names it by `NEO4J_URI`.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+import shutil
+import socket
+import subprocess
+import time
+from collections.abc import Generator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+
+from neo4j import Driver, GraphDatabase
+from neo4j.exceptions import Neo4jError, ServiceUnavailable
+
+from graph.engines.java import die_with_parent
+from tests.support.certificates import Certificates, make_certificates
+
+_VERSION = "5.26.30"
+_POM = Path(__file__).parent / "neo4j" / "pom.xml"
+_START_SECONDS = 90.0
+_OPENED = ("java.nio", "java.io", "sun.nio.ch", "java.util.concurrent")
+
+
+class NoNeo4j(Exception):
+    """Says why there is no server to test with."""
+
+
+@dataclass(frozen=True, slots=True)
+class Neo4jServer:
+    """Where it is; `certificates` only for a server of ours, which takes plain and encrypted connections."""
+
+    uri: str
+    user: str
+    password: str
+    certificates: Certificates | None = None
+
+
+@contextmanager
+def neo4j_server(folder: Path, settings: Mapping[str, str] = MappingProxyType({})) -> Generator[Neo4jServer]:
+    """A server for as long as the context lasts, with these settings beside ours. Raises `NoNeo4j`."""
+    if uri := os.environ.get("NEO4J_URI"):
+        yield Neo4jServer(uri, os.environ.get("NEO4J_USER", "neo4j"), os.environ.get("NEO4J_PASSWORD", ""))
+        return
+    jars = _jars()
+    port = _free_port()
+    certificates = make_certificates(folder / "certificates")
+    _configure(folder, port, certificates, settings)
+    with (folder / "console.log").open("wb") as log:
+        process = subprocess.Popen(_command(folder, jars), cwd=folder, stdout=log, stderr=log, preexec_fn=die_with_parent())
+    try:
+        password = secrets.token_urlsafe(16)
+        _set_password(f"bolt://127.0.0.1:{port}", password, process, folder / "console.log")
+        yield Neo4jServer(f"bolt://127.0.0.1:{port}", "neo4j", password, certificates)
+    finally:
+        # Its data is thrown away: no need to wait for an orderly end.
+        process.kill()
+        process.wait()
+
+
+def _jars() -> Path:
+    default = Path.home() / ".cache" / "meritgraph" / f"neo4j-{_VERSION}"
+    cache = Path(os.environ.get("MERITGRAPH_NEO4J_CACHE") or default)
+    if shutil.which("java") is None:
+        raise NoNeo4j("there is no java to run it with")
+    if not (cache / "complete").exists():
+        _fetch(cache)
+    return cache
+
+
+def _fetch(cache: Path) -> None:
+    if shutil.which("mvn") is None:
+        raise NoNeo4j(f"{cache} is empty and there is no mvn to fetch it with")
+    cache.mkdir(parents=True, exist_ok=True)
+    command = ["mvn", "-q", "-B", "-f", str(_POM), "dependency:copy-dependencies", f"-DoutputDirectory={cache}"]
+    fetched = subprocess.run(command, capture_output=True, text=True, check=False, timeout=280)
+    if fetched.returncode:
+        raise NoNeo4j(f"mvn could not fetch it: {fetched.stdout[-2000:]}")
+    (cache / "complete").touch()
+
+
+def _configure(folder: Path, port: int, certificates: Certificates, further: Mapping[str, str]) -> None:
+    (folder / "conf").mkdir(parents=True)
+    settings = {
+        "server.bolt.listen_address": f"127.0.0.1:{port}",
+        "server.bolt.tls_level": "OPTIONAL",
+        "server.http.enabled": "false",
+        "server.memory.pagecache.size": "64m",
+        "db.tx_log.preallocate": "false",
+        "dbms.security.auth_minimum_password_length": "8",
+        "dbms.usage_report.enabled": "false",
+        "client.allow_telemetry": "false",
+        "dbms.ssl.policy.bolt.enabled": "true",
+        "dbms.ssl.policy.bolt.base_directory": str(certificates.folder),
+        "dbms.ssl.policy.bolt.private_key": certificates.server_key.name,
+        "dbms.ssl.policy.bolt.public_certificate": certificates.server.name,
+        "dbms.ssl.policy.bolt.client_auth": "NONE",
+    }
+    for name in ("data", "logs", "run", "plugins", "import", "lib", "licenses"):
+        settings[f"server.directories.{name}"] = str(folder / name)
+    text = "".join(f"{name}={value}\n" for name, value in (settings | dict(further)).items())
+    (folder / "conf" / "neo4j.conf").write_text(text, encoding="utf-8")
+
+
+def _command(folder: Path, jars: Path) -> list[str]:
+    return [
+        *("java", "-Xmx512m", "-XX:+UseSerialGC", "-XX:-UsePerfData"),
+        *(f"--add-opens=java.base/{package}=ALL-UNNAMED" for package in _OPENED),
+        *("-classpath", f"{jars}/*", "org.neo4j.server.CommunityEntryPoint"),
+        *(f"--home-dir={folder}", f"--config-dir={folder / 'conf'}", "--console-mode"),
+    ]
+
+
+def _set_password(uri: str, password: str, process: subprocess.Popen[bytes], log: Path) -> None:
+    """Wait until the server answers and replace its well-known first password."""
+    deadline = time.monotonic() + _START_SECONDS
+    while time.monotonic() < deadline:
+        if process.poll() is not None:
+            raise NoNeo4j(f"it ended while starting:\n{log.read_text(encoding='utf-8')[-3000:]}")
+        try:
+            with _driver(uri, "neo4j") as driver:
+                change = "ALTER CURRENT USER SET PASSWORD FROM 'neo4j' TO $to"
+                driver.execute_query(change, to=password, database_="system")
+            with _driver(uri, password) as driver:
+                driver.execute_query("RETURN 1", database_="neo4j")
+        except (ServiceUnavailable, Neo4jError):
+            time.sleep(0.2)
+        else:
+            return
+    raise NoNeo4j(f"it did not answer within {_START_SECONDS:g} s:\n{log.read_text(encoding='utf-8')[-3000:]}")
+
+
+def _driver(uri: str, password: str) -> Driver:
+    return GraphDatabase.driver(  # pyright: ignore[reportUnknownMemberType] (untyped **config)
+        uri, auth=("neo4j", password), telemetry_disabled=True
+    )
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])

@@ -1,0 +1,76 @@
+"""A process that delivers what waits for mo.argos.uz, and kills itself at a given step when told to.
+
+    python -m tests.support.recipients_of_messages '{"database": …, "announcement": …, "keys": …, "step": …, "at": …}'
+
+``step`` is nothing, "before" or "after" the sending of message number ``at``, or "noting": as the outcomes are written.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import signal
+import sys
+from collections.abc import Generator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from graph.driver.database import open_database
+from graph.driver.settings import DatabaseSettings
+from loaders.keys.keyring import KeyRing
+from loaders.outbox.delivery import Terms, deliver
+from loaders.portal_api.contract import Message, Portal, Receipt, Recipient, Visit
+from loaders.portals.mo_argos_uz import PORTAL
+from meritgraph.demo import announced_feeds
+
+TERMS = {PORTAL.name: Terms(enabled=True, legal_basis="a law made for tests")}
+
+
+class _Dying:
+    """The portal's own recipient, and a process that ends at one of its messages."""
+
+    def __init__(self, real: Recipient, step: str, at: int) -> None:
+        self._real, self._step, self._left = real, step, at
+
+    def deliver(self, message: Message, idempotency_key: str) -> Receipt:
+        self._left -= 1
+        if self._left == 0 and self._step == "before":
+            os.kill(os.getpid(), signal.SIGKILL)
+        receipt = self._real.deliver(message, idempotency_key)
+        if self._left == 0 and self._step == "after":
+            os.kill(os.getpid(), signal.SIGKILL)
+        return receipt
+
+
+def _portal(step: str | None, at: int) -> Portal:
+    assert PORTAL.receive is not None
+    receive = PORTAL.receive
+
+    @contextmanager
+    def dying(visit: Visit) -> Generator[Recipient]:
+        with receive(visit) as real:
+            yield _Dying(real, step or "", at)
+
+    return replace(PORTAL, receive=dying)
+
+
+async def main(told: dict[str, Any]) -> int:
+    async with open_database(DatabaseSettings.model_validate(told["database"])) as database:
+
+        def observe(name: str) -> None:
+            if told["step"] == "noting" and name == "note_deliveries":
+                os.kill(os.getpid(), signal.SIGKILL)
+
+        database.observers.append(observe)
+        feed = announced_feeds(Path(told["announcement"]))[PORTAL]
+        recipients = {_portal(told["step"], told["at"]): feed}
+        (report,) = await deliver(database, recipients, TERMS, KeyRing.open(Path(told["keys"])))
+        assert report.set_aside == 0, report.problem
+        return report.delivered
+
+
+if __name__ == "__main__":
+    print(asyncio.run(main(json.loads(sys.argv[1]))), flush=True)
