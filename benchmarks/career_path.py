@@ -40,7 +40,7 @@ async def measure_career_path(settings: Settings, query: str = QUERY) -> dict[st
     """p50 and p99 in milliseconds, one connection and sixteen, of both ways and their ratio."""
     token = issue_token(settings, subject="benchmark", role=Role.CLIENT, hours=1)
     async with open_database(settings.database) as database:
-        rows = await database.read(statement("servant_ids"), {"after": "", "limit": 200})
+        rows = await database.read(statement("merit/servant_ids"), {"after": "", "limit": 200})
         ids = [str(row["id"]) for row in rows]
         result: dict[str, Any] = {"engine": database.engine, "requests": _REQUESTS}
         async with _serving(_bare(database)) as bare, _serving(create_app(settings)) as hub:
@@ -88,7 +88,7 @@ def _bare(database: Database) -> FastAPI:
     app = FastAPI()
 
     async def career(servant: str) -> Response:
-        rows = await database.read(statement("read/career_paths"), {"servants": [servant]})
+        rows = await database.read(statement("api/career_paths"), {"servants": [servant]})
         return Response(orjson.dumps(rows, default=str), media_type="application/json")
 
     app.add_api_route("/career/{servant}", career)

@@ -28,7 +28,7 @@ async def derive_careers(database: Database, progress: Callable[[int], None] = l
     grades: dict[str, list[GradedPeriod]] = {}
     done = 0
     while True:
-        rows = await database.read(statement("touched_servants"), {"limit": _SERVANTS_AT_ONCE})
+        rows = await database.read(statement("careers/dirty_servants"), {"limit": _SERVANTS_AT_ONCE})
         ids = [cast("str", row["id"]) for row in rows]
         if not ids:
             return done
@@ -50,10 +50,10 @@ async def derive_in(
     grades = {} if grades is None else grades
     ids = {"ids": list(servants)}
     # The marks go first: whoever touches one of these servants from now on waits for us or makes us begin again.
-    await transaction.run(statement("untouch_servants"), ids)
-    spells = cast("list[Node]", (await transaction.run(statement("career_spells"), ids))[0]["spells"])
-    contracts = cast("list[Node]", (await transaction.run(statement("servant_contracts"), ids))[0]["contracts"])
-    derived = cast("list[Node]", (await transaction.run(statement("career_moves"), ids))[0]["moves"])
+    await transaction.run(statement("careers/clear_dirty"), ids)
+    spells = cast("list[Node]", (await transaction.run(statement("careers/career_spells"), ids))[0]["spells"])
+    contracts = cast("list[Node]", (await transaction.run(statement("careers/servant_contracts"), ids))[0]["contracts"])
+    derived = cast("list[Node]", (await transaction.run(statement("careers/career_moves"), ids))[0]["moves"])
     ordered = [spell for spell in spells if not spell["derived"]]
     await _learn_grades(transaction, {spell["position"] for spell in ordered}, grades)
     shares = {spell["id"]: _share(spell, grades.get(spell["position"], ())) for spell in ordered}
@@ -67,17 +67,17 @@ async def derive_in(
 
 async def _take_over(transaction: Transaction, differences: dict[str, list[dict[str, Any]]]) -> None:
     """Removes moves that are to be made and are there: both their appointments were somebody else's, who is derived later."""
-    new = [row["id"] for row in differences["create_moves"]]
-    rows = await transaction.run(statement("known_moves"), {"ids": new}) if new else []
+    new = [row["id"] for row in differences["careers/create_moves"]]
+    rows = await transaction.run(statement("careers/known_moves"), {"ids": new}) if new else []
     known = set(cast("list[str]", rows[0]["known"])) if rows else set[str]()
-    known -= {row["id"] for row in differences["delete_moves"]}
-    differences["delete_moves"] += [{"id": id_} for id_ in sorted(known)]
+    known -= {row["id"] for row in differences["careers/delete_moves"]}
+    differences["careers/delete_moves"] += [{"id": id_} for id_ in sorted(known)]
 
 
 async def _learn_grades(transaction: Transaction, positions: set[str], grades: dict[str, list[GradedPeriod]]) -> None:
     if not (unknown := sorted(positions - grades.keys())):
         return
-    for row in await transaction.run(statement("position_grades"), {"ids": unknown}):
+    for row in await transaction.run(statement("careers/position_grades"), {"ids": unknown}):
         versions = cast("list[Node]", row["versions"])
         grades[cast("str", row["id"])] = [GradedPeriod(period_of(v), _grade(v), v["fte"]) for v in versions]
 
@@ -112,7 +112,12 @@ def _differences(
             elif any(known[name] != value for name, value in properties.items()):
                 other.append(row)
     gone = [{"id": id_} for _, id_ in sorted(there)]
-    return {"write_derived": changed, "delete_moves": gone, "create_moves": new, "update_moves": other}
+    return {
+        "careers/write_derived": changed,
+        "careers/delete_moves": gone,
+        "careers/create_moves": new,
+        "careers/update_moves": other,
+    }
 
 
 def _properties(move: Move) -> dict[str, Any]:

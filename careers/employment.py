@@ -27,7 +27,11 @@ def employment_rows(
     ``appointments`` are nodes of ``career_spells``, the derived ones among them; ``contracts`` those of ``servant_contracts``;
     ``shares`` of a full post are those of appointments by their ids.
     """
-    rows: dict[str, list[Row]] = {"end_employments": [], "employ_by_contract": [], "confirm_appointments": []}
+    rows: dict[str, list[Row]] = {
+        "careers/end_employments": [],
+        "careers/employ_by_contract": [],
+        "careers/confirm_appointments": [],
+    }
     if not contracts and not any(node["derived"] for node in appointments):
         return rows
     stated: dict[str, list[Stated]] = defaultdict(list)
@@ -44,10 +48,10 @@ def employment_rows(
             confirms = [row["id"]]
             known = there.pop(row["id"], None)
             if known is None or any(known[name] != row[name] for name in ("servant", "position")) or _differs(known, row):
-                rows["employ_by_contract"].append(row)
+                rows["careers/employ_by_contract"].append(row)
         if sorted(contract["confirms"]) != sorted(confirms):
-            rows["confirm_appointments"].append({"id": contract["id"], "appointments": confirms})
-    rows["end_employments"] = [{"servant": node["servant"], "id": id_} for id_, node in sorted(there.items())]
+            rows["careers/confirm_appointments"].append({"id": contract["id"], "appointments": confirms})
+    rows["careers/end_employments"] = [{"servant": node["servant"], "id": id_} for id_, node in sorted(there.items())]
     return rows
 
 

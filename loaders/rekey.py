@@ -47,20 +47,20 @@ async def rekey(
         done += await step(database, keys, portals)
         progress(done)
     parameters = {"id": keys.key_id, "check_value": keys.check_value}
-    await database.write(lambda transaction: transaction.run(statement("replace_identity_key"), parameters))
+    await database.execute(statement("rekey/replace_identity_key"), parameters)
     pending.replace(folder / IDENTITY_KEY)
     return keys
 
 
 async def _identifiers(database: Database, keys: KeyRing, portals: Mapping[str, Portal]) -> int:
-    return await _renewed(database, keys, "identifiers_page", "rekey_identifiers", "key", ("key",))
+    return await _renewed(database, keys, "rekey/identifiers_page", "rekey/rekey_identifiers", "key", ("key",))
 
 
 async def _judgements(database: Database, keys: KeyRing, portals: Mapping[str, Portal]) -> int:
     """Their ids come from the identifiers, in the order of these, and change with them."""
     changed: list[Row] = []
     after = ""
-    while rows := await database.read(statement("judgements_page"), {"after": after, "limit": _AT_ONCE}):
+    while rows := await database.read(statement("rekey/judgements_page"), {"after": after, "limit": _AT_ONCE}):
         for row in rows:
             left, right = sorted(keys.renewed(cast("str", row[name])) for name in ("left", "right"))
             if (left, right) != (row["left"], row["right"]):
@@ -68,16 +68,16 @@ async def _judgements(database: Database, keys: KeyRing, portals: Mapping[str, P
                 changed.append({"old": row["id"], "properties": properties})
         after = cast("str", rows[-1]["id"])
     if changed:
-        await database.write(lambda transaction: transaction.run(statement("rekey_judgements"), {"rows": changed}))
+        await database.execute(statement("rekey/rekey_judgements"), {"rows": changed})
     return len(changed)
 
 
 async def _quarantined(database: Database, keys: KeyRing, portals: Mapping[str, Portal]) -> int:
-    return await _renewed(database, keys, "quarantined_page", "rekey_quarantined", "id", ("id", "key"))
+    return await _renewed(database, keys, "rekey/quarantined_page", "rekey/rekey_quarantined", "id", ("id", "key"))
 
 
 async def _versions(database: Database, keys: KeyRing, portals: Mapping[str, Portal]) -> int:
-    return await _renewed(database, keys, "versions_page", "rekey_versions", "id", ("facts",))
+    return await _renewed(database, keys, "rekey/versions_page", "rekey/rekey_versions", "id", ("facts",))
 
 
 async def _renewed(database: Database, keys: KeyRing, page: str, write: str, order: str, names: tuple[str, ...]) -> int:
@@ -101,7 +101,7 @@ async def _records(database: Database, keys: KeyRing, portals: Mapping[str, Port
     """Records with their facts, the nodes whose ids come from keyed references in them, and what they refer to in vain."""
     changed = 0
     after = ""
-    while rows := await database.read(statement("records_page"), {"after": after, "limit": _AT_ONCE}):
+    while rows := await database.read(statement("rekey/records_page"), {"after": after, "limit": _AT_ONCE}):
         records = [record for row in rows if (record := _record_under(keys, row))]
         nodes: dict[str, list[Row]] = defaultdict(list)
         for row, record in records:
@@ -114,9 +114,9 @@ async def _records(database: Database, keys: KeyRing, portals: Mapping[str, Port
             for kind, renamed in nodes.items():
                 await transaction.run(statement(f"write/rename_{kind}"), {"rows": renamed})
             if parked := await _parked(transaction, keys, records):
-                await transaction.run(statement("rekey_parked"), {"rows": parked})
+                await transaction.run(statement("rekey/rekey_pending_references"), {"rows": parked})
             renewed = [{"old": row["id"], "properties": record} for row, record in records]
-            await transaction.run(statement("rekey_records"), {"rows": renewed})
+            await transaction.run(statement("rekey/rekey_records"), {"rows": renewed})
 
         if records:
             await database.write(work)
@@ -144,7 +144,7 @@ def _renamed(row: Row, record: Row) -> Iterator[tuple[str, Row]]:
 async def _parked(transaction: Transaction, keys: KeyRing, records: list[tuple[Row, Row]]) -> list[Row]:
     """The references of these records that wait, with what they are under the newest key."""
     now = {row["id"]: record["id"] for row, record in records}
-    rows = await transaction.run(statement("parked_of_records"), {"ids": list(now)})
+    rows = await transaction.run(statement("rekey/pending_references_of_records"), {"ids": list(now)})
     found: list[Row] = []
     for id_, record, target in cast("list[list[str]]", rows[0]["parked"]) if rows else ():
         renewed = keys.renewed(target)
@@ -170,11 +170,11 @@ async def _pages_of(database: Database, keys: KeyRing, portal: str, stream: str)
     changed = 0
     # 0 is what comes after the slash.
     some: Row = {"id": keys.key_id, "after": f"{portal}/{stream}/", "to": f"{portal}/{stream}0", "limit": _PAGES_AT_ONCE}
-    while pages := cast("list[dict[str, str | None]]", await database.read(statement("pages_not_rekeyed"), some)):
+    while pages := cast("list[dict[str, str | None]]", await database.read(statement("rekey/pages_not_rekeyed"), some)):
         held = sorted({digest for page in pages for name in ("keys", "left") for digest in unpacked(page[name])})
         now = await _ids_to_be(database, keys, portal, stream, [f"record:{digest.hex()}" for digest in held])
         rows = [{"id": page["id"], "properties": _page_under(keys, page, now)} for page in pages]
-        await database.write(lambda transaction, rows=rows: transaction.run(statement("rekey_pages"), {"rows": rows}))
+        await database.execute(statement("rekey/rekey_pages"), {"rows": rows})
         changed += len(rows)
         some["after"] = pages[-1]["id"]
     return changed
@@ -184,7 +184,7 @@ async def _ids_to_be(database: Database, keys: KeyRing, portal: str, stream: str
     """The ids that records get under the newest key, by those they have. What was never loaded has none."""
     found: dict[str, str] = {}
     for start in range(0, len(ids), _AT_ONCE):
-        rows = await database.read(statement("record_keys"), {"ids": ids[start : start + _AT_ONCE]})
+        rows = await database.read(statement("rekey/record_keys"), {"ids": ids[start : start + _AT_ONCE]})
         for id_, key in cast("list[list[str]]", rows[0]["keys"]) if rows else ():
             found[id_] = record_id(portal, stream, keys.renewed(key))
     return found

@@ -103,7 +103,7 @@ async def whole_catalogue(database: Database) -> Mapping[str, Portal]:
     Raises PortalError where one that was loaded has a broken package: what is weighed without it stays so once it is mended.
     """
     found = installed()
-    rows = await database.read(statement("portals_loaded"), {"names": sorted(found.broken)}) if found.broken else []
+    rows = await database.read(statement("runs/portals_loaded"), {"names": sorted(found.broken)}) if found.broken else []
     if loaded := cast("list[str]", rows[0]["portals"]) if rows else []:
         raise PortalError(
             f"{' '.join(found.broken[name] for name in sorted(loaded))} Until then nothing is concluded from what is loaded: "
@@ -142,7 +142,7 @@ async def confirmed_removals(database: Database, run: str) -> dict[str, dict[str
 
     Raises LoadError for a run that waits for nothing.
     """
-    rows = await database.read(statement("held_scopes"), {"run": run})
+    rows = await database.read(statement("runs/held_scopes"), {"run": run})
     if not rows:
         raise LoadError(
             f"The run {run} was not held, or there is no such run. The last lines of `meritgraph sync` name the run to confirm."

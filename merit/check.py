@@ -41,7 +41,7 @@ async def check_appointment(
 
     async def work(transaction: Transaction) -> list[Judged]:
         written = await transaction.run(
-            statement("propose_appointment"),
+            statement("merit/propose_appointment"),
             {
                 "id": PROPOSED,
                 "servant": proposal.servant,

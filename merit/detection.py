@@ -62,7 +62,7 @@ async def detect(
     covered = await coverage(database.read)
     after = ""
     while True:
-        rows = await database.read(statement("servant_ids"), {"after": after, "limit": _SERVANTS_AT_ONCE})
+        rows = await database.read(statement("merit/servant_ids"), {"after": after, "limit": _SERVANTS_AT_ONCE})
         ids = [cast("str", row["id"]) for row in rows]
         if not ids:
             break

@@ -43,7 +43,7 @@ class Changes:
 async def keep(database: Database, judgement: Judgement, as_of: date, now: datetime) -> Changes:
     """Writes what a judgement of everyone changes; an unchanged finding is not touched."""
     rule = judgement.rule
-    rows = await database.read(statement("findings_of_rule"), {"rule": rule.id})
+    rows = await database.read(statement("merit/findings_of_rule"), {"rule": rule.id})
     known = {cast("str", row["id"]): row for row in rows}
     wanted = {judged.finding_id: judged for judged in judgement.violating}
     undecided = {judged.finding_id for judged in judgement.not_evaluable}
@@ -83,7 +83,7 @@ async def keep_run(database: Database, judgement: Judgement, as_of: date, now: d
     }
 
     async def work(transaction: Transaction) -> None:
-        await transaction.run(statement("keep_rule_run"), parameters)
+        await transaction.run(statement("merit/save_rule_run"), parameters)
 
     await database.write(work)
 
@@ -150,7 +150,7 @@ def _review(finding: str, state: State, why: str, now: datetime) -> dict[str, An
 
 async def _write_findings(database: Database, writes: Sequence[dict[str, Any]]) -> None:
     async def work(transaction: Transaction) -> None:
-        await transaction.run(statement("write_findings"), {"rows": list(writes)})
+        await transaction.run(statement("merit/write_findings"), {"rows": list(writes)})
         by_kind: dict[str, list[dict[str, str]]] = {}
         for write in writes:
             for id_ in write["evidence"]:
@@ -165,6 +165,6 @@ async def _resolve(database: Database, ids: Sequence[str], now: datetime) -> Non
     rows = [{"id": id_, "last_seen": now, "review": _review(id_, State.RESOLVED, "the evidence is gone", now)} for id_ in ids]
 
     async def work(transaction: Transaction) -> None:
-        await transaction.run(statement("resolve_findings"), {"rows": rows})
+        await transaction.run(statement("merit/resolve_findings"), {"rows": rows})
 
     await database.write(work)

@@ -89,7 +89,7 @@ async def judge(
 async def coverage(ask: Ask) -> list[dict[str, object]]:
     """For which days each label is loaded completely, per country, adjoining days joined."""
     spans: dict[tuple[str, str], list[tuple[date, date]]] = {}
-    for row in await ask(statement("coverage"), {}):
+    for row in await ask(statement("merit/coverage"), {}):
         for label in cast("list[str]", row["labels"]):
             key = cast("str", row["country"]), label
             spans.setdefault(key, []).append((cast("date", row["from"]), cast("date", row["to"])))

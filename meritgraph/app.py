@@ -84,7 +84,7 @@ async def _healthz(request: Request) -> Response:
 async def _readyz(request: Request) -> Response:
     database: Database = request.app.state.database
     try:
-        await database.read(statement("read/answers"), seconds=_READY_SECONDS)
+        await database.read(statement("api/answers"), seconds=_READY_SECONDS)
     except Exception as error:
         reason = next((code for kind, code in _REASONS.items() if isinstance(error, kind)), "DATABASE_FAILED")
         logger.warning("not ready: %s", reason, exc_info=error)

@@ -86,7 +86,7 @@ async def run_demo(database: Database, settings: Settings, servants: int, seed: 
         loop, loaded = await _close_loop(database, settings, world.feeds, loaded, screen)
         detection = await detect_all(database, world.today, screen)
         scores = await _scores(database, detection, world.answer_key)
-    size = (await database.read(statement("graph_size")))[0]
+    size = (await database.read(statement("demo/graph_size")))[0]
     document = _document(loaded, scores, size, time.monotonic() - started) | {"loop": loop}
     _keep(settings.home / "demo-report.json", document)
     return DemoReport(loaded, loop, detection, scores, document)
@@ -103,7 +103,7 @@ async def _close_loop(
     again = await sync(database, settings, {recipient: feeds[recipient]}, screen, datetime.now(UTC))
     failed = [report for report in again.portals if report.state == "failed"]
     loaded = replace(loaded, portals=[*loaded.portals, *failed], problem=loaded.problem or again.problem)
-    return cast("dict[str, int]", (await database.read(statement("loop_closed"), {"recipient": recipient.name}))[0]), loaded
+    return cast("dict[str, int]", (await database.read(statement("demo/loop_closed"), {"recipient": recipient.name}))[0]), loaded
 
 
 @asynccontextmanager
@@ -202,7 +202,7 @@ async def _scores(database: Database, detection: DetectionReport, key: list[dict
         judgement = rule.judgement
         wanted = planted.get(judgement.rule.id, set())
         deeds = sorted({subject for judged in judgement.violating for subject in judged.subjects})
-        rows = await database.read(statement("records_of_appointments"), {"ids": deeds})
+        rows = await database.read(statement("demo/records_of_appointments"), {"ids": deeds})
         stated = {cast("str", row["id"]): set(cast("list[str]", row["records"])) for row in rows}
         found = [[stated.get(subject, set()) for subject in judged.subjects] for judged in judgement.violating]
         hits = {case for case in wanted if any(_same(case, each) for each in found)}

@@ -33,7 +33,7 @@ Records = Mapping[str, list[PortalRecord]]
 
 @dataclass(frozen=True, slots=True)
 class _Career:
-    """A row of ``read/career_paths``, its parts found by what they belong to."""
+    """A row of ``api/career_paths``, its parts found by what they belong to."""
 
     training: Sequence[tuple[Node, Training]]
     certificates: Sequence[tuple[Node, Certificate]]
@@ -46,7 +46,7 @@ class _Career:
 
 
 def career_path(row: Node) -> CareerPath:
-    """The path in a row of ``read/career_paths``."""
+    """The path in a row of ``api/career_paths``."""
     records = _records([*row["records"], *row["confirmations"]])
     # NEXT and Promotion are derived together, one for one, so the moves are the line.
     moves = {move[1]: move for move in row["moves"]}

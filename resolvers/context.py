@@ -36,7 +36,7 @@ class Context:
 
     async def read(self, name: str, parameters: Mapping[str, object] = _NOTHING) -> list[Row]:
         """The rows of a packaged read statement."""
-        return await self.database.read(statement(f"read/{name}"), parameters, seconds=self.seconds)
+        return await self.database.read(statement(name), parameters, seconds=self.seconds)
 
     def page(self, first: int, after: str | None, field: str, *filters: str | None) -> Wanted:
         """The page a client asks for. Raises BadUserInput."""

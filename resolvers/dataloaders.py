@@ -32,14 +32,14 @@ class Loaders:
 
     def __init__(self, context: Context) -> None:
         self._context = context
-        self.servants = DataLoader[str, Servant | None](load_fn=self._by_id("servants_by_id", servant, "asked"))
+        self.servants = DataLoader[str, Servant | None](load_fn=self._by_id("api/servants_by_id", servant, "asked"))
         self.positions = DataLoader[str, Position | None](
-            load_fn=self._by_id("positions_by_id", lambda row: position(row, context.today))
+            load_fn=self._by_id("api/positions_by_id", lambda row: position(row, context.today))
         )
         self.organisations = DataLoader[str, Organisation | None](
-            load_fn=self._by_id("organisations_by_id", lambda row: organisation(row, context.today))
+            load_fn=self._by_id("api/organisations_by_id", lambda row: organisation(row, context.today))
         )
-        self.findings = DataLoader[str, Finding | None](load_fn=self._by_id("findings_by_id", finding))
+        self.findings = DataLoader[str, Finding | None](load_fn=self._by_id("api/findings_by_id", finding))
         self.career_paths = DataLoader[str, CareerPath | None](load_fn=self._career_paths)
         self.findings_of_servants = DataLoader[str, list[Finding]](load_fn=self._findings_of_servants)
         self.evidence = DataLoader[str, list[Evidence]](load_fn=self._evidence)
@@ -55,26 +55,26 @@ class Loaders:
         return load
 
     async def _career_paths(self, ids: list[str]) -> list[CareerPath | None]:
-        rows = await self._context.read("career_paths", {"servants": ids})
+        rows = await self._context.read("api/career_paths", {"servants": ids})
         return _in_order(ids, {cast("str", row["asked"]): career_path(row) for row in rows}, None)
 
     async def _findings_of_servants(self, ids: list[str]) -> list[list[Finding]]:
-        rows = await self._context.read("findings_of_servants", {"servants": ids, "limit": FINDINGS_SHOWN})
+        rows = await self._context.read("api/findings_of_servants", {"servants": ids, "limit": FINDINGS_SHOWN})
         listed = {cast("str", row["servant"]): cast("list[str]", row["findings"]) for row in rows}
         wanted = [id_ for found in listed.values() for id_ in found]
         found = {each.id: each for each in await self.findings.load_many(wanted) if each}
         return [[found[id_] for id_ in listed.get(servant_, []) if id_ in found] for servant_ in ids]
 
     async def _evidence(self, ids: list[str]) -> list[list[Evidence]]:
-        rows = await self._context.read("evidence_of_findings", {"ids": ids})
+        rows = await self._context.read("api/evidence_of_findings", {"ids": ids})
         return _in_order(ids, _listed(rows, "evidence", evidence), list[Evidence]())
 
     async def _reviews(self, ids: list[str]) -> list[list[Review]]:
-        rows = await self._context.read("reviews_of_findings", {"ids": ids})
+        rows = await self._context.read("api/reviews_of_findings", {"ids": ids})
         return _in_order(ids, _listed(rows, "reviews", review), list[Review]())
 
     async def _rule_runs(self, ids: list[str]) -> list[RuleRun | None]:
-        rows = await self._context.read("rule_runs")
+        rows = await self._context.read("api/rule_runs")
         return _in_order(ids, {cast("str", row["rule"]): rule_run(row) for row in rows}, None)
 
     async def _posts(self, keys: list[PostsPage]) -> list[list[tuple[str, str]]]:
@@ -83,7 +83,7 @@ class Loaders:
         for limit, after in sorted({(limit, after) for _, limit, after in keys}):
             wanted = [id_ for id_, *page in keys if page == [limit, after]]
             parameters = {"organisations": wanted, "limit": limit, "after": after}
-            for row in await self._context.read("positions_of_organisations_page", parameters):
+            for row in await self._context.read("api/positions_of_organisations_page", parameters):
                 places = cast("list[tuple[str, str]]", row["positions"])
                 found[cast("str", row["organisation"]), limit, after] = [(id_, place) for id_, place in places]
         return [found.get(key, []) for key in keys]

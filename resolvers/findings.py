@@ -97,9 +97,9 @@ async def findings(context: Context, filter_: FindingFilter, first: int, after: 
     names = ("rule", "severity", "state", "organisation")
     parameters = {**dict(zip(names, chosen, strict=True)), "after": wanted.after or "", "limit": wanted.limit}
     if filter_.servant is None:
-        rows = await context.read("findings_page", parameters)
+        rows = await context.read("api/findings_page", parameters)
     else:
-        rows = await context.read("findings_of_servant_page", {**parameters, "servant": filter_.servant})
+        rows = await context.read("api/findings_of_servant_page", {**parameters, "servant": filter_.servant})
     found = [finding(row) for row in rows]
     return wanted.filled(found, [each.sort_key for each in found])
 

@@ -19,7 +19,7 @@ async def load_runs(context: Context, first: int, after: str | None) -> Connecti
     wanted = context.page(first, after, "loadRuns")
     started, _, id_ = (wanted.after or "").partition(SEPARATOR)
     before = datetime.fromisoformat(started) if started else _FAR_FUTURE
-    rows = await context.read("load_runs_page", {"before": before, "after": id_, "limit": wanted.limit})
+    rows = await context.read("api/load_runs_page", {"before": before, "after": id_, "limit": wanted.limit})
     found = [_load_run(row) for row in rows]
     return wanted.filled(found, [f"{run.started_at.isoformat()}{SEPARATOR}{run.id}" for run in found])
 

@@ -43,8 +43,8 @@ async def servants(context: Context, filter_: ServantFilter, first: int, after: 
     wanted = context.page(first, after, "servants", name, filter_.organisation)
     parameters: dict[str, object] = {"after": wanted.after or name, "until": name + NO_END, "limit": wanted.limit}
     if filter_.organisation is None:
-        rows = await context.read("servants_page", parameters)
+        rows = await context.read("api/servants_page", parameters)
     else:
-        rows = await context.read("servants_of_organisation_page", {**parameters, "organisation": filter_.organisation})
+        rows = await context.read("api/servants_of_organisation_page", {**parameters, "organisation": filter_.organisation})
     found = [servant(row) for row in rows]
     return wanted.filled(found, [each.sort_key for each in found])

@@ -142,6 +142,10 @@ class Database:
         logger.debug("write transaction in %.1f ms", _milliseconds(started))
         return result
 
+    async def execute(self, statement: Statement, parameters: Mapping[str, object] = _NOTHING) -> list[Row]:
+        """Run one writing statement in a transaction of its own and return its rows. Raises as `write` does."""
+        return await self.write(lambda transaction: transaction.run(statement, parameters))
+
     async def try_out(self, work: Callable[[Transaction], Awaitable[T]], *, seconds: float | None = None) -> T:
         """Run the work as `write` does, return what it returned, and undo everything it wrote."""
 

@@ -25,7 +25,7 @@ _CANDIDATE_STATES = {Verdict.ACCEPT: "accepted", Verdict.REJECT: "rejected", Ver
 
 async def judgements(database: Database) -> list[Judgement]:
     """All there are, in the order in which they were made."""
-    rows = await database.read(statement("judgements"))
+    rows = await database.read(statement("entity_resolution/judgements"))
     found = [Judgement(**cast("dict[str, Any]", row | {"verdict": Verdict(cast("str", row["verdict"]))})) for row in rows]
     return sorted(found, key=lambda judgement: (judgement.at, judgement.id))
 
@@ -48,7 +48,7 @@ async def judge(database: Database, one: str, other: str, verdict: Verdict, by: 
         raise JudgementRefused(f"This judgement cannot stand: {problem}.")
     await keep_judgements(database, [judgement])
     candidate = {"id": people.candidate(judgement), "state": _CANDIDATE_STATES[verdict]}
-    await database.write(lambda transaction: transaction.run(statement("judge_candidates"), {"rows": [candidate]}))
+    await database.execute(statement("matching/judge_candidates"), {"rows": [candidate]})
     return judgement
 
 
@@ -60,13 +60,13 @@ async def withdraw(database: Database, id_: str, at: datetime) -> None:
             f"There is no judgement {id_} to withdraw. `meritgraph identity judgements` shows those there are."
         )
     row = {"id": id_, "properties": {"state": "withdrawing", "withdrawn_at": at}}
-    await database.write(lambda transaction: transaction.run(statement("keep_judgements"), {"rows": [row]}))
+    await database.execute(statement("entity_resolution/save_judgements"), {"rows": [row]})
 
 
 async def keep_judgements(database: Database, kept: Sequence[Judgement]) -> None:
     """Writes judgements as they are."""
     rows = [{"id": judgement.id, "properties": _properties(judgement)} for judgement in kept]
-    await database.write(lambda transaction: transaction.run(statement("keep_judgements"), {"rows": rows}))
+    await database.execute(statement("entity_resolution/save_judgements"), {"rows": rows})
 
 
 async def apply_judgements(database: Database, portals: Mapping[str, Portal], keys: KeyRing, at: datetime) -> int:
@@ -90,7 +90,9 @@ async def apply_judgements(database: Database, portals: Mapping[str, Portal], ke
         problem = await bring_home(database, people, affected, portals, keys, at)
         if problem:
             waiting = [{"id": judgement.id, "properties": {"problem": problem}} for judgement in changed]
-            await database.write(lambda transaction: transaction.run(statement("keep_judgements"), {"rows": waiting}))
+            await database.write(
+                lambda transaction: transaction.run(statement("entity_resolution/save_judgements"), {"rows": waiting})
+            )
             return 0
     if turned:
         await _keep_outcome(database, people, turned)
@@ -104,8 +106,8 @@ async def _keep_outcome(database: Database, people: People, turned: Sequence[Jud
     open_again = [{"id": people.candidate(each), "state": "open"} for each in withdrawn]
 
     async def work(transaction: Transaction) -> None:
-        await transaction.run(statement("keep_judgements"), {"rows": outcome})
-        await transaction.run(statement("judge_candidates"), {"rows": open_again})
+        await transaction.run(statement("entity_resolution/save_judgements"), {"rows": outcome})
+        await transaction.run(statement("matching/judge_candidates"), {"rows": open_again})
 
     await database.write(work)
 

@@ -35,7 +35,7 @@ async def bring_home(
     """
     belongs = {home: people.servant(home) for home in affected}
     servants = sorted({*belongs, *belongs.values()})
-    rows = await database.read(statement("records_around_servants"), {"ids": servants})
+    rows = await database.read(statement("entity_resolution/records_around_servants"), {"ids": servants})
     around = {tuple(row) for row in cast("list[list[str]]", rows[0]["records"])} if rows else set[tuple[str, ...]]()
     streams = {(portal.name, stream.name): (portal, stream) for portal in portals.values() for stream in portal.streams}
     if unknown := sorted({(portal, stream) for id_, portal, stream in around if id_} - streams.keys()):
@@ -45,14 +45,16 @@ async def bring_home(
 
     await database.write(lambda transaction: _repoint(transaction, people, belongs))
     for start in range(0, len(records), _RECORDS):
-        found = await database.read(statement("record_facts"), {"ids": records[start : start + _RECORDS]})
+        found = await database.read(statement("ingest/record_facts"), {"ids": records[start : start + _RECORDS]})
         stated = cast("list[Record]", found[0]["records"])
         # Whoever has authority for people speaks last.
         stated.sort(key=lambda record: "Servant" in portals[record[4]].authority if record[4] in portals else False)
         await replay(database, stated, streams, keys, at, relink=True)
     left = [{"id": home, "to": servant} for home, servant in belongs.items() if home != servant]
     if left:
-        await database.write(lambda transaction: transaction.run(statement("redirect_servants"), {"rows": left, "at": at}))
+        await database.write(
+            lambda transaction: transaction.run(statement("entity_resolution/redirect_servants"), {"rows": left, "at": at})
+        )
     return None
 
 
@@ -60,21 +62,21 @@ async def _repoint(transaction: Transaction, people: People, belongs: Mapping[st
     """Points the identifiers of homes at the servants these belong to, who are there again if they were gone."""
     servants = sorted(set(belongs.values()))
     kept = [{"id": servant, "unanchored": None if people.is_anchored(servant) else servant} for servant in servants]
-    await transaction.run(statement("restore_servants"), {"rows": kept})
+    await transaction.run(statement("entity_resolution/revive_servants"), {"rows": kept})
     moved = [
         {"key": key, "servant": servant, "home": home} for home, servant in belongs.items() for key in people.home(home).keys
     ]
-    await transaction.run(statement("repoint_identifiers"), {"rows": moved})
+    await transaction.run(statement("entity_resolution/relink_identifiers"), {"rows": moved})
 
 
 async def homes_of_keys(database: Database, keys: AbstractSet[str]) -> list[Home]:
     """The homes of these identifiers, with all identifiers of each and of everyone they were joined with."""
-    rows = await database.read(statement("homes_of_identifiers"), {"keys": sorted(keys)})
+    rows = await database.read(statement("entity_resolution/origins_of_identifiers"), {"keys": sorted(keys)})
     return _homes(cast("list[tuple[str, str, str]]", rows[0]["homes"]) if rows else ())
 
 
 async def homes_of_servants(database: Database, servants: Sequence[str]) -> list[Home]:
-    rows = await database.read(statement("identifiers_of_servants"), {"ids": list(servants)})
+    rows = await database.read(statement("entity_resolution/identifiers_of_servants"), {"ids": list(servants)})
     found = cast("list[tuple[str, str, str]]", rows[0]["identifiers"]) if rows else []
     return _homes((key, home, servant) for servant, key, home in found)
 

@@ -63,13 +63,15 @@ async def part_corrected(database: Database, portals: Mapping[str, Portal], keys
         logger.warning("%d rows that correct whose number is whose wait: %s", len(records), problem)
         return 0
     over = {"ids": sorted(outcome.over)}
-    await database.write(lambda transaction: transaction.run(statement("forget_judgements"), over))
+    await database.execute(statement("entity_resolution/delete_judgements"), over)
     try:
         loaded = (await replay(database, portals, keys, [each.row for each in outcome.corrections], at)).loaded
     except LeaseTaken:
         return 0
     unspoken = {"ids": sorted(home for home in affected if not people.home(home).keys & outcome.spoken), "at": at}
-    await database.write(lambda transaction: transaction.run(statement("forget_unspoken"), unspoken))
+    await database.write(
+        lambda transaction: transaction.run(statement("entity_resolution/delete_undescribed_servants"), unspoken)
+    )
     return loaded
 
 
@@ -84,18 +86,18 @@ def _each_once(homes: Iterable[Home]) -> list[Home]:
 async def _concerned(database: Database, corrections: Sequence[Correction]) -> list[Home]:
     """The homes of all whom the rows speak of, and of whom their records spoke until now."""
     homes = await homes_of_keys(database, {key for each in corrections for keys in each.servants for key in keys})
-    rows = await database.read(statement("servants_of_records"), {"ids": [each.record for each in corrections]})
+    rows = await database.read(statement("entity_resolution/servants_of_records"), {"ids": [each.record for each in corrections]})
     before = await homes_of_servants(database, cast("list[str]", rows[0]["servants"]) if rows else ())
     return _each_once([*homes, *before])
 
 
 async def _said(database: Database, servants: AbstractSet[str]) -> dict[str, tuple[Keys, ...]]:
     """What each record that speaks of these servants says of their identifiers."""
-    rows = await database.read(statement("records_of_servants"), {"ids": sorted(servants)})
+    rows = await database.read(statement("entity_resolution/records_of_servants"), {"ids": sorted(servants)})
     records = cast("list[str]", rows[0]["records"]) if rows else []
     said: dict[str, tuple[Keys, ...]] = {}
     for start in range(0, len(records), _RECORDS):
-        found = await database.read(statement("record_facts"), {"ids": records[start : start + _RECORDS]})
+        found = await database.read(statement("ingest/record_facts"), {"ids": records[start : start + _RECORDS]})
         stated = cast("list[Record]", found[0]["records"])
         said |= {id_: _servants(map(named, from_canonical(facts))) for id_, _, _, facts, _, _ in stated}
     return said

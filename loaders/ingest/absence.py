@@ -31,6 +31,15 @@ _FEW = 20
 _VERY_FEW, _MANY = 2, 0.5
 
 
+# The statements that take back what a record stated, in the order in which they must run.
+_WITHDRAWING = (
+    "ingest/mark_dirty_of_records",
+    "ingest/mark_dirty_of_described_versions",
+    "ingest/mark_survivorship_pending",
+    "ingest/delete_descriptions",
+)
+
+
 @dataclass(frozen=True, slots=True)
 class AbsencePolicy:
     """How absence is judged: after how many complete readings a record is gone, and beyond which share a person decides."""
@@ -52,7 +61,7 @@ def unpacked(text: str | None) -> set[bytes]:
 
 async def what_left(transaction: Transaction, page: str, now: str) -> str | None:
     """The packed records that a page had and has no more, together with those that had left it before."""
-    rows = await transaction.run(statement("page_keys"), {"ids": [page]})
+    rows = await transaction.run(statement("absence/page_keys"), {"ids": [page]})
     known = cast("list[list[str | None]]", rows[0]["pages"]) if rows else []
     if not known:
         return None
@@ -131,13 +140,13 @@ def _record_ids(digests: Iterable[bytes]) -> list[str]:
 async def _pages_of_stream(database: Database, stream: str) -> list[str]:
     """The ids of the pages of all scopes of a stream (portal/stream)."""
     bounds = {"from": f"{stream}/", "to": f"{stream}0"}  # 0 is what comes after the slash
-    rows = await database.read(statement("pages_of_stream"), bounds)
+    rows = await database.read(statement("absence/pages_of_stream"), bounds)
     return cast("list[str]", rows[0]["ids"]) if rows else []
 
 
 async def _pages(database: Database, ids: Sequence[str]) -> AsyncGenerator[list[str | None]]:
     for start in range(0, len(ids), _PAGES_AT_ONCE):
-        rows = await database.read(statement("page_keys"), {"ids": ids[start : start + _PAGES_AT_ONCE]})
+        rows = await database.read(statement("absence/page_keys"), {"ids": ids[start : start + _PAGES_AT_ONCE]})
         for page in cast("list[list[str | None]]", rows[0]["pages"]) if rows else ():
             yield page
 
@@ -162,19 +171,26 @@ async def note_absences(
     """
     missing = 0
     for start in range(0, len(found.there_again), _RECORDS_AT_ONCE):
-        await transaction.run(statement("find_records"), {"ids": found.there_again[start : start + _RECORDS_AT_ONCE]})
+        await transaction.run(statement("absence/mark_found"), {"ids": found.there_again[start : start + _RECORDS_AT_ONCE]})
     for start in range(0, len(found.missing), _RECORDS_AT_ONCE):
         ids = found.missing[start : start + _RECORDS_AT_ONCE]
-        rows = await transaction.run(statement("miss_records"), {"ids": ids, "place": place, "at": at})
+        rows = await transaction.run(statement("absence/mark_missing"), {"ids": ids, "place": place, "at": at})
         missing += cast("int", rows[0]["missing"]) if rows else 0
-    counted = await transaction.run(statement("count_absences"), {"place": place, "runs": policy.readings_until_gone})
+    counted = await transaction.run(
+        statement("absence/count_missing_readings"), {"place": place, "runs": policy.readings_until_gone}
+    )
     gone = cast("list[str]", counted[0]["gone"]) if counted else []
     if gone:
         withdrawn = [{"id": id_, "described": list[str]()} for id_ in gone]
-        await transaction.run(statement("forget_parked"), {"rows": [{"record": id_} for id_ in gone]})
-        for name in ("touch_servants_of_records", "touch_servants_of_versions", "unsettle_forgotten", "forget_descriptions"):
+        await transaction.run(statement("ingest/delete_pending_references"), {"rows": [{"record": id_} for id_ in gone]})
+        for name in (
+            "ingest/mark_dirty_of_records",
+            "ingest/mark_dirty_of_described_versions",
+            "ingest/mark_survivorship_pending",
+            "ingest/delete_descriptions",
+        ):
             await transaction.run(statement(name), {"rows": withdrawn})
     if found.gone_pages or found.left_pages:
         pages = {"gone": list(found.gone_pages), "left": list(found.left_pages)}
-        await transaction.run(statement("forget_pages"), pages)
+        await transaction.run(statement("absence/delete_pages"), pages)
     return missing, len(gone)

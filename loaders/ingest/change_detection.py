@@ -95,7 +95,7 @@ class Preparation:
         ids = [record.id for record in records if record.id not in self._recent]
         if not ids:
             return {}
-        rows = await self._sync.database.read(statement("record_hashes"), {"ids": ids})
+        rows = await self._sync.database.read(statement("ingest/record_hashes"), {"ids": ids})
         return dict(cast("list[tuple[str, str]]", rows[0]["hashes"]))
 
     def _compare(

@@ -31,7 +31,7 @@ async def settle_parked(database: Database, portals: Iterable[Portal], keys: Key
     streams = {(portal.name, stream.name): (portal, stream) for portal in portals for stream in portal.streams}
     settled = 0
     for start in range(0, len(ready), _RECORDS):
-        rows = await database.read(statement("record_facts"), {"ids": ready[start : start + _RECORDS]})
+        rows = await database.read(statement("ingest/record_facts"), {"ids": ready[start : start + _RECORDS]})
         settled += await replay(database, cast("list[Record]", rows[0]["records"]), streams, keys, recorded_at)
     return settled
 
@@ -65,7 +65,7 @@ async def _ready(database: Database) -> list[str]:
     ready: dict[str, None] = {}
     after = ""
     while True:
-        page = await database.read(statement("parked_references"), {"after": after, "limit": _PAGE})
+        page = await database.read(statement("ingest/pending_references"), {"after": after, "limit": _PAGE})
         waiting: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
         for row in page:
             waiting[cast("str", row["label"])][cast("str", row["target"])].append(cast("str", row["record"]))
@@ -80,7 +80,7 @@ async def _ready(database: Database) -> list[str]:
 async def _loaded(database: Database, label: str, targets: list[str]) -> list[str]:
     node = node_type(label)
     if node.identified:
-        rows = await database.read(statement("identified"), {"keys": targets})
+        rows = await database.read(statement("ingest/nodes_of_identifiers"), {"keys": targets})
         return [key for key, _ in cast("list[tuple[str, str]]", rows[0]["found"])]
     rows = await database.read(statement(f"write/known_{node.kind}"), {"ids": targets})
     return cast("list[str]", rows[0]["known"])

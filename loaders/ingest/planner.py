@@ -93,10 +93,10 @@ class Planner:
         for change, facts in accepted:
             self._write(change, facts)
         self._plan.identified = self._resolver.identified
-        self._plan.rows["propose_merges"] += self._resolver.merges
+        self._plan.rows["ingest/propose_merges"] += self._resolver.merges
         marked = {row["id"] for row in self._plan.rows.get("write/create_servant", ())} | self._marked
         if unmarked := sorted(self._plan.touched - marked):
-            self._plan.rows["touch_servants"] += [{"id": servant} for servant in unmarked]
+            self._plan.rows["ingest/mark_dirty"] += [{"id": servant} for servant in unmarked]
         return self._plan
 
     def _write(self, change: Change, facts: list[Resolved]) -> None:
@@ -115,7 +115,7 @@ class Planner:
                 described = {"record": record.id, "id": id_, "part": named.shape.part or None}
                 self._plan.rows[f"write/describe_{named.shape.node.kind}"].append(described)
         if carrier is None and change.new:
-            self._plan.rows["create_records"].append(self._record(record))
+            self._plan.rows["ingest/create_records"].append(self._record(record))
         if not change.new:
             self._forget(change, [id_ for _, id_, _, _ in resolved])
         for _, _, _, links in resolved:
@@ -128,14 +128,14 @@ class Planner:
     def _forget(self, change: Change, described: list[str]) -> None:
         """What the record said before and says no longer; its old content becomes a version unless it is only replayed."""
         record, rows = change.record, self._plan.rows
-        for name in ("touch_servants_of_records", "touch_servants_of_versions"):
+        for name in ("ingest/mark_dirty_of_records", "ingest/mark_dirty_of_described_versions"):
             rows[name].append({"id": record.id})
-        for name in ("unsettle_forgotten", "forget_descriptions"):
+        for name in ("ingest/mark_survivorship_pending", "ingest/delete_descriptions"):
             rows[name].append({"id": record.id, "described": described})
-        rows["forget_parked"].append({"record": record.id})
+        rows["ingest/delete_pending_references"].append({"record": record.id})
         if not change.replay:
             version = f"{record.id}:{record.content_hash}:{self._recorded_at.isoformat()}"
-            rows["update_records"].append({"id": record.id, "version": version, "record": self._record(record)})
+            rows["ingest/update_records"].append({"id": record.id, "version": version, "record": self._record(record)})
 
     def _record(self, record: Stated) -> Row:
         return {"id": record.id, "key": record.key, "content_hash": record.content_hash, "facts": record.text}
@@ -177,11 +177,11 @@ class Planner:
         if node.label == "Servant":
             self._plan.touched.add(id_)
         if isinstance(fact, Relative):
-            rows["unmatch_servants"] += [{"id": t["id"]} for ends in links if ends.link.required for t in ends.targets]
+            rows["ingest/mark_match_pending"] += [{"id": t["id"]} for ends in links if ends.link.required for t in ends.targets]
         if isinstance(fact, PositionVersion):
-            rows["touch_holders"] += [{"id": t["id"]} for ends in links if ends.link.required for t in ends.targets]
+            rows["ingest/mark_dirty_holders"] += [{"id": t["id"]} for ends in links if ends.link.required for t in ends.targets]
         if isinstance(fact, OrganisationVersion) and is_new:
-            rows["touch_employed"] += [{"id": t["id"]} for ends in links if ends.link.required for t in ends.targets]
+            rows["ingest/mark_dirty_employed"] += [{"id": t["id"]} for ends in links if ends.link.required for t in ends.targets]
         if is_new:
             self._create(change, named, id_, links, carries=carries)
         else:
@@ -189,7 +189,7 @@ class Planner:
         for identifier in self._resolver.new_keys.pop(id_, ()):
             rows[f"write/identify_{node.kind}"].append({"id": id_, **identifier})
             if node.label == "Servant" and anchors(identifier["key"]):
-                rows["anchor_servants"].append({"id": id_})
+                rows["ingest/clear_without_national_id"].append({"id": id_})
 
     def _create(self, change: Change, named: NamedFact, id_: str, links: list[_Ends], *, carries: bool) -> None:
         node = named.shape.node
@@ -222,7 +222,7 @@ class Planner:
         lesser = not (node.label in self._authority or change.relink)
         if node.weighed:
             if not change.new and node.label == "Servant":
-                rows["unmatch_servants"].append({"id": id_})
+                rows["ingest/mark_match_pending"].append({"id": id_})
             if not change.new and not named.shape.part:
                 rows[f"write/update_{node.kind}"].append({"id": id_, "record": record, "properties": said})
             # Whether the links of a lesser word count is not known before all words are: it is weighed even where it is alone.
@@ -250,7 +250,7 @@ class Planner:
 
     def _park(self, record: Stated, unknown: Iterable[tuple[str, str]]) -> None:
         for label, target in unknown:
-            self._plan.rows["park_references"].append(
+            self._plan.rows["ingest/save_pending_references"].append(
                 {"id": f"{record.id}>{target}", "record": record.id, "label": label, "target": target}
             )
 

@@ -81,7 +81,7 @@ async def _begin(sync: Synchronisation, report: PortalReport) -> None:
     async def work(transaction: Transaction) -> None:
         await note_identity_key(transaction, sync.keys)
         begun = {"id": report.run, "portal": report.portal, "started_at": sync.started_at}
-        await transaction.run(statement("start_run"), begun)
+        await transaction.run(statement("runs/start_run"), begun)
         await queue_event(transaction, event_of("run_started", report, sync.started_at, {}))
 
     await write_beside_others(sync.database, work)
@@ -90,7 +90,7 @@ async def _begin(sync: Synchronisation, report: PortalReport) -> None:
 async def _end(database: Database, report: PortalReport, at: datetime) -> None:
     async def work(transaction: Transaction) -> None:
         ended = {"id": report.run, "state": report.state, "problem": report.problem, "ended_at": at}
-        await transaction.run(statement("end_run"), ended)
+        await transaction.run(statement("runs/end_run"), ended)
         await queue_event(transaction, event_of("run_ended", report, at, report.summary()))
 
     await write_beside_others(database, work)

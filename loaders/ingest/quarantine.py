@@ -92,7 +92,7 @@ async def quarantined_by_id(database: Database, ids: Sequence[str]) -> list[Quar
 async def discard(database: Database, ids: Iterable[str]) -> None:
     """Removes rows from quarantine for good."""
     chosen = list(ids)
-    await database.write(lambda transaction: transaction.run(statement("release_quarantined"), {"ids": chosen}))
+    await database.execute(statement("quarantine/remove_rows"), {"ids": chosen})
 
 
 async def replay(
@@ -137,7 +137,7 @@ async def replay(
 async def _passed(database: Database, ready: Sequence[_Ready]) -> set[str]:
     """The ids of the rows on whose record a later row waits in quarantine, too: in another part of the list, say."""
     keys = sorted({each.row.key for each in ready if each.row.key})
-    rows = await database.read(statement("latest_quarantined"), {"keys": keys})
+    rows = await database.read(statement("quarantine/latest_per_key"), {"keys": keys})
     latest = {(row["portal"], row["stream"], row["key"]): cast("datetime", row["recorded_at"]) for row in rows}
     came = {each.row.id: (latest.get((each.row.portal, each.row.stream, each.row.key)), each.row.recorded_at) for each in ready}
     return {id_ for id_, (last, own) in came.items() if last is not None and last > own}
@@ -176,7 +176,7 @@ def content_of(row: Quarantined, keys: KeyRing) -> Any:
 
 async def _late(database: Database, ready: Sequence[_Ready]) -> tuple[set[str], dict[str, str]]:
     """The ids of the rows whose record was loaded, or found missing, after they came; the content hashes of all records."""
-    rows = await database.read(statement("record_states"), {"ids": [each.stated.id for each in ready]})
+    rows = await database.read(statement("quarantine/record_states"), {"ids": [each.stated.id for each in ready]})
     since = {row["id"]: cast("datetime", row["since"]) for row in rows}
     late = {each.row.id for each in ready if each.stated.id in since and since[each.stated.id] > each.row.recorded_at}
     return late, {cast("str", row["id"]): cast("str", row["content_hash"]) for row in rows}
@@ -199,5 +199,5 @@ async def _rows(
     database: Database, *, portal: str = "", reason: str = "", ids: Sequence[str] | None = None, limit: int
 ) -> list[Quarantined]:
     chosen = {"portal": portal, "reason": reason, "ids": list(ids) if ids is not None else None, "limit": limit}
-    rows = await database.read(statement("quarantined_rows"), chosen)
+    rows = await database.read(statement("quarantine/rows"), chosen)
     return [Quarantined(**{name: cast("Any", row[name]) for name in Quarantined.__slots__}) for row in rows]

@@ -206,8 +206,8 @@ class ScopeRun:
                 counted = await note_absences(transaction, self._place, noted, self._sync.absence, self._sync.started_at)
                 self.report.missing, self.report.gone = counted
             if done is None:
-                await transaction.run(statement("forget_notes"), {"from": f"{self._place}/", "to": f"{self._place}0"})
-            if not await transaction.run(statement("end_scope"), self._ended()):
+                await transaction.run(statement("runs/clear_page_notes"), {"from": f"{self._place}/", "to": f"{self._place}0"})
+            if not await transaction.run(statement("runs/end_scope"), self._ended()):
                 await keep_lease(transaction, self._place, self._sync.holder)
                 raise LoadError(
                     f"The run {self._portal_report.run} is not in the graph any more: somebody removed it while {self._place} "

@@ -15,25 +15,25 @@ def last_words(name: str, rows: list[Row]) -> list[Row]:
 
 
 def _statement_order() -> tuple[str, ...]:
-    order = ["touch_servants_of_records", "touch_servants_of_versions", "propose_merges"]
+    order = ["ingest/mark_dirty_of_records", "ingest/mark_dirty_of_described_versions", "ingest/propose_merges"]
     for node in SAID:
         order += [f"write/create_{node.kind}", f"write/merge_{node.kind}"]
         order += [f"write/update_{node.kind}", f"write/weigh_{node.kind}"] if node.weighed else []
         order += [f"write/identify_{node.kind}"] if node.identified else []
-    order += ["create_records", "update_records"]
+    order += ["ingest/create_records", "ingest/update_records"]
     order += [f"write/link_{node.kind}_{link.field}" for node in SAID for link in node.links]
     order += [f"write/describe_{node.kind}" for node in SAID]
     return (
         *order,
-        "unsettle_forgotten",
-        "forget_parked",
-        "forget_descriptions",
-        "park_references",
-        "anchor_servants",
-        "unmatch_servants",
-        "touch_holders",
-        "touch_employed",
-        "touch_servants",
+        "ingest/mark_survivorship_pending",
+        "ingest/delete_pending_references",
+        "ingest/delete_descriptions",
+        "ingest/save_pending_references",
+        "ingest/clear_without_national_id",
+        "ingest/mark_match_pending",
+        "ingest/mark_dirty_holders",
+        "ingest/mark_dirty_employed",
+        "ingest/mark_dirty",
     )
 
 

@@ -117,15 +117,15 @@ class Writer:
             refused = [self._quarantined(each, page_id) for each in (*rejected, *(each for _, each in plan.rejected))]
             again = {row["id"] for row in refused}
             if leaving := [id_ for id_ in released if id_ not in again]:
-                for name in ("recount_pages", "release_quarantined"):
+                for name in ("quarantine/recount_pages", "quarantine/remove_rows"):
                     await transaction.run(statement(name), {"ids": leaving})
             for rows in _portions(refused):
-                await transaction.run(statement("quarantine_rows"), {"rows": rows})
+                await transaction.run(statement("quarantine/add_rows"), {"rows": rows})
             if page is not None:
                 await self._keep_page(transaction, page, len(plan.rejected))
             if watermark is not None:
                 kept = watermark_of(self.portal.name, self.stream.name, self.scope, watermark)
-                await transaction.run(statement("keep_watermark"), kept)
+                await transaction.run(statement("ingest/save_watermark"), kept)
             return plan
 
         if self.planned:
@@ -165,7 +165,7 @@ class Writer:
         remembered = self.memory.identified
         known.identified |= {key: remembered[key] for key in want.identifiers if key in remembered}
         if asked := sorted(want.identifiers - known.identified.keys()):
-            found = await _only(transaction, "identified", {"keys": asked}, "found")
+            found = await _only(transaction, "ingest/nodes_of_identifiers", {"keys": asked}, "found")
             known.identified |= dict(cast("list[tuple[str, str]]", found))
         known.numbers |= await self._numbers(transaction, changes, known)
         for label, ids in want.nodes.items():
@@ -182,7 +182,9 @@ class Writer:
                 doubtful |= {servant for servant in found if servant is not None} if len(found) > 1 else set[str]()
         numbers: dict[str, set[str]] = defaultdict(set)
         if doubtful:
-            found = await _only(transaction, "identifiers_of_servants", {"ids": sorted(doubtful)}, "identifiers")
+            found = await _only(
+                transaction, "entity_resolution/identifiers_of_servants", {"ids": sorted(doubtful)}, "identifiers"
+            )
             for servant, key, _ in cast("list[tuple[str, str, str]]", found):
                 numbers[servant].add(key)
         return numbers
@@ -191,9 +193,9 @@ class Writer:
         # Of a row that changes to and fro within one batch the last word is told.
         queued = {row["id"]: row for each in changes if each.record.id not in refused for row in self._deliveries(each)}
         if queued:
-            await transaction.run(statement("queue_deliveries"), {"rows": list(queued.values())})
+            await transaction.run(statement("outbox/queue_deliveries"), {"rows": list(queued.values())})
             subjects = [{"subject": row["subject"]} for row in queued.values()]
-            await transaction.run(statement("supersede_deliveries"), {"rows": subjects})
+            await transaction.run(statement("outbox/supersede_deliveries"), {"rows": subjects})
 
     def _deliveries(self, change: Change) -> Iterable[Mapping[str, Any]]:
         """What other portals are to learn, queued in the transaction that learned it. One content is queued once."""
@@ -249,7 +251,7 @@ class Writer:
         if page.keys is not None:
             left = await what_left(transaction, page.id, page.keys)
             properties |= {"keyless": page.keyless, "keys": page.keys, "left": left}
-        await transaction.run(statement("keep_page"), {"id": page.id, "properties": properties})
+        await transaction.run(statement("ingest/save_page"), {"id": page.id, "properties": properties})
 
     def _books(self, changes: Sequence[Change], rejected: Sequence[Rejected], plan: Plan) -> Books:
         refused = {id(record) for record, _ in plan.rejected}
@@ -258,7 +260,7 @@ class Writer:
             created=sum(change.new for change in written),
             updated=sum(not change.new for change in written),
             quarantined=len(rejected) + len(plan.rejected),
-            parked=len(plan.rows["park_references"]),
+            parked=len(plan.rows["ingest/save_pending_references"]),
         )
 
 

@@ -131,13 +131,13 @@ class KeyRing:
 
 async def require_identity_key(database: Database, keys: KeyRing) -> None:
     """Raises WrongIdentityKey when the graph was made under another key. Writes nothing."""
-    if known := await database.read(statement("known_identity_key")):
+    if known := await database.read(statement("keys/known_identity_key")):
         _require_same(known[0], keys)
 
 
 async def note_identity_key(transaction: Transaction, keys: KeyRing) -> None:
     """Notes the key in a graph that nothing was written to yet; raises WrongIdentityKey when it was made under another one."""
-    noted = await transaction.run(statement("identity_key"), {"id": keys.key_id, "check_value": keys.check_value})
+    noted = await transaction.run(statement("keys/claim_identity_key"), {"id": keys.key_id, "check_value": keys.check_value})
     _require_same(noted[0], keys)
 
 
@@ -152,15 +152,15 @@ def _require_same(known: Mapping[str, Any], keys: KeyRing) -> None:
 
 async def known_identity_key(database: Database) -> str | None:
     """The id of the key the graph was made under; None for a graph nobody loaded yet."""
-    rows = await database.read(statement("known_identity_key"))
+    rows = await database.read(statement("keys/known_identity_key"))
     return str(rows[0]["id"]) if rows else None
 
 
 async def payload_key_samples(database: Database, keys: KeyRing) -> list[bool]:
     """Of some quarantined rows and messages in the graph, whether they were made under this payload key."""
     limit = {"limit": _SAMPLES}
-    sealed = await database.read(statement("sealed_samples"), limit)
-    marked = await database.read(statement("marked_samples"), limit)
+    sealed = await database.read(statement("keys/sealed_samples"), limit)
+    marked = await database.read(statement("keys/marked_samples"), limit)
     return [
         *(keys.opens(str(row["sealed"])) for row in sealed),
         *(str(row["id"]).startswith(f"delivery:{keys.mark(str(row['subject']))}:") for row in marked),

@@ -58,9 +58,9 @@ async def find_candidates(database: Database, at: datetime) -> int:
                 # who was killed is taken from them.
                 ours = _marks(holder)
                 for from_, to in (("", ours["from"]), (ours["to"], _LAST)):
-                    await _all(database, "take_unmatched", {"mark": ours["from"], "from": from_, "to": to})
+                    await _all(database, "matching/claim_match_pending", {"mark": ours["from"], "from": from_, "to": to})
                 found += await _match_relatives(database, holder, at) + await _match_servants(database, holder, at)
-                await _all(database, "matched", ours)
+                await _all(database, "matching/clear_match_pending", ours)
     except LeaseTaken:
         return found
     return found
@@ -72,14 +72,14 @@ def _marks(holder: str) -> dict[str, str]:
 
 
 async def _anybody_waits(database: Database) -> bool:
-    return bool(await database.read(statement("any_unmatched")))
+    return bool(await database.read(statement("matching/any_match_pending")))
 
 
 async def _all(database: Database, name: str, parameters: Mapping[str, object]) -> None:
     """Runs a statement that changes the marks of some at once until there is nobody left."""
     some = {**parameters, "limit": _AT_ONCE}
     while True:
-        rows = await database.write(lambda transaction: transaction.run(statement(name), some))
+        rows = await database.execute(statement(name), some)
         if not rows or cast("int", rows[0]["changed"]) < _AT_ONCE:
             return
 
@@ -90,21 +90,21 @@ async def _match_servants(database: Database, holder: str, at: datetime) -> int:
         profiles, touched = await _profiles(database, ids)
         scored = ((pair, score(pair.left, pair.right, pair.bearers)) for pair in pairs(profiles, touched))
         rows = [_row(each, "servant") for each in best(scored, persons=len(profiles))]
-    before = await database.read(statement("candidates_of_unmatched"), _marks(holder))
-    await _keep(database, "keep_candidates", rows, before, holder, at)
+    before = await database.read(statement("matching/open_candidates_of_claimed"), _marks(holder))
+    await _keep(database, "matching/save_candidates", rows, before, holder, at)
     return len(rows)
 
 
 async def _match_relatives(database: Database, holder: str, at: datetime) -> int:
     """A relative who may be one of two servants is a candidate with each; only name and day of birth speak for it."""
     wanted: dict[str, list[Node]] = {}
-    async for node in _paged(database, "relatives"):
+    async for node in _paged(database, "matching/relatives"):
         for key in name_keys([node["name"]], day_of(node, "birth_date")):
             wanted.setdefault(key, []).append(node)
     if not wanted:
         return 0
     ids: set[str] = set()
-    async for node in _paged(database, "names_of_servants"):
+    async for node in _paged(database, "matching/names_of_servants"):
         if not _keys(node).isdisjoint(wanted):
             ids.add(node["id"])
     relatives = {node["id"]: _relative(node) for nodes in wanted.values() for node in nodes}
@@ -117,7 +117,14 @@ async def _match_relatives(database: Database, holder: str, at: datetime) -> int
         if _is_relation(pair, relatives, declared_by)
     )
     rows = [_relative_row(each, relatives) for each in best(scored, persons=len(profiles))]
-    await _keep(database, "keep_relative_candidates", rows, await database.read(statement("open_relatives")), holder, at)
+    await _keep(
+        database,
+        "matching/save_relative_candidates",
+        rows,
+        await database.read(statement("matching/open_relative_candidates")),
+        holder,
+        at,
+    )
     return len(rows)
 
 
@@ -131,7 +138,7 @@ async def _keep(database: Database, name: str, rows: Sequence[Node], before: Seq
         for start in range(0, len(rows), _AT_ONCE):
             await transaction.run(statement(name), {"rows": list(rows[start : start + _AT_ONCE]), "at": at})
         if gone:
-            await transaction.run(statement("drop_candidates"), {"ids": gone})
+            await transaction.run(statement("matching/delete_candidates"), {"ids": gone})
 
     if rows or gone:
         await database.write(work)
@@ -139,18 +146,18 @@ async def _keep(database: Database, name: str, rows: Sequence[Node], before: Seq
 
 async def candidates(database: Database, state: CandidateState = CandidateState.OPEN, limit: int = 100) -> list[dict[str, Any]]:
     """Candidates in that state, the likeliest first, with names and reasons."""
-    return await database.read(statement("candidates"), {"state": state.value, "limit": limit})
+    return await database.read(statement("matching/candidates"), {"state": state.value, "limit": limit})
 
 
 async def _sharing_keys(database: Database) -> set[str]:
     """Servants that share a name key with one who has no national number, those themselves among them."""
     wanted: set[str] = set()
-    async for node in _paged(database, "names_of_unanchored"):
+    async for node in _paged(database, "matching/names_without_national_id"):
         wanted |= _keys(node)
     if not wanted:
         return set()
     ids: set[str] = set()
-    async for node in _paged(database, "names_of_servants"):
+    async for node in _paged(database, "matching/names_of_servants"):
         if not _keys(node).isdisjoint(wanted):
             ids.add(node["id"])
     return ids
@@ -162,7 +169,7 @@ async def _profiles(database: Database, ids: set[str]) -> tuple[list[Profile], s
     found: list[Profile] = []
     waiting: set[str] = set()
     for start in range(0, len(ordered), _AT_ONCE):
-        for row in await database.read(statement("profiles_of_servants"), {"ids": ordered[start : start + _AT_ONCE]}):
+        for row in await database.read(statement("matching/profiles_of_servants"), {"ids": ordered[start : start + _AT_ONCE]}):
             found.append(_profile(row))
             if row["unmatched"]:
                 waiting.add(found[-1].id)

@@ -85,7 +85,7 @@ async def deliver(
         reports.append(report)
         if report.switched_on:
             await _deliver_to(database, portal, feed, keys, now, report)
-        (queue,) = await database.read(statement("delivery_queue"), {"recipient": portal.name})
+        (queue,) = await database.read(statement("outbox/delivery_queue"), {"recipient": portal.name})
         report.waiting, report.next_due = cast("int", queue["waiting"]), cast("datetime | None", queue["next_due"])
     return reports
 
@@ -118,7 +118,7 @@ async def _send_all(
     failures = 0
     while True:
         wanted = {"recipient": name, "now": now(), "limit": _AT_ONCE}
-        waiting = await database.read(statement("waiting_deliveries"), wanted)
+        waiting = await database.read(statement("outbox/waiting_deliveries"), wanted)
         if not waiting:
             return
         noted: list[dict[str, Any]] = []
@@ -132,7 +132,7 @@ async def _send_all(
         async def note(transaction: Transaction, noted: list[dict[str, Any]] = noted) -> None:
             # What is sent by one who has lost the lease meanwhile is sent again by another, under the same keys.
             await keep_lease(transaction, _place(name), holder)
-            await transaction.run(statement("note_deliveries"), {"rows": noted})
+            await transaction.run(statement("outbox/update_deliveries"), {"rows": noted})
 
         await database.write(note)
         if failures == _FAILURES_IN_A_ROW:
@@ -169,18 +169,18 @@ def _send(
 
 async def delivery_counts(database: Database) -> list[dict[str, Any]]:
     """How many messages there are for each recipient, by kind and state, since when, and when one is due next."""
-    return await database.read(statement("delivery_counts"))
+    return await database.read(statement("outbox/delivery_counts"))
 
 
 async def set_aside(database: Database, recipient: str = "", limit: int = 1000) -> list[SetAside]:
     """Messages that their recipients will not take, in the order of their ids; of one recipient where it is named."""
-    rows = await database.read(statement("deliveries_set_aside"), {"recipient": recipient, "ids": None, "limit": limit})
+    rows = await database.read(statement("outbox/deliveries_set_aside"), {"recipient": recipient, "ids": None, "limit": limit})
     return [_set_aside(row) for row in rows]
 
 
 async def set_aside_by_id(database: Database, ids: Sequence[str]) -> list[SetAside]:
     """Those messages, each once. Raises LoadError for an id under which no message was set aside."""
-    rows = await database.read(statement("deliveries_set_aside"), {"recipient": "", "ids": list(ids), "limit": len(ids)})
+    rows = await database.read(statement("outbox/deliveries_set_aside"), {"recipient": "", "ids": list(ids), "limit": len(ids)})
     if missing := set(ids) - {cast("str", row["id"]) for row in rows}:
         raise LoadError(f"No message {sorted(missing)[0]} was set aside. `meritgraph exchange status` shows those that were.")
     return [_set_aside(row) for row in rows]
@@ -192,7 +192,7 @@ async def retry(database: Database, chosen: Iterable[SetAside], at: datetime) ->
     One about which there is a later message stays: its recipient would hear an older word after a newer one.
     """
     wanted = {"ids": [each.id for each in chosen], "now": at}
-    rows = await database.write(lambda transaction: transaction.run(statement("retry_deliveries"), wanted))
+    rows = await database.execute(statement("outbox/retry_deliveries"), wanted)
     return sorted(cast("str", row["id"]) for row in rows)
 
 
@@ -202,7 +202,7 @@ async def discard(database: Database, chosen: Iterable[SetAside], at: datetime) 
     What they said is never queued again; once their row says something else, that is.
     """
     wanted = {"ids": [each.id for each in chosen], "now": at}
-    return len(await database.write(lambda transaction: transaction.run(statement("discard_deliveries"), wanted)))
+    return len(await database.execute(statement("outbox/discard_deliveries"), wanted))
 
 
 def _set_aside(row: Mapping[str, Any]) -> SetAside:

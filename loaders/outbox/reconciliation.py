@@ -37,8 +37,8 @@ class Difference:
 
 async def reconcile(database: Database, sender: str, recipient: str) -> list[Difference]:
     """Every certificate that one of two portals lacks or that they contradict each other on, by number."""
-    rows = await database.read(statement("certificates_compared"), {"sender": sender, "recipient": recipient})
-    states = await database.read(statement("delivery_states"), {"recipient": recipient, "kind": "certificate"})
+    rows = await database.read(statement("outbox/certificates_compared"), {"sender": sender, "recipient": recipient})
+    states = await database.read(statement("outbox/delivery_states"), {"recipient": recipient, "kind": "certificate"})
     sent = {cast("str", row["number"]): cast("str", row["state"]) for row in states}
     only_at: dict[str, str | None] = {}
     for row in rows:
@@ -66,7 +66,7 @@ async def _contradictions(database: Database, numbers: Sequence[str]) -> dict[st
     if not numbers:
         return {}
     found: dict[str, list[Contradiction]] = {}
-    for row in await database.read(statement("certificates_contradicted"), {"numbers": list(numbers)}):
+    for row in await database.read(statement("outbox/certificates_contradicted"), {"numbers": list(numbers)}):
         said = tuple(cast("list[str]", row["values"]))
         each = Contradiction(cast("str", row["property"]), said, cast("str", row["counts"]))
         found.setdefault(cast("str", row["number"]), []).append(each)
@@ -81,7 +81,7 @@ async def _near_of_holders(database: Database, numbers: Sequence[str], other: st
     if not numbers:
         return {}
     found: dict[str, str] = {}
-    for row in await database.read(statement("certificates_beside"), {"numbers": list(numbers), "portal": other}):
+    for row in await database.read(statement("outbox/certificates_beside"), {"numbers": list(numbers), "portal": other}):
         number = cast("str", row["number"])
         if len(near := [each for each in cast("list[str]", row["beside"]) if _one_letter_apart(number, each)]) == 1:
             found[number] = near[0]

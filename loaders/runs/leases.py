@@ -72,10 +72,10 @@ async def take_lease(database: Database, place: str, holder: str) -> None:
 
 async def _take(transaction: Transaction, place: str, holder: str) -> None:
     asked = _asked(place, holder)
-    kept = await transaction.run(statement("take_lease"), asked)
+    kept = await transaction.run(statement("runs/acquire_lease"), asked)
     if kept[0]["holder"] is None:
         # It was given back, and is gone, while we waited for it.
-        kept = await transaction.run(statement("take_lease"), asked)
+        kept = await transaction.run(statement("runs/acquire_lease"), asked)
     _require_ours(place, holder, kept[0])
 
 
@@ -84,7 +84,7 @@ async def keep_lease(transaction: Transaction, place: str, holder: str) -> None:
 
     So it was where nobody has it now, too: whoever took it over is through.
     """
-    kept = await transaction.run(statement("renew_lease"), _asked(place, holder))
+    kept = await transaction.run(statement("runs/renew_lease"), _asked(place, holder))
     if not kept:
         raise LeaseTaken(
             f"{place} was taken over by another process, which is through by now: the lease of {_LEASE.seconds // 60} minutes "
@@ -111,7 +111,7 @@ def _require_ours(place: str, holder: str, kept: Mapping[str, object]) -> None:
 
 async def leave_lease(transaction: Transaction, place: str, holder: str) -> None:
     """Gives the lease back where it is still the holder's."""
-    await transaction.run(statement("leave_lease"), {"id": place, "holder": holder})
+    await transaction.run(statement("runs/release_lease"), {"id": place, "holder": holder})
 
 
 @asynccontextmanager

@@ -92,4 +92,4 @@ def event_of(kind: str, report: PortalReport, at: datetime, about: Mapping[str, 
 
 async def queue_event(transaction: Transaction, event: Mapping[str, object]) -> None:
     """Puts what happened behind what happened before; others wait for the number until the transaction ends."""
-    await transaction.run(statement("note_event"), {"event": event})
+    await transaction.run(statement("events/append_event"), {"event": event})

@@ -28,13 +28,13 @@ class Retention:
 async def expire(database: Database, retention: Retention, now: datetime) -> int:
     """Removes what is past its time, and tells how many records were purged. That a row was in quarantine, and why, stays."""
     emptied = {"before": now - retention.quarantined_content}
-    await database.write(lambda transaction: transaction.run(statement("empty_quarantined_rows"), emptied))
+    await database.execute(statement("quarantine/delete_expired_payloads"), emptied)
     long_ago = {"before": now - retention.events}
-    await database.write(lambda transaction: transaction.run(statement("forget_events"), long_ago))
+    await database.execute(statement("runs/delete_old_events"), long_ago)
     purged = 0
     parameters = {"before": now - retention.gone_records, "limit": _AT_ONCE}
     while True:
-        rows = await database.write(lambda transaction: transaction.run(statement("purge_records"), parameters))
+        rows = await database.execute(statement("runs/purge_records"), parameters)
         count = cast("int", rows[0]["purged"]) if rows else 0
         purged += count
         if count < _AT_ONCE:

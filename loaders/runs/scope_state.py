@@ -42,7 +42,7 @@ class AsLeft:
         # 0 is what comes after the slash, a semicolon what comes after the colon.
         bounds = {"from": f"{place}/", "to": f"{place}0"}
         bounds |= {"refused": refused, "refused_to": f"{refused[:-1]};" if quarantine else refused}
-        rows = await database.read(statement("scope_as_left"), {"place": place, **bounds})
+        rows = await database.read(statement("runs/scope_state"), {"place": place, **bounds})
         held = {cast("str", row["what"]): cast("list[Any]", row["held"]) for row in rows}
         pages = {id_: KnownPage(*noted) for id_, *noted in held.get("pages", ())}
         watermark = next(iter(held.get("watermark", ())), None)

@@ -27,9 +27,9 @@ from loaders.survivorship.precedence import Authority
 _AT_ONCE = 1000
 # Whom a change of these concerns, by label: their careers are derived anew.
 _TOUCHED = {
-    "Appointment": "touch_servants_of_appointments",
-    "Contract": "touch_servants_of_contracts",
-    "PositionVersion": "touch_holders_of_versions",
+    "Appointment": "survivorship/mark_dirty_of_appointments",
+    "Contract": "survivorship/mark_dirty_of_contracts",
+    "PositionVersion": "survivorship/mark_dirty_holders_of_versions",
 }
 
 
@@ -39,7 +39,7 @@ async def settle(
     """Weighs everything that waits for it and tells how many things that were."""
     done, after = 0, ""
     while True:
-        rows = await database.read(statement("unsettled"), {"after": after, "limit": _AT_ONCE})
+        rows = await database.read(statement("survivorship/pending"), {"after": after, "limit": _AT_ONCE})
         if not rows:
             return done
         by_label: dict[str, list[str]] = defaultdict(list)
@@ -58,7 +58,7 @@ async def settle(
 
 async def _settle_label(transaction: Transaction, node: NodeType, ids: list[str], authority: Authority, at: datetime) -> None:
     # The marks go first: whoever speaks of one of these from now on waits for us, and marks it again.
-    await transaction.run(statement("settled"), {"ids": ids})
+    await transaction.run(statement("survivorship/clear_pending"), {"ids": ids})
     rows = await transaction.run(statement(f"write/claims_{node.kind}"), {"ids": ids})
     claims, disputed = await _claims(transaction, node, cast("list[list[Any]]", rows[0]["claims"]), authority)
     settled: list[dict[str, Any]] = []
@@ -83,7 +83,7 @@ async def _settle_label(transaction: Transaction, node: NodeType, ids: list[str]
         await transaction.run(statement(_TOUCHED[node.label]), {"ids": ids})
     for link, ends in linked.items():
         await transaction.run(statement(f"write/link_{node.kind}_{link}"), {"rows": ends})
-    for name, conflicts in (("open_conflicts", opened), ("close_conflicts", closed)):
+    for name, conflicts in (("survivorship/open_conflicts", opened), ("survivorship/close_conflicts", closed)):
         if conflicts:
             await transaction.run(statement(name), {"rows": conflicts, "at": at})
     if node.label in _TOUCHED:
@@ -170,7 +170,7 @@ async def _there(transaction: Transaction, node: NodeType, keys: Sequence[str]) 
 
 async def _identified(transaction: Transaction, keys: Sequence[str]) -> dict[str, str]:
     """The ids of the nodes that these identifiers stand for, where they stand for any."""
-    rows = await transaction.run(statement("identified"), {"keys": list(keys)})
+    rows = await transaction.run(statement("ingest/nodes_of_identifiers"), {"keys": list(keys)})
     return dict(cast("list[tuple[str, str]]", rows[0]["found"]))
 
 

@@ -111,7 +111,7 @@ def test_a_career_is_one_statement(hub: Hub) -> None:
 
     hub.data(query, id=hub.id_of("Karimova Gulnora Anvar qizi"))
 
-    assert hub.statements == ["read/career_paths"]
+    assert hub.statements == ["api/career_paths"]
 
 
 def test_an_unknown_servant_has_no_career(hub: Hub) -> None:

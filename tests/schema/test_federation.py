@@ -31,7 +31,7 @@ def test_entities_come_in_the_order_asked_for(hub: Hub) -> None:
         None,
         "Post P5",
     ]
-    assert sorted(hub.statements) == ["read/organisations_by_id", "read/positions_by_id", "read/servants_by_id"]
+    assert sorted(hub.statements) == ["api/organisations_by_id", "api/positions_by_id", "api/servants_by_id"]
     assert of == before, "the client's variables are hers"
 
 

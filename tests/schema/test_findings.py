@@ -45,7 +45,7 @@ def test_what_could_not_be_judged_stands_beside_what_could(hub: Hub) -> None:
     competition = next(rule["lastRun"] for rule in rules if rule["id"] == "V01")
     assert competition["notEvaluable"] > 0
     assert competition["missing"]
-    assert hub.statements == ["read/rule_runs"]
+    assert hub.statements == ["api/rule_runs"]
 
 
 def test_an_unknown_finding_is_null(hub: Hub) -> None:

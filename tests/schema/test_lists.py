@@ -82,7 +82,7 @@ def test_findings_of_a_servant(hub: Hub) -> None:
     (page,) = pages(hub, FINDINGS, "findings", 5, filter={"servant": person, "rule": "Q03"})
 
     assert len(page) == 1
-    assert hub.statements == ["read/findings_of_servant_page"]
+    assert hub.statements == ["api/findings_of_servant_page"]
 
 
 def test_runs_come_newest_first_and_are_paged(hub: Hub) -> None:

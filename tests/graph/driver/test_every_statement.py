@@ -74,15 +74,15 @@ VALUES: Mapping[str, Any] = {
 }
 
 SENT_ROWS: Mapping[str, list[dict[str, Any]]] = {
-    "anchor_servants": [{"id": "servant:0"}],
-    "close_conflicts": [{"id": "conflict:0"}],
-    "confirm_appointments": [{"id": "contract:0", "appointments": ["appointment:0"]}],
-    "create_records": [{"id": "record:0", "portal": "nobody"}],
-    "create_moves": [
+    "ingest/clear_without_national_id": [{"id": "servant:0"}],
+    "survivorship/close_conflicts": [{"id": "conflict:0"}],
+    "careers/confirm_appointments": [{"id": "contract:0", "appointments": ["appointment:0"]}],
+    "ingest/create_records": [{"id": "record:0", "portal": "nobody"}],
+    "careers/create_moves": [
         {"id": "promotion:0", "servant": "servant:0", "from": "appointment:0", "into": "appointment:1", "properties": {}}
     ],
-    "delete_moves": [{"id": "promotion:0"}],
-    "employ_by_contract": [
+    "careers/delete_moves": [{"id": "promotion:0"}],
+    "careers/employ_by_contract": [
         {
             "servant": "servant:0",
             "organisation": "organisation:0",
@@ -92,46 +92,48 @@ SENT_ROWS: Mapping[str, list[dict[str, Any]]] = {
             "properties": {"open": True},
         }
     ],
-    "end_employments": [{"servant": "servant:0", "id": "appointment:0"}],
-    "forget_descriptions": [{"id": "record:0", "described": []}],
-    "forget_parked": [{"record": "record:0"}],
-    "judge_candidates": [{"id": "match_candidate:0", "state": "accepted"}],
-    "keep_candidates": [
+    "careers/end_employments": [{"servant": "servant:0", "id": "appointment:0"}],
+    "ingest/delete_descriptions": [{"id": "record:0", "described": []}],
+    "ingest/delete_pending_references": [{"record": "record:0"}],
+    "matching/judge_candidates": [{"id": "match_candidate:0", "state": "accepted"}],
+    "matching/save_candidates": [
         {"id": "match_candidate:0", "left": "servant:0", "right": "servant:1", "kind": "servant", "score": 0.5, "reasons": []}
     ],
-    "keep_judgements": [{"id": "judgement:0", "properties": {"state": "waiting"}}],
-    "keep_relative_candidates": [
+    "entity_resolution/save_judgements": [{"id": "judgement:0", "properties": {"state": "waiting"}}],
+    "matching/save_relative_candidates": [
         {"id": "match_candidate:0", "left": "relative:0", "right": "servant:1", "kind": "relative", "score": 0.5, "reasons": []}
     ],
-    "note_deliveries": [{"id": "delivery:0", "properties": {"state": "delivered"}}],
-    "open_conflicts": [{"id": "conflict:0", "node": "servant:0", "records": ["record:0"], "properties": {"state": "open"}}],
-    "park_references": [{"id": "record:0>x", "record": "record:0", "label": "Servant", "target": "x"}],
-    "propose_merges": [{"id": "judgement:0", "left": "a:1", "right": "b:1", "why": "so", "at": NOW}],
-    "quarantine_rows": [{"id": "quarantine:0", "reason": "wrong_type"}],
-    "queue_deliveries": [{"id": "delivery:0", "subject": "a/b/c", "properties": {"state": "waiting", "content": "x"}}],
-    "redirect_servants": [{"id": "servant:0", "to": "servant:1"}],
-    "rekey_identifiers": [{"old": "a:1", "properties": {}}],
-    "rekey_judgements": [{"old": "judgement:0", "properties": {}}],
-    "rekey_pages": [{"id": "page:0", "properties": {}}],
-    "rekey_parked": [{"old": "record:0>x", "properties": {}}],
-    "rekey_quarantined": [{"old": "quarantine:0", "properties": {}}],
-    "rekey_records": [{"old": "record:0", "properties": {}}],
-    "rekey_versions": [{"old": "record:0:1", "properties": {}}],
-    "repoint_identifiers": [{"key": "a:1", "servant": "servant:0", "home": "servant:0"}],
-    "resolve_findings": [{"id": "finding:0", "last_seen": NOW, "review": {"id": "review:0"}}],
-    "restore_servants": [{"id": "servant:0", "unanchored": None}],
-    "supersede_deliveries": [{"subject": "a/b/c"}],
-    "touch_holders": [{"id": "position:0"}],
-    "touch_servants": [{"id": "servant:0"}],
-    "touch_servants_of_records": [{"id": "record:0"}],
-    "touch_servants_of_versions": [{"id": "record:0"}],
-    "touch_employed": [{"id": "organisation:0"}],
-    "unmatch_servants": [{"id": "servant:0"}],
-    "unsettle_forgotten": [{"id": "record:0", "described": []}],
-    "update_moves": [{"id": "promotion:0", "properties": {"steps": 1}}],
-    "update_records": [{"id": "record:0", "version": "record:0:1", "record": {"id": "record:0"}}],
-    "write_derived": [{"id": "appointment:0", "properties": {"rank": 3}}],
-    "write_findings": [{"id": "finding:0", "servant": "servant:0", "properties": {}, "review": {"id": "review:0"}}],
+    "outbox/update_deliveries": [{"id": "delivery:0", "properties": {"state": "delivered"}}],
+    "survivorship/open_conflicts": [
+        {"id": "conflict:0", "node": "servant:0", "records": ["record:0"], "properties": {"state": "open"}}
+    ],
+    "ingest/save_pending_references": [{"id": "record:0>x", "record": "record:0", "label": "Servant", "target": "x"}],
+    "ingest/propose_merges": [{"id": "judgement:0", "left": "a:1", "right": "b:1", "why": "so", "at": NOW}],
+    "quarantine/add_rows": [{"id": "quarantine:0", "reason": "wrong_type"}],
+    "outbox/queue_deliveries": [{"id": "delivery:0", "subject": "a/b/c", "properties": {"state": "waiting", "content": "x"}}],
+    "entity_resolution/redirect_servants": [{"id": "servant:0", "to": "servant:1"}],
+    "rekey/rekey_identifiers": [{"old": "a:1", "properties": {}}],
+    "rekey/rekey_judgements": [{"old": "judgement:0", "properties": {}}],
+    "rekey/rekey_pages": [{"id": "page:0", "properties": {}}],
+    "rekey/rekey_pending_references": [{"old": "record:0>x", "properties": {}}],
+    "rekey/rekey_quarantined": [{"old": "quarantine:0", "properties": {}}],
+    "rekey/rekey_records": [{"old": "record:0", "properties": {}}],
+    "rekey/rekey_versions": [{"old": "record:0:1", "properties": {}}],
+    "entity_resolution/relink_identifiers": [{"key": "a:1", "servant": "servant:0", "home": "servant:0"}],
+    "merit/resolve_findings": [{"id": "finding:0", "last_seen": NOW, "review": {"id": "review:0"}}],
+    "entity_resolution/revive_servants": [{"id": "servant:0", "unanchored": None}],
+    "outbox/supersede_deliveries": [{"subject": "a/b/c"}],
+    "ingest/mark_dirty_holders": [{"id": "position:0"}],
+    "ingest/mark_dirty": [{"id": "servant:0"}],
+    "ingest/mark_dirty_of_records": [{"id": "record:0"}],
+    "ingest/mark_dirty_of_described_versions": [{"id": "record:0"}],
+    "ingest/mark_dirty_employed": [{"id": "organisation:0"}],
+    "ingest/mark_match_pending": [{"id": "servant:0"}],
+    "ingest/mark_survivorship_pending": [{"id": "record:0", "described": []}],
+    "careers/update_moves": [{"id": "promotion:0", "properties": {"steps": 1}}],
+    "ingest/update_records": [{"id": "record:0", "version": "record:0:1", "record": {"id": "record:0"}}],
+    "careers/write_derived": [{"id": "appointment:0", "properties": {"rank": 3}}],
+    "merit/write_findings": [{"id": "finding:0", "servant": "servant:0", "properties": {}, "review": {"id": "review:0"}}],
 }
 
 
