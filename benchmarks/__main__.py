@@ -25,8 +25,8 @@ from benchmarks.loading import measure_loading
 from benchmarks.workload import Workload, portal
 from graph.driver.database import Database, open_database
 from graph.driver.settings import DatabaseSettings
-from graph.engines.embedded import home_of
-from graph.engines.engine_dir import EngineHome
+from graph.engines.embedded import engine_dir_of
+from graph.engines.engine_dir import EngineDir
 from graph.migrations import migrate
 from loaders.keys.keyring import KeyRing
 from loaders.portal_api.contract import Feed
@@ -59,7 +59,7 @@ def _settings(engine: str, folder: Path, stack: ExitStack) -> Settings:
 
 
 async def _measure(settings: Settings, servants: int) -> dict[str, dict[str, Any]]:
-    home = home_of(settings.home) if settings.database.embedded else None
+    home = engine_dir_of(settings.home) if settings.database.embedded else None
     async with _emptied(settings, home) as database:
         loading = await measure_loading(database, lambda own: wipe(own, home), servants, settings.home)
     async with _emptied(settings, home) as database:
@@ -78,7 +78,7 @@ async def _small_world(database: Database, settings: Settings) -> None:
 
 
 @asynccontextmanager
-async def _emptied(settings: Settings, home: EngineHome | None) -> AsyncGenerator[Database, None]:
+async def _emptied(settings: Settings, home: EngineDir | None) -> AsyncGenerator[Database, None]:
     async with open_database(settings.database) as database:
         await wipe(database, home)
         yield database

@@ -29,7 +29,7 @@ _FAR_APART = 10_000
 
 
 @dataclass(frozen=True, slots=True)
-class Stated:
+class StatedSpell:
     """A spell as one side states it: its id, the body it was in, the title of the post, its share of a full one if known."""
 
     id: str
@@ -39,14 +39,14 @@ class Stated:
     share: float | None = None
 
 
-def align(contracts: Sequence[Stated], appointments: Sequence[Stated]) -> dict[str, list[str]]:
+def align(contracts: Sequence[StatedSpell], appointments: Sequence[StatedSpell]) -> dict[str, list[str]]:
     """For each contract the ids of the appointments it confirms, in the order of their beginnings; none where it is alone."""
     return {
         contract.id: [spell.id for spell in sorted(_confirmed(contract, appointments), key=_begins)] for contract in contracts
     }
 
 
-def _confirmed(contract: Stated, appointments: Sequence[Stated]) -> list[Stated]:
+def _confirmed(contract: StatedSpell, appointments: Sequence[StatedSpell]) -> list[StatedSpell]:
     same_body = [spell for spell in appointments if spell.organisation == contract.organisation]
     # Certainly: a contract known by its year would else speak of its neighbours too.
     overlapping = [
@@ -62,14 +62,14 @@ def _confirmed(contract: Stated, appointments: Sequence[Stated]) -> list[Stated]
             if _apart(contract.period.start, spell.period.start) <= _NEAR_DAYS or _shared_days(contract.period, spell.period)
         ]
         return sorted(near, key=lambda spell: _likeness(contract, spell))[:1]
-    chosen: list[Stated] = []
+    chosen: list[StatedSpell] = []
     for spell in sorted(overlapping, key=lambda spell: _likeness(contract, spell)):
         if all(_shared_days(spell.period, other.period) < _FOLLOWING_DAYS for other in chosen):
             chosen.append(spell)
     return chosen
 
 
-def _likeness(contract: Stated, spell: Stated) -> tuple[object, ...]:
+def _likeness(contract: StatedSpell, spell: StatedSpell) -> tuple[object, ...]:
     """Sorts the spell most like the contract first."""
     apart = _apart(contract.period.start, spell.period.start)
     if contract.period.end is not None and spell.period.end is not None:
@@ -105,5 +105,5 @@ def _apart(one: Day, other: Day) -> int:
     return 0
 
 
-def _begins(spell: Stated) -> tuple[object, ...]:
+def _begins(spell: StatedSpell) -> tuple[object, ...]:
     return spell.period.start.latest, spell.period.start.earliest, spell.id

@@ -1,4 +1,4 @@
-"""Derives employment, NEXT, Promotion and the rank of each appointment for the servants marked as touched.
+"""Derives employment, NEXT, Promotion and the rank of each appointment for the servants marked as dirty.
 
 Only what differs is written, ids are stable, and the mark goes in the same transaction: a crash anywhere loses nothing, and
 a second derivation changes nothing.
@@ -24,7 +24,7 @@ Node = Mapping[str, Any]
 
 
 async def derive_careers(database: Database, progress: Callable[[int], None] = lambda done: None) -> int:
-    """Derives the careers of all touched servants and tells how many there were."""
+    """Derives the careers of all dirty servants and tells how many there were."""
     grades: dict[str, list[GradedPeriod]] = {}
     done = 0
     while True:

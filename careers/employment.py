@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from careers.alignment import Stated, align
+from careers.alignment import StatedSpell, align
 from graph.model.days import Day, Period
 from graph.model.name_folding import fold, sort_key
 
@@ -34,7 +34,7 @@ def employment_rows(
     }
     if not contracts and not any(node["derived"] for node in appointments):
         return rows
-    stated: dict[str, list[Stated]] = defaultdict(list)
+    stated: dict[str, list[StatedSpell]] = defaultdict(list)
     there: dict[str, Node] = {}
     for node in appointments:
         if node["derived"]:
@@ -55,8 +55,8 @@ def employment_rows(
     return rows
 
 
-def _stated(node: Node, share: float | None) -> Stated:
-    return Stated(node["id"], node["organisation"], node["title"] or "", period_of(node), share)
+def _stated(node: Node, share: float | None) -> StatedSpell:
+    return StatedSpell(node["id"], node["organisation"], node["title"] or "", period_of(node), share)
 
 
 def period_of(node: Node) -> Period:

@@ -18,7 +18,7 @@ from typing import Any, cast
 from graph.driver.database import Database, Transaction
 from graph.driver.statements import statement
 from loaders.ingest.absence import packed, unpacked
-from loaders.ingest.fact_codec import from_canonical, shape_of
+from loaders.ingest.fact_codec import from_canonical, spec_of
 from loaders.ingest.mapping import record_id
 from loaders.keys.keyring import IDENTITY_KEY, KeyRing, judgement_id, keep_secret, node_id, require_identity_key
 from loaders.portal_api.contract import Portal
@@ -113,8 +113,8 @@ async def _records(database: Database, keys: KeyRing, portals: Mapping[str, Port
         ) -> None:
             for kind, renamed in nodes.items():
                 await transaction.run(statement(f"write/rename_{kind}"), {"rows": renamed})
-            if parked := await _parked(transaction, keys, records):
-                await transaction.run(statement("rekey/rekey_pending_references"), {"rows": parked})
+            if pending := await _pending(transaction, keys, records):
+                await transaction.run(statement("rekey/rekey_pending_references"), {"rows": pending})
             renewed = [{"old": row["id"], "properties": record} for row, record in records]
             await transaction.run(statement("rekey/rekey_records"), {"rows": renewed})
 
@@ -136,17 +136,17 @@ def _record_under(keys: KeyRing, row: Row) -> tuple[Row, Row] | None:
 def _renamed(row: Row, record: Row) -> Iterator[tuple[str, Row]]:
     """The nodes that the record speaks of by a reference of its own, each with its kind and its old and new id."""
     for was, is_ in zip(from_canonical(row["facts"]), from_canonical(record["facts"]), strict=True):
-        node = shape_of(type(was)).node
+        node = spec_of(type(was)).node
         if not node.identified and was.ref != is_.ref:
             yield node.kind, {"old": node_id(node.kind, was.ref), "new": node_id(node.kind, is_.ref)}
 
 
-async def _parked(transaction: Transaction, keys: KeyRing, records: list[tuple[Row, Row]]) -> list[Row]:
+async def _pending(transaction: Transaction, keys: KeyRing, records: list[tuple[Row, Row]]) -> list[Row]:
     """The references of these records that wait, with what they are under the newest key."""
     now = {row["id"]: record["id"] for row, record in records}
     rows = await transaction.run(statement("rekey/pending_references_of_records"), {"ids": list(now)})
     found: list[Row] = []
-    for id_, record, target in cast("list[list[str]]", rows[0]["parked"]) if rows else ():
+    for id_, record, target in cast("list[list[str]]", rows[0]["pending"]) if rows else ():
         renewed = keys.renewed(target)
         properties = {"id": f"{now[record]}>{renewed}", "record": now[record], "target": renewed}
         found.append({"old": id_, "properties": properties})

@@ -12,9 +12,9 @@ from graph.driver.database import Database
 from graph.driver.statements import statement
 from graph.errors import LoadError, PortalError
 from loaders.entity_resolution.judgements import apply_judgements
-from loaders.entity_resolution.splits import part_corrected
+from loaders.entity_resolution.splits import split_corrected
 from loaders.ingest.absence import AbsencePolicy
-from loaders.ingest.pending_references import settle_parked
+from loaders.ingest.pending_references import resolve_pending_references
 from loaders.ingest.portal_run import synchronise
 from loaders.keys.keyring import KeyRing, require_identity_key
 from loaders.matching.candidates import find_candidates
@@ -25,8 +25,8 @@ from loaders.runs.load_events import Listener, StepDone
 from loaders.runs.report import PortalReport
 from loaders.runs.request import BackFill, Synchronisation
 from loaders.runs.retention import Retention, expire
-from loaders.survivorship.apply import settle
-from loaders.survivorship.precedence import Authority
+from loaders.survivorship.apply import apply_survivorship
+from loaders.survivorship.precedence import SourcePrecedence
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,7 @@ async def synchronise_all(
 async def whole_catalogue(database: Database) -> Mapping[str, Portal]:
     """All portals there are, for what needs the mappings and the authority of all.
 
-    Raises PortalError where one that was loaded has a broken package: what is weighed without it stays so once it is mended.
+    Raises PortalError where one that was loaded has a broken package: what survivorship decides without it would stay wrong.
     """
     found = installed()
     rows = await database.read(statement("runs/portals_loaded"), {"names": sorted(found.broken)}) if found.broken else []
@@ -128,10 +128,12 @@ async def bring_together(
     portals = list(portals)
     by_name = {portal.name: portal for portal in portals}
     async with leased(database, "conclusions", patient=True):
-        corrected = await part_corrected(database, by_name, keys, at)
-        await settle_parked(database, portals, keys, at)
+        corrected = await split_corrected(database, by_name, keys, at)
+        await resolve_pending_references(database, portals, keys, at)
         await apply_judgements(database, by_name, keys, at)
-        await settle(database, Authority.of(portals, policy.orders), at, lambda done: tell(StepDone("weighed", done)))
+        await apply_survivorship(
+            database, SourcePrecedence.of(portals, policy.orders), at, lambda done: tell(StepDone("survivorship", done))
+        )
         careers = await derive_careers(database, lambda done: tell(StepDone("derived", done)))
     tell(StepDone("matched", await find_candidates(database, at)))
     return corrected, careers

@@ -94,7 +94,7 @@ async def sync(
 def sync_policy(settings: Settings) -> SyncPolicy:
     """How this deployment wants its portals read."""
     return SyncPolicy(
-        absence=AbsencePolicy(settings.readings_until_gone, settings.removals_believed),
+        absence=AbsencePolicy(settings.readings_until_gone, settings.max_removal_share),
         retention=Retention(timedelta(days=settings.quarantine_days), timedelta(days=settings.gone_days)),
         orders=settings.authority,
     )

@@ -23,9 +23,9 @@ class FeedSettings(BaseModel):
     secret_file: Path | None = Field(default=None, description="File with the token or key in its first line.")
     account: str | None = Field(default=None, description="Who we are there: an OAuth2 client id, an X-Road client.")
     service: str | None = Field(default=None, description="What we ask: an X-Road service (instance/class/member/subsystem).")
-    authorities_file: Path | None = Field(default=None, description="Certificates to trust for TLS, instead of the system's.")
-    certificate_file: Path | None = Field(default=None, description="Our own certificate for TLS.")
-    certificate_key_file: Path | None = Field(default=None, description="The key of our certificate.")
+    ca_file: Path | None = Field(default=None, description="Certificates to trust for TLS, instead of the system's.")
+    client_cert_file: Path | None = Field(default=None, description="Our own certificate for TLS.")
+    client_key_file: Path | None = Field(default=None, description="The key of our certificate.")
     page_size: int = Field(default=1000, ge=1, le=10_000, description="Rows asked for in one page.")
     timeout_seconds: float = Field(default=30.0, gt=0, description="How long to wait for an answer of the portal.")
 
@@ -46,9 +46,9 @@ class FeedSettings(BaseModel):
             secret=secret,
             account=self.account,
             service=self.service,
-            authorities_file=self.authorities_file,
-            certificate_file=self.certificate_file,
-            certificate_key_file=self.certificate_key_file,
+            ca_file=self.ca_file,
+            client_cert_file=self.client_cert_file,
+            client_key_file=self.client_key_file,
             page_size=self.page_size,
             timeout_seconds=self.timeout_seconds,
         )
@@ -104,7 +104,7 @@ class Settings(LogSettings):
         description='Whose word counts first, by label or Label.property, as JSON: {"Certificate.hours": ["my.dba.uz"]}.',
     )
     readings_until_gone: int = Field(default=3, ge=1, description="After how many complete readings a missing record is gone.")
-    removals_believed: float = Field(
+    max_removal_share: float = Field(
         default=0.05, ge=0, le=1, description="Share of a scope that may be missing at once without a person's word."
     )
     quarantine_days: float = Field(default=90.0, gt=0, description="How long the content of quarantined rows is kept.")

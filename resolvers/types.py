@@ -277,7 +277,7 @@ class ScopeRun:
     unchanged: int
     duplicate: int
     quarantined: int
-    parked: int
+    pending: int
 
     @property
     def balanced(self) -> bool:

@@ -2,12 +2,12 @@
 
 from datetime import date
 
-_WEIGHTS = (7, 3, 1)
+_CARRIER_PREFERENCES = (7, 3, 1)
 
 
 def check_digit(first_thirteen: str) -> int:
     """Sum of the digits weighted 7, 3, 1 in turn, modulo 10 (Cabinet Resolution 177 of 2022)."""
-    return sum(int(digit) * _WEIGHTS[place % 3] for place, digit in enumerate(first_thirteen)) % 10
+    return sum(int(digit) * _CARRIER_PREFERENCES[place % 3] for place, digit in enumerate(first_thirteen)) % 10
 
 
 def is_valid(pinfl: str) -> bool:

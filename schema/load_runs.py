@@ -21,7 +21,7 @@ class ScopeRun:
     unchanged: int = strawberry.field(description="Rows that were as before.")
     duplicate: int = strawberry.field(description="Rows that repeated one of the same read.")
     quarantined: int = strawberry.field(description="Rows that could not be read and wait for a person.")
-    parked: int = strawberry.field(description="References to things not loaded yet; not rows.")
+    pending: int = strawberry.field(description="References to things not loaded yet; not rows.")
     balanced: bool = strawberry.field(description="Whether every row read is accounted for.")
 
 

@@ -30,8 +30,8 @@ from pydantic import SecretStr
 from graph.driver.database import Database, open_database
 from graph.driver.settings import DatabaseSettings
 from graph.engines import EngineName
-from graph.engines.embedded import home_of
-from graph.engines.engine_dir import EngineHome
+from graph.engines.embedded import engine_dir_of
+from graph.engines.engine_dir import EngineDir
 from tests.support.engines import empty
 from tests.support.neo4j_server import Neo4jServer, NoNeo4j, neo4j_server
 
@@ -55,7 +55,7 @@ class OpenEngine:
     name: EngineName
     settings: DatabaseSettings
     database: Database
-    home: EngineHome | None
+    home: EngineDir | None
     """Only of the embedded engine."""
 
 
@@ -95,7 +95,7 @@ def engine(request: pytest.FixtureRequest, run: Run, tmp_path_factory: pytest.Te
         settings = DatabaseSettings(home=tmp_path_factory.mktemp("embedded"))
     stack = AsyncExitStack()
     database = run(stack.enter_async_context(open_database(settings)))
-    yield OpenEngine(name, settings, database, home_of(settings.home) if settings.embedded else None)
+    yield OpenEngine(name, settings, database, engine_dir_of(settings.home) if settings.embedded else None)
     run(stack.aclose())
 
 

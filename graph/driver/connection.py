@@ -80,7 +80,7 @@ def open_session(driver: AsyncDriver, **config: Any) -> AsyncSession:
     return driver.session(**config)  # pyright: ignore[reportUnknownMemberType] (untyped **config)
 
 
-async def greet(driver: AsyncDriver) -> str:
+async def server_agent(driver: AsyncDriver) -> str:
     """Connect, and return what the server calls itself."""
     server = await driver.get_server_info()  # pyright: ignore[reportUnknownMemberType] (untyped **config)
     return server.agent
@@ -91,7 +91,7 @@ def _tls(settings: DatabaseSettings) -> dict[str, Any]:
     return {} if context is None else {"ssl_context": context}
 
 
-async def repeated(attempt: Callable[[], Awaitable[T]]) -> T:
+async def retrying(attempt: Callable[[], Awaitable[T]]) -> T:
     """What the attempt returns, after a few more of them if a new one may fare better.
 
     For statements outside managed transactions, which the driver itself does not repeat: reads after a
@@ -115,7 +115,7 @@ def _met_another(error: Exception) -> bool:
 
 
 @contextmanager
-def in_our_words(address: Address, statement: str, seconds: float) -> Generator[None]:
+def translate_errors(address: Address, statement: str, seconds: float) -> Generator[None]:
     """Turn the driver's errors about the database into ours; errors of our own Cypher pass as they are."""
     try:
         yield

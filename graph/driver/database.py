@@ -13,18 +13,18 @@ from neo4j import READ_ACCESS, AsyncDriver, AsyncManagedTransaction, AsyncResult
 
 from graph.driver.connection import (
     Address,
-    greet,
-    in_our_words,
     open_driver,
     open_session,
-    repeated,
+    retrying,
     server_address,
+    server_agent,
+    translate_errors,
 )
 from graph.driver.settings import DatabaseSettings
 from graph.driver.statements import Statement
 from graph.driver.values import plain, rows_of
 from graph.engines import EngineName, recognise, stops_statements_in_time
-from graph.engines.embedded import embedded_engine, home_of
+from graph.engines.embedded import embedded_engine, engine_dir_of
 from graph.engines.engine_dir import Tuning
 from graph.engines.java import DATABASE
 
@@ -49,7 +49,7 @@ async def open_database(settings: DatabaseSettings) -> AsyncGenerator[Database]:
         async with _connected(server_address(settings), settings) as database:
             yield database
         return
-    home = home_of(settings.home)
+    home = engine_dir_of(settings.home)
     tuning = Tuning(settings.heap, settings.start_timeout, settings.query_timeout * _LONGEST_STATEMENT)
     async with embedded_engine(home, tuning) as engine:
         address = Address(f"bolt://127.0.0.1:{engine.bolt_port}", "root", home.password(), DATABASE)
@@ -60,8 +60,8 @@ async def open_database(settings: DatabaseSettings) -> AsyncGenerator[Database]:
 @asynccontextmanager
 async def _connected(address: Address, settings: DatabaseSettings) -> AsyncGenerator[Database]:
     async with open_driver(address, settings) as driver:
-        with in_our_words(address, "connect", settings.query_timeout):
-            agent = await greet(driver)
+        with translate_errors(address, "connect", settings.query_timeout):
+            agent = await server_agent(driver)
         yield Database(driver, address, recognise(agent), settings.query_timeout)
 
 
@@ -102,20 +102,20 @@ class Database:
         """
         limit = seconds or self._seconds
         started = time.perf_counter()
-        with in_our_words(self._address, statement.name, limit):
+        with translate_errors(self._address, statement.name, limit):
             # An engine that honours the limit says so itself, and stops working on the statement.
             async with asyncio.timeout(None if stops_statements_in_time(self.engine) else limit):
-                rows = await repeated(lambda: self._read_once(statement, dict(parameters), limit))
+                rows = await retrying(lambda: self._read_once(statement, dict(parameters), limit))
         logger.debug("read %s: %d rows in %.1f ms", statement.name, len(rows), _milliseconds(started))
         return rows
 
     async def stream(
         self, statement: Statement, parameters: Mapping[str, object] = _NOTHING, *, seconds: float | None = None
     ) -> AsyncGenerator[Row]:
-        """The rows one by one, fetched in batches: for results too large to hold. Not repeated on loss."""
+        """The rows one by one, fetched in batches: for results too large to hold. Not retrying on loss."""
         limit = seconds or self._seconds
         self._executed(statement.name)
-        with in_our_words(self._address, statement.name, limit):
+        with translate_errors(self._address, statement.name, limit):
             async with open_session(self._driver, default_access_mode=READ_ACCESS, fetch_size=_STREAM_BATCH) as session:
                 result = await session.run(self._query(statement, limit), dict(parameters))
                 keys = result.keys()
@@ -136,7 +136,7 @@ class Database:
         async def transact(running: AsyncManagedTransaction) -> T:
             return await work(Transaction(running, self._executed))
 
-        with in_our_words(self._address, "write", limit):
+        with translate_errors(self._address, "write", limit):
             async with open_session(self._driver) as session:
                 result = await session.execute_write(transact)
         logger.debug("write transaction in %.1f ms", _milliseconds(started))
@@ -167,8 +167,8 @@ class Database:
             async with open_session(self._driver) as session:
                 await (await session.run(text)).consume()
 
-        with in_our_words(self._address, "schema", self._seconds):
-            await repeated(once)
+        with translate_errors(self._address, "schema", self._seconds):
+            await retrying(once)
 
     async def _read_once(self, statement: Statement, parameters: Row, limit: float) -> list[Row]:
         self._executed(statement.name)

@@ -14,7 +14,7 @@ async def declare_types(database: Database) -> None:
     An index on an undeclared property has text keys: equality works, but a range of dates reads every
     node. Neo4j Community refuses these statements, so they cannot be a common migration.
     """
-    # Only this function needs the vocabulary, and the engine's keeper imports this package.
+    # Only this function needs the vocabulary, and the engine's supervisor imports this package.
     from graph.model.table import type_declarations
 
     for declaration in type_declarations():

@@ -10,25 +10,25 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from graph.engines import supervisor
-from graph.engines.engine_dir import EngineHome, EngineState, FileLock, Tuning
+from graph.engines.engine_dir import EngineDir, EngineState, FileLock, Tuning
 from graph.errors import EngineBusy, EngineStartFailed
 
 _POLL_SECONDS = 0.05
 
 
 @asynccontextmanager
-async def embedded_engine(home: EngineHome, tuning: Tuning) -> AsyncGenerator[EngineState]:
+async def embedded_engine(home: EngineDir, tuning: Tuning) -> AsyncGenerator[EngineState]:
     """A running engine, shared with other commands; it stays up at least as long as this context.
 
     Starts one if none runs. Raises `EngineStartFailed` or `EngineBusy` after `tuning.start_seconds` at most.
     """
     await asyncio.to_thread(home.create)
-    # Closing the lock is the only thing to undo: the keeper notices by itself that an owner has left.
+    # Closing the lock is the only thing to undo: the supervisor notices by itself that an owner has left.
     with home.owners_lock() as owner:
         yield await asyncio.to_thread(_join, home, owner, tuning)
 
 
-def _join(home: EngineHome, owner: FileLock, tuning: Tuning) -> EngineState:
+def _join(home: EngineDir, owner: FileLock, tuning: Tuning) -> EngineState:
     deadline = time.monotonic() + tuning.start_seconds
     # As an owner first: an engine that is just leaving is waited for, one that runs cannot leave any more.
     if not _until(owner.try_shared, deadline):
@@ -42,13 +42,13 @@ def _join(home: EngineHome, owner: FileLock, tuning: Tuning) -> EngineState:
         return _announced(home, deadline)
 
 
-def _kept(home: EngineHome) -> bool:
-    with home.keeper_lock() as lock:
+def _kept(home: EngineDir) -> bool:
+    with home.supervisor_lock() as lock:
         return not lock.try_exclusive()
 
 
-def _launch(home: EngineHome, tuning: Tuning) -> None:
-    """Start a keeper; it is in the background, holding its lock, when this returns."""
+def _launch(home: EngineDir, tuning: Tuning) -> None:
+    """Start a supervisor; it is in the background, holding its lock, when this returns."""
     home.ensure_password()
     home.forget_state()
     launched = subprocess.run(
@@ -60,10 +60,10 @@ def _launch(home: EngineHome, tuning: Tuning) -> None:
         check=False,
     )
     if launched.returncode:
-        raise EngineStartFailed(home.folder, "its keeper could not be launched", launched.stderr.strip())
+        raise EngineStartFailed(home.folder, "its supervisor could not be launched", launched.stderr.strip())
 
 
-def _announced(home: EngineHome, deadline: float) -> EngineState:
+def _announced(home: EngineDir, deadline: float) -> EngineState:
     while time.monotonic() < deadline:
         # In this order: a state file read while the lock is held is the word of whoever holds it.
         kept = _kept(home)
@@ -83,6 +83,6 @@ def _until(attempt: Callable[[], bool], deadline: float) -> bool:
     return True
 
 
-def home_of(state_folder: Path) -> EngineHome:
+def engine_dir_of(state_folder: Path) -> EngineDir:
     """The engine's folder under the folder of all our state; absolute, because Java runs elsewhere."""
-    return EngineHome((state_folder / "graph").resolve())
+    return EngineDir((state_folder / "graph").resolve())

@@ -7,9 +7,9 @@ whatever way, so no process id is ever trusted and a state file left by a crash 
 file        held      by whom, for how long
 =========== ========= ============================================================================
 start.lock  exclusive a command that looks for the engine or starts it, until it is ready
-keeper.lock exclusive the keeper and the Java process together: free means that both are gone
+supervisor.lock exclusive the supervisor and the Java process together: free means that both are gone
 owners.lock shared    every command, as long as its database is open, which marks it with the time; the
-                      keeper takes it exclusively when nobody is left, and keeps it while it shuts down
+                      supervisor takes it exclusively when nobody is left, and keeps it while it shuts down
 =========== ========= ============================================================================
 """
 
@@ -76,7 +76,7 @@ class EngineState:
     bolt_port: int
     http_port: int
     java_pid: int
-    keeper_pid: int
+    supervisor_pid: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,7 @@ class Tuning:
 
 
 @dataclass(frozen=True, slots=True)
-class EngineHome:
+class EngineDir:
     """Paths and small files under `<home>/graph`; everything in it is readable by its owner only."""
 
     folder: Path
@@ -110,8 +110,8 @@ class EngineHome:
     def start_lock(self) -> FileLock:
         return FileLock(self.folder / "start.lock")
 
-    def keeper_lock(self) -> FileLock:
-        return FileLock(self.folder / "keeper.lock")
+    def supervisor_lock(self) -> FileLock:
+        return FileLock(self.folder / "supervisor.lock")
 
     def owners_lock(self) -> FileLock:
         return FileLock(self.folder / "owners.lock")
@@ -132,7 +132,7 @@ class EngineHome:
         return self.password_file.read_text(encoding="ascii")
 
     def state(self) -> EngineState | None:
-        """The last engine's word about itself, or None; only worth something while keeper.lock is held."""
+        """The last engine's word about itself, or None; only worth something while supervisor.lock is held."""
         try:
             return EngineState(**json.loads(self._state_file.read_text(encoding="ascii")))
         except (OSError, ValueError, TypeError):

@@ -14,7 +14,7 @@ from collections.abc import Callable
 from importlib.util import find_spec
 from pathlib import Path
 
-from graph.engines.engine_dir import EngineHome, Tuning
+from graph.engines.engine_dir import EngineDir, Tuning
 
 DATABASE = "meritgraph"
 
@@ -32,8 +32,8 @@ class NotReady(Exception):
     """The Java process ended, or did not become ready in time."""
 
 
-def start(home: EngineHome, tuning: Tuning, keeper_lock: int) -> subprocess.Popen[bytes]:
-    """Start Java, writing to the engine's log; it dies with us, and holds the keeper's lock while it lives."""
+def start(home: EngineDir, tuning: Tuning, supervisor_lock: int) -> subprocess.Popen[bytes]:
+    """Start Java, writing to the engine's log; it dies with us, and holds the supervisor's lock while it lives."""
     if home.log.exists():
         home.log.replace(home.log.with_name("engine.log.1"))
     with home.log.open("xb") as log:
@@ -44,13 +44,13 @@ def start(home: EngineHome, tuning: Tuning, keeper_lock: int) -> subprocess.Pope
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=subprocess.STDOUT,
-            pass_fds=(keeper_lock,),
-            # Safe here and only here: the keeper has a single thread.
+            pass_fds=(supervisor_lock,),
+            # Safe here and only here: the supervisor has a single thread.
             preexec_fn=die_with_parent(),
         )
 
 
-def wait_until_ready(java: subprocess.Popen[bytes], home: EngineHome, seconds: float) -> tuple[int, int]:
+def wait_until_ready(java: subprocess.Popen[bytes], home: EngineDir, seconds: float) -> tuple[int, int]:
     """The Bolt and HTTP ports of the engine, once it serves; raises `NotReady`."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
@@ -77,7 +77,7 @@ def stop(java: subprocess.Popen[bytes]) -> None:
         java.wait()
 
 
-def _command(home: EngineHome, tuning: Tuning) -> list[str]:
+def _command(home: EngineDir, tuning: Tuning) -> list[str]:
     package = _package()
     jars = sorted(jar for jar in (package / "jars").glob("*.jar") if not jar.name.startswith(_UNUSED_JARS))
     # A range, of which the engine takes the first free port; a random start keeps several engines apart.

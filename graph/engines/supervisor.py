@@ -1,4 +1,4 @@
-"""The keeper: a small detached process that owns the engine's Java and ends it when nobody needs it.
+"""The supervisor: a small detached process that owns the engine's Java and ends it when nobody needs it.
 
 Started by `graph.engines.embedded` as `python -P -m graph.engines.supervisor`. It outlives the command that
 started it, so that several commands share one engine, and no longer: without an owner for `IDLE_SECONDS`
@@ -16,16 +16,16 @@ import time
 from pathlib import Path
 
 from graph.engines import java
-from graph.engines.engine_dir import EngineHome, EngineState, Tuning
+from graph.engines.engine_dir import EngineDir, EngineState, Tuning
 
 IDLE_SECONDS = 10
 _POLL_SECONDS = 1.0
 
 
 def main() -> int:
-    """Take the keeper's lock, go to the background, keep. Exit code 1: another keeper is there."""
+    """Take the supervisor's lock, go to the background, keep. Exit code 1: another supervisor is there."""
     home, tuning = _arguments()
-    with home.keeper_lock() as lock:
+    with home.supervisor_lock() as lock:
         if not lock.try_exclusive():
             return 1
         # The launcher ends here and its waiting starter goes on; the lock lives on in the child.
@@ -35,7 +35,7 @@ def main() -> int:
         return _keep(home, tuning, lock.fileno())
 
 
-def command(home: EngineHome, tuning: Tuning) -> list[str]:
+def command(home: EngineDir, tuning: Tuning) -> list[str]:
     """The command line that `main` understands."""
     return [
         *(sys.executable, "-P", "-m", "graph.engines.supervisor", str(home.folder)),
@@ -43,14 +43,14 @@ def command(home: EngineHome, tuning: Tuning) -> list[str]:
     ]
 
 
-def _arguments() -> tuple[EngineHome, Tuning]:
+def _arguments() -> tuple[EngineDir, Tuning]:
     parser = argparse.ArgumentParser(description="Keeps the embedded engine; started by meritgraph itself.")
     parser.add_argument("folder", type=Path)
     parser.add_argument("heap")
     parser.add_argument("start_seconds", type=float)
     parser.add_argument("statement_seconds", type=float)
     given = parser.parse_args()
-    return EngineHome(given.folder), Tuning(given.heap, given.start_seconds, given.statement_seconds)
+    return EngineDir(given.folder), Tuning(given.heap, given.start_seconds, given.statement_seconds)
 
 
 def _detach() -> None:
@@ -66,12 +66,12 @@ def _leave(_signal: int, _frame: object) -> None:
     sys.exit(0)
 
 
-def _keep(home: EngineHome, tuning: Tuning, lock: int) -> int:
+def _keep(home: EngineDir, tuning: Tuning, lock: int) -> int:
     engine: subprocess.Popen[bytes] | None = None
     try:
         engine = java.start(home, tuning, lock)
         bolt_port, http_port = java.wait_until_ready(engine, home, tuning.start_seconds)
-        home.announce(EngineState(bolt_port, http_port, java_pid=engine.pid, keeper_pid=os.getpid()))
+        home.announce(EngineState(bolt_port, http_port, java_pid=engine.pid, supervisor_pid=os.getpid()))
         _wait_until_unneeded(home, engine)
     except (java.NotReady, OSError) as problem:
         with home.log.open("a", encoding="utf-8") as log:
@@ -84,7 +84,7 @@ def _keep(home: EngineHome, tuning: Tuning, lock: int) -> int:
     return 0
 
 
-def _wait_until_unneeded(home: EngineHome, engine: subprocess.Popen[bytes]) -> None:
+def _wait_until_unneeded(home: EngineDir, engine: subprocess.Popen[bytes]) -> None:
     """Return when Java has ended, or holding owners.lock when nobody has owned the engine for a while."""
     owners = home.owners_lock()
     unowned_since: float | None = None

@@ -58,8 +58,8 @@ class Link:
 class NodeType:
     """One label. ``identified`` labels are found by Identifier nodes, the others by the hash of their reference.
 
-    ``parts`` are facts that say only some of its properties, in rows of their own. What several records say of a ``weighed``
-    label is weighed; the others (areas, competencies) are words everybody uses.
+    ``parts`` are facts that say only some of its properties, in rows of their own. What several records say of a ``survivorship``
+    label is survivorship; the others (areas, competencies) are words everybody uses.
     """
 
     label: str
@@ -71,7 +71,7 @@ class NodeType:
     identified: bool = False
     fact: type[Any] | None = None
     parts: tuple[type[Any], ...] = ()
-    weighed: bool = False
+    survivorship: bool = False
 
     @property
     def kind(self) -> str:
@@ -122,31 +122,36 @@ def _without_none(hint: Any) -> tuple[Any, bool]:
     return hint, True
 
 
-def _said(
+def _source_node(
     fact: type[Any],
     *links: Link,
     indexes: tuple[str, ...] = (),
     derived: tuple[Property, ...] = (),
     identified: bool = False,
     parts: tuple[type[Any], ...] = (),
-    weighed: bool = True,
+    survivorship: bool = True,
 ) -> NodeType:
     """A label that loaders speak of."""
     held = getattr(nodes, fact.__name__)
     return NodeType(
         label=fact.__name__,
         meaning=(held.__doc__ or "").strip(),
-        properties=(Property("id", STRING, required=True), *_properties_of(held), *derived, *(_WEIGHED if weighed else ())),
+        properties=(
+            Property("id", STRING, required=True),
+            *_properties_of(held),
+            *derived,
+            *(_SURVIVORSHIP if survivorship else ()),
+        ),
         links=links,
         indexes=indexes,
         identified=identified,
         fact=fact,
         parts=parts,
-        weighed=weighed,
+        survivorship=survivorship,
     )
 
 
-def _kept(
+def _hub_node(
     label: str, meaning: str, *properties: Property, links: tuple[Link, ...] = (), indexes: tuple[str, ...] = ()
 ) -> NodeType:
     """A label the hub keeps for itself; the first property is its key."""
@@ -157,68 +162,70 @@ def _text(*names: str) -> tuple[Property, ...]:
     return tuple(Property(name, STRING) for name in names)
 
 
-_WEIGHED = (
-    Property("origin", STRING, meaning="the record that made it; what others say is weighed against it"),
-    Property("weighed", BOOLEAN, meaning="true once records were weighed against each other"),
+_SURVIVORSHIP = (
+    Property("origin", STRING, meaning="the record that made it; what others say is survivorship against it"),
+    Property("survivorship_applied", BOOLEAN, meaning="true once records were survivorship against each other"),
     Property("disputed", STRINGS, meaning="on what portals contradict each other"),
 )
 _DERIVED = Property("derived", BOOLEAN, meaning="true where no record states it: it follows from a labour contract")
 _SORT_KEY = Property("sort_key", STRING, meaning="folded name, U+0001, id: the order lists are paged in")
-_TOUCHED = Property("touched", STRING, meaning="the id again while a change waits for derivation, else absent")
-_UNMATCHED = Property(
-    "unmatched", STRING, meaning="the id again while a change waits for matching, led by who matches her now, else absent"
+_DIRTY = Property("dirty", STRING, meaning="the id again while a change waits for derivation, else absent")
+_MATCH_PENDING = Property(
+    "match_pending", STRING, meaning="the id again while a change waits for matching, led by who matches her now, else absent"
 )
-_UNANCHORED = Property("unanchored", STRING, meaning="the id again where no valid national number is known, else absent")
+_WITHOUT_NATIONAL_ID = Property(
+    "without_national_id", STRING, meaning="the id again where no valid national number is known, else absent"
+)
 
 # In the order in which a page is written: what a required link points to comes before what has the link.
-SAID: tuple[NodeType, ...] = (
-    _said(facts.Area, Link("within", "WITHIN", "Area"), weighed=False),
-    _said(facts.Competency, weighed=False),
-    _said(
+SOURCE_NODES: tuple[NodeType, ...] = (
+    _source_node(facts.Area, Link("within", "WITHIN", "Area"), survivorship=False),
+    _source_node(facts.Competency, survivorship=False),
+    _source_node(
         facts.Organisation,
         Link("successor", "SUCCEEDED_BY", "Organisation"),
         indexes=("sort_key",),
         derived=(_SORT_KEY,),
         identified=True,
     ),
-    _said(
+    _source_node(
         facts.OrganisationVersion,
         Link("organisation", "HAS_VERSION", "Organisation", incoming=True, required=True),
         Link("parent", "PART_OF", "Organisation"),
         Link("area", "LOCATED_IN", "Area"),
     ),
-    _said(
+    _source_node(
         facts.Position,
         Link("organisation", "IN", "Organisation", required=True),
         indexes=("sort_key",),
         derived=(_SORT_KEY, _DERIVED),
         identified=True,
     ),
-    _said(
+    _source_node(
         facts.PositionVersion,
         Link("position", "HAS_VERSION", "Position", incoming=True, required=True),
         Link("reports_to", "REPORTS_TO", "Position"),
         Link("requires", "REQUIRES", "Competency", many=True),
     ),
-    _said(
+    _source_node(
         facts.Servant,
-        indexes=("sort_key", "touched", "unmatched", "unanchored"),
-        derived=(_SORT_KEY, _TOUCHED, _UNMATCHED, _UNANCHORED),
+        indexes=("sort_key", "dirty", "match_pending", "without_national_id"),
+        derived=(_SORT_KEY, _DIRTY, _MATCH_PENDING, _WITHOUT_NATIONAL_ID),
         identified=True,
     ),
-    _said(facts.Kinship, Link("of", "KIN", "Servant", incoming=True, many=True)),
-    _said(facts.Education, Link("servant", "EDUCATED", "Servant", incoming=True, required=True)),
-    _said(
+    _source_node(facts.Kinship, Link("of", "KIN", "Servant", incoming=True, many=True)),
+    _source_node(facts.Education, Link("servant", "EDUCATED", "Servant", incoming=True, required=True)),
+    _source_node(
         facts.Competition,
         Link("position", "FOR", "Position", required=True),
         Link("panel", "PANEL", "Servant", many=True),
     ),
-    _said(
+    _source_node(
         facts.Application,
         Link("servant", "MADE", "Servant", incoming=True, required=True),
         Link("competition", "IN", "Competition", required=True),
     ),
-    _said(
+    _source_node(
         facts.Appointment,
         Link("servant", "HELD", "Servant", incoming=True, required=True),
         Link("position", "TO", "Position", required=True),
@@ -232,40 +239,40 @@ SAID: tuple[NodeType, ...] = (
         ),
         parts=(facts.AppointmentEnd, facts.AppointmentPay, facts.AppointmentRotation),
     ),
-    _said(
+    _source_node(
         facts.Contract,
         Link("servant", "SIGNED", "Servant", incoming=True, required=True),
         Link("employer", "WITH", "Organisation", required=True),
     ),
-    _said(facts.Relative, Link("of", "DECLARED", "Servant", incoming=True, required=True)),
-    _said(facts.Course, Link("develops", "DEVELOPS", "Competency", many=True)),
-    _said(
+    _source_node(facts.Relative, Link("of", "DECLARED", "Servant", incoming=True, required=True)),
+    _source_node(facts.Course, Link("develops", "DEVELOPS", "Competency", many=True)),
+    _source_node(
         facts.Enrolment,
         Link("servant", "TOOK", "Servant", incoming=True, required=True),
         Link("course", "OF", "Course", required=True),
     ),
-    _said(
+    _source_node(
         facts.Certificate,
         Link("servant", "HOLDS", "Servant", incoming=True, required=True),
         Link("enrolment", "EARNED", "Enrolment", incoming=True),
     ),
-    _said(
+    _source_node(
         facts.Assessment,
         Link("servant", "ASSESSED_IN", "Servant", incoming=True, required=True),
         Link("evaluator", "BY", "Servant"),
         Link("ratings", "RATED", "Competency", many=True, value="score"),
     ),
-    _said(
+    _source_node(
         facts.DegreeGrant,
         Link("servant", "GRANTED", "Servant", incoming=True, required=True),
         Link("certificate", "RESTS_ON", "Certificate"),
         Link("assessment", "RESTS_ON", "Assessment"),
     ),
-    _said(facts.Sanction, Link("servant", "GIVEN", "Servant", incoming=True, required=True)),
-    _said(facts.Reward, Link("servant", "GIVEN", "Servant", incoming=True, required=True)),
-    _said(facts.Bar, Link("servant", "GIVEN", "Servant", incoming=True, required=True)),
-    _said(facts.ReserveMembership, Link("servant", "LISTED", "Servant", incoming=True, required=True)),
-    _said(
+    _source_node(facts.Sanction, Link("servant", "GIVEN", "Servant", incoming=True, required=True)),
+    _source_node(facts.Reward, Link("servant", "GIVEN", "Servant", incoming=True, required=True)),
+    _source_node(facts.Bar, Link("servant", "GIVEN", "Servant", incoming=True, required=True)),
+    _source_node(facts.ReserveMembership, Link("servant", "LISTED", "Servant", incoming=True, required=True)),
+    _source_node(
         facts.Appeal,
         Link("servant", "FILED", "Servant", incoming=True, required=True),
         Link("appointment", "ABOUT", "Appointment"),
@@ -284,37 +291,37 @@ DERIVED_LINKS: tuple[tuple[str, str, str], ...] = (
 )
 
 _BOOKS = tuple(
-    Property(name, INTEGER) for name in ("read", "created", "updated", "unchanged", "duplicate", "quarantined", "parked")
+    Property(name, INTEGER) for name in ("read", "created", "updated", "unchanged", "duplicate", "quarantined", "pending")
 )
 
-KEPT: tuple[NodeType, ...] = (
-    _kept(
+HUB_NODES: tuple[NodeType, ...] = (
+    _hub_node(
         "Promotion",
         "A move along the line of substantive posts, derived from NEXT and ranks; no steps where ranks cannot be compared.",
         *_text("id", "kind"),
         Property("steps", INTEGER),
         *(Property(f"ordered_{bound}", DATE) for bound in ("earliest", "latest")),
     ),
-    _kept("Ladder", "A sequence of ranks that may be compared with each other.", *_text("id", "name", "country")),
-    _kept(
+    _hub_node("Ladder", "A sequence of ranks that may be compared with each other.", *_text("id", "name", "country")),
+    _hub_node(
         "Identifier",
         "A number that identifies a servant, body or post; of a person only its keyed hash is kept.",
         *_text("key", "scheme"),
-        Property("home", STRING, meaning="id of the node it stood for before any judgement"),
+        Property("origin", STRING, meaning="id of the node it stood for before any judgement"),
         links=(Link("", "IDENTIFIES", "Servant|Organisation|Position"),),
     ),
-    _kept(
+    _hub_node(
         "NameKey",
         "A folded part of a name, for search and for match candidates.",
         *_text("key"),
         links=(Link("", "HAS_NAME_KEY", "Servant", incoming=True),),
     ),
-    _kept(
+    _hub_node(
         "IdentityKey",
         "Which key the identifiers are hashed under, and a check value that only this key gives.",
         *_text("id", "key_id", "check_value"),
     ),
-    _kept(
+    _hub_node(
         "PortalRecord",
         "A row of a portal as last read: the hash of its content and the facts it states.",
         *_text("id", "portal", "stream", "key", "content_hash", "facts", "state", "run"),
@@ -326,7 +333,7 @@ KEPT: tuple[NodeType, ...] = (
         links=(Link("", "DESCRIBES", "any node a fact of it speaks of", many=True),),
         indexes=("absent",),
     ),
-    _kept(
+    _hub_node(
         "RecordVersion",
         "An earlier content of a portal record.",
         *_text("id", "content_hash", "facts"),
@@ -334,19 +341,19 @@ KEPT: tuple[NodeType, ...] = (
         Property("superseded_at", MOMENT),
         links=(Link("", "HAS_VERSION", "PortalRecord", incoming=True),),
     ),
-    _kept(
-        "ParkedReference",
+    _hub_node(
+        "PendingReference",
         "A node a portal record refers to that is not loaded yet, by identifier key or id.",
         *_text("id", "record", "label", "target"),
         indexes=("record",),
     ),
-    _kept(
-        "Unsettled",
-        "A thing that several streams speak of and that waits to be weighed.",
+    _hub_node(
+        "PendingSurvivorship",
+        "A thing that several streams speak of and that waits to be survivorship.",
         *_text("id", "label"),
     ),
-    _kept("Redirect", "An id that was merged away, and the one that took its place.", *_text("id", "to")),
-    _kept(
+    _hub_node("Redirect", "An id that was merged away, and the one that took its place.", *_text("id", "to")),
+    _hub_node(
         "Page",
         "A page of a portal as last read, by the hash of its bytes.",
         *_text("id", "content_hash"),
@@ -359,12 +366,12 @@ KEPT: tuple[NodeType, ...] = (
         Property("note", STRING, meaning="what the reader wants to be told of it at the next reading, an ETag say"),
         Property("mapping_version", INTEGER, meaning="of the stream when it was read"),
     ),
-    _kept(
+    _hub_node(
         "Watermark",
         "How far a delta stream has been read.",
         *_text("id", "portal", "stream", "scope", "value"),
     ),
-    _kept(
+    _hub_node(
         "Coverage",
         "The days for which a scope of a stream is loaded completely, half-open, and the labels it is complete for.",
         *_text("id", "portal", "country", "stream", "scope"),
@@ -372,14 +379,14 @@ KEPT: tuple[NodeType, ...] = (
         Property("from", DATE),
         Property("to", DATE),
     ),
-    _kept(
+    _hub_node(
         "LoadRun",
         "One synchronisation of one portal.",
         *_text("id", "portal", "state", "problem"),
         Property("started_at", MOMENT),
         Property("ended_at", MOMENT),
     ),
-    _kept(
+    _hub_node(
         "ScopeRun",
         "The books of one scope in one run: read = created + updated + unchanged + duplicate + quarantined.",
         *_text("id", "stream", "scope", "state", "problem"),
@@ -388,20 +395,20 @@ KEPT: tuple[NodeType, ...] = (
         Property("gone", INTEGER, meaning="records that several did not find"),
         links=(Link("", "READ", "LoadRun", incoming=True),),
     ),
-    _kept(
+    _hub_node(
         "Lease",
         "Who is synchronising a scope now.",
         *_text("id", "holder"),
         *(Property(name, MOMENT) for name in ("asked", "until")),
     ),
-    _kept(
+    _hub_node(
         "QuarantinedRow",
         "A row that could not be read, why, and its encrypted content.",
         *_text("id", "portal", "stream", "scope", "page", "key", "field", "reason", "payload", "run"),
         Property("mapping_version", INTEGER),
         Property("recorded_at", MOMENT),
     ),
-    _kept(
+    _hub_node(
         "Conflict",
         "Portals that contradict each other on one property: what each says, and whose word counts.",
         *_text("id", "node", "label", "property", "state", "winner"),
@@ -410,7 +417,7 @@ KEPT: tuple[NodeType, ...] = (
         Property("closed_at", MOMENT),
         links=(Link("", "ABOUT", "the node"), Link("", "SAID_BY", "PortalRecord", many=True)),
     ),
-    _kept(
+    _hub_node(
         "MatchCandidate",
         "Two servants who may be one person, or a declared relative who may be a servant: for a person to judge.",
         *_text("id", "kind", "state", "left", "right"),
@@ -419,14 +426,14 @@ KEPT: tuple[NodeType, ...] = (
         Property("found_at", MOMENT),
         links=(Link("", "BETWEEN", "Servant|Relative", many=True),),
     ),
-    _kept(
+    _hub_node(
         "Judgement",
         "A decision on whether two servants are one person: who, when, why.",
         *_text("id", "left", "right", "verdict", "by", "why", "state", "problem"),
         Property("at", MOMENT),
         Property("withdrawn_at", MOMENT),
     ),
-    _kept(
+    _hub_node(
         "Finding",
         "A lead for review: a rule and the facts that break it. Never a verdict.",
         *_text("id", "rule", "state", "severity", "reason", "organisation", "policy", "sort_key", "evidence_hash"),
@@ -440,14 +447,14 @@ KEPT: tuple[NodeType, ...] = (
         ),
         indexes=("sort_key",),
     ),
-    _kept(
+    _hub_node(
         "Review",
         "A change in the life of a finding: who or what, when, why.",
         *_text("id", "state", "by", "why"),
         Property("at", MOMENT),
         links=(Link("", "CHANGED_BY", "Finding", incoming=True),),
     ),
-    _kept(
+    _hub_node(
         "RuleRun",
         "The last outcome counts of one rule: how many satisfied, violated, could not be judged, and what was missing.",
         *_text("id", "rule"),
@@ -459,7 +466,7 @@ KEPT: tuple[NodeType, ...] = (
         Property("not_evaluable", INTEGER),
         Property("ended_at", MOMENT),
     ),
-    _kept(
+    _hub_node(
         "Delivery",
         "A message for another portal; its body is encrypted and goes once it is delivered or given up.",
         *_text("id", "recipient", "kind", "number", "record", "state", "body", "idempotency_key", "receipt", "problem"),
@@ -473,9 +480,9 @@ KEPT: tuple[NodeType, ...] = (
         Property("ended_at", MOMENT),
         indexes=("waiting", "subject"),
     ),
-    _kept("AccessEvent", "One reading of a person's data.", *_text("id", "actor", "purpose")),
-    _kept("EventCounter", "The number of the last event.", *_text("id"), Property("last", INTEGER)),
-    _kept(
+    _hub_node("AccessEvent", "One reading of a person's data.", *_text("id", "actor", "purpose")),
+    _hub_node("EventCounter", "The number of the last event.", *_text("id"), Property("last", INTEGER)),
+    _hub_node(
         "Event",
         "Something that happened, in the order in which it did.",
         Property("seq", INTEGER),
@@ -489,16 +496,16 @@ ADDED_IN: dict[str, int] = {
     "EventCounter": 2,
     "Contract": 2,
     "Relative": 2,
-    "Unsettled": 2,
+    "PendingSurvivorship": 2,
     "Redirect": 2,
     "PortalRecord.absent": 2,
-    "Servant.unmatched": 2,
-    "Servant.unanchored": 2,
+    "Servant.match_pending": 2,
+    "Servant.without_national_id": 2,
     "Delivery.waiting": 2,
     "Delivery.subject": 2,
 }
 
-NODES: tuple[NodeType, ...] = SAID + KEPT
+NODES: tuple[NodeType, ...] = SOURCE_NODES + HUB_NODES
 
 
 @cache

@@ -7,7 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from graph.model.table import SAID
+from graph.model.table import SOURCE_NODES
 from loaders.conformance import mark_checks, memory, reading_checks, row_checks
 from loaders.conformance.feeds import PageSource
 from loaders.conformance.reads import Read, read
@@ -16,7 +16,7 @@ from loaders.conformance.verdicts import Found, NotExamined, Verdict
 from loaders.keys.keyring import KeyRing
 from loaders.portal_api.contract import Portal, Stream
 
-_LABELS = frozenset(node.label for node in SAID)
+_LABELS = frozenset(node.label for node in SOURCE_NODES)
 
 RowCheck = Callable[[Examined], Found]
 ReadCheck = Callable[[Portal, Stream[Any], PageSource, Read], Found]

@@ -13,7 +13,7 @@ from typing import Any
 
 from graph.errors import PortalError
 from loaders.conformance.answers import explained
-from loaders.ingest.mapping import Rejected, identify, state
+from loaders.ingest.mapping import Rejected, identify, map_row
 from loaders.keys.keyring import KeyRing
 from loaders.portal_api.contract import Feed, Page, Portal, RawRow, Reader, Stream, Unreadable, Visit
 from loaders.portal_api.guard import reading
@@ -79,7 +79,7 @@ def _looked_at(portal: Portal, stream: Stream[Any], rows: Sequence[RawRow | Unre
     rejected: Counter[str] = Counter()
     for raw in rows:
         record = identify(portal, stream, raw, keys)
-        said = record if isinstance(record, Rejected) else state(stream, record, keys)
+        said = record if isinstance(record, Rejected) else map_row(stream, record, keys)
         if isinstance(said, Rejected):
             rejected[f"{said.reason} {said.field}".strip()] += 1
     return Look(stream.name, len(rows), len(rows) - rejected.total(), dict(rejected))

@@ -45,7 +45,7 @@ def _page(portal: Portal) -> Iterator[str]:
     told = (sys.modules[package].__doc__ or "").strip()
     yield f"# {portal.name}\n\n{_GENERATED}\n\n{told}\n\n"
     yield f"- Title: {portal.title}\n- Country: {portal.country}\n- Package: `{package}`\n"
-    yield f"- Authority: {_words(sorted(portal.authority))}\n"
+    yield f"- SourcePrecedence: {_words(sorted(portal.authority))}\n"
     yield f"- Takes messages of other portals: {'yes' if portal.receive else 'no'}\n\n"
     yield "| stream | key | mode | complete for | mapping |\n|---|---|---|---|---|\n"
     for stream in portal.streams:
@@ -58,7 +58,7 @@ def _stream(portal: Portal, stream: Stream[Any]) -> Iterator[str]:
     yield f"\n## {stream.name}\n\n"
     if told := _docstring(stream.row):
         yield f"{told}\n\n"
-    if stream.answers is not None:
+    if stream.outgoing is not None:
         yield "New and changed rows are told to another portal.\n\n"
     folder = pages_of(portal)
     reached = reached_by_fields(portal, stream, Recording(folder)) if folder.is_dir() else None
@@ -71,9 +71,9 @@ def _stream(portal: Portal, stream: Stream[Any]) -> Iterator[str]:
         yield _row(
             *cells, *([_words(reached.get(written, ())) or "nothing in the recorded pages"] if reached is not None else [])
         )
-    if stream.not_taken:
+    if stream.ignored_fields:
         yield "\n| not taken | because |\n|---|---|\n"
-        for name, reason in stream.not_taken.items():
+        for name, reason in stream.ignored_fields.items():
             yield _row(f"`{name}`", reason)
 
 
@@ -83,7 +83,7 @@ def _key(stream: Stream[Any]) -> str:
 
 
 def _mode(stream: Stream[Any]) -> str:
-    return f"{_MODES[stream.mode]}{'; now and then of the whole' if stream.swept else ''}"
+    return f"{_MODES[stream.mode]}{'; now and then of the whole' if stream.full_refresh else ''}"
 
 
 def _docstring(row: type[Any]) -> str:

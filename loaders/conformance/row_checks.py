@@ -18,7 +18,7 @@ from loaders.conformance.variants import nulled, with_extra
 from loaders.conformance.verdicts import Found, NotExamined
 from loaders.conformance.watching import watching
 from loaders.ingest.fact_codec import canonical, from_canonical
-from loaders.ingest.mapping import RawRecord, Rejected, Stated, identify, state_or_raise
+from loaders.ingest.mapping import MappedRecord, RawRecord, Rejected, identify, map_row_or_raise
 from loaders.keys.keyring import KeyRing
 from loaders.portal_api.contract import Portal, RawRow, Stream, StreamMode, Unreadable
 
@@ -47,23 +47,23 @@ class Examined:
     keys: KeyRing
     pages: Sequence[Sequence[ReadRow]]
     records: Sequence[tuple[ReadRow, RawRecord | Rejected]]
-    stated: Sequence[tuple[ReadRow, Stated]]
+    stated: Sequence[tuple[ReadRow, MappedRecord]]
     refused: Sequence[tuple[ReadRow, str]]
 
     @classmethod
     def of(cls, portal: Portal, stream: Stream[Any], read: Read, keys: KeyRing) -> Examined:
         records = [(row, identify(portal, stream, row.raw, keys)) for row in read.rows]
         outcomes = [(row, _stated(stream, record, keys)) for row, record in records if isinstance(record, RawRecord)]
-        stated = [(row, each) for row, each in outcomes if isinstance(each, Stated)]
+        stated = [(row, each) for row, each in outcomes if isinstance(each, MappedRecord)]
         refused = [(row, each) for row, each in outcomes if isinstance(each, str)]
         return cls(portal, stream, keys, [page.rows for page in read.pages], records, stated, refused)
 
     @property
-    def varied(self) -> Iterator[tuple[ReadRow, RawRow, Stated]]:
+    def varied(self) -> Iterator[tuple[ReadRow, RawRow, MappedRecord]]:
         for row, said in self.stated[:_VARIED]:
             yield row, cast("RawRow", row.raw), said
 
-    def say(self, raw: RawRow) -> Stated | Rejected | str:
+    def say(self, raw: RawRow) -> MappedRecord | Rejected | str:
         """What becomes of a row; a text where something was raised that nobody may raise."""
         record = identify(self.portal, self.stream, raw, self.keys)
         return record if isinstance(record, Rejected) else _outcome(self.stream, record, self.keys)
@@ -125,7 +125,7 @@ def pure(examined: Examined) -> str | None:
         again = examined.say(raw)
         if orjson.dumps(raw) != before:
             return f"{row.place} is changed by being mapped. A mapping only reads its row."
-        if not isinstance(again, Stated) or again.text != said.text:
+        if not isinstance(again, MappedRecord) or again.text != said.text:
             return f"{row.place} gives other facts when it is mapped again. A mapping depends on its row alone."
         model = examined.stream.row.model_validate(raw)
         with watching() as seen:
@@ -138,7 +138,7 @@ def pure(examined: Examined) -> str | None:
 
 def facts_known(examined: Examined) -> str | None:
     """What the stream is complete for is among what it states."""
-    labels = {fact.shape.node.label for _, said in examined.stated for fact in said.facts}
+    labels = {fact.spec.node.label for _, said in examined.stated for fact in said.facts}
     if lacking := [label for label in examined.stream.labels if label not in labels]:
         return (
             f"it says to be complete for {', '.join(lacking)}, of which no row states one. Correct labels, or record such a row."
@@ -178,7 +178,7 @@ def order(examined: Examined) -> Found:
         return NotExamined("one row only could be mapped")
     forwards = {(said.id, said.content_hash, said.text) for _, said in examined.stated}
     backwards = [examined.say(cast("RawRow", row.raw)) for row, _ in reversed(examined.stated)]
-    if {(said.id, said.content_hash, said.text) if isinstance(said, Stated) else () for said in backwards} != forwards:
+    if {(said.id, said.content_hash, said.text) if isinstance(said, MappedRecord) else () for said in backwards} != forwards:
         return "rows state something else when they come in another order. A mapping remembers no rows."
     return None
 
@@ -195,14 +195,14 @@ def nulls(examined: Examined) -> Found:
                     f"{row.place} with {name} null is refused ({said.reason}), but no field is named. Let the row model refuse "
                     "it: leave `| None` out, or add a validator to the field."
                 )
-            survived |= isinstance(said, Stated)
+            survived |= isinstance(said, MappedRecord)
     return None if survived else NotExamined("none of its fields may be null")
 
 
 def extra_fields(examined: Examined) -> str | None:
     for row, raw, said in examined.varied:
         other = examined.say(with_extra(raw))
-        if not isinstance(other, Stated) or other.text != said.text:
+        if not isinstance(other, MappedRecord) or other.text != said.text:
             why = other if isinstance(other, str) else other.reason if isinstance(other, Rejected) else "it states other facts"
             return f"{row.place} with a field more: {why}. Row models leave unknown fields alone (extra='ignore')."
     return None
@@ -230,15 +230,15 @@ def _texts(value: Any) -> Iterable[str]:
         yield str(value)
 
 
-def _stated(stream: Stream[Any], record: RawRecord, keys: KeyRing) -> Stated | str:
+def _stated(stream: Stream[Any], record: RawRecord, keys: KeyRing) -> MappedRecord | str:
     said = _outcome(stream, record, keys)
     if not isinstance(said, Rejected):
         return said
     return f"{said.reason} (field {said.field!r})" if said.field else said.reason
 
 
-def _outcome(stream: Stream[Any], record: RawRecord, keys: KeyRing) -> Stated | Rejected | str:
+def _outcome(stream: Stream[Any], record: RawRecord, keys: KeyRing) -> MappedRecord | Rejected | str:
     try:
-        return state_or_raise(stream, record, keys)
+        return map_row_or_raise(stream, record, keys)
     except Exception as error:  # whatever a mapping raises is a finding, not our end
         return f"the mapping raises {fault(error)}"

@@ -1,6 +1,6 @@
-"""People as judgements make them of the servants that were loaded. Pure.
+"""Clusters as judgements make them of the servants that were loaded. Pure.
 
-Two servants that somebody judged to be two people are never joined, however many others lie between them, nor are two with
+Two servants that somebody judged to be two clusters are never joined, however many others lie between them, nor are two with
 different valid numbers of one national scheme. Which judgements stand follows from all there are, not from when a graph learned
 of them.
 """
@@ -19,7 +19,7 @@ ROWS = "identifiers"
 
 
 class Verdict(StrEnum):
-    """One person, two people, or not to be told from what there is."""
+    """One person, two clusters, or not to be told from what there is."""
 
     ACCEPT = "accept"
     REJECT = "reject"
@@ -43,7 +43,7 @@ class Judgement:
 
 
 @dataclass(frozen=True, slots=True)
-class Home:
+class Origin:
     """A servant as loaded: the identifiers it was loaded with, and the servant they stand for now."""
 
     id: str
@@ -52,30 +52,30 @@ class Home:
 
 
 def in_turn(judgements: Iterable[Judgement]) -> list[Judgement]:
-    """As they are taken into account: rejections, what people accepted as they did, then what rows say of identifiers."""
+    """As they are taken into account: rejections, what clusters accepted as they did, then what rows say of identifiers."""
     return sorted(judgements, key=lambda each: (each.verdict is not Verdict.REJECT, each.by == ROWS, each.at, each.id))
 
 
-class People:
+class Clusters:
     """Homes joined by judgements, as they are added one by one."""
 
-    def __init__(self, homes: Iterable[Home]) -> None:
-        self._homes = {home.id: home for home in homes}
-        self._home_of = {key: home.id for home in self._homes.values() for key in home.keys}
-        self._person = {home: {home} for home in self._homes}
+    def __init__(self, origins: Iterable[Origin]) -> None:
+        self._origins = {origin.id: origin for origin in origins}
+        self._origin_of = {key: origin.id for origin in self._origins.values() for key in origin.keys}
+        self._cluster = {origin: {origin} for origin in self._origins}
         self._apart: list[tuple[str, str]] = []
 
     def knows(self, judgement: Judgement) -> bool:
         """Whether both identifiers are loaded."""
-        return judgement.left in self._home_of and judgement.right in self._home_of
+        return judgement.left in self._origin_of and judgement.right in self._origin_of
 
     def add(self, judgement: Judgement) -> str | None:
         """Takes the judgement into account, or tells why it cannot stand beside those before it."""
         if not self.knows(judgement) or judgement.verdict is Verdict.UNSURE:
             return None
-        one, other = self._home_of[judgement.left], self._home_of[judgement.right]
+        one, other = self._origin_of[judgement.left], self._origin_of[judgement.right]
         if judgement.verdict is Verdict.REJECT:
-            if self._person[one] is self._person[other]:
+            if self._cluster[one] is self._cluster[other]:
                 return f"{one} and {other} are joined by other judgements; withdraw one of those first"
             self._apart.append((one, other))
             return None
@@ -83,50 +83,50 @@ class People:
 
     def bears(self, key: str) -> bool:
         """Whether anybody here has the identifier."""
-        return key in self._home_of
+        return key in self._origin_of
 
     def join(self, left: str, right: str) -> str | None:
         """Takes the bearers of two identifiers for one person, or tells why they cannot be."""
-        one, other = self._home_of[left], self._home_of[right]
-        if self._person[one] is self._person[other]:
+        one, other = self._origin_of[left], self._origin_of[right]
+        if self._cluster[one] is self._cluster[other]:
             return None
-        joined = self._person[one] | self._person[other]
+        joined = self._cluster[one] | self._cluster[other]
         for here, there in self._apart:
             if here in joined and there in joined:
-                return f"{here} and {there} were judged to be two people"
-        national = [key.partition(":")[0] for home in joined for key in self._homes[home].keys if anchors(key)]
+                return f"{here} and {there} were judged to be two clusters"
+        national = [key.partition(":")[0] for origin in joined for key in self._origins[origin].keys if anchors(key)]
         if len(national) != len(set(national)):
             return f"{one} and {other} have different valid national numbers"
-        for home in joined:
-            self._person[home] = joined
+        for origin in joined:
+            self._cluster[origin] = joined
         return None
 
-    def around(self, keys: Iterable[str]) -> set[str]:
-        """The homes of those who are or were one person with the bearers of these identifiers."""
-        touched = {self._home_of[key] for key in keys if key in self._home_of}
-        found = {home for one in touched for home in self._person[one]}
-        present = {self._homes[home].now for home in found | touched}
-        return found | touched | {home.id for home in self._homes.values() if home.now in present}
+    def cluster_of(self, keys: Iterable[str]) -> set[str]:
+        """The origins of those who are or were one person with the bearers of these identifiers."""
+        dirty = {self._origin_of[key] for key in keys if key in self._origin_of}
+        found = {origin for one in dirty for origin in self._cluster[one]}
+        present = {self._origins[origin].now for origin in found | dirty}
+        return found | dirty | {origin.id for origin in self._origins.values() if origin.now in present}
 
     def may_be_one(self, keys: Iterable[str]) -> bool:
         """Whether whoever has these identifiers has no two valid numbers of one national scheme."""
         named = set(keys)
-        homes = {home for key in named & self._home_of.keys() for home in self._person[self._home_of[key]]}
-        numbers = named.union(*(self._homes[home].keys for home in homes))
+        origins = {origin for key in named & self._origin_of.keys() for origin in self._cluster[self._origin_of[key]]}
+        numbers = named.union(*(self._origins[origin].keys for origin in origins))
         schemes = [key.partition(":")[0] for key in numbers if anchors(key)]
         return len(schemes) == len(set(schemes))
 
-    def servant(self, home: str) -> str:
-        """The id of the servant a home belongs to: of its person's homes one with a national number, then the least id."""
-        return min(self._person[home], key=lambda each: (not any(map(anchors, self._homes[each].keys)), each))
+    def servant(self, origin: str) -> str:
+        """The id of the servant a origin belongs to: of its person's origins one with a national number, then the least id."""
+        return min(self._cluster[origin], key=lambda each: (not any(map(anchors, self._origins[each].keys)), each))
 
-    def is_anchored(self, home: str) -> bool:
-        """Whether the person of a home has a valid national number."""
-        return any(anchors(key) for each in self._person[home] for key in self._homes[each].keys)
+    def is_anchored(self, origin: str) -> bool:
+        """Whether the person of a origin has a valid national number."""
+        return any(anchors(key) for each in self._cluster[origin] for key in self._origins[each].keys)
 
-    def home(self, id_: str) -> Home:
-        return self._homes[id_]
+    def origin(self, id_: str) -> Origin:
+        return self._origins[id_]
 
     def candidate(self, judgement: Judgement) -> str:
         """The id of the candidate that the judgement is about, whether it was ever offered or not."""
-        return candidate_id("servant", *sorted((self._home_of[judgement.left], self._home_of[judgement.right])))
+        return candidate_id("servant", *sorted((self._origin_of[judgement.left], self._origin_of[judgement.right])))

@@ -1,6 +1,6 @@
 """Which rows that contradict what is loaded are corrections, and to whom identifiers belong once they are made. Pure.
 
-A correction stands where no other record says the contrary and no person's judgement does: the rows of one circle of people are
+A correction stands where no other record says the contrary and no person's judgement does: the rows of one circle of clusters are
 taken together, as numbers may have been exchanged, and one by one where together they cannot stand.
 """
 
@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from itertools import chain
 
 from graph.model.facts import Ref
-from loaders.entity_resolution.clusters import ROWS, Home, Judgement, People, Verdict, in_turn
+from loaders.entity_resolution.clusters import ROWS, Clusters, Judgement, Origin, Verdict, in_turn
 from loaders.ingest.quarantine import Quarantined
 from loaders.keys.keyring import anchors, node_id
 
@@ -33,16 +33,16 @@ class Correction:
 class Outcome:
     """The corrections that stand, and what is with them.
 
-    All homes, the identifiers that records still give to somebody, the ids of the judgements of rows that are over.
+    All origins, the identifiers that records still give to somebody, the ids of the judgements of rows that are over.
     """
 
     corrections: Sequence[Correction]
-    homes: Sequence[Home]
+    origins: Sequence[Origin]
     spoken: AbstractSet[str]
     over: AbstractSet[str]
 
 
-class Together:
+class UnionFind:
     """Identifiers that are given to one servant, directly or by others between them."""
 
     def __init__(self, servants: Iterable[Iterable[str]]) -> None:
@@ -57,16 +57,16 @@ class Together:
 
 def agreed(
     corrections: Sequence[Correction],
-    homes: Sequence[Home],
+    origins: Sequence[Origin],
     said: Mapping[str, Sequence[Keys]],
     judgements: Sequence[Judgement],
 ) -> Outcome:
     """``said`` are the identifiers that records now give to the servants they speak of; ``judgements`` those that may stand."""
-    found: dict[str, Home] = {home.id: home for home in homes}
+    found: dict[str, Origin] = {origin.id: origin for origin in origins}
     standing: list[Correction] = []
     spoken: set[str] = set()
     over: set[str] = set()
-    for circle in _circles(corrections, homes, said, judgements):
+    for circle in _circles(corrections, origins, said, judgements):
         chosen: list[Correction] = []
         outcome = circle.with_corrections(circle.corrections)
         if outcome is None:
@@ -75,7 +75,7 @@ def agreed(
                     outcome, chosen = tried, [*chosen, each]
         if outcome is not None:
             standing += outcome.corrections
-            found |= {home.id: home for home in outcome.homes}
+            found |= {origin.id: origin for origin in outcome.origins}
             spoken |= outcome.spoken
             over |= outcome.over
     return Outcome(standing, list(found.values()), spoken, over)
@@ -86,7 +86,7 @@ class _Circle:
     """Whatever is linked by identifiers, and by nobody else's."""
 
     corrections: list[Correction] = field(default_factory=list[Correction])
-    homes: list[Home] = field(default_factory=list[Home])
+    origins: list[Origin] = field(default_factory=list[Origin])
     said: dict[str, list[Keys]] = field(default_factory=dict[str, list[Keys]])
     judgements: list[Judgement] = field(default_factory=list[Judgement])
 
@@ -95,31 +95,31 @@ class _Circle:
         corrected = {each.record for each in corrections}
         stated = [keys for record, servants in self.said.items() if record not in corrected for keys in servants]
         stated += [keys for each in corrections for keys in each.servants]
-        together = Together(stated)
+        together = UnionFind(stated)
         over = {each.id for each in self.judgements if _is_over(each, together)}
-        homes = parted(self.homes, together, corrections)
-        people = People(homes)
+        origins = parted(self.origins, together, corrections)
+        clusters = Clusters(origins)
         for judgement in in_turn(each for each in self.judgements if each.id not in over):
-            problem = people.add(judgement)
+            problem = clusters.add(judgement)
             if problem and judgement.by != ROWS and judgement.state == "applied":
                 return None
-        if not all(people.may_be_one(keys) and _joined(people, keys) for each in corrections for keys in each.servants):
+        if not all(clusters.may_be_one(keys) and _joined(clusters, keys) for each in corrections for keys in each.servants):
             return None
-        return Outcome(corrections, homes, frozenset(chain(*stated)), over)
+        return Outcome(corrections, origins, frozenset(chain(*stated)), over)
 
 
 def _circles(
     corrections: Iterable[Correction],
-    homes: Iterable[Home],
+    origins: Iterable[Origin],
     said: Mapping[str, Sequence[Keys]],
     judgements: Iterable[Judgement],
 ) -> Iterator[_Circle]:
     """Those in which there is something to correct."""
-    corrections, homes, judgements = list(corrections), list(homes), list(judgements)
+    corrections, origins, judgements = list(corrections), list(origins), list(judgements)
     stated = [(record, keys) for record, servants in said.items() for keys in servants]
-    linked = Together(
+    linked = UnionFind(
         [
-            *(home.keys for home in homes),
+            *(origin.keys for origin in origins),
             *(keys for _, keys in stated),
             *(chain(*each.servants) for each in corrections),
             *((each.left, each.right) for each in judgements),
@@ -132,8 +132,8 @@ def _circles(
 
     for each in corrections:
         circle(each.servants[0][0]).corrections.append(each)
-    for home in homes:
-        circle(next(iter(home.keys))).homes.append(home)
+    for origin in origins:
+        circle(next(iter(origin.keys))).origins.append(origin)
     for record, keys in stated:
         circle(keys[0]).said.setdefault(record, []).append(keys)
     for judgement in judgements:
@@ -141,38 +141,38 @@ def _circles(
     return (each for each in found.values() if each.corrections)
 
 
-def parted(homes: Iterable[Home], together: Together, corrections: Iterable[Correction]) -> list[Home]:
-    """The homes once each identifier is with those that records say it belongs to, as far as the corrections demand it.
+def parted(origins: Iterable[Origin], together: UnionFind, corrections: Iterable[Correction]) -> list[Origin]:
+    """The origins once each identifier is with those that records say it belongs to, as far as the corrections demand it.
 
-    A home keeps its id with the identifier that gave it; what leaves goes where the rest of it is, or to a home of its own.
+    A origin keeps its id with the identifier that gave it; what leaves goes where the rest of it is, or to a origin of its own.
     """
-    found = {home.id: home for home in homes}
+    found = {origin.id: origin for origin in origins}
     for servant in (keys for each in corrections for keys in each.servants):
         one = together.of(servant[0])
-        for id_ in [home.id for home in found.values() if home.keys & one]:
-            home = found[id_]
-            rest = home.keys - one
+        for id_ in [origin.id for origin in found.values() if origin.keys & one]:
+            origin = found[id_]
+            rest = origin.keys - one
             if not _clash(one, rest):
                 continue
-            if _founder(home) in one:
+            if _founder(origin) in one:
                 leaving, to = rest, _id(min(rest, key=lambda key: (not anchors(key), key)))
             else:
                 others = (each for each in found.values() if each.id != id_ and each.keys & one)
-                leaving = home.keys & one
+                leaving = origin.keys & one
                 to = min((each.id for each in others if not _clash(one, each.keys - one)), default=_id(servant[0]))
-            found[id_] = replace(home, keys=home.keys - leaving)
-            there = found.get(to, Home(to, frozenset(), home.now))
+            found[id_] = replace(origin, keys=origin.keys - leaving)
+            there = found.get(to, Origin(to, frozenset(), origin.now))
             found[to] = replace(there, keys=there.keys | leaving)
-    return [home for home in found.values() if home.keys]
+    return [origin for origin in found.values() if origin.keys]
 
 
-def _joined(people: People, keys: Keys) -> bool:
+def _joined(clusters: Clusters, keys: Keys) -> bool:
     """Joins the bearers of these identifiers, as the row that gives them will; tells whether that can be."""
-    known = [key for key in keys if people.bears(key)]
-    return not any(people.join(known[0], key) for key in known[1:])
+    known = [key for key in keys if clusters.bears(key)]
+    return not any(clusters.join(known[0], key) for key in known[1:])
 
 
-def _is_over(judgement: Judgement, together: Together) -> bool:
+def _is_over(judgement: Judgement, together: UnionFind) -> bool:
     """Whether it was a row's word that two are one, and what is said of them now contradicts it."""
     by_row = judgement.by == ROWS and judgement.verdict is Verdict.ACCEPT
     return by_row and _clash(together.of(judgement.left), together.of(judgement.right))
@@ -185,9 +185,9 @@ def _clash(one: AbstractSet[str], other: AbstractSet[str]) -> bool:
     return any(scheme in schemes for scheme, _ in left ^ right)
 
 
-def _founder(home: Home) -> str | None:
-    """The identifier that gave the home its id; after a new identity key that is not to be told any more."""
-    return next((key for key in home.keys if _id(key) == home.id), None)
+def _founder(origin: Origin) -> str | None:
+    """The identifier that gave the origin its id; after a new identity key that is not to be told any more."""
+    return next((key for key in origin.keys if _id(key) == origin.id), None)
 
 
 def _id(key: str) -> str:

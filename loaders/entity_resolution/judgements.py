@@ -15,8 +15,8 @@ from typing import Any, cast
 from graph.driver.database import Database, Transaction
 from graph.driver.statements import statement
 from graph.errors import JudgementRefused
-from loaders.entity_resolution.clusters import Home, Judgement, People, Verdict, in_turn
-from loaders.entity_resolution.relink import bring_home, homes_of_keys, homes_of_servants
+from loaders.entity_resolution.clusters import Clusters, Judgement, Origin, Verdict, in_turn
+from loaders.entity_resolution.relink import origins_of_keys, origins_of_servants, relink_identifiers
 from loaders.keys.keyring import KeyRing, anchors, judgement_id
 from loaders.portal_api.contract import Portal
 
@@ -37,17 +37,19 @@ async def judge(database: Database, one: str, other: str, verdict: Verdict, by: 
     """
     if one == other or not why.strip():
         raise JudgementRefused("A judgement is on two servants, and gives the reason: name both, and say why.")
-    homes = await homes_of_servants(database, (one, other))
-    left_key, right_key = sorted((_telling_key(homes, one), _telling_key(homes, other)))
+    origins = await origins_of_servants(database, (one, other))
+    left_key, right_key = sorted((_telling_key(origins, one), _telling_key(origins, other)))
     judgement = Judgement(judgement_id(left_key, right_key), left_key, right_key, verdict, by, why, at)
     others = [each for each in await judgements(database) if each.id != judgement.id and each.state in ("waiting", "applied")]
-    people = People(await homes_of_keys(database, {key for each in [*others, judgement] for key in (each.left, each.right)}))
+    clusters = Clusters(
+        await origins_of_keys(database, {key for each in [*others, judgement] for key in (each.left, each.right)})
+    )
     for each in in_turn(others):
-        people.add(each)
-    if problem := people.add(judgement):
+        clusters.add(each)
+    if problem := clusters.add(judgement):
         raise JudgementRefused(f"This judgement cannot stand: {problem}.")
     await keep_judgements(database, [judgement])
-    candidate = {"id": people.candidate(judgement), "state": _CANDIDATE_STATES[verdict]}
+    candidate = {"id": clusters.candidate(judgement), "state": _CANDIDATE_STATES[verdict]}
     await database.execute(statement("matching/judge_candidates"), {"rows": [candidate]})
     return judgement
 
@@ -78,16 +80,16 @@ async def apply_judgements(database: Database, portals: Mapping[str, Portal], ke
     changed = [judgement for judgement in known if judgement.state in ("waiting", "withdrawing")]
     if not changed:
         return 0
-    people = People(await homes_of_keys(database, {key for each in known for key in (each.left, each.right)}))
+    clusters = Clusters(await origins_of_keys(database, {key for each in known for key in (each.left, each.right)}))
     turned = [replace(judgement, state="withdrawn") for judgement in changed if judgement.state == "withdrawing"]
     for judgement in in_turn(judgement for judgement in known if judgement.state in ("waiting", "applied", "refused")):
-        problem = people.add(judgement)
+        problem = clusters.add(judgement)
         state = "refused" if problem else "applied"
-        if judgement.state != state and people.knows(judgement):
+        if judgement.state != state and clusters.knows(judgement):
             turned.append(replace(judgement, state=state, problem=problem))
-    affected = people.around({key for each in turned if people.knows(each) for key in (each.left, each.right)})
+    affected = clusters.cluster_of({key for each in turned if clusters.knows(each) for key in (each.left, each.right)})
     if affected:
-        problem = await bring_home(database, people, affected, portals, keys, at)
+        problem = await relink_identifiers(database, clusters, affected, portals, keys, at)
         if problem:
             waiting = [{"id": judgement.id, "properties": {"problem": problem}} for judgement in changed]
             await database.write(
@@ -95,15 +97,15 @@ async def apply_judgements(database: Database, portals: Mapping[str, Portal], ke
             )
             return 0
     if turned:
-        await _keep_outcome(database, people, turned)
+        await _keep_outcome(database, clusters, turned)
     return len(turned)
 
 
-async def _keep_outcome(database: Database, people: People, turned: Sequence[Judgement]) -> None:
+async def _keep_outcome(database: Database, clusters: Clusters, turned: Sequence[Judgement]) -> None:
     """Writes what became of judgements. Who was judged by one that was withdrawn is a candidate like others again."""
     outcome = [{"id": each.id, "properties": {"state": each.state, "problem": each.problem}} for each in turned]
-    withdrawn = [each for each in turned if each.state == "withdrawn" and people.knows(each)]
-    open_again = [{"id": people.candidate(each), "state": "open"} for each in withdrawn]
+    withdrawn = [each for each in turned if each.state == "withdrawn" and clusters.knows(each)]
+    open_again = [{"id": clusters.candidate(each), "state": "open"} for each in withdrawn]
 
     async def work(transaction: Transaction) -> None:
         await transaction.run(statement("entity_resolution/save_judgements"), {"rows": outcome})
@@ -112,9 +114,9 @@ async def _keep_outcome(database: Database, people: People, turned: Sequence[Jud
     await database.write(work)
 
 
-def _telling_key(homes: Iterable[Home], servant: str) -> str:
-    """The identifier that stands for a servant in a judgement: of her own home, a national one where there is one."""
-    keys = [key for home in homes if home.id == servant for key in home.keys]
+def _telling_key(origins: Iterable[Origin], servant: str) -> str:
+    """The identifier that stands for a servant in a judgement: of her own origin, a national one where there is one."""
+    keys = [key for origin in origins if origin.id == servant for key in origin.keys]
     if not keys and servant.startswith("relative:"):
         raise JudgementRefused(f"{servant} is a declared relative, not a servant: such candidates are leads, and not judged.")
     if not keys:

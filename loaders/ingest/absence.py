@@ -19,7 +19,7 @@ from typing import cast
 
 from graph.driver.database import Database, Transaction
 from graph.driver.statements import statement
-from loaders.runs.scope_state import AsLeft
+from loaders.runs.scope_state import ScopeState
 
 _DIGEST_BYTES = 15
 _PAGES_AT_ONCE = 20
@@ -45,7 +45,7 @@ class AbsencePolicy:
     """How absence is judged: after how many complete readings a record is gone, and beyond which share a person decides."""
 
     readings_until_gone: int = 3
-    believed_share: float = 0.05
+    max_removal_share: float = 0.05
 
 
 def packed(record_ids: Iterable[str]) -> str:
@@ -102,7 +102,7 @@ class Unwritten:
 async def absences(
     database: Database,
     place: str,
-    known: AsLeft,
+    known: ScopeState,
     pages_read: set[str],
     unwritten: Mapping[str, Unwritten] = MappingProxyType({}),
 ) -> Absences:
@@ -151,7 +151,7 @@ async def _pages(database: Database, ids: Sequence[str]) -> AsyncGenerator[list[
             yield page
 
 
-def is_believed(missing: int, still_there: int, policy: AbsencePolicy, confirmed: int = 0) -> bool:
+def within_removal_limit(missing: int, still_there: int, policy: AbsencePolicy, confirmed: int = 0) -> bool:
     """Whether so many missing may be marked beside those that were there before and still are.
 
     ``confirmed`` is how many a person said are gone.
@@ -159,7 +159,7 @@ def is_believed(missing: int, still_there: int, policy: AbsencePolicy, confirmed
     were_there = missing + still_there
     if missing <= max(confirmed, _VERY_FEW):
         return True
-    return missing < _MANY * were_there and missing <= max(_FEW, policy.believed_share * were_there)
+    return missing < _MANY * were_there and missing <= max(_FEW, policy.max_removal_share * were_there)
 
 
 async def note_absences(

@@ -15,14 +15,14 @@ from typing import Any, cast
 from graph.driver.statements import statement
 from graph.errors import PortalError
 from loaders.ingest.absence import packed
-from loaders.ingest.mapping import RawRecord, Rejected, identify, page_hash, state
+from loaders.ingest.mapping import RawRecord, Rejected, identify, map_row, page_hash
 from loaders.ingest.planner import Change
 from loaders.ingest.writer import PageRead
 from loaders.portal_api.contract import Page, Stream, Unchanged
 from loaders.portal_api.guard import reading
 from loaders.runs.report import Books
 from loaders.runs.request import Synchronisation
-from loaders.runs.scope_state import AsLeft, KnownPage
+from loaders.runs.scope_state import KnownPage, ScopeState
 
 # A portal that moves rows while we read repeats them on a page nearby: so many rows back we know a repetition from a row
 # that simply did not change.
@@ -55,7 +55,7 @@ class Preparation:
         self._known: dict[str, KnownPage] = {}
         self.pages: set[str] = set()
 
-    def begin(self, left: AsLeft) -> None:
+    def begin(self, left: ScopeState) -> None:
         """Rows in quarantine leave it where they can be read this time, pages are compared with what they were."""
         self._quarantined, self._known = left.quarantined, left.pages
 
@@ -115,12 +115,12 @@ class Preparation:
                 books.duplicate += recent is not None
                 books.unchanged += recent is None
             else:
-                stated = state(self._stream, record, self._sync.keys)
-                if isinstance(stated, Rejected):
-                    rejected.append(stated)
-                    self._quarantined.add(stated.key)
+                mapped = map_row(self._stream, record, self._sync.keys)
+                if isinstance(mapped, Rejected):
+                    rejected.append(mapped)
+                    self._quarantined.add(mapped.key)
                     continue
-                changes.append(Change(stated, new=known is None))
+                changes.append(Change(mapped, new=known is None))
             self._remember(record)
             # A row that can be mapped may be refused when it is written: a later word on its record takes it out of quarantine,
             # its repetition does not.

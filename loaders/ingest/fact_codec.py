@@ -20,7 +20,7 @@ from graph.model import facts
 from graph.model.days import Day, Period
 from graph.model.facts import Fact, Rating, Ref
 from graph.model.name_folding import sort_key
-from graph.model.table import SAID, Link, NodeType, node_type
+from graph.model.table import SOURCE_NODES, Link, NodeType, node_type
 from loaders.keys.keyring import identifier_key, node_id
 
 _UNLIKE_ANY = object()
@@ -33,7 +33,7 @@ class Keys(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Shape:
+class FactSpec:
     """How facts of one class are taken apart."""
 
     node: NodeType
@@ -60,7 +60,7 @@ def canonical(said: Iterable[Fact]) -> str:
     entries: list[dict[str, Any]] = []
     for fact in said:
         entry: dict[str, Any] = {"fact": type(fact).__name__}
-        for name, default in shape_of(type(fact)).fields:
+        for name, default in spec_of(type(fact)).fields:
             if (value := getattr(fact, name)) != default:
                 entry[name] = value
         entries.append(entry)
@@ -73,28 +73,28 @@ def from_canonical(text: str) -> tuple[Fact, ...]:
 
 def keyed(fact: Fact, keys: Keys) -> Fact:
     """The fact with every personal reference replaced by its keyed hash."""
-    shape = shape_of(type(fact))
+    spec = spec_of(type(fact))
     changes: dict[str, Any] = {}
-    for name in shape.references:
+    for name in spec.references:
         value = getattr(fact, name)
         if isinstance(value, Ref):
             if value.personal:
                 changes[name] = keys.keyed(value)
         elif value:
             changes[name] = tuple(keys.keyed(ref) for ref in value)
-    return _changed(fact, shape, changes) if changes else fact
+    return _changed(fact, spec, changes) if changes else fact
 
 
-def _changed(fact: Fact, shape: Shape, changes: dict[str, Any]) -> Fact:
+def _changed(fact: Fact, spec: FactSpec, changes: dict[str, Any]) -> Fact:
     """As dataclasses.replace, without checking again what was checked when the fact was made; this runs for every row."""
     copy = object.__new__(type(fact))
-    for name, _ in shape.fields:
+    for name, _ in spec.fields:
         object.__setattr__(copy, name, changes[name] if name in changes else getattr(fact, name))
     return copy
 
 
 @dataclass(frozen=True, slots=True)
-class NamedFact:
+class KeyedFact:
     """A keyed fact with the keys it goes by and those it refers to, worked out once.
 
     The key of an identified label is that of an Identifier node (a fact may have several), of any other its node's id. Only
@@ -102,23 +102,23 @@ class NamedFact:
     """
 
     fact: Fact
-    shape: Shape
+    spec: FactSpec
     keys: tuple[str, ...]
     ends: tuple[tuple[Link, NodeType, tuple[tuple[str, float | None], ...]], ...]
 
 
-def named(fact: Fact) -> NamedFact:
-    shape = shape_of(type(fact))
+def with_keys(fact: Fact) -> KeyedFact:
+    spec = spec_of(type(fact))
     own = (fact.ref, *getattr(fact, "also", ()))
     ends: list[tuple[Link, NodeType, tuple[tuple[str, float | None], ...]]] = []
-    for link, target in shape.links:
+    for link, target in spec.links:
         value = getattr(fact, link.field)
         if isinstance(value, Ref):
             ends.append((link, target, ((_key(target, value), None),)))
         elif value:
             pairs = ((one.to, one.score) if isinstance(one, Rating) else (one, None) for one in value)
             ends.append((link, target, tuple((_key(target, ref), score) for ref, score in pairs)))
-    return NamedFact(fact, shape, tuple(_key(shape.node, ref) for ref in own), tuple(ends))
+    return KeyedFact(fact, spec, tuple(_key(spec.node, ref) for ref in own), tuple(ends))
 
 
 def _key(node: NodeType, ref: Ref) -> str:
@@ -126,8 +126,8 @@ def _key(node: NodeType, ref: Ref) -> str:
 
 
 @cache
-def shape_of(cls: type[Any]) -> Shape:
-    node = next(node for node in SAID if node.fact is cls or cls in node.parts)
+def spec_of(cls: type[Any]) -> FactSpec:
+    node = next(node for node in SOURCE_NODES if node.fact is cls or cls in node.parts)
     declared = () if cls in node.parts else node.links
     hints = typing.get_type_hints(cls)
     named = {"ref", "also", *(link.field for link in declared)}
@@ -137,19 +137,19 @@ def shape_of(cls: type[Any]) -> Shape:
     links = tuple((link, node_type(link.target)) for link in declared)
     readers = tuple(_property_reader(name, hints[name]) for name in own)
     integers = tuple(name for name in own if int in (hints[name], *typing.get_args(hints[name])))
-    return Shape(node, defaults, cls in node.parts, references, links, readers, integers)
+    return FactSpec(node, defaults, cls in node.parts, references, links, readers, integers)
 
 
 def stored_properties(fact: Fact, id_: str) -> dict[str, Any]:
     """What a fact says of a node as the graph stores it, absent properties as None; what lists offer has a key to sort by."""
-    shape = shape_of(type(fact))
-    said = shape.properties(fact)
-    if shape.node.label in _SORTED_LABELS:
-        said["sort_key"] = sort_key(said["title"] if shape.node.label == "Position" else said["name"], id_)
+    spec = spec_of(type(fact))
+    said = spec.properties(fact)
+    if spec.node.label in _SORTED_LABELS:
+        said["sort_key"] = sort_key(said["title"] if spec.node.label == "Position" else said["name"], id_)
     return said
 
 
-_SORTED_LABELS = frozenset(node.label for node in SAID if "sort_key" in node.indexes)
+_SORTED_LABELS = frozenset(node.label for node in SOURCE_NODES if "sort_key" in node.indexes)
 
 
 def _property_reader(name: str, hint: Any) -> Callable[[Any, dict[str, Any]], None]:

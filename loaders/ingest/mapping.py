@@ -12,7 +12,7 @@ from typing import Any, cast
 import orjson
 from pydantic import ValidationError
 
-from loaders.ingest.fact_codec import NamedFact, canonical, keyed, named
+from loaders.ingest.fact_codec import KeyedFact, canonical, keyed, with_keys
 from loaders.keys.keyring import KeyRing
 from loaders.portal_api.contract import Message, Portal, RawRow, Stream, Unreadable
 
@@ -64,7 +64,7 @@ class Rejected:
 
 
 @dataclass(frozen=True, slots=True)
-class Stated:
+class MappedRecord:
     """A record and the facts it states, identifiers keyed; ``text`` is their canonical form, as it is kept.
 
     ``messages`` are what other portals are to learn of it, in clear: they are encrypted as they are kept.
@@ -73,7 +73,7 @@ class Stated:
     id: str
     key: str
     content_hash: str
-    facts: tuple[NamedFact, ...]
+    facts: tuple[KeyedFact, ...]
     text: str
     messages: tuple[Message, ...] = ()
 
@@ -101,15 +101,15 @@ def identify(portal: Portal, stream: Stream[Any], raw: RawRow | Unreadable, keys
     )
 
 
-def state(stream: Stream[Any], record: RawRecord, keys: KeyRing) -> Stated | Rejected:
+def map_row(stream: Stream[Any], record: RawRecord, keys: KeyRing) -> MappedRecord | Rejected:
     """The facts the record states; rejected with a field and a reason where its row breaks the row model or the mapping."""
     try:
-        return state_or_raise(stream, record, keys)
+        return map_row_or_raise(stream, record, keys)
     except Exception:  # broad, as row models and mappings are other people's code: one row must not stop all others
         return Rejected("mapping_failed", _blamed(stream, record.row, keys), _encoded(record.row), record.key)
 
 
-def state_or_raise(stream: Stream[Any], record: RawRecord, keys: KeyRing) -> Stated | Rejected:
+def map_row_or_raise(stream: Stream[Any], record: RawRecord, keys: KeyRing) -> MappedRecord | Rejected:
     """The same, but what a mapping may not raise (anything that is no ValueError) comes out as it is."""
     try:
         said, text, messages = _mapped(stream, record.row, keys)
@@ -121,23 +121,23 @@ def state_or_raise(stream: Stream[Any], record: RawRecord, keys: KeyRing) -> Sta
         # Raised by the model's own classes (a period that ends before it starts) while the row is mapped.
         reason = "end_before_start" if "cannot end" in str(error) else "impossible_value"
         return Rejected(reason, _blamed(stream, record.row, keys), _encoded(record.row), record.key)
-    return Stated(record.id, record.key, record.content_hash, said, text, messages)
+    return MappedRecord(record.id, record.key, record.content_hash, said, text, messages)
 
 
-def _mapped(stream: Stream[Any], raw: RawRow, keys: KeyRing) -> tuple[tuple[NamedFact, ...], str, tuple[Message, ...]]:
+def _mapped(stream: Stream[Any], raw: RawRow, keys: KeyRing) -> tuple[tuple[KeyedFact, ...], str, tuple[Message, ...]]:
     """Facts, their canonical form and messages; raises whatever the row model or the mapping raises."""
     row = stream.row.model_validate(raw)
     facts = [keyed(fact, keys) for fact in stream.map(row)]
-    messages = tuple(stream.answers(row)) if stream.answers else ()
-    said = tuple(map(named, facts))
+    messages = tuple(stream.outgoing(row)) if stream.outgoing else ()
+    said = tuple(map(with_keys, facts))
     _require_storable(said)
     return said, canonical(facts), messages
 
 
-def _require_storable(said: Iterable[NamedFact]) -> None:
+def _require_storable(said: Iterable[KeyedFact]) -> None:
     """Raises ValueError for a number that neither engine can hold."""
     for each in said:
-        for name in each.shape.integers:
+        for name in each.spec.integers:
             value = getattr(each.fact, name)
             if value is not None and not _LEAST_INTEGER <= value <= _GREATEST_INTEGER:
                 raise ValueError(f"{name} is too large a number")
@@ -164,7 +164,7 @@ def _blamed(stream: Stream[Any], row: RawRow, keys: KeyRing) -> str:
 def _can_be_mapped(stream: Stream[Any], row: Any, keys: KeyRing) -> bool:
     try:
         _mapped(stream, row, keys)
-    except Exception:  # as broad as in ``state``
+    except Exception:  # as broad as in ``map_row``
         return False
     return True
 

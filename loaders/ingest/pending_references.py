@@ -10,8 +10,8 @@ from typing import Any, cast
 from graph.driver.database import Database
 from graph.driver.statements import statement
 from graph.model.table import node_type
-from loaders.ingest.fact_codec import from_canonical, named
-from loaders.ingest.mapping import Stated
+from loaders.ingest.fact_codec import from_canonical, with_keys
+from loaders.ingest.mapping import MappedRecord
 from loaders.ingest.planner import Change
 from loaders.ingest.writer import Memory, Writer
 from loaders.keys.keyring import KeyRing
@@ -25,7 +25,7 @@ Record = tuple[str, str, str, str, str, str]
 Streams = Mapping[tuple[str, str], tuple[Portal, Stream[Any]]]
 
 
-async def settle_parked(database: Database, portals: Iterable[Portal], keys: KeyRing, recorded_at: datetime) -> int:
+async def resolve_pending_references(database: Database, portals: Iterable[Portal], keys: KeyRing, recorded_at: datetime) -> int:
     """Writes the records of these portals whose missing ends have come; tells how many."""
     ready = await _ready(database)
     streams = {(portal.name, stream.name): (portal, stream) for portal in portals for stream in portal.streams}
@@ -52,7 +52,7 @@ async def replay(
     by_stream: dict[tuple[str, str], list[Change]] = defaultdict(list)
     for id_, key, content_hash, facts, portal, stream in records:
         if (portal, stream) in streams:
-            stated = Stated(id_, key, content_hash, tuple(map(named, from_canonical(facts))), facts)
+            stated = MappedRecord(id_, key, content_hash, tuple(map(with_keys, from_canonical(facts))), facts)
             by_stream[portal, stream].append(Change(stated, new=False, replay=True, relink=relink))
     for name, changes in by_stream.items():
         portal, stream = streams[name]

@@ -15,9 +15,9 @@ from types import MappingProxyType
 from typing import Any
 
 from graph.model.facts import OrganisationVersion, PositionVersion, Relative
-from graph.model.table import SAID, Link
-from loaders.ingest.fact_codec import NamedFact, stored_properties
-from loaders.ingest.mapping import Rejected, Stated
+from graph.model.table import SOURCE_NODES, Link
+from loaders.ingest.fact_codec import KeyedFact, stored_properties
+from loaders.ingest.mapping import MappedRecord, Rejected
 from loaders.ingest.resolver import Known, Resolved, Resolver
 from loaders.ingest.statement_order import STATEMENT_ORDER, last_words
 from loaders.keys.keyring import anchors
@@ -29,14 +29,14 @@ Row = dict[str, Any]
 class Plan:
     """Rows by the name of the statement that takes them, in the order in which the statements must run.
 
-    ``heard`` tells for each node which record of this run speaks of it, None once there were several.
+    ``sole_record`` tells for each node which record of this run speaks of it, None once there were several.
     """
 
     rows: dict[str, list[Row]] = field(default_factory=lambda: defaultdict[str, list[Row]](list))
-    rejected: list[tuple[Stated, Rejected]] = field(default_factory=list[tuple[Stated, Rejected]])
-    touched: set[str] = field(default_factory=set[str])
+    rejected: list[tuple[MappedRecord, Rejected]] = field(default_factory=list[tuple[MappedRecord, Rejected]])
+    dirty: set[str] = field(default_factory=set[str])
     identified: dict[str, str] = field(default_factory=dict[str, str])
-    heard: dict[str, str | None] = field(default_factory=dict[str, str | None])
+    sole_record: dict[str, str | None] = field(default_factory=dict[str, str | None])
     written: dict[str, str | None] = field(default_factory=dict[str, str | None])
 
     def in_order(self) -> Iterable[tuple[str, list[Row]]]:
@@ -50,7 +50,7 @@ class Change:
     ``relink`` also writes links of facts the portal has no authority for: identifiers stand for other servants now.
     """
 
-    record: Stated
+    record: MappedRecord
     new: bool
     replay: bool = False
     relink: bool = False
@@ -60,7 +60,7 @@ class Planner:
     """Plans one batch of records of one stream.
 
     ``recorded_at`` is when we learned them. Of what the run did before, ``marked`` are the servants marked for derivation,
-    ``heard`` is that of its plans, and ``written`` the last links written of nodes by id.
+    ``sole_record`` is that of its plans, and ``written`` the last links written of nodes by id.
     """
 
     def __init__(
@@ -69,12 +69,12 @@ class Planner:
         known: Known,
         recorded_at: datetime,
         marked: AbstractSet[str] = frozenset(),
-        heard: Mapping[str, str | None] = MappingProxyType({}),
+        sole_record: Mapping[str, str | None] = MappingProxyType({}),
         written: Mapping[str, str | None] = MappingProxyType({}),
     ) -> None:
         self._authority = authority
         self._marked = marked
-        self._heard = heard
+        self._sole_record = sole_record
         self._written = written
         self._known = known
         self._recorded_at = recorded_at
@@ -95,7 +95,7 @@ class Planner:
         self._plan.identified = self._resolver.identified
         self._plan.rows["ingest/propose_merges"] += self._resolver.merges
         marked = {row["id"] for row in self._plan.rows.get("write/create_servant", ())} | self._marked
-        if unmarked := sorted(self._plan.touched - marked):
+        if unmarked := sorted(self._plan.dirty - marked):
             self._plan.rows["ingest/mark_dirty"] += [{"id": servant} for servant in unmarked]
         return self._plan
 
@@ -108,22 +108,22 @@ class Planner:
             if self._is_there(named, id_)
         ]
         carrier = self._carrier(change, resolved)
-        whole = {id_ for named, id_, _, _ in resolved if not named.shape.part}
+        whole = {id_ for named, id_, _, _ in resolved if not named.spec.part}
         for at, (named, id_, is_new, links) in enumerate(resolved):
             self._write_fact(change, named, id_, is_new, links, carries=at == carrier)
-            if at != carrier and not (named.shape.part and id_ in whole):
-                described = {"record": record.id, "id": id_, "part": named.shape.part or None}
-                self._plan.rows[f"write/describe_{named.shape.node.kind}"].append(described)
+            if at != carrier and not (named.spec.part and id_ in whole):
+                described = {"record": record.id, "id": id_, "part": named.spec.part or None}
+                self._plan.rows[f"write/describe_{named.spec.node.kind}"].append(described)
         if carrier is None and change.new:
             self._plan.rows["ingest/create_records"].append(self._record(record))
         if not change.new:
             self._forget(change, [id_ for _, id_, _, _ in resolved])
         for _, _, _, links in resolved:
             self._park(record, [unknown for ends in links for unknown in ends.unknown])
-        self._park(record, [(named.shape.node.label, id_) for named, id_ in waiting])
+        self._park(record, [(named.spec.node.label, id_) for named, id_ in waiting])
 
-    def _is_there(self, named: NamedFact, id_: str) -> bool:
-        return not named.shape.part or id_ in self._known.nodes[named.shape.node.label]
+    def _is_there(self, named: KeyedFact, id_: str) -> bool:
+        return not named.spec.part or id_ in self._known.nodes[named.spec.node.label]
 
     def _forget(self, change: Change, described: list[str]) -> None:
         """What the record said before and says no longer; its old content becomes a version unless it is only replayed."""
@@ -137,7 +137,7 @@ class Planner:
             version = f"{record.id}:{record.content_hash}:{self._recorded_at.isoformat()}"
             rows["ingest/update_records"].append({"id": record.id, "version": version, "record": self._record(record)})
 
-    def _record(self, record: Stated) -> Row:
+    def _record(self, record: MappedRecord) -> Row:
         return {"id": record.id, "key": record.key, "content_hash": record.content_hash, "facts": record.text}
 
     def _carrier(self, change: Change, resolved: list[_Linked]) -> int | None:
@@ -147,12 +147,12 @@ class Planner:
         """
         best: int | None = None
         for at, (named, _, is_new, links) in enumerate(resolved):
-            ready = not named.shape.part and all(ends.targets for ends in links if ends.link.required)
+            ready = not named.spec.part and all(ends.targets for ends in links if ends.link.required)
             if change.new and is_new and ready:
-                best = at if best is None or _weight(named) >= _weight(resolved[best][0]) else best
+                best = at if best is None or _carrier_preference(named) >= _carrier_preference(resolved[best][0]) else best
         return best
 
-    def _links(self, named: NamedFact, *, all_of_them: bool) -> list[_Ends]:
+    def _links(self, named: KeyedFact, *, all_of_them: bool) -> list[_Ends]:
         """The links of a fact; ``all_of_them`` also those it does not have, which a known node may still have."""
         found: list[_Ends] = []
         for link, target, ends in named.ends:
@@ -165,17 +165,17 @@ class Planner:
                 id_ = self._known.identified[key] if target.identified else key
                 resolved.targets.append({"id": id_, "value": value})
                 if target.label == "Servant":
-                    self._plan.touched.add(id_)
+                    self._plan.dirty.add(id_)
             found.append(resolved)
         if all_of_them:
             had = {ends.link.field for ends in found}
-            found += [_Ends(link) for link, _ in named.shape.links if link.field not in had]
+            found += [_Ends(link) for link, _ in named.spec.links if link.field not in had]
         return found
 
-    def _write_fact(self, change: Change, named: NamedFact, id_: str, is_new: bool, links: list[_Ends], *, carries: bool) -> None:
-        node, rows, fact = named.shape.node, self._plan.rows, named.fact
+    def _write_fact(self, change: Change, named: KeyedFact, id_: str, is_new: bool, links: list[_Ends], *, carries: bool) -> None:
+        node, rows, fact = named.spec.node, self._plan.rows, named.fact
         if node.label == "Servant":
-            self._plan.touched.add(id_)
+            self._plan.dirty.add(id_)
         if isinstance(fact, Relative):
             rows["ingest/mark_match_pending"] += [{"id": t["id"]} for ends in links if ends.link.required for t in ends.targets]
         if isinstance(fact, PositionVersion):
@@ -191,14 +191,14 @@ class Planner:
             if node.label == "Servant" and anchors(identifier["key"]):
                 rows["ingest/clear_without_national_id"].append({"id": id_})
 
-    def _create(self, change: Change, named: NamedFact, id_: str, links: list[_Ends], *, carries: bool) -> None:
-        node = named.shape.node
+    def _create(self, change: Change, named: KeyedFact, id_: str, links: list[_Ends], *, carries: bool) -> None:
+        node = named.spec.node
         said = stored_properties(named.fact, id_)
-        if node.weighed:
-            said["origin"] = self._plan.heard[id_] = change.record.id
+        if node.survivorship:
+            said["origin"] = self._plan.sole_record[id_] = change.record.id
         if node.label == "Servant":
-            said["touched"] = said["unmatched"] = id_
-            said["unanchored"] = None if any(map(anchors, named.keys)) else id_
+            said["dirty"] = said["match_pending"] = id_
+            said["without_national_id"] = None if any(map(anchors, named.keys)) else id_
         row: Row = {"id": id_, "properties": {name: value for name, value in said.items() if value is not None}}
         if carries:
             row["record"] = self._record(change.record)
@@ -211,44 +211,44 @@ class Planner:
                 self._plan.rows[f"write/link_{node.kind}_{ends.link.field}"].append({"id": id_, "targets": ends.targets})
         self._plan.written[id_] = None
 
-    def _restate(self, change: Change, named: NamedFact, id_: str, links: list[_Ends]) -> None:
-        """A known node: only the record that made it may change it alone; what several say is weighed later.
+    def _restate(self, change: Change, named: KeyedFact, id_: str, links: list[_Ends]) -> None:
+        """A known node: only the record that made it may change it alone; what several say is survivorship later.
 
         Links are of those who have authority, and not written again where this run wrote exactly these before (of a body that
         stands in every row, say).
         """
-        node, record, rows = named.shape.node, change.record.id, self._plan.rows
+        node, record, rows = named.spec.node, change.record.id, self._plan.rows
         said = stored_properties(named.fact, id_)
         lesser = not (node.label in self._authority or change.relink)
-        if node.weighed:
+        if node.survivorship:
             if not change.new and node.label == "Servant":
                 rows["ingest/mark_match_pending"].append({"id": id_})
-            if not change.new and not named.shape.part:
+            if not change.new and not named.spec.part:
                 rows[f"write/update_{node.kind}"].append({"id": id_, "record": record, "properties": said})
-            # Whether the links of a lesser word count is not known before all words are: it is weighed even where it is alone.
-            alone = lesser and not change.new and any(not link.many for link, _ in named.shape.links)
-            if self._speaks_too(id_, record) or alone:
-                rows[f"write/weigh_{node.kind}"].append({"id": id_, "record": record, "alone": alone})
-        if named.shape.part or lesser:
+            # Survivorship decides on the links of a record without precedence, even where it is the only one.
+            alone = lesser and not change.new and any(not link.many for link, _ in named.spec.links)
+            if self._has_other_record(id_, record) or alone:
+                rows[f"write/queue_survivorship_{node.kind}"].append({"id": id_, "record": record, "alone": alone})
+        if named.spec.part or lesser:
             return
-        content = repr((() if node.weighed else said, [ends.targets for ends in links]))
+        content = repr((() if node.survivorship else said, [ends.targets for ends in links]))
         if self._plan.written.get(id_, self._written.get(id_)) == content:
             return
         self._plan.written[id_] = content
-        if not node.weighed:
+        if not node.survivorship:
             rows[f"write/merge_{node.kind}"].append({"id": id_, "properties": said})
         for ends in links:
             rows[f"write/link_{node.kind}_{ends.link.field}"].append({"id": id_, "targets": ends.targets})
 
-    def _speaks_too(self, id_: str, record: str) -> bool:
+    def _has_other_record(self, id_: str, record: str) -> bool:
         """Whether the node may have to be marked for weighing; once two records of a run spoke of it, it is."""
-        heard = self._plan.heard.get(id_, self._heard.get(id_, ""))
-        if heard is None:
+        sole_record = self._plan.sole_record.get(id_, self._sole_record.get(id_, ""))
+        if sole_record is None:
             return False
-        self._plan.heard[id_] = None if heard and heard != record else record
-        return heard != record
+        self._plan.sole_record[id_] = None if sole_record and sole_record != record else record
+        return sole_record != record
 
-    def _park(self, record: Stated, unknown: Iterable[tuple[str, str]]) -> None:
+    def _park(self, record: MappedRecord, unknown: Iterable[tuple[str, str]]) -> None:
         for label, target in unknown:
             self._plan.rows["ingest/save_pending_references"].append(
                 {"id": f"{record.id}>{target}", "record": record.id, "label": label, "target": target}
@@ -264,9 +264,9 @@ class _Ends:
     unknown: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
 
 
-_Linked = tuple[NamedFact, str, bool, list[_Ends]]
-_WEIGHTS = {node.label: (node.identified, at) for at, node in enumerate(SAID)}
+_Linked = tuple[KeyedFact, str, bool, list[_Ends]]
+_CARRIER_PREFERENCES = {node.label: (node.identified, at) for at, node in enumerate(SOURCE_NODES)}
 
 
-def _weight(named: NamedFact) -> tuple[bool, int]:
-    return _WEIGHTS[named.shape.node.label]
+def _carrier_preference(named: KeyedFact) -> tuple[bool, int]:
+    return _CARRIER_PREFERENCES[named.spec.node.label]

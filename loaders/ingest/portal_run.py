@@ -19,7 +19,7 @@ from loaders.ingest.writer import Memory
 from loaders.keys.keyring import note_identity_key
 from loaders.portal_api.contract import Reader, Scope, Stream, Visit
 from loaders.portal_api.guard import reading
-from loaders.runs.conflict_retries import write_beside_others
+from loaders.runs.conflict_retries import write_retrying_conflicts
 from loaders.runs.load_events import RunEnded, RunStarted, event_of, queue_event
 from loaders.runs.report import PortalReport, ScopeReport
 from loaders.runs.request import Synchronisation
@@ -84,7 +84,7 @@ async def _begin(sync: Synchronisation, report: PortalReport) -> None:
         await transaction.run(statement("runs/start_run"), begun)
         await queue_event(transaction, event_of("run_started", report, sync.started_at, {}))
 
-    await write_beside_others(sync.database, work)
+    await write_retrying_conflicts(sync.database, work)
 
 
 async def _end(database: Database, report: PortalReport, at: datetime) -> None:
@@ -93,4 +93,4 @@ async def _end(database: Database, report: PortalReport, at: datetime) -> None:
         await transaction.run(statement("runs/end_run"), ended)
         await queue_event(transaction, event_of("run_ended", report, at, report.summary()))
 
-    await write_beside_others(database, work)
+    await write_retrying_conflicts(database, work)

@@ -13,8 +13,8 @@ import orjson
 from graph.driver.database import Database
 from graph.driver.statements import statement
 from graph.errors import LoadError
-from loaders.ingest.fact_codec import from_canonical, named
-from loaders.ingest.mapping import RawRecord, Rejected, Stated, identify, record_id, state
+from loaders.ingest.fact_codec import from_canonical, with_keys
+from loaders.ingest.mapping import MappedRecord, RawRecord, Rejected, identify, map_row, record_id
 from loaders.ingest.planner import Change
 from loaders.ingest.writer import Memory, Writer
 from loaders.keys.keyring import KeyRing
@@ -59,19 +59,21 @@ class _Ready:
     """A row in quarantine that states something by now."""
 
     row: Quarantined
-    stated: Stated
+    stated: MappedRecord
 
 
 async def quarantined(database: Database, portal: str = "", limit: int = 1000) -> list[Quarantined]:
-    """The rows in quarantine, in the order of their ids; of one portal where it is named."""
+    """The rows in quarantine, in the order of their ids; of one portal where it is with_keys."""
     return await _rows(database, portal=portal, limit=limit)
 
 
-async def contradicting(database: Database, portals: Mapping[str, Portal], keys: KeyRing) -> list[tuple[Quarantined, Stated]]:
+async def contradicting(
+    database: Database, portals: Mapping[str, Portal], keys: KeyRing
+) -> list[tuple[Quarantined, MappedRecord]]:
     """The rows whose identifiers contradict what is loaded and which no later word has superseded, with what they say."""
     rows = await _rows(database, reason="identity_conflict", limit=_CONTRADICTING)
     stated = [(row, restated(portals, row, keys)) for row in sorted(rows, key=lambda row: row.recorded_at)]
-    latest = {each.id: _Ready(row, each) for row, each in stated if isinstance(each, Stated)}
+    latest = {each.id: _Ready(row, each) for row, each in stated if isinstance(each, MappedRecord)}
     ready = list(latest.values())
     if not ready:
         return []
@@ -110,7 +112,7 @@ async def replay(
     for row in sorted(chosen, key=lambda row: row.recorded_at):
         outcome = restated(portals, row, keys)
         untried += outcome is None
-        if isinstance(outcome, Stated):
+        if isinstance(outcome, MappedRecord):
             if before := latest.get(outcome.id):
                 superseded.append(before.row.id)
             latest[outcome.id] = _Ready(row, outcome)
@@ -147,7 +149,7 @@ def _stream(portal: Portal | None, name: str) -> Stream[Any] | None:
     return next((stream for stream in portal.streams if stream.name == name), None) if portal else None
 
 
-def restated(portals: Mapping[str, Portal], row: Quarantined, keys: KeyRing) -> Stated | Rejected | None:
+def restated(portals: Mapping[str, Portal], row: Quarantined, keys: KeyRing) -> MappedRecord | Rejected | None:
     """What the row says as its package reads it now; None where that is not at hand, or its content is no row."""
     stream = _stream(portals.get(row.portal), row.stream)
     content = content_of(row, keys) if stream else None
@@ -155,12 +157,14 @@ def restated(portals: Mapping[str, Portal], row: Quarantined, keys: KeyRing) -> 
         # Of such a row the facts are kept, and they may agree by now. What is sealed stands under the key of its time.
         content = orjson.loads(keys.renewed(orjson.dumps(content).decode()))
         text = orjson.dumps(content["facts"]).decode()
-        facts = tuple(map(named, from_canonical(text)))
-        return Stated(record_id(row.portal, stream.name, row.key or ""), row.key or "", content["content_hash"], facts, text)
+        facts = tuple(map(with_keys, from_canonical(text)))
+        return MappedRecord(
+            record_id(row.portal, stream.name, row.key or ""), row.key or "", content["content_hash"], facts, text
+        )
     if not stream or not isinstance(content, dict):
         return None
     record = identify(portals[row.portal], stream, cast("RawRow", content), keys)
-    return state(stream, record, keys) if isinstance(record, RawRecord) else record
+    return map_row(stream, record, keys) if isinstance(record, RawRecord) else record
 
 
 def content_of(row: Quarantined, keys: KeyRing) -> Any:

@@ -10,12 +10,12 @@ from typing import Any
 
 import orjson
 
-from loaders.ingest.fact_codec import NamedFact
-from loaders.ingest.mapping import Rejected, Stated
+from loaders.ingest.fact_codec import KeyedFact
+from loaders.ingest.mapping import MappedRecord, Rejected
 from loaders.keys.keyring import anchors, judgement_id, node_id
 
 Row = dict[str, Any]
-Resolved = tuple[NamedFact, str, bool]
+Resolved = tuple[KeyedFact, str, bool]
 """A fact, the id of its node, and whether this fact makes the node."""
 
 
@@ -36,12 +36,12 @@ class Known:
     nodes: dict[str, set[str]] = field(default_factory=lambda: defaultdict[str, set[str]](set))
 
 
-def wanted(facts: Iterable[NamedFact]) -> Wanted:
+def wanted(facts: Iterable[KeyedFact]) -> Wanted:
     """Every identifier and id the facts speak of or refer to."""
     identifiers: set[str] = set()
     nodes: dict[str, set[str]] = defaultdict(set)
     for named in facts:
-        node = named.shape.node
+        node = named.spec.node
         (identifiers if node.identified else nodes[node.label]).update(named.keys)
         for _, target, ends in named.ends:
             (identifiers if target.identified else nodes[target.label]).update(key for key, _ in ends)
@@ -62,12 +62,12 @@ class Resolver:
         self._known = known
         self._recorded_at = recorded_at
 
-    def resolve(self, record: Stated) -> list[Resolved] | Rejected:
+    def resolve(self, record: MappedRecord) -> list[Resolved] | Rejected:
         """The facts of a record with their nodes; rejected where its identifiers contradict each other."""
         ids: list[str] = []
         merges: list[Row] = []
         for named in record.facts:
-            node = named.shape.node
+            node = named.spec.node
             found = self._identified(named) if node.identified else list[str]()
             if found and not self._may_be_one(node.label, found, named.keys):
                 schemes = ", ".join(dict.fromkeys(key.partition(":")[0] for key in named.keys))
@@ -80,10 +80,10 @@ class Resolver:
                 ids.append(node_id(node.kind, named.fact.ref) if node.identified else named.keys[0])
         self.merges += merges
         # What says only a part of a node makes none, and comes after the whole where one row says both.
-        said = sorted(zip(record.facts, ids, strict=True), key=lambda pair: pair[0].shape.part)
-        return [(named, id_, not named.shape.part and self._claim(named, id_)) for named, id_ in said]
+        said = sorted(zip(record.facts, ids, strict=True), key=lambda pair: pair[0].spec.part)
+        return [(named, id_, not named.spec.part and self._claim(named, id_)) for named, id_ in said]
 
-    def _identified(self, named: NamedFact) -> list[str]:
+    def _identified(self, named: KeyedFact) -> list[str]:
         """The nodes that its keys stand for, that of the first key first."""
         known = self._known.identified
         return list(dict.fromkeys(known[key] for key in named.keys if key in known))
@@ -96,16 +96,16 @@ class Resolver:
         schemes = [key.partition(":")[0] for key in numbers if anchors(key)]
         return len(schemes) == len(set(schemes))
 
-    def _merge(self, record: Stated, named: NamedFact, servant: str, other: str) -> Row:
+    def _merge(self, record: MappedRecord, named: KeyedFact, servant: str, other: str) -> Row:
         """The proposal to take two servants for one, by an identifier of each."""
         by_servant = {self._known.identified[key]: key for key in reversed(named.keys) if key in self._known.identified}
         left, right = sorted((by_servant[servant], by_servant[other]))
         why = f"one row gives both identifiers: {record.id}"
         return {"id": judgement_id(left, right), "left": left, "right": right, "why": why, "at": self._recorded_at}
 
-    def _claim(self, named: NamedFact, claimed: str) -> bool:
+    def _claim(self, named: KeyedFact, claimed: str) -> bool:
         """Makes the id known to the rest of the batch; True where it was not."""
-        node = named.shape.node
+        node = named.spec.node
         if node.identified:
             for key in named.keys:
                 if key not in self._known.identified:
@@ -118,6 +118,6 @@ class Resolver:
         return is_new
 
 
-def _stated(record: Stated) -> bytes:
+def _stated(record: MappedRecord) -> bytes:
     """What is kept of a row that contradicts what is loaded: its facts, keyed as they are, and what tells it from its change."""
     return orjson.dumps({"content_hash": record.content_hash, "facts": orjson.Fragment(record.text)})

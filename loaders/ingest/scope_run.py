@@ -17,18 +17,18 @@ from typing import Any
 from graph.driver.database import Transaction
 from graph.driver.statements import statement
 from graph.errors import LoadError, PortalError
-from loaders.ingest.absence import Absences, Unwritten, absences, is_believed, note_absences
+from loaders.ingest.absence import Absences, Unwritten, absences, note_absences, within_removal_limit
 from loaders.ingest.batching import ahead, batches
 from loaders.ingest.change_detection import Preparation, Prepared
 from loaders.ingest.writer import Memory, Writer, watermark_of
 from loaders.portal_api.contract import Covers, Page, Reader, Scope, ScopeDone, Stream, StreamMode, Unchanged
 from loaders.portal_api.guard import reading
-from loaders.runs.conflict_retries import write_beside_others
-from loaders.runs.leases import LeaseTaken, keep_lease, take_lease
+from loaders.runs.conflict_retries import write_retrying_conflicts
+from loaders.runs.leases import LeaseTaken, acquire_lease, renew_lease
 from loaders.runs.load_events import PageKept, ScopeEnded, event_of
 from loaders.runs.report import Books, PortalReport, ScopeReport
 from loaders.runs.request import Synchronisation
-from loaders.runs.scope_state import AsLeft, quarantine_of
+from loaders.runs.scope_state import ScopeState, quarantine_of
 
 # More rejected rows than this, and more than a twentieth of what was read, is a change of format rather than a bad row.
 _TOLERATED_REJECTS = 20
@@ -55,7 +55,7 @@ class ScopeRun:
         self._renewed = time.monotonic()
         self._done: ScopeDone | None = None
         # None before it is read, and once this reading has written something.
-        self._left: AsLeft | None = None
+        self._left: ScopeState | None = None
         self._preparation = Preparation(sync, stream, self._place)
         self.report = ScopeReport(stream.name, scope.name)
         self._writer = Writer(
@@ -79,7 +79,7 @@ class ScopeRun:
         """Reads to the end; a scope that fails is reported so and keeps what was written. Raises BooksDoNotBalance."""
         try:
             if not self._sync.planned:
-                await take_lease(self._sync.database, self._place, self._sync.holder)
+                await acquire_lease(self._sync.database, self._place, self._sync.holder)
             await self._read_pages(reader)
         except LeaseTaken as error:
             self._hold(error)
@@ -100,7 +100,7 @@ class ScopeRun:
         self._sync.tell(ScopeEnded(self._portal_report, self.report))
 
     async def _read_pages(self, reader: Reader) -> None:
-        left = self._left = await AsLeft.of(self._sync.database, self._place)
+        left = self._left = await ScopeState.of(self._sync.database, self._place)
         self._preparation.begin(left)
         scope, since = replace(self._scope, notes=self._notes(left)), self._since(left)
         with reading(self._place):
@@ -113,7 +113,7 @@ class ScopeRun:
         finally:
             await prepared.aclose()
 
-    def _notes(self, left: AsLeft) -> dict[str, str]:
+    def _notes(self, left: ScopeState) -> dict[str, str]:
         """What the reader noted of the pages of this scope, under the mapping of today."""
         if self._again is not None:
             # A person has it read anew, perhaps because the portal called pages unchanged that were not.
@@ -122,7 +122,7 @@ class ScopeRun:
         noted = ((id_, page.note) for id_, page in left.pages.items() if page.mapping_version == version)
         return {id_.removeprefix(begin): note for id_, note in noted if note is not None}
 
-    def _since(self, left: AsLeft) -> str | None:
+    def _since(self, left: ScopeState) -> str | None:
         if self._stream.mode is StreamMode.SNAPSHOT:
             return None
         return left.watermark if self._again is None else self._again
@@ -147,8 +147,8 @@ class ScopeRun:
         if not prepared.skipped:
             await self._write_rows(prepared, books)
         elif time.monotonic() - self._renewed > _RENEWED_EVERY and not self._sync.planned:
-            await write_beside_others(
-                self._sync.database, lambda transaction: keep_lease(transaction, self._place, self._sync.holder)
+            await write_retrying_conflicts(
+                self._sync.database, lambda transaction: renew_lease(transaction, self._place, self._sync.holder)
             )
             self._renewed = time.monotonic()
         self.report.books.add(books)
@@ -201,34 +201,34 @@ class ScopeRun:
         async def work(transaction: Transaction) -> None:
             if noted or done is None:
                 # First of all, as where a page is written: two that want lease and records in other orders are stuck.
-                await keep_lease(transaction, self._place, self._sync.holder)
+                await renew_lease(transaction, self._place, self._sync.holder)
             if noted:
                 counted = await note_absences(transaction, self._place, noted, self._sync.absence, self._sync.started_at)
                 self.report.missing, self.report.gone = counted
             if done is None:
                 await transaction.run(statement("runs/clear_page_notes"), {"from": f"{self._place}/", "to": f"{self._place}0"})
             if not await transaction.run(statement("runs/end_scope"), self._ended()):
-                await keep_lease(transaction, self._place, self._sync.holder)
+                await renew_lease(transaction, self._place, self._sync.holder)
                 raise LoadError(
                     f"The run {self._portal_report.run} is not in the graph any more: somebody removed it while {self._place} "
                     "was read. What was read is kept; run sync again."
                 )
 
-        await write_beside_others(self._sync.database, work)
+        await write_retrying_conflicts(self._sync.database, work)
 
     async def _absences(self, done: ScopeDone) -> Absences | None:
         """What the portal no longer has, where this reading was of the whole; None where nothing may be concluded."""
         whole = self._stream.mode is StreamMode.SNAPSHOT or done.whole
         if not whole or not self._stream.reads_whole:
             return None
-        known = self._left or await AsLeft.of(self._sync.database, self._place, quarantine=False)
+        known = self._left or await ScopeState.of(self._sync.database, self._place, quarantine=False)
         found = await absences(self._sync.database, self._place, known, self._preparation.pages, self._unwritten)
         self.report.missing = len(found.missing)
         if found.uncertain:
             return None
         confirmed = self._sync.confirmed.get(f"{self._stream.name}/{self._scope.name}", 0)
         books = self.report.books
-        if not is_believed(len(found.missing), books.updated + books.unchanged, self._sync.absence, confirmed):
+        if not within_removal_limit(len(found.missing), books.updated + books.unchanged, self._sync.absence, confirmed):
             self.report.state, self.report.problem = "held", self._held(len(found.missing))
             return None
         return found

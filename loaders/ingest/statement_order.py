@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from graph.model.table import SAID
+from graph.model.table import SOURCE_NODES
 
 Row = dict[str, Any]
 
@@ -16,13 +16,13 @@ def last_words(name: str, rows: list[Row]) -> list[Row]:
 
 def _statement_order() -> tuple[str, ...]:
     order = ["ingest/mark_dirty_of_records", "ingest/mark_dirty_of_described_versions", "ingest/propose_merges"]
-    for node in SAID:
+    for node in SOURCE_NODES:
         order += [f"write/create_{node.kind}", f"write/merge_{node.kind}"]
-        order += [f"write/update_{node.kind}", f"write/weigh_{node.kind}"] if node.weighed else []
+        order += [f"write/update_{node.kind}", f"write/queue_survivorship_{node.kind}"] if node.survivorship else []
         order += [f"write/identify_{node.kind}"] if node.identified else []
     order += ["ingest/create_records", "ingest/update_records"]
-    order += [f"write/link_{node.kind}_{link.field}" for node in SAID for link in node.links]
-    order += [f"write/describe_{node.kind}" for node in SAID]
+    order += [f"write/link_{node.kind}_{link.field}" for node in SOURCE_NODES for link in node.links]
+    order += [f"write/describe_{node.kind}" for node in SOURCE_NODES]
     return (
         *order,
         "ingest/mark_survivorship_pending",

@@ -21,8 +21,8 @@ from loaders.ingest.planner import Change, Plan, Planner
 from loaders.ingest.resolver import Known, wanted
 from loaders.keys.keyring import KeyRing
 from loaders.portal_api.contract import Portal, Stream
-from loaders.runs.conflict_retries import write_beside_others
-from loaders.runs.leases import keep_lease
+from loaders.runs.conflict_retries import write_retrying_conflicts
+from loaders.runs.leases import renew_lease
 from loaders.runs.report import Books
 from loaders.runs.scope_state import quarantine_of
 
@@ -58,22 +58,22 @@ class Memory:
 
     identified: dict[str, str] = field(default_factory=dict[str, str])
     marked: set[str] = field(default_factory=set[str])
-    heard: dict[str, str | None] = field(default_factory=dict[str, str | None])
+    sole_record: dict[str, str | None] = field(default_factory=dict[str, str | None])
     written: dict[str, str | None] = field(default_factory=dict[str, str | None])
 
     def learn(self, plan: Plan) -> None:
         limits = (
             (self.identified, _REMEMBERED),
             (self.marked, _REMEMBERED),
-            (self.heard, _REMEMBERED),
+            (self.sole_record, _REMEMBERED),
             (self.written, _REMEMBERED_CONTENTS),
         )
         for kept, most in limits:
             if len(kept) > most:
                 kept.clear()
         self.identified |= plan.identified
-        self.marked |= plan.touched
-        self.heard |= plan.heard
+        self.marked |= plan.dirty
+        self.sole_record |= plan.sole_record
         # Of a node created now only a later claim is worth remembering; that it was created ends what was known before.
         self.written |= {id_: content for id_, content in plan.written.items() if content or id_ in self.written}
 
@@ -111,7 +111,7 @@ class Writer:
 
         async def work(transaction: Transaction) -> Plan:
             if self.holder and not self.planned:
-                await keep_lease(transaction, f"{self.portal.name}/{self.stream.name}/{self.scope}", self.holder)
+                await renew_lease(transaction, f"{self.portal.name}/{self.stream.name}/{self.scope}", self.holder)
             plan = await self._write_changes(transaction, changes) if changes else Plan()
             await self._queue_deliveries(transaction, changes, {record.id for record, _ in plan.rejected})
             refused = [self._quarantined(each, page_id) for each in (*rejected, *(each for _, each in plan.rejected))]
@@ -130,7 +130,7 @@ class Writer:
 
         if self.planned:
             return self._books(changes, rejected, await self.database.try_out(work))
-        plan = await write_beside_others(self.database, work)
+        plan = await write_retrying_conflicts(self.database, work)
         self.memory.learn(plan)
         return self._books(changes, rejected, plan)
 
@@ -145,7 +145,7 @@ class Writer:
             "recorded_at": self.recorded_at,
         }
         planner = Planner(
-            self.portal.authority, known, self.recorded_at, self.memory.marked, self.memory.heard, self.memory.written
+            self.portal.authority, known, self.recorded_at, self.memory.marked, self.memory.sole_record, self.memory.written
         )
         plan = planner.plan(changes)
         for name, rows in plan.in_order():
@@ -177,7 +177,7 @@ class Writer:
         """All identifiers of the servants who are named together with another one or a new one; mostly there are none."""
         doubtful: set[str] = set()
         for named in (fact for change in changes for fact in change.record.facts):
-            if named.shape.node.label == "Servant" and len(named.keys) > 1:
+            if named.spec.node.label == "Servant" and len(named.keys) > 1:
                 found = {known.identified.get(key) for key in named.keys}
                 doubtful |= {servant for servant in found if servant is not None} if len(found) > 1 else set[str]()
         numbers: dict[str, set[str]] = defaultdict(set)
@@ -260,7 +260,7 @@ class Writer:
             created=sum(change.new for change in written),
             updated=sum(not change.new for change in written),
             quarantined=len(rejected) + len(plan.rejected),
-            parked=len(plan.rows["ingest/save_pending_references"]),
+            pending=len(plan.rows["ingest/save_pending_references"]),
         )
 
 

@@ -22,7 +22,7 @@ from loaders.matching.blocking import Candidate, Pair, best, pairs
 from loaders.matching.names import fold, name_keys
 from loaders.matching.profiles import Profile, Service
 from loaders.matching.scoring import score
-from loaders.runs.leases import LeaseTaken, keep_lease, leased
+from loaders.runs.leases import LeaseTaken, leased, renew_lease
 
 _AT_ONCE = 2000
 _PASSING_BY = frozenset({Mode.ACTING, Mode.SECONDMENT})
@@ -134,7 +134,7 @@ async def _keep(database: Database, name: str, rows: Sequence[Node], before: Seq
     gone = [id_ for id_ in cast("list[str]", before[0]["candidates"]) if id_ not in found] if before else []
 
     async def work(transaction: Transaction) -> None:
-        await keep_lease(transaction, _PLACE, holder)
+        await renew_lease(transaction, _PLACE, holder)
         for start in range(0, len(rows), _AT_ONCE):
             await transaction.run(statement(name), {"rows": list(rows[start : start + _AT_ONCE]), "at": at})
         if gone:
@@ -171,7 +171,7 @@ async def _profiles(database: Database, ids: set[str]) -> tuple[list[Profile], s
     for start in range(0, len(ordered), _AT_ONCE):
         for row in await database.read(statement("matching/profiles_of_servants"), {"ids": ordered[start : start + _AT_ONCE]}):
             found.append(_profile(row))
-            if row["unmatched"]:
+            if row["match_pending"]:
                 waiting.add(found[-1].id)
     return found, waiting
 

@@ -20,7 +20,7 @@ from graph.driver.statements import statement
 from graph.errors import DeliveryRefused, LoadError, PortalError
 from loaders.keys.keyring import KeyRing
 from loaders.portal_api.contract import Feed, Message, Portal, Recipient, Visit
-from loaders.runs.leases import LeaseTaken, keep_lease, leased
+from loaders.runs.leases import LeaseTaken, leased, renew_lease
 
 _AT_ONCE = 50
 _FIRST_PAUSE, _LONGEST_PAUSE = timedelta(minutes=1), timedelta(days=1)
@@ -131,7 +131,7 @@ async def _send_all(
 
         async def note(transaction: Transaction, noted: list[dict[str, Any]] = noted) -> None:
             # What is sent by one who has lost the lease meanwhile is sent again by another, under the same keys.
-            await keep_lease(transaction, _place(name), holder)
+            await renew_lease(transaction, _place(name), holder)
             await transaction.run(statement("outbox/update_deliveries"), {"rows": noted})
 
         await database.write(note)

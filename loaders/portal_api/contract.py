@@ -42,12 +42,12 @@ R = TypeVar("R", bound=Row)
 class Stream(Generic[R]):
     """One list a portal offers.
 
-    ``key`` are the raw fields that name a row; ``personal_key`` says that they tell who somebody is. ``labels`` are the
-    things it is complete for once a scope is done: what rules may conclude absence of. ``mapping_version`` goes up whenever
-    ``map`` would say something else of an unchanged row: the next read then maps every row anew. ``answers`` are what other
-    portals are to learn of a row that is new or has changed. ``swept`` says of a delta stream that now and then a reading is of
-    the whole (``ScopeDone.whole``). ``not_taken`` are fields the portal sends and ``row`` does not read, each with the reason;
-    one inside another is named with a dot (``versions.colour``).
+    ``key``: the raw fields that identify a row; ``personal_key`` says that they identify a person, so only their hash is kept.
+    ``labels``: the labels a completed scope is complete for, so that rules may conclude absence. ``mapping_version``: raise it
+    whenever ``map`` gives other facts for the same row; the next read then maps every row again. ``outgoing``: gives the messages
+    that other portals receive about a new or changed row. ``full_refresh``: this delta stream is sometimes read as a whole
+    (``ScopeDone.whole``). ``ignored_fields``: fields that the portal sends and ``row`` does not read, each with the reason; a dot
+    names a field inside another (``versions.colour``).
     """
 
     name: str
@@ -58,15 +58,15 @@ class Stream(Generic[R]):
     labels: tuple[str, ...] = ()
     mapping_version: int = 1
     personal_key: bool = False
-    answers: Callable[[R], Iterable[Message]] | None = None
-    swept: bool = False
+    outgoing: Callable[[R], Iterable[Message]] | None = None
+    full_refresh: bool = False
     # Portals are keys of mappings, and a mapping itself has no hash.
-    not_taken: Mapping[str, str] = field(default_factory=dict[str, str], hash=False)
+    ignored_fields: Mapping[str, str] = field(default_factory=dict[str, str], hash=False)
 
     @property
     def reads_whole(self) -> bool:
         """Whether a reading of a scope can show what is not there any more."""
-        return self.mode is StreamMode.SNAPSHOT or self.swept
+        return self.mode is StreamMode.SNAPSHOT or self.full_refresh
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,9 +148,9 @@ class Feed(BaseModel):
     secret: SecretStr | None = None
     account: str | None = None
     service: str | None = None
-    authorities_file: Path | None = None
-    certificate_file: Path | None = None
-    certificate_key_file: Path | None = None
+    ca_file: Path | None = None
+    client_cert_file: Path | None = None
+    client_key_file: Path | None = None
     page_size: int = 1000
     timeout_seconds: float = 30.0
 

@@ -15,7 +15,7 @@ _ATTEMPTS = 8
 T = TypeVar("T")
 
 
-async def write_beside_others(database: Database, work: Callable[[Transaction], Awaitable[T]]) -> T:
+async def write_retrying_conflicts(database: Database, work: Callable[[Transaction], Awaitable[T]]) -> T:
     """Writes in one transaction, again where another writer made the same node first; ``work`` looks up anew what it must know.
 
     The embedded engine finds that out only as it commits; Neo4j makes the second one wait. Raises ConstraintViolated after some

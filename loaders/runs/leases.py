@@ -23,7 +23,7 @@ from typing import cast
 from graph.driver.database import Database, Transaction
 from graph.driver.statements import statement
 from graph.errors import LoadError
-from loaders.runs.conflict_retries import write_beside_others
+from loaders.runs.conflict_retries import write_retrying_conflicts
 
 # Far longer than a page takes; a loader that died where we cannot see it lets go of its scopes after so long.
 _LEASE = timedelta(minutes=10)
@@ -52,7 +52,7 @@ def new_holder() -> str:
     return f"{socket.gethostname()}:{pid}:{_processes()}:{_began(pid)}:{secrets.token_hex(4)}"
 
 
-async def take_lease(database: Database, place: str, holder: str) -> None:
+async def acquire_lease(database: Database, place: str, holder: str) -> None:
     """Takes or renews the lease of a place (portal/stream/scope). Raises LeaseTaken when somebody else has it.
 
     The lease of a process that is known to be no more is taken over at once.
@@ -64,10 +64,10 @@ async def take_lease(database: Database, place: str, holder: str) -> None:
         except LeaseTaken as error:
             if not _is_dead(error.holder):
                 raise
-            await leave_lease(transaction, place, error.holder)
+            await release_lease(transaction, place, error.holder)
             await _take(transaction, place, holder)
 
-    await write_beside_others(database, take)
+    await write_retrying_conflicts(database, take)
 
 
 async def _take(transaction: Transaction, place: str, holder: str) -> None:
@@ -79,7 +79,7 @@ async def _take(transaction: Transaction, place: str, holder: str) -> None:
     _require_ours(place, holder, kept[0])
 
 
-async def keep_lease(transaction: Transaction, place: str, holder: str) -> None:
+async def renew_lease(transaction: Transaction, place: str, holder: str) -> None:
     """Renews it in the transaction that commits what is done under it. Raises LeaseTaken where it was lost.
 
     So it was where nobody has it now, too: whoever took it over is through.
@@ -109,7 +109,7 @@ def _require_ours(place: str, holder: str, kept: Mapping[str, object]) -> None:
         )
 
 
-async def leave_lease(transaction: Transaction, place: str, holder: str) -> None:
+async def release_lease(transaction: Transaction, place: str, holder: str) -> None:
     """Gives the lease back where it is still the holder's."""
     await transaction.run(statement("runs/release_lease"), {"id": place, "holder": holder})
 
@@ -123,7 +123,7 @@ async def leased(database: Database, place: str, *, patient: bool = False) -> As
     holder = new_holder()
     while True:
         try:
-            await take_lease(database, place, holder)
+            await acquire_lease(database, place, holder)
             break
         except LeaseTaken:
             if not patient:
@@ -132,7 +132,7 @@ async def leased(database: Database, place: str, *, patient: bool = False) -> As
     try:
         yield holder
     finally:
-        await database.write(lambda transaction: leave_lease(transaction, place, holder))
+        await database.write(lambda transaction: release_lease(transaction, place, holder))
 
 
 def _is_dead(holder: str) -> bool:

@@ -52,7 +52,7 @@ class RunEnded:
 
 @dataclass(frozen=True, slots=True)
 class StepDone:
-    """So many things went through one of the steps after reading: ``weighed``, ``derived``, ``matched``."""
+    """So many things went through one of the steps after reading: ``survivorship``, ``derived``, ``matched``."""
 
     step: str
     done: int

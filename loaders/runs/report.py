@@ -10,7 +10,7 @@ from graph.errors import BooksDoNotBalance
 
 @dataclass(slots=True)
 class Books:
-    """Counts of rows; ``parked`` counts references that wait for their other end, not rows."""
+    """Counts of rows; ``pending`` counts references that wait for their other end, not rows."""
 
     read: int = 0
     created: int = 0
@@ -18,7 +18,7 @@ class Books:
     unchanged: int = 0
     duplicate: int = 0
     quarantined: int = 0
-    parked: int = 0
+    pending: int = 0
 
     @property
     def balanced(self) -> bool:

@@ -27,7 +27,7 @@ class KnownPage:
 
 
 @dataclass(frozen=True, slots=True)
-class AsLeft:
+class ScopeState:
     """How far the last reading came, keys of rows in quarantine, ids of records that are missing, pages by id."""
 
     watermark: str | None
@@ -36,7 +36,7 @@ class AsLeft:
     pages: dict[str, KnownPage]
 
     @classmethod
-    async def of(cls, database: Database, place: str, *, quarantine: bool = True) -> AsLeft:
+    async def of(cls, database: Database, place: str, *, quarantine: bool = True) -> ScopeState:
         """That of a place: portal/stream/scope; the keys in ``quarantine``, of which there may be many, only where asked for."""
         refused = quarantine_of(place)
         # 0 is what comes after the slash, a semicolon what comes after the colon.

@@ -23,12 +23,12 @@ def portal_client(
 
 def tls(feed: Feed, portal: str) -> ssl.SSLContext:
     """Whom to trust and who we are, by the feed's files; what the system trusts where it names none."""
-    if feed.authorities_file is None and feed.certificate_file is None:
+    if feed.ca_file is None and feed.client_cert_file is None:
         return _trusting_the_usual()
     try:
-        context = ssl.create_default_context(cafile=feed.authorities_file)
-        if feed.certificate_file is not None:
-            context.load_cert_chain(feed.certificate_file, feed.certificate_key_file)
+        context = ssl.create_default_context(cafile=feed.ca_file)
+        if feed.client_cert_file is not None:
+            context.load_cert_chain(feed.client_cert_file, feed.client_key_file)
     except OSError as error:  # ssl.SSLError is one
         raise PortalError(
             f"A TLS file of {portal} cannot be used: {error.strerror or type(error).__name__}. Check the authorities, "

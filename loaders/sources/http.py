@@ -98,7 +98,7 @@ class HttpTransport:
                 if (refusal := _refused_certificate(error)) is not None:
                     raise PortalError(
                         f"The TLS certificate of {self._portal} is not trusted ({refusal}). Check the address and the "
-                        "authorities_file of this feed."
+                        "ca_file of this feed."
                     ) from error
                 problem = type(error).__name__
             if attempt < _ATTEMPTS:

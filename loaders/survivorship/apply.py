@@ -19,10 +19,10 @@ from graph.driver.statements import statement
 from graph.model.days import Period
 from graph.model.facts import Appointment, AppointmentEnd, Fact, Ref
 from graph.model.table import NodeType, node_type
-from loaders.ingest.fact_codec import from_canonical, named, shape_of, stored_properties
+from loaders.ingest.fact_codec import from_canonical, spec_of, stored_properties, with_keys
 from loaders.keys.keyring import identifier_key, node_id
-from loaders.survivorship.claims import Claim, Dispute, Weighed, weigh
-from loaders.survivorship.precedence import Authority
+from loaders.survivorship.claims import Claim, Dispute, SurvivingClaims, surviving_claims
+from loaders.survivorship.precedence import SourcePrecedence
 
 _AT_ONCE = 1000
 # Whom a change of these concerns, by label: their careers are derived anew.
@@ -33,8 +33,8 @@ _TOUCHED = {
 }
 
 
-async def settle(
-    database: Database, authority: Authority, at: datetime, progress: Callable[[int], None] = lambda done: None
+async def apply_survivorship(
+    database: Database, precedence: SourcePrecedence, at: datetime, progress: Callable[[int], None] = lambda done: None
 ) -> int:
     """Weighs everything that waits for it and tells how many things that were."""
     done, after = 0, ""
@@ -48,7 +48,7 @@ async def settle(
 
         async def work(transaction: Transaction, by_label: dict[str, list[str]] = by_label) -> None:
             for label, ids in by_label.items():
-                await _settle_label(transaction, node_type(label), ids, authority, at)
+                await _apply_to_label(transaction, node_type(label), ids, precedence, at)
 
         await database.write(work)
         after = cast("str", rows[-1]["id"])
@@ -56,21 +56,23 @@ async def settle(
         progress(done)
 
 
-async def _settle_label(transaction: Transaction, node: NodeType, ids: list[str], authority: Authority, at: datetime) -> None:
+async def _apply_to_label(
+    transaction: Transaction, node: NodeType, ids: list[str], precedence: SourcePrecedence, at: datetime
+) -> None:
     # The marks go first: whoever speaks of one of these from now on waits for us, and marks it again.
     await transaction.run(statement("survivorship/clear_pending"), {"ids": ids})
     rows = await transaction.run(statement(f"write/claims_{node.kind}"), {"ids": ids})
-    claims, disputed = await _claims(transaction, node, cast("list[list[Any]]", rows[0]["claims"]), authority)
+    claims, disputed = await _claims(transaction, node, cast("list[list[Any]]", rows[0]["claims"]), precedence)
     settled: list[dict[str, Any]] = []
     opened: list[dict[str, Any]] = []
     closed: list[dict[str, Any]] = []
     linked: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for id_, said in claims.items():
-        outcome = weigh(node.label, said, authority)
+        outcome = surviving_claims(node.label, said, precedence)
         now = [dispute.aspect for dispute in outcome.disputes]
-        properties = {**outcome.properties, "weighed": True, "disputed": now or None}
+        properties = {**outcome.properties, "survivorship_applied": True, "disputed": now or None}
         if node.label == "Servant":
-            properties |= {"also_written": _spellings(said, outcome.properties["name"]), "unmatched": id_}
+            properties |= {"also_written": _spellings(said, outcome.properties["name"]), "match_pending": id_}
         settled.append({"id": id_, "properties": properties})
         for link, targets in _targets(node, said, outcome):
             linked[link].append({"id": id_, "targets": targets})
@@ -91,10 +93,10 @@ async def _settle_label(transaction: Transaction, node: NodeType, ids: list[str]
 
 
 async def _claims(
-    transaction: Transaction, node: NodeType, rows: Sequence[Sequence[Any]], authority: Authority
+    transaction: Transaction, node: NodeType, rows: Sequence[Sequence[Any]], precedence: SourcePrecedence
 ) -> tuple[dict[str, list[Claim]], dict[str, list[str]]]:
     """The claims on each thing and what of it is disputed so far, without things that only a part is said of."""
-    facts = [(row, [fact for fact in from_canonical(row[5]) if shape_of(type(fact)).node is node]) for row in rows]
+    facts = [(row, [fact for fact in from_canonical(row[5]) if spec_of(type(fact)).node is node]) for row in rows]
     known: dict[str, str] = {}
     if node.identified:
         keys = sorted({identifier_key(fact.ref) for _, said in facts for fact in said})
@@ -108,31 +110,31 @@ async def _claims(
     for id_, said in said_of.items():
         narrowed = _narrowed(said)
         found[id_] = [
-            Claim(row[3], row[4], row[2], _stated(fact, id_), shape_of(type(fact)).part, key=row[6]) for row, fact in narrowed
+            Claim(row[3], row[4], row[2], _stated(fact, id_), spec_of(type(fact)).part, key=row[6]) for row, fact in narrowed
         ]
-    uncertain = {id_: said for id_, said in said_of.items() if disputed[id_] or _may_end_elsewhere(node, said, authority)}
+    uncertain = {id_: said for id_, said in said_of.items() if disputed[id_] or _may_end_elsewhere(node, said, precedence)}
     ends = await _ends(transaction, uncertain)
     found = {id_: [replace(claim, ends=ends.get((id_, claim.record), {})) for claim in said] for id_, said in found.items()}
     return {id_: said for id_, said in found.items() if any(not claim.part for claim in said)}, disputed
 
 
-def _may_end_elsewhere(node: NodeType, said: Sequence[tuple[Sequence[Any], Fact]], authority: Authority) -> bool:
+def _may_end_elsewhere(node: NodeType, said: Sequence[tuple[Sequence[Any], Fact]], precedence: SourcePrecedence) -> bool:
     """Whether links of a thing may not be as they were written while it was read.
 
-    That is when they are told of in several ways, or by nobody with authority.
+    That is when they are told of in several ways, or by nobody with precedence.
     """
     if all(link.many for link in node.links):
         return False
-    whole = [(row[3], _single_ends(fact)) for row, fact in said if not shape_of(type(fact)).part]
-    return len({tuple(ends) for _, ends in whole}) > 1 or not any(authority.has(portal, node.label) for portal, _ in whole)
+    whole = [(row[3], _single_ends(fact)) for row, fact in said if not spec_of(type(fact)).part]
+    return len({tuple(ends) for _, ends in whole}) > 1 or not any(precedence.has(portal, node.label) for portal, _ in whole)
 
 
 def _single_ends(fact: Fact) -> list[tuple[str, str, str]]:
     """The links of a fact that have one end at most: name, label of the end, its key."""
-    return [(link.field, target.label, at[0][0]) for link, target, at in named(fact).ends if not link.many]
+    return [(link.field, target.label, at[0][0]) for link, target, at in with_keys(fact).ends if not link.many]
 
 
-def _targets(node: NodeType, said: Sequence[Claim], outcome: Weighed) -> Iterator[tuple[str, list[dict[str, Any]]]]:
+def _targets(node: NodeType, said: Sequence[Claim], outcome: SurvivingClaims) -> Iterator[tuple[str, list[dict[str, Any]]]]:
     """The single links of a thing as they count, where claims tell of links; one of which none tells any more has no end."""
     told = {name for claim in said for name in claim.ends}
     for link in node.links if told else ():

@@ -14,7 +14,7 @@ from typing import Any
 from graph.model.days import LAST_DAY
 from graph.model.name_folding import fold
 from loaders.matching.names import name_keys
-from loaders.survivorship.precedence import Authority
+from loaders.survivorship.precedence import SourcePrecedence
 
 # Made from other properties, or gathered from all of them.
 _NEVER_DISPUTED = frozenset({"sort_key", "also_written"})
@@ -52,7 +52,7 @@ class Dispute:
 
 
 @dataclass(frozen=True, slots=True)
-class Weighed:
+class SurvivingClaims:
     """What counts, and what is disputed; ``ends`` are where links end by the word that counts, of those that claims tell of."""
 
     properties: Mapping[str, Any]
@@ -60,7 +60,7 @@ class Weighed:
     ends: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
-def weigh(label: str, claims: Sequence[Claim], authority: Authority) -> Weighed:
+def surviving_claims(label: str, claims: Sequence[Claim], authority: SourcePrecedence) -> SurvivingClaims:
     """The properties that count among the claims on one thing of that label, claims in any order.
 
     Of several records of one stream (an order and its corrections) the one with the last key counts.
@@ -97,7 +97,7 @@ def weigh(label: str, claims: Sequence[Claim], authority: Authority) -> Weighed:
         if (end := said[0].ends[link]) is not None:
             ends[link] = end
             disputes += _disputed_link(link, said)
-    return Weighed(counting, tuple(disputes), ends)
+    return SurvivingClaims(counting, tuple(disputes), ends)
 
 
 def _disputed_link(link: str, said: Sequence[Claim]) -> Iterator[Dispute]:

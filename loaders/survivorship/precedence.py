@@ -9,7 +9,7 @@ from loaders.portal_api.contract import Portal
 
 
 @dataclass(frozen=True, slots=True)
-class Authority:
+class SourcePrecedence:
     """The order of portals for each label or ``Label.property``.
 
     A deployment's own order comes first (``orders``), then a portal that has authority for the property, then one that has it
@@ -20,7 +20,7 @@ class Authority:
     orders: Mapping[str, Sequence[str]] = field(default_factory=dict[str, Sequence[str]])
 
     @classmethod
-    def of(cls, portals: Iterable[Portal], orders: Mapping[str, Sequence[str]] | None = None) -> Authority:
+    def of(cls, portals: Iterable[Portal], orders: Mapping[str, Sequence[str]] | None = None) -> SourcePrecedence:
         return cls({portal.name: portal.authority for portal in portals}, orders or {})
 
     def has(self, portal: str, label: str) -> bool:

@@ -20,7 +20,7 @@ from merit.detection import DetectionReport
 
 _BOOKS = ("read", "created", "updated", "unchanged", "duplicate", "quarantined")
 _ABSENCES = ("missing", "gone")
-_ON_OCCASION = ("parked", *_ABSENCES)
+_ON_OCCASION = ("pending", *_ABSENCES)
 
 
 T = TypeVar("T")

@@ -7,7 +7,7 @@ from sandbox.bodies import Landscape
 from sandbox.draws import day_between, stream
 from sandbox.plans import Plans
 from sandbox.planted import q03, r03, v01, v10
-from sandbox.planted.builder import ENTRIES, Play, Repertoire, Stage
+from sandbox.planted.builder import ENTRIES, Case, Repertoire, Stage
 
 REPERTOIRES: tuple[Repertoire, ...] = (
     v01.REPERTOIRE, v10.REPERTOIRE, r03.REPERTOIRE, q03.REPERTOIRE,
@@ -18,7 +18,7 @@ def cases_per_kind(servants: int) -> int:
     return max(2, servants // 200)
 
 
-def casting(seed: int, servants: int) -> dict[int, tuple[Play, int]]:
+def casting(seed: int, servants: int) -> dict[int, tuple[Case, int]]:
     """The person (by index) who plays each case, with the case's number within its kind."""
     plays = list(_plays(cases_per_kind(servants)))
     if len(plays) > servants * 2 // 3:
@@ -27,7 +27,7 @@ def casting(seed: int, servants: int) -> dict[int, tuple[Play, int]]:
     return dict(zip(actors, plays, strict=True))
 
 
-def _plays(count: int) -> Iterator[tuple[Play, int]]:
+def _plays(count: int) -> Iterator[tuple[Case, int]]:
     for repertoire in REPERTOIRES:
         for number in range(count):
             yield repertoire.violating[number % len(repertoire.violating)], number
@@ -39,8 +39,8 @@ def scripted_entry(seed: int, index: int) -> date:
     return day_between(stream(seed, "entry", index), *ENTRIES)
 
 
-def perform(seed: int, person: int, entry: date, part: tuple[Play, int], land: Landscape, today: date, plans: Plans) -> None:
-    """Play the case: its spells, sanctions, pool memberships and key entries go into the plans."""
+def perform(seed: int, person: int, entry: date, part: tuple[Case, int], land: Landscape, today: date, plans: Plans) -> None:
+    """Case the case: its spells, sanctions, pool memberships and key entries go into the plans."""
     play, variant = part
     draw = stream(seed, "script", person)
     body = land.standing(land.home(draw), today)

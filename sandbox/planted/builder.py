@@ -98,7 +98,7 @@ class Stage:
         self.plans.key.append(entry)
 
 
-Play = Callable[[Stage], None]
+Case = Callable[[Stage], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +106,6 @@ class Repertoire:
     """All plays of one rule. `violating` plays share their number; every other play gets its own."""
 
     rule: str
-    violating: tuple[Play, ...]
-    look_alikes: tuple[Play, ...]
-    not_evaluable: tuple[Play, ...]
+    violating: tuple[Case, ...]
+    look_alikes: tuple[Case, ...]
+    not_evaluable: tuple[Case, ...]

@@ -110,7 +110,7 @@ def test_every_file_and_every_row_is_loaded(run: Run, loaded: Loaded) -> None:
     posts = [scope.books for scope in loaded.report.scopes if scope.stream == "posts"]
     assert sum(books.read for books in posts) == sum(books.created for books in posts) == loaded.rows
     assert all(books.balanced for books in posts)
-    assert loaded.report.books.parked == 0
+    assert loaded.report.books.pending == 0
     pages = rows(
         run,
         loaded.database,

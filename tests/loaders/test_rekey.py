@@ -135,12 +135,12 @@ def test_a_tie_that_waited_is_made_under_the_new_key(
     declaring: Row = {**sister, "relatives": [{"iin": "830101300011", "kinship": "brother"}]}
     run(load(fresh_database, {"persons": [declaring]}, keys, portal=EKYZMET))
     keys = rekeyed(run, fresh_database, tmp_path, killed_at)
-    waiting = """MATCH (p:ParkedReference)
+    waiting = """MATCH (p:PendingReference)
     RETURN p.id = p.record + '>' + p.target AND EXISTS { MATCH (r:PortalRecord) WHERE r.id = p.record } AS in_order"""
     assert run(fresh_database.read(cypher(waiting))) == [{"in_order": True}]
     run(load(fresh_database, Delivery({"persons": [[declaring], [brother]]}), keys, portal=EKYZMET, at=LATER))
     assert run(count(fresh_database, "MATCH (:Servant)-[k:KIN]->(:Kinship) RETURN count(k) AS n")) == 2
-    assert run(count(fresh_database, "MATCH (p:ParkedReference) RETURN count(p) AS n")) == 0
+    assert run(count(fresh_database, "MATCH (p:PendingReference) RETURN count(p) AS n")) == 0
 
 
 @pytest.mark.parametrize("killed_at", range(5))

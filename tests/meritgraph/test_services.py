@@ -66,14 +66,14 @@ def test_figures_of_a_portal_stay_when_another_is_read(hub: Hub) -> None:
 
 
 def test_references_that_wait_stand_in_the_table_of_a_run() -> None:
-    waiting = PortalReport("a.portal", "run:1", [ScopeReport("orders", "all", Books(read=3, created=3, parked=2))])
+    waiting = PortalReport("a.portal", "run:1", [ScopeReport("orders", "all", Books(read=3, created=3, pending=2))])
     screen = Console(width=120)
     with screen.capture() as captured:
         screen.print(streams_table(waiting))
     header, _, row = captured.get().splitlines()[2:5]
     columns = [column.strip() for column in re.split("[┃│]", header)]
     values = [value.strip() for value in re.split("[┃│]", row)]
-    assert values[columns.index("parked")] == "2"
+    assert values[columns.index("pending")] == "2"
 
 
 def test_the_doctor_tries_the_payload_key(hub: Hub) -> None:

@@ -10,7 +10,7 @@ from typing import LiteralString
 
 from graph.driver.database import Database, Transaction
 from graph.driver.statements import Statement
-from graph.engines.engine_dir import EngineHome
+from graph.engines.engine_dir import EngineDir
 
 _SMALL = 20_000
 
@@ -37,7 +37,7 @@ async def count(database: Database, text: LiteralString, **parameters: object) -
     return number
 
 
-async def empty(database: Database, home: EngineHome | None) -> None:
+async def empty(database: Database, home: EngineDir | None) -> None:
     """Delete all data and keep the schema and its history."""
     nodes = await count(database, "MATCH (n) RETURN count(n) AS n")
     if home is not None and nodes > _SMALL:
@@ -47,7 +47,7 @@ async def empty(database: Database, home: EngineHome | None) -> None:
     await database.schema("MATCH (n) WHERE NOT n:__Neo4jMigration CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 10000 ROWS")
 
 
-async def wipe(database: Database, home: EngineHome | None) -> None:
+async def wipe(database: Database, home: EngineDir | None) -> None:
     """Delete everything, schema included; `home` for the embedded engine, None for a Neo4j."""
     if home is not None:
         _command(home, f"drop database {database.name}")
@@ -65,7 +65,7 @@ def _drop(kind: LiteralString, name: object) -> LiteralString:
     return f"DROP {kind} `{name}` IF EXISTS"  # pyright: ignore[reportReturnType]
 
 
-def _command(home: EngineHome, command: str) -> None:
+def _command(home: EngineDir, command: str) -> None:
     state = home.state()
     assert state is not None, "the embedded engine is not running"
     login = base64.b64encode(f"root:{home.password()}".encode()).decode()

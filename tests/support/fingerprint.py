@@ -23,7 +23,7 @@ _VOLATILE = {
         "body",
         "attempts",
         "origin",
-        "weighed",
+        "survivorship_applied",
         *(p.name for p in node.properties if p.type == MOMENT),
     }
     for node in NODES

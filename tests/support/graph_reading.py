@@ -20,7 +20,17 @@ Entities = dict[str, dict[str, Entity]]
 """By kind, then by name: what is said of each thing."""
 
 # The hub's own properties: ids, and what is kept to find, order, weigh or derive again.
-_OWN = {"id", "sort_key", "touched", "unmatched", "unanchored", "origin", "weighed", "disputed", "derived"}
+_OWN = {
+    "id",
+    "sort_key",
+    "dirty",
+    "match_pending",
+    "without_national_id",
+    "origin",
+    "survivorship_applied",
+    "disputed",
+    "derived",
+}
 _DERIVED = {"Appointment": {"rank", "ladder", "full_post_share"}}
 
 

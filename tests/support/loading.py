@@ -21,7 +21,7 @@ from typing import Any
 
 from graph.driver.database import open_database
 from graph.driver.settings import DatabaseSettings
-from graph.engines.embedded import home_of
+from graph.engines.embedded import engine_dir_of
 from graph.migrations import migrate
 from loaders.keys.keyring import KeyRing
 from loaders.portal_api.contract import Feed, Portal
@@ -65,7 +65,7 @@ def _killing(what: str | None, settings: DatabaseSettings) -> Callable[[], None]
         return lambda: os.kill(os.getpid(), signal.SIGKILL)
 
     def kill_engine() -> None:
-        state = home_of(settings.home).state()
+        state = engine_dir_of(settings.home).state()
         assert state is not None
         os.kill(state.java_pid, signal.SIGKILL)
 

@@ -19,7 +19,7 @@ RETURN run.id AS id, run.portal AS portal, run.state AS state, run.problem AS pr
     MATCH (run)-[:READ]->(s:ScopeRun)
     RETURN {
       stream: s.stream, scope: s.scope, state: s.state, problem: s.problem, read: s.read, created: s.created,
-      updated: s.updated, unchanged: s.unchanged, duplicate: s.duplicate, quarantined: s.quarantined, parked: s.parked
+      updated: s.updated, unchanged: s.unchanged, duplicate: s.duplicate, quarantined: s.quarantined, pending: s.pending
     } ORDER BY s.id
   } AS scopes
 ORDER BY run.started_at DESC, run.id LIMIT $limit

@@ -4,4 +4,4 @@
 // Columns: none
 UNWIND $ids AS id
 MATCH (s:Servant {id: id})
-SET s.touched = null
+SET s.dirty = null

@@ -3,7 +3,7 @@
 //   $limit  how many at the most
 // Columns:
 //   id       of the servant
-//   touched  the mark, which is the id
+//   dirty  the mark, which is the id
 MATCH (s:Servant)
-WHERE s.touched > ''
-RETURN s.id AS id, s.touched AS touched ORDER BY s.touched LIMIT $limit
+WHERE s.dirty > ''
+RETURN s.id AS id, s.dirty AS dirty ORDER BY s.dirty LIMIT $limit

@@ -1,5 +1,5 @@
 // Purpose: Removes servants that were merged into others, with what was derived for them; their ids lead to the others. What
-//   portals contradicted each other on about them is closed: what was said of them is weighed with the others from now on.
+//   portals contradicted each other on about them is closed: what was said of them is survivorship_applied with the others from now on.
 // Parameters:
 //   $rows  list of {id, to}
 //   $at    the moment

@@ -4,4 +4,4 @@
 // Columns: none
 UNWIND $rows AS r
 MATCH (s:Servant {id: r.id})
-SET s.unanchored = null
+SET s.without_national_id = null

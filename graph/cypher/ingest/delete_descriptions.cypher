@@ -23,5 +23,5 @@ WITH n, n.id AS target, labels(n)[0] AS label, parts + referring + earned AS wai
 DETACH DELETE n
 WITH target, label, waiting
 UNWIND waiting AS record
-MERGE (p:ParkedReference {id: toString(record) + '>' + target})
+MERGE (p:PendingReference {id: toString(record) + '>' + target})
 SET p.record = record, p.label = label, p.target = target

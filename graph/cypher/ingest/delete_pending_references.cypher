@@ -1,7 +1,7 @@
-// Purpose: Removes the parked references of records whose facts are written again.
+// Purpose: Removes the pending references of records whose facts are written again.
 // Parameters:
 //   $rows  list of {record}
 // Columns: none
 UNWIND $rows AS r
-MATCH (p:ParkedReference {record: r.record})
+MATCH (p:PendingReference {record: r.record})
 DELETE p

@@ -4,4 +4,4 @@
 // Columns: none
 UNWIND $rows AS r
 MATCH (s:Servant {id: r.id})
-SET s.touched = s.id
+SET s.dirty = s.id

@@ -4,4 +4,4 @@
 // Columns: none
 UNWIND $rows AS r
 MATCH (:Organisation {id: r.id})<-[:WITH]-(:Contract)<-[:SIGNED]-(s:Servant)
-SET s.touched = s.id
+SET s.dirty = s.id

@@ -4,4 +4,4 @@
 // Columns: none
 UNWIND $rows AS r
 MATCH (:Position {id: r.id})<-[:TO]-(:Appointment)<-[:HELD]-(s:Servant)
-SET s.touched = s.id
+SET s.dirty = s.id

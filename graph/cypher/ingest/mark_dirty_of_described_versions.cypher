@@ -8,4 +8,4 @@ OPTIONAL MATCH (thing)<-[:TO]-(:Appointment)<-[:HELD]-(holder:Servant)
 OPTIONAL MATCH (thing)<-[:WITH]-(:Contract)<-[:SIGNED]-(employed:Servant)
 WITH collect(DISTINCT holder) + collect(DISTINCT employed) AS servants
 UNWIND servants AS s
-SET s.touched = s.id
+SET s.dirty = s.id

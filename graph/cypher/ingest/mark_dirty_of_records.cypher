@@ -4,4 +4,4 @@
 // Columns: none
 UNWIND $rows AS r
 MATCH (:PortalRecord {id: r.id})-[:DESCRIBES]->()<-[:HELD|SIGNED|MADE|TOOK|HOLDS|ASSESSED_IN|GIVEN|LISTED|GRANTED]-(s:Servant)
-SET s.touched = s.id
+SET s.dirty = s.id

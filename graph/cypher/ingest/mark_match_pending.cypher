@@ -4,4 +4,4 @@
 // Columns: none
 UNWIND $rows AS r
 MATCH (s:Servant {id: r.id})
-SET s.unmatched = s.id
+SET s.match_pending = s.id

@@ -3,5 +3,5 @@
 //   $rows  list of {id, record, label, target}
 // Columns: none
 UNWIND $rows AS r
-MERGE (p:ParkedReference {id: r.id})
+MERGE (p:PendingReference {id: r.id})
 SET p.record = r.record, p.label = r.label, p.target = r.target

@@ -3,5 +3,5 @@
 // Columns:
 //   id  of one of them
 MATCH (s:Servant)
-WHERE s.unmatched > ''
+WHERE s.match_pending > ''
 RETURN s.id AS id LIMIT 1

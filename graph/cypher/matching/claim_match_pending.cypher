@@ -7,7 +7,7 @@
 // Columns:
 //   changed  how many were
 MATCH (s:Servant)
-WHERE s.unmatched > $from AND s.unmatched < $to
+WHERE s.match_pending > $from AND s.match_pending < $to
 WITH s LIMIT $limit
-SET s.unmatched = $mark + s.id
+SET s.match_pending = $mark + s.id
 RETURN count(s) AS changed

@@ -6,7 +6,7 @@
 // Columns:
 //   changed  how many were
 MATCH (s:Servant)
-WHERE s.unmatched > $from AND s.unmatched < $to
+WHERE s.match_pending > $from AND s.match_pending < $to
 WITH s LIMIT $limit
-SET s.unmatched = null
+SET s.match_pending = null
 RETURN count(s) AS changed

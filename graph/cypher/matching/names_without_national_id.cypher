@@ -9,7 +9,7 @@
 //   birth_date_earliest  first possible day of birth
 //   birth_date_latest    last possible day of birth
 MATCH (s:Servant)
-WHERE s.unanchored > $after
+WHERE s.without_national_id > $after
 RETURN s.id AS id, s.name AS name, s.also_written AS also_written, s.birth_date_earliest AS birth_date_earliest,
   s.birth_date_latest AS birth_date_latest
 ORDER BY s.id LIMIT $limit

@@ -5,5 +5,5 @@
 // Columns:
 //   candidates  list of ids
 MATCH (c:MatchCandidate {kind: 'servant', state: 'open'})-[:BETWEEN]->(s:Servant)
-WHERE s.unmatched > $from AND s.unmatched < $to
+WHERE s.match_pending > $from AND s.match_pending < $to
 RETURN collect(DISTINCT c.id) AS candidates

@@ -8,12 +8,12 @@
 //   sex                  as the register states it
 //   birth_date_earliest  first possible day of birth
 //   birth_date_latest    last possible day of birth
-//   unmatched            her mark where she waits to be matched, else null
+//   match_pending            her mark where she waits to be matched, else null
 //   identifiers          list of identifier keys
 //   services             list of maps, one for each appointment
 UNWIND $ids AS id
 MATCH (s:Servant {id: id})
-RETURN s.id AS id, s.name AS name, s.also_written AS also_written, s.sex AS sex, s.unmatched AS unmatched,
+RETURN s.id AS id, s.name AS name, s.also_written AS also_written, s.sex AS sex, s.match_pending AS match_pending,
   s.birth_date_earliest AS birth_date_earliest, s.birth_date_latest AS birth_date_latest,
   COLLECT { MATCH (s)<-[:IDENTIFIES]-(i:Identifier) RETURN i.key } AS identifiers,
   COLLECT {

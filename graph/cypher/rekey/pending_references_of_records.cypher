@@ -1,8 +1,8 @@
-// Purpose: The parked references that records made.
+// Purpose: The pending references that records made.
 // Parameters:
 //   $ids  list of record ids
 // Columns:
-//   parked  list of [id, id of the record, identifier key or id of what it refers to]
+//   pending  list of [id, id of the record, identifier key or id of what it refers to]
 UNWIND $ids AS id
-MATCH (p:ParkedReference {record: id})
-RETURN collect([p.id, p.record, p.target]) AS parked
+MATCH (p:PendingReference {record: id})
+RETURN collect([p.id, p.record, p.target]) AS pending

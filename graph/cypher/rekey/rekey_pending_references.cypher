@@ -1,7 +1,7 @@
-// Purpose: Gives parked references their ids, records and targets under a new identity key.
+// Purpose: Gives pending references their ids, records and targets under a new identity key.
 // Parameters:
 //   $rows  list of {old: id so far, properties}
 // Columns: none
 UNWIND $rows AS r
-MATCH (n:ParkedReference {id: r.old})
+MATCH (n:PendingReference {id: r.old})
 SET n += r.properties

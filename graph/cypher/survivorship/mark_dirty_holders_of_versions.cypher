@@ -4,4 +4,4 @@
 // Columns: none
 UNWIND $ids AS id
 MATCH (:PositionVersion {id: id})<-[:HAS_VERSION]-(:Position)<-[:TO]-(:Appointment)<-[:HELD]-(s:Servant)
-SET s.touched = s.id
+SET s.dirty = s.id

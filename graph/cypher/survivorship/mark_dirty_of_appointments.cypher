@@ -4,4 +4,4 @@
 // Columns: none
 UNWIND $ids AS id
 MATCH (:Appointment {id: id})<-[:HELD]-(s:Servant)
-SET s.touched = s.id
+SET s.dirty = s.id

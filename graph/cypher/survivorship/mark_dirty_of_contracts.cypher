@@ -4,4 +4,4 @@
 // Columns: none
 UNWIND $ids AS id
 MATCH (:Contract {id: id})<-[:SIGNED]-(s:Servant)
-SET s.touched = s.id
+SET s.dirty = s.id

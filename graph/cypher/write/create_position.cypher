@@ -16,5 +16,5 @@ CREATE (n)-[:IN]->(organisation)
 SET n += r.properties
 WITH n, r
 UNWIND r.identifiers AS i
-CREATE (:Identifier {key: i.key, scheme: i.scheme, home: n.id})-[:IDENTIFIES]->(n)
+CREATE (:Identifier {key: i.key, scheme: i.scheme, origin: n.id})-[:IDENTIFIES]->(n)
 RETURN count(DISTINCT n.id) AS written

@@ -6,6 +6,6 @@
 //   written  how many were written
 UNWIND $rows AS r
 MATCH (n:Sanction {id: r.id})
-WHERE n.origin = r.record AND n.weighed IS NULL
+WHERE n.origin = r.record AND n.survivorship_applied IS NULL
 SET n += r.properties
 RETURN count(n) AS written

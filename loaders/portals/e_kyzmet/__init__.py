@@ -23,8 +23,8 @@ def _module(
     *labels: str,
     mapping_version: int = 1,
     personal_key: bool = False,
-    swept: bool = True,
-    not_taken: Mapping[str, str] = MappingProxyType({}),
+    full_refresh: bool = True,
+    ignored_fields: Mapping[str, str] = MappingProxyType({}),
 ) -> Stream[R]:
     """A module of the drops: changes by night, and every Sunday all of it."""
     return Stream(
@@ -36,8 +36,8 @@ def _module(
         labels,
         mapping_version=mapping_version,
         personal_key=personal_key,
-        swept=swept,
-        not_taken={**not_taken, **_CHANGED},
+        full_refresh=full_refresh,
+        ignored_fields={**ignored_fields, **_CHANGED},
     )
 
 
@@ -80,18 +80,18 @@ PORTAL = Portal(
             rows.Rotation,
             "appointment",
             mapping.rotation,
-            not_taken={"planned": "a plan and no fact: for how long a post was held follows from the appointments"},
+            ignored_fields={"planned": "a plan and no fact: for how long a post was held follows from the appointments"},
         ),
         _module(
             "pay",
             rows.Pay,
             "appointment",
             mapping.pay,
-            not_taken={"pilot_body": "it is said of the body, in rows of appointments: the model has no place for it"},
+            ignored_fields={"pilot_body": "it is said of the body, in rows of appointments: the model has no place for it"},
         ),
         _module("candidates", rows.Candidate, "id", mapping.candidate, "Application"),
         # Sheets older than three years are cleared away: one that is no longer there was not withdrawn.
-        _module("evaluations", rows.Evaluation, "id", mapping.evaluation, "Assessment", swept=False),
+        _module("evaluations", rows.Evaluation, "id", mapping.evaluation, "Assessment", full_refresh=False),
         _module("training", rows.Training, "id", mapping.training, "Enrolment", "Certificate"),
         _module(
             "bonuses",
@@ -99,7 +99,7 @@ PORTAL = Portal(
             "id",
             mapping.bonus,
             "Reward",
-            not_taken={"ground": "what a bonus was given for, in free text: the model has no place for it"},
+            ignored_fields={"ground": "what a bonus was given for, in free text: the model has no place for it"},
         ),
         _module("discipline", rows.Penalty, "id", mapping.penalty, "Sanction"),
         _module("appeals", rows.Appeal, "id", mapping.appeal, "Appeal"),

@@ -23,7 +23,7 @@ PORTAL = Portal(
             ("number",),
             mapping.certificate,
             StreamMode.SNAPSHOT,
-            not_taken={"registered": "the day it was registered there: a certificate has the day it was issued"},
+            ignored_fields={"registered": "the day it was registered there: a certificate has the day it was issued"},
         ),
         Stream(
             "degrees",
@@ -32,7 +32,7 @@ PORTAL = Portal(
             mapping.degree,
             StreamMode.DELTA,
             labels=("DegreeGrant",),
-            not_taken={"changedAt": "the mark by which the reader asks for what is new"},
+            ignored_fields={"changedAt": "the mark by which the reader asks for what is new"},
         ),
     ),
 )

@@ -24,7 +24,7 @@ PORTAL = Portal(
             mapping.enrolment,
             StreamMode.DELTA,
             labels=("Enrolment",),
-            not_taken={"updatedAt": "the mark by which the reader asks for what is new"},
+            ignored_fields={"updatedAt": "the mark by which the reader asks for what is new"},
         ),
         Stream(
             "certificates",
@@ -33,8 +33,8 @@ PORTAL = Portal(
             mapping.certificate,
             StreamMode.APPEND,
             labels=("Certificate",),
-            answers=mapping.certificate_to_register,
-            not_taken={"qaydEtilgan": "the day of registration, the mark by which the reader asks for what is new"},
+            outgoing=mapping.certificate_to_register,
+            ignored_fields={"qaydEtilgan": "the day of registration, the mark by which the reader asks for what is new"},
         ),
     ),
 )

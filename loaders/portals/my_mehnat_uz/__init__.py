@@ -21,7 +21,7 @@ PORTAL = Portal(
             ("stir",),
             mapping.employer,
             StreamMode.SNAPSHOT,
-            not_taken={
+            ignored_fields={
                 "soato": "where a body is belongs to one of its versions, and this portal does not say since when it is so"
             },
         ),
@@ -32,7 +32,7 @@ PORTAL = Portal(
             mapping.contract,
             StreamMode.DELTA,
             labels=("Contract",),
-            not_taken={
+            ignored_fields={
                 "changed": "days on which terms were changed, without the terms: a contract has those it has now",
                 "changedAt": "the mark by which the reader asks for what is new",
             },

@@ -46,7 +46,7 @@ PORTAL = Portal(
             labels=("Servant",),
             mapping_version=3,
             personal_key=True,
-            not_taken={"declaredKin": "it has always been empty, so that nothing tells how kin are written in it"},
+            ignored_fields={"declaredKin": "it has always been empty, so that nothing tells how kin are written in it"},
         ),
         Stream(
             "competitions",
@@ -64,7 +64,7 @@ PORTAL = Portal(
             mapping.order,
             _DELTA,
             labels=("Appointment",),
-            not_taken={
+            ignored_fields={
                 "seq": "the mark by which the reader asks for what is new",
                 "kind": "what an order is called: how a post was filled is its `mode`, and a correction says so in `corrects`",
                 "correctedKind": "what the corrected order is called",
@@ -72,7 +72,7 @@ PORTAL = Portal(
         ),
         Stream("applications", rows.Application, ("id",), mapping.application, _SNAPSHOT, labels=("Application",)),
         Stream("assessments", rows.Assessment, ("id",), mapping.assessment, _APPEND, labels=("Assessment",)),
-        Stream("sanctions", rows.Sanction, ("id",), mapping.sanction, _DELTA, labels=("Sanction",), not_taken=_CHANGED),
+        Stream("sanctions", rows.Sanction, ("id",), mapping.sanction, _DELTA, labels=("Sanction",), ignored_fields=_CHANGED),
         Stream(
             "rewards",
             rows.Reward,
@@ -80,9 +80,9 @@ PORTAL = Portal(
             mapping.reward,
             _DELTA,
             labels=("Reward",),
-            answers=mapping.reward_to_qualification,
-            not_taken=_CHANGED,
+            outgoing=mapping.reward_to_qualification,
+            ignored_fields=_CHANGED,
         ),
-        Stream("reserve", rows.Reserve, ("id",), mapping.reserve, _DELTA, labels=("ReserveMembership",), not_taken=_CHANGED),
+        Stream("reserve", rows.Reserve, ("id",), mapping.reserve, _DELTA, labels=("ReserveMembership",), ignored_fields=_CHANGED),
     ),
 )

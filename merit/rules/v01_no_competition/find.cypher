@@ -58,8 +58,8 @@ WITH s, a, p, o, first, last, law, needs, linked,
     AND c.from <= first - duration({days: coalesce(law[0].look_back_days, 0)}) AND last < c.to) AS loaded,
   EXISTS {
     MATCH (a)<-[:DESCRIBES]-(record:PortalRecord)
-    MATCH (parked:ParkedReference {record: record.id})
-    WHERE parked.label = 'Competition'
+    MATCH (pending:PendingReference {record: record.id})
+    WHERE pending.label = 'Competition'
   } AS awaited
 WITH s, a, p, o, first, law,
   a.mode IN ['transfer', 'rotation', 'secondment'] AS may_be_equal,

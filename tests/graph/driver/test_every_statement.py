@@ -11,7 +11,7 @@ import pytest
 
 from graph.driver.database import Database, Transaction
 from graph.driver.statements import Statement, all_statements, statement
-from graph.model.table import SAID, node_type
+from graph.model.table import SOURCE_NODES, node_type
 from merit.catalogue import all_rules
 from merit.contract import Rule
 from tests.conftest import Run
@@ -121,7 +121,7 @@ SENT_ROWS: Mapping[str, list[dict[str, Any]]] = {
     "rekey/rekey_versions": [{"old": "record:0:1", "properties": {}}],
     "entity_resolution/relink_identifiers": [{"key": "a:1", "servant": "servant:0", "home": "servant:0"}],
     "merit/resolve_findings": [{"id": "finding:0", "last_seen": NOW, "review": {"id": "review:0"}}],
-    "entity_resolution/revive_servants": [{"id": "servant:0", "unanchored": None}],
+    "entity_resolution/revive_servants": [{"id": "servant:0", "without_national_id": None}],
     "outbox/supersede_deliveries": [{"subject": "a/b/c"}],
     "ingest/mark_dirty_holders": [{"id": "position:0"}],
     "ingest/mark_dirty": [{"id": "servant:0"}],
@@ -173,7 +173,7 @@ def test_statements_that_nobody_runs_any_more_are_gone() -> None:
     assert set(VALUES) <= {name for known in all_statements() for name in known.parameters}
 
 
-@pytest.mark.parametrize("node", SAID, ids=lambda node: node.label)
+@pytest.mark.parametrize("node", SOURCE_NODES, ids=lambda node: node.label)
 def test_a_written_node_has_the_properties_and_links_of_the_table(run: Run, migrated: Database, node: Any) -> None:
     """Creates one node with all its required ends, then links and describes it: each statement writes its one row."""
 
@@ -187,7 +187,7 @@ def test_a_written_node_has_the_properties_and_links_of_the_table(run: Run, migr
             *(f"link_{link.field}" for link in node.links),
             "merge",
             "describe",
-            *(("update", "weigh") if node.weighed else ()),
+            *(("update", "weigh") if node.survivorship else ()),
         ):
             verb, _, field = name.partition("_")
             full = f"write/{verb}_{node.kind}" + (f"_{field}" if field else "")
@@ -215,13 +215,13 @@ def _generated_rows(name: str) -> list[dict[str, Any]]:
     verb, _, rest = name.removeprefix("write/").partition("_")
     if verb == "evidence":
         return [{"finding": "finding:0", "id": "x:0"}]
-    node = max((n for n in SAID if rest == n.kind or rest.startswith(f"{n.kind}_")), key=lambda n: len(n.kind))
+    node = max((n for n in SOURCE_NODES if rest == n.kind or rest.startswith(f"{n.kind}_")), key=lambda n: len(n.kind))
     return _rows_for(node, verb, rest.removeprefix(node.kind).removeprefix("_"))
 
 
 def _rows_for(node: Any, verb: str, field: str) -> list[dict[str, Any]]:
     samples = {"STRING": "text", "INTEGER": 3, "FLOAT": 0.5, "BOOLEAN": True, "DATE": DAY, "ZONED DATETIME": NOW}
-    properties = {p.name: samples.get(p.type, ["text"]) for p in node.properties if p.name not in ("id", "weighed")}
+    properties = {p.name: samples.get(p.type, ["text"]) for p in node.properties if p.name not in ("id", "survivorship")}
     ends = {link.field: f"{link.field}:1" for link in node.links if link.required}
     return {
         "create": [

@@ -19,8 +19,8 @@ import pytest
 
 from graph.driver.database import Database, open_database
 from graph.driver.settings import DatabaseSettings
-from graph.engines.embedded import home_of
-from graph.engines.engine_dir import EngineHome, EngineState
+from graph.engines.embedded import engine_dir_of
+from graph.engines.engine_dir import EngineDir, EngineState
 from graph.engines.supervisor import IDLE_SECONDS
 from graph.errors import DatabaseError, EngineBusy, EngineStartFailed
 from tests.conftest import Run
@@ -71,16 +71,16 @@ def settings(clean_home: Path) -> Iterator[DatabaseSettings]:
     """A home of its own; what still runs there afterwards is ended."""
     settings = DatabaseSettings(home=clean_home, heap="256m", retry_seconds=1)
     yield settings
-    home = home_of(clean_home)
+    home = engine_dir_of(clean_home)
     state = home.state()
     if state is not None and _kept(home):
-        # The lock is held, so the state is this keeper's own word.
-        os.kill(state.keeper_pid, signal.SIGTERM)
+        # The lock is held, so the state is this supervisor's own word.
+        os.kill(state.supervisor_pid, signal.SIGTERM)
         _wait(lambda: not _kept(home), 20)
 
 
 def test_files_processes_and_listeners_are_private(settings: DatabaseSettings, run: Run) -> None:
-    home = home_of(settings.home)
+    home = engine_dir_of(settings.home)
 
     async def use() -> None:
         async with open_database(settings) as database:
@@ -93,7 +93,7 @@ def test_files_processes_and_listeners_are_private(settings: DatabaseSettings, r
     for name in ("engine.json", "root.password", "engine.log"):
         assert stat.S_IMODE((home.folder / name).stat().st_mode) == 0o600, name
     assert [path for path in home.folder.rglob("*") if path.stat().st_mode & 0o077] == []
-    for pid in (state.java_pid, state.keeper_pid):
+    for pid in (state.java_pid, state.supervisor_pid):
         seen = Path(f"/proc/{pid}/cmdline").read_bytes() + Path(f"/proc/{pid}/environ").read_bytes()
         assert home.password().encode() not in seen
     assert _listening(state.java_pid) == {("127.0.0.1", state.bolt_port), ("127.0.0.1", state.http_port)}
@@ -101,7 +101,7 @@ def test_files_processes_and_listeners_are_private(settings: DatabaseSettings, r
 
 
 def test_two_processes_share_one_engine_that_ends_after_the_last(settings: DatabaseSettings, run: Run) -> None:
-    home = home_of(settings.home)
+    home = engine_dir_of(settings.home)
 
     async def share() -> EngineState:
         async with open_database(settings) as database:
@@ -125,8 +125,8 @@ def test_two_processes_share_one_engine_that_ends_after_the_last(settings: Datab
 
 
 def test_short_commands_in_a_row_keep_one_engine(settings: DatabaseSettings, run: Run) -> None:
-    """Each is open for a moment only, which the keeper hardly ever sees."""
-    home = home_of(settings.home)
+    """Each is open for a moment only, which the supervisor hardly ever sees."""
+    home = engine_dir_of(settings.home)
 
     async def in_a_row() -> set[EngineState]:
         seen = set[EngineState]()
@@ -145,12 +145,12 @@ def test_commands_that_start_at_once_start_one_engine(settings: DatabaseSettings
         for owner in owners:
             _wait_for_open(owner)
 
-        assert len(_engines_in(home_of(settings.home).folder)) == 1
+        assert len(_engines_in(engine_dir_of(settings.home).folder)) == 1
 
 
-@pytest.mark.parametrize("victim", ["java_pid", "keeper_pid"])
+@pytest.mark.parametrize("victim", ["java_pid", "supervisor_pid"])
 def test_a_killed_engine_loses_nothing_acknowledged(victim: str, settings: DatabaseSettings, run: Run) -> None:
-    home = home_of(settings.home)
+    home = engine_dir_of(settings.home)
 
     async def write_until_killed() -> int:
         async with open_database(settings) as database:
@@ -176,17 +176,17 @@ def test_a_killed_engine_loses_nothing_acknowledged(victim: str, settings: Datab
 
 
 def test_a_stale_state_file_is_recognised(settings: DatabaseSettings, run: Run) -> None:
-    home = home_of(settings.home)
+    home = engine_dir_of(settings.home)
     home.create()
     # The ids of a living process that is no engine, as after a restart of the machine.
-    home.announce(EngineState(bolt_port=1, http_port=2, java_pid=os.getpid(), keeper_pid=os.getpid()))
+    home.announce(EngineState(bolt_port=1, http_port=2, java_pid=os.getpid(), supervisor_pid=os.getpid()))
 
     assert run(_one(settings)) == 1
     assert _state(home).bolt_port != 1
 
 
 def test_a_damaged_state_file_is_recognised(settings: DatabaseSettings, run: Run) -> None:
-    home = home_of(settings.home)
+    home = engine_dir_of(settings.home)
     home.create()
     (home.folder / "engine.json").write_text(json.dumps({"bolt_port": 1}), encoding="ascii")
 
@@ -194,9 +194,9 @@ def test_a_damaged_state_file_is_recognised(settings: DatabaseSettings, run: Run
 
 
 def test_a_lost_password_file_is_made_anew(settings: DatabaseSettings, run: Run) -> None:
-    home = home_of(settings.home)
+    home = engine_dir_of(settings.home)
     run(_one(settings))
-    os.kill(_state(home).keeper_pid, signal.SIGTERM)
+    os.kill(_state(home).supervisor_pid, signal.SIGTERM)
     _wait(lambda: not _kept(home), 20)
     home.password_file.unlink()
 
@@ -204,7 +204,7 @@ def test_a_lost_password_file_is_made_anew(settings: DatabaseSettings, run: Run)
 
 
 def test_a_failed_start_shows_the_end_of_the_log(settings: DatabaseSettings, run: Run) -> None:
-    folder = home_of(settings.home).folder
+    folder = engine_dir_of(settings.home).folder
     (folder / "databases").mkdir(parents=True)
     (folder / "databases" / "meritgraph").write_text("a file where a folder must be", encoding="ascii")
 
@@ -216,7 +216,7 @@ def test_a_failed_start_shows_the_end_of_the_log(settings: DatabaseSettings, run
 
 
 def test_a_start_that_does_not_end_is_not_waited_for(settings: DatabaseSettings, run: Run) -> None:
-    home = home_of(settings.home)
+    home = engine_dir_of(settings.home)
     home.create()
 
     with home.start_lock() as stuck:
@@ -239,14 +239,14 @@ async def _write_until_lost(database: Database, written: int) -> int:
         return written
 
 
-def _state(home: EngineHome) -> EngineState:
+def _state(home: EngineDir) -> EngineState:
     state = home.state()
     assert state is not None
     return state
 
 
-def _kept(home: EngineHome) -> bool:
-    with home.keeper_lock() as lock:
+def _kept(home: EngineDir) -> bool:
+    with home.supervisor_lock() as lock:
         return not lock.try_exclusive()
 
 

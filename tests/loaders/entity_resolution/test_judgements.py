@@ -66,7 +66,7 @@ class Registry:
         at = LATER + timedelta(minutes=minutes)
         return self.run(judge(self.database, one, other, verdict, "auditor", "same file", at)).id
 
-    def settle(self) -> None:
+    def apply_survivorship(self) -> None:
         self.run(bring_together(self.database, all_portals().values(), self.keys, LATER, SyncPolicy()))
 
     def ask(self, text: LiteralString) -> list[dict[str, Any]]:
@@ -85,7 +85,7 @@ def registry(run: Run, fresh_database: Database, keys: KeyRing) -> Registry:
 def test_two_that_are_one_share_a_career_and_the_old_id_leads_to_the_other(registry: Registry) -> None:
     other = registry.holder("2")
     registry.judge(registry.anchored, other)
-    registry.settle()
+    registry.apply_survivorship()
     assert registry.holder("1") == registry.holder("2") == registry.anchored
     assert registry.ask("MATCH (r:Redirect) RETURN r.id AS id, r.to AS to") == [{"id": other, "to": registry.anchored}]
     assert registry.ask("MATCH (m:Promotion) RETURN m.steps AS steps") == [{"steps": 1}]
@@ -97,19 +97,19 @@ def test_two_that_are_one_share_a_career_and_the_old_id_leads_to_the_other(regis
 def test_what_was_joined_is_parted_as_if_it_had_never_been(registry: Registry) -> None:
     before = registry.contents()
     id_ = registry.judge(registry.anchored, registry.holder("2"))
-    registry.settle()
+    registry.apply_survivorship()
     assert registry.contents() != before
     registry.run(withdraw(registry.database, id_, LATER))
-    registry.settle()
+    registry.apply_survivorship()
     assert registry.contents() == before
     assert [judgement.state for judgement in registry.run(judgements(registry.database))] == ["withdrawn"]
-    registry.settle()
+    registry.apply_survivorship()
     assert registry.contents() == before
 
 
 def test_loading_again_after_a_merge_keeps_it(registry: Registry) -> None:
     registry.judge(registry.anchored, registry.holder("2"))
-    registry.settle()
+    registry.apply_survivorship()
     merged = registry.contents()
     changed = {**PARTED, "servants": [servant("R1", NUMBERS[0]), servant("R2", None, birthDate=None), servant("R3", None)]}
     registry.run(load(registry.database, changed, registry.keys, at=LATER))
@@ -122,7 +122,7 @@ def test_a_rejection_between_two_blocks_every_way_of_joining_them(registry: Regi
     registry.judge(first, second, minutes=1)
     with pytest.raises(JudgementRefused, match="two people"):
         registry.judge(second, third, minutes=2)
-    registry.settle()
+    registry.apply_survivorship()
     assert len(registry.ask("MATCH (s:Servant) RETURN s.id AS id")) == 2
 
 
@@ -152,7 +152,7 @@ def test_two_national_numbers_are_two_people_whatever_is_judged(run: Run, fresh_
 
 def test_being_unsure_joins_nobody(registry: Registry) -> None:
     registry.judge(registry.ids[0], registry.ids[1], Verdict.UNSURE)
-    registry.settle()
+    registry.apply_survivorship()
     assert len(registry.ask("MATCH (s:Servant) RETURN s.id AS id")) == 3
 
 
@@ -162,11 +162,11 @@ def test_the_order_of_judging_changes_nothing(run: Run, fresh_database: Database
     first, second, third = registry.ids
     for order_ in permutations([(first, second), (third, second)]):
         made = [registry.judge(one, other, minutes=at) for at, (one, other) in enumerate(order_)]
-        registry.settle()
+        registry.apply_survivorship()
         outcomes.append(registry.contents())
         for id_ in made:
             registry.run(withdraw(registry.database, id_, LATER))
-        registry.settle()
+        registry.apply_survivorship()
         assert len(registry.ask("MATCH (s:Servant) RETURN s.id AS id")) == 3
     assert outcomes[0] == outcomes[1]
     assert sum(line.startswith("Servant servant") is False and line.startswith("Servant {") for line in outcomes[0]) == 1
@@ -195,7 +195,7 @@ def test_nothing_is_lost_where_the_package_of_a_record_is_not_installed(registry
     assert len(registry.ask("MATCH (s:Servant)-[:HELD]->(a:Appointment) RETURN a.id AS id")) == 2
     (judgement,) = registry.run(judgements(registry.database))
     assert judgement.state == "waiting"
-    registry.settle()
+    registry.apply_survivorship()
     assert registry.holder("1") == registry.holder("2")
 
 
@@ -207,10 +207,10 @@ def test_who_was_judged_is_a_candidate_again_once_that_is_withdrawn(
     registry = Registry(run, fresh_database, keys, alike)
     (offered,) = run(candidates(fresh_database))
     id_ = registry.judge(offered["left"], offered["right"], verdict)
-    registry.settle()
+    registry.apply_survivorship()
     assert run(candidates(fresh_database)) == []
     run(withdraw(fresh_database, id_, LATER))
-    registry.settle()
+    registry.apply_survivorship()
     assert run(candidates(fresh_database)) == [offered]
     assert [run(candidates(fresh_database, state)) for state in CandidateState if state != "open"] == [[], [], []]
 
@@ -224,16 +224,16 @@ def test_a_rejection_learned_afterwards_parts_whom_others_joined_until_it_is_wit
     left, right = sorted((telling[first], telling[third]))
     registry.judge(first, second)
     registry.judge(second, third, minutes=2)
-    registry.settle()
+    registry.apply_survivorship()
     at = LATER + timedelta(minutes=minutes)
     rejection = Judgement(judgement_id(left, right), left, right, Verdict.REJECT, "somebody", "two files", at)
     registry.run(keep_judgements(registry.database, [rejection]))
-    registry.settle()
+    registry.apply_survivorship()
     states = {(each.verdict, each.state) for each in registry.run(judgements(registry.database))}
     assert states == {(Verdict.REJECT, "applied"), (Verdict.ACCEPT, "applied"), (Verdict.ACCEPT, "refused")}
     assert len(registry.ask("MATCH (s:Servant) RETURN s.id AS id")) == 2
     registry.run(withdraw(registry.database, rejection.id, LATER))
-    registry.settle()
+    registry.apply_survivorship()
     assert len(registry.ask("MATCH (s:Servant) RETURN s.id AS id")) == 1
 
 
@@ -255,9 +255,9 @@ def test_what_portals_contradict_each_other_on_is_closed_where_a_servant_is_merg
     other = before["node"]
     assert before == {"node": other, "state": "open", "open": True, "about": other}
     id_ = registry.judge(registry.anchored, other)
-    registry.settle()
+    registry.apply_survivorship()
     of_her = [row for row in registry.ask(about) if row["node"] == other]
     assert of_her == [{"node": other, "state": "settled", "open": False, "about": None}]
     registry.run(withdraw(fresh_database, id_, LATER))
-    registry.settle()
+    registry.apply_survivorship()
     assert [row for row in registry.ask(about) if row["state"] == "open"] == [before]

@@ -17,7 +17,7 @@ import pytest
 
 from graph.driver.database import Database, open_database
 from graph.driver.settings import DatabaseSettings
-from graph.engines.embedded import home_of
+from graph.engines.embedded import engine_dir_of
 from sandbox.serve import running
 from sandbox.world import build_world
 from tests.conftest import OpenEngine, Run
@@ -81,9 +81,9 @@ async def _contents(settings: DatabaseSettings) -> set[str]:
 
 
 def _end_engine(home: Path) -> None:
-    state = home_of(home).state()
+    state = engine_dir_of(home).state()
     if state is not None:
-        os.kill(state.keeper_pid, signal.SIGTERM)
+        os.kill(state.supervisor_pid, signal.SIGTERM)
 
 
 def _moments(statements: int, seed: int) -> list[tuple[int, float]]:

@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 
 from graph.driver.database import Database, open_database
 from graph.driver.settings import DatabaseSettings
-from graph.engines.embedded import home_of
+from graph.engines.embedded import engine_dir_of
 from graph.migrations import migrate
-from loaders.ingest.mapping import RawRecord, Stated, identify, state
+from loaders.ingest.mapping import MappedRecord, RawRecord, identify, map_row
 from loaders.keys.keyring import KeyRing
 from loaders.portal_api.contract import Feed, Page, Portal, Stream, Unreadable, Visit
 from loaders.portal_api.registry import all_portals
@@ -100,7 +100,7 @@ def engines(run: Run, neo4j_settings: DatabaseSettings, tmp_path_factory: pytest
     embedded = DatabaseSettings(home=tmp_path_factory.mktemp("embedded"))
     for settings in (embedded, neo4j_settings):
         database = run(stack.enter_async_context(open_database(settings)))
-        found.append(OpenEngine(database.engine, settings, database, home_of(settings.home) if settings.embedded else None))
+        found.append(OpenEngine(database.engine, settings, database, engine_dir_of(settings.home) if settings.embedded else None))
     yield found
     run(empty(found[-1].database, None))
     run(stack.aclose())
@@ -223,7 +223,7 @@ def test_any_value_anywhere_is_stated_or_refused_by_name(served: dict[str, dict[
         for at, value in changes:
             row[fields[at % len(fields)]] = value
         record = identify(portal, stream, row, keys)
-        outcome = state(stream, record, keys) if isinstance(record, RawRecord) else record
-        assert isinstance(outcome, Stated) or outcome.field, (portal.name, stream.name, outcome.reason, row)
+        outcome = map_row(stream, record, keys) if isinstance(record, RawRecord) else record
+        assert isinstance(outcome, MappedRecord) or outcome.field, (portal.name, stream.name, outcome.reason, row)
 
     holds()

@@ -31,7 +31,7 @@ def rows(run: Run, database: Database, text: Any, **parameters: Any) -> list[dic
 def test_a_career_is_loaded_and_derived(run: Run, fresh_database: Database, keys: KeyRing) -> None:
     report = run(load(fresh_database, CAREER, keys))
     assert report.books.counts() == {
-        "read": 6, "created": 6, "updated": 0, "unchanged": 0, "duplicate": 0, "quarantined": 0, "parked": 0
+        "read": 6, "created": 6, "updated": 0, "unchanged": 0, "duplicate": 0, "quarantined": 0, "pending": 0
     }  # fmt: skip
     (path,) = rows(
         run,
@@ -143,9 +143,9 @@ def test_of_three_words_in_one_page_the_last_stands_as_if_each_had_a_page(
 
 def test_references_are_parked_until_their_other_end_is_loaded(run: Run, fresh_database: Database, keys: KeyRing) -> None:
     report = run(load(fresh_database, {"orders": CAREER["orders"]}, keys))
-    assert report.books.parked == 5
+    assert report.books.pending == 5
     run(load(fresh_database, {k: v for k, v in CAREER.items() if k != "orders"}, keys, at=NOON + timedelta(days=1)))
-    assert run(count(fresh_database, "MATCH (p:ParkedReference) RETURN count(p) AS n")) == 0
+    assert run(count(fresh_database, "MATCH (p:PendingReference) RETURN count(p) AS n")) == 0
     linked = "MATCH (:Servant)-[:RECEIVED]->(m:Promotion {steps: 1})-[:INTO]->(a)-[:TO]->(:Position) RETURN count(m) AS n"
     assert run(count(fresh_database, linked)) == 1
 

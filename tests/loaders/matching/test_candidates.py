@@ -135,7 +135,7 @@ def test_a_declared_relative_who_serves_is_a_candidate_with_a_confidence(
 
 
 CORRECTED = {**WITHOUT_NUMBER, "lastName": "Юсупова", "firstName": "Зебо", "patronymic": None}
-MARKED = "MATCH (s:Servant) WHERE s.unmatched IS NOT NULL RETURN s.name AS name"
+MARKED = "MATCH (s:Servant) WHERE s.match_pending IS NOT NULL RETURN s.name AS name"
 
 
 @pytest.mark.parametrize("before", ["names_of_unanchored", "candidates_of_unmatched"])
@@ -143,7 +143,7 @@ def test_who_changes_while_others_are_matched_is_matched_again(
     run: Run, fresh_database: Database, keys: KeyRing, before: str
 ) -> None:
     run(load(fresh_database, {"servants": [KNOWN, WITHOUT_NUMBER]}, keys))
-    run(execute(fresh_database, "MATCH (s:Servant) SET s.unmatched = s.id"))
+    run(execute(fresh_database, "MATCH (s:Servant) SET s.match_pending = s.id"))
     source = delivering(Delivery({"servants": [[KNOWN, CORRECTED]]}), ARGOS)
     loading = Synchronisation(fresh_database, source, Feed(), keys, LATER)
     run(find_candidates(Interrupted(fresh_database, before, lambda: synchronise(loading)), LATER))
@@ -154,7 +154,7 @@ def test_who_changes_while_others_are_matched_is_matched_again(
 def test_who_loses_the_lease_while_matching_writes_nothing(run: Run, fresh_database: Database, keys: KeyRing) -> None:
     run(load(fresh_database, {"servants": [KNOWN, WITHOUT_NUMBER]}, keys))
     run(execute(fresh_database, "MATCH (c:MatchCandidate) DETACH DELETE c"))
-    run(execute(fresh_database, "MATCH (s:Servant) SET s.unmatched = s.id"))
+    run(execute(fresh_database, "MATCH (s:Servant) SET s.match_pending = s.id"))
 
     async def take_over() -> None:
         await execute(fresh_database, "MATCH (l:Lease) SET l.holder = 'another machine'")
@@ -167,7 +167,7 @@ def test_who_loses_the_lease_while_matching_writes_nothing(run: Run, fresh_datab
 def test_two_who_match_at_once_find_what_one_finds(run: Run, fresh_database: Database, keys: KeyRing) -> None:
     """The second leaves it to the first, who goes on until nobody waits."""
     run(load(fresh_database, {"servants": [KNOWN, WITHOUT_NUMBER]}, keys))
-    run(execute(fresh_database, "MATCH (s:Servant) SET s.unmatched = s.id"))
+    run(execute(fresh_database, "MATCH (s:Servant) SET s.match_pending = s.id"))
     outcomes: list[int] = []
 
     async def second() -> None:
@@ -185,7 +185,7 @@ def test_two_who_match_at_once_find_what_one_finds(run: Run, fresh_database: Dat
 def test_who_was_being_matched_as_the_run_was_killed_still_waits(run: Run, fresh_database: Database, keys: KeyRing) -> None:
     run(load(fresh_database, {"servants": [KNOWN, WITHOUT_NUMBER]}, keys))
     run(execute(fresh_database, "MATCH (c:MatchCandidate) DETACH DELETE c"))
-    run(execute(fresh_database, "MATCH (s:Servant) SET s.unmatched = s.id"))
+    run(execute(fresh_database, "MATCH (s:Servant) SET s.match_pending = s.id"))
 
     async def die() -> None:
         raise InterruptedError

@@ -11,7 +11,7 @@ import orjson
 import pytest
 
 from loaders.ingest.fact_codec import canonical, from_canonical
-from loaders.ingest.mapping import RawRecord, Stated, identify, state
+from loaders.ingest.mapping import MappedRecord, RawRecord, identify, map_row
 from loaders.portal_api.contract import Portal, Stream
 from loaders.portal_api.registry import all_portals
 from loaders.portals.my_dba_uz import PORTAL as DBA
@@ -34,13 +34,13 @@ def served(portal: str, stream: str) -> list[dict[str, Any]]:
     return [orjson.loads(orjson.dumps(row)) for row in rows[:400]]
 
 
-def stated(portal: Portal, stream: Stream[Any], folder: Path) -> Iterator[Stated]:
+def stated(portal: Portal, stream: Stream[Any], folder: Path) -> Iterator[MappedRecord]:
     keys = key_ring(folder)
     for row in served(portal.name, stream.name):
         record = identify(portal, stream, row, keys)
         assert isinstance(record, RawRecord), record
-        said = state(stream, record, keys)
-        assert isinstance(said, Stated), said
+        said = map_row(stream, record, keys)
+        assert isinstance(said, MappedRecord), said
         yield said
 
 

@@ -16,7 +16,7 @@ from graph.model.facts import Fact, Ref, person
 from graph.model.nodes import AssessmentType, CourseKind, Mode, PositionGroup, Sex, Term
 from loaders.conformance import pages_of
 from loaders.ingest.fact_codec import from_canonical
-from loaders.ingest.mapping import RawRecord, Stated, identify, state
+from loaders.ingest.mapping import MappedRecord, RawRecord, identify, map_row
 from loaders.portal_api.contract import Unreadable
 from loaders.portals.e_kyzmet import PORTAL
 from loaders.sources.file_formats import json_line_pages
@@ -400,8 +400,8 @@ def test_what_is_kept_of_a_row_tells_nobody_by_number_and_loses_nothing(module: 
     for row in recorded_rows(module):
         record = identify(PORTAL, stream, row, keys)
         assert isinstance(record, RawRecord), record
-        stated = state(stream, record, keys)
-        assert isinstance(stated, Stated), stated
+        stated = map_row(stream, record, keys)
+        assert isinstance(stated, MappedRecord), stated
         assert not [iin for iin in (ASEL.number, TIMUR.number) if iin in stated.text + stated.key]
         assert from_canonical(stated.text) == tuple(named.fact for named in stated.facts)
 

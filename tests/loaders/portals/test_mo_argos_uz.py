@@ -43,9 +43,9 @@ def fresh(tmp_path: Path) -> Iterator[Path]:
 
 def messages(announcement: Path, portal: Portal, stream: str) -> list[Message]:
     declared = stream_of(portal, stream)
-    assert declared.answers is not None
+    assert declared.outgoing is not None
     read, _ = whole(portal, stream, visit(announcement, portal, page_size=1000))
-    return [message for row in read for message in declared.answers(declared.row.model_validate(row))]
+    return [message for row in read for message in declared.outgoing(declared.row.model_validate(row))]
 
 
 def test_a_recorded_certificate_is_the_one_my_dba_uz_speaks_of() -> None:
@@ -205,10 +205,10 @@ def test_a_receipt_after_trouble_counts() -> None:
 
 def test_a_reward_of_which_only_the_month_is_known_waits() -> None:
     stream = stream_of(ARGOS, "rewards")
-    assert stream.answers is not None
+    assert stream.outgoing is not None
     row = {"id": "M1", "registerNo": "R0000001", "kind": "bonus", "date": "2023-09", "amount": 2_000_000}
-    assert list(stream.answers(stream.row.model_validate(row))) == []
-    (message,) = stream.answers(stream.row.model_validate(row | {"date": "2023-09-01"}))
+    assert list(stream.outgoing(stream.row.model_validate(row))) == []
+    (message,) = stream.outgoing(stream.row.model_validate(row | {"date": "2023-09-01"}))
     assert (message.recipient, message.kind, message.number) == ("mo.argos.uz", "reward", "M1")
 
 

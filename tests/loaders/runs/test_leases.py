@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from graph.driver.database import Database
-from loaders.runs.leases import LeaseTaken, leased, new_holder, take_lease
+from loaders.runs.leases import LeaseTaken, acquire_lease, leased, new_holder
 from tests.conftest import Run
 from tests.support.engines import cypher, execute
 
@@ -37,16 +37,16 @@ def holders(run: Run, database: Database) -> list[object]:
 
 
 def test_an_ended_process_loses_its_lease_at_once(run: Run, fresh_database: Database) -> None:
-    run(take_lease(fresh_database, PLACE, ended_holder()))
+    run(acquire_lease(fresh_database, PLACE, ended_holder()))
     ours = new_holder()
-    run(take_lease(fresh_database, PLACE, ours))
+    run(acquire_lease(fresh_database, PLACE, ours))
     assert holders(run, fresh_database) == [ours]
 
 
 def test_a_process_id_given_out_again_does_not_hold_the_lease_of_its_first_owner(run: Run, fresh_database: Database) -> None:
     ours = new_holder()
-    run(take_lease(fresh_database, PLACE, with_part(ours, 3, "1")))
-    run(take_lease(fresh_database, PLACE, ours))
+    run(acquire_lease(fresh_database, PLACE, with_part(ours, 3, "1")))
+    run(acquire_lease(fresh_database, PLACE, ours))
     assert holders(run, fresh_database) == [ours]
 
 
@@ -57,12 +57,12 @@ def test_a_process_id_given_out_again_does_not_hold_the_lease_of_its_first_owner
 )
 def test_a_holder_we_would_not_see_is_waited_out(run: Run, fresh_database: Database, at: int, part: str) -> None:
     """Our host's name and a process id that nobody has here, as in two containers of one name."""
-    run(take_lease(fresh_database, PLACE, with_part(ended_holder(), at, part)))
+    run(acquire_lease(fresh_database, PLACE, with_part(ended_holder(), at, part)))
     with pytest.raises(LeaseTaken, match=PLACE):
-        run(take_lease(fresh_database, PLACE, new_holder()))
+        run(acquire_lease(fresh_database, PLACE, new_holder()))
     run(execute(fresh_database, "MATCH (l:Lease) SET l.until = $at", at=datetime(2026, 1, 1, tzinfo=UTC)))
     ours = new_holder()
-    run(take_lease(fresh_database, PLACE, ours))
+    run(acquire_lease(fresh_database, PLACE, ours))
     assert holders(run, fresh_database) == [ours]
 
 

@@ -17,7 +17,7 @@ from graph.errors import LoadError, WrongIdentityKey
 from graph.model.table import NODES
 from loaders.keys.keyring import KeyRing
 from loaders.portal_api.contract import Feed, Page, ScopeDone
-from loaders.runs.leases import take_lease
+from loaders.runs.leases import acquire_lease
 from loaders.runs.load_events import LoadEvent, PageKept, RunEnded, RunStarted, ScopeEnded
 from loaders.runs.report import ScopeReport
 from loaders.runs.request import BackFill
@@ -66,12 +66,12 @@ def test_a_plan_says_what_the_run_after_it_does(run: Run, fresh_database: Databa
     planned = run(load(fresh_database, changed, keys, at=LATER, policy=PLAN))
     assert run(contents(fresh_database)) == before
     done = run(load(fresh_database, changed, keys, at=LATER))
-    assert planned.books.counts() | {"parked": 0} == done.books.counts() | {"parked": 0}
+    assert planned.books.counts() | {"pending": 0} == done.books.counts() | {"pending": 0}
     assert (done.books.created, done.books.updated, done.books.quarantined) == (2, 1, 1)
 
 
 def test_a_scope_somebody_else_reads_is_left_alone(run: Run, fresh_database: Database, keys: KeyRing) -> None:
-    run(take_lease(fresh_database, f"{ARGOS.name}/servants/all", "another machine:1:ab"))
+    run(acquire_lease(fresh_database, f"{ARGOS.name}/servants/all", "another machine:1:ab"))
     report = run(load(fresh_database, CAREER, keys))
     states = {scope.stream: scope.state for scope in report.scopes}
     assert (states["servants"], states["bodies"]) == ("held", "done")

@@ -63,9 +63,9 @@ def feed(url: str, certificates: Certificates) -> Feed:
         account="UZ/GOV/300/HUB",
         secret=SecretStr("any"),
         service="UZ/GOV/200/ANY",
-        authorities_file=certificates.authority,
-        certificate_file=certificates.server,
-        certificate_key_file=certificates.server_key,
+        ca_file=certificates.authority,
+        client_cert_file=certificates.server,
+        client_key_file=certificates.server_key,
     )
 
 
@@ -90,14 +90,14 @@ def test_the_feeds_files_say_whom_we_trust_and_who_we_are(certificates: Certific
     with guarded(certificates) as url:
         told = refusal(PORTALS[name], feed(url, certificates))
         assert "403" in told or "Client.BadRequest" in told
-        strangers = feed(url, certificates).model_copy(update={"authorities_file": None})
+        strangers = feed(url, certificates).model_copy(update={"ca_file": None})
         told = refusal(PORTALS[name], strangers)
         assert f"The TLS certificate of {name} is not trusted (" in told
-        assert "authorities_file" in told
+        assert "ca_file" in told
 
 
 @pytest.mark.parametrize("name", PORTALS)
-@pytest.mark.parametrize("field", ["authorities_file", "certificate_file"])
+@pytest.mark.parametrize("field", ["ca_file", "client_cert_file"])
 def test_a_tls_file_that_cannot_be_used_is_a_message(certificates: Certificates, tmp_path: Path, name: str, field: str) -> None:
     (tmp_path / "broken.pem").write_text("no certificate")
     for file in ("broken.pem", "missing.pem"):

@@ -19,14 +19,14 @@ from loaders.entity_resolution.clusters import Verdict
 from loaders.entity_resolution.judgements import judge
 from loaders.keys.keyring import KeyRing
 from loaders.portal_api.contract import Feed, Portal, RawRow, Row, Stream, StreamMode
-from loaders.survivorship.claims import Claim, weigh
-from loaders.survivorship.precedence import Authority
+from loaders.survivorship.claims import Claim, surviving_claims
+from loaders.survivorship.precedence import SourcePrecedence
 from loaders.sync import SyncPolicy, synchronise_all
 from tests.conftest import Run
 from tests.support.deliveries import ARGOS, CAREER, NOON, Delivery, delivering, key_ring, load
 from tests.support.engines import cypher
 
-AUTHORITY = Authority({"first.uz": frozenset({"Certificate"}), "other.uz": frozenset({"Certificate.valid_until"})})
+AUTHORITY = SourcePrecedence({"first.uz": frozenset({"Certificate"}), "other.uz": frozenset({"Certificate.valid_until"})})
 
 
 def day(name: str, text: str) -> dict[str, Any]:
@@ -40,7 +40,7 @@ def claim(portal: str, record: str = "record:1", *, part: bool = False, **proper
 
 def test_the_portal_with_authority_wins_and_the_other_word_is_kept_as_a_dispute() -> None:
     said = [claim("other.uz", "record:2", hours=36), claim("first.uz", hours=72)]
-    outcome = weigh("Certificate", said, AUTHORITY)
+    outcome = surviving_claims("Certificate", said, AUTHORITY)
     assert outcome.properties["hours"] == 72
     (dispute,) = outcome.disputes
     assert (dispute.aspect, dispute.winner) == ("hours", "first.uz/stream")
@@ -50,39 +50,39 @@ def test_the_portal_with_authority_wins_and_the_other_word_is_kept_as_a_dispute(
 
 def test_authority_for_one_property_goes_before_authority_for_the_label() -> None:
     said = [claim("first.uz", **day("valid_until", "2029-01-01")), claim("other.uz", **day("valid_until", "2030-01-01"))]
-    assert weigh("Certificate", said, AUTHORITY).properties == day("valid_until", "2030-01-01")
+    assert surviving_claims("Certificate", said, AUTHORITY).properties == day("valid_until", "2030-01-01")
 
 
 def test_a_deployments_own_order_goes_before_both() -> None:
     said = [claim("first.uz", hours=72), claim("other.uz", hours=36)]
     own = replace(AUTHORITY, orders={"Certificate": ["other.uz"]})
-    assert weigh("Certificate", said, own).properties["hours"] == 36
+    assert surviving_claims("Certificate", said, own).properties["hours"] == 36
 
 
 def test_silence_is_no_contradiction() -> None:
-    outcome = weigh("Certificate", [claim("first.uz", hours=None, number="7"), claim("other.uz", hours=36)], AUTHORITY)
+    outcome = surviving_claims("Certificate", [claim("first.uz", hours=None, number="7"), claim("other.uz", hours=36)], AUTHORITY)
     assert outcome.properties == {"hours": 36, "number": "7"}
     assert not outcome.disputes
 
 
 def test_a_month_does_not_contradict_a_day_in_it_but_one_after_it() -> None:
     exact = claim("first.uz", **day("issued", "2024-03-30"))
-    assert not weigh("Certificate", [exact, claim("other.uz", **day("issued", "2024-03"))], AUTHORITY).disputes
-    assert weigh("Certificate", [exact, claim("other.uz", **day("issued", "2024-04"))], AUTHORITY).disputes
+    assert not surviving_claims("Certificate", [exact, claim("other.uz", **day("issued", "2024-03"))], AUTHORITY).disputes
+    assert surviving_claims("Certificate", [exact, claim("other.uz", **day("issued", "2024-04"))], AUTHORITY).disputes
 
 
 def test_spellings_are_no_contradiction() -> None:
     said = [claim("first.uz", "record:1", name="G‘ofurov Oʻktam"), claim("other.uz", "record:2", name="GʻOFUROV  O'KTAM")]
-    assert not weigh("Servant", said, AUTHORITY).disputes
+    assert not surviving_claims("Servant", said, AUTHORITY).disputes
     cyrillic = claim("other.uz", "record:3", name="ҒОФУРОВ ЎКТАМ АНВАР ЎҒЛИ")
-    assert not weigh("Servant", [*said, cyrillic], AUTHORITY).disputes
-    assert weigh("Servant", [*said, claim("other.uz", "record:3", name="Karimov Botir")], AUTHORITY).disputes
+    assert not surviving_claims("Servant", [*said, cyrillic], AUTHORITY).disputes
+    assert surviving_claims("Servant", [*said, claim("other.uz", "record:3", name="Karimov Botir")], AUTHORITY).disputes
 
 
 def test_an_end_said_in_a_row_of_its_own_closes_an_open_spell_without_a_dispute() -> None:
     spell = claim("first.uz", "record:1", open=True, end_earliest=None, end_latest=None, **day("start", "2020-01-01"))
     end = claim("first.uz", "record:2", part=True, open=False, **day("end", "2021-01-01"))
-    outcome = weigh("Appointment", [spell, end], AUTHORITY)
+    outcome = surviving_claims("Appointment", [spell, end], AUTHORITY)
     assert outcome.properties == {"open": False, **day("end", "2021-01-01"), **day("start", "2020-01-01")}
     assert not outcome.disputes
 
@@ -91,7 +91,7 @@ def test_an_end_before_the_start_is_disputed_and_the_end_unknown() -> None:
     """The start is in one row, the end in another, and each alone is a fair claim."""
     spell = claim("first.uz", "record:1", open=True, end_earliest=None, end_latest=None, **day("start", "2020-01-01"))
     end = claim("first.uz", "record:2", part=True, open=False, **day("end", "2019-01-01"))
-    outcome = weigh("Appointment", [spell, end], AUTHORITY)
+    outcome = surviving_claims("Appointment", [spell, end], AUTHORITY)
     assert outcome.properties["end_earliest"] == date(2020, 1, 1)
     assert (outcome.properties["open"], outcome.properties["end_latest"]) == (False, date(9999, 12, 31))
     (dispute,) = outcome.disputes
@@ -107,7 +107,9 @@ def test_the_order_of_coming_changes_nothing(order: tuple[int, ...]) -> None:
         claim("other.uz", "record:3", hours=3),
         claim("third.uz", "record:4", hours=1),
     ]
-    assert weigh("Certificate", [said[at] for at in order], AUTHORITY) == weigh("Certificate", said, AUTHORITY)
+    assert surviving_claims("Certificate", [said[at] for at in order], AUTHORITY) == surviving_claims(
+        "Certificate", said, AUTHORITY
+    )
 
 
 # --- through the hub ------------------------------------------------------------------------------
@@ -240,9 +242,9 @@ def test_joining_two_others_moves_no_disputed_certificate(run: Run, fresh_databa
 def test_what_is_not_loaded_is_no_other_end() -> None:
     known, awaited = claim("first.uz", hours=1), claim("other.uz", hours=1)
     one, none = replace(known, ends={"servant": "servant:1"}), replace(awaited, ends={"servant": None})
-    assert weigh("Certificate", [one, none], AUTHORITY).ends == {"servant": "servant:1"}
+    assert surviving_claims("Certificate", [one, none], AUTHORITY).ends == {"servant": "servant:1"}
     first = [replace(known, ends={"servant": None}), replace(awaited, ends={"servant": "servant:2"})]
-    outcome = weigh("Certificate", first, AUTHORITY)
+    outcome = surviving_claims("Certificate", first, AUTHORITY)
     assert (outcome.ends, outcome.disputes) == ({}, ())
 
 
@@ -284,7 +286,7 @@ def test_an_end_in_a_row_of_its_own_waits_for_its_appointment(
     for at, rows in enumerate(steps if late else reversed(steps)):
         run(load(fresh_database, rows, keys, register, NOON + timedelta(days=at)))
     assert ask(run, fresh_database, APPOINTMENT) == [{"end": date(2019, 5, 1), "open": False, "reason": "left"}]
-    assert ask(run, fresh_database, "MATCH (p:ParkedReference) RETURN p.id AS id") == []
+    assert ask(run, fresh_database, "MATCH (p:PendingReference) RETURN p.id AS id") == []
 
 
 def test_a_late_correction_of_a_start_reaches_the_promotion_and_keeps_what_was_known(

@@ -66,10 +66,10 @@ def test_a_successor_that_is_not_read_yet_is_waited_for(
 ) -> None:
     sync(run, fresh_database, keys, 0, [made("B1", "B2")], portal)
     assert successors(run, fresh_database) == []
-    assert run(count(fresh_database, "MATCH (p:ParkedReference {label: 'Organisation'}) RETURN count(p) AS n")) == 1
+    assert run(count(fresh_database, "MATCH (p:PendingReference {label: 'Organisation'}) RETURN count(p) AS n")) == 1
     sync(run, fresh_database, keys, 1, [made("B1", "B2"), made("B2", None)], portal)
     assert successors(run, fresh_database) == [("Body B1", "Body B2")]
-    assert run(count(fresh_database, "MATCH (p:ParkedReference) RETURN count(p) AS n")) == 0
+    assert run(count(fresh_database, "MATCH (p:PendingReference) RETURN count(p) AS n")) == 0
 
 
 @both_portals
