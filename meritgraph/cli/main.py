@@ -24,7 +24,7 @@ from loaders.runs.request import BackFill
 from loaders.sync import SyncReport, confirmed_removals
 from merit.detection import DetectionReport
 from meritgraph import services
-from meritgraph.cli.main import exchange, identity, portal, quarantine
+from meritgraph.cli import exchange, identity, portal, quarantine
 from meritgraph.cli.output import (
     AsJson,
     books_table,
