@@ -12,10 +12,10 @@ from collections import Counter, defaultdict
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 
-from careers.alignment import StatedSpell, align
+from careers.alignment import SourceSpell, align
 from graph.model.days import FIRST_DAY, Day, Period
 from sandbox.contracts import REPORTED_SINCE
-from sandbox.model import Contract, Told, World
+from sandbox.model import Contract, ReportedDay, World
 from sandbox.portals.argos_rows import day_text
 from sandbox.world import build_world
 
@@ -42,18 +42,18 @@ _COUNTS = ("contracts", "of_appointments", "appointments_not_found", "wrong_appo
 
 def measure_alignment(world: World) -> Counter[str]:
     """Contracts, those made for an appointment, and how many of them miss it or name another."""
-    ordered: dict[int, list[StatedSpell]] = defaultdict(list)
+    ordered: dict[int, list[SourceSpell]] = defaultdict(list)
     for spell in world.spells:
         post = world.positions[spell.position]
         end = _day(spell.end, spell.end_precision) if spell.end and spell.end_known else None
         period = Period(_day(spell.start, spell.start_precision), end)
-        stated = StatedSpell(spell.number, world.bodies[post.body].stir, post.versions[-1].title, period, post.fte)
+        stated = SourceSpell(spell.number, world.bodies[post.body].stir, post.versions[-1].title, period, post.fte)
         ordered[spell.person].append(stated)
     counted = Counter[str]()
     for contract in world.contracts:
         if (period := _told_period(contract)) is None:
             continue
-        stated = StatedSpell(contract.number, contract.employer, contract.title, period, contract.fte)
+        stated = SourceSpell(contract.number, contract.employer, contract.title, period, contract.fte)
         found = set(align([stated], ordered[contract.person])[contract.number])
         counted["contracts"] += 1
         counted["of_appointments"] += contract.spell is not None
@@ -71,7 +71,7 @@ def _told_period(contract: Contract) -> Period | None:
     return None if start is None else Period(start, end)
 
 
-def _told(contract: Contract, part: Told | None) -> Day | None:
+def _told(contract: Contract, part: ReportedDay | None) -> Day | None:
     if part is None or part.at is None or part.at > datetime.combine(TODAY, time(12), UTC):
         return None
     return _day(part.day, contract.precision if part.day.year < REPORTED_SINCE else "day")

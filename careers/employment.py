@@ -1,7 +1,9 @@
-"""What labour contracts add to careers: a second word on appointments, and employment that no order tells of.
+"""What labour contracts add to careers: confirmed appointments, and employment without an order. Pure.
 
-A contract that belongs to orders of the same body confirms their appointments. One that belongs to none is an appointment of its
-own, outside the civil service, or of unknown standing where the employer is a body of the service.
+Appointments and contracts as the graph stores them go in; rows of the statements that bring the graph in line with the contracts
+come out. A contract that aligns with appointments in the same organisation confirms them. A contract that aligns with none
+becomes an appointment of its own: outside the civil service, or of unknown standing where the employer is an organisation of the
+service.
 """
 
 from __future__ import annotations
@@ -11,68 +13,55 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from careers.alignment import StatedSpell, align
-from graph.model.days import Day, Period
+from careers.alignment import SourceSpell, align
+from graph.model.days import period_of
 from graph.model.name_folding import fold, sort_key
 
 Node = Mapping[str, Any]
-Row = dict[str, Any]
+StatementRow = dict[str, Any]
 
 
 def employment_rows(
     appointments: Sequence[Node], contracts: Sequence[Node], shares: Mapping[str, float | None]
-) -> dict[str, list[Row]]:
-    """Rows of the statements that make the graph what contracts say; only what differs.
+) -> dict[str, list[StatementRow]]:
+    """Return by statement the rows that bring the graph in line with the contracts; only what differs has a row.
 
     ``appointments`` are nodes of ``career_spells``, the derived ones among them; ``contracts`` those of ``servant_contracts``;
-    ``shares`` of a full post are those of appointments by their ids.
+    ``shares`` are the shares of a full post by appointment id.
     """
-    rows: dict[str, list[Row]] = {
+    rows: dict[str, list[StatementRow]] = {
         "careers/end_employments": [],
         "careers/employ_by_contract": [],
         "careers/confirm_appointments": [],
     }
     if not contracts and not any(node["derived"] for node in appointments):
         return rows
-    stated: dict[str, list[StatedSpell]] = defaultdict(list)
-    there: dict[str, Node] = {}
+    ordered: dict[str, list[SourceSpell]] = defaultdict(list)
+    obsolete: dict[str, Node] = {}
     for node in appointments:
         if node["derived"]:
-            there[node["id"]] = node
+            obsolete[node["id"]] = node
         else:
-            stated[node["servant"]].append(_stated(node, shares.get(node["id"])))
+            ordered[node["servant"]].append(_source_spell(node, shares.get(node["id"])))
     for contract in contracts:
-        confirms = align([_stated(contract, contract["fte"])], stated[contract["servant"]])[contract["id"]]
-        if not confirms:
+        confirmed = align([_source_spell(contract, contract["fte"])], ordered[contract["servant"]])[contract["id"]]
+        if not confirmed:
             row = _employment(contract)
-            confirms = [row["id"]]
-            known = there.pop(row["id"], None)
+            confirmed = [row["id"]]
+            known = obsolete.pop(row["id"], None)
             if known is None or any(known[name] != row[name] for name in ("servant", "position")) or _differs(known, row):
                 rows["careers/employ_by_contract"].append(row)
-        if sorted(contract["confirms"]) != sorted(confirms):
-            rows["careers/confirm_appointments"].append({"id": contract["id"], "appointments": confirms})
-    rows["careers/end_employments"] = [{"servant": node["servant"], "id": id_} for id_, node in sorted(there.items())]
+        if sorted(contract["confirms"]) != sorted(confirmed):
+            rows["careers/confirm_appointments"].append({"id": contract["id"], "appointments": confirmed})
+    rows["careers/end_employments"] = [{"servant": node["servant"], "id": id_} for id_, node in sorted(obsolete.items())]
     return rows
 
 
-def _stated(node: Node, share: float | None) -> StatedSpell:
-    return StatedSpell(node["id"], node["organisation"], node["title"] or "", period_of(node), share)
+def _source_spell(node: Node, share: float | None) -> SourceSpell:
+    return SourceSpell(node["id"], node["organisation"], node["title"] or "", period_of(node), share)
 
 
-def period_of(node: Node) -> Period:
-    """The period of a node that has one."""
-    start = day_of(node, "start")
-    assert start is not None
-    return Period(start, None if node["open"] else day_of(node, "end"))
-
-
-def day_of(node: Node, name: str) -> Day | None:
-    """A day of a node, None where it has none."""
-    earliest = node[f"{name}_earliest"]
-    return None if earliest is None else Day(earliest, node[f"{name}_latest"])
-
-
-def _employment(contract: Node) -> Row:
+def _employment(contract: Node) -> StatementRow:
     title = contract["title"]
     position = f"position:{_digest(contract['organisation'], fold(title))}"
     period = {name: contract[name] for name in ("start_earliest", "start_latest", "end_earliest", "end_latest", "open")}
@@ -93,7 +82,7 @@ def _employment(contract: Node) -> Row:
     }
 
 
-def _differs(known: Node, employment: Row) -> bool:
+def _differs(known: Node, employment: StatementRow) -> bool:
     return any(known.get(name) != value for name, value in employment["properties"].items() if name in known)
 
 

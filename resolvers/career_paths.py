@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from careers.line import Spell, line
+from careers.line import Spell, career_line
 from graph.model.days import LAST_DAY, Period
 from graph.model.days import Day as Bounds
 from graph.model.nodes import Mode
@@ -126,7 +126,7 @@ def _within(step: Node, thing: Node, name: str) -> bool:
 
 def _lone(appointments: Sequence[Node]) -> set[str]:
     """The line of someone who never moved along it: one post at most."""
-    return {spell.id for spell in line([_spell(node) for node in appointments])}
+    return {spell.id for spell in career_line([_spell(node) for node in appointments])}
 
 
 def _spell(node: Node) -> Spell:

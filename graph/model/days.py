@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import calendar
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 # Bounds of "any time before" and "any time after". Real dates, because both engines index and compare them, and because a
 # comparison with null would answer null where "certainly not" is meant.
@@ -119,3 +121,16 @@ class Period:
         if self.end is None or other.end is None:
             return Period(start, self.end or other.end)
         return Period(start, self.end.narrowed_by(other.end))
+
+
+def day_of(node: Mapping[str, Any], name: str) -> Day | None:
+    """Return the day that a node stores as ``<name>_earliest`` and ``<name>_latest``; None where both are null."""
+    earliest = node[f"{name}_earliest"]
+    return None if earliest is None else Day(earliest, node[f"{name}_latest"])
+
+
+def period_of(node: Mapping[str, Any]) -> Period:
+    """Return the period that a node stores by its ``start``, its ``end`` and ``open``. A node without a start has none."""
+    start = day_of(node, "start")
+    assert start is not None
+    return Period(start, None if node["open"] else day_of(node, "end"))

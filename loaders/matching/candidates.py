@@ -11,9 +11,9 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, cast
 
-from careers.employment import day_of, period_of
 from graph.driver.database import Database, Transaction
 from graph.driver.statements import statement
+from graph.model.days import day_of, period_of
 from graph.model.facts import Ref
 from graph.model.name_folding import fold as fold_title
 from graph.model.nodes import Mode, Sex

@@ -9,7 +9,7 @@ from typing import Any, LiteralString
 
 import pytest
 
-from careers.alignment import StatedSpell, align
+from careers.alignment import SourceSpell, align
 from graph.driver.database import Database
 from graph.model import facts
 from graph.model.days import Day, Period
@@ -21,8 +21,8 @@ from tests.support.deliveries import ARGOS, CAREER, NOON, key_ring, load
 from tests.support.engines import cypher
 
 
-def spell(id_: str, start: str, end: str | None = None, *, title: str = "Adviser", body: str = "B1") -> StatedSpell:
-    return StatedSpell(id_, body, title, Period(Day.parse(start), Day.parse(end) if end else None))
+def spell(id_: str, start: str, end: str | None = None, *, title: str = "Adviser", body: str = "B1") -> SourceSpell:
+    return SourceSpell(id_, body, title, Period(Day.parse(start), Day.parse(end) if end else None))
 
 
 FIRST, SECOND = spell("a1", "2015-01-10", "2018-03-01"), spell("a2", "2018-03-01", "2021-09-15", title="Head")

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from careers.line import Grade, GradedPeriod, Move, Spell, grade_on, line, moves
+from careers.line import Grade, GradedPeriod, Move, Spell, career_line, career_moves, grade_on
 from graph.model.days import HANDOVER_DAYS, Day, Period
 from graph.model.nodes import Mode, MoveKind
 
@@ -28,7 +28,7 @@ def spell(
 
 
 def judged(*spells: Spell) -> list[tuple[str, str, MoveKind, int | None]]:
-    return [(m.from_, m.into, m.kind, m.steps) for m in moves(line(spells), POSTS)]
+    return [(m.from_, m.into, m.kind, m.steps) for m in career_moves(career_line(spells), POSTS)]
 
 
 def test_one_step_up_the_ladder_is_a_promotion_of_one_step() -> None:
@@ -82,7 +82,7 @@ def test_a_post_regraded_while_it_was_held_is_left_at_its_new_rank() -> None:
         GradedPeriod(Period(Day.parse("2017-01-01")), Grade("managerial", 4)),
     ]
     first, second = spell("a", "regraded", "2015-01-01", "2018-01-01"), spell("b", "rank 5", "2018-01-01")
-    found = moves(line([first, second]), {**POSTS, "regraded": regraded})
+    found = career_moves(career_line([first, second]), {**POSTS, "regraded": regraded})
     assert [(move.kind, move.steps) for move in found] == [(MoveKind.PROMOTION, 1)]
 
 
@@ -92,7 +92,7 @@ def test_a_post_regraded_after_it_was_left_is_left_at_its_old_rank() -> None:
         GradedPeriod(Period(Day.parse("2016-06-01")), Grade("managerial", 8)),
     ]
     first, second = spell("a", "regraded", "2015-01-01", "2016-01-01"), spell("b", "rank 4", "2018-01-01")
-    found = moves(line([first, second]), {**POSTS, "regraded": regraded})
+    found = career_moves(career_line([first, second]), {**POSTS, "regraded": regraded})
     assert [(move.kind, move.steps) for move in found] == [(MoveKind.PROMOTION, 1)]
 
 
@@ -150,12 +150,12 @@ spells = st.lists(some_spell(), max_size=8, unique_by=lambda spell: spell.id)
 @given(spells.flatmap(lambda found: st.tuples(st.just(found), st.permutations(found))))
 def test_the_line_is_the_same_in_whatever_order_spells_are_read(both: tuple[list[Spell], list[Spell]]) -> None:
     found, shuffled = both
-    assert line(shuffled) == line(found)
+    assert career_line(shuffled) == career_line(found)
 
 
 @given(spells)
 def test_no_two_posts_of_the_line_were_held_together_and_nothing_passing_is_on_it(found: list[Spell]) -> None:
-    followed = line(found)
+    followed = career_line(found)
     assert all(spell.mode not in (Mode.ACTING, Mode.SECONDMENT) for spell in followed)
     for at, one in enumerate(followed):
         for other in followed[at + 1 :]:
@@ -165,7 +165,7 @@ def test_no_two_posts_of_the_line_were_held_together_and_nothing_passing_is_on_i
 
 @given(spells)
 def test_every_post_off_the_line_passes_by_or_was_held_beside_one_on_it(found: list[Spell]) -> None:
-    followed = line(found)
+    followed = career_line(found)
     for spell_ in found:
         passing = spell_.mode in (Mode.ACTING, Mode.SECONDMENT)
         beside = any(spell_.period.certainly_overlaps_for(other.period) > 0 for other in followed if other is not spell_)
@@ -174,8 +174,8 @@ def test_every_post_off_the_line_passes_by_or_was_held_beside_one_on_it(found: l
 
 @given(spells)
 def test_steps_along_the_line_add_up_to_the_difference_of_its_ends(found: list[Spell]) -> None:
-    followed = line(found)
-    climbed: list[Move] = moves(followed, POSTS)
+    followed = career_line(found)
+    climbed: list[Move] = career_moves(followed, POSTS)
     if climbed:
         first, last = (int(spell.position.removeprefix("rank ")) for spell in (followed[0], followed[-1]))
         assert sum(move.steps or 0 for move in climbed) == last - first

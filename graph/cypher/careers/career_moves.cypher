@@ -1,4 +1,4 @@
-// Purpose: The moves derived for servants so far.
+// Purpose: The moves stored for servants.
 // Parameters:
 //   $ids  list of servant ids
 // Columns:

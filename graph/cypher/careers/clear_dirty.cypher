@@ -1,4 +1,4 @@
-// Purpose: Takes the mark from servants whose careers are derived.
+// Purpose: Clears the dirty marks of servants whose careers are derived.
 // Parameters:
 //   $ids  list of servant ids
 // Columns: none

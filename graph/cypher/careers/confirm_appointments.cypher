@@ -1,12 +1,12 @@
-// Purpose: Makes these and only these the appointments that contracts confirm.
+// Purpose: Sets which appointments contracts confirm; confirmations that are not among them are deleted.
 // Parameters:
 //   $rows  list of {id: of the contract, appointments: list of ids}
 // Columns: none
 UNWIND $rows AS r
 MATCH (c:Contract {id: r.id})
-OPTIONAL MATCH (c)-[old:CONFIRMS]->(other:Appointment)
+OPTIONAL MATCH (c)-[obsolete:CONFIRMS]->(other:Appointment)
 WHERE NOT other.id IN r.appointments
-DELETE old
+DELETE obsolete
 WITH DISTINCT c, r
 UNWIND r.appointments AS id
 MATCH (a:Appointment {id: id})

@@ -1,4 +1,4 @@
-// Purpose: Adds steps to the line of appointments, each with its promotion.
+// Purpose: Creates moves: NEXT between two appointments of a career, and its Promotion.
 // Parameters:
 //   $rows  list of {id, servant, from, into, properties}
 // Columns: none

@@ -1,6 +1,6 @@
-// Purpose: Removes steps from the line of appointments, with their promotions.
+// Purpose: Deletes moves: promotions, and NEXT between their appointments.
 // Parameters:
-//   $rows  list of {id} of promotions
+//   $rows  list of {id: of the promotion}
 // Columns: none
 UNWIND $rows AS r
 MATCH (m:Promotion {id: r.id})

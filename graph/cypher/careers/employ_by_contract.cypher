@@ -1,5 +1,5 @@
-// Purpose: Writes the employment that only a contract tells of, as an appointment to a position of its employer. Whoever held it
-//   before, and the position it was to, when the contract said otherwise, leave it; such a position goes with its last holder.
+// Purpose: Writes the employment that only a contract states, as an appointment to a position of its employer. If the contract
+//   named another servant or position before, the links to them are deleted, and so is a derived position without appointments.
 // Parameters:
 //   $rows  list of {servant, organisation, position, position_properties, id: of the appointment, properties}
 // Columns: none

@@ -1,6 +1,7 @@
-// Purpose: Removes employments that no contract tells of alone any more, and their positions where nobody else held them.
+// Purpose: Deletes employments that are no longer stated by a contract alone, and their derived positions if they have no other
+//   appointment.
 // Parameters:
-//   $rows  list of {servant: who holds it, id: of the appointment}
+//   $rows  list of {servant: id of its servant, id: of the appointment}
 // Columns: none
 UNWIND $rows AS r
 MATCH (:Servant {id: r.servant})-[:HELD]->(a:Appointment {id: r.id})-[:TO]->(p:Position)

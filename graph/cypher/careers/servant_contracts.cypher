@@ -1,8 +1,9 @@
-// Purpose: The labour contracts of servants, and what each was taken to confirm so far.
+// Purpose: The labour contracts of servants, and the appointments that each confirms so far.
 // Parameters:
 //   $ids  list of servant ids
 // Columns:
-//   contracts  list of maps; confirms is a list of appointment ids, service tells whether the employer is a body of the service
+//   contracts  list of maps; confirms is a list of appointment ids, service is true where the employer is an organisation of the
+//              civil service
 UNWIND $ids AS id
 MATCH (s:Servant {id: id})-[:SIGNED]->(c:Contract)-[:WITH]->(o:Organisation)
 OPTIONAL MATCH (o)-[:HAS_VERSION]->(v:OrganisationVersion)

@@ -1,4 +1,4 @@
-// Purpose: Writes what has changed about moves that stay.
+// Purpose: Updates the properties of moves that stay.
 // Parameters:
 //   $rows  list of {id, properties}
 // Columns: none

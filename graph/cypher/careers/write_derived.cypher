@@ -1,4 +1,4 @@
-// Purpose: Writes what of its post holds for each appointment: rank and ladder on the day of the order, share of a full post.
+// Purpose: Writes the derived properties of appointments: rank and ladder on the day of the order, share of a full post.
 // Parameters:
 //   $rows  list of {id, properties}
 // Columns: none

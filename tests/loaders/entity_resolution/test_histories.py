@@ -108,7 +108,7 @@ def test_a_contract_whose_holders_are_derived_apart(
     run: Run, engine: OpenEngine, keys: KeyRing, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     one_held, other_held = (labour(contract("M1", one), contract("M2", other)) for one, other in ((ONE, OTHER), (OTHER, ONE)))
-    monkeypatch.setattr(derive, "_SERVANTS_AT_ONCE", 1)
+    monkeypatch.setattr(derive, "_SERVANTS_PER_BATCH", 1)
     assert graph_of(run, engine, keys, [one_held, other_held]) == graph_of(run, engine, keys, [other_held])
 
 
