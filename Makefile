@@ -64,7 +64,7 @@ imports: .venv/dev.stamp
 	$(BIN)/lint-imports --no-logo --cache-dir var/cache/import-linter
 
 drift: .venv/dev.stamp
-	$(BIN)/python -m graph.generate --check
+	$(BIN)/python -m graph generate --check
 	$(BIN)/python -m meritgraph.configuration --check
 	$(BIN)/python -m meritgraph.export --check
 	$(BIN)/python -m loaders.conformance.portal_pages --check

@@ -29,7 +29,7 @@ from pydantic import SecretStr
 
 from graph.driver.database import Database, open_database
 from graph.driver.settings import DatabaseSettings
-from graph.engines import EngineName
+from graph.engines.dialect import EngineName
 from graph.engines.embedded import engine_dir_of
 from graph.engines.engine_dir import EngineDir
 from tests.support.engines import empty

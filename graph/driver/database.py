@@ -23,7 +23,7 @@ from graph.driver.connection import (
 from graph.driver.settings import DatabaseSettings
 from graph.driver.statements import Statement
 from graph.driver.values import plain, rows_of
-from graph.engines import EngineName, recognise, stops_statements_in_time
+from graph.engines.dialect import Dialect, EngineName, recognise
 from graph.engines.embedded import embedded_engine, engine_dir_of
 from graph.engines.engine_dir import Tuning
 from graph.engines.java import DATABASE
@@ -81,8 +81,8 @@ class Transaction:
 class Database:
     """One database on one server or cluster; safe to use from many tasks of one event loop."""
 
-    def __init__(self, driver: AsyncDriver, address: Address, engine: EngineName, statement_seconds: float) -> None:
-        self.engine: EngineName = engine
+    def __init__(self, driver: AsyncDriver, address: Address, dialect: Dialect, statement_seconds: float) -> None:
+        self.dialect = dialect
         self.name = address.database
         self.user = address.user
         self.observers: list[Callable[[str], None]] = []
@@ -91,6 +91,11 @@ class Database:
         self._address = address
         self._seconds = statement_seconds
         self._queries: dict[tuple[str, float], Query] = {}
+
+    @property
+    def engine(self) -> EngineName:
+        """The name of the engine."""
+        return self.dialect.name
 
     async def read(
         self, statement: Statement, parameters: Mapping[str, object] = _NOTHING, *, seconds: float | None = None
@@ -104,7 +109,7 @@ class Database:
         started = time.perf_counter()
         with translate_errors(self._address, statement.name, limit):
             # An engine that honours the limit says so itself, and stops working on the statement.
-            async with asyncio.timeout(None if stops_statements_in_time(self.engine) else limit):
+            async with asyncio.timeout(None if self.dialect.honours_timeout else limit):
                 rows = await retrying(lambda: self._read_once(statement, dict(parameters), limit))
         logger.debug("read %s: %d rows in %.1f ms", statement.name, len(rows), _milliseconds(started))
         return rows

@@ -51,10 +51,14 @@ def statement(name: str) -> Statement:
 
     Raises `UnknownStatement` if there is no such file, `MalformedStatement` if its header is wrong.
     """
+    if name.startswith("write/"):  # transitional
+        from graph.driver.write_statements import write_statement
+
+        return write_statement(name.removeprefix("write/"))
     found = _FOLDER.joinpath(*f"{name}.cypher".split("/"))
     if not found.is_file():
         raise UnknownStatement(name, "graph/cypher")
-    return _parse(name, f"graph/cypher/{name}.cypher", found.read_text(encoding="utf-8"))
+    return parse(name, f"graph/cypher/{name}.cypher", found.read_text(encoding="utf-8"))
 
 
 @cache
@@ -66,7 +70,7 @@ def statement_at(place: Traversable, name: str | None = None) -> Statement:
     own_name = name or place.name.removesuffix(".cypher")
     if not place.is_file():
         raise UnknownStatement(own_name, str(place).removesuffix(f"/{place.name}"))
-    return _parse(own_name, str(place), place.read_text(encoding="utf-8"))
+    return parse(own_name, str(place), place.read_text(encoding="utf-8"))
 
 
 def all_statements() -> tuple[Statement, ...]:
@@ -82,7 +86,8 @@ def _names(folder: Traversable, prefix: str) -> Iterator[str]:
             yield prefix + entry.name.removesuffix(".cypher")
 
 
-def _parse(name: str, path: str, source: str) -> Statement:
+def parse(name: str, path: str, source: str) -> Statement:
+    """Return the statement in a source with a header; `path` is what errors call it. Raises `MalformedStatement`."""
     header, body = _split_header(source)
     sections = _sections(header, path)
     purpose = " ".join(" ".join(sections["Purpose"]).split())

@@ -23,6 +23,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Self
 
+from graph.private_files import write_private
+
 
 class FileLock:
     """One `flock` on one file; closing it, or the death of the process, releases it."""
@@ -126,7 +128,7 @@ class EngineDir:
         if self.password_file.exists():
             return
         (self.folder / "config" / "server-users.jsonl").unlink(missing_ok=True)
-        self._write(self.password_file, secrets.token_urlsafe(32))
+        write_private(self.password_file, secrets.token_urlsafe(32))
 
     def password(self) -> str:
         return self.password_file.read_text(encoding="ascii")
@@ -139,7 +141,7 @@ class EngineDir:
             return None
 
     def announce(self, state: EngineState) -> None:
-        self._write(self._state_file, json.dumps(asdict(state)))
+        write_private(self._state_file, json.dumps(asdict(state)))
 
     def forget_state(self) -> None:
         self._state_file.unlink(missing_ok=True)
@@ -149,12 +151,3 @@ class EngineDir:
             return "\n".join(self.log.read_text(encoding="utf-8", errors="replace").splitlines()[-lines:])
         except OSError:
             return ""
-
-    def _write(self, path: Path, text: str) -> None:
-        """Whole or not at all, and never readable by others, not even for a moment."""
-        half = path.with_name(path.name + ".half")
-        half.unlink(missing_ok=True)
-        descriptor = os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "w", encoding="ascii") as file:
-            file.write(text)
-        half.replace(path)

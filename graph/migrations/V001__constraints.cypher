@@ -28,7 +28,7 @@ CREATE CONSTRAINT name_key_key IF NOT EXISTS FOR (n:NameKey) REQUIRE n.key IS UN
 CREATE CONSTRAINT identity_key_id IF NOT EXISTS FOR (n:IdentityKey) REQUIRE n.id IS UNIQUE;
 CREATE CONSTRAINT portal_record_id IF NOT EXISTS FOR (n:PortalRecord) REQUIRE n.id IS UNIQUE;
 CREATE CONSTRAINT record_version_id IF NOT EXISTS FOR (n:RecordVersion) REQUIRE n.id IS UNIQUE;
-CREATE CONSTRAINT pending_reference_id IF NOT EXISTS FOR (n:PendingReference) REQUIRE n.id IS UNIQUE;
+CREATE CONSTRAINT parked_reference_id IF NOT EXISTS FOR (n:ParkedReference) REQUIRE n.id IS UNIQUE;
 CREATE CONSTRAINT page_id IF NOT EXISTS FOR (n:Page) REQUIRE n.id IS UNIQUE;
 CREATE CONSTRAINT watermark_id IF NOT EXISTS FOR (n:Watermark) REQUIRE n.id IS UNIQUE;
 CREATE CONSTRAINT coverage_id IF NOT EXISTS FOR (n:Coverage) REQUIRE n.id IS UNIQUE;
@@ -48,6 +48,6 @@ CREATE CONSTRAINT event_seq IF NOT EXISTS FOR (n:Event) REQUIRE n.seq IS UNIQUE;
 CREATE INDEX organisation_sort_key IF NOT EXISTS FOR (n:Organisation) ON (n.sort_key);
 CREATE INDEX position_sort_key IF NOT EXISTS FOR (n:Position) ON (n.sort_key);
 CREATE INDEX servant_sort_key IF NOT EXISTS FOR (n:Servant) ON (n.sort_key);
-CREATE INDEX servant_dirty IF NOT EXISTS FOR (n:Servant) ON (n.dirty);
-CREATE INDEX pending_reference_record IF NOT EXISTS FOR (n:PendingReference) ON (n.record);
+CREATE INDEX servant_touched IF NOT EXISTS FOR (n:Servant) ON (n.touched);
+CREATE INDEX parked_reference_record IF NOT EXISTS FOR (n:ParkedReference) ON (n.record);
 CREATE INDEX finding_sort_key IF NOT EXISTS FOR (n:Finding) ON (n.sort_key);

@@ -23,7 +23,6 @@ from neo4j.exceptions import Neo4jError
 
 from graph.driver.database import Database, Row, Transaction
 from graph.driver.statements import Statement
-from graph.engines import schema_of
 from graph.errors import ConstraintViolated, MigrationChanged, MigrationFailed, MigrationMissing
 from graph.migrations.bookkeeping import bookkeeping
 from graph.migrations.files import Migration, order, packaged_migrations
@@ -62,7 +61,8 @@ async def migrate(
             await _prepare(database)
         for at in range(done, len(known)):
             await _apply(database, lock, known[at], previous=known[at - 1].version if at else "BASELINE")
-        await schema_of(database.engine).settle(database)
+        for text in database.dialect.after_schema:
+            await database.schema(text)
     return _report(known, done)
 
 
@@ -95,7 +95,8 @@ async def _prepare(database: Database) -> None:
         "CREATE CONSTRAINT unique_version___Neo4jMigration IF NOT EXISTS "
         "FOR (n:__Neo4jMigration) REQUIRE (n.version, n.migrationTarget) IS UNIQUE"
     )
-    await schema_of(database.engine).declare_types(database)
+    for text in database.dialect.before_schema:
+        await database.schema(text)
 
     async def work(transaction: Transaction) -> None:
         await transaction.run(bookkeeping("baseline"))

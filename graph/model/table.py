@@ -1,10 +1,10 @@
 """The table of everything the graph can hold: labels with their keys, properties, relationships and indexes.
 
-Constraints and indexes (``graph/migrations/V001__…``), the embedded engine's property types, the write statements
-(``graph/cypher/write/``) and ``docs/model.md`` are generated from it by ``python -m graph.generate``.
+From it follow the constraints and indexes (``python -m graph generate migration NAME`` writes the difference to the migrations),
+the property types of the embedded engine, the write statements (``graph.driver.write_statements``) and ``docs/model.md``.
 
-Labels that loaders can speak of take their properties from the dataclass in ``graph.model.nodes`` and their references from the
-one in ``graph.model.facts``; labels the hub keeps for itself list theirs here.
+A label that portals describe takes its properties from the dataclass in ``graph.model.nodes`` and its references from the one in
+``graph.model.facts``; a label the hub keeps for itself lists its properties here.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from dataclasses import MISSING, dataclass, fields
 from datetime import date, datetime
 from enum import Enum
 from functools import cache
-from typing import Any, LiteralString, cast
+from typing import Any
 
 from graph.model import facts, nodes
 from graph.model.days import Day, Period
@@ -53,13 +53,19 @@ class Link:
     many: bool = False
     value: str | None = None
 
+    def pattern(self, node: str, other: str, name: str = "") -> str:
+        """Return the Cypher pattern of the relationship between two node patterns, in its own direction."""
+        if self.incoming:
+            return f"({other})-[{name}:{self.type}]->({node})"
+        return f"({node})-[{name}:{self.type}]->({other})"
+
 
 @dataclass(frozen=True, slots=True)
 class NodeType:
     """One label. ``identified`` labels are found by Identifier nodes, the others by the hash of their reference.
 
-    ``parts`` are facts that say only some of its properties, in rows of their own. What several records say of a ``survivorship``
-    label is survivorship; the others (areas, competencies) are words everybody uses.
+    ``parts`` are facts that state only some of its properties, in rows of their own. ``survivorship``: where several records
+    describe a node, source precedence decides between them; the labels without it (areas, competencies) are common words.
     """
 
     label: str
@@ -131,7 +137,7 @@ def _source_node(
     parts: tuple[type[Any], ...] = (),
     survivorship: bool = True,
 ) -> NodeType:
-    """A label that loaders speak of."""
+    """Return the row of a label that portals describe."""
     held = getattr(nodes, fact.__name__)
     return NodeType(
         label=fact.__name__,
@@ -154,7 +160,7 @@ def _source_node(
 def _hub_node(
     label: str, meaning: str, *properties: Property, links: tuple[Link, ...] = (), indexes: tuple[str, ...] = ()
 ) -> NodeType:
-    """A label the hub keeps for itself; the first property is its key."""
+    """Return the row of a label that the hub keeps for itself; the first property is its key."""
     return NodeType(label, meaning, properties, key=properties[0].name, links=links, indexes=indexes)
 
 
@@ -163,21 +169,23 @@ def _text(*names: str) -> tuple[Property, ...]:
 
 
 _SURVIVORSHIP = (
-    Property("origin", STRING, meaning="the record that made it; what others say is survivorship against it"),
-    Property("survivorship_applied", BOOLEAN, meaning="true once records were survivorship against each other"),
-    Property("disputed", STRINGS, meaning="on what portals contradict each other"),
+    Property("origin", STRING, meaning="the record that created the node"),
+    Property("survivorship_applied", BOOLEAN, meaning="true once survivorship decided between several records"),
+    Property("disputed", STRINGS, meaning="properties and links on which portals contradict each other"),
 )
-_DERIVED = Property("derived", BOOLEAN, meaning="true where no record states it: it follows from a labour contract")
+_DERIVED = Property("derived", BOOLEAN, meaning="true where no record states it and it follows from a labour contract")
 _SORT_KEY = Property("sort_key", STRING, meaning="folded name, U+0001, id: the order lists are paged in")
-_DIRTY = Property("dirty", STRING, meaning="the id again while a change waits for derivation, else absent")
+_DIRTY = Property("dirty", STRING, meaning="the id while a change waits for derivation, else absent")
 _MATCH_PENDING = Property(
-    "match_pending", STRING, meaning="the id again while a change waits for matching, led by who matches her now, else absent"
+    "match_pending",
+    STRING,
+    meaning="the id while a change waits for matching, led by the holder that matches it; else absent",
 )
 _WITHOUT_NATIONAL_ID = Property(
-    "without_national_id", STRING, meaning="the id again where no valid national number is known, else absent"
+    "without_national_id", STRING, meaning="the id where no valid national number is known, else absent"
 )
 
-# In the order in which a page is written: what a required link points to comes before what has the link.
+# In the order in which a page is written: the target of a required link comes before the label that has the link.
 SOURCE_NODES: tuple[NodeType, ...] = (
     _source_node(facts.Area, Link("within", "WITHIN", "Area"), survivorship=False),
     _source_node(facts.Competency, survivorship=False),
@@ -281,7 +289,7 @@ SOURCE_NODES: tuple[NodeType, ...] = (
     ),
 )
 
-# Links the hub itself draws between labels that loaders speak of.
+# Links the hub derives between labels that portals describe.
 DERIVED_LINKS: tuple[tuple[str, str, str], ...] = (
     ("Appointment", "NEXT", "Appointment"),
     ("Servant", "RECEIVED", "Promotion"),
@@ -318,7 +326,7 @@ HUB_NODES: tuple[NodeType, ...] = (
     ),
     _hub_node(
         "IdentityKey",
-        "Which key the identifiers are hashed under, and a check value that only this key gives.",
+        "The id of the key that identifiers are hashed with, and a check value that only this key gives.",
         *_text("id", "key_id", "check_value"),
     ),
     _hub_node(
@@ -327,10 +335,10 @@ HUB_NODES: tuple[NodeType, ...] = (
         *_text("id", "portal", "stream", "key", "content_hash", "facts", "state", "run"),
         Property("mapping_version", INTEGER),
         Property("recorded_at", MOMENT, meaning="when we learned this content"),
-        Property("absent", STRING, meaning="the place it is absent from (portal/stream/scope), else no property"),
+        Property("absent", STRING, meaning="the scope it is missing from (portal/stream/scope), else absent"),
         Property("absent_since", MOMENT),
-        Property("absent_runs", INTEGER, meaning="how many completed runs did not find it"),
-        links=(Link("", "DESCRIBES", "any node a fact of it speaks of", many=True),),
+        Property("absent_runs", INTEGER, meaning="how many completed readings did not find it"),
+        links=(Link("", "DESCRIBES", "any node it describes", many=True),),
         indexes=("absent",),
     ),
     _hub_node(
@@ -343,28 +351,28 @@ HUB_NODES: tuple[NodeType, ...] = (
     ),
     _hub_node(
         "PendingReference",
-        "A node a portal record refers to that is not loaded yet, by identifier key or id.",
+        "A node that a portal record refers to and that is not loaded yet, by identifier key or id.",
         *_text("id", "record", "label", "target"),
         indexes=("record",),
     ),
     _hub_node(
         "PendingSurvivorship",
-        "A thing that several streams speak of and that waits to be survivorship.",
+        "A node that several records describe and that waits for survivorship.",
         *_text("id", "label"),
     ),
-    _hub_node("Redirect", "An id that was merged away, and the one that took its place.", *_text("id", "to")),
+    _hub_node("Redirect", "An id that was merged into another, and that other id.", *_text("id", "to")),
     _hub_node(
         "Page",
         "A page of a portal as last read, by the hash of its bytes.",
         *_text("id", "content_hash"),
         Property("keys", STRING, meaning="digests of its records, 20 letters each"),
-        Property("left", STRING, meaning="digests of the records that left it since the scope was last complete"),
+        Property("left", STRING, meaning="digests of the records that left the page since its scope was last read completely"),
         Property("rows", INTEGER),
         Property("duplicate", INTEGER),
         Property("quarantined", INTEGER),
-        Property("keyless", INTEGER, meaning="how many of those have no key by which they could be known again"),
-        Property("note", STRING, meaning="what the reader wants to be told of it at the next reading, an ETag say"),
-        Property("mapping_version", INTEGER, meaning="of the stream when it was read"),
+        Property("keyless", INTEGER, meaning="how many of the quarantined rows have no key"),
+        Property("note", STRING, meaning="what the reader keeps for its next reading, such as an ETag"),
+        Property("mapping_version", INTEGER, meaning="mapping version of the stream when the page was read"),
     ),
     _hub_node(
         "Watermark",
@@ -391,35 +399,35 @@ HUB_NODES: tuple[NodeType, ...] = (
         "The books of one scope in one run: read = created + updated + unchanged + duplicate + quarantined.",
         *_text("id", "stream", "scope", "state", "problem"),
         *_BOOKS,
-        Property("missing", INTEGER, meaning="records a complete reading did not find any more"),
-        Property("gone", INTEGER, meaning="records that several did not find"),
+        Property("missing", INTEGER, meaning="records that a complete reading no longer found"),
+        Property("gone", INTEGER, meaning="records that several complete readings in a row did not find"),
         links=(Link("", "READ", "LoadRun", incoming=True),),
     ),
     _hub_node(
         "Lease",
-        "Who is synchronising a scope now.",
+        "The process that synchronises a scope now.",
         *_text("id", "holder"),
         *(Property(name, MOMENT) for name in ("asked", "until")),
     ),
     _hub_node(
         "QuarantinedRow",
-        "A row that could not be read, why, and its encrypted content.",
+        "A row that could not be read: the reason and its encrypted content.",
         *_text("id", "portal", "stream", "scope", "page", "key", "field", "reason", "payload", "run"),
         Property("mapping_version", INTEGER),
         Property("recorded_at", MOMENT),
     ),
     _hub_node(
         "Conflict",
-        "Portals that contradict each other on one property: what each says, and whose word counts.",
+        "A contradiction between portals on one property or link: what each states, and which one wins.",
         *_text("id", "node", "label", "property", "state", "winner"),
-        Property("values", STRINGS, meaning="portal/stream: what it says"),
+        Property("values", STRINGS, meaning="portal/stream: what it states"),
         Property("opened_at", MOMENT),
         Property("closed_at", MOMENT),
         links=(Link("", "ABOUT", "the node"), Link("", "SAID_BY", "PortalRecord", many=True)),
     ),
     _hub_node(
         "MatchCandidate",
-        "Two servants who may be one person, or a declared relative who may be a servant: for a person to judge.",
+        "Two servants who may be one person, or a declared relative who may be a servant, for a person to judge.",
         *_text("id", "kind", "state", "left", "right"),
         Property("score", FLOAT),
         Property("reasons", STRINGS),
@@ -428,7 +436,7 @@ HUB_NODES: tuple[NodeType, ...] = (
     ),
     _hub_node(
         "Judgement",
-        "A decision on whether two servants are one person: who, when, why.",
+        "A decision on whether two servants are one person: who decided, when and why.",
         *_text("id", "left", "right", "verdict", "by", "why", "state", "problem"),
         Property("at", MOMENT),
         Property("withdrawn_at", MOMENT),
@@ -437,8 +445,8 @@ HUB_NODES: tuple[NodeType, ...] = (
         "Finding",
         "A lead for review: a rule and the facts that break it. Never a verdict.",
         *_text("id", "rule", "state", "severity", "reason", "organisation", "policy", "sort_key", "evidence_hash"),
-        Property("subjects", STRINGS, meaning="ids of the facts that make it this finding and no other"),
-        Property("day", DATE, meaning="of the deed"),
+        Property("subjects", STRINGS, meaning="ids of the facts that identify the finding"),
+        Property("day", DATE, meaning="day of the fact that breaks the rule"),
         Property("first_seen", MOMENT),
         Property("last_seen", MOMENT),
         links=(
@@ -449,17 +457,17 @@ HUB_NODES: tuple[NodeType, ...] = (
     ),
     _hub_node(
         "Review",
-        "A change in the life of a finding: who or what, when, why.",
+        "A change of a finding's state: who or what made it, when and why.",
         *_text("id", "state", "by", "why"),
         Property("at", MOMENT),
         links=(Link("", "CHANGED_BY", "Finding", incoming=True),),
     ),
     _hub_node(
         "RuleRun",
-        "The last outcome counts of one rule: how many satisfied, violated, could not be judged, and what was missing.",
+        "The counts of a rule's last run: satisfied, violating, not evaluable, and the inputs that were missing.",
         *_text("id", "rule"),
-        Property("missing", STRINGS, meaning="how often which input was missing"),
-        Property("satisfied_by_body", STRINGS, meaning="how many satisfied, by id of the body"),
+        Property("missing", STRINGS, meaning="how often each input was missing"),
+        Property("satisfied_by_body", STRINGS, meaning="how many satisfy the rule, by id of the organisation"),
         Property("as_of", DATE),
         Property("violating", INTEGER),
         Property("satisfied", INTEGER),
@@ -468,12 +476,12 @@ HUB_NODES: tuple[NodeType, ...] = (
     ),
     _hub_node(
         "Delivery",
-        "A message for another portal; its body is encrypted and goes once it is delivered or given up.",
+        "A message for another portal. Its body is encrypted, and deleted once it is delivered or given up.",
         *_text("id", "recipient", "kind", "number", "record", "state", "body", "idempotency_key", "receipt", "problem"),
         Property("subject", STRING, meaning="recipient/kind/number: what it is about"),
-        Property("content", STRING, meaning="tells one body from another, under the payload key"),
-        Property("seq", INTEGER, meaning="the how-manyth message about its subject it is"),
-        Property("waiting", STRING, meaning="the recipient again while it waits, else no property"),
+        Property("content", STRING, meaning="keyed hash of the body, by which equal bodies are recognised"),
+        Property("seq", INTEGER, meaning="number of the message among those about its subject"),
+        Property("waiting", STRING, meaning="the recipient while the message waits, else absent"),
         Property("attempts", INTEGER),
         Property("queued_at", MOMENT),
         Property("not_before", MOMENT),
@@ -484,26 +492,12 @@ HUB_NODES: tuple[NodeType, ...] = (
     _hub_node("EventCounter", "The number of the last event.", *_text("id"), Property("last", INTEGER)),
     _hub_node(
         "Event",
-        "Something that happened, in the order in which it did.",
+        "Something that happened, numbered in the order in which it was committed.",
         Property("seq", INTEGER),
         *_text("kind", "portal", "run", "about"),
         Property("at", MOMENT),
     ),
 )
-
-# The migration that brings a label, or the index of a property, where that is not the first: an applied one never changes.
-ADDED_IN: dict[str, int] = {
-    "EventCounter": 2,
-    "Contract": 2,
-    "Relative": 2,
-    "PendingSurvivorship": 2,
-    "Redirect": 2,
-    "PortalRecord.absent": 2,
-    "Servant.match_pending": 2,
-    "Servant.without_national_id": 2,
-    "Delivery.waiting": 2,
-    "Delivery.subject": 2,
-}
 
 NODES: tuple[NodeType, ...] = SOURCE_NODES + HUB_NODES
 
@@ -511,18 +505,3 @@ NODES: tuple[NodeType, ...] = SOURCE_NODES + HUB_NODES
 @cache
 def node_type(label: str) -> NodeType:
     return next(node for node in NODES if node.label == label)
-
-
-def type_declarations() -> tuple[LiteralString, ...]:
-    """Statements that tell the embedded engine the types of keys and indexed properties; undeclared ones it takes for text."""
-    # The table is code, so what is made of it is as good as literal text.
-    return tuple(
-        cast(
-            LiteralString,
-            f"CREATE CONSTRAINT {node.kind}_{name}_type IF NOT EXISTS "
-            f"FOR (n:{node.label}) REQUIRE n.`{name}` IS :: {node.property(name).type}",
-        )
-        for node in NODES
-        for name in (node.key, *node.indexes)
-        if node.property(name).type != STRING
-    )

@@ -10,10 +10,11 @@ from typing import Any, cast
 import pytest
 
 from graph.driver.database import Database, Transaction
-from graph.driver.statements import Statement, all_statements, statement
+from graph.driver.statements import Statement, all_statements
+from graph.driver.write_statements import all_write_statements, write_statements
 from graph.model.table import SOURCE_NODES, node_type
-from merit.catalogue import all_rules
 from merit.contract import Rule
+from merit.registry import all_rules
 from tests.conftest import Run
 
 DAY, NOW = date(2026, 11, 20), datetime(2026, 11, 20, 12, tzinfo=UTC)
@@ -141,7 +142,17 @@ SENT_ROWS: Mapping[str, list[dict[str, Any]]] = {
 def test_statement_runs(run: Run, migrated: Database, known: Statement) -> None:
     parameters = {name: VALUES[name] for name in known.parameters}
     if "rows" in parameters:
-        parameters["rows"] = _generated_rows(known.name) if known.name.startswith("write/") else SENT_ROWS[known.name]
+        parameters["rows"] = SENT_ROWS[known.name]
+    rows = run(_tried_out(migrated, known, parameters))
+    for row in rows:
+        assert set(row) == set(known.columns)
+
+
+@pytest.mark.parametrize("known", all_write_statements().values(), ids=lambda known: known.name)
+def test_write_statement_runs(run: Run, migrated: Database, known: Statement) -> None:
+    parameters = {name: VALUES[name] for name in known.parameters}
+    if "rows" in parameters:
+        parameters["rows"] = _written_rows(known.name)
     rows = run(_tried_out(migrated, known, parameters))
     for row in rows:
         assert set(row) == set(known.columns)
@@ -168,31 +179,28 @@ def test_every_cypher_file_of_a_rule_is_one_of_its_queries() -> None:
 
 
 def test_statements_that_nobody_runs_any_more_are_gone() -> None:
-    handwritten = {known.name for known in all_statements() if not known.name.startswith("write/")}
-    assert set(SENT_ROWS) <= handwritten
-    assert set(VALUES) <= {name for known in all_statements() for name in known.parameters}
+    every = (*all_statements(), *all_write_statements().values())
+    assert set(SENT_ROWS) <= {known.name for known in all_statements()}
+    assert set(VALUES) <= {name for known in every for name in known.parameters}
 
 
 @pytest.mark.parametrize("node", SOURCE_NODES, ids=lambda node: node.label)
 def test_a_written_node_has_the_properties_and_links_of_the_table(run: Run, migrated: Database, node: Any) -> None:
     """Creates one node with all its required ends, then links and describes it: each statement writes its one row."""
+    writes = write_statements(node)
+    in_turn = [("create", "", writes.create), *(("link", field, link) for field, link in writes.links.items())]
+    in_turn += [("merge", "", writes.merge), ("describe", "", writes.describe)]
+    in_turn += [("update", "", writes.update)] if writes.update else []
+    in_turn += [("queue", "", writes.queue_survivorship)] if writes.queue_survivorship else []
 
     async def work(transaction: Transaction) -> list[int]:
         for link in node.links:
             end: dict[str, Any] = {"id": f"{link.field}:1", "properties": {}}
-            await transaction.run(statement(f"write/merge_{node_type(link.target).kind}"), {"rows": [end]})
+            await transaction.run(write_statements(node_type(link.target)).merge, {"rows": [end]})
         written: list[int] = []
-        for name in (
-            "create",
-            *(f"link_{link.field}" for link in node.links),
-            "merge",
-            "describe",
-            *(("update", "weigh") if node.survivorship else ()),
-        ):
-            verb, _, field = name.partition("_")
-            full = f"write/{verb}_{node.kind}" + (f"_{field}" if field else "")
+        for verb, field, known in in_turn:
             offered = {"rows": _rows_for(node, verb, field), "stamp": VALUES["stamp"]}
-            rows = await transaction.run(statement(full), {each: offered[each] for each in statement(full).parameters})
+            rows = await transaction.run(known, {each: offered[each] for each in known.parameters})
             written.append(cast("int", rows[0]["written"]))
         return written
 
@@ -211,17 +219,18 @@ async def _tried_out(database: Database, known: Statement, parameters: Mapping[s
     return await database.try_out(lambda transaction: transaction.run(known, parameters))
 
 
-def _generated_rows(name: str) -> list[dict[str, Any]]:
-    verb, _, rest = name.removeprefix("write/").partition("_")
+def _written_rows(name: str) -> list[dict[str, Any]]:
+    verb, _, rest = name.partition("_")
     if verb == "evidence":
         return [{"finding": "finding:0", "id": "x:0"}]
+    rest = rest.removeprefix("survivorship_")
     node = max((n for n in SOURCE_NODES if rest == n.kind or rest.startswith(f"{n.kind}_")), key=lambda n: len(n.kind))
     return _rows_for(node, verb, rest.removeprefix(node.kind).removeprefix("_"))
 
 
 def _rows_for(node: Any, verb: str, field: str) -> list[dict[str, Any]]:
     samples = {"STRING": "text", "INTEGER": 3, "FLOAT": 0.5, "BOOLEAN": True, "DATE": DAY, "ZONED DATETIME": NOW}
-    properties = {p.name: samples.get(p.type, ["text"]) for p in node.properties if p.name not in ("id", "survivorship")}
+    properties = {p.name: samples.get(p.type, ["text"]) for p in node.properties if p.name not in ("id", "survivorship_applied")}
     ends = {link.field: f"{link.field}:1" for link in node.links if link.required}
     return {
         "create": [
@@ -235,7 +244,7 @@ def _rows_for(node: Any, verb: str, field: str) -> list[dict[str, Any]]:
         ],
         "merge": [{"id": "node:1", "properties": properties}],
         "update": [{"id": "node:1", "record": "text", "properties": properties}],
-        "weigh": [{"id": "node:1", "record": "record:2", "alone": False}],
+        "queue": [{"id": "node:1", "record": "record:2", "alone": False}],
         "describe": [{"record": "record:1", "id": "node:1"}],
         "rename": [{"old": "node:1", "new": "node:2"}],
         "identify": [{"id": "node:1", "key": "k:2", "scheme": "k"}],

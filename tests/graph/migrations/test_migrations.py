@@ -3,19 +3,28 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
+import subprocess
+import sys
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
+from typing import LiteralString, cast
 
 import pytest
 
+import graph
 from graph.driver.database import Database
 from graph.errors import MigrationChanged, MigrationError, MigrationFailed, MigrationLocked, MigrationMissing
 from graph.migrations import migrate
-from graph.migrations.files import migrations_in
+from graph.migrations.files import migrations_in, packaged_migrations
+from graph.migrations.schema_difference import migrated_schema, new_migration, wanted_schema
+from graph.model.table import NODES
 from tests.conftest import OpenEngine, Run
+from tests.support.deliveries import CAREER, key_ring, load
 from tests.support.engines import count, cypher, execute, wipe
 
+HERE = Path(__file__).parent
 _FIRST = "// Two rules.\nCREATE CONSTRAINT a_id IF NOT EXISTS FOR (n:A) REQUIRE n.id IS UNIQUE;\n"
 
 
@@ -176,3 +185,110 @@ def test_versions_are_numbers_and_separators_do_not_count(tmp_path: Path) -> Non
     assert [migration.version for migration in found] == ["1.5", "2", "10"]
     assert found[0].statements == ("CREATE (:A)", "CREATE (:B)")
     assert found[0].checksum == str(zlib.crc32(b"CREATE (:A)CREATE (:B)"))
+
+
+# --- the files, the table and graphs of older versions -----------------------------------------------
+
+
+def test_released_migrations_do_not_change() -> None:
+    lines = (HERE / "released.txt").read_text(encoding="ascii").splitlines()
+    released = dict(line.split() for line in lines if not line.startswith("#"))
+    assert {migration.source: migration.checksum for migration in packaged_migrations()} == released
+
+
+def test_all_files_together_give_the_schema_of_the_table() -> None:
+    assert migrated_schema(packaged_migrations()) == wanted_schema()
+    assert new_migration("nothing") is None
+
+
+def test_an_index_in_the_table_becomes_a_new_file_and_changes_no_old_one(tmp_path: Path) -> None:
+    """A copy of the product whose table has one more index: the command writes the next file, and nothing else."""
+    copied = tmp_path / "graph"
+    shutil.copytree(Path(graph.__file__).parent, copied)
+    (tmp_path / "docs").mkdir()
+    table = copied / "model" / "table.py"
+    text = table.read_text("utf-8")
+    assert text.count("_source_node(facts.Sanction,") == 1
+    line = next(each for each in text.splitlines() if "_source_node(facts.Sanction," in each)
+    table.write_text(text.replace(line, f"{line.removesuffix('),')}, indexes=('kind',)),"), "utf-8")
+    before = {path.name: path.read_bytes() for path in (copied / "migrations").glob("*.cypher")}
+
+    command = [sys.executable, "-m", "graph", "generate", "migration", "kinds_of_sanctions"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=60, check=False)
+
+    assert (done.returncode, done.stderr) == (0, "")
+    after = {path.name: path.read_bytes() for path in (copied / "migrations").glob("*.cypher")}
+    (made,) = after.keys() - before.keys()
+    assert made == f"V{len(before) + 1:03}__kinds_of_sanctions.cypher"
+    assert after[made].decode() == "CREATE INDEX sanction_kind IF NOT EXISTS FOR (n:Sanction) ON (n.kind);\n"
+    assert {name: after[name] for name in before} == before
+
+
+def test_what_leaves_the_table_is_dropped() -> None:
+    without = tuple(node for node in NODES if node.label != "Redirect")
+    made = new_migration("no_redirects", table=without)
+    assert made is not None
+    assert made[1] == "DROP CONSTRAINT redirect_id IF EXISTS;\n"
+
+
+@pytest.mark.parametrize("name", ["Upper", "with space", "", "1st", "a-b"])
+def test_a_migration_has_a_name_that_is_a_file_name(name: str) -> None:
+    with pytest.raises(MigrationError, match="cannot name a migration"):
+        new_migration(name)
+
+
+def test_a_graph_of_the_version_before_gets_the_names_of_the_field(bare_database: Database, run: Run) -> None:
+    run(_as_before_v004(bare_database))
+    before = run(_counts(bare_database, *_OLD_NAMES))
+    assert all(before.values()), before
+
+    run(migrate(bare_database))
+
+    assert not any(run(_counts(bare_database, *_OLD_NAMES)).values())
+    assert run(_counts(bare_database, *_NEW_NAMES)) == dict(zip(_NEW_NAMES, before.values(), strict=True))
+
+
+def test_a_graph_of_the_version_before_is_loaded_on(bare_database: Database, run: Run, tmp_path: Path) -> None:
+    """What was pending before the migration is done after it, and what did not change is recognised."""
+    run(_as_before_v004(bare_database))
+    run(migrate(bare_database))
+    (tmp_path / "keys").mkdir()
+    for name, digit in (("identity.key", "1"), ("payload.key", "2")):
+        (tmp_path / "keys" / name).write_text(f"{digit * 64}\n", encoding="ascii")
+
+    report = run(load(bare_database, CAREER, key_ring(tmp_path)))
+
+    assert report.books.unchanged == report.books.read == 6
+    assert not any(run(_counts(bare_database, "dirty", "match_pending", "PendingSurvivorship")).values())
+    assert run(count(bare_database, "MATCH (c:Conflict {state: 'open'}) RETURN count(c) AS n")) == 1
+    assert run(count(bare_database, "MATCH (:Servant)-[:HELD]->(a:Appointment)-[:NEXT]->() RETURN count(a) AS n")) == 1
+    assert run(count(bare_database, "MATCH (p:PendingReference) RETURN count(p) AS n")) == 1
+
+
+_OLD_NAMES = ("touched", "unmatched", "unanchored", "home", "weighed", "parked", "ParkedReference", "Unsettled")
+_NEW_NAMES = (
+    *("dirty", "match_pending", "without_national_id", "origin", "survivorship_applied", "pending"),
+    *("PendingReference", "PendingSurvivorship"),
+)
+
+
+async def _as_before_v004(database: Database) -> None:
+    await migrate(database, packaged_migrations()[:3])
+    await execute(database, "MATCH (c:EventCounter) DELETE c")
+    text = (HERE / "graph_before_v004.cypher").read_text("utf-8")
+    for line in text.splitlines():
+        if not line.startswith("//"):
+            await database.schema(cast("LiteralString", line.removesuffix(";")))
+
+
+async def _counts(database: Database, *names: str) -> dict[str, int]:
+    """Count the nodes that have the property, or the label."""
+    found: dict[str, int] = {}
+    for name in names:
+        if name == "origin":  # nodes that several records describe have had a property of this name all along
+            found[name] = await count(database, "MATCH (n:Identifier) WHERE n.origin IS NOT NULL RETURN count(n) AS n")
+        elif name[0].isupper():
+            found[name] = await count(database, "MATCH (n) WHERE $name IN labels(n) RETURN count(n) AS n", name=name)
+        else:
+            found[name] = await count(database, "MATCH (n) WHERE n[$name] IS NOT NULL RETURN count(n) AS n", name=name)
+    return found

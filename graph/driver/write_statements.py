@@ -1,0 +1,259 @@
+"""The statements that write what portals state, built from the model table when they are first used.
+
+Each label has the same verbs; ``python -m graph show create_appointment`` prints one, and a file for each verb under
+``tests/graph/driver/golden/`` shows its shape. The text is made of labels, types and property names of the table alone: values
+arrive as parameters.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields
+from functools import cache
+
+from graph.driver.statements import Statement, parse
+from graph.errors import UnknownStatement
+from graph.model.table import HUB_NODES, SOURCE_NODES, Link, NodeType
+
+_SOURCE = "graph/driver/write_statements.py"
+# What all rows of a batch share comes once, beside them: repeated in every row it costs both sides a third of their time.
+_RECORD = (
+    "id: r.record.id, key: r.record.key, content_hash: r.record.content_hash, facts: r.record.facts,\n"
+    "  portal: $stamp.portal, stream: $stamp.stream, state: $stamp.state, run: $stamp.run,\n"
+    "  mapping_version: $stamp.mapping_version, recorded_at: $stamp.recorded_at"
+)
+# Labels of the hub's own that a finding can rest on.
+_DERIVED_EVIDENCE = frozenset({"Promotion"})
+
+
+@dataclass(frozen=True, slots=True)
+class WriteStatements:
+    """The write statements of one label; None where the label has no use for the verb."""
+
+    create: Statement
+    merge: Statement
+    update: Statement | None
+    queue_survivorship: Statement | None
+    claims: Statement | None
+    describe: Statement
+    known: Statement
+    identify: Statement | None
+    rename: Statement | None
+    links: Mapping[str, Statement]
+    """By the field of the fact that names the other end."""
+
+    def all(self) -> Iterator[Statement]:
+        """Yield every statement there is."""
+        for each in fields(self):
+            value = getattr(self, each.name)
+            if isinstance(value, Statement):
+                yield value
+        yield from self.links.values()
+
+
+def write_statements(node: NodeType) -> WriteStatements:
+    """Return the write statements of a label that portals describe."""
+    # Called for every fact: the label is a cheap key, a whole row of the table is not.
+    known = _BUILT.get(node.label)
+    if known is None:
+        known = _BUILT[node.label] = _built(node)
+    return known
+
+
+_BUILT: dict[str, WriteStatements] = {}
+
+
+def _built(node: NodeType) -> WriteStatements:
+    return WriteStatements(
+        create=_create(node),
+        merge=_merge(node),
+        update=_update(node) if node.survivorship else None,
+        queue_survivorship=_queue_survivorship(node) if node.survivorship else None,
+        claims=_claims(node) if node.survivorship else None,
+        describe=_describe(node),
+        known=_known(node),
+        identify=_identify(node) if node.identified else None,
+        rename=None if node.identified else _rename(node),
+        links={link.field: _link(node, link) for link in node.links},
+    )
+
+
+@cache
+def evidence_statement(label: str) -> Statement:
+    """Return the statement that links findings to the nodes of a label they rest on."""
+    node = next(node for node in (*SOURCE_NODES, *HUB_NODES) if node.label == label)
+    return _statement(
+        f"evidence_{node.kind}",
+        f"Links findings to the :{label} nodes they rest on.",
+        {"rows": "list of {finding, id}"},
+        {"written": "how many are linked"},
+        f"UNWIND $rows AS r\nMATCH (f:Finding {{id: r.finding}})\nMATCH (n:{label} {{id: r.id}})\n"
+        "MERGE (f)-[:EVIDENCE]->(n)\nRETURN count(n) AS written",
+    )
+
+
+@cache
+def all_write_statements() -> Mapping[str, Statement]:
+    """Return every statement that is built from the table, by its name."""
+    made = [known for node in SOURCE_NODES for known in write_statements(node).all()]
+    made += [evidence_statement(node.label) for node in SOURCE_NODES]
+    made += [evidence_statement(label) for label in sorted(_DERIVED_EVIDENCE)]
+    return {known.name: known for known in made}
+
+
+def write_statement(name: str) -> Statement:
+    """Return the built statement of that name, such as ``create_appointment``. Raises `UnknownStatement`."""
+    known = all_write_statements().get(name)
+    if known is None:
+        raise UnknownStatement(name, _SOURCE)
+    return known
+
+
+def _statement(name: str, purpose: str, parameters: Mapping[str, str], columns: Mapping[str, str], body: str) -> Statement:
+    def section(title: str, meanings: Mapping[str, str], sigil: str) -> str:
+        return f"// {title}:\n" + "".join(f"//   {sigil}{each}  {meaning}\n" for each, meaning in meanings.items())
+
+    header = f"// Purpose: {purpose}\n{section('Parameters', parameters, '$')}{section('Columns', columns, '')}"
+    return parse(name, f"{_SOURCE} ({name})", f"{header}{body.strip()}\n")
+
+
+def _create(node: NodeType) -> Statement:
+    required = [link for link in node.links if link.required]
+    row = ["id", "properties", "record", *(link.field for link in required), *(["identifiers"] if node.identified else [])]
+    body = "UNWIND $rows AS r\n"
+    body += "".join(f"MATCH ({link.field}:{link.target} {{id: r.{link.field}}})\n" for link in required)
+    body += f"CREATE (:PortalRecord {{\n  {_RECORD}\n}})-[:DESCRIBES]->(n:{node.label} {{id: r.id}})\n"
+    body += "".join(f"CREATE {link.pattern('n', link.field)}\n" for link in required)
+    body += "SET n += r.properties\n"
+    if node.identified:
+        body += (
+            "WITH n, r\nUNWIND r.identifiers AS i\n"
+            "CREATE (:Identifier {key: i.key, scheme: i.scheme, origin: n.id})-[:IDENTIFIES]->(n)\n"
+            "RETURN count(DISTINCT n.id) AS written"
+        )
+    else:
+        body += "RETURN count(n) AS written"
+    return _statement(
+        f"create_{node.kind}",
+        f"Creates new :{node.label} nodes, each with the portal record that describes it.",
+        {
+            "rows": f"list of {{{', '.join(row)}}}",
+            "stamp": "what all their records share: portal, stream, state, run, mapping version, moment",
+        },
+        {"written": "how many were created"},
+        body,
+    )
+
+
+def _merge(node: NodeType) -> Statement:
+    return _statement(
+        f"merge_{node.kind}",
+        f"Writes the properties of :{node.label} nodes and creates those that are missing; null removes a property.",
+        {"rows": "list of {id, properties}"},
+        {"written": "how many were written"},
+        f"UNWIND $rows AS r\nMERGE (n:{node.label} {{id: r.id}})\nSET n += r.properties\nRETURN count(n) AS written",
+    )
+
+
+def _update(node: NodeType) -> Statement:
+    return _statement(
+        f"update_{node.kind}",
+        f"Writes the properties of :{node.label} nodes that one record alone describes; null removes a property.",
+        {"rows": "list of {id, record: the one that describes it, properties}"},
+        {"written": "how many were written"},
+        f"UNWIND $rows AS r\nMATCH (n:{node.label} {{id: r.id}})\n"
+        "WHERE n.origin = r.record AND n.survivorship_applied IS NULL\n"
+        "SET n += r.properties\nRETURN count(n) AS written",
+    )
+
+
+def _queue_survivorship(node: NodeType) -> Statement:
+    return _statement(
+        f"queue_survivorship_{node.kind}",
+        f"Queues the :{node.label} nodes that several records describe for survivorship.",
+        {"rows": "list of {id, record: the one that describes it, alone: true to queue it even if no other record does}"},
+        {"written": "how many are queued"},
+        f"UNWIND $rows AS r\nMATCH (n:{node.label} {{id: r.id}})\n"
+        "WHERE n.survivorship_applied OR n.origin <> r.record OR r.alone\n"
+        f"MERGE (u:PendingSurvivorship {{id: n.id}})\nSET u.label = '{node.label}'\nRETURN count(u) AS written",
+    )
+
+
+def _claims(node: NodeType) -> Statement:
+    # Many rows describe one body or servant. Of each stream the row with the last key counts, whatever came when; of a servant
+    # some more, because each may spell the name in its own way. All observations of a spell count.
+    by_stream = "WITH n, r.portal AS portal, r.stream AS stream, collect(r) AS rs\n"
+    latest = {"Appointment": "", "Servant": f"{by_stream}UNWIND rs[0..20] AS r\n"}.get(
+        node.label, f"{by_stream}WITH n, rs[0] AS r\n"
+    )
+    which = "the last record by key of each stream states" if latest else "records state"
+    return _statement(
+        f"claims_{node.kind}",
+        f"Reads what {which} of :{node.label} nodes.",
+        {"ids": "list of ids"},
+        {"claims": "list of [id, properties disputed so far, record, portal, stream, facts, key of the record]"},
+        f"UNWIND $ids AS id\nMATCH (n:{node.label} {{id: id}})<-[:DESCRIBES]-(r:PortalRecord)\n"
+        f"WITH n, r ORDER BY r.key DESC\n{latest}"
+        "RETURN collect([n.id, n.disputed, r.id, r.portal, r.stream, r.facts, r.key]) AS claims",
+    )
+
+
+def _describe(node: NodeType) -> Statement:
+    return _statement(
+        f"describe_{node.kind}",
+        f"Links portal records to the :{node.label} nodes they describe.",
+        {"rows": "list of {record, id, part: true where it describes only a part, else null}"},
+        {"written": "how many are linked"},
+        f"UNWIND $rows AS r\nMATCH (record:PortalRecord {{id: r.record}})\nMATCH (n:{node.label} {{id: r.id}})\n"
+        "MERGE (record)-[d:DESCRIBES]->(n)\nSET d.part = r.part\nRETURN count(n) AS written",
+    )
+
+
+def _known(node: NodeType) -> Statement:
+    return _statement(
+        f"known_{node.kind}",
+        f"Tells which of these :{node.label} nodes are in the graph.",
+        {"ids": "list of ids"},
+        {"known": "list of those ids that are"},
+        f"UNWIND $ids AS id\nMATCH (n:{node.label} {{id: id}})\nRETURN collect(n.id) AS known",
+    )
+
+
+def _rename(node: NodeType) -> Statement:
+    return _statement(
+        f"rename_{node.kind}",
+        f"Gives :{node.label} nodes other ids.",
+        {"rows": "list of {old, new}"},
+        {"written": "how many were renamed"},
+        f"UNWIND $rows AS r\nMATCH (n:{node.label} {{id: r.old}})\nSET n.id = r.new\nRETURN count(n) AS written",
+    )
+
+
+def _identify(node: NodeType) -> Statement:
+    return _statement(
+        f"identify_{node.kind}",
+        f"Gives :{node.label} nodes identifiers they did not have.",
+        {"rows": "list of {id, key, scheme}"},
+        {"written": "how many were given"},
+        f"UNWIND $rows AS r\nMATCH (n:{node.label} {{id: r.id}})\n"
+        "MERGE (i:Identifier {key: r.key})\nSET i.scheme = r.scheme, i.origin = coalesce(i.origin, n.id)\n"
+        "MERGE (i)-[:IDENTIFIES]->(n)\n"
+        "RETURN count(n) AS written",
+    )
+
+
+def _link(node: NodeType, link: Link) -> Statement:
+    value = f"SET l.{link.value} = t.value\n" if link.value else ""
+    old = link.pattern("n", f"other:{link.target}", "old")
+    new = link.pattern("n", "m", "l" if link.value else "")
+    return _statement(
+        f"link_{node.kind}_{link.field}",
+        f"Replaces the {link.type} links of :{node.label} nodes ({link.field}) by the given ones.",
+        {"rows": "list of {id, targets: list of {id, value}}"},
+        {"written": "how many links there are now"},
+        f"UNWIND $rows AS r\nMATCH (n:{node.label} {{id: r.id}})\n"
+        f"OPTIONAL MATCH {old}\n"
+        "WHERE NOT other.id IN [t IN r.targets | t.id]\nDELETE old\nWITH DISTINCT n, r\n"
+        f"UNWIND r.targets AS t\nMATCH (m:{link.target} {{id: t.id}})\n"
+        f"MERGE {new}\n{value}RETURN count(m) AS written",
+    )

@@ -1,0 +1,12 @@
+DROP CONSTRAINT parked_reference_id IF EXISTS;
+DROP INDEX servant_touched IF EXISTS;
+DROP INDEX parked_reference_record IF EXISTS;
+DROP CONSTRAINT unsettled_id IF EXISTS;
+DROP INDEX servant_unmatched IF EXISTS;
+DROP INDEX servant_unanchored IF EXISTS;
+CREATE CONSTRAINT pending_reference_id IF NOT EXISTS FOR (n:PendingReference) REQUIRE n.id IS UNIQUE;
+CREATE CONSTRAINT pending_survivorship_id IF NOT EXISTS FOR (n:PendingSurvivorship) REQUIRE n.id IS UNIQUE;
+CREATE INDEX servant_dirty IF NOT EXISTS FOR (n:Servant) ON (n.dirty);
+CREATE INDEX servant_match_pending IF NOT EXISTS FOR (n:Servant) ON (n.match_pending);
+CREATE INDEX servant_without_national_id IF NOT EXISTS FOR (n:Servant) ON (n.without_national_id);
+CREATE INDEX pending_reference_record IF NOT EXISTS FOR (n:PendingReference) ON (n.record);

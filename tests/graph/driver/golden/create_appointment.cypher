@@ -1,0 +1,12 @@
+UNWIND $rows AS r
+MATCH (servant:Servant {id: r.servant})
+MATCH (position:Position {id: r.position})
+CREATE (:PortalRecord {
+  id: r.record.id, key: r.record.key, content_hash: r.record.content_hash, facts: r.record.facts,
+  portal: $stamp.portal, stream: $stamp.stream, state: $stamp.state, run: $stamp.run,
+  mapping_version: $stamp.mapping_version, recorded_at: $stamp.recorded_at
+})-[:DESCRIBES]->(n:Appointment {id: r.id})
+CREATE (servant)-[:HELD]->(n)
+CREATE (n)-[:TO]->(position)
+SET n += r.properties
+RETURN count(n) AS written

@@ -1,0 +1,6 @@
+UNWIND $rows AS r
+MATCH (n:Servant {id: r.id})
+MERGE (i:Identifier {key: r.key})
+SET i.scheme = r.scheme, i.origin = coalesce(i.origin, n.id)
+MERGE (i)-[:IDENTIFIES]->(n)
+RETURN count(n) AS written

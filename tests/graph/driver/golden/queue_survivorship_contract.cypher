@@ -1,0 +1,6 @@
+UNWIND $rows AS r
+MATCH (n:Contract {id: r.id})
+WHERE n.survivorship_applied OR n.origin <> r.record OR r.alone
+MERGE (u:PendingSurvivorship {id: n.id})
+SET u.label = 'Contract'
+RETURN count(u) AS written
