@@ -15,7 +15,8 @@ from graph.driver.database import Database, Transaction
 from graph.driver.statements import Statement
 from graph.model.facts import Ref, person
 from graph.model.name_folding import sort_key
-from loaders.keys.keyring import KeyRing, identifier_key, node_id
+from loaders.keys.ids import identifier_key, node_id
+from loaders.keys.keyring import KeyRing
 
 
 def _statement(name: str, text: LiteralString) -> Statement:

@@ -6,7 +6,6 @@ dirty marks are cleared in the same transaction: a crash anywhere loses nothing,
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, cast
 
@@ -15,6 +14,7 @@ from careers.line import Grade, GradedPeriod, Move, Spell, career_line, career_m
 from graph.driver.database import Database, Transaction
 from graph.driver.statements import statement
 from graph.model.days import day_of, period_of
+from graph.model.ids import stable_id
 from graph.model.nodes import Mode
 
 _SERVANTS_PER_BATCH = 1000
@@ -141,7 +141,7 @@ def _properties(move: Move) -> dict[str, Any]:
 
 def promotion_id(move: Move) -> str:
     """Return the id of the Promotion of a move; it stays the same for the same two appointments."""
-    return f"promotion:{hashlib.blake2b(f'{move.from_}>{move.into}'.encode(), digest_size=15).hexdigest()}"
+    return stable_id("promotion", f"{move.from_}>{move.into}")
 
 
 def _spell(node: Node, versions: Sequence[GradedPeriod]) -> Spell:

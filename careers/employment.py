@@ -8,13 +8,13 @@ service.
 
 from __future__ import annotations
 
-import hashlib
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from careers.alignment import SourceSpell, align
 from graph.model.days import period_of
+from graph.model.ids import stable_id
 from graph.model.name_folding import fold, sort_key
 
 Node = Mapping[str, Any]
@@ -63,10 +63,10 @@ def _source_spell(node: Node, share: float | None) -> SourceSpell:
 
 def _employment(contract: Node) -> StatementRow:
     title = contract["title"]
-    position = f"position:{_digest(contract['organisation'], fold(title))}"
+    position = stable_id("position", contract["organisation"], fold(title))
     period = {name: contract[name] for name in ("start_earliest", "start_latest", "end_earliest", "end_latest", "open")}
     return {
-        "id": f"appointment:{_digest(contract['id'])}",
+        "id": stable_id("appointment", contract["id"]),
         "servant": contract["servant"],
         "organisation": contract["organisation"],
         "position": position,
@@ -84,7 +84,3 @@ def _employment(contract: Node) -> StatementRow:
 
 def _differs(known: Node, employment: StatementRow) -> bool:
     return any(known.get(name) != value for name, value in employment["properties"].items() if name in known)
-
-
-def _digest(*parts: str) -> str:
-    return hashlib.blake2b("\x1f".join(parts).encode(), digest_size=15).hexdigest()

@@ -17,10 +17,12 @@ from typing import Any, cast
 
 from graph.driver.database import Database, Transaction
 from graph.driver.statements import statement
+from graph.private_files import write_private
 from loaders.ingest.absence import packed, unpacked
 from loaders.ingest.fact_codec import from_canonical, spec_of
-from loaders.ingest.mapping import record_id
-from loaders.keys.keyring import IDENTITY_KEY, KeyRing, judgement_id, keep_secret, node_id, require_identity_key
+from loaders.keys.ids import judgement_id, node_id, record_id
+from loaders.keys.key_check import require_identity_key
+from loaders.keys.keyring import IDENTITY_KEY, KeyRing
 from loaders.portal_api.contract import Portal
 
 _AT_ONCE = 1000
@@ -40,7 +42,7 @@ async def rekey(
     pending = folder / f"{IDENTITY_KEY}.new"
     if not pending.exists():
         await require_identity_key(database, KeyRing.open(folder))
-        keep_secret(pending, (folder / IDENTITY_KEY).read_text("ascii").strip() + f"\n{secrets.token_hex(32)}\n")
+        write_private(pending, (folder / IDENTITY_KEY).read_text("ascii").strip() + f"\n{secrets.token_hex(32)}\n")
     keys = KeyRing.open(folder, pending.name)
     done = 0
     for step in (_identifiers, _pages, _records, _versions, _judgements, _quarantined):
@@ -62,7 +64,7 @@ async def _judgements(database: Database, keys: KeyRing, portals: Mapping[str, P
     after = ""
     while rows := await database.read(statement("rekey/judgements_page"), {"after": after, "limit": _AT_ONCE}):
         for row in rows:
-            left, right = sorted(keys.renewed(cast("str", row[name])) for name in ("left", "right"))
+            left, right = sorted(keys.rekeyed(cast("str", row[name])) for name in ("left", "right"))
             if (left, right) != (row["left"], row["right"]):
                 properties = {"id": judgement_id(left, right), "left": left, "right": right}
                 changed.append({"old": row["id"], "properties": properties})
@@ -87,7 +89,7 @@ async def _renewed(database: Database, keys: KeyRing, page: str, write: str, ord
     while rows := await database.read(statement(page), {"after": after, "limit": _AT_ONCE}):
         wanted: list[Row] = []
         for row in rows:
-            now = {name: keys.renewed(cast("str", row[name])) if row[name] is not None else None for name in names}
+            now = {name: keys.rekeyed(cast("str", row[name])) if row[name] is not None else None for name in names}
             if any(row[name] != value for name, value in now.items()):
                 wanted.append({"old": row[order], "properties": now})
         if wanted:
@@ -127,7 +129,7 @@ async def _records(database: Database, keys: KeyRing, portals: Mapping[str, Port
 
 def _record_under(keys: KeyRing, row: Row) -> tuple[Row, Row] | None:
     """A record and what of it is another under the newest key; None where nothing is."""
-    facts, key = keys.renewed(row["facts"]), keys.renewed(row["key"])
+    facts, key = keys.rekeyed(row["facts"]), keys.rekeyed(row["key"])
     if (facts, key) == (row["facts"], row["key"]):
         return None
     return row, {"id": record_id(row["portal"], row["stream"], key), "key": key, "facts": facts}
@@ -147,7 +149,7 @@ async def _pending(transaction: Transaction, keys: KeyRing, records: list[tuple[
     rows = await transaction.run(statement("rekey/pending_references_of_records"), {"ids": list(now)})
     found: list[Row] = []
     for id_, record, target in cast("list[list[str]]", rows[0]["pending"]) if rows else ():
-        renewed = keys.renewed(target)
+        renewed = keys.rekeyed(target)
         properties = {"id": f"{now[record]}>{renewed}", "record": now[record], "target": renewed}
         found.append({"old": id_, "properties": properties})
     return found
@@ -186,7 +188,7 @@ async def _ids_to_be(database: Database, keys: KeyRing, portal: str, stream: str
     for start in range(0, len(ids), _AT_ONCE):
         rows = await database.read(statement("rekey/record_keys"), {"ids": ids[start : start + _AT_ONCE]})
         for id_, key in cast("list[list[str]]", rows[0]["keys"]) if rows else ():
-            found[id_] = record_id(portal, stream, keys.renewed(key))
+            found[id_] = record_id(portal, stream, keys.rekeyed(key))
     return found
 
 

@@ -16,7 +16,8 @@ from loaders.entity_resolution.splits import split_corrected
 from loaders.ingest.absence import AbsencePolicy
 from loaders.ingest.pending_references import resolve_pending_references
 from loaders.ingest.portal_run import synchronise
-from loaders.keys.keyring import KeyRing, require_identity_key
+from loaders.keys.key_check import require_identity_key
+from loaders.keys.keyring import KeyRing
 from loaders.matching.candidates import find_candidates
 from loaders.portal_api.contract import Feed, Portal
 from loaders.portal_api.registry import installed

@@ -20,7 +20,7 @@ from rich.console import Console
 from graph.driver.database import Database
 from graph.driver.statements import statement
 from graph.errors import MeritgraphError
-from loaders.ingest.mapping import record_id
+from loaders.keys.ids import record_id
 from loaders.portal_api.contract import Feed, Portal
 from loaders.portal_api.registry import all_portals
 from loaders.sync import SyncReport

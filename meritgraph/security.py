@@ -6,7 +6,6 @@ The local key is for a first run and for small bodies; a national identity provi
 from __future__ import annotations
 
 import hmac
-import os
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from typing import Any
 import jwt
 
 from graph.errors import MeritgraphError
+from graph.private_files import write_private
 from meritgraph.settings import Settings
 
 _ISSUER = "meritgraph"
@@ -70,7 +70,8 @@ class SigningKey:
         """Reads ``signing.key`` in the folder, made with mode 0600 where it is not there. Raises UnusableSigningKey."""
         path = folder / "signing.key"
         if not path.exists():
-            _make(path)
+            path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            write_private(path, secrets.token_hex(_KEY_BYTES), overwrite=False)
         text = path.read_text("ascii", errors="replace").strip()
         try:
             secret = bytes.fromhex(text)
@@ -120,17 +121,3 @@ class SigningKey:
 def issue_token(settings: Settings, subject: str, role: Role, hours: float) -> str:
     """A token for the API. Raises UnusableSigningKey, OSError."""
     return SigningKey.open(settings.keys).sign(Principal(subject, role), hours)
-
-
-def _make(path: Path) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    draft = path.with_name(f".{path.name}.{os.getpid()}.{secrets.token_hex(4)}")
-    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as file:
-        file.write(secrets.token_hex(_KEY_BYTES))
-    try:
-        # A link appears whole or not at all, and never replaces the key another process was faster to make.
-        os.link(draft, path)
-    except FileExistsError:
-        pass
-    finally:
-        draft.unlink()

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from loaders.keys.keyring import anchors, candidate_id
+from loaders.keys.ids import candidate_id, conflicting_national_numbers, has_national_id
 
 ROWS = "identifiers"
 """By whom a judgement is that a row makes: of one who gives the identifiers of two (``propose_merges``)."""
@@ -94,8 +94,7 @@ class Clusters:
         for here, there in self._apart:
             if here in joined and there in joined:
                 return f"{here} and {there} were judged to be two clusters"
-        national = [key.partition(":")[0] for origin in joined for key in self._origins[origin].keys if anchors(key)]
-        if len(national) != len(set(national)):
+        if conflicting_national_numbers(key for origin in joined for key in self._origins[origin].keys):
             return f"{one} and {other} have different valid national numbers"
         for origin in joined:
             self._cluster[origin] = joined
@@ -112,17 +111,15 @@ class Clusters:
         """Whether whoever has these identifiers has no two valid numbers of one national scheme."""
         named = set(keys)
         origins = {origin for key in named & self._origin_of.keys() for origin in self._cluster[self._origin_of[key]]}
-        numbers = named.union(*(self._origins[origin].keys for origin in origins))
-        schemes = [key.partition(":")[0] for key in numbers if anchors(key)]
-        return len(schemes) == len(set(schemes))
+        return not conflicting_national_numbers(named.union(*(self._origins[origin].keys for origin in origins)))
 
     def servant(self, origin: str) -> str:
         """The id of the servant a origin belongs to: of its person's origins one with a national number, then the least id."""
-        return min(self._cluster[origin], key=lambda each: (not any(map(anchors, self._origins[each].keys)), each))
+        return min(self._cluster[origin], key=lambda each: (not has_national_id(self._origins[each].keys), each))
 
     def is_anchored(self, origin: str) -> bool:
         """Whether the person of a origin has a valid national number."""
-        return any(anchors(key) for each in self._cluster[origin] for key in self._origins[each].keys)
+        return any(has_national_id(self._origins[each].keys) for each in self._cluster[origin])
 
     def origin(self, id_: str) -> Origin:
         return self._origins[id_]

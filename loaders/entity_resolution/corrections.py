@@ -11,10 +11,9 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from itertools import chain
 
-from graph.model.facts import Ref
 from loaders.entity_resolution.clusters import ROWS, Clusters, Judgement, Origin, Verdict, in_turn
 from loaders.ingest.quarantine import Quarantined
-from loaders.keys.keyring import anchors, node_id
+from loaders.keys.ids import IdentifierKey, leading_key, national_numbers_differ, node_id
 
 Keys = tuple[str, ...]
 """The identifiers that one fact gives a servant, the most authoritative first."""
@@ -152,14 +151,16 @@ def parted(origins: Iterable[Origin], together: UnionFind, corrections: Iterable
         for id_ in [origin.id for origin in found.values() if origin.keys & one]:
             origin = found[id_]
             rest = origin.keys - one
-            if not _clash(one, rest):
+            if not national_numbers_differ(one, rest):
                 continue
             if _founder(origin) in one:
-                leaving, to = rest, _id(min(rest, key=lambda key: (not anchors(key), key)))
+                leaving, to = rest, _id(leading_key(rest))
             else:
                 others = (each for each in found.values() if each.id != id_ and each.keys & one)
                 leaving = origin.keys & one
-                to = min((each.id for each in others if not _clash(one, each.keys - one)), default=_id(servant[0]))
+                to = min(
+                    (each.id for each in others if not national_numbers_differ(one, each.keys - one)), default=_id(servant[0])
+                )
             found[id_] = replace(origin, keys=origin.keys - leaving)
             there = found.get(to, Origin(to, frozenset(), origin.now))
             found[to] = replace(there, keys=there.keys | leaving)
@@ -175,14 +176,7 @@ def _joined(clusters: Clusters, keys: Keys) -> bool:
 def _is_over(judgement: Judgement, together: UnionFind) -> bool:
     """Whether it was a row's word that two are one, and what is said of them now contradicts it."""
     by_row = judgement.by == ROWS and judgement.verdict is Verdict.ACCEPT
-    return by_row and _clash(together.of(judgement.left), together.of(judgement.right))
-
-
-def _clash(one: AbstractSet[str], other: AbstractSet[str]) -> bool:
-    """Whether both have valid numbers of one national scheme, and not the same."""
-    left, right = ({(key.partition(":")[0], key) for key in keys if anchors(key)} for keys in (one, other))
-    schemes = {scheme for scheme, _ in left} & {scheme for scheme, _ in right}
-    return any(scheme in schemes for scheme, _ in left ^ right)
+    return by_row and national_numbers_differ(together.of(judgement.left), together.of(judgement.right))
 
 
 def _founder(origin: Origin) -> str | None:
@@ -191,5 +185,4 @@ def _founder(origin: Origin) -> str | None:
 
 
 def _id(key: str) -> str:
-    scheme, _, number = key.partition(":")
-    return node_id("servant", Ref(scheme, number))
+    return node_id("servant", IdentifierKey.parse(key).ref)

@@ -25,7 +25,8 @@ from graph.errors import JudgementRefused
 from graph.model.facts import person
 from loaders.entity_resolution.clusters import Judgement, Verdict
 from loaders.entity_resolution.judgements import judgements, keep_judgements
-from loaders.keys.keyring import KEYED, KeyRing, identifier_key, judgement_id
+from loaders.keys.ids import KEYED_NUMBER, IdentifierKey, identifier_key, judgement_id
+from loaders.keys.keyring import KeyRing
 
 _STATES = {"applied": "waiting", "waiting": "waiting", "refused": "waiting", "withdrawing": "withdrawn", "withdrawn": "withdrawn"}
 
@@ -102,8 +103,8 @@ def _written(judgement: Judgement, keys: KeyRing) -> str:
 
 
 def _named(key: str) -> dict[str, str]:
-    scheme, _, number = key.partition(":")
-    return {"scheme": scheme, "number": number}
+    identifier = IdentifierKey.parse(key)
+    return {"scheme": identifier.scheme, "number": identifier.number}
 
 
 def _read(lines: Iterable[str], keys: KeyRing) -> Iterator[Judgement]:
@@ -139,7 +140,7 @@ def _read(lines: Iterable[str], keys: KeyRing) -> Iterator[Judgement]:
 
 def _key(named: _Named, line: _Line, keys: KeyRing, number: int) -> str:
     if line.key_id is not None:
-        if not KEYED.fullmatch(named.number):
+        if not KEYED_NUMBER.fullmatch(named.number):
             raise JudgementRefused(f"Line {number} names a key but {named.scheme} is not keyed. Nothing was imported.")
-        return f"{named.scheme}:{named.number}"
+        return str(IdentifierKey(named.scheme, named.number))
     return identifier_key(keys.keyed(person(named.scheme, named.number)))

@@ -17,7 +17,8 @@ from graph.driver.statements import statement
 from graph.errors import JudgementRefused
 from loaders.entity_resolution.clusters import Clusters, Judgement, Origin, Verdict, in_turn
 from loaders.entity_resolution.relink import origins_of_keys, origins_of_servants, relink_identifiers
-from loaders.keys.keyring import KeyRing, anchors, judgement_id
+from loaders.keys.ids import judgement_id, leading_key
+from loaders.keys.keyring import KeyRing
 from loaders.portal_api.contract import Portal
 
 _CANDIDATE_STATES = {Verdict.ACCEPT: "accepted", Verdict.REJECT: "rejected", Verdict.UNSURE: "unsure"}
@@ -121,7 +122,7 @@ def _telling_key(origins: Iterable[Origin], servant: str) -> str:
         raise JudgementRefused(f"{servant} is a declared relative, not a servant: such candidates are leads, and not judged.")
     if not keys:
         raise JudgementRefused(f"There is no servant {servant}. Judge by the ids that `meritgraph identity candidates` shows.")
-    return min(keys, key=lambda key: (not anchors(key), key))
+    return leading_key(keys)
 
 
 def _properties(judgement: Judgement) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from graph.errors import PortalError
 from loaders.ingest.absence import Unwritten
 from loaders.ingest.scope_run import ScopeRun
 from loaders.ingest.writer import Memory
-from loaders.keys.keyring import note_identity_key
+from loaders.keys.key_check import claim_identity_key
 from loaders.portal_api.contract import Reader, Scope, Stream, Visit
 from loaders.portal_api.guard import reading
 from loaders.runs.conflict_retries import write_retrying_conflicts
@@ -79,7 +79,7 @@ async def _scopes(reader: Reader, stream: Stream[Any], report: PortalReport) -> 
 
 async def _begin(sync: Synchronisation, report: PortalReport) -> None:
     async def work(transaction: Transaction) -> None:
-        await note_identity_key(transaction, sync.keys)
+        await claim_identity_key(transaction, sync.keys)
         begun = {"id": report.run, "portal": report.portal, "started_at": sync.started_at}
         await transaction.run(statement("runs/start_run"), begun)
         await queue_event(transaction, event_of("run_started", report, sync.started_at, {}))

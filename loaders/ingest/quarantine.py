@@ -14,9 +14,10 @@ from graph.driver.database import Database
 from graph.driver.statements import statement
 from graph.errors import LoadError
 from loaders.ingest.fact_codec import from_canonical, with_keys
-from loaders.ingest.mapping import MappedRecord, RawRecord, Rejected, identify, map_row, record_id
+from loaders.ingest.mapping import MappedRecord, RawRecord, Rejected, identify, map_row
 from loaders.ingest.planner import Change
 from loaders.ingest.writer import Memory, Writer
+from loaders.keys.ids import record_id
 from loaders.keys.keyring import KeyRing
 from loaders.portal_api.contract import Portal, RawRow, Stream
 from loaders.runs.leases import leased
@@ -155,7 +156,7 @@ def restated(portals: Mapping[str, Portal], row: Quarantined, keys: KeyRing) -> 
     content = content_of(row, keys) if stream else None
     if stream and row.reason == "identity_conflict" and isinstance(content, dict):
         # Of such a row the facts are kept, and they may agree by now. What is sealed stands under the key of its time.
-        content = orjson.loads(keys.renewed(orjson.dumps(content).decode()))
+        content = orjson.loads(keys.rekeyed(orjson.dumps(content).decode()))
         text = orjson.dumps(content["facts"]).decode()
         facts = tuple(map(with_keys, from_canonical(text)))
         return MappedRecord(

@@ -210,13 +210,13 @@ class Writer:
                 "state": "waiting",
                 "waiting": message.recipient,
                 "subject": subject,
-                "content": self.keys.mark(f"{subject}\x1f{body.decode()}"),
+                "content": self.keys.fingerprint(f"{subject}\x1f{body.decode()}"),
                 "body": self.keys.seal(body),
                 "attempts": 0,
                 "queued_at": self.recorded_at,
                 "not_before": self.recorded_at,
             }
-            yield {"id": f"delivery:{self.keys.mark(subject)}", "subject": subject, "properties": properties}
+            yield {"id": f"delivery:{self.keys.fingerprint(subject)}", "subject": subject, "properties": properties}
 
     def _quarantined(self, rejected: Rejected, page_id: str | None) -> Mapping[str, Any]:
         place = f"{self.portal.name}/{self.stream.name}/{self.scope}"

@@ -14,10 +14,9 @@ from typing import Any, cast
 from graph.driver.database import Database, Transaction
 from graph.driver.statements import statement
 from graph.model.days import day_of, period_of
-from graph.model.facts import Ref
 from graph.model.name_folding import fold as fold_title
 from graph.model.nodes import Mode, Sex
-from loaders.keys.keyring import anchors, candidate_id
+from loaders.keys.ids import IdentifierKey, candidate_id
 from loaders.matching.blocking import Candidate, Pair, best, pairs
 from loaders.matching.names import fold, name_keys
 from loaders.matching.profiles import Profile, Service
@@ -192,7 +191,7 @@ def _profile(node: Node) -> Profile:
     services = cast("list[Node]", node["services"])
     held = [Service(each["organisation"], period_of(each), _is_full(each)) for each in services]
     countries = {each["country"] for each in services if each["country"]}
-    schemes = [key for key in cast("list[str]", node["identifiers"]) if anchors(key)]
+    identifiers = map(IdentifierKey.parse, cast("list[str]", node["identifiers"]))
     return Profile(
         id=node["id"],
         names=tuple(fold(name) for name in (node["name"], *(node["also_written"] or ())) if name),
@@ -200,14 +199,9 @@ def _profile(node: Node) -> Profile:
         sex=Sex(node["sex"]) if node["sex"] else None,
         services=frozenset(held),
         posts=frozenset(fold_title(each["title"]) for each in services if each["title"]),
-        identifiers=frozenset(Ref(*_parts(key)) for key in schemes),
+        identifiers=frozenset(key.ref for key in identifiers if key.is_national_id),
         country=countries.pop() if len(countries) == 1 else None,
     )
-
-
-def _parts(key: str) -> tuple[str, str]:
-    scheme, _, number = key.partition(":")
-    return scheme, number
 
 
 def _is_full(service: Node) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -12,6 +11,7 @@ import httpx
 import orjson
 
 from graph.errors import PortalError
+from graph.model.ids import digest
 from loaders.portal_api.contract import Covers, Page, RawRow, Scope, ScopeDone, Stream, Unchanged, Unreadable, Visit
 from loaders.sources.etags import Kept
 from loaders.sources.http import NOT_MODIFIED, HttpTransport, decode_json
@@ -123,7 +123,7 @@ class ListReader:
         """What is asked for and how it is read, digested: a note holds for the same list only, come to at the same mark."""
         feed = self._visit.feed
         said = orjson.dumps([feed.url, feed.service, repr(asked), path, dict(parameters), mark], option=orjson.OPT_SORT_KEYS)
-        return hashlib.blake2b(said, digest_size=15).hexdigest()
+        return digest(said)
 
     def _always(self, name: str, part: Part | None, watermark: str | None) -> Parameters:
         """What goes along with every request for a list."""

@@ -6,7 +6,6 @@ or link is disputed and a conflict stands open.
 
 from __future__ import annotations
 
-import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -20,7 +19,7 @@ from graph.model.days import Period
 from graph.model.facts import Appointment, AppointmentEnd, Fact, Ref
 from graph.model.table import NodeType, node_type
 from loaders.ingest.fact_codec import from_canonical, spec_of, stored_properties, with_keys
-from loaders.keys.keyring import identifier_key, node_id
+from loaders.keys.ids import conflict_id, identifier_key, node_id
 from loaders.survivorship.claims import Claim, Dispute, SurvivingClaims, surviving_claims
 from loaders.survivorship.precedence import SourcePrecedence
 
@@ -77,7 +76,7 @@ async def _apply_to_label(
         for link, targets in _targets(node, said, outcome):
             linked[link].append({"id": id_, "targets": targets})
         opened += [_conflict(id_, node.label, dispute) for dispute in outcome.disputes]
-        closed += [{"id": _conflict_id(id_, aspect)} for aspect in disputed[id_] if aspect not in now]
+        closed += [{"id": conflict_id(id_, aspect)} for aspect in disputed[id_] if aspect not in now]
     if settled:
         await transaction.run(statement(f"write/merge_{node.kind}"), {"rows": settled})
     if linked and node.label in _TOUCHED:
@@ -204,10 +203,6 @@ def _narrowed(said: Sequence[tuple[Sequence[Any], Fact]]) -> list[tuple[Sequence
     ]
 
 
-def _conflict_id(node: str, aspect: str) -> str:
-    return f"conflict:{hashlib.blake2b(f'{node}>{aspect}'.encode(), digest_size=15).hexdigest()}"
-
-
 def _conflict(node: str, label: str, dispute: Dispute) -> dict[str, Any]:
     properties = {
         "node": node,
@@ -217,4 +212,4 @@ def _conflict(node: str, label: str, dispute: Dispute) -> dict[str, Any]:
         "winner": dispute.winner,
         "values": list(dispute.values),
     }
-    return {"id": _conflict_id(node, dispute.aspect), "node": node, "records": list(dispute.records), "properties": properties}
+    return {"id": conflict_id(node, dispute.aspect), "node": node, "records": list(dispute.records), "properties": properties}

@@ -15,7 +15,8 @@ from rich.table import Table
 from loaders.entity_resolution.clusters import Verdict
 from loaders.entity_resolution.judgement_files import export_judgements, import_judgements
 from loaders.entity_resolution.judgements import judge, judgements, withdraw
-from loaders.keys.keyring import KeyRing, note_identity_key
+from loaders.keys.key_check import claim_identity_key
+from loaders.keys.keyring import KeyRing
 from loaders.matching.candidates import CandidateState, candidates
 from loaders.rekey import rekey
 from loaders.sync import whole_catalogue
@@ -149,7 +150,7 @@ def import_file(
     async def work() -> int:
         async with services.migrated_database(settings) as database:
             keys = KeyRing.open(settings.keys)
-            await database.write(lambda transaction: note_identity_key(transaction, keys))
+            await database.write(lambda transaction: claim_identity_key(transaction, keys))
             changed = await import_judgements(database, lines, keys)
             await services.bring_up_to_date(database, settings)
             return changed

@@ -16,7 +16,9 @@ from graph.errors import WrongIdentityKey
 from loaders.entity_resolution.clusters import Verdict
 from loaders.entity_resolution.judgements import judge, judgements
 from loaders.ingest.quarantine import quarantined, replay
-from loaders.keys.keyring import KeyRing, judgement_id, require_identity_key
+from loaders.keys.ids import judgement_id
+from loaders.keys.key_check import require_identity_key
+from loaders.keys.keyring import KeyRing
 from loaders.portal_api.registry import all_portals
 from loaders.portals.e_kyzmet import PORTAL as EKYZMET
 from loaders.rekey import rekey

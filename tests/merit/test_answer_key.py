@@ -11,12 +11,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from merit.catalogue import all_rules
 
 from graph.migrations import migrate
 from graph.model.facts import Ref
-from loaders.keys.keyring import KeyRing, node_id
+from loaders.keys.ids import node_id
+from loaders.keys.keyring import KeyRing
 from loaders.sync import synchronise_all
-from merit.catalogue import all_rules
 from merit.detection import DetectionReport, detect
 from meritgraph.demo import announced_feeds
 from sandbox.serve import running

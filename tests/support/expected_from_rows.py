@@ -13,7 +13,8 @@ from datetime import date
 from typing import Any
 
 from graph.model.facts import person
-from loaders.keys.keyring import KeyRing, identifier_key
+from loaders.keys.ids import identifier_key
+from loaders.keys.keyring import KeyRing
 from tests.support.graph_reading import span
 
 Row = Mapping[str, Any]

@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 
 from graph.model.facts import person
-from loaders.keys.keyring import KeyRing, identifier_key
+from loaders.keys.ids import identifier_key
+from loaders.keys.keyring import KeyRing
 from sandbox.kazakhstan.model import NEW_FAMILY, RENAMED_FAMILY, Kazakhstan, Post, Rotation, Text
 from sandbox.kazakhstan.model import Person as Someone
 from sandbox.kazakhstan.people import FIELDS

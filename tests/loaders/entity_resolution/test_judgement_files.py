@@ -18,7 +18,8 @@ from graph.migrations import migrate
 from loaders.entity_resolution.clusters import Judgement, Verdict
 from loaders.entity_resolution.judgement_files import export_judgements, import_judgements
 from loaders.entity_resolution.judgements import judge, judgements, keep_judgements
-from loaders.keys.keyring import KeyRing, judgement_id
+from loaders.keys.ids import judgement_id
+from loaders.keys.keyring import KeyRing
 from loaders.matching.candidates import candidates
 from loaders.portals.test_argos_uz import PORTAL as ARGOS
 from loaders.sync import SyncPolicy, bring_together

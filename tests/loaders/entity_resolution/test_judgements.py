@@ -14,7 +14,8 @@ from graph.driver.database import Database
 from graph.errors import JudgementRefused
 from loaders.entity_resolution.clusters import Judgement, Verdict
 from loaders.entity_resolution.judgements import judge, judgements, keep_judgements, withdraw
-from loaders.keys.keyring import KeyRing, judgement_id
+from loaders.keys.ids import judgement_id
+from loaders.keys.keyring import KeyRing
 from loaders.matching.candidates import CandidateState, candidates
 from loaders.portal_api.registry import all_portals
 from loaders.portals.my_dba_uz import PORTAL as DBA

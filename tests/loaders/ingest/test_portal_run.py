@@ -12,7 +12,8 @@ import pytest
 from careers.derive import derive_in
 from graph.driver.database import Database
 from graph.errors import WrongIdentityKey
-from loaders.keys.keyring import KeyRing, require_identity_key
+from loaders.keys.key_check import require_identity_key
+from loaders.keys.keyring import KeyRing
 from loaders.portal_api.contract import Portal
 from tests.conftest import Run
 from tests.support.deliveries import ARGOS, CAREER, COPY, NOON, Delivery, body, key_ring, load, order, position, servant

@@ -6,7 +6,8 @@ import stat
 from pathlib import Path
 
 from graph.model.facts import Ref, person
-from loaders.keys.keyring import KeyRing, identifier_key, node_id
+from loaders.keys.ids import identifier_key, node_id
+from loaders.keys.keyring import KeyRing
 
 PINFL = person("UZ/PINFL", "31503856070015")
 
