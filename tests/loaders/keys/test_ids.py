@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -37,7 +38,7 @@ from merit.rules.v01_no_competition import RULE
 KEYED, OTHER = f"1*{'0f' * 16}", f"1*{'a1' * 16}"
 PINFL, LEARNER = f"UZ/PINFL:{KEYED}", f"my.dba.uz/learners:{OTHER}"
 MOVE = Move("appointment:1", "appointment:2", MoveKind.PROMOTION, 1, Day.exactly(date(2024, 3, 1)))
-CONTRACT = {
+CONTRACT: dict[str, Any] = {
     "id": "contract:1",
     "servant": "servant:1",
     "organisation": "organisation:1",
