@@ -6,8 +6,8 @@ import argparse
 import sys
 from pathlib import Path
 
-from graph.driver.statements import Statement, statement
-from graph.driver.write_statements import all_write_statements, write_statement
+from graph.cypher.statements import Statement, statement
+from graph.cypher.write_statements import all_write_statements, write_statement
 from graph.errors import MeritgraphError
 from graph.migrations.schema_difference import FOLDER, new_migration
 from graph.model.page import model_page

@@ -1,4 +1,4 @@
-"""The driver: how it is set up, and its errors in our words."""
+"""The Neo4j driver: its configuration, its retries, and the translation of its errors."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ T = TypeVar("T")
 
 _ATTEMPTS = 5
 _FIRST_RETRY_SECONDS = 0.05
-# Both engines use this code; Neo4j adds one of several endings.
+# Both engines use this code; Neo4j appends one of several endings.
 _TIMED_OUT = "TransactionTimedOut"
 
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """Where the database is and who we are there; the same for a server and for the embedded engine."""
+    """The address of a database and the user to connect as; the same for a server and for the embedded engine."""
 
     uri: str
     user: str
@@ -41,47 +41,47 @@ class Address:
 
 
 def server_address(settings: DatabaseSettings) -> Address:
-    """The address of a configured server. Raises `OSError` if the password file cannot be read."""
+    """Return the address of a configured server. Raises `OSError` if the password file cannot be read."""
     return Address(settings.uri, settings.user, settings.secret(), settings.name or "neo4j")
 
 
 def open_driver(address: Address, settings: DatabaseSettings) -> AsyncDriver:
-    """A driver, not yet connected; it belongs to the running event loop."""
+    """Return a driver that is not connected yet; it belongs to the running event loop."""
     uri, tls = address.uri, _tls(settings)
     if tls:
-        # With a context of our own, the driver wants the scheme without its encryption suffix.
+        # The driver takes a TLS context only with a scheme that has no encryption suffix.
         uri = uri.replace("+s://", "://", 1)
     return AsyncGraphDatabase.driver(  # pyright: ignore[reportUnknownMemberType] (untyped **config)
         uri,
         auth=None if address.password is None else (address.user, address.password),
-        # Named once and for all: a session without a name costs a round trip, or ends up elsewhere.
+        # A session without a database name costs a round trip, or reaches another database.
         database=address.database,
         max_connection_pool_size=settings.pool_size,
         connection_timeout=10.0,
-        # Fail fast: behind every wait for a connection there is a person or a portal waiting.
+        # Fail fast: a person or a portal waits behind every wait for a connection.
         connection_acquisition_timeout=15.0,
         max_transaction_retry_time=settings.retry_seconds,
-        # ArcadeDB reports conflicts of writers and wants a quick second try; the default waits a second.
+        # ArcadeDB reports write conflicts, and a quick retry succeeds; the default waits a second.
         initial_retry_delay=0.02,
         liveness_check_timeout=60.0,
-        # One batch per result: our reads are bounded by their own LIMIT; `stream` asks for batches.
+        # One batch per result: every read is bounded by its own LIMIT; `stream` asks for batches.
         fetch_size=-1,
         bookmark_manager=AsyncGraphDatabase.bookmark_manager() if uri.startswith("neo4j") else None,
         telemetry_disabled=True,
         notifications_min_severity="WARNING",
-        # «Unknown label» is what every query says to a graph that is still empty.
+        # Every query warns about unknown labels while the graph is empty.
         notifications_disabled_classifications=[NotificationDisabledClassification.UNRECOGNIZED],
         **tls,
     )
 
 
 def open_session(driver: AsyncDriver, **config: Any) -> AsyncSession:
-    """A session; one task at a time may use it."""
+    """Return a session, which one task at a time may use."""
     return driver.session(**config)  # pyright: ignore[reportUnknownMemberType] (untyped **config)
 
 
 async def server_agent(driver: AsyncDriver) -> str:
-    """Connect, and return what the server calls itself."""
+    """Connect and return the agent string of the server."""
     server = await driver.get_server_info()  # pyright: ignore[reportUnknownMemberType] (untyped **config)
     return server.agent
 
@@ -92,31 +92,31 @@ def _tls(settings: DatabaseSettings) -> dict[str, Any]:
 
 
 async def retrying(attempt: Callable[[], Awaitable[T]]) -> T:
-    """What the attempt returns, after a few more of them if a new one may fare better.
+    """Return the result of the attempt, and repeat it a few times where another attempt may succeed.
 
-    For statements outside managed transactions, which the driver itself does not repeat: reads after a
-    lost connection, and schema statements of two processes that met each other.
+    The driver retries managed transactions only. This retries the other statements: reads after a lost connection, and schema
+    statements that two processes run at once.
     """
     delay = _FIRST_RETRY_SECONDS
     for _ in range(_ATTEMPTS - 1):
         try:
             return await attempt()
         except (Neo4jError, DriverError) as error:
-            if not error.is_retryable() and not _met_another(error):
+            if not error.is_retryable() and not _created_by_another(error):
                 raise
         await asyncio.sleep(delay * random.uniform(0.5, 1.5))
         delay *= 2
     return await attempt()
 
 
-def _met_another(error: Exception) -> bool:
-    # IF NOT EXISTS looks first and creates then; in between, another may have created it.
+def _created_by_another(error: Exception) -> bool:
+    # IF NOT EXISTS checks first and creates afterwards; another process may create the object in between.
     return isinstance(error, Neo4jError) and (error.code or "").endswith("AlreadyExists")
 
 
 @contextmanager
 def translate_errors(address: Address, statement: str, seconds: float) -> Generator[None]:
-    """Turn the driver's errors about the database into ours; errors of our own Cypher pass as they are."""
+    """Raise the driver's errors about the database as ours; errors in our own Cypher pass through."""
     try:
         yield
     except ConstraintError as error:
@@ -140,7 +140,7 @@ def translate_errors(address: Address, statement: str, seconds: float) -> Genera
 
 
 def _reason(error: BaseException) -> str:
-    """What is behind a failed connection, in one line."""
+    """Return the cause of a failed connection in one line."""
     cause: BaseException | None = error
     while cause is not None:
         if isinstance(cause, ssl.SSLCertVerificationError):

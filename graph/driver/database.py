@@ -1,4 +1,4 @@
-"""The database, as everything above sees it: named statements in, plain Python values out."""
+"""The database as the rest of the code sees it: named statements in, plain Python values out."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from typing import Any, LiteralString, TypeVar
 
 from neo4j import READ_ACCESS, AsyncDriver, AsyncManagedTransaction, AsyncResult, Query, unit_of_work
 
+from graph.cypher.statements import Statement
 from graph.driver.connection import (
     Address,
     open_driver,
@@ -21,7 +22,6 @@ from graph.driver.connection import (
     translate_errors,
 )
 from graph.driver.settings import DatabaseSettings
-from graph.driver.statements import Statement
 from graph.driver.values import plain, rows_of
 from graph.engines.dialect import Dialect, EngineName, recognise
 from graph.engines.embedded import embedded_engine, engine_dir_of
@@ -35,13 +35,13 @@ Row = dict[str, object]
 
 _NOTHING: Mapping[str, object] = {}
 _STREAM_BATCH = 2000
-# The embedded engine has one limit for all statements: room for those that ask for more than usual.
+# The embedded engine has one limit for all statements; some statements ask for more than the usual one.
 _LONGEST_STATEMENT = 10
 
 
 @asynccontextmanager
 async def open_database(settings: DatabaseSettings) -> AsyncGenerator[Database]:
-    """A database that answers, for as long as the context lasts; with `embedded:` its engine runs, too.
+    """Connect to the database for as long as the context lasts; with `embedded:` also run its engine.
 
     Raises `DatabaseUnavailable`, `CredentialsRefused`, `EngineStartFailed` or `EngineBusy`.
     """
@@ -66,14 +66,14 @@ async def _connected(address: Address, settings: DatabaseSettings) -> AsyncGener
 
 
 class Transaction:
-    """A running write transaction; it commits when the work that got it returns."""
+    """A running write transaction. It commits when the work that received it returns."""
 
     def __init__(self, running: AsyncManagedTransaction, executed: Callable[[str], None]) -> None:
         self._running = running
         self._executed = executed
 
     async def run(self, statement: Statement, parameters: Mapping[str, object] = _NOTHING) -> list[Row]:
-        """The statement's rows. The work must let driver errors pass: the transaction is lost with them."""
+        """Return the rows of the statement. The work must not catch driver errors: the transaction is lost with them."""
         self._executed(statement.name)
         return await _rows(await self._running.run(statement.text, dict(parameters)))
 
@@ -86,7 +86,7 @@ class Database:
         self.name = address.database
         self.user = address.user
         self.observers: list[Callable[[str], None]] = []
-        """Called with the name of each statement as it is sent, again for each retry."""
+        """Each is called with the name of every statement that is sent, and again for each retry."""
         self._driver = driver
         self._address = address
         self._seconds = statement_seconds
@@ -100,15 +100,15 @@ class Database:
     async def read(
         self, statement: Statement, parameters: Mapping[str, object] = _NOTHING, *, seconds: float | None = None
     ) -> list[Row]:
-        """The statement's rows, as plain Python values. The statement must not write.
+        """Return the rows of a statement that does not write, as plain Python values.
 
-        Repeated when the connection was lost. Raises `QueryTimedOut` after `seconds` (by default
-        the settings' `query_timeout`), `DatabaseUnavailable`.
+        A lost connection is retried. Raises `QueryTimedOut` after `seconds` (default: the setting `query_timeout`) and
+        `DatabaseUnavailable`.
         """
         limit = seconds or self._seconds
         started = time.perf_counter()
         with translate_errors(self._address, statement.name, limit):
-            # An engine that honours the limit says so itself, and stops working on the statement.
+            # An engine that honours the limit stops the statement itself.
             async with asyncio.timeout(None if self.dialect.honours_timeout else limit):
                 rows = await retrying(lambda: self._read_once(statement, dict(parameters), limit))
         logger.debug("read %s: %d rows in %.1f ms", statement.name, len(rows), _milliseconds(started))
@@ -117,7 +117,7 @@ class Database:
     async def stream(
         self, statement: Statement, parameters: Mapping[str, object] = _NOTHING, *, seconds: float | None = None
     ) -> AsyncGenerator[Row]:
-        """The rows one by one, fetched in batches: for results too large to hold. Not retrying on loss."""
+        """Yield the rows one by one, for results too large to hold; a lost connection is not retried."""
         limit = seconds or self._seconds
         self._executed(statement.name)
         with translate_errors(self._address, statement.name, limit):
@@ -128,11 +128,11 @@ class Database:
                     yield dict(zip(keys, map(plain, record.values()), strict=True))
 
     async def write(self, work: Callable[[Transaction], Awaitable[T]], *, seconds: float | None = None) -> T:
-        """Run the work in one transaction, commit, and return what it returned.
+        """Run the work in one transaction, commit, and return its result.
 
-        The work runs again when writers collide or the connection is lost, so it must have no effect
-        outside the transaction. An exception of the work rolls back and passes through.
-        Raises `ConstraintViolated`, `QueryTimedOut`, `DatabaseUnavailable`.
+        The work runs again after a write conflict or a lost connection, so it must have no effect outside the transaction.
+        An exception of the work rolls back and passes through. Raises `ConstraintViolated`, `QueryTimedOut` and
+        `DatabaseUnavailable`.
         """
         limit = seconds or self._seconds
         started = time.perf_counter()
@@ -152,7 +152,7 @@ class Database:
         return await self.write(lambda transaction: transaction.run(statement, parameters))
 
     async def try_out(self, work: Callable[[Transaction], Awaitable[T]], *, seconds: float | None = None) -> T:
-        """Run the work as `write` does, return what it returned, and undo everything it wrote."""
+        """Run the work as `write` does, return its result, and undo everything it wrote."""
 
         async def undone(transaction: Transaction) -> T:
             raise _TriedOut(await work(transaction))
@@ -163,9 +163,9 @@ class Database:
             return outcome.result
 
     async def schema(self, text: LiteralString) -> None:
-        """Run one statement in a transaction of its own, or of its own making (`… IN TRANSACTIONS`).
+        """Run one statement outside a managed transaction: schema, or a statement that makes its own (`… IN TRANSACTIONS`).
 
-        For schema, which the engines do not both accept beside data. It may run twice: say `IF NOT EXISTS`.
+        Neo4j accepts no schema statement beside data. The statement may run twice, so it must say `IF NOT EXISTS`.
         """
 
         async def once() -> None:
@@ -185,7 +185,7 @@ class Database:
             observer(name)
 
     def _query(self, statement: Statement, limit: float) -> Query:
-        # By text, not by name: the statements of two rules may share a name.
+        # By text, because the statements of two rules may share a name.
         key = (statement.text, limit)
         query = self._queries.get(key)
         if query is None:
@@ -195,7 +195,7 @@ class Database:
 
 
 class _TriedOut(Exception):
-    """Carries the result of a tried-out transaction past the driver, which rolls back on any exception."""
+    """Carries the result of a trial past the driver, which rolls back on any exception."""
 
     def __init__(self, result: Any) -> None:
         self.result = result

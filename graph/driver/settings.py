@@ -1,4 +1,4 @@
-"""How to reach the database. The composition root fills this in; nothing here reads the environment."""
+"""The settings of the database connection. The composition root fills them in; nothing here reads the environment."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _SCHEMES = ("bolt", "neo4j", *_ENCRYPTED)
 
 
 class DatabaseSettings(BaseModel):
-    """Frozen; refuses at once what could not work later."""
+    """The connection to one database. Raises ValidationError for settings that could not work."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -38,25 +38,25 @@ class DatabaseSettings(BaseModel):
         description="Name of the database on the server; by default `neo4j`, embedded `meritgraph`.",
     )
     home: Path = Field(
-        default=Path("var"), description="Folder for our state; the embedded database lives in its `graph` folder."
+        default=Path("var"), description="Folder for all state; the embedded database lies in its subfolder `graph`."
     )
     trusted_ca: Path | None = Field(
         default=None,
-        description="PEM file of the authority that signed the server's certificate, with bolt+s:// or neo4j+s://, "
-        "when it is not one the system trusts.",
+        description="PEM file of the certificate authority of the server, for bolt+s:// or neo4j+s://, "
+        "where the system does not trust it.",
     )
     query_timeout: float = Field(default=30.0, gt=0, le=86_400, description="Seconds after which the database stops a statement.")
     retry_seconds: float = Field(
-        default=15.0, ge=0, description="Seconds for which a write is repeated that met another or lost its connection."
+        default=15.0, ge=0, description="Seconds for which a write is retried after a write conflict or a lost connection."
     )
-    pool_size: int = Field(default=50, ge=1, le=1000, description="Most connections open at once.")
+    pool_size: int = Field(default=50, ge=1, le=1000, description="Highest number of open connections.")
     heap: str = Field(
         default="512m",
         pattern=r"^[1-9][0-9]*[mg]$",
         description="Java heap of the embedded engine, such as 512m or 2g.",
     )
     start_timeout: float = Field(
-        default=60.0, gt=0, description="Seconds the embedded engine has to start before that counts as failed."
+        default=60.0, gt=0, description="Seconds after which a start of the embedded engine counts as failed."
     )
 
     @property
@@ -84,7 +84,7 @@ class DatabaseSettings(BaseModel):
         return self
 
     def secret(self) -> str | None:
-        """The password, read from its file if it has one; None means a server without authentication.
+        """Return the password, from its file if there is one; None means a server without authentication.
 
         Raises `OSError` if the file cannot be read.
         """
@@ -93,7 +93,7 @@ class DatabaseSettings(BaseModel):
         return None if self.password is None else self.password.get_secret_value()
 
     def tls_context(self) -> ssl.SSLContext | None:
-        """A context that trusts only `trusted_ca`, or None where the address alone says how to encrypt."""
+        """Return a context that trusts only `trusted_ca`, or None where the address alone decides about encryption."""
         if self.trusted_ca is None:
             return None
         return ssl.create_default_context(cafile=str(self.trusted_ca))

@@ -1,7 +1,7 @@
 """Database values as plain Python: `datetime.date`, and `datetime.datetime` that is aware and in UTC.
 
-Neo4j keeps the offset a datetime was stored with and ArcadeDB drops it after converting to UTC, so a
-datetime without offset is read as UTC. Lists and maps are converted in place: they belong to the result.
+Neo4j keeps the offset that a datetime was stored with. ArcadeDB converts to UTC and drops the offset, so a datetime without one
+is read as UTC. Lists and maps are converted in place, because they belong to the result.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ _ATOMS = frozenset({str, int, float, bool, type(None), bytes})
 
 
 def rows_of(keys: Sequence[str], values: Iterable[list[Any]]) -> list[dict[str, object]]:
-    """One dict per record; values that need no conversion are only looked at."""
+    """Return one dict per record."""
     rows: list[dict[str, object]] = []
     for record in values:
         for at, value in enumerate(record):
@@ -27,7 +27,7 @@ def rows_of(keys: Sequence[str], values: Iterable[list[Any]]) -> list[dict[str, 
 
 
 def plain(value: object) -> object:
-    """The value itself where it is plain already."""
+    """Return the value as plain Python; a plain value comes back as it is."""
     kind = type(value)
     if kind is list:
         _plain_list(cast("list[object]", value))

@@ -1,4 +1,4 @@
-"""The engine that comes with meritgraph, seen by the commands that use it."""
+"""The embedded engine, as the commands see that use it."""
 
 from __future__ import annotations
 
@@ -18,19 +18,19 @@ _POLL_SECONDS = 0.05
 
 @asynccontextmanager
 async def embedded_engine(home: EngineDir, tuning: Tuning) -> AsyncGenerator[EngineState]:
-    """A running engine, shared with other commands; it stays up at least as long as this context.
+    """Share a running engine with other commands for as long as the context lasts; start one if none runs.
 
-    Starts one if none runs. Raises `EngineStartFailed` or `EngineBusy` after `tuning.start_seconds` at most.
+    Raises `EngineStartFailed` or `EngineBusy` after `tuning.start_seconds` at most.
     """
     await asyncio.to_thread(home.create)
-    # Closing the lock is the only thing to undo: the supervisor notices by itself that an owner has left.
+    # Closing the lock is all there is to undo: the supervisor notices that an owner has left.
     with home.owners_lock() as owner:
         yield await asyncio.to_thread(_join, home, owner, tuning)
 
 
 def _join(home: EngineDir, owner: FileLock, tuning: Tuning) -> EngineState:
     deadline = time.monotonic() + tuning.start_seconds
-    # As an owner first: an engine that is just leaving is waited for, one that runs cannot leave any more.
+    # Become an owner first: then a running engine cannot stop any more, and a stopping one is waited for.
     if not _until(owner.try_shared, deadline):
         raise EngineBusy(home.folder, tuning.start_seconds)
     owner.mark()
@@ -48,7 +48,7 @@ def _kept(home: EngineDir) -> bool:
 
 
 def _launch(home: EngineDir, tuning: Tuning) -> None:
-    """Start a supervisor; it is in the background, holding its lock, when this returns."""
+    """Start a supervisor. It runs in the background and holds its lock when this returns."""
     home.ensure_password()
     home.forget_state()
     launched = subprocess.run(
@@ -56,7 +56,7 @@ def _launch(home: EngineDir, tuning: Tuning) -> None:
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
-        start_new_session=True,  # Ctrl-C in our terminal is not meant for an engine that others share
+        start_new_session=True,  # Ctrl-C in this terminal must not reach an engine that others share
         check=False,
     )
     if launched.returncode:
@@ -65,7 +65,7 @@ def _launch(home: EngineDir, tuning: Tuning) -> None:
 
 def _announced(home: EngineDir, deadline: float) -> EngineState:
     while time.monotonic() < deadline:
-        # In this order: a state file read while the lock is held is the word of whoever holds it.
+        # In this order: a state read while the lock is held belongs to the process that holds it.
         kept = _kept(home)
         if kept and (state := home.state()) is not None:
             return state
@@ -84,5 +84,5 @@ def _until(attempt: Callable[[], bool], deadline: float) -> bool:
 
 
 def engine_dir_of(state_folder: Path) -> EngineDir:
-    """The engine's folder under the folder of all our state; absolute, because Java runs elsewhere."""
+    """Return the engine's folder under the state folder; absolute, because Java runs in another folder."""
     return EngineDir((state_folder / "graph").resolve())

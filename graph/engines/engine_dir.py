@@ -1,16 +1,16 @@
-"""The folder of an embedded engine: its files, its locks, and what a running engine says about itself.
+"""The folder of an embedded engine: its files, its locks, and the state of a running engine.
 
-Three lock files say who is there. All are `flock` locks, which the kernel releases when a process ends in
-whatever way, so no process id is ever trusted and a state file left by a crash misleads nobody.
+Three lock files tell which processes are there. All are `flock` locks, which the kernel releases when a process ends, however it
+ends. So no process id is ever trusted, and a state file left by a crash misleads nobody.
 
-=========== ========= ============================================================================
-file        held      by whom, for how long
-=========== ========= ============================================================================
-start.lock  exclusive a command that looks for the engine or starts it, until it is ready
-supervisor.lock exclusive the supervisor and the Java process together: free means that both are gone
-owners.lock shared    every command, as long as its database is open, which marks it with the time; the
-                      supervisor takes it exclusively when nobody is left, and keeps it while it shuts down
-=========== ========= ============================================================================
+=============== ========= ============================================================================
+file            held      by which process, for how long
+=============== ========= ============================================================================
+start.lock      exclusive a command that looks for the engine or starts it, until the engine is ready
+supervisor.lock exclusive the supervisor and the Java process together: a free lock means both are gone
+owners.lock     shared    every command while its database is open, which marks it with the time; the
+                          supervisor takes it exclusively when no owner is left, and holds it while it stops
+=============== ========= ============================================================================
 """
 
 from __future__ import annotations
@@ -48,11 +48,11 @@ class FileLock:
         return self._try(fcntl.LOCK_EX)
 
     def mark(self) -> None:
-        """Leave a sign of having been here, for whoever looks only now and then."""
+        """Record the time, for a process that looks at the lock only now and then."""
         os.utime(self._descriptor)
 
     def marked(self) -> int:
-        """When somebody last left a sign; only good for telling whether it is another one than before."""
+        """Return the time of the last mark in nanoseconds; compare it only with an earlier mark."""
         return os.fstat(self._descriptor).st_mtime_ns
 
     def release(self) -> None:
@@ -73,7 +73,7 @@ class FileLock:
 
 @dataclass(frozen=True, slots=True)
 class EngineState:
-    """What a ready engine says about itself; ports are on 127.0.0.1."""
+    """The ports and process ids of a ready engine; ports are on 127.0.0.1."""
 
     bolt_port: int
     http_port: int
@@ -83,12 +83,12 @@ class EngineState:
 
 @dataclass(frozen=True, slots=True)
 class Tuning:
-    """What whoever starts the engine decides for all who share it."""
+    """The settings of the engine, chosen by the command that starts it for all that share it."""
 
     heap: str
     start_seconds: float
     statement_seconds: float
-    """No statement runs longer, whoever sent it and whether or not they still wait."""
+    """The time limit of every statement, whether or not its sender still waits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,12 +119,12 @@ class EngineDir:
         return FileLock(self.folder / "owners.lock")
 
     def create(self) -> None:
-        """Make the folder, and close it to others if an earlier hand left it open."""
+        """Create the folder, and close it to other users if it was open to them."""
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         self.folder.chmod(0o700)
 
     def ensure_password(self) -> None:
-        """Write a random root password once. If its file was lost, the engine's user list goes with it."""
+        """Write a random root password once. If its file was lost, delete the engine's user list too."""
         if self.password_file.exists():
             return
         (self.folder / "config" / "server-users.jsonl").unlink(missing_ok=True)
@@ -134,7 +134,7 @@ class EngineDir:
         return self.password_file.read_text(encoding="ascii")
 
     def state(self) -> EngineState | None:
-        """The last engine's word about itself, or None; only worth something while supervisor.lock is held."""
+        """Return the state that the last engine announced, or None. It is valid only while supervisor.lock is held."""
         try:
             return EngineState(**json.loads(self._state_file.read_text(encoding="ascii")))
         except (OSError, ValueError, TypeError):

@@ -18,7 +18,7 @@ from graph.engines.engine_dir import EngineDir, Tuning
 
 DATABASE = "meritgraph"
 
-# Other doors into the database, which the package brings along and we never open.
+# Other interfaces of the database, which the package includes and we never open.
 _UNUSED_JARS = ("arcadedb-mcp", "arcadedb-postgresw", "arcadedb-redisw", "arcadedb-graphql", "arcadedb-console")
 
 _BOLT_PORT = re.compile(r"Listening for incoming BOLT connections on [^:]*:(\d+)")
@@ -33,7 +33,7 @@ class NotReady(Exception):
 
 
 def start(home: EngineDir, tuning: Tuning, supervisor_lock: int) -> subprocess.Popen[bytes]:
-    """Start Java, writing to the engine's log; it dies with us, and holds the supervisor's lock while it lives."""
+    """Start Java with its output in the engine's log. It dies with this process and holds the supervisor's lock meanwhile."""
     if home.log.exists():
         home.log.replace(home.log.with_name("engine.log.1"))
     with home.log.open("xb") as log:
@@ -45,13 +45,13 @@ def start(home: EngineDir, tuning: Tuning, supervisor_lock: int) -> subprocess.P
             stdout=log,
             stderr=subprocess.STDOUT,
             pass_fds=(supervisor_lock,),
-            # Safe here and only here: the supervisor has a single thread.
+            # Safe here alone: the supervisor has a single thread.
             preexec_fn=die_with_parent(),
         )
 
 
 def wait_until_ready(java: subprocess.Popen[bytes], home: EngineDir, seconds: float) -> tuple[int, int]:
-    """The Bolt and HTTP ports of the engine, once it serves; raises `NotReady`."""
+    """Wait until the engine serves and return its Bolt and HTTP ports. Raises `NotReady`."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
         ended = java.poll() is not None
@@ -66,7 +66,7 @@ def wait_until_ready(java: subprocess.Popen[bytes], home: EngineDir, seconds: fl
 
 
 def stop(java: subprocess.Popen[bytes]) -> None:
-    """End Java in an orderly way, or at once if that takes too long: acknowledged writes survive either."""
+    """Stop Java, and kill it if that takes too long: acknowledged writes survive both."""
     if java.poll() is not None:
         return
     java.terminate()
@@ -80,7 +80,7 @@ def stop(java: subprocess.Popen[bytes]) -> None:
 def _command(home: EngineDir, tuning: Tuning) -> list[str]:
     package = _package()
     jars = sorted(jar for jar in (package / "jars").glob("*.jar") if not jar.name.startswith(_UNUSED_JARS))
-    # A range, of which the engine takes the first free port; a random start keeps several engines apart.
+    # The engine takes the first free port of the range; a random start keeps several engines apart.
     http_port = random.randint(20_000, 30_000)
     options = {
         "server.mode": "production",
@@ -103,11 +103,11 @@ def _command(home: EngineDir, tuning: Tuning) -> list[str]:
     return [
         str(package / "jre" / "bin" / "java"),
         f"-Xmx{tuning.heap}",
-        # Java would take G1, which asks for processors that a small graph's clients need themselves: without it many small
-        # statements took 8 % less time, and bulk loading no more (docs/benchmarks.md).
+        # Java's default, G1, uses processors that the clients of a small graph need themselves: without it many small
+        # statements took 8 % less time, and bulk loading took no more (docs/benchmarks.md).
         "-XX:+UseSerialGC",
-        "-XX:-UsePerfData",  # else a file in /tmp
-        "-XX:+ExitOnOutOfMemoryError",  # a half-dead engine would hold its locks for ever
+        "-XX:-UsePerfData",  # it would write a file into /tmp
+        "-XX:+ExitOnOutOfMemoryError",  # an engine out of memory would hold its locks for ever
         "--enable-native-access=ALL-UNNAMED",
         "-Djava.awt.headless=true",
         f"-Duser.home={home.folder}",
@@ -119,7 +119,7 @@ def _command(home: EngineDir, tuning: Tuning) -> list[str]:
 
 
 def _package() -> Path:
-    """Where arcadedb-embedded is installed; looked up without importing it, which would load a JVM bridge."""
+    """Return where arcadedb-embedded is installed, without importing it: an import would load a JVM bridge."""
     spec = find_spec("arcadedb_embedded")
     if spec is None or not spec.submodule_search_locations:
         raise NotReady("the package arcadedb-embedded is not installed")
@@ -127,7 +127,7 @@ def _package() -> Path:
 
 
 def die_with_parent() -> Callable[[], None] | None:
-    """What the child does before it becomes Java: have the kernel kill it with its parent (Linux only)."""
+    """Return what the child runs before it becomes Java: it asks the kernel to kill it with its parent (Linux only)."""
     if sys.platform != "linux":
         return None
     prctl = ctypes.CDLL(None).prctl

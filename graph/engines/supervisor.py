@@ -1,8 +1,7 @@
-"""The supervisor: a small detached process that owns the engine's Java and ends it when nobody needs it.
+"""The supervisor: a small detached process that owns the engine's Java and stops it when no command needs it.
 
-Started by `graph.engines.embedded` as `python -P -m graph.engines.supervisor`. It outlives the command that
-started it, so that several commands share one engine, and no longer: without an owner for `IDLE_SECONDS`
-it stops Java and leaves. Killed outright, it takes Java with it.
+`graph.engines.embedded` starts it as `python -P -m graph.engines.supervisor`. It outlives the command that started it, so that
+several commands share one engine. Without an owner for `IDLE_SECONDS` it stops Java and ends. If it is killed, Java dies with it.
 """
 
 from __future__ import annotations
@@ -23,12 +22,12 @@ _POLL_SECONDS = 1.0
 
 
 def main() -> int:
-    """Take the supervisor's lock, go to the background, keep. Exit code 1: another supervisor is there."""
+    """Take the supervisor's lock, go to the background, and run the engine. Exit code 1: another supervisor runs."""
     home, tuning = _arguments()
     with home.supervisor_lock() as lock:
         if not lock.try_exclusive():
             return 1
-        # The launcher ends here and its waiting starter goes on; the lock lives on in the child.
+        # The launcher ends here and the command that waits for it goes on; the child keeps the lock.
         if os.fork():
             os._exit(0)
         _detach()
@@ -36,7 +35,7 @@ def main() -> int:
 
 
 def command(home: EngineDir, tuning: Tuning) -> list[str]:
-    """The command line that `main` understands."""
+    """Return the command line that `main` understands."""
     return [
         *(sys.executable, "-P", "-m", "graph.engines.supervisor", str(home.folder)),
         *(tuning.heap, str(tuning.start_seconds), str(tuning.statement_seconds)),
@@ -44,7 +43,7 @@ def command(home: EngineDir, tuning: Tuning) -> list[str]:
 
 
 def _arguments() -> tuple[EngineDir, Tuning]:
-    parser = argparse.ArgumentParser(description="Keeps the embedded engine; started by meritgraph itself.")
+    parser = argparse.ArgumentParser(description="Runs the embedded engine; started by meritgraph itself.")
     parser.add_argument("folder", type=Path)
     parser.add_argument("heap")
     parser.add_argument("start_seconds", type=float)
@@ -85,18 +84,18 @@ def _keep(home: EngineDir, tuning: Tuning, lock: int) -> int:
 
 
 def _wait_until_unneeded(home: EngineDir, engine: subprocess.Popen[bytes]) -> None:
-    """Return when Java has ended, or holding owners.lock when nobody has owned the engine for a while."""
+    """Return when Java has ended, or with owners.lock held when the engine had no owner for a while."""
     owners = home.owners_lock()
     unowned_since: float | None = None
     last_mark = owners.marked()
     while engine.poll() is None:
         if owners.try_exclusive():
             now, mark = time.monotonic(), owners.marked()
-            # Most commands come and go between two looks: only their mark tells of them.
+            # Most commands come and go between two looks; only their mark shows that they were there.
             if unowned_since is None or mark != last_mark:
                 unowned_since, last_mark = now, mark
             if now - unowned_since >= IDLE_SECONDS:
-                return  # newcomers now wait until this process is gone and then start a fresh engine
+                return  # new commands now wait until this process is gone, and then start a fresh engine
             owners.release()
         else:
             unowned_since = None

@@ -1,13 +1,13 @@
 """Brings a database to the schema of this meritgraph.
 
-Names, checksums and the graph in which applied migrations are written down are those of neo4j-migrations
-4.x, so that tool can read our history and take over:
+File names, checksums and the nodes that record applied migrations are those of neo4j-migrations 4.x, so that tool can read our
+history and take over:
 `(:__Neo4jMigration {version: 'BASELINE'})-[:MIGRATED_TO]->(:__Neo4jMigration {version: '001', …})-…`.
 
-A migration is a file `V002__what_it_does.cypher` in this folder, with statements that each end in `;` at
-the end of a line. Schema statements say `IF NOT EXISTS` (or `IF EXISTS`) and commit one by one, because
-schema and data cannot share a transaction; data statements commit together with their bookkeeping.
-An applied file never changes: a correction is a new file.
+A migration is a file `V002__what_it_does.cypher` in this folder, whose statements each end in `;` at the end of a line. Schema
+statements say `IF NOT EXISTS` (or `IF EXISTS`) and commit one by one, because schema and data cannot share a transaction. Data
+statements commit together with their bookkeeping; those that say `IN TRANSACTIONS` commit in batches and must be repeatable.
+A released file never changes: a correction is a new file, and `python -m graph generate migration NAME` writes the schema part.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ from dataclasses import dataclass
 
 from neo4j.exceptions import Neo4jError
 
+from graph.cypher.statements import Statement
 from graph.driver.database import Database, Row, Transaction
-from graph.driver.statements import Statement
 from graph.errors import ConstraintViolated, MigrationChanged, MigrationFailed, MigrationMissing
 from graph.migrations.bookkeeping import bookkeeping
 from graph.migrations.files import Migration, order, packaged_migrations
@@ -35,7 +35,7 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class MigrationReport:
-    """File names, in the order of their versions, and the version the database now has."""
+    """File names in the order of their versions, and the version that the database has now."""
 
     applied: tuple[str, ...]
     already_applied: tuple[str, ...]
@@ -45,7 +45,7 @@ class MigrationReport:
 async def migrate(
     database: Database, migrations: Sequence[Migration] | None = None, *, wait_seconds: float = 30.0
 ) -> MigrationReport:
-    """Apply what the database does not have yet; nothing is written if it has everything.
+    """Apply the migrations that the database does not have yet; write nothing if it has all of them.
 
     Raises `MigrationChanged`, `MigrationMissing`, `MigrationFailed`, `MigrationLocked` (after waiting
     `wait_seconds` for another process), `MigrationError` for a file that is no migration.
@@ -55,7 +55,7 @@ async def migrate(
     if done == len(known):
         return _report(known, done)
     async with migration_lock(database, wait_seconds) as lock:
-        # Again: whoever held the lock before us may have done the work.
+        # Check again: the holder of the lock before us may have done the work.
         done = await _applied_of(database, known)
         if done < len(known):
             await _prepare(database)
@@ -67,7 +67,7 @@ async def migrate(
 
 
 async def pending(database: Database) -> MigrationReport:
-    """What `migrate` would apply, without writing anything. Raises as it does for changed or missing files."""
+    """Report what `migrate` would apply, without writing. Raises as it does for changed or missing files."""
     known = packaged_migrations()
     done = await _applied_of(database, known)
     return _report(known, done)
@@ -79,7 +79,7 @@ def _report(known: Sequence[Migration], done: int) -> MigrationReport:
 
 
 async def _applied_of(database: Database, known: Sequence[Migration]) -> int:
-    """How many of ours the database has. Raises when it has others, or ours with other contents."""
+    """Count the known migrations that the database has. Raises when it has unknown ones, or known ones with other contents."""
     rows = await database.read(bookkeeping("applied"))
     rows.sort(key=lambda row: order(str(row["version"])))
     for at, row in enumerate(rows):
@@ -109,13 +109,13 @@ async def _apply(database: Database, lock: MigrationLock, migration: Migration, 
     if migration.one_by_one:
         for text in migration.statements:
             await lock.keep()
-            with _blaming(migration, text):
+            with _naming_statement(migration, text):
                 await database.schema(text)
 
     async def work(transaction: Transaction) -> None:
         if not migration.one_by_one:
             for text in migration.statements:
-                with _blaming(migration, text):
+                with _naming_statement(migration, text):
                     await transaction.run(Statement(migration.source, text, migration.description, {}, {}))
         await transaction.run(bookkeeping("record"), _record(database, migration, previous, started))
 
@@ -142,8 +142,8 @@ def _record(database: Database, migration: Migration, previous: str, started: fl
 
 
 @contextmanager
-def _blaming(migration: Migration, text: str) -> Generator[None]:
-    """Name the migration and the statement in an error, unless a second try may help."""
+def _naming_statement(migration: Migration, text: str) -> Generator[None]:
+    """Add the migration and the statement to an error, unless another attempt may succeed."""
     try:
         yield
     except (Neo4jError, ConstraintViolated) as error:

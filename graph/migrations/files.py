@@ -18,7 +18,7 @@ _END_OF_STATEMENT = re.compile(r";(?:\r?\n|\r)")
 _COMMENT = re.compile(r"^\s*//.*$", re.MULTILINE)
 _SCHEMA = re.compile(r"\s*(?:CREATE|DROP)\s+(?:\w+\s+)?(?:CONSTRAINT|INDEX)\b", re.IGNORECASE)
 _OWN_TRANSACTIONS = re.compile(r"\bIN\s+(?:\d+\s+CONCURRENT\s+)?TRANSACTIONS\b", re.IGNORECASE)
-# What Java's trim() takes away, because the checksum must come out the same.
+# The characters that Java's trim() removes: the checksum must be the same.
 _BLANK = "".join(map(chr, range(0x21)))
 
 
@@ -39,12 +39,12 @@ class Migration:
 
 
 def packaged_migrations() -> tuple[Migration, ...]:
-    """The migrations of this meritgraph, in the order of their versions."""
+    """Return the migrations of this meritgraph in the order of their versions."""
     return migrations_in(files("graph.migrations"))
 
 
 def migrations_in(folder: Traversable) -> tuple[Migration, ...]:
-    """The migrations of a folder. Raises `MigrationError` for a wrong name, a double version, mixed contents."""
+    """Return the migrations of a folder. Raises `MigrationError` for a wrong name, a double version or mixed contents."""
     found = sorted(
         (_read(entry) for entry in folder.iterdir() if entry.name.endswith(".cypher")),
         key=lambda migration: order(migration.version),
@@ -56,12 +56,12 @@ def migrations_in(folder: Traversable) -> tuple[Migration, ...]:
 
 
 def order(version: str) -> tuple[int, ...]:
-    """The sort key of a version: 2 comes before 10."""
+    """Return the sort key of a version: 2 comes before 10."""
     return tuple(map(int, version.split(".")))
 
 
 def checksum(statements: Sequence[str]) -> str:
-    """CRC32 over the statements without their separators, in decimal, as neo4j-migrations computes it."""
+    """Compute the CRC32 of the statements without their separators, in decimal, as neo4j-migrations does."""
     crc = 0
     for statement in statements:
         crc = zlib.crc32(statement.encode(), crc)
@@ -72,7 +72,7 @@ def _read(entry: Traversable) -> Migration:
     name = _NAME.fullmatch(entry.name)
     if name is None:
         raise MigrationError(f"{entry.name} is no migration: name it like V002__what_it_does.cypher.")
-    # Comments between statements count in the checksum, but there is nothing in them to execute.
+    # Comments between statements count in the checksum, but are not executed.
     texts = _split(entry.read_bytes().decode("utf-8"))
     statements = tuple(text for text in texts if _code(text).strip())
     kinds = {bool(_SCHEMA.match(_code(text))) for text in statements}
@@ -84,7 +84,7 @@ def _read(entry: Traversable) -> Migration:
         description=name["description"].replace("_", " "),
         source=entry.name,
         checksum=checksum(texts),
-        # The driver accepts literal text only; packaged files are as good as literal.
+        # The driver accepts literal text only; packaged files are as safe as literals.
         statements=cast("tuple[LiteralString, ...]", statements),
     )
 

@@ -1,9 +1,8 @@
-"""One migration at a time: a node that can exist only once.
+"""The lock that lets one process migrate at a time: a node that can exist only once.
 
-The lock of neo4j-migrations (same label, same constraints, same name), with the holder written down so
-that a crashed one blocks nobody for ever: a lock is free when its process on this machine is gone, or
-when its holder has given no sign of life for `_ABANDONED_SECONDS`. A lock taken by that tool itself has
-no holder and is never taken away.
+Label, constraints and name are those of neo4j-migrations. The holder is recorded, so that a crashed one does not block others for
+ever: the lock is free when the holder's process on this machine is gone, or when the holder has not renewed it for
+`_ABANDONED_SECONDS`. A lock taken by that tool itself has no holder and is never taken over.
 """
 
 from __future__ import annotations
@@ -20,8 +19,8 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import cast
 
+from graph.cypher.statements import Statement
 from graph.driver.database import Database, Row, Transaction
-from graph.driver.statements import Statement
 from graph.errors import ConstraintViolated, MigrationLocked
 from graph.migrations.bookkeeping import bookkeeping
 
@@ -32,7 +31,7 @@ _LABEL = "__Neo4jMigrationsLock"
 
 
 class MigrationLock:
-    """The lock, held."""
+    """A lock that is held."""
 
     def __init__(self, database: Database, attempt: str) -> None:
         self._database = database
@@ -40,7 +39,7 @@ class MigrationLock:
         self._kept = time.monotonic()
 
     async def keep(self) -> None:
-        """Show now and then that we are alive. Raises `MigrationLocked` if the lock was taken from us."""
+        """Renew the lock from time to time. Raises `MigrationLocked` if another process took it over."""
         if time.monotonic() - self._kept < _KEEP_SECONDS:
             return
         self._kept = time.monotonic()
@@ -51,7 +50,7 @@ class MigrationLock:
 
 @asynccontextmanager
 async def migration_lock(database: Database, wait_seconds: float) -> AsyncGenerator[MigrationLock]:
-    """Hold the lock; waits for another holder, and raises `MigrationLocked` after `wait_seconds`."""
+    """Hold the lock; wait for another holder, and raise `MigrationLocked` after `wait_seconds`."""
     await _ensure_constraints(database)
     attempt = str(uuid.uuid4())
     deadline = time.monotonic() + wait_seconds
@@ -88,7 +87,7 @@ async def _taken(database: Database, attempt: str) -> bool:
 async def _take_away_or_wait(database: Database, *, expired: bool) -> None:
     rows = await database.read(bookkeeping("lock_holder"), {"name": _name(database)})
     if not rows:
-        return  # given back in the meantime
+        return  # released in the meantime
     row = rows[0]
     if _abandoned(row):
         await _run(database, bookkeeping("lock_release"), {"id": row["id"]})
@@ -124,7 +123,7 @@ def _process(pid: int) -> str:
 
 
 def _name(database: Database) -> str:
-    # What neo4j-migrations calls the lock of the default database.
+    # The name that neo4j-migrations gives the lock of the default database.
     return "John Doe" if database.name == "neo4j" else database.name.lower()
 
 

@@ -1,8 +1,8 @@
 """Days that may be known imprecisely, and the half-open periods made of them.
 
-A day that a source names exactly is one possible day; "March 2018" is thirty-one, "2018" is 365, and "seen on
-30 September 2011" is that day or any day before. We keep the first and the last possible day and nothing else, so that a
-comparison of bounds answers certainly, certainly not, or (neither) unknown. See docs/adr/0003.
+A day that a source states exactly is one possible day. "March 2018" is thirty-one possible days, "2018" is 365, and "seen on
+30 September 2011" is that day or any day before. We keep only the first and the last possible day, so that a comparison of bounds
+answers certainly, certainly not, or (neither) unknown. See docs/adr/0003.
 """
 
 from __future__ import annotations
@@ -14,12 +14,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-# Bounds of "any time before" and "any time after". Real dates, because both engines index and compare them, and because a
-# comparison with null would answer null where "certainly not" is meant.
+# Bounds of "any time before" and "any time after". They are real dates, because both engines index and compare dates, and because
+# a comparison with null gives null instead of "certainly not".
 FIRST_DAY = date(1800, 1, 1)
 LAST_DAY = date(9999, 12, 31)
 
-# Two posts that overlap by no more than this are a handover, not concurrent posts (the reading of Q03: more than 30 days).
+# Two positions that overlap by no more days are a handover, not concurrent (rule Q03: more than 30 days).
 HANDOVER_DAYS = 30
 
 _IMPRECISE = re.compile(r"(\d{4})(?:-(\d{2}))?")
@@ -29,7 +29,7 @@ _IMPRECISE = re.compile(r"(\d{4})(?:-(\d{2}))?")
 class Day:
     """A day, known as the first and the last day it can be.
 
-    Raises ValueError when the bounds are the wrong way round, and for days before 1800: what systems write where they know none.
+    Raises ValueError when the bounds are in the wrong order, and for days before 1800, which systems write for unknown days.
     """
 
     earliest: date
@@ -47,17 +47,17 @@ class Day:
 
     @classmethod
     def observed(cls, day: date) -> Day:
-        """On that day or any time before: what a snapshot says of a beginning."""
+        """Return that day or any day before: what a snapshot tells of a beginning."""
         return cls(FIRST_DAY, day)
 
     @classmethod
     def not_before(cls, day: date) -> Day:
-        """On that day or any time after: an end that no source names."""
+        """Return that day or any day after: an end that no source states."""
         return cls(day, LAST_DAY)
 
     @classmethod
     def parse(cls, text: str) -> Day:
-        """Reads ``2018-03-14``, ``2018-03`` or ``2018``. Raises ValueError for anything else."""
+        """Read ``2018-03-14``, ``2018-03`` or ``2018``. Raises ValueError for anything else."""
         if match := _IMPRECISE.fullmatch(text):
             year, month = int(match[1]), match[2]
             if month is None:
@@ -75,17 +75,17 @@ class Day:
         return self.latest < other.earliest
 
     def narrowed_by(self, other: Day) -> Day:
-        """The days possible under both claims; the other claim alone where they contradict each other."""
+        """Return the days possible under both claims; the other claim alone where they contradict each other."""
         earliest, latest = max(self.earliest, other.earliest), min(self.latest, other.latest)
         return Day(earliest, latest) if earliest <= latest else other
 
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """From a first day to the first day on which it no longer holds. No end means open: it still holds.
+    """The days from a start to the first day on which it no longer holds. No end means open: it still holds.
 
-    An end that no source names is ``Day.not_before(start)``, a third thing that is never treated as open. Raises ValueError
-    when the period certainly ends before it starts.
+    An end that no source states is ``Day.not_before(start)``, a third case that is never treated as open. Raises ValueError when
+    the period certainly ends before it starts.
     """
 
     start: Day
@@ -97,7 +97,7 @@ class Period:
 
     @classmethod
     def seen(cls, day: date) -> Period:
-        """Observed in a snapshot of that day: begun by then, not ended then."""
+        """Return what a snapshot of that day shows: begun on or before it, not ended on it."""
         return cls(Day.observed(day), Day.not_before(day + timedelta(days=1)))
 
     @property
@@ -110,13 +110,13 @@ class Period:
         return self.start.latest, self.end.earliest if self.end else LAST_DAY
 
     def certainly_overlaps_for(self, other: Period) -> int:
-        """On how many days both certainly hold."""
+        """Count the days on which both certainly hold."""
         first = max(self.certain[0], other.certain[0])
         last = min(self.certain[1], other.certain[1])
         return max(0, (last - first).days)
 
     def narrowed_by(self, other: Period) -> Period:
-        """What two observations of one spell say together; an end that only one of them names is kept."""
+        """Combine two observations of one spell; an end that only one of them states is kept."""
         start = self.start.narrowed_by(other.start)
         if self.end is None or other.end is None:
             return Period(start, self.end or other.end)

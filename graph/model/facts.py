@@ -1,7 +1,7 @@
-"""What loaders say: the model's properties, with references by identifier in place of links.
+"""Facts: what a portal's mapping states, with the properties of the model and references by identifier in place of links.
 
-A fact names what it speaks of (``ref``) and what that belongs to by references, never by an id of the graph: whether two
-references mean one node is the hub's decision. ``graph.model.table`` says which relationship each reference becomes.
+A fact names its node (``ref``) and the nodes it is linked to by references, never by an id of the graph: the hub decides whether
+two references mean one node. ``graph.model.table`` tells which relationship each reference becomes.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from graph.model.days import Day
 class Ref:
     """An identifier: a scheme (``UZ/PINFL``, ``test.argos.uz/orders``) and the number it gives, never empty.
 
-    ``personal`` numbers tell who somebody is; the hub replaces them by keyed hashes before it keeps anything.
+    A ``personal`` number identifies a person; the hub replaces it by a keyed hash before it stores anything.
     """
 
     scheme: str
@@ -29,7 +29,7 @@ class Ref:
 
 
 def person(scheme: str, number: str) -> Ref:
-    """A reference to a servant, or to something whose number would tell who she is."""
+    """Return a reference to a servant, or to something whose number would identify her."""
     return Ref(scheme, number, personal=True)
 
 
@@ -54,7 +54,7 @@ class Competency(nodes.Competency):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Organisation(nodes.Organisation):
-    """``also`` are further identifiers of the same body (STIR, register codes); ``successor`` is the body it was merged into."""
+    """``also``: further identifiers of the same body (STIR, register codes). ``successor``: the body it was merged into."""
 
     ref: Ref
     also: tuple[Ref, ...] = ()
@@ -71,7 +71,7 @@ class OrganisationVersion(nodes.OrganisationVersion):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Position(nodes.Position):
-    """``also`` are further identifiers of the same post."""
+    """``also``: further identifiers of the same position."""
 
     ref: Ref
     also: tuple[Ref, ...] = ()
@@ -88,7 +88,7 @@ class PositionVersion(nodes.PositionVersion):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Servant(nodes.Servant):
-    """A person by her identifiers, the most authoritative first in ``ref``; all of them name the same person."""
+    """A person by her identifiers: the most authoritative in ``ref``, the others in ``also``."""
 
     ref: Ref
     also: tuple[Ref, ...] = ()
@@ -122,7 +122,7 @@ class Application(nodes.Application):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Appointment(nodes.Appointment):
-    """``observed`` marks a spell seen in a snapshot: several such claims narrow each other's bounds."""
+    """``observed`` marks a spell seen in a snapshot: several observations narrow each other's bounds."""
 
     ref: Ref
     servant: Ref
@@ -134,7 +134,7 @@ class Appointment(nodes.Appointment):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AppointmentEnd:
-    """What a row of its own says of an appointment: when it ended and why. It never makes an appointment, it waits for one."""
+    """The end of an appointment and its reason, from a row of its own. It creates no appointment; it waits for one."""
 
     ref: Ref
     end: Day
@@ -143,7 +143,7 @@ class AppointmentEnd:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AppointmentPay:
-    """What a row of its own says of an appointment: how it is paid."""
+    """The pay of an appointment, from a row of its own."""
 
     ref: Ref
     pay_grade: str | None = None
@@ -152,7 +152,7 @@ class AppointmentPay:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AppointmentRotation:
-    """What a row of its own says of an appointment: until when, and by whose word, its term was extended."""
+    """The extension of an appointment's term and who granted it, from a row of its own."""
 
     ref: Ref
     rotation_extension: str

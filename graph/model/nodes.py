@@ -1,7 +1,7 @@
-"""What the graph holds: one class per label, its fields the node's own properties.
+"""The nodes of the graph: one class per label, whose fields are the node's own properties.
 
-Ids, links, indexes and derived properties stand in ``graph.model.table``, the table that relates these classes to what
-loaders say (``graph.model.facts``). A ``Day`` is stored as ``<field>_earliest`` and ``<field>_latest``; a ``Period`` as
+``graph.model.table`` holds ids, links, indexes and derived properties, and relates these classes to the facts that portals state
+(``graph.model.facts``). A ``Day`` is stored as ``<field>_earliest`` and ``<field>_latest``; a ``Period`` as
 ``start_earliest``, ``start_latest``, ``end_earliest``, ``end_latest`` and ``open``.
 """
 
@@ -14,7 +14,7 @@ from graph.model.days import Day, Period
 
 
 class Mode(StrEnum):
-    """How a post was filled."""
+    """How a position was filled."""
 
     COMPETITION = "competition"
     ROTATION = "rotation"
@@ -36,14 +36,14 @@ class Term(StrEnum):
 
 
 class Sex(StrEnum):
-    """As the register states it."""
+    """Sex as the register states it."""
 
     FEMALE = "female"
     MALE = "male"
 
 
 class PositionGroup(StrEnum):
-    """Group of a post in the register (ZRU-788, Art 22-24)."""
+    """Group of a position in the register (ZRU-788, Art 22-24)."""
 
     POLITICAL = "political"
     MANAGERIAL = "managerial"
@@ -69,7 +69,7 @@ class AssessmentType(StrEnum):
 
 
 class MoveKind(StrEnum):
-    """What a move along the line of substantive posts was; unknown where ranks cannot be compared."""
+    """Kind of a move along the line of substantive appointments; unknown where ranks cannot be compared."""
 
     PROMOTION = "promotion"
     DEMOTION = "demotion"
@@ -103,7 +103,7 @@ class Ladder:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Organisation:
-    """A body of the state, whatever it was called when."""
+    """A body of the state, under all its names."""
 
     name: str
     country: str | None = None
@@ -112,7 +112,7 @@ class Organisation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrganisationVersion:
-    """A body as it was for a time: its name, its level, the body above it."""
+    """A body during a period: its name, its level, the body above it."""
 
     name: str
     level: str | None = None
@@ -121,14 +121,14 @@ class OrganisationVersion:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Position:
-    """A post in a body, filled or not."""
+    """A position in a body, filled or vacant."""
 
     title: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PositionVersion:
-    """A post as it was for a time. A greater rank is more senior, and ranks are compared only inside one ladder."""
+    """A position during a period. A greater rank is more senior; ranks are comparable only within one ladder."""
 
     title: str
     ladder: str | None = None
@@ -147,9 +147,9 @@ class PositionVersion:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Servant:
-    """A person who serves or served. The name is the one the leading portal writes.
+    """A person who serves or served. The name is the spelling of the leading portal.
 
-    ``also_written`` are other spellings of it in the same row: another script, a former last name.
+    ``also_written``: other spellings in the same row, such as another script or a former last name.
     """
 
     name: str
@@ -161,7 +161,7 @@ class Servant:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kinship:
-    """A tie between two people, as declared or matched. Confidence is 0 to 1; none means declared."""
+    """A tie between two people, declared or matched. Confidence is 0 to 1; None means declared."""
 
     kind: str
     confidence: float | None = None
@@ -180,9 +180,9 @@ class Education:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Appointment:
-    """A spell of one servant in one position, and the order that began it. FTE 1 is a full post.
+    """A spell of one servant in one position, and the order that began it. FTE 1 is full time.
 
-    ``civil_service`` is None where it is not known whether the post belongs to the service.
+    ``civil_service`` is None where it is unknown whether the position belongs to the civil service.
     """
 
     period: Period
@@ -201,7 +201,7 @@ class Appointment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contract:
-    """A labour contract as the employer reported it: a second word on a spell of service, or a spell outside it."""
+    """A labour contract as the employer reported it: a second source for a spell of service, or a spell outside the service."""
 
     title: str
     period: Period
@@ -213,7 +213,7 @@ class Contract:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Relative:
-    """A relative a servant declared, without a number that would tell who it is."""
+    """A relative that a servant declared, without a number that would identify the person."""
 
     kinship: str
     name: str
@@ -224,7 +224,7 @@ class Relative:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Competition:
-    """One round of a competition for a post."""
+    """One round of a competition for a position."""
 
     kind: str | None = None
     round: int | None = None
@@ -238,7 +238,7 @@ class Competition:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Application:
-    """One person's part in a competition; scores in the portal's own points."""
+    """One person's application in a competition; scores in the portal's own points."""
 
     state: str
     test_score: float | None = None
@@ -306,7 +306,7 @@ class DegreeGrant:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sanction:
-    """A disciplinary sanction. The recorded end may be missing; the statutory one is policy."""
+    """A disciplinary sanction. The recorded end may be missing; the statutory end is policy."""
 
     kind: str
     imposed: Day
@@ -326,7 +326,7 @@ class Reward:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bar:
-    """A time in which a person may not be appointed."""
+    """A period in which a person may not be appointed."""
 
     ground: str
     period: Period

@@ -1,7 +1,7 @@
 """The table of everything the graph can hold: labels with their keys, properties, relationships and indexes.
 
 From it follow the constraints and indexes (``python -m graph generate migration NAME`` writes the difference to the migrations),
-the property types of the embedded engine, the write statements (``graph.driver.write_statements``) and ``docs/model.md``.
+the property types of the embedded engine, the write statements (``graph.cypher.write_statements``) and ``docs/model.md``.
 
 A label that portals describe takes its properties from the dataclass in ``graph.model.nodes`` and its references from the one in
 ``graph.model.facts``; a label the hub keeps for itself lists its properties here.

@@ -1,12 +1,12 @@
-"""The Cypher with which migrations are written down."""
+"""The Cypher that records applied migrations."""
 
 from __future__ import annotations
 
 from importlib.resources import files
 
-from graph.driver.statements import Statement, statement_at
+from graph.cypher.statements import Statement, statement_at
 
 
 def bookkeeping(name: str) -> Statement:
-    """The statement of `<name>.cypher` in this folder."""
+    """Return the statement of `<name>.cypher` in this folder."""
     return statement_at(files(__name__) / f"{name}.cypher", f"migrations/{name}")

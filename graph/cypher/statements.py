@@ -1,4 +1,4 @@
-"""The one loader of packaged Cypher: every statement is a `.cypher` file that says what it does.
+"""The loader of packaged Cypher: each hand-written statement is a `.cypher` file with a header.
 
 ::
 
@@ -10,8 +10,8 @@
     //   steps     list of maps, oldest first
     MATCH …
 
-`Parameters: none` and `Columns: none` stand for an empty section. Loading fails when the header and the
-text disagree about parameters, so the header can be trusted as documentation.
+`Parameters: none` and `Columns: none` stand for an empty section. Loading fails where header and text disagree about the
+parameters, so the header can be trusted as documentation.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from typing import LiteralString, cast
 
 from graph.errors import MalformedStatement, UnknownStatement
 
-_FOLDER = files("graph") / "cypher"
+_FOLDER = files("graph.cypher")
 _SECTIONS = ("Purpose", "Parameters", "Columns")
 _SECTION = re.compile(r"(Purpose|Parameters|Columns):\s*(.*)")
 _PARAMETER = re.compile(r"(?<!`)\$([a-z_][a-z0-9_]*)", re.IGNORECASE)
@@ -36,7 +36,7 @@ _NOT_CODE = re.compile(r"//[^\n]*|/\*.*?\*/|'(?:\\.|[^'\\])*'|\"(?:\\.|[^\"\\])*
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One packaged Cypher statement and what its header promises."""
+    """One Cypher statement and the promises of its header."""
 
     name: str
     text: LiteralString
@@ -47,12 +47,12 @@ class Statement:
 
 @cache
 def statement(name: str) -> Statement:
-    """The statement of `graph/cypher/<name>.cypher`; a slash leads into a subfolder.
+    """Return the statement of `graph/cypher/<name>.cypher`, such as `runs/renew_lease`.
 
     Raises `UnknownStatement` if there is no such file, `MalformedStatement` if its header is wrong.
     """
     if name.startswith("write/"):  # transitional
-        from graph.driver.write_statements import write_statement
+        from graph.cypher.write_statements import write_statement
 
         return write_statement(name.removeprefix("write/"))
     found = _FOLDER.joinpath(*f"{name}.cypher".split("/"))
@@ -63,7 +63,7 @@ def statement(name: str) -> Statement:
 
 @cache
 def statement_at(place: Traversable, name: str | None = None) -> Statement:
-    """A statement packaged elsewhere (a rule brings its own); its name defaults to the file's.
+    """Return a statement packaged elsewhere, as a rule's; its name defaults to the file's name.
 
     Raises as `statement` does.
     """
@@ -74,13 +74,13 @@ def statement_at(place: Traversable, name: str | None = None) -> Statement:
 
 
 def all_statements() -> tuple[Statement, ...]:
-    """Every statement under `graph/cypher`, by name."""
+    """Return every statement under `graph/cypher`, sorted by name."""
     return tuple(statement(name) for name in sorted(_names(_FOLDER, "")))
 
 
 def _names(folder: Traversable, prefix: str) -> Iterator[str]:
     for entry in folder.iterdir():
-        if entry.is_dir():
+        if entry.is_dir() and not entry.name.startswith("__"):
             yield from _names(entry, f"{prefix}{entry.name}/")
         elif entry.name.endswith(".cypher"):
             yield prefix + entry.name.removesuffix(".cypher")
@@ -100,7 +100,7 @@ def parse(name: str, path: str, source: str) -> Statement:
         raise MalformedStatement(path, f"header and text disagree about {differing}")
     return Statement(
         name=name,
-        # The driver accepts literal text only; packaged files are the one source that is as good as literal.
+        # The driver accepts literal text only; packaged files are as safe as literals.
         text=cast(LiteralString, body.strip().removesuffix(";")),
         purpose=purpose,
         parameters=parameters,
@@ -130,7 +130,7 @@ def _sections(header: list[str], path: str) -> dict[str, list[str]]:
 
 
 def _meanings(lines: list[str], path: str, *, sigil: str) -> Mapping[str, str]:
-    """Name → meaning; a line indented deeper than the first continues the meaning above it."""
+    """Return meanings by name; a line indented deeper than the first continues the meaning above it."""
     if [line.strip() for line in lines] == ["none"]:
         return MappingProxyType({})
     if not lines:

@@ -1,7 +1,7 @@
 """The statements that write what portals state, built from the model table when they are first used.
 
 Each label has the same verbs; ``python -m graph show create_appointment`` prints one, and a file for each verb under
-``tests/graph/driver/golden/`` shows its shape. The text is made of labels, types and property names of the table alone: values
+``tests/graph/cypher/golden/`` shows its shape. The text is made of labels, types and property names of the table alone: values
 arrive as parameters.
 """
 
@@ -11,11 +11,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from functools import cache
 
-from graph.driver.statements import Statement, parse
+from graph.cypher.statements import Statement, parse
 from graph.errors import UnknownStatement
 from graph.model.table import HUB_NODES, SOURCE_NODES, Link, NodeType
 
-_SOURCE = "graph/driver/write_statements.py"
+_SOURCE = "graph/cypher/write_statements.py"
 # What all rows of a batch share comes once, beside them: repeated in every row it costs both sides a third of their time.
 _RECORD = (
     "id: r.record.id, key: r.record.key, content_hash: r.record.content_hash, facts: r.record.facts,\n"

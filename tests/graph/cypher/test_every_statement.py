@@ -9,9 +9,9 @@ from typing import Any, cast
 
 import pytest
 
+from graph.cypher.statements import Statement, all_statements
+from graph.cypher.write_statements import all_write_statements, write_statements
 from graph.driver.database import Database, Transaction
-from graph.driver.statements import Statement, all_statements
-from graph.driver.write_statements import all_write_statements, write_statements
 from graph.model.table import SOURCE_NODES, node_type
 from merit.contract import Rule
 from merit.registry import all_rules

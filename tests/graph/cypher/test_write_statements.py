@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from graph.driver.write_statements import all_write_statements, write_statement
+from graph.cypher.write_statements import all_write_statements, write_statement
 from graph.errors import UnknownStatement
 from graph.model.table import SOURCE_NODES
 

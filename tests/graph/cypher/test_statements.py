@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from graph.driver.statements import all_statements, statement, statement_at
+from graph.cypher.statements import all_statements, statement, statement_at
 from graph.errors import MalformedStatement, StatementError, UnknownStatement
 
 _GOOD = """\
