@@ -18,11 +18,11 @@ from typing import Any
 
 from graph.model.days import Day
 from graph.model.nodes import Sex
-from loaders.matching.blocking import Candidate, best, pairs
+from loaders.matching.blocking import Candidate, best_candidates, pairs_to_score
 from loaders.matching.names import fold
 from loaders.matching.profiles import Profile
 from loaders.matching.scoring import score
-from sandbox.spellings import Sighting, Sightings, bearers, sightings
+from sandbox.spellings import OfficeRecord, OfficeRecords, named_people, office_records
 from sandbox.world import build_world
 
 RESULTS = Path("var/bench")
@@ -41,19 +41,19 @@ def main() -> None:
     print(text)
 
 
-def written(people: int, offices: int, seed: int) -> Sightings:
+def written(people: int, offices: int, seed: int) -> OfficeRecords:
     """So many people, three in ten with Kazakh names, as so many offices write them."""
     kazakhs = int(people * _KAZAKHS)
     world = build_world(people - kazakhs, seed)
-    return sightings(bearers(world.people, kazakhs, seed), offices, seed)
+    return office_records(named_people(world.people, kazakhs, seed), offices, seed)
 
 
-def profile_of(record: Sighting) -> Profile:
+def profile_of(record: OfficeRecord) -> Profile:
     birth = Day.parse(record.born) if record.born else None
     return Profile(record.number, (fold(record.name),), birth, Sex.FEMALE if record.female else Sex.MALE)
 
 
-def measure_matching(given: Sightings) -> dict[str, Any]:
+def measure_matching(given: OfficeRecords) -> dict[str, Any]:
     """Recall (all and by kind of variation), candidates per record, and speeds in thousands a second of processor time."""
     started = time.process_time()
     for record in given.records:
@@ -61,13 +61,13 @@ def measure_matching(given: Sightings) -> dict[str, Any]:
     read = time.process_time()
     profiles = [profile_of(record) for record in given.records]
     folded = time.process_time()
-    proposed = list(pairs(profiles))
+    proposed = list(pairs_to_score(profiles))
     paired = time.process_time()
-    scored = [(pair, score(pair.left, pair.right, pair.bearers)) for pair in proposed]
+    scored = [(pair, score(pair.left, pair.right, pair.name_frequency)) for pair in proposed]
     ended = time.process_time()
     worth = {(pair.left.id, pair.right.id) for pair in proposed}
-    good = {(pair.left.id, pair.right.id) for pair, value in scored if value.candidate}
-    candidates = best(scored, len(profiles))
+    good = {(pair.left.id, pair.right.id) for pair, value in scored if value.is_candidate}
+    candidates = best_candidates(scored, len(profiles))
     return {
         "records": len(profiles),
         "people": len(set(given.truth.values())),
@@ -81,7 +81,7 @@ def measure_matching(given: Sightings) -> dict[str, Any]:
     }
 
 
-def found_again(given: Sightings, candidates: Iterable[Candidate]) -> dict[str, Any]:
+def found_again(given: OfficeRecords, candidates: Iterable[Candidate]) -> dict[str, Any]:
     """Recall of the candidates, all and by variation, and how many there are; a candidate counts for both its records."""
     proposed = {(one.left, one.right) for one in candidates}
     variations = {record.number: record.variations for record in given.records}
@@ -99,7 +99,7 @@ def found_again(given: Sightings, candidates: Iterable[Candidate]) -> dict[str, 
     }
 
 
-def same_person(given: Sightings) -> list[tuple[str, str]]:
+def same_person(given: OfficeRecords) -> list[tuple[str, str]]:
     """The pairs of records that are one person's, each in the order of numbers."""
     records: dict[int, list[str]] = {}
     for number, person in sorted(given.truth.items()):
@@ -107,7 +107,7 @@ def same_person(given: Sightings) -> list[tuple[str, str]]:
     return [pair for numbers in records.values() for pair in combinations(numbers, 2)]
 
 
-def _recall(given: Sightings, proposed: set[tuple[str, str]]) -> float:
+def _recall(given: OfficeRecords, proposed: set[tuple[str, str]]) -> float:
     truth = same_person(given)
     return round(sum(pair in proposed for pair in truth) / len(truth), 4)
 

@@ -1,4 +1,7 @@
-"""How alike two names are, part by part: which part of one stands for which part of the other."""
+"""Compares two names part by part. Pure: two folded names go in; the parts they share, each with its similarity, come out.
+
+Parts with a known role are compared by role. Where a role is not known, parts are paired by similarity.
+"""
 
 from __future__ import annotations
 
@@ -8,21 +11,21 @@ from enum import StrEnum
 from functools import lru_cache
 
 from loaders.matching.names import FoldedName, is_initial, root_of, stem_of
-from loaders.matching.transliteration import alike, begins
+from loaders.matching.transliteration import first_sound, similarity
 
-# A whole name that begins with the other one: Chris and Christopher, Olim and Olimjon. Brothers can be called so, too.
+# Similarity of a name and its beginning: Chris and Christopher, Olim and Olimjon. Brothers can be called that, too.
 SHORT_FORM = 0.8
 _SHORT_FORM_SOUNDS = 3
-# A family name with another ending or none: Qudaibergenov and Qudaibergen.
-OTHER_FORM = 0.9
-# Below this two words are two words: they are joined only because nothing else is left to join them with.
-OTHER_WORD = 0.6
-# A part that nothing marks is taken for a father's name only where it clearly is.
-_BARE_FATHER = 0.8
+# Highest similarity of a family name with another ending or none: Qudaibergenov and Qudaibergen.
+OTHER_ENDING = 0.9
+# Words below this similarity are different words: they are paired only because no other word is left to pair them with.
+DIFFERENT_WORD = 0.6
+# A part without a role is taken for a father's name only from this similarity on.
+_FATHER_WITHOUT_ROLE = 0.8
 
 
-class Part(StrEnum):
-    """A part of a name, in the order of its weight; ``NAME`` is family or given name where nothing tells which."""
+class NamePart(StrEnum):
+    """A part of a name, in the order of its weight; ``NAME`` is a family or given name whose role is not known."""
 
     FAMILY = "family name"
     GIVEN = "given name"
@@ -30,102 +33,102 @@ class Part(StrEnum):
     FATHER = "father's name"
 
 
-_RANK = {part: rank for rank, part in enumerate(Part)}
+_RANK = {part: rank for rank, part in enumerate(NamePart)}
 
 
 @dataclass(frozen=True, slots=True)
-class Likeness:
-    """One part that both names have, how alike it is (0 to 1), and whether one of them has only its initial."""
+class PartSimilarity:
+    """A part that both names have, how similar it is (0 to 1), and whether one of the names has only its initial."""
 
-    part: Part
-    alike: float
+    part: NamePart
+    similarity: float
     initial: bool = False
 
 
-_ROLES = (Part.FAMILY, Part.GIVEN, Part.FATHER)
-_Reading = tuple[str, ...]
-"""The ways to read one part."""
-_Word = tuple[Part, _Reading]
+_ROLES = (NamePart.FAMILY, NamePart.GIVEN, NamePart.FATHER)
+_Forms = tuple[str, ...]
+"""The forms that one part can be compared in."""
+_Word = tuple[NamePart, _Forms]
 
 
 @lru_cache(maxsize=1 << 16)
-def compare(left: FoldedName, right: FoldedName) -> tuple[Likeness, ...]:
-    """The parts that both have, each with its likeness, the weightiest first: the same whichever name comes first.
+def compare(left: FoldedName, right: FoldedName) -> tuple[PartSimilarity, ...]:
+    """Return the parts that both names have, the weightiest first. The result does not depend on the order of the two names.
 
-    Parts are joined from the most alike on. What only one of the names has (a patronymic, a second given name) is no part.
+    Parts are paired from the most similar on. What only one name has (a patronymic, a second given name) is left out.
     """
     if (left.family, left.given, left.father, left.loose) > (right.family, right.given, right.father, right.loose):
         return compare(right, left)
-    joined = _by_likeness(left, right) if left.loose or right.loose else _by_role(left, right)
-    return tuple(sorted(joined, key=lambda likeness: (_RANK[likeness.part], -likeness.alike)))
+    paired = _by_similarity(left, right) if left.loose or right.loose else _by_role(left, right)
+    return tuple(sorted(paired, key=lambda found: (_RANK[found.part], -found.similarity)))
 
 
-def _by_role(left: FoldedName, right: FoldedName) -> Iterator[Likeness]:
-    for part, ours, theirs in zip(_ROLES, _told(left), _told(right), strict=True):
-        found = [likeness for one in ours for other in theirs if (likeness := _likeness((part, one), (part, other)))]
+def _by_role(left: FoldedName, right: FoldedName) -> Iterator[PartSimilarity]:
+    for part, ours, theirs in zip(_ROLES, _parts_with_role(left), _parts_with_role(right), strict=True):
+        found = [each for one in ours for other in theirs if (each := _part_similarity((part, one), (part, other)))]
         if found:
-            yield max(found, key=lambda likeness: likeness.alike)  # of two family names the better one counts
+            yield max(found, key=lambda each: each.similarity)  # of two family names the more similar one counts
 
 
-def _by_likeness(left: FoldedName, right: FoldedName) -> Iterator[Likeness]:
+def _by_similarity(left: FoldedName, right: FoldedName) -> Iterator[PartSimilarity]:
     others = _words(right)
     pairs = [
-        (likeness, ours, theirs)
+        (found, ours, theirs)
         for ours, one in enumerate(_words(left))
         for theirs, other in enumerate(others)
-        if (likeness := _likeness(one, other)) is not None
+        if (found := _part_similarity(one, other)) is not None
     ]
-    pairs.sort(key=lambda found: (-max(found[0].alike, OTHER_WORD), _RANK[found[0].part], -found[0].alike))
-    used_ours, used_theirs, marked = set[int](), set[int](), set[Part]()
-    for likeness, ours, theirs in pairs:
-        if ours in used_ours or theirs in used_theirs or likeness.part in marked:
+    pairs.sort(key=lambda pair: (-max(pair[0].similarity, DIFFERENT_WORD), _RANK[pair[0].part], -pair[0].similarity))
+    used_ours, used_theirs, used_roles = set[int](), set[int](), set[NamePart]()
+    for found, ours, theirs in pairs:
+        if ours in used_ours or theirs in used_theirs or found.part in used_roles:
             continue
         used_ours.add(ours)
         used_theirs.add(theirs)
-        if likeness.part is not Part.NAME:
-            marked.add(likeness.part)
-        yield likeness
+        if found.part is not NamePart.NAME:
+            used_roles.add(found.part)
+        yield found
 
 
-def _told(name: FoldedName) -> tuple[tuple[_Reading, ...], ...]:
-    """The parts with a role, in the order of ``_ROLES``."""
-    # Nur Sultan is Nursultan; a further given name that only one office writes takes nothing away.
+def _parts_with_role(name: FoldedName) -> tuple[tuple[_Forms, ...], ...]:
+    """Return the parts with a role, in the order of ``_ROLES``."""
+    # Nur Sultan is Nursultan; a further given name that only one office writes lowers nothing.
     given = (tuple(dict.fromkeys((name.given[0], "".join(name.given)))),) if name.given else ()
     return tuple((word,) for word in name.family), given, ((name.father,),) if name.father else ()
 
 
 def _words(name: FoldedName) -> list[_Word]:
-    told = [(part, word) for part, words in zip(_ROLES, _told(name), strict=True) for word in words]
-    return [*told, *((Part.NAME, (word,)) for word in name.loose)]
+    with_role = [(part, word) for part, words in zip(_ROLES, _parts_with_role(name), strict=True) for word in words]
+    return [*with_role, *((NamePart.NAME, (word,)) for word in name.loose)]
 
 
-def _likeness(one: _Word, other: _Word) -> Likeness | None:
-    part = other[0] if one[0] is Part.NAME else one[0]
-    if part is not other[0] and other[0] is not Part.NAME:
+def _part_similarity(one: _Word, other: _Word) -> PartSimilarity | None:
+    part = other[0] if one[0] is NamePart.NAME else one[0]
+    if part is not other[0] and other[0] is not NamePart.NAME:
         return None
     ours, theirs = one[1], other[1]
     if is_initial(ours[0]) or is_initial(theirs[0]):
-        if part is Part.FAMILY:
+        if part is NamePart.FAMILY:
             return None
-        return Likeness(part, float(begins(ours[0]) == begins(theirs[0])), True)
-    if part is Part.FATHER:
-        found = alike(stem_of(ours[0]), stem_of(theirs[0]))
-        return Likeness(part, found) if one[0] is other[0] or found >= _BARE_FATHER else None
-    found = max(_of_words(a, b) for a in ours for b in theirs)
-    if part is not Part.GIVEN and found < OTHER_FORM:
-        found = max(found, OTHER_FORM * _of_roots(ours[0], theirs[0]))
-    return Likeness(part, found)
+        return PartSimilarity(part, float(first_sound(ours[0]) == first_sound(theirs[0])), True)
+    if part is NamePart.FATHER:
+        found = similarity(stem_of(ours[0]), stem_of(theirs[0]))
+        return PartSimilarity(part, found) if one[0] is other[0] or found >= _FATHER_WITHOUT_ROLE else None
+    found = max(_word_similarity(a, b) for a in ours for b in theirs)
+    if part is not NamePart.GIVEN and found < OTHER_ENDING:
+        found = max(found, OTHER_ENDING * _root_similarity(ours[0], theirs[0]))
+    return PartSimilarity(part, found)
 
 
-def _of_roots(word: str, their_word: str) -> float:
-    """Of words of which one has an ending that the other one has not; nothing says that both lost the same one."""
+def _root_similarity(word: str, their_word: str) -> float:
+    """Return how similar two roots are; 0 if both words have the same ending, as it then explains no difference."""
     root, their_root = root_of(word), root_of(their_word)
     same_ending = word[len(root) :] == their_word[len(their_root) :]
-    return 0.0 if same_ending else alike(root, their_root)
+    return 0.0 if same_ending else similarity(root, their_root)
 
 
-def _of_words(word: str, their_word: str) -> float:
-    found = alike(word, their_word)
+def _word_similarity(word: str, their_word: str) -> float:
+    found = similarity(word, their_word)
     short, long = sorted((word, their_word), key=len)
     if found < SHORT_FORM and len(short) >= _SHORT_FORM_SOUNDS and long.startswith(short):
         return SHORT_FORM

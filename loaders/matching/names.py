@@ -1,8 +1,10 @@
-"""Names of persons, from any spelling to parts that can be compared.
+"""Turns names of persons, in any spelling, into comparable parts and into keys for blocking.
 
-Offices write one name in many ways: in three scripts, family name first or last, with a patronymic or without, with initials,
-titles and honours. ``fold`` tells which part is which where the name itself shows it (an ending, a patronymic, a comma), and
-leaves the parts in ``loose`` where it does not: it never guesses.
+Pure: a name as an office wrote it goes in; a ``FoldedName`` or name keys come out.
+
+Offices write one name in many ways: in three scripts, family name first or last, with or without a patronymic, with initials,
+titles and honours. ``fold`` assigns a part to its role where the name itself shows it (by an ending, a patronymic or a comma).
+Where the name does not show it, the part stays in ``loose``: ``fold`` never guesses.
 """
 
 from __future__ import annotations
@@ -14,12 +16,12 @@ from functools import lru_cache
 from itertools import combinations
 
 from graph.model.days import Day
-from loaders.matching.transliteration import begins, latin, skeleton, sound
+from loaders.matching.transliteration import first_sound, latin, skeleton, sound
 
-MOST_KEYS = 8
-"""Keys of one person: a name with a former last name has some seven; each key is a relationship in the graph."""
+MAX_KEYS = 8
+"""Most keys that one person gets: a name with a former last name has about seven. Each key is a relationship in the graph."""
 
-# The kinds of keys whose blocks tell how common a name is: two whole parts, or one and an initial.
+# Prefixes of the keys whose block sizes tell how common a name is: two whole parts, or one part and an initial.
 WHOLE_NAME, WITH_INITIAL = "two:", "initial:"
 
 _TITLES = (
@@ -34,17 +36,17 @@ _HONOURS = (
     "mba", "bsc", "frs", "frcs", "fca", "esq", "jr", "sr", "ii", "iii", "iv", "mr", "mrs", "ms", "dr", "prof",
 )  # fmt: skip
 
-# "Son of" and "daughter of" after the father's name, in letters of ``latin``; -uly needs its ы, or every -quli would be one.
+# "Son of" and "daughter of" after the father's name, in letters of ``latin``. -uly needs its ы, or every -quli would match.
 _SON = "ovič|evič|uly|[ou]gl[iyu]"
 _DAUGHTER = "ovna|evna|[qkg][iy]z[iy]"
 _FUSED = re.compile(rf"(.{{3,}}?)(?:({_SON})|({_DAUGHTER}))")
-# Fathers too short for that, and those whose patronymics end in -ich.
+# Fathers' names too short for that, and those whose patronymics end in -ich.
 _SHORT_FATHER = re.compile("(il|al|kuzm|nikit|luk|fom|savv)[iy]*(?:(evič|ič)|(evna|n?ična))")
 _SON_OF = re.compile(rf"{_SON}|uli|ul|[ou]g[iy]l")
 _DAUGHTER_OF = re.compile(rf"{_DAUGHTER}|[qkg][yi]z")
 
-# Endings of family names in letters of ``sound``, with their forms for women. -in and -ina end given names as well (Amin,
-# Marina): they count only where something else does not tell.
+# Endings of family names in letters of ``sound``, with their forms for women. -in and -ina end given names as well
+# (Amin, Marina), so they do not mark a family name by themselves.
 _FAMILY = re.compile(r"..+(?:[oe]v|[oe]va|ski|skaia|skoi|enko|čuk|zoda|zade|švili|[ia]dze)")
 _FEMALE_FAMILY = re.compile(r"(..+(?:[oe]v|in))a|(..+sk)aia")
 _OF_ONE_SEX = re.compile("..+(?:[oe]va?|ski|skaia)")
@@ -58,11 +60,13 @@ _HYPHEN = re.compile("[-\u2010\u2011\u2012\u2013\u2014]")
 
 @dataclass(frozen=True, slots=True)
 class FoldedName:
-    """A name in comparable parts, each a word as ``letters.sound`` gives it; an initial is a part of one or two sounds.
+    """A name in comparable parts, each a word as ``transliteration.sound`` gives it.
 
-    ``family`` in the form for men; ``given`` the given name in one word, then further given names; ``father`` the stem of the
-    patronymic, empty where there is none; ``loose`` what could be family or given name, in no order. ``female`` is what the
-    endings tell. Equal for spellings that differ in case, apostrophes, spacing or order of parts that can be told.
+    An initial is a part of one or two sounds. ``family`` holds family names in the form for men. ``given`` holds the given name
+    in one word, then further given names. ``father`` is the stem of the patronymic, empty where there is none. ``loose`` holds
+    parts that could be family or given name, sorted. ``female`` is the sex that the endings show, None where they show none.
+
+    Two spellings fold to equal names if they differ only in case, apostrophes, spacing, or the order of parts with a known role.
     """
 
     family: tuple[str, ...] = ()
@@ -77,19 +81,19 @@ class FoldedName:
 
 @dataclass(frozen=True, slots=True)
 class _Word:
-    """A word of a name: its latin letters, and whether it stands for a longer one."""
+    """A word of a name: its letters as ``latin`` gives them, and whether it is an initial."""
 
     letters: str
     initial: bool = False
 
 
 def is_initial(part: str) -> bool:
-    """Ш., Yu. and the like: at most one consonant, or a vowel with its glide."""
+    """Tell whether a part is an initial: one sound, or a vowel with its glide (Ш., Yu.)."""
     return len(part) == 1 or part in ("ia", "io", "iu")
 
 
 def fold(text: str) -> FoldedName:
-    """The name in comparable parts; a falsy one where the text has no letters. Words in brackets are left out."""
+    """Return the name in comparable parts; it is falsy if the text has no letters. Words in brackets are left out."""
     before, comma, after = _IN_BRACKETS.sub(" ", text).partition(",")
     if comma and (head := _words(before)) and (tail := _words(after)):
         return _with_roles(tail, tuple(word.letters for word in head))
@@ -97,50 +101,56 @@ def fold(text: str) -> FoldedName:
 
 
 def name_keys(spellings: Iterable[str], birth: Day | None = None) -> frozenset[str]:
-    """What to block by: servants who may be one person share a key. ``MOST_KEYS`` at most; the most telling ones stay."""
-    return keys_of(map(fold, spellings), birth)
+    """Return the blocking keys of a person: two servants who may be one person share a key.
+
+    A person has at most ``MAX_KEYS`` of them; the most specific ones are kept.
+    """
+    return keys_of_folded(map(fold, spellings), birth)
 
 
-def keys_of(names: Iterable[FoldedName], birth: Day | None) -> frozenset[str]:
-    """The same of names already folded."""
+def keys_of_folded(names: Iterable[FoldedName], birth: Day | None) -> frozenset[str]:
+    """Return the blocking keys of a person whose names are folded already."""
     ranked: dict[str, int] = {}
     for name in names:
         for rank, key in _ranked_keys(name, birth):
             ranked[key] = min(rank, ranked.get(key, rank))
-    return frozenset(sorted(ranked, key=lambda key: (ranked[key], key))[:MOST_KEYS])
+    return frozenset(sorted(ranked, key=lambda key: (ranked[key], key))[:MAX_KEYS])
 
 
 def _ranked_keys(name: FoldedName, birth: Day | None) -> Iterable[tuple[int, str]]:
-    """Four kinds: two whole parts, a part and an initial, the day of birth and an initial, given name and father's."""
+    """Return keys, each with its rank (the lowest is the most specific).
+
+    There are four kinds: the day of birth and an initial, two whole parts, a part and the father's name, a part and an initial.
+    """
     families = tuple(skeleton(root_of(part)) for part in name.family)
     first = skeleton(name.given[0]) if name.given and not is_initial(name.given[0]) else ""
     loose = tuple(skeleton(root_of(part)) for part in name.loose if not is_initial(part))
     if first:
-        yield from ((1, _two(family, first)) for family in families)
+        yield from ((1, _pair_key(family, first)) for family in families)
     if len(name.father) > 1:
-        yield from ((2, _two(part, skeleton(name.father))) for part in (first, *loose) if part)
-    yield from ((1, _two(one, other)) for one, other in combinations(loose, 2))
-    yield from ((1, _two(one, other)) for one in loose for other in (*families, *((first,) if first else ())))
-    initials = {begins(part) for part in (*name.given[:1], *name.loose)}
+        yield from ((2, _pair_key(part, skeleton(name.father))) for part in (first, *loose) if part)
+    yield from ((1, _pair_key(one, other)) for one, other in combinations(loose, 2))
+    yield from ((1, _pair_key(one, other)) for one in loose for other in (*families, *((first,) if first else ())))
+    initials = {first_sound(part) for part in (*name.given[:1], *name.loose)}
     for family in families or loose:
-        others = initials if families else _others(name.loose, family)
-        yield from ((3, f"{WITH_INITIAL}{family}:{initial}") for initial in others)
+        beside = initials if families else _other_initials(name.loose, family)
+        yield from ((3, f"{WITH_INITIAL}{family}:{initial}") for initial in beside)
     if birth is not None and birth.exact is not None:
         day = birth.exact
-        low, high = sorted((day.month, day.day))  # the same key where day and month were swapped
+        low, high = sorted((day.month, day.day))  # the key is the same if day and month were swapped
         yield from ((0, f"born:{day.year}-{low}-{high}:{initial}") for initial in initials)
 
 
-def _others(loose: tuple[str, ...], family: str) -> set[str]:
-    return {begins(part) for part in loose if skeleton(root_of(part)) != family}
+def _other_initials(loose: tuple[str, ...], family: str) -> set[str]:
+    return {first_sound(part) for part in loose if skeleton(root_of(part)) != family}
 
 
-def _two(one: str, other: str) -> str:
+def _pair_key(one: str, other: str) -> str:
     return f"{WHOLE_NAME}{min(one, other)}:{max(one, other)}"
 
 
 def _words(text: str) -> list[_Word]:
-    """The words of a name without titles and honours; initials marked."""
+    """Return the words of a name without titles and honours. Initials are marked."""
     found: list[_Word] = []
     for word in _BETWEEN.sub(" ", text.replace(".", ". ")).split():
         parts = [latin(part) for part in _HYPHEN.split(word)]
@@ -154,7 +164,7 @@ def _words(text: str) -> list[_Word]:
 
 
 def _untitled(words: list[_Word]) -> list[_Word]:
-    """Titles go from the front and the end, honours from the end, while a name is left."""
+    """Remove titles from the front, and honours and titles from the end, as long as a word is left."""
     first, last = 0, len(words)
     while last - first > 1 and _is_title(words, first):
         first += 1
@@ -164,7 +174,7 @@ def _untitled(words: list[_Word]) -> list[_Word]:
 
 
 def _is_title(words: list[_Word], at: int) -> bool:
-    """Also the letter of one in two words: R Adm, V. Adm."""
+    """Tell whether a word is a title, or the letter of a title in two words: R Adm, V. Adm."""
     if words[at].initial and at + 2 < len(words):
         return words[at].letters in ("r", "v") and words[at + 1].letters == "adm"
     return words[at].letters in _LATIN_TITLES
@@ -177,34 +187,34 @@ _LATIN_HONOURS = frozenset(map(latin, _HONOURS))
 def _with_roles(words: list[_Word], before_comma: tuple[str, ...]) -> FoldedName:
     words, father, at, female = _without_patronymic(words, bool(before_comma))
     if before_comma:
-        return _told(before_comma, [word.letters for word in words], father, female)
+        return _folded(before_comma, [word.letters for word in words], father, female)
     family = [index for index, word in enumerate(words) if _FAMILY.fullmatch(sound(word.letters))]
     if not family and at is not None and at > 0 and len(words) > 1:
-        # A patronymic follows the given name, wherever the family name stands.
+        # A patronymic follows the given name, so the word before it is that, wherever the family name stands.
         family = [index for index in range(len(words)) if index != at - 1]
     if not family and len(words) > 1:
         long = [index for index, word in enumerate(words) if not word.initial]
         family = long if len(long) == 1 else []
     if family and len(family) == len(words) > 1:
-        family = []  # each of them could be it
+        family = []  # each word could be the family name
     if not family:
         return FoldedName(father=father, loose=tuple(sorted(sound(word.letters) for word in words)), female=female)
     rest = [word.letters for index, word in enumerate(words) if index not in family]
-    return _told(tuple(words[index].letters for index in family), rest, father, female)
+    return _folded(tuple(words[index].letters for index in family), rest, father, female)
 
 
-def _told(families: tuple[str, ...], rest: list[str], father: str, female: bool | None) -> FoldedName:
-    heard = [sound(word) for word in families]
+def _folded(families: tuple[str, ...], given: list[str], father: str, female: bool | None) -> FoldedName:
+    family_sounds = [sound(word) for word in families]
     return FoldedName(
-        family=tuple(sorted(set(map(_for_men, heard)))),
-        given=tuple(map(sound, rest)),
+        family=tuple(sorted(set(map(_for_men, family_sounds)))),
+        given=tuple(map(sound, given)),
         father=father,
-        female=_sex_of(heard) if female is None else female,
+        female=_female_by_endings(family_sounds) if female is None else female,
     )
 
 
-def _sex_of(families: list[str]) -> bool | None:
-    """What the endings show that have a form for each sex."""
+def _female_by_endings(families: list[str]) -> bool | None:
+    """Tell whether family names are a woman's, by the endings that have a form for each sex; None where they do not show it."""
     shown = {word.endswith("a") for word in families if _OF_ONE_SEX.fullmatch(word)}
     return shown.pop() if len(shown) == 1 else None
 
@@ -217,9 +227,9 @@ def _for_men(family: str) -> str:
 
 
 def _without_patronymic(words: list[_Word], family_is_known: bool) -> tuple[list[_Word], str, int | None, bool | None]:
-    """The other words, the father's stem, where the patronymic stood, and the sex its ending shows.
+    """Return the other words, the father's stem, the place of the patronymic, and whether its ending is a daughter's.
 
-    Of two words neither is taken for a patronymic by its ending: Momyshuly and Shostakovich are family names as well.
+    If there are only two words, neither is taken for a patronymic by its ending: Momyshuly and Shostakovich are family names too.
     """
     for index in range(1, len(words)):
         daughter = _DAUGHTER_OF.fullmatch(words[index].letters) is not None
@@ -227,8 +237,9 @@ def _without_patronymic(words: list[_Word], family_is_known: bool) -> tuple[list
             return [*words[: index - 1], *words[index + 1 :]], _stem(words[index - 1].letters), index - 1, daughter
     if len(words) == 1 or (len(words) == 2 and not family_is_known):
         return words, "", None, None
-    found = {index: told for index, word in enumerate(words) if (told := _patronymic(word.letters)) is not None}
-    # Of two (Roman Arkadyevich Abramovich) the one after another word is the patronymic, the other the family name.
+    found = {index: parsed for index, word in enumerate(words) if (parsed := _patronymic(word.letters)) is not None}
+    # Of two candidates (Roman Arkadyevich Abramovich) the first that follows another word is the patronymic, the other the family
+    # name.
     at = next((index for index in found if index > 0 and index - 1 not in found), next(iter(found), None))
     if at is None:
         return words, "", None, None
@@ -237,27 +248,27 @@ def _without_patronymic(words: list[_Word], family_is_known: bool) -> tuple[list
 
 
 def _patronymic(letters: str) -> tuple[str, bool] | None:
-    """The father's stem and whether it is a daughter's."""
+    """Return the father's stem and whether the patronymic is a daughter's; None if the word is no patronymic."""
     found = _SHORT_FATHER.fullmatch(letters) or _FUSED.fullmatch(letters)
     return (_stem(found[1]), found[3] is not None) if found else None
 
 
 def _stem(letters: str) -> str:
-    """A father's name without its last vowels: Mirza in Mirzayevich, Ilya in Ilyich."""
-    heard = sound(letters)
-    return heard.rstrip("aeiou") or heard
+    """Return a father's name without its last vowels, which patronymics drop: Mirza in Mirzayevich, Ilya in Ilyich."""
+    sounds = sound(letters)
+    return sounds.rstrip("aeiou") or sounds
 
 
 @lru_cache(maxsize=1 << 16)
 def root_of(part: str) -> str:
-    """A family name without its ending: Qudaibergen, Qudaibergenov and Qudaibergenuly are one family."""
+    """Return a family name without its ending: Qudaibergen, Qudaibergenov and Qudaibergenuly are one family."""
     found = _WITH_ENDING.fullmatch(part)
     return stem_of(found[1] if found else part)
 
 
 @lru_cache(maxsize=1 << 16)
 def stem_of(part: str) -> str:
-    """The same of a part of a folded name, be it the father's bare name or a patronymic that could be a family name."""
+    """Return the stem of a part that is the father's bare name, or a patronymic that could be a family name."""
     found = _LOOSE_PATRONYMIC.fullmatch(part)
     plain = found[1] if found else part
     return plain.rstrip("aeiou") or plain

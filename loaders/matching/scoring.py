@@ -1,7 +1,7 @@
-"""How likely two servants are one person, with reasons for a person to read.
+"""Scores how likely two servants are one person, with reasons for a reviewer to read.
 
-The score adds up what speaks for and against; it is no probability. ``CANDIDATE`` is the least that is worth a look: nothing
-is ever merged on a score, however high.
+Pure: two profiles go in; a score from 0 to 1 and its reasons come out. The score is the sum of the evidence for and against, not
+a probability. ``CANDIDATE`` is the lowest score worth a review. Nothing is ever merged on a score, however high.
 """
 
 from __future__ import annotations
@@ -12,81 +12,83 @@ from dataclasses import dataclass
 from math import fsum, log2
 
 from graph.model.nodes import Sex
-from loaders.matching.biography import Said, of_births, of_services, of_years
-from loaders.matching.name_similarity import OTHER_WORD, Likeness, Part, compare
+from loaders.matching.biography import Evidence, age_evidence, birth_evidence, service_evidence
+from loaders.matching.name_similarity import DIFFERENT_WORD, NamePart, PartSimilarity, compare
 from loaders.matching.names import FoldedName
 from loaders.matching.profiles import Profile
 
-# A rare name in full, and nothing else, is a weak candidate; a common one is none.
+# A rare full name without other evidence makes a weak candidate; a common one makes none.
 CANDIDATE = 0.35
-# Where something certain contradicts: below every threshold, whatever else agrees.
+# Highest score of a pair with a certain contradiction: below every threshold, whatever else agrees.
 CONTRADICTED = 0.2
 
-# Family, given and father's name together are worth more than a birth date: several thousand people share one of those.
-_WORTH = {Part.FAMILY: 0.22, Part.GIVEN: 0.2, Part.FATHER: 0.13}
-# Of parts nothing marks, the first two are the family and the given name, further ones are middle names.
-_LOOSE_WORTH = (0.22, 0.2, 0.05)
+# Family, given and father's name together weigh more than a birth date, which several thousand people share.
+_PART_WEIGHTS = {NamePart.FAMILY: 0.22, NamePart.GIVEN: 0.2, NamePart.FATHER: 0.13}
+# The first two parts without a role are the family and the given name, further ones are middle names.
+_LOOSE_PART_WEIGHTS = (0.22, 0.2, 0.05)
 _INITIAL_SHARE = 0.5
-# Another given name is another person, and a brother shares all the rest; in a letter or two it can be a slip of the pen.
-_OTHER_GIVEN, _SLIP_IN_GIVEN = -0.6, -0.2
-_OTHER_FATHER = -0.25
+# Another given name means another person: a brother shares all the rest. A difference of a letter or two can be a slip of the
+# pen.
+_GIVEN_DIFFERS, _SLIP_IN_GIVEN = -0.6, -0.2
+_FATHER_DIFFERS = -0.25
 # Women change their family name when they marry, men hardly ever.
-_OTHER_FAMILY, _OTHER_FAMILY_OF_WOMAN = -0.35, -0.05
+_FAMILY_DIFFERS, _FAMILY_OF_WOMAN_DIFFERS = -0.35, -0.05
 _SLIP_BELOW = 0.78
-_OTHER_SEX, _OTHER_ENDINGS = -0.45, -0.3
-_OTHER_COUNTRY = -0.1
+_SEX_DIFFERS, _ENDINGS_DIFFER = -0.45, -0.3
+_COUNTRY_DIFFERS = -0.1
 
-# Bearers of a name are records, some of one and the same person: up to eight it still points to few.
-_FEW_BEARERS = 8
+# A frequency counts records, some of which belong to one person: up to eight records a name still points to few people.
+_RARE_NAME_RECORDS = 8
 _RARE, _COMMON, _PER_DOUBLING = 0.1, -0.25, -0.06
-# A father's name that agrees leaves about one bearer in so many.
-_FATHERS = 20
+# Of the records with a name about one in this many also has the same father's name.
+_RECORDS_PER_FATHER = 20
 
-_SAME_POST = 0.05
+_SAME_TITLE = 0.05
 _NATIONAL = re.compile(r"[A-Z]{2}/")
 
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """0 to 1, and why: short sentences, each with what it added or took away, in the order of their weight."""
+    """A score from 0 to 1 with its reasons: short sentences, each with its weight, the weightiest first."""
 
     value: float
     reasons: tuple[str, ...]
 
     @property
-    def candidate(self) -> bool:
+    def is_candidate(self) -> bool:
         return self.value >= CANDIDATE
 
 
-def score(left: Profile, right: Profile, bearers: int | None = None) -> Score:
-    """How likely both are one person: the same whichever comes first.
+def score(left: Profile, right: Profile, name_frequency: int | None = None) -> Score:
+    """Score how likely both are one person. The result does not depend on the order of the two.
 
-    ``bearers`` is how many servants' names share the pair's name key; None where that is not known, which says nothing.
+    ``name_frequency`` is how many servants share the pair's name key. None means that it is not known; it then counts neither
+    for nor against.
     """
-    numbers = _of_numbers(left, right)
-    if numbers is not None:
-        return numbers
-    said = _of_names(left, right, bearers) + _of_sexes(left, right)
-    said += [*of_births(left.birth, right.birth), *of_years(left, right), *of_services(left, right)]
-    if left.posts & right.posts:
-        said.append(Said(_SAME_POST, "held a post of the same title"))
+    by_numbers = _score_of_numbers(left, right)
+    if by_numbers is not None:
+        return by_numbers
+    evidence = _name_evidence(left, right, name_frequency) + _sex_evidence(left, right)
+    evidence += [*birth_evidence(left.birth, right.birth), *age_evidence(left, right), *service_evidence(left, right)]
+    if left.position_titles & right.position_titles:
+        evidence.append(Evidence(_SAME_TITLE, "held a post of the same title"))
     if left.country and right.country and left.country != right.country:
-        said.append(Said(_OTHER_COUNTRY, "servants of two countries"))
-    said.sort(key=lambda one: (not one.decides, -abs(one.weight), one.sentence))
-    value = min(1.0, max(0.0, fsum(one.weight for one in said)))
-    if any(one.decides for one in said):
+        evidence.append(Evidence(_COUNTRY_DIFFERS, "servants of two countries"))
+    evidence.sort(key=lambda each: (not each.decisive, -abs(each.weight), each.reason))
+    value = min(1.0, max(0.0, fsum(each.weight for each in evidence)))
+    if any(each.decisive for each in evidence):
         value = min(value, CONTRADICTED)
-    return Score(round(value, 4), tuple(f"{one.sentence} ({one.weight:+.2f})" for one in said))
+    return Score(round(value, 4), tuple(f"{each.reason} ({each.weight:+.2f})" for each in evidence))
 
 
 def numbers_differ(left: Profile, right: Profile) -> bool:
-    """Whether some national scheme gave each a number and not one of them is the same: certainly two persons."""
+    """Tell whether some national scheme gave each a number and none of these is the same: then they are certainly two persons."""
     if not left.identifiers or not right.identifiers:
         return False
     return any(not (ours & theirs) for ours, theirs in _national_numbers(left, right))
 
 
-def _of_numbers(left: Profile, right: Profile) -> Score | None:
+def _score_of_numbers(left: Profile, right: Profile) -> Score | None:
     if numbers_differ(left, right):
         return Score(0.0, ("two different national numbers",))
     if any(_NATIONAL.match(ref.scheme) for ref in left.identifiers & right.identifiers):
@@ -95,84 +97,89 @@ def _of_numbers(left: Profile, right: Profile) -> Score | None:
 
 
 def _national_numbers(left: Profile, right: Profile) -> Iterator[tuple[set[str], set[str]]]:
-    """The numbers of both in each national scheme that knows both."""
+    """Yield the numbers of both in each national scheme in which both have one."""
     for scheme in {ref.scheme for ref in left.identifiers if _NATIONAL.match(ref.scheme)}:
         theirs = {ref.number for ref in right.identifiers if ref.scheme == scheme}
         if theirs:
             yield {ref.number for ref in left.identifiers if ref.scheme == scheme}, theirs
 
 
-def _of_names(left: Profile, right: Profile, bearers: int | None) -> list[Said]:
-    """What the two spellings that agree best say."""
+def _name_evidence(left: Profile, right: Profile, name_frequency: int | None) -> list[Evidence]:
+    """Return the evidence from the two spellings that agree best."""
     woman = Sex.FEMALE in (left.sex, right.sex)
-    found = [_of_parts(one, other, woman, bearers) for one in left.names for other in right.names]
+    found = [_evidence_of_spellings(one, other, woman, name_frequency) for one in left.names for other in right.names]
     if len(found) < 2:
         return found[0] if found else []
-    return max(found, key=lambda said: (fsum(one.weight for one in said), [one.sentence for one in said]))
+    return max(found, key=lambda evidence: (fsum(each.weight for each in evidence), [each.reason for each in evidence]))
 
 
-def _of_parts(one: FoldedName, other: FoldedName, woman: bool, bearers: int | None) -> list[Said]:
+def _evidence_of_spellings(one: FoldedName, other: FoldedName, woman: bool, name_frequency: int | None) -> list[Evidence]:
     parts = compare(one, other)
     woman = woman or True in (one.female, other.female)
-    said: list[Said] = []
-    loose = iter(_LOOSE_WORTH)
-    # Initials by themselves fit everybody: they count beside a whole part that agrees.
-    whole = any(not part.initial and part.alike >= _SLIP_BELOW for part in parts)
+    evidence: list[Evidence] = []
+    loose = iter(_LOOSE_PART_WEIGHTS)
+    # Initials alone fit everybody: they count only beside a whole part that agrees.
+    whole = any(not part.initial and part.similarity >= _SLIP_BELOW for part in parts)
     for part in parts:
-        worth = next(loose, 0.0) if part.part is Part.NAME else _WORTH[part.part]
-        if worth and (whole or not part.initial):
-            said.append(_of_part(part, worth, woman))
-    if bearers is not None and (rarity := _of_rarity(parts, bearers, woman)) is not None:
-        said.append(rarity)
-    return said
+        weight = next(loose, 0.0) if part.part is NamePart.NAME else _PART_WEIGHTS[part.part]
+        if weight and (whole or not part.initial):
+            evidence.append(_part_evidence(part, weight, woman))
+    if name_frequency is not None and (rarity := _rarity_evidence(parts, name_frequency, woman)) is not None:
+        evidence.append(rarity)
+    return evidence
 
 
-def _of_part(part: Likeness, worth: float, woman: bool) -> Said:
+def _part_evidence(part: PartSimilarity, weight: float, woman: bool) -> Evidence:
     if part.initial:
-        if part.alike:
-            return Said(worth * _INITIAL_SHARE, f"{part.part} with the same initial")
-        return Said(_otherwise(part, worth, woman), f"{part.part} with another initial")
-    if part.alike >= _SLIP_BELOW:
-        how = "the same" if part.alike == 1 else f"alike ({part.alike:.2f})"
-        return Said(worth * (2 * part.alike - 1 if part.alike < 1 else 1), f"{part.part} {how}")
-    if part.alike >= OTHER_WORD and part.part is not Part.FATHER:
-        slip = _SLIP_IN_GIVEN if part.part is not Part.FAMILY else max(_SLIP_IN_GIVEN, _otherwise(part, worth, woman))
-        return Said(slip, f"{part.part} differs in a letter or two ({part.alike:.2f})")
-    return Said(_otherwise(part, worth, woman), f"{part.part} differs ({part.alike:.2f})")
+        if part.similarity:
+            return Evidence(weight * _INITIAL_SHARE, f"{part.part} with the same initial")
+        return Evidence(_weight_of_difference(part, weight, woman), f"{part.part} with another initial")
+    if part.similarity >= _SLIP_BELOW:
+        how = "the same" if part.similarity == 1 else f"alike ({part.similarity:.2f})"
+        return Evidence(weight * (2 * part.similarity - 1 if part.similarity < 1 else 1), f"{part.part} {how}")
+    if part.similarity >= DIFFERENT_WORD and part.part is not NamePart.FATHER:
+        slip = _SLIP_IN_GIVEN
+        if part.part is NamePart.FAMILY:
+            slip = max(slip, _weight_of_difference(part, weight, woman))
+        return Evidence(slip, f"{part.part} differs in a letter or two ({part.similarity:.2f})")
+    return Evidence(_weight_of_difference(part, weight, woman), f"{part.part} differs ({part.similarity:.2f})")
 
 
-def _otherwise(part: Likeness, worth: float, woman: bool) -> float:
-    if part.part is Part.FAMILY:
-        return _OTHER_FAMILY_OF_WOMAN if woman else _OTHER_FAMILY
-    if part.part is Part.FATHER:
-        return _OTHER_FATHER
+def _weight_of_difference(part: PartSimilarity, weight: float, woman: bool) -> float:
+    if part.part is NamePart.FAMILY:
+        return _FAMILY_OF_WOMAN_DIFFERS if woman else _FAMILY_DIFFERS
+    if part.part is NamePart.FATHER:
+        return _FATHER_DIFFERS
     # Another middle name is a weak contradiction: many offices write only one of several.
-    return _OTHER_GIVEN if worth > _LOOSE_WORTH[-1] else -worth
+    return _GIVEN_DIFFERS if weight > _LOOSE_PART_WEIGHTS[-1] else -weight
 
 
-def _of_rarity(parts: tuple[Likeness, ...], bearers: int, woman: bool) -> Said | None:
-    """Nothing where the names differ; a woman's family name may, her given and her father's name are then what is rare."""
-    agreeing = {part.part for part in parts if part.alike >= _SLIP_BELOW}
-    differing = {part.part for part in parts if part.alike < _SLIP_BELOW} - ({Part.FAMILY} if woman else set())
-    if differing or len(parts) < 2 or agreeing == {Part.GIVEN}:
+def _rarity_evidence(parts: tuple[PartSimilarity, ...], name_frequency: int, woman: bool) -> Evidence | None:
+    """Return what the frequency of the name tells; None if the names differ.
+
+    A woman's family name may differ: what is rare or common is then her given name with her father's.
+    """
+    agreeing = {part.part for part in parts if part.similarity >= _SLIP_BELOW}
+    differing = {part.part for part in parts if part.similarity < _SLIP_BELOW} - ({NamePart.FAMILY} if woman else set())
+    if differing or len(parts) < 2 or agreeing == {NamePart.GIVEN}:
         return None
-    fathers = agreeing >= {Part.FAMILY, Part.GIVEN, Part.FATHER}
-    expected = max(1.0, bearers / (_FATHERS if fathers else 1))
-    weight = min(_RARE, max(_COMMON, _RARE + _PER_DOUBLING * log2(expected / _FEW_BEARERS)))
-    return Said(weight, f"{bearers} records have such a name" + (", few of them such a father" if fathers else ""))
+    same_father = agreeing >= {NamePart.FAMILY, NamePart.GIVEN, NamePart.FATHER}
+    expected = max(1.0, name_frequency / (_RECORDS_PER_FATHER if same_father else 1))
+    weight = min(_RARE, max(_COMMON, _RARE + _PER_DOUBLING * log2(expected / _RARE_NAME_RECORDS)))
+    return Evidence(weight, f"{name_frequency} records have such a name" + (", few of them such a father" if same_father else ""))
 
 
-def _of_sexes(left: Profile, right: Profile) -> list[Said]:
+def _sex_evidence(left: Profile, right: Profile) -> list[Evidence]:
     if left.sex is not None and right.sex is not None:
-        return [Said(_OTHER_SEX, "a woman and a man")] if left.sex is not right.sex else []
-    ours, theirs = _sex_shown(left), _sex_shown(right)
-    if ours is not None and theirs is not None and ours is not theirs:
-        return [Said(_OTHER_ENDINGS, "the endings of the names are a woman's and a man's")]
+        return [Evidence(_SEX_DIFFERS, "a woman and a man")] if left.sex is not right.sex else []
+    left_female, right_female = _is_female(left), _is_female(right)
+    if left_female is not None and right_female is not None and left_female is not right_female:
+        return [Evidence(_ENDINGS_DIFFER, "the endings of the names are a woman's and a man's")]
     return []
 
 
-def _sex_shown(profile: Profile) -> bool | None:
+def _is_female(profile: Profile) -> bool | None:
     if profile.sex is not None:
         return profile.sex is Sex.FEMALE
-    shown = {name.female for name in profile.names if name.female is not None}
-    return shown.pop() if len(shown) == 1 else None
+    by_names = {name.female for name in profile.names if name.female is not None}
+    return by_names.pop() if len(by_names) == 1 else None

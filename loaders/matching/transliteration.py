@@ -1,12 +1,12 @@
-"""Words in any spelling turned into sounds that can be compared.
+"""Turns words in any spelling into sounds that can be compared. Pure: a word goes in, letters for its sounds come out.
 
-Three readings of one word, each coarser than the one before:
+A word has three forms, each coarser than the one before:
 
-- ``latin``: one letter for one sound, of whatever script: Ғ, Gʻ, Ğ, Ǵ and Gh are ``g``, Ж, Дж, Zh, Dj and J are ``j``, Ш, Ş and
-  Sh are ``š``. Still tells ы from и, which the endings of patronymics need.
-- ``sound``: without glides and doubled letters: Abdullayev, Abdulaev and Абдуллаев are one.
-- ``skeleton``: consonants only, those that offices exchange for each other merged. Made for blocking: equal too often rather
-  than too rarely.
+- ``latin``: one letter for each sound, from any script: Ғ, Gʻ, Ğ, Ǵ and Gh are ``g``, Ж, Дж, Zh, Dj and J are ``j``, Ш, Ş and
+  Sh are ``š``. It keeps ы apart from и, which the endings of patronymics need.
+- ``sound``: without glides and doubled letters: Abdullayev, Abdulaev and Абдуллаев are equal.
+- ``skeleton``: consonants only, with those merged that offices exchange for each other. It is made for blocking: words are equal
+  too often rather than too rarely.
 """
 
 from __future__ import annotations
@@ -26,19 +26,19 @@ _CYRILLIC = {
     **{"ё": "yo", "ж": "j", "ц": "ts", "ч": "č", "ш": "š", "щ": "š", "ю": "yu", "я": "ya", "ъ": "", "ь": ""},
     # Uzbek: ў is oʻ, which Russian offices write у.
     **{"ў": "u", "қ": "q", "ғ": "g", "ҳ": "h"},
-    # Kazakh, with the letters of its neighbours that stand in its registers.
+    # Kazakh, and letters of neighbouring languages that occur in its registers.
     **{"ә": "a", "ң": "n", "ө": "o", "ұ": "u", "ү": "u", "һ": "h", "і": "i", "ї": "i", "є": "e", "ҷ": "j", "ӣ": "i", "ӯ": "u"},
 }
 _CYRILLIC_LETTERS = str.maketrans(_CYRILLIC)
 
-# Latin letters whose mark makes another sound of them; all other marks are dropped.
+# Latin letters whose mark changes the sound; all other marks are dropped.
 _MARKED = str.maketrans(
     {"ş": "š", "ș": "š", "ś": "š", "ç": "č", "ć": "č", "ž": "j", "ı": "y", "ŋ": "n", "ə": "a"}
     | {"ß": "s", "ø": "o", "ł": "l", "æ": "e"}
 )
 _KEPT = frozenset("šč")
 
-# The longest first. "s'h" is two sounds and is out of reach here: its apostrophe still stands between them.
+# The longest come first. "s'h" is two sounds and matches none of these: its apostrophe still stands between the letters.
 _DIGRAPHS = (
     ("shch", "š"), ("tsch", "č"), ("sch", "š"), ("tch", "č"), ("dzh", "j"), ("dj", "j"), ("zh", "j"), ("sh", "š"), ("ch", "č"),
     ("kh", "h"), ("gh", "g"), ("ph", "f"), ("ck", "k"), ("tz", "ts"),
@@ -48,7 +48,7 @@ _SINGLE = dict(_DIGRAPHS)
 _O_MARKED = re.compile(f"o{_APOSTROPHE}")
 _C_MARKED = re.compile(f"c{_APOSTROPHE}")
 _ANY_APOSTROPHE = re.compile(_APOSTROPHE)
-# X is the sound of х in Uzbek and Kazakh, and two sounds in names from Greek and Latin: Alexander, Maxim, Oxana, Xenia.
+# X is the sound of х in Uzbek and Kazakh, but two sounds in names from Greek and Latin: Alexander, Maxim, Oxana, Xenia.
 _X_AS_KS = re.compile(r"^x(?=en)|(?<=le)x|(?<=ma)x(?=i)|(?<=o)x(?=ana)")
 _C_AS_S = re.compile(r"c(?=[eiy])")
 # W is у before a consonant and in Andrew; -ow at the end is the Turkmen and Polish -ов.
@@ -65,14 +65,15 @@ _MERGED = str.maketrans("gqhfbtšč", "kkkppdss")
 _BEFORE_J = re.compile("[td](?=j)")
 _TABLES = tuple(str.maketrans(*pair) for pair in (("goqfe", "hakpi"), ("goqfe", "hukpi"), ("goqfe", "hahpi")))
 
-# A word that differs only in letters that offices exchange for each other.
+# Similarity of two words that differ only in letters which offices exchange for each other.
 _EXCHANGED = 0.97
-# In words of so many sounds one letter makes another name more often: Hasan and Husan are brothers.
-_SHORT, _SHORT_COST = 5, 1.3
+# In words of at most this many sounds a different letter costs more, because it more often makes another name: Hasan and Husan
+# are brothers.
+_SHORT_WORD, _SHORT_COST = 5, 1.3
 
 
 def latin(word: str) -> str:
-    """One word in one letter for each sound; what is no letter is dropped."""
+    """Return a word with one letter for each sound. Everything that is not a letter is dropped."""
     return _latin(word.casefold())
 
 
@@ -90,7 +91,7 @@ def _latin(word: str) -> str:
 
 
 def _plain(text: str) -> str:
-    """Without the marks over and under letters, except where they make another sound."""
+    """Remove the marks over and under letters, except those that change the sound."""
     if text.isascii():
         return text
     return "".join(
@@ -101,40 +102,40 @@ def _plain(text: str) -> str:
 
 @lru_cache(maxsize=1 << 16)
 def sound(text: str) -> str:
-    """Of a word as ``latin`` gives it: й, ы and и are one, ye and e too, and no letter is doubled."""
+    """Merge й, ы and и, and ye with e, in a word as ``latin`` gives it, and remove doubled letters."""
     merged = _REPEATED.sub(r"\1", text.replace("y", "i"))
     return _REPEATED.sub(r"\1", merged.replace("ie", "e").replace("ng", "n"))
 
 
 @lru_cache(maxsize=1 << 16)
-def skeleton(heard: str) -> str:
-    """Of a word as ``sound`` gives it: its consonants, and ``a`` where it begins with a vowel."""
-    consonants = _SILENT.sub("", _BEFORE_J.sub("", heard.replace("sh", "s").replace("ts", "s")).translate(_MERGED))
-    return _REPEATED.sub(r"\1", f"a{consonants}" if heard[:1] in _VOWELS else consonants)
+def skeleton(sounds: str) -> str:
+    """Return the consonants of a word as ``sound`` gives it, after an ``a`` if it begins with a vowel."""
+    consonants = _SILENT.sub("", _BEFORE_J.sub("", sounds.replace("sh", "s").replace("ts", "s")).translate(_MERGED))
+    return _REPEATED.sub(r"\1", f"a{consonants}" if sounds[:1] in _VOWELS else consonants)
 
 
-def begins(heard: str) -> str:
-    """The class of the first sound: what an initial tells of a name."""
-    return skeleton(heard)[:1]
+def first_sound(sounds: str) -> str:
+    """Return the class of a word's first sound: all that an initial tells about a name."""
+    return skeleton(sounds)[:1]
 
 
 @lru_cache(maxsize=1 << 18)
-def alike(one: str, other: str) -> float:
-    """How alike two words (as ``sound`` gives them) are, 0 to 1; 0.97 where only letters differ that offices exchange."""
+def similarity(one: str, other: str) -> float:
+    """Return how similar two words (as ``sound`` gives them) are, 0 to 1; 0.97 if only exchangeable letters differ."""
     if one == other:
         return 1.0
     if one > other:
-        return alike(other, one)
+        return similarity(other, one)
     length = max(len(one), len(other))
-    distance = min(OSA.distance(a, b) for a, b in zip(_readings(one), _readings(other), strict=True))
+    distance = min(OSA.distance(a, b) for a, b in zip(_variants(one), _variants(other), strict=True))
     if distance == 0:
         return _EXCHANGED
-    return max(0.0, _EXCHANGED - distance * (_SHORT_COST if length <= _SHORT else 1.0) / length)
+    return max(0.0, _EXCHANGED - distance * (_SHORT_COST if length <= _SHORT_WORD else 1.0) / length)
 
 
 @lru_cache(maxsize=1 << 16)
-def _readings(heard: str) -> tuple[str, ...]:
-    """The word with its ambiguous letters resolved in each way: o as а or as у, қ as к or as х, ё as е, ч as ш."""
-    joined = heard.replace("sh", "š").replace("ts", "s")
+def _variants(sounds: str) -> tuple[str, ...]:
+    """Return a word with its ambiguous letters resolved in each way: o as а or as у, қ as к or as х, ё as е, ч as ш."""
+    joined = sounds.replace("sh", "š").replace("ts", "s")
     first, second, third = (joined.translate(table) for table in _TABLES)
     return first, second, third, joined.replace("io", "e").replace("č", "š").translate(_TABLES[0])

@@ -1,7 +1,7 @@
-// Purpose: Whether there is anybody who waits to be matched.
+// Purpose: Whether any servant is match pending.
 // Parameters: none
 // Columns:
-//   id  of one of them
+//   id  of one such servant
 MATCH (s:Servant)
 WHERE s.match_pending > ''
 RETURN s.id AS id LIMIT 1

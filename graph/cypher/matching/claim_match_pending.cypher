@@ -1,11 +1,11 @@
-// Purpose: Takes servants who wait to be matched: their marks are the taker's own until they are matched or marked again.
+// Purpose: Claims a batch of match pending marks for a lease holder, until the servants are matched or marked again.
 // Parameters:
-//   $mark   what the taker's own marks begin with; the id follows, for an index is slow with one value for many
-//   $from   marks after this text are taken
-//   $to     and before this one
-//   $limit  how many at the most
+//   $mark   prefix of the marks the holder claims; the servant's id follows, as an index is slow where many have one value
+//   $from   lower bound of the marks to claim, exclusive
+//   $to     upper bound of the marks to claim, exclusive
+//   $limit  size of the batch
 // Columns:
-//   changed  how many were
+//   changed  number of marks claimed
 MATCH (s:Servant)
 WHERE s.match_pending > $from AND s.match_pending < $to
 WITH s LIMIT $limit

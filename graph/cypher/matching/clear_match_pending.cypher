@@ -1,10 +1,10 @@
-// Purpose: Takes the marks from some servants that are matched, of whom nobody marked again since they were taken.
+// Purpose: Clears a batch of claimed match pending marks; a servant marked again since the claim keeps the mark.
 // Parameters:
-//   $from   what the taker's own marks begin with
-//   $to     the first text after all that begin so
-//   $limit  how many at the most
+//   $from   prefix of the marks that the lease holder claimed
+//   $to     first text after all marks with this prefix
+//   $limit  size of the batch
 // Columns:
-//   changed  how many were
+//   changed  number of marks cleared
 MATCH (s:Servant)
 WHERE s.match_pending > $from AND s.match_pending < $to
 WITH s LIMIT $limit

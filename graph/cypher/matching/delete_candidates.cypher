@@ -1,4 +1,4 @@
-// Purpose: Removes pairs that nothing speaks for any more.
+// Purpose: Deletes match candidates that no evidence supports any longer.
 // Parameters:
 //   $ids  list of candidate ids
 // Columns: none

@@ -1,10 +1,10 @@
-// Purpose: A page of the servants without a valid national number, by what blocking needs of them.
+// Purpose: A page of the servants without a valid national number, with the properties that name keys are made of.
 // Parameters:
-//   $after  id of the last one of the page before, '' for the first
-//   $limit  how many
+//   $after  id of the last servant of the page before, '' for the first page
+//   $limit  size of the page
 // Columns:
 //   id                   of the servant
-//   name                 as the leading portal writes it
+//   name                 as the winning claim writes it
 //   also_written         other spellings, or null
 //   birth_date_earliest  first possible day of birth
 //   birth_date_latest    last possible day of birth

@@ -1,9 +1,9 @@
-// Purpose: The pairs of servants that nobody judged and of which one was taken to be matched, and not marked again since.
+// Purpose: Open candidates between servants of which one has a claimed match pending mark.
 // Parameters:
-//   $from  what the taker's own marks begin with
-//   $to    the first text after all that begin so
+//   $from  prefix of the marks that the lease holder claimed
+//   $to    first text after all marks with this prefix
 // Columns:
-//   candidates  list of ids
+//   candidates  list of candidate ids
 MATCH (c:MatchCandidate {kind: 'servant', state: 'open'})-[:BETWEEN]->(s:Servant)
 WHERE s.match_pending > $from AND s.match_pending < $to
 RETURN collect(DISTINCT c.id) AS candidates

@@ -1,6 +1,6 @@
-// Purpose: The pairs of a declared relative and a servant that nobody judged.
+// Purpose: Open candidates between a declared relative and a servant.
 // Parameters: none
 // Columns:
-//   candidates  list of ids
+//   candidates  list of candidate ids
 MATCH (c:MatchCandidate {kind: 'relative', state: 'open'})
 RETURN collect(c.id) AS candidates

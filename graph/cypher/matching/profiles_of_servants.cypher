@@ -1,14 +1,14 @@
-// Purpose: What may speak for or against servants being one person.
+// Purpose: The profiles of servants: all that matching compares.
 // Parameters:
 //   $ids  list of servant ids
 // Columns:
 //   id                   of the servant
-//   name                 as the leading portal writes it
+//   name                 as the winning claim writes it
 //   also_written         other spellings, or null
 //   sex                  as the register states it
 //   birth_date_earliest  first possible day of birth
 //   birth_date_latest    last possible day of birth
-//   match_pending            her mark where she waits to be matched, else null
+//   match_pending        the mark of a servant who is match pending, else null
 //   identifiers          list of identifier keys
 //   services             list of maps, one for each appointment
 UNWIND $ids AS id

@@ -1,7 +1,7 @@
 // Purpose: A page of the relatives that servants declared.
 // Parameters:
-//   $after  id of the last one of the page before, '' for the first
-//   $limit  how many
+//   $after  id of the last relative of the page before, '' for the first page
+//   $limit  size of the page
 // Columns:
 //   id                   of the relative
 //   name                 as declared

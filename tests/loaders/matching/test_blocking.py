@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import date, timedelta
 from itertools import combinations
 
-from loaders.matching.blocking import MOST_IN_BLOCK, Pair, best, pairs
+from loaders.matching.blocking import MAX_BLOCK_SIZE, Pair, best_candidates, pairs_to_score
 from loaders.matching.profiles import Profile
 from loaders.matching.scoring import Score
 from tests.support.profiles import somebody
 
 
-def ids(profiles: list[Profile], touched: frozenset[str] | None = None) -> set[tuple[str, str]]:
-    return {(pair.left.id, pair.right.id) for pair in pairs(profiles, touched)}
+def ids(profiles: list[Profile], changed: frozenset[str] | None = None) -> set[tuple[str, str]]:
+    return {(pair.left.id, pair.right.id) for pair in pairs_to_score(profiles, changed)}
 
 
 def test_who_shares_a_name_is_compared_unless_something_certain_contradicts() -> None:
@@ -28,9 +28,9 @@ def test_who_shares_a_name_is_compared_unless_something_certain_contradicts() ->
 
 def test_each_pair_comes_once_with_the_bearers_of_its_name() -> None:
     people = [somebody("Karimov Alisher Anvarovich", id_=str(n), born="1980-05-06") for n in range(3)]
-    found = list(pairs(reversed(people)))
+    found = list(pairs_to_score(reversed(people)))
     assert [(pair.left.id, pair.right.id) for pair in found] == [("0", "1"), ("0", "2"), ("1", "2")]
-    assert {pair.bearers for pair in found} == {3}
+    assert {pair.name_frequency for pair in found} == {3}
 
 
 def test_only_touched_servants_are_compared_with_all_others() -> None:
@@ -52,9 +52,9 @@ def test_namesakes_without_birth_dates_are_refined_by_their_body() -> None:
     people = [
         somebody("Karimov Alisher", id_=f"{office}{n:03d}", served=f"body{n} 2015-01-01 2016-01-01")
         for office in "ab"
-        for n in range(MOST_IN_BLOCK)
+        for n in range(MAX_BLOCK_SIZE)
     ]
-    assert ids(people) >= {(f"a{n:03d}", f"b{n:03d}") for n in range(MOST_IN_BLOCK)}
+    assert ids(people) >= {(f"a{n:03d}", f"b{n:03d}") for n in range(MAX_BLOCK_SIZE)}
 
 
 def test_namesakes_of_whom_nothing_more_is_known_do_not_explode() -> None:
@@ -67,9 +67,9 @@ def test_the_best_are_kept_three_for_a_person_on_average_in_a_fixed_order() -> N
         (Pair(left, right, 10), Score(1 - (int(left.id) + int(right.id)) / 40, ("so it is",)))
         for left, right in combinations(people, 2)
     ]
-    kept = best(reversed(scored))
+    kept = best_candidates(reversed(scored))
     assert len(kept) == 15
-    assert kept == best(scored)
+    assert kept == best_candidates(scored)
     assert [one.score.value for one in kept] == sorted((one.score.value for one in kept), reverse=True)
     assert (kept[0].left, kept[0].right) == ("00", "01")
 
@@ -79,12 +79,12 @@ def test_a_common_name_does_not_use_up_what_others_need() -> None:
     few = [somebody("Saidova Dilnoza", id_=f"b{n}") for n in range(2)]
     scored = [(Pair(left, right, 6), Score(0.6, ())) for left, right in combinations(many, 2)]
     scored.append((Pair(few[0], few[1], 2), Score(0.5, ())))
-    kept = best(scored, per_person=2)
+    kept = best_candidates(scored, per_servant=2)
     assert len(kept) == 8
     assert (kept[-1].left, kept[-1].right) == ("b0", "b1")
 
 
 def test_what_is_below_the_threshold_is_no_candidate() -> None:
     one, other = somebody("Karimov Alisher", id_="a"), somebody("Karimov Alisher", id_="b")
-    assert best([(Pair(one, other, 2), Score(0.34, ()))]) == []
-    assert len(best([(Pair(one, other, 2), Score(0.35, ()))])) == 1
+    assert best_candidates([(Pair(one, other, 2), Score(0.34, ()))]) == []
+    assert len(best_candidates([(Pair(one, other, 2), Score(0.35, ()))])) == 1

@@ -8,11 +8,11 @@ from hypothesis import strategies as st
 
 from graph.model.days import FIRST_DAY, Day
 from loaders.matching.name_similarity import compare
-from loaders.matching.names import MOST_KEYS, FoldedName, fold, name_keys
+from loaders.matching.names import MAX_KEYS, FoldedName, fold, name_keys
 from loaders.matching.scoring import score
-from sandbox.draws import stream
 from sandbox.kazakh_names import draw_kazakh_name
 from sandbox.names import cyrillic, draw_name
+from sandbox.random_streams import stream
 from tests.support.profiles import somebody
 from tests.support.spellings import ONE_PERSON, TWO_PERSONS
 
@@ -23,12 +23,12 @@ APOSTROPHES = "ʻ'’`‘´ʼ"
 def test_spellings_of_one_name_share_a_key_and_score_high(one: str, other: str) -> None:
     assert name_keys([one]) & name_keys([other])
     # Two parts of a rare name that are quite the same score 0.52: nothing but a name is known here.
-    assert score(somebody(one), somebody(other), bearers=2).value >= 0.4
+    assert score(somebody(one), somebody(other), name_frequency=2).value >= 0.4
 
 
 @pytest.mark.parametrize(("one", "other"), TWO_PERSONS)
 def test_names_of_two_persons_are_no_candidate(one: str, other: str) -> None:
-    assert not score(somebody(one), somebody(other), bearers=4).candidate
+    assert not score(somebody(one), somebody(other), name_frequency=4).is_candidate
 
 
 @pytest.mark.parametrize(
@@ -117,7 +117,7 @@ def test_the_script_changes_neither_keys_nor_much_of_the_likeness(seed: int, fem
     name = draw_name(stream(seed, "name"), female)
     plain = f"{name.last} {name.first} {name.patronymic}"
     assert name_keys([plain]) == name_keys([cyrillic(plain)])
-    assert all(part.alike > 0.9 for part in compare(fold(plain), fold(cyrillic(plain))))
+    assert all(part.similarity > 0.9 for part in compare(fold(plain), fold(cyrillic(plain))))
 
 
 @given(seeds, st.booleans())
@@ -136,5 +136,5 @@ def test_likeness_is_the_same_from_both_sides(seed: int, other: int) -> None:
 @given(st.lists(st.text(max_size=40), max_size=4), st.none() | st.dates(FIRST_DAY).map(Day.exactly))
 def test_any_text_gives_a_few_keys_always_the_same(spellings: list[str], birth: Day | None) -> None:
     keys = name_keys(spellings, birth)
-    assert len(keys) <= MOST_KEYS
+    assert len(keys) <= MAX_KEYS
     assert keys == name_keys(list(reversed(spellings)), birth)

@@ -25,7 +25,7 @@ def has(found: Score, words: str) -> bool:
 
 
 def test_name_and_birth_date_are_likely_and_say_why() -> None:
-    found = score(somebody(FULL, born="1980-05-06"), somebody(IN_RUSSIAN, born="1980-05-06"), bearers=40)
+    found = score(somebody(FULL, born="1980-05-06"), somebody(IN_RUSSIAN, born="1980-05-06"), name_frequency=40)
     assert found.value >= LIKELY
     assert found.reasons[:2] == ("born on the same day (+0.35)", "family name the same (+0.22)")
 
@@ -36,7 +36,7 @@ def test_a_part_that_is_alike_says_how_much() -> None:
 
 def test_two_national_numbers_are_two_persons_whatever_agrees() -> None:
     one, other = (somebody(FULL, born="1980-05-06", pinfl=number) for number in ("k1", "k2"))
-    assert score(one, other, bearers=2) == Score(0.0, ("two different national numbers",))
+    assert score(one, other, name_frequency=2) == Score(0.0, ("two different national numbers",))
 
 
 def test_numbers_of_a_portal_may_differ() -> None:
@@ -44,14 +44,14 @@ def test_numbers_of_a_portal_may_differ() -> None:
         Profile("a", (fold(FULL),), Day.parse("1980"), identifiers=frozenset({Ref("test.argos.uz/servants", number)}))
         for number in ("R1", "R2")
     )
-    assert score(one, other, bearers=2).candidate
+    assert score(one, other, name_frequency=2).is_candidate
 
 
 @pytest.mark.parametrize(("one", "other"), [("1980-05-06", "1991-07-08"), ("1980", "1991-07-08"), ("1980-05", "1980-06-01")])
 def test_births_that_contradict_are_below_the_threshold(one: str, other: str) -> None:
     body = "b 2015-01-01 2020-01-01"
-    found = score(somebody(FULL, born=one, served=body), somebody(FULL, born=other, served=body), bearers=2)
-    assert not found.candidate
+    found = score(somebody(FULL, born=one, served=body), somebody(FULL, born=other, served=body), name_frequency=2)
+    assert not found.is_candidate
     assert has(found, "birth dates contradict")
 
 
@@ -74,21 +74,21 @@ def test_an_imprecise_birth_says_less_than_the_same_day() -> None:
 
 def test_a_name_alone_is_a_weak_candidate_when_rare_and_none_when_common() -> None:
     one, other = somebody("Karimov Alisher"), somebody("Каримов Алишер")
-    assert CANDIDATE <= score(one, other, bearers=2).value < LIKELY
-    assert not score(one, other, bearers=1000).candidate
+    assert CANDIDATE <= score(one, other, name_frequency=2).value < LIKELY
+    assert not score(one, other, name_frequency=1000).is_candidate
 
 
 def test_twins_are_at_most_a_weak_candidate() -> None:
     one, other = (somebody(f"Karimov {name} Anvarovich", born="1980-05-06") for name in ("Hasan", "Husan"))
-    assert score(one, other, bearers=2).value < LIKELY
+    assert score(one, other, name_frequency=2).value < LIKELY
     sisters = (somebody(f"Karimova {name} Anvarovna", born="1980-05-06") for name in ("Fotima", "Zuhra"))
-    assert not score(*sisters, bearers=2).candidate
+    assert not score(*sisters, name_frequency=2).is_candidate
 
 
 def test_a_woman_can_have_changed_her_family_name_and_a_man_hardly() -> None:
     def of(sex: Sex, one: str, other: str) -> float:
         left, right = (somebody(name, born="1980-05-06", sex=sex) for name in (one, other))
-        return score(left, right, bearers=4).value
+        return score(left, right, name_frequency=4).value
 
     woman = of(Sex.FEMALE, "Karimova Dilnoza Anvarovna", "Saidova Dilnoza Anvarovna")
     assert woman >= CANDIDATE
@@ -101,15 +101,15 @@ def test_the_best_of_several_spellings_counts() -> None:
 
 
 def test_a_woman_and_a_man_are_no_candidate() -> None:
-    found = score(somebody("Karimov Umid", sex=Sex.MALE), somebody("Karimov Umid", sex=Sex.FEMALE), bearers=2)
-    assert not found.candidate
+    found = score(somebody("Karimov Umid", sex=Sex.MALE), somebody("Karimov Umid", sex=Sex.FEMALE), name_frequency=2)
+    assert not found.is_candidate
     assert has(found, "a woman and a man")
 
 
 def test_two_gareth_davies_in_one_snapshot_are_a_weak_candidate_with_the_reason() -> None:
     commission = somebody("Gareth Davies", id_="servant:a", served="commission 2011-03-31,commission 2011-09-30")
     office = somebody("Gareth Davies", id_="servant:b", served="office 2011-03-31,office 2012-03-31")
-    found = score(commission, office, bearers=2)
+    found = score(commission, office, name_frequency=2)
     assert CANDIDATE <= found.value < 0.4
     assert has(found, "held full posts in two bodies at the same time (-0.15)")
 
@@ -137,8 +137,8 @@ def test_part_time_posts_in_two_bodies_at_once_weaken_nothing() -> None:
 def test_nobody_served_as_a_child() -> None:
     child = somebody(FULL, born="2000-01-01")
     senior = Profile("b", (fold(FULL),), seen=Period(Day.parse("1995-01-01"), Day.parse("2010-01-01")))
-    found = score(child, senior, bearers=2)
-    assert not found.candidate
+    found = score(child, senior, name_frequency=2)
+    assert not found.is_candidate
     assert has(found, "a child")
 
 
@@ -165,9 +165,11 @@ def people(draw: st.DrawFn) -> Profile:
 
 
 @given(people(), people(), st.none() | st.integers(2, 5000))
-def test_scores_are_the_same_from_both_sides_and_between_none_and_all(one: Profile, other: Profile, bearers: int | None) -> None:
-    found = score(one, other, bearers)
-    assert found == score(other, one, bearers)
+def test_scores_are_the_same_from_both_sides_and_between_none_and_all(
+    one: Profile, other: Profile, name_frequency: int | None
+) -> None:
+    found = score(one, other, name_frequency)
+    assert found == score(other, one, name_frequency)
     assert 0 <= found.value <= 1
 
 
