@@ -1,20 +1,21 @@
-"""Things that several records speak of, settled by weighing what each record says now.
+"""Applies survivorship to nodes that several records describe.
 
-That comes from the facts the records keep. What counts is written on the thing; where portals contradict each other, the property
-or link is disputed and a conflict stands open.
+Nodes with pending survivorship go in. Their claims are read from the facts that the records keep. The winning values and links
+are written to the node; where portals contradict each other, the property or link is disputed and a conflict is open.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import reduce
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
+from graph.cypher.statements import statement
+from graph.cypher.write_statements import write_statements
 from graph.driver.database import Database, Transaction
-from graph.driver.statements import statement
 from graph.model.days import Period
 from graph.model.facts import Appointment, AppointmentEnd, Fact, Ref
 from graph.model.table import NodeType, node_type
@@ -23,22 +24,65 @@ from loaders.keys.ids import conflict_id, identifier_key, node_id
 from loaders.survivorship.claims import Claim, Dispute, SurvivingClaims, surviving_claims
 from loaders.survivorship.precedence import SourcePrecedence
 
-_AT_ONCE = 1000
-# Whom a change of these concerns, by label: their careers are derived anew.
-_TOUCHED = {
+_BATCH_SIZE = 1000
+# The statements that mark the servants of changed nodes as dirty, by label: their careers are derived anew.
+_MARK_DIRTY_STATEMENTS = {
     "Appointment": "survivorship/mark_dirty_of_appointments",
     "Contract": "survivorship/mark_dirty_of_contracts",
     "PositionVersion": "survivorship/mark_dirty_holders_of_versions",
 }
 
+Row = dict[str, Any]
+
+
+class _DescribingRecord(NamedTuple):
+    """A record that describes a node, as the label's ``claims`` statement returns it.
+
+    ``disputed`` are the disputed aspects of the node so far; ``facts`` is the canonical form of the record's facts; ``key`` is
+    the portal's own.
+    """
+
+    node: str
+    disputed: list[str] | None
+    record: str
+    portal: str
+    stream: str
+    facts: str
+    key: str
+
+
+class _StatedFact(NamedTuple):
+    """A fact about a node, and the record that states it."""
+
+    source: _DescribingRecord
+    fact: Fact
+
+    @property
+    def partial(self) -> bool:
+        return spec_of(type(self.fact)).part
+
+
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    """Rows of the statements that write what survivorship decided for nodes of one label."""
+
+    properties: list[Row] = field(default_factory=list[Row])
+    targets: dict[str, list[Row]] = field(default_factory=lambda: defaultdict[str, list[Row]](list))
+    """By the field of the link."""
+    opened: list[Row] = field(default_factory=list[Row])
+    closed: list[Row] = field(default_factory=list[Row])
+
 
 async def apply_survivorship(
     database: Database, precedence: SourcePrecedence, at: datetime, progress: Callable[[int], None] = lambda done: None
 ) -> int:
-    """Weighs everything that waits for it and tells how many things that were."""
+    """Apply survivorship to all nodes for which it is pending; return how many there were.
+
+    ``at`` is the moment at which conflicts open or close. ``progress`` is called after each batch with the number done so far.
+    """
     done, after = 0, ""
     while True:
-        rows = await database.read(statement("survivorship/pending"), {"after": after, "limit": _AT_ONCE})
+        rows = await database.read(statement("survivorship/pending"), {"after": after, "limit": _BATCH_SIZE})
         if not rows:
             return done
         by_label: dict[str, list[str]] = defaultdict(list)
@@ -58,158 +102,190 @@ async def apply_survivorship(
 async def _apply_to_label(
     transaction: Transaction, node: NodeType, ids: list[str], precedence: SourcePrecedence, at: datetime
 ) -> None:
-    # The marks go first: whoever speaks of one of these from now on waits for us, and marks it again.
+    # Clear the marks first: a transaction that writes a record about one of these from now on waits for this one, and then marks
+    # it again.
     await transaction.run(statement("survivorship/clear_pending"), {"ids": ids})
-    rows = await transaction.run(statement(f"write/claims_{node.kind}"), {"ids": ids})
-    claims, disputed = await _claims(transaction, node, cast("list[list[Any]]", rows[0]["claims"]), precedence)
-    settled: list[dict[str, Any]] = []
-    opened: list[dict[str, Any]] = []
-    closed: list[dict[str, Any]] = []
-    linked: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    for id_, said in claims.items():
-        outcome = surviving_claims(node.label, said, precedence)
-        now = [dispute.aspect for dispute in outcome.disputes]
-        properties = {**outcome.properties, "survivorship_applied": True, "disputed": now or None}
-        if node.label == "Servant":
-            properties |= {"also_written": _spellings(said, outcome.properties["name"]), "match_pending": id_}
-        settled.append({"id": id_, "properties": properties})
-        for link, targets in _targets(node, said, outcome):
-            linked[link].append({"id": id_, "targets": targets})
-        opened += [_conflict(id_, node.label, dispute) for dispute in outcome.disputes]
-        closed += [{"id": conflict_id(id_, aspect)} for aspect in disputed[id_] if aspect not in now]
-    if settled:
-        await transaction.run(statement(f"write/merge_{node.kind}"), {"rows": settled})
-    if linked and node.label in _TOUCHED:
-        # Whose it was until now is concerned as well.
-        await transaction.run(statement(_TOUCHED[node.label]), {"ids": ids})
-    for link, ends in linked.items():
-        await transaction.run(statement(f"write/link_{node.kind}_{link}"), {"rows": ends})
-    for name, conflicts in (("survivorship/open_conflicts", opened), ("survivorship/close_conflicts", closed)):
+    read_claims = write_statements(node).claims
+    assert read_claims is not None
+    rows = await transaction.run(read_claims, {"ids": ids})
+    records = [_DescribingRecord(*row) for row in cast("list[list[Any]]", rows[0]["claims"])]
+    disputed = {record.node: record.disputed or [] for record in records}
+    outcome = _Outcome()
+    for id_, claims in (await _claims(transaction, node, records, precedence)).items():
+        _add_outcome(outcome, node, id_, claims, surviving_claims(node.label, claims, precedence), disputed[id_])
+    await _write(transaction, node, ids, outcome, at)
+
+
+def _add_outcome(
+    outcome: _Outcome,
+    node: NodeType,
+    id_: str,
+    claims: Sequence[Claim],
+    surviving: SurvivingClaims,
+    disputed: Sequence[str],
+) -> None:
+    """Add the rows for one node. ``disputed`` are its disputed aspects until now."""
+    now_disputed = [dispute.aspect for dispute in surviving.disputes]
+    properties = {**surviving.properties, "survivorship_applied": True, "disputed": now_disputed or None}
+    if node.label == "Servant":
+        properties |= {"also_written": _other_spellings(claims, surviving.properties["name"]), "match_pending": id_}
+    outcome.properties.append({"id": id_, "properties": properties})
+    for link, targets in _targets(node, claims, surviving):
+        outcome.targets[link].append({"id": id_, "targets": targets})
+    outcome.opened.extend(_conflict(id_, node.label, dispute) for dispute in surviving.disputes)
+    outcome.closed.extend({"id": conflict_id(id_, aspect)} for aspect in disputed if aspect not in now_disputed)
+
+
+async def _write(transaction: Transaction, node: NodeType, ids: Sequence[str], outcome: _Outcome, at: datetime) -> None:
+    writing = write_statements(node)
+    mark_dirty = _MARK_DIRTY_STATEMENTS.get(node.label)
+    if outcome.properties:
+        await transaction.run(writing.merge, {"rows": outcome.properties})
+    if outcome.targets and mark_dirty:
+        # The servants that the nodes belonged to until now are concerned as well.
+        await transaction.run(statement(mark_dirty), {"ids": ids})
+    for link, rows in outcome.targets.items():
+        await transaction.run(writing.links[link], {"rows": rows})
+    for name, conflicts in (("survivorship/open_conflicts", outcome.opened), ("survivorship/close_conflicts", outcome.closed)):
         if conflicts:
             await transaction.run(statement(name), {"rows": conflicts, "at": at})
-    if node.label in _TOUCHED:
-        await transaction.run(statement(_TOUCHED[node.label]), {"ids": ids})
+    if mark_dirty:
+        await transaction.run(statement(mark_dirty), {"ids": ids})
 
 
 async def _claims(
-    transaction: Transaction, node: NodeType, rows: Sequence[Sequence[Any]], precedence: SourcePrecedence
-) -> tuple[dict[str, list[Claim]], dict[str, list[str]]]:
-    """The claims on each thing and what of it is disputed so far, without things that only a part is said of."""
-    facts = [(row, [fact for fact in from_canonical(row[5]) if spec_of(type(fact)).node is node]) for row in rows]
+    transaction: Transaction, node: NodeType, records: Sequence[_DescribingRecord], precedence: SourcePrecedence
+) -> dict[str, list[Claim]]:
+    """Return the claims on each node. Nodes about which all claims are partial are left out."""
+    stated = await _stated_facts(transaction, node, records)
+    uncertain = {id_: facts for id_, facts in stated.items() if _links_are_uncertain(node, facts, precedence)}
+    targets = await _link_targets(transaction, uncertain)
+    found: dict[str, list[Claim]] = {}
+    for id_, facts in stated.items():
+        claims = [_claim(id_, each) for each in _with_common_bounds(facts)]
+        if any(not claim.partial for claim in claims):
+            found[id_] = [replace(claim, link_targets=targets.get((id_, claim.record), {})) for claim in claims]
+    return found
+
+
+def _claim(id_: str, stated: _StatedFact) -> Claim:
+    source, fact = stated
+    properties = stored_properties(fact, id_)
+    if isinstance(fact, AppointmentEnd):
+        properties["open"] = False
+    return Claim(source.portal, source.stream, source.record, properties, stated.partial, record_key=source.key)
+
+
+async def _stated_facts(
+    transaction: Transaction, node: NodeType, records: Sequence[_DescribingRecord]
+) -> dict[str, list[_StatedFact]]:
+    """Return the facts that records state about the nodes they describe, by node id."""
+    facts = [(record, [fact for fact in from_canonical(record.facts) if spec_of(type(fact)).node is node]) for record in records]
     known: dict[str, str] = {}
     if node.identified:
-        keys = sorted({identifier_key(fact.ref) for _, said in facts for fact in said})
-        known = await _identified(transaction, keys)
-    said_of: dict[str, list[tuple[Sequence[Any], Fact]]] = defaultdict(list)
-    disputed: dict[str, list[str]] = {}
-    for row, said in facts:
-        disputed[row[0]] = row[1] or []
-        said_of[row[0]] += [(row, fact) for fact in said if _names(node, fact.ref, known) == row[0]]
-    found: dict[str, list[Claim]] = {}
-    for id_, said in said_of.items():
-        narrowed = _narrowed(said)
-        found[id_] = [
-            Claim(row[3], row[4], row[2], _stated(fact, id_), spec_of(type(fact)).part, key=row[6]) for row, fact in narrowed
-        ]
-    uncertain = {id_: said for id_, said in said_of.items() if disputed[id_] or _may_end_elsewhere(node, said, precedence)}
-    ends = await _ends(transaction, uncertain)
-    found = {id_: [replace(claim, ends=ends.get((id_, claim.record), {})) for claim in said] for id_, said in found.items()}
-    return {id_: said for id_, said in found.items() if any(not claim.part for claim in said)}, disputed
+        known = await _nodes_of_identifiers(transaction, sorted({identifier_key(fact.ref) for _, of in facts for fact in of}))
+    stated: dict[str, list[_StatedFact]] = {}
+    for record, of_record in facts:
+        of_node = [_StatedFact(record, fact) for fact in of_record if _id_of(node, fact.ref, known) == record.node]
+        stated.setdefault(record.node, []).extend(of_node)
+    return stated
 
 
-def _may_end_elsewhere(node: NodeType, said: Sequence[tuple[Sequence[Any], Fact]], precedence: SourcePrecedence) -> bool:
-    """Whether links of a thing may not be as they were written while it was read.
+def _id_of(node: NodeType, ref: Ref, known: Mapping[str, str]) -> str | None:
+    return known.get(identifier_key(ref)) if node.identified else node_id(node.kind, ref)
 
-    That is when they are told of in several ways, or by nobody with precedence.
+
+def _with_common_bounds(facts: Sequence[_StatedFact]) -> list[_StatedFact]:
+    """Give each observation of a spell the bounds that all observations of it allow together."""
+    observations = [(record, fact) for record, fact in facts if isinstance(fact, Appointment) and fact.observed]
+    if len(observations) < 2:
+        return list(facts)
+    first, *others = (fact.period for _, fact in sorted(observations, key=lambda stated: stated[0].record))
+    period: Period = reduce(lambda one, other: one.narrowed_by(other), others, first)
+    return [
+        _StatedFact(record, replace(fact, period=period) if isinstance(fact, Appointment) and fact.observed else fact)
+        for record, fact in facts
+    ]
+
+
+def _links_are_uncertain(node: NodeType, facts: Sequence[_StatedFact], precedence: SourcePrecedence) -> bool:
+    """Tell whether the links of a node may differ from those written when its records were read.
+
+    That is the case if the node was disputed, if records state different links, or if no record is from a portal with authority.
     """
+    if facts and facts[0].source.disputed:
+        return True
     if all(link.many for link in node.links):
         return False
-    whole = [(row[3], _single_ends(fact)) for row, fact in said if not spec_of(type(fact)).part]
-    return len({tuple(ends) for _, ends in whole}) > 1 or not any(precedence.has(portal, node.label) for portal, _ in whole)
+    whole = [(each.source.portal, _single_links(each.fact)) for each in facts if not each.partial]
+    differ = len({tuple(links) for _, links in whole}) > 1
+    return differ or not any(precedence.has_authority(portal, node.label) for portal, _ in whole)
 
 
-def _single_ends(fact: Fact) -> list[tuple[str, str, str]]:
-    """The links of a fact that have one end at most: name, label of the end, its key."""
-    return [(link.field, target.label, at[0][0]) for link, target, at in with_keys(fact).ends if not link.many]
+def _single_links(fact: Fact) -> list[tuple[str, str, str]]:
+    """Return the single-valued links of a fact: name, label of the target, key of the target."""
+    return [(each.link.field, each.target.label, each.ends[0][0]) for each in with_keys(fact).links if not each.link.many]
 
 
-def _targets(node: NodeType, said: Sequence[Claim], outcome: SurvivingClaims) -> Iterator[tuple[str, list[dict[str, Any]]]]:
-    """The single links of a thing as they count, where claims tell of links; one of which none tells any more has no end."""
-    told = {name for claim in said for name in claim.ends}
-    for link in node.links if told else ():
-        if link.field in outcome.ends:
-            yield link.field, [{"id": outcome.ends[link.field], "value": None}]
-        elif not link.many and not link.required and link.field not in told:
-            yield link.field, []
-
-
-async def _ends(
-    transaction: Transaction, said_of: Mapping[str, Sequence[tuple[Sequence[Any], Fact]]]
+async def _link_targets(
+    transaction: Transaction, facts_by_node: Mapping[str, Sequence[_StatedFact]]
 ) -> dict[tuple[str, str], dict[str, str | None]]:
-    """Where the single links of things end, by thing and record; None is what is not loaded."""
-    keys: dict[tuple[str, str], list[tuple[str, str, str]]] = defaultdict(list)
-    wanted: dict[str, set[str]] = defaultdict(set)
-    for id_, said in said_of.items():
-        for row, fact in said:
-            ends = _single_ends(fact)
-            keys[id_, row[2]] += ends
-            for _, label, key in ends:
-                wanted[label].add(key)
-    known: dict[str, str] = {}
-    for label, of_label in wanted.items():
-        known |= await _there(transaction, node_type(label), sorted(of_label))
-    return {place: {name: known.get(key) for name, _, key in ends} for place, ends in keys.items()}
+    """Return the target id of each single-valued link, by node and record; None for a target that is not loaded."""
+    links: dict[tuple[str, str], list[tuple[str, str, str]]] = defaultdict(list)
+    keys_by_label: dict[str, set[str]] = defaultdict(set)
+    for id_, facts in facts_by_node.items():
+        for source, fact in facts:
+            single = _single_links(fact)
+            links[id_, source.record] += single
+            for _, label, key in single:
+                keys_by_label[label].add(key)
+    loaded: dict[str, str] = {}
+    for label, keys in keys_by_label.items():
+        loaded |= await _loaded_nodes(transaction, node_type(label), sorted(keys))
+    return {stated_by: {name: loaded.get(key) for name, _, key in single} for stated_by, single in links.items()}
 
 
-async def _there(transaction: Transaction, node: NodeType, keys: Sequence[str]) -> dict[str, str]:
-    """The ids of what these keys of one label stand for, as far as it is loaded."""
+async def _loaded_nodes(transaction: Transaction, node: NodeType, keys: Sequence[str]) -> dict[str, str]:
+    """Return the ids of the loaded nodes of one label that these keys stand for, by key."""
     if node.identified:
-        return await _identified(transaction, keys)
-    rows = await transaction.run(statement(f"write/known_{node.kind}"), {"ids": list(keys)})
+        return await _nodes_of_identifiers(transaction, keys)
+    rows = await transaction.run(write_statements(node).known, {"ids": list(keys)})
     return {id_: id_ for id_ in cast("list[str]", rows[0]["known"])} if rows else {}
 
 
-async def _identified(transaction: Transaction, keys: Sequence[str]) -> dict[str, str]:
-    """The ids of the nodes that these identifiers stand for, where they stand for any."""
+async def _nodes_of_identifiers(transaction: Transaction, keys: Sequence[str]) -> dict[str, str]:
+    """Return the ids of the nodes that these identifier keys stand for, by key; keys without a node are left out."""
     rows = await transaction.run(statement("ingest/nodes_of_identifiers"), {"keys": list(keys)})
     return dict(cast("list[tuple[str, str]]", rows[0]["found"]))
 
 
-def _spellings(claims: Sequence[Claim], name: str) -> list[str] | None:
-    """Every other way in which a servant's name is written, by whichever portal."""
-    written = {claim.properties["name"] for claim in claims}
-    written |= {other for claim in claims for other in claim.properties.get("also_written") or ()}
-    return sorted(written - {name}) or None
+def _targets(node: NodeType, claims: Sequence[Claim], surviving: SurvivingClaims) -> Iterator[tuple[str, list[Row]]]:
+    """Yield the winning target of each single-valued link; empty where no claim states the link any longer.
+
+    Nothing is yielded if the claims were read without links.
+    """
+    stated = {name for claim in claims for name in claim.link_targets}
+    for link in node.links if stated else ():
+        if link.field in surviving.link_targets:
+            yield link.field, [{"id": surviving.link_targets[link.field], "value": None}]
+        elif not link.many and not link.required and link.field not in stated:
+            yield link.field, []
 
 
-def _names(node: NodeType, ref: Ref, known: Mapping[str, str]) -> str | None:
-    return known.get(identifier_key(ref)) if node.identified else node_id(node.kind, ref)
+def _other_spellings(claims: Sequence[Claim], name: str) -> list[str] | None:
+    """Return every other spelling of a servant's name, from all portals; None if there is none."""
+    spellings = {claim.properties["name"] for claim in claims}
+    spellings |= {other for claim in claims for other in claim.properties.get("also_written") or ()}
+    return sorted(spellings - {name}) or None
 
 
-def _stated(fact: Fact, id_: str) -> dict[str, Any]:
-    stated = stored_properties(fact, id_)
-    return stated | {"open": False} if isinstance(fact, AppointmentEnd) else stated
-
-
-def _narrowed(said: Sequence[tuple[Sequence[Any], Fact]]) -> list[tuple[Sequence[Any], Fact]]:
-    """The observations of a spell, each with the bounds that all of them give together."""
-    seen = sorted(((row[2], fact) for row, fact in said if isinstance(fact, Appointment) and fact.observed), key=lambda s: s[0])
-    if len(seen) < 2:
-        return list(said)
-    first, *others = (fact.period for _, fact in seen)
-    period: Period = reduce(lambda one, other: one.narrowed_by(other), others, first)
-    return [
-        (row, replace(fact, period=period) if isinstance(fact, Appointment) and fact.observed else fact) for row, fact in said
-    ]
-
-
-def _conflict(node: str, label: str, dispute: Dispute) -> dict[str, Any]:
+def _conflict(id_: str, label: str, dispute: Dispute) -> Row:
     properties = {
-        "node": node,
+        "node": id_,
         "label": label,
         "property": dispute.aspect,
         "state": "open",
         "winner": dispute.winner,
         "values": list(dispute.values),
     }
-    return {"id": conflict_id(node, dispute.aspect), "node": node, "records": list(dispute.records), "properties": properties}
+    return {"id": conflict_id(id_, dispute.aspect), "node": id_, "records": list(dispute.records), "properties": properties}

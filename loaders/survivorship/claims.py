@@ -1,7 +1,7 @@
-"""Whose word counts, property by property. Pure.
+"""Which claim wins for each property and link of a node. Pure: the claims on one node go in, what survives comes out.
 
-The portal with authority wins, the others keep their word in their records. The outcome depends only on what the records say,
-never on the order in which they came.
+The claim of the portal with the highest source precedence wins; the others stay in their records, and the property is disputed if
+a portal contradicts the winner. The outcome depends only on what the records state, never on the order in which they arrived.
 """
 
 from __future__ import annotations
@@ -16,25 +16,26 @@ from graph.model.name_folding import fold
 from loaders.matching.names import name_keys
 from loaders.survivorship.precedence import SourcePrecedence
 
-# Made from other properties, or gathered from all of them.
+# Properties made from other properties, or gathered from all claims.
 _NEVER_DISPUTED = frozenset({"sort_key", "also_written"})
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """What one record says of a thing, by property as the graph stores it; nothing is said of what is None.
+    """What one record states about a node: its properties as the graph stores them, where None states nothing.
 
-    ``ends`` are the ids of what the thing is linked to, by the link's name: whose certificate it is. None is what is not loaded.
-    ``key`` is the portal's own for the record.
+    A ``partial`` claim states only some properties, in a row of its own. ``link_targets`` are the ids of the nodes that
+    single-valued links lead to, by the link's name (whose certificate it is); None stands for a node that is not loaded.
+    ``record_key`` is the portal's own key of the record.
     """
 
     portal: str
     stream: str
     record: str
     properties: Mapping[str, Any]
-    part: bool = False
-    ends: Mapping[str, str | None] = field(default_factory=dict[str, str | None])
-    key: str = ""
+    partial: bool = False
+    link_targets: Mapping[str, str | None] = field(default_factory=dict[str, str | None])
+    record_key: str = ""
 
     @property
     def source(self) -> str:
@@ -43,7 +44,11 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Dispute:
-    """One aspect (a property, both bounds of a day, or a link) on which portals contradict each other."""
+    """One aspect (a property, both bounds of a day, or a link) on which portals contradict each other.
+
+    ``winner`` is the portal/stream that wins; ``values`` are texts ``portal/stream: value``; ``records`` are record ids. The
+    winner comes first in both.
+    """
 
     aspect: str
     winner: str
@@ -53,99 +58,120 @@ class Dispute:
 
 @dataclass(frozen=True, slots=True)
 class SurvivingClaims:
-    """What counts, and what is disputed; ``ends`` are where links end by the word that counts, of those that claims tell of."""
+    """The winning properties of a node, its disputes, and the winning target id of each link whose target is loaded."""
 
     properties: Mapping[str, Any]
     disputes: tuple[Dispute, ...]
-    ends: Mapping[str, str] = field(default_factory=dict[str, str])
+    link_targets: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
-def surviving_claims(label: str, claims: Sequence[Claim], authority: SourcePrecedence) -> SurvivingClaims:
-    """The properties that count among the claims on one thing of that label, claims in any order.
+def surviving_claims(label: str, claims: Sequence[Claim], precedence: SourcePrecedence) -> SurvivingClaims:
+    """Return what survives of the claims (at least one, in any order) on a node of that label.
 
-    Of several records of one stream (an order and its corrections) the one with the last key counts.
+    Of several records of one stream (an order and its corrections) the one with the last key wins.
     """
-    claims = sorted(claims, key=lambda claim: (claim.key, claim.record), reverse=True)
+    claims = sorted(claims, key=lambda claim: (claim.record_key, claim.record), reverse=True)
+    properties: dict[str, Any] = {}
+    disputes: list[Dispute] = []
+    winners: dict[str, Claim] = {}
+    for aspect, names in _names_by_aspect(claims):
+        ordered = sorted(claims, key=lambda c: (*precedence.rank(c.portal, label, aspect), not c.partial, c.stream))
+        stated = [(claim, value) for claim in ordered if (value := _stated_value(claim, aspect, names)) is not None]
+        if not stated:
+            # No claim states anything definite (an end that is not known): the first claim is taken as it is.
+            properties |= {name: ordered[0].properties.get(name) for name in names}
+            continue
+        winners[aspect], value = stated[0]
+        properties |= dict.fromkeys(names) | value
+        disputes += _disputed_aspect(label, aspect, stated)
+    if (inverted := _inverted_period(properties, winners)) is not None:
+        disputes = [dispute for dispute in disputes if dispute.aspect != "end"] + [inverted]
+        # The end is then not known: neither day may be changed to fit the other.
+        properties |= {"open": False, "end_earliest": properties["start_earliest"], "end_latest": LAST_DAY}
+    link_targets, disputed_links = _surviving_links(label, claims, precedence)
+    return SurvivingClaims(properties, (*disputes, *disputed_links), link_targets)
+
+
+def _names_by_aspect(claims: Sequence[Claim]) -> list[tuple[str, set[str]]]:
+    """Return the names of the properties that make up each aspect, sorted by aspect."""
     aspects: dict[str, set[str]] = defaultdict(set)
     for claim in claims:
         for name in claim.properties:
             aspects[_aspect(name)].add(name)
-    counting: dict[str, Any] = {}
-    disputes: list[Dispute] = []
-    winners: dict[str, Claim] = {}
-    for aspect, names in sorted(aspects.items()):
-        ordered = sorted(claims, key=lambda c: (*authority.rank(c.portal, label, aspect), not c.part, c.stream))
-        said = [(claim, value) for claim in ordered if (value := _said(claim, aspect, names)) is not None]
-        winner, value = said[0] if said else (None, {})
-        # Where nobody says anything definite (an end that is not known), the first claim stands as it is.
-        indefinite = {name: ordered[0].properties.get(name) for name in names}
-        counting |= dict.fromkeys(names) | value if said else indefinite
-        if winner is not None:
-            winners[aspect] = winner
-        if winner is not None and (losers := [pair for pair in said if _contradicts(label, aspect, winner, value, *pair)]):
-            telling = [(winner, value), *losers]
-            shown = tuple(f"{claim.source}: {_shown(aspect, value)}" for claim, value in telling)
-            disputes.append(Dispute(aspect, winner.source, shown, tuple(claim.record for claim, _ in telling)))
-    if (inverted := _inverted(counting, winners)) is not None:
-        disputes = [dispute for dispute in disputes if dispute.aspect != "end"] + [inverted]
-        # No word on the end then: neither of the two may be cut to fit the other.
-        counting |= {"open": False, "end_earliest": counting["start_earliest"], "end_latest": LAST_DAY}
-    ends: dict[str, str] = {}
-    for link in sorted({name for claim in claims for name in claim.ends}):
-        telling = (claim for claim in claims if link in claim.ends)
-        said = sorted(telling, key=lambda c: (*authority.rank(c.portal, label, link), c.stream))
-        if (end := said[0].ends[link]) is not None:
-            ends[link] = end
-            disputes += _disputed_link(link, said)
-    return SurvivingClaims(counting, tuple(disputes), ends)
-
-
-def _disputed_link(link: str, said: Sequence[Claim]) -> Iterator[Dispute]:
-    """The dispute about where a link ends, if there is one; the first claim is the one that counts."""
-    winner = said[0]
-    others = [claim for claim in said if claim.portal != winner.portal and claim.ends[link] is not None]
-    losers = [claim for claim in others if claim.ends[link] != winner.ends[link]]
-    if losers:
-        telling = [winner, *losers]
-        shown = tuple(f"{claim.source}: {claim.ends[link]}" for claim in telling)
-        yield Dispute(link, winner.source, shown, tuple(claim.record for claim in telling))
-
-
-def _inverted(counting: Mapping[str, Any], winners: Mapping[str, Claim]) -> Dispute | None:
-    """The dispute between a start and an end, each from a record of its own, of which the end comes certainly first."""
-    start, end = counting.get("start_earliest"), counting.get("end_latest")
-    if start is None or end is None or start <= end:
-        return None
-    telling = (winners["start"], winners["end"])
-    shown = tuple(f"{c.source}: {name} {_shown(name, counting)}" for c, name in zip(telling, ("start", "end"), strict=True))
-    return Dispute("end", winners["start"].source, shown, tuple(claim.record for claim in telling))
+    return sorted(aspects.items())
 
 
 def _aspect(name: str) -> str:
     return "end" if name == "open" else name.removesuffix("_earliest").removesuffix("_latest")
 
 
-def _said(claim: Claim, aspect: str, names: Iterable[str]) -> dict[str, Any] | None:
+def _stated_value(claim: Claim, aspect: str, names: Iterable[str]) -> dict[str, Any] | None:
+    """Return the properties of an aspect that a claim states; None if it states nothing definite."""
     value = {name: claim.properties[name] for name in names if claim.properties.get(name) is not None}
-    # An end that may be any day is not a word on the end.
+    # An end that may be on any day states nothing about the end.
     unknown_end = value.get("open") is False and value.get("end_latest", LAST_DAY) == LAST_DAY
     return None if unknown_end else value or None
 
 
+def _disputed_aspect(label: str, aspect: str, stated: Sequence[tuple[Claim, Mapping[str, Any]]]) -> Iterator[Dispute]:
+    """Yield the dispute about an aspect if there is one; the first claim is the winner."""
+    winner, value = stated[0]
+    losers = [(claim, other) for claim, other in stated if _contradicts(label, aspect, winner, value, claim, other)]
+    if losers:
+        claims = [(claim, _display(aspect, each)) for claim, each in ((winner, value), *losers)]
+        yield _dispute(aspect, claims)
+
+
+def _surviving_links(label: str, claims: Sequence[Claim], precedence: SourcePrecedence) -> tuple[dict[str, str], list[Dispute]]:
+    """Return the winning target of each link, and the disputes about links."""
+    targets: dict[str, str] = {}
+    disputes: list[Dispute] = []
+    for link in sorted({name for claim in claims for name in claim.link_targets}):
+        stating = (claim for claim in claims if link in claim.link_targets)
+        ordered = sorted(stating, key=lambda c: (*precedence.rank(c.portal, label, link), c.stream))
+        if (target := ordered[0].link_targets[link]) is not None:
+            targets[link] = target
+            disputes += _disputed_link(link, ordered)
+    return targets, disputes
+
+
+def _disputed_link(link: str, ordered: Sequence[Claim]) -> Iterator[Dispute]:
+    """Yield the dispute about the target of a link if there is one; the first claim is the winner."""
+    winner = ordered[0]
+    others = [claim for claim in ordered if claim.portal != winner.portal and claim.link_targets[link] is not None]
+    losers = [claim for claim in others if claim.link_targets[link] != winner.link_targets[link]]
+    if losers:
+        yield _dispute(link, [(claim, str(claim.link_targets[link])) for claim in (winner, *losers)])
+
+
+def _inverted_period(properties: Mapping[str, Any], winners: Mapping[str, Claim]) -> Dispute | None:
+    """Return the dispute between a start and an end from different records if the end is certainly before the start."""
+    start, end = properties.get("start_earliest"), properties.get("end_latest")
+    if start is None or end is None or start <= end:
+        return None
+    return _dispute("end", [(winners[name], f"{name} {_display(name, properties)}") for name in ("start", "end")])
+
+
+def _dispute(aspect: str, claims: Sequence[tuple[Claim, str]]) -> Dispute:
+    """Return the dispute between claims, each with its value for display; the first claim is the winner."""
+    values = tuple(f"{claim.source}: {value}" for claim, value in claims)
+    return Dispute(aspect, claims[0][0].source, values, tuple(claim.record for claim, _ in claims))
+
+
 def _contradicts(
-    label: str, aspect: str, winner: Claim, counting: Mapping[str, Any], other: Claim, value: Mapping[str, Any]
+    label: str, aspect: str, winner: Claim, winning: Mapping[str, Any], other: Claim, value: Mapping[str, Any]
 ) -> bool:
     if aspect in _NEVER_DISPUTED or other.portal == winner.portal:
         return False
-    if f"{aspect}_earliest" in counting and f"{aspect}_earliest" in value:
+    if f"{aspect}_earliest" in winning and f"{aspect}_earliest" in value:
         return not (
-            counting[f"{aspect}_earliest"] <= value[f"{aspect}_latest"]
-            and value[f"{aspect}_earliest"] <= counting[f"{aspect}_latest"]
+            winning[f"{aspect}_earliest"] <= value[f"{aspect}_latest"]
+            and value[f"{aspect}_earliest"] <= winning[f"{aspect}_latest"]
         )
     if (label, aspect) == ("Servant", "name"):
-        # Another script or order of the parts is no other name: what shares a key of matching is one.
-        return name_keys([counting["name"]]).isdisjoint(name_keys([value["name"]]))
-    ours, theirs = ({name: _comparable(each) for name, each in said.items()} for said in (counting, value))
+        # Another script or order of the parts makes no other name: names that share a name key are the same.
+        return name_keys([winning["name"]]).isdisjoint(name_keys([value["name"]]))
+    ours, theirs = ({name: _comparable(each) for name, each in properties.items()} for properties in (winning, value))
     return ours != theirs
 
 
@@ -153,7 +179,8 @@ def _comparable(value: Any) -> Any:
     return fold(value) if isinstance(value, str) else value
 
 
-def _shown(aspect: str, value: Mapping[str, Any]) -> str:
+def _display(aspect: str, value: Mapping[str, Any]) -> str:
+    """Return the value of an aspect as text for a reviewer."""
     if value.get("open"):
         return "open"
     earliest, latest = value.get(f"{aspect}_earliest"), value.get(f"{aspect}_latest")

@@ -1,4 +1,4 @@
-"""Whose word counts for which property: an order of portals, as data."""
+"""Source precedence: the order of portals for each label or property, as data. Pure."""
 
 from __future__ import annotations
 
@@ -12,27 +12,29 @@ from loaders.portal_api.contract import Portal
 class SourcePrecedence:
     """The order of portals for each label or ``Label.property``.
 
-    A deployment's own order comes first (``orders``), then a portal that has authority for the property, then one that has it
-    for the label, then the others, each in the order in which the portals are given.
+    A deployment's own order (``orders``) comes first. Then come portals that declare authority for the property, portals that
+    declare it for the label, and all others, each group in the order of ``portals``.
     """
 
     portals: Mapping[str, frozenset[str]]
+    """The labels and properties for which each portal declares authority, by the portal's name."""
     orders: Mapping[str, Sequence[str]] = field(default_factory=dict[str, Sequence[str]])
 
     @classmethod
     def of(cls, portals: Iterable[Portal], orders: Mapping[str, Sequence[str]] | None = None) -> SourcePrecedence:
+        """Make the precedence from what portals declare and from a deployment's own orders."""
         return cls({portal.name: portal.authority for portal in portals}, orders or {})
 
-    def has(self, portal: str, label: str) -> bool:
-        """Whether the portal has authority for the label."""
+    def has_authority(self, portal: str, label: str) -> bool:
+        """Tell whether the portal declares authority for the label."""
         return label in self.portals.get(portal, frozenset())
 
     def rank(self, portal: str, label: str, aspect: str) -> tuple[int, int, int]:
-        """Sorts the portal whose word counts most first; one that is not installed any more comes last."""
+        """Return a sort key that puts the portal with the highest precedence first, and one that is not installed last."""
         exact = f"{label}.{aspect}"
         order = self.orders.get(exact, self.orders.get(label, ()))
-        placed = order.index(portal) if portal in order else len(order)
-        held = self.portals.get(portal, frozenset())
-        standing = 0 if exact in held else 1 if label in held else 2
+        place_in_order = order.index(portal) if portal in order else len(order)
+        declared = self.portals.get(portal, frozenset())
+        by_authority = 0 if exact in declared else 1 if label in declared else 2
         known = list(self.portals)
-        return placed, standing, known.index(portal) if portal in known else len(known)
+        return place_in_order, by_authority, known.index(portal) if portal in known else len(known)

@@ -1,7 +1,7 @@
-// Purpose: Takes the marks from things that are survivorship_applied.
+// Purpose: Clears the survivorship marks of nodes to which it is applied.
 // Parameters:
-//   $ids  list of their ids
+//   $ids  list of node ids
 // Columns: none
 UNWIND $ids AS id
-MATCH (u:PendingSurvivorship {id: id})
-DELETE u
+MATCH (p:PendingSurvivorship {id: id})
+DELETE p

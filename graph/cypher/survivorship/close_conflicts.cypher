@@ -1,7 +1,7 @@
-// Purpose: Closes conflicts on which nobody contradicts any more.
+// Purpose: Closes conflicts on which no portal contradicts another any longer.
 // Parameters:
-//   $rows  list of {id}
-//   $at    the moment
+//   $rows  list of {id: of the conflict}
+//   $at    moment of closing
 // Columns: none
 UNWIND $rows AS r
 MATCH (c:Conflict {id: r.id})

@@ -1,4 +1,4 @@
-// Purpose: Marks everyone who held a position of which a version changed for derivation.
+// Purpose: Marks all servants who held a position as dirty, given versions of the position.
 // Parameters:
 //   $ids  list of ids of position versions
 // Columns: none

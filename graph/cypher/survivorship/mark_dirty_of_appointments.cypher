@@ -1,4 +1,4 @@
-// Purpose: Marks the servants of these appointments for derivation.
+// Purpose: Marks the servants of appointments as dirty.
 // Parameters:
 //   $ids  list of appointment ids
 // Columns: none

@@ -1,4 +1,4 @@
-// Purpose: Marks the servants of these contracts for derivation.
+// Purpose: Marks the servants of contracts as dirty.
 // Parameters:
 //   $ids  list of contract ids
 // Columns: none

@@ -1,10 +1,10 @@
-// Purpose: A page of the things that wait to be survivorship_applied.
+// Purpose: A page of the nodes with pending survivorship.
 // Parameters:
-//   $after  id of the last one of the page before, '' for the first
-//   $limit  how many
+//   $after  id of the last node of the page before, '' for the first page
+//   $limit  size of the page
 // Columns:
-//   id     of the thing
-//   label  of the thing
-MATCH (u:PendingSurvivorship)
-WHERE u.id > $after
-RETURN u.id AS id, u.label AS label ORDER BY u.id LIMIT $limit
+//   id     of the node
+//   label  of the node
+MATCH (p:PendingSurvivorship)
+WHERE p.id > $after
+RETURN p.id AS id, p.label AS label ORDER BY p.id LIMIT $limit

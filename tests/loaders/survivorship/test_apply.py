@@ -26,7 +26,7 @@ from tests.conftest import Run
 from tests.support.deliveries import ARGOS, CAREER, NOON, Delivery, delivering, key_ring, load
 from tests.support.engines import cypher
 
-AUTHORITY = SourcePrecedence({"first.uz": frozenset({"Certificate"}), "other.uz": frozenset({"Certificate.valid_until"})})
+PRECEDENCE = SourcePrecedence({"first.uz": frozenset({"Certificate"}), "other.uz": frozenset({"Certificate.valid_until"})})
 
 
 def day(name: str, text: str) -> dict[str, Any]:
@@ -34,13 +34,13 @@ def day(name: str, text: str) -> dict[str, Any]:
     return {f"{name}_earliest": parsed.earliest, f"{name}_latest": parsed.latest}
 
 
-def claim(portal: str, record: str = "record:1", *, part: bool = False, **properties: Any) -> Claim:
-    return Claim(portal, "stream", record, properties, part)
+def claim(portal: str, record: str = "record:1", *, partial: bool = False, **properties: Any) -> Claim:
+    return Claim(portal, "stream", record, properties, partial)
 
 
 def test_the_portal_with_authority_wins_and_the_other_word_is_kept_as_a_dispute() -> None:
-    said = [claim("other.uz", "record:2", hours=36), claim("first.uz", hours=72)]
-    outcome = surviving_claims("Certificate", said, AUTHORITY)
+    claims = [claim("other.uz", "record:2", hours=36), claim("first.uz", hours=72)]
+    outcome = surviving_claims("Certificate", claims, PRECEDENCE)
     assert outcome.properties["hours"] == 72
     (dispute,) = outcome.disputes
     assert (dispute.aspect, dispute.winner) == ("hours", "first.uz/stream")
@@ -49,40 +49,42 @@ def test_the_portal_with_authority_wins_and_the_other_word_is_kept_as_a_dispute(
 
 
 def test_authority_for_one_property_goes_before_authority_for_the_label() -> None:
-    said = [claim("first.uz", **day("valid_until", "2029-01-01")), claim("other.uz", **day("valid_until", "2030-01-01"))]
-    assert surviving_claims("Certificate", said, AUTHORITY).properties == day("valid_until", "2030-01-01")
+    claims = [claim("first.uz", **day("valid_until", "2029-01-01")), claim("other.uz", **day("valid_until", "2030-01-01"))]
+    assert surviving_claims("Certificate", claims, PRECEDENCE).properties == day("valid_until", "2030-01-01")
 
 
 def test_a_deployments_own_order_goes_before_both() -> None:
-    said = [claim("first.uz", hours=72), claim("other.uz", hours=36)]
-    own = replace(AUTHORITY, orders={"Certificate": ["other.uz"]})
-    assert surviving_claims("Certificate", said, own).properties["hours"] == 36
+    claims = [claim("first.uz", hours=72), claim("other.uz", hours=36)]
+    own = replace(PRECEDENCE, orders={"Certificate": ["other.uz"]})
+    assert surviving_claims("Certificate", claims, own).properties["hours"] == 36
 
 
 def test_silence_is_no_contradiction() -> None:
-    outcome = surviving_claims("Certificate", [claim("first.uz", hours=None, number="7"), claim("other.uz", hours=36)], AUTHORITY)
+    outcome = surviving_claims(
+        "Certificate", [claim("first.uz", hours=None, number="7"), claim("other.uz", hours=36)], PRECEDENCE
+    )
     assert outcome.properties == {"hours": 36, "number": "7"}
     assert not outcome.disputes
 
 
 def test_a_month_does_not_contradict_a_day_in_it_but_one_after_it() -> None:
     exact = claim("first.uz", **day("issued", "2024-03-30"))
-    assert not surviving_claims("Certificate", [exact, claim("other.uz", **day("issued", "2024-03"))], AUTHORITY).disputes
-    assert surviving_claims("Certificate", [exact, claim("other.uz", **day("issued", "2024-04"))], AUTHORITY).disputes
+    assert not surviving_claims("Certificate", [exact, claim("other.uz", **day("issued", "2024-03"))], PRECEDENCE).disputes
+    assert surviving_claims("Certificate", [exact, claim("other.uz", **day("issued", "2024-04"))], PRECEDENCE).disputes
 
 
 def test_spellings_are_no_contradiction() -> None:
-    said = [claim("first.uz", "record:1", name="G‘ofurov Oʻktam"), claim("other.uz", "record:2", name="GʻOFUROV  O'KTAM")]
-    assert not surviving_claims("Servant", said, AUTHORITY).disputes
+    claims = [claim("first.uz", "record:1", name="G‘ofurov Oʻktam"), claim("other.uz", "record:2", name="GʻOFUROV  O'KTAM")]
+    assert not surviving_claims("Servant", claims, PRECEDENCE).disputes
     cyrillic = claim("other.uz", "record:3", name="ҒОФУРОВ ЎКТАМ АНВАР ЎҒЛИ")
-    assert not surviving_claims("Servant", [*said, cyrillic], AUTHORITY).disputes
-    assert surviving_claims("Servant", [*said, claim("other.uz", "record:3", name="Karimov Botir")], AUTHORITY).disputes
+    assert not surviving_claims("Servant", [*claims, cyrillic], PRECEDENCE).disputes
+    assert surviving_claims("Servant", [*claims, claim("other.uz", "record:3", name="Karimov Botir")], PRECEDENCE).disputes
 
 
 def test_an_end_said_in_a_row_of_its_own_closes_an_open_spell_without_a_dispute() -> None:
     spell = claim("first.uz", "record:1", open=True, end_earliest=None, end_latest=None, **day("start", "2020-01-01"))
-    end = claim("first.uz", "record:2", part=True, open=False, **day("end", "2021-01-01"))
-    outcome = surviving_claims("Appointment", [spell, end], AUTHORITY)
+    end = claim("first.uz", "record:2", partial=True, open=False, **day("end", "2021-01-01"))
+    outcome = surviving_claims("Appointment", [spell, end], PRECEDENCE)
     assert outcome.properties == {"open": False, **day("end", "2021-01-01"), **day("start", "2020-01-01")}
     assert not outcome.disputes
 
@@ -90,8 +92,8 @@ def test_an_end_said_in_a_row_of_its_own_closes_an_open_spell_without_a_dispute(
 def test_an_end_before_the_start_is_disputed_and_the_end_unknown() -> None:
     """The start is in one row, the end in another, and each alone is a fair claim."""
     spell = claim("first.uz", "record:1", open=True, end_earliest=None, end_latest=None, **day("start", "2020-01-01"))
-    end = claim("first.uz", "record:2", part=True, open=False, **day("end", "2019-01-01"))
-    outcome = surviving_claims("Appointment", [spell, end], AUTHORITY)
+    end = claim("first.uz", "record:2", partial=True, open=False, **day("end", "2019-01-01"))
+    outcome = surviving_claims("Appointment", [spell, end], PRECEDENCE)
     assert outcome.properties["end_earliest"] == date(2020, 1, 1)
     assert (outcome.properties["open"], outcome.properties["end_latest"]) == (False, date(9999, 12, 31))
     (dispute,) = outcome.disputes
@@ -101,14 +103,14 @@ def test_an_end_before_the_start_is_disputed_and_the_end_unknown() -> None:
 
 @pytest.mark.parametrize("order", list(permutations(range(4))))
 def test_the_order_of_coming_changes_nothing(order: tuple[int, ...]) -> None:
-    said = [
+    claims = [
         claim("first.uz", "record:1", hours=1, number="7"),
         claim("other.uz", "record:2", hours=2, number="8"),
         claim("other.uz", "record:3", hours=3),
         claim("third.uz", "record:4", hours=1),
     ]
-    assert surviving_claims("Certificate", [said[at] for at in order], AUTHORITY) == surviving_claims(
-        "Certificate", said, AUTHORITY
+    assert surviving_claims("Certificate", [claims[at] for at in order], PRECEDENCE) == surviving_claims(
+        "Certificate", claims, PRECEDENCE
     )
 
 
@@ -241,11 +243,11 @@ def test_joining_two_others_moves_no_disputed_certificate(run: Run, fresh_databa
 
 def test_what_is_not_loaded_is_no_other_end() -> None:
     known, awaited = claim("first.uz", hours=1), claim("other.uz", hours=1)
-    one, none = replace(known, ends={"servant": "servant:1"}), replace(awaited, ends={"servant": None})
-    assert surviving_claims("Certificate", [one, none], AUTHORITY).ends == {"servant": "servant:1"}
-    first = [replace(known, ends={"servant": None}), replace(awaited, ends={"servant": "servant:2"})]
-    outcome = surviving_claims("Certificate", first, AUTHORITY)
-    assert (outcome.ends, outcome.disputes) == ({}, ())
+    one, none = replace(known, link_targets={"servant": "servant:1"}), replace(awaited, link_targets={"servant": None})
+    assert surviving_claims("Certificate", [one, none], PRECEDENCE).link_targets == {"servant": "servant:1"}
+    first = [replace(known, link_targets={"servant": None}), replace(awaited, link_targets={"servant": "servant:2"})]
+    outcome = surviving_claims("Certificate", first, PRECEDENCE)
+    assert (outcome.link_targets, outcome.disputes) == ({}, ())
 
 
 def _of_course(row: Line) -> list[facts.Fact]:
