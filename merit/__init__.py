@@ -1,1 +1,1 @@
-"""What merit means here: dated policy, rules as data, findings with a life."""
+"""Merit: dated policy, rules as data, and findings that change state as the evidence does."""

@@ -1,27 +1,28 @@
-"""May this appointment be made? The proposed order is written, judged by the same rules, and always rolled back."""
+"""The appointment check: the proposed order is written, judged by the same rules as every other, and always rolled back."""
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from careers.derive import derive_in
+from graph.cypher.statements import statement
 from graph.driver.database import Database, Transaction
-from graph.driver.statements import statement
 from graph.errors import NothingToCheck
 from graph.model.nodes import Mode
 from merit.contract import Rule
-from merit.judging import Judged, Judgement, coverage, judge
+from merit.evaluation import JudgedCase, RuleResult, evaluate_rule, read_coverage
 
 PROPOSED = "appointment:proposed"
-
-# Derives NEXT and Promotion of servants inside a transaction; given by whoever knows how, for rules do not.
-Derive = Callable[[Transaction, Sequence[str]], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True)
 class ProposedAppointment:
-    """An order not signed yet. The servant's present post is taken to end when this one starts, unless it is acting."""
+    """An order that is not signed yet.
+
+    The servant's present appointment is assumed to end when this one starts, unless one of the two is acting or a secondment.
+    """
 
     servant: str
     position: str
@@ -31,15 +32,13 @@ class ProposedAppointment:
     competition: str | None = None
 
 
-async def check_appointment(
-    database: Database, proposal: ProposedAppointment, rules: Sequence[Rule], derive: Derive
-) -> list[Judged]:
-    """What each rule says of the order, satisfied ones included. Nothing of it stays in the graph.
+async def check_appointment(database: Database, proposal: ProposedAppointment, rules: Sequence[Rule]) -> list[JudgedCase]:
+    """Return each rule's outcomes for the proposed order, satisfied ones included. The graph stays as it is.
 
     Raises NothingToCheck when the servant or the position is unknown.
     """
 
-    async def work(transaction: Transaction) -> list[Judged]:
+    async def work(transaction: Transaction) -> list[JudgedCase]:
         written = await transaction.run(
             statement("merit/propose_appointment"),
             {
@@ -55,17 +54,17 @@ async def check_appointment(
         )
         if not written:
             raise NothingToCheck(
-                f"There is no servant {proposal.servant} or no position {proposal.position}: nothing was checked. "
+                f"There is no servant {proposal.servant} or no position {proposal.position}, so nothing was checked. "
                 "Take both ids from the graph."
             )
-        await derive(transaction, [proposal.servant])
-        covered = await coverage(transaction.run)
-        judged: list[Judged] = []
+        await derive_in(transaction, [proposal.servant])
+        coverage = await read_coverage(transaction.run)
+        cases: list[JudgedCase] = []
         for rule in rules:
-            judgement = Judgement(rule)
-            await judge(transaction.run, judgement, [proposal.servant], proposal.start, covered, listed=True)
-            all_of_it = [*judgement.violating, *judgement.not_evaluable, *judgement.satisfying]
-            judged += [each for each in all_of_it if PROPOSED in each.subjects]
-        return judged
+            result = RuleResult(rule)
+            await evaluate_rule(transaction.run, result, [proposal.servant], proposal.start, coverage, list_satisfying=True)
+            of_servant = [*result.violating, *result.not_evaluable, *result.satisfying]
+            cases += [case for case in of_servant if PROPOSED in case.subjects]
+        return cases
 
     return await database.try_out(work)

@@ -1,24 +1,23 @@
-"""What a rule is: data, with two queries beside it. Adding one touches no other file.
+"""What a rule is: frozen data, with two queries beside it. A new rule touches no other file.
 
-``find.cypher`` judges servants. It takes what its header names of
+``find.cypher`` judges servants. It takes those of these parameters that its header names:
 
-- ``$subjects``: ids of the servants to judge,
-- ``$as_of``: the day of judgement, to which open spells run,
-- ``$policy``: the rule's values as maps with ``country`` (``*`` is any), ``from``, ``to`` and the parameters,
-- ``$covered``: for which days streams are loaded completely, as maps with ``country``, ``label``, ``from``, ``to``,
-- ``$listed``: whether satisfied things are listed, too,
+- ``$subjects``: ids of the servants to judge;
+- ``$as_of``: the day of judgement, on which open spells are taken to end;
+- ``$policy``: the rule's policy values, maps with ``country`` (``*`` is any), ``from``, ``to`` and the parameters;
+- ``$covered``: the days for which labels are loaded completely, maps with ``country``, ``label``, ``from``, ``to``;
+- ``$listed``: whether to list satisfying cases, too.
 
-and answers one row for each outcome, body and missing input: ``outcome``, ``missing``, ``organisation``,
-``country``, ``n`` and ``items``, maps with ``subjects`` (ids of the facts that make it this thing and no other, never a
-servant), ``servant``, ``day`` (of the deed,
-possibly null), ``evidence`` (ids) and ``words`` for the reason.
+It returns one row for each combination of outcome, organisation and missing input, with the columns ``outcome``, ``missing``,
+``organisation``, ``country``, ``n`` (the number of cases) and ``items``. Items are maps with ``subjects`` (ids of the facts that
+identify the case, never a servant's), ``servant``, ``day`` (of the deed, or null), ``evidence`` (ids) and ``words`` (the values
+for the reason).
 
-``show.cypher`` takes ``$subjects`` of one finding and returns its evidence as paths.
+``show.cypher`` takes the ``$subjects`` of one finding and returns its evidence as paths.
 """
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -26,12 +25,13 @@ from enum import StrEnum
 from importlib.resources import files
 from typing import Any
 
-from graph.driver.statements import Statement, statement_at
+from graph.cypher.statements import Statement, statement_at
 from graph.model.days import LAST_DAY
+from graph.model.ids import stable_id
 
 
 class RuleClass(StrEnum):
-    """What kind of lead a rule gives."""
+    """The kind of lead that a rule gives."""
 
     BREACH = "V"  # provable from records
     INDICATOR = "R"  # statistical
@@ -39,7 +39,7 @@ class RuleClass(StrEnum):
 
 
 class Severity(StrEnum):
-    """How much hangs on it."""
+    """How urgent a finding of the rule is."""
 
     CRITICAL = "critical"
     HIGH = "high"
@@ -48,7 +48,7 @@ class Severity(StrEnum):
 
 
 class Outcome(StrEnum):
-    """Each thing a rule concerns has one."""
+    """The outcome of a rule for one case. Every case that a rule applies to has exactly one."""
 
     VIOLATES = "violates"
     SATISFIES = "satisfies"
@@ -57,7 +57,10 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PolicyValue:
-    """A rule's parameters in one country for a time, half-open; ``verified`` only against the official text."""
+    """A rule's parameters in one country for a half-open period.
+
+    ``verified`` is true only for values that were checked against the official text.
+    """
 
     country: str
     from_: date
@@ -66,10 +69,10 @@ class PolicyValue:
     basis: str
     verified: bool = False
 
-    def for_query(self) -> dict[str, Any]:
+    def as_parameters(self) -> dict[str, Any]:
         return {"country": self.country, "from": self.from_, "to": self.to, **self.parameters}
 
-    def in_words(self) -> str:
+    def describe(self) -> str:
         values = ", ".join(f"{name} = {value}" for name, value in sorted(self.parameters.items()))
         until = "" if self.to == LAST_DAY else f" to {self.to}"
         status = "" if self.verified else " (value not checked against the official text)"
@@ -78,7 +81,11 @@ class PolicyValue:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """One rule. ``reason`` is a sentence with the names of ``words`` in braces; ``package`` is where its queries lie."""
+    """One rule.
+
+    ``reason`` is a sentence with placeholders in braces, which are the keys of ``words`` in ``find.cypher``. ``package`` is the
+    package that contains both queries.
+    """
 
     id: str
     title: str
@@ -101,20 +108,19 @@ class Rule:
         return statement_at(files(self.package) / "show.cypher", f"{self.id}/show")
 
     def finding_id(self, subjects: Sequence[str]) -> str:
-        """The same for the same rule and facts for ever, whoever the person turns out to be."""
-        identity = "\x1f".join([self.id, *sorted(subjects)])
-        return f"finding:{hashlib.blake2b(identity.encode(), digest_size=15).hexdigest()}"
+        """Return the finding's id: the same for the same rule and facts for ever, even if servants are merged or split."""
+        return stable_id("finding", self.id, *sorted(subjects))
 
-    def sentence(self, words: Mapping[str, Any]) -> str:
-        return self.reason.format(**{name: _in_words(value) for name, value in words.items()})
+    def reason_for(self, values: Mapping[str, Any]) -> str:
+        return self.reason.format(**{name: _as_text(value) for name, value in values.items()})
 
-    def for_browser(self, subjects: Sequence[str]) -> str:
-        """The query that shows a finding, with its ids written out, to paste into Neo4j Browser."""
+    def browser_query(self, subjects: Sequence[str]) -> str:
+        """Return the query that shows a finding, with its ids as literals, to paste into Neo4j Browser."""
         listed = ", ".join(f"'{subject}'" for subject in subjects)
         return self.show.text.replace("$subjects", f"[{listed}]")
 
 
-def _in_words(value: Any) -> str:
+def _as_text(value: Any) -> str:
     if isinstance(value, date):
         return f"{value.day} {value:%B %Y}"
     return "unknown" if value is None else str(value)

@@ -1,4 +1,4 @@
-"""Judges everyone by every rule and keeps what changes."""
+"""Detection: evaluates every rule for every servant and saves what changes."""
 
 from __future__ import annotations
 
@@ -7,32 +7,32 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, cast
 
+from graph.cypher.statements import statement
 from graph.driver.database import Database
-from graph.driver.statements import statement
 from merit.contract import Rule
-from merit.findings import Changes, keep, keep_run
-from merit.judging import Judgement, coverage, judge
+from merit.evaluation import RuleResult, evaluate_rule, read_coverage
+from merit.findings import FindingChanges, save_findings, save_rule_run
 
-# So many servants are judged in one statement: enough to be fast, few enough to stay far below any time-out.
-_SERVANTS_AT_ONCE = 1000
+# The number of servants that one statement evaluates: enough to be fast, few enough to stay far below any time-out.
+_SERVANTS_PER_STATEMENT = 1000
 
 
 @dataclass(slots=True)
 class RuleReport:
-    """What one rule found, and what became of its findings."""
+    """The outcomes of one rule, and how its findings changed."""
 
-    judgement: Judgement
-    changes: Changes
+    result: RuleResult
+    changes: FindingChanges
 
     def summary(self) -> dict[str, Any]:
-        judgement, changes = self.judgement, self.changes
+        result, changes = self.result, self.changes
         return {
-            "rule": judgement.rule.id,
-            "title": judgement.rule.title,
-            "violating": len(judgement.violating),
-            "satisfied": judgement.satisfied.total(),
-            "not_evaluable": len(judgement.not_evaluable),
-            "missing": dict(judgement.missing.most_common()),
+            "rule": result.rule.id,
+            "title": result.rule.title,
+            "violating": len(result.violating),
+            "satisfied": result.satisfied.total(),
+            "not_evaluable": len(result.not_evaluable),
+            "missing": dict(result.missing.most_common()),
             "opened": changes.opened,
             "changed": changes.changed,
             "resolved": changes.resolved,
@@ -42,7 +42,7 @@ class RuleReport:
 
 @dataclass(slots=True)
 class DetectionReport:
-    """One detection."""
+    """The outcome of one detection."""
 
     as_of: date
     servants: int = 0
@@ -56,23 +56,26 @@ async def detect(
     now: datetime,
     progress: Callable[[int], None] = lambda servants: None,
 ) -> DetectionReport:
-    """Judges all servants as of a day. A second detection of the same graph changes nothing."""
+    """Evaluate the rules for all servants as of a day and save the findings.
+
+    A second detection of an unchanged graph changes nothing.
+    """
     report = DetectionReport(as_of)
-    judgements = [Judgement(rule) for rule in rules]
-    covered = await coverage(database.read)
+    results = [RuleResult(rule) for rule in rules]
+    coverage = await read_coverage(database.read)
     after = ""
     while True:
-        rows = await database.read(statement("merit/servant_ids"), {"after": after, "limit": _SERVANTS_AT_ONCE})
+        rows = await database.read(statement("merit/servant_ids"), {"after": after, "limit": _SERVANTS_PER_STATEMENT})
         ids = [cast("str", row["id"]) for row in rows]
         if not ids:
             break
-        for judgement in judgements:
-            await judge(database.read, judgement, ids, as_of, covered)
+        for result in results:
+            await evaluate_rule(database.read, result, ids, as_of, coverage)
         after = ids[-1]
         report.servants += len(ids)
         progress(report.servants)
-    for judgement in judgements:
-        changes = await keep(database, judgement, as_of, now)
-        await keep_run(database, judgement, as_of, now)
-        report.rules.append(RuleReport(judgement, changes))
+    for result in results:
+        changes = await save_findings(database, result, as_of, now)
+        await save_rule_run(database, result, as_of, now)
+        report.rules.append(RuleReport(result, changes))
     return report

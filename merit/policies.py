@@ -1,4 +1,4 @@
-"""What the rules share: which law was in force when. A value holds for orders dated in its time."""
+"""Policy that the rules share: which law was in force when. A value applies to orders dated within its period."""
 
 from __future__ import annotations
 

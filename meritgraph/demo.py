@@ -199,7 +199,7 @@ async def _scores(database: Database, detection: DetectionReport, key: list[dict
             planted.setdefault(entry["rule"], set()).add(records)
     scores: dict[str, RuleScore] = {}
     for rule in detection.rules:
-        judgement = rule.judgement
+        judgement = rule.result
         wanted = planted.get(judgement.rule.id, set())
         deeds = sorted({subject for judged in judgement.violating for subject in judged.subjects})
         rows = await database.read(statement("demo/records_of_appointments"), {"ids": deeds})

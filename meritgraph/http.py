@@ -20,7 +20,7 @@ from strawberry.types.graphql import OperationType
 from graph.driver.database import Database
 from meritgraph.security import MAY_QUERY, SigningKey, TokenRefused
 from resolvers.context import Context
-from schema.errors import BAD_USER_INPUT, TIMEOUT, VALIDATION_FAILED, shown
+from schema.errors import BAD_USER_INPUT, TIMEOUT, VALIDATION_FAILED, client_errors
 from schema.subgraph import subgraph
 
 logger = logging.getLogger(__name__)
@@ -183,7 +183,7 @@ def _result(result: Any, media_type: str) -> Response:
     errors: list[GraphQLError] = result.errors or []
     if not errors:
         return _response({"data": result.data}, 200, media_type)
-    formatted = [error.formatted for error in shown(errors)]
+    formatted = [error.formatted for error in client_errors(errors)]
     if result.data is None and not any(error.path for error in errors):
         # Nothing was executed, so there is no data, not even null.
         return _response({"errors": formatted}, 400 if media_type == GRAPHQL_JSON else 200, media_type)

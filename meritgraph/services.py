@@ -31,8 +31,8 @@ from loaders.runs.load_events import LoadEvent, PageKept, StepDone, write_to_log
 from loaders.runs.report import PortalReport, ScopeReport
 from loaders.runs.retention import Retention
 from loaders.sync import SyncPolicy, SyncReport, bring_together, synchronise_all, whole_catalogue
-from merit.catalogue import all_rules
 from merit.detection import DetectionReport, detect
+from merit.registry import all_rules
 from meritgraph.cli.output import progress_bar
 from meritgraph.metrics import LoadingMetrics
 from meritgraph.settings import Settings

@@ -1,4 +1,4 @@
-"""Careers, as the graph's one statement for them gives them."""
+"""Career paths, made from the rows of ``api/career_paths``, the one statement that reads a career. Pure."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from datetime import date
 from typing import Any
 
 from careers.line import Spell, career_line
-from graph.model.days import LAST_DAY, Period
-from graph.model.days import Day as Bounds
+from graph.model.days import LAST_DAY, period_of
 from graph.model.nodes import Mode
+from resolvers.rows import Node, day, end_of, start_of
 from resolvers.types import (
     CareerGap,
     CareerPath,
@@ -19,45 +19,42 @@ from resolvers.types import (
     Certificate,
     Competition,
     Course,
-    Day,
     OrganisationAsOf,
     PortalRecord,
     PositionAsOf,
     Training,
-    day,
 )
 
-Node = Mapping[str, Any]
 Records = Mapping[str, list[PortalRecord]]
 
 
 @dataclass(frozen=True, slots=True)
 class _Career:
-    """A row of ``api/career_paths``, its parts found by what they belong to."""
+    """A row of ``api/career_paths``, indexed: by appointment, and versions by position."""
 
     training: Sequence[tuple[Node, Training]]
     certificates: Sequence[tuple[Node, Certificate]]
     competitions: Mapping[str, Competition]
     moves: Mapping[str, Sequence[Any]]
     on_line: Set[str]
-    posts: Mapping[str, Sequence[Node]]
-    bodies: Mapping[str, Sequence[Node]]
+    position_versions: Mapping[str, Sequence[Node]]
+    organisation_versions: Mapping[str, Sequence[Node]]
     records: Records
 
 
 def career_path(row: Node) -> CareerPath:
-    """The path in a row of ``api/career_paths``."""
+    """Make the career path of one servant from a row of ``api/career_paths``."""
     records = _records([*row["records"], *row["confirmations"]])
-    # NEXT and Promotion are derived together, one for one, so the moves are the line.
+    # NEXT and Promotion are derived together, one Promotion for each NEXT, so the promotions give the main line.
     moves = {move[1]: move for move in row["moves"]}
     career = _Career(
         training=[(node, _training(node, records)) for node in row["enrolments"]],
         certificates=[(node, _certificate(node, records)) for node in row["certificates"]],
         competitions=_competitions(row),
         moves=moves,
-        on_line=moves.keys() | {move[0] for move in row["moves"]} or _lone(row["appointments"]),
-        posts=_grouped(row["posts"]),
-        bodies=_grouped(row["bodies"]),
+        on_line=moves.keys() | {move[0] for move in row["moves"]} or _line_without_moves(row["appointments"]),
+        position_versions=_by_position(row["posts"]),
+        organisation_versions=_by_position(row["bodies"]),
         records=records,
     )
     return CareerPath(
@@ -74,14 +71,14 @@ def _step(node: Node, career: _Career) -> CareerStep:
     move = career.moves.get(id_)
     return CareerStep(
         id=id_,
-        position=_position(node, career.posts.get(position, ())),
-        organisation=_organisation(node, career.bodies.get(position, ())),
+        position=_position(node, career.position_versions.get(position, ())),
+        organisation=_organisation(node, career.organisation_versions.get(position, ())),
         mode=node["mode"],
         term=node["term"],
         order_number=node["order_number"],
         order_date=day(node, "order_date"),
-        start=_start(node),
-        end=_end(node),
+        start=start_of(node),
+        end=end_of(node),
         open=node["open"],
         civil_service=node["civil_service"],
         fte=node["fte"],
@@ -90,23 +87,24 @@ def _step(node: Node, career: _Career) -> CareerStep:
         move=move[2] if move else None,
         steps_gained=move[3] if move else None,
         competition=career.competitions.get(id_),
-        training=[training for enrolment, training in career.training if _within(node, enrolment, "start")],
-        certificates=[certificate for issued, certificate in career.certificates if _within(node, issued, "issued")],
+        training=[training for enrolment, training in career.training if _may_fall_within(node, enrolment, "start")],
+        certificates=[certificate for issued, certificate in career.certificates if _may_fall_within(node, issued, "issued")],
         records=career.records.get(id_, []),
     )
 
 
 def gaps(appointments: Sequence[Node], on_line: Set[str]) -> list[CareerGap]:
-    """The days between the first and the last step of the main line that no civil-service appointment can have covered.
+    """Return the gaps in the main line: the days that no civil-service appointment can have covered.
 
-    An end that no source names may be any day, so nothing after it is certainly a gap.
+    Only days between the first and the last step of the line count. An end that no source states may be any day, so no gap is
+    certain after it.
     """
-    served = sorted((_possible(node) for node in appointments if node["civil_service"]), key=lambda span: span[:2])
-    first = min((start for start, _, id_ in served if id_ in on_line), default=None)
-    last = max((start for start, _, id_ in served if id_ in on_line), default=None)
+    spans = sorted((_possible_span(node) for node in appointments if node["civil_service"]), key=lambda span: span[:2])
+    first = min((start for start, _, id_ in spans if id_ in on_line), default=None)
+    last = max((start for start, _, id_ in spans if id_ in on_line), default=None)
     found: list[CareerGap] = []
     covered: tuple[date, str] | None = None
-    for start, end, id_ in served:
+    for start, end, id_ in spans:
         if covered and first and last and first <= covered[0] < start <= last:
             days = (start - covered[0]).days
             found.append(CareerGap(start=covered[0], end=start, days=days, after=covered[1], before=id_))
@@ -115,29 +113,32 @@ def gaps(appointments: Sequence[Node], on_line: Set[str]) -> list[CareerGap]:
     return found
 
 
-def _possible(node: Node) -> tuple[date, date, str]:
+def _possible_span(node: Node) -> tuple[date, date, str]:
+    """Return the longest half-open span of days that an appointment can have covered, and its id."""
     return node["start_earliest"], LAST_DAY if node["open"] or node["end_latest"] is None else node["end_latest"], node["id"]
 
 
-def _within(step: Node, thing: Node, name: str) -> bool:
-    """Whether a day of the thing may lie in the step's time: imprecise days are not left out."""
-    return thing[f"{name}_latest"] >= step["start_earliest"] and (step["open"] or thing[f"{name}_earliest"] < step["end_latest"])
+def _may_fall_within(step: Node, node: Node, name: str) -> bool:
+    """Tell whether a day of a node, which may be imprecise, can lie within the period of a step."""
+    return node[f"{name}_latest"] >= step["start_earliest"] and (step["open"] or node[f"{name}_earliest"] < step["end_latest"])
 
 
-def _lone(appointments: Sequence[Node]) -> set[str]:
-    """The line of someone who never moved along it: one post at most."""
+def _line_without_moves(appointments: Sequence[Node]) -> set[str]:
+    """Return the main line of a servant who never moved along it: one appointment at the most."""
     return {spell.id for spell in career_line([_spell(node) for node in appointments])}
 
 
 def _spell(node: Node) -> Spell:
-    start = Bounds(node["start_earliest"], node["start_latest"])
-    end = None if node["open"] else Bounds(node["end_earliest"], node["end_latest"])
+    period = period_of(node)
     mode = Mode(node["mode"]) if node["mode"] else None
-    return Spell(node["id"], node["position"], Period(start, end), mode, node["civil_service"], node["fte"], start)
+    return Spell(node["id"], node["position"], period, mode, node["civil_service"], node["fte"], period.start)
 
 
 def _position(appointment: Node, versions: Sequence[Node]) -> PositionAsOf:
-    """The post on the order's day. Rank and ladder are those the rules judge by: none where they are not certain."""
+    """Return the position as of the order's day.
+
+    Rank and ladder are those of the appointment, which the rules use; they are None where they are not certain.
+    """
     version, certain = _in_force(appointment, versions)
     known = version or {}
     return PositionAsOf(
@@ -157,25 +158,26 @@ def _organisation(appointment: Node, versions: Sequence[Node]) -> OrganisationAs
     if not versions:
         return None
     version, _ = _in_force(appointment, [each for each in versions if each["id"] is not None])
-    body = versions[0]
+    organisation = versions[0]
     return OrganisationAsOf(
-        id=body["organisation"],
-        name=version["name"] if version else body["current"],
+        id=organisation["organisation"],
+        name=version["name"] if version else organisation["current"],
         level=version["level"] if version else None,
-        country=body["country"],
+        country=organisation["country"],
     )
 
 
 def _in_force(appointment: Node, versions: Sequence[Node]) -> tuple[Node | None, bool]:
-    """The version possibly in force on the order's day that began last, and whether no other is possible.
+    """Return the version that may be in force on the order's day, and whether it is the only one that may.
 
-    Where none is (a post abolished while the order was under way), the last one before.
+    Of several it is the one that starts last. If there is none (a position abolished while the order was under way), it is the
+    last one before.
     """
     ordered = "order_date" if appointment["order_date_earliest"] is not None else "start"
     first, last = appointment[f"{ordered}_earliest"], appointment[f"{ordered}_latest"]
-    begun = [each for each in versions if each["start_earliest"] <= last]
-    possible = [each for each in begun if each["open"] or first < each["end_latest"]]
-    candidates = possible or begun
+    started = [each for each in versions if each["start_earliest"] <= last]
+    possible = [each for each in started if each["open"] or first < each["end_latest"]]
+    candidates = possible or started
     if not candidates:
         return None, False
     return max(candidates, key=lambda each: (each["start"], each["id"])), len(possible) == 1
@@ -212,8 +214,8 @@ def _training(node: Node, records: Records) -> Training:
         ),
         state=node["state"],
         mastering_score=node["mastering_score"],
-        start=_start(node),
-        end=_end(node),
+        start=start_of(node),
+        end=end_of(node),
         open=node["open"],
         records=records.get(node["id"], []),
     )
@@ -233,25 +235,15 @@ def _certificate(node: Node, records: Records) -> Certificate:
     )
 
 
-def _start(node: Node) -> Day:
-    start = day(node, "start")
-    assert start is not None
-    return start
-
-
-def _end(node: Node) -> Day | None:
-    return None if node["open"] else day(node, "end")
-
-
 def _records(rows: Iterable[Sequence[Any]]) -> Records:
-    of: dict[str, list[PortalRecord]] = defaultdict(list)
-    for about, id_, portal, stream, recorded_at in rows:
-        of[about].append(PortalRecord(id_, portal, stream, recorded_at))
-    return of
+    records: dict[str, list[PortalRecord]] = defaultdict(list)
+    for described, id_, portal, stream, recorded_at in rows:
+        records[described].append(PortalRecord(id_, portal, stream, recorded_at))
+    return records
 
 
-def _grouped(nodes: Iterable[Node]) -> dict[str, list[Node]]:
-    by: dict[str, list[Node]] = defaultdict(list)
+def _by_position(nodes: Iterable[Node]) -> dict[str, list[Node]]:
+    grouped: dict[str, list[Node]] = defaultdict(list)
     for node in nodes:
-        by[node["position"]].append(node)
-    return by
+        grouped[node["position"]].append(node)
+    return grouped

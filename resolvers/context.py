@@ -1,26 +1,20 @@
-"""What every resolver of one request shares."""
+"""The context of one request, which all its resolvers share."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING
 
-from graph.driver.database import Database, Row
-from graph.driver.statements import statement
-from resolvers.paging import Cursors, Wanted
-
-if TYPE_CHECKING:
-    from resolvers.dataloaders import Loaders
-
-_NOTHING: Mapping[str, object] = {}
+from graph.driver.database import Database
+from resolvers.dataloaders import DataLoaders
+from resolvers.paging import Cursors, PageRequest
+from resolvers.reading import Reader
 
 
 @dataclass
 class Context:
-    """One request: the database, the key that seals cursors, the day on which "now" is, and how long a statement may take."""
+    """One request: the database, the key that encrypts cursors, today's date, and the seconds each statement may take."""
 
     database: Database
     cursor_key: bytes
@@ -28,16 +22,14 @@ class Context:
     seconds: float
 
     @cached_property
-    def loaders(self) -> Loaders:
-        """One batch of each kind of node per request."""
-        from resolvers.dataloaders import Loaders  # the loaders need the context: one of both must be imported late
+    def reader(self) -> Reader:
+        return Reader(self.database, self.seconds)
 
-        return Loaders(self)
+    @cached_property
+    def dataloaders(self) -> DataLoaders:
+        """The request's own loaders, made at their first use."""
+        return DataLoaders(self.reader, self.today)
 
-    async def read(self, name: str, parameters: Mapping[str, object] = _NOTHING) -> list[Row]:
-        """The rows of a packaged read statement."""
-        return await self.database.read(statement(name), parameters, seconds=self.seconds)
-
-    def page(self, first: int, after: str | None, field: str, *filters: str | None) -> Wanted:
-        """The page a client asks for. Raises BadUserInput."""
-        return Wanted.page(Cursors.of(self.cursor_key, field, *filters), first, after)
+    def page_request(self, first: int, after: str | None, field: str, *filters: str | None) -> PageRequest:
+        """Check the paging arguments of a list. Raises BadUserInput as ``PageRequest.parse`` does."""
+        return PageRequest.parse(Cursors.of_list(self.cursor_key, field, *filters), first, after)

@@ -1,43 +1,43 @@
-"""Batches: however many things of one kind a request needs, they are read in one statement."""
+"""Dataloaders: one statement for all nodes of a kind that a request needs, however many they are."""
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Hashable, Iterable, Mapping
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from datetime import date
+from typing import TypeVar, cast
 
 from strawberry.dataloader import DataLoader
 
 from graph.driver.database import Row
 from resolvers.career_paths import career_path
-from resolvers.findings import FINDINGS_SHOWN, Finding, evidence, finding, review
-from resolvers.organisations import organisation
-from resolvers.positions import position
-from resolvers.rules import rule_run
-from resolvers.servants import servant
-from resolvers.types import CareerPath, Evidence, Organisation, Position, Review, RuleRun, Servant
-
-if TYPE_CHECKING:
-    from resolvers.context import Context
+from resolvers.reading import Reader
+from resolvers.rows import Node, evidence, finding, organisation, position, review, rule_run, servant
+from resolvers.types import CareerPath, Evidence, Finding, Organisation, Position, Review, RuleRun, Servant
 
 K = TypeVar("K", bound=Hashable)
 T = TypeVar("T")
 D = TypeVar("D")
 
-# An organisation and the page of its posts: how many, and after which place.
-PostsPage = tuple[str, int, str]
+# For each servant in a list of servants. The root field `findings` is paged and gives all.
+MAX_FINDINGS_OF_SERVANT = 100
+
+# A page of the positions of one organisation: its id, the number of positions, and the sort key after which the page starts.
+PositionsPage = tuple[str, int, str]
+# A position in a list: its id and its sort key.
+ListedPosition = tuple[str, str]
 
 
-class Loaders:
-    """One set for each request: what one request has read, another must not be answered with."""
+class DataLoaders:
+    """The dataloaders of one request. Requests share none: no request may be answered with what another one has read."""
 
-    def __init__(self, context: Context) -> None:
-        self._context = context
+    def __init__(self, reader: Reader, today: date) -> None:
+        self._reader = reader
         self.servants = DataLoader[str, Servant | None](load_fn=self._by_id("api/servants_by_id", servant, "asked"))
         self.positions = DataLoader[str, Position | None](
-            load_fn=self._by_id("api/positions_by_id", lambda row: position(row, context.today))
+            load_fn=self._by_id("api/positions_by_id", lambda row: position(row, today))
         )
         self.organisations = DataLoader[str, Organisation | None](
-            load_fn=self._by_id("api/organisations_by_id", lambda row: organisation(row, context.today))
+            load_fn=self._by_id("api/organisations_by_id", lambda row: organisation(row, today))
         )
         self.findings = DataLoader[str, Finding | None](load_fn=self._by_id("api/findings_by_id", finding))
         self.career_paths = DataLoader[str, CareerPath | None](load_fn=self._career_paths)
@@ -45,53 +45,56 @@ class Loaders:
         self.evidence = DataLoader[str, list[Evidence]](load_fn=self._evidence)
         self.reviews = DataLoader[str, list[Review]](load_fn=self._reviews)
         self.rule_runs = DataLoader[str, RuleRun | None](load_fn=self._rule_runs)
-        self.positions_of_organisations = DataLoader[PostsPage, list[tuple[str, str]]](load_fn=self._posts)
+        self.positions_of_organisations = DataLoader[PositionsPage, list[ListedPosition]](load_fn=self._positions_pages)
 
-    def _by_id(self, name: str, made: Callable[[Row], T], column: str = "id") -> Callable[[list[str]], Awaitable[list[T | None]]]:
+    def _by_id(
+        self, name: str, map_row: Callable[[Row], T], column: str = "id"
+    ) -> Callable[[list[str]], Awaitable[list[T | None]]]:
         async def load(ids: list[str]) -> list[T | None]:
-            rows = await self._context.read(name, {"ids": ids})
-            return _in_order(ids, {cast("str", row[column]): made(row) for row in rows}, None)
+            rows = await self._reader.read(name, {"ids": ids})
+            return _in_order(ids, {cast("str", row[column]): map_row(row) for row in rows}, None)
 
         return load
 
     async def _career_paths(self, ids: list[str]) -> list[CareerPath | None]:
-        rows = await self._context.read("api/career_paths", {"servants": ids})
+        rows = await self._reader.read("api/career_paths", {"servants": ids})
         return _in_order(ids, {cast("str", row["asked"]): career_path(row) for row in rows}, None)
 
     async def _findings_of_servants(self, ids: list[str]) -> list[list[Finding]]:
-        rows = await self._context.read("api/findings_of_servants", {"servants": ids, "limit": FINDINGS_SHOWN})
-        listed = {cast("str", row["servant"]): cast("list[str]", row["findings"]) for row in rows}
-        wanted = [id_ for found in listed.values() for id_ in found]
-        found = {each.id: each for each in await self.findings.load_many(wanted) if each}
-        return [[found[id_] for id_ in listed.get(servant_, []) if id_ in found] for servant_ in ids]
+        rows = await self._reader.read("api/findings_of_servants", {"servants": ids, "limit": MAX_FINDINGS_OF_SERVANT})
+        by_servant = {cast("str", row["servant"]): cast("list[str]", row["findings"]) for row in rows}
+        finding_ids = [id_ for of_servant in by_servant.values() for id_ in of_servant]
+        findings = {each.id: each for each in await self.findings.load_many(finding_ids) if each}
+        return [[findings[id_] for id_ in by_servant.get(servant_id, []) if id_ in findings] for servant_id in ids]
 
     async def _evidence(self, ids: list[str]) -> list[list[Evidence]]:
-        rows = await self._context.read("api/evidence_of_findings", {"ids": ids})
-        return _in_order(ids, _listed(rows, "evidence", evidence), list[Evidence]())
+        rows = await self._reader.read("api/evidence_of_findings", {"ids": ids})
+        return _in_order(ids, _by_finding(rows, "evidence", evidence), list[Evidence]())
 
     async def _reviews(self, ids: list[str]) -> list[list[Review]]:
-        rows = await self._context.read("api/reviews_of_findings", {"ids": ids})
-        return _in_order(ids, _listed(rows, "reviews", review), list[Review]())
+        rows = await self._reader.read("api/reviews_of_findings", {"ids": ids})
+        return _in_order(ids, _by_finding(rows, "reviews", review), list[Review]())
 
     async def _rule_runs(self, ids: list[str]) -> list[RuleRun | None]:
-        rows = await self._context.read("api/rule_runs")
+        rows = await self._reader.read("api/rule_runs")
         return _in_order(ids, {cast("str", row["rule"]): rule_run(row) for row in rows}, None)
 
-    async def _posts(self, keys: list[PostsPage]) -> list[list[tuple[str, str]]]:
-        found: dict[PostsPage, list[tuple[str, str]]] = {}
-        # A query has as many different pages as it has fields that ask for one, however many bodies it lists.
-        for limit, after in sorted({(limit, after) for _, limit, after in keys}):
-            wanted = [id_ for id_, *page in keys if page == [limit, after]]
-            parameters = {"organisations": wanted, "limit": limit, "after": after}
-            for row in await self._context.read("api/positions_of_organisations_page", parameters):
-                places = cast("list[tuple[str, str]]", row["positions"])
-                found[cast("str", row["organisation"]), limit, after] = [(id_, place) for id_, place in places]
-        return [found.get(key, []) for key in keys]
+    async def _positions_pages(self, pages: list[PositionsPage]) -> list[list[ListedPosition]]:
+        found: dict[PositionsPage, list[ListedPosition]] = {}
+        # One statement for each limit and start: a query has few of them, one for each field that lists positions, however
+        # many organisations it lists.
+        for limit, after in sorted({(limit, after) for _, limit, after in pages}):
+            organisations = [id_ for id_, *page in pages if page == [limit, after]]
+            parameters = {"organisations": organisations, "limit": limit, "after": after}
+            for row in await self._reader.read("api/positions_of_organisations_page", parameters):
+                positions = cast("list[ListedPosition]", row["positions"])
+                found[cast("str", row["organisation"]), limit, after] = [(id_, sort_key) for id_, sort_key in positions]
+        return [found.get(page, []) for page in pages]
 
 
 def _in_order(keys: Iterable[K], found: Mapping[K, T], absent: D) -> list[T | D]:
     return [found.get(key, absent) for key in keys]
 
 
-def _listed(rows: Iterable[Row], column: str, made: Callable[[Mapping[str, Any]], T]) -> dict[str, list[T]]:
-    return {cast("str", row["finding"]): [made(node) for node in cast("list[Mapping[str, Any]]", row[column])] for row in rows}
+def _by_finding(rows: Iterable[Row], column: str, map_node: Callable[[Node], T]) -> dict[str, list[T]]:
+    return {cast("str", row["finding"]): [map_node(node) for node in cast("list[Node]", row[column])] for row in rows}

@@ -1,18 +1,18 @@
-"""What a client asked for and cannot have, with a code it can act on."""
+"""Requests that a client cannot have answered, each with a code that the client can act on."""
 
 from __future__ import annotations
 
 
-class Refusal(Exception):
-    """Shown to the client as it is: the message holds nothing she did not send herself."""
+class ClientError(Exception):
+    """An error that is shown to the client as it is. Its message contains nothing but what the client itself sent."""
 
     def __init__(self, code: str, message: str) -> None:
         super().__init__(message)
         self.code = code
 
 
-class BadUserInput(Refusal):
-    """An argument that no repetition will make right."""
+class BadUserInput(ClientError):
+    """An argument that stays wrong however often the request is repeated."""
 
     def __init__(self, message: str) -> None:
         super().__init__("BAD_USER_INPUT", message)

@@ -1,7 +1,7 @@
-"""Pages by keyset: a list is ordered by one property, and a cursor is the place in that order, sealed.
+"""Keyset paging: a list has one order, that of a sort key, and a cursor is the encrypted sort key of a node in it.
 
-A cursor is good for the field and the filter it was given for and for nothing else, so that nobody reads a list from a place
-she could not have come to by paging. It is encrypted, for a place holds a name and cursors end up in logs and addresses.
+A cursor is valid only for the field and the filter it was given out for. So nobody can start reading a list at a point that
+paging would not have led to. Cursors are encrypted because a sort key contains a name, and cursors end up in logs and addresses.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ T = TypeVar("T")
 
 DEFAULT_PAGE = 50
 LARGEST_PAGE = 100
-# Sorts after whatever a name may go on with; no name has it, for it is no character.
+# Sorts after every continuation of a name. It is not a character, so no name contains it.
 NO_END = "\uffff"
 
 _NONCE_BYTES = 12
@@ -30,7 +30,7 @@ _NONCE_BYTES = 12
 
 @dataclass(frozen=True, slots=True)
 class PageInfo:
-    """Whether there is more, and from where."""
+    """Whether there is a next page, and the cursor to ask for it with."""
 
     has_next_page: bool
     end_cursor: str | None
@@ -38,7 +38,7 @@ class PageInfo:
 
 @dataclass(frozen=True, slots=True)
 class Edge(Generic[T]):
-    """A thing and its place in the list."""
+    """A node in a list, with its cursor."""
 
     node: T
     cursor: str
@@ -54,56 +54,57 @@ class Connection(Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class Cursors:
-    """Seals places of one list under one key of 32 bytes."""
+    """Encrypts the sort keys of one list under a key of 32 bytes, and decrypts them again."""
 
     cipher: AESGCM
     list_: bytes
 
     @classmethod
-    def of(cls, key: bytes, field: str, *filters: str | None) -> Cursors:
+    def of_list(cls, key: bytes, field: str, *filters: str | None) -> Cursors:
         return cls(AESGCM(key), orjson.dumps([field, *filters]))
 
-    def seal(self, place: str) -> str:
+    def encrypt(self, sort_key: str) -> str:
         nonce = secrets.token_bytes(_NONCE_BYTES)
-        return urlsafe_b64encode(nonce + self.cipher.encrypt(nonce, place.encode(), self.list_)).rstrip(b"=").decode()
+        return urlsafe_b64encode(nonce + self.cipher.encrypt(nonce, sort_key.encode(), self.list_)).rstrip(b"=").decode()
 
-    def open(self, cursor: str) -> str:
-        """The place. Raises BadUserInput for a cursor that is damaged or was given for another list."""
+    def decrypt(self, cursor: str) -> str:
+        """Return the sort key of a cursor. Raises BadUserInput if it is damaged or belongs to another list."""
         try:
             sealed = urlsafe_b64decode(cursor.encode("ascii") + b"=" * (-len(cursor) % 4))
             return self.cipher.decrypt(sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], self.list_).decode()
-        except (InvalidTag, ValueError) as error:  # of which wrong base64 and wrong ASCII are kinds
+        except (InvalidTag, ValueError) as error:  # ValueError covers text that is not ASCII or not base64
             raise BadUserInput(
-                "This cursor is not of this list and filter. Take endCursor of the page before, with the same arguments."
+                "This cursor does not belong to this list and filter. Take endCursor of the previous page and repeat the other "
+                "arguments unchanged."
             ) from error
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
-    """Which page of a list is asked for; ``after`` is the place it begins behind, None for the first page."""
+class PageRequest:
+    """The page of a list that a client asks for: up to ``first`` nodes after the sort key ``after``, None for the first page."""
 
     cursors: Cursors
     first: int
     after: str | None
 
     @classmethod
-    def page(cls, cursors: Cursors, first: int, after: str | None) -> Wanted:
-        """Raises BadUserInput for a page that is too large, empty, or behind an unknown cursor."""
-        return cls(cursors, page_size(first), None if after is None else cursors.open(after))
+    def parse(cls, cursors: Cursors, first: int, after: str | None) -> PageRequest:
+        """Check the arguments of a list field. Raises BadUserInput for a size out of bounds or a cursor of another list."""
+        return cls(cursors, page_size(first), None if after is None else cursors.decrypt(after))
 
     @property
     def limit(self) -> int:
-        """One more than asked for, which tells whether there is a next page."""
+        """The number of nodes to read: one more than asked for, which shows whether there is a next page."""
         return self.first + 1
 
-    def filled(self, nodes: Sequence[T], places: Sequence[str]) -> Connection[T]:
-        """The page made of up to ``limit`` nodes, each with its place in the list."""
-        edges = [Edge(node, self.cursors.seal(place)) for node, place in zip(nodes[: self.first], places, strict=False)]
+    def connection(self, nodes: Sequence[T], sort_keys: Sequence[str]) -> Connection[T]:
+        """Make the page from up to ``limit`` nodes and their sort keys."""
+        edges = [Edge(node, self.cursors.encrypt(key)) for node, key in zip(nodes[: self.first], sort_keys, strict=False)]
         return Connection(edges, PageInfo(len(nodes) > self.first, edges[-1].cursor if edges else None))
 
 
 def page_size(first: int) -> int:
-    """Raises BadUserInput unless it is from 1 to the largest page."""
+    """Return the size of a page. Raises BadUserInput unless it is from 1 to LARGEST_PAGE."""
     if not 1 <= first <= LARGEST_PAGE:
-        raise BadUserInput(f"first must be from 1 to {LARGEST_PAGE}, not {first}: page with after for more.")
+        raise BadUserInput(f"first must be from 1 to {LARGEST_PAGE}, not {first}. Use after to get more pages.")
     return first

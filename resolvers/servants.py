@@ -1,50 +1,45 @@
-"""Servants: by name, and by the body they serve or served in."""
+"""Lists of servants: by name, and by the organisation they serve or served in."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from graph.model.name_folding import fold
 from resolvers.context import Context
 from resolvers.errors import BadUserInput
 from resolvers.paging import NO_END, Connection
-from resolvers.types import Servant, day
+from resolvers.rows import servant
+from resolvers.types import Servant
 
-# Shorter beginnings of names fit half the register and only cost the database work.
+# A single letter matches half the register and would only cost the database work.
 SHORTEST_NAME = 2
 
 
 @dataclass(frozen=True, slots=True)
-class ServantFilter:
-    """``name`` is the beginning of the name; ``organisation`` the id of a body in which the servant holds or held a post."""
+class ServantCriteria:
+    """Which servants to list; all given criteria must hold.
+
+    ``name`` is the beginning of the name, ``organisation`` the id of one in which the servant holds or held a position.
+    """
 
     name: str | None = None
     organisation: str | None = None
 
 
-def servant(row: Mapping[str, Any]) -> Servant:
-    return Servant(
-        id=row["id"],
-        name=row["name"],
-        birth_date=day(row, "birth_date"),
-        sex=row["sex"],
-        birthplace=row["birthplace"],
-        sort_key=row["sort_key"],
-    )
+async def servants_page(context: Context, criteria: ServantCriteria, first: int, after: str | None) -> Connection[Servant]:
+    """Return a page of servants in the order of their folded names.
 
-
-async def servants(context: Context, filter_: ServantFilter, first: int, after: str | None) -> Connection[Servant]:
-    """By folded name. Raises BadUserInput for a name too short to look for."""
-    name = fold(filter_.name or "")
-    if filter_.name is not None and len(name) < SHORTEST_NAME:
-        raise BadUserInput(f"Give at least {SHORTEST_NAME} letters of the name's beginning, family name first.")
-    wanted = context.page(first, after, "servants", name, filter_.organisation)
-    parameters: dict[str, object] = {"after": wanted.after or name, "until": name + NO_END, "limit": wanted.limit}
-    if filter_.organisation is None:
-        rows = await context.read("api/servants_page", parameters)
+    Raises BadUserInput for a name that is too short to search for.
+    """
+    name = fold(criteria.name or "")
+    if criteria.name is not None and len(name) < SHORTEST_NAME:
+        raise BadUserInput(f"Give at least the first {SHORTEST_NAME} letters of the name, family name first.")
+    page = context.page_request(first, after, "servants", name, criteria.organisation)
+    parameters: dict[str, object] = {"after": page.after or name, "until": name + NO_END, "limit": page.limit}
+    if criteria.organisation is None:
+        rows = await context.reader.read("api/servants_page", parameters)
     else:
-        rows = await context.read("api/servants_of_organisation_page", {**parameters, "organisation": filter_.organisation})
-    found = [servant(row) for row in rows]
-    return wanted.filled(found, [each.sort_key for each in found])
+        parameters["organisation"] = criteria.organisation
+        rows = await context.reader.read("api/servants_of_organisation_page", parameters)
+    servants = [servant(row) for row in rows]
+    return page.connection(servants, [each.sort_key for each in servants])

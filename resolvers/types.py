@@ -1,38 +1,25 @@
-"""What reads of the graph give: one class per thing a client sees. Words of a fixed vocabulary stay text here."""
+"""What resolvers return: a frozen class for each GraphQL type. Values of a closed vocabulary stay text, as they are stored."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
-from graph.model.days import FIRST_DAY, LAST_DAY
+from merit.contract import Rule
 
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """A day as its first and last possible one; None where nothing bounds it. ``exact`` only where one day is possible."""
+    """A day by the first and the last date it can be, each None where nothing bounds it. ``exact`` is set if they are equal."""
 
     earliest: date | None
     latest: date | None
     exact: date | None
 
 
-def day(node: Mapping[str, Any], name: str) -> Day | None:
-    """The day stored as ``<name>_earliest`` and ``<name>_latest``; None where nothing is stored."""
-    earliest: date | None = node[f"{name}_earliest"]
-    if earliest is None:
-        return None
-    latest: date = node[f"{name}_latest"]
-    if earliest == latest:
-        return Day(earliest, latest, earliest)
-    return Day(None if earliest == FIRST_DAY else earliest, None if latest == LAST_DAY else latest, None)
-
-
 @dataclass(frozen=True, slots=True)
 class PortalRecord:
-    """The row of a portal a fact came from. Its key stays inside: it may tell who somebody is."""
+    """The portal record that a fact comes from, without its key: a key can reveal who a person is."""
 
     id: str
     portal: str
@@ -42,7 +29,7 @@ class PortalRecord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrganisationAsOf:
-    """A body as it was on a day."""
+    """An organisation as it was on a day."""
 
     id: str
     name: str
@@ -52,7 +39,7 @@ class OrganisationAsOf:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PositionAsOf:
-    """A post as it was on a day."""
+    """A position as it was on a day. ``certain`` is false if another version may have been in force then."""
 
     id: str
     title: str
@@ -67,7 +54,7 @@ class PositionAsOf:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Competition:
-    """The round of a competition an appointment came from."""
+    """The competition round that an appointment came from."""
 
     id: str
     kind: str | None
@@ -94,7 +81,7 @@ class Course:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Training:
-    """One person on one course."""
+    """One person's enrolment on one course."""
 
     id: str
     course: Course
@@ -121,7 +108,7 @@ class Certificate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CareerStep:
-    """One appointment, with what stood behind it and what was learned in its time."""
+    """One appointment, with its competition, and the training and certificates that fall within it."""
 
     id: str
     position: PositionAsOf
@@ -147,7 +134,7 @@ class CareerStep:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CareerGap:
-    """Days, half-open, that certainly lie outside every civil-service appointment."""
+    """A half-open span of days that certainly lie outside every civil-service appointment."""
 
     start: date
     end: date
@@ -158,7 +145,7 @@ class CareerGap:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CareerPath:
-    """All steps of one servant by start, what lies between them, and all training whenever it was."""
+    """The career of one servant: all steps by start, the gaps between them, and all training and certificates."""
 
     servant: str
     steps: list[CareerStep]
@@ -169,7 +156,7 @@ class CareerPath:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Servant:
-    """A person, without any number that would tell who she is elsewhere."""
+    """A person, without any number that would identify her elsewhere."""
 
     id: str
     name: str
@@ -181,7 +168,7 @@ class Servant:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PositionVersion:
-    """A post as it was for a time."""
+    """A position as it is or was for a period."""
 
     title: str
     ladder: str | None
@@ -198,7 +185,7 @@ class PositionVersion:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Position:
-    """A post with its versions, oldest first; ``current`` is the one certainly in force today."""
+    """A position with its versions, oldest first. ``current`` is the version that is certainly in force today."""
 
     id: str
     title: str
@@ -210,7 +197,7 @@ class Position:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrganisationVersion:
-    """A body as it was for a time; ``parent`` is the id of the body above it."""
+    """An organisation as it is or was for a period. ``parent`` is the id of the organisation above it."""
 
     name: str
     level: str | None
@@ -222,7 +209,7 @@ class OrganisationVersion:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Organisation:
-    """A body with its versions, oldest first; level and parent are of the version certainly in force today."""
+    """An organisation with its versions, oldest first. Level and parent are those of the version certainly in force today."""
 
     id: str
     name: str
@@ -232,9 +219,32 @@ class Organisation:
     versions: list[OrganisationVersion]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """A lead for review. ``rule`` is None if the rule is no longer installed."""
+
+    id: str
+    rule_id: str
+    rule: Rule | None
+    state: str
+    severity: str
+    reason: str
+    day: date | None
+    policy: str
+    subjects: list[str]
+    organisation: str
+    servant: str
+    first_seen: datetime
+    sort_key: str
+
+    @property
+    def browser_query(self) -> str | None:
+        return self.rule.browser_query(self.subjects) if self.rule else None
+
+
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """One thing a finding rests on, in words."""
+    """One node that a finding rests on, described in text."""
 
     id: str
     label: str
@@ -243,7 +253,7 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """A change in the life of a finding."""
+    """One change of a finding's state."""
 
     state: str
     by: str
@@ -253,7 +263,7 @@ class Review:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RuleRun:
-    """The counts of a rule's last run. What could not be judged is never among the satisfied."""
+    """The counts of a rule's last run. A case that could not be evaluated is never counted as satisfied."""
 
     as_of: date
     ended_at: datetime
@@ -265,7 +275,7 @@ class RuleRun:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScopeRun:
-    """The books of one scope of one stream in one run."""
+    """The row counts of one scope of one stream in one run."""
 
     stream: str
     scope: str

@@ -1,7 +1,7 @@
-"""Every error a client sees: a stable code, and nothing of what went wrong inside.
+"""Errors as clients see them: each has a stable code and reveals nothing about the inside.
 
-Errors of the query itself are shown as they are, without suggestions that would tell a stranger what the schema has. What we
-refuse on purpose is shown. Everything else gets a reference number under which the log has the whole of it.
+Errors in the query itself are shown as they are, without the suggestions that would reveal the schema to a stranger. A
+``ClientError`` is shown as it is. Every other error gets a reference number, under which the log has the stack trace.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from collections.abc import Iterable
 from graphql import GraphQLError
 
 from graph.errors import DatabaseUnavailable, QueryTimedOut
-from resolvers.errors import Refusal
+from resolvers.errors import ClientError
 
 logger = logging.getLogger(__name__)
 
@@ -25,47 +25,47 @@ TIMEOUT = "TIMEOUT"
 UNAVAILABLE = "UPSTREAM_UNAVAILABLE"
 INTERNAL = "INTERNAL_SERVER_ERROR"
 
-# More errors than this repeat each other.
-_MOST = 10
+# Further errors only repeat these.
+_MAX_ERRORS = 10
 
 _SUGGESTION = re.compile(r" ?Did you mean .*$", re.DOTALL)
 _TOO_MANY_TOKENS = re.compile(r"Document contains more (than|that) \d+ tokens")
 
 
-def shown(errors: Iterable[GraphQLError]) -> list[GraphQLError]:
-    """The errors as the client may see them, each with its code."""
-    return [_shown(error) for error in list(errors)[:_MOST]]
+def client_errors(errors: Iterable[GraphQLError]) -> list[GraphQLError]:
+    """Return the errors in the form that the client may see, each with its code."""
+    return [_client_error(error) for error in list(errors)[:_MAX_ERRORS]]
 
 
-def _shown(error: GraphQLError) -> GraphQLError:
+def _client_error(error: GraphQLError) -> GraphQLError:
     cause = _cause(error)
-    if isinstance(cause, Refusal):
-        return _worded(error, str(cause), cause.code)
+    if isinstance(cause, ClientError):
+        return _with_code(error, str(cause), cause.code)
     if isinstance(cause, QueryTimedOut):
-        return _worded(error, "The answer took too long: ask for less at once.", TIMEOUT)
+        return _with_code(error, "The answer took too long: ask for less at once.", TIMEOUT)
     if isinstance(cause, DatabaseUnavailable):
         logger.error("the database does not answer", exc_info=cause)
-        return _worded(error, "The database does not answer at the moment. Try again later.", UNAVAILABLE)
+        return _with_code(error, "The database does not answer at the moment. Try again later.", UNAVAILABLE)
     if cause is not None:
         return _masked(error, cause)
-    return _worded(error, _SUGGESTION.sub("", error.message), (error.extensions or {}).get("code") or _code(error))
+    return _with_code(error, _SUGGESTION.sub("", error.message), (error.extensions or {}).get("code") or _error_code(error))
 
 
 def _cause(error: GraphQLError) -> BaseException | None:
-    """The exception behind an error; None where graphql-core itself refuses the query."""
+    """Return the exception behind an error, or None where graphql-core itself refuses the query."""
     cause: BaseException | None = error
     while isinstance(cause, GraphQLError):
         cause = cause.original_error
-    if cause is None and error.path and "code" not in (error.extensions or {}) and not _about_arguments(error):
-        return error  # a field that is null and may not be: a fault of ours
+    if cause is None and error.path and "code" not in (error.extensions or {}) and not _is_argument_error(error):
+        return error  # a null in a field that is not nullable: an error of this server
     return cause
 
 
-def _about_arguments(error: GraphQLError) -> bool:
+def _is_argument_error(error: GraphQLError) -> bool:
     return error.message.startswith("Argument ")
 
 
-def _code(error: GraphQLError) -> str:
+def _error_code(error: GraphQLError) -> str:
     if _TOO_MANY_TOKENS.search(error.message):
         return "GRAPHQL_LIMIT_TOKENS"
     if error.message.startswith("Syntax Error"):
@@ -75,7 +75,7 @@ def _code(error: GraphQLError) -> str:
     return VALIDATION_FAILED
 
 
-def _worded(error: GraphQLError, message: str, code: str) -> GraphQLError:
+def _with_code(error: GraphQLError, message: str, code: str) -> GraphQLError:
     return GraphQLError(
         message, nodes=error.nodes, source=error.source, positions=error.positions, path=error.path, extensions={"code": code}
     )
@@ -85,6 +85,6 @@ def _masked(error: GraphQLError, cause: BaseException) -> GraphQLError:
     reference = secrets.token_hex(4)
     logger.error("reference %s: a field failed", reference, exc_info=cause)
     message = f"Something went wrong on our side. Report it with the reference {reference}."
-    masked = _worded(error, message, INTERNAL)
+    masked = _with_code(error, message, INTERNAL)
     masked.extensions = {"code": INTERNAL, "reference": reference}
     return masked

@@ -1,9 +1,10 @@
-"""A short way for objects that are only read, never resolved.
+"""A fast path for objects whose selected fields are plain attributes.
 
-graphql-core gives every field a path, an info object and a type-by-type completion, though nearly all of ours are attributes
-of plain objects. Here a selection of such fields becomes a chain of small functions, made once per request and run for every
-object. It knows only the ordinary case: for anything else (a null where none may be, a wrong type, an exception) the object is
-done again by graphql-core, so that errors, their paths and what becomes null stay exactly graphql-core's.
+graphql-core gives every field a path, an info object and a completion by its type, although nearly all fields of this schema are
+attributes of plain objects. Here a selection of such fields becomes a chain of small functions, which is built once for each
+request and then runs for every object. The chain handles the ordinary case only. For everything else (a null in a field that is
+not nullable, a wrong type, an exception) graphql-core completes the object again, so errors, their paths and the nulls they cause
+are exactly those of graphql-core.
 """
 
 from __future__ import annotations
@@ -34,17 +35,17 @@ _LARGEST_INT = 2**31 - 1
 _EXACT: dict[str, type] = {"String": str, "ID": str, "Boolean": bool}
 
 
-class NotPlain(Exception):
-    """A value that only graphql-core can complete, or refuse."""
+class NeedsFullExecution(Exception):
+    """A value that graphql-core must complete or refuse."""
 
 
-class PlainExecution(StrawberryGraphQLCoreExecutionContext):
-    """Takes the short way for every object all of whose selected fields are attributes."""
+class FastExecutionContext(StrawberryGraphQLCoreExecutionContext):
+    """Completes an object on the fast path if all of its selected fields are attributes."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        # By identity of the selection, which is kept beside so that no other can take its identity.
-        self._known: dict[int, tuple[GroupedFieldSet, Completion | None]] = {}
+        # By the id() of the selection. The selection is kept in the value, so that no other object can get the same id().
+        self._completions: dict[int, tuple[GroupedFieldSet, Completion | None]] = {}
 
     def execute_fields(
         self,
@@ -55,59 +56,62 @@ class PlainExecution(StrawberryGraphQLCoreExecutionContext):
         position_context: Any,
     ) -> Any:
         if path is not None:
-            known = self._known.get(id(grouped_field_set))
-            if known is None:
-                known = grouped_field_set, self._object(parent_type, grouped_field_set)
-                self._known[id(grouped_field_set)] = known
-            if (complete := known[1]) is not None:
+            entry = self._completions.get(id(grouped_field_set))
+            if entry is None:
+                entry = grouped_field_set, self._object(parent_type, grouped_field_set)
+                self._completions[id(grouped_field_set)] = entry
+            if (complete := entry[1]) is not None:
                 try:
                     return complete(source_value)
                 except Exception:
-                    pass
+                    pass  # graphql-core completes the object again and reports the error with its path
         return super().execute_fields(parent_type, source_value, path, grouped_field_set, position_context)
 
     def _object(self, type_: GraphQLObjectType, fields: GroupedFieldSet) -> Completion | None:
-        """How to complete objects of the type; None where a field has to be resolved."""
-        made: list[tuple[str, str, Completion]] = []
+        """Return the completion of objects of a type, or None if one of the fields must be resolved."""
+        completions: list[tuple[str, str, Completion]] = []
         for response_name, details in fields.items():
             name = details[0].node.name.value
             if name == "__typename":
-                made.append((response_name, "__class__", _always(type_.name)))
+                completions.append((response_name, "__class__", _constant(type_.name)))
                 continue
-            read = _read(type_, name)
-            if read is None:
+            field = _plain_field(type_, name)
+            if field is None:
                 return None
-            attribute, returned, leaf = read
+            attribute, returned, leaf = field
             complete = leaf or self._value(returned, details)
             if complete is None:
                 return None
-            made.append((response_name, attribute, complete))
+            completions.append((response_name, attribute, complete))
 
         def complete_object(source: Any) -> dict[str, Any]:
-            return {response_name: complete(getattr(source, attribute)) for response_name, attribute, complete in made}
+            return {name: complete(getattr(source, attribute)) for name, attribute, complete in completions}
 
         return complete_object
 
     def _value(self, type_: Any, details: FieldDetailsList) -> Completion | None:
         if isinstance(type_, GraphQLNonNull):
-            return self._present(cast("Any", type_).of_type, details)
-        return _or_null(self._present(type_, details))
+            return self._non_null(cast("Any", type_).of_type, details)
+        return _nullable(self._non_null(type_, details))
 
-    def _present(self, type_: Any, details: FieldDetailsList) -> Completion | None:
-        """How to complete values that are not null."""
+    def _non_null(self, type_: Any, details: FieldDetailsList) -> Completion | None:
+        """Return the completion of values that are not null, or None if graphql-core must complete them."""
         if isinstance(type_, GraphQLList):
             item = self._value(cast("Any", type_).of_type, details)
-            return None if item is None else _listed(item)
+            return None if item is None else _list_of(item)
         if isinstance(type_, GraphQLObjectType):
             selection, deferred, _ = self.collect_subfields(type_, details)
             complete = None if deferred else self._object(type_, selection)
-            return complete and _of(type_, complete)
+            return complete and _object_of(type_, complete)
         return _leaf(type_) if isinstance(type_, GraphQLScalarType | GraphQLEnumType) else None
 
 
 @cache
-def _read(type_: GraphQLObjectType, name: str) -> tuple[str, Any, Completion | None] | None:
-    """The attribute a field reads, its type, and how to complete it if it is a leaf; None for a field that is resolved."""
+def _plain_field(type_: GraphQLObjectType, name: str) -> tuple[str, Any, Completion | None] | None:
+    """Return the attribute that a field reads, the field's type, and its completion if it is a leaf.
+
+    Return None for a field that has a resolver.
+    """
     if name not in type_.fields:
         return None
     field: Any = type_.fields[name]
@@ -117,33 +121,33 @@ def _read(type_: GraphQLObjectType, name: str) -> tuple[str, Any, Completion | N
     returned: Any = field.type
     inner: Any = returned.of_type if isinstance(cast("object", returned), GraphQLNonNull) else returned
     leaf = _leaf(inner) if isinstance(inner, GraphQLScalarType | GraphQLEnumType) else None
-    return attribute, returned, leaf if inner is not returned else _or_null(leaf)
+    return attribute, returned, leaf if inner is not returned else _nullable(leaf)
 
 
-def _or_null(complete: Completion | None) -> Completion | None:
+def _nullable(complete: Completion | None) -> Completion | None:
     return None if complete is None else lambda value: None if value is None else complete(value)
 
 
 def _attribute(field: GraphQLField) -> str | None:
-    """The attribute a field reads; None for a field that is resolved in any way."""
+    """Return the attribute that a field reads, or None for a field that is resolved in any other way."""
     definition = field.extensions.get(GraphQLCoreConverter.DEFINITION_BACKREF)
     if not isinstance(definition, StrawberryField) or not definition.is_basic_field or field.args:
         return None
-    own = type(definition).get_result is not StrawberryField.get_result or definition.default_resolver is not getattr
-    return None if own else definition.python_name
+    has_resolver = type(definition).get_result is not StrawberryField.get_result or definition.default_resolver is not getattr
+    return None if has_resolver else definition.python_name
 
 
-def _of(type_: GraphQLObjectType, complete: Completion) -> Completion | None:
-    """The completion, for the model class only where the type tells its objects by their class."""
+def _object_of(type_: GraphQLObjectType, complete: Completion) -> Completion | None:
+    """Return a completion that accepts only instances of the type's ``model_class``, where the type has ``is_type_of``."""
     if type_.is_type_of is None:
         return _not_null(complete)
-    model = getattr(getattr(type_.is_type_of, "__self__", None), "represents", None)
-    if model is None:
+    model_class = getattr(getattr(type_.is_type_of, "__self__", None), "model_class", None)
+    if model_class is None:
         return None
 
     def checked(value: Any) -> Any:
-        if type(value) is not model:
-            raise NotPlain
+        if type(value) is not model_class:
+            raise NeedsFullExecution
         return complete(value)
 
     return checked
@@ -152,16 +156,16 @@ def _of(type_: GraphQLObjectType, complete: Completion) -> Completion | None:
 def _not_null(complete: Completion) -> Completion:
     def checked(value: Any) -> Any:
         if value is None:
-            raise NotPlain
+            raise NeedsFullExecution
         return complete(value)
 
     return checked
 
 
-def _listed(item: Completion) -> Completion:
+def _list_of(item: Completion) -> Completion:
     def complete_list(value: Any) -> list[Any]:
         if type(value) is not list and type(value) is not tuple:
-            raise NotPlain
+            raise NeedsFullExecution
         return [item(each) for each in cast("list[Any]", value)]
 
     return complete_list
@@ -172,7 +176,7 @@ def _leaf(type_: GraphQLScalarType | GraphQLEnumType) -> Completion:
 
         def complete_exact(value: Any) -> Any:
             if type(value) is not exact:
-                raise NotPlain
+                raise NeedsFullExecution
             return value
 
         return complete_exact
@@ -181,13 +185,13 @@ def _leaf(type_: GraphQLScalarType | GraphQLEnumType) -> Completion:
 
 def _int(value: Any) -> int:
     if type(value) is not int or not -_LARGEST_INT - 1 <= value <= _LARGEST_INT:
-        raise NotPlain
+        raise NeedsFullExecution
     return value
 
 
 def _float(value: Any) -> float:
     if type(value) is not float or not isfinite(value):
-        raise NotPlain
+        raise NeedsFullExecution
     return value
 
 
@@ -196,11 +200,11 @@ def _coerced(type_: GraphQLScalarType | GraphQLEnumType) -> Completion:
 
     def complete_coerced(value: Any) -> Any:
         if value is None or (coerced := coerce(value)) is None or coerced is Undefined:
-            raise NotPlain
+            raise NeedsFullExecution
         return coerced
 
     return complete_coerced
 
 
-def _always(text: str) -> Completion:
+def _constant(text: str) -> Completion:
     return lambda value: text

@@ -1,4 +1,4 @@
-"""The subgraph: what a gateway asks for by key, many at once."""
+"""The federation subgraph: a gateway asks for many entities at once, each by its key."""
 
 from __future__ import annotations
 
@@ -16,31 +16,33 @@ MAX_REPRESENTATIONS = 200
 
 
 class Subgraph(strawberry.federation.Schema):
-    """A federation schema that refuses single representations, not all of them, and shows errors in our words."""
+    """A federation schema that answers or refuses each representation by itself, with this project's error messages."""
 
-    # Strawberry's own nulls the whole list for one unknown type, leaks Python's words for a wrong key, and changes the
-    # client's variables; it knows no limit either.
+    # Strawberry's own resolver has no limit, nulls the whole list for one unknown type, shows Python's message for a wrong key,
+    # and changes the client's variables.
     def entities_resolver(self, info: strawberry.Info, representations: list[FederationAny]) -> list[FederationAny]:
         if len(representations) > MAX_REPRESENTATIONS:
-            raise BadUserInput(f"{len(representations)} representations are too many: ask for at most {MAX_REPRESENTATIONS}.")
+            raise BadUserInput(
+                f"The query has {len(representations)} representations. Send at most {MAX_REPRESENTATIONS} at once."
+            )
         return [cast("FederationAny", self._entity(info, each)) for each in representations]
 
     def _entity(self, info: strawberry.Info, representation: object) -> object:
         if not isinstance(representation, Mapping):
-            return _refused("A representation is an object with __typename and the key of the entity.")
-        given = cast("Mapping[str, Any]", representation)
-        name, key = given.get("__typename"), given.get("id")
+            return _bad_representation("A representation must be an object with __typename and the key of the entity.")
+        fields = cast("Mapping[str, Any]", representation)
+        name, key = fields.get("__typename"), fields.get("id")
         known = self.schema_converter.type_map.get(name) if isinstance(name, str) else None
         reference = getattr(getattr(getattr(known, "definition", None), "origin", None), "resolve_reference", None)
         if reference is None:
-            return _refused("A representation names no type of this subgraph that has a key.")
+            return _bad_representation("The __typename of a representation is not an entity of this subgraph.")
         if not isinstance(key, str):
-            return _refused("A representation has no key: give id as a string.")
+            return _bad_representation("A representation has no key. Send its id as a string.")
         return reference(info=info, id=key)
 
     def process_errors(self, errors: list[GraphQLError], execution_context: ExecutionContext | None = None) -> None:
-        """Nothing: errors are logged where they are worded, once, and those of clients not at all."""
+        """Log nothing here: ``schema.errors`` logs each internal error once, and errors of clients are not logged."""
 
 
-def _refused(message: str) -> GraphQLError:
+def _bad_representation(message: str) -> GraphQLError:
     return GraphQLError(message, original_error=BadUserInput(message))

@@ -1,6 +1,6 @@
-"""How large a query may be, counted once per text: the result is kept with the text's validation.
+"""Limits on the size of a query. The size is counted once for each query text, because the result of validation is cached.
 
-Fragments count as often as they are spread. Introspection is deep by nature and has a limit of its own in graphql-core.
+A fragment counts as often as it is spread. Introspection is deep by nature and has its own limit in graphql-core.
 """
 
 from __future__ import annotations
@@ -26,8 +26,8 @@ MAX_OPERATIONS = 1
 
 
 @dataclass(frozen=True, slots=True)
-class Size:
-    """What a selection amounts to, its fragments spread."""
+class QuerySize:
+    """The size of a selection, with its fragments spread."""
 
     depth: int = 0
     root_fields: int = 0
@@ -36,39 +36,39 @@ class Size:
     directives: int = 0
 
 
-LARGEST = Size(depth=10, root_fields=10, fields=300, aliases=15, directives=20)
+MAX_SIZE = QuerySize(depth=10, root_fields=10, fields=300, aliases=15, directives=20)
 
 
 class LimitsRule(ValidationRule):
-    """Refuses documents that are too large, each for its own reason."""
+    """Refuses documents that are too large, with a separate error for each limit."""
 
     def __init__(self, context: ValidationContext) -> None:
         super().__init__(context)
         definitions = context.document.definitions
         operations = [each for each in definitions if isinstance(each, OperationDefinitionNode)]
         self._fragments = {each.name.value: each for each in definitions if isinstance(each, FragmentDefinitionNode)}
-        self._sizes: dict[str, Size] = {}
+        self._sizes: dict[str, QuerySize] = {}
         if len(operations) > MAX_OPERATIONS:
             self._refuse("OPERATIONS", "operations", len(operations), MAX_OPERATIONS)
         for operation in operations:
             size = self._size(operation.selection_set, frozenset())
-            for each in fields(Size):
-                found, limit = getattr(size, each.name), getattr(LARGEST, each.name)
+            for each in fields(QuerySize):
+                found, limit = getattr(size, each.name), getattr(MAX_SIZE, each.name)
                 if found > limit:
                     self._refuse(each.name.upper(), each.name.replace("_", " "), found, limit)
 
     def _refuse(self, code: str, what: str, found: int, limit: int) -> None:
-        message = f"The query has {found} {what}, at most {limit} are allowed."
+        message = f"The query has {found} {what}; at most {limit} are allowed."
         if code == "DEPTH":
-            message = f"The query is {found} levels deep, at most {limit} are allowed."
+            message = f"The query is {found} levels deep; at most {limit} are allowed."
         self.report_error(GraphQLError(message, extensions={"code": f"GRAPHQL_LIMIT_{code}"}))
 
-    def _size(self, selection: SelectionSetNode | None, within: frozenset[str]) -> Size:
-        total = Size()
-        for node, inner in self._parts(selection, within):
+    def _size(self, selection: SelectionSetNode | None, within: frozenset[str]) -> QuerySize:
+        total = QuerySize()
+        for node, inner in self._children(selection, within):
             field = isinstance(node, FieldNode)
             hidden = field and node.name.value.startswith("__")
-            total = Size(
+            total = QuerySize(
                 depth=max(total.depth, 0 if hidden else inner.depth + field),
                 root_fields=total.root_fields + (1 if field else inner.root_fields),
                 fields=total.fields + inner.fields + field,
@@ -77,7 +77,7 @@ class LimitsRule(ValidationRule):
             )
         return total
 
-    def _parts(self, selection: SelectionSetNode | None, within: frozenset[str]) -> Iterator[tuple[Any, Size]]:
+    def _children(self, selection: SelectionSetNode | None, within: frozenset[str]) -> Iterator[tuple[Any, QuerySize]]:
         for node in selection.selections if selection else ():
             if isinstance(node, FragmentSpreadNode):
                 yield node, self._size_of_fragment(node.name.value, within)
@@ -85,10 +85,10 @@ class LimitsRule(ValidationRule):
                 field = cast("FieldNode | InlineFragmentNode", node)
                 yield field, self._size(field.selection_set, within)
 
-    def _size_of_fragment(self, name: str, within: frozenset[str]) -> Size:
+    def _size_of_fragment(self, name: str, within: frozenset[str]) -> QuerySize:
         fragment = self._fragments.get(name)
-        if fragment is None or name in within:  # another rule says so
-            return Size()
+        if fragment is None or name in within:  # other validation rules report unknown fragments and cycles
+            return QuerySize()
         if name not in self._sizes:
             self._sizes[name] = self._size(fragment.selection_set, within | {name})
         return self._sizes[name]

@@ -1,4 +1,4 @@
-"""What was loaded from which portal, and whether the books balance."""
+"""Load runs: what was loaded from which portal, and whether the books balance."""
 
 from __future__ import annotations
 
@@ -8,21 +8,21 @@ import strawberry
 
 
 @strawberry.type(
-    description="The books of one scope of one stream: read = created + updated + unchanged + duplicate + quarantined."
+    description="Row counts of one scope of one stream: read = created + updated + unchanged + duplicate + quarantined."
 )
 class ScopeRun:
-    stream: str = strawberry.field(description="Which of the portal's lists.")
-    scope: str = strawberry.field(description="Which part of it, such as a year.")
+    stream: str = strawberry.field(description="Name of the portal's stream.")
+    scope: str = strawberry.field(description="Part of the stream, such as a year.")
     state: str = strawberry.field(description="done or failed.")
-    problem: str | None = strawberry.field(description="What went wrong.")
-    read: int = strawberry.field(description="Rows read.")
-    created: int = strawberry.field(description="Rows that were new.")
-    updated: int = strawberry.field(description="Rows that had changed.")
-    unchanged: int = strawberry.field(description="Rows that were as before.")
-    duplicate: int = strawberry.field(description="Rows that repeated one of the same read.")
-    quarantined: int = strawberry.field(description="Rows that could not be read and wait for a person.")
-    pending: int = strawberry.field(description="References to things not loaded yet; not rows.")
-    balanced: bool = strawberry.field(description="Whether every row read is accounted for.")
+    problem: str | None = strawberry.field(description="What went wrong; null if nothing did.")
+    read: int = strawberry.field(description="Number of rows read.")
+    created: int = strawberry.field(description="Number of new rows.")
+    updated: int = strawberry.field(description="Number of rows that had changed.")
+    unchanged: int = strawberry.field(description="Number of rows that had not changed.")
+    duplicate: int = strawberry.field(description="Number of rows that repeat another row of the same read.")
+    quarantined: int = strawberry.field(description="Number of rows that could not be read and wait for manual review.")
+    pending: int = strawberry.field(description="Number of references to things that are not loaded yet. They are not rows.")
+    balanced: bool = strawberry.field(description="Whether the counts account for every row read.")
 
 
 @strawberry.type(description="One synchronisation of one portal.")
@@ -30,7 +30,7 @@ class LoadRun:
     id: strawberry.ID = strawberry.field(description="Id of the run.")
     portal: str = strawberry.field(description="Name of the portal.")
     state: str = strawberry.field(description="running, clean, with_rejects or failed.")
-    problem: str | None = strawberry.field(description="What went wrong.")
-    started_at: datetime = strawberry.field(description="When it began.")
-    ended_at: datetime | None = strawberry.field(description="When it ended; null while it runs.")
-    scopes: list[ScopeRun] = strawberry.field(description="The books, by stream and scope.")
+    problem: str | None = strawberry.field(description="What went wrong; null if nothing did.")
+    started_at: datetime = strawberry.field(description="Time at which the run started.")
+    ended_at: datetime | None = strawberry.field(description="Time at which the run ended; null while it runs.")
+    scopes: list[ScopeRun] = strawberry.field(description="Row counts, by stream and scope.")

@@ -1,4 +1,4 @@
-"""The two arguments every list takes."""
+"""The two arguments of every list field."""
 
 from __future__ import annotations
 
@@ -6,5 +6,7 @@ from typing import Annotated
 
 import strawberry
 
-First = Annotated[int, strawberry.argument(description="How many at the most: 1 to 100.")]
-After = Annotated[str | None, strawberry.argument(description="endCursor of the page before, for the same arguments.")]
+First = Annotated[int, strawberry.argument(description="Maximum number of nodes, from 1 to 100.")]
+After = Annotated[
+    str | None, strawberry.argument(description="The endCursor of the previous page, which had the same other arguments.")
+]

@@ -1,4 +1,4 @@
-"""The roots."""
+"""The root fields."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from typing import Annotated
 import strawberry
 
 from merit import contract
-from merit.catalogue import all_rules
-from resolvers import findings as found
-from resolvers import load_runs as loaded
-from resolvers import servants as listed
+from merit.registry import all_rules
 from resolvers import types
+from resolvers.findings import FindingCriteria, findings_page
+from resolvers.load_runs import load_runs_page
 from resolvers.paging import DEFAULT_PAGE
 from resolvers.paging import Connection as Page
+from resolvers.servants import ServantCriteria, servants_page
 from schema.career import CareerPath
 from schema.common import Connection, Info
 from schema.entities import Organisation, Position, Servant
@@ -22,71 +22,75 @@ from schema.load_runs import LoadRun
 from schema.paging import After, First
 
 
-@strawberry.input(description="Which servants; everything given must hold.")
+@strawberry.input(description="Which servants to list. All given criteria must hold.")
 class ServantFilter:
     name: str | None = strawberry.field(
         default=None,
-        description="How the name begins, family name first, at least 2 letters; accents, apostrophes and case do not matter.",
+        description="Beginning of the name, family name first, at least 2 letters. Case, accents and apostrophes do not matter.",
     )
     organisation: strawberry.ID | None = strawberry.field(
-        default=None, description="Id of a body in which they hold or ever held a post."
+        default=None, description="Id of an organisation in which the servants hold or ever held a position."
     )
 
-    def chosen(self) -> listed.ServantFilter:
-        return listed.ServantFilter(self.name, self.organisation)
+    def criteria(self) -> ServantCriteria:
+        return ServantCriteria(self.name, self.organisation)
 
 
 ServantId = Annotated[strawberry.ID, strawberry.argument(description="Id of the servant.")]
-PositionId = Annotated[strawberry.ID, strawberry.argument(description="Id of the post.")]
-OrganisationId = Annotated[strawberry.ID, strawberry.argument(description="Id of the body.")]
+PositionId = Annotated[strawberry.ID, strawberry.argument(description="Id of the position.")]
+OrganisationId = Annotated[strawberry.ID, strawberry.argument(description="Id of the organisation.")]
 FindingId = Annotated[strawberry.ID, strawberry.argument(description="Id of the finding.")]
-OfServants = Annotated[ServantFilter | None, strawberry.argument(description="Which servants; all where it is left out.")]
-OfFindings = Annotated[FindingFilter | None, strawberry.argument(description="Which findings; all where it is left out.")]
+ServantsFilter = Annotated[
+    ServantFilter | None, strawberry.argument(description="Which servants to list; without a filter, all of them.")
+]
+FindingsFilter = Annotated[
+    FindingFilter | None, strawberry.argument(description="Which findings to list; without a filter, all of them.")
+]
 
 
-@strawberry.type(description="Everything that can be asked.")
+@strawberry.type(description="The root of all queries.")
 class Query:
-    @strawberry.field(graphql_type=Servant | None, description="One servant.")
+    @strawberry.field(graphql_type=Servant | None, description="One servant; null for an unknown id.")
     async def servant(self, info: Info, id: ServantId) -> types.Servant | None:
-        return await info.context.loaders.servants.load(str(id))
+        return await info.context.dataloaders.servants.load(str(id))
 
-    @strawberry.field(graphql_type=Connection[Servant], description="Servants by name.")
+    @strawberry.field(graphql_type=Connection[Servant], description="Servants, by name.")
     async def servants(
         self,
         info: Info,
-        filter: OfServants = None,
+        filter: ServantsFilter = None,
         first: First = DEFAULT_PAGE,
         after: After = None,
     ) -> Page[types.Servant]:
-        chosen = filter.chosen() if filter else listed.ServantFilter()
-        return await listed.servants(info.context, chosen, first, after)
+        criteria = filter.criteria() if filter else ServantCriteria()
+        return await servants_page(info.context, criteria, first, after)
 
     @strawberry.field(graphql_type=CareerPath | None, description="The whole career of one servant; null for an unknown id.")
     async def career_path(self, info: Info, servant_id: ServantId) -> types.CareerPath | None:
-        return await info.context.loaders.career_paths.load(str(servant_id))
+        return await info.context.dataloaders.career_paths.load(str(servant_id))
 
-    @strawberry.field(graphql_type=Position | None, description="One post.")
+    @strawberry.field(graphql_type=Position | None, description="One position; null for an unknown id.")
     async def position(self, info: Info, id: PositionId) -> types.Position | None:
-        return await info.context.loaders.positions.load(str(id))
+        return await info.context.dataloaders.positions.load(str(id))
 
-    @strawberry.field(graphql_type=Organisation | None, description="One body.")
+    @strawberry.field(graphql_type=Organisation | None, description="One organisation; null for an unknown id.")
     async def organisation(self, info: Info, id: OrganisationId) -> types.Organisation | None:
-        return await info.context.loaders.organisations.load(str(id))
+        return await info.context.dataloaders.organisations.load(str(id))
 
     @strawberry.field(graphql_type=Connection[Finding], description="Findings, the newest deed first.")
     async def findings(
         self,
         info: Info,
-        filter: OfFindings = None,
+        filter: FindingsFilter = None,
         first: First = DEFAULT_PAGE,
         after: After = None,
-    ) -> Page[found.Finding]:
-        chosen = filter.chosen() if filter else found.FindingFilter()
-        return await found.findings(info.context, chosen, first, after)
+    ) -> Page[types.Finding]:
+        criteria = filter.criteria() if filter else FindingCriteria()
+        return await findings_page(info.context, criteria, first, after)
 
-    @strawberry.field(graphql_type=Finding | None, description="One finding.")
-    async def finding(self, info: Info, id: FindingId) -> found.Finding | None:
-        return await info.context.loaders.findings.load(str(id))
+    @strawberry.field(graphql_type=Finding | None, description="One finding; null for an unknown id.")
+    async def finding(self, info: Info, id: FindingId) -> types.Finding | None:
+        return await info.context.dataloaders.findings.load(str(id))
 
     @strawberry.field(graphql_type=list[Rule], description="All rules, by id.")
     def rules(self) -> list[contract.Rule]:
@@ -94,4 +98,4 @@ class Query:
 
     @strawberry.field(graphql_type=Connection[LoadRun], description="Synchronisations of portals, the newest first.")
     async def load_runs(self, info: Info, first: First = DEFAULT_PAGE, after: After = None) -> Page[types.LoadRun]:
-        return await loaded.load_runs(info.context, first, after)
+        return await load_runs_page(info.context, first, after)

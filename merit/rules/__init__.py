@@ -1,1 +1,1 @@
-"""The rules, one folder each: what they look for, why, by which law, and their queries."""
+"""The rules, one folder each, with what the rule looks for, why, its legal basis and its queries."""

@@ -199,18 +199,18 @@ def detect(
             return await services.detect_all(database, day, console())
 
     report = running(work())
-    leads = [judged for rule in report.rules for judged in rule.judgement.violating]
+    leads = [judged for rule in report.rules for judged in rule.result.violating]
     if as_json:
         found = [
-            {"id": lead.finding_id, "rule": lead.rule.id, "reason": lead.sentence, "cypher": lead.rule.for_browser(lead.subjects)}
+            {"id": lead.finding_id, "rule": lead.rule.id, "reason": lead.reason, "cypher": lead.rule.browser_query(lead.subjects)}
             for lead in leads
         ]
         print_json({"as_of": report.as_of, "rules": [rule.summary() for rule in report.rules], "leads": found})
         return
     screen = results()
     for lead in leads:
-        screen.print(f"[bold]{lead.rule.id}[/] {lead.finding_id}\n  {lead.sentence}", soft_wrap=True)
-        screen.print(lead.rule.for_browser(lead.subjects) + "\n", style="dim", markup=False, soft_wrap=True)
+        screen.print(f"[bold]{lead.rule.id}[/] {lead.finding_id}\n  {lead.reason}", soft_wrap=True)
+        screen.print(lead.rule.browser_query(lead.subjects) + "\n", style="dim", markup=False, soft_wrap=True)
     screen.print(detection_table(report))
 
 

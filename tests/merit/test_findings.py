@@ -1,4 +1,4 @@
-"""The life of findings and the appointment check, on both engines."""
+"""The states of findings, and the appointment check; on both engines."""
 
 from __future__ import annotations
 
@@ -9,14 +9,13 @@ from typing import Any
 
 import pytest
 
-from careers.derive import derive_in
 from graph.driver.database import Database
 from graph.errors import NothingToCheck
 from graph.model.nodes import Mode
 from loaders.keys.keyring import KeyRing
-from merit.catalogue import all_rules
 from merit.check import ProposedAppointment, check_appointment
 from merit.detection import DetectionReport, detect
+from merit.registry import all_rules
 from tests.conftest import Run
 from tests.support.deliveries import NOON, body, key_ring, load, order, position, servant
 from tests.support.engines import count, cypher, execute
@@ -38,9 +37,9 @@ def keys(tmp_path: Path) -> KeyRing:
 
 
 def judge(run: Run, database: Database, days: int = 0) -> dict[str, dict[str, Any]]:
-    """Detects and tells the summary of each rule."""
+    """Run a detection and return the summary of each rule."""
     report: DetectionReport = run(detect(database, all_rules(), TODAY, NOON + timedelta(days=days)))
-    return {rule.judgement.rule.id: rule.summary() for rule in report.rules}
+    return {rule.result.rule.id: rule.summary() for rule in report.rules}
 
 
 def states(run: Run, database: Database) -> list[tuple[str, str]]:
@@ -49,17 +48,17 @@ def states(run: Run, database: Database) -> list[tuple[str, str]]:
 
 
 def contents(run: Run, database: Database) -> Any:
-    """Everything in the graph but the counts of the last detection."""
-    nodes = "MATCH (n) WHERE NOT n:RuleRun RETURN properties(n) AS held ORDER BY n.id, toString(n.key), n.version"
+    """Return everything in the graph except the counts of the last detection."""
+    nodes = "MATCH (n) WHERE NOT n:RuleRun RETURN properties(n) AS properties ORDER BY n.id, toString(n.key), n.version"
     links = "MATCH (a)-[r]->(b) RETURN a.id AS a, type(r) AS type, b.id AS b ORDER BY a, type, b"
     return run(database.read(cypher(nodes))), run(database.read(cypher(links)))
 
 
-def later(run: Run, database: Database, keys: KeyRing, days: int, rows: Mapping[str, Sequence[Mapping[str, Any]]]) -> None:
+def load_later(run: Run, database: Database, keys: KeyRing, days: int, rows: Mapping[str, Sequence[Mapping[str, Any]]]) -> None:
     run(load(database, rows, keys, at=NOON + timedelta(days=days)))
 
 
-def test_a_finding_says_what_happened_to_whom_and_on_what_it_rests(run: Run, fresh_database: Database, keys: KeyRing) -> None:
+def test_a_finding_has_a_reason_a_servant_and_evidence(run: Run, fresh_database: Database, keys: KeyRing) -> None:
     run(load(fresh_database, LEAD, keys))
     assert judge(run, fresh_database)["V10"]["opened"] == 1
     (found,) = run(
@@ -90,7 +89,7 @@ def test_a_second_detection_changes_nothing(run: Run, fresh_database: Database, 
     before = contents(run, fresh_database)
     again = judge(run, fresh_database, days=1)
     assert again["V10"]["violating"] == 1
-    assert [again["V10"][what] for what in ("opened", "changed", "resolved", "reopened")] == [0, 0, 0, 0]
+    assert [again["V10"][name] for name in ("opened", "changed", "resolved", "reopened")] == [0, 0, 0, 0]
     assert contents(run, fresh_database) == before
 
 
@@ -99,51 +98,53 @@ def test_a_corrected_record_resolves_its_finding_and_its_return_reopens_it(
 ) -> None:
     run(load(fresh_database, LEAD, keys))
     judge(run, fresh_database)
-    later(run, fresh_database, keys, 1, {"sanctions": [{**SANCTION, "lifted": "2025-05-31"}]})
+    load_later(run, fresh_database, keys, 1, {"sanctions": [{**SANCTION, "lifted": "2025-05-31"}]})
     assert judge(run, fresh_database, days=1)["V10"]["resolved"] == 1
     assert states(run, fresh_database) == [("V10", "resolved")]
     assert judge(run, fresh_database, days=2)["V10"]["resolved"] == 0
-    later(run, fresh_database, keys, 3, {"sanctions": [SANCTION]})
+    load_later(run, fresh_database, keys, 3, {"sanctions": [SANCTION]})
     assert judge(run, fresh_database, days=3)["V10"]["reopened"] == 1
     assert states(run, fresh_database) == [("V10", "reopened")]
     assert run(count(fresh_database, "MATCH (:Finding)-[:CHANGED_BY]->(r) RETURN count(r) AS n")) == 3
 
 
-def test_a_finding_whose_input_went_missing_stays_open(run: Run, fresh_database: Database, keys: KeyRing) -> None:
+def test_a_finding_whose_input_is_missing_stays_open(run: Run, fresh_database: Database, keys: KeyRing) -> None:
     run(load(fresh_database, LEAD, keys))
     judge(run, fresh_database)
-    later(run, fresh_database, keys, 1, {"sanctions": [{**SANCTION, "imposed": "2025"}]})
+    load_later(run, fresh_database, keys, 1, {"sanctions": [{**SANCTION, "imposed": "2025"}]})
     again = judge(run, fresh_database, days=1)["V10"]
     assert (again["violating"], again["missing"], again["resolved"]) == (0, {"exact days of a sanction": 1}, 0)
     assert states(run, fresh_database) == [("V10", "open")]
 
 
-def test_evidence_that_changed_is_written_and_told(run: Run, fresh_database: Database, keys: KeyRing) -> None:
+def test_changed_evidence_is_written_and_counted(run: Run, fresh_database: Database, keys: KeyRing) -> None:
     run(load(fresh_database, LEAD, keys))
     judge(run, fresh_database)
-    later(run, fresh_database, keys, 1, {"sanctions": [{**SANCTION, "kind": "fine"}]})
+    load_later(run, fresh_database, keys, 1, {"sanctions": [{**SANCTION, "kind": "fine"}]})
     assert judge(run, fresh_database, days=1)["V10"]["changed"] == 1
     reason = run(fresh_database.read(cypher("MATCH (f:Finding) RETURN f.reason AS reason")))[0]["reason"]
     assert "(fine)" in str(reason)
 
 
-def test_a_dismissed_finding_comes_back_only_with_other_evidence(run: Run, fresh_database: Database, keys: KeyRing) -> None:
+def test_a_dismissed_finding_is_reopened_only_when_its_evidence_changes(
+    run: Run, fresh_database: Database, keys: KeyRing
+) -> None:
     run(load(fresh_database, LEAD, keys))
     judge(run, fresh_database)
     run(execute(fresh_database, "MATCH (f:Finding) SET f.state = 'dismissed'"))
     judge(run, fresh_database, days=1)
     assert states(run, fresh_database) == [("V10", "dismissed")]
-    later(run, fresh_database, keys, 2, {"sanctions": [{**SANCTION, "kind": "fine"}]})
+    load_later(run, fresh_database, keys, 2, {"sanctions": [{**SANCTION, "kind": "fine"}]})
     judge(run, fresh_database, days=2)
     assert states(run, fresh_database) == [("V10", "reopened")]
 
 
-def test_no_sanction_on_record_means_none_only_where_sanctions_are_loaded(
+def test_a_servant_without_sanctions_satisfies_only_where_sanctions_are_loaded(
     run: Run, fresh_database: Database, keys: KeyRing
 ) -> None:
     run(load(fresh_database, {name: rows for name, rows in LEAD.items() if name != "sanctions"}, keys))
     assert judge(run, fresh_database)["V10"]["missing"] == {"sanctions of the time before the order": 1}
-    later(run, fresh_database, keys, 1, {"sanctions": []})
+    load_later(run, fresh_database, keys, 1, {"sanctions": []})
     assert (judge(run, fresh_database, days=1)["V10"]["satisfied"]) == 1
 
 
@@ -155,13 +156,11 @@ def check(run: Run, database: Database, position_code: str, mode: Mode | None, o
         )
     )[0]
     proposal = ProposedAppointment(str(ids["servant"]), str(ids["position"]), order_date=on, start=on, mode=mode)
-    judged = run(check_appointment(database, proposal, all_rules(), derive_in))
-    return {thing.rule.id: (thing.outcome.value, thing.missing) for thing in judged}
+    cases = run(check_appointment(database, proposal, all_rules()))
+    return {case.rule.id: (case.outcome.value, case.missing) for case in cases}
 
 
-def test_a_proposed_order_is_judged_by_the_same_rules_and_leaves_nothing(
-    run: Run, fresh_database: Database, keys: KeyRing
-) -> None:
+def test_a_proposed_order_is_judged_by_the_same_rules_and_rolled_back(run: Run, fresh_database: Database, keys: KeyRing) -> None:
     sanction = {**SANCTION, "imposed": "2026-10-01"}
     run(load(fresh_database, {**LEAD, **EMPTY_REGISTERS, "sanctions": [sanction]}, keys))
     before = contents(run, fresh_database)
@@ -179,7 +178,7 @@ def test_a_proposed_order_is_judged_by_the_same_rules_and_leaves_nothing(
     assert contents(run, fresh_database) == before
 
 
-def test_a_check_of_somebody_unknown_says_so(run: Run, fresh_database: Database) -> None:
+def test_a_check_of_an_unknown_servant_is_refused(run: Run, fresh_database: Database) -> None:
     proposal = ProposedAppointment("servant:nobody", "position:nowhere", TODAY, TODAY)
     with pytest.raises(NothingToCheck, match="servant:nobody"):
-        run(check_appointment(fresh_database, proposal, all_rules(), derive_in))
+        run(check_appointment(fresh_database, proposal, all_rules()))

@@ -1,4 +1,4 @@
-"""V01 where the law excepts neither rotation nor secondment by name, and where it does; on both engines."""
+"""V01 under laws that name rotation and secondment as exceptions, and under one that names neither; on both engines."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import pytest
 from graph.driver.database import Database
 from loaders.keys.keyring import KeyRing
 from loaders.portals.e_kyzmet import PORTAL as E_KYZMET
-from merit.judging import Judgement, coverage, judge
+from merit.evaluation import RuleResult, evaluate_rule, read_coverage
 from merit.rules.v01_no_competition import RULE
 from tests.conftest import Run
 from tests.support.deliveries import body, key_ring, load, order, position, servant
@@ -33,19 +33,19 @@ def keys(tmp_path: Path) -> KeyRing:
 
 
 def outcomes(run: Run, database: Database) -> dict[str, tuple[str, str | None]]:
-    """What V01 says of each appointment, by the post's title."""
-    judgement = Judgement(RULE)
+    """Return the outcome and missing input of V01 for each appointment, by the title of its post."""
+    result = RuleResult(RULE)
     held = run(
         database.read(
             cypher("MATCH (s:Servant)-[:HELD]->(a)-[:TO]->(p:Position) RETURN s.id AS servant, a.id AS id, p.title AS post")
         )
     )
     servants = sorted({str(row["servant"]) for row in held})
-    covered = run(coverage(database.read))
-    run(judge(database.read, judgement, servants, TODAY, covered, listed=True))
+    coverage = run(read_coverage(database.read))
+    run(evaluate_rule(database.read, result, servants, TODAY, coverage, list_satisfying=True))
     posts = {str(row["id"]): str(row["post"]) for row in held}
-    judged = [*judgement.violating, *judgement.not_evaluable, *judgement.satisfying]
-    return {posts[each.subjects[0]]: (each.outcome.value, each.missing) for each in judged}
+    cases = [*result.violating, *result.not_evaluable, *result.satisfying]
+    return {posts[case.subjects[0]]: (case.outcome.value, case.missing) for case in cases}
 
 
 def post(code: str, category: str | None, since: str = "2010-01-01", **changes: Any) -> Row:
@@ -58,7 +58,7 @@ def appointment(iin: str, code: str, start: str, mode: str, ordered: str | None 
 
 
 def kazakh(mode: str, before: str | None, after: str | None, name: str = "", iin: str = IIN) -> Rows:
-    """A servant who entered before the law was in force, and her next order under it; who is seconded keeps the first post."""
+    """Return a servant whose first order precedes the law and whose next one is under it; a secondment keeps the first post."""
     first, following = f"{name} first".strip(), f"{name} next".strip()
     end = {"appointment": f"N-{first}", "end": STARTED, "ground": "moved to another post"}
     return {
@@ -74,23 +74,23 @@ def kazakh(mode: str, before: str | None, after: str | None, name: str = "", iin
     }
 
 
-def together(careers: Iterable[Rows]) -> Rows:
+def merged(careers: Iterable[Rows]) -> Rows:
     found: Rows = {}
     for rows in careers:
-        for stream, said in rows.items():
-            found[stream] = said if stream == "bodies" else [*found.get(stream, []), *said]
+        for stream, of_stream in rows.items():
+            found[stream] = of_stream if stream == "bodies" else [*found.get(stream, []), *of_stream]
     return found
 
 
 def judged_in_kazakhstan(run: Run, database: Database, keys: KeyRing, rows: Rows) -> dict[str, tuple[str, str | None]]:
-    """The outcomes of orders under the law."""
+    """Load the rows and return the outcomes of the orders that fall under the law."""
     report = run(load(database, rows, keys, E_KYZMET))
     assert (report.state, report.problem) == ("clean", None)
     found = outcomes(run, database)
     return {name.removesuffix("next").strip(): outcome for name, outcome in found.items() if name.endswith("next")}
 
 
-def test_to_an_equal_post_three_modes_need_no_competition_and_others_do(
+def test_three_modes_need_no_competition_for_an_equal_post_and_others_do(
     run: Run, fresh_database: Database, keys: KeyRing
 ) -> None:
     grades = {
@@ -107,19 +107,19 @@ def test_to_an_equal_post_three_modes_need_no_competition_and_others_do(
         for case, (before, after, outcome) in grades.items()
     ]
     cases += [(f"{mode} equal", mode, "C-O-4", "C-O-4", ("violates", None)) for mode in ("competition", "pool", "other")]
-    rows = together(
+    rows = merged(
         kazakh(mode, before, after, name, f"8709234{number:05}") for number, (name, mode, before, after, _) in enumerate(cases)
     )
     assert judged_in_kazakhstan(run, fresh_database, keys, rows) == {name: outcome for name, *_, outcome in cases}
 
 
-def test_who_is_seconded_without_a_post_to_compare_cannot_be_judged(run: Run, fresh_database: Database, keys: KeyRing) -> None:
+def test_a_secondment_without_another_post_to_compare_is_not_evaluable(run: Run, fresh_database: Database, keys: KeyRing) -> None:
     rows = kazakh("secondment", "C-O-4", "C-O-4")
     rows["appointments"] = rows["appointments"][1:]
     assert judged_in_kazakhstan(run, fresh_database, keys, rows) == {"": ("not_evaluable", RANKS)}
 
 
-def test_a_secondment_is_compared_with_the_post_as_it_was_graded_by_then(
+def test_a_secondment_is_compared_with_the_rank_of_the_post_on_the_day_of_the_order(
     run: Run, fresh_database: Database, keys: KeyRing
 ) -> None:
     rows = kazakh("secondment", "C-O-5", "C-O-4")
@@ -130,7 +130,7 @@ def test_a_secondment_is_compared_with_the_post_as_it_was_graded_by_then(
 
 
 @pytest.mark.parametrize(("second", "outcome"), [(0.5, ("satisfies", None)), (1.0, ("not_evaluable", RANKS))])
-def test_a_second_post_counts_for_a_secondment_only_where_it_is_a_full_one(
+def test_a_second_post_counts_for_a_secondment_only_if_it_is_full(
     run: Run, fresh_database: Database, keys: KeyRing, second: float, outcome: Any
 ) -> None:
     rows = kazakh("secondment", "C-O-4", "C-O-4")
@@ -140,7 +140,9 @@ def test_a_second_post_counts_for_a_secondment_only_where_it_is_a_full_one(
 
 
 @pytest.mark.parametrize("mode", ["rotation", "secondment"])
-def test_an_exception_the_law_names_needs_no_equal_post(run: Run, fresh_database: Database, keys: KeyRing, mode: str) -> None:
+def test_an_exception_that_the_law_names_needs_no_equal_post(
+    run: Run, fresh_database: Database, keys: KeyRing, mode: str
+) -> None:
     orders = [
         order("1", "P1", "2023-01-01", end="2025-06-01", open=False, mode="guarantee"),
         order("2", "P2", "2025-06-01", mode=mode, seq=2),

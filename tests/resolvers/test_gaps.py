@@ -1,4 +1,4 @@
-"""Gaps: only days that were certainly without a post."""
+"""Gaps contain only days on which the servant certainly held no civil-service post."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def test_gaps(between: list[dict[str, Any]], expected: list[tuple[str, str, int]
     assert [(gap.after, gap.before, gap.days) for gap in found] == expected
 
 
-def test_before_the_first_and_after_the_last_step_of_the_line_there_is_none() -> None:
+def test_there_is_no_gap_before_the_first_or_after_the_last_step_of_the_line() -> None:
     before, after = spell("x", on(2000), on(2001)), spell("z", on(2020), None)
 
     found = gaps([before, FIRST, spell("c", on(2015), on(2016)), after], {"a", "c"})

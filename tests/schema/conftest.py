@@ -1,4 +1,4 @@
-"""The registry on each engine, loaded once for all tests of a module, and the schema to ask it with."""
+"""The registry on each engine, loaded once for all tests of a module, and the schema to query it with."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from graphql import GraphQLError
 from graph.driver.database import Database
 from graph.migrations import migrate
 from resolvers.context import Context
-from schema.errors import shown
+from schema.errors import client_errors
 from schema.subgraph import subgraph
 from tests.conftest import OpenEngine, Run
 from tests.support.engines import cypher, empty
@@ -23,7 +23,7 @@ TODAY = date(2026, 11, 20)
 
 @dataclass
 class Hub:
-    """Asks the schema as a client would, without HTTP, and notes which statements that took."""
+    """A client of the schema, without HTTP, that records the statements each query runs."""
 
     database: Database
     run: Run
@@ -37,25 +37,25 @@ class Hub:
             result = self.run(subgraph().execute(query, variable_values=variables, context_value=context))
         finally:
             self.database.observers.pop()
-        return result.data, shown(result.errors or [])
+        return result.data, client_errors(result.errors or [])
 
     def data(self, query: str, **variables: Any) -> dict[str, Any]:
-        """The data of a query that must succeed."""
+        """Run a query that must succeed and return its data."""
         data, errors = self.ask(query, **variables)
         assert not errors, errors
         assert data is not None
         return data
 
     def refusal(self, query: str, **variables: Any) -> tuple[str, str]:
-        """Code and message of the one error of a query that must fail."""
+        """Run a query that must fail with one error and return the error's code and message."""
         _, errors = self.ask(query, **variables)
         (error,) = errors
         return (error.extensions or {})["code"], error.message
 
     def id_of(self, name: str) -> str:
-        """The id of the servant, body or post of that name."""
-        named = cypher("MATCH (n:Servant|Organisation|Position) WHERE $name IN [n.name, n.title] RETURN n.id AS id")
-        found = self.run(self.database.read(named, {"name": name}))
+        """Return the id of the servant, organisation or position of that name."""
+        by_name = cypher("MATCH (n:Servant|Organisation|Position) WHERE $name IN [n.name, n.title] RETURN n.id AS id")
+        found = self.run(self.database.read(by_name, {"name": name}))
         return str(found[0]["id"])
 
 

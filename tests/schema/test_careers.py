@@ -1,4 +1,4 @@
-"""A career, traced through the schema on both engines."""
+"""A career, read through the schema on both engines."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def path(hub: Hub) -> dict[str, Any]:
     return hub.data(PATH, id=hub.id_of("Karimova Gulnora Anvar qizi"))["careerPath"]
 
 
-def test_steps_come_by_start_with_what_made_them(path: dict[str, Any]) -> None:
+def test_steps_come_by_start_with_order_mode_and_move(path: dict[str, Any]) -> None:
     assert path["servant"]["name"] == "Karimova Gulnora Anvar qizi"
     assert [step["orderNumber"] for step in path["steps"]] == ["1", "2", "3", "4"]
     assert [step["mode"] for step in path["steps"]] == ["COMPETITION", "COMPETITION", "ACTING", "TRANSFER"]
@@ -42,7 +42,7 @@ def test_steps_come_by_start_with_what_made_them(path: dict[str, Any]) -> None:
     ]
 
 
-def test_posts_and_bodies_are_as_they_were_on_the_day_of_the_order(path: dict[str, Any]) -> None:
+def test_positions_and_organisations_are_as_of_the_day_of_the_order(path: dict[str, Any]) -> None:
     second, last = path["steps"][1], path["steps"][3]
 
     assert (second["position"]["title"], second["position"]["rank"], second["position"]["certain"]) == ("Chief", 4, True)
@@ -50,7 +50,7 @@ def test_posts_and_bodies_are_as_they_were_on_the_day_of_the_order(path: dict[st
     assert (last["position"]["rank"], last["organisation"]["name"]) == (6, "Ministry of Transport")
 
 
-def test_days_say_how_well_they_are_known(path: dict[str, Any]) -> None:
+def test_a_day_shows_how_exactly_it_is_known(path: dict[str, Any]) -> None:
     first, _, _, last = path["steps"]
 
     assert first["start"] == {"earliest": "2012-01-10", "latest": "2012-01-10", "exact": "2012-01-10"}
@@ -58,14 +58,14 @@ def test_days_say_how_well_they_are_known(path: dict[str, Any]) -> None:
     assert (last["open"], last["end"], last["orderDate"]) == (True, None, None)
 
 
-def test_an_end_that_nobody_names_is_not_open(hub: Hub) -> None:
+def test_an_end_that_no_portal_states_is_not_open(hub: Hub) -> None:
     (step,) = hub.data(PATH, id=hub.id_of("Zokirov Umid"))["careerPath"]["steps"]
 
     assert (step["open"], step["end"]) == (False, {"earliest": "2015-01-01", "latest": None, "exact": None})
-    assert step["onMainLine"], "a lone substantive post is a line"
+    assert step["onMainLine"], "a single substantive post is the main line"
 
 
-def test_the_competition_stands_beside_its_step(path: dict[str, Any]) -> None:
+def test_a_step_has_its_competition(path: dict[str, Any]) -> None:
     assert [step["competition"] is not None for step in path["steps"]] == [False, True, False, False]
     assert path["steps"][1]["competition"] == {
         "kind": "open",
@@ -77,7 +77,7 @@ def test_the_competition_stands_beside_its_step(path: dict[str, Any]) -> None:
     }
 
 
-def test_training_stands_in_the_step_of_its_time_and_all_of_it_in_the_path(path: dict[str, Any]) -> None:
+def test_training_appears_in_the_step_of_its_time_and_all_of_it_in_the_path(path: dict[str, Any]) -> None:
     assert [len(step["training"]) for step in path["steps"]] == [0, 1, 0, 0]
     (training,) = path["steps"][1]["training"]
     assert training["course"] == {"title": "Budgeting", "kind": "ADVANCED", "hours": 72, "provider": "Academy"}
@@ -100,7 +100,7 @@ def test_a_gap_in_the_line_is_shown(path: dict[str, Any]) -> None:
     ]
 
 
-def test_every_step_names_the_records_it_is_known_from(path: dict[str, Any]) -> None:
+def test_every_step_names_the_portal_records_that_state_it(path: dict[str, Any]) -> None:
     for step in path["steps"]:
         assert [(record["portal"], record["stream"]) for record in step["records"]] == [("test.argos.uz", "orders")]
         assert all(record["recordedAt"].startswith("2026-11-20T12:00:00") for record in step["records"])
@@ -118,7 +118,7 @@ def test_an_unknown_servant_has_no_career(hub: Hub) -> None:
     assert hub.data(PATH, id="servant:nobody") == {"careerPath": None}
 
 
-def test_from_a_step_to_the_post_and_the_body_as_they_are_now(hub: Hub) -> None:
+def test_a_step_leads_to_the_position_and_organisation_as_they_are_now(hub: Hub) -> None:
     query = """query($id: ID!) { careerPath(servantId: $id) { steps {
       position { position { title current { rank } organisation { name } } }
       organisation { organisation { name parent { name } } }

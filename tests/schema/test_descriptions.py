@@ -1,4 +1,4 @@
-"""Everything a client sees says what it is."""
+"""Everything that a client sees has a description."""
 
 from __future__ import annotations
 
@@ -7,27 +7,27 @@ from graphql import GraphQLEnumType, GraphQLInputObjectType, GraphQLObjectType, 
 from schema.subgraph import subgraph
 
 
-def test_every_type_field_argument_and_word_is_described() -> None:
+def test_every_type_field_argument_and_enum_value_is_described() -> None:
     schema = build_schema(subgraph().as_str(), assume_valid=True)
-    silent: list[str] = []
+    undescribed: list[str] = []
 
-    def look(name: str, description: str | None) -> None:
+    def check(name: str, description: str | None) -> None:
         if not description or not description.endswith("."):
-            silent.append(name)
+            undescribed.append(name)
 
     for name, type_ in schema.type_map.items():
         if name.startswith("_") or not isinstance(type_, GraphQLObjectType | GraphQLInputObjectType | GraphQLEnumType):
             continue
-        look(name, type_.description)
+        check(name, type_.description)
         if isinstance(type_, GraphQLEnumType):
-            for word, value in type_.values.items():
-                look(f"{name}.{word}", value.description)
+            for value_name, value in type_.values.items():
+                check(f"{name}.{value_name}", value.description)
             continue
         for field_name, field in type_.fields.items():
             if field_name.startswith("_"):
                 continue
-            look(f"{name}.{field_name}", field.description)
+            check(f"{name}.{field_name}", field.description)
             for argument, each in getattr(field, "args", {}).items():
-                look(f"{name}.{field_name}({argument})", each.description)
+                check(f"{name}.{field_name}({argument})", each.description)
 
-    assert silent == []
+    assert undescribed == []

@@ -1,4 +1,4 @@
-"""The short way answers as graphql-core does: the same data, the same errors, for sound objects and for spoilt ones."""
+"""The fast path gives the same data and the same errors as graphql-core, for valid objects and for corrupted ones."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from strawberry.types import ExecutionResult
 
 from resolvers import types
 from schema.career import CareerPath
-from schema.execution import PlainExecution
+from schema.execution import FastExecutionContext
 from schema.federation import Subgraph
 from schema.subgraph import subgraph
 
@@ -67,7 +67,7 @@ GAP = types.CareerGap(start=date(2020, 1, 1), end=date(2020, 2, 1), days=31, aft
 PATH = types.CareerPath(servant="servant:1", steps=[STEP, STEP, STEP], gaps=[GAP], training=[TRAINING], certificates=[])
 
 NUMBERS: list[Any] = [7, 2**40, -1.5, float("nan"), True]
-JUNK: list[Any] = [*NUMBERS, None, "text", "competition", [], [None], (), {}, ValueError("spoilt"), DAY, STEP]
+JUNK: list[Any] = [*NUMBERS, None, "text", "competition", [], [None], (), {}, ValueError("corrupted"), DAY, STEP]
 
 
 @strawberry.type
@@ -81,79 +81,79 @@ class _Query:
         return [info.context, PATH]
 
 
-SHORT, STOCK = Subgraph(query=_Query, execution_context_class=PlainExecution), Subgraph(query=_Query)
+FAST, STOCK = Subgraph(query=_Query, execution_context_class=FastExecutionContext), Subgraph(query=_Query)
 
 
 def selection(type_: Any, chance: random.Random, depth: int = 0) -> str:
-    """Some of the attributes of a type, some of them twice or under another name."""
+    """Return a selection of some attributes of a type, some of them twice or under an alias."""
     chosen = [name for name in type_.fields if chance.random() < 0.6 and name not in ("servant", "position", "organisation")]
     chosen += [name for name in ("position", "organisation") if name in type_.fields and type_.name == "CareerStep"]
     parts = ["__typename"] if chance.random() < 0.2 or not chosen else []
     for name in chosen:
-        named = type_.fields[name].type
-        while hasattr(named, "of_type"):
-            named = named.of_type
-        inner = f" {selection(named, chance, depth + 1)}" if isinstance(named, GraphQLObjectType) else ""
+        returned = type_.fields[name].type
+        while hasattr(returned, "of_type"):
+            returned = returned.of_type
+        inner = f" {selection(returned, chance, depth + 1)}" if isinstance(returned, GraphQLObjectType) else ""
         alias = f"{name}_{chance.randrange(9)}: " if chance.random() < 0.1 else ""
         guard = chance.choice([" @include(if: true)", " @skip(if: $no)", " @include(if: $no)"]) if chance.random() < 0.1 else ""
         parts.append(f"{alias}{name}{guard}{inner}")
         if inner and chance.random() < 0.1:
-            parts.append(f"... on {type_.name} {{ {alias}{name} {selection(named, chance, depth + 1)} }}")
+            parts.append(f"... on {type_.name} {{ {alias}{name} {selection(returned, chance, depth + 1)} }}")
     return "{ " + " ".join(parts) + " }"
 
 
-def spoilt(value: Any, chance: random.Random, rate: float) -> Any:
-    """The object with some of its attributes, or theirs, replaced by something that has no place there."""
+def corrupted(value: Any, chance: random.Random, rate: float) -> Any:
+    """Return the object with some attributes, at any depth, replaced by values that do not belong there."""
     if isinstance(value, list):
-        return [spoilt(each, chance, rate) for each in cast("list[Any]", value)]
+        return [corrupted(each, chance, rate) for each in cast("list[Any]", value)]
     if not is_dataclass(value) or isinstance(value, type):
         return value
-    changed = {field.name: spoilt(getattr(value, field.name), chance, rate) for field in fields(value)}
+    changed = {field.name: corrupted(getattr(value, field.name), chance, rate) for field in fields(value)}
     return replace(value, **{name: chance.choice(JUNK) if chance.random() < rate else each for name, each in changed.items()})
 
 
 def outcome(result: ExecutionResult) -> tuple[Any, list[Any]]:
     errors = result.errors or []
-    told = [(error.message, error.path, [(at.line, at.column) for at in error.locations or []]) for error in errors]
-    return result.data, sorted(told, key=repr)
+    comparable = [(error.message, error.path, [(at.line, at.column) for at in error.locations or []]) for error in errors]
+    return result.data, sorted(comparable, key=repr)
 
 
 @pytest.mark.parametrize("seed", range(8))
 def test_it_answers_as_graphql_core_does(seed: int) -> None:
     chance = random.Random(seed)
-    type_: Any = SHORT._schema.type_map["CareerPath"]  # pyright: ignore[reportPrivateUsage] (what graphql-core sees)
+    type_: Any = FAST._schema.type_map["CareerPath"]  # pyright: ignore[reportPrivateUsage] (what graphql-core sees)
     refused = 0
     for _ in range(60):
         fields_ = selection(type_, chance)
         query = f"query($no: Boolean = false) {{ path {fields_} paths {fields_} }}"
-        context = spoilt(PATH, chance, chance.choice([0, 0.005, 0.02]))
+        context = corrupted(PATH, chance, chance.choice([0, 0.005, 0.02]))
         results = [
             asyncio.run(schema.execute(query, context_value=context, variable_values={"no": chance.random() < 2}))
-            for schema in (SHORT, STOCK)
+            for schema in (FAST, STOCK)
         ]
         assert outcome(results[0]) == outcome(results[1]), query
         refused += bool(results[0].errors)
     assert 5 < refused < 55
 
 
-def test_the_whole_career_takes_the_short_way(monkeypatch: pytest.MonkeyPatch) -> None:
-    taken: list[str] = []
-    base: Any = PlainExecution.__mro__[1]
+def test_a_whole_career_takes_the_fast_path(monkeypatch: pytest.MonkeyPatch) -> None:
+    executed: list[str] = []
+    base: Any = FastExecutionContext.__mro__[1]
     stock: Any = base.execute_fields
 
     def watched(self: Any, parent_type: Any, *rest: Any) -> Any:
-        taken.append(parent_type.name)
+        executed.append(parent_type.name)
         return stock(self, parent_type, *rest)
 
     monkeypatch.setattr(base, "execute_fields", watched)
 
-    asyncio.run(SHORT.execute("{ path { steps { start { exact } position { title } records { id } } } }", context_value=PATH))
+    asyncio.run(FAST.execute("{ path { steps { start { exact } position { title } records { id } } } }", context_value=PATH))
 
-    assert taken == ["Query"]
+    assert executed == ["Query"]
 
 
-def test_words_are_told_by_their_text() -> None:
+def test_enum_values_are_completed_from_their_text() -> None:
     for name, type_ in subgraph()._schema.type_map.items():  # pyright: ignore[reportPrivateUsage] (what graphql-core sees)
         if isinstance(type_, GraphQLEnumType) and not name.startswith("__"):
-            for word, value in type_.values.items():
-                assert type_.coerce_output_value(value.value) == word
+            for value_name, value in type_.values.items():
+                assert type_.coerce_output_value(value.value) == value_name

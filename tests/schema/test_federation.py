@@ -1,4 +1,4 @@
-"""What a gateway asks: entities by key, many at once, each answered or refused by itself."""
+"""Entities as a gateway asks for them: many at once by key, each answered or refused by itself."""
 
 from __future__ import annotations
 
@@ -32,10 +32,10 @@ def test_entities_come_in_the_order_asked_for(hub: Hub) -> None:
         "Post P5",
     ]
     assert sorted(hub.statements) == ["api/organisations_by_id", "api/positions_by_id", "api/servants_by_id"]
-    assert of == before, "the client's variables are hers"
+    assert of == before, "the client's variables are not changed"
 
 
-def test_a_bad_representation_spoils_no_other(hub: Hub) -> None:
+def test_a_bad_representation_does_not_affect_the_others(hub: Hub) -> None:
     good = {"__typename": "Servant", "id": hub.id_of("Zokirov Umid")}
     bad: list[Any] = [
         {"__typename": "Nothing", "id": "1"},

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from merit.catalogue import all_rules
+from merit.registry import all_rules
 from tests.schema.conftest import Hub
 from tests.support.rule_registry import PEOPLE
 
@@ -15,7 +15,7 @@ FINDING = """query($id: ID!) { finding(id: $id) {
 } }"""
 
 
-def test_a_finding_tells_what_it_rests_on(hub: Hub) -> None:
+def test_a_finding_has_its_rule_evidence_and_history(hub: Hub) -> None:
     some = hub.data('{ findings(first: 1, filter: {rule: "Q03"}) { edges { node { id } } } }')
     id_ = some["findings"]["edges"][0]["node"]["id"]
 
@@ -36,7 +36,7 @@ def test_a_finding_tells_what_it_rests_on(hub: Hub) -> None:
     assert all(subject in finding["browserQuery"] for subject in finding["subjects"])
 
 
-def test_what_could_not_be_judged_stands_beside_what_could(hub: Hub) -> None:
+def test_the_counts_of_a_rule_include_cases_that_are_not_evaluable(hub: Hub) -> None:
     rules = hub.data("{ rules { id lastRun { asOf violating satisfied notEvaluable missing } } }")["rules"]
 
     assert [rule["id"] for rule in rules] == [rule.id for rule in all_rules()]

@@ -1,4 +1,4 @@
-"""Lists: filters, pages, cursors, and the same few statements however long the list is."""
+"""Lists: filters, pages and cursors, and the constant number of statements however long a list is."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def pages(hub: Hub, query: str, field: str, first: int, **variables: Any) -> lis
 
 
 @pytest.mark.parametrize("first", [1, 7, 100])
-def test_pages_join_to_the_whole_list_once(hub: Hub, first: int) -> None:
+def test_the_pages_together_are_the_whole_list(hub: Hub, first: int) -> None:
     found = pages(hub, SERVANTS, "servants", first)
 
     names = [node["name"] for page in found for node in page]
@@ -46,21 +46,21 @@ def test_pages_join_to_the_whole_list_once(hub: Hub, first: int) -> None:
     assert all(len(page) == first for page in found[:-1])
 
 
-def test_a_name_is_found_by_its_beginning_however_it_is_written(hub: Hub) -> None:
+def test_servants_are_found_by_the_beginning_of_their_name_in_any_spelling(hub: Hub) -> None:
     for written in ("Oʻrinov10", "o'RINOV10", "orinov10"):
         (page,) = pages(hub, SERVANTS, "servants", 50, filter={"name": written})
         assert [node["name"] for node in page] == [f"Oʻrinov10{digit} Aziz" for digit in range(10)]
     assert pages(hub, SERVANTS, "servants", 3, filter={"name": "Nobody"}) == [[]]
 
 
-def test_the_people_of_a_body_are_paged_once_each(hub: Hub) -> None:
+def test_the_servants_of_an_organisation_are_each_listed_once(hub: Hub) -> None:
     office = hub.id_of("District office")
 
     found = pages(hub, SERVANTS, "servants", 10, filter={"organisation": office})
-    (named,) = pages(hub, SERVANTS, "servants", 50, filter={"organisation": office, "name": "zo"})
+    (by_name,) = pages(hub, SERVANTS, "servants", 50, filter={"organisation": office, "name": "zo"})
 
     assert len({node["id"] for page in found for node in page}) == sum(map(len, found)) == PEOPLE + 1
-    assert [node["name"] for node in named] == ["Zokirov Umid"]
+    assert [node["name"] for node in by_name] == ["Zokirov Umid"]
 
 
 def test_findings_come_newest_first_and_are_filtered(hub: Hub) -> None:
@@ -95,7 +95,7 @@ def test_runs_come_newest_first_and_are_paged(hub: Hub) -> None:
     assert servants["read"] == servants["created"] == PEOPLE + 2
 
 
-def test_posts_of_a_body_are_paged(hub: Hub) -> None:
+def test_positions_of_an_organisation_are_paged(hub: Hub) -> None:
     query = """query($id: ID!, $after: String) { organisation(id: $id) { name level country parent { name }
       versions { name parent { name } }
       positions(first: 1, after: $after) {
@@ -113,13 +113,13 @@ def test_posts_of_a_body_are_paged(hub: Hub) -> None:
 
 
 @pytest.mark.parametrize("first", [0, -1, 101])
-def test_pages_have_a_largest_size(hub: Hub, first: int) -> None:
+def test_a_page_size_out_of_bounds_is_refused(hub: Hub, first: int) -> None:
     code, message = hub.refusal(SERVANTS, first=first)
 
     assert (code, "1 to 100" in message) == ("BAD_USER_INPUT", True)
 
 
-def test_a_cursor_is_good_for_its_own_list_and_filter_only(hub: Hub) -> None:
+def test_a_cursor_is_valid_for_its_own_list_and_filter_only(hub: Hub) -> None:
     cursor = hub.data(SERVANTS, first=1)["servants"]["pageInfo"]["endCursor"]
     damaged = cursor[:-2] + ("AA" if cursor[-2:] != "AA" else "BB")
 
@@ -131,7 +131,7 @@ def test_a_cursor_is_good_for_its_own_list_and_filter_only(hub: Hub) -> None:
     assert hub.data(SERVANTS, first=1, after=cursor)["servants"]["edges"]
 
 
-def test_too_short_a_name_is_refused(hub: Hub) -> None:
+def test_a_name_that_is_too_short_is_refused(hub: Hub) -> None:
     assert hub.refusal(SERVANTS, first=1, filter={"name": " ' a"})[0] == "BAD_USER_INPUT"
 
 

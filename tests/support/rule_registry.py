@@ -8,8 +8,8 @@ from typing import Any
 
 from graph.driver.database import Database
 from loaders.portals.my_dba_uz import PORTAL as ACADEMY
-from merit.catalogue import all_rules
 from merit.detection import detect
+from merit.registry import all_rules
 from tests.support.deliveries import ARGOS, NOON, Row, body, key_ring, load, order, position, servant
 
 PEOPLE = 32

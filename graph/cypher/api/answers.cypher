@@ -1,4 +1,4 @@
-// Purpose: Asks whether the database answers.
+// Purpose: Checks that the database answers.
 // Parameters: none
 // Columns:
 //   answer  1

@@ -1,20 +1,20 @@
-// Purpose: The careers of servants: every appointment with all that is known of its post and body, the promotions and
-//   competitions behind them, all training, and the portal records each of these came from.
+// Purpose: Reads the careers of servants: every appointment with the versions of its position and organisation, the promotions
+//   and competitions behind it, all training, and the portal records that each of these comes from.
 // Parameters:
 //   $servants  list of servant ids
 // Columns:
-//   asked          the id that was asked for, perhaps one that was merged into the servant's
+//   asked          the id asked for, which may be one that was merged into the servant's
 //   servant        id
 //   appointments   list of maps, by start
-//   posts          list of maps, one for each version of a post of these appointments
-//   bodies         list of maps, one for each body of these posts and each version of it
-//   moves          list of [appointment left, appointment moved into, kind, steps] along the main line
-//   competitions   list of maps, one for each appointment after a competition
+//   posts          list of maps, one for each version of a position of these appointments
+//   bodies         list of maps, one for each of these positions and each version of its organisation; without versions, one
+//   moves          list of [old appointment, new appointment, kind, steps] along the main line
+//   competitions   list of maps, one for each appointment that came from a competition
 //   enrolments     list of maps, by start
 //   certificates   list of maps, by day of issue
-//   records        list of [id of what it speaks of, id, portal, stream, recorded at]
-//   announcements  the same, of the competitions
-//   confirmations  the same, of the labour contracts that speak of an appointment, by its id
+//   records        list of [id of the node described, id, portal, stream, recorded_at]
+//   announcements  the same for records that describe competitions
+//   confirmations  the same for records of contracts that confirm an appointment, by the appointment's id
 UNWIND $servants AS asked
 OPTIONAL MATCH (d:Redirect {id: asked})
 WITH asked, coalesce(d.to, asked) AS id

@@ -1,9 +1,9 @@
-// Purpose: What findings rest on, each thing with its own properties and the title of the post it is about.
+// Purpose: Reads the nodes that findings rest on, with their properties and the titles of the positions they are about.
 // Parameters:
 //   $ids  list of finding ids
 // Columns:
 //   finding   id
-//   evidence  list of maps: id, labels, properties, posts (titles)
+//   evidence  list of maps: id, labels, properties, posts (titles of positions)
 UNWIND $ids AS id
 MATCH (f:Finding {id: id})
 RETURN f.id AS finding,

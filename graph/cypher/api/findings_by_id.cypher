@@ -1,19 +1,19 @@
-// Purpose: Findings by their ids.
+// Purpose: Reads findings by id.
 // Parameters:
 //   $ids  list of finding ids
 // Columns:
 //   id            of the finding
 //   rule          id of the rule
-//   state         where it is in its life
-//   severity      how much hangs on it
-//   reason        a sentence
-//   day           of the deed
-//   policy        the values it was judged by, in words
-//   subjects      ids of the facts that make it this finding
-//   organisation  id of the body
+//   state         its state
+//   severity      its severity
+//   reason        what was found, in one sentence
+//   day           day of the deed
+//   policy        the policy values it was judged by, as text
+//   subjects      ids of the facts that identify the finding
+//   organisation  id of the organisation
 //   servant       id of the servant it concerns
-//   first_seen    when it was opened
-//   sort_key      the order lists are paged in: newest deed first
+//   first_seen    time at which it was opened
+//   sort_key      property by which lists are ordered and paged: newest deed first
 UNWIND $ids AS id
 MATCH (f:Finding {id: id})-[:CONCERNS]->(s:Servant)
 RETURN f.id AS id, f.rule AS rule, f.state AS state, f.severity AS severity, f.reason AS reason, f.day AS day,

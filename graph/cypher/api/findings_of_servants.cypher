@@ -1,7 +1,7 @@
-// Purpose: The newest findings of each of some servants.
+// Purpose: Lists the newest findings of each of several servants.
 // Parameters:
 //   $servants  list of servant ids
-//   $limit     how many of each at the most
+//   $limit     maximum number of findings for each servant
 // Columns:
 //   servant   id
 //   findings  list of finding ids, the newest deed first

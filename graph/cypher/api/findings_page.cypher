@@ -1,24 +1,24 @@
-// Purpose: A page of findings, the newest deed first.
+// Purpose: Reads a page of findings, the newest deed first.
 // Parameters:
 //   $rule          id of a rule, or null for all
 //   $severity      a severity, or null for all
 //   $state         a state, or null for all
-//   $organisation  id of a body, or null for all
-//   $after         sort key of the last one of the page before, '' for the first
-//   $limit         how many at the most
+//   $organisation  id of an organisation, or null for all
+//   $after         sort key of the last finding of the previous page, '' for the first page
+//   $limit         maximum number of findings
 // Columns:
 //   id            of the finding
 //   rule          id of the rule
-//   state         where it is in its life
-//   severity      how much hangs on it
-//   reason        a sentence
-//   day           of the deed
-//   policy        the values it was judged by, in words
-//   subjects      ids of the facts that make it this finding
-//   organisation  id of the body
+//   state         its state
+//   severity      its severity
+//   reason        what was found, in one sentence
+//   day           day of the deed
+//   policy        the policy values it was judged by, as text
+//   subjects      ids of the facts that identify the finding
+//   organisation  id of the organisation
 //   servant       id of the servant it concerns
-//   first_seen    when it was opened
-//   sort_key      the order lists are paged in: newest deed first
+//   first_seen    time at which it was opened
+//   sort_key      property by which lists are ordered and paged: newest deed first
 MATCH (f:Finding)-[:CONCERNS]->(s:Servant)
 WHERE f.sort_key > $after
   AND ($rule IS NULL OR f.rule = $rule) AND ($severity IS NULL OR f.severity = $severity)

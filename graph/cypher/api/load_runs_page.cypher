@@ -1,16 +1,16 @@
-// Purpose: A page of the synchronisations of portals, the newest first, each with the books of its scopes. They are few.
+// Purpose: Reads a page of load runs, the newest first, each with the row counts of its scopes. A graph has few load runs.
 // Parameters:
-//   $before  when the last one of the page before was started; a moment in the far future for the first page
-//   $after   id of the last one of the page before, '' for the first
-//   $limit   how many at the most
+//   $before  start of the last run of the previous page; a time in the far future for the first page
+//   $after   id of the last run of the previous page, '' for the first page
+//   $limit   maximum number of runs
 // Columns:
 //   id          of the run
 //   portal      name of the portal
 //   state       running, clean, with_rejects or failed
 //   problem     what went wrong, or null
-//   started_at  when it began
-//   ended_at    when it ended, null while it runs
-//   scopes      list of maps, in the order of stream and scope
+//   started_at  time at which the run started
+//   ended_at    time at which the run ended, null while it runs
+//   scopes      list of maps, ordered by stream and scope
 MATCH (run:LoadRun)
 WHERE run.started_at < $before OR (run.started_at = $before AND run.id > $after)
 RETURN run.id AS id, run.portal AS portal, run.state AS state, run.problem AS problem, run.started_at AS started_at,

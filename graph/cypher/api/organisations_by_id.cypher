@@ -1,11 +1,11 @@
-// Purpose: Bodies by their ids, with all their versions and the bodies above them.
+// Purpose: Reads organisations by id, with all their versions and the organisation above each version.
 // Parameters:
-//   $ids  list of ids of bodies
+//   $ids  list of organisation ids
 // Columns:
-//   id        of the body
-//   name      its present name
-//   country   two letters
-//   sort_key  the order lists are paged in
+//   id        of the organisation
+//   name      its current name
+//   country   two-letter code
+//   sort_key  property by which lists are ordered and paged
 //   versions  list of maps, by start
 UNWIND $ids AS id
 MATCH (o:Organisation {id: id})

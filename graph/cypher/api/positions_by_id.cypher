@@ -1,12 +1,12 @@
-// Purpose: Posts by their ids, with their body and all their versions.
+// Purpose: Reads positions by id, with their organisation and all their versions.
 // Parameters:
 //   $ids  list of position ids
 // Columns:
 //   id            of the position
-//   title         its present title
-//   sort_key      the order lists are paged in
-//   organisation  id of its body
-//   versions      list of maps
+//   title         its current title
+//   sort_key      property by which lists are ordered and paged
+//   organisation  id of its organisation
+//   versions      list of maps, by start
 UNWIND $ids AS id
 MATCH (p:Position {id: id})-[:IN]->(o:Organisation)
 RETURN p.id AS id, p.title AS title, p.sort_key AS sort_key, o.id AS organisation,

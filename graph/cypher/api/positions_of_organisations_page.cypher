@@ -1,10 +1,10 @@
-// Purpose: A page of the posts of each of some bodies, by folded title.
+// Purpose: Lists a page of the positions of each of several organisations, ordered by folded title.
 // Parameters:
-//   $organisations  list of ids of bodies
-//   $after          sort key of the last one of the page before, '' for the first
-//   $limit          how many of each body at the most
+//   $organisations  list of organisation ids
+//   $after          sort key of the last position of the previous page, '' for the first page
+//   $limit          maximum number of positions for each organisation
 // Columns:
-//   organisation  id of the body
+//   organisation  id
 //   positions     list of [id, sort key], in order
 UNWIND $organisations AS id
 MATCH (o:Organisation {id: id})

@@ -1,4 +1,4 @@
-// Purpose: How the state of findings changed.
+// Purpose: Reads the changes of state of findings.
 // Parameters:
 //   $ids  list of finding ids
 // Columns:

@@ -1,15 +1,15 @@
-// Purpose: Servants by their ids, or by ids that were merged into theirs.
+// Purpose: Reads servants by their ids, or by ids that were merged into theirs.
 // Parameters:
 //   $ids  list of servant ids
 // Columns:
-//   asked                the id that was asked for
+//   asked                the id asked for
 //   id                   of the servant
-//   name                 as the leading portal writes it
+//   name                 as the portal with the highest source precedence writes it
 //   birth_date_earliest  first possible day of birth
 //   birth_date_latest    last possible day of birth
 //   sex                  as the register states it
 //   birthplace           as the register writes it
-//   sort_key             the order lists are paged in
+//   sort_key             property by which lists are ordered and paged
 UNWIND $ids AS asked
 OPTIONAL MATCH (d:Redirect {id: asked})
 WITH asked, coalesce(d.to, asked) AS id

@@ -1,4 +1,4 @@
-// Purpose: How large the graph is.
+// Purpose: Counts the nodes and relationships of the graph.
 // Parameters: none
 // Columns:
 //   servants       number of servants

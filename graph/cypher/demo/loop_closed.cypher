@@ -1,11 +1,11 @@
-// Purpose: How far certificates went that one portal issued and another was told of.
+// Purpose: Counts how far the certificates of one portal got on their way to another portal.
 // Parameters:
-//   $recipient  name of the portal that is told
+//   $recipient  name of the portal that receives them
 // Columns:
-//   queued     certificates it is to learn of
-//   delivered  of them, those it gave a receipt for
-//   seen       of them, those its own register showed at the next reading
-//   relied_on  degrees it granted that rest on one of them
+//   queued     number of certificates queued for the recipient
+//   delivered  number of those for which it gave a receipt
+//   seen       number of delivered ones that its own register showed when it was read again
+//   relied_on  number of degrees granted that rest on one of them
 MATCH (d:Delivery {recipient: $recipient, kind: 'certificate'})
 OPTIONAL MATCH (:PortalRecord {id: d.record})-[:DESCRIBES]->(c:Certificate)
 WITH d, c, EXISTS { MATCH (c)<-[:DESCRIBES]-(r:PortalRecord) WHERE r.portal = $recipient } AS seen

@@ -1,4 +1,4 @@
-// Purpose: Which portal records state appointments.
+// Purpose: Lists the portal records that describe appointments.
 // Parameters:
 //   $ids  list of appointment ids
 // Columns:

@@ -1,13 +1,13 @@
-// Purpose: Writes an order that is only proposed, to be judged and rolled back; open substantive posts end when it starts.
+// Purpose: Writes a proposed order, which is judged and then rolled back. Open substantive appointments end when it starts.
 // Parameters:
 //   $id           id of the proposed appointment
 //   $servant      id of the servant
 //   $position     id of the position
 //   $competition  id of the competition, or null
 //   $order_date   day of the order
-//   $start        first day in the post
-//   $mode         how the post is filled, or null
-//   $passing_by   modes that leave the present post as it is
+//   $start        first day in the position
+//   $mode         how the position is filled, or null
+//   $passing_by   modes under which a servant keeps her present position
 // Columns:
 //   id  of the proposed appointment
 MATCH (s:Servant {id: $servant})

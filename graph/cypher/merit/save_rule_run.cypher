@@ -1,4 +1,4 @@
-// Purpose: Notes the counts of a rule's last run.
+// Purpose: Saves the counts of a rule's last run.
 // Parameters:
 //   $id          id of the rule run
 //   $properties  the counts

@@ -1,7 +1,7 @@
-// Purpose: A page of all servants' ids.
+// Purpose: Lists a page of the ids of all servants.
 // Parameters:
-//   $after  the last id of the page before, '' for the first
-//   $limit  how many
+//   $after  last id of the previous page, '' for the first page
+//   $limit  maximum number of ids
 // Columns:
 //   id  of the servant
 MATCH (s:Servant)

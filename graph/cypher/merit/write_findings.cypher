@@ -1,4 +1,5 @@
-// Purpose: Writes findings, whom they concern and why they changed; their evidence is linked anew afterwards.
+// Purpose: Writes findings, the servants they concern and the reviews that record the change. It removes their links to evidence;
+//   the caller then links the evidence anew.
 // Parameters:
 //   $rows  list of {id, properties, servant, review}
 // Columns: none

@@ -1,6 +1,6 @@
-"""Q03. Judges spells, not orders: an open one runs to the day of judgement.
+"""Q03 judges spells, not orders. An open spell is taken to last until the day of judgement.
 
-Acting fills no post, and whoever is seconded keeps hers: neither is a second post.
+An acting appointment fills no post, and a seconded servant keeps her own: neither counts as a second post.
 """
 
 from graph.model.days import HANDOVER_DAYS
@@ -10,8 +10,8 @@ from merit.policies import everywhere
 RULE = Rule(
     id="Q03",
     title="Double post",
-    looks_for="Two full posts held by one person for more than thirty days at a time.",
-    rationale="Nobody fills two full posts: one of the records is wrong, or one of the posts is paid and not filled.",
+    looks_for="Two full posts that one person holds at the same time for more than thirty days.",
+    rationale="Nobody can fill two full posts: one of the records is wrong, or one of the posts is paid for but not filled.",
     rule_class=RuleClass.RECORD,
     severity=Severity.MEDIUM,
     legal_basis="ZRU-788 Art 13 (other paid work)",

@@ -1,16 +1,16 @@
-// Purpose: Judges whether pairs of full posts of one person overlap for longer than a handover.
+// Purpose: Judges pairs of full posts that one person held: whether they overlap for longer than a handover.
 // Parameters:
 //   $subjects  ids of the servants to judge
-//   $as_of     the day of judgement
-//   $policy    values: country, from, to, days (of overlap that are a handover)
-//   $listed    whether satisfied pairs are listed, too
+//   $as_of     day of judgement, on which open spells are taken to end
+//   $policy    policy values: country, from, to, days (the longest overlap that is still a handover)
+//   $listed    whether to list satisfying pairs, too
 // Columns:
 //   outcome       violates, satisfies or not_evaluable
-//   missing       input that was missing, if not evaluable
-//   organisation  id of the body of the second post
-//   country       of the body, two letters
-//   n             how many
-//   items         list of maps
+//   missing       the input that was missing if not evaluable, or null
+//   organisation  id of the organisation of the later post
+//   country       two-letter code of its country
+//   n             number of pairs
+//   items         list of maps: subjects, servant, day, evidence, words
 UNWIND $subjects AS subject
 MATCH (s:Servant {id: subject})-[:HELD]->(a:Appointment)-[:TO]->(p:Position)
 MATCH (s)-[:HELD]->(b:Appointment)-[:TO]->(q:Position)-[:IN]->(o:Organisation)

@@ -1,4 +1,7 @@
-"""R03. One move along the line of substantive posts that gains two ranks or more, on one ladder, on the day of the order."""
+"""R03 finds single moves that gain two ranks or more.
+
+It judges moves along the line of substantive posts, by the ranks on the day of the order. Ranks are compared on one ladder only.
+"""
 
 from merit.contract import Rule, RuleClass, Severity
 from merit.policies import everywhere
@@ -7,7 +10,7 @@ RULE = Rule(
     id="R03",
     title="Level skipping",
     looks_for="Promotions that gain two ranks or more in one move.",
-    rationale="Ranks are usually climbed one by one; a jump deserves a look at why this person and not one in between.",
+    rationale="Servants usually rise one rank at a time. After a jump, ask why this person, and not one from a rank in between.",
     rule_class=RuleClass.INDICATOR,
     severity=Severity.MEDIUM,
     legal_basis="Practice, no article of law",

@@ -1,15 +1,15 @@
-// Purpose: Judges whether moves along the line of substantive posts skip a rank.
+// Purpose: Judges moves along the line of substantive posts: whether they skip a rank.
 // Parameters:
 //   $subjects  ids of the servants to judge
-//   $policy    values: country, from, to, steps (that are too many)
-//   $listed    whether satisfied moves are listed, too
+//   $policy    policy values: country, from, to, steps (the smallest number of ranks that violates the rule)
+//   $listed    whether to list satisfying moves, too
 // Columns:
 //   outcome       violates, satisfies or not_evaluable
-//   missing       input that was missing, if not evaluable
-//   organisation  id of the body
-//   country       of the body, two letters
-//   n             how many
-//   items         list of maps
+//   missing       the input that was missing if not evaluable, or null
+//   organisation  id of the organisation of the new post
+//   country       two-letter code of its country
+//   n             number of moves
+//   items         list of maps: subjects, servant, day, evidence, words
 UNWIND $subjects AS subject
 MATCH (s:Servant {id: subject})-[:RECEIVED]->(m:Promotion)-[:INTO]->(a:Appointment)-[:TO]->(p:Position)-[:IN]->(o:Organisation)
 MATCH (m)-[:FROM]->(b:Appointment)-[:TO]->(q:Position)

@@ -1,9 +1,9 @@
-// Purpose: The move with both posts, and the competition the order names.
+// Purpose: Shows the move with both posts, and the competition that the order names.
 // Parameters:
-//   $subjects  id of the appointment moved into
+//   $subjects  id of the new appointment, in a list
 // Columns:
-//   move         path from the post left to the post reached
-//   competition  path to the competition, if any
+//   move         path from the old post to the new one
+//   competition  path to the competition, or null
 MATCH move = (:Position)<-[:TO]-(:Appointment)<-[:FROM]-(:Promotion)-[:INTO]->(a:Appointment)-[:TO]->(:Position)
 WHERE a.id IN $subjects
 OPTIONAL MATCH competition = (a)-[:AFTER]->(:Competition)

@@ -1,12 +1,12 @@
-"""V01. Judged by the order's day; the misuse of exceptions is not its matter.
+"""V01 judges appointments as of the day of the order. It does not look for misuse of the exceptions.
 
-A transfer, a rotation or a secondment to an equal post needs no competition, whichever of them the law excepts by name: in
-each a servant goes from one post to another of the same rank. Equal to what: of a transfer or a rotation to the post left
-before; of a secondment, in which the own post is kept, to the posts held on the order's day (the full ones, where there are
-any). Upwards or downwards none of them is an exception unless the law names it.
+A transfer, rotation or secondment to an equal post needs no competition, whether or not the law names it as an exception: the
+servant moves between posts of the same rank. For a transfer or rotation, the new post is compared with the post that the servant
+left. A seconded servant keeps her post, so the new post is compared with the posts she holds on the day of the order: with the
+full ones, if she holds any. A move to a higher or lower rank is an exception only where the law names its mode.
 
-The absence of a competition is concluded only where the competitions of the year before the order are loaded completely: a
-competition is announced well before the order it leads to.
+The rule concludes that there was no competition only where the competitions of the year before the order are loaded completely,
+because a competition is announced well before the order it leads to.
 """
 
 from merit.contract import Rule, RuleClass, Severity
@@ -15,16 +15,16 @@ from merit.policies import under_416_v, under_zru_788
 RULE = Rule(
     id="V01",
     title="No competition",
-    looks_for="Appointments to civil-service posts that need a competition, without one and without a lawful exception.",
-    rationale="Posts are filled by competition so that the better candidate gets them; every way round it must be lawful.",
+    looks_for="Appointments without a competition, and without a lawful exception, to civil-service posts that need one.",
+    rationale="Competitions exist so that the better candidate gets the post. Every way around a competition must be lawful.",
     rule_class=RuleClass.BREACH,
     severity=Severity.CRITICAL,
     legal_basis="ZRU-788 Art 29, 39, 41; UP-95 (pool) / 416-V Art 15, 27",
     reason="The order of {day} fills the post «{post}» ({mode}) and no competition for it is on record.",
     innocent_explanations=(
         "The competition was held under another post's code. Look for: competitions of the same body in that year.",
-        "The post was guaranteed by law (return from election, reinstatement). Look for: the ground named in the order.",
-        "The mode was typed in wrongly. Look for: the signed order.",
+        "The law guaranteed the post (return from election, reinstatement). Look for: the ground named in the order.",
+        "The mode was entered wrongly. Look for: the signed order.",
     ),
     policy=(
         under_zru_788(

@@ -1,16 +1,16 @@
-// Purpose: Judges whether appointments to posts that need a competition came by one or by a lawful exception.
+// Purpose: Judges appointments to posts that need a competition: whether one, or a lawful exception, led to them.
 // Parameters:
 //   $subjects  ids of the servants to judge
-//   $policy    values: country, from, to, exceptions (modes), look_back_days
-//   $covered   days for which streams are loaded: country, label, from, to
-//   $listed    whether satisfied appointments are listed, too
+//   $policy    policy values: country, from, to, exceptions (modes), look_back_days
+//   $covered   days for which labels are loaded completely: country, label, from, to
+//   $listed    whether to list satisfying appointments, too
 // Columns:
 //   outcome       violates, satisfies or not_evaluable
-//   missing       input that was missing, if not evaluable
-//   organisation  id of the body
-//   country       of the body, two letters
-//   n             how many
-//   items         list of maps
+//   missing       the input that was missing if not evaluable, or null
+//   organisation  id of the organisation of the post
+//   country       two-letter code of its country
+//   n             number of appointments
+//   items         list of maps: subjects, servant, day, evidence, words
 UNWIND $subjects AS subject
 MATCH (s:Servant {id: subject})-[:HELD]->(a:Appointment)-[:TO]->(p:Position)-[:IN]->(o:Organisation)
 WHERE a.civil_service AND coalesce(a.mode, 'unknown') <> 'acting'
@@ -30,7 +30,7 @@ WITH s, a, p, o, first, last,
     END AS needed
   } AS needs,
   COLLECT { MATCH (m:Promotion)-[:INTO]->(a) RETURN m.kind AS kind } AS moves,
-  // Who is seconded keeps her post: it is no move along the line, and the posts held on that day are compared with the new one.
+  // A seconded servant keeps her post. That is no move along the line, so the new post is compared with the posts held that day.
   CASE WHEN a.mode = 'secondment' THEN COLLECT {
     MATCH (s)-[:HELD]->(h:Appointment)-[:TO]->(:Position)-[:HAS_VERSION]->(v:PositionVersion)
     WHERE h.civil_service AND NOT coalesce(h.mode, 'unknown') IN ['acting', 'secondment']

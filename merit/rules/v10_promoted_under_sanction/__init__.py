@@ -1,6 +1,8 @@
-"""V10. Judged by the order's day. A sanction is in force from its day to the earliest of recorded end, statutory end, lifting.
+"""V10 judges promotions as of the day of the order.
 
-That none was in force is concluded only where sanctions are loaded for all the time in which one could still be.
+A sanction is in force from its day to the earliest of its recorded end, its statutory end and its lifting. The rule concludes
+that none was in force only where sanctions are loaded completely for the whole time in which one could have been imposed and
+still be in force.
 """
 
 from merit.contract import Rule, RuleClass, Severity
@@ -10,7 +12,7 @@ RULE = Rule(
     id="V10",
     title="Promoted under sanction",
     looks_for="Promotions ordered while a disciplinary sanction was in force.",
-    rationale="A live sanction says that the last judgement of the person's work was bad; a promotion contradicts it.",
+    rationale="While a sanction is in force, the last judgement of the person's work is a bad one. A promotion contradicts it.",
     rule_class=RuleClass.BREACH,
     severity=Severity.HIGH,
     legal_basis="ZRU-788 Art 46, 48 (validity; effect on promotion unverified) / 416-V",

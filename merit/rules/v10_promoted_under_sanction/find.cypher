@@ -1,16 +1,16 @@
-// Purpose: Judges whether promotions were ordered while a sanction was in force.
+// Purpose: Judges promotions: whether a sanction was in force when they were ordered.
 // Parameters:
 //   $subjects  ids of the servants to judge
-//   $policy    values: country, from, to, months (a sanction lasts)
-//   $covered   days for which streams are loaded: country, label, from, to
-//   $listed    whether satisfied promotions are listed, too
+//   $policy    policy values: country, from, to, months (for which a sanction is valid)
+//   $covered   days for which labels are loaded completely: country, label, from, to
+//   $listed    whether to list satisfying promotions, too
 // Columns:
 //   outcome       violates, satisfies or not_evaluable
-//   missing       input that was missing, if not evaluable
-//   organisation  id of the body
-//   country       of the body, two letters
-//   n             how many
-//   items         list of maps
+//   missing       the input that was missing if not evaluable, or null
+//   organisation  id of the organisation of the new post
+//   country       two-letter code of its country
+//   n             number of promotions
+//   items         list of maps: subjects, servant, day, evidence, words
 UNWIND $subjects AS subject
 MATCH (s:Servant {id: subject})-[:RECEIVED]->(m:Promotion)-[:INTO]->(a:Appointment)-[:TO]->(p:Position)-[:IN]->(o:Organisation)
 WHERE m.kind IN ['promotion', 'unknown']

@@ -1,9 +1,9 @@
-// Purpose: The promotion with the posts it leads from and into, and the person's sanctions.
+// Purpose: Shows the promotion with both posts, and the person's sanctions.
 // Parameters:
-//   $subjects  id of the appointment promoted into
+//   $subjects  id of the new appointment, in a list
 // Columns:
-//   promotion  path from the post left to the post reached
-//   sanctions  paths to the person's sanctions
+//   promotion  path from the old post to the new one
+//   sanctions  path to a sanction of the person, or null
 MATCH promotion = (:Position)<-[:TO]-(:Appointment)<-[:FROM]-(:Promotion)-[:INTO]->(a:Appointment)-[:TO]->(:Position)
 WHERE a.id IN $subjects
 MATCH (s:Servant)-[:HELD]->(a)

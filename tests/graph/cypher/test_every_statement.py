@@ -165,7 +165,7 @@ def test_queries_of_rules_run(run: Run, migrated: Database, rule: Rule, query: s
     values = {
         "subjects": ["servant:0"],
         "as_of": DAY,
-        "policy": [value.for_query() for value in rule.policy],
+        "policy": [value.as_parameters() for value in rule.policy],
         "covered": [{"country": "UZ", "label": "Sanction", "from": DAY, "to": DAY}],
         "listed": True,
     }

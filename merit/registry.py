@@ -1,4 +1,4 @@
-"""Every rule there is: the folders under ``merit/rules`` and what installed packages bring by entry point."""
+"""The registry of rules: the folders under ``merit/rules``, and the rules that installed packages bring by entry point."""
 
 from __future__ import annotations
 
@@ -15,12 +15,17 @@ ENTRY_POINTS = "meritgraph.rules"
 
 @cache
 def all_rules() -> tuple[Rule, ...]:
-    """By id. Raises ValueError when two rules claim one id."""
+    """Return every rule, in the order of their ids. Raises ValueError when two rules have the same id."""
     found = [importlib.import_module(f"{rules.__name__}.{folder.name}").RULE for folder in pkgutil.iter_modules(rules.__path__)]
     found += [entry.load() for entry in entry_points(group=ENTRY_POINTS)]
     by_id: dict[str, Rule] = {}
     for rule in found:
         if rule.id in by_id:
-            raise ValueError(f"{rule.package} and {by_id[rule.id].package} both call themselves {rule.id}: rename one of them")
+            raise ValueError(f"{by_id[rule.id].package} and {rule.package} both bring a rule {rule.id}. Rename one of them.")
         by_id[rule.id] = rule
     return tuple(by_id[id_] for id_ in sorted(by_id))
+
+
+def find_rule(id_: str) -> Rule | None:
+    """Return the rule of that id, or None for a rule whose findings are stored but which is no longer installed."""
+    return next((rule for rule in all_rules() if rule.id == id_), None)

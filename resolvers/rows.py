@@ -1,0 +1,207 @@
+"""Rows of the statements in ``graph/cypher/api``, mapped to the classes of ``resolvers/types.py``. Pure.
+
+Careers have a module of their own, ``resolvers/career_paths.py``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any, TypeVar
+
+from graph.model.days import FIRST_DAY, LAST_DAY
+from graph.model.table import NODES
+from merit.registry import find_rule
+from resolvers.types import (
+    Day,
+    Evidence,
+    Finding,
+    LoadRun,
+    Organisation,
+    OrganisationVersion,
+    Position,
+    PositionVersion,
+    Review,
+    RuleRun,
+    ScopeRun,
+    Servant,
+)
+
+V = TypeVar("V")
+
+Node = Mapping[str, Any]
+
+_LABELS = frozenset(node.label for node in NODES)
+# The properties that distinguish one node from others of its label, in the order in which the text of evidence lists them.
+_DISTINGUISHING = (
+    "title",
+    "name",
+    "kind",
+    "degree",
+    "pool",
+    "ground",
+    "type",
+    "state",
+    "order_number",
+    "number",
+    "mode",
+    "round",
+    "steps",
+)
+_DAYS = ("order_date", "ordered", "imposed", "given_on", "granted", "fixed_on", "issued", "filed", "announced", "start")
+
+
+def day(node: Node, name: str) -> Day | None:
+    """Return the day stored as ``<name>_earliest`` and ``<name>_latest``, or None where nothing is stored."""
+    earliest: date | None = node[f"{name}_earliest"]
+    if earliest is None:
+        return None
+    latest: date = node[f"{name}_latest"]
+    if earliest == latest:
+        return Day(earliest, latest, earliest)
+    return Day(None if earliest == FIRST_DAY else earliest, None if latest == LAST_DAY else latest, None)
+
+
+def start_of(node: Node) -> Day:
+    """Return the day on which a spell or a version starts; the graph holds none without."""
+    start = day(node, "start")
+    assert start is not None
+    return start
+
+
+def end_of(node: Node) -> Day | None:
+    """Return the day on which a spell or a version ends, or None while it is open."""
+    return None if node["open"] else day(node, "end")
+
+
+def servant(row: Node) -> Servant:
+    return Servant(
+        id=row["id"],
+        name=row["name"],
+        birth_date=day(row, "birth_date"),
+        sex=row["sex"],
+        birthplace=row["birthplace"],
+        sort_key=row["sort_key"],
+    )
+
+
+def position(row: Node, today: date) -> Position:
+    versions = [_position_version(node) for node in row["versions"]]
+    return Position(
+        id=row["id"],
+        title=row["title"],
+        organisation=row["organisation"],
+        current=_in_force(row["versions"], versions, today),
+        versions=versions,
+        sort_key=row["sort_key"],
+    )
+
+
+def _position_version(node: Node) -> PositionVersion:
+    return PositionVersion(
+        title=node["title"],
+        ladder=node["ladder"],
+        rank=node["rank"],
+        group=node["group"],
+        servant_class=node["servant_class"],
+        head_of_body=node["head_of_body"],
+        competition_required=node["competition_required"],
+        fte=node["fte"],
+        start=start_of(node),
+        end=end_of(node),
+        open=node["open"],
+    )
+
+
+def organisation(row: Node, today: date) -> Organisation:
+    versions = [_organisation_version(node) for node in row["versions"]]
+    current = _in_force(row["versions"], versions, today)
+    return Organisation(
+        id=row["id"],
+        name=row["name"],
+        country=row["country"],
+        level=current.level if current else None,
+        parent=current.parent if current else None,
+        versions=versions,
+    )
+
+
+def _organisation_version(node: Node) -> OrganisationVersion:
+    return OrganisationVersion(
+        name=node["name"],
+        level=node["level"],
+        parent=node["parent"],
+        start=start_of(node),
+        end=end_of(node),
+        open=node["open"],
+    )
+
+
+def _in_force(nodes: Sequence[Node], versions: Sequence[V], today: date) -> V | None:
+    """Return the version that is certainly in force on a day: where several are, the one that starts last."""
+    in_force = [
+        version
+        for node, version in zip(nodes, versions, strict=True)
+        if node["start_latest"] <= today and (node["open"] or today < node["end_earliest"])
+    ]
+    return in_force[-1] if in_force else None
+
+
+def finding(row: Node) -> Finding:
+    return Finding(
+        id=row["id"],
+        rule_id=row["rule"],
+        rule=find_rule(row["rule"]),
+        state=row["state"],
+        severity=row["severity"],
+        reason=row["reason"],
+        day=row["day"],
+        policy=row["policy"],
+        subjects=row["subjects"],
+        organisation=row["organisation"],
+        servant=row["servant"],
+        first_seen=row["first_seen"],
+        sort_key=row["sort_key"],
+    )
+
+
+def evidence(node: Node) -> Evidence:
+    label = next((each for each in node["labels"] if each in _LABELS), "")
+    return Evidence(node["id"], label, _evidence_text(node["properties"], node["posts"]))
+
+
+def _evidence_text(properties: Node, titles: Sequence[str]) -> str:
+    parts = [f"«{title}»" for title in titles]
+    parts += [str(properties[name]) for name in _DISTINGUISHING if properties.get(name) is not None]
+    dated = next((name for name in _DAYS if properties.get(f"{name}_earliest") is not None), None)
+    if dated:
+        earliest, latest = properties[f"{dated}_earliest"], properties[f"{dated}_latest"]
+        parts.append(f"{earliest}" if earliest == latest else f"between {earliest} and {latest}")
+    return ", ".join(parts)
+
+
+def review(node: Node) -> Review:
+    return Review(node["state"], node["by"], node["why"], node["at"])
+
+
+def rule_run(row: Node) -> RuleRun:
+    return RuleRun(
+        as_of=row["as_of"],
+        ended_at=row["ended_at"],
+        violating=row["violating"],
+        satisfied=row["satisfied"],
+        not_evaluable=row["not_evaluable"],
+        missing=row["missing"] or [],
+    )
+
+
+def load_run(row: Node) -> LoadRun:
+    return LoadRun(
+        id=row["id"],
+        portal=row["portal"],
+        state=row["state"],
+        problem=row["problem"],
+        started_at=row["started_at"],
+        ended_at=row["ended_at"],
+        scopes=[ScopeRun(**scope) for scope in row["scopes"]],
+    )
