@@ -1,4 +1,4 @@
-"""`python -m meritgraph` is the command `meritgraph`."""
+"""``python -m meritgraph`` runs the command ``meritgraph``."""
 
 from meritgraph.cli.main import main
 

@@ -1,4 +1,4 @@
-"""The web application: settings in, FastAPI out. Nothing connects before it is started."""
+"""The web application. Nothing connects to the database before the application starts."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from starlette.datastructures import MutableHeaders
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from graph.cypher.statements import statement
 from graph.driver.database import Database, open_database
-from graph.driver.statements import statement
 from graph.errors import CredentialsRefused, DatabaseUnavailable, QueryTimedOut
 from meritgraph.http import Endpoint
 from meritgraph.security import SigningKey
@@ -24,7 +24,7 @@ from meritgraph.settings import Settings
 logger = logging.getLogger(__name__)
 
 _WEB = Path(__file__).parent / "web"
-# A server under load answers late and is still the one that answers.
+# A database under load answers late, but it does answer.
 _READY_SECONDS = 5.0
 _REASONS = {
     DatabaseUnavailable: "DATABASE_UNAVAILABLE",
@@ -45,7 +45,7 @@ HEADERS = {
 
 
 def create_app(settings: Settings) -> FastAPI:
-    """The application of these settings; it opens the database when it starts and closes it when it stops."""
+    """Create the application, which opens the database when it starts and closes it when it stops."""
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncGenerator[None]:
@@ -57,8 +57,8 @@ def create_app(settings: Settings) -> FastAPI:
 
     app = FastAPI(title="meritgraph", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
     app.add_middleware(_SecurityHeaders)
-    app.add_exception_handler(Exception, _failed)
-    # Every method comes here: what is not POST is refused in GraphQL's shape, too.
+    app.add_exception_handler(Exception, _unexpected_error)
+    # The endpoint gets every method, so that methods other than POST are refused in the shape of GraphQL errors, too.
     app.add_route("/graphql", _graphql, methods=["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"], include_in_schema=False)
     app.add_route("/healthz", _healthz, methods=["GET"], include_in_schema=False)
     app.add_route("/readyz", _readyz, methods=["GET"], include_in_schema=False)
@@ -69,7 +69,7 @@ def create_app(settings: Settings) -> FastAPI:
 
 async def _graphql(request: Request) -> Response:
     endpoint: Endpoint = request.app.state.graphql
-    return await endpoint.answer(request)
+    return await endpoint.respond(request)
 
 
 async def _page(request: Request) -> Response:
@@ -77,7 +77,7 @@ async def _page(request: Request) -> Response:
 
 
 async def _healthz(request: Request) -> Response:
-    """The process is up; whether it can answer is /readyz."""
+    """Answer that the process is running; /readyz tells whether it can answer queries."""
     return JSONResponse({"status": "ok"})
 
 
@@ -92,8 +92,8 @@ async def _readyz(request: Request) -> Response:
     return JSONResponse({"status": "ready"})
 
 
-async def _failed(request: Request, error: Exception) -> Response:
-    """The outermost answer, which no middleware reaches any more."""
+async def _unexpected_error(request: Request, error: Exception) -> Response:
+    """Answer an unexpected error. No middleware runs after this, so the security headers are added here."""
     reference = secrets.token_hex(4)
     logger.error("reference %s: %s failed", reference, request.url.path, exc_info=error)
     message = f"Something went wrong on our side. Report it with the reference {reference}."
@@ -102,7 +102,7 @@ async def _failed(request: Request, error: Exception) -> Response:
 
 
 class _SecurityHeaders:
-    """Adds the headers to every answer, refusals and missing pages included."""
+    """Middleware that adds the security headers to every response, including refusals and missing pages."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app

@@ -1,4 +1,7 @@
-"""`python -m meritgraph.export` writes `schema.graphql`; with `--check` it fails where the file differs from the schema."""
+"""Writes ``schema.graphql`` from the code.
+
+``python -m meritgraph.export`` writes the file; with ``--check`` it writes nothing and fails when the file differs.
+"""
 
 from __future__ import annotations
 
@@ -11,19 +14,20 @@ SCHEMA = Path(__file__).resolve().parent.parent / "schema.graphql"
 
 
 def sdl() -> str:
-    """The schema as a gateway composes it."""
+    """Return the schema as a gateway composes it."""
     return subgraph().as_str().rstrip() + "\n"
 
 
 def main(arguments: list[str]) -> int:
-    """0, or 1 where the file is out of date."""
+    """Return the exit code: 1 when a check finds the file out of date, else 0."""
     if "--check" not in arguments:
         SCHEMA.write_text(sdl(), encoding="utf-8")
         return 0
     if SCHEMA.is_file() and SCHEMA.read_text("utf-8") == sdl():
         return 0
     print(
-        f"{SCHEMA.name} is not what the code says: run python -m meritgraph.export and look at the difference.", file=sys.stderr
+        f"{SCHEMA.name} differs from the schema in the code: run python -m meritgraph.export and review the difference.",
+        file=sys.stderr,
     )
     return 1
 

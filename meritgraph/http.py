@@ -1,4 +1,4 @@
-"""GraphQL over HTTP, to the letter of its specification: media types, statuses, and errors that are always GraphQL-shaped."""
+"""GraphQL over HTTP, to the letter of the specification: media types, status codes, and errors always in the shape of GraphQL."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from strawberry.types import ExecutionResult
 from strawberry.types.graphql import OperationType
 
 from graph.driver.database import Database
-from meritgraph.security import MAY_QUERY, SigningKey, TokenRefused
+from meritgraph.security import QUERY_ROLES, SigningKey, TokenRefused
 from resolvers.context import Context
 from schema.errors import BAD_USER_INPUT, TIMEOUT, VALIDATION_FAILED, client_errors
 from schema.subgraph import subgraph
@@ -28,12 +28,12 @@ logger = logging.getLogger(__name__)
 GRAPHQL_JSON = "application/graphql-response+json"
 JSON = "application/json"
 
-# What a client may say it accepts, and what it gets: whoever names nothing gets what the oldest clients understand.
+# What a client may accept, and what it gets. A client that names nothing gets the type that the oldest clients understand.
 _OFFERED = {GRAPHQL_JSON: GRAPHQL_JSON, JSON: JSON, "application/*": JSON, "*/*": JSON}
 
 
 class Refused(Exception):
-    """A request that does not come as far as being a query."""
+    """A request that is refused before its query is read; it carries the HTTP status, the error code and response headers."""
 
     def __init__(self, status: int, code: str, message: str, **headers: str) -> None:
         super().__init__(message)
@@ -44,7 +44,7 @@ class Refused(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """What a client wants executed."""
+    """The text, the variables and the operation name of a request."""
 
     text: str
     variables: dict[str, Any]
@@ -53,17 +53,17 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """Answers POST requests of principals who may query; everything else is refused with a reason."""
+    """The endpoint: answers POST requests of principals who may query, and refuses everything else with a reason."""
 
     database: Database
     signing_key: SigningKey
     request_timeout: float
     max_body_bytes: int
 
-    async def answer(self, request: Request) -> Response:
-        media_type = negotiated(request.headers.get("accept", ""))
+    async def respond(self, request: Request) -> Response:
+        media_type = negotiate(request.headers.get("accept", ""))
         try:
-            self._admit(request, media_type)
+            self._check(request, media_type)
             query = _query(await self._body(request))
         except Refused as refused:
             errors = [{"message": str(refused), "extensions": {"code": refused.code}}]
@@ -72,10 +72,10 @@ class Endpoint:
             return Response(status_code=400)
         return await self._execute(query, media_type or JSON)
 
-    def _admit(self, request: Request, media_type: str | None) -> None:
-        """Raises Refused, with the first of all reasons there may be."""
+    def _check(self, request: Request, media_type: str | None) -> None:
+        """Check method, token, role and media types. Raises Refused with the first reason that applies."""
         if media_type is None:
-            raise Refused(406, "NOT_ACCEPTABLE", f"Answers come as {GRAPHQL_JSON} or {JSON}: accept one of them.")
+            raise Refused(406, "NOT_ACCEPTABLE", f"Responses come as {GRAPHQL_JSON} or {JSON}: accept one of them.")
         if request.method != "POST":
             raise Refused(405, "METHOD_NOT_ALLOWED", "Send queries with POST.", allow="POST")
         scheme, _, token = request.headers.get("authorization", "").partition(" ")
@@ -88,23 +88,23 @@ class Endpoint:
         except TokenRefused as refused:
             challenge = 'Bearer realm="meritgraph", error="invalid_token"'
             raise Refused(401, "UNAUTHENTICATED", str(refused), www_authenticate=challenge) from refused
-        if principal.role not in MAY_QUERY:
+        if principal.role not in QUERY_ROLES:
             raise Refused(403, "FORBIDDEN", f"The role {principal.role} may not query yet.")
         sent, *parameters = [part.strip().lower() for part in request.headers.get("content-type", "").split(";")]
         if sent != JSON or any(p.startswith("charset=") and p.strip('"') not in _UTF8 for p in parameters):
             raise Refused(415, "UNSUPPORTED_MEDIA_TYPE", f"Send {JSON} in UTF-8.", accept=JSON)
         if request.headers.get("content-encoding", "identity").lower() != "identity":
-            raise Refused(415, "UNSUPPORTED_MEDIA_TYPE", "Send the body as it is, not compressed.", accept_encoding="identity")
+            raise Refused(415, "UNSUPPORTED_MEDIA_TYPE", "Send the body uncompressed.", accept_encoding="identity")
 
     async def _body(self, request: Request) -> bytes:
-        """The body, counted as it comes: a length that is not announced, or wrongly, makes no difference."""
+        """Read the body, counting its bytes as they arrive whatever length was announced. Raises Refused if too large or late."""
         received = bytearray()
         try:
             async with asyncio.timeout(self.request_timeout):
                 async for chunk in request.stream():
                     received += chunk
                     if len(received) > self.max_body_bytes:
-                        raise Refused(413, "PAYLOAD_TOO_LARGE", f"A request has at most {self.max_body_bytes} bytes.")
+                        raise Refused(413, "PAYLOAD_TOO_LARGE", f"A request may have at most {self.max_body_bytes} bytes.")
         except TimeoutError as error:
             raise Refused(408, TIMEOUT, "The request took too long to arrive.") from error
         return bytes(received)
@@ -121,14 +121,14 @@ class Endpoint:
                     allowed_operation_types=(OperationType.QUERY,),
                 )
         except TimeoutError:
-            logger.warning("an operation was stopped after %g s", self.request_timeout)
+            logger.warning("stopped an operation after %g s", self.request_timeout)
             late = {"message": "The answer took too long: ask for less at once.", "extensions": {"code": TIMEOUT}}
             return _response({"errors": [late]}, 504 if media_type == GRAPHQL_JSON else 200, media_type)
         except CannotGetOperationTypeError:
             unknown = GraphQLError("The query has no operation of this name.", extensions={"code": BAD_USER_INPUT})
             result = ExecutionResult(data=None, errors=[unknown])
         except InvalidOperationTypeError:
-            unknown = GraphQLError("There is nothing but queries here.", extensions={"code": VALIDATION_FAILED})
+            unknown = GraphQLError("Only queries are supported.", extensions={"code": VALIDATION_FAILED})
             result = ExecutionResult(data=None, errors=[unknown])
         return _result(result, media_type)
 
@@ -136,8 +136,8 @@ class Endpoint:
 _UTF8 = ("charset=utf-8", 'charset="utf-8', "charset=utf8")
 
 
-def negotiated(accept: str) -> str | None:
-    """The media type of the answer, None where the client accepts none of ours."""
+def negotiate(accept: str) -> str | None:
+    """Return the media type of the response, or None when the client accepts none that is offered."""
     if not accept.strip():
         return JSON
     best, weight = None, 0.0
@@ -159,23 +159,23 @@ def _quality(parameters: list[str]) -> float:
 
 
 def _query(body: bytes) -> Query:
-    """Raises Refused for anything that is not one query with its variables."""
+    """Parse the body. Raises Refused for anything but one query with its variables."""
     try:
         document: object = orjson.loads(body)
     except orjson.JSONDecodeError as error:
         raise Refused(400, "BAD_REQUEST", "The body is not JSON.") from error
     if not isinstance(document, dict):
-        raise Refused(400, "BAD_REQUEST", "The body is one JSON object with a query; batches are not taken.")
+        raise Refused(400, "BAD_REQUEST", "Send one JSON object with a query; batches are not supported.")
     given = cast("dict[str, object]", document)
     text, variables, operation = given.get("query"), given.get("variables"), given.get("operationName")
     if not isinstance(text, str) or not text.strip():
-        raise Refused(400, "BAD_REQUEST", "«query» is the text of the query.")
+        raise Refused(400, "BAD_REQUEST", "«query» must be a string: the text of the query.")
     if not isinstance(variables, dict | None):
-        raise Refused(400, "BAD_REQUEST", "«variables» is an object.")
+        raise Refused(400, "BAD_REQUEST", "«variables» must be an object.")
     if not isinstance(operation, str | None):
-        raise Refused(400, "BAD_REQUEST", "«operationName» is a text.")
+        raise Refused(400, "BAD_REQUEST", "«operationName» must be a string.")
     if not isinstance(given.get("extensions"), dict | None):
-        raise Refused(400, "BAD_REQUEST", "«extensions» is an object.")
+        raise Refused(400, "BAD_REQUEST", "«extensions» must be an object.")
     return Query(text, cast("dict[str, Any]", variables or {}), operation or None)
 
 
@@ -185,7 +185,7 @@ def _result(result: Any, media_type: str) -> Response:
         return _response({"data": result.data}, 200, media_type)
     formatted = [error.formatted for error in client_errors(errors)]
     if result.data is None and not any(error.path for error in errors):
-        # Nothing was executed, so there is no data, not even null.
+        # Nothing was executed, so the response has no data, not even null.
         return _response({"errors": formatted}, 400 if media_type == GRAPHQL_JSON else 200, media_type)
     return _response({"errors": formatted, "data": result.data}, 200, media_type)
 

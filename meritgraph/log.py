@@ -1,4 +1,4 @@
-"""The log: on standard error, a line for each thing that happens, with its moment."""
+"""The log: one line per event on standard error, with its time."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ import time
 
 from meritgraph.settings import LogLevel
 
-# Those of libraries stay at warnings: at less, some write addresses with who was asked for, others what stands in statements.
-_OURS = ("graph", "loaders", "merit", "meritgraph", "resolvers", "schema")
+# Loggers of libraries stay at warnings: below that, some log addresses with a person's number, others parameters of statements.
+_OURS = ("careers", "graph", "loaders", "merit", "meritgraph", "resolvers", "schema")
 _LOADING = "meritgraph.loading"
 
 
-def keep_log(level: LogLevel | None) -> None:
-    """Writes what is at least of this level; without one warnings, except of loading, which a command tells of itself."""
+def configure_logging(level: LogLevel | None) -> None:
+    """Log what is at least of this level. Without a level, log warnings, except of loading, which commands report themselves."""
     lines = logging.Formatter("%(asctime)sZ %(levelname)s %(name)s: %(message)s", "%Y-%m-%dT%H:%M:%S")
     lines.converter = time.gmtime
     handler = logging.StreamHandler()

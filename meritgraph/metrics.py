@@ -1,4 +1,4 @@
-"""Figures of loading for Prometheus, as text files that a node exporter collects: a run is over before anybody could ask it."""
+"""Metrics of loading for Prometheus, as text files for a node exporter: a run ends before Prometheus could scrape it."""
 
 from __future__ import annotations
 
@@ -13,36 +13,36 @@ _STATES = ("clean", "with_rejects", "held", "failed")
 
 
 class LoadingMetrics:
-    """Listens to runs; ``write`` leaves what they brought in a file for each portal that was read."""
+    """A listener that collects the metrics of each run; ``write`` saves them in one file per portal."""
 
     def __init__(self) -> None:
         self._ended: dict[str, CollectorRegistry] = {}
 
     def __call__(self, event: LoadEvent) -> None:
         if isinstance(event, RunEnded):
-            self._ended[event.report.portal] = _figures(event.report)
+            self._ended[event.report.portal] = _metrics(event.report)
 
     def write(self, folder: Path) -> None:
-        """Each file is replaced as a whole; those of portals that were not read stay as they were."""
+        """Replace the file of each portal that was read; the files of other portals stay as they are."""
         folder.mkdir(parents=True, exist_ok=True)
         for portal, registry in self._ended.items():
             write_to_textfile(str(folder / f"loading.{portal}.prom"), registry)
 
 
-def _figures(report: PortalReport) -> CollectorRegistry:
-    registry, places = CollectorRegistry(), ("portal", "stream", "scope")
-    rows = Gauge("meritgraph_load_rows", "Rows of the last run by what became of them.", (*places, "outcome"), registry=registry)
+def _metrics(report: PortalReport) -> CollectorRegistry:
+    registry, labels = CollectorRegistry(), ("portal", "stream", "scope")
+    rows = Gauge("meritgraph_load_rows", "Rows of the last run by outcome.", (*labels, "outcome"), registry=registry)
     missing = Gauge(
-        "meritgraph_load_missing_records", "Records the last complete reading did not find.", places, registry=registry
+        "meritgraph_load_missing_records", "Records that the last complete reading did not find.", labels, registry=registry
     )
     for scope in report.scopes:
-        place = (report.portal, scope.stream, scope.scope)
+        values = (report.portal, scope.stream, scope.scope)
         for outcome, number in scope.books.counts().items():
-            rows.labels(*place, outcome).set(number)
-        missing.labels(*place).set(scope.missing)
+            rows.labels(*values, outcome).set(number)
+        missing.labels(*values).set(scope.missing)
     seconds = Gauge("meritgraph_load_seconds", "Duration of the last run.", ("portal",), registry=registry)
     seconds.labels(report.portal).set(report.seconds)
-    ended = Gauge("meritgraph_load_ended_seconds", "When the last run ended.", ("portal",), registry=registry)
+    ended = Gauge("meritgraph_load_ended_seconds", "Time at which the last run ended.", ("portal",), registry=registry)
     ended.labels(report.portal).set_to_current_time()
     states = Gauge("meritgraph_load_state", "1 for the state of the last run.", ("portal", "state"), registry=registry)
     for state in _STATES:

@@ -1,4 +1,4 @@
-"""Writes the package of a new portal: small, installable, and at peace with the conformance kit from its first minute."""
+"""Writes the package of a new portal: small, installable, and passing the conformance kit at once."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from pathlib import Path
 from string import Template
 
 from graph.errors import PortalError
-from loaders.portal_api.registry import installed
+from loaders.portal_api.registry import installed_portals
 
 _NAME = re.compile(r"[a-z][a-z0-9]*(?:[.-][a-z0-9]+)*")
 _COUNTRY = re.compile(r"[A-Z]{2}")
 
 
 class SourceKind(StrEnum):
-    """How the portal gives its rows."""
+    """How the portal delivers its rows."""
 
     CSV = "csv"
     NDJSON = "ndjson"
@@ -29,7 +29,7 @@ class SourceKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class _Source:
-    """What differs in the package: its imports, its ``connect`` and its recorded pages."""
+    """The parts of a package that depend on its source: imports, ``connect`` and recorded pages."""
 
     imports: str
     connect: str
@@ -38,21 +38,21 @@ class _Source:
 
 _SOURCES = {
     SourceKind.CSV: _Source(
-        "CsvFiles, reading_files",
-        'reading_files(NAME, {"people": CsvFiles("people*.csv")})',
+        "CsvFiles, file_connector",
+        'file_connector(NAME, {"people": CsvFiles("people*.csv")})',
         {"feed/people.csv": "number,name,born\n1,Ann Lee,1985-06-30\n2,Ben Ash,\n"},
     ),
     SourceKind.NDJSON: _Source(
-        "JsonLines, reading_files",
-        'reading_files(NAME, {"people": JsonLines("people*.ndjson")})',
+        "JsonLines, file_connector",
+        'file_connector(NAME, {"people": JsonLines("people*.ndjson")})',
         {
             "feed/people.ndjson": '{"number": "1", "name": "Ann Lee", "born": "1985-06-30"}\n'
             '{"number": "2", "name": "Ben Ash", "born": null}\n'
         },
     ),
     SourceKind.REST: _Source(
-        "Offset, RestList, bearer, reading",
-        'reading(NAME, {"people": RestList("people", "items", Offset(total="total"))}, bearer)',
+        "Offset, RestList, bearer, rest_connector",
+        'rest_connector(NAME, {"people": RestList("people", "items", Offset(total="total"))}, bearer)',
         {
             "people/1.json": '{"total": 2, "items": [{"number": "1", "name": "Ann Lee", "born": "1985-06-30"}]}\n',
             "people/2.json": '{"total": 2, "items": [{"number": "2", "name": "Ben Ash", "born": null}]}\n',
@@ -62,26 +62,12 @@ _SOURCES = {
 
 
 def write_portal(name: str, country: str, kind: SourceKind, folder: Path) -> Path:
-    """Writes the package into a folder of its own and gives that. Raises PortalError where a name or folder cannot be used."""
+    """Write the package into a new folder and return the folder. Raises PortalError when a name or folder cannot be used."""
     package = re.sub(r"[.-]", "_", name)
-    if not _NAME.fullmatch(name):
-        raise PortalError(
-            f"{name!r} is no name for a portal: letters from a to z and digits, a letter first, parts joined by '.' or '-'."
-        )
-    if keyword.iskeyword(package):
-        raise PortalError(f"{name} cannot be the name of a portal: it is a word of Python, and no package can have it.")
-    if name in (found := installed()).portals or name in found.broken:
-        raise PortalError(f"There is a portal {name} already. Choose another name, or remove that one's package.")
-    if not _COUNTRY.fullmatch(country):
-        raise PortalError(f"{country!r} is no country: two capital letters, as in ISO 3166.")
-    if folder.is_file():
-        raise PortalError(f"{folder} is a file. Name a folder that does not exist yet.")
-    if folder.exists() and any(folder.iterdir()):
-        raise PortalError(f"{folder} is not empty. Name a folder that does not exist yet.")
-    if importlib.util.find_spec(package) is not None:
-        raise PortalError(f"A package {package} is installed already. Choose another name for the portal.")
+    _check_names(name, package, country)
+    _check_folder(folder)
     source = _SOURCES[kind]
-    words = {
+    values = {
         "name": name,
         "package": package,
         "project": package.replace("_", "-"),
@@ -89,19 +75,43 @@ def write_portal(name: str, country: str, kind: SourceKind, folder: Path) -> Pat
         "imports": source.imports,
         "connect": source.connect,
     }
-    written = {
-        "pyproject.toml": _filled("pyproject.toml", words),
-        "README.md": _filled("README.md", words),
-        f"{package}/__init__.py": _filled("portal.py", words),
+    contents = {
+        "pyproject.toml": _filled("pyproject.toml", values),
+        "README.md": _filled("README.md", values),
+        f"{package}/__init__.py": _filled("portal.py", values),
         f"{package}/py.typed": "",
         **{f"{package}/pages/{path}": content for path, content in source.pages.items()},
     }
-    for path, content in written.items():
+    for path, content in contents.items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_text(content, "utf-8")
     return folder
 
 
-def _filled(name: str, words: Mapping[str, str]) -> str:
+def _check_names(name: str, package: str, country: str) -> None:
+    if not _NAME.fullmatch(name):
+        raise PortalError(
+            f"{name!r} cannot be the name of a portal. A name has letters from a to z and digits, begins with a letter, and may "
+            "have parts joined by '.' or '-'."
+        )
+    if keyword.iskeyword(package):
+        raise PortalError(f"{name} cannot be the name of a portal: it is a keyword of Python, which cannot name a package.")
+    if name in (found := installed_portals()).portals or name in found.broken:
+        raise PortalError(f"There is already a portal {name}. Choose another name, or remove its package.")
+    if not _COUNTRY.fullmatch(country):
+        raise PortalError(f"{country!r} is not a country code: use two capital letters, as in ISO 3166.")
+    if importlib.util.find_spec(package) is not None:
+        raise PortalError(f"A package {package} is already installed. Choose another name for the portal.")
+
+
+def _check_folder(folder: Path) -> None:
+    if folder.is_file():
+        raise PortalError(f"{folder} is a file. Name a folder that does not exist yet.")
+    if folder.exists() and any(folder.iterdir()):
+        raise PortalError(f"{folder} is not empty. Name a folder that does not exist yet.")
+
+
+def _filled(name: str, values: Mapping[str, str]) -> str:
+    """Return a file of the template with its placeholders replaced."""
     template = files("meritgraph").joinpath("portal_template", f"{name}.tmpl").read_text("utf-8")
-    return Template(template).substitute(words)
+    return Template(template).substitute(values)

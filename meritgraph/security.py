@@ -1,6 +1,6 @@
-"""Who asks: tokens signed with the local key, and the roles they carry. There is no way to ask without one.
+"""Authentication: tokens signed with the local key, and the roles they carry. Every query needs a token.
 
-The local key is for a first run and for small bodies; a national identity provider takes its place later.
+The local key is for a first run and for small bodies; a national identity provider will replace it.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from meritgraph.settings import Settings
 
 _ISSUER = "meritgraph"
 _AUDIENCE = "meritgraph-api"
-# Pinned: a token never says how it is to be checked.
+# Pinned: a token must not choose how it is verified.
 _ALGORITHM = "HS256"
 _LEEWAY_SECONDS = 30
 _REQUIRED = ("iss", "aud", "sub", "role", "iat", "exp")
@@ -30,7 +30,7 @@ _KEY_BYTES = 32
 
 
 class Role(StrEnum):
-    """What somebody is to the hub."""
+    """The role of a principal."""
 
     CLIENT = "client"
     INVESTIGATOR = "investigator"
@@ -39,35 +39,35 @@ class Role(StrEnum):
     SERVANT = "servant"
 
 
-# A servant may see what is about herself and nothing else. Until rows are guarded that way she may ask for nothing.
-MAY_QUERY = frozenset(Role) - {Role.SERVANT}
+# A servant may see only data about herself. Until the rows are filtered that way, she may not query.
+QUERY_ROLES = frozenset(Role) - {Role.SERVANT}
 
 
 @dataclass(frozen=True, slots=True)
 class Principal:
-    """Who asks, and as what."""
+    """The subject and the role of a token."""
 
     subject: str
     role: Role
 
 
 class TokenRefused(MeritgraphError):
-    """A token that is not ours, is over, or says too little. The message tells which, and nothing of the token."""
+    """A token that is not of this hub, has expired, or lacks a claim. The message never contains the token."""
 
 
 class UnusableSigningKey(MeritgraphError):
-    """The file of the signing key does not hold one."""
+    """The file of the signing key does not contain a key."""
 
 
 @dataclass(frozen=True, slots=True)
 class SigningKey:
-    """The local key under which tokens are signed; cursors are sealed under one derived from it."""
+    """The local key that signs tokens; the key that signs cursors is derived from it."""
 
     _secret: bytes
 
     @classmethod
     def open(cls, folder: Path) -> SigningKey:
-        """Reads ``signing.key`` in the folder, made with mode 0600 where it is not there. Raises UnusableSigningKey."""
+        """Read ``signing.key`` in the folder; create it with mode 0600 if it does not exist. Raises UnusableSigningKey."""
         path = folder / "signing.key"
         if not path.exists():
             path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -78,7 +78,9 @@ class SigningKey:
         except ValueError:
             secret = b""
         if len(secret) != _KEY_BYTES:
-            raise UnusableSigningKey(f"{path} is no signing key: remove it for a new one, after which all tokens are refused.")
+            raise UnusableSigningKey(
+                f"{path} is not a signing key. Remove the file to get a new key; all tokens issued so far are then refused."
+            )
         return cls(secret)
 
     @property
@@ -86,7 +88,7 @@ class SigningKey:
         return hmac.digest(self._secret, b"meritgraph cursors", "sha256")
 
     def sign(self, principal: Principal, hours: float, now: datetime | None = None) -> str:
-        """A token that tells who somebody is for so many hours from now."""
+        """Return a token for a principal that is valid for so many hours from now."""
         begin = now or datetime.now(UTC)
         claims = {
             "iss": _ISSUER,
@@ -100,7 +102,7 @@ class SigningKey:
         return jwt.encode(claims, self._secret, algorithm=_ALGORITHM)
 
     def verify(self, token: str) -> Principal:
-        """Raises TokenRefused."""
+        """Return the principal of a token. Raises TokenRefused."""
         try:
             claims: Mapping[str, Any] = jwt.decode(
                 token,
@@ -113,11 +115,11 @@ class SigningKey:
             )
             return Principal(claims["sub"], Role(claims["role"]))
         except jwt.ExpiredSignatureError as error:
-            raise TokenRefused("The token is over: get a new one.") from error
+            raise TokenRefused("The token has expired: get a new one.") from error
         except (jwt.InvalidTokenError, ValueError) as error:
-            raise TokenRefused("The token is not one of this hub: get one with `meritgraph token`.") from error
+            raise TokenRefused("The token was not issued by this hub: get one with `meritgraph token`.") from error
 
 
 def issue_token(settings: Settings, subject: str, role: Role, hours: float) -> str:
-    """A token for the API. Raises UnusableSigningKey, OSError."""
+    """Return a token for the API. Raises UnusableSigningKey, OSError."""
     return SigningKey.open(settings.keys).sign(Principal(subject, role), hours)

@@ -1,4 +1,4 @@
-"""The settings of a deployment: one frozen object, read from the environment once, passed on explicitly."""
+"""The settings of a deployment: one frozen object, read from the environment once and passed on explicitly."""
 
 from __future__ import annotations
 
@@ -13,30 +13,32 @@ from loaders.portal_api.contract import Feed
 
 
 class FeedSettings(BaseModel):
-    """Where a portal is found and how to sign in. The secret itself, or the file it stands in."""
+    """The address of a portal and how to sign in there, with a secret or the file that holds it."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    url: str | None = Field(default=None, description="Address of the portal, without the paths its package adds.")
+    url: str | None = Field(default=None, description="Address of the portal, without the paths that its package adds.")
     folder: Path | None = Field(default=None, description="Folder of a portal that delivers files.")
-    secret: SecretStr | None = Field(default=None, description="Token or key. Prefer secret_file.")
-    secret_file: Path | None = Field(default=None, description="File with the token or key in its first line.")
-    account: str | None = Field(default=None, description="Who we are there: an OAuth2 client id, an X-Road client.")
-    service: str | None = Field(default=None, description="What we ask: an X-Road service (instance/class/member/subsystem).")
-    ca_file: Path | None = Field(default=None, description="Certificates to trust for TLS, instead of the system's.")
-    client_cert_file: Path | None = Field(default=None, description="Our own certificate for TLS.")
-    client_key_file: Path | None = Field(default=None, description="The key of our certificate.")
-    page_size: int = Field(default=1000, ge=1, le=10_000, description="Rows asked for in one page.")
-    timeout_seconds: float = Field(default=30.0, gt=0, description="How long to wait for an answer of the portal.")
+    secret: SecretStr | None = Field(default=None, description="Token or key; prefer `secret_file`.")
+    secret_file: Path | None = Field(default=None, description="File whose first line is the token or key.")
+    account: str | None = Field(default=None, description="Our account at the portal: an OAuth2 client id or an X-Road client.")
+    service: str | None = Field(default=None, description="X-Road service to call: instance/class/member/subsystem.")
+    ca_file: Path | None = Field(
+        default=None, description="PEM file of the certificate authorities to trust for TLS, instead of the system's."
+    )
+    client_cert_file: Path | None = Field(default=None, description="PEM file of our client certificate for TLS.")
+    client_key_file: Path | None = Field(default=None, description="PEM file of the key of our client certificate.")
+    page_size: int = Field(default=1000, ge=1, le=10_000, description="Rows to request per page.")
+    timeout_seconds: float = Field(default=30.0, gt=0, description="Seconds to wait for a response of the portal.")
 
     def feed(self) -> Feed:
-        """As the hub takes it. Raises OSError when the secret's file cannot be read, or holds none."""
+        """Return the feed for a loader. Raises OSError when the file of the secret cannot be read or holds none."""
         secret = self.secret
         if self.secret_file is not None:
             try:
                 first, *_ = self.secret_file.read_text("utf-8").splitlines() or [""]
             except UnicodeDecodeError as error:
-                raise OSError(f"{self.secret_file} is no text") from error
+                raise OSError(f"{self.secret_file} is not a text file") from error
             if not first.strip():
                 raise OSError(f"the first line of {self.secret_file} is empty")
             secret = SecretStr(first.strip())
@@ -55,31 +57,31 @@ class FeedSettings(BaseModel):
 
 
 class ExchangeSettings(BaseModel):
-    """Whether a portal is told what others know, and by which law."""
+    """Whether a portal receives messages about other portals' records, and on which legal basis."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    enabled: bool = Field(default=False, description="Whether it is told anything.")
-    legal_basis: str = Field(default="", description="The law or agreement that allows it; without one nothing is sent.")
+    enabled: bool = Field(default=False, description="Whether messages are sent to the portal.")
+    legal_basis: str = Field(default="", description="Law or agreement that permits it; without one nothing is sent.")
 
 
 LogLevel = Literal["debug", "info", "warning", "error"]
 
 
 class LogSettings(BaseSettings):
-    """What every command needs to know before it does anything."""
+    """The settings that every command reads before it does anything."""
 
     model_config = SettingsConfigDict(env_prefix="MERITGRAPH_", frozen=True)
 
     log_level: LogLevel | None = Field(
         default=None,
-        description="What is logged to standard error: `debug`, `info` (each scope that was read), `warning` or `error`. Unset: "
-        "warnings, but none of loading, which commands report themselves.",
+        description="Lowest level that is logged to standard error: `debug`, `info` (one line per scope), `warning` or `error`. "
+        "Default: warnings, except those of loading, which commands report themselves.",
     )
 
 
 class Settings(LogSettings):
-    """Read from ``MERITGRAPH_<FIELD>`` variables; those of the database are ``MERITGRAPH_DATABASE_<FIELD>``."""
+    """All settings, read from variables ``MERITGRAPH_<FIELD>``; those of the database are ``MERITGRAPH_DATABASE_<FIELD>``."""
 
     model_config = SettingsConfigDict(
         env_prefix="MERITGRAPH_",
@@ -89,35 +91,50 @@ class Settings(LogSettings):
         nested_model_default_partial_update=True,
     )
 
-    home: Path = Field(default=Path("var"), description="Where state lives: the embedded graph, keys, reports.")
-    database: DatabaseSettings = Field(default=DatabaseSettings(), description="Where the graph is.")
+    home: Path = Field(default=Path("var"), description="Folder of all state: the embedded graph, keys, reports.")
+    database: DatabaseSettings = Field(default=DatabaseSettings(), description="The database that holds the graph.")
     feeds: dict[str, FeedSettings] = Field(
         default_factory=dict[str, FeedSettings],
-        description='The portals, by name, as JSON: {"my.dba.uz": {"url": "…", "secret_file": "…"}}.',
+        description='Feeds by name of the portal, as JSON: `{"my.dba.uz": {"url": "…", "secret_file": "…"}}`.',
     )
     exchange: dict[str, ExchangeSettings] = Field(
         default_factory=dict[str, ExchangeSettings],
-        description='Portals that are told what others know, as JSON: {"mo.argos.uz": {"enabled": true, "legal_basis": "…"}}.',
+        description='Portals that receive messages, by name, as JSON: `{"mo.argos.uz": {"enabled": true, "legal_basis": "…"}}`.',
     )
-    authority: dict[str, list[str]] = Field(
+    source_precedence: dict[str, list[str]] = Field(
         default_factory=dict[str, list[str]],
-        description='Whose word counts first, by label or Label.property, as JSON: {"Certificate.hours": ["my.dba.uz"]}.',
+        description="Portals that take precedence over those with authority, in order, by `Label` or `Label.property`, as JSON: "
+        '`{"Certificate.hours": ["my.dba.uz"]}`.',
     )
-    readings_until_gone: int = Field(default=3, ge=1, description="After how many complete readings a missing record is gone.")
+    readings_until_gone: int = Field(
+        default=3, ge=1, description="Number of complete readings in a row that miss a record before it counts as gone."
+    )
     max_removal_share: float = Field(
-        default=0.05, ge=0, le=1, description="Share of a scope that may be missing at once without a person's word."
+        default=0.05,
+        ge=0,
+        le=1,
+        description="Share of a scope's records. If more than that, and more than 20, are missing at once, the scope is held "
+        "until a person confirms.",
     )
-    quarantine_days: float = Field(default=90.0, gt=0, description="How long the content of quarantined rows is kept.")
-    gone_days: float = Field(default=1825.0, gt=0, description="How long records that are gone are kept with their history.")
-    host: str = Field(default="127.0.0.1", description="Address the API listens on; loopback unless a proxy stands before it.")
-    port: int = Field(default=8000, ge=0, le=65535, description="Port the API listens on; 0 is any free one.")
-    token_hours: float = Field(default=12.0, gt=0, le=24 * 30, description="How long a token of `meritgraph token` is good for.")
-    request_timeout: float = Field(default=10.0, gt=0, description="Seconds a GraphQL operation may take.")
-    max_body_bytes: int = Field(default=64 * 1024, ge=1024, description="Largest request body the API reads.")
+    quarantine_days: float = Field(default=90.0, gt=0, description="Days for which the content of quarantined rows is kept.")
+    gone_days: float = Field(
+        default=1825.0, gt=0, description="Days for which records that are gone are kept with their history."
+    )
+    host: str = Field(
+        default="127.0.0.1", description="Address on which the API listens: loopback, unless a proxy stands in front of it."
+    )
+    port: int = Field(default=8000, ge=0, le=65535, description="Port on which the API listens; 0 is any free port.")
+    token_hours: float = Field(
+        default=12.0, gt=0, le=24 * 30, description="Hours for which a token of `meritgraph token` is valid."
+    )
+    request_timeout: float = Field(default=10.0, gt=0, description="Seconds that a GraphQL operation may take.")
+    max_body_bytes: int = Field(
+        default=64 * 1024, ge=1024, description="Size in bytes of the largest request body that the API accepts."
+    )
 
     @model_validator(mode="after")
-    def _one_home(self) -> Settings:
-        """The embedded graph lives in the same home as everything else."""
+    def _share_home(self) -> Settings:
+        """Give the database settings the same home as everything else."""
         merged = DatabaseSettings.model_validate({**self.database.model_dump(exclude_unset=True), "home": self.home})
         object.__setattr__(self, "database", merged)
         return self

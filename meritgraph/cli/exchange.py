@@ -1,4 +1,4 @@
-"""``meritgraph exchange``: what one portal is to learn of another."""
+"""``meritgraph exchange``: messages to the portals that rely on other portals' certificates and rewards."""
 
 from __future__ import annotations
 
@@ -14,70 +14,78 @@ from rich.table import Table
 from loaders.outbox.delivery import DeliveryReport, SetAside, delivery_counts, discard, retry, set_aside, set_aside_by_id
 from loaders.outbox.reconciliation import Difference, reconcile
 from meritgraph import services
-from meritgraph.cli.output import AsJson, console, installed_portal, print_json, results, running
+from meritgraph.cli.exit_codes import CLEAN, FAILED, WITH_REJECTS
+from meritgraph.cli.output import AsJson, print_json, run
+from meritgraph.cli.packages import check_portal_name
+from meritgraph.console import stderr, stdout
 from meritgraph.settings import Settings
 
-app = typer.Typer(no_args_is_help=True, help="Answers back out: certificates and rewards for the portals that rely on them.")
-FAILED, WITH_REJECTS = 1, 3
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    help="Deliver certificates and rewards to the portals that rely on them.\n\nExample: meritgraph exchange deliver",
+)
 _SHOWN = 1000
+# More than an outbox can hold.
 _ALL = 1_000_000
-Ids = Annotated[list[str] | None, typer.Argument(help="Ids of messages that were set aside.")]
 
 
 @app.command("deliver")
 def deliver_messages(as_json: AsJson = False) -> None:
-    """Send what waits, until there is a receipt. Exits 3 when a message was set aside, 1 when a recipient was away.
+    """Send every message that is due to its recipient.
 
-    Who is not switched on is told nothing, and that is no failure.
+    Exits 0 when all went well, 3 when a message was set aside, 1 when a recipient could not be reached. A recipient that is not
+    switched on is sent nothing, and that is not a failure.
+
     Example: meritgraph exchange deliver
     """
     settings = Settings()
-    feeds = services.recipients(settings)
+    feeds = services.recipient_feeds(settings)
 
     async def work() -> list[DeliveryReport]:
         async with services.migrated_database(settings) as database:
             return await services.deliver_messages(database, settings, feeds)
 
-    reports = running(work())
+    reports = run(work())
     if as_json:
         print_json([asdict(report) for report in reports])
     else:
         _print_deliveries(reports, settings)
     failed = any(report.problem for report in reports)
-    raise typer.Exit(FAILED if failed else WITH_REJECTS if any(report.set_aside for report in reports) else 0)
+    raise typer.Exit(FAILED if failed else WITH_REJECTS if any(report.set_aside for report in reports) else CLEAN)
 
 
 def _print_deliveries(reports: Sequence[DeliveryReport], settings: Settings) -> None:
-    screen = results()
+    console = stdout()
     for report in reports:
-        done = _delivered(report) if report.switched_on else _switched_off(report.recipient, settings)
-        screen.print(f"[bold]{report.recipient}[/]: {done} {_waiting(report)}", soft_wrap=True)
+        outcome = _delivered(report) if report.switched_on else _switched_off(report.recipient, settings)
+        console.print(f"[bold]{report.recipient}[/]: {outcome} {_waiting(report)}", soft_wrap=True)
         if report.set_aside:
-            screen.print(
-                "`meritgraph exchange status` tells why messages were set aside; then `retry` or `discard` them.", soft_wrap=True
+            console.print(
+                "`meritgraph exchange status` shows why messages were set aside; then `retry` or `discard` them.", soft_wrap=True
             )
         if report.problem:
             # The problem names the portal itself.
-            console().print(
-                f"[bold red]Error:[/] {escape(report.problem)} Nothing is lost: what was not delivered waits for the next "
-                "`meritgraph exchange deliver`.",
+            stderr().print(
+                f"[bold red]Error:[/] {escape(report.problem)} Nothing is lost: messages that were not delivered wait for the "
+                "next `meritgraph exchange deliver`.",
                 soft_wrap=True,
             )
     if not reports:
-        screen.print("No portal that takes messages has a feed: nothing was sent. Set MERITGRAPH_FEEDS (docs/configuration.md).")
+        console.print("Nothing was sent: no portal that takes messages has a feed. Set MERITGRAPH_FEEDS (docs/configuration.md).")
 
 
 def _delivered(report: DeliveryReport) -> str:
-    known = f" ({report.known} of them it had before)" if report.known else ""
+    known = f" ({report.known} of them the recipient had already)" if report.known else ""
     return f"{report.delivered} delivered{known}, {report.set_aside} set aside, {report.postponed} failed and postponed."
 
 
 def _waiting(report: DeliveryReport) -> str:
     if report.next_due is None:
-        return "None waits."
+        return "No message is waiting."
     if not report.switched_on:
-        return f"{report.waiting} wait."
-    return f"{report.waiting} wait, the first is due {_due(report.next_due)}."
+        return f"Messages waiting: {report.waiting}."
+    return f"Messages waiting: {report.waiting}; the first is due {_due(report.next_due)}."
 
 
 def _due(moment: datetime) -> str:
@@ -90,24 +98,24 @@ def _minute(moment: datetime) -> str:
 
 def _switched_off(recipient: str, settings: Settings) -> str:
     terms = settings.exchange.get(recipient)
-    lacking = [name for name in ("enabled", "legal_basis") if terms is None or not getattr(terms, name)]
-    return f"not switched on, nothing was sent to it. Set {' and '.join(lacking)} for it in MERITGRAPH_EXCHANGE."
+    unset = [name for name in ("enabled", "legal_basis") if terms is None or not getattr(terms, name)]
+    return f"not switched on, so nothing was sent to it. Set {' and '.join(unset)} for it in MERITGRAPH_EXCHANGE."
 
 
 @app.command("status")
 def show_status(as_json: AsJson = False) -> None:
-    """Show how many messages wait, were delivered or were set aside, and why.
+    """Show how many messages are waiting, delivered or set aside, and why they were set aside.
 
     Example: meritgraph exchange status
     """
     settings = Settings()
-    recipients = services.takers(settings)
+    recipients = services.recipient_names(settings)
 
     async def work() -> tuple[list[dict[str, object]], list[SetAside]]:
         async with services.migrated_database(settings) as database:
             return await delivery_counts(database), await set_aside(database, limit=_SHOWN)
 
-    counts, aside = running(work())
+    counts, aside = run(work())
     if as_json:
         print_json({"counts": counts, "set_aside": [asdict(each) for each in aside]})
         return
@@ -116,21 +124,13 @@ def show_status(as_json: AsJson = False) -> None:
     for name in recipients:
         terms = settings.exchange.get(name)
         if name in waiting and not (terms and terms.enabled and terms.legal_basis):
-            results().print(f"[bold]{name}[/]: {_switched_off(name, settings)}", soft_wrap=True)
-    for each in aside:
-        later = " There is a later message about it: discard this one." if each.replaced else ""
-        results().print(f"{escape(each.id)}  {escape(each.problem)}{later}", soft_wrap=True)
-    if aside:
-        first = f"The first {_SHOWN} of those set aside are shown. " if len(aside) == _SHOWN else ""
-        results().print(
-            f"{first}Once the reason is mended: meritgraph exchange retry IDS. To give them up: meritgraph exchange discard IDS.",
-            soft_wrap=True,
-        )
+            stdout().print(f"[bold]{name}[/]: {_switched_off(name, settings)}", soft_wrap=True)
+    _print_set_aside(aside)
 
 
 def _print_counts(counts: Sequence[dict[str, object]]) -> None:
     if not counts:
-        results().print("No message was ever queued.")
+        stdout().print("No message has been queued yet.")
         return
     table = Table()
     for name in ("recipient", "kind", "state", "messages", "oldest (UTC)", "next due (UTC)"):
@@ -145,96 +145,118 @@ def _print_counts(counts: Sequence[dict[str, object]]) -> None:
             _minute(cast("datetime", row["oldest"])),
             "" if due is None else _due(due).removeprefix("at ").removesuffix(" UTC"),
         )
-    results().print(table)
+    stdout().print(table)
+
+
+def _print_set_aside(aside: Sequence[SetAside]) -> None:
+    console = stdout()
+    for each in aside:
+        later = " A later message about the same thing exists: discard this one." if each.replaced else ""
+        console.print(f"{escape(each.id)}  {escape(each.problem)}{later}", soft_wrap=True)
+    if aside:
+        first = f"Only the first {_SHOWN} messages set aside are shown. " if len(aside) == _SHOWN else ""
+        console.print(
+            f"{first}Once the cause is fixed, run meritgraph exchange retry IDS; to give messages up, run meritgraph exchange "
+            "discard IDS.",
+            soft_wrap=True,
+        )
 
 
 @app.command("retry")
 def retry_messages(
-    ids: Ids = None,
-    recipient: Annotated[str, typer.Option(help="Only messages for this portal.", callback=installed_portal)] = "",
+    ids: Annotated[list[str] | None, typer.Argument(help="Ids of messages set aside; all of them by default.")] = None,
+    recipient: Annotated[str, typer.Option(help="Only messages for this portal.", callback=check_portal_name)] = "",
     as_json: AsJson = False,
 ) -> None:
-    """Let messages that were set aside wait again, all of them by default; `exchange deliver` sends them.
+    """Queue messages again that were set aside; `exchange deliver` sends them.
 
-    Each keeps its key, so a recipient that has it takes it no second time; its attempts are counted anew. One about which there
-    is a later message stays where it is.
+    Each keeps its key, so that a recipient which has it already does not take it twice, and its attempts are counted from zero. A
+    message stays set aside when there is a later one about the same thing.
+
     Example: meritgraph exchange retry --recipient mo.argos.uz
     """
     if ids and recipient:
-        raise typer.BadParameter("Name messages by their ids or by their recipient, not by both.")
+        raise typer.BadParameter("Choose messages by their ids or by their recipient, not by both.")
 
     async def work() -> tuple[list[SetAside], list[str]]:
         async with services.migrated_database(Settings()) as database:
             chosen = await set_aside_by_id(database, ids) if ids else await set_aside(database, recipient, _ALL)
             return chosen, await retry(database, chosen, datetime.now(UTC))
 
-    chosen, again = running(work())
-    stay = [each.id for each in chosen if each.id not in set(again)]
+    chosen, queued = run(work())
+    superseded = [each.id for each in chosen if each.id not in set(queued)]
     if as_json:
-        print_json({"waiting": again, "superseded": stay})
+        print_json({"waiting": queued, "superseded": superseded})
         return
-    results().print(f"{len(again)} wait again.{' `meritgraph exchange deliver` sends them.' if again else ''}")
-    for each in stay:
-        results().print(f"{escape(each)} stays: there is a later message about the same. Discard it.", soft_wrap=True)
+    console = stdout()
+    console.print(f"Queued again: {len(queued)}.{' `meritgraph exchange deliver` sends them.' if queued else ''}")
+    for id_ in superseded:
+        console.print(
+            f"{escape(id_)} stays set aside: a later message about the same thing exists. Discard this one.", soft_wrap=True
+        )
 
 
 @app.command("discard")
-def discard_messages(ids: Annotated[list[str], typer.Argument(help="Ids of messages that were set aside.")]) -> None:
-    """Give messages up for good: their bodies are removed, and what they said is not queued again.
+def discard_messages(ids: Annotated[list[str], typer.Argument(help="Ids of messages set aside.")]) -> None:
+    """Give up messages for good and remove their bodies.
 
-    Once their row says something else, that is queued. Example: meritgraph exchange discard delivery:1a…:1
+    Identical content is not queued again; content that changes later is.
+
+    Example: meritgraph exchange discard delivery:1a…:1
     """
 
     async def work() -> int:
         async with services.migrated_database(Settings()) as database:
             return await discard(database, await set_aside_by_id(database, ids), datetime.now(UTC))
 
-    results().print(f"Discarded: {running(work())}.")
+    stdout().print(f"Discarded: {run(work())}.")
 
 
 @app.command("reconcile")
 def compare(
-    sender: Annotated[str, typer.Argument(help="Portal that issues certificates.", callback=installed_portal)] = "my.dba.uz",
-    recipient: Annotated[str, typer.Argument(help="Portal that is told.", callback=installed_portal)] = "mo.argos.uz",
+    sender: Annotated[str, typer.Argument(help="Portal that issues the certificates.", callback=check_portal_name)] = "my.dba.uz",
+    recipient: Annotated[str, typer.Argument(help="Portal that receives them.", callback=check_portal_name)] = "mo.argos.uz",
     as_json: AsJson = False,
 ) -> None:
-    """Name every certificate that one side has and the other lacks or contradicts, and what to do. Exits 3 when there is one.
+    """List every certificate that one of two portals lacks or that they contradict each other on, and what to do.
+
+    Exits 0 when there is none, else 3.
 
     Example: meritgraph exchange reconcile
     """
     if sender == recipient:
-        raise typer.BadParameter(f"{sender} is not compared with itself: name two portals.")
+        raise typer.BadParameter(f"{sender} cannot be compared with itself: name two portals.")
 
     async def work() -> list[Difference]:
         async with services.migrated_database(Settings()) as database:
             return await reconcile(database, sender, recipient)
 
-    found = running(work())
+    found = run(work())
     if as_json:
         print_json([asdict(each) for each in found])
     else:
         _print_differences(found, sender, recipient)
-    raise typer.Exit(WITH_REJECTS if found else 0)
+    raise typer.Exit(WITH_REJECTS if found else CLEAN)
 
 
 def _print_differences(found: Sequence[Difference], sender: str, recipient: str) -> None:
-    screen = results()
+    console = stdout()
     for each in found:
-        what = f"only at {each.only_at}" if each.only_at else f"contradicted: {', '.join(each.disputed)}"
+        difference = f"only at {each.only_at}" if each.only_at else f"contradicted: {', '.join(each.disputed)}"
         like = f", perhaps {each.like}" if each.like else ""
-        sent = f" (message: {each.delivery.replace('_', ' ')})" if each.delivery else ""
-        screen.print(escape(f"{each.number}: {what}{like}{sent}"), soft_wrap=True)
+        message = f" (message: {each.delivery.replace('_', ' ')})" if each.delivery else ""
+        console.print(escape(f"{each.number}: {difference}{like}{message}"), soft_wrap=True)
         for about in each.contradictions:
-            said = f"{about.property}: {'; '.join(about.values)}; the word of {about.counts} counts"
-            screen.print(f"  {escape(said)}", soft_wrap=True)
-    screen.print(f"{len(found)} certificates differ between {sender} and {recipient}.")
-    for kind, hint in _hints(sender, recipient).items():
+            values = f"{about.property}: {'; '.join(about.values)}; {about.counts} has precedence"
+            console.print(f"  {escape(values)}", soft_wrap=True)
+    console.print(f"{len(found)} certificates differ between {sender} and {recipient}.")
+    for kind, advice in _advice(sender, recipient).items():
         if number := sum(_kind(each, sender) == kind for each in found):
-            screen.print(f"{number} {kind}: {hint}", soft_wrap=True)
+            console.print(f"{number} {kind}: {advice}", soft_wrap=True)
 
 
 def _kind(each: Difference, sender: str) -> str:
-    """What of the hints concerns it."""
+    """Return the kind of difference, a key of ``_advice``."""
     if each.only_at is None:
         return "contradicted"
     if each.only_at != sender:
@@ -242,16 +264,15 @@ def _kind(each: Difference, sender: str) -> str:
     return (each.delivery or "never queued").replace("_", " ")
 
 
-def _hints(sender: str, recipient: str) -> dict[str, str]:
-    """What to do next, by kind of difference."""
+def _advice(sender: str, recipient: str) -> dict[str, str]:
+    """Return what to do next, by kind of difference."""
     return {
-        "never queued": f"`meritgraph sync {sender}` queues a message once the row has changed or is mapped by a higher "
-        "mapping_version.",
-        "waiting": f"`meritgraph exchange deliver` sends them where {recipient} is switched on in MERITGRAPH_EXCHANGE.",
-        "set aside": "`meritgraph exchange status` tells why; once that is mended, `meritgraph exchange retry`.",
-        "discarded": "they were given up; a message is queued once their rows say something else.",
+        "never queued": f"`meritgraph sync {sender}` queues a message when the row changes or its mapping_version rises.",
+        "waiting": f"`meritgraph exchange deliver` sends them if {recipient} is switched on in MERITGRAPH_EXCHANGE.",
+        "set aside": "`meritgraph exchange status` shows why; once the cause is fixed, run `meritgraph exchange retry`.",
+        "discarded": "they were given up; a message is queued when their rows change.",
         "delivered": f"`meritgraph sync {recipient}` reads its register again; ask {recipient} for those it lacks even then.",
-        "perhaps mistyped": f"{sender} gave a number that differs in one letter: have {recipient} correct its own.",
-        "unknown to the sender": f"ask {sender} whether it issued them; who is wrong corrects its register.",
-        "contradicted": "who is wrong corrects its own row; MERITGRAPH_AUTHORITY says whose word counts until then.",
+        "perhaps mistyped": f"{sender} issued a number that differs in one letter: have {recipient} correct its own.",
+        "unknown to the sender": f"ask {sender} whether it issued them; the portal that is wrong corrects its register.",
+        "contradicted": "the portal that is wrong corrects its row; MERITGRAPH_SOURCE_PRECEDENCE decides until then.",
     }

@@ -1,4 +1,4 @@
-"""``meritgraph identity``: who may be one person, who was judged to be, and the key under which people are known."""
+"""``meritgraph identity``: match candidates, judgements, and the identity key."""
 
 from __future__ import annotations
 
@@ -16,24 +16,29 @@ from loaders.entity_resolution.clusters import Verdict
 from loaders.entity_resolution.judgement_files import export_judgements, import_judgements
 from loaders.entity_resolution.judgements import judge, judgements, withdraw
 from loaders.keys.key_check import claim_identity_key
-from loaders.keys.keyring import KeyRing
+from loaders.keys.keyring import IDENTITY_KEY, KeyRing
 from loaders.matching.candidates import CandidateState, candidates
 from loaders.rekey import rekey
-from loaders.sync import whole_catalogue
+from loaders.sync import require_loaded_portals
 from meritgraph import services
-from meritgraph.cli.output import AsJson, console, print_json, progress_bar, results, running
+from meritgraph.cli.output import AsJson, print_json, run
+from meritgraph.console import progress_bar, stderr, stdout
 from meritgraph.settings import Settings
 
-app = typer.Typer(no_args_is_help=True, help="Who is one person: candidates, judgements, the identity key.")
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    help="Decide who is one person: match candidates, judgements, the identity key.\n\nExample: meritgraph identity candidates",
+)
 
 
 @app.command("candidates")
 def list_candidates(
-    state: Annotated[CandidateState, typer.Option(help="Whether somebody has judged them, and how.")] = CandidateState.OPEN,
-    limit: Annotated[int, typer.Option(min=1, help="How many at the most.")] = 50,
+    state: Annotated[CandidateState, typer.Option(help="State of the candidates to list.")] = CandidateState.OPEN,
+    limit: Annotated[int, typer.Option(min=1, help="Largest number of candidates to list.")] = 50,
     as_json: AsJson = False,
 ) -> None:
-    """Show pairs who may be one person, the likeliest first, and why.
+    """List pairs who may be one person, the likeliest first, with the reasons.
 
     Example: meritgraph identity candidates --limit 10
     """
@@ -42,27 +47,27 @@ def list_candidates(
         async with services.migrated_database(Settings()) as database:
             return await candidates(database, state, limit)
 
-    found = running(work())
+    found = run(work())
     if as_json:
         print_json(found)
         return
+    console = stdout()
     for each in found:
-        screen = results()
-        screen.print(f"[bold]{each['score']:.2f}[/] {escape(str(each['left_name']))} – {escape(str(each['right_name']))}")
-        screen.print(f"     {each['left']}  {each['right']}", style="dim", soft_wrap=True)
-        screen.print(f"     {escape('; '.join(cast('list[str]', each['reasons'])))}", soft_wrap=True)
-    results().print(f"{len(found)} candidates. Judge with: meritgraph identity judge LEFT RIGHT accept|reject|unsure --why …")
+        console.print(f"[bold]{each['score']:.2f}[/] {escape(str(each['left_name']))} – {escape(str(each['right_name']))}")
+        console.print(f"     {each['left']}  {each['right']}", style="dim", soft_wrap=True)
+        console.print(f"     {escape('; '.join(cast('list[str]', each['reasons'])))}", soft_wrap=True)
+    console.print(f"{len(found)} candidates. To judge one: meritgraph identity judge LEFT RIGHT accept|reject|unsure --why …")
 
 
 @app.command("judge")
 def judge_pair(
     left: Annotated[str, typer.Argument(help="Id of a servant.")],
     right: Annotated[str, typer.Argument(help="Id of another servant.")],
-    verdict: Annotated[Verdict, typer.Argument(help="Are they one person?")],
-    why: Annotated[str, typer.Option(help="In your words; stands in the record.")],
-    by: Annotated[str | None, typer.Option(help="Who judges; you by default.")] = None,
+    verdict: Annotated[Verdict, typer.Argument(help="Whether they are one person.")],
+    why: Annotated[str, typer.Option(help="Reason in your own words; it is kept with the judgement.")],
+    by: Annotated[str | None, typer.Option(help="Name of the person who judges; your user name by default.")] = None,
 ) -> None:
-    """Judge whether two servants are one person, and make it so.
+    """Judge whether two servants are one person, and apply the judgement.
 
     Example: meritgraph identity judge servant:1a… servant:2b… accept --why "same personal file"
     """
@@ -71,15 +76,15 @@ def judge_pair(
     async def work() -> str:
         async with services.migrated_database(settings) as database:
             made = await judge(database, left, right, verdict, by or getpass.getuser(), why, datetime.now(UTC))
-            await services.bring_up_to_date(database, settings)
+            await services.update_after_change(database, settings)
             return made.id
 
-    results().print(f"Kept as {running(work())}.")
+    stdout().print(f"Saved as {run(work())}.")
 
 
 @app.command("withdraw")
 def withdraw_judgement(judgement: Annotated[str, typer.Argument(help="Id of the judgement.")]) -> None:
-    """Take a judgement back: what it joined is two again.
+    """Withdraw a judgement: servants whom it joined are two again.
 
     Example: meritgraph identity withdraw judgement:1a…
     """
@@ -88,15 +93,15 @@ def withdraw_judgement(judgement: Annotated[str, typer.Argument(help="Id of the 
     async def work() -> None:
         async with services.migrated_database(settings) as database:
             await withdraw(database, judgement, datetime.now(UTC))
-            await services.bring_up_to_date(database, settings)
+            await services.update_after_change(database, settings)
 
-    running(work())
-    results().print("Withdrawn.")
+    run(work())
+    stdout().print("Withdrawn.")
 
 
 @app.command("judgements")
 def list_judgements(as_json: AsJson = False) -> None:
-    """Show all judgements: who, when, why, and what became of them.
+    """List all judgements: who judged, when and why, and what became of them.
 
     Example: meritgraph identity judgements
     """
@@ -105,21 +110,22 @@ def list_judgements(as_json: AsJson = False) -> None:
         async with services.migrated_database(Settings()) as database:
             return [asdict(each) for each in await judgements(database)]
 
-    found = running(work())
+    found = run(work())
     if as_json:
         print_json(found)
         return
     table = Table()
-    for name in ("id", "verdict", "state", "by", "at", "why", "problem"):
+    names = ("id", "verdict", "state", "by", "at", "why", "problem")
+    for name in names:
         table.add_column(name)
     for each in found:
-        table.add_row(*(escape(str(each[name] or "")) for name in ("id", "verdict", "state", "by", "at", "why", "problem")))
-    results().print(table)
+        table.add_row(*(escape(str(each[name] or "")) for name in names))
+    stdout().print(table)
 
 
 @app.command("export")
-def export_file(file: Annotated[Path, typer.Argument(help="File to write, one JSON object per line.")]) -> None:
-    """Write all judgements to a file; numbers stand in it as keyed hashes.
+def export_file(file: Annotated[Path, typer.Argument(help="File to write: one JSON object per line.")]) -> None:
+    """Write all judgements to a file, in which national numbers are keyed hashes.
 
     Example: meritgraph identity export judgements.jsonl
     """
@@ -129,18 +135,19 @@ def export_file(file: Annotated[Path, typer.Argument(help="File to write, one JS
         async with services.migrated_database(settings) as database:
             return await export_judgements(database, KeyRing.open(settings.keys))
 
-    lines = running(work())
+    lines = run(work())
     file.write_text("".join(f"{line}\n" for line in lines), "utf-8")
-    results().print(f"{len(lines)} judgements are in {file}.")
+    stdout().print(f"Wrote {len(lines)} judgements to {file}.")
 
 
 @app.command("import")
 def import_file(
     file: Annotated[
-        Path, typer.Argument(help="File that `export` wrote, or one written by hand.", exists=True, dir_okay=False, readable=True)
+        Path,
+        typer.Argument(help="File that `export` wrote or a person wrote.", exists=True, dir_okay=False, readable=True),
     ],
 ) -> None:
-    """Read judgements from a file and make them so; what the graph knows better stays.
+    """Read judgements from a file and apply them; newer judgements in the graph stay.
 
     Example: meritgraph identity import examples/uk_organograms/judgements.jsonl
     """
@@ -152,26 +159,29 @@ def import_file(
             keys = KeyRing.open(settings.keys)
             await database.write(lambda transaction: claim_identity_key(transaction, keys))
             changed = await import_judgements(database, lines, keys)
-            await services.bring_up_to_date(database, settings)
+            await services.update_after_change(database, settings)
             return changed
 
-    results().print(f"{running(work())} judgements were new or newer.")
+    stdout().print(f"{run(work())} judgements were new or newer than in the graph.")
 
 
 @app.command("rekey")
-def new_key() -> None:
-    """Change the identity key without losing anyone. Stop loaders first; back the new key file up afterwards.
+def replace_key() -> None:
+    """Replace the identity key without losing anyone.
 
-    A rekeying that was interrupted is finished by running it again. Example: meritgraph identity rekey
+    Stop all loaders first, and back up the new key file afterwards. If it is interrupted, run it again: it goes on where it
+    stopped.
+
+    Example: meritgraph identity rekey
     """
     settings = Settings()
 
     async def work() -> str:
         async with services.migrated_database(settings) as database:
-            with progress_bar(console()) as bar:
+            with progress_bar(stderr()) as bar:
                 task = bar.add_task("rekeying", total=None)
-                portals = await whole_catalogue(database)
+                portals = await require_loaded_portals(database)
                 keys = await rekey(database, settings.keys, portals, lambda done: bar.update(task, completed=done))
             return keys.key_id
 
-    results().print(f"The graph is under the identity key {running(work())} now. Back up {settings.keys / 'identity.key'}.")
+    stdout().print(f"The graph now uses the identity key {run(work())}. Back up {settings.keys / IDENTITY_KEY}.")

@@ -1,4 +1,4 @@
-"""``meritgraph portal``: what is installed, whether a feed answers, whether a portal keeps its contract, and a new one."""
+"""``meritgraph portal``: lists, checks and tests portals, and starts new ones."""
 
 from __future__ import annotations
 
@@ -16,31 +16,34 @@ from rich.table import Table
 
 from graph.errors import PortalError
 from loaders.conformance import LiveFeed, Look, Outcome, Recording, Verdict, examine, first_look, pages_of
-from loaders.conformance.feeds import PageSource
+from loaders.conformance.page_sources import PageSource
 from loaders.portal_api.contract import Feed, Portal
-from loaders.portal_api.registry import all_portals, installed
-from meritgraph.cli.output import AsJson, print_json, results, say_what_is_broken
+from loaders.portal_api.registry import installed_portals, usable_portals
+from meritgraph.cli.exit_codes import CLEAN, FAILED, WITH_REJECTS
+from meritgraph.cli.output import AsJson, print_json
+from meritgraph.cli.packages import warn_of_broken_packages
+from meritgraph.console import stdout
 from meritgraph.new_portal import SourceKind, write_portal
 from meritgraph.services import configured_feeds
 from meritgraph.settings import Settings
 
-_CLEAN, _FAILED, _WITH_REJECTS = 0, 1, 3
-
 app = typer.Typer(
-    no_args_is_help=True, help="What portals there are, whether they answer, whether they keep their contract; and a new one."
+    no_args_is_help=True,
+    add_completion=False,
+    help="List, check and test portals, and start new ones.\n\nExample: meritgraph portal list",
 )
 Name = Annotated[str, typer.Argument(help="Name of the portal.")]
 
 
 @app.command("list")
 def list_portals(as_json: AsJson = False) -> None:
-    """List the portals that are installed, with their streams and whether they have a feed.
+    """List the installed portals with their streams and feeds.
 
     Example: meritgraph portal list --json
     """
     settings = Settings()
-    listed = [_listed(portal, settings) for portal in all_portals().values()]
-    say_what_is_broken()
+    listed = [_listed(portal, settings) for portal in usable_portals().values()]
+    warn_of_broken_packages()
     if as_json:
         print_json(listed)
         return
@@ -50,14 +53,15 @@ def list_portals(as_json: AsJson = False) -> None:
     for each in listed:
         streams = ", ".join(stream["stream"] for stream in each["streams"])
         table.add_row(f"{each['portal']}\n[dim]{escape(each['title'])}[/]", each["country"], streams, each["feed"] or "none")
-    results().print(table)
+    stdout().print(table)
 
 
 @app.command()
 def check(name: Name, as_json: AsJson = False) -> None:
-    """Connect by the configured feed and read one page of each stream; nothing is written.
+    """Read one page of each stream from the configured feed, and write nothing.
 
     Exits 0 when every row could be loaded, 3 when some would go to quarantine, 1 when a stream cannot be read.
+
     Example: meritgraph portal check test.argos.uz
     """
     portal, feed = _configured(name)
@@ -67,46 +71,49 @@ def check(name: Name, as_json: AsJson = False) -> None:
     else:
         _print_looks(name, looks)
     failed, rejected = any(look.problem for look in looks), any(look.rejected for look in looks)
-    raise typer.Exit(_FAILED if failed else _WITH_REJECTS if rejected else _CLEAN)
+    raise typer.Exit(FAILED if failed else WITH_REJECTS if rejected else CLEAN)
 
 
 @app.command("test")
 def examine_portal(
     name: Name,
-    pages: Annotated[Path | None, typer.Option(help="Folder of recorded pages; the package's own by default.")] = None,
-    live: Annotated[bool, typer.Option("--live", help="Read a few pages of the configured feed instead.")] = False,
+    pages: Annotated[Path | None, typer.Option(help="Folder with recorded pages; by default that of the package.")] = None,
+    live: Annotated[bool, typer.Option("--live", help="Test a few pages of the configured feed instead.")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Run the conformance kit: against recorded pages, or against a live feed. Exits 0 when no check failed, else 1.
+    """Run the conformance kit on recorded pages or on a live feed.
 
-    What could not be made is told apart: a live feed cannot be cut on purpose, say. Example: meritgraph portal test test.argos.uz
+    Exits 0 when no check failed, else 1. Checks that could not be made are listed apart, with the reason: a live feed, for
+    example, cannot be cut on purpose.
+
+    Example: meritgraph portal test test.argos.uz
     """
     examined = _examined(name, pages, live)
-    say_what_is_broken()
+    warn_of_broken_packages()
     verdicts = examine(*examined)
     if as_json:
         print_json([{**asdict(verdict), "outcome": verdict.outcome} for verdict in verdicts])
     else:
         _print_verdicts(name, verdicts)
-    raise typer.Exit(_FAILED if any(verdict.outcome is Outcome.FAILED for verdict in verdicts) else _CLEAN)
+    raise typer.Exit(FAILED if any(verdict.outcome is Outcome.FAILED for verdict in verdicts) else CLEAN)
 
 
 @app.command()
 def new(
     name: Name,
-    folder: Annotated[Path | None, typer.Option(help="Folder to write; ./<name> by default.")] = None,
-    country: Annotated[str, typer.Option(help="Country whose bodies it covers, two letters.")] = "UZ",
-    source: Annotated[SourceKind, typer.Option(help="How it gives its rows.")] = SourceKind.CSV,
+    folder: Annotated[Path | None, typer.Option(help="Folder to write; by default ./<name>.")] = None,
+    country: Annotated[str, typer.Option(help="Country whose bodies it covers: two letters.")] = "UZ",
+    source: Annotated[SourceKind, typer.Option(help="How the portal delivers its rows.")] = SourceKind.CSV,
 ) -> None:
     """Write the package of a new portal, with recorded pages and an entry point.
 
     Example: meritgraph portal new staff.example.uz --folder staff-portal --source rest
     """
     written = write_portal(name, country, source, folder or Path(name))
-    screen = results()
-    screen.print(f"Written into {written}. Install it and have it examined:\n", soft_wrap=True)
-    screen.print(f"  python -m pip install --no-deps --no-build-isolation --editable {written}", markup=False, soft_wrap=True)
-    screen.print(f"  meritgraph portal test {name}", markup=False, soft_wrap=True)
+    console = stdout()
+    console.print(f"Wrote the package to {written}. Install and test it:\n", soft_wrap=True)
+    console.print(f"  python -m pip install --no-deps --no-build-isolation --editable {written}", markup=False, soft_wrap=True)
+    console.print(f"  meritgraph portal test {name}", markup=False, soft_wrap=True)
 
 
 def _listed(portal: Portal, settings: Settings) -> dict[str, Any]:
@@ -121,11 +128,11 @@ def _listed(portal: Portal, settings: Settings) -> dict[str, Any]:
 
 
 def _installed(name: str) -> Portal:
-    found = installed()
+    found = installed_portals()
     if name in found.broken:
         raise PortalError(found.broken[name])
     if name not in found.portals:
-        raise PortalError(f"There is no portal {name}. Installed are: {', '.join(found.portals)}.")
+        raise PortalError(f"There is no portal {name}. Installed portals: {', '.join(found.portals)}.")
     return found.portals[name]
 
 
@@ -142,8 +149,8 @@ def _examined(name: str, pages: Path | None, live: bool) -> tuple[Portal, PageSo
     folder = pages or pages_of(portal)
     if not folder.is_dir():
         raise PortalError(
-            f"There are no recorded pages of {name} in {folder}. Put some there (docs/integrators.md tells how), name a folder "
-            "with --pages, or examine its feed with --live."
+            f"There are no recorded pages of {name} in {folder}. Record some (see docs/integrators.md), name another folder with "
+            "--pages, or test its feed with --live."
         )
     return portal, Recording(folder)
 
@@ -155,35 +162,35 @@ def _print_looks(name: str, looks: Sequence[Look]) -> None:
     for look in looks:
         refused = ", ".join(f"{count} {reason}" for reason, count in look.rejected.items())
         table.add_row(look.stream, f"{look.rows:,}", f"{look.stated:,}", escape(refused))
-    screen = results()
-    screen.print(table)
+    console = stdout()
+    console.print(table)
     for look in looks:
         if look.problem:
-            screen.print(f"[bold red]{name}/{look.stream}:[/] {escape(look.problem)}", soft_wrap=True)
+            console.print(f"[bold red]{name}/{look.stream}:[/] {escape(look.problem)}", soft_wrap=True)
     if any(look.rejected for look in looks):
-        screen.print(f"Which rows are refused, and what to do: meritgraph portal test {name} --live", soft_wrap=True)
+        console.print(f"To see which rows are refused and why: meritgraph portal test {name} --live", soft_wrap=True)
 
 
 def _print_verdicts(name: str, verdicts: Sequence[Verdict]) -> None:
-    screen = results()
-    screen.print(_verdicts_table(name, verdicts))
+    console = stdout()
+    console.print(_verdicts_table(name, verdicts))
     for verdict in verdicts:
         if verdict.problem is not None:
-            place = f"{name}/{verdict.stream}" if verdict.stream else name
-            screen.print(f"[bold red]{place}, {verdict.check}:[/] {escape(verdict.problem)}", soft_wrap=True)
-    screen.print(f"{name}: {_summary(verdicts)}.", soft_wrap=True)
+            origin = f"{name}/{verdict.stream}" if verdict.stream else name
+            console.print(f"[bold red]{origin}, {verdict.check}:[/] {escape(verdict.problem)}", soft_wrap=True)
+    console.print(f"{name}: {_summary(verdicts)}.", soft_wrap=True)
 
 
 def _verdicts_table(name: str, verdicts: Sequence[Verdict]) -> Table:
-    """How many checks of each stream ended how, and which could not be made."""
+    """Return the outcome counts of each stream's checks, with the names of those that could not be made."""
     table = Table(title=f"Checks of {name}", title_justify="left")
     for column in ("stream", *Outcome):
         table.add_column(column, justify="right" if column in (Outcome.FINE, Outcome.FAILED) else "left")
     for stream in dict.fromkeys(verdict.stream for verdict in verdicts):
         of_stream = [verdict for verdict in verdicts if verdict.stream == stream]
         counts = Counter(verdict.outcome for verdict in of_stream)
-        lacking = ", ".join(verdict.check for verdict in of_stream if verdict.outcome is Outcome.NOT_EXAMINED)
-        table.add_row(stream or "[dim]the portal[/]", str(counts[Outcome.FINE]), str(counts[Outcome.FAILED]), lacking)
+        not_made = ", ".join(verdict.check for verdict in of_stream if verdict.outcome is Outcome.NOT_EXAMINED)
+        table.add_row(stream or "[dim]the portal[/]", str(counts[Outcome.FINE]), str(counts[Outcome.FAILED]), not_made)
     return table
 
 
@@ -193,11 +200,11 @@ def _summary(verdicts: Sequence[Verdict]) -> str:
         return f"all {len(verdicts)} checks are fine"
     failed = [f"[bold red]{counts[Outcome.FAILED]} failed[/]"] if counts[Outcome.FAILED] else []
     reasons = "; ".join(dict.fromkeys(escape(verdict.not_examined) for verdict in verdicts if verdict.not_examined))
-    lacking = [f"{counts[Outcome.NOT_EXAMINED]} could not be made: {reasons}"] if reasons else []
+    not_made = [f"{counts[Outcome.NOT_EXAMINED]} could not be made: {reasons}"] if reasons else []
     fine = f"{counts[Outcome.FINE]} {'check is' if counts[Outcome.FINE] == 1 else 'checks are'} fine"
-    return ", ".join([fine, *failed, *lacking])
+    return ", ".join([fine, *failed, *not_made])
 
 
 def _without_login(url: str | None) -> str | None:
-    """An address as it may be shown: a password could stand in it."""
+    """Return an address without user name and password, which must not be shown."""
     return None if url is None else str(httpx.URL(url).copy_with(userinfo=b""))

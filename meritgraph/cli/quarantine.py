@@ -1,4 +1,4 @@
-"""``meritgraph quarantine``: rows that could not be read."""
+"""``meritgraph quarantine``: rows that could not be loaded."""
 
 from __future__ import annotations
 
@@ -11,35 +11,43 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
-from loaders.ingest.quarantine import Quarantined, Replay, content_of, discard, quarantined, quarantined_by_id, replay
+from loaders.ingest.quarantine import QuarantinedRow, ReplayReport, content_of, discard, quarantined, quarantined_by_id, replay
 from loaders.keys.keyring import KeyRing
-from loaders.portal_api.registry import all_portals
+from loaders.portal_api.registry import usable_portals
 from meritgraph import services
-from meritgraph.cli.output import AsJson, installed_portal, print_json, results, running
+from meritgraph.cli.exit_codes import CLEAN, WITH_REJECTS
+from meritgraph.cli.output import AsJson, print_json, run
+from meritgraph.cli.packages import check_portal_name
+from meritgraph.console import stdout
 from meritgraph.settings import Settings
 
-app = typer.Typer(no_args_is_help=True, help="Rows that could not be read: look at them, try them again, let them go.")
-WITH_REJECTS = 3
-Ids = Annotated[list[str] | None, typer.Argument(help="Ids of rows in quarantine.")]
-OfPortal = Annotated[str, typer.Option(help="Only rows of this portal.", callback=installed_portal)]
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    help="Inspect, replay or discard rows that could not be loaded.\n\nExample: meritgraph quarantine list",
+)
+# More than a quarantine can hold.
+_ALL = 1_000_000
+Ids = Annotated[list[str] | None, typer.Argument(help="Ids of rows in quarantine; all rows by default.")]
+PortalName = Annotated[str, typer.Option(help="Only rows of this portal.", callback=check_portal_name)]
 
 
 @app.command("list")
 def list_rows(
-    portal: OfPortal = "",
-    limit: Annotated[int, typer.Option(min=1, help="How many at the most.")] = 100,
+    portal: PortalName = "",
+    limit: Annotated[int, typer.Option(min=1, help="Largest number of rows to list.")] = 100,
     as_json: AsJson = False,
 ) -> None:
-    """List rows in quarantine with the field and the reason; their content is not shown.
+    """List rows in quarantine with the field and the reason, without their content.
 
     Example: meritgraph quarantine list --portal test.argos.uz
     """
 
-    async def work() -> list[Quarantined]:
+    async def work() -> list[QuarantinedRow]:
         async with services.migrated_database(Settings()) as database:
             return await quarantined(database, portal, limit)
 
-    rows = running(work())
+    rows = run(work())
     if as_json:
         print_json([{name: value for name, value in asdict(row).items() if name != "payload"} for row in rows])
         return
@@ -48,56 +56,68 @@ def list_rows(
         table.add_column(name, overflow="fold")
     for row in rows:
         table.add_row(escape(row.id), row.field or "(the row)", row.reason, f"{row.recorded_at:%Y-%m-%d %H:%M}")
-    results().print(table)
+    console = stdout()
+    console.print(table)
     for reason, number in Counter(f"{row.portal}/{row.stream}: {row.reason}" for row in rows).most_common():
-        results().print(f"{number:>6} {reason}")
+        console.print(f"{number:>6} {reason}")
 
 
 @app.command("show")
 def show_row(row: Annotated[str, typer.Argument(help="Id of a row in quarantine.")]) -> None:
-    """Print a row as it came, decrypted. It may tell who somebody is: mind who reads over your shoulder.
+    """Print the content of a row, decrypted.
+
+    The content may identify a person: mind who can see your screen.
 
     Example: meritgraph quarantine show quarantine:test.argos.uz/orders/all:17-K
     """
     settings = Settings()
 
-    async def work() -> Quarantined:
+    async def work() -> QuarantinedRow:
         async with services.migrated_database(settings) as database:
             return (await quarantined_by_id(database, [row]))[0]
 
-    found = running(work())
+    found = run(work())
     content = content_of(found, KeyRing.open(settings.keys))
     print_json({"reason": found.reason, "field": found.field, "row": content})
 
 
 @app.command("replay")
-def replay_rows(ids: Ids = None, portal: OfPortal = "", as_json: AsJson = False) -> None:
-    """Try rows again after a portal's package was mended. Exits 3 when some are still refused.
+def replay_rows(ids: Ids = None, portal: PortalName = "", as_json: AsJson = False) -> None:
+    """Load rows again after a portal's package was fixed.
+
+    Exits 0 when none was refused again, else 3.
 
     Example: meritgraph quarantine replay --portal test.argos.uz
     """
     settings = Settings()
 
-    async def work() -> Replay:
+    async def work() -> ReplayReport:
         async with services.migrated_database(settings) as database:
-            chosen = await quarantined_by_id(database, ids) if ids else await quarantined(database, portal, 1_000_000)
-            outcome = await replay(database, all_portals(), KeyRing.open(settings.keys), chosen, datetime.now(UTC))
-            await services.bring_up_to_date(database, settings)
-            return outcome
+            chosen = await quarantined_by_id(database, ids) if ids else await quarantined(database, portal, _ALL)
+            report = await replay(database, usable_portals(), KeyRing.open(settings.keys), chosen, datetime.now(UTC))
+            await services.update_after_change(database, settings)
+            return report
 
-    outcome = running(work())
+    report = run(work())
     if as_json:
-        print_json(asdict(outcome))
+        print_json(asdict(report))
     else:
-        results().print(
-            f"{outcome.loaded} loaded, {outcome.refused} refused once more, {outcome.untried} cannot be tried (their content is "
-            "no row, or its time is over: run sync again)."
+        _print_replay(report)
+    raise typer.Exit(WITH_REJECTS if report.refused else CLEAN)
+
+
+def _print_replay(report: ReplayReport) -> None:
+    console = stdout()
+    console.print(f"{report.loaded} loaded, {report.refused} refused again, {report.untried} could not be tried.")
+    if report.untried:
+        console.print(
+            "A row cannot be tried when its content is not a row or is no longer kept: run `meritgraph sync` to read it again.",
+            soft_wrap=True,
         )
-        for row in outcome.superseded:
-            results().print(
-                f"{escape(row)} stays: a later word on the same record is loaded, or waits in quarantine itself.", soft_wrap=True
-            )
-    raise typer.Exit(WITH_REJECTS if outcome.refused else 0)
+    for row in report.superseded:
+        console.print(
+            f"{escape(row)} stays: newer content of the same record is loaded or is in quarantine itself.", soft_wrap=True
+        )
 
 
 @app.command("discard")
@@ -109,9 +129,9 @@ def discard_rows(ids: Annotated[list[str], typer.Argument(help="Ids of rows in q
 
     async def work() -> int:
         async with services.migrated_database(Settings()) as database:
-            # Each once, however often it was named.
+            # A row that is named twice is found once.
             rows = await quarantined_by_id(database, ids)
             await discard(database, [row.id for row in rows])
             return len(rows)
 
-    results().print(f"Discarded from quarantine: {running(work())}.")
+    stdout().print(f"Discarded from quarantine: {run(work())}.")

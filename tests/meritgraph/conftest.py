@@ -1,4 +1,4 @@
-"""The application, asked over HTTP on each engine as a client asks it (nothing listens on a port); a hub for its commands."""
+"""A client of the application on each engine, over HTTP without a port, and a hub for tests of commands."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ MAX_BODY = 64 * 1024
 
 
 class Client:
-    """Sends requests, by default with the token of an investigator."""
+    """A client that sends requests, by default with the token of an investigator."""
 
     def __init__(self, run: Run, database: Database, folder: Path, *, timeout: float = 10.0) -> None:
         self.run = run
         self.key = SigningKey.open(folder / "keys")
         app = create_app(Settings(home=folder))
-        # The engine is open already: what the lifespan would open is put in its place.
+        # The engine is open already, so the state that the lifespan would set up is set here.
         app.state.database = database
         app.state.graphql = Endpoint(database, self.key, timeout, MAX_BODY)
         transport = httpx.ASGITransport(app, raise_app_exceptions=False)
@@ -49,7 +49,7 @@ class Client:
 
 
 def code(response: httpx.Response) -> str:
-    """The code of the only error."""
+    """Return the code of the only error."""
     (error,) = response.json()["errors"]
     return str(error["extensions"]["code"])
 
@@ -63,7 +63,7 @@ def client(engine: OpenEngine, run: Run, tmp_path_factory: pytest.TempPathFactor
 
 @pytest.fixture(scope="session")
 def hub(tmp_path_factory: pytest.TempPathFactory) -> Hub:
-    """A hub that has loaded its portal once; whoever breaks something in it mends it again."""
+    """Return a hub that has loaded its portal once. Tests share it: each restores what it changes."""
     hub = Hub.set_up(tmp_path_factory.mktemp("hub"))
     loaded = hub.run("sync")
     assert loaded.returncode == 3, loaded.stderr

@@ -1,4 +1,4 @@
-"""The application from its start to its end, with the engine it starts itself."""
+"""The application from start to stop, with the engine that it starts itself."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from tests.conftest import Run
 def test_it_starts_answers_and_stops(run: Run, clean_home: Path) -> None:
     settings = Settings(home=clean_home)
     app = create_app(settings)
-    assert not clean_home.exists(), "nothing happens before it is started"
+    assert not clean_home.exists(), "nothing happens before the application starts"
 
     async def visit() -> tuple[httpx.Response, httpx.Response]:
         transport = httpx.ASGITransport(app)

@@ -1,4 +1,4 @@
-"""The settings and their page say the same."""
+"""The settings, and that their page agrees with them."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def test_every_setting_is_described_on_the_page(model: type[BaseModel]) -> None:
             assert field.description in page
 
 
-def test_the_page_is_what_the_settings_say() -> None:
+def test_the_page_is_up_to_date() -> None:
     assert PAGE.read_text("utf-8") == configuration_page()
 
 
@@ -40,4 +40,4 @@ def test_settings_are_read_from_the_environment_once(monkeypatch: pytest.MonkeyP
     assert feed.secret.get_secret_value() == "open sesame"
     assert "sesame" not in str(settings) + str(feed)
     with pytest.raises(ValidationError):
-        settings.port = 1  # type: ignore[misc] (that it is frozen is what is tested)
+        settings.port = 1  # type: ignore[misc] (the test is that settings are frozen)

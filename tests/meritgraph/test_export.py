@@ -1,4 +1,4 @@
-"""The schema file clients compose, and that it is what the code says."""
+"""The schema file that clients compose, and that it agrees with the code."""
 
 from __future__ import annotations
 

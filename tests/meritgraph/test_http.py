@@ -1,4 +1,4 @@
-"""GraphQL over HTTP: statuses, media types, and what a hostile client may try."""
+"""GraphQL over HTTP: status codes, media types, and the attempts of a hostile client."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from graphql import get_introspection_query
 
+from graph.cypher.statements import Statement
 from graph.driver.database import Database
-from graph.driver.statements import Statement
 from graph.errors import DatabaseUnavailable
 from meritgraph.app import HEADERS
 from tests.conftest import Run
@@ -33,7 +33,7 @@ HELLO = {"query": "{ __typename }"}
         (f"text/html, {GRAPHQL_JSON}; charset=utf-8", GRAPHQL_JSON),
     ],
 )
-def test_the_answer_comes_as_the_client_likes(client: Client, accept: str, media_type: str) -> None:
+def test_the_response_has_the_media_type_that_the_client_prefers(client: Client, accept: str, media_type: str) -> None:
     response = client.post(HELLO, accept=accept)
 
     assert response.status_code == 200
@@ -41,14 +41,14 @@ def test_the_answer_comes_as_the_client_likes(client: Client, accept: str, media
     assert response.json() == {"data": {"__typename": "Query"}}
 
 
-def test_an_answer_nobody_offers_is_refused(client: Client) -> None:
+def test_a_media_type_that_is_not_offered_is_refused(client: Client) -> None:
     for accept in ("text/html", "image/png;q=1", "application/json;q=0"):
         response = client.post(HELLO, accept=accept)
         assert (response.status_code, code(response)) == (406, "NOT_ACCEPTABLE")
 
 
 @pytest.mark.parametrize("method", ["GET", "PUT", "DELETE", "PATCH", "OPTIONS"])
-def test_only_post_asks(client: Client, method: str) -> None:
+def test_only_post_is_allowed(client: Client, method: str) -> None:
     response = client.send(method, "/graphql?query={__typename}", headers={"Authorization": f"Bearer {client.token}"})
 
     assert (response.status_code, code(response), response.headers["allow"]) == (405, "METHOD_NOT_ALLOWED", "POST")
@@ -71,7 +71,7 @@ def test_only_post_asks(client: Client, method: str) -> None:
         ({"query": "{ __typename }", "extensions": "x"}, 400),
     ],
 )
-def test_a_body_that_is_no_query_is_refused(client: Client, body: object, status: int) -> None:
+def test_a_body_that_is_not_a_query_is_refused(client: Client, body: object, status: int) -> None:
     response = client.post(body)
 
     assert (response.status_code, code(response)) == (status, "BAD_REQUEST")
@@ -92,7 +92,7 @@ def test_a_compressed_body_is_refused(client: Client) -> None:
     assert client.post(HELLO, Content_Encoding="gzip").status_code == 415
 
 
-def test_a_body_is_counted_as_it_comes(client: Client) -> None:
+def test_a_body_is_counted_as_it_arrives(client: Client) -> None:
     taken = 0
 
     async def endless() -> AsyncIterator[bytes]:
@@ -174,7 +174,7 @@ def _doubling() -> str:
         ("{ ...A } fragment A on Query { ...B } fragment B on Query { ...A }", "GRAPHQL_VALIDATION_FAILED"),
     ],
 )
-def test_a_query_has_a_largest_size(client: Client, query: str, expected: str) -> None:
+def test_a_query_is_limited_in_size(client: Client, query: str, expected: str) -> None:
     response = client.ask(query)
 
     assert response.status_code == 400
@@ -197,7 +197,7 @@ def test_a_query_at_its_limits_is_answered(client: Client) -> None:
     assert client.ask("{ " + " ".join(f"a{n}: __typename" for n in range(10)) + " }").status_code == 200
 
 
-def test_developers_may_look_at_the_schema(client: Client) -> None:
+def test_developers_may_read_the_schema(client: Client) -> None:
     shape = client.ask(get_introspection_query(descriptions=True))
     sdl = client.ask("{ _service { sdl } }")
 
@@ -206,7 +206,7 @@ def test_developers_may_look_at_the_schema(client: Client) -> None:
 
 
 class _Failing(Database):
-    """A database in which every read fails in the same way."""
+    """A database whose reads all raise the same error."""
 
     def __init__(self, error: Exception) -> None:
         self.error = error
@@ -216,7 +216,7 @@ class _Failing(Database):
         raise self.error
 
 
-def test_what_fails_inside_stays_inside(run: Run, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+def test_an_internal_error_reveals_nothing(run: Run, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     client = Client(run, _Failing(RuntimeError("bolt://neo4j:secret@db MATCH (s)")), tmp_path)
 
     with caplog.at_level(logging.ERROR, "schema.errors"):
@@ -231,7 +231,7 @@ def test_what_fails_inside_stays_inside(run: Run, tmp_path: Path, caplog: pytest
     assert "MATCH" not in response.text
 
 
-def test_a_database_that_is_away_has_its_own_code(run: Run, tmp_path: Path) -> None:
+def test_an_unavailable_database_has_its_own_code(run: Run, tmp_path: Path) -> None:
     client = Client(run, _Failing(DatabaseUnavailable("bolt://10.1.2.3", "connection refused")), tmp_path)
 
     response = client.ask('{ servant(id: "servant:1") { name } }')
@@ -258,13 +258,13 @@ def test_the_database_answers(client: Client) -> None:
 @pytest.mark.parametrize(
     "path", ["/", "/static/page.js", "/static/page.css", "/healthz", "/graphql", "/nothing", "/static/../app.py"]
 )
-def test_every_answer_is_guarded(client: Client, path: str) -> None:
+def test_every_response_has_the_security_headers(client: Client, path: str) -> None:
     response = client.send("GET", path)
 
     assert {name: response.headers[name] for name in HEADERS} == HEADERS
 
 
-def test_the_page_is_our_own_in_every_part(client: Client) -> None:
+def test_the_page_loads_only_our_own_files(client: Client) -> None:
     page = client.send("GET", "/").text
 
     assert "//" not in page.replace("<!doctype", "").replace("</", "")

@@ -1,4 +1,4 @@
-"""Tokens: who gets in, and who does not."""
+"""Tokens: whom they let in."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ CLAIMS = {
 
 
 def forged(folder: Path, algorithm: str = "HS256", **changes: Any) -> str:
-    """A token signed with the very key, with other claims or in another way."""
+    """Return a token that is signed with the right key but has other claims or another algorithm."""
     secret = bytes.fromhex((folder / "signing.key").read_text())
     claims = {name: value for name, value in {**CLAIMS, **changes}.items() if value is not None}
-    # The longer algorithm wants a longer key, and PyJWT warns of any that is too short.
+    # The other algorithm needs a longer key: PyJWT warns of one that is too short.
     return jwt.encode(claims, {"HS256": secret, "HS512": secret * 2, "none": ""}[algorithm], algorithm)
 
 
-def test_the_key_is_made_once_and_for_its_owner_only(tmp_path: Path) -> None:
+def test_the_key_is_created_once_and_readable_by_its_owner_only(tmp_path: Path) -> None:
     with ThreadPoolExecutor(8) as pool:
         keys = list(pool.map(SigningKey.open, [tmp_path / "keys"] * 16))
 
@@ -44,7 +44,7 @@ def test_the_key_is_made_once_and_for_its_owner_only(tmp_path: Path) -> None:
     assert "signing" not in repr(keys[0])
 
 
-def test_a_token_tells_who_asks(tmp_path: Path) -> None:
+def test_a_token_identifies_its_principal(tmp_path: Path) -> None:
     settings = Settings(home=tmp_path)
 
     token = issue_token(settings, "auditor@body", Role.AUDITOR, 1)
@@ -70,7 +70,7 @@ def test_a_token_tells_who_asks(tmp_path: Path) -> None:
         {"nbf": NOW + timedelta(hours=1)},
     ],
 )
-def test_a_token_that_says_too_little_or_another_thing_is_refused(tmp_path: Path, changes: dict[str, Any]) -> None:
+def test_a_token_with_missing_or_wrong_claims_is_refused(tmp_path: Path, changes: dict[str, Any]) -> None:
     key = SigningKey.open(tmp_path)
 
     with pytest.raises(TokenRefused):
@@ -101,7 +101,7 @@ def test_a_spoilt_key_file_is_named(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("header", [None, "", "Bearer", "Bearer ", "Basic c29tZTpib2R5", "Bearer a.b.c", "bearer ʻ"])
-def test_nobody_asks_without_a_token(client: Client, header: str | None) -> None:
+def test_a_request_without_a_valid_token_is_refused(client: Client, header: str | None) -> None:
     headers = {"Content-Type": "application/json", **({} if header is None else {"Authorization": header})}
     encoded = {name: value.encode() for name, value in headers.items()}
 
@@ -112,14 +112,14 @@ def test_nobody_asks_without_a_token(client: Client, header: str | None) -> None
     assert "data" not in response.json()
 
 
-def test_whoever_has_no_token_is_told_nothing_of_the_rest(client: Client) -> None:
+def test_a_request_without_a_token_gets_no_other_error(client: Client) -> None:
     response = client.send("POST", "/graphql", content=b"x" * 100_000, headers={"Content-Type": "text/plain"})
 
     assert response.status_code == 401
 
 
 @pytest.mark.parametrize("role", list(Role))
-def test_a_servant_may_not_ask_yet(client: Client, role: Role) -> None:
+def test_every_role_but_servant_may_query(client: Client, role: Role) -> None:
     token = client.key.sign(Principal("somebody", role), 1)
 
     response = client.post({"query": "{ __typename }"}, Authorization=f"Bearer {token}")

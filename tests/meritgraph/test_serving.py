@@ -1,4 +1,4 @@
-"""``meritgraph serve`` tells where it answers, and plainly what hinders it."""
+"""``meritgraph serve``: it prints its address, or a sentence about what prevents it from starting."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ from tests.support.commands import SECONDS, command, environment, meritgraph
 from tests.support.fork_server import ROOT
 
 
-def test_any_free_port_is_told_and_answers(tmp_path: Path) -> None:
+def test_serve_prints_the_free_port_that_it_took_and_answers_there(tmp_path: Path) -> None:
     process = subprocess.Popen(
         command("serve"), cwd=ROOT, env=environment(tmp_path, MERITGRAPH_PORT="0"), stderr=subprocess.PIPE, text=True
     )
     try:
         assert process.stderr is not None
-        said = process.stderr.readline()
-        told = re.fullmatch(r"The API answers at (http://127\.0\.0\.1:[0-9]+/)\n", said)
-        assert told is not None, said
-        assert httpx.get(f"{told[1]}readyz", timeout=30).json() == {"status": "ready"}
+        line = process.stderr.readline()
+        printed = re.fullmatch(r"The API answers at (http://127\.0\.0\.1:[0-9]+/)\n", line)
+        assert printed is not None, line
+        assert httpx.get(f"{printed[1]}readyz", timeout=30).json() == {"status": "ready"}
         process.send_signal(signal.SIGINT)
         assert process.wait(SECONDS) == 0, process.stderr.read()
     finally:
@@ -36,13 +36,13 @@ def test_a_port_that_is_taken_is_named(tmp_path: Path) -> None:
         port = str(taken.getsockname()[1])
         refused = meritgraph(tmp_path / "var", "serve", MERITGRAPH_PORT=port)
     assert refused.returncode == 1
-    assert f"cannot listen on port {port} of 127.0.0.1: another process has it" in refused.stderr
+    assert f"cannot listen on port {port} of 127.0.0.1: another process uses it" in refused.stderr
     assert "MERITGRAPH_PORT" in refused.stderr
     assert "Traceback" not in refused.stderr
     assert not (tmp_path / "var").exists()
 
 
-def test_a_database_that_is_not_there_is_said_without_a_stack_trace(tmp_path: Path) -> None:
+def test_a_database_that_does_not_answer_is_reported_without_a_stack_trace(tmp_path: Path) -> None:
     refused = meritgraph(tmp_path, "serve", MERITGRAPH_PORT="0", MERITGRAPH_DATABASE_URI="bolt://127.0.0.1:1")
     assert refused.returncode == 1
     assert "bolt://127.0.0.1:1 does not answer" in refused.stderr

@@ -1,4 +1,4 @@
-"""Commands run as a person would run them, and a portal of files for them to load."""
+"""Runs commands as a person would, and sets up a hub with a portal of files for them to load."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ SECONDS = 240
 
 
 def environment(home: Path, **settings: str) -> dict[str, str]:
-    """The environment of a command: ours, without our settings."""
+    """Return the environment of a command: our own without our settings."""
     own = {name: value for name, value in os.environ.items() if not name.startswith("MERITGRAPH_")}
     return {**own, "MERITGRAPH_HOME": str(home), **settings}
 
@@ -30,7 +30,7 @@ def meritgraph(home: Path, *arguments: str, **settings: str) -> subprocess.Compl
 
 
 def install(folder: Path, kind: str) -> Path:
-    """What a new portal's package is when it is installed: a folder on the path and an entry point beside it."""
+    """Write the package of a new portal as if it were installed: a folder on the path with an entry point beside it."""
     installed = folder / "installed"
     write_portal("staff.example.uz", "UZ", SourceKind(kind), installed)
     about = installed / "staff-1.dist-info"
@@ -41,13 +41,13 @@ def install(folder: Path, kind: str) -> Path:
 
 
 def path_with_installed(folder: Path) -> str:
-    """A PYTHONPATH on which the packages installed in the folder are found."""
+    """Return a PYTHONPATH on which the packages installed in the folder are found."""
     return os.pathsep.join([str(folder / "installed"), *filter(None, [os.environ.get("PYTHONPATH")])])
 
 
 @dataclass(frozen=True, slots=True)
 class Hub:
-    """A home, and a portal of files installed beside it, which has one good row and one without its name if not told others."""
+    """A home and a portal of files installed beside it; by default the portal has one good row and one without a name."""
 
     folder: Path
 

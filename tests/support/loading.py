@@ -26,7 +26,7 @@ from graph.migrations import migrate
 from loaders.keys.keyring import KeyRing
 from loaders.portal_api.contract import Feed, Portal
 from loaders.sync import synchronise_all
-from meritgraph.demo import announced_feeds
+from meritgraph.sandbox_process import announced_feeds
 from tests.support.deliveries import NOON
 
 

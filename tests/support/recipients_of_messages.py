@@ -24,7 +24,7 @@ from loaders.keys.keyring import KeyRing
 from loaders.outbox.delivery import Terms, deliver
 from loaders.portal_api.contract import Message, Portal, Receipt, Recipient, Visit
 from loaders.portals.mo_argos_uz import PORTAL
-from meritgraph.demo import announced_feeds
+from meritgraph.sandbox_process import announced_feeds
 
 TERMS = {PORTAL.name: Terms(enabled=True, legal_basis="a law made for tests")}
 
@@ -61,7 +61,7 @@ async def main(told: dict[str, Any]) -> int:
     async with open_database(DatabaseSettings.model_validate(told["database"])) as database:
 
         def observe(name: str) -> None:
-            if told["step"] == "noting" and name == "note_deliveries":
+            if told["step"] == "noting" and name == "outbox/update_deliveries":
                 os.kill(os.getpid(), signal.SIGKILL)
 
         database.observers.append(observe)

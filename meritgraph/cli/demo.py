@@ -1,0 +1,95 @@
+"""``meritgraph demo``."""
+
+from __future__ import annotations
+
+from contextlib import nullcontext
+from typing import Annotated
+
+import typer
+from rich.table import Table
+
+from meritgraph import services
+from meritgraph.cli.exit_codes import CLEAN, FAILED
+from meritgraph.cli.output import AsJson, print_json, run
+from meritgraph.cli.packages import warn_of_broken_packages
+from meritgraph.cli.reports import books_table, detection_table, print_problems
+from meritgraph.console import stderr, stdout
+from meritgraph.demo import DemoReport, run_demo
+from meritgraph.security import Role, issue_token
+from meritgraph.serving import address, listen, serve_on
+from meritgraph.settings import Settings
+
+app = typer.Typer(add_completion=False)
+
+
+@app.command()
+def demo(
+    servants: Annotated[int, typer.Option(min=100, help="Number of servants in the world.")] = 800,
+    seed: Annotated[int, typer.Option(help="Seed of the world; the same seed gives the same world.")] = 7,
+    once: Annotated[bool, typer.Option("--once", help="Exit after the tables instead of serving the API.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Load a synthetic world, judge it, compare the findings with the planted cases, and serve the API.
+
+    Exits 0 only when the books balance, every planted case was found and no false one was.
+
+    Example: meritgraph demo --once
+    """
+    settings = Settings()
+    warn_of_broken_packages()
+    # A port that is not free is an error now, not after a minute of loading.
+    with nullcontext() if once else listen(settings) as listening:
+        report = run(_demo(settings, servants, seed))
+        if as_json:
+            print_json(report.document)
+        else:
+            _print(report)
+        if listening is None or not report.passed:
+            raise typer.Exit(CLEAN if report.passed else FAILED)
+        _print_token(settings, address(listening))
+        serve_on(listening, settings)
+
+
+async def _demo(settings: Settings, servants: int, seed: int) -> DemoReport:
+    async with services.migrated_database(settings) as database:
+        return await run_demo(database, settings, servants, seed, stderr())
+
+
+def _print_token(settings: Settings, url: str) -> None:
+    token = issue_token(settings, subject="demo", role=Role.INVESTIGATOR, hours=settings.token_hours)
+    stdout().print(f"\nOpen {url} and sign in with this token ({settings.token_hours:g} hours):\n")
+    print(token)
+    stdout().print("\nPress Ctrl-C to stop the API; the engine stops soon after it.")
+
+
+def _print(report: DemoReport) -> None:
+    console = stdout()
+    console.print(books_table(report.sync.portals))
+    print_problems(report.sync)
+    console.print(detection_table(report.detection))
+    console.print(_scores_table(report))
+    console.print(_deliveries_table(report))
+    size = report.document
+    console.print(
+        f"{size['servants']:,} servants, {size['appointments']:,} appointments, {size['nodes']:,} nodes, "
+        f"{size['relationships']:,} relationships in {size['seconds']:.0f} s."
+    )
+    verdict = "every planted case was found, and no false one" if report.passed else "[bold red]the demo FAILED[/]"
+    console.print(f"The books {'balance' if size['balanced'] else 'do NOT balance'}; {verdict}.")
+
+
+def _scores_table(report: DemoReport) -> Table:
+    table = Table(title="Findings compared with the planted cases", title_justify="left")
+    for name in ("rule", "planted", "found", "missed", "false"):
+        table.add_column(name, justify="left" if name == "rule" else "right")
+    for rule, score in report.scores.items():
+        table.add_row(rule, *(str(n) for n in (score.planted, score.found, score.missed, score.false)))
+    return table
+
+
+def _deliveries_table(report: DemoReport) -> Table:
+    table = Table(title="Certificates of my.dba.uz delivered to mo.argos.uz", title_justify="left")
+    for name in ("queued", "delivered", "found there at the next sync", "used for a degree"):
+        table.add_column(name, justify="right")
+    table.add_row(*(f"{report.loop[step]:,}" for step in ("queued", "delivered", "seen", "relied_on")))
+    return table

@@ -1,0 +1,120 @@
+"""Tables and sentences about a sync and a detection."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from rich.markup import escape
+from rich.table import Table
+
+from meritgraph.console import stderr, stdout
+
+if TYPE_CHECKING:
+    # Tables read attributes only, and `detect` has no use for the loaders.
+    from loaders.runs.report import PortalReport
+    from loaders.sync import SyncReport
+    from merit.detection import DetectionReport
+
+_OUTCOMES = ("read", "created", "updated", "unchanged", "duplicate", "quarantined")
+_ABSENCES = ("missing", "gone")
+_SHOWN_IF_ANY = ("pending", *_ABSENCES)
+# A scope by this name is the only one of its stream, or was never reached.
+_UNNAMED = ("all", "?")
+
+
+def books_table(reports: Sequence[PortalReport]) -> Table:
+    """Return the row counts of each portal and whether its books balance; narrow enough for any terminal."""
+    table = Table(title="Rows by portal", title_justify="left")
+    table.add_column("rows")
+    for report in reports:
+        table.add_column(report.portal, justify="right")
+    for name in _OUTCOMES:
+        table.add_row(name, *(f"{report.books.counts()[name]:,}" for report in reports))
+    table.add_section()
+    table.add_row("books", *("balanced" if report.books.balanced else "NOT BALANCED" for report in reports))
+    table.add_row("state", *(report.state.replace("_", " ") for report in reports))
+    return table
+
+
+def streams_table(report: PortalReport) -> Table:
+    """Return the row counts of each scope of one portal.
+
+    Pending references, missing records and records that are gone have a column only where there are any.
+    """
+    counts = [scope.books.counts() | {name: getattr(scope, name) for name in _ABSENCES} for scope in report.scopes]
+    names = [*_OUTCOMES, *(name for name in _SHOWN_IF_ANY if any(each[name] for each in counts))]
+    table = Table(title=report.portal, title_justify="left")
+    table.add_column("stream")
+    for name in names:
+        table.add_column(name, justify="right")
+    table.add_column("state")
+    for scope, each in zip(report.scopes, counts, strict=True):
+        title = " ".join(name for name in (scope.stream, scope.scope) if name not in _UNNAMED)
+        table.add_row(title, *(f"{each[name]:,}" for name in names), scope.state)
+    return table
+
+
+def detection_table(report: DetectionReport) -> Table:
+    """Return the outcome counts of each rule: satisfied and not evaluable always stand beside the findings."""
+    table = Table(title=f"{report.servants:,} servants judged as of {report.as_of}", title_justify="left")
+    for name in ("rule", "title"):
+        table.add_column(name)
+    for name in ("findings", "satisfied", "not evaluable"):
+        table.add_column(name, justify="right")
+    table.add_column("most often missing")
+    for rule in report.rules:
+        summary = rule.summary()
+        missing = next((f"{name} ({count:,})" for name, count in summary["missing"].items()), "")
+        counts = (f"{summary[name]:,}" for name in ("violating", "satisfied", "not_evaluable"))
+        table.add_row(summary["rule"], summary["title"], *counts, missing)
+    return table
+
+
+def print_sync(report: SyncReport, *, dry_run: bool) -> None:
+    """Print the tables and notes of each portal on standard output, and the problems on standard error."""
+    if dry_run:
+        stdout().print("[bold]Plan only: nothing was written.[/] Row counts as a run would have them:")
+    for portal in report.portals:
+        stdout().print(streams_table(portal))
+        if sentence := absence_sentence(portal, dry_run=dry_run):
+            stdout().print(escape(sentence), soft_wrap=True)
+        for note in portal.notes:
+            stdout().print(f"{portal.portal}: {escape(note)}", style="dim", soft_wrap=True)
+    if report.corrected:
+        stdout().print(
+            f"{report.corrected} rows were loaded from quarantine: they correct identifiers, and servants whom only the earlier "
+            "identifiers joined were split.",
+            soft_wrap=True,
+        )
+    print_problems(report)
+
+
+def absence_sentence(report: PortalReport, *, dry_run: bool = False) -> str:
+    """Return how many records became missing and how many are now gone; '' where none did."""
+    missing, gone = (sum(getattr(scope, name) for scope in report.scopes if scope.state == "done") for name in _ABSENCES)
+    if not missing and not gone:
+        return ""
+    if dry_run:
+        return f"{report.portal}: {missing:,} records would become missing."
+    return f"{report.portal}: {missing:,} records became missing, {gone:,} are now gone."
+
+
+def print_problems(report: SyncReport) -> None:
+    """Print each problem with its portal, stream and scope."""
+    for portal in report.portals:
+        for origin, problem in _problems(portal):
+            stderr().print(f"[bold red]{origin}:[/] {escape(problem)}", soft_wrap=True)
+    if report.problem:
+        stderr().print(f"[bold red]Error:[/] {escape(report.problem)}", soft_wrap=True)
+
+
+def _problems(report: PortalReport) -> Iterator[tuple[str, str]]:
+    """Yield each problem once with its origin: the scope, or the portal where several scopes share the problem."""
+    origins: dict[str, list[str]] = {}
+    for scope in report.scopes:
+        if scope.problem:
+            known = [name for name in (scope.stream, scope.scope) if name != "?"]
+            origins.setdefault(scope.problem, []).append("/".join([report.portal, *known]))
+    for problem, found in origins.items():
+        yield (found[0] if len(found) == 1 else report.portal), problem

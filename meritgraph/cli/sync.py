@@ -1,0 +1,106 @@
+"""``meritgraph sync``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Annotated, Any
+
+import typer
+
+from loaders.portal_api.contract import Portal
+from loaders.runs.request import BackFill
+from loaders.sync import SyncReport, held_removals
+from meritgraph import services
+from meritgraph.cli.exit_codes import CLEAN, FAILED, HELD, WITH_REJECTS
+from meritgraph.cli.output import AsJson, print_json, run
+from meritgraph.cli.packages import warn_of_broken_packages
+from meritgraph.cli.reports import print_sync
+from meritgraph.console import stderr
+from meritgraph.settings import Settings
+
+app = typer.Typer(add_completion=False)
+
+
+@app.command()
+def sync(
+    portals: Annotated[list[str] | None, typer.Argument(help="Names of portals; by default all that have a feed.")] = None,
+    plan: Annotated[
+        bool, typer.Option("--plan", help="Print what would change and write nothing: no rows, no schema, no keys.")
+    ] = False,
+    since: Annotated[
+        str | None,
+        typer.Option(
+            metavar="[STREAM=]WATERMARK",
+            help="Back-fill: read all lists of changes, or that of one stream, from this watermark again. The stored watermarks "
+            "stay as they are.",
+        ),
+    ] = None,
+    confirm_removals: Annotated[
+        str | None,
+        typer.Option(metavar="RUN", help="Confirm that the records which this held run found missing are really gone."),
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Load every portal that has a feed, or the portals that you name.
+
+    Exits 0 when everything was loaded, 3 with rows in quarantine, 4 when a scope was held, 1 when one failed.
+
+    Example: meritgraph sync test.argos.uz --plan
+    """
+    settings = Settings()
+    warn_of_broken_packages()
+    report = run(_sync(settings, portals or [], plan, since, confirm_removals))
+    if not portals:
+        report.portals.extend(services.broken_portals(settings))
+    if as_json:
+        print_json(_document(report, plan))
+    else:
+        print_sync(report, dry_run=plan)
+    raise typer.Exit(_exit_code(report))
+
+
+async def _sync(settings: Settings, names: list[str], dry_run: bool, since: str | None, held_run: str | None) -> SyncReport:
+    feeds = services.configured_feeds(settings, names)
+    opened = services.database_without_migrating if dry_run else services.migrated_database
+    async with opened(settings) as database:
+        policy = replace(services.sync_policy(settings), dry_run=dry_run, back_fill=_back_fill(since, feeds))
+        if held_run is not None:
+            policy = replace(policy, confirmed=await held_removals(database, held_run))
+        return await services.sync(database, settings, feeds, stderr(), datetime.now(UTC), policy)
+
+
+def _document(report: SyncReport, dry_run: bool) -> dict[str, Any]:
+    return {
+        "portals": [portal.document() for portal in report.portals],
+        "corrected": report.corrected,
+        "careers": report.careers,
+        "problem": report.problem,
+        "planned": dry_run,
+    }
+
+
+def _exit_code(report: SyncReport) -> int:
+    """Return the exit code of the worst state of any portal."""
+    if report.problem:
+        return FAILED
+    states = {portal.state for portal in report.portals}
+    worst_first = {"failed": FAILED, "held": HELD, "with_rejects": WITH_REJECTS}
+    return next((code for state, code in worst_first.items() if state in states), CLEAN)
+
+
+def _back_fill(since: str | None, portals: Iterable[Portal]) -> BackFill | None:
+    """Return the back-fill that ``--since`` asks for. A stream that none of the portals has is wrong usage."""
+    if since is None:
+        return None
+    stream, equals, watermark = since.partition("=")
+    # A watermark may itself contain the sign, and end with it.
+    if not equals or not stream.isidentifier() or not watermark.strip("="):
+        return BackFill(since)
+    streams = {each.name for portal in portals for each in portal.streams}
+    if stream not in streams:
+        raise typer.BadParameter(
+            f"There is no stream {stream} in --since. Streams of these portals: {', '.join(sorted(streams))}."
+        )
+    return BackFill(watermark, stream)
