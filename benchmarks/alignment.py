@@ -72,7 +72,7 @@ def _told_period(contract: Contract) -> Period | None:
 
 
 def _told(contract: Contract, part: ReportedDay | None) -> Day | None:
-    if part is None or part.at is None or part.at > datetime.combine(TODAY, time(12), UTC):
+    if part is None or part.reported_at is None or part.reported_at > datetime.combine(TODAY, time(12), UTC):
         return None
     return _day(part.day, contract.precision if part.day.year < REPORTED_SINCE else "day")
 

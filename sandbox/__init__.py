@@ -1,4 +1,4 @@
 """The outside world: synthetic portals over real HTTP, with planted cases and their answer key.
 
-Imports none of our other packages, so that no rule can ever be judged by its own reading.
+The package imports none of our other packages. A rule is therefore never checked against its own interpretation of the law.
 """

@@ -1,4 +1,4 @@
-"""The answer key as a file: what is to be said of each planted deed."""
+"""The answer key as JSON: the expected outcome of each planted case."""
 
 from collections.abc import Mapping
 
@@ -6,7 +6,7 @@ from sandbox.model import KeyEntry, World
 
 
 def answer_key(world: World) -> Mapping[str, object]:
-    """The whole key. It is complete for `violates`: whatever is not listed there breaks none of its rules."""
+    """Return the whole key. It lists every violation: an order that it does not list as `violates` breaks none of its rules."""
     return {
         "servants": world.servants,
         "seed": world.seed,

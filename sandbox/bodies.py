@@ -1,7 +1,7 @@
-"""The bodies: one office of state, ministries or agencies, their regions, their districts.
+"""The bodies: one office of state, and ministries or agencies with their regional and district offices.
 
-The number of bodies follows the number of servants, so that a body is as large in a great world as
-in a small one. Some are renamed, some are merged into a sister of the same level.
+The number of bodies grows with the number of servants, so a body has the same size in a large world and in a small one. Some
+bodies are renamed, and some are merged into a sister body of the same level.
 """
 
 from bisect import bisect_right
@@ -10,8 +10,8 @@ from datetime import date
 from itertools import accumulate
 from random import Random
 
-from sandbox.draws import day_between, days, pick, stream, whole
 from sandbox.model import Body, BodyVersion
+from sandbox.random_streams import day_between, days, number_between, pick, stream
 
 FOUNDED = date(2009, 1, 1)
 SERVANTS_PER_MINISTRY = 144
@@ -19,7 +19,7 @@ RANKS = {"national": (5, 9), "republican": (3, 9), "territorial": (2, 7), "distr
 """Lowest and highest managerial rank at each level."""
 
 _MERGER_SEASONS = (
-    (date(2016, 3, 1), date(2022, 5, 31)),  # the months around the law are left alone: see careers
+    (date(2016, 3, 1), date(2022, 5, 31)),  # no merger in the months around the law of 2022: see careers
     (date(2023, 10, 1), date(2025, 3, 1)),
 )
 _STAFF = {"national": 16, "republican": 36, "territorial": 24, "district": 12}
@@ -44,42 +44,43 @@ _DISTRICTS = (
 
 @dataclass(frozen=True, slots=True)
 class Landscape:
-    """All bodies, and the questions that careers ask about them."""
+    """All bodies, with the lookups that careers need."""
 
     bodies: tuple[Body, ...]
-    _reach: tuple[int, ...]
+    _cumulative_sizes: tuple[int, ...]
     _by_ministry: tuple[tuple[int, ...], ...]
     _ministry_of: tuple[int, ...]
 
-    def home(self, draw: Random) -> int:
-        """A body drawn by its size."""
-        return bisect_right(self._reach, int(draw.random() * self._reach[-1]))
+    def draw_body(self, draw: Random) -> int:
+        """Draw a body with a probability proportional to its size."""
+        return bisect_right(self._cumulative_sizes, int(draw.random() * self._cumulative_sizes[-1]))
 
-    def standing(self, body: int, day: date, margin: int = 200) -> int:
-        """The body itself, or its successor where it ends before that day or soon after it."""
+    def lasting_body(self, body: int, day: date, margin: int = 200) -> int:
+        """Return the body, or its successor if the body ends before that day or within `margin` days after it."""
         ends = self.bodies[body].ends
         successor = self.bodies[body].merged_into
         if ends is not None and successor is not None and day + days(margin) >= ends:
             return successor
         return body
 
-    def other(self, draw: Random, body: int, rank: int, day: date) -> int | None:
-        """Another body, often of the same ministry, that has posts of this rank; None if unlucky."""
+    def draw_other_body(self, draw: Random, body: int, rank: int, day: date) -> int | None:
+        """Draw another body, often of the same ministry, that has posts of this rank; None if six attempts find none."""
         for _ in range(6):
             near = self._by_ministry[self._ministry_of[body]]
-            found = pick(draw, near) if draw.random() < 0.7 else self.home(draw)
-            found = self.standing(found, day)
+            found = pick(draw, near) if draw.random() < 0.7 else self.draw_body(draw)
+            found = self.lasting_body(found, day)
             low, high = RANKS[self.bodies[found].level]
             if found != body and low <= rank <= high:
                 return found
         return None
 
-    def republican(self, body: int) -> int:
-        """The ministry's own head office."""
+    def head_office(self, body: int) -> int:
+        """Return the head office of the body's ministry."""
         return self._by_ministry[self._ministry_of[body]][0]
 
 
 def build_landscape(seed: int, servants: int) -> Landscape:
+    """Build the bodies for that many servants: at least two ministries, and the office of state as body 0."""
     ministries = max(2, round(servants / SERVANTS_PER_MINISTRY))
     bodies = [_body(seed, 0, "national", None, "1726", "Vazirlar Mahkamasi devoni")]
     groups: list[tuple[int, ...]] = [(0,)]
@@ -105,7 +106,7 @@ def _ministry(seed: int, first: int, number: int) -> list[Body]:
         name = f"{region_name} {field.lower()} boshqarmasi №{territorial}"
         bodies.append(_body(seed, territorial, "territorial", first, f"17{region}", name))
         for _ in range(3 if len(bodies) < 3 else 2):
-            soato = f"17{region}2{whole(draw, 1, 60):02d}"
+            soato = f"17{region}2{number_between(draw, 1, 60):02d}"
             name = f"{pick(draw, _DISTRICTS)} tumani {field.lower()} boʻlimi №{first + len(bodies)}"
             bodies.append(_body(seed, first + len(bodies), "district", territorial, soato, name))
     return bodies
@@ -124,7 +125,7 @@ def _body(seed: int, index: int, level: str, parent: int | None, soato: str, nam
 
 
 def _merged(seed: int, bodies: list[Body]) -> list[Body]:
-    """Every eighth district office joins a sister under the same parent; at least one does."""
+    """Merge every eighth district office into a sister under the same parent; at least one is merged."""
     result, absorbing = list(bodies), set[int]()
     districts = [body for body in bodies if body.level == "district"]
     children: dict[int | None, list[int]] = {}

@@ -1,16 +1,16 @@
-"""Competitions and their applications: the winner has the highest total, the days are in order."""
+"""Competitions and their applications. The winner has the highest total, and the days are in order."""
 
 from collections.abc import Sequence
 from datetime import date
 from random import Random
 
-from sandbox.draws import day_between, days, pick, stream, whole
 from sandbox.model import Application, Competition
+from sandbox.random_streams import day_between, days, number_between, pick, stream
 
 _LOST = ("not_recommended", "not_recommended", "not_recommended", "rejected", "withdrawn")
 
 
-def hold(
+def hold_competition(
     seed: int,
     number: int,
     position: int,
@@ -20,12 +20,12 @@ def hold(
     colleagues: Sequence[int],
     registers: Sequence[str],
 ) -> tuple[Competition, list[Application]]:
-    """The competition that this person won, closed and written down before the order's day."""
+    """Return the competition that this person won, with its applications; its protocol precedes the order's day."""
     draw = stream(seed, "competition", number)
-    protocol = order_day - days(whole(draw, 1, 5))
-    interview = protocol - days(whole(draw, 1, 4))
-    closed = interview - days(whole(draw, 5, 10))
-    announced = closed - days(whole(draw, 18, 25))
+    protocol = order_day - days(number_between(draw, 1, 5))
+    interview = protocol - days(number_between(draw, 1, 4))
+    closed = interview - days(number_between(draw, 5, 10))
+    announced = closed - days(number_between(draw, 18, 25))
     others = _others(draw, winner, colleagues)
     repeated = draw.random() < 0.05
     competition = Competition(
@@ -38,14 +38,14 @@ def hold(
         interview=interview,
         protocol=protocol,
         panel=tuple(registers[one] for one in others[:3]),
-        requirements_edited=announced - days(whole(draw, 40, 300)) if draw.random() < 0.1 else None,
+        requirements_edited=announced - days(number_between(draw, 40, 300)) if draw.random() < 0.1 else None,
         annulled_rounds=(1,) if repeated else (),
     )
-    return competition, _applications(draw, competition, winner, others[3 : 3 + whole(draw, 1, 4)])
+    return competition, _applications(draw, competition, winner, others[3 : 3 + number_between(draw, 1, 4)])
 
 
 def _others(draw: Random, winner: int, colleagues: Sequence[int]) -> list[int]:
-    """Up to seven other people of the body, each once, in drawn order."""
+    """Draw up to seven different other people of the body."""
     found = list[int]()
     for _ in range(14):
         one = pick(draw, colleagues)
@@ -57,7 +57,7 @@ def _others(draw: Random, winner: int, colleagues: Sequence[int]) -> list[int]:
 
 
 def _applications(draw: Random, competition: Competition, winner: int, rivals: list[int]) -> list[Application]:
-    test, essay, interview = (float(whole(draw, 68, 98)) for _ in range(3))
+    test, essay, interview = (float(number_between(draw, 68, 98)) for _ in range(3))
     total = round(0.4 * test + 0.2 * essay + 0.4 * interview, 1)
     year = competition.announced.year
     rows = [
@@ -66,21 +66,21 @@ def _applications(draw: Random, competition: Competition, winner: int, rivals: l
             test, essay, interview, total, None, "won",
         )
     ]  # fmt: skip
-    for place, rival in enumerate(rivals):
-        rows.append(_rival(draw, competition, f"{competition.number}-{place + 2}", rival, (test, essay, interview)))
+    for number, rival in enumerate(rivals, start=2):
+        rows.append(_rival(draw, competition, f"{competition.number}-{number}", rival, (test, essay, interview)))
     return rows
 
 
 def _rival(draw: Random, competition: Competition, number: str, person: int, best: tuple[float, float, float]) -> Application:
-    """Somebody who lost: never with a greater score than the winner in anything."""
+    """Draw the application of somebody who lost: no score is higher than the winner's."""
     decision = pick(draw, _LOST)
-    test, essay, interview = (float(whole(draw, 40, int(score))) for score in best)
-    seen = decision == "not_recommended"
+    test, essay, interview = (float(number_between(draw, 40, int(score))) for score in best)
+    interviewed = decision == "not_recommended"
     withdrawn = None
     if decision == "withdrawn":
         withdrawn = day_between(draw, competition.announced, competition.closed)
     return Application(
         number, competition.number, competition.announced.year, person,
-        "admitted" if seen else decision, test, essay, interview if seen else None,
-        round(0.4 * test + 0.2 * essay + 0.4 * interview, 1) if seen else None, withdrawn, decision,
+        "admitted" if interviewed else decision, test, essay, interview if interviewed else None,
+        round(0.4 * test + 0.2 * essay + 0.4 * interview, 1) if interviewed else None, withdrawn, decision,
     )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Faults of networks and servers, in front of all portals: which request is hit, and how, follows from a seed."""
+"""Faults of networks and servers in front of all portals. A seed decides which request fails, and how."""
 
 import asyncio
 from dataclasses import dataclass
@@ -6,22 +6,22 @@ from dataclasses import dataclass
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from sandbox.draws import pick, stream
+from sandbox.random_streams import pick, stream
 
 KINDS = ("429", "503", "slow", "cut", "lost receipt")
-"""Too many requests; unavailable; an answer that comes late; one that is cut in the middle; one that is lost after the write."""
+"""Too many requests; unavailable; a late response; a response cut in the middle; a response lost after the write."""
 
 
 class CutError(Exception):
-    """The connection ends here: raised to the server, which closes it."""
+    """Raised to the server so that it closes the connection."""
 
 
 @dataclass(frozen=True, slots=True)
 class Faults:
-    """Which share of the requests is hit.
+    """Share of the requests that fail, as `rate` from 0 to 1.
 
-    `slow_seconds` is how long a late answer takes: longer than a client waits. `retry_after` is what refused clients are told,
-    in seconds.
+    `slow_seconds` is the delay of a late response; by default it is longer than a client waits. `retry_after` is the number of
+    seconds in the `Retry-After` header of a refusal.
     """
 
     rate: float = 0.0
@@ -29,8 +29,11 @@ class Faults:
     slow_seconds: float = 35.0
     retry_after: int = 1
 
-    def of(self, number: int, method: str) -> str | None:
-        """What happens to the request of that number, counted from 1; only writes have a receipt to lose."""
+    def kind_for(self, number: int, method: str) -> str | None:
+        """Return the fault that hits the request with that number, counted from 1, or None.
+
+        Only writes can lose their receipt.
+        """
         draw = stream(self.seed, "fault", number)
         if draw.random() >= self.rate:
             return None
@@ -40,28 +43,28 @@ class Faults:
 NO_FAULTS = Faults()
 
 
-class Faulty:
-    """An application some of whose requests fail."""
+class FaultyApp:
+    """ASGI application in front of another one that makes some of the requests fail."""
 
     def __init__(self, app: ASGIApp, faults: Faults) -> None:
-        """Nothing was asked yet."""
-        self._app, self._faults, self._asked = app, faults, 0
+        """Start counting requests at zero."""
+        self._app, self._faults, self._requests = app, faults, 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             return await self._app(scope, receive, send)
-        self._asked += 1
-        fault = self._faults.of(self._asked, scope["method"])
+        self._requests += 1
+        fault = self._faults.kind_for(self._requests, scope["method"])
         if fault in ("429", "503"):
             return await self._refusal(int(fault))(scope, receive, send)
         if fault == "lost receipt":
-            await self._app(scope, receive, _nowhere)
+            await self._app(scope, receive, _discard)
             return await self._refusal(503)(scope, receive, send)
-        disturbed = {"slow": self._late(send), "cut": _cutting(send)}
-        return await self._app(scope, receive, disturbed.get(fault or "", send))
+        faulty_send = {"slow": self._delayed(send), "cut": _cutting(send)}
+        return await self._app(scope, receive, faulty_send.get(fault or "", send))
 
-    def _late(self, send: Send) -> Send:
-        """Sends what was done at once, but late."""
+    def _delayed(self, send: Send) -> Send:
+        """Return a `send` that delays the response; the request itself is handled at once."""
 
         async def later(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -75,12 +78,12 @@ class Faulty:
         return Response(b'{"error":"Come again."}', status, headers, "application/json")
 
 
-async def _nowhere(message: Message) -> None:
-    """Where an answer goes that nobody gets."""
+async def _discard(message: Message) -> None:
+    """Discard a response that no client receives."""
 
 
 def _cutting(send: Send) -> Send:
-    """Sends the head and half of the body, then cuts."""
+    """Return a `send` that sends the headers and half of the body, then cuts the connection."""
 
     async def cut(message: Message) -> None:
         if message["type"] != "http.response.body":

@@ -1,9 +1,9 @@
-"""Kazakh names in Kazakh Cyrillic, and how Kazakh, Russian and passport offices write them."""
+"""Kazakh names in Kazakh Cyrillic, and their spellings by Kazakh, Russian and passport offices."""
 
 from random import Random
 
-from sandbox.draws import pick
 from sandbox.names import Name
+from sandbox.random_streams import pick
 
 MALE = (
     "Абай", "Айдос", "Арман", "Асқар", "Бақытжан", "Бауыржан", "Болат", "Дәулет", "Дінмұхаммед", "Ерлан", "Ермек", "Жандос",
@@ -35,19 +35,19 @@ _AFTER_SOFT = ("й", "ь", "и", "і")
 
 
 def draw_kazakh_name(draw: Random, female: bool) -> Name:
-    """The patronymic in the Kazakh form, in one word."""
+    """Draw a name whose patronymic has the Kazakh form, in one word."""
     father = pick(draw, MALE)
     last = pick(draw, _STEMS) + ("а" if female else "")
     return Name(last, pick(draw, FEMALE if female else MALE), f"{father}{'қызы' if female else 'ұлы'}")
 
 
 def in_russian(text: str) -> str:
-    """Kazakh letters replaced by those that Russian has."""
+    """Replace the Kazakh letters by the nearest Russian ones."""
     return text.translate(_RUSSIAN)
 
 
 def russian_patronymic(father: str, female: bool) -> str:
-    """-ович or -евич after the father's name in Russian letters."""
+    """Form the Russian patronymic (-ович or -евич, -овна or -евна) from the father's name."""
     stem = in_russian(father)
     soft = stem.endswith(_AFTER_SOFT)
     if soft:
@@ -56,12 +56,12 @@ def russian_patronymic(father: str, female: bool) -> str:
 
 
 def in_passport_letters(text: str) -> str:
-    """Latin as passports have it: of the Russian spelling."""
+    """Transliterate to Latin as passports do: from the Russian spelling."""
     return _letter_by_letter(in_russian(text), _PASSPORT)
 
 
 def in_alphabet_of_2021(text: str) -> str:
-    """The Latin alphabet decided on in 2021."""
+    """Transliterate to the Latin alphabet decided on in 2021."""
     return _letter_by_letter(text, _ALPHABET_2021)
 
 

@@ -1,11 +1,11 @@
-"""Courses of the Academy, who took them, and the certificates that came of it."""
+"""Courses of the Academy, the enrolments in them, and the certificates for completed ones."""
 
 from datetime import UTC, date, datetime, time
 from random import Random
 
-from sandbox.draws import day_between, days, pick, stream, whole
 from sandbox.personal_file import Certificate, Course, Enrolment
-from sandbox.seats import COMPETENCIES
+from sandbox.positions import COMPETENCIES
+from sandbox.random_streams import day_between, days, number_between, pick, stream
 
 _KINDS = ("advanced", "retraining", "additional")
 _HOURS = {"advanced": (36, 72, 108), "retraining": (240, 288, 360), "additional": (16, 24, 36)}
@@ -16,7 +16,7 @@ _SUBJECTS = (
 
 
 def build_courses(seed: int) -> list[Course]:
-    """Sixty courses, whatever the number of servants."""
+    """Build sixty courses, whatever the number of servants."""
     return [_course(stream(seed, "course", number), number) for number in range(60)]
 
 
@@ -36,19 +36,19 @@ def _course(draw: Random, number: int) -> Course:
 
 
 def mastering(task: float, assignment: float, test: float) -> float:
-    """The mean of the parts, the test counting twice."""
+    """Return the mean of the three scores; the test counts twice."""
     return round((task + assignment + 2 * test) / 4, 1)
 
 
 def study(
     seed: int, person: int, service: list[tuple[date, date]], courses: list[Course], today: date
 ) -> tuple[list[Enrolment], list[Certificate]]:
-    """What one person studied while in service, from 2018 on, about once in three years."""
+    """Build one person's enrolments and certificates: about one course in three years of service, from 2018 on."""
     draw = stream(seed, "study", person)
     enrolments, certificates = list[Enrolment](), list[Certificate]()
     if not service:
         return enrolments, certificates
-    at = max(service[0][0], date(2018, 1, 15)) + days(whole(draw, 30, 900))
+    at = max(service[0][0], date(2018, 1, 15)) + days(number_between(draw, 30, 900))
     while at < today - days(90):
         if any(first <= at < last for first, last in service):
             number = f"T{person + 1:06d}-{len(enrolments) + 1}"
@@ -57,30 +57,30 @@ def study(
             enrolments.append(enrolment)
             if enrolment.state == "tugatgan":
                 certificates.extend(_certificates(draw, enrolment, courses, today))
-        at += days(whole(draw, 500, 1300))
+        at += days(number_between(draw, 500, 1300))
     return enrolments, certificates
 
 
 def _enrolment(draw: Random, person: int, number: str, course: Course, start: date, entered: datetime) -> Enrolment:
-    task, assignment, test = (float(whole(draw, 50, 100)) for _ in range(3))
-    end = start + days(whole(draw, 10, 60))
+    task, assignment, test = (float(number_between(draw, 50, 100)) for _ in range(3))
+    end = start + days(number_between(draw, 10, 60))
     score = mastering(task, assignment, test)
     if draw.random() < 0.01:
         score = round(min(100.0, score + 20.0), 1) if score < 80 else round(score - 20.0, 1)
     state = "tugatgan" if draw.random() < 0.9 else "tashlab ketgan"
-    updated = _at(draw, end + days(whole(draw, 0, 5)))
+    updated = _at(draw, end + days(number_between(draw, 0, 5)))
     return Enrolment(
         number, person, course.code, start, end, task, assignment, test, score, state, entered, updated, updated,
     )  # fmt: skip
 
 
 def _certificates(draw: Random, enrolment: Enrolment, courses: list[Course], today: date) -> list[Certificate]:
-    """One certificate; one in 80 is dated before its course ended, one in 60 is issued anew later."""
+    """Build the certificate of an enrolment; one in 80 is dated before its course ended, and one in 60 is reissued later."""
     hours = courses[int(enrolment.course[2:]) - 1].hours
-    issued = enrolment.end + days(whole(draw, 0, 10))
-    registered = issued + days(whole(draw, 0, 3))
+    issued = enrolment.end + days(number_between(draw, 0, 10))
+    registered = issued + days(number_between(draw, 0, 3))
     if draw.random() < 0.0125:
-        issued = enrolment.end - days(whole(draw, 1, 8))
+        issued = enrolment.end - days(number_between(draw, 1, 8))
     until = issued.replace(year=issued.year + 5, day=min(issued.day, 28))
     number = f"DBA-{issued.year}-{enrolment.number[1:]}"
     rows = [Certificate(number, enrolment.number, enrolment.person, issued, until, hours, None, registered)]
@@ -92,5 +92,5 @@ def _certificates(draw: Random, enrolment: Enrolment, courses: list[Course], tod
 
 
 def _at(draw: Random, day: date) -> datetime:
-    at = time(whole(draw, 4, 12), whole(draw, 0, 59), whole(draw, 0, 59), tzinfo=UTC)
+    at = time(number_between(draw, 4, 12), number_between(draw, 0, 59), number_between(draw, 0, 59), tzinfo=UTC)
     return datetime.combine(day, at)

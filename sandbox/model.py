@@ -1,6 +1,6 @@
-"""What is true in the sandbox's world. Portals show views of it; the answer key is kept beside it.
+"""The true facts of the sandbox's world. Portals serve views of them; the answer key is kept separately.
 
-Intervals are half-open. `None` as an end means that the thing lasts at the world's today.
+Intervals are half-open. An end of `None` means that the interval is still open on the world's day.
 """
 
 from dataclasses import dataclass
@@ -10,9 +10,9 @@ from sandbox.names import Name
 from sandbox.personal_file import Assessment, Certificate, Course, DegreeGrant, Enrolment, ReserveMembership, Reward, Sanction
 
 LAW = date(2022, 8, 8)
-"""ZRU-788 is in force from this day: before it, posts needed no competition that we could judge."""
+"""First day of ZRU-788 in force. Before it, posts needed no competition that we could judge."""
 REGISTER_BEGINS = date(2023, 1, 1)
-"""The competitions register holds nothing announced before this day."""
+"""The register of competitions holds no competition announced before this day."""
 
 MANAGERIAL, AUXILIARY, POLITICAL = "uz-managerial", "uz-auxiliary", "uz-political"
 
@@ -36,7 +36,7 @@ class Relative:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A servant; `second_register_no` is set where the register holds the person twice."""
+    """A civil servant; `second_register_no` is set if the register holds the person twice."""
 
     index: int
     pinfl: str
@@ -61,7 +61,7 @@ class BodyVersion:
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """A body; one that was merged ends on that day and names its successor (an index)."""
+    """A body; a merged one ends on the day of the merger and names its successor (an index)."""
 
     index: int
     code: str
@@ -98,7 +98,7 @@ class PositionVersion:
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """A post of a body. The ladder, the FTE and the duty to compete never change; the versions do."""
+    """A post of a body. Ladder, FTE and the need for a competition never change; everything else is in the versions."""
 
     index: int
     code: str
@@ -111,7 +111,7 @@ class Position:
     versions: tuple[PositionVersion, ...]
 
     def rank_on(self, day: date) -> int | None:
-        """The rank in force on that day; None where there is none or it is not on record."""
+        """Return the rank in force on that day; None if there is none or it is not on record."""
         for version in self.versions:
             if version.start <= day and (version.end is None or day < version.end):
                 return version.rank
@@ -120,7 +120,7 @@ class Position:
 
 @dataclass(frozen=True, slots=True)
 class Sending:
-    """An order as it was sent on a day, under a number of change of its own."""
+    """The sending of an order on one day, under its own change number `seq`."""
 
     day: date
     seq: int
@@ -128,7 +128,7 @@ class Sending:
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """A later order that puts right the start which the corrected order had wrong."""
+    """A later order that corrects a wrong start."""
 
     number: str
     order_day: date
@@ -142,9 +142,9 @@ class Correction:
 
 @dataclass(frozen=True, slots=True)
 class Spell:
-    """One person in one post by one order. `end` is the truth even where no portal knows it.
+    """The time of one person in one post, by one order. `end` is the true end even if no portal knows it.
 
-    The order is sent when it is given, when it is corrected and when the spell ends.
+    The order is sent when it is issued, when it is corrected and when the spell ends.
     """
 
     number: str
@@ -174,7 +174,7 @@ class Spell:
 
 @dataclass(frozen=True, slots=True)
 class Employer:
-    """Whoever employs people outside the civil service; `budget` tells schools and hospitals from firms."""
+    """An employer outside the civil service; `budget` is true for schools and hospitals, false for firms."""
 
     stir: str
     name: str
@@ -183,19 +183,20 @@ class Employer:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """A day, and when the labour system was told of it; never, where there is no moment."""
+class ReportedDay:
+    """A day of a contract, and the time at which the employer reported it; None if it was never reported."""
 
     day: date
-    at: datetime | None
+    reported_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
 class Contract:
     """A labour contract as the employer (a STIR) reported it.
 
-    One for a spell of service has days that differ a little from the order's; `spell` is None outside the civil service.
-    `precision` is how exactly its days before 2020 are known. Each day is told by itself: an end can be told first.
+    `spell` is the order of the spell that the contract is for, None outside the civil service. The days of such a contract differ
+    a little from the order's. `precision` is that of its days before 2020. Each day is reported separately, the end possibly
+    before the conclusion.
     """
 
     number: str
@@ -205,16 +206,16 @@ class Contract:
     title: str
     occupation: str
     fte: float
-    concluded: Told
-    changed: tuple[Told, ...]
-    terminated: Told | None
+    concluded: ReportedDay
+    changed: tuple[ReportedDay, ...]
+    terminated: ReportedDay | None
     ground: str | None
     precision: str
 
 
 @dataclass(frozen=True, slots=True)
 class Competition:
-    """`interview` and `protocol` are None until they have been held."""
+    """A competition for a post; `interview` and `protocol` are None until they have taken place."""
 
     number: str
     position: int
@@ -231,7 +232,7 @@ class Competition:
 
 @dataclass(frozen=True, slots=True)
 class Application:
-    """What has not been held or decided yet is None."""
+    """One person's application to a competition; results that do not exist yet are None."""
 
     number: str
     competition: str
@@ -248,10 +249,10 @@ class Application:
 
 @dataclass(frozen=True, slots=True)
 class KeyEntry:
-    """What a fair reviewer would say of one deed, written by whoever made the deed happen.
+    """The outcome that a fair reviewer would reach for a planted case, written by the code that planted it.
 
-    `concerned` is false where the rule passes the deed by: then it has no outcome of its own, and
-    "satisfies" only says that it must never be reported.
+    `concerned` is false if the rule does not apply to the case. The case then has no outcome of its own, and `satisfies` only
+    means that it must never be reported. `missing` names the missing fact of a case that cannot be evaluated.
     """
 
     rule: str
@@ -265,10 +266,10 @@ class KeyEntry:
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """Everything on one day. People, bodies and posts are found by their index.
+    """Everything that is true on one day. People, bodies and posts are referred to by their index.
 
-    `registered` are the register numbers that the civil service has given out. Certificates registered from `delivered_since`
-    on reach the qualification system by delivery only.
+    `registered` holds the register numbers that the civil service has issued. Certificates registered on or after
+    `delivered_since` reach the qualification system by delivery only.
     """
 
     servants: int

@@ -1,9 +1,9 @@
-"""Uzbek names, and the ways different offices write one and the same name."""
+"""Uzbek names, and the ways in which different offices write the same name."""
 
 from dataclasses import dataclass
 from random import Random
 
-from sandbox.draws import pick
+from sandbox.random_streams import pick
 
 MALE = (
     "Akmal", "Alisher", "Anvar", "Aziz", "Bahodir", "Bekzod", "Botir", "Davron", "Dilshod", "Doniyor",
@@ -45,22 +45,24 @@ class Name:
 
 
 def draw_name(draw: Random, female: bool) -> Name:
+    """Draw a full name of that sex."""
     father = pick(draw, MALE)
     first = pick(draw, FEMALE if female else MALE)
     return Name(draw_last_name(draw, female), first, f"{father} {'qizi' if female else 'oʻgʻli'}")
 
 
 def draw_last_name(draw: Random, female: bool) -> str:
+    """Draw a last name, in its female form if `female`."""
     return pick(draw, _STEMS) + ("a" if female else "")
 
 
 def spelled(text: str, apostrophe: str) -> str:
-    """The same text with another of the apostrophes people type."""
+    """Replace the correct apostrophe (U+02BB) by another one that people type."""
     return text.replace("ʻ", apostrophe)
 
 
 def cyrillic(text: str) -> str:
-    """The text in Uzbek Cyrillic; what has no Cyrillic letter stays as it is."""
+    """Transliterate to Uzbek Cyrillic; characters without a Cyrillic letter stay as they are."""
     return " ".join(_cyrillic_word(word) for word in text.split(" "))
 
 

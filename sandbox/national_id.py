@@ -1,29 +1,31 @@
-"""PINFL, the national number of a person: sex and century, birth date, birthplace, serial, check digit."""
+"""PINFL, a person's national number: sex and century, birth date, birthplace, serial number, check digit."""
 
 from datetime import date
 
-_CARRIER_PREFERENCES = (7, 3, 1)
+_WEIGHTS = (7, 3, 1)
 
 
 def check_digit(first_thirteen: str) -> int:
-    """Sum of the digits weighted 7, 3, 1 in turn, modulo 10 (Cabinet Resolution 177 of 2022)."""
-    return sum(int(digit) * _CARRIER_PREFERENCES[place % 3] for place, digit in enumerate(first_thirteen)) % 10
+    """Return the sum of the digits, weighted 7, 3, 1 in turn, modulo 10 (Cabinet Resolution 177 of 2022)."""
+    return sum(int(digit) * _WEIGHTS[index % 3] for index, digit in enumerate(first_thirteen)) % 10
 
 
 def is_valid(pinfl: str) -> bool:
+    """Tell whether the text has 14 digits and the right check digit."""
     return len(pinfl) == 14 and pinfl.isdigit() and check_digit(pinfl[:13]) == int(pinfl[13])
 
 
 class PinflOffice:
-    """Issues numbers; never the same one twice, in a fixed order the same ones."""
+    """Issuer of PINFLs: it never issues a number twice, and the same calls in the same order give the same numbers."""
 
     def __init__(self) -> None:
-        """An office that has issued nothing yet."""
+        """Start without any issued number."""
         self._serials: dict[str, int] = {}
 
-    def issue(self, female: bool, born: date, place: int) -> str:
+    def issue(self, female: bool, born: date, birthplace: int) -> str:
+        """Issue the next number for that sex, birth date and birthplace code (0 to 999)."""
         century = {18: 1, 19: 3, 20: 5}[born.year // 100] + female
-        stem = f"{century}{born:%d%m%y}{place:03d}"
+        stem = f"{century}{born:%d%m%y}{birthplace:03d}"
         serial = self._serials.get(stem, 0) + 1
         self._serials[stem] = serial
         return f"{stem}{serial:03d}{check_digit(f'{stem}{serial:03d}')}"

@@ -1,4 +1,4 @@
-"""Orders: numbers, change numbers, signers, and the finished spells."""
+"""Orders: their numbers, change numbers and signers, and the finished spells."""
 
 from bisect import bisect_right
 from dataclasses import dataclass, field
@@ -6,16 +6,16 @@ from datetime import date
 from zlib import crc32
 
 from sandbox.bodies import Landscape
-from sandbox.draws import days
 from sandbox.model import LAW, Correction, Person, Position, Sending, Spell
 from sandbox.plans import SpellPlan
+from sandbox.random_streams import days
 
 _CORRECTION_DELAY = 30
 
 
 @dataclass(slots=True)
 class _Row:
-    """One row of the orders feed: an order or a correction of it, and the days on which it was sent."""
+    """A row of the orders stream: an order or its correction, with the days on which it was sent."""
 
     plan: SpellPlan
     number: str
@@ -25,7 +25,7 @@ class _Row:
 
 
 def number_orders(plans: list[SpellPlan]) -> None:
-    """Number the plans by year in the order of their orders' days."""
+    """Assign order numbers to the plans: they count up within a year, in the sequence of the orders' days."""
     counts: dict[int, int] = {}
     for plan in sorted(plans, key=lambda one: (one.order_day, one.person, one.start)):
         year = plan.order_day.year
@@ -40,7 +40,7 @@ def finish_spells(
     land: Landscape,
     today: date,
 ) -> list[Spell]:
-    """Spells in the order of the plans, each with the change numbers of its sendings."""
+    """Return the spells, in the sequence of the plans, each with the change numbers of its sendings."""
     rows = _rows(plans, today)
     _give_change_numbers(rows)
     orders = {row.plan.number: row for row in rows if not row.correction}
@@ -60,38 +60,38 @@ def _rows(plans: list[SpellPlan], today: date) -> list[_Row]:
 
 
 def _sent(issued: date, *changed: date) -> list[date]:
-    """The days on which a row was sent: nothing of it before it was issued."""
+    """Return the days on which a row was sent; no change is sent before the order is issued."""
     return sorted({issued, *(max(issued, day) for day in changed)})
 
 
 def _give_change_numbers(rows: list[_Row]) -> None:
-    """Number every sending by day. A row is found under the number of its last one, so the numbers have gaps."""
+    """Assign change numbers to all sendings by day. A row is served under its last one only, so the numbers have gaps."""
     sendings = sorted(((day, row.number, row) for row in rows for day in row.days), key=lambda one: one[:2])
-    for place, (day, _, row) in enumerate(sendings):
-        row.sent.append(Sending(day, place + 1))
+    for number, (day, _, row) in enumerate(sendings, start=1):
+        row.sent.append(Sending(day, number))
 
 
 class Signers:
-    """Who headed a body on a day: her order is signed by that person, a head's own by the parent's."""
+    """The signers of orders: the head of the body, or of the nearest body above it that has a head other than the person."""
 
     def __init__(self, plans: list[SpellPlan], people: list[Person], positions: list[Position], land: Landscape) -> None:
-        """Remember the holders of every head's post."""
+        """Collect the holders of each body's head post."""
         self._land = land
         self._held: dict[int, list[tuple[date, date, int, str]]] = {}
         for plan in plans:
-            if positions[plan.seat].head and plan.kind not in ("acting", "secondment"):
+            if positions[plan.position].head and plan.kind not in ("acting", "secondment"):
                 held = (plan.start, plan.end or date.max, plan.person, people[plan.person].register_no)
                 self._held.setdefault(plan.body, []).append(held)
         for held in self._held.values():
             held.sort()
 
     def of(self, body: int | None, day: date, person: int) -> str | None:
-        """The register number of the signer; None where no head was in office anywhere above."""
+        """Return the signer's register number; None if neither the body nor any body above it had a head on that day."""
         while body is not None:
             held = self._held.get(body, [])
-            place = bisect_right(held, (day, date.max, 0, "")) - 1
-            if place >= 0 and day < held[place][1] and held[place][2] != person:
-                return held[place][3]
+            last = bisect_right(held, (day, date.max, 0, "")) - 1
+            if last >= 0 and day < held[last][1] and held[last][2] != person:
+                return held[last][3]
             body = self._land.bodies[body].parent
         return None
 
@@ -110,7 +110,7 @@ def _spell(plan: SpellPlan, row: _Row, corrected: _Row | None, person: Person, s
         sent=tuple(row.sent),
         person=plan.person,
         register_no=second or person.register_no,
-        position=plan.seat,
+        position=plan.position,
         kind=plan.kind,
         mode=plan.mode,
         term=_term(plan),

@@ -1,12 +1,12 @@
-"""The servants as persons: numbers, names, births, schooling and relatives."""
+"""The civil servants as persons: numbers, names, birth, education and relatives."""
 
 from datetime import date
 from random import Random
 
-from sandbox.draws import day_between, pick, stream, whole
 from sandbox.model import Education, Person, Relative
 from sandbox.names import MALE, draw_last_name, draw_name
 from sandbox.national_id import PinflOffice
+from sandbox.random_streams import day_between, number_between, pick, stream
 
 BIRTHPLACES = ("1703", "1706", "1708", "1710", "1712", "1714", "1718", "1722", "1724", "1726", "1727",
                "1730", "1733", "1735")  # fmt: skip
@@ -21,21 +21,22 @@ _WORKPLACES = ("maktab", "shifoxona", "xususiy korxona", "fermer xoʻjaligi", "b
 
 
 def build_people(seed: int, entries: list[date]) -> list[Person]:
-    """One person for each day of entry into the service; about one in 200 is registered twice."""
+    """Build one person for each day of entry into the service; about one in 200 is registered twice."""
     office = PinflOffice()
     return [_person(seed, index, entry, office) for index, entry in enumerate(entries)]
 
 
 def registered_twice(index: int) -> bool:
+    """Tell whether the register holds the person with that index twice."""
     return index % 199 == 17
 
 
 def _person(seed: int, index: int, entry: date, office: PinflOffice) -> Person:
     draw = stream(seed, "person", index)
     female = draw.random() < 0.42
-    age = whole(draw, 22, 38)
+    age = number_between(draw, 22, 38)
     born = day_between(draw, date(entry.year - age, 1, 1), date(entry.year - age, 12, 28))
-    place = whole(draw, 0, len(BIRTHPLACES) - 1)
+    birthplace = number_between(draw, 0, len(BIRTHPLACES) - 1)
     name = draw_name(draw, female)
     former, changed = None, None
     if female and draw.random() < 0.18:
@@ -44,7 +45,7 @@ def _person(seed: int, index: int, entry: date, office: PinflOffice) -> Person:
         former = None if former == name.last else former
     return Person(
         index=index,
-        pinfl=office.issue(female, born, 1 + place * 20 + whole(draw, 0, 19)),
+        pinfl=office.issue(female, born, 1 + birthplace * 20 + number_between(draw, 0, 19)),
         register_no=f"R{index + 1:07d}",
         second_register_no=f"R9{index + 1:06d}" if registered_twice(index) else None,
         name=name,
@@ -52,7 +53,7 @@ def _person(seed: int, index: int, entry: date, office: PinflOffice) -> Person:
         name_changed=changed if former else None,
         female=female,
         born=born,
-        birthplace=BIRTHPLACES[place],
+        birthplace=BIRTHPLACES[birthplace],
         education=_education(draw, born.year),
         relatives=_relatives(draw, name.last, born),
     )

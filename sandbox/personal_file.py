@@ -1,4 +1,4 @@
-"""What a servant's personal file holds beside the posts: assessments, the record, and learning."""
+"""Types of a servant's personal file apart from the posts: assessments, sanctions, rewards, reserve and learning."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
-    """BM, BKF and BFS scores, and the integral score somebody reported (not always the formula's)."""
+    """An assessment: BM, BKF and BFS scores (0 to 100), and the reported integral score, which may differ from the formula's."""
 
     number: str
     person: int
@@ -23,7 +23,7 @@ class Assessment:
 
 @dataclass(frozen=True, slots=True)
 class Sanction:
-    """`entered` is when it was first written down, `changed` the last time."""
+    """A disciplinary sanction; `entered` is the time of its first record, `changed` that of the latest."""
 
     number: str
     person: int
@@ -70,7 +70,10 @@ class Course:
 
 @dataclass(frozen=True, slots=True)
 class Enrolment:
-    """`entered` and `updated` are the times of its two changes; the second can be read since `committed`."""
+    """An enrolment in a course. `entered` and `updated` are the times of its two changes.
+
+    The second change can be read from `committed` on.
+    """
 
     number: str
     person: int
@@ -101,9 +104,9 @@ class Certificate:
 
 @dataclass(frozen=True, slots=True)
 class DegreeGrant:
-    """A qualification degree that is granted once its certificate is registered where degrees are given.
+    """A qualification degree, granted once the qualification system has registered its certificate.
 
-    `granted` is the day it would be granted on at the earliest.
+    `granted` is the earliest day on which it can be granted.
     """
 
     number: str

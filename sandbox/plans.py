@@ -1,4 +1,4 @@
-"""Plans: what a career will be before posts, numbers and competitions have been given out."""
+"""Plans: careers before posts, numbers and competitions are assigned."""
 
 from dataclasses import dataclass, field
 from datetime import date
@@ -8,11 +8,11 @@ from sandbox.model import MANAGERIAL
 
 @dataclass(slots=True, eq=False)
 class SpellPlan:
-    """One spell in the making. Mutable on purpose: each step of the build fills in its own part.
+    """A spell under construction. It is mutable on purpose: each step of the build fills in its own part.
 
-    `needs` says what competition stands behind the order: "none", "own" (for this very post) or
-    "other" (one that was held for another post). `line` is true for the ordinary line of a career,
-    false for what runs beside it. `seat_of` keeps the seat of an earlier spell.
+    `needs` names the competition behind the order: "none", "own" (for this post) or "other" (held for another post). `main_line`
+    is true for the ordinary line of a career, false for concurrent spells. `own_position` reserves the post for this spell.
+    `same_position_as` is the earlier spell whose post this one takes again.
     """
 
     person: int
@@ -29,24 +29,24 @@ class SpellPlan:
     end_known: bool = True
     start_precision: str = "day"
     end_precision: str = "day"
-    line: bool = True
+    main_line: bool = True
     fte: float = 1.0
     rank_known: bool = True
     competition_required: bool = False
     regraded: date | None = None
     abolished: date | None = None
-    own_seat: bool = False
-    seat_of: "SpellPlan | None" = None
+    own_position: bool = False
+    same_position_as: "SpellPlan | None" = None
     first_entry: bool = False
     scripted: bool = False
     second_register: bool = False
     wrong_start_by: int = 0
-    seat: int = -1
+    position: int = -1
     number: str = ""
     competition: str | None = None
 
     def lasts(self, today: date) -> int:
-        """Days from the start to the end, or to today."""
+        """Return the number of days from the start to the end, or to today."""
         return ((self.end or today) - self.start).days
 
 
@@ -79,7 +79,7 @@ class KeyPlan:
 
 @dataclass(slots=True)
 class Plans:
-    """Everything planned so far, ordinary and scripted."""
+    """All plans so far, of ordinary careers and planted cases."""
 
     spells: list[SpellPlan] = field(default_factory=list[SpellPlan])
     sanctions: list[SanctionPlan] = field(default_factory=list[SanctionPlan])

@@ -1,12 +1,12 @@
-"""What is kept about a servant beside the posts: assessments, rewards, sanctions, the reserve."""
+"""Builds the records kept about servants apart from their posts: assessments, rewards, sanctions and the reserve."""
 
 from datetime import UTC, date, datetime, time
 from random import Random
 
-from sandbox.draws import day_between, days, pick, stream, whole
 from sandbox.personal_file import Assessment, ReserveMembership, Reward, Sanction
 from sandbox.plans import PoolPlan, SanctionPlan
-from sandbox.seats import COMPETENCIES
+from sandbox.positions import COMPETENCIES
+from sandbox.random_streams import day_between, days, number_between, pick, stream
 
 WEIGHTS = {
     "A1": (0.2, 0.3, 0.5),
@@ -15,7 +15,7 @@ WEIGHTS = {
     "A4": (0.8, 0.2, None),
     "A5": (0.2, 0.4, 0.4),
 }
-"""Weights of BM, BKF and BFS in Kb; None where the part does not take part."""
+"""Weights of BM, BKF and BFS in the integral score Kb; None if the kind of assessment leaves the score out."""
 
 ASSESSED_YEARS = (2021, 2022, 2023, 2024, 2025)
 _SANCTIONS = ("reprimand", "reprimand", "fine", "degree lowered")
@@ -23,23 +23,23 @@ _REWARDS = ("gratitude", "bonus", "bonus", "badge", "title")
 
 
 def integral_score(kind: str, bm: float, bkf: float, bfs: float | None) -> float:
-    """Kb = BM·PM + BKF·PKF + BFS·PFS with the weights of the kind."""
+    """Return Kb = BM·PM + BKF·PKF + BFS·PFS with the weights of the kind."""
     pm, pkf, pfs = WEIGHTS[kind]
     return round(bm * pm + bkf * pkf + (bfs or 0.0) * (pfs or 0.0), 2)
 
 
 def assess(seed: int, person: int, service: list[tuple[date, date]], evaluators: list[str], today: date) -> list[Assessment]:
-    """One annual assessment for each year in which the person served on its day, now and then another."""
+    """Build an annual assessment for each year in which the person served on its day, and sometimes one of another kind."""
     draw = stream(seed, "assessment", person)
     ability = draw.gauss(76.0, 8.0)
     rows = list[Assessment]()
     for year in ASSESSED_YEARS:
-        day = date(year, 12, whole(draw, 5, 27))
+        day = date(year, 12, number_between(draw, 5, 27))
         if any(first <= day < last for first, last in service):
             rows.append(_assessment(draw, person, "A1", str(year), day, ability, evaluators))
         if draw.random() < 0.04:
             kind = pick(draw, ("A2", "A3", "A4", "A5"))
-            other = date(year, whole(draw, 2, 10), whole(draw, 1, 28))
+            other = date(year, number_between(draw, 2, 10), number_between(draw, 1, 28))
             if any(first <= other < last for first, last in service):
                 rows.append(_assessment(draw, person, kind, f"{year}-{kind}", other, ability, evaluators))
     return rows
@@ -52,7 +52,7 @@ def _assessment(
     effectiveness = bfs if WEIGHTS[kind][2] is not None else None
     reported = integral_score(kind, bm, bkf, effectiveness)
     if draw.random() < 0.015:
-        reported = round(min(100.0, reported + whole(draw, 3, 8)), 2)
+        reported = round(min(100.0, reported + number_between(draw, 3, 8)), 2)
     skill = int(draw.random() * len(COMPETENCIES))
     return Assessment(
         number=f"K{person + 1:06d}-{period}",
@@ -70,15 +70,16 @@ def _assessment(
 
 
 def sanctions(seed: int, plans: list[SanctionPlan]) -> list[Sanction]:
+    """Build the planned sanctions, with the times of their entries in the register."""
     rows = list[Sanction]()
-    for place, plan in enumerate(plans):
-        draw = stream(seed, "sanction", place)
+    for index, plan in enumerate(plans):
+        draw = stream(seed, "sanction", index)
         kind = pick(draw, _SANCTIONS)
         changed = _written(draw, max(plan.imposed, plan.lifted or plan.imposed))
         entered = changed if plan.lifted is None else min(changed, _written(draw, plan.imposed))
         rows.append(
             Sanction(
-                f"S{place + 1:06d}", plan.person, kind, plan.imposed,
+                f"S{index + 1:06d}", plan.person, kind, plan.imposed,
                 plan.imposed_precision, plan.recorded_end, plan.lifted, entered, changed,
             )
         )  # fmt: skip
@@ -86,13 +87,14 @@ def sanctions(seed: int, plans: list[SanctionPlan]) -> list[Sanction]:
 
 
 def rewards(seed: int, person: int, service: list[tuple[date, date]], today: date) -> list[Reward]:
+    """Build the person's reward, if any; about one person in four has one."""
     draw = stream(seed, "reward", person)
     if draw.random() > 0.25 or not service:
         return []
     first, last = pick(draw, service)
     kind = pick(draw, _REWARDS)
     day = day_between(draw, first, min(last, today - days(5)))
-    amount = whole(draw, 10, 90) * 100_000 if kind == "bonus" else None
+    amount = number_between(draw, 10, 90) * 100_000 if kind == "bonus" else None
     benefit = "health resort voucher" if kind == "title" else None
     return [Reward(f"M{person + 1:06d}", person, kind, day, amount, benefit, _written(draw, day))]
 
@@ -100,24 +102,24 @@ def rewards(seed: int, person: int, service: list[tuple[date, date]], today: dat
 def reserve(
     seed: int, people: int, planned: list[PoolPlan], service: list[list[tuple[date, date]]], today: date
 ) -> list[ReserveMembership]:
-    """The planned memberships, and about one person in 25 besides."""
+    """Build the planned memberships, and drawn ones for about one person in 25."""
     plans = list(planned)
     for person in range(people):
         draw = stream(seed, "reserve", person)
         if draw.random() < 0.04 and service[person]:
             start = day_between(draw, max(service[person][0][0], date(2019, 1, 1)), today - days(30))
-            end = start + days(whole(draw, 300, 1000)) if draw.random() < 0.5 else None
+            end = start + days(number_between(draw, 300, 1000)) if draw.random() < 0.5 else None
             plans.append(PoolPlan(person, start, end))
     rows = list[ReserveMembership]()
-    for place, plan in enumerate(plans):
-        draw = stream(seed, "membership", place)
+    for index, plan in enumerate(plans):
+        draw = stream(seed, "membership", index)
         pool = "republican" if draw.random() < 0.3 else "regional"
-        number = f"Z{place + 1:06d}"
+        number = f"Z{index + 1:06d}"
         rows.append(ReserveMembership(number, plan.person, pool, plan.start, plan.end, _written(draw, plan.start)))
     return rows
 
 
 def _written(draw: Random, day: date) -> datetime:
-    """When the register was told: in the working hours of that day or of the next ones."""
-    at = time(whole(draw, 4, 12), whole(draw, 0, 59), whole(draw, 0, 59), tzinfo=UTC)
-    return datetime.combine(day + days(whole(draw, 0, 2)), at)
+    """Draw the time of the register's entry: in the working hours of that day or of the next two."""
+    at = time(number_between(draw, 4, 12), number_between(draw, 0, 59), number_between(draw, 0, 59), tzinfo=UTC)
+    return datetime.combine(day + days(number_between(draw, 0, 2)), at)

@@ -1,4 +1,4 @@
-"""The sandbox as a running thing: all portals on one loopback port, announced in `portals.json`."""
+"""Runs the sandbox: all portals on one loopback port, announced in `portals.json`."""
 
 import asyncio
 import logging
@@ -18,14 +18,14 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from sandbox.answer_key import answer_key
+from sandbox.daily_portals import CONTROL_PATH, DailyPortals, MountedPortal
 from sandbox.faults import NO_FAULTS, CutError, Faults
-from sandbox.kazakhstan.typed import as_typed
+from sandbox.kazakhstan.clerical_errors import with_clerical_errors
 from sandbox.kazakhstan.world import kazakh_part
 from sandbox.model import World
-from sandbox.moving import CONTROL, Mounted, MovingPortals
-from sandbox.noise import NO_NOISE, Noise, told_late
+from sandbox.noise import NO_NOISE, Noise, with_late_reports
 from sandbox.portals.e_kyzmet import e_kyzmet_portal
-from sandbox.portals.e_kyzmet_drops import write_drops_of
+from sandbox.portals.e_kyzmet_drops import write_drops_on
 from sandbox.portals.mo_argos_register import Register
 from sandbox.portals.mo_argos_uz import qualification_portal
 from sandbox.portals.my_dba_uz import academy_portal
@@ -34,11 +34,12 @@ from sandbox.portals.test_argos_uz import civil_service_portal
 
 LOOPBACK = "127.0.0.1"
 _READY_WITHIN = 30.0
+_PARENT_CHECK_SECONDS = 0.25
 
 
 @dataclass(frozen=True, slots=True)
 class Secrets:
-    """What clients must show; new at every start, the same on every day."""
+    """The secrets of all portals: new at every start, the same on every day."""
 
     token: str
     api_key: str
@@ -50,23 +51,28 @@ class Secrets:
         return cls(*(secrets.token_urlsafe(24) for _ in range(4)))
 
 
-def mounted(world: World, secret: Secrets, register: Register, drops: Path, noise: Noise = NO_NOISE) -> tuple[Mounted, ...]:
-    """All portals of that world; the register is what mo.argos.uz remembers of what it was told, the drops are E-kyzmet's."""
+def mount_portals(
+    world: World, secret: Secrets, register: Register, drops: Path, noise: Noise = NO_NOISE
+) -> tuple[MountedPortal, ...]:
+    """Build all portals of that world.
+
+    `register` holds what was delivered to mo.argos.uz; `drops` is the folder of E-kyzmet's drops.
+    """
     client_id = "meritgraph"
     return (
-        Mounted("my.dba.uz", academy_portal(world, secret.token, noise), {"token": secret.token}),
-        Mounted("test.argos.uz", civil_service_portal(world, secret.api_key, noise), {"api_key": secret.api_key}),
-        Mounted("my.mehnat.uz", labour_portal(world, noise), {"client": CLIENT, "service": SERVICE}),
-        Mounted(
+        MountedPortal("my.dba.uz", academy_portal(world, secret.token, noise), {"token": secret.token}),
+        MountedPortal("test.argos.uz", civil_service_portal(world, secret.api_key, noise), {"api_key": secret.api_key}),
+        MountedPortal("my.mehnat.uz", labour_portal(world, noise), {"client": CLIENT, "service": SERVICE}),
+        MountedPortal(
             "mo.argos.uz",
             qualification_portal(world, client_id, secret.client_secret, register=register, noise=noise),
             {"client_id": client_id, "client_secret": secret.client_secret},
         ),
-        Mounted("e-kyzmet", e_kyzmet_portal(drops, secret.drops_token), {"token": secret.drops_token}),
+        MountedPortal("e-kyzmet", e_kyzmet_portal(drops, secret.drops_token), {"token": secret.drops_token}),
     )
 
 
-def moving(
+def make_daily_portals(
     world: World,
     directory: Path,
     *,
@@ -74,24 +80,24 @@ def moving(
     noise: float = 0.0,
     faults: Faults = NO_FAULTS,
     register: Path | None = None,
-) -> MovingPortals:
-    """All portals of that world on that day, its last one if none is given. E-kyzmet lays its drops into the directory.
+) -> DailyPortals:
+    """Build all portals of that world, starting on `day` or on the world's last day. E-kyzmet's drops lie below `directory`.
 
-    What mo.argos.uz is told is remembered in the file `register` where one is given: the next server to which it is given still
-    knows it.
+    `noise` is a level from 0 to 1. If the file `register` is given, mo.argos.uz keeps deliveries in it across restarts.
+    Raises ValueError for a day after the world's own.
     """
-    secret, told, heard = Secrets.new(), Register(register), Noise(noise, world.seed)
-    neighbours, drops = as_typed(kazakh_part(world), heard), directory / "e-kyzmet"
+    secret, delivered, noise_settings = Secrets.new(), Register(register), Noise(noise, world.seed)
+    kazakhstan, drops = with_clerical_errors(kazakh_part(world), noise_settings), directory / "e-kyzmet"
 
-    def build(known: World) -> tuple[Mounted, ...]:
-        write_drops_of(known.today, neighbours, drops)
-        return mounted(known, secret, told, drops, heard)
+    def build(known: World) -> tuple[MountedPortal, ...]:
+        write_drops_on(known.today, kazakhstan, drops)
+        return mount_portals(known, secret, delivered, drops, noise_settings)
 
-    return MovingPortals(told_late(world, heard), day or world.today, build, faults)
+    return DailyPortals(with_late_reports(world, noise_settings), day or world.today, build, faults)
 
 
 class _Server(uvicorn.Server):
-    """A server that leaves signals to whoever runs it."""
+    """A server that leaves signal handling to its caller."""
 
     @contextmanager
     def capture_signals(self) -> Generator[None, None, None]:
@@ -99,7 +105,7 @@ class _Server(uvicorn.Server):
 
 
 def _not_cut(record: logging.LogRecord) -> bool:
-    """A connection that was cut on purpose is no news."""
+    """Drop log records of connections that were cut on purpose."""
     return record.exc_info is None or record.exc_info[0] is not CutError
 
 
@@ -118,21 +124,21 @@ def _bound(port: int) -> socket.socket:
     return listener
 
 
-def announce(world: World, moving: MovingPortals, port: int, directory: Path) -> None:
-    """Write the answer key and then `portals.json`, each whole or not at all, for the owner only.
+def announce(world: World, portals: DailyPortals, port: int, directory: Path) -> None:
+    """Write the answer key and then `portals.json`, each atomically and readable by the owner only.
 
-    The key is that of the world's own day, whatever day it is.
+    The key always describes the world's own day, whatever day the portals serve.
     """
     key = directory / "answer_key.json"
     _write(key, orjson.dumps(answer_key(world), option=orjson.OPT_INDENT_2))
     base = f"http://{LOOPBACK}:{port}"
     announcement = {
-        "portals": {one.name: {"url": f"{base}/{one.name}", **one.shown} for one in moving.portals},
-        "control": {"url": f"{base}{CONTROL}", "token": moving.control},
+        "portals": {one.name: {"url": f"{base}/{one.name}", **one.credentials} for one in portals.mounted},
+        "control": {"url": f"{base}{CONTROL_PATH}", "token": portals.control},
         "answer_key": str(key),
         "servants": world.servants,
         "seed": world.seed,
-        "today": moving.today.isoformat(),
+        "today": portals.today.isoformat(),
         "pid": os.getpid(),
     }
     _write(directory / "portals.json", orjson.dumps(announcement, option=orjson.OPT_INDENT_2))
@@ -147,25 +153,25 @@ def _write(path: Path, content: bytes) -> None:
 
 
 def serve(
-    world: World, moving: MovingPortals, port: int, directory: Path, *, max_seconds: float | None, with_parent: bool
+    world: World, portals: DailyPortals, port: int, directory: Path, *, max_seconds: float | None, with_parent: bool
 ) -> None:
-    """Serve until SIGTERM or SIGINT, until the time is over, or until the parent process is gone."""
+    """Serve until SIGTERM or SIGINT, until the time limit, or until the parent process ends."""
     directory.mkdir(parents=True, exist_ok=True, mode=0o700)
     (directory / "portals.json").unlink(missing_ok=True)
-    server = _server(moving.app)
+    server = _server(portals.app)
     with _bound(port) as listener:
 
-        def listening() -> None:
-            announce(world, moving, listener.getsockname()[1], directory)
+        def announce_now() -> None:
+            announce(world, portals, listener.getsockname()[1], directory)
 
-        asyncio.run(_run(server, listener, moving, listening, max_seconds, with_parent))
+        asyncio.run(_run(server, listener, portals, announce_now, max_seconds, with_parent))
 
 
 async def _run(
     server: _Server,
     listener: socket.socket,
-    moving: MovingPortals,
-    listening: Callable[[], None],
+    portals: DailyPortals,
+    announce_now: Callable[[], None],
     max_seconds: float | None,
     with_parent: bool,
 ) -> None:
@@ -183,8 +189,8 @@ async def _run(
     while not server.started and not task.done():  # noqa: ASYNC110 - uvicorn has a flag, no event
         await asyncio.sleep(0.01)
     if server.started and not server.should_exit:
-        listening()
-        moving.moved = listening
+        announce_now()
+        portals.on_move = announce_now
     await task
     if watch is not None:
         watch.cancel()
@@ -192,33 +198,33 @@ async def _run(
 
 async def _stop_with_parent(server: _Server) -> None:
     parent = os.getppid()
-    while os.getppid() == parent:  # noqa: ASYNC110 - nothing tells us that a parent is gone
-        await asyncio.sleep(1.0)
+    while os.getppid() == parent:  # noqa: ASYNC110 - no event announces the end of the parent process
+        await asyncio.sleep(_PARENT_CHECK_SECONDS)
     server.should_exit = True
 
 
 @dataclass(frozen=True, slots=True)
 class Sandbox:
-    """A running sandbox: where it is announced, and what moves its day."""
+    """A running sandbox: the path of its announcement, and its portals, whose day can be moved."""
 
     announcement: Path
-    moving: MovingPortals
+    portals: DailyPortals
 
     @property
     def today(self) -> date:
-        return self.moving.today
+        return self.portals.today
 
     def next_day(self) -> date:
-        """Move to the next day; ValueError on the world's last one."""
-        return self.moving.next_day()
+        """Move to the next day and return it. Raises ValueError on the world's last day."""
+        return self.portals.next_day()
 
     def move_to(self, day: date) -> None:
-        """Move to that day; ValueError when it is after the world's last one."""
-        self.moving.move_to(day)
+        """Move to that day. Raises ValueError for a day after the world's last one."""
+        self.portals.move_to(day)
 
 
 @contextmanager
-def opened(
+def open_sandbox(
     world: World,
     directory: Path,
     *,
@@ -227,11 +233,11 @@ def opened(
     faults: Faults = NO_FAULTS,
     register: Path | None = None,
 ) -> Generator[Sandbox, None, None]:
-    """All portals on a thread of this process while the block runs; what is given is as in `moving`.
+    """Serve all portals on a thread of this process while the block runs; parameters as for `make_daily_portals`.
 
-    RuntimeError when the server does not listen in time. It always ends with the block.
+    Raises RuntimeError if the server does not listen within 30 seconds. The server always stops with the block.
     """
-    portals = moving(world, directory, day=day, noise=noise, faults=faults, register=register)
+    portals = make_daily_portals(world, directory, day=day, noise=noise, faults=faults, register=register)
     server = _server(portals.app)
     with _bound(0) as listener:
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
@@ -239,11 +245,11 @@ def opened(
         try:
             _wait_until_started(server, thread)
 
-            def listening() -> None:
+            def announce_now() -> None:
                 announce(world, portals, listener.getsockname()[1], directory)
 
-            listening()
-            portals.moved = listening
+            announce_now()
+            portals.on_move = announce_now
             yield Sandbox(directory / "portals.json", portals)
         finally:
             server.should_exit = True
@@ -254,8 +260,8 @@ def opened(
 def running(
     world: World, directory: Path, *, noise: float = 0.0, faults: Faults = NO_FAULTS, register: Path | None = None
 ) -> Generator[Path, None, None]:
-    """The sandbox on the world's own day, as `opened`; yields the announcement's path."""
-    with opened(world, directory, noise=noise, faults=faults, register=register) as sandbox:
+    """Serve the sandbox on the world's own day, as `open_sandbox` does; yield the path of the announcement."""
+    with open_sandbox(world, directory, noise=noise, faults=faults, register=register) as sandbox:
         yield sandbox.announcement
 
 

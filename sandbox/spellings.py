@@ -1,7 +1,8 @@
-"""One person's name as several offices write it, with the truth kept apart: the material for judging identity matching.
+"""Names as several offices write them, with the truth kept separately: test data for identity matching.
 
-Each office has a script and habits of its own; on top of those come a wrong order, initials, capitals, a patronymic left out,
-a former last name, a typing mistake, and birth dates that are missing, imprecise or mistyped. The same seed gives the same.
+Each office has its own script and habits. In addition, some records have swapped names, initials, capitals, no patronymic, a
+former last name or a typing mistake, and some birth dates are missing, imprecise or mistyped. The same seed gives the same
+records.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -9,7 +10,6 @@ from dataclasses import dataclass
 from datetime import date
 from random import Random
 
-from sandbox.draws import day_between, pick, stream
 from sandbox.kazakh_names import (
     draw_kazakh_name,
     in_alphabet_of_2021,
@@ -19,9 +19,10 @@ from sandbox.kazakh_names import (
 )
 from sandbox.model import Person
 from sandbox.names import Name, cyrillic
+from sandbox.random_streams import day_between, pick, stream
 
 APOSTROPHES = ("ʻ", "'", "’", "`", "‘", "´", "")
-# One record in so many is so; "namesake" is one person in so many with another one's whole name.
+# Share of the records with each variation; _NAMESAKES is the share of people who get another person's whole name.
 RATES = {
     "swapped": 0.15, "initials": 0.03, "capitals": 0.15, "no patronymic": 0.12, "typo": 0.03, "no birth date": 0.1,
     "birth year only": 0.04, "birth date mistyped": 0.01,
@@ -32,8 +33,8 @@ _RUSSIAN = str.maketrans("ўқғҳЎҚҒҲ", "укгхУКГХ")
 
 
 @dataclass(frozen=True, slots=True)
-class Bearer:
-    """Somebody with a name: correct Uzbek Latin, or Kazakh Cyrillic where ``kazakh``."""
+class NamedPerson:
+    """A person with a name: in correct Uzbek Latin, or in Kazakh Cyrillic if `kazakh`."""
 
     index: int
     name: Name
@@ -44,8 +45,8 @@ class Bearer:
 
 
 @dataclass(frozen=True, slots=True)
-class Sighting:
-    """A record of one office. ``born`` is ISO, cut to the year where no more is known; ``variations`` are how it is written."""
+class OfficeRecord:
+    """A record of one office. `born` is an ISO date, only the year if no more is known; `variations` name its spelling."""
 
     number: str
     name: str
@@ -55,45 +56,48 @@ class Sighting:
 
 
 @dataclass(frozen=True, slots=True)
-class Sightings:
-    """Records, and who each of them is: the index of the bearer by the record's number."""
+class OfficeRecords:
+    """Records, and the truth about them: the person's index by the record's number."""
 
-    records: tuple[Sighting, ...]
+    records: tuple[OfficeRecord, ...]
     truth: Mapping[str, int]
 
 
-def bearers(people: Sequence[Person], kazakhs: int, seed: int) -> list[Bearer]:
-    """Everybody of a world, so many with Kazakh names, and one in ten renamed after another one of the same sex."""
-    found = [Bearer(one.index, one.name, one.former_last_name, one.female, one.born) for one in people]
+def named_people(people: Sequence[Person], kazakhs: int, seed: int) -> list[NamedPerson]:
+    """Return all people of a world, plus `kazakhs` people with Kazakh names; about one in ten draws another person's whole name.
+
+    Only somebody of the same sex and nationality passes on a name.
+    """
+    found = [NamedPerson(one.index, one.name, one.former_last_name, one.female, one.born) for one in people]
     for index in range(len(people), len(people) + kazakhs):
         draw = stream(seed, "kazakh", index)
         female = draw.random() < 0.45
         former = draw_kazakh_name(draw, True).last if female and draw.random() < 0.18 else None
         born = day_between(draw, date(1960, 1, 1), date(2002, 12, 31))
-        found.append(Bearer(index, draw_kazakh_name(draw, female), former, female, born, kazakh=True))
+        found.append(NamedPerson(index, draw_kazakh_name(draw, female), former, female, born, kazakh=True))
     return [_namesake(one, found, stream(seed, "namesake", one.index)) for one in found]
 
 
-def sightings(people: Sequence[Bearer], offices: int, seed: int) -> Sightings:
-    """One record of each person by each of so many offices (at most four)."""
-    records: list[Sighting] = []
+def office_records(people: Sequence[NamedPerson], offices: int, seed: int) -> OfficeRecords:
+    """Write one record of each person in each of that many offices (at most four)."""
+    records: list[OfficeRecord] = []
     truth: dict[str, int] = {}
     for office in range(offices):
         for person in people:
             number = f"{office}-{person.index:06d}"
             records.append(_written(number, person, office, stream(seed, "spelling", number)))
             truth[number] = person.index
-    return Sightings(tuple(records), truth)
+    return OfficeRecords(tuple(records), truth)
 
 
-def _namesake(one: Bearer, all_: Sequence[Bearer], draw: Random) -> Bearer:
+def _namesake(one: NamedPerson, all_: Sequence[NamedPerson], draw: Random) -> NamedPerson:
     other = pick(draw, all_)
     if draw.random() >= _NAMESAKES or other.female is not one.female or other.kazakh is not one.kazakh:
         return one
-    return Bearer(one.index, other.name, one.former_last_name, one.female, one.born, one.kazakh)
+    return NamedPerson(one.index, other.name, one.former_last_name, one.female, one.born, one.kazakh)
 
 
-def _written(number: str, person: Bearer, office: int, draw: Random) -> Sighting:
+def _written(number: str, person: NamedPerson, office: int, draw: Random) -> OfficeRecord:
     happens = {kind for kind, rate in RATES.items() if draw.random() < rate}
     last = person.name.last
     if person.former_last_name is not None and draw.random() < 0.3:
@@ -103,8 +107,8 @@ def _written(number: str, person: Bearer, office: int, draw: Random) -> Sighting
     kind, write = offices[office]
     words = list(write(Name(last, person.name.first, person.name.patronymic), person.female, draw))
     if "typo" in happens:
-        place = int(draw.random() * 2)
-        words[place] = mistyped(words[place], draw)
+        index = int(draw.random() * 2)
+        words[index] = mistyped(words[index], draw)
     if "no patronymic" in happens or "initials" in happens:
         words = words[:2]
     if "initials" in happens:
@@ -114,7 +118,7 @@ def _written(number: str, person: Bearer, office: int, draw: Random) -> Sighting
     text = " ".join(words)
     if "capitals" in happens:
         text = text.upper()
-    return Sighting(number, text, _birth(person.born, happens, draw), person.female, (kind, *sorted(happens)))
+    return OfficeRecord(number, text, _birth(person.born, happens, draw), person.female, (kind, *sorted(happens)))
 
 
 def _birth(born: date, happens: set[str], draw: Random) -> str | None:
@@ -128,7 +132,7 @@ def _birth(born: date, happens: set[str], draw: Random) -> str | None:
 
 
 def _mistyped_date(born: date, draw: Random) -> date:
-    """Day and month swapped where that is a date, else the decade wrong."""
+    """Swap day and month if that gives a date, or else go back ten years."""
     if born.day <= 12 and draw.random() < 0.5:
         return date(born.year, born.day, born.month)
     return date(born.year - 10, born.month, min(born.day, 28))
@@ -140,14 +144,14 @@ def _initial(word: str) -> str:
 
 
 def mistyped(word: str, draw: Random) -> str:
-    """A letter left out, doubled, or two of them swapped; never the first."""
-    place = 1 + int(draw.random() * max(1, len(word) - 2))
+    """Leave out a letter, double it, or swap it with the next one; never the first letter."""
+    at = 1 + int(draw.random() * max(1, len(word) - 2))
     kind = pick(draw, ("left out", "doubled", "swapped"))
     if kind == "left out":
-        return word[:place] + word[place + 1 :]
+        return word[:at] + word[at + 1 :]
     if kind == "doubled":
-        return word[: place + 1] + word[place:]
-    return word[:place] + word[place : place + 2][::-1] + word[place + 2 :]
+        return word[: at + 1] + word[at:]
+    return word[:at] + word[at : at + 2][::-1] + word[at + 2 :]
 
 
 def _father(patronymic: str) -> str:
@@ -165,7 +169,7 @@ def _uzbek_cyrillic(name: Name, female: bool, draw: Random) -> tuple[str, str, s
 
 
 def _uzbek_in_russian(name: Name, female: bool, draw: Random) -> tuple[str, str, str]:
-    """Russian letters, а for the open o of most names, ю for йў, and a patronymic in -ович."""
+    """Write the name in Russian letters: а for the open o of most names, ю for йў, and a patronymic in -ович."""
     last, first, father = (_russian_word(part) for part in (name.last, name.first, _father(name.patronymic)))
     return last, first, russian_patronymic(father, female)
 
@@ -187,7 +191,7 @@ def _kazakh_cyrillic(name: Name, female: bool, draw: Random) -> tuple[str, str, 
 
 
 def _kazakh_in_russian(name: Name, female: bool, draw: Random) -> tuple[str, str, str]:
-    """With a Russian patronymic, or the Kazakh one in Russian letters."""
+    """Write the name in Russian letters, with a Russian patronymic or the Kazakh one in Russian letters."""
     father = _father(name.patronymic)
     kazakh = draw.random() < 0.4
     patronymic = in_russian(name.patronymic) if kazakh else russian_patronymic(father, female)

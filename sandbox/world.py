@@ -1,7 +1,6 @@
-"""The world: everything that is true in the sandbox, from a size and a seed.
+"""Builds the world: everything that is true in the sandbox, from a size, a seed and a day.
 
-The same size, seed and today give the same world, field by field; nothing depends on the clock, the
-machine or the order of hashes.
+The same three give the same world, field by field. Nothing depends on the clock, the machine or the order of hashes.
 """
 
 import gc
@@ -12,30 +11,30 @@ from datetime import date
 
 from sandbox.bodies import Landscape, build_landscape
 from sandbox.careers import entry_day, plan_line
-from sandbox.competitions import hold
+from sandbox.competitions import hold_competition
+from sandbox.complications import complicate
 from sandbox.contracts import build_contracts
 from sandbox.degrees import TYPED_IN_UNTIL, build_degrees
 from sandbox.learning import build_courses, study
 from sandbox.model import Application, Competition, KeyEntry, Person, Position, World
 from sandbox.orders import finish_spells, number_orders
-from sandbox.outside import build_employers, outside_contracts
+from sandbox.outside_employment import build_employers, outside_contracts
 from sandbox.people import build_people
 from sandbox.personal_file import Assessment, Certificate, Enrolment, Reward
 from sandbox.plans import KeyPlan, Plans, SpellPlan
-from sandbox.planted.assignment import casting, perform, scripted_entry
+from sandbox.planted.assignment import assign_cases, build_case, entry_before_the_law
+from sandbox.positions import PositionAllocator, build_positions
 from sandbox.records import assess, reserve, rewards, sanctions
-from sandbox.seats import Seats, build_positions
-from sandbox.side_spells import complicate
 
 TODAY = date(2026, 11, 20)
 
 Service = list[tuple[date, date]]
-"""The times in which one person was in service, in order of their beginnings."""
+"""The times that one person spent in service, ordered by start."""
 
 
 @dataclass(slots=True)
-class _Files:
-    """What is kept on the people beside their posts."""
+class _PersonalFiles:
+    """The records kept about people apart from their posts."""
 
     assessments: list[Assessment] = field(default_factory=list[Assessment])
     rewards: list[Reward] = field(default_factory=list[Reward])
@@ -44,20 +43,20 @@ class _Files:
 
 
 def build_world(servants: int, seed: int, today: date = TODAY) -> World:
-    """The world of that many servants; ValueError when they are too few for the planted cases."""
+    """Build the world with that many servants. Raises ValueError if they are too few for the planted cases."""
     with _no_collection():
         return _build(servants, seed, today)
 
 
 @contextmanager
 def _no_collection() -> Generator[None, None, None]:
-    """Nothing built here is cyclic: looking for cycles would cost a third of the time."""
-    collects = gc.isenabled()
+    """Switch garbage collection off: nothing built here is cyclic, and the search for cycles would take a third of the time."""
+    was_enabled = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
-        if collects:
+        if was_enabled:
             gc.enable()
 
 
@@ -65,13 +64,13 @@ def _build(servants: int, seed: int, today: date) -> World:
     land = build_landscape(seed, servants)
     people, plans = _careers(seed, servants, land, today)
     number_orders(plans.spells)
-    seats = _seat(seed, plans.spells, land)
-    competitions, applications = _compete(seed, plans.spells, seats, people)
-    positions = build_positions(seats, today)
+    allocator = _assign_positions(seed, plans.spells, land)
+    competitions, applications = _hold_competitions(seed, plans.spells, allocator, people)
+    positions = build_positions(allocator, today)
     spells = finish_spells(plans.spells, people, positions, land, today)
     service = _service(plans.spells, servants, today)
     courses = build_courses(seed)
-    files = _files(seed, service, _heads(plans.spells, positions, people), plans.spells, today)
+    files = _personal_files(seed, service, _heads(plans.spells, positions, people), plans.spells, today)
     employers = build_employers(seed, servants)
     contracts = build_contracts(seed, spells, positions, land.bodies, today)
     contracts += outside_contracts(seed, people, spells, employers, today)
@@ -102,46 +101,48 @@ def _build(servants: int, seed: int, today: date) -> World:
 
 
 def _careers(seed: int, servants: int, land: Landscape, today: date) -> tuple[list[Person], Plans]:
-    """People and their plans: scripted for those who play a case, drawn for all others."""
-    cast = casting(seed, servants)
-    entries = [scripted_entry(seed, index) if index in cast else entry_day(seed, index, today) for index in range(servants)]
+    """Build the people and their plans: planted cases for those who are assigned one, drawn careers for all others."""
+    assigned = assign_cases(seed, servants)
+    entries = [
+        entry_before_the_law(seed, index) if index in assigned else entry_day(seed, index, today) for index in range(servants)
+    ]
     people = build_people(seed, entries)
     plans = Plans()
     for person in people:
-        part = cast.get(person.index)
+        case = assigned.get(person.index)
         entry = entries[person.index]
-        if part is not None:
-            perform(seed, person.index, entry, part, land, today, plans)
+        if case is not None:
+            build_case(seed, person.index, entry, case, land, today, plans)
             continue
         line = plan_line(seed, person.index, entry, land, today)
-        beside, penalties = complicate(seed, line, land, today)
+        concurrent, own_sanctions = complicate(seed, line, land, today)
         if person.second_register_no is not None and len(line) > 1:
             line[1].second_register = True
-        plans.spells += line + beside
-        plans.sanctions += penalties
+        plans.spells += line + concurrent
+        plans.sanctions += own_sanctions
     return people, plans
 
 
-def _seat(seed: int, spells: list[SpellPlan], land: Landscape) -> Seats:
-    seats = Seats(seed, land)
+def _assign_positions(seed: int, spells: list[SpellPlan], land: Landscape) -> PositionAllocator:
+    allocator = PositionAllocator(seed, land)
     for plan in sorted(spells, key=lambda one: (one.start, one.number)):
-        seats.give(plan)
-    return seats
+        allocator.assign(plan)
+    return allocator
 
 
-def _compete(
-    seed: int, spells: list[SpellPlan], seats: Seats, people: list[Person]
+def _hold_competitions(
+    seed: int, spells: list[SpellPlan], allocator: PositionAllocator, people: list[Person]
 ) -> tuple[list[Competition], list[Application]]:
-    """The competitions that the orders need, in the order of the orders' numbers."""
+    """Build the competitions that the orders need, in the sequence of the orders' numbers."""
     colleagues: dict[int, list[int]] = {}
     for plan in spells:
         colleagues.setdefault(plan.body, []).append(plan.person)
     registers = [person.register_no for person in people]
     competitions, applications = list[Competition](), list[Application]()
     for plan in sorted((one for one in spells if one.needs != "none"), key=lambda one: one.number):
-        seat = plan.seat if plan.needs == "own" else seats.make(plan).index
-        held, rows = hold(
-            seed, len(competitions), seat, plan.person, plan.first_entry, plan.order_day,
+        position = plan.position if plan.needs == "own" else allocator.create(plan).index
+        held, rows = hold_competition(
+            seed, len(competitions), position, plan.person, plan.first_entry, plan.order_day,
             colleagues[plan.body], registers,
         )  # fmt: skip
         plan.competition = held.number
@@ -153,7 +154,7 @@ def _compete(
 def _service(spells: list[SpellPlan], servants: int, today: date) -> list[Service]:
     service: list[Service] = [[] for _ in range(servants)]
     for plan in spells:
-        if plan.line:
+        if plan.main_line:
             service[plan.person].append((plan.start, min(plan.end or today, today)))
     for times in service:
         times.sort()
@@ -161,18 +162,20 @@ def _service(spells: list[SpellPlan], servants: int, today: date) -> list[Servic
 
 
 def _heads(spells: list[SpellPlan], positions: list[Position], people: list[Person]) -> dict[int, list[str]]:
-    """For each body, those who ever headed it: they assess its servants."""
+    """Collect the register numbers of everybody who ever headed each body; they assess its servants."""
     heads: dict[int, list[str]] = {}
     for plan in spells:
-        if positions[plan.seat].head and plan.line:
+        if positions[plan.position].head and plan.main_line:
             heads.setdefault(plan.body, []).append(people[plan.person].register_no)
     return heads
 
 
-def _files(seed: int, service: list[Service], heads: dict[int, list[str]], spells: list[SpellPlan], today: date) -> _Files:
-    last_body = {plan.person: plan.body for plan in spells if plan.line}
+def _personal_files(
+    seed: int, service: list[Service], heads: dict[int, list[str]], spells: list[SpellPlan], today: date
+) -> _PersonalFiles:
+    last_body = {plan.person: plan.body for plan in spells if plan.main_line}
     courses = build_courses(seed)
-    files = _Files()
+    files = _PersonalFiles()
     for person, times in enumerate(service):
         evaluators = heads.get(last_body.get(person, -1), [])
         files.assessments += assess(seed, person, times, evaluators, today)

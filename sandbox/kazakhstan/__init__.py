@@ -1,1 +1,1 @@
-"""The Kazakh part of the world: its people, bodies and careers. It shares nothing with the Uzbek part but the way of drawing."""
+"""The Kazakh part of the world: its people, bodies and careers. It shares only the random streams with the Uzbek part."""

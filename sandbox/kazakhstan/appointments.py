@@ -1,21 +1,21 @@
-"""Appointments: numbers of orders, signers, rotation, pay, and what the portal was told when."""
+"""Appointments: order numbers, signers, rotation, pay, and the days on which the portal learns of each change."""
 
 from bisect import bisect_right
 from collections.abc import Sequence
 from datetime import date
 from random import Random
 
-from sandbox.draws import days, stream, whole
 from sandbox.kazakhstan.bodies import Landscape
 from sandbox.kazakhstan.model import LAW, Appointment, Correction, Person, Post, Rotation
 from sandbox.kazakhstan.plans import SpellPlan
+from sandbox.random_streams import days, number_between, stream
 
 _FACTOR_POINTS_FROM = date(2018, 1, 1)
 _FOUR_YEARS, _SIX_YEARS = days(4 * 365), days(6 * 365)
 
 
 def number_orders(plans: Sequence[SpellPlan]) -> None:
-    """Number the plans by year in the order of their orders' days."""
+    """Assign order numbers to the plans: they count up within a year, in the sequence of the orders' days."""
     counts: dict[int, int] = {}
     for plan in sorted(plans, key=lambda one: (one.order_day, one.person, one.start)):
         year = plan.order_day.year
@@ -24,42 +24,48 @@ def number_orders(plans: Sequence[SpellPlan]) -> None:
 
 
 class Heads:
-    """Who headed a body on a day: that person signs its orders and evaluates its servants."""
+    """The heads of the bodies over time; a head signs the body's orders and evaluates its servants."""
 
     def __init__(self, plans: Sequence[SpellPlan], people: Sequence[Person], posts: Sequence[Post], land: Landscape) -> None:
-        """Remember the holders of every head's post."""
+        """Collect the holders of each body's head post."""
         self._land, self._people = land, people
         self._held: dict[int, list[tuple[date, date, int]]] = {}
         for plan in plans:
-            if posts[plan.seat].head and plan.line:
+            if posts[plan.post].head and plan.main_line:
                 self._held.setdefault(plan.body, []).append((plan.start, plan.end or date.max, plan.person))
         for held in self._held.values():
             held.sort()
 
     def of(self, body: int | None, day: date, person: int) -> str | None:
-        """The IIN of the head above this person: of the body, or else of the next one above it that has one; None without."""
+        """Return the IIN of the head of the body, or of the nearest body above it that has a head other than the person.
+
+        None if there is none.
+        """
         while body is not None:
             held = self._held.get(body, [])
-            place = bisect_right(held, (day, date.max, 0)) - 1
-            if place >= 0 and day < held[place][1] and held[place][2] != person:
-                return self._people[held[place][2]].iin
+            last = bisect_right(held, (day, date.max, 0)) - 1
+            if last >= 0 and day < held[last][1] and held[last][2] != person:
+                return self._people[held[last][2]].iin
             body = self._land.bodies[body].parent
         return None
 
 
-def finish(seed: int, plans: Sequence[SpellPlan], posts: Sequence[Post], heads: Heads, today: date) -> list[Appointment]:
-    return [_appointment(stream(seed, "kz order", plan.id), plan, posts[plan.seat], heads, today) for plan in plans]
+def build_appointments(
+    seed: int, plans: Sequence[SpellPlan], posts: Sequence[Post], heads: Heads, today: date
+) -> list[Appointment]:
+    """Build the appointments, in the sequence of the plans."""
+    return [_appointment(stream(seed, "kz order", plan.id), plan, posts[plan.post], heads, today) for plan in plans]
 
 
 def _appointment(draw: Random, plan: SpellPlan, post: Post, heads: Heads, today: date) -> Appointment:
     paid = (plan.end is None or plan.end > _FACTOR_POINTS_FROM) and (plan.mode != "acting" or plan.known is not None)
-    points = float(whole(draw, 10, 25) * 10 + (7 - plan.number) * 60)
+    points = float(number_between(draw, 10, 25) * 10 + (7 - plan.number) * 60)
     return Appointment(
         number=plan.id,
         person=plan.person,
         post=post.index,
         mode=plan.mode,
-        term="indefinite" if plan.line else "fixed",
+        term="indefinite" if plan.main_line else "fixed",
         order_number=f"{int(plan.id[-6:])}-ж",
         order_day=plan.order_day,
         start=plan.start,
@@ -71,13 +77,13 @@ def _appointment(draw: Random, plan: SpellPlan, post: Post, heads: Heads, today:
         probation_until=plan.start + days(90) if plan.first_entry and plan.order_day >= LAW else None,
         signed_by=heads.of(plan.body, plan.order_day, plan.person),
         competition=plan.competition,
-        rotation=_rotation(plan, today) if post.rotational and plan.line else None,
+        rotation=_rotation(plan, today) if post.rotational and plan.main_line else None,
         factor_points=points if paid else None,
     )
 
 
 def _rotation(plan: SpellPlan, today: date) -> Rotation:
-    """Due after four years; who stayed longer was extended in time, by the head to six years and by the agency to eight."""
+    """Plan a rotation after four years; a longer stay was extended in time, by the head to six years, by the agency to eight."""
     lasted, planned = days(plan.lasts(today)), plan.start + _FOUR_YEARS
     if lasted < _FOUR_YEARS:
         return Rotation(planned, None, None)

@@ -1,7 +1,7 @@
-"""The bodies: two offices of state, then ministries and regions by turns, each with what is below it.
+"""The bodies: two offices of state, then ministries and regions in turn, each with its subordinate bodies.
 
-Each kind of body has a family of categories of its own. In every ministry one body is renamed; in every region one is merged
-into its sister.
+Each kind of body has its own family of categories. In every ministry one body is renamed; in every region one is merged into its
+sister.
 """
 
 from collections.abc import Mapping
@@ -9,12 +9,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 from random import Random
 
-from sandbox.draws import day_between, days, pick, stream
 from sandbox.kazakhstan.model import Body, BodyVersion, Text
+from sandbox.random_streams import day_between, days, pick, stream
 
 FOUNDED = date(2009, 1, 1)
 LOWEST = {"A": 6, "B": 6, "C": 5, "C-O": 6, "C-R": 4, "D": 5, "D-O": 6, "E": 5, "E-R": 4}
-"""The number of the least senior category of each family; the most senior one is 1."""
+"""Number of the least senior category of each family; the most senior category is 1."""
 
 _SERVANTS_PER_GROUP = 60
 _STAFF = {"A": 4, "B": 4, "C": 16, "C-O": 12, "C-R": 8, "D": 12, "D-O": 12, "E": 10, "E-R": 8}
@@ -33,27 +33,27 @@ _REGIONS = (
 
 @dataclass(frozen=True, slots=True)
 class Landscape:
-    """All bodies, and the questions that careers ask about them."""
+    """All bodies, with the lookups that careers need."""
 
     bodies: tuple[Body, ...]
-    _drawn_by_size: tuple[int, ...]
+    _repeated_by_size: tuple[int, ...]
     _lasting: Mapping[str, tuple[int, ...]]
 
-    def home(self, draw: Random, day: date) -> int:
-        """A body drawn by its size, one that lasts."""
-        return self.standing(pick(draw, self._drawn_by_size), day)
+    def draw_body(self, draw: Random, day: date) -> int:
+        """Draw a body with a probability proportional to its size, or its successor if it ends soon."""
+        return self.lasting_body(pick(draw, self._repeated_by_size), day)
 
-    def standing(self, body: int, day: date, margin: int = 200) -> int:
-        """The body itself, or its successor where it ends before that day or soon after it."""
+    def lasting_body(self, body: int, day: date, margin: int = 200) -> int:
+        """Return the body, or its successor if the body ends before that day or within `margin` days after it."""
         ends, successor = self.bodies[body].ends, self.bodies[body].merged_into
         return successor if ends is not None and successor is not None and day + days(margin) >= ends else body
 
-    def merging(self) -> int:
-        """The first body that is merged some day."""
+    def first_merged(self) -> int:
+        """Return the first body that is ever merged."""
         return next(body.index for body in self.bodies if body.merged_into is not None)
 
-    def other(self, draw: Random, body: int) -> int | None:
-        """Another body with the same family of categories that lasts; None where there is none."""
+    def draw_other_body(self, draw: Random, body: int) -> int | None:
+        """Draw another body of the same family of categories that is never merged; None if there is none."""
         lasting = self._lasting[self.bodies[body].family]
         if lasting in ((), (body,)):
             return None
@@ -63,6 +63,7 @@ class Landscape:
 
 
 def build_landscape(seed: int, servants: int) -> Landscape:
+    """Build the bodies for that many servants: the two offices of state, at least one ministry and at least one region."""
     groups = max(2, round(servants / _SERVANTS_PER_GROUP))
     bodies = [
         _body(seed, 0, "A", None, Text("Президент Әкімшілігі", "Администрация Президента")),
@@ -82,8 +83,8 @@ def _ministry(draw: Random, seed: int, first: int, number: int) -> list[Body]:
     field = _FIELDS[number % len(_FIELDS)]
     again = f" №{number // len(_FIELDS) + 1}" if number >= len(_FIELDS) else ""
     bodies = [_body(seed, first, "C", 0, Text(f"{field.kk} министрлігі{again}", f"Министерство {field.ru}{again}"))]
-    for place in range(2):
-        region = _REGIONS[(number + place * 3) % len(_REGIONS)]
+    for index in range(2):
+        region = _REGIONS[(number + index * 3) % len(_REGIONS)]
         department = first + len(bodies)
         name = Text(f"{field.kk} департаменті, {region.kk}{again}", f"Департамент {field.ru}, {region.ru}{again}")
         bodies.append(_body(seed, department, "C-O", first, name))
@@ -103,8 +104,8 @@ def _region(draw: Random, seed: int, first: int, number: int) -> list[Body]:
     district = first + len(bodies)
     bodies.append(_body(seed, district, "E", first, Text(f"Аудан әкімінің аппараты, {region.kk}{again}",
                                                        f"Аппарат акима района, {region.ru}{again}")))  # fmt: skip
-    for place in range(2):
-        name = Text(f"Аудандық бөлім №{place + 1}, {region.kk}{again}", f"Районный отдел №{place + 1}, {region.ru}{again}")
+    for count in (1, 2):
+        name = Text(f"Аудандық бөлім №{count}, {region.kk}{again}", f"Районный отдел №{count}, {region.ru}{again}")
         bodies.append(_body(seed, first + len(bodies), "E-R", district, name))
     bodies[-1] = _merged(draw, bodies[-1], into=bodies[-2].index)
     return bodies

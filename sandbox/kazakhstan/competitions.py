@@ -1,18 +1,20 @@
-"""Competitions and their candidates: the winner has the highest total, the days are in order, no panel has kin on it."""
+"""Competitions and their candidates. The winner has the highest total, the days are in order, and no relative is on the panel."""
 
 from collections.abc import Sequence
 from random import Random
 
-from sandbox.draws import day_between, days, pick, stream, whole
 from sandbox.kazakhstan.model import Candidate, Competition, Person
 from sandbox.kazakhstan.plans import SpellPlan
+from sandbox.random_streams import day_between, days, number_between, pick, stream
 
 _LOST = ("not_recommended", "not_recommended", "rejected", "withdrawn")
 _ANNULLED_FIRST_ROUNDS = 0.05
 
 
-def hold(seed: int, plans: Sequence[SpellPlan], people: Sequence[Person]) -> tuple[list[Competition], list[Candidate]]:
-    """The competitions that orders need, in the order of the orders' numbers, some after a round that was annulled."""
+def hold_competitions(
+    seed: int, plans: Sequence[SpellPlan], people: Sequence[Person]
+) -> tuple[list[Competition], list[Candidate]]:
+    """Build the competitions that orders need, in the sequence of the orders' numbers; some follow an annulled first round."""
     colleagues: dict[int, list[int]] = {}
     for plan in plans:
         colleagues.setdefault(plan.body, []).append(plan.person)
@@ -28,20 +30,20 @@ def hold(seed: int, plans: Sequence[SpellPlan], people: Sequence[Person]) -> tup
         competitions.append(held)
         if held.round == 2:
             competitions.append(_annulled(draw, held))
-        candidates += _candidates(draw, held, plan.person, others[3 : 3 + whole(draw, 1, 4)])
+        candidates += _candidates(draw, held, plan.person, others[3 : 3 + number_between(draw, 1, 4)])
     return competitions, candidates
 
 
 def _competition(draw: Random, number: str, plan: SpellPlan, panel: tuple[str, ...]) -> Competition:
-    protocol = plan.order_day - days(whole(draw, 1, 5))
-    interview = protocol - days(whole(draw, 1, 4))
-    closed = interview - days(whole(draw, 5, 10))
+    protocol = plan.order_day - days(number_between(draw, 1, 5))
+    interview = protocol - days(number_between(draw, 1, 4))
+    closed = interview - days(number_between(draw, 5, 10))
     return Competition(
         number=number,
-        post=plan.seat,
+        post=plan.post,
         kind="general" if plan.first_entry or draw.random() < 0.4 else "internal",
         round=2 if draw.random() < _ANNULLED_FIRST_ROUNDS else 1,
-        announced=closed - days(whole(draw, 16, 22)),
+        announced=closed - days(number_between(draw, 16, 22)),
         closed=closed,
         interview=interview,
         protocol=protocol,
@@ -51,20 +53,20 @@ def _competition(draw: Random, number: str, plan: SpellPlan, panel: tuple[str, .
 
 
 def _annulled(draw: Random, second: Competition) -> Competition:
-    """The first round: held for the same post and over before the second was announced; nobody came of it."""
-    back = days(whole(draw, 45, 60))
+    """Build the annulled first round: it was for the same post, ended before the second was announced, and filled no post."""
+    back = days(number_between(draw, 45, 60))
     return Competition(
         f"{second.number}-I", second.post, second.kind, 1, second.announced - back, second.closed - back,
         second.interview - back, second.protocol - back, second.panel, True,
     )  # fmt: skip
 
 
-def _others(draw: Random, not_these: set[int], colleagues: Sequence[int], people: int) -> list[int]:
-    """Seven other people, of the body first, each once; strangers where the body has too few."""
+def _others(draw: Random, excluded: set[int], colleagues: Sequence[int], people: int) -> list[int]:
+    """Draw up to seven different other people: colleagues of the body first, then anybody."""
     found = list[int]()
     for attempt in range(60):
-        one = pick(draw, colleagues) if attempt < 14 else whole(draw, 0, people - 1)
-        if one not in not_these and one not in found:
+        one = pick(draw, colleagues) if attempt < 14 else number_between(draw, 0, people - 1)
+        if one not in excluded and one not in found:
             found.append(one)
         if len(found) == 7:
             break
@@ -72,18 +74,18 @@ def _others(draw: Random, not_these: set[int], colleagues: Sequence[int], people
 
 
 def _candidates(draw: Random, held: Competition, winner: int, rivals: Sequence[int]) -> list[Candidate]:
-    test, essay, interview = (float(whole(draw, 68, 98)) for _ in range(3))
+    test, essay, interview = (float(number_between(draw, 68, 98)) for _ in range(3))
     best = Candidate(
         f"{held.number}-1", held.number, winner, "admitted", "won", test, essay, interview, _total(test, essay, interview), None
     )
-    return [best, *(_rival(draw, held, f"{held.number}-{place + 2}", one, best) for place, one in enumerate(rivals))]
+    return [best, *(_rival(draw, held, f"{held.number}-{number}", one, best) for number, one in enumerate(rivals, start=2))]
 
 
 def _rival(draw: Random, held: Competition, number: str, person: int, best: Candidate) -> Candidate:
-    """Somebody who lost: never with a greater score in anything than the winner."""
+    """Draw the candidate data of somebody who lost: no score is higher than the winner's."""
     decision = pick(draw, _LOST)
-    test, essay = float(whole(draw, 40, int(best.test))), float(whole(draw, 40, int(best.essay)))
-    interview = float(whole(draw, 40, int(best.interview or 60))) if decision == "not_recommended" else None
+    test, essay = float(number_between(draw, 40, int(best.test))), float(number_between(draw, 40, int(best.essay)))
+    interview = float(number_between(draw, 40, int(best.interview or 60))) if decision == "not_recommended" else None
     return Candidate(
         number=number,
         competition=held.number,

@@ -1,17 +1,17 @@
-"""IIN, the national number of a person: birth date, century and sex, serial, control digit."""
+"""IIN, a person's national number: birth date, century and sex, serial number, control digit."""
 
 from datetime import date
 
-_FIRST = (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11)
-_SECOND = (3, 4, 5, 6, 7, 8, 9, 10, 11, 1, 2)
+_FIRST_WEIGHTS = (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11)
+_SECOND_WEIGHTS = (3, 4, 5, 6, 7, 8, 9, 10, 11, 1, 2)
 
 
 def control_digit(first_eleven: str) -> int | None:
-    """The sum of the digits weighted 1 to 11, modulo 11; where that is 10, with the weights 3 to 11, 1, 2.
+    """Return the sum of the digits weighted 1 to 11, modulo 11; if that is 10, the same with the weights 3 to 11, 1, 2.
 
-    None where that is 10, too: such a number is not issued.
+    None if that is 10 as well: such a number is never issued.
     """
-    for weights in (_FIRST, _SECOND):
+    for weights in (_FIRST_WEIGHTS, _SECOND_WEIGHTS):
         control = sum(int(digit) * weight for digit, weight in zip(first_eleven, weights, strict=True)) % 11
         if control < 10:
             return control
@@ -19,13 +19,14 @@ def control_digit(first_eleven: str) -> int | None:
 
 
 class IinOffice:
-    """Issues numbers; never the same one twice, in a fixed order the same ones."""
+    """Issuer of IINs: it never issues a number twice, and the same calls in the same order give the same numbers."""
 
     def __init__(self) -> None:
-        """An office that has issued nothing yet."""
+        """Start without any issued number."""
         self._serials: dict[str, int] = {}
 
     def issue(self, female: bool, born: date) -> str:
+        """Issue the next number for that sex and birth date."""
         century = {18: 1, 19: 3, 20: 5}[born.year // 100] + female
         stem = f"{born:%y%m%d}{century}"
         while True:

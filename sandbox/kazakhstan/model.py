@@ -1,14 +1,14 @@
-"""What is true in the Kazakh part of the world. The portal shows what it learned of it by a day.
+"""The true facts of the Kazakh part of the world. The portal serves what it has learned of them by a day.
 
-Intervals are half-open; `None` as an end means that the thing lasts at the world's today. `known` is the day on which the
-portal was told.
+Intervals are half-open. An end of `None` means that the interval is still open on the world's day. `known` is the day on which
+the portal learned a fact.
 """
 
 from dataclasses import dataclass
 from datetime import date
 
 LAW = date(2016, 1, 1)
-"""Law 416-V is in force from this day: orders from here on need a competition."""
+"""First day of Law 416-V in force: orders from this day on need a competition."""
 LAW_ENDED = date(2026, 7, 1)
 REGISTER_BEGINS = date(2015, 1, 1)
 """The portal holds no competition announced before this day."""
@@ -17,7 +17,7 @@ RENAMED_FAMILY, NEW_FAMILY, RENAMED_ON = "E-R", "R", date(2026, 1, 1)
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """The same words in Kazakh and in Russian."""
+    """The same text in Kazakh and in Russian."""
 
     kk: str
     ru: str
@@ -40,7 +40,7 @@ class Education:
 
 @dataclass(frozen=True, slots=True)
 class Relative:
-    """A declared relative; one in the service is declared with the IIN."""
+    """A declared relative; `iin` is set for relatives in the service only."""
 
     iin: str | None
     kinship: str
@@ -75,7 +75,7 @@ class BodyVersion:
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """A body; one that was merged ends on that day and names its successor (an index)."""
+    """A body; a merged one ends on the day of the merger and names its successor (an index)."""
 
     index: int
     code: str
@@ -94,7 +94,7 @@ class Body:
 
 @dataclass(frozen=True, slots=True)
 class PostVersion:
-    """A post for a time; `number` is that of its category, and a lower one is more senior."""
+    """The state of a post during an interval. `number` is that of its category; a lower number is more senior."""
 
     start: date
     end: date | None
@@ -118,7 +118,7 @@ class Post:
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """The start the portal had first, and the day on which it learned the true one."""
+    """The correction of a start: the wrong one that the portal had first, and the day on which it learned the true one."""
 
     wrong_start: date
     known: date
@@ -133,7 +133,7 @@ class Rotation:
 
 @dataclass(frozen=True, slots=True)
 class Appointment:
-    """One person in one post by one order, with its end, and how it is rotated and paid, if it is."""
+    """One person in one post by one order, with the end and, if there are any, rotation and pay."""
 
     number: str
     person: int
@@ -171,7 +171,7 @@ class Competition:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """`admitted` is what was decided when the competition closed, `decision` what came of it."""
+    """A candidate; `admitted` is the decision when the competition closed, `decision` the final one."""
 
     number: str
     competition: str
@@ -229,7 +229,7 @@ class Penalty:
 
 @dataclass(frozen=True, slots=True)
 class Appeal:
-    """`about` is the kind and the number of what it is about."""
+    """An appeal; `about` gives the kind and the number of its subject."""
 
     number: str
     person: int

@@ -2,8 +2,8 @@
 
 from random import Random
 
-from sandbox.draws import pick
 from sandbox.kazakhstan.model import Name, Text
+from sandbox.random_streams import pick
 
 _MALE = (
     ("Нұрлан", "Нурлан"), ("Серік", "Серик"), ("Ерлан", "Ерлан"), ("Қайрат", "Кайрат"), ("Дәурен", "Даурен"),
@@ -29,6 +29,7 @@ _LAST = (
 
 
 def draw_name(draw: Random, female: bool) -> Name:
+    """Draw a full name of that sex."""
     father = pick(draw, _MALE)
     first = pick(draw, _FEMALE if female else _MALE)
     patronymic = Text(
@@ -39,12 +40,13 @@ def draw_name(draw: Random, female: bool) -> Name:
 
 
 def draw_last_name(draw: Random, female: bool) -> Text:
+    """Draw a last name, in its female form if `female`."""
     kk, ru = pick(draw, _LAST)
     return Text(kk + "а", ru + "а") if female else Text(kk, ru)
 
 
 def sibling_of(name: Name, of_female: bool, first: Text, female: bool) -> Name:
-    """The name of a brother or sister: the same family and father, in the own gender."""
+    """Form the name of a brother or sister: the same last name and father, in the sibling's own gender."""
     if of_female == female:
         return Name(name.last, first, name.patronymic)
     kk, ru = name.last.kk, name.last.ru

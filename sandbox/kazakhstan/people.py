@@ -1,16 +1,16 @@
-"""The servants as persons: numbers, names, births, schooling, and the relatives they declare."""
+"""The civil servants as persons: numbers, names, birth, education, and the relatives they declare."""
 
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from random import Random
 
-from sandbox.draws import day_between, days, pick, stream, whole
 from sandbox.kazakhstan.bodies import Landscape
 from sandbox.kazakhstan.iin import IinOffice
 from sandbox.kazakhstan.model import Education, Name, Person, Relative
 from sandbox.kazakhstan.names import draw_last_name, draw_name, sibling_of
 from sandbox.kazakhstan.plans import SpellPlan
+from sandbox.random_streams import day_between, days, number_between, pick, stream
 
 FIELDS = ("law", "economics", "finance", "public administration", "statistics")
 _BIRTHPLACES = ("Алматы", "Астана", "Шымкент", "Ақмола облысы", "Қарағанды облысы", "Түркістан облысы", "Павлодар облысы")
@@ -24,7 +24,10 @@ _SIBLINGS_PER = 40
 
 
 def build_people(seed: int, entries: Sequence[date]) -> list[Person]:
-    """One person for each day of entry into the service; the first woman of all has changed her name, and a fifth of them."""
+    """Build one person for each day of entry into the service.
+
+    A fifth of the women have changed their name, and the first woman always has.
+    """
     office = IinOffice()
     people = [_person(seed, index, entry, office) for index, entry in enumerate(entries)]
     first = next((one for one in people if one.female), None)
@@ -36,7 +39,7 @@ def build_people(seed: int, entries: Sequence[date]) -> list[Person]:
 def _person(seed: int, index: int, entry: date, office: IinOffice) -> Person:
     draw = stream(seed, "kz person", index)
     female = draw.random() < 0.5
-    age = whole(draw, 22, 36)
+    age = number_between(draw, 22, 36)
     born = day_between(draw, date(entry.year - age, 1, 1), date(entry.year - age, 12, 28))
     name = draw_name(draw, female)
     person = Person(
@@ -64,7 +67,7 @@ def _married(draw: Random, person: Person) -> Person:
 
 
 def _education(draw: Random, born: int) -> tuple[Education, ...]:
-    """A first diploma at the age of 21, before anybody enters the service."""
+    """Draw the diplomas; the first is earned at the age of 21, before anybody enters the service."""
     field, school = pick(draw, FIELDS), pick(draw, _INSTITUTIONS)
     first = Education("bachelor", field, school, born + 21)
     return (first, Education("master", field, school, born + 23)) if draw.random() < 0.3 else (first,)
@@ -77,17 +80,17 @@ def _father(draw: Random, name: Name, female: bool, born: date, entry: date) -> 
 
 
 def declare_siblings(seed: int, people: list[Person], plans: Sequence[SpellPlan], land: Landscape) -> None:
-    """Make brothers and sisters of some pairs of people, and let both declare it: about one person in twenty, at least a pair.
+    """Turn some pairs of people into siblings who declare each other: about one person in twenty, and at least one pair.
 
-    Neither ever serves in a body of the other or above it, so neither can decide about the other.
+    Neither of a pair ever serves in a body of the other or above it, so neither can decide about the other.
     """
     own, above = _bodies(people, plans, land)
     order = sorted(range(len(people)), key=lambda index: stream(seed, "kz kin", index).random())
     wanted, taken = max(1, len(people) // _SIBLINGS_PER), set[int]()
-    for place, one in enumerate(order):
+    for rank, one in enumerate(order):
         if wanted == 0:
             return
-        for other in order[place + 1 :]:
+        for other in order[rank + 1 :]:
             if one in taken or other in taken or not _may_be_siblings(people[one], people[other]):
                 continue
             if not own[one] & above[other] and not own[other] & above[one]:
@@ -97,7 +100,7 @@ def declare_siblings(seed: int, people: list[Person], plans: Sequence[SpellPlan]
 
 
 def _bodies(people: Sequence[Person], plans: Sequence[SpellPlan], land: Landscape) -> tuple[list[set[int]], list[set[int]]]:
-    """By person: the bodies served in, and these with all bodies above them."""
+    """Return for each person the bodies served in, and those bodies together with all bodies above them."""
     own: list[set[int]] = [set() for _ in people]
     above: list[set[int]] = [set() for _ in people]
     for plan in plans:

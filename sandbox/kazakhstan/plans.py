@@ -1,4 +1,4 @@
-"""Plans: what a career will be before posts, numbers and competitions have been given out."""
+"""Plans: careers before posts, numbers and competitions are assigned."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -6,11 +6,11 @@ from datetime import date
 
 @dataclass(slots=True, eq=False)
 class SpellPlan:
-    """One spell in the making. Mutable on purpose: each step of the build fills in its own part.
+    """A spell under construction. It is mutable on purpose: each step of the build fills in its own part.
 
-    `number` is that of the category: a lower one is more senior. `line` is true for the ordinary line of a career, false for
-    what runs beside it. `competes` says that a competition for this very post stands behind the order. `known` is the day on
-    which the portal is told, and `ended_known` that on which it learns of the end.
+    `number` is that of the category; a lower number is more senior. `main_line` is true for the ordinary line of a career, false
+    for concurrent spells. `competes` is true if the order follows a competition for this post. `own_post` reserves the post for
+    this spell. The portal learns of the appointment on the day `known`, and of the end on the day `ended_known`.
     """
 
     person: int
@@ -21,20 +21,20 @@ class SpellPlan:
     mode: str | None = None
     order_day: date = date.min
     competes: bool = False
-    line: bool = True
+    main_line: bool = True
     rate: float = 1.0
     first_entry: bool = False
-    own_seat: bool = False
+    own_post: bool = False
     regraded: date | None = None
     ground: str | None = None
     wrong_start: date | None = None
     corrected: date | None = None
     known: date | None = None
     ended_known: date | None = None
-    seat: int = -1
+    post: int = -1
     id: str = ""
     competition: str | None = None
 
     def lasts(self, today: date) -> int:
-        """Days from the start to the end, or to today."""
+        """Return the number of days from the start to the end, or to today."""
         return ((self.end or today) - self.start).days

@@ -1,5 +1,5 @@
-"""Cases planted on purpose, and what is to be said of them.
+"""Planted cases, with their expected outcomes.
 
-Each case is a short scripted career. The script that makes a deed also writes its entry in the
-answer key, from what it meant to do; no rule is ever evaluated here.
+Each case is a short scripted career. The function that builds it also writes its entry in the answer key, from what it set out to
+build; no rule is ever evaluated here.
 """

@@ -1,47 +1,54 @@
-"""Who plays which case: how many of each kind, and by whom."""
+"""Assigns the planted cases: how many of each kind there are, and which person has which case."""
 
 from collections.abc import Iterator
 from datetime import date
 
 from sandbox.bodies import Landscape
-from sandbox.draws import day_between, stream
 from sandbox.plans import Plans
 from sandbox.planted import q03, r03, v01, v10
-from sandbox.planted.builder import ENTRIES, Case, Repertoire, Stage
+from sandbox.planted.builder import ENTRIES, Case, CaseBuilder, RuleCases
+from sandbox.random_streams import day_between, stream
 
-REPERTOIRES: tuple[Repertoire, ...] = (
-    v01.REPERTOIRE, v10.REPERTOIRE, r03.REPERTOIRE, q03.REPERTOIRE,
+RULE_CASES: tuple[RuleCases, ...] = (
+    v01.CASES, v10.CASES, r03.CASES, q03.CASES,
 )  # fmt: skip
 
 
 def cases_per_kind(servants: int) -> int:
+    """Return the number of cases of each kind: one per 200 servants, and at least two."""
     return max(2, servants // 200)
 
 
-def casting(seed: int, servants: int) -> dict[int, tuple[Case, int]]:
-    """The person (by index) who plays each case, with the case's number within its kind."""
-    plays = list(_plays(cases_per_kind(servants)))
-    if len(plays) > servants * 2 // 3:
-        raise ValueError(f"{servants} servants are too few for {len(plays)} planted cases; ask for more")
-    actors = stream(seed, "casting").sample(range(servants), len(plays))
-    return dict(zip(actors, plays, strict=True))
+def assign_cases(seed: int, servants: int) -> dict[int, tuple[Case, int]]:
+    """Assign each case to a person. Return, by the person's index, the case and its number within its kind.
+
+    Raises ValueError if more than two thirds of the servants would have a case.
+    """
+    cases = list(_cases(cases_per_kind(servants)))
+    if len(cases) > servants * 2 // 3:
+        raise ValueError(f"{servants} servants are too few for {len(cases)} planted cases; ask for more")
+    people = stream(seed, "casting").sample(range(servants), len(cases))
+    return dict(zip(people, cases, strict=True))
 
 
-def _plays(count: int) -> Iterator[tuple[Case, int]]:
-    for repertoire in REPERTOIRES:
+def _cases(count: int) -> Iterator[tuple[Case, int]]:
+    for rule in RULE_CASES:
         for number in range(count):
-            yield repertoire.violating[number % len(repertoire.violating)], number
-        for play in repertoire.look_alikes + repertoire.not_evaluable:
-            yield from ((play, number) for number in range(count))
+            yield rule.violating[number % len(rule.violating)], number
+        for case in rule.look_alikes + rule.not_evaluable:
+            yield from ((case, number) for number in range(count))
 
 
-def scripted_entry(seed: int, index: int) -> date:
+def entry_before_the_law(seed: int, index: int) -> date:
+    """Draw the day on which a person with a planted case enters the service."""
     return day_between(stream(seed, "entry", index), *ENTRIES)
 
 
-def perform(seed: int, person: int, entry: date, part: tuple[Case, int], land: Landscape, today: date, plans: Plans) -> None:
-    """Case the case: its spells, sanctions, pool memberships and key entries go into the plans."""
-    play, variant = part
+def build_case(
+    seed: int, person: int, entry: date, assigned: tuple[Case, int], land: Landscape, today: date, plans: Plans
+) -> None:
+    """Build the case: add its spells, sanctions, pool memberships and key entries to the plans."""
+    case, variant = assigned
     draw = stream(seed, "script", person)
-    body = land.standing(land.home(draw), today)
-    play(Stage(person, entry, body, land, draw, today, variant, plans))
+    body = land.lasting_body(land.draw_body(draw), today)
+    case(CaseBuilder(person, entry, body, land, draw, today, variant, plans))

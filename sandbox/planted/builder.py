@@ -1,4 +1,4 @@
-"""The stage on which one scripted career is played."""
+"""Builds the scripted career of one planted case, step by step."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -6,18 +6,21 @@ from datetime import date
 from random import Random
 
 from sandbox.bodies import RANKS, Landscape
-from sandbox.careers import compete, equal_move
-from sandbox.draws import day_between, days, whole
+from sandbox.careers import equal_move, order_by_competition
 from sandbox.model import AUXILIARY, MANAGERIAL
 from sandbox.plans import KeyPlan, Plans, PoolPlan, SanctionPlan, SpellPlan
+from sandbox.random_streams import day_between, days, number_between
 
 ENTRIES = (date(2016, 2, 1), date(2020, 6, 30))
-"""Scripted people enter the service in this time, well before the law of 2022."""
+"""First and last day on which people with a planted case enter the service, well before the law of 2022."""
 
 
 @dataclass(frozen=True, slots=True)
-class Stage:
-    """One person, one body that lasts, one stream of chance; `variant` counts the cases of a kind."""
+class CaseBuilder:
+    """Builds one case: for one person, in one body that is never merged, with one random stream.
+
+    `variant` is the number of the case within its kind. Every method that plans a spell adds it to the plans.
+    """
 
     person: int
     entry: date
@@ -30,18 +33,19 @@ class Stage:
 
     @property
     def lowest(self) -> int:
+        """The lowest managerial rank of the body."""
         return RANKS[self.land.bodies[self.body].level][0]
 
     def day(self) -> date:
-        """A day under the law on which an order of the case takes effect."""
+        """Draw the day, under the law of 2022, on which the order of the case takes effect."""
         return day_between(self.draw, date(2023, 5, 2), self.today - days(150))
 
-    def day_the_register_can_tell(self) -> date:
-        """A day for which a missing competition is truly missing: one held the year before would be served, too."""
+    def day_in_complete_register(self) -> date:
+        """Draw a day so late that the register serves even a competition of the year before: a missing one was never held."""
         return day_between(self.draw, date(2024, 2, 15), self.today - days(150))
 
-    def opening(self, ladder: str = MANAGERIAL) -> SpellPlan:
-        """The first post, before the law."""
+    def first_post(self, ladder: str = MANAGERIAL) -> SpellPlan:
+        """Plan the person's first post, before the law."""
         rank = 1 if ladder == AUXILIARY else self.lowest
         plan = SpellPlan(self.person, self.body, rank, self.entry, None, ladder=ladder, mode="other")
         plan.order_day, plan.first_entry, plan.scripted = self.entry - days(3), True, True
@@ -49,31 +53,33 @@ class Stage:
         return plan
 
     def move(self, old: SpellPlan, start: date, steps: int) -> SpellPlan:
-        """From the old post to one that many ranks higher on its ladder; lawful by a competition."""
+        """End the old post and plan one that many `steps` higher on its ladder, lawful by a competition."""
         old.end, old.end_ground = start, "transfer"
-        return self.beside(old, start, steps)
+        return self.additional_post(old, start, steps)
 
-    def beside(self, old: SpellPlan, start: date, steps: int) -> SpellPlan:
-        """The same, but the old post is kept."""
+    def additional_post(self, old: SpellPlan, start: date, steps: int) -> SpellPlan:
+        """Plan a post that many `steps` higher, lawful by a competition; the person keeps the old post."""
         plan = SpellPlan(self.person, self.body, old.rank + steps, start, None, ladder=old.ladder)
         plan.scripted = True
-        self.plans.spells.append(compete(self.draw, plan))
+        self.plans.spells.append(order_by_competition(self.draw, plan))
         return plan
 
-    def equal(self, old: SpellPlan, start: date, kind: str, *, keep: bool = False) -> SpellPlan:
-        """An equal post without a competition: rotation, transfer or secondment."""
-        plan = self.beside(old, start, 0) if keep else self.move(old, start, 0)
+    def equal_post(self, old: SpellPlan, start: date, kind: str, *, keep: bool = False) -> SpellPlan:
+        """Plan an equal post without a competition (a rotation, transfer or secondment); `keep` keeps the old post as well."""
+        plan = self.additional_post(old, start, 0) if keep else self.move(old, start, 0)
         plan.needs = "none"
-        plan.body = self.land.other(self.draw, self.body, old.rank, self.today) or self.body
+        plan.body = self.land.draw_other_body(self.draw, self.body, old.rank, self.today) or self.body
         return equal_move(self.draw, plan, kind)
 
     def acting(self, old: SpellPlan, start: date, steps: int) -> SpellPlan:
-        plan = self.beside(old, start, steps)
+        """Plan 90 days of acting in a post that many `steps` higher."""
+        plan = self.additional_post(old, start, steps)
         plan.kind = plan.mode = "acting"
         plan.needs, plan.end, plan.end_ground = "none", start + days(90), "acting ended"
         return plan
 
     def without_competition(self, plan: SpellPlan, mode: str | None) -> SpellPlan:
+        """Take the competition away from the spell and give its order that mode."""
         plan.needs, plan.mode = "none", mode
         return plan
 
@@ -85,25 +91,32 @@ class Stage:
         recorded_end: date | None = None,
         lifted: date | None = None,
     ) -> None:
+        """Plan a sanction of the person."""
         plan = SanctionPlan(self.person, imposed, precision, recorded_end, lifted)
         self.plans.sanctions.append(plan)
 
     def pool(self, start: date, end: date | None) -> None:
+        """Plan a membership in the talent pool."""
         self.plans.pool.append(PoolPlan(self.person, start, end))
 
-    def some_days(self, low: int, high: int) -> int:
-        return whole(self.draw, low, high)
+    def number_of_days(self, low: int, high: int) -> int:
+        """Draw a number of days from `low` to `high`, both included."""
+        return number_between(self.draw, low, high)
 
-    def judge(self, entry: KeyPlan) -> None:
+    def add_key_entry(self, entry: KeyPlan) -> None:
+        """Add an entry to the answer key."""
         self.plans.key.append(entry)
 
 
-Case = Callable[[Stage], None]
+Case = Callable[[CaseBuilder], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Repertoire:
-    """All plays of one rule. `violating` plays share their number; every other play gets its own."""
+class RuleCases:
+    """All cases of one rule.
+
+    The `violating` cases together are as many as `cases_per_kind` says; each of the other cases occurs that many times.
+    """
 
     rule: str
     violating: tuple[Case, ...]

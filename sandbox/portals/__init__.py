@@ -1,1 +1,1 @@
-"""The portals' views of the world, served over HTTP. Each has its own language, paging and quirks."""
+"""The portals' views of the world, served over HTTP. Each portal has its own language, paging and quirks."""

@@ -1,4 +1,4 @@
-"""The civil-service system's change feeds: orders by number of change, the rest by time of change."""
+"""Delta streams of the civil-service system: orders by change number, all others by time of change."""
 
 from collections.abc import Iterator
 
@@ -8,7 +8,7 @@ from sandbox.portals.feed import Row, sequence_mark, time_mark
 
 
 def orders(world: World) -> Iterator[tuple[str, Row]]:
-    """One row for each order, as last sent, marked by its number of change; corrections are orders."""
+    """Yield each order as last sent, marked by its change number; corrections are orders of their own."""
     for spell in world.spells:
         code = world.positions[spell.position].code
         yield sequence_mark(spell.seq), _order(spell, code)
@@ -61,6 +61,7 @@ def _correction(spell: Spell, position: str) -> Row:
 
 
 def sanctions(world: World) -> Iterator[tuple[str, Row]]:
+    """Yield the sanctions, marked by the time of their last change."""
     for one in world.sanctions:
         row: Row = {
             "id": one.number,
@@ -75,6 +76,7 @@ def sanctions(world: World) -> Iterator[tuple[str, Row]]:
 
 
 def rewards(world: World) -> Iterator[tuple[str, Row]]:
+    """Yield the rewards, marked by the time of their last change."""
     for one in world.rewards:
         row: Row = {
             "id": one.number,
@@ -89,6 +91,7 @@ def rewards(world: World) -> Iterator[tuple[str, Row]]:
 
 
 def reserve(world: World) -> Iterator[tuple[str, Row]]:
+    """Yield the memberships of the reserve, marked by the time of their last change."""
     for one in world.reserve:
         row: Row = {
             "id": one.number,

@@ -1,4 +1,4 @@
-"""The civil-service system's rows: structure, servants, competitions and the record."""
+"""Rows of the civil-service system: bodies, positions, servants, competitions, applications and assessments."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -11,13 +11,14 @@ _GROUPS = {MANAGERIAL: "managerial", AUXILIARY: "auxiliary", POLITICAL: "politic
 
 
 def day_text(day: date | None, precision: str = "day") -> str | None:
-    """ISO, cut to the month or the year where no more is known."""
+    """Return the ISO date, cut to the month or year if `precision` says so; None for no day."""
     if day is None:
         return None
     return day.isoformat()[: {"day": 10, "month": 7, "year": 4}[precision]]
 
 
 def bodies(world: World) -> Iterator[Row]:
+    """Yield the bodies with their versions."""
     codes = [body.code for body in world.bodies]
     for body in world.bodies:
         yield {
@@ -39,6 +40,7 @@ def bodies(world: World) -> Iterator[Row]:
 
 
 def positions(world: World) -> Iterator[Row]:
+    """Yield the positions that exist, with their versions."""
     for post in (one for one in world.positions if one.versions):
         yield {
             "code": post.code,
@@ -77,7 +79,7 @@ def _servant_class(post: Position, one: PositionVersion) -> str:
 
 
 def servants(world: World) -> Iterator[Row]:
-    """One row for each register number; a person with two of them has two rows."""
+    """Yield one row for each register number; a person with two numbers has two rows."""
     for person in world.people:
         if person.register_no in world.registered:
             yield _servant(person, person.register_no, APOSTROPHES[person.index % len(APOSTROPHES)])
@@ -121,7 +123,7 @@ def _servant(person: Person, register_no: str, apostrophe: str) -> Row:
 
 
 def competitions(world: World) -> Iterator[tuple[int, Row]]:
-    """With the year of announcement."""
+    """Yield the competitions, each with the year of its announcement."""
     for one in world.competitions:
         row: Row = {
             "id": one.number,
@@ -140,7 +142,7 @@ def competitions(world: World) -> Iterator[tuple[int, Row]]:
 
 
 def applications(world: World) -> Iterator[tuple[int, Row]]:
-    """With the year in which their competition was announced."""
+    """Yield the applications, each with the year in which its competition was announced."""
     for one in world.applications:
         row: Row = {
             "id": one.number,
@@ -158,7 +160,7 @@ def applications(world: World) -> Iterator[tuple[int, Row]]:
 
 
 def assessments(world: World) -> Iterator[tuple[str, Row]]:
-    """Marked by their day."""
+    """Yield the assessments, marked by their day."""
     for one in world.assessments:
         row: Row = {
             "id": one.number,

@@ -1,4 +1,4 @@
-"""The nightly drops of E-kyzmet as files; see `sandbox.portals.e_kyzmet` for what is in them."""
+"""Writes the nightly drops of E-kyzmet; `sandbox.portals.e_kyzmet` describes their content."""
 
 import gzip
 import re
@@ -11,9 +11,9 @@ from shutil import rmtree
 
 import orjson
 
-from sandbox.draws import days
 from sandbox.kazakhstan.model import Kazakhstan
-from sandbox.portals.e_kyzmet_rows import MODULES, Row, Told, moment
+from sandbox.portals.e_kyzmet_rows import MODULES, KnownRow, Row, moment
+from sandbox.random_streams import days
 
 _FIRST_NIGHT = date(2020, 1, 1)
 _SUNDAY = 6
@@ -21,37 +21,37 @@ _DROP = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 @dataclass(frozen=True, slots=True)
-class Faults:
-    """Nights that are never dropped, and files (night and module) that were cut after their manifest was written."""
+class DropFaults:
+    """Nights without a drop, and files (night and module) that are cut after their manifest was written."""
 
     missing: frozenset[date] = frozenset()
     damaged: frozenset[tuple[date, str]] = frozenset()
 
 
 def usual_days(today: date) -> list[date]:
-    """From the last Sunday to today."""
+    """Return the days from the last Sunday to today."""
     return [today - days(back) for back in range((today.weekday() + 1) % 7, -1, -1)]
 
 
-def usual_faults(today: date) -> Faults:
-    """The night before last was missed, unless a full drop was due or has healed it."""
-    missed = today - days(2)
-    return Faults(frozenset({missed} & set(usual_days(today)[1:])))
+def usual_faults(today: date) -> DropFaults:
+    """Return the default faults: the night before last is missing, unless a full drop was due then or since."""
+    missing = today - days(2)
+    return DropFaults(frozenset({missing} & set(usual_days(today)[1:])))
 
 
-def write_drops_of(day: date, world: Kazakhstan, folder: Path) -> None:
-    """What lies in the folder on a day up to the world's own: the nights since the last Sunday, in place of whatever was there.
+def write_drops_on(day: date, world: Kazakhstan, folder: Path) -> None:
+    """Replace the drops in the folder by those of that day, which is not after the world's own: all nights since Sunday.
 
-    The night of the week that is missing on the world's own day is missing in every week.
+    The weekday that has no drop on the world's own day has none in any week.
     """
     nights = usual_days(day)
-    missed = {night for missing in usual_faults(world.today).missing for night in nights if (missing - night).days % 7 == 0}
+    missing = {night for last in usual_faults(world.today).missing for night in nights if (last - night).days % 7 == 0}
     _clear(folder)
-    write_drops(world, folder, nights, Faults(frozenset(missed)))
+    write_drops(world, folder, nights, DropFaults(frozenset(missing)))
 
 
 def write_usual_drops(world: Kazakhstan, folder: Path) -> None:
-    """The usual days with the usual faults, in place of whatever drops are in the folder."""
+    """Replace the drops in the folder by those of the default days with the default faults."""
     _clear(folder)
     write_drops(world, folder, usual_days(world.today), usual_faults(world.today))
 
@@ -61,24 +61,24 @@ def _clear(folder: Path) -> None:
         rmtree(folder / old)
 
 
-def write_drops(world: Kazakhstan, folder: Path, nights: Iterable[date], faults: Faults = Faults()) -> None:
-    """One drop for each night that is not missing; the same again from the same world, byte by byte."""
-    told = {module: sorted(source(world), key=lambda one: one.known) for module, (_, source) in MODULES.items()}
+def write_drops(world: Kazakhstan, folder: Path, nights: Iterable[date], faults: DropFaults = DropFaults()) -> None:
+    """Write a drop for each night that is not missing; the same world gives the same bytes."""
+    rows = {module: sorted(source(world), key=lambda one: one.known) for module, (_, source) in MODULES.items()}
     for night in nights:
         if night not in faults.missing:
-            _write_drop(told, folder / night.isoformat(), night, faults)
+            _write_drop(rows, folder / night.isoformat(), night, faults)
 
 
 def drop_names(folder: Path) -> list[str]:
-    """The drops of a folder, oldest first; none where there is no folder."""
+    """Return the names of the drops in a folder, oldest first; an empty list if there is no folder."""
     return sorted(path.name for path in folder.glob("*") if path.is_dir() and _DROP.fullmatch(path.name))
 
 
-def _write_drop(told: Mapping[str, list[Told]], folder: Path, night: date, faults: Faults) -> None:
+def _write_drop(rows_of: Mapping[str, list[KnownRow]], folder: Path, night: date, faults: DropFaults) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     full, sequence = night.weekday() == _SUNDAY, (night - _FIRST_NIGHT).days
     files = list[Row]()
-    for module, rows in told.items():
+    for module, rows in rows_of.items():
         lines = _lines(module, rows, night, full)
         content = gzip.compress(b"".join(lines), compresslevel=1, mtime=0)
         cut = content[: len(content) // 2] if (night, module) in faults.damaged else content
@@ -102,8 +102,8 @@ def _write_drop(told: Mapping[str, list[Told]], folder: Path, night: date, fault
     (folder / "manifest.json").write_bytes(orjson.dumps(manifest, option=orjson.OPT_INDENT_2))
 
 
-def _lines(module: str, told: list[Told], night: date, full: bool) -> list[bytes]:
-    """The rows as known on that night, each once; on other days than Sundays only what that day told."""
+def _lines(module: str, rows: list[KnownRow], night: date, full: bool) -> list[bytes]:
+    """Return the encoded rows as known on that night, each once; unless `full`, only those that changed that day."""
     key, _ = MODULES[module]
-    known = {one.row[key]: one.row for one in told if one.known <= night and (full or one.known == night)}
+    known = {one.row[key]: one.row for one in rows if one.known <= night and (full or one.known == night)}
     return [orjson.dumps(row) + b"\n" for row in known.values()]

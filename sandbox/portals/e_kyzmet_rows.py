@@ -1,15 +1,15 @@
-"""The Kazakh part of the world as E-kyzmet came to know it: for each module, the rows by the day on which they were told.
+"""Rows of E-kyzmet's modules, each with the day on which the portal learned it.
 
-A row that changes is yielded again under the day of the change. Days are written as the moments at which they begin.
+A row that changes is yielded again under the day of the change. Days are written as the times at which they begin.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from sandbox.draws import days
 from sandbox.kazakhstan.model import Appointment, Body, BodyVersion, Kazakhstan, Person, PostVersion, Relative, Text
 from sandbox.kazakhstan.people import FIELDS
+from sandbox.random_streams import days
 
 Row = Mapping[str, object]
 
@@ -17,26 +17,27 @@ _REGISTERED_BEFORE = days(60)
 _FACTOR_POINTS_FROM = date(2018, 1, 1)
 
 
-class Told(NamedTuple):
-    """On this day the portal learned this row."""
+class KnownRow(NamedTuple):
+    """A row, and the day on which the portal learned it."""
 
     known: date
     row: Row
 
 
 def moment(day: date | None, time: str = "00:00:00") -> str | None:
+    """Write a day and time with the offset of Kazakhstan; None for no day."""
     return f"{day}T{time}+05:00" if day is not None else None
 
 
-def _told(known: date, **fields: object) -> Told:
-    return Told(known, {**fields, "changed_at": moment(known, "18:00:00")})
+def _known_row(known: date, **fields: object) -> KnownRow:
+    return KnownRow(known, {**fields, "changed_at": moment(known, "18:00:00")})
 
 
 def _text(text: Text) -> Row:
     return {"kk": text.kk, "ru": text.ru}
 
 
-def bodies(world: Kazakhstan) -> Iterator[Told]:
+def bodies(world: Kazakhstan) -> Iterator[KnownRow]:
     for body in world.bodies:
         for known in _turns(body.versions):
             successor = world.bodies[body.merged_into].code if body.merged_into is not None and _ended(body, known) else None
@@ -45,10 +46,10 @@ def bodies(world: Kazakhstan) -> Iterator[Told]:
                  "parent": world.bodies[body.parent].code if body.parent is not None else None}
                 for one in body.versions if one.start <= known
             ]  # fmt: skip
-            yield _told(known, code=body.code, bin=body.bin, merged_into=successor, versions=versions)
+            yield _known_row(known, code=body.code, bin=body.bin, merged_into=successor, versions=versions)
 
 
-def posts(world: Kazakhstan) -> Iterator[Told]:
+def posts(world: Kazakhstan) -> Iterator[KnownRow]:
     for post in world.posts:
         required = {
             "experience_months": post.experience_months,
@@ -62,11 +63,11 @@ def posts(world: Kazakhstan) -> Iterator[Told]:
                  "rotational": post.rotational, "rate": post.rate, "requirements": required}
                 for one in post.versions if one.start <= known
             ]  # fmt: skip
-            yield _told(known, code=post.code, body=world.bodies[post.body].code, versions=versions)
+            yield _known_row(known, code=post.code, body=world.bodies[post.body].code, versions=versions)
 
 
 def _turns(versions: Sequence[BodyVersion] | Sequence[PostVersion]) -> list[date]:
-    """The days on which a version began or the last one ended."""
+    """Return the days on which a version began or the last one ended."""
     last = versions[-1].end
     return [one.start for one in versions] + ([last] if last is not None else [])
 
@@ -79,7 +80,7 @@ def _ended(body: Body, known: date) -> bool:
     return body.ends is not None and body.ends <= known
 
 
-def persons(world: Kazakhstan) -> Iterator[Told]:
+def persons(world: Kazakhstan) -> Iterator[KnownRow]:
     for person in world.people:
         turns = {person.entered - _REGISTERED_BEFORE, *(one.declared for one in person.relatives)}
         if person.name_changed is not None:
@@ -88,12 +89,12 @@ def persons(world: Kazakhstan) -> Iterator[Told]:
             yield _person(person, known)
 
 
-def _person(person: Person, known: date) -> Told:
+def _person(person: Person, known: date) -> KnownRow:
     former = person.former_last_name
     renamed = person.name_changed is not None and person.name_changed <= known
     last = person.name.last if former is None or renamed else former
     name = person.name
-    return _told(
+    return _known_row(
         known,
         iin=person.iin,
         names={
@@ -124,7 +125,7 @@ def _relative(one: Relative) -> Row:
     }
 
 
-def appointments(world: Kazakhstan) -> Iterator[Told]:
+def appointments(world: Kazakhstan) -> Iterator[KnownRow]:
     for one in world.appointments:
         if one.correction is None:
             yield _appointment(world, one, one.known, one.start)
@@ -133,8 +134,8 @@ def appointments(world: Kazakhstan) -> Iterator[Told]:
             yield _appointment(world, one, one.correction.known, one.start)
 
 
-def _appointment(world: Kazakhstan, one: Appointment, known: date, start: date) -> Told:
-    return _told(
+def _appointment(world: Kazakhstan, one: Appointment, known: date, start: date) -> KnownRow:
+    return _known_row(
         known,
         id=one.number,
         iin=world.people[one.person].iin,
@@ -150,33 +151,33 @@ def _appointment(world: Kazakhstan, one: Appointment, known: date, start: date) 
     )
 
 
-def terminations(world: Kazakhstan) -> Iterator[Told]:
+def terminations(world: Kazakhstan) -> Iterator[KnownRow]:
     for one in world.appointments:
         if one.end_known is not None:
-            yield _told(one.end_known, appointment=one.number, end=moment(one.end), ground=one.ground)
+            yield _known_row(one.end_known, appointment=one.number, end=moment(one.end), ground=one.ground)
 
 
-def rotation(world: Kazakhstan) -> Iterator[Told]:
+def rotation(world: Kazakhstan) -> Iterator[KnownRow]:
     for one in world.appointments:
         if (plan := one.rotation) is None:
             continue
         planned = moment(plan.planned)
-        yield _told(one.known, appointment=one.number, planned=planned, extended_by=None, extended_until=None)
+        yield _known_row(one.known, appointment=one.number, planned=planned, extended_by=None, extended_until=None)
         if plan.extended_by is not None:
             until = moment(plan.extended_until)
             known = plan.planned - days(30)
-            yield _told(known, appointment=one.number, planned=planned, extended_by=plan.extended_by, extended_until=until)
+            yield _known_row(known, appointment=one.number, planned=planned, extended_by=plan.extended_by, extended_until=until)
 
 
-def pay(world: Kazakhstan) -> Iterator[Told]:
-    """Since 2018; it is told with the appointment, or with its end where that comes in first."""
+def pay(world: Kazakhstan) -> Iterator[KnownRow]:
+    """Yield the pay since 2018; the portal learns it with the appointment, or with its end if that arrives first."""
     for one in world.appointments:
         if one.factor_points is None:
             continue
         post = world.posts[one.post]
         known = max(min(one.known, one.end_known or one.known), _FACTOR_POINTS_FROM)
         version = next((each for each in reversed(post.versions) if each.start <= one.start), post.versions[0])
-        yield _told(
+        yield _known_row(
             known,
             appointment=one.number,
             grade=f"{version.family}-{version.number}",
@@ -185,18 +186,18 @@ def pay(world: Kazakhstan) -> Iterator[Told]:
         )
 
 
-def competitions(world: Kazakhstan) -> Iterator[Told]:
+def competitions(world: Kazakhstan) -> Iterator[KnownRow]:
     for one in world.competitions:
         begun: dict[str, object] = {
             "id": one.number, "post": world.posts[one.post].code, "kind": one.kind, "round": one.round,
             "announced": moment(one.announced), "closed": moment(one.closed),
         }  # fmt: skip
-        yield _told(one.announced, **begun, interview=None, protocol=None, panel=[], annulled=False)
+        yield _known_row(one.announced, **begun, interview=None, protocol=None, panel=[], annulled=False)
         over = {"interview": moment(one.interview), "protocol": moment(one.protocol)}
-        yield _told(one.protocol, **begun, **over, panel=list(one.panel), annulled=one.annulled)
+        yield _known_row(one.protocol, **begun, **over, panel=list(one.panel), annulled=one.annulled)
 
 
-def candidates(world: Kazakhstan) -> Iterator[Told]:
+def candidates(world: Kazakhstan) -> Iterator[KnownRow]:
     held = {one.number: one for one in world.competitions}
     for one in world.candidates:
         who: dict[str, object] = {"id": one.number, "competition": one.competition, "iin": world.people[one.person].iin}
@@ -204,55 +205,55 @@ def candidates(world: Kazakhstan) -> Iterator[Told]:
         state = "withdrawn" if withdrawn else one.admitted
         scores: dict[str, object] = {"test": one.test, "essay": one.essay}
         closed, protocol = held[one.competition].closed, held[one.competition].protocol
-        yield _told(closed, **who, state=state, **scores, interview=None, total=None, withdrawn_at=withdrawn)
+        yield _known_row(closed, **who, state=state, **scores, interview=None, total=None, withdrawn_at=withdrawn)
         seen: dict[str, object] = {"interview": one.interview, "total": one.total}
-        yield _told(protocol, **who, state=one.decision, **scores, **seen, withdrawn_at=withdrawn)
+        yield _known_row(protocol, **who, state=one.decision, **scores, **seen, withdrawn_at=withdrawn)
 
 
-def evaluations(world: Kazakhstan) -> Iterator[Told]:
+def evaluations(world: Kazakhstan) -> Iterator[KnownRow]:
     for one in world.evaluations:
-        yield _told(
+        yield _known_row(
             one.day, id=one.number, iin=world.people[one.person].iin, quarter=one.quarter, date=moment(one.day),
             score=one.score, evaluator=one.evaluator,
         )  # fmt: skip
 
 
-def training(world: Kazakhstan) -> Iterator[Told]:
+def training(world: Kazakhstan) -> Iterator[KnownRow]:
     for one in world.training:
-        yield _told(
+        yield _known_row(
             one.end, id=one.number, iin=world.people[one.person].iin, course=one.course, title=one.title, kind=one.kind,
             hours=one.hours, start=moment(one.start), end=moment(one.end), certificate=one.certificate,
         )  # fmt: skip
 
 
-def bonuses(world: Kazakhstan) -> Iterator[Told]:
+def bonuses(world: Kazakhstan) -> Iterator[KnownRow]:
     for one in world.bonuses:
         iin = world.people[one.person].iin
-        yield _told(one.day, id=one.number, iin=iin, date=moment(one.day), amount=one.amount, ground=one.ground)
+        yield _known_row(one.day, id=one.number, iin=iin, date=moment(one.day), amount=one.amount, ground=one.ground)
 
 
-def discipline(world: Kazakhstan) -> Iterator[Told]:
+def discipline(world: Kazakhstan) -> Iterator[KnownRow]:
     for one in world.discipline:
-        said: dict[str, object] = {
+        row: dict[str, object] = {
             "id": one.number, "iin": world.people[one.person].iin, "kind": one.kind, "imposed": moment(one.imposed),
             "ends": moment(one.ends),
         }  # fmt: skip
-        yield _told(one.imposed, **said, lifted=None)
+        yield _known_row(one.imposed, **row, lifted=None)
         if one.lifted is not None:
-            yield _told(one.lifted, **said, lifted=moment(one.lifted))
+            yield _known_row(one.lifted, **row, lifted=moment(one.lifted))
 
 
-def appeals(world: Kazakhstan) -> Iterator[Told]:
+def appeals(world: Kazakhstan) -> Iterator[KnownRow]:
     for one in world.appeals:
-        said: dict[str, object] = {
+        row: dict[str, object] = {
             "id": one.number, "iin": world.people[one.person].iin, "filed": moment(one.filed),
             "about": {"kind": one.about[0], "id": one.about[1]}, "answer_due": moment(one.due),
         }  # fmt: skip
-        yield _told(one.filed, **said, answer=None)
-        yield _told(one.answered, **said, answer=one.answer)
+        yield _known_row(one.filed, **row, answer=None)
+        yield _known_row(one.answered, **row, answer=one.answer)
 
 
-MODULES: Mapping[str, tuple[str, Callable[[Kazakhstan], Iterator[Told]]]] = {
+MODULES: Mapping[str, tuple[str, Callable[[Kazakhstan], Iterator[KnownRow]]]] = {
     "bodies": ("code", bodies),
     "posts": ("code", posts),
     "persons": ("iin", persons),

@@ -1,7 +1,7 @@
-"""What the qualification system was told, and the receipts it gave: in memory and, where a file is given, there as well.
+"""The register of the qualification system: deliveries and their receipts, in memory and optionally in a file.
 
-The file has one JSON object per line and grows at its end. A line is on the disk before its receipt is out of the
-house; a last line that was cut is as if it had never been sent.
+The file has one JSON object per line and is only appended to. A line is on disk before its receipt is sent. An incomplete last
+line counts as never delivered.
 """
 
 import os
@@ -18,19 +18,19 @@ from sandbox.portals.mo_argos_rows import Body
 
 
 class OtherBodyError(Exception):
-    """The number, or the idempotency key, is known with another body."""
+    """The number or the idempotency key is already registered with another body."""
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """Something registered; `place` counts what was delivered, and is 0 for what was registered by hand."""
+    """A registered item. Deliveries are numbered from 1; an item that was typed in by hand has the number 0."""
 
     kind: str
     number: str
     body: Body
     key: str | None
     day: date
-    place: int
+    delivery_number: int
 
     @property
     def receipt(self) -> Mapping[str, str]:
@@ -40,7 +40,7 @@ class Entry:
 
 @dataclass(slots=True)
 class Register:
-    """All entries."""
+    """All entries of the qualification system; if `file` is given, deliveries survive a restart."""
 
     file: Path | None = None
     _entries: dict[tuple[str, str], Entry] = field(default_factory=dict[tuple[str, str], Entry])
@@ -49,28 +49,29 @@ class Register:
 
     @property
     def delivered(self) -> list[Entry]:
-        """What was delivered, in that order."""
-        return sorted((one for one in self._entries.values() if one.place), key=lambda one: one.place)
+        """The delivered entries, in the order of delivery."""
+        return sorted((one for one in self._entries.values() if one.delivery_number), key=lambda one: one.delivery_number)
 
     def by_hand(self, kind: str, number: str, body: Body, day: date) -> Entry:
+        """Register an item that was typed in by hand on that day; it is not written to the file."""
         entry = Entry(kind, number, body, None, day, 0)
         self._remember(entry)
         return entry
 
     def __post_init__(self) -> None:
-        """Read what the file holds; what was cut at its end is removed from it."""
+        """Read the file and remove an incomplete last line from it."""
         if self.file is None or not self.file.exists():
             return
-        whole, _, _ = self.file.read_bytes().rpartition(b"\n")
-        lines = whole.splitlines(keepends=True)
+        complete, _, _ = self.file.read_bytes().rpartition(b"\n")
+        lines = complete.splitlines(keepends=True)
         with self.file.open("r+b") as file:
-            file.truncate(len(whole) + bool(lines))
+            file.truncate(len(complete) + bool(lines))
         for line in lines:
             self._remember(_entry(orjson.loads(line)))
         self._delivered = len(lines)
 
     def deliver(self, kind: str, number: str, body: Body, key: str, day: date) -> tuple[Entry, bool]:
-        """The entry, and whether it is new; OtherBodyError when it contradicts one that is known."""
+        """Register a delivery. Return the entry, and whether it is new. Raises OtherBodyError if it contradicts a known entry."""
         known = self._keys.get(key) or self._entries.get((kind, number))
         if known is not None:
             if (known.kind, known.number, known.body) != (kind, number, body):
@@ -91,7 +92,7 @@ class Register:
         if self.file is None:
             return
         line = {"kind": entry.kind, "number": entry.number, "body": entry.body, "key": entry.key,
-                "day": entry.day.isoformat(), "place": entry.place}  # fmt: skip
+                "day": entry.day.isoformat(), "place": entry.delivery_number}  # fmt: skip
         with self.file.open("ab") as file:
             file.write(orjson.dumps(line) + b"\n")
             file.flush()

@@ -1,4 +1,4 @@
-"""The qualification system's words: certificates as registered there, degrees, and what it accepts of others."""
+"""Rows of the qualification system (certificates and degrees), and its checks of delivered bodies."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -17,16 +17,16 @@ _NUMBER = re.compile(r"[A-Z]{1,5}[-\dA-Z]{3,30}")
 
 
 class InvalidBodyError(Exception):
-    """A body that is not taken: the field and what is wrong with it."""
+    """A delivered body that is refused; it names the field and the reason."""
 
     def __init__(self, field: str, reason: str) -> None:
-        """Keep both for the answer."""
+        """Keep both for the response."""
         super().__init__(f"{field}: {reason}")
         self.field, self.reason = field, reason
 
 
 def certificate(one: Certificate, pinfl: str, number: str) -> Body:
-    """As it is registered, by whomever."""
+    """Return the body of a certificate, as it is typed in or delivered."""
     return {
         "number": number,
         "pinfl": pinfl,
@@ -37,16 +37,17 @@ def certificate(one: Certificate, pinfl: str, number: str) -> Body:
 
 
 def registered_by_hand(world: World) -> Iterator[tuple[date, Body]]:
-    """Certificates registered before deliveries began, with the day, in the order of registration; some numbers are wrong."""
+    """Yield the certificates typed in before deliveries began, with the day, in order of registration; some numbers are wrong."""
     typed_in = (one for one in world.certificates if one.registered < world.delivered_since)
-    known = sorted(typed_in, key=lambda one: (one.registered, one.number))
-    for place, one in enumerate(known):
-        wrong = place % _TYPED_WRONG_EVERY == 1
+    ordered = sorted(typed_in, key=lambda one: (one.registered, one.number))
+    for index, one in enumerate(ordered):
+        wrong = index % _TYPED_WRONG_EVERY == 1
         number = one.number.removesuffix("-D")[:-1] + "0" if wrong else one.number
         yield one.registered, certificate(one, world.people[one.person].pinfl, number)
 
 
 def degree(one: DegreeGrant, pinfl: str, granted: date, changed: str) -> Row:
+    """Return the row of a degree granted on that day, changed at that time."""
     return {
         "id": one.number,
         "pinfl": pinfl,
@@ -59,7 +60,7 @@ def degree(one: DegreeGrant, pinfl: str, granted: date, changed: str) -> Row:
 
 
 def check_certificate(body: Body) -> str:
-    """The number of the certificate; InvalidBodyError where it cannot be one."""
+    """Check the body of a certificate and return its number. Raises InvalidBodyError for the first wrong field."""
     number = _text(body, "number")
     if not _NUMBER.fullmatch(number):
         raise InvalidBodyError("number", "is no number of a certificate")
@@ -75,7 +76,10 @@ def check_certificate(body: Body) -> str:
 
 
 def check_reward(body: Body, register_numbers: Sequence[str] | frozenset[str]) -> str:
-    """The id of the reward; InvalidBodyError where it cannot be one, or where nobody has the register number."""
+    """Check the body of a reward and return its id. Raises InvalidBodyError for the first wrong field.
+
+    Nobody may be rewarded whose register number is not one of `register_numbers`.
+    """
     number = _text(body, "id")
     if _text(body, "registerNo") not in register_numbers:
         raise InvalidBodyError("registerNo", "is not in the register")

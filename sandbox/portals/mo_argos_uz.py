@@ -1,46 +1,46 @@
 """mo.argos.uz, the qualification system: REST JSON, OAuth2 client credentials, idempotent writes.
 
 `POST /oauth/token` with `Authorization: Basic base64(client_id:client_secret)` and the form
-`grant_type=client_credentials` answers `{"access_token": "…", "token_type": "Bearer", "expires_in": 60}`; a wrong client
-is 401 `{"error": "invalid_client"}`, another grant 400 `{"error": "unsupported_grant_type"}`. Every other request needs
-`Authorization: Bearer <token>`: 401 without, or when the token's 60 seconds are over.
+`grant_type=client_credentials` returns `{"access_token": "…", "token_type": "Bearer", "expires_in": 60}`. A wrong client gets
+401 `{"error": "invalid_client"}`, another grant type 400 `{"error": "unsupported_grant_type"}`. Every other request needs
+`Authorization: Bearer <token>`: 401 without it, or once its 60 seconds are over.
 
 Reading
 -------
-Lists take `offset` (from 0) and `limit` (1 to 2000, default 1000) and answer `{"items": [row, …], "more": false}`.
+Lists take `offset` (from 0) and `limit` (1 to 2000, default 1000) and return `{"items": [row, …], "more": false}`.
 
 `GET /degrees?changedSince=2026-01-01T00:00:00Z`, key `id`, delta: rows changed at or after that time, ascending by
-`changedAt` (UTC). From the lowest, degrees are `servant 6` … `servant 1`, `adviser 3` … `adviser 1`, `supreme adviser`::
+`changedAt` (UTC). The degrees, from the lowest, are `servant 6` … `servant 1`, `adviser 3` … `adviser 1`, `supreme adviser`::
 
     {"id": "D000001-1", "pinfl": "31503856070019", "degree": "servant 6", "granted": "2024-05-02",
      "opinion": "positive", "certificate": "DBA-2024-000001-1", "changedAt": "2024-05-03T08:00:00Z"}
 
-`GET /certificates`, key `number`, snapshot in the order of registration::
+`GET /certificates`, key `number`, snapshot in order of registration::
 
     {"number": "DBA-2024-000001-1", "pinfl": "31503856070019", "issued": "2024-03-30", "validUntil": "2029-03-30",
      "hours": 72, "registered": "2024-03-31"}
 
-A degree is granted only when the certificate it relies on is registered here. Until some 400 days ago certificates were
-typed in by hand; all later ones wait to be delivered, and candidates with them. When the certificate that a candidate
-waits for arrives, the degree is granted that day and appears in `/degrees`.
+A degree is granted only when its certificate is registered here. Certificates were typed in by hand until some 400 days ago;
+later ones have to be delivered, and their candidates wait for that. When the certificate arrives, the degree is granted on that
+day and appears in `/degrees`.
 
 Writing
 -------
-`POST /certificates` takes a row as above without `registered`; `POST /rewards` takes::
+`POST /certificates` takes a row as above, without `registered`; `POST /rewards` takes::
 
     {"id": "M000001", "registerNo": "R0000001", "kind": "bonus", "date": "2023-09-01", "amount": 2000000,
      "benefit": null}
 
-The header `Idempotency-Key` is mandatory (400 without). Answers: 201 with a receipt; 200 with the same receipt for the
-same key or the same number again; 409 `{"reason": "…"}` for another body under a known number or key; 422
-`{"field": "pinfl", "reason": "is no PINFL"}` for a body that will never be taken::
+The header `Idempotency-Key` is mandatory (400 without it). Responses: 201 with a receipt; 200 with the same receipt if the key or
+the number is sent again; 409 `{"reason": "…"}` for another body under a known number or key; 422
+`{"field": "pinfl", "reason": "is no PINFL"}` for a body that will never be accepted::
 
     {"receipt": "Q-9f86d081884c", "number": "DBA-2024-000001-1", "registered": "2026-11-20"}
 
 Quirks, always on
 -----------------
-Some requests are slow, some get 503; now and then something is stored and its receipt is lost (503 after the write). Some
-certificates that were typed in by hand have a wrong last digit. See `Quirks` for which request is hit.
+Some requests are slow and some get 503. Sometimes a delivery is stored but its receipt is lost (503 after the write). Some
+certificates that were typed in by hand have a wrong last digit. `Quirks` says which requests are hit.
 """
 
 import asyncio
@@ -63,8 +63,7 @@ from starlette.routing import Route
 from sandbox.model import World
 from sandbox.noise import NO_NOISE, Noise
 from sandbox.personal_file import DegreeGrant
-from sandbox.portals.delivery import DEFAULT_PAGE, LARGEST_PAGE, RefusedError, json_answer, refusal, since_time, whole_number
-from sandbox.portals.feed import Growing, time_mark
+from sandbox.portals.feed import GrowingFeed, time_mark
 from sandbox.portals.mo_argos_register import Entry, OtherBodyError, Register
 from sandbox.portals.mo_argos_rows import (
     Body,
@@ -74,28 +73,41 @@ from sandbox.portals.mo_argos_rows import (
     degree,
     registered_by_hand,
 )
+from sandbox.portals.request_handling import (
+    DEFAULT_PAGE,
+    LARGEST_PAGE,
+    RefusedError,
+    json_answer,
+    refusal,
+    since_time,
+    whole_number,
+)
 
 NAME = "mo.argos.uz"
 TOKEN_SECONDS = 60.0
 _FURTHEST = 10**9
-_BUSIEST_SECONDS = 3 * 3600  # the office grants from eight to eleven; who comes later is written into the last second
+_BUSIEST_SECONDS = 3 * 3600  # the office grants from 8 to 11 o'clock; all later grants carry its last second
 _CERTIFICATE, _REWARD = "certificate", "reward"
 
 
 @dataclass(frozen=True, slots=True)
 class Nth:
-    """Some requests of a kind, counted from 1: the first one hit, and how many later the next. Never, where first is 0."""
+    """Selects requests of a kind, counted from 1: the one numbered `first`, then every `every`-th after it. 0 selects none."""
 
     first: int
     every: int
 
     def hits(self, number: int) -> bool:
+        """Tell whether the request with that number is selected."""
         return self.first > 0 and number >= self.first and (number - self.first) % self.every == 0
 
 
 @dataclass(frozen=True, slots=True)
 class Quirks:
-    """Which requests are hit. Reads and writes are counted apart, refused ones included."""
+    """The requests that are hit. Reads and writes are counted separately, including refused ones.
+
+    `slow_seconds` is the delay of a slow read.
+    """
 
     slow_read: Nth = Nth(1, 50)
     failing_read: Nth = Nth(2, 50)
@@ -106,33 +118,35 @@ class Quirks:
 
 @dataclass(slots=True)
 class _Tokens:
-    """Tokens given out, and until when they are good."""
+    """The tokens in use, with their expiry on `clock`."""
 
     client_id: str
     client_secret: str
     clock: Callable[[], float]
-    _good_until: dict[str, float] = field(default_factory=dict[str, float])
+    _expiry: dict[str, float] = field(default_factory=dict[str, float])
 
-    def give(self, request: Request, form: str) -> Response:
+    def issue(self, request: Request, form: str) -> Response:
+        """Return the response to a token request: a new token, or an error for a wrong client or grant type."""
         basic = f"{self.client_id}:{self.client_secret}"
         if not compare_digest(_basic(request).encode(), basic.encode()):
             return _json(401, {"error": "invalid_client"})
         if "grant_type=client_credentials" not in form.split("&"):
             return _json(400, {"error": "unsupported_grant_type"})
         now = self.clock()
-        self._good_until = {token: until for token, until in self._good_until.items() if until > now}
+        self._expiry = {token: expiry for token, expiry in self._expiry.items() if expiry > now}
         token = token_urlsafe(24)
-        self._good_until[token] = now + TOKEN_SECONDS
+        self._expiry[token] = now + TOKEN_SECONDS
         return _json(200, {"access_token": token, "token_type": "Bearer", "expires_in": int(TOKEN_SECONDS)})
 
     def admit(self, request: Request) -> None:
+        """Check the request's token. Raises RefusedError 401 if it is missing, wrong or expired."""
         scheme, _, token = request.headers.get("Authorization", "").partition(" ")
-        if scheme.lower() != "bearer" or self._good_until.get(token, 0.0) <= self.clock():
+        if scheme.lower() != "bearer" or self._expiry.get(token, 0.0) <= self.clock():
             raise RefusedError(401, "Missing, wrong or expired token.")
 
 
 class _Grant(NamedTuple):
-    """A degree that is granted, and when."""
+    """A granted degree, with the time of the grant."""
 
     at: datetime
     number: str
@@ -140,34 +154,38 @@ class _Grant(NamedTuple):
 
 
 class _Office:
-    """Registers certificates and rewards, and grants the degrees that waited for a certificate."""
+    """Registers certificates and rewards, and grants the degrees that are waiting for a certificate."""
 
     def __init__(self, world: World, register: Register, noise: Noise) -> None:
-        """Registered by hand is what was before deliveries began; then comes what was delivered up to now."""
+        """Register the certificates from before deliveries began, then all deliveries so far, and grant their degrees."""
         self._world, self._noise, self._register = world, noise, register
-        self.certificates, self.degrees = Growing(), Growing()
+        self.certificates, self.degrees = GrowingFeed(), GrowingFeed()
         self._waiting = {one.certificate: one for one in world.degrees}
-        by_hand = noise.over(f"{NAME}/certificates", ((day.isoformat(), row) for day, row in registered_by_hand(world)))
+        by_hand = noise.disturb_stream(f"{NAME}/certificates", ((day.isoformat(), row) for day, row in registered_by_hand(world)))
         entries = [register.by_hand(_CERTIFICATE, str(row["number"]), row, date.fromisoformat(day)) for day, row in by_hand]
-        granted = [grant for entry in entries + register.delivered if (grant := self._act_on(entry)) is not None]
+        granted = [grant for entry in entries + register.delivered if (grant := self._process(entry)) is not None]
         for grant in sorted(granted):
-            self._tell(grant)
+            self._publish(grant)
 
-    def take(self, kind: str, body: Body, key: str) -> tuple[Entry, bool]:
-        """The entry, and whether it is new; InvalidBodyError or OtherBodyError where it is not taken."""
+    def accept(self, kind: str, body: Body, key: str) -> tuple[Entry, bool]:
+        """Register a delivery. Return the entry, and whether it is new.
+
+        Raises InvalidBodyError for a wrong body, OtherBodyError for one that contradicts a known entry.
+        """
         check = check_certificate if kind == _CERTIFICATE else self._check_reward
         entry, new = self._register.deliver(kind, check(body), body, key, self._world.today)
-        if new and (grant := self._act_on(entry)) is not None:
-            self._tell(grant)
+        if new and (grant := self._process(entry)) is not None:
+            self._publish(grant)
         return entry, new
 
     def _check_reward(self, body: Body) -> str:
         return check_reward(body, self._world.registered)
 
-    def _act_on(self, entry: Entry) -> _Grant | None:
-        """List a certificate, and grant what waited for it: when it came, but not before the commission would have met.
+    def _process(self, entry: Entry) -> _Grant | None:
+        """List a certificate and return the grant of the degree that waits for it, if any.
 
-        Grants of one day are told apart by seconds, in the order of the deliveries.
+        The degree is granted on the day of the delivery, but not before the commission would have met. The grants of one day
+        differ in their seconds, in the order of the deliveries.
         """
         if entry.kind != _CERTIFICATE:
             return None
@@ -175,14 +193,15 @@ class _Office:
         waiting = self._waiting.pop(entry.number, None)
         if waiting is None:
             return None
-        day = max(entry.day, waiting.granted) if entry.place else waiting.granted
-        at = datetime.combine(day, time(8), UTC) + timedelta(seconds=min(entry.place, _BUSIEST_SECONDS))
+        day = max(entry.day, waiting.granted) if entry.delivery_number else waiting.granted
+        at = datetime.combine(day, time(8), UTC) + timedelta(seconds=min(entry.delivery_number, _BUSIEST_SECONDS))
         return _Grant(at, waiting.number, waiting)
 
-    def _tell(self, grant: _Grant) -> None:
+    def _publish(self, grant: _Grant) -> None:
+        """Add the grant to the list of degrees."""
         mark = time_mark(grant.at)
         row = degree(grant.of, self._world.people[grant.of.person].pinfl, grant.at.date(), mark)
-        for _, each in self._noise.over(f"{NAME}/degrees", [(mark, row)]):
+        for _, each in self._noise.disturb_stream(f"{NAME}/degrees", [(mark, row)]):
             self.degrees.add(mark, each)
 
 
@@ -196,15 +215,18 @@ def qualification_portal(
     quirks: Quirks | None = None,
     clock: Callable[[], float] = monotonic,
 ) -> Starlette:
-    """The portal as an application. What it is told is kept in the register, which outlives it if it is given."""
+    """Build the portal as an application. Deliveries are kept in the register; a given register outlives the portal.
+
+    `clock` returns seconds and decides when tokens expire.
+    """
     tokens = _Tokens(client_id, client_secret, clock)
     office, hit = _Office(world, register or Register(), noise), quirks or Quirks()
     counts = {"read": 0, "write": 0}
 
     async def token(request: Request) -> Response:
-        return tokens.give(request, (await request.body()).decode("utf-8", "replace"))
+        return tokens.issue(request, (await request.body()).decode("utf-8", "replace"))
 
-    def read(feed: Growing) -> Callable[[Request], Awaitable[Response]]:
+    def read(feed: GrowingFeed) -> Callable[[Request], Awaitable[Response]]:
         async def served(request: Request) -> Response:
             counts["read"] += 1
             number = counts["read"]
@@ -228,7 +250,7 @@ def qualification_portal(
                 return _json(503, {"error": "Come again."})
             try:
                 tokens.admit(request)
-                answer = _taken(office, kind, await _message(request), request)
+                answer = _deliver(office, kind, await _message(request), request)
             except RefusedError as error:
                 return refusal(error)
             return _json(503, {"error": "Come again."}) if hit.lost_receipt.hits(number) else answer
@@ -256,12 +278,12 @@ async def _message(request: Request) -> Body:
     return cast("Body", body)
 
 
-def _taken(office: _Office, kind: str, body: Body, request: Request) -> Response:
+def _deliver(office: _Office, kind: str, body: Body, request: Request) -> Response:
     key = request.headers.get("Idempotency-Key", "")
     if not key:
         raise RefusedError(400, "Idempotency-Key is missing.")
     try:
-        entry, new = office.take(kind, body, key)
+        entry, new = office.accept(kind, body, key)
     except InvalidBodyError as error:
         return _json(422, {"field": error.field, "reason": error.reason})
     except OtherBodyError:
@@ -269,7 +291,7 @@ def _taken(office: _Office, kind: str, body: Body, request: Request) -> Response
     return _json(201 if new else 200, entry.receipt)
 
 
-def _page(request: Request, feed: Growing) -> Response:
+def _page(request: Request, feed: GrowingFeed) -> Response:
     first = feed.since(since_time(request, "changedSince")) + whole_number(request, "offset", 0, 0, _FURTHEST)
     last = first + whole_number(request, "limit", DEFAULT_PAGE, 1, LARGEST_PAGE)
     more = b"true" if last < len(feed) else b"false"
@@ -277,7 +299,7 @@ def _page(request: Request, feed: Growing) -> Response:
 
 
 def _basic(request: Request) -> str:
-    """Client id and secret as sent, or nothing."""
+    """Return the client id and secret as sent, joined by a colon; an empty text if there are none."""
     scheme, _, text = request.headers.get("Authorization", "").partition(" ")
     try:
         client, _, secret = b64decode(text, validate=True).decode().partition(":")

@@ -1,4 +1,4 @@
-"""The Academy's own words for courses, those who take them, and certificates."""
+"""Rows of the Academy's portal: courses, enrolments and certificates, in its own field names."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -12,11 +12,12 @@ _KINDS = {"advanced": "malaka oshirish", "retraining": "qayta tayyorlash", "addi
 
 
 def day_text(day: date) -> str:
+    """Write the day as dd.mm.yyyy."""
     return f"{day.day:02d}.{day.month:02d}.{day.year}"
 
 
 def full_name(person: Person, day: date) -> str:
-    """One string as this portal writes it: the name borne on that day, now and then in Cyrillic."""
+    """Write the name that the person had on that day as one text; some people's names are in Cyrillic, some in capitals."""
     last = person.name.last
     if person.former_last_name and person.name_changed and day < person.name_changed:
         last = person.former_last_name
@@ -28,6 +29,7 @@ def full_name(person: Person, day: date) -> str:
 
 
 def courses(world: World) -> Iterator[Row]:
+    """Yield the courses."""
     for one in world.courses:
         yield {
             "kod": one.code,
@@ -41,7 +43,7 @@ def courses(world: World) -> Iterator[Row]:
 
 
 def enrolments(world: World) -> Iterator[tuple[str, Row]]:
-    """Marked by the time of the last change."""
+    """Yield the enrolments, marked by the time of their last change."""
     for one in world.enrolments:
         mark = time_mark(one.updated)
         yield mark, _enrolment(one, world.people[one.person], mark)
@@ -65,7 +67,7 @@ def _enrolment(one: Enrolment, person: Person, updated: str) -> Row:
 
 
 def certificates(world: World) -> Iterator[tuple[str, Row]]:
-    """Marked by the day of registration."""
+    """Yield the certificates, marked by the day of their registration."""
     for one in world.certificates:
         row: Row = {
             "raqam": one.number,

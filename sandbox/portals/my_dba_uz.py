@@ -1,9 +1,8 @@
 """my.dba.uz, the education portal of the Academy: REST JSON in Uzbek, bearer token, numbered pages.
 
-Every request needs `Authorization: Bearer <token>` (401 without). Lists are read with `page` (from 1)
-and `size` (1 to 2000, default 1000) and answer
-`{"page": 1, "size": 1000, "totalPages": 2, "totalElements": 1210, "content": [row, …]}`;
-a page after the last one is empty. Dates are `dd.mm.yyyy`, times ISO 8601 in UTC.
+Every request needs `Authorization: Bearer <token>` (401 without it). Lists take `page` (from 1) and `size` (1 to 2000, default
+1000) and return `{"page": 1, "size": 1000, "totalPages": 2, "totalElements": 1210, "content": [row, …]}`. A page after the last
+one is empty. Dates are `dd.mm.yyyy`, times ISO 8601 in UTC.
 
 Streams
 -------
@@ -14,19 +13,19 @@ Streams
 
 `turi` is `malaka oshirish` (advanced), `qayta tayyorlash` (retraining) or `qoʻshimcha` (additional).
 
-`GET /api/v1/tinglovchilar?updatedFrom=2026-01-01T00:00:00Z` – enrolments, delta by `updatedAt` (rows at
-or after that time, ascending; a date alone is midnight UTC), key `id`::
+`GET /api/v1/tinglovchilar?updatedFrom=2026-01-01T00:00:00Z` – enrolments, delta by `updatedAt` (rows changed at or after that
+time, ascending; a date alone means midnight UTC), key `id`::
 
     {"id": "T000001-1", "jshshir": "31503856070019", "fio": "Karimov Alisher Anvar o'g'li",
      "kurs": "K-001", "boshlanish": "04.03.2024", "tugash": "29.03.2024", "vazifa": 80.0,
      "topshiriq": 75.0, "test": 90.0, "ozlashtirish": 83.8, "holat": "tugatgan",
      "updatedAt": "2024-03-30T09:12:44Z"}
 
-`ozlashtirish` is meant to be (vazifa + topshiriq + 2·test) / 4, rounded to one place; `holat` is
-`oʻqimoqda` (studying; scores are null), `tugatgan` (finished) or `tashlab ketgan` (left).
+`ozlashtirish` should be (vazifa + topshiriq + 2·test) / 4, rounded to one decimal place. `holat` is `oʻqimoqda` (studying; scores
+are null), `tugatgan` (completed) or `tashlab ketgan` (dropped out).
 
-`GET /api/v1/sertifikatlar?from=01.01.2026` – certificates, append, ordered by `qaydEtilgan` (rows
-registered on or after that day; ISO dates are understood too), key `raqam`::
+`GET /api/v1/sertifikatlar?from=01.01.2026` – certificates, append, ordered by `qaydEtilgan` (rows registered on or after that
+day; ISO dates are accepted as well), key `raqam`::
 
     {"raqam": "DBA-2024-000001-1", "tinglovchi": "T000001-1", "jshshir": "31503856070019",
      "berilgan": "30.03.2024", "amalQiladi": "30.03.2029", "soat": 72, "oldingiRaqam": null,
@@ -34,13 +33,12 @@ registered on or after that day; ISO dates are understood too), key `raqam`::
 
 Quirks, always on
 -----------------
-The second request for enrolments since the server's start gets 429 with `Retry-After: 1`. Enrolments drift: a page may begin
-with a row that ended the page before (never is one lost; pages can make up more than `totalElements`).
-`fio` is one string, sometimes Cyrillic, sometimes in capitals, with four spellings of the apostrophe,
-and the former last name before a woman's change of name. Some `ozlashtirish` contradict their parts;
-some certificates are dated before `tugash`; some are issued anew under another `raqam`, which then
-names the older one in `oldingiRaqam`. With noise, a row can appear a day late under a time up to ten
-minutes before rows that were there already.
+The second request for enrolments since the server's start gets 429 with `Retry-After: 1`. Pages of enrolments drift: a page may
+begin with the last row of the page before. No row is lost, but the pages may hold more rows than `totalElements`. `fio` is one
+text, sometimes Cyrillic, sometimes in capitals, with four spellings of the apostrophe; before a woman's change of name it holds
+the former last name. Some values of `ozlashtirish` contradict their parts. Some certificates are dated before `tugash`, and some
+are reissued under another `raqam`, whose row names the older one in `oldingiRaqam`. With noise, a row may appear a day late,
+under a time up to ten minutes before rows that were already served.
 """
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping
@@ -54,7 +52,8 @@ from starlette.routing import Route
 from sandbox.model import World
 from sandbox.noise import NO_NOISE, Noise
 from sandbox.portals import my_dba_rows
-from sandbox.portals.delivery import (
+from sandbox.portals.feed import Feed, Row, marked, snapshot, unmarked
+from sandbox.portals.request_handling import (
     DEFAULT_PAGE,
     LARGEST_PAGE,
     RefusedError,
@@ -66,24 +65,23 @@ from sandbox.portals.delivery import (
     too_many_requests,
     whole_number,
 )
-from sandbox.portals.feed import Feed, Row, marked, snapshot, unmarked
 
 _DRIFTS_EVERY = 3
 
 
-def said(world: World, noise: Noise = NO_NOISE) -> Mapping[str, Iterable[tuple[str, Row]]]:
-    """What the portal says, by stream: rows with their marks."""
+def rows_by_stream(world: World, noise: Noise = NO_NOISE) -> Mapping[str, Iterable[tuple[str, Row]]]:
+    """Return all rows that the portal serves, by stream, with their marks."""
     return {
-        "courses": noise.over("my.dba.uz/courses", unmarked(my_dba_rows.courses(world))),
-        "enrolments": noise.over("my.dba.uz/enrolments", my_dba_rows.enrolments(world)),
-        "certificates": noise.over("my.dba.uz/certificates", my_dba_rows.certificates(world)),
+        "courses": noise.disturb_stream("my.dba.uz/courses", unmarked(my_dba_rows.courses(world))),
+        "enrolments": noise.disturb_stream("my.dba.uz/enrolments", my_dba_rows.enrolments(world)),
+        "certificates": noise.disturb_stream("my.dba.uz/certificates", my_dba_rows.certificates(world)),
     }
 
 
 def academy_portal(world: World, token: str, noise: Noise = NO_NOISE) -> Starlette:
-    """The portal as an application; its rows are encoded now, requests only cut pages."""
+    """Build the portal as an application. All rows are encoded now; requests only cut pages."""
     throttle = Throttle({"tinglovchilar": 2})
-    rows = said(world, noise)
+    rows = rows_by_stream(world, noise)
     courses = snapshot(rows["courses"])
     enrolments, certificates = marked(rows["enrolments"]), marked(rows["certificates"])
 
@@ -131,11 +129,12 @@ def _page(request: Request, feed: Feed, first: int, drifts: bool) -> bytes:
 
 
 def _shift(page: int) -> int:
-    """By how many rows the list had moved on when this page was read: one more at every third, from page 2."""
+    """Return the number of rows by which the list has drifted when this page is read: one more at every third, from page 2."""
     return (page + 1) // _DRIFTS_EVERY
 
 
 def _day(request: Request, name: str) -> str:
+    """Read a day parameter as a mark. Raises RefusedError 400 for anything but a day."""
     text = request.query_params.get(name, "")
     if not text:
         return ""

@@ -1,17 +1,17 @@
-"""The labour system's own words for employers and contracts."""
+"""Rows of the labour system: employers and contracts."""
 
 from collections.abc import Iterator
 from datetime import date, datetime
 
 from sandbox.contracts import REPORTED_SINCE
-from sandbox.model import Contract, Person, Told, World
+from sandbox.model import Contract, Person, ReportedDay, World
 from sandbox.names import APOSTROPHES, cyrillic, spelled
 from sandbox.portals.argos_rows import day_text
 from sandbox.portals.feed import Row, time_mark
 
 
 def full_name(person: Person, day: date) -> str:
-    """One string as this portal writes it: the name borne on that day, from paper books in Cyrillic capitals."""
+    """Write the name that the person had on that day as one text; some from the time of paper are in Cyrillic capitals."""
     last = person.name.last
     if person.former_last_name and person.name_changed and day < person.name_changed:
         last = person.former_last_name
@@ -22,7 +22,7 @@ def full_name(person: Person, day: date) -> str:
 
 
 def employers(world: World) -> Iterator[Row]:
-    """The bodies of the service by their last names, then all others."""
+    """Yield the bodies of the civil service under their latest names, then all other employers."""
     for body in world.bodies:
         name = spelled(body.versions[-1].name, APOSTROPHES[2])
         yield {"stir": body.stir, "name": name, "sector": "budget", "soato": body.soato}
@@ -32,12 +32,12 @@ def employers(world: World) -> Iterator[Row]:
 
 
 def contracts(world: World, as_of: datetime) -> Iterator[tuple[str, Row]]:
-    """What employers had told by that moment, marked by the time of the last change."""
+    """Yield the contracts as reported by that time, marked by the time of the last report."""
     for one in world.contracts:
-        told = [part.at for part in (one.concluded, *one.changed, one.terminated) if part is not None and _known(part, as_of)]
-        moments = [at for at in told if at is not None]
-        if moments and (_known(one.concluded, as_of) or _known(one.terminated, as_of)):
-            mark = time_mark(max(moments))
+        known = [part for part in (one.concluded, *one.changed, one.terminated) if part is not None and _known(part, as_of)]
+        times = [part.reported_at for part in known if part.reported_at is not None]
+        if times and (_known(one.concluded, as_of) or _known(one.terminated, as_of)):
+            mark = time_mark(max(times))
             yield mark, _contract(one, world.people[one.person], as_of, mark)
 
 
@@ -59,12 +59,12 @@ def _contract(one: Contract, person: Person, as_of: datetime, mark: str) -> Row:
     }
 
 
-def _known(part: Told | None, as_of: datetime) -> bool:
-    return part is not None and part.at is not None and part.at <= as_of
+def _known(part: ReportedDay | None, as_of: datetime) -> bool:
+    return part is not None and part.reported_at is not None and part.reported_at <= as_of
 
 
-def _text(part: Told | None, precision: str, as_of: datetime) -> str | None:
-    """The day where it was told; before 2020 no more exactly than the paper says."""
+def _text(part: ReportedDay | None, precision: str, as_of: datetime) -> str | None:
+    """Return the day if it has been reported; a day before 2020 only as precisely as the contract's precision says."""
     if part is None or not _known(part, as_of):
         return None
     return day_text(part.day, precision if part.day.year < REPORTED_SINCE else "day")

@@ -1,8 +1,8 @@
 r"""my.mehnat.uz, the Unified National Labour System behind an X-Road gateway (REST, PR-REST 1.0.4).
 
-`GET /r1/{instance}/{class}/{member}/{subsystem}/{service}`; here `/r1/UZ/GOV/200000002/MEHNAT/employers` and
-`…/contracts`. The header `X-Road-Client` is mandatory and must name a client that has access
-(`UZ/GOV/200000003/MERITGRAPH`); `X-Road-Id` is optional and should be new for each request. Answers carry::
+Requests are `GET /r1/{instance}/{class}/{member}/{subsystem}/{service}`; here `/r1/UZ/GOV/200000002/MEHNAT/employers` and
+`…/contracts`. The header `X-Road-Client` is mandatory and must name a client that has access (`UZ/GOV/200000003/MERITGRAPH`).
+`X-Road-Id` is optional and should be new for each request. Responses carry::
 
     X-Road-Client: UZ/GOV/200000003/MERITGRAPH
     X-Road-Service: UZ/GOV/200000002/MEHNAT/contracts
@@ -10,7 +10,7 @@ r"""my.mehnat.uz, the Unified National Labour System behind an X-Road gateway (R
     X-Road-Request-Id: f92591a3-6bf0-49b1-987b-0dd78c034cc3
     X-Road-Request-Hash: 14sEri8SmLNy/DJy…==
 
-The hash is base64 of SHA-512 over the request as the reference Security Server writes it (without a body)::
+The hash is the base64 of SHA-512 over the request as the reference Security Server writes it (without a body)::
 
     GET\r\n
     /r1/UZ/GOV/200000002/MEHNAT/contracts?offset=0\r\n
@@ -18,17 +18,17 @@ The hash is base64 of SHA-512 over the request as the reference Security Server 
     x-road-id:fa2e18a5-…\r\n
     x-road-request-id:f92591a3-…\r\n
 
-that is method, path from `/r1` with the query, every header as it came (names in small letters, no space after the
-colon) but Host, User-Agent, Server, Content-Length, Expect and those that end at the next hop, and last the gateway's
-own request id.
+These lines are the method, the path from `/r1` with the query, the request's headers in their order (names in lower case, no
+space after the colon), and the gateway's own request id. Left out are Host, User-Agent, Server, Content-Length, Expect and the
+hop-by-hop headers.
 
 Errors of the gateway have the header `X-Road-Error` with the type, status 400 (`Client.*`) or 500 (all others), no hash, and
 the body `{"type": "Server.ServerProxy.NetworkError", "message": "…", "detail": "<incident>"}`. Errors of the service
-itself come without that header: 400 with `{"error": "…"}`.
+itself have no such header: they are 400 with `{"error": "…"}`.
 
 Services
 --------
-Lists take `offset` (from 0) and `limit` (1 to 2000, default 1000) and answer
+Lists take `offset` (from 0) and `limit` (1 to 2000, default 1000) and return
 `{"total": 1210, "offset": 0, "items": [row, …]}`. Days are ISO 8601, times UTC.
 
 `employers`, snapshot, key `stir`; `sector` is `budget` or `non-budget`::
@@ -43,15 +43,15 @@ Lists take `offset` (from 0) and `limit` (1 to 2000, default 1000) and answer
      "concluded": "2018-03", "changed": ["2021-02-01"], "terminated": "2022-05-31", "ground": "own wish",
      "backFilled": true, "changedAt": "2022-06-02T09:12:44Z"}
 
-`occupation` is a code of the national classifier. Contracts of people of the civil service stand beside contracts for
+`occupation` is a code of the national classifier. The list holds contracts with bodies of the civil service and contracts with
 firms, schools and hospitals.
 
 Quirks, always on
 -----------------
-Every fifth request since the server's start is answered with `Server.ServerProxy.NetworkError`. What was concluded before
-2020 was filled in later, all in 2020, often by month or year only. A termination can be told before the conclusion
-(`concluded` is null until then, and for a few contracts for ever). `name` is one string, in old rows sometimes Cyrillic capitals,
-with the former last name before a woman's change of name.
+Every fifth request since the server's start gets `Server.ServerProxy.NetworkError`. Contracts concluded before 2020 were
+back-filled, all in 2020, often by month or year only. A termination may be reported before the conclusion; `concluded` is null
+until then, and for a few contracts forever. `name` is one text, in old rows sometimes in Cyrillic capitals; before a woman's
+change of name it holds the former last name.
 """
 
 from base64 import b64encode
@@ -68,8 +68,16 @@ from starlette.routing import Route
 from sandbox.model import World
 from sandbox.noise import NO_NOISE, Noise
 from sandbox.portals import my_mehnat_rows
-from sandbox.portals.delivery import DEFAULT_PAGE, LARGEST_PAGE, RefusedError, json_answer, refusal, since_time, whole_number
 from sandbox.portals.feed import Feed, Row, marked, snapshot, unmarked
+from sandbox.portals.request_handling import (
+    DEFAULT_PAGE,
+    LARGEST_PAGE,
+    RefusedError,
+    json_answer,
+    refusal,
+    since_time,
+    whole_number,
+)
 
 CLIENT = "UZ/GOV/200000003/MERITGRAPH"
 SERVICE = "UZ/GOV/200000002/MEHNAT"
@@ -82,24 +90,24 @@ _NOT_HASHED = frozenset(
 
 
 class GatewayError(Exception):
-    """A request that the gateway itself answers, without asking the service."""
+    """A request that the gateway refuses without calling the service."""
 
     def __init__(self, status: int, kind: str, message: str) -> None:
-        """Keep the status, the error's type and what is wrong."""
+        """Keep the status, the error's type and the message."""
         super().__init__(message)
         self.status, self.kind, self.message = status, kind, message
 
 
 class _Gateway:
-    """Counts requests: their ids follow from it, and every n-th fails."""
+    """The gateway. It counts requests: ids are made from the count, and every n-th request fails."""
 
     def __init__(self, fails_every: int) -> None:
-        """Nothing asked yet."""
-        self._fails_every, self._asked = fails_every, 0
+        """Start counting requests at zero; with `fails_every` 0 no request fails."""
+        self._fails_every, self._requests = fails_every, 0
 
     def admit(self, request: Request) -> Mapping[str, str]:
-        """The headers of the answer; GatewayError where the service is not asked."""
-        self._asked += 1
+        """Return the headers of the response. Raises GatewayError if the service is not called."""
+        self._requests += 1
         client = request.headers.get("X-Road-Client", "")
         if not 3 <= len(client.split("/")) <= 4:
             raise GatewayError(400, "Client.BadRequest", "X-Road-Client is missing or names no client")
@@ -108,7 +116,7 @@ class _Gateway:
             raise GatewayError(500, "Server.ServerProxy.UnknownService", f"Unknown service: {service}")
         if client != CLIENT:
             raise GatewayError(500, "Server.ServerProxy.AccessDenied", f"Request is not allowed: {service}")
-        if self._fails_every and self._asked % self._fails_every == 0:
+        if self._fails_every and self._requests % self._fails_every == 0:
             raise GatewayError(500, "Server.ServerProxy.NetworkError", "Connection timed out")
         return {
             "X-Road-Client": client,
@@ -118,26 +126,27 @@ class _Gateway:
         }
 
     def error(self, error: GatewayError) -> Response:
+        """Return the response to a refused request."""
         body = {"type": error.kind, "message": error.message, "detail": self._unique("incident")}
         return Response(orjson.dumps(body), error.status, {"X-Road-Error": error.kind}, "application/json;charset=utf-8")
 
     def _unique(self, kind: str) -> str:
-        digits = blake2b(f"{kind} {self._asked}".encode(), digest_size=16).hexdigest()
+        digits = blake2b(f"{kind} {self._requests}".encode(), digest_size=16).hexdigest()
         return "-".join((digits[:8], digits[8:12], digits[12:16], digits[16:20], digits[20:]))
 
 
-def said(world: World, noise: Noise = NO_NOISE) -> Mapping[str, Iterable[tuple[str, Row]]]:
-    """What the portal says, by stream: rows with their marks."""
+def rows_by_stream(world: World, noise: Noise = NO_NOISE) -> Mapping[str, Iterable[tuple[str, Row]]]:
+    """Return all rows that the portal serves, by stream, with their marks."""
     tonight = datetime.combine(world.today, time(23, 59, 59), UTC)
     return {
-        "employers": noise.over("my.mehnat.uz/employers", unmarked(my_mehnat_rows.employers(world))),
-        "contracts": noise.over("my.mehnat.uz/contracts", my_mehnat_rows.contracts(world, tonight)),
+        "employers": noise.disturb_stream("my.mehnat.uz/employers", unmarked(my_mehnat_rows.employers(world))),
+        "contracts": noise.disturb_stream("my.mehnat.uz/contracts", my_mehnat_rows.contracts(world, tonight)),
     }
 
 
 def labour_portal(world: World, noise: Noise = NO_NOISE, *, fails_every: int = _FAILS_EVERY) -> Starlette:
-    """The gateway and the services behind it as an application; rows are encoded now. `fails_every` 0: it never fails."""
-    gateway, rows = _Gateway(fails_every), said(world, noise)
+    """Build the gateway and its services as an application. All rows are encoded now; with `fails_every` 0 no request fails."""
+    gateway, rows = _Gateway(fails_every), rows_by_stream(world, noise)
     employers, contracts = snapshot(rows["employers"]), marked(rows["contracts"])
 
     def service(feed: Feed, first: Callable[[Request], int]) -> Callable[[Request], Response]:
@@ -168,7 +177,7 @@ def _served(gateway: _Gateway, services: Mapping[str, Callable[[Request], Respon
 
 
 def request_hash(request: Request, request_id: str) -> str:
-    """What binds the answer to the request; see above."""
+    """Return the hash that binds a response to its request, as the module's text describes it."""
     path = request.scope["raw_path"]
     lines = [request.method.encode(), path[path.index(b"/r1/") :]]
     if request.scope["query_string"]:

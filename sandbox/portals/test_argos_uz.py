@@ -1,20 +1,19 @@
 """test.argos.uz, the information system of the civil service: REST JSON, API key, opaque cursors.
 
-Every request needs the header `X-API-Key` (401 without). All paths are under `/api/v1`. A list answers
-`{"items": [row, …], "next": "…" | null}`; ask the same path again with `?next=<cursor>` until `next` is
-null (a cursor remembers the filter, so no other parameter is needed; `limit` may be given each time: 1
-to 2000, default 1000). Answers are gzip when accepted. Snapshot lists carry an `ETag` per page and
-answer `If-None-Match` with 304 without a body. Days are ISO 8601; a few are known by month (`2013-05`) or year
-(`2012`) only. Times are UTC.
+Every request needs the header `X-API-Key` (401 without it). All paths are under `/api/v1`. A list returns
+`{"items": [row, …], "next": "…" | null}`; request the same path with `?next=<cursor>` until `next` is null. A cursor contains the
+filter, so it needs no other parameter; `limit` may be given each time (1 to 2000, default 1000). Responses are gzip if the client
+accepts that. Each page of a snapshot list has an `ETag`, and `If-None-Match` gets 304 without a body. Days are ISO 8601; a few
+are known by month (`2013-05`) or year (`2012`) only. Times are UTC.
 
 Snapshots
 ---------
-`/bodies`, key `code`: level is national, republican, territorial or district; `to` is exclusive::
+`/bodies`, key `code`: `level` is national, republican, territorial or district; `to` is exclusive::
 
     {"code": "B00005", "stir": "200039633", "mergedInto": null, "versions": [{"from": "2009-01-01",
      "to": null, "name": "…", "level": "district", "parent": "B00003", "soato": "1703212"}]}
 
-`/positions`, key `code`: rank is null where the register has none; greater is more senior::
+`/positions`, key `code`: `rank` is null if the register has none; a higher rank is more senior::
 
     {"code": "B00005-0003", "body": "B00005", "versions": [{"from": "2009-01-01", "to": null,
      "title": "Bosh mutaxassis", "ladder": "uz-managerial", "rank": 3, "group": "managerial",
@@ -22,7 +21,7 @@ Snapshots
      "educationLevel": "bachelor", "educationFields": ["law"], "competencies": ["ethics"]},
      "rotational": false, "competitionRequired": true, "fte": 1.0, "reportsTo": "B00005-0001"}]}
 
-`/servants`, key `registerNo`: one person may have two rows with the same `pinfl`::
+`/servants`, key `registerNo`: a person may have two rows with the same `pinfl`::
 
     {"registerNo": "R0000001", "pinfl": "31503856070019", "lastName": "…", "firstName": "…",
      "patronymic": "…", "formerLastName": null, "birthDate": "1985-03-15", "birthplace": "1706",
@@ -30,9 +29,8 @@ Snapshots
      "graduated": 2007}], "relatives": [{"kinship": "father", "name": "…", "birthDate": "…",
      "workplace": "…", "post": "…"}], "declaredKin": []}
 
-`/competitions?year=2024` and `/applications?year=2024`, key `id`, one snapshot per year in which the
-competition was announced; `/competitions/years` answers `{"years": [2023, …]}`, the years that are
-complete; another year is 404::
+`/competitions?year=2024` and `/applications?year=2024`, key `id`, one snapshot per year in which the competition was announced.
+`/competitions/years` returns the complete years, `{"years": [2023, …]}`; any other year gets 404::
 
     {"id": "T-2024-000012", "position": "B00005-0003", "kind": "internal", "round": 1,
      "announced": "2024-02-01", "closed": "2024-02-22", "interview": "2024-03-01",
@@ -41,18 +39,17 @@ complete; another year is 404::
      "state": "admitted", "test": 71.0, "essay": 64.0, "interview": 80.0, "total": 73.2,
      "withdrawnAt": null, "decision": "not_recommended"}
 
-`state` is admitted, rejected or withdrawn; `decision` won, not_recommended, rejected or withdrawn.
-`interview`, `protocol`, `total` and `decision` are null until there is one. Applications stand in the
-register once applications have closed, people once they are needed there.
+`state` is admitted, rejected or withdrawn; `decision` is won, not_recommended, rejected or withdrawn. `interview`, `protocol`,
+`total` and `decision` are null until they exist. The register lists applications once the competition is closed for them, and
+people once another row refers to them.
 
 Changes
 -------
-`/orders?after=<seq>`, key `orderNo`, delta: rows with a greater `seq`, ascending. One order is one spell.
-When it is corrected or the spell ends, the same order is sent again under a new `seq`; only the last
-sending is served, so numbers have gaps. `open` is true (lasts), false (`end` says when) or null (ended, nobody
-knows when). A `correction` names the corrected order in `corrects`, carries the whole spell with the
-right values and replaces the corrected order's; `correctedKind` and `correctedOrderDate` repeat the
-kind and the day of the order corrected, whose row stays, with `correctedBy`::
+`/orders?after=<seq>`, key `orderNo`, delta: rows with a higher `seq`, ascending. One order is one spell. When the order is
+corrected or the spell ends, the order is sent again under a new `seq`. Only the last sending is served, so the numbers have gaps.
+`open` is true (the spell lasts), false (it ended on `end`) or null (it ended on an unknown day). A `correction` names the
+corrected order in `corrects`. It carries the whole spell with the right values and replaces the spell of the corrected order,
+whose row remains, with `correctedBy`. `correctedKind` and `correctedOrderDate` repeat the kind and the day of that order::
 
     {"orderNo": "2024-000123", "seq": 2188, "kind": "appointment", "mode": "competition",
      "registerNo": "R0000001", "position": "B00005-0003", "orderDate": "2024-03-05",
@@ -61,10 +58,9 @@ kind and the day of the order corrected, whose row stays, with `correctedBy`::
      "competition": "T-2024-000012", "corrects": null, "correctedBy": null, "correctedKind": null,
      "correctedOrderDate": null}
 
-`kind`: appointment, transfer, rotation, secondment, return, acting, correction (ends are said on the
-order that began the spell, so there are no dismissal rows); `mode`: competition, rotation, transfer,
-secondment, pool, acting, guarantee, other or null. Acting, secondment and second posts run beside the
-post that the person keeps.
+`kind` is appointment, transfer, rotation, secondment, return, acting or correction. There are no dismissal rows: the order that
+began a spell also states its end. `mode` is competition, rotation, transfer, secondment, pool, acting, guarantee, other or null.
+Acting, secondment and second posts are concurrent with the post that the person keeps.
 
 `/assessments?from=2025-01-01`, key `id`, append, ordered by `date`::
 
@@ -72,10 +68,10 @@ post that the person keeps.
      "date": "2025-12-11", "qualification": 71.2, "professionalQuality": 80.0, "effectiveness": 77.5,
      "competencies": [{"name": "ethics", "score": 80.0}], "integralScore": 77.0, "evaluator": "R0000002"}
 
-`effectiveness` is null for A3 and A4, in which it takes no part.
+`effectiveness` is null for A3 and A4, which leave it out.
 
-`/sanctions`, `/rewards`, `/reserve` with `?changedSince=2026-01-01T00:00:00Z`, key `id`, delta: rows
-changed at or after that time, ascending by `changedAt`. `until` of a sanction is a recorded end, if any::
+`/sanctions`, `/rewards` and `/reserve` with `?changedSince=2026-01-01T00:00:00Z`, key `id`, delta: rows changed at or after that
+time, ascending by `changedAt`. `until` of a sanction is the recorded end, if there is one::
 
     {"id": "S000001", "registerNo": "R0000001", "kind": "reprimand", "imposed": "2024-03-01",
      "until": null, "lifted": null, "changedAt": "2024-03-02T07:30:00Z"}
@@ -84,10 +80,9 @@ changed at or after that time, ascending by `changedAt`. `until` of a sanction i
     {"id": "Z000001", "registerNo": "R0000001", "pool": "regional", "from": "2024-01-10",
      "until": null, "changedAt": "2024-01-11T10:00:00Z"}
 
-Quirks, always on: the second request for orders since the server's start gets 429 with
-`Retry-After: 1`; some `integralScore` differ from the formula; some orders are corrected later; bodies
-are renamed and merged; a post is abolished while held; a person has two register numbers, and orders
-under both.
+Quirks, always on: the second request for orders since the server's start gets 429 with `Retry-After: 1`. Some values of
+`integralScore` differ from the formula. Some orders are corrected later. Bodies are renamed and merged. A post is abolished while
+held. A person has two register numbers, and orders under both.
 """
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
@@ -103,7 +98,8 @@ from starlette.routing import Route
 from sandbox.model import World
 from sandbox.noise import NO_NOISE, Noise
 from sandbox.portals import argos_changes, argos_rows
-from sandbox.portals.delivery import (
+from sandbox.portals.feed import Feed, Row, marked, sequence_mark, snapshot, unmarked
+from sandbox.portals.request_handling import (
     DEFAULT_PAGE,
     LARGEST_PAGE,
     RefusedError,
@@ -115,13 +111,12 @@ from sandbox.portals.delivery import (
     too_many_requests,
     whole_number,
 )
-from sandbox.portals.feed import Feed, Row, marked, sequence_mark, snapshot, unmarked
 
 _LARGEST_SEQ = 10**11
 
 
-def said(world: World, noise: Noise = NO_NOISE) -> Mapping[str, Iterable[tuple[str, Row]]]:
-    """What the portal says, by stream: rows with their marks, of competitions and applications with their years."""
+def rows_by_stream(world: World, noise: Noise = NO_NOISE) -> Mapping[str, Iterable[tuple[str, Row]]]:
+    """Return all rows that the portal serves, by stream, with their marks (for competitions and applications, their years)."""
     streams: Mapping[str, Iterable[tuple[str, Row]]] = {
         "bodies": unmarked(argos_rows.bodies(world)),
         "positions": unmarked(argos_rows.positions(world)),
@@ -134,13 +129,13 @@ def said(world: World, noise: Noise = NO_NOISE) -> Mapping[str, Iterable[tuple[s
         "rewards": argos_changes.rewards(world),
         "reserve": argos_changes.reserve(world),
     }
-    return {name: noise.over(f"test.argos.uz/{name}", rows) for name, rows in streams.items()}
+    return {name: noise.disturb_stream(f"test.argos.uz/{name}", rows) for name, rows in streams.items()}
 
 
 def civil_service_portal(world: World, api_key: str, noise: Noise = NO_NOISE) -> Starlette:
-    """The portal as an application; its rows are encoded now, requests only cut pages."""
+    """Build the portal as an application. All rows are encoded now; requests only cut pages."""
     throttle = Throttle({"orders": 2})
-    rows = said(world, noise)
+    rows = rows_by_stream(world, noise)
     competitions = _by_year(rows["competitions"])
     applications = dict.fromkeys(competitions, snapshot(())) | _by_year(rows["applications"])
     years = orjson.dumps({"years": sorted(competitions)})
@@ -191,30 +186,30 @@ def _of_year(feeds: dict[int, Feed], year: int) -> Feed:
 
 
 def _list(request: Request, feed_of: Callable[[int], Feed], first: Callable[[], int], tagged: bool) -> Response:
-    """One page: from the cursor's place when there is one, else from the first row asked for."""
+    """Return one page: from the cursor's index if there is a cursor, else from the first row requested."""
     limit = whole_number(request, "limit", DEFAULT_PAGE, 1, LARGEST_PAGE)
     cursor = request.query_params.get("next")
     if cursor:
-        year, start = _opened(cursor)
+        year, start = _decode_cursor(cursor)
         feed = feed_of(year)
     else:
         year = whole_number(request, "year", 0, 0, 9999)
         feed, start = feed_of(year), first()
     end = min(start + limit, len(feed))
-    following = orjson.dumps(_cursor(year, end)) if end < len(feed) else b"null"
+    following = orjson.dumps(_encode_cursor(year, end)) if end < len(feed) else b"null"
     body = b'{"items":' + feed.page(start, end) + b',"next":' + following + b"}"
     return json_answer(request, body, tagged=tagged)
 
 
-def _cursor(year: int, place: int) -> str:
-    return urlsafe_b64encode(f"{year}:{place}".encode()).decode().rstrip("=")
+def _encode_cursor(year: int, index: int) -> str:
+    return urlsafe_b64encode(f"{year}:{index}".encode()).decode().rstrip("=")
 
 
-def _opened(cursor: str) -> tuple[int, int]:
+def _decode_cursor(cursor: str) -> tuple[int, int]:
     try:
         text = urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode()
-        year, place = text.split(":")
-        return int(year), max(0, int(place))
+        year, index = text.split(":")
+        return int(year), max(0, int(index))
     except ValueError as error:
         raise RefusedError(400, "next is no cursor of this portal.") from error
 

@@ -19,7 +19,7 @@ from graph.migrations import migrate
 from loaders.keys.keyring import KeyRing
 from loaders.sync import synchronise_all
 from meritgraph.demo import announced_feeds
-from sandbox.kazakhstan.typed import as_typed
+from sandbox.kazakhstan.clerical_errors import with_clerical_errors
 from sandbox.kazakhstan.world import kazakh_part
 from sandbox.noise import Noise
 from sandbox.portals.e_kyzmet_drops import usual_faults, write_drops
@@ -79,7 +79,7 @@ def noisy(engine: OpenEngine, run: Run, tmp_path_factory: pytest.TempPathFactory
 def load(engine: OpenEngine, run: Run, folder: Path, noise: float) -> Loaded:
     run(empty(engine.database, engine.home))
     run(migrate(engine.database))
-    keys, neighbours = KeyRing.open(folder / "keys"), as_typed(NEIGHBOURS, Noise(noise, SEED))
+    keys, neighbours = KeyRing.open(folder / "keys"), with_clerical_errors(NEIGHBOURS, Noise(noise, SEED))
     with running(WORLD, folder, noise=noise) as announcement:
         # The night that E-kyzmet misses would be read with the next full drop: it comes late instead.
         write_drops(neighbours, folder / "e-kyzmet", usual_faults(TODAY).missing)

@@ -25,7 +25,7 @@ from loaders.sync import SyncReport, synchronise_all
 from meritgraph.demo import announced_feeds
 from sandbox.faults import NO_FAULTS, Faults
 from sandbox.model import World
-from sandbox.serve import Sandbox, opened
+from sandbox.serve import Sandbox, open_sandbox
 from sandbox.world import build_world
 from tests.conftest import OpenEngine, Run
 from tests.support.deliveries import NOON
@@ -55,7 +55,7 @@ class Outside:
     def start(self, day: date, faults: Faults = FAULTS) -> None:
         self.stop()
         self._sandbox = self._stack.enter_context(
-            opened(self._world, self._folder, day=day, noise=self._noise, faults=faults, register=self._folder / "register")
+            open_sandbox(self._world, self._folder, day=day, noise=self._noise, faults=faults, register=self._folder / "register")
         )
 
     def stop(self) -> None:

@@ -21,18 +21,18 @@ def small() -> World:
 
 
 def test_the_rate_is_kept_and_the_seed_decides() -> None:
-    reads = Counter(Faults(0.3, seed=1).of(number, "GET") for number in range(4000))
+    reads = Counter(Faults(0.3, seed=1).kind_for(number, "GET") for number in range(4000))
     assert 0.27 < 1 - reads[None] / 4000 < 0.33
     assert reads.keys() == {None, *KINDS} - {"lost receipt"}
-    assert {Faults(0.3, seed=1).of(number, "POST") for number in range(4000)} == {None, *KINDS}
-    again = [Faults(0.3, seed=1).of(number, "GET") for number in range(100)]
-    assert again == [Faults(0.3, seed=1).of(number, "GET") for number in range(100)]
-    assert again != [Faults(0.3, seed=2).of(number, "GET") for number in range(100)]
-    assert not any(Faults().of(number, "POST") for number in range(1000))
+    assert {Faults(0.3, seed=1).kind_for(number, "POST") for number in range(4000)} == {None, *KINDS}
+    again = [Faults(0.3, seed=1).kind_for(number, "GET") for number in range(100)]
+    assert again == [Faults(0.3, seed=1).kind_for(number, "GET") for number in range(100)]
+    assert again != [Faults(0.3, seed=2).kind_for(number, "GET") for number in range(100)]
+    assert not any(Faults().kind_for(number, "POST") for number in range(1000))
 
 
 def test_requests_fail_as_announced(small: World, tmp_path: Path) -> None:
-    met, wanted = list[str | None](), [FAULTS.of(number, "GET") for number in range(1, 41)]
+    met, wanted = list[str | None](), [FAULTS.kind_for(number, "GET") for number in range(1, 41)]
     with running(small, tmp_path, faults=FAULTS) as announcement, httpx.Client(timeout=0.15) as http:
         portal = json.loads(announcement.read_bytes())["portals"]["test.argos.uz"]
         for _ in wanted:
@@ -69,4 +69,4 @@ def test_a_lost_receipt_is_of_something_that_was_stored(small: World, tmp_path: 
 
 
 def _loses_the_second(faults: Faults) -> bool:
-    return [faults.of(number, "POST") for number in (1, 2, 3, 4)] == [None, "lost receipt", None, None]
+    return [faults.kind_for(number, "POST") for number in (1, 2, 3, 4)] == [None, "lost receipt", None, None]

@@ -19,7 +19,7 @@ from sandbox.kazakhstan.model import Kazakhstan
 from sandbox.kazakhstan.world import build_kazakhstan, kazakh_part
 from sandbox.model import World
 from sandbox.portals.e_kyzmet import e_kyzmet_portal
-from sandbox.portals.e_kyzmet_drops import Faults, drop_names, usual_days, write_drops, write_usual_drops
+from sandbox.portals.e_kyzmet_drops import DropFaults, drop_names, usual_days, write_drops, write_usual_drops
 from tests.support.kazakh_reading import KEYS, Register, day, laid_over, rows, sure
 
 FRIDAY = date(2026, 11, 20)
@@ -302,7 +302,7 @@ def test_a_correction_moves_a_start_back(seed: int, tmp_path: Path) -> None:
 
 def test_a_damaged_file_is_not_the_one_of_its_manifest(part: Kazakhstan, tmp_path: Path) -> None:
     monday = date(2026, 11, 16)
-    write_drops(part, tmp_path, [monday], Faults(damaged=frozenset({(monday, "posts")})))
+    write_drops(part, tmp_path, [monday], DropFaults(damaged=frozenset({(monday, "posts")})))
     wrong = [
         file["module"]
         for file in manifest(tmp_path, "2026-11-16")["files"]

@@ -157,17 +157,20 @@ def test_an_end_that_was_told_first_is_completed_later(world: World) -> None:
     late = [
         one
         for one in world.contracts
-        if one.terminated and one.terminated.at and one.concluded.at and one.terminated.at < one.concluded.at <= TONIGHT
+        if one.terminated
+        and one.terminated.reported_at
+        and one.concluded.reported_at
+        and one.terminated.reported_at < one.concluded.reported_at <= TONIGHT
     ]
     assert late
     for one in late:
-        assert one.concluded.at is not None
-        before = _contracts(world, one.concluded.at - timedelta(seconds=1))[one.number]
-        after = _contracts(world, one.concluded.at)[one.number]
+        assert one.concluded.reported_at is not None
+        before = _contracts(world, one.concluded.reported_at - timedelta(seconds=1))[one.number]
+        after = _contracts(world, one.concluded.reported_at)[one.number]
         assert before["concluded"] is None
         assert one.concluded.day.isoformat().startswith(after["concluded"])
         assert before["terminated"] == after["terminated"]
-        assert before["changedAt"] < after["changedAt"] == time_mark(one.concluded.at)
+        assert before["changedAt"] < after["changedAt"] == time_mark(one.concluded.reported_at)
 
 
 def _contracts(world: World, as_of: datetime) -> dict[str, Row]:

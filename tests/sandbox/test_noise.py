@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from sandbox.model import World
-from sandbox.noise import HABITS, Noise
+from sandbox.noise import STREAM_NOISE, Noise
 from sandbox.portals import my_dba_uz, my_mehnat_uz, test_argos_uz
 from sandbox.serve import running
 from sandbox.world import build_world
@@ -40,7 +40,7 @@ def _said(world: World, folder: Path, noise: float) -> Said:
 
 
 def _by_key(rows: list[Row], place: str, stream: str) -> dict[str, Row]:
-    key = HABITS[place].key if place in HABITS else KEYS.get(stream, "id")
+    key = STREAM_NOISE[place].key if place in STREAM_NOISE else KEYS.get(stream, "id")
     return {row[key]: row for row in rows}
 
 
@@ -52,7 +52,7 @@ def test_noise_invents_and_loses_nothing(plain: Said, noisy: Said) -> None:
 
 
 def test_names_are_spelled_otherwise_and_fields_go_missing(plain: Said, noisy: Said) -> None:
-    for place, habit in HABITS.items():
+    for place, habit in STREAM_NOISE.items():
         portal, _, stream = place.partition("/")
         before, after = (_by_key(said[portal][stream], place, stream) for said in (plain, noisy))
         changed = Counter(name for key, row in after.items() for name in row if row[name] != before[key][name])
@@ -90,7 +90,7 @@ def test_noise_is_the_same_at_every_start(small: World, noisy: Said, tmp_path: P
 
 def test_what_portals_say_can_be_looked_at_without_asking_them(small: World, noisy: Said) -> None:
     for name, portal in (("my.dba.uz", my_dba_uz), ("my.mehnat.uz", my_mehnat_uz), ("test.argos.uz", test_argos_uz)):
-        for stream, rows in portal.said(small, Noise(0.0)).items():
+        for stream, rows in portal.rows_by_stream(small, Noise(0.0)).items():
             place = f"{name}/{stream}"
             assert (
                 _by_key([dict(row) for _, row in rows], place, stream).keys()

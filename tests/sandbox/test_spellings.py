@@ -7,11 +7,11 @@ from datetime import date
 
 from sandbox.kazakh_names import in_alphabet_of_2021, in_passport_letters, in_russian, russian_patronymic
 from sandbox.names import Name
-from sandbox.spellings import RATES, Bearer, bearers, sightings
+from sandbox.spellings import RATES, NamedPerson, named_people, office_records
 from sandbox.world import World
 
-UZBEK = Bearer(0, Name("Yoʻldoshev", "Toʻlqin", "Anvar oʻgʻli"), None, False, date(1980, 5, 6))
-KAZAKH = Bearer(1, Name("Әлиева", "Сәуле", "Әнуарқызы"), None, True, date(1981, 6, 7), kazakh=True)
+UZBEK = NamedPerson(0, Name("Yoʻldoshev", "Toʻlqin", "Anvar oʻgʻli"), None, False, date(1980, 5, 6))
+KAZAKH = NamedPerson(1, Name("Әлиева", "Сәуле", "Әнуарқызы"), None, True, date(1981, 6, 7), kazakh=True)
 
 
 def test_kazakh_names_are_written_by_kazakh_russian_and_passport_offices() -> None:
@@ -23,7 +23,7 @@ def test_kazakh_names_are_written_by_kazakh_russian_and_passport_offices() -> No
 
 def test_offices_write_one_person_in_their_own_letters() -> None:
     """Of many records, those that nothing else happened to."""
-    records = [one for seed in range(20) for one in sightings([UZBEK, KAZAKH], 4, seed).records if len(one.variations) == 1]
+    records = [one for seed in range(20) for one in office_records([UZBEK, KAZAKH], 4, seed).records if len(one.variations) == 1]
     written: dict[str, set[str]] = defaultdict(set)
     for one in records:
         written[one.variations[0]].add(one.name)
@@ -40,8 +40,8 @@ def test_offices_write_one_person_in_their_own_letters() -> None:
 
 
 def test_records_vary_at_their_rates_and_say_how(larger_world: World) -> None:
-    people = bearers(larger_world.people, 1000, 7)
-    records = sightings(people, 3, 7).records
+    people = named_people(larger_world.people, 1000, 7)
+    records = office_records(people, 3, 7).records
     for kind, rate in RATES.items():
         share = sum(kind in record.variations for record in records) / len(records)
         assert 0.7 * rate < share < 1.4 * rate
@@ -50,14 +50,14 @@ def test_records_vary_at_their_rates_and_say_how(larger_world: World) -> None:
 
 
 def test_there_are_namesakes_born_on_different_days(larger_world: World) -> None:
-    people = bearers(larger_world.people, 1000, 7)
+    people = named_people(larger_world.people, 1000, 7)
     names = [(one.name, one.female) for one in people]
     assert len(set(names)) < 0.98 * len(names)
     assert {one.index: one.born for one in people if not one.kazakh} == {one.index: one.born for one in larger_world.people}
 
 
 def test_the_truth_is_kept_apart(larger_world: World) -> None:
-    given = sightings(bearers(larger_world.people[:50], 20, 7), 3, 7)
+    given = office_records(named_people(larger_world.people[:50], 20, 7), 3, 7)
     assert len(given.records) == len(given.truth) == 3 * 70
-    assert sorted(set(given.truth.values())) == sorted({one.index for one in bearers(larger_world.people[:50], 20, 7)})
-    assert given == sightings(bearers(larger_world.people[:50], 20, 7), 3, 7)
+    assert sorted(set(given.truth.values())) == sorted({one.index for one in named_people(larger_world.people[:50], 20, 7)})
+    assert given == office_records(named_people(larger_world.people[:50], 20, 7), 3, 7)

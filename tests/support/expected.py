@@ -7,7 +7,7 @@ from datetime import date
 
 from graph.model.facts import person
 from loaders.keys.keyring import KeyRing, identifier_key
-from sandbox.model import AUXILIARY, MANAGERIAL, POLITICAL, Contract, Person, Spell, Told, World
+from sandbox.model import AUXILIARY, MANAGERIAL, POLITICAL, Contract, Person, ReportedDay, Spell, World
 from tests.support.expected_records import records
 from tests.support.expected_terms import FIRST_DAY, LAST_DAY, a_day, period, stated
 from tests.support.graph_reading import Entities, Entity, numbered, span
@@ -256,9 +256,9 @@ def _end(one: Spell) -> str | None:
     return a_day(one.end, one.end_precision) or "open"
 
 
-def _is_told(told: Told | None, world: World) -> bool:
-    return told is not None and told.at is not None and told.at.date() <= world.today
+def _is_told(told: ReportedDay | None, world: World) -> bool:
+    return told is not None and told.reported_at is not None and told.reported_at.date() <= world.today
 
 
-def _precision(one: Contract, told: Told) -> str:
+def _precision(one: Contract, told: ReportedDay) -> str:
     return one.precision if told.day.year < FULLY_REPORTED_SINCE else "day"

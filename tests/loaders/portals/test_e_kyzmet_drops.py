@@ -23,7 +23,7 @@ from loaders.sources.file_formats import json_line_pages
 from sandbox.kazakhstan.model import Kazakhstan
 from sandbox.kazakhstan.world import build_kazakhstan
 from sandbox.portals.e_kyzmet import e_kyzmet_portal
-from sandbox.portals.e_kyzmet_drops import Faults, write_drops, write_usual_drops
+from sandbox.portals.e_kyzmet_drops import DropFaults, write_drops, write_usual_drops
 from tests.support.sandbox_visits import NOON, pages, rows, stream_of, whole
 
 MODULES = tuple(stream.name for stream in PORTAL.streams)
@@ -160,7 +160,7 @@ def test_only_a_read_that_began_with_a_full_drop_was_of_everything(part: Kazakhs
 def test_a_refused_file_leaves_the_other_modules_and_what_came_before_it(part: Kazakhstan, tmp_path: Path) -> None:
     tuesday = SUNDAY + timedelta(days=2)
     nights = [SUNDAY + timedelta(days=count) for count in range(4)]
-    write_drops(part, tmp_path, nights, Faults(damaged=frozenset({(tuesday, "bonuses")})))
+    write_drops(part, tmp_path, nights, DropFaults(damaged=frozenset({(tuesday, "bonuses")})))
     for module in MODULES:
         if module != "bonuses":
             assert whole(PORTAL, module, visit(tmp_path))[1].watermark == "2513"

@@ -1,24 +1,24 @@
-"""The Kazakh part as clerks typed it into E-kyzmet: names misspelled, fields left empty, orders typed days late.
+"""Clerical errors in E-kyzmet: misspelled names, empty fields, and orders that are entered days late.
 
-At level 0 it is the truth. Above it, what is typed otherwise follows from the seed and from what it is about alone, so that it is
-the same on every night. Numbers, and what refers to them, are never touched.
+At level 0 there are none. Above it, the seed and the record's number alone decide the errors, so they are the same every night.
+Numbers and references never change.
 """
 
 from collections.abc import Iterable
 from dataclasses import replace
 from random import Random
 
-from sandbox.draws import days, stream, whole
 from sandbox.kazakhstan.model import Appointment, Candidate, Evaluation, Kazakhstan, Penalty, Person, Text, Training
 from sandbox.noise import Noise
+from sandbox.random_streams import days, number_between, stream
 from sandbox.spellings import mistyped
 
 _EMPTY, _LATE = 0.25, 0.5
-"""How likely each is, as a share of the level; a part of a name is misspelled at the level itself."""
+"""Probability of each error, as a share of the level; a part of a name is misspelled with the probability of the level itself."""
 
 
-def as_typed(part: Kazakhstan, noise: Noise) -> Kazakhstan:
-    """The part of which E-kyzmet tells. By the world's own day everything is typed."""
+def with_clerical_errors(part: Kazakhstan, noise: Noise) -> Kazakhstan:
+    """Return the Kazakh part as entered into E-kyzmet. Everything has been entered by the world's own day."""
     if not noise.level:
         return part
     return replace(
@@ -39,7 +39,7 @@ def _person(one: Person, noise: Noise) -> Person:
 
 
 def _name(part: Text, noise: Noise, draw: Random) -> Text:
-    """In either language by itself: a letter mistyped, or all in capitals."""
+    """Misspell the Kazakh and the Russian text independently: a mistyped letter, or all capitals."""
     kk, ru = (_word(word, draw) if draw.random() < noise.level else word for word in (part.kk, part.ru))
     return Text(kk, ru)
 
@@ -58,7 +58,7 @@ def _appointment(one: Appointment, part: Kazakhstan, noise: Noise) -> Appointmen
         factor_points=None if "factor_points" in empty else one.factor_points,
     )
     draw = stream(noise.seed, "typed late", one.number)
-    late, delay = draw.random() < noise.level * _LATE, days(whole(draw, 1, 4))
+    late, delay = draw.random() < noise.level * _LATE, days(number_between(draw, 1, 4))
     known, ended = one.known + delay, one.end_known and one.end_known + delay
     if not late or one.correction or max(known, ended or known) > part.today:
         return typed
@@ -84,6 +84,6 @@ def _penalty(one: Penalty, noise: Noise) -> Penalty:
 
 
 def _empty(number: str, fields: Iterable[str], noise: Noise) -> set[str]:
-    """Which of the fields nobody filled in."""
+    """Draw the fields that were left empty."""
     draw = stream(noise.seed, "typed empty", number)
     return {field for field in fields if draw.random() < noise.level * _EMPTY}

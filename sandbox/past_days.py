@@ -1,8 +1,8 @@
 """The world as the portals knew it on an earlier day.
 
-What had not happened or had not been written down by the end of that day is not there, and ends not yet reached are open.
-Every change carries the mark it will always carry (a number of change, a time, a day), so that whoever asked on the day before
-for what is new gets it today.
+It lacks everything that had not happened or had not been recorded by the end of that day, and spells that had not ended are open.
+Every change keeps its final mark (a change number, a time or a day). A client that asks for changes once a day therefore
+receives each of them.
 """
 
 from dataclasses import replace
@@ -12,13 +12,13 @@ from sandbox.model import Application, Body, BodyVersion, Competition, Person, P
 from sandbox.personal_file import Enrolment, Sanction
 
 STUDIES = "oʻqimoqda"
-"""The state of an enrolment that is not over."""
+"""State of an enrolment that has not ended."""
 
 
 def as_known(world: World, day: date) -> World:
-    """The world on that day, which is its own day or an earlier one; ValueError for a later one.
+    """Return the world as known on that day. Raises ValueError for a day after the world's own.
 
-    It has no answer key: that is of the world's own day.
+    An earlier world has no answer key, because the key describes the world's own day.
     """
     if day > world.today:
         raise ValueError(f"nothing is known of {day}: the world ends on {world.today}")
@@ -48,13 +48,13 @@ def as_known(world: World, day: date) -> World:
         degrees=tuple(one for one in world.degrees if one.granted <= day),
         key=(),
     )
-    return replace(known, registered=_mentioned(known, world))
+    return replace(known, registered=_register_numbers_in_use(known, world))
 
 
-def _mentioned(known: World, world: World) -> frozenset[str]:
-    """The register numbers in use by then: a number is given out when it is first needed, for an application say.
+def _register_numbers_in_use(known: World, world: World) -> frozenset[str]:
+    """Return the register numbers issued by then: a number is issued when it is first needed, for example for an application.
 
-    A second number that is never used comes with the first.
+    A second number that is never used is issued together with the first.
     """
     registers = [one.register_no for one in known.people]
     found = {number for one in known.spells for number in (one.register_no, one.signed_by) if number}
@@ -69,7 +69,7 @@ def _mentioned(known: World, world: World) -> frozenset[str]:
 
 
 def _person(one: Person, day: date) -> Person:
-    """Before a change of name she bears the former one."""
+    """Give the person the former last name if the name changed after that day."""
     if one.former_last_name is None or one.name_changed is None or one.name_changed <= day:
         return one
     return replace(one, name=replace(one.name, last=one.former_last_name), former_last_name=None, name_changed=None)
@@ -85,7 +85,7 @@ def _body_version(one: BodyVersion, day: date) -> BodyVersion:
 
 
 def _position(one: Position, day: date) -> Position:
-    """A post that was not set up yet has no version."""
+    """Keep the versions that had begun; a post that did not exist yet has none."""
     begun = (version for version in one.versions if version.start <= day)
     versions = (replace(each, end=None) if each.end is not None and each.end > day else each for each in begun)
     return replace(one, versions=tuple(versions))
@@ -113,7 +113,10 @@ def _competition(one: Competition, day: date) -> Competition:
 
 
 def _application(one: Application, held: Competition, day: date) -> Application:
-    """Who was not admitted is known once applications close; the others are tested first and decided on last."""
+    """Hide results that were not known yet.
+
+    Rejections and withdrawals are known when applications close; interview, total and decision only with the protocol.
+    """
     if one.decision in ("rejected", "withdrawn") or (held.protocol is not None and held.protocol <= day):
         return one
     return replace(one, interview=None, total=None, decision=None)
@@ -124,7 +127,7 @@ def _sanction(one: Sanction, tonight: datetime) -> Sanction:
 
 
 def _enrolment(one: Enrolment, tonight: datetime) -> Enrolment:
-    """Scores and outcome come with the second change, once it can be read."""
+    """Hide scores and outcome until the second change can be read."""
     if one.committed <= tonight:
         return one
     return replace(

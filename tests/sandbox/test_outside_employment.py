@@ -70,9 +70,9 @@ def test_a_contract_ends_after_it_begins_and_changes_in_between(any_world: World
 def test_nothing_is_told_before_it_happens_and_old_papers_only_in_2020(any_world: World) -> None:
     for one in any_world.contracts:
         for part in (one.concluded, *one.changed, *([one.terminated] if one.terminated else [])):
-            if part.at is not None:
-                assert part.at.date() >= part.day
-                assert part.day.year >= 2020 or date(2020, 1, 1) <= part.at.date() <= date(2020, 9, 1)
+            if part.reported_at is not None:
+                assert part.reported_at.date() >= part.day
+                assert part.day.year >= 2020 or date(2020, 1, 1) <= part.reported_at.date() <= date(2020, 9, 1)
 
 
 def test_degrees_are_granted_one_after_another_each_on_a_certificate_of_its_own(any_world: World) -> None:

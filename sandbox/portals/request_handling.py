@@ -1,4 +1,4 @@
-"""What portals do with a request: let it in or not, slow it down, compress, answer 304."""
+"""Request handling that portals share: credentials, throttling, parameters, compression and conditional responses."""
 
 import gzip
 from dataclasses import dataclass, field
@@ -18,10 +18,10 @@ _LONGEST_NUMBER = 12
 
 
 class RefusedError(Exception):
-    """A request that is answered with a status and a message instead of rows."""
+    """A request that gets a status and a message instead of rows."""
 
     def __init__(self, status: int, message: str) -> None:
-        """Keep the status to answer with and what the client should change."""
+        """Keep the response's status and the message for the client."""
         super().__init__(message)
         self.status = status
         self.message = message
@@ -29,24 +29,25 @@ class RefusedError(Exception):
 
 @dataclass(slots=True)
 class Throttle:
-    """Refuses the n-th request of some streams with 429, once for each server start."""
+    """Refuses one request of some streams, once per start: the n-th, counted from 1, as `nth` says by stream."""
 
     nth: dict[str, int]
     _seen: dict[str, int] = field(default_factory=dict[str, int])
 
     def refuses(self, stream: str) -> bool:
+        """Count a request for the stream and tell whether it is the one to refuse."""
         self._seen[stream] = self._seen.get(stream, 0) + 1
         return self._seen[stream] == self.nth.get(stream)
 
 
 def admit(given: str | None, expected: str) -> None:
-    """RefusedError 401 unless the secret given is the expected one."""
+    """Check that the client's secret is the expected one. Raises RefusedError 401 otherwise."""
     if given is None or not compare_digest(given.encode(), expected.encode()):
         raise RefusedError(401, "Missing or wrong credentials.")
 
 
 def whole_number(request: Request, name: str, default: int, low: int, high: int) -> int:
-    """A query parameter as a number from low to high; RefusedError 400 for anything else."""
+    """Read a query parameter as a number from `low` to `high`. Raises RefusedError 400 for anything else."""
     text = request.query_params.get(name, str(default))
     digits = text.isascii() and text.isdigit() and len(text) <= _LONGEST_NUMBER
     if not digits or not low <= int(text) <= high:
@@ -55,7 +56,10 @@ def whole_number(request: Request, name: str, default: int, low: int, high: int)
 
 
 def since_time(request: Request, name: str) -> str:
-    """A time parameter as a mark; the empty mark, before everything, without one."""
+    """Read a time parameter as a mark; without it, return the empty mark, which precedes all others.
+
+    Raises RefusedError 400 for anything but an ISO 8601 time.
+    """
     text = request.query_params.get(name, "").replace(" ", "+")
     if not text:
         return ""
@@ -67,17 +71,19 @@ def since_time(request: Request, name: str) -> str:
 
 
 def too_many_requests() -> Response:
+    """Return a 429 that asks the client to come back after one second."""
     headers = {"Retry-After": "1"}
     return Response(b'{"error":"Too many requests."}', 429, headers, "application/json")
 
 
 def refusal(error: RefusedError) -> Response:
+    """Return the response to a refused request."""
     body = b'{"error":"' + error.message.encode() + b'"}'
     return Response(body, error.status, media_type="application/json")
 
 
 def json_answer(request: Request, body: bytes, *, tagged: bool = False) -> Response:
-    """The body, compressed when the client accepts it; 304 when a tagged body is what it already has."""
+    """Return the body, compressed if the client accepts that; a `tagged` body gets an ETag, and 304 if the client has it."""
     headers = {"Vary": "Accept-Encoding"}
     if tagged:
         tag = f'W/"{blake2b(body, digest_size=12).hexdigest()}"'

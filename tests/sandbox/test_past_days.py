@@ -10,11 +10,11 @@ from typing import Any
 import httpx
 import pytest
 
-from sandbox.clock import as_known
 from sandbox.model import World
-from sandbox.noise import NO_NOISE, Noise, told_late
+from sandbox.noise import NO_NOISE, Noise, with_late_reports
+from sandbox.past_days import as_known
 from sandbox.portals import my_dba_uz, my_mehnat_uz, test_argos_uz
-from sandbox.serve import opened
+from sandbox.serve import open_sandbox
 from sandbox.world import build_world
 from tests.support.listening import everything_said
 
@@ -35,7 +35,7 @@ def _streams(world: World, noise: Noise = NO_NOISE) -> dict[str, dict[str, tuple
     """By stream and key, each row with its mark."""
     found: dict[str, dict[str, tuple[str, Row]]] = {}
     for portal in PORTALS:
-        for name, rows in portal.said(world, noise).items():
+        for name, rows in portal.rows_by_stream(world, noise).items():
             key = "raqam" if portal is my_dba_uz and name == "certificates" else KEYS.get(name, "id")
             found[name] = {row[key]: (mark, row) for mark, row in rows}
     return found
@@ -54,7 +54,7 @@ def _asked_from(name: str, mark: str) -> Callable[[str], bool]:
 @pytest.mark.parametrize("level", [0.0, 0.4])
 def test_whoever_asks_for_changes_misses_none(small: World, level: float) -> None:
     noise = Noise(level, 1)
-    told, before, changes = told_late(small, noise), dict[str, dict[str, tuple[str, Row]]](), 0
+    told, before, changes = with_late_reports(small, noise), dict[str, dict[str, tuple[str, Row]]](), 0
     for back in range(330, -1, -15):
         now = _streams(as_known(told, small.today - timedelta(days=back)), noise)
         for name, rows in now.items():
@@ -107,7 +107,7 @@ def test_an_order_is_wrong_until_it_is_corrected(small: World) -> None:
 
 def test_a_running_sandbox_moves_on(small: World, tmp_path: Path) -> None:
     first = small.today - timedelta(days=200)
-    with opened(small, tmp_path, day=first) as sandbox:
+    with open_sandbox(small, tmp_path, day=first) as sandbox:
         said = json.loads(sandbox.announcement.read_bytes())
         assert said["today"] == first.isoformat()
         before = everything_said(said["portals"])
@@ -125,7 +125,7 @@ def test_a_running_sandbox_moves_on(small: World, tmp_path: Path) -> None:
 
 
 def test_the_day_is_moved_by_whoever_has_the_secret(small: World, tmp_path: Path) -> None:
-    with opened(small, tmp_path, day=small.today - timedelta(days=1)) as sandbox:
+    with open_sandbox(small, tmp_path, day=small.today - timedelta(days=1)) as sandbox:
         control = json.loads(sandbox.announcement.read_bytes())["control"]
         url, secret = f"{control['url']}/next-day", {"Authorization": f"Bearer {control['token']}"}
         assert httpx.post(url).status_code == 401
@@ -136,7 +136,7 @@ def test_the_day_is_moved_by_whoever_has_the_secret(small: World, tmp_path: Path
 
 
 def test_what_was_delivered_outlives_the_day(small: World, tmp_path: Path) -> None:
-    with opened(small, tmp_path, day=small.today - timedelta(days=2)) as sandbox:
+    with open_sandbox(small, tmp_path, day=small.today - timedelta(days=2)) as sandbox:
         portals = json.loads(sandbox.announcement.read_bytes())["portals"]
         before = everything_said(portals)["mo.argos.uz"]
         deliver = _delivery(small, before["certificates"])

@@ -1,16 +1,16 @@
-"""Work outside the civil service: before it, between its spells and after it, for firms, schools and hospitals.
+"""Work outside the civil service, for firms, schools and hospitals: before the service, between its spells and after it.
 
-It never meets a spell of service, nor the days by which contracts for spells differ from their orders.
+It keeps so far away from spells of service that it never overlaps a contract for one, whose days differ from the order's.
 """
 
 from collections.abc import Iterator, Sequence
 from datetime import date
 from random import Random
 
-from sandbox.contracts import REPORTED_SINCE, reported
-from sandbox.draws import day_between, days, pick, stream, whole
+from sandbox.contracts import REPORTED_SINCE, make_contract
 from sandbox.model import Contract, Employer, Person, Spell
 from sandbox.people import BIRTHPLACES
+from sandbox.random_streams import day_between, days, number_between, pick, stream
 
 _APART = days(30)
 _SHORTEST = days(60)
@@ -26,7 +26,7 @@ _PLACES = ("maktab", "poliklinika", "kollej", "kutubxona")
 
 
 def build_employers(seed: int, servants: int) -> list[Employer]:
-    """About one for every eight servants, a third of them paid from the budget."""
+    """Build about one employer for every eight servants, but at least twelve; a third of them are paid from the budget."""
     return [_employer(seed, index) for index in range(max(12, servants // 8))]
 
 
@@ -41,22 +41,22 @@ def _employer(seed: int, index: int) -> Employer:
 def outside_contracts(
     seed: int, people: Sequence[Person], spells: Sequence[Spell], employers: Sequence[Employer], today: date
 ) -> list[Contract]:
-    """Contracts for work outside the service, by person and time."""
+    """Build the contracts for work outside the service, ordered by person and time."""
     served: list[list[Spell]] = [[] for _ in people]
     for spell in spells:
         served[spell.person].append(spell)
     rows = list[Contract]()
     for person in people:
         draw = stream(seed, "outside", person.index)
-        for place, (first, last) in enumerate(_free_times(person, served[person.index], today)):
+        for count, (first, last) in enumerate(_free_times(person, served[person.index], today), start=1):
             if draw.random() < _SHARE:
-                number = f"MX{person.index + 1:07d}-{place + 1}"
+                number = f"MX{person.index + 1:07d}-{count}"
                 rows.append(_contract(seed, draw, number, person.index, first, last, employers, today))
     return rows
 
 
 def _free_times(person: Person, spells: Sequence[Spell], today: date) -> Iterator[tuple[date, date | None]]:
-    """The times out of service in which a contract finds room; None where the last of them lasts."""
+    """Yield the times outside the service that are long enough for a contract; the end is None if the time lasts until today."""
     free_from = date(person.born.year + 22, 7, 1)
     for spell in sorted(spells, key=lambda one: one.start):
         if spell.start - _APART - free_from >= _SHORTEST:
@@ -83,7 +83,9 @@ def _contract(
     concluded = day_between(draw, first, first + (end - first - _SHORTEST) / 2)
     leaves = last is not None or draw.random() < 0.4
     terminated = day_between(draw, concluded + days(30), end) if leaves else None
-    precision = ("month", "year", "day")[whole(draw, 0, 2)] if concluded.year < REPORTED_SINCE else "day"
+    precision = ("month", "year", "day")[number_between(draw, 0, 2)] if concluded.year < REPORTED_SINCE else "day"
     work = pick(draw, _PUBLIC_WORK if employer.budget else _FIRM_WORK)
     ground = pick(draw, _GROUNDS)
-    return reported(seed, number, person, employer.stir, work, concluded, terminated, today, ground=ground, precision=precision)
+    return make_contract(
+        seed, number, person, employer.stir, work, concluded, terminated, today, ground=ground, precision=precision
+    )
