@@ -1,7 +1,7 @@
 "use strict";
 
 const EXAMPLES = [
-  ["Findings, the newest first", `query {
+  ["Newest findings", `query {
   findings(first: 5) {
     edges { node { reason severity state rule { title } servant { id name } organisation { name } } }
     pageInfo { hasNextPage endCursor }
@@ -13,7 +13,7 @@ const EXAMPLES = [
     pageInfo { hasNextPage endCursor }
   }
 }`, '{"name": "Karimov"}'],
-  ["A career, of the servant seen last", `query Career($id: ID!) {
+  ["Career of the servant in the last answer", `query Career($id: ID!) {
   careerPath(servantId: $id) {
     servant { name }
     steps {
@@ -38,7 +38,7 @@ function pick() {
 }
 
 async function ask() {
-  part("status").textContent = "Asking …";
+  part("status").textContent = "Sending …";
   part("answer").textContent = "";
   try {
     const variables = part("variables").value.trim();
