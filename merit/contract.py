@@ -10,7 +10,7 @@
 
 It returns one row for each combination of outcome, organisation and missing input, with the columns ``outcome``, ``missing``,
 ``organisation``, ``country``, ``n`` (the number of cases) and ``items``. Items are maps with ``subjects`` (ids of the facts that
-identify the case, never a servant's), ``servant``, ``day`` (of the deed, or null), ``evidence`` (ids) and ``words`` (the values
+identify the case, never a servant's), ``servant``, ``day`` (of the case, or null), ``evidence`` (ids) and ``words`` (the values
 for the reason).
 
 ``show.cypher`` takes the ``$subjects`` of one finding and returns its evidence as paths.

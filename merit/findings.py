@@ -105,7 +105,7 @@ def describe_policy(rule: Rule, country: str | None, day: date | None) -> str:
 
 def _properties(case: JudgedCase, as_of: date) -> dict[str, Any]:
     content = "\x1f".join([case.reason, case.organisation, case.servant, *case.evidence])
-    # The days from the deed to the last date there is: ascending text order then lists the newest deed first.
+    # The days from the case to the last date there is: ascending text order then lists the newest case first.
     age = date.max.toordinal() - (case.day or date.min).toordinal()
     return {
         "rule": case.rule.id,

@@ -24,7 +24,7 @@ class FindingCriteria:
 
 
 async def findings_page(context: Context, criteria: FindingCriteria, first: int, after: str | None) -> Connection[Finding]:
-    """Return a page of findings, the newest deed first."""
+    """Return a page of findings by the day of the case, newest first."""
     filters = (criteria.rule, criteria.severity, criteria.state, criteria.organisation)
     page = context.page_request(first, after, "findings", *filters, criteria.servant)
     names = ("rule", "severity", "state", "organisation")

@@ -40,7 +40,7 @@ class Servant:
 
     @strawberry.federation.field(
         graphql_type=list[LazyFinding],
-        description="Findings that concern the servant, the newest deed first, at most 100. Query.findings is paged and has all.",
+        description="Findings that concern the servant, newest first, at most 100. Query.findings is paged and has all of them.",
     )
     async def findings(self, info: Info, parent: strawberry.Parent[types.Servant]) -> list[types.Finding]:
         return await info.context.dataloaders.findings_of_servants.load(parent.id)

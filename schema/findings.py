@@ -16,7 +16,7 @@ from schema.enums import FindingState, RuleClass, Severity
 
 
 @strawberry.type(
-    description="The policy values of a rule in one country for a period. The values in force on the day of the deed apply."
+    description="The policy values of a rule in one country for a period. The values in force on the day of the case apply."
 )
 class PolicyValue:
     country: str = strawberry.field(description="Two-letter code of the country; * for any country.")
@@ -94,7 +94,7 @@ class Finding:
     state: FindingState = strawberry.field(description="State of the finding.")
     severity: Severity = strawberry.field(description="Severity of the finding.")
     reason: str = strawberry.field(description="What was found, in one sentence.")
-    day: date | None = strawberry.field(description="Day of the deed; null where it is not known.")
+    day: date | None = strawberry.field(description="Day of the case, such as the day of the order; null where it is not known.")
     policy: str = strawberry.field(description="The policy values it was judged by, with their legal basis.")
     subjects: list[strawberry.ID] = strawberry.field(description="Ids of the facts that identify the finding.")
     first_seen: datetime = strawberry.field(description="Time at which the finding was opened.")
@@ -114,7 +114,7 @@ class Finding:
     async def servant(self, info: Info, finding: strawberry.Parent[types.Finding]) -> types.Servant | None:
         return await info.context.dataloaders.servants.load(finding.servant)
 
-    @strawberry.field(graphql_type=Organisation | None, description="The organisation in which the deed happened.")
+    @strawberry.field(graphql_type=Organisation | None, description="The organisation to which the case belongs.")
     async def organisation(self, info: Info, finding: strawberry.Parent[types.Finding]) -> types.Organisation | None:
         return await info.context.dataloaders.organisations.load(finding.organisation)
 
@@ -125,7 +125,7 @@ class FindingFilter:
     severity: Severity | None = strawberry.field(default=None, description="Severity of the findings.")
     state: FindingState | None = strawberry.field(default=None, description="State of the findings.")
     organisation: strawberry.ID | None = strawberry.field(
-        default=None, description="Id of the organisation in which the deed happened."
+        default=None, description="Id of the organisation to which the case belongs."
     )
     servant: strawberry.ID | None = strawberry.field(default=None, description="Id of the servant whom the findings concern.")
 

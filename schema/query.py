@@ -77,7 +77,7 @@ class Query:
     async def organisation(self, info: Info, id: OrganisationId) -> types.Organisation | None:
         return await info.context.dataloaders.organisations.load(str(id))
 
-    @strawberry.field(graphql_type=Connection[Finding], description="Findings, the newest deed first.")
+    @strawberry.field(graphql_type=Connection[Finding], description="Findings by the day of the case, newest first.")
     async def findings(
         self,
         info: Info,

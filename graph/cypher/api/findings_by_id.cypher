@@ -7,13 +7,13 @@
 //   state         its state
 //   severity      its severity
 //   reason        what was found, in one sentence
-//   day           day of the deed
+//   day           day of the case, or null
 //   policy        the policy values it was judged by, as text
 //   subjects      ids of the facts that identify the finding
 //   organisation  id of the organisation
 //   servant       id of the servant it concerns
 //   first_seen    time at which it was opened
-//   sort_key      property by which lists are ordered and paged: newest deed first
+//   sort_key      property by which lists are ordered and paged: newest case first
 UNWIND $ids AS id
 MATCH (f:Finding {id: id})-[:CONCERNS]->(s:Servant)
 RETURN f.id AS id, f.rule AS rule, f.state AS state, f.severity AS severity, f.reason AS reason, f.day AS day,

@@ -4,7 +4,7 @@
 //   $limit     maximum number of findings for each servant
 // Columns:
 //   servant   id
-//   findings  list of finding ids, the newest deed first
+//   findings  list of finding ids, the newest case first
 UNWIND $servants AS id
 MATCH (s:Servant {id: id})
 RETURN s.id AS servant,

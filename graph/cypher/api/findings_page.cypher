@@ -1,4 +1,4 @@
-// Purpose: Reads a page of findings, the newest deed first.
+// Purpose: Reads a page of findings, the newest case first.
 // Parameters:
 //   $rule          id of a rule, or null for all
 //   $severity      a severity, or null for all
@@ -12,13 +12,13 @@
 //   state         its state
 //   severity      its severity
 //   reason        what was found, in one sentence
-//   day           day of the deed
+//   day           day of the case, or null
 //   policy        the policy values it was judged by, as text
 //   subjects      ids of the facts that identify the finding
 //   organisation  id of the organisation
 //   servant       id of the servant it concerns
 //   first_seen    time at which it was opened
-//   sort_key      property by which lists are ordered and paged: newest deed first
+//   sort_key      property by which lists are ordered and paged: newest case first
 MATCH (f:Finding)-[:CONCERNS]->(s:Servant)
 WHERE f.sort_key > $after
   AND ($rule IS NULL OR f.rule = $rule) AND ($severity IS NULL OR f.severity = $severity)
