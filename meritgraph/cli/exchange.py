@@ -34,8 +34,8 @@ _ALL = 1_000_000
 def deliver_messages(as_json: AsJson = False) -> None:
     """Send every message that is due to its recipient.
 
-    Exits 0 when all went well, 3 when a message was set aside, 1 when a recipient could not be reached. A recipient that is not
-    switched on is sent nothing, and that is not a failure.
+    Exits 0 when all went well, 3 when a message was set aside, 1 when a recipient could not be reached.
+    A recipient that is not switched on is sent nothing, and that is not a failure.
 
     Example: meritgraph exchange deliver
     """
@@ -170,8 +170,8 @@ def retry_messages(
 ) -> None:
     """Queue messages again that were set aside; `exchange deliver` sends them.
 
-    Each keeps its key, so that a recipient which has it already does not take it twice, and its attempts are counted from zero. A
-    message stays set aside when there is a later one about the same thing.
+    Each keeps its key, so that a recipient which has it already does not take it twice, and its attempts are counted from zero.
+    A message stays set aside when there is a later one about the same thing.
 
     Example: meritgraph exchange retry --recipient mo.argos.uz
     """

@@ -169,8 +169,8 @@ def import_file(
 def replace_key() -> None:
     """Replace the identity key without losing anyone.
 
-    Stop all loaders first, and back up the new key file afterwards. If it is interrupted, run it again: it goes on where it
-    stopped.
+    Stop all loaders first, and back up the new key file afterwards.
+    If the command is interrupted, run it again to finish.
 
     Example: meritgraph identity rekey
     """

@@ -15,7 +15,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from graph.errors import PortalError
-from loaders.conformance import LiveFeed, Look, Outcome, Recording, Verdict, examine, first_look, pages_of
+from loaders.conformance import FirstPage, LiveFeed, Outcome, Recording, Verdict, examine, first_look, recorded_pages
 from loaders.conformance.page_sources import PageSource
 from loaders.portal_api.contract import Feed, Portal
 from loaders.portal_api.registry import installed_portals, usable_portals
@@ -65,12 +65,12 @@ def check(name: Name, as_json: AsJson = False) -> None:
     Example: meritgraph portal check test.argos.uz
     """
     portal, feed = _configured(name)
-    looks = first_look(portal, feed, datetime.now(UTC))
+    first_pages = first_look(portal, feed, datetime.now(UTC))
     if as_json:
-        print_json([asdict(look) for look in looks])
+        print_json([asdict(page) for page in first_pages])
     else:
-        _print_looks(name, looks)
-    failed, rejected = any(look.problem for look in looks), any(look.rejected for look in looks)
+        _print_first_pages(name, first_pages)
+    failed, rejected = any(page.problem for page in first_pages), any(page.rejected for page in first_pages)
     raise typer.Exit(FAILED if failed else WITH_REJECTS if rejected else CLEAN)
 
 
@@ -83,8 +83,8 @@ def examine_portal(
 ) -> None:
     """Run the conformance kit on recorded pages or on a live feed.
 
-    Exits 0 when no check failed, else 1. Checks that could not be made are listed apart, with the reason: a live feed, for
-    example, cannot be cut on purpose.
+    Exits 0 when no check failed, else 1.
+    Checks that could not be made are listed apart, with the reason: a live feed, for example, cannot be cut on purpose.
 
     Example: meritgraph portal test test.argos.uz
     """
@@ -146,7 +146,7 @@ def _examined(name: str, pages: Path | None, live: bool) -> tuple[Portal, PageSo
         portal, feed = _configured(name)
         return portal, LiveFeed(feed, datetime.now(UTC))
     portal = _installed(name)
-    folder = pages or pages_of(portal)
+    folder = pages or recorded_pages(portal)
     if not folder.is_dir():
         raise PortalError(
             f"There are no recorded pages of {name} in {folder}. Record some (see docs/integrators.md), name another folder with "
@@ -155,19 +155,19 @@ def _examined(name: str, pages: Path | None, live: bool) -> tuple[Portal, PageSo
     return portal, Recording(folder)
 
 
-def _print_looks(name: str, looks: Sequence[Look]) -> None:
+def _print_first_pages(name: str, first_pages: Sequence[FirstPage]) -> None:
     table = Table(title=f"First pages of {name}", title_justify="left")
     for column in ("stream", "rows", "loaded", "refused"):
         table.add_column(column, justify="left" if column in ("stream", "refused") else "right")
-    for look in looks:
-        refused = ", ".join(f"{count} {reason}" for reason, count in look.rejected.items())
-        table.add_row(look.stream, f"{look.rows:,}", f"{look.stated:,}", escape(refused))
+    for page in first_pages:
+        refused = ", ".join(f"{count} {reason}" for reason, count in page.rejected.items())
+        table.add_row(page.stream, f"{page.rows:,}", f"{page.mapped:,}", escape(refused))
     console = stdout()
     console.print(table)
-    for look in looks:
-        if look.problem:
-            console.print(f"[bold red]{name}/{look.stream}:[/] {escape(look.problem)}", soft_wrap=True)
-    if any(look.rejected for look in looks):
+    for page in first_pages:
+        if page.problem:
+            console.print(f"[bold red]{name}/{page.stream}:[/] {escape(page.problem)}", soft_wrap=True)
+    if any(page.rejected for page in first_pages):
         console.print(f"To see which rows are refused and why: meritgraph portal test {name} --live", soft_wrap=True)
 
 
