@@ -13,7 +13,7 @@ from graph.errors import MigrationError, PortalError
 from graph.migrations import migrate, pending
 from loaders.keys.key_check import require_identity_key
 from loaders.keys.keyring import KeyRing
-from loaders.outbox.delivery import DeliveryReport, Terms, deliver
+from loaders.outbox.delivery import DeliveryReport, DeliveryTerms, deliver
 from loaders.portal_api.contract import Feed, Portal
 from loaders.portal_api.registry import installed_portals
 from loaders.runs.absence_policy import AbsencePolicy
@@ -101,7 +101,7 @@ async def update_after_change(database: Database, settings: Settings) -> None:
 
 async def deliver_messages(database: Database, settings: Settings, feeds: Mapping[Portal, Feed]) -> list[DeliveryReport]:
     """Send the waiting messages to those of the portals that take messages."""
-    terms = {name: Terms(each.enabled, each.legal_basis) for name, each in settings.exchange.items()}
+    terms = {name: DeliveryTerms(each.enabled, each.legal_basis) for name, each in settings.exchange.items()}
     return await deliver(database, feeds, terms, KeyRing.open(settings.keys))
 
 

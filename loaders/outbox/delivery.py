@@ -1,8 +1,9 @@
-"""Answers back out: what one portal is to learn of another, delivered until there is a receipt.
+"""Delivers queued messages to their recipients until there is a receipt.
 
-A message is queued in the transaction that learned what it says, so none is lost and none is made up. It is sent at least once,
-always under the same key, and a recipient that keeps to that key takes it once: a lost receipt, a time-out or a kill between any
-two steps only repeats the question. What a recipient will never take is set aside with its reason, and nobody waits behind it.
+A message is queued in the transaction that writes the record it is about, so none is lost and none is invented. It is sent at
+least once, always under the same idempotency key, and a recipient that honours the key takes it once: a lost receipt, a time-out
+or a kill between any two steps only causes a repetition. A message that its recipient will never accept is set aside with the
+reason, and holds up no other message.
 """
 
 from __future__ import annotations
@@ -15,22 +16,22 @@ from typing import Any, cast
 
 import orjson
 
+from graph.cypher.statements import statement
 from graph.driver.database import Database, Transaction
-from graph.driver.statements import statement
 from graph.errors import DeliveryRefused, LoadError, PortalError
 from loaders.keys.keyring import KeyRing
 from loaders.portal_api.contract import Feed, Message, Portal, Recipient, Visit
 from loaders.runs.leases import LeaseTaken, leased, renew_lease
 
-_AT_ONCE = 50
+_BATCH_SIZE = 50
 _FIRST_PAUSE, _LONGEST_PAUSE = timedelta(minutes=1), timedelta(days=1)
-# So many failures in a row are the recipient's, not the messages': the others wait for the next run.
-_FAILURES_IN_A_ROW = 3
+# After this many failures in a row the recipient is at fault, not the messages: the others wait for the next run.
+_MAX_FAILURES_IN_A_ROW = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Terms:
-    """On what terms a recipient is told: whether at all, and by which law."""
+class DeliveryTerms:
+    """The terms for sending to a recipient: whether it is enabled, and the law that permits it."""
 
     enabled: bool
     legal_basis: str
@@ -38,16 +39,17 @@ class Terms:
 
 @dataclass(slots=True)
 class DeliveryReport:
-    """What became of the messages for one recipient in one run; ``known`` of the delivered ones it had before.
+    """What became of the messages for one recipient in one run, in counts of messages.
 
-    ``waiting`` are those that wait after it; the first of them may be sent from ``next_due`` on, None where none waits. One that
-    is not ``switched_on`` (or without a legal basis) is told nothing, and that is no problem.
+    The recipient had ``already_known`` of the delivered ones before. ``waiting`` messages are left after the run; the first of
+    them may be sent from ``next_due`` on, which is None where none waits. A recipient that is not ``enabled`` (switched off, or
+    without a legal basis) gets no messages, and that is no ``problem``.
     """
 
     recipient: str
-    switched_on: bool = True
+    enabled: bool = True
     delivered: int = 0
-    known: int = 0
+    already_known: int = 0
     set_aside: int = 0
     postponed: int = 0
     waiting: int = 0
@@ -56,8 +58,11 @@ class DeliveryReport:
 
 
 @dataclass(frozen=True, slots=True)
-class SetAside:
-    """A message that its recipient will not take, with the reason. One that is ``replaced`` has a later one about the same."""
+class SetAsideMessage:
+    """A message that its recipient refused for good, with the reason in ``problem``.
+
+    It is ``replaced`` if there is a later message about the same subject.
+    """
 
     id: str
     recipient: str
@@ -71,19 +76,24 @@ class SetAside:
 async def deliver(
     database: Database,
     recipients: Mapping[Portal, Feed],
-    terms: Mapping[str, Terms],
+    terms: Mapping[str, DeliveryTerms],
     keys: KeyRing,
     now: Callable[[], datetime] = lambda: datetime.now(UTC),
 ) -> list[DeliveryReport]:
-    """Sends what waits for each recipient that takes messages, is switched on and has a legal basis."""
+    """Send the waiting messages to each recipient that takes messages, is enabled and has a legal basis.
+
+    Returns a report for each recipient that takes messages. A recipient that fails, or to which another process is sending, has
+    a ``problem`` in its report.
+    """
     reports: list[DeliveryReport] = []
     for portal, feed in recipients.items():
         if portal.receive is None:
             continue
         agreed = terms.get(portal.name)
-        report = DeliveryReport(portal.name, agreed is not None and agreed.enabled and bool(agreed.legal_basis))
+        enabled = agreed is not None and agreed.enabled and bool(agreed.legal_basis)
+        report = DeliveryReport(portal.name, enabled)
         reports.append(report)
-        if report.switched_on:
+        if report.enabled:
             await _deliver_to(database, portal, feed, keys, now, report)
         (queue,) = await database.read(statement("outbox/delivery_queue"), {"recipient": portal.name})
         report.waiting, report.next_due = cast("int", queue["waiting"]), cast("datetime | None", queue["next_due"])
@@ -95,14 +105,14 @@ async def _deliver_to(
 ) -> None:
     assert portal.receive is not None
     try:
-        async with leased(database, _place(portal.name)) as holder:
+        async with leased(database, _lease(portal.name)) as holder:
             with portal.receive(Visit(feed, now())) as recipient:
                 await _send_all(database, recipient, portal.name, holder, keys, now, report)
     except (LeaseTaken, PortalError) as error:
         report.problem = str(error)
 
 
-def _place(recipient: str) -> str:
+def _lease(recipient: str) -> str:
     return f"exchange/{recipient}"
 
 
@@ -117,25 +127,26 @@ async def _send_all(
 ) -> None:
     failures = 0
     while True:
-        wanted = {"recipient": name, "now": now(), "limit": _AT_ONCE}
-        waiting = await database.read(statement("outbox/waiting_deliveries"), wanted)
+        parameters = {"recipient": name, "now": now(), "limit": _BATCH_SIZE}
+        waiting = await database.read(statement("outbox/waiting_deliveries"), parameters)
         if not waiting:
             return
-        noted: list[dict[str, Any]] = []
+        outcomes: list[dict[str, Any]] = []
         for row in waiting:
             outcome = await asyncio.to_thread(_send, recipient, name, row, keys, now, report)
-            noted.append({"id": row["id"], "properties": outcome})
+            outcomes.append({"id": row["id"], "properties": outcome})
             failures = failures + 1 if outcome["state"] == "waiting" else 0
-            if failures == _FAILURES_IN_A_ROW:
+            if failures == _MAX_FAILURES_IN_A_ROW:
                 break
 
-        async def note(transaction: Transaction, noted: list[dict[str, Any]] = noted) -> None:
-            # What is sent by one who has lost the lease meanwhile is sent again by another, under the same keys.
-            await renew_lease(transaction, _place(name), holder)
-            await transaction.run(statement("outbox/update_deliveries"), {"rows": noted})
+        async def save(transaction: Transaction, outcomes: list[dict[str, Any]] = outcomes) -> None:
+            # If this process has lost the lease, these outcomes are not written: another process sends the messages again, under
+            # the same keys.
+            await renew_lease(transaction, _lease(name), holder)
+            await transaction.run(statement("outbox/update_deliveries"), {"rows": outcomes})
 
-        await database.write(note)
-        if failures == _FAILURES_IN_A_ROW:
+        await database.write(save)
+        if failures == _MAX_FAILURES_IN_A_ROW:
             return
 
 
@@ -147,14 +158,14 @@ def _send(
     now: Callable[[], datetime],
     report: DeliveryReport,
 ) -> dict[str, Any]:
-    """What is noted of the message after one attempt."""
+    """Try to deliver a message once; return the properties to write to it, and count the outcome in the report."""
     message = Message(name, row["kind"], row["number"], orjson.loads(keys.unseal(row["body"])))
     attempts = cast("int", row["attempts"]) + 1
     try:
         receipt = recipient.deliver(message, row["idempotency_key"])
     except DeliveryRefused as error:
         report.set_aside += 1
-        # The body stays, encrypted: it may be sent again once the recipient, or what it refused, was mended.
+        # The encrypted body stays: the message can be sent again once the cause of the refusal is fixed.
         return {"state": "set_aside", "waiting": None, "attempts": attempts, "problem": str(error), "ended_at": now()}
     except PortalError as error:
         report.postponed += 1
@@ -162,48 +173,48 @@ def _send(
         pause = min(_FIRST_PAUSE * 2 ** min(attempts - 1, 20), _LONGEST_PAUSE)
         return {"state": "waiting", "attempts": attempts, "problem": str(error), "not_before": now() + pause}
     report.delivered += 1
-    report.known += receipt.known
-    done = {"state": "delivered", "waiting": None, "attempts": attempts, "receipt": receipt.number, "ended_at": now()}
-    return done | {"body": None, "problem": None}
+    report.already_known += receipt.known
+    delivered = {"state": "delivered", "waiting": None, "attempts": attempts, "receipt": receipt.number, "ended_at": now()}
+    return delivered | {"body": None, "problem": None}
 
 
 async def delivery_counts(database: Database) -> list[dict[str, Any]]:
-    """How many messages there are for each recipient, by kind and state, since when, and when one is due next."""
+    """Count the messages for each recipient by kind and state; also return when the oldest was queued and the next is due."""
     return await database.read(statement("outbox/delivery_counts"))
 
 
-async def set_aside(database: Database, recipient: str = "", limit: int = 1000) -> list[SetAside]:
-    """Messages that their recipients will not take, in the order of their ids; of one recipient where it is named."""
+async def set_aside_messages(database: Database, recipient: str = "", limit: int = 1000) -> list[SetAsideMessage]:
+    """Return the messages that were set aside, in the order of their ids; those for one recipient if it is named."""
     rows = await database.read(statement("outbox/deliveries_set_aside"), {"recipient": recipient, "ids": None, "limit": limit})
-    return [_set_aside(row) for row in rows]
+    return [_message(row) for row in rows]
 
 
-async def set_aside_by_id(database: Database, ids: Sequence[str]) -> list[SetAside]:
-    """Those messages, each once. Raises LoadError for an id under which no message was set aside."""
+async def set_aside_messages_by_id(database: Database, ids: Sequence[str]) -> list[SetAsideMessage]:
+    """Return these messages, each once. Raises LoadError for an id under which no message was set aside."""
     rows = await database.read(statement("outbox/deliveries_set_aside"), {"recipient": "", "ids": list(ids), "limit": len(ids)})
     if missing := set(ids) - {cast("str", row["id"]) for row in rows}:
-        raise LoadError(f"No message {sorted(missing)[0]} was set aside. `meritgraph exchange status` shows those that were.")
-    return [_set_aside(row) for row in rows]
+        raise LoadError(f"No message {sorted(missing)[0]} was set aside. `meritgraph exchange status` lists those that were.")
+    return [_message(row) for row in rows]
 
 
-async def retry(database: Database, chosen: Iterable[SetAside], at: datetime) -> list[str]:
-    """Lets messages that were set aside wait again, under their old keys and with no attempt counted; tells the ids of those.
+async def retry(database: Database, chosen: Iterable[SetAsideMessage], at: datetime) -> list[str]:
+    """Queue messages that were set aside again, under their keys and with no attempts counted; return their ids, sorted.
 
-    One about which there is a later message stays: its recipient would hear an older word after a newer one.
+    A message stays set aside if there is a later one about the same subject: its recipient would get older content after newer.
     """
-    wanted = {"ids": [each.id for each in chosen], "now": at}
-    rows = await database.execute(statement("outbox/retry_deliveries"), wanted)
+    parameters = {"ids": [each.id for each in chosen], "now": at}
+    rows = await database.execute(statement("outbox/retry_deliveries"), parameters)
     return sorted(cast("str", row["id"]) for row in rows)
 
 
-async def discard(database: Database, chosen: Iterable[SetAside], at: datetime) -> int:
-    """Gives up messages that were set aside and removes their bodies; tells how many.
+async def discard(database: Database, chosen: Iterable[SetAsideMessage], at: datetime) -> int:
+    """Discard messages that were set aside and delete their bodies; return how many.
 
-    What they said is never queued again; once their row says something else, that is.
+    A discarded message stays as a tombstone: identical content is not queued again, changed content is.
     """
-    wanted = {"ids": [each.id for each in chosen], "now": at}
-    return len(await database.execute(statement("outbox/discard_deliveries"), wanted))
+    parameters = {"ids": [each.id for each in chosen], "now": at}
+    return len(await database.execute(statement("outbox/discard_deliveries"), parameters))
 
 
-def _set_aside(row: Mapping[str, Any]) -> SetAside:
-    return SetAside(**row)
+def _message(row: Mapping[str, Any]) -> SetAsideMessage:
+    return SetAsideMessage(**row)

@@ -1,4 +1,8 @@
-"""What one portal has and another lacks or contradicts, certificate by certificate, and how far the message about it came."""
+"""Compares the certificates of two portals.
+
+The names of a sender and a recipient go in. A difference comes out for each certificate that one of them lacks or on which they
+contradict each other, with the state of the message about it.
+"""
 
 from __future__ import annotations
 
@@ -6,25 +10,26 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import cast
 
+from graph.cypher.statements import statement
 from graph.driver.database import Database
-from graph.driver.statements import statement
 
 
 @dataclass(frozen=True, slots=True)
 class Contradiction:
-    """What portals say of one property, as 'portal/stream: value'; ``counts`` is the portal/stream whose word counts."""
+    """Contradicting values of one property, each as 'portal/stream: value'; ``winner`` is the portal/stream that wins."""
 
     property: str
     values: tuple[str, ...]
-    counts: str
+    winner: str
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
-    """A certificate that two portals do not tell alike.
+class CertificateDifference:
+    """A certificate that only one of two portals has, or on which they contradict each other.
 
-    ``delivery`` is the state of the last message about it, None where there never was one. ``like`` is a number of the other
-    side that differs in one letter: of those it alone has, else of those of the same holder.
+    ``only_at`` is the portal that alone has it, else None. ``delivery`` is the state of the last message about it, None where
+    there never was one. ``similar_number`` is a number of the other portal that differs in one letter: among the numbers that it
+    alone has, else among those of the same holder.
     """
 
     number: str
@@ -32,11 +37,11 @@ class Difference:
     disputed: tuple[str, ...] = ()
     contradictions: tuple[Contradiction, ...] = ()
     delivery: str | None = None
-    like: str | None = None
+    similar_number: str | None = None
 
 
-async def reconcile(database: Database, sender: str, recipient: str) -> list[Difference]:
-    """Every certificate that one of two portals lacks or that they contradict each other on, by number."""
+async def reconcile(database: Database, sender: str, recipient: str) -> list[CertificateDifference]:
+    """Return the certificates that one of two portals lacks or on which they contradict each other, ordered by number."""
     rows = await database.read(statement("outbox/certificates_compared"), {"sender": sender, "recipient": recipient})
     states = await database.read(statement("outbox/delivery_states"), {"recipient": recipient, "kind": "certificate"})
     sent = {cast("str", row["number"]): cast("str", row["state"]) for row in states}
@@ -45,18 +50,19 @@ async def reconcile(database: Database, sender: str, recipient: str) -> list[Dif
         portals = cast("list[str]", row["portals"])
         only_at[cast("str", row["number"])] = portals[0] if len(portals) == 1 else None
     lacking = {number: at for number, at in only_at.items() if at is not None}
-    near = _near_numbers(lacking)
-    for at, other in ((sender, recipient), (recipient, sender)):
-        near |= await _near_of_holders(database, [n for n in lacking if lacking[n] == at and n not in near], other)
+    similar = _similar_numbers(lacking)
+    for portal, other in ((sender, recipient), (recipient, sender)):
+        numbers = [number for number, at in lacking.items() if at == portal and number not in similar]
+        similar |= await _similar_numbers_of_holders(database, numbers, other)
     contradictions = await _contradictions(database, [cast("str", row["number"]) for row in rows if row["disputed"]])
     return [
-        Difference(
+        CertificateDifference(
             number=(number := cast("str", row["number"])),
             only_at=only_at[number],
             disputed=tuple(cast("list[str] | None", row["disputed"]) or ()),
             contradictions=tuple(contradictions.get(number, ())),
             delivery=sent.get(number),
-            like=near.get(number),
+            similar_number=similar.get(number),
         )
         for row in rows
     ]
@@ -67,24 +73,26 @@ async def _contradictions(database: Database, numbers: Sequence[str]) -> dict[st
         return {}
     found: dict[str, list[Contradiction]] = {}
     for row in await database.read(statement("outbox/certificates_contradicted"), {"numbers": list(numbers)}):
-        said = tuple(cast("list[str]", row["values"]))
-        each = Contradiction(cast("str", row["property"]), said, cast("str", row["counts"]))
+        values = tuple(cast("list[str]", row["values"]))
+        each = Contradiction(cast("str", row["property"]), values, cast("str", row["winner"]))
         found.setdefault(cast("str", row["number"]), []).append(each)
     return found
 
 
-async def _near_of_holders(database: Database, numbers: Sequence[str], other: str) -> dict[str, str]:
-    """For numbers the one that the other portal gives the same holder and that differs in one letter, if there is just one.
+async def _similar_numbers_of_holders(database: Database, numbers: Sequence[str], other: str) -> dict[str, str]:
+    """Return for each number the only one that differs in one letter and that the other portal has for the same holder.
 
-    The right number of what was mistyped may long be on both sides: nothing lacks then but what is wrong.
+    Both portals may have the right number of a certificate that was mistyped: then only the wrong number is missing at one.
     """
     if not numbers:
         return {}
+    parameters = {"numbers": list(numbers), "portal": other}
     found: dict[str, str] = {}
-    for row in await database.read(statement("outbox/certificates_beside"), {"numbers": list(numbers), "portal": other}):
+    for row in await database.read(statement("outbox/other_certificates_of_holders"), parameters):
         number = cast("str", row["number"])
-        if len(near := [each for each in cast("list[str]", row["beside"]) if _one_letter_apart(number, each)]) == 1:
-            found[number] = near[0]
+        similar = [each for each in cast("list[str]", row["others"]) if _one_letter_apart(number, each)]
+        if len(similar) == 1:
+            found[number] = similar[0]
     return found
 
 
@@ -92,15 +100,18 @@ def _one_letter_apart(left: str, right: str) -> bool:
     return len(left) == len(right) and sum(a != b for a, b in zip(left, right, strict=True)) == 1
 
 
-def _near_numbers(lacking: Mapping[str, str]) -> dict[str, str]:
-    """For numbers of one side the number of the other side that differs in one letter, if there is just one."""
+def _similar_numbers(lacking: Mapping[str, str]) -> dict[str, str]:
+    """Return for each number the only number of the other portal that differs in one letter.
+
+    ``lacking`` are the numbers that only one portal has, with that portal.
+    """
     by_mask: dict[tuple[int, str], list[str]] = {}
     for number in lacking:
-        for at in range(len(number)):
-            by_mask.setdefault((at, number[:at] + "\0" + number[at + 1 :]), []).append(number)
+        for index in range(len(number)):
+            by_mask.setdefault((index, number[:index] + "\0" + number[index + 1 :]), []).append(number)
     found: dict[str, set[str]] = {}
-    for alike in by_mask.values():
-        for number in alike:
-            others = {other for other in alike if lacking[other] != lacking[number]}
+    for similar in by_mask.values():
+        for number in similar:
+            others = {other for other in similar if lacking[other] != lacking[number]}
             found.setdefault(number, set()).update(others)
     return {number: others.pop() for number, others in found.items() if len(others) == 1}

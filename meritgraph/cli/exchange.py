@@ -11,8 +11,16 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
-from loaders.outbox.delivery import DeliveryReport, SetAside, delivery_counts, discard, retry, set_aside, set_aside_by_id
-from loaders.outbox.reconciliation import Difference, reconcile
+from loaders.outbox.delivery import (
+    DeliveryReport,
+    SetAsideMessage,
+    delivery_counts,
+    discard,
+    retry,
+    set_aside_messages,
+    set_aside_messages_by_id,
+)
+from loaders.outbox.reconciliation import CertificateDifference, reconcile
 from meritgraph import services
 from meritgraph.cli.exit_codes import CLEAN, FAILED, WITH_REJECTS
 from meritgraph.cli.output import AsJson, print_json, run
@@ -58,7 +66,7 @@ def deliver_messages(as_json: AsJson = False) -> None:
 def _print_deliveries(reports: Sequence[DeliveryReport], settings: Settings) -> None:
     console = stdout()
     for report in reports:
-        outcome = _delivered(report) if report.switched_on else _switched_off(report.recipient, settings)
+        outcome = _delivered(report) if report.enabled else _switched_off(report.recipient, settings)
         console.print(f"[bold]{report.recipient}[/]: {outcome} {_waiting(report)}", soft_wrap=True)
         if report.set_aside:
             console.print(
@@ -76,14 +84,14 @@ def _print_deliveries(reports: Sequence[DeliveryReport], settings: Settings) -> 
 
 
 def _delivered(report: DeliveryReport) -> str:
-    known = f" ({report.known} of them the recipient had already)" if report.known else ""
+    known = f" ({report.already_known} of them the recipient had already)" if report.already_known else ""
     return f"{report.delivered} delivered{known}, {report.set_aside} set aside, {report.postponed} failed and postponed."
 
 
 def _waiting(report: DeliveryReport) -> str:
     if report.next_due is None:
         return "No message is waiting."
-    if not report.switched_on:
+    if not report.enabled:
         return f"Messages waiting: {report.waiting}."
     return f"Messages waiting: {report.waiting}; the first is due {_due(report.next_due)}."
 
@@ -111,9 +119,9 @@ def show_status(as_json: AsJson = False) -> None:
     settings = Settings()
     recipients = services.recipient_names(settings)
 
-    async def work() -> tuple[list[dict[str, object]], list[SetAside]]:
+    async def work() -> tuple[list[dict[str, object]], list[SetAsideMessage]]:
         async with services.migrated_database(settings) as database:
-            return await delivery_counts(database), await set_aside(database, limit=_SHOWN)
+            return await delivery_counts(database), await set_aside_messages(database, limit=_SHOWN)
 
     counts, aside = run(work())
     if as_json:
@@ -148,7 +156,7 @@ def _print_counts(counts: Sequence[dict[str, object]]) -> None:
     stdout().print(table)
 
 
-def _print_set_aside(aside: Sequence[SetAside]) -> None:
+def _print_set_aside(aside: Sequence[SetAsideMessage]) -> None:
     console = stdout()
     for each in aside:
         later = " A later message about the same thing exists: discard this one." if each.replaced else ""
@@ -178,9 +186,9 @@ def retry_messages(
     if ids and recipient:
         raise typer.BadParameter("Choose messages by their ids or by their recipient, not by both.")
 
-    async def work() -> tuple[list[SetAside], list[str]]:
+    async def work() -> tuple[list[SetAsideMessage], list[str]]:
         async with services.migrated_database(Settings()) as database:
-            chosen = await set_aside_by_id(database, ids) if ids else await set_aside(database, recipient, _ALL)
+            chosen = await set_aside_messages_by_id(database, ids) if ids else await set_aside_messages(database, recipient, _ALL)
             return chosen, await retry(database, chosen, datetime.now(UTC))
 
     chosen, queued = run(work())
@@ -207,7 +215,7 @@ def discard_messages(ids: Annotated[list[str], typer.Argument(help="Ids of messa
 
     async def work() -> int:
         async with services.migrated_database(Settings()) as database:
-            return await discard(database, await set_aside_by_id(database, ids), datetime.now(UTC))
+            return await discard(database, await set_aside_messages_by_id(database, ids), datetime.now(UTC))
 
     stdout().print(f"Discarded: {run(work())}.")
 
@@ -227,7 +235,7 @@ def compare(
     if sender == recipient:
         raise typer.BadParameter(f"{sender} cannot be compared with itself: name two portals.")
 
-    async def work() -> list[Difference]:
+    async def work() -> list[CertificateDifference]:
         async with services.migrated_database(Settings()) as database:
             return await reconcile(database, sender, recipient)
 
@@ -239,15 +247,15 @@ def compare(
     raise typer.Exit(WITH_REJECTS if found else CLEAN)
 
 
-def _print_differences(found: Sequence[Difference], sender: str, recipient: str) -> None:
+def _print_differences(found: Sequence[CertificateDifference], sender: str, recipient: str) -> None:
     console = stdout()
     for each in found:
         difference = f"only at {each.only_at}" if each.only_at else f"contradicted: {', '.join(each.disputed)}"
-        like = f", perhaps {each.like}" if each.like else ""
+        like = f", perhaps {each.similar_number}" if each.similar_number else ""
         message = f" (message: {each.delivery.replace('_', ' ')})" if each.delivery else ""
         console.print(escape(f"{each.number}: {difference}{like}{message}"), soft_wrap=True)
         for about in each.contradictions:
-            values = f"{about.property}: {'; '.join(about.values)}; {about.counts} has precedence"
+            values = f"{about.property}: {'; '.join(about.values)}; {about.winner} has precedence"
             console.print(f"  {escape(values)}", soft_wrap=True)
     console.print(f"{len(found)} certificates differ between {sender} and {recipient}.")
     for kind, advice in _advice(sender, recipient).items():
@@ -255,12 +263,12 @@ def _print_differences(found: Sequence[Difference], sender: str, recipient: str)
             console.print(f"{number} {kind}: {advice}", soft_wrap=True)
 
 
-def _kind(each: Difference, sender: str) -> str:
+def _kind(each: CertificateDifference, sender: str) -> str:
     """Return the kind of difference, a key of ``_advice``."""
     if each.only_at is None:
         return "contradicted"
     if each.only_at != sender:
-        return "perhaps mistyped" if each.like else "unknown to the sender"
+        return "perhaps mistyped" if each.similar_number else "unknown to the sender"
     return (each.delivery or "never queued").replace("_", " ")
 
 

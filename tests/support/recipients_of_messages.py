@@ -21,12 +21,12 @@ from typing import Any
 from graph.driver.database import open_database
 from graph.driver.settings import DatabaseSettings
 from loaders.keys.keyring import KeyRing
-from loaders.outbox.delivery import Terms, deliver
+from loaders.outbox.delivery import DeliveryTerms, deliver
 from loaders.portal_api.contract import Message, Portal, Receipt, Recipient, Visit
 from loaders.portals.mo_argos_uz import PORTAL
 from meritgraph.sandbox_process import announced_feeds
 
-TERMS = {PORTAL.name: Terms(enabled=True, legal_basis="a law made for tests")}
+TERMS = {PORTAL.name: DeliveryTerms(enabled=True, legal_basis="a law made for tests")}
 
 
 class _Dying:

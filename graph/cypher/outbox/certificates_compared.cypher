@@ -1,11 +1,11 @@
-// Purpose: Certificates that only one of two portals speaks of, or on which portals contradict each other.
+// Purpose: Certificates that only one of two portals describes, or that are disputed.
 // Parameters:
-//   $sender     name of the portal that issues them
-//   $recipient  name of the portal that is told
+//   $sender     name of the portal that issues certificates
+//   $recipient  name of the portal that gets messages about them
 // Columns:
 //   number    of the certificate
-//   portals   who speaks of it
-//   disputed  on what they contradict each other
+//   portals   list of the portals that describe it
+//   disputed  list of the disputed properties, or null
 MATCH (c:Certificate)<-[:DESCRIBES]-(r:PortalRecord)
 WHERE r.portal IN [$sender, $recipient] AND r.state <> 'tombstoned'
 WITH c, collect(DISTINCT r.portal) AS portals

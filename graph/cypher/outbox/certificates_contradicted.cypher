@@ -1,11 +1,11 @@
-// Purpose: What portals say that contradict each other on certificates.
+// Purpose: The contradicting values of disputed certificates, by property.
 // Parameters:
-//   $numbers  list of numbers of certificates
+//   $numbers  list of certificate numbers
 // Columns:
 //   number    of the certificate
-//   property  on which they contradict each other
-//   values    list of 'portal/stream: what it says'
-//   counts    the portal/stream whose word counts
+//   property  disputed property
+//   values    list of 'portal/stream: value'
+//   winner    the portal/stream that wins
 MATCH (k:Conflict {label: 'Certificate', state: 'open'})-[:ABOUT]->(c:Certificate)
 WHERE c.number IN $numbers
-RETURN c.number AS number, k.property AS property, k.values AS values, k.winner AS counts ORDER BY number, property
+RETURN c.number AS number, k.property AS property, k.values AS values, k.winner AS winner ORDER BY number, property

@@ -1,16 +1,16 @@
-// Purpose: Messages that a recipient will not take.
+// Purpose: Messages that were set aside.
 // Parameters:
 //   $ids        list of ids, null for all
 //   $recipient  name of the portal, '' for all
-//   $limit      how many at the most
+//   $limit      most rows returned
 // Columns:
 //   id         of the message
 //   recipient  name of the portal
-//   kind       what it is about
-//   number     of what it is about
-//   problem    in the recipient's words
-//   ended_at   when it was set aside
-//   replaced   whether there is a later message about the same
+//   kind       kind of the message
+//   number     number of what it is about
+//   problem    reason that the recipient gave
+//   ended_at   moment at which it was set aside
+//   replaced   whether there is a later message about the same subject
 MATCH (d:Delivery {state: 'set_aside'})
 WHERE ($recipient = '' OR d.recipient = $recipient) AND ($ids IS NULL OR d.id IN $ids)
 OPTIONAL MATCH (later:Delivery {subject: d.subject})

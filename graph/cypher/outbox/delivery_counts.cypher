@@ -1,12 +1,12 @@
-// Purpose: How many messages there are for each recipient, by kind and state.
+// Purpose: The number of messages for each recipient, by kind and state.
 // Parameters: none
 // Columns:
 //   recipient  name of the portal
-//   kind       what they are about
+//   kind       kind of the messages
 //   state      waiting, delivered, set aside, discarded or superseded
-//   messages   how many
-//   oldest     when the first of them was queued
-//   next_due   of those that wait: when the first may be sent
+//   messages   number of messages
+//   oldest     moment at which the first of them was queued
+//   next_due   moment from which the first of the waiting ones may be sent, null where none waits
 MATCH (d:Delivery)
 RETURN d.recipient AS recipient, d.kind AS kind, d.state AS state, count(d) AS messages, min(d.queued_at) AS oldest,
   min(CASE WHEN d.state = 'waiting' THEN d.not_before END) AS next_due

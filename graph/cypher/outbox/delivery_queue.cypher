@@ -1,8 +1,8 @@
-// Purpose: How many messages wait for a recipient, and when the first of them may be sent.
+// Purpose: The number of messages that wait for a recipient, and when the first of them may be sent.
 // Parameters:
 //   $recipient  name of the portal
 // Columns:
-//   waiting   how many
-//   next_due  when the first of them may be sent, null where none waits
+//   waiting   number of waiting messages
+//   next_due  moment from which the first of them may be sent, null where none waits
 MATCH (d:Delivery {waiting: $recipient})
 RETURN count(d) AS waiting, min(d.not_before) AS next_due

@@ -1,9 +1,9 @@
-// Purpose: What became of the messages about certificates for one recipient.
+// Purpose: The states of the messages of one kind for a recipient, in the order of their sequence numbers.
 // Parameters:
 //   $recipient  name of the portal
-//   $kind       what they are about
+//   $kind       kind of the messages
 // Columns:
-//   number  of what it is about
+//   number  number of what the message is about
 //   state   waiting, delivered, set aside, discarded or superseded
 MATCH (d:Delivery {recipient: $recipient, kind: $kind})
 RETURN d.number AS number, d.state AS state ORDER BY d.seq

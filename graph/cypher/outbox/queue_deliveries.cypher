@@ -1,6 +1,6 @@
-// Purpose: Queues messages for other portals, unless the last one about the same subject said the same.
+// Purpose: Queues messages for other portals, unless the last message about the same subject has the same content.
 // Parameters:
-//   $rows  list of {id: what ids of messages about it begin with, subject, properties}
+//   $rows  list of {id: prefix of the ids of messages about the subject, subject, properties}
 // Columns: none
 UNWIND $rows AS r
 OPTIONAL MATCH (d:Delivery {subject: r.subject})

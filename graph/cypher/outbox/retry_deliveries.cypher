@@ -1,7 +1,8 @@
-// Purpose: Lets messages that were set aside wait again, as if they were new; none about which there is a later message.
+// Purpose: Queues messages that were set aside again, without counted attempts, unless there is a later one about the same
+//   subject.
 // Parameters:
-//   $ids  list of their ids
-//   $now  the moment from which they wait
+//   $ids  list of message ids
+//   $now  moment from which they may be sent
 // Columns:
 //   id  of a message that waits again
 UNWIND $ids AS id

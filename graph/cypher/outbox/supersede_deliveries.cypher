@@ -1,4 +1,4 @@
-// Purpose: Takes back messages that still wait where there is a later one about the same subject.
+// Purpose: Supersedes waiting messages about subjects on which there is a later message.
 // Parameters:
 //   $rows  list of {subject}
 // Columns: none

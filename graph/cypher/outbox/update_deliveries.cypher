@@ -1,5 +1,5 @@
-// Purpose: Notes what became of messages that were sent; of one that a newer word replaced meanwhile only that it arrived, or never
-//   can.
+// Purpose: Writes the outcome of attempts to deliver. A message that was superseded meanwhile is only updated if the outcome is
+//   final.
 // Parameters:
 //   $rows  list of {id, properties}
 // Columns: none

@@ -1,15 +1,15 @@
-// Purpose: The next messages for a recipient.
+// Purpose: The next messages to send to a recipient, the oldest first.
 // Parameters:
 //   $recipient  name of the portal
-//   $now        the moment; those not to be sent before a later one stay
-//   $limit      how many at the most
+//   $now        present moment; messages not to be sent before a later one are left out
+//   $limit      most rows returned
 // Columns:
 //   id               of the message
-//   kind             what it is about
-//   number           of what it is about
-//   body             sealed
+//   kind             kind of the message
+//   number           number of what it is about
+//   body             content, encrypted
 //   idempotency_key  the same at every attempt
-//   attempts         how often it was sent in vain
+//   attempts         number of failed attempts
 MATCH (d:Delivery {waiting: $recipient})
 WHERE d.not_before <= $now
 RETURN d.id AS id, d.kind AS kind, d.number AS number, d.body AS body, d.idempotency_key AS idempotency_key,

@@ -18,10 +18,18 @@ import pytest
 from graph.driver.database import Database
 from graph.errors import DeliveryRefused, LoadError, PortalError
 from loaders.keys.keyring import KeyRing
-from loaders.outbox.delivery import Terms, deliver, delivery_counts, discard, retry, set_aside, set_aside_by_id
+from loaders.outbox.delivery import (
+    DeliveryTerms,
+    deliver,
+    delivery_counts,
+    discard,
+    retry,
+    set_aside_messages,
+    set_aside_messages_by_id,
+)
 from loaders.outbox.reconciliation import reconcile
 from loaders.portal_api.contract import Feed, Portal, Receipt, Recipient, Visit
-from loaders.portal_api.registry import all_portals
+from loaders.portal_api.registry import usable_portals
 from loaders.portals.mo_argos_uz import PORTAL as MO
 from loaders.portals.mo_argos_uz.recipient import MoArgosRecipient
 from loaders.portals.my_dba_uz import PORTAL as DBA
@@ -31,7 +39,7 @@ from loaders.sources.auth import ClientCredentials
 from loaders.sources.client import portal_client
 from loaders.sources.http import HttpTransport
 from loaders.sync import synchronise_all
-from meritgraph.demo import announced_feeds
+from meritgraph.sandbox_process import announced_feeds
 from sandbox.faults import Faults
 from sandbox.serve import running
 from sandbox.world import build_world
@@ -113,7 +121,7 @@ def test_a_poison_message_is_set_aside_with_its_reason_and_nobody_waits_behind_i
     _, portal = office(Receipt("1"), DeliveryRefused("hours: must not be zero"))
     report = sent(run, fresh_database, keys, portal)
     assert (report.delivered, report.set_aside) == (3, 1)
-    (aside,) = run(set_aside(fresh_database))
+    (aside,) = run(set_aside_messages(fresh_database))
     assert aside.problem == "hours: must not be zero"
     assert [(row["state"], row["messages"]) for row in run(delivery_counts(fresh_database))] == [
         ("delivered", 3),
@@ -122,15 +130,15 @@ def test_a_poison_message_is_set_aside_with_its_reason_and_nobody_waits_behind_i
 
 
 @pytest.mark.parametrize(
-    "terms", [{}, {MO.name: Terms(False, "a law")}, {MO.name: Terms(True, "")}], ids=["none", "off", "no law"]
+    "terms", [{}, {MO.name: DeliveryTerms(False, "a law")}, {MO.name: DeliveryTerms(True, "")}], ids=["none", "off", "no law"]
 )
 def test_nobody_is_told_without_a_switch_and_a_legal_basis(
-    run: Run, fresh_database: Database, keys: KeyRing, terms: dict[str, Terms]
+    run: Run, fresh_database: Database, keys: KeyRing, terms: dict[str, DeliveryTerms]
 ) -> None:
     run(learn(fresh_database, keys, certificate("C1")))
     made, portal = office()
     (report,) = run(deliver(fresh_database, {portal: Feed()}, terms, keys))
-    assert (report.switched_on, report.problem) == (False, None)
+    assert (report.enabled, report.problem) == (False, None)
     assert made.taken == []
 
 
@@ -175,7 +183,7 @@ def test_a_row_that_changed_otherwise_or_a_new_identity_key_tells_nothing_again(
     run(learn(fresh_database, keys, certificate("C1")))
     made, portal = office()
     sent(run, fresh_database, keys, portal)
-    renewed = run(rekey(fresh_database, tmp_path / "keys", all_portals()))
+    renewed = run(rekey(fresh_database, tmp_path / "keys", usable_portals()))
     run(learn(fresh_database, renewed, certificate("C1", remark="typed anew"), days=1))
     sent(run, fresh_database, renewed, portal)
     assert len(made.taken) == 1
@@ -198,10 +206,10 @@ def test_reconciliation_names_what_one_side_lacks_and_what_is_like_it(run: Run, 
     assert (found["DBA-2024-000002"].only_at, found["DBA-2024-000002"].delivery) == (DBA.name, "waiting")
     assert found["DBA-2024-000003"].disputed == ("hours",)
     (contradiction,) = found["DBA-2024-000003"].contradictions
-    assert (contradiction.property, contradiction.counts) == ("hours", "my.dba.uz/certificates")
+    assert (contradiction.property, contradiction.winner) == ("hours", "my.dba.uz/certificates")
     assert set(contradiction.values) == {"my.dba.uz/certificates: 72", "mo.argos.uz/certificates: 36"}
     assert found["DBA-2024-000009"].only_at == MO.name
-    assert found["DBA-2024-000009"].like == "DBA-2024-000002"
+    assert found["DBA-2024-000009"].similar_number == "DBA-2024-000002"
 
 
 def test_what_waits_is_told_with_the_moment_it_is_due(run: Run, fresh_database: Database, keys: KeyRing) -> None:
@@ -217,7 +225,7 @@ def test_what_waits_is_told_with_the_moment_it_is_due(run: Run, fresh_database: 
 def test_what_waits_for_one_that_is_not_switched_on_is_told(run: Run, fresh_database: Database, keys: KeyRing) -> None:
     run(learn(fresh_database, keys, certificate("C1")))
     (report,) = run(deliver(fresh_database, {MO: Feed()}, {}, keys))
-    assert (report.switched_on, report.waiting, report.next_due) == (False, 1, NOON)
+    assert (report.enabled, report.waiting, report.next_due) == (False, 1, NOON)
 
 
 def test_a_message_set_aside_is_sent_again_under_its_key_with_its_attempts_counted_anew(
@@ -227,8 +235,10 @@ def test_a_message_set_aside_is_sent_again_under_its_key_with_its_attempts_count
     refused = DeliveryRefused("hours: too many")
     made, portal = office(refused, refused, PortalError("away"))
     assert sent(run, fresh_database, keys, portal).set_aside == 2
-    aside = run(set_aside(fresh_database, MO.name))
-    assert [each.number for each in run(set_aside_by_id(fresh_database, [aside[1].id, aside[1].id]))] == [aside[1].number]
+    aside = run(set_aside_messages(fresh_database, MO.name))
+    assert [each.number for each in run(set_aside_messages_by_id(fresh_database, [aside[1].id, aside[1].id]))] == [
+        aside[1].number
+    ]
     assert run(retry(fresh_database, aside[:1], NOON)) == [aside[0].id]
     report = sent(run, fresh_database, keys, portal)
     assert (report.postponed, report.next_due) == (1, NOON + timedelta(days=30, minutes=1))
@@ -237,8 +247,8 @@ def test_a_message_set_aside_is_sent_again_under_its_key_with_its_attempts_count
     assert len(again) == 3
     assert again[0] == again[1] == again[2]
     assert states(run, fresh_database) == {"delivered": 1, "set_aside": 1}
-    assert run(set_aside(fresh_database, MO.name)) == aside[1:]
-    assert run(set_aside(fresh_database, DBA.name)) == []
+    assert run(set_aside_messages(fresh_database, MO.name)) == aside[1:]
+    assert run(set_aside_messages(fresh_database, DBA.name)) == []
 
 
 def test_a_message_set_aside_is_not_sent_again_after_a_later_one(run: Run, fresh_database: Database, keys: KeyRing) -> None:
@@ -246,7 +256,7 @@ def test_a_message_set_aside_is_not_sent_again_after_a_later_one(run: Run, fresh
     made, portal = office(DeliveryRefused("hours: must not be zero"))
     sent(run, fresh_database, keys, portal)
     run(learn(fresh_database, keys, certificate("C1"), days=1))
-    (aside,) = run(set_aside(fresh_database))
+    (aside,) = run(set_aside_messages(fresh_database))
     assert aside.replaced
     assert run(retry(fresh_database, [aside], NOON)) == []
     sent(run, fresh_database, keys, portal)
@@ -259,12 +269,12 @@ def test_a_message_given_up_says_nothing_any_more_until_its_row_says_something_e
     run(learn(fresh_database, keys, certificate("C1")))
     made, portal = office(DeliveryRefused("no such person"))
     sent(run, fresh_database, keys, portal)
-    aside = run(set_aside(fresh_database))
+    aside = run(set_aside_messages(fresh_database))
     assert run(discard(fresh_database, aside, NOON)) == 1
     assert run(discard(fresh_database, aside, NOON)) == 0
     assert run(retry(fresh_database, aside, NOON)) == []
     with pytest.raises(LoadError, match=f"No message {aside[0].id} was set aside"):
-        run(set_aside_by_id(fresh_database, [aside[0].id]))
+        run(set_aside_messages_by_id(fresh_database, [aside[0].id]))
     assert ask(run, fresh_database, "MATCH (d:Delivery) RETURN d.body AS body, d.problem AS problem") == [
         {"body": None, "problem": "no such person"}
     ]
@@ -288,7 +298,7 @@ def test_a_number_mistyped_is_known_though_the_right_one_is_on_both_sides(
     source = delivering(Delivery({"certificates": [theirs]}), MO)
     run(synchronise_all(fresh_database, {source: Feed()}, keys, NOON + timedelta(days=1)))
     (found,) = run(reconcile(fresh_database, DBA.name, MO.name))
-    assert (found.number, found.only_at, found.like) == ("DBA-2024-000001-7", MO.name, "DBA-2024-000001-1")
+    assert (found.number, found.only_at, found.similar_number) == ("DBA-2024-000001-7", MO.name, "DBA-2024-000001-1")
 
 
 # --- with the sandbox: lost receipts, kills, and the loop closed ----------------------------------
@@ -389,7 +399,7 @@ def test_what_was_taken_but_answered_too_late_is_registered_once(
         # Its recipient has the one, too, of which the sender has heard nothing.
         assert len(registered(announcement)) == 4
         again = sent(run, fresh_database, keys, portal, minutes=2)
-        assert (again.delivered, again.known, again.waiting) == (1, 1, 0)
+        assert (again.delivered, again.already_known, again.waiting) == (1, 1, 0)
         entries = registered(announcement)
         assert len(entries) == len(set(entries)) == 4
         assert states(run, fresh_database) == {"delivered": 4}
