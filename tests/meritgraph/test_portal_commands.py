@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from graph.errors import PortalError
-from loaders.conformance.replay_server import replaying
+from loaders.conformance.replay_server import serve_replay
 from meritgraph.cli.main import app
 from tests.support.commands import Hub, install, meritgraph, path_with_installed
 
@@ -47,7 +47,7 @@ def test_test_runs_the_kit_against_recorded_pages(tmp_path: Path) -> None:
     (tmp_path / "pages" / "certificates" / "1.json").write_text('{"more": false, "items": [{"number": ""}]}')
     wrong = portal(tmp_path, "test", "mo.argos.uz", "--pages", str(tmp_path / "pages"))
     assert wrong.returncode == 1
-    assert "mo.argos.uz/certificates, keys are there: row 1 of page 1: missing_key (field 'number')" in wrong.stdout
+    assert "mo.argos.uz/certificates, keys are present: row 1 of page 1: missing_key (field 'number')" in wrong.stdout
     assert "mo.argos.uz/degrees, pages are read: there are no pages" in wrong.stdout
     assert "mo.argos.uz: 6 checks are fine, 2 failed, 23 could not be made: " in wrong.stdout
 
@@ -85,7 +85,7 @@ def test_an_error_is_a_sentence_without_a_stack_trace(tmp_path: Path) -> None:
 
 
 def test_check_reads_the_first_pages_and_writes_nothing(tmp_path: Path) -> None:
-    with replaying([None], {}) as closed:
+    with serve_replay([None], {}) as closed:
         refused = portal(tmp_path, "check", "my.dba.uz", "--json", **feeds(url=closed.url, secret=SECRET))
     assert refused.returncode == 1
     assert all("refused api/v1/" in look["problem"] for look in json.loads(refused.stdout))
@@ -114,11 +114,11 @@ def test_a_portal_of_files_is_checked_row_by_row(tmp_path: Path) -> None:
     checked = hub.run("portal", "check", "staff.example.uz", "--json")
     assert checked.returncode == 3, checked.stderr
     assert json.loads(checked.stdout) == [
-        {"stream": "people", "rows": 2, "stated": 1, "rejected": {"missing_field name": 1}, "problem": None}
+        {"stream": "people", "rows": 2, "mapped": 1, "rejected": {"missing_field name": 1}, "problem": None}
     ]
     live = hub.run("portal", "test", "staff.example.uz", "--live")
     assert live.returncode == 1
-    assert "staff.example.uz/people, rows are stated: row 2 of page 1: missing_field (field 'name')" in live.stdout
+    assert "staff.example.uz/people, rows can be mapped: row 2 of page 1: missing_field (field 'name')" in live.stdout
     assert not hub.home.exists()
 
 
@@ -126,7 +126,7 @@ def test_checks_that_a_live_feed_does_not_allow_are_listed_apart_and_are_no_fail
     hub = Hub.set_up(tmp_path, "number,name,born\n1,Ann Lee,\n2,Ben Ash,1985-06\n")
     live = hub.run("portal", "test", "staff.example.uz", "--live")
     assert live.returncode == 0, live.stderr
-    assert re.search(r"people +│ +13 │ +0 │ cut streams stay incomplete, memory stays flat", live.stdout)
+    assert re.search(r"people +│ +13 │ +0 │ damaged deliveries stay incomplete, memory stays flat", live.stdout)
     assert live.stdout.splitlines()[-1] == (
         "staff.example.uz: 14 checks are fine, 2 could not be made: a live feed cannot be cut on purpose; a live feed is not "
         "read often enough to see memory grow."

@@ -30,7 +30,7 @@ def test_a_plan_writes_neither_schema_nor_rows_nor_keys(tmp_path: Path) -> None:
     hub = Hub.set_up(tmp_path)
     unready = hub.run("sync", "--plan")
     assert unready.returncode == 1
-    assert "Run `meritgraph migrate` first" in unready.stderr
+    assert "run `meritgraph migrate` first" in unready.stderr
     assert "Traceback" not in unready.stderr
     assert hub.run("migrate").returncode == 0
     planned = hub.run("sync", "--plan", "--json")
@@ -114,9 +114,12 @@ def test_a_row_named_twice_is_discarded_once(hub: Hub) -> None:
     assert "Discarded from quarantine: 1." in discarded.stdout
     assert json.loads(hub.run("quarantine", "list", "--json").stdout) == []
     people = hub.folder / "feed" / "people.csv"
-    people.write_text(f"{people.read_text()}2,\n")
+    before = people.read_text()
+    people.write_text(f"{before}2,\n")
     assert hub.run("sync").returncode == 3
     assert len(json.loads(hub.run("quarantine", "list", "--json").stdout)) == 1
+    people.write_text(before)
+    assert hub.run("sync").returncode == 3
 
 
 def test_a_recipient_that_is_not_switched_on_gets_nothing_and_that_is_no_failure(hub: Hub) -> None:
