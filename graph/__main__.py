@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from graph.cypher.statements import Statement, statement
-from graph.cypher.write_statements import all_write_statements, write_statement
+from graph.cypher.write_statements import all_write_statements, named_write_statement
 from graph.errors import MeritgraphError
 from graph.migrations.schema_difference import FOLDER, new_migration
 from graph.model.page import model_page
@@ -47,7 +47,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _show(name: str) -> int:
-    known = write_statement(name) if name in all_write_statements() else statement(name)
+    known = named_write_statement(name) if name in all_write_statements() else statement(name)
     print(f"{_header(known)}{known.text}")
     return 0
 

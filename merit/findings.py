@@ -13,10 +13,11 @@ from enum import StrEnum
 from typing import Any, cast
 
 from graph.cypher.statements import statement
-from graph.cypher.write_statements import write_statement
+from graph.cypher.write_statements import evidence_statement
 from graph.driver.database import Database, Transaction
 from graph.model.ids import digest
 from graph.model.name_folding import SEPARATOR
+from graph.model.table import node_type_of_kind
 from merit.contract import Rule
 from merit.evaluation import JudgedCase, RuleResult
 
@@ -167,7 +168,7 @@ async def _write_findings(database: Database, writes: Sequence[dict[str, Any]]) 
             for id_ in write["evidence"]:
                 by_kind.setdefault(id_.partition(":")[0], []).append({"finding": write["id"], "id": id_})
         for kind, rows in sorted(by_kind.items()):
-            await transaction.run(write_statement(f"evidence_{kind}"), {"rows": rows})
+            await transaction.run(evidence_statement(node_type_of_kind(kind)), {"rows": rows})
 
     await database.write(work)
 

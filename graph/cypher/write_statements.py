@@ -7,13 +7,13 @@ arrive as parameters.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields
+from collections.abc import Callable, Mapping
+from enum import StrEnum
 from functools import cache
 
 from graph.cypher.statements import Statement, parse
 from graph.errors import UnknownStatement
-from graph.model.table import HUB_NODES, SOURCE_NODES, Link, NodeType
+from graph.model.table import SOURCE_NODES, Link, NodeType, node_type
 
 _SOURCE = "graph/cypher/write_statements.py"
 # What all rows of a batch share comes once, beside them: repeated in every row it costs both sides a third of their time.
@@ -22,72 +22,59 @@ _RECORD = (
     "  portal: $stamp.portal, stream: $stamp.stream, state: $stamp.state, run: $stamp.run,\n"
     "  mapping_version: $stamp.mapping_version, recorded_at: $stamp.recorded_at"
 )
-# Labels of the hub's own that a finding can rest on.
-_DERIVED_EVIDENCE = frozenset({"Promotion"})
 
 
-@dataclass(frozen=True, slots=True)
-class WriteStatements:
-    """The write statements of one label; None where the label has no use for the verb."""
+class Verb(StrEnum):
+    """What a write statement does to the nodes of one label."""
 
-    create: Statement
-    merge: Statement
-    update: Statement | None
-    queue_survivorship: Statement | None
-    claims: Statement | None
-    describe: Statement
-    known: Statement
-    identify: Statement | None
-    rename: Statement | None
-    links: Mapping[str, Statement]
-    """By the field of the fact that names the other end."""
-
-    def all(self) -> Iterator[Statement]:
-        """Yield every statement there is."""
-        for each in fields(self):
-            value = getattr(self, each.name)
-            if isinstance(value, Statement):
-                yield value
-        yield from self.links.values()
+    CREATE = "create"
+    MERGE = "merge"
+    UPDATE = "update"
+    QUEUE_SURVIVORSHIP = "queue_survivorship"
+    CLAIMS = "claims"
+    DESCRIBE = "describe"
+    KNOWN = "known"
+    IDENTIFY = "identify"
+    RENAME = "rename"
 
 
-def write_statements(node: NodeType) -> WriteStatements:
-    """Return the write statements of a label that portals describe."""
-    # Called for every fact: the label is a cheap key, a whole row of the table is not.
-    known = _BUILT.get(node.label)
-    if known is None:
-        known = _BUILT[node.label] = _built(node)
-    return known
-
-
-_BUILT: dict[str, WriteStatements] = {}
-
-
-def _built(node: NodeType) -> WriteStatements:
-    return WriteStatements(
-        create=_create(node),
-        merge=_merge(node),
-        update=_update(node) if node.survivorship else None,
-        queue_survivorship=_queue_survivorship(node) if node.survivorship else None,
-        claims=_claims(node) if node.survivorship else None,
-        describe=_describe(node),
-        known=_known(node),
-        identify=_identify(node) if node.identified else None,
-        rename=None if node.identified else _rename(node),
-        links={link.field: _link(node, link) for link in node.links},
+def verbs_of(node: NodeType) -> tuple[Verb, ...]:
+    """Return the verbs that a label has a use for."""
+    survivorship = (Verb.UPDATE, Verb.QUEUE_SURVIVORSHIP, Verb.CLAIMS) if node.survivorship else ()
+    return (
+        *(Verb.CREATE, Verb.MERGE, *survivorship, Verb.DESCRIBE, Verb.KNOWN),
+        Verb.IDENTIFY if node.identified else Verb.RENAME,
     )
 
 
-@cache
-def evidence_statement(label: str) -> Statement:
+def write_statement(verb: Verb, node: NodeType) -> Statement:
+    """Return the statement of a verb for a label that portals describe. Raises `UnknownStatement` where it has none."""
+    # Called for every fact: a pair of names is a cheap key, a row of the table is not.
+    known = _BUILT.get((verb, node.label))
+    if known is None:
+        if verb not in verbs_of(node):
+            raise UnknownStatement(f"{verb}_{node.kind}", _SOURCE)
+        known = _BUILT[verb, node.label] = _BUILDERS[verb](node)
+    return known
+
+
+def link_statement(node: NodeType, field: str) -> Statement:
+    """Return the statement that replaces the links of a label; `field` is the one of its fact that names the other end."""
+    known = _BUILT.get((field, node.label))
+    if known is None:
+        link = next(link for link in node.links if link.field == field)
+        known = _BUILT[field, node.label] = _link(node, link)
+    return known
+
+
+def evidence_statement(node: NodeType) -> Statement:
     """Return the statement that links findings to the nodes of a label they rest on."""
-    node = next(node for node in (*SOURCE_NODES, *HUB_NODES) if node.label == label)
     return _statement(
         f"evidence_{node.kind}",
-        f"Links findings to the :{label} nodes they rest on.",
+        f"Links findings to the :{node.label} nodes they rest on.",
         {"rows": "list of {finding, id}"},
         {"written": "how many are linked"},
-        f"UNWIND $rows AS r\nMATCH (f:Finding {{id: r.finding}})\nMATCH (n:{label} {{id: r.id}})\n"
+        f"UNWIND $rows AS r\nMATCH (f:Finding {{id: r.finding}})\nMATCH (n:{node.label} {{id: r.id}})\n"
         "MERGE (f)-[:EVIDENCE]->(n)\nRETURN count(n) AS written",
     )
 
@@ -95,13 +82,13 @@ def evidence_statement(label: str) -> Statement:
 @cache
 def all_write_statements() -> Mapping[str, Statement]:
     """Return every statement that is built from the table, by its name."""
-    made = [known for node in SOURCE_NODES for known in write_statements(node).all()]
-    made += [evidence_statement(node.label) for node in SOURCE_NODES]
-    made += [evidence_statement(label) for label in sorted(_DERIVED_EVIDENCE)]
+    made = [write_statement(verb, node) for node in SOURCE_NODES for verb in verbs_of(node)]
+    made += [link_statement(node, link.field) for node in SOURCE_NODES for link in node.links]
+    made += [evidence_statement(node) for node in (*SOURCE_NODES, node_type("Promotion"))]
     return {known.name: known for known in made}
 
 
-def write_statement(name: str) -> Statement:
+def named_write_statement(name: str) -> Statement:
     """Return the built statement of that name, such as ``create_appointment``. Raises `UnknownStatement`."""
     known = all_write_statements().get(name)
     if known is None:
@@ -257,3 +244,17 @@ def _link(node: NodeType, link: Link) -> Statement:
         f"UNWIND r.targets AS t\nMATCH (m:{link.target} {{id: t.id}})\n"
         f"MERGE {new}\n{value}RETURN count(m) AS written",
     )
+
+
+_BUILDERS: Mapping[Verb, Callable[[NodeType], Statement]] = {
+    Verb.CREATE: _create,
+    Verb.MERGE: _merge,
+    Verb.UPDATE: _update,
+    Verb.QUEUE_SURVIVORSHIP: _queue_survivorship,
+    Verb.CLAIMS: _claims,
+    Verb.DESCRIBE: _describe,
+    Verb.KNOWN: _known,
+    Verb.IDENTIFY: _identify,
+    Verb.RENAME: _rename,
+}
+_BUILT: dict[tuple[str, str], Statement] = {}

@@ -503,5 +503,11 @@ NODES: tuple[NodeType, ...] = SOURCE_NODES + HUB_NODES
 
 
 @cache
+def node_type_of_kind(kind: str) -> NodeType:
+    """Return the row of the label whose ids begin with a kind, such as ``position_version``."""
+    return next(node for node in NODES if node.kind == kind)
+
+
+@cache
 def node_type(label: str) -> NodeType:
     return next(node for node in NODES if node.label == label)

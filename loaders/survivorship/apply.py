@@ -14,7 +14,7 @@ from functools import reduce
 from typing import Any, NamedTuple, cast
 
 from graph.cypher.statements import statement
-from graph.cypher.write_statements import write_statements
+from graph.cypher.write_statements import Verb, link_statement, write_statement
 from graph.driver.database import Database, Transaction
 from graph.model.days import Period
 from graph.model.facts import Appointment, AppointmentEnd, Fact, Ref
@@ -105,9 +105,7 @@ async def _apply_to_label(
     # Clear the marks first: a transaction that writes a record about one of these from now on waits for this one, and then marks
     # it again.
     await transaction.run(statement("survivorship/clear_pending"), {"ids": ids})
-    read_claims = write_statements(node).claims
-    assert read_claims is not None
-    rows = await transaction.run(read_claims, {"ids": ids})
+    rows = await transaction.run(write_statement(Verb.CLAIMS, node), {"ids": ids})
     records = [_DescribingRecord(*row) for row in cast("list[list[Any]]", rows[0]["claims"])]
     disputed = {record.node: record.disputed or [] for record in records}
     outcome = _Outcome()
@@ -137,15 +135,14 @@ def _add_outcome(
 
 
 async def _write(transaction: Transaction, node: NodeType, ids: Sequence[str], outcome: _Outcome, at: datetime) -> None:
-    writing = write_statements(node)
     mark_dirty = _MARK_DIRTY_STATEMENTS.get(node.label)
     if outcome.properties:
-        await transaction.run(writing.merge, {"rows": outcome.properties})
+        await transaction.run(write_statement(Verb.MERGE, node), {"rows": outcome.properties})
     if outcome.targets and mark_dirty:
         # The servants that the nodes belonged to until now are concerned as well.
         await transaction.run(statement(mark_dirty), {"ids": ids})
     for link, rows in outcome.targets.items():
-        await transaction.run(writing.links[link], {"rows": rows})
+        await transaction.run(link_statement(node, link), {"rows": rows})
     for name, conflicts in (("survivorship/open_conflicts", outcome.opened), ("survivorship/close_conflicts", outcome.closed)):
         if conflicts:
             await transaction.run(statement(name), {"rows": conflicts, "at": at})
@@ -249,7 +246,7 @@ async def _loaded_nodes(transaction: Transaction, node: NodeType, keys: Sequence
     """Return the ids of the loaded nodes of one label that these keys stand for, by key."""
     if node.identified:
         return await _nodes_of_identifiers(transaction, keys)
-    rows = await transaction.run(write_statements(node).known, {"ids": list(keys)})
+    rows = await transaction.run(write_statement(Verb.KNOWN, node), {"ids": list(keys)})
     return {id_: id_ for id_ in cast("list[str]", rows[0]["known"])} if rows else {}
 
 

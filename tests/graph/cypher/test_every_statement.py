@@ -10,7 +10,7 @@ from typing import Any, cast
 import pytest
 
 from graph.cypher.statements import Statement, all_statements
-from graph.cypher.write_statements import all_write_statements, write_statements
+from graph.cypher.write_statements import Verb, all_write_statements, link_statement, verbs_of, write_statement
 from graph.driver.database import Database, Transaction
 from graph.model.table import SOURCE_NODES, node_type
 from merit.contract import Rule
@@ -32,12 +32,10 @@ VALUES: Mapping[str, Any] = {
     "event": {"kind": "run_ended", "portal": "nobody", "run": "run:nobody", "about": "{}", "at": NOW},
     "from": DAY,
     "id": "nobody:0",
-    "gone": ["page:0"],
     "holder": "host:1",
     "ids": ["nobody:0"],
     "keys": ["UZ/PINFL:0"],
     "kind": "run_ended",
-    "left": ["page:1"],
     "limit": 10,
     "mark": "matching:0",
     "mode": "acting",
@@ -48,23 +46,25 @@ VALUES: Mapping[str, Any] = {
     "organisation": "organisation:0",
     "organisations": ["organisation:0"],
     "passing_by": ["acting"],
-    "place": "nobody/nothing/all",
     "portal": "nobody",
     "position": "position:0",
     "problem": None,
     "properties": {"state": "done"},
+    "quarantined_from": "quarantine:nobody/nothing/all:",
+    "quarantined_to": "quarantine:nobody/nothing/all;",
+    "readings": 3,
     "reason": "",
     "recipient": "somebody",
-    "refused": "quarantine:nobody/nothing/all:",
-    "refused_to": "quarantine:nobody/nothing/all;",
+    "removed": ["page:0"],
     "rows": [],
     "rule": "V01",
     "run": "run:nobody",
-    "runs": 3,
+    "scope_key": "nobody/nothing/all",
     "sender": "nobody",
     "servant": "servant:0",
     "servants": ["servant:0"],
     "severity": None,
+    "shrunk": ["page:1"],
     "stamp": {"portal": "nobody", "stream": "nothing", "state": "active", "run": "r", "mapping_version": 1, "recorded_at": NOW},
     "start": DAY,
     "started_at": NOW,
@@ -120,7 +120,7 @@ SENT_ROWS: Mapping[str, list[dict[str, Any]]] = {
     "rekey/rekey_quarantined": [{"old": "quarantine:0", "properties": {}}],
     "rekey/rekey_records": [{"old": "record:0", "properties": {}}],
     "rekey/rekey_versions": [{"old": "record:0:1", "properties": {}}],
-    "entity_resolution/relink_identifiers": [{"key": "a:1", "servant": "servant:0", "home": "servant:0"}],
+    "entity_resolution/relink_identifiers": [{"key": "a:1", "servant": "servant:0", "origin": "servant:0"}],
     "merit/resolve_findings": [{"id": "finding:0", "last_seen": NOW, "review": {"id": "review:0"}}],
     "entity_resolution/revive_servants": [{"id": "servant:0", "without_national_id": None}],
     "outbox/supersede_deliveries": [{"subject": "a/b/c"}],
@@ -187,16 +187,15 @@ def test_statements_that_nobody_runs_any_more_are_gone() -> None:
 @pytest.mark.parametrize("node", SOURCE_NODES, ids=lambda node: node.label)
 def test_a_written_node_has_the_properties_and_links_of_the_table(run: Run, migrated: Database, node: Any) -> None:
     """Creates one node with all its required ends, then links and describes it: each statement writes its one row."""
-    writes = write_statements(node)
-    in_turn = [("create", "", writes.create), *(("link", field, link) for field, link in writes.links.items())]
-    in_turn += [("merge", "", writes.merge), ("describe", "", writes.describe)]
-    in_turn += [("update", "", writes.update)] if writes.update else []
-    in_turn += [("queue", "", writes.queue_survivorship)] if writes.queue_survivorship else []
+    in_turn = [("create", "", write_statement(Verb.CREATE, node))]
+    in_turn += [("link", link.field, link_statement(node, link.field)) for link in node.links]
+    later = [verb for verb in verbs_of(node) if verb in (Verb.MERGE, Verb.DESCRIBE, Verb.UPDATE, Verb.QUEUE_SURVIVORSHIP)]
+    in_turn += [(verb.partition("_")[0], "", write_statement(verb, node)) for verb in later]
 
     async def work(transaction: Transaction) -> list[int]:
         for link in node.links:
             end: dict[str, Any] = {"id": f"{link.field}:1", "properties": {}}
-            await transaction.run(write_statements(node_type(link.target)).merge, {"rows": [end]})
+            await transaction.run(write_statement(Verb.MERGE, node_type(link.target)), {"rows": [end]})
         written: list[int] = []
         for verb, field, known in in_turn:
             offered = {"rows": _rows_for(node, verb, field), "stamp": VALUES["stamp"]}

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from graph.cypher.write_statements import all_write_statements, write_statement
+from graph.cypher.write_statements import all_write_statements, named_write_statement
 from graph.errors import UnknownStatement
 from graph.model.table import SOURCE_NODES
 
@@ -26,7 +26,7 @@ SHOWN = (
 
 @pytest.mark.parametrize("name", SHOWN)
 def test_a_statement_has_the_shape_of_its_golden_file(name: str) -> None:
-    assert f"{write_statement(name).text}\n" == (GOLDEN / f"{name}.cypher").read_text("utf-8")
+    assert f"{named_write_statement(name).text}\n" == (GOLDEN / f"{name}.cypher").read_text("utf-8")
 
 
 def test_every_golden_file_is_compared_and_every_verb_has_one() -> None:
@@ -38,7 +38,7 @@ def test_every_golden_file_is_compared_and_every_verb_has_one() -> None:
 
 def test_an_unknown_name_is_told() -> None:
     with pytest.raises(UnknownStatement, match="create_nothing"):
-        write_statement("create_nothing")
+        named_write_statement("create_nothing")
 
 
 def _verb(name: str, kinds: list[str]) -> str:
