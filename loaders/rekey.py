@@ -1,10 +1,10 @@
-"""A new identity key without losing anyone: every keyed number in the graph is hashed once more, under the new key.
+"""A new identity key: every keyed number in the graph is hashed once more, under the new key, and nobody is lost.
 
 Nobody has to know the numbers for it. The key file keeps the older keys, because the numbers that portals send pass through all
-of them; a number keyed before is recognised by how many keys it went through, so that a rekeying that was killed is simply run
-again. Ids that servants, bodies and posts have stay as they are: they are what others refer to. Ids of records and of what is
-found by a personal reference are worked out from keyed numbers and change with them, and so does what remembers records by their
-ids: references that wait, and pages, by which it is known who is missing.
+of them. A keyed number tells how many keys it went through, so a rekeying that was killed is simply run again. Ids of servants,
+bodies and posts stay as they are: others refer to them. Ids of records, and of nodes that are found by a personal reference, are
+derived from keyed numbers and change with them. So does everything that keeps record ids: pending references, and pages, by which
+missing records are found.
 """
 
 from __future__ import annotations
@@ -13,31 +13,32 @@ import secrets
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import Any, cast
+from typing import cast
 
+from graph.cypher.statements import statement
 from graph.driver.database import Database, Transaction
-from graph.driver.statements import statement
 from graph.private_files import write_private
-from loaders.ingest.absence import packed, unpacked
 from loaders.ingest.fact_codec import from_canonical, spec_of
+from loaders.ingest.packed_ids import ids_of_digests, pack_ids, unpack_digests
+from loaders.ingest.records import Row
 from loaders.keys.ids import judgement_id, node_id, record_id
 from loaders.keys.key_check import require_identity_key
 from loaders.keys.keyring import IDENTITY_KEY, KeyRing
 from loaders.portal_api.contract import Portal
+from loaders.portal_api.scope_key import key_range
 
 _AT_ONCE = 1000
 _PAGES_AT_ONCE = 20
-
-Row = dict[str, Any]
 
 
 async def rekey(
     database: Database, folder: Path, portals: Mapping[str, Portal], progress: Callable[[int], None] = lambda done: None
 ) -> KeyRing:
-    """Adds a key to the key file and brings the graph up to it; returns the keys that hold from now on.
+    """Add a key to the key file, bring the graph up to it, and return the keys that hold from now on.
 
-    ``identity.key.new`` holds the keys until the graph is through; found there, an earlier rekeying is finished first.
-    Raises WrongIdentityKey when the graph was made under another key.
+    ``progress`` is called after each step with the number of things rekeyed so far. The file ``identity.key.new`` holds the keys
+    until the graph is done; if it is there already, the earlier rekeying is finished first. Raises WrongIdentityKey if the graph
+    was loaded under another key.
     """
     pending = folder / f"{IDENTITY_KEY}.new"
     if not pending.exists():
@@ -55,11 +56,11 @@ async def rekey(
 
 
 async def _identifiers(database: Database, keys: KeyRing, portals: Mapping[str, Portal]) -> int:
-    return await _renewed(database, keys, "rekey/identifiers_page", "rekey/rekey_identifiers", "key", ("key",))
+    return await _rekeyed(database, keys, "rekey/identifiers_page", "rekey/rekey_identifiers", "key", ("key",))
 
 
 async def _judgements(database: Database, keys: KeyRing, portals: Mapping[str, Portal]) -> int:
-    """Their ids come from the identifiers, in the order of these, and change with them."""
+    """Rekey judgements: their ids are derived from two identifiers in sorted order, and that order changes, too."""
     changed: list[Row] = []
     after = ""
     while rows := await database.read(statement("rekey/judgements_page"), {"after": after, "limit": _AT_ONCE}):
@@ -75,39 +76,42 @@ async def _judgements(database: Database, keys: KeyRing, portals: Mapping[str, P
 
 
 async def _quarantined(database: Database, keys: KeyRing, portals: Mapping[str, Portal]) -> int:
-    return await _renewed(database, keys, "rekey/quarantined_page", "rekey/rekey_quarantined", "id", ("id", "key"))
+    return await _rekeyed(database, keys, "rekey/quarantined_page", "rekey/rekey_quarantined", "id", ("id", "key"))
 
 
 async def _versions(database: Database, keys: KeyRing, portals: Mapping[str, Portal]) -> int:
-    return await _renewed(database, keys, "rekey/versions_page", "rekey/rekey_versions", "id", ("facts",))
+    return await _rekeyed(database, keys, "rekey/versions_page", "rekey/rekey_versions", "id", ("facts",))
 
 
-async def _renewed(database: Database, keys: KeyRing, page: str, write: str, order: str, names: tuple[str, ...]) -> int:
-    """Brings these properties of everything on the pages up to the newest key."""
+async def _rekeyed(database: Database, keys: KeyRing, page: str, write: str, order: str, names: tuple[str, ...]) -> int:
+    """Bring these properties of everything on the pages up to the newest key; return how many things changed.
+
+    ``page`` and ``write`` name the statements, ``order`` the property by which the pages are ordered.
+    """
     changed = 0
     after = ""
     while rows := await database.read(statement(page), {"after": after, "limit": _AT_ONCE}):
-        wanted: list[Row] = []
+        written: list[Row] = []
         for row in rows:
             now = {name: keys.rekeyed(cast("str", row[name])) if row[name] is not None else None for name in names}
             if any(row[name] != value for name, value in now.items()):
-                wanted.append({"old": row[order], "properties": now})
-        if wanted:
-            await database.write(lambda transaction, wanted=wanted: transaction.run(statement(write), {"rows": wanted}))
-        changed += len(wanted)
+                written.append({"old": row[order], "properties": now})
+        if written:
+            await database.execute(statement(write), {"rows": written})
+        changed += len(written)
         after = cast("str", rows[-1][order])
     return changed
 
 
 async def _records(database: Database, keys: KeyRing, portals: Mapping[str, Portal]) -> int:
-    """Records with their facts, the nodes whose ids come from keyed references in them, and what they refer to in vain."""
+    """Rekey records with their facts, the nodes whose ids come from keyed references in them, and their pending references."""
     changed = 0
     after = ""
     while rows := await database.read(statement("rekey/records_page"), {"after": after, "limit": _AT_ONCE}):
-        records = [record for row in rows if (record := _record_under(keys, row))]
+        records = [(row, record) for row in rows if (record := _record_under(keys, row))]
         nodes: dict[str, list[Row]] = defaultdict(list)
         for row, record in records:
-            for kind, renamed in _renamed(row, record):
+            for kind, renamed in _renamed_nodes(row, record):
                 nodes[kind].append(renamed)
 
         async def work(
@@ -115,10 +119,10 @@ async def _records(database: Database, keys: KeyRing, portals: Mapping[str, Port
         ) -> None:
             for kind, renamed in nodes.items():
                 await transaction.run(statement(f"write/rename_{kind}"), {"rows": renamed})
-            if pending := await _pending(transaction, keys, records):
+            if pending := await _pending_references(transaction, keys, records):
                 await transaction.run(statement("rekey/rekey_pending_references"), {"rows": pending})
-            renewed = [{"old": row["id"], "properties": record} for row, record in records]
-            await transaction.run(statement("rekey/rekey_records"), {"rows": renewed})
+            rekeyed = [{"old": row["id"], "properties": record} for row, record in records]
+            await transaction.run(statement("rekey/rekey_records"), {"rows": rekeyed})
 
         if records:
             await database.write(work)
@@ -127,63 +131,65 @@ async def _records(database: Database, keys: KeyRing, portals: Mapping[str, Port
     return changed
 
 
-def _record_under(keys: KeyRing, row: Row) -> tuple[Row, Row] | None:
-    """A record and what of it is another under the newest key; None where nothing is."""
+def _record_under(keys: KeyRing, row: Row) -> Row | None:
+    """Return the properties that a record has under the newest key; None if nothing of it changes."""
     facts, key = keys.rekeyed(row["facts"]), keys.rekeyed(row["key"])
     if (facts, key) == (row["facts"], row["key"]):
         return None
-    return row, {"id": record_id(row["portal"], row["stream"], key), "key": key, "facts": facts}
+    return {"id": record_id(row["portal"], row["stream"], key), "key": key, "facts": facts}
 
 
-def _renamed(row: Row, record: Row) -> Iterator[tuple[str, Row]]:
-    """The nodes that the record speaks of by a reference of its own, each with its kind and its old and new id."""
-    for was, is_ in zip(from_canonical(row["facts"]), from_canonical(record["facts"]), strict=True):
-        node = spec_of(type(was)).node
-        if not node.identified and was.ref != is_.ref:
-            yield node.kind, {"old": node_id(node.kind, was.ref), "new": node_id(node.kind, is_.ref)}
+def _renamed_nodes(row: Row, record: Row) -> Iterator[tuple[str, Row]]:
+    """Yield kind, old and new id of each node that the record describes by a personal reference of its own."""
+    for before, after in zip(from_canonical(row["facts"]), from_canonical(record["facts"]), strict=True):
+        node = spec_of(type(before)).node
+        if not node.identified and before.ref != after.ref:
+            yield node.kind, {"old": node_id(node.kind, before.ref), "new": node_id(node.kind, after.ref)}
 
 
-async def _pending(transaction: Transaction, keys: KeyRing, records: list[tuple[Row, Row]]) -> list[Row]:
-    """The references of these records that wait, with what they are under the newest key."""
-    now = {row["id"]: record["id"] for row, record in records}
-    rows = await transaction.run(statement("rekey/pending_references_of_records"), {"ids": list(now)})
+async def _pending_references(transaction: Transaction, keys: KeyRing, records: list[tuple[Row, Row]]) -> list[Row]:
+    """Return the pending references of these records with their properties under the newest key."""
+    new_ids = {row["id"]: record["id"] for row, record in records}
+    rows = await transaction.run(statement("rekey/pending_references_of_records"), {"ids": list(new_ids)})
     found: list[Row] = []
     for id_, record, target in cast("list[list[str]]", rows[0]["pending"]) if rows else ():
-        renewed = keys.rekeyed(target)
-        properties = {"id": f"{now[record]}>{renewed}", "record": now[record], "target": renewed}
+        rekeyed = keys.rekeyed(target)
+        properties = {"id": f"{new_ids[record]}>{rekeyed}", "record": new_ids[record], "target": rekeyed}
         found.append({"old": id_, "properties": properties})
     return found
 
 
 async def _pages(database: Database, keys: KeyRing, portals: Mapping[str, Portal]) -> int:
-    """Pages of streams whose keys are personal: what they remember of records under the ids these are going to have.
+    """Rekey the pages of streams with personal keys: they keep record ids, which get their new form here.
 
-    Before the records: afterwards nothing leads from an old id to the new one.
+    This comes before the records: afterwards nothing leads from an old record id to the new one.
     """
     changed = 0
     for portal in portals.values():
         for stream in portal.streams:
             if stream.personal_key:
-                changed += await _pages_of(database, keys, portal.name, stream.name)
+                changed += await _pages_of_stream(database, keys, portal.name, stream.name)
     return changed
 
 
-async def _pages_of(database: Database, keys: KeyRing, portal: str, stream: str) -> int:
+async def _pages_of_stream(database: Database, keys: KeyRing, portal: str, stream: str) -> int:
     changed = 0
-    # 0 is what comes after the slash.
-    some: Row = {"id": keys.key_id, "after": f"{portal}/{stream}/", "to": f"{portal}/{stream}0", "limit": _PAGES_AT_ONCE}
-    while pages := cast("list[dict[str, str | None]]", await database.read(statement("rekey/pages_not_rekeyed"), some)):
-        held = sorted({digest for page in pages for name in ("keys", "left") for digest in unpacked(page[name])})
-        now = await _ids_to_be(database, keys, portal, stream, [f"record:{digest.hex()}" for digest in held])
-        rows = [{"id": page["id"], "properties": _page_under(keys, page, now)} for page in pages]
+    after, end = key_range(f"{portal}/{stream}/")
+    while True:
+        range_ = {"id": keys.key_id, "after": after, "to": end, "limit": _PAGES_AT_ONCE}
+        pages = cast("list[dict[str, str | None]]", await database.read(statement("rekey/pages_not_rekeyed"), range_))
+        if not pages:
+            return changed
+        digests = {digest for page in pages for name in ("keys", "left") for digest in unpack_digests(page[name])}
+        new_ids = await _new_record_ids(database, keys, portal, stream, ids_of_digests(digests))
+        rows = [{"id": page["id"], "properties": _page_under(keys, page, new_ids)} for page in pages]
         await database.execute(statement("rekey/rekey_pages"), {"rows": rows})
         changed += len(rows)
-        some["after"] = pages[-1]["id"]
-    return changed
+        after = cast("str", pages[-1]["id"])
 
 
-async def _ids_to_be(database: Database, keys: KeyRing, portal: str, stream: str, ids: list[str]) -> dict[str, str]:
-    """The ids that records get under the newest key, by those they have. What was never loaded has none."""
+async def _new_record_ids(database: Database, keys: KeyRing, portal: str, stream: str, ids: list[str]) -> dict[str, str]:
+    """Return the ids that records get under the newest key, by their present ids; records that were never loaded get none."""
     found: dict[str, str] = {}
     for start in range(0, len(ids), _AT_ONCE):
         rows = await database.read(statement("rekey/record_keys"), {"ids": ids[start : start + _AT_ONCE]})
@@ -192,10 +198,14 @@ async def _ids_to_be(database: Database, keys: KeyRing, portal: str, stream: str
     return found
 
 
-def _page_under(keys: KeyRing, page: Mapping[str, str | None], now: Mapping[str, str]) -> Row:
-    """What is noted of a page. The id of the key in place of its hash tells that it was done; no bytes have it: they are read."""
+def _page_under(keys: KeyRing, page: Mapping[str, str | None], new_ids: Mapping[str, str]) -> Row:
+    """Return the properties of a page under the newest key.
+
+    The id of the key takes the place of the page's content hash. It marks the page as done, and since no page has this hash, the
+    page is read again.
+    """
     properties: Row = {"content_hash": keys.key_id, "note": None}
     for name in ("keys", "left"):
-        ids = (f"record:{digest.hex()}" for digest in unpacked(page[name]))
-        properties[name] = packed(sorted(now[id_] for id_ in ids if id_ in now)) or None
+        ids = ids_of_digests(unpack_digests(page[name]))
+        properties[name] = pack_ids(sorted(new_ids[id_] for id_ in ids if id_ in new_ids)) or None
     return properties

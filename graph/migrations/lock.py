@@ -16,13 +16,13 @@ import time
 import uuid
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
-from pathlib import Path
 from typing import cast
 
 from graph.cypher.statements import Statement
 from graph.driver.database import Database, Row, Transaction
 from graph.errors import ConstraintViolated, MigrationLocked
 from graph.migrations.bookkeeping import bookkeeping
+from graph.process_identity import boot_id, start_time
 
 _ABANDONED_SECONDS = 15 * 60
 _KEEP_SECONDS = 10.0
@@ -112,14 +112,9 @@ def _abandoned(row: Row) -> bool:
 
 
 def _process(pid: int) -> str:
-    """Tells this process from every other that had or will have the same id on this machine."""
-    try:
-        boot = Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii").strip()
-        # The name, in parentheses, may contain spaces; the start time is the 20th field after it.
-        started = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[19]
-    except (OSError, IndexError):
-        return f"unknown/{pid}"
-    return f"{boot}/{started}/{pid}"
+    """Return a name that no other process of this machine has or had, whatever its id; ``unknown/…`` outside Linux."""
+    boot, started = boot_id(), start_time(pid)
+    return f"{boot}/{started}/{pid}" if boot and started else f"unknown/{pid}"
 
 
 def _name(database: Database) -> str:

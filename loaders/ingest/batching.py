@@ -6,18 +6,18 @@ import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from typing import TypeVar
 
-from loaders.ingest.planner import Change
+from loaders.ingest.records import Change
 
 T = TypeVar("T")
 
 # A row grows about fourfold on its way (record, facts, properties, envelope), and the embedded engine takes messages of up
-# to 16 MiB: batches are cut at this many bytes of raw rows.
+# to 16 MiB: batches are cut at this many bytes of facts.
 _BATCH_BYTES = 2 * 1024 * 1024
 _BATCH_ROWS = 2000
 
 
-async def ahead(items: AsyncIterator[T]) -> AsyncGenerator[T, None]:
-    """The same items, each next one being prepared while the one before is used."""
+async def prefetched(items: AsyncIterator[T]) -> AsyncGenerator[T, None]:
+    """Yield the same items, preparing the next one while the current one is used."""
     following = asyncio.ensure_future(anext(items, None))
     try:
         while (item := await following) is not None:
@@ -29,21 +29,21 @@ async def ahead(items: AsyncIterator[T]) -> AsyncGenerator[T, None]:
 
 
 def batches(changes: Sequence[Change]) -> list[Sequence[Change]]:
-    """The changes in portions that fit into one transaction; at least one, perhaps empty.
+    """Cut the changes into portions that each fit into one transaction; return at least one portion, perhaps an empty one.
 
-    Of a record that comes twice each portion has one word: what it no longer says is forgotten after all of a portion is
-    written, and two words at once would forget each other's.
+    No portion has two changes of one record. What a record no longer states is withdrawn after all changes of a portion are
+    written, so two changes of one record would withdraw each other's facts.
     """
-    cut: list[list[Change]] = [[]]
+    portions: list[list[Change]] = [[]]
     size = 0
     records: set[str] = set()
     for change in changes:
         grown = size + len(change.record.text)
-        if cut[-1] and (grown > _BATCH_BYTES or len(cut[-1]) >= _BATCH_ROWS or change.record.id in records):
-            cut.append([])
+        if portions[-1] and (grown > _BATCH_BYTES or len(portions[-1]) >= _BATCH_ROWS or change.record.id in records):
+            portions.append([])
             grown = len(change.record.text)
             records.clear()
-        cut[-1].append(change)
+        portions[-1].append(change)
         records.add(change.record.id)
         size = grown
-    return list(cut)
+    return list(portions)

@@ -1,4 +1,4 @@
-"""One run of one portal: every stream, every scope, and what is noted of it."""
+"""One run of one portal: all scopes of all its streams, and what the graph notes of the run."""
 
 from __future__ import annotations
 
@@ -10,64 +10,68 @@ from contextlib import ExitStack
 from datetime import datetime
 from typing import Any
 
+from graph.cypher.statements import statement
 from graph.driver.database import Database, Transaction
-from graph.driver.statements import statement
 from graph.errors import PortalError
-from loaders.ingest.absence import Unwritten
+from graph.events import append_event
+from loaders.ingest.absence import UnwrittenPage
+from loaders.ingest.run_cache import RunCache
 from loaders.ingest.scope_run import ScopeRun
-from loaders.ingest.writer import Memory
 from loaders.keys.key_check import claim_identity_key
 from loaders.portal_api.contract import Reader, Scope, Stream, Visit
-from loaders.portal_api.guard import reading
+from loaders.portal_api.guard import portal_errors
 from loaders.runs.conflict_retries import write_retrying_conflicts
-from loaders.runs.load_events import RunEnded, RunStarted, event_of, queue_event
+from loaders.runs.load_events import RunEnded, RunStarted
 from loaders.runs.report import PortalReport, ScopeReport
-from loaders.runs.request import Synchronisation
+from loaders.runs.request import SyncRequest
 
 
-async def synchronise(sync: Synchronisation) -> PortalReport:
-    """Reads every stream of the portal and tells what became of each row.
+async def synchronise(request: SyncRequest) -> PortalReport:
+    """Read every stream of the portal, load it, and return what became of each row.
 
-    A scope that cannot be read is reported as failed and the others go on; what was written stays. So is a portal that cannot
-    be connected to. Raises WrongIdentityKey before anything is written, BooksDoNotBalance when rows are unaccounted for, and
-    whatever the database raises.
+    If a scope cannot be read, or the portal cannot be connected to, the report says so; what was written stays, and other scopes
+    are read. Raises WrongIdentityKey before anything is written, BooksDoNotBalance when rows are unaccounted for, and whatever
+    the database raises.
     """
     started = time.monotonic()
-    report = PortalReport(sync.portal.name, run=f"run:{sync.portal.name}:{sync.started_at.isoformat()}:{secrets.token_hex(3)}")
-    sync.tell(RunStarted(report))
-    if not sync.planned:
-        await _begin(sync, report)
-    visit = Visit(sync.feed, sync.started_at)
+    portal, started_at = request.portal, request.started_at
+    report = PortalReport(portal.name, run=f"run:{portal.name}:{started_at.isoformat()}:{secrets.token_hex(3)}")
+    request.on_event(RunStarted(report))
+    if not request.dry_run:
+        await _start_run(request, report)
+    visit = Visit(request.feed, started_at)
     try:
-        with ExitStack() as visiting:
-            with reading(sync.portal.name):
-                reader = visiting.enter_context(sync.portal.connect(visit))
-            await _read(sync, reader, report)
-            with reading(sync.portal.name):
-                visiting.close()
+        with ExitStack() as connection:
+            with portal_errors(portal.name):
+                reader = connection.enter_context(portal.connect(visit))
+            await _read(request, reader, report)
+            with portal_errors(portal.name):
+                connection.close()
     except PortalError as error:
         report.scopes.append(ScopeReport("?", "?", state="failed", problem=str(error)))
     report.notes = visit.notes
     report.seconds = time.monotonic() - started
-    if not sync.planned:
-        await _end(sync.database, report, datetime.now(sync.started_at.tzinfo))
-    sync.tell(RunEnded(report))
+    if not request.dry_run:
+        await _end_run(request.database, report, datetime.now(started_at.tzinfo))
+    request.on_event(RunEnded(report))
     return report
 
 
-async def _read(sync: Synchronisation, reader: Reader, report: PortalReport) -> None:
-    memory = Memory()
-    for stream in sync.portal.streams:
-        unwritten: dict[str, Unwritten] = {}
+async def _read(request: SyncRequest, reader: Reader, report: PortalReport) -> None:
+    cache = RunCache()
+    for stream in request.portal.streams:
+        unwritten: dict[str, UnwrittenPage] = {}
         for scope in await _scopes(reader, stream, report):
-            run = ScopeRun(sync, stream, scope, report, memory, unwritten)
+            run = ScopeRun(request, stream, scope, report, cache, unwritten)
             report.scopes.append(run.report)
             await run.read(reader)
 
 
 async def _scopes(reader: Reader, stream: Stream[Any], report: PortalReport) -> Sequence[Scope]:
+    """Return the scopes of a stream; none, and a failed scope in the report, if the reader cannot list them."""
+
     def listed() -> list[Scope]:
-        with reading(f"{report.portal}/{stream.name}"):
+        with portal_errors(f"{report.portal}/{stream.name}"):
             return list(reader.scopes(stream))
 
     try:
@@ -77,20 +81,20 @@ async def _scopes(reader: Reader, stream: Stream[Any], report: PortalReport) -> 
         return ()
 
 
-async def _begin(sync: Synchronisation, report: PortalReport) -> None:
+async def _start_run(request: SyncRequest, report: PortalReport) -> None:
     async def work(transaction: Transaction) -> None:
-        await claim_identity_key(transaction, sync.keys)
-        begun = {"id": report.run, "portal": report.portal, "started_at": sync.started_at}
-        await transaction.run(statement("runs/start_run"), begun)
-        await queue_event(transaction, event_of("run_started", report, sync.started_at, {}))
+        await claim_identity_key(transaction, request.keys)
+        run = {"id": report.run, "portal": report.portal, "started_at": request.started_at}
+        await transaction.run(statement("runs/start_run"), run)
+        await append_event(transaction, "run_started", request.started_at, {}, portal=report.portal, run=report.run)
 
-    await write_retrying_conflicts(sync.database, work)
+    await write_retrying_conflicts(request.database, work)
 
 
-async def _end(database: Database, report: PortalReport, at: datetime) -> None:
+async def _end_run(database: Database, report: PortalReport, at: datetime) -> None:
     async def work(transaction: Transaction) -> None:
-        ended = {"id": report.run, "state": report.state, "problem": report.problem, "ended_at": at}
-        await transaction.run(statement("runs/end_run"), ended)
-        await queue_event(transaction, event_of("run_ended", report, at, report.summary()))
+        run = {"id": report.run, "state": report.state, "problem": report.problem, "ended_at": at}
+        await transaction.run(statement("runs/end_run"), run)
+        await append_event(transaction, "run_ended", at, report.summary(), portal=report.portal, run=report.run)
 
     await write_retrying_conflicts(database, work)

@@ -1,17 +1,26 @@
-"""In which order a plan's statements run: nodes before the links to them, what is said before what is said no longer."""
+"""The order in which the statements of a plan run. Pure.
+
+Nodes come before the links to them, and what records state before what they state no longer.
+"""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterator, Mapping
 
 from graph.model.table import SOURCE_NODES
+from loaders.ingest.records import Row
 
-Row = dict[str, Any]
+
+def in_order(rows: Mapping[str, list[Row]]) -> Iterator[tuple[str, list[Row]]]:
+    """Yield the statements that have rows, with these, in the order in which they must run."""
+    for name in STATEMENT_ORDER:
+        if found := rows.get(name):
+            yield name, _last_of_each_node(found) if name.startswith("write/link_") else found
 
 
-def last_words(name: str, rows: list[Row]) -> list[Row]:
-    """Of several rows that make the links of one node (an order and its corrections) the last: together they would all stand."""
-    return list({row["id"]: row for row in rows}.values()) if name.startswith("write/link_") else rows
+def _last_of_each_node(rows: list[Row]) -> list[Row]:
+    """Return the last row of each node: all rows that set its links (an order and its corrections) would add theirs."""
+    return list({row["id"]: row for row in rows}.values())
 
 
 def _statement_order() -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""Writing beside others who may make the same node at the same moment."""
+"""Write transactions beside other writers, who may create the same node at the same moment."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ T = TypeVar("T")
 
 
 async def write_retrying_conflicts(database: Database, work: Callable[[Transaction], Awaitable[T]]) -> T:
-    """Writes in one transaction, again where another writer made the same node first; ``work`` looks up anew what it must know.
+    """Run ``work`` in one transaction, and again if another writer created the same node first.
 
-    The embedded engine finds that out only as it commits; Neo4j makes the second one wait. Raises ConstraintViolated after some
-    attempts.
+    Each time, ``work`` must look up again what it needs to know. The embedded engine detects such a conflict only on commit;
+    Neo4j makes the second writer wait. Raises ConstraintViolated after some attempts.
     """
     for _ in range(_ATTEMPTS - 1):
         try:
             return await database.write(work)
         except ConstraintViolated:
-            await asyncio.sleep(random.uniform(0.01, 0.1))  # so that two do not meet again
+            await asyncio.sleep(random.uniform(0.01, 0.1))  # so that the two do not meet again
     return await database.write(work)

@@ -1,6 +1,6 @@
-"""What a run tells while it goes on: typed events, for a progress bar, the log, metrics, or whoever else listens.
+"""The events of a run for listeners within the process: a progress bar, the log, metrics.
 
-Beginnings and ends stand in the graph as well, numbered in their order: the queue for whoever follows runs from outside.
+Starts and ends are also events in the graph (``graph.events``), for readers outside the process.
 """
 
 from __future__ import annotations
@@ -8,13 +8,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
 
-import orjson
-
-from graph.driver.database import Transaction
-from graph.driver.statements import statement
 from loaders.runs.report import PortalReport, ScopeReport
 
 logger = logging.getLogger("meritgraph.loading")
@@ -22,14 +16,14 @@ logger = logging.getLogger("meritgraph.loading")
 
 @dataclass(frozen=True, slots=True)
 class RunStarted:
-    """One portal is going to be read."""
+    """The reading of one portal starts."""
 
     report: PortalReport
 
 
 @dataclass(frozen=True, slots=True)
 class PageKept:
-    """A page was read and what it changed is in the graph."""
+    """A page was read, and its changes are in the graph."""
 
     report: PortalReport
     scope: ScopeReport
@@ -37,7 +31,7 @@ class PageKept:
 
 @dataclass(frozen=True, slots=True)
 class ScopeEnded:
-    """A scope came to its end, well or not."""
+    """The reading of a scope ended, successfully or not."""
 
     report: PortalReport
     scope: ScopeReport
@@ -45,7 +39,7 @@ class ScopeEnded:
 
 @dataclass(frozen=True, slots=True)
 class RunEnded:
-    """One portal was read."""
+    """The reading of one portal ended."""
 
     report: PortalReport
 
@@ -59,11 +53,11 @@ class StepDone:
 
 
 LoadEvent = RunStarted | PageKept | ScopeEnded | RunEnded | StepDone
-Listener = Callable[[LoadEvent], None]
+EventListener = Callable[[LoadEvent], None]
 
 
 def write_to_log(event: LoadEvent) -> None:
-    """One line for what began and ended; pages only where debugging is on."""
+    """Log each start and end in one line, and each page and step at debug level."""
     match event:
         case RunStarted(report):
             logger.info("%s: run %s begins", report.portal, report.run)
@@ -71,25 +65,16 @@ def write_to_log(event: LoadEvent) -> None:
             logger.debug("%s/%s/%s: %d rows read", report.portal, scope.stream, scope.scope, scope.books.read)
         case ScopeEnded(report, scope):
             level = logging.INFO if scope.state == "done" else logging.WARNING
-            place = f"{report.portal}/{scope.stream}/{scope.scope}"
-            counts = _told(scope.books.counts() | {"missing": scope.missing, "gone": scope.gone})
-            logger.log(level, "%s: %s, %s%s", place, scope.state, counts, f". {scope.problem}" if scope.problem else "")
+            name = f"{report.portal}/{scope.stream}/{scope.scope}"
+            counts = _counts_text(scope.books.counts() | {"missing": scope.missing, "gone": scope.gone})
+            logger.log(level, "%s: %s, %s%s", name, scope.state, counts, f". {scope.problem}" if scope.problem else "")
         case RunEnded(report):
-            logger.info("%s: %s after %.1f s, %s", report.portal, report.state, report.seconds, _told(report.books.counts()))
+            counts = _counts_text(report.books.counts())
+            logger.info("%s: %s after %.1f s, %s", report.portal, report.state, report.seconds, counts)
         case StepDone(step, done):
             logger.debug("%s: %d", step, done)
 
 
-def _told(counts: Mapping[str, int]) -> str:
-    """``12 read, 3 created``: what there is none of is left out."""
+def _counts_text(counts: Mapping[str, int]) -> str:
+    """Return counts as ``12 read, 3 created``, without those that are zero."""
     return ", ".join(f"{number} {name}" for name, number in counts.items() if number) or "nothing read"
-
-
-def event_of(kind: str, report: PortalReport, at: datetime, about: Mapping[str, Any]) -> dict[str, object]:
-    """The properties of an event in the graph; its number it gets there."""
-    return {"kind": kind, "portal": report.portal, "run": report.run, "about": orjson.dumps(about).decode(), "at": at}
-
-
-async def queue_event(transaction: Transaction, event: Mapping[str, object]) -> None:
-    """Puts what happened behind what happened before; others wait for the number until the transaction ends."""
-    await transaction.run(statement("events/append_event"), {"event": event})

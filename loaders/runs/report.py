@@ -10,7 +10,7 @@ from graph.errors import BooksDoNotBalance
 
 @dataclass(slots=True)
 class Books:
-    """Counts of rows; ``pending`` counts references that wait for their other end, not rows."""
+    """Counts of rows, except ``pending``: it counts references to things that are not loaded yet."""
 
     read: int = 0
     created: int = 0
@@ -22,17 +22,20 @@ class Books:
 
     @property
     def balanced(self) -> bool:
+        """Whether every row that was read is accounted for."""
         return self.read == self.created + self.updated + self.unchanged + self.duplicate + self.quarantined
 
     def add(self, other: Books) -> None:
+        """Add the counts of other books to these."""
         for each in fields(self):
             setattr(self, each.name, getattr(self, each.name) + getattr(other, each.name))
 
     def counts(self) -> dict[str, int]:
+        """Return the counts by name."""
         return {each.name: getattr(self, each.name) for each in fields(self)}
 
     def require_balance(self, what: str) -> None:
-        """Raises BooksDoNotBalance when rows of ``what`` are unaccounted for."""
+        """Raise BooksDoNotBalance if rows of ``what`` (a scope) are unaccounted for."""
         if not self.balanced:
             raise BooksDoNotBalance(
                 f"The books of {what} do not balance: {self.counts()}. Rows were lost on the way, which is a fault of the hub: "
@@ -42,9 +45,10 @@ class Books:
 
 @dataclass(slots=True)
 class ScopeReport:
-    """One scope of one stream in one run: ``done``, ``held`` for a person's word, or ``failed``, and what the problem is.
+    """One scope of one stream in one run.
 
-    ``missing`` records were not found by a complete reading, ``gone`` ones not by several.
+    Its ``state`` is ``done``, ``held`` (until a person confirms removals or another process finishes), or ``failed``. ``missing``
+    counts the records that are missing since this reading, ``gone`` those that count as gone since this reading.
     """
 
     stream: str
@@ -56,14 +60,14 @@ class ScopeReport:
     gone: int = 0
 
     def summary(self) -> dict[str, Any]:
-        """What came out of it."""
+        """Return the outcome of the scope: its state and its counts."""
         ended = {"state": self.state, "problem": self.problem, "missing": self.missing, "gone": self.gone}
         return {**ended, **self.books.counts()}
 
 
 @dataclass(slots=True)
 class PortalReport:
-    """One portal in one run; ``notes`` is what its reader saw and no row can say."""
+    """One portal in one run. ``notes`` are remarks of its reader for the operator, which belong to no row."""
 
     portal: str
     run: str
@@ -73,6 +77,7 @@ class PortalReport:
 
     @property
     def books(self) -> Books:
+        """Sum of the books of all scopes."""
         total = Books()
         for scope in self.scopes:
             total.add(scope.books)
@@ -80,21 +85,23 @@ class PortalReport:
 
     @property
     def problem(self) -> str | None:
+        """The first problem of a scope, or None."""
         return next((scope.problem for scope in self.scopes if scope.problem), None)
 
     @property
     def state(self) -> str:
+        """The worst state of the run: ``failed``, ``held``, ``with_rejects`` or ``clean``."""
         for state in ("failed", "held"):
             if any(scope.state == state for scope in self.scopes):
                 return state
         return "with_rejects" if self.books.quarantined else "clean"
 
     def document(self) -> dict[str, Any]:
-        """The summary with its run, its scopes and its notes."""
+        """Return the summary together with run, scopes and notes."""
         scopes = [{"stream": scope.stream, "scope": scope.scope, **scope.summary()} for scope in self.scopes]
         return {**self.summary(), "run": self.run, "scopes": scopes, "notes": self.notes}
 
     def summary(self) -> dict[str, Any]:
-        """As ``--json`` and the demo report print it; seconds of wall clock."""
+        """Return the outcome as ``--json`` and the demo report print it; ``seconds`` is wall-clock time."""
         counts = self.books.counts()
         return {"portal": self.portal, **counts, "state": self.state, "seconds": round(self.seconds, 3)}

@@ -7,30 +7,31 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from graph.driver.database import Database
-from loaders.ingest.absence import AbsencePolicy
 from loaders.keys.keyring import KeyRing
 from loaders.portal_api.contract import Feed, Portal
+from loaders.runs.absence_policy import AbsencePolicy
 from loaders.runs.leases import new_holder
-from loaders.runs.load_events import Listener
+from loaders.runs.load_events import EventListener
 
 
 @dataclass(frozen=True, slots=True)
 class BackFill:
-    """Lists of changes are read again from the watermark ``since``, all or that of one stream; their own stay as they are."""
+    """Streams read from a watermark are read again from ``since``: all of them, or one. Their own watermarks stay as they are."""
 
     since: str
     stream: str | None = None
 
     def of(self, stream: str) -> str | None:
+        """Return the watermark from which this stream is read again, or None."""
         return self.since if self.stream in (None, stream) else None
 
 
 @dataclass(frozen=True, slots=True)
-class Synchronisation:
-    """Everything one run of one portal needs.
+class SyncRequest:
+    """One run of one portal.
 
-    ``planned`` runs write nothing and tell what they would have written. ``confirmed`` says of which places a person confirmed
-    how many removals.
+    With ``dry_run`` nothing is written and the report says what would have been. ``confirmed`` gives the number of removals
+    that a person confirmed, by stream/scope. ``holder`` is the name under which the run holds the leases of its scopes.
     """
 
     database: Database
@@ -38,9 +39,9 @@ class Synchronisation:
     feed: Feed
     keys: KeyRing
     started_at: datetime
-    tell: Listener = lambda event: None
+    on_event: EventListener = lambda event: None
     absence: AbsencePolicy = field(default_factory=AbsencePolicy)
-    planned: bool = False
+    dry_run: bool = False
     back_fill: BackFill | None = None
     confirmed: Mapping[str, int] = field(default_factory=dict[str, int])
     holder: str = field(default_factory=new_holder)

@@ -1,19 +1,23 @@
-"""What the last reading of a scope left behind in the graph."""
+"""What the previous reading of a scope left in the graph."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Any, cast
 
+from graph.cypher.statements import statement
 from graph.driver.database import Database
-from graph.driver.statements import statement
+from loaders.portal_api.scope_key import ScopeKey
 
 
 @dataclass(frozen=True, slots=True)
 class KnownPage:
-    """What was noted of a page when it was read last.
+    """What was noted of a page when it was last read.
 
-    ``left``: records left it since its scope was last complete; ``keyless`` is None where absence does not count.
+    ``lost_records`` tells whether records left it since its scope was last complete. ``keyless`` counts its rows without a key;
+    it is None in streams in which absence does not count.
     """
 
     content_hash: str
@@ -22,33 +26,33 @@ class KnownPage:
     quarantined: int
     note: str | None
     mapping_version: int
-    left: bool
+    lost_records: bool
     keyless: int | None
 
 
 @dataclass(frozen=True, slots=True)
 class ScopeState:
-    """How far the last reading came, keys of rows in quarantine, ids of records that are missing, pages by id."""
+    """The watermark of a scope, the keys of its rows in quarantine, the ids of its missing records, and its pages by id."""
 
     watermark: str | None
-    quarantined: set[str]
-    missing: list[str]
-    pages: dict[str, KnownPage]
+    quarantined: AbstractSet[str]
+    missing: Sequence[str]
+    pages: Mapping[str, KnownPage]
 
     @classmethod
-    async def of(cls, database: Database, place: str, *, quarantine: bool = True) -> ScopeState:
-        """That of a place: portal/stream/scope; the keys in ``quarantine``, of which there may be many, only where asked for."""
-        refused = quarantine_of(place)
-        # 0 is what comes after the slash, a semicolon what comes after the colon.
-        bounds = {"from": f"{place}/", "to": f"{place}0"}
-        bounds |= {"refused": refused, "refused_to": f"{refused[:-1]};" if quarantine else refused}
-        rows = await database.read(statement("runs/scope_state"), {"place": place, **bounds})
-        held = {cast("str", row["what"]): cast("list[Any]", row["held"]) for row in rows}
-        pages = {id_: KnownPage(*noted) for id_, *noted in held.get("pages", ())}
-        watermark = next(iter(held.get("watermark", ())), None)
-        return cls(watermark, set(held.get("quarantined", ())), held.get("missing", []), pages)
-
-
-def quarantine_of(place: str) -> str:
-    """What the ids of quarantined rows of a place (portal/stream/scope) begin with; their keys follow."""
-    return f"quarantine:{place}:"
+    async def read(cls, database: Database, scope_key: ScopeKey, *, quarantine: bool = True) -> ScopeState:
+        """Return the state of a scope; without ``quarantine`` the keys in quarantine, which may be many, are left out."""
+        first, after = scope_key.page_range
+        first_quarantined, after_quarantined = scope_key.quarantine_range
+        parameters = {
+            "scope_key": str(scope_key),
+            "from": first,
+            "to": after,
+            "quarantined_from": first_quarantined,
+            "quarantined_to": after_quarantined if quarantine else first_quarantined,
+        }
+        rows = await database.read(statement("runs/scope_state"), parameters)
+        found = {cast("str", row["what"]): cast("list[Any]", row["held"]) for row in rows}
+        pages = {id_: KnownPage(*noted) for id_, *noted in found.get("pages", ())}
+        watermark = next(iter(found.get("watermark", ())), None)
+        return cls(watermark, set(found.get("quarantined", ())), found.get("missing", []), pages)

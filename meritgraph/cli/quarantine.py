@@ -11,7 +11,8 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
-from loaders.ingest.quarantine import QuarantinedRow, ReplayReport, content_of, discard, quarantined, quarantined_by_id, replay
+from loaders.ingest.quarantine import ReplayReport, content_of, discard, quarantined, quarantined_by_id, replay
+from loaders.ingest.records import QuarantinedRow
 from loaders.keys.keyring import KeyRing
 from loaders.portal_api.registry import usable_portals
 from meritgraph import services

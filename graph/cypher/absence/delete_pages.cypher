@@ -1,12 +1,12 @@
-// Purpose: Forgets pages that are no more, and what left the others, once its absence is noted.
+// Purpose: Deletes pages that no longer exist, and clears what other pages remember of records they lost.
 // Parameters:
-//   $gone  list of ids of pages that are no more
-//   $left  list of ids of pages that records left
+//   $removed  list of ids of pages that no longer exist
+//   $shrunk   list of ids of pages that lost records
 // Columns: none
 OPTIONAL MATCH (p:Page)
-WHERE p.id IN $gone
+WHERE p.id IN $removed
 DETACH DELETE p
 WITH count(*) AS forgotten
-UNWIND $left AS id
+UNWIND $shrunk AS id
 MATCH (q:Page {id: id})
 SET q.left = null

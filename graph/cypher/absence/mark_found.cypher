@@ -1,4 +1,4 @@
-// Purpose: Marks records as there again whose rows came back and cannot be read: they go on saying what they said.
+// Purpose: Marks missing records as active again whose rows came back but cannot be read: they keep what they stated.
 // Parameters:
 //   $ids  list of record ids
 // Columns: none

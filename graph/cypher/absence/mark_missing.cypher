@@ -1,12 +1,12 @@
-// Purpose: Marks records that a complete reading of their scope did not find any more.
+// Purpose: Marks records as missing that a complete reading of their scope did not find.
 // Parameters:
-//   $ids    list of record ids
-//   $place  portal/stream/scope
-//   $at     the moment
+//   $ids        list of record ids
+//   $scope_key  portal/stream/scope
+//   $at         when they were not found
 // Columns:
-//   missing  how many are marked now
+//   missing  how many were marked
 UNWIND $ids AS id
 MATCH (r:PortalRecord {id: id})
 WHERE r.absent IS NULL
-SET r.absent = $place, r.absent_since = $at, r.absent_runs = 0, r.state = 'missing'
+SET r.absent = $scope_key, r.absent_since = $at, r.absent_runs = 0, r.state = 'missing'
 RETURN count(r) AS missing

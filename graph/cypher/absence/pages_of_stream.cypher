@@ -1,7 +1,7 @@
-// Purpose: The pages of all scopes of a stream.
+// Purpose: Returns the pages of all scopes of a stream.
 // Parameters:
-//   $from  what their ids begin with
-//   $to    the first text after all that begin so
+//   $from  first id of the range of these pages
+//   $to    first id behind this range
 // Columns:
 //   ids  of the pages
 MATCH (p:Page)

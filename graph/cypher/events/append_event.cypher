@@ -1,4 +1,4 @@
-// Purpose: Notes that something happened, with the next number; the counter is locked until the transaction ends.
+// Purpose: Adds an event with the next number. The counter is locked until the transaction ends.
 // Parameters:
 //   $event  its properties, without its number
 // Columns:

@@ -1,6 +1,6 @@
-// Purpose: Notes that servants have a valid national number by now.
+// Purpose: Clears the mark of servants who now have a valid national number.
 // Parameters:
-//   $rows  list of {id}
+//   $rows  list of {id} of servants
 // Columns: none
 UNWIND $rows AS r
 MATCH (s:Servant {id: r.id})

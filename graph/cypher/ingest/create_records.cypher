@@ -1,7 +1,7 @@
-// Purpose: Creates portal records that speak of no new node.
+// Purpose: Creates portal records that are not created together with a new node.
 // Parameters:
 //   $rows   list of {id, key, content_hash, facts}
-//   $stamp  what all of them share: portal, stream, state, run, mapping version, moment
+//   $stamp  properties that all of them share: portal, stream, state, run, mapping_version, recorded_at
 // Columns:
 //   written  how many were created
 UNWIND $rows AS r

@@ -1,9 +1,9 @@
-// Purpose: Unlinks changed records from what they no longer speak of, and removes what no record speaks of any more.
-//   Servants, bodies and posts stay: they have identifiers by which others may still refer to them. So does what others
-//   rest on: a course somebody took, a competition somebody won. What else refers to a removed node, or says only a part
-//   of it, waits for it to come back.
+// Purpose: Unlinks changed records from the nodes they no longer describe, and deletes nodes that no record describes any more.
+//   Servants, organisations and positions stay: others may still refer to them by their identifiers. So do nodes that others
+//   depend on: a course that somebody took, a competition that somebody won. Records that refer to a deleted node, or that
+//   describe only a part of it, get a pending reference to it.
 // Parameters:
-//   $rows  list of {id: of the record, described: ids it still speaks of}
+//   $rows  list of {id: of the record, described: ids that it still describes}
 // Columns: none
 UNWIND $rows AS r
 MATCH (:PortalRecord {id: r.id})-[d:DESCRIBES]->(n)

@@ -1,4 +1,4 @@
-// Purpose: Marks servants for derivation.
+// Purpose: Marks servants dirty, so that their careers are derived again.
 // Parameters:
 //   $rows  list of {id} of servants
 // Columns: none

@@ -1,6 +1,6 @@
-// Purpose: Marks everyone who has a contract with one of these bodies for derivation.
+// Purpose: Marks all servants dirty who have a contract with one of these organisations.
 // Parameters:
-//   $rows  list of {id} of bodies
+//   $rows  list of {id} of organisations
 // Columns: none
 UNWIND $rows AS r
 MATCH (:Organisation {id: r.id})<-[:WITH]-(:Contract)<-[:SIGNED]-(s:Servant)

@@ -1,4 +1,4 @@
-// Purpose: Marks everyone who held one of these positions for derivation.
+// Purpose: Marks all servants dirty who held one of these positions.
 // Parameters:
 //   $rows  list of {id} of positions
 // Columns: none

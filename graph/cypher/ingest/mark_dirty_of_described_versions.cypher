@@ -1,4 +1,4 @@
-// Purpose: Marks the servants whose posts or employers changed records spoke of in versions, before the change, for derivation.
+// Purpose: Marks the servants dirty whose positions or employers have versions that changed records described before the change.
 // Parameters:
 //   $rows  list of {id} of portal records
 // Columns: none

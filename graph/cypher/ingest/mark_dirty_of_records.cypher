@@ -1,4 +1,4 @@
-// Purpose: Marks the servants whom changed records spoke of, before the change, for derivation.
+// Purpose: Marks the servants dirty to whom nodes belong that changed records described before the change.
 // Parameters:
 //   $rows  list of {id} of portal records
 // Columns: none

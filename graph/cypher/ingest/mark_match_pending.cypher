@@ -1,6 +1,6 @@
-// Purpose: Marks servants to be matched again.
+// Purpose: Marks servants as match pending, so that they are matched again.
 // Parameters:
-//   $rows  list of {id}
+//   $rows  list of {id} of servants
 // Columns: none
 UNWIND $rows AS r
 MATCH (s:Servant {id: r.id})

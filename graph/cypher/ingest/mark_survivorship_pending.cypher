@@ -1,6 +1,6 @@
-// Purpose: Marks what changed records no longer speak of, and others still do, to be survivorship_applied again.
+// Purpose: Queues survivorship for nodes that changed records no longer describe and other records still do.
 // Parameters:
-//   $rows  list of {id: of the record, described: ids it still speaks of}
+//   $rows  list of {id: of the record, described: ids that it still describes}
 // Columns: none
 UNWIND $rows AS r
 MATCH (:PortalRecord {id: r.id})-[:DESCRIBES]->(n)

@@ -1,4 +1,5 @@
-// Purpose: Notes that a row takes two servants for one; it is looked into after loading. A person's judgement stands.
+// Purpose: Proposes judgements that two servants are one person, because one row takes them for one. Judgements are applied after
+//   loading. An existing judgement of a person stays.
 // Parameters:
 //   $rows  list of {id, left, right: identifier keys, why, at}
 // Columns: none

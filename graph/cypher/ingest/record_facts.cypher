@@ -1,4 +1,4 @@
-// Purpose: The stored facts of portal records.
+// Purpose: Returns the stored facts of portal records.
 // Parameters:
 //   $ids  list of record ids
 // Columns:

@@ -1,8 +1,8 @@
-// Purpose: The content hashes of portal records, as far as they are known; that of a missing one is '', so that it is written.
+// Purpose: Returns the content hashes of the portal records that are known.
 // Parameters:
 //   $ids  list of record ids
 // Columns:
-//   hashes  list of [id, content hash]
+//   hashes  list of [id, content hash]; '' for a record that is missing or gone, so that it is written again
 UNWIND $ids AS id
 MATCH (r:PortalRecord {id: id})
 RETURN collect([r.id, CASE WHEN r.absent IS NULL THEN r.content_hash ELSE '' END]) AS hashes

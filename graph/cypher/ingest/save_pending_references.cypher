@@ -1,4 +1,4 @@
-// Purpose: Notes what records refer to that is not loaded yet.
+// Purpose: Notes references of records to nodes that are not loaded yet.
 // Parameters:
 //   $rows  list of {id, record, label, target}
 // Columns: none

@@ -1,6 +1,6 @@
-// Purpose: Notes how far a stream has been read.
+// Purpose: Notes how far a scope has been read.
 // Parameters:
-//   $id          id of the watermark
+//   $id          id of the watermark: portal/stream/scope
 //   $properties  portal, stream, scope, and its value
 // Columns: none
 MERGE (w:Watermark {id: $id})

@@ -1,9 +1,9 @@
-// Purpose: Notes the identity key of an empty graph and tells which key the graph was made under.
+// Purpose: Notes the identity key in a graph that has none yet, and returns the key that the graph is under.
 // Parameters:
 //   $id           id of the key at hand
 //   $check_value  its check value
 // Columns:
-//   id           id of the key the graph was made under
+//   id           id of the key that the graph is under
 //   check_value  its check value
 MERGE (one:IdentityKey {id: 'identity-key'})
 ON CREATE SET one.key_id = $id, one.check_value = $check_value

@@ -1,8 +1,8 @@
-// Purpose: Some messages for other portals; the payload key makes their ids of what they are about.
+// Purpose: Returns some deliveries. Their ids are fingerprints of their subjects under the payload key.
 // Parameters:
-//   $limit  how many at the most
+//   $limit  largest number of rows
 // Columns:
-//   id       of the message
+//   id       of the delivery
 //   subject  what it is about
 MATCH (d:Delivery)
 RETURN d.id AS id, d.subject AS subject LIMIT $limit

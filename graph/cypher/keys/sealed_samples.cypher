@@ -1,6 +1,6 @@
-// Purpose: The content of some rows in quarantine.
+// Purpose: Returns the encrypted content of some rows in quarantine.
 // Parameters:
-//   $limit  how many at the most
+//   $limit  largest number of rows
 // Columns:
 //   sealed  the encrypted content
 MATCH (q:QuarantinedRow)

@@ -1,6 +1,6 @@
-// Purpose: Removes the encrypted content of rows that have been in quarantine for long; why they are there stays.
+// Purpose: Deletes the encrypted content of rows whose retention has passed. Their reason stays.
 // Parameters:
-//   $before  those recorded before this moment
+//   $before  rows recorded before this moment lose their content
 // Columns: none
 MATCH (q:QuarantinedRow)
 WHERE q.recorded_at < $before AND q.payload IS NOT NULL

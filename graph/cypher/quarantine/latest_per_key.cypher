@@ -1,11 +1,11 @@
-// Purpose: When the last row on each of some records went into quarantine, in whichever part of its list.
+// Purpose: Returns when the last row of each of these records went into quarantine, in any scope of its stream.
 // Parameters:
 //   $keys  list of keys of records
 // Columns:
-//   portal       where the rows came from
-//   stream       which list of it
+//   portal       name of the portal
+//   stream       name of the stream
 //   key          of the record
-//   recorded_at  when the last of them came
+//   recorded_at  when the last row came
 MATCH (q:QuarantinedRow)
 WHERE q.key IN $keys
 RETURN q.portal AS portal, q.stream AS stream, q.key AS key, max(q.recorded_at) AS recorded_at

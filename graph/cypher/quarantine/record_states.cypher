@@ -1,10 +1,10 @@
-// Purpose: What is known of portal records, as far as they are.
+// Purpose: Returns content and age of the portal records that are known.
 // Parameters:
 //   $ids  list of record ids
 // Columns:
 //   id            of the record
-//   content_hash  of what it says; '' where it is missing, so that it is written
-//   since         since when it is known to say that, or to be missing
+//   content_hash  of its content; '' for a record that is missing or gone, so that it is written again
+//   since         when this content was recorded, or when the record was found missing
 UNWIND $ids AS id
 MATCH (r:PortalRecord {id: id})
 RETURN r.id AS id, CASE WHEN r.absent IS NULL THEN r.content_hash ELSE '' END AS content_hash,

@@ -1,6 +1,6 @@
-// Purpose: Takes rows that leave the quarantine out of the counts of the pages they came on.
+// Purpose: Subtracts rows that leave the quarantine from the counts of the pages they came on.
 // Parameters:
-//   $ids  list of ids of quarantined rows
+//   $ids  list of ids of rows in quarantine
 // Columns: none
 UNWIND $ids AS id
 MATCH (q:QuarantinedRow {id: id})

@@ -1,6 +1,6 @@
 // Purpose: Removes rows from quarantine.
 // Parameters:
-//   $ids  list of their ids
+//   $ids  list of ids of rows in quarantine
 // Columns: none
 UNWIND $ids AS id
 MATCH (q:QuarantinedRow {id: id})

@@ -1,20 +1,20 @@
-// Purpose: Rows in quarantine.
+// Purpose: Returns rows in quarantine.
 // Parameters:
-//   $portal  name of the portal, '' for all
-//   $reason  code of what is wrong, '' for all
+//   $portal  name of a portal, '' for all
+//   $reason  code of a reason, '' for all
 //   $ids     list of ids, null for all
-//   $limit   how many at the most
+//   $limit   largest number of rows
 // Columns:
 //   id               of the row
-//   portal           where it came from
-//   stream           which list of it
-//   scope            which part of the list
-//   key              of the record, null where it has none
-//   field            that is wrong, null where it is the whole row
-//   reason           code of what is wrong
-//   mapping_version  of the row model that refused it
-//   recorded_at      when
-//   payload          its sealed content, null once its time is over
+//   portal           name of the portal
+//   stream           name of the stream
+//   scope            name of the scope
+//   key              of the record, null if the row has none
+//   field            that is wrong, null if it is the row as a whole
+//   reason           code of the reason
+//   mapping_version  of the mapping that rejected the row
+//   recorded_at      when it was rejected
+//   payload          its encrypted content, null once its retention has passed
 MATCH (q:QuarantinedRow)
 WHERE ($portal = '' OR q.portal = $portal) AND ($reason = '' OR q.reason = $reason) AND ($ids IS NULL OR q.id IN $ids)
 RETURN q.id AS id, q.portal AS portal, q.stream AS stream, q.scope AS scope, q.key AS key, q.field AS field,

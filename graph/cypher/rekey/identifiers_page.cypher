@@ -1,7 +1,7 @@
-// Purpose: A page of all identifiers.
+// Purpose: Returns a page of all identifiers.
 // Parameters:
-//   $after  key of the last one of the page before, '' for the first
-//   $limit  how many
+//   $after  key of the last one of the previous page, '' for the first page
+//   $limit  largest number of rows
 // Columns:
 //   key  of the identifier
 MATCH (n:Identifier)

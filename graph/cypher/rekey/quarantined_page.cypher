@@ -1,7 +1,7 @@
-// Purpose: A page of all rows in quarantine.
+// Purpose: Returns a page of all rows in quarantine.
 // Parameters:
-//   $after  id of the last one of the page before, '' for the first
-//   $limit  how many
+//   $after  id of the last one of the previous page, '' for the first page
+//   $limit  largest number of rows
 // Columns:
 //   id   of the row
 //   key  of its record, or null

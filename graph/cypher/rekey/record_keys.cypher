@@ -1,4 +1,4 @@
-// Purpose: The keys of portal records, as far as they are known.
+// Purpose: Returns the keys of the portal records that are known.
 // Parameters:
 //   $ids  list of record ids
 // Columns:

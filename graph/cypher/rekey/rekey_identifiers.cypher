@@ -1,6 +1,6 @@
 // Purpose: Gives identifiers their keys under a new identity key.
 // Parameters:
-//   $rows  list of {old: key so far, properties}
+//   $rows  list of {old: key until now, properties}
 // Columns: none
 UNWIND $rows AS r
 MATCH (n:Identifier {key: r.old})

@@ -1,6 +1,6 @@
-// Purpose: Gives judgements the identifiers they are about under a new identity key.
+// Purpose: Gives judgements their ids and identifiers under a new identity key.
 // Parameters:
-//   $rows  list of {old: id so far, properties}
+//   $rows  list of {old: id until now, properties}
 // Columns: none
 UNWIND $rows AS r
 MATCH (n:Judgement {id: r.old})

@@ -1,6 +1,6 @@
-// Purpose: Gives earlier contents of records their facts under a new identity key.
+// Purpose: Gives versions of records their facts under a new identity key.
 // Parameters:
-//   $rows  list of {old: id so far, properties}
+//   $rows  list of {old: id until now, properties}
 // Columns: none
 UNWIND $rows AS r
 MATCH (n:RecordVersion {id: r.old})

@@ -1,12 +1,12 @@
-// Purpose: Takes or renews a lease unless somebody else holds it.
+// Purpose: Acquires or renews a lease, unless somebody else holds it and it has not expired.
 // Parameters:
-//   $id      of the lease: portal/stream/scope
+//   $id      of the lease; for a scope portal/stream/scope
 //   $holder  who wants it
-//   $now     the moment
-//   $until   when it ends unless it is renewed
+//   $now     the present moment
+//   $until   when it expires unless it is renewed
 // Columns:
 //   holder  who has it now
-//   until   when it ends
+//   until   when it expires
 MERGE (l:Lease {id: $id})
 SET l.asked = $now
 WITH l, (l.holder IS NULL OR l.holder = $holder OR l.until < $now) AS free

@@ -1,7 +1,7 @@
-// Purpose: Forgets what the reader of a scope noted of its pages, so that each comes once more.
+// Purpose: Deletes the notes of a reader on the pages of a scope, so that each page is sent again.
 // Parameters:
-//   $from  what the ids of the pages begin with
-//   $to    the first id behind them
+//   $from  first id of the range of the scope's pages
+//   $to    first id behind this range
 // Columns: none
 MATCH (p:Page)
 WHERE p.id > $from AND p.id < $to AND p.note IS NOT NULL

@@ -1,6 +1,6 @@
-// Purpose: Forgets what happened long ago; the number of the last event stays, so that no number comes twice.
+// Purpose: Deletes old events. The counter keeps the number of the last event, so no number is given twice.
 // Parameters:
-//   $before  those before this moment
+//   $before  events before this moment are deleted
 // Columns: none
 MATCH (e:Event)
 WHERE e.at < $before

@@ -1,9 +1,9 @@
-// Purpose: Ends the reading of a scope: gives its lease back, notes how far it was read and for which days it is complete, keeps
-//          its books and tells of its end. Where the lease is not theirs any more nothing of it is kept.
+// Purpose: Ends the reading of a scope: releases its lease, notes its watermark and the days it covers, keeps its books and adds
+//   an event. Writes nothing of this if the holder has lost the lease.
 // Parameters:
-//   $place       of the lease: portal/stream/scope
+//   $scope_key   portal/stream/scope, which is also the id of its lease
 //   $holder      who read it
-//   $now         the moment
+//   $now         the present moment
 //   $watermarks  list of none or one: {id, properties}
 //   $coverages   list of none or one: {id, from, properties}; the first day already covered stays covered
 //   $run         id of the run
@@ -11,9 +11,9 @@
 //   $books       its properties: stream, scope, state, problem, how many records are missing and gone, and counts of rows
 //   $event       properties of the event, without its number; the counter is locked until the transaction ends
 // Columns:
-//   seq  number of the event; no row where the lease is not theirs, or the run is not there
-MATCH (l:Lease {id: $place})
-// Written first, so that it stays as it is read until the transaction ends.
+//   seq  number of the event; no row if the lease was lost, or if the run does not exist
+MATCH (l:Lease {id: $scope_key})
+// Written before it is read, so that nobody changes it until the transaction ends.
 SET l.asked = $now
 WITH l
 WHERE l.holder = $holder

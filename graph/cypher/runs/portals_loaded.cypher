@@ -1,8 +1,8 @@
-// Purpose: Which of some portals were ever loaded.
+// Purpose: Tells which of these portals were ever loaded.
 // Parameters:
-//   $names  of portals
+//   $names  names of portals
 // Columns:
-//   portals  the names of those that were
+//   portals  names of those that were loaded
 MATCH (run:LoadRun)
 WHERE run.portal IN $names
 RETURN collect(DISTINCT run.portal) AS portals

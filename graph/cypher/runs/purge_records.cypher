@@ -1,9 +1,9 @@
-// Purpose: Removes some records that have been gone for long, with all they said.
+// Purpose: Deletes records that have been gone for long, with their versions.
 // Parameters:
-//   $before  those missing since before this moment
-//   $limit   how many at the most
+//   $before  records missing since before this moment are deleted
+//   $limit   largest number of records
 // Columns:
-//   purged  how many were removed
+//   purged  how many were deleted
 MATCH (r:PortalRecord)
 WHERE r.absent > '' AND r.state = 'tombstoned' AND r.absent_since < $before
 WITH r LIMIT $limit

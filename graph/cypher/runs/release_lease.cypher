@@ -1,6 +1,6 @@
-// Purpose: Gives a lease back, where it is theirs.
+// Purpose: Releases a lease, if the holder has it.
 // Parameters:
-//   $id      of the lease: portal/stream/scope
+//   $id      of the lease; for a scope portal/stream/scope
 //   $holder  who held it
 // Columns: none
 MATCH (l:Lease {id: $id})

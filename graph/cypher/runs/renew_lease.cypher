@@ -1,12 +1,12 @@
-// Purpose: Renews a lease where it is still the holder's, and takes nothing from whoever has it otherwise.
+// Purpose: Renews a lease if the holder still has it, and changes nothing if somebody else has it.
 // Parameters:
-//   $id      of the lease: portal/stream/scope
-//   $holder  who had it
-//   $now     the moment
-//   $until   when it ends unless it is renewed again
+//   $id      of the lease; for a scope portal/stream/scope
+//   $holder  who held it
+//   $now     the present moment
+//   $until   when it expires unless it is renewed again
 // Columns:
-//   holder  who has it now; no row where nobody has it
-//   until   when it ends
+//   holder  who has it now; no row if nobody has it
+//   until   when it expires
 MATCH (l:Lease {id: $id})
 SET l.asked = $now
 WITH l, l.holder = $holder AS theirs

@@ -1,16 +1,16 @@
-// Purpose: What the last reading of a scope left behind.
+// Purpose: Returns what the previous reading of a scope left in the graph.
 // Parameters:
-//   $place        portal/stream/scope
-//   $from         what the ids of its pages begin with
-//   $to           the first text after all that begin so
-//   $refused      what the ids of its rows in quarantine begin with
-//   $refused_to   the first text after all that begin so
+//   $scope_key         portal/stream/scope
+//   $from              first id of the range of its pages
+//   $to                first id behind this range
+//   $quarantined_from  first id of the range of its rows in quarantine
+//   $quarantined_to    first id behind this range
 // Columns:
-//   what  pages, quarantined, missing or watermark; each where there is any
-//   held  list: its pages, each as [id, hash of its bytes, its rows, how many repeat another, how many are in quarantine, what the
-//         reader noted of it, version of the mapping it was read under, whether records left it since the scope was last complete,
-//         rows without a key]; the keys of its rows in quarantine; the ids of its records that complete readings did not find and
-//         that are not taken for gone yet; how far it was read
+//   what  'pages', 'quarantined', 'missing' or 'watermark'
+//   held  a list. Of pages: [id, content hash, rows, duplicate rows, quarantined rows, the reader's note, version of the mapping
+//         it was read under, whether it has lost records since its scope was last complete, rows without a key]. Of quarantined:
+//         the keys of its rows in quarantine. Of missing: the ids of records that are missing and not gone. Of watermark: its
+//         value, if there is one
 MATCH (p:Page)
 WHERE p.id >= $from AND p.id < $to
 RETURN 'pages' AS what, collect([
@@ -18,12 +18,12 @@ RETURN 'pages' AS what, collect([
 ]) AS held
 UNION ALL
 MATCH (q:QuarantinedRow)
-WHERE q.id >= $refused AND q.id < $refused_to
+WHERE q.id >= $quarantined_from AND q.id < $quarantined_to
 RETURN 'quarantined' AS what, collect(q.key) AS held
 UNION ALL
-MATCH (r:PortalRecord {absent: $place})
+MATCH (r:PortalRecord {absent: $scope_key})
 WHERE r.state = 'missing'
 RETURN 'missing' AS what, collect(r.id) AS held
 UNION ALL
-MATCH (w:Watermark {id: $place})
+MATCH (w:Watermark {id: $scope_key})
 RETURN 'watermark' AS what, collect(w.value) AS held

@@ -12,10 +12,10 @@ import orjson
 import pytest
 
 from graph.driver.database import Database
-from loaders.ingest.absence import AbsencePolicy
 from loaders.keys.keyring import KeyRing
-from loaders.portal_api.contract import Page, RawRow, Scope, ScopeDone, Stream, Unreadable
+from loaders.portal_api.contract import Page, RawRow, Scope, ScopeDone, Stream, UnreadableRow
 from loaders.portals.test_argos_uz import PORTAL as ARGOS
+from loaders.runs.absence_policy import AbsencePolicy
 from loaders.runs.report import PortalReport
 from loaders.runs.retention import Retention
 from loaders.sync import SyncPolicy
@@ -115,7 +115,7 @@ def test_a_plan_foresees_what_the_run_after_it_misses(register: Register, pages:
     register.read(range(4), range(4, 7))
     register.read(range(4), range(4, 6), cut=True)
     states = register.states()
-    planned = register.read(*pages, policy=replace(POLICY, planned=True))
+    planned = register.read(*pages, policy=replace(POLICY, dry_run=True))
     assert register.states() == states
     done = register.read(*pages)
     assert [scope.missing for scope in planned.scopes] == [scope.missing for scope in done.scopes]
@@ -154,7 +154,7 @@ def test_a_plan_knows_what_moved_to_another_year(
         pages: dict[str, list[list[Row]]] = {
             str(2026 - at): [[position(f"P{number}") for number in year]] for at, year in enumerate(years)
         }
-        policy = replace(POLICY, planned=planned)
+        policy = replace(POLICY, dry_run=planned)
         report = run(load(fresh_database, Years(pages), keys, at=NOON + timedelta(days=days), policy=policy))
         assert report.state == "clean", report.problem
         return [scope.missing for scope in report.scopes]
@@ -166,7 +166,7 @@ def test_a_plan_knows_what_moved_to_another_year(
 
 def test_a_plan_says_that_the_run_would_be_held(register: Register) -> None:
     register.read(range(100))
-    planned = register.read(range(50), policy=replace(POLICY, planned=True))
+    planned = register.read(range(50), policy=replace(POLICY, dry_run=True))
     assert planned.state == "held"
     assert "50 records" in (planned.problem or "")
     assert "the run would be held" in (planned.problem or "")
@@ -280,8 +280,8 @@ def test_a_record_that_moves_to_another_scope_is_not_missing(run: Run, fresh_dat
             return (Scope("2023", 2023), Scope("2024", 2024)) if stream.name == "positions" else ()
 
         def read(self, stream: Any, scope: Any, since: str | None) -> Any:
-            rows = cast("list[Row]", self.pages["positions"][scope.meaning - 2023])
-            decoded: list[RawRow | Unreadable] = list(rows)
+            rows = cast("list[Row]", self.pages["positions"][scope.selection - 2023])
+            decoded: list[RawRow | UnreadableRow] = list(rows)
             yield Page("1", orjson.dumps(rows), lambda: decoded)
             yield ScopeDone()
 

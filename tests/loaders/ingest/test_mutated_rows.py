@@ -17,13 +17,14 @@ from graph.driver.database import Database, open_database
 from graph.driver.settings import DatabaseSettings
 from graph.engines.embedded import engine_dir_of
 from graph.migrations import migrate
-from loaders.ingest.mapping import MappedRecord, RawRecord, identify, map_row
+from loaders.ingest.mapping import identify, map_row
+from loaders.ingest.records import MappedRecord, RawRecord
 from loaders.keys.keyring import KeyRing
-from loaders.portal_api.contract import Feed, Page, Portal, Stream, Unreadable, Visit
-from loaders.portal_api.registry import all_portals
-from loaders.runs.scope_state import quarantine_of
+from loaders.portal_api.contract import Feed, Page, Portal, Stream, UnreadableRow, Visit
+from loaders.portal_api.registry import usable_portals
+from loaders.portal_api.scope_key import ScopeKey
 from loaders.sync import SyncReport, synchronise_all
-from meritgraph.demo import announced_feeds
+from meritgraph.sandbox_process import announced_feeds
 from sandbox.serve import running
 from sandbox.world import build_world
 from tests.conftest import OpenEngine, Run
@@ -51,7 +52,7 @@ def _served(portal: Portal, feed: Feed) -> dict[str, list[Row]]:
             for scope in reader.scopes(stream):
                 for page in reader.read(stream, scope, None):
                     if isinstance(page, Page):
-                        rows += [dict(row) for row in page.decode() if not isinstance(row, Unreadable)]
+                        rows += [dict(row) for row in page.decode() if not isinstance(row, UnreadableRow)]
                     if len(rows) > 60:
                         break
     return found
@@ -72,7 +73,7 @@ def _deliveries(served: dict[str, dict[str, list[Row]]], least: int, page: int) 
 
     Each row comes at least twice, and there are at least so many in a stream.
     """
-    portals, sent, feeds = all_portals(), Sent(), dict[Portal, Feed]()
+    portals, sent, feeds = usable_portals(), Sent(), dict[Portal, Feed]()
     for name, by_stream in served.items():
         pages: dict[str, list[list[Any]]] = {}
         for at, stream in enumerate(portals[name].streams):
@@ -181,7 +182,8 @@ def _require_each_row(run: Run, loaded: Loaded, least: int) -> None:
         record = identify(portal, stream, row, keys)
         there = isinstance(record, RawRecord) and record.id in known
         # Of several bad rows with one key the last is kept.
-        held_by_key = f"{quarantine_of(f'{portal.name}/{stream.name}/all')}{record.key}" in ids
+        scope_key = ScopeKey(portal.name, stream.name, "all")
+        held_by_key = f"{scope_key.quarantine_prefix}{record.key}" in ids
         if not there and not held_by_key and orjson.dumps(row, option=orjson.OPT_SORT_KEYS) not in contents:
             lost.append(row)
     assert lost == []
@@ -210,7 +212,7 @@ _VALUES = st.sampled_from(STRANGE) | _TEXTS | st.integers(-(2**63), 2**64 - 1) |
 
 
 def test_any_value_anywhere_is_stated_or_refused_by_name(served: dict[str, dict[str, list[Row]]], tmp_path: Path) -> None:
-    portals, keys = all_portals(), key_ring(tmp_path)
+    portals, keys = usable_portals(), key_ring(tmp_path)
     every = [(portals[name], stream) for name in sorted(served) for stream in portals[name].streams if served[name][stream.name]]
 
     @given_settings(max_examples=400, deadline=None)

@@ -12,7 +12,7 @@ import pytest
 
 from graph.driver.database import Database
 from graph.errors import LoadError
-from loaders.ingest.quarantine import Replay, content_of, discard, quarantined, quarantined_by_id, replay
+from loaders.ingest.quarantine import ReplayReport, content_of, discard, quarantined, quarantined_by_id, replay
 from loaders.keys.keyring import KeyRing
 from loaders.portal_api.contract import Portal, Scope, Stream
 from loaders.portals.test_argos_uz import PORTAL as ARGOS
@@ -162,7 +162,7 @@ def test_an_old_row_does_not_overwrite_what_was_loaded_after_it(run: Run, fresh_
     run(load(fresh_database, of_year("2026", {**BAD, "lastName": "After", "birthDate": "1996-12-09"}), keys, at=LATER))
     (row,) = run(quarantined(fresh_database))
     outcome = run(replay(fresh_database, {ARGOS.name: mended()}, keys, [row], LATER + timedelta(days=1)))
-    assert outcome == Replay(loaded=0, refused=0, untried=0, superseded=(row.id,))
+    assert outcome == ReplayReport(loaded=0, refused=0, untried=0, superseded=(row.id,))
     assert names(run, fresh_database) == ["After Gulnora Anvar qizi"]
     assert run(quarantined(fresh_database)) == [row]
 
@@ -173,7 +173,7 @@ def test_of_two_rows_on_one_record_the_later_is_loaded(run: Run, fresh_database:
     rows = run(quarantined(fresh_database))
     before = min(rows, key=lambda row: row.recorded_at)
     outcome = run(replay(fresh_database, {ARGOS.name: mended()}, keys, rows, LATER + timedelta(days=1)))
-    assert outcome == Replay(loaded=1, refused=0, untried=0, superseded=(before.id,))
+    assert outcome == ReplayReport(loaded=1, refused=0, untried=0, superseded=(before.id,))
     assert names(run, fresh_database) == ["After Gulnora Anvar qizi"]
 
 
@@ -183,7 +183,7 @@ def test_rows_on_one_record_tried_one_by_one_end_with_the_later(run: Run, fresh_
     before, after = sorted(run(quarantined(fresh_database)), key=lambda row: row.recorded_at)
     portals, tried = {ARGOS.name: mended()}, LATER + timedelta(days=1)
     first = run(replay(fresh_database, portals, keys, [before], tried))
-    assert first == Replay(loaded=0, refused=0, untried=0, superseded=(before.id,))
+    assert first == ReplayReport(loaded=0, refused=0, untried=0, superseded=(before.id,))
     assert run(replay(fresh_database, portals, keys, [after], tried)).loaded == 1
     assert names(run, fresh_database) == ["After Gulnora Anvar qizi"]
 
@@ -194,7 +194,7 @@ def test_an_old_row_does_not_bring_back_what_its_portal_has_no_more(run: Run, fr
         run(load(fresh_database, {"servants": people}, keys, at=NOON + timedelta(days=day)))
     (row,) = run(quarantined(fresh_database))
     outcome = run(replay(fresh_database, {ARGOS.name: mended()}, keys, [row], NOON + timedelta(days=3)))
-    assert outcome == Replay(loaded=0, refused=0, untried=0, superseded=(row.id,))
+    assert outcome == ReplayReport(loaded=0, refused=0, untried=0, superseded=(row.id,))
 
 
 def test_rows_of_a_scope_that_is_being_read_are_not_tried(run: Run, fresh_database: Database, keys: KeyRing) -> None:

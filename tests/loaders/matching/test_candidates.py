@@ -9,8 +9,8 @@ from typing import Any, LiteralString
 
 import pytest
 
+from graph.cypher.statements import Statement
 from graph.driver.database import Database
-from graph.driver.statements import Statement
 from graph.errors import JudgementRefused
 from loaders.entity_resolution.clusters import Verdict
 from loaders.entity_resolution.judgements import judge
@@ -19,8 +19,8 @@ from loaders.keys.keyring import KeyRing
 from loaders.matching.candidates import CandidateState, candidates, find_candidates
 from loaders.portal_api.contract import Feed
 from loaders.portals.test_argos_uz import PORTAL as ARGOS
-from loaders.runs.request import Synchronisation
-from loaders.sync import SyncPolicy, bring_together
+from loaders.runs.request import SyncRequest
+from loaders.sync import SyncPolicy, update_derived_data
 from tests.conftest import Run
 from tests.support.deliveries import NOON, Delivery, delivering, key_ring, load, servant
 from tests.support.engines import cypher, execute
@@ -112,7 +112,7 @@ def test_an_accepted_candidate_is_one_person_in_both_spellings(run: Run, fresh_d
     run(load(fresh_database, {"servants": [KNOWN, WITHOUT_NUMBER]}, keys))
     (found,) = run(candidates(fresh_database))
     run(judge(fresh_database, found["left"], found["right"], Verdict.ACCEPT, "auditor", "same file", LATER))
-    run(bring_together(fresh_database, [ARGOS], keys, LATER, SyncPolicy()))
+    run(update_derived_data(fresh_database, [ARGOS], keys, LATER, SyncPolicy()))
     (one,) = ask(run, fresh_database, "MATCH (s:Servant) RETURN s.name AS name, s.also_written AS also")
     assert {one["name"], *one["also"]} == {"Karimova Gulnora Anvar qizi", "КАРИМОВА Гулнора Анваровна"}
 
@@ -145,7 +145,7 @@ def test_who_changes_while_others_are_matched_is_matched_again(
     run(load(fresh_database, {"servants": [KNOWN, WITHOUT_NUMBER]}, keys))
     run(execute(fresh_database, "MATCH (s:Servant) SET s.match_pending = s.id"))
     source = delivering(Delivery({"servants": [[KNOWN, CORRECTED]]}), ARGOS)
-    loading = Synchronisation(fresh_database, source, Feed(), keys, LATER)
+    loading = SyncRequest(fresh_database, source, Feed(), keys, LATER)
     run(find_candidates(Interrupted(fresh_database, before, lambda: synchronise(loading)), LATER))
     assert run(candidates(fresh_database)) == []
     assert ask(run, fresh_database, MARKED) == []
@@ -175,7 +175,7 @@ def test_two_who_match_at_once_find_what_one_finds(run: Run, fresh_database: Dat
         outcomes.append(await find_candidates(fresh_database, LATER))
 
     source = delivering(Delivery({"servants": [[KNOWN, CORRECTED]]}), ARGOS)
-    loading = Synchronisation(fresh_database, source, Feed(), keys, LATER)
+    loading = SyncRequest(fresh_database, source, Feed(), keys, LATER)
     run(find_candidates(Interrupted(fresh_database, "candidates_of_unmatched", second), LATER))
     assert set(outcomes) == {0}
     assert run(candidates(fresh_database)) == []

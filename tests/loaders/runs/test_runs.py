@@ -29,7 +29,7 @@ from tests.support.engines import count, cypher, execute
 from tests.support.fingerprint import contents
 
 LATER = NOON + timedelta(days=1)
-PLAN = SyncPolicy(planned=True)
+PLAN = SyncPolicy(dry_run=True)
 
 
 @pytest.fixture
@@ -106,7 +106,7 @@ class Disturbed(Delivery):
 
 async def disturbed(database: Database, keys: KeyRing, pages: list[list[Any]], statement: LiteralString) -> ScopeReport:
     delivery = Disturbed(pages, database, statement)
-    report = await synchronise_all(database, {delivering(delivery): Feed()}, keys, NOON, tell=delivery.tell)
+    report = await synchronise_all(database, {delivering(delivery): Feed()}, keys, NOON, on_event=delivery.tell)
     return report.portals[0].scopes[0]
 
 
@@ -114,7 +114,7 @@ async def disturbed(database: Database, keys: KeyRing, pages: list[list[Any]], s
     ("statement", "problem"),
     [
         ("MATCH (l:Lease) SET l.holder = 'another machine:1:ab'", "in use by another machine (process 1,"),
-        ("MATCH (l:Lease) DELETE l", "taken over by another process, which is through by now"),
+        ("MATCH (l:Lease) DELETE l", "another process took it over and has finished"),
     ],
     ids=["another has it", "another had it"],
 )
@@ -171,7 +171,7 @@ def test_events_come_in_order_and_those_of_runs_are_numbered_in_the_graph(
 ) -> None:
     told: list[LoadEvent] = []
     source = delivering(Delivery({stream: [rows] for stream, rows in CAREER.items()}), ARGOS)
-    run(synchronise_all(fresh_database, {source: Feed()}, keys, NOON, tell=told.append))
+    run(synchronise_all(fresh_database, {source: Feed()}, keys, NOON, on_event=told.append))
     run(load(fresh_database, CAREER, keys, at=LATER))
     kinds = [type(event) for event in told]
     assert kinds[0] is RunStarted
