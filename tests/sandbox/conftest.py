@@ -1,4 +1,4 @@
-"""A small world and its portals, running once for all tests of the sandbox."""
+"""Worlds for all tests of the sandbox, built once, and portals that are started for each test."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,8 +21,17 @@ def larger_world() -> World:
     return build_world(4000, 11)
 
 
+@pytest.fixture(scope="session")
+def portals(world: World, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portals]:
+    """Start portals for tests that only read; the refusals that occur once per start have already occurred."""
+    with running(world, tmp_path_factory.mktemp("portals")) as announcement, Portals(announcement) as client:
+        client.argos_rows("orders", limit=100)
+        client.dba_pages("tinglovchilar", 100)
+        yield client
+
+
 @pytest.fixture
-def portals(world: World, tmp_path: Path) -> Iterator[Portals]:
-    """Freshly started portals: the refusals that come once per start are still to come."""
+def new_portals(world: World, tmp_path: Path) -> Iterator[Portals]:
+    """Start portals whose refusals, which occur once per start, are still to come."""
     with running(world, tmp_path) as announcement, Portals(announcement) as client:
         yield client

@@ -1,4 +1,4 @@
-"""Faults in front of all portals: refusals, cut and late answers, lost receipts, as often as asked for."""
+"""Faults in front of all portals: refusals, cut and late responses, and lost receipts, at the given rate."""
 
 import json
 from collections import Counter
@@ -20,7 +20,7 @@ def small() -> World:
     return build_world(120, 5)
 
 
-def test_the_rate_is_kept_and_the_seed_decides() -> None:
+def test_faults_keep_their_rate_and_follow_from_the_seed() -> None:
     reads = Counter(Faults(0.3, seed=1).kind_for(number, "GET") for number in range(4000))
     assert 0.27 < 1 - reads[None] / 4000 < 0.33
     assert reads.keys() == {None, *KINDS} - {"lost receipt"}
@@ -31,16 +31,16 @@ def test_the_rate_is_kept_and_the_seed_decides() -> None:
     assert not any(Faults().kind_for(number, "POST") for number in range(1000))
 
 
-def test_requests_fail_as_announced(small: World, tmp_path: Path) -> None:
-    met, wanted = list[str | None](), [FAULTS.kind_for(number, "GET") for number in range(1, 41)]
+def test_requests_fail_as_the_seed_says(small: World, tmp_path: Path) -> None:
+    observed, expected = list[str | None](), [FAULTS.kind_for(number, "GET") for number in range(1, 41)]
     with running(small, tmp_path, faults=FAULTS) as announcement, httpx.Client(timeout=0.15) as http:
         portal = json.loads(announcement.read_bytes())["portals"]["test.argos.uz"]
-        for _ in wanted:
-            met.append(_fault(http, f"{portal['url']}/api/v1/bodies", portal["api_key"]))
-    assert met == wanted
+        for _ in expected:
+            observed.append(_observed_fault(http, f"{portal['url']}/api/v1/bodies", portal["api_key"]))
+    assert observed == expected
 
 
-def _fault(http: httpx.Client, url: str, key: str) -> str | None:
+def _observed_fault(http: httpx.Client, url: str, key: str) -> str | None:
     try:
         answer = http.get(url, headers={"X-API-Key": key})
     except httpx.ReadTimeout:
@@ -54,8 +54,8 @@ def _fault(http: httpx.Client, url: str, key: str) -> str | None:
     return None
 
 
-def test_a_lost_receipt_is_of_something_that_was_stored(small: World, tmp_path: Path) -> None:
-    faults = next(found for seed in range(1000) if _loses_the_second(found := Faults(0.3, seed)))
+def test_a_delivery_with_a_lost_receipt_is_stored(small: World, tmp_path: Path) -> None:
+    faults = next(found for seed in range(1000) if _loses_second_receipt(found := Faults(0.3, seed)))
     with running(small, tmp_path, faults=faults) as announcement:
         portal = json.loads(announcement.read_bytes())["portals"]["mo.argos.uz"]
         with httpx.Client(base_url=portal["url"], timeout=20) as http:
@@ -64,9 +64,9 @@ def test_a_lost_receipt_is_of_something_that_was_stored(small: World, tmp_path: 
             body = {"number": "X-2024-000001", "pinfl": small.people[0].pinfl, "issued": "2024-01-01", "validUntil": None}
             headers = {"Authorization": f"Bearer {token}", "Idempotency-Key": "one"}
             answers = [http.post("certificates", json=body | {"hours": 16}, headers=headers).status_code for _ in range(3)]
-    # The portal itself refuses its second write; that the third is known shows that the first was stored.
+    # The portal itself refuses its second write. The third is answered as known, so the first was stored.
     assert answers == [503, 503, 200]
 
 
-def _loses_the_second(faults: Faults) -> bool:
+def _loses_second_receipt(faults: Faults) -> bool:
     return [faults.kind_for(number, "POST") for number in (1, 2, 3, 4)] == [None, "lost receipt", None, None]

@@ -1,4 +1,4 @@
-"""The Kazakh part of the world and its nightly drops: the same again, hard in every size, lawful throughout."""
+"""The Kazakh part of the world and its nightly drops: reproducible, with every complication in every size, and lawful."""
 
 import asyncio
 import hashlib
@@ -45,7 +45,7 @@ def part() -> Kazakhstan:
 
 @pytest.fixture(scope="module")
 def week(part: Kazakhstan, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """All nights from one Sunday to the next but one, none missing."""
+    """Write all drops from the Sunday before last to Friday, none missing."""
     folder = tmp_path_factory.mktemp("week")
     write_drops(part, folder, nights(SUNDAY - timedelta(days=7), FRIDAY))
     return folder
@@ -75,7 +75,7 @@ def test_another_seed_gives_another_part(part: Kazakhstan) -> None:
     assert replace(other, seed=7) != part
 
 
-def test_it_has_a_quarter_of_the_servants_and_40_at_least(world: World) -> None:
+def test_the_part_has_a_quarter_of_the_servants_but_at_least_40(world: World) -> None:
     assert kazakh_part(world).servants == len(kazakh_part(world).people) == world.servants // 4
     assert kazakh_part(replace(world, servants=120)).servants == 40
     with pytest.raises(ValueError, match="too few"):
@@ -90,11 +90,11 @@ def test_it_has_a_quarter_of_the_servants_and_40_at_least(world: World) -> None:
         ("05000000006", None),  # 10 + 66 = 6·11 + 10, and by the second weights 20 + 12 = 2·11 + 10: never issued
     ],
 )
-def test_control_digits_reckoned_by_hand(first_eleven: str, control: int | None) -> None:
+def test_control_digits_match_calculations_by_hand(first_eleven: str, control: int | None) -> None:
     assert control_digit(first_eleven) == control
 
 
-def test_every_number_is_valid_and_tells_birth_and_sex() -> None:
+def test_every_number_is_valid_and_contains_birth_date_and_sex() -> None:
     people = build_kazakhstan(400, 11, FRIDAY).people
     assert len({one.iin for one in people}) == len(people)
     for person in people:
@@ -133,7 +133,7 @@ def test_nobody_holds_two_full_posts(register: Register) -> None:
     assert register.double_posts() == []
 
 
-def test_careers_are_hard_in_every_part(register: Register) -> None:
+def test_every_part_has_all_complications(register: Register) -> None:
     modules = register.modules
     modes = Counter(row["mode"] for row in modules["appointments"].values())
     posts, bodies = modules["posts"].values(), modules["bodies"].values()
@@ -162,7 +162,7 @@ def _gaps(register: Register) -> list[int]:
     return [(sure(new["start"]) - sure(old["end"])).days for old, new in register.moves(strict=False) if old["end"]]
 
 
-def test_families_are_renamed_only_from_2026_on_and_number_by_number(register: Register) -> None:
+def test_families_are_renamed_from_2026_on_number_by_number(register: Register) -> None:
     for row in register.modules["posts"].values():
         for version in row["versions"]:
             if version["category"].startswith("R-"):
@@ -180,7 +180,7 @@ def test_every_post_has_at_most_one_holder_at_a_time(register: Register) -> None
         assert all(first[1] <= second[0] for first, second in pairwise(sorted(times)))
 
 
-def test_everything_that_is_referred_to_is_there(register: Register) -> None:
+def test_every_reference_leads_to_a_row(register: Register) -> None:
     modules = register.modules
     people, posts, bodies, orders = (set(modules[name]) for name in ("persons", "posts", "bodies", "appointments"))
     for name in ("appointments", "candidates", "evaluations", "training", "bonuses", "discipline", "appeals"):
@@ -200,7 +200,7 @@ def test_everything_that_is_referred_to_is_there(register: Register) -> None:
     assert {row["about"]["kind"] for row in modules["appeals"].values()} == set(about)
 
 
-def test_competitions_are_over_before_their_order_and_won_by_the_best(register: Register) -> None:
+def test_competitions_end_before_their_order_and_the_best_wins(register: Register) -> None:
     modules = register.modules
     for row in modules["appointments"].values():
         if row["competition"]:
@@ -219,7 +219,7 @@ def test_competitions_are_over_before_their_order_and_won_by_the_best(register: 
     assert linked == winners
 
 
-def test_a_year_is_the_mean_of_its_quarters(register: Register) -> None:
+def test_an_annual_evaluation_is_the_mean_of_its_quarters(register: Register) -> None:
     scores = {(row["iin"], row["quarter"]): row["score"] for row in register.modules["evaluations"].values()}
     years = [(iin, year) for iin, year in scores if "Q" not in year]
     assert years
@@ -228,36 +228,36 @@ def test_a_year_is_the_mean_of_its_quarters(register: Register) -> None:
         assert scores[iin, year] == pytest.approx(sum(quarters) / 4, abs=0.006)
 
 
-def test_manifests_tell_rows_hashes_and_sequences(week: Path) -> None:
+def test_manifests_state_row_counts_hashes_and_sequences(week: Path) -> None:
     names = drop_names(week)
     assert names == [night.isoformat() for night in nights(date(2026, 11, 8), FRIDAY)]
     for first, second in pairwise(names):
         assert manifest(week, second)["sequence"] == manifest(week, first)["sequence"] + 1
     for name in names:
-        told = manifest(week, name)
-        assert told["drop"] == name
-        assert told["kind"] == ("full" if date.fromisoformat(name).weekday() == 6 else "changes")
-        assert told["made"] == f"{name}T23:30:00+05:00"
-        assert [file["module"] for file in told["files"]] == list(KEYS)
-        for file in told["files"]:
+        found = manifest(week, name)
+        assert found["drop"] == name
+        assert found["kind"] == ("full" if date.fromisoformat(name).weekday() == 6 else "changes")
+        assert found["made"] == f"{name}T23:30:00+05:00"
+        assert [file["module"] for file in found["files"]] == list(KEYS)
+        for file in found["files"]:
             assert hashlib.sha256((week / name / file["file"]).read_bytes()).hexdigest() == file["sha256"]
             assert len(rows(week, name, file["module"])) == file["rows"]
-            assert file["sequence"] == told["sequence"]
+            assert file["sequence"] == found["sequence"]
 
 
 @pytest.mark.parametrize("first", [date(2025, 12, 28), date(2026, 11, 8)])
-def test_changes_laid_over_a_full_drop_are_the_next_full_drop(part: Kazakhstan, tmp_path: Path, first: date) -> None:
+def test_a_full_drop_plus_its_changes_equals_the_next_full_drop(part: Kazakhstan, tmp_path: Path, first: date) -> None:
     write_drops(part, tmp_path / "changes", nights(first, first + timedelta(days=6)))
     following = first + timedelta(days=7)
     write_drops(part, tmp_path / "next", nights(following, following))
-    # Nobody knows what the Sunday itself brought but its full drop: every row but its own must be there already.
+    # Only the full drop holds the changes of the Sunday itself; every other row of it must be there already.
     for module, key in KEYS.items():
         before, after = laid_over(tmp_path / "changes", module), rows(tmp_path / "next", following.isoformat(), module)
         old = {row[key]: row for row in after if not row["changed_at"].startswith(following.isoformat())}
         assert {number: row for number, row in before.items() if number in old} == old
 
 
-def test_by_default_the_last_sunday_and_what_followed_lie_there_but_one_night(part: Kazakhstan, tmp_path: Path) -> None:
+def test_default_drops_run_from_sunday_and_lack_one_night(part: Kazakhstan, tmp_path: Path) -> None:
     (tmp_path / "2020-01-05").mkdir()
     (tmp_path / "notes").mkdir()
     write_usual_drops(part, tmp_path)
@@ -265,7 +265,7 @@ def test_by_default_the_last_sunday_and_what_followed_lie_there_but_one_night(pa
     assert (tmp_path / "notes").is_dir()
 
 
-def test_the_missing_night_had_news_that_only_the_next_full_drop_brings(part: Kazakhstan, week: Path, tmp_path: Path) -> None:
+def test_changes_of_the_missing_night_come_with_the_next_full_drop(part: Kazakhstan, week: Path, tmp_path: Path) -> None:
     assert sum(counts(week, "2026-11-18").values()) > 0
     write_usual_drops(part, tmp_path)
     lost = {row["id"] for row in rows(week, "2026-11-18", "bonuses")}
@@ -276,14 +276,14 @@ def test_the_missing_night_had_news_that_only_the_next_full_drop_brings(part: Ka
 
 
 @pytest.mark.parametrize(("today", "expected"), [(SUNDAY, 1), (date(2026, 11, 16), 2), (date(2026, 11, 17), 3)])
-def test_a_full_drop_is_never_missed(today: date, expected: int, tmp_path: Path) -> None:
+def test_a_full_drop_is_never_missing(today: date, expected: int, tmp_path: Path) -> None:
     write_usual_drops(build_kazakhstan(40, 1, today), tmp_path)
     assert len(drop_names(tmp_path)) == expected
     assert manifest(tmp_path, drop_names(tmp_path)[0])["kind"] == "full"
 
 
 @pytest.mark.parametrize("seed", [1, 2, 7])
-def test_an_end_and_pay_come_in_before_their_appointment(seed: int, tmp_path: Path) -> None:
+def test_a_termination_and_pay_arrive_before_their_appointment(seed: int, tmp_path: Path) -> None:
     write_usual_drops(build_kazakhstan(40, seed, FRIDAY), tmp_path)
     known = {row["id"] for drop in ("2026-11-15", "2026-11-16", "2026-11-17") for row in rows(tmp_path, drop, "appointments")}
     early = {row["appointment"] for row in rows(tmp_path, "2026-11-17", "terminations")} - known
@@ -300,7 +300,7 @@ def test_a_correction_moves_a_start_back(seed: int, tmp_path: Path) -> None:
     assert [row["start"] < before[row["id"]]["start"] for row in corrected] == [True]
 
 
-def test_a_damaged_file_is_not_the_one_of_its_manifest(part: Kazakhstan, tmp_path: Path) -> None:
+def test_a_damaged_file_differs_from_its_manifest_hash(part: Kazakhstan, tmp_path: Path) -> None:
     monday = date(2026, 11, 16)
     write_drops(part, tmp_path, [monday], DropFaults(damaged=frozenset({(monday, "posts")})))
     wrong = [
@@ -311,7 +311,7 @@ def test_a_damaged_file_is_not_the_one_of_its_manifest(part: Kazakhstan, tmp_pat
     assert wrong == ["posts"]
 
 
-def test_the_same_bytes_come_over_http_to_whoever_has_the_token(week: Path) -> None:
+def test_http_serves_the_same_bytes_to_clients_with_the_token(week: Path) -> None:
     async def answers(paths: Sequence[str], token: str | None) -> list[httpx.Response]:
         transport = httpx.ASGITransport(e_kyzmet_portal(week, "a-token"))
         headers = {"Authorization": f"Bearer {token}"} if token else {}
@@ -321,9 +321,9 @@ def test_the_same_bytes_come_over_http_to_whoever_has_the_token(week: Path) -> N
     paths = ("/drops", "/drops/2026-11-15/manifest.json", "/drops/2026-11-15/persons.ndjson.gz")
     for wrong in (None, "another"):
         assert [answer.status_code for answer in asyncio.run(answers(paths, wrong))] == [401, 401, 401]
-    listed, told, file = asyncio.run(answers(paths, "a-token"))
+    listed, served_manifest, file = asyncio.run(answers(paths, "a-token"))
     assert listed.json() == drop_names(week)
-    assert told.json() == manifest(week, "2026-11-15")
+    assert served_manifest.json() == manifest(week, "2026-11-15")
     assert file.content == (week / "2026-11-15" / "persons.ndjson.gz").read_bytes()
     assert "content-encoding" not in file.headers
     absent = ("/drops/2026-11-15/nothing", "/drops/2026-11-07/manifest.json", "/drops/%2e%2e/manifest.json")

@@ -1,4 +1,4 @@
-"""my.mehnat.uz over real HTTP: the X-Road protocol, its errors, its lists, and what employers tell when."""
+"""my.mehnat.uz over real HTTP: the X-Road protocol, its errors, its lists, and the times of employers' reports."""
 
 import json
 import re
@@ -22,13 +22,13 @@ TONIGHT = datetime(2026, 11, 20, 23, 59, 59, tzinfo=UTC)
 
 
 class Gateway:
-    """A consumer as simple as the portal's documentation allows; what the gateway fails to answer is asked again."""
+    """A client as simple as the portal's documentation allows; it repeats requests that fail at the gateway."""
 
     def __init__(self, http: httpx.Client, announced: Path) -> None:
-        """Read where the gateway is and who we are there."""
-        said = json.loads(announced.read_bytes())["portals"]["my.mehnat.uz"]
-        self.http, self.client, self.service = http, said["client"], said["service"]
-        self.url = f"{said['url']}/r1/{self.service}"
+        """Read the gateway's address and the client's name from the announcement."""
+        portal = json.loads(announced.read_bytes())["portals"]["my.mehnat.uz"]
+        self.http, self.client, self.service = http, portal["client"], portal["service"]
+        self.url = f"{portal['url']}/r1/{self.service}"
 
     def get(self, service: str, headers: dict[str, str] | None = None, **query: str | int) -> httpx.Response:
         while True:
@@ -55,24 +55,24 @@ def gateway(world: World, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
 
 @pytest.fixture
 def new_gateway(world: World, tmp_path: Path) -> Iterator[Gateway]:
-    """Nobody has asked it anything yet."""
+    """Start a gateway that has not received any request yet."""
     with running(world, tmp_path) as announced, httpx.Client(timeout=20) as http:
         yield Gateway(http, announced)
 
 
-def test_an_answer_is_bound_to_its_request(gateway: Gateway) -> None:
+def test_a_response_carries_the_hash_of_its_request(gateway: Gateway) -> None:
     answer = gateway.get("contracts", {"X-Road-Id": "our-id", "X-Road-Issue": "case 7"}, limit=3)
-    said = answer.headers
-    assert (said["X-Road-Id"], said["X-Road-Client"]) == ("our-id", gateway.client)
-    assert said["X-Road-Service"] == f"{gateway.service}/contracts"
+    headers = answer.headers
+    assert (headers["X-Road-Id"], headers["X-Road-Client"]) == ("our-id", gateway.client)
+    assert headers["X-Road-Service"] == f"{gateway.service}/contracts"
     sent = [line for line in answer.request.headers.raw if line[0].lower() not in (b"host", b"connection", b"user-agent")]
     written = f"GET\r\n/r1/{gateway.service}/contracts?limit=3\r\n".encode()
     written += b"".join(name.lower() + b":" + value + b"\r\n" for name, value in sent)
-    written += f"x-road-request-id:{said['X-Road-Request-Id']}\r\n".encode()
-    assert said["X-Road-Request-Hash"] == b64encode(sha512(written).digest()).decode()
+    written += f"x-road-request-id:{headers['X-Road-Request-Id']}\r\n".encode()
+    assert headers["X-Road-Request-Hash"] == b64encode(sha512(written).digest()).decode()
 
 
-def test_every_answer_has_ids_of_its_own(gateway: Gateway) -> None:
+def test_every_response_has_its_own_ids(gateway: Gateway) -> None:
     answers = [gateway.get("employers", limit=1) for _ in range(3)]
     for name in ("X-Road-Id", "X-Road-Request-Id", "X-Road-Request-Hash"):
         assert len({answer.headers[name] for answer in answers}) == 3
@@ -87,7 +87,9 @@ def test_every_answer_has_ids_of_its_own(gateway: Gateway) -> None:
         ("UZ/GOV/200000003/MERITGRAPH", "salaries", 500, "Server.ServerProxy.UnknownService"),
     ],
 )
-def test_the_gateway_refuses_in_its_own_words(gateway: Gateway, client: str, service: str, status: int, kind: str) -> None:
+def test_the_gateway_refuses_with_its_own_error_types(
+    gateway: Gateway, client: str, service: str, status: int, kind: str
+) -> None:
     answer = gateway.get(service, {"X-Road-Client": client})
     assert (answer.status_code, answer.headers["X-Road-Error"]) == (status, kind)
     assert set(answer.json()) == {"type", "message", "detail"}
@@ -102,7 +104,7 @@ def test_errors_of_the_service_pass_through(gateway: Gateway, query: dict[str, s
     assert "X-Road-Request-Hash" in answer.headers
 
 
-def test_every_fifth_request_fails_on_the_way(new_gateway: Gateway) -> None:
+def test_every_fifth_request_fails_at_the_gateway(new_gateway: Gateway) -> None:
     headers = {"X-Road-Client": new_gateway.client}
     answers = [new_gateway.http.get(f"{new_gateway.url}/employers", headers=headers) for _ in range(10)]
     assert [answer.status_code for answer in answers] == [200, 200, 200, 200, 500] * 2
@@ -110,14 +112,14 @@ def test_every_fifth_request_fails_on_the_way(new_gateway: Gateway) -> None:
 
 
 @pytest.mark.parametrize("limit", [1, 7, 2000])
-def test_no_size_of_page_loses_a_row(gateway: Gateway, world: World, limit: int) -> None:
+def test_no_page_size_loses_a_row(gateway: Gateway, world: World, limit: int) -> None:
     known = {body.stir for body in world.bodies} | {one.stir for one in world.employers}
     rows = gateway.rows("employers", limit)
     assert len(rows) == len(known) == len(world.bodies) + len(world.employers)
     assert {row["stir"] for row in rows} == known
 
 
-def test_contracts_come_by_their_last_change(gateway: Gateway) -> None:
+def test_contracts_are_ordered_by_their_last_change(gateway: Gateway) -> None:
     rows = gateway.rows("contracts", 400)
     marks = [row["changedAt"] for row in rows]
     assert marks == sorted(marks)
@@ -127,7 +129,7 @@ def test_contracts_come_by_their_last_change(gateway: Gateway) -> None:
     assert gateway.get("contracts", offset=10**6).json()["items"] == []
 
 
-def test_rows_say_what_is_known_and_no_more(gateway: Gateway, world: World) -> None:
+def test_rows_state_only_what_employers_reported(gateway: Gateway, world: World) -> None:
     rows = gateway.rows("contracts")
     employers = {row["stir"] for row in gateway.rows("employers")}
     pinfls = {person.pinfl for person in world.people}
@@ -146,14 +148,14 @@ def test_rows_say_what_is_known_and_no_more(gateway: Gateway, world: World) -> N
     assert {row["changedAt"][:4] for row in never_ended} == {"2020"}
 
 
-def test_a_few_contracts_have_an_end_and_no_beginning(gateway: Gateway) -> None:
+def test_a_few_contracts_have_an_end_but_no_conclusion(gateway: Gateway) -> None:
     rows = gateway.rows("contracts")
     without = [row for row in rows if row["concluded"] is None]
     assert 0 < len(without) < 0.02 * len(rows)
     assert all(row["terminated"] for row in without)
 
 
-def test_an_end_that_was_told_first_is_completed_later(world: World) -> None:
+def test_a_contract_whose_end_was_reported_first_is_completed_later(world: World) -> None:
     late = [
         one
         for one in world.contracts
@@ -177,7 +179,7 @@ def _contracts(world: World, as_of: datetime) -> dict[str, Row]:
     return {str(row["contractId"]): dict(row) for _, row in my_mehnat_rows.contracts(world, as_of)}
 
 
-def test_names_are_written_as_nobody_else_writes_them(gateway: Gateway) -> None:
+def test_names_have_the_spellings_of_this_portal(gateway: Gateway) -> None:
     names = [row["name"] for row in gateway.rows("contracts")]
     assert any(re.search("[А-ЯЎҒҚҲ]", name) and name.isupper() for name in names)
     assert all(any(mark in name for name in names) for mark in ("ʻ", "'", "’", "`"))

@@ -1,4 +1,4 @@
-"""Noise: how portals err, leave out, repeat and contradict each other, the same way at every start."""
+"""Noise: portals misspell, omit, repeat and contradict each other, in the same way at every start."""
 
 import json
 from collections import Counter
@@ -15,7 +15,7 @@ from sandbox.world import build_world
 from tests.support.listening import everything_said
 
 Row = dict[str, Any]
-Said = dict[str, dict[str, list[Row]]]
+ServedRows = dict[str, dict[str, list[Row]]]
 KEYS = {"orders": "orderNo", "bodies": "code", "positions": "code"}
 
 
@@ -25,74 +25,71 @@ def small() -> World:
 
 
 @pytest.fixture(scope="module")
-def plain(small: World, tmp_path_factory: pytest.TempPathFactory) -> Said:
-    return _said(small, tmp_path_factory.mktemp("plain"), 0.0)
+def plain(small: World, tmp_path_factory: pytest.TempPathFactory) -> ServedRows:
+    return _serve(small, tmp_path_factory.mktemp("plain"), 0.0)
 
 
 @pytest.fixture(scope="module")
-def noisy(small: World, tmp_path_factory: pytest.TempPathFactory) -> Said:
-    return _said(small, tmp_path_factory.mktemp("noisy"), 0.4)
+def noisy(small: World, tmp_path_factory: pytest.TempPathFactory) -> ServedRows:
+    return _serve(small, tmp_path_factory.mktemp("noisy"), 0.4)
 
 
-def _said(world: World, folder: Path, noise: float) -> Said:
+def _serve(world: World, folder: Path, noise: float) -> ServedRows:
     with running(world, folder, noise=noise) as announcement:
         return everything_said(json.loads(announcement.read_bytes())["portals"])
 
 
-def _by_key(rows: list[Row], place: str, stream: str) -> dict[str, Row]:
-    key = STREAM_NOISE[place].key if place in STREAM_NOISE else KEYS.get(stream, "id")
+def _by_key(rows: list[Row], stream_name: str) -> dict[str, Row]:
+    key = STREAM_NOISE[stream_name].key if stream_name in STREAM_NOISE else KEYS.get(stream_name.partition("/")[2], "id")
     return {row[key]: row for row in rows}
 
 
-def test_noise_invents_and_loses_nothing(plain: Said, noisy: Said) -> None:
+def test_noise_neither_adds_nor_loses_rows(plain: ServedRows, noisy: ServedRows) -> None:
     for portal, streams in plain.items():
         for stream, rows in streams.items():
-            place = f"{portal}/{stream}"
-            assert _by_key(rows, place, stream).keys() == _by_key(noisy[portal][stream], place, stream).keys()
+            stream_name = f"{portal}/{stream}"
+            assert _by_key(rows, stream_name).keys() == _by_key(noisy[portal][stream], stream_name).keys()
 
 
-def test_names_are_spelled_otherwise_and_fields_go_missing(plain: Said, noisy: Said) -> None:
-    for place, habit in STREAM_NOISE.items():
-        portal, _, stream = place.partition("/")
-        before, after = (_by_key(said[portal][stream], place, stream) for said in (plain, noisy))
+def test_noise_changes_only_the_fields_of_its_profile(plain: ServedRows, noisy: ServedRows) -> None:
+    for stream_name, profile in STREAM_NOISE.items():
+        portal, _, stream = stream_name.partition("/")
+        before, after = (_by_key(served[portal][stream], stream_name) for served in (plain, noisy))
         changed = Counter(name for key, row in after.items() for name in row if row[name] != before[key][name])
-        touched = {*habit.names, *habit.missing, *habit.personal, *habit.wrong}
-        # A register of changes shows when it was told, too.
+        touched = {*profile.names, *profile.missing, *profile.personal, *profile.wrong}
+        # A delayed report changes the time of change as well.
         assert changed.keys() <= touched | {"changedAt", "updatedAt"}
-        assert sum(changed[name] for name in touched) > 0, place
+        assert sum(changed[name] for name in touched) > 0, stream_name
 
 
-def test_some_people_are_known_by_register_number_only(plain: Said, noisy: Said) -> None:
+def test_some_people_are_known_by_register_number_only(plain: ServedRows, noisy: ServedRows) -> None:
     assert all(row["pinfl"] for row in plain["test.argos.uz"]["servants"])
     without = [row for row in noisy["test.argos.uz"]["servants"] if row["pinfl"] is None]
     assert 0 < len(without) < len(plain["test.argos.uz"]["servants"]) / 5
 
 
-def test_some_rows_come_twice(noisy: Said) -> None:
+def test_some_rows_are_repeated(noisy: ServedRows) -> None:
     for portal, stream, key in (("test.argos.uz", "orders", "orderNo"), ("my.mehnat.uz", "contracts", "contractId")):
         counts = Counter(row[key] for row in noisy[portal][stream])
         assert set(counts.values()) == {1, 2}
 
 
-def test_portals_contradict_each_other(plain: Said, noisy: Said) -> None:
-    def disputed(said: Said) -> int:
-        hours = {row["raqam"]: row["soat"] for row in said["my.dba.uz"]["certificates"]}
-        registered = ((row["number"], row["hours"]) for row in said["mo.argos.uz"]["certificates"])
+def test_portals_contradict_each_other(plain: ServedRows, noisy: ServedRows) -> None:
+    def contradictions(served: ServedRows) -> int:
+        hours = {row["raqam"]: row["soat"] for row in served["my.dba.uz"]["certificates"]}
+        registered = ((row["number"], row["hours"]) for row in served["mo.argos.uz"]["certificates"])
         return sum(bool(known and hours.get(number) and known != hours[number]) for number, known in registered)
 
-    assert disputed(plain) == 0
-    assert disputed(noisy) > 5
+    assert contradictions(plain) == 0
+    assert contradictions(noisy) > 5
 
 
-def test_noise_is_the_same_at_every_start(small: World, noisy: Said, tmp_path: Path) -> None:
-    assert _said(small, tmp_path, 0.4) == noisy
+def test_noise_is_the_same_at_every_start(small: World, noisy: ServedRows, tmp_path: Path) -> None:
+    assert _serve(small, tmp_path, 0.4) == noisy
 
 
-def test_what_portals_say_can_be_looked_at_without_asking_them(small: World, noisy: Said) -> None:
+def test_rows_by_stream_equal_those_served_over_http(small: World, noisy: ServedRows) -> None:
     for name, portal in (("my.dba.uz", my_dba_uz), ("my.mehnat.uz", my_mehnat_uz), ("test.argos.uz", test_argos_uz)):
         for stream, rows in portal.rows_by_stream(small, Noise(0.0)).items():
-            place = f"{name}/{stream}"
-            assert (
-                _by_key([dict(row) for _, row in rows], place, stream).keys()
-                == _by_key(noisy[name][stream], place, stream).keys()
-            )
+            stream_name = f"{name}/{stream}"
+            assert _by_key([dict(row) for _, row in rows], stream_name).keys() == _by_key(noisy[name][stream], stream_name).keys()

@@ -1,4 +1,4 @@
-"""What people do outside the service, and what employers tell of contracts: deterministic, and never against the law."""
+"""Work outside the service, and labour contracts as reported: deterministic, and never at odds with the service."""
 
 from collections import Counter, defaultdict
 from datetime import date
@@ -15,16 +15,16 @@ def any_world(request: pytest.FixtureRequest) -> World:
     return request.getfixturevalue(request.param)
 
 
-def outside(world: World) -> list[Contract]:
+def outside_contracts(world: World) -> list[Contract]:
     return [one for one in world.contracts if one.spell is None]
 
 
-def test_work_outside_never_meets_the_service_or_itself(any_world: World) -> None:
+def test_outside_contracts_never_overlap_the_service_or_each_other(any_world: World) -> None:
     times: dict[int, list[tuple[date, date]]] = defaultdict(list)
     for spell in any_world.spells:
         times[spell.person].append((spell.start, spell.end or date.max))
     work: dict[int, list[tuple[date, date]]] = defaultdict(list)
-    for one in outside(any_world):
+    for one in outside_contracts(any_world):
         first, last = one.concluded.day, one.terminated.day if one.terminated else date.max
         assert all(last <= start or end <= first for start, end in times[one.person])
         work[one.person].append((first, last))
@@ -32,33 +32,33 @@ def test_work_outside_never_meets_the_service_or_itself(any_world: World) -> Non
         assert all(first[1] <= second[0] for first, second in pairwise(sorted(own)))
 
 
-def test_work_outside_comes_before_between_and_after_the_service(any_world: World) -> None:
+def test_outside_contracts_lie_before_between_and_after_spells_of_service(any_world: World) -> None:
     served: dict[int, list[date]] = defaultdict(list)
     for spell in any_world.spells:
         served[spell.person].append(spell.start)
     where = Counter[str]()
-    for one in outside(any_world):
+    for one in outside_contracts(any_world):
         day, spells = one.concluded.day, served[one.person]
         where["before" if day < min(spells) else "after" if day > max(spells) else "between"] += 1
     assert min(where["before"], where["between"], where["after"]) > 0.01 * any_world.servants
-    assert any(one.terminated is None for one in outside(any_world))
+    assert any(one.terminated is None for one in outside_contracts(any_world))
 
 
 def test_nobody_works_before_graduation(any_world: World) -> None:
-    for one in outside(any_world):
+    for one in outside_contracts(any_world):
         assert one.concluded.day.year >= any_world.people[one.person].born.year + 22
 
 
-def test_employers_are_told_apart_by_their_numbers(any_world: World) -> None:
+def test_employers_have_distinct_numbers(any_world: World) -> None:
     bodies, others = {body.stir for body in any_world.bodies}, {one.stir for one in any_world.employers}
     assert len(bodies | others) == len(any_world.bodies) + len(any_world.employers)
     assert all(len(stir) == 9 and stir.isdigit() for stir in bodies | others)
-    assert {one.employer for one in outside(any_world)} <= others
+    assert {one.employer for one in outside_contracts(any_world)} <= others
     assert {one.employer for one in any_world.contracts if one.spell} <= bodies
     assert {one.budget for one in any_world.employers} == {True, False}
 
 
-def test_a_contract_ends_after_it_begins_and_changes_in_between(any_world: World) -> None:
+def test_the_days_of_a_contract_are_in_order(any_world: World) -> None:
     numbers = Counter(one.number for one in any_world.contracts)
     assert max(numbers.values()) == 1
     for one in any_world.contracts:
@@ -67,7 +67,7 @@ def test_a_contract_ends_after_it_begins_and_changes_in_between(any_world: World
         assert all(one.concluded.day < changed.day < last for changed in one.changed)
 
 
-def test_nothing_is_told_before_it_happens_and_old_papers_only_in_2020(any_world: World) -> None:
+def test_nothing_is_reported_early_and_days_before_2020_are_back_filled_in_2020(any_world: World) -> None:
     for one in any_world.contracts:
         for part in (one.concluded, *one.changed, *([one.terminated] if one.terminated else [])):
             if part.reported_at is not None:
@@ -75,7 +75,7 @@ def test_nothing_is_told_before_it_happens_and_old_papers_only_in_2020(any_world
                 assert part.day.year >= 2020 or date(2020, 1, 1) <= part.reported_at.date() <= date(2020, 9, 1)
 
 
-def test_degrees_are_granted_one_after_another_each_on_a_certificate_of_its_own(any_world: World) -> None:
+def test_degrees_are_granted_in_order_each_on_its_own_certificate(any_world: World) -> None:
     certificates = {one.number: one for one in any_world.certificates}
     ladders: dict[int, list[str]] = defaultdict(list)
     for one in any_world.degrees:
@@ -89,18 +89,18 @@ def test_degrees_are_granted_one_after_another_each_on_a_certificate_of_its_own(
     assert all(ladder == longest[: len(ladder)] for ladder in ladders.values())
 
 
-def test_what_one_person_does_outside_depends_on_nobody_else() -> None:
+def test_outside_contracts_of_one_person_depend_on_nobody_else() -> None:
     small, great = build_world(120, 3), build_world(150, 3)
     alike = [index for index in range(120) if _career(small, index) == _career(great, index)]
     assert len(alike) > 20
     for index in alike:
-        assert _outside_of(small, index) == _outside_of(great, index)
+        assert _contract_days(small, index) == _contract_days(great, index)
 
 
 def _career(world: World, person: int) -> list[tuple[date, date | None]]:
     return [(one.start, one.end) for one in world.spells if one.person == person]
 
 
-def _outside_of(world: World, person: int) -> list[tuple[str, date, date | None]]:
-    own = [one for one in outside(world) if one.person == person]
+def _contract_days(world: World, person: int) -> list[tuple[str, date, date | None]]:
+    own = [one for one in outside_contracts(world) if one.person == person]
     return [(one.number, one.concluded.day, one.terminated.day if one.terminated else None) for one in own]

@@ -1,4 +1,4 @@
-"""The clock: what portals knew on an earlier day, and that whoever asks every day misses nothing."""
+"""Earlier days: what the portals knew on them, and that a client that reads every day misses no change."""
 
 import json
 from collections.abc import Callable, Mapping
@@ -32,7 +32,7 @@ def small() -> World:
 
 
 def _streams(world: World, noise: Noise = NO_NOISE) -> dict[str, dict[str, tuple[str, Row]]]:
-    """By stream and key, each row with its mark."""
+    """Return each row with its mark, by stream and key."""
     found: dict[str, dict[str, tuple[str, Row]]] = {}
     for portal in PORTALS:
         for name, rows in portal.rows_by_stream(world, noise).items():
@@ -41,8 +41,8 @@ def _streams(world: World, noise: Noise = NO_NOISE) -> dict[str, dict[str, tuple
     return found
 
 
-def _asked_from(name: str, mark: str) -> Callable[[str], bool]:
-    """What a client gets that has seen everything up to this mark and asks as each portal's page says."""
+def _sent_after(name: str, mark: str) -> Callable[[str], bool]:
+    """Tell which marks a client gets that has read up to this mark and asks as the portal's documentation says."""
     if name == "orders":
         return lambda other: other > mark
     if name in ("enrolments", "contracts"):
@@ -52,71 +52,71 @@ def _asked_from(name: str, mark: str) -> Callable[[str], bool]:
 
 
 @pytest.mark.parametrize("level", [0.0, 0.4])
-def test_whoever_asks_for_changes_misses_none(small: World, level: float) -> None:
+def test_a_client_that_reads_changes_misses_none(small: World, level: float) -> None:
     noise = Noise(level, 1)
-    told, before, changes = with_late_reports(small, noise), dict[str, dict[str, tuple[str, Row]]](), 0
+    reported, before, changes = with_late_reports(small, noise), dict[str, dict[str, tuple[str, Row]]](), 0
     for back in range(330, -1, -15):
-        now = _streams(as_known(told, small.today - timedelta(days=back)), noise)
+        now = _streams(as_known(reported, small.today - timedelta(days=back)), noise)
         for name, rows in now.items():
             known = before.get(name, {})
             assert not known.keys() - rows.keys()
             changed = {key for key, (_, row) in rows.items() if key not in known or known[key][1] != row}
             if name in DELTAS and known:
-                sent = _asked_from(name, max(mark for mark, _ in known.values()))
+                sent = _sent_after(name, max(mark for mark, _ in known.values()))
                 assert not {key for key in changed if not sent(rows[key][0])}
                 changes += len(changed)
         before = now
     assert changes > 150
 
 
-def test_the_worlds_own_day_is_the_world(small: World) -> None:
+def test_the_world_on_its_own_day_is_unchanged(small: World) -> None:
     assert as_known(small, small.today) is small
     yesterday_was_today = replace(small, today=small.today + timedelta(days=1))
-    seen = as_known(yesterday_was_today, small.today)
+    known = as_known(yesterday_was_today, small.today)
     for each in fields(World):
         if each.name != "key":
-            assert getattr(seen, each.name) == getattr(small, each.name), each.name
+            assert getattr(known, each.name) == getattr(small, each.name), each.name
     with pytest.raises(ValueError, match="nothing is known"):
         as_known(small, small.today + timedelta(days=1))
 
 
-def test_what_had_not_happened_is_not_there(small: World) -> None:
+def test_an_earlier_day_lacks_later_events(small: World) -> None:
     day = small.today - timedelta(days=500)
-    seen = as_known(small, day)
-    assert all(one.order_day <= day for one in seen.spells)
-    assert all(one.end is None or one.end <= day for one in seen.spells)
+    known = as_known(small, day)
+    assert all(one.order_day <= day for one in known.spells)
+    assert all(one.end is None or one.end <= day for one in known.spells)
     ended = {one.number for one in small.spells if one.end is not None and one.order_day <= day < one.end and one.end_known}
     assert ended
-    assert all(one.end is None and one.end_ground is None for one in seen.spells if one.number in ended)
+    assert all(one.end is None and one.end_ground is None for one in known.spells if one.number in ended)
     later = {one.number: one.seq for one in small.spells}
-    assert all(one.seq < later[one.number] for one in seen.spells if one.number in ended)
-    assert len(seen.registered) < len(small.registered)
-    assert {one.register_no for one in seen.spells} <= seen.registered
+    assert all(one.seq < later[one.number] for one in known.spells if one.number in ended)
+    assert len(known.registered) < len(small.registered)
+    assert {one.register_no for one in known.spells} <= known.registered
 
 
-def test_an_order_is_wrong_until_it_is_corrected(small: World) -> None:
+def test_an_order_has_its_wrong_start_until_the_correction(small: World) -> None:
     spell = next(one for one in small.spells if one.correction is not None)
     assert spell.correction is not None
     before, after = (as_known(small, spell.correction.order_day + timedelta(days=days)) for days in (-1, 0))
-    was, is_ = (next(one for one in seen.spells if one.number == spell.number) for seen in (before, after))
-    assert (was.start, was.correction) == (spell.correction.wrong_start, None)
-    assert is_.start == spell.start
-    assert is_.correction is not None
-    assert is_.seq > was.seq
+    wrong, corrected = (next(one for one in known.spells if one.number == spell.number) for known in (before, after))
+    assert (wrong.start, wrong.correction) == (spell.correction.wrong_start, None)
+    assert corrected.start == spell.start
+    assert corrected.correction is not None
+    assert corrected.seq > wrong.seq
 
 
-def test_a_running_sandbox_moves_on(small: World, tmp_path: Path) -> None:
+def test_a_running_sandbox_moves_to_later_days(small: World, tmp_path: Path) -> None:
     first = small.today - timedelta(days=200)
     with open_sandbox(small, tmp_path, day=first) as sandbox:
-        said = json.loads(sandbox.announcement.read_bytes())
-        assert said["today"] == first.isoformat()
-        before = everything_said(said["portals"])
+        announcement = json.loads(sandbox.announcement.read_bytes())
+        assert announcement["today"] == first.isoformat()
+        before = everything_said(announcement["portals"])
         sandbox.move_to(first + timedelta(days=100))
         assert sandbox.next_day() == sandbox.today == first + timedelta(days=101)
         again = json.loads(sandbox.announcement.read_bytes())
         assert again["today"] == sandbox.today.isoformat()
-        assert again["portals"] == said["portals"]
-        after = everything_said(said["portals"])
+        assert again["portals"] == announcement["portals"]
+        after = everything_said(announcement["portals"])
     assert {row["orderNo"] for row in before["test.argos.uz"]["orders"]} < {
         row["orderNo"] for row in after["test.argos.uz"]["orders"]
     }
@@ -124,7 +124,7 @@ def test_a_running_sandbox_moves_on(small: World, tmp_path: Path) -> None:
     assert "oʻqimoqda" in states.values()
 
 
-def test_the_day_is_moved_by_whoever_has_the_secret(small: World, tmp_path: Path) -> None:
+def test_only_a_client_with_the_token_moves_the_day(small: World, tmp_path: Path) -> None:
     with open_sandbox(small, tmp_path, day=small.today - timedelta(days=1)) as sandbox:
         control = json.loads(sandbox.announcement.read_bytes())["control"]
         url, secret = f"{control['url']}/next-day", {"Authorization": f"Bearer {control['token']}"}
@@ -135,7 +135,7 @@ def test_the_day_is_moved_by_whoever_has_the_secret(small: World, tmp_path: Path
         assert httpx.post(url, headers=secret).status_code == 409
 
 
-def test_what_was_delivered_outlives_the_day(small: World, tmp_path: Path) -> None:
+def test_deliveries_are_kept_when_the_day_moves(small: World, tmp_path: Path) -> None:
     with open_sandbox(small, tmp_path, day=small.today - timedelta(days=2)) as sandbox:
         portals = json.loads(sandbox.announcement.read_bytes())["portals"]
         before = everything_said(portals)["mo.argos.uz"]
@@ -152,7 +152,7 @@ def test_what_was_delivered_outlives_the_day(small: World, tmp_path: Path) -> No
 
 
 def _delivery(world: World, known: list[dict[str, Any]]) -> dict[str, Any]:
-    """A certificate on which a candidate waits."""
+    """Return the body of a certificate that a candidate waits for."""
     registered = {row["number"] for row in known}
     waiting = next(one for one in world.degrees if one.certificate not in registered)
     one = next(one for one in world.certificates if one.number == waiting.certificate)

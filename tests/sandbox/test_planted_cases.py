@@ -1,4 +1,4 @@
-"""Outside the planted cases the world breaks no rule, and the key lists every deed that does."""
+"""Outside the planted cases the world violates no rule, and the answer key lists every violation."""
 
 from collections import Counter
 
@@ -9,40 +9,40 @@ from sandbox.world import build_world
 from tests.support import plain_reading
 
 
-def keyed(world: World, rule: str, outcome: str) -> set[tuple[str, ...]]:
+def orders_in_key(world: World, rule: str, outcome: str) -> set[tuple[str, ...]]:
     return {one.orders for one in world.key if one.rule == rule and one.outcome == outcome}
 
 
 @pytest.fixture(params=[(400, 7), (1000, 1), (4000, 11)], ids=str, scope="module")
-def any_world(request: pytest.FixtureRequest) -> World:
-    servants, seed = request.param
-    return build_world(servants, seed)
+def any_world(request: pytest.FixtureRequest, world: World, larger_world: World) -> World:
+    known = {(one.servants, one.seed): one for one in (world, larger_world)}
+    return known.get(request.param) or build_world(*request.param)
 
 
 @pytest.mark.parametrize("strict", [False, True])
 def test_levels_are_skipped_only_where_planted(any_world: World, strict: bool) -> None:
-    assert plain_reading.level_skips(any_world, strict) == keyed(any_world, "R03", "violates")
+    assert plain_reading.level_skips(any_world, strict) == orders_in_key(any_world, "R03", "violates")
 
 
 @pytest.mark.parametrize("strict", [False, True])
 def test_promotions_under_sanction_only_where_planted(any_world: World, strict: bool) -> None:
-    assert plain_reading.promotions_under_sanction(any_world, strict) == keyed(any_world, "V10", "violates")
+    assert plain_reading.promotions_under_sanction(any_world, strict) == orders_in_key(any_world, "V10", "violates")
 
 
 def test_full_time_posts_overlap_only_where_planted(any_world: World) -> None:
-    assert plain_reading.double_posts(any_world) == keyed(any_world, "Q03", "violates")
+    assert plain_reading.double_posts(any_world) == orders_in_key(any_world, "Q03", "violates")
 
 
 def test_competitions_are_missing_only_where_planted(any_world: World) -> None:
     outcomes = plain_reading.without_competition(any_world)
-    assert outcomes["violates"] == keyed(any_world, "V01", "violates")
-    assert outcomes["not_evaluable"] == keyed(any_world, "V01", "not_evaluable")
-    judged = {one for one in keyed(any_world, "V01", "satisfies") if one in outcomes["satisfies"]}
+    assert outcomes["violates"] == orders_in_key(any_world, "V01", "violates")
+    assert outcomes["not_evaluable"] == orders_in_key(any_world, "V01", "not_evaluable")
+    judged = {one for one in orders_in_key(any_world, "V01", "satisfies") if one in outcomes["satisfies"]}
     assert len(judged) >= 6 * max(2, any_world.servants // 200)
     assert len(outcomes["satisfies"]) > 5 * (len(outcomes["violates"]) + len(outcomes["not_evaluable"]))
 
 
-def test_look_alikes_break_no_rule(any_world: World) -> None:
+def test_look_alikes_violate_no_rule(any_world: World) -> None:
     broken = {
         "R03": plain_reading.level_skips(any_world, strict=True),
         "V10": plain_reading.promotions_under_sanction(any_world, strict=True),
@@ -54,7 +54,7 @@ def test_look_alikes_break_no_rule(any_world: World) -> None:
     assert not [one for one in lawful if one.orders in broken[one.rule]]
 
 
-def test_every_kind_of_case_is_there_often_enough(any_world: World) -> None:
+def test_every_kind_of_case_occurs_as_often_as_planned(any_world: World) -> None:
     expected = max(2, any_world.servants // 200)
     violating = Counter(one.rule for one in any_world.key if one.outcome == "violates")
     others = Counter((one.rule, one.case) for one in any_world.key if one.outcome != "violates")
@@ -63,7 +63,7 @@ def test_every_kind_of_case_is_there_often_enough(any_world: World) -> None:
     assert all(one.missing for one in any_world.key if one.outcome == "not_evaluable")
 
 
-def test_no_deed_has_two_entries_for_one_rule(any_world: World) -> None:
+def test_no_order_has_two_entries_for_one_rule(any_world: World) -> None:
     entries = Counter((one.rule, one.orders) for one in any_world.key)
     assert max(entries.values()) == 1
 

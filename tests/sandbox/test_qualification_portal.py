@@ -1,4 +1,4 @@
-"""mo.argos.uz: tokens, reading, and taking what is delivered to it exactly once, across restarts."""
+"""mo.argos.uz: tokens, lists, and deliveries that are registered exactly once, across restarts."""
 
 import asyncio
 import json
@@ -16,11 +16,11 @@ from sandbox.serve import running
 from sandbox.world import build_world
 
 Row = dict[str, Any]
-CALM = Quirks(Nth(0, 1), Nth(0, 1), Nth(0, 1), Nth(0, 1))
+NO_QUIRKS = Quirks(Nth(0, 1), Nth(0, 1), Nth(0, 1), Nth(0, 1))
 
 
 class Client:
-    """A client as simple as the portal's documentation allows; 503 is asked again."""
+    """A client as simple as the portal's documentation allows; it repeats requests that get 503."""
 
     def __init__(self, http: httpx.Client, account: str, secret: str) -> None:
         """Sign in."""
@@ -55,14 +55,22 @@ def world() -> World:
 @contextmanager
 def served(world: World, directory: Path, register: Path | None = None) -> Generator[Client]:
     with running(world, directory, register=register) as announced:
-        said = json.loads(announced.read_bytes())["portals"]["mo.argos.uz"]
-        with httpx.Client(base_url=said["url"], timeout=20) as http:
-            yield Client(http, said["client_id"], said["client_secret"])
+        portal = json.loads(announced.read_bytes())["portals"]["mo.argos.uz"]
+        with httpx.Client(base_url=portal["url"], timeout=20) as http:
+            yield Client(http, portal["client_id"], portal["client_secret"])
 
 
 @pytest.fixture
 def client(world: World, tmp_path: Path) -> Iterator[Client]:
+    """Start a portal for one test, which may deliver to it."""
     with served(world, tmp_path) as client:
+        yield client
+
+
+@pytest.fixture(scope="module")
+def reader(world: World, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
+    """Start a portal for all tests whose requests change nothing."""
+    with served(world, tmp_path_factory.mktemp("portal")) as client:
         yield client
 
 
@@ -77,19 +85,19 @@ def certificate(world: World, number: str) -> Row:
     }
 
 
-def reward(world: World, place: int = 0) -> Row:
-    one = world.rewards[place]
+def reward(world: World, index: int = 0) -> Row:
+    one = world.rewards[index]
     number = world.people[one.person].register_no
     return {"id": one.number, "registerNo": number, "kind": one.kind, "date": one.day.isoformat(), "amount": one.amount}
 
 
 def awaited(client: Client, world: World) -> list[str]:
-    """Certificates that candidates wait for."""
+    """Return the numbers of the certificates that candidates wait for."""
     granted = {row["certificate"] for row in client.rows("degrees")}
     return [one.certificate for one in world.degrees if one.certificate not in granted]
 
 
-def test_a_token_is_given_to_the_client_alone(client: Client) -> None:
+def test_only_the_client_gets_a_token(client: Client) -> None:
     given = client.ask_token(client.account, client.secret).json()
     assert (given["token_type"], given["expires_in"]) == ("Bearer", 60)
     assert client.ask_token(client.account, "wrong").status_code == 401
@@ -100,10 +108,10 @@ def test_a_token_is_given_to_the_client_alone(client: Client) -> None:
     assert client.send("POST", "rewards", {}, "key").status_code == 401
 
 
-def test_a_token_lives_for_a_minute(world: World) -> None:
+def test_a_token_expires_after_a_minute(world: World) -> None:
     async def statuses() -> list[int]:
         moments = [0.0]
-        app = qualification_portal(world, "us", "secret", quirks=CALM, clock=lambda: moments[-1])
+        app = qualification_portal(world, "us", "secret", quirks=NO_QUIRKS, clock=lambda: moments[-1])
         async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://portal") as http:
             given = await http.post("oauth/token", auth=("us", "secret"), data={"grant_type": "client_credentials"})
             headers = {"Authorization": f"Bearer {given.json()['access_token']}"}
@@ -117,27 +125,27 @@ def test_a_token_lives_for_a_minute(world: World) -> None:
 
 
 @pytest.mark.parametrize("limit", [1, 50, 2000])
-def test_no_size_of_page_loses_a_row(client: Client, limit: int) -> None:
-    since = client.rows("degrees")[-30]["changedAt"]
-    rows = client.rows("degrees", limit, changedSince=since)
+def test_no_page_size_loses_a_row(reader: Client, limit: int) -> None:
+    since = reader.rows("degrees")[-30]["changedAt"]
+    rows = reader.rows("degrees", limit, changedSince=since)
     assert len({row["id"] for row in rows}) == len(rows) >= 30
     marks = [row["changedAt"] for row in rows]
     assert marks == sorted(marks)
     assert marks[0] == since
 
 
-def test_degrees_rely_on_certificates_that_are_registered(client: Client, world: World) -> None:
-    registered = {row["number"]: row for row in client.rows("certificates")}
-    degrees = client.rows("degrees")
+def test_degrees_name_registered_certificates(reader: Client, world: World) -> None:
+    registered = {row["number"]: row for row in reader.rows("certificates")}
+    degrees = reader.rows("degrees")
     assert degrees
     for row in degrees:
         assert registered[row["certificate"]]["pinfl"] == row["pinfl"]
-    assert 10 < len(awaited(client, world)) < len(degrees)
+    assert 10 < len(awaited(reader, world)) < len(degrees)
 
 
-def test_some_numbers_were_typed_wrong_by_hand(client: Client, world: World) -> None:
+def test_some_numbers_typed_in_by_hand_are_wrong(reader: Client, world: World) -> None:
     known = {one.number for one in world.certificates}
-    rows = client.rows("certificates")
+    rows = reader.rows("certificates")
     wrong = [row for row in rows if row["number"] not in known]
     assert 0 < len(wrong) < 0.05 * len(rows)
     for row in wrong:
@@ -145,7 +153,7 @@ def test_some_numbers_were_typed_wrong_by_hand(client: Client, world: World) -> 
         assert row["pinfl"] in {certificate(world, number)["pinfl"] for number in right}
 
 
-def test_the_certificate_a_candidate_waits_for_brings_the_degree(client: Client, world: World) -> None:
+def test_the_awaited_certificate_brings_the_degree(client: Client, world: World) -> None:
     number = awaited(client, world)[-1]
     before = client.rows("degrees")
     assert client.send("POST", "certificates", certificate(world, number), "first").status_code == 201
@@ -156,7 +164,7 @@ def test_the_certificate_a_candidate_waits_for_brings_the_degree(client: Client,
     assert client.rows("certificates")[-1] == {**certificate(world, number), "registered": world.today.isoformat()}
 
 
-def test_the_same_again_is_answered_with_the_same_receipt(client: Client, world: World) -> None:
+def test_a_repeated_delivery_gets_the_same_receipt(client: Client, world: World) -> None:
     for path, body, number in (
         ("certificates", certificate(world, awaited(client, world)[0]), "number"),
         ("rewards", reward(world), "id"),
@@ -170,12 +178,12 @@ def test_the_same_again_is_answered_with_the_same_receipt(client: Client, world:
         assert client.send("POST", path, other, f"{path} 3").status_code == 409
 
 
-def test_one_key_is_good_for_one_message(client: Client, world: World) -> None:
+def test_an_idempotency_key_is_valid_for_one_message(client: Client, world: World) -> None:
     assert client.send("POST", "rewards", reward(world, 0), "key").status_code == 201
     assert client.send("POST", "rewards", reward(world, 1), "key").status_code == 409
 
 
-def test_what_was_registered_by_hand_is_known(client: Client, world: World) -> None:
+def test_a_certificate_typed_in_by_hand_is_already_registered(client: Client, world: World) -> None:
     row = client.rows("certificates")[0]
     answer = client.send("POST", "certificates", certificate(world, row["number"]), "key")
     assert (answer.status_code, answer.json()["registered"]) == (200, row["registered"])
@@ -193,9 +201,9 @@ def test_what_was_registered_by_hand_is_known(client: Client, world: World) -> N
         ({"hours": -1}, "hours"),
     ],
 )
-def test_a_certificate_that_cannot_be_one_is_refused_by_field(client: Client, world: World, change: Row, field: str) -> None:
-    body = certificate(world, awaited(client, world)[0]) | change
-    answer = client.send("POST", "certificates", body, "key")
+def test_an_invalid_certificate_is_refused_with_its_field(reader: Client, world: World, change: Row, field: str) -> None:
+    body = certificate(world, awaited(reader, world)[0]) | change
+    answer = reader.send("POST", "certificates", body, "key")
     assert (answer.status_code, answer.json()["field"]) == (422, field)
     assert answer.json()["reason"]
 
@@ -209,17 +217,17 @@ def test_a_certificate_that_cannot_be_one_is_refused_by_field(client: Client, wo
         ({"amount": "x"}, "amount"),
     ],
 )
-def test_a_reward_that_cannot_be_one_is_refused_by_field(client: Client, world: World, change: Row, field: str) -> None:
-    answer = client.send("POST", "rewards", reward(world) | change, "key")
+def test_an_invalid_reward_is_refused_with_its_field(reader: Client, world: World, change: Row, field: str) -> None:
+    answer = reader.send("POST", "rewards", reward(world) | change, "key")
     assert (answer.status_code, answer.json()["field"]) == (422, field)
 
 
-def test_a_write_needs_a_key_and_a_body(client: Client, world: World) -> None:
-    assert client.send("POST", "rewards", reward(world)).status_code == 400
-    assert client.send("POST", "rewards", None, "key").status_code == 400
+def test_a_delivery_needs_a_key_and_a_body(reader: Client, world: World) -> None:
+    assert reader.send("POST", "rewards", reward(world)).status_code == 400
+    assert reader.send("POST", "rewards", None, "key").status_code == 400
 
 
-def test_some_requests_fail_and_some_receipts_are_lost(client: Client, world: World) -> None:
+def test_some_deliveries_fail_and_some_lose_their_receipt(client: Client, world: World) -> None:
     numbers = awaited(client, world)[:5]
     certificates, degrees = len(client.rows("certificates")), len(client.rows("degrees"))
     answers = [client.once("POST", "certificates", certificate(world, number), number) for number in numbers]
@@ -230,48 +238,48 @@ def test_some_requests_fail_and_some_receipts_are_lost(client: Client, world: Wo
     assert [answer.status_code for answer in again] == [200, 201, 200, 200, 200]
 
 
-def test_a_read_fails_once_early_on(client: Client) -> None:
+def test_the_second_read_fails(client: Client) -> None:
     assert [client.once("GET", "degrees").status_code for _ in range(4)] == [200, 503, 200, 200]
 
 
-def serve_again(world: World, register: Path, ask: Callable[[Client], None], directory: Path) -> None:
+def with_portal(world: World, register: Path, use: Callable[[Client], None], directory: Path) -> None:
     directory.mkdir()
     with served(world, directory, register) as client:
-        ask(client)
+        use(client)
 
 
-def test_a_restarted_portal_remembers_what_it_was_told(world: World, tmp_path: Path) -> None:
-    register, known = tmp_path / "register.jsonl", list[Any]()
+def test_a_restarted_portal_keeps_its_deliveries(world: World, tmp_path: Path) -> None:
+    register, remembered = tmp_path / "register.jsonl", list[Any]()
 
-    def tell(client: Client) -> None:
+    def deliver_once(client: Client) -> None:
         number = awaited(client, world)[0]
-        known.extend([number, client.send("POST", "certificates", certificate(world, number), "key").json()])
+        remembered.extend([number, client.send("POST", "certificates", certificate(world, number), "key").json()])
         client.send("POST", "rewards", reward(world), "other key")
-        known.append([client.rows("degrees"), client.rows("certificates")])
+        remembered.append([client.rows("degrees"), client.rows("certificates")])
 
-    def ask(client: Client) -> None:
-        number, receipt, rows = known
+    def read_again(client: Client) -> None:
+        number, receipt, rows = remembered
         assert [client.rows("degrees"), client.rows("certificates")] == rows
         answer = client.send("POST", "certificates", certificate(world, number), "key")
         assert (answer.status_code, answer.json()) == (200, receipt)
         assert client.send("POST", "rewards", reward(world), "a third key").status_code == 200
 
-    serve_again(world, register, tell, tmp_path / "first")
-    serve_again(world, register, ask, tmp_path / "second")
+    with_portal(world, register, deliver_once, tmp_path / "first")
+    with_portal(world, register, read_again, tmp_path / "second")
 
 
-def test_a_line_that_was_cut_is_as_if_never_sent(world: World, tmp_path: Path) -> None:
+def test_an_incomplete_line_counts_as_never_delivered(world: World, tmp_path: Path) -> None:
     register = tmp_path / "register.jsonl"
-    serve_again(world, register, lambda client: _deliver(client, world, 0, 201), tmp_path / "first")
+    with_portal(world, register, lambda client: _deliver(client, world, 0, 201), tmp_path / "first")
     whole = register.read_bytes()
-    serve_again(world, register, lambda client: _deliver(client, world, 1, 201), tmp_path / "second")
+    with_portal(world, register, lambda client: _deliver(client, world, 1, 201), tmp_path / "second")
     register.write_bytes(register.read_bytes()[:-20])
-    serve_again(world, register, lambda client: _deliver(client, world, 0, 200), tmp_path / "third")
+    with_portal(world, register, lambda client: _deliver(client, world, 0, 200), tmp_path / "third")
     assert register.read_bytes() == whole
-    serve_again(world, register, lambda client: _deliver(client, world, 1, 201), tmp_path / "fourth")
+    with_portal(world, register, lambda client: _deliver(client, world, 1, 201), tmp_path / "fourth")
     assert register.read_bytes().startswith(whole)
     assert register.read_bytes().count(b"\n") == 2
 
 
-def _deliver(client: Client, world: World, place: int, status: int) -> None:
-    assert client.send("POST", "rewards", reward(world, place), f"key {place}").status_code == status
+def _deliver(client: Client, world: World, index: int, status: int) -> None:
+    assert client.send("POST", "rewards", reward(world, index), f"key {index}").status_code == status

@@ -1,4 +1,4 @@
-"""The spellings of offices: as offices write, the same for the same seed, and never telling who it is."""
+"""Spellings of offices: each office has its own, the same seed gives the same, and a record never names the person."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def test_kazakh_names_are_written_by_kazakh_russian_and_passport_offices() -> No
 
 
 def test_offices_write_one_person_in_their_own_letters() -> None:
-    """Of many records, those that nothing else happened to."""
+    """Compare only records whose sole variation is the office itself."""
     records = [one for seed in range(20) for one in office_records([UZBEK, KAZAKH], 4, seed).records if len(one.variations) == 1]
     written: dict[str, set[str]] = defaultdict(set)
     for one in records:
@@ -39,7 +39,7 @@ def test_offices_write_one_person_in_their_own_letters() -> None:
     }
 
 
-def test_records_vary_at_their_rates_and_say_how(larger_world: World) -> None:
+def test_records_vary_at_their_rates_and_name_their_variations(larger_world: World) -> None:
     people = named_people(larger_world.people, 1000, 7)
     records = office_records(people, 3, 7).records
     for kind, rate in RATES.items():
@@ -56,7 +56,7 @@ def test_there_are_namesakes_born_on_different_days(larger_world: World) -> None
     assert {one.index: one.born for one in people if not one.kazakh} == {one.index: one.born for one in larger_world.people}
 
 
-def test_the_truth_is_kept_apart(larger_world: World) -> None:
+def test_the_truth_is_kept_separately(larger_world: World) -> None:
     given = office_records(named_people(larger_world.people[:50], 20, 7), 3, 7)
     assert len(given.records) == len(given.truth) == 3 * 70
     assert sorted(set(given.truth.values())) == sorted({one.index for one in named_people(larger_world.people[:50], 20, 7)})

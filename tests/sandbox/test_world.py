@@ -1,4 +1,4 @@
-"""The world: the same again from the same seed, hard in every size, true to its own formulas."""
+"""The world: reproducible from its seed, with all complications in every size, and true to its own formulas."""
 
 from collections import Counter, defaultdict
 from dataclasses import replace
@@ -26,18 +26,18 @@ def test_another_seed_gives_another_world(world: World) -> None:
     assert replace(other, seed=7) != world
 
 
-def test_too_small_a_world_is_refused() -> None:
+def test_a_world_that_is_too_small_is_refused() -> None:
     with pytest.raises(ValueError, match="too few"):
         build_world(60, 7)
 
 
 @pytest.mark.parametrize("printed", ["31210632040244", "31210932040247", "40201902050010"])
-def test_check_digit_of_the_numbers_printed_in_the_resolutions(printed: str) -> None:
+def test_numbers_printed_in_the_resolutions_have_valid_check_digits(printed: str) -> None:
     assert is_valid(printed)
     assert not is_valid(printed[:-1] + str((int(printed[-1]) + 1) % 10))
 
 
-def test_national_numbers_are_valid_and_tell_birth_and_sex(larger_world: World) -> None:
+def test_national_numbers_are_valid_and_contain_birth_date_and_sex(larger_world: World) -> None:
     numbers = [one.pinfl for one in larger_world.people]
     assert len(set(numbers)) == len(numbers)
     for person in larger_world.people:
@@ -46,7 +46,7 @@ def test_national_numbers_are_valid_and_tell_birth_and_sex(larger_world: World) 
         assert (int(person.pinfl[0]) % 2 == 0) is person.female
 
 
-def test_bodies_are_as_large_in_a_great_world_as_in_a_small_one(world: World, larger_world: World) -> None:
+def test_bodies_have_the_same_size_in_large_and_small_worlds(world: World, larger_world: World) -> None:
     small, great = _staff_by_level(world), _staff_by_level(larger_world)
     assert small.keys() == great.keys() == {"national", "republican", "territorial", "district"}
     for level in ("republican", "territorial", "district"):
@@ -73,7 +73,7 @@ def test_every_post_has_at_most_one_holder_at_a_time(larger_world: World) -> Non
 
 
 @pytest.mark.parametrize("fixture", ["world", "larger_world"])
-def test_careers_are_hard_in_every_world(fixture: str, request: pytest.FixtureRequest) -> None:
+def test_every_world_has_all_complications(fixture: str, request: pytest.FixtureRequest) -> None:
     world: World = request.getfixturevalue(fixture)
     kinds = Counter(one.kind for one in world.spells)
     posts = world.positions
@@ -107,7 +107,7 @@ def test_some_people_leave_and_come_back(world: World) -> None:
     assert max(gaps) >= 200
 
 
-def test_superiors_are_of_the_same_body_and_never_in_a_circle(larger_world: World) -> None:
+def test_superiors_are_in_the_same_body_and_form_no_circle(larger_world: World) -> None:
     superior = {post.code: post.versions[-1].reports_to for post in larger_world.positions}
     for code in superior:
         above, steps = superior[code], 0
@@ -117,7 +117,7 @@ def test_superiors_are_of_the_same_body_and_never_in_a_circle(larger_world: Worl
             assert steps < 12
 
 
-def test_competitions_are_closed_before_their_order_and_won_by_the_best(larger_world: World) -> None:
+def test_competitions_end_before_their_order_and_the_best_wins(larger_world: World) -> None:
     held = {one.number: one for one in larger_world.competitions}
     for spell in larger_world.spells:
         if spell.competition is not None:
@@ -142,7 +142,7 @@ def test_reported_scores_follow_the_formula_with_few_exceptions(larger_world: Wo
     assert 0 < len(wrong) < 0.03 * len(larger_world.assessments)
 
 
-def test_learning_contradicts_itself_now_and_then(larger_world: World) -> None:
+def test_few_enrolments_and_certificates_contradict_themselves(larger_world: World) -> None:
     enrolments = {one.number: one for one in larger_world.enrolments}
     early = [one for one in larger_world.certificates if one.issued < enrolments[one.enrolment].end]
     again = [one for one in larger_world.certificates if one.replaces is not None]
@@ -157,7 +157,7 @@ def _contradicts_itself(one: Enrolment) -> bool:
     return abs((task + assignment + 2 * test) / 4 - mastering) > 1
 
 
-def test_names_are_written_in_several_ways() -> None:
+def test_names_have_several_spellings() -> None:
     assert spelled("Oʻktam Gʻaniyev", "'") == "O'ktam G'aniyev"
     assert cyrillic("Gʻaniyeva Oʻgʻiloy Shuhrat qizi") == "Ғаниева Ўғилой Шуҳрат қизи"
     assert cyrillic("Yoʻldoshev Yodgor Yoʻldosh oʻgʻli") == "Йўлдошев Ёдгор Йўлдош ўғли"
