@@ -12,74 +12,75 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from graph.errors import PortalError
-from loaders.conformance.answers import explained
-from loaders.ingest.mapping import Rejected, identify, map_row
+from loaders.conformance.answer_hints import explain_error
+from loaders.ingest.mapping import identify, map_row
+from loaders.ingest.records import RejectedRow
 from loaders.keys.keyring import KeyRing
-from loaders.portal_api.contract import Feed, Page, Portal, RawRow, Reader, Stream, Unreadable, Visit
-from loaders.portal_api.guard import reading
+from loaders.portal_api.contract import Feed, Page, Portal, RawRow, Reader, Stream, UnreadableRow, Visit
+from loaders.portal_api.guard import portal_errors
 from loaders.sources import ListReader
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
-    """What the first page of a stream has; ``rejected`` counts rows by reason and field."""
+class FirstPage:
+    """The first page of a stream: its rows, how many could be mapped, and how many were rejected, by reason and field."""
 
     stream: str
     rows: int = 0
-    stated: int = 0
+    mapped: int = 0
     rejected: dict[str, int] = field(default_factory=dict[str, int])
     problem: str | None = None
 
 
-def first_look(portal: Portal, feed: Feed, at: datetime) -> list[Look]:
-    """A look at each stream. Raises PortalError when the portal cannot be connected to at all."""
-    with TemporaryDirectory(prefix="first-look-") as folder, ExitStack() as visiting:
+def first_look(portal: Portal, feed: Feed, at: datetime) -> list[FirstPage]:
+    """Read the first page of each stream. Raises PortalError when the portal cannot be connected to at all."""
+    with TemporaryDirectory(prefix="first-look-") as folder, ExitStack() as connection:
         keys = KeyRing.open(Path(folder))
-        with reading(portal.name):
-            reader = visiting.enter_context(portal.connect(Visit(feed, at)))
-        return list(_looks(portal, reader, keys))
+        with portal_errors(portal.name):
+            reader = connection.enter_context(portal.connect(Visit(feed, at)))
+        return list(_first_pages(portal, reader, keys))
 
 
-def _looks(portal: Portal, reader: Reader, keys: KeyRing) -> Iterator[Look]:
+def _first_pages(portal: Portal, reader: Reader, keys: KeyRing) -> Iterator[FirstPage]:
     for stream in portal.streams:
-        place = f"{portal.name}/{stream.name}"
+        source = f"{portal.name}/{stream.name}"
         try:
-            with reading(place):
-                look = _first(portal, reader, stream, keys)
+            with portal_errors(source):
+                page = _first_page(portal, reader, stream, keys)
         except PortalError as error:
-            look = Look(stream.name, problem=str(error).removeprefix(f"{place}: "))
-        yield look
+            page = FirstPage(stream.name, problem=str(error).removeprefix(f"{source}: "))
+        yield page
 
 
-def _first(portal: Portal, reader: Reader, stream: Stream[Any], keys: KeyRing) -> Look:
+def _first_page(portal: Portal, reader: Reader, stream: Stream[Any], keys: KeyRing) -> FirstPage:
     for scope in reader.scopes(stream):
         pages = reader.read(stream, scope, None)
         if not isinstance(page := next(pages, None), Page):
             break
         rows = page.decode()
         _require_readable(reader, stream, page, rows, pages)
-        return _looked_at(portal, stream, rows, keys)
-    return Look(stream.name)
+        return _with_outcomes(portal, stream, rows, keys)
+    return FirstPage(stream.name)
 
 
 def _require_readable(
-    reader: Reader, stream: Stream[Any], page: Page, rows: Sequence[RawRow | Unreadable], following: Iterator[Any]
+    reader: Reader, stream: Stream[Any], page: Page, rows: Sequence[RawRow | UnreadableRow], following: Iterator[Any]
 ) -> None:
-    """Raises PortalError where the page as a whole cannot be read: its reader says why when it is asked to go on."""
-    if not rows or not all(isinstance(row, Unreadable) for row in rows):
+    """Raise PortalError where the whole page is unreadable. Its reader gives the reason when the next page is requested."""
+    if not rows or not all(isinstance(row, UnreadableRow) for row in rows):
         return
     try:
         next(following, None)
     except PortalError as error:
-        asked = reader.declared(stream) if isinstance(reader, ListReader) else None
-        raise PortalError(explained(error, asked, page.raw)) from error
+        declared = reader.declared_list(stream) if isinstance(reader, ListReader) else None
+        raise PortalError(explain_error(error, declared, page.raw)) from error
 
 
-def _looked_at(portal: Portal, stream: Stream[Any], rows: Sequence[RawRow | Unreadable], keys: KeyRing) -> Look:
+def _with_outcomes(portal: Portal, stream: Stream[Any], rows: Sequence[RawRow | UnreadableRow], keys: KeyRing) -> FirstPage:
     rejected: Counter[str] = Counter()
     for raw in rows:
         record = identify(portal, stream, raw, keys)
-        said = record if isinstance(record, Rejected) else map_row(stream, record, keys)
-        if isinstance(said, Rejected):
-            rejected[f"{said.reason} {said.field}".strip()] += 1
-    return Look(stream.name, len(rows), len(rows) - rejected.total(), dict(rejected))
+        outcome = record if isinstance(record, RejectedRow) else map_row(stream, record, keys)
+        if isinstance(outcome, RejectedRow):
+            rejected[f"{outcome.reason} {outcome.field}".strip()] += 1
+    return FirstPage(stream.name, len(rows), len(rows) - rejected.total(), dict(rejected))

@@ -1,8 +1,8 @@
-"""Writes docs/portals/: one page for each portal that comes with the hub, from the portal itself.
+"""Generates docs/portals/: one page for each portal that comes with the hub, from the portal's package.
 
-``python -m loaders.conformance.portal_pages`` writes the pages; with ``--check`` it writes nothing and fails where one differs.
-To learn what a field reaches, it changes the field in the portal's recorded pages and looks which facts change: the page claims
-only what was seen.
+``python -m loaders.conformance.portal_pages`` writes the pages. With ``--check`` it writes nothing and fails if a page differs.
+To find what a field affects, it changes the field in the portal's recorded pages and compares the facts: a page claims only
+what was observed.
 """
 
 from __future__ import annotations
@@ -13,40 +13,40 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from loaders.conformance import Recording, pages_of
-from loaders.conformance.probing import reached_by_fields
+from loaders.conformance import Recording, recorded_pages
+from loaders.conformance.field_effects import affected_facts
 from loaders.portal_api.contract import Portal, Stream, StreamMode
-from loaders.portal_api.registry import all_portals
+from loaders.portal_api.registry import usable_portals
 
 FOLDER = Path(__file__).resolve().parents[2] / "docs" / "portals"
 
-_OURS = "loaders.portals."
+_HUB_PACKAGES = "loaders.portals."
 _MODES = {
-    StreamMode.SNAPSHOT: "snapshot: every read is the whole",
-    StreamMode.DELTA: "delta: what changed since the last read",
-    StreamMode.APPEND: "append: rows are added and never change",
+    StreamMode.SNAPSHOT: "snapshot: every read contains everything",
+    StreamMode.DELTA: "delta: a read contains what changed since the last read",
+    StreamMode.APPEND: "append: a read contains what was added since the last read",
 }
 _GENERATED = (
-    "Generated from the portal's package by `python -m loaders.conformance.portal_pages`; `make check` fails when it differs. "
-    "How a portal is added: [integrators](../integrators.md)."
+    "Generated from the portals' packages by `python -m loaders.conformance.portal_pages`; `make check` fails when a page "
+    "differs. To add a portal, see [Adding a portal](../integrators.md)."
 )
 
 
 def portal_pages() -> dict[str, str]:
-    """The text of every page by its file name."""
-    ours = [portal for portal in all_portals().values() if portal.streams[0].row.__module__.startswith(_OURS)]
-    pages = {f"{portal.name}.md": "".join(_page(portal)) for portal in sorted(ours, key=lambda portal: portal.name)}
-    listed = "".join(f"- [{portal.name}]({portal.name}.md): {portal.title}\n" for portal in sorted(ours, key=lambda p: p.name))
+    """Return the text of every page by its file name."""
+    portals = [portal for portal in usable_portals().values() if portal.streams[0].row.__module__.startswith(_HUB_PACKAGES)]
+    pages = {f"{portal.name}.md": "".join(_page(portal)) for portal in sorted(portals, key=lambda portal: portal.name)}
+    listed = "".join(f"- [{portal.name}]({portal.name}.md): {portal.title}\n" for portal in sorted(portals, key=lambda p: p.name))
     return {"README.md": f"# Portals\n\n{_GENERATED}\n\n{listed}", **pages}
 
 
 def _page(portal: Portal) -> Iterator[str]:
     package = portal.streams[0].row.__module__.rpartition(".")[0]
-    told = (sys.modules[package].__doc__ or "").strip()
-    yield f"# {portal.name}\n\n{_GENERATED}\n\n{told}\n\n"
+    description = (sys.modules[package].__doc__ or "").strip()
+    yield f"# {portal.name}\n\n{_GENERATED}\n\n{description}\n\n"
     yield f"- Title: {portal.title}\n- Country: {portal.country}\n- Package: `{package}`\n"
-    yield f"- SourcePrecedence: {_words(sorted(portal.authority))}\n"
-    yield f"- Takes messages of other portals: {'yes' if portal.receive else 'no'}\n\n"
+    yield f"- Authority: {_words(sorted(portal.authority))}\n"
+    yield f"- Accepts messages from other portals: {'yes' if portal.receive else 'no'}\n\n"
     yield "| stream | key | mode | complete for | mapping |\n|---|---|---|---|---|\n"
     for stream in portal.streams:
         yield _row(stream.name, _key(stream), _mode(stream), _words(stream.labels), f"version {stream.mapping_version}")
@@ -56,43 +56,43 @@ def _page(portal: Portal) -> Iterator[str]:
 
 def _stream(portal: Portal, stream: Stream[Any]) -> Iterator[str]:
     yield f"\n## {stream.name}\n\n"
-    if told := _docstring(stream.row):
-        yield f"{told}\n\n"
+    if description := _docstring(stream.row):
+        yield f"{description}\n\n"
     if stream.outgoing is not None:
-        yield "New and changed rows are told to another portal.\n\n"
-    folder = pages_of(portal)
-    reached = reached_by_fields(portal, stream, Recording(folder)) if folder.is_dir() else None
-    if reached is None:
-        yield "No pages of this portal are recorded: what its fields reach was not looked at.\n\n"
-    yield "| field | type | required |" + (" reaches |\n|---|---|---|---|\n" if reached is not None else "\n|---|---|---|\n")
+        yield "Another portal receives a message about new and changed rows.\n\n"
+    folder = recorded_pages(portal)
+    affected = affected_facts(portal, stream, Recording(folder)) if folder.is_dir() else None
+    if affected is None:
+        yield "There are no recorded pages of this portal, so it was not observed what its fields affect.\n\n"
+    yield "| field | type | required |" + (" affects |\n|---|---|---|---|\n" if affected is not None else "\n|---|---|---|\n")
     for name, field in stream.row.model_fields.items():
         written = field.alias or (field.validation_alias if isinstance(field.validation_alias, str) else None) or name
         cells = [f"`{written}`", _type(field.annotation), "yes" if field.is_required() else ""]
         yield _row(
-            *cells, *([_words(reached.get(written, ())) or "nothing in the recorded pages"] if reached is not None else [])
+            *cells, *([_words(affected.get(written, ())) or "nothing in the recorded pages"] if affected is not None else [])
         )
     if stream.ignored_fields:
-        yield "\n| not taken | because |\n|---|---|\n"
+        yield "\n| ignored field | reason |\n|---|---|\n"
         for name, reason in stream.ignored_fields.items():
             yield _row(f"`{name}`", reason)
 
 
 def _key(stream: Stream[Any]) -> str:
     named = ", ".join(f"`{part}`" for part in stream.key)
-    return f"{named} (personal: kept as a keyed hash)" if stream.personal_key else named
+    return f"{named} (personal: stored as a keyed hash)" if stream.personal_key else named
 
 
 def _mode(stream: Stream[Any]) -> str:
-    return f"{_MODES[stream.mode]}{'; now and then of the whole' if stream.full_refresh else ''}"
+    return f"{_MODES[stream.mode]}{', sometimes everything' if stream.full_refresh else ''}"
 
 
 def _docstring(row: type[Any]) -> str:
-    """The model's own docstring, not one it inherits; markup as Markdown has it."""
+    """Return the model's own docstring, not an inherited one, with Markdown markup."""
     return " ".join((row.__dict__.get("__doc__") or "").split()).replace("``", "`")
 
 
 def _type(annotation: Any) -> str:
-    """The annotation in short: no modules, no constraints."""
+    """Return the annotation without modules and constraints."""
     text = annotation.__name__ if isinstance(annotation, type) and not hasattr(annotation, "__args__") else str(annotation)
     text = re.sub(r"Annotated\[([\w.]+(?:\[[^\]]*\])?), [^\[\]]*(?:\[[^\]]*\][^\[\]]*)*\]", r"\1", text)
     text = re.sub(r"\w+\.(?=\w)", "", text)
@@ -109,15 +109,16 @@ def _row(*cells: str) -> str:
 
 
 def main(arguments: list[str]) -> int:
+    """Write the pages, or compare them with ``--check``; return the exit code."""
     pages = portal_pages()
     if "--check" not in arguments:
         _write(pages)
         return 0
-    there = {path.name: path.read_text("utf-8") for path in FOLDER.glob("*.md")}
-    if there == pages:
+    found = {path.name: path.read_text("utf-8") for path in FOLDER.glob("*.md")}
+    if found == pages:
         return 0
-    differing = sorted(name for name in there.keys() | pages.keys() if there.get(name) != pages.get(name))
-    print(f"docs/portals is not what the portals say ({', '.join(differing)}): run python -m loaders.conformance.portal_pages")
+    differing = sorted(name for name in found.keys() | pages.keys() if found.get(name) != pages.get(name))
+    print(f"Pages in docs/portals differ ({', '.join(differing)}): run python -m loaders.conformance.portal_pages.")
     return 1
 
 

@@ -1,4 +1,4 @@
-"""Checks of rows: their keys, what the mapping makes of them, and what it makes of rows that are a little different."""
+"""Checks of rows: their keys, what the mapping makes of them, and what it makes of variants of them."""
 
 from __future__ import annotations
 
@@ -11,211 +11,230 @@ import orjson
 from pydantic import ValidationError
 
 from graph.model.facts import Fact
-from loaders.conformance.answers import names
-from loaders.conformance.faults import fault
-from loaders.conformance.reads import Read, ReadRow
-from loaders.conformance.variants import nulled, with_extra
-from loaders.conformance.verdicts import Found, NotExamined
-from loaders.conformance.watching import watching
+from loaders.conformance.answer_hints import field_names
+from loaders.conformance.error_text import describe_error
+from loaders.conformance.purity import watch_purity
+from loaders.conformance.row_variants import nulled, with_extra
+from loaders.conformance.stream_reading import ReadRow, StreamReading
+from loaders.conformance.verdicts import CheckResult, NotExamined
 from loaders.ingest.fact_codec import canonical, from_canonical
-from loaders.ingest.mapping import MappedRecord, RawRecord, Rejected, identify, map_row_or_raise
+from loaders.ingest.mapping import identify, map_row_or_raise
+from loaders.ingest.records import MappedRecord, RawRecord, RejectedRow
 from loaders.keys.keyring import KeyRing
-from loaders.portal_api.contract import Portal, RawRow, Stream, StreamMode, Unreadable
+from loaders.portal_api.contract import Portal, RawRow, Stream, StreamMode, UnreadableRow
 
-# Rows whose every field is nulled; more would say the same again.
-_VARIED = 25
+# Number of rows of which variants are mapped; more would show nothing new.
+_VARIED_ROWS = 25
 # A day of birth within 14 digits (PINFL) or 12 (IIN): other long numbers of portals are not numbers of persons.
 _PINFL = r"(?<!\d)[1-6](?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])\d{9}(?!\d)"
 _IIN = r"(?<!\d)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])[0-6]\d{5}(?!\d)"
-_NATIONAL = re.compile(f"{_PINFL}|{_IIN}")
+_NATIONAL_NUMBER = re.compile(f"{_PINFL}|{_IIN}")
 
 _ADVICE = {
     "impossible_date": (
-        " Give the field a type that reads the portal's dates: IsoDay (2020-01-31), DottedDay (31.01.2020) or one of your own."
+        " Give the field a type that reads the portal's dates: IsoDay (2020-01-31), DottedDay (31.01.2020) or a type of your own."
     ),
     "missing_field": " Let the field be None where the portal leaves it empty.",
 }
-_ADVICE_ELSE = " Give the field the type that the portal writes; leave the row out if it belongs in quarantine."
+_OTHER_ADVICE = " Give the field the type that the portal writes; remove the row if it belongs in quarantine."
 
 
 @dataclass(frozen=True, slots=True)
-class Examined:
-    """The rows of a reading, identified and stated; None stands for what raised, and ``faults`` says what."""
+class ExaminedRows:
+    """The rows of a stream after identification and mapping.
+
+    ``records`` has every row with its record, or with the rejection of a row without a key. ``mapped`` has the rows that could be
+    mapped, ``refused`` those that could not, each with the problem.
+    """
 
     portal: Portal
     stream: Stream[Any]
     keys: KeyRing
     pages: Sequence[Sequence[ReadRow]]
-    records: Sequence[tuple[ReadRow, RawRecord | Rejected]]
-    stated: Sequence[tuple[ReadRow, MappedRecord]]
+    records: Sequence[tuple[ReadRow, RawRecord | RejectedRow]]
+    mapped: Sequence[tuple[ReadRow, MappedRecord]]
     refused: Sequence[tuple[ReadRow, str]]
 
     @classmethod
-    def of(cls, portal: Portal, stream: Stream[Any], read: Read, keys: KeyRing) -> Examined:
-        records = [(row, identify(portal, stream, row.raw, keys)) for row in read.rows]
-        outcomes = [(row, _stated(stream, record, keys)) for row, record in records if isinstance(record, RawRecord)]
-        stated = [(row, each) for row, each in outcomes if isinstance(each, MappedRecord)]
+    def of(cls, portal: Portal, stream: Stream[Any], reading: StreamReading, keys: KeyRing) -> ExaminedRows:
+        """Identify and map the rows of a stream."""
+        records = [(row, identify(portal, stream, row.raw, keys)) for row in reading.rows]
+        outcomes = [(row, _mapped_or_problem(stream, record, keys)) for row, record in records if isinstance(record, RawRecord)]
+        mapped = [(row, each) for row, each in outcomes if isinstance(each, MappedRecord)]
         refused = [(row, each) for row, each in outcomes if isinstance(each, str)]
-        return cls(portal, stream, keys, [page.rows for page in read.pages], records, stated, refused)
+        return cls(portal, stream, keys, [page.rows for page in reading.pages], records, mapped, refused)
 
     @property
     def varied(self) -> Iterator[tuple[ReadRow, RawRow, MappedRecord]]:
-        for row, said in self.stated[:_VARIED]:
-            yield row, cast("RawRow", row.raw), said
+        """Mapped rows of which variants are to be mapped."""
+        for row, record in self.mapped[:_VARIED_ROWS]:
+            yield row, cast("RawRow", row.raw), record
 
-    def say(self, raw: RawRow) -> MappedRecord | Rejected | str:
-        """What becomes of a row; a text where something was raised that nobody may raise."""
+    def map(self, raw: RawRow) -> MappedRecord | RejectedRow | str:
+        """Map a row; text describes an exception that a mapping must not raise."""
         record = identify(self.portal, self.stream, raw, self.keys)
-        return record if isinstance(record, Rejected) else _outcome(self.stream, record, self.keys)
+        return record if isinstance(record, RejectedRow) else _map(self.stream, record, self.keys)
 
 
-def keys_present(examined: Examined) -> str | None:
+def keys_are_present(examined: ExaminedRows) -> str | None:
+    """Check that every row has its key."""
     for row, record in examined.records:
-        if isinstance(record, Rejected):
+        if isinstance(record, RejectedRow):
             where = f"field {record.field!r}" if record.field else "the row"
-            has = f" It has {names(row.raw)}." if not isinstance(row.raw, Unreadable) and record.field not in row.raw else ""
-            return f"{row.place}: {record.reason} ({where}).{has} A key is made of raw fields that every row has."
+            is_absent = not isinstance(row.raw, UnreadableRow) and record.field not in row.raw
+            has = f" It has {field_names(cast('RawRow', row.raw))}." if is_absent else ""
+            return f"{row.position}: {record.reason} ({where}).{has} A key consists of raw fields that every row has."
     return None
 
 
-def keys_unique(examined: Examined) -> Found:
-    """One key, one content: in a delta within a page, since a later page may bring the row as it is by then."""
+def keys_are_unique(examined: ExaminedRows) -> CheckResult:
+    """Check that one key has one content: in a delta stream within one page, since a later page may bring the row again."""
     by_page = examined.stream.mode is StreamMode.DELTA
     if max(map(len, examined.pages) if by_page else [len(examined.records)]) < 2:
-        return NotExamined("no page has two rows" if by_page else "there is one row only")
+        return NotExamined("no page has two rows" if by_page else "there is only one row")
     seen: dict[str, tuple[str, str]] = {}
     for rows in examined.pages:
         if by_page:
             seen.clear()
-        places = {row.place for row in rows}
+        positions = {row.position for row in rows}
         for row, record in examined.records:
-            if row.place not in places or isinstance(record, Rejected):
+            if row.position not in positions or isinstance(record, RejectedRow):
                 continue
-            place, content = seen.setdefault(record.id, (row.place, record.content_hash))
+            position, content = seen.setdefault(record.id, (row.position, record.content_hash))
             if content != record.content_hash:
-                fields = ", ".join(examined.stream.key)
-                return f"{row.place} and {place} have one key and not one content. Add to the key ({fields}) what differs."
+                key = ", ".join(examined.stream.key)
+                return (
+                    f"{row.position} and {position} have the same key and different content. Add the field that differs to the "
+                    f"key ({key})."
+                )
     return None
 
 
-def stated(examined: Examined) -> Found:
-    for row, why in examined.refused:
+def can_be_mapped(examined: ExaminedRows) -> CheckResult:
+    """Check that every row fits its model and can be mapped."""
+    for row, problem in examined.refused:
         more = len(examined.refused) - 1
         others = f" {more} more {'row is' if more == 1 else 'rows are'} refused." if more else ""
-        return f"{row.place}: {why}.{_advice(examined, row)}{others}"
-    return None if examined.stated else NotExamined("no row has its key")
+        return f"{row.position}: {problem}.{_advice(examined, row)}{others}"
+    return None if examined.mapped else NotExamined("no row has its key")
 
 
-def _advice(examined: Examined, row: ReadRow) -> str:
-    """What to do about a row that is refused by its model; '' where the mapping raised."""
-    said = examined.say(cast("RawRow", row.raw))
-    if not isinstance(said, Rejected):
+def _advice(examined: ExaminedRows, row: ReadRow) -> str:
+    """Return what to do about a row that its model refuses; '' where the mapping raised."""
+    raw = cast("RawRow", row.raw)
+    outcome = examined.map(raw)
+    if not isinstance(outcome, RejectedRow):
         return ""
-    first = said.field.partition(".")[0]
-    if said.reason == "missing_field" and first not in cast("RawRow", row.raw):
-        return f" It has {names(cast('RawRow', row.raw))}. Name the field as the portal does, or let it be None."
-    return _ADVICE.get(said.reason, _ADVICE_ELSE)
+    first = outcome.field.partition(".")[0]
+    if outcome.reason == "missing_field" and first not in raw:
+        return f" It has {field_names(raw)}. Name the field as the portal does, or let it be None."
+    return _ADVICE.get(outcome.reason, _OTHER_ADVICE)
 
 
-def pure(examined: Examined) -> str | None:
-    """The same row gives the same facts; no row is changed; no clock, chance, file or network is used."""
-    for row, said in examined.stated:
+def mapping_is_pure(examined: ExaminedRows) -> str | None:
+    """Check that a row always gives the same facts and stays unchanged, and that no clock, chance, file or network is used."""
+    for row, record in examined.mapped:
         raw = cast("RawRow", row.raw)
         before = orjson.dumps(raw)
-        again = examined.say(raw)
+        again = examined.map(raw)
         if orjson.dumps(raw) != before:
-            return f"{row.place} is changed by being mapped. A mapping only reads its row."
-        if not isinstance(again, MappedRecord) or again.text != said.text:
-            return f"{row.place} gives other facts when it is mapped again. A mapping depends on its row alone."
+            return f"the mapping changes {row.position}. A mapping must only read its row."
+        if not isinstance(again, MappedRecord) or again.text != record.text:
+            return f"{row.position} gives other facts when it is mapped again. A mapping must depend on its row alone."
         model = examined.stream.row.model_validate(raw)
-        with watching() as seen:
+        with watch_purity() as impurities:
             for _ in examined.stream.map(model):
                 pass
-        if seen:
-            return f"{row.place}: the mapping {', '.join(sorted(seen))}. A mapping depends on its row alone."
+        if impurities:
+            return f"{row.position}: the mapping {', '.join(sorted(impurities))}. A mapping must depend on its row alone."
     return None
 
 
-def facts_known(examined: Examined) -> str | None:
-    """What the stream is complete for is among what it states."""
-    labels = {fact.spec.node.label for _, said in examined.stated for fact in said.facts}
-    if lacking := [label for label in examined.stream.labels if label not in labels]:
+def facts_are_known(examined: ExaminedRows) -> str | None:
+    """Check that rows state facts, among them facts of every label that the stream declares."""
+    labels = {fact.spec.node.label for _, record in examined.mapped for fact in record.facts}
+    if missing := [label for label in examined.stream.labels if label not in labels]:
         return (
-            f"it says to be complete for {', '.join(lacking)}, of which no row states one. Correct labels, or record such a row."
+            f"labels says that the stream is complete for {', '.join(missing)}, but no row states such a fact. Correct labels, "
+            "or record such a row."
         )
     if not labels:
-        return "no row states anything. A mapping yields facts of graph.model.facts."
+        return "no row states a fact. A mapping yields facts of graph.model.facts."
     return None
 
 
-def facts_kept(examined: Examined) -> str | None:
-    for row, said in examined.stated:
-        for each in said.facts:
-            if lost := _lost(each.fact):
+def facts_survive_storage(examined: ExaminedRows) -> str | None:
+    """Check that facts are the same after they are written and read."""
+    for row, record in examined.mapped:
+        for each in record.facts:
+            if changed := _changed_by_storage(each.fact):
                 return (
-                    f"{row.place}: {lost} is another after being kept. Give each field of a fact a value of the type it is "
+                    f"{row.position}: {changed} changes when it is stored. Give each field of a fact a value of the type it is "
                     "declared with."
                 )
     return None
 
 
-def _lost(fact: Fact) -> str | None:
-    """The class and field of a fact that is not the same when it is written and read again; None for one that is."""
+def _changed_by_storage(fact: Fact) -> str | None:
+    """Return the class and field of a fact that changes when it is written and read; None for a fact that does not."""
     label, text = type(fact).__name__, canonical([fact])
     try:
-        (kept,) = from_canonical(text)
+        (stored,) = from_canonical(text)
     except ValidationError as error:
         return f"{label}.{error.errors(include_url=False, include_input=False, include_context=False)[0]['loc'][0]}"
-    named = (field.name for field in fields(cast("Any", fact)) if getattr(kept, field.name) != getattr(fact, field.name))
-    if (name := next(named, None)) is not None:
+    changed = (field.name for field in fields(cast("Any", fact)) if getattr(stored, field.name) != getattr(fact, field.name))
+    if (name := next(changed, None)) is not None:
         return f"{label}.{name}"
-    return None if canonical([kept]) == text else label
+    return None if canonical([stored]) == text else label
 
 
-def order(examined: Examined) -> Found:
-    """Read backwards, the last page first, the same rows state the same."""
-    if len(examined.stated) < 2:
-        return NotExamined("one row only could be mapped")
-    forwards = {(said.id, said.content_hash, said.text) for _, said in examined.stated}
-    backwards = [examined.say(cast("RawRow", row.raw)) for row, _ in reversed(examined.stated)]
-    if {(said.id, said.content_hash, said.text) if isinstance(said, MappedRecord) else () for said in backwards} != forwards:
-        return "rows state something else when they come in another order. A mapping remembers no rows."
+def order_does_not_matter(examined: ExaminedRows) -> CheckResult:
+    """Check that rows state the same facts when they are mapped backwards, the last page first."""
+    if len(examined.mapped) < 2:
+        return NotExamined("only one row could be mapped")
+    forwards = {(record.id, record.content_hash, record.text) for _, record in examined.mapped}
+    backwards = [examined.map(cast("RawRow", row.raw)) for row, _ in reversed(examined.mapped)]
+    if {(each.id, each.content_hash, each.text) if isinstance(each, MappedRecord) else () for each in backwards} != forwards:
+        return "rows state other facts when they come in another order. A mapping must not remember rows."
     return None
 
 
-def nulls(examined: Examined) -> Found:
-    survived = False
+def nulls_are_handled(examined: ExaminedRows) -> CheckResult:
+    """Check that a row with one field null is mapped, or rejected with the name of the field."""
+    handled = False
     for row, raw, _ in examined.varied:
-        for name, changed in nulled(raw):
-            said = examined.say(changed)
-            if isinstance(said, str):
-                return f"{row.place} with {name} null: {said}. Take null into account, or let the row model refuse it."
-            if isinstance(said, Rejected) and not said.field:
+        for name, variant in nulled(raw):
+            outcome = examined.map(variant)
+            if isinstance(outcome, str):
+                return f"{row.position} with {name} null: {outcome}. Handle null in the mapping, or let the row model refuse it."
+            if isinstance(outcome, RejectedRow) and not outcome.field:
                 return (
-                    f"{row.place} with {name} null is refused ({said.reason}), but no field is named. Let the row model refuse "
-                    "it: leave `| None` out, or add a validator to the field."
+                    f"{row.position} with {name} null is rejected ({outcome.reason}) without the name of a field. Let the row "
+                    "model refuse it: remove `| None`, or add a validator to the field."
                 )
-            survived |= isinstance(said, MappedRecord)
-    return None if survived else NotExamined("none of its fields may be null")
+            handled |= isinstance(outcome, MappedRecord)
+    return None if handled else NotExamined("none of its fields may be null")
 
 
-def extra_fields(examined: Examined) -> str | None:
-    for row, raw, said in examined.varied:
-        other = examined.say(with_extra(raw))
-        if not isinstance(other, MappedRecord) or other.text != said.text:
-            why = other if isinstance(other, str) else other.reason if isinstance(other, Rejected) else "it states other facts"
-            return f"{row.place} with a field more: {why}. Row models leave unknown fields alone (extra='ignore')."
+def extra_fields_are_ignored(examined: ExaminedRows) -> str | None:
+    """Check that additional fields change nothing."""
+    for row, raw, record in examined.varied:
+        outcome = examined.map(with_extra(raw))
+        if not isinstance(outcome, MappedRecord) or outcome.text != record.text:
+            reason = outcome.reason if isinstance(outcome, RejectedRow) else "it states other facts"
+            problem = outcome if isinstance(outcome, str) else reason
+            return f"{row.position} with an additional field: {problem}. Row models must ignore unknown fields (extra='ignore')."
     return None
 
 
-def national_numbers(examined: Examined) -> str | None:
-    """Rows without such a number have none to give away."""
-    for row, said in examined.stated:
-        for number in _NATIONAL.findall(" ".join(_texts(row.raw))):
-            if number in said.key:
-                return f"the key of {row.place} is a national number in clear. Set personal_key=True."
-            if number in said.text:
-                return f"a national number of {row.place} stands in its facts in clear. Refer to people by facts.person."
+def national_numbers_stay_out(examined: ExaminedRows) -> str | None:
+    """Check that nothing that is stored of a row contains a national number in clear."""
+    for row, record in examined.mapped:
+        for number in _NATIONAL_NUMBER.findall(" ".join(_texts(row.raw))):
+            if number in record.key:
+                return f"the key of {row.position} is a national number in clear. Set personal_key=True."
+            if number in record.text:
+                return f"a national number of {row.position} is in its facts in clear. Refer to people by facts.person."
     return None
 
 
@@ -230,15 +249,15 @@ def _texts(value: Any) -> Iterable[str]:
         yield str(value)
 
 
-def _stated(stream: Stream[Any], record: RawRecord, keys: KeyRing) -> MappedRecord | str:
-    said = _outcome(stream, record, keys)
-    if not isinstance(said, Rejected):
-        return said
-    return f"{said.reason} (field {said.field!r})" if said.field else said.reason
+def _mapped_or_problem(stream: Stream[Any], record: RawRecord, keys: KeyRing) -> MappedRecord | str:
+    outcome = _map(stream, record, keys)
+    if not isinstance(outcome, RejectedRow):
+        return outcome
+    return f"{outcome.reason} (field {outcome.field!r})" if outcome.field else outcome.reason
 
 
-def _outcome(stream: Stream[Any], record: RawRecord, keys: KeyRing) -> MappedRecord | Rejected | str:
+def _map(stream: Stream[Any], record: RawRecord, keys: KeyRing) -> MappedRecord | RejectedRow | str:
     try:
         return map_row_or_raise(stream, record, keys)
-    except Exception as error:  # whatever a mapping raises is a finding, not our end
-        return f"the mapping raises {fault(error)}"
+    except Exception as error:  # broad, as a fault of the mapping is a result of the examination and must not end it
+        return f"the mapping raises {describe_error(error)}"

@@ -1,4 +1,4 @@
-"""What a check found."""
+"""The verdicts of the conformance kit."""
 
 from __future__ import annotations
 
@@ -16,20 +16,20 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class NotExamined:
-    """A check that could not be made; ``why`` goes on from "could not be made:" and names neither stream nor row."""
+    """A check that could not be made; ``reason`` continues "could not be made:" and names neither stream nor row."""
 
-    why: str
+    reason: str
 
 
-Found = str | NotExamined | None
-"""What is wrong, that it could not be looked at, or None where all is fine."""
+CheckResult = str | NotExamined | None
+"""The problem that a check found, NotExamined where it could not be made, or None where all is fine."""
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """One check of one stream; ``stream`` is empty where the portal as a whole was looked at.
+    """The result of one check of one stream; ``stream`` is empty for checks of the portal as a whole.
 
-    ``problem`` is what is wrong, ``not_examined`` why nobody can tell; at most one of them is given.
+    ``problem`` says what is wrong, ``not_examined`` why the check could not be made; at most one of them is set.
     """
 
     check: str
@@ -38,13 +38,15 @@ class Verdict:
     not_examined: str | None = None
 
     @classmethod
-    def of(cls, check: str, stream: str, found: Found) -> Verdict:
-        if isinstance(found, NotExamined):
-            return cls(check, stream, not_examined=found.why)
-        return cls(check, stream, problem=found)
+    def of(cls, check: str, stream: str, result: CheckResult) -> Verdict:
+        """Return the verdict for the result of a check."""
+        if isinstance(result, NotExamined):
+            return cls(check, stream, not_examined=result.reason)
+        return cls(check, stream, problem=result)
 
     @property
     def outcome(self) -> Outcome:
+        """How the check ended."""
         if self.problem is not None:
             return Outcome.FAILED
         return Outcome.FINE if self.not_examined is None else Outcome.NOT_EXAMINED

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from graph.cypher.statements import statement
 from graph.driver.database import Database, Transaction
-from graph.driver.statements import statement
 from graph.errors import WrongIdentityKey
 from loaders.keys.keyring import KeyRing
 

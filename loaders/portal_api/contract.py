@@ -1,7 +1,7 @@
-"""What a portal package provides and what the hub does with it.
+"""What a portal package provides.
 
-A portal is data: its streams, each with a row model, a key and a pure mapping to facts. Its reader is a plain generator of
-pages. Neither ever sees the graph; the hub (``loaders.ingest.portal_run``) reads pages, keeps records and writes facts.
+A portal is data: its streams, each with a row model, a key and a pure mapping to facts. Its reader is a plain generator of pages.
+Neither of them sees the graph; the hub (``loaders.ingest.portal_run``) reads the pages, keeps the records and writes the facts.
 """
 
 from __future__ import annotations
@@ -22,15 +22,15 @@ RawRow = Mapping[str, Any]
 
 
 class StreamMode(StrEnum):
-    """What absence and repetition mean in a stream."""
+    """What a read of a stream contains, and with it what absence and repetition mean."""
 
-    SNAPSHOT = "snapshot"  # every read is the whole truth of its scope
-    DELTA = "delta"  # a read brings what changed since the watermark
+    SNAPSHOT = "snapshot"  # every read contains the whole scope
+    DELTA = "delta"  # a read contains what changed since the watermark
     APPEND = "append"  # rows are added and never change
 
 
 class Row(BaseModel):
-    """Base of the row models: unknown fields are left alone, rows never change."""
+    """Base of the row models: unknown fields are ignored, rows are immutable."""
 
     model_config = ConfigDict(extra="ignore", frozen=True)
 
@@ -40,14 +40,17 @@ R = TypeVar("R", bound=Row)
 
 @dataclass(frozen=True, slots=True)
 class Stream(Generic[R]):
-    """One list a portal offers.
+    """One list that a portal offers.
 
-    ``key``: the raw fields that identify a row; ``personal_key`` says that they identify a person, so only their hash is kept.
-    ``labels``: the labels a completed scope is complete for, so that rules may conclude absence. ``mapping_version``: raise it
-    whenever ``map`` gives other facts for the same row; the next read then maps every row again. ``outgoing``: gives the messages
-    that other portals receive about a new or changed row. ``full_refresh``: this delta stream is sometimes read as a whole
-    (``ScopeDone.whole``). ``ignored_fields``: fields that the portal sends and ``row`` does not read, each with the reason; a dot
-    names a field inside another (``versions.colour``).
+    - ``key``: the raw fields that identify a row. ``personal_key`` says that they identify a person; then only the hash of the
+      key is stored.
+    - ``map``: the pure mapping from a row to its facts. Raise ``mapping_version`` whenever it returns other facts for the same
+      row; the next read then maps every row again.
+    - ``labels``: the labels for which a completed scope is complete, so that rules may conclude absence.
+    - ``outgoing``: returns the messages that other portals receive about a new or changed row.
+    - ``full_refresh``: this delta stream is sometimes read as a whole (``ScopeDone.whole``).
+    - ``ignored_fields``: fields that the portal sends and ``row`` does not read, each with the reason. A dot names a field inside
+      another (``versions.colour``).
     """
 
     name: str
@@ -65,26 +68,27 @@ class Stream(Generic[R]):
 
     @property
     def reads_whole(self) -> bool:
-        """Whether a reading of a scope can show what is not there any more."""
+        """Whether a read of a scope can show that records are missing."""
         return self.mode is StreamMode.SNAPSHOT or self.full_refresh
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """A part of a stream that can be read completely by itself: everything, a year, a file.
+    """A part of a stream that can be read completely by itself: the whole stream, a year, a file.
 
-    ``notes`` come from the hub: those that the reader made on pages of this scope at earlier readings, by the page's name. They
-    are left out where the page must come again (the mapping has changed).
+    ``selection`` is what the reader itself needs to read this part. ``notes`` are set by the hub: the notes that the reader made
+    on pages of this scope in earlier reads, by page name. They are left out where every page must be sent again because the
+    mapping has changed.
     """
 
     name: str = "all"
-    meaning: Any = None
+    selection: Any = None
     notes: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
 @dataclass(frozen=True, slots=True)
-class Unreadable:
-    """A row that could not even be decoded: why, and its bytes."""
+class UnreadableRow:
+    """A row that could not even be decoded: the reason, its bytes, and the field where one is known."""
 
     reason: str
     raw: bytes
@@ -93,30 +97,32 @@ class Unreadable:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One answer of a portal.
+    """One response of a portal, or a part of a file.
 
-    ``name`` is the same for the same part of the scope at every read. ``raw`` are the bytes as they came: equal bytes are
-    not decoded again. ``decode`` gives the rows. ``watermark`` only where the stream is sorted by it. ``note`` is what the reader
-    wants to be told of the page at the next reading.
+    - ``name``: the same for the same part of the scope in every read.
+    - ``raw``: the bytes as they came. Equal bytes are not decoded again.
+    - ``decode``: returns the rows.
+    - ``watermark``: only where the stream is sorted by it.
+    - ``note``: what the reader wants to find in ``Scope.notes`` in the next read.
     """
 
     name: str
     raw: bytes
-    decode: Callable[[], Sequence[RawRow | Unreadable]]
+    decode: Callable[[], Sequence[RawRow | UnreadableRow]]
     watermark: str | None = None
     note: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Unchanged:
-    """A page that the portal did not send because it is what it was; only for pages on which there is a note."""
+class UnchangedPage:
+    """A page that the portal did not send because it has not changed; allowed only for pages with a note."""
 
     name: str
 
 
 @dataclass(frozen=True, slots=True)
-class Covers:
-    """The days a completed scope speaks for, half-open."""
+class CoveredDays:
+    """The half-open period of days for which a completed scope is complete."""
 
     from_: date
     to: date
@@ -124,21 +130,21 @@ class Covers:
 
 @dataclass(frozen=True, slots=True)
 class ScopeDone:
-    """The scope was read to its end. Without it nothing may be concluded from what was not there.
+    """The scope was read to its end. Without it, nothing is concluded from what a read lacks.
 
-    ``whole`` says of a stream that is not a snapshot that this reading was of everything it has.
+    ``whole`` says that this read of a delta stream contained everything the stream has (``Stream.full_refresh``).
     """
 
-    covers: Covers | None = None
+    covers: CoveredDays | None = None
     watermark: str | None = None
     whole: bool = False
 
 
 class Feed(BaseModel):
-    """Where a portal is found and how to sign in: an address with a secret, or a folder.
+    """Where a portal is found and how the hub signs in: an address with a secret, or a folder.
 
-    ``account`` is who we are there (an OAuth2 client, an X-Road client), ``service`` what we ask (an X-Road service). The
-    files are for TLS: whom to trust, and how to show who we are.
+    ``account`` is the hub's name at the portal (an OAuth2 client, an X-Road client), ``service`` the service it calls (X-Road).
+    The files are for TLS: ``ca_file`` holds the trusted authorities, the other two the client certificate and its key.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -157,7 +163,10 @@ class Feed(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """What a reader may know of the run it serves, and what it may tell of it: ``notes`` go into the run's report."""
+    """One connection to a portal during one run: its feed, the start of the run, and notes for the run's report.
+
+    A reader appends to ``notes`` what an operator should know and what is no error.
+    """
 
     feed: Feed
     started_at: datetime
@@ -165,12 +174,13 @@ class Visit:
 
     @property
     def today(self) -> date:
+        """Day on which the run started."""
         return self.started_at.date()
 
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """Something another portal is to learn: the recipient, what it is about by kind and number, and the body as it takes it."""
+    """A message to another portal: the recipient, the kind and number of its subject, and the body in the recipient's format."""
 
     recipient: str
     kind: str
@@ -180,34 +190,48 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """The recipient's word that it has the message; ``known`` when it had it before."""
+    """The recipient's confirmation of a message; ``known`` if it had the message before."""
 
     number: str
     known: bool = False
 
 
 class Recipient(Protocol):
-    """Takes messages for one portal during one run."""
+    """Delivers messages to one portal during one run."""
 
     def deliver(self, message: Message, idempotency_key: str) -> Receipt:
-        """Raises DeliveryRefused when it will never be taken as it is, PortalError when it may be taken later."""
+        """Deliver a message; a repetition under the same idempotency key has no further effect.
+
+        Raises DeliveryRefused when the portal will never accept the message as it is, PortalError when it may accept it later.
+        """
         ...
 
 
 class Reader(Protocol):
     """Reads one portal during one run."""
 
-    def scopes(self, stream: Stream[Any]) -> Iterable[Scope]: ...
+    def scopes(self, stream: Stream[Any]) -> Iterable[Scope]:
+        """Return the scopes of the stream in the order in which they are to be read. Raises PortalError."""
+        ...
 
-    def read(self, stream: Stream[Any], scope: Scope, since: str | None) -> Iterator[Page | Unchanged | ScopeDone]: ...
+    def read(self, stream: Stream[Any], scope: Scope, since: str | None) -> Iterator[Page | UnchangedPage | ScopeDone]:
+        """Yield the pages of a scope, then ScopeDone if the scope is complete.
+
+        ``since`` is the watermark from which a delta or append stream continues; None reads from the beginning. Each page is
+        yielded before the next one is requested. Raises PortalError.
+        """
+        ...
 
 
 @dataclass(frozen=True, slots=True)
 class Portal:
-    """A portal: its streams in an order in which what is referred to comes first, and what it has authority for.
+    """A portal and its streams. Streams to which others refer come first.
 
-    ``country`` (two letters) is the one whose bodies it covers. Of a label outside ``authority`` (names of fact classes) its
-    facts create what is not known and never change what is. ``receive`` opens the way for what it is to learn from others.
+    - ``country``: two letters, the country whose bodies the portal covers.
+    - ``authority``: names of the fact classes for which the portal's values take precedence. For all other classes its facts
+      create nodes that are not known yet and never change a known node.
+    - ``connect``: opens a connection for reading.
+    - ``receive``: opens a connection for messages from other portals; None for a portal that accepts none.
     """
 
     name: str

@@ -1,4 +1,4 @@
-"""Types of fields that the rows of many portals have. Whoever writes a portal takes what fits and declares the rest beside."""
+"""Field types that the rows of many portals share. A portal package declares its other types itself."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from pydantic_core import PydanticCustomError
 from graph.model.days import Day
 
 
-class Part(BaseModel):
-    """Something that stands inside a row."""
+class RowPart(BaseModel):
+    """Base of the models of objects inside a row."""
 
     model_config = ConfigDict(extra="ignore", frozen=True, populate_by_name=True)
 
 
 def parse_day(text: str) -> Day:
-    """ISO days, months and years. Raises PydanticCustomError ``impossible_date`` or ``wrong_type``."""
+    """Read an ISO day, month or year. Raises PydanticCustomError ``impossible_date`` or ``wrong_type``."""
     _require_text(text)
     try:
         return Day.parse(text)
@@ -27,7 +27,7 @@ def parse_day(text: str) -> Day:
 
 
 def parse_dotted_day(text: str) -> Day:
-    """``dd.mm.yyyy``. Raises PydanticCustomError ``impossible_date`` or ``wrong_type``."""
+    """Read a day as ``dd.mm.yyyy``. Raises PydanticCustomError ``impossible_date`` or ``wrong_type``."""
     _require_text(text)
     try:
         day, month, year = text.split(".")
@@ -37,13 +37,13 @@ def parse_dotted_day(text: str) -> Day:
 
 
 def _require_text(value: object) -> None:
-    # Whatever JSON has can stand where a date belongs.
+    # JSON can have a value of any type where a date belongs.
     if not isinstance(value, str):
-        raise PydanticCustomError("wrong_type", "a date is written as text")
+        raise PydanticCustomError("wrong_type", "a date must be text")
 
 
 Text = Annotated[str, Field(min_length=1)]
-"""Text that must not be empty: an empty one counts as missing."""
+"""Text that must not be empty: empty text counts as missing."""
 
 IsoDay = Annotated[Day, BeforeValidator(parse_day)]
 DottedDay = Annotated[Day, BeforeValidator(parse_dotted_day)]

@@ -1,4 +1,4 @@
-"""Where the code of portal packages runs: whatever it raises becomes a sentence about that package, and nobody else's end."""
+"""The boundary to the code of portal packages: whatever that code raises becomes an error of one portal and stops no other."""
 
 from __future__ import annotations
 
@@ -12,19 +12,20 @@ logger = logging.getLogger(__name__)
 
 
 @contextmanager
-def reading(place: str) -> Generator[None]:
-    """Around calls of a portal's reader; ``place`` is the portal, or portal/stream/scope.
+def portal_errors(source: str) -> Generator[None]:
+    """Raise PortalError for whatever calls of a portal's reader raise.
 
-    What meritgraph itself reports comes out as it is, anything else as PortalError; its traceback goes to the log.
+    ``source`` names what is read: the portal, portal/stream or portal/stream/scope. Errors of meritgraph itself pass through
+    unchanged. The traceback of any other error goes to the log.
     """
     try:
         yield
     except MeritgraphError:
         raise
     except Exception as error:  # broad, as this is the boundary to other people's code: its faults must not stop other portals
-        logger.debug("%s: its reader failed", place, exc_info=True)
+        logger.debug("%s: its reader failed", source, exc_info=True)
         raise PortalError(
-            f"{place}: its reader failed with {type(error).__name__}: {error}. That is a fault of the portal's package, which "
-            "raises PortalError for what a portal does wrong: mend it (`meritgraph portal test` looks for such faults) and run "
-            "sync again."
+            f"{source}: its reader failed with {type(error).__name__}: {error}. That is a fault of the portal's package, which "
+            "should raise PortalError for the portal's own errors. Fix the package (`meritgraph portal test` finds such faults) "
+            "and run sync again."
         ) from error

@@ -1,4 +1,4 @@
-"""Every portal there is: what installed packages, ours included, offer under the entry point ``meritgraph.portals``."""
+"""The installed portals: what packages, those of the hub included, offer under the entry point ``meritgraph.portals``."""
 
 from __future__ import annotations
 
@@ -17,18 +17,18 @@ logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Installed:
-    """The portals by name, and of those whose package is broken, what is wrong with it."""
+class InstalledPortals:
+    """The usable portals by name, and for each portal whose package is broken the problem, in words."""
 
     portals: Mapping[str, Portal]
     broken: Mapping[str, str]
 
 
 @cache
-def installed() -> Installed:
-    """All that is installed as it is when a process first asks; packages are imported once, those that cannot be, too.
+def installed_portals() -> InstalledPortals:
+    """Return the portals that are installed when a process first asks. Every package is imported once, even a broken one.
 
-    Portals with authority for people come first, so that others find the people they speak of.
+    Portals with authority for servants come first, so that the records of other portals find their servants.
     """
     portals: list[Portal] = []
     broken: dict[str, str] = {}
@@ -37,22 +37,22 @@ def installed() -> Installed:
             portals.append(_loaded(entry))
         except PortalError as error:
             broken[entry.name] = str(error)
-    return Installed({p.name: p for p in sorted(portals, key=lambda p: ("Servant" not in p.authority, p.name))}, broken)
+    return InstalledPortals({p.name: p for p in sorted(portals, key=lambda p: ("Servant" not in p.authority, p.name))}, broken)
 
 
-def all_portals() -> dict[str, Portal]:
-    """The portals whose packages can be used, by name, as ``installed`` orders them."""
-    return dict(installed().portals)
+def usable_portals() -> dict[str, Portal]:
+    """Return the portals whose packages can be used, by name, in the order of ``installed_portals``."""
+    return dict(installed_portals().portals)
 
 
 def _loaded(entry: EntryPoint) -> Portal:
-    """Raises PortalError when an entry point cannot be loaded or is named differently from its portal."""
+    """Load the portal of an entry point. Raises PortalError when it cannot be loaded or has another name."""
     try:
         portal = entry.load()
     except Exception as error:  # broad, as this is other people's code: a package may raise anything while it is imported
         logger.debug("%s: %s cannot be loaded", entry.name, entry.value, exc_info=True)
         raise PortalError(
-            f"The portal {entry.name} cannot be loaded from {entry.value}: {type(error).__name__}: {error}. Mend or remove its "
+            f"The portal {entry.name} cannot be loaded from {entry.value}: {type(error).__name__}: {error}. Fix or remove its "
             "package."
         ) from error
     if not isinstance(portal, Portal) or portal.name != entry.name:

@@ -1,38 +1,39 @@
-"""Moments by which changed rows are asked for: read from rows that may be wrong, written as portals take them."""
+"""Timestamps by which changed rows are requested: read from rows that may be wrong, written as portals accept them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
-from loaders.portal_api.contract import RawRow, Unreadable
+from loaders.portal_api.contract import RawRow, UnreadableRow
 
 
-def written(moment: datetime) -> str:
-    """In UTC to the second; such texts sort like the moments."""
+def format_timestamp(moment: datetime) -> str:
+    """Return the moment in UTC, to the second; such texts sort like the moments."""
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def lagging(watermark: str, lag: timedelta) -> str:
-    """So much before the watermark: what was committed late is read again."""
-    return written(datetime.fromisoformat(watermark) - lag)
+def subtract_lag(watermark: str, lag: timedelta) -> str:
+    """Return the moment that lies ``lag`` before the watermark, so that rows committed late are read again."""
+    return format_timestamp(datetime.fromisoformat(watermark) - lag)
 
 
-def reached(rows: Iterable[RawRow | Unreadable], field: str, so_far: str | None, latest: datetime) -> str | None:
-    """How far these rows bring the watermark, never beyond ``latest``.
+def furthest_timestamp(rows: Iterable[RawRow | UnreadableRow], field: str, so_far: str | None, latest: datetime) -> str | None:
+    """Return the watermark that these rows reach from ``so_far``, never beyond ``latest``.
 
-    What is no moment, in a row that goes to quarantine, must not carry us past real ones; nor may a clock that runs ahead.
+    Values that are no timestamps, in rows that go to quarantine, must not carry the watermark past real ones; nor may a clock
+    that runs ahead.
     """
-    marks = [written(min(moment, latest)) for row in rows if (moment := _moment(row, field)) is not None]
-    return max([so_far or "", *marks]) or None
+    reached = [format_timestamp(min(moment, latest)) for row in rows if (moment := _moment(row, field)) is not None]
+    return max([so_far or "", *reached]) or None
 
 
-def _moment(row: RawRow | Unreadable, field: str) -> datetime | None:
-    if isinstance(row, Unreadable):
+def _moment(row: RawRow | UnreadableRow, field: str) -> datetime | None:
+    if isinstance(row, UnreadableRow):
         return None
     try:
         moment = datetime.fromisoformat(row[field])
-        # A moment without a zone is meant in UTC, as the portals say.
+        # Portals write UTC where they write no zone.
         return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
     except (KeyError, TypeError, ValueError, OverflowError):
         return None

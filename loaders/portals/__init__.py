@@ -1,1 +1,1 @@
-"""The portals that come with the hub, one package each: row models in the portal's own words, a pure mapping, a reader."""
+"""The portals that come with the hub. Each package has row models with the portal's own names, a pure mapping and a reader."""

@@ -1,14 +1,14 @@
-"""Declared sources: where a portal is simple, its reader is data, and ``reading`` or ``reading_files`` is all its code.
+"""Declared sources: the reader of a simple portal is data, and ``rest_connector`` or ``file_connector`` is all its code.
 
-A portal names the source of each of its streams; modes, keys and facts stay with the streams. Where a portal is not simple it
-brings a reader of its own (``loaders.portal_api.contract.Reader``), perhaps made of these parts.
+A portal declares the source of each of its streams; modes, keys and facts stay with the streams. A portal that is not simple has
+a reader of its own (``loaders.portal_api.contract.Reader``), which may use these parts.
 """
 
-from loaders.sources.connecting import SignIn, api_key, bearer, oauth2, reading, reading_files, unsigned
+from loaders.sources.changed_since import Days, Numbers, Since, Timestamps
+from loaders.sources.connectors import SignIn, api_key, bearer, file_connector, no_sign_in, oauth2, rest_connector
 from loaders.sources.files import CsvFiles, JsonLines
-from loaders.sources.incremental import Days, Moments, Numbers, Since
 from loaders.sources.paginators import Cursor, LinkHeader, Offset, PageNumber
-from loaders.sources.rest import ListReader, Part, RestList
+from loaders.sources.rest import ListPart, ListReader, RestList
 
 __all__ = [
     "CsvFiles",
@@ -16,19 +16,19 @@ __all__ = [
     "Days",
     "JsonLines",
     "LinkHeader",
+    "ListPart",
     "ListReader",
-    "Moments",
     "Numbers",
     "Offset",
     "PageNumber",
-    "Part",
     "RestList",
     "SignIn",
     "Since",
+    "Timestamps",
     "api_key",
     "bearer",
+    "file_connector",
+    "no_sign_in",
     "oauth2",
-    "reading",
-    "reading_files",
-    "unsigned",
+    "rest_connector",
 ]

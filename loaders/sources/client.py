@@ -1,4 +1,4 @@
-"""The HTTP client of one portal: its address, its time-out and its TLS, as the settings of its feed say."""
+"""The HTTP client of one portal, with the address, time-out and TLS files of its feed."""
 
 from __future__ import annotations
 
@@ -15,29 +15,35 @@ from loaders.portal_api.contract import Feed
 def portal_client(
     feed: Feed, portal: str, sign_in: httpx.Auth | None = None, headers: Mapping[str, str] | None = None
 ) -> httpx.Client:
-    """For HttpTransport; ``feed.url`` must be there. Raises PortalError when a TLS file of the feed cannot be used."""
+    """Return a client for HttpTransport; ``feed.url`` must be set.
+
+    Raises PortalError when a TLS file of the feed cannot be used.
+    """
     return httpx.Client(
-        base_url=feed.url or "", auth=sign_in, headers=headers, timeout=feed.timeout_seconds, verify=tls(feed, portal)
+        base_url=feed.url or "", auth=sign_in, headers=headers, timeout=feed.timeout_seconds, verify=tls_context(feed, portal)
     )
 
 
-def tls(feed: Feed, portal: str) -> ssl.SSLContext:
-    """Whom to trust and who we are, by the feed's files; what the system trusts where it names none."""
+def tls_context(feed: Feed, portal: str) -> ssl.SSLContext:
+    """Return the trusted authorities and the client certificate of a feed; the system's authorities where it names no file.
+
+    Raises PortalError when a file cannot be used.
+    """
     if feed.ca_file is None and feed.client_cert_file is None:
-        return _trusting_the_usual()
+        return _default_context()
     try:
         context = ssl.create_default_context(cafile=feed.ca_file)
         if feed.client_cert_file is not None:
             context.load_cert_chain(feed.client_cert_file, feed.client_key_file)
     except OSError as error:  # ssl.SSLError is one
         raise PortalError(
-            f"A TLS file of {portal} cannot be used: {error.strerror or type(error).__name__}. Check the authorities, "
-            "certificate and key files of this feed."
+            f"A TLS file of {portal} cannot be used: {error.strerror or type(error).__name__}. Check ca_file, client_cert_file "
+            "and client_key_file of this feed."
         ) from error
     return context
 
 
 @cache
-def _trusting_the_usual() -> ssl.SSLContext:
-    """Once a process: reading all the authorities that are usually trusted takes longer than most requests."""
+def _default_context() -> ssl.SSLContext:
+    # Once per process: reading all the authorities that a system trusts takes longer than most requests.
     return httpx.create_ssl_context()

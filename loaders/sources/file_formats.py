@@ -1,4 +1,4 @@
-"""Pages from files: plain or gzip, whole files (CSV among them) or lines by the thousand."""
+"""Pages from plain and gzip files: whole files (such as CSV), or JSON lines by the thousand."""
 
 from __future__ import annotations
 
@@ -13,30 +13,30 @@ from typing import IO, Any, cast
 import orjson
 
 from graph.errors import PortalError
-from loaders.portal_api.contract import Page, RawRow, Unreadable
+from loaders.portal_api.contract import Page, RawRow, UnreadableRow
 
 _MAX_FILE_BYTES = 64 * 1024 * 1024
 _MAX_LINE_BYTES = 16 * 1024 * 1024
 _LINES_PER_PAGE = 1000
 
-# The csv module has one limit for the whole process, and a field beyond it would cost the rest of its file: one that is
-# too large for us goes to quarantine by itself, with its neighbours loaded.
+# The csv module has one limit for the whole process, and a longer field would cost the rest of its file. With this limit a field
+# that is too large for the hub goes to quarantine by itself, and its neighbours are loaded.
 csv.field_size_limit(_MAX_FILE_BYTES)
 
 
 def read_file(path: Path) -> bytes:
-    """All bytes of a file, decompressed; for formats that must be read whole. Raises PortalError beyond 64 MiB."""
+    """Return all bytes of a file, decompressed, for formats that must be read whole. Raises PortalError beyond 64 MiB."""
     with _open(path) as file:
         content = _read(file, path, _MAX_FILE_BYTES + 1)
     if len(content) > _MAX_FILE_BYTES:
-        raise PortalError(f"{path.name} is larger than {_MAX_FILE_BYTES // 2**20} MiB: have it delivered in parts.")
+        raise PortalError(f"{path.name} is larger than {_MAX_FILE_BYTES // 2**20} MiB. Have it delivered in parts.")
     return content
 
 
 def json_line_pages(path: Path) -> Iterator[Page]:
-    """The lines of a JSON-lines file as pages of a thousand; memory does not grow with the file.
+    """Yield the lines of a JSON-lines file in pages of a thousand; memory does not grow with the file.
 
-    Raises PortalError when the file ends in the middle (a cut gzip stream): the pages before it stand.
+    Raises PortalError, after the pages before it, where the file ends in the middle (a cut gzip stream).
     """
     with _open(path) as file:
         number = 0
@@ -45,11 +45,11 @@ def json_line_pages(path: Path) -> Iterator[Page]:
             yield Page(name=f"{path.name}#{number}", raw=b"".join(lines), decode=lambda lines=lines: _decode(lines))
 
 
-def decode_csv(raw: bytes, columns: Sequence[str], encodings: Sequence[str] = ("utf-8-sig",)) -> list[RawRow | Unreadable]:
-    """The rows of a CSV file by its header, columns without a name left out; empty lines are no rows.
+def decode_csv(raw: bytes, columns: Sequence[str], encodings: Sequence[str] = ("utf-8-sig",)) -> list[RawRow | UnreadableRow]:
+    """Return the rows of a CSV file, with the names in its header; columns without a name and empty lines are left out.
 
-    The first encoding that can read all of it is taken. Raises ValueError when none can, or when the header lacks one of
-    the columns. A row with more or fewer cells than the header is unreadable.
+    The first encoding that can read the whole file is used. Raises ValueError when none can, or when the header lacks one of the
+    columns. A row with more or fewer cells than the header is an UnreadableRow.
     """
     reader = csv.reader(io.StringIO(_text(raw, encodings), newline=""), strict=True)
     try:
@@ -70,9 +70,9 @@ def _text(raw: bytes, encodings: Sequence[str]) -> str:
     raise ValueError(f"it is neither {' nor '.join(encodings)}")
 
 
-def _cells(header: Sequence[str], cells: Sequence[str]) -> RawRow | Unreadable:
+def _cells(header: Sequence[str], cells: Sequence[str]) -> RawRow | UnreadableRow:
     if len(cells) != len(header):
-        return Unreadable("wrong_number_of_cells", orjson.dumps(cells))
+        return UnreadableRow("wrong_number_of_cells", orjson.dumps(cells))
     return {name: cell for name, cell in zip(header, cells, strict=True) if name}
 
 
@@ -84,20 +84,20 @@ def _lines(file: IO[bytes], path: Path) -> list[bytes]:
     return lines
 
 
-def _decode(lines: list[bytes]) -> list[RawRow | Unreadable]:
+def _decode(lines: list[bytes]) -> list[RawRow | UnreadableRow]:
     return [_row(line) for line in lines]
 
 
-def _row(line: bytes) -> RawRow | Unreadable:
+def _row(line: bytes) -> RawRow | UnreadableRow:
     try:
         line.decode("utf-8")
     except UnicodeDecodeError:
-        return Unreadable("wrong_encoding", line)
+        return UnreadableRow("wrong_encoding", line)
     try:
         row = orjson.loads(line)
     except orjson.JSONDecodeError:
-        return Unreadable("broken_json", line)
-    return cast("dict[str, Any]", row) if isinstance(row, dict) else Unreadable("not_an_object", line)
+        return UnreadableRow("broken_json", line)
+    return cast("dict[str, Any]", row) if isinstance(row, dict) else UnreadableRow("not_an_object", line)
 
 
 def _open(path: Path) -> IO[bytes]:

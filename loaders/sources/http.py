@@ -1,4 +1,4 @@
-"""Pages over HTTP: patient with a portal that is busy, and never holding more than one answer."""
+"""HTTP requests to one portal, repeated while it is busy; no more than one answer is held in memory."""
 
 from __future__ import annotations
 
@@ -14,55 +14,69 @@ import httpx
 import orjson
 
 from graph.errors import PortalError
-from loaders.portal_api.contract import RawRow, Unreadable
+from loaders.portal_api.contract import RawRow, UnreadableRow
 
 NOT_MODIFIED = 304
 
-_ATTEMPTS = 6
+_MAX_ATTEMPTS = 6
 _FIRST_PAUSE_SECONDS = 0.2
 _LONGEST_PAUSE_SECONDS = 60.0
 _MAX_ANSWER_BYTES = 64 * 1024 * 1024
-_COME_AGAIN = frozenset({408, 425, 429, 500, 502, 503, 504})
-_LONGEST_TAG = 512
+_RETRYABLE_STATUSES = frozenset({408, 425, 429, 500, 502, 503, 504})
+_LONGEST_ETAG = 512
 _REPLACEMENT = "\ufffd".encode()
 
 
 class TryAgain(Exception):
-    """Raised by what signs in or checks answers (an auth flow, a hook of the client): this attempt failed, another may not."""
+    """An attempt failed, and another may succeed; raised here, by an authentication flow or by a hook of the client.
+
+    ``retry_after`` are the seconds that the portal asks us to wait, where it says.
+    """
+
+    def __init__(self, problem: str, retry_after: float | None = None) -> None:
+        super().__init__(problem)
+        self.retry_after = retry_after
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A status and the body that came with it, decompressed; ``tag`` is what the portal named the body by (its ETag)."""
+    """A status and its body, decompressed; ``etag`` is the entity tag that the portal gave the body."""
 
     status: int
     body: bytes
-    tag: str | None = None
+    etag: str | None = None
 
 
 class HttpTransport:
     """Requests to one portal, repeated while it is busy.
 
-    Retries time-outs, cut or garbled answers and 408, 425, 429, 5xx with doubling pauses, or after the portal's own Retry-After
-    (at most a minute). Answers are read in pieces and refused beyond 64 MiB. Raises PortalError when the portal refuses, stays
-    away or shows a certificate that is not trusted; messages name the path, never the query, the body or the secret.
+    Retries time-outs, answers that are cut or garbled, and 408, 425, 429, 5xx with doubling pauses, or after the portal's own
+    Retry-After (at most a minute). Answers are read in pieces and refused beyond 64 MiB. Raises PortalError when the portal
+    refuses, does not answer or shows a certificate that is not trusted. Messages name the path, never the query, the body or the
+    secret.
     """
 
     def __init__(self, client: httpx.Client, portal: str, *, pause: Callable[[float], None] = time.sleep) -> None:
         self._client, self._portal, self._pause = client, portal, pause
 
     def get(self, path: str, parameters: Mapping[str, str | int] | None = None) -> bytes:
-        """The body of the answer, decompressed."""
-        return self.ask(path, parameters).body
+        """Return the body of the answer, decompressed."""
+        return self.fetch(path, parameters).body
 
-    def ask(self, path: str, parameters: Mapping[str, str | int] | None = None, tag: str | None = None) -> Answer:
-        """The answer with its tag. With the tag of an earlier answer the portal may say 304: that it is still the same."""
-        headers = {} if tag is None else {"If-None-Match": tag}
-        accepted = () if tag is None else (NOT_MODIFIED,)
+    def fetch(self, path: str, parameters: Mapping[str, str | int] | None = None, etag: str | None = None) -> Answer:
+        """Return the answer with its ETag.
+
+        With the ETag of an earlier answer, the portal may answer 304: the body is still the same.
+        """
+        headers = {} if etag is None else {"If-None-Match": etag}
+        accepted = () if etag is None else (NOT_MODIFIED,)
         return self._send(lambda: self._client.build_request("GET", path, params=parameters, headers=headers), path, accepted)
 
     def post(self, path: str, body: Mapping[str, Any], idempotency_key: str, refusals: Collection[int] = ()) -> Answer:
-        """Sends a JSON object; the key makes repeating it safe. Statuses in ``refusals`` are answers like success."""
+        """Send a JSON object and return the answer, also for the statuses in ``refusals``.
+
+        The idempotency key makes it safe to repeat the request.
+        """
         headers = {"Content-Type": "application/json", "Idempotency-Key": idempotency_key}
         content = orjson.dumps(body)
         return self._send(
@@ -80,20 +94,12 @@ class HttpTransport:
         hint: str = "What was read before is kept; run sync again when the portal is up.",
     ) -> Answer:
         wait, problem = _FIRST_PAUSE_SECONDS, ""
-        for attempt in range(1, _ATTEMPTS + 1):
-            asked_for: float | None = None
+        for attempt in range(1, _MAX_ATTEMPTS + 1):
+            retry_after: float | None = None
             try:
-                response = self._client.send(build(), stream=True)
-                try:
-                    if response.is_success or response.status_code in accepted:
-                        return Answer(response.status_code, self._read(response, path), _tag(response))
-                    if response.status_code not in _COME_AGAIN:
-                        raise self._refused(response, path)
-                    problem, asked_for = f"status {response.status_code}", _retry_after(response)
-                finally:
-                    response.close()
+                return self._attempt(build(), path, accepted)
             except TryAgain as error:
-                problem = str(error)
+                problem, retry_after = str(error), error.retry_after
             except (httpx.TransportError, httpx.DecodingError) as error:
                 if (refusal := _refused_certificate(error)) is not None:
                     raise PortalError(
@@ -101,10 +107,22 @@ class HttpTransport:
                         "ca_file of this feed."
                     ) from error
                 problem = type(error).__name__
-            if attempt < _ATTEMPTS:
-                self._pause(min(asked_for if asked_for is not None else wait, _LONGEST_PAUSE_SECONDS))
+            if attempt < _MAX_ATTEMPTS:
+                self._pause(min(retry_after if retry_after is not None else wait, _LONGEST_PAUSE_SECONDS))
                 wait *= 2
-        raise PortalError(f"{self._portal} did not answer {path} in {_ATTEMPTS} attempts (last: {problem}). {hint}")
+        raise PortalError(f"{self._portal} did not answer {path} in {_MAX_ATTEMPTS} attempts (last: {problem}). {hint}")
+
+    def _attempt(self, request: httpx.Request, path: str, accepted: Collection[int]) -> Answer:
+        """Send a request once. Raises TryAgain when the portal is busy, PortalError when it refuses."""
+        response = self._client.send(request, stream=True)
+        try:
+            if response.is_success or response.status_code in accepted:
+                return Answer(response.status_code, self._read(response, path), _etag(response))
+            if response.status_code in _RETRYABLE_STATUSES:
+                raise TryAgain(f"status {response.status_code}", _retry_after(response))
+            raise self._refused(response, path)
+        finally:
+            response.close()
 
     def _read(self, response: httpx.Response, path: str) -> bytes:
         body = bytearray()
@@ -127,7 +145,7 @@ class HttpTransport:
 
 
 def _refused_certificate(error: BaseException | None) -> str | None:
-    """Why a certificate was refused, if this is what an error comes from: asking again does not change it."""
+    """Return why a certificate was refused, if that caused the error; a second attempt would not change it."""
     while error is not None:
         if isinstance(error, ssl.SSLCertVerificationError):
             return error.verify_message
@@ -135,10 +153,10 @@ def _refused_certificate(error: BaseException | None) -> str | None:
     return None
 
 
-def decode_json(raw: bytes, rows_at: str) -> tuple[Mapping[str, Any], list[RawRow | Unreadable]]:
-    """The envelope and the rows of a JSON page, each row with bytes that are no UTF-8 set apart.
+def decode_json(raw: bytes, rows_at: str) -> tuple[Mapping[str, Any], list[RawRow | UnreadableRow]]:
+    """Return the envelope and the rows of a JSON page; a row with bytes that are not UTF-8 becomes an UnreadableRow.
 
-    Raises ValueError when the page is not JSON (cut short, say).
+    Raises ValueError when the page is not JSON (cut short, for example) or has no list of rows.
     """
     try:
         page: Any = orjson.loads(raw)
@@ -152,25 +170,25 @@ def decode_json(raw: bytes, rows_at: str) -> tuple[Mapping[str, Any], list[RawRo
     return envelope, [_row(row, damaged) for row in cast("list[Any]", envelope[rows_at])]
 
 
-def _row(row: Any, damaged: bool) -> RawRow | Unreadable:
+def _row(row: Any, damaged: bool) -> RawRow | UnreadableRow:
     if not isinstance(row, dict):
-        return Unreadable("not_an_object", orjson.dumps(row))
+        return UnreadableRow("not_an_object", orjson.dumps(row))
     found = cast("dict[str, Any]", row)
     if damaged:
         for name, value in found.items():
             if _REPLACEMENT in orjson.dumps({name: value}):
-                return Unreadable("wrong_encoding", orjson.dumps(found), name)
+                return UnreadableRow("wrong_encoding", orjson.dumps(found), name)
     return found
 
 
-def _tag(response: httpx.Response) -> str | None:
-    """The answer's ETag, as far as it can be sent back and is worth keeping."""
-    tag = response.headers.get("etag", "")
-    return tag if tag.isascii() and 0 < len(tag) <= _LONGEST_TAG else None
+def _etag(response: httpx.Response) -> str | None:
+    """Return the answer's ETag, if it can be sent back and is short enough to keep."""
+    etag = response.headers.get("etag", "")
+    return etag if etag.isascii() and 0 < len(etag) <= _LONGEST_ETAG else None
 
 
 def _retry_after(response: httpx.Response) -> float | None:
-    """Seconds the portal asks us to wait, given as a number or as a date."""
+    """Return the seconds that the portal asks us to wait, given as a number or as a date; None where it does not say."""
     value = response.headers.get("retry-after", "")
     if value.isascii() and value.isdigit():
         return float(value)
@@ -178,5 +196,5 @@ def _retry_after(response: httpx.Response) -> float | None:
         moment = parsedate_to_datetime(value)
     except ValueError:
         return None
-    # A moment without a zone is meant in UTC, as all moments of HTTP are.
+    # HTTP dates without a zone are UTC.
     return max(0.0, (moment.replace(tzinfo=moment.tzinfo or UTC) - datetime.now(UTC)).total_seconds())

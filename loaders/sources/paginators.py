@@ -1,8 +1,9 @@
-"""How lists are cut into pages: by page number, by offset, by a cursor in the answer, by a link in its header.
+"""How lists are divided into pages: by page number, by offset, by a cursor in the answer, or by a link in its header.
 
-Each tells what to ask first and, from an answer, what to ask next. Where the answer should say how much there is and does
-not, they raise ValueError, KeyError or TypeError; where it says more than it has, they give ``Short``. A list that does not say
-how much there is ends with its first empty page: a page that is merely shorter than asked for may only be the portal's limit.
+A paginator says which page to request first and, given an answer, which page to request next. Where an answer should say how
+much there is and does not, it raises ValueError, KeyError or TypeError. Where an answer announces more rows than there are, it
+returns ``IncompleteList``. A list that does not say how much there is ends with its first empty page: a page that is merely
+shorter than requested may only show the portal's own limit.
 """
 
 from __future__ import annotations
@@ -15,131 +16,158 @@ Parameters = Mapping[str, str | int]
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
-    """One page to ask for.
+class PageRequest:
+    """A request for one page.
 
-    ``name`` is the same at every read, ``place`` is what a person is told; ``path`` only where the portal names another than
-    the list's own.
+    ``name`` is the same in every read; ``label`` names the page in messages. ``path`` is set only where the portal gives another
+    path than the list's own.
     """
 
     parameters: Parameters
     name: str
-    place: str
+    label: str
     number: int = 1
     path: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Short:
-    """The list has less than it says; ``why`` goes on from the portal's name, with ``{stream}`` for the list's."""
+class IncompleteList:
+    """The list has fewer rows than it announces.
 
-    why: str
+    ``problem`` continues a sentence that begins with the portal's name; ``{stream}`` in it stands for the name of the list.
+    """
+
+    problem: str
 
 
 class Pagination(Protocol):
-    """``size`` is the number of rows to ask for at a time."""
+    """How one list is divided into pages."""
 
-    def first(self, size: int) -> Step: ...
+    def first(self, size: int) -> PageRequest:
+        """Return the request for the first page of at most ``size`` rows."""
+        ...
 
-    def after(self, step: Step, said: Mapping[str, Any], rows: int, link: Step | None) -> Step | Short | None:
-        """What follows a page whose envelope ``said`` this, with so many rows and perhaps a link; None after the last."""
+    def following(
+        self, request: PageRequest, envelope: Mapping[str, Any], rows: int, link: PageRequest | None
+    ) -> PageRequest | IncompleteList | None:
+        """Return the request for the page that follows an answer; None after the last page.
+
+        ``envelope`` holds the answer's fields, ``rows`` counts its rows, ``link`` is the request in its ``Link`` header.
+        """
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class PageNumber:
-    """Pages by number; ``pages`` is where an answer says how many there are."""
+    """Pages by number; ``pages`` is the field in which an answer says how many there are."""
 
     parameter: str = "page"
     size: str | None = "size"
     pages: str | None = None
     begins_at: int = 1
 
-    def first(self, size: int) -> Step:
-        return self._step(1, _sized(self.size, size))
+    def first(self, size: int) -> PageRequest:
+        return self._request(1, _sized(self.size, size))
 
-    def after(self, step: Step, said: Mapping[str, Any], rows: int, link: Step | None) -> Step | Short | None:
-        following = self._step(step.number + 1, step.parameters)
+    def following(
+        self, request: PageRequest, envelope: Mapping[str, Any], rows: int, link: PageRequest | None
+    ) -> PageRequest | IncompleteList | None:
+        following = self._request(request.number + 1, request.parameters)
         if self.pages is None:
             return following if rows else None
-        pages = int(said[self.pages])
-        if step.number >= pages:
+        pages = int(envelope[self.pages])
+        if request.number >= pages:
             return None
-        return following if rows else Short(f"counts {pages} pages of {{stream}} but has nothing on {step.place}")
+        return following if rows else IncompleteList(f"counts {pages} pages of {{stream}} but has no rows on {request.label}")
 
-    def _step(self, number: int, parameters: Parameters) -> Step:
-        asked = {**parameters, self.parameter: self.begins_at + number - 1}
-        return Step(asked, str(number), f"page {number}", number)
+    def _request(self, number: int, parameters: Parameters) -> PageRequest:
+        numbered = {**parameters, self.parameter: self.begins_at + number - 1}
+        return PageRequest(numbered, str(number), f"page {number}", number)
 
 
 @dataclass(frozen=True, slots=True)
 class Offset:
-    """Pages by the number of rows before them; an answer says how many rows there are (``total``) or that there are ``more``."""
+    """Pages by the number of rows before them.
+
+    An answer says how many rows there are (the field ``total``) or that there are more (the field ``more``).
+    """
 
     parameter: str = "offset"
     size: str | None = "limit"
     total: str | None = None
     more: str | None = None
 
-    def first(self, size: int) -> Step:
-        return self._step(0, _sized(self.size, size))
+    def first(self, size: int) -> PageRequest:
+        return self._request(0, _sized(self.size, size))
 
-    def after(self, step: Step, said: Mapping[str, Any], rows: int, link: Step | None) -> Step | Short | None:
-        read = step.number + rows
+    def following(
+        self, request: PageRequest, envelope: Mapping[str, Any], rows: int, link: PageRequest | None
+    ) -> PageRequest | IncompleteList | None:
+        read = request.number + rows
         if self.total is not None:
-            total = int(said[self.total])
-            ends, counted = read >= total, f"counts {total} rows"
+            total = int(envelope[self.total])
+            ends, announced = read >= total, f"counts {total} rows"
         elif self.more is not None:
-            ends, counted = not said.get(self.more), "says that there are more rows"
+            ends, announced = not envelope.get(self.more), "announces more rows"
         else:
-            ends, counted = not rows, ""
+            ends, announced = not rows, ""
         if ends:
             return None
-        return self._step(read, step.parameters) if rows else Short(f"{counted} of {{stream}} but has none {step.place}")
+        if not rows:
+            return IncompleteList(f"{announced} of {{stream}} but has none {request.label}")
+        return self._request(read, request.parameters)
 
-    def _step(self, read: int, parameters: Parameters) -> Step:
-        return Step({**parameters, self.parameter: read}, str(read), f"from row {read}", read)
+    def _request(self, read: int, parameters: Parameters) -> PageRequest:
+        return PageRequest({**parameters, self.parameter: read}, str(read), f"from row {read}", read)
 
 
 @dataclass(frozen=True, slots=True)
 class Cursor:
-    """Pages by a token that the answer before gave in ``at``; the last answer gives none."""
+    """Pages by a token that the previous answer gives in the field ``at``; the last answer gives none."""
 
     parameter: str = "next"
     at: str = "next"
     size: str | None = "limit"
 
-    def first(self, size: int) -> Step:
-        return Step(_sized(self.size, size), "1", "page 1")
+    def first(self, size: int) -> PageRequest:
+        return PageRequest(_sized(self.size, size), "1", "page 1")
 
-    def after(self, step: Step, said: Mapping[str, Any], rows: int, link: Step | None) -> Step | Short | None:
-        token = said.get(self.at)
+    def following(
+        self, request: PageRequest, envelope: Mapping[str, Any], rows: int, link: PageRequest | None
+    ) -> PageRequest | IncompleteList | None:
+        token = envelope.get(self.at)
         if not token:
             return None
         if not isinstance(token, (str, int)):
             raise TypeError(f"{self.at!r} is no cursor")
-        if token == step.parameters.get(self.parameter):
-            return Short(f"says that what follows {step.place} of {{stream}} is that page itself")
-        number = step.number + 1
-        return Step({**step.parameters, self.parameter: token}, str(number), f"page {number}", number)
+        if token == request.parameters.get(self.parameter):
+            return _follows_itself(request)
+        number = request.number + 1
+        return PageRequest({**request.parameters, self.parameter: token}, str(number), f"page {number}", number)
 
 
 @dataclass(frozen=True, slots=True)
 class LinkHeader:
-    """Pages by the address in the header ``Link`` with ``rel="next"`` (RFC 8288); the last answer has none."""
+    """Pages by the address in the header ``Link`` with ``rel="next"`` (RFC 8288); the last answer has no such header."""
 
     size: str | None = "per_page"
 
-    def first(self, size: int) -> Step:
-        return Step(_sized(self.size, size), "1", "page 1")
+    def first(self, size: int) -> PageRequest:
+        return PageRequest(_sized(self.size, size), "1", "page 1")
 
-    def after(self, step: Step, said: Mapping[str, Any], rows: int, link: Step | None) -> Step | Short | None:
+    def following(
+        self, request: PageRequest, envelope: Mapping[str, Any], rows: int, link: PageRequest | None
+    ) -> PageRequest | IncompleteList | None:
         if link is None:
             return None
-        if (link.path, link.parameters) == (step.path, step.parameters):
-            return Short(f"says that what follows {step.place} of {{stream}} is that page itself")
-        number = step.number + 1
-        return Step(link.parameters, str(number), f"page {number}", number, link.path)
+        if (link.path, link.parameters) == (request.path, request.parameters):
+            return _follows_itself(request)
+        number = request.number + 1
+        return PageRequest(link.parameters, str(number), f"page {number}", number, link.path)
+
+
+def _follows_itself(request: PageRequest) -> IncompleteList:
+    return IncompleteList(f"says that {request.label} of {{stream}} is followed by itself")
 
 
 def _sized(parameter: str | None, size: int) -> Parameters:

@@ -1,8 +1,8 @@
-"""Lists over HTTP: read page by page to the end that the portal names, or not at all to an end."""
+"""Lists over HTTP, read page by page to the end that the portal announces. A list that ends otherwise is never complete."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,19 +12,22 @@ import orjson
 
 from graph.errors import PortalError
 from graph.model.ids import digest
-from loaders.portal_api.contract import Covers, Page, RawRow, Scope, ScopeDone, Stream, Unchanged, Unreadable, Visit
-from loaders.sources.etags import Kept
+from loaders.portal_api.contract import CoveredDays, Page, RawRow, Scope, ScopeDone, Stream, UnchangedPage, UnreadableRow, Visit
+from loaders.sources.changed_since import Since
 from loaders.sources.http import NOT_MODIFIED, HttpTransport, decode_json
-from loaders.sources.incremental import Since
-from loaders.sources.paginators import LinkHeader, Pagination, Parameters, Short, Step
+from loaders.sources.page_notes import PageNote
+from loaders.sources.paginators import IncompleteList, LinkHeader, PageRequest, Pagination, Parameters
 
 
 @dataclass(frozen=True, slots=True)
 class RestList:
-    """A list of JSON objects at ``path``, under ``rows_at`` of an envelope; without it the answer itself is the list.
+    """A list of JSON objects at ``path``.
 
-    ``parameters`` go along with every request. ``since`` is how changes are asked for. ``records_from`` is the first day of
-    which the list tells everything: what is not in it did not happen since then.
+    - ``rows_at``: the top-level field that holds the rows; None where the answer itself is the list.
+    - ``pages``: how the list is divided into pages.
+    - ``since``: how changes are requested; None for a list that is always read whole.
+    - ``records_from``: the first day from which the list is complete. Without it, nothing is concluded from what the list lacks.
+    - ``parameters``: sent with every request.
     """
 
     path: str
@@ -36,116 +39,131 @@ class RestList:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
-    """The meaning of a scope that is a part of a list: how it is asked for and which days it speaks for."""
+class ListPart:
+    """The selection of a scope that is a part of a list: the parameters that request it, and the days it is complete for."""
 
     parameters: Parameters
-    covers: Covers | None
+    covers: CoveredDays | None
 
 
 class PageTransport(HttpTransport):
-    """Remembers where the last answer says that the next page is."""
+    """An HTTP transport that remembers the next page in the last answer's ``Link`` header."""
 
-    link: Step | None = None
+    link: PageRequest | None = None
 
     def _read(self, response: httpx.Response, path: str) -> bytes:
-        self.link = self._following(response, path)
+        self.link = self._linked(response, path)
         return super()._read(response, path)
 
-    def _following(self, response: httpx.Response, path: str) -> Step | None:
-        if not (named := response.links.get("next", {}).get("url")):
+    def _linked(self, response: httpx.Response, path: str) -> PageRequest | None:
+        if not (target := response.links.get("next", {}).get("url")):
             return None
-        url = response.url.join(named)
+        url = response.url.join(target)
         if (url.scheme, url.host, url.port) != (response.url.scheme, response.url.host, response.url.port):
-            # Whoever is asked there would be sent our secret.
-            raise PortalError(f"{self._portal} says that what follows {path} is at another host. Check the address of this feed.")
-        return Step(dict(url.params), "", "", path=url.path.removeprefix(self._client.base_url.path))
+            # The other host would be sent our secret.
+            raise PortalError(
+                f"{self._portal} says that the page after {path} is at another host. Check the address of this feed."
+            )
+        return PageRequest(dict(url.params), "", "", path=url.path.removeprefix(self._client.base_url.path))
 
 
 class ListReader:
-    """One visit to the lists of a portal, by the names of their streams."""
+    """Reads the lists of a portal during one visit; each stream has the list of its name."""
 
     def __init__(self, portal: str, lists: Mapping[str, RestList], transport: HttpTransport, visit: Visit) -> None:
         linked = [name for name, each in lists.items() if isinstance(each.pages, LinkHeader)]
         if linked and not isinstance(transport, PageTransport):
-            raise TypeError(f"links in headers ({', '.join(linked)}) are seen by a PageTransport only")
+            raise TypeError(f"lists with links in headers ({', '.join(linked)}) need a PageTransport")
         self._portal, self._lists, self._transport, self._visit = portal, lists, transport, visit
 
-    def declared(self, stream: Stream[Any]) -> RestList | None:
-        """How the list of the stream is asked for; None where there is none of its name."""
+    def declared_list(self, stream: Stream[Any]) -> RestList | None:
+        """Return the list declared for this stream, or None."""
         return self._lists.get(stream.name)
 
     def scopes(self, stream: Stream[Any]) -> Iterable[Scope]:
+        """Return the one scope that holds the whole list."""
         return (Scope(),)
 
-    def read(self, stream: Stream[Any], scope: Scope, since: str | None) -> Iterator[Page | Unchanged | ScopeDone]:
-        """Ends with ScopeDone only where the list ended as it said; raises PortalError else, after what could be read.
+    def read(self, stream: Stream[Any], scope: Scope, since: str | None) -> Iterator[Page | UnchangedPage | ScopeDone]:
+        """Yield the pages of a list, then ScopeDone if the list ended as it announced.
 
-        Pages are named by the watermark they were asked from and their place after it. A page whose ETag was noted is asked for
-        on condition that it has changed.
+        Otherwise it raises PortalError after everything that could be read. Pages are named by the watermark from which they were
+        requested and by their position after it. A page with a noted ETag is requested on condition that it has changed.
         """
-        asked, part = self._lists[stream.name], scope.meaning if isinstance(scope.meaning, Part) else None
-        always = self._always(stream.name, part, since)
-        step: Step | None = asked.pages.first(self._visit.feed.page_size)
-        mark = since
-        while step is not None:
-            name, path, parameters = f"{since or ''}#{step.name}", step.path or asked.path, {**always, **step.parameters}
-            request = self._request(asked, path, parameters, mark)
-            kept = Kept.of(scope.notes.get(name), request)
-            answer = self._transport.ask(path, parameters, kept.tag if kept else None)
-            if kept and answer.status == NOT_MODIFIED:
-                yield Unchanged(name)
-                step, mark = kept.after, kept.mark
+        declared, part = self._lists[stream.name], scope.selection if isinstance(scope.selection, ListPart) else None
+        common = self._common_parameters(stream.name, part, since)
+        watermark = yield from self._pages(stream.name, declared, common, scope.notes, since)
+        yield ScopeDone(part.covers if part else self._covers(declared), watermark=watermark)
+
+    def _pages(
+        self, name: str, declared: RestList, common: Parameters, notes: Mapping[str, str], since: str | None
+    ) -> Generator[Page | UnchangedPage, None, str | None]:
+        """Yield the pages of a list; return the watermark that its rows reached."""
+        request: PageRequest | None = declared.pages.first(self._visit.feed.page_size)
+        watermark = since
+        while request is not None:
+            page, path = f"{since or ''}#{request.name}", request.path or declared.path
+            parameters = {**common, **request.parameters}
+            request_digest = self._request_digest(declared, path, parameters, watermark)
+            noted = PageNote.parse(notes.get(page), request_digest)
+            answer = self._transport.fetch(path, parameters, noted.etag if noted else None)
+            if noted and answer.status == NOT_MODIFIED:
+                yield UnchangedPage(page)
+                request, watermark = noted.following, noted.watermark
                 continue
             try:
-                said, rows = _decode(answer.body, asked.rows_at)
-                after = asked.pages.after(step, said, len(rows), getattr(self._transport, "link", None))
+                envelope, rows = _decode(answer.body, declared.rows_at)
+                following = declared.pages.following(request, envelope, len(rows), getattr(self._transport, "link", None))
             except (ValueError, KeyError, TypeError) as error:
-                # Its place is known, so it is told apart from what was read; the list is not complete without it.
-                yield Page(name, answer.body, lambda raw=answer.body: [Unreadable("truncated_page", raw)])
+                # The list is not complete without this page. Its position is known, so the page itself goes to quarantine.
+                yield Page(page, answer.body, lambda raw=answer.body: [UnreadableRow("truncated_page", raw)])
                 raise PortalError(
-                    f"{self._portal} sent an answer for {stream.name} {step.place} that is not a page: {_why(error)}. It is in "
-                    "quarantine; run sync again."
+                    f"{self._portal} sent an answer for {name} {request.label} that is not a page: {_problem(error)}. The answer "
+                    "is in quarantine; run sync again."
                 ) from error
-            mark = self._reached(asked.since, rows, mark)
-            watermark = mark if asked.since and asked.since.sorted else None
-            if isinstance(after, Short):
-                yield Page(name, answer.body, lambda rows=rows: rows, watermark)
-                raise PortalError(f"{self._portal} {after.why.format(stream=stream.name)}. Run sync again.")
-            # A tag names the body: a link in the header may be another beside the same body, and 304 need not tell it.
-            tag = None if isinstance(asked.pages, LinkHeader) else answer.tag
-            note = Kept(tag, request, mark, after).note() if tag is not None else None
-            yield Page(name, answer.body, lambda rows=rows: rows, watermark, note)
-            step = after
-        yield ScopeDone(part.covers if part else self._covers(asked), watermark=mark)
+            watermark = self._furthest(declared.since, rows, watermark)
+            page_watermark = watermark if declared.since and declared.since.sorted else None
+            if isinstance(following, IncompleteList):
+                yield Page(page, answer.body, lambda rows=rows: rows, page_watermark)
+                raise PortalError(f"{self._portal} {following.problem.format(stream=name)}. Run sync again.")
+            # An ETag names the body. The link in a header may change beside the same body, and a 304 need not repeat it.
+            etag = None if isinstance(declared.pages, LinkHeader) else answer.etag
+            note = PageNote(etag, request_digest, watermark, following).to_text() if etag is not None else None
+            yield Page(page, answer.body, lambda rows=rows: rows, page_watermark, note)
+            request = following
+        return watermark
 
-    def _request(self, asked: RestList, path: str, parameters: Parameters, mark: str | None) -> str:
-        """What is asked for and how it is read, digested: a note holds for the same list only, come to at the same mark."""
+    def _request_digest(self, declared: RestList, path: str, parameters: Parameters, watermark: str | None) -> str:
+        """Return a digest of what is requested and how it is read.
+
+        A note is valid only for the same list, at the same address, reached at the same watermark.
+        """
         feed = self._visit.feed
-        said = orjson.dumps([feed.url, feed.service, repr(asked), path, dict(parameters), mark], option=orjson.OPT_SORT_KEYS)
-        return digest(said)
+        described = [feed.url, feed.service, repr(declared), path, dict(parameters), watermark]
+        return digest(orjson.dumps(described, option=orjson.OPT_SORT_KEYS))
 
-    def _always(self, name: str, part: Part | None, watermark: str | None) -> Parameters:
-        """What goes along with every request for a list."""
-        asked = self._lists[name]
+    def _common_parameters(self, name: str, part: ListPart | None, watermark: str | None) -> Parameters:
+        """Return the parameters that every request for a list has. Raises PortalError for a watermark of another kind."""
+        declared = self._lists[name]
         try:
-            new = asked.since.asked(watermark) if asked.since else {}
+            changed = declared.since.parameters(watermark) if declared.since else {}
         except (ValueError, OverflowError) as error:
             raise PortalError(
-                f"{self._portal} cannot be asked for {name} since {watermark!r}: {error}. Give a mark of the kind this list has."
+                f"{self._portal} cannot be asked for {name} since {watermark!r}: {error}. Give a watermark of the kind that this "
+                "list has."
             ) from error
-        return {**(asked.parameters or {}), **(part.parameters if part else {}), **new}
+        return {**(declared.parameters or {}), **(part.parameters if part else {}), **changed}
 
-    def _reached(self, since: Since | None, rows: Sequence[RawRow | Unreadable], mark: str | None) -> str | None:
-        return since.marks.reached(rows, since.field, mark, self._visit.started_at) if since else None
+    def _furthest(self, since: Since | None, rows: Sequence[RawRow | UnreadableRow], so_far: str | None) -> str | None:
+        return since.kind.furthest(rows, since.field, so_far, self._visit.started_at) if since else None
 
-    def _covers(self, asked: RestList) -> Covers | None:
-        return Covers(asked.records_from, self._visit.today) if asked.records_from else None
+    def _covers(self, declared: RestList) -> CoveredDays | None:
+        return CoveredDays(declared.records_from, self._visit.today) if declared.records_from else None
 
 
-def _decode(raw: bytes, rows_at: str | None) -> tuple[Mapping[str, Any], list[RawRow | Unreadable]]:
+def _decode(raw: bytes, rows_at: str | None) -> tuple[Mapping[str, Any], list[RawRow | UnreadableRow]]:
     return decode_json(raw, rows_at) if rows_at else decode_json(b'{"rows":' + raw + b"}", "rows")
 
 
-def _why(error: Exception) -> str:
+def _problem(error: Exception) -> str:
     return f"it lacks {error}" if isinstance(error, KeyError) else str(error)

@@ -1,8 +1,8 @@
-"""X-Road over REST (PR-REST 1.0.4), as a consumer: a client for HttpTransport that speaks to the gateway in front of a portal.
+"""X-Road over REST (PR-REST 1.0.4), as a consumer: a client for HttpTransport that calls the gateway in front of a portal.
 
-The gateway (a Security Server) finds the service by the path, ``r1/`` and the service's identifier; our own identifier stands in
-``X-Road-Client``. Every request has an ``X-Road-Id`` of its own, and an answer must carry it back together with the hash of
-the request it answers: any other answer is somebody else's.
+The gateway (a Security Server) finds the service by the path, ``r1/`` and the service's identifier. Our own identifier is in
+``X-Road-Client``. Every request has its own ``X-Road-Id``, and the answer must return it together with the hash of the request it
+answers. Any other answer belongs to another request.
 """
 
 from __future__ import annotations
@@ -17,15 +17,15 @@ import httpx
 
 from graph.errors import PortalError
 from loaders.portal_api.contract import Feed
-from loaders.sources.client import tls
+from loaders.sources.client import tls_context
 from loaders.sources.http import TryAgain
 
 PROTOCOL = "r1"
 
 _PROXIES = ("Server.ServerProxy.", "Server.ClientProxy.")
-# What a gateway says of who asks and for what: asking again does not change it.
-_SETTLED = frozenset({"AccessDenied", "UnknownService", "UnknownMember", "ServiceDisabled", "SslAuthenticationFailed"})
-# What a Security Server takes out of a message before it hashes it: whatever ends at the next hop or names the sender.
+# A gateway's errors about the client or the service: a second attempt does not change them.
+_FINAL = frozenset({"AccessDenied", "UnknownService", "UnknownMember", "ServiceDisabled", "SslAuthenticationFailed"})
+# Headers that a Security Server removes from a message before it hashes it: those that end at the next hop or name the sender.
 _NOT_HASHED = frozenset(
     b"connection content-length expect host keep-alive proxy-authenticate proxy-authorization server te trailer "
     b"transfer-encoding upgrade user-agent x-road-request-hash x-road-request-id".split()
@@ -33,15 +33,16 @@ _NOT_HASHED = frozenset(
 
 
 def xroad_client(feed: Feed, portal: str, *, network: httpx.BaseTransport | None = None) -> httpx.Client:
-    """A client that signs each request and checks each answer; ``feed.url`` is the gateway, ``feed.account`` who we are.
+    """Return a client that identifies each request and checks each answer.
 
-    Raises PortalError when the feed lacks these, when a TLS file cannot be used, and, as it is used, for an error of kind
-    ``Client.*`` or about our account or the service (never to be repeated) and for an answer that is not to our request;
-    TryAgain for trouble of the gateways. What the service itself answers, errors included, passes through.
+    ``feed.url`` is the gateway, ``feed.account`` our X-Road client. Raises PortalError when the feed lacks one of them and when a
+    TLS file cannot be used. The client itself raises PortalError for an error of kind ``Client.*`` or about our account or the
+    service (a second attempt would not help) and for an answer to another request, and TryAgain for errors of the gateways. The
+    answers of the service itself, errors included, pass through.
     """
     if not feed.url or not feed.account:
         raise PortalError(f"{portal} needs a url (its gateway) and an account (our X-Road client) in the settings of its feed.")
-    # The hash is over the names as they are written: in small letters, whichever gateway writes them anew.
+    # The hash covers the header names as they are written: in small letters, since a gateway may write them anew.
     headers = {"accept": "application/json", "accept-encoding": "gzip", "x-road-client": _encoded(feed.account)}
 
     def sign(request: httpx.Request) -> None:
@@ -50,10 +51,10 @@ def xroad_client(feed: Feed, portal: str, *, network: httpx.BaseTransport | None
     def check(response: httpx.Response) -> None:
         kind = response.headers.get("x-road-error")
         if kind is None:
-            # What is no success is never taken, and may come from a machine in between that knows nothing of X-Road.
+            # An answer that is no success is never used, and may come from a machine in between that knows nothing of X-Road.
             if response.is_success:
                 _require_ours(response, portal)
-        elif kind.startswith(_PROXIES) and kind.split(".")[2] not in _SETTLED:
+        elif kind.startswith(_PROXIES) and kind.split(".")[2] not in _FINAL:
             raise TryAgain(kind[:100])
         else:
             raise PortalError(
@@ -65,36 +66,39 @@ def xroad_client(feed: Feed, portal: str, *, network: httpx.BaseTransport | None
         base_url=feed.url,
         headers=headers,
         timeout=feed.timeout_seconds,
-        verify=tls(feed, portal),
+        verify=tls_context(feed, portal),
         transport=network,
-        follow_redirects=False,  # PR-REST 4.4: a redirect is the service's answer, and not to be trusted
+        follow_redirects=False,  # PR-REST 4.4: a redirect is the service's answer, and must not be trusted
         event_hooks={"request": [sign], "response": [check]},
     )
 
 
 def service_path(service: str) -> str:
-    """Where a service is found on the gateway: ``UZ/GOV/200000002/MEHNAT/contracts`` at ``r1/UZ/GOV/…``."""
+    """Return the path of a service on the gateway: ``r1/UZ/GOV/…`` for ``UZ/GOV/200000002/MEHNAT/contracts``."""
     return f"{PROTOCOL}/{_encoded(service)}"
 
 
 def _encoded(identifier: str) -> str:
-    """Each part in percent-encoded UTF-8; the slashes between them stay."""
+    """Percent-encode each part of an identifier as UTF-8; the slashes between the parts stay."""
     return quote(identifier, safe="/")
 
 
 def _require_ours(response: httpx.Response, portal: str) -> None:
-    request, said = response.request, response.headers
-    if said.get("x-road-id") != request.headers["x-road-id"]:
+    request, headers = response.request, response.headers
+    if headers.get("x-road-id") != request.headers["x-road-id"]:
         raise _not_ours(portal, "X-Road-Id")
-    if not compare_digest(said.get("x-road-request-hash", "").encode(), request_hash(request, said.get("x-road-request-id", ""))):
+    if not compare_digest(
+        headers.get("x-road-request-hash", "").encode(), request_hash(request, headers.get("x-road-request-id", ""))
+    ):
         raise _not_ours(portal, "X-Road-Request-Hash")
 
 
 def request_hash(request: httpx.Request, request_id: str) -> bytes:
-    """Base64 of SHA-512 over the request's line and headers; with a body, of the SHA-512 of that and of the body together.
+    """Return the Base64 of the SHA-512 over the request's line and headers.
 
-    The protocol leaves open how they are written. We follow the reference Security Server: method, path from the protocol's
-    version on with the query, headers in their order as ``name:value``, the gateway's id of the request last; CRLF after each.
+    For a request with a body, the SHA-512 is over that digest and the body's digest together. The protocol does not say how line
+    and headers are written. We follow the reference Security Server: method; path, from the protocol's version on, with the
+    query; headers in their order as ``name:value``; the gateway's id of the request last; CRLF after each.
     """
     target = request.url.raw_path
     lines = [request.method.encode(), target[max(0, target.find(f"/{PROTOCOL}/".encode())) :]]
@@ -108,6 +112,6 @@ def request_hash(request: httpx.Request, request_id: str) -> bytes:
 
 def _not_ours(portal: str, header: str) -> PortalError:
     return PortalError(
-        f"The X-Road gateway of {portal} sent an answer whose {header} does not belong to our request. Nothing of it was taken; "
+        f"The X-Road gateway of {portal} sent an answer whose {header} does not belong to our request. Nothing of it was used; "
         "run sync again, and report it to the gateway's operator if it lasts."
     )

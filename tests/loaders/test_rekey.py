@@ -19,7 +19,7 @@ from loaders.ingest.quarantine import quarantined, replay
 from loaders.keys.ids import judgement_id
 from loaders.keys.key_check import require_identity_key
 from loaders.keys.keyring import KeyRing
-from loaders.portal_api.registry import all_portals
+from loaders.portal_api.registry import usable_portals
 from loaders.portals.e_kyzmet import PORTAL as EKYZMET
 from loaders.rekey import rekey
 from tests.conftest import Run
@@ -58,7 +58,7 @@ def killed(database: Database, written: int) -> Generator[None]:
 
     def die(name: str) -> None:
         seen.append(name)
-        if sum(each.startswith(("rekey_", "replace_")) for each in seen) == written:
+        if sum(each.startswith(("rekey/rekey_", "rekey/replace_")) for each in seen) == written:
             raise KeyboardInterrupt
 
     database.observers.append(die)
@@ -72,12 +72,12 @@ def rekeyed(run: Run, database: Database, folder: Path, killed_at: int) -> KeyRi
     """The keys after a rekeying that was killed at that write before, if at any."""
     if killed_at:
         with killed(database, killed_at), pytest.raises(KeyboardInterrupt):
-            run(rekey(database, folder / "keys", all_portals()))
-    return run(rekey(database, folder / "keys", all_portals()))
+            run(rekey(database, folder / "keys", usable_portals()))
+    return run(rekey(database, folder / "keys", usable_portals()))
 
 
 def under_the_new_key(run: Run, database: Database, delivery: dict[str, Any], folder: Path) -> None:
-    keys = run(rekey(database, folder / "keys", all_portals()))
+    keys = run(rekey(database, folder / "keys", usable_portals()))
     run(require_identity_key(database, keys))
     before = everything(run, database)
     again = run(load(database, delivery, KeyRing.open(folder / "keys"), at=LATER))
@@ -106,7 +106,7 @@ def test_the_same_rows_are_the_same_people_under_the_new_key(
 def test_the_old_key_alone_is_refused_afterwards(run: Run, fresh_database: Database, keys: KeyRing, tmp_path: Path) -> None:
     run(load(fresh_database, CAREER, keys))
     shutil.copytree(tmp_path / "keys", tmp_path / "old")
-    run(rekey(fresh_database, tmp_path / "keys", all_portals()))
+    run(rekey(fresh_database, tmp_path / "keys", usable_portals()))
     with pytest.raises(WrongIdentityKey):
         run(require_identity_key(fresh_database, KeyRing.open(tmp_path / "old")))
 
@@ -118,13 +118,13 @@ def test_a_rekeying_that_was_killed_is_finished_by_the_next(
     delivery = {**CAREER, "servants": PEOPLE}
     run(load(fresh_database, delivery, keys))
     with killed(fresh_database, written), pytest.raises(KeyboardInterrupt):
-        run(rekey(fresh_database, tmp_path / "keys", all_portals()))
+        run(rekey(fresh_database, tmp_path / "keys", usable_portals()))
     under_the_new_key(run, fresh_database, delivery, tmp_path)
 
 
 def test_a_second_rekeying_is_as_good_as_the_first(run: Run, fresh_database: Database, keys: KeyRing, tmp_path: Path) -> None:
     run(load(fresh_database, CAREER, keys))
-    run(rekey(fresh_database, tmp_path / "keys", all_portals()))
+    run(rekey(fresh_database, tmp_path / "keys", usable_portals()))
     under_the_new_key(run, fresh_database, CAREER, tmp_path)
 
 
@@ -171,7 +171,7 @@ def test_a_row_whose_identifiers_contradict_each_other_does_so_under_the_new_key
     run(load(fresh_database, {"servants": [servant("R1", numbers[1])]}, keys, at=LATER))
     before = servant_ids(run, fresh_database)
     keys = rekeyed(run, fresh_database, tmp_path, 0)
-    outcome = run(replay(fresh_database, all_portals(), keys, run(quarantined(fresh_database)), LATER))
+    outcome = run(replay(fresh_database, usable_portals(), keys, run(quarantined(fresh_database)), LATER))
     assert (outcome.loaded, outcome.refused) == (0, 1)
     assert servant_ids(run, fresh_database) == before
     assert run(count(fresh_database, "MATCH (i:Identifier) WHERE NOT i.key CONTAINS ':2' RETURN count(i) AS n")) == 0

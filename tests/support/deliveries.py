@@ -13,7 +13,7 @@ import orjson
 
 from graph.driver.database import Database
 from loaders.keys.keyring import KeyRing
-from loaders.portal_api.contract import Covers, Feed, Page, Portal, Reader, Scope, ScopeDone, Stream, StreamMode, Visit
+from loaders.portal_api.contract import CoveredDays, Feed, Page, Portal, Reader, Scope, ScopeDone, Stream, StreamMode, Visit
 from loaders.portals.test_argos_uz import PORTAL as ARGOS
 from loaders.runs.report import PortalReport
 from loaders.sync import SyncPolicy, synchronise_all
@@ -40,7 +40,7 @@ class Delivery:
             yield Page(str(number), orjson.dumps(rows), lambda rows=rows: rows)
         if self.complete:
             mark = None if stream.mode is StreamMode.SNAPSHOT else "1"
-            yield ScopeDone(Covers(date(2010, 1, 1), date(2026, 11, 20)), watermark=mark)
+            yield ScopeDone(CoveredDays(date(2010, 1, 1), date(2026, 11, 20)), watermark=mark)
 
 
 def delivering(delivery: Delivery, portal: Portal = ARGOS) -> Portal:

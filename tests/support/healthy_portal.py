@@ -13,8 +13,8 @@ from typing import Any
 from graph.model import facts
 from graph.model.facts import Fact, person
 from loaders.conformance import Recording, Verdict, examine
-from loaders.portal_api.contract import Page, Portal, Reader, Row, Scope, ScopeDone, Stream, StreamMode, Unchanged, Visit
-from loaders.sources import JsonLines, Offset, RestList, Since, reading, reading_files, unsigned
+from loaders.portal_api.contract import Page, Portal, Reader, Row, Scope, ScopeDone, Stream, StreamMode, UnchangedPage, Visit
+from loaders.sources import JsonLines, Offset, RestList, Since, file_connector, no_sign_in, rest_connector
 
 NAME = "people.example"
 PINFL = "31503856070019"
@@ -40,7 +40,7 @@ def portal(map_: Map = servant, row: type[Row] = Person, **changes: Any) -> Port
     """A portal in which nothing is wrong but what is given."""
     stream = Stream("people", row, ("id",), map_, StreamMode.SNAPSHOT, labels=("Servant",))
     stream = replace(stream, **{name: changes.pop(name) for name in ("key", "labels", "personal_key", "mode") if name in changes})
-    made = Portal(NAME, "People", "UZ", (stream,), frozenset({"Servant"}), reading_files(NAME, FILES))
+    made = Portal(NAME, "People", "UZ", (stream,), frozenset({"Servant"}), file_connector(NAME, FILES))
     return replace(made, **changes)
 
 
@@ -74,7 +74,7 @@ def not_made(verdicts: Iterable[Verdict]) -> dict[str, str]:
     return {verdict.check: verdict.not_examined for verdict in verdicts if verdict.not_examined}
 
 
-Reading = Iterator[Page | Unchanged | ScopeDone]
+Reading = Iterator[Page | UnchangedPage | ScopeDone]
 
 
 class Wrapped:
@@ -92,7 +92,7 @@ class Wrapped:
 
 def reading_so(change: Callable[[Reading], Reading], made: Portal | None = None) -> Portal:
     """The portal (one of lists where none is given) with what its reader yields changed."""
-    made = made or portal(connect=reading(NAME, LISTS, unsigned))
+    made = made or portal(connect=rest_connector(NAME, LISTS, no_sign_in))
 
     @contextmanager
     def connect(visit: Visit) -> Generator[Reader]:
@@ -106,14 +106,14 @@ def without_end(read: Reading) -> Reading:
     return (page for page in read if isinstance(page, Page))
 
 
-MARKS = "marks are there and in order"
+MARKS = "watermarks are present and in order"
 MOMENTS = ["2026-01-01T10:00:00Z", "2026-01-02T10:00:00Z", "2026-01-03T10:00:00Z"]
 
 
 def changes(since: Since | None, mode: StreamMode = StreamMode.DELTA) -> Portal:
     """The portal as a list that is asked for what is new."""
     lists = {"people": RestList("people", "items", Offset(total="total"), since)}
-    return portal(connect=reading(NAME, lists, unsigned), mode=mode)
+    return portal(connect=rest_connector(NAME, lists, no_sign_in), mode=mode)
 
 
 def seen(folder: Path, marks: list[str]) -> Path:

@@ -11,7 +11,7 @@ from typing import Any
 from pydantic import SecretStr
 
 from graph.model.facts import Fact
-from loaders.portal_api.contract import Feed, Page, Portal, ScopeDone, Stream, Unchanged, Unreadable, Visit
+from loaders.portal_api.contract import Feed, Page, Portal, ScopeDone, Stream, UnchangedPage, UnreadableRow, Visit
 from loaders.sources.http import decode_json
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
@@ -51,15 +51,15 @@ def pages(portal: Portal, stream: str, paid: Visit, since: str | None = None) ->
     with portal.connect(paid) as reader:
         for scope in reader.scopes(declared):
             for page in reader.read(declared, scope, since):
-                assert not isinstance(page, Unchanged)
+                assert not isinstance(page, UnchangedPage)
                 yield page
 
 
 def rows(read: list[Page | ScopeDone]) -> list[dict[str, Any]]:
     """All rows in their order; none of them is unreadable."""
     found = [row for page in read if isinstance(page, Page) for row in page.decode()]
-    assert not any(isinstance(row, Unreadable) for row in found)
-    return [dict(row) for row in found if not isinstance(row, Unreadable)]
+    assert not any(isinstance(row, UnreadableRow) for row in found)
+    return [dict(row) for row in found if not isinstance(row, UnreadableRow)]
 
 
 def whole(portal: Portal, stream: str, paid: Visit, since: str | None = None) -> tuple[list[dict[str, Any]], ScopeDone]:

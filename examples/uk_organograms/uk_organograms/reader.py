@@ -14,7 +14,7 @@ from typing import Any, cast
 
 from graph.errors import PortalError
 from graph.model.name_folding import fold
-from loaders.portal_api.contract import Page, RawRow, Scope, ScopeDone, Stream, Unreadable, Visit
+from loaders.portal_api.contract import Page, RawRow, Scope, ScopeDone, Stream, UnreadableRow, Visit
 from loaders.sources.file_formats import decode_csv, read_file
 from uk_organograms.mapping import NAME, has_reference
 
@@ -73,7 +73,7 @@ class OrganogramReader:
         return [*scopes, Scope("undated", (None, files[None]))] if None in files else scopes
 
     def read(self, stream: Stream[Any], scope: Scope, since: str | None) -> Iterator[Page | ScopeDone]:
-        day, paths = cast("tuple[date | None, list[Path]]", scope.meaning)
+        day, paths = cast("tuple[date | None, list[Path]]", scope.selection)
         if day is None:
             raise PortalError(
                 f"No snapshot day can be told for {_listed(paths)}. "
@@ -87,7 +87,7 @@ class OrganogramReader:
                 rows = _located(name, day, decode_csv(raw, _COLUMNS, _ENCODINGS))
             except ValueError as error:
                 unreadable.append(path)
-                yield Page(name, raw, lambda raw=raw, why=str(error): [Unreadable("unreadable_file", raw, why)])
+                yield Page(name, raw, lambda raw=raw, why=str(error): [UnreadableRow("unreadable_file", raw, why)])
                 continue
             if stream.name == "posts":
                 self._count(rows)
@@ -100,12 +100,12 @@ class OrganogramReader:
             )
         yield ScopeDone()
 
-    def _count(self, rows: Sequence[RawRow | Unreadable]) -> None:
+    def _count(self, rows: Sequence[RawRow | UnreadableRow]) -> None:
         counts = self._tally.counts
         counts["files"] += 1
         counts["empty"] += not rows
         for row in rows:
-            if isinstance(row, Unreadable):
+            if isinstance(row, UnreadableRow):
                 continue
             damaged = sum("\ufffd" in cell for cell in row.values() if isinstance(cell, str))
             counts["damaged cells"] += damaged
@@ -116,17 +116,17 @@ class OrganogramReader:
                 counts["own superior" if own else "unknown superior"] += 1
 
 
-def _located(file: str, day: date, rows: Sequence[RawRow | Unreadable]) -> list[RawRow | Unreadable]:
+def _located(file: str, day: date, rows: Sequence[RawRow | UnreadableRow]) -> list[RawRow | UnreadableRow]:
     """The rows with their place: file, day, body, and the post they report to as the file has it."""
     posts: dict[str, dict[tuple[str, str], _Post]] = defaultdict(dict)
     for row in rows:
-        if not isinstance(row, Unreadable):
+        if not isinstance(row, UnreadableRow):
             body, reference, grade = _body(row), fold(row["Post Unique Reference"]), _grade(row)
             posts[reference].setdefault((fold(body), fold(grade)), (body, reference, grade))
     seen: Counter[str] = Counter()
-    located: list[RawRow | Unreadable] = []
+    located: list[RawRow | UnreadableRow] = []
     for row in rows:
-        if isinstance(row, Unreadable):
+        if isinstance(row, UnreadableRow):
             located.append(row)
             continue
         reference = fold(row["Post Unique Reference"])
@@ -155,15 +155,15 @@ def _body(row: RawRow) -> str:
     return (row["Organisation"] or row["Parent Department"]).strip()
 
 
-def _bodies(file: str, rows: Sequence[RawRow | Unreadable]) -> list[RawRow | Unreadable]:
+def _bodies(file: str, rows: Sequence[RawRow | UnreadableRow]) -> list[RawRow | UnreadableRow]:
     """Each body of a file once, under each department it is shown in, and what could not be read."""
     found: dict[str, RawRow] = {}
     for row in rows:
-        if not isinstance(row, Unreadable) and row["body"]:
+        if not isinstance(row, UnreadableRow) and row["body"]:
             body, department = row["body"], row["Parent Department"].strip()
             key = f"{file}:{fold(body)} < {fold(department)}"
             found.setdefault(key, {"row": key, "day": row["day"], "body": body, "department": department})
-    return [*found.values(), *(row for row in rows if isinstance(row, Unreadable))]
+    return [*found.values(), *(row for row in rows if isinstance(row, UnreadableRow))]
 
 
 def _snapshot_day(path: Path) -> date | None:

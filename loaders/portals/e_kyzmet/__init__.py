@@ -1,7 +1,7 @@
 """E-kyzmet, the personnel system of Kazakhstan's civil service.
 
-A nightly drop of files, in a folder or over HTTP with a token: whole on Sundays, changes on other days. It has authority for
-everything in Kazakhstan it speaks of.
+It delivers a drop of files every night, in a folder or over HTTP with a token: full on Sundays, changes on other days. It has
+authority for everything that it states about Kazakhstan.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -12,7 +12,7 @@ from loaders.portal_api.contract import Portal, R, Stream, StreamMode
 from loaders.portals.e_kyzmet import mapping, rows
 from loaders.portals.e_kyzmet.reader import connect
 
-_CHANGED = {"changed_at": "when the portal learned it: which drop a row is in tells the reader what is new"}
+_CHANGED = {"changed_at": "when the portal recorded the row: the reader knows what is new from the drop that contains it"}
 
 
 def _module(
@@ -26,7 +26,7 @@ def _module(
     full_refresh: bool = True,
     ignored_fields: Mapping[str, str] = MappingProxyType({}),
 ) -> Stream[R]:
-    """A module of the drops: changes by night, and every Sunday all of it."""
+    """Return the stream of a module: its changes every night, and everything on Sundays."""
     return Stream(
         name,
         row,
@@ -80,17 +80,17 @@ PORTAL = Portal(
             rows.Rotation,
             "appointment",
             mapping.rotation,
-            ignored_fields={"planned": "a plan and no fact: for how long a post was held follows from the appointments"},
+            ignored_fields={"planned": "a plan, not a fact: how long a post was held follows from the appointments"},
         ),
         _module(
             "pay",
             rows.Pay,
             "appointment",
             mapping.pay,
-            ignored_fields={"pilot_body": "it is said of the body, in rows of appointments: the model has no place for it"},
+            ignored_fields={"pilot_body": "it describes the body, in rows about appointments: the model has no property for it"},
         ),
         _module("candidates", rows.Candidate, "id", mapping.candidate, "Application"),
-        # Sheets older than three years are cleared away: one that is no longer there was not withdrawn.
+        # The portal deletes sheets after three years, so a sheet that is no longer there was not withdrawn.
         _module("evaluations", rows.Evaluation, "id", mapping.evaluation, "Assessment", full_refresh=False),
         _module("training", rows.Training, "id", mapping.training, "Enrolment", "Certificate"),
         _module(
@@ -99,7 +99,7 @@ PORTAL = Portal(
             "id",
             mapping.bonus,
             "Reward",
-            ignored_fields={"ground": "what a bonus was given for, in free text: the model has no place for it"},
+            ignored_fields={"ground": "why a bonus was given, in free text: the model has no property for it"},
         ),
         _module("discipline", rows.Penalty, "id", mapping.penalty, "Sanction"),
         _module("appeals", rows.Appeal, "id", mapping.appeal, "Appeal"),

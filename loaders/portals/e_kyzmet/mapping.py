@@ -1,11 +1,12 @@
-"""What rows of E-kyzmet say, in our terms. Pure.
+"""Maps rows of E-kyzmet to facts. Pure.
 
-- A category (``C-O-3``) is turned: each family is a ladder of its own (``kz-C-O``), and rank is 20 less the number, so that
-  greater is more senior. A family that was renamed keeps the ladder it had: its numbers are the same.
-- All posts of the portal are administrative ones, which are filled by competition (political servants are in no module).
-- Evaluations are annual or quarterly results of what a servant did: type A1, the quarter or the year as the period's label,
-  and the score of 0 to 5 times 20 as effectiveness and as reported integral score, which we hold from 0 to 100.
-- Names are the Kazakh ones where there are both; the Russian ones and those before a change of name are other spellings.
+- A category (``C-O-3``) becomes a ladder and a rank: each family is a ladder of its own (``kz-C-O``), and the rank is 20 minus
+  the number, so that a greater rank is more senior. A renamed family keeps its ladder, because its numbers are the same.
+- All posts of the portal are administrative posts, which are filled by competition (political servants are in no module).
+- Evaluations are annual or quarterly results of a servant's work: type A1, with the quarter or year as the period label. The
+  portal's score from 0 to 5 is multiplied by 20 and becomes both the effectiveness score and the reported integral score, which
+  the hub stores from 0 to 100.
+- The name is the Kazakh one where there are two. The Russian name and names before a change of name are other spellings.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ NAME = "e-kyzmet"
 
 _RANK_OF_NUMBER_ZERO = 20
 _OF_FIVE = 20
-# Families by their new names, with the names their ladders keep.
+# Renamed families with the names that their ladders keep.
 _RENAMED_FAMILIES = {"R": "E-R"}
 _UNKNOWN_DAY = Day(FIRST_DAY, LAST_DAY)
 
@@ -89,7 +90,7 @@ def post(row: rows.Post) -> Iterator[Fact]:
 
 
 def _grade(category: str | None) -> tuple[str | None, int | None]:
-    """The ladder and the rank of a category."""
+    """Return the ladder and the rank of a category."""
     if category is None:
         return None, None
     family, _, number = category.rpartition("-")
@@ -116,9 +117,9 @@ def servant(row: rows.Person) -> Iterator[Fact]:
 
 
 def _kin(iin: str, number: int, relative: rows.Relative) -> Iterator[Fact]:
-    """A tie between two servants where the relative is known by IIN, else what was declared of somebody outside."""
+    """Yield a tie between two servants where the relative's IIN is known, else the relative as declared."""
     if relative.iin is not None:
-        # Declared ties held before they were declared; nobody says since when.
+        # The tie existed before it was declared; the portal does not say since when.
         since = Day.observed(relative.declared.latest) if relative.declared else _UNKNOWN_DAY
         yield facts.Kinship(
             ref=person(f"{NAME}/kin", f"{iin}/{relative.iin}"),
@@ -139,12 +140,12 @@ def _kin(iin: str, number: int, relative: rows.Relative) -> Iterator[Fact]:
 
 
 def _either(names: rows.SomeNames) -> str:
-    """The Kazakh name, or else the Russian one; the row model refuses what has neither."""
+    """Return the Kazakh name, or else the Russian one; the row model refuses rows without either."""
     return names.kk or names.ru or ""
 
 
 def _spellings(row: rows.Person) -> tuple[str, ...]:
-    """The name in both languages, then both with the former last names; each once."""
+    """Return the name in both languages, then both with the former last names, without repetitions."""
     written: list[str] = []
     former = row.former_last_names or rows.Names()
     for name in (row.names.kk, row.names.ru):
@@ -176,7 +177,7 @@ def competition(row: rows.Competition) -> Iterator[Fact]:
 
 
 def appointment(row: rows.Appointment) -> Iterator[Fact]:
-    """Open, as far as this row says: its end is said by a row of its own."""
+    """Yield an open appointment; another module states its end."""
     yield facts.Appointment(
         ref=_appointment(row.id),
         servant=_servant(row.iin),
@@ -197,7 +198,7 @@ def termination(row: rows.Termination) -> Iterator[Fact]:
 
 
 def rotation(row: rows.Rotation) -> Iterator[Fact]:
-    """Says something only once the term was extended: by whom, and until when where that is known."""
+    """Yield by whom the term was extended, and until when if known; nothing before it was extended."""
     if row.extended_by is not None:
         until = f" until {row.extended_until.latest}" if row.extended_until else ""
         yield facts.AppointmentRotation(ref=_appointment(row.appointment), rotation_extension=f"{row.extended_by}{until}")
@@ -236,7 +237,7 @@ def evaluation(row: rows.Evaluation) -> Iterator[Fact]:
 
 
 def training(row: rows.Training) -> Iterator[Fact]:
-    """The course, that it was taken, and the certificate if there was one: issued when the course ended."""
+    """Yield the course, the enrolment, and the certificate if there was one, issued on the day the course ended."""
     course, enrolment = Ref(f"{NAME}/courses", row.course), Ref(f"{NAME}/training", row.id)
     yield facts.Course(ref=course, title=row.title or row.course, kind=row.kind, hours=row.hours)
     yield facts.Enrolment(
@@ -265,7 +266,7 @@ def bonus(row: rows.Bonus) -> Iterator[Fact]:
 def penalty(row: rows.Penalty) -> Iterator[Fact]:
     for end in (row.ends, row.lifted):
         if end is not None:
-            Period(row.imposed, end)  # refuses a penalty that ends before it is imposed
+            Period(row.imposed, end)  # raises ValueError for a penalty that ends before it is imposed
     yield facts.Sanction(
         ref=Ref(f"{NAME}/discipline", row.id),
         servant=_servant(row.iin),

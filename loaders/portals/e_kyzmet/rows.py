@@ -1,7 +1,7 @@
-"""Rows of E-kyzmet in the portal's own words.
+"""Row models of E-kyzmet, with the portal's own names.
 
-Days are written as the moments at which they begin in Kazakhstan (``2024-03-08T00:00:00+05:00``); a moment of another zone is
-the day it falls on there, and a plain day is that day.
+The portal writes a day as the moment at which it begins in Kazakhstan (``2024-03-08T00:00:00+05:00``). A moment in another zone
+stands for the day on which it falls in Kazakhstan; a plain day stands for itself.
 """
 
 from __future__ import annotations
@@ -15,15 +15,15 @@ from pydantic_core import PydanticCustomError
 from graph.model.days import Day
 from graph.model.nodes import CourseKind, Mode, Sex, Term
 from loaders.portal_api.contract import Row
-from loaders.portal_api.fields import Part, Score, Text, parse_day
+from loaders.portal_api.fields import RowPart, Score, Text, parse_day
 
 _ZONE = timezone(timedelta(hours=5))
 
 
 def parse_local_day(text: Any) -> Day:
-    """Takes whatever JSON has.
+    """Read a day from any JSON value.
 
-    Raises PydanticCustomError ``impossible_date`` (a moment without its zone among them) or ``wrong_type``.
+    Raises PydanticCustomError ``impossible_date`` (also for a moment without its zone) or ``wrong_type``.
     """
     if not isinstance(text, str) or "T" not in text:
         return parse_day(text)
@@ -31,7 +31,7 @@ def parse_local_day(text: Any) -> Day:
         moment = datetime.fromisoformat(text)
         local = Day.exactly(moment.astimezone(_ZONE).date())
     except (ValueError, OverflowError) as error:
-        raise PydanticCustomError("impossible_date", "{text} is no moment", {"text": text[:40]}) from error
+        raise PydanticCustomError("impossible_date", "{text} is not a moment", {"text": text[:40]}) from error
     if moment.tzinfo is None:
         raise PydanticCustomError("impossible_date", "{text} lacks its zone", {"text": text[:40]})
     return local
@@ -39,11 +39,11 @@ def parse_local_day(text: Any) -> Day:
 
 LocalDay = Annotated[Day, BeforeValidator(parse_local_day)]
 Iin = Annotated[str, Field(pattern=r"^\d{12}$")]
-# A family and a number: C-O-3 is the third of the family C-O.
+# A family and a number: C-O-3 is the third category of the family C-O.
 Category = Annotated[str, Field(pattern=r"^[A-Z](?:-[A-Z])?-(?:[1-9]|1[0-9])$")]
 
 
-class Names(Part):
+class Names(RowPart):
     """A name in Kazakh, in Russian, or in both."""
 
     kk: str | None = None
@@ -51,7 +51,7 @@ class Names(Part):
 
 
 class SomeNames(Names):
-    """A name in at least one of the two."""
+    """A name in at least one of the two languages."""
 
     @model_validator(mode="after")
     def _there_is_one(self) -> SomeNames:
@@ -60,13 +60,13 @@ class SomeNames(Names):
         return self
 
 
-class PersonName(Part):
+class PersonName(RowPart):
     last: Text
     first: Text
     patronymic: str | None = None
 
 
-class PersonNames(Part):
+class PersonNames(RowPart):
     kk: PersonName | None = None
     ru: PersonName | None = None
 
@@ -77,7 +77,7 @@ class PersonNames(Part):
         return self
 
 
-class BodyVersion(Part):
+class BodyVersion(RowPart):
     from_: LocalDay = Field(alias="from")
     to: LocalDay | None = None
     names: SomeNames
@@ -92,13 +92,13 @@ class Body(Row):
     versions: Annotated[tuple[BodyVersion, ...], Field(min_length=1)]
 
 
-class Requirements(Part):
+class Requirements(RowPart):
     experience_months: Annotated[int, Field(ge=0)] | None = None
     education_level: str | None = None
     education_fields: tuple[str, ...] | None = None
 
 
-class PostVersion(Part):
+class PostVersion(RowPart):
     from_: LocalDay = Field(alias="from")
     to: LocalDay | None = None
     titles: SomeNames
@@ -116,15 +116,15 @@ class Post(Row):
     versions: Annotated[tuple[PostVersion, ...], Field(min_length=1)]
 
 
-class Diploma(Part):
+class Diploma(RowPart):
     level: str | None = None
     field: str | None = None
     institution: str | None = None
     graduated: Annotated[int, Field(ge=1900, le=2100)] | None = None
 
 
-class Relative(Part):
-    """A declared relative; with an IIN one who serves, too."""
+class Relative(RowPart):
+    """A declared relative; a relative with an IIN is a servant, too."""
 
     iin: Iin | None = None
     kinship: Text
@@ -208,7 +208,7 @@ class Candidate(Row):
 
 
 class Evaluation(Row):
-    """Of a quarter (``2026-Q3``) or of a year (``2025``)."""
+    """The evaluation of a quarter (``2026-Q3``) or of a year (``2025``)."""
 
     id: Text
     iin: Iin
@@ -246,7 +246,7 @@ class Penalty(Row):
     lifted: LocalDay | None = None
 
 
-class About(Part):
+class About(RowPart):
     kind: Literal["appointment", "competition", "body"]
     id: Text
 

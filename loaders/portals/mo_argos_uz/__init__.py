@@ -1,7 +1,7 @@
-"""mo.argos.uz, the qualification system: degrees, the certificates they rely on, and what it is to learn of others.
+"""mo.argos.uz, the qualification system: degrees and the certificates they are based on.
 
-REST JSON with OAuth2 client credentials. It has authority for degrees; a certificate is the one my.dba.uz speaks of, by
-the same number. Certificates and rewards are delivered to it.
+It offers REST JSON with OAuth2 client credentials. It has authority for degrees. A certificate with the same number is the same
+certificate in my.dba.uz. It receives certificates from my.dba.uz and rewards from test.argos.uz.
 """
 
 from loaders.portal_api.contract import Portal, Stream, StreamMode
@@ -23,7 +23,7 @@ PORTAL = Portal(
             ("number",),
             mapping.certificate,
             StreamMode.SNAPSHOT,
-            ignored_fields={"registered": "the day it was registered there: a certificate has the day it was issued"},
+            ignored_fields={"registered": "the day of registration at this portal: the model has the day of issue"},
         ),
         Stream(
             "degrees",
@@ -32,7 +32,7 @@ PORTAL = Portal(
             mapping.degree,
             StreamMode.DELTA,
             labels=("DegreeGrant",),
-            ignored_fields={"changedAt": "the mark by which the reader asks for what is new"},
+            ignored_fields={"changedAt": "the watermark by which the reader requests changes"},
         ),
     ),
 )

@@ -1,4 +1,4 @@
-"""The way to mo.argos.uz, for reading it and for telling it something: one client, signed in by OAuth2."""
+"""The connection to mo.argos.uz, for reading and for deliveries: one client, signed in by OAuth2."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from loaders.sources.http import HttpTransport
 
 @contextmanager
 def connection(visit: Visit) -> Generator[HttpTransport]:
+    """Open a connection to the feed. Raises PortalError when the feed lacks a setting."""
     feed = visit.feed
     if not feed.url or not feed.account or feed.secret is None:
         raise PortalError(f"{NAME} needs a url, an account (its client id) and a secret in the settings of its feed.")

@@ -1,4 +1,4 @@
-"""What rows of mo.argos.uz say, in our terms. Pure."""
+"""Maps rows of mo.argos.uz to facts. Pure."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ NAME = "mo.argos.uz"
 
 
 def _certificate(number: str) -> Ref:
-    """The certificate of that number, whichever portal speaks of it."""
+    """Return the reference to the certificate of that number, which several portals share."""
     return Ref("UZ/certificate", number)
 
 
 def certificate(row: Certificate) -> Iterator[Fact]:
     if row.validUntil is not None:
-        Period(row.issued, row.validUntil)  # refuses a certificate that expires before it is issued
+        Period(row.issued, row.validUntil)  # raises ValueError for a certificate that expires before it is issued
     yield facts.Certificate(
         ref=_certificate(row.number),
         servant=person("UZ/PINFL", row.pinfl),

@@ -1,4 +1,4 @@
-"""Reads mo.argos.uz: lists by offset, degrees sorted by their last change."""
+"""Reads mo.argos.uz: lists by offset; degrees are sorted by their last change."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from loaders.portals.mo_argos_uz.connection import connection
 from loaders.portals.mo_argos_uz.mapping import NAME
 from loaders.sources import ListReader, Offset, RestList, Since
 
-# The register of degrees begins here [unverified]; absence before it says nothing.
+# The register of degrees begins here [unverified]; absence before it proves nothing.
 _RECORDS_FROM = date(2018, 1, 1)
 _PAGES = Offset(more="more")
 _CHANGED = Since("changedSince", "changedAt", lag=timedelta(minutes=10), sorted=True)
@@ -24,5 +24,6 @@ _LISTS = {
 
 @contextmanager
 def connect(visit: Visit) -> Generator[ListReader]:
+    """Open a reader of the lists. Raises PortalError when the feed lacks a setting."""
     with connection(visit) as transport:
         yield ListReader(NAME, _LISTS, transport, visit)

@@ -1,4 +1,4 @@
-"""Rows of mo.argos.uz in the portal's own words; days are ISO."""
+"""Row models of mo.argos.uz, with the portal's own names; days are ISO."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from loaders.portal_api.fields import IsoDay, Pinfl, Text
 
 
 class Certificate(Row):
-    """A certificate as it is registered where degrees are given."""
+    """A certificate as the qualification system registered it."""
 
     number: Text
     pinfl: Pinfl
@@ -21,7 +21,7 @@ class Certificate(Row):
 
 
 class Degree(Row):
-    """A degree granted, the commission's opinion and the number of the certificate it relies on."""
+    """A degree that was granted, with the commission's opinion and the number of the certificate it is based on."""
 
     id: Text
     pinfl: Pinfl

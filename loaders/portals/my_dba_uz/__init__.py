@@ -1,8 +1,8 @@
 """my.dba.uz, the education portal of the Academy: courses, enrolments with mastering scores, certificates.
 
-REST JSON with a bearer token and numbered pages. It has authority for courses, enrolments and certificates; of people it
-knows number and name, which create whom nobody else knows and change nobody. Its certificates are told to mo.argos.uz, where
-degrees wait for them.
+It offers REST JSON with a bearer token and numbered pages. It has authority for courses, enrolments and certificates. It states
+the number and name of people: that creates servants whom no other portal states, and changes no known servant. Its certificates
+are delivered to mo.argos.uz, where they are needed for degrees.
 """
 
 from loaders.portal_api.contract import Portal, Stream, StreamMode
@@ -24,7 +24,7 @@ PORTAL = Portal(
             mapping.enrolment,
             StreamMode.DELTA,
             labels=("Enrolment",),
-            ignored_fields={"updatedAt": "the mark by which the reader asks for what is new"},
+            ignored_fields={"updatedAt": "the watermark by which the reader requests changes"},
         ),
         Stream(
             "certificates",
@@ -34,7 +34,7 @@ PORTAL = Portal(
             StreamMode.APPEND,
             labels=("Certificate",),
             outgoing=mapping.certificate_to_register,
-            ignored_fields={"qaydEtilgan": "the day of registration, the mark by which the reader asks for what is new"},
+            ignored_fields={"qaydEtilgan": "the day of registration, the watermark by which the reader requests changes"},
         ),
     ),
 )

@@ -1,4 +1,4 @@
-"""What rows of my.dba.uz say, in our terms. Pure."""
+"""Maps rows of my.dba.uz to facts. Pure."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def enrolment(row: Tinglovchi) -> Iterator[Fact]:
 
 def certificate(row: Sertifikat) -> Iterator[Fact]:
     if row.amalQiladi is not None:
-        Period(row.berilgan, row.amalQiladi)  # refuses a certificate that expires before it is issued
+        Period(row.berilgan, row.amalQiladi)  # raises ValueError for a certificate that expires before it is issued
     yield facts.Certificate(
         ref=Ref("UZ/certificate", row.raqam),
         servant=person("UZ/PINFL", row.jshshir),
@@ -67,7 +67,7 @@ def certificate(row: Sertifikat) -> Iterator[Fact]:
 
 
 def certificate_to_register(row: Sertifikat) -> Iterator[Message]:
-    """What mo.argos.uz is to learn of a certificate; days of this portal are exact."""
+    """Yield the message about a certificate to mo.argos.uz; the days of this portal are exact."""
     body = {
         "number": row.raqam,
         "pinfl": row.jshshir,

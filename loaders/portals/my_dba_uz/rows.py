@@ -1,4 +1,4 @@
-"""Rows of my.dba.uz in the portal's own words (Uzbek); days are ``dd.mm.yyyy``."""
+"""Row models of my.dba.uz, with the portal's own (Uzbek) names; days are ``dd.mm.yyyy``."""
 
 from __future__ import annotations
 

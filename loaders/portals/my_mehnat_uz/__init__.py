@@ -1,7 +1,7 @@
 """my.mehnat.uz, the Unified National Labour System: employers and labour contracts.
 
-REST over X-Road. It has authority for contracts, in the civil service and outside it; of employers and people it knows number
-and name, which create whom nobody else knows and change nobody.
+It offers REST over X-Road. It has authority for contracts, in the civil service and outside it. It states the number and name of
+employers and people: that creates bodies and servants that no other portal states, and changes no known one.
 """
 
 from loaders.portal_api.contract import Portal, Stream, StreamMode
@@ -22,7 +22,7 @@ PORTAL = Portal(
             mapping.employer,
             StreamMode.SNAPSHOT,
             ignored_fields={
-                "soato": "where a body is belongs to one of its versions, and this portal does not say since when it is so"
+                "soato": "the area is a property of a version of the body, and this portal does not say since when it holds"
             },
         ),
         Stream(
@@ -33,8 +33,8 @@ PORTAL = Portal(
             StreamMode.DELTA,
             labels=("Contract",),
             ignored_fields={
-                "changed": "days on which terms were changed, without the terms: a contract has those it has now",
-                "changedAt": "the mark by which the reader asks for what is new",
+                "changed": "the days on which terms changed, without the terms: a contract has its present terms",
+                "changedAt": "the watermark by which the reader requests changes",
             },
         ),
     ),

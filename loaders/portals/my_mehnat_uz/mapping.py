@@ -1,4 +1,4 @@
-"""What rows of my.mehnat.uz say, in our terms. Pure."""
+"""Maps rows of my.mehnat.uz to facts. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reads my.mehnat.uz: two services behind an X-Road gateway, lists by offset, contracts sorted by their last change."""
+"""Reads my.mehnat.uz: two services behind an X-Road gateway, with lists by offset; contracts are sorted by their last change."""
 
 from __future__ import annotations
 
@@ -13,14 +13,15 @@ from loaders.sources import ListReader, Offset, RestList, Since
 from loaders.sources.http import HttpTransport
 from loaders.sources.xroad import service_path, xroad_client
 
-# Rows of one moment can be committed by several offices, a little apart [unverified].
+# Several offices can commit rows of the same moment, a little apart [unverified].
 _CHANGED = Since("changedSince", "changedAt", lag=timedelta(minutes=10), sorted=True)
-# Employers must report since this day; what is older was filled in as far as papers were found.
+# Employers must report since this day; older contracts were entered as far as papers were found.
 _RECORDS_FROM = date(2020, 1, 1)
 
 
 @contextmanager
 def connect(visit: Visit) -> Generator[MyMehnatReader]:
+    """Open a reader of both services. Raises PortalError when the feed lacks a setting."""
     service = visit.feed.service
     if not service:
         raise PortalError(f"{NAME} needs a service (instance/class/member/subsystem) in the settings of its feed.")
@@ -29,7 +30,7 @@ def connect(visit: Visit) -> Generator[MyMehnatReader]:
 
 
 class MyMehnatReader(ListReader):
-    """One visit to my.mehnat.uz; ``service`` is the subsystem that offers both lists."""
+    """Reads my.mehnat.uz during one visit; ``service`` is the subsystem that offers both lists."""
 
     def __init__(self, transport: HttpTransport, visit: Visit, service: str) -> None:
         since = {"employers": None, "contracts": _CHANGED}

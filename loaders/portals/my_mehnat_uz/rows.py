@@ -1,4 +1,4 @@
-"""Rows of my.mehnat.uz in the portal's own words; days are ISO, older ones often known by month or year only."""
+"""Row models of my.mehnat.uz, with the portal's own names; days are ISO, older ones often known only to the month or year."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class Employer(Row):
 
 
 class Contract(Row):
-    """``concluded`` is null where the end was told before the beginning."""
+    """A labour contract. ``concluded`` is null if the end was reported before the beginning."""
 
     contractId: Text
     pinfl: Pinfl
@@ -38,7 +38,7 @@ class Contract(Row):
     @field_validator("terminated")
     @classmethod
     def _begins_or_ends(cls, terminated: Day | None, info: ValidationInfo) -> Day | None:
-        # Where ``concluded`` is wrong it is not among the data, and is what is reported.
+        # A ``concluded`` that is wrong is missing from the data, and is reported itself.
         if terminated is None and "concluded" in info.data and info.data["concluded"] is None:
             raise PydanticCustomError("missing", "a contract neither begins nor ends")
         return terminated

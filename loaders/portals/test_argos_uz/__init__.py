@@ -1,7 +1,7 @@
 """test.argos.uz, the unified information-analytical system of the civil service.
 
-REST JSON with an API key and opaque cursors. It has authority for bodies, positions, civil-service appointments, servants,
-competitions, assessments, sanctions and rewards. Its rewards are told to mo.argos.uz.
+It offers REST JSON with an API key and opaque cursors. It has authority for bodies, positions, civil-service appointments,
+servants, competitions, assessments, sanctions and rewards. Its rewards are delivered to mo.argos.uz.
 """
 
 from loaders.portal_api.contract import Portal, Stream, StreamMode
@@ -9,7 +9,7 @@ from loaders.portals.test_argos_uz import mapping, rows
 from loaders.portals.test_argos_uz.reader import connect
 
 _SNAPSHOT, _DELTA, _APPEND = StreamMode.SNAPSHOT, StreamMode.DELTA, StreamMode.APPEND
-_CHANGED = {"changedAt": "the mark by which the reader asks for what is new"}
+_CHANGED = {"changedAt": "the watermark by which the reader requests changes"}
 
 PORTAL = Portal(
     name=mapping.NAME,
@@ -46,7 +46,7 @@ PORTAL = Portal(
             labels=("Servant",),
             mapping_version=3,
             personal_key=True,
-            ignored_fields={"declaredKin": "it has always been empty, so that nothing tells how kin are written in it"},
+            ignored_fields={"declaredKin": "it has always been empty, so its format is not known"},
         ),
         Stream(
             "competitions",
@@ -65,9 +65,9 @@ PORTAL = Portal(
             _DELTA,
             labels=("Appointment",),
             ignored_fields={
-                "seq": "the mark by which the reader asks for what is new",
-                "kind": "what an order is called: how a post was filled is its `mode`, and a correction says so in `corrects`",
-                "correctedKind": "what the corrected order is called",
+                "seq": "the watermark by which the reader requests changes",
+                "kind": "the title of the order: how a post was filled is in `mode`, whether it is a correction in `corrects`",
+                "correctedKind": "the title of the corrected order",
             },
         ),
         Stream("applications", rows.Application, ("id",), mapping.application, _SNAPSHOT, labels=("Application",)),

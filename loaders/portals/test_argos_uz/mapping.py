@@ -1,4 +1,4 @@
-"""What rows of test.argos.uz say, in our terms. Pure."""
+"""Maps rows of test.argos.uz to facts. Pure."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def body(row: rows.Body) -> Iterator[Fact]:
 
 
 def _areas(soato: str | None) -> Iterator[facts.Area]:
-    """The unit of that code after those it lies in, the greatest first."""
+    """Yield the administrative unit of a code after the units it lies in, the largest first."""
     within: Ref | None = None
     for length in _SOATO_LENGTHS:
         if soato is not None and length <= len(soato):
@@ -135,7 +135,7 @@ def _relatives(row: rows.Servant, servant: Ref) -> Iterator[Fact]:
 
 
 def competition(row: rows.Competition) -> Iterator[Fact]:
-    """The round that the row is of, and the annulled ones before it: of those only the post is known."""
+    """Yield the row's own round and the annulled rounds before it, of which only the post is known."""
     position = _position(row.position)
     yield facts.Competition(
         ref=_competition(row.id),
@@ -156,7 +156,10 @@ def competition(row: rows.Competition) -> Iterator[Fact]:
 
 
 def order(row: rows.Order) -> Iterator[Fact]:
-    """A corrected order states nothing any more: its correction carries the whole spell under the corrected number."""
+    """Yield the appointment of an order; none for a corrected order.
+
+    The correction states the whole spell under the number of the corrected order.
+    """
     if row.correctedBy:
         return
     number = row.corrects or row.orderNo
@@ -216,7 +219,7 @@ def assessment(row: rows.Assessment) -> Iterator[Fact]:
 def sanction(row: rows.Sanction) -> Iterator[Fact]:
     for end in (row.until, row.lifted):
         if end is not None:
-            Period(row.imposed, end)  # refuses a sanction that ends before it is imposed
+            Period(row.imposed, end)  # raises ValueError for a sanction that ends before it is imposed
     yield facts.Sanction(
         ref=Ref(f"{NAME}/sanctions", row.id),
         servant=_servant(row.registerNo),
@@ -239,7 +242,7 @@ def reward(row: rows.Reward) -> Iterator[Fact]:
 
 
 def reward_to_qualification(row: rows.Reward) -> Iterator[Message]:
-    """What mo.argos.uz is to learn of a reward: nothing as long as its day is not known exactly, which it does not take."""
+    """Yield the message about a reward to mo.argos.uz; none while its day is not known exactly, since the portal refuses it."""
     if row.date.exact is None:
         return
     body = {

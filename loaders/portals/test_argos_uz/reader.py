@@ -1,4 +1,4 @@
-"""Reads test.argos.uz: pages linked by opaque cursors, competitions and applications year by year."""
+"""Reads test.argos.uz: pages linked by opaque cursors; competitions and applications year by year."""
 
 from __future__ import annotations
 
@@ -10,27 +10,28 @@ from typing import Any
 import orjson
 
 from graph.errors import PortalError
-from loaders.portal_api.contract import Covers, Scope, Stream, Visit
+from loaders.portal_api.contract import CoveredDays, Scope, Stream, Visit
 from loaders.portals.test_argos_uz.mapping import NAME
-from loaders.sources import Cursor, Days, ListReader, Numbers, Part, RestList, Since, api_key
+from loaders.sources import Cursor, Days, ListPart, ListReader, Numbers, RestList, Since, api_key
 from loaders.sources.client import portal_client
 from loaders.sources.http import HttpTransport
 
-# The registers of orders, assessments, sanctions, rewards and reserve begin here [unverified]; absence before says nothing.
+# The registers of orders, assessments, sanctions, rewards and reserve begin here [unverified]; absence before it proves nothing.
 _RECORDS_FROM = date(2010, 1, 1)
 
-_NEW_SINCE = {
+_CHANGED_SINCE = {
     "orders": Since("after", "seq", Numbers(), sorted=True),
     "assessments": Since("from", "date", Days()),
     **dict.fromkeys(("sanctions", "rewards", "reserve"), Since("changedSince", "changedAt", lag=timedelta(minutes=10))),
 }
 _BY_YEAR = frozenset({"competitions", "applications"})
-_NAMES = ("bodies", "positions", "servants", *_BY_YEAR, *_NEW_SINCE)
-_LISTS = {name: RestList(f"api/v1/{name}", "items", Cursor(), _NEW_SINCE.get(name), _RECORDS_FROM) for name in _NAMES}
+_NAMES = ("bodies", "positions", "servants", *_BY_YEAR, *_CHANGED_SINCE)
+_LISTS = {name: RestList(f"api/v1/{name}", "items", Cursor(), _CHANGED_SINCE.get(name), _RECORDS_FROM) for name in _NAMES}
 
 
 @contextmanager
 def connect(visit: Visit) -> Generator[TestArgosReader]:
+    """Open a reader of the lists. Raises PortalError when the feed lacks a setting."""
     if not visit.feed.url:
         raise PortalError(f"{NAME} needs a url in the settings of its feed.")
     sign_in = api_key()(visit.feed, NAME)
@@ -39,7 +40,7 @@ def connect(visit: Visit) -> Generator[TestArgosReader]:
 
 
 class TestArgosReader(ListReader):
-    """One visit to test.argos.uz; the years it has are asked for first."""
+    """Reads test.argos.uz during one visit; it requests the list of years first."""
 
     __test__ = False  # the portal's name, not a test class
 
@@ -47,6 +48,7 @@ class TestArgosReader(ListReader):
         super().__init__(NAME, _LISTS, transport, visit)
 
     def scopes(self, stream: Stream[Any]) -> Iterable[Scope]:
+        """Return one scope for each year of competitions and applications, and one scope for any other stream."""
         if stream.name not in _BY_YEAR:
             return (Scope(),)
         raw = self._transport.get("api/v1/competitions/years")
@@ -58,5 +60,5 @@ class TestArgosReader(ListReader):
             ) from error
 
     def _year(self, year: int) -> Scope:
-        covers = Covers(date(year, 1, 1), min(date(year + 1, 1, 1), self._visit.today))
-        return Scope(str(year), Part({"year": year}, covers))
+        covers = CoveredDays(date(year, 1, 1), min(date(year + 1, 1, 1), self._visit.today))
+        return Scope(str(year), ListPart({"year": year}, covers))

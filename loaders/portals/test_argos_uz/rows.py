@@ -1,4 +1,4 @@
-"""Rows of test.argos.uz in the portal's own words; days are ISO, some known by month or year only."""
+"""Row models of test.argos.uz, with the portal's own names; days are ISO, some known only to the month or year."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from pydantic import Field
 
 from graph.model.nodes import AssessmentType, Mode, PositionGroup, Term
 from loaders.portal_api.contract import Row
-from loaders.portal_api.fields import FullPostShare, IsoDay, Part, Pinfl, Score, Text
+from loaders.portal_api.fields import FullPostShare, IsoDay, Pinfl, RowPart, Score, Text
 
-# Of a region, of a district in it, of a settlement in that: each code begins with that of what it lies in.
+# The code of a region, of a district in it, or of a settlement in that; each code begins with the code of the larger unit.
 Soato = Annotated[str, Field(pattern=r"^\d{4}(?:\d{3}){0,2}$")]
 
 
-class BodyVersion(Part):
+class BodyVersion(RowPart):
     from_: IsoDay = Field(alias="from")
     to: IsoDay | None = None
     name: Text
@@ -30,14 +30,14 @@ class Body(Row):
     versions: Annotated[tuple[BodyVersion, ...], Field(min_length=1)]
 
 
-class Requirements(Part):
+class Requirements(RowPart):
     experienceMonths: int | None = None
     educationLevel: str | None = None
     educationFields: tuple[str, ...] = ()
     competencies: tuple[Text, ...] = ()
 
 
-class PositionVersion(Part):
+class PositionVersion(RowPart):
     from_: IsoDay = Field(alias="from")
     to: IsoDay | None = None
     title: Text
@@ -59,15 +59,15 @@ class Position(Row):
     versions: Annotated[tuple[PositionVersion, ...], Field(min_length=1)]
 
 
-class Diploma(Part):
+class Diploma(RowPart):
     level: str | None = None
     field: str | None = None
     institution: str | None = None
     graduated: Annotated[int, Field(ge=1900, le=2100)] | None = None
 
 
-class Relative(Part):
-    """As declared in the ma'lumotnoma: it knows no national numbers."""
+class Relative(RowPart):
+    """A relative as declared in the ma'lumotnoma, which has no national numbers."""
 
     kinship: Text
     name: Text
@@ -91,7 +91,7 @@ class Servant(Row):
 
 
 class Competition(Row):
-    """The last round of a competition. Rounds that were annulled have no rows of their own: this one lists them."""
+    """The last round of a competition. Annulled rounds have no rows of their own; this row lists them."""
 
     id: Text
     position: Text
@@ -120,7 +120,7 @@ class Application(Row):
 
 
 class Order(Row):
-    """One spell. ``open`` is null where it has ended and nobody knows when."""
+    """One spell. ``open`` is null if it has ended and the day is not known."""
 
     orderNo: Text
     mode: Mode | None = None
@@ -141,7 +141,7 @@ class Order(Row):
     correctedOrderDate: IsoDay | None = None
 
 
-class Rated(Part):
+class Rated(RowPart):
     name: Text
     score: Score
 

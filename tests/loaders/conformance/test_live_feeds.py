@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 
 from loaders.conformance import LiveFeed, examine, first_look
-from loaders.conformance.replaying import replaying
+from loaders.conformance.replay_server import serve_replay
 from loaders.portal_api.contract import Feed, Page
-from loaders.sources import JsonLines, Offset, RestList, reading, reading_files, unsigned
+from loaders.sources import JsonLines, Offset, RestList, file_connector, no_sign_in, rest_connector
 from tests.support.healthy_portal import (
     LISTS,
     NAME,
@@ -34,22 +34,22 @@ def test_a_live_feed_is_read_for_a_few_pages_and_looked_at(tmp_path: Path) -> No
     files = portal()
     for number in range(5):
         (tmp_path / f"{number}.ndjson").write_text(json.dumps(ROWS[0] | {"id": str(number)}) + "\n")
-    live = LiveFeed(Feed(folder=tmp_path), NOON, most_pages=3)
+    live = LiveFeed(Feed(folder=tmp_path), NOON, max_pages=3)
     verdicts = examine(files, live)
     assert problems(verdicts) == {}
     assert not_made(verdicts) == {
-        "cut streams stay incomplete": "a live feed cannot be cut on purpose",
+        "damaged deliveries stay incomplete": "a live feed cannot be cut on purpose",
         "memory stays flat": "a live feed is not read often enough to see memory grow",
     }
     (tmp_path / "0.ndjson").write_text(json.dumps(ROWS[0]) + "\n" + json.dumps(ROWS[1] | {"name": 7}) + "\n")
-    assert set(problems(examine(files, live))) == {"rows are stated", "keys are unique"}
+    assert set(problems(examine(files, live))) == {"rows can be mapped", "keys are unique"}
     (look,) = first_look(files, Feed(folder=tmp_path), NOON)
-    assert (look.rows, look.stated, look.rejected, look.problem) == (2, 1, {"wrong_type name": 1}, None)
+    assert (look.rows, look.mapped, look.rejected, look.problem) == (2, 1, {"wrong_type name": 1}, None)
 
 
 def test_a_first_look_tells_what_the_portal_answers() -> None:
-    with replaying([None], {}) as closed:
-        (look,) = first_look(portal(connect=reading(NAME, LISTS, unsigned)), Feed(url=closed.url), NOON)
+    with serve_replay([None], {}) as closed:
+        (look,) = first_look(portal(connect=rest_connector(NAME, LISTS, no_sign_in)), Feed(url=closed.url), NOON)
     assert "refused people with status 404" in (look.problem or "")
 
 
@@ -89,25 +89,25 @@ def test_a_live_feed_that_is_read_to_its_end_has_to_say_so(pages: Path) -> None:
         ),
         ("items", {"items": {"a": []}, PINFL: "Ann"}, "at rows_at='items'. The answer has items (an object)."),
         ("items", {}, "at rows_at='items'. The answer has no field."),
-        ("items", [{"id": "1"}], "at rows_at='items': the answer itself is a list. Give rows_at=None."),
-        (None, {"items": []}, "the answer itself is no list of rows. The answer has items (a list). Name the field"),
-        ("items", "Ann", "the answer is a text, no list of rows"),
+        ("items", [{"id": "1"}], "at rows_at='items': the answer itself is a list. Set rows_at=None."),
+        (None, {"items": []}, "the answer itself is not a list of rows. The answer has items (a list). Set rows_at to the field"),
+        ("items", "Ann", "the answer is a text, neither a list of rows"),
         (
             "items",
             {"items": [{"id": "1"}]},
-            "it lacks 'total'. It is in quarantine; run sync again. The answer has items (a list).",
+            "it lacks 'total'. The answer is in quarantine; run sync again. The answer has items (a list).",
         ),
     ],
 )
 def test_an_answer_without_rows_where_they_should_be_is_told_by_what_stands_in_it(
     tmp_path: Path, rows_at: str | None, answer: Any, said: str
 ) -> None:
-    lists = portal(connect=reading(NAME, {"people": RestList("people", rows_at, Offset(total="total"))}, unsigned))
+    lists = portal(connect=rest_connector(NAME, {"people": RestList("people", rows_at, Offset(total="total"))}, no_sign_in))
     (tmp_path / "people").mkdir()
     (tmp_path / "people" / "1.json").write_text(json.dumps(answer))
     problem = wrong(lists, tmp_path)["pages are read"]
     assert said in problem
-    with replaying([json.dumps(answer).encode()], {}) as there:
+    with serve_replay([json.dumps(answer).encode()], {}) as there:
         (look,) = first_look(lists, Feed(url=there.url), NOON)
     assert (look.rows, look.rejected, look.problem) == (0, {}, problem)
     assert "Ann" not in problem
@@ -115,12 +115,12 @@ def test_an_answer_without_rows_where_they_should_be_is_told_by_what_stands_in_i
 
 
 def test_an_answer_that_was_cut_is_told_as_its_reader_tells_it() -> None:
-    with replaying([b'{"items": [{"id"'], {}) as there:
-        (look,) = first_look(portal(connect=reading(NAME, LISTS, unsigned)), Feed(url=there.url), NOON)
+    with serve_replay([b'{"items": [{"id"'], {}) as there:
+        (look,) = first_look(portal(connect=rest_connector(NAME, LISTS, no_sign_in)), Feed(url=there.url), NOON)
     assert "is not a page" in (look.problem or "")
 
 
 def test_a_first_look_tells_what_a_reader_lacks_once(tmp_path: Path) -> None:
-    misnamed = portal(connect=reading_files(NAME, {"persons": JsonLines()}))
+    misnamed = portal(connect=file_connector(NAME, {"persons": JsonLines()}))
     (look,) = first_look(misnamed, Feed(folder=tmp_path), NOON)
     assert (look.problem or "").startswith("its reader failed with KeyError: 'people'")

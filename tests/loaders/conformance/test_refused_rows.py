@@ -18,8 +18,8 @@ from tests.support.healthy_portal import PINFL, ROWS, Person, portal, record, wr
 
 def test_a_row_that_does_not_fit_its_model_is_found(tmp_path: Path) -> None:
     assert wrong(portal(), record(tmp_path, [*ROWS, ROWS[0] | {"id": "4", "name": 7}])) == {
-        "rows are stated": "row 2 of page 2: wrong_type (field 'name'). Give the field the type that the portal writes; leave "
-        "the row out if it belongs in quarantine."
+        "rows can be mapped": "row 2 of page 2: wrong_type (field 'name'). Give the field the type that the portal writes; "
+        "remove the row if it belongs in quarantine."
     }
 
 
@@ -28,7 +28,7 @@ def test_a_field_that_the_portal_names_otherwise_is_told_with_the_fields_there_a
         id: str
         full_name: str
 
-    assert wrong(portal(row=Misnamed), pages)["rows are stated"] == (
+    assert wrong(portal(row=Misnamed), pages)["rows can be mapped"] == (
         "row 1 of page 1: missing_field (field 'full_name'). It has id, pinfl, name, post. Name the field as the portal does, or "
         "let it be None. 2 more rows are refused."
     )
@@ -39,7 +39,7 @@ def test_a_date_of_another_format_is_told_with_the_types_there_are(tmp_path: Pat
         born: DottedDay
 
     rows = [row | {"born": "1985-06-30"} for row in ROWS]
-    problem = wrong(portal(row=Dated), record(tmp_path, rows))["rows are stated"]
+    problem = wrong(portal(row=Dated), record(tmp_path, rows))["rows can be mapped"]
     assert problem.startswith("row 1 of page 1: impossible_date (field 'born'). Give the field a type")
     assert "1985" not in problem
 
@@ -49,7 +49,7 @@ def test_a_mapping_that_raises_is_found_and_nothing_of_the_row_is_told(pages: Pa
         names: dict[str, str] = {}
         yield facts.Servant(ref=person("UZ/PINFL", row.pinfl), name=names[row.name])
 
-    problem = wrong(portal(broken), pages)["rows are stated"]
+    problem = wrong(portal(broken), pages)["rows can be mapped"]
     assert problem.startswith("row 1 of page 1: the mapping raises KeyError in conformance/test_refused_rows.py, line ")
     assert "Ann" not in problem
 
@@ -92,5 +92,5 @@ def test_what_a_mapping_lacks_is_named_where_it_stands_in_the_code(
     tmp_path: Path, make: Callable[[Any], Fact], said: str
 ) -> None:
     rows = [{"id": "1", "pinfl": PINFL, "name": "-".join(("Ann", "Lee"))}]
-    problem = wrong(portal(lambda row: [make(row)]), record(tmp_path, rows))["rows are stated"]
+    problem = wrong(portal(lambda row: [make(row)]), record(tmp_path, rows))["rows can be mapped"]
     assert re.fullmatch(rf"row 1 of page 1: the mapping raises \w+ in [\w/.]+, line \d+ ?{re.escape(said)}", problem)

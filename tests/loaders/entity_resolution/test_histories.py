@@ -18,17 +18,17 @@ import pytest
 from careers import derive
 from graph.driver.database import Database
 from graph.migrations import migrate
-from loaders.ingest.absence import AbsencePolicy
 from loaders.keys.keyring import KeyRing
 from loaders.portal_api.contract import Feed, Page, Portal, Scope, ScopeDone, Stream
-from loaders.portal_api.registry import all_portals
+from loaders.portal_api.registry import usable_portals
+from loaders.runs.absence_policy import AbsencePolicy
 from loaders.sync import SyncPolicy, SyncReport, synchronise_all
 from tests.conftest import OpenEngine, Run
 from tests.support.deliveries import CAREER, COPY, NOON, Delivery, Row, body, delivering, key_ring, order, position, servant
 from tests.support.engines import count, empty
 from tests.support.fingerprint import contents
 
-PORTALS = all_portals()
+PORTALS = usable_portals()
 ARGOS, LABOUR, QUALIFICATION, ACADEMY, KAZAKH = (
     PORTALS[name] for name in ("test.argos.uz", "my.mehnat.uz", "mo.argos.uz", "my.dba.uz", "e-kyzmet")
 )

@@ -14,17 +14,18 @@ from graph.model import facts
 from graph.model.days import FIRST_DAY, LAST_DAY, Day, Period
 from graph.model.facts import Fact, Ref, person
 from graph.model.nodes import AssessmentType, CourseKind, Mode, PositionGroup, Sex, Term
-from loaders.conformance import pages_of
+from loaders.conformance import recorded_pages
 from loaders.ingest.fact_codec import from_canonical
-from loaders.ingest.mapping import MappedRecord, RawRecord, identify, map_row
-from loaders.portal_api.contract import Unreadable
+from loaders.ingest.mapping import identify, map_row
+from loaders.ingest.records import MappedRecord, RawRecord
+from loaders.portal_api.contract import UnreadableRow
 from loaders.portals.e_kyzmet import PORTAL
 from loaders.sources.file_formats import json_line_pages
 from tests.support.deliveries import key_ring
 from tests.support.sandbox_visits import stream_of
 
 # Of the two drops recorded, that of the Sunday; the one after it has more rows of each kind.
-PAGES = pages_of(PORTAL) / "feed" / "2026-11-15"
+PAGES = recorded_pages(PORTAL) / "feed" / "2026-11-15"
 MODULES = tuple(stream.name for stream in PORTAL.streams)
 ASEL, TIMUR = person("KZ/IIN", "870923400014"), person("KZ/IIN", "830101300011")
 
@@ -33,7 +34,7 @@ Row = dict[str, Any]
 
 def recorded_rows(module: str) -> list[Row]:
     (page,) = json_line_pages(PAGES / f"{module}.ndjson")
-    return [dict(row) for row in page.decode() if not isinstance(row, Unreadable)]
+    return [dict(row) for row in page.decode() if not isinstance(row, UnreadableRow)]
 
 
 def said(module: str, row: Mapping[str, Any]) -> list[Fact]:

@@ -17,7 +17,7 @@ from pydantic import SecretStr
 from starlette.applications import Starlette
 
 from graph.errors import PortalError
-from loaders.portal_api.contract import Covers, Feed, Page, ScopeDone, Visit
+from loaders.portal_api.contract import CoveredDays, Feed, Page, ScopeDone, Visit
 from loaders.portals.e_kyzmet import PORTAL
 from loaders.sources.file_formats import json_line_pages
 from sandbox.kazakhstan.model import Kazakhstan
@@ -118,7 +118,7 @@ def test_the_watermark_moves_with_each_drop_and_the_next_read_brings_only_what_i
     for place, page in enumerate(read):
         later, done = whole(PORTAL, "bonuses", visit(week), page.watermark)
         assert later == [row for page in read[place + 1 :] for row in rows([page])]
-        assert done == ScopeDone(Covers(date(2010, 1, 1), FRIDAY), "2515")
+        assert done == ScopeDone(CoveredDays(date(2010, 1, 1), FRIDAY), "2515")
 
 
 def test_only_the_last_page_of_a_drop_moves_the_watermark(tmp_path: Path) -> None:
@@ -184,7 +184,7 @@ def test_a_missing_night_is_told_once_and_holds_the_watermark_back(part: Kazakhs
     names = [(page.name, page.watermark) for page in pages(PORTAL, "bonuses", paid) if isinstance(page, Page)]
     assert names == [("2510#1", "2510"), ("2511#1", "2511"), ("2512#1", "2512"), ("2512~2514#1", None), ("2512~2515#1", None)]
     _, done = whole(PORTAL, "bonuses", paid)
-    assert done.covers == Covers(date(2010, 1, 1), date(2026, 11, 17))
+    assert done.covers == CoveredDays(date(2010, 1, 1), date(2026, 11, 17))
 
 
 def test_a_missing_night_that_comes_late_is_read_with_all_that_followed(part: Kazakhstan, week: Path, tmp_path: Path) -> None:
@@ -193,7 +193,7 @@ def test_a_missing_night_that_comes_late_is_read_with_all_that_followed(part: Ka
     paid = visit(tmp_path)
     read = list(pages(PORTAL, "bonuses", paid, "2512"))
     assert [page.name for page in read if isinstance(page, Page)] == ["2513#1", "2514#1", "2515#1"]
-    assert read[-1] == ScopeDone(Covers(date(2010, 1, 1), FRIDAY), "2515", whole=False)
+    assert read[-1] == ScopeDone(CoveredDays(date(2010, 1, 1), FRIDAY), "2515", whole=False)
     assert paid.notes == []
 
 

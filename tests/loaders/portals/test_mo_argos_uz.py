@@ -15,7 +15,7 @@ from graph.errors import DeliveryRefused, PortalError
 from graph.model import facts
 from graph.model.days import Day
 from graph.model.facts import Ref, person
-from loaders.portal_api.contract import Covers, Feed, Message, Portal, Receipt, Visit
+from loaders.portal_api.contract import CoveredDays, Feed, Message, Portal, Receipt, Visit
 from loaders.portals.mo_argos_uz import PORTAL
 from loaders.portals.mo_argos_uz.recipient import MoArgosRecipient
 from loaders.portals.my_dba_uz import PORTAL as DBA
@@ -105,7 +105,7 @@ def test_every_row_that_is_served_is_read_and_mapped(announcement: Path) -> None
         stream = stream_of(PORTAL, name)
         assert len({row[key] for row in read}) == len(read) > 30
         assert all(len(list(stream.map(stream.row.model_validate(row)))) == 1 for row in read)
-        assert done.covers == Covers(date(2018, 1, 1), date(2026, 11, 20))
+        assert done.covers == CoveredDays(date(2018, 1, 1), date(2026, 11, 20))
         assert done.watermark == (max(row["changedAt"] for row in read) if name == "degrees" else None)
 
 
@@ -151,7 +151,7 @@ def test_another_body_under_a_known_number_is_refused(fresh: Path) -> None:
     assert PORTAL.receive is not None
     with PORTAL.receive(visit(fresh, PORTAL)) as recipient:
         recipient.deliver(message, "one")
-        with pytest.raises(DeliveryRefused, match=rf"will not take reward {message.number}: another body is known"):
+        with pytest.raises(DeliveryRefused, match=rf"refuses reward {message.number}: another body is known"):
             recipient.deliver(replace(message, body={**message.body, "kind": "other"}), "two")
 
 
@@ -159,7 +159,7 @@ def test_a_body_that_will_never_be_taken_is_refused_with_the_portals_reason(fres
     message = messages(fresh, ARGOS, "rewards")[0]
     assert PORTAL.receive is not None
     with PORTAL.receive(visit(fresh, PORTAL)) as recipient:
-        with pytest.raises(DeliveryRefused, match=rf"will not take reward {message.number}: registerNo is not in the register"):
+        with pytest.raises(DeliveryRefused, match=rf"refuses reward {message.number}: registerNo is not in the register"):
             recipient.deliver(replace(message, body={**message.body, "registerNo": "R9999999"}), "one")
         assert not recipient.deliver(message, "one").known
 
@@ -179,7 +179,7 @@ def told(*answers: httpx.Response, kind: str = "certificate") -> Receipt:
 def test_national_numbers_in_a_reason_are_left_out() -> None:
     with pytest.raises(DeliveryRefused) as raised:
         told(httpx.Response(422, json={"field": "pinfl", "reason": f"{PINFL} is no PINFL"}))
-    assert str(raised.value) == "mo.argos.uz will not take certificate DBA-1: pinfl … is no PINFL."
+    assert str(raised.value) == "mo.argos.uz refuses certificate DBA-1: pinfl … is no PINFL."
 
 
 @pytest.mark.parametrize("body", [b"", b"[]", b"{}", b"<html>"])

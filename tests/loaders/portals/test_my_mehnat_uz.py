@@ -15,7 +15,7 @@ from graph.errors import PortalError
 from graph.model import facts
 from graph.model.days import FIRST_DAY, Day, Period
 from graph.model.facts import Ref, person
-from loaders.portal_api.contract import Covers, Feed, Page, Unreadable, Visit
+from loaders.portal_api.contract import CoveredDays, Feed, Page, UnreadableRow, Visit
 from loaders.portals.my_mehnat_uz import PORTAL
 from loaders.portals.my_mehnat_uz.reader import MyMehnatReader
 from loaders.sources.http import HttpTransport
@@ -121,7 +121,7 @@ def test_every_row_that_is_served_is_read_and_mapped(announcement: Path) -> None
     employers, done = whole(PORTAL, "employers", visit(announcement, PORTAL, page_size=7))
     assert done.watermark is None
     contracts, done = whole(PORTAL, "contracts", visit(announcement, PORTAL, page_size=50))
-    assert done.covers == Covers(date(2020, 1, 1), date(2026, 11, 20))
+    assert done.covers == CoveredDays(date(2020, 1, 1), date(2026, 11, 20))
     assert done.watermark == max(row["changedAt"] for row in contracts)
     assert {row["employer"] for row in contracts} <= {row["stir"] for row in employers}
     assert len({row["contractId"] for row in contracts}) == len(contracts) > 100
@@ -191,7 +191,7 @@ def test_what_is_no_page_is_set_aside_and_the_read_does_not_end_well(body: str) 
     read = Service('{"total": 3, "items": [{"stir": "1"}, {"stir": "2"}]}', body).read("employers")
     next(read)
     (unreadable,) = next(read).decode()
-    assert unreadable == Unreadable("truncated_page", body.encode())
+    assert unreadable == UnreadableRow("truncated_page", body.encode())
     with pytest.raises(PortalError, match="from row 2 that is not a page"):
         next(read)
 

@@ -11,9 +11,9 @@ from typing import Any, cast, get_args
 import pytest
 from pydantic import BaseModel
 
-from loaders.conformance import Recording, pages_of
-from loaders.conformance.reads import read
-from loaders.portal_api.contract import Portal, Stream, Unreadable
+from loaders.conformance import Recording, recorded_pages
+from loaders.conformance.stream_reading import read_stream
+from loaders.portal_api.contract import Portal, Stream, UnreadableRow
 from loaders.portals.e_kyzmet import PORTAL as KYZMET
 from loaders.portals.mo_argos_uz import PORTAL as MO_ARGOS
 from loaders.portals.my_dba_uz import PORTAL as DBA
@@ -55,8 +55,8 @@ def test_what_is_sent_is_taken_or_said_not_to_be(served: Served, portal: Portal,
 
 @pytest.mark.parametrize(("portal", "stream"), STREAMS, ids=lambda each: each.name)
 def test_recorded_pages_have_something_in_every_field_that_is_taken(portal: Portal, stream: Stream[Any]) -> None:
-    recorded = read(portal, stream, Recording(pages_of(portal))).rows
-    filled = {name for row in recorded if not isinstance(row.raw, Unreadable) for name in names_in(row.raw, filled=True)}
+    recorded = read_stream(portal, stream, Recording(recorded_pages(portal))).rows
+    filled = {name for row in recorded if not isinstance(row.raw, UnreadableRow) for name in names_in(row.raw, filled=True)}
     assert sorted(set(fields_of(stream.row)) - filled) == []
 
 

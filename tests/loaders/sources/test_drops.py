@@ -18,8 +18,9 @@ import pytest
 from pydantic import SecretStr
 
 from graph.errors import PortalError
-from loaders.portal_api.contract import Feed, Unreadable
-from loaders.sources.drops import DropFile, Drops, FolderSource, HttpSource, open_drops
+from loaders.portal_api.contract import Feed, UnreadableRow
+from loaders.sources.drop_locations import FolderLocation, HttpLocation
+from loaders.sources.drops import DropFile, Drops, open_drops
 
 Opened = Callable[[Path], AbstractContextManager[Drops]]
 
@@ -57,7 +58,7 @@ def week(folder: Path, *missing: int) -> None:
 def in_folder(folder: Path) -> Generator[Drops]:
     scratch = folder.parent / "scratch"
     scratch.mkdir(exist_ok=True)
-    yield Drops(FolderSource(folder), "a.portal", scratch)
+    yield Drops(FolderLocation(folder), "a.portal", scratch)
     assert list(scratch.iterdir()) == []
 
 
@@ -72,7 +73,7 @@ def over_http(folder: Path) -> Generator[Drops]:
     scratch = folder.parent / "scratch"
     scratch.mkdir(exist_ok=True)
     with httpx.Client(transport=httpx.MockTransport(answer), base_url="http://portal") as client:
-        yield Drops(HttpSource(client, "a.portal"), "a.portal", scratch)
+        yield Drops(HttpLocation(client, "a.portal"), "a.portal", scratch)
     assert list(scratch.iterdir()) == []
 
 
@@ -93,7 +94,7 @@ def sequences(drops: Drops, since: int | None = None) -> list[int]:
 
 def ids(drops: Drops, file: DropFile) -> list[int]:
     found = [row for page in drops.pages(file) for row in page.decode()]
-    return [row["id"] for row in found if not isinstance(row, Unreadable)]
+    return [row["id"] for row in found if not isinstance(row, UnreadableRow)]
 
 
 def test_a_first_read_begins_with_the_full_drop_and_goes_on_with_the_changes(folder: Path, opened: Opened) -> None:
@@ -103,7 +104,7 @@ def test_a_first_read_begins_with_the_full_drop_and_goes_on_with_the_changes(fol
         assert [file.sequence for file in unread.files] == [70, 71, 72, 73, 74, 75, 76]
         assert [file.full for file in unread.files] == [True] + [False] * 6
         assert [ids(drops, file) for file in unread.files] == [[day * 10, day * 10 + 1, day * 10 + 2] for day in range(1, 8)]
-        assert unread.settled == unread.files[-1]
+        assert unread.last_complete == unread.files[-1]
         assert unread.files[-1].day == date(2026, 3, 7)
         assert unread.gaps == ()
         assert drops.notes == []
@@ -114,7 +115,7 @@ def test_a_later_read_brings_the_changes_since(folder: Path, opened: Opened) -> 
     with opened(folder) as drops:
         assert sequences(drops, 73) == [74, 75, 76]
         assert sequences(drops, 76) == []
-        settled = drops.unread("bodies", 76).settled
+        settled = drops.unread("bodies", 76).last_complete
         assert settled is not None
         assert settled.day == date(2026, 3, 7)
 
@@ -153,7 +154,7 @@ def test_a_missing_night_is_found_and_what_followed_is_still_there(folder: Path,
     with opened(folder) as drops:
         unread = drops.unread("bodies", None)
         assert [file.sequence for file in unread.files] == [70, 71, 73, 76]
-        assert unread.settled == unread.files[1]
+        assert unread.last_complete == unread.files[1]
         gaps = [(before.sequence if before else None, after.sequence) for before, after in unread.gaps]
         assert gaps == [(71, 73), (73, 76)]
 
@@ -162,8 +163,8 @@ def test_a_night_missing_right_after_the_last_read_is_found(folder: Path, opened
     week(folder, 4)
     with opened(folder) as drops:
         unread = drops.unread("bodies", 72)
-        assert unread.settled is not None
-        assert (unread.settled.sequence, [file.sequence for file in unread.files]) == (72, [74, 75, 76])
+        assert unread.last_complete is not None
+        assert (unread.last_complete.sequence, [file.sequence for file in unread.files]) == (72, [74, 75, 76])
         assert [(before.sequence if before else None, after.sequence) for before, after in unread.gaps] == [(72, 74)]
 
 
@@ -171,8 +172,8 @@ def test_nothing_is_said_of_what_was_settled_once_its_drop_is_gone(folder: Path,
     lay_down(folder, 4, 73)
     with opened(folder) as drops:
         unread = drops.unread("bodies", 71)
-        assert (unread.settled, [before for before, _ in unread.gaps]) == (None, [None])
-        assert drops.unread("bodies", 72).settled == unread.files[0]
+        assert (unread.last_complete, [before for before, _ in unread.gaps]) == (None, [None])
+        assert drops.unread("bodies", 72).last_complete == unread.files[0]
 
 
 def test_repeated_and_stale_drops_change_nothing(folder: Path, opened: Opened) -> None:
@@ -201,8 +202,8 @@ def test_a_file_of_an_earlier_night_in_a_later_drop_leaves_that_night_missing(fo
     with opened(folder) as drops:
         unread = drops.unread("bodies", 70)
         assert [file.sequence for file in unread.files] == [71, 72, 74, 75, 76]
-        assert unread.settled is not None
-        assert unread.settled.sequence == 72
+        assert unread.last_complete is not None
+        assert unread.last_complete.sequence == 72
 
 
 def test_a_file_of_an_earlier_night_in_a_full_drop_is_not_full(folder: Path, opened: Opened) -> None:
@@ -312,7 +313,7 @@ def test_a_drop_without_a_manifest_counts_as_missing_and_is_told(folder: Path, o
         unread = drops.unread("bodies", None)
         assert [file.sequence for file in unread.files] == [70, 71, 72, 74, 75, 76]
         assert len(unread.gaps) == len(drops.notes) == 1
-        assert drops.notes[0].startswith("the drop 2026-03-04 counts as missing, its manifest cannot be read")
+        assert drops.notes[0].startswith("the drop 2026-03-04 counts as missing, because its manifest cannot be read")
 
 
 @pytest.mark.parametrize(
@@ -398,7 +399,7 @@ def test_memory_does_not_grow_with_the_file(folder: Path) -> None:
 def test_what_is_no_list_of_drops_is_told(tmp_path: Path, body: bytes) -> None:
     wire = httpx.MockTransport(lambda request: httpx.Response(200, content=body))
     with httpx.Client(transport=wire, base_url="http://portal") as client:
-        drops = Drops(HttpSource(client, "a.portal"), "a.portal", tmp_path)
+        drops = Drops(HttpLocation(client, "a.portal"), "a.portal", tmp_path)
         with pytest.raises(PortalError, match=r"a\.portal sent no list of drops"):
             drops.unread("bodies", None)
 
@@ -421,7 +422,7 @@ def test_a_download_that_breaks_off_begins_anew(folder: Path, tmp_path: Path) ->
         return httpx.Response(200, headers={"Content-Encoding": "gzip"}, stream=Breaking())
 
     with httpx.Client(transport=httpx.MockTransport(answer), base_url="http://portal") as client:
-        digest = HttpSource(client, "a.portal").fetch("2026-03-01", "bodies.ndjson.gz", tmp_path / "copy")
+        digest = HttpLocation(client, "a.portal").fetch("2026-03-01", "bodies.ndjson.gz", tmp_path / "copy")
     assert (tmp_path / "copy").read_bytes() == content
     assert digest == hashlib.sha256(content).hexdigest()
     assert len(attempts) == 2

@@ -11,7 +11,7 @@ import orjson
 import pytest
 
 from graph.errors import PortalError
-from loaders.portal_api.contract import Unreadable
+from loaders.portal_api.contract import UnreadableRow
 from loaders.sources.file_formats import decode_csv, json_line_pages, read_file
 
 
@@ -25,7 +25,7 @@ def test_lines_come_in_pages_of_a_thousand(tmp_path: Path) -> None:
     pages = list(json_line_pages(path))
     assert [page.name for page in pages] == ["rows.jsonl#1", "rows.jsonl#2", "rows.jsonl#3"]
     assert [len(page.decode()) for page in pages] == [1000, 1000, 345]
-    found = [row["id"] for page in pages for row in page.decode() if not isinstance(row, Unreadable)]
+    found = [row["id"] for page in pages for row in page.decode() if not isinstance(row, UnreadableRow)]
     assert found == list(range(2345))
     assert b"".join(page.raw for page in pages) == path.read_bytes()
 
@@ -64,14 +64,14 @@ def test_broken_lines_are_set_apart_and_blank_ones_are_no_rows(tmp_path: Path) -
     path.write_bytes(b'{"id": 1}\n\n{"id": 2, \n   \n{"id": "\xff"}\n[3]\n{"id": 4}')
     (page,) = json_line_pages(path)
     rows = page.decode()
-    assert [row.reason if isinstance(row, Unreadable) else row["id"] for row in rows] == [
+    assert [row.reason if isinstance(row, UnreadableRow) else row["id"] for row in rows] == [
         1,
         "broken_json",
         "wrong_encoding",
         "not_an_object",
         4,
     ]
-    assert [row.raw for row in rows if isinstance(row, Unreadable)] == [b'{"id": 2, \n', b'{"id": "\xff"}\n', b"[3]\n"]
+    assert [row.raw for row in rows if isinstance(row, UnreadableRow)] == [b'{"id": 2, \n', b'{"id": "\xff"}\n', b"[3]\n"]
 
 
 def test_an_empty_file_has_no_pages(tmp_path: Path) -> None:
@@ -107,12 +107,12 @@ def test_csv_rows_go_by_the_header_and_nameless_columns_are_left_out() -> None:
 
 def test_csv_rows_with_more_or_fewer_cells_are_set_apart() -> None:
     rows = decode_csv(b"id,name\n1\n2,Ann\n3,Bob,extra\n", ("id",))
-    assert [row.reason if isinstance(row, Unreadable) else row["id"] for row in rows] == [
+    assert [row.reason if isinstance(row, UnreadableRow) else row["id"] for row in rows] == [
         "wrong_number_of_cells",
         "2",
         "wrong_number_of_cells",
     ]
-    assert [orjson.loads(row.raw) for row in rows if isinstance(row, Unreadable)] == [["1"], ["3", "Bob", "extra"]]
+    assert [orjson.loads(row.raw) for row in rows if isinstance(row, UnreadableRow)] == [["1"], ["3", "Bob", "extra"]]
 
 
 def test_the_first_encoding_that_reads_all_of_it_is_taken() -> None:
@@ -132,4 +132,4 @@ def test_csv_that_is_none_is_refused(raw: bytes, why: str) -> None:
 
 def test_a_huge_csv_cell_does_not_cost_its_neighbours() -> None:
     rows = decode_csv(b"id,text\n1," + b"x" * 10 * 2**20 + b"\n2,y\n", ("id",))
-    assert [row["id"] for row in rows if not isinstance(row, Unreadable)] == ["1", "2"]
+    assert [row["id"] for row in rows if not isinstance(row, UnreadableRow)] == ["1", "2"]

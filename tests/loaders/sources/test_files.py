@@ -14,8 +14,8 @@ from pydantic import Field
 from graph.errors import PortalError
 from graph.model import facts
 from graph.model.facts import Fact, person
-from loaders.portal_api.contract import Covers, Feed, Page, Row, ScopeDone, Stream, StreamMode, Unreadable, Visit
-from loaders.sources import CsvFiles, JsonLines, reading_files
+from loaders.portal_api.contract import CoveredDays, Feed, Page, Row, ScopeDone, Stream, StreamMode, UnreadableRow, Visit
+from loaders.sources import CsvFiles, JsonLines, file_connector
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 
@@ -36,7 +36,7 @@ STREAM = Stream("people", Person, ("id",), said, StreamMode.SNAPSHOT)
 def read(folder: Path, declared: CsvFiles | JsonLines) -> tuple[list[Page], ScopeDone | None, str | None]:
     """Pages, the end of the scope if there was one, and the problem if there was one."""
     pages: list[Page] = []
-    with reading_files("p", {"people": declared})(Visit(Feed(folder=folder), NOON)) as reader:
+    with file_connector("p", {"people": declared})(Visit(Feed(folder=folder), NOON)) as reader:
         (scope,) = reader.scopes(STREAM)
         try:
             for page in reader.read(STREAM, scope, None):
@@ -60,7 +60,7 @@ def test_csv_files_are_pages_and_an_empty_cell_says_nothing(tmp_path: Path) -> N
     pages, done, _ = read(tmp_path, CsvFiles(records_from=date(2020, 1, 1)))
     assert rows(pages) == [{"id": "1", "full name": "Ann", "post": "Head", "other": "x"}, {"id": "2", "full name": "Ben"}]
     assert [page.name for page in pages] == ["a.csv", "b.csv"]
-    assert done == ScopeDone(Covers(date(2020, 1, 1), date(2026, 11, 20)))
+    assert done == ScopeDone(CoveredDays(date(2020, 1, 1), date(2026, 11, 20)))
 
 
 def test_json_lines_are_read_plain_and_compressed_in_folders_too(tmp_path: Path) -> None:
@@ -101,7 +101,7 @@ def test_a_file_that_was_cut_never_ends_the_list_and_its_neighbours_are_read(
 def test_a_broken_line_within_a_file_is_a_bad_row_and_no_cut_file(tmp_path: Path) -> None:
     (tmp_path / "a.ndjson").write_text('{"id": "1"}\n{"id": \n{"id": "3"}\n')
     pages, done, _ = read(tmp_path, JsonLines())
-    assert [isinstance(row, Unreadable) for row in rows(pages)] == [False, True, False]
+    assert [isinstance(row, UnreadableRow) for row in rows(pages)] == [False, True, False]
     assert done == ScopeDone()
 
 
@@ -116,5 +116,5 @@ def test_no_file_is_not_an_empty_list(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("folder", [None, Path("nowhere/at/all")])
 def test_a_feed_without_a_folder_is_named(folder: Path | None) -> None:
-    with pytest.raises(PortalError, match="p needs a folder"), reading_files("p", {})(Visit(Feed(folder=folder), NOON)):
+    with pytest.raises(PortalError, match="p needs a folder"), file_connector("p", {})(Visit(Feed(folder=folder), NOON)):
         pass

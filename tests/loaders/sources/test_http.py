@@ -13,7 +13,7 @@ import orjson
 import pytest
 
 from graph.errors import PortalError
-from loaders.portal_api.contract import Unreadable
+from loaders.portal_api.contract import UnreadableRow
 from loaders.sources.http import Answer, HttpTransport, TryAgain, decode_json
 
 SECRET = "s3cret-token"
@@ -246,16 +246,16 @@ def test_a_page_of_json_gives_envelope_and_rows() -> None:
 def test_a_row_with_a_broken_letter_is_set_apart_and_its_neighbours_are_not() -> None:
     _, rows = decode_json(b'{"items": [{"id": "1"}, {"id": "2", "name": "\xff"}, 7]}', "items")
     assert rows[0] == {"id": "1"}
-    assert isinstance(rows[1], Unreadable)
+    assert isinstance(rows[1], UnreadableRow)
     assert (rows[1].reason, rows[1].field) == ("wrong_encoding", "name")
     assert orjson.loads(rows[1].raw)["id"] == "2"
-    assert isinstance(rows[2], Unreadable)
+    assert isinstance(rows[2], UnreadableRow)
     assert rows[2].reason == "not_an_object"
 
 
 def test_a_row_with_a_broken_letter_deep_inside_is_set_apart_as_well() -> None:
     _, rows = decode_json(b'{"items": [{"id": "1", "versions": [{"name": "\xff"}]}, {"id": "2"}]}', "items")
-    assert isinstance(rows[0], Unreadable)
+    assert isinstance(rows[0], UnreadableRow)
     assert (rows[0].reason, rows[0].field) == ("wrong_encoding", "versions")
     assert rows[1] == {"id": "2"}
 

@@ -15,7 +15,7 @@ from graph.errors import PortalError
 from graph.model import facts
 from graph.model.facts import Fact, person
 from loaders.portal_api.contract import (
-    Covers,
+    CoveredDays,
     Feed,
     Page,
     Row,
@@ -23,8 +23,8 @@ from loaders.portal_api.contract import (
     ScopeDone,
     Stream,
     StreamMode,
-    Unchanged,
-    Unreadable,
+    UnchangedPage,
+    UnreadableRow,
     Visit,
 )
 from loaders.sources import (
@@ -32,18 +32,18 @@ from loaders.sources import (
     Days,
     LinkHeader,
     ListReader,
-    Moments,
     Numbers,
     Offset,
     PageNumber,
     RestList,
     SignIn,
     Since,
+    Timestamps,
     api_key,
     bearer,
+    no_sign_in,
     oauth2,
-    reading,
-    unsigned,
+    rest_connector,
 )
 from loaders.sources.http import HttpTransport
 from loaders.sources.paginators import Pagination
@@ -84,7 +84,7 @@ class Portal:
 
     def read(
         self, declared: RestList, since: str | None = None, notes: Mapping[str, str] | None = None
-    ) -> Iterator[Page | Unchanged | ScopeDone]:
+    ) -> Iterator[Page | UnchangedPage | ScopeDone]:
         with httpx.Client(transport=httpx.MockTransport(self), base_url="http://portal/base") as client:
             visit = Visit(Feed(page_size=2), NOON)
             reader = ListReader("p", {"people": declared}, PageTransport(client, "p"), visit)
@@ -95,12 +95,12 @@ def rows(*ids: str, **more: Any) -> list[dict[str, Any]]:
     return [{"id": each, **more} for each in ids]
 
 
-def ids(read: list[Page | Unchanged | ScopeDone]) -> list[str]:
+def ids(read: list[Page | UnchangedPage | ScopeDone]) -> list[str]:
     found = [row for page in read if isinstance(page, Page) for row in page.decode()]
-    return [row["id"] for row in found if not isinstance(row, Unreadable)]
+    return [row["id"] for row in found if not isinstance(row, UnreadableRow)]
 
 
-def names(read: list[Page | Unchanged | ScopeDone]) -> list[str]:
+def names(read: list[Page | UnchangedPage | ScopeDone]) -> list[str]:
     return [page.name for page in read if isinstance(page, Page)]
 
 
@@ -143,7 +143,7 @@ def test_a_list_is_read_to_the_end_that_it_names(pages: Pagination, answers: lis
     portal = Portal(*answers)
     read = list(portal.read(RestList("people", "items", pages, records_from=date(2020, 1, 1))))
     assert ids(read) == ["a", "b", "c"]
-    assert read[-1] == ScopeDone(Covers(date(2020, 1, 1), date(2026, 11, 20)))
+    assert read[-1] == ScopeDone(CoveredDays(date(2020, 1, 1), date(2026, 11, 20)))
     assert portal.asked == asked
     assert set(portal.paths) == {"/base/people"}
     assert len(set(names(read))) == len(answers)
@@ -192,7 +192,7 @@ def test_what_is_no_page_is_set_aside_and_the_list_does_not_end_well(pages: Pagi
     next(read)
     page = next(read)
     assert isinstance(page, Page)
-    assert page.decode() == [Unreadable("truncated_page", answer)]
+    assert page.decode() == [UnreadableRow("truncated_page", answer)]
     with pytest.raises(PortalError, match="that is not a page"):
         next(read)
 
@@ -202,13 +202,13 @@ def test_what_is_no_page_is_set_aside_and_the_list_does_not_end_well(pages: Pagi
     [
         (Offset(total="total"), {"total": 3, "items": []}, "counts 3 rows of people but has none from row 2"),
         (Offset(more="more"), {"more": True, "items": []}, "more rows of people but has none from row 2"),
-        (PageNumber(pages="last"), {"last": 3, "items": []}, "counts 3 pages of people but has nothing on page 2"),
-        (Cursor(), {"next": "x", "items": rows("c")}, "what follows page 2 of people is that page itself"),
+        (PageNumber(pages="last"), {"last": 3, "items": []}, "counts 3 pages of people but has no rows on page 2"),
+        (Cursor(), {"next": "x", "items": rows("c")}, "page 2 of people is followed by itself"),
     ],
 )
 def test_a_list_that_is_shorter_than_it_says_does_not_end_well(pages: Pagination, answer: dict[str, Any], why: str) -> None:
     first = {"total": 3, "more": True, "last": 3, "next": "x", "items": rows("a", "b")}
-    read: list[Page | Unchanged | ScopeDone] = []
+    read: list[Page | UnchangedPage | ScopeDone] = []
     with pytest.raises(PortalError, match=why):
         read.extend(Portal(first, answer).read(RestList("people", "items", pages)))
 
@@ -240,10 +240,10 @@ def test_pages_move_the_watermark_of_a_sorted_list_only(sorted_: bool, moved: li
 @pytest.mark.parametrize(
     ("marks", "since", "told", "asked", "watermark"),
     [
-        (Moments(), EARLIER, "2026-11-05T05:00:00+05:00", "2026-10-31T23:50:00Z", "2026-11-05T00:00:00Z"),
-        (Moments(), EARLIER, "2031-01-01T00:00:00Z", "2026-10-31T23:50:00Z", "2026-11-20T12:00:00Z"),
-        (Moments(), EARLIER, None, "2026-10-31T23:50:00Z", EARLIER),
-        (Moments(), EARLIER, "2026-02-31", "2026-10-31T23:50:00Z", EARLIER),
+        (Timestamps(), EARLIER, "2026-11-05T05:00:00+05:00", "2026-10-31T23:50:00Z", "2026-11-05T00:00:00Z"),
+        (Timestamps(), EARLIER, "2031-01-01T00:00:00Z", "2026-10-31T23:50:00Z", "2026-11-20T12:00:00Z"),
+        (Timestamps(), EARLIER, None, "2026-10-31T23:50:00Z", EARLIER),
+        (Timestamps(), EARLIER, "2026-02-31", "2026-10-31T23:50:00Z", EARLIER),
         (Days("%d.%m.%Y"), "2026-11-01", "05.11.2026", "31.10.2026", "2026-11-05"),
         (Days("%d.%m.%Y"), "2026-11-01", "01.01.2031", "31.10.2026", "2026-11-20"),
         (Days("%d.%m.%Y"), "2026-11-01", "2026-11-05", "31.10.2026", "2026-11-01"),
@@ -264,7 +264,7 @@ def test_marks_that_can_be_right_move_the_watermark_and_the_lag_is_read_again(
     assert portal.asked[0]["since"] == asked
 
 
-@pytest.mark.parametrize("marks", [Moments(), Days(), Numbers()])
+@pytest.mark.parametrize("marks", [Timestamps(), Days(), Numbers()])
 def test_a_back_fill_from_what_is_no_mark_is_refused(marks: Any) -> None:
     with pytest.raises(PortalError, match="cannot be asked for people since 'last week'"):
         list(Portal().read(paged(Since("since", "changed", marks)), "last week"))
@@ -282,28 +282,28 @@ def test_a_first_read_asks_for_everything_and_nothing_new_moves_nothing() -> Non
 @pytest.mark.parametrize(
     ("sign_in", "feed", "lacks"),
     [
-        (unsigned, Feed(), "a url"),
+        (no_sign_in, Feed(), "a url"),
         (bearer, Feed(url="http://x"), "its bearer token"),
         (api_key(), Feed(url="http://x"), "its API key"),
         (oauth2(), Feed(url="http://x", secret=SecretStr("s")), "an account"),
     ],
 )
 def test_a_feed_that_lacks_something_is_named(sign_in: SignIn, feed: Feed, lacks: str) -> None:
-    connect = reading("p", {}, sign_in)
+    connect = rest_connector("p", {}, sign_in)
     with pytest.raises(PortalError, match=rf"p needs .*{lacks}"), connect(Visit(feed, NOON)):
         pass
 
 
 @pytest.mark.parametrize(
     ("sign_in", "header", "value"),
-    [(bearer, "authorization", "Bearer geheim"), (api_key("X-Key"), "x-key", "geheim"), (unsigned, "authorization", None)],
+    [(bearer, "authorization", "Bearer geheim"), (api_key("X-Key"), "x-key", "geheim"), (no_sign_in, "authorization", None)],
 )
 def test_who_we_are_is_said_and_the_secret_stays_out_of_problems(
     sign_in: SignIn, header: str, value: str | None, refusing: Callable[[list[httpx.Headers]], str]
 ) -> None:
     seen: list[httpx.Headers] = []
     feed = Feed(url=refusing(seen), secret=SecretStr("geheim"))
-    connect = reading("p", {"people": RestList("people", "items", Offset(total="total"))}, sign_in)
+    connect = rest_connector("p", {"people": RestList("people", "items", Offset(total="total"))}, sign_in)
     with connect(Visit(feed, NOON)) as reader, pytest.raises(PortalError, match="refused people") as raised:
         list(reader.read(STREAM, Scope(), None))
     assert [headers.get(header) for headers in seen] == [value]
@@ -319,7 +319,7 @@ def not_modified() -> httpx.Response:
     return httpx.Response(304, headers={"ETag": "whatever"})
 
 
-def notes(read: list[Page | Unchanged | ScopeDone]) -> dict[str, str]:
+def notes(read: list[Page | UnchangedPage | ScopeDone]) -> dict[str, str]:
     return {page.name: page.note for page in read if isinstance(page, Page) and page.note}
 
 
@@ -330,13 +330,13 @@ def test_a_page_whose_tag_holds_is_not_sent_and_the_list_goes_on_behind_it() -> 
     again = list(portal.read(declared, notes=notes(first)))
     assert portal.conditions == ['"1"', 'W/"2"']
     assert portal.asked == [{"limit": "2"}, {"limit": "2", "next": "x"}]
-    assert again[0] == Unchanged(names(first)[0])
+    assert again[0] == UnchangedPage(names(first)[0])
     assert ids(again) == ["d"]
     assert isinstance(again[-1], ScopeDone)
 
 
 def test_a_page_that_is_not_sent_still_tells_how_far_the_list_went() -> None:
-    declared = RestList("people", "items", Cursor(), Since("since", "changed", Moments()))
+    declared = RestList("people", "items", Cursor(), Since("since", "changed", Timestamps()))
     first = list(Portal(tagged('"1"', ["a"], at="2026-11-05T08:00:00Z")).read(declared, EARLIER))
     again = list(Portal(not_modified()).read(declared, EARLIER, notes(first)))
     assert again[-1] == first[-1]
@@ -367,7 +367,7 @@ def test_a_note_of_another_make_is_passed_by() -> None:
 def test_a_list_that_is_shorter_than_it_says_is_asked_for_whole_again() -> None:
     declared = RestList("people", "items", PageNumber(pages="last"))
     answer = httpx.Response(200, json={"last": 2, "items": []}, headers={"ETag": '"1"'})
-    read: list[Page | Unchanged | ScopeDone] = []
+    read: list[Page | UnchangedPage | ScopeDone] = []
     with pytest.raises(PortalError, match="counts 2 pages"):
         read.extend(Portal(answer).read(declared))
     assert notes(read) == {}
@@ -384,7 +384,7 @@ def test_pages_linked_by_a_header_are_always_sent_for_a_link_is_no_part_of_what_
 
 
 def test_the_watermark_never_falls_back_to_that_of_a_page_that_is_not_sent() -> None:
-    declared = RestList("people", "items", Cursor(), Since("since", "changed", Moments()))
+    declared = RestList("people", "items", Cursor(), Since("since", "changed", Timestamps()))
     first = [tagged('"1"', ["a"], "x", "2026-11-02T00:00:00Z"), tagged('"2"', ["b"], None, "2026-11-03T00:00:00Z")]
     noted = notes(list(Portal(*first).read(declared, EARLIER)))
     later = Portal(tagged('"9"', ["a"], "x", "2026-11-09T00:00:00Z"), tagged('"2"', ["b"], None, "2026-11-03T00:00:00Z"))

@@ -14,7 +14,7 @@ from pydantic import SecretStr
 
 from graph.errors import PortalError
 from loaders.portal_api.contract import Feed, Portal, Visit
-from loaders.portal_api.registry import all_portals
+from loaders.portal_api.registry import usable_portals
 from tests.support.certificates import Certificates, make_certificates
 from tests.support.deliveries import NOON
 
@@ -82,7 +82,7 @@ def _read(portal: Portal, feed: Feed) -> None:
 
 
 # The organograms are files.
-PORTALS = {name: portal for name, portal in all_portals().items() if name != "uk.organograms"}
+PORTALS = {name: portal for name, portal in usable_portals().items() if name != "uk.organograms"}
 
 
 @pytest.mark.parametrize("name", PORTALS)

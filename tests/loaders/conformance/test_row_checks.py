@@ -22,23 +22,23 @@ from tests.support.healthy_portal import PINFL, ROWS, Person, not_made, portal, 
 
 @pytest.mark.parametrize("bad", [{"id": None}, {"id": ""}, {"id": {}}])
 def test_a_row_without_its_key_is_found(tmp_path: Path, bad: dict[str, Any]) -> None:
-    problem = wrong(portal(), record(tmp_path, [*ROWS, ROWS[0] | bad]))["keys are there"]
+    problem = wrong(portal(), record(tmp_path, [*ROWS, ROWS[0] | bad]))["keys are present"]
     assert problem.startswith("row 2 of page 2: missing_key (field 'id'). A key")
 
 
 def test_of_a_key_that_is_no_field_the_fields_there_are_are_named(pages: Path) -> None:
     verdicts = examine(portal(key=("number",)), Recording(pages))
     assert problems(verdicts) == {
-        "keys are there": "row 1 of page 1: missing_key (field 'number'). It has id, pinfl, name, post. A key is made of raw "
+        "keys are present": "row 1 of page 1: missing_key (field 'number'). It has id, pinfl, name, post. A key consists of raw "
         "fields that every row has."
     }
-    assert not_made(verdicts)["rows are stated"] == "no row has its key"
+    assert not_made(verdicts)["rows can be mapped"] == "no row has its key"
     assert not_made(verdicts)["mapping is pure"] == "no row could be mapped"
 
 
 def test_a_field_whose_name_may_be_a_value_is_not_named(tmp_path: Path) -> None:
     rows = [row | {PINFL: True} for row in ROWS]
-    assert "It has id, pinfl, name, post." in wrong(portal(key=("number",)), record(tmp_path, rows))["keys are there"]
+    assert "It has id, pinfl, name, post." in wrong(portal(key=("number",)), record(tmp_path, rows))["keys are present"]
 
 
 def test_one_key_with_two_contents_is_found_but_the_same_row_twice_is_not(tmp_path: Path) -> None:
@@ -81,7 +81,7 @@ def _file(row: Person) -> str:
 
 @pytest.mark.parametrize(
     ("name", "does"),
-    [(_today, "clock"), (_now, "clock"), (_time, "clock"), (_chance, "by chance"), (_file, "opens a file")],
+    [(_today, "clock"), (_now, "clock"), (_time, "clock"), (_chance, "random number"), (_file, "opens a file")],
 )
 def test_a_mapping_that_looks_at_more_than_its_row_is_found(pages: Path, name: Callable[[Person], str], does: str) -> None:
     def looking(row: Person) -> Iterator[Fact]:
@@ -109,7 +109,7 @@ def test_a_model_that_changes_its_row_is_found(pages: Path) -> None:
             row["name"] = str(row["name"]).strip() + "."
             return row
 
-    assert "is changed by being mapped" in wrong(portal(row=Greedy), pages)["mapping is pure"]
+    assert "the mapping changes row 1 of page 1" in wrong(portal(row=Greedy), pages)["mapping is pure"]
 
 
 def test_a_mapping_that_remembers_is_found(pages: Path) -> None:
@@ -124,7 +124,7 @@ def test_a_mapping_that_remembers_is_found(pages: Path) -> None:
 
 def test_labels_and_authority_that_nothing_backs_are_found(pages: Path) -> None:
     assert "complete for Course" in wrong(portal(labels=("Servant", "Course")), pages)["facts are known"]
-    assert "Person: no such fact" in wrong(portal(authority=frozenset({"Person"})), pages)["authority is known"]
+    assert "Person: there is no such fact" in wrong(portal(authority=frozenset({"Person"})), pages)["authority is known"]
 
 
 def test_a_fact_of_the_wrong_type_is_found(pages: Path) -> None:
@@ -133,8 +133,8 @@ def test_a_fact_of_the_wrong_type_is_found(pages: Path) -> None:
         yield facts.Servant(ref=person("UZ/PINFL", row.pinfl), name=number)
 
     found = wrong(portal(wrongly), pages)
-    assert set(found) == {"facts survive being kept"}
-    assert found["facts survive being kept"].startswith("row 1 of page 1: Servant.name is another after being kept")
+    assert set(found) == {"facts survive storage"}
+    assert found["facts survive storage"].startswith("row 1 of page 1: Servant.name changes when it is stored")
 
 
 def test_a_null_that_the_mapping_does_not_expect_is_found(pages: Path) -> None:
@@ -143,20 +143,22 @@ def test_a_null_that_the_mapping_does_not_expect_is_found(pages: Path) -> None:
         if row.id == "1":
             yield facts.Competency(ref=Ref("c", row.post or ""), name="x")
 
-    problem = wrong(portal(expecting), pages)["nulls survive"]
-    assert problem.startswith("row 1 of page 1 with post null is refused (impossible_value), but no field is named")
+    problem = wrong(portal(expecting), pages)["nulls are handled"]
+    assert problem.startswith("row 1 of page 1 with post null is rejected (impossible_value) without the name of a field")
 
     def assuming(row: Any) -> Iterator[Fact]:
         yield facts.Servant(ref=person("UZ/PINFL", row.pinfl), name=row.name + (row.post.upper() if row.id == "1" else ""))
 
-    assert "row 1 of page 1 with post null: the mapping raises AttributeError" in wrong(portal(assuming), pages)["nulls survive"]
+    assert (
+        "row 1 of page 1 with post null: the mapping raises AttributeError" in wrong(portal(assuming), pages)["nulls are handled"]
+    )
 
 
 def test_a_model_that_refuses_fields_more_is_found(pages: Path) -> None:
     class Strict(Person):
         model_config = ConfigDict(extra="forbid", frozen=True)
 
-    assert set(wrong(portal(row=Strict), pages)) == {"extra fields survive"}
+    assert set(wrong(portal(row=Strict), pages)) == {"extra fields are ignored"}
 
 
 def test_a_national_number_in_clear_is_found(pages: Path) -> None:

@@ -3,7 +3,7 @@
 A recording is a folder, by default ``pages`` beside the portal's row models::
 
     pages/<stream>/1.json, 2.json …   answers over HTTP, in their order
-    pages/asked/<path>.json           answers to what a reader asks besides (a list of years, say), by the end of the path
+    pages/asked/<path>.json           answers to a reader's other requests (a list of years, say), by the end of the path
     pages/feed/…                      or: a folder as the portal delivers it, with files of all streams
 """
 
@@ -23,15 +23,15 @@ from typing import Any, Protocol
 from pydantic import SecretStr
 
 from graph.errors import PortalError
-from loaders.conformance.replaying import Replay, replaying
+from loaders.conformance.replay_server import Replay, serve_replay
 from loaders.portal_api.contract import Feed, Portal, Stream, Visit
 
-_NOW = datetime(2030, 1, 1, tzinfo=UTC)
+_RUN_STARTED_AT = datetime(2030, 1, 1, tzinfo=UTC)
 _GZIP_TAIL = 12
 
 
 class Damage(StrEnum):
-    """What befalls a delivery on its way."""
+    """Damage to a delivery on its way; the value is how a message continues "a page was …"."""
 
     NONE = "none"
     CUT = "cut in the middle"
@@ -39,82 +39,85 @@ class Damage(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
-    """A visit that can be paid; with a replay it can be paid again after each ``rewind``."""
+class OpenedFeed:
+    """A visit for the portal's reader; with a replay, the same visit can be repeated after each ``rewind``."""
 
     visit: Visit
     replay: Replay | None = None
 
 
 class PageSource(Protocol):
-    """Pages of a portal."""
+    """Pages of a portal, to be read by the portal's own reader."""
 
     @property
     def live(self) -> bool:
-        """Whether they may be others at the next opening; a recording is the same at every one."""
+        """Whether the pages may differ at the next opening; a recording is the same at every opening."""
         ...
 
     @property
-    def most_pages(self) -> int | None:
-        """So many pages of a scope are read; None reads to the end."""
+    def max_pages(self) -> int | None:
+        """Number of pages to read of a scope; None reads to the end."""
         ...
 
     @property
     def damages(self) -> Sequence[Damage]:
-        """What can be done to a delivery."""
+        """Damages that this source can do to a delivery."""
         ...
 
-    def opened(self, stream: Stream[Any], damage: Damage = Damage.NONE) -> AbstractContextManager[Opened]: ...
+    def open(self, stream: Stream[Any], damage: Damage = Damage.NONE) -> AbstractContextManager[OpenedFeed]:
+        """Open the pages of a stream, damaged or not. Raises PortalError when there are none."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
 class LiveFeed:
-    """The feed itself; a few pages of each scope."""
+    """The configured feed; a few pages of each scope."""
 
     feed: Feed
     started_at: datetime
-    most_pages: int | None = 3
+    max_pages: int | None = 3
     damages: Sequence[Damage] = ()
     live: bool = field(default=True, init=False)
 
     @contextmanager
-    def opened(self, stream: Stream[Any], damage: Damage = Damage.NONE) -> Generator[Opened]:
-        yield Opened(Visit(self.feed, self.started_at))
+    def open(self, stream: Stream[Any], damage: Damage = Damage.NONE) -> Generator[OpenedFeed]:
+        """Open the feed itself."""
+        yield OpenedFeed(Visit(self.feed, self.started_at))
 
 
 @dataclass(frozen=True, slots=True)
 class Recording:
-    """A folder of recorded pages, replayed on loopback, or given to the reader as the feed's folder."""
+    """A folder of recorded pages, served on loopback, or given to the reader as the feed's folder."""
 
     folder: Path
-    most_pages: int | None = None
+    max_pages: int | None = None
     damages: Sequence[Damage] = field(default=(Damage.CUT, Damage.LOST))
     live: bool = field(default=False, init=False)
 
     @contextmanager
-    def opened(self, stream: Stream[Any], damage: Damage = Damage.NONE) -> Generator[Opened]:
-        """Raises PortalError where nothing is recorded of the stream."""
+    def open(self, stream: Stream[Any], damage: Damage = Damage.NONE) -> Generator[OpenedFeed]:
+        """Open the recorded pages of a stream. Raises PortalError when there are none."""
         feed = self.folder / "feed"
         if feed.is_dir():
             with _delivered(feed, damage) as folder:
-                yield Opened(Visit(Feed(folder=folder), _NOW))
+                yield OpenedFeed(Visit(Feed(folder=folder), _RUN_STARTED_AT))
             return
         answers: list[bytes | None] = [path.read_bytes() for path in _in_order(self.folder / stream.name)]
         if not answers:
-            raise PortalError(f"there are no pages. Put what the portal answers into {self.folder / stream.name}/1.json.")
-        with replaying(_damaged(answers, damage), self._asked()) as replay:
+            raise PortalError(f"there are no pages. Put the portal's answers into {self.folder / stream.name}/1.json.")
+        with serve_replay(_damaged(answers, damage), self._other_answers()) as replay:
             feed_ = Feed(
                 url=replay.url, secret=SecretStr("recorded"), account="UZ/RECORDED", service="UZ/RECORDED", timeout_seconds=5
             )
-            yield Opened(Visit(feed_, _NOW), replay)
+            yield OpenedFeed(Visit(feed_, _RUN_STARTED_AT), replay)
 
-    def _asked(self) -> dict[str, bytes]:
+    def _other_answers(self) -> dict[str, bytes]:
         folder = self.folder / "asked"
         return {path.relative_to(folder).with_suffix("").as_posix(): path.read_bytes() for path in folder.rglob("*.json")}
 
 
-def pages_of(portal: Portal) -> Path:
-    """Where a portal keeps its recorded pages: in ``pages``, beside its row models."""
+def recorded_pages(portal: Portal) -> Path:
+    """Return the folder with the recorded pages of a portal's package: ``pages`` beside its row models."""
     module = sys.modules[portal.streams[0].row.__module__]
     return Path(module.__file__ or "").parent / "pages"
 
@@ -124,7 +127,7 @@ def _in_order(folder: Path) -> list[Path]:
 
 
 def _damaged(answers: Sequence[bytes | None], damage: Damage) -> Sequence[bytes | None]:
-    """The last answer cut, or refused in its place."""
+    """Return the answers with the last one cut, or refused instead."""
     *whole, last = answers
     match damage:
         case Damage.NONE:
@@ -137,7 +140,7 @@ def _damaged(answers: Sequence[bytes | None], damage: Damage) -> Sequence[bytes 
 
 @contextmanager
 def _delivered(feed: Path, damage: Damage) -> Generator[Path]:
-    """The folder itself, or a copy in which every file is cut within its last line, or gone."""
+    """Give the folder itself, or a copy in which every file is cut within its last line, or removed."""
     if damage is Damage.NONE:
         yield feed
         return

@@ -7,18 +7,18 @@ from pathlib import Path
 
 import pytest
 
-from loaders.conformance import Outcome, Recording, examine, pages_of
+from loaders.conformance import Outcome, Recording, examine, recorded_pages
 from loaders.portal_api.contract import StreamMode
-from loaders.portal_api.registry import all_portals
-from loaders.sources import CsvFiles, Cursor, LinkHeader, Offset, PageNumber, RestList, bearer, reading, reading_files
+from loaders.portal_api.registry import usable_portals
+from loaders.sources import CsvFiles, Cursor, LinkHeader, Offset, PageNumber, RestList, bearer, file_connector, rest_connector
 from loaders.sources.paginators import Pagination
 from tests.support.healthy_portal import NAME, PINFL, ROWS, not_made, portal, problems, record, wrong
 
 
 @pytest.mark.parametrize("name", ["my.dba.uz", "test.argos.uz", "my.mehnat.uz", "mo.argos.uz", "e-kyzmet"])
 def test_portals_that_come_with_the_hub_pass(name: str) -> None:
-    examined = all_portals()[name]
-    verdicts = examine(examined, Recording(pages_of(examined)))
+    examined = usable_portals()[name]
+    verdicts = examine(examined, Recording(recorded_pages(examined)))
     assert problems(verdicts) == {}
     assert len(verdicts) == 1 + 15 * len(examined.streams)
 
@@ -41,24 +41,24 @@ def test_portals_of_lists_pass_however_they_are_paged(tmp_path: Path, pages_by: 
     if pages_by == Offset():
         (tmp_path / "people" / "3.json").write_text('{"items": []}')
     lists = {"people": RestList("people", "items", pages_by)}
-    assert wrong(portal(connect=reading(NAME, lists, bearer)), tmp_path) == {}
+    assert wrong(portal(connect=rest_connector(NAME, lists, bearer)), tmp_path) == {}
 
 
 def test_portals_of_csv_files_pass(tmp_path: Path) -> None:
     (tmp_path / "feed").mkdir()
     (tmp_path / "feed" / "people.csv").write_text(f"id,pinfl,name,post\n1,{PINFL},Ann Lee,\n2,40808900090019,Ben Ash,Head\n")
-    assert wrong(portal(connect=reading_files(NAME, {"people": CsvFiles()})), tmp_path) == {}
+    assert wrong(portal(connect=file_connector(NAME, {"people": CsvFiles()})), tmp_path) == {}
 
 
 @pytest.mark.parametrize(
-    ("mode", "unique"), [(StreamMode.SNAPSHOT, "there is one row only"), (StreamMode.DELTA, "no page has two rows")]
+    ("mode", "unique"), [(StreamMode.SNAPSHOT, "there is only one row"), (StreamMode.DELTA, "no page has two rows")]
 )
 def test_one_row_has_no_order_and_no_other_key(tmp_path: Path, mode: StreamMode, unique: str) -> None:
     verdicts = examine(portal(mode=mode), Recording(record(tmp_path, ROWS[:1])))
     assert problems(verdicts) == {}
     assert not_made(verdicts) == {
         "keys are unique": unique,
-        "order of rows does not matter": "one row only could be mapped",
+        "order of rows does not matter": "only one row could be mapped",
     }
 
 
@@ -66,4 +66,4 @@ def test_rows_of_which_no_field_may_be_null_show_nothing_of_nulls(tmp_path: Path
     rows = [{name: row[name] for name in ("id", "pinfl", "name")} for row in ROWS]
     verdicts = examine(portal(), Recording(record(tmp_path, rows)))
     assert problems(verdicts) == {}
-    assert not_made(verdicts) == {"nulls survive": "none of its fields may be null"}
+    assert not_made(verdicts) == {"nulls are handled": "none of its fields may be null"}

@@ -14,8 +14,8 @@ import pytest
 from graph.errors import PortalError
 from graph.model.facts import Fact
 from loaders.conformance import Recording, Verdict, examine
-from loaders.portal_api.contract import Page, RawRow, ScopeDone, Unchanged, Unreadable
-from loaders.sources import reading, unsigned
+from loaders.portal_api.contract import Page, RawRow, ScopeDone, UnchangedPage, UnreadableRow
+from loaders.sources import no_sign_in, rest_connector
 from tests.support.healthy_portal import (
     LISTS,
     NAME,
@@ -44,13 +44,16 @@ def test_rows_that_a_reader_stamps_are_found(answers: Path) -> None:
     number = itertools.count()
 
     def stamped(page: Page) -> Page:
-        rows: list[RawRow | Unreadable] = [{**row, "read": next(number)} for row in page.decode() if isinstance(row, dict)]
+        rows: list[RawRow | UnreadableRow] = [{**row, "read": next(number)} for row in page.decode() if isinstance(row, dict)]
         return replace(page, decode=lambda: rows)
 
     def stamping(read: Reading) -> Reading:
         return (stamped(page) if isinstance(page, Page) else page for page in read)
 
-    assert "row 1 of page 1 is another one" in wrong(reading_so(stamping), answers)["reading twice gives the same"]
+    assert (
+        "row 1 of page 1 is different when it is read again"
+        in wrong(reading_so(stamping), answers)["reading twice gives the same"]
+    )
 
 
 def test_a_reader_that_ends_well_after_a_cut_is_found(answers: Path) -> None:
@@ -60,7 +63,7 @@ def test_a_reader_that_ends_well_after_a_cut_is_found(answers: Path) -> None:
         except PortalError:
             yield ScopeDone()
 
-    assert "though a page was lost" in wrong(reading_so(content), answers)["cut streams stay incomplete"]
+    assert "though a page was lost" in wrong(reading_so(content), answers)["damaged deliveries stay incomplete"]
 
 
 def test_a_reader_that_raises_what_it_should_not_is_found(answers: Path) -> None:
@@ -70,14 +73,14 @@ def test_a_reader_that_raises_what_it_should_not_is_found(answers: Path) -> None
         except PortalError as error:
             raise RuntimeError(str(error)) from error
 
-    assert "raised RuntimeError" in wrong(reading_so(careless), answers)["cut streams stay incomplete"]
+    assert "raised RuntimeError" in wrong(reading_so(careless), answers)["damaged deliveries stay incomplete"]
 
 
 def test_a_reader_that_calls_a_page_unchanged_of_which_nothing_was_noted_is_found(answers: Path) -> None:
     def trusting(read: Reading) -> Reading:
-        return (Unchanged(page.name) if isinstance(page, Page) else page for page in read)
+        return (UnchangedPage(page.name) if isinstance(page, Page) else page for page in read)
 
-    assert "said to be unchanged" in wrong(reading_so(trusting), answers)["pages are read"]
+    assert "is yielded as unchanged but has no note" in wrong(reading_so(trusting), answers)["pages are read"]
 
 
 def test_a_reader_that_fetches_everything_first_is_found(tmp_path: Path) -> None:
@@ -89,7 +92,7 @@ def test_a_reader_that_fetches_everything_first_is_found(tmp_path: Path) -> None
     def hasty(read: Reading) -> Reading:
         return iter(list(read))
 
-    assert "long before they are asked for" in wrong(reading_so(hasty), tmp_path)["memory stays flat"]
+    assert "long before they are needed" in wrong(reading_so(hasty), tmp_path)["memory stays flat"]
 
 
 def test_a_reader_that_keeps_what_it_read_is_found(answers: Path) -> None:
@@ -129,9 +132,9 @@ def _raising(read: Reading) -> Reading:
     ("change", "problem"),
     [
         (without_end, "without ScopeDone"),
-        (_of_one_name, "two pages have one name"),
+        (_of_one_name, "two pages have the same name"),
         (_without_rows, "no row to examine"),
-        (_raising, "reading raised KeyError in conformance/test_readers.py"),
+        (_raising, "reading raised KeyError in conformance/test_reader_checks.py"),
     ],
 )
 def test_of_a_stream_that_cannot_be_read_nothing_else_is_claimed(
@@ -146,10 +149,10 @@ def test_of_a_stream_that_cannot_be_read_nothing_else_is_claimed(
 
 
 def test_a_stream_for_which_the_reader_has_no_source_is_named(answers: Path) -> None:
-    misnamed = portal(connect=reading(NAME, {"persons": LISTS["people"]}, unsigned))
+    misnamed = portal(connect=rest_connector(NAME, {"persons": LISTS["people"]}, no_sign_in))
     assert "no source 'people'" in wrong(misnamed, answers)["pages are read"]
 
 
 def test_a_stream_without_recorded_pages_is_told_where_to_put_them(tmp_path: Path) -> None:
-    lists = portal(connect=reading(NAME, LISTS, unsigned))
+    lists = portal(connect=rest_connector(NAME, LISTS, no_sign_in))
     assert "people/1.json" in wrong(lists, tmp_path)["pages are read"]

@@ -1,4 +1,4 @@
-"""Rows changed in one place: a field nulled, a field added."""
+"""Variants of a row: with one field null, or with additional fields."""
 
 from __future__ import annotations
 
@@ -8,22 +8,22 @@ from typing import Any, cast
 
 from loaders.portal_api.contract import RawRow
 
-EXTRA = "a field nobody has heard of"
+EXTRA = "a field that no model knows"
 
 _Path = tuple[str | int, ...]
 
 
 def nulled(row: RawRow) -> Iterator[tuple[str, RawRow]]:
-    """The row with each of its fields null in turn, those inside of it too; and which field it is."""
+    """Yield the row with each of its fields null in turn, nested fields included, with the path of that field."""
     for path in _paths(row):
-        if _at(row, path) is not None:
+        if _value_at(row, path) is not None:
             changed = copy.deepcopy(dict(row))
-            _at(changed, path[:-1])[path[-1]] = None
+            _value_at(changed, path[:-1])[path[-1]] = None
             yield ".".join(map(str, path)), changed
 
 
 def with_extra(row: RawRow) -> RawRow:
-    """The row with a field more, and one in each object inside of it."""
+    """Return the row with an additional field in itself and in each object inside it."""
     return cast("dict[str, Any]", _extended(dict(row)))
 
 
@@ -35,7 +35,7 @@ def _extended(value: Any) -> Any:
 
 
 def _paths(value: Any, path: _Path = ()) -> Iterator[_Path]:
-    """Every field; of the objects in a list those of the first."""
+    """Yield the path of every field; of a list of objects, those of the first object."""
     if isinstance(value, dict):
         for name, each in cast("dict[str, Any]", value).items():
             yield (*path, name)
@@ -44,7 +44,7 @@ def _paths(value: Any, path: _Path = ()) -> Iterator[_Path]:
         yield from _paths(value[0], (*path, 0))
 
 
-def _at(value: Any, path: _Path) -> Any:
+def _value_at(value: Any, path: _Path) -> Any:
     for step in path:
         value = value[step]
     return value

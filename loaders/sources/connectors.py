@@ -1,4 +1,4 @@
-"""From declared sources to a portal's ``connect``: which settings a feed must have, and who we say we are."""
+"""Connectors: they turn declared sources into a portal's ``connect``, and check the settings of its feed."""
 
 from __future__ import annotations
 
@@ -15,13 +15,16 @@ from loaders.sources.files import CsvFiles, FileReader, JsonLines
 from loaders.sources.rest import ListReader, PageTransport, RestList
 
 SignIn = Callable[[Feed, str], httpx.Auth]
-"""From a feed and the portal's name; raises PortalError naming what the feed lacks."""
+"""Returns the authentication for a feed and the portal's name; raises PortalError that names a missing setting."""
 
 Connect = Callable[[Visit], AbstractContextManager[Reader]]
 
 
-def reading(portal: str, lists: Mapping[str, RestList], sign_in: SignIn) -> Connect:
-    """Reads each stream from the list of its name at the feed's address. Raises PortalError where the feed lacks something."""
+def rest_connector(portal: str, lists: Mapping[str, RestList], sign_in: SignIn) -> Connect:
+    """Return a ``connect`` that reads each stream from the list of its name at the feed's address.
+
+    ``connect`` raises PortalError when the feed lacks a setting.
+    """
 
     @contextmanager
     def connect(visit: Visit) -> Generator[Reader]:
@@ -34,8 +37,11 @@ def reading(portal: str, lists: Mapping[str, RestList], sign_in: SignIn) -> Conn
     return connect
 
 
-def reading_files(portal: str, files: Mapping[str, CsvFiles | JsonLines]) -> Connect:
-    """Reads each stream from the files of its name in the feed's folder. Raises PortalError where there is no such folder."""
+def file_connector(portal: str, files: Mapping[str, CsvFiles | JsonLines]) -> Connect:
+    """Return a ``connect`` that reads each stream from the files of its name in the feed's folder.
+
+    ``connect`` raises PortalError when there is no such folder.
+    """
 
     @contextmanager
     def connect(visit: Visit) -> Generator[Reader]:
@@ -47,20 +53,20 @@ def reading_files(portal: str, files: Mapping[str, CsvFiles | JsonLines]) -> Con
     return connect
 
 
-def unsigned(feed: Feed, portal: str) -> httpx.Auth:
-    """For a portal that asks nobody who they are."""
+def no_sign_in(feed: Feed, portal: str) -> httpx.Auth:
+    """Sign in nowhere, for a portal that asks for no identity."""
     return httpx.Auth()
 
 
 def bearer(feed: Feed, portal: str) -> httpx.Auth:
-    """The feed's secret is a token."""
+    """Sign in with the feed's secret as a bearer token. Raises PortalError when there is no secret."""
     if feed.secret is None:
         raise PortalError(f"{portal} needs a secret (its bearer token) in the settings of its feed.")
     return Bearer(feed.secret)
 
 
 def api_key(header: str = "X-API-Key") -> SignIn:
-    """The feed's secret is a key, sent in this header."""
+    """Return a sign-in that sends the feed's secret as a key in this header."""
 
     def sign_in(feed: Feed, portal: str) -> httpx.Auth:
         if feed.secret is None:
@@ -71,7 +77,7 @@ def api_key(header: str = "X-API-Key") -> SignIn:
 
 
 def oauth2(token_path: str = "oauth/token") -> SignIn:
-    """The feed's account and secret are those of an OAuth2 client; tokens are asked for below the feed's address."""
+    """Return a sign-in with the feed's account and secret as an OAuth2 client; ``token_path`` is below the feed's address."""
 
     def sign_in(feed: Feed, portal: str) -> httpx.Auth:
         if not feed.url or not feed.account or feed.secret is None:

@@ -1,8 +1,8 @@
-"""A portal on loopback that gives recorded answers, so that a portal's own reader is read with, sign-in and all.
+"""A portal on loopback that gives recorded answers, so that a portal's own reader can read them, sign-in included.
 
-It takes every secret. GET requests are answered in their order from the recording of one stream, those for a path among
-``asked`` with what was recorded for it; POST requests are taken for a sign-in and get a token. All answers but the last carry a
-link to the next; requests of an X-Road client get the headers of a gateway.
+The server accepts every secret. It answers GET requests in order from the recording of one stream, and requests for a path among
+``other_answers`` with the answer recorded for that path. It treats POST requests as a sign-in and answers with a token. All
+answers but the last carry a link to the next one. Requests of an X-Road client get the headers of a gateway.
 """
 
 from __future__ import annotations
@@ -23,37 +23,52 @@ _XROAD_REQUEST = "recorded"
 
 
 class Replay:
-    """What is answered, and how many answers were given since the last ``rewind``; None in place of a body refuses."""
+    """The recorded answers of one stream; None instead of a body refuses the request.
 
-    def __init__(self, answers: Sequence[bytes | None], asked: Mapping[str, bytes]) -> None:
-        self.answers, self._asked, self.given = answers, asked, 0
+    ``given`` counts the answers since the last ``rewind``.
+    """
+
+    def __init__(self, answers: Sequence[bytes | None], other_answers: Mapping[str, bytes]) -> None:
+        self.answers, self._other_answers, self.given = answers, other_answers, 0
         self.url = ""
 
     def rewind(self) -> None:
+        """Begin again with the first answer."""
         self.given = 0
 
     def answer(self, path: str) -> tuple[int, bytes, str | None]:
-        """Status, body and the address of what follows."""
-        for recorded, body in self._asked.items():
+        """Return status, body and the address of the next answer."""
+        for recorded, body in self._other_answers.items():
             if path.strip("/").endswith(recorded):
                 return HTTPStatus.OK, body, None
-        at, self.given = self.given, self.given + 1
-        if at >= len(self.answers):
-            return HTTPStatus.NOT_FOUND, b"", None
-        body = self.answers[at]
+        index, self.given = self.given, self.given + 1
+        body = self.answers[index] if index < len(self.answers) else None
         if body is None:
             return HTTPStatus.NOT_FOUND, b"", None
-        return HTTPStatus.OK, body, f"{path}?recorded={at + 2}" if at + 1 < len(self.answers) else None
+        return HTTPStatus.OK, body, f"{path}?recorded={index + 2}" if index + 1 < len(self.answers) else None
 
 
 @contextmanager
-def replaying(answers: Sequence[bytes | None], asked: Mapping[str, bytes]) -> Generator[Replay]:
-    """Serves on a free port of loopback for as long as the context lasts."""
-    replay = Replay(answers, asked)
+def serve_replay(answers: Sequence[bytes | None], other_answers: Mapping[str, bytes]) -> Generator[Replay]:
+    """Serve recorded answers on a free port of loopback while the context lasts."""
+    replay = Replay(answers, other_answers)
+    with ThreadingHTTPServer(("127.0.0.1", 0), _handler(replay)) as server:
+        server.daemon_threads = True
+        replay.url = f"http://127.0.0.1:{server.server_port}"
+        thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
+        thread.start()
+        try:
+            yield replay
+        finally:
+            server.shutdown()
+            thread.join()
+
+
+def _handler(replay: Replay) -> type[BaseHTTPRequestHandler]:
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
-        # Head and body go out apart; without this each answer would wait for the acknowledgement of its head.
+        # Head and body are sent separately; with Nagle's algorithm each body would wait for the acknowledgement of its head.
         disable_nagle_algorithm = True
 
         def do_GET(self) -> None:
@@ -82,15 +97,6 @@ def replaying(answers: Sequence[bytes | None], asked: Mapping[str, bytes]) -> Ge
             }
 
         def log_message(self, format: str, *args: object) -> None:
-            """Says nothing: what is read is told by the verdicts."""
+            """Log nothing; the verdicts report what was read."""
 
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        server.daemon_threads = True
-        replay.url = f"http://127.0.0.1:{server.server_port}"
-        thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
-        thread.start()
-        try:
-            yield replay
-        finally:
-            server.shutdown()
-            thread.join()
+    return Handler

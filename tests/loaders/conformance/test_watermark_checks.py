@@ -28,7 +28,7 @@ def test_a_mark_that_no_row_has_is_found(tmp_path: Path) -> None:
 @pytest.mark.parametrize("marks", [Numbers(), Days("%d.%m.%Y")])
 def test_marks_of_another_kind_are_found(tmp_path: Path, marks: Numbers | Days) -> None:
     problem = wrong(changes(Since("since", "seen", marks)), seen(tmp_path, MOMENTS))[MARKS]
-    assert f"the field 'seen', which the Since of people names, is in no row a mark of the kind {marks!r}" in problem
+    assert f"the field 'seen', which the Since of people names, has no value of the kind {marks!r} in any row" in problem
 
 
 def test_a_list_that_is_not_sorted_as_it_is_said_to_be_is_found(tmp_path: Path) -> None:
@@ -44,7 +44,7 @@ def test_rows_of_one_moment_and_rows_without_a_mark_are_in_order(tmp_path: Path)
 
 def test_one_mark_shows_no_order(tmp_path: Path) -> None:
     verdicts = examine(changes(Since("since", "seen", sorted=True)), Recording(seen(tmp_path, ["", MOMENTS[0], ""])))
-    assert not_made(verdicts) == {MARKS: "fewer than two rows have a mark to be sorted by"}
+    assert not_made(verdicts) == {MARKS: "fewer than two rows have a watermark to be sorted by"}
 
 
 def test_a_snapshot_that_is_asked_for_changes_is_found(tmp_path: Path) -> None:
