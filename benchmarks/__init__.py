@@ -1,1 +1,4 @@
-"""Measurements, each as a ratio to a bound measured in the same run; figures go to var/bench and docs/benchmarks.md."""
+"""Measurements, where possible as ratios to a bound measured in the same run.
+
+Results go to `var/bench`; `docs/benchmarks.md` keeps the figures.
+"""

@@ -1,7 +1,8 @@
-"""Runs the measurements on both engines: ``python -m benchmarks [--servants N] [--engine arcadedb|neo4j]``.
+"""Measures loading and careerPath on both engines: ``python -m benchmarks [--servants N] [--engine arcadedb|neo4j]``.
 
-Results go to var/bench/<what>-<engine>.json and to the screen; docs/benchmarks.md keeps figures with the day they were taken.
-Neo4j is the one NEO4J_URI names (its database is emptied!) or one made of Maven artefacts, as in the tests.
+`benchmarks.loading` and `benchmarks.career_path` name units and bounds. Results are written to
+``var/bench/<measurement>-<engine>.json`` and printed. Neo4j is the server that NEO4J_URI names, or one built from Maven
+artefacts, as in the tests. The database of that server is emptied.
 """
 
 from __future__ import annotations
@@ -39,15 +40,16 @@ RESULTS = Path("var/bench")
 
 
 def main() -> None:
+    """Run the measurements on the chosen engines and save the results."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks")
-    parser.add_argument("--servants", type=int, default=10_000)
-    parser.add_argument("--engine", choices=["arcadedb", "neo4j"], action="append")
-    chosen = parser.parse_args()
-    for engine in chosen.engine or ["arcadedb", "neo4j"]:
+    parser.add_argument("--servants", type=int, default=10_000, help="number of civil servants to load")
+    parser.add_argument("--engine", choices=["arcadedb", "neo4j"], action="append", help="engine to measure; default both")
+    arguments = parser.parse_args()
+    for engine in arguments.engine or ["arcadedb", "neo4j"]:
         with TemporaryDirectory(prefix="meritgraph-bench-") as folder, ExitStack() as stack:
             settings = _settings(engine, Path(folder), stack)
-            for what, result in asyncio.run(_measure(settings, chosen.servants)).items():
-                _keep(what, engine, result)
+            for measurement, result in asyncio.run(_measure(settings, arguments.servants)).items():
+                _save(measurement, engine, result)
 
 
 def _settings(engine: str, folder: Path, stack: ExitStack) -> Settings:
@@ -59,17 +61,17 @@ def _settings(engine: str, folder: Path, stack: ExitStack) -> Settings:
 
 
 async def _measure(settings: Settings, servants: int) -> dict[str, dict[str, Any]]:
-    home = engine_dir_of(settings.home) if settings.database.embedded else None
-    async with _emptied(settings, home) as database:
-        loading = await measure_loading(database, lambda own: wipe(own, home), servants, settings.home)
-    async with _emptied(settings, home) as database:
-        await _small_world(database, settings)
+    engine_dir = engine_dir_of(settings.home) if settings.database.embedded else None
+    async with _empty_database(settings, engine_dir) as database:
+        loading = await measure_loading(database, lambda own: wipe(own, engine_dir), servants, settings.home)
+    async with _empty_database(settings, engine_dir) as database:
+        await _load_careers(database, settings)
         career = await measure_career_path(settings)
     return {"loading": loading, "career-path": career}
 
 
-async def _small_world(database: Database, settings: Settings) -> None:
-    """Two thousand careers to ask for."""
+async def _load_careers(database: Database, settings: Settings) -> None:
+    """Load the 2,000 careers that careerPath is measured on."""
     await migrate(database)
     work = Workload(2000)
     source = portal(bodies=work.bodies(), positions=work.positions(), servants=work.people(), orders=work.orders())
@@ -78,18 +80,22 @@ async def _small_world(database: Database, settings: Settings) -> None:
 
 
 @asynccontextmanager
-async def _emptied(settings: Settings, home: EngineDir | None) -> AsyncGenerator[Database, None]:
+async def _empty_database(settings: Settings, engine_dir: EngineDir | None) -> AsyncGenerator[Database, None]:
     async with open_database(settings.database) as database:
-        await wipe(database, home)
+        await wipe(database, engine_dir)
         yield database
 
 
-def _keep(what: str, engine: str, result: dict[str, Any]) -> None:
+def _save(measurement: str, engine: str, result: dict[str, Any]) -> None:
     RESULTS.mkdir(parents=True, exist_ok=True)
-    taken = {"at": datetime.now(UTC).isoformat(timespec="seconds"), "cores": os.cpu_count(), "python": platform.python_version()}
-    text = json.dumps({**taken, **result}, indent=2)
-    (RESULTS / f"{what}-{engine}.json").write_text(text + "\n", "utf-8")
-    print(f"{what} on {engine}: {text}", flush=True)
+    machine = {
+        "at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "cores": os.cpu_count(),
+        "python": platform.python_version(),
+    }
+    text = json.dumps({**machine, **result}, indent=2)
+    (RESULTS / f"{measurement}-{engine}.json").write_text(text + "\n", "utf-8")
+    print(f"{measurement} on {engine}: {text}", flush=True)
 
 
 if __name__ == "__main__":

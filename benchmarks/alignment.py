@@ -1,7 +1,9 @@
-"""Whether labour contracts find the orders they were made for: ``python -m benchmarks.alignment [--people N] [--worlds N]``.
+"""Measures how well labour contracts are aligned with orders: ``python -m benchmarks.alignment [--people N] [--worlds N]``.
 
-In several sandbox worlds, as far as both portals told their days. Measured are the contracts made for an appointment that do not
-confirm it, and those that confirm another one. The result goes to var/bench/alignment.json and to the screen.
+Input are several sandbox worlds with the days that both portals have reported. The result counts contracts: all of them, those
+made for an appointment, those that do not confirm their appointment, and those that confirm another one. The bound is the
+sandbox's truth: a perfect alignment has 0 in the last two counts. The result is written to ``var/bench/alignment.json`` and
+printed.
 """
 
 from __future__ import annotations
@@ -24,14 +26,15 @@ TODAY = date(2026, 11, 20)
 
 
 def main() -> None:
+    """Measure the alignment in the worlds with the seeds 1 to N and save the sums."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.alignment")
-    parser.add_argument("--people", type=int, default=1000)
-    parser.add_argument("--worlds", type=int, default=8)
-    chosen = parser.parse_args()
-    counted = Counter[str]()
-    for seed in range(1, chosen.worlds + 1):
-        counted += measure_alignment(build_world(chosen.people, seed, TODAY))
-    text = json.dumps({"worlds": chosen.worlds, "people": chosen.people, **dict.fromkeys(_COUNTS, 0), **counted}, indent=2)
+    parser.add_argument("--people", type=int, default=1000, help="civil servants in each world")
+    parser.add_argument("--worlds", type=int, default=8, help="number of worlds")
+    arguments = parser.parse_args()
+    counts = Counter[str]()
+    for seed in range(1, arguments.worlds + 1):
+        counts += measure_alignment(build_world(arguments.people, seed, TODAY))
+    text = json.dumps({"worlds": arguments.worlds, "people": arguments.people, **dict.fromkeys(_COUNTS, 0), **counts}, indent=2)
     RESULTS.mkdir(parents=True, exist_ok=True)
     (RESULTS / "alignment.json").write_text(text + "\n", "utf-8")
     print(text)
@@ -41,37 +44,37 @@ _COUNTS = ("contracts", "of_appointments", "appointments_not_found", "wrong_appo
 
 
 def measure_alignment(world: World) -> Counter[str]:
-    """Contracts, those made for an appointment, and how many of them miss it or name another."""
-    ordered: dict[int, list[SourceSpell]] = defaultdict(list)
+    """Count the reported contracts, those made for an appointment, those that miss it, and those that confirm another one."""
+    by_order: dict[int, list[SourceSpell]] = defaultdict(list)
     for spell in world.spells:
         post = world.positions[spell.position]
         end = _day(spell.end, spell.end_precision) if spell.end and spell.end_known else None
         period = Period(_day(spell.start, spell.start_precision), end)
         stated = SourceSpell(spell.number, world.bodies[post.body].stir, post.versions[-1].title, period, post.fte)
-        ordered[spell.person].append(stated)
-    counted = Counter[str]()
+        by_order[spell.person].append(stated)
+    counts = Counter[str]()
     for contract in world.contracts:
-        if (period := _told_period(contract)) is None:
+        if (period := _reported_period(contract)) is None:
             continue
         stated = SourceSpell(contract.number, contract.employer, contract.title, period, contract.fte)
-        found = set(align([stated], ordered[contract.person])[contract.number])
-        counted["contracts"] += 1
-        counted["of_appointments"] += contract.spell is not None
-        counted["appointments_not_found"] += contract.spell is not None and contract.spell not in found
-        counted["wrong_appointments"] += bool(found - {contract.spell})
-    return counted
+        found = set(align([stated], by_order[contract.person])[contract.number])
+        counts["contracts"] += 1
+        counts["of_appointments"] += contract.spell is not None
+        counts["appointments_not_found"] += contract.spell is not None and contract.spell not in found
+        counts["wrong_appointments"] += bool(found - {contract.spell})
+    return counts
 
 
-def _told_period(contract: Contract) -> Period | None:
-    """As the employer told it by today; None where nothing was."""
-    start, end = _told(contract, contract.concluded), _told(contract, contract.terminated)
+def _reported_period(contract: Contract) -> Period | None:
+    """Return the period as the employer has reported it by today; None if nothing is reported."""
+    start, end = _reported_day(contract, contract.concluded), _reported_day(contract, contract.terminated)
     if start is None and end is not None:
-        # What only ended had begun some time before.
+        # A contract with a reported end only began at an unknown time before it.
         start = Day(FIRST_DAY, end.latest)
     return None if start is None else Period(start, end)
 
 
-def _told(contract: Contract, part: ReportedDay | None) -> Day | None:
+def _reported_day(contract: Contract, part: ReportedDay | None) -> Day | None:
     if part is None or part.reported_at is None or part.reported_at > datetime.combine(TODAY, time(12), UTC):
         return None
     return _day(part.day, contract.precision if part.day.year < REPORTED_SINCE else "day")

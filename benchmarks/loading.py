@@ -1,4 +1,8 @@
-"""How fast careers load: cold against the raw bound, the same again, and after one row in a hundred changed."""
+"""Measures loading in rows per second: a cold load, the same rows again, and again after one order in a hundred changed.
+
+A row is a servant or one of the servant's orders; bodies and positions are already there. The bound of the cold load is
+`benchmarks.raw_bound`, given as `cold_to_raw`; the two repeated loads are given as ratios to the cold one.
+"""
 
 from __future__ import annotations
 
@@ -20,10 +24,10 @@ Empty = Callable[[Database], Awaitable[None]]
 
 
 async def measure_loading(database: Database, empty: Empty, servants: int, folder: Path) -> dict[str, Any]:
-    """Rows per second (servants and spells; bodies and positions stand already) and their ratios."""
+    """Measure all four loads; return their rows per second and the ratios. `empty` empties the database before a load."""
     keys = KeyRing.open(folder / "keys")
     workload = Workload(servants)
-    # Both ways once, small: neither pays for a cold server.
+    # First a small load of each kind, so that neither pays for a cold server.
     for size in (min(1000, servants), servants):
         raw = await _raw(database, empty, Workload(size), keys)
         cold = await _cold(database, empty, Workload(size), keys)
@@ -31,7 +35,7 @@ async def measure_loading(database: Database, empty: Empty, servants: int, folde
     again = await _sync(database, portal(servants=people, orders=orders), keys)
     changed = await _sync(database, portal(servants=people, orders=Workload(servants, changed=1).orders()), keys)
     seconds = {"raw": raw, "cold": cold, "again": again, "changed": changed}
-    rates = {name: workload.rows / taken for name, taken in seconds.items()}
+    rates = {name: workload.rows / duration for name, duration in seconds.items()}
     return {
         "engine": database.engine,
         "servants": servants,
@@ -44,26 +48,27 @@ async def measure_loading(database: Database, empty: Empty, servants: int, folde
 
 
 async def _raw(database: Database, empty: Empty, workload: Workload, keys: KeyRing) -> float:
-    await _dimensions(database, empty, workload, keys)
-    pages = raw_bound.prepared(workload, keys)
+    await _load_structure(database, empty, workload, keys)
+    pages = raw_bound.prepare_pages(workload, keys)
     started = time.perf_counter()
     await raw_bound.write(database, pages)
     return time.perf_counter() - started
 
 
 async def _cold(database: Database, empty: Empty, workload: Workload, keys: KeyRing) -> float:
-    await _dimensions(database, empty, workload, keys)
+    await _load_structure(database, empty, workload, keys)
     return await _sync(database, portal(servants=workload.people(), orders=workload.orders()), keys)
 
 
-async def _dimensions(database: Database, empty: Empty, workload: Workload, keys: KeyRing) -> None:
+async def _load_structure(database: Database, empty: Empty, workload: Workload, keys: KeyRing) -> None:
+    """Empty the database and load the bodies and positions."""
     await empty(database)
     await migrate(database)
     await _sync(database, portal(bodies=workload.bodies(), positions=workload.positions()), keys)
 
 
 async def _sync(database: Database, source: Portal, keys: KeyRing) -> float:
-    """Seconds for reading, keeping and deriving; streams in the benchmark have no watermark to set back."""
+    """Return the seconds for reading, writing and deriving; the streams of the benchmark have no watermark to reset."""
     started = time.perf_counter()
     report = (await synchronise_all(database, {source: Feed()}, keys, datetime.now(UTC))).portals[0]
     assert report.state == "clean", report.problem

@@ -1,8 +1,8 @@
-"""How much memory the loader needs for more rows: ``python -m benchmarks.memory [--rows 10000 1000000]``.
+"""Measures the loader's memory for different numbers of rows: ``python -m benchmarks.memory [--rows 10000 1000000]``.
 
-Each size is loaded by a process of its own into an embedded graph of its own; what counts is the largest resident size that the
-loader process ever had (the engine is another process, with a fixed heap). The aim: at most 64 MiB more for a million rows than
-for ten thousand.
+For each number a new process loads that many rows into a new embedded graph. The result is the peak resident size of the loader
+process in MiB; the engine is another process, with a fixed heap. The bound: a million rows need at most 64 MiB more than ten
+thousand. The result is written to ``var/bench/memory.json`` and printed.
 """
 
 from __future__ import annotations
@@ -32,22 +32,23 @@ _KIB_PER_MIB = 1024
 
 
 def main() -> None:
+    """Measure each number of rows in a process of its own and save the results."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.memory")
-    parser.add_argument("--rows", type=int, nargs="+", default=[10_000, 1_000_000])
+    parser.add_argument("--rows", type=int, nargs="+", default=[10_000, 1_000_000], help="numbers of rows, the smallest first")
     parser.add_argument("--load", type=int, help=argparse.SUPPRESS)
-    chosen = parser.parse_args()
-    if chosen.load:
-        print(json.dumps(asyncio.run(_load(chosen.load))))
+    arguments = parser.parse_args()
+    if arguments.load:
+        print(json.dumps(asyncio.run(_load(arguments.load))))
         return
-    found = [_measured(rows) for rows in chosen.rows]
-    result = {"measured_at": datetime.now(UTC).isoformat(timespec="seconds"), "sizes": found}
-    result["growth_mib"] = round(found[-1]["peak_mib"] - found[0]["peak_mib"], 1)
+    sizes = [_measure_in_process(rows) for rows in arguments.rows]
+    result = {"measured_at": datetime.now(UTC).isoformat(timespec="seconds"), "sizes": sizes}
+    result["growth_mib"] = round(sizes[-1]["peak_mib"] - sizes[0]["peak_mib"], 1)
     RESULT.parent.mkdir(parents=True, exist_ok=True)
     RESULT.write_text(json.dumps(result, indent=2) + "\n", "utf-8")
     print(json.dumps(result, indent=2))
 
 
-def _measured(rows: int) -> dict[str, Any]:
+def _measure_in_process(rows: int) -> dict[str, Any]:
     command = [sys.executable, "-m", "benchmarks.memory", "--load", str(rows)]
     return json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
 

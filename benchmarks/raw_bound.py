@@ -1,7 +1,7 @@
-"""The bound of a cold load: the same graph written straight away, without records, hashes, lookups or checks.
+"""The bound of a cold load: it writes the same graph directly, without records, hashes, lookups or checks.
 
-Servants with their identifiers, appointments with both their links, the line and the promotions; bodies and positions stand
-there already. One page of spells, one transaction, as the loader does it.
+It writes servants with their identifiers, appointments with both relationships, the career line and the promotions; bodies and
+positions are already there. Like the loader, it writes one page of orders per transaction.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from itertools import pairwise
 from typing import Any, LiteralString
 
 from benchmarks.workload import PAGE_ROWS, SPELLS, Workload
+from graph.cypher.statements import Statement
 from graph.driver.database import Database, Transaction
-from graph.driver.statements import Statement
 from graph.model.facts import Ref, person
 from graph.model.name_folding import sort_key
 from loaders.keys.ids import identifier_key, node_id
@@ -46,27 +46,28 @@ _MOVES = _statement(
 Rows = list[dict[str, Any]]
 
 
-def prepared(workload: Workload, keys: KeyRing) -> list[tuple[Rows, Rows, Rows]]:
-    """The rows of each page; made before the clock starts, as a bound has no mapping to pay for."""
+def prepare_pages(workload: Workload, keys: KeyRing) -> list[tuple[Rows, Rows, Rows]]:
+    """Prepare the rows of each page; this happens before the clock starts, because the bound excludes mapping."""
     people = {row["registerNo"]: row for row in workload.people()}
     pages: list[tuple[Rows, Rows, Rows]] = []
-    known: dict[str, str] = {}
+    servant_ids: dict[str, str] = {}
     orders = list(workload.orders())
-    step = PAGE_ROWS // SPELLS * SPELLS
-    for start in range(0, len(orders), step):
+    page_rows = PAGE_ROWS // SPELLS * SPELLS
+    for start in range(0, len(orders), page_rows):
         servants: Rows = []
         appointments: Rows = []
-        for order in orders[start : start + step]:
+        for order in orders[start : start + page_rows]:
             number = order["registerNo"]
-            if number not in known:
+            if number not in servant_ids:
                 servants.append(_servant(people[number], keys))
-                known[number] = servants[-1]["id"]
-            appointments.append(_appointment(order, known[number]))
+                servant_ids[number] = servants[-1]["id"]
+            appointments.append(_appointment(order, servant_ids[number]))
         pages.append((servants, appointments, _moves(appointments)))
     return pages
 
 
 async def write(database: Database, pages: list[tuple[Rows, Rows, Rows]]) -> None:
+    """Write the pages, one transaction each."""
     for servants, appointments, moves in pages:
 
         async def work(

@@ -1,4 +1,4 @@
-"""A population of careers as a portal would send it: the same rows for the loader and for the raw bound."""
+"""Careers as a portal would send them: the same rows for the loader and for the raw bound."""
 
 from __future__ import annotations
 
@@ -22,13 +22,14 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Workload:
-    """Servants with three spells each, in posts of one ladder. ``changed`` percent of the orders differ from the original."""
+    """Servants with three spells each, in posts of one ladder; ``changed`` percent of the orders differ from the original."""
 
     servants: int
     changed: int = 0
 
     @property
     def rows(self) -> int:
+        """The number of servants and orders."""
         return self.servants * (1 + SPELLS)
 
     def bodies(self) -> list[Row]:
@@ -79,7 +80,7 @@ class Workload:
 
 
 def _pinfl(n: int) -> str:
-    """A valid number: people without one cost a search among all names, which registers with numbers do not pay."""
+    """Return a valid number: people without one would be matched by name, which registers with numbers do not need."""
     stem = f"3{n:012d}"
     return f"{stem}{sum(int(digit) * (7, 3, 1)[at % 3] for at, digit in enumerate(stem)) % 10}"
 
@@ -97,7 +98,7 @@ def _version(n: int) -> Row:
 
 
 class _Pages:
-    """A reader of pages that are there already, or are made as they are read."""
+    """A reader of pages that are prepared, or are made while it reads."""
 
     def __init__(self, pages: Mapping[str, Iterable[Page]]) -> None:
         self._pages = pages
@@ -111,30 +112,30 @@ class _Pages:
 
 
 def portal(**streams: Iterable[Row]) -> Portal:
-    """test.argos.uz with these streams only, cut into pages of JSON bytes that are decoded when they are read.
+    """Return test.argos.uz with these streams only, in pages of JSON bytes that are decoded when they are read.
 
-    The pages are made beforehand: what is measured is the hub, not the making of rows.
+    The pages are made beforehand, so that only the hub is measured.
     """
-    return _reading({name: list(_cut(rows)) for name, rows in streams.items()})
+    return _with_pages({name: list(_paginate(rows)) for name, rows in streams.items()})
 
 
 def endless_portal(**streams: Iterable[Row]) -> Portal:
-    """The same, each page made when it is read, so that memory holds one."""
-    return _reading({name: _cut(rows) for name, rows in streams.items()})
+    """Return the same portal, but make each page when it is read, so that memory holds only one page."""
+    return _with_pages({name: _paginate(rows) for name, rows in streams.items()})
 
 
-def _reading(pages: Mapping[str, Iterable[Page]]) -> Portal:
+def _with_pages(pages: Mapping[str, Iterable[Page]]) -> Portal:
     def connect(visit: Visit) -> AbstractContextManager[Reader]:
         return nullcontext(_Pages(pages))
 
     return replace(PORTAL, connect=connect)
 
 
-def _cut(rows: Iterable[Row]) -> Iterator[Page]:
-    left = iter(rows)
+def _paginate(rows: Iterable[Row]) -> Iterator[Page]:
+    remaining = iter(rows)
     number = 0
-    while cut := list(islice(left, PAGE_ROWS)):
-        yield _page(str(number), orjson.dumps(cut))
+    while page_rows := list(islice(remaining, PAGE_ROWS)):
+        yield _page(str(number), orjson.dumps(page_rows))
         number += 1
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from benchmarks.name_matching import measure_matching, written
+from benchmarks.name_matching import build_records, measure_matching
 
 
 def test_people_are_found_again_in_three_offices_spellings() -> None:
-    found = measure_matching(written(people=400, offices=3, seed=5))
+    found = measure_matching(build_records(people=400, offices=3, seed=5))
     assert found["recall"] >= 0.98
     assert found["candidates_per_record"] <= 3
     assert found["precision"] >= 0.9
@@ -14,5 +14,5 @@ def test_people_are_found_again_in_three_offices_spellings() -> None:
 
 
 def test_the_same_seed_gives_the_same_records_and_another_one_others() -> None:
-    assert written(400, 2, 5) == written(400, 2, 5)
-    assert written(400, 2, 5).records != written(400, 2, 6).records
+    assert build_records(400, 2, 5) == build_records(400, 2, 5)
+    assert build_records(400, 2, 5).records != build_records(400, 2, 6).records
