@@ -1,13 +1,13 @@
-"""Judgements as a file: one JSON object per line, to keep beside the graph, to carry to another one, or to ship.
+"""Judgements as a file with one JSON object per line: a backup, a transfer to another graph, or data to ship.
 
 ::
 
     {"left": {"scheme": "UZ/PINFL", "number": "1*…"}, "right": {"scheme": "…", "number": "…"}, "verdict": "accept",
      "by": "auditor", "why": "same file", "at": "2026-11-20T12:00:00+00:00", "state": "applied", "key_id": "…"}
 
-Numbers are keyed as in the graph, so a file tells nobody who somebody is; ``key_id`` says under which key. A file written by
-hand gives the numbers as they are, without ``key_id``: they are keyed as they are read. What is newer wins: a judgement that
-was withdrawn does not come back with an older file.
+Numbers are keyed as in the graph, so a file does not disclose who a person is; ``key_id`` names the identity key. A file written
+by hand gives numbers in clear and no ``key_id``: they are keyed as they are read. The newer of two versions of a judgement wins,
+so an older file does not bring a withdrawn judgement back.
 """
 
 from __future__ import annotations
@@ -24,14 +24,14 @@ from graph.driver.database import Database
 from graph.errors import JudgementRefused
 from graph.model.facts import person
 from loaders.entity_resolution.clusters import Judgement, Verdict
-from loaders.entity_resolution.judgements import judgements, keep_judgements
+from loaders.entity_resolution.judgements import judgements, save_judgements
 from loaders.keys.ids import KEYED_NUMBER, IdentifierKey, identifier_key, judgement_id
 from loaders.keys.keyring import KeyRing
 
 _STATES = {"applied": "waiting", "waiting": "waiting", "refused": "waiting", "withdrawing": "withdrawn", "withdrawn": "withdrawn"}
 
 
-class _Named(BaseModel):
+class _Identifier(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     scheme: str
@@ -41,8 +41,8 @@ class _Named(BaseModel):
 class _Line(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    left: _Named
-    right: _Named
+    left: _Identifier
+    right: _Identifier
     verdict: Verdict
     by: str
     why: str
@@ -53,44 +53,44 @@ class _Line(BaseModel):
 
 
 async def export_judgements(database: Database, keys: KeyRing) -> list[str]:
-    """The lines of the file, in the order in which the judgements were made, withdrawn ones among them."""
-    return [_written(judgement, keys) for judgement in await judgements(database)]
+    """Return the lines of the file, one per judgement, in the order of their making, withdrawn ones among them."""
+    return [_to_line(judgement, keys) for judgement in await judgements(database)]
 
 
 async def import_judgements(database: Database, lines: Iterable[str], keys: KeyRing) -> int:
-    """Keeps what the lines say and the graph does not know better; tells how many that were.
+    """Save the judgements that are new or newer than those in the graph; return how many there are.
 
     They take effect with ``apply_judgements``. Raises JudgementRefused for a line that cannot be read or was written under
-    another identity key; then nothing is kept.
+    another identity key; nothing is saved then.
     """
     known = {judgement.id: judgement for judgement in await judgements(database)}
     newer: dict[str, Judgement] = {}
-    for judgement in _read(lines, keys):
-        there = newer.get(judgement.id) or known.get(judgement.id)
-        if there is None or _last_word(judgement) > _last_word(there):
+    for judgement in _parsed(lines, keys):
+        existing = newer.get(judgement.id) or known.get(judgement.id)
+        if existing is None or _changed_at(judgement) > _changed_at(existing):
             newer[judgement.id] = judgement
-    changed = [_taking_effect(judgement, known.get(judgement.id)) for judgement in newer.values()]
+    changed = [_with_state_to_apply(judgement, known.get(judgement.id)) for judgement in newer.values()]
     if changed:
-        await keep_judgements(database, changed)
+        await save_judgements(database, changed)
     return len(changed)
 
 
-def _taking_effect(judgement: Judgement, known: Judgement | None) -> Judgement:
-    """As it must be kept to take effect: what a judgement did here is undone where the file says it was withdrawn."""
-    stands = known is not None and known.state != "withdrawn"
-    if judgement.state == "withdrawn" and stands:
+def _with_state_to_apply(judgement: Judgement, known: Judgement | None) -> Judgement:
+    """Return a judgement in the state that lets it take effect: one that still stands here has to be withdrawn first."""
+    stands_here = known is not None and known.state != "withdrawn"
+    if judgement.state == "withdrawn" and stands_here:
         return replace(judgement, state="withdrawing")
     return judgement
 
 
-def _last_word(judgement: Judgement) -> datetime:
+def _changed_at(judgement: Judgement) -> datetime:
     return max(judgement.at, judgement.withdrawn_at or judgement.at)
 
 
-def _written(judgement: Judgement, keys: KeyRing) -> str:
+def _to_line(judgement: Judgement, keys: KeyRing) -> str:
     line: dict[str, Any] = {
-        "left": _named(judgement.left),
-        "right": _named(judgement.right),
+        "left": _identifier(judgement.left),
+        "right": _identifier(judgement.right),
         "verdict": judgement.verdict.value,
         "by": judgement.by,
         "why": judgement.why,
@@ -102,12 +102,12 @@ def _written(judgement: Judgement, keys: KeyRing) -> str:
     return orjson.dumps({name: value for name, value in line.items() if value is not None}).decode()
 
 
-def _named(key: str) -> dict[str, str]:
+def _identifier(key: str) -> dict[str, str]:
     identifier = IdentifierKey.parse(key)
     return {"scheme": identifier.scheme, "number": identifier.number}
 
 
-def _read(lines: Iterable[str], keys: KeyRing) -> Iterator[Judgement]:
+def _parsed(lines: Iterable[str], keys: KeyRing) -> Iterator[Judgement]:
     for number, text in enumerate(lines, 1):
         if not text.strip():
             continue
@@ -121,8 +121,8 @@ def _read(lines: Iterable[str], keys: KeyRing) -> Iterator[Judgement]:
             raise JudgementRefused(f"Line {number} has the state {line.state!r}, which no judgement has. Nothing was imported.")
         if line.key_id is not None and line.key_id != keys.key_id:
             raise JudgementRefused(
-                f"Line {number} was written under the identity key {line.key_id}, this graph has {keys.key_id}: nobody in it "
-                "would be recognised. Nothing was imported."
+                f"Line {number} was written under the identity key {line.key_id}, but this graph has {keys.key_id}: no servant "
+                "in the file would be recognised. Nothing was imported."
             )
         left, right = sorted((_key(line.left, line, keys, number), _key(line.right, line, keys, number)))
         yield Judgement(
@@ -138,9 +138,11 @@ def _read(lines: Iterable[str], keys: KeyRing) -> Iterator[Judgement]:
         )
 
 
-def _key(named: _Named, line: _Line, keys: KeyRing, number: int) -> str:
+def _key(given: _Identifier, line: _Line, keys: KeyRing, number: int) -> str:
     if line.key_id is not None:
-        if not KEYED_NUMBER.fullmatch(named.number):
-            raise JudgementRefused(f"Line {number} names a key but {named.scheme} is not keyed. Nothing was imported.")
-        return str(IdentifierKey(named.scheme, named.number))
-    return identifier_key(keys.keyed(person(named.scheme, named.number)))
+        if not KEYED_NUMBER.fullmatch(given.number):
+            raise JudgementRefused(
+                f"Line {number} names an identity key, but its number of {given.scheme} is not keyed. Nothing was imported."
+            )
+        return str(IdentifierKey(given.scheme, given.number))
+    return identifier_key(keys.keyed(person(given.scheme, given.number)))

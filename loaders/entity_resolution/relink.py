@@ -1,4 +1,8 @@
-"""Identifiers pointed at the servants they belong to by now, and what follows: joining and parting are the same step."""
+"""Makes the graph what the clusters say: joining and splitting servants are the same step.
+
+Clusters and the ids of the affected origins go in. Identifiers are pointed at the servants they belong to, the records about
+these servants are written again, and servants that were merged into others become redirects.
+"""
 
 from __future__ import annotations
 
@@ -8,14 +12,14 @@ from collections.abc import Set as AbstractSet
 from datetime import datetime
 from typing import cast
 
+from graph.cypher.statements import statement
 from graph.driver.database import Database, Transaction
-from graph.driver.statements import statement
 from loaders.entity_resolution.clusters import Clusters, Origin
-from loaders.ingest.pending_references import Record, replay
+from loaders.ingest.stored_records import read_records, rewrite_records, streams_of
 from loaders.keys.keyring import KeyRing
 from loaders.portal_api.contract import Portal
 
-_RECORDS = 500
+_RECORDS_PER_BATCH = 500
 
 
 async def relink_identifiers(
@@ -26,67 +30,73 @@ async def relink_identifiers(
     keys: KeyRing,
     at: datetime,
     *,
-    unless: AbstractSet[str] = frozenset(),
+    except_records: AbstractSet[str] = frozenset(),
 ) -> str | None:
-    """Points identifiers at the servants they belong to, writes the records cluster_of again, redirects the ids left over.
+    """Point the identifiers of the affected origins at the servants they belong to, and write what follows from it.
 
-    ``unless`` are records that are not written again, for they will say something else. Does nothing and tells why where a
-    record cluster_of cannot be written again.
+    Records about these servants, or about what is linked to them, are written again, except those in ``except_records``, whose
+    facts are about to change. Returns why nothing was done if a record cannot be written again, else None.
     """
-    belongs = {origin: clusters.servant(origin) for origin in affected}
-    servants = sorted({*belongs, *belongs.values()})
-    rows = await database.read(statement("entity_resolution/records_around_servants"), {"ids": servants})
-    cluster_of = {tuple(row) for row in cast("list[list[str]]", rows[0]["records"])} if rows else set[tuple[str, ...]]()
-    streams = {(portal.name, stream.name): (portal, stream) for portal in portals.values() for stream in portal.streams}
-    if unknown := sorted({(portal, stream) for id_, portal, stream in cluster_of if id_} - streams.keys()):
+    surviving = {origin: clusters.surviving_id(origin) for origin in affected}
+    servants = sorted({*surviving, *surviving.values()})
+    rows = await database.read(statement("entity_resolution/records_linked_to_servants"), {"ids": servants})
+    records = {tuple(row) for row in cast("list[list[str]]", rows[0]["records"])} if rows else set[tuple[str, ...]]()
+    streams = streams_of(portals.values())
+    if unknown := sorted({(portal, stream) for id_, portal, stream in records if id_} - streams.keys()):
         portal, stream = unknown[0]
         return f"records of {portal}/{stream} are concerned and its package is not installed: install it and sync again"
-    records = sorted({id_ for id_, _, _ in cluster_of if id_} - unless)
+    record_ids = sorted({id_ for id_, _, _ in records if id_} - except_records)
 
-    await database.write(lambda transaction: _repoint(transaction, clusters, belongs))
-    for start in range(0, len(records), _RECORDS):
-        found = await database.read(statement("ingest/record_facts"), {"ids": records[start : start + _RECORDS]})
-        stated = cast("list[Record]", found[0]["records"])
-        # Whoever has authority for clusters speaks last.
-        stated.sort(key=lambda record: "Servant" in portals[record[4]].authority if record[4] in portals else False)
-        await replay(database, stated, streams, keys, at, relink=True)
-    left = [{"id": origin, "to": servant} for origin, servant in belongs.items() if origin != servant]
-    if left:
+    await database.write(lambda transaction: _point_identifiers(transaction, clusters, surviving))
+    for start in range(0, len(record_ids), _RECORDS_PER_BATCH):
+        batch = await read_records(database, record_ids[start : start + _RECORDS_PER_BATCH])
+        # Portals with authority for servants are written last.
+        batch.sort(key=lambda record: record.portal in portals and "Servant" in portals[record.portal].authority)
+        await rewrite_records(database, batch, streams, keys, at, relink=True)
+    redirects = [{"id": origin, "to": servant} for origin, servant in surviving.items() if origin != servant]
+    if redirects:
         await database.write(
-            lambda transaction: transaction.run(statement("entity_resolution/redirect_servants"), {"rows": left, "at": at})
+            lambda transaction: transaction.run(statement("entity_resolution/redirect_servants"), {"rows": redirects, "at": at})
         )
     return None
 
 
-async def _repoint(transaction: Transaction, clusters: Clusters, belongs: Mapping[str, str]) -> None:
-    """Points the identifiers of origins at the servants these belong to, who are there again if they were gone."""
-    servants = sorted(set(belongs.values()))
-    kept = [{"id": servant, "without_national_id": None if clusters.is_anchored(servant) else servant} for servant in servants]
-    await transaction.run(statement("entity_resolution/revive_servants"), {"rows": kept})
-    moved = [
-        {"key": key, "servant": servant, "origin": origin}
-        for origin, servant in belongs.items()
-        for key in clusters.origin(origin).keys
+async def _point_identifiers(transaction: Transaction, clusters: Clusters, surviving: Mapping[str, str]) -> None:
+    """Point the identifiers of origins at the surviving servants, which are revived if they had been merged into others."""
+    servants = sorted(set(surviving.values()))
+    revived = [
+        {"id": servant, "without_national_id": None if clusters.has_national_id(servant) else servant} for servant in servants
     ]
-    await transaction.run(statement("entity_resolution/relink_identifiers"), {"rows": moved})
+    await transaction.run(statement("entity_resolution/revive_servants"), {"rows": revived})
+    identifiers = [
+        {"key": key, "servant": servant, "origin": origin}
+        for origin, servant in surviving.items()
+        for key in clusters.keys_of(origin)
+    ]
+    await transaction.run(statement("entity_resolution/relink_identifiers"), {"rows": identifiers})
 
 
 async def origins_of_keys(database: Database, keys: AbstractSet[str]) -> list[Origin]:
-    """The origins of these identifiers, with all identifiers of each and of everyone they were joined with."""
+    """Return the origins of these identifiers, and all origins that were joined with one of them.
+
+    Each has all its identifiers.
+    """
     rows = await database.read(statement("entity_resolution/origins_of_identifiers"), {"keys": sorted(keys)})
     return _origins(cast("list[tuple[str, str, str]]", rows[0]["origins"]) if rows else ())
 
 
 async def origins_of_servants(database: Database, servants: Sequence[str]) -> list[Origin]:
+    """Return the origins that were joined into these servants (by id), with all their identifiers."""
     rows = await database.read(statement("entity_resolution/identifiers_of_servants"), {"ids": list(servants)})
-    found = cast("list[tuple[str, str, str]]", rows[0]["identifiers"]) if rows else []
-    return _origins((key, origin, servant) for servant, key, origin in found)
+    identifiers = cast("list[tuple[str, str, str]]", rows[0]["identifiers"]) if rows else []
+    return _origins((key, origin, servant) for servant, key, origin in identifiers)
 
 
 def _origins(rows: Iterable[tuple[str, str, str]]) -> list[Origin]:
+    """Return the origins in rows of identifier key, origin id and id of the current servant."""
     keys: dict[str, set[str]] = defaultdict(set)
-    now: dict[str, str] = {}
+    current: dict[str, str] = {}
     for key, origin, servant in rows:
         keys[origin].add(key)
-        now[origin] = servant
-    return [Origin(origin, frozenset(held), now[origin]) for origin, held in keys.items()]
+        current[origin] = servant
+    return [Origin(origin, frozenset(of_origin), current[origin]) for origin, of_origin in keys.items()]

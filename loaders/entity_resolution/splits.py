@@ -1,9 +1,10 @@
-"""Registers that correct whose number is whose: identifiers part again that only a former word had brought together.
+"""Splits servants whose identifiers a portal corrects, and loads the rows that correct them.
 
-A row that gives somebody a second valid number of one scheme is not loaded at once: two clusters must not be joined. Mostly it is
-a correction, of a number that was somebody else's or nobody's. Where no other record says that the two numbers belong to whom the
-row speaks of, each goes to the servant it would be with had the portal never said otherwise, and the row is loaded. What the
-record said before stays as a version of it. Where another record or a person's judgement stands against the row, it waits.
+A row that gives a servant a second valid number of one scheme goes to quarantine at first, because two persons must not be
+joined. Mostly it is a correction of a number that was somebody else's or nobody's. If no other record states that the two numbers
+belong to the servant, each number goes to the servant it would be with if the portal had never stated otherwise, and the row is
+loaded. The former facts of its record stay as a version. If another record or a person's judgement contradicts the row, it stays
+in quarantine.
 """
 
 from __future__ import annotations
@@ -14,90 +15,103 @@ from collections.abc import Set as AbstractSet
 from datetime import datetime
 from typing import cast
 
+from graph.cypher.statements import statement
 from graph.driver.database import Database
-from graph.driver.statements import statement
-from loaders.entity_resolution.clusters import Clusters, Origin, in_turn
-from loaders.entity_resolution.corrections import Correction, Keys, agreed
+from loaders.entity_resolution.clusters import Clusters, Origin, by_priority
+from loaders.entity_resolution.corrections import AcceptedCorrections, Correction, IdentifierKeys, accept_corrections
 from loaders.entity_resolution.judgements import judgements
 from loaders.entity_resolution.relink import origins_of_keys, origins_of_servants, relink_identifiers
-from loaders.ingest.fact_codec import KeyedFact, from_canonical, with_keys
-from loaders.ingest.pending_references import Record
-from loaders.ingest.quarantine import contradicting, replay
+from loaders.ingest.fact_codec import from_canonical, with_keys
+from loaders.ingest.quarantine import identity_conflicts, replay
+from loaders.ingest.records import KeyedFact
+from loaders.ingest.stored_records import read_records
 from loaders.keys.keyring import KeyRing
 from loaders.portal_api.contract import Portal
 from loaders.runs.leases import LeaseTaken
 
 logger = logging.getLogger("meritgraph.loading")
 
-_RECORDS = 500
+_RECORDS_PER_BATCH = 500
 
 
 async def split_corrected(database: Database, portals: Mapping[str, Portal], keys: KeyRing, at: datetime) -> int:
-    """Parts what rows in quarantine correct, and loads them; tells how many.
+    """Split servants as quarantined rows correct their identifiers, and load these rows; return how many were loaded.
 
-    Killed before they are loaded it is done again from the beginning; killed right after, a servant whom nobody speaks of any
-    more may be left. What is of a scope that is being read is left for the next time.
+    If the process is killed before the rows are loaded, the next call starts again from the beginning; if it is killed right
+    after, a servant that no record describes may remain. Corrections in a scope that is being synchronised wait for the next
+    call.
     """
     corrections = [
-        Correction(row, stated.id, servants)
-        for row, stated in await contradicting(database, portals, keys)
-        if (servants := _servants(stated.facts))
+        Correction(row, record.id, servants)
+        for row, record in await identity_conflicts(database, portals, keys)
+        if (servants := _servants(record.facts))
     ]
     if not corrections:
         return 0
-    concerned = await _concerned(database, corrections)
-    said = await _said(database, {origin.now for origin in concerned})
+    origins = await _affected_origins(database, corrections)
+    stated = await _stated_identifiers(database, {origin.current for origin in origins})
     known = [each for each in await judgements(database) if each.state in ("waiting", "applied", "refused")]
     judged = await origins_of_keys(database, {key for each in known for key in (each.left, each.right)})
-    outcome = agreed(corrections, _each_once([*concerned, *judged]), said, known)
-    if not outcome.corrections:
+    accepted = accept_corrections(corrections, _unique([*origins, *judged]), stated, known)
+    if not accepted.corrections:
         return 0
-    clusters = Clusters(outcome.origins)
-    for judgement in in_turn(each for each in known if each.id not in outcome.over):
+    clusters = Clusters(accepted.origins)
+    for judgement in by_priority(each for each in known if each.id not in accepted.obsolete):
         clusters.add(judgement)
-    records = {each.record for each in outcome.corrections}
-    spoken_of = {key for each in outcome.corrections for servant in each.servants for key in servant}
-    spoken_of |= {key for record in records for servant in said.get(record, ()) for key in servant}
-    affected = clusters.cluster_of(spoken_of)
-    if problem := await relink_identifiers(database, clusters, affected, portals, keys, at, unless=records):
-        logger.warning("%d rows that correct whose number is whose wait: %s", len(records), problem)
+    records = {each.record for each in accepted.corrections}
+    before_and_after = [*(stated.get(record, ()) for record in records), *(each.servants for each in accepted.corrections)]
+    affected = clusters.affected_origins({key for servants in before_and_after for servant in servants for key in servant})
+    if problem := await relink_identifiers(database, clusters, affected, portals, keys, at, except_records=records):
+        logger.warning("%d rows that correct identifiers stay in quarantine: %s", len(records), problem)
         return 0
-    over = {"ids": sorted(outcome.over)}
-    await database.execute(statement("entity_resolution/delete_judgements"), over)
+    return await _load(database, portals, keys, accepted, clusters, affected, at)
+
+
+async def _load(
+    database: Database,
+    portals: Mapping[str, Portal],
+    keys: KeyRing,
+    accepted: AcceptedCorrections,
+    clusters: Clusters,
+    affected: AbstractSet[str],
+    at: datetime,
+) -> int:
+    """Load the accepted rows, and delete the judgements and servants that nothing supports any longer."""
+    await database.execute(statement("entity_resolution/delete_judgements"), {"ids": sorted(accepted.obsolete)})
     try:
-        loaded = (await replay(database, portals, keys, [each.row for each in outcome.corrections], at)).loaded
+        loaded = (await replay(database, portals, keys, [each.row for each in accepted.corrections], at)).loaded
     except LeaseTaken:
         return 0
-    unspoken = {"ids": sorted(origin for origin in affected if not clusters.origin(origin).keys & outcome.spoken), "at": at}
+    undescribed = [origin for origin in affected if not clusters.keys_of(origin) & accepted.stated_keys]
+    parameters = {"ids": sorted(undescribed), "at": at}
     await database.write(
-        lambda transaction: transaction.run(statement("entity_resolution/delete_undescribed_servants"), unspoken)
+        lambda transaction: transaction.run(statement("entity_resolution/delete_undescribed_servants"), parameters)
     )
     return loaded
 
 
-def _servants(facts: Iterable[KeyedFact]) -> tuple[Keys, ...]:
+def _servants(facts: Iterable[KeyedFact]) -> tuple[IdentifierKeys, ...]:
     return tuple(tuple(fact.keys) for fact in facts if fact.spec.node.label == "Servant")
 
 
-def _each_once(origins: Iterable[Origin]) -> list[Origin]:
+def _unique(origins: Iterable[Origin]) -> list[Origin]:
     return list({origin.id: origin for origin in origins}.values())
 
 
-async def _concerned(database: Database, corrections: Sequence[Correction]) -> list[Origin]:
-    """The origins of all whom the rows speak of, and of whom their records spoke until now."""
+async def _affected_origins(database: Database, corrections: Sequence[Correction]) -> list[Origin]:
+    """Return the origins of all servants that the rows describe, and of those that their records described until now."""
     origins = await origins_of_keys(database, {key for each in corrections for keys in each.servants for key in keys})
     rows = await database.read(statement("entity_resolution/servants_of_records"), {"ids": [each.record for each in corrections]})
     before = await origins_of_servants(database, cast("list[str]", rows[0]["servants"]) if rows else ())
-    return _each_once([*origins, *before])
+    return _unique([*origins, *before])
 
 
-async def _said(database: Database, servants: AbstractSet[str]) -> dict[str, tuple[Keys, ...]]:
-    """What each record that speaks of these servants says of their identifiers."""
+async def _stated_identifiers(database: Database, servants: AbstractSet[str]) -> dict[str, tuple[IdentifierKeys, ...]]:
+    """Return the identifiers that each record about these servants states for the servants it describes, by record id."""
     rows = await database.read(statement("entity_resolution/records_of_servants"), {"ids": sorted(servants)})
-    records = cast("list[str]", rows[0]["records"]) if rows else []
-    said: dict[str, tuple[Keys, ...]] = {}
-    for start in range(0, len(records), _RECORDS):
-        found = await database.read(statement("ingest/record_facts"), {"ids": records[start : start + _RECORDS]})
-        stated = cast("list[Record]", found[0]["records"])
-        said |= {id_: _servants(map(with_keys, from_canonical(facts))) for id_, _, _, facts, _, _ in stated}
-    return said
+    ids = cast("list[str]", rows[0]["records"]) if rows else []
+    stated: dict[str, tuple[IdentifierKeys, ...]] = {}
+    for start in range(0, len(ids), _RECORDS_PER_BATCH):
+        for record in await read_records(database, ids[start : start + _RECORDS_PER_BATCH]):
+            stated[record.id] = _servants(map(with_keys, from_canonical(record.facts)))
+    return stated

@@ -28,8 +28,8 @@ from loaders.runs.leases import LeaseTaken, leased, renew_lease
 _BATCH_SIZE = 2000
 _TEMPORARY_MODES = frozenset({Mode.ACTING, Mode.SECONDMENT})
 
-# The scope key of the lease for matching.
-_SCOPE_KEY = "matching"
+# The lease that the matching process holds.
+_LEASE = "matching"
 # A text that sorts after every mark.
 _AFTER_ALL_MARKS = "\uffff"
 
@@ -55,7 +55,7 @@ async def find_candidates(database: Database, at: datetime) -> int:
     if not await _any_match_pending(database):
         return found
     try:
-        async with leased(database, _SCOPE_KEY) as holder:
+        async with leased(database, _LEASE) as holder:
             while await _any_match_pending(database):
                 # Claim the marks first: a servant marked from now on waits for the next round. Marks claimed by a killed process
                 # are claimed as well.
@@ -135,7 +135,7 @@ async def _save(
     obsolete = [id_ for id_ in before if id_ not in found]
 
     async def work(transaction: Transaction) -> None:
-        await renew_lease(transaction, _SCOPE_KEY, holder)
+        await renew_lease(transaction, _LEASE, holder)
         for start in range(0, len(rows), _BATCH_SIZE):
             await transaction.run(statement(name), {"rows": list(rows[start : start + _BATCH_SIZE]), "at": at})
         if obsolete:

@@ -1,6 +1,6 @@
-// Purpose: Forgets judgements that rows made and that no row makes any more.
+// Purpose: Deletes judgements that source rows implied and that no row implies any longer.
 // Parameters:
-//   $ids  list of their ids
+//   $ids  list of judgement ids
 // Columns: none
 UNWIND $ids AS id
 MATCH (j:Judgement {id: id})

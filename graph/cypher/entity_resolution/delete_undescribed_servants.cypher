@@ -1,13 +1,14 @@
-// Purpose: Forgets servants whom no record speaks of any more and whom nothing refers to, with their identifiers and what was
-//   derived for them. Whom a finding concerns stays.
+// Purpose: Deletes servants that no record describes any longer and nothing refers to, with their identifiers and what was
+//   derived for them. A servant that a finding concerns stays.
 // Parameters:
 //   $ids  list of servant ids
-//   $at   the moment
+//   $at   moment at which their open conflicts close
 // Columns: none
 UNWIND $ids AS id
 MATCH (s:Servant {id: id})
 WHERE NOT EXISTS {
-    MATCH (s)-[:DESCRIBES|SIGNED|MADE|TOOK|HOLDS|ASSESSED_IN|GIVEN|LISTED|GRANTED|EDUCATED|DECLARED|FILED|KIN|APPOINTED_BY|PANEL|BY|CONCERNS]-()
+    MATCH (s)-[:DESCRIBES|SIGNED|MADE|TOOK|HOLDS|ASSESSED_IN|GIVEN|LISTED|GRANTED|EDUCATED|DECLARED|FILED|KIN|APPOINTED_BY
+      |PANEL|BY|CONCERNS]-()
   }
   AND NOT EXISTS { MATCH (s)-[:HELD]->(a:Appointment) WHERE a.derived IS NULL OR NOT a.derived }
 OPTIONAL MATCH (s)<-[:ABOUT]-(c:Conflict {state: 'open'})

@@ -1,4 +1,4 @@
-// Purpose: The servants identifiers were loaded for, with all identifiers of the servants they stand for now.
+// Purpose: All identifiers of the servants that some identifiers stand for now, with the servants they were loaded for.
 // Parameters:
 //   $keys  list of identifier keys
 // Columns:

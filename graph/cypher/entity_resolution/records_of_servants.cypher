@@ -1,8 +1,8 @@
-// Purpose: The portal records that speak of servants themselves, not only of what is theirs.
+// Purpose: The portal records that describe servants themselves, not only what is linked to them.
 // Parameters:
 //   $ids  list of servant ids
 // Columns:
-//   records  their ids
+//   records  list of record ids
 UNWIND $ids AS id
 MATCH (s:Servant {id: id})
 MATCH (s)<-[:DESCRIBES]-(r:PortalRecord)

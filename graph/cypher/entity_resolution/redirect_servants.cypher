@@ -1,8 +1,8 @@
-// Purpose: Removes servants that were merged into others, with what was derived for them; their ids lead to the others. What
-//   portals contradicted each other on about them is closed: what was said of them is survivorship_applied with the others from now on.
+// Purpose: Replaces servants that were merged into others by redirects, and deletes what was derived for them. Their open
+//   conflicts are closed: survivorship applies to their claims together with those on the other servant from now on.
 // Parameters:
-//   $rows  list of {id, to}
-//   $at    the moment
+//   $rows  list of {id: of the merged servant, to: id of the surviving servant}
+//   $at    moment at which their open conflicts close
 // Columns: none
 UNWIND $rows AS r
 MERGE (d:Redirect {id: r.id})

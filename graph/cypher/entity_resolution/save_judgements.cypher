@@ -1,4 +1,4 @@
-// Purpose: Keeps judgements on who is one person.
+// Purpose: Saves judgements on whether two servants are one person.
 // Parameters:
 //   $rows  list of {id, properties}
 // Columns: none

@@ -1,8 +1,8 @@
-// Purpose: The servants whom portal records speak of.
+// Purpose: The servants that portal records describe.
 // Parameters:
 //   $ids  list of record ids
 // Columns:
-//   servants  their ids
+//   servants  list of servant ids
 UNWIND $ids AS id
 MATCH (r:PortalRecord {id: id})
 MATCH (r)-[:DESCRIBES]->(s:Servant)

@@ -127,7 +127,9 @@ class Killed(Exception):
     """Stands for the end of the process."""
 
 
-@pytest.mark.parametrize("at", ["repoint_identifiers", "forget_judgements", "recount_pages"])
+@pytest.mark.parametrize(
+    "at", ["entity_resolution/relink_identifiers", "entity_resolution/delete_judgements", "quarantine/recount_pages"]
+)
 def test_a_correction_that_is_interrupted_is_made_the_next_time(run: Run, engine: OpenEngine, keys: KeyRing, at: str) -> None:
     def kill(name: str) -> None:
         if name == at:

@@ -17,12 +17,12 @@ from graph.errors import JudgementRefused
 from graph.migrations import migrate
 from loaders.entity_resolution.clusters import Judgement, Verdict
 from loaders.entity_resolution.judgement_files import export_judgements, import_judgements
-from loaders.entity_resolution.judgements import judge, judgements, keep_judgements
+from loaders.entity_resolution.judgements import judge, judgements, save_judgements
 from loaders.keys.ids import judgement_id
 from loaders.keys.keyring import KeyRing
 from loaders.matching.candidates import candidates
 from loaders.portals.test_argos_uz import PORTAL as ARGOS
-from loaders.sync import SyncPolicy, bring_together
+from loaders.sync import SyncPolicy, update_derived_data
 from tests.conftest import OpenEngine, Run
 from tests.support.deliveries import NOON, key_ring, load, servant
 from tests.support.engines import cypher, empty
@@ -62,14 +62,14 @@ def test_out_and_in_again_keeps_the_last_word_on_each_pair(
 ) -> None:
     """A file written by one graph, read by another that has judgements of its own, twice."""
     forget(run, fresh_database)
-    run(keep_judgements(fresh_database, known))
+    run(save_judgements(fresh_database, known))
     ours = {each.id: each for each in run(judgements(fresh_database))}
     lines = run(export_judgements(fresh_database, keys))
     forget(run, fresh_database)
     run(import_judgements(fresh_database, lines, keys))
     assert {each.id: each for each in run(judgements(fresh_database))} == ours
     forget(run, fresh_database)
-    run(keep_judgements(fresh_database, there))
+    run(save_judgements(fresh_database, there))
     theirs = {each.id: each for each in run(judgements(fresh_database))}
     run(import_judgements(fresh_database, lines, keys))
     both = {each.id: each for each in run(judgements(fresh_database))}
@@ -83,11 +83,11 @@ def test_out_and_in_again_keeps_the_last_word_on_each_pair(
 def test_a_withdrawn_judgement_does_not_come_back_with_an_older_file(run: Run, fresh_database: Database, keys: KeyRing) -> None:
     left, right = NUMBERS[:2]
     made = Judgement(judgement_id(left, right), left, right, Verdict.ACCEPT, "auditor", "same file", NOON)
-    run(keep_judgements(fresh_database, [made]))
+    run(save_judgements(fresh_database, [made]))
     older = run(export_judgements(fresh_database, keys))
     forget(run, fresh_database)
     taken_back = replace(made, state="withdrawn", withdrawn_at=NOON + timedelta(minutes=1))
-    run(keep_judgements(fresh_database, [taken_back]))
+    run(save_judgements(fresh_database, [taken_back]))
     assert run(import_judgements(fresh_database, older, keys)) == 0
     assert [each.state for each in run(judgements(fresh_database))] == ["withdrawn"]
 
@@ -127,7 +127,7 @@ def test_a_line_that_cannot_be_read_is_named_and_nothing_is_imported(
 def test_a_file_of_another_key_is_refused(run: Run, fresh_database: Database, keys: KeyRing, tmp_path: Path) -> None:
     left, right = NUMBERS[:2]
     made = Judgement(judgement_id(left, right), left, right, Verdict.ACCEPT, "auditor", "same file", NOON)
-    run(keep_judgements(fresh_database, [made]))
+    run(save_judgements(fresh_database, [made]))
     lines = run(export_judgements(fresh_database, key_ring(tmp_path / "another")))
     with pytest.raises(JudgementRefused, match="identity key"):
         run(import_judgements(fresh_database, lines, keys))
@@ -158,7 +158,7 @@ def test_a_file_joins_the_same_people_as_the_graph_that_wrote_it(
 
     def learn(lines: list[str]) -> None:
         run(import_judgements(fresh_database, lines, keys))
-        run(bring_together(fresh_database, [ARGOS], keys, NOON, SyncPolicy()))
+        run(update_derived_data(fresh_database, [ARGOS], keys, NOON, SyncPolicy()))
 
     run(load(fresh_database, register, keys))
     learn(joined)
@@ -182,10 +182,10 @@ def test_a_pair_is_a_candidate_again_once_a_file_withdraws_its_judgement(
     (offered,) = run(candidates(fresh_database))
     run(judge(fresh_database, offered["left"], offered["right"], Verdict.REJECT, "auditor", "twins", NOON))
     if applied:
-        run(bring_together(fresh_database, [ARGOS], keys, NOON, SyncPolicy()))
+        run(update_derived_data(fresh_database, [ARGOS], keys, NOON, SyncPolicy()))
     later = (NOON + timedelta(minutes=1)).isoformat()
     withdrawn = line_by_hand("R1", "R2", Verdict.REJECT, NOON, state="withdrawn", withdrawn_at=later)
     assert run(import_judgements(fresh_database, [withdrawn], keys)) == 1
-    run(bring_together(fresh_database, [ARGOS], keys, NOON, SyncPolicy()))
+    run(update_derived_data(fresh_database, [ARGOS], keys, NOON, SyncPolicy()))
     assert run(candidates(fresh_database)) == [offered]
     assert [each.state for each in run(judgements(fresh_database))] == ["withdrawn"]

@@ -13,15 +13,15 @@ import pytest
 from graph.driver.database import Database
 from graph.errors import JudgementRefused
 from loaders.entity_resolution.clusters import Judgement, Verdict
-from loaders.entity_resolution.judgements import judge, judgements, keep_judgements, withdraw
+from loaders.entity_resolution.judgements import judge, judgements, save_judgements, withdraw
 from loaders.keys.ids import judgement_id
 from loaders.keys.keyring import KeyRing
 from loaders.matching.candidates import CandidateState, candidates
-from loaders.portal_api.registry import all_portals
+from loaders.portal_api.registry import usable_portals
 from loaders.portals.my_dba_uz import PORTAL as DBA
 from loaders.portals.my_mehnat_uz import PORTAL as MEHNAT
 from loaders.portals.test_argos_uz import PORTAL as ARGOS
-from loaders.sync import SyncPolicy, bring_together
+from loaders.sync import SyncPolicy, update_derived_data
 from tests.conftest import Run
 from tests.support.deliveries import NOON, body, key_ring, load, order, position, servant
 from tests.support.engines import cypher
@@ -68,7 +68,7 @@ class Registry:
         return self.run(judge(self.database, one, other, verdict, "auditor", "same file", at)).id
 
     def apply_survivorship(self) -> None:
-        self.run(bring_together(self.database, all_portals().values(), self.keys, LATER, SyncPolicy()))
+        self.run(update_derived_data(self.database, usable_portals().values(), self.keys, LATER, SyncPolicy()))
 
     def ask(self, text: LiteralString) -> list[dict[str, Any]]:
         return self.run(self.database.read(cypher(text)))
@@ -137,9 +137,9 @@ def test_a_rejection_of_two_that_others_joined_is_refused(registry: Registry) ->
 
 def test_a_judgement_is_on_two_and_has_a_reason(run: Run, fresh_database: Database, keys: KeyRing) -> None:
     registry = Registry(run, fresh_database, keys)
-    with pytest.raises(JudgementRefused, match="name both, and say why"):
+    with pytest.raises(JudgementRefused, match="two different servants and a reason"):
         registry.judge(registry.anchored, registry.anchored)
-    with pytest.raises(JudgementRefused, match="name both, and say why"):
+    with pytest.raises(JudgementRefused, match="two different servants and a reason"):
         run(judge(fresh_database, registry.ids[0], registry.ids[1], Verdict.ACCEPT, "auditor", " ", LATER))
     assert run(judgements(fresh_database)) == []
 
@@ -192,7 +192,7 @@ def test_a_person_who_rejected_what_a_row_says_keeps_the_last_word(registry: Reg
 def test_nothing_is_lost_where_the_package_of_a_record_is_not_installed(registry: Registry) -> None:
     registry.judge(registry.anchored, registry.holder("2"))
     other = replace(ARGOS, name="other.uz", streams=())
-    registry.run(bring_together(registry.database, [other], registry.keys, LATER, SyncPolicy()))
+    registry.run(update_derived_data(registry.database, [other], registry.keys, LATER, SyncPolicy()))
     assert len(registry.ask("MATCH (s:Servant)-[:HELD]->(a:Appointment) RETURN a.id AS id")) == 2
     (judgement,) = registry.run(judgements(registry.database))
     assert judgement.state == "waiting"
@@ -220,15 +220,15 @@ def test_who_was_judged_is_a_candidate_again_once_that_is_withdrawn(
 def test_a_rejection_learned_afterwards_parts_whom_others_joined_until_it_is_withdrawn(registry: Registry, minutes: int) -> None:
     """It comes from another graph, and which of them was made first is no matter."""
     first, second, third = registry.ids
-    rows = registry.ask("MATCH (i:Identifier) RETURN i.home AS home, i.key AS key")
-    telling = {row["home"]: row["key"] for row in sorted(rows, key=lambda row: row["key"], reverse=True)}
-    left, right = sorted((telling[first], telling[third]))
+    rows = registry.ask("MATCH (i:Identifier) RETURN i.origin AS origin, i.key AS key")
+    leading_keys = {row["origin"]: row["key"] for row in sorted(rows, key=lambda row: row["key"], reverse=True)}
+    left, right = sorted((leading_keys[first], leading_keys[third]))
     registry.judge(first, second)
     registry.judge(second, third, minutes=2)
     registry.apply_survivorship()
     at = LATER + timedelta(minutes=minutes)
     rejection = Judgement(judgement_id(left, right), left, right, Verdict.REJECT, "somebody", "two files", at)
-    registry.run(keep_judgements(registry.database, [rejection]))
+    registry.run(save_judgements(registry.database, [rejection]))
     registry.apply_survivorship()
     states = {(each.verdict, each.state) for each in registry.run(judgements(registry.database))}
     assert states == {(Verdict.REJECT, "applied"), (Verdict.ACCEPT, "applied"), (Verdict.ACCEPT, "refused")}

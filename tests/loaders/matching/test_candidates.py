@@ -138,7 +138,7 @@ CORRECTED = {**WITHOUT_NUMBER, "lastName": "Юсупова", "firstName": "Зе�
 MARKED = "MATCH (s:Servant) WHERE s.match_pending IS NOT NULL RETURN s.name AS name"
 
 
-@pytest.mark.parametrize("before", ["names_of_unanchored", "candidates_of_unmatched"])
+@pytest.mark.parametrize("before", ["matching/names_without_national_id", "matching/open_candidates_of_claimed"])
 def test_who_changes_while_others_are_matched_is_matched_again(
     run: Run, fresh_database: Database, keys: KeyRing, before: str
 ) -> None:
@@ -159,7 +159,7 @@ def test_who_loses_the_lease_while_matching_writes_nothing(run: Run, fresh_datab
     async def take_over() -> None:
         await execute(fresh_database, "MATCH (l:Lease) SET l.holder = 'another machine'")
 
-    assert run(find_candidates(Interrupted(fresh_database, "candidates_of_unmatched", take_over), LATER)) == 0
+    assert run(find_candidates(Interrupted(fresh_database, "matching/open_candidates_of_claimed", take_over), LATER)) == 0
     assert run(candidates(fresh_database)) == []
     assert len(ask(run, fresh_database, MARKED)) == 2
 
@@ -176,7 +176,7 @@ def test_two_who_match_at_once_find_what_one_finds(run: Run, fresh_database: Dat
 
     source = delivering(Delivery({"servants": [[KNOWN, CORRECTED]]}), ARGOS)
     loading = SyncRequest(fresh_database, source, Feed(), keys, LATER)
-    run(find_candidates(Interrupted(fresh_database, "candidates_of_unmatched", second), LATER))
+    run(find_candidates(Interrupted(fresh_database, "matching/open_candidates_of_claimed", second), LATER))
     assert set(outcomes) == {0}
     assert run(candidates(fresh_database)) == []
     assert ask(run, fresh_database, MARKED) == []
@@ -191,7 +191,7 @@ def test_who_was_being_matched_as_the_run_was_killed_still_waits(run: Run, fresh
         raise InterruptedError
 
     with pytest.raises(InterruptedError):
-        run(find_candidates(Interrupted(fresh_database, "candidates_of_unmatched", die), LATER))
+        run(find_candidates(Interrupted(fresh_database, "matching/open_candidates_of_claimed", die), LATER))
     assert run(candidates(fresh_database)) == []
     run(find_candidates(fresh_database, LATER))
     assert len(run(candidates(fresh_database))) == 1
