@@ -11,8 +11,8 @@ from typing import Any, cast
 
 from careers.employment import employment_rows
 from careers.line import Grade, GradedPeriod, Move, Spell, career_line, career_moves, grade_on
+from graph.cypher.statements import statement
 from graph.driver.database import Database, Transaction
-from graph.driver.statements import statement
 from graph.model.days import day_of, period_of
 from graph.model.ids import stable_id
 from graph.model.nodes import Mode
