@@ -141,7 +141,7 @@ class StoredRecord(NamedTuple):
 class Change:
     """A record to write. ``new`` records are created; ``rewrite`` writes the facts of a record that did not change.
 
-    ``relink`` also writes the links of facts without source precedence, because identifiers now stand for other servants.
+    ``relink`` writes links even where the portal has no authority, because identifiers now stand for other servants.
     """
 
     record: MappedRecord
@@ -154,8 +154,8 @@ class Change:
 class PageRead:
     """What is noted of a page once all of its rows are written.
 
-    ``keyless`` counts the quarantined rows without a key, which cannot be recognised later; ``keys`` are the packed ids of the
-    other rows' records, for streams in which absence counts. ``note`` is the reader's.
+    ``keyless`` counts the quarantined rows without a key, which cannot be recognised later. ``keys`` are the packed record ids of
+    all rows with a key, in streams in which absence counts. ``note`` is the reader's.
     """
 
     id: str
@@ -212,8 +212,8 @@ class Lookup:
 class KnownNodes:
     """The part of a lookup that the graph knows.
 
-    ``by_identifier`` gives node ids by identifier key, ``by_label`` node ids by label; ``identifiers`` has all identifier keys
-    of those servants who may turn out to be two persons.
+    ``by_identifier`` gives node ids by identifier key, ``by_label`` node ids by label. ``identifiers`` gives all identifier keys
+    of a servant, for servants to whom the batch gives an identifier that is new or that of another servant.
     """
 
     by_identifier: Mapping[str, str] = field(default_factory=dict[str, str])

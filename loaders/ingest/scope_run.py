@@ -30,7 +30,7 @@ from loaders.portal_api.scope_key import ScopeKey
 from loaders.runs.conflict_retries import write_retrying_conflicts
 from loaders.runs.leases import LeaseTaken, acquire_lease, renew_lease
 from loaders.runs.load_events import PageKept, ScopeEnded
-from loaders.runs.report import PortalReport, ScopeReport
+from loaders.runs.report import Books, PortalReport, ScopeReport
 from loaders.runs.request import SyncRequest
 from loaders.runs.scope_state import ScopeState
 
@@ -151,32 +151,32 @@ class ScopeRun:
             return next(pages, None)
 
     async def _write_page(self, prepared: PreparedPage) -> None:
+        written = Books()
         if not prepared.skipped:
-            await self._write_rows(prepared)
+            written = await self._write_rows(prepared)
         elif time.monotonic() - self._renewed > _RENEWAL_SECONDS and not self._request.dry_run:
             await write_retrying_conflicts(self._request.database, self._renew)
             self._renewed = time.monotonic()
         self.report.books.add(prepared.books)
+        self.report.books.add(written)
 
     async def _renew(self, transaction: Transaction) -> None:
         await renew_lease(transaction, str(self._scope_key), self._request.holder)
 
-    async def _write_rows(self, prepared: PreparedPage) -> None:
-        """Write the rows of a page in portions, and complete its books.
+    async def _write_rows(self, prepared: PreparedPage) -> Books:
+        """Write the rows of a page in portions, and return what became of them.
 
         Rows leave the quarantine with the first portion, before any row enters it. A row that a portion puts there leaves it
         again only with a later row of the same record.
         """
         self._state = None
-        portions = batches(prepared.changes)
-        leaving, rejected = prepared.released, 0
+        portions, written = batches(prepared.changes), Books()
+        leaving = prepared.released
         for changes, following in pairwise(portions):
             released = self._quarantine_ids(leaving)
-            written = await self._writer.write(Batch(changes, page_id=prepared.noted.id, released=released))
+            written.add(await self._writer.write(Batch(changes, page_id=prepared.noted.id, released=released)))
             leaving = prepared.released & {change.record.key for change in following}
-            rejected += written.quarantined
-            prepared.books.add(written)
-        noted = replace(prepared.noted, quarantined=prepared.noted.quarantined + rejected)
+        noted = replace(prepared.noted, quarantined=prepared.noted.quarantined + written.quarantined)
         last = Batch(
             portions[-1],
             prepared.rejected,
@@ -185,10 +185,11 @@ class ScopeRun:
             watermark=prepared.watermark if self._back_fill is None else None,
             released=self._quarantine_ids(leaving),
         )
-        prepared.books.add(await self._writer.write(last))
+        written.add(await self._writer.write(last))
         if self._request.dry_run and noted.keys is not None:
             self._unwritten[noted.id] = UnwrittenPage(noted.keys, noted.keyless)
         self._renewed = time.monotonic()
+        return written
 
     def _quarantine_ids(self, keys: AbstractSet[str]) -> list[str]:
         """Return the ids in quarantine of rows with these keys."""

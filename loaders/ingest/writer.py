@@ -122,7 +122,7 @@ class Writer:
     async def _identifiers(
         self, transaction: Transaction, changes: Sequence[Change], by_identifier: Mapping[str, str]
     ) -> dict[str, set[str]]:
-        """Return all identifiers of the servants whom a fact gives another or a new identifier; mostly there are none."""
+        """Return all identifiers of the servants to whom a fact gives a new identifier or another servant's; mostly none."""
         doubtful: set[str] = set()
         for fact in (fact for change in changes for fact in change.record.facts):
             if fact.spec.node.label == "Servant" and len(fact.keys) > 1:
