@@ -367,7 +367,7 @@ class LateAnswers(Faults):
     slow_seconds: float = 1.0
     posts: Iterator[int] = field(default_factory=lambda: count(1))
 
-    def of(self, number: int, method: str) -> str | None:
+    def kind_for(self, number: int, method: str) -> str | None:
         # The first is for a token.
         return "slow" if method == "POST" and 2 <= next(self.posts) <= 7 else None
 
