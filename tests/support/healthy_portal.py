@@ -1,4 +1,4 @@
-"""A portal in which nothing is wrong, its pages, and what the kit says of it."""
+"""A portal without faults, its pages, and the verdicts of the conformance kit."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def servant(row: Person) -> Iterator[Fact]:
 
 
 def portal(map_: Map = servant, row: type[Row] = Person, **changes: Any) -> Portal:
-    """A portal in which nothing is wrong but what is given."""
+    """Return the portal without faults, apart from the given changes."""
     stream = Stream("people", row, ("id",), map_, StreamMode.SNAPSHOT, labels=("Servant",))
     stream = replace(stream, **{name: changes.pop(name) for name in ("key", "labels", "personal_key", "mode") if name in changes})
     made = Portal(NAME, "People", "UZ", (stream,), frozenset({"Servant"}), file_connector(NAME, FILES))
@@ -52,7 +52,7 @@ ROWS: list[dict[str, Any]] = [
 
 
 def record(folder: Path, rows: list[dict[str, Any]]) -> Path:
-    """Two files of people: a page each."""
+    """Write two files of people, a page each."""
     (folder / "feed").mkdir()
     for number, part in enumerate((rows[:2], rows[2:]), start=1):
         (folder / "feed" / f"{number}.ndjson").write_text("".join(f"{json.dumps(row)}\n" for row in part))
@@ -60,17 +60,17 @@ def record(folder: Path, rows: list[dict[str, Any]]) -> Path:
 
 
 def wrong(examined: Portal, folder: Path) -> dict[str, str]:
-    """The problems by check."""
+    """Return the problems of recorded pages by check."""
     return problems(examine(examined, Recording(folder)))
 
 
 def problems(verdicts: Iterable[Verdict]) -> dict[str, str]:
-    """What is wrong, by check."""
+    """Return the problems by check."""
     return {verdict.check: verdict.problem for verdict in verdicts if verdict.problem}
 
 
 def not_made(verdicts: Iterable[Verdict]) -> dict[str, str]:
-    """Why a check could not be made, by check."""
+    """Return why checks could not be made, by check."""
     return {verdict.check: verdict.not_examined for verdict in verdicts if verdict.not_examined}
 
 
@@ -78,7 +78,7 @@ Reading = Iterator[Page | UnchangedPage | ScopeDone]
 
 
 class Wrapped:
-    """The portal's own reader, with what it yields changed on its way."""
+    """The portal's own reader with changed output."""
 
     def __init__(self, reader: Reader, change: Callable[[Reading], Reading]) -> None:
         self._reader, self._change = reader, change
@@ -90,8 +90,8 @@ class Wrapped:
         return self._change(self._reader.read(stream, scope, since))
 
 
-def reading_so(change: Callable[[Reading], Reading], made: Portal | None = None) -> Portal:
-    """The portal (one of lists where none is given) with what its reader yields changed."""
+def with_reader(change: Callable[[Reading], Reading], made: Portal | None = None) -> Portal:
+    """Return the portal (by default one with lists) with a reader whose output is changed."""
     made = made or portal(connect=rest_connector(NAME, LISTS, no_sign_in))
 
     @contextmanager
@@ -106,18 +106,18 @@ def without_end(read: Reading) -> Reading:
     return (page for page in read if isinstance(page, Page))
 
 
-MARKS = "watermarks are present and in order"
+WATERMARKS = "watermarks are present and in order"
 MOMENTS = ["2026-01-01T10:00:00Z", "2026-01-02T10:00:00Z", "2026-01-03T10:00:00Z"]
 
 
 def changes(since: Since | None, mode: StreamMode = StreamMode.DELTA) -> Portal:
-    """The portal as a list that is asked for what is new."""
+    """Return the portal with a list that is asked for changes."""
     lists = {"people": RestList("people", "items", Offset(total="total"), since)}
     return portal(connect=rest_connector(NAME, lists, no_sign_in), mode=mode)
 
 
 def seen(folder: Path, marks: list[str]) -> Path:
-    """Recorded pages of two rows each, with these marks."""
+    """Record pages of two rows each, with these values in the field ``seen``."""
     (folder / "people").mkdir(parents=True)
     rows = [row | {"seen": mark} for row, mark in zip(ROWS, marks, strict=False)]
     for number, part in enumerate((rows[:2], rows[2:]), start=1):

@@ -1,4 +1,4 @@
-"""Recorded pages of the portal in which nothing is wrong."""
+"""Recorded pages of the portal without faults."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def pages(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def answers(tmp_path: Path) -> Path:
-    """The same two pages over HTTP."""
+    """Record the same two pages as answers over HTTP."""
     (tmp_path / "people").mkdir()
     for number, part in enumerate((ROWS[:2], ROWS[2:]), start=1):
         (tmp_path / "people" / f"{number}.json").write_text(json.dumps({"total": len(ROWS), "items": part}))

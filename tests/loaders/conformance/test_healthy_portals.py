@@ -1,4 +1,4 @@
-"""Every portal that comes with the hub passes, and so do portals of all ready sources; of too few rows nothing is claimed."""
+"""Portals that come with the hub and portals with declared sources pass; too few rows are not examined."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def test_portals_that_come_with_the_hub_pass(name: str) -> None:
     assert len(verdicts) == 1 + 15 * len(examined.streams)
 
 
-def test_a_portal_in_which_nothing_is_wrong_passes(pages: Path) -> None:
+def test_a_portal_without_faults_passes(pages: Path) -> None:
     assert {verdict.outcome for verdict in examine(portal(), Recording(pages))} == {Outcome.FINE}
 
 
@@ -32,7 +32,7 @@ def test_a_portal_in_which_nothing_is_wrong_passes(pages: Path) -> None:
     [PageNumber(pages="total"), Offset(total="total"), Offset(), Cursor(), LinkHeader()],
     ids=lambda each: type(each).__name__,
 )
-def test_portals_of_lists_pass_however_they_are_paged(tmp_path: Path, pages_by: Pagination) -> None:
+def test_portals_with_lists_pass_with_every_pagination(tmp_path: Path, pages_by: Pagination) -> None:
     (tmp_path / "people").mkdir()
     total = 2 if isinstance(pages_by, PageNumber) else len(ROWS)
     for number, part in enumerate((ROWS[:2], ROWS[2:]), start=1):
@@ -44,7 +44,7 @@ def test_portals_of_lists_pass_however_they_are_paged(tmp_path: Path, pages_by: 
     assert wrong(portal(connect=rest_connector(NAME, lists, bearer)), tmp_path) == {}
 
 
-def test_portals_of_csv_files_pass(tmp_path: Path) -> None:
+def test_portals_with_csv_files_pass(tmp_path: Path) -> None:
     (tmp_path / "feed").mkdir()
     (tmp_path / "feed" / "people.csv").write_text(f"id,pinfl,name,post\n1,{PINFL},Ann Lee,\n2,40808900090019,Ben Ash,Head\n")
     assert wrong(portal(connect=file_connector(NAME, {"people": CsvFiles()})), tmp_path) == {}
@@ -53,7 +53,7 @@ def test_portals_of_csv_files_pass(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("mode", "unique"), [(StreamMode.SNAPSHOT, "there is only one row"), (StreamMode.DELTA, "no page has two rows")]
 )
-def test_one_row_has_no_order_and_no_other_key(tmp_path: Path, mode: StreamMode, unique: str) -> None:
+def test_a_single_row_shows_neither_order_nor_unique_keys(tmp_path: Path, mode: StreamMode, unique: str) -> None:
     verdicts = examine(portal(mode=mode), Recording(record(tmp_path, ROWS[:1])))
     assert problems(verdicts) == {}
     assert not_made(verdicts) == {
@@ -62,7 +62,7 @@ def test_one_row_has_no_order_and_no_other_key(tmp_path: Path, mode: StreamMode,
     }
 
 
-def test_rows_of_which_no_field_may_be_null_show_nothing_of_nulls(tmp_path: Path) -> None:
+def test_rows_without_nullable_fields_show_nothing_about_nulls(tmp_path: Path) -> None:
     rows = [{name: row[name] for name in ("id", "pinfl", "name")} for row in ROWS]
     verdicts = examine(portal(), Recording(record(tmp_path, rows)))
     assert problems(verdicts) == {}

@@ -1,4 +1,4 @@
-"""What is said of a live feed, at a first look and by the kit."""
+"""A live feed, at a first look and in the conformance kit."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ from tests.support.healthy_portal import (
     not_made,
     portal,
     problems,
-    reading_so,
+    with_reader,
     without_end,
     wrong,
 )
 
 
-def test_a_live_feed_is_read_for_a_few_pages_and_looked_at(tmp_path: Path) -> None:
+def test_a_few_pages_of_a_live_feed_are_examined(tmp_path: Path) -> None:
     files = portal()
     for number in range(5):
         (tmp_path / f"{number}.ndjson").write_text(json.dumps(ROWS[0] | {"id": str(number)}) + "\n")
@@ -47,13 +47,13 @@ def test_a_live_feed_is_read_for_a_few_pages_and_looked_at(tmp_path: Path) -> No
     assert (look.rows, look.mapped, look.rejected, look.problem) == (2, 1, {"wrong_type name": 1}, None)
 
 
-def test_a_first_look_tells_what_the_portal_answers() -> None:
+def test_a_first_look_reports_the_portals_answer() -> None:
     with serve_replay([None], {}) as closed:
         (look,) = first_look(portal(connect=rest_connector(NAME, LISTS, no_sign_in)), Feed(url=closed.url), NOON)
     assert "refused people with status 404" in (look.problem or "")
 
 
-def test_a_live_list_without_rows_is_no_fault_and_nothing_is_claimed_of_it(tmp_path: Path) -> None:
+def test_a_live_list_without_rows_is_not_examined(tmp_path: Path) -> None:
     (tmp_path / "people.ndjson").write_text("")
     _, *verdicts = examine(portal(), LiveFeed(Feed(folder=tmp_path), NOON))
     assert problems(verdicts) == {}
@@ -61,13 +61,13 @@ def test_a_live_list_without_rows_is_no_fault_and_nothing_is_claimed_of_it(tmp_p
     assert not_made(verdicts)["pages are read"] == "the list has no rows"
 
 
-def test_a_live_feed_that_changes_while_it_is_examined_is_no_fault(pages: Path) -> None:
+def test_a_live_feed_that_changes_during_the_examination_fails_no_check(pages: Path) -> None:
     number = itertools.count()
 
     def moving(read: Reading) -> Reading:
         return (replace(page, raw=page.raw + b"%d" % next(number)) if isinstance(page, Page) else page for page in read)
 
-    files = reading_so(moving, portal())
+    files = with_reader(moving, portal())
     assert "has other bytes" in wrong(files, pages)["reading twice gives the same"]
     verdicts = examine(files, LiveFeed(Feed(folder=pages / "feed"), NOON))
     assert problems(verdicts) == {}
@@ -76,11 +76,11 @@ def test_a_live_feed_that_changes_while_it_is_examined_is_no_fault(pages: Path) 
 
 def test_a_live_feed_that_is_read_to_its_end_has_to_say_so(pages: Path) -> None:
     live = LiveFeed(Feed(folder=pages / "feed"), NOON)
-    assert "without ScopeDone" in problems(examine(reading_so(without_end, portal()), live))["pages are read"]
+    assert "without ScopeDone" in problems(examine(with_reader(without_end, portal()), live))["pages are read"]
 
 
 @pytest.mark.parametrize(
-    ("rows_at", "answer", "said"),
+    ("rows_at", "answer", "expected"),
     [
         (
             "items",
@@ -99,14 +99,14 @@ def test_a_live_feed_that_is_read_to_its_end_has_to_say_so(pages: Path) -> None:
         ),
     ],
 )
-def test_an_answer_without_rows_where_they_should_be_is_told_by_what_stands_in_it(
-    tmp_path: Path, rows_at: str | None, answer: Any, said: str
+def test_the_message_about_misplaced_rows_names_the_fields_of_the_answer(
+    tmp_path: Path, rows_at: str | None, answer: Any, expected: str
 ) -> None:
     lists = portal(connect=rest_connector(NAME, {"people": RestList("people", rows_at, Offset(total="total"))}, no_sign_in))
     (tmp_path / "people").mkdir()
     (tmp_path / "people" / "1.json").write_text(json.dumps(answer))
     problem = wrong(lists, tmp_path)["pages are read"]
-    assert said in problem
+    assert expected in problem
     with serve_replay([json.dumps(answer).encode()], {}) as there:
         (look,) = first_look(lists, Feed(url=there.url), NOON)
     assert (look.rows, look.rejected, look.problem) == (0, {}, problem)
@@ -114,13 +114,13 @@ def test_an_answer_without_rows_where_they_should_be_is_told_by_what_stands_in_i
     assert PINFL not in problem
 
 
-def test_an_answer_that_was_cut_is_told_as_its_reader_tells_it() -> None:
+def test_a_cut_answer_is_reported_in_the_readers_words() -> None:
     with serve_replay([b'{"items": [{"id"'], {}) as there:
         (look,) = first_look(portal(connect=rest_connector(NAME, LISTS, no_sign_in)), Feed(url=there.url), NOON)
     assert "is not a page" in (look.problem or "")
 
 
-def test_a_first_look_tells_what_a_reader_lacks_once(tmp_path: Path) -> None:
+def test_a_first_look_reports_a_missing_source_without_repeating_the_stream(tmp_path: Path) -> None:
     misnamed = portal(connect=file_connector(NAME, {"persons": JsonLines()}))
     (look,) = first_look(misnamed, Feed(folder=tmp_path), NOON)
     assert (look.problem or "").startswith("its reader failed with KeyError: 'people'")

@@ -1,4 +1,4 @@
-"""The pages of the portals say what the portals are."""
+"""The generated pages of the portals are up to date."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from loaders.conformance.portal_pages import FOLDER, portal_pages
 from loaders.portal_api.registry import usable_portals
 
 
-def test_the_pages_are_what_the_portals_say() -> None:
+def test_the_pages_are_up_to_date() -> None:
     assert {path.name: path.read_text("utf-8") for path in FOLDER.glob("*.md")} == portal_pages()
 
 
-def test_every_portal_that_comes_with_the_hub_has_a_page_and_no_other() -> None:
+def test_exactly_the_portals_that_come_with_the_hub_have_a_page() -> None:
     ours = {name for name, portal in usable_portals().items() if portal.streams[0].row.__module__.startswith("loaders.")}
     assert {path.stem for path in FOLDER.glob("*.md")} == {*ours, "README"}
 
@@ -32,9 +32,9 @@ def test_every_portal_that_comes_with_the_hub_has_a_page_and_no_other() -> None:
         ("test.argos.uz", "| `correctedKind` | the title of the corrected order |"),
     ],
 )
-def test_fields_are_told_with_what_they_reach(page: str, line: str) -> None:
+def test_pages_show_what_each_field_affects(page: str, line: str) -> None:
     assert line in (FOLDER / f"{page}.md").read_text("utf-8")
 
 
-def test_no_field_is_read_that_reaches_nothing() -> None:
+def test_every_field_that_is_read_affects_something() -> None:
     assert [path.name for path in FOLDER.glob("*.md") if "nothing in the recorded pages" in path.read_text("utf-8")] == []

@@ -24,8 +24,8 @@ from tests.support.healthy_portal import (
     Reading,
     not_made,
     portal,
-    reading_so,
     servant,
+    with_reader,
     without_end,
     wrong,
 )
@@ -37,10 +37,10 @@ def test_pages_that_are_named_anew_each_time_are_found(answers: Path) -> None:
     def renaming(read: Reading) -> Reading:
         return (replace(page, name=str(next(number))) if isinstance(page, Page) else page for page in read)
 
-    assert "other names" in wrong(reading_so(renaming), answers)["reading twice gives the same"]
+    assert "other names" in wrong(with_reader(renaming), answers)["reading twice gives the same"]
 
 
-def test_rows_that_a_reader_stamps_are_found(answers: Path) -> None:
+def test_a_reader_that_adds_something_to_rows_is_found(answers: Path) -> None:
     number = itertools.count()
 
     def stamped(page: Page) -> Page:
@@ -52,38 +52,38 @@ def test_rows_that_a_reader_stamps_are_found(answers: Path) -> None:
 
     assert (
         "row 1 of page 1 is different when it is read again"
-        in wrong(reading_so(stamping), answers)["reading twice gives the same"]
+        in wrong(with_reader(stamping), answers)["reading twice gives the same"]
     )
 
 
-def test_a_reader_that_ends_well_after_a_cut_is_found(answers: Path) -> None:
+def test_a_reader_that_reports_a_cut_delivery_as_complete_is_found(answers: Path) -> None:
     def content(read: Reading) -> Reading:
         try:
             yield from read
         except PortalError:
             yield ScopeDone()
 
-    assert "though a page was lost" in wrong(reading_so(content), answers)["damaged deliveries stay incomplete"]
+    assert "though a page was lost" in wrong(with_reader(content), answers)["damaged deliveries stay incomplete"]
 
 
-def test_a_reader_that_raises_what_it_should_not_is_found(answers: Path) -> None:
+def test_a_reader_that_raises_another_error_is_found(answers: Path) -> None:
     def careless(read: Reading) -> Reading:
         try:
             yield from read
         except PortalError as error:
             raise RuntimeError(str(error)) from error
 
-    assert "raised RuntimeError" in wrong(reading_so(careless), answers)["damaged deliveries stay incomplete"]
+    assert "raised RuntimeError" in wrong(with_reader(careless), answers)["damaged deliveries stay incomplete"]
 
 
-def test_a_reader_that_calls_a_page_unchanged_of_which_nothing_was_noted_is_found(answers: Path) -> None:
+def test_a_reader_that_yields_an_unchanged_page_without_a_note_is_found(answers: Path) -> None:
     def trusting(read: Reading) -> Reading:
         return (UnchangedPage(page.name) if isinstance(page, Page) else page for page in read)
 
-    assert "is yielded as unchanged but has no note" in wrong(reading_so(trusting), answers)["pages are read"]
+    assert "is yielded as unchanged but has no note" in wrong(with_reader(trusting), answers)["pages are read"]
 
 
-def test_a_reader_that_fetches_everything_first_is_found(tmp_path: Path) -> None:
+def test_a_reader_that_requests_all_pages_first_is_found(tmp_path: Path) -> None:
     (tmp_path / "people").mkdir()
     for number in range(1, 6):
         row = ROWS[0] | {"id": str(number)}
@@ -92,7 +92,7 @@ def test_a_reader_that_fetches_everything_first_is_found(tmp_path: Path) -> None
     def hasty(read: Reading) -> Reading:
         return iter(list(read))
 
-    assert "long before they are needed" in wrong(reading_so(hasty), tmp_path)["memory stays flat"]
+    assert "long before they are needed" in wrong(with_reader(hasty), tmp_path)["memory stays flat"]
 
 
 def test_a_reader_that_keeps_what_it_read_is_found(answers: Path) -> None:
@@ -103,7 +103,7 @@ def test_a_reader_that_keeps_what_it_read_is_found(answers: Path) -> None:
             kept.append(page)
             yield page
 
-    assert "The reader keeps what it has read" in wrong(reading_so(keeping), answers)["memory stays flat"]
+    assert "The reader keeps what it has read" in wrong(with_reader(keeping), answers)["memory stays flat"]
 
 
 def test_a_mapping_that_keeps_what_it_saw_is_found(pages: Path) -> None:
@@ -137,10 +137,10 @@ def _raising(read: Reading) -> Reading:
         (_raising, "reading raised KeyError in conformance/test_reader_checks.py"),
     ],
 )
-def test_of_a_stream_that_cannot_be_read_nothing_else_is_claimed(
+def test_no_other_check_is_made_of_a_stream_that_cannot_be_read(
     answers: Path, change: Callable[[Reading], Reading], problem: str
 ) -> None:
-    authority, read, *others = examine(reading_so(change), Recording(answers))
+    authority, read, *others = examine(with_reader(change), Recording(answers))
     assert authority == Verdict("authority is known", "")
     assert (read.check, read.stream) == ("pages are read", "people")
     assert problem in (read.problem or "")
@@ -153,6 +153,6 @@ def test_a_stream_for_which_the_reader_has_no_source_is_named(answers: Path) -> 
     assert "no source 'people'" in wrong(misnamed, answers)["pages are read"]
 
 
-def test_a_stream_without_recorded_pages_is_told_where_to_put_them(tmp_path: Path) -> None:
+def test_the_message_about_missing_pages_says_where_to_put_them(tmp_path: Path) -> None:
     lists = portal(connect=rest_connector(NAME, LISTS, no_sign_in))
     assert "people/1.json" in wrong(lists, tmp_path)["pages are read"]

@@ -1,4 +1,4 @@
-"""What the kit says of rows that cannot be mapped: enough to find the mistake, and nothing that stands in a row."""
+"""Messages about rows that cannot be mapped help to find the mistake and contain nothing of the row."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def test_a_row_that_does_not_fit_its_model_is_found(tmp_path: Path) -> None:
     }
 
 
-def test_a_field_that_the_portal_names_otherwise_is_told_with_the_fields_there_are(pages: Path) -> None:
+def test_the_message_about_a_misnamed_field_lists_the_fields_of_the_row(pages: Path) -> None:
     class Misnamed(Row):
         id: str
         full_name: str
@@ -34,7 +34,7 @@ def test_a_field_that_the_portal_names_otherwise_is_told_with_the_fields_there_a
     )
 
 
-def test_a_date_of_another_format_is_told_with_the_types_there_are(tmp_path: Path) -> None:
+def test_the_message_about_another_date_format_lists_the_date_types(tmp_path: Path) -> None:
     class Dated(Person):
         born: DottedDay
 
@@ -44,7 +44,7 @@ def test_a_date_of_another_format_is_told_with_the_types_there_are(tmp_path: Pat
     assert "1985" not in problem
 
 
-def test_a_mapping_that_raises_is_found_and_nothing_of_the_row_is_told(pages: Path) -> None:
+def test_the_message_about_a_mapping_that_raises_contains_nothing_of_the_row(pages: Path) -> None:
     def broken(row: Person) -> Iterator[Fact]:
         names: dict[str, str] = {}
         yield facts.Servant(ref=person("UZ/PINFL", row.pinfl), name=names[row.name])
@@ -79,7 +79,7 @@ def _called_by_the_row(row: Any) -> Fact:
 
 
 @pytest.mark.parametrize(
-    ("make", "said"),
+    ("make", "expected"),
     [
         (_no_such_fact, "(there is no 'Person')."),
         (_no_name, "(missing 1 required keyword-only argument: 'name')."),
@@ -88,9 +88,9 @@ def _called_by_the_row(row: Any) -> Fact:
         (_called_by_the_row, "."),
     ],
 )
-def test_what_a_mapping_lacks_is_named_where_it_stands_in_the_code(
-    tmp_path: Path, make: Callable[[Any], Fact], said: str
+def test_the_message_names_the_wrong_name_if_it_is_in_the_code(
+    tmp_path: Path, make: Callable[[Any], Fact], expected: str
 ) -> None:
     rows = [{"id": "1", "pinfl": PINFL, "name": "-".join(("Ann", "Lee"))}]
     problem = wrong(portal(lambda row: [make(row)]), record(tmp_path, rows))["rows can be mapped"]
-    assert re.fullmatch(rf"row 1 of page 1: the mapping raises \w+ in [\w/.]+, line \d+ ?{re.escape(said)}", problem)
+    assert re.fullmatch(rf"row 1 of page 1: the mapping raises \w+ in [\w/.]+, line \d+ ?{re.escape(expected)}", problem)

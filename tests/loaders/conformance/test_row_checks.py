@@ -26,7 +26,7 @@ def test_a_row_without_its_key_is_found(tmp_path: Path, bad: dict[str, Any]) -> 
     assert problem.startswith("row 2 of page 2: missing_key (field 'id'). A key")
 
 
-def test_of_a_key_that_is_no_field_the_fields_there_are_are_named(pages: Path) -> None:
+def test_the_message_about_a_missing_key_field_lists_the_fields_of_the_row(pages: Path) -> None:
     verdicts = examine(portal(key=("number",)), Recording(pages))
     assert problems(verdicts) == {
         "keys are present": "row 1 of page 1: missing_key (field 'number'). It has id, pinfl, name, post. A key consists of raw "
@@ -36,12 +36,12 @@ def test_of_a_key_that_is_no_field_the_fields_there_are_are_named(pages: Path) -
     assert not_made(verdicts)["mapping is pure"] == "no row could be mapped"
 
 
-def test_a_field_whose_name_may_be_a_value_is_not_named(tmp_path: Path) -> None:
+def test_a_field_name_that_may_be_a_value_is_not_shown(tmp_path: Path) -> None:
     rows = [row | {PINFL: True} for row in ROWS]
     assert "It has id, pinfl, name, post." in wrong(portal(key=("number",)), record(tmp_path, rows))["keys are present"]
 
 
-def test_one_key_with_two_contents_is_found_but_the_same_row_twice_is_not(tmp_path: Path) -> None:
+def test_one_key_with_two_contents_is_found_and_a_repeated_row_is_not(tmp_path: Path) -> None:
     (tmp_path / "same").mkdir()
     (tmp_path / "other").mkdir()
     assert wrong(portal(), record(tmp_path / "same", [*ROWS, ROWS[0]])) == {}
@@ -49,7 +49,7 @@ def test_one_key_with_two_contents_is_found_but_the_same_row_twice_is_not(tmp_pa
     assert problem.startswith("row 2 of page 2 and row 1 of page 1")
 
 
-def test_changes_may_bring_a_row_again_on_a_later_page_but_not_on_the_same(tmp_path: Path) -> None:
+def test_a_delta_may_repeat_a_key_on_a_later_page_but_not_on_the_same(tmp_path: Path) -> None:
     (tmp_path / "later").mkdir()
     (tmp_path / "same").mkdir()
     changes = portal(mode=StreamMode.DELTA)
@@ -83,7 +83,7 @@ def _file(row: Person) -> str:
     ("name", "does"),
     [(_today, "clock"), (_now, "clock"), (_time, "clock"), (_chance, "random number"), (_file, "opens a file")],
 )
-def test_a_mapping_that_looks_at_more_than_its_row_is_found(pages: Path, name: Callable[[Person], str], does: str) -> None:
+def test_a_mapping_that_uses_more_than_its_row_is_found(pages: Path, name: Callable[[Person], str], does: str) -> None:
     def looking(row: Person) -> Iterator[Fact]:
         yield facts.Servant(ref=person("UZ/PINFL", row.pinfl), name=name(row))
 
@@ -92,7 +92,7 @@ def test_a_mapping_that_looks_at_more_than_its_row_is_found(pages: Path, name: C
     assert does in found["mapping is pure"]
 
 
-def test_a_mapping_that_says_something_else_the_second_time_is_found(pages: Path) -> None:
+def test_a_mapping_that_gives_other_facts_the_second_time_is_found(pages: Path) -> None:
     counter = itertools.count()
 
     def counting(row: Person) -> Iterator[Fact]:
@@ -112,7 +112,7 @@ def test_a_model_that_changes_its_row_is_found(pages: Path) -> None:
     assert "the mapping changes row 1 of page 1" in wrong(portal(row=Greedy), pages)["mapping is pure"]
 
 
-def test_a_mapping_that_remembers_is_found(pages: Path) -> None:
+def test_a_mapping_that_remembers_rows_is_found(pages: Path) -> None:
     first: list[str] = []
 
     def remembering(row: Person) -> Iterator[Fact]:
@@ -122,7 +122,7 @@ def test_a_mapping_that_remembers_is_found(pages: Path) -> None:
     assert "order of rows does not matter" in wrong(portal(remembering), pages)
 
 
-def test_labels_and_authority_that_nothing_backs_are_found(pages: Path) -> None:
+def test_unknown_labels_and_authority_are_found(pages: Path) -> None:
     assert "complete for Course" in wrong(portal(labels=("Servant", "Course")), pages)["facts are known"]
     assert "Person: there is no such fact" in wrong(portal(authority=frozenset({"Person"})), pages)["authority is known"]
 
@@ -137,7 +137,7 @@ def test_a_fact_of_the_wrong_type_is_found(pages: Path) -> None:
     assert found["facts survive storage"].startswith("row 1 of page 1: Servant.name changes when it is stored")
 
 
-def test_a_null_that_the_mapping_does_not_expect_is_found(pages: Path) -> None:
+def test_a_null_that_the_mapping_does_not_handle_is_found(pages: Path) -> None:
     def expecting(row: Person) -> Iterator[Fact]:
         yield facts.Servant(ref=person("UZ/PINFL", row.pinfl), name=row.name + str(row.post or "x").lower())
         if row.id == "1":
@@ -154,7 +154,7 @@ def test_a_null_that_the_mapping_does_not_expect_is_found(pages: Path) -> None:
     )
 
 
-def test_a_model_that_refuses_fields_more_is_found(pages: Path) -> None:
+def test_a_model_that_refuses_additional_fields_is_found(pages: Path) -> None:
     class Strict(Person):
         model_config = ConfigDict(extra="forbid", frozen=True)
 

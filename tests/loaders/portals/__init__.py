@@ -1,1 +1,1 @@
-"""The portal packages: what they make of recorded pages, and how they read and tell the sandbox's portals."""
+"""The portal packages: how they map recorded pages, read the sandbox's portals and deliver messages to them."""

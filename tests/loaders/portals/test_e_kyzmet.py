@@ -1,4 +1,4 @@
-"""E-kyzmet: what its rows say."""
+"""E-kyzmet: the facts of its rows."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from loaders.sources.file_formats import json_line_pages
 from tests.support.deliveries import key_ring
 from tests.support.sandbox_visits import stream_of
 
-# Of the two drops recorded, that of the Sunday; the one after it has more rows of each kind.
+# The Sunday drop of the two that are recorded; the other one has more rows of each kind.
 PAGES = recorded_pages(PORTAL) / "feed" / "2026-11-15"
 MODULES = tuple(stream.name for stream in PORTAL.streams)
 ASEL, TIMUR = person("KZ/IIN", "870923400014"), person("KZ/IIN", "830101300011")
@@ -37,13 +37,13 @@ def recorded_rows(module: str) -> list[Row]:
     return [dict(row) for row in page.decode() if not isinstance(row, UnreadableRow)]
 
 
-def said(module: str, row: Mapping[str, Any]) -> list[Fact]:
+def facts_of(module: str, row: Mapping[str, Any]) -> list[Fact]:
     stream = stream_of(PORTAL, module)
     return list(stream.map(stream.row.model_validate(row)))
 
 
 def recorded(module: str) -> list[list[Fact]]:
-    return [said(module, row) for row in recorded_rows(module)]
+    return [facts_of(module, row) for row in recorded_rows(module)]
 
 
 def exactly(year: int, month: int, day: int) -> Day:
@@ -54,7 +54,7 @@ def number(name: str, of: str) -> Ref:
     return Ref(f"e-kyzmet/{name}", of)
 
 
-def test_a_body_is_named_as_it_was_last_and_known_by_its_bin() -> None:
+def test_a_body_has_its_last_name_and_is_identified_by_its_bin() -> None:
     administration, department = recorded("bodies")
     assert administration[0] == facts.Organisation(
         ref=number("bodies", "KZ-B001"), also=(Ref("KZ/BIN", "090140037055"),), name="Президент Әкімшілігі", country="KZ"
@@ -82,7 +82,7 @@ def test_a_body_is_named_as_it_was_last_and_known_by_its_bin() -> None:
     ]
 
 
-def test_a_category_is_turned_into_a_rank_of_its_familys_ladder() -> None:
+def test_a_category_becomes_a_rank_on_the_ladder_of_its_family() -> None:
     expert, head, unknown = recorded("posts")
     assert expert[:2] == [
         facts.Position(ref=number("posts", "KZ-B012-003"), organisation=number("bodies", "KZ-B012"), title="Бас сарапшы"),
@@ -120,10 +120,10 @@ def test_a_category_without_a_family_and_a_number_is_refused(wrong: str) -> None
     row = recorded_rows("posts")[1]
     version = row["versions"][0] | {"category": wrong}
     with pytest.raises(ValidationError, match="category"):
-        said("posts", row | {"versions": [version]})
+        facts_of("posts", row | {"versions": [version]})
 
 
-def test_a_person_is_found_under_every_spelling_of_the_name() -> None:
+def test_a_person_has_every_spelling_of_the_name() -> None:
     servant = recorded("persons")[0][0]
     assert servant == facts.Servant(
         ref=ASEL,
@@ -136,7 +136,7 @@ def test_a_person_is_found_under_every_spelling_of_the_name() -> None:
     assert recorded("persons")[1] == [facts.Servant(ref=TIMUR, name="Каримов Тимур")]
 
 
-def test_a_relative_in_service_is_a_tie_and_another_one_a_declaration() -> None:
+def test_a_relative_who_is_a_servant_is_a_kinship_and_any_other_a_declared_relative() -> None:
     _, diploma, empty, brother, father = recorded("persons")[0]
     assert isinstance(diploma, facts.Education)
     assert diploma.graduated == Day(date(2008, 1, 1), date(2008, 12, 31))
@@ -159,10 +159,10 @@ def test_a_relative_in_service_is_a_tie_and_another_one_a_declaration() -> None:
     )
 
 
-def test_a_tie_declared_on_an_unknown_day_holds_since_nobody_knows_when() -> None:
+def test_a_kinship_declared_on_an_unknown_day_begins_on_an_unknown_day() -> None:
     row = recorded_rows("persons")[0]
     row["relatives"] = [row["relatives"][0] | {"declared": None}]
-    tie = said("persons", row)[-1]
+    tie = facts_of("persons", row)[-1]
     assert isinstance(tie, facts.Kinship)
     assert tie.period == Period(Day(FIRST_DAY, LAST_DAY))
 
@@ -174,12 +174,12 @@ def test_a_tie_declared_on_an_unknown_day_holds_since_nobody_knows_when() -> Non
         ("bodies", "versions", [{"from": "2009-01-01T00:00:00+05:00", "names": {"kk": "", "ru": None}}]),
     ],
 )
-def test_what_has_no_name_in_either_language_is_refused(module: str, field: str, value: object) -> None:
+def test_a_row_without_a_name_in_either_language_is_refused(module: str, field: str, value: object) -> None:
     with pytest.raises(ValueError, match="no name in either language"):
-        said(module, recorded_rows(module)[0] | {field: value})
+        facts_of(module, recorded_rows(module)[0] | {field: value})
 
 
-def test_an_appointment_is_open_as_far_as_its_own_row_says() -> None:
+def test_the_row_of_an_appointment_states_an_open_period() -> None:
     assert recorded("appointments") == [
         [
             facts.Appointment(
@@ -208,7 +208,7 @@ def test_an_appointment_is_open_as_far_as_its_own_row_says() -> None:
     ]
 
 
-def test_end_rotation_and_pay_are_said_of_the_appointment() -> None:
+def test_end_rotation_and_pay_add_to_the_appointment() -> None:
     assert recorded("terminations") == [
         [facts.AppointmentEnd(ref=number("appointments", "N-2010-000004"), end=exactly(2015, 1, 12), end_reason="own wish")]
     ]
@@ -256,7 +256,7 @@ def test_competitions_and_candidates() -> None:
     assert withdrawn[0].withdrawn == exactly(2024, 2, 19)
 
 
-def test_a_score_of_five_is_held_as_one_of_a_hundred() -> None:
+def test_scores_up_to_five_become_scores_up_to_a_hundred() -> None:
     quarter, year = recorded("evaluations")
     assert quarter == [
         facts.Assessment(
@@ -274,7 +274,7 @@ def test_a_score_of_five_is_held_as_one_of_a_hundred() -> None:
     assert (year[0].period_label, year[0].reported_integral_score, year[0].evaluator) == ("2025", 79.0, None)
 
 
-def test_training_is_a_course_taken_and_perhaps_a_certificate() -> None:
+def test_training_is_an_enrolment_and_possibly_a_certificate() -> None:
     taken, old = recorded("training")
     course, enrolment = number("courses", "AGU-002"), number("training", "U-2024-00031-1")
     assert taken == [
@@ -321,10 +321,10 @@ def test_bonuses_and_discipline() -> None:
 @pytest.mark.parametrize("field", ["ends", "lifted"])
 def test_a_penalty_that_ends_before_it_is_imposed_is_refused(field: str) -> None:
     with pytest.raises(ValueError, match="cannot end"):
-        said("discipline", recorded_rows("discipline")[0] | {field: "2020-03-07T00:00:00+05:00"})
+        facts_of("discipline", recorded_rows("discipline")[0] | {field: "2020-03-07T00:00:00+05:00"})
 
 
-def test_an_appeal_is_about_an_appointment_a_competition_a_body_or_nothing_we_know() -> None:
+def test_an_appeal_is_about_an_appointment_a_competition_a_body_or_something_unknown() -> None:
     appeals = [fact for row in recorded("appeals") for fact in row if isinstance(fact, facts.Appeal)]
     assert [(each.appointment, each.competition, each.organisation) for each in appeals] == [
         (number("appointments", "N-2010-000004"), None, None),
@@ -348,8 +348,8 @@ def test_an_appeal_is_about_an_appointment_a_competition_a_body_or_nothing_we_kn
         ("2024-03-08", date(2024, 3, 8)),
     ],
 )
-def test_a_moment_is_the_day_it_falls_on_in_kazakhstan(moment: str, day: date) -> None:
-    (end,) = said("terminations", {"appointment": "N-1", "end": moment})
+def test_a_moment_stands_for_the_day_in_kazakhstan(moment: str, day: date) -> None:
+    (end,) = facts_of("terminations", {"appointment": "N-1", "end": moment})
     assert isinstance(end, facts.AppointmentEnd)
     assert end.end == Day.exactly(day)
 
@@ -366,9 +366,9 @@ def test_a_moment_is_the_day_it_falls_on_in_kazakhstan(moment: str, day: date) -
         (20240308, "wrong_type"),
     ],
 )
-def test_what_is_no_day_is_refused_by_its_field(moment: object, type_: str) -> None:
+def test_a_value_that_is_no_day_is_refused_with_its_field(moment: object, type_: str) -> None:
     with pytest.raises(ValidationError) as raised:
-        said("terminations", {"appointment": "N-1", "end": moment})
+        facts_of("terminations", {"appointment": "N-1", "end": moment})
     assert [(error["loc"], error["type"]) for error in raised.value.errors()] == [(("end",), type_)]
 
 
@@ -389,14 +389,14 @@ def test_what_is_no_day_is_refused_by_its_field(moment: object, type_: str) -> N
         ("training", "end", None),
     ],
 )
-def test_a_field_that_cannot_be_right_is_named(module: str, field: str, value: object) -> None:
+def test_an_impossible_value_is_refused_with_its_field(module: str, field: str, value: object) -> None:
     with pytest.raises(ValidationError) as raised:
-        said(module, recorded_rows(module)[0] | {field: value})
+        facts_of(module, recorded_rows(module)[0] | {field: value})
     assert [error["loc"][0] for error in raised.value.errors()] == [field]
 
 
 @pytest.mark.parametrize("module", MODULES)
-def test_what_is_kept_of_a_row_tells_nobody_by_number_and_loses_nothing(module: str, tmp_path: Path) -> None:
+def test_stored_facts_contain_no_personal_number_and_lose_nothing(module: str, tmp_path: Path) -> None:
     keys, stream = key_ring(tmp_path), stream_of(PORTAL, module)
     for row in recorded_rows(module):
         record = identify(PORTAL, stream, row, keys)
@@ -407,17 +407,17 @@ def test_what_is_kept_of_a_row_tells_nobody_by_number_and_loses_nothing(module: 
         assert from_canonical(stated.text) == tuple(named.fact for named in stated.facts)
 
 
-def test_every_label_it_speaks_of_is_under_its_authority() -> None:
+def test_the_portal_has_authority_for_every_label_it_states() -> None:
     parts = {"AppointmentEnd", "AppointmentPay", "AppointmentRotation"}
     spoken = {type(fact).__name__ for module in MODULES for row in recorded(module) for fact in row}
     assert spoken - parts == PORTAL.authority
 
 
-def test_of_all_modules_but_those_cleared_by_age_absence_can_be_seen() -> None:
+def test_absence_is_visible_in_all_modules_but_those_with_a_retention() -> None:
     assert {stream.name for stream in PORTAL.streams if not stream.reads_whole} == {"evaluations"}
 
 
-def test_what_is_referred_to_comes_first() -> None:
+def test_streams_that_others_refer_to_come_first() -> None:
     def before(first: str, *others: str) -> Iterator[bool]:
         return (MODULES.index(first) < MODULES.index(other) for other in others)
 

@@ -39,7 +39,7 @@ def part() -> Kazakhstan:
 
 @pytest.fixture(scope="module")
 def week(part: Kazakhstan, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A Sunday and what followed, no night missing."""
+    """Write the drops of a Sunday and the nights after it, without a gap."""
     folder = tmp_path_factory.mktemp("week")
     write_drops(part, folder, [SUNDAY + timedelta(days=count) for count in range(6)])
     return folder
@@ -47,7 +47,7 @@ def week(part: Kazakhstan, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @contextmanager
 def served(app: Starlette) -> Generator[str]:
-    """The application on a free port of this machine."""
+    """Serve the application on a free port of this machine."""
     server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_level="warning", lifespan="off", ws="none"))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
@@ -65,7 +65,7 @@ def visit(folder: Path) -> Visit:
 
 
 def known(part: Kazakhstan, sunday: date, folder: Path) -> dict[str, list[Row]]:
-    """All rows by module as known on that Sunday, from its full drop alone."""
+    """Return all rows by module as of that Sunday, from its full drop alone."""
     write_drops(part, folder, [sunday])
     drop = folder / str(sunday)
     return {module: rows(list(json_line_pages(drop / f"{module}.ndjson.gz"))) for module in MODULES}
@@ -87,7 +87,7 @@ def test_all_rows_of_all_modules_are_read_and_mapped(part: Kazakhstan, week: Pat
             assert done.watermark == "2515"
             assert done.covers is not None
             assert done.covers.to == FRIDAY
-            # Nothing happens after the world's today, so the full drop of the Sunday after it holds what we must know.
+            # Nothing happens after the world's present day, so the full drop of the next Sunday holds the expected rows.
             assert by_key(module, read) == by_key(module, following[module])
             stream = stream_of(PORTAL, module)
             silent = [row for row in read if not list(stream.map(stream.row.model_validate(row)))]
@@ -95,16 +95,16 @@ def test_all_rows_of_all_modules_are_read_and_mapped(part: Kazakhstan, week: Pat
     assert paid.notes == []
 
 
-def test_a_row_that_did_not_change_comes_once(week: Path) -> None:
+def test_an_unchanged_row_is_read_once(week: Path) -> None:
     for module in MODULES:
         read, _ = whole(PORTAL, module, visit(week))
         (key,) = stream_of(PORTAL, module).key
         repeated = [name for name, count in Counter(row[key] for row in read).items() if count > 1]
-        # The one appointment that was corrected in these days is the only row that comes twice.
+        # The one appointment that was corrected in these days is the only row that is read twice.
         assert len(repeated) == (module == "appointments")
 
 
-def test_an_end_comes_before_the_appointment_it_ends(week: Path) -> None:
+def test_an_end_can_be_read_before_its_appointment(week: Path) -> None:
     ends = [page for page in pages(PORTAL, "terminations", visit(week)) if isinstance(page, Page)]
     begun = [page for page in pages(PORTAL, "appointments", visit(week)) if isinstance(page, Page)]
     (early,) = {row["appointment"] for row in rows([ends[-1]])} - {row["id"] for row in rows([begun[0]])}
@@ -112,7 +112,7 @@ def test_an_end_comes_before_the_appointment_it_ends(week: Path) -> None:
     assert (ends[-1].watermark, begun[-1].watermark) == ("2512", "2514")
 
 
-def test_the_watermark_moves_with_each_drop_and_the_next_read_brings_only_what_is_new(week: Path) -> None:
+def test_the_watermark_moves_with_each_drop_and_the_next_read_contains_only_changes(week: Path) -> None:
     read = [page for page in pages(PORTAL, "bonuses", visit(week)) if isinstance(page, Page)]
     assert [(page.name, page.watermark) for page in read] == [(f"{mark}#1", str(mark)) for mark in range(2510, 2516)]
     for place, page in enumerate(read):
@@ -128,14 +128,14 @@ def test_only_the_last_page_of_a_drop_moves_the_watermark(tmp_path: Path) -> Non
     assert [page.watermark for page in read] == [None, "2510"]
 
 
-def test_a_newer_full_drop_is_read_in_place_of_the_changes_before_it(part: Kazakhstan, week: Path, tmp_path: Path) -> None:
+def test_a_newer_full_drop_is_read_instead_of_the_changes_before_it(part: Kazakhstan, week: Path, tmp_path: Path) -> None:
     folder = copytree(week, tmp_path / "week")
     write_drops(part, folder, [SUNDAY + timedelta(days=7)])
     read = [page for page in pages(PORTAL, "bonuses", visit(folder), "2512") if isinstance(page, Page)]
     assert [page.name for page in read] == ["2517#1"]
 
 
-def test_what_each_module_covers_begins_where_the_portal_kept_it(week: Path) -> None:
+def test_the_covered_days_of_each_module_begin_with_its_records(week: Path) -> None:
     begins = {
         module: done.covers.from_
         for module in ("appointments", "competitions", "candidates", "evaluations")
@@ -149,7 +149,7 @@ def test_what_each_module_covers_begins_where_the_portal_kept_it(week: Path) -> 
     }
 
 
-def test_only_a_read_that_began_with_a_full_drop_was_of_everything(part: Kazakhstan, tmp_path: Path) -> None:
+def test_only_a_read_that_begins_with_a_full_drop_is_whole(part: Kazakhstan, tmp_path: Path) -> None:
     write_usual_drops(part, tmp_path)
     assert all(whole(PORTAL, module, visit(tmp_path))[1].whole for module in MODULES)
     assert not any(whole(PORTAL, module, visit(tmp_path), "2510")[1].whole for module in MODULES)
@@ -157,7 +157,7 @@ def test_only_a_read_that_began_with_a_full_drop_was_of_everything(part: Kazakhs
     assert whole(PORTAL, "bodies", visit(tmp_path), "2512")[1].whole
 
 
-def test_a_refused_file_leaves_the_other_modules_and_what_came_before_it(part: Kazakhstan, tmp_path: Path) -> None:
+def test_a_refused_file_affects_neither_other_modules_nor_earlier_files(part: Kazakhstan, tmp_path: Path) -> None:
     tuesday = SUNDAY + timedelta(days=2)
     nights = [SUNDAY + timedelta(days=count) for count in range(4)]
     write_drops(part, tmp_path, nights, DropFaults(damaged=frozenset({(tuesday, "bonuses")})))
@@ -174,7 +174,7 @@ def test_a_refused_file_leaves_the_other_modules_and_what_came_before_it(part: K
     assert again == ["2512#1", "2513#1"]
 
 
-def test_a_missing_night_is_told_once_and_holds_the_watermark_back(part: Kazakhstan, tmp_path: Path) -> None:
+def test_a_missing_night_is_reported_once_and_holds_the_watermark_back(part: Kazakhstan, tmp_path: Path) -> None:
     write_usual_drops(part, tmp_path)
     paid = visit(tmp_path)
     for module in MODULES:
@@ -187,7 +187,9 @@ def test_a_missing_night_is_told_once_and_holds_the_watermark_back(part: Kazakhs
     assert done.covers == CoveredDays(date(2010, 1, 1), date(2026, 11, 17))
 
 
-def test_a_missing_night_that_comes_late_is_read_with_all_that_followed(part: Kazakhstan, week: Path, tmp_path: Path) -> None:
+def test_a_missing_night_that_is_delivered_late_is_read_with_all_later_nights(
+    part: Kazakhstan, week: Path, tmp_path: Path
+) -> None:
     write_usual_drops(part, tmp_path)
     copytree(week / "2026-11-18", tmp_path / "2026-11-18")
     paid = visit(tmp_path)
@@ -197,7 +199,7 @@ def test_a_missing_night_that_comes_late_is_read_with_all_that_followed(part: Ka
     assert paid.notes == []
 
 
-def test_a_full_drop_makes_up_for_a_missing_night(part: Kazakhstan, tmp_path: Path) -> None:
+def test_a_full_drop_replaces_a_missing_night(part: Kazakhstan, tmp_path: Path) -> None:
     write_usual_drops(part, tmp_path)
     write_drops(part, tmp_path, [SUNDAY + timedelta(days=7)])
     paid = visit(tmp_path)
@@ -205,7 +207,7 @@ def test_a_full_drop_makes_up_for_a_missing_night(part: Kazakhstan, tmp_path: Pa
     assert paid.notes == []
 
 
-def test_drops_that_were_cleared_away_after_they_were_read_are_not_missed(week: Path, tmp_path: Path) -> None:
+def test_drops_that_are_deleted_after_they_were_read_are_not_missing(week: Path, tmp_path: Path) -> None:
     folder = copytree(week, tmp_path / "week")
     rmtree(folder / "2026-11-16")
     paid = visit(folder)
@@ -216,12 +218,12 @@ def test_drops_that_were_cleared_away_after_they_were_read_are_not_missed(week: 
 
 
 @pytest.mark.parametrize("feed", [Feed(), Feed(url="http://127.0.0.1:9")])
-def test_a_feed_without_a_folder_or_a_secret_is_told_what_it_needs(feed: Feed) -> None:
+def test_the_message_names_what_a_feed_lacks(feed: Feed) -> None:
     with pytest.raises(PortalError, match="e-kyzmet needs a folder, or a url and a secret"):
         list(pages(PORTAL, "bodies", Visit(feed, NOON)))
 
 
-def test_a_wrong_token_is_told(week: Path) -> None:
+def test_a_wrong_token_is_reported(week: Path) -> None:
     with (
         served(e_kyzmet_portal(week, "a-token")) as url,
         pytest.raises(PortalError, match=r"refused drops with status 401\. Check the secret"),

@@ -1,4 +1,4 @@
-"""mo.argos.uz: what its rows say, how it is read, and what it is told by whom."""
+"""mo.argos.uz: the facts of its rows, how it is read, and what is delivered to it."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def announcement(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 @pytest.fixture
 def fresh(tmp_path: Path) -> Iterator[Path]:
-    """A portal that was told nothing yet, with the refusals that come early on still to come."""
+    """Serve a portal that has received nothing yet, so that its early refusals are still ahead."""
     with running(build_world(120, 5), tmp_path) as announced:
         yield announced
 
@@ -48,7 +48,7 @@ def messages(announcement: Path, portal: Portal, stream: str) -> list[Message]:
     return [message for row in read for message in declared.outgoing(declared.row.model_validate(row))]
 
 
-def test_a_recorded_certificate_is_the_one_my_dba_uz_speaks_of() -> None:
+def test_a_recorded_certificate_is_the_same_as_in_my_dba_uz() -> None:
     ours = recorded(PORTAL, "certificates")[0]
     assert ours == [
         facts.Certificate(
@@ -71,7 +71,7 @@ def test_a_recorded_certificate_is_the_one_my_dba_uz_speaks_of() -> None:
     assert list(stream.map(stream.row.model_validate(row))) == ours
 
 
-def test_a_recorded_degree_rests_on_its_certificate() -> None:
+def test_a_recorded_degree_is_linked_to_its_certificate() -> None:
     assert recorded(PORTAL, "degrees")[0] == [
         facts.DegreeGrant(
             ref=Ref("mo.argos.uz/degrees", "D000235-1"),
@@ -91,7 +91,7 @@ def test_a_certificate_that_expires_before_it_is_issued_is_refused() -> None:
         list(stream.map(row))
 
 
-def test_a_degree_without_a_certificate_rests_on_none() -> None:
+def test_a_degree_without_a_certificate_has_no_link_to_one() -> None:
     stream = stream_of(PORTAL, "degrees")
     row = stream.row.model_validate({"id": "D1", "pinfl": PINFL, "degree": "servant 6", "granted": "2024-05"})
     (fact,) = stream.map(row)
@@ -109,14 +109,14 @@ def test_every_row_that_is_served_is_read_and_mapped(announcement: Path) -> None
         assert done.watermark == (max(row["changedAt"] for row in read) if name == "degrees" else None)
 
 
-def test_a_later_read_asks_for_what_is_new(announcement: Path) -> None:
+def test_a_later_read_requests_changes(announcement: Path) -> None:
     read, done = whole(PORTAL, "degrees", visit(announcement, PORTAL))
     again, same = whole(PORTAL, "degrees", visit(announcement, PORTAL), done.watermark)
     assert again == [row for row in read if row["changedAt"] == done.watermark]
     assert same.watermark == done.watermark
 
 
-def test_everything_that_is_to_be_told_is_taken_though_receipts_are_lost(fresh: Path) -> None:
+def test_every_message_is_accepted_even_if_receipts_are_lost(fresh: Path) -> None:
     before, _ = whole(PORTAL, "degrees", visit(fresh, PORTAL))
     certificates, rewards = messages(fresh, DBA, "certificates"), messages(fresh, ARGOS, "rewards")
     assert PORTAL.receive is not None
@@ -124,7 +124,7 @@ def test_everything_that_is_to_be_told_is_taken_though_receipts_are_lost(fresh: 
         receipts, again = (
             [recipient.deliver(message, f"key of {message.number}") for message in [*rewards, *certificates]] for _ in range(2)
         )
-    # The second write fails, and of the fourth, the third reward, the receipt is lost: it is given again for the same key.
+    # The second delivery fails. The receipt of the fourth, the third reward, is lost and returned again for the same key.
     assert [receipt.known for receipt in receipts[:4]] == [False, False, True, False]
     assert [receipt.number for receipt in receipts] == [receipt.number for receipt in again]
     assert len({receipt.number for receipt in receipts}) == len(certificates) + len(rewards)
@@ -137,7 +137,7 @@ def test_everything_that_is_to_be_told_is_taken_though_receipts_are_lost(fresh: 
     assert {row["certificate"] for row in after} <= {message.number for message in certificates}
 
 
-def test_a_message_is_told_once_however_often_it_is_sent(fresh: Path) -> None:
+def test_a_message_takes_effect_once_however_often_it_is_sent(fresh: Path) -> None:
     message = messages(fresh, ARGOS, "rewards")[0]
     assert PORTAL.receive is not None
     with PORTAL.receive(visit(fresh, PORTAL)) as recipient:
@@ -155,7 +155,7 @@ def test_another_body_under_a_known_number_is_refused(fresh: Path) -> None:
             recipient.deliver(replace(message, body={**message.body, "kind": "other"}), "two")
 
 
-def test_a_body_that_will_never_be_taken_is_refused_with_the_portals_reason(fresh: Path) -> None:
+def test_a_refused_body_is_reported_with_the_portals_reason(fresh: Path) -> None:
     message = messages(fresh, ARGOS, "rewards")[0]
     assert PORTAL.receive is not None
     with PORTAL.receive(visit(fresh, PORTAL)) as recipient:
@@ -164,8 +164,8 @@ def test_a_body_that_will_never_be_taken_is_refused_with_the_portals_reason(fres
         assert not recipient.deliver(message, "one").known
 
 
-def told(*answers: httpx.Response, kind: str = "certificate") -> Receipt:
-    """What comes of a message when the portal answers so; each answer once, the last for ever."""
+def deliver(*answers: httpx.Response, kind: str = "certificate") -> Receipt:
+    """Deliver a message to a portal that gives each answer once and the last one for ever."""
     given = list(answers)
 
     def portal(request: httpx.Request) -> httpx.Response:
@@ -178,32 +178,32 @@ def told(*answers: httpx.Response, kind: str = "certificate") -> Receipt:
 
 def test_national_numbers_in_a_reason_are_left_out() -> None:
     with pytest.raises(DeliveryRefused) as raised:
-        told(httpx.Response(422, json={"field": "pinfl", "reason": f"{PINFL} is no PINFL"}))
+        deliver(httpx.Response(422, json={"field": "pinfl", "reason": f"{PINFL} is no PINFL"}))
     assert str(raised.value) == "mo.argos.uz refuses certificate DBA-1: pinfl … is no PINFL."
 
 
 @pytest.mark.parametrize("body", [b"", b"[]", b"{}", b"<html>"])
 def test_a_refusal_without_a_reason_says_so(body: bytes) -> None:
     with pytest.raises(DeliveryRefused, match="it gives no reason"):
-        told(httpx.Response(409, content=body))
+        deliver(httpx.Response(409, content=body))
 
 
-def test_a_kind_that_the_portal_does_not_take_is_refused() -> None:
+def test_a_message_of_an_unknown_kind_is_refused() -> None:
     with pytest.raises(DeliveryRefused, match="no message of kind 'sanction'"):
-        told(httpx.Response(201), kind="sanction")
+        deliver(httpx.Response(201), kind="sanction")
 
 
 @pytest.mark.parametrize("answer", [httpx.Response(503), httpx.Response(404), httpx.Response(201, content=b"thanks")])
-def test_what_may_be_taken_later_is_a_problem_of_the_portal(answer: httpx.Response) -> None:
+def test_a_failure_that_may_pass_is_an_error_of_the_portal(answer: httpx.Response) -> None:
     with pytest.raises(PortalError):
-        told(answer)
+        deliver(answer)
 
 
-def test_a_receipt_after_trouble_counts() -> None:
-    assert told(httpx.Response(503), httpx.Response(200, json={"receipt": "Q-1"})) == Receipt("Q-1", known=True)
+def test_a_receipt_after_failures_counts() -> None:
+    assert deliver(httpx.Response(503), httpx.Response(200, json={"receipt": "Q-1"})) == Receipt("Q-1", known=True)
 
 
-def test_a_reward_of_which_only_the_month_is_known_waits() -> None:
+def test_a_reward_known_only_to_the_month_is_not_delivered() -> None:
     stream = stream_of(ARGOS, "rewards")
     assert stream.outgoing is not None
     row = {"id": "M1", "registerNo": "R0000001", "kind": "bonus", "date": "2023-09", "amount": 2_000_000}
@@ -213,7 +213,7 @@ def test_a_reward_of_which_only_the_month_is_known_waits() -> None:
 
 
 @pytest.mark.parametrize("missing", ["url", "account", "secret"])
-def test_a_feed_that_lacks_something_is_named(missing: str) -> None:
+def test_the_message_names_what_a_feed_lacks(missing: str) -> None:
     feed = Feed(url="http://x", account="us", secret=SecretStr("s")).model_copy(update={missing: None})
     assert PORTAL.receive is not None
     for way in (PORTAL.connect, PORTAL.receive):

@@ -1,4 +1,4 @@
-"""my.mehnat.uz: what its rows say, and how it is read."""
+"""my.mehnat.uz: the facts of its rows, and how it is read."""
 
 from __future__ import annotations
 
@@ -40,18 +40,18 @@ def announcement(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         yield announced
 
 
-def said(**changed: Any) -> list[facts.Fact]:
+def facts_of(**changed: Any) -> list[facts.Fact]:
     stream = stream_of(PORTAL, "contracts")
     return list(stream.map(stream.row.model_validate(CONTRACT | changed)))
 
 
 def period(**changed: Any) -> Period:
-    contract = said(**changed)[1]
+    contract = facts_of(**changed)[1]
     assert isinstance(contract, facts.Contract)
     return contract.period
 
 
-def test_recorded_employers_are_bodies_by_their_stir() -> None:
+def test_recorded_employers_are_bodies_identified_by_their_stir() -> None:
     assert recorded(PORTAL, "employers") == [
         [facts.Organisation(ref=Ref("UZ/STIR", stir), name=name, country="UZ", sector=sector)]
         for stir, name, sector in (
@@ -62,7 +62,7 @@ def test_recorded_employers_are_bodies_by_their_stir() -> None:
     ]
 
 
-def test_recorded_contracts_are_said_in_our_terms() -> None:
+def test_recorded_contracts_are_mapped() -> None:
     whole_life, paper, second_post, still_held, end_only = recorded(PORTAL, "contracts")
     servant = person("UZ/PINFL", "40808900090019")
     assert paper == [
@@ -88,7 +88,7 @@ def test_recorded_contracts_are_said_in_our_terms() -> None:
     assert contracts[3].back_filled is False
 
 
-def test_a_contract_without_a_beginning_began_by_its_last_possible_day() -> None:
+def test_a_contract_without_a_start_began_on_its_last_day_at_the_latest() -> None:
     assert period(concluded=None, terminated="2022-05") == Period(
         Day(FIRST_DAY, date(2022, 5, 31)), Day(date(2022, 5, 1), date(2022, 5, 31))
     )
@@ -102,18 +102,18 @@ def test_a_contract_without_an_end_is_open() -> None:
     "changed",
     [{"concluded": None, "terminated": None}, {"terminated": "2021-02-28"}, {"concluded": "2022", "terminated": "2021"}],
 )
-def test_a_contract_of_impossible_days_is_refused(changed: dict[str, Any]) -> None:
+def test_a_contract_with_impossible_days_is_refused(changed: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match=r"neither begins nor ends|cannot end"):
-        said(**changed)
+        facts_of(**changed)
 
 
 @pytest.mark.parametrize(
     ("field", "value"),
     [("pinfl", "123"), ("employer", "12"), ("concluded", "2021-02-30"), ("fte", 0), ("post", ""), ("terminated", 2022)],
 )
-def test_a_field_that_cannot_be_right_is_named(field: str, value: object) -> None:
+def test_an_impossible_value_is_refused_with_its_field(field: str, value: object) -> None:
     with pytest.raises(ValidationError) as raised:
-        said(**{field: value})
+        facts_of(**{field: value})
     assert [error["loc"] for error in raised.value.errors()] == [(field,)]
 
 
@@ -129,7 +129,7 @@ def test_every_row_that_is_served_is_read_and_mapped(announcement: Path) -> None
     assert all(len(list(stream.map(stream.row.model_validate(row)))) == 2 for row in contracts)
 
 
-def test_each_page_moves_the_watermark_and_a_resumed_read_goes_on_there(announcement: Path) -> None:
+def test_each_page_moves_the_watermark_and_a_resumed_read_continues_there(announcement: Path) -> None:
     read = [page for page in pages(PORTAL, "contracts", visit(announcement, PORTAL)) if isinstance(page, Page)]
     assert [page.watermark for page in read] == sorted(max(row["changedAt"] for row in rows([page])) for page in read)
     since = read[0].watermark
@@ -143,7 +143,7 @@ def test_each_page_moves_the_watermark_and_a_resumed_read_goes_on_there(announce
 
 
 class Service:
-    """Lists a test writes down, behind a transport that is already signed in."""
+    """Gives the lists of a test, behind a transport that is already signed in."""
 
     def __init__(self, *bodies: str) -> None:
         self._bodies = list(bodies)
@@ -162,7 +162,7 @@ class Service:
 
 
 @pytest.mark.parametrize(
-    ("told", "watermark"),
+    ("changed_at", "watermark"),
     [
         ('"2026-11-19T10:00:00Z"', "2026-11-19T10:00:00Z"),
         ('"2026-11-19T15:00:00+05:00"', "2026-11-19T10:00:00Z"),
@@ -174,20 +174,20 @@ class Service:
         ("17", "2026-11-01T00:00:00Z"),
     ],
 )
-def test_only_moments_that_can_be_right_move_the_watermark(told: str, watermark: str) -> None:
-    service = Service(f'{{"total": 1, "items": [{{"changedAt": {told}}}]}}')
+def test_only_possible_timestamps_move_the_watermark(changed_at: str, watermark: str) -> None:
+    service = Service(f'{{"total": 1, "items": [{{"changedAt": {changed_at}}}]}}')
     page, done = service.read("contracts", "2026-11-01T00:00:00Z")
     assert page.watermark == done.watermark == watermark
     assert service.asked == [{"offset": "0", "limit": "2", "changedSince": "2026-10-31T23:50:00Z"}]
 
 
-def test_nothing_new_leaves_the_watermark_where_it_was() -> None:
+def test_no_changes_leave_the_watermark_where_it_was() -> None:
     page, done = Service('{"total": 0, "items": []}').read("contracts", "2026-11-01T00:00:00Z")
     assert (page.watermark, done.watermark) == ("2026-11-01T00:00:00Z", "2026-11-01T00:00:00Z")
 
 
 @pytest.mark.parametrize("body", ['{"total": 3, "items": [{"contr', '{"items": []}', '{"total": null, "items": []}', "[]"])
-def test_what_is_no_page_is_set_aside_and_the_read_does_not_end_well(body: str) -> None:
+def test_an_answer_that_is_not_a_page_goes_to_quarantine_and_leaves_the_list_incomplete(body: str) -> None:
     read = Service('{"total": 3, "items": [{"stir": "1"}, {"stir": "2"}]}', body).read("employers")
     next(read)
     (unreadable,) = next(read).decode()
@@ -196,7 +196,7 @@ def test_what_is_no_page_is_set_aside_and_the_read_does_not_end_well(body: str) 
         next(read)
 
 
-def test_a_list_that_is_shorter_than_it_says_does_not_end_well() -> None:
+def test_a_list_that_is_shorter_than_announced_is_incomplete() -> None:
     service = Service('{"total": 3, "items": [{"stir": "1"}, {"stir": "2"}]}', '{"total": 3, "items": []}')
     with pytest.raises(PortalError, match="counts 3 rows of employers but has none from row 2"):
         list(service.read("employers"))
@@ -210,6 +210,6 @@ def test_a_list_that_is_shorter_than_it_says_does_not_end_well() -> None:
         (Feed(account="UZ/GOV/1/X", service="UZ/GOV/1/X"), "a url"),
     ],
 )
-def test_a_feed_that_lacks_something_is_named(feed: Feed, lacks: str) -> None:
+def test_the_message_names_what_a_feed_lacks(feed: Feed, lacks: str) -> None:
     with pytest.raises(PortalError, match=lacks), PORTAL.connect(Visit(feed, datetime.now(UTC))):
         pass

@@ -1,4 +1,4 @@
-"""Every field that a portal sends is read, or named with the reason why it is not."""
+"""Every field that a portal sends is read, or declared as ignored with a reason."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ SUNDAY = date(2026, 11, 15)
 
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Served:
-    """By portal and stream the rows that any client gets."""
+    """Return the rows that a client receives, by portal and stream."""
     folder = tmp_path_factory.mktemp("sandbox")
     with running(build_world(120, 5, SUNDAY), folder) as announcement:
         portals = json.loads(announcement.read_bytes())["portals"]
@@ -44,24 +44,24 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Served:
 
 
 @pytest.mark.parametrize(("portal", "stream"), STREAMS, ids=lambda each: each.name)
-def test_what_is_sent_is_taken_or_said_not_to_be(served: Served, portal: Portal, stream: Stream[Any]) -> None:
+def test_every_field_is_read_or_declared_as_ignored(served: Served, portal: Portal, stream: Stream[Any]) -> None:
     sent = {name for row in served[portal.name][stream.name] for name in names_in(row)}
     taken = set(fields_of(stream.row))
     assert sorted(sent - taken - stream.ignored_fields.keys()) == []
     assert sorted(taken & stream.ignored_fields.keys()) == []
-    # The portal sends every one of them: neither is anything read, nor excused, that there is not.
+    # The portal sends every one of these fields: no field is read or ignored that does not exist.
     assert sorted((taken | stream.ignored_fields.keys()) - sent) == []
 
 
 @pytest.mark.parametrize(("portal", "stream"), STREAMS, ids=lambda each: each.name)
-def test_recorded_pages_have_something_in_every_field_that_is_taken(portal: Portal, stream: Stream[Any]) -> None:
+def test_recorded_pages_have_a_value_in_every_field_that_is_read(portal: Portal, stream: Stream[Any]) -> None:
     recorded = read_stream(portal, stream, Recording(recorded_pages(portal))).rows
     filled = {name for row in recorded if not isinstance(row.raw, UnreadableRow) for name in names_in(row.raw, filled=True)}
     assert sorted(set(fields_of(stream.row)) - filled) == []
 
 
 def names_in(row: Mapping[str, Any], above: str = "", *, filled: bool = False) -> Iterator[str]:
-    """The fields of a row, or those in which something is; those inside others after a dot."""
+    """Yield the fields of a row, or only those with a value; nested fields follow a dot."""
     for name, value in row.items():
         if not filled or value not in (None, "", []):
             yield f"{above}{name}"
@@ -72,7 +72,7 @@ def names_in(row: Mapping[str, Any], above: str = "", *, filled: bool = False) -
 
 
 def fields_of(model: type[BaseModel], above: str = "") -> Iterator[str]:
-    """The same of what a row model reads."""
+    """Yield the fields that a row model reads, in the same form."""
     for name, field in model.model_fields.items():
         written = f"{above}{field.alias or name}"
         yield written

@@ -1,4 +1,4 @@
-"""test.argos.uz: what its rows say of places, of names that were changed and of rounds that were annulled."""
+"""test.argos.uz: areas, former last names and annulled rounds in its rows."""
 
 from __future__ import annotations
 
@@ -18,22 +18,22 @@ COMPETITION = {"id": "T-2024-000012", "position": "B00005-0003", "kind": "intern
 REGION, DISTRICT = Ref("UZ/SOATO", "1703"), Ref("UZ/SOATO", "1703212")
 
 
-def said(stream: str, row: dict[str, Any]) -> list[Fact]:
+def facts_of(stream: str, row: dict[str, Any]) -> list[Fact]:
     declared = stream_of(PORTAL, stream)
     return list(declared.map(declared.row.model_validate(row)))
 
 
 def areas_of(*soato: str | None) -> tuple[list[facts.Area], list[Ref | None]]:
-    """What is said of places where the versions of a body have these codes, and where each version is."""
+    """Return the areas that a body with versions of these codes states, and the area of each version."""
     versions = [version | {"soato": code} for version, code in zip((MINISTRY, AGENCY), soato, strict=False)]
-    body = said("bodies", {"code": "B00005", "versions": versions})
+    body = facts_of("bodies", {"code": "B00005", "versions": versions})
     return (
         [fact for fact in body if isinstance(fact, facts.Area)],
         [fact.area for fact in body if isinstance(fact, facts.OrganisationVersion)],
     )
 
 
-def test_a_district_lies_in_the_region_its_code_begins_with() -> None:
+def test_a_district_lies_in_the_region_with_which_its_code_begins() -> None:
     areas, located = areas_of("1703212")
     assert areas == [facts.Area(ref=REGION, code="1703"), facts.Area(ref=DISTRICT, code="1703212", within=REGION)]
     assert located == [DISTRICT]
@@ -44,13 +44,13 @@ def test_a_settlement_lies_in_a_district_and_that_in_a_region() -> None:
     assert [(area.code, area.within) for area in areas] == [("1703", None), ("1703212", REGION), ("1703212550", DISTRICT)]
 
 
-def test_a_body_that_moved_was_in_either_place_and_each_is_said_once() -> None:
+def test_a_body_that_moved_states_each_of_its_areas_once() -> None:
     areas, located = areas_of("1703", "1703212")
     assert [area.code for area in areas] == ["1703", "1703212"]
     assert located == [REGION, DISTRICT]
 
 
-def test_a_body_of_which_no_place_is_known_is_nowhere() -> None:
+def test_a_body_without_a_code_has_no_area() -> None:
     assert areas_of(None) == ([], [None])
 
 
@@ -62,8 +62,8 @@ def test_a_code_of_no_unit_is_refused(wrong: str) -> None:
 
 def test_a_former_last_name_makes_another_spelling_of_the_whole_name() -> None:
     row = {"registerNo": "R0000004", "lastName": "Asqarova", "firstName": "Mohira", "patronymic": "Farhod qizi"}
-    (renamed,) = said("servants", row | {"formerLastName": "Abdurahmonova"})
-    (never,) = said("servants", row | {"formerLastName": None})
+    (renamed,) = facts_of("servants", row | {"formerLastName": "Abdurahmonova"})
+    (never,) = facts_of("servants", row | {"formerLastName": None})
     assert isinstance(renamed, facts.Servant)
     assert isinstance(never, facts.Servant)
     assert (renamed.name, renamed.also_written) == ("Asqarova Mohira Farhod qizi", ("Abdurahmonova Mohira Farhod qizi",))
@@ -71,7 +71,7 @@ def test_a_former_last_name_makes_another_spelling_of_the_whole_name() -> None:
 
 
 def test_each_annulled_round_is_a_competition_for_the_same_post() -> None:
-    held, first, second = said("competitions", COMPETITION | {"round": 3, "annulledRounds": [1, 2, 2]})
+    held, first, second = facts_of("competitions", COMPETITION | {"round": 3, "annulledRounds": [1, 2, 2]})
     assert isinstance(held, facts.Competition)
     assert (held.ref.number, held.round, held.annulled) == ("T-2024-000012", 3, False)
     assert [first, second] == [
@@ -83,6 +83,6 @@ def test_each_annulled_round_is_a_competition_for_the_same_post() -> None:
 
 
 def test_the_round_of_the_row_itself_may_be_annulled() -> None:
-    (held,) = said("competitions", COMPETITION | {"annulledRounds": [2]})
+    (held,) = facts_of("competitions", COMPETITION | {"annulledRounds": [2]})
     assert isinstance(held, facts.Competition)
     assert (held.round, held.annulled) == (2, True)

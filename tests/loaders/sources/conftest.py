@@ -1,4 +1,4 @@
-"""A portal on loopback that lets nobody in."""
+"""A portal on loopback that refuses every request."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import pytest
 
 @pytest.fixture
 def refusing() -> Iterator[Callable[[list[httpx.Headers]], str]]:
-    """Starts the portal, which notes the headers it is sent, and gives its address."""
+    """Return a function that starts the portal and returns its address; the portal records the headers it receives."""
     servers: list[ThreadingHTTPServer] = []
 
     def start(seen: list[httpx.Headers]) -> str:

@@ -1,4 +1,4 @@
-"""How we sign in at portals: what they see, when a token is asked for again, that nothing leaks. Only the wire is faked."""
+"""Sign-in at portals: what they receive, when a token is requested again, that no secret leaks. Only the network is faked."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ SECRET = "s3cret+with/odd:letters"
 
 
 class Portal:
-    """Gives tokens one after another and takes the last one only; remembers what it was asked."""
+    """Issues tokens one after another and accepts only the last one; records the token requests."""
 
     def __init__(self, lives: object = 60) -> None:
         self.lives = lives
@@ -34,16 +34,16 @@ class Portal:
                     raise answer
                 return answer
             self.given += 1
-            said = {"access_token": f"token-{self.given}", "token_type": "Bearer"}
-            return httpx.Response(200, json=said | ({"expires_in": self.lives} if self.lives is not None else {}))
+            token = {"access_token": f"token-{self.given}", "token_type": "Bearer"}
+            return httpx.Response(200, json=token | ({"expires_in": self.lives} if self.lives is not None else {}))
         if request.headers["authorization"] != f"Bearer token-{self.given}":
             self.refused += 1
             return httpx.Response(401, json={"echo": request.headers["authorization"]})
         return httpx.Response(200, content=request.content or b"fine")
 
 
-class Visitor:
-    """Asks the portal at moments of the test's choice."""
+class Client:
+    """A client whose clock the test sets."""
 
     def __init__(self, portal: Portal) -> None:
         self.now, self.pauses = 1000.0, list[float]()
@@ -56,9 +56,9 @@ class Visitor:
         return self.transport.get("degrees")
 
 
-def test_a_token_is_asked_for_once_with_the_clients_secret() -> None:
+def test_a_token_is_requested_once_with_the_clients_secret() -> None:
     portal = Portal()
-    visitor = Visitor(portal)
+    visitor = Client(portal)
     assert [visitor.get() for _ in range(3)] == [b"fine"] * 3
     (question,) = portal.questions
     assert question.method == "POST"
@@ -70,7 +70,7 @@ def test_a_token_is_asked_for_once_with_the_clients_secret() -> None:
 @pytest.mark.parametrize(("lives", "still_good", "renewed"), [(60, 53, 55), (3600, 3569, 3571)])
 def test_a_token_is_renewed_before_it_expires(lives: int, still_good: int, renewed: int) -> None:
     portal = Portal(lives)
-    visitor = Visitor(portal)
+    visitor = Client(portal)
     visitor.get()
     visitor.now += still_good
     visitor.get()
@@ -80,27 +80,27 @@ def test_a_token_is_renewed_before_it_expires(lives: int, still_good: int, renew
     assert (portal.given, portal.refused) == (2, 0)
 
 
-def test_a_token_refused_all_the_same_is_renewed_once() -> None:
+def test_a_valid_token_that_is_refused_is_renewed_once() -> None:
     portal = Portal()
-    visitor = Visitor(portal)
+    visitor = Client(portal)
     visitor.get()
     portal.given += 1  # the portal has forgotten ours
     assert visitor.get() == b"fine"
     assert (len(portal.questions), portal.refused, visitor.pauses) == (2, 1, [])
 
 
-def test_a_write_is_signed_and_sent_whole_again() -> None:
+def test_a_post_is_signed_and_sent_again_with_its_body() -> None:
     portal = Portal()
-    visitor = Visitor(portal)
+    visitor = Client(portal)
     visitor.get()
     portal.given += 1
     answer = visitor.transport.post("certificates", {"number": "1"}, "key")
     assert (answer.status, answer.body) == (200, b'{"number":"1"}')
 
 
-def test_a_token_of_which_no_end_is_said_is_kept_until_it_is_refused() -> None:
+def test_a_token_without_expiry_is_kept_until_it_is_refused() -> None:
     portal = Portal(None)
-    visitor = Visitor(portal)
+    visitor = Client(portal)
     visitor.get()
     visitor.now += 10**9
     visitor.get()
@@ -108,11 +108,11 @@ def test_a_token_of_which_no_end_is_said_is_kept_until_it_is_refused() -> None:
 
 
 @pytest.mark.parametrize("status", [400, 401, 403])
-def test_a_client_that_is_not_known_is_told_what_to_check(status: int, caplog: pytest.LogCaptureFixture) -> None:
+def test_a_refused_client_gets_a_message_that_says_what_to_check(status: int, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG)
     portal = Portal()
     portal.instead.append(httpx.Response(status, json={"error": "invalid_client", "echo": SECRET}))
-    visitor = Visitor(portal)
+    visitor = Client(portal)
     with pytest.raises(PortalError, match=rf"no token \(status {status}\)\. Check the account and the secret") as raised:
         visitor.get()
     assert (len(portal.questions), visitor.pauses) == (1, [])
@@ -131,26 +131,26 @@ def test_a_client_that_is_not_known_is_told_what_to_check(status: int, caplog: p
         httpx.ConnectError("refused"),
     ],
 )
-def test_a_sign_in_that_does_not_work_now_is_tried_again(trouble: httpx.Response | Exception) -> None:
+def test_a_sign_in_that_fails_for_now_is_repeated(trouble: httpx.Response | Exception) -> None:
     portal = Portal()
     portal.instead.append(trouble)
-    visitor = Visitor(portal)
+    visitor = Client(portal)
     assert visitor.get() == b"fine"
     assert (len(portal.questions), visitor.pauses) == (2, [0.2])
 
 
-def test_a_sign_in_that_never_works_is_named_without_its_token(caplog: pytest.LogCaptureFixture) -> None:
+def test_a_sign_in_that_always_fails_is_reported_without_its_token(caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG)
     portal = Portal()
     portal.instead = [httpx.Response(200, json={"access_token": "token-9", "expires_in": []}) for _ in range(6)]
     with pytest.raises(PortalError, match=r"\(last: TypeError in the answer to the sign-in\)") as raised:
-        Visitor(portal).get()
+        Client(portal).get()
     assert "token-9" not in str(raised.value) + caplog.text
 
 
-def test_a_portal_that_takes_no_token_is_left_alone() -> None:
+def test_a_portal_that_refuses_every_token_is_not_asked_for_ever() -> None:
     portal = Portal()
-    visitor = Visitor(portal)
+    visitor = Client(portal)
     visitor.get()
     portal.given = 7
     portal.instead = [httpx.Response(200, json={"access_token": "useless", "expires_in": 60})]
@@ -167,7 +167,7 @@ def test_a_portal_that_takes_no_token_is_left_alone() -> None:
         (ApiKey(SecretStr(SECRET), "X-Other"), "x-other", SECRET),
     ],
 )
-def test_agreed_secrets_reach_the_portal_and_nobody_else(
+def test_agreed_secrets_reach_the_portal_and_appear_nowhere_else(
     sign_in: httpx.Auth, header: str, value: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG)

@@ -1,4 +1,4 @@
-"""What the drop transport makes of drops that are whole, damaged, late, repeated or missing, from a folder and over HTTP."""
+"""Drops that are complete, damaged, late, repeated or missing, from a folder and over HTTP."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ def lines(rows: Iterable[int]) -> bytes:
     return b"".join(orjson.dumps({"id": n}) + b"\n" for n in rows)
 
 
-def lay_down(folder: Path, day: int, sequence: int, rows: Sequence[int] = (), full: bool = False) -> Path:
-    """A drop of March with one module."""
+def write_drop(folder: Path, day: int, sequence: int, rows: Sequence[int] = (), full: bool = False) -> Path:
+    """Write a drop of a day in March with one module."""
     drop = folder / f"2026-03-{day:02d}"
     drop.mkdir(parents=True)
     content = gzip.compress(lines(rows), mtime=0)
@@ -48,10 +48,10 @@ def lay_down(folder: Path, day: int, sequence: int, rows: Sequence[int] = (), fu
 
 
 def week(folder: Path, *missing: int) -> None:
-    """A full drop of sequence 70 on the first of March, then changes to the seventh; some nights are missing."""
+    """Write a full drop with sequence 70 on 1 March, then changes until 7 March; some nights are missing."""
     for day in range(1, 8):
         if day not in missing:
-            lay_down(folder, day, 69 + day, range(day * 10, day * 10 + 3), full=day == 1)
+            write_drop(folder, day, 69 + day, range(day * 10, day * 10 + 3), full=day == 1)
 
 
 @contextmanager
@@ -79,7 +79,7 @@ def over_http(folder: Path) -> Generator[Drops]:
 
 @pytest.fixture(params=[in_folder, over_http])
 def opened(request: pytest.FixtureRequest) -> Opened:
-    """The same drops, where they lie and where they are served."""
+    """Return a way to open the same drops: from their folder, or over HTTP."""
     return request.param
 
 
@@ -97,7 +97,7 @@ def ids(drops: Drops, file: DropFile) -> list[int]:
     return [row["id"] for row in found if not isinstance(row, UnreadableRow)]
 
 
-def test_a_first_read_begins_with_the_full_drop_and_goes_on_with_the_changes(folder: Path, opened: Opened) -> None:
+def test_a_first_read_begins_with_the_full_drop_and_continues_with_the_changes(folder: Path, opened: Opened) -> None:
     week(folder)
     with opened(folder) as drops:
         unread = drops.unread("bodies", None)
@@ -110,7 +110,7 @@ def test_a_first_read_begins_with_the_full_drop_and_goes_on_with_the_changes(fol
         assert drops.notes == []
 
 
-def test_a_later_read_brings_the_changes_since(folder: Path, opened: Opened) -> None:
+def test_a_later_read_contains_the_changes_since(folder: Path, opened: Opened) -> None:
     week(folder)
     with opened(folder) as drops:
         assert sequences(drops, 73) == [74, 75, 76]
@@ -120,28 +120,28 @@ def test_a_later_read_brings_the_changes_since(folder: Path, opened: Opened) -> 
         assert settled.day == date(2026, 3, 7)
 
 
-def test_a_newer_full_drop_takes_the_place_of_what_is_before_it(folder: Path, opened: Opened) -> None:
+def test_a_newer_full_drop_replaces_earlier_drops(folder: Path, opened: Opened) -> None:
     week(folder)
-    lay_down(folder, 8, 77, range(5), full=True)
-    lay_down(folder, 9, 78)
+    write_drop(folder, 8, 77, range(5), full=True)
+    write_drop(folder, 9, 78)
     with opened(folder) as drops:
         assert sequences(drops, None) == sequences(drops, 73) == [77, 78]
         assert sequences(drops, 77) == [78]
 
 
-def test_drops_before_the_last_but_one_full_one_are_not_even_looked_at(folder: Path, opened: Opened) -> None:
-    lay_down(folder, 1, 60, full=True)
+def test_drops_before_the_last_but_one_full_drop_are_not_read(folder: Path, opened: Opened) -> None:
+    write_drop(folder, 1, 60, full=True)
     for day, sequence in ((2, 61), (3, 62), (4, 63)):
-        lay_down(folder, day, sequence, full=day == 3)
+        write_drop(folder, day, sequence, full=day == 3)
     (folder / "2026-03-01" / "manifest.json").write_bytes(b"{")
-    lay_down(folder, 5, 64, full=True)
+    write_drop(folder, 5, 64, full=True)
     with opened(folder) as drops:
         assert sequences(drops) == [64]
         assert drops.notes == []
 
 
 def test_a_file_is_read_in_pages_numbered_from_one(folder: Path, opened: Opened) -> None:
-    lay_down(folder, 1, 70, range(2500), full=True)
+    write_drop(folder, 1, 70, range(2500), full=True)
     with opened(folder) as drops:
         (file,) = drops.unread("bodies", None).files
         read = list(drops.pages(file))
@@ -149,7 +149,7 @@ def test_a_file_is_read_in_pages_numbered_from_one(folder: Path, opened: Opened)
     assert b"".join(page.raw for page in read) == lines(range(2500))
 
 
-def test_a_missing_night_is_found_and_what_followed_is_still_there(folder: Path, opened: Opened) -> None:
+def test_a_missing_night_is_found_and_later_files_are_still_read(folder: Path, opened: Opened) -> None:
     week(folder, 3, 5, 6)
     with opened(folder) as drops:
         unread = drops.unread("bodies", None)
@@ -168,8 +168,8 @@ def test_a_night_missing_right_after_the_last_read_is_found(folder: Path, opened
         assert [(before.sequence if before else None, after.sequence) for before, after in unread.gaps] == [(72, 74)]
 
 
-def test_nothing_is_said_of_what_was_settled_once_its_drop_is_gone(folder: Path, opened: Opened) -> None:
-    lay_down(folder, 4, 73)
+def test_the_last_complete_file_is_none_once_its_drop_is_gone(folder: Path, opened: Opened) -> None:
+    write_drop(folder, 4, 73)
     with opened(folder) as drops:
         unread = drops.unread("bodies", 71)
         assert (unread.last_complete, [before for before, _ in unread.gaps]) == (None, [None])
@@ -178,8 +178,8 @@ def test_nothing_is_said_of_what_was_settled_once_its_drop_is_gone(folder: Path,
 
 def test_repeated_and_stale_drops_change_nothing(folder: Path, opened: Opened) -> None:
     week(folder)
-    lay_down(folder, 8, 74, range(50, 53))
-    lay_down(folder, 9, 70, range(10, 13), full=True)
+    write_drop(folder, 8, 74, range(50, 53))
+    write_drop(folder, 9, 70, range(10, 13), full=True)
     with opened(folder) as drops:
         unread = drops.unread("bodies", None)
         assert [file.sequence for file in unread.files] == [70, 71, 72, 73, 74, 75, 76]
@@ -187,10 +187,10 @@ def test_repeated_and_stale_drops_change_nothing(folder: Path, opened: Opened) -
         assert sequences(drops, 76) == []
 
 
-def test_of_one_sequence_the_later_delivery_is_taken(folder: Path, opened: Opened) -> None:
+def test_the_later_delivery_of_one_sequence_counts(folder: Path, opened: Opened) -> None:
     week(folder)
     (folder / "2026-03-04" / "bodies.ndjson.gz").write_bytes(b"damaged")
-    lay_down(folder, 8, 73, range(900, 902))
+    write_drop(folder, 8, 73, range(900, 902))
     with opened(folder) as drops:
         again = next(file for file in drops.unread("bodies", 72).files if file.sequence == 73)
         assert ids(drops, again) == [900, 901]
@@ -198,7 +198,7 @@ def test_of_one_sequence_the_later_delivery_is_taken(folder: Path, opened: Opene
 
 def test_a_file_of_an_earlier_night_in_a_later_drop_leaves_that_night_missing(folder: Path, opened: Opened) -> None:
     week(folder, 4)
-    announce(lay_down(folder, 4, 73, range(30, 33)), sequence=72)
+    change_manifest(write_drop(folder, 4, 73, range(30, 33)), sequence=72)
     with opened(folder) as drops:
         unread = drops.unread("bodies", 70)
         assert [file.sequence for file in unread.files] == [71, 72, 74, 75, 76]
@@ -208,7 +208,7 @@ def test_a_file_of_an_earlier_night_in_a_later_drop_leaves_that_night_missing(fo
 
 def test_a_file_of_an_earlier_night_in_a_full_drop_is_not_full(folder: Path, opened: Opened) -> None:
     week(folder)
-    announce(lay_down(folder, 8, 77, range(70, 73), full=True), sequence=76)
+    change_manifest(write_drop(folder, 8, 77, range(70, 73), full=True), sequence=76)
     with opened(folder) as drops:
         assert [(file.sequence, file.full) for file in drops.unread("bodies", 75).files] == [(76, False)]
 
@@ -230,7 +230,7 @@ def lengthened(content: bytes) -> bytes:
 
 
 @pytest.mark.parametrize("damage", [flipped, cut, emptied, lengthened])
-def test_a_file_that_is_not_the_one_of_its_manifest_is_refused_whole(
+def test_a_file_that_differs_from_its_manifest_is_refused_as_a_whole(
     folder: Path, opened: Opened, damage: Callable[[bytes], bytes]
 ) -> None:
     week(folder)
@@ -244,10 +244,10 @@ def test_a_file_that_is_not_the_one_of_its_manifest_is_refused_whole(
 
 
 def test_a_file_cut_before_its_manifest_was_written_is_refused_before_its_first_page(folder: Path, opened: Opened) -> None:
-    drop = lay_down(folder, 1, 70, full=True)
+    drop = write_drop(folder, 1, 70, full=True)
     content = gzip.compress(b"".join(hashlib.sha256(b"%d" % n).hexdigest().encode() + b"\n" for n in range(5000)))[:-5000]
     (drop / "bodies.ndjson.gz").write_bytes(content)
-    announce(drop, rows=5000, sha256=hashlib.sha256(content).hexdigest())
+    change_manifest(drop, rows=5000, sha256=hashlib.sha256(content).hexdigest())
     with opened(folder) as drops:
         (file,) = drops.unread("bodies", None).files
         with pytest.raises(PortalError, match=r"bodies\.ndjson\.gz ends in the middle"):
@@ -255,20 +255,20 @@ def test_a_file_cut_before_its_manifest_was_written_is_refused_before_its_first_
 
 
 def test_a_file_that_cannot_be_decompressed_is_refused(folder: Path, opened: Opened) -> None:
-    drop = lay_down(folder, 1, 70, full=True)
+    drop = write_drop(folder, 1, 70, full=True)
     content = gzip.compress(b"")[:10] + b"\xff" * 50
     with pytest.raises(zlib.error):
         gzip.decompress(content)
     (drop / "bodies.ndjson.gz").write_bytes(content)
-    announce(drop, sha256=hashlib.sha256(content).hexdigest())
+    change_manifest(drop, sha256=hashlib.sha256(content).hexdigest())
     with opened(folder) as drops:
         (file,) = drops.unread("bodies", None).files
         with pytest.raises(PortalError, match="cannot be decompressed"):
             next(drops.pages(file))
 
 
-def announce(drop: Path, **changed: Any) -> None:
-    """Change what the manifest says of its only file."""
+def change_manifest(drop: Path, **changed: Any) -> None:
+    """Change the manifest's entry for its only file."""
     manifest = orjson.loads((drop / "manifest.json").read_bytes())
     manifest["files"][0] |= changed
     (drop / "manifest.json").write_bytes(orjson.dumps(manifest))
@@ -276,15 +276,15 @@ def announce(drop: Path, **changed: Any) -> None:
 
 @pytest.mark.parametrize("announced", [2, 4, 0])
 def test_a_file_with_another_number_of_rows_is_refused(folder: Path, opened: Opened, announced: int) -> None:
-    announce(lay_down(folder, 1, 70, range(3), full=True), rows=announced)
+    change_manifest(write_drop(folder, 1, 70, range(3), full=True), rows=announced)
     with opened(folder) as drops:
         (file,) = drops.unread("bodies", None).files
         with pytest.raises(PortalError, match=f"is refused: it has 3 rows where its manifest has {announced}"):
             next(drops.pages(file))
 
 
-def test_a_file_that_is_not_there_is_told(folder: Path, opened: Opened) -> None:
-    drop = lay_down(folder, 1, 70, range(3), full=True)
+def test_a_missing_file_is_reported(folder: Path, opened: Opened) -> None:
+    drop = write_drop(folder, 1, 70, range(3), full=True)
     (drop / "bodies.ndjson.gz").unlink()
     with opened(folder) as drops:
         (file,) = drops.unread("bodies", None).files
@@ -303,7 +303,7 @@ def test_a_file_that_is_not_there_is_told(folder: Path, opened: Opened) -> None:
         b"\xff",
     ],
 )
-def test_a_drop_without_a_manifest_counts_as_missing_and_is_told(folder: Path, opened: Opened, content: bytes | None) -> None:
+def test_a_drop_without_a_manifest_counts_as_missing_and_is_reported(folder: Path, opened: Opened, content: bytes | None) -> None:
     week(folder)
     path = folder / "2026-03-04" / "manifest.json"
     path.unlink()
@@ -330,15 +330,15 @@ def test_a_drop_without_a_manifest_counts_as_missing_and_is_told(folder: Path, o
         {"module": ""},
     ],
 )
-def test_a_manifest_that_says_what_cannot_be_counts_as_none(folder: Path, opened: Opened, changed: Mapping[str, Any]) -> None:
+def test_a_manifest_with_impossible_values_counts_as_none(folder: Path, opened: Opened, changed: Mapping[str, Any]) -> None:
     week(folder)
-    announce(folder / "2026-03-07", **changed)
+    change_manifest(folder / "2026-03-07", **changed)
     with opened(folder) as drops:
         assert sequences(drops) == [70, 71, 72, 73, 74, 75]
         assert len(drops.notes) == 1
 
 
-def test_what_lies_beside_the_drops_is_left_alone(folder: Path, opened: Opened) -> None:
+def test_other_files_beside_the_drops_are_ignored(folder: Path, opened: Opened) -> None:
     week(folder)
     for name in ("lost+found", "2026-03-08.part", "incoming"):
         (folder / name).mkdir()
@@ -348,8 +348,8 @@ def test_what_lies_beside_the_drops_is_left_alone(folder: Path, opened: Opened) 
         assert [note.split(" counts")[0] for note in drops.notes] == ["the drop 2026-13-45"]
 
 
-def test_without_a_full_drop_there_is_nothing_to_begin_with(folder: Path, opened: Opened) -> None:
-    lay_down(folder, 2, 71, range(3))
+def test_a_first_read_needs_a_full_drop(folder: Path, opened: Opened) -> None:
+    write_drop(folder, 2, 71, range(3))
     with opened(folder) as drops:
         with pytest.raises(PortalError, match=r"a\.portal has no full drop of bodies to begin with"):
             drops.unread("bodies", None)
@@ -358,13 +358,13 @@ def test_without_a_full_drop_there_is_nothing_to_begin_with(folder: Path, opened
         assert sequences(drops, 70) == [71]
 
 
-def test_a_place_without_drops_is_told(folder: Path, opened: Opened) -> None:
+def test_a_location_without_drops_is_reported(folder: Path, opened: Opened) -> None:
     folder.mkdir()
     with opened(folder) as drops, pytest.raises(PortalError, match=r"a\.portal has no drop that can be read"):
         drops.unread("bodies", None)
 
 
-def test_a_folder_that_is_not_there_is_told(folder: Path) -> None:
+def test_a_missing_folder_is_reported(folder: Path) -> None:
     with in_folder(folder) as drops, pytest.raises(PortalError, match="drops cannot be opened: No such file or directory"):
         drops.unread("bodies", None)
 
@@ -373,7 +373,7 @@ def test_drops_that_come_during_a_visit_wait_for_the_next_one(folder: Path, open
     week(folder)
     with opened(folder) as drops:
         assert sequences(drops, 75) == [76]
-        lay_down(folder, 8, 77)
+        write_drop(folder, 8, 77)
         assert sequences(drops, 75) == [76]
     with opened(folder) as drops:
         assert sequences(drops, 75) == [76, 77]
@@ -381,7 +381,7 @@ def test_drops_that_come_during_a_visit_wait_for_the_next_one(folder: Path, open
 
 def test_memory_does_not_grow_with_the_file(folder: Path) -> None:
     def peak(day: int, rows: int) -> int:
-        lay_down(folder, day, 69 + day, range(rows), full=True)
+        write_drop(folder, day, 69 + day, range(rows), full=True)
         with in_folder(folder) as drops:
             (file,) = drops.unread("bodies", 68 + day).files
             tracemalloc.start()
@@ -396,7 +396,7 @@ def test_memory_does_not_grow_with_the_file(folder: Path) -> None:
 
 
 @pytest.mark.parametrize("body", [b"", b"{}", b'"2026-03-01"', b"<html>", b'["2026-03-01", 7]'])
-def test_what_is_no_list_of_drops_is_told(tmp_path: Path, body: bytes) -> None:
+def test_an_answer_that_is_no_list_of_drops_is_reported(tmp_path: Path, body: bytes) -> None:
     wire = httpx.MockTransport(lambda request: httpx.Response(200, content=body))
     with httpx.Client(transport=wire, base_url="http://portal") as client:
         drops = Drops(HttpLocation(client, "a.portal"), "a.portal", tmp_path)
@@ -404,8 +404,8 @@ def test_what_is_no_list_of_drops_is_told(tmp_path: Path, body: bytes) -> None:
             drops.unread("bodies", None)
 
 
-def test_a_download_that_breaks_off_begins_anew(folder: Path, tmp_path: Path) -> None:
-    drop = lay_down(folder, 1, 70, range(3), full=True)
+def test_an_interrupted_download_starts_again(folder: Path, tmp_path: Path) -> None:
+    drop = write_drop(folder, 1, 70, range(3), full=True)
     content = (drop / "bodies.ndjson.gz").read_bytes()
     attempts: list[int] = []
 
@@ -417,7 +417,7 @@ def test_a_download_that_breaks_off_begins_anew(folder: Path, tmp_path: Path) ->
                 raise httpx.RemoteProtocolError("peer closed connection without sending complete message body")
             yield content[9:]
 
-    # Some servers say that a file which ends in .gz is a compressed answer: it must still be kept as it came.
+    # Some servers declare a .gz file as a compressed answer: the file must still be stored as it came.
     def answer(_: httpx.Request) -> httpx.Response:
         return httpx.Response(200, headers={"Content-Encoding": "gzip"}, stream=Breaking())
 
@@ -436,7 +436,7 @@ def test_a_feed_needs_a_folder_or_an_address_with_a_secret(feed: Feed) -> None:
         pass
 
 
-def test_copies_are_gone_when_the_visit_ends(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_copies_are_removed_when_the_visit_ends(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     week(folder)
     scratch = tmp_path / "scratch"
     scratch.mkdir()

@@ -1,4 +1,4 @@
-"""What the file transport makes of files that are large, compressed, cut or broken."""
+"""Files that are large, compressed, cut or broken."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def lines(rows: Iterable[int]) -> bytes:
     return b"".join(orjson.dumps({"id": n, "text": f"row {n} " * 20}) + b"\n" for n in rows)
 
 
-def test_lines_come_in_pages_of_a_thousand(tmp_path: Path) -> None:
+def test_lines_are_yielded_in_pages_of_a_thousand(tmp_path: Path) -> None:
     path = tmp_path / "rows.jsonl"
     path.write_bytes(lines(range(2345)))
     pages = list(json_line_pages(path))
@@ -30,7 +30,7 @@ def test_lines_come_in_pages_of_a_thousand(tmp_path: Path) -> None:
     assert b"".join(page.raw for page in pages) == path.read_bytes()
 
 
-def test_a_compressed_file_gives_the_same_rows(tmp_path: Path) -> None:
+def test_a_compressed_file_has_the_same_rows(tmp_path: Path) -> None:
     plain, packed = tmp_path / "rows.jsonl", tmp_path / "rows.jsonl.gz"
     plain.write_bytes(lines(range(1200)))
     packed.write_bytes(gzip.compress(lines(range(1200))))
@@ -50,7 +50,7 @@ def test_a_file_that_was_cut_keeps_the_pages_before_the_cut(tmp_path: Path) -> N
         read_file(path)
 
 
-def test_a_file_that_is_damaged_inside_is_told_as_such(tmp_path: Path) -> None:
+def test_a_file_that_is_damaged_inside_is_reported_as_damaged(tmp_path: Path) -> None:
     path = tmp_path / "rows.jsonl.gz"
     whole = bytearray(gzip.compress(lines(range(5000))))
     whole[len(whole) // 2 : len(whole) // 2 + 50] = bytes(50)
@@ -59,7 +59,7 @@ def test_a_file_that_is_damaged_inside_is_told_as_such(tmp_path: Path) -> None:
         list(json_line_pages(path))
 
 
-def test_broken_lines_are_set_apart_and_blank_ones_are_no_rows(tmp_path: Path) -> None:
+def test_broken_lines_are_unreadable_rows_and_blank_lines_are_ignored(tmp_path: Path) -> None:
     path = tmp_path / "rows.jsonl"
     path.write_bytes(b'{"id": 1}\n\n{"id": 2, \n   \n{"id": "\xff"}\n[3]\n{"id": 4}')
     (page,) = json_line_pages(path)
@@ -80,7 +80,7 @@ def test_an_empty_file_has_no_pages(tmp_path: Path) -> None:
     assert list(json_line_pages(path)) == []
 
 
-def test_a_file_that_is_not_there_is_told_with_its_folder(tmp_path: Path) -> None:
+def test_a_missing_file_is_reported_with_its_folder(tmp_path: Path) -> None:
     with pytest.raises(PortalError, match="cannot be opened: No such file or directory"):
         read_file(tmp_path / "gone.csv")
 
@@ -100,12 +100,12 @@ def test_memory_does_not_grow_with_the_file(tmp_path: Path) -> None:
     assert large < small * 1.2
 
 
-def test_csv_rows_go_by_the_header_and_nameless_columns_are_left_out() -> None:
+def test_csv_rows_use_the_header_and_columns_without_a_name_are_left_out() -> None:
     raw = '\ufeff,name,note,\r\n1,Zoë,"a, b\nc",x\r\n\r\n2,Ann,,\r\n'.encode()
     assert decode_csv(raw, ("name",)) == [{"name": "Zoë", "note": "a, b\nc"}, {"name": "Ann", "note": ""}]
 
 
-def test_csv_rows_with_more_or_fewer_cells_are_set_apart() -> None:
+def test_csv_rows_with_more_or_fewer_cells_are_unreadable() -> None:
     rows = decode_csv(b"id,name\n1\n2,Ann\n3,Bob,extra\n", ("id",))
     assert [row.reason if isinstance(row, UnreadableRow) else row["id"] for row in rows] == [
         "wrong_number_of_cells",
@@ -115,7 +115,7 @@ def test_csv_rows_with_more_or_fewer_cells_are_set_apart() -> None:
     assert [orjson.loads(row.raw) for row in rows if isinstance(row, UnreadableRow)] == [["1"], ["3", "Bob", "extra"]]
 
 
-def test_the_first_encoding_that_reads_all_of_it_is_taken() -> None:
+def test_the_first_encoding_that_reads_the_whole_file_is_used() -> None:
     for encoding in ("utf-8", "utf-8-sig", "cp1252"):
         assert decode_csv("name\nZoë – “x”\n".encode(encoding), ("name",), ("utf-8-sig", "cp1252")) == [{"name": "Zoë – “x”"}]
     with pytest.raises(ValueError, match="neither utf-8-sig nor cp1252"):
@@ -125,7 +125,7 @@ def test_the_first_encoding_that_reads_all_of_it_is_taken() -> None:
 @pytest.mark.parametrize(
     ("raw", "why"), [(b"", "lacks id"), (b"other\n1\n", "lacks id"), (b'id\n"never closed\n', "unexpected end of data")]
 )
-def test_csv_that_is_none_is_refused(raw: bytes, why: str) -> None:
+def test_a_file_that_is_not_csv_is_refused(raw: bytes, why: str) -> None:
     with pytest.raises(ValueError, match=why):
         decode_csv(raw, ("id",))
 

@@ -1,4 +1,4 @@
-"""Declared files: what is read of a folder, and what never passes for a whole delivery."""
+"""Declared files: what is read from a folder, and what never counts as a complete delivery."""
 
 from __future__ import annotations
 
@@ -26,15 +26,15 @@ class Person(Row):
     post: str | None = None
 
 
-def said(row: Person) -> Iterator[Fact]:
+def servant(row: Person) -> Iterator[Fact]:
     yield facts.Servant(ref=person("X", row.id), name=row.name)
 
 
-STREAM = Stream("people", Person, ("id",), said, StreamMode.SNAPSHOT)
+STREAM = Stream("people", Person, ("id",), servant, StreamMode.SNAPSHOT)
 
 
 def read(folder: Path, declared: CsvFiles | JsonLines) -> tuple[list[Page], ScopeDone | None, str | None]:
-    """Pages, the end of the scope if there was one, and the problem if there was one."""
+    """Return the pages, then the end of the scope and the problem, where there was one."""
     pages: list[Page] = []
     with file_connector("p", {"people": declared})(Visit(Feed(folder=folder), NOON)) as reader:
         (scope,) = reader.scopes(STREAM)
@@ -53,7 +53,7 @@ def rows(pages: list[Page]) -> list[Any]:
     return [row for page in pages for row in page.decode()]
 
 
-def test_csv_files_are_pages_and_an_empty_cell_says_nothing(tmp_path: Path) -> None:
+def test_csv_files_are_pages_and_empty_cells_are_absent(tmp_path: Path) -> None:
     (tmp_path / "b.csv").write_text("id,full name,post\n2,Ben,\n")
     (tmp_path / "a.csv").write_text("\ufeffid,full name,post,other\r\n1,Ann,Head,x\r\n")
     (tmp_path / "notes.txt").write_text("no list")
@@ -63,7 +63,7 @@ def test_csv_files_are_pages_and_an_empty_cell_says_nothing(tmp_path: Path) -> N
     assert done == ScopeDone(CoveredDays(date(2020, 1, 1), date(2026, 11, 20)))
 
 
-def test_json_lines_are_read_plain_and_compressed_in_folders_too(tmp_path: Path) -> None:
+def test_json_lines_are_read_from_plain_and_compressed_files_and_subfolders(tmp_path: Path) -> None:
     (tmp_path / "2026").mkdir()
     (tmp_path / "2026" / "a.ndjson").write_text('{"id": "1"}\n{"id": "2"}')
     (tmp_path / "2026" / "b.ndjson.gz").write_bytes(gzip.compress(b'{"id": "3"}\n'))
@@ -85,36 +85,36 @@ def test_json_lines_are_read_plain_and_compressed_in_folders_too(tmp_path: Path)
         ("z.ndjson.gz", gzip.compress(b'{"id": "1"}\n')[:-9], "ends in the middle"),
     ],
 )
-def test_a_file_that_was_cut_never_ends_the_list_and_its_neighbours_are_read(
+def test_a_cut_file_leaves_the_list_incomplete_and_other_files_are_read(
     tmp_path: Path, name: str, content: bytes, problem: str
 ) -> None:
     csv = name.endswith(".csv")
     (tmp_path / name).write_bytes(content)
     (tmp_path / f"a{'.csv' if csv else '.ndjson'}").write_text("id,full name\n7,Gul\n" if csv else '{"id": "7"}\n')
-    pages, done, told = read(tmp_path, CsvFiles() if csv else JsonLines("*.ndjson*"))
+    pages, done, message = read(tmp_path, CsvFiles() if csv else JsonLines("*.ndjson*"))
     assert done is None
-    assert told is not None
-    assert problem in told
+    assert message is not None
+    assert problem in message
     assert rows(pages)[0]["id"] == "7"
 
 
-def test_a_broken_line_within_a_file_is_a_bad_row_and_no_cut_file(tmp_path: Path) -> None:
+def test_a_broken_line_within_a_file_is_a_bad_row_and_not_a_cut_file(tmp_path: Path) -> None:
     (tmp_path / "a.ndjson").write_text('{"id": "1"}\n{"id": \n{"id": "3"}\n')
     pages, done, _ = read(tmp_path, JsonLines())
     assert [isinstance(row, UnreadableRow) for row in rows(pages)] == [False, True, False]
     assert done == ScopeDone()
 
 
-def test_no_file_is_not_an_empty_list(tmp_path: Path) -> None:
-    pages, done, told = read(tmp_path, CsvFiles("people*.csv"))
+def test_a_missing_file_is_not_an_empty_list(tmp_path: Path) -> None:
+    pages, done, message = read(tmp_path, CsvFiles("people*.csv"))
     assert (pages, done) == ([], None)
-    assert "no file people*.csv for people" in (told or "")
+    assert "no file people*.csv for people" in (message or "")
     (tmp_path / "people.csv").write_text("id,full name\n")
-    pages, done, told = read(tmp_path, CsvFiles("people*.csv"))
-    assert (rows(pages), done, told) == ([], ScopeDone(), None)
+    pages, done, message = read(tmp_path, CsvFiles("people*.csv"))
+    assert (rows(pages), done, message) == ([], ScopeDone(), None)
 
 
 @pytest.mark.parametrize("folder", [None, Path("nowhere/at/all")])
-def test_a_feed_without_a_folder_is_named(folder: Path | None) -> None:
+def test_a_feed_without_a_folder_is_reported(folder: Path | None) -> None:
     with pytest.raises(PortalError, match="p needs a folder"), file_connector("p", {})(Visit(Feed(folder=folder), NOON)):
         pass

@@ -1,4 +1,4 @@
-"""What the HTTP transport does with a portal that is busy, broken or too generous. Only the wire is faked."""
+"""The HTTP transport with a portal that is busy, broken or sends too much. Only the network is faked."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ Reply = httpx.Response | Exception
 
 
 class Wire:
-    """Answers in turn, then the last one for ever; remembers requests and pauses."""
+    """Gives its answers in turn, then the last one for ever; records requests and pauses."""
 
     def __init__(self, *answers: Reply) -> None:
         self._answers = list(answers)
@@ -53,7 +53,7 @@ class Wire:
 
 
 class Stream(httpx.SyncByteStream):
-    """A body that comes in pieces, and may break off."""
+    """A body that is sent in pieces and may be interrupted."""
 
     def __init__(self, pieces: Callable[[], Iterator[bytes]]) -> None:
         self._pieces = pieces
@@ -77,7 +77,7 @@ def test_the_query_and_the_sign_in_reach_the_portal() -> None:
 
 
 @pytest.mark.parametrize("status", [408, 425, 429, 500, 502, 503, 504])
-def test_a_busy_portal_is_asked_again(status: int) -> None:
+def test_a_request_to_a_busy_portal_is_repeated(status: int) -> None:
     wire = Wire(httpx.Response(status), httpx.Response(200, content=b"fine"))
     assert wire.get() == b"fine"
     assert len(wire.requests) == 2
@@ -88,13 +88,13 @@ def test_a_busy_portal_is_asked_again(status: int) -> None:
     [httpx.ConnectError("refused"), httpx.ReadTimeout("slow"), httpx.RemoteProtocolError("cut")],
     ids=lambda failure: type(failure).__name__,
 )
-def test_a_portal_that_cannot_be_reached_is_asked_again(failure: Exception) -> None:
+def test_a_request_to_an_unreachable_portal_is_repeated(failure: Exception) -> None:
     wire = Wire(failure, failure, httpx.Response(200, content=b"fine"))
     assert wire.get() == b"fine"
     assert wire.pauses == [0.2, 0.4]
 
 
-def test_an_answer_that_breaks_off_is_asked_for_anew() -> None:
+def test_an_interrupted_answer_is_requested_again() -> None:
     wire = Wire(httpx.Response(200, stream=Stream(cut)), httpx.Response(200, content=b"whole"))
     assert wire.get() == b"whole"
     assert len(wire.requests) == 2
@@ -113,7 +113,7 @@ def test_pauses_double_until_we_give_up_and_the_message_keeps_secrets() -> None:
     assert QUERY["cursor"] not in message
 
 
-def test_giving_up_on_a_dead_line_names_the_failure_and_no_address() -> None:
+def test_the_message_about_an_unreachable_portal_names_the_failure_and_no_address() -> None:
     wire = Wire(httpx.ConnectError(f"http://portal/?token={SECRET}"))
     with pytest.raises(PortalError) as raised:
         wire.get()
@@ -122,14 +122,14 @@ def test_giving_up_on_a_dead_line_names_the_failure_and_no_address() -> None:
 
 
 @pytest.mark.parametrize(("asked", "pause"), [("7", 7.0), ("0", 0.0), ("86400", 60.0)])
-def test_the_portal_may_say_in_seconds_when_to_come_again(asked: str, pause: float) -> None:
+def test_retry_after_may_be_seconds(asked: str, pause: float) -> None:
     wire = Wire(httpx.Response(429, headers={"Retry-After": asked}), httpx.Response(200))
     wire.get()
     assert wire.pauses == [pause]
 
 
 @pytest.mark.parametrize(("ahead", "least", "most"), [(20, 15, 20), (-20, 0, 0), (7200, 60, 60)])
-def test_the_portal_may_name_a_moment_to_come_again(ahead: int, least: float, most: float) -> None:
+def test_retry_after_may_be_a_date(ahead: int, least: float, most: float) -> None:
     moment = format_datetime(datetime.now(UTC) + timedelta(seconds=ahead), usegmt=True)
     wire = Wire(httpx.Response(503, headers={"Retry-After": moment}), httpx.Response(200))
     wire.get()
@@ -139,7 +139,7 @@ def test_the_portal_may_name_a_moment_to_come_again(ahead: int, least: float, mo
 @pytest.mark.parametrize(
     "moment", ["Sun, 22 Nov 2026 08:00:00 -0000", "Sun, 22 Nov 2026 08:00:00", "soon", "", "-3", "1.5", "\u00b2"]
 )
-def test_a_moment_nobody_understands_changes_nothing_or_little(moment: str) -> None:
+def test_a_retry_after_that_cannot_be_read_changes_nothing_or_little(moment: str) -> None:
     wire = Wire(httpx.Response(503, headers={b"Retry-After": moment.encode("latin-1")}), httpx.Response(200, content=b"fine"))
     assert wire.get() == b"fine"
     assert len(wire.pauses) == 1
@@ -147,7 +147,7 @@ def test_a_moment_nobody_understands_changes_nothing_or_little(moment: str) -> N
 
 
 @pytest.mark.parametrize("status", [401, 403])
-def test_a_refused_sign_in_is_not_repeated_and_points_to_the_secret(status: int) -> None:
+def test_a_refused_sign_in_is_not_repeated_and_its_message_names_the_secret(status: int) -> None:
     wire = Wire(httpx.Response(status))
     with pytest.raises(
         PortalError, match=rf"refused api/v1/orders with status {status}\. Check the secret of this feed"
@@ -157,26 +157,26 @@ def test_a_refused_sign_in_is_not_repeated_and_points_to_the_secret(status: int)
     assert SECRET not in str(raised.value)
 
 
-def test_another_refusal_points_to_the_address() -> None:
+def test_the_message_of_another_refusal_names_the_address() -> None:
     wire = Wire(httpx.Response(404))
     with pytest.raises(PortalError, match="Check the address of this feed"):
         wire.get()
     assert len(wire.requests) == 1
 
 
-def test_a_compressed_answer_is_opened() -> None:
+def test_a_compressed_answer_is_decompressed() -> None:
     content = gzip.compress(b'{"items": []}')
     assert Wire(httpx.Response(200, headers={"Content-Encoding": "gzip"}, content=content)).get() == b'{"items": []}'
 
 
-def test_an_answer_that_is_not_what_its_header_says_is_a_problem_of_the_portal() -> None:
+def test_an_answer_with_a_wrong_encoding_header_is_an_error_of_the_portal() -> None:
     packed = {"Content-Encoding": "gzip"}
     wire = Wire(*(httpx.Response(200, headers=packed, stream=Stream(lambda: iter([b"no gzip at all"]))) for _ in range(6)))
     with pytest.raises(PortalError, match=r"a\.portal did not answer .* \(last: DecodingError\)"):
         wire.get()
 
 
-def test_an_answer_that_is_too_large_is_refused_before_it_is_read_to_its_end() -> None:
+def test_an_answer_that_is_too_large_is_refused_before_its_end() -> None:
     sent = 0
 
     def pieces() -> Iterator[bytes]:
@@ -190,14 +190,14 @@ def test_an_answer_that_is_too_large_is_refused_before_it_is_read_to_its_end() -
     assert sent < 70 * 2**20
 
 
-def test_a_small_answer_that_unpacks_to_a_huge_one_is_refused_as_well() -> None:
+def test_a_small_answer_that_decompresses_to_a_huge_one_is_refused() -> None:
     bomb = gzip.compress(bytes(80 * 2**20))
     wire = Wire(httpx.Response(200, headers={"Content-Encoding": "gzip"}, content=bomb))
     with pytest.raises(PortalError, match="larger than 64 MiB"):
         wire.get()
 
 
-def test_a_write_is_repeated_under_its_key() -> None:
+def test_a_post_is_repeated_with_its_idempotency_key() -> None:
     wire = Wire(httpx.Response(503), httpx.ReadTimeout("slow"), httpx.Response(201, content=b"receipt"))
     assert wire.post() == Answer(201, b"receipt")
     for request in wire.requests:
@@ -208,14 +208,14 @@ def test_a_write_is_repeated_under_its_key() -> None:
 
 
 @pytest.mark.parametrize("status", [409, 422])
-def test_a_refusal_the_caller_understands_is_an_answer(status: int) -> None:
+def test_an_expected_refusal_is_returned_as_an_answer(status: int) -> None:
     wire = Wire(httpx.Response(status, content=b"why not"))
     assert wire.post() == Answer(status, b"why not")
     assert len(wire.requests) == 1
 
 
 @pytest.mark.parametrize(("status", "attempts"), [(400, 1), (413, 1), (503, 6)])
-def test_a_write_that_nobody_takes_keeps_its_body_to_itself(status: int, attempts: int) -> None:
+def test_the_message_about_a_failed_post_does_not_contain_its_body(status: int, attempts: int) -> None:
     wire = Wire(httpx.Response(status))
     with pytest.raises(PortalError, match=r"a\.portal .* rewards") as raised:
         wire.post()
@@ -223,7 +223,7 @@ def test_a_write_that_nobody_takes_keeps_its_body_to_itself(status: int, attempt
     assert QUERY["cursor"] not in str(raised.value)
 
 
-def test_whoever_checks_answers_may_ask_for_another_attempt() -> None:
+def test_a_hook_can_cause_another_attempt() -> None:
     troubles = ["the first trouble"]
 
     def check(response: httpx.Response) -> None:
@@ -238,12 +238,12 @@ def test_whoever_checks_answers_may_ask_for_another_attempt() -> None:
     assert troubles == []
 
 
-def test_a_page_of_json_gives_envelope_and_rows() -> None:
+def test_a_json_page_has_an_envelope_and_rows() -> None:
     envelope, rows = decode_json('{"items": [{"id": "oʻ"}], "next": "x"}'.encode(), "items")
     assert (envelope["next"], rows) == ("x", [{"id": "oʻ"}])
 
 
-def test_a_row_with_a_broken_letter_is_set_apart_and_its_neighbours_are_not() -> None:
+def test_a_row_with_a_broken_letter_is_unreadable_and_its_neighbours_are_not() -> None:
     _, rows = decode_json(b'{"items": [{"id": "1"}, {"id": "2", "name": "\xff"}, 7]}', "items")
     assert rows[0] == {"id": "1"}
     assert isinstance(rows[1], UnreadableRow)
@@ -253,7 +253,7 @@ def test_a_row_with_a_broken_letter_is_set_apart_and_its_neighbours_are_not() ->
     assert rows[2].reason == "not_an_object"
 
 
-def test_a_row_with_a_broken_letter_deep_inside_is_set_apart_as_well() -> None:
+def test_a_row_with_a_broken_letter_in_a_nested_field_is_unreadable() -> None:
     _, rows = decode_json(b'{"items": [{"id": "1", "versions": [{"name": "\xff"}]}, {"id": "2"}]}', "items")
     assert isinstance(rows[0], UnreadableRow)
     assert (rows[0].reason, rows[0].field) == ("wrong_encoding", "versions")
@@ -261,6 +261,6 @@ def test_a_row_with_a_broken_letter_deep_inside_is_set_apart_as_well() -> None:
 
 
 @pytest.mark.parametrize("raw", [b'{"items": [{"id": "1"', b"", b"<html>", b'{"rows": []}', b'{"items": null}', b"[1]", b"7"])
-def test_what_is_no_page_is_refused(raw: bytes) -> None:
+def test_an_answer_that_is_not_a_page_is_refused(raw: bytes) -> None:
     with pytest.raises(ValueError, match=r"."):
         decode_json(raw, "items")

@@ -1,4 +1,4 @@
-"""Declared lists over HTTP: how they are asked, where they end, and what never passes for an end. Only the wire is faked."""
+"""Declared lists over HTTP: how they are requested, where they end, what never counts as an end. Only the network is faked."""
 
 from __future__ import annotations
 
@@ -57,15 +57,15 @@ class Person(Row):
     id: str
 
 
-def said(row: Person) -> Iterator[Fact]:
+def servant(row: Person) -> Iterator[Fact]:
     yield facts.Servant(ref=person("X", row.id), name=row.id)
 
 
-STREAM = Stream("people", Person, ("id",), said, StreamMode.DELTA)
+STREAM = Stream("people", Person, ("id",), servant, StreamMode.DELTA)
 
 
 class Portal:
-    """Answers that a test writes down, in their order; remembers what was asked."""
+    """Gives the answers of a test in their order; records the requests."""
 
     def __init__(self, *answers: bytes | dict[str, Any] | list[Any] | httpx.Response) -> None:
         self._answers = list(answers)
@@ -139,7 +139,7 @@ ENDINGS: list[tuple[Pagination, list[dict[str, Any]], list[dict[str, str]]]] = [
 
 
 @pytest.mark.parametrize(("pages", "answers", "asked"), ENDINGS)
-def test_a_list_is_read_to_the_end_that_it_names(pages: Pagination, answers: list[Any], asked: list[dict[str, str]]) -> None:
+def test_a_list_is_read_to_the_end_that_it_announces(pages: Pagination, answers: list[Any], asked: list[dict[str, str]]) -> None:
     portal = Portal(*answers)
     read = list(portal.read(RestList("people", "items", pages, records_from=date(2020, 1, 1))))
     assert ids(read) == ["a", "b", "c"]
@@ -169,7 +169,7 @@ def test_a_link_to_another_host_is_refused(target: str) -> None:
     assert len(portal.paths) == 1
 
 
-def test_links_need_a_transport_that_sees_them() -> None:
+def test_lists_with_links_need_a_page_transport() -> None:
     with httpx.Client() as client, pytest.raises(TypeError, match="PageTransport"):
         ListReader("p", {"people": RestList("x", None, LinkHeader())}, HttpTransport(client, "p"), Visit(Feed(), NOON))
 
@@ -186,7 +186,7 @@ def test_links_need_a_transport_that_sees_them() -> None:
         (Cursor(), b'{"items": [], "next": {"is": "no cursor"}}'),
     ],
 )
-def test_what_is_no_page_is_set_aside_and_the_list_does_not_end_well(pages: Pagination, answer: bytes) -> None:
+def test_an_answer_that_is_not_a_page_goes_to_quarantine_and_leaves_the_list_incomplete(pages: Pagination, answer: bytes) -> None:
     first = {"total": 3, "last": 3, "next": "x", "items": rows("a", "b")}
     read = Portal(first, answer).read(RestList("people", "items", pages))
     next(read)
@@ -206,7 +206,7 @@ def test_what_is_no_page_is_set_aside_and_the_list_does_not_end_well(pages: Pagi
         (Cursor(), {"next": "x", "items": rows("c")}, "page 2 of people is followed by itself"),
     ],
 )
-def test_a_list_that_is_shorter_than_it_says_does_not_end_well(pages: Pagination, answer: dict[str, Any], why: str) -> None:
+def test_a_list_that_is_shorter_than_announced_is_incomplete(pages: Pagination, answer: dict[str, Any], why: str) -> None:
     first = {"total": 3, "more": True, "last": 3, "next": "x", "items": rows("a", "b")}
     read: list[Page | UnchangedPage | ScopeDone] = []
     with pytest.raises(PortalError, match=why):
@@ -229,7 +229,7 @@ def paged(since: Since) -> RestList:
 
 
 @pytest.mark.parametrize(("sorted_", "moved"), [(True, ["2026-11-05T00:00:00Z", "2026-11-06T00:00:00Z"]), (False, [None, None])])
-def test_pages_move_the_watermark_of_a_sorted_list_only(sorted_: bool, moved: list[str | None]) -> None:
+def test_pages_move_the_watermark_only_of_a_sorted_list(sorted_: bool, moved: list[str | None]) -> None:
     since = Since("since", "changed", sorted=sorted_)
     one, two = rows("a", changed="2026-11-05T00:00:00Z"), rows("b", changed="2026-11-06T00:00:00Z")
     read = list(Portal({"more": True, "items": one}, {"more": False, "items": two}).read(paged(since), EARLIER))
@@ -238,7 +238,7 @@ def test_pages_move_the_watermark_of_a_sorted_list_only(sorted_: bool, moved: li
 
 
 @pytest.mark.parametrize(
-    ("marks", "since", "told", "asked", "watermark"),
+    ("kind", "since", "changed", "asked", "watermark"),
     [
         (Timestamps(), EARLIER, "2026-11-05T05:00:00+05:00", "2026-10-31T23:50:00Z", "2026-11-05T00:00:00Z"),
         (Timestamps(), EARLIER, "2031-01-01T00:00:00Z", "2026-10-31T23:50:00Z", "2026-11-20T12:00:00Z"),
@@ -253,24 +253,24 @@ def test_pages_move_the_watermark_of_a_sorted_list_only(sorted_: bool, moved: li
         (Numbers(), "9", "10", "9", "9"),
     ],
 )
-def test_marks_that_can_be_right_move_the_watermark_and_the_lag_is_read_again(
-    marks: Any, since: str, told: object, asked: str, watermark: str
+def test_possible_values_move_the_watermark_and_the_lag_is_read_again(
+    kind: Any, since: str, changed: object, asked: str, watermark: str
 ) -> None:
-    portal = Portal({"more": False, "items": rows("a", changed=told)})
-    lag = timedelta(days=1) if isinstance(marks, Days) else timedelta(minutes=10)
-    page, done = portal.read(paged(Since("since", "changed", marks, lag, sorted=True)), since)
+    portal = Portal({"more": False, "items": rows("a", changed=changed)})
+    lag = timedelta(days=1) if isinstance(kind, Days) else timedelta(minutes=10)
+    page, done = portal.read(paged(Since("since", "changed", kind, lag, sorted=True)), since)
     assert isinstance(page, Page)
     assert (page.watermark, done) == (watermark, ScopeDone(watermark=watermark))
     assert portal.asked[0]["since"] == asked
 
 
-@pytest.mark.parametrize("marks", [Timestamps(), Days(), Numbers()])
-def test_a_back_fill_from_what_is_no_mark_is_refused(marks: Any) -> None:
+@pytest.mark.parametrize("kind", [Timestamps(), Days(), Numbers()])
+def test_a_back_fill_from_a_value_of_another_kind_is_refused(kind: Any) -> None:
     with pytest.raises(PortalError, match="cannot be asked for people since 'last week'"):
-        list(Portal().read(paged(Since("since", "changed", marks)), "last week"))
+        list(Portal().read(paged(Since("since", "changed", kind)), "last week"))
 
 
-def test_a_first_read_asks_for_everything_and_nothing_new_moves_nothing() -> None:
+def test_a_first_read_requests_everything_and_no_changes_leave_the_watermark() -> None:
     portal = Portal({"more": False, "items": []}, {"more": False, "items": []})
     _, done = portal.read(paged(CHANGED))
     assert done == ScopeDone()
@@ -288,7 +288,7 @@ def test_a_first_read_asks_for_everything_and_nothing_new_moves_nothing() -> Non
         (oauth2(), Feed(url="http://x", secret=SecretStr("s")), "an account"),
     ],
 )
-def test_a_feed_that_lacks_something_is_named(sign_in: SignIn, feed: Feed, lacks: str) -> None:
+def test_the_message_names_what_a_feed_lacks(sign_in: SignIn, feed: Feed, lacks: str) -> None:
     connect = rest_connector("p", {}, sign_in)
     with pytest.raises(PortalError, match=rf"p needs .*{lacks}"), connect(Visit(feed, NOON)):
         pass
@@ -298,7 +298,7 @@ def test_a_feed_that_lacks_something_is_named(sign_in: SignIn, feed: Feed, lacks
     ("sign_in", "header", "value"),
     [(bearer, "authorization", "Bearer geheim"), (api_key("X-Key"), "x-key", "geheim"), (no_sign_in, "authorization", None)],
 )
-def test_who_we_are_is_said_and_the_secret_stays_out_of_problems(
+def test_requests_are_signed_and_the_secret_stays_out_of_messages(
     sign_in: SignIn, header: str, value: str | None, refusing: Callable[[list[httpx.Headers]], str]
 ) -> None:
     seen: list[httpx.Headers] = []
@@ -323,7 +323,7 @@ def notes(read: list[Page | UnchangedPage | ScopeDone]) -> dict[str, str]:
     return {page.name: page.note for page in read if isinstance(page, Page) and page.note}
 
 
-def test_a_page_whose_tag_holds_is_not_sent_and_the_list_goes_on_behind_it() -> None:
+def test_a_page_with_a_valid_etag_is_not_sent_and_the_list_continues_after_it() -> None:
     declared = RestList("people", "items", Cursor())
     first = list(Portal(tagged('"1"', ["a", "b"], "x"), tagged('W/"2"', ["c"])).read(declared))
     portal = Portal(not_modified(), tagged('"3"', ["d"]))
@@ -335,7 +335,7 @@ def test_a_page_whose_tag_holds_is_not_sent_and_the_list_goes_on_behind_it() -> 
     assert isinstance(again[-1], ScopeDone)
 
 
-def test_a_page_that_is_not_sent_still_tells_how_far_the_list_went() -> None:
+def test_a_page_that_is_not_sent_still_moves_the_watermark() -> None:
     declared = RestList("people", "items", Cursor(), Since("since", "changed", Timestamps()))
     first = list(Portal(tagged('"1"', ["a"], at="2026-11-05T08:00:00Z")).read(declared, EARLIER))
     again = list(Portal(not_modified()).read(declared, EARLIER, notes(first)))
@@ -344,7 +344,7 @@ def test_a_page_that_is_not_sent_still_tells_how_far_the_list_went() -> None:
     assert first[-1].watermark == "2026-11-05T08:00:00Z"
 
 
-def test_a_tag_says_nothing_of_another_request() -> None:
+def test_an_etag_is_not_used_for_another_request() -> None:
     first = list(Portal(tagged('"1"', ["a"])).read(RestList("people", "items", Cursor(), parameters={"of": "north"})))
     portal = Portal(tagged('"1"', ["b"]))
     again = list(portal.read(RestList("people", "items", Cursor(), parameters={"of": "south"}), notes=notes(first)))
@@ -352,11 +352,11 @@ def test_a_tag_says_nothing_of_another_request() -> None:
 
 
 @pytest.mark.parametrize("tag", ["", '"' + "x" * 600 + '"'])
-def test_a_tag_that_is_none_or_endless_is_not_noted(tag: str) -> None:
+def test_an_empty_or_very_long_etag_is_not_noted(tag: str) -> None:
     assert notes(list(Portal(tagged(tag, ["a"])).read(RestList("people", "items", Cursor())))) == {}
 
 
-def test_a_note_of_another_make_is_passed_by() -> None:
+def test_a_note_of_another_version_is_ignored() -> None:
     declared = RestList("people", "items", Cursor())
     first = list(Portal(tagged('"1"', ["a"])).read(declared))
     portal = Portal(tagged('"1"', ["a"]))
@@ -364,7 +364,7 @@ def test_a_note_of_another_make_is_passed_by() -> None:
     assert portal.conditions == [None]
 
 
-def test_a_list_that_is_shorter_than_it_says_is_asked_for_whole_again() -> None:
+def test_no_etag_is_noted_for_a_list_that_is_shorter_than_announced() -> None:
     declared = RestList("people", "items", PageNumber(pages="last"))
     answer = httpx.Response(200, json={"last": 2, "items": []}, headers={"ETag": '"1"'})
     read: list[Page | UnchangedPage | ScopeDone] = []
@@ -373,7 +373,7 @@ def test_a_list_that_is_shorter_than_it_says_is_asked_for_whole_again() -> None:
     assert notes(read) == {}
 
 
-def test_pages_linked_by_a_header_are_always_sent_for_a_link_is_no_part_of_what_a_tag_names() -> None:
+def test_pages_with_links_in_headers_are_always_sent_because_an_etag_does_not_cover_the_link() -> None:
     declared = RestList("people", None, LinkHeader())
     first = list(Portal(httpx.Response(200, json=rows("a", "b"), headers={"ETag": '"1"'})).read(declared))
     portal = Portal(
@@ -383,7 +383,7 @@ def test_pages_linked_by_a_header_are_always_sent_for_a_link_is_no_part_of_what_
     assert portal.conditions == [None, None]
 
 
-def test_the_watermark_never_falls_back_to_that_of_a_page_that_is_not_sent() -> None:
+def test_a_page_that_is_not_sent_never_moves_the_watermark_back() -> None:
     declared = RestList("people", "items", Cursor(), Since("since", "changed", Timestamps()))
     first = [tagged('"1"', ["a"], "x", "2026-11-02T00:00:00Z"), tagged('"2"', ["b"], None, "2026-11-03T00:00:00Z")]
     noted = notes(list(Portal(*first).read(declared, EARLIER)))
@@ -391,7 +391,7 @@ def test_the_watermark_never_falls_back_to_that_of_a_page_that_is_not_sent() -> 
     assert list(later.read(declared, EARLIER, noted))[-1] == ScopeDone(watermark="2026-11-09T00:00:00Z")
 
 
-def test_a_mended_declaration_has_every_page_sent() -> None:
+def test_a_corrected_declaration_requests_every_page_again() -> None:
     wrong, right = RestList("people", "items", Cursor(at="nxt")), RestList("people", "items", Cursor(at="next"))
     noted = notes(list(Portal(tagged('"1"', ["a"], "x")).read(wrong)))
     assert ids(list(Portal(tagged('"1"', ["a"], "x"), tagged('"2"', ["b"])).read(right, notes=noted))) == ["a", "b"]

@@ -1,4 +1,4 @@
-"""TLS by the files of a feed, for every portal that is reached over a network: over a real wire."""
+"""TLS with the files of a feed, for every portal that is reached over a network, on real connections."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def certificates(tmp_path_factory: pytest.TempPathFactory) -> Certificates:
 
 
 class _Refusing(BaseHTTPRequestHandler):
-    """Whoever gets an answer has come through TLS; X-Road's header says the same to who speaks it."""
+    """Answers every request that passed TLS; the header of an X-Road error shows the same to an X-Road client."""
 
     def do_GET(self) -> None:
         self.send_response(403)
@@ -41,7 +41,7 @@ class _Refusing(BaseHTTPRequestHandler):
 
 @contextmanager
 def guarded(certificates: Certificates) -> Generator[str]:
-    """Shows the server's certificate and wants to see one of the same authority."""
+    """Serve with the server's certificate; require a client certificate of the same authority."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(certificates.server, certificates.server_key)
     context.load_verify_locations(certificates.authority)
@@ -81,24 +81,24 @@ def _read(portal: Portal, feed: Feed) -> None:
             list(reader.read(portal.streams[0], scope, None))
 
 
-# The organograms are files.
+# This portal reads files.
 PORTALS = {name: portal for name, portal in usable_portals().items() if name != "uk.organograms"}
 
 
 @pytest.mark.parametrize("name", PORTALS)
-def test_the_feeds_files_say_whom_we_trust_and_who_we_are(certificates: Certificates, name: str) -> None:
+def test_the_files_of_a_feed_set_the_trusted_authority_and_the_client_certificate(certificates: Certificates, name: str) -> None:
     with guarded(certificates) as url:
-        told = refusal(PORTALS[name], feed(url, certificates))
-        assert "403" in told or "Client.BadRequest" in told
+        message = refusal(PORTALS[name], feed(url, certificates))
+        assert "403" in message or "Client.BadRequest" in message
         strangers = feed(url, certificates).model_copy(update={"ca_file": None})
-        told = refusal(PORTALS[name], strangers)
-        assert f"The TLS certificate of {name} is not trusted (" in told
-        assert "ca_file" in told
+        message = refusal(PORTALS[name], strangers)
+        assert f"The TLS certificate of {name} is not trusted (" in message
+        assert "ca_file" in message
 
 
 @pytest.mark.parametrize("name", PORTALS)
 @pytest.mark.parametrize("field", ["ca_file", "client_cert_file"])
-def test_a_tls_file_that_cannot_be_used_is_a_message(certificates: Certificates, tmp_path: Path, name: str, field: str) -> None:
+def test_an_unusable_tls_file_is_reported(certificates: Certificates, tmp_path: Path, name: str, field: str) -> None:
     (tmp_path / "broken.pem").write_text("no certificate")
     for file in ("broken.pem", "missing.pem"):
         wrong = feed("https://127.0.0.1:1", certificates).model_copy(update={field: tmp_path / file})

@@ -1,4 +1,4 @@
-"""The X-Road consumer: signs every request, believes only answers to it, and tells whose error it was. Only the wire is faked."""
+"""The X-Road client: identifies every request, uses only answers to it, and sorts errors by origin. Only the network is faked."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ PINFL = "31503856070019"
 
 
 class Gateway:
-    """A Security Server as the protocol describes it; changes what it would answer as told, then answers properly."""
+    """A Security Server as the protocol describes it; gives the wrong answers of a test first, then correct ones."""
 
     def __init__(self, *wrongs: dict[str, str] | httpx.Response) -> None:
         self._wrongs = list(wrongs)
@@ -45,7 +45,7 @@ class Gateway:
 
 
 def hashed(request: httpx.Request, request_id: str) -> str:
-    """As the reference Security Server writes a request without a body, line by line."""
+    """Return the hash of a request without a body, written line by line as the reference Security Server does."""
     lines = [
         "GET",
         str(request.url)[len("http://gateway/behind/a/prefix") :],
@@ -63,7 +63,7 @@ def failing(kind: str, status: int = 500) -> httpx.Response:
     return httpx.Response(status, headers={"X-Road-Error": kind}, json=body)
 
 
-def test_the_service_is_asked_for_by_its_identifier_and_we_say_who_we_are() -> None:
+def test_a_request_names_the_service_and_the_client() -> None:
     gateway = Gateway()
     assert gateway.get() == b"fine"
     (request,) = gateway.requests
@@ -79,7 +79,7 @@ def test_parts_of_identifiers_are_encoded_one_by_one() -> None:
     assert request.url.raw_path.startswith(b"/behind/a/prefix/r1/UZ/GOV/200/bo%27lim%201/contracts?")
 
 
-def test_every_attempt_has_an_id_of_its_own() -> None:
+def test_every_attempt_has_its_own_id() -> None:
     gateway = Gateway(
         failing("Server.ServerProxy.NetworkError"), httpx.Response(503, headers={"X-Road-Error": "Server.ClientProxy.X"})
     )
@@ -98,7 +98,7 @@ def test_every_attempt_has_an_id_of_its_own() -> None:
     ],
     ids=["another id", "no id", "another hash", "no hash", "another request"],
 )
-def test_somebody_elses_answer_is_not_taken(wrong: dict[str, str]) -> None:
+def test_an_answer_to_another_request_is_not_used(wrong: dict[str, str]) -> None:
     gateway = Gateway(wrong)
     with pytest.raises(PortalError, match=r"whose X-Road-\S+ does not belong to our request") as raised:
         gateway.get()
@@ -119,7 +119,7 @@ def test_somebody_elses_answer_is_not_taken(wrong: dict[str, str]) -> None:
     ],
 )
 @pytest.mark.parametrize("status", [400, 500])
-def test_what_is_our_fault_is_never_repeated(kind: str, status: int) -> None:
+def test_errors_of_the_client_are_never_repeated(kind: str, status: int) -> None:
     gateway = Gateway(failing(kind, status))
     with pytest.raises(PortalError, match=rf"refuses the request \({kind}\)\. Check the account and the service") as raised:
         gateway.get()
@@ -128,26 +128,26 @@ def test_what_is_our_fault_is_never_repeated(kind: str, status: int) -> None:
 
 
 @pytest.mark.parametrize("kind", ["Server.ServerProxy.ServiceFailed", "Server.ClientProxy.OutdatedGlobalConf"])
-def test_trouble_of_a_gateway_is_waited_out(kind: str) -> None:
+def test_errors_of_a_gateway_are_retried(kind: str) -> None:
     gateway = Gateway(failing(kind), failing(kind))
     assert gateway.get() == b"fine"
     assert gateway.pauses == [0.2, 0.4]
 
 
-def test_trouble_before_the_gateway_is_waited_out() -> None:
+def test_errors_before_the_gateway_are_retried() -> None:
     gateway = Gateway(httpx.Response(502), httpx.Response(503, headers={"Retry-After": "3"}))
     assert gateway.get() == b"fine"
     assert gateway.pauses == [0.2, 3.0]
 
 
-def test_trouble_that_lasts_is_named() -> None:
+def test_an_error_that_lasts_is_reported() -> None:
     gateway = Gateway(*(failing("Server.ServerProxy.ServiceFailed") for _ in range(6)))
     with pytest.raises(PortalError, match=r"in 6 attempts \(last: Server\.ServerProxy\.ServiceFailed\)") as raised:
         gateway.get()
     assert PINFL not in str(raised.value)
 
 
-def test_the_services_own_refusal_passes_through() -> None:
+def test_a_refusal_of_the_service_itself_passes_through() -> None:
     class Refusing(Gateway):
         def __call__(self, request: httpx.Request) -> httpx.Response:
             answer = super().__call__(request)
@@ -173,6 +173,6 @@ def test_redirects_are_not_followed() -> None:
 
 
 @pytest.mark.parametrize("feed", [Feed(account="UZ/GOV/300/HUB"), Feed(url="http://gateway")])
-def test_a_feed_that_lacks_something_is_named(feed: Feed) -> None:
+def test_the_message_names_what_a_feed_lacks(feed: Feed) -> None:
     with pytest.raises(PortalError, match=r"a\.portal needs a url \(its gateway\) and an account"):
         xroad_client(feed, "a.portal")
