@@ -9,19 +9,19 @@ MERGE (d:Redirect {id: r.id})
 SET d.to = r.to
 WITH r
 MATCH (s:Servant {id: r.id})
-MATCH (kept:Servant {id: r.to})
-OPTIONAL MATCH (s)-[:RECEIVED]->(passed:Promotion)-[:FROM]->(:Appointment)-[n:NEXT]->(:Appointment)<-[:INTO]-(passed)
+MATCH (surviving:Servant {id: r.to})
+OPTIONAL MATCH (s)-[:RECEIVED]->(promotion:Promotion)-[:FROM]->(:Appointment)-[n:NEXT]->(:Appointment)<-[:INTO]-(promotion)
 DELETE n
-WITH DISTINCT r, s, kept
+WITH DISTINCT r, s, surviving
 OPTIONAL MATCH (s)-[:RECEIVED]->(m:Promotion)
 DETACH DELETE m
-WITH DISTINCT r, s, kept
+WITH DISTINCT r, s, surviving
 OPTIONAL MATCH (s)-[:HELD]->(a:Appointment)
 WHERE a.derived
 DETACH DELETE a
-WITH DISTINCT s, kept
+WITH DISTINCT s, surviving
 OPTIONAL MATCH (s)<-[c:CONCERNS]-(f:Finding)
-FOREACH (each IN CASE WHEN f IS NULL THEN [] ELSE [f] END | MERGE (each)-[:CONCERNS]->(kept))
+FOREACH (each IN CASE WHEN f IS NULL THEN [] ELSE [f] END | MERGE (each)-[:CONCERNS]->(surviving))
 WITH DISTINCT s
 OPTIONAL MATCH (s)<-[:ABOUT]-(c:Conflict {state: 'open'})
 SET c.state = 'settled', c.closed_at = $at
