@@ -172,7 +172,7 @@ class MalformedStatement(StatementError):
     def __init__(self, path: str, problem: str) -> None:
         super().__init__(
             f"{path}: {problem}. A statement file starts with `// Purpose:`, `// Parameters:` and "
-            f"`// Columns:` (docstring of graph/driver/statements.py)."
+            f"`// Columns:` (docstring of graph/cypher/statements.py)."
         )
 
 

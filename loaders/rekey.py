@@ -16,7 +16,9 @@ from pathlib import Path
 from typing import cast
 
 from graph.cypher.statements import statement
+from graph.cypher.write_statements import Verb, write_statement
 from graph.driver.database import Database, Transaction
+from graph.model.table import node_type_of_kind
 from graph.private_files import write_private
 from loaders.ingest.fact_codec import from_canonical, spec_of
 from loaders.ingest.packed_ids import ids_of_digests, pack_ids, unpack_digests
@@ -118,7 +120,7 @@ async def _records(database: Database, keys: KeyRing, portals: Mapping[str, Port
             transaction: Transaction, records: list[tuple[Row, Row]] = records, nodes: dict[str, list[Row]] = nodes
         ) -> None:
             for kind, renamed in nodes.items():
-                await transaction.run(statement(f"write/rename_{kind}"), {"rows": renamed})
+                await transaction.run(write_statement(Verb.RENAME, node_type_of_kind(kind)), {"rows": renamed})
             if pending := await _pending_references(transaction, keys, records):
                 await transaction.run(statement("rekey/rekey_pending_references"), {"rows": pending})
             rekeyed = [{"old": row["id"], "properties": record} for row, record in records]

@@ -51,10 +51,6 @@ def statement(name: str) -> Statement:
 
     Raises `UnknownStatement` if there is no such file, `MalformedStatement` if its header is wrong.
     """
-    if name.startswith("write/"):  # transitional
-        from graph.cypher.write_statements import named_write_statement
-
-        return named_write_statement(name.removeprefix("write/"))
     found = _FOLDER.joinpath(*f"{name}.cypher".split("/"))
     if not found.is_file():
         raise UnknownStatement(name, "graph/cypher")

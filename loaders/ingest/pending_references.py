@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import cast
 
 from graph.cypher.statements import statement
+from graph.cypher.write_statements import Verb, write_statement
 from graph.driver.database import Database
 from graph.model.table import node_type
 from loaders.ingest.stored_records import read_records, rewrite_records, streams_of
@@ -52,5 +53,5 @@ async def _loaded(database: Database, label: str, targets: list[str]) -> list[st
     if node.identified:
         rows = await database.read(statement("ingest/nodes_of_identifiers"), {"keys": targets})
         return [key for key, _ in cast("list[tuple[str, str]]", rows[0]["found"])]
-    rows = await database.read(statement(f"write/known_{node.kind}"), {"ids": targets})
+    rows = await database.read(write_statement(Verb.KNOWN, node), {"ids": targets})
     return cast("list[str]", rows[0]["known"])

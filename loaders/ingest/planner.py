@@ -13,8 +13,10 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import NamedTuple
 
+from graph.cypher.statements import statement
+from graph.cypher.write_statements import Verb, link_statement, write_statement
 from graph.model.facts import OrganisationVersion, PositionVersion, Relative
-from graph.model.table import SOURCE_NODES
+from graph.model.table import SOURCE_NODES, node_type
 from loaders.ingest.fact_codec import stored_properties
 from loaders.ingest.records import Change, KeyedFact, MappedRecord, Resolution, ResolvedFact, ResolvedLink, Row, WritePlan
 from loaders.keys.ids import has_national_id
@@ -56,10 +58,10 @@ class Planner:
         """Return the plan of the whole batch."""
         for change, facts in self._resolution.accepted:
             self._write(change, facts)
-        self._plan.rows["ingest/propose_merges"] += self._resolution.merge_proposals
-        marked = {row["id"] for row in self._plan.rows.get("write/create_servant", ())} | self._marked
+        self._plan.rows[statement("ingest/propose_merges")] += self._resolution.merge_proposals
+        marked = {row["id"] for row in self._plan.rows.get(write_statement(Verb.CREATE, node_type("Servant")), ())} | self._marked
         if unmarked := sorted(self._plan.dirty - marked):
-            self._plan.rows["ingest/mark_dirty"] += [{"id": servant} for servant in unmarked]
+            self._plan.rows[statement("ingest/mark_dirty")] += [{"id": servant} for servant in unmarked]
         return self._plan
 
     def _write(self, change: Change, facts: Sequence[ResolvedFact]) -> None:
@@ -76,9 +78,9 @@ class Planner:
             fact, id_ = each.fact, each.id
             if at != carrier and not (fact.spec.part and id_ in whole):
                 described = {"record": record.id, "id": id_, "part": fact.spec.part or None}
-                self._plan.rows[f"write/describe_{fact.spec.node.kind}"].append(described)
+                self._plan.rows[write_statement(Verb.DESCRIBE, fact.spec.node)].append(described)
         if carrier is None and change.new:
-            self._plan.rows["ingest/create_records"].append(_record_row(record))
+            self._plan.rows[statement("ingest/create_records")].append(_record_row(record))
         if not change.new:
             self._withdraw(change, [each.id for each in linked])
         self._await(record, [unknown for each in linked for link in each.links for unknown in link.unknown])
@@ -96,13 +98,13 @@ class Planner:
         """
         record, rows = change.record, self._plan.rows
         for name in ("ingest/mark_dirty_of_records", "ingest/mark_dirty_of_described_versions"):
-            rows[name].append({"id": record.id})
+            rows[statement(name)].append({"id": record.id})
         for name in ("ingest/mark_survivorship_pending", "ingest/delete_descriptions"):
-            rows[name].append({"id": record.id, "described": described})
-        rows["ingest/delete_pending_references"].append({"record": record.id})
+            rows[statement(name)].append({"id": record.id, "described": described})
+        rows[statement("ingest/delete_pending_references")].append({"record": record.id})
         if not change.rewrite:
             version = f"{record.id}:{record.content_hash}:{self._recorded_at.isoformat()}"
-            rows["ingest/update_records"].append({"id": record.id, "version": version, "record": _record_row(record)})
+            rows[statement("ingest/update_records")].append({"id": record.id, "version": version, "record": _record_row(record)})
 
     def _carrier(self, change: Change, linked: Sequence[_LinkedFact]) -> int | None:
         """Return the index of the fact that is created together with its record: a new one with all its required ends.
@@ -142,11 +144,11 @@ class Planner:
             self._create(change, linked, carries=carries)
         else:
             self._restate(change, linked)
-        kind, id_ = linked.fact.spec.node.kind, linked.id
+        node, id_ = linked.fact.spec.node, linked.id
         for identifier in self._unwritten_keys.pop(id_, ()):
-            self._plan.rows[f"write/identify_{kind}"].append({"id": id_, **identifier})
-            if kind == "servant" and has_national_id((identifier["key"],)):
-                self._plan.rows["ingest/clear_without_national_id"].append({"id": id_})
+            self._plan.rows[write_statement(Verb.IDENTIFY, node)].append({"id": id_, **identifier})
+            if node.label == "Servant" and has_national_id((identifier["key"],)):
+                self._plan.rows[statement("ingest/clear_without_national_id")].append({"id": id_})
 
     def _mark(self, linked: _LinkedFact) -> None:
         """Mark the servants whose careers or matches the fact may change."""
@@ -154,11 +156,11 @@ class Planner:
         if fact.spec.node.label == "Servant":
             self._plan.dirty.add(id_)
         elif isinstance(fact.fact, Relative):
-            self._plan.rows["ingest/mark_match_pending"] += _required_targets(links)
+            self._plan.rows[statement("ingest/mark_match_pending")] += _required_targets(links)
         elif isinstance(fact.fact, PositionVersion):
-            self._plan.rows["ingest/mark_dirty_holders"] += _required_targets(links)
+            self._plan.rows[statement("ingest/mark_dirty_holders")] += _required_targets(links)
         elif isinstance(fact.fact, OrganisationVersion) and is_new:
-            self._plan.rows["ingest/mark_dirty_employed"] += _required_targets(links)
+            self._plan.rows[statement("ingest/mark_dirty_employed")] += _required_targets(links)
 
     def _create(self, change: Change, linked: _LinkedFact, *, carries: bool) -> None:
         fact, id_, _, links = linked
@@ -175,10 +177,10 @@ class Planner:
             row |= {link.link.field: link.targets[0]["id"] for link in links if link.link.required}
             if node.identified:
                 row["identifiers"] = self._unwritten_keys.pop(id_)
-        self._plan.rows[f"write/{'create' if carries else 'merge'}_{node.kind}"].append(row)
+        self._plan.rows[write_statement(Verb.CREATE if carries else Verb.MERGE, node)].append(row)
         for link in links:
             if link.targets and not (carries and link.link.required):
-                self._plan.rows[f"write/link_{node.kind}_{link.link.field}"].append({"id": id_, "targets": link.targets})
+                self._plan.rows[link_statement(node, link.link.field)].append({"id": id_, "targets": link.targets})
         self._plan.last_written[id_] = None
 
     def _restate(self, change: Change, linked: _LinkedFact) -> None:
@@ -201,9 +203,9 @@ class Planner:
             return
         self._plan.last_written[id_] = content
         if not node.survivorship:
-            rows[f"write/merge_{node.kind}"].append({"id": id_, "properties": properties})
+            rows[write_statement(Verb.MERGE, node)].append({"id": id_, "properties": properties})
         for link in links:
-            rows[f"write/link_{node.kind}_{link.link.field}"].append({"id": id_, "targets": link.targets})
+            rows[link_statement(node, link.link.field)].append({"id": id_, "targets": link.targets})
 
     def _queue_survivorship(
         self, change: Change, linked: _LinkedFact, properties: dict[str, object], *, has_authority: bool
@@ -212,13 +214,13 @@ class Planner:
         fact, id_, record = linked.fact, linked.id, change.record.id
         node, rows = fact.spec.node, self._plan.rows
         if not change.new and node.label == "Servant":
-            rows["ingest/mark_match_pending"].append({"id": id_})
+            rows[statement("ingest/mark_match_pending")].append({"id": id_})
         if not change.new and not fact.spec.part:
-            rows[f"write/update_{node.kind}"].append({"id": id_, "record": record, "properties": properties})
+            rows[write_statement(Verb.UPDATE, node)].append({"id": id_, "record": record, "properties": properties})
         # Survivorship decides on the links of a record without authority even where it is the only record.
         alone = not has_authority and not change.new and any(not link.many for link, _ in fact.spec.links)
         if self._has_other_record(id_, record) or alone:
-            rows[f"write/queue_survivorship_{node.kind}"].append({"id": id_, "record": record, "alone": alone})
+            rows[write_statement(Verb.QUEUE_SURVIVORSHIP, node)].append({"id": id_, "record": record, "alone": alone})
 
     def _has_other_record(self, id_: str, record: str) -> bool:
         """Tell whether the node may have to be queued for survivorship.
@@ -234,7 +236,7 @@ class Planner:
     def _await(self, record: MappedRecord, unknown: Iterable[tuple[str, str]]) -> None:
         """Note references of the record to nodes that are not loaded yet, each as (label, key)."""
         for label, target in unknown:
-            self._plan.rows["ingest/save_pending_references"].append(
+            self._plan.rows[statement("ingest/save_pending_references")].append(
                 {"id": f"{record.id}>{target}", "record": record.id, "label": label, "target": target}
             )
 

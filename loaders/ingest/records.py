@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from graph.cypher.statements import Statement
 from graph.model.facts import Fact
 from graph.model.ids import digest
 from graph.model.table import Link, NodeType
@@ -256,14 +257,14 @@ class ResolvedLink:
 
 @dataclass(slots=True)
 class WritePlan:
-    """The rows of each write statement, by its name, and what the run should remember once they are committed.
+    """The rows of each write statement, and what the run should remember once they are committed.
 
     ``dirty`` are the servants marked for derivation. ``sole_record`` gives, for each node, the only record of this run that
     describes it, or None once there were several. ``last_written`` gives the content last written of a node, or None for a node
     that was created.
     """
 
-    rows: dict[str, list[Row]] = field(default_factory=lambda: defaultdict[str, list[Row]](list))
+    rows: dict[Statement, list[Row]] = field(default_factory=lambda: defaultdict[Statement, list[Row]](list))
     rejected: Sequence[tuple[MappedRecord, RejectedRow]] = ()
     new_identifiers: Mapping[str, str] = field(default_factory=dict[str, str])
     dirty: set[str] = field(default_factory=set[str])

@@ -6,16 +6,22 @@ Nodes come before the links to them, and what records state before what they sta
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import cache
 
+from graph.cypher.statements import Statement, statement
+from graph.cypher.write_statements import Verb, link_statement, verbs_of, write_statement
 from graph.model.table import SOURCE_NODES
 from loaders.ingest.records import Row
 
+_NODES = (Verb.CREATE, Verb.MERGE, Verb.UPDATE, Verb.QUEUE_SURVIVORSHIP, Verb.IDENTIFY)
 
-def in_order(rows: Mapping[str, list[Row]]) -> Iterator[tuple[str, list[Row]]]:
+
+def in_order(rows: Mapping[Statement, list[Row]]) -> Iterator[tuple[Statement, list[Row]]]:
     """Yield the statements that have rows, with these, in the order in which they must run."""
-    for name in STATEMENT_ORDER:
-        if found := rows.get(name):
-            yield name, _last_of_each_node(found) if name.startswith("write/link_") else found
+    links = _link_statements()
+    for known in statement_order():
+        if found := rows.get(known):
+            yield known, _last_of_each_node(found) if known in links else found
 
 
 def _last_of_each_node(rows: list[Row]) -> list[Row]:
@@ -23,17 +29,23 @@ def _last_of_each_node(rows: list[Row]) -> list[Row]:
     return list({row["id"]: row for row in rows}.values())
 
 
-def _statement_order() -> tuple[str, ...]:
-    order = ["ingest/mark_dirty_of_records", "ingest/mark_dirty_of_described_versions", "ingest/propose_merges"]
-    for node in SOURCE_NODES:
-        order += [f"write/create_{node.kind}", f"write/merge_{node.kind}"]
-        order += [f"write/update_{node.kind}", f"write/queue_survivorship_{node.kind}"] if node.survivorship else []
-        order += [f"write/identify_{node.kind}"] if node.identified else []
-    order += ["ingest/create_records", "ingest/update_records"]
-    order += [f"write/link_{node.kind}_{link.field}" for node in SOURCE_NODES for link in node.links]
-    order += [f"write/describe_{node.kind}" for node in SOURCE_NODES]
-    return (
-        *order,
+@cache
+def _link_statements() -> frozenset[Statement]:
+    return frozenset(link_statement(node, link.field) for node in SOURCE_NODES for link in node.links)
+
+
+@cache
+def creating_statements() -> frozenset[Statement]:
+    """Return the statements that create nodes with their required links, and so write nothing where an end is gone."""
+    return frozenset(write_statement(Verb.CREATE, node) for node in SOURCE_NODES)
+
+
+@cache
+def statement_order() -> tuple[Statement, ...]:
+    """Return every statement that a plan can have."""
+    before = ("ingest/mark_dirty_of_records", "ingest/mark_dirty_of_described_versions", "ingest/propose_merges")
+    records = ("ingest/create_records", "ingest/update_records")
+    after = (
         "ingest/mark_survivorship_pending",
         "ingest/delete_pending_references",
         "ingest/delete_descriptions",
@@ -44,6 +56,11 @@ def _statement_order() -> tuple[str, ...]:
         "ingest/mark_dirty_employed",
         "ingest/mark_dirty",
     )
-
-
-STATEMENT_ORDER = _statement_order()
+    return (
+        *map(statement, before),
+        *(write_statement(verb, node) for node in SOURCE_NODES for verb in _NODES if verb in verbs_of(node)),
+        *map(statement, records),
+        *(link_statement(node, link.field) for node in SOURCE_NODES for link in node.links),
+        *(write_statement(Verb.DESCRIBE, node) for node in SOURCE_NODES),
+        *map(statement, after),
+    )

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 
-from graph.cypher.statements import statement
+from graph.cypher.statements import Statement, statement
+from graph.cypher.write_statements import Verb, write_statement
 from graph.driver.database import Database, Transaction
 from graph.errors import LoadError
 from graph.model.table import node_type
@@ -18,7 +19,7 @@ from loaders.ingest.planner import Planner
 from loaders.ingest.records import Batch, Change, KnownNodes, PageRead, RejectedRow, Row, WritePlan
 from loaders.ingest.resolver import lookup_of, resolve
 from loaders.ingest.run_cache import RunCache
-from loaders.ingest.statement_order import in_order
+from loaders.ingest.statement_order import creating_statements, in_order
 from loaders.keys.keyring import KeyRing
 from loaders.portal_api.contract import Portal, Stream
 from loaders.portal_api.scope_key import ScopeKey
@@ -94,13 +95,12 @@ class Writer:
             "mapping_version": self.stream.mapping_version,
             "recorded_at": self.recorded_at,
         }
-        for name, rows in in_order(plan.rows):
-            known_statement = statement(name)
+        for known, rows in in_order(plan.rows):
             offered = {"rows": rows, "stamp": stamp}
-            result = await transaction.run(known_statement, {each: offered[each] for each in known_statement.parameters})
-            if name.startswith("write/create") and result[0]["written"] != len(rows):
+            result = await transaction.run(known, {each: offered[each] for each in known.parameters})
+            if known in creating_statements() and result[0]["written"] != len(rows):
                 raise LoadError(
-                    f"{name} wrote {result[0]['written']} of {len(rows)} rows of {self.portal.name}/{self.stream.name}: "
+                    f"{known.name} wrote {result[0]['written']} of {len(rows)} rows of {self.portal.name}/{self.stream.name}: "
                     "something they refer to was removed while they were written. Nothing of this page was kept; run sync again."
                 )
         return plan
@@ -111,12 +111,12 @@ class Writer:
         cached = self.cache.identifiers
         by_identifier = {key: cached[key] for key in lookup.identifiers if key in cached}
         if unknown := sorted(lookup.identifiers - by_identifier.keys()):
-            found = await _column(transaction, "ingest/nodes_of_identifiers", {"keys": unknown}, "found")
+            found = await _column(transaction, statement("ingest/nodes_of_identifiers"), {"keys": unknown}, "found")
             by_identifier |= dict(cast("list[tuple[str, str]]", found))
         by_label: dict[str, set[str]] = {}
         for label, ids in lookup.nodes.items():
-            name = f"write/known_{node_type(label).kind}"
-            by_label[label] = set(cast("list[str]", await _column(transaction, name, {"ids": sorted(ids)}, "known")))
+            known = write_statement(Verb.KNOWN, node_type(label))
+            by_label[label] = set(cast("list[str]", await _column(transaction, known, {"ids": sorted(ids)}, "known")))
         return KnownNodes(by_identifier, by_label, await self._identifiers(transaction, changes, by_identifier))
 
     async def _identifiers(
@@ -131,7 +131,7 @@ class Writer:
         identifiers: dict[str, set[str]] = defaultdict(set)
         if doubtful:
             found = await _column(
-                transaction, "entity_resolution/identifiers_of_servants", {"ids": sorted(doubtful)}, "identifiers"
+                transaction, statement("entity_resolution/identifiers_of_servants"), {"ids": sorted(doubtful)}, "identifiers"
             )
             for servant, key, _ in cast("list[tuple[str, str, str]]", found):
                 identifiers[servant].add(key)
@@ -196,7 +196,7 @@ def _books(batch: Batch, plan: WritePlan) -> Books:
         created=sum(change.new for change in written),
         updated=sum(not change.new for change in written),
         quarantined=len(batch.rejected) + len(plan.rejected),
-        pending=len(plan.rows["ingest/save_pending_references"]),
+        pending=len(plan.rows[statement("ingest/save_pending_references")]),
     )
 
 
@@ -220,7 +220,7 @@ def watermark_row(scope_key: ScopeKey, value: str) -> dict[str, object]:
     return {"id": str(scope_key), "properties": properties}
 
 
-async def _column(transaction: Transaction, name: str, parameters: Mapping[str, object], column: str) -> list[Any]:
+async def _column(transaction: Transaction, known: Statement, parameters: Mapping[str, object], column: str) -> list[Any]:
     """Return the list in one column of the statement's only row."""
-    rows = await transaction.run(statement(name), parameters)
+    rows = await transaction.run(known, parameters)
     return cast("list[Any]", rows[0][column]) if rows else []
