@@ -11,7 +11,7 @@ from typing import Any
 
 import orjson
 
-from loaders.portal_api.contract import Covers, Page, Portal, Reader, Scope, ScopeDone, Stream, Visit
+from loaders.portal_api.contract import CoveredDays, Page, Portal, Reader, Scope, ScopeDone, Stream, Visit
 from loaders.portals.test_argos_uz import PORTAL
 
 SPELLS = 3
@@ -108,7 +108,7 @@ class _Pages:
 
     def read(self, stream: Stream[Any], scope: Scope, since: str | None) -> Iterator[Page | ScopeDone]:
         yield from self._pages[stream.name]
-        yield ScopeDone(Covers(date(2010, 1, 1), date(2026, 11, 20)))
+        yield ScopeDone(CoveredDays(date(2010, 1, 1), date(2026, 11, 20)))
 
 
 def portal(**streams: Iterable[Row]) -> Portal:

@@ -1,4 +1,4 @@
-"""What the integrator's example makes of files that are small, and worse than the published ones; on both engines."""
+"""The integrator's example on small files with more defects than the published ones have; on both engines."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from uk_organograms import PORTAL
 from graph.driver.database import Database
 from loaders.keys.keyring import KeyRing
 from loaders.portal_api.contract import Feed
-from loaders.portal_api.registry import all_portals
+from loaders.portal_api.registry import usable_portals
 from loaders.runs.report import PortalReport
 from loaders.sync import synchronise_all
 from tests.conftest import Run
@@ -35,7 +35,7 @@ def rows(run: Run, database: Database, text: LiteralString, **parameters: Any) -
 
 
 def test_the_package_offers_its_portal_under_the_entry_point() -> None:
-    assert all_portals()["uk.organograms"] is PORTAL
+    assert usable_portals()["uk.organograms"] is PORTAL
 
 
 def line(
@@ -62,7 +62,7 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path / "data"
 
 
-def test_both_encodings_are_read_and_a_lost_letter_stays_lost(
+def test_both_encodings_are_read_and_a_lost_letter_is_kept_as_it_is(
     run: Run, fresh_database: Database, keys: KeyRing, folder: Path
 ) -> None:
     file(folder, "a-2011-03-31-senior.csv", line("1", "Zoë Müller"), encoding="utf-8-sig")
@@ -81,11 +81,11 @@ def test_both_encodings_are_read_and_a_lost_letter_stays_lost(
     ]
     assert run(count(fresh_database, "MATCH (s:Servant) RETURN count(s) AS n")) == 4
     assert [note for note in report.notes if "U+FFFD" in note] == [
-        "2 cells hold U+FFFD: a letter was lost before we got them; they are kept as they stand"
+        "2 cells contain U+FFFD because a letter was lost before publication; they are kept unchanged"
     ]
 
 
-def test_a_file_that_cannot_be_read_fails_its_day_only(run: Run, fresh_database: Database, keys: KeyRing, folder: Path) -> None:
+def test_an_unreadable_file_fails_only_its_day(run: Run, fresh_database: Database, keys: KeyRing, folder: Path) -> None:
     # Byte 0x81 is neither UTF-8 nor a letter of Windows-1252.
     file(folder, "a-2011-03-31-senior.csv", line("1", "Ann Lee")).write_bytes(HEADER.encode() + b"\r\n1,\x81nn,SCS1,,,,,,,\r\n")
     file(folder, "b-2011-03-31-senior.csv", line("2", "Ben Ash"))
@@ -143,7 +143,7 @@ def test_only_the_unreadable_row_is_quarantined(run: Run, fresh_database: Databa
     assert set(directors) == {((), 1.0, "Director"), (("Ann Lee",), None, None), (("Dee Hill", "Eve Moor"), 1.0, None)}
 
 
-def test_several_snapshots_of_one_spell_narrow_one_appointment(
+def test_several_snapshots_of_one_spell_narrow_the_dates_of_one_appointment(
     run: Run, fresh_database: Database, keys: KeyRing, folder: Path
 ) -> None:
     for day in ("2011-03-31", "2011-09-30", "2012-03-31"):
@@ -176,12 +176,12 @@ def test_rows_that_share_a_reference_are_held_at_the_same_time(
     assert [(row["name"], row["rank"]) for row in found] == [("Ann Lee", 1), ("Ann Lee", 4), ("Ben Ash", 1)]
     assert found[0]["post"] == found[2]["post"] != found[1]["post"]
     assert run(count(fresh_database, "MATCH (m:Promotion) RETURN count(m) AS n")) == 0
-    # Which of the two posts is above hers is not known.
+    # It is unknown which of the two posts is above hers.
     assert run(count(fresh_database, "MATCH ()-[r:REPORTS_TO]->() RETURN count(r) AS n")) == 0
     assert any(note.startswith("1 rows report to a post") for note in report.notes)
 
 
-def test_a_row_put_in_above_renames_none_below(run: Run, fresh_database: Database, keys: KeyRing, folder: Path) -> None:
+def test_a_row_inserted_above_changes_no_key_below(run: Run, fresh_database: Database, keys: KeyRing, folder: Path) -> None:
     file(folder, "co-2011-03-31-senior.csv", line("7", "Ann Lee"), line("8", "Ben Ash"))
     run(load(fresh_database, folder, keys))
     file(folder, "co-2011-03-31-senior.csv", line("6", "Cat Fox"), line("7", "Ann Lee"), line("8", "Ben Ash"))
@@ -189,7 +189,7 @@ def test_a_row_put_in_above_renames_none_below(run: Run, fresh_database: Databas
     assert (posts.created, posts.unchanged, posts.updated) == (1, 2, 0)
 
 
-def test_no_folder_is_told_as_such(run: Run, fresh_database: Database, keys: KeyRing, folder: Path) -> None:
+def test_a_missing_folder_is_reported(run: Run, fresh_database: Database, keys: KeyRing, folder: Path) -> None:
     report = run(load(fresh_database, folder, keys))
     assert report.state == "failed"
     assert "uk.organograms needs a folder" in (report.problem or "")

@@ -1,6 +1,6 @@
-"""The integrator's example on its real data: all of it on the embedded engine, on Neo4j the bodies that the assertions name.
+"""The integrator's example on real data: all of it on the embedded engine, on Neo4j only the bodies that the assertions name.
 
-The folder is what MERITGRAPH_ORGANOGRAMS names.
+The data lies in the folder that MERITGRAPH_ORGANOGRAMS names.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from loaders.entity_resolution.judgement_files import import_judgements
 from loaders.keys.keyring import KeyRing
 from loaders.matching.candidates import candidates
 from loaders.runs.report import PortalReport
-from loaders.sync import SyncPolicy, bring_together
+from loaders.sync import SyncPolicy, update_derived_data
 from tests.conftest import OpenEngine, Run
 from tests.examples.test_uk_organograms import load, rows
 from tests.support.deliveries import NOON, key_ring
@@ -33,7 +33,7 @@ JUDGEMENTS = Path(__file__).parents[2] / "examples/uk_organograms/judgements.jso
 FILES, FILES_WITH_ROWS, ROWS = 465, 459, 21_477
 DAMAGED_CELLS = 864
 ROWS_WITHOUT_PERSON = 14_041
-# Of them, rows that name a job, a unit or a body, or that leave out who ("Med3 Vacant", "Post Deleted").
+# Among them, rows that name a job, a unit or a body, or a vacancy in other words ("Med3 Vacant", "Post Deleted").
 ROWS_NAMING_THE_JOB = 37
 PLACEHOLDERS = frozenset(
     {"", "n/d", "nd", "na", "vacant", "vacancy", "vancay", "eliminated", "elminated", "not disclosed", "no name"}
@@ -41,15 +41,15 @@ PLACEHOLDERS = frozenset(
 )
 REPORTING_LINES = 20_388
 
-# The bodies the assertions on single people are of.
-SOME = re.compile(
+# Files of the bodies that the assertions on single people name.
+NEEDED_FILES = re.compile(
     "^(audit_commission|cabinet_office|ministry_of_defence-2016|department_for_education|Cabinet-Office|MOJ|DfE)", re.IGNORECASE
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """Organograms in a database, the report of their first load, and what plain reading finds in the files."""
+    """Organograms in a database, the report of their first load, and the counts that a simple reading of the files gives."""
 
     database: Database
     keys: KeyRing
@@ -78,19 +78,19 @@ def loaded(organograms: Path, engine: OpenEngine, run: Run, tmp_path_factory: py
     folder = organograms
     if engine.name == "neo4j":
         folder = tmp_path_factory.mktemp("some")
-        for path in (path for path in organograms.rglob("*.csv") if SOME.search(path.name)):
+        for path in (path for path in organograms.rglob("*.csv") if NEEDED_FILES.search(path.name)):
             (folder / path.parent.name).mkdir(exist_ok=True)
             (folder / path.parent.name / path.name).symlink_to(path)
     run(empty(engine.database, engine.home))
     run(migrate(engine.database))
     keys = key_ring(tmp_path_factory.mktemp("organograms"))
     report = run(load(engine.database, folder, keys))
-    yield Loaded(engine.database, keys, folder, report, *plainly(folder))
+    yield Loaded(engine.database, keys, folder, report, *count_in_files(folder))
     run(empty(engine.database, engine.home))
 
 
-def plainly(folder: Path) -> tuple[int, int, int, int, int]:
-    """Files, files with rows, rows, rows whose name cell is a known placeholder, and damaged cells."""
+def count_in_files(folder: Path) -> tuple[int, int, int, int, int]:
+    """Count files, files with rows, rows, rows whose name cell is a known placeholder, and damaged cells."""
     files, with_rows, lines, nobody, damaged = 0, 0, 0, 0, 0
     for path in folder.rglob("*.csv"):
         with path.open(encoding="utf-8", newline="") as file:
@@ -101,8 +101,8 @@ def plainly(folder: Path) -> tuple[int, int, int, int, int]:
     return files, with_rows, lines, nobody, damaged
 
 
-def test_the_files_are_those_the_figures_are_of(organograms: Path) -> None:
-    assert plainly(organograms) == (FILES, FILES_WITH_ROWS, ROWS, ROWS_WITHOUT_PERSON - ROWS_NAMING_THE_JOB, DAMAGED_CELLS)
+def test_the_folder_holds_the_files_that_the_figures_describe(organograms: Path) -> None:
+    assert count_in_files(organograms) == (FILES, FILES_WITH_ROWS, ROWS, ROWS_WITHOUT_PERSON - ROWS_NAMING_THE_JOB, DAMAGED_CELLS)
 
 
 def test_every_file_and_every_row_is_loaded(run: Run, loaded: Loaded) -> None:
@@ -120,7 +120,7 @@ def test_every_file_and_every_row_is_loaded(run: Run, loaded: Loaded) -> None:
     assert pages == [{"files": loaded.files, "with_rows": loaded.files_with_rows, "lines": loaded.rows}]
 
 
-def test_no_placeholder_became_a_person_and_no_row_was_lost_for_want_of_one(run: Run, loaded: Loaded) -> None:
+def test_placeholders_become_no_people_and_their_rows_are_kept(run: Run, loaded: Loaded) -> None:
     names = [row["name"] for row in rows(run, loaded.database, "MATCH (s:Servant) RETURN s.name AS name")]
     assert len(names) > 50
     stand_ins = (
@@ -153,12 +153,12 @@ def test_no_placeholder_became_a_person_and_no_row_was_lost_for_want_of_one(run:
     assert described["nobody"] >= loaded.nobody > 0
 
 
-def test_damaged_cells_and_unknown_superiors_are_told(loaded: Loaded) -> None:
-    said = {note.partition(" ")[2]: int(note.partition(" ")[0]) for note in loaded.report.notes}
-    assert said["files were read"] == loaded.files
-    assert sum(number for what, number in said.items() if what.startswith("cells hold U+FFFD")) == loaded.damaged
+def test_damaged_cells_and_unknown_superiors_are_counted(loaded: Loaded) -> None:
+    counts = {note.partition(" ")[2]: int(note.partition(" ")[0]) for note in loaded.report.notes}
+    assert counts["files were read"] == loaded.files
+    assert sum(number for text, number in counts.items() if text.startswith("cells contain U+FFFD")) == loaded.damaged
     if loaded.rows == ROWS:
-        assert sum(number for what, number in said.items() if what.startswith("rows report to a post their file")) == 285
+        assert sum(number for text, number in counts.items() if text.startswith("rows report to a post that their file")) == 285
 
 
 def test_reporting_lines_resolve_inside_their_file(run: Run, loaded: Loaded) -> None:
@@ -230,7 +230,7 @@ def test_nobody_is_promoted_within_one_snapshot(run: Run, loaded: Loaded) -> Non
     assert run(count(loaded.database, promoted + "WHERE a.start_latest = b.start_latest RETURN count(m) AS n")) == 0
 
 
-def test_an_officer_is_no_civil_servant_and_her_rank_is_known(run: Run, loaded: Loaded) -> None:
+def test_officers_have_ranks_but_are_no_civil_servants(run: Run, loaded: Loaded) -> None:
     found = rows(
         run,
         loaded.database,
@@ -240,7 +240,7 @@ def test_an_officer_is_no_civil_servant_and_her_rank_is_known(run: Run, loaded: 
     assert found == [{"civil_service": False, "rank": rank} for rank in (6, 7, 8, 9)]
 
 
-def test_the_same_files_again_change_nothing(run: Run, loaded: Loaded) -> None:
+def test_reading_the_same_files_again_changes_nothing(run: Run, loaded: Loaded) -> None:
     before = run(count(loaded.database, "MATCH (n) WHERE NOT n:LoadRun AND NOT n:ScopeRun AND NOT n:Event RETURN count(n) AS n"))
     again = run(load(loaded.database, loaded.folder, loaded.keys, days_later=1))
     assert again.books.unchanged == again.books.read == loaded.report.books.read
@@ -252,7 +252,7 @@ def test_the_same_files_again_change_nothing(run: Run, loaded: Loaded) -> None:
 # --- people who moved between bodies: candidates, then the shipped judgements (from here on the graph is judged) ----
 
 
-def test_people_of_one_name_in_two_bodies_are_candidates_with_reasons(run: Run, loaded: Loaded) -> None:
+def test_people_with_one_name_in_two_bodies_are_candidates_with_reasons(run: Run, loaded: Loaded) -> None:
     found = run(candidates(loaded.database, limit=100_000))
     by_name = {each["left_name"]: each for each in found if each["left_name"] == each["right_name"]}
     for name in ("Antonia Romeo", "Chris Wormald", "Gareth Davies"):
@@ -267,12 +267,12 @@ def test_people_of_one_name_in_two_bodies_are_candidates_with_reasons(run: Run, 
 def judged(run: Run, loaded: Loaded) -> Loaded:
     at = NOON + timedelta(days=1)
     run(import_judgements(loaded.database, JUDGEMENTS.read_text("utf-8").splitlines(), loaded.keys))
-    run(bring_together(loaded.database, [PORTAL], loaded.keys, at, SyncPolicy()))
+    run(update_derived_data(loaded.database, [PORTAL], loaded.keys, at, SyncPolicy()))
     return loaded
 
 
 def _career(run: Run, judged: Loaded, name: str) -> tuple[int, set[tuple[str, int]], list[tuple[str, int]]]:
-    """How many people of that name, the (body, rank) they held, and the moves of kind and steps."""
+    """Return the number of people with that name, the (body, rank) pairs they held, and the kind and steps of their moves."""
     held = rows(
         run,
         judged.database,
@@ -307,7 +307,7 @@ def test_linked_people_have_one_career_with_one_promotion(
     assert [move for move in moves if move[0] == "promotion"] == [("promotion", 1)]
 
 
-def test_the_two_gareth_davies_stay_two_and_nobody_invents_a_move(run: Run, judged: Loaded) -> None:
+def test_the_two_gareth_davies_stay_two_people_without_a_move(run: Run, judged: Loaded) -> None:
     people, held, moves = _career(run, judged, "Gareth Davies")
     assert (people, moves) == (2, [])
     assert held == {("Audit Commission", 4), ("Cabinet Office", 3)}

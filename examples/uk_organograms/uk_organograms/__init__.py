@@ -1,7 +1,7 @@
 """Senior posts of the UK civil service: the organograms that departments publish twice a year, as CSV files in a folder.
 
-An organogram shows who was seen in a post on a day. It names no national id, so its people are its own: a person is a name
-within a body, and nothing joins people of two bodies but a person's judgement.
+An organogram shows who held a post on a day. It has no national ids, so a person is a name within a body. Only a judgement by a
+person joins people of two bodies.
 """
 
 from loaders.portal_api.contract import Portal, Stream, StreamMode
@@ -14,7 +14,7 @@ PORTAL = Portal(
     country="GB",
     authority=frozenset({"Organisation", "OrganisationVersion", "Position", "PositionVersion", "Servant", "Appointment"}),
     connect=connect,
-    # No labels: an organogram shows senior posts only, and only of bodies that published. What is not in it may well exist.
+    # No coverage: organograms list senior posts only, of bodies that published. A post that is not listed may well exist.
     streams=(
         Stream("bodies", rows.Body, ("row",), mapping.body, StreamMode.SNAPSHOT),
         Stream("posts", rows.Post, ("row",), mapping.post, StreamMode.SNAPSHOT),

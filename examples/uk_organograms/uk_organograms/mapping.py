@@ -1,4 +1,4 @@
-"""What rows of organograms say, in our terms. Pure."""
+"""Maps rows of organograms to facts. Pure."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from uk_organograms.rows import Body, Post
 
 NAME = "uk.organograms"
 
-# Greater is more senior; SCS1A stands between SCS1 and SCS2. The ranks of officers are a ladder of their own.
+# A higher rank is more senior; SCS1A lies between SCS1 and SCS2. Officers' ranks form their own ladder.
 _GRADES = {
     **{grade: ("uk-scs", rank) for rank, grade in enumerate(("SCS1", "SCS1A", "SCS2", "SCS3", "SCS4"), start=1)},
     **{f"OF-{rank}": ("uk-military", rank) for rank in range(6, 10)},
 }
 
-# What stands for a name, apart from quotes, full stops and letter case; with the misspellings that occur.
+# Placeholders in the name column, without quotes, full stops and letter case; misspellings that occur are included.
 _NOBODY = frozenset({"", "n/d", "nd", "n/a", "na", "not disclosed", "no name", "xx", "xxx", "tbc", "gapped", "interim"})
 _NOBODY_WORDS = re.compile(r"\b(vacant|vacancy|vancay|eliminated|elminated|deleted)\b|^post holder\b|\bfunded post$")
 _NO_REFERENCE = re.compile(r"(?:0|xx|n/?a|n/?d|deleted|eliminated|seconded|vacan(?:t|cy)|awaiting.*|)")
@@ -29,6 +29,7 @@ _LOST_LETTER = "\ufffd"
 
 
 def body(row: Body) -> Iterator[Fact]:
+    """Yield the body, its parent department if it has one, and its version on the day of the snapshot."""
     ref = body_ref(row.body)
     yield facts.Organisation(ref=ref, name=row.body, country="GB")
     above = None
@@ -46,14 +47,14 @@ def body(row: Body) -> Iterator[Fact]:
 
 
 def post(row: Post) -> Iterator[Fact]:
-    """The post as it was on the day, and a spell for each person who was seen in it."""
+    """Yield the post, its version on the day of the snapshot, and a spell for each person who held it."""
     day = _exact(row.day)
     ref = post_ref(row.body, row.reference, row.grade, row.unit, row.title)
     title = row.title or f"Post {row.reference}"
     ladder, rank = _GRADES.get(row.grade.upper(), (None, None))
     yield facts.Position(ref=ref, organisation=body_ref(row.body), title=title)
     yield facts.PositionVersion(
-        # By row, not by post and day: two rows of one post that contradict each other both stand.
+        # Identified by row, not by post and day, so that two contradicting rows of one post are both kept.
         ref=Ref(f"{NAME}/post versions", row.row),
         position=ref,
         reports_to=post_ref(*row.superior) if row.superior else None,
@@ -64,7 +65,7 @@ def post(row: Post) -> Iterator[Fact]:
         period=Period.seen(day),
     )
     for holder in holders(row):
-        # A letter that was lost could be any: such a name is the same person's only within one post.
+        # The lost letter could be any, so such a name identifies a person only within one post.
         known_in = ref.number if _LOST_LETTER in holder else fold(row.body)
         servant = person(f"{NAME}/people", f"{known_in}/{fold(holder)}")
         yield facts.Servant(ref=servant, name=holder)
@@ -79,7 +80,7 @@ def post(row: Post) -> Iterator[Fact]:
 
 
 def holders(row: Post) -> tuple[str, ...]:
-    """The names in the name cell: none where a placeholder or the job itself stands there, two of a shared job."""
+    """Return the names in the name cell: none if it holds a placeholder or repeats the job, two for a shared job."""
     if _is_nobody(row.name) or _repeats_the_job(fold(row.name), row):
         return ()
     names = (_JOB_SHARE.sub("", part).strip() for part in row.name.split("/"))
@@ -87,14 +88,15 @@ def holders(row: Post) -> tuple[str, ...]:
 
 
 def body_ref(name: str) -> Ref:
+    """Return the reference of a body: its folded name."""
     return Ref(f"{NAME}/bodies", fold(name))
 
 
 def post_ref(body: str, reference: str, grade: str, unit: str = "", title: str = "") -> Ref:
-    """A post is its reference within its body at its grade; one without a reference is its unit and title there.
+    """Return the reference of a post: body, post reference and grade, or body, unit, title and grade without a post reference.
 
-    The grade belongs to it because a snapshot cannot say when a post was graded anew: whoever holds it before and after was
-    seen in two grades, and has moved.
+    The grade is included because a snapshot cannot say when a post was regraded: somebody who is seen in it at two grades has
+    moved.
     """
     if has_reference(reference):
         return Ref(f"{NAME}/posts", f"{fold(body)}/{fold(reference)}/{fold(grade)}")
@@ -102,6 +104,7 @@ def post_ref(body: str, reference: str, grade: str, unit: str = "", title: str =
 
 
 def has_reference(reference: str) -> bool:
+    """Tell whether the text is a post reference and no placeholder."""
     return _NO_REFERENCE.fullmatch(fold(reference)) is None
 
 
@@ -118,7 +121,7 @@ def _repeats_the_job(name: str, row: Post) -> bool:
 
 
 def _share(text: str) -> float | None:
-    """The share of a full post, where it is a number that can be one."""
+    """Read the share of a full post; None if it is no number above 0 and up to 2."""
     try:
         share = float(text)
     except ValueError:
@@ -127,7 +130,7 @@ def _share(text: str) -> float | None:
 
 
 def _exact(day: Day) -> date:
-    """The day of the snapshot; raises ValueError where only a month or year is given."""
+    """Return the day of the snapshot. Raises ValueError if only a month or year is given."""
     if day.exact is None:
-        raise ValueError(f"a snapshot is of one day, not of some day from {day.earliest} to {day.latest}")
+        raise ValueError(f"a snapshot needs one exact day, not a day between {day.earliest} and {day.latest}")
     return day.exact

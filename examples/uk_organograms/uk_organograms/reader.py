@@ -18,7 +18,7 @@ from loaders.portal_api.contract import Page, RawRow, Scope, ScopeDone, Stream, 
 from loaders.sources.file_formats import decode_csv, read_file
 from uk_organograms.mapping import NAME, has_reference
 
-# The publishers' spreadsheets came from machines that wrote one or the other.
+# The publishers' spreadsheets were saved in one or the other.
 _ENCODINGS = ("utf-8-sig", "cp1252")
 _COLUMNS = ("Post Unique Reference", "Name", "Job Title", "Organisation", "Parent Department", "Reports to Senior Post")
 _IN_FILE_NAME = re.compile(r"-(\d{4})-(\d{2})-(\d{2})-senior\.csv(?:\.gz)?$")
@@ -31,27 +31,29 @@ _Post = tuple[str, str, str]
 
 @dataclass(slots=True)
 class Tally:
-    """What a visit saw and no fact can say."""
+    """Counts of a visit that no fact can express."""
 
     counts: Counter[str] = field(default_factory=Counter[str])
 
     def notes(self) -> list[str]:
-        said = {
+        """Return a sentence for each count above zero."""
+        texts = {
             "files": "files were read",
-            "empty": "of them have no rows",
-            "damaged cells": "cells hold U+FFFD: a letter was lost before we got them; they are kept as they stand",
+            "empty": "of these files have no rows",
+            "damaged cells": "cells contain U+FFFD because a letter was lost before publication; they are kept unchanged",
             "damaged rows": "rows have such a cell",
-            "unknown superior": "rows report to a post their file does not have, or has twice: no reporting line is stated",
-            "own superior": "rows report to themselves: no reporting line is stated",
+            "unknown superior": "rows report to a post that their file lacks or has twice; no reporting line is stated",
+            "own superior": "rows report to themselves; no reporting line is stated",
         }
-        return [f"{self.counts[what]} {meaning}" for what, meaning in said.items() if self.counts[what]]
+        return [f"{self.counts[name]} {text}" for name, text in texts.items() if self.counts[name]]
 
 
 @contextmanager
 def connect(visit: Visit) -> Generator[OrganogramReader]:
+    """Open the folder of the feed. Raises PortalError if it does not exist."""
     folder = visit.feed.folder
     if folder is None or not folder.is_dir():
-        raise PortalError(f"{NAME} needs a folder with organograms in the settings of its feed; there is none at {folder}.")
+        raise PortalError(f"{NAME} needs a folder of organograms; there is none at {folder}. Set the folder of its feed.")
     tally = Tally()
     yield OrganogramReader(folder, tally)
     visit.notes.extend(tally.notes())
@@ -64,7 +66,7 @@ class OrganogramReader:
         self._folder, self._tally = folder, tally
 
     def scopes(self, stream: Stream[Any]) -> Iterable[Scope]:
-        """One for each snapshot day, oldest first; files without a day come last, in a scope that fails."""
+        """Return a scope for each snapshot day, oldest first; files without a day come last, in a scope that fails."""
         files: dict[date | None, list[Path]] = defaultdict(list)
         for path in sorted([*self._folder.rglob("*.csv"), *self._folder.rglob("*.csv.gz")]):
             files[_snapshot_day(path.relative_to(self._folder))].append(path)
@@ -73,18 +75,19 @@ class OrganogramReader:
         return [*scopes, Scope("undated", (None, files[None]))] if None in files else scopes
 
     def read(self, stream: Stream[Any], scope: Scope, since: str | None) -> Iterator[Page | ScopeDone]:
+        """Yield a page for each file of the snapshot day. Raises PortalError at the end if a file cannot be read."""
         day, paths = cast("tuple[date | None, list[Path]]", scope.selection)
         if day is None:
             raise PortalError(
-                f"No snapshot day can be told for {_listed(paths)}. "
-                "Name the file …-YYYY-MM-DD-senior.csv or its folder …YYYY_MM…."
+                f"The snapshot day of {_file_names(paths)} is unknown. "
+                "Name each file …-YYYY-MM-DD-senior.csv or its folder …YYYY_MM…."
             )
         unreadable: list[Path] = []
         for path in paths:
             name = path.relative_to(self._folder).as_posix()
             raw = read_file(path)
             try:
-                rows = _located(name, day, decode_csv(raw, _COLUMNS, _ENCODINGS))
+                rows = _with_context(name, day, decode_csv(raw, _COLUMNS, _ENCODINGS))
             except ValueError as error:
                 unreadable.append(path)
                 yield Page(name, raw, lambda raw=raw, why=str(error): [UnreadableRow("unreadable_file", raw, why)])
@@ -96,7 +99,7 @@ class OrganogramReader:
                 yield Page(name, raw, lambda rows=rows, name=name: _bodies(name, rows))
         if unreadable:
             raise PortalError(
-                f"{_listed(unreadable)} cannot be read as organograms: they are in quarantine, all others were read."
+                f"{_file_names(unreadable)} cannot be read as organograms. They are in quarantine; all other files were read."
             )
         yield ScopeDone()
 
@@ -116,29 +119,29 @@ class OrganogramReader:
                 counts["own superior" if own else "unknown superior"] += 1
 
 
-def _located(file: str, day: date, rows: Sequence[RawRow | UnreadableRow]) -> list[RawRow | UnreadableRow]:
-    """The rows with their place: file, day, body, and the post they report to as the file has it."""
+def _with_context(file: str, day: date, rows: Sequence[RawRow | UnreadableRow]) -> list[RawRow | UnreadableRow]:
+    """Add to each row its key, its day, its body, and the post of the file that it reports to."""
     posts: dict[str, dict[tuple[str, str], _Post]] = defaultdict(dict)
     for row in rows:
         if not isinstance(row, UnreadableRow):
             body, reference, grade = _body(row), fold(row["Post Unique Reference"]), _grade(row)
             posts[reference].setdefault((fold(body), fold(grade)), (body, reference, grade))
     seen: Counter[str] = Counter()
-    located: list[RawRow | UnreadableRow] = []
+    result: list[RawRow | UnreadableRow] = []
     for row in rows:
         if isinstance(row, UnreadableRow):
-            located.append(row)
+            result.append(row)
             continue
         reference = fold(row["Post Unique Reference"])
         seen[reference] += 1
-        # Not the line: rows that are put in above must not rename those below.
-        place = f"{file}:{reference or '-'}#{seen[reference]}"
-        located.append({**row, "row": place, "day": day.isoformat(), "body": _body(row), "superior": _superior(row, posts)})
-    return located
+        # The key does not contain the line number, so that rows inserted above do not change it.
+        key = f"{file}:{reference or '-'}#{seen[reference]}"
+        result.append({**row, "row": key, "day": day.isoformat(), "body": _body(row), "superior": _superior(row, posts)})
+    return result
 
 
 def _superior(row: RawRow, posts: dict[str, dict[tuple[str, str], _Post]]) -> _Post | None:
-    """The post above, where this file has exactly one of that reference."""
+    """Return the superior post if this file has exactly one with that reference, else None."""
     above = fold(row["Reports to Senior Post"])
     found = list(posts.get(above, {}).values())
     if above in _TOP or above == fold(row["Post Unique Reference"]) or not has_reference(above):
@@ -151,12 +154,12 @@ def _grade(row: RawRow) -> str:
 
 
 def _body(row: RawRow) -> str:
-    """The body that has the post: the department itself where no organisation is named."""
+    """Return the body of the post: the organisation, or the department if no organisation is named."""
     return (row["Organisation"] or row["Parent Department"]).strip()
 
 
 def _bodies(file: str, rows: Sequence[RawRow | UnreadableRow]) -> list[RawRow | UnreadableRow]:
-    """Each body of a file once, under each department it is shown in, and what could not be read."""
+    """Return each body of a file once per department in which it is listed, and all unreadable rows."""
     found: dict[str, RawRow] = {}
     for row in rows:
         if not isinstance(row, UnreadableRow) and row["body"]:
@@ -167,7 +170,7 @@ def _bodies(file: str, rows: Sequence[RawRow | UnreadableRow]) -> list[RawRow | 
 
 
 def _snapshot_day(path: Path) -> date | None:
-    """The day in the file's name, else the last day of the month in its folder's."""
+    """Return the day in the file's name, or else the last day of the month in the folder's name, or else None."""
     try:
         if match := _IN_FILE_NAME.search(path.name):
             return date(int(match[1]), int(match[2]), int(match[3]))
@@ -179,6 +182,6 @@ def _snapshot_day(path: Path) -> date | None:
     return None
 
 
-def _listed(paths: Sequence[Path]) -> str:
+def _file_names(paths: Sequence[Path]) -> str:
     names = ", ".join(path.name for path in paths[:5])
     return names if len(paths) <= 5 else f"{names} and {len(paths) - 5} more"

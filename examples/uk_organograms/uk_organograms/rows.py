@@ -1,4 +1,4 @@
-"""Rows of the organograms in the publisher's own words, with what the reader learns from the file around them."""
+"""Rows of the organograms under the publisher's column names, with the values that the reader takes from the file around them."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Text = Annotated[Cell, Field(min_length=1)]
 
 
 class Body(Row):
-    """A body as one file names it. ``row`` names the row within the stream."""
+    """A body as one file names it. ``row`` is the key of the row within the stream."""
 
     row: Text
     day: SnapshotDay
@@ -25,7 +25,7 @@ class Body(Row):
 
 
 class Post(Row):
-    """A row of a file: a post, its grade, who holds it. ``superior`` is the post it reports to, where the file has it."""
+    """A row of a file: a post with its grade and its holder. ``superior`` is the post it reports to, if the file has it."""
 
     row: Text
     day: SnapshotDay
