@@ -21,8 +21,8 @@ from graph.model.table import SOURCE_NODES, NodeType
 KEYED_NUMBER = re.compile(r"([0-9]+)([*!])([0-9a-f]{32})")
 """A keyed number: how many keys it went through, ``*`` (``!`` where the number fails its checksum), and the hash."""
 
-_VALID_KEYED_NUMBER = re.compile(r"[0-9]+\*[0-9a-f]{32}")
-_NATIONAL_SCHEME = re.compile(r"[A-Z]{2}/[^:]+")
+# The identifier key of a keyed number of a national scheme (UZ/PINFL) that passes its checksum.
+_NATIONAL_ID = re.compile(r"([A-Z]{2}/[^:]+):([0-9]+\*[0-9a-f]{32})")
 
 
 class ReferenceKeys(Protocol):
@@ -60,7 +60,7 @@ class IdentifierKey:
 
         Only such a number distinguishes its bearer from everybody else.
         """
-        return _NATIONAL_SCHEME.fullmatch(self.scheme) is not None and _VALID_KEYED_NUMBER.fullmatch(self.number) is not None
+        return is_national_id(str(self))
 
 
 def identifier_key(ref: Ref) -> str:
@@ -68,14 +68,19 @@ def identifier_key(ref: Ref) -> str:
     return f"{ref.scheme}:{ref.number}"
 
 
+def is_national_id(key: str) -> bool:
+    """Tell whether an identifier key is a valid national number (``IdentifierKey.is_national_id``)."""
+    return _NATIONAL_ID.fullmatch(key) is not None
+
+
 def has_national_id(keys: Iterable[str]) -> bool:
     """Tell whether one of these identifier keys is a valid national number."""
-    return any(IdentifierKey.parse(key).is_national_id for key in keys)
+    return any(map(is_national_id, keys))
 
 
 def leading_key(keys: Iterable[str]) -> str:
     """Return the identifier key that stands for a servant: a valid national number if there is one, then the least key."""
-    return min(keys, key=lambda key: (not IdentifierKey.parse(key).is_national_id, key))
+    return min(keys, key=lambda key: (not is_national_id(key), key))
 
 
 def conflicting_national_numbers(keys: Iterable[str]) -> frozenset[str]:
@@ -94,9 +99,10 @@ def national_numbers_differ(one: Iterable[str], other: Iterable[str]) -> bool:
 
 def _national_numbers(keys: Iterable[str]) -> Mapping[str, set[str]]:
     found: defaultdict[str, set[str]] = defaultdict(set)
-    for key in map(IdentifierKey.parse, keys):
-        if key.is_national_id:
-            found[key.scheme].add(key.number)
+    # This runs for every row of a servant: matching the text is several times faster than parsing it.
+    for key in keys:
+        if match := _NATIONAL_ID.fullmatch(key):
+            found[match[1]].add(match[2])
     return found
 
 

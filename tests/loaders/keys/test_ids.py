@@ -103,6 +103,8 @@ def test_only_a_valid_number_of_a_country_is_a_national_id() -> None:
     assert has_national_id([LEARNER, PINFL])
     for key in (LEARNER, PINFL.replace("*", "!"), "UZ/STIR:200000001", f"UZ/:{KEYED}", f"uz/PINFL:{KEYED}", f"{PINFL}0"):
         assert not has_national_id([key]), key
+        assert not IdentifierKey.parse(key).is_national_id, key
+    assert IdentifierKey.parse(PINFL).is_national_id
     assert leading_key([LEARNER, PINFL]) == leading_key([PINFL, f"UZ/PINFL:{OTHER}"]) == PINFL
     assert leading_key([LEARNER, PINFL.replace("*", "!")]) == PINFL.replace("*", "!")
 
