@@ -12,9 +12,11 @@ from random import Random
 from sandbox.model import ReportedDay, World
 from sandbox.names import cyrillic
 from sandbox.personal_file import Enrolment
-from sandbox.portals.feed import Row
 from sandbox.random_streams import days, number_between, pick, stream
 from sandbox.spellings import mistyped
+
+Row = Mapping[str, object]
+"""A row as a portal serves it, by its own field names."""
 
 _MISSING, _PERSONAL_MISSING, _WRONG, _TWICE, _LATE = 0.25, 0.15, 0.25, 0.25, 0.5
 """Probability of each change, as a share of the level; a name is spelled differently with the probability of the level itself."""

@@ -1,17 +1,28 @@
 """Assigns the planted cases: how many of each kind there are, and which person has which case."""
 
+import pkgutil
+import re
 from collections.abc import Iterator
 from datetime import date
+from importlib import import_module
+from pathlib import Path
 
 from sandbox.bodies import Landscape
 from sandbox.plans import Plans
-from sandbox.planted import q03, r03, v01, v10
 from sandbox.planted.builder import ENTRIES, Case, CaseBuilder, RuleCases
 from sandbox.random_streams import day_between, stream
 
-RULE_CASES: tuple[RuleCases, ...] = (
-    v01.CASES, v10.CASES, r03.CASES, q03.CASES,
-)  # fmt: skip
+_RULE = re.compile(r"[vrq]\d+")
+
+
+def _rule_cases() -> tuple[RuleCases, ...]:
+    """Return the cases of every module named after a rule: breaches (v) first, then indicators (r), then record quality (q)."""
+    names = [module.name for module in pkgutil.iter_modules([str(Path(__file__).parent)]) if _RULE.fullmatch(module.name)]
+    ordered = sorted(names, key=lambda name: ("vrq".index(name[0]), name))
+    return tuple(import_module(f"sandbox.planted.{name}").CASES for name in ordered)
+
+
+RULE_CASES = _rule_cases()
 
 
 def cases_per_kind(servants: int) -> int:

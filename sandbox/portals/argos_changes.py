@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 from sandbox.model import Spell, World
+from sandbox.noise import Row
 from sandbox.portals.argos_rows import day_text
-from sandbox.portals.feed import Row, sequence_mark, time_mark
+from sandbox.portals.feed import sequence_mark, time_mark
 
 
 def orders(world: World) -> Iterator[tuple[str, Row]]:

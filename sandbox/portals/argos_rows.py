@@ -5,7 +5,7 @@ from datetime import date
 
 from sandbox.model import AUXILIARY, MANAGERIAL, POLITICAL, Person, Position, PositionVersion, World
 from sandbox.names import APOSTROPHES, spelled
-from sandbox.portals.feed import Row
+from sandbox.noise import Row
 
 _GROUPS = {MANAGERIAL: "managerial", AUXILIARY: "auxiliary", POLITICAL: "political"}
 

@@ -1,14 +1,14 @@
 """Rows prepared for sending: encoded once, found by their mark, joined into pages."""
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from operator import itemgetter
 
 import orjson
 
-Row = Mapping[str, object]
+from sandbox.noise import Row
 
 
 @dataclass(frozen=True, slots=True)

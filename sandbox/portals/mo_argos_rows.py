@@ -7,8 +7,8 @@ from typing import cast
 
 from sandbox.model import World
 from sandbox.national_id import is_valid
+from sandbox.noise import Row
 from sandbox.personal_file import Certificate, DegreeGrant
-from sandbox.portals.feed import Row
 
 Body = Mapping[str, object]
 

@@ -5,8 +5,9 @@ from datetime import date
 
 from sandbox.model import Person, World
 from sandbox.names import APOSTROPHES, cyrillic, spelled
+from sandbox.noise import Row
 from sandbox.personal_file import Enrolment
-from sandbox.portals.feed import Row, time_mark
+from sandbox.portals.feed import time_mark
 
 _KINDS = {"advanced": "malaka oshirish", "retraining": "qayta tayyorlash", "additional": "qoʻshimcha"}
 

@@ -50,9 +50,9 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from sandbox.model import World
-from sandbox.noise import NO_NOISE, Noise
+from sandbox.noise import NO_NOISE, Noise, Row
 from sandbox.portals import my_dba_rows
-from sandbox.portals.feed import Feed, Row, marked, snapshot, unmarked
+from sandbox.portals.feed import Feed, marked, snapshot, unmarked
 from sandbox.portals.request_handling import (
     DEFAULT_PAGE,
     LARGEST_PAGE,

@@ -6,8 +6,9 @@ from datetime import date, datetime
 from sandbox.contracts import REPORTED_SINCE
 from sandbox.model import Contract, Person, ReportedDay, World
 from sandbox.names import APOSTROPHES, cyrillic, spelled
+from sandbox.noise import Row
 from sandbox.portals.argos_rows import day_text
-from sandbox.portals.feed import Row, time_mark
+from sandbox.portals.feed import time_mark
 
 
 def full_name(person: Person, day: date) -> str:
