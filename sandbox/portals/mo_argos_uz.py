@@ -45,13 +45,12 @@ certificates that were typed in by hand have a wrong last digit. `Quirks` says w
 
 import asyncio
 from base64 import b64decode
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, timedelta
 from hmac import compare_digest
 from secrets import token_urlsafe
 from time import monotonic
-from typing import NamedTuple, cast
+from typing import cast
 from urllib.parse import unquote_plus
 
 import orjson
@@ -62,17 +61,10 @@ from starlette.routing import Route
 
 from sandbox.model import World
 from sandbox.noise import NO_NOISE, Noise
-from sandbox.personal_file import DegreeGrant
-from sandbox.portals.feed import GrowingFeed, time_mark
-from sandbox.portals.mo_argos_register import Entry, OtherBodyError, Register
-from sandbox.portals.mo_argos_rows import (
-    Body,
-    InvalidBodyError,
-    check_certificate,
-    check_reward,
-    degree,
-    registered_by_hand,
-)
+from sandbox.portals.feed import GrowingFeed
+from sandbox.portals.mo_argos_office import CERTIFICATE, REWARD, QualificationOffice
+from sandbox.portals.mo_argos_register import OtherBodyError, Register
+from sandbox.portals.mo_argos_rows import Body, InvalidBodyError
 from sandbox.portals.request_handling import (
     DEFAULT_PAGE,
     LARGEST_PAGE,
@@ -83,11 +75,8 @@ from sandbox.portals.request_handling import (
     whole_number,
 )
 
-NAME = "mo.argos.uz"
 TOKEN_SECONDS = 60.0
 _FURTHEST = 10**9
-_BUSIEST_SECONDS = 3 * 3600  # the office grants from 8 to 11 o'clock; all later grants carry its last second
-_CERTIFICATE, _REWARD = "certificate", "reward"
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,64 +134,44 @@ class _Tokens:
             raise RefusedError(401, "Missing, wrong or expired token.")
 
 
-class _Grant(NamedTuple):
-    """A granted degree, with the time of the grant."""
+class _Requests:
+    """Handles the requests of the portal, counts reads and writes, and applies the quirks."""
 
-    at: datetime
-    number: str
-    of: DegreeGrant
+    def __init__(self, office: QualificationOffice, tokens: _Tokens, quirks: Quirks) -> None:
+        """Start counting reads and writes at zero."""
+        self._office, self._tokens, self._quirks = office, tokens, quirks
+        self._reads, self._writes = 0, 0
 
+    async def token(self, request: Request) -> Response:
+        """Return the response to a token request."""
+        return self._tokens.issue(request, (await request.body()).decode("utf-8", "replace"))
 
-class _Office:
-    """Registers certificates and rewards, and grants the degrees that are waiting for a certificate."""
+    async def read(self, request: Request, feed: GrowingFeed) -> Response:
+        """Return a page of the feed."""
+        self._reads += 1
+        number = self._reads
+        if self._quirks.slow_read.hits(number):
+            await asyncio.sleep(self._quirks.slow_seconds)
+        if self._quirks.failing_read.hits(number):
+            return _unavailable()
+        try:
+            self._tokens.admit(request)
+            return _page(request, feed)
+        except RefusedError as error:
+            return refusal(error)
 
-    def __init__(self, world: World, register: Register, noise: Noise) -> None:
-        """Register the certificates from before deliveries began, then all deliveries so far, and grant their degrees."""
-        self._world, self._noise, self._register = world, noise, register
-        self.certificates, self.degrees = GrowingFeed(), GrowingFeed()
-        self._waiting = {one.certificate: one for one in world.degrees}
-        by_hand = noise.disturb_stream(f"{NAME}/certificates", ((day.isoformat(), row) for day, row in registered_by_hand(world)))
-        entries = [register.by_hand(_CERTIFICATE, str(row["number"]), row, date.fromisoformat(day)) for day, row in by_hand]
-        granted = [grant for entry in entries + register.delivered if (grant := self._process(entry)) is not None]
-        for grant in sorted(granted):
-            self._publish(grant)
-
-    def accept(self, kind: str, body: Body, key: str) -> tuple[Entry, bool]:
-        """Register a delivery. Return the entry, and whether it is new.
-
-        Raises InvalidBodyError for a wrong body, OtherBodyError for one that contradicts a known entry.
-        """
-        check = check_certificate if kind == _CERTIFICATE else self._check_reward
-        entry, new = self._register.deliver(kind, check(body), body, key, self._world.today)
-        if new and (grant := self._process(entry)) is not None:
-            self._publish(grant)
-        return entry, new
-
-    def _check_reward(self, body: Body) -> str:
-        return check_reward(body, self._world.registered)
-
-    def _process(self, entry: Entry) -> _Grant | None:
-        """List a certificate and return the grant of the degree that waits for it, if any.
-
-        The degree is granted on the day of the delivery, but not before the commission would have met. The grants of one day
-        differ in their seconds, in the order of the deliveries.
-        """
-        if entry.kind != _CERTIFICATE:
-            return None
-        self.certificates.add("", {**entry.body, "registered": entry.day.isoformat()})
-        waiting = self._waiting.pop(entry.number, None)
-        if waiting is None:
-            return None
-        day = max(entry.day, waiting.granted) if entry.delivery_number else waiting.granted
-        at = datetime.combine(day, time(8), UTC) + timedelta(seconds=min(entry.delivery_number, _BUSIEST_SECONDS))
-        return _Grant(at, waiting.number, waiting)
-
-    def _publish(self, grant: _Grant) -> None:
-        """Add the grant to the list of degrees."""
-        mark = time_mark(grant.at)
-        row = degree(grant.of, self._world.people[grant.of.person].pinfl, grant.at.date(), mark)
-        for _, each in self._noise.disturb_stream(f"{NAME}/degrees", [(mark, row)]):
-            self.degrees.add(mark, each)
+    async def write(self, request: Request, kind: str) -> Response:
+        """Register a delivery and return its receipt."""
+        self._writes += 1
+        number = self._writes
+        if self._quirks.failing_write.hits(number):
+            return _unavailable()
+        try:
+            self._tokens.admit(request)
+            answer = _deliver(self._office, kind, await _message(request), request)
+        except RefusedError as error:
+            return refusal(error)
+        return _unavailable() if self._quirks.lost_receipt.hits(number) else answer
 
 
 def qualification_portal(
@@ -219,51 +188,28 @@ def qualification_portal(
 
     `clock` returns seconds and decides when tokens expire.
     """
-    tokens = _Tokens(client_id, client_secret, clock)
-    office, hit = _Office(world, register or Register(), noise), quirks or Quirks()
-    counts = {"read": 0, "write": 0}
+    office = QualificationOffice(world, register or Register(), noise)
+    requests = _Requests(office, _Tokens(client_id, client_secret, clock), quirks or Quirks())
 
-    async def token(request: Request) -> Response:
-        return tokens.issue(request, (await request.body()).decode("utf-8", "replace"))
+    async def degrees(request: Request) -> Response:
+        return await requests.read(request, office.degrees)
 
-    def read(feed: GrowingFeed) -> Callable[[Request], Awaitable[Response]]:
-        async def served(request: Request) -> Response:
-            counts["read"] += 1
-            number = counts["read"]
-            if hit.slow_read.hits(number):
-                await asyncio.sleep(hit.slow_seconds)
-            if hit.failing_read.hits(number):
-                return _json(503, {"error": "Come again."})
-            try:
-                tokens.admit(request)
-                return _page(request, feed)
-            except RefusedError as error:
-                return refusal(error)
+    async def certificates(request: Request) -> Response:
+        return await requests.read(request, office.certificates)
 
-        return served
+    async def new_certificate(request: Request) -> Response:
+        return await requests.write(request, CERTIFICATE)
 
-    def write(kind: str) -> Callable[[Request], Awaitable[Response]]:
-        async def served(request: Request) -> Response:
-            counts["write"] += 1
-            number = counts["write"]
-            if hit.failing_write.hits(number):
-                return _json(503, {"error": "Come again."})
-            try:
-                tokens.admit(request)
-                answer = _deliver(office, kind, await _message(request), request)
-            except RefusedError as error:
-                return refusal(error)
-            return _json(503, {"error": "Come again."}) if hit.lost_receipt.hits(number) else answer
-
-        return served
+    async def new_reward(request: Request) -> Response:
+        return await requests.write(request, REWARD)
 
     return Starlette(
         routes=[
-            Route("/oauth/token", token, methods=["POST"]),
-            Route("/degrees", read(office.degrees)),
-            Route("/certificates", read(office.certificates)),
-            Route("/certificates", write(_CERTIFICATE), methods=["POST"]),
-            Route("/rewards", write(_REWARD), methods=["POST"]),
+            Route("/oauth/token", requests.token, methods=["POST"]),
+            Route("/degrees", degrees),
+            Route("/certificates", certificates),
+            Route("/certificates", new_certificate, methods=["POST"]),
+            Route("/rewards", new_reward, methods=["POST"]),
         ]
     )
 
@@ -278,7 +224,7 @@ async def _message(request: Request) -> Body:
     return cast("Body", body)
 
 
-def _deliver(office: _Office, kind: str, body: Body, request: Request) -> Response:
+def _deliver(office: QualificationOffice, kind: str, body: Body, request: Request) -> Response:
     key = request.headers.get("Idempotency-Key", "")
     if not key:
         raise RefusedError(400, "Idempotency-Key is missing.")
@@ -310,3 +256,7 @@ def _basic(request: Request) -> str:
 
 def _json(status: int, body: object) -> Response:
     return Response(orjson.dumps(body), status, media_type="application/json")
+
+
+def _unavailable() -> Response:
+    return _json(503, {"error": "Come again."})

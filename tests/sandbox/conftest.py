@@ -5,9 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from sandbox.kazakhstan.model import Kazakhstan
+from sandbox.kazakhstan.world import build_kazakhstan
 from sandbox.model import World
 from sandbox.serve import running
-from sandbox.world import build_world
+from sandbox.world import TODAY, build_world
 from tests.support.sandbox_clients import Portals
 
 
@@ -19,6 +21,11 @@ def world() -> World:
 @pytest.fixture(scope="session")
 def larger_world() -> World:
     return build_world(4000, 11)
+
+
+@pytest.fixture(scope="session")
+def part() -> Kazakhstan:
+    return build_kazakhstan(100, 7, TODAY)
 
 
 @pytest.fixture(scope="session")

@@ -6,20 +6,12 @@ from dataclasses import fields
 from datetime import date
 from pathlib import Path
 
-import pytest
-
 from sandbox.kazakhstan.clerical_errors import with_clerical_errors
 from sandbox.kazakhstan.model import Kazakhstan
-from sandbox.kazakhstan.world import build_kazakhstan
 from sandbox.noise import NO_NOISE, Noise
 from sandbox.portals.e_kyzmet_drops import write_usual_drops
 
 TODAY = date(2026, 11, 20)
-
-
-@pytest.fixture(scope="module")
-def part() -> Kazakhstan:
-    return build_kazakhstan(80, 3, TODAY)
 
 
 def test_without_noise_there_are_no_clerical_errors(part: Kazakhstan) -> None:
