@@ -1,6 +1,6 @@
-"""What tells a process from every other that has or had its process id on this machine.
+"""What distinguishes a process from every other that has or had its process id on this machine.
 
-Linux tells all of it. Elsewhere, or where ``/proc`` is hidden, the functions return an empty text, which says nothing.
+Linux provides this information. On other systems, or where ``/proc`` is hidden, the functions return an empty text.
 """
 
 from __future__ import annotations

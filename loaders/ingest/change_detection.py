@@ -23,8 +23,8 @@ from loaders.runs.report import Books
 from loaders.runs.request import SyncRequest
 from loaders.runs.scope_state import KnownPage, ScopeState
 
-# A portal that moves rows while we read repeats them on a page nearby. For so many rows back a repetition is told from a row
-# that did not change.
+# A portal that moves rows while we read repeats them on a page nearby. So many rows are remembered, to distinguish such a
+# repetition from a row that did not change.
 _RECENT_ROWS = 20_000
 
 

@@ -29,9 +29,9 @@ from loaders.runs.request import SyncRequest
 async def synchronise(request: SyncRequest) -> PortalReport:
     """Read every stream of the portal, load it, and return what became of each row.
 
-    If a scope cannot be read, or the portal cannot be connected to, the report says so; what was written stays, and other scopes
-    are read. Raises WrongIdentityKey before anything is written, BooksDoNotBalance when rows are unaccounted for, and whatever
-    the database raises.
+    If a scope cannot be read, or the portal cannot be connected to, the report says so. What was written stays, and the other
+    scopes are still read. Raises WrongIdentityKey before anything is written, BooksDoNotBalance when rows are unaccounted for,
+    and whatever the database raises.
     """
     started = time.monotonic()
     portal, started_at = request.portal, request.started_at

@@ -127,6 +127,6 @@ class _Resolver:
 def _payload(record: MappedRecord) -> bytes:
     """Return the quarantined content of a row that contradicts what is loaded.
 
-    These are its facts, already keyed, and its content hash, by which it is told from a later change of the row.
+    It consists of the keyed facts and the content hash; by the hash a later change of the row is recognised.
     """
     return orjson.dumps({"content_hash": record.content_hash, "facts": orjson.Fragment(record.text)})

@@ -36,7 +36,7 @@ from loaders.runs.scope_state import ScopeState
 
 # More rejected rows than this, and more than a twentieth of what was read, is a change of format rather than a bad row.
 _TOLERATED_REJECTS = 20
-# Skipped pages write nothing, so the lease has to be renewed beside them before it expires.
+# Skipped pages write nothing and so renew no lease: while pages are skipped it is renewed this often.
 _RENEWAL_SECONDS = 120.0
 
 

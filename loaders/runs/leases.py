@@ -1,11 +1,11 @@
 """Leases: one process at a time works on a scope, or on one of the tasks that follow from loading.
 
-Two processes that see each other's leases never commit to one scope at once: every page renews the lease in its own transaction,
-so a holder that lost it commits nothing more. A lease is free once it has expired; the clocks of all who share a graph must
-agree on that within a few minutes. Before it expires, it is taken over only if its holder is known to be dead: it ran on this
-boot of this system, among the processes that we see, and its process has ended or its process id has been given to another. In
-all other cases (containers with one host name, systems other than Linux, which do not tell when a process started) the lease
-has to expire.
+Two processes that see each other's leases never commit to one scope at once: every page renews the lease in its own
+transaction, so a holder that lost it commits nothing more. A lease is free once it has expired; the clocks of all who share a
+graph must agree on that within a few minutes. Before it expires, it is taken over only if its holder is known to be dead: it
+ran on this boot of this system, among the processes that we see, and its process has ended or its process id has been given to
+another. In all other cases (containers with one host name, systems other than Linux, which do not provide the start time of a
+process) the lease has to expire.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ def new_holder() -> str:
     """Return a new name for this process as a holder of leases.
 
     Its parts are the host, the process id, the set of processes that it sees, its start time, and a random number. A part that
-    the system does not tell is empty.
+    the system does not provide is empty.
     """
     pid = os.getpid()
     return f"{socket.gethostname()}:{pid}:{visible_processes()}:{start_time(pid)}:{secrets.token_hex(4)}"

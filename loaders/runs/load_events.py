@@ -46,7 +46,7 @@ class RunEnded:
 
 @dataclass(frozen=True, slots=True)
 class StepDone:
-    """So many things went through one of the steps after reading: ``survivorship``, ``derived``, ``matched``."""
+    """The number of things that have gone through a step after reading: ``survivorship``, ``derived`` or ``matched``."""
 
     step: str
     done: int

@@ -30,7 +30,7 @@ class BackFill:
 class SyncRequest:
     """One run of one portal.
 
-    With ``dry_run`` nothing is written and the report says what would have been. ``confirmed`` gives the number of removals
+    With ``dry_run`` nothing is written; the report says what would be written. ``confirmed`` gives the number of removals
     that a person confirmed, by stream/scope. ``holder`` is the name under which the run holds the leases of its scopes.
     """
 
