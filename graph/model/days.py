@@ -56,6 +56,11 @@ class Day:
         return cls(day, LAST_DAY)
 
     @classmethod
+    def unknown(cls) -> Day:
+        """Return any day at all. As the end of a period it says that the period has ended, and not when."""
+        return cls(FIRST_DAY, LAST_DAY)
+
+    @classmethod
     def parse(cls, text: str) -> Day:
         """Read ``2018-03-14``, ``2018-03`` or ``2018``. Raises ValueError for anything else."""
         if match := _IMPRECISE.fullmatch(text):
@@ -70,6 +75,12 @@ class Day:
     def exact(self) -> date | None:
         """The day, where only one is possible."""
         return self.earliest if self.earliest == self.latest else None
+
+    @property
+    def following(self) -> Day:
+        """The day after. A bound that means "any time before" or "any time after" stays where it is."""
+        earliest = self.earliest if self.earliest == FIRST_DAY != self.latest else _day_after(self.earliest)
+        return Day(earliest, _day_after(self.latest))
 
     def certainly_before(self, other: Day) -> bool:
         return self.latest < other.earliest
@@ -94,6 +105,19 @@ class Period:
     def __post_init__(self) -> None:
         if self.end is not None and self.end.certainly_before(self.start):
             raise ValueError(f"a period cannot end on {self.end.latest} and start on {self.start.earliest}")
+
+    @classmethod
+    def through(cls, start: Day, last_day: Day | None) -> Period:
+        """Return the period that a source states by its first and its last day; None still holds.
+
+        The end is the day after the last day; both bounds of an imprecise last day move. Raises ValueError when the last day is
+        certainly before the first.
+        """
+        if last_day is None:
+            return cls(start)
+        if last_day.certainly_before(start):
+            raise ValueError(f"a period cannot end after its last day {last_day.latest} and start on {start.earliest}")
+        return cls(start, last_day.following)
 
     @classmethod
     def seen(cls, day: date) -> Period:
@@ -121,6 +145,10 @@ class Period:
         if self.end is None or other.end is None:
             return Period(start, self.end or other.end)
         return Period(start, self.end.narrowed_by(other.end))
+
+
+def _day_after(day: date) -> date:
+    return day if day == LAST_DAY else day + timedelta(days=1)
 
 
 def day_of(node: Mapping[str, Any], name: str) -> Day | None:

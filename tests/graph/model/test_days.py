@@ -64,6 +64,52 @@ def test_observations_together_begin_by_the_first_and_last_beyond_the_last(seen:
     assert not together.open
 
 
+@given(imprecise(), imprecise())
+def test_a_last_day_is_the_last_on_which_the_period_holds(start: Day, last_day: Day) -> None:
+    if last_day.latest < start.earliest:
+        with pytest.raises(ValueError, match="cannot end"):
+            Period.through(start, last_day)
+        return
+    end = Period.through(start, last_day).end
+    assert end is not None
+    assert set(_possible(end)) == {day + timedelta(days=1) for day in _possible(last_day)}
+
+
+@given(imprecise())
+def test_no_last_day_is_a_period_that_still_holds(start: Day) -> None:
+    assert Period.through(start, None) == Period(start)
+    assert Period.through(start, None).open
+
+
+@given(imprecise(), days)
+def test_bounds_that_mean_any_time_stay(start: Day, day: date) -> None:
+    assert Period.through(start, Day.unknown()) == Period(start, Day.unknown())
+    assert Day.not_before(day).following == Day.not_before(day + timedelta(days=1))
+    assert Day.observed(day).following == Day.observed(day + timedelta(days=1))
+
+
+@given(imprecise(), periods())
+def test_an_unknown_end_is_an_end_that_leaves_no_certain_day(start: Day, other: Period) -> None:
+    ended = Period(start, Day.unknown())
+    assert not ended.open
+    assert ended.certainly_overlaps_for(other) == 0
+    assert not Day.unknown().certainly_before(start)
+    assert not start.certainly_before(Day.unknown())
+
+
+@pytest.mark.parametrize(
+    ("last_day", "earliest", "latest"),
+    [
+        ("2024-02-28", date(2024, 2, 29), date(2024, 2, 29)),
+        ("2023-12-31", date(2024, 1, 1), date(2024, 1, 1)),
+        ("2024-02", date(2024, 2, 2), date(2024, 3, 1)),
+        ("2023", date(2023, 1, 2), date(2024, 1, 1)),
+    ],
+)
+def test_the_day_after_a_last_day_by_day_month_or_year(last_day: str, earliest: date, latest: date) -> None:
+    assert Period.through(Day.parse("2020"), Day.parse(last_day)) == Period(Day.parse("2020"), Day(earliest, latest))
+
+
 @pytest.mark.parametrize(
     ("text", "earliest", "latest"),
     [
