@@ -23,5 +23,11 @@ def test_no_other_distribution_owns_our_package(package: str) -> None:
     assert not owners, f"{', '.join(owners)} also installs a top-level {package}/: remove it from the lock"
 
 
-def test_every_package_is_ours_in_the_import_contracts_too() -> None:
-    assert set(_PYPROJECT["tool"]["importlinter"]["root_packages"]) >= set(_OURS)
+def test_every_package_has_contracts_and_types_and_goes_into_the_image() -> None:
+    root = Path(__file__).parent.parent
+    into_the_image = {line.removeprefix("!") for line in (root / ".dockerignore").read_text("utf-8").splitlines()}
+
+    assert set(_PYPROJECT["tool"]["importlinter"]["root_packages"]) == set(_OURS)
+    assert set(_PYPROJECT["tool"]["pyright"]["include"]) >= set(_OURS)
+    assert into_the_image >= set(_OURS)
+    assert all((root / package / "py.typed").is_file() for package in _OURS)
