@@ -17,9 +17,10 @@ from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
-# Every sign that stands for the apostrophe of oʻ and gʻ, or for the hard sign: typewriters, phones and fonts each have one.
-APOSTROPHES = "'`´ʹʻʼʽˈˊˋ‘’‚‛′‵ʾʿ＇"
-_APOSTROPHE = f"[{APOSTROPHES}]"
+from graph.model.name_folding import APOSTROPHES
+
+# U+FF40 is the full-width form of "`".
+_APOSTROPHE = f"[{APOSTROPHES}\uff40]"
 
 _CYRILLIC = {
     **dict(zip("абвгдезийклмнопрстуфхыэ", "abvgdeziyklmnoprstufhye", strict=True)),
