@@ -12,6 +12,9 @@
 
 `Parameters: none` and `Columns: none` stand for an empty section. Loading fails where header and text disagree about the
 parameters, so the header can be trusted as documentation.
+
+``{{servant}}`` stands for the fragment `graph/cypher/fragments/servant.cypher`, a packaged part that several statements share. In
+the Cypher it stands for the text of the fragment, and under `Columns:` for the columns of its header.
 """
 
 from __future__ import annotations
@@ -31,6 +34,7 @@ _FOLDER = files("graph.cypher")
 _SECTIONS = ("Purpose", "Parameters", "Columns")
 _SECTION = re.compile(r"(Purpose|Parameters|Columns):\s*(.*)")
 _PARAMETER = re.compile(r"(?<!`)\$([a-z_][a-z0-9_]*)", re.IGNORECASE)
+_FRAGMENT = re.compile(r"\{\{([a-z_]+)\}\}")
 _NOT_CODE = re.compile(r"//[^\n]*|/\*.*?\*/|'(?:\\.|[^'\\])*'|\"(?:\\.|[^\"\\])*\"", re.DOTALL)
 
 
@@ -70,8 +74,8 @@ def statement_at(place: Traversable, name: str | None = None) -> Statement:
 
 
 def all_statements() -> tuple[Statement, ...]:
-    """Return every statement under `graph/cypher`, sorted by name."""
-    return tuple(statement(name) for name in sorted(_names(_FOLDER, "")))
+    """Return every statement under `graph/cypher`, sorted by name; fragments are none."""
+    return tuple(statement(name) for name in sorted(_names(_FOLDER, "")) if not name.startswith("fragments/"))
 
 
 def _names(folder: Traversable, prefix: str) -> Iterator[str]:
@@ -85,6 +89,8 @@ def _names(folder: Traversable, prefix: str) -> Iterator[str]:
 def parse(name: str, path: str, source: str) -> Statement:
     """Return the statement in a source with a header; `path` is what errors call it. Raises `MalformedStatement`."""
     header, body = _split_header(source)
+    header = [each for line in header for each in _with_fragment_columns(line, path)]
+    body = _FRAGMENT.sub(lambda match: _fragment(match[1], path)[1], body)
     sections = _sections(header, path)
     purpose = " ".join(" ".join(sections["Purpose"]).split())
     if not purpose or not body.strip():
@@ -102,6 +108,23 @@ def parse(name: str, path: str, source: str) -> Statement:
         parameters=parameters,
         columns=_meanings(sections["Columns"], path, sigil=""),
     )
+
+
+def _with_fragment_columns(line: str, path: str) -> list[str]:
+    """Return a line of a header, or the columns of the fragment that it names."""
+    match = _FRAGMENT.fullmatch(line.strip())
+    return _fragment(match[1], path)[0] if match else [line]
+
+
+def _fragment(name: str, path: str) -> tuple[list[str], str]:
+    """Return the columns and the text of a fragment. Raises `MalformedStatement` for a file that names an unknown one."""
+    found = _FOLDER.joinpath("fragments", f"{name}.cypher")
+    if not found.is_file():
+        raise MalformedStatement(path, f"there is no fragment {name!r} in graph/cypher/fragments")
+    header, body = _split_header(found.read_text(encoding="utf-8"))
+    if not header or header[0].strip() != "Columns:":
+        raise MalformedStatement(f"graph/cypher/fragments/{name}.cypher", "a fragment starts with its columns")
+    return header[1:], body.strip()
 
 
 def _split_header(source: str) -> tuple[list[str], str]:

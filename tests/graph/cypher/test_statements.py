@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from graph.cypher.statements import all_statements, statement, statement_at
+from graph.cypher.statements import all_statements, parse, statement, statement_at
 from graph.errors import MalformedStatement, StatementError, UnknownStatement
 
 _GOOD = """\
@@ -91,3 +91,16 @@ def test_a_statement_is_read_once() -> None:
     name = all_statements()[0].name
 
     assert statement(name) is statement(name)
+
+
+def test_a_fragment_stands_for_its_text_and_its_columns() -> None:
+    header = "// Purpose: p\n// Parameters: none\n// Columns:\n//   {{servant}}\n"
+    known = parse("x", "x.cypher", f"{header}MATCH (s:Servant) RETURN {{{{servant}}}}\n")
+
+    assert known.text.startswith("MATCH (s:Servant) RETURN s.id AS id, s.name AS name")
+    assert {"id", "name", "sort_key"} <= set(known.columns)
+
+
+def test_an_unknown_fragment_is_named() -> None:
+    with pytest.raises(MalformedStatement, match=r"x\.cypher: there is no fragment 'nothing'"):
+        parse("x", "x.cypher", "// Purpose: p\n// Parameters: none\n// Columns: none\nRETURN {{nothing}}\n")
