@@ -1,7 +1,8 @@
 # One door for everything. All it makes lies in .venv, node_modules and var.
 #
 #   make demo          from a bare checkout to the API on 127.0.0.1:8000; with ONCE=1 it ends after the table
-#   make test          all tests; arguments for pytest in ARGS, as in make test ARGS="-k migrations"
+#   make test          all tests; what depends on the engine on both, the rest on the embedded one; ENGINES=both for all on both.
+#                      Arguments for pytest in ARGS, as in make test ARGS="-k migrations"
 #   make check         format, lint, types, import contracts, generated files
 #   make bench         benchmarks, some 40 minutes; results in var/bench
 #   make format        let the formatter and the linter change files
@@ -16,7 +17,7 @@ SHELL := /bin/bash
 PYTHON ?= python3
 ONCE ?=
 ARGS ?=
-ONE_HALF := neo4j or sandbox or test_embedded_engine or tutorial
+WORKERS ?= 2
 # Eight times what the temporary files of the tests come to.
 ROOM_KB := 8000000
 
@@ -32,21 +33,15 @@ export HYPOTHESIS_STORAGE_DIRECTORY := var/cache/hypothesis
 demo: .venv/run.stamp
 	$(BIN)/meritgraph demo $(if $(ONCE),--once)
 
-# Two halves of a length side by side, each on a core of its own: Neo4j, the sandbox, the tutorial, how the embedded engine comes
-# and goes; and everything else. With ARGS it is one plain run.
+# Two workers side by side, each on a core of its own; tests/conftest.py says which tests stay together. With ARGS it is one plain run.
 # Their graphs are made, filled and thrown away all the time: in memory, where it has room, nobody waits for a disk.
 # To look at them afterwards, name a folder by TMPDIR.
 test: .venv/dev.stamp node_modules/.package-lock.json
 ifeq ($(strip $(ARGS)),)
-	mkdir -p var
 	if [ -z "$${TMPDIR:-}" ] && [ "$$(df --output=avail -k /dev/shm 2>/dev/null | tail -1)" -gt $(ROOM_KB) ] 2>/dev/null; then \
 	    export TMPDIR=$$(mktemp --directory --tmpdir=/dev/shm meritgraph-test.XXXXXX); trap 'rm -rf "$$TMPDIR" || true' EXIT; \
 	fi; \
-	$(BIN)/python -m pytest -o cache_dir=var/cache/pytest-neo4j -k "$(ONE_HALF)" > var/test-neo4j.log 2>&1 & server=$$!; \
-	$(BIN)/python -m pytest -o cache_dir=var/cache/pytest -k "not ($(ONE_HALF))" && rest=0 || rest=$$?; \
-	wait $$server && server=0 || server=$$?; \
-	cat var/test-neo4j.log; \
-	[ $$rest = 0 ] && [ $$server = 0 ]
+	$(BIN)/python -m pytest -o cache_dir=var/cache/pytest --numprocesses $(WORKERS) --dist loadgroup --no-loadscope-reorder
 else
 	$(BIN)/python -m pytest -o cache_dir=var/cache/pytest $(ARGS)
 endif

@@ -1,24 +1,28 @@
-"""How tests get a database.
+"""Databases for tests, the policy that says which engine a test runs on, and the groups that two workers share.
 
-Both engines are real, start once per session, and only if a test asks for them. A test that uses
-`database` or `fresh_database` runs on each, and its id says which: `test_x[arcadedb]`, `test_x[neo4j]`.
+Both engines are real. Each starts once per worker, and only if a test asks for it.
 
-- `run` runs a coroutine on the session's one event loop, to which the databases belong.
-- `database` is open, with whatever earlier tests left in it.
+- `run` runs a coroutine on the worker's one event loop, to which the databases belong.
+- `engine` and `database` are open, with whatever earlier tests left in them.
 - `fresh_database` is migrated and has no data.
 - `clean_home` is a new state folder, for tests that start an engine of their own.
 
-ArcadeDB comes from the product's own `open_database` with a temporary home; Neo4j from
-`tests/support/neo4j_server.py`. Where there is no Neo4j to be had, its tests are skipped with a loud line, and
-`REQUIRE_ALL=1` turns the skip into a failure.
+A test that uses one of the middle three runs on the embedded engine. It runs on Neo4j, too, if it is marked with
+`both_engines`: what it tests depends on the engine (statements, transactions, migrations, crashes, agreement, histories,
+detection). With `ENGINES=both` every such test runs on both, marked or not. The id says on which: `test_x[arcadedb]`,
+`test_x[neo4j]`. A test that names its engine itself (`pytest.mark.parametrize("engine", …, indirect=True)`) keeps it.
+
+The embedded engine is opened by the product's own `open_database` in a temporary home; Neo4j comes from
+`tests/support/neo4j_server.py`. Without a Neo4j its tests are skipped with a loud line; `REQUIRE_ALL=1` makes them fail.
 """
 
 from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Coroutine, Iterator
-from contextlib import AsyncExitStack, ExitStack
+import re
+from collections.abc import Coroutine, Generator, Iterator
+from contextlib import AsyncExitStack, ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
@@ -26,20 +30,39 @@ from typing import Any, Protocol, TypeVar
 import pytest
 import uvloop
 from pydantic import SecretStr
+from xdist.scheduler import LoadScopeScheduling  # pyright: ignore[reportMissingTypeStubs] (it has none)
 
 from graph.driver.database import Database, open_database
 from graph.driver.settings import DatabaseSettings
 from graph.engines.dialect import EngineName
 from graph.engines.embedded import engine_dir_of
 from graph.engines.engine_dir import EngineDir
-from tests.support.engines import empty
+from tests.support.engines import empty, end_engines
 from tests.support.neo4j_server import Neo4jServer, NoNeo4j, neo4j_server
 
 T = TypeVar("T")
 
-_MISSING_NEO4J: list[str] = []
-# Tests fill and empty one small graph all the time: a tenth of their time went into planning the same statements anew.
-_PLANS_STAY = {"dbms.cypher.min_replan_interval": "10m"}
+_SKIPPED = "no Neo4j: "
+# Tests fill and empty one small graph all the time: a fourth of Neo4j's time went into planning the same statements anew,
+# because the graph had grown or because a list of rows had another order of magnitude.
+_PLANS_STAY = {"dbms.cypher.min_replan_interval": "10m", "internal.cypher.use_parameter_size": "false"}
+
+_ENGINES: tuple[EngineName, ...] = ("arcadedb", "neo4j")
+_QUICK: tuple[EngineName, ...] = ("arcadedb",)
+# One worker gets all tests on Neo4j, so that only one starts it, and those compared with them; any other group is a file.
+# What takes longest comes first.
+NEO4J_GROUP = "neo4j"
+WITH_NEO4J = ("tests/loaders/ingest/test_crash.py",)
+LONGEST_FIRST = (
+    NEO4J_GROUP,
+    "tests/examples/test_uk_organograms_real_data.py",
+    "tests/loaders/test_ten_days.py",
+    "tests/graph/engines/test_embedded_engine.py",
+    "tests/meritgraph/test_commands.py",
+    "tests/merit/test_answer_key.py",
+    "tests/loaders/test_agreement.py",
+)
+_NEO4J_IN_ID = re.compile(r"[\[-]neo4j[-\]]")
 
 
 class Run(Protocol):
@@ -68,15 +91,14 @@ def run() -> Iterator[Run]:
 
 @pytest.fixture(scope="session")
 def neo4j(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Neo4jServer]:
-    """The Neo4j server of this session."""
+    """The Neo4j server of this worker."""
     with ExitStack() as stack:
         try:
             server = stack.enter_context(neo4j_server(tmp_path_factory.mktemp("neo4j") / "home", _PLANS_STAY))
         except NoNeo4j as reason:
-            _MISSING_NEO4J.append(str(reason))
             if os.environ.get("REQUIRE_ALL") == "1":
                 pytest.fail(f"REQUIRE_ALL=1, but no Neo4j: {reason}", pytrace=False)
-            pytest.skip(f"no Neo4j: {reason}")
+            pytest.skip(f"{_SKIPPED}{reason}")
         yield server
 
 
@@ -85,18 +107,39 @@ def neo4j_settings(neo4j: Neo4jServer) -> DatabaseSettings:
     return DatabaseSettings(uri=neo4j.uri, user=neo4j.user, password=SecretStr(neo4j.password))
 
 
-@pytest.fixture(scope="session", params=["arcadedb", "neo4j"])
-def engine(request: pytest.FixtureRequest, run: Run, tmp_path_factory: pytest.TempPathFactory) -> Iterator[OpenEngine]:
-    """Each engine in turn, open."""
-    name: EngineName = request.param
-    if name == "neo4j":
-        settings: DatabaseSettings = request.getfixturevalue("neo4j_settings")
-    else:
-        settings = DatabaseSettings(home=tmp_path_factory.mktemp("embedded"))
+@pytest.fixture(scope="session")
+def neo4j_engine(neo4j_settings: DatabaseSettings, run: Run) -> Iterator[OpenEngine]:
+    """Neo4j, open."""
+    with _opened(neo4j_settings, run) as database:
+        yield OpenEngine("neo4j", neo4j_settings, database, None)
+
+
+@pytest.fixture(scope="session")
+def embedded_engine(run: Run, tmp_path_factory: pytest.TempPathFactory) -> Iterator[OpenEngine]:
+    """The embedded engine, open."""
+    settings = DatabaseSettings(home=tmp_path_factory.mktemp("embedded"))
+    with _opened(settings, run) as database:
+        yield OpenEngine("arcadedb", settings, database, engine_dir_of(settings.home))
+
+
+@contextmanager
+def _opened(settings: DatabaseSettings, run: Run) -> Generator[Database]:
     stack = AsyncExitStack()
-    database = run(stack.enter_async_context(open_database(settings)))
-    yield OpenEngine(name, settings, database, engine_dir_of(settings.home) if settings.embedded else None)
+    yield run(stack.enter_async_context(open_database(settings)))
     run(stack.aclose())
+
+
+@pytest.fixture(scope="session")
+def engine(request: pytest.FixtureRequest) -> OpenEngine:
+    """The engine of this test, open: which ones there are is said by `pytest_generate_tests`."""
+    return request.getfixturevalue("neo4j_engine" if request.param == "neo4j" else "embedded_engine")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def nothing_left_running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """End the embedded engines of this worker when its tests are over, instead of leaving them to end by themselves."""
+    yield
+    end_engines(tmp_path_factory.getbasetemp())
 
 
 @pytest.fixture
@@ -118,13 +161,63 @@ def clean_home(tmp_path: Path) -> Path:
     return tmp_path / "var"
 
 
-def pytest_itemcollected(item: pytest.Item) -> None:
-    """What uses the server without being one of two is found by ``-k neo4j``, too: else both halves of the suite start it."""
-    if "neo4j" in getattr(item, "fixturenames", ()):
-        item.extra_keyword_matches.add("neo4j")
+def pytest_configure() -> None:
+    if os.environ.get("ENGINES", "") not in ("", "both"):
+        raise pytest.UsageError(f"ENGINES is {os.environ['ENGINES']!r}: leave it out, or set it to both.")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "engine" in metafunc.fixturenames:
+        if not _names_its_engine(metafunc.definition):
+            both = os.environ.get("ENGINES") == "both" or metafunc.definition.get_closest_marker("both_engines") is not None
+            metafunc.parametrize("engine", _ENGINES if both else _QUICK, indirect=True, scope="session")
+    elif "neo4j" in metafunc.fixturenames:
+        # It runs on the server by its nature: the id says it, for whoever selects or groups tests by it.
+        metafunc.fixturenames.append("server_name")
+        metafunc.parametrize("server_name", ["neo4j"], scope="session")
+
+
+def _names_its_engine(definition: pytest.Item) -> bool:
+    return any("engine" in mark.args[0] for mark in definition.iter_markers("parametrize"))
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if hasattr(config, "workerinput"):
+        items.sort(key=lambda item: _rank(group_of(item.nodeid)))
+
+
+def _rank(group: str) -> int:
+    return LONGEST_FIRST.index(group) if group in LONGEST_FIRST else len(LONGEST_FIRST)
+
+
+def group_of(nodeid: str) -> str:
+    """Return the group of a test; one worker runs all tests of a group."""
+    path, _, name = nodeid.partition("::")
+    return NEO4J_GROUP if path in WITH_NEO4J or _NEO4J_IN_ID.search(name) else path
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> object:
+    return Groups(config, log)
+
+
+class Groups(LoadScopeScheduling):
+    """Gives groups to workers, in the order in which they were collected.
+
+    ``--dist loadgroup`` would do it by a mark, which xdist 3.8 writes into a field that tests of pytest 9.2 do not have any more.
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        return group_of(nodeid)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    for reason in _MISSING_NEO4J:
+    # Reports come from all workers: what a worker itself would print is lost.
+    skipped: list[pytest.TestReport] = terminalreporter.stats.get("skipped", [])
+    for reason in sorted({text for report in skipped if _SKIPPED in (text := _reason(report))}):
         terminalreporter.write_sep("!", "NOTHING WAS TESTED ON NEO4J", red=True, bold=True)
         terminalreporter.write_line(f"{reason}\nName a server by NEO4J_URI, or install java and mvn.")
+
+
+def _reason(report: pytest.TestReport) -> str:
+    return report.longrepr[2] if isinstance(report.longrepr, tuple) else ""

@@ -5,10 +5,14 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
+import pytest
+
 from graph.driver.database import Database, Transaction
 from graph.events import append_event
 from tests.conftest import Run
 from tests.support.engines import cypher
+
+pytestmark = pytest.mark.both_engines
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 

@@ -18,7 +18,7 @@ import pytest
 from graph.migrations import migrate
 from loaders.keys.keyring import KeyRing
 from loaders.sync import synchronise_all
-from meritgraph.demo import announced_feeds
+from meritgraph.sandbox_process import announced_feeds
 from sandbox.kazakhstan.clerical_errors import with_clerical_errors
 from sandbox.kazakhstan.world import kazakh_part
 from sandbox.noise import Noise
@@ -34,6 +34,8 @@ from tests.support.expected_from_rows import Said, Sayings, counting
 from tests.support.expected_of_kazakhstan import TruthOfKazakhstan
 from tests.support.graph_reading import Entities, Entity, Reading
 from tests.support.listening import everything_said
+
+pytestmark = pytest.mark.both_engines
 
 SERVANTS, SEED, TODAY, NOISE = 110, 13, date(2026, 11, 20), 0.2
 TRUE_KINDS = (

@@ -112,6 +112,7 @@ def test_the_old_key_alone_is_refused_afterwards(run: Run, fresh_database: Datab
 
 
 @pytest.mark.parametrize("written", [1, 2, 3, 4])
+@pytest.mark.both_engines
 def test_a_rekeying_that_was_killed_is_finished_by_the_next(
     run: Run, fresh_database: Database, keys: KeyRing, tmp_path: Path, written: int
 ) -> None:

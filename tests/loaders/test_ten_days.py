@@ -22,7 +22,7 @@ from graph.migrations import migrate
 from loaders.keys.keyring import KeyRing
 from loaders.outbox.delivery import deliver
 from loaders.sync import SyncReport, synchronise_all
-from meritgraph.demo import announced_feeds
+from meritgraph.sandbox_process import announced_feeds
 from sandbox.faults import NO_FAULTS, Faults
 from sandbox.model import World
 from sandbox.serve import Sandbox, open_sandbox
@@ -33,6 +33,8 @@ from tests.support.engines import empty
 from tests.support.fingerprint import contents
 from tests.support.fork_server import run_module
 from tests.support.recipients_of_messages import TERMS
+
+pytestmark = pytest.mark.both_engines
 
 SERVANTS, SEED = 120, 3
 NOISE = 0.1

@@ -25,6 +25,8 @@ from sandbox.world import build_world
 from tests.conftest import OpenEngine, Run
 from tests.support.engines import empty
 
+pytestmark = pytest.mark.both_engines
+
 TODAY = date(2026, 11, 20)
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 

@@ -20,6 +20,8 @@ from tests.conftest import Run
 from tests.support.deliveries import NOON, body, key_ring, load, order, position, servant
 from tests.support.engines import count, cypher, execute
 
+pytestmark = pytest.mark.both_engines
+
 TODAY = date(2026, 11, 20)
 SANCTION = {"id": "S1", "registerNo": "R1", "kind": "reprimand", "imposed": "2025-03-01", "until": None, "lifted": None}
 POSTS = [position("P1", 3), position("P2", 4), position("P3", 7)]

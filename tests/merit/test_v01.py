@@ -18,6 +18,8 @@ from tests.conftest import Run
 from tests.support.deliveries import body, key_ring, load, order, position, servant
 from tests.support.engines import cypher
 
+pytestmark = pytest.mark.both_engines
+
 TODAY = date(2026, 11, 20)
 IIN = "870923400014"
 BEFORE, ORDERED, STARTED = "2012-01-10", "2020-03-01", "2020-03-02"

@@ -8,6 +8,8 @@ import pytest
 
 from tests.schema.conftest import Hub
 
+pytestmark = pytest.mark.both_engines
+
 PATH = """query($id: ID!) { careerPath(servantId: $id) {
   servant { name }
   steps {

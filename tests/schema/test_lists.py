@@ -9,6 +9,8 @@ import pytest
 from tests.schema.conftest import Hub
 from tests.support.rule_registry import PEOPLE
 
+pytestmark = pytest.mark.both_engines
+
 SERVANTS = """query($first: Int!, $after: String, $filter: ServantFilter) {
   servants(first: $first, after: $after, filter: $filter) { edges { cursor node { id name } } pageInfo { hasNextPage endCursor } }
 }"""

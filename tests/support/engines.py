@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import base64
 import json
+import os
+import signal
+import time
 import urllib.error
 import urllib.request
+from contextlib import suppress
+from pathlib import Path
 from typing import LiteralString
 
+from graph.cypher.statements import Statement
 from graph.driver.database import Database, Transaction
-from graph.driver.statements import Statement
 from graph.engines.engine_dir import EngineDir
 
 _SMALL = 20_000
+_END_SECONDS = 30.0
 
 
 def cypher(text: LiteralString, name: str = "test") -> Statement:
@@ -58,6 +64,27 @@ async def wipe(database: Database, home: EngineDir | None) -> None:
         await database.schema(_drop("CONSTRAINT", row["name"]))
     for row in await database.read(cypher("SHOW INDEXES YIELD name, type WHERE type <> 'LOOKUP' RETURN name")):
         await database.schema(_drop("INDEX", row["name"]))
+
+
+def end_engines(folder: Path) -> None:
+    """End the embedded engines that still run in homes below this folder, and wait until they have ended."""
+    homes = [EngineDir(state.parent) for state in folder.rglob("engine.json")]
+    for home in homes:
+        state = home.state()
+        # While the lock is held, the state is the word of the supervisor that holds it.
+        if state is not None and is_supervised(home):
+            with suppress(ProcessLookupError):
+                os.kill(state.supervisor_pid, signal.SIGTERM)
+    deadline = time.monotonic() + _END_SECONDS
+    while any(is_supervised(home) for home in homes):
+        assert time.monotonic() < deadline, f"an embedded engine below {folder} did not end within {_END_SECONDS:g} s"
+        time.sleep(0.05)
+
+
+def is_supervised(home: EngineDir) -> bool:
+    """Tell whether a supervisor or its Java process lives."""
+    with home.supervisor_lock() as lock:
+        return not lock.try_exclusive()
 
 
 def _drop(kind: LiteralString, name: object) -> LiteralString:

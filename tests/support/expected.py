@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from datetime import date
 
 from graph.model.facts import person
-from loaders.keys.keyring import KeyRing, identifier_key
+from loaders.keys.ids import identifier_key
+from loaders.keys.keyring import KeyRing
 from sandbox.model import AUXILIARY, MANAGERIAL, POLITICAL, Contract, Person, ReportedDay, Spell, World
 from tests.support.expected_records import records
 from tests.support.expected_terms import FIRST_DAY, LAST_DAY, a_day, period, stated

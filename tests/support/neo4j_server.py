@@ -112,7 +112,8 @@ def _configure(folder: Path, port: int, certificates: Certificates, further: Map
 
 def _command(folder: Path, jars: Path) -> list[str]:
     return [
-        *("java", "-Xmx512m", "-XX:+UseSerialGC", "-XX:-UsePerfData"),
+        # It lives for minutes and shares two processors with the tests: the second compiler took more time than it saved.
+        *("java", "-Xmx512m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-XX:-UsePerfData"),
         *(f"--add-opens=java.base/{package}=ALL-UNNAMED" for package in _OPENED),
         *("-classpath", f"{jars}/*", "org.neo4j.server.CommunityEntryPoint"),
         *(f"--home-dir={folder}", f"--config-dir={folder / 'conf'}", "--console-mode"),

@@ -17,6 +17,8 @@ from merit.contract import Rule
 from merit.registry import all_rules
 from tests.conftest import Run
 
+pytestmark = pytest.mark.both_engines
+
 DAY, NOW = date(2026, 11, 20), datetime(2026, 11, 20, 12, tzinfo=UTC)
 
 # Values for parameters by name; what a name means is the same in every statement.

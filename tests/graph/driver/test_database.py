@@ -15,6 +15,8 @@ from graph.errors import ConstraintViolated, CredentialsRefused, DatabaseUnavail
 from tests.conftest import OpenEngine, Run
 from tests.support.engines import count, cypher, execute
 
+pytestmark = pytest.mark.both_engines
+
 # Long enough to be stopped, short enough not to keep ArcadeDB busy for the rest of the session.
 _ENDLESS = cypher("UNWIND range(1, 6000) AS a UNWIND range(1, 6000) AS b RETURN sum(a * b) AS s", "endless")
 

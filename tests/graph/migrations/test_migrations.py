@@ -24,6 +24,8 @@ from tests.conftest import OpenEngine, Run
 from tests.support.deliveries import CAREER, key_ring, load
 from tests.support.engines import count, cypher, execute, wipe
 
+pytestmark = pytest.mark.both_engines
+
 HERE = Path(__file__).parent
 _FIRST = "// Two rules.\nCREATE CONSTRAINT a_id IF NOT EXISTS FOR (n:A) REQUIRE n.id IS UNIQUE;\n"
 

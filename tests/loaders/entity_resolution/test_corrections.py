@@ -130,6 +130,7 @@ class Killed(Exception):
 @pytest.mark.parametrize(
     "at", ["entity_resolution/relink_identifiers", "entity_resolution/delete_judgements", "quarantine/recount_pages"]
 )
+@pytest.mark.both_engines
 def test_a_correction_that_is_interrupted_is_made_the_next_time(run: Run, engine: OpenEngine, keys: KeyRing, at: str) -> None:
     def kill(name: str) -> None:
         if name == at:

@@ -28,6 +28,8 @@ from tests.support.deliveries import CAREER, COPY, NOON, Delivery, Row, body, de
 from tests.support.engines import count, empty
 from tests.support.fingerprint import contents
 
+pytestmark = pytest.mark.both_engines
+
 PORTALS = usable_portals()
 ARGOS, LABOUR, QUALIFICATION, ACADEMY, KAZAKH = (
     PORTALS[name] for name in ("test.argos.uz", "my.mehnat.uz", "mo.argos.uz", "my.dba.uz", "e-kyzmet")

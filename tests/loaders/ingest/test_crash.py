@@ -24,6 +24,8 @@ from tests.conftest import OpenEngine, Run
 from tests.support.fingerprint import contents
 from tests.support.fork_server import run_module
 
+pytestmark = pytest.mark.both_engines
+
 SERVANTS, WORLD, KILLS = 100, 7, 3
 
 

@@ -151,6 +151,7 @@ def test_who_changes_while_others_are_matched_is_matched_again(
     assert ask(run, fresh_database, MARKED) == []
 
 
+@pytest.mark.both_engines
 def test_who_loses_the_lease_while_matching_writes_nothing(run: Run, fresh_database: Database, keys: KeyRing) -> None:
     run(load(fresh_database, {"servants": [KNOWN, WITHOUT_NUMBER]}, keys))
     run(execute(fresh_database, "MATCH (c:MatchCandidate) DETACH DELETE c"))
@@ -164,6 +165,7 @@ def test_who_loses_the_lease_while_matching_writes_nothing(run: Run, fresh_datab
     assert len(ask(run, fresh_database, MARKED)) == 2
 
 
+@pytest.mark.both_engines
 def test_two_who_match_at_once_find_what_one_finds(run: Run, fresh_database: Database, keys: KeyRing) -> None:
     """The second leaves it to the first, who goes on until nobody waits."""
     run(load(fresh_database, {"servants": [KNOWN, WITHOUT_NUMBER]}, keys))
@@ -182,6 +184,7 @@ def test_two_who_match_at_once_find_what_one_finds(run: Run, fresh_database: Dat
     assert ask(run, fresh_database, MARKED) == []
 
 
+@pytest.mark.both_engines
 def test_who_was_being_matched_as_the_run_was_killed_still_waits(run: Run, fresh_database: Database, keys: KeyRing) -> None:
     run(load(fresh_database, {"servants": [KNOWN, WITHOUT_NUMBER]}, keys))
     run(execute(fresh_database, "MATCH (c:MatchCandidate) DETACH DELETE c"))

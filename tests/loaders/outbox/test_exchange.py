@@ -340,6 +340,7 @@ def test_the_loop_closes_with_no_person_in_it(run: Run, fresh_database: Database
     assert both == [{"n": 0}]
 
 
+@pytest.mark.both_engines
 def test_killed_between_any_two_steps_each_message_is_registered_once(
     run: Run, engine: OpenEngine, fresh_database: Database, keys: KeyRing, announcement: Path, tmp_path: Path
 ) -> None:
@@ -387,6 +388,7 @@ def hasty(feed: Feed) -> Portal:
     return replace(MO, receive=receive)
 
 
+@pytest.mark.both_engines
 def test_what_was_taken_but_answered_too_late_is_registered_once(
     run: Run, fresh_database: Database, keys: KeyRing, tmp_path: Path
 ) -> None:

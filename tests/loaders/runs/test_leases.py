@@ -15,6 +15,8 @@ from loaders.runs.leases import LeaseTaken, acquire_lease, leased, new_holder
 from tests.conftest import Run
 from tests.support.engines import cypher, execute
 
+pytestmark = pytest.mark.both_engines
+
 ROOT = Path(__file__).parents[3]
 PLACE = "test.argos.uz/servants/all"
 

@@ -119,6 +119,7 @@ async def disturbed(database: Database, keys: KeyRing, pages: list[list[Any]], s
     ids=["another has it", "another had it"],
 )
 @pytest.mark.parametrize("pages", [[[servant()]], [[servant()], [servant("R2", "40912960650019")]]], ids=["the end", "a page"])
+@pytest.mark.both_engines
 def test_who_lost_the_lease_commits_nothing_more(
     run: Run, fresh_database: Database, keys: KeyRing, statement: LiteralString, problem: str, pages: list[list[Any]]
 ) -> None:
@@ -189,6 +190,7 @@ def test_events_come_in_order_and_those_of_runs_are_numbered_in_the_graph(
     assert run(count(fresh_database, "MATCH (e:Event) RETURN min(e.seq) AS n")) == 2 * len(of_one) + 1
 
 
+@pytest.mark.both_engines
 def test_no_two_processes_get_one_number(run: Run, fresh_database: Database, keys: KeyRing) -> None:
     """Many runs end at once: their events are numbered without gaps and without doubles."""
     run(load(fresh_database, CAREER, keys))
