@@ -22,7 +22,37 @@ LAST_DAY = date(9999, 12, 31)
 # Two positions that overlap by no more days are a handover, not concurrent (rule Q03: more than 30 days).
 HANDOVER_DAYS = 30
 
-_IMPRECISE = re.compile(r"(\d{4})(?:-(\d{2}))?")
+# The last day that a source can state as a day of a career. Systems write later ones where they know no day.
+LAST_STATED_DAY = date(2199, 12, 31)
+
+_ISO = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
+_DOTTED = re.compile(r"([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4})")
+
+
+def iso_bounds(text: str) -> tuple[date, date]:
+    """Return the first and the last day of ``2018-03-14``, ``2018-03`` or ``2018``. Raises ValueError for anything else."""
+    if (match := _ISO.fullmatch(text)) is None:
+        raise ValueError("a date is written 2018-03-14, 2018-03 or 2018")
+    year, month, day = int(match[1]), match[2], match[3]
+    if month is None:
+        return date(year, 1, 1), date(year, 12, 31)
+    first = date(year, int(month), 1 if day is None else int(day))
+    return first, first if day else first.replace(day=calendar.monthrange(year, first.month)[1])
+
+
+def dotted_bounds(text: str) -> tuple[date, date]:
+    """Return the day ``14.03.2018`` twice, as the first and the last possible day. Raises ValueError for anything else."""
+    if (match := _DOTTED.fullmatch(text)) is None:
+        raise ValueError("a date is written 14.03.2018")
+    day = date(int(match[3]), int(match[2]), int(match[1]))
+    return day, day
+
+
+def check_stated(day: date) -> date:
+    """Return the day. Raises ValueError for a day after 2199."""
+    if day > LAST_STATED_DAY:
+        raise ValueError(f"{day} is after the last day that a source can state, {LAST_STATED_DAY}")
+    return day
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +73,8 @@ class Day:
 
     @classmethod
     def exactly(cls, day: date) -> Day:
-        return cls(day, day)
+        """Return that day. Raises ValueError for a day after 2199, which systems write for unknown days and open ends."""
+        return cls(check_stated(day), day)
 
     @classmethod
     def observed(cls, day: date) -> Day:
@@ -62,14 +93,9 @@ class Day:
 
     @classmethod
     def parse(cls, text: str) -> Day:
-        """Read ``2018-03-14``, ``2018-03`` or ``2018``. Raises ValueError for anything else."""
-        if match := _IMPRECISE.fullmatch(text):
-            year, month = int(match[1]), match[2]
-            if month is None:
-                return cls(date(year, 1, 1), date(year, 12, 31))
-            first = date(year, int(month), 1)
-            return cls(first, first.replace(day=calendar.monthrange(year, first.month)[1]))
-        return cls.exactly(date.fromisoformat(text))
+        """Read ``2018-03-14``, ``2018-03`` or ``2018``. Raises ValueError for anything else, and for a day after 2199."""
+        earliest, latest = iso_bounds(text)
+        return cls(check_stated(earliest), check_stated(latest))
 
     @property
     def exact(self) -> date | None:

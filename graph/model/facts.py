@@ -6,6 +6,7 @@ two references mean one node. ``graph.model.table`` tells which relationship eac
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 
 from graph.model import nodes
@@ -26,6 +27,18 @@ class Ref:
     def __post_init__(self) -> None:
         if not self.scheme or not self.number:
             raise ValueError(f"a reference needs a scheme and a number, not {self.scheme!r} and {self.number!r}")
+        if not isinstance(self.number, str):  # pyright: ignore[reportUnnecessaryIsInstance]  # packages may lack type checks
+            raise TypeError(f"the number of a reference is text, not {type(self.number).__name__}")
+        if not self.number.isascii():
+            # One number, typed on two keyboards, must not become two people.
+            object.__setattr__(self, "number", with_ascii_digits(self.number))
+
+
+def with_ascii_digits(number: str) -> str:
+    """Return the number with the digits of every script, such as full-width ones, written as ASCII digits."""
+    if number.isascii():
+        return number
+    return "".join(str(unicodedata.decimal(sign)) if sign.isdecimal() else sign for sign in number)
 
 
 def person(scheme: str, number: str) -> Ref:

@@ -11,7 +11,8 @@ import re
 import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from types import UnionType
+from typing import Any, Literal, Union, get_args, get_origin
 
 from loaders.conformance import Recording, recorded_pages
 from loaders.conformance.field_effects import affected_facts
@@ -93,11 +94,26 @@ def _docstring(row: type[Any]) -> str:
 
 def _type(annotation: Any) -> str:
     """Return the annotation without modules and constraints."""
-    text = annotation.__name__ if isinstance(annotation, type) and not hasattr(annotation, "__args__") else str(annotation)
-    text = re.sub(r"Annotated\[([\w.]+(?:\[[^\]]*\])?), [^\[\]]*(?:\[[^\]]*\][^\[\]]*)*\]", r"\1", text)
+    plain = _without_constraints(annotation)
+    text = plain.__name__ if isinstance(plain, type) and not hasattr(plain, "__args__") else str(plain)
     text = re.sub(r"\w+\.(?=\w)", "", text)
     text = re.sub(r"^Optional\[(.*)\]$", r"\1 | None", text)
     return f"`{text}`".replace("|", "\\|")
+
+
+def _without_constraints(annotation: Any) -> Any:
+    if hasattr(annotation, "__metadata__"):
+        return _without_constraints(annotation.__origin__)
+    origin, arguments = get_origin(annotation), get_args(annotation)
+    if not arguments or origin is Literal:
+        return annotation
+    parts = tuple(map(_without_constraints, arguments))
+    if origin not in (Union, UnionType):
+        return origin[parts]
+    union: Any = parts[0]
+    for part in parts[1:]:
+        union = union | part
+    return union
 
 
 def _words(names: Any) -> str:

@@ -17,6 +17,7 @@ from typing import Any, Generic, Protocol, TypeVar
 from pydantic import BaseModel, ConfigDict, SecretStr
 
 from graph.model.facts import Fact
+from loaders.portal_api.fields import RowModel
 
 RawRow = Mapping[str, Any]
 
@@ -29,10 +30,8 @@ class StreamMode(StrEnum):
     APPEND = "append"  # rows are added and never change
 
 
-class Row(BaseModel):
+class Row(RowModel):
     """Base of the row models: unknown fields are ignored, rows are immutable."""
-
-    model_config = ConfigDict(extra="ignore", frozen=True)
 
 
 R = TypeVar("R", bound=Row)

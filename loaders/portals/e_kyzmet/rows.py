@@ -6,39 +6,37 @@ stands for the day on which it falls in Kazakhstan; a plain day stands for itsel
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta, timezone
-from typing import Annotated, Any, Literal
+import re
+from datetime import date, datetime, timedelta, timezone
+from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from graph.model.days import Day
+from graph.model.days import Day, iso_bounds
 from graph.model.nodes import CourseKind, Mode, Sex, Term
 from loaders.portal_api.contract import Row
-from loaders.portal_api.fields import RowPart, Score, Text, parse_day
+from loaders.portal_api.fields import DayText, RowPart, Score, Text, clean_number
 
 _ZONE = timezone(timedelta(hours=5))
+_MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?(?:Z|[+-][0-9]{2}:?[0-9]{2})")
 
 
-def parse_local_day(text: Any) -> Day:
-    """Read a day from any JSON value.
+def local_bounds(text: str) -> tuple[date, date]:
+    """Return the first and the last day of a day, month or year, or of a moment.
 
-    Raises PydanticCustomError ``impossible_date`` (also for a moment without its zone) or ``wrong_type``.
+    Raises ValueError for anything else (also for a moment without its zone), OverflowError for a moment beyond all days.
     """
-    if not isinstance(text, str) or "T" not in text:
-        return parse_day(text)
-    try:
-        moment = datetime.fromisoformat(text)
-        local = Day.exactly(moment.astimezone(_ZONE).date())
-    except (ValueError, OverflowError) as error:
-        raise PydanticCustomError("impossible_date", "{text} is not a moment", {"text": text[:40]}) from error
-    if moment.tzinfo is None:
-        raise PydanticCustomError("impossible_date", "{text} lacks its zone", {"text": text[:40]})
-    return local
+    if "T" not in text:
+        return iso_bounds(text)
+    if _MOMENT.fullmatch(text) is None:
+        raise ValueError("a moment is written 2024-03-08T00:00:00+05:00")
+    day = datetime.fromisoformat(text).astimezone(_ZONE).date()
+    return day, day
 
 
-LocalDay = Annotated[Day, BeforeValidator(parse_local_day)]
-Iin = Annotated[str, Field(pattern=r"^\d{12}$")]
+LocalDay = Annotated[Day, DayText(local_bounds)]
+Iin = Annotated[str, BeforeValidator(clean_number), Field(pattern=r"^[0-9]{12}$")]
 # A family and a number: C-O-3 is the third category of the family C-O.
 Category = Annotated[str, Field(pattern=r"^[A-Z](?:-[A-Z])?-(?:[1-9]|1[0-9])$")]
 
@@ -87,7 +85,7 @@ class BodyVersion(RowPart):
 
 class Body(Row):
     code: Text
-    bin: Annotated[str, Field(pattern=r"^\d{12}$")] | None = None
+    bin: Annotated[str, BeforeValidator(clean_number), Field(pattern=r"^[0-9]{12}$")] | None = None
     merged_into: Text | None = None
     versions: Annotated[tuple[BodyVersion, ...], Field(min_length=1)]
 
@@ -212,7 +210,7 @@ class Evaluation(Row):
 
     id: Text
     iin: Iin
-    quarter: Annotated[str, Field(pattern=r"^\d{4}(-Q[1-4])?$")]
+    quarter: Annotated[str, BeforeValidator(clean_number), Field(pattern=r"^[0-9]{4}(-Q[1-4])?$")]
     date: LocalDay
     score: Annotated[float, Field(ge=0, le=5)] | None = None
     evaluator: Iin | None = None

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field, ValidationInfo, field_validator
+from pydantic import BeforeValidator, Field, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 
 from graph.model.days import Day
 from loaders.portal_api.contract import Row
-from loaders.portal_api.fields import FullPostShare, IsoDay, Pinfl, Text
+from loaders.portal_api.fields import FullPostShare, IsoDay, Pinfl, Text, clean_number
 
-Stir = Annotated[str, Field(pattern=r"^\d{9}$")]
+Stir = Annotated[str, BeforeValidator(clean_number), Field(pattern=r"^[0-9]{9}$")]
 
 
 class Employer(Row):

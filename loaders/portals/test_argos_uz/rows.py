@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from graph.model.nodes import AssessmentType, Mode, PositionGroup, Term
 from loaders.portal_api.contract import Row
-from loaders.portal_api.fields import FullPostShare, IsoDay, Pinfl, RowPart, Score, Text
+from loaders.portal_api.fields import FullPostShare, IsoDay, Pinfl, RowPart, Score, Text, clean_number
 
 # The code of a region, of a district in it, or of a settlement in that; each code begins with the code of the larger unit.
-Soato = Annotated[str, Field(pattern=r"^\d{4}(?:\d{3}){0,2}$")]
+Soato = Annotated[str, BeforeValidator(clean_number), Field(pattern=r"^[0-9]{4}(?:[0-9]{3}){0,2}$")]
 
 
 class BodyVersion(RowPart):

@@ -50,11 +50,12 @@ def test_a_body_that_moved_states_each_of_its_areas_once() -> None:
     assert located == [REGION, DISTRICT]
 
 
-def test_a_body_without_a_code_has_no_area() -> None:
-    assert areas_of(None) == ([], [None])
+@pytest.mark.parametrize("blank", [None, "", "\u00a0", "\u200b"])
+def test_a_body_without_a_code_has_no_area(blank: str | None) -> None:
+    assert areas_of(blank) == ([], [None])
 
 
-@pytest.mark.parametrize("wrong", ["17", "17032", "Andijon", "17032125501", ""])
+@pytest.mark.parametrize("wrong", ["17", "17032", "Andijon", "17032125501"])
 def test_a_code_of_no_unit_is_refused(wrong: str) -> None:
     with pytest.raises(ValidationError, match="soato"):
         areas_of(wrong)
