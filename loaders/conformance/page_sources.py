@@ -9,6 +9,7 @@ A recording is a folder, by default ``pages`` beside the portal's row models::
 
 from __future__ import annotations
 
+import codecs
 import shutil
 import sys
 from collections.abc import Generator, Sequence
@@ -28,6 +29,8 @@ from loaders.portal_api.contract import Feed, Portal, Stream, Visit
 
 _RUN_STARTED_AT = datetime(2030, 1, 1, tzinfo=UTC)
 _GZIP_TAIL = 12
+# A line break and the character before it.
+_UTF_16_TAIL = 4
 
 
 class Damage(StrEnum):
@@ -140,7 +143,7 @@ def _damaged(answers: Sequence[bytes | None], damage: Damage) -> Sequence[bytes 
 
 @contextmanager
 def _delivered(feed: Path, damage: Damage) -> Generator[Path]:
-    """Give the folder itself, or a copy in which every file is cut within its last line, or removed."""
+    """Give the folder itself, or a copy in which every file is cut within its last line or its document, or removed."""
     if damage is Damage.NONE:
         yield feed
         return
@@ -158,5 +161,10 @@ def _cut(path: Path) -> bytes:
     content = path.read_bytes()
     if path.suffix == ".gz":
         return content[:-_GZIP_TAIL]
+    if path.suffix == ".json":
+        # The last line of a document may be a single bracket.
+        return content[: len(content) // 2]
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return content[:-_UTF_16_TAIL]
     whole, _, last = content.rstrip().rpartition(b"\n")
     return whole + b"\n" * bool(whole) + last[: max(1, len(last) // 2)]

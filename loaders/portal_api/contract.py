@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, ClassVar, Generic, Protocol, TypeVar
 
 from pydantic import BaseModel, ConfigDict, SecretStr
 
@@ -31,7 +31,23 @@ class StreamMode(StrEnum):
 
 
 class Row(RowModel):
-    """Base of the row models: unknown fields are ignored, rows are immutable."""
+    """Base of the row models: unknown fields are ignored, rows are immutable.
+
+    ``may_be_absent`` names fields of the model that a portal may leave out altogether. A file without a column for any other
+    field, required or not, is refused: the column was lost or renamed, and its absence says nothing about the rows.
+    """
+
+    may_be_absent: ClassVar[frozenset[str]] = frozenset()
+
+    @classmethod
+    def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
+        """Check that every name in ``may_be_absent`` is a field. Raises TypeError."""
+        super().__pydantic_init_subclass__(**kwargs)
+        if unknown := sorted(cls.may_be_absent - cls.model_fields.keys()):
+            raise TypeError(
+                f"{cls.__name__}.may_be_absent names {', '.join(unknown)}, which are no fields of the model. Name the fields as "
+                "the model does, not by their aliases."
+            )
 
 
 R = TypeVar("R", bound=Row)

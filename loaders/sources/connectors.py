@@ -11,7 +11,7 @@ from graph.errors import PortalError
 from loaders.portal_api.contract import Feed, Reader, Visit
 from loaders.sources.auth import ApiKey, Bearer, ClientCredentials
 from loaders.sources.client import portal_client
-from loaders.sources.files import CsvFiles, FileReader, JsonLines
+from loaders.sources.files import DeclaredFiles, FileReader
 from loaders.sources.rest import ListReader, PageTransport, RestList
 
 SignIn = Callable[[Feed, str], httpx.Auth]
@@ -37,7 +37,7 @@ def rest_connector(portal: str, lists: Mapping[str, RestList], sign_in: SignIn) 
     return connect
 
 
-def file_connector(portal: str, files: Mapping[str, CsvFiles | JsonLines]) -> Connect:
+def file_connector(portal: str, files: Mapping[str, DeclaredFiles]) -> Connect:
     """Return a ``connect`` that reads each stream from the files of its name in the feed's folder.
 
     ``connect`` raises PortalError when there is no such folder.
@@ -48,7 +48,11 @@ def file_connector(portal: str, files: Mapping[str, CsvFiles | JsonLines]) -> Co
         folder = visit.feed.folder
         if folder is None or not folder.is_dir():
             raise PortalError(f"{portal} needs a folder in the settings of its feed; there is none at {folder}.")
-        yield FileReader(portal, files, folder, visit)
+        reader = FileReader(portal, files, folder, visit)
+        try:
+            yield reader
+        finally:
+            visit.notes.extend(reader.notes)
 
     return connect
 

@@ -15,6 +15,7 @@ import orjson
 
 from graph.errors import PortalError
 from loaders.portal_api.contract import RawRow, UnreadableRow
+from loaders.sources.json_text import RepeatedField, parse_json, repeated_field
 
 NOT_MODIFIED = 304
 
@@ -154,25 +155,29 @@ def _refused_certificate(error: BaseException | None) -> str | None:
 
 
 def decode_json(raw: bytes, rows_at: str) -> tuple[Mapping[str, Any], list[RawRow | UnreadableRow]]:
-    """Return the envelope and the rows of a JSON page; a row with bytes that are not UTF-8 becomes an UnreadableRow.
+    """Return the envelope and the rows of a JSON page.
 
-    Raises ValueError when the page is not JSON (cut short, for example) or has no list of rows.
+    A row with bytes that are not UTF-8, or in which an object has a field twice, becomes an UnreadableRow. Raises ValueError when
+    the page is not JSON (cut short, for example), has no list of rows, or has a field of the envelope twice.
     """
     try:
-        page: Any = orjson.loads(raw)
-        damaged = False
+        (page, repeats), damaged = parse_json(raw), False
     except orjson.JSONDecodeError:
         # One broken letter must not cost the neighbours: decode with replacement and set its row apart.
-        page, damaged = orjson.loads(raw.decode("utf-8", "replace")), True
+        (page, repeats), damaged = parse_json(raw.decode("utf-8", "replace").encode()), True
+    if isinstance(page, RepeatedField):
+        raise ValueError(f"it has the field {page.name!r} twice")  # noqa: TRY004 - bad input, not a wrong call
     envelope = cast("dict[str, Any]", page if isinstance(page, dict) else {})
     if not isinstance(envelope.get(rows_at), list):
         raise ValueError(f"there is no list {rows_at!r}")  # noqa: TRY004 - bad input, not a wrong call
-    return envelope, [_row(row, damaged) for row in cast("list[Any]", envelope[rows_at])]
+    return envelope, [_row(row, damaged, repeats) for row in cast("list[Any]", envelope[rows_at])]
 
 
-def _row(row: Any, damaged: bool) -> RawRow | UnreadableRow:
+def _row(row: Any, damaged: bool, repeats: bool) -> RawRow | UnreadableRow:
     if not isinstance(row, dict):
         return UnreadableRow("not_an_object", orjson.dumps(row))
+    if repeats and (twice := repeated_field(cast("Any", row))) is not None:
+        return UnreadableRow("repeated_field", orjson.dumps(row), twice)
     found = cast("dict[str, Any]", row)
     if damaged:
         for name, value in found.items():

@@ -97,15 +97,16 @@ def test_an_unreadable_file_fails_only_its_day(run: Run, fresh_database: Databas
     states = {scope.scope: scope.state for scope in report.scopes if scope.stream == "posts"}
     assert states == {"2011-03-31": "failed", "2011-09-30": "done", "undated": "failed"}
     problems = [scope.problem or "" for scope in report.scopes if scope.stream == "posts" and scope.state == "failed"]
-    assert "a-2011-03-31-senior.csv, c-2011-03-31-senior.csv cannot be read" in problems[0]
+    assert "a-2011-03-31-senior.csv (it is neither UTF-8 nor cp1252 " in problems[0]
+    assert ", c-2011-03-31-senior.csv (its header lacks «Post Unique Reference», «Name», " in problems[0]
     assert "nothing tells when.csv" in problems[1]
     names = rows(run, fresh_database, "MATCH (s:Servant) RETURN s.name AS name ORDER BY name")
     assert [row["name"] for row in names] == ["Ben Ash", "Cat Fox", "Dan Roe"]
     held = rows(run, fresh_database, "MATCH (q:QuarantinedRow {stream: 'posts'}) RETURN q.reason AS reason, q.field AS why")
     assert sorted((row["reason"], row["why"]) for row in held) == [
-        ("unreadable_file", "it is neither utf-8-sig nor cp1252"),
-        ("unreadable_file", "its header lacks Post Unique Reference, Name, Job Title, Organisation, Parent Department, "
-         "Reports to Senior Post"),
+        ("unreadable_file", "it is neither UTF-8 nor cp1252 (line 2 has the byte 0x81)"),
+        ("unreadable_file", "its header lacks «Post Unique Reference», «Name», «Grade» or «Grade (or equivalent)», «Job Title», "
+         "«Parent Department», «Unit», «Organisation», «Reports to Senior Post»"),
     ]  # fmt: skip
 
 

@@ -17,6 +17,14 @@ PORTAL = Portal(
     # No coverage: organograms list senior posts only, of bodies that published. A post that is not listed may well exist.
     streams=(
         Stream("bodies", rows.Body, ("row",), mapping.body, StreamMode.SNAPSHOT, mapping_version=2),
-        Stream("posts", rows.Post, ("row",), mapping.post, StreamMode.SNAPSHOT, mapping_version=2),
+        Stream(
+            "posts",
+            rows.Post,
+            ("row",),
+            mapping.post,
+            StreamMode.SNAPSHOT,
+            mapping_version=2,
+            ignored_fields=rows.IGNORED_COLUMNS,
+        ),
     ),
 )

@@ -15,12 +15,21 @@ from typing import Any, cast
 from graph.errors import PortalError
 from graph.model.name_folding import fold
 from loaders.portal_api.contract import Page, RawRow, Scope, ScopeDone, Stream, UnreadableRow, Visit
-from loaders.sources.file_formats import decode_csv, read_file
+from loaders.sources.columns import Columns
+from loaders.sources.csv_tables import read_csv
+from loaders.sources.file_formats import read_file
+from loaders.sources.file_text import FileProblem
 from uk_organograms.mapping import NAME, has_reference
+from uk_organograms.rows import IGNORED_COLUMNS, Post
 
-# The publishers' spreadsheets were saved in one or the other.
-_ENCODINGS = ("utf-8-sig", "cp1252")
-_COLUMNS = ("Post Unique Reference", "Name", "Job Title", "Organisation", "Parent Department", "Reports to Senior Post")
+# The publishers' spreadsheets were saved as UTF-8 or as this.
+_ENCODINGS = ("cp1252",)
+_COLUMNS = Columns.of(
+    Post,
+    ignored=IGNORED_COLUMNS,
+    added=("row", "day", "body", "superior"),
+    read_besides=("Organisation", "Reports to Senior Post"),
+)
 _IN_FILE_NAME = re.compile(r"-(\d{4})-(\d{2})-(\d{2})-senior\.csv(?:\.gz)?$")
 _IN_FOLDER_NAME = re.compile(r"(?:^|_)(\d{4})_(\d{2})(?:_|$)")
 _TOP = frozenset({"", "xx"})
@@ -31,9 +40,10 @@ _Post = tuple[str, str, str]
 
 @dataclass(slots=True)
 class Tally:
-    """Counts of a visit that no fact can express."""
+    """Counts of a visit that no fact can express, and the columns that nobody reads."""
 
     counts: Counter[str] = field(default_factory=Counter[str])
+    unread: dict[str, None] = field(default_factory=dict[str, None])
 
     def notes(self) -> list[str]:
         """Return a sentence for each count above zero."""
@@ -45,7 +55,8 @@ class Tally:
             "unknown superior": "rows report to a post that their file lacks or has twice; no reporting line is stated",
             "own superior": "rows report to themselves; no reporting line is stated",
         }
-        return [f"{self.counts[name]} {text}" for name, text in texts.items() if self.counts[name]]
+        counted = [f"{self.counts[name]} {text}" for name, text in texts.items() if self.counts[name]]
+        return [*counted, f"nobody reads {', '.join(self.unread)}"] if self.unread else counted
 
 
 @contextmanager
@@ -79,27 +90,29 @@ class OrganogramReader:
         day, paths = cast("tuple[date | None, list[Path]]", scope.selection)
         if day is None:
             raise PortalError(
-                f"The snapshot day of {_file_names(paths)} is unknown. "
+                f"The snapshot day of {_listed([path.name for path in paths])} is unknown. "
                 "Name each file …-YYYY-MM-DD-senior.csv or its folder …YYYY_MM…."
             )
-        unreadable: list[Path] = []
+        unreadable: list[str] = []
         for path in paths:
             name = path.relative_to(self._folder).as_posix()
             raw = read_file(path)
             try:
-                rows = _with_context(name, day, decode_csv(raw, _COLUMNS, _ENCODINGS))
-            except ValueError as error:
-                unreadable.append(path)
+                table = read_csv(raw, _COLUMNS, _ENCODINGS)
+                rows = _with_context(name, day, table.rows)
+            except FileProblem as error:
+                unreadable.append(f"{path.name} ({error})")
                 yield Page(name, raw, lambda raw=raw, why=str(error): [UnreadableRow("unreadable_file", raw, why)])
                 continue
             if stream.name == "posts":
                 self._count(rows)
+                self._tally.unread.update(dict.fromkeys(table.unread))
                 yield Page(name, raw, lambda rows=rows: rows)
             else:
                 yield Page(name, raw, lambda rows=rows, name=name: _bodies(name, rows))
         if unreadable:
             raise PortalError(
-                f"{_file_names(unreadable)} cannot be read as organograms. They are in quarantine; all other files were read."
+                f"{_listed(unreadable)} cannot be read as organograms. They are in quarantine; all other files were read."
             )
         yield ScopeDone()
 
@@ -182,6 +195,6 @@ def _snapshot_day(path: Path) -> date | None:
     return None
 
 
-def _file_names(paths: Sequence[Path]) -> str:
-    names = ", ".join(path.name for path in paths[:5])
-    return names if len(paths) <= 5 else f"{names} and {len(paths) - 5} more"
+def _listed(names: Sequence[str]) -> str:
+    listed = ", ".join(names[:5])
+    return listed if len(names) <= 5 else f"{listed} and {len(names) - 5} more"

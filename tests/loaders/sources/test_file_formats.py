@@ -1,8 +1,9 @@
-"""Files that are large, compressed, cut or broken."""
+"""Files that are large, compressed, cut or broken; JSON lines."""
 
 from __future__ import annotations
 
 import gzip
+import json
 import tracemalloc
 from collections.abc import Iterable
 from pathlib import Path
@@ -12,7 +13,7 @@ import pytest
 
 from graph.errors import PortalError
 from loaders.portal_api.contract import UnreadableRow
-from loaders.sources.file_formats import decode_csv, json_line_pages, read_file
+from loaders.sources.file_formats import json_line_pages, read_file
 
 
 def lines(rows: Iterable[int]) -> bytes:
@@ -100,36 +101,41 @@ def test_memory_does_not_grow_with_the_file(tmp_path: Path) -> None:
     assert large < small * 1.2
 
 
-def test_csv_rows_use_the_header_and_columns_without_a_name_are_left_out() -> None:
-    raw = '\ufeff,name,note,\r\n1,Zoë,"a, b\nc",x\r\n\r\n2,Ann,,\r\n'.encode()
-    assert decode_csv(raw, ("name",)) == [{"name": "Zoë", "note": "a, b\nc"}, {"name": "Ann", "note": ""}]
-
-
-def test_csv_rows_with_more_or_fewer_cells_are_unreadable() -> None:
-    rows = decode_csv(b"id,name\n1\n2,Ann\n3,Bob,extra\n", ("id",))
-    assert [row.reason if isinstance(row, UnreadableRow) else row["id"] for row in rows] == [
-        "wrong_number_of_cells",
-        "2",
-        "wrong_number_of_cells",
-    ]
-    assert [orjson.loads(row.raw) for row in rows if isinstance(row, UnreadableRow)] == [["1"], ["3", "Bob", "extra"]]
-
-
-def test_the_first_encoding_that_reads_the_whole_file_is_used() -> None:
-    for encoding in ("utf-8", "utf-8-sig", "cp1252"):
-        assert decode_csv("name\nZoë – “x”\n".encode(encoding), ("name",), ("utf-8-sig", "cp1252")) == [{"name": "Zoë – “x”"}]
-    with pytest.raises(ValueError, match="neither utf-8-sig nor cp1252"):
-        decode_csv(b"name\n\x81\n", ("name",), ("utf-8-sig", "cp1252"))
+def test_a_byte_order_mark_before_the_first_line_belongs_to_no_row(tmp_path: Path) -> None:
+    path = tmp_path / "rows.jsonl"
+    path.write_bytes(b'\xef\xbb\xbf{"id": 1}\n{"id": 2}\n')
+    assert [page.decode() for page in json_line_pages(path)] == [[{"id": 1}, {"id": 2}]]
+    path.write_bytes('{"id": 1}\n'.encode("utf-16"))
+    with pytest.raises(PortalError, match=r"rows\.jsonl is UTF-16"):
+        list(json_line_pages(path))
 
 
 @pytest.mark.parametrize(
-    ("raw", "why"), [(b"", "lacks id"), (b"other\n1\n", "lacks id"), (b'id\n"never closed\n', "unexpected end of data")]
+    ("line", "field"),
+    [
+        (b'{"until": "2020", "id": 1, "until": "2021"}', "until"),
+        (b'{"until" : "2020", "id" : 1, "until" : "2021"}', "until"),
+        (b'{"until":1,"until" :2}', "until"),
+        (b'{"id": 1, "versions": [{"to": 1}, {"to": 2, "to": 3}]}', "versions.1.to"),
+    ],
 )
-def test_a_file_that_is_not_csv_is_refused(raw: bytes, why: str) -> None:
-    with pytest.raises(ValueError, match=why):
-        decode_csv(raw, ("id",))
+def test_a_line_with_a_field_twice_is_unreadable_and_the_field_is_named(tmp_path: Path, line: bytes, field: str) -> None:
+    path = tmp_path / "rows.jsonl"
+    path.write_bytes(line + b'\n{"id": 2}\n')
+    (page,) = json_line_pages(path)
+    assert page.decode() == [UnreadableRow("repeated_field", line + b"\n", field), {"id": 2}]
 
 
-def test_a_huge_csv_cell_does_not_cost_its_neighbours() -> None:
-    rows = decode_csv(b"id,text\n1," + b"x" * 10 * 2**20 + b"\n2,y\n", ("id",))
-    assert [row["id"] for row in rows if not isinstance(row, UnreadableRow)] == ["1", "2"]
+@pytest.mark.parametrize(
+    "row",
+    [
+        {"text": 'a "name": and "name" :', "name": {"name": [{"name": 1}]}},
+        {"": "", '"': '":', '":': 1},
+        {"deep": [[[[{"a": {"a": {"a": None}}}]]]]},
+    ],
+)
+def test_names_that_look_repeated_and_are_not_are_read(tmp_path: Path, row: object) -> None:
+    path = tmp_path / "rows.jsonl"
+    path.write_text(f"{json.dumps(row)}\n{json.dumps(row, separators=(',', ':'))}\n{json.dumps(row, separators=(', ', ' : '))}\n")
+    (page,) = json_line_pages(path)
+    assert page.decode() == [row, row, row]

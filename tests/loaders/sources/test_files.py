@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import itertools
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -15,7 +16,7 @@ from graph.errors import PortalError
 from graph.model import facts
 from graph.model.facts import Fact, person
 from loaders.portal_api.contract import CoveredDays, Feed, Page, Row, ScopeDone, Stream, StreamMode, UnreadableRow, Visit
-from loaders.sources import CsvFiles, JsonLines, file_connector
+from loaders.sources import CsvFiles, DeclaredFiles, JsonFiles, JsonLines, YamlFiles, file_connector
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 
@@ -33,7 +34,7 @@ def servant(row: Person) -> Iterator[Fact]:
 STREAM = Stream("people", Person, ("id",), servant, StreamMode.SNAPSHOT)
 
 
-def read(folder: Path, declared: CsvFiles | JsonLines) -> tuple[list[Page], ScopeDone | None, str | None]:
+def read(folder: Path, declared: DeclaredFiles) -> tuple[list[Page], ScopeDone | None, str | None]:
     """Return the pages, then the end of the scope and the problem, where there was one."""
     pages: list[Page] = []
     with file_connector("p", {"people": declared})(Visit(Feed(folder=folder), NOON)) as reader:
@@ -76,11 +77,11 @@ def test_json_lines_are_read_from_plain_and_compressed_files_and_subfolders(tmp_
 @pytest.mark.parametrize(
     ("name", "content", "problem"),
     [
-        ("z.csv", b"id,full name\n1,Ann\n2,Be", "z.csv was cut on its way: its last line does not end"),
-        ("z.csv", b"id,full name\n1,Ann\n2,", "z.csv was cut on its way"),
-        ("z.csv", b'id,full name\n1,"An', "z.csv cannot be read: line 2"),
-        ("z.csv", b"id,other\n1,Ann\n", "z.csv cannot be read: its header lacks full name"),
-        ("z.csv", b"id,full name\n1,\xff\n", "z.csv cannot be read: it is neither"),
+        ("z.csv", b"id,full name,post\n1,Ann,\n2,Be", "z.csv was cut on its way: its last line does not end"),
+        ("z.csv", b"id,full name,post\n1,Ann,\n2,Ben,", "z.csv was cut on its way"),
+        ("z.csv", b'id,full name,post\n1,"An', "z.csv cannot be read: line 2"),
+        ("z.csv", b"id,Full Name,post\n1,Ann,\n", "its header lacks «full name» (the file has «Full Name»)"),
+        ("z.csv", b"id,full name,post\n1,\xff,\n", "z.csv cannot be read: it is not UTF-8"),
         ("z.ndjson", b'{"id": "1"}\n{"id": ', "z.ndjson was cut on its way: its last line cannot be read"),
         ("z.ndjson.gz", gzip.compress(b'{"id": "1"}\n')[:-9], "ends in the middle"),
     ],
@@ -90,7 +91,7 @@ def test_a_cut_file_leaves_the_list_incomplete_and_other_files_are_read(
 ) -> None:
     csv = name.endswith(".csv")
     (tmp_path / name).write_bytes(content)
-    (tmp_path / f"a{'.csv' if csv else '.ndjson'}").write_text("id,full name\n7,Gul\n" if csv else '{"id": "7"}\n')
+    (tmp_path / f"a{'.csv' if csv else '.ndjson'}").write_text("id,full name,post\n7,Gul,\n" if csv else '{"id": "7"}\n')
     pages, done, message = read(tmp_path, CsvFiles() if csv else JsonLines("*.ndjson*"))
     assert done is None
     assert message is not None
@@ -109,7 +110,7 @@ def test_a_missing_file_is_not_an_empty_list(tmp_path: Path) -> None:
     pages, done, message = read(tmp_path, CsvFiles("people*.csv"))
     assert (pages, done) == ([], None)
     assert "no file people*.csv for people" in (message or "")
-    (tmp_path / "people.csv").write_text("id,full name\n")
+    (tmp_path / "people.csv").write_text("id,full name,post\n")
     pages, done, message = read(tmp_path, CsvFiles("people*.csv"))
     assert (rows(pages), done, message) == ([], ScopeDone(), None)
 
@@ -118,3 +119,207 @@ def test_a_missing_file_is_not_an_empty_list(tmp_path: Path) -> None:
 def test_a_feed_without_a_folder_is_reported(folder: Path | None) -> None:
     with pytest.raises(PortalError, match="p needs a folder"), file_connector("p", {})(Visit(Feed(folder=folder), NOON)):
         pass
+
+
+PEOPLE = """{
+  "exported": "2026-11-20",
+  "data": {"people": [{"id": "1", "full name": "Ann", "post": "Head"}, {"id": "2", "full name": "Ben"}, 7]}
+}
+"""
+
+
+def read_all(
+    folder: Path, declared: DeclaredFiles, stream: Stream[Person] = STREAM
+) -> tuple[dict[str, list[Any]], list[str], list[str]]:
+    """Return the rows of each scope, the problems, and the notes of the visit."""
+    visit = Visit(Feed(folder=folder), NOON)
+    found: dict[str, list[Any]] = {}
+    problems: list[str] = []
+    with file_connector("p", {"people": declared})(visit) as reader:
+        for scope in reader.scopes(stream):
+            found[scope.name] = []
+            try:
+                for page in reader.read(stream, scope, None):
+                    found[scope.name] += page.decode() if isinstance(page, Page) else []
+            except PortalError as error:
+                problems.append(str(error))
+    return found, problems, visit.notes
+
+
+def people(*ids: str) -> str:
+    return "id,full name,post\n" + "".join(f"{each},Ann,\n" for each in ids)
+
+
+def test_a_snapshot_reads_the_newest_delivery_and_names_the_others(tmp_path: Path) -> None:
+    for day in ("2026-11-19", "2026-11-20", "2026-11-21"):
+        (tmp_path / f"people-{day}.csv").write_text(people("1", day))
+    found, problems, notes = read_all(tmp_path, CsvFiles())
+    assert ([row["id"] for row in found["all"]], problems) == (["1", "2026-11-21"], [])
+    assert notes == [
+        "people: not read, as there is a newer delivery (people-2026-11-21.csv): people-2026-11-19.csv, people-2026-11-20.csv."
+    ]
+    pages, _, _ = read(tmp_path, CsvFiles())
+    assert [page.name for page in pages] == ["people-<date>.csv"]
+
+
+def test_a_newest_delivery_that_is_cut_is_not_replaced_by_an_older_one(tmp_path: Path) -> None:
+    (tmp_path / "people-2026-11-20.csv").write_text(people("1"))
+    (tmp_path / "people-2026-11-21.csv").write_text(people("1").rstrip())
+    _, done, message = read(tmp_path, CsvFiles())
+    assert done is None
+    assert "people-2026-11-21.csv was cut on its way" in (message or "")
+
+
+def test_dated_files_of_a_delta_are_all_read_in_the_order_of_their_dates(tmp_path: Path) -> None:
+    for name in ("people-02.11.2026.csv", "people-01.12.2026.csv", "people-31.10.2026.csv"):
+        (tmp_path / name).write_text(people(name))
+    changes = Stream("people", Person, ("id",), servant, StreamMode.DELTA)
+    found, problems, notes = read_all(tmp_path, CsvFiles(), changes)
+    assert [row["id"] for row in found["all"]] == ["people-31.10.2026.csv", "people-02.11.2026.csv", "people-01.12.2026.csv"]
+    assert (problems, notes) == ([], [])
+
+
+def test_dated_files_may_be_parts_of_one_list(tmp_path: Path) -> None:
+    for day in ("2026-11-20", "2026-11-21"):
+        (tmp_path / f"people-{day}.csv").write_text(people(day))
+    found, problems, notes = read_all(tmp_path, CsvFiles(parts=True))
+    assert [row["id"] for row in found["all"]] == ["2026-11-20", "2026-11-21"]
+    assert (problems, notes) == ([], [])
+
+
+def test_a_part_that_is_older_than_the_others_leaves_the_list_incomplete(tmp_path: Path) -> None:
+    for name in ("2026-11-20-1", "2026-11-20-2", "2026-11-21-1"):
+        (tmp_path / f"people-{name}.csv").write_text(people(name))
+    found, (problem,), _ = read_all(tmp_path, CsvFiles())
+    assert [row["id"] for row in found["all"]] == ["2026-11-20-2", "2026-11-21-1"]
+    assert problem.startswith("people-2026-11-20-2.csv is older than other parts of the same delivery")
+
+
+def test_observations_are_scopes_of_their_own_and_know_their_date(tmp_path: Path) -> None:
+    (tmp_path / "2024").mkdir()
+    (tmp_path / "2024" / "people.csv").write_text(people("1", "2"))
+    (tmp_path / "people-2025-03-31.csv").write_text(people("1"))
+    (tmp_path / "others-2025-03-31.csv").write_text(people("3"))
+    found, problems, notes = read_all(tmp_path, CsvFiles("**/*.csv", observations=True, date_field="day"))
+    assert {scope: [(row["id"], row["day"]) for row in rows] for scope, rows in found.items()} == {
+        "2024": [("1", "2024"), ("2", "2024")],
+        "2025-03-31": [("3", "2025-03-31"), ("1", "2025-03-31")],
+    }
+    assert (problems, notes) == ([], [])
+    (tmp_path / "people.csv").write_text(people("4"))
+    found, (problem,), _ = read_all(tmp_path, CsvFiles("**/*.csv", observations=True))
+    assert [*found] == ["2024", "2025-03-31", "undated"]
+    assert "people.csv has no date in its name, and an observation needs one" in problem
+
+
+def test_observations_that_are_missing_are_reported(tmp_path: Path) -> None:
+    with pytest.raises(PortalError, match=r"no file people\*\.csv for people"):
+        read_all(tmp_path, CsvFiles("people*.csv", observations=True))
+
+
+def test_files_of_several_years_are_read_and_the_reader_asks_what_they_are(tmp_path: Path) -> None:
+    for year in ("2025", "2026"):
+        (tmp_path / f"people-{year}.csv").write_text(people(year))
+    found, _, (note,) = read_all(tmp_path, CsvFiles())
+    assert [row["id"] for row in found["all"]] == ["2025", "2026"]
+    assert "people-2025.csv, people-2026.csv were read as parts of one list" in note
+    assert read_all(tmp_path, CsvFiles(parts=True))[2] == []
+
+
+def test_columns_that_nobody_reads_are_named_once_in_a_run(tmp_path: Path) -> None:
+    for name in ("a.csv", "b.csv"):
+        (tmp_path / name).write_text("id,full name,post,Until,colour\n1,Ann,,2020,red\n")
+    stream = Stream("people", Person, ("id",), servant, StreamMode.SNAPSHOT, ignored_fields={"colour": "of no use"})
+    _, problems, (note,) = read_all(tmp_path, CsvFiles(), stream)
+    assert problems == []
+    assert note.startswith("people: nobody reads «Until» (a.csv). Add what is needed to the row model")
+
+
+def test_a_json_document_has_its_rows_at_a_path(tmp_path: Path) -> None:
+    (tmp_path / "people.json").write_text(PEOPLE)
+    pages, done, _ = read(tmp_path, JsonFiles(at="data.people"))
+    assert [page.name for page in pages] == ["people.json"]
+    assert rows(pages) == [
+        {"id": "1", "full name": "Ann", "post": "Head"},
+        {"id": "2", "full name": "Ben"},
+        UnreadableRow("not_an_object", b"7"),
+    ]
+    assert done == ScopeDone()
+
+
+def test_a_document_may_be_the_list_or_one_row(tmp_path: Path) -> None:
+    (tmp_path / "a.json").write_text('[{"id": "1"}]')
+    (tmp_path / "b.json").write_bytes('{"id": "2"}'.encode("utf-16"))
+    assert rows(read(tmp_path, JsonFiles())[0]) == [{"id": "1"}, {"id": "2"}]
+
+
+def test_a_yaml_document_has_the_values_that_a_csv_file_would_have(tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_text(
+        "people:\n"
+        "- {id: 017, full name: no, post: 2019-03-01, share: 0.50, time: 12:30, until: , note: ~}\n"
+        "- id: '2'\n  full name: null\n"
+        "- {id: 3, id: 4}\n"
+    )
+    pages, done, _ = read(tmp_path, YamlFiles(at="people"))
+    values = {"id": "017", "full name": "no", "post": "2019-03-01", "share": "0.50", "time": "12:30", "until": None, "note": None}
+    assert rows(pages) == [values, {"id": "2", "full name": None}, UnreadableRow("repeated_field", b'{"id":"4"}', "id")]
+    assert done == ScopeDone()
+
+
+def test_several_yaml_documents_and_merged_rows_are_read(tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_text("---\nid: 1\npost: &p {name: Head, level: 3}\n---\n- id: 2\n- id: 3\n")
+    (tmp_path / "b.yaml").write_text("- &a {id: 4, post: Head}\n- <<: *a\n  id: 5\n")
+    assert [(row["id"], row.get("post")) for row in rows(read(tmp_path, YamlFiles())[0])] == [
+        ("1", {"name": "Head", "level": "3"}),
+        ("2", None),
+        ("3", None),
+        ("4", "Head"),
+        ("5", "Head"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("declared", "content", "problem"),
+    [
+        (JsonFiles(at="people"), PEOPLE, "it has no list at «people»: there is «exported», «data»"),
+        (JsonFiles(at="data"), PEOPLE, "what it has at «data» is no list"),
+        (JsonFiles(at="data.people.post"), PEOPLE, "let the row model have a RowPart for what is inside"),
+        (JsonFiles(at="exported.day"), PEOPLE, "«day» would be inside a plain value"),
+        (JsonFiles(), PEOPLE.rstrip()[:-1], "it is not JSON: "),
+        (JsonFiles(), "", "it is not JSON: "),
+        (JsonFiles(), "id,name\n1,Ann\n", "it is not JSON: "),
+        (YamlFiles("*.json"), "- id: 1\n  post: [\n", "it is not YAML in line 3: "),
+        (YamlFiles("*.json"), "- !!python/object:os.system {}\n", "it is not YAML in line 1: "),
+        (YamlFiles("*.json"), "- &a [*a]\n", "one of its values is inside itself"),
+        (YamlFiles("*.json"), "- id: 1\n- id: 2", "was cut on its way: its last line does not end"),
+        (YamlFiles("*.json"), "", "was cut on its way"),
+    ],
+)
+def test_a_document_that_cannot_be_read_leaves_the_list_incomplete(
+    tmp_path: Path, declared: DeclaredFiles, content: str, problem: str
+) -> None:
+    (tmp_path / "a.json").write_text(content)
+    _, done, message = read(tmp_path, declared)
+    assert done is None
+    assert problem in (message or "")
+
+
+def test_aliases_cannot_make_a_small_file_a_huge_document(tmp_path: Path) -> None:
+    lines = ["a: &a [1, 1, 1, 1, 1, 1, 1, 1, 1, 1]"]
+    lines += [f"{name}: &{name} [{', '.join([f'*{before}'] * 10)}]" for before, name in itertools.pairwise("abcdefghij")]
+    (tmp_path / "a.yaml").write_text("\n".join(lines) + "\n")
+    assert "its aliases stand for over 5000000 values" in (read(tmp_path, YamlFiles())[2] or "")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "problem"),
+    [
+        ({"observations": True, "parts": True}, "either observations, each a list of its own, or parts"),
+        ({"observations": True, "records_from": date(2020, 1, 1)}, "an observation shows one day"),
+        ({"encodings": ("klingon",)}, "'klingon' is no encoding that Python knows"),
+        ({"delimiter": "||"}, "a delimiter is one character"),
+    ],
+)
+def test_a_declaration_that_means_nothing_is_refused(arguments: dict[str, Any], problem: str) -> None:
+    with pytest.raises(ValueError, match=problem):
+        CsvFiles(**arguments)

@@ -264,3 +264,16 @@ def test_a_row_with_a_broken_letter_in_a_nested_field_is_unreadable() -> None:
 def test_an_answer_that_is_not_a_page_is_refused(raw: bytes) -> None:
     with pytest.raises(ValueError, match=r"."):
         decode_json(raw, "items")
+
+
+def test_a_row_with_a_field_twice_is_set_apart_and_its_neighbours_are_read() -> None:
+    _, rows = decode_json(
+        b'{"items": [{"id": 1}, {"id": 2, "until": 1, "until": null}, {"id": 3, "v": [{"a": 1, "a": 2}]}]}', "items"
+    )
+    assert rows == [
+        {"id": 1},
+        UnreadableRow("repeated_field", b'{"id":2,"until":null}', "until"),
+        UnreadableRow("repeated_field", b'{"id":3,"v":[{"a":2}]}', "v.0.a"),
+    ]
+    with pytest.raises(ValueError, match="it has the field 'items' twice"):
+        decode_json(b'{"items": [{"id": 1}], "items": []}', "items")

@@ -1,0 +1,115 @@
+"""Deliveries of one list: files whose names differ only in the date, of which a snapshot reads the newest.
+
+The date stands in the name of the file or of its folder: a day (``2026-11-20``, ``20261120``, ``20.11.2026``), perhaps with a
+time after it, or a month (``2026-11``). A year alone is no date of a delivery: files of several years are more often parts of one
+list.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+_TIME = r"(?:[T_ -]?(?P<hour>[01]\d|2[0-3])[-_:.]?(?P<minute>[0-5]\d)(?:[-_:.]?(?P<second>[0-5]\d))?(?![-_.]?\d))?"
+_DATES = (
+    re.compile(rf"(?<!\d)(?P<year>\d{{4}})(?P<between>[-_.]?)(?P<month>\d\d)(?P=between)(?P<day>\d\d){_TIME}(?!\d)"),
+    re.compile(rf"(?<!\d)(?P<day>\d\d)(?P<between>[-_.])(?P<month>\d\d)(?P=between)(?P<year>\d{{4}}){_TIME}(?!\d)"),
+    re.compile(r"(?<!\d)(?P<year>\d{4})[-_.](?P<month>\d\d)(?!\d)"),
+)
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
+_YEARS = range(1900, 2101)
+_DIGITS = re.compile(r"\d+")
+_DATE = "<date>"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class DeliveredFile:
+    """A file of a folder.
+
+    ``name`` is its path below the folder, and ``series`` the same with ``<date>`` in place of each date. ``date`` is the last
+    date in the name (``2026-11-20T03:00``, ``2026-11-20``, ``2026-11``); '' where there is none. Files sort by their dates.
+    """
+
+    date: str
+    name: str
+    series: str
+    path: Path
+
+    @classmethod
+    def of(cls, path: Path, folder: Path) -> DeliveredFile:
+        """Return the file with the date that its path below the folder has."""
+        name = series = path.relative_to(folder).as_posix()
+        found: dict[int, str] = {}
+        for pattern in _DATES:
+            for match in pattern.finditer(name):
+                if (date := _date(match)) and not any(match.start() <= start < match.end() for start in found):
+                    found[match.start()] = date
+                    series = series.replace(match[0], _DATE)
+        return cls(found[max(found)] if found else "", name, series, path)
+
+    @property
+    def observed(self) -> str:
+        """The date, or else the last year in the name; '' where there is none."""
+        years = _YEAR.findall(self.name)
+        return self.date or (years[-1] if years else "")
+
+
+@dataclass(frozen=True, slots=True)
+class NewestDeliveries:
+    """The files of a list that are read, and for each older delivery that is not, the newer one.
+
+    ``outdated`` are files of an older date than files that differ from them only in a number: parts of the newest delivery may be
+    missing, or the list may have fewer parts than before.
+    """
+
+    files: Sequence[DeliveredFile]
+    older: Sequence[tuple[DeliveredFile, DeliveredFile]]
+    outdated: Sequence[DeliveredFile]
+
+
+def newest_deliveries(files: Iterable[DeliveredFile]) -> NewestDeliveries:
+    """Choose the newest file of each series; files without a date are all chosen."""
+    series: defaultdict[str, list[DeliveredFile]] = defaultdict(list)
+    for file in files:
+        series[file.series if file.date else file.name].append(file)
+    newest = [max(each) for each in series.values()]
+    older = [(file, max(each)) for each in series.values() for file in sorted(each) if file.date != max(each).date]
+    same_date = [file for each in series.values() for file in each if file.date == max(each).date and file != max(each)]
+    return NewestDeliveries(sorted([*newest, *same_date], key=lambda file: file.name), older, list(_outdated(newest)))
+
+
+def parts_of_years(files: Sequence[DeliveredFile]) -> Sequence[DeliveredFile]:
+    """Return the files whose names differ from another's only in a year."""
+    without_year: defaultdict[str, list[DeliveredFile]] = defaultdict(list)
+    for file in files:
+        if not file.date and file.observed:
+            without_year[_YEAR.sub("<year>", file.name)].append(file)
+    return [file for same in without_year.values() if len(same) > 1 for file in same]
+
+
+def _outdated(newest: Iterable[DeliveredFile]) -> Iterator[DeliveredFile]:
+    numbered: defaultdict[str, list[DeliveredFile]] = defaultdict(list)
+    for file in newest:
+        if file.date:
+            numbered[_DIGITS.sub("#", file.series)].append(file)
+    for parts in numbered.values():
+        yield from (part for part in parts if part.date < max(parts).date)
+
+
+def _date(match: re.Match[str]) -> str:
+    """Return the date as ISO text; '' where there is no such day."""
+    part = match.groupdict()
+    try:
+        day = datetime(int(part["year"]), int(part["month"]), int(part.get("day") or 1), int(part.get("hour") or 0))
+    except ValueError:
+        return ""
+    if day.year not in _YEARS:
+        return ""
+    text = f"{day:%Y-%m-%d}" if part.get("day") else f"{day:%Y-%m}"
+    if part.get("hour"):
+        text += f"T{part['hour']}:{part['minute']}" + (f":{part['second']}" if part["second"] else "")
+    return text

@@ -1,0 +1,50 @@
+"""What an operator should know about files that were read without an error."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+_MAX_NAMES = 5
+
+
+@dataclass(slots=True)
+class FileNotes:
+    """Notes of one visit on the files of one stream: each is made once, however many files or scopes it concerns.
+
+    ``unread`` has the columns that nobody reads, each with the first file that has it; ``older`` the deliveries that were not
+    read, with a newer one of the same list; ``years`` the files whose names differ only in the year.
+    """
+
+    unread: dict[str, str] = field(default_factory=dict[str, str])
+    older: dict[str, str] = field(default_factory=dict[str, str])
+    years: dict[str, None] = field(default_factory=dict[str, None])
+
+    def add_unread(self, columns: Iterable[str], file: str) -> None:
+        """Note columns of a file that nobody reads."""
+        for column in columns:
+            self.unread.setdefault(column, file)
+
+    def sentences(self, stream: str) -> list[str]:
+        """Return the notes as sentences."""
+        found: list[str] = []
+        if self.unread:
+            columns = ", ".join(f"{column} ({file})" for column, file in self.unread.items())
+            found.append(
+                f"{stream}: nobody reads {columns}. Add what is needed to the row model, and all others to ignored_fields of the "
+                "stream with the reason."
+            )
+        if self.older:
+            newer = list(dict.fromkeys(self.older.values()))
+            found.append(f"{stream}: not read, as there is a newer delivery ({_listed(newer)}): {_listed([*self.older])}.")
+        if self.years:
+            found.append(
+                f"{stream}: {_listed([*self.years])} were read as parts of one list. If each of them is the whole list as it was "
+                "in its year, declare them as observations=True; if not, declare parts=True."
+            )
+        return found
+
+
+def _listed(names: Sequence[str]) -> str:
+    more = f" and {len(names) - _MAX_NAMES} more" if len(names) > _MAX_NAMES else ""
+    return ", ".join(names[:_MAX_NAMES]) + more

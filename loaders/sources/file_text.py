@@ -1,0 +1,92 @@
+"""The text of a file: its encoding is found or declared, and a message names the encoding that is suspected."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Sequence
+
+_UTF_16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_HIGH = re.compile(rb"[\x80-\xff]+")
+_SAMPLE_BYTES = 64 * 1024
+# Space characters of every kind are stripped by str.strip; these are invisible and are not.
+_INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
+
+
+class FileProblem(ValueError):
+    """A file that cannot be read as what it should be. ``advice`` says what to do, without a full stop."""
+
+    def __init__(self, problem: str, advice: str = "Have it delivered again") -> None:
+        super().__init__(problem)
+        self.advice = advice
+
+
+def decode_text(raw: bytes, encodings: Sequence[str] = ()) -> str:
+    """Return the text of a file, without a byte order mark.
+
+    A file is UTF-16 if it begins with the mark of UTF-16. Otherwise it is UTF-8 if it can be read as UTF-8, since text in another
+    encoding practically never can. Otherwise the first of ``encodings`` that can read all of it counts. Raises FileProblem.
+    """
+    if raw.startswith(_UTF_16_MARKS):
+        return _utf_16(raw)
+    for encoding in ("utf-8-sig", *encodings):
+        try:
+            text = raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\0" in text:
+            raise FileProblem(
+                "it contains null characters, as UTF-16 without a byte order mark does",
+                "Have it delivered as UTF-8, or as UTF-16 with a byte order mark",
+            )
+        return text
+    raise _unreadable(raw, encodings)
+
+
+def strip_cell(text: str) -> str:
+    """Return the text without the white space and invisible characters around it."""
+    stripped = text.strip()
+    if stripped and (stripped[0] in _INVISIBLE or stripped[-1] in _INVISIBLE):
+        return strip_cell(stripped.strip(_INVISIBLE))
+    return stripped
+
+
+def _utf_16(raw: bytes) -> str:
+    try:
+        return raw.decode("utf-16")
+    except UnicodeDecodeError as error:
+        raise FileProblem("it begins as UTF-16 and cannot be read as that to its end") from error
+
+
+def _unreadable(raw: bytes, encodings: Sequence[str]) -> FileProblem:
+    tried = [name for name in encodings if codecs.lookup(name).name not in ("utf-8", "utf-8-sig")]
+    names = f"neither UTF-8 nor {' nor '.join(tried)}" if tried else "not UTF-8"
+    found = _first_byte_that_is_not_utf_8(raw)
+    suspected = _suspected_encoding(raw)
+    if suspected is None or suspected in tried:
+        return FileProblem(f"it is {names} ({found})", "Have it delivered as UTF-8")
+    return FileProblem(
+        f"it is {names} ({found}); it may be {suspected}",
+        f'Have it delivered as UTF-8, or declare its encoding: encodings=("{suspected}",)',
+    )
+
+
+def _first_byte_that_is_not_utf_8(raw: bytes) -> str:
+    try:
+        raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        return f"line {line} has the byte 0x{raw[error.start]:02x}"
+    return "all its bytes are UTF-8"
+
+
+def _suspected_encoding(raw: bytes) -> str | None:
+    """Return cp1251 where letters beyond ASCII stand side by side, as in Cyrillic words, else cp1252.
+
+    Return None where most of them are UTF-8, so that only some bytes are damaged.
+    """
+    runs = _HIGH.findall(raw[:_SAMPLE_BYTES]) or _HIGH.findall(raw)
+    letters = b"".join(runs).decode("utf-8", "replace")
+    if 2 * letters.count("\ufffd") < len(letters):
+        return None
+    return "cp1251" if 2 * sum(len(run) > 1 for run in runs) >= len(runs) else "cp1252"
