@@ -51,7 +51,7 @@ class Rating:
     """A competency and the score an assessment gave it."""
 
     to: Ref
-    score: float
+    score: nodes.Percent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,7 +160,7 @@ class AppointmentPay:
 
     ref: Ref
     pay_grade: str | None = None
-    factor_points: float | None = None
+    factor_points: nodes.Points | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

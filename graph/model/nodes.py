@@ -9,8 +9,31 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Annotated
 
 from graph.model.days import Day, Period
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """The least and the greatest value that a number of the model can have. A row that states another goes to quarantine.
+
+    They keep typing errors and broken exports out, and every number within what GraphQL's types can say (Int has 32 bits).
+    """
+
+    least: float
+    greatest: float
+
+
+Rank = Annotated[int, Bounds(0, 10_000)]
+Count = Annotated[int, Bounds(0, 10_000)]
+Hours = Annotated[int, Bounds(0, 100_000)]
+Months = Annotated[int, Bounds(0, 1_200)]
+Share = Annotated[float, Bounds(0, 100)]
+Percent = Annotated[float, Bounds(0, 100)]
+Confidence = Annotated[float, Bounds(0, 1)]
+Points = Annotated[float, Bounds(-1_000_000, 1_000_000)]
+Amount = Annotated[float, Bounds(-1_000_000_000_000_000, 1_000_000_000_000_000)]
 
 
 class Mode(StrEnum):
@@ -132,14 +155,14 @@ class PositionVersion:
 
     title: str
     ladder: str | None = None
-    rank: int | None = None
+    rank: Rank | None = None
     group: PositionGroup | None = None
     servant_class: str | None = None
     head_of_body: bool | None = None
     rotational: bool | None = None
     competition_required: bool | None = None
-    fte: float | None = None
-    required_experience_months: int | None = None
+    fte: Share | None = None
+    required_experience_months: Months | None = None
     required_education_level: str | None = None
     required_education_fields: tuple[str, ...] = ()
     period: Period
@@ -164,7 +187,7 @@ class Kinship:
     """A tie between two people, declared or matched. Confidence is 0 to 1; None means declared."""
 
     kind: str
-    confidence: float | None = None
+    confidence: Confidence | None = None
     period: Period
 
 
@@ -190,13 +213,13 @@ class Appointment:
     term: Term | None = None
     order_number: str | None = None
     order_date: Day | None = None
-    civil_service: bool | None = True
+    civil_service: bool | None = None
     end_reason: str | None = None
-    fte: float | None = None
+    fte: Share | None = None
     probation_until: Day | None = None
     rotation_extension: str | None = None
     pay_grade: str | None = None
-    factor_points: float | None = None
+    factor_points: Points | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -206,7 +229,7 @@ class Contract:
     title: str
     period: Period
     occupation_code: str | None = None
-    fte: float | None = None
+    fte: Share | None = None
     end_reason: str | None = None
     back_filled: bool = False
 
@@ -227,7 +250,7 @@ class Competition:
     """One round of a competition for a position."""
 
     kind: str | None = None
-    round: int | None = None
+    round: Count | None = None
     announced: Day | None = None
     closed: Day | None = None
     interview_day: Day | None = None
@@ -241,10 +264,10 @@ class Application:
     """One person's application in a competition; scores in the portal's own points."""
 
     state: str
-    test_score: float | None = None
-    essay_score: float | None = None
-    interview_score: float | None = None
-    total_score: float | None = None
+    test_score: Points | None = None
+    essay_score: Points | None = None
+    interview_score: Points | None = None
+    total_score: Points | None = None
     withdrawn: Day | None = None
 
 
@@ -255,7 +278,7 @@ class Course:
     title: str
     kind: CourseKind | None = None
     subject: str | None = None
-    hours: int | None = None
+    hours: Hours | None = None
     provider: str | None = None
 
 
@@ -265,10 +288,10 @@ class Enrolment:
 
     period: Period
     state: str | None = None
-    task_score: float | None = None
-    assignment_score: float | None = None
-    test_score: float | None = None
-    mastering_score: float | None = None
+    task_score: Percent | None = None
+    assignment_score: Percent | None = None
+    test_score: Percent | None = None
+    mastering_score: Percent | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -278,7 +301,7 @@ class Certificate:
     number: str
     issued: Day
     valid_until: Day | None = None
-    hours: int | None = None
+    hours: Hours | None = None
     replaces_number: str | None = None
 
 
@@ -289,10 +312,10 @@ class Assessment:
     type: AssessmentType
     fixed_on: Day
     period_label: str | None = None
-    qualification_score: float | None = None
-    professional_score: float | None = None
-    effectiveness_score: float | None = None
-    reported_integral_score: float | None = None
+    qualification_score: Percent | None = None
+    professional_score: Percent | None = None
+    effectiveness_score: Percent | None = None
+    reported_integral_score: Percent | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -320,7 +343,7 @@ class Reward:
 
     kind: str
     given_on: Day
-    amount: float | None = None
+    amount: Amount | None = None
     benefit: str | None = None
 
 

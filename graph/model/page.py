@@ -14,6 +14,8 @@ def model_page() -> str:
         "\nGenerated from `graph/model/table.py` by `python -m graph generate`; `make check` fails when it differs.\n",
         "\nA day that may be imprecise is stored as its first and last possible day (`…_earliest`, `…_latest`). "
         "Periods are half-open; an open one has no end and `open: true`.\n",
+        "\nA property with a list of values takes no other. A row that states a number outside the bounds given here goes to "
+        "quarantine (`impossible_value`).\n",
         "\n## Source data\n\nWhat portals describe.\n",
     ]
     for node in SOURCE_NODES:
@@ -33,6 +35,8 @@ def _section(node: NodeType) -> Iterator[str]:
         notes = ["unique"] if prop.name == node.key else []
         notes += ["indexed"] if prop.name in node.indexes else []
         notes += [prop.meaning] if prop.meaning else []
+        notes += [f"one of {', '.join(f'`{value}`' for value in prop.values)}"] if prop.values else []
+        notes += [f"{prop.bounds.least:,} to {prop.bounds.greatest:,}"] if prop.bounds else []
         yield f"| `{prop.name}` | {prop.type} | {', '.join(notes)} |\n"
     if node.links:
         yield "\n"

@@ -21,6 +21,7 @@ from typing import Any
 
 from graph.model import facts, nodes
 from graph.model.days import Day, Period
+from graph.model.nodes import Bounds
 
 # Neo4j's own words for property types; LIST and FLOAT cannot be declared on the embedded engine and need not be.
 STRING, INTEGER, FLOAT, BOOLEAN = "STRING", "INTEGER", "FLOAT", "BOOLEAN"
@@ -29,12 +30,17 @@ DATE, MOMENT, STRINGS = "DATE", "ZONED DATETIME", "LIST<STRING>"
 
 @dataclass(frozen=True, slots=True)
 class Property:
-    """One property: its name, its type in Neo4j's words, and whether every node has it."""
+    """One property: its name, its type in Neo4j's words, and whether every node has it.
+
+    ``bounds`` are those of a number, ``values`` all words of a closed vocabulary.
+    """
 
     name: str
     type: str
     required: bool = False
     meaning: str = ""
+    bounds: Bounds | None = None
+    values: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +111,11 @@ _SCALARS: dict[Any, str] = {
 
 
 def _properties_of(cls: type[Any]) -> Iterable[Property]:
-    hints = typing.get_type_hints(cls)
+    hints = typing.get_type_hints(cls, include_extras=True)
     for field in fields(cls):
         hint, required = _without_none(hints[field.name])
+        bounds = next((each for each in getattr(hint, "__metadata__", ()) if isinstance(each, Bounds)), None)
+        hint = hint.__origin__ if bounds else hint
         required = required and field.default is MISSING
         if hint is Period:
             yield from (Property(f"start_{bound}", DATE, required=True) for bound in ("earliest", "latest"))
@@ -116,9 +124,9 @@ def _properties_of(cls: type[Any]) -> Iterable[Property]:
         elif hint is Day:
             yield from (Property(f"{field.name}_{bound}", DATE, required) for bound in ("earliest", "latest"))
         elif isinstance(hint, type) and issubclass(hint, Enum):
-            yield Property(field.name, STRING, required)
+            yield Property(field.name, STRING, required, values=tuple(member.value for member in hint))
         else:
-            yield Property(field.name, _SCALARS[hint], required)
+            yield Property(field.name, _SCALARS[hint], required, bounds=bounds)
 
 
 def _without_none(hint: Any) -> tuple[Any, bool]:
@@ -306,7 +314,8 @@ HUB_NODES: tuple[NodeType, ...] = (
     _hub_node(
         "Promotion",
         "A move along the line of substantive posts, derived from NEXT and ranks; no steps where ranks cannot be compared.",
-        *_text("id", "kind"),
+        *_text("id"),
+        Property("kind", STRING, values=tuple(nodes.MoveKind)),
         Property("steps", INTEGER),
         *(Property(f"ordered_{bound}", DATE) for bound in ("earliest", "latest")),
     ),

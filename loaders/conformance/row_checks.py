@@ -17,6 +17,7 @@ from loaders.conformance.purity import watch_purity
 from loaders.conformance.row_variants import nulled, with_extra
 from loaders.conformance.stream_reading import ReadRow, StreamReading
 from loaders.conformance.verdicts import CheckResult, NotExamined
+from loaders.ingest.fact_checks import WrongFactType
 from loaders.ingest.fact_codec import canonical, from_canonical
 from loaders.ingest.mapping import identify, map_row_or_raise
 from loaders.ingest.records import MappedRecord, RawRecord, RejectedRow
@@ -259,5 +260,7 @@ def _mapped_or_problem(stream: Stream[Any], record: RawRecord, keys: KeyRing) ->
 def _map(stream: Stream[Any], record: RawRecord, keys: KeyRing) -> MappedRecord | RejectedRow | str:
     try:
         return map_row_or_raise(stream, record, keys)
+    except WrongFactType as error:
+        return f"the mapping gives a fact that the graph cannot hold: {error}"
     except Exception as error:  # broad, as a fault of the mapping is a result of the examination and must not end it
         return f"the mapping raises {describe_error(error)}"

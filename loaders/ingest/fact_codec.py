@@ -26,11 +26,15 @@ from loaders.keys.ids import ReferenceKeys, identifier_key, node_id, node_type_o
 
 _UNLIKE_ANY = object()
 
+# What the canonical form leaves out of a fact where it is not the default: facts that graphs hold were written when these values
+# were the defaults, and must keep their meaning.
+_LEFT_OUT: dict[str, dict[str, Any]] = {"Appointment": {"civil_service": True}}
+
 
 def canonical(stated: Iterable[Fact]) -> str:
     """Return the facts of a record as one string; two such strings are equal exactly when the facts are.
 
-    Fields that have their default are left out.
+    Fields that have their default, or a value of ``_LEFT_OUT``, are left out.
     """
     entries: list[dict[str, Any]] = []
     for fact in stated:
@@ -44,7 +48,11 @@ def canonical(stated: Iterable[Fact]) -> str:
 
 def from_canonical(text: str) -> tuple[Fact, ...]:
     """Return the facts that ``canonical`` wrote."""
-    return tuple(_reader(entry.pop("fact")).validate_python(entry) for entry in orjson.loads(text))
+    return tuple(_fact(entry.pop("fact"), entry) for entry in orjson.loads(text))
+
+
+def _fact(label: str, entry: dict[str, Any]) -> Fact:
+    return _reader(label).validate_python(_LEFT_OUT.get(label, {}) | entry)
 
 
 def keyed(fact: Fact, keys: ReferenceKeys) -> Fact:
@@ -99,12 +107,12 @@ def spec_of(cls: type[Any]) -> FactSpec:
     hints = typing.get_type_hints(cls)
     named = {"ref", "also", *(link.field for link in declared)}
     references = tuple(f.name for f in fields(cls) if f.name in named and hints[f.name] != tuple[Rating, ...])
-    defaults = tuple((f.name, _UNLIKE_ANY if f.default is MISSING else f.default) for f in fields(cls))
+    left_out = {f.name: f.default for f in fields(cls) if f.default is not MISSING} | _LEFT_OUT.get(cls.__name__, {})
+    defaults = tuple((f.name, left_out.get(f.name, _UNLIKE_ANY)) for f in fields(cls))
     own = [f.name for f in fields(cls) if f.name not in named and f.name != "observed"]
     links = tuple((link, node_type(link.target)) for link in declared)
     readers = tuple(_property_reader(name, hints[name]) for name in own)
-    integers = tuple(name for name in own if int in (hints[name], *typing.get_args(hints[name])))
-    return FactSpec(node, defaults, cls in node.parts, references, links, readers, integers)
+    return FactSpec(node, defaults, cls in node.parts, references, links, readers)
 
 
 def stored_properties(fact: Fact, id_: str) -> dict[str, Any]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
 from typing import Any
 
 import orjson
 from pydantic import ValidationError
 
 from graph.model.ids import digest
+from loaders.ingest.fact_checks import WrongFactType, check_facts, check_messages
 from loaders.ingest.fact_codec import canonical, keyed, with_keys
 from loaders.ingest.records import KeyedFact, MappedRecord, RawRecord, RejectedRow
 from loaders.ingest.rejected_field import rejected_field
@@ -18,8 +18,6 @@ from loaders.keys.keyring import KeyRing
 from loaders.portal_api.contract import Message, Portal, RawRow, Stream, UnreadableRow
 
 MAX_ROW_BYTES = 1024 * 1024
-# Both engines store whole numbers in 64 bits.
-_LEAST_INTEGER, _GREATEST_INTEGER = -(2**63), 2**63 - 1
 
 # Reason codes by pydantic's error types; every other error type is a wrong type.
 _REASONS = {
@@ -65,7 +63,9 @@ def map_row(stream: Stream[Any], record: RawRecord, keys: KeyRing) -> MappedReco
     """Return the record with its facts; rejected with field and reason if its row breaks the row model or the mapping."""
     try:
         return map_row_or_raise(stream, record, keys)
-    except Exception:  # broad, as row models and mappings are other people's code: one row must not stop all others
+    except WrongFactType as error:
+        return _rejected(stream, record, keys, "wrong_type", error.field)
+    except (Exception, SystemExit):  # broad, as row models and mappings are other people's code: one row must stop no other
         return _rejected(stream, record, keys, "mapping_failed")
 
 
@@ -79,40 +79,36 @@ def map_row_or_raise(stream: Stream[Any], record: RawRecord, keys: KeyRing) -> M
         return RejectedRow(reason, ".".join(str(part) for part in first["loc"]), _encoded(record.row), record.key)
     except ValueError as error:
         # Raised by the model's own classes (a period that ends before it starts) while the row is mapped.
-        return _rejected(stream, record, keys, "end_before_start" if "cannot end" in str(error) else "impossible_value")
+        reason = "end_before_start" if "cannot end" in str(error) else "impossible_value"
+        return _rejected(stream, record, keys, reason, getattr(error, "field", ""))
     return MappedRecord(record.id, record.key, record.content_hash, facts, text, messages)
 
 
 def _mapped(stream: Stream[Any], raw: RawRow, keys: KeyRing) -> tuple[tuple[KeyedFact, ...], str, tuple[Message, ...]]:
     """Return facts, their canonical form and messages. Raises whatever the row model or the mapping raises."""
     row = stream.row.model_validate(raw)
-    stated = [keyed(fact, keys) for fact in stream.map(row)]
+    facts = list(stream.map(row))
+    check_facts(facts)
     messages = tuple(stream.outgoing(row)) if stream.outgoing else ()
-    facts = tuple(map(with_keys, stated))
-    _require_storable(facts)
-    return facts, canonical(stated), messages
+    check_messages(messages)
+    stated = [keyed(fact, keys) for fact in facts]
+    return tuple(map(with_keys, stated)), canonical(stated), messages
 
 
-def _require_storable(facts: Iterable[KeyedFact]) -> None:
-    """Raise ValueError for a number that neither engine can hold."""
-    for each in facts:
-        for name in each.spec.integers:
-            value = getattr(each.fact, name)
-            if value is not None and not _LEAST_INTEGER <= value <= _GREATEST_INTEGER:
-                raise ValueError(f"{name} has more than the 64 bits in which both engines store whole numbers")
+def _rejected(stream: Stream[Any], record: RawRecord, keys: KeyRing, reason: str, of_fact: str = "") -> RejectedRow:
+    """Return the row as rejected, with the field for whose sake its mapping failed.
 
-
-def _rejected(stream: Stream[Any], record: RawRecord, keys: KeyRing, reason: str) -> RejectedRow:
-    """Return the row as rejected, with the field for whose sake its mapping failed."""
+    ``of_fact`` names the field of the fact (``Servant.sex``), for a row without a field whose value is at fault.
+    """
 
     def can_be_mapped(row: Any) -> bool:
         try:
             _mapped(stream, row, keys)
-        except Exception:  # as broad as in ``map_row``
+        except (Exception, SystemExit):  # as broad as in ``map_row``
             return False
         return True
 
-    return RejectedRow(reason, rejected_field(record.row, can_be_mapped), _encoded(record.row), record.key)
+    return RejectedRow(reason, rejected_field(record.row, can_be_mapped) or of_fact, _encoded(record.row), record.key)
 
 
 def page_hash(raw: bytes, stream: Stream[Any]) -> str:

@@ -19,7 +19,7 @@ from loaders.ingest.run_cache import RunCache
 from loaders.ingest.scope_run import ScopeRun
 from loaders.keys.key_check import claim_identity_key
 from loaders.portal_api.contract import Reader, Scope, Stream, Visit
-from loaders.portal_api.guard import portal_errors
+from loaders.portal_api.guard import checked, portal_errors
 from loaders.runs.conflict_retries import write_retrying_conflicts
 from loaders.runs.load_events import RunEnded, RunStarted
 from loaders.runs.report import PortalReport, ScopeReport
@@ -72,7 +72,7 @@ async def _scopes(reader: Reader, stream: Stream[Any], report: PortalReport) -> 
 
     def listed() -> list[Scope]:
         with portal_errors(f"{report.portal}/{stream.name}"):
-            return list(reader.scopes(stream))
+            return [checked(scope) for scope in reader.scopes(stream)]
 
     try:
         return await asyncio.to_thread(listed)

@@ -38,8 +38,6 @@ class FactSpec:
     """The fields that hold references, apart from ratings."""
     links: tuple[tuple[Link, NodeType], ...]
     readers: tuple[Callable[[Any, dict[str, Any]], None], ...]
-    integers: tuple[str, ...]
-    """The fields that hold whole numbers: an engine's are bounded, Python's are not."""
 
     def properties(self, fact: Fact) -> dict[str, Any]:
         """Return the node's own properties as the graph stores them, absent ones as None."""

@@ -25,7 +25,7 @@ from loaders.ingest.records import Batch, PreparedPage
 from loaders.ingest.run_cache import RunCache
 from loaders.ingest.writer import Writer, watermark_row
 from loaders.portal_api.contract import CoveredDays, Page, Reader, Scope, ScopeDone, Stream, StreamMode, UnchangedPage
-from loaders.portal_api.guard import portal_errors
+from loaders.portal_api.guard import checked, portal_errors
 from loaders.portal_api.scope_key import ScopeKey
 from loaders.runs.conflict_retries import write_retrying_conflicts
 from loaders.runs.leases import LeaseTaken, acquire_lease, renew_lease
@@ -38,6 +38,8 @@ from loaders.runs.scope_state import ScopeState
 _TOLERATED_REJECTS = 20
 # Skipped pages write nothing and so renew no lease: while pages are skipped it is renewed this often.
 _RENEWAL_SECONDS = 120.0
+# A reader may wrongly yield None, which is no end.
+_ENDED: Any = object()
 
 
 class ScopeRun:
@@ -148,7 +150,8 @@ class ScopeRun:
 
     def _next(self, pages: Iterator[Page | UnchangedPage | ScopeDone]) -> Page | UnchangedPage | ScopeDone | None:
         with portal_errors(str(self._scope_key)):
-            return next(pages, None)
+            page = next(pages, _ENDED)
+            return None if page is _ENDED else checked(page)
 
     async def _write_page(self, prepared: PreparedPage) -> None:
         written = Books()

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, cast
@@ -21,6 +22,7 @@ from graph.driver.database import Database, Transaction
 from graph.errors import DeliveryRefused, LoadError, PortalError
 from loaders.keys.keyring import KeyRing
 from loaders.portal_api.contract import Feed, Message, Portal, Recipient, Visit
+from loaders.portal_api.guard import checked, portal_errors
 from loaders.runs.leases import LeaseTaken, leased, renew_lease
 
 _BATCH_SIZE = 50
@@ -106,8 +108,12 @@ async def _deliver_to(
     assert portal.receive is not None
     try:
         async with leased(database, _lease(portal.name)) as holder:
-            with portal.receive(Visit(feed, now())) as recipient:
+            with ExitStack() as connection:
+                with portal_errors(portal.name, "recipient"):
+                    recipient = connection.enter_context(portal.receive(Visit(feed, now())))
                 await _send_all(database, recipient, portal.name, holder, keys, now, report)
+                with portal_errors(portal.name, "recipient"):
+                    connection.close()
     except (LeaseTaken, PortalError) as error:
         report.problem = str(error)
 
@@ -162,7 +168,8 @@ def _send(
     message = Message(name, row["kind"], row["number"], orjson.loads(keys.unseal(row["body"])))
     attempts = cast("int", row["attempts"]) + 1
     try:
-        receipt = recipient.deliver(message, row["idempotency_key"])
+        with portal_errors(name, "recipient"):
+            receipt = checked(recipient.deliver(message, row["idempotency_key"]))
     except DeliveryRefused as error:
         report.set_aside += 1
         # The encrypted body stays: the message can be sent again once the cause of the refusal is fixed.

@@ -5,27 +5,60 @@ from __future__ import annotations
 import logging
 from collections.abc import Generator
 from contextlib import contextmanager
+from datetime import date
+from types import NoneType
+from typing import Any, TypeVar
 
-from graph.errors import MeritgraphError, PortalError
+from graph.errors import DatabaseError, DeliveryRefused, PortalError
+from loaders.portal_api.contract import CoveredDays, Page, Receipt, Scope, ScopeDone, UnchangedPage
 
 logger = logging.getLogger(__name__)
 
+T = TypeVar("T")
+
+# Which types the parts may have that the hub stores or compares.
+_OF_PAGES: dict[type[Any], tuple[tuple[str, tuple[type[Any], ...]], ...]] = {
+    Page: (("name", (str,)), ("raw", (bytes,)), ("watermark", (str, NoneType)), ("note", (str, NoneType))),
+    UnchangedPage: (("name", (str,)),),
+    ScopeDone: (("watermark", (str, NoneType)), ("covers", (CoveredDays, NoneType))),
+    CoveredDays: (("from_", (date,)), ("to", (date,))),
+    Scope: (("name", (str,)),),
+    Receipt: (("number", (str,)),),
+}
+
 
 @contextmanager
-def portal_errors(source: str) -> Generator[None]:
-    """Raise PortalError for whatever calls of a portal's reader raise.
+def portal_errors(source: str, part: str = "reader") -> Generator[None]:
+    """Raise PortalError for whatever calls of a portal's code raise.
 
-    ``source`` names what is read: the portal, portal/stream or portal/stream/scope. Errors of meritgraph itself pass through
-    unchanged. The traceback of any other error goes to the log.
+    ``source`` names what is called: the portal, portal/stream or portal/stream/scope. PortalError, DeliveryRefused and errors of
+    the database pass through unchanged. The traceback of any other error goes to the log.
     """
     try:
         yield
-    except MeritgraphError:
+    except (PortalError, DeliveryRefused, DatabaseError):
         raise
-    except Exception as error:  # broad, as this is the boundary to other people's code: its faults must not stop other portals
-        logger.debug("%s: its reader failed", source, exc_info=True)
+    except (
+        Exception,
+        SystemExit,
+    ) as error:  # broad, as this is the boundary to other people's code: its faults stop no other portal
+        logger.debug("%s: its %s failed", source, part, exc_info=True)
         raise PortalError(
-            f"{source}: its reader failed with {type(error).__name__}: {error}. That is a fault of the portal's package, which "
+            f"{source}: its {part} failed with {type(error).__name__}: {error}. That is a fault of the portal's package, which "
             "should raise PortalError for the portal's own errors. Fix the package (`meritgraph portal test` finds such faults) "
             "and run sync again."
         ) from error
+
+
+def checked(answer: T) -> T:
+    """Return what a portal's code answered. Raises TypeError if it, or a part of it that the hub stores, has a wrong type."""
+    parts = next((_OF_PAGES[each] for each in type(answer).__mro__ if each in _OF_PAGES), None)
+    if parts is None:
+        raise TypeError(f"it answered with {type(answer).__name__}")
+    for name, allowed in parts:
+        value = getattr(answer, name)
+        if type(value) not in allowed and not (str in allowed and isinstance(value, str)):
+            raise TypeError(f"{type(answer).__name__}.{name} is of the type {type(value).__name__}")
+        if isinstance(value, CoveredDays):
+            checked(value)
+    return answer

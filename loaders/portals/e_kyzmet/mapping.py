@@ -189,6 +189,7 @@ def appointment(row: rows.Appointment) -> Iterator[Fact]:
         term=row.term,
         order_number=row.order_number,
         order_date=row.order_date,
+        civil_service=True,
         probation_until=row.probation_until,
     )
 

@@ -174,6 +174,7 @@ def order(row: rows.Order) -> Iterator[Fact]:
         term=row.term,
         order_number=number,
         order_date=row.correctedOrderDate if row.corrects else row.orderDate,
+        civil_service=True,
         end_reason=row.endGround,
         probation_until=row.probationUntil,
         rotation_extension=str(row.rotationExtendedUntil.latest) if row.rotationExtendedUntil else None,

@@ -133,8 +133,20 @@ def test_a_fact_of_the_wrong_type_is_found(pages: Path) -> None:
         yield facts.Servant(ref=person("UZ/PINFL", row.pinfl), name=number)
 
     found = wrong(portal(wrongly), pages)
-    assert set(found) == {"facts survive storage"}
-    assert found["facts survive storage"].startswith("row 1 of page 1: Servant.name changes when it is stored")
+    assert set(found) == {"rows can be mapped"}
+    assert "Servant.name is of the type int; it must be str" in found["rows can be mapped"]
+
+
+def test_plain_text_in_place_of_a_member_of_an_enum_is_found_and_the_field_is_named(pages: Path) -> None:
+    def plainly(row: Person) -> Iterator[Fact]:
+        text: Any = "female"
+        yield facts.Servant(ref=person("UZ/PINFL", row.pinfl), name=row.name, sex=text)
+
+    found = wrong(portal(plainly), pages)
+    assert found["rows can be mapped"].startswith(
+        "row 1 of page 1: the mapping gives a fact that the graph cannot hold: Servant.sex is of the type str; "
+        "it must be a member of graph.model.nodes.Sex"
+    )
 
 
 def test_a_null_that_the_mapping_does_not_handle_is_found(pages: Path) -> None:

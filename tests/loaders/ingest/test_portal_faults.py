@@ -6,22 +6,23 @@ from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
 from graph.driver.database import Database
-from graph.errors import DatabaseUnavailable, PortalError
+from graph.errors import DatabaseUnavailable, LoadError, PortalError
+from graph.model.facts import PositionVersion
 from loaders.ingest.quarantine import quarantined
 from loaders.keys.keyring import KeyRing
-from loaders.portal_api.contract import Feed, Page, Portal, Reader, Scope, ScopeDone, Stream, Visit
+from loaders.portal_api.contract import CoveredDays, Feed, Message, Page, Portal, Reader, Scope, ScopeDone, Stream, Visit
 from loaders.portals.e_kyzmet import PORTAL as E_KYZMET
 from loaders.portals.test_argos_uz import PORTAL as ARGOS
 from loaders.runs.report import PortalReport
 from loaders.runs.request import BackFill
 from loaders.sync import SyncPolicy, synchronise_all
 from tests.conftest import Run
-from tests.support.deliveries import CAREER, NOON, Delivery, Row, delivering, key_ring, load, servant
+from tests.support.deliveries import CAREER, NOON, Delivery, Row, delivering, key_ring, load, position, servant
 from tests.support.engines import cypher
 
 
@@ -80,8 +81,78 @@ def test_of_a_failed_mapping_the_field_is_named_that_stands_in_its_way(run: Run,
     assert (row.reason, row.field) == ("mapping_failed", "birthDate")
 
 
+def test_plain_text_for_an_enum_costs_its_row_and_nothing_else(run: Run, fresh_database: Database, keys: KeyRing) -> None:
+    def plainly(row: Any) -> Iterable[Any]:
+        text: Any = {"F": "female", "M": "male"}.get(row.sex)
+        yield replace(next(iter(SERVANTS.map(row))), sex=text)
+
+    people = [servant(), servant("R2", "40912960650019", sex=None)]
+    faulty = replace(mapped_by("servants", plainly), name="other.uz", authority=frozenset[str]())
+    other = delivering(Delivery({"servants": [people]}), faulty)
+    report = run(synchronise_all(fresh_database, {other: Feed(), delivering(careers()): Feed()}, keys, NOON))
+    assert [(each.state, each.books.created, each.books.quarantined) for each in report.portals] == [
+        ("with_rejects", 1, 1),
+        ("clean", 6, 0),
+    ]
+    (row,) = run(quarantined(fresh_database))
+    assert (row.portal, row.reason, row.field) == ("other.uz", "wrong_type", "sex")
+
+
+def _always_female(row: Any) -> Iterable[Any]:
+    text: Any = "female"
+    yield replace(next(iter(SERVANTS.map(row))), sex=text)
+
+
+def _of_a_rank(rank: int) -> Callable[[Any], Iterable[Any]]:
+    positions = next(stream for stream in ARGOS.streams if stream.name == "positions")
+
+    def map_(row: Any) -> Iterable[Any]:
+        return [replace(fact, rank=rank) if isinstance(fact, PositionVersion) else fact for fact in positions.map(row)]
+
+    return map_
+
+
+@pytest.mark.parametrize(
+    ("portal", "rows", "reason", "field"),
+    [
+        (mapped_by("servants", _always_female), {"servants": [servant()]}, "wrong_type", "Servant.sex"),
+        (mapped_by("positions", _of_a_rank(10_001)), CAREER, "impossible_value", "PositionVersion.rank"),
+    ],
+)
+def test_a_value_that_stands_in_no_field_of_the_row_is_named_by_its_fact(
+    run: Run, fresh_database: Database, keys: KeyRing, portal: Portal, rows: Any, reason: str, field: str
+) -> None:
+    run(load(fresh_database, rows, keys, portal))
+    assert {(row.reason, row.field) for row in run(quarantined(fresh_database))} == {(reason, field)}
+
+
+@pytest.mark.parametrize("rank", [-5, 10_001, 2**31, 2**63 - 1, 2**63])
+def test_a_rank_that_no_ladder_has_is_refused_when_it_is_loaded(
+    run: Run, fresh_database: Database, keys: KeyRing, rank: int
+) -> None:
+    rows = {**CAREER, "positions": [position("P1", rank), position("P2", 4)]}
+    report = run(load(fresh_database, rows, keys))
+    (row,) = run(quarantined(fresh_database))
+    assert (report.state, row.reason, row.field) == ("with_rejects", "impossible_value", "versions.0.rank")
+
+
 def _undecodable() -> list[Row]:
     raise KeyError("years")
+
+
+ANYTHING: Any = 7
+WRONG_PAGES: dict[str, Any] = {
+    "page of another type": {"name": "1"},
+    "page that is None": None,
+    "name": Page(ANYTHING, b"[]", list),
+    "raw": Page("1", cast("bytes", "[]"), list),
+    "watermark": Page("1", b"[]", list, watermark=ANYTHING),
+    "note": Page("1", b"[]", list, note=ANYTHING),
+    "rows": Page("1", b"[]", lambda: ANYTHING),
+    "row": Page("1", b"[]", lambda: [ANYTHING]),
+    "end": ScopeDone(watermark=ANYTHING),
+    "covered days": ScopeDone(CoveredDays(NOON, NOON)),
+}
 
 
 @dataclass(slots=True)
@@ -107,6 +178,8 @@ class Faulty(Delivery):
         for page in Delivery.read(self, stream, scope, since):
             if fails and self.where == "decode" and isinstance(page, Page):
                 page = replace(page, decode=_undecodable)
+            if fails and self.where in WRONG_PAGES:
+                yield WRONG_PAGES[self.where]
             yield page
             if fails and self.where == "second":
                 raise KeyError("years")
@@ -143,6 +216,54 @@ def _wrong(visit: Visit) -> AbstractContextManager[Reader]:
 def _ends_badly(visit: Visit) -> Generator[Reader]:
     yield careers()
     raise OSError("no goodbye")
+
+
+@pytest.mark.parametrize("where", WRONG_PAGES)
+def test_a_page_that_is_none_costs_its_scope_and_nothing_else(
+    run: Run, fresh_database: Database, keys: KeyRing, where: str
+) -> None:
+    faulty = other_portal(delivering(Faulty(careers().pages, where=where)).connect)
+    report = run(synchronise_all(fresh_database, {faulty: Feed(), delivering(careers()): Feed()}, keys, NOON))
+    other, ours = report.portals
+    assert {scope.stream for scope in other.scopes if scope.state == "failed"} == {"servants"}
+    assert "its reader failed with" in (other.problem or "")
+    assert ours.state == "clean"
+
+
+@pytest.mark.parametrize("fault", [SystemExit(3), LoadError("no"), RecursionError()])
+def test_nothing_that_a_package_raises_ends_the_run(
+    run: Run, fresh_database: Database, keys: KeyRing, fault: BaseException
+) -> None:
+    def raising(row: Any) -> Iterable[Any]:
+        raise fault
+
+    @dataclass(slots=True)
+    class Leaving(Delivery):
+        def scopes(self, stream: Stream[Any]) -> Iterable[Scope]:
+            raise fault
+
+    feeds = {
+        other_portal(delivering(Leaving()).connect): Feed(),
+        delivering(careers(), replace(mapped_by("servants", raising), name="third.uz", authority=frozenset[str]())): Feed(),
+        delivering(careers()): Feed(),
+    }
+    report = run(synchronise_all(fresh_database, feeds, keys, NOON))
+    assert [each.state for each in report.portals] == ["failed", "with_rejects", "clean"]
+
+
+def test_a_message_that_cannot_be_queued_costs_its_row(run: Run, fresh_database: Database, keys: KeyRing) -> None:
+    def unwritable(row: Any) -> Iterable[Message]:
+        yield Message("mo.argos.uz", "reward", ANYTHING, {})
+
+    def unreadable(row: Any) -> Iterable[Message]:
+        yield Message("mo.argos.uz", "reward", "1", {"about": object()})
+
+    for outgoing in (unwritable, unreadable):
+        portal = replace(
+            ARGOS, streams=tuple(replace(s, outgoing=outgoing) if s.name == "servants" else s for s in ARGOS.streams)
+        )
+        run(load(fresh_database, CAREER, keys, portal))
+        assert {row.reason for row in run(quarantined(fresh_database))} == {"mapping_failed"}
 
 
 @pytest.mark.parametrize(

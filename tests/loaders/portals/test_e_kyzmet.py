@@ -193,6 +193,7 @@ def test_the_row_of_an_appointment_states_an_open_period() -> None:
                 term=Term.INDEFINITE,
                 order_number="12-ж",
                 order_date=exactly(2024, 3, 5),
+                civil_service=True,
                 probation_until=exactly(2024, 6, 6),
             )
         ],
@@ -203,6 +204,7 @@ def test_the_row_of_an_appointment_states_an_open_period() -> None:
                 position=number("posts", "KZ-B002-009"),
                 period=Period(exactly(2010, 4, 3)),
                 order_date=exactly(2010, 3, 28),
+                civil_service=True,
             )
         ],
     ]
