@@ -119,6 +119,8 @@ class Page:
     - ``decode``: returns the rows.
     - ``watermark``: only where the stream is sorted by it.
     - ``note``: what the reader wants to find in ``Scope.notes`` in the next read.
+    - ``has_all_fields``: the reader has checked that the page has every field of the row model, such as the columns of a table.
+      Its rows may leave out empty ones.
     """
 
     name: str
@@ -126,6 +128,7 @@ class Page:
     decode: Callable[[], Sequence[RawRow | UnreadableRow]]
     watermark: str | None = None
     note: str | None = None
+    has_all_fields: bool = False
 
 
 @dataclass(frozen=True, slots=True)
