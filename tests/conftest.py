@@ -117,7 +117,7 @@ def neo4j_engine(neo4j_settings: DatabaseSettings, run: Run) -> Iterator[OpenEng
 @pytest.fixture(scope="session")
 def embedded_engine(run: Run, tmp_path_factory: pytest.TempPathFactory) -> Iterator[OpenEngine]:
     """The embedded engine, open."""
-    settings = DatabaseSettings(home=tmp_path_factory.mktemp("embedded"))
+    settings = DatabaseSettings(home=tmp_path_factory.mktemp("embedded"), compiler="quick")
     with _opened(settings, run) as database:
         yield OpenEngine("arcadedb", settings, database, engine_dir_of(settings.home))
 

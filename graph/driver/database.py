@@ -50,7 +50,13 @@ async def open_database(settings: DatabaseSettings) -> AsyncGenerator[Database]:
             yield database
         return
     home = engine_dir_of(settings.home)
-    tuning = Tuning(settings.heap, settings.start_timeout, settings.query_timeout * _LONGEST_STATEMENT)
+    tuning = Tuning(
+        heap=settings.heap,
+        start_seconds=settings.start_timeout,
+        statement_seconds=settings.query_timeout * _LONGEST_STATEMENT,
+        idle_seconds=settings.idle_seconds,
+        compiler=settings.compiler,
+    )
     async with embedded_engine(home, tuning) as engine:
         address = Address(f"bolt://127.0.0.1:{engine.bolt_port}", "root", home.password(), DATABASE)
         async with _connected(address, settings) as database:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ssl
 from pathlib import Path
-from typing import Self
+from typing import Literal, Self
 from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, model_validator
@@ -57,6 +57,14 @@ class DatabaseSettings(BaseModel):
     )
     start_timeout: float = Field(
         default=60.0, gt=0, description="Seconds after which a start of the embedded engine counts as failed."
+    )
+    idle_seconds: float = Field(
+        default=10.0, ge=1, description="Seconds for which the embedded engine stays up when no command uses it."
+    )
+    compiler: Literal["full", "quick"] = Field(
+        default="full",
+        description="How Java compiles the embedded engine. `quick` takes less processor time when the engine runs for a few "
+        "minutes; `full` is faster after that.",
     )
 
     @property

@@ -21,7 +21,7 @@ import os
 import secrets
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Self
+from typing import Literal, Self
 
 from graph.private_files import write_private
 
@@ -81,6 +81,9 @@ class EngineState:
     supervisor_pid: int
 
 
+Compiler = Literal["full", "quick"]
+
+
 @dataclass(frozen=True, slots=True)
 class Tuning:
     """The settings of the engine, chosen by the command that starts it for all that share it."""
@@ -89,6 +92,9 @@ class Tuning:
     start_seconds: float
     statement_seconds: float
     """The time limit of every statement, whether or not its sender still waits."""
+    idle_seconds: float
+    """How long the engine stays up without an owner."""
+    compiler: Compiler
 
 
 @dataclass(frozen=True, slots=True)

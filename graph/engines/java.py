@@ -103,6 +103,7 @@ def _command(home: EngineDir, tuning: Tuning) -> list[str]:
     return [
         str(package / "jre" / "bin" / "java"),
         f"-Xmx{tuning.heap}",
+        *(("-XX:TieredStopAtLevel=1",) if tuning.compiler == "quick" else ()),
         # Java's default, G1, uses processors that the clients of a small graph need themselves: without it many small
         # statements took 8 % less time, and bulk loading took no more (docs/benchmarks.md).
         "-XX:+UseSerialGC",

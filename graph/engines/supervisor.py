@@ -1,7 +1,8 @@
 """The supervisor: a small detached process that owns the engine's Java and stops it when no command needs it.
 
 `graph.engines.embedded` starts it as `python -P -m graph.engines.supervisor`. It outlives the command that started it, so that
-several commands share one engine. Without an owner for `IDLE_SECONDS` it stops Java and ends. If it is killed, Java dies with it.
+several commands share one engine. Without an owner for `Tuning.idle_seconds` it stops Java and ends. If it is killed, Java dies
+with it.
 """
 
 from __future__ import annotations
@@ -13,11 +14,11 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import get_args
 
 from graph.engines import java
-from graph.engines.engine_dir import EngineDir, EngineState, Tuning
+from graph.engines.engine_dir import Compiler, EngineDir, EngineState, Tuning
 
-IDLE_SECONDS = 10
 _POLL_SECONDS = 1.0
 
 
@@ -38,7 +39,7 @@ def command(home: EngineDir, tuning: Tuning) -> list[str]:
     """Return the command line that `main` understands."""
     return [
         *(sys.executable, "-P", "-m", "graph.engines.supervisor", str(home.folder)),
-        *(tuning.heap, str(tuning.start_seconds), str(tuning.statement_seconds)),
+        *(tuning.heap, str(tuning.start_seconds), str(tuning.statement_seconds), str(tuning.idle_seconds), tuning.compiler),
     ]
 
 
@@ -48,8 +49,11 @@ def _arguments() -> tuple[EngineDir, Tuning]:
     parser.add_argument("heap")
     parser.add_argument("start_seconds", type=float)
     parser.add_argument("statement_seconds", type=float)
+    parser.add_argument("idle_seconds", type=float)
+    parser.add_argument("compiler", choices=get_args(Compiler))
     given = parser.parse_args()
-    return EngineDir(given.folder), Tuning(given.heap, given.start_seconds, given.statement_seconds)
+    tuning = Tuning(given.heap, given.start_seconds, given.statement_seconds, given.idle_seconds, given.compiler)
+    return EngineDir(given.folder), tuning
 
 
 def _detach() -> None:
@@ -71,7 +75,7 @@ def _keep(home: EngineDir, tuning: Tuning, lock: int) -> int:
         engine = java.start(home, tuning, lock)
         bolt_port, http_port = java.wait_until_ready(engine, home, tuning.start_seconds)
         home.announce(EngineState(bolt_port, http_port, java_pid=engine.pid, supervisor_pid=os.getpid()))
-        _wait_until_unneeded(home, engine)
+        _wait_until_unneeded(home, engine, tuning.idle_seconds)
     except (java.NotReady, OSError) as problem:
         with home.log.open("a", encoding="utf-8") as log:
             log.write(f"\nkeeper: {problem}\n")
@@ -83,8 +87,8 @@ def _keep(home: EngineDir, tuning: Tuning, lock: int) -> int:
     return 0
 
 
-def _wait_until_unneeded(home: EngineDir, engine: subprocess.Popen[bytes]) -> None:
-    """Return when Java has ended, or with owners.lock held when the engine had no owner for a while."""
+def _wait_until_unneeded(home: EngineDir, engine: subprocess.Popen[bytes], idle_seconds: float) -> None:
+    """Return when Java has ended, or with owners.lock held when the engine had no owner for so many seconds."""
     owners = home.owners_lock()
     unowned_since: float | None = None
     last_mark = owners.marked()
@@ -94,7 +98,7 @@ def _wait_until_unneeded(home: EngineDir, engine: subprocess.Popen[bytes]) -> No
             # Most commands come and go between two looks; only their mark shows that they were there.
             if unowned_since is None or mark != last_mark:
                 unowned_since, last_mark = now, mark
-            if now - unowned_since >= IDLE_SECONDS:
+            if now - unowned_since >= idle_seconds:
                 return  # new commands now wait until this process is gone, and then start a fresh engine
             owners.release()
         else:

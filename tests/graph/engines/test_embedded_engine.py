@@ -21,12 +21,14 @@ from graph.driver.database import Database, open_database
 from graph.driver.settings import DatabaseSettings
 from graph.engines.embedded import engine_dir_of
 from graph.engines.engine_dir import EngineDir, EngineState
-from graph.engines.supervisor import IDLE_SECONDS
 from graph.errors import DatabaseError, EngineBusy, EngineStartFailed
 from tests.conftest import Run
 from tests.support.engines import count, execute
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
+
+# Less than the product's own: tests wait until an idle engine ends.
+IDLE_SECONDS = 4
 
 _OWNER = """
 import asyncio, sys
@@ -69,7 +71,7 @@ def _wait_for_open(owner: subprocess.Popen[str]) -> None:
 @pytest.fixture
 def settings(clean_home: Path) -> Iterator[DatabaseSettings]:
     """A home of its own; what still runs there afterwards is ended."""
-    settings = DatabaseSettings(home=clean_home, heap="256m", retry_seconds=1)
+    settings = DatabaseSettings(home=clean_home, heap="256m", retry_seconds=1, idle_seconds=IDLE_SECONDS, compiler="quick")
     yield settings
     home = engine_dir_of(clean_home)
     state = home.state()
@@ -119,7 +121,7 @@ def test_two_processes_share_one_engine_that_ends_after_the_last(settings: Datab
         left = time.monotonic()
         _wait(lambda: not _kept(home), 30)
 
-    assert time.monotonic() - left > 5, "it left at once, so that two commands in a row start it twice"
+    assert time.monotonic() - left > IDLE_SECONDS / 2, "it left at once, so that two commands in a row start it twice"
     assert home.state() is None
     assert not Path(f"/proc/{state.java_pid}").exists()
 
@@ -130,10 +132,10 @@ def test_short_commands_in_a_row_keep_one_engine(settings: DatabaseSettings, run
 
     async def in_a_row() -> set[EngineState]:
         seen = set[EngineState]()
-        for _ in range(IDLE_SECONDS):
+        for _ in range(5):
             async with open_database(settings):
                 seen.add(_state(home))
-            await asyncio.sleep(1.5)
+            await asyncio.sleep(0.4 * IDLE_SECONDS)
         return seen
 
     assert len(run(in_a_row())) == 1

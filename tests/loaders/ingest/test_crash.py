@@ -67,14 +67,14 @@ def undisturbed(loading: Loading, tmp_path_factory: pytest.TempPathFactory) -> U
     done = loading.run(embedded(home))
     assert done.returncode == 0, done.stderr
     with asyncio.Runner() as runner:
-        held = runner.run(_contents(DatabaseSettings(home=home, heap="256m")))
+        held = runner.run(_contents(DatabaseSettings.model_validate(embedded(home))))
     _end_engine(home)
     assert len(held) > 1000
     return Undisturbed(held, int(done.stdout))
 
 
 def embedded(home: Path) -> dict[str, Any]:
-    return {"home": str(home), "heap": "256m", "retry_seconds": 1}
+    return {"home": str(home), "heap": "256m", "retry_seconds": 1, "compiler": "quick"}
 
 
 async def _contents(settings: DatabaseSettings) -> set[str]:
@@ -125,5 +125,5 @@ def test_killing_the_embedded_engine_anywhere_changes_nothing_in_the_end(
         assert failed.returncode == 1, failed.stderr
     done = loading.run(told, KILLS)
     assert done.returncode == 0, done.stderr
-    _same(run(_contents(DatabaseSettings(home=clean_home, heap="256m"))), undisturbed.contents)
+    _same(run(_contents(DatabaseSettings.model_validate(embedded(clean_home)))), undisturbed.contents)
     _end_engine(clean_home)
