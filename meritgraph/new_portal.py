@@ -24,6 +24,8 @@ class SourceKind(StrEnum):
 
     CSV = "csv"
     NDJSON = "ndjson"
+    JSON = "json"
+    YAML = "yaml"
     REST = "rest"
 
 
@@ -48,6 +50,22 @@ _SOURCES = {
         {
             "feed/people.ndjson": '{"number": "1", "name": "Ann Lee", "born": "1985-06-30"}\n'
             '{"number": "2", "name": "Ben Ash", "born": null}\n'
+        },
+    ),
+    SourceKind.JSON: _Source(
+        "JsonFiles, file_connector",
+        'file_connector(NAME, {"people": JsonFiles("people*.json", at="people")})',
+        {
+            "feed/people.json": '{"people": [\n  {"number": "1", "name": "Ann Lee", "born": "1985-06-30"},\n'
+            '  {"number": "2", "name": "Ben Ash", "born": null}\n]}\n'
+        },
+    ),
+    SourceKind.YAML: _Source(
+        "YamlFiles, file_connector",
+        'file_connector(NAME, {"people": YamlFiles("people*.yaml", at="people")})',
+        {
+            "feed/people.yaml": "people:\n  - {number: 1, name: Ann Lee, born: 1985-06-30}\n"
+            "  - {number: 2, name: Ben Ash, born: null}\n"
         },
     ),
     SourceKind.REST: _Source(

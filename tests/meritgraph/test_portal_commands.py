@@ -93,7 +93,7 @@ def test_check_reads_the_first_pages_and_writes_nothing(tmp_path: Path) -> None:
     assert not (tmp_path / "var").exists()
 
 
-@pytest.mark.parametrize("source", ["csv", "ndjson", "rest"])
+@pytest.mark.parametrize("source", ["csv", "ndjson", "json", "yaml", "rest"])
 def test_a_new_portal_is_small_and_passes_at_once(tmp_path: Path, source: str) -> None:
     code = (install(tmp_path, source) / "staff_example_uz" / "__init__.py").read_text()
     assert len(code.splitlines()) <= 40
