@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -14,7 +14,7 @@ import orjson
 from loaders.portal_api.contract import RawRow, UnreadableRow
 from loaders.sources.columns import Columns, quoted
 from loaders.sources.file_formats import MAX_FILE_BYTES
-from loaders.sources.file_text import FileProblem, decode_text, strip_cell
+from loaders.sources.file_text import FileProblem, decode_text, stripping
 
 if TYPE_CHECKING:
     from _csv import Reader
@@ -55,26 +55,19 @@ def read_csv(raw: bytes, columns: Columns, encodings: Sequence[str] = (), delimi
     ends_in_line = not text.endswith(("\n", "\r"))
     if declared := _DECLARED_IN_FILE.match(text):
         text, delimiter = text[declared.end() :], delimiter or declared[1]
-    delimiter = delimiter or _delimiter(text, columns)
+    delimiter, strip = delimiter or _delimiter(text, columns), stripping(text)
     reader = _reader(text, delimiter)
     try:
-        header = [strip_cell(cell) for cell in next(reader, list[str]())]
+        header = [*map(strip, next(reader, list[str]()))]
         _require_separated(header, delimiter, columns)
         columns.require(header)
-        unnamed = [number for number, name in enumerate(header) if not name]
-        filled, rows = set[int](), list[RawRow | UnreadableRow]()
-        for cells in reader:
-            if cells:
-                rows.append(_row(header, cells))
-                filled.update(number for number in unnamed if number < len(cells) and strip_cell(cells[number]))
+        table = [cells for cells in reader if cells]
     except csv.Error as error:
         raise FileProblem(f"line {reader.line_num}: {error}") from error
+    rows = [_row(header, cells, strip) for cells in table]
     if rows and all(isinstance(row, UnreadableRow) for row in rows):
         _require_one_delimiter(text, header, delimiter)
-    unread = [f"«{name}»" for name in columns.unread(header)]
-    if "" not in columns.known:
-        unread += [f"column {number + 1}, which has no name" for number in sorted(filled)]
-    return CsvTable(rows, unread, ends_in_line)
+    return CsvTable(rows, [*_unread(header, table, columns, strip)], ends_in_line)
 
 
 def named_delimiter(delimiter: str) -> str:
@@ -98,7 +91,7 @@ def _delimiter(text: str, columns: Columns) -> str:
 
 
 def _first_record(text: str, delimiter: str) -> list[str]:
-    return [strip_cell(cell) for cell in next(_reader(text, delimiter, strict=False), list[str]())]
+    return [*map(stripping(text), next(_reader(text, delimiter, strict=False), list[str]()))]
 
 
 def _require_separated(header: Sequence[str], delimiter: str, columns: Columns) -> None:
@@ -128,7 +121,17 @@ def _require_one_delimiter(text: str, header: Sequence[str], delimiter: str) -> 
             continue
 
 
-def _row(header: Sequence[str], cells: Sequence[str]) -> RawRow | UnreadableRow:
+def _row(header: Sequence[str], cells: Sequence[str], strip: Callable[[str], str]) -> RawRow | UnreadableRow:
     if len(cells) != len(header):
         return UnreadableRow("wrong_number_of_cells", orjson.dumps(cells))
-    return {name: strip_cell(cell) for name, cell in zip(header, cells, strict=True) if name}
+    return {name: strip(cell) for name, cell in zip(header, cells, strict=True) if name}
+
+
+def _unread(
+    header: Sequence[str], table: Sequence[Sequence[str]], columns: Columns, strip: Callable[[str], str]
+) -> Iterator[str]:
+    """Yield what describes the columns that nobody reads; those without a name only if they have content."""
+    yield from (f"«{name}»" for name in columns.unread(header))
+    for number, name in enumerate(header):
+        if not name and "" not in columns.known and any(strip(cells[number]) for cells in table if number < len(cells)):
+            yield f"column {number + 1}, which has no name"

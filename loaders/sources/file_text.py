@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 _UTF_16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _HIGH = re.compile(rb"[\x80-\xff]+")
 _SAMPLE_BYTES = 64 * 1024
-# Space characters of every kind are stripped by str.strip; these are invisible and are not.
+# What a file begins with that is no text, whatever its name says.
+_NO_TEXT = (
+    (b"PK\x03\x04", "a ZIP archive, as Excel workbooks (xlsx) are", "Have it saved as CSV in UTF-8"),
+    (b"\xd0\xcf\x11\xe0", "a workbook of an older Excel (xls)", "Have it saved as CSV in UTF-8"),
+    (b"\x1f\x8b", "compressed with gzip", "Name it with .gz at the end"),
+    (b"%PDF", "a PDF document", "Have it delivered as data"),
+)
 _INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
+_SPACE = "".join(chr(code) for code in range(0x3001) if chr(code).isspace()) + _INVISIBLE
 
 
 class FileProblem(ValueError):
@@ -27,6 +34,9 @@ def decode_text(raw: bytes, encodings: Sequence[str] = ()) -> str:
     A file is UTF-16 if it begins with the mark of UTF-16. Otherwise it is UTF-8 if it can be read as UTF-8, since text in another
     encoding practically never can. Otherwise the first of ``encodings`` that can read all of it counts. Raises FileProblem.
     """
+    for mark, what, advice in _NO_TEXT:
+        if raw.startswith(mark):
+            raise FileProblem(f"it is {what}", advice)
     if raw.startswith(_UTF_16_MARKS):
         return _utf_16(raw)
     for encoding in ("utf-8-sig", *encodings):
@@ -43,12 +53,14 @@ def decode_text(raw: bytes, encodings: Sequence[str] = ()) -> str:
     raise _unreadable(raw, encodings)
 
 
-def strip_cell(text: str) -> str:
-    """Return the text without the white space and invisible characters around it."""
-    stripped = text.strip()
-    if stripped and (stripped[0] in _INVISIBLE or stripped[-1] in _INVISIBLE):
-        return strip_cell(stripped.strip(_INVISIBLE))
-    return stripped
+def stripping(text: str) -> Callable[[str], str]:
+    """Return what removes the white space around a cell of this text, and the signs around it that nobody sees."""
+    # Stripping signs of one's own costs several times as much, and few files have any.
+    return _strip_all if any(sign in text for sign in _INVISIBLE) else str.strip
+
+
+def _strip_all(cell: str) -> str:
+    return cell.strip(_SPACE)
 
 
 def _utf_16(raw: bytes) -> str:

@@ -16,6 +16,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any, cast
 
@@ -28,6 +29,8 @@ from loaders.sources.documents import ParseDocuments, document_rows, parse_json_
 from loaders.sources.file_formats import json_line_pages, read_file
 from loaders.sources.file_notes import FileNotes
 from loaders.sources.file_text import FileProblem, decode_text
+
+_NO_DELIVERY = (".", "~$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +116,8 @@ class JsonLines(DeclaredFiles):
         last: Page | None = None
         for page in json_line_pages(path):
             yield page
+            if last is None and isinstance(page.decode()[0], UnreadableRow):
+                _require_no_document(path)
             last = page
         if last is not None and not last.raw.endswith(b"\n") and isinstance(last.decode()[-1], UnreadableRow):
             raise _cut(path, "its last line cannot be read")
@@ -193,12 +198,20 @@ class FileReader:
     def _found(self, stream: Stream[Any]) -> list[DeliveredFile]:
         declared = self._files[stream.name]
         found = [DeliveredFile.of(path, self._folder) for path in self._folder.glob(declared.pattern) if path.is_file()]
-        if not found:
+        # What editors and file systems put beside a file matches its pattern, and is no delivery.
+        delivered = [file for file in found if not file.path.name.startswith(_NO_DELIVERY)]
+        if not delivered:
             raise PortalError(
-                f"{self._portal} has no file {declared.pattern} for {stream.name} in {self._folder}. A missing file is not an "
-                "empty list: have it delivered, then run sync again."
+                f"{self._portal} has no file {declared.pattern} for {stream.name} in {self._folder}{self._similar(declared)}. A "
+                "missing file is not an empty list: have it delivered, then run sync again."
             )
-        return sorted(found)
+        return sorted(delivered)
+
+    def _similar(self, declared: DeclaredFiles) -> str:
+        """Return the names of files that would match the pattern in other case."""
+        names = [path.relative_to(self._folder).as_posix() for path in self._folder.rglob("*") if path.is_file()]
+        similar = sorted(name for name in names if fnmatchcase(name.lower(), declared.pattern.lower()))
+        return f" (there is {', '.join(similar[:5])})" if similar else ""
 
     def _chosen(self, stream: Stream[Any], scope: Scope) -> tuple[Sequence[DeliveredFile], list[str]]:
         """Return the files of a scope that are to be read, and problems for which the scope is not complete."""
@@ -224,6 +237,17 @@ class FileReader:
         if not (date_field := declared.date_field):
             return replace(page, name=name)
         return replace(page, name=name, decode=lambda: [_with_field(row, date_field, file.observed) for row in page.decode()])
+
+
+def _require_no_document(path: Path) -> None:
+    """Raise PortalError for a file that is one JSON document, and not a list of lines."""
+    try:
+        parse_json_document(read_file(path))
+    except (FileProblem, PortalError):
+        return
+    raise PortalError(
+        f"{path.name} is one JSON document, and its lines are no rows. Declare it as JsonFiles, and run sync again."
+    )
 
 
 def _document_pages(path: Path, raw: bytes, parse: ParseDocuments, at: str | None) -> Iterator[Page]:

@@ -145,10 +145,10 @@ def _with_context(file: str, day: date, rows: Sequence[RawRow | UnreadableRow]) 
         if isinstance(row, UnreadableRow):
             result.append(row)
             continue
-        reference = fold(row["Post Unique Reference"])
+        reference = fold(row["Post Unique Reference"]) or "-"
         seen[reference] += 1
         # The key does not contain the line number, so that rows inserted above do not change it.
-        key = f"{file}:{reference or '-'}#{seen[reference]}"
+        key = f"{file}:{reference}#{seen[reference]}"
         result.append({**row, "row": key, "day": day.isoformat(), "body": _body(row), "superior": _superior(row, posts)})
     return result
 

@@ -207,3 +207,15 @@ def test_a_file_that_is_not_csv_is_refused(raw: bytes, why: str) -> None:
 def test_a_huge_cell_does_not_cost_its_neighbours() -> None:
     rows = read(b"id,text\n1," + b"x" * 10 * 2**20 + b"\n2,y\n", columns=named("id"))
     assert [row["id"] for row in rows] == ["1", "2"]
+
+
+@pytest.mark.parametrize(
+    ("raw", "expected"),
+    [
+        (b"PK\x03\x04\x14\x00", "it is a ZIP archive, as Excel workbooks (xlsx) are | Have it saved as CSV"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1", "it is a workbook of an older Excel (xls)"),
+        (b"\x1f\x8b\x08\x00", "it is compressed with gzip | Name it with .gz at the end"),
+    ],
+)
+def test_a_file_that_is_no_text_is_called_what_it_is(raw: bytes, expected: str) -> None:
+    assert expected in problem(raw)

@@ -323,3 +323,24 @@ def test_aliases_cannot_make_a_small_file_a_huge_document(tmp_path: Path) -> Non
 def test_a_declaration_that_means_nothing_is_refused(arguments: dict[str, Any], problem: str) -> None:
     with pytest.raises(ValueError, match=problem):
         CsvFiles(**arguments)
+
+
+def test_what_editors_and_file_systems_leave_beside_a_file_is_no_delivery(tmp_path: Path) -> None:
+    for name in ("people.csv", "~$people.csv", "._people.csv", ".people.csv"):
+        (tmp_path / name).write_bytes(people("1").encode() if name == "people.csv" else b"\x00\x05\x16\x07")
+    found, problems, _ = read_all(tmp_path, CsvFiles("*people*.csv"))
+    assert ([row["id"] for row in found["all"]], problems) == (["1"], [])
+
+
+def test_a_file_whose_name_differs_in_case_is_named(tmp_path: Path) -> None:
+    (tmp_path / "PEOPLE.CSV").write_text(people("1"))
+    assert "no file people*.csv for people in" in (read(tmp_path, CsvFiles("people*.csv"))[2] or "")
+    assert "(there is PEOPLE.CSV)" in (read(tmp_path, CsvFiles("people*.csv"))[2] or "")
+
+
+@pytest.mark.parametrize("content", [PEOPLE, '[{"id": "1"}]\n', '[\n  {"id": "1"},\n  {"id": "2"}\n]\n'])
+def test_a_document_declared_as_lines_is_called_a_document(tmp_path: Path, content: str) -> None:
+    (tmp_path / "a.ndjson").write_text(content)
+    _, done, message = read(tmp_path, JsonLines())
+    assert done is None
+    assert "a.ndjson is one JSON document, and its lines are no rows. Declare it as JsonFiles" in (message or "")
