@@ -18,6 +18,7 @@ from loaders.conformance import Recording, recorded_pages
 from loaders.conformance.field_effects import affected_facts
 from loaders.portal_api.contract import Portal, Stream, StreamMode
 from loaders.portal_api.registry import usable_portals
+from loaders.portal_api.row_fields import field_names
 
 FOLDER = Path(__file__).resolve().parents[2] / "docs" / "portals"
 
@@ -66,8 +67,9 @@ def _stream(portal: Portal, stream: Stream[Any]) -> Iterator[str]:
     if affected is None:
         yield "There are no recorded pages of this portal, so it was not observed what its fields affect.\n\n"
     yield "| field | type | required |" + (" affects |\n|---|---|---|---|\n" if affected is not None else "\n|---|---|---|\n")
+    names = field_names(stream.row)
     for name, field in stream.row.model_fields.items():
-        written = field.alias or (field.validation_alias if isinstance(field.validation_alias, str) else None) or name
+        written = names[name][0]
         cells = [f"`{written}`", _type(field.annotation), "yes" if field.is_required() else ""]
         yield _row(
             *cells, *([_words(affected.get(written, ())) or "nothing in the recorded pages"] if affected is not None else [])

@@ -232,7 +232,7 @@ class FileReader:
         """Return a page of a file under its name in the scope, with the file's date in its rows where it is declared."""
         declared = self._files[stream.name]
         # The next delivery of a snapshot has the same parts as this one, so it has the same pages.
-        is_delivery = stream.mode is StreamMode.SNAPSHOT and not (declared.observations or declared.parts)
+        is_delivery = stream.mode is StreamMode.SNAPSHOT and not (declared.observations or declared.parts or declared.date_field)
         name = (file.series if is_delivery else file.name) + page.name.removeprefix(file.path.name)
         if not (date_field := declared.date_field):
             return replace(page, name=name)

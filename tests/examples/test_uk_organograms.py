@@ -190,6 +190,23 @@ def test_a_row_inserted_above_changes_no_key_below(run: Run, fresh_database: Dat
     assert (posts.created, posts.unchanged, posts.updated) == (1, 2, 0)
 
 
+def test_rows_without_a_reference_have_keys_of_their_own(run: Run, fresh_database: Database, keys: KeyRing, folder: Path) -> None:
+    file(folder, "co-2011-03-31-senior.csv", line("", "Ann Lee", title="One"), line("-", "Ben Ash", title="Two"))
+    posts = run(load(fresh_database, folder, keys)).scopes[-1].books
+    assert (posts.read, posts.created) == (2, 2)
+    assert run(count(fresh_database, "MATCH (s:Servant) RETURN count(s) AS n")) == 2
+
+
+def test_a_column_that_may_be_absent_is_not_needed_and_a_column_that_nobody_reads_is_named(
+    run: Run, fresh_database: Database, keys: KeyRing, folder: Path
+) -> None:
+    path = file(folder, "co-2011-03-31-senior.csv")
+    path.write_text(f"{HEADER.removesuffix(',FTE')},Colour\r\n{line('1', 'Ann Lee').removesuffix(',1')},red\r\n")
+    report = run(load(fresh_database, folder, keys))
+    assert (report.state, report.books.created) == ("clean", 2)
+    assert "nobody reads «Colour»" in report.notes
+
+
 def test_a_missing_folder_is_reported(run: Run, fresh_database: Database, keys: KeyRing, folder: Path) -> None:
     report = run(load(fresh_database, folder, keys))
     assert report.state == "failed"
