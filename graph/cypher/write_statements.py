@@ -166,6 +166,14 @@ def _queue_survivorship(node: NodeType) -> Statement:
     )
 
 
+# Orders keys as loaders.survivorship.claims.key_order does: whole numbers in a key, between slashes, compare as numbers.
+_KEY_ORDER = (
+    "reduce(joined = '', part IN split(r.key, '/') |\n"
+    "  joined + '/' + CASE WHEN part =~ '[0-9]{1,40}' THEN "
+    f"right('{'0' * 40}' + part, 40) ELSE part END)"
+)
+
+
 def _claims(node: NodeType) -> Statement:
     # Many rows describe one body or servant. Of each stream the row with the last key counts, whatever came when; of a servant
     # some more, because each may spell the name in its own way. All observations of a spell count.
@@ -180,7 +188,8 @@ def _claims(node: NodeType) -> Statement:
         {"ids": "list of ids"},
         {"claims": "list of [id, properties disputed so far, record, portal, stream, facts, key of the record]"},
         f"UNWIND $ids AS id\nMATCH (n:{node.label} {{id: id}})<-[:DESCRIBES]-(r:PortalRecord)\n"
-        f"WITH n, r ORDER BY r.key DESC\n{latest}"
+        f"WITH n, r, {_KEY_ORDER} AS key_order\n"
+        f"WITH n, r ORDER BY key_order DESC, r.id DESC\n{latest}"
         "RETURN collect([n.id, n.disputed, r.id, r.portal, r.stream, r.facts, r.key]) AS claims",
     )
 

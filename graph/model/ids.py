@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 
 _DIGEST_BYTES = 15
-_SEPARATOR = "\x1f"
+_SEPARATOR, _ESCAPE = "\x1f", "\x1b"
 
 
 def digest(content: bytes, salt: bytes = b"") -> str:
@@ -16,6 +16,14 @@ def digest(content: bytes, salt: bytes = b"") -> str:
 def stable_id(kind: str, *parts: str) -> str:
     """Return ``<kind>:<digest>``, the id of the thing of that kind that these parts identify, in this order.
 
-    The digest is that of the parts joined by U+001F.
+    The digest is that of the parts joined by U+001F. In the parts before the last, U+001F and U+001B have U+001B before them.
     """
-    return f"{kind}:{digest(_SEPARATOR.join(parts).encode())}"
+    joined = _SEPARATOR.join(parts)
+    if joined.count(_SEPARATOR) >= len(parts) or _ESCAPE in joined:
+        *leading, last = parts
+        joined = _SEPARATOR.join([*map(_escaped, leading), last])
+    return f"{kind}:{digest(joined.encode())}"
+
+
+def _escaped(part: str) -> str:
+    return part.replace(_ESCAPE, _ESCAPE * 2).replace(_SEPARATOR, _ESCAPE + _SEPARATOR)

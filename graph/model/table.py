@@ -362,6 +362,7 @@ HUB_NODES: tuple[NodeType, ...] = (
         "PendingReference",
         "A node that a portal record refers to and that is not loaded yet, by identifier key or id.",
         *_text("id", "record", "label", "target"),
+        Property("since", MOMENT, meaning="when the record first waited for it"),
         indexes=("record",),
     ),
     _hub_node(
@@ -389,6 +390,12 @@ HUB_NODES: tuple[NodeType, ...] = (
         *_text("id", "portal", "stream", "scope", "value"),
     ),
     _hub_node(
+        "StreamFields",
+        "The fields that rows of a scope have had, by which a field that the portal renamed or lost is noticed.",
+        *_text("id", "portal", "stream", "scope"),
+        Property("fields", STRINGS),
+    ),
+    _hub_node(
         "Coverage",
         "The days for which a scope of a stream is loaded completely, half-open, and the labels it is complete for.",
         *_text("id", "portal", "country", "stream", "scope"),
@@ -408,6 +415,7 @@ HUB_NODES: tuple[NodeType, ...] = (
         "The books of one scope in one run: read = created + updated + unchanged + duplicate + quarantined.",
         *_text("id", "stream", "scope", "state", "problem"),
         *_BOOKS,
+        Property("warnings", STRINGS, meaning="what an operator should look at, although the scope was read to its end"),
         Property("missing", INTEGER, meaning="records that a complete reading no longer found"),
         Property("gone", INTEGER, meaning="records that several complete readings in a row did not find"),
         links=(Link("", "READ", "LoadRun", incoming=True),),

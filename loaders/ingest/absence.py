@@ -10,7 +10,7 @@ that a changed page lost are still known after a crash. Only records that may be
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
@@ -98,7 +98,8 @@ async def find_absences(
     for page in unwritten.values():
         suspects -= unpack_digests(page.keys)
     return Absences(
-        missing=ids_of_digests(suspects - already_missing),
+        # A page also names its rows in quarantine. One that was never loaded has no record that could be missing.
+        missing=await _existing(database, ids_of_digests(suspects - already_missing)),
         removed_pages=removed,
         shrunk_pages=shrunk,
         found_again=ids_of_digests(already_missing - suspects),
@@ -106,9 +107,29 @@ async def find_absences(
     )
 
 
+async def count_records(database: Database, pages_read: Set[str], unwritten: Mapping[str, UnwrittenPage]) -> int:
+    """Return how many records there are, in the graph, of rows on these pages of one scope; rows in quarantine may have one."""
+    known = 0
+    async for _, keys, _ in _pages(database, sorted(pages_read - unwritten.keys())):
+        known += len(await _existing(database, ids_of_digests(unpack_digests(keys))))
+    for id_ in sorted(pages_read & unwritten.keys()):
+        known += len(await _existing(database, ids_of_digests(unpack_digests(unwritten[id_].keys))))
+    return known
+
+
+async def _existing(database: Database, ids: Sequence[str]) -> list[str]:
+    """Return those of these records that are in the graph and not gone."""
+    existing: list[str] = []
+    for start in range(0, len(ids), _RECORDS_AT_ONCE):
+        parameters = {"ids": ids[start : start + _RECORDS_AT_ONCE]}
+        rows = await database.read(statement("absence/existing_records"), parameters)
+        existing += cast("list[str]", rows[0]["existing"])
+    return existing
+
+
 async def _pages_of_stream(database: Database, scope_key: ScopeKey) -> list[str]:
     """Return the ids of the pages of all scopes of the scope's stream."""
-    first, after = scope_key.stream_page_range
+    first, after = scope_key.stream_range
     rows = await database.read(statement("absence/pages_of_stream"), {"from": first, "to": after})
     return cast("list[str]", rows[0]["ids"]) if rows else []
 

@@ -8,15 +8,16 @@ from __future__ import annotations
 import asyncio
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any, cast
+from dataclasses import astuple, dataclass, field, replace
+from typing import Any, NamedTuple, cast
 
 from graph.cypher.statements import statement
 from graph.errors import PortalError
-from loaders.ingest.mapping import identify, map_row, page_hash
+from loaders.ingest.mapping import conflicting_row, identify, map_row, page_hash
 from loaders.ingest.packed_ids import pack_ids
-from loaders.ingest.records import Change, PageRead, PreparedPage, RawRecord, RejectedRow
-from loaders.portal_api.contract import Page, Stream, UnchangedPage
+from loaders.ingest.records import Change, Conflict, PageRead, PreparedPage, RawRecord, RejectedRow
+from loaders.keys.ids import record_id
+from loaders.portal_api.contract import Page, RawRow, Stream, StreamMode, UnchangedPage, UnreadableRow
 from loaders.portal_api.guard import portal_errors
 from loaders.portal_api.scope_key import ScopeKey
 from loaders.runs.report import Books
@@ -28,29 +29,53 @@ from loaders.runs.scope_state import KnownPage, ScopeState
 _RECENT_ROWS = 20_000
 
 
+class _SeenRow(NamedTuple):
+    """The content of a record in this reading, and the name of the page it came on."""
+
+    content_hash: str
+    page: str
+
+
 @dataclass(slots=True)
 class _Comparison:
     """What comparing the rows of one page with the graph has found so far."""
 
+    page: Page
     books: Books
     changes: list[Change] = field(default_factory=list[Change])
     rejected: list[RejectedRow] = field(default_factory=list[RejectedRow])
+    accepted: list[tuple[str, RawRow]] = field(default_factory=list[tuple[str, RawRow]])
     released: set[str] = field(default_factory=set[str])
 
 
 class ChangeDetector:
-    """Prepares the pages of one scope in one run; ``pages`` are the ids of the pages it has seen."""
+    """Prepares the pages of one scope in one run.
 
-    def __init__(self, request: SyncRequest, stream: Stream[Any], scope_key: ScopeKey) -> None:
+    ``pages`` are the ids of the pages it has seen, ``fields`` the names of the fields that rows had. ``has_all_fields`` tells
+    that every other field must be taken to be there, because a page was not compared row by row. ``only_run`` is the id of the
+    run if the scope is the only one of its stream, else None.
+    """
+
+    def __init__(self, request: SyncRequest, stream: Stream[Any], scope_key: ScopeKey, only_run: str | None = None) -> None:
         self._request, self._stream, self._scope_key = request, stream, scope_key
-        self._recent: OrderedDict[str, str] = OrderedDict()
+        self._only_run = only_run
+        self._recent: OrderedDict[str, _SeenRow] = OrderedDict()
+        self._page_rows = 0
+        # Records with conflicting rows: their first row is remembered to the end of the reading.
+        self._contested: dict[str, _SeenRow | None] = {}
         self._quarantined: set[str] = set()
         self._known: dict[str, KnownPage] = {}
         self.pages: set[str] = set()
+        self.fields: set[str] = set()
+        self.has_all_fields = False
 
     def begin(self, previous: ScopeState) -> None:
         """Compare the following pages, and rows in quarantine, with the state that the previous reading of the scope left."""
-        self._quarantined, self._known = set(previous.quarantined), dict(previous.pages)
+        portal, stream, _ = astuple(self._scope_key)
+        self._quarantined = set(previous.quarantined)
+        self._contested = {record_id(portal, stream, key): None for key in previous.conflicts.values()}
+        # As long as rows contradict each other every page is compared: only so is it seen when one of them has gone.
+        self._known = {} if previous.conflicts else dict(previous.pages)
 
     async def prepare(self, page: Page | UnchangedPage) -> PreparedPage:
         """Return the page with the changes it brings.
@@ -66,27 +91,49 @@ class ChangeDetector:
                     f"The reader of {self._scope_key} says that page {page.name} is unchanged, but this page was never read. A "
                     "reader may say so only of pages for which it was given a note."
                 )
+            self.has_all_fields = True
             return _as_before(id_, known, known.note)
         content_hash = page_hash(page.raw, self._stream)
         if known and known.content_hash == content_hash:
-            return _as_before(id_, known, page.note)
+            self.has_all_fields = True
+            unchanged = _as_before(id_, known, page.note)
+            if page.marks is None:
+                return unchanged
+            return replace(unchanged, marks=page.marks, accepted=await asyncio.to_thread(self._accepted_before, page, known))
         # A page may come again in this reading, under one name with another content: what was known of it holds no more.
         self._known.pop(id_, None)
         identified = await asyncio.to_thread(self._identify, page)
+        self._forget_rows()
         hashes = await self._stored_hashes([each for each in identified if isinstance(each, RawRecord)])
+        self._page_rows = len(identified)
         return await asyncio.to_thread(self._compare, page, id_, content_hash, identified, hashes)
 
     def _identify(self, page: Page) -> list[RawRecord | RejectedRow]:
         with portal_errors(str(self._scope_key)):
-            return [identify(self._request.portal, self._stream, raw, self._request.keys) for raw in page.decode()]
+            rows = page.decode()
+            self.has_all_fields |= page.has_all_fields
+            for row in rows:
+                if not isinstance(row, UnreadableRow) and not row.keys() <= self.fields:
+                    self.fields |= row.keys()
+            return [identify(self._request.portal, self._stream, raw, self._request.keys) for raw in rows]
 
-    async def _stored_hashes(self, records: Sequence[RawRecord]) -> dict[str, str]:
-        """Return the content hashes that the graph has of records which this reading has not just seen."""
+    def _accepted_before(self, page: Page, known: KnownPage) -> list[tuple[str, RawRow]]:
+        """Return the rows of an unchanged page, with the ids of their records, without those that are in quarantine."""
+        with portal_errors(str(self._scope_key)):
+            rows = [row for row in page.decode() if not isinstance(row, UnreadableRow)]
+        if not known.quarantined:
+            return [("", row) for row in rows]
+        identified = [identify(self._request.portal, self._stream, row, self._request.keys) for row in rows]
+        records = [each for each in identified if isinstance(each, RawRecord)]
+        return [(record.id, record.row) for record in records if record.key not in self._quarantined]
+
+    async def _stored_hashes(self, records: Sequence[RawRecord]) -> dict[str, tuple[str, str]]:
+        """Return content hash and last run, as the graph has them, of records which this reading has not just seen."""
         ids = [record.id for record in records if record.id not in self._recent]
         if not ids:
             return {}
         rows = await self._request.database.read(statement("ingest/record_hashes"), {"ids": ids})
-        return dict(cast("list[tuple[str, str]]", rows[0]["hashes"]))
+        return {id_: (content_hash, run) for id_, content_hash, run in cast("list[tuple[str, str, str]]", rows[0]["hashes"])}
 
     def _compare(
         self,
@@ -94,14 +141,14 @@ class ChangeDetector:
         id_: str,
         content_hash: str,
         identified: Sequence[RawRecord | RejectedRow],
-        hashes: Mapping[str, str],
+        hashes: Mapping[str, tuple[str, str]],
     ) -> PreparedPage:
-        found = _Comparison(Books(read=len(identified)))
+        found = _Comparison(page, Books(read=len(identified)))
         for record in identified:
             if isinstance(record, RejectedRow):
                 found.rejected.append(record)
             else:
-                self._compare_record(record, hashes.get(record.id), found)
+                self._compare_record(record, *hashes.get(record.id, (None, None)), found)
         books, rejected = found.books, found.rejected
         keyless = sum(not row.key for row in rejected)
         keys = pack_ids(each.id for each in identified if isinstance(each, RawRecord)) if self._stream.reads_whole else None
@@ -110,11 +157,21 @@ class ChangeDetector:
         readable = found.released - self._quarantined
         staying = [row for row in rejected if row.key not in readable]
         books.quarantined = len(rejected) - len(staying)
-        return PreparedPage(noted, found.changes, staying, books, frozenset(found.released), page.watermark)
+        return PreparedPage(
+            noted,
+            found.changes,
+            staying,
+            books,
+            frozenset(found.released),
+            page.watermark,
+            marks=page.marks,
+            accepted=found.accepted,
+        )
 
-    def _compare_record(self, record: RawRecord, stored_hash: str | None, found: _Comparison) -> None:
+    def _compare_record(self, record: RawRecord, stored_hash: str | None, stored_run: str | None, found: _Comparison) -> None:
         """Count a record that did not change; map one that did, and add it to the changes or the rejected rows."""
-        recent = self._recent.get(record.id)
+        seen = self._recent.get(record.id) or self._contested.get(record.id)
+        recent = seen.content_hash if seen else None
         known = recent or stored_hash
         if known == record.content_hash:
             found.books.duplicate += recent is not None
@@ -125,17 +182,44 @@ class ChangeDetector:
                 found.rejected.append(mapped)
                 self._quarantined.add(mapped.key)
                 return
+            if self._conflicts(recent, stored_hash, stored_run):
+                self._contested[record.id] = seen
+                conflict = Conflict(conflicting_row(self._stream, record), seen.page if seen else None, found.page.name)
+                found.changes.append(Change(mapped, new=known is None, conflict=conflict))
+                # If it is written after all, it takes the earlier row out of quarantine.
+                found.released.add(record.key)
+                return
             found.changes.append(Change(mapped, new=known is None))
-        self._remember(record)
+        if found.page.marks is not None:
+            found.accepted.append((record.id, record.row))
+        self._remember(record, _SeenRow(record.content_hash, found.page.name))
         # A row that can be mapped may still be rejected when it is written. A later row of its record with another content takes
         # it out of quarantine, a repetition does not.
         if record.key in self._quarantined or recent not in (None, record.content_hash):
             self._quarantined.discard(record.key)
             found.released.add(record.key)
 
-    def _remember(self, record: RawRecord) -> None:
-        self._recent[record.id] = record.content_hash
-        if len(self._recent) > _RECENT_ROWS:
+    def _conflicts(self, recent: str | None, stored_hash: str | None, stored_run: str | None) -> bool:
+        """Tell whether a row with another content than its record's contradicts an earlier row of this reading.
+
+        In a snapshot it does. In the other modes it is the newer word. Of a row that is not remembered any more the record tells
+        whether this run wrote it.
+        """
+        if self._stream.mode is not StreamMode.SNAPSHOT:
+            return False
+        return recent is not None or bool(stored_hash and stored_run and stored_run == self._only_run)
+
+    def _remember(self, record: RawRecord, seen: _SeenRow) -> None:
+        if record.id in self._contested:
+            self._contested[record.id] = self._contested[record.id] or seen
+        self._recent[record.id] = seen
+
+    def _forget_rows(self) -> None:
+        """Forget the rows that were seen first, beyond a number that covers at least the last page.
+
+        While a page is prepared the one before it may still be written: its rows cannot be looked up yet.
+        """
+        while len(self._recent) > max(_RECENT_ROWS, self._page_rows):
             self._recent.popitem(last=False)
 
 

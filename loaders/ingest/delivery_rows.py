@@ -9,6 +9,7 @@ import orjson
 
 from loaders.ingest.records import Change, Row
 from loaders.keys.keyring import KeyRing
+from loaders.portal_api.joining import escaped
 
 
 def delivery_rows(changes: Iterable[Change], keys: KeyRing, queued_at: datetime) -> list[Row]:
@@ -23,7 +24,7 @@ def delivery_rows(changes: Iterable[Change], keys: KeyRing, queued_at: datetime)
 def _rows(change: Change, keys: KeyRing, queued_at: datetime) -> Iterator[Row]:
     for message in change.record.messages:
         body = orjson.dumps(message.body, option=orjson.OPT_SORT_KEYS)
-        subject = f"{message.recipient}/{message.kind}/{message.number}"
+        subject = f"{escaped(message.recipient, '/')}/{escaped(message.kind, '/')}/{message.number}"
         properties = {
             "recipient": message.recipient,
             "kind": message.kind,

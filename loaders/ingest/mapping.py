@@ -11,13 +11,15 @@ from pydantic import ValidationError
 from graph.model.ids import digest
 from loaders.ingest.fact_checks import WrongFactType, check_facts, check_messages
 from loaders.ingest.fact_codec import canonical, keyed, with_keys
-from loaders.ingest.records import KeyedFact, MappedRecord, RawRecord, RejectedRow
-from loaders.ingest.rejected_field import rejected_field
+from loaders.ingest.records import CONFLICTING_ROWS, KeyedFact, MappedRecord, RawRecord, RejectedRow
+from loaders.ingest.rejected_field import located_field, rejected_field
 from loaders.keys.ids import record_id
 from loaders.keys.keyring import KeyRing
 from loaders.portal_api.contract import Message, Portal, RawRow, Stream, UnreadableRow
+from loaders.portal_api.joining import joined_key
 
 MAX_ROW_BYTES = 1024 * 1024
+_KEY_SALT = "/2"
 
 # Reason codes by pydantic's error types; every other error type is a wrong type.
 _REASONS = {
@@ -48,7 +50,7 @@ def identify(portal: Portal, stream: Stream[Any], raw: RawRow | UnreadableRow, k
     if any(part is None or part == "" or isinstance(part, (dict, list)) for part in parts):
         missing = next(f for f, p in zip(stream.key, parts, strict=True) if p in (None, "") or isinstance(p, (dict, list)))
         return RejectedRow("missing_key", missing, encoded)
-    key = "/".join(str(part) for part in parts)
+    key = joined_key([str(part) for part in parts])
     if stream.personal_key:
         key = keys.hash(f"{portal.name}/{stream.name}", key)
     return RawRecord(
@@ -76,7 +78,9 @@ def map_row_or_raise(stream: Stream[Any], record: RawRecord, keys: KeyRing) -> M
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False, include_context=False)[0]
         reason = _REASONS.get(first["type"], "wrong_type")
-        return RejectedRow(reason, ".".join(str(part) for part in first["loc"]), _encoded(record.row), record.key)
+        return RejectedRow(
+            reason, located_field(record.row, first["loc"], lacking=first["type"] == "missing"), _encoded(record.row), record.key
+        )
     except ValueError as error:
         # Raised by the model's own classes (a period that ends before it starts) while the row is mapped.
         reason = "end_before_start" if "cannot end" in str(error) else "impossible_value"
@@ -111,9 +115,15 @@ def _rejected(stream: Stream[Any], record: RawRecord, keys: KeyRing, reason: str
     return RejectedRow(reason, rejected_field(record.row, can_be_mapped) or of_fact, _encoded(record.row), record.key)
 
 
+def conflicting_row(stream: Stream[Any], record: RawRecord) -> RejectedRow:
+    """Return a row as rejected, for its key's sake, because its record had another content before in the same reading."""
+    return RejectedRow(CONFLICTING_ROWS, ", ".join(stream.key), _encoded(record.row), record.key)
+
+
 def page_hash(raw: bytes, stream: Stream[Any]) -> str:
-    """Return the hash of a page, which changes with its bytes and with the mapping's version."""
-    return _content_hash(raw, stream)
+    """Return the hash of a page, which changes with its bytes, with the mapping's version and with the way keys are made."""
+    # Keys of several fields were once joined without escaping: a page under such a key is compared row by row once more.
+    return digest(raw, salt=f"{stream.mapping_version}{_KEY_SALT if len(stream.key) > 1 else ''}".encode()[-16:])
 
 
 def _content_hash(content: bytes, stream: Stream[Any]) -> str:

@@ -8,18 +8,20 @@ import time
 from collections.abc import Sequence
 from contextlib import ExitStack
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from graph.cypher.statements import statement
 from graph.driver.database import Database, Transaction
 from graph.errors import PortalError
 from graph.events import append_event
 from loaders.ingest.absence import UnwrittenPage
+from loaders.ingest.field_history import FieldHistory
 from loaders.ingest.run_cache import RunCache
 from loaders.ingest.scope_run import ScopeRun
 from loaders.keys.key_check import claim_identity_key
 from loaders.portal_api.contract import Reader, Scope, Stream, Visit
 from loaders.portal_api.guard import checked, portal_errors
+from loaders.portal_api.scope_key import ScopeKey
 from loaders.runs.conflict_retries import write_retrying_conflicts
 from loaders.runs.load_events import RunEnded, RunStarted
 from loaders.runs.report import PortalReport, ScopeReport
@@ -61,10 +63,20 @@ async def _read(request: SyncRequest, reader: Reader, report: PortalReport) -> N
     cache = RunCache()
     for stream in request.portal.streams:
         unwritten: dict[str, UnwrittenPage] = {}
-        for scope in await _scopes(reader, stream, report):
-            run = ScopeRun(request, stream, scope, report, cache, unwritten)
+        scopes = await _scopes(reader, stream, report)
+        history = await _field_history(request, stream)
+        for scope in scopes:
+            only = len(scopes) == 1
+            run = ScopeRun(request, stream, scope, report, cache, unwritten, history, only_scope=only)
             report.scopes.append(run.report)
             await run.read(reader)
+
+
+async def _field_history(request: SyncRequest, stream: Stream[Any]) -> FieldHistory:
+    """Return the fields that rows of the stream have had before this run."""
+    first, after = ScopeKey(request.portal.name, stream.name, "").stream_range
+    rows = await request.database.read(statement("runs/stream_fields"), {"from": first, "to": after})
+    return FieldHistory({scope: set(fields) for scope, fields in cast("list[tuple[str, list[str]]]", rows[0]["fields"])})
 
 
 async def _scopes(reader: Reader, stream: Stream[Any], report: PortalReport) -> Sequence[Scope]:

@@ -14,8 +14,8 @@ from graph.cypher.statements import statement
 from graph.driver.database import Database
 from graph.errors import LoadError
 from loaders.ingest.fact_codec import from_canonical, with_keys
-from loaders.ingest.mapping import identify, map_row
-from loaders.ingest.records import Batch, Change, MappedRecord, QuarantinedRow, RawRecord, RejectedRow
+from loaders.ingest.mapping import conflicting_row, identify, map_row
+from loaders.ingest.records import CONFLICTING_ROWS, Batch, Change, MappedRecord, QuarantinedRow, RawRecord, RejectedRow
 from loaders.ingest.run_cache import RunCache
 from loaders.ingest.writer import Writer
 from loaders.keys.ids import record_id
@@ -154,6 +154,9 @@ def _mapped(portals: Mapping[str, Portal], row: QuarantinedRow, keys: KeyRing) -
         key = row.key or ""
         return MappedRecord(record_id(row.portal, stream.name, key), key, content["content_hash"], facts, text)
     record = identify(portals[row.portal], stream, cast("RawRow", content), keys)
+    if row.reason == CONFLICTING_ROWS and isinstance(record, RawRecord):
+        # Another row of its reading counts as long as the portal has both.
+        return conflicting_row(stream, record)
     return map_row(stream, record, keys) if isinstance(record, RawRecord) else record
 
 
@@ -185,8 +188,8 @@ async def _write(writer: Writer, ready: Sequence[_MappedRow]) -> tuple[int, list
         for record in (each.record for each in written)
         if hashes.get(record.id) != record.content_hash
     ]
-    books = await writer.write(Batch(changes, released=[each.row.id for each in written]))
-    return len(written) - books.quarantined, sorted(outdated)
+    done = await writer.write(Batch(changes, released=[each.row.id for each in written]))
+    return len(written) - done.books.quarantined, sorted(outdated)
 
 
 async def _rows(

@@ -18,8 +18,11 @@ from graph.cypher.statements import Statement
 from graph.model.facts import Fact
 from graph.model.ids import digest
 from graph.model.table import Link, NodeType
-from loaders.portal_api.contract import Message, RawRow
+from loaders.portal_api.contract import Message, RawRow, RowMarks
 from loaders.runs.report import Books
+
+CONFLICTING_ROWS = "conflicting_rows"
+"""Reason code of a row whose record had another row with another content before, in the same reading of a snapshot."""
 
 Row = dict[str, Any]
 """One row of a write statement: a map that its ``UNWIND $rows`` takes."""
@@ -89,9 +92,9 @@ class RejectedRow:
     key: str = ""
 
     @property
-    def digest(self) -> str:
-        """Name of the row in quarantine when it has no key."""
-        return digest(self.payload)
+    def name(self) -> str:
+        """Name of the row in quarantine: its key, or the digest of its content if it has none or another row has the key."""
+        return self.key if self.key and self.reason != CONFLICTING_ROWS else digest(self.payload)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,17 +139,31 @@ class StoredRecord(NamedTuple):
     stream: str
 
 
+class Conflict(NamedTuple):
+    """A row whose record had another content before in the same reading of a snapshot.
+
+    ``row`` goes to quarantine, unless the earlier row went there. The pages are those of the earlier row, where it is known, and
+    of this one.
+    """
+
+    row: RejectedRow
+    first_page: str | None
+    page: str
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
     """A record to write. ``new`` records are created; ``rewrite`` writes the facts of a record that did not change.
 
-    ``relink`` writes links even where the portal has no authority, because identifiers now stand for other servants.
+    ``relink`` writes links even where the portal has no authority, because identifiers now stand for other servants. With a
+    ``conflict`` it is written only if the earlier row of its record was rejected when it was written.
     """
 
     record: MappedRecord
     new: bool
     rewrite: bool = False
     relink: bool = False
+    conflict: Conflict | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +189,8 @@ class PreparedPage:
     """A page ready to be written: the rows that changed, the rows that were rejected, and counts of the others.
 
     ``released`` are the keys of rows that leave the quarantine. ``skipped`` pages are exactly as they were noted before.
+    ``watermark`` is the reader's. Where the page has ``marks``, ``accepted`` are the rows that may move the watermark, each with
+    the id of its record.
     """
 
     noted: PageRead
@@ -181,22 +200,37 @@ class PreparedPage:
     released: AbstractSet[str] = frozenset()
     watermark: str | None = None
     skipped: bool = False
+    marks: RowMarks | None = None
+    accepted: Sequence[tuple[str, RawRow]] = ()
+
+    def accepted_rows(self, rejected: AbstractSet[str]) -> list[RawRow]:
+        """Return the accepted rows without those of records that were rejected when they were written."""
+        return [row for id_, row in self.accepted if id_ not in rejected]
 
 
 @dataclass(frozen=True, slots=True)
 class Batch:
     """What one transaction writes: all of it or nothing.
 
-    ``page_id`` is the page the rows came on; ``page`` is what is noted of it, with the last of its batches. ``released`` are
-    the ids of quarantined rows that leave the quarantine because they can be read now.
+    ``page_id`` is the page the rows came on; ``page`` is what is noted of it, with the last of its batches. ``watermark`` returns
+    how far the scope is read, or None, from the ids of the records of this batch that were rejected when they were written.
+    ``released`` are the ids of quarantined rows that leave the quarantine because they can be read now.
     """
 
     changes: Sequence[Change]
     rejected: Sequence[RejectedRow] = ()
     page: PageRead | None = None
     page_id: str | None = None
-    watermark: str | None = None
+    watermark: Callable[[AbstractSet[str]], str | None] | None = None
     released: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What became of the rows of a batch; ``rejected`` are the ids of the records that were rejected when they were written."""
+
+    books: Books
+    rejected: AbstractSet[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

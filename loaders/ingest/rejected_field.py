@@ -7,7 +7,7 @@ again with its values set to null, until it can be mapped. That is slow, but it 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from copy import copy
 from typing import Any, cast
 
@@ -30,6 +30,28 @@ def rejected_field(row: Mapping[str, Any], can_be_mapped: Callable[[Any], bool])
         if can_be_mapped(remaining):
             return ".".join(map(str, path))
     return ""
+
+
+def located_field(row: Mapping[str, Any], location: Sequence[str | int], *, lacking: bool) -> str:
+    """Return the path of a validation error as the portal's own fields.
+
+    Where a field may be of several types, the validator puts the name of the type that it tried into the location. Such a name is
+    nothing that the row has. ``lacking`` says that the last part is a field that should be there.
+    """
+    path: list[str | int] = []
+    value: Any = row
+    for at, part in enumerate(location):
+        if isinstance(value, Mapping):
+            fields = cast("Mapping[Any, Any]", value)
+            # The row itself is of one type only: what stands first is a field, there or not.
+            if part in fields or at == 0 or (lacking and at == len(location) - 1):
+                path.append(part)
+                value = fields.get(part)
+        elif isinstance(value, list | tuple) and isinstance(part, int):
+            items = cast("Sequence[Any]", value)
+            path.append(part)
+            value = items[part] if part < len(items) else None
+    return ".".join(map(str, path))
 
 
 def _leaves(value: Any, path: _Path = ()) -> Iterator[_Path]:

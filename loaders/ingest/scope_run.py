@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from datetime import datetime
@@ -18,12 +18,15 @@ from graph.cypher.statements import statement
 from graph.driver.database import Transaction
 from graph.errors import LoadError, PortalError
 from graph.events import event_properties
-from loaders.ingest.absence import Absences, UnwrittenPage, find_absences, mark_absences
+from loaders.ingest.absence import Absences, UnwrittenPage, count_records, find_absences, mark_absences
 from loaders.ingest.batching import batches, prefetched
 from loaders.ingest.change_detection import ChangeDetector
-from loaders.ingest.records import Batch, PreparedPage
+from loaders.ingest.conflicting_rows import ConflictingRows
+from loaders.ingest.field_history import FieldHistory, lost_fields, lost_fields_problem, lost_fields_warning, may_be_chance
+from loaders.ingest.records import Batch, Change, PreparedPage, RejectedRow, Written
 from loaders.ingest.run_cache import RunCache
-from loaders.ingest.writer import Writer, watermark_row
+from loaders.ingest.watermark_progress import WatermarkProgress
+from loaders.ingest.writer import Writer
 from loaders.portal_api.contract import CoveredDays, Page, Reader, Scope, ScopeDone, Stream, StreamMode, UnchangedPage
 from loaders.portal_api.guard import checked, portal_errors
 from loaders.portal_api.scope_key import ScopeKey
@@ -32,7 +35,7 @@ from loaders.runs.leases import LeaseTaken, acquire_lease, renew_lease
 from loaders.runs.load_events import PageKept, ScopeEnded
 from loaders.runs.report import Books, PortalReport, ScopeReport
 from loaders.runs.request import SyncRequest
-from loaders.runs.scope_state import ScopeState
+from loaders.runs.scope_state import ScopeState, watermark_row
 
 # More rejected rows than this, and more than a twentieth of what was read, is a change of format rather than a bad row.
 _TOLERATED_REJECTS = 20
@@ -45,7 +48,8 @@ _ENDED: Any = object()
 class ScopeRun:
     """Reads one scope of one stream in one run.
 
-    ``unwritten`` collects the pages of all scopes of the stream that a dry run does not write.
+    ``unwritten`` collects the pages of all scopes of the stream that a dry run does not write. ``history`` is that of the stream
+    before this run. ``only_scope`` tells that the stream has no other scope.
     """
 
     def __init__(
@@ -56,17 +60,26 @@ class ScopeRun:
         portal_report: PortalReport,
         cache: RunCache,
         unwritten: dict[str, UnwrittenPage],
+        history: FieldHistory,
+        *,
+        only_scope: bool,
     ) -> None:
         self._request, self._stream, self._scope = request, stream, scope
         self._scope_key = ScopeKey(request.portal.name, stream.name, scope.name)
         self._portal_report = portal_report
         self._unwritten = unwritten
+        self._history = history
         self._back_fill = request.back_fill.of(stream.name) if request.back_fill else None
         self._renewed = time.monotonic()
         self._done: ScopeDone | None = None
         # The state of the scope; None before it is read, and again as soon as this reading has written something.
         self._state: ScopeState | None = None
-        self._detector = ChangeDetector(request, stream, self._scope_key)
+        self._progress = WatermarkProgress()
+        self._fields_lost = False
+        self._conflicts = ConflictingRows()
+        # Conflicting rows that were in quarantine before this reading.
+        self._conflicts_before: AbstractSet[str] = frozenset()
+        self._detector = ChangeDetector(request, stream, self._scope_key, portal_report.run if only_scope else None)
         self.report = ScopeReport(stream.name, scope.name)
         self._writer = Writer(
             request.database,
@@ -111,7 +124,9 @@ class ScopeRun:
     async def _read_pages(self, reader: Reader) -> None:
         previous = self._state = await ScopeState.read(self._request.database, self._scope_key)
         self._detector.begin(previous)
+        self._conflicts_before = previous.conflicts.keys()
         scope, since = replace(self._scope, notes=self._notes(previous)), self._since(previous)
+        self._progress = WatermarkProgress(since)
         with portal_errors(str(self._scope_key)):
             pages = reader.read(self._stream, scope, since)
         prepared = prefetched(self._prepared(pages))
@@ -124,8 +139,9 @@ class ScopeRun:
 
     def _notes(self, previous: ScopeState) -> dict[str, str]:
         """Return the reader's notes by page name, of pages that were read under today's mapping."""
-        if self._back_fill is not None:
-            # An operator has the scope read again, perhaps because the portal called pages unchanged that were not.
+        if self._back_fill is not None or previous.conflicts:
+            # An operator has the scope read again, perhaps because the portal called pages unchanged that were not. And as long
+            # as rows contradict each other every page is compared.
             return {}
         prefix, version = self._scope_key.page_prefix, self._stream.mapping_version
         noted = ((id_, page.note) for id_, page in previous.pages.items() if page.mapping_version == version)
@@ -155,11 +171,14 @@ class ScopeRun:
 
     async def _write_page(self, prepared: PreparedPage) -> None:
         written = Books()
+        self._progress.rows_read += prepared.books.read
         if not prepared.skipped:
             written = await self._write_rows(prepared)
         elif time.monotonic() - self._renewed > _RENEWAL_SECONDS and not self._request.dry_run:
             await write_retrying_conflicts(self._request.database, self._renew)
             self._renewed = time.monotonic()
+        if prepared.skipped and prepared.marks is not None:
+            self._progress.advance(prepared.marks, prepared.accepted_rows(frozenset()))
         self.report.books.add(prepared.books)
         self.report.books.add(written)
 
@@ -173,26 +192,57 @@ class ScopeRun:
         again only with a later row of the same record.
         """
         self._state = None
-        portions, written = batches(prepared.changes), Books()
-        leaving = prepared.released
-        for changes, following in pairwise(portions):
+        portions, written, rejected = batches(prepared.changes), Books(), set[str]()
+        leaving, conflicting = prepared.released, list[RejectedRow]()
+        for portion, following in pairwise(portions):
+            decided = self._decide(portion, conflicting, written)
             released = self._quarantine_ids(leaving)
-            written.add(await self._writer.write(Batch(changes, page_id=prepared.noted.id, released=released)))
+            done = await self._write_batch(Batch(decided, page_id=prepared.noted.id, released=released), written)
+            rejected |= done.rejected
             leaving = prepared.released & {change.record.key for change in following}
-        noted = replace(prepared.noted, quarantined=prepared.noted.quarantined + written.quarantined)
+        decided = self._decide(portions[-1], conflicting, written)
+        noted = replace(
+            prepared.noted,
+            quarantined=prepared.noted.quarantined + written.quarantined + len(conflicting),
+            duplicate=prepared.noted.duplicate + written.duplicate,
+        )
         last = Batch(
-            portions[-1],
-            prepared.rejected,
+            decided,
+            [*prepared.rejected, *conflicting],
             page=noted,
             page_id=noted.id,
-            watermark=prepared.watermark if self._back_fill is None else None,
+            watermark=lambda refused: self._page_watermark(prepared, rejected | refused),
             released=self._quarantine_ids(leaving),
         )
-        written.add(await self._writer.write(last))
+        done = await self._write_batch(last, written)
+        if prepared.marks is not None:
+            self._progress.advance(prepared.marks, prepared.accepted_rows(rejected | done.rejected))
         if self._request.dry_run and noted.keys is not None:
             self._unwritten[noted.id] = UnwrittenPage(noted.keys, noted.keyless)
         self._renewed = time.monotonic()
         return written
+
+    def _decide(self, changes: Sequence[Change], conflicting: list[RejectedRow], written: Books) -> list[Change]:
+        """Return the changes to write; add conflicting rows to the list, and rows that were written already to the books."""
+        decided = self._conflicts.decide(changes)
+        conflicting += decided.conflicting
+        written.duplicate += decided.repeated
+        return decided.changes
+
+    async def _write_batch(self, batch: Batch, written: Books) -> Written:
+        done = await self._writer.write(batch)
+        written.add(done.books)
+        self._conflicts.add_rejected(change for change in batch.changes if change.record.id in done.rejected)
+        return done
+
+    def _page_watermark(self, prepared: PreparedPage, rejected: AbstractSet[str]) -> str | None:
+        """Return the watermark to save with a page, or None; rows that were rejected when they were written do not move it."""
+        if prepared.watermark is None or self._back_fill is not None:
+            return None
+        if prepared.marks is None:
+            return prepared.watermark
+        reached = self._progress.after(prepared.marks, prepared.accepted_rows(rejected))
+        return None if self._progress.rises_too_far(reached, prepared.marks) else reached
 
     def _quarantine_ids(self, keys: AbstractSet[str]) -> list[str]:
         """Return the ids in quarantine of rows with these keys."""
@@ -207,13 +257,18 @@ class ScopeRun:
                 f"{books.quarantined} of {books.read} rows of {self._scope_key} are in quarantine: the portal's format may have "
                 "changed. Look at their reasons, correct the row model, raise mapping_version and run sync again."
             )
+        self._compare_fields()
+        self._check_watermark()
+        if (sentence := self._conflicts.sentence(str(self._scope_key))) is not None:
+            self.report.warnings.append(sentence)
         found = await self._absences(done) if done and self.report.state == "done" else None
         absences = found if found and not found.nothing else None
         if self._request.dry_run:
             return
 
         async def work(transaction: Transaction) -> None:
-            if absences or done is None:
+            settled = self._settled_conflicts()
+            if absences or done is None or settled or self._fields_lost:
                 # The lease first, as when a page is written: transactions that lock lease and records in other orders deadlock.
                 await self._renew(transaction)
             if absences:
@@ -223,6 +278,13 @@ class ScopeRun:
             if done is None:
                 first, after = self._scope_key.page_range
                 await transaction.run(statement("runs/clear_page_notes"), {"from": first, "to": after})
+            if self._fields_lost:
+                # A page that is skipped counts as having all fields: the next reading must see for itself.
+                first, after = self._scope_key.page_range
+                await transaction.run(statement("runs/forget_pages"), {"from": first, "to": after})
+            if settled:
+                await transaction.run(statement("quarantine/remove_rows"), {"ids": settled})
+            await self._learn_fields(transaction)
             if not await transaction.run(statement("runs/end_scope"), self._end_parameters()):
                 await self._renew(transaction)
                 raise LoadError(
@@ -232,10 +294,58 @@ class ScopeRun:
 
         await write_retrying_conflicts(self._request.database, work)
 
+    def _compare_fields(self) -> None:
+        """Report fields that the stream has had before and that no row of this reading has."""
+        rows = self.report.books.read
+        if self._done is None or self.report.state != "done" or self._detector.has_all_fields or not rows:
+            return
+        lost = lost_fields(self._stream, self._history.of(self._scope.name), self._detector.fields)
+        if not lost:
+            return
+        scope = str(self._scope_key)
+        if may_be_chance(rows, whole=self._is_whole(self._done) or self._progress.since is None):
+            self.report.warnings.append(lost_fields_warning(scope, lost, rows))
+        else:
+            self._fields_lost = True
+            self.report.state, self.report.problem = "failed", lost_fields_problem(scope, lost, rows)
+
+    async def _learn_fields(self, transaction: Transaction) -> None:
+        """Note the fields that rows have had, of a reading that was accepted."""
+        if self.report.state != "done" or self._done is None:
+            return
+        learned = self._history.learned(self._stream, self._scope.name, self._detector.fields)
+        if learned is not None:
+            key = self._scope_key
+            properties = {"portal": key.portal, "stream": key.stream, "scope": key.scope, "fields": sorted(learned)}
+            await transaction.run(statement("runs/save_stream_fields"), {"id": str(key), "properties": properties})
+
+    def _check_watermark(self) -> None:
+        """Hold the scope if its watermark would rise further than the rows that were read explain."""
+        progress = self._progress
+        if self.report.state != "done" or self._back_fill is not None or not progress.rises_too_far(progress.reached):
+            return
+        self.report.state = "held"
+        self.report.problem = (
+            f"The watermark of {self._scope_key} would rise from {progress.since} to {progress.reached} by {progress.rows_read} "
+            "rows: one of their numbers is probably wrong, and no later row would be asked for. The rows were loaded, and the "
+            "watermark was not saved. Have the portal correct the number; if it is right, run: meritgraph sync --reset-watermark "
+            f"{self._scope_key.portal}/{self._stream.name}={progress.reached}"
+        )
+
+    def _settled_conflicts(self) -> list[str]:
+        """Return the ids of conflicting rows in quarantine that this complete reading did not find in conflict any more."""
+        if self._done is None or not self._conflicts_before:
+            return []
+        still = {f"{self._scope_key.quarantine_prefix}{name}" for name in self._conflicts.names}
+        return sorted(self._conflicts_before - still)
+
+    def _is_whole(self, done: ScopeDone) -> bool:
+        """Tell whether this reading contained everything that the scope has."""
+        return self._stream.mode is StreamMode.SNAPSHOT or done.whole
+
     async def _absences(self, done: ScopeDone) -> Absences | None:
         """Return what the portal no longer has; None if this reading does not show it, or a person has to confirm it first."""
-        whole = self._stream.mode is StreamMode.SNAPSHOT or done.whole
-        if not whole or not self._stream.reads_whole:
+        if not self._is_whole(done) or not self._stream.reads_whole:
             return None
         database, scope_key = self._request.database, self._scope_key
         state = self._state or await ScopeState.read(database, scope_key, quarantine=False)
@@ -244,11 +354,15 @@ class ScopeRun:
         if found.uncertain:
             return None
         confirmed = self._request.confirmed.get(f"{self._stream.name}/{self._scope.name}", 0)
-        still_there = self.report.books.updated + self.report.books.unchanged
-        if not self._request.absence.within_removal_limit(len(found.missing), still_there, confirmed):
-            self.report.state, self.report.problem = "held", self._held_problem(len(found.missing))
-            return None
-        return found
+        policy, missing, books = self._request.absence, len(found.missing), self.report.books
+        if policy.within_removal_limit(missing, books.updated + books.unchanged, confirmed):
+            return found
+        # Rows in quarantine may have records, too. To look them up takes longer, and is done only where it may matter.
+        records = await count_records(database, self._detector.pages, self._unwritten) - books.created if books.quarantined else 0
+        if policy.within_removal_limit(missing, max(records, books.updated + books.unchanged), confirmed):
+            return found
+        self.report.state, self.report.problem = "held", self._held_problem(missing)
+        return None
 
     def _held_problem(self, missing: int) -> str:
         """Return why a person has to confirm the removals, and how; those of a dry run cannot be confirmed."""
@@ -272,7 +386,9 @@ class ScopeRun:
         run, now = self._portal_report.run, datetime.now(self._request.started_at.tzinfo)
         summary = {"stream": self._stream.name, "scope": self._scope.name} | self.report.summary()
         done = self._done if self.report.state == "done" else None
-        reached = done.watermark if done and self._back_fill is None else None
+        reached = None
+        if done and self._back_fill is None:
+            reached = self._progress.reached if self._progress.marks else done.watermark
         covers = done.covers if done and not self.report.books.quarantined else None
         return {
             "scope_key": str(self._scope_key),

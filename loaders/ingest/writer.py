@@ -16,7 +16,7 @@ from graph.model.table import node_type
 from loaders.ingest.absence import records_gone_from_page
 from loaders.ingest.delivery_rows import delivery_rows
 from loaders.ingest.planner import Planner
-from loaders.ingest.records import Batch, Change, KnownNodes, PageRead, RejectedRow, Row, WritePlan
+from loaders.ingest.records import Batch, Change, KnownNodes, PageRead, RejectedRow, Row, WritePlan, Written
 from loaders.ingest.resolver import lookup_of, resolve
 from loaders.ingest.run_cache import RunCache
 from loaders.ingest.statement_order import creating_statements, in_order
@@ -26,6 +26,7 @@ from loaders.portal_api.scope_key import ScopeKey
 from loaders.runs.conflict_retries import write_retrying_conflicts
 from loaders.runs.leases import renew_lease
 from loaders.runs.report import Books
+from loaders.runs.scope_state import watermark_row
 
 # The embedded engine takes messages of up to 16 MiB; of a payload that cannot be compressed below this only the beginning
 # is kept.
@@ -52,7 +53,7 @@ class Writer:
         """Scope that the batches belong to."""
         return ScopeKey(self.portal.name, self.stream.name, self.scope)
 
-    async def write(self, batch: Batch) -> Books:
+    async def write(self, batch: Batch) -> Written:
         """Write all of a batch or nothing, and return what became of its rows.
 
         Some of its changes may be rejected while they are written, because their identifiers contradict what is loaded. Raises
@@ -63,7 +64,7 @@ class Writer:
         else:
             plan = await write_retrying_conflicts(self.database, lambda transaction: self._write(transaction, batch))
             self.cache.remember(plan)
-        return _books(batch, plan)
+        return Written(_books(batch, plan), {record.id for record, _ in plan.rejected})
 
     async def _write(self, transaction: Transaction, batch: Batch) -> WritePlan:
         if self.holder and not self.dry_run:
@@ -75,8 +76,8 @@ class Writer:
         await self._keep_quarantine(transaction, quarantined, batch.released)
         if batch.page is not None:
             await self._save_page(transaction, batch.page, len(plan.rejected))
-        if batch.watermark is not None:
-            await transaction.run(statement("ingest/save_watermark"), watermark_row(self.scope_key, batch.watermark))
+        if batch.watermark is not None and (reached := batch.watermark(rejected)) is not None:
+            await transaction.run(statement("ingest/save_watermark"), watermark_row(self.scope_key, reached))
         return plan
 
     async def _write_changes(self, transaction: Transaction, changes: Sequence[Change]) -> WritePlan:
@@ -157,7 +158,7 @@ class Writer:
     def _quarantine_row(self, rejected: RejectedRow, page_id: str | None) -> Row:
         # A row that is replayed comes on no page: if it is rejected again, it stays noted on the page it first came on.
         return ({"page": page_id} if page_id else {}) | {
-            "id": f"{self.scope_key.quarantine_prefix}{rejected.key or rejected.digest}",
+            "id": f"{self.scope_key.quarantine_prefix}{rejected.name}",
             "portal": self.portal.name,
             "stream": self.stream.name,
             "scope": self.scope,
@@ -212,12 +213,6 @@ def _portions(rows: Sequence[Row]) -> list[list[Row]]:
         portions[-1].append(row)
         room -= size
     return portions
-
-
-def watermark_row(scope_key: ScopeKey, value: str) -> dict[str, object]:
-    """Return the parameters of ``ingest/save_watermark``: how far the scope was read."""
-    properties = {"portal": scope_key.portal, "stream": scope_key.stream, "scope": scope_key.scope, "value": value}
-    return {"id": str(scope_key), "properties": properties}
 
 
 async def _column(transaction: Transaction, known: Statement, parameters: Mapping[str, object], column: str) -> list[Any]:

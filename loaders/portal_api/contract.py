@@ -111,6 +111,19 @@ class UnreadableRow:
 
 
 @dataclass(frozen=True, slots=True)
+class RowMarks:
+    """How the rows of a page move the watermark of their scope. The hub asks with the rows that it accepted, and no others.
+
+    - ``furthest``: returns the watermark that these rows reach from the one so far, which is None before the first.
+    - ``max_rise``: where marks are whole numbers, how far the watermark may rise in one reading for each row that was read. A
+      mark that rises further is rather a wrong value: the scope is held. None for marks that are times.
+    """
+
+    furthest: Callable[[Sequence[RawRow], str | None], str | None]
+    max_rise: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """One response of a portal, or a part of a file.
 
@@ -119,6 +132,8 @@ class Page:
     - ``decode``: returns the rows.
     - ``watermark``: only where the stream is sorted by it.
     - ``note``: what the reader wants to find in ``Scope.notes`` in the next read.
+    - ``marks``: how rows move the watermark. With it, rows in quarantine move nothing: the hub works out the watermark itself,
+      and takes from ``watermark`` and ``ScopeDone.watermark`` only that there is one by now.
     - ``has_all_fields``: the reader has checked that the page has every field of the row model, such as the columns of a table.
       Its rows may leave out empty ones.
     """
@@ -128,6 +143,7 @@ class Page:
     decode: Callable[[], Sequence[RawRow | UnreadableRow]]
     watermark: str | None = None
     note: str | None = None
+    marks: RowMarks | None = None
     has_all_fields: bool = False
 
 

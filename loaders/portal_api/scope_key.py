@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Self
 
+from loaders.portal_api.joining import escaped
+
 
 def key_range(prefix: str) -> tuple[str, str]:
     """Return the half-open range of texts that begin with the prefix: the first of them, and the first text after all of them.
@@ -19,7 +21,8 @@ class ScopeKey:
     """One scope of one stream of one portal; ``str()`` gives ``portal/stream/scope``.
 
     Ids of stored things begin with it: ``<scope key>/<page>`` for pages, ``quarantine:<scope key>:<row key>`` for quarantined
-    rows. All ranges are half-open, ``from <= id < to``.
+    rows. There a separator within the scope's name is escaped, so that no scope's ids lie in the range of another. All ranges are
+    half-open, ``from <= id < to``.
     """
 
     portal: str
@@ -44,7 +47,7 @@ class ScopeKey:
     @property
     def page_prefix(self) -> str:
         """Prefix of the ids of this scope's pages; the page's name follows."""
-        return f"{self}/"
+        return f"{self.portal}/{self.stream}/{escaped(self.scope, '/')}/"
 
     @property
     def page_range(self) -> tuple[str, str]:
@@ -52,14 +55,14 @@ class ScopeKey:
         return key_range(self.page_prefix)
 
     @property
-    def stream_page_range(self) -> tuple[str, str]:
-        """Range of the ids of the pages of all scopes of this stream."""
+    def stream_range(self) -> tuple[str, str]:
+        """Range of the scope keys of this stream, and of the ids of the pages of all its scopes."""
         return key_range(f"{self.portal}/{self.stream}/")
 
     @property
     def quarantine_prefix(self) -> str:
         """Prefix of the ids of this scope's quarantined rows; the row's key or its digest follows."""
-        return f"quarantine:{self}:"
+        return f"quarantine:{self.portal}/{self.stream}/{escaped(self.scope, ':')}:"
 
     @property
     def quarantine_range(self) -> tuple[str, str]:

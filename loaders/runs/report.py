@@ -48,7 +48,8 @@ class ScopeReport:
     """One scope of one stream in one run.
 
     Its ``state`` is ``done``, ``held`` (until a person confirms removals or another process finishes), or ``failed``. ``missing``
-    counts the records that are missing since this reading, ``gone`` those that count as gone since this reading.
+    counts the records that are missing since this reading, ``gone`` those that count as gone since this reading. ``warnings`` say
+    what an operator should look at, although the scope was read to its end.
     """
 
     stream: str
@@ -58,11 +59,12 @@ class ScopeReport:
     problem: str | None = None
     missing: int = 0
     gone: int = 0
+    warnings: list[str] = field(default_factory=list[str])
 
     def summary(self) -> dict[str, Any]:
-        """Return the outcome of the scope: its state and its counts."""
+        """Return the outcome of the scope: its state, its warnings if it has any, and its counts."""
         ended = {"state": self.state, "problem": self.problem, "missing": self.missing, "gone": self.gone}
-        return {**ended, **self.books.counts()}
+        return {**ended, **({"warnings": list(self.warnings)} if self.warnings else {}), **self.books.counts()}
 
 
 @dataclass(slots=True)

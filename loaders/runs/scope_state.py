@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, cast
 
 from graph.cypher.statements import statement
@@ -32,12 +32,17 @@ class KnownPage:
 
 @dataclass(frozen=True, slots=True)
 class ScopeState:
-    """The watermark of a scope, the keys of its rows in quarantine, the ids of its missing records, and its pages by id."""
+    """The watermark of a scope, the keys of its rows in quarantine, the ids of its missing records, and its pages by id.
+
+    ``conflicts`` are apart from the other rows in quarantine: they are rows whose record another row of their reading describes,
+    by id, with their keys.
+    """
 
     watermark: str | None
     quarantined: AbstractSet[str]
     missing: Sequence[str]
     pages: Mapping[str, KnownPage]
+    conflicts: Mapping[str, str] = field(default_factory=dict[str, str])
 
     @classmethod
     async def read(cls, database: Database, scope_key: ScopeKey, *, quarantine: bool = True) -> ScopeState:
@@ -55,4 +60,11 @@ class ScopeState:
         found = {cast("str", row["what"]): cast("list[Any]", row["held"]) for row in rows}
         pages = {id_: KnownPage(*noted) for id_, *noted in found.get("pages", ())}
         watermark = next(iter(found.get("watermark", ())), None)
-        return cls(watermark, set(found.get("quarantined", ())), found.get("missing", []), pages)
+        conflicts = dict(cast("list[tuple[str, str]]", found.get("conflicts", [])))
+        return cls(watermark, set(found.get("quarantined", ())), found.get("missing", []), pages, conflicts)
+
+
+def watermark_row(scope_key: ScopeKey, value: str) -> dict[str, object]:
+    """Return the parameters of ``ingest/save_watermark``: how far the scope was read."""
+    properties = {"portal": scope_key.portal, "stream": scope_key.stream, "scope": scope_key.scope, "value": value}
+    return {"id": str(scope_key), "properties": properties}

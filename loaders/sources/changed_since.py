@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Protocol
 
-from loaders.portal_api.contract import RawRow, UnreadableRow
+from loaders.portal_api.contract import RawRow, RowMarks, UnreadableRow
 from loaders.portal_api.timestamps import furthest_timestamp, subtract_lag
 
 
@@ -85,6 +85,8 @@ class Since:
     - ``lag``: how late the portal may commit a row; every read asks again for as much before the watermark.
     - ``sorted``: whether rows come in the order of their values. Then each page moves the watermark; otherwise the watermark
       moves when the whole list was read.
+    - ``max_mark_rise``: how far a watermark that is a number may rise in one reading for each row that was read. If it would rise
+      further, a value is rather wrong, and the scope is held. None sets no limit; marks that are times have none.
     """
 
     parameter: str
@@ -92,6 +94,15 @@ class Since:
     kind: WatermarkKind = Timestamps()
     lag: timedelta = timedelta()
     sorted: bool = False
+    max_mark_rise: int | None = 1000
+
+    def marks(self, latest: datetime) -> RowMarks:
+        """Return how rows move the watermark, never beyond ``latest``."""
+
+        def furthest(rows: Sequence[RawRow], so_far: str | None) -> str | None:
+            return self.kind.furthest(rows, self.field, so_far, latest)
+
+        return RowMarks(furthest, self.max_mark_rise if isinstance(self.kind, Numbers) else None)
 
     def parameters(self, watermark: str | None) -> dict[str, str]:
         """Return the request parameters that ask for changes; none where there is no watermark yet."""

@@ -101,6 +101,7 @@ class ListReader:
         """Yield the pages of a list; return the watermark that its rows reached."""
         request: PageRequest | None = declared.pages.first(self._visit.feed.page_size)
         watermark = since
+        marks = declared.since.marks(self._visit.started_at) if declared.since else None
         while request is not None:
             page, path = f"{since or ''}#{request.name}", request.path or declared.path
             parameters = {**common, **request.parameters}
@@ -124,12 +125,12 @@ class ListReader:
             watermark = self._furthest(declared.since, rows, watermark)
             page_watermark = watermark if declared.since and declared.since.sorted else None
             if isinstance(following, IncompleteList):
-                yield Page(page, answer.body, lambda rows=rows: rows, page_watermark)
+                yield Page(page, answer.body, lambda rows=rows: rows, page_watermark, marks=marks)
                 raise PortalError(f"{self._portal} {following.problem.format(stream=name)}. Run sync again.")
             # An ETag names the body. The link in a header may change beside the same body, and a 304 need not repeat it.
             etag = None if isinstance(declared.pages, LinkHeader) else answer.etag
             note = PageNote(etag, request_digest, watermark, following).to_text() if etag is not None else None
-            yield Page(page, answer.body, lambda rows=rows: rows, page_watermark, note)
+            yield Page(page, answer.body, lambda rows=rows: rows, page_watermark, note, marks)
             request = following
         return watermark
 

@@ -6,6 +6,7 @@ a portal contradicts the winner. The outcome depends only on what the records st
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -16,6 +17,9 @@ from graph.model.name_folding import fold
 from loaders.matching.names import name_keys
 from loaders.survivorship.precedence import SourcePrecedence
 
+# Longer ones are no numbers to count with: they are ordered as texts.
+_DIGITS = 40
+_WHOLE_NUMBER = re.compile(f"[0-9]{{1,{_DIGITS}}}")
 # Properties made from other properties, or gathered from all claims.
 _NEVER_DISPUTED = frozenset({"sort_key", "also_written"})
 
@@ -68,9 +72,9 @@ class SurvivingClaims:
 def surviving_claims(label: str, claims: Sequence[Claim], precedence: SourcePrecedence) -> SurvivingClaims:
     """Return what survives of the claims (at least one, in any order) on a node of that label.
 
-    Of several records of one stream (an order and its corrections) the one with the last key wins.
+    Of several records of one stream (an order and its corrections) the one with the last key wins (``key_order``).
     """
-    claims = sorted(claims, key=lambda claim: (claim.record_key, claim.record), reverse=True)
+    claims = sorted(claims, key=lambda claim: (key_order(claim.record_key), claim.record), reverse=True)
     properties: dict[str, Any] = {}
     disputes: list[Dispute] = []
     winners: dict[str, Claim] = {}
@@ -90,6 +94,15 @@ def surviving_claims(label: str, claims: Sequence[Claim], precedence: SourcePrec
         properties |= {"open": False, "end_earliest": properties["start_earliest"], "end_latest": LAST_DAY}
     link_targets, disputed_links = _surviving_links(label, claims, precedence)
     return SurvivingClaims(properties, (*disputes, *disputed_links), link_targets)
+
+
+def key_order(key: str) -> str:
+    """Return a text by which keys are ordered: as texts, but whole numbers in them, between slashes, as numbers (9 before 10).
+
+    The ``claims`` statements order keys in the same way (``graph.cypher.write_statements``).
+    """
+    parts = key.split("/")
+    return "/" + "/".join(part.zfill(_DIGITS) if _WHOLE_NUMBER.fullmatch(part) else part for part in parts)
 
 
 def _names_by_aspect(claims: Sequence[Claim]) -> list[tuple[str, set[str]]]:

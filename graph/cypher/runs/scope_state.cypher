@@ -6,10 +6,10 @@
 //   $quarantined_from  first id of the range of its rows in quarantine
 //   $quarantined_to    first id behind this range
 // Columns:
-//   what  'pages', 'quarantined', 'missing' or 'watermark'
+//   what  'pages', 'quarantined', 'conflicts', 'missing' or 'watermark'
 //   held  a list. Of pages: [id, content hash, rows, duplicate rows, quarantined rows, the reader's note, version of the mapping
 //         it was read under, whether it has lost records since its scope was last complete, rows without a key]. Of quarantined:
-//         the keys of its rows in quarantine. Of missing: the ids of records that are missing and not gone. Of watermark: its
+//         the keys of its rows in quarantine, except conflicting rows. Of conflicts: [id, key] of conflicting rows. Of missing: the ids of records that are missing and not gone. Of watermark: its
 //         value, if there is one
 MATCH (p:Page)
 WHERE p.id >= $from AND p.id < $to
@@ -18,8 +18,12 @@ RETURN 'pages' AS what, collect([
 ]) AS held
 UNION ALL
 MATCH (q:QuarantinedRow)
-WHERE q.id >= $quarantined_from AND q.id < $quarantined_to
+WHERE q.id >= $quarantined_from AND q.id < $quarantined_to AND q.reason <> 'conflicting_rows'
 RETURN 'quarantined' AS what, collect(q.key) AS held
+UNION ALL
+MATCH (q:QuarantinedRow)
+WHERE q.id >= $quarantined_from AND q.id < $quarantined_to AND q.reason = 'conflicting_rows'
+RETURN 'conflicts' AS what, collect([q.id, q.key]) AS held
 UNION ALL
 MATCH (r:PortalRecord {absent: $scope_key})
 WHERE r.state = 'missing'

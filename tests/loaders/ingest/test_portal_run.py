@@ -127,18 +127,15 @@ def test_two_contents_under_one_key_in_a_page_are_a_creation_and_a_correction(
     assert run(count(fresh_database, "MATCH (v:RecordVersion) RETURN count(v) AS n")) == 1
 
 
-def test_of_three_words_in_one_page_the_last_stands_as_if_each_had_a_page(
+def test_of_three_contents_in_one_page_of_changes_the_last_counts_as_if_each_had_a_page(
     run: Run, fresh_database: Database, keys: KeyRing
 ) -> None:
-    post, days = position("P1"), ("2010-01-01", "2011-01-01", "2012-01-01")
-    words = [{**post, "versions": [{**post["versions"][0], "from": day}]} for day in days]
-    run(load(fresh_database, {"bodies": [body()], "positions": words}, keys))
-    versions = rows(
-        run,
-        fresh_database,
-        "MATCH (:Position)-[:HAS_VERSION]->(v:PositionVersion)<-[:DESCRIBES]-(r:PortalRecord) RETURN v.start_earliest AS start",
+    orders = [order("1", "P1", day) for day in ("2010-01-01", "2011-01-01", "2012-01-01")]
+    run(load(fresh_database, {**CAREER, "orders": orders}, keys))
+    starts = rows(
+        run, fresh_database, "MATCH (a:Appointment)<-[:DESCRIBES]-(r:PortalRecord) RETURN a.start_earliest AS start, r.key AS key"
     )
-    assert versions == [{"start": date(2012, 1, 1)}]
+    assert starts == [{"start": date(2012, 1, 1), "key": "1"}]
     assert run(count(fresh_database, "MATCH (v:RecordVersion) RETURN count(v) AS n")) == 2
 
 

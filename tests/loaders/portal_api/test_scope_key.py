@@ -30,8 +30,19 @@ def test_a_text_without_all_three_is_no_scope_key(text: str) -> None:
 
 def test_ranges_end_before_the_next_text_that_begins_otherwise() -> None:
     assert ORDERS.page_range == ("test.argos.uz/orders/2025/", "test.argos.uz/orders/20250")
-    assert ORDERS.stream_page_range == ("test.argos.uz/orders/", "test.argos.uz/orders0")
+    assert ORDERS.stream_range == ("test.argos.uz/orders/", "test.argos.uz/orders0")
     assert ORDERS.quarantine_range == ("quarantine:test.argos.uz/orders/2025:", "quarantine:test.argos.uz/orders/2025;")
+
+
+def test_no_scope_has_the_ids_of_another() -> None:
+    plain, inner = ScopeKey("p", "s", "2020"), ScopeKey("p", "s", "2020/a")
+    assert (f"{plain.page_prefix}a/1", f"{inner.page_prefix}1") == ("p/s/2020/a/1", "p/s/2020\\/a/1")
+    from_, to = plain.page_range
+    assert not from_ <= f"{inner.page_prefix}1" < to
+    plain, inner = ScopeKey("p", "s", "a"), ScopeKey("p", "s", "a:b")
+    from_, to = plain.quarantine_range
+    assert not from_ <= f"{inner.quarantine_prefix}1" < to
+    assert ScopeKey("p", "s", "drop/1").quarantine_prefix == "quarantine:p/s/drop/1:"
 
 
 @pytest.mark.parametrize("following", ["", "1", "ÿ", "\uffff", "\U0010ffff/0"])

@@ -1,4 +1,6 @@
 UNWIND $ids AS id
 MATCH (n:Appointment {id: id})<-[:DESCRIBES]-(r:PortalRecord)
-WITH n, r ORDER BY r.key DESC
+WITH n, r, reduce(joined = '', part IN split(r.key, '/') |
+  joined + '/' + CASE WHEN part =~ '[0-9]{1,40}' THEN right('0000000000000000000000000000000000000000' + part, 40) ELSE part END) AS key_order
+WITH n, r ORDER BY key_order DESC, r.id DESC
 RETURN collect([n.id, n.disputed, r.id, r.portal, r.stream, r.facts, r.key]) AS claims
