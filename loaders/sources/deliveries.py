@@ -24,6 +24,7 @@ _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
 _YEARS = range(1900, 2101)
 _DIGITS = re.compile(r"\d+")
 _DATE = "<date>"
+_AROUND_DATE = re.compile(rf"[-_. ]*{_DATE}[-_ ]*/?")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -63,12 +64,14 @@ class NewestDeliveries:
     """The files of a list that are read, and for each older delivery that is not, the newer one.
 
     ``outdated`` are files of an older date than files that differ from them only in a number: parts of the newest delivery may be
-    missing, or the list may have fewer parts than before.
+    missing, or the list may have fewer parts than before. ``undated`` are files without a date, each with a dated file of the
+    same name: nothing tells which of the two is newer.
     """
 
     files: Sequence[DeliveredFile]
     older: Sequence[tuple[DeliveredFile, DeliveredFile]]
     outdated: Sequence[DeliveredFile]
+    undated: Sequence[tuple[DeliveredFile, DeliveredFile]]
 
 
 def newest_deliveries(files: Iterable[DeliveredFile]) -> NewestDeliveries:
@@ -79,7 +82,10 @@ def newest_deliveries(files: Iterable[DeliveredFile]) -> NewestDeliveries:
     newest = [max(each) for each in series.values()]
     older = [(file, max(each)) for each in series.values() for file in sorted(each) if file.date != max(each).date]
     same_date = [file for each in series.values() for file in each if file.date == max(each).date and file != max(each)]
-    return NewestDeliveries(sorted([*newest, *same_date], key=lambda file: file.name), older, list(_outdated(newest)))
+    dated = {_AROUND_DATE.sub("", file.series): file for file in newest if file.date}
+    undated = [(file, dated[file.name]) for file in newest if file.name in dated]
+    chosen = sorted([*newest, *same_date], key=lambda file: file.name)
+    return NewestDeliveries(chosen, older, list(_outdated(newest)), undated)
 
 
 def parts_of_years(files: Sequence[DeliveredFile]) -> Sequence[DeliveredFile]:

@@ -224,6 +224,8 @@ class FileReader:
         if declared.parts or stream.mode is not StreamMode.SNAPSHOT:
             return files, []
         newest, notes = newest_deliveries(files), self._notes[stream.name]
+        if newest.undated:
+            raise _undated_beside_dated(newest.undated[0])
         notes.older.update({older.name: newer.name for older, newer in newest.older})
         notes.years.update(dict.fromkeys(file.name for file in parts_of_years(newest.files)))
         return newest.files, [_outdated(newest.outdated)] if newest.outdated else []
@@ -281,6 +283,15 @@ def _cut(path: Path, sign: str) -> PortalError:
 
 def _undated(names: Sequence[str]) -> str:
     return f"{', '.join(names)} has no date in its name, and an observation needs one. Rename the file and run sync again."
+
+
+def _undated_beside_dated(files: tuple[DeliveredFile, DeliveredFile]) -> PortalError:
+    undated, dated = (file.name for file in files)
+    return PortalError(
+        f"{undated} has no date and {dated} has one, so nothing tells which of them is the newest delivery. Have all deliveries "
+        "named in the same way, or move the older ones to where the pattern does not find them, and run sync again; if both are "
+        "parts of one list, declare parts=True."
+    )
 
 
 def _outdated(files: Sequence[DeliveredFile]) -> str:

@@ -79,6 +79,13 @@ def test_a_part_that_the_newest_delivery_lacks_is_found() -> None:
     assert [file.name for file in found.outdated] == ["s-2026-11-20-2.csv"]
 
 
+@pytest.mark.parametrize("dated", ["staff-2026-11-20.csv", "staff 20.11.2026.csv", "20261120_staff.csv", "2026-11-20/staff.csv"])
+def test_a_file_without_a_date_beside_dated_ones_is_ambiguous(dated: str) -> None:
+    ((undated, other),) = newest_deliveries(files("staff.csv", "bodies.csv", dated)).undated
+    assert (undated.name, other.name) == ("staff.csv", dated)
+    assert newest_deliveries(files("posts.csv", dated)).undated == []
+
+
 def test_files_of_several_years_are_told_apart_from_deliveries() -> None:
     found = files("orders-2025.csv", "orders-2026.csv", "posts-2026.csv", "staff.csv")
     assert [file.name for file in parts_of_years(found)] == ["orders-2025.csv", "orders-2026.csv"]

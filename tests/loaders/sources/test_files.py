@@ -179,6 +179,15 @@ def test_dated_files_of_a_delta_are_all_read_in_the_order_of_their_dates(tmp_pat
     assert (problems, notes) == ([], [])
 
 
+def test_a_current_file_beside_its_dated_copies_is_not_guessed_at(tmp_path: Path) -> None:
+    (tmp_path / "people.csv").write_text(people("1"))
+    (tmp_path / "people-2026-11-20.csv").write_text(people("1", "2"))
+    pages, done, message = read(tmp_path, CsvFiles())
+    assert (pages, done) == ([], None)
+    assert "people.csv has no date and people-2026-11-20.csv has one" in (message or "")
+    assert len(rows(read(tmp_path, CsvFiles(parts=True))[0])) == 3
+
+
 def test_dated_files_may_be_parts_of_one_list(tmp_path: Path) -> None:
     for day in ("2026-11-20", "2026-11-21"):
         (tmp_path / f"people-{day}.csv").write_text(people(day))
