@@ -2,11 +2,17 @@
 
 The appointments and contracts of a batch of dirty servants go in; only what differs from them is written. Ids are stable, and the
 dirty marks are cleared in the same transaction: a crash anywhere loses nothing, and a second derivation changes nothing.
+
+Each career is worked out by itself. One that cannot be derived, because the graph holds an impossible value of it, keeps what was
+derived before and its dirty mark, and is reported; the next derivation tries again.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import logging
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, cast
 
 from careers.employment import employment_rows
@@ -15,42 +21,88 @@ from graph.cypher.statements import statement
 from graph.driver.database import Database, Transaction
 from graph.model.days import day_of, period_of
 from graph.model.ids import stable_id
-from graph.model.nodes import Mode
+from graph.model.nodes import RANK_BOUNDS, Mode
+
+# Below the logger of loading: commands report these careers themselves.
+logger = logging.getLogger("meritgraph.loading.careers")
 
 _SERVANTS_PER_BATCH = 1000
 # Grades of positions are cached between batches; the limit keeps memory flat.
 _MAX_CACHED_POSITIONS = 100_000
 
 Node = Mapping[str, Any]
-Grades = dict[str, list[GradedPeriod]]
-"""The graded periods of positions, by position id."""
+StatementRows = dict[str, list[dict[str, Any]]]
+"""Rows by the name of the statement that writes them."""
 
 
-async def derive_careers(database: Database, progress: Callable[[int], None] = lambda done: None) -> int:
-    """Derive the careers of all dirty servants; return how many there were.
+class ImpossibleCareer(ValueError):
+    """The graph holds a value from which no career follows. The message names it without personal data."""
 
-    ``progress`` is called after each batch with the number derived so far.
+
+# What values raise that the model does not know: days before 1800, a mode of another version, a missing start, too great numbers.
+_IMPOSSIBLE = (ValueError, TypeError, AttributeError, KeyError, ArithmeticError, AssertionError)
+
+
+@dataclass(frozen=True, slots=True)
+class GradeHistory:
+    """The graded periods of a position, or the problem why they cannot be used."""
+
+    periods: Sequence[GradedPeriod]
+    problem: str | None = None
+
+
+Grades = dict[str, GradeHistory]
+"""The grades of positions, by position id."""
+
+
+@dataclass(frozen=True, slots=True)
+class NotDerived:
+    """A servant (by id) whose career could not be derived, and why. The reason has no personal data."""
+
+    servant: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class DerivationReport:
+    """How many careers were derived, and which could not be."""
+
+    derived: int
+    not_derived: Sequence[NotDerived] = ()
+
+
+async def derive_careers(database: Database, progress: Callable[[int], None] = lambda done: None) -> DerivationReport:
+    """Derive the careers of all dirty servants.
+
+    ``progress`` is called after each batch with the number of servants so far. A career that cannot be derived is logged.
     """
     grades: Grades = {}
-    done = 0
+    done, after = 0, ""
+    failed: list[NotDerived] = []
     while True:
-        rows = await database.read(statement("careers/dirty_servants"), {"limit": _SERVANTS_PER_BATCH})
+        rows = await database.read(statement("careers/dirty_servants"), {"after": after, "limit": _SERVANTS_PER_BATCH})
         ids = [cast("str", row["id"]) for row in rows]
         if not ids:
-            return done
+            return DerivationReport(done - len(failed), failed)
         if len(grades) > _MAX_CACHED_POSITIONS:
             grades.clear()
 
-        async def work(transaction: Transaction, ids: list[str] = ids) -> None:
-            await derive_in(transaction, ids, grades)
+        async def work(transaction: Transaction, ids: list[str] = ids) -> Sequence[NotDerived]:
+            return await derive_in(transaction, ids, grades)
 
-        await database.write(work)
-        done += len(ids)
+        of_batch = await database.write(work)
+        for each in of_batch:
+            logger.warning("The career of %s cannot be derived: %s", each.servant, each.reason)
+        failed += of_batch
+        done, after = done + len(ids), cast("str", rows[-1]["dirty"])
         progress(done)
 
 
-async def derive_in(transaction: Transaction, servants: Sequence[str], grades: Grades | None = None) -> None:
-    """Derive the careers of these servants (by id) within a transaction. ``grades`` is a cache shared between calls."""
+async def derive_in(transaction: Transaction, servants: Sequence[str], grades: Grades | None = None) -> Sequence[NotDerived]:
+    """Derive the careers of these servants (by id) within a transaction; return those that cannot be derived.
+
+    ``grades`` is a cache shared between calls.
+    """
     grades = {} if grades is None else grades
     ids = {"ids": list(servants)}
     # Clear the marks first: a transaction that changes one of these servants from now on waits for this one, or this one is
@@ -61,15 +113,79 @@ async def derive_in(transaction: Transaction, servants: Sequence[str], grades: G
     stored_moves = cast("list[Node]", (await transaction.run(statement("careers/career_moves"), ids))[0]["moves"])
     ordered = [spell for spell in spells if not spell["derived"]]
     await _load_grades(transaction, {spell["position"] for spell in ordered}, grades)
-    shares = {spell["id"]: _share(spell, grades.get(spell["position"], ())) for spell in ordered}
-    changes = {**employment_rows(spells, contracts, shares), **_career_rows(ordered, stored_moves, grades)}
+    changes, failed = _changes(servants, _by_servant(spells), _by_servant(contracts), _by_servant(stored_moves), grades)
     await _delete_existing_moves(transaction, changes)
     for name, rows in changes.items():
         if rows:
             await transaction.run(statement(name), {"rows": rows})
+    if failed:
+        await transaction.run(statement("careers/keep_dirty"), {"ids": [each.servant for each in failed]})
+    return failed
 
 
-async def _delete_existing_moves(transaction: Transaction, changes: dict[str, list[dict[str, Any]]]) -> None:
+def _by_servant(nodes: Iterable[Node]) -> Mapping[str, list[Node]]:
+    found: dict[str, list[Node]] = defaultdict(list)
+    for node in nodes:
+        found[node["servant"]].append(node)
+    return found
+
+
+def _changes(
+    servants: Iterable[str],
+    spells: Mapping[str, Sequence[Node]],
+    contracts: Mapping[str, Sequence[Node]],
+    stored_moves: Mapping[str, Sequence[Node]],
+    grades: Grades,
+) -> tuple[StatementRows, list[NotDerived]]:
+    """Return the rows of all servants whose careers can be derived, and the others."""
+    changes: StatementRows = {name: [] for name in _STATEMENTS}
+    failed: list[NotDerived] = []
+    for id_ in servants:
+        try:
+            rows = _servant_rows(spells.get(id_, ()), contracts.get(id_, ()), stored_moves.get(id_, ()), grades)
+        except ImpossibleCareer as error:
+            failed.append(NotDerived(id_, str(error)))
+        except _IMPOSSIBLE as error:
+            # The message of such an error may quote days of her career.
+            failed.append(NotDerived(id_, f"a value of her appointments or contracts is impossible ({type(error).__name__})"))
+        else:
+            for name, of_servant in rows.items():
+                changes[name] += of_servant
+    return changes, failed
+
+
+# In the order in which they are executed.
+_STATEMENTS = (
+    "careers/end_employments",
+    "careers/employ_by_contract",
+    "careers/confirm_appointments",
+    "careers/write_derived",
+    "careers/delete_moves",
+    "careers/create_moves",
+    "careers/update_moves",
+)
+
+
+def _servant_rows(
+    spells: Sequence[Node], contracts: Sequence[Node], stored_moves: Sequence[Node], grades: Grades
+) -> StatementRows:
+    """Return the rows of one servant. Raises ImpossibleCareer, or what the value types raise for values they do not take."""
+    ordered = [spell for spell in spells if not spell["derived"]]
+    usable = {spell["position"]: _usable_grades(spell["position"], grades) for spell in ordered}
+    shares = {spell["id"]: _share(spell, usable[spell["position"]]) for spell in ordered}
+    return {**employment_rows(spells, contracts, shares), **_career_rows(ordered, stored_moves, usable)}
+
+
+def _usable_grades(position: str, grades: Grades) -> Sequence[GradedPeriod]:
+    history = grades.get(position)
+    if history is None:
+        return ()
+    if history.problem is not None:
+        raise ImpossibleCareer(f"{position} {history.problem}")
+    return history.periods
+
+
+async def _delete_existing_moves(transaction: Transaction, changes: StatementRows) -> None:
     """Add to the moves to delete those that are to be created but exist.
 
     Such a move exists where both its appointments belonged to another servant, who is derived later.
@@ -85,17 +201,29 @@ async def _load_grades(transaction: Transaction, positions: set[str], grades: Gr
     if not (unknown := sorted(positions - grades.keys())):
         return
     for row in await transaction.run(statement("careers/position_grades"), {"ids": unknown}):
-        versions = cast("list[Node]", row["versions"])
-        grades[cast("str", row["id"])] = [GradedPeriod(period_of(v), _grade(v), v["fte"]) for v in versions]
+        grades[cast("str", row["id"])] = _grade_history(cast("list[Node]", row["versions"]))
 
 
-def _career_rows(nodes: Sequence[Node], stored_moves: Sequence[Node], grades: Grades) -> dict[str, list[dict[str, Any]]]:
-    """Return by statement the rows that bring stored grades and moves in line with the spells."""
-    careers: dict[str, list[Spell]] = {}
+def _grade_history(versions: Sequence[Node]) -> GradeHistory:
+    ranks = [version["rank"] for version in versions if version["rank"] is not None]
+    if not all(RANK_BOUNDS.least <= rank <= RANK_BOUNDS.greatest for rank in ranks):
+        return GradeHistory((), f"has a rank outside {RANK_BOUNDS.least:,} to {RANK_BOUNDS.greatest:,}")
+    try:
+        return GradeHistory([GradedPeriod(period_of(v), _grade(v), v["fte"]) for v in versions])
+    except _IMPOSSIBLE as error:
+        # Positions are no persons: what is wrong may be said.
+        return GradeHistory((), f"has a version that cannot be: {error}")
+
+
+def _career_rows(
+    nodes: Sequence[Node], stored_moves: Sequence[Node], grades: Mapping[str, Sequence[GradedPeriod]]
+) -> StatementRows:
+    """Return the rows that bring stored grades and moves of one servant in line with her spells."""
+    spells: list[Spell] = []
     changed: list[dict[str, Any]] = []
     for node in nodes:
         spell = _spell(node, grades.get(node["position"], ()))
-        careers.setdefault(node["servant"], []).append(spell)
+        spells.append(spell)
         grade = grade_on(spell.ordered, grades.get(spell.position, ()))
         properties = {
             "rank": grade.rank if grade else None,
@@ -104,27 +232,27 @@ def _career_rows(nodes: Sequence[Node], stored_moves: Sequence[Node], grades: Gr
         }
         if any(node[name] != value for name, value in properties.items()):
             changed.append({"id": spell.id, "properties": properties})
-    return {"careers/write_derived": changed, **_move_rows(careers, stored_moves, grades)}
+    servant = nodes[0]["servant"] if nodes else ""
+    return {"careers/write_derived": changed, **_move_rows(servant, spells, stored_moves, grades)}
 
 
 def _move_rows(
-    careers: Mapping[str, Sequence[Spell]], stored_moves: Sequence[Node], grades: Grades
-) -> dict[str, list[dict[str, Any]]]:
-    """Return by statement the rows that bring the stored moves in line with the careers, given by servant id."""
-    obsolete = {(node["servant"], node["id"]): node for node in stored_moves}
+    servant: str, spells: Sequence[Spell], stored_moves: Sequence[Node], grades: Mapping[str, Sequence[GradedPeriod]]
+) -> StatementRows:
+    """Return the rows that bring the stored moves of a servant in line with her spells."""
+    obsolete = {cast("str", node["id"]): node for node in stored_moves}
     created: list[dict[str, Any]] = []
     updated: list[dict[str, Any]] = []
-    for servant, spells in careers.items():
-        for move in career_moves(career_line(spells), grades):
-            known = obsolete.pop((servant, promotion_id(move)), None)
-            properties = _properties(move)
-            row = {"id": promotion_id(move), "properties": properties}
-            if known is None:
-                created.append({**row, "servant": servant, "from": move.from_, "into": move.into})
-            elif any(known[name] != value for name, value in properties.items()):
-                updated.append(row)
+    for move in career_moves(career_line(spells), grades):
+        known = obsolete.pop(promotion_id(move), None)
+        properties = _properties(move)
+        row = {"id": promotion_id(move), "properties": properties}
+        if known is None:
+            created.append({**row, "servant": servant, "from": move.from_, "into": move.into})
+        elif any(known[name] != value for name, value in properties.items()):
+            updated.append(row)
     return {
-        "careers/delete_moves": [{"id": id_} for _, id_ in sorted(obsolete)],
+        "careers/delete_moves": [{"id": id_} for id_ in sorted(obsolete)],
         "careers/create_moves": created,
         "careers/update_moves": updated,
     }

@@ -5,12 +5,12 @@ What follows are corrected identifiers, resolved references, joined and split se
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import cast
 
-from careers.derive import derive_careers
+from careers.derive import DerivationReport, NotDerived, derive_careers
 from graph.cypher.statements import statement
 from graph.driver.database import Database
 from graph.errors import LoadError, PortalError
@@ -41,12 +41,14 @@ class SyncReport:
     """The runs of all portals, the number of careers that were derived, and the problem if deriving had to be postponed.
 
     ``corrected`` counts the rows that went to quarantine and were loaded in the end (``loaders.entity_resolution.splits``).
+    ``not_derived`` are the careers that could not be derived, those of earlier runs among them.
     """
 
     portals: list[PortalReport]
     careers: int
     problem: str | None = None
     corrected: int = 0
+    not_derived: Sequence[NotDerived] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +103,7 @@ async def synchronise_all(
         return SyncReport(reports, 0, str(error))
     corrected, careers = await update_derived_data(database, portals, keys, started_at, policy, on_event)
     await expire(database, policy.retention, started_at)
-    return SyncReport(reports, careers, corrected=corrected)
+    return SyncReport(reports, careers.derived, corrected=corrected, not_derived=careers.not_derived)
 
 
 async def require_loaded_portals(database: Database) -> Mapping[str, Portal]:
@@ -128,10 +130,10 @@ async def update_derived_data(
     at: datetime,
     policy: SyncPolicy,
     on_event: EventListener = lambda event: None,
-) -> tuple[int, int]:
+) -> tuple[int, DerivationReport]:
     """Update everything that follows from the records in the graph.
 
-    Return how many rows in quarantine were loaded because the identifiers they correct were split, and how many careers were
+    Return how many rows in quarantine were loaded because the identifiers they correct were split, and which careers were
     derived. One process at a time does this; others wait.
     """
     portals = list(portals)

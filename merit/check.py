@@ -57,7 +57,8 @@ async def check_appointment(database: Database, proposal: ProposedAppointment, r
                 f"There is no servant {proposal.servant} or no position {proposal.position}, so nothing was checked. "
                 "Take both ids from the graph."
             )
-        await derive_in(transaction, [proposal.servant])
+        for failed in await derive_in(transaction, [proposal.servant]):
+            raise NothingToCheck(f"The career of {failed.servant} cannot be derived, so nothing was checked: {failed.reason}.")
         coverage = await read_coverage(transaction.run)
         cases: list[JudgedCase] = []
         for rule in rules:

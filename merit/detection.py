@@ -42,9 +42,14 @@ class RuleReport:
 
 @dataclass(slots=True)
 class DetectionReport:
-    """The outcome of one detection."""
+    """The outcome of one detection.
+
+    ``careers_not_derived`` counts the servants whose careers could not be derived, or are not yet: rules see what was derived of
+    them before.
+    """
 
     as_of: date
+    careers_not_derived: int = 0
     servants: int = 0
     rules: list[RuleReport] = field(default_factory=list[RuleReport])
 
@@ -61,6 +66,7 @@ async def detect(
     A second detection of an unchanged graph changes nothing.
     """
     report = DetectionReport(as_of)
+    report.careers_not_derived = cast("int", (await database.read(statement("merit/careers_not_derived")))[0]["servants"])
     results = [RuleResult(rule) for rule in rules]
     coverage = await read_coverage(database.read)
     after = ""

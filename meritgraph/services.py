@@ -23,7 +23,7 @@ from loaders.runs.retention import Retention
 from loaders.sync import SyncPolicy, SyncReport, require_loaded_portals, synchronise_all, update_derived_data
 from merit.detection import DetectionReport, detect
 from merit.registry import all_rules
-from meritgraph.console import progress_bar
+from meritgraph.console import progress_bar, stderr
 from meritgraph.metrics import LoadingMetrics
 from meritgraph.settings import Settings
 
@@ -94,9 +94,10 @@ async def update_after_change(database: Database, settings: Settings) -> None:
     """Update what follows from a judgement or a replay: joined servants, surviving values, careers."""
     keys = KeyRing.open(settings.keys)
     await require_identity_key(database, keys)
-    await update_derived_data(
-        database, (await require_loaded_portals(database)).values(), keys, datetime.now(UTC), sync_policy(settings)
-    )
+    portals = (await require_loaded_portals(database)).values()
+    _, careers = await update_derived_data(database, portals, keys, datetime.now(UTC), sync_policy(settings))
+    for each in careers.not_derived:
+        stderr().print(f"The career of {each.servant} cannot be derived: {each.reason}", markup=False, soft_wrap=True)
 
 
 async def deliver_messages(database: Database, settings: Settings, feeds: Mapping[Portal, Feed]) -> list[DeliveryReport]:

@@ -25,7 +25,8 @@ class Bounds:
     greatest: float
 
 
-Rank = Annotated[int, Bounds(0, 10_000)]
+RANK_BOUNDS = Bounds(0, 10_000)
+Rank = Annotated[int, RANK_BOUNDS]
 Count = Annotated[int, Bounds(0, 10_000)]
 Hours = Annotated[int, Bounds(0, 100_000)]
 Months = Annotated[int, Bounds(0, 1_200)]

@@ -9,8 +9,9 @@ import typer
 
 from merit.detection import DetectionReport
 from meritgraph import services
+from meritgraph.cli.exit_codes import CLEAN, WITH_REJECTS
 from meritgraph.cli.output import AsJson, print_json, run
-from meritgraph.cli.reports import detection_table
+from meritgraph.cli.reports import detection_table, print_careers_not_derived
 from meritgraph.console import stderr, stdout
 from meritgraph.settings import Settings
 
@@ -24,7 +25,8 @@ def detect(
 ) -> None:
     """Apply every rule to everyone and update the findings: leads for review, never verdicts.
 
-    Prints for each finding the Cypher that shows it in Neo4j Browser.
+    Prints for each finding the Cypher that shows it in Neo4j Browser. Exits 0 when every career was derived, 3 when some were
+    not: what the rules say of those servants may be out of date.
 
     Example: meritgraph detect --as-of 2026-11-20
     """
@@ -33,6 +35,7 @@ def detect(
         print_json(_document(report))
     else:
         _print(report)
+    raise typer.Exit(WITH_REJECTS if report.careers_not_derived else CLEAN)
 
 
 async def _detect(settings: Settings, as_of: date) -> DetectionReport:
@@ -51,7 +54,12 @@ def _document(report: DetectionReport) -> dict[str, Any]:
         for rule in report.rules
         for finding in rule.result.violating
     ]
-    return {"as_of": report.as_of, "rules": [rule.summary() for rule in report.rules], "findings": findings}
+    return {
+        "as_of": report.as_of,
+        "careers_not_derived": report.careers_not_derived,
+        "rules": [rule.summary() for rule in report.rules],
+        "findings": findings,
+    }
 
 
 def _print(report: DetectionReport) -> None:
@@ -61,3 +69,4 @@ def _print(report: DetectionReport) -> None:
             console.print(f"[bold]{finding.rule.id}[/] {finding.finding_id}\n  {finding.reason}", soft_wrap=True)
             console.print(finding.rule.browser_query(finding.subjects) + "\n", style="dim", markup=False, soft_wrap=True)
     console.print(detection_table(report))
+    print_careers_not_derived(report.careers_not_derived)

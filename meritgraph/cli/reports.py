@@ -21,6 +21,8 @@ _ABSENCES = ("missing", "gone")
 _SHOWN_IF_ANY = ("pending", *_ABSENCES)
 # A scope by this name is the only one of its stream, or was never reached.
 _UNNAMED = ("all", "?")
+# Careers that cannot be derived are named up to this number; the log has all of them.
+_SHOWN_CAREERS = 10
 
 
 def books_table(reports: Sequence[PortalReport]) -> Table:
@@ -79,8 +81,6 @@ def print_sync(report: SyncReport, *, dry_run: bool) -> None:
         stdout().print(streams_table(portal))
         if sentence := absence_sentence(portal, dry_run=dry_run):
             stdout().print(escape(sentence), soft_wrap=True)
-        for warning in (warning for scope in portal.scopes for warning in scope.warnings):
-            stdout().print(f"[yellow]Warning:[/] {escape(warning)}", soft_wrap=True)
         for note in portal.notes:
             stdout().print(f"{portal.portal}: {escape(note)}", style="dim", soft_wrap=True)
     if report.corrected:
@@ -107,8 +107,21 @@ def print_problems(report: SyncReport) -> None:
     for portal in report.portals:
         for origin, problem in _problems(portal):
             stderr().print(f"[bold red]{origin}:[/] {escape(problem)}", soft_wrap=True)
+    for each in report.not_derived[:_SHOWN_CAREERS]:
+        stderr().print(f"[bold red]{each.servant}:[/] her career cannot be derived: {escape(each.reason)}", soft_wrap=True)
+    print_careers_not_derived(len(report.not_derived))
     if report.problem:
         stderr().print(f"[bold red]Error:[/] {escape(report.problem)}", soft_wrap=True)
+
+
+def print_careers_not_derived(count: int) -> None:
+    """Print on standard error how many careers are not derived; nothing where all are."""
+    if count:
+        stderr().print(
+            f"[bold red]Careers not derived: {count:,}.[/] What was derived of them before stays, and rules judge that. "
+            "`MERITGRAPH_LOG_LEVEL=warning meritgraph sync` names each servant and why. Correct the values and run it again.",
+            soft_wrap=True,
+        )
 
 
 def _problems(report: PortalReport) -> Iterator[tuple[str, str]]:

@@ -45,7 +45,8 @@ def sync(
 ) -> None:
     """Load every portal that has a feed, or the portals that you name.
 
-    Exits 0 when everything was loaded, 3 with rows in quarantine, 4 when a scope was held, 1 when one failed.
+    Exits 0 when everything was loaded, 3 with rows in quarantine or careers that cannot be derived, 4 when a scope was held, 1
+    when one failed.
 
     Example: meritgraph sync test.argos.uz --plan
     """
@@ -76,6 +77,7 @@ def _document(report: SyncReport, dry_run: bool) -> dict[str, Any]:
         "portals": [portal.document() for portal in report.portals],
         "corrected": report.corrected,
         "careers": report.careers,
+        "careers_not_derived": [{"servant": each.servant, "reason": each.reason} for each in report.not_derived],
         "problem": report.problem,
         "planned": dry_run,
     }
@@ -87,7 +89,8 @@ def _exit_code(report: SyncReport) -> int:
         return FAILED
     states = {portal.state for portal in report.portals}
     worst_first = {"failed": FAILED, "held": HELD, "with_rejects": WITH_REJECTS}
-    return next((code for state, code in worst_first.items() if state in states), CLEAN)
+    otherwise = WITH_REJECTS if report.not_derived else CLEAN
+    return next((code for state, code in worst_first.items() if state in states), otherwise)
 
 
 def _back_fill(since: str | None, portals: Iterable[Portal]) -> BackFill | None:

@@ -87,14 +87,16 @@ class Sayings:
         found: dict[str, Said] = defaultdict(lambda: defaultdict(lambda: [[], [], []]))
         for row in self._argos["servants"]:
             said = found[self._by_register(row["registerNo"])]
-            said["name"][0].append(" ".join(part for part in (row["lastName"], row["firstName"], row["patronymic"]) if part))
+            said["name"][0].append(
+                " ".join(part.strip() for part in (row["lastName"], row["firstName"], row["patronymic"]) if part)
+            )
             said["birth_date"][0].append(row["birthDate"])
             said["birthplace"][0].append(row["birthplace"])
             said["sex"][0].append({"F": "female", "M": "male", None: None}[row["sex"]])
         for row in self._dba["enrolments"]:
-            found[self._by_pinfl(row["jshshir"])]["name"][1].append(row["fio"])
+            found[self._by_pinfl(row["jshshir"])]["name"][1].append(row["fio"].strip())
         for row in self._mehnat["contracts"]:
-            found[self._by_pinfl(row["pinfl"])]["name"][2].append(row["name"])
+            found[self._by_pinfl(row["pinfl"])]["name"][2].append(row["name"].strip())
         return found
 
     def _organisations(self) -> dict[str, Said]:

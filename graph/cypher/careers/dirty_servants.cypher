@@ -1,9 +1,10 @@
-// Purpose: A batch of servants whose careers wait for derivation.
+// Purpose: A batch of servants whose careers wait for derivation, in the order of their dirty marks.
 // Parameters:
+//   $after  the last dirty mark of the batch before, '' for the first batch
 //   $limit  size of the batch
 // Columns:
 //   id     of the servant
 //   dirty  the dirty mark, which is the servant's id
 MATCH (s:Servant)
-WHERE s.dirty > ''
+WHERE s.dirty > $after
 RETURN s.id AS id, s.dirty AS dirty ORDER BY s.dirty LIMIT $limit

@@ -44,8 +44,8 @@ Category = Annotated[str, Field(pattern=r"^[A-Z](?:-[A-Z])?-(?:[1-9]|1[0-9])$")]
 class Names(RowPart):
     """A name in Kazakh, in Russian, or in both."""
 
-    kk: str | None = None
-    ru: str | None = None
+    kk: Text | None = None
+    ru: Text | None = None
 
 
 class SomeNames(Names):
@@ -61,7 +61,7 @@ class SomeNames(Names):
 class PersonName(RowPart):
     last: Text
     first: Text
-    patronymic: str | None = None
+    patronymic: Text | None = None
 
 
 class PersonNames(RowPart):
@@ -79,7 +79,7 @@ class BodyVersion(RowPart):
     from_: LocalDay = Field(alias="from")
     to: LocalDay | None = None
     names: SomeNames
-    level: str | None = None
+    level: Text | None = None
     parent: Text | None = None
 
 
@@ -92,7 +92,7 @@ class Body(Row):
 
 class Requirements(RowPart):
     experience_months: Annotated[int, Field(ge=0)] | None = None
-    education_level: str | None = None
+    education_level: Text | None = None
     education_fields: tuple[str, ...] | None = None
 
 
@@ -115,9 +115,9 @@ class Post(Row):
 
 
 class Diploma(RowPart):
-    level: str | None = None
-    field: str | None = None
-    institution: str | None = None
+    level: Text | None = None
+    field: Text | None = None
+    institution: Text | None = None
     graduated: Annotated[int, Field(ge=1900, le=2100)] | None = None
 
 
@@ -126,10 +126,10 @@ class Relative(RowPart):
 
     iin: Iin | None = None
     kinship: Text
-    name: str | None = None
+    name: Text | None = None
     birth_date: LocalDay | None = None
-    workplace: str | None = None
-    post: str | None = None
+    workplace: Text | None = None
+    post: Text | None = None
     declared: LocalDay | None = None
 
 
@@ -138,7 +138,7 @@ class Person(Row):
     names: PersonNames
     former_last_names: Names | None = None
     birth_date: LocalDay | None = None
-    birthplace: str | None = None
+    birthplace: Text | None = None
     sex: Literal["F", "M"] | None = None
     education: tuple[Diploma, ...] | None = None
     relatives: tuple[Relative, ...] | None = None
@@ -166,7 +166,7 @@ class Appointment(Row):
     iin: Iin
     post: Text
     start: LocalDay
-    order_number: str | None = None
+    order_number: Text | None = None
     order_date: LocalDay | None = None
     mode: Mode | None = None
     term: Term | None = None
@@ -178,7 +178,7 @@ class Appointment(Row):
 class Termination(Row):
     appointment: Text
     end: LocalDay
-    ground: str | None = None
+    ground: Text | None = None
 
 
 class Rotation(Row):
@@ -189,7 +189,7 @@ class Rotation(Row):
 
 class Pay(Row):
     appointment: Text
-    grade: str | None = None
+    grade: Text | None = None
     factor_points: Annotated[float, Field(ge=0)] | None = None
 
 
@@ -220,7 +220,7 @@ class Training(Row):
     id: Text
     iin: Iin
     course: Text
-    title: str | None = None
+    title: Text | None = None
     kind: CourseKind | None = None
     hours: Annotated[int, Field(ge=0)] | None = None
     start: LocalDay | None = None
@@ -255,4 +255,4 @@ class Appeal(Row):
     filed: LocalDay
     about: About | None = None
     answer_due: LocalDay | None = None
-    answer: str | None = None
+    answer: Text | None = None

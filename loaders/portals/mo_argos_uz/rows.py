@@ -27,5 +27,5 @@ class Degree(Row):
     pinfl: Pinfl
     degree: Text
     granted: IsoDay
-    opinion: str | None = None
+    opinion: Text | None = None
     certificate: Text | None = None

@@ -14,12 +14,12 @@ class Kurs(Row):
     """A course: code, subject, title, hours, kind, competencies, provider."""
 
     kod: Text
-    fan: str | None = None
+    fan: Text | None = None
     nomi: Text
     soat: Annotated[int, Field(ge=0)] | None = None
     turi: Literal["malaka oshirish", "qayta tayyorlash", "qoʻshimcha"] | None = None
     kompetensiyalar: tuple[Text, ...] = ()
-    tashkilot: str | None = None
+    tashkilot: Text | None = None
 
 
 class Tinglovchi(Row):
@@ -35,7 +35,7 @@ class Tinglovchi(Row):
     topshiriq: Score | None = None
     test: Score | None = None
     ozlashtirish: Score | None = None
-    holat: str | None = None
+    holat: Text | None = None
 
 
 class Sertifikat(Row):
@@ -47,4 +47,4 @@ class Sertifikat(Row):
     berilgan: DottedDay
     amalQiladi: DottedDay | None = None
     soat: Annotated[int, Field(ge=0)] | None = None
-    oldingiRaqam: str | None = None
+    oldingiRaqam: Text | None = None

@@ -28,11 +28,11 @@ class Contract(Row):
     name: Text
     employer: Stir
     post: Text
-    occupation: str | None = None
+    occupation: Text | None = None
     fte: FullPostShare | None = None
     concluded: IsoDay | None = None
     terminated: Annotated[IsoDay | None, Field(validate_default=True)] = None
-    ground: str | None = None
+    ground: Text | None = None
     backFilled: bool = False
 
     @field_validator("terminated")

@@ -18,7 +18,7 @@ class BodyVersion(RowPart):
     from_: IsoDay = Field(alias="from")
     to: IsoDay | None = None
     name: Text
-    level: str | None = None
+    level: Text | None = None
     parent: Text | None = None
     soato: Soato | None = None
 
@@ -32,7 +32,7 @@ class Body(Row):
 
 class Requirements(RowPart):
     experienceMonths: int | None = None
-    educationLevel: str | None = None
+    educationLevel: Text | None = None
     educationFields: tuple[str, ...] = ()
     competencies: tuple[Text, ...] = ()
 
@@ -41,10 +41,10 @@ class PositionVersion(RowPart):
     from_: IsoDay = Field(alias="from")
     to: IsoDay | None = None
     title: Text
-    ladder: str | None = None
+    ladder: Text | None = None
     rank: int | None = None
     group: PositionGroup | None = None
-    servantClass: str | None = None
+    servantClass: Text | None = None
     headOfBody: bool | None = None
     requirements: Requirements = Requirements()
     rotational: bool | None = None
@@ -60,9 +60,9 @@ class Position(Row):
 
 
 class Diploma(RowPart):
-    level: str | None = None
-    field: str | None = None
-    institution: str | None = None
+    level: Text | None = None
+    field: Text | None = None
+    institution: Text | None = None
     graduated: Annotated[int, Field(ge=1900, le=2100)] | None = None
 
 
@@ -72,8 +72,8 @@ class Relative(RowPart):
     kinship: Text
     name: Text
     birthDate: IsoDay | None = None
-    workplace: str | None = None
-    post: str | None = None
+    workplace: Text | None = None
+    post: Text | None = None
 
 
 class Servant(Row):
@@ -81,10 +81,10 @@ class Servant(Row):
     pinfl: Pinfl | None = None
     lastName: Text
     firstName: Text
-    patronymic: str | None = None
+    patronymic: Text | None = None
     formerLastName: Text | None = None
     birthDate: IsoDay | None = None
-    birthplace: str | None = None
+    birthplace: Text | None = None
     sex: Literal["F", "M"] | None = None
     education: tuple[Diploma, ...] = ()
     relatives: tuple[Relative, ...] = ()
@@ -95,7 +95,7 @@ class Competition(Row):
 
     id: Text
     position: Text
-    kind: str | None = None
+    kind: Text | None = None
     round: int | None = None
     announced: IsoDay | None = None
     closed: IsoDay | None = None
@@ -116,7 +116,7 @@ class Application(Row):
     interview: Score | None = None
     total: Score | None = None
     withdrawnAt: IsoDay | None = None
-    decision: str | None = None
+    decision: Text | None = None
 
 
 class Order(Row):
@@ -130,7 +130,7 @@ class Order(Row):
     start: IsoDay
     end: IsoDay | None = None
     open: bool | None = None
-    endGround: str | None = None
+    endGround: Text | None = None
     term: Term | None = None
     probationUntil: IsoDay | None = None
     rotationExtendedUntil: IsoDay | None = None
@@ -150,7 +150,7 @@ class Assessment(Row):
     id: Text
     registerNo: Text
     type: AssessmentType
-    period: str | None = None
+    period: Text | None = None
     date: IsoDay
     qualification: Score | None = None
     professionalQuality: Score | None = None
@@ -175,7 +175,7 @@ class Reward(Row):
     kind: Text
     date: IsoDay
     amount: float | None = None
-    benefit: str | None = None
+    benefit: Text | None = None
 
 
 class Reserve(Row):
