@@ -72,7 +72,7 @@ def test_a_page_leads_from_nothing_to_a_graph(tmp_path: Path, environment: dict[
     assert compared >= fewest_lines
 
 
-@pytest.mark.parametrize(("page", "lines"), [(PAGE, 46), (AWKWARD, 95)], ids=lambda each: getattr(each, "stem", None))
+@pytest.mark.parametrize(("page", "lines"), [(PAGE, 47), (AWKWARD, 96)], ids=lambda each: getattr(each, "stem", None))
 def test_the_portal_of_a_page_is_small(page: Path, lines: int) -> None:
     (code,) = [block.content for block in blocks_of(page) if block.file.endswith("__init__.py")]
     assert sum(bool(line.strip()) for line in code.splitlines()) <= lines

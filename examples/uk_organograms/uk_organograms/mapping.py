@@ -10,6 +10,7 @@ from graph.model import facts
 from graph.model.days import Day, Period
 from graph.model.facts import Fact, Ref, person
 from graph.model.name_folding import fold
+from loaders.portal_api.joining import joined_key
 from uk_organograms.rows import Body, Post
 
 NAME = "uk.organograms"
@@ -38,7 +39,7 @@ def body(row: Body) -> Iterator[Fact]:
         yield facts.Organisation(ref=above, name=row.department, country="GB")
     day = _exact(row.day)
     yield facts.OrganisationVersion(
-        ref=Ref(f"{NAME}/body versions", f"{day}/{fold(row.body)}/{fold(row.department)}"),
+        ref=Ref(f"{NAME}/body versions", joined_key((str(day), fold(row.body), fold(row.department)))),
         organisation=ref,
         parent=above,
         name=row.body,
@@ -99,8 +100,8 @@ def post_ref(body: str, reference: str, grade: str, unit: str = "", title: str =
     moved.
     """
     if has_reference(reference):
-        return Ref(f"{NAME}/posts", f"{fold(body)}/{fold(reference)}/{fold(grade)}")
-    return Ref(f"{NAME}/posts without reference", f"{fold(body)}/{fold(unit)}/{fold(title)}/{fold(grade)}")
+        return Ref(f"{NAME}/posts", joined_key((fold(body), fold(reference), fold(grade))))
+    return Ref(f"{NAME}/posts without reference", joined_key((fold(body), fold(unit), fold(title), fold(grade))))
 
 
 def has_reference(reference: str) -> bool:
