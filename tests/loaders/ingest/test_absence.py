@@ -96,6 +96,23 @@ def test_a_skipped_page_counts_its_records_as_seen(register: Register) -> None:
     assert [key for key, state in register.states().items() if state != "active"] == ["P5"]
 
 
+def test_rows_in_quarantine_are_no_records_that_can_be_missing(run: Run, fresh_database: Database, keys: KeyRing) -> None:
+    good: list[Row] = [position(f"P{number}") for number in range(40)]
+    bad: list[Row] = [{**position(f"Q{number}"), "versions": "?"} for number in range(19)]
+    pages = {"bodies": [[body()]], "positions": [good[:20], [*good[20:], *bad]]}
+    assert run(load(fresh_database, Delivery(pages), keys)).books.quarantined == 19
+    report = run(load(fresh_database, Delivery({"positions": [good[:20], good[20:39]]}), keys, at=NOON + timedelta(days=1)))
+    assert (report.state, report.scopes[0].missing) == ("clean", 1)
+
+
+def test_a_record_whose_row_cannot_be_read_is_still_there(run: Run, fresh_database: Database, keys: KeyRing) -> None:
+    good: list[Row] = [position(f"P{number}") for number in range(25)]
+    spoilt: list[Row] = [{**row, "versions": "?"} for row in good[:20]]
+    run(load(fresh_database, {"bodies": [body()], "positions": good}, keys))
+    report = run(load(fresh_database, {"positions": [*spoilt, good[20], good[21]]}, keys, at=NOON + timedelta(days=1)))
+    assert (report.state, report.scopes[0].missing) == ("with_rejects", 3)
+
+
 # For tables of cases that differ in our reckoning alone: the statements run on both in the tests around.
 on_one_engine = pytest.mark.parametrize("engine", ["arcadedb"], indirect=True)
 
