@@ -6,7 +6,7 @@ a reader of its own (``loaders.portal_api.contract.Reader``), which may use thes
 
 from loaders.sources.changed_since import Days, Numbers, Since, Timestamps
 from loaders.sources.connectors import SignIn, api_key, bearer, file_connector, no_sign_in, oauth2, rest_connector
-from loaders.sources.files import CsvFiles, DeclaredFiles, JsonFiles, JsonLines, YamlFiles
+from loaders.sources.declared_files import CsvFiles, DeclaredFiles, JsonFiles, JsonLines, YamlFiles
 from loaders.sources.paginators import Cursor, LinkHeader, Offset, PageNumber
 from loaders.sources.rest import ListPart, ListReader, RestList
 

@@ -11,7 +11,8 @@ from graph.errors import PortalError
 from loaders.portal_api.contract import Feed, Reader, Visit
 from loaders.sources.auth import ApiKey, Bearer, ClientCredentials
 from loaders.sources.client import portal_client
-from loaders.sources.files import DeclaredFiles, FileReader
+from loaders.sources.declared_files import DeclaredFiles
+from loaders.sources.files import FileReader
 from loaders.sources.rest import ListReader, PageTransport, RestList
 
 SignIn = Callable[[Feed, str], httpx.Auth]
