@@ -21,7 +21,7 @@ def _module(
     key: str,
     map_: Callable[[R], Iterable[Fact]],
     *labels: str,
-    mapping_version: int = 1,
+    mapping_version: int = 2,
     personal_key: bool = False,
     full_refresh: bool = True,
     ignored_fields: Mapping[str, str] = MappingProxyType({}),
@@ -69,7 +69,7 @@ PORTAL = Portal(
     ),
     connect=connect,
     streams=(
-        _module("bodies", rows.Body, "code", mapping.body, "Organisation", mapping_version=2),
+        _module("bodies", rows.Body, "code", mapping.body, "Organisation", mapping_version=3),
         _module("posts", rows.Post, "code", mapping.post, "Position"),
         _module("persons", rows.Person, "iin", mapping.servant, "Servant", personal_key=True),
         _module("competitions", rows.Competition, "id", mapping.competition, "Competition"),

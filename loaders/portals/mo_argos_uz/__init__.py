@@ -23,6 +23,7 @@ PORTAL = Portal(
             ("number",),
             mapping.certificate,
             StreamMode.SNAPSHOT,
+            mapping_version=2,
             ignored_fields={"registered": "the day of registration at this portal: the model has the day of issue"},
         ),
         Stream(
@@ -31,6 +32,7 @@ PORTAL = Portal(
             ("id",),
             mapping.degree,
             StreamMode.DELTA,
+            mapping_version=2,
             labels=("DegreeGrant",),
             ignored_fields={"changedAt": "the watermark by which the reader requests changes"},
         ),

@@ -16,13 +16,14 @@ PORTAL = Portal(
     authority=frozenset({"Course", "Enrolment", "Certificate"}),
     connect=connect,
     streams=(
-        Stream("courses", rows.Kurs, ("kod",), mapping.course, StreamMode.SNAPSHOT, labels=("Course",)),
+        Stream("courses", rows.Kurs, ("kod",), mapping.course, StreamMode.SNAPSHOT, mapping_version=2, labels=("Course",)),
         Stream(
             "enrolments",
             rows.Tinglovchi,
             ("id",),
             mapping.enrolment,
             StreamMode.DELTA,
+            mapping_version=2,
             labels=("Enrolment",),
             ignored_fields={"updatedAt": "the watermark by which the reader requests changes"},
         ),
@@ -32,6 +33,7 @@ PORTAL = Portal(
             ("raqam",),
             mapping.certificate,
             StreamMode.APPEND,
+            mapping_version=2,
             labels=("Certificate",),
             outgoing=mapping.certificate_to_register,
             ignored_fields={"qaydEtilgan": "the day of registration, the watermark by which the reader requests changes"},

@@ -21,6 +21,7 @@ PORTAL = Portal(
             ("stir",),
             mapping.employer,
             StreamMode.SNAPSHOT,
+            mapping_version=2,
             ignored_fields={
                 "soato": "the area is a property of a version of the body, and this portal does not say since when it holds"
             },
@@ -31,6 +32,7 @@ PORTAL = Portal(
             ("contractId",),
             mapping.contract,
             StreamMode.DELTA,
+            mapping_version=2,
             labels=("Contract",),
             ignored_fields={
                 "changed": "the days on which terms changed, without the terms: a contract has its present terms",
