@@ -17,8 +17,8 @@ from graph.model.facts import Ref, person
 from loaders.keys.keyring import KeyRing
 from loaders.portal_api.contract import Portal, Row, Stream, StreamMode
 from tests.conftest import Run
-from tests.support.deliveries import ARGOS, CAREER, NOON, key_ring, load
 from tests.support.engines import cypher
+from tests.support.scripted_portal import ARGOS, CAREER, NOON, key_ring, load
 
 
 def spell(id_: str, start: str, end: str | None = None, *, title: str = "Adviser", body: str = "B1") -> SourceSpell:

@@ -22,8 +22,8 @@ from merit.check import ProposedAppointment, check_appointment
 from merit.registry import all_rules
 from meritgraph import services
 from tests.conftest import Run
-from tests.support.deliveries import CAREER, NOON, Delivery, delivering, key_ring, order, position, servant
 from tests.support.engines import cypher
+from tests.support.scripted_portal import CAREER, NOON, ScriptedReader, key_ring, order, position, scripted, servant
 
 pytestmark = pytest.mark.both_engines
 
@@ -54,8 +54,8 @@ def change(run: Run, database: Database, text: LiteralString) -> None:
 
 
 def sync(run: Run, database: Database, keys: KeyRing, rows: dict[str, list[Any]], days: int) -> SyncReport:
-    delivery = Delivery({stream: [list(of_stream)] for stream, of_stream in rows.items()})
-    return run(synchronise_all(database, {delivering(delivery): Feed()}, keys, NOON + timedelta(days=days)))
+    delivery = ScriptedReader({stream: [list(of_stream)] for stream, of_stream in rows.items()})
+    return run(synchronise_all(database, {scripted(delivery): Feed()}, keys, NOON + timedelta(days=days)))
 
 
 def servant_of(run: Run, database: Database, order_number: str) -> str:

@@ -17,8 +17,8 @@ from loaders.portal_api.registry import usable_portals
 from loaders.runs.report import PortalReport
 from loaders.sync import synchronise_all
 from tests.conftest import Run
-from tests.support.deliveries import NOON, key_ring
 from tests.support.engines import count, cypher
+from tests.support.scripted_portal import NOON, key_ring
 
 HEADER = (
     "Post Unique Reference,Name,Grade,Job Title,Job/Team Function,Parent Department,Organisation,Unit,Reports to Senior Post,FTE"

@@ -25,8 +25,8 @@ from loaders.runs.report import PortalReport
 from loaders.sync import SyncPolicy, update_derived_data
 from tests.conftest import OpenEngine, Run
 from tests.examples.test_uk_organograms import load, rows
-from tests.support.deliveries import NOON, key_ring
 from tests.support.engines import count, empty
+from tests.support.scripted_portal import NOON, key_ring
 
 JUDGEMENTS = Path(__file__).parents[2] / "examples/uk_organograms/judgements.jsonl"
 

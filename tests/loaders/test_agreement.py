@@ -27,13 +27,13 @@ from sandbox.portals.mo_argos_rows import registered_by_hand
 from sandbox.serve import running
 from sandbox.world import build_world
 from tests.conftest import OpenEngine, Run
-from tests.support.deliveries import NOON
 from tests.support.engines import empty
-from tests.support.expected import Truth
-from tests.support.expected_from_rows import Said, Sayings, counting
-from tests.support.expected_of_kazakhstan import TruthOfKazakhstan
-from tests.support.graph_reading import Entities, Entity, Reading
-from tests.support.listening import everything_said
+from tests.support.expected_from_kazakhstan import ExpectedFromKazakhstan
+from tests.support.expected_from_rows import ExpectedFromRows, StatedValues, allowed_values
+from tests.support.expected_from_world import ExpectedFromWorld
+from tests.support.graph_reader import Entities, Entity, GraphReader
+from tests.support.portal_rows import rows_of_portals
+from tests.support.scripted_portal import NOON
 
 pytestmark = pytest.mark.both_engines
 
@@ -64,7 +64,7 @@ class Loaded(NamedTuple):
     kazakh: Entities
     true: Entities
     typed_in_kazakhstan: Entities
-    said: dict[str, dict[str, Said]]
+    said: dict[str, dict[str, StatedValues]]
 
 
 @pytest.fixture(scope="module")
@@ -86,11 +86,11 @@ def load(engine: OpenEngine, run: Run, folder: Path, noise: float) -> Loaded:
         # The night that E-kyzmet misses would be read with the next full drop: it comes late instead.
         write_drops(neighbours, folder / "e-kyzmet", usual_faults(TODAY).missing)
         report = run(synchronise_all(engine.database, announced_feeds(announcement), keys, NOON))
-        rows = everything_said(json.loads(announcement.read_bytes())["portals"])
+        rows = rows_of_portals(json.loads(announcement.read_bytes())["portals"])
     assert {portal.portal: portal.problem for portal in report.portals if portal.state != "clean"} == {}
-    uzbek, kazakh = run(Reading(engine.database).everything())
-    true, typed = Truth(WORLD, keys).everything(), TruthOfKazakhstan(neighbours, keys).everything()
-    return Loaded(uzbek, kazakh, true, typed, Sayings(rows, keys).everything())
+    uzbek, kazakh = run(GraphReader(engine.database).everything())
+    true, typed = ExpectedFromWorld(WORLD, keys).everything(), ExpectedFromKazakhstan(neighbours, keys).everything()
+    return Loaded(uzbek, kazakh, true, typed, ExpectedFromRows(rows, keys).everything())
 
 
 @pytest.mark.parametrize("kind", TRUE_KINDS)
@@ -141,10 +141,10 @@ def test_the_graph_holds_what_was_said_by_whose_word_counts(noisy: Loaded, kind:
     assert sorted(said.keys() - graph.keys())[:5] == []
     assert sorted(name for name in graph.keys() - said.keys() if not name.startswith("by contract"))[:5] == []
     differing = {
-        (name, each): (graph[name].get(each), counting(values))
+        (name, each): (graph[name].get(each), allowed_values(values))
         for name, one in said.items()
         for each, values in one.items()
-        if graph[name].get(each) not in counting(values)
+        if graph[name].get(each) not in allowed_values(values)
     }
     assert dict(list(differing.items())[:5]) == {}, f"{len(differing)} of {len(said)}"
 

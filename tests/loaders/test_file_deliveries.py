@@ -22,8 +22,8 @@ from loaders.runs.report import PortalReport
 from loaders.sources import CsvFiles, DeclaredFiles, file_connector
 from loaders.sync import synchronise_all
 from tests.conftest import Run
-from tests.support.deliveries import NOON, key_ring
 from tests.support.engines import cypher
+from tests.support.scripted_portal import NOON, key_ring
 
 NAME = "staff.example.uz"
 HEADER = "order,name,body,from,until"

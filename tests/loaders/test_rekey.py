@@ -23,9 +23,9 @@ from loaders.portal_api.registry import usable_portals
 from loaders.portals.e_kyzmet import PORTAL as EKYZMET
 from loaders.rekey import rekey
 from tests.conftest import Run
-from tests.support.deliveries import CAREER, COPY, NOON, Delivery, Row, key_ring, load, servant
 from tests.support.engines import count, cypher
 from tests.support.fingerprint import contents
+from tests.support.scripted_portal import CAREER, COPY, NOON, Row, ScriptedReader, key_ring, load, servant
 
 LATER = NOON + timedelta(days=1)
 DIPLOMA = [{"level": "master", "field": "law", "institution": "Academy", "graduated": 2008}]
@@ -141,7 +141,7 @@ def test_a_tie_that_waited_is_made_under_the_new_key(
     waiting = """MATCH (p:PendingReference)
     RETURN p.id = p.record + '>' + p.target AND EXISTS { MATCH (r:PortalRecord) WHERE r.id = p.record } AS in_order"""
     assert run(fresh_database.read(cypher(waiting))) == [{"in_order": True}]
-    run(load(fresh_database, Delivery({"persons": [[declaring], [brother]]}), keys, portal=EKYZMET, at=LATER))
+    run(load(fresh_database, ScriptedReader({"persons": [[declaring], [brother]]}), keys, portal=EKYZMET, at=LATER))
     assert run(count(fresh_database, "MATCH (:Servant)-[k:KIN]->(:Kinship) RETURN count(k) AS n")) == 2
     assert run(count(fresh_database, "MATCH (p:PendingReference) RETURN count(p) AS n")) == 0
 
@@ -153,8 +153,8 @@ def test_who_left_is_missed_under_the_new_key(
     """One left before the new key, in a reading that was cut; one leaves her page, and one goes with his."""
     before, from_page, with_page, *staying = (servant(f"R{number}", None, lastName=f"Name {number}") for number in range(8))
     unreadable = servant("R8", None, birthDate="?")
-    run(load(fresh_database, Delivery({"servants": [[*staying, before, from_page, unreadable], [with_page]]}), keys))
-    cut = Delivery({"servants": [[*staying, from_page, unreadable], [with_page]]}, complete=False)
+    run(load(fresh_database, ScriptedReader({"servants": [[*staying, before, from_page, unreadable], [with_page]]}), keys))
+    cut = ScriptedReader({"servants": [[*staying, from_page, unreadable], [with_page]]}, complete=False)
     run(load(fresh_database, cut, keys, at=LATER))
     keys = rekeyed(run, fresh_database, tmp_path, killed_at)
     for day in (2, 3, 4):

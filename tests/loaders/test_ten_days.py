@@ -28,11 +28,11 @@ from sandbox.model import World
 from sandbox.serve import Sandbox, open_sandbox
 from sandbox.world import build_world
 from tests.conftest import OpenEngine, Run
-from tests.support.deliveries import NOON
+from tests.support.delivery_process import TERMS
 from tests.support.engines import empty
 from tests.support.fingerprint import contents
 from tests.support.fork_server import run_module
-from tests.support.recipients_of_messages import TERMS
+from tests.support.scripted_portal import NOON
 
 pytestmark = pytest.mark.both_engines
 
@@ -80,7 +80,7 @@ class Outside:
         """In a process that kills itself with -9 right after it has sent statement number ``at``."""
         told = {"database": database, "announcement": str(self.announcement), "keys": str(self.keys)}
         told |= {"minute": (day - NOON.date()) // timedelta(minutes=1), "kill": "loader", "at": at, "late": 0.0}
-        return run_module("tests.support.loading", json.dumps(told)).returncode
+        return run_module("tests.support.loading_process", json.dumps(told)).returncode
 
 
 @pytest.fixture

@@ -17,8 +17,8 @@ from merit.check import ProposedAppointment, check_appointment
 from merit.detection import DetectionReport, detect
 from merit.registry import all_rules
 from tests.conftest import Run
-from tests.support.deliveries import NOON, body, key_ring, load, order, position, servant
 from tests.support.engines import count, cypher, execute
+from tests.support.scripted_portal import NOON, body, key_ring, load, order, position, servant
 
 pytestmark = pytest.mark.both_engines
 

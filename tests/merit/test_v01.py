@@ -15,8 +15,8 @@ from loaders.portals.e_kyzmet import PORTAL as E_KYZMET
 from merit.evaluation import RuleResult, evaluate_rule, read_coverage
 from merit.rules.v01_no_competition import RULE
 from tests.conftest import Run
-from tests.support.deliveries import body, key_ring, load, order, position, servant
 from tests.support.engines import cypher
+from tests.support.scripted_portal import body, key_ring, load, order, position, servant
 
 pytestmark = pytest.mark.both_engines
 

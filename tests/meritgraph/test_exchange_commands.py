@@ -22,9 +22,9 @@ from loaders.portals.mo_argos_uz import PORTAL as MO
 from loaders.sync import synchronise_all
 from meritgraph.cli.main import app
 from tests.conftest import OpenEngine, Run
-from tests.support.deliveries import NOON, Delivery, Row, delivering
-from tests.support.recipients import PINFL, certificate, learn, office
-from tests.support.recipients_of_messages import TERMS
+from tests.support.delivery_process import TERMS
+from tests.support.recipients import PINFL, certificate, load_certificates, scripted_recipient
+from tests.support.scripted_portal import NOON, Row, ScriptedReader, scripted
 
 SWITCHED_ON = json.dumps({MO.name: {"enabled": True, "legal_basis": "a law"}})
 
@@ -48,11 +48,11 @@ class Operator:
         return code, printed.out, printed.err
 
     def load_certificates(self, *numbers: str) -> None:
-        self.run(learn(self.database, self.keys, *map(certificate, numbers)))
+        self.run(load_certificates(self.database, self.keys, *map(certificate, numbers)))
 
     def deliver(self, *answers: Any) -> None:
         """Deliver the waiting messages to a recipient that gives these answers."""
-        _, portal = office(*answers)
+        _, portal = scripted_recipient(*answers)
         self.run(deliver(self.database, {portal: Feed()}, TERMS, self.keys, lambda: datetime.now(UTC)))
 
     def switch_on(self, **feed: str) -> None:
@@ -101,7 +101,7 @@ def test_messages_set_aside_are_listed_and_retried_or_discarded(operator: Operat
 def test_retry_queues_all_messages_of_a_recipient_except_superseded_ones(operator: Operator) -> None:
     operator.load_certificates("C1", "C2")
     operator.deliver(DeliveryRefused("no"), DeliveryRefused("no"))
-    operator.run(learn(operator.database, operator.keys, certificate("C1", soat=36), certificate("C2"), days=1))
+    operator.run(load_certificates(operator.database, operator.keys, certificate("C1", soat=36), certificate("C2"), days=1))
     assert "A later message about the same thing exists: discard this one." in operator.exchange("status")[1]
     found = json.loads(operator.exchange("retry", "--recipient", MO.name, "--json")[1])
     assert (len(found["waiting"]), len(found["superseded"])) == (1, 1)
@@ -160,7 +160,7 @@ def test_reconcile_lists_differences_with_advice_for_each_kind(operator: Operato
         {"number": number, "pinfl": PINFL, "issued": "2024-03-30", "validUntil": "2029-03-30", "hours": hours}
         for number, hours in ((numbers[2], 36), (numbers[3], 72), ("DBA-2024-000024-9", 72), ("QQQ", 72))
     ]
-    source = delivering(Delivery({"certificates": [theirs]}), MO)
+    source = scripted(ScriptedReader({"certificates": [theirs]}), MO)
     operator.run(synchronise_all(operator.database, {source: Feed()}, operator.keys, NOON + timedelta(days=1)))
     code, said, _ = operator.exchange("reconcile")
     lines = said.splitlines()

@@ -10,7 +10,7 @@ from sandbox.kazakhstan.world import build_kazakhstan
 from sandbox.model import World
 from sandbox.serve import running
 from sandbox.world import TODAY, build_world
-from tests.support.sandbox_clients import Portals
+from tests.support.sandbox_client import Portals
 
 
 @pytest.fixture(scope="session")

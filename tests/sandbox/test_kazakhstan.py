@@ -15,7 +15,7 @@ from sandbox.kazakhstan.model import Kazakhstan
 from sandbox.kazakhstan.world import build_kazakhstan, kazakh_part
 from sandbox.model import World
 from sandbox.portals.e_kyzmet_drops import usual_days, write_drops, write_usual_drops
-from tests.support.kazakh_reading import Register, day, sure
+from tests.support.rule_oracle_kazakhstan import Register, day, sure
 
 FRIDAY = date(2026, 11, 20)
 SUNDAY = date(2026, 11, 15)

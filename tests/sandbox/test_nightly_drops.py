@@ -16,7 +16,7 @@ from sandbox.kazakhstan.model import Kazakhstan
 from sandbox.kazakhstan.world import build_kazakhstan
 from sandbox.portals.e_kyzmet import e_kyzmet_portal
 from sandbox.portals.e_kyzmet_drops import DropFaults, drop_names, write_drops, write_usual_drops
-from tests.support.kazakh_reading import KEYS, laid_over, rows
+from tests.support.rule_oracle_kazakhstan import KEYS, laid_over, rows
 
 FRIDAY = date(2026, 11, 20)
 SUNDAY = date(2026, 11, 15)

@@ -12,7 +12,7 @@ from sandbox.noise import STREAM_NOISE, Noise
 from sandbox.portals import my_dba_uz, my_mehnat_uz, test_argos_uz
 from sandbox.serve import running
 from sandbox.world import build_world
-from tests.support.listening import everything_said
+from tests.support.portal_rows import rows_of_portals
 
 Row = dict[str, Any]
 ServedRows = dict[str, dict[str, list[Row]]]
@@ -36,7 +36,7 @@ def noisy(small: World, tmp_path_factory: pytest.TempPathFactory) -> ServedRows:
 
 def _serve(world: World, folder: Path, noise: float) -> ServedRows:
     with running(world, folder, noise=noise) as announcement:
-        return everything_said(json.loads(announcement.read_bytes())["portals"])
+        return rows_of_portals(json.loads(announcement.read_bytes())["portals"])
 
 
 def _by_key(rows: list[Row], stream_name: str) -> dict[str, Row]:

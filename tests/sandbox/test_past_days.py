@@ -16,7 +16,7 @@ from sandbox.past_days import as_known
 from sandbox.portals import my_dba_uz, my_mehnat_uz, test_argos_uz
 from sandbox.serve import open_sandbox
 from sandbox.world import build_world
-from tests.support.listening import everything_said
+from tests.support.portal_rows import rows_of_portals
 
 Row = Mapping[str, Any]
 PORTALS = (my_dba_uz, my_mehnat_uz, test_argos_uz)
@@ -110,13 +110,13 @@ def test_a_running_sandbox_moves_to_later_days(small: World, tmp_path: Path) -> 
     with open_sandbox(small, tmp_path, day=first) as sandbox:
         announcement = json.loads(sandbox.announcement.read_bytes())
         assert announcement["today"] == first.isoformat()
-        before = everything_said(announcement["portals"])
+        before = rows_of_portals(announcement["portals"])
         sandbox.move_to(first + timedelta(days=100))
         assert sandbox.next_day() == sandbox.today == first + timedelta(days=101)
         again = json.loads(sandbox.announcement.read_bytes())
         assert again["today"] == sandbox.today.isoformat()
         assert again["portals"] == announcement["portals"]
-        after = everything_said(announcement["portals"])
+        after = rows_of_portals(announcement["portals"])
     assert {row["orderNo"] for row in before["test.argos.uz"]["orders"]} < {
         row["orderNo"] for row in after["test.argos.uz"]["orders"]
     }
@@ -138,11 +138,11 @@ def test_only_a_client_with_the_token_moves_the_day(small: World, tmp_path: Path
 def test_deliveries_are_kept_when_the_day_moves(small: World, tmp_path: Path) -> None:
     with open_sandbox(small, tmp_path, day=small.today - timedelta(days=2)) as sandbox:
         portals = json.loads(sandbox.announcement.read_bytes())["portals"]
-        before = everything_said(portals)["mo.argos.uz"]
+        before = rows_of_portals(portals)["mo.argos.uz"]
         deliver = _delivery(small, before["certificates"])
         _post(portals["mo.argos.uz"], deliver)
         sandbox.next_day()
-        after = everything_said(portals)["mo.argos.uz"]
+        after = rows_of_portals(portals)["mo.argos.uz"]
     assert [row["number"] for row in after["certificates"]] == [
         *(row["number"] for row in before["certificates"]),
         deliver["number"],

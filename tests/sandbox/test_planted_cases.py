@@ -7,7 +7,7 @@ import pytest
 from sandbox.model import World
 from sandbox.planted.assignment import RULE_CASES
 from sandbox.world import build_world
-from tests.support import plain_reading
+from tests.support import rule_oracle
 
 
 def orders_in_key(world: World, rule: str, outcome: str) -> set[tuple[str, ...]]:
@@ -22,20 +22,20 @@ def any_world(request: pytest.FixtureRequest, world: World, larger_world: World)
 
 @pytest.mark.parametrize("strict", [False, True])
 def test_levels_are_skipped_only_where_planted(any_world: World, strict: bool) -> None:
-    assert plain_reading.level_skips(any_world, strict) == orders_in_key(any_world, "R03", "violates")
+    assert rule_oracle.level_skips(any_world, strict) == orders_in_key(any_world, "R03", "violates")
 
 
 @pytest.mark.parametrize("strict", [False, True])
 def test_promotions_under_sanction_only_where_planted(any_world: World, strict: bool) -> None:
-    assert plain_reading.promotions_under_sanction(any_world, strict) == orders_in_key(any_world, "V10", "violates")
+    assert rule_oracle.promotions_under_sanction(any_world, strict) == orders_in_key(any_world, "V10", "violates")
 
 
 def test_full_time_posts_overlap_only_where_planted(any_world: World) -> None:
-    assert plain_reading.double_posts(any_world) == orders_in_key(any_world, "Q03", "violates")
+    assert rule_oracle.double_posts(any_world) == orders_in_key(any_world, "Q03", "violates")
 
 
 def test_competitions_are_missing_only_where_planted(any_world: World) -> None:
-    outcomes = plain_reading.without_competition(any_world)
+    outcomes = rule_oracle.without_competition(any_world)
     assert outcomes["violates"] == orders_in_key(any_world, "V01", "violates")
     assert outcomes["not_evaluable"] == orders_in_key(any_world, "V01", "not_evaluable")
     judged = {one for one in orders_in_key(any_world, "V01", "satisfies") if one in outcomes["satisfies"]}
@@ -45,10 +45,10 @@ def test_competitions_are_missing_only_where_planted(any_world: World) -> None:
 
 def test_look_alikes_violate_no_rule(any_world: World) -> None:
     broken = {
-        "R03": plain_reading.level_skips(any_world, strict=True),
-        "V10": plain_reading.promotions_under_sanction(any_world, strict=True),
-        "Q03": plain_reading.double_posts(any_world),
-        "V01": plain_reading.without_competition(any_world)["violates"],
+        "R03": rule_oracle.level_skips(any_world, strict=True),
+        "V10": rule_oracle.promotions_under_sanction(any_world, strict=True),
+        "Q03": rule_oracle.double_posts(any_world),
+        "V01": rule_oracle.without_competition(any_world)["violates"],
     }
     # Of rules that have a plain reading.
     lawful = [one for one in any_world.key if one.outcome != "violates" and one.rule in broken]

@@ -13,7 +13,7 @@ import pytest
 from sandbox.model import World
 from sandbox.serve import running
 from sandbox.world import build_world
-from tests.support.sandbox_clients import Portals
+from tests.support.sandbox_client import Portals
 
 ARGOS_LISTS = ("bodies", "positions", "servants", "orders", "assessments", "sanctions", "rewards", "reserve")
 DBA_LISTS = ("kurslar", "tinglovchilar", "sertifikatlar")

@@ -16,7 +16,7 @@ from schema.errors import client_errors
 from schema.subgraph import subgraph
 from tests.conftest import OpenEngine, Run
 from tests.support.engines import cypher, empty
-from tests.support.rule_registry import load_registry
+from tests.support.sample_service import load_sample_service
 
 TODAY = date(2026, 11, 20)
 
@@ -63,5 +63,5 @@ class Hub:
 def hub(engine: OpenEngine, run: Run, tmp_path_factory: pytest.TempPathFactory) -> Hub:
     run(empty(engine.database, engine.home))
     run(migrate(engine.database))
-    run(load_registry(engine.database, tmp_path_factory.mktemp("registry")))
+    run(load_sample_service(engine.database, tmp_path_factory.mktemp("registry")))
     return Hub(engine.database, run)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from merit.registry import all_rules
 from tests.schema.conftest import Hub
-from tests.support.rule_registry import PEOPLE
+from tests.support.sample_service import PEOPLE
 
 BASIS = "ZRU-788 Art 13; practice for handovers"
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.schema.conftest import Hub
-from tests.support.rule_registry import PEOPLE
+from tests.support.sample_service import PEOPLE
 
 pytestmark = pytest.mark.both_engines
 

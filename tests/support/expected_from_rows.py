@@ -1,4 +1,4 @@
-"""A plain reading of what portals said, in the terms of ``graph_reading``, by the portal whose word counts.
+"""A plain reading of what portals said, in the terms of ``graph_reader``, by the portal whose word counts.
 
 Each property has the values that portals stated, most authoritative portal first; of one portal that says several, any may count.
 People are those whom the register, or a number, tells apart: a row without a PINFL is of somebody known by register number only.
@@ -15,16 +15,16 @@ from typing import Any
 from graph.model.facts import person
 from loaders.keys.ids import identifier_key
 from loaders.keys.keyring import KeyRing
-from tests.support.graph_reading import span
+from tests.support.graph_reader import span
 
 Row = Mapping[str, Any]
-Said = dict[str, list[list[Any]]]
+StatedValues = dict[str, list[list[Any]]]
 """By property, what each portal that speaks of it says, in the order of whose word counts."""
 
 _KINDS = {"malaka oshirish": "advanced", "qayta tayyorlash": "retraining", "qoʻshimcha": "additional"}
 
 
-class Sayings:
+class ExpectedFromRows:
     """The rows of every portal and stream, as they were served."""
 
     def __init__(self, rows: Mapping[str, Mapping[str, Sequence[Row]]], keys: KeyRing) -> None:
@@ -38,7 +38,7 @@ class Sayings:
         }
         self._employers = {row["stir"]: self._bodies[row["code"]] for row in self._argos["bodies"]}
 
-    def everything(self) -> dict[str, dict[str, Said]]:
+    def everything(self) -> dict[str, dict[str, StatedValues]]:
         return {
             "Servant": self._servants(),
             "Organisation": self._organisations(),
@@ -82,9 +82,9 @@ class Sayings:
     def _linked(self, field: str, value: str) -> str:
         return f"test.argos.uz/positions:{value}" if field == "position" else self._by_register(value)
 
-    def _servants(self) -> dict[str, Said]:
+    def _servants(self) -> dict[str, StatedValues]:
         """Names by the register, else by whoever knows the number."""
-        found: dict[str, Said] = defaultdict(lambda: defaultdict(lambda: [[], [], []]))
+        found: dict[str, StatedValues] = defaultdict(lambda: defaultdict(lambda: [[], [], []]))
         for row in self._argos["servants"]:
             said = found[self._by_register(row["registerNo"])]
             said["name"][0].append(
@@ -99,8 +99,8 @@ class Sayings:
             found[self._by_pinfl(row["pinfl"])]["name"][2].append(row["name"].strip())
         return found
 
-    def _organisations(self) -> dict[str, Said]:
-        found: dict[str, Said] = defaultdict(lambda: defaultdict(lambda: [[], []]))
+    def _organisations(self) -> dict[str, StatedValues]:
+        found: dict[str, StatedValues] = defaultdict(lambda: defaultdict(lambda: [[], []]))
         for row in self._argos["bodies"]:
             said = found[self._bodies[row["code"]]]
             said["name"][0].append(row["versions"][-1]["name"])
@@ -111,16 +111,16 @@ class Sayings:
             said["sector"][1].append(row["sector"])
         return found
 
-    def _each(self, stream: str, key: str, fields: Mapping[str, str], **links: str) -> dict[str, Said]:
+    def _each(self, stream: str, key: str, fields: Mapping[str, str], **links: str) -> dict[str, StatedValues]:
         """Rows whose fields are properties, under other names."""
-        found: dict[str, Said] = {}
+        found: dict[str, StatedValues] = {}
         for row in self._argos[stream]:
             said = _alone({name: row[field] for name, field in fields.items()})
             linked = {name: self._linked(name, row[field]) if row[field] else None for name, field in links.items()}
             found[row[key]] = said | _alone(linked)
         return found
 
-    def _competitions(self) -> dict[str, Said]:
+    def _competitions(self) -> dict[str, StatedValues]:
         """Each with the rounds of it that were annulled."""
         found = self._each("competitions", "id", _COMPETITION, position="position")
         for row in self._argos["competitions"]:
@@ -129,9 +129,9 @@ class Sayings:
                 found[f"{row['id']}/{number}"] = _alone(said)
         return found
 
-    def _appointments(self) -> dict[str, Said]:
+    def _appointments(self) -> dict[str, StatedValues]:
         """A corrected order says nothing any more: its correction says all of it."""
-        found: dict[str, Said] = {}
+        found: dict[str, StatedValues] = {}
         for row in self._argos["orders"]:
             if row["correctedBy"]:
                 continue
@@ -152,8 +152,8 @@ class Sayings:
             )
         return found
 
-    def _contracts(self) -> dict[str, Said]:
-        found: dict[str, Said] = {}
+    def _contracts(self) -> dict[str, StatedValues]:
+        found: dict[str, StatedValues] = {}
         for row in self._mehnat["contracts"]:
             ended = day(row["terminated"]) if row["terminated"] else "open"
             began = day(row["concluded"]) if row["concluded"] else f"1800-01-01/{ended.rpartition('/')[2]}"
@@ -171,24 +171,24 @@ class Sayings:
             )
         return found
 
-    def _courses(self) -> dict[str, Said]:
+    def _courses(self) -> dict[str, StatedValues]:
         fields = {"title": "nomi", "subject": "fan", "hours": "soat", "provider": "tashkilot"}
         return {
             row["kod"]: _alone({name: row[field] for name, field in fields.items()} | {"kind": _KINDS[row["turi"]]})
             for row in self._dba["courses"]
         }
 
-    def _enrolments(self) -> dict[str, Said]:
-        found: dict[str, Said] = {}
+    def _enrolments(self) -> dict[str, StatedValues]:
+        found: dict[str, StatedValues] = {}
         for row in self._dba["enrolments"]:
             said = {name: row[field] for name, field in _ENROLMENT.items()}
             said |= {"start": dotted(row["boshlanish"]), "end": dotted(row["tugash"])}
             found[row["id"]] = _alone(said | {"servant": self._by_pinfl(row["jshshir"])})
         return found
 
-    def _certificates(self) -> dict[str, Said]:
+    def _certificates(self) -> dict[str, StatedValues]:
         """The Academy's word counts, then that of where they are registered."""
-        found: dict[str, Said] = defaultdict(lambda: defaultdict(lambda: [[], []]))
+        found: dict[str, StatedValues] = defaultdict(lambda: defaultdict(lambda: [[], []]))
         for row in self._dba["certificates"]:
             said = {"issued": dotted(row["berilgan"]), "hours": row["soat"], "replaces_number": row["oldingiRaqam"]}
             said |= {"valid_until": dotted(row["amalQiladi"]), "servant": self._by_pinfl(row["jshshir"])}
@@ -200,7 +200,7 @@ class Sayings:
                 found[row["number"]][name][1].append(value)
         return found
 
-    def _degrees(self) -> dict[str, Said]:
+    def _degrees(self) -> dict[str, StatedValues]:
         fields = ("degree", "granted", "opinion", "certificate")
         return {
             row["id"]: _alone({name: row[name] for name in fields} | {"servant": self._by_pinfl(row["pinfl"])})
@@ -208,7 +208,7 @@ class Sayings:
         }
 
 
-def counting(said: list[list[Any]]) -> list[Any]:
+def allowed_values(said: list[list[Any]]) -> list[Any]:
     """The values of which one must be held: those of the first portal that states any; [None] where nobody does."""
     for values in said:
         if stated := [value for value in values if value is not None]:
@@ -231,7 +231,7 @@ def dotted(text: str | None) -> str | None:
     return "-".join(reversed(text.split("."))) if text else None
 
 
-def _alone(said: Mapping[str, Any]) -> Said:
+def _alone(said: Mapping[str, Any]) -> StatedValues:
     """What one portal says by itself."""
     return {name: [[value]] for name, value in said.items()}
 

@@ -1,11 +1,11 @@
-"""Days, periods and properties of the world's truth, in the terms of ``graph_reading``."""
+"""Days, periods and properties of the world's truth, in the terms of ``graph_reader``."""
 
 from __future__ import annotations
 
 from calendar import monthrange
 from datetime import date
 
-from tests.support.graph_reading import Entity, span
+from tests.support.graph_reader import Entity, span
 
 # Bounds of what is only known to have begun by a day, or to have ended after one.
 FIRST_DAY, LAST_DAY = date(1800, 1, 1), date(9999, 12, 31)

@@ -13,7 +13,7 @@ from loaders.portal_api.contract import Feed, Message, Portal, Receipt, Visit
 from loaders.portals.mo_argos_uz import PORTAL as MO
 from loaders.portals.my_dba_uz import PORTAL as DBA
 from loaders.sync import synchronise_all
-from tests.support.deliveries import NOON, Delivery, delivering
+from tests.support.scripted_portal import NOON, ScriptedReader, scripted
 
 PINFL = "31503856070015"
 
@@ -23,25 +23,25 @@ def certificate(number: str, **changes: Any) -> dict[str, Any]:
     return {**row, "tinglovchi": None, "oldingiRaqam": None, "qaydEtilgan": "31.03.2024", **changes}
 
 
-async def learn(database: Database, keys: KeyRing, *rows: dict[str, Any], days: int = 0) -> None:
+async def load_certificates(database: Database, keys: KeyRing, *rows: dict[str, Any], days: int = 0) -> None:
     servant = {"id": "T1", "jshshir": PINFL, "fio": "Karimov Alisher", "kurs": "K1", "boshlanish": "01.03.2024"}
-    pages = Delivery({"courses": [[{"kod": "K1", "nomi": "Law"}]], "enrolments": [[servant]], "certificates": [list(rows)]})
-    await synchronise_all(database, {delivering(pages, DBA): Feed()}, keys, NOON + timedelta(days=days))
+    pages = ScriptedReader({"courses": [[{"kod": "K1", "nomi": "Law"}]], "enrolments": [[servant]], "certificates": [list(rows)]})
+    await synchronise_all(database, {scripted(pages, DBA): Feed()}, keys, NOON + timedelta(days=days))
 
 
 Answer = Receipt | Exception | Callable[[], Exception]
 
 
-class Office:
+class ScriptedRecipient:
     """A recipient of another make than ours: it answers as it is told, message by message."""
 
     def __init__(self, *answers: Answer) -> None:
         self.answers, self.taken = list(answers), list[tuple[Message, str]]()
 
-    def __call__(self, visit: Visit) -> Office:
+    def __call__(self, visit: Visit) -> ScriptedRecipient:
         return self
 
-    def __enter__(self) -> Office:
+    def __enter__(self) -> ScriptedRecipient:
         return self
 
     def __exit__(self, *error: object) -> None: ...
@@ -56,6 +56,6 @@ class Office:
         return answer
 
 
-def office(*answers: Answer) -> tuple[Office, Portal]:
-    made = Office(*answers)
+def scripted_recipient(*answers: Answer) -> tuple[ScriptedRecipient, Portal]:
+    made = ScriptedRecipient(*answers)
     return made, replace(MO, receive=made)

@@ -21,8 +21,8 @@ from graph.migrations.files import migrations_in, packaged_migrations
 from graph.migrations.schema_difference import migrated_schema, new_migration, wanted_schema
 from graph.model.table import NODES
 from tests.conftest import OpenEngine, Run
-from tests.support.deliveries import CAREER, key_ring, load
 from tests.support.engines import count, cypher, execute, wipe
+from tests.support.scripted_portal import CAREER, key_ring, load
 
 pytestmark = pytest.mark.both_engines
 

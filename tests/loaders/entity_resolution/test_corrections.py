@@ -34,8 +34,8 @@ from tests.loaders.entity_resolution.test_histories import (
     held,
     sync,
 )
-from tests.support.deliveries import COPY, NOON, Row, body, key_ring, order, servant
 from tests.support.engines import cypher
+from tests.support.scripted_portal import COPY, NOON, Row, body, key_ring, order, servant
 
 THIRD, NOBODYS, NOBODYS_TOO = "31503850000032", "31503856070022", "31503850000049"
 """The number of a third person, and two that nobody has."""

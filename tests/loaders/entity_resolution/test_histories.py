@@ -24,9 +24,21 @@ from loaders.portal_api.registry import usable_portals
 from loaders.runs.absence_policy import AbsencePolicy
 from loaders.sync import SyncPolicy, SyncReport, synchronise_all
 from tests.conftest import OpenEngine, Run
-from tests.support.deliveries import CAREER, COPY, NOON, Delivery, Row, body, delivering, key_ring, order, position, servant
 from tests.support.engines import count, empty
 from tests.support.fingerprint import contents
+from tests.support.scripted_portal import (
+    CAREER,
+    COPY,
+    NOON,
+    Row,
+    ScriptedReader,
+    body,
+    key_ring,
+    order,
+    position,
+    scripted,
+    servant,
+)
 
 pytestmark = pytest.mark.both_engines
 
@@ -39,14 +51,14 @@ ONE, OTHER = "31503856070015", "40912960650019"
 RECORDED = Path(__file__).parents[3] / "loaders/portals/e_kyzmet/pages/feed/2026-11-15"
 GONE_AFTER_TWO = SyncPolicy(absence=AbsencePolicy(readings_until_gone=2))
 
-State = Mapping[Portal, Mapping[str, Sequence[Row]] | Delivery]
+State = Mapping[Portal, Mapping[str, Sequence[Row]] | ScriptedReader]
 
 
-class Whole(Delivery):
+class Whole(ScriptedReader):
     """Readings of everything, also of streams that are read by what changed."""
 
     def read(self, stream: Stream[Any], scope: Scope, since: str | None) -> Iterator[Page | ScopeDone]:
-        for step in Delivery.read(self, stream, scope, since):
+        for step in ScriptedReader.read(self, stream, scope, since):
             yield ScopeDone(None, watermark="1", whole=True) if isinstance(step, ScopeDone) else step
 
 
@@ -69,8 +81,10 @@ async def sync(engine: OpenEngine, keys: KeyRing, state: State, day: int, policy
     """One run, so many days after the first."""
     feeds: dict[Portal, Feed] = {}
     for portal, said in state.items():
-        delivery = said if isinstance(said, Delivery) else Delivery({stream: [list(rows)] for stream, rows in said.items()})
-        feeds[delivering(delivery, portal)] = Feed()
+        delivery = (
+            said if isinstance(said, ScriptedReader) else ScriptedReader({stream: [list(rows)] for stream, rows in said.items()})
+        )
+        feeds[scripted(delivery, portal)] = Feed()
     return await synchronise_all(engine.database, feeds, keys, NOON + timedelta(days=day), policy)
 
 
@@ -165,7 +179,7 @@ def test_a_competency_that_moves_to_another_post_keeps_its_ratings(run: Run, eng
     base = {"bodies": BODIES, "servants": PEOPLE, "assessments": [rated]}
     first: State = {ARGOS: {**base, "positions": [position("P1", 3, **led)]}}
     moved = [position("P1", 3), position("P2", 3, **led)]
-    pages: State = {ARGOS: Delivery({"positions": [[row] for row in moved]})}
+    pages: State = {ARGOS: ScriptedReader({"positions": [[row] for row in moved]})}
     assert graph_of(run, engine, keys, [first, pages]) == graph_of(run, engine, keys, [{ARGOS: {**base, "positions": moved}}])
 
 
@@ -179,7 +193,7 @@ def test_bodies_that_change_places(run: Run, engine: OpenEngine, keys: KeyRing) 
     first: State = {ARGOS: {"bodies": [seated("B1", "1703212"), seated("B2", "1706")]}}
     moved = [seated("B1", "1710"), seated("B2", "1703212")]
     # The first page leaves a district that nobody else is in, the second one comes back to it.
-    pages: State = {ARGOS: Delivery({"bodies": [[row] for row in moved]})}
+    pages: State = {ARGOS: ScriptedReader({"bodies": [[row] for row in moved]})}
     assert graph_of(run, engine, keys, [first, pages]) == graph_of(run, engine, keys, [{ARGOS: {"bodies": moved}}])
 
 
@@ -219,7 +233,7 @@ def test_two_numbers_of_one_person_are_seen_however_pages_are_cut(run: Run, engi
     known: State = {COPY: {"servants": [servant("R2", ONE)]}}
     new, contradicting = servant("R5", OTHER, lastName="Botirova"), servant("R2", OTHER)
     cut, whole = (
-        graph_of(run, engine, keys, [known, {ARGOS: Delivery({"servants": pages})}])
+        graph_of(run, engine, keys, [known, {ARGOS: ScriptedReader({"servants": pages})}])
         for pages in ([[new], [contradicting]], [[new, contradicting]])
     )
     assert {line for line in cut ^ whole if not line.startswith("QuarantinedRow ")} == set()
@@ -238,7 +252,7 @@ def test_portals_that_speak_of_the_same_people_are_read_at_the_same_time(
     ]
 
     async def both() -> list[SyncReport]:
-        feeds = [{delivering(Delivery(pages), portal): Feed()} for portal, pages in states]
+        feeds = [{scripted(ScriptedReader(pages), portal): Feed()} for portal, pages in states]
         return await asyncio.gather(*(synchronise_all(fresh_database, feed, keys, NOON) for feed in feeds))
 
     reports = run(both())

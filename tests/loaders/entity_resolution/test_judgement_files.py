@@ -24,8 +24,8 @@ from loaders.matching.candidates import candidates
 from loaders.portals.test_argos_uz import PORTAL as ARGOS
 from loaders.sync import SyncPolicy, update_derived_data
 from tests.conftest import OpenEngine, Run
-from tests.support.deliveries import NOON, key_ring, load, servant
 from tests.support.engines import cypher, empty
+from tests.support.scripted_portal import NOON, key_ring, load, servant
 
 NUMBERS = [f"UZ/PINFL:1*{number:032x}" for number in range(4)]
 MOMENTS = st.integers(0, 50).map(lambda minutes: NOON + timedelta(minutes=minutes))

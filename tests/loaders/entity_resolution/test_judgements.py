@@ -23,9 +23,9 @@ from loaders.portals.my_mehnat_uz import PORTAL as MEHNAT
 from loaders.portals.test_argos_uz import PORTAL as ARGOS
 from loaders.sync import SyncPolicy, update_derived_data
 from tests.conftest import Run
-from tests.support.deliveries import NOON, body, key_ring, load, order, position, servant
 from tests.support.engines import cypher
 from tests.support.fingerprint import contents
+from tests.support.scripted_portal import NOON, body, key_ring, load, order, position, servant
 
 NUMBERS = ("31503856070015", "40912960650019")
 LATER = NOON + timedelta(days=1)

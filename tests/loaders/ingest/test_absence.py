@@ -20,8 +20,8 @@ from loaders.runs.report import PortalReport
 from loaders.runs.retention import Retention
 from loaders.sync import SyncPolicy
 from tests.conftest import Run
-from tests.support.deliveries import NOON, Delivery, Row, body, key_ring, load, position
 from tests.support.engines import cypher
+from tests.support.scripted_portal import NOON, Row, ScriptedReader, body, key_ring, load, position
 
 POLICY = SyncPolicy(absence=AbsencePolicy(readings_until_gone=2))
 STATES = "MATCH (r:PortalRecord {stream: 'positions'}) RETURN r.key AS key, r.state AS state ORDER BY key"
@@ -43,7 +43,7 @@ class Register:
     def read(self, *pages: range, cut: bool = False, policy: SyncPolicy | None = None) -> PortalReport:
         self._days += 1
         rows: list[list[Row]] = [[position(f"P{number}") for number in page] for page in pages]
-        delivery = Delivery({"positions": rows}, complete=not cut)
+        delivery = ScriptedReader({"positions": rows}, complete=not cut)
         at = NOON + timedelta(days=self._days)
         return self._run(load(self._database, delivery, self._keys, ARGOS, at, policy or self._policy))
 
@@ -100,8 +100,8 @@ def test_rows_in_quarantine_are_no_records_that_can_be_missing(run: Run, fresh_d
     good: list[Row] = [position(f"P{number}") for number in range(40)]
     bad: list[Row] = [{**position(f"Q{number}"), "versions": "?"} for number in range(19)]
     pages = {"bodies": [[body()]], "positions": [good[:20], [*good[20:], *bad]]}
-    assert run(load(fresh_database, Delivery(pages), keys)).books.quarantined == 19
-    report = run(load(fresh_database, Delivery({"positions": [good[:20], good[20:39]]}), keys, at=NOON + timedelta(days=1)))
+    assert run(load(fresh_database, ScriptedReader(pages), keys)).books.quarantined == 19
+    report = run(load(fresh_database, ScriptedReader({"positions": [good[:20], good[20:39]]}), keys, at=NOON + timedelta(days=1)))
     assert (report.state, report.scopes[0].missing) == ("clean", 1)
 
 
@@ -141,7 +141,7 @@ def test_a_plan_foresees_what_the_run_after_it_misses(register: Register, pages:
 
 
 @dataclass(slots=True)
-class Years(Delivery):
+class Years(ScriptedReader):
     """Posts year by year: each year is a scope of its own."""
 
     def scopes(self, stream: Stream[Any]) -> Iterable[Scope]:
@@ -292,7 +292,7 @@ def test_what_is_long_gone_is_purged(register: Register) -> None:
 def test_a_record_that_moves_to_another_scope_is_not_missing(run: Run, fresh_database: Database, keys: KeyRing) -> None:
     """As a competition does that is announced in one year and kept in the next: years are read one after the other."""
 
-    class Years(Delivery):
+    class Years(ScriptedReader):
         def scopes(self, stream: Any) -> Any:
             return (Scope("2023", 2023), Scope("2024", 2024)) if stream.name == "positions" else ()
 

@@ -29,8 +29,8 @@ from loaders.sources import ListReader
 from loaders.sources.http import HttpTransport
 from loaders.sync import synchronise_all
 from tests.conftest import Run
-from tests.support.deliveries import NOON, body, key_ring, order, position, servant
 from tests.support.engines import cypher
+from tests.support.scripted_portal import NOON, body, key_ring, order, position, servant
 
 Row = dict[str, Any]
 Good = Callable[[int], Row]

@@ -14,8 +14,8 @@ from loaders.ingest.quarantine import quarantined, replay
 from loaders.keys.keyring import KeyRing
 from loaders.runs.report import PortalReport
 from tests.conftest import Run
-from tests.support.deliveries import ARGOS, NOON, Delivery, body, key_ring, load, position
 from tests.support.engines import count, cypher
+from tests.support.scripted_portal import ARGOS, NOON, ScriptedReader, body, key_ring, load, position
 
 A, B = position("P1", 3), position("P1", 5)
 OTHERS = [position(f"Q{number}") for number in range(30)]
@@ -27,7 +27,7 @@ def keys(tmp_path: Path) -> KeyRing:
 
 
 def read(run: Run, database: Database, keys: KeyRing, day: int, *pages: list[Any]) -> PortalReport:
-    delivery = Delivery({"bodies": [[body()]], "positions": list(pages)})
+    delivery = ScriptedReader({"bodies": [[body()]], "positions": list(pages)})
     return run(load(database, delivery, keys, at=NOON + timedelta(days=day)))
 
 

@@ -41,7 +41,7 @@ class Loading:
     ) -> subprocess.CompletedProcess[str]:
         told = {"database": database, "announcement": str(self.announcement), "keys": str(self.keys), "minute": minute}
         told |= {"kill": kill, "at": at, "late": late}
-        return run_module("tests.support.loading", json.dumps(told))
+        return run_module("tests.support.loading_process", json.dumps(told))
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,8 +20,8 @@ from loaders.portal_api.contract import Feed, Page, Portal, Row, Scope, ScopeDon
 from loaders.runs.report import PortalReport
 from loaders.sync import SyncPolicy, synchronise_all
 from tests.conftest import Run
-from tests.support.deliveries import NOON, Delivery, delivering, key_ring
 from tests.support.engines import cypher
+from tests.support.scripted_portal import NOON, ScriptedReader, key_ring, scripted
 
 
 class Person(Row):
@@ -58,7 +58,7 @@ class Portals:
         delivery = OneScope({"people": pages}, scope=scope)
         self.day += 1
         at = NOON + timedelta(days=self.day)
-        report = self.run(synchronise_all(self.database, {delivering(delivery, portal): Feed()}, self.keys, at, policy))
+        report = self.run(synchronise_all(self.database, {scripted(delivery, portal): Feed()}, self.keys, at, policy))
         return report.portals[0]
 
     def remembered(self) -> list[Any]:
@@ -67,7 +67,7 @@ class Portals:
 
 
 @dataclass(slots=True)
-class OneScope(Delivery):
+class OneScope(ScriptedReader):
     scope: str = field(default="all")
 
     def scopes(self, stream: Stream[Any]) -> Iterable[Scope]:

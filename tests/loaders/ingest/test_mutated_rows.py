@@ -25,10 +25,10 @@ from meritgraph.sandbox_process import announced_feeds
 from sandbox.serve import running
 from sandbox.world import build_world
 from tests.conftest import OpenEngine, Run
-from tests.support.deliveries import NOON, Delivery, delivering, key_ring
 from tests.support.engines import cypher, empty
 from tests.support.fingerprint import contents
-from tests.support.mutation import STRANGE, Row, mutated
+from tests.support.row_mutator import STRANGE, Row, mutated
+from tests.support.scripted_portal import NOON, ScriptedReader, key_ring, scripted
 
 ROWS = 10_000
 # Whole-row reasons that no field can be blamed for: the row was never taken apart.
@@ -78,7 +78,7 @@ def _deliveries(served: dict[str, dict[str, list[Row]]], least: int, page: int) 
                 bad = list(mutated(good, max(least, len(good) * 5 // 2), seed=at))
                 sent += [(portals[name], stream, row) for row in bad]
                 pages[stream.name] = [good, *(bad[start : start + page] for start in range(0, len(bad), page))]
-        feeds[delivering(Delivery(pages), portals[name])] = Feed()
+        feeds[scripted(ScriptedReader(pages), portals[name])] = Feed()
     return feeds, sent
 
 

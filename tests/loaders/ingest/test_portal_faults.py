@@ -22,8 +22,8 @@ from loaders.runs.report import PortalReport
 from loaders.runs.request import BackFill
 from loaders.sync import SyncPolicy, synchronise_all
 from tests.conftest import Run
-from tests.support.deliveries import CAREER, NOON, Delivery, Row, delivering, key_ring, load, position, servant
 from tests.support.engines import cypher
+from tests.support.scripted_portal import CAREER, NOON, Row, ScriptedReader, key_ring, load, position, scripted, servant
 
 
 @pytest.fixture
@@ -31,8 +31,8 @@ def keys(tmp_path: Path) -> KeyRing:
     return key_ring(tmp_path)
 
 
-def careers() -> Delivery:
-    return Delivery({stream: [list(rows)] for stream, rows in CAREER.items()})
+def careers() -> ScriptedReader:
+    return ScriptedReader({stream: [list(rows)] for stream, rows in CAREER.items()})
 
 
 def other_portal(connect: Callable[[Visit], AbstractContextManager[Reader]]) -> Portal:
@@ -88,8 +88,8 @@ def test_plain_text_for_an_enum_costs_its_row_and_nothing_else(run: Run, fresh_d
 
     people = [servant(), servant("R2", "40912960650019", sex=None)]
     faulty = replace(mapped_by("servants", plainly), name="other.uz", authority=frozenset[str]())
-    other = delivering(Delivery({"servants": [people]}), faulty)
-    report = run(synchronise_all(fresh_database, {other: Feed(), delivering(careers()): Feed()}, keys, NOON))
+    other = scripted(ScriptedReader({"servants": [people]}), faulty)
+    report = run(synchronise_all(fresh_database, {other: Feed(), scripted(careers()): Feed()}, keys, NOON))
     assert [(each.state, each.books.created, each.books.quarantined) for each in report.portals] == [
         ("with_rejects", 1, 1),
         ("clean", 6, 0),
@@ -156,7 +156,7 @@ WRONG_PAGES: dict[str, Any] = {
 
 
 @dataclass(slots=True)
-class Faulty(Delivery):
+class Faulty(ScriptedReader):
     """Fails where it is told to: ``scopes``, ``call``, ``first``, ``second`` (page) or ``decode``."""
 
     where: str = ""
@@ -175,7 +175,7 @@ class Faulty(Delivery):
         fails = stream.name == "servants"
         if fails and self.where == "first":
             raise KeyError("years")
-        for page in Delivery.read(self, stream, scope, since):
+        for page in ScriptedReader.read(self, stream, scope, since):
             if fails and self.where == "decode" and isinstance(page, Page):
                 page = replace(page, decode=_undecodable)
             if fails and self.where in WRONG_PAGES:
@@ -189,9 +189,9 @@ class Faulty(Delivery):
 def test_a_reader_that_fails_is_told_of_and_the_other_streams_and_portals_are_read(
     run: Run, fresh_database: Database, keys: KeyRing, caplog: pytest.LogCaptureFixture, where: str
 ) -> None:
-    faulty = other_portal(delivering(Faulty(careers().pages, where=where)).connect)
+    faulty = other_portal(scripted(Faulty(careers().pages, where=where)).connect)
     with caplog.at_level("DEBUG", "loaders"):
-        report = run(synchronise_all(fresh_database, {faulty: Feed(), delivering(careers()): Feed()}, keys, NOON))
+        report = run(synchronise_all(fresh_database, {faulty: Feed(), scripted(careers()): Feed()}, keys, NOON))
     other, ours = report.portals
     states = {scope.stream: scope.state for scope in other.scopes}
     assert (states.pop("servants"), set(states.values())) == ("failed", {"done"})
@@ -222,8 +222,8 @@ def _ends_badly(visit: Visit) -> Generator[Reader]:
 def test_a_page_that_is_none_costs_its_scope_and_nothing_else(
     run: Run, fresh_database: Database, keys: KeyRing, where: str
 ) -> None:
-    faulty = other_portal(delivering(Faulty(careers().pages, where=where)).connect)
-    report = run(synchronise_all(fresh_database, {faulty: Feed(), delivering(careers()): Feed()}, keys, NOON))
+    faulty = other_portal(scripted(Faulty(careers().pages, where=where)).connect)
+    report = run(synchronise_all(fresh_database, {faulty: Feed(), scripted(careers()): Feed()}, keys, NOON))
     other, ours = report.portals
     assert {scope.stream for scope in other.scopes if scope.state == "failed"} == {"servants"}
     assert "its reader failed with" in (other.problem or "")
@@ -238,14 +238,14 @@ def test_nothing_that_a_package_raises_ends_the_run(
         raise fault
 
     @dataclass(slots=True)
-    class Leaving(Delivery):
+    class Leaving(ScriptedReader):
         def scopes(self, stream: Stream[Any]) -> Iterable[Scope]:
             raise fault
 
     feeds = {
-        other_portal(delivering(Leaving()).connect): Feed(),
-        delivering(careers(), replace(mapped_by("servants", raising), name="third.uz", authority=frozenset[str]())): Feed(),
-        delivering(careers()): Feed(),
+        other_portal(scripted(Leaving()).connect): Feed(),
+        scripted(careers(), replace(mapped_by("servants", raising), name="third.uz", authority=frozenset[str]())): Feed(),
+        scripted(careers()): Feed(),
     }
     report = run(synchronise_all(fresh_database, feeds, keys, NOON))
     assert [each.state for each in report.portals] == ["failed", "with_rejects", "clean"]
@@ -277,7 +277,7 @@ def test_a_message_that_cannot_be_queued_costs_its_row(run: Run, fresh_database:
 def test_a_portal_that_cannot_be_connected_to_stops_no_other(
     run: Run, fresh_database: Database, keys: KeyRing, connect: Callable[[Visit], AbstractContextManager[Reader]], said: str
 ) -> None:
-    feeds = {other_portal(connect): Feed(), delivering(careers()): Feed()}
+    feeds = {other_portal(connect): Feed(), scripted(careers()): Feed()}
     report = run(synchronise_all(fresh_database, feeds, keys, NOON))
     assert [each.state for each in report.portals] == ["failed", "clean"]
     assert (report.portals[0].problem or "").startswith(said)
@@ -290,12 +290,12 @@ def test_a_portal_that_cannot_be_connected_to_stops_no_other(
 
 def test_what_the_database_says_still_stops_the_run(run: Run, fresh_database: Database, keys: KeyRing) -> None:
     @dataclass(slots=True)
-    class Lost(Delivery):
+    class Lost(ScriptedReader):
         def scopes(self, stream: Stream[Any]) -> Iterable[Scope]:
             raise DatabaseUnavailable("bolt://nowhere", "gone")
 
     with pytest.raises(DatabaseUnavailable):
-        run(synchronise_all(fresh_database, {delivering(Lost()): Feed()}, keys, NOON))
+        run(synchronise_all(fresh_database, {scripted(Lost()): Feed()}, keys, NOON))
 
 
 @pytest.mark.parametrize("since", ["2026-01-01", "x"])
@@ -303,7 +303,7 @@ def test_e_kyzmet_asked_since_no_sequence_says_what_it_takes(
     run: Run, fresh_database: Database, keys: KeyRing, tmp_path: Path, since: str
 ) -> None:
     (tmp_path / "drops").mkdir()
-    feeds = {E_KYZMET: Feed(folder=tmp_path / "drops"), delivering(careers()): Feed()}
+    feeds = {E_KYZMET: Feed(folder=tmp_path / "drops"), scripted(careers()): Feed()}
     report = run(synchronise_all(fresh_database, feeds, keys, NOON, SyncPolicy(back_fill=BackFill(since))))
     problems = {scope.problem for scope in _of(report.portals, "e-kyzmet").scopes}
     assert f"e-kyzmet cannot be asked for bodies since '{since}'" in " ".join(filter(None, problems))

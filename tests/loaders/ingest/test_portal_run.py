@@ -16,8 +16,20 @@ from loaders.keys.key_check import require_identity_key
 from loaders.keys.keyring import KeyRing
 from loaders.portal_api.contract import Portal
 from tests.conftest import Run
-from tests.support.deliveries import ARGOS, CAREER, COPY, NOON, Delivery, body, key_ring, load, order, position, servant
 from tests.support.engines import count, cypher, execute
+from tests.support.scripted_portal import (
+    ARGOS,
+    CAREER,
+    COPY,
+    NOON,
+    ScriptedReader,
+    body,
+    key_ring,
+    load,
+    order,
+    position,
+    servant,
+)
 
 
 @pytest.fixture
@@ -71,7 +83,7 @@ def test_the_same_again_changes_nothing(run: Run, fresh_database: Database, keys
 def test_rows_moved_to_other_pages_are_known_by_their_own_hash(run: Run, fresh_database: Database, keys: KeyRing) -> None:
     run(load(fresh_database, CAREER, keys))
     first, second = CAREER["orders"]
-    moved = Delivery({"orders": [[second], [first]]})
+    moved = ScriptedReader({"orders": [[second], [first]]})
     assert run(load(fresh_database, moved, keys, at=NOON + timedelta(days=1))).books.unchanged == 2
 
 
@@ -110,7 +122,7 @@ def test_a_mended_mapping_maps_unchanged_rows_anew(run: Run, fresh_database: Dat
 
 def test_a_row_that_drifts_to_the_next_page_is_a_duplicate(run: Run, fresh_database: Database, keys: KeyRing) -> None:
     first, second = CAREER["orders"]
-    drifting = Delivery({**{k: [list(v)] for k, v in CAREER.items()}, "orders": [[first, second], [second]]})
+    drifting = ScriptedReader({**{k: [list(v)] for k, v in CAREER.items()}, "orders": [[first, second], [second]]})
     report = run(load(fresh_database, drifting, keys))
     assert (report.books.created, report.books.duplicate, report.books.balanced) == (6, 1, True)
 
@@ -197,7 +209,7 @@ def test_no_personal_number_is_stored_in_clear(run: Run, fresh_database: Databas
 
 
 def test_a_scope_without_its_end_keeps_its_rows_and_concludes_nothing(run: Run, fresh_database: Database, keys: KeyRing) -> None:
-    cut = Delivery({stream: [list(found)] for stream, found in CAREER.items()}, complete=False)
+    cut = ScriptedReader({stream: [list(found)] for stream, found in CAREER.items()}, complete=False)
     report = run(load(fresh_database, cut, keys))
     assert (report.state, report.books.created) == ("failed", 6)
     assert "ended without saying" in (report.problem or "")

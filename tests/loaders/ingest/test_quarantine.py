@@ -21,8 +21,8 @@ from loaders.runs.leases import LeaseTaken, leased
 from loaders.runs.retention import Retention
 from loaders.sync import SyncPolicy
 from tests.conftest import Run
-from tests.support.deliveries import COPY, NOON, Delivery, key_ring, load, servant
 from tests.support.engines import count, cypher
+from tests.support.scripted_portal import COPY, NOON, ScriptedReader, key_ring, load, servant
 
 BAD = servant("R2", "40912960650019", birthDate="in spring")
 LATER = NOON + timedelta(days=1)
@@ -140,7 +140,7 @@ def test_a_row_whose_identifiers_contradicted_each_other_is_tried_again_by_its_f
 
 
 @dataclass(slots=True)
-class OfYear(Delivery):
+class OfYear(ScriptedReader):
     """A portal that gives its rows by years: a row may come back in another year, and its earlier form stays in quarantine."""
 
     year: str = ""
@@ -210,8 +210,8 @@ def test_rows_of_a_scope_that_is_being_read_are_not_tried(run: Run, fresh_databa
     assert run(replay(fresh_database, {ARGOS.name: mended()}, keys, rows, LATER)).loaded == 1
 
 
-def in_pages(*pages: list[Any]) -> Delivery:
-    return Delivery({"servants": list(pages)})
+def in_pages(*pages: list[Any]) -> ScriptedReader:
+    return ScriptedReader({"servants": list(pages)})
 
 
 def test_a_refused_row_stays_though_it_stands_on_another_page_too(run: Run, fresh_database: Database, keys: KeyRing) -> None:

@@ -20,8 +20,8 @@ from loaders.portal_api.contract import Feed, Portal, Row, Stream, StreamMode
 from loaders.runs.report import PortalReport
 from loaders.sync import synchronise_all
 from tests.conftest import Run
-from tests.support.deliveries import NOON, Delivery, delivering, key_ring
 from tests.support.engines import cypher, execute
+from tests.support.scripted_portal import NOON, ScriptedReader, key_ring, scripted
 
 
 class Order(Row):
@@ -61,7 +61,7 @@ def keys(tmp_path: Path) -> KeyRing:
 
 
 async def read(database: Database, keys: KeyRing, day: int, rows: Sequence[dict[str, Any]]) -> PortalReport:
-    portal = delivering(Delivery({"orders": [list(rows)]}), PORTAL)
+    portal = scripted(ScriptedReader({"orders": [list(rows)]}), PORTAL)
     report = await synchronise_all(database, {portal: Feed()}, keys, NOON + timedelta(days=day))
     return report.portals[0]
 

@@ -24,8 +24,8 @@ from loaders.runs.request import BackFill
 from loaders.sources.http import HttpTransport
 from loaders.sync import SyncPolicy, synchronise_all
 from tests.conftest import Run
-from tests.support.deliveries import NOON, body, key_ring
 from tests.support.fingerprint import contents
+from tests.support.scripted_portal import NOON, body, key_ring
 
 
 @dataclass(slots=True)

@@ -24,8 +24,8 @@ from loaders.sources import ListReader, Numbers, Offset, RestList, Since, Timest
 from loaders.sources.http import HttpTransport
 from loaders.sync import synchronise_all
 from tests.conftest import Run
-from tests.support.deliveries import NOON, key_ring
 from tests.support.engines import cypher
+from tests.support.scripted_portal import NOON, key_ring
 
 
 class Person(Row):

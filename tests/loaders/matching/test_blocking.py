@@ -8,7 +8,7 @@ from itertools import combinations
 from loaders.matching.blocking import MAX_BLOCK_SIZE, Pair, best_candidates, pairs_to_score
 from loaders.matching.profiles import Profile
 from loaders.matching.scoring import Score
-from tests.support.profiles import somebody
+from tests.support.match_profiles import profile_of
 
 
 def ids(profiles: list[Profile], changed: frozenset[str] | None = None) -> set[tuple[str, str]]:
@@ -17,24 +17,24 @@ def ids(profiles: list[Profile], changed: frozenset[str] | None = None) -> set[t
 
 def test_who_shares_a_name_is_compared_unless_something_certain_contradicts() -> None:
     people = [
-        somebody("Karimov Alisher", id_="a", born="1980-05-06", pinfl="k1"),
-        somebody("Алишер Каримов", id_="b"),
-        somebody("Karimov Alisher", id_="c", born="1991-07-08"),
-        somebody("Karimov Alisher", id_="d", born="1980-05-06", pinfl="k2"),
-        somebody("Saidova Dilnoza", id_="e"),
+        profile_of("Karimov Alisher", id_="a", born="1980-05-06", pinfl="k1"),
+        profile_of("Алишер Каримов", id_="b"),
+        profile_of("Karimov Alisher", id_="c", born="1991-07-08"),
+        profile_of("Karimov Alisher", id_="d", born="1980-05-06", pinfl="k2"),
+        profile_of("Saidova Dilnoza", id_="e"),
     ]
     assert ids(people) == {("a", "b"), ("b", "c"), ("b", "d")}
 
 
 def test_each_pair_comes_once_with_the_bearers_of_its_name() -> None:
-    people = [somebody("Karimov Alisher Anvarovich", id_=str(n), born="1980-05-06") for n in range(3)]
+    people = [profile_of("Karimov Alisher Anvarovich", id_=str(n), born="1980-05-06") for n in range(3)]
     found = list(pairs_to_score(reversed(people)))
     assert [(pair.left.id, pair.right.id) for pair in found] == [("0", "1"), ("0", "2"), ("1", "2")]
     assert {pair.name_frequency for pair in found} == {3}
 
 
 def test_only_touched_servants_are_compared_with_all_others() -> None:
-    people = [somebody("Karimov Alisher", id_=name) for name in "abc"]
+    people = [profile_of("Karimov Alisher", id_=name) for name in "abc"]
     assert ids(people, frozenset("b")) == {("a", "b"), ("b", "c")}
     assert ids(people, frozenset()) == set()
 
@@ -42,7 +42,9 @@ def test_only_touched_servants_are_compared_with_all_others() -> None:
 def test_a_thousand_namesakes_are_refined_and_not_dropped() -> None:
     """Two records each of a thousand people of one name, born on as many days: every pair is found, few are compared."""
     births = [(date(1955, 1, 1) + timedelta(days=17 * n)).isoformat() for n in range(1000)]
-    people = [somebody("Karimov Alisher", id_=f"{office}{n:04d}", born=born) for office in "ab" for n, born in enumerate(births)]
+    people = [
+        profile_of("Karimov Alisher", id_=f"{office}{n:04d}", born=born) for office in "ab" for n, born in enumerate(births)
+    ]
     found = ids(people)
     assert {(f"a{n:04d}", f"b{n:04d}") for n in range(1000)} <= found
     assert len(found) < 10 * 1000
@@ -50,7 +52,7 @@ def test_a_thousand_namesakes_are_refined_and_not_dropped() -> None:
 
 def test_namesakes_without_birth_dates_are_refined_by_their_body() -> None:
     people = [
-        somebody("Karimov Alisher", id_=f"{office}{n:03d}", served=f"body{n} 2015-01-01 2016-01-01")
+        profile_of("Karimov Alisher", id_=f"{office}{n:03d}", served=f"body{n} 2015-01-01 2016-01-01")
         for office in "ab"
         for n in range(MAX_BLOCK_SIZE)
     ]
@@ -58,11 +60,11 @@ def test_namesakes_without_birth_dates_are_refined_by_their_body() -> None:
 
 
 def test_namesakes_of_whom_nothing_more_is_known_do_not_explode() -> None:
-    assert len(ids([somebody("Karimov Alisher", id_=f"{n:04d}") for n in range(1000)])) <= 20 * 1000
+    assert len(ids([profile_of("Karimov Alisher", id_=f"{n:04d}") for n in range(1000)])) <= 20 * 1000
 
 
 def test_the_best_are_kept_three_for_a_person_on_average_in_a_fixed_order() -> None:
-    people = [somebody("Karimov Alisher", id_=f"{n:02d}") for n in range(10)]
+    people = [profile_of("Karimov Alisher", id_=f"{n:02d}") for n in range(10)]
     scored = [
         (Pair(left, right, 10), Score(1 - (int(left.id) + int(right.id)) / 40, ("so it is",)))
         for left, right in combinations(people, 2)
@@ -75,8 +77,8 @@ def test_the_best_are_kept_three_for_a_person_on_average_in_a_fixed_order() -> N
 
 
 def test_a_common_name_does_not_use_up_what_others_need() -> None:
-    many = [somebody("Karimov Alisher", id_=f"a{n}") for n in range(6)]
-    few = [somebody("Saidova Dilnoza", id_=f"b{n}") for n in range(2)]
+    many = [profile_of("Karimov Alisher", id_=f"a{n}") for n in range(6)]
+    few = [profile_of("Saidova Dilnoza", id_=f"b{n}") for n in range(2)]
     scored = [(Pair(left, right, 6), Score(0.6, ())) for left, right in combinations(many, 2)]
     scored.append((Pair(few[0], few[1], 2), Score(0.5, ())))
     kept = best_candidates(scored, per_servant=2)
@@ -85,6 +87,6 @@ def test_a_common_name_does_not_use_up_what_others_need() -> None:
 
 
 def test_what_is_below_the_threshold_is_no_candidate() -> None:
-    one, other = somebody("Karimov Alisher", id_="a"), somebody("Karimov Alisher", id_="b")
+    one, other = profile_of("Karimov Alisher", id_="a"), profile_of("Karimov Alisher", id_="b")
     assert best_candidates([(Pair(one, other, 2), Score(0.34, ()))]) == []
     assert len(best_candidates([(Pair(one, other, 2), Score(0.35, ()))])) == 1

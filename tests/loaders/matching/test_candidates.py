@@ -22,8 +22,8 @@ from loaders.portals.test_argos_uz import PORTAL as ARGOS
 from loaders.runs.request import SyncRequest
 from loaders.sync import SyncPolicy, update_derived_data
 from tests.conftest import Run
-from tests.support.deliveries import NOON, Delivery, delivering, key_ring, load, servant
 from tests.support.engines import cypher, execute
+from tests.support.scripted_portal import NOON, ScriptedReader, key_ring, load, scripted, servant
 
 LATER = NOON + timedelta(days=1)
 KNOWN = servant("R1", "31503856070015", birthDate="1985-03-15")
@@ -144,7 +144,7 @@ def test_who_changes_while_others_are_matched_is_matched_again(
 ) -> None:
     run(load(fresh_database, {"servants": [KNOWN, WITHOUT_NUMBER]}, keys))
     run(execute(fresh_database, "MATCH (s:Servant) SET s.match_pending = s.id"))
-    source = delivering(Delivery({"servants": [[KNOWN, CORRECTED]]}), ARGOS)
+    source = scripted(ScriptedReader({"servants": [[KNOWN, CORRECTED]]}), ARGOS)
     loading = SyncRequest(fresh_database, source, Feed(), keys, LATER)
     run(find_candidates(Interrupted(fresh_database, before, lambda: synchronise(loading)), LATER))
     assert run(candidates(fresh_database)) == []
@@ -176,7 +176,7 @@ def test_two_who_match_at_once_find_what_one_finds(run: Run, fresh_database: Dat
         await synchronise(loading)
         outcomes.append(await find_candidates(fresh_database, LATER))
 
-    source = delivering(Delivery({"servants": [[KNOWN, CORRECTED]]}), ARGOS)
+    source = scripted(ScriptedReader({"servants": [[KNOWN, CORRECTED]]}), ARGOS)
     loading = SyncRequest(fresh_database, source, Feed(), keys, LATER)
     run(find_candidates(Interrupted(fresh_database, "matching/open_candidates_of_claimed", second), LATER))
     assert set(outcomes) == {0}

@@ -13,7 +13,7 @@ from loaders.matching.scoring import score
 from sandbox.kazakh_names import draw_kazakh_name
 from sandbox.names import cyrillic, draw_name
 from sandbox.random_streams import stream
-from tests.support.profiles import somebody
+from tests.support.match_profiles import profile_of
 from tests.support.spellings import ONE_PERSON, TWO_PERSONS
 
 APOSTROPHES = "ʻ'’`‘´ʼ"
@@ -23,12 +23,12 @@ APOSTROPHES = "ʻ'’`‘´ʼ"
 def test_spellings_of_one_name_share_a_key_and_score_high(one: str, other: str) -> None:
     assert name_keys([one]) & name_keys([other])
     # Two parts of a rare name that are quite the same score 0.52: nothing but a name is known here.
-    assert score(somebody(one), somebody(other), name_frequency=2).value >= 0.4
+    assert score(profile_of(one), profile_of(other), name_frequency=2).value >= 0.4
 
 
 @pytest.mark.parametrize(("one", "other"), TWO_PERSONS)
 def test_names_of_two_persons_are_no_candidate(one: str, other: str) -> None:
-    assert not score(somebody(one), somebody(other), name_frequency=4).is_candidate
+    assert not score(profile_of(one), profile_of(other), name_frequency=4).is_candidate
 
 
 @pytest.mark.parametrize(

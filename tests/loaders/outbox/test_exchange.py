@@ -44,11 +44,11 @@ from sandbox.faults import Faults
 from sandbox.serve import running
 from sandbox.world import build_world
 from tests.conftest import OpenEngine, Run
-from tests.support.deliveries import NOON, Delivery, Row, delivering, key_ring
+from tests.support.delivery_process import TERMS
 from tests.support.engines import cypher
 from tests.support.fork_server import run_module
-from tests.support.recipients import PINFL, Office, certificate, learn, office
-from tests.support.recipients_of_messages import TERMS
+from tests.support.recipients import PINFL, ScriptedRecipient, certificate, load_certificates, scripted_recipient
+from tests.support.scripted_portal import NOON, Row, ScriptedReader, key_ring, scripted
 
 
 @pytest.fixture
@@ -73,8 +73,8 @@ def states(run: Run, database: Database) -> dict[str, int]:
 
 
 def test_what_is_learned_is_queued_once_and_encrypted(run: Run, fresh_database: Database, keys: KeyRing) -> None:
-    run(learn(fresh_database, keys, certificate("C1"), certificate("C2")))
-    run(learn(fresh_database, keys, certificate("C1"), certificate("C2"), days=1))
+    run(load_certificates(fresh_database, keys, certificate("C1"), certificate("C2")))
+    run(load_certificates(fresh_database, keys, certificate("C1"), certificate("C2"), days=1))
     rows = ask(
         run, fresh_database, "MATCH (d:Delivery) RETURN d.number AS number, d.body AS body, d.state AS state ORDER BY number"
     )
@@ -84,19 +84,19 @@ def test_what_is_learned_is_queued_once_and_encrypted(run: Run, fresh_database: 
 
 
 def test_a_delivered_message_keeps_its_receipt_and_not_its_body(run: Run, fresh_database: Database, keys: KeyRing) -> None:
-    run(learn(fresh_database, keys, certificate("C1")))
-    _, portal = office(Receipt("Q-1"))
+    run(load_certificates(fresh_database, keys, certificate("C1")))
+    _, portal = scripted_recipient(Receipt("Q-1"))
     assert sent(run, fresh_database, keys, portal).delivered == 1
     rows = ask(run, fresh_database, "MATCH (d:Delivery) RETURN d.receipt AS receipt, d.body AS body, d.state AS state")
     assert rows == [{"receipt": "Q-1", "body": None, "state": "delivered"}]
     assert sent(run, fresh_database, keys, portal).delivered == 0
-    run(learn(fresh_database, keys, certificate("C1"), days=1))
+    run(load_certificates(fresh_database, keys, certificate("C1"), days=1))
     assert sent(run, fresh_database, keys, portal).delivered == 0
 
 
 def test_a_failing_recipient_is_asked_again_later_under_the_same_key(run: Run, fresh_database: Database, keys: KeyRing) -> None:
-    run(learn(fresh_database, keys, certificate("C1")))
-    made, portal = office(PortalError("away"), PortalError("away"))
+    run(load_certificates(fresh_database, keys, certificate("C1")))
+    made, portal = scripted_recipient(PortalError("away"), PortalError("away"))
     assert sent(run, fresh_database, keys, portal).postponed == 1
     assert sent(run, fresh_database, keys, portal, minutes=0.5).postponed == 0
     assert sent(run, fresh_database, keys, portal, minutes=1.5).postponed == 1
@@ -107,8 +107,8 @@ def test_a_failing_recipient_is_asked_again_later_under_the_same_key(run: Run, f
 
 
 def test_a_recipient_that_is_down_is_left_alone_after_three_failures(run: Run, fresh_database: Database, keys: KeyRing) -> None:
-    run(learn(fresh_database, keys, *(certificate(f"C{number}") for number in range(9))))
-    made, portal = office(*[PortalError("away")] * 9)
+    run(load_certificates(fresh_database, keys, *(certificate(f"C{number}") for number in range(9))))
+    made, portal = scripted_recipient(*[PortalError("away")] * 9)
     report = sent(run, fresh_database, keys, portal)
     assert (report.postponed, len(made.taken)) == (3, 3)
     assert "away" in report.problem
@@ -117,8 +117,8 @@ def test_a_recipient_that_is_down_is_left_alone_after_three_failures(run: Run, f
 def test_a_poison_message_is_set_aside_with_its_reason_and_nobody_waits_behind_it(
     run: Run, fresh_database: Database, keys: KeyRing
 ) -> None:
-    run(learn(fresh_database, keys, *(certificate(f"C{number}") for number in range(4))))
-    _, portal = office(Receipt("1"), DeliveryRefused("hours: must not be zero"))
+    run(load_certificates(fresh_database, keys, *(certificate(f"C{number}") for number in range(4))))
+    _, portal = scripted_recipient(Receipt("1"), DeliveryRefused("hours: must not be zero"))
     report = sent(run, fresh_database, keys, portal)
     assert (report.delivered, report.set_aside) == (3, 1)
     (aside,) = run(set_aside_messages(fresh_database))
@@ -135,20 +135,20 @@ def test_a_poison_message_is_set_aside_with_its_reason_and_nobody_waits_behind_i
 def test_nobody_is_told_without_a_switch_and_a_legal_basis(
     run: Run, fresh_database: Database, keys: KeyRing, terms: dict[str, DeliveryTerms]
 ) -> None:
-    run(learn(fresh_database, keys, certificate("C1")))
-    made, portal = office()
+    run(load_certificates(fresh_database, keys, certificate("C1")))
+    made, portal = scripted_recipient()
     (report,) = run(deliver(fresh_database, {portal: Feed()}, terms, keys))
     assert (report.enabled, report.problem) == (False, None)
     assert made.taken == []
 
 
 def test_a_correction_back_is_told_and_what_still_waits_is_taken_back(run: Run, fresh_database: Database, keys: KeyRing) -> None:
-    made, portal = office()
+    made, portal = scripted_recipient()
     for day, hours in enumerate((72, 36)):
-        run(learn(fresh_database, keys, certificate("C1", soat=hours), days=day))
+        run(load_certificates(fresh_database, keys, certificate("C1", soat=hours), days=day))
         sent(run, fresh_database, keys, portal)
-    run(learn(fresh_database, keys, certificate("C1", soat=80), days=2))
-    run(learn(fresh_database, keys, certificate("C1", soat=72), days=3))
+    run(load_certificates(fresh_database, keys, certificate("C1", soat=80), days=2))
+    run(load_certificates(fresh_database, keys, certificate("C1", soat=72), days=3))
     sent(run, fresh_database, keys, portal)
     assert [message.body["hours"] for message, _ in made.taken] == [72, 36, 72]
     assert len({key for _, key in made.taken}) == 3
@@ -156,17 +156,17 @@ def test_a_correction_back_is_told_and_what_still_waits_is_taken_back(run: Run, 
 
 
 def test_a_message_replaced_while_it_is_sent_in_vain_waits_no_more(run: Run, fresh_database: Database, keys: KeyRing) -> None:
-    run(learn(fresh_database, keys, certificate("C1")))
+    run(load_certificates(fresh_database, keys, certificate("C1")))
 
-    async def replaced_while_sent() -> Office:
+    async def replaced_while_sent() -> ScriptedRecipient:
         loop = asyncio.get_running_loop()
 
         def replace_it() -> Exception:
-            correction = learn(fresh_database, keys, certificate("C1", soat=36), days=1)
+            correction = load_certificates(fresh_database, keys, certificate("C1", soat=36), days=1)
             asyncio.run_coroutine_threadsafe(correction, loop).result()
             return PortalError("away")
 
-        made, portal = office(replace_it)
+        made, portal = scripted_recipient(replace_it)
         for minutes in (0, 9):
             at = NOON + timedelta(days=30, minutes=minutes)
             await deliver(fresh_database, {portal: Feed()}, TERMS, keys, lambda at=at: at)
@@ -180,18 +180,18 @@ def test_a_message_replaced_while_it_is_sent_in_vain_waits_no_more(run: Run, fre
 def test_a_row_that_changed_otherwise_or_a_new_identity_key_tells_nothing_again(
     run: Run, fresh_database: Database, keys: KeyRing, tmp_path: Path
 ) -> None:
-    run(learn(fresh_database, keys, certificate("C1")))
-    made, portal = office()
+    run(load_certificates(fresh_database, keys, certificate("C1")))
+    made, portal = scripted_recipient()
     sent(run, fresh_database, keys, portal)
     renewed = run(rekey(fresh_database, tmp_path / "keys", usable_portals()))
-    run(learn(fresh_database, renewed, certificate("C1", remark="typed anew"), days=1))
+    run(load_certificates(fresh_database, renewed, certificate("C1", remark="typed anew"), days=1))
     sent(run, fresh_database, renewed, portal)
     assert len(made.taken) == 1
 
 
 def test_reconciliation_names_what_one_side_lacks_and_what_is_like_it(run: Run, fresh_database: Database, keys: KeyRing) -> None:
     run(
-        learn(
+        load_certificates(
             fresh_database, keys, certificate("DBA-2024-000001"), certificate("DBA-2024-000002"), certificate("DBA-2024-000003")
         )
     )
@@ -199,7 +199,7 @@ def test_reconciliation_names_what_one_side_lacks_and_what_is_like_it(run: Run, 
         {"number": number, "pinfl": PINFL, "issued": "2024-03-30", "validUntil": "2029-03-30", "hours": hours}
         for number, hours in (("DBA-2024-000001", 72), ("DBA-2024-000009", 72), ("DBA-2024-000003", 36))
     ]
-    source = delivering(Delivery({"certificates": [theirs]}), MO)
+    source = scripted(ScriptedReader({"certificates": [theirs]}), MO)
     run(synchronise_all(fresh_database, {source: Feed()}, keys, NOON + timedelta(days=1)))
     found = {each.number: each for each in run(reconcile(fresh_database, DBA.name, MO.name))}
     assert sorted(found) == ["DBA-2024-000002", "DBA-2024-000003", "DBA-2024-000009"]
@@ -213,8 +213,8 @@ def test_reconciliation_names_what_one_side_lacks_and_what_is_like_it(run: Run, 
 
 
 def test_what_waits_is_told_with_the_moment_it_is_due(run: Run, fresh_database: Database, keys: KeyRing) -> None:
-    run(learn(fresh_database, keys, certificate("C1"), certificate("C2")))
-    _, portal = office(Receipt("1"), PortalError("away"))
+    run(load_certificates(fresh_database, keys, certificate("C1"), certificate("C2")))
+    _, portal = scripted_recipient(Receipt("1"), PortalError("away"))
     at = NOON + timedelta(days=30)
     first, in_vain = sent(run, fresh_database, keys, portal), sent(run, fresh_database, keys, portal, minutes=0.5)
     assert (first.waiting, first.next_due) == (in_vain.waiting, in_vain.next_due) == (1, at + timedelta(minutes=1))
@@ -223,7 +223,7 @@ def test_what_waits_is_told_with_the_moment_it_is_due(run: Run, fresh_database: 
 
 
 def test_what_waits_for_one_that_is_not_switched_on_is_told(run: Run, fresh_database: Database, keys: KeyRing) -> None:
-    run(learn(fresh_database, keys, certificate("C1")))
+    run(load_certificates(fresh_database, keys, certificate("C1")))
     (report,) = run(deliver(fresh_database, {MO: Feed()}, {}, keys))
     assert (report.enabled, report.waiting, report.next_due) == (False, 1, NOON)
 
@@ -231,9 +231,9 @@ def test_what_waits_for_one_that_is_not_switched_on_is_told(run: Run, fresh_data
 def test_a_message_set_aside_is_sent_again_under_its_key_with_its_attempts_counted_anew(
     run: Run, fresh_database: Database, keys: KeyRing
 ) -> None:
-    run(learn(fresh_database, keys, certificate("C1"), certificate("C2")))
+    run(load_certificates(fresh_database, keys, certificate("C1"), certificate("C2")))
     refused = DeliveryRefused("hours: too many")
-    made, portal = office(refused, refused, PortalError("away"))
+    made, portal = scripted_recipient(refused, refused, PortalError("away"))
     assert sent(run, fresh_database, keys, portal).set_aside == 2
     aside = run(set_aside_messages(fresh_database, MO.name))
     assert [each.number for each in run(set_aside_messages_by_id(fresh_database, [aside[1].id, aside[1].id]))] == [
@@ -252,10 +252,10 @@ def test_a_message_set_aside_is_sent_again_under_its_key_with_its_attempts_count
 
 
 def test_a_message_set_aside_is_not_sent_again_after_a_later_one(run: Run, fresh_database: Database, keys: KeyRing) -> None:
-    run(learn(fresh_database, keys, certificate("C1", soat=0)))
-    made, portal = office(DeliveryRefused("hours: must not be zero"))
+    run(load_certificates(fresh_database, keys, certificate("C1", soat=0)))
+    made, portal = scripted_recipient(DeliveryRefused("hours: must not be zero"))
     sent(run, fresh_database, keys, portal)
-    run(learn(fresh_database, keys, certificate("C1"), days=1))
+    run(load_certificates(fresh_database, keys, certificate("C1"), days=1))
     (aside,) = run(set_aside_messages(fresh_database))
     assert aside.replaced
     assert run(retry(fresh_database, [aside], NOON)) == []
@@ -266,8 +266,8 @@ def test_a_message_set_aside_is_not_sent_again_after_a_later_one(run: Run, fresh
 def test_a_message_given_up_says_nothing_any_more_until_its_row_says_something_else(
     run: Run, fresh_database: Database, keys: KeyRing
 ) -> None:
-    run(learn(fresh_database, keys, certificate("C1")))
-    made, portal = office(DeliveryRefused("no such person"))
+    run(load_certificates(fresh_database, keys, certificate("C1")))
+    made, portal = scripted_recipient(DeliveryRefused("no such person"))
     sent(run, fresh_database, keys, portal)
     aside = run(set_aside_messages(fresh_database))
     assert run(discard(fresh_database, aside, NOON)) == 1
@@ -278,10 +278,10 @@ def test_a_message_given_up_says_nothing_any_more_until_its_row_says_something_e
     assert ask(run, fresh_database, "MATCH (d:Delivery) RETURN d.body AS body, d.problem AS problem") == [
         {"body": None, "problem": "no such person"}
     ]
-    run(learn(fresh_database, keys, certificate("C1", remark="typed anew"), days=1))
+    run(load_certificates(fresh_database, keys, certificate("C1", remark="typed anew"), days=1))
     sent(run, fresh_database, keys, portal)
     assert states(run, fresh_database) == {"discarded": 1}
-    run(learn(fresh_database, keys, certificate("C1", soat=36), days=2))
+    run(load_certificates(fresh_database, keys, certificate("C1", soat=36), days=2))
     sent(run, fresh_database, keys, portal)
     assert [message.body["hours"] for message, _ in made.taken] == [72, 36]
     assert len({key for _, key in made.taken}) == 2
@@ -290,12 +290,12 @@ def test_a_message_given_up_says_nothing_any_more_until_its_row_says_something_e
 def test_a_number_mistyped_is_known_though_the_right_one_is_on_both_sides(
     run: Run, fresh_database: Database, keys: KeyRing
 ) -> None:
-    run(learn(fresh_database, keys, certificate("DBA-2024-000001-1")))
+    run(load_certificates(fresh_database, keys, certificate("DBA-2024-000001-1")))
     theirs: list[Row] = [
         {"number": f"DBA-2024-000001-{digit}", "pinfl": PINFL, "issued": "2024-03-30", "validUntil": "2029-03-30", "hours": 72}
         for digit in (1, 7)
     ]
-    source = delivering(Delivery({"certificates": [theirs]}), MO)
+    source = scripted(ScriptedReader({"certificates": [theirs]}), MO)
     run(synchronise_all(fresh_database, {source: Feed()}, keys, NOON + timedelta(days=1)))
     (found,) = run(reconcile(fresh_database, DBA.name, MO.name))
     assert (found.number, found.only_at, found.similar_number) == ("DBA-2024-000001-7", MO.name, "DBA-2024-000001-1")
@@ -352,7 +352,7 @@ def test_killed_between_any_two_steps_each_message_is_registered_once(
     task: dict[str, Any] = {"database": database, "announcement": str(announcement), "keys": str(tmp_path / "keys")}
     deaths: list[tuple[str | None, int]] = [("before", 1), ("after", 1), ("noting", 0), ("after", 17), ("before", 60), (None, 0)]
     for step, at in deaths:
-        ended = run_module("tests.support.recipients_of_messages", json.dumps(task | {"step": step, "at": at}))
+        ended = run_module("tests.support.delivery_process", json.dumps(task | {"step": step, "at": at}))
         assert ended.returncode == (0 if step is None else -9), ended.stderr
     entries = registered(announcement)
     assert len(entries) == len(set(entries))
@@ -393,7 +393,7 @@ def test_what_was_taken_but_answered_too_late_is_registered_once(
     run: Run, fresh_database: Database, keys: KeyRing, tmp_path: Path
 ) -> None:
     with running(build_world(100, 5), tmp_path, faults=LateAnswers(), register=tmp_path / "register.jsonl") as announcement:
-        run(learn(fresh_database, keys, *(certificate(f"DBA-2024-90000{number}-1") for number in range(4))))
+        run(load_certificates(fresh_database, keys, *(certificate(f"DBA-2024-90000{number}-1") for number in range(4))))
         portal = hasty(announced_feeds(announcement)[MO])
         first = sent(run, fresh_database, keys, portal)
         assert (first.delivered, first.set_aside, first.postponed) == (3, 0, 1)

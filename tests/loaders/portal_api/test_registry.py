@@ -19,7 +19,7 @@ from loaders.portals.my_dba_uz import PORTAL as DBA
 from loaders.portals.test_argos_uz import PORTAL as ARGOS
 from sandbox.portals import argos_changes, argos_rows, my_dba_rows
 from sandbox.world import build_world
-from tests.support.deliveries import key_ring
+from tests.support.scripted_portal import key_ring
 
 STREAMS = [(portal, stream) for portal in (DBA, ARGOS) for stream in portal.streams]
 

@@ -17,9 +17,9 @@ from loaders.portal_api.contract import CoveredDays, Feed, Page, Scope, ScopeDon
 from loaders.portal_api.testing import facts_of, portal_in_memory
 from loaders.sync import synchronise_all
 from tests.conftest import Run
-from tests.support.deliveries import key_ring
 from tests.support.engines import cypher
 from tests.support.healthy_portal import NOON, ROWS, portal, problems
+from tests.support.scripted_portal import key_ring
 
 PEOPLE = portal()
 STREAM = PEOPLE.streams[0]

@@ -21,8 +21,8 @@ from loaders.ingest.records import MappedRecord, RawRecord
 from loaders.portal_api.contract import UnreadableRow
 from loaders.portals.e_kyzmet import PORTAL
 from loaders.sources.file_formats import json_line_pages
-from tests.support.deliveries import key_ring
 from tests.support.sandbox_visits import stream_of
+from tests.support.scripted_portal import key_ring
 
 # The Sunday drop of the two that are recorded; the other one has more rows of each kind.
 PAGES = recorded_pages(PORTAL) / "feed" / "2026-11-15"

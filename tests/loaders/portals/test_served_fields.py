@@ -21,7 +21,7 @@ from loaders.portals.my_mehnat_uz import PORTAL as MEHNAT
 from loaders.portals.test_argos_uz import PORTAL as ARGOS
 from sandbox.serve import running
 from sandbox.world import build_world
-from tests.support.listening import everything_said
+from tests.support.portal_rows import rows_of_portals
 
 Served = Mapping[str, Mapping[str, Sequence[Mapping[str, Any]]]]
 
@@ -40,7 +40,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Served:
         for file in files:
             rows = modules.setdefault(file.name.removesuffix(".ndjson.gz"), [])
             rows += [json.loads(line) for line in gzip.decompress(file.read_bytes()).splitlines()]
-        return {**everything_said(portals), KYZMET.name: modules}
+        return {**rows_of_portals(portals), KYZMET.name: modules}
 
 
 @pytest.mark.parametrize(("portal", "stream"), STREAMS, ids=lambda each: each.name)

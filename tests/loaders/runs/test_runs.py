@@ -24,9 +24,9 @@ from loaders.runs.request import BackFill
 from loaders.runs.retention import Retention, expire
 from loaders.sync import SyncPolicy, synchronise_all
 from tests.conftest import Run
-from tests.support.deliveries import ARGOS, CAREER, NOON, Delivery, delivering, key_ring, load, order, servant
 from tests.support.engines import count, cypher, execute
 from tests.support.fingerprint import contents
+from tests.support.scripted_portal import ARGOS, CAREER, NOON, ScriptedReader, key_ring, load, order, scripted, servant
 
 LATER = NOON + timedelta(days=1)
 PLAN = SyncPolicy(dry_run=True)
@@ -84,7 +84,7 @@ def test_a_lease_is_given_back_at_the_end(run: Run, fresh_database: Database, ke
     assert run(fresh_database.read(cypher("MATCH (l:Lease) RETURN l.id AS id"))) == []
 
 
-class Disturbed(Delivery):
+class Disturbed(ScriptedReader):
     """Once its first page is in the graph, and before the next page or the end is told, something happens there."""
 
     def __init__(self, pages: list[list[Any]], database: Database, statement: LiteralString) -> None:
@@ -106,7 +106,7 @@ class Disturbed(Delivery):
 
 async def disturbed(database: Database, keys: KeyRing, pages: list[list[Any]], statement: LiteralString) -> ScopeReport:
     delivery = Disturbed(pages, database, statement)
-    report = await synchronise_all(database, {delivering(delivery): Feed()}, keys, NOON, on_event=delivery.tell)
+    report = await synchronise_all(database, {scripted(delivery): Feed()}, keys, NOON, on_event=delivery.tell)
     return report.portals[0].scopes[0]
 
 
@@ -153,12 +153,12 @@ def test_a_back_fill_leaves_the_watermark_alone(run: Run, fresh_database: Databa
     before = run(fresh_database.read(text))
     asked: list[str | None] = []
 
-    class Asked(Delivery):
+    class Asked(ScriptedReader):
         def read(self, stream: Any, scope: Any, since: str | None) -> Any:
             asked.append(since)
             return super().read(stream, scope, since)
 
-    source = delivering(Asked({"orders": [[order("0", "P1", "2012-01-01", end="2013-01-01", open=False)]]}), ARGOS)
+    source = scripted(Asked({"orders": [[order("0", "P1", "2012-01-01", end="2013-01-01", open=False)]]}), ARGOS)
     run(synchronise_all(fresh_database, {source: Feed()}, keys, LATER, SyncPolicy(back_fill=BackFill("0"))))
     assert asked == ["0"]
     assert run(fresh_database.read(text)) == before
@@ -171,7 +171,7 @@ def test_events_come_in_order_and_those_of_runs_are_numbered_in_the_graph(
     run: Run, fresh_database: Database, keys: KeyRing
 ) -> None:
     told: list[LoadEvent] = []
-    source = delivering(Delivery({stream: [rows] for stream, rows in CAREER.items()}), ARGOS)
+    source = scripted(ScriptedReader({stream: [rows] for stream, rows in CAREER.items()}), ARGOS)
     run(synchronise_all(fresh_database, {source: Feed()}, keys, NOON, on_event=told.append))
     run(load(fresh_database, CAREER, keys, at=LATER))
     kinds = [type(event) for event in told]
@@ -197,7 +197,7 @@ def test_no_two_processes_get_one_number(run: Run, fresh_database: Database, key
 
     async def many() -> None:
         at = datetime.now(UTC)
-        portals = [delivering(Delivery({"bodies": []}), ARGOS) for _ in range(5)]
+        portals = [scripted(ScriptedReader({"bodies": []}), ARGOS) for _ in range(5)]
         await asyncio.gather(
             *(
                 synchronise_all(fresh_database, {portal: Feed()}, keys, at + timedelta(seconds=number))

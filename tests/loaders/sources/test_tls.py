@@ -16,7 +16,7 @@ from graph.errors import PortalError
 from loaders.portal_api.contract import Feed, Portal, Visit
 from loaders.portal_api.registry import usable_portals
 from tests.support.certificates import Certificates, make_certificates
-from tests.support.deliveries import NOON
+from tests.support.scripted_portal import NOON
 
 
 @pytest.fixture(scope="module")

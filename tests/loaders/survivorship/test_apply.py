@@ -23,8 +23,8 @@ from loaders.survivorship.claims import Claim, surviving_claims
 from loaders.survivorship.precedence import SourcePrecedence
 from loaders.sync import SyncPolicy, synchronise_all
 from tests.conftest import Run
-from tests.support.deliveries import ARGOS, CAREER, NOON, Delivery, delivering, key_ring, load
 from tests.support.engines import cypher
+from tests.support.scripted_portal import ARGOS, CAREER, NOON, ScriptedReader, key_ring, load, scripted
 
 PRECEDENCE = SourcePrecedence({"first.uz": frozenset({"Certificate"}), "other.uz": frozenset({"Certificate.valid_until"})})
 
@@ -160,7 +160,7 @@ def keys(tmp_path: Path) -> KeyRing:
 
 
 async def bring(database: Database, keys: KeyRing, portal: Portal, stream: str, lines: Sequence[RawRow], days: int) -> None:
-    source = delivering(Delivery({stream: [list(lines)]}), portal)
+    source = scripted(ScriptedReader({stream: [list(lines)]}), portal)
     order = SyncPolicy(orders={"Certificate": [ACADEMY.name]})
     report = await synchronise_all(database, {source: Feed()}, keys, NOON + timedelta(days=days), order)
     assert report.portals[0].state == "clean", report.portals[0].problem
@@ -217,7 +217,7 @@ HOLDER = "MATCH (s:Servant)-[:HOLDS]->(c:Certificate {number: 'C1'}) RETURN s.na
 
 async def hold(database: Database, keys: KeyRing, portal: Portal, holder: str, days: int, orders: dict[str, list[str]]) -> None:
     row = {"id": "C1", "holder": holder, "name": f"Holder {holder}"}
-    source = delivering(Delivery({"lines": [[row]]}), portal)
+    source = scripted(ScriptedReader({"lines": [[row]]}), portal)
     await synchronise_all(database, {source: Feed()}, keys, NOON + timedelta(days=days), SyncPolicy(orders=orders))
 
 

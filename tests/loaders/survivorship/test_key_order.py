@@ -21,8 +21,8 @@ from loaders.survivorship.claims import Claim, key_order, surviving_claims
 from loaders.survivorship.precedence import SourcePrecedence
 from loaders.sync import synchronise_all
 from tests.conftest import Run
-from tests.support.deliveries import NOON, Delivery, delivering, key_ring
 from tests.support.engines import cypher, execute
+from tests.support.scripted_portal import NOON, ScriptedReader, key_ring, scripted
 
 IN_ORDER = ["", "-5", "/", "0", "1", "9", "10", "99", "100", "2026/9", "2026/10", "2027/1", "12345678901234567890", "9" * 40]
 ODD = ["09", "9a", "a9", "a10", "B", "b", "Ю", "٣", "9" * 41, "1" * 41, "12\\/3/9", "12\\/3/10", "a/b/c", "x/9/a", "x/10/a"]
@@ -82,7 +82,7 @@ def test_of_rows_9_and_10_about_one_appointment_10_counts(
     portal = Portal("p.uz", "P", "UZ", (stream,), authority, connect=lambda visit: None)  # pyright: ignore[reportArgumentType]
     rows: list[Any] = [{"year": 2026, "number": number, "mode": number} for number in random.Random(2).sample(range(1, 31), 30)]
 
-    run(synchronise_all(fresh_database, {delivering(Delivery({"orders": [rows]}), portal): Feed()}, keys, NOON))
+    run(synchronise_all(fresh_database, {scripted(ScriptedReader({"orders": [rows]}), portal): Feed()}, keys, NOON))
 
     found = cypher("MATCH (s:Servant)-[:HELD]->(a:Appointment) RETURN a.order_number AS number, s.name AS name")
     assert run(fresh_database.read(found)) == [{"number": "30", "name": f"Karimova Gulnora {'I' * 3}"}]

@@ -16,8 +16,8 @@ from loaders.portals.e_kyzmet import PORTAL as E_KYZMET
 from loaders.portals.my_mehnat_uz import PORTAL as MEHNAT
 from loaders.portals.test_argos_uz import PORTAL as ARGOS
 from tests.conftest import Run
-from tests.support.deliveries import NOON, body, key_ring, load
 from tests.support.engines import count, cypher
+from tests.support.scripted_portal import NOON, body, key_ring, load
 
 Row = Mapping[str, Any]
 MakeBody = Callable[[str, str | None], Row]

@@ -13,7 +13,7 @@ _ARGOS = ("bodies", "positions", "servants", "orders", "assessments", "sanctions
 _DBA = {"courses": "kurslar", "enrolments": "tinglovchilar", "certificates": "sertifikatlar"}
 
 
-def everything_said(portals: dict[str, dict[str, str]]) -> dict[str, dict[str, list[Row]]]:
+def rows_of_portals(portals: dict[str, dict[str, str]]) -> dict[str, dict[str, list[Row]]]:
     """By portal and stream; what a portal says twice is in its list twice."""
     with httpx.Client(timeout=20) as http:
         argos, dba = portals["test.argos.uz"], portals["my.dba.uz"]

@@ -1,4 +1,4 @@
-"""A plain reading of the world's truth, in the terms of ``graph_reading``: what the graph must hold if nobody errs."""
+"""A plain reading of the world's truth, in the terms of ``graph_reader``: what the graph must hold if nobody errs."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from graph.model.facts import person
 from loaders.keys.ids import identifier_key
 from loaders.keys.keyring import KeyRing
 from sandbox.model import AUXILIARY, MANAGERIAL, POLITICAL, Contract, Person, ReportedDay, Spell, World
-from tests.support.expected_records import records
+from tests.support.expected_personnel_records import records
 from tests.support.expected_terms import FIRST_DAY, LAST_DAY, a_day, period, stated
-from tests.support.graph_reading import Entities, Entity, numbered, span
+from tests.support.graph_reader import Entities, Entity, numbered, span
 
 FULLY_REPORTED_SINCE = 2020
 REGION = 4
 GROUPS = {MANAGERIAL: "managerial", AUXILIARY: "auxiliary", POLITICAL: "political"}
 
 
-class Truth:
+class ExpectedFromWorld:
     """The world under the names that the identity key gives its people."""
 
     def __init__(self, world: World, keys: KeyRing) -> None:

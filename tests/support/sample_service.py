@@ -10,7 +10,7 @@ from graph.driver.database import Database
 from loaders.portals.my_dba_uz import PORTAL as ACADEMY
 from merit.detection import detect
 from merit.registry import all_rules
-from tests.support.deliveries import ARGOS, NOON, Row, body, key_ring, load, order, position, servant
+from tests.support.scripted_portal import ARGOS, NOON, Row, body, key_ring, load, order, position, servant
 
 PEOPLE = 32
 GULNORA = "31503856070015"
@@ -69,7 +69,7 @@ _ENROLMENTS = [
 _CERTIFICATES = [{"raqam": "DBA-1", "tinglovchi": "E1", "jshshir": GULNORA, "berilgan": "25.02.2016", "amalQiladi": "25.02.2021"}]
 
 
-async def load_registry(database: Database, folder: Path) -> None:
+async def load_sample_service(database: Database, folder: Path) -> None:
     """Loads, derives and judges."""
     keys = key_ring(folder)
     rows = {

@@ -11,7 +11,7 @@ from loaders.matching.names import fold
 from loaders.matching.profiles import Profile, Service
 
 
-def somebody(
+def profile_of(
     *names: str, id_: str = "servant:a", born: str | None = None, sex: Sex | None = None, pinfl: str = "", served: str = ""
 ) -> Profile:
     """``served`` is ``body 2011-01-01 2012-01-01`` (dated) or ``body 2011-03-31`` (seen in a snapshot); several with commas."""

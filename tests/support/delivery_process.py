@@ -1,6 +1,6 @@
 """A process that delivers what waits for mo.argos.uz, and kills itself at a given step when told to.
 
-    python -m tests.support.recipients_of_messages '{"database": …, "announcement": …, "keys": …, "step": …, "at": …}'
+    python -m tests.support.delivery_process '{"database": …, "announcement": …, "keys": …, "step": …, "at": …}'
 
 ``step`` is nothing, "before" or "after" the sending of message number ``at``, or "noting": as the outcomes are written.
 """

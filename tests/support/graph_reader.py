@@ -59,7 +59,7 @@ def numbered(names: Iterable[str]) -> list[str]:
     return found
 
 
-class Reading:
+class GraphReader:
     """Reads kind by kind; what is linked to must be read before."""
 
     def __init__(self, database: Database) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from sandbox.model import World
 from tests.support.expected_terms import a_day, period
-from tests.support.graph_reading import Entity
+from tests.support.graph_reader import Entity
 
 People = Sequence[str]
 """The name of each person of the world."""

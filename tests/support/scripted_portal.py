@@ -26,7 +26,7 @@ Row = Mapping[str, Any]
 
 
 @dataclass(slots=True)
-class Delivery:
+class ScriptedReader:
     """What a portal would send: rows by stream and page. ``complete`` false leaves every scope without its end."""
 
     pages: dict[str, list[list[Row]]] = field(default_factory=dict[str, list[list[Row]]])
@@ -43,7 +43,7 @@ class Delivery:
             yield ScopeDone(CoveredDays(date(2010, 1, 1), date(2026, 11, 20)), watermark=mark)
 
 
-def delivering(delivery: Delivery, portal: Portal = ARGOS) -> Portal:
+def scripted(delivery: ScriptedReader, portal: Portal = ARGOS) -> Portal:
     """The portal, reading from the delivery."""
 
     def connect(visit: Visit) -> AbstractContextManager[Reader]:
@@ -54,16 +54,16 @@ def delivering(delivery: Delivery, portal: Portal = ARGOS) -> Portal:
 
 async def load(
     database: Database,
-    delivery: Delivery | Mapping[str, Sequence[Row]],
+    delivery: ScriptedReader | Mapping[str, Sequence[Row]],
     keys: KeyRing,
     portal: Portal = ARGOS,
     at: datetime = NOON,
     policy: SyncPolicy | None = None,
 ) -> PortalReport:
     """One run of one portal; rows given by stream make one page each."""
-    if not isinstance(delivery, Delivery):
-        delivery = Delivery({stream: [list(rows)] for stream, rows in delivery.items()})
-    report = await synchronise_all(database, {delivering(delivery, portal): Feed()}, keys, at, policy)
+    if not isinstance(delivery, ScriptedReader):
+        delivery = ScriptedReader({stream: [list(rows)] for stream, rows in delivery.items()})
+    report = await synchronise_all(database, {scripted(delivery, portal): Feed()}, keys, at, policy)
     return report.portals[0]
 
 

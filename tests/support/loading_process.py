@@ -1,6 +1,6 @@
 """A process that loads everything a sandbox offers, as `meritgraph sync` does, and kills itself or its engine when told to.
 
-    python -m tests.support.loading '{"database": …, "announcement": …, "keys": …, "minute": …, "kill": …, "at": …, "late": …}'
+    python -m tests.support.loading_process REQUEST
 
 ``kill`` is nothing, "loader" or "engine"; it happens ``late`` seconds after statement number ``at`` was sent. Prints how many
 statements were sent when it comes to its end.
@@ -27,7 +27,7 @@ from loaders.keys.keyring import KeyRing
 from loaders.portal_api.contract import Feed, Portal
 from loaders.sync import synchronise_all
 from meritgraph.sandbox_process import announced_feeds
-from tests.support.deliveries import NOON
+from tests.support.scripted_portal import NOON
 
 
 def feeds_of(announcement: Path) -> dict[Portal, Feed]:

@@ -1,4 +1,4 @@
-"""A plain reading of the truth of the world's Kazakh part, in the terms of ``graph_reading``.
+"""A plain reading of the truth of the world's Kazakh part, in the terms of ``graph_reader``.
 
 What the portal keeps beside the world is written down here as it documents it: all posts are administrative ones, filled by
 competition, and ask for a first degree; what is declared of relatives held before it was declared.
@@ -16,13 +16,13 @@ from sandbox.kazakhstan.model import NEW_FAMILY, RENAMED_FAMILY, Kazakhstan, Pos
 from sandbox.kazakhstan.model import Person as Someone
 from sandbox.kazakhstan.people import FIELDS
 from tests.support.expected_terms import FIRST_DAY, a_day, period, stated
-from tests.support.graph_reading import Entities, Entity, numbered, span
+from tests.support.graph_reader import Entities, Entity, numbered, span
 
 # The categories of a family count down to 1; ranks count up.
 ABOVE_ALL_CATEGORIES = 20
 
 
-class TruthOfKazakhstan:
+class ExpectedFromKazakhstan:
     """The part under the names that the identity key gives its people."""
 
     def __init__(self, part: Kazakhstan, keys: KeyRing) -> None:
