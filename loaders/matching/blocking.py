@@ -15,7 +15,8 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from loaders.matching.biography import births_compatible
-from loaders.matching.names import WHOLE_NAME, WITH_INITIAL, is_initial
+from loaders.matching.endings import is_initial
+from loaders.matching.names import WHOLE_NAME, WITH_INITIAL
 from loaders.matching.profiles import Profile
 from loaders.matching.scoring import Score, numbers_differ
 from loaders.matching.transliteration import skeleton

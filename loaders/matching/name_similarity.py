@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
-from loaders.matching.names import FoldedName, is_initial, root_of, stem_of
+from loaders.matching.endings import core_of, is_initial, joined, root_of, stem_of
+from loaders.matching.names import FoldedName
+from loaders.matching.slips import differ_by_one_slip
 from loaders.matching.transliteration import first_sound, similarity
 
 # Similarity of a name and its beginning: Chris and Christopher, Olim and Olimjon. Brothers can be called that, too.
@@ -20,6 +22,8 @@ _SHORT_FORM_SOUNDS = 3
 OTHER_ENDING = 0.9
 # Words below this similarity are different words: they are paired only because no other word is left to pair them with.
 DIFFERENT_WORD = 0.6
+# Parts from this similarity on are alike.
+ALIKE = 0.78
 # A part without a role is taken for a father's name only from this similarity on.
 _FATHER_WITHOUT_ROLE = 0.8
 
@@ -38,11 +42,16 @@ _RANK = {part: rank for rank, part in enumerate(NamePart)}
 
 @dataclass(frozen=True, slots=True)
 class PartSimilarity:
-    """A part that both names have, how similar it is (0 to 1), and whether one of the names has only its initial."""
+    """A part that both names have, and how similar it is (0 to 1).
+
+    ``initial`` is whether one of the names has only its initial, ``slip`` whether two fathers' names that are not alike differ by
+    one slip of the pen.
+    """
 
     part: NamePart
     similarity: float
     initial: bool = False
+    slip: bool = False
 
 
 _ROLES = (NamePart.FAMILY, NamePart.GIVEN, NamePart.FATHER)
@@ -112,12 +121,25 @@ def _part_similarity(one: _Word, other: _Word) -> PartSimilarity | None:
             return None
         return PartSimilarity(part, float(first_sound(ours[0]) == first_sound(theirs[0])), True)
     if part is NamePart.FATHER:
-        found = similarity(stem_of(ours[0]), stem_of(theirs[0]))
-        return PartSimilarity(part, found) if one[0] is other[0] or found >= _FATHER_WITHOUT_ROLE else None
-    found = max(_word_similarity(a, b) for a in ours for b in theirs)
+        stem, their_stem = stem_of(ours[0]), stem_of(theirs[0])
+        found = similarity(stem, their_stem)
+        if one[0] is not other[0]:
+            return PartSimilarity(part, found) if found >= _FATHER_WITHOUT_ROLE else None
+        return PartSimilarity(part, found, slip=found < ALIKE and differ_by_one_slip(stem, their_stem))
+    found = max(_name_similarity(a, b) for a in ours for b in theirs)
     if part is not NamePart.GIVEN and found < OTHER_ENDING:
-        found = max(found, OTHER_ENDING * _root_similarity(ours[0], theirs[0]))
+        found = max(found, OTHER_ENDING * _root_similarity(core_of(ours[0]), core_of(theirs[0])))
     return PartSimilarity(part, found)
+
+
+def _name_similarity(word: str, their_word: str) -> float:
+    """Return how similar two names are that may have particles; at most ``OTHER_ENDING`` if only one has the particle."""
+    if " " not in word and " " not in their_word:
+        return _word_similarity(word, their_word)
+    core, their_core = core_of(word), core_of(their_word)
+    if word[: -len(core)] == their_word[: -len(their_core)]:
+        return _word_similarity(core, their_core)  # the same particle makes different names no more alike
+    return max(_word_similarity(joined(word), joined(their_word)), OTHER_ENDING * similarity(core, their_core))
 
 
 def _root_similarity(word: str, their_word: str) -> float:

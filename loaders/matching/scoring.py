@@ -13,7 +13,7 @@ from math import fsum, log2
 
 from graph.model.nodes import Sex
 from loaders.matching.biography import Evidence, age_evidence, birth_evidence, service_evidence
-from loaders.matching.name_similarity import DIFFERENT_WORD, NamePart, PartSimilarity, compare
+from loaders.matching.name_similarity import ALIKE, DIFFERENT_WORD, NamePart, PartSimilarity, compare
 from loaders.matching.names import FoldedName
 from loaders.matching.profiles import Profile
 
@@ -30,10 +30,10 @@ _INITIAL_SHARE = 0.5
 # Another given name means another person: a brother shares all the rest. A difference of a letter or two can be a slip of the
 # pen.
 _GIVEN_DIFFERS, _SLIP_IN_GIVEN = -0.6, -0.2
-_FATHER_DIFFERS = -0.25
+# Offices write a patronymic in many ways and often leave it out: a slip in it says as much as its absence.
+_FATHER_DIFFERS, _SLIP_IN_FATHER = -0.25, 0.0
 # Women change their family name when they marry, men hardly ever.
 _FAMILY_DIFFERS, _FAMILY_OF_WOMAN_DIFFERS = -0.35, -0.05
-_SLIP_BELOW = 0.78
 _SEX_DIFFERS, _ENDINGS_DIFFER = -0.45, -0.3
 _COUNTRY_DIFFERS = -0.1
 
@@ -107,7 +107,12 @@ def _national_numbers(left: Profile, right: Profile) -> Iterator[tuple[set[str],
 def _name_evidence(left: Profile, right: Profile, name_frequency: int | None) -> list[Evidence]:
     """Return the evidence from the two spellings that agree best."""
     woman = Sex.FEMALE in (left.sex, right.sex)
-    found = [_evidence_of_spellings(one, other, woman, name_frequency) for one in left.names for other in right.names]
+    found = [
+        _evidence_of_spellings(one, other, woman, name_frequency)
+        for one in left.names
+        for other in right.names
+        if one and other  # what names nobody speaks neither for nor against
+    ]
     if len(found) < 2:
         return found[0] if found else []
     return max(found, key=lambda evidence: (fsum(each.weight for each in evidence), [each.reason for each in evidence]))
@@ -119,7 +124,7 @@ def _evidence_of_spellings(one: FoldedName, other: FoldedName, woman: bool, name
     evidence: list[Evidence] = []
     loose = iter(_LOOSE_PART_WEIGHTS)
     # Initials alone fit everybody: they count only beside a whole part that agrees.
-    whole = any(not part.initial and part.similarity >= _SLIP_BELOW for part in parts)
+    whole = any(not part.initial and part.similarity >= ALIKE for part in parts)
     for part in parts:
         weight = next(loose, 0.0) if part.part is NamePart.NAME else _PART_WEIGHTS[part.part]
         if weight and (whole or not part.initial):
@@ -134,9 +139,11 @@ def _part_evidence(part: PartSimilarity, weight: float, woman: bool) -> Evidence
         if part.similarity:
             return Evidence(weight * _INITIAL_SHARE, f"{part.part} with the same initial")
         return Evidence(_weight_of_difference(part, weight, woman), f"{part.part} with another initial")
-    if part.similarity >= _SLIP_BELOW:
+    if part.similarity >= ALIKE:
         how = "the same" if part.similarity == 1 else f"alike ({part.similarity:.2f})"
         return Evidence(weight * (2 * part.similarity - 1 if part.similarity < 1 else 1), f"{part.part} {how}")
+    if part.slip:
+        return Evidence(_SLIP_IN_FATHER, f"{part.part} differs in one letter ({part.similarity:.2f})")
     if part.similarity >= DIFFERENT_WORD and part.part is not NamePart.FATHER:
         slip = _SLIP_IN_GIVEN
         if part.part is NamePart.FAMILY:
@@ -159,8 +166,9 @@ def _rarity_evidence(parts: tuple[PartSimilarity, ...], name_frequency: int, wom
 
     A woman's family name may differ: what is rare or common is then her given name with her father's.
     """
-    agreeing = {part.part for part in parts if part.similarity >= _SLIP_BELOW}
-    differing = {part.part for part in parts if part.similarity < _SLIP_BELOW} - ({NamePart.FAMILY} if woman else set())
+    parts = tuple(part for part in parts if not part.slip)
+    agreeing = {part.part for part in parts if part.similarity >= ALIKE}
+    differing = {part.part for part in parts if part.similarity < ALIKE} - ({NamePart.FAMILY} if woman else set())
     if differing or len(parts) < 2 or agreeing == {NamePart.GIVEN}:
         return None
     same_father = agreeing >= {NamePart.FAMILY, NamePart.GIVEN, NamePart.FATHER}

@@ -18,6 +18,7 @@ from functools import lru_cache
 from rapidfuzz.distance import OSA
 
 from graph.model.name_folding import APOSTROPHES
+from loaders.matching.look_alikes import is_mostly_cyrillic
 
 # U+FF40 is the full-width form of "`".
 _APOSTROPHE = f"[{APOSTROPHES}\uff40]"
@@ -51,6 +52,8 @@ _C_MARKED = re.compile(f"c{_APOSTROPHE}")
 _ANY_APOSTROPHE = re.compile(_APOSTROPHE)
 # X is the sound of х in Uzbek and Kazakh, but two sounds in names from Greek and Latin: Alexander, Maxim, Oxana, Xenia.
 _X_AS_KS = re.compile(r"^x(?=en)|(?<=le)x|(?<=ma)x(?=i)|(?<=o)x(?=ana)")
+# McDonald is MacDonald.
+_MC = re.compile("^mc(?=[b-df-hj-np-tv-z])")
 _C_AS_S = re.compile(r"c(?=[eiy])")
 # W is у before a consonant and in Andrew; -ow at the end is the Turkmen and Polish -ов.
 _W_AS_U = re.compile(r"(?<=[aeiou])w(?=[^aeiouy])|(?<=[ae])w$")
@@ -59,7 +62,7 @@ _LATIN_X_C_W = str.maketrans("xcw", "hkv")
 _REPEATED = re.compile(r"(.)\1+")
 _VOWELS = frozenset("aeiou")
 _LETTERS_ONLY = re.compile(r"[^a-zšč]+")
-_SILENT = re.compile("[aeiou]")
+_SILENT = re.compile("[aeiou ]")
 # Г, Қ and Х stand for each other in Russian spellings (Ibrohim and Ибрагим, Бақыт and Бахыт), and so do П, Ф and Б (Юсуф and
 # Юсуп, Сәтбаев and Сатпаев), Т and Д (Хамит, Хамид), Ш and Ч (Шоқан, Чокан).
 _MERGED = str.maketrans("gqhfbtšč", "kkkppdss")
@@ -82,10 +85,12 @@ def latin(word: str) -> str:
 def _latin(word: str) -> str:
     composed = unicodedata.normalize("NFC", word)
     if any("\u0400" <= letter <= "\u052f" for letter in composed):
-        return _LETTERS_ONLY.sub("", _plain(composed.translate(_CYRILLIC_LETTERS).replace("dj", "j")))
+        if is_mostly_cyrillic(composed):
+            return _LETTERS_ONLY.sub("", _plain(composed.translate(_CYRILLIC_LETTERS).replace("dj", "j")))
+        composed = composed.translate(_CYRILLIC_LETTERS)
     text = _O_MARKED.sub("u", _C_MARKED.sub("č", composed.translate(_MARKED)))
     text = _plain(text)
-    text = _DIGRAPH.sub(lambda found: _SINGLE[found[0]], text)
+    text = _DIGRAPH.sub(lambda found: _SINGLE[found[0]], _MC.sub("mac", text))
     text = _ANY_APOSTROPHE.sub("", text)
     text = _C_AS_S.sub("s", _X_AS_KS.sub("ks", _W_AS_U.sub("u", text)))
     return _LETTERS_ONLY.sub("", text.translate(_LATIN_X_C_W))
@@ -103,7 +108,12 @@ def _plain(text: str) -> str:
 
 @lru_cache(maxsize=1 << 16)
 def sound(text: str) -> str:
-    """Merge й, ы and и, and ye with e, in a word as ``latin`` gives it, and remove doubled letters."""
+    """Merge й, ы and и, and ye with e, in a word as ``latin`` gives it, and remove doubled letters.
+
+    A word of one doubled letter stays as it is: Ii and Yi are names, and no initials.
+    """
+    if len(text) == 2 and (pair := text.replace("y", "i"))[0] == pair[1]:
+        return pair
     merged = _REPEATED.sub(r"\1", text.replace("y", "i"))
     return _REPEATED.sub(r"\1", merged.replace("ie", "e").replace("ng", "n"))
 
@@ -128,14 +138,14 @@ def similarity(one: str, other: str) -> float:
     if one > other:
         return similarity(other, one)
     length = max(len(one), len(other))
-    distance = min(OSA.distance(a, b) for a, b in zip(_variants(one), _variants(other), strict=True))
+    distance = min(OSA.distance(a, b) for a, b in zip(variants(one), variants(other), strict=True))
     if distance == 0:
         return _EXCHANGED
     return max(0.0, _EXCHANGED - distance * (_SHORT_COST if length <= _SHORT_WORD else 1.0) / length)
 
 
 @lru_cache(maxsize=1 << 16)
-def _variants(sounds: str) -> tuple[str, ...]:
+def variants(sounds: str) -> tuple[str, ...]:
     """Return a word with its ambiguous letters resolved in each way: o as а or as у, қ as к or as х, ё as е, ч as ш."""
     joined = sounds.replace("sh", "š").replace("ts", "s")
     first, second, third = (joined.translate(table) for table in _TABLES)

@@ -1,4 +1,4 @@
-"""Names of people in public life, as they are written in several scripts; and names of people who are not one person."""
+"""Names of people as offices write them: spellings of one person, names of two persons, and what is no name at all."""
 
 from __future__ import annotations
 
@@ -292,3 +292,83 @@ Salimov Davron | Salimov Doniyor
 Гүлнар Ахметова | Гүлшат Ахметова
 """.strip().splitlines()
 )
+
+# Every line has the spellings of one name; each of them is one person with each other.
+SPELLINGS = tuple(
+    line.split(" | ")
+    for line in """
+Joseph Doe | Doe, Jr., Joseph | Joseph Doe Jr. | Joseph Doe, Jr | Doe Jr., Joseph | Doe, Joseph, Jr.
+Joseph Doe | JOSEPH DOE JR | doe, jr., joseph
+Joseph Doe | DOE Joseph III | doe joseph iii | Doe, IV, Joseph | Joseph Doe IV | Doe III, Joseph
+Joseph Doe | Doe, Joseph III. | Joseph Doe ІІІ
+Michael Doe | Doe, II, Michael | Doe II, Michael | Michael Doe II | DOE MICHAEL II
+Michael Doe | Doe , II , Michael | Doe, Michael 2nd | Michael Doe Ⅱ
+Joseph Doe | Joseph Doe Sr | Joseph Doe, Sr. | Doe, Sr, Joseph | Joseph Doe Senior
+Joseph Doe | Doe, Joseph, Junior | Joseph Doe Jnr | Jr. Joseph Doe
+Joseph Doe | Joseph Doe, Esq. | Doe Esq, Joseph | Doe, PhD, Joseph | Joseph Doe PhD
+Joseph Doe | Joseph Doe, Ph. D. | Doe, Joseph, M.D. | Joseph Doe, MD
+Joseph Doe | Dr Joseph Doe PhD | Doe, Dr., Joseph | Prof. Dr. Joseph Doe | Mr. Doe, Joseph
+Joseph Doe | Joseph Dr Doe | Doe Joseph Dr. | Doe (Jr.), Joseph
+Joseph Doe | Joseph Doe, III, PhD | Sir Joseph Doe KCB, OBE | Doe, Joseph A., Jr. | Doe; Jr; Joseph
+Joseph Doe | Hon. Joseph Doe | Joseph Doe O.B.E.
+Vi Nguyen | Nguyen, Vi | Nguyen Vi | NGUYEN VI | Vi NGUYEN | Dr Vi Nguyen
+Nguyen Thi Vi | Nguyen Vi | NGUYEN THI VI | Thi Vi Nguyen
+Ii Naosuke | Ii, Naosuke | Naosuke Ii | II NAOSUKE | Mr Ii Naosuke | ii naosuke
+Каримов Алишер | Каримов Алишер мл. | Каримов Алишер, к.э.н. | д-р Каримов Алишер
+Каримов Алишер | Проф. Каримов Алишер | Каримов, г-н, Алишер | Каримов А.
+Maria De La Cruz | De La Cruz, Maria | Maria Cruz | DE LA CRUZ Maria | de la cruz maria
+Maria De La Cruz | Cruz, Maria De La | De-La-Cruz, Maria | Мария Де Ла Круз
+Maria De La Cruz | Maria DeLaCruz | Cruz, Maria | M. De La Cruz | Maria de la Cruz, PhD
+Maria De La Cruz | MARIA DE LA CRUZ | де ла Круз Мария | Cruz Maria
+Jan van der Berg | van der Berg, Jan | Van Der Berg Jan | VAN DER BERG JAN | Berg, Jan van der
+Jan van der Berg | Jan Berg | Jan Van-Der-Berg | Jan VanDerBerg
+Jan van Berg | Jan Van Berg | VAN BERG JAN | Van Berg, Jan | Berg, Jan van | jan van berg | J. van Berg | Jan Berg
+Ludwig von Braun | von Braun, Ludwig | VON BRAUN LUDWIG | Ludwig Braun | Людвиг фон Браун
+Ludwig von Braun | Braun, Ludwig von | Ludwig Von-Braun
+Mohammed bin Rashid | bin Rashid, Mohammed | Mohammed Rashid | MOHAMMED BIN RASHID | Rashid, Mohammed bin | Мохаммед бин Рашид
+Mohammed ibn Rashid | Mohammed Bin Rashid | Mohammed bin-Rashid | mohammed ibn rashid | Rashid, Mohammed
+Mohammed bin Salman Al Saud | Al Saud, Mohammed | Mohammed Al-Saud | Al Saud, Mohammed bin Salman
+Mohammed bin Salman Al Saud | MOHAMMED BIN SALMAN AL SAUD | Mohammed Saud
+Ahmad al-Hamad | Al-Hamad, Ahmad | AL-HAMAD AHMAD | Ahmad Al Hamad | Ahmad Hamad | AL HAMAD AHMAD
+Ahmad al-Hamad | Ахмад аль-Хамад | Ahmad el-Hamad
+Ahmad as-Sadr | As-Sadr, Ahmad | AHMAD AS-SADR | Ahmad Sadr | Ahmad al-Sadr
+Siobhan O'Neill | O'Neill, Siobhan | SIOBHAN O'NEILL | Siobhan O’Neill | Siobhan O Neill
+Siobhan O'Neill | Siobhan ONeill | Siobhan Neill | siobhan o'neill
+Martin MacDonald | MacDonald, Martin | Martin McDonald | MARTIN MACDONALD | MCDONALD, MARTIN
+Martin MacDonald | Martin Mac Donald | MAC DONALD MARTIN | Мартин Мак-Дональд
+Maria Da Silva | da Silva, Maria | Maria Silva | DA SILVA MARIA | Maria DaSilva | Silva, Maria da
+Maria Da Silva | Maria Da-Silva | Мария да Силва
+Anna D'Angelo | D'Angelo, Anna | Anna D’Angelo | ANNA D'ANGELO | anna d'angelo | Anna Dangelo
+Ian St John | St John, Ian | Ian St. John | ST JOHN IAN | St. John, Ian | Ian John
+Karimov Alisher ibn Anvar | Каримов Алишер Анварович | Karimov, Alisher bin Anvar | Karimov Alisher
+Саидова Мадина | Саидовa Mадинa | Cаидова Мaдина | Saidova Madina | Sаidova Маdina | CAИДOBA MAДИHA | саидоbа мадиhа
+""".strip().splitlines()
+)
+
+NO_NAMES = tuple(
+    line.strip()
+    for line in """
+12345 | R-00017 | r_17 | EMP00017 | EMP-17 | № 17 | No. 17 | ID 5 | 00-17/3 | a1b2c3d4-e5f6-7890 | 31503856070019 | １２３ | А-17
+N/A | n/a | N / A | N.A. | NA | N/D | n.d. | ND | н/д | б/н | TBC | t.b.a. | None | NULL | nil | NaN
+- | -- | — | … | ??? | . | , | () | x | xxx | ХХХ | aaaa | 0 | _ | ( Karimov ) | 17 (Karimov)
+unknown | Unknown Unknown | UNKNOWN. | not known | Not disclosed | no name | name | redacted
+Withheld | anonymous | eliminated | Post deleted
+Vacant | VACANT | vacant. | 'Vacant' | "Vacant" | Vacant post | Vacant - Grade 7 | Position vacant
+VACANCY | Med3 Vacant | Vacant, Post
+To be confirmed | to be appointed | Employee 17 | Staff member 3 | user1 | test | Test Test
+неизвестно | Неизвестный | не указано | нет | нет данных | ВАКАНТ | вакансия | Вакантная должность
+отсутствует | без имени | сотрудник 12
+nomaʼlum | Noma'lum | номаълум | yo'q | yoʻq | йўқ | mavjud emas | ma'lumot yo'q | бўш ўрин | bo'sh | vakant | кўрсатилмаган
+белгісіз | жоқ | дерек жоқ | бос орын | belgisiz | анықталмаған | a.karimov@gov.example | Mr | Dr. | Jr.
+""".strip()
+    .replace("\n", " | ")
+    .split(" | ")
+)
+
+# Names that look like numbers of generations, titles or words for nobody.
+NAMES_ALL_THE_SAME = (
+    "Vi Nguyen", "Nguyen, Vi", "Ii Naosuke", "Ii, Naosuke", "Xi Yi", "Emily Post", "Эрнст Неизвестный", "George Bush",
+    "John Major", "Jane Senior", "Judge, Igor", "Al Gore", "Van Morrison", "Mac Miller", "Ben Smith", "Na Li",
+    "Nan Goldin", "Тен Денис", "Ан В.", "Karimov Alisher 2", "Каримов А. 1980", "Le Minh", "Do Van", "Kim Do",
+    "Jean Grey", "Bush", "Karimov", "Neil Test", "JR Everard",
+)  # fmt: skip
