@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from graph.model.table import SOURCE_NODES
-from loaders.conformance import memory_checks, reader_checks, row_checks, watermark_checks
+from loaders.conformance import memory_checks, name_checks, reader_checks, row_checks, watermark_checks
 from loaders.conformance.page_sources import PageSource
 from loaders.conformance.row_checks import ExaminedRows
 from loaders.conformance.stream_reading import StreamReading, read_stream
@@ -41,6 +41,7 @@ _FACT_CHECKS: dict[str, RowCheck] = {
     "nulls are handled": row_checks.nulls_are_handled,
     "extra fields are ignored": row_checks.extra_fields_are_ignored,
     "national numbers stay out": row_checks.national_numbers_stay_out,
+    "names are names": name_checks.names_are_names,
 }
 _NOTHING_READ = NotExamined("nothing was read")
 _NOTHING_MAPPED = NotExamined("no row could be mapped")
