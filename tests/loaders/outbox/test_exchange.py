@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
-from typing import Any, LiteralString
+from typing import Any, LiteralString, cast
 
 import pytest
 
@@ -112,6 +112,34 @@ def test_a_recipient_that_is_down_is_left_alone_after_three_failures(run: Run, f
     report = sent(run, fresh_database, keys, portal)
     assert (report.postponed, len(made.taken)) == (3, 3)
     assert "away" in report.problem
+
+
+@pytest.mark.parametrize(
+    "answer", [RuntimeError("a fault of the package"), LoadError("no"), {"number": "1"}, Receipt(cast("str", 7))], ids=str
+)
+def test_a_recipient_whose_package_is_at_fault_costs_the_others_nothing(
+    run: Run, fresh_database: Database, keys: KeyRing, answer: Any
+) -> None:
+    run(load_certificates(fresh_database, keys, certificate("C1"), certificate("C2")))
+    _, portal = scripted_recipient(answer, answer)
+    report = sent(run, fresh_database, keys, portal)
+    assert (report.postponed, report.delivered) == (2, 0)
+    assert report.problem.startswith(f"{MO.name}: its recipient failed with")
+
+
+def test_a_recipient_that_cannot_be_opened_is_told_of_and_the_next_one_is_served(
+    run: Run, fresh_database: Database, keys: KeyRing
+) -> None:
+    def broken(visit: Visit) -> Any:
+        raise KeyError("account")
+
+    run(load_certificates(fresh_database, keys, certificate("C1")))
+    _, whole = scripted_recipient()
+    faulty = replace(whole, name="other.uz", receive=broken)
+    terms = {name: DeliveryTerms(True, "a law") for name in (faulty.name, whole.name)}
+    first, second = run(deliver(fresh_database, {faulty: Feed(), whole: Feed()}, terms, keys, lambda: NOON + timedelta(days=30)))
+    assert "other.uz: its recipient failed with KeyError" in (first.problem or "")
+    assert (second.delivered, second.problem) == (1, None)
 
 
 def test_a_poison_message_is_set_aside_with_its_reason_and_nobody_waits_behind_it(
