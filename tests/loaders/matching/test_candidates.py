@@ -81,6 +81,19 @@ def test_people_who_all_have_numbers_are_nobodys_candidates(run: Run, fresh_data
     assert run(candidates(fresh_database)) == []
 
 
+def test_codes_for_names_flood_no_one_and_look_alikes_are_found(run: Run, fresh_database: Database, keys: KeyRing) -> None:
+    """Twelve servants without a number whose names are codes, and one whose name has Latin letters among the Cyrillic ones."""
+    coded = [
+        servant(f"C{number}", None, lastName=last, firstName=first, patronymic=None, birthDate="1985-03-15")
+        for number, (last, first) in enumerate([("R-00017", "N/A"), ("12345", "-"), ("Vacant", "post"), ("номаълум", "-")] * 3)
+    ]
+    mixed = WITHOUT_NUMBER | {"lastName": "KAPИMOВA", "firstName": "Гyлнopa"}
+    run(load(fresh_database, {"servants": [KNOWN, mixed, *coded]}, keys))
+    (found,) = run(candidates(fresh_database))
+    assert {found["left_name"], found["right_name"]} == {"Karimova Gulnora Anvar qizi", "KAPИMOВA Гyлнopa Анваровна"}
+    assert found["score"] > 0.8
+
+
 def test_a_number_with_a_wrong_checksum_is_flagged_and_may_be_a_slip(run: Run, fresh_database: Database, keys: KeyRing) -> None:
     mistyped = servant("R2", "31503856070025")
     run(load(fresh_database, {"servants": [KNOWN, mistyped]}, keys))
