@@ -1,8 +1,8 @@
 """Deliveries of one list: files whose names differ only in the date, of which a snapshot reads the newest.
 
-The date stands in the name of the file or of its folder: a day (``2026-11-20``, ``20261120``, ``20.11.2026``), perhaps with a
-time after it, or a month (``2026-11``). A year alone is no date of a delivery: files of several years are more often parts of one
-list.
+The date stands in the name of the file or of its folders: a day (``2026-11-20``, ``20261120``, ``20.11.2026``, ``2026/11/20``),
+perhaps with a time after it, or a month (``2026-11``). A year or another number alone is no date of a delivery: such files are
+more often parts of one list.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from pathlib import Path
 
 _TIME = r"(?:[T_ -]?(?P<hour>[01]\d|2[0-3])[-_:.]?(?P<minute>[0-5]\d)(?:[-_:.]?(?P<second>[0-5]\d))?(?![-_.]?\d))?"
 _DATES = (
-    re.compile(rf"(?<!\d)(?P<year>\d{{4}})(?P<between>[-_.]?)(?P<month>\d\d)(?P=between)(?P<day>\d\d){_TIME}(?!\d)"),
-    re.compile(rf"(?<!\d)(?P<day>\d\d)(?P<between>[-_.])(?P<month>\d\d)(?P=between)(?P<year>\d{{4}}){_TIME}(?!\d)"),
+    re.compile(rf"(?<!\d)(?P<year>\d{{4}})(?P<between>[-_./]?)(?P<month>\d\d)(?P=between)(?P<day>\d\d){_TIME}(?!\d)"),
+    re.compile(rf"(?<!\d)(?P<day>\d\d)(?P<between>[-_.]?)(?P<month>\d\d)(?P=between)(?P<year>\d{{4}}){_TIME}(?!\d)"),
     re.compile(r"(?<!\d)(?P<year>\d{4})[-_.](?P<month>\d\d)(?!\d)"),
 )
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
@@ -88,13 +88,13 @@ def newest_deliveries(files: Iterable[DeliveredFile]) -> NewestDeliveries:
     return NewestDeliveries(chosen, older, list(_outdated(newest)), undated)
 
 
-def parts_of_years(files: Sequence[DeliveredFile]) -> Sequence[DeliveredFile]:
-    """Return the files whose names differ from another's only in a year."""
-    without_year: defaultdict[str, list[DeliveredFile]] = defaultdict(list)
+def numbered_parts(files: Sequence[DeliveredFile]) -> Sequence[DeliveredFile]:
+    """Return the files without a date whose names differ from another's only in a number, such as a year."""
+    without_number: defaultdict[str, list[DeliveredFile]] = defaultdict(list)
     for file in files:
-        if not file.date and file.observed:
-            without_year[_YEAR.sub("<year>", file.name)].append(file)
-    return [file for same in without_year.values() if len(same) > 1 for file in same]
+        if not file.date:
+            without_number[_DIGITS.sub("#", file.name)].append(file)
+    return [file for same in without_number.values() if len(same) > 1 for file in same]
 
 
 def _outdated(newest: Iterable[DeliveredFile]) -> Iterator[DeliveredFile]:

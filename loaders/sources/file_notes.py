@@ -13,12 +13,12 @@ class FileNotes:
     """Notes of one visit on the files of one stream: each is made once, however many files or scopes it concerns.
 
     ``unread`` has the columns that nobody reads, each with the first file that has it; ``older`` the deliveries that were not
-    read, with a newer one of the same list; ``years`` the files whose names differ only in the year.
+    read, with a newer one of the same list; ``numbered`` the files whose names differ only in a number that is no date.
     """
 
     unread: dict[str, str] = field(default_factory=dict[str, str])
     older: dict[str, str] = field(default_factory=dict[str, str])
-    years: dict[str, None] = field(default_factory=dict[str, None])
+    numbered: dict[str, None] = field(default_factory=dict[str, None])
 
     def add_unread(self, columns: Iterable[str], file: str) -> None:
         """Note columns of a file that nobody reads."""
@@ -37,10 +37,11 @@ class FileNotes:
         if self.older:
             newer = list(dict.fromkeys(self.older.values()))
             found.append(f"{stream}: not read, as there is a newer delivery ({_listed(newer)}): {_listed([*self.older])}.")
-        if self.years:
+        if self.numbered:
             found.append(
-                f"{stream}: {_listed([*self.years])} were read as parts of one list. If each of them is the whole list as it was "
-                "in its year, declare them as observations=True; if not, declare parts=True."
+                f"{stream}: {_listed([*self.numbered])} were read as parts of one list; if they are, declare parts=True. If each "
+                "is the whole list as it was in a year, declare observations=True. If each replaces the one before, have them "
+                "named by their dates."
             )
         return found
 

@@ -17,7 +17,7 @@ from typing import Any, cast
 from graph.errors import PortalError
 from loaders.portal_api.contract import CoveredDays, Page, RawRow, Scope, ScopeDone, Stream, StreamMode, UnreadableRow, Visit
 from loaders.sources.declared_files import DeclaredFiles
-from loaders.sources.deliveries import DeliveredFile, newest_deliveries, parts_of_years
+from loaders.sources.deliveries import DeliveredFile, newest_deliveries, numbered_parts
 from loaders.sources.file_notes import FileNotes
 
 _NO_DELIVERY = (".", "~$")
@@ -94,7 +94,7 @@ class FileReader:
         if newest.undated:
             raise _undated_beside_dated(newest.undated[0])
         notes.older.update({older.name: newer.name for older, newer in newest.older})
-        notes.years.update(dict.fromkeys(file.name for file in parts_of_years(newest.files)))
+        notes.numbered.update(dict.fromkeys(file.name for file in numbered_parts(newest.files)))
         return newest.files, [_outdated(newest.outdated)] if newest.outdated else []
 
     def _placed(self, page: Page, file: DeliveredFile, stream: Stream[Any]) -> Page:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from loaders.sources.deliveries import DeliveredFile, newest_deliveries, parts_of_years
+from loaders.sources.deliveries import DeliveredFile, newest_deliveries, numbered_parts
 
 FOLDER = Path("/feed")
 
@@ -24,6 +24,8 @@ def files(*names: str) -> list[DeliveredFile]:
         ("staff 20.11.2026.csv", "2026-11-20", "staff <date>.csv"),
         ("2026-11-20/staff.csv", "2026-11-20", "<date>/staff.csv"),
         ("2026/11-20.csv", "", "2026/11-20.csv"),
+        ("2026/11/20/staff.csv", "2026-11-20", "<date>/staff.csv"),
+        ("staff-20112026.csv", "2026-11-20", "staff-<date>.csv"),
         ("staff_20261120_0300.csv", "2026-11-20T03:00", "staff_<date>.csv"),
         ("staff-2026-11-20T03-00-01.csv", "2026-11-20T03:00:01", "staff-<date>.csv"),
         ("staff-2026-11-20-2.csv", "2026-11-20", "staff-<date>-2.csv"),
@@ -86,6 +88,11 @@ def test_a_file_without_a_date_beside_dated_ones_is_ambiguous(dated: str) -> Non
     assert newest_deliveries(files("posts.csv", dated)).undated == []
 
 
-def test_files_of_several_years_are_told_apart_from_deliveries() -> None:
-    found = files("orders-2025.csv", "orders-2026.csv", "posts-2026.csv", "staff.csv")
-    assert [file.name for file in parts_of_years(found)] == ["orders-2025.csv", "orders-2026.csv"]
+def test_files_that_differ_in_a_number_which_is_no_date_are_told_apart_from_deliveries() -> None:
+    found = files("orders-2025.csv", "orders-2026.csv", "posts-2026.csv", "staff-W47.csv", "staff-W48.csv", "a-2026-11-20.csv")
+    assert [file.name for file in numbered_parts(found)] == [
+        "orders-2025.csv",
+        "orders-2026.csv",
+        "staff-W47.csv",
+        "staff-W48.csv",
+    ]

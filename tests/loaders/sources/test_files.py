@@ -226,7 +226,7 @@ def test_observations_that_are_missing_are_reported(tmp_path: Path) -> None:
         read_all(tmp_path, CsvFiles("people*.csv", observations=True))
 
 
-def test_files_of_several_years_are_read_and_the_reader_asks_what_they_are(tmp_path: Path) -> None:
+def test_files_of_several_years_are_read_and_the_report_asks_what_they_are(tmp_path: Path) -> None:
     for year in ("2025", "2026"):
         (tmp_path / f"people-{year}.csv").write_text(people(year))
     found, _, (note,) = read_all(tmp_path, CsvFiles())
