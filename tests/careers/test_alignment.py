@@ -1,4 +1,4 @@
-"""Which appointments a labour contract speaks of, and what it adds where it speaks of none."""
+"""Alignment of labour contracts with appointments, and what a contract adds that confirms no appointment."""
 
 from __future__ import annotations
 
@@ -95,7 +95,7 @@ def test_the_order_in_which_spells_are_given_changes_nothing() -> None:
 
 
 class Line(Row):
-    """A contract of a register made for these tests."""
+    """A row of a register made for these tests: one labour contract."""
 
     id: str
     employer: str = "200000001"

@@ -1,4 +1,4 @@
-"""The line of a career and its moves: what is no promotion must not become one."""
+"""The line of a career and its moves; a move that is no promotion must not be derived as one."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ POSTS["auxiliary 3"] = [GradedPeriod(ALWAYS, Grade("auxiliary", 3))]
 def spell(
     id_: str, position: str, start: str, end: str | None = None, mode: Mode | None = Mode.COMPETITION, fte: float | None = 1.0
 ) -> Spell:
-    """A spell from a day to a day; no end is open, "?" is ended nobody knows when."""
+    """Return a spell between two days. Without an end it is open; an end of "?" is unknown."""
     begins = Day.parse(start)
     ends = None if end is None else Day.not_before(begins.earliest) if end == "?" else Day.parse(end)
     return Spell(id_, position, Period(begins, ends), mode, civil_service=True, fte=fte, ordered=begins)

@@ -16,7 +16,7 @@ def _classes() -> list[type[errors.MeritgraphError]]:
 
 
 def _drawn(docstring: str) -> dict[str, str | None]:
-    """Each name in the drawing, and the name it hangs from."""
+    """Return the parent of each name in the drawing."""
     parents: dict[str, str | None] = {}
     branch: list[str] = []
     for drawing, name in re.findall(r"^ {4}([│├└─ ]*)([A-Z]\w+)$", docstring, re.MULTILINE):

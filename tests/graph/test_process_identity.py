@@ -1,4 +1,4 @@
-"""A process is told from every other that has or had its id."""
+"""A process is distinguished from every other that has or had its id."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
 """The sandbox world and the graph agree, entity by entity and property by property, on both engines.
 
-Without noise the graph is compared with the world's truth; with noise, with what the portals said, by the portal whose word
-counts for each property; of Kazakhstan, where one portal tells everything, with what was typed into it. What is read on either
-side is written down here and beside this file, not by our own mappings.
+Without noise the graph is compared with the world's truth. With noise it is compared with the rows that the portals served, by
+source precedence for each property; in Kazakhstan, which has one portal, with what was typed into it. Both sides are read by code
+of the tests (``tests/support``), not by our own mappings.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ TYPED_WRONG = {str(row["number"]) for _, row in registered_by_hand(WORLD)} - {on
 
 
 class Loaded(NamedTuple):
-    """What the graph holds of either country after everything was loaded, and what is true there, or was said or typed."""
+    """The graph of either country after all portals were loaded, and the truth, the typed values and the served values."""
 
     uzbek: Entities
     kazakh: Entities
@@ -69,7 +69,7 @@ class Loaded(NamedTuple):
 
 @pytest.fixture(scope="module")
 def plain(engine: OpenEngine, run: Run, tmp_path_factory: pytest.TempPathFactory) -> Loaded:
-    """Without noise."""
+    """Load a world without noise."""
     return load(engine, run, tmp_path_factory.mktemp("sandbox"), noise=0.0)
 
 
@@ -83,7 +83,7 @@ def load(engine: OpenEngine, run: Run, folder: Path, noise: float) -> Loaded:
     run(migrate(engine.database))
     keys, neighbours = KeyRing.open(folder / "keys"), with_clerical_errors(NEIGHBOURS, Noise(noise, SEED))
     with running(WORLD, folder, noise=noise) as announcement:
-        # The night that E-kyzmet misses would be read with the next full drop: it comes late instead.
+        # The drop that E-kyzmet misses would be read with the next full drop, so it is written late instead.
         write_drops(neighbours, folder / "e-kyzmet", usual_faults(TODAY).missing)
         report = run(synchronise_all(engine.database, announced_feeds(announcement), keys, NOON))
         rows = rows_of_portals(json.loads(announcement.read_bytes())["portals"])
@@ -98,7 +98,7 @@ def test_the_graph_holds_the_truth(plain: Loaded, kind: str) -> None:
     graph, truth = ({folded(name): compared(said) for name, said in side[kind].items()} for side in (plain.uzbek, plain.true))
     assert len(truth) >= 5
     assert sorted(truth.keys() - graph.keys())[:5] == []
-    # Where a wrong digit was typed in, the portal speaks of a certificate that there never was.
+    # Where a wrong digit was typed in, the portal states a certificate that never existed.
     assert sorted(graph.keys() - truth.keys() - TYPED_WRONG)[:5] == []
     assert_alike({name: graph[name] for name in truth}, truth)
 
@@ -150,7 +150,7 @@ def test_the_graph_holds_what_was_said_by_whose_word_counts(noisy: Loaded, kind:
 
 
 def assert_alike(graph: Mapping[Any, Entity], truth: Mapping[Any, Entity]) -> None:
-    """The same things with the same properties, or the first five that are not."""
+    """Check that both sides have the same things with the same properties; show the first five that differ."""
     assert sorted(truth.keys() - graph.keys())[:5] == []
     assert sorted(graph.keys() - truth.keys())[:5] == []
     differing = {name: different(graph[name], said) for name, said in truth.items() if graph[name] != said}
@@ -158,12 +158,12 @@ def assert_alike(graph: Mapping[Any, Entity], truth: Mapping[Any, Entity]) -> No
 
 
 def folded(text: str) -> str:
-    """With one of the several signs that are written after oʻ and gʻ."""
+    """Replace every sign that is written after oʻ and gʻ by one of them."""
     return text.translate(str.maketrans({"'": "ʻ", "’": "ʻ", "`": "ʻ"}))
 
 
 def compared(said: Entity) -> Entity:
-    """Without how else a name is written, which is no truth of the world, and without what contracts confirm (see below)."""
+    """Remove other spellings of a name, which are no truth of the world, and confirmations by contracts, compared below."""
     return {
         name: folded(value) if isinstance(value, str) else value
         for name, value in said.items()
@@ -172,5 +172,5 @@ def compared(said: Entity) -> Entity:
 
 
 def different(held: Entity, said: Entity) -> dict[str, tuple[Any, Any]]:
-    """By property, what is held and what is true."""
+    """Return the held and the expected value of each property that differs."""
     return {name: (held.get(name), said.get(name)) for name in held | said if held.get(name) != said.get(name)}

@@ -1,4 +1,4 @@
-"""A new identity key: nobody is lost, nothing is loaded twice, and a rekeying that was killed is finished."""
+"""A new identity key: no servant is lost, nothing is loaded twice, and a rekeying that was killed is finished by the next."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def servant_ids(run: Run, database: Database) -> list[str]:
 
 @contextmanager
 def killed(database: Database, written: int) -> Generator[None]:
-    """A rekeying in here is killed as it writes for that many a time."""
+    """Kill a rekeying in this context at the write with that number."""
     seen: list[str] = []
 
     def die(name: str) -> None:
@@ -69,7 +69,7 @@ def killed(database: Database, written: int) -> Generator[None]:
 
 
 def rekeyed(run: Run, database: Database, folder: Path, killed_at: int) -> KeyRing:
-    """The keys after a rekeying that was killed at that write before, if at any."""
+    """Rekey, after an attempt that was killed at that write if one is given; return the new keys."""
     if killed_at:
         with killed(database, killed_at), pytest.raises(KeyboardInterrupt):
             run(rekey(database, folder / "keys", usable_portals()))
@@ -133,7 +133,7 @@ def test_a_second_rekeying_is_as_good_as_the_first(run: Run, fresh_database: Dat
 def test_a_tie_that_waited_is_made_under_the_new_key(
     run: Run, fresh_database: Database, keys: KeyRing, tmp_path: Path, killed_at: int
 ) -> None:
-    """She declared a brother who is not loaded yet: her record has another id by the time he is."""
+    """She declared a brother who is not loaded yet; her record has another id when he is loaded."""
     sister, brother = person("870923400014"), person("830101300011")
     declaring: Row = {**sister, "relatives": [{"iin": "830101300011", "kinship": "brother"}]}
     run(load(fresh_database, {"persons": [declaring]}, keys, portal=EKYZMET))
@@ -150,7 +150,7 @@ def test_a_tie_that_waited_is_made_under_the_new_key(
 def test_who_left_is_missed_under_the_new_key(
     run: Run, fresh_database: Database, keys: KeyRing, tmp_path: Path, killed_at: int
 ) -> None:
-    """One left before the new key, in a reading that was cut; one leaves her page, and one goes with his."""
+    """One record left before the new key, in a reading that was cut; one leaves its page, and one disappears with its page."""
     before, from_page, with_page, *staying = (servant(f"R{number}", None, lastName=f"Name {number}") for number in range(8))
     unreadable = servant("R8", None, birthDate="?")
     run(load(fresh_database, ScriptedReader({"servants": [[*staying, before, from_page, unreadable], [with_page]]}), keys))

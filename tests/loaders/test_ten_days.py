@@ -1,8 +1,8 @@
 """Ten days of changes, faults, kills and restarts end in the same graph as one clean load of the tenth day.
 
-The days lie a month apart, so that much has changed from one to the next: people enter and leave, orders are corrected, courses
-end, competitions are decided, pages shift. Portals fail now and then, the loader is killed on some days and started again, the
-sandbox is restarted on others. On both engines.
+The days lie a month apart, so that much changes between them: people enter and leave, orders are corrected, courses end,
+competitions are decided, pages shift. Portals fail now and then; on some days the loader is killed and started again, on others
+the sandbox is restarted. On both engines.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ PATIENCE_SECONDS = 0.3
 
 
 class Outside:
-    """The sandbox in one folder: moved on, restarted, asked for everything it has."""
+    """A sandbox in one folder that can be moved to another day, restarted and loaded."""
 
     def __init__(self, world: World, folder: Path, noise: float) -> None:
         self._world, self._folder, self._noise, self._stack = world, folder, noise, ExitStack()
@@ -68,7 +68,7 @@ class Outside:
         self._sandbox.move_to(day)
 
     async def load(self, database: Database, day: date, hour: int = 13) -> SyncReport:
-        """As one process does it that is left alone; what other portals are to learn is told them in the end."""
+        """Load everything as one undisturbed process does, then deliver the messages to other portals."""
         small = {"page_size": 100, "timeout_seconds": PATIENCE_SECONDS}
         feeds = {portal: feed.model_copy(update=small) for portal, feed in announced_feeds(self.announcement).items()}
         keys, at = KeyRing.open(self.keys), datetime.combine(day, time(hour), UTC)
@@ -77,7 +77,7 @@ class Outside:
         return report
 
     def load_until_killed(self, database: dict[str, Any], day: date, at: int) -> int:
-        """In a process that kills itself with -9 right after it has sent statement number ``at``."""
+        """Load in a process that kills itself with -9 right after it has sent statement number ``at``."""
         told = {"database": database, "announcement": str(self.announcement), "keys": str(self.keys)}
         told |= {"minute": (day - NOON.date()) // timedelta(minutes=1), "kill": "loader", "at": at, "late": 0.0}
         return run_module("tests.support.loading_process", json.dumps(told)).returncode
@@ -90,7 +90,7 @@ def outside(tmp_path: Path) -> Iterator[Outside]:
     found.stop()
 
 
-# Ten loads with three kills: on a busy machine more than the usual limit.
+# Ten loads with three kills take longer than the usual limit on a busy machine.
 @pytest.mark.timeout(900)
 def test_ten_days_end_in_the_graph_of_one_clean_load(
     run: Run, engine: OpenEngine, fresh_database: Database, outside: Outside
@@ -122,7 +122,7 @@ def test_ten_days_end_in_the_graph_of_one_clean_load(
 
 
 async def finished(outside: Outside, database: Database, day: date) -> set[str]:
-    """The graph once the portals were asked what became of what they were told."""
+    """Load once more, which reads what became of the delivered messages; return the contents of the graph."""
     await outside.load(database, day, hour=14)
     return await contents(database, history=False)
 
@@ -132,7 +132,7 @@ def problems(report: SyncReport) -> dict[str, str | None]:
 
 
 def told_of(engine: OpenEngine) -> dict[str, Any]:
-    """The engine's settings, for another process."""
+    """Return the engine's settings for another process."""
     if engine.name == "arcadedb":
         return {"home": str(engine.settings.home)}
     password = engine.settings.password.get_secret_value() if engine.settings.password else ""

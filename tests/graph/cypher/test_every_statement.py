@@ -1,4 +1,4 @@
-"""Every packaged statement runs on both engines. A file that nobody told how to run fails here."""
+"""Every packaged statement runs on both engines. A new file fails here until the tables below say how to run it."""
 
 from __future__ import annotations
 
@@ -188,7 +188,7 @@ def test_statements_that_nobody_runs_any_more_are_gone() -> None:
 
 @pytest.mark.parametrize("node", SOURCE_NODES, ids=lambda node: node.label)
 def test_a_written_node_has_the_properties_and_links_of_the_table(run: Run, migrated: Database, node: Any) -> None:
-    """Creates one node with all its required ends, then links and describes it: each statement writes its one row."""
+    """Each statement writes one row: the node with its required ends, then its links and its description."""
     in_turn = [("create", "", write_statement(Verb.CREATE, node))]
     in_turn += [("link", link.field, link_statement(node, link.field)) for link in node.links]
     later = [verb for verb in verbs_of(node) if verb in (Verb.MERGE, Verb.DESCRIBE, Verb.UPDATE, Verb.QUEUE_SURVIVORSHIP)]

@@ -17,7 +17,7 @@ from tests.support.engines import count, cypher, execute
 
 pytestmark = pytest.mark.both_engines
 
-# Long enough to be stopped, short enough not to keep ArcadeDB busy for the rest of the session.
+# It runs long enough to be stopped, and not so long that it keeps ArcadeDB busy afterwards.
 _ENDLESS = cypher("UNWIND range(1, 6000) AS a UNWIND range(1, 6000) AS b RETURN sum(a * b) AS s", "endless")
 
 

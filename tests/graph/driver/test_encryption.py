@@ -1,4 +1,4 @@
-"""Encrypted connections, against a Neo4j whose certificate only our own authority vouches for."""
+"""Encrypted connections to a Neo4j whose certificate is signed by an authority of the tests."""
 
 from __future__ import annotations
 

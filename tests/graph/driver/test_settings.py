@@ -1,4 +1,4 @@
-"""Database settings: refused at once where they could not work later."""
+"""Database settings that cannot work are refused when they are read."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The embedded engine, seen from outside: its processes, files and listeners, and what a crash leaves."""
+"""The embedded engine seen from outside: its processes, files and listening ports, and its state after a crash."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ asyncio.run(own())
 
 @contextmanager
 def another_owner(home: Path) -> Generator[subprocess.Popen[str]]:
-    """A second process with the database of this home open; killed outright at the end."""
+    """Run a second process that has the database of this home open; kill it at the end."""
     with _starting_owner(home) as owner:
         _wait_for_open(owner)
         yield owner
@@ -70,13 +70,13 @@ def _wait_for_open(owner: subprocess.Popen[str]) -> None:
 
 @pytest.fixture
 def settings(clean_home: Path) -> Iterator[DatabaseSettings]:
-    """A home of its own; what still runs there afterwards is ended."""
+    """Return settings with a home of its own, and end what still runs there afterwards."""
     settings = DatabaseSettings(home=clean_home, heap="256m", retry_seconds=1, idle_seconds=IDLE_SECONDS, compiler="quick")
     yield settings
     home = engine_dir_of(clean_home)
     state = home.state()
     if state is not None and _kept(home):
-        # The lock is held, so the state is this supervisor's own word.
+        # While the lock is held, the state file was written by the supervisor that holds it.
         os.kill(state.supervisor_pid, signal.SIGTERM)
         _wait(lambda: not _kept(home), 20)
 
@@ -127,7 +127,7 @@ def test_two_processes_share_one_engine_that_ends_after_the_last(settings: Datab
 
 
 def test_short_commands_in_a_row_keep_one_engine(settings: DatabaseSettings, run: Run) -> None:
-    """Each is open for a moment only, which the supervisor hardly ever sees."""
+    """Each command is open so briefly that the supervisor seldom sees it."""
     home = engine_dir_of(settings.home)
 
     async def in_a_row() -> set[EngineState]:
@@ -172,7 +172,7 @@ def test_a_killed_engine_loses_nothing_acknowledged(victim: str, settings: Datab
     found, distinct = run(read())
 
     assert acknowledged >= 100
-    # The write that was under way may have been committed without our hearing of it.
+    # The write in progress may have been committed without being acknowledged.
     assert found in (acknowledged, acknowledged + 1)
     assert distinct == found
 
@@ -180,7 +180,7 @@ def test_a_killed_engine_loses_nothing_acknowledged(victim: str, settings: Datab
 def test_a_stale_state_file_is_recognised(settings: DatabaseSettings, run: Run) -> None:
     home = engine_dir_of(settings.home)
     home.create()
-    # The ids of a living process that is no engine, as after a restart of the machine.
+    # After a restart of the machine the ids may belong to a process that is no engine.
     home.announce(EngineState(bolt_port=1, http_port=2, java_pid=os.getpid(), supervisor_pid=os.getpid()))
 
     assert run(_one(settings)) == 1
@@ -260,7 +260,7 @@ def _wait(condition: Callable[[], bool], seconds: float) -> None:
 
 
 def _engines_in(folder: Path) -> list[int]:
-    """The Java processes that run in this folder."""
+    """Return the ids of the Java processes that run in this folder."""
     found: list[int] = []
     for process in Path("/proc").glob("[0-9]*"):
         with suppress(OSError):
@@ -270,7 +270,7 @@ def _engines_in(folder: Path) -> list[int]:
 
 
 def _listening(pid: int) -> set[tuple[str, int]]:
-    """The address and port of every TCP socket on which this process listens."""
+    """Return the address and port of every TCP socket on which the process listens."""
     links = (os.readlink(entry) for entry in Path(f"/proc/{pid}/fd").iterdir() if entry.is_symlink())
     inodes = {link[8:-1] for link in links if link.startswith("socket:[")}
     listening: set[tuple[str, int]] = set()
@@ -284,7 +284,7 @@ def _listening(pid: int) -> set[tuple[str, int]]:
 
 
 def _readable(address: str) -> str:
-    """An address of the kernel's table; IPv4 inside IPv6 as IPv4, because that is what it accepts."""
+    """Return an address of the kernel's table as text; IPv4 mapped into IPv6 as IPv4, because it accepts just that."""
     octets = bytes.fromhex(address[-8:])[::-1]
     mapped = len(address) == 8 or address.startswith("0000000000000000FFFF0000")
     return ".".join(map(str, octets)) if mapped else address

@@ -1,4 +1,4 @@
-"""Migrations on each engine: what is applied, what is written down, and who may do it at a time."""
+"""Migrations on each engine: what is applied, what the history records, and that only one process migrates at a time."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _FIRST = "// Two rules.\nCREATE CONSTRAINT a_id IF NOT EXISTS FOR (n:A) REQUIRE 
 
 @pytest.fixture
 def bare_database(engine: OpenEngine, run: Run) -> Iterator[Database]:
-    """Without schema or data, before and after."""
+    """Return a database without schema or data, and leave it like that."""
     run(wipe(engine.database, engine.home))
     yield engine.database
     run(wipe(engine.database, engine.home))
@@ -145,7 +145,7 @@ def test_a_lock_whose_holder_is_gone_is_taken_over(
     host: str, bare_database: Database, folder: Path, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("socket.gethostname", lambda: "here")
-    # Here: the process is gone. Elsewhere: no sign of life for too long.
+    # On this host the process has ended; the other host has shown no sign of life for too long.
     run(execute(bare_database, _LOCK, host=host, seen_minutes_ago=0 if host == "here" else 20))
 
     report = run(migrate(bare_database, migrations_in(folder), wait_seconds=0.5))

@@ -1,4 +1,4 @@
-"""Imprecise days and periods: what the bounds say must be true of every pair of days they allow."""
+"""Imprecise days and periods: a statement on their bounds must hold for every pair of days within them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Registers that correct whose number is whose: the graph ends as if they had always said so; on both engines.
+"""A register corrects the national numbers of its people: the graph ends as if it had always stated the right ones.
 
 Two graphs are compared by the identifiers of servants: which identifier first gave somebody an id depends on what came first.
 """
@@ -47,7 +47,7 @@ def keys(tmp_path: Path) -> KeyRing:
 
 
 def numbered(*numbers: str | None) -> State:
-    """A register in which R1, R2 and so on have these numbers, with what each did, and contracts that know three by number."""
+    """Return a register in which R1, R2 and so on have these numbers, with their orders, and contracts of three numbers."""
     people: list[Row] = []
     orders: list[Row] = []
     for at, number in enumerate(numbers, 1):
@@ -67,7 +67,7 @@ def numbered(*numbers: str | None) -> State:
 
 
 async def by_identifiers(engine: OpenEngine) -> set[str]:
-    """What the graph says, servants named by their identifiers; without what was judged, and what follows from ids alone."""
+    """Return the contents of the graph, servants named by identifiers, without judgements and what depends on ids."""
     rows = await engine.database.read(cypher("MATCH (i:Identifier)-[:IDENTIFIES]->(s:Servant) RETURN s.id AS id, i.key AS key"))
     known: dict[str, list[str]] = {}
     for row in rows:
@@ -81,7 +81,7 @@ async def by_identifiers(engine: OpenEngine) -> set[str]:
 
 
 def same(run: Run, engine: OpenEngine, keys: KeyRing, history: Sequence[State]) -> bool:
-    """Whether the last state alone gives the same graph."""
+    """Tell whether the last state alone gives the same graph."""
     graph_of(run, engine, keys, history)
     after = run(by_identifiers(engine))
     graph_of(run, engine, keys, history[-1:])
@@ -94,7 +94,7 @@ def same(run: Run, engine: OpenEngine, keys: KeyRing, history: Sequence[State]) 
 @pytest.mark.parametrize(
     "history",
     [
-        [(OTHER, None), (ONE, None)],  # somebody else's number, who is in other systems only
+        [(OTHER, None), (ONE, None)],  # the number of somebody who is known to other portals only
         [(OTHER, ONE), (ONE, OTHER)],  # exchanged
         [(None,), (NOBODYS,), (OTHER,), (ONE,)],
     ],
@@ -107,7 +107,7 @@ def test_the_graph_is_as_if_the_last_word_had_been_the_only_one(
 
 @pytest.mark.parametrize(
     "engine", ["arcadedb"], indirect=True
-)  # whose identifiers they are is reckoned before an engine is asked
+)  # owners of identifiers are computed before any statement is sent
 @pytest.mark.parametrize(
     "history",
     [
@@ -124,7 +124,7 @@ def test_the_same_of_more_people_and_words(
 
 
 class Killed(Exception):
-    """Stands for the end of the process."""
+    """Raised where a killed process would end."""
 
 
 @pytest.mark.parametrize(
@@ -155,7 +155,7 @@ def waiting(run: Run, engine: OpenEngine) -> list[str]:
 
 
 def people(run: Run, engine: OpenEngine) -> list[tuple[Any, Any]]:
-    """Of each servant, how many identifiers she has, and how many records speak of her."""
+    """Count the identifiers and the records of each servant."""
     rows = run(
         engine.database.read(
             cypher(
@@ -189,7 +189,7 @@ def test_a_correction_that_waits_holds_up_no_other(run: Run, engine: OpenEngine,
 
     graph_of(run, engine, keys, [registers(OTHER, ONE), registers(ONE, OTHER)])
     assert waiting(run, engine) == ["identity_conflict"]
-    # R2 is with OTHER now, as R1 is; nobody has the other number any more.
+    # R2 has OTHER now, as R1 has; no record states the other number any more.
     assert people(run, engine) == [(3, 3)]
 
 
@@ -208,7 +208,7 @@ def test_of_a_record_that_left_its_portal_the_word_that_waits_changes_nothing(
 
 @pytest.fixture
 def accepted(run: Run, engine: OpenEngine, keys: KeyRing) -> str:
-    """A person took R1, whose number was not known, for the bearer of ONE; then the register says that it is OTHER."""
+    """Accept that R1, whose number was unknown, is the bearer of ONE; then let the register state OTHER."""
     graph_of(run, engine, keys, [alone(None)])
     named = run(engine.database.read(cypher("MATCH (s:Servant) RETURN s.name AS name, s.id AS id")))
     (registered,) = (str(row["id"]) for row in named if "Salimova" in str(row["name"]))
@@ -256,7 +256,7 @@ def test_the_books_count_a_corrected_row_once(run: Run, engine: OpenEngine, keys
     assert (corrected.portals[0].books.quarantined, corrected.corrected) == (2, 2)
     books = again.portals[0].books
     assert (books.quarantined, books.unchanged, books.balanced, again.corrected) == (0, books.read, True, 0)
-    # Another row of their page changes: it is the only one that is written.
+    # Another row of their page changes; only that one is written.
     third = run(sync(engine, keys, numbered(ONE, OTHER, NOBODYS), 3)).portals[0].books
     assert (third.created, third.updated) == (2, 1)
 

@@ -1,7 +1,7 @@
-"""Whatever came before, a graph ends as if the last state had been all that there ever was; on both engines.
+"""After any history a graph equals that of the last state loaded alone; on both engines.
 
-A history is a sequence of runs; its graph is compared with that of one run of what the portals say in the end. History itself
-(earlier contents of records, contradictions that are over) and servants and bodies that nobody speaks of any more may differ.
+A history is a sequence of runs; its graph is compared with that of one run of the final rows. The graphs may differ in history
+itself (earlier contents of records, settled conflicts) and in servants and bodies that no record describes any more.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ State = Mapping[Portal, Mapping[str, Sequence[Row]] | ScriptedReader]
 
 
 class Whole(ScriptedReader):
-    """Readings of everything, also of streams that are read by what changed."""
+    """Reads every stream completely, also those that are otherwise read by changes."""
 
     def read(self, stream: Stream[Any], scope: Scope, since: str | None) -> Iterator[Page | ScopeDone]:
         for step in ScriptedReader.read(self, stream, scope, since):
@@ -68,7 +68,7 @@ def keys(tmp_path: Path) -> KeyRing:
 
 
 def graph_of(run: Run, engine: OpenEngine, keys: KeyRing, states: Sequence[State], policy: SyncPolicy | None = None) -> set[str]:
-    """What the graph holds after these runs, a day apart."""
+    """Return the contents of the graph after these runs, which lie a day apart."""
     run(empty(engine.database, engine.home))
     run(migrate(engine.database))
     for number, state in enumerate(states):
@@ -78,7 +78,7 @@ def graph_of(run: Run, engine: OpenEngine, keys: KeyRing, states: Sequence[State
 
 
 async def sync(engine: OpenEngine, keys: KeyRing, state: State, day: int, policy: SyncPolicy | None = None) -> SyncReport:
-    """One run, so many days after the first."""
+    """Run once, so many days after the first run."""
     feeds: dict[Portal, Feed] = {}
     for portal, said in state.items():
         delivery = (
@@ -89,7 +89,7 @@ async def sync(engine: OpenEngine, keys: KeyRing, state: State, day: int, policy
 
 
 async def held(engine: OpenEngine) -> set[str]:
-    """What the graph says, without how it came there."""
+    """Return the contents of the graph without its history."""
     passing = ("Watermark ", "Coverage ", "PortalRecord {", "Redirect ")
     return {line for line in await contents(engine.database, history=False) if not line.startswith(passing)}
 
@@ -184,7 +184,7 @@ def test_a_competency_that_moves_to_another_post_keeps_its_ratings(run: Run, eng
 
 
 def seated(code: str, soato: str) -> Row:
-    """A body in that place."""
+    """Return a body with a seat in this area."""
     said = body(code)
     return {**said, "versions": [{**said["versions"][0], "soato": soato}]}
 
@@ -192,7 +192,7 @@ def seated(code: str, soato: str) -> Row:
 def test_bodies_that_change_places(run: Run, engine: OpenEngine, keys: KeyRing) -> None:
     first: State = {ARGOS: {"bodies": [seated("B1", "1703212"), seated("B2", "1706")]}}
     moved = [seated("B1", "1710"), seated("B2", "1703212")]
-    # The first page leaves a district that nobody else is in, the second one comes back to it.
+    # The body of the first page leaves its district, in which no other body is; that of the second page enters it.
     pages: State = {ARGOS: ScriptedReader({"bodies": [[row] for row in moved]})}
     assert graph_of(run, engine, keys, [first, pages]) == graph_of(run, engine, keys, [{ARGOS: {"bodies": moved}}])
 
@@ -216,7 +216,7 @@ def test_two_corrections_of_one_order_in_either_order(run: Run, engine: OpenEngi
 
 
 def recorded(**changes: list[Row]) -> State:
-    """What E-kyzmet's recorded Sunday says, whole."""
+    """Return all rows of the recorded full drop of E-kyzmet."""
     names = ("bodies", "posts", "persons", "competitions", "appointments", "pay", "terminations", "appeals", "training")
     rows = {name: [orjson.loads(line) for line in (RECORDED / f"{name}.ndjson").read_bytes().splitlines()] for name in names}
     return {KAZAKH: Whole({name: [list(said)] for name, said in {**rows, **changes}.items()})}

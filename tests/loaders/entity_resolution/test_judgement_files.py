@@ -1,4 +1,4 @@
-"""Judgements as a file: out and in again without loss, and without bringing back what was withdrawn."""
+"""Judgement files: export and import lose nothing and do not restore a withdrawn judgement."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def forget(run: Run, database: Database) -> None:
 def test_out_and_in_again_keeps_the_last_word_on_each_pair(
     run: Run, fresh_database: Database, keys: KeyRing, known: list[Judgement], there: list[Judgement]
 ) -> None:
-    """A file written by one graph, read by another that has judgements of its own, twice."""
+    """A file of one graph is imported twice into another graph that has judgements of its own."""
     forget(run, fresh_database)
     run(save_judgements(fresh_database, known))
     ours = {each.id: each for each in run(judgements(fresh_database))}
@@ -134,13 +134,13 @@ def test_a_file_of_another_key_is_refused(run: Run, fresh_database: Database, ke
 
 
 def line_by_hand(one: str, other: str, verdict: Verdict, at: datetime, **changes: str) -> str:
-    """A line on two servants by their numbers in the register."""
+    """Return a line on two servants, who are named by their register numbers."""
     named = {side: {"scheme": f"{ARGOS.name}/servants", "number": number} for side, number in (("left", one), ("right", other))}
     return orjson.dumps({**named, "verdict": verdict, "by": "auditor", "why": "files", "at": at, **changes}).decode()
 
 
 def people(run: Run, database: Database) -> set[frozenset[str]]:
-    """Who is one person, by identifiers."""
+    """Return the sets of identifiers that belong to one person."""
     each = cypher("MATCH (i:Identifier)-[:IDENTIFIES]->(s:Servant) RETURN s.id AS id, collect(i.key) AS keys")
     rows: list[Any] = run(database.read(each))
     return {frozenset(row["keys"]) for row in rows}
@@ -149,7 +149,7 @@ def people(run: Run, database: Database) -> set[frozenset[str]]:
 def test_a_file_joins_the_same_people_as_the_graph_that_wrote_it(
     run: Run, fresh_database: Database, engine: OpenEngine, keys: KeyRing
 ) -> None:
-    """Here two were joined over a third before somebody's older rejection came; there all of it is learned at once."""
+    """Here two servants were joined through a third before an older rejection came; the importing graph gets all at once."""
     register = {"servants": [servant(f"R{number}", None, lastName=f"Name {number}") for number in (1, 2, 3)]}
     joined = [
         line_by_hand("R1", "R2", Verdict.ACCEPT, NOON + timedelta(minutes=1)),

@@ -1,4 +1,4 @@
-"""Who is one person: judged, joined, parted, and never joined against a person's word."""
+"""Judgements join and split servants; nobody is joined against a reviewer's rejection."""
 
 from __future__ import annotations
 
@@ -174,7 +174,7 @@ def test_the_order_of_judging_changes_nothing(run: Run, fresh_database: Database
 
 
 def test_a_row_with_both_identifiers_joins_those_who_were_two(registry: Registry) -> None:
-    """The register learns the national number of somebody it knew without: both were loaded by other rows before."""
+    """The register states the national number of a servant that it had without one; other rows have loaded both before."""
     learned = {"servants": [servant("R1", NUMBERS[0]), servant("R2", NUMBERS[0], birthDate=None), servant("R3", None)]}
     registry.run(load(registry.database, learned, registry.keys, at=LATER))
     (judgement,) = registry.run(judgements(registry.database))
@@ -218,7 +218,7 @@ def test_who_was_judged_is_a_candidate_again_once_that_is_withdrawn(
 
 @pytest.mark.parametrize("minutes", [-1, 1])
 def test_a_rejection_learned_afterwards_parts_whom_others_joined_until_it_is_withdrawn(registry: Registry, minutes: int) -> None:
-    """It comes from another graph, and which of them was made first is no matter."""
+    """The rejection comes from another graph; the order in which judgements were made does not matter."""
     first, second, third = registry.ids
     rows = registry.ask("MATCH (i:Identifier) RETURN i.origin AS origin, i.key AS key")
     leading_keys = {row["origin"]: row["key"] for row in sorted(rows, key=lambda row: row["key"], reverse=True)}
@@ -241,7 +241,7 @@ def test_a_rejection_learned_afterwards_parts_whom_others_joined_until_it_is_wit
 def test_what_portals_contradict_each_other_on_is_closed_where_a_servant_is_merged_away(
     run: Run, fresh_database: Database, keys: KeyRing
 ) -> None:
-    """Two portals name the bearer of a mistyped number differently; then she is found to be somebody known."""
+    """Two portals state different names for the bearer of a mistyped number, who then turns out to be a known servant."""
     mistyped = "31503856070010"
     registry = Registry(run, fresh_database, keys, {"servants": [servant("R1", NUMBERS[0])]})
     course = {"kod": "K1", "nomi": "Course"}

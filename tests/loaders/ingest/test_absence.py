@@ -1,4 +1,4 @@
-"""What a complete reading does not find any more: missing, then gone, then purged; and when a person must say so."""
+"""Records that a complete reading no longer finds: missing, then gone, then purged; and when a person must confirm it."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def keys(tmp_path: Path) -> KeyRing:
 
 
 class Register:
-    """A register of posts that is read once a day, in pages of the given numbers."""
+    """A register of posts, read once a day in pages of the given numbers."""
 
     def __init__(self, run: Run, database: Database, keys: KeyRing, policy: SyncPolicy = POLICY) -> None:
         self._run, self._database, self._keys, self._policy = run, database, keys, policy
@@ -113,7 +113,7 @@ def test_a_record_whose_row_cannot_be_read_is_still_there(run: Run, fresh_databa
     assert (report.state, report.scopes[0].missing) == ("with_rejects", 3)
 
 
-# For tables of cases that differ in our reckoning alone: the statements run on both in the tests around.
+# These cases differ in our own computation only; the tests around them run the statements on both engines.
 on_one_engine = pytest.mark.parametrize("engine", ["arcadedb"], indirect=True)
 
 
@@ -121,11 +121,11 @@ on_one_engine = pytest.mark.parametrize("engine", ["arcadedb"], indirect=True)
 @pytest.mark.parametrize(
     "pages",
     [
-        (range(4), range(5, 7)),  # one left its page
-        (range(4),),  # a page is no more
+        (range(4), range(5, 7)),  # one record left its page
+        (range(4),),  # a page was removed
         (range(5), range(5, 7)),  # one moved to another page
-        (range(4), range(4, 7), range(7, 10)),  # nothing but new ones
-        (range(4), range(4, 5)),  # one left now, and one at the reading before (below)
+        (range(4), range(4, 7), range(7, 10)),  # new records only
+        (range(4), range(4, 5)),  # one record left now, one at the reading before (below)
     ],
 )
 def test_a_plan_foresees_what_the_run_after_it_misses(register: Register, pages: tuple[range, ...]) -> None:
@@ -142,7 +142,7 @@ def test_a_plan_foresees_what_the_run_after_it_misses(register: Register, pages:
 
 @dataclass(slots=True)
 class Years(ScriptedReader):
-    """Posts year by year: each year is a scope of its own."""
+    """A register of posts in which each year is a scope of its own."""
 
     def scopes(self, stream: Stream[Any]) -> Iterable[Scope]:
         return [Scope(year) for year in self.pages] if stream.name == "positions" else ()
@@ -157,9 +157,9 @@ class Years(ScriptedReader):
 @pytest.mark.parametrize(
     ("now", "missing"),
     [
-        ((range(60), range(60, 100)), [0, 0]),  # thirty come back in the year that is read first
-        ((range(29), range(30, 100)), [1, 0]),  # one left the first year
-        ((range(30), range(31, 100)), [0, 1]),  # one left the second
+        ((range(60), range(60, 100)), [0, 0]),  # thirty return in the year that is read first
+        ((range(29), range(30, 100)), [1, 0]),  # one record left the first year
+        ((range(30), range(31, 100)), [0, 1]),  # one record left the second year
     ],
 )
 def test_a_plan_knows_what_moved_to_another_year(
@@ -187,7 +187,7 @@ def test_a_plan_says_that_the_run_would_be_held(register: Register) -> None:
     assert planned.state == "held"
     assert "50 records" in (planned.problem or "")
     assert "the run would be held" in (planned.problem or "")
-    # Nothing was loaded, and there is no such run that could be confirmed.
+    # Nothing was loaded, so there is no run to confirm.
     assert "is loaded" not in (planned.problem or "")
     assert planned.run not in (planned.problem or "")
     assert "--confirm-removals" not in (planned.problem or "")
@@ -228,8 +228,8 @@ def test_too_many_missing_at_once_wait_for_a_persons_word(register: Register) ->
 @pytest.mark.parametrize(
     ("before", "now", "missing"),
     [
-        (range(15), range(0), 15),  # an empty answer
-        (range(15), range(20, 35), 15),  # all under other keys
+        (range(15), range(0), 15),  # an empty response
+        (range(15), range(20, 35), 15),  # all records under other keys
         (range(15), range(7), 8),
         (range(3), range(0), 3),
     ],
@@ -266,7 +266,7 @@ def test_a_record_whose_row_is_there_again_and_cannot_be_read_is_not_absent(
         report = run(load(fresh_database, {"positions": unreadable}, keys, ARGOS, NOON + timedelta(days=day), POLICY))
         assert report.books.quarantined == 1
         assert register.states() == dict.fromkeys(("P0", "P1", "P2"), "active")
-    # When it goes again it is missing as one is that goes for the first time.
+    # When it disappears again, it is missing like a record that disappears for the first time.
     for day, state in ((8, "missing"), (9, "tombstoned")):
         rows = {"positions": [position("P0"), position("P1")]}
         run(load(fresh_database, rows, keys, ARGOS, NOON + timedelta(days=day), POLICY))
@@ -290,7 +290,7 @@ def test_what_is_long_gone_is_purged(register: Register) -> None:
 
 
 def test_a_record_that_moves_to_another_scope_is_not_missing(run: Run, fresh_database: Database, keys: KeyRing) -> None:
-    """As a competition does that is announced in one year and kept in the next: years are read one after the other."""
+    """A competition announced in one year may move to the next; years are read one after the other."""
 
     class Years(ScriptedReader):
         def scopes(self, stream: Any) -> Any:

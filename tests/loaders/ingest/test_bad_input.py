@@ -1,7 +1,7 @@
-"""A table of mangled rows for every stream: each in quarantine with its reason and field, its neighbours loaded, nothing lost.
+"""Mangled rows of every stream: each is in quarantine with its reason and field, its neighbours are loaded, nothing is lost.
 
-Only the wire is faked: the portals' real readers read a MockTransport. One load per portal and engine brings all mangled
-rows of all streams, and after them a page that is cut; the next one a page of broken JSON in its place; the last one is whole.
+Only the network is faked: the portals' real readers read a MockTransport. The first load of a portal on an engine has all
+mangled rows of all streams and then a page that is cut; the second has a page of broken JSON instead; the third is complete.
 """
 
 from __future__ import annotations
@@ -36,14 +36,14 @@ Row = dict[str, Any]
 Good = Callable[[int], Row]
 
 PINFL = "31503856070015"
-# A byte that begins no letter of UTF-8, and what is left of it.
+# A byte that starts no UTF-8 sequence, and its replacement.
 BROKEN_LETTER, LOST_LETTER = b"\xff", "\ufffd"
 HUGE = "x" * (10 * 2**20)
 
 
 @dataclass(frozen=True, slots=True)
 class Mangled:
-    """A row that must be refused, as it is sent and as it is kept."""
+    """A row that must be refused, as it is sent and as it is stored."""
 
     reason: str
     field: str | None
@@ -57,9 +57,9 @@ class Mangled:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """How rows of one stream are mangled: which text takes a broken letter or 10 MB, and what else is wrong in which field.
+    """How rows of one stream are mangled: which text gets a broken letter or 10 MB, and other errors by field.
 
-    ``wrong`` are reason, field as it is reported, and the change that makes it so.
+    ``wrong`` holds the reason, the reported field, and the change that causes it.
     """
 
     good: Good
@@ -78,12 +78,12 @@ class Table:
 
 
 def _changed(row: Row, change: Mapping[str, Any]) -> Row:
-    """The row with these fields changed, or left out where the change is an ellipsis."""
+    """Return the row with these fields changed, or removed where the change is an ellipsis."""
     return {name: value for name, value in (row | dict(change)).items() if value is not ...}
 
 
 def _version(row: Mapping[str, Any], **changes: Any) -> Row:
-    """The row with its first version changed."""
+    """Return the row with its first version changed."""
     return {"versions": [row["versions"][0] | changes]}
 
 
@@ -290,7 +290,7 @@ TABLES: dict[tuple[str, str], Table] = {
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """What the wire brings of one stream: its first page, good rows around mangled ones, and its second."""
+    """The pages of one stream: the first with good rows around mangled ones, and the second."""
 
     good: list[Row]
     mangled: list[Mangled]
@@ -302,7 +302,7 @@ class Sent:
 
 @dataclass(slots=True)
 class Wire:
-    """Two pages of every stream in the portal's envelope; ``second`` is what comes as the second page."""
+    """Serves two pages of every stream in the portal's envelope; ``second`` makes of the second page what is served."""
 
     portal: Portal
     sent: dict[str, Sent]
@@ -320,7 +320,7 @@ class Wire:
         return httpx.Response(200, content=self.page(stream, b'"2"', self.sent[stream].rows) if first else self.last(stream))
 
     def last(self, stream: str) -> bytes:
-        """The second page, with one good row, as it comes."""
+        """Return the second page, which has one good row, as it is served."""
         return self.second(self.page(stream, b"null", orjson.dumps(TABLES[self.portal.name, stream].good(3))))
 
     def page(self, stream: str, following: bytes, rows: bytes) -> bytes:
@@ -367,14 +367,14 @@ async def _load(database: Database, wire: Wire, keys: KeyRing, days: int) -> Por
 
 
 def _quarantine(run: Run, database: Database, keys: KeyRing, stream: str) -> dict[bytes, tuple[str, str | None]]:
-    """Reason and field by what was kept."""
+    """Return reason and field by stored payload."""
     text = "MATCH (q:QuarantinedRow {stream: $stream}) RETURN q.payload AS payload, q.reason AS reason, q.field AS field"
     rows = cast("Iterable[dict[str, Any]]", run(database.read(cypher(text), {"stream": stream})))
     return {keys.unseal(row["payload"]): (row["reason"], row["field"]) for row in rows}
 
 
 def _records(run: Run, database: Database, stream: str) -> tuple[int, int]:
-    """How many records of the stream there are, and how many of them speak of something."""
+    """Count the records of the stream, and those of them that describe something."""
     text = """MATCH (r:PortalRecord {stream: $stream}) OPTIONAL MATCH (r)-[d:DESCRIBES]->() WITH r, count(d) AS said
     RETURN count(r) AS records, sum(CASE WHEN said > 0 THEN 1 ELSE 0 END) AS speaking"""
     (row,) = run(database.read(cypher(text), {"stream": stream}))

@@ -1,4 +1,4 @@
-"""Changes in portions that fit into one transaction."""
+"""Changes are split into portions that fit into one transaction."""
 
 from __future__ import annotations
 

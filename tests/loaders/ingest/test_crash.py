@@ -1,4 +1,4 @@
-"""Killing the loader or the engine anywhere loses nothing and repeats nothing: the next load ends in the same graph."""
+"""A loader or engine that is killed at any moment loses and repeats nothing: the next load ends in the same graph."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ SERVANTS, WORLD, KILLS = 100, 7, 3
 
 @dataclass(frozen=True, slots=True)
 class Loading:
-    """Loads from one sandbox under one identity key, each in a process of its own; and what an undisturbed one leaves."""
+    """Loads from one sandbox under one identity key, each in a process of its own."""
 
     announcement: Path
     keys: Path
@@ -46,13 +46,13 @@ class Loading:
 
 @dataclass(frozen=True, slots=True)
 class Undisturbed:
-    """An undisturbed load: what it leaves, and in how many statements."""
+    """An undisturbed load: the contents of its graph, and the number of its statements."""
 
     contents: set[str]
     statements: int
 
 
-# Of the session, not of the module: tests on an engine of their own run apart from those on both, and both need it.
+# Its scope is the session because tests on an engine of their own run apart from those on both, and both need it.
 @pytest.fixture(scope="session")
 def loading(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Loading]:
     folder = tmp_path_factory.mktemp("sandbox")
@@ -62,7 +62,7 @@ def loading(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Loading]:
 
 @pytest.fixture(scope="session")
 def undisturbed(loading: Loading, tmp_path_factory: pytest.TempPathFactory) -> Undisturbed:
-    """On an embedded engine of its own; whatever the engine, the graph must be this one."""
+    """Load once into an embedded engine of its own; on every engine the graph must end like this one."""
     home = tmp_path_factory.mktemp("undisturbed") / "var"
     done = loading.run(embedded(home))
     assert done.returncode == 0, done.stderr
@@ -89,7 +89,7 @@ def _end_engine(home: Path) -> None:
 
 
 def _moments(statements: int, seed: int) -> list[tuple[int, float]]:
-    """Which statements the kills follow, and how long after; each load begins where the one before was killed."""
+    """Draw after which statement, and how long after it, each load is killed; a load goes on where the one before was killed."""
     draw = random.Random(seed)
     return [(draw.randrange(1, statements // 2), draw.uniform(0, 0.02)) for _ in range(KILLS)]
 

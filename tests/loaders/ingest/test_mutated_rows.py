@@ -1,4 +1,4 @@
-"""Ten thousand rows as no portal should send them, over all streams: none stops a run, and none is lost."""
+"""Ten thousand mutated rows over all streams: none stops a run, and none is lost."""
 
 from __future__ import annotations
 
@@ -31,17 +31,17 @@ from tests.support.row_mutator import STRANGE, Row, mutated
 from tests.support.scripted_portal import NOON, ScriptedReader, key_ring, scripted
 
 ROWS = 10_000
-# Whole-row reasons that no field can be blamed for: the row was never taken apart.
+# Reasons that concern a whole row and name no field.
 _WITHOUT_FIELD = frozenset({"not_an_object"})
-# A row in quarantine names its page; and what was right for a moment is told to other portals only if a page ended there.
+# These depend on how pages are cut: a quarantined row names its page, and a passing state is delivered only at the end of a page.
 _OF_PAGES = ("QuarantinedRow ", "Delivery ")
 
-# What both do alike with hundreds of rows; how pages are cut is not the engine's business anyway.
+# Hundreds of rows show that both engines do the same; how pages are cut does not depend on the engine.
 _ON_ONE_ENGINE = pytest.mark.parametrize("engine", ["arcadedb"], indirect=True)
 
 
 def _served(portal: Portal, feed: Feed) -> dict[str, list[Row]]:
-    """Rows of each stream as the sandbox serves them, at most 60 of each."""
+    """Return rows of each stream as the sandbox serves them, about 60 at most."""
     found: dict[str, list[Row]] = {}
     with portal.connect(Visit(feed, NOON)) as reader:
         for stream in portal.streams:
@@ -66,9 +66,9 @@ Sent = list[tuple[Portal, Stream[Any], Row]]
 
 
 def _deliveries(served: dict[str, dict[str, list[Row]]], least: int, page: int) -> tuple[dict[Portal, Feed], Sent]:
-    """Feeds in which each stream sends its good rows and then mutated ones, in pages of so many rows; and those mutated.
+    """Return feeds in which each stream has its good rows and then mutated ones, in pages of that size; and the mutated rows.
 
-    Each row comes at least twice, and there are at least so many in a stream.
+    Each row is mutated at least twice; a stream has at least ``least`` mutated rows.
     """
     portals, sent, feeds = usable_portals(), Sent(), dict[Portal, Feed]()
     for name, by_stream in served.items():
@@ -83,7 +83,7 @@ def _deliveries(served: dict[str, dict[str, list[Row]]], least: int, page: int) 
 
 
 class Loaded(NamedTuple):
-    """All portals loaded once into an empty graph, with mutated rows among good ones: what was sent, and what the run says."""
+    """One load of all portals, with mutated rows after good ones, into an empty graph: the mutated rows and the report."""
 
     database: Database
     sent: Sent
@@ -99,7 +99,7 @@ def _loaded(run: Run, engine: OpenEngine, served: dict[str, dict[str, list[Row]]
 
 
 class OnBoth(NamedTuple):
-    """Hundreds of rows in both engines: what each holds of them, and the load into Neo4j."""
+    """Hundreds of rows in both engines: the contents of each graph, and the load into Neo4j."""
 
     embedded: set[str]
     neo4j: set[str]
@@ -114,7 +114,7 @@ def on_both(
     served: dict[str, dict[str, list[Row]]],
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[OnBoth]:
-    """Load hundreds of rows into each engine: what both do alike one of them may do with ten thousand."""
+    """Load hundreds of rows into each engine; where both agree, one of them is enough for ten thousand."""
     keys = key_ring(tmp_path_factory.mktemp("keys"))
     held = run(contents(_loaded(run, embedded_engine, _first(served, 12), 20, keys).database))
     loaded = _loaded(run, neo4j_engine, _first(served, 12), 20, keys)
@@ -126,7 +126,7 @@ def on_both(
 def all_of_them(
     engine: OpenEngine, run: Run, served: dict[str, dict[str, list[Row]]], tmp_path_factory: pytest.TempPathFactory
 ) -> Loaded:
-    """Ten thousand rows."""
+    """Load ten thousand rows."""
     return _loaded(run, engine, served, 60, key_ring(tmp_path_factory.mktemp("keys")))
 
 
@@ -158,7 +158,7 @@ def _require_books(loaded: Loaded, least: int) -> None:
     assert len(loaded.sent) >= least
     for portal in loaded.report.portals:
         assert portal.books.balanced
-        # So many bad rows are told as a change of format; nothing else may have gone wrong.
+        # So many bad rows are reported as a change of format; no other problem is allowed.
         assert {scope.problem for scope in portal.scopes if scope.problem and "are in quarantine" not in scope.problem} == set()
     assert sum(portal.books.read for portal in loaded.report.portals) > least
 
@@ -179,7 +179,7 @@ def _require_each_row(run: Run, loaded: Loaded, least: int) -> None:
     for portal, stream, row in sent:
         record = identify(portal, stream, row, keys)
         there = isinstance(record, RawRecord) and record.id in known
-        # Of several bad rows with one key the last is kept.
+        # Of several bad rows with one key the quarantine keeps the last.
         scope_key = ScopeKey(portal.name, stream.name, "all")
         held_by_key = f"{scope_key.quarantine_prefix}{record.key}" in ids
         if not there and not held_by_key and orjson.dumps(row, option=orjson.OPT_SORT_KEYS) not in contents:
@@ -192,7 +192,7 @@ def _require_each_row(run: Run, loaded: Loaded, least: int) -> None:
 def test_how_many_rows_a_page_has_makes_no_difference(
     run: Run, engine: OpenEngine, served: dict[str, dict[str, list[Row]]], tmp_path: Path
 ) -> None:
-    """Few rows, each of which is mutated several times: within a large page a record is corrected again and again."""
+    """Few rows, each mutated several times, so that a large page corrects one record again and again."""
     few = _first(served, 8)
     keys, graphs = key_ring(tmp_path), list[set[str]]()
     for page in (400, 7):

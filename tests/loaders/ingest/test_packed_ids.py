@@ -1,4 +1,4 @@
-"""Record ids survive packing, in little space."""
+"""Packed record ids are unpacked without loss and take little space."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Portals whose packages or settings are at fault: each is told in a sentence, and the others are read all the same."""
+"""Faulty portal packages and settings: each is reported in one sentence, and the other portals are read."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def careers() -> ScriptedReader:
 
 
 def other_portal(connect: Callable[[Visit], AbstractContextManager[Reader]]) -> Portal:
-    """A portal beside test.argos.uz that says nothing anybody else does."""
+    """Return a portal beside test.argos.uz that shares no record with any other."""
     return replace(ARGOS, name="other.uz", authority=frozenset[str](), connect=connect)
 
 
@@ -48,7 +48,7 @@ SERVANTS: Stream[Any] = next(stream for stream in ARGOS.streams if stream.name =
 
 
 def _careless(fault: type[Exception]) -> Callable[[Any], Iterable[Any]]:
-    """Maps as the portal does, and takes for granted that a first name is not one letter."""
+    """Map a row as the portal does, but fail on a first name of one letter."""
 
     def map_(row: Any) -> Iterable[Any]:
         if len(row.firstName) == 1:
@@ -157,7 +157,7 @@ WRONG_PAGES: dict[str, Any] = {
 
 @dataclass(slots=True)
 class Faulty(ScriptedReader):
-    """Fails where it is told to: ``scopes``, ``call``, ``first``, ``second`` (page) or ``decode``."""
+    """A reader that fails at a chosen step: ``scopes``, ``call``, ``first`` or ``second`` page, or ``decode``."""
 
     where: str = ""
 

@@ -1,4 +1,4 @@
-"""What a load leaves in the graph, and what the next one changes; on both engines."""
+"""The graph after a load, and what the next load changes."""
 
 from __future__ import annotations
 
@@ -296,7 +296,7 @@ def test_a_career_given_to_somebody_else_takes_its_promotion_along(run: Run, fre
 
 
 def test_whose_career_it_is_now_may_be_derived_before_whose_it_was(run: Run, fresh_database: Database, keys: KeyRing) -> None:
-    """As happens where the two are in different portions of those who wait."""
+    """The two may be in different portions of the dirty servants."""
     run(load(fresh_database, {**CAREER, "servants": [servant(), servant("R2", "40912960650019", lastName="Yusupova")]}, keys))
     hand_over = "MATCH (:Servant)-[h:HELD]->(a:Appointment) MATCH (n:Servant {name: $name}) DELETE h CREATE (n)-[:HELD]->(a)"
     name = "Yusupova Gulnora Anvar qizi"

@@ -1,4 +1,4 @@
-"""Rows that could not be read: they are tried again after a mend, and leave when they load."""
+"""Quarantined rows are tried again after a fix, and leave the quarantine when they load."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ LATER = NOON + timedelta(days=1)
 
 
 class LenientServant(rows.Servant):
-    """The row model after a mend: a birth date that is no date is left out."""
+    """The row model after a fix: a birth date that is no date is dropped."""
 
-    birthDate: Any = None  # type: ignore[assignment] (that is the mend)
+    birthDate: Any = None  # type: ignore[assignment] (that is the fix)
 
 
 def mended() -> Portal:
@@ -99,7 +99,7 @@ def test_a_row_that_is_spoilt_and_then_as_before_leaves_too(run: Run, fresh_data
 def test_a_row_refused_in_the_first_of_several_portions_stays_in_quarantine(
     run: Run, fresh_database: Database, keys: KeyRing
 ) -> None:
-    """Its identifiers contradict each other, and a row that comes twice on its page is written in two transactions."""
+    """The identifiers of the row contradict each other; a page with a repeated row is written in two transactions."""
     people = [servant("R1", "31503856070015"), servant("R2", "40912960650019")]
     run(load(fresh_database, {"servants": people}, keys, COPY))
     for day in (1, 2):
@@ -141,7 +141,7 @@ def test_a_row_whose_identifiers_contradicted_each_other_is_tried_again_by_its_f
 
 @dataclass(slots=True)
 class OfYear(ScriptedReader):
-    """A portal that gives its rows by years: a row may come back in another year, and its earlier form stays in quarantine."""
+    """A portal with one scope per year: a row may return in another year while its earlier form is in quarantine."""
 
     year: str = ""
 
@@ -215,7 +215,7 @@ def in_pages(*pages: list[Any]) -> ScriptedReader:
 
 
 def test_a_refused_row_stays_though_it_stands_on_another_page_too(run: Run, fresh_database: Database, keys: KeyRing) -> None:
-    """Its identifiers contradict each other wherever it stands: a repetition makes it no better."""
+    """The identifiers of the row contradict each other on either page."""
     run(load(fresh_database, {"servants": [servant("R1", "31503856070015"), servant("R2", "40912960650019")]}, keys, COPY))
     clash = servant("R1", "40912960650019")
     for day in (1, 2):

@@ -1,4 +1,4 @@
-"""The field for whose sake a row cannot be mapped, found by mapping the row without it."""
+"""The field that makes a mapping fail is found by mapping the row without it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from loaders.ingest.rejected_field import located_field, rejected_field
 
 
 def can_be_mapped(row: dict[str, Any]) -> bool:
-    """A mapping of periods, none of which may end before it starts, and of a number."""
+    """Map periods, none of which may end before it starts, and a number."""
     versions: list[dict[str, Any]] = row.get("versions", [])
     ordered = all(each["from"] is None or each["to"] is None or each["from"] <= each["to"] for each in versions)
     return ordered and row.get("number") != "wrong" and "required" in row

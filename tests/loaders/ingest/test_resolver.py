@@ -1,4 +1,4 @@
-"""Facts of a batch get their nodes by what is known and by earlier records; nothing that was given is changed."""
+"""The resolver finds nodes for facts by known identifiers and earlier records of the batch; it changes none of its arguments."""
 
 from __future__ import annotations
 

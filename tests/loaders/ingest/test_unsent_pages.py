@@ -1,4 +1,4 @@
-"""Pages that a portal does not send again because its ETag still holds: what the hub makes of them. Only the wire is faked."""
+"""Pages that a portal does not send again because the ETag still holds. Only the network is faked."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from tests.support.scripted_portal import NOON, body, key_ring
 
 @dataclass(slots=True)
 class Wire:
-    """test.argos.uz with two pages of bodies and nothing else; ``sent`` and ``unsent`` are the pages of the last reading."""
+    """Serves test.argos.uz with two pages of bodies only; ``sent`` and ``unsent`` are the pages of the last reading."""
 
     pages: list[list[Any]] = field(default_factory=list[list[Any]])
     sent: list[str] = field(default_factory=list[str])
@@ -76,7 +76,7 @@ def wire() -> Wire:
 
 
 def read(run: Run, database: Database, wire: Wire, keys: KeyRing, portal: Portal | None = None, days: int = 0) -> ScopeReport:
-    """One run, and what became of the bodies in it."""
+    """Run once and return the report on the bodies."""
     wire.sent, wire.unsent = [], []
     feeds = {portal or wire.portal(): Feed(url="http://portal")}
     report = run(synchronise_all(database, feeds, keys, NOON + timedelta(days=days))).portals[0]

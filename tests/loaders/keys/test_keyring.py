@@ -1,4 +1,4 @@
-"""Personal numbers under a key."""
+"""National numbers and record keys are hashed under the identity key."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Blocking: who is compared with whom, and which candidates a person gets to see."""
+"""Blocking: which servants are compared, and which candidates are shown for review."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def test_only_touched_servants_are_compared_with_all_others() -> None:
 
 
 def test_a_thousand_namesakes_are_refined_and_not_dropped() -> None:
-    """Two records each of a thousand people of one name, born on as many days: every pair is found, few are compared."""
+    """A thousand people of one name, born on different days, have two records each: every pair is found, and few are compared."""
     births = [(date(1955, 1, 1) + timedelta(days=17 * n)).isoformat() for n in range(1000)]
     people = [
         profile_of("Karimov Alisher", id_=f"{office}{n:04d}", born=born) for office in "ab" for n, born in enumerate(births)

@@ -1,4 +1,4 @@
-"""Who may be somebody else as well: candidates for a person's judgement, and nobody else."""
+"""Candidates for review: servants who may be one person, and no others."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def keys(tmp_path: Path) -> KeyRing:
 
 
 class Interrupted(Database):
-    """The database, and somebody who comes in before a statement is read."""
+    """A database in which other work happens before a chosen statement is read."""
 
     def __init__(self, database: Database, name: str, come: Callable[[], Awaitable[object]]) -> None:
         self.__dict__.update(database.__dict__)
@@ -66,7 +66,7 @@ def test_another_script_and_no_number_make_a_candidate_with_reasons(run: Run, fr
 
 
 def test_however_alike_two_are_nobody_is_joined_without_a_word(run: Run, fresh_database: Database, keys: KeyRing) -> None:
-    """Namesakes born on one day, one of them without a number: perhaps one person, perhaps two, and nobody has said which."""
+    """Two namesakes born on one day, one of them without a number, may be one person or two; nobody has judged it."""
     twin = servant("R3", None, birthDate="1985-03-15")
     for at in (NOON, LATER):
         run(load(fresh_database, {"servants": [KNOWN, twin]}, keys, at=at))
@@ -180,7 +180,7 @@ def test_who_loses_the_lease_while_matching_writes_nothing(run: Run, fresh_datab
 
 @pytest.mark.both_engines
 def test_two_who_match_at_once_find_what_one_finds(run: Run, fresh_database: Database, keys: KeyRing) -> None:
-    """The second leaves it to the first, who goes on until nobody waits."""
+    """The second process leaves matching to the first, which goes on until no servant waits."""
     run(load(fresh_database, {"servants": [KNOWN, WITHOUT_NUMBER]}, keys))
     run(execute(fresh_database, "MATCH (s:Servant) SET s.match_pending = s.id"))
     outcomes: list[int] = []

@@ -1,4 +1,4 @@
-"""Folding: spellings of one name share a key and are alike, in every script; what a name shows is told, nothing is guessed."""
+"""Folding of names: spellings of one name share a key and are similar in every script; nothing is guessed."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ APOSTROPHES = "ʻ'’`‘´ʼ"
 @pytest.mark.parametrize(("one", "other"), ONE_PERSON)
 def test_spellings_of_one_name_share_a_key_and_score_high(one: str, other: str) -> None:
     assert name_keys([one]) & name_keys([other])
-    # Two parts of a rare name that are quite the same score 0.52: nothing but a name is known here.
+    # Two equal parts of a rare name score 0.52, because only a name is known here.
     assert score(profile_of(one), profile_of(other), name_frequency=2).value >= 0.4
 
 

@@ -1,4 +1,4 @@
-"""Scores: what speaks for and against two servants being one, with its reasons; nothing certain is overruled."""
+"""Scores: evidence for and against two servants being one person, with reasons; certain evidence is never overruled."""
 
 from __future__ import annotations
 

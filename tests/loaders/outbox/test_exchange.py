@@ -1,4 +1,4 @@
-"""Answers back out: queued with what they say, taken once by their recipient whatever happens, seen at the next reading."""
+"""Messages to other portals: queued with their content, registered once whatever happens, and seen at the next reading."""
 
 from __future__ import annotations
 
@@ -390,19 +390,19 @@ def test_killed_between_any_two_steps_each_message_is_registered_once(
 
 @dataclass(frozen=True, slots=True)
 class LateAnswers(Faults):
-    """All six attempts of the first message are done at once and answered later than the client waits."""
+    """A wire that processes all six attempts of the first message at once and answers each after the client has given up."""
 
     rate: float = 1.0
     slow_seconds: float = 1.0
     posts: Iterator[int] = field(default_factory=lambda: count(1))
 
     def kind_for(self, number: int, method: str) -> str | None:
-        # The first is for a token.
+        # The first request is for a token.
         return "slow" if method == "POST" and 2 <= next(self.posts) <= 7 else None
 
 
 def hasty(feed: Feed) -> Portal:
-    """mo.argos.uz as it is told of by a client that waits shortly, and asks again at once."""
+    """Connect to mo.argos.uz with a short time-out and retries without a pause."""
 
     @contextmanager
     def receive(visit: Visit) -> Generator[Recipient]:
@@ -426,7 +426,7 @@ def test_what_was_taken_but_answered_too_late_is_registered_once(
         first = sent(run, fresh_database, keys, portal)
         assert (first.delivered, first.set_aside, first.postponed) == (3, 0, 1)
         assert "last: ReadTimeout" in first.problem
-        # Its recipient has the one, too, of which the sender has heard nothing.
+        # The recipient has also registered the message whose answer the sender did not receive.
         assert len(registered(announcement)) == 4
         again = sent(run, fresh_database, keys, portal, minutes=2)
         assert (again.delivered, again.already_known, again.waiting) == (1, 1, 0)

@@ -1,4 +1,4 @@
-"""Leases are taken over from processes that are known to be no more, and from nobody else."""
+"""A lease is taken over only from a process that is known to have ended."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ PLACE = "test.argos.uz/servants/all"
 
 
 def ended_holder() -> str:
-    """A holder whose process has ended."""
+    """Return a holder whose process has ended."""
     script = "from loaders.runs.leases import new_holder; print(new_holder())"
     return subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True).stdout.strip()
 
 
 def with_part(holder: str, at: int, part: str) -> str:
-    """The holder with one of host, process id, processes it is one of, beginning, draw being another."""
+    """Return the holder with one part changed: host, process id, process namespace, start time or random draw."""
     parts = holder.split(":")
     parts[at] = part
     return ":".join(parts)
@@ -58,7 +58,7 @@ def test_a_process_id_given_out_again_does_not_hold_the_lease_of_its_first_owner
     ids=["other processes", "no word on processes", "no word on the beginning"],
 )
 def test_a_holder_we_would_not_see_is_waited_out(run: Run, fresh_database: Database, at: int, part: str) -> None:
-    """Our host's name and a process id that nobody has here, as in two containers of one name."""
+    """The holder has our host's name and a process id that does not exist here, as in two containers with one host name."""
     run(acquire_lease(fresh_database, PLACE, with_part(ended_holder(), at, part)))
     with pytest.raises(LeaseTaken, match=PLACE):
         run(acquire_lease(fresh_database, PLACE, new_holder()))

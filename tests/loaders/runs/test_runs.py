@@ -1,4 +1,4 @@
-"""Plans, leases, back-fills and what a run tells while it goes on."""
+"""Plans, leases, back-fills and the events of a run."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ def test_a_lease_is_given_back_at_the_end(run: Run, fresh_database: Database, ke
 
 
 class Disturbed(ScriptedReader):
-    """Once its first page is in the graph, and before the next page or the end is told, something happens there."""
+    """A portal that has a statement run after its first page is committed and before its next page or its end."""
 
     def __init__(self, pages: list[list[Any]], database: Database, statement: LiteralString) -> None:
         super().__init__({"servants": pages})
@@ -192,7 +192,7 @@ def test_events_come_in_order_and_those_of_runs_are_numbered_in_the_graph(
 
 @pytest.mark.both_engines
 def test_no_two_processes_get_one_number(run: Run, fresh_database: Database, keys: KeyRing) -> None:
-    """Many runs end at once: their events are numbered without gaps and without doubles."""
+    """Many runs end at once; their events are numbered without gaps or duplicates."""
     run(load(fresh_database, CAREER, keys))
 
     async def many() -> None:
@@ -207,6 +207,6 @@ def test_no_two_processes_get_one_number(run: Run, fresh_database: Database, key
 
     run(many())
     rows = run(fresh_database.read(cypher("MATCH (e:Event) RETURN e.seq AS seq ORDER BY seq")))
-    # A scope that another run has just taken is held, and has no end of its own.
+    # A scope that another run holds is skipped and has no end of its own.
     assert 2 + len(CAREER) + 5 * 2 < len(rows) <= 2 + len(CAREER) + 5 * 3
     assert [row["seq"] for row in rows] == list(range(1, len(rows) + 1))

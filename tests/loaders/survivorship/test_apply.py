@@ -1,4 +1,4 @@
-"""Whose word counts: what several portals say of one thing, in any order of their coming."""
+"""Survivorship: several portals state values of one thing, in any order of arrival."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ def test_an_end_said_in_a_row_of_its_own_closes_an_open_spell_without_a_dispute(
 
 
 def test_an_end_before_the_start_is_disputed_and_the_end_unknown() -> None:
-    """The start is in one row, the end in another, and each alone is a fair claim."""
+    """The start and the end are in different rows, and each is a valid claim by itself."""
     spell = claim("first.uz", "record:1", open=True, end_earliest=None, end_latest=None, **day("start", "2020-01-01"))
     end = claim("first.uz", "record:2", partial=True, open=False, **day("end", "2019-01-01"))
     outcome = surviving_claims("Appointment", [spell, end], PRECEDENCE)
@@ -118,7 +118,7 @@ def test_the_order_of_coming_changes_nothing(order: tuple[int, ...]) -> None:
 
 
 class Line(Row):
-    """A line of a portal made for these tests."""
+    """A row of a portal made for these tests."""
 
     id: str
     holder: str = "40912960650019"
@@ -226,7 +226,7 @@ def test_a_deployments_order_decides_whose_certificate_it_is(run: Run, fresh_dat
     run(hold(fresh_database, keys, ACADEMY, one, 0, orders))
     run(hold(fresh_database, keys, REGISTRY, other, 1, orders))
     assert ask(run, fresh_database, HOLDER) == [{"name": f"Holder {other}", "disputed": ["servant"]}]
-    # The one whose word counts comes round, and has no authority to write a link by itself.
+    # The portal with precedence now agrees, and has no authority to write a link by itself.
     run(hold(fresh_database, keys, REGISTRY, one, 2, orders))
     assert ask(run, fresh_database, HOLDER) == [{"name": f"Holder {one}", "disputed": None}]
 
@@ -251,7 +251,7 @@ def test_what_is_not_loaded_is_no_other_end() -> None:
 
 
 def _of_course(row: Line) -> list[facts.Fact]:
-    """Each portal names an enrolment of its own, which nobody has loaded."""
+    """Map a row to a certificate for an enrolment of the portal's own, which nobody has loaded."""
     servant = person("UZ/PINFL", row.holder)
     enrolment = Ref(f"{row.name}/enrolments", row.id)
     certificate, issued = Ref("UZ/certificate", row.id), Day.parse("2024-01-01")

@@ -1,4 +1,4 @@
-"""Bodies that were merged into others: the graph holds who took over, on both engines."""
+"""Bodies that were merged into others: the graph holds their successors."""
 
 from __future__ import annotations
 
