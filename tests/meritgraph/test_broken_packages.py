@@ -120,8 +120,8 @@ def test_sync_shows_how_many_records_are_missing_and_gone(hub: Hub) -> None:
     people = hub.folder / "feed" / "people.csv"
     before = people.read_text()
     outputs: list[str] = []
-    for rows in ("1,Ann Lee\n2,Bo Lee\n3,Cy Lee\n", "1,Ann Lee\n2,Bo Lee\n", "1,Ann Lee\n2,Bo Lee\n"):
-        people.write_text(f"number,name\n{rows}")
+    for rows in ("1,Ann Lee,\n2,Bo Lee,\n3,Cy Lee,\n", "1,Ann Lee,\n2,Bo Lee,\n", "1,Ann Lee,\n2,Bo Lee,\n"):
+        people.write_text(f"number,name,born\n{rows}")
         if len(outputs) == 1:
             planned = hub.run("sync", "--plan")
             assert "staff.example.uz: 1 records would become missing." in planned.stdout

@@ -115,7 +115,7 @@ def test_a_row_named_twice_is_discarded_once(hub: Hub) -> None:
     assert json.loads(hub.run("quarantine", "list", "--json").stdout) == []
     people = hub.folder / "feed" / "people.csv"
     before = people.read_text()
-    people.write_text(f"{before}2,\n")
+    people.write_text(f"{before}2,,\n")
     assert hub.run("sync").returncode == 3
     assert len(json.loads(hub.run("quarantine", "list", "--json").stdout)) == 1
     people.write_text(before)

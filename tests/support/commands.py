@@ -52,7 +52,7 @@ class Hub:
     folder: Path
 
     @classmethod
-    def set_up(cls, folder: Path, people: str = "number,name\n1,Ann Lee\n2,\n") -> Hub:
+    def set_up(cls, folder: Path, people: str = "number,name,born\n1,Ann Lee,\n2,,\n") -> Hub:
         install(folder, "csv")
         (folder / "feed").mkdir()
         (folder / "feed" / "people.csv").write_text(people)
