@@ -162,18 +162,18 @@ async def mark_absences(
     counted = await transaction.run(statement("absence/count_missing_readings"), limit)
     gone = cast("list[str]", counted[0]["gone"]) if counted else []
     if gone:
-        await _withdraw(transaction, gone)
+        await _withdraw(transaction, gone, at)
     if absences.removed_pages or absences.shrunk_pages:
         pages = {"removed": list(absences.removed_pages), "shrunk": list(absences.shrunk_pages)}
         await transaction.run(statement("absence/delete_pages"), pages)
     return missing, len(gone)
 
 
-async def _withdraw(transaction: Transaction, records: Sequence[str]) -> None:
+async def _withdraw(transaction: Transaction, records: Sequence[str], at: datetime) -> None:
     """Withdraw all that these records state."""
-    rows = [{"record": id_} for id_ in records]
+    rows = [{"record": id_, "waiting": list[str]()} for id_ in records]
     await transaction.run(statement("ingest/delete_pending_references"), {"rows": rows})
-    withdrawn = [{"id": id_, "described": list[str]()} for id_ in records]
+    withdrawn = [{"id": id_, "described": list[str](), "at": at} for id_ in records]
     for name in _WITHDRAWING:
         await transaction.run(statement(name), {"rows": withdrawn})
 

@@ -81,17 +81,18 @@ class Planner:
                 self._plan.rows[write_statement(Verb.DESCRIBE, fact.spec.node)].append(described)
         if carrier is None and change.new:
             self._plan.rows[statement("ingest/create_records")].append(_record_row(record))
-        if not change.new:
-            self._withdraw(change, [each.id for each in linked])
-        self._await(record, [unknown for each in linked for link in each.links for unknown in link.unknown])
+        unknown = [unknown for each in linked for link in each.links for unknown in link.unknown]
         if len(linked) < len(facts):
-            self._await(record, [(fact.spec.node.label, id_) for fact, id_, _ in facts if not self._has_node(fact, id_)])
+            unknown += [(fact.spec.node.label, id_) for fact, id_, _ in facts if not self._has_node(fact, id_)]
+        waiting = self._await(record, unknown)
+        if not change.new:
+            self._withdraw(change, [each.id for each in linked], waiting)
 
     def _has_node(self, fact: KeyedFact, id_: str) -> bool:
         """Tell whether the fact's node exists or is created here; a fact about a part waits for its node."""
         return not fact.spec.part or id_ in self._known.by_label.get(fact.spec.node.label, _NOTHING)
 
-    def _withdraw(self, change: Change, described: list[str]) -> None:
+    def _withdraw(self, change: Change, described: list[str], waiting: list[str]) -> None:
         """Withdraw what the record stated before and states no longer.
 
         Its old content becomes a version, unless the record is only rewritten.
@@ -100,8 +101,8 @@ class Planner:
         for name in ("ingest/mark_dirty_of_records", "ingest/mark_dirty_of_described_versions"):
             rows[statement(name)].append({"id": record.id})
         for name in ("ingest/mark_survivorship_pending", "ingest/delete_descriptions"):
-            rows[statement(name)].append({"id": record.id, "described": described})
-        rows[statement("ingest/delete_pending_references")].append({"record": record.id})
+            rows[statement(name)].append({"id": record.id, "described": described, "at": self._recorded_at})
+        rows[statement("ingest/delete_pending_references")].append({"record": record.id, "waiting": waiting})
         if not change.rewrite:
             version = f"{record.id}:{record.content_hash}:{self._recorded_at.isoformat()}"
             rows[statement("ingest/update_records")].append({"id": record.id, "version": version, "record": _record_row(record)})
@@ -233,12 +234,16 @@ class Planner:
         self._plan.sole_record[id_] = None if sole_record and sole_record != record else record
         return sole_record != record
 
-    def _await(self, record: MappedRecord, unknown: Iterable[tuple[str, str]]) -> None:
-        """Note references of the record to nodes that are not loaded yet, each as (label, key)."""
+    def _await(self, record: MappedRecord, unknown: Iterable[tuple[str, str]]) -> list[str]:
+        """Note references of the record to nodes that are not loaded yet, each as (label, key); return the ids of the notes."""
+        waiting: list[str] = []
         for label, target in unknown:
+            id_ = f"{record.id}>{target}"
+            waiting.append(id_)
             self._plan.rows[statement("ingest/save_pending_references")].append(
-                {"id": f"{record.id}>{target}", "record": record.id, "label": label, "target": target}
+                {"id": id_, "record": record.id, "label": label, "target": target, "since": self._recorded_at}
             )
+        return waiting
 
 
 class _LinkedFact(NamedTuple):

@@ -27,6 +27,7 @@ COMMANDS = {
     "portal": "List, check and test portals, and start new ones.",
     "identity": "Decide who is one person: match candidates, judgements, the identity key.",
     "quarantine": "Inspect, replay or discard rows that could not be loaded.",
+    "pending": "List records that refer to something which is not loaded yet.",
     "exchange": "Deliver certificates and rewards to the portals that rely on them.",
 }
 

@@ -81,6 +81,8 @@ def print_sync(report: SyncReport, *, dry_run: bool) -> None:
         stdout().print(streams_table(portal))
         if sentence := absence_sentence(portal, dry_run=dry_run):
             stdout().print(escape(sentence), soft_wrap=True)
+        for warning in (warning for scope in portal.scopes for warning in scope.warnings):
+            stdout().print(f"[yellow]Warning:[/] {escape(warning)}", soft_wrap=True)
         for note in portal.notes:
             stdout().print(f"{portal.portal}: {escape(note)}", style="dim", soft_wrap=True)
     if report.corrected:

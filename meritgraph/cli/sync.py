@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Annotated, Any
 
 import typer
 
-from loaders.portal_api.contract import Portal
+from loaders.portal_api.contract import Portal, StreamMode
 from loaders.runs.request import BackFill
+from loaders.runs.reset_watermark import reset_watermark as set_watermark
 from loaders.sync import SyncReport, held_removals
 from meritgraph import services
 from meritgraph.cli.exit_codes import CLEAN, FAILED, HELD, WITH_REJECTS
@@ -41,6 +42,13 @@ def sync(
         str | None,
         typer.Option(metavar="RUN", help="Confirm that the records which this held run found missing are really gone."),
     ] = None,
+    reset_watermark: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="[PORTAL/]STREAM=VALUE",
+            help="First set the stored watermark of this stream to a value, because it lies. May be given several times.",
+        ),
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Load every portal that has a feed, or the portals that you name.
@@ -52,7 +60,7 @@ def sync(
     """
     settings = Settings()
     warn_of_broken_packages()
-    report = run(_sync(settings, portals or [], plan, since, confirm_removals))
+    report = run(_sync(settings, portals or [], plan, since, confirm_removals, reset_watermark or []))
     if not portals:
         report.portals.extend(services.broken_portals(settings))
     if as_json:
@@ -62,14 +70,37 @@ def sync(
     raise typer.Exit(_exit_code(report))
 
 
-async def _sync(settings: Settings, names: list[str], dry_run: bool, since: str | None, held_run: str | None) -> SyncReport:
+async def _sync(
+    settings: Settings, names: list[str], dry_run: bool, since: str | None, held_run: str | None, resets: Sequence[str]
+) -> SyncReport:
     feeds = services.configured_feeds(settings, names)
+    resetting = [watermark_to_set(text, feeds) for text in resets]
+    if resetting and dry_run:
+        raise typer.BadParameter("--plan writes nothing, so it cannot be combined with --reset-watermark.")
     opened = services.database_without_migrating if dry_run else services.migrated_database
     async with opened(settings) as database:
         policy = replace(services.sync_policy(settings), dry_run=dry_run, back_fill=_back_fill(since, feeds))
         if held_run is not None:
             policy = replace(policy, confirmed=await held_removals(database, held_run))
+        for portal, stream, value in resetting:
+            await set_watermark(database, portal, stream, value)
         return await services.sync(database, settings, feeds, stderr(), datetime.now(UTC), policy)
+
+
+def watermark_to_set(text: str, portals: Iterable[Portal]) -> tuple[str, str, str]:
+    """Return portal, stream and value that a ``--reset-watermark`` names. Anything but one stream of these is wrong usage."""
+    name, _, value = text.partition("=")
+    streams = [(portal.name, each.name) for portal in portals for each in portal.streams if each.mode is not StreamMode.SNAPSHOT]
+    found = [(portal, stream) for portal, stream in streams if name in (stream, f"{portal}/{stream}")]
+    if not value or not found:
+        raise typer.BadParameter(
+            f"--reset-watermark takes [PORTAL/]STREAM=VALUE, not {text}. Streams with watermarks: "
+            f"{', '.join(f'{portal}/{stream}' for portal, stream in streams)}."
+        )
+    if len(found) > 1:
+        choice = " or ".join(f"{portal}/{stream}={value}" for portal, stream in found)
+        raise typer.BadParameter(f"Several portals have a stream {name}: write {choice}.")
+    return *found[0], value
 
 
 def _document(report: SyncReport, dry_run: bool) -> dict[str, Any]:

@@ -3,25 +3,25 @@
 //   depend on: a course that somebody took, a competition that somebody won. Records that refer to a deleted node, or that
 //   describe only a part of it, get a pending reference to it.
 // Parameters:
-//   $rows  list of {id: of the record, described: ids that it still describes}
+//   $rows  list of {id: of the record, described: ids that it still describes, at: the moment, the same for all}
 // Columns: none
 UNWIND $rows AS r
 MATCH (:PortalRecord {id: r.id})-[d:DESCRIBES]->(n)
 WHERE NOT n.id IN r.described
 DELETE d
-WITH DISTINCT n
+WITH DISTINCT n, r.at AS at
 WHERE NOT n:Servant AND NOT n:Organisation AND NOT n:Position
   AND NOT EXISTS { MATCH (n)<-[d:DESCRIBES]-(:PortalRecord) WHERE d.part IS NULL }
   AND NOT EXISTS { MATCH (n)<-[:OF|AFTER|IN|RESTS_ON]-() }
 OPTIONAL MATCH (n)<-[:DESCRIBES]-(telling:PortalRecord)
-WITH n, collect(DISTINCT telling.id) AS parts
+WITH n, at, collect(DISTINCT telling.id) AS parts
 OPTIONAL MATCH (n)<-[:ABOUT|DEVELOPS|LOCATED_IN|RATED|REQUIRES|WITHIN]-()<-[:DESCRIBES]-(referring:PortalRecord)
-WITH n, parts, collect(DISTINCT referring.id) AS referring
+WITH n, at, parts, collect(DISTINCT referring.id) AS referring
 OPTIONAL MATCH (n)-[:EARNED]->()<-[:DESCRIBES]-(earned:PortalRecord)
-WITH n, parts, referring, collect(DISTINCT earned.id) AS earned
-WITH n, n.id AS target, labels(n)[0] AS label, parts + referring + earned AS waiting
+WITH n, at, parts, referring, collect(DISTINCT earned.id) AS earned
+WITH n, at, n.id AS target, labels(n)[0] AS label, parts + referring + earned AS waiting
 DETACH DELETE n
-WITH target, label, waiting
+WITH at, target, label, waiting
 UNWIND waiting AS record
 MERGE (p:PendingReference {id: toString(record) + '>' + target})
-SET p.record = record, p.label = label, p.target = target
+SET p.record = record, p.label = label, p.target = target, p.since = coalesce(p.since, at)

@@ -96,8 +96,8 @@ SENT_ROWS: Mapping[str, list[dict[str, Any]]] = {
         }
     ],
     "careers/end_employments": [{"servant": "servant:0", "id": "appointment:0"}],
-    "ingest/delete_descriptions": [{"id": "record:0", "described": []}],
-    "ingest/delete_pending_references": [{"record": "record:0"}],
+    "ingest/delete_descriptions": [{"id": "record:0", "described": [], "at": NOW}],
+    "ingest/delete_pending_references": [{"record": "record:0", "waiting": []}],
     "matching/judge_candidates": [{"id": "match_candidate:0", "state": "accepted"}],
     "matching/save_candidates": [
         {"id": "match_candidate:0", "left": "servant:0", "right": "servant:1", "kind": "servant", "score": 0.5, "reasons": []}
@@ -110,7 +110,7 @@ SENT_ROWS: Mapping[str, list[dict[str, Any]]] = {
     "survivorship/open_conflicts": [
         {"id": "conflict:0", "node": "servant:0", "records": ["record:0"], "properties": {"state": "open"}}
     ],
-    "ingest/save_pending_references": [{"id": "record:0>x", "record": "record:0", "label": "Servant", "target": "x"}],
+    "ingest/save_pending_references": [{"id": "record:0>x", "record": "record:0", "label": "Servant", "target": "x", "since": NOW}],
     "ingest/propose_merges": [{"id": "judgement:0", "left": "a:1", "right": "b:1", "why": "so", "at": NOW}],
     "quarantine/add_rows": [{"id": "quarantine:0", "reason": "wrong_type"}],
     "outbox/queue_deliveries": [{"id": "delivery:0", "subject": "a/b/c", "properties": {"state": "waiting", "content": "x"}}],
