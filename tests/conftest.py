@@ -3,7 +3,7 @@
 Both engines are real. Each starts once per worker, and only if a test asks for it.
 
 - `run` runs a coroutine on the worker's one event loop, to which the databases belong.
-- `engine` and `database` are open, with whatever earlier tests left in them.
+- `engine` and `database` are open, with the data of earlier tests.
 - `fresh_database` is migrated and has no data.
 - `clean_home` is a new state folder, for tests that start an engine of their own.
 
@@ -43,14 +43,14 @@ from tests.support.neo4j_server import Neo4jServer, NoNeo4j, neo4j_server
 T = TypeVar("T")
 
 _SKIPPED = "no Neo4j: "
-# Tests fill and empty one small graph all the time: a fourth of Neo4j's time went into planning the same statements anew,
-# because the graph had grown or because a list of rows had another order of magnitude.
+# Tests fill and empty one small graph all the time. Neo4j spent a fourth of its time on planning the same statements again,
+# because the graph had grown or because the length of a list had another order of magnitude.
 _PLANS_STAY = {"dbms.cypher.min_replan_interval": "10m", "internal.cypher.use_parameter_size": "false"}
 
 _ENGINES: tuple[EngineName, ...] = ("arcadedb", "neo4j")
 _QUICK: tuple[EngineName, ...] = ("arcadedb",)
-# One worker gets all tests on Neo4j, so that only one starts it, and those compared with them; any other group is a file.
-# What takes longest comes first.
+# One worker gets all tests on Neo4j, so that only one starts a server, and the tests that are compared with them. Every other
+# group is a file. The groups that take longest come first.
 NEO4J_GROUP = "neo4j"
 WITH_NEO4J = ("tests/loaders/ingest/test_crash.py",)
 LONGEST_FIRST = (
@@ -84,14 +84,14 @@ class OpenEngine:
 
 @pytest.fixture(scope="session")
 def run() -> Iterator[Run]:
-    # The loop of the commands and of the API.
+    # The event loop of the commands and of the API.
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         yield runner.run
 
 
 @pytest.fixture(scope="session")
 def neo4j(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Neo4jServer]:
-    """The Neo4j server of this worker."""
+    """Run the Neo4j server of this worker."""
     with ExitStack() as stack:
         try:
             server = stack.enter_context(neo4j_server(tmp_path_factory.mktemp("neo4j") / "home", _PLANS_STAY))
@@ -109,14 +109,14 @@ def neo4j_settings(neo4j: Neo4jServer) -> DatabaseSettings:
 
 @pytest.fixture(scope="session")
 def neo4j_engine(neo4j_settings: DatabaseSettings, run: Run) -> Iterator[OpenEngine]:
-    """Neo4j, open."""
+    """Open Neo4j."""
     with _opened(neo4j_settings, run) as database:
         yield OpenEngine("neo4j", neo4j_settings, database, None)
 
 
 @pytest.fixture(scope="session")
 def embedded_engine(run: Run, tmp_path_factory: pytest.TempPathFactory) -> Iterator[OpenEngine]:
-    """The embedded engine, open."""
+    """Open the embedded engine."""
     settings = DatabaseSettings(home=tmp_path_factory.mktemp("embedded"), compiler="quick")
     with _opened(settings, run) as database:
         yield OpenEngine("arcadedb", settings, database, engine_dir_of(settings.home))
@@ -131,7 +131,7 @@ def _opened(settings: DatabaseSettings, run: Run) -> Generator[Database]:
 
 @pytest.fixture(scope="session")
 def engine(request: pytest.FixtureRequest) -> OpenEngine:
-    """The engine of this test, open: which ones there are is said by `pytest_generate_tests`."""
+    """Return the open engine of this test, which `pytest_generate_tests` chose."""
     return request.getfixturevalue("neo4j_engine" if request.param == "neo4j" else "embedded_engine")
 
 
@@ -172,7 +172,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
             both = os.environ.get("ENGINES") == "both" or metafunc.definition.get_closest_marker("both_engines") is not None
             metafunc.parametrize("engine", _ENGINES if both else _QUICK, indirect=True, scope="session")
     elif "neo4j" in metafunc.fixturenames:
-        # It runs on the server by its nature: the id says it, for whoever selects or groups tests by it.
+        # The test needs the server whatever the policy says. Its id shows it, so that tests can be selected and grouped by id.
         metafunc.fixturenames.append("server_name")
         metafunc.parametrize("server_name", ["neo4j"], scope="session")
 
@@ -202,9 +202,9 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> object:
 
 
 class Groups(LoadScopeScheduling):
-    """Gives groups to workers, in the order in which they were collected.
+    """Gives groups to workers in the order in which they were collected.
 
-    ``--dist loadgroup`` would do it by a mark, which xdist 3.8 writes into a field that tests of pytest 9.2 do not have any more.
+    ``--dist loadgroup`` uses a mark instead, but xdist 3.8 writes it into a field that pytest 9.2 no longer reads.
     """
 
     def _split_scope(self, nodeid: str) -> str:
@@ -212,7 +212,7 @@ class Groups(LoadScopeScheduling):
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    # Reports come from all workers: what a worker itself would print is lost.
+    # The reports come from all workers; output of a worker itself is lost.
     skipped: list[pytest.TestReport] = terminalreporter.stats.get("skipped", [])
     for reason in sorted({text for report in skipped if _SKIPPED in (text := _reason(report))}):
         terminalreporter.write_sep("!", "NOTHING WAS TESTED ON NEO4J", red=True, bold=True)

@@ -1,4 +1,4 @@
-"""Certificates made at run time: an authority, and a server certificate for loopback signed by it."""
+"""Certificates made at run time: an authority and a server certificate for loopback that it signed."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Certificates:
 
 
 def make_certificates(folder: Path) -> Certificates:
-    """Write them; valid for a day around now, for `localhost` and 127.0.0.1."""
+    """Write certificates for `localhost` and 127.0.0.1 that are valid for a day around now."""
     folder.mkdir(parents=True)
     made = Certificates(folder, folder / "authority.pem", folder / "server.pem", folder / "server.key")
     authority_key, server_key = ec.generate_private_key(ec.SECP256R1()), ec.generate_private_key(ec.SECP256R1())

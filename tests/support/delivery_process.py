@@ -1,8 +1,8 @@
-"""A process that delivers what waits for mo.argos.uz, and kills itself at a given step when told to.
+"""A process that delivers the messages queued for mo.argos.uz and, on request, kills itself at a given step.
 
     python -m tests.support.delivery_process '{"database": …, "announcement": …, "keys": …, "step": …, "at": …}'
 
-``step`` is nothing, "before" or "after" the sending of message number ``at``, or "noting": as the outcomes are written.
+``step`` is null, "before" or "after" the sending of message number ``at``, or "noting": while the outcomes are written.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ TERMS = {PORTAL.name: DeliveryTerms(enabled=True, legal_basis="a law made for te
 
 
 class _Dying:
-    """The portal's own recipient, and a process that ends at one of its messages."""
+    """The portal's own recipient, which kills the process at one of its messages."""
 
     def __init__(self, real: Recipient, step: str, at: int) -> None:
         self._real, self._step, self._left = real, step, at
@@ -57,17 +57,17 @@ def _portal(step: str | None, at: int) -> Portal:
     return replace(PORTAL, receive=dying)
 
 
-async def main(told: dict[str, Any]) -> int:
-    async with open_database(DatabaseSettings.model_validate(told["database"])) as database:
+async def main(request: dict[str, Any]) -> int:
+    async with open_database(DatabaseSettings.model_validate(request["database"])) as database:
 
         def observe(name: str) -> None:
-            if told["step"] == "noting" and name == "outbox/update_deliveries":
+            if request["step"] == "noting" and name == "outbox/update_deliveries":
                 os.kill(os.getpid(), signal.SIGKILL)
 
         database.observers.append(observe)
-        feed = announced_feeds(Path(told["announcement"]))[PORTAL]
-        recipients = {_portal(told["step"], told["at"]): feed}
-        (report,) = await deliver(database, recipients, TERMS, KeyRing.open(Path(told["keys"])))
+        feed = announced_feeds(Path(request["announcement"]))[PORTAL]
+        recipients = {_portal(request["step"], request["at"]): feed}
+        (report,) = await deliver(database, recipients, TERMS, KeyRing.open(Path(request["keys"])))
         assert report.set_aside == 0, report.problem
         return report.delivered
 

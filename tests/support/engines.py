@@ -1,4 +1,4 @@
-"""What tests need of an engine and the product does not: Cypher in the test, and an empty database."""
+"""Operations on an engine that only tests need: Cypher written in the test, an empty database, the end of an engine."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _END_SECONDS = 30.0
 
 
 def cypher(text: LiteralString, name: str = "test") -> Statement:
-    """A statement written out in the test."""
+    """Return a statement that is written out in the test."""
     return Statement(name=name, text=text, purpose="a test's own", parameters={}, columns={})
 
 
@@ -36,7 +36,7 @@ async def execute(database: Database, text: LiteralString, **parameters: object)
 
 
 async def count(database: Database, text: LiteralString, **parameters: object) -> int:
-    """The one number that the statement returns."""
+    """Return the one number that the statement yields."""
     rows = await database.read(cypher(text), parameters)
     (number,) = rows[0].values()
     assert isinstance(number, int)
@@ -47,14 +47,14 @@ async def empty(database: Database, home: EngineDir | None) -> None:
     """Delete all data and keep the schema and its history."""
     nodes = await count(database, "MATCH (n) RETURN count(n) AS n")
     if home is not None and nodes > _SMALL:
-        # Deleting many nodes one by one is what this engine is slow at; migrating again is not.
+        # This engine deletes many nodes slowly; dropping the database and migrating again is faster.
         await wipe(database, home)
         return
     await database.schema("MATCH (n) WHERE NOT n:__Neo4jMigration CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 10000 ROWS")
 
 
 async def wipe(database: Database, home: EngineDir | None) -> None:
-    """Delete everything, schema included; `home` for the embedded engine, None for a Neo4j."""
+    """Delete everything, also the schema; pass `home` for the embedded engine and None for a Neo4j."""
     if home is not None:
         _command(home, f"drop database {database.name}")
         _command(home, f"create database {database.name}")
@@ -71,7 +71,7 @@ def end_engines(folder: Path) -> None:
     homes = [EngineDir(state.parent) for state in folder.rglob("engine.json")]
     for home in homes:
         state = home.state()
-        # While the lock is held, the state is the word of the supervisor that holds it.
+        # While the lock is held, the state file was written by the supervisor that holds it.
         if state is not None and is_supervised(home):
             with suppress(ProcessLookupError):
                 os.kill(state.supervisor_pid, signal.SIGTERM)

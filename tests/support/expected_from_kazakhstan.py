@@ -1,7 +1,7 @@
-"""A plain reading of the truth of the world's Kazakh part, in the terms of ``graph_reader``.
+"""The expected graph of the world's Kazakh part, in the terms of ``graph_reader``.
 
-What the portal keeps beside the world is written down here as it documents it: all posts are administrative ones, filled by
-competition, and ask for a first degree; what is declared of relatives held before it was declared.
+Some properties are not in the world but in the portal's documentation: all posts are administrative, are filled by competition
+and require a first degree; declarations on relatives are true before they are declared.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ ABOVE_ALL_CATEGORIES = 20
 
 
 class ExpectedFromKazakhstan:
-    """The part under the names that the identity key gives its people."""
+    """The Kazakh part with its people named under the identity key."""
 
     def __init__(self, part: Kazakhstan, keys: KeyRing) -> None:
         self._part, self._keys = part, keys
@@ -52,7 +52,7 @@ class ExpectedFromKazakhstan:
             "Sanction": self._sanctions,
             "Appeal": self._appeals,
         }
-        return {kind: {name: stated(said) for name, said in entities()} for kind, entities in kinds.items()}
+        return {kind: {name: stated(properties) for name, properties in entities()} for kind, entities in kinds.items()}
 
     def _person_name(self, iin: str) -> str:
         return identifier_key(self._keys.keyed(person("KZ/IIN", iin)))
@@ -82,8 +82,8 @@ class ExpectedFromKazakhstan:
         for one in self._part.bodies:
             name, parent = self._bodies[one.index], None if one.parent is None else self._bodies[one.parent]
             for version in one.versions:
-                said: Entity = {"of": name, "name": version.name.kk, "level": one.level, "parent": parent}
-                yield f"{name} from {version.start}", said | period(version.start, version.end)
+                properties: Entity = {"of": name, "name": version.name.kk, "level": one.level, "parent": parent}
+                yield f"{name} from {version.start}", properties | period(version.start, version.end)
 
     def _positions(self) -> Iterator[tuple[str, Entity]]:
         for one in self._part.posts:
@@ -114,34 +114,34 @@ class ExpectedFromKazakhstan:
                 )
 
     def _education(self) -> Iterator[tuple[str, Entity]]:
-        said: list[Entity] = []
+        properties: list[Entity] = []
         for one in self._part.people:
             for diploma in one.education:
                 entity: Entity = {"servant": self._people[one.index], "level": diploma.level, "field": diploma.field}
                 graduated = a_day(date(diploma.graduated, 1, 1), "year")
-                said.append(entity | {"institution": diploma.institution, "graduated": graduated})
-        return _numbered(said, "servant", "level", "field", "graduated")
+                properties.append(entity | {"institution": diploma.institution, "graduated": graduated})
+        return _numbered(properties, "servant", "level", "field", "graduated")
 
     def _kinship(self) -> Iterator[tuple[str, Entity]]:
-        """What each of two people in the service declared of the other."""
-        said: list[Entity] = []
+        """Yield the kinship that each of two servants declared of the other."""
+        properties: list[Entity] = []
         for one in self._part.people:
             for relative in one.relatives:
                 if relative.iin is not None:
                     both = sorted((self._people[one.index], self._person_name(relative.iin)))
                     since = span(FIRST_DAY, relative.declared)
-                    said.append({"of": both, "kind": relative.kinship, "start": since, "end": "open"})
-        return _numbered(said, "of", "kind")
+                    properties.append({"of": both, "kind": relative.kinship, "start": since, "end": "open"})
+        return _numbered(properties, "of", "kind")
 
     def _relatives(self) -> Iterator[tuple[str, Entity]]:
-        said: list[Entity] = []
+        properties: list[Entity] = []
         for one in self._part.people:
             for relative in one.relatives:
                 if relative.iin is None:
                     entity: Entity = {"of": self._people[one.index], "kinship": relative.kinship, "name": relative.name}
                     entity |= {"birth_date": a_day(relative.born), "workplace": relative.workplace, "post": relative.post}
-                    said.append(entity)
-        return _numbered(said, "of", "name")
+                    properties.append(entity)
+        return _numbered(properties, "of", "name")
 
     def _competitions(self) -> Iterator[tuple[str, Entity]]:
         for one in self._part.competitions:
@@ -212,11 +212,11 @@ class ExpectedFromKazakhstan:
     def _certificates(self) -> Iterator[tuple[str, Entity]]:
         for one in self._part.training:
             if one.certificate is not None:
-                said: Entity = {"servant": self._people[one.person], "enrolment": one.number, "number": one.certificate}
-                yield one.certificate, said | {"issued": a_day(one.end), "hours": one.hours}
+                properties: Entity = {"servant": self._people[one.person], "enrolment": one.number, "number": one.certificate}
+                yield one.certificate, properties | {"issued": a_day(one.end), "hours": one.hours}
 
     def _assessments(self) -> Iterator[tuple[str, Entity]]:
-        """Of five points, each is worth twenty of a hundred."""
+        """Yield the assessments; each of five points is worth twenty of a hundred."""
         for one in self._part.evaluations:
             score = round(20 * one.score, 2)
             yield (
@@ -234,20 +234,20 @@ class ExpectedFromKazakhstan:
 
     def _rewards(self) -> Iterator[tuple[str, Entity]]:
         for one in self._part.bonuses:
-            said: Entity = {"servant": self._people[one.person], "kind": "bonus"}
-            yield one.number, said | {"given_on": a_day(one.day), "amount": one.amount}
+            properties: Entity = {"servant": self._people[one.person], "kind": "bonus"}
+            yield one.number, properties | {"given_on": a_day(one.day), "amount": one.amount}
 
     def _sanctions(self) -> Iterator[tuple[str, Entity]]:
         for one in self._part.discipline:
-            said: Entity = {"servant": self._people[one.person], "kind": one.kind, "imposed": a_day(one.imposed)}
-            yield one.number, said | {"ends": a_day(one.ends), "lifted": a_day(one.lifted)}
+            properties: Entity = {"servant": self._people[one.person], "kind": one.kind, "imposed": a_day(one.imposed)}
+            yield one.number, properties | {"ends": a_day(one.ends), "lifted": a_day(one.lifted)}
 
     def _appeals(self) -> Iterator[tuple[str, Entity]]:
         for one in self._part.appeals:
             kind, number = one.about
-            said: Entity = {"servant": self._people[one.person], "about": self._body_by_code.get(number, number)}
-            said |= {"about_kind": {"body": "Organisation"}.get(kind, kind.capitalize()), "filed": a_day(one.filed)}
-            yield one.number, said | {"answer_due": a_day(one.due), "answer": one.answer}
+            properties: Entity = {"servant": self._people[one.person], "about": self._body_by_code.get(number, number)}
+            properties |= {"about_kind": {"body": "Organisation"}.get(kind, kind.capitalize()), "filed": a_day(one.filed)}
+            yield one.number, properties | {"answer_due": a_day(one.due), "answer": one.answer}
 
 
 def _written(one: Someone, last: Text) -> Text:
@@ -256,7 +256,7 @@ def _written(one: Someone, last: Text) -> Text:
 
 
 def _also_written(one: Someone) -> list[str]:
-    """In Russian, and in both languages under the former last name; each once, beside the name itself."""
+    """Return the Russian name and, in both languages, the name with the former last name; each once, without the name itself."""
     now, former = _written(one, one.name.last), _written(one, one.former_last_name) if one.former_last_name else None
     other = [now.ru, former.kk, former.ru] if former else [now.ru]
     return [name for name in dict.fromkeys(other) if name != now.kk]
@@ -273,12 +273,12 @@ def _extension(rotation: Rotation | None) -> str | None:
 
 
 def _category_on(post: Post, day: date) -> str:
-    """As the post was graded on that day; a family had the name of that day."""
+    """Return the category of the post on that day, with the name that its family had then."""
     (held,) = (each for each in post.versions if each.start <= day and (each.end is None or day < each.end))
     return f"{held.family}-{held.number}"
 
 
-def _numbered(said: Iterable[Entity], *names: str) -> Iterator[tuple[str, Entity]]:
-    """What has no number of its own, by these of its properties."""
-    named = sorted(((" ".join(str(entity[name]) for name in names), entity) for entity in said), key=lambda pair: pair[0])
+def _numbered(properties: Iterable[Entity], *names: str) -> Iterator[tuple[str, Entity]]:
+    """Yield things without a number of their own, named by these of their properties."""
+    named = sorted(((" ".join(str(entity[name]) for name in names), entity) for entity in properties), key=lambda pair: pair[0])
     return zip(numbered(name for name, _ in named), (entity for _, entity in named), strict=True)

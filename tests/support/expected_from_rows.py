@@ -1,7 +1,7 @@
-"""A plain reading of what portals said, in the terms of ``graph_reader``, by the portal whose word counts.
+"""The graph expected from the rows that portals served, in the terms of ``graph_reader``, by source precedence.
 
-Each property has the values that portals stated, most authoritative portal first; of one portal that says several, any may count.
-People are those whom the register, or a number, tells apart: a row without a PINFL is of somebody known by register number only.
+Each property has the values that portals state, highest precedence first; where one portal states several, each is allowed.
+People are distinguished by register number or PINFL: a row without a PINFL describes somebody known by register number only.
 """
 
 from __future__ import annotations
@@ -19,13 +19,13 @@ from tests.support.graph_reader import span
 
 Row = Mapping[str, Any]
 StatedValues = dict[str, list[list[Any]]]
-"""By property, what each portal that speaks of it says, in the order of whose word counts."""
+"""The values of each property by portal, highest precedence first."""
 
 _KINDS = {"malaka oshirish": "advanced", "qayta tayyorlash": "retraining", "qoʻshimcha": "additional"}
 
 
 class ExpectedFromRows:
-    """The rows of every portal and stream, as they were served."""
+    """The rows of every portal and stream as they were served."""
 
     def __init__(self, rows: Mapping[str, Mapping[str, Sequence[Row]]], keys: KeyRing) -> None:
         self._argos, self._dba = rows["test.argos.uz"], rows["my.dba.uz"]
@@ -59,7 +59,7 @@ class ExpectedFromRows:
         return identifier_key(self._keys.keyed(person(scheme, number)))
 
     def _people(self) -> dict[str, str]:
-        """The name of each person by any of her identifiers: those are one that stand in one row of the register."""
+        """Return the name of each person by each of her identifiers; those in one row of the register belong to one person."""
         groups: dict[str, set[str]] = {}
         numbers = [row["jshshir"] for stream in ("enrolments", "certificates") for row in self._dba[stream]]
         numbers += [row["pinfl"] for row in self._mehnat["contracts"]]
@@ -83,16 +83,16 @@ class ExpectedFromRows:
         return f"test.argos.uz/positions:{value}" if field == "position" else self._by_register(value)
 
     def _servants(self) -> dict[str, StatedValues]:
-        """Names by the register, else by whoever knows the number."""
+        """Return servants; the name comes from the register, else from a portal that knows the number."""
         found: dict[str, StatedValues] = defaultdict(lambda: defaultdict(lambda: [[], [], []]))
         for row in self._argos["servants"]:
-            said = found[self._by_register(row["registerNo"])]
-            said["name"][0].append(
+            properties = found[self._by_register(row["registerNo"])]
+            properties["name"][0].append(
                 " ".join(part.strip() for part in (row["lastName"], row["firstName"], row["patronymic"]) if part)
             )
-            said["birth_date"][0].append(row["birthDate"])
-            said["birthplace"][0].append(row["birthplace"])
-            said["sex"][0].append({"F": "female", "M": "male", None: None}[row["sex"]])
+            properties["birth_date"][0].append(row["birthDate"])
+            properties["birthplace"][0].append(row["birthplace"])
+            properties["sex"][0].append({"F": "female", "M": "male", None: None}[row["sex"]])
         for row in self._dba["enrolments"]:
             found[self._by_pinfl(row["jshshir"])]["name"][1].append(row["fio"].strip())
         for row in self._mehnat["contracts"]:
@@ -102,35 +102,35 @@ class ExpectedFromRows:
     def _organisations(self) -> dict[str, StatedValues]:
         found: dict[str, StatedValues] = defaultdict(lambda: defaultdict(lambda: [[], []]))
         for row in self._argos["bodies"]:
-            said = found[self._bodies[row["code"]]]
-            said["name"][0].append(row["versions"][-1]["name"])
-            said["successor"][0].append(row["mergedInto"] and self._bodies[row["mergedInto"]])
+            properties = found[self._bodies[row["code"]]]
+            properties["name"][0].append(row["versions"][-1]["name"])
+            properties["successor"][0].append(row["mergedInto"] and self._bodies[row["mergedInto"]])
         for row in self._mehnat["employers"]:
-            said = found[self._employers.get(row["stir"], f"UZ/STIR:{row['stir']}")]
-            said["name"][1].append(row["name"])
-            said["sector"][1].append(row["sector"])
+            properties = found[self._employers.get(row["stir"], f"UZ/STIR:{row['stir']}")]
+            properties["name"][1].append(row["name"])
+            properties["sector"][1].append(row["sector"])
         return found
 
     def _each(self, stream: str, key: str, fields: Mapping[str, str], **links: str) -> dict[str, StatedValues]:
-        """Rows whose fields are properties, under other names."""
+        """Return the rows of a stream, whose fields are properties under other names."""
         found: dict[str, StatedValues] = {}
         for row in self._argos[stream]:
-            said = _alone({name: row[field] for name, field in fields.items()})
+            properties = _alone({name: row[field] for name, field in fields.items()})
             linked = {name: self._linked(name, row[field]) if row[field] else None for name, field in links.items()}
-            found[row[key]] = said | _alone(linked)
+            found[row[key]] = properties | _alone(linked)
         return found
 
     def _competitions(self) -> dict[str, StatedValues]:
-        """Each with the rounds of it that were annulled."""
+        """Return competitions, and each annulled round as a competition of its own."""
         found = self._each("competitions", "id", _COMPETITION, position="position")
         for row in self._argos["competitions"]:
             for number in row["annulledRounds"]:
-                said = {"position": self._linked("position", row["position"]), "round": number, "annulled": True}
-                found[f"{row['id']}/{number}"] = _alone(said)
+                properties = {"position": self._linked("position", row["position"]), "round": number, "annulled": True}
+                found[f"{row['id']}/{number}"] = _alone(properties)
         return found
 
     def _appointments(self) -> dict[str, StatedValues]:
-        """A corrected order says nothing any more: its correction says all of it."""
+        """Return appointments; an order that was corrected is replaced by its correction."""
         found: dict[str, StatedValues] = {}
         for row in self._argos["orders"]:
             if row["correctedBy"]:
@@ -181,22 +181,22 @@ class ExpectedFromRows:
     def _enrolments(self) -> dict[str, StatedValues]:
         found: dict[str, StatedValues] = {}
         for row in self._dba["enrolments"]:
-            said = {name: row[field] for name, field in _ENROLMENT.items()}
-            said |= {"start": dotted(row["boshlanish"]), "end": dotted(row["tugash"])}
-            found[row["id"]] = _alone(said | {"servant": self._by_pinfl(row["jshshir"])})
+            properties = {name: row[field] for name, field in _ENROLMENT.items()}
+            properties |= {"start": dotted(row["boshlanish"]), "end": dotted(row["tugash"])}
+            found[row["id"]] = _alone(properties | {"servant": self._by_pinfl(row["jshshir"])})
         return found
 
     def _certificates(self) -> dict[str, StatedValues]:
-        """The Academy's word counts, then that of where they are registered."""
+        """Return certificates; the Academy has precedence over the portal that registers them."""
         found: dict[str, StatedValues] = defaultdict(lambda: defaultdict(lambda: [[], []]))
         for row in self._dba["certificates"]:
-            said = {"issued": dotted(row["berilgan"]), "hours": row["soat"], "replaces_number": row["oldingiRaqam"]}
-            said |= {"valid_until": dotted(row["amalQiladi"]), "servant": self._by_pinfl(row["jshshir"])}
-            for name, value in said.items():
+            properties = {"issued": dotted(row["berilgan"]), "hours": row["soat"], "replaces_number": row["oldingiRaqam"]}
+            properties |= {"valid_until": dotted(row["amalQiladi"]), "servant": self._by_pinfl(row["jshshir"])}
+            for name, value in properties.items():
                 found[row["raqam"]][name][0].append(value)
         for row in self._mo["certificates"]:
-            said = {"issued": row["issued"], "hours": row["hours"], "valid_until": row["validUntil"]}
-            for name, value in (said | {"servant": self._by_pinfl(row["pinfl"])}).items():
+            properties = {"issued": row["issued"], "hours": row["hours"], "valid_until": row["validUntil"]}
+            for name, value in (properties | {"servant": self._by_pinfl(row["pinfl"])}).items():
                 found[row["number"]][name][1].append(value)
         return found
 
@@ -208,16 +208,16 @@ class ExpectedFromRows:
         }
 
 
-def allowed_values(said: list[list[Any]]) -> list[Any]:
-    """The values of which one must be held: those of the first portal that states any; [None] where nobody does."""
-    for values in said:
+def allowed_values(by_portal: list[list[Any]]) -> list[Any]:
+    """Return the values of the first portal that states any, one of which the graph must hold; [None] if no portal does."""
+    for values in by_portal:
         if stated := [value for value in values if value is not None]:
             return stated
     return [None]
 
 
 def day(text: str) -> str:
-    """A day as ISO, of a month or a year the two bounds."""
+    """Return a day as ISO text; for a month or a year return its two bounds."""
     year, _, rest = text.partition("-")
     if not rest:
         return span(date(int(year), 1, 1), date(int(year), 12, 31))
@@ -231,9 +231,9 @@ def dotted(text: str | None) -> str | None:
     return "-".join(reversed(text.split("."))) if text else None
 
 
-def _alone(said: Mapping[str, Any]) -> StatedValues:
-    """What one portal says by itself."""
-    return {name: [[value]] for name, value in said.items()}
+def _alone(properties: Mapping[str, Any]) -> StatedValues:
+    """Return the values of the only portal that states these properties."""
+    return {name: [[value]] for name, value in properties.items()}
 
 
 _COMPETITION = {

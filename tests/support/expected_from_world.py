@@ -1,4 +1,4 @@
-"""A plain reading of the world's truth, in the terms of ``graph_reader``: what the graph must hold if nobody errs."""
+"""The graph expected from the world's truth, in the terms of ``graph_reader``, when portals make no mistakes."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ GROUPS = {MANAGERIAL: "managerial", AUXILIARY: "auxiliary", POLITICAL: "politica
 
 
 class ExpectedFromWorld:
-    """The world under the names that the identity key gives its people."""
+    """The world with its people named under the identity key."""
 
     def __init__(self, world: World, keys: KeyRing) -> None:
         self._world, self._keys = world, keys
@@ -81,7 +81,7 @@ class ExpectedFromWorld:
             yield self._employers[other.stir], {"name": other.name, "country": "UZ", "sector": sector}
 
     def _areas(self) -> Iterator[tuple[str, Entity]]:
-        """The districts in which bodies are, and regions: the code of a district begins with that of its region."""
+        """Yield the districts with bodies, and the regions; the code of a district begins with that of its region."""
         codes = {one.soato for one in self._world.bodies}
         yield from ((code, {"code": code}) for code in {code[:REGION] for code in codes})
         yield from ((code, {"code": code, "within": code[:REGION]}) for code in codes if len(code) > REGION)
@@ -131,7 +131,7 @@ class ExpectedFromWorld:
                 )
 
     def _education(self) -> Iterator[tuple[str, Entity]]:
-        """Each diploma once for each row that the register has of the person."""
+        """Yield each diploma once for each row that the register has of the person."""
         said: list[tuple[str, Entity]] = []
         for one in self._world.people:
             for diploma in one.education * (1 + (one.second_register_no is not None)):
@@ -196,7 +196,7 @@ class ExpectedFromWorld:
             )
 
     def _contract_period(self, one: Contract) -> Entity:
-        """As far as employers told: an end alone says that it began some time before."""
+        """Return the period that the employer reported; an end alone shows that the contract began some time before."""
         end = one.terminated if _is_told(one.terminated, self._world) else None
         said = a_day(end.day, _precision(one, end)) if end else "open"
         if _is_told(one.concluded, self._world):
@@ -245,7 +245,7 @@ class ExpectedFromWorld:
 
 
 def _former_names(one: Person) -> list[str]:
-    """As she was called before she took another last name."""
+    """Return the name before a change of the last name."""
     return [f"{one.former_last_name} {one.name.first} {one.name.patronymic}"] if one.former_last_name else []
 
 

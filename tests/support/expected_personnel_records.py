@@ -1,4 +1,4 @@
-"""The truth of what is kept about a servant beside the posts: learning, assessments, sanctions, rewards, reserve."""
+"""The world's truth on servants beside their posts: courses, certificates, assessments, sanctions, rewards, reserve."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ def records(world: World, people: People, by_register: ByRegister) -> dict[str, 
 
 def _courses(world: World) -> Iterator[tuple[str, Entity]]:
     for one in world.courses:
-        said: Entity = {"title": one.title, "kind": one.kind, "subject": one.subject, "hours": one.hours}
-        yield one.code, said | {"provider": one.provider, "develops": sorted(one.competencies)}
+        properties: Entity = {"title": one.title, "kind": one.kind, "subject": one.subject, "hours": one.hours}
+        yield one.code, properties | {"provider": one.provider, "develops": sorted(one.competencies)}
 
 
 def _enrolments(world: World, people: People) -> Iterator[tuple[str, Entity]]:
@@ -86,15 +86,15 @@ def _assessments(world: World, people: People, by_register: ByRegister) -> Itera
 
 def _sanctions(world: World, people: People) -> Iterator[tuple[str, Entity]]:
     for one in world.sanctions:
-        said: Entity = {"servant": people[one.person], "kind": one.kind}
-        said |= {"imposed": a_day(one.imposed, one.imposed_precision), "ends": a_day(one.recorded_end)}
-        yield one.number, said | {"lifted": a_day(one.lifted)}
+        properties: Entity = {"servant": people[one.person], "kind": one.kind}
+        properties |= {"imposed": a_day(one.imposed, one.imposed_precision), "ends": a_day(one.recorded_end)}
+        yield one.number, properties | {"lifted": a_day(one.lifted)}
 
 
 def _rewards(world: World, people: People) -> Iterator[tuple[str, Entity]]:
     for one in world.rewards:
-        said: Entity = {"servant": people[one.person], "kind": one.kind, "given_on": a_day(one.day)}
-        yield one.number, said | {"amount": one.amount, "benefit": one.benefit}
+        properties: Entity = {"servant": people[one.person], "kind": one.kind, "given_on": a_day(one.day)}
+        yield one.number, properties | {"amount": one.amount, "benefit": one.benefit}
 
 
 def _reserve(world: World, people: People) -> Iterator[tuple[str, Entity]]:

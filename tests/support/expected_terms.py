@@ -7,7 +7,7 @@ from datetime import date
 
 from tests.support.graph_reader import Entity, span
 
-# Bounds of what is only known to have begun by a day, or to have ended after one.
+# Bounds of a start that is known only as "by this day", and of an end known only as "after this day".
 FIRST_DAY, LAST_DAY = date(1800, 1, 1), date(9999, 12, 31)
 
 
@@ -23,5 +23,5 @@ def period(start: date, end: date | None) -> Entity:
     return {"start": a_day(start), "end": a_day(end) or "open"}
 
 
-def stated(said: Entity) -> Entity:
-    return {name: value for name, value in said.items() if value is not None and value != []}
+def stated(properties: Entity) -> Entity:
+    return {name: value for name, value in properties.items() if value is not None and value != []}

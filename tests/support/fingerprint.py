@@ -1,4 +1,4 @@
-"""What a graph holds, without when and in which run it got there: two loads of one truth have one fingerprint."""
+"""The contents of a graph without times and runs: two loads of the same rows have the same fingerprint."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from graph.driver.database import Database
 from graph.model.table import MOMENT, NODES
 from tests.support.engines import cypher
 
-# Books and caches of runs: they tell how the graph was loaded, not what it says.
-# Which pairs are worth a look depends on which others were looked at with them.
+# Books and caches of runs record how the graph was loaded.
+# Which pairs become candidates depends on the others that were compared with them.
 _OF_RUNS = frozenset(
     {"MatchCandidate", "EventCounter", "Page", "LoadRun", "ScopeRun", "RuleRun", "Lease", "AccessEvent", "Event"}
 )
-# Encrypted text differs each time it is written; attempts tell how often a portal was down.
+# Encrypted text differs each time it is written; attempts count how often a portal was down.
 _VOLATILE = {
     node.label: {
         "run",
@@ -32,10 +32,10 @@ _VOLATILE = {
 
 
 async def contents(database: Database, *, history: bool = True) -> set[str]:
-    """One line for each node and each relationship, by the keys of its ends.
+    """Return one line for each node and each relationship; a relationship has the keys of its ends.
 
-    ``history`` is what only those know who were there: what records said earlier, contradictions that are over, and coverage of
-    days that a portal which forgets has forgotten by now.
+    ``history`` adds what depends on earlier loads: earlier contents of records, settled conflicts, and coverage of days of
+    which the portal no longer serves rows.
     """
     lines: set[str] = set()
     past: set[object] = set()
@@ -59,5 +59,5 @@ async def contents(database: Database, *, history: bool = True) -> set[str]:
 
 
 async def fingerprint(database: Database) -> str:
-    """A digest of ``contents``."""
+    """Return a digest of ``contents``."""
     return hashlib.sha256("\n".join(sorted(await contents(database))).encode()).hexdigest()

@@ -1,8 +1,8 @@
-"""What the graph holds of each kind of thing, under names that portals give: one query for each kind.
+"""The contents of the graph by kind, under the names that portals use: one query for each kind.
 
-A person, body or post is named by its identifiers, everything else by the number its portal knows it by. Days are ISO texts,
-imprecise ones their two bounds, the end of what lasts is ``open``. Properties that nobody states are left out. What E-kyzmet
-speaks of is kept apart: the countries have nothing in common but the graph.
+A servant, organisation or position is named by its identifiers, everything else by its portal's number. Days are ISO texts,
+imprecise days their two bounds, and the end of a current spell is ``open``. Properties without a value are left out. What
+E-kyzmet describes is kept apart, because the two countries share nothing but the graph.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ from tests.support.engines import cypher
 
 Entity = dict[str, Any]
 Entities = dict[str, dict[str, Entity]]
-"""By kind, then by name: what is said of each thing."""
+"""The properties of each thing, by kind and then by name."""
 
-# The hub's own properties: ids, and what is kept to find, order, weigh or derive again.
+# The hub's own properties: ids and marks for searching, sorting, survivorship and derivation.
 _OWN = {
     "id",
     "sort_key",
@@ -35,7 +35,7 @@ _DERIVED = {"Appointment": {"rank", "ladder", "full_post_share"}}
 
 
 def days(held: Mapping[str, Any]) -> Entity:
-    """The properties with the two bounds of each day as one text, and the end of what lasts as ``open``."""
+    """Return the properties with the two bounds of each day as one text and the end of a current spell as ``open``."""
     found: Entity = {}
     for name, value in held.items():
         if name.endswith("_earliest"):
@@ -50,7 +50,7 @@ def span(first: date, last: date) -> str:
 
 
 def numbered(names: Iterable[str]) -> list[str]:
-    """Equal names told apart by a number."""
+    """Return the names with a number that distinguishes equal ones."""
     seen: Counter[str] = Counter()
     found: list[str] = []
     for name in names:
@@ -60,7 +60,7 @@ def numbered(names: Iterable[str]) -> list[str]:
 
 
 class GraphReader:
-    """Reads kind by kind; what is linked to must be read before."""
+    """Reads kind by kind; the target of a link must be read before its source."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -70,7 +70,7 @@ class GraphReader:
         self._kazakh: Entities = {}
 
     async def everything(self) -> tuple[Entities, Entities]:
-        """What there is in Uzbekistan, and in Kazakhstan, where every kind that E-kyzmet speaks of has its place, read or not."""
+        """Return the contents of Uzbekistan and of Kazakhstan; Kazakhstan has an entry for every kind that E-kyzmet describes."""
         described = await self._database.read(cypher(_KAZAKH))
         self._in_kazakhstan = frozenset(cast("str", row["id"]) for row in described)
         self._kazakh = {cast("str", row["label"]): {} for row in described}
@@ -84,7 +84,7 @@ class GraphReader:
         rows = await self._database.read(cypher(_IDENTIFIED[label]))
         for row in rows:
             keys = sorted(cast("list[str]", row["keys"]))
-            # A post that follows from a contract has no identifier: it is named by what it is.
+            # A position that is derived from a contract has no identifier and is named by its title and body.
             linked = self._linked(row)
             self._names[cast("str", row["id"])] = "+".join(keys) or f"{linked['title']} of {linked['body']}"
         self._keep(label, rows, lambda row: self._names[row["id"]])
@@ -97,12 +97,12 @@ class GraphReader:
         self._keep(label, rows, lambda row: self._names[row["id"]])
 
     def _called(self, label: str, row: Mapping[str, Any]) -> str:
-        """By the number the portal gives it, else by what it is."""
+        """Return the number that the portal uses, else a name made of properties."""
         keys = cast("list[str]", row.get("keys") or [])
         return keys[0] if keys else _NAMED[label](self._linked(row))
 
     def _linked(self, row: Mapping[str, Any]) -> Entity:
-        """A row's properties with the names of what it is linked to."""
+        """Return the properties of a row with the names of its link targets."""
         links = {name: self._name(value) for name, value in row.items() if name not in ("id", "held", "keys") and value}
         return {**days(row["held"]), **links}
 
@@ -146,7 +146,7 @@ _QUERIES: dict[str, LiteralString] = {
     "Education": """MATCH (n:Education)<-[:EDUCATED]-(s:Servant) RETURN n.id AS id, properties(n) AS held, s.id AS servant""",
     "Kinship": """MATCH (n:Kinship)<-[:KIN]-(s:Servant) RETURN n.id AS id, properties(n) AS held, collect(DISTINCT s.id) AS of""",
     "Relative": """MATCH (n:Relative)<-[:DECLARED]-(s:Servant) RETURN n.id AS id, properties(n) AS held, s.id AS of""",
-    # In Uzbekistan annulled rounds have no rows of their own: one row speaks of all rounds.
+    # In Uzbekistan annulled rounds have no rows of their own: one row describes all rounds.
     "Competition": """MATCH (r:PortalRecord)-[:DESCRIBES]->(n:Competition)-[:FOR]->(p:Position)
         OPTIONAL MATCH (n)-[:PANEL]->(s:Servant)
         RETURN n.id AS id, properties(n) AS held, p.id AS position, collect(DISTINCT s.id) AS panel,
@@ -163,7 +163,7 @@ _QUERIES: dict[str, LiteralString] = {
         RETURN n.id AS id, properties(n) AS held, collect(DISTINCT r.key) AS keys, s.id AS servant,
           CASE WHEN n.derived THEN p.title ELSE p.id END AS position, o.id AS body, b.id AS appointed_by,
           c.id AS competition, collect(DISTINCT k.id) AS confirmed_by""",
-    # In Kazakhstan courses have no rows of their own: many speak of each.
+    # In Kazakhstan courses have no rows of their own: many rows describe each.
     "Course": """MATCH (r:PortalRecord)-[:DESCRIBES]->(n:Course) OPTIONAL MATCH (n)-[:DEVELOPS]->(c:Competency)
         RETURN n.id AS id, properties(n) AS held,
           collect(DISTINCT CASE r.portal WHEN 'e-kyzmet' THEN n.title ELSE r.key END) AS keys,
@@ -200,5 +200,5 @@ _NAMED: dict[str, Callable[[Entity], str]] = {
     "Appointment": lambda one: one.get("order_number") or f"by contract {', '.join(one['confirmed_by'])}",
     "Certificate": lambda one: one["number"],
 }
-# What has no number and may be there twice.
+# Kinds without a number, of which two may have the same name.
 _NUMBERED = {"Education", "Kinship", "Relative"}

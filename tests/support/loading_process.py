@@ -1,9 +1,10 @@
-"""A process that loads everything a sandbox offers, as `meritgraph sync` does, and kills itself or its engine when told to.
+"""A process that loads all portals of a sandbox as `meritgraph sync` does and, on request, kills itself or its engine.
 
-    python -m tests.support.loading_process REQUEST
+    python -m tests.support.loading_process \
+        '{"database": …, "announcement": …, "keys": …, "minute": …, "kill": …, "at": …, "late": …}'
 
-``kill`` is nothing, "loader" or "engine"; it happens ``late`` seconds after statement number ``at`` was sent. Prints how many
-statements were sent when it comes to its end.
+``kill`` is null, "loader" or "engine"; the kill happens ``late`` seconds after statement number ``at`` was sent. At its end the
+process prints the number of statements that it sent.
 """
 
 from __future__ import annotations
@@ -31,25 +32,25 @@ from tests.support.scripted_portal import NOON
 
 
 def feeds_of(announcement: Path) -> dict[Portal, Feed]:
-    """Small pages, so that there are many moments to be killed at."""
+    """Return the feeds with small pages, so that there are many moments for a kill."""
     feeds = announced_feeds(announcement)
     return {portal: feed.model_copy(update={"page_size": 100}) for portal, feed in feeds.items()}
 
 
-async def load(told: dict[str, Any], feeds: dict[Portal, Feed]) -> int:
-    settings = DatabaseSettings.model_validate(told["database"])
+async def load(request: dict[str, Any], feeds: dict[Portal, Feed]) -> int:
+    settings = DatabaseSettings.model_validate(request["database"])
     async with open_database(settings) as database:
         await migrate(database)
-        counter = _Counter(told["at"], told["late"], _killing(told["kill"], settings))
+        counter = _Counter(request["at"], request["late"], _killing(request["kill"], settings))
         database.observers.append(counter)
-        started_at = NOON + timedelta(minutes=told["minute"])
-        report = await synchronise_all(database, feeds, KeyRing.open(Path(told["keys"])), started_at)
+        started_at = NOON + timedelta(minutes=request["minute"])
+        report = await synchronise_all(database, feeds, KeyRing.open(Path(request["keys"])), started_at)
         assert all(portal.state == "clean" for portal in report.portals), [portal.problem for portal in report.portals]
         return counter.sent
 
 
 class _Counter:
-    """Counts statements and, at one of them, lets the kill happen."""
+    """Counts statements and starts the kill at one of them."""
 
     def __init__(self, at: int | None, late: float, kill: Callable[[], None]) -> None:
         self.sent, self._at, self._late, self._kill = 0, at, late, kill
@@ -73,5 +74,5 @@ def _killing(what: str | None, settings: DatabaseSettings) -> Callable[[], None]
 
 
 if __name__ == "__main__":
-    TOLD = json.loads(sys.argv[1])
-    print(asyncio.run(load(TOLD, feeds_of(Path(TOLD["announcement"])))), flush=True)
+    REQUEST = json.loads(sys.argv[1])
+    print(asyncio.run(load(REQUEST, feeds_of(Path(REQUEST["announcement"])))), flush=True)

@@ -1,4 +1,4 @@
-"""Profiles for the tests: a person in one line."""
+"""Profiles for tests of matching, each written in one line."""
 
 from __future__ import annotations
 
@@ -14,7 +14,10 @@ from loaders.matching.profiles import Profile, Service
 def profile_of(
     *names: str, id_: str = "servant:a", born: str | None = None, sex: Sex | None = None, pinfl: str = "", served: str = ""
 ) -> Profile:
-    """``served`` is ``body 2011-01-01 2012-01-01`` (dated) or ``body 2011-03-31`` (seen in a snapshot); several with commas."""
+    """Return the profile of a person.
+
+    ``served`` is ``body 2011-01-01 2012-01-01`` (dated) or ``body 2011-03-31`` (seen in a snapshot); commas separate several.
+    """
     services = frozenset(_service(text.split()) for text in served.split(",") if text)
     return Profile(
         id=id_,

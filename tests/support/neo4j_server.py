@@ -1,7 +1,7 @@
-"""A real Neo4j for the tests: the one `NEO4J_URI` names, or one made of Maven artefacts on loopback.
+"""A real Neo4j for the tests: the server that `NEO4J_URI` names, or one of Maven artefacts on loopback.
 
-There is no Docker step: an engine for it is rarely at hand where Java is not, and whoever has a container
-running names it by `NEO4J_URI`.
+There is no Docker step: where Java is missing, a container engine usually is, too, and a running container can be named by
+`NEO4J_URI`.
 """
 
 from __future__ import annotations
@@ -31,12 +31,12 @@ _OPENED = ("java.nio", "java.io", "sun.nio.ch", "java.util.concurrent")
 
 
 class NoNeo4j(Exception):
-    """Says why there is no server to test with."""
+    """The reason why there is no server to test with."""
 
 
 @dataclass(frozen=True, slots=True)
 class Neo4jServer:
-    """Where it is; `certificates` only for a server of ours, which takes plain and encrypted connections."""
+    """The address and login of a server; it has `certificates` if we started it, and then accepts encrypted connections, too."""
 
     uri: str
     user: str
@@ -46,7 +46,7 @@ class Neo4jServer:
 
 @contextmanager
 def neo4j_server(folder: Path, settings: Mapping[str, str] = MappingProxyType({})) -> Generator[Neo4jServer]:
-    """A server for as long as the context lasts, with these settings beside ours. Raises `NoNeo4j`."""
+    """Run a server while the context lasts, with these settings beside our own. Raises `NoNeo4j`."""
     if uri := os.environ.get("NEO4J_URI"):
         yield Neo4jServer(uri, os.environ.get("NEO4J_USER", "neo4j"), os.environ.get("NEO4J_PASSWORD", ""))
         return
@@ -61,7 +61,7 @@ def neo4j_server(folder: Path, settings: Mapping[str, str] = MappingProxyType({}
         _set_password(f"bolt://127.0.0.1:{port}", password, process, folder / "console.log")
         yield Neo4jServer(f"bolt://127.0.0.1:{port}", "neo4j", password, certificates)
     finally:
-        # Its data is thrown away: no need to wait for an orderly end.
+        # Its data is discarded, so an orderly end is not needed.
         process.kill()
         process.wait()
 
@@ -112,7 +112,7 @@ def _configure(folder: Path, port: int, certificates: Certificates, further: Map
 
 def _command(folder: Path, jars: Path) -> list[str]:
     return [
-        # It lives for minutes and shares two processors with the tests: the second compiler took more time than it saved.
+        # The server runs for minutes and shares two processors with the tests; Java's second compiler costs more than it saves.
         *("java", "-Xmx512m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-XX:-UsePerfData"),
         *(f"--add-opens=java.base/{package}=ALL-UNNAMED" for package in _OPENED),
         *("-classpath", f"{jars}/*", "org.neo4j.server.CommunityEntryPoint"),

@@ -1,4 +1,4 @@
-"""All rows of all Uzbek portals as any client gets them: as plain as their documentation allows, asking again when told to."""
+"""All rows of all Uzbek portals as a simple client receives them; it repeats a request when the portal asks for it."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ _DBA = {"courses": "kurslar", "enrolments": "tinglovchilar", "certificates": "se
 
 
 def rows_of_portals(portals: dict[str, dict[str, str]]) -> dict[str, dict[str, list[Row]]]:
-    """By portal and stream; what a portal says twice is in its list twice."""
+    """Return all rows by portal and stream; a row that a portal serves twice is in the list twice."""
     with httpx.Client(timeout=20) as http:
         argos, dba = portals["test.argos.uz"], portals["my.dba.uz"]
         mehnat, mo = portals["my.mehnat.uz"], portals["mo.argos.uz"]
         key, bearer = {"X-API-Key": argos.get("api_key", "")}, {"Authorization": f"Bearer {dba.get('token')}"}
         road, sign = {"X-Road-Client": mehnat["client"]}, {"Authorization": f"Bearer {_token(http, mo)}"}
-        said = {name: list(_linked(http, f"{argos['url']}/api/v1/{name}", key)) for name in _ARGOS}
+        argos_rows = {name: list(_linked(http, f"{argos['url']}/api/v1/{name}", key)) for name in _ARGOS}
         years = _get(http, f"{argos['url']}/api/v1/competitions/years", key)["years"]
         for name in ("competitions", "applications"):
-            said[name] = [row for year in years for row in _linked(http, f"{argos['url']}/api/v1/{name}", key, year=year)]
+            argos_rows[name] = [row for year in years for row in _linked(http, f"{argos['url']}/api/v1/{name}", key, year=year)]
         return {
-            "test.argos.uz": said,
+            "test.argos.uz": argos_rows,
             "my.dba.uz": {name: list(_numbered(http, f"{dba['url']}/api/v1/{path}", bearer)) for name, path in _DBA.items()},
             "my.mehnat.uz": {
                 name: list(_counted(http, f"{mehnat['url']}/r1/{mehnat['service']}/{name}", road))

@@ -1,4 +1,4 @@
-"""Certificates to tell of, and recipients of another make than ours that take them or do not."""
+"""Certificates that are reported to another portal, and scripted recipients of the messages."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ Answer = Receipt | Exception | Callable[[], Exception]
 
 
 class ScriptedRecipient:
-    """A recipient of another make than ours: it answers as it is told, message by message."""
+    """A recipient that gives its answers one after another, then a receipt for every message; records the messages."""
 
     def __init__(self, *answers: Answer) -> None:
         self.answers, self.taken = list(answers), list[tuple[Message, str]]()

@@ -1,4 +1,4 @@
-"""Rows as no portal should send them: a seeded mutator over whatever a row holds."""
+"""A seeded mutator that turns good rows into rows that no portal should send."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ STRANGE: tuple[Any, ...] = (
 
 
 def mutated(rows: list[Row], count: int, seed: int) -> Iterator[Row]:
-    """So many rows, each in turn one of the given with one to three things changed in it."""
+    """Yield that many rows: the given rows in turn, each with one to three changes."""
     draw = Random(seed)
     for at in range(count):
         row = copy.deepcopy(rows[at % len(rows)])

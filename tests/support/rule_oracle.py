@@ -1,7 +1,7 @@
-"""A slow and plain reading of the world's truth, to guard the generator.
+"""The rules applied to the world's truth, slowly and independently, to check the generator.
 
-Written from the rules' text alone. It knows nothing of how cases are planted or of the answer key,
-and reads neither; where the text leaves room, the stricter reading is taken too.
+Written from the text of the rules alone: it uses neither the planting of cases nor the answer key. Where the text allows several
+readings, the strict one is applied as well.
 """
 
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ from sandbox.model import AUXILIARY, LAW, POLITICAL, REGISTER_BEGINS, Spell, Wor
 
 
 def careers(world: World) -> Iterator[list[Spell]]:
-    """The substantive spells of each person, by start."""
+    """Yield the substantive spells of each person in the order of their start."""
     by_person: dict[int, list[Spell]] = {}
     for spell in world.spells:
         if spell.kind != "acting":
@@ -22,7 +22,7 @@ def careers(world: World) -> Iterator[list[Spell]]:
 
 
 def steps(world: World, old: Spell, new: Spell) -> int | None:
-    """Ranks gained on the day of the new order; None when they cannot be compared."""
+    """Return the ranks gained on the day of the new order, or None when the ranks cannot be compared."""
     before, after = world.positions[old.position], world.positions[new.position]
     low, high = before.rank_on(new.order_day), after.rank_on(new.order_day)
     if before.ladder != after.ladder or low is None or high is None:
@@ -31,7 +31,7 @@ def steps(world: World, old: Spell, new: Spell) -> int | None:
 
 
 def moves(world: World, strict: bool) -> Iterator[tuple[Spell, Spell]]:
-    """(old post, new post): for a strict reader secondments and second posts are posts, too."""
+    """Yield (old post, new post); the strict reading counts secondments and second posts, too."""
     for career in careers(world):
         line = [one for one in career if strict or _in_line(world, one)]
         for place in range(1, len(line)):
@@ -49,7 +49,7 @@ def level_skips(world: World, strict: bool) -> set[tuple[str, ...]]:
 
 
 def promotions_under_sanction(world: World, strict: bool) -> set[tuple[str, ...]]:
-    """Under the law only; sanctions known by their month count where they certainly held."""
+    """Return promotions under the law during a sanction whose first day is known."""
     found = set[tuple[str, ...]]()
     for old, new in moves(world, strict):
         if new.order_day < LAW or (steps(world, old, new) or 0) <= 0:
@@ -67,7 +67,7 @@ def _year_after(day: date) -> date:
 
 
 def without_competition(world: World) -> dict[str, set[tuple[str, ...]]]:
-    """Orders by outcome: violates, not_evaluable, satisfies."""
+    """Return orders by outcome: violates, not_evaluable, satisfies."""
     competitions = {one.number: one.position for one in world.competitions}
     old_of = {new.number: old for old, new in moves(world, strict=False)}
     found: dict[str, set[tuple[str, ...]]] = {"violates": set(), "not_evaluable": set(), "satisfies": set()}
@@ -94,7 +94,7 @@ def without_competition(world: World) -> dict[str, set[tuple[str, ...]]]:
 
 
 def double_posts(world: World) -> set[tuple[str, ...]]:
-    """Pairs of full-time posts that certainly overlap for more than 30 days."""
+    """Return pairs of full-time posts that certainly overlap for more than 30 days."""
     found = set[tuple[str, ...]]()
     for career in careers(world):
         full = [one for one in career if _in_line(world, one) and one.end_known]

@@ -1,7 +1,7 @@
-"""A slow and plain reading of what E-kyzmet delivers, to guard the generator.
+"""The rules applied to the files of E-kyzmet, slowly and independently, to check the generator.
 
-Written from the portal's description and the rules' text alone: it reads the files, knows nothing of how they are made, and
-judges what they say once all of them are laid over each other. Where the text leaves room, the stricter reading is taken too.
+Written from the portal's description and the text of the rules alone: it reads all drops, lets later rows replace earlier ones
+and judges the result, without the generator's code. Where the text allows several readings, the strict one is applied as well.
 """
 
 import gzip
@@ -27,7 +27,7 @@ def rows(folder: Path, drop: str, module: str) -> list[Row]:
 
 
 def laid_over(folder: Path, module: str) -> dict[str, Row]:
-    """The last word on each row of a module, over all drops of the folder."""
+    """Return the latest row of each key of a module over all drops of the folder."""
     last: dict[str, Row] = {}
     for drop in sorted(path.name for path in folder.iterdir()):
         last |= {row[KEYS[module]]: row for row in rows(folder, drop, module)}
@@ -48,10 +48,10 @@ def sure(moment: str | None) -> date:
 
 
 class Register:
-    """Everything the drops say, laid over each other."""
+    """The latest rows of all drops."""
 
     def __init__(self, folder: Path, today: date) -> None:
-        """Read all modules."""
+        """Read all modules of the drops."""
         self.today = today
         self.modules: Mapping[str, dict[str, Row]] = {module: laid_over(folder, module) for module in KEYS}
         for row in self.modules["appointments"].values():
@@ -59,7 +59,7 @@ class Register:
             row["end"] = ended["end"] if ended else None
 
     def careers(self) -> Iterator[list[Row]]:
-        """The appointments of each person that fill a post, by start."""
+        """Yield the appointments of each person that fill a post, in the order of their start."""
         by_person: dict[str, list[Row]] = defaultdict(list)
         for row in self.modules["appointments"].values():
             if row["mode"] != "acting":
@@ -74,14 +74,14 @@ class Register:
         return None
 
     def category(self, post: str, on: date) -> tuple[str, int] | None:
-        """Family and number; the renamed family under its old name."""
+        """Return family and number of the category; a renamed family has its old name."""
         if (version := self.version(post, on)) is None:
             return None
         family, number = version["category"].rsplit("-", 1)
         return ("E-R" if family == "R" else family), int(number)
 
     def steps(self, old: Row, new: Row) -> int | None:
-        """Categories gained, on the day of the new order; None between families."""
+        """Return the categories gained on the day of the new order, or None between families."""
         ordered = sure(new["order_date"])
         left = min(ordered, (day(old["end"]) or date.max) - timedelta(days=1))
         before, after = self.category(old["post"], left), self.category(new["post"], ordered)
@@ -90,11 +90,11 @@ class Register:
         return before[1] - after[1]
 
     def full(self, row: Row) -> bool:
-        """Whether it is a full post of the line: no secondment and no part-time post."""
+        """Tell whether the appointment is to a full post of the line: no secondment and no part-time post."""
         return row["mode"] != "secondment" and self.modules["posts"][row["post"]]["versions"][-1]["rate"] == 1.0
 
     def moves(self, strict: bool) -> Iterator[tuple[Row, Row]]:
-        """Old and new post; for a strict reader secondments and second posts are posts, too."""
+        """Yield old and new post; the strict reading counts secondments and second posts, too."""
         for career in self.careers():
             line = [row for row in career if strict or self.full(row)]
             yield from pairwise(line)
@@ -103,7 +103,7 @@ class Register:
         return [new for old, new in self.moves(strict) if (self.steps(old, new) or 0) >= 2]
 
     def promotions_under_sanction(self, strict: bool) -> list[Row]:
-        """A strict reader gives a sanction a whole year, whatever end is recorded."""
+        """Return promotions during a sanction; in the strict reading a sanction lasts a whole year, whatever end is recorded."""
         found = list[Row]()
         for old, new in self.moves(strict):
             ordered, gained = sure(new["order_date"]), self.steps(old, new)
@@ -118,7 +118,7 @@ class Register:
         return found
 
     def without_competition(self) -> list[Row]:
-        """Orders under the law of 2015, acting passed by, without a competition for the post and without an exception."""
+        """Return orders under the law of 2015, except acting ones, without a competition for the post or an exception."""
         lateral = {new["id"] for old, new in self.moves(strict=False) if self.steps(old, new) == 0}
         found = list[Row]()
         for row in self.modules["appointments"].values():

@@ -1,4 +1,4 @@
-"""A small civil service, loaded through the real hub: one career with everything in it, and many people with a finding each."""
+"""A small civil service, loaded by the real hub: one career with records of every kind, and many people with a finding each."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ _CERTIFICATES = [{"raqam": "DBA-1", "tinglovchi": "E1", "jshshir": GULNORA, "ber
 
 
 async def load_sample_service(database: Database, folder: Path) -> None:
-    """Loads, derives and judges."""
+    """Load the portals, derive the careers and detect the findings."""
     keys = key_ring(folder)
     rows = {
         "bodies": _bodies(),

@@ -1,4 +1,4 @@
-"""A client of both portals as simple as their documentation allows."""
+"""A client of my.dba.uz and test.argos.uz that is as simple as their documentation allows."""
 
 import json
 from pathlib import Path
@@ -11,10 +11,10 @@ Row = dict[str, Any]
 
 
 class Portals:
-    """Reads streams whole; a 429 is asked again at once (the server refuses only once)."""
+    """Reads whole streams; repeats a request at once after status 429 (the server refuses only once)."""
 
     def __init__(self, announcement: Path) -> None:
-        """Read where the portals are and what they want to be shown."""
+        """Read the addresses and credentials of the portals."""
         self.announced: dict[str, Any] = json.loads(announcement.read_bytes())
         self.dba_url: str = self.announced["portals"]["my.dba.uz"]["url"]
         self.argos_url: str = self.announced["portals"]["test.argos.uz"]["url"]

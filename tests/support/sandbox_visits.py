@@ -23,7 +23,7 @@ def stream_of(portal: Portal, name: str) -> Stream[Any]:
 
 
 def recorded(portal: Portal, stream: str) -> list[list[Fact]]:
-    """What the mapping makes of each row of a recorded page."""
+    """Return the facts to which each row of a recorded page is mapped."""
     path = _PAGES / portal.name.replace(".", "_") / f"{stream}.json"
     _, rows = decode_json(path.read_bytes(), "items")
     declared = stream_of(portal, stream)
@@ -31,13 +31,13 @@ def recorded(portal: Portal, stream: str) -> list[list[Fact]]:
 
 
 def feed_of(announcement: Path, portal: Portal, page_size: int = 100) -> Feed:
-    said = json.loads(announcement.read_bytes())["portals"][portal.name]
-    secret = next((said[name] for name in ("token", "api_key", "client_secret") if name in said), None)
+    announced = json.loads(announcement.read_bytes())["portals"][portal.name]
+    secret = next((announced[name] for name in ("token", "api_key", "client_secret") if name in announced), None)
     return Feed(
-        url=said["url"],
+        url=announced["url"],
         secret=SecretStr(secret) if secret else None,
-        account=said.get("client") or said.get("client_id"),
-        service=said.get("service"),
+        account=announced.get("client") or announced.get("client_id"),
+        service=announced.get("service"),
         page_size=page_size,
     )
 
@@ -63,7 +63,7 @@ def rows(read: list[Page | ScopeDone]) -> list[dict[str, Any]]:
 
 
 def whole(portal: Portal, stream: str, paid: Visit, since: str | None = None) -> tuple[list[dict[str, Any]], ScopeDone]:
-    """The rows of a read that came to its end, and what it concluded."""
+    """Return the rows of a complete read and its end."""
     read = list(pages(portal, stream, paid, since))
     done = read[-1]
     assert isinstance(done, ScopeDone)

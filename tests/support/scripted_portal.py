@@ -1,4 +1,4 @@
-"""Portals whose pages a test writes down: the real streams and mappings, with only the transport replaced."""
+"""Portals whose rows are written in the test: real streams and mappings, only the transport is replaced."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from loaders.runs.report import PortalReport
 from loaders.sync import SyncPolicy, synchronise_all
 
 COPY = replace(ARGOS, name="copy.argos.uz")
-"""Another portal that says of the same people what it knows."""
+"""Another portal that describes the same people."""
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 Row = Mapping[str, Any]
@@ -27,7 +27,7 @@ Row = Mapping[str, Any]
 
 @dataclass(slots=True)
 class ScriptedReader:
-    """What a portal would send: rows by stream and page. ``complete`` false leaves every scope without its end."""
+    """A reader that serves given rows by stream and page; with ``complete`` false no scope comes to its end."""
 
     pages: dict[str, list[list[Row]]] = field(default_factory=dict[str, list[list[Row]]])
     complete: bool = True
@@ -44,7 +44,7 @@ class ScriptedReader:
 
 
 def scripted(delivery: ScriptedReader, portal: Portal = ARGOS) -> Portal:
-    """The portal, reading from the delivery."""
+    """Return the portal with this reader in place of its own."""
 
     def connect(visit: Visit) -> AbstractContextManager[Reader]:
         return nullcontext(delivery)
@@ -60,7 +60,7 @@ async def load(
     at: datetime = NOON,
     policy: SyncPolicy | None = None,
 ) -> PortalReport:
-    """One run of one portal; rows given by stream make one page each."""
+    """Load one portal once; rows that are given by stream are one page each."""
     if not isinstance(delivery, ScriptedReader):
         delivery = ScriptedReader({stream: [list(rows)] for stream, rows in delivery.items()})
     report = await synchronise_all(database, {scripted(delivery, portal): Feed()}, keys, at, policy)

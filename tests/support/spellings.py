@@ -1,4 +1,4 @@
-"""Names of people as offices write them: spellings of one person, names of two persons, and what is no name at all."""
+"""Names of people as offices write them: spellings of one person, names of two persons, and texts that are no names."""
 
 from __future__ import annotations
 

@@ -42,6 +42,7 @@ def test_the_claim_with_the_last_number_wins_in_any_order() -> None:
 
 @pytest.mark.both_engines
 @pytest.mark.parametrize("label", ["Appointment", "Servant", "Contract"])
+@pytest.mark.both_engines
 def test_the_statement_orders_keys_as_python_does(run: Run, fresh_database: Database, label: str) -> None:
     keys = [*IN_ORDER, *ODD]
     rows = [{"id": f"record:{at:02}", "key": key} for at, key in enumerate(keys)]
@@ -73,6 +74,7 @@ def mapped(row: Order) -> Iterator[Fact]:
 
 @pytest.mark.both_engines
 @pytest.mark.parametrize("key", [("number",), ("year", "number")], ids=["one field", "two fields"])
+@pytest.mark.both_engines
 def test_of_rows_9_and_10_about_one_appointment_10_counts(
     run: Run, fresh_database: Database, tmp_path: Path, key: tuple[str, ...]
 ) -> None:
