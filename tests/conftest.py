@@ -94,7 +94,8 @@ def neo4j(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Neo4jServer]:
     """Run the Neo4j server of this worker."""
     with ExitStack() as stack:
         try:
-            server = stack.enter_context(neo4j_server(tmp_path_factory.mktemp("neo4j") / "home", _PLANS_STAY))
+            home = tmp_path_factory.mktemp("neo4j") / "home"
+            server = stack.enter_context(neo4j_server(home, _PLANS_STAY, quick_compiler=True))
         except NoNeo4j as reason:
             if os.environ.get("REQUIRE_ALL") == "1":
                 pytest.fail(f"REQUIRE_ALL=1, but no Neo4j: {reason}", pytrace=False)

@@ -45,8 +45,14 @@ class Neo4jServer:
 
 
 @contextmanager
-def neo4j_server(folder: Path, settings: Mapping[str, str] = MappingProxyType({})) -> Generator[Neo4jServer]:
-    """Run a server while the context lasts, with these settings beside our own. Raises `NoNeo4j`."""
+def neo4j_server(
+    folder: Path, settings: Mapping[str, str] = MappingProxyType({}), *, quick_compiler: bool = False
+) -> Generator[Neo4jServer]:
+    """Run a server while the context lasts, with these settings beside our own. Raises `NoNeo4j`.
+
+    ``quick_compiler`` is for servers that run for minutes and share two processors with tests: Java's second compiler would cost
+    more than it saves there. Benchmarks measure with both compilers.
+    """
     if uri := os.environ.get("NEO4J_URI"):
         yield Neo4jServer(uri, os.environ.get("NEO4J_USER", "neo4j"), os.environ.get("NEO4J_PASSWORD", ""))
         return
@@ -55,7 +61,7 @@ def neo4j_server(folder: Path, settings: Mapping[str, str] = MappingProxyType({}
     certificates = make_certificates(folder / "certificates")
     _configure(folder, port, certificates, settings)
     with (folder / "console.log").open("wb") as log:
-        process = subprocess.Popen(_command(folder, jars), cwd=folder, stdout=log, stderr=log, preexec_fn=die_with_parent())
+        process = subprocess.Popen(_command(folder, jars, quick_compiler), cwd=folder, stdout=log, stderr=log, preexec_fn=die_with_parent())
     try:
         password = secrets.token_urlsafe(16)
         _set_password(f"bolt://127.0.0.1:{port}", password, process, folder / "console.log")
@@ -110,10 +116,10 @@ def _configure(folder: Path, port: int, certificates: Certificates, further: Map
     (folder / "conf" / "neo4j.conf").write_text(text, encoding="utf-8")
 
 
-def _command(folder: Path, jars: Path) -> list[str]:
+def _command(folder: Path, jars: Path, quick_compiler: bool) -> list[str]:
     return [
-        # The server runs for minutes and shares two processors with the tests; Java's second compiler costs more than it saves.
-        *("java", "-Xmx512m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-XX:-UsePerfData"),
+        *("java", "-Xmx512m", "-XX:+UseSerialGC", "-XX:-UsePerfData"),
+        *(["-XX:TieredStopAtLevel=1"] if quick_compiler else []),
         *(f"--add-opens=java.base/{package}=ALL-UNNAMED" for package in _OPENED),
         *("-classpath", f"{jars}/*", "org.neo4j.server.CommunityEntryPoint"),
         *(f"--home-dir={folder}", f"--config-dir={folder / 'conf'}", "--console-mode"),
