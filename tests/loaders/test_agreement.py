@@ -64,7 +64,7 @@ class Loaded(NamedTuple):
     kazakh: Entities
     true: Entities
     typed_in_kazakhstan: Entities
-    said: dict[str, dict[str, StatedValues]]
+    expected: dict[str, dict[str, StatedValues]]
 
 
 @pytest.fixture(scope="module")
@@ -95,7 +95,9 @@ def load(engine: OpenEngine, run: Run, folder: Path, noise: float) -> Loaded:
 
 @pytest.mark.parametrize("kind", TRUE_KINDS)
 def test_the_graph_holds_the_truth(plain: Loaded, kind: str) -> None:
-    graph, truth = ({folded(name): compared(said) for name, said in side[kind].items()} for side in (plain.uzbek, plain.true))
+    graph, truth = (
+        {folded(name): compared(expected) for name, expected in side[kind].items()} for side in (plain.uzbek, plain.true)
+    )
     assert len(truth) >= 5
     assert sorted(truth.keys() - graph.keys())[:5] == []
     # Where a wrong digit was typed in, the portal states a certificate that never existed.
@@ -119,7 +121,7 @@ def test_the_graph_holds_what_was_typed_in_kazakhstan(noisy: Loaded, kind: str) 
 
 
 def test_a_servant_is_found_under_the_name_she_bore_before(plain: Loaded) -> None:
-    truth = {name: said["also_written"] for name, said in plain.true["Servant"].items() if "also_written" in said}
+    truth = {name: expected["also_written"] for name, expected in plain.true["Servant"].items() if "also_written" in expected}
     assert len(truth) >= 5
     held = {name: {folded(each) for each in plain.uzbek["Servant"][name].get("also_written", [])} for name in truth}
     assert {name: former for name, former in truth.items() if not held[name].issuperset(former)} == {}
@@ -127,7 +129,8 @@ def test_a_servant_is_found_under_the_name_she_bore_before(plain: Loaded) -> Non
 
 def test_contracts_confirm_the_appointments_they_were_made_for(plain: Loaded) -> None:
     graph, truth = (
-        {name: said.get("confirmed_by", []) for name, said in side["Appointment"].items()} for side in (plain.uzbek, plain.true)
+        {name: expected.get("confirmed_by", []) for name, expected in side["Appointment"].items()}
+        for side in (plain.uzbek, plain.true)
     )
     assert len({name for name, contracts in truth.items() if contracts}) > 200
     differing = {name: (graph[name], contracts) for name, contracts in truth.items() if graph[name] != contracts}
@@ -136,24 +139,24 @@ def test_contracts_confirm_the_appointments_they_were_made_for(plain: Loaded) ->
 
 @pytest.mark.parametrize("kind", SAID_KINDS)
 def test_the_graph_holds_what_was_said_by_whose_word_counts(noisy: Loaded, kind: str) -> None:
-    graph, said = noisy.uzbek[kind], noisy.said[kind]
-    assert len(said) >= 5
-    assert sorted(said.keys() - graph.keys())[:5] == []
-    assert sorted(name for name in graph.keys() - said.keys() if not name.startswith("by contract"))[:5] == []
+    graph, expected = noisy.uzbek[kind], noisy.expected[kind]
+    assert len(expected) >= 5
+    assert sorted(expected.keys() - graph.keys())[:5] == []
+    assert sorted(name for name in graph.keys() - expected.keys() if not name.startswith("by contract"))[:5] == []
     differing = {
         (name, each): (graph[name].get(each), allowed_values(values))
-        for name, one in said.items()
+        for name, one in expected.items()
         for each, values in one.items()
         if graph[name].get(each) not in allowed_values(values)
     }
-    assert dict(list(differing.items())[:5]) == {}, f"{len(differing)} of {len(said)}"
+    assert dict(list(differing.items())[:5]) == {}, f"{len(differing)} of {len(expected)}"
 
 
 def assert_alike(graph: Mapping[Any, Entity], truth: Mapping[Any, Entity]) -> None:
     """Check that both sides have the same things with the same properties; show the first five that differ."""
     assert sorted(truth.keys() - graph.keys())[:5] == []
     assert sorted(graph.keys() - truth.keys())[:5] == []
-    differing = {name: different(graph[name], said) for name, said in truth.items() if graph[name] != said}
+    differing = {name: different(graph[name], expected) for name, expected in truth.items() if graph[name] != expected}
     assert dict(list(differing.items())[:5]) == {}, f"{len(differing)} of {len(truth)}"
 
 
@@ -162,15 +165,15 @@ def folded(text: str) -> str:
     return text.translate(str.maketrans({"'": "ʻ", "’": "ʻ", "`": "ʻ"}))
 
 
-def compared(said: Entity) -> Entity:
+def compared(expected: Entity) -> Entity:
     """Remove other spellings of a name, which are no truth of the world, and confirmations by contracts, compared below."""
     return {
         name: folded(value) if isinstance(value, str) else value
-        for name, value in said.items()
+        for name, value in expected.items()
         if value != [] and name not in ("also_written", "confirmed_by")
     }
 
 
-def different(held: Entity, said: Entity) -> dict[str, tuple[Any, Any]]:
+def different(held: Entity, expected: Entity) -> dict[str, tuple[Any, Any]]:
     """Return the held and the expected value of each property that differs."""
-    return {name: (held.get(name), said.get(name)) for name in held | said if held.get(name) != said.get(name)}
+    return {name: (held.get(name), expected.get(name)) for name in held | expected if held.get(name) != expected.get(name)}

@@ -78,9 +78,9 @@ class Outside:
 
     def load_until_killed(self, database: dict[str, Any], day: date, at: int) -> int:
         """Load in a process that kills itself with -9 right after it has sent statement number ``at``."""
-        told = {"database": database, "announcement": str(self.announcement), "keys": str(self.keys)}
-        told |= {"minute": (day - NOON.date()) // timedelta(minutes=1), "kill": "loader", "at": at, "late": 0.0}
-        return run_module("tests.support.loading_process", json.dumps(told)).returncode
+        request = {"database": database, "announcement": str(self.announcement), "keys": str(self.keys)}
+        request |= {"minute": (day - NOON.date()) // timedelta(minutes=1), "kill": "loader", "at": at, "late": 0.0}
+        return run_module("tests.support.loading_process", json.dumps(request)).returncode
 
 
 @pytest.fixture
@@ -103,7 +103,7 @@ def test_ten_days_end_in_the_graph_of_one_clean_load(
             outside.start(day)
         outside.be_on(day)
         if number in KILLED_ON:
-            assert outside.load_until_killed(told_of(engine), day, KILLED_ON[number]) == -signal.SIGKILL
+            assert outside.load_until_killed(settings_of(engine), day, KILLED_ON[number]) == -signal.SIGKILL
         report = run(outside.load(fresh_database, day))
         assert problems(report) == {}
         changed += [sum(portal.books.created + portal.books.updated for portal in report.portals)]
@@ -131,7 +131,7 @@ def problems(report: SyncReport) -> dict[str, str | None]:
     return {portal.portal: portal.problem for portal in report.portals if portal.state != "clean"}
 
 
-def told_of(engine: OpenEngine) -> dict[str, Any]:
+def settings_of(engine: OpenEngine) -> dict[str, Any]:
     """Return the engine's settings for another process."""
     if engine.name == "arcadedb":
         return {"home": str(engine.settings.home)}

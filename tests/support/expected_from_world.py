@@ -33,7 +33,9 @@ class ExpectedFromWorld:
         self._bodies = ["+".join(sorted((f"test.argos.uz/bodies:{one.code}", f"UZ/STIR:{one.stir}"))) for one in world.bodies]
         self._employers = {one.stir: name for one, name in zip(world.bodies, self._bodies, strict=True)}
         self._employers |= {one.stir: f"UZ/STIR:{one.stir}" for one in world.employers}
-        self._told = [one for one in world.contracts if _is_told(one.concluded, world) or _is_told(one.terminated, world)]
+        self._reported = [
+            one for one in world.contracts if _is_reported(one.concluded, world) or _is_reported(one.terminated, world)
+        ]
 
     def everything(self) -> Entities:
         kinds = {
@@ -50,7 +52,7 @@ class ExpectedFromWorld:
             "Appointment": self._appointments(),
         }
         kinds |= records(self._world, self._people, self._by_register)
-        return {kind: {name: stated(said) for name, said in entities} for kind, entities in kinds.items()}
+        return {kind: {name: stated(properties) for name, properties in entities} for kind, entities in kinds.items()}
 
     def _person_name(self, index: int) -> str:
         one = self._world.people[index]
@@ -74,8 +76,8 @@ class ExpectedFromWorld:
     def _organisations(self) -> Iterator[tuple[str, Entity]]:
         for one in self._world.bodies:
             successor = None if one.merged_into is None else self._bodies[one.merged_into]
-            said: Entity = {"name": one.versions[-1].name, "country": "UZ", "sector": "budget", "successor": successor}
-            yield self._bodies[one.index], said
+            properties: Entity = {"name": one.versions[-1].name, "country": "UZ", "sector": "budget", "successor": successor}
+            yield self._bodies[one.index], properties
         for other in self._world.employers:
             sector = "budget" if other.budget else "non-budget"
             yield self._employers[other.stir], {"name": other.name, "country": "UZ", "sector": sector}
@@ -91,8 +93,8 @@ class ExpectedFromWorld:
             name = self._bodies[one.index]
             for version in one.versions:
                 parent = None if one.parent is None else self._bodies[one.parent]
-                said: Entity = {"of": name, "name": version.name, "level": one.level, "parent": parent, "area": one.soato}
-                yield f"{name} from {version.start}", said | period(version.start, version.end)
+                properties: Entity = {"of": name, "name": version.name, "level": one.level, "parent": parent, "area": one.soato}
+                yield f"{name} from {version.start}", properties | period(version.start, version.end)
 
     def _position_name(self, index: int) -> str:
         return f"test.argos.uz/positions:{self._world.positions[index].code}"
@@ -100,7 +102,7 @@ class ExpectedFromWorld:
     def _positions(self) -> Iterator[tuple[str, Entity]]:
         for one in self._world.positions:
             yield self._position_name(one.index), {"title": one.versions[-1].title, "body": self._bodies[one.body]}
-        for title, body in {(one.title, self._employers[one.employer]) for one in self._told if one.spell is None}:
+        for title, body in {(one.title, self._employers[one.employer]) for one in self._reported if one.spell is None}:
             yield f"{title} of {body}", {"title": title, "body": body}
 
     def _position_versions(self) -> Iterator[tuple[str, Entity]]:
@@ -132,15 +134,15 @@ class ExpectedFromWorld:
 
     def _education(self) -> Iterator[tuple[str, Entity]]:
         """Yield each diploma once for each row that the register has of the person."""
-        said: list[tuple[str, Entity]] = []
+        properties: list[tuple[str, Entity]] = []
         for one in self._world.people:
             for diploma in one.education * (1 + (one.second_register_no is not None)):
                 graduated = a_day(date(diploma.graduated, 1, 1), "year")
                 entity: Entity = {"servant": self._people[one.index], "level": diploma.level, "field": diploma.field}
                 entity |= {"institution": diploma.institution, "graduated": graduated}
-                said.append((" ".join(str(entity[name]) for name in ("servant", "level", "field", "graduated")), entity))
-        said.sort(key=lambda pair: pair[0])
-        yield from zip(numbered(name for name, _ in said), (entity for _, entity in said), strict=True)
+                properties.append((" ".join(str(entity[name]) for name in ("servant", "level", "field", "graduated")), entity))
+        properties.sort(key=lambda pair: pair[0])
+        yield from zip(numbered(name for name, _ in properties), (entity for _, entity in properties), strict=True)
 
     def _competitions(self) -> Iterator[tuple[str, Entity]]:
         for one in self._world.competitions:
@@ -160,8 +162,8 @@ class ExpectedFromWorld:
                 },
             )
             for number in one.annulled_rounds:
-                said: Entity = {"position": self._position_name(one.position), "round": number, "annulled": True}
-                yield f"{one.number}/{number}", said
+                properties: Entity = {"position": self._position_name(one.position), "round": number, "annulled": True}
+                yield f"{one.number}/{number}", properties
 
     def _applications(self) -> Iterator[tuple[str, Entity]]:
         for one in self._world.applications:
@@ -180,7 +182,7 @@ class ExpectedFromWorld:
             )
 
     def _contracts(self) -> Iterator[tuple[str, Entity]]:
-        for one in self._told:
+        for one in self._reported:
             yield (
                 one.number,
                 {
@@ -189,7 +191,7 @@ class ExpectedFromWorld:
                     "title": one.title,
                     "occupation_code": one.occupation,
                     "fte": one.fte,
-                    "end_reason": one.ground if _is_told(one.terminated, self._world) else None,
+                    "end_reason": one.ground if _is_reported(one.terminated, self._world) else None,
                     "back_filled": one.concluded.day.year < FULLY_REPORTED_SINCE,
                 }
                 | self._contract_period(one),
@@ -197,15 +199,15 @@ class ExpectedFromWorld:
 
     def _contract_period(self, one: Contract) -> Entity:
         """Return the period that the employer reported; an end alone shows that the contract began some time before."""
-        end = one.terminated if _is_told(one.terminated, self._world) else None
-        said = a_day(end.day, _precision(one, end)) if end else "open"
-        if _is_told(one.concluded, self._world):
-            return {"start": a_day(one.concluded.day, _precision(one, one.concluded)), "end": said}
+        end = one.terminated if _is_reported(one.terminated, self._world) else None
+        properties = a_day(end.day, _precision(one, end)) if end else "open"
+        if _is_reported(one.concluded, self._world):
+            return {"start": a_day(one.concluded.day, _precision(one, one.concluded)), "end": properties}
         assert end is not None
-        return {"start": span(FIRST_DAY, end.day), "end": said}
+        return {"start": span(FIRST_DAY, end.day), "end": properties}
 
     def _appointments(self) -> Iterator[tuple[str, Entity]]:
-        confirmed = {one.spell: one.number for one in self._told if one.spell is not None}
+        confirmed = {one.spell: one.number for one in self._reported if one.spell is not None}
         for one in self._world.spells:
             yield (
                 one.number,
@@ -227,7 +229,7 @@ class ExpectedFromWorld:
                     "end": _end(one),
                 },
             )
-        for contract in self._told:
+        for contract in self._reported:
             if contract.spell is None:
                 yield (
                     f"by contract {contract.number}",
@@ -238,7 +240,7 @@ class ExpectedFromWorld:
                         "confirmed_by": [contract.number],
                         "civil_service": False,
                         "fte": contract.fte,
-                        "end_reason": contract.ground if _is_told(contract.terminated, self._world) else None,
+                        "end_reason": contract.ground if _is_reported(contract.terminated, self._world) else None,
                     }
                     | self._contract_period(contract),
                 )
@@ -257,9 +259,9 @@ def _end(one: Spell) -> str | None:
     return a_day(one.end, one.end_precision) or "open"
 
 
-def _is_told(told: ReportedDay | None, world: World) -> bool:
-    return told is not None and told.reported_at is not None and told.reported_at.date() <= world.today
+def _is_reported(reported: ReportedDay | None, world: World) -> bool:
+    return reported is not None and reported.reported_at is not None and reported.reported_at.date() <= world.today
 
 
-def _precision(one: Contract, told: ReportedDay) -> str:
-    return one.precision if told.day.year < FULLY_REPORTED_SINCE else "day"
+def _precision(one: Contract, reported: ReportedDay) -> str:
+    return one.precision if reported.day.year < FULLY_REPORTED_SINCE else "day"

@@ -61,7 +61,9 @@ def neo4j_server(
     certificates = make_certificates(folder / "certificates")
     _configure(folder, port, certificates, settings)
     with (folder / "console.log").open("wb") as log:
-        process = subprocess.Popen(_command(folder, jars, quick_compiler), cwd=folder, stdout=log, stderr=log, preexec_fn=die_with_parent())
+        process = subprocess.Popen(
+            _command(folder, jars, quick_compiler), cwd=folder, stdout=log, stderr=log, preexec_fn=die_with_parent()
+        )
     try:
         password = secrets.token_urlsafe(16)
         _set_password(f"bolt://127.0.0.1:{port}", password, process, folder / "console.log")

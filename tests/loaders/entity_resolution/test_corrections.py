@@ -51,12 +51,12 @@ def numbered(*numbers: str | None) -> State:
     people: list[Row] = []
     orders: list[Row] = []
     for at, number in enumerate(numbers, 1):
-        said = {
+        names = {
             "lastName": f"Karimova{at}",
             "birthDate": f"198{at}-03-15",
             "relatives": [{"kinship": "father", "name": f"A{at}"}],
         }
-        people.append(servant(f"R{at}", number, **said))
+        people.append(servant(f"R{at}", number, **names))
         signed = f"R{at % len(numbers) + 1}"
         orders.append(order(str(at), f"P{1 + at % 2}", f"201{at}-01-01", registerNo=f"R{at}", signedBy=signed))
     contracts = [contract(f"M{at}", number, name=f"KNOWN {at}") for at, number in enumerate((ONE, OTHER, THIRD))]
@@ -105,9 +105,7 @@ def test_the_graph_is_as_if_the_last_word_had_been_the_only_one(
     assert same(run, engine, keys, [numbered(*numbers) for numbers in history])
 
 
-@pytest.mark.parametrize(
-    "engine", ["arcadedb"], indirect=True
-)  # owners of identifiers are computed before any statement is sent
+@pytest.mark.parametrize("engine", ["arcadedb"], indirect=True)  # owners of identifiers are computed before any statement is sent
 @pytest.mark.parametrize(
     "history",
     [
@@ -240,11 +238,11 @@ def test_a_judgement_from_another_graph_stands_against_a_correction_too(
     run: Run, engine: OpenEngine, keys: KeyRing, verdict: Verdict
 ) -> None:
     lines = [line.replace('"accept"', f'"{verdict.value}"') for line in run(export_judgements(engine.database, keys))]
-    said = ONE if verdict is Verdict.ACCEPT else OTHER
+    number = ONE if verdict is Verdict.ACCEPT else OTHER
     corrected = OTHER if verdict is Verdict.ACCEPT else ONE
-    graph_of(run, engine, keys, [alone(said)])
+    graph_of(run, engine, keys, [alone(number)])
     run(import_judgements(engine.database, lines, keys))
-    run(sync(engine, keys, alone(said), 1))
+    run(sync(engine, keys, alone(number), 1))
     run(sync(engine, keys, alone(corrected), 2))
     assert waiting(run, engine) == ["identity_conflict"]
     assert [(each.verdict, each.state) for each in run(judgements(engine.database))] == [(verdict, "applied")]

@@ -80,9 +80,11 @@ def graph_of(run: Run, engine: OpenEngine, keys: KeyRing, states: Sequence[State
 async def sync(engine: OpenEngine, keys: KeyRing, state: State, day: int, policy: SyncPolicy | None = None) -> SyncReport:
     """Run once, so many days after the first run."""
     feeds: dict[Portal, Feed] = {}
-    for portal, said in state.items():
+    for portal, given in state.items():
         delivery = (
-            said if isinstance(said, ScriptedReader) else ScriptedReader({stream: [list(rows)] for stream, rows in said.items()})
+            given
+            if isinstance(given, ScriptedReader)
+            else ScriptedReader({stream: [list(rows)] for stream, rows in given.items()})
         )
         feeds[scripted(delivery, portal)] = Feed()
     return await synchronise_all(engine.database, feeds, keys, NOON + timedelta(days=day), policy)
@@ -95,8 +97,8 @@ async def held(engine: OpenEngine) -> set[str]:
 
 
 def contract(number: str, pinfl: str = ONE, **changes: Any) -> Row:
-    said = {"contractId": number, "pinfl": pinfl, "name": "KARIMOVA GULNORA", "employer": "300000001", "post": "Adviser"}
-    return {**said, "fte": 1.0, "concluded": "2012-05-01", "terminated": None, **changes}
+    given = {"contractId": number, "pinfl": pinfl, "name": "KARIMOVA GULNORA", "employer": "300000001", "post": "Adviser"}
+    return {**given, "fte": 1.0, "concluded": "2012-05-01", "terminated": None, **changes}
 
 
 EMPLOYERS: list[Row] = [
@@ -154,14 +156,14 @@ def test_the_portal_whose_word_counted_on_a_holder_is_silent_again(run: Run, eng
     taken = {"id": "T1", "jshshir": ONE, "fio": "Karimova G", "kurs": "K1", "boshlanish": "01.02.2020", "tugash": "01.03.2020"}
     earned = {"raqam": "C1", "tinglovchi": "T1", "jshshir": ONE, "berilgan": "02.03.2020", "soat": 72}
     enrolments = [{**taken, "updatedAt": "2020-03-01T00:00:00Z"}]
-    said: State = {
+    given: State = {
         ARGOS: {"servants": PEOPLE},
         ACADEMY: {"courses": [course], "enrolments": enrolments, "certificates": [earned]},
     }
     nothing: State = {QUALIFICATION: {"certificates": []}}
     policy = SyncPolicy(absence=GONE_AFTER_TWO.absence, orders={"Certificate": ["mo.argos.uz"]})
-    history = [said, certificate(OTHER), nothing, nothing]
-    assert graph_of(run, engine, keys, history, policy) == graph_of(run, engine, keys, [said], policy)
+    history = [given, certificate(OTHER), nothing, nothing]
+    assert graph_of(run, engine, keys, history, policy) == graph_of(run, engine, keys, [given], policy)
 
 
 def test_a_post_that_is_gone_leaves_no_rank_behind(run: Run, engine: OpenEngine, keys: KeyRing) -> None:
@@ -185,8 +187,8 @@ def test_a_competency_that_moves_to_another_post_keeps_its_ratings(run: Run, eng
 
 def seated(code: str, soato: str) -> Row:
     """Return a body with a seat in this area."""
-    said = body(code)
-    return {**said, "versions": [{**said["versions"][0], "soato": soato}]}
+    given = body(code)
+    return {**given, "versions": [{**given["versions"][0], "soato": soato}]}
 
 
 def test_bodies_that_change_places(run: Run, engine: OpenEngine, keys: KeyRing) -> None:
@@ -199,8 +201,8 @@ def test_bodies_that_change_places(run: Run, engine: OpenEngine, keys: KeyRing) 
 
 def test_a_round_that_is_annulled_and_then_is_not(run: Run, engine: OpenEngine, keys: KeyRing) -> None:
     def held(number: int, *annulled: int) -> State:
-        said = {"id": "T1", "position": "P1", "round": number, "annulledRounds": annulled}
-        return {ARGOS: {"bodies": BODIES, "positions": POSTS, "competitions": [said]}}
+        given = {"id": "T1", "position": "P1", "round": number, "annulledRounds": annulled}
+        return {ARGOS: {"bodies": BODIES, "positions": POSTS, "competitions": [given]}}
 
     assert graph_of(run, engine, keys, [held(1), held(2, 1)]) == graph_of(run, engine, keys, [held(2, 1)])
     assert graph_of(run, engine, keys, [held(2, 1), held(2)]) == graph_of(run, engine, keys, [held(2)])
@@ -219,7 +221,7 @@ def recorded(**changes: list[Row]) -> State:
     """Return all rows of the recorded full drop of E-kyzmet."""
     names = ("bodies", "posts", "persons", "competitions", "appointments", "pay", "terminations", "appeals", "training")
     rows = {name: [orjson.loads(line) for line in (RECORDED / f"{name}.ndjson").read_bytes().splitlines()] for name in names}
-    return {KAZAKH: Whole({name: [list(said)] for name, said in {**rows, **changes}.items()})}
+    return {KAZAKH: Whole({name: [list(given)] for name, given in {**rows, **changes}.items()})}
 
 
 def test_an_appointment_that_was_withdrawn_while_its_pay_and_end_are_told(run: Run, engine: OpenEngine, keys: KeyRing) -> None:

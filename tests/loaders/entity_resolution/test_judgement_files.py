@@ -75,8 +75,8 @@ def test_out_and_in_again_keeps_the_last_word_on_each_pair(
     both = {each.id: each for each in run(judgements(fresh_database))}
     assert both.keys() == ours.keys() | theirs.keys()
     for id_, kept in both.items():
-        said = [judged[id_] for judged in (theirs, ours) if id_ in judged]
-        assert last_word(kept) == max(map(last_word, said))
+        words = [judged[id_] for judged in (theirs, ours) if id_ in judged]
+        assert last_word(kept) == max(map(last_word, words))
     assert run(import_judgements(fresh_database, lines, keys)) == 0
 
 
@@ -109,7 +109,7 @@ def test_a_file_written_by_hand_gives_numbers_and_none_of_them_is_kept(run: Run,
 
 
 @pytest.mark.parametrize(
-    ("text", "says"),
+    ("text", "problem"),
     [
         ("{", "Line 2 cannot be read"),
         ('{"left": {"scheme": "a", "number": "1"}, "verdict": "accept"}', "right"),
@@ -117,9 +117,9 @@ def test_a_file_written_by_hand_gives_numbers_and_none_of_them_is_kept(run: Run,
     ],
 )
 def test_a_line_that_cannot_be_read_is_named_and_nothing_is_imported(
-    run: Run, fresh_database: Database, keys: KeyRing, text: str, says: str
+    run: Run, fresh_database: Database, keys: KeyRing, text: str, problem: str
 ) -> None:
-    with pytest.raises(JudgementRefused, match=says):
+    with pytest.raises(JudgementRefused, match=problem):
         run(import_judgements(fresh_database, ["", text], keys))
     assert run(judgements(fresh_database)) == []
 

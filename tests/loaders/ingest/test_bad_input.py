@@ -375,10 +375,10 @@ def _quarantine(run: Run, database: Database, keys: KeyRing, stream: str) -> dic
 
 def _records(run: Run, database: Database, stream: str) -> tuple[int, int]:
     """Count the records of the stream, and those of them that describe something."""
-    text = """MATCH (r:PortalRecord {stream: $stream}) OPTIONAL MATCH (r)-[d:DESCRIBES]->() WITH r, count(d) AS said
-    RETURN count(r) AS records, sum(CASE WHEN said > 0 THEN 1 ELSE 0 END) AS speaking"""
+    text = """MATCH (r:PortalRecord {stream: $stream}) OPTIONAL MATCH (r)-[d:DESCRIBES]->() WITH r, count(d) AS described
+    RETURN count(r) AS records, sum(CASE WHEN described > 0 THEN 1 ELSE 0 END) AS describing"""
     (row,) = run(database.read(cypher(text), {"stream": stream}))
-    return cast("int", row["records"]), cast("int", row["speaking"])
+    return cast("int", row["records"]), cast("int", row["describing"])
 
 
 def _canonical(row: Row) -> bytes:

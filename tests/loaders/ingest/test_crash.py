@@ -39,9 +39,9 @@ class Loading:
     def run(
         self, database: dict[str, Any], minute: int = 0, kill: str | None = None, at: int | None = None, late: float = 0.0
     ) -> subprocess.CompletedProcess[str]:
-        told = {"database": database, "announcement": str(self.announcement), "keys": str(self.keys), "minute": minute}
-        told |= {"kill": kill, "at": at, "late": late}
-        return run_module("tests.support.loading_process", json.dumps(told))
+        request = {"database": database, "announcement": str(self.announcement), "keys": str(self.keys), "minute": minute}
+        request |= {"kill": kill, "at": at, "late": late}
+        return run_module("tests.support.loading_process", json.dumps(request))
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,15 +103,15 @@ def test_killing_the_loader_anywhere_changes_nothing_in_the_end(
     run: Run, engine: OpenEngine, fresh_database: Database, loading: Loading, undisturbed: Undisturbed
 ) -> None:
     settings = engine.settings
-    told: dict[str, Any] = {"home": str(settings.home)}
+    database: dict[str, Any] = {"home": str(settings.home)}
     if engine.name == "neo4j":
         password = settings.password.get_secret_value() if settings.password else ""
-        told = {"uri": settings.uri, "user": settings.user, "password": password}
+        database = {"uri": settings.uri, "user": settings.user, "password": password}
     for number, (at, late) in enumerate(_moments(undisturbed.statements, seed=1)):
-        killed = loading.run(told, number, "loader", at, late)
+        killed = loading.run(database, number, "loader", at, late)
         assert killed.returncode == -signal.SIGKILL, killed.stderr
     assert undisturbed.contents - run(contents(fresh_database, history=False)), "the kills came too late to disturb anything"
-    done = loading.run(told, KILLS)
+    done = loading.run(database, KILLS)
     assert done.returncode == 0, done.stderr
     _same(run(contents(fresh_database, history=False)), undisturbed.contents)
 
@@ -119,11 +119,11 @@ def test_killing_the_loader_anywhere_changes_nothing_in_the_end(
 def test_killing_the_embedded_engine_anywhere_changes_nothing_in_the_end(
     run: Run, clean_home: Path, loading: Loading, undisturbed: Undisturbed
 ) -> None:
-    told = embedded(clean_home)
+    database = embedded(clean_home)
     for number, (at, late) in enumerate(_moments(undisturbed.statements, seed=2)):
-        failed = loading.run(told, number, "engine", at, late)
+        failed = loading.run(database, number, "engine", at, late)
         assert failed.returncode == 1, failed.stderr
-    done = loading.run(told, KILLS)
+    done = loading.run(database, KILLS)
     assert done.returncode == 0, done.stderr
     _same(run(_contents(DatabaseSettings.model_validate(embedded(clean_home)))), undisturbed.contents)
     _end_engine(clean_home)

@@ -267,7 +267,7 @@ def test_a_message_that_cannot_be_queued_costs_its_row(run: Run, fresh_database:
 
 
 @pytest.mark.parametrize(
-    ("connect", "said"),
+    ("connect", "problem"),
     [
         (_unset, "other.uz needs a url"),
         (_wrong, "other.uz: its reader failed with AttributeError: no such setting"),
@@ -275,12 +275,12 @@ def test_a_message_that_cannot_be_queued_costs_its_row(run: Run, fresh_database:
     ],
 )
 def test_a_portal_that_cannot_be_connected_to_stops_no_other(
-    run: Run, fresh_database: Database, keys: KeyRing, connect: Callable[[Visit], AbstractContextManager[Reader]], said: str
+    run: Run, fresh_database: Database, keys: KeyRing, connect: Callable[[Visit], AbstractContextManager[Reader]], problem: str
 ) -> None:
     feeds = {other_portal(connect): Feed(), scripted(careers()): Feed()}
     report = run(synchronise_all(fresh_database, feeds, keys, NOON))
     assert [each.state for each in report.portals] == ["failed", "clean"]
-    assert (report.portals[0].problem or "").startswith(said)
+    assert (report.portals[0].problem or "").startswith(problem)
     assert report.careers > 0
     ended = run(
         fresh_database.read(cypher("MATCH (r:LoadRun) RETURN r.state AS state, r.ended_at IS NULL AS open ORDER BY state"))

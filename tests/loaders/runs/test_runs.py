@@ -99,14 +99,14 @@ class Disturbed(ScriptedReader):
                 asyncio.run_coroutine_threadsafe(self._disturb(), self._loop).result(30)
             yield each
 
-    def tell(self, event: LoadEvent) -> None:
+    def on_event(self, event: LoadEvent) -> None:
         if isinstance(event, PageKept):
             self.kept.set()
 
 
 async def disturbed(database: Database, keys: KeyRing, pages: list[list[Any]], statement: LiteralString) -> ScopeReport:
     delivery = Disturbed(pages, database, statement)
-    report = await synchronise_all(database, {scripted(delivery): Feed()}, keys, NOON, on_event=delivery.tell)
+    report = await synchronise_all(database, {scripted(delivery): Feed()}, keys, NOON, on_event=delivery.on_event)
     return report.portals[0].scopes[0]
 
 
@@ -127,8 +127,8 @@ def test_who_lost_the_lease_commits_nothing_more(
     assert (scope.state, scope.books.created) == ("held", 1)
     assert problem in (scope.problem or "")
     assert run(count(fresh_database, "MATCH (s:Servant) RETURN count(s) AS n")) == 1
-    told = "MATCH (e:Event {kind: 'scope_ended'}) RETURN count(e) AS n"
-    for text in ("MATCH (n:ScopeRun) RETURN count(n) AS n", "MATCH (n:Coverage) RETURN count(n) AS n", told):
+    ends = "MATCH (e:Event {kind: 'scope_ended'}) RETURN count(e) AS n"
+    for text in ("MATCH (n:ScopeRun) RETURN count(n) AS n", "MATCH (n:Coverage) RETURN count(n) AS n", ends):
         assert run(count(fresh_database, text)) == 0
 
 
@@ -170,11 +170,11 @@ def test_a_back_fill_leaves_the_watermark_alone(run: Run, fresh_database: Databa
 def test_events_come_in_order_and_those_of_runs_are_numbered_in_the_graph(
     run: Run, fresh_database: Database, keys: KeyRing
 ) -> None:
-    told: list[LoadEvent] = []
+    events: list[LoadEvent] = []
     source = scripted(ScriptedReader({stream: [rows] for stream, rows in CAREER.items()}), ARGOS)
-    run(synchronise_all(fresh_database, {source: Feed()}, keys, NOON, on_event=told.append))
+    run(synchronise_all(fresh_database, {source: Feed()}, keys, NOON, on_event=events.append))
     run(load(fresh_database, CAREER, keys, at=LATER))
-    kinds = [type(event) for event in told]
+    kinds = [type(event) for event in events]
     assert kinds[0] is RunStarted
     assert kinds.index(PageKept) < kinds.index(ScopeEnded) < kinds.index(RunEnded)
     assert kinds.count(ScopeEnded) == len(CAREER)

@@ -77,9 +77,9 @@ def test_a_corrected_merger_leaves_one_successor_and_one_that_never_was_none(
     run: Run, fresh_database: Database, keys: KeyRing, portal: Portal, made: MakeBody
 ) -> None:
     others = [made("B2", None), made("B3", None)]
-    for day, said in enumerate(("B2", "B3", None)):
-        sync(run, fresh_database, keys, day, [made("B1", said), *others], portal)
-        assert [by for _, by in successors(run, fresh_database)] == ([f"Body {said}"] if said else [])
+    for day, successor in enumerate(("B2", "B3", None)):
+        sync(run, fresh_database, keys, day, [made("B1", successor), *others], portal)
+        assert [by for _, by in successors(run, fresh_database)] == ([f"Body {successor}"] if successor else [])
 
 
 def test_a_register_of_employers_says_nothing_of_successors(run: Run, fresh_database: Database, keys: KeyRing) -> None:
