@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import types
 import typing
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, fields
-from datetime import date
 from enum import Enum
 from functools import cache
-from typing import Any, cast
+from operator import attrgetter
+from typing import Any
 
 import orjson
 
@@ -47,25 +47,41 @@ class _FieldCheck:
     types: frozenset[type[Any]]
     items: frozenset[type[Any]] | None
     bounds: Bounds | None
-    compound: bool
-    """Whether values have parts of their own to check: days, periods, ratings."""
+
+    @property
+    def has_parts(self) -> bool:
+        """Whether more than the type of a value has to be looked at."""
+        return self.bounds is not None or self.items is not None or Period in self.types
+
+
+@dataclass(frozen=True, slots=True)
+class _ClassChecks:
+    """The checks of a fact class. ``right`` remembers types of values, in the order of the fields, that are as they must be."""
+
+    values: Callable[[Any], tuple[Any, ...]]
+    fields: tuple[_FieldCheck, ...]
+    with_parts: tuple[tuple[int, _FieldCheck], ...]
+    right: set[tuple[type[Any], ...]]
+
+
+# Most rows of a stream have one of a few combinations of types.
+_REMEMBERED_COMBINATIONS = 1000
 
 
 def check_facts(facts: Iterable[Fact]) -> None:
     """Check every value of the facts. Raises WrongFactType or ImpossibleFactValue for the first that is wrong."""
     for fact in facts:
-        for check in _checks_of(type(fact)):
-            value = getattr(fact, check.name)
-            if value.__class__ not in check.types:
-                _require_subclass(fact, check, value)
-            if value is None:
-                continue
-            if check.bounds is not None:
-                _require_bounds(fact, check, value)
-            if check.items is not None:
-                _require_items(fact, check, value)
-            if check.compound:
-                _require_parts(fact, check, value)
+        checks = _checks_of(type(fact))
+        values = checks.values(fact)
+        found = tuple(map(type, values))
+        if found not in checks.right:
+            for check, value in zip(checks.fields, values, strict=True):
+                _require_type(fact, check, value)
+            if len(checks.right) < _REMEMBERED_COMBINATIONS:
+                checks.right.add(found)
+        for index, check in checks.with_parts:
+            if values[index] is not None:
+                _require_parts(fact, check, values[index])
 
 
 def check_messages(messages: Iterable[Message]) -> None:
@@ -78,82 +94,68 @@ def check_messages(messages: Iterable[Message]) -> None:
 
 
 @cache
-def _checks_of(cls: type[Any]) -> tuple[_FieldCheck, ...]:
+def _checks_of(cls: type[Any]) -> _ClassChecks:
     hints = typing.get_type_hints(cls, include_extras=True)
-    return tuple(_check(field.name, hints[field.name]) for field in fields(cls))
+    checks = tuple(_check(field.name, hints[field.name]) for field in fields(cls))
+    with_parts = tuple((index, check) for index, check in enumerate(checks) if check.has_parts)
+    # Every fact has at least two fields: a getter of one would not return a tuple.
+    return _ClassChecks(attrgetter(*(check.name for check in checks)), checks, with_parts, set())
 
 
 def _check(name: str, hint: Any) -> _FieldCheck:
     arms = typing.get_args(hint) if typing.get_origin(hint) in (types.UnionType, typing.Union) else (hint,)
     bounds = next((each for arm in arms for each in getattr(arm, "__metadata__", ()) if isinstance(each, Bounds)), None)
-    plain = [getattr(arm, "__origin__", arm) if hasattr(arm, "__metadata__") else arm for arm in arms]
+    plain = [arm.__origin__ if hasattr(arm, "__metadata__") else arm for arm in arms]
     items = next((typing.get_args(arm)[0] for arm in plain if typing.get_origin(arm) is tuple), None)
     allowed = {typing.get_origin(arm) or arm for arm in plain}
     if float in allowed:
         allowed.add(int)
-    compound = bool({Day, Period} & allowed) or items is Rating
-    return _FieldCheck(name, frozenset(allowed), None if items is None else frozenset({items}), bounds, compound)
+    return _FieldCheck(name, frozenset(allowed), None if items is None else frozenset({items}), bounds)
 
 
-def _require_subclass(fact: Fact, check: _FieldCheck, value: Any) -> None:
-    """Accept a subclass of text, such as a member of a portal's own enum of words; refuse every other value."""
-    if not (str in check.types and isinstance(value, str)):
+def _require_type(fact: object, check: _FieldCheck, value: Any) -> None:
+    # A subclass of text, such as a member of a portal's own enum of words, is stored as text.
+    if type(value) not in check.types and not (str in check.types and isinstance(value, str)):
         raise _wrong_type(fact, check.name, value, check.types)
 
 
-def _require_bounds(fact: Fact, check: _FieldCheck, value: float) -> None:
-    bounds = cast("Bounds", check.bounds)
+def _require_parts(fact: object, check: _FieldCheck, value: Any) -> None:
+    if check.bounds is not None:
+        _require_bounds(fact, check.name, value, check.bounds)
+    elif check.items is not None:
+        for item in value:
+            if type(item) not in check.items and not (str in check.items and isinstance(item, str)):
+                raise _wrong_type(fact, check.name, item, check.items)
+            if isinstance(item, Rating):
+                _require_rating(fact, check.name, item)
+    else:
+        # The class of days itself refuses what cannot be compared with a date; that of periods takes anything for a start.
+        if type(value.start) is not Day:
+            raise _wrong_type(fact, f"{check.name}.start", value.start, frozenset({Day}))
+        if value.end is not None and type(value.end) is not Day:
+            raise _wrong_type(fact, f"{check.name}.end", value.end, frozenset({Day}))
+
+
+def _require_rating(fact: object, name: str, rating: Rating) -> None:
+    for part in _checks_of(Rating).fields:
+        value = getattr(rating, part.name)
+        if type(value) not in part.types:
+            raise _wrong_type(fact, f"{name}.{part.name}", value, part.types)
+        if part.bounds is not None:
+            _require_bounds(fact, f"{name}.{part.name}", value, part.bounds)
+
+
+def _require_bounds(fact: object, name: str, value: float, bounds: Bounds) -> None:
     # Not a number is within no bounds.
     if not bounds.least <= value <= bounds.greatest:
-        raise ImpossibleFactValue(_field(fact, check.name), f"is not within {bounds.least:,} and {bounds.greatest:,}")
+        raise ImpossibleFactValue(_field(fact, name), f"is not within {bounds.least:,} and {bounds.greatest:,}")
 
 
-def _require_items(fact: Fact, check: _FieldCheck, value: Iterable[Any]) -> None:
-    allowed = cast("frozenset[type[Any]]", check.items)
-    for item in value:
-        if item.__class__ not in allowed and not (str in allowed and isinstance(item, str)):
-            raise _wrong_type(fact, check.name, item, allowed)
-
-
-def _require_parts(fact: Fact, check: _FieldCheck, value: Any) -> None:
-    if isinstance(value, Period):
-        _require_type(fact, f"{check.name}.start", value.start, Day)
-        _require_day(fact, f"{check.name}.start", value.start)
-        if value.end is not None:
-            _require_type(fact, f"{check.name}.end", value.end, Day)
-            _require_day(fact, f"{check.name}.end", value.end)
-    elif isinstance(value, Day):
-        _require_day(fact, check.name, value)
-    else:
-        for rating in cast("Iterable[Rating]", value):
-            check_rating = _checks_of(Rating)
-            for part in check_rating:
-                inner = getattr(rating, part.name)
-                if inner.__class__ not in part.types:
-                    raise _wrong_type(fact, f"{check.name}.{part.name}", inner, part.types)
-                if part.bounds is not None and not part.bounds.least <= inner <= part.bounds.greatest:
-                    raise ImpossibleFactValue(
-                        _field(fact, f"{check.name}.{part.name}"),
-                        f"is not within {part.bounds.least:,} and {part.bounds.greatest:,}",
-                    )
-
-
-def _require_day(fact: Fact, name: str, day: Day) -> None:
-    # A moment is a date to isinstance, and cannot be compared with one.
-    _require_type(fact, name, day.earliest, date)
-    _require_type(fact, name, day.latest, date)
-
-
-def _require_type(fact: Fact, name: str, value: Any, allowed: type[Any]) -> None:
-    if value.__class__ is not allowed:
-        raise _wrong_type(fact, name, value, frozenset({allowed}))
-
-
-def _field(fact: Fact, name: str) -> str:
+def _field(fact: object, name: str) -> str:
     return f"{type(fact).__name__}.{name}"
 
 
-def _wrong_type(fact: Fact, name: str, value: Any, allowed: frozenset[type[Any]]) -> WrongFactType:
+def _wrong_type(fact: object, name: str, value: Any, allowed: frozenset[type[Any]]) -> WrongFactType:
     expected = " or ".join(sorted(_described(each) for each in allowed if each is not types.NoneType))
     return WrongFactType(_field(fact, name), f"is of the type {type(value).__name__}; it must be {expected}")
 

@@ -7,9 +7,11 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, Any, get_args
+from functools import lru_cache
+from typing import Annotated, Any, ClassVar, get_args
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, GetCoreSchemaHandler, ValidationInfo, field_validator
+from pydantic import AliasChoices, BaseModel, BeforeValidator, ConfigDict, Field, GetCoreSchemaHandler, model_validator
+from pydantic.fields import FieldInfo
 from pydantic_core import CoreSchema, PydanticCustomError, PydanticUseDefault
 from pydantic_core.core_schema import no_info_before_validator_function
 
@@ -22,6 +24,9 @@ _INVISIBLE = re.compile(
     r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
     r"\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb]"
 )
+_UNUSUAL = re.compile(f"{_SPACES.pattern}|{_INVISIBLE.pattern}")
+# Text that begins with one of these is not blank; a look at its first letter is all that most values cost.
+_USUAL_FIRST = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789")
 _BLANK = re.compile(rf"(?:\s|{_INVISIBLE.pattern})*")
 
 USUAL_OPEN_FILLERS = frozenset(
@@ -44,6 +49,8 @@ class RowModel(BaseModel):
 
     model_config = ConfigDict(extra="ignore", frozen=True)
 
+    _names_with_default: ClassVar[tuple[str, ...]] = ()
+
     @classmethod
     def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
         """Check that no list holds days of which some mean "missing": such a day would empty its list. Raises TypeError."""
@@ -54,13 +61,34 @@ class RowModel(BaseModel):
                         f"{cls.__name__}.{name} is a list of days in which a filler such as 9999-12-31 has no meaning. Give the "
                         "days of the list a type without fillers: Annotated[Day, DayText(iso_bounds, open_fillers=frozenset())]."
                     )
+        cls._names_with_default = tuple(
+            raw_name
+            for name, field in cls.model_fields.items()
+            if not field.is_required()
+            for raw_name in _raw_names(name, field)
+        )
 
-    @field_validator("*", mode="before")
+    @model_validator(mode="before")
     @classmethod
-    def _blank_is_missing(cls, value: Any, info: ValidationInfo) -> Any:
-        if value.__class__ is str and is_blank(value) and not cls.model_fields[info.field_name or ""].is_required():
-            raise PydanticUseDefault
-        return value
+    def _blank_is_missing(cls, row: Any) -> Any:
+        # This runs for every row: one look at each value, and a copy only where one is blank.
+        if row.__class__ is not dict:
+            return row
+        blank = [
+            name
+            for name in cls._names_with_default
+            if (value := row.get(name)).__class__ is str and (not value or value[0] not in _USUAL_FIRST) and is_blank(value)
+        ]
+        return {name: value for name, value in row.items() if name not in blank} if blank else row
+
+
+def _raw_names(name: str, field: FieldInfo) -> Iterator[str]:
+    """Yield the names under which a row may have the field."""
+    alias = field.validation_alias or field.alias
+    yield name
+    for choice in alias.choices if isinstance(alias, AliasChoices) else [alias]:
+        if isinstance(choice, str):
+            yield choice
 
 
 def _parts(annotation: Any, inside: bool = False) -> Iterator[tuple[bool, Any]]:
@@ -89,7 +117,9 @@ def clean_text(text: Any) -> Any:
     if not isinstance(text, str):
         return text
     if not text.isascii() or not text.isprintable():
-        text = unicodedata.normalize("NFC", _INVISIBLE.sub("", _SPACES.sub(" ", text)))
+        text = unicodedata.normalize("NFC", text)
+        if _UNUSUAL.search(text):
+            text = unicodedata.normalize("NFC", _INVISIBLE.sub("", _SPACES.sub(" ", text)))
     return text.strip()
 
 
@@ -119,10 +149,10 @@ class DayText:
 
         Raises PydanticUseDefault for a filler, and PydanticCustomError ``missing``, ``impossible_date`` or ``wrong_type``.
         """
-        earliest, latest = _bounds(text, self.bounds)
-        if earliest in self.open_fillers or latest in self.open_fillers:
-            raise PydanticUseDefault
-        return _day(text, earliest, latest)
+        # JSON can have a value of any type where a date belongs.
+        if not isinstance(text, str):
+            raise PydanticCustomError("wrong_type", "a date must be text")
+        return _parsed(text, self.bounds, self.open_fillers)
 
 
 def parse_day(text: Any) -> Day:
@@ -130,26 +160,24 @@ def parse_day(text: Any) -> Day:
 
     Raises PydanticCustomError ``missing``, ``impossible_date`` or ``wrong_type``.
     """
-    return _day(text, *_bounds(text, iso_bounds))
+    return _WITHOUT_FILLERS.parse(text)
 
 
-def _bounds(text: Any, bounds: Callable[[str], tuple[date, date]]) -> tuple[date, date]:
-    # JSON can have a value of any type where a date belongs.
-    if not isinstance(text, str):
-        raise PydanticCustomError("wrong_type", "a date must be text")
+# The rows of a list share their days: a text is seldom read for the first time.
+@lru_cache(maxsize=1 << 15)
+def _parsed(text: str, bounds: Callable[[str], tuple[date, date]], open_fillers: frozenset[date]) -> Day:
     if is_blank(text):
         raise PydanticCustomError("missing", "there is no date")
     try:
-        return bounds(clean_number(text))
+        earliest, latest = bounds(clean_number(text))
+        if earliest in open_fillers or latest in open_fillers:
+            raise PydanticUseDefault
+        return Day(check_stated(earliest), check_stated(latest))
     except (ValueError, OverflowError) as error:
         raise _impossible(text) from error
 
 
-def _day(text: str, earliest: date, latest: date) -> Day:
-    try:
-        return Day(check_stated(earliest), check_stated(latest))
-    except ValueError as error:
-        raise _impossible(text) from error
+_WITHOUT_FILLERS = DayText(open_fillers=frozenset())
 
 
 def _impossible(text: str) -> PydanticCustomError:
