@@ -65,12 +65,17 @@ class ChangeDetector:
         self._contested: dict[str, _SeenRow | None] = {}
         self._quarantined: set[str] = set()
         self._known: dict[str, KnownPage] = {}
+        self._knows_fields = True
         self.pages: set[str] = set()
         self.fields: set[str] = set()
         self.has_all_fields = False
 
-    def begin(self, previous: ScopeState) -> None:
-        """Compare the following pages, and rows in quarantine, with the state that the previous reading of the scope left."""
+    def begin(self, previous: ScopeState, *, knows_fields: bool = True) -> None:
+        """Compare the following pages, and rows in quarantine, with the state that the previous reading of the scope left.
+
+        Unless the run ``knows_fields`` of the scope, those of unchanged pages are looked at, too.
+        """
+        self._knows_fields = knows_fields
         portal, stream, _ = astuple(self._scope_key)
         self._quarantined = set(previous.quarantined)
         self._contested = {record_id(portal, stream, key): None for key in previous.conflicts.values()}
@@ -95,7 +100,10 @@ class ChangeDetector:
             return _as_before(id_, known, known.note)
         content_hash = page_hash(page.raw, self._stream)
         if known and known.content_hash == content_hash:
-            self.has_all_fields = True
+            if self._knows_fields:
+                self.has_all_fields = True
+            else:
+                await asyncio.to_thread(self._decode, page)
             unchanged = _as_before(id_, known, page.note)
             if page.marks is None:
                 return unchanged
@@ -108,13 +116,19 @@ class ChangeDetector:
         self._page_rows = len(identified)
         return await asyncio.to_thread(self._compare, page, id_, content_hash, identified, hashes)
 
-    def _identify(self, page: Page) -> list[RawRecord | RejectedRow]:
+    def _decode(self, page: Page) -> Sequence[RawRow | UnreadableRow]:
+        """Return the rows of a page, and note the names of their fields."""
         with portal_errors(str(self._scope_key)):
             rows = page.decode()
             self.has_all_fields |= page.has_all_fields
             for row in rows:
                 if not isinstance(row, UnreadableRow) and not row.keys() <= self.fields:
                     self.fields |= row.keys()
+            return rows
+
+    def _identify(self, page: Page) -> list[RawRecord | RejectedRow]:
+        rows = self._decode(page)
+        with portal_errors(str(self._scope_key)):
             return [identify(self._request.portal, self._stream, raw, self._request.keys) for raw in rows]
 
     def _accepted_before(self, page: Page, known: KnownPage) -> list[tuple[str, RawRow]]:

@@ -123,7 +123,7 @@ class ScopeRun:
 
     async def _read_pages(self, reader: Reader) -> None:
         previous = self._state = await ScopeState.read(self._request.database, self._scope_key)
-        self._detector.begin(previous)
+        self._detector.begin(previous, knows_fields=self._scope.name in self._history.by_scope)
         self._conflicts_before = previous.conflicts.keys()
         scope, since = replace(self._scope, notes=self._notes(previous)), self._since(previous)
         self._progress = WatermarkProgress(since)
