@@ -21,18 +21,14 @@ _TITLES = """
 """
 # These can be names as well (John Major, Judge, Baron, Gen), so they are titles only at the front.
 _FRONT_TITLES = """
-    acm lord lady baroness baron hon rt right honourable judge justice the maj gen major general admiral adm radm vadm rear
-    vice air marshal marshall chief brigadier brig commodore cdre lt lieutenant col colonel surg surgeon captain capt cpt
+    acm venerable lord lady baroness baron hon rt right honourable judge justice the maj gen major general admiral adm radm vadm
+    rear vice air marshal marshall chief brigadier brig commodore cdre lt lieutenant col colonel surg surgeon captain capt cpt
     cdr commander avm
 """
 # These can be names or initials, so they are honours only at the end.
-_END_HONOURS = """
-    adc cb kg kt mba mc qc kc td dl jp vr rd
-"""
+_END_HONOURS = "adc qhc qhs qhp qhds cb kg kt mba mc qc kc td dl jp vr rd"
 # These are names or initials elsewhere, and degrees or generations only where commas set them apart: Doe, V, Joseph.
-_BETWEEN_COMMAS = """
-    md ma ba do jd dds bs mp mep v vi ii iv junior senior
-"""
+_BETWEEN_COMMAS = "md ma ba do jd dds bs mp mep v vi ii iv junior senior"
 
 
 def _letters(words: str) -> frozenset[str]:
@@ -145,14 +141,15 @@ def _is_set_apart(tokens: Sequence[Token]) -> bool:
 def _untitled(tokens: Sequence[Token], least: int, in_family: bool = False) -> list[Token]:
     """Remove titles, and generations where at least ``least`` other words are left."""
     found = [token for token in tokens if token.letters not in _ANYWHERE]
-    if least > 1 and len(found) == 1 and (at := tokens.index(found[0])) > 0 and tokens[at - 1].text in _INITIALS:
-        found = [tokens[at - 1], *found]
     first, last = 0, len(found)
     while last - first > 1 and _is_front_title(found, first, last):
         first += 1
     while last - first > 1 and found[last - 1].letters in _END:
         last -= 1
-    return _without_generation(found[first:last], least, in_family)
+    found = found[first:last]
+    if len(found) == 1 < least and (before := tokens[: tokens.index(found[0])]) and before[-1].text in _INITIALS:
+        return [before[-1], *found]
+    return _without_generation(found, least, in_family)
 
 
 def _is_front_title(tokens: Sequence[Token], at: int, last: int) -> bool:

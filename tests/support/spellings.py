@@ -310,7 +310,8 @@ Joseph Doe | Joseph Doe, Ph. D. | Doe, Joseph, M.D. | Joseph Doe, MD
 Joseph Doe | Dr Joseph Doe PhD | Doe, Dr., Joseph | Prof. Dr. Joseph Doe | Mr. Doe, Joseph
 Joseph Doe | Joseph Dr Doe | Doe Joseph Dr. | Doe (Jr.), Joseph
 Joseph Doe | Joseph Doe, III, PhD | Sir Joseph Doe KCB, OBE | Doe, Joseph A., Jr. | Doe; Jr; Joseph
-Joseph Doe | Hon. Joseph Doe | Joseph Doe O.B.E.
+Joseph Doe | Hon. Joseph Doe | Joseph Doe O.B.E. | Adm Sir Joseph Doe KCB DSC ADC
+General JR Doe CBE | JR Doe | Major General JR Doe
 Vi Nguyen | Nguyen, Vi | Nguyen Vi | NGUYEN VI | Vi NGUYEN | Dr Vi Nguyen
 Nguyen Thi Vi | Nguyen Vi | NGUYEN THI VI | Thi Vi Nguyen
 Ii Naosuke | Ii, Naosuke | Naosuke Ii | II NAOSUKE | Mr Ii Naosuke | ii naosuke
