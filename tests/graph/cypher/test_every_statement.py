@@ -110,7 +110,9 @@ SENT_ROWS: Mapping[str, list[dict[str, Any]]] = {
     "survivorship/open_conflicts": [
         {"id": "conflict:0", "node": "servant:0", "records": ["record:0"], "properties": {"state": "open"}}
     ],
-    "ingest/save_pending_references": [{"id": "record:0>x", "record": "record:0", "label": "Servant", "target": "x", "since": NOW}],
+    "ingest/save_pending_references": [
+        {"id": "record:0>x", "record": "record:0", "label": "Servant", "target": "x", "since": NOW}
+    ],
     "ingest/propose_merges": [{"id": "judgement:0", "left": "a:1", "right": "b:1", "why": "so", "at": NOW}],
     "quarantine/add_rows": [{"id": "quarantine:0", "reason": "wrong_type"}],
     "outbox/queue_deliveries": [{"id": "delivery:0", "subject": "a/b/c", "properties": {"state": "waiting", "content": "x"}}],
