@@ -16,6 +16,7 @@ from loaders.ingest.rejected_field import located_field, rejected_field
 from loaders.keys.ids import record_id
 from loaders.keys.keyring import KeyRing
 from loaders.portal_api.contract import Message, Portal, RawRow, Stream, UnreadableRow
+from loaders.portal_api.fields import is_blank
 from loaders.portal_api.joining import joined_key
 
 MAX_ROW_BYTES = 1024 * 1024
@@ -47,8 +48,8 @@ def identify(portal: Portal, stream: Stream[Any], raw: RawRow | UnreadableRow, k
     if len(encoded) > MAX_ROW_BYTES:
         return RejectedRow("field_too_large", _largest_field(raw), encoded)
     parts = [raw.get(field) for field in stream.key]
-    if any(part is None or part == "" or isinstance(part, (dict, list)) for part in parts):
-        missing = next(f for f, p in zip(stream.key, parts, strict=True) if p in (None, "") or isinstance(p, (dict, list)))
+    if any(map(_is_no_key, parts)):
+        missing = next(field for field, part in zip(stream.key, parts, strict=True) if _is_no_key(part))
         return RejectedRow("missing_key", missing, encoded)
     key = joined_key([str(part) for part in parts])
     if stream.personal_key:
@@ -59,6 +60,10 @@ def identify(portal: Portal, stream: Stream[Any], raw: RawRow | UnreadableRow, k
         content_hash=_content_hash(encoded, stream),
         row=raw,
     )
+
+
+def _is_no_key(part: Any) -> bool:
+    return part is None or isinstance(part, (dict, list)) or (isinstance(part, str) and is_blank(part))
 
 
 def map_row(stream: Stream[Any], record: RawRecord, keys: KeyRing) -> MappedRecord | RejectedRow:

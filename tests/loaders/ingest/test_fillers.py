@@ -90,14 +90,16 @@ def test_fillers_and_blanks_are_open_ends_and_a_last_day_ends_the_day_after(
         "6,31503856070019,Karimov Alisher,Inspector,9999-12-31,,",
         "7,31503856070019,Karimov Alisher,Inspector,2015-01-01,2350-06-01,",
         "8,31503856070019,Karimov Alisher,Inspector,20160101,,",
+        "\u200b,31503856070019,Karimov Alisher,Inspector,2016-01-01,,",
     )
-    assert (report.state, report.books.created, report.books.quarantined) == ("with_rejects", 5, 3)
+    assert (report.state, report.books.created, report.books.quarantined) == ("with_rejects", 5, 4)
     assert ends(run, fresh_database) == [
         *[(True, None, None)] * 3,
         (False, date(2014, 1, 1), date(2014, 1, 1)),
         (False, date(2014, 2, 2), date(2014, 3, 1)),
     ]
-    assert sorted((row.key, row.reason, row.field) for row in run(quarantined(fresh_database))) == [
+    assert sorted((row.key or "", row.reason, row.field) for row in run(quarantined(fresh_database))) == [
+        ("", "missing_key", "order"),
         ("6", "missing_field", "begins"),
         ("7", "impossible_date", "until"),
         ("8", "impossible_date", "begins"),
