@@ -26,7 +26,7 @@ _FRONT_TITLES = """
     cdr commander avm
 """
 # These can be names or initials, so they are honours only at the end.
-_END_HONOURS = "adc qhc qhs qhp qhds cb kg kt mba mc qc kc td dl jp vr rd"
+_END_HONOURS = "adc bd cf qhc qhs qhp qhds cb kg kt mba mc qc kc td dl jp vr rd"
 # These are names or initials elsewhere, and degrees or generations only where commas set them apart: Doe, V, Joseph.
 _BETWEEN_COMMAS = "md ma ba do jd dds bs mp mep v vi ii iv junior senior"
 

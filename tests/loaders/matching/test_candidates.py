@@ -87,7 +87,7 @@ def test_codes_for_names_flood_no_one_and_look_alikes_are_found(run: Run, fresh_
         servant(f"C{number}", None, lastName=last, firstName=first, patronymic=None, birthDate="1985-03-15")
         for number, (last, first) in enumerate([("R-00017", "N/A"), ("12345", "-"), ("Vacant", "post"), ("номаълум", "-")] * 3)
     ]
-    mixed = WITHOUT_NUMBER | {"lastName": "KAPИMOВA", "firstName": "Гyлнopa"}
+    mixed = {**WITHOUT_NUMBER, "lastName": "KAPИMOВA", "firstName": "Гyлнopa"}
     run(load(fresh_database, {"servants": [KNOWN, mixed, *coded]}, keys))
     (found,) = run(candidates(fresh_database))
     assert {found["left_name"], found["right_name"]} == {"Karimova Gulnora Anvar qizi", "KAPИMOВA Гyлнopa Анваровна"}
