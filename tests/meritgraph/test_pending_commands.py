@@ -35,7 +35,7 @@ def listed(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> Listing:
-    """The command, run against the open database."""
+    """Return the command, run against the open database."""
 
     @asynccontextmanager
     async def opened(settings: object) -> AsyncGenerator[Database]:
