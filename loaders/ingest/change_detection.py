@@ -45,6 +45,7 @@ class _Comparison:
     changes: list[Change] = field(default_factory=list[Change])
     rejected: list[RejectedRow] = field(default_factory=list[RejectedRow])
     accepted: list[tuple[str, RawRow]] = field(default_factory=list[tuple[str, RawRow]])
+    fields: set[str] = field(default_factory=set[str])
     released: set[str] = field(default_factory=set[str])
 
 
@@ -102,9 +103,11 @@ class ChangeDetector:
         if known and known.content_hash == content_hash:
             if self._knows_fields:
                 self.has_all_fields = True
-            else:
-                await asyncio.to_thread(self._decode, page)
             unchanged = _as_before(id_, known, page.note)
+            if not self._knows_fields:
+                rows = await asyncio.to_thread(self._decode, page)
+                names = frozenset(name for row in rows if not isinstance(row, UnreadableRow) for name in row)
+                unchanged = replace(unchanged, fields=names)
             if page.marks is None:
                 return unchanged
             return replace(unchanged, marks=page.marks, accepted=await asyncio.to_thread(self._accepted_before, page, known))
@@ -180,6 +183,7 @@ class ChangeDetector:
             page.watermark,
             marks=page.marks,
             accepted=found.accepted,
+            fields=frozenset(found.fields),
         )
 
     def _compare_record(self, record: RawRecord, stored_hash: str | None, stored_run: str | None, found: _Comparison) -> None:
@@ -204,6 +208,8 @@ class ChangeDetector:
                 found.released.add(record.key)
                 return
             found.changes.append(Change(mapped, new=known is None))
+        if not record.row.keys() <= found.fields:
+            found.fields |= record.row.keys()
         if found.page.marks is not None:
             found.accepted.append((record.id, record.row))
         self._remember(record, _SeenRow(record.content_hash, found.page.name))

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from loaders.portal_api.contract import Row, Stream
@@ -28,11 +29,10 @@ class FieldHistory:
         """Return what a scope has had; of a scope that was never read, what the others of its stream have had."""
         return self.by_scope[scope] if scope in self.by_scope else frozenset[str]().union(*self.by_scope.values())
 
-    def learned(self, stream: Stream[Any], scope: str, seen: AbstractSet[str]) -> frozenset[str] | None:
-        """Return what the scope has had by now, of the fields that the row model reads; None if that is nothing new."""
-        had = self.by_scope.get(scope, frozenset[str]())
-        now = had | (seen & _read_names(stream.row))
-        return frozenset(now) if now != had else None
+
+def learned_fields(stream: Stream[Any], had: AbstractSet[str], seen: AbstractSet[str]) -> AbstractSet[str] | None:
+    """Return what a scope has had by now, of the fields that the row model reads; None if nothing was added."""
+    return had | added if (added := (seen - had) & _read_names(stream.row)) else None
 
 
 def lost_fields(stream: Stream[Any], had: AbstractSet[str], seen: AbstractSet[str]) -> list[str]:
@@ -73,5 +73,6 @@ def _quoted(names: list[str]) -> str:
     return ", ".join(f"`{name}`" for name in names)
 
 
+@cache
 def _read_names(row: type[Row]) -> AbstractSet[str]:
     return {name for names in field_names(row).values() for name in names}

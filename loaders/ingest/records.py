@@ -190,7 +190,7 @@ class PreparedPage:
 
     ``released`` are the keys of rows that leave the quarantine. ``skipped`` pages are exactly as they were noted before.
     ``watermark`` is the reader's. Where the page has ``marks``, ``accepted`` are the rows that may move the watermark, each with
-    the id of its record.
+    the id of its record. ``fields`` are the names of the fields that its accepted rows have.
     """
 
     noted: PageRead
@@ -202,6 +202,7 @@ class PreparedPage:
     skipped: bool = False
     marks: RowMarks | None = None
     accepted: Sequence[tuple[str, RawRow]] = ()
+    fields: AbstractSet[str] = frozenset()
 
     def accepted_rows(self, rejected: AbstractSet[str]) -> list[RawRow]:
         """Return the accepted rows without those of records that were rejected when they were written."""
@@ -214,7 +215,8 @@ class Batch:
 
     ``page_id`` is the page the rows came on; ``page`` is what is noted of it, with the last of its batches. ``watermark`` returns
     how far the scope is read, or None, from the ids of the records of this batch that were rejected when they were written.
-    ``released`` are the ids of quarantined rows that leave the quarantine because they can be read now.
+    ``released`` are the ids of quarantined rows that leave the quarantine because they can be read now. ``fields`` are all that
+    rows of the scope have had, or None if nothing was added.
     """
 
     changes: Sequence[Change]
@@ -223,6 +225,7 @@ class Batch:
     page_id: str | None = None
     watermark: Callable[[AbstractSet[str]], str | None] | None = None
     released: Sequence[str] = ()
+    fields: AbstractSet[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,14 @@ from loaders.ingest.absence import Absences, UnwrittenPage, count_records, find_
 from loaders.ingest.batching import batches, prefetched
 from loaders.ingest.change_detection import ChangeDetector
 from loaders.ingest.conflicting_rows import ConflictingRows
-from loaders.ingest.field_history import FieldHistory, lost_fields, lost_fields_problem, lost_fields_warning, may_be_chance
+from loaders.ingest.field_history import (
+    FieldHistory,
+    learned_fields,
+    lost_fields,
+    lost_fields_problem,
+    lost_fields_warning,
+    may_be_chance,
+)
 from loaders.ingest.records import Batch, Change, PreparedPage, RejectedRow, Written
 from loaders.ingest.run_cache import RunCache
 from loaders.ingest.watermark_progress import WatermarkProgress
@@ -69,6 +76,8 @@ class ScopeRun:
         self._portal_report = portal_report
         self._unwritten = unwritten
         self._history = history
+        # The fields that rows of the scope have had, as they are saved.
+        self._fields = history.by_scope.get(scope.name, frozenset[str]())
         self._back_fill = request.back_fill.of(stream.name) if request.back_fill else None
         self._renewed = time.monotonic()
         self._done: ScopeDone | None = None
@@ -174,6 +183,9 @@ class ScopeRun:
         self._progress.rows_read += prepared.books.read
         if not prepared.skipped:
             written = await self._write_rows(prepared)
+        elif (fields := learned_fields(self._stream, self._fields, prepared.fields)) is not None:
+            await self._writer.write(Batch((), fields=fields))
+            self._fields = fields
         elif time.monotonic() - self._renewed > _RENEWAL_SECONDS and not self._request.dry_run:
             await write_retrying_conflicts(self._request.database, self._renew)
             self._renewed = time.monotonic()
@@ -213,8 +225,10 @@ class ScopeRun:
             page_id=noted.id,
             watermark=lambda refused: self._page_watermark(prepared, rejected | refused),
             released=self._quarantine_ids(leaving),
+            fields=learned_fields(self._stream, self._fields, prepared.fields),
         )
         done = await self._write_batch(last, written)
+        self._fields = last.fields or self._fields
         if prepared.marks is not None:
             self._progress.advance(prepared.marks, prepared.accepted_rows(rejected | done.rejected))
         if self._request.dry_run and noted.keys is not None:
@@ -284,7 +298,6 @@ class ScopeRun:
                 await transaction.run(statement("runs/forget_pages"), {"from": first, "to": after})
             if settled:
                 await transaction.run(statement("quarantine/remove_rows"), {"ids": settled})
-            await self._learn_fields(transaction)
             if not await transaction.run(statement("runs/end_scope"), self._end_parameters()):
                 await self._renew(transaction)
                 raise LoadError(
@@ -308,16 +321,6 @@ class ScopeRun:
         else:
             self._fields_lost = True
             self.report.state, self.report.problem = "failed", lost_fields_problem(scope, lost, rows)
-
-    async def _learn_fields(self, transaction: Transaction) -> None:
-        """Note the fields that rows have had, of a reading that was accepted."""
-        if self.report.state != "done" or self._done is None:
-            return
-        learned = self._history.learned(self._stream, self._scope.name, self._detector.fields)
-        if learned is not None:
-            key = self._scope_key
-            properties = {"portal": key.portal, "stream": key.stream, "scope": key.scope, "fields": sorted(learned)}
-            await transaction.run(statement("runs/save_stream_fields"), {"id": str(key), "properties": properties})
 
     def _check_watermark(self) -> None:
         """Hold the scope if its watermark would rise further than the rows that were read explain."""

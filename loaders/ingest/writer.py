@@ -78,6 +78,10 @@ class Writer:
             await self._save_page(transaction, batch.page, len(plan.rejected))
         if batch.watermark is not None and (reached := batch.watermark(rejected)) is not None:
             await transaction.run(statement("ingest/save_watermark"), watermark_row(self.scope_key, reached))
+        if batch.fields is not None:
+            key = self.scope_key
+            properties = {"portal": key.portal, "stream": key.stream, "scope": key.scope, "fields": sorted(batch.fields)}
+            await transaction.run(statement("runs/save_stream_fields"), {"id": str(key), "properties": properties})
         return plan
 
     async def _write_changes(self, transaction: Transaction, changes: Sequence[Change]) -> WritePlan:
