@@ -269,6 +269,32 @@ def test_a_graph_of_the_version_before_is_loaded_on(bare_database: Database, run
     assert run(count(bare_database, "MATCH (p:PendingReference) RETURN count(p) AS n")) == 1
 
 
+def test_ids_under_the_name_of_a_scope_are_escaped(bare_database: Database, run: Run) -> None:
+    """Pages and rows in quarantine of scopes whose names hold a separator; all others keep their ids."""
+    run(migrate(bare_database, packaged_migrations()[:6]))
+    run(
+        execute(
+            bare_database,
+            """CREATE (a:LoadRun {id: 'r', portal: 'p'})-[:READ]->(:ScopeRun {id: 's1', stream: 's', scope: 'drop/1'})
+            CREATE (a)-[:READ]->(:ScopeRun {id: 's2', stream: 's', scope: '2020'})
+            CREATE (:Page {id: 'p/s/drop/1/x/1'}) CREATE (:Page {id: 'p/s/2020/1'})
+            CREATE (:QuarantinedRow {portal: 'p', stream: 's', id: 'quarantine:p/s/drop/1:k',
+              scope: 'drop/1', page: 'p/s/drop/1/x/1'})
+            CREATE (:QuarantinedRow {portal: 'p', stream: 's', id: 'quarantine:p/s/a:b:k:1', scope: 'a:b', page: 'p/s/a:b/1'})""",
+        )
+    )
+
+    run(migrate(bare_database))
+
+    pages = run(bare_database.read(cypher("MATCH (p:Page) RETURN p.id AS id ORDER BY id")))
+    assert {row["id"] for row in pages} == {"p/s/2020/1", "p/s/drop\\/1/x/1"}
+    rows = run(bare_database.read(cypher("MATCH (q:QuarantinedRow) RETURN q.id AS id, q.page AS page")))
+    assert {(row["id"], row["page"]) for row in rows} == {
+        ("quarantine:p/s/drop/1:k", "p/s/drop\\/1/x/1"),
+        ("quarantine:p/s/a\\:b:k:1", "p/s/a:b/1"),
+    }
+
+
 _OLD_NAMES = ("touched", "unmatched", "unanchored", "home", "weighed", "parked", "ParkedReference", "Unsettled")
 _NEW_NAMES = (
     *("dirty", "match_pending", "without_national_id", "origin", "survivorship_applied", "pending"),
