@@ -251,7 +251,7 @@ def test_a_graph_of_the_version_before_gets_the_names_of_the_field(bare_database
 
 
 def test_a_graph_of_the_version_before_is_loaded_on(bare_database: Database, run: Run, tmp_path: Path) -> None:
-    """What was pending before the migration is done after it, and what did not change is recognised."""
+    """What was pending before the migration is done after it, and every record is recognised."""
     run(_as_before_v004(bare_database))
     pending = [row["id"] for row in run(bare_database.read(cypher("MATCH (u:Unsettled) RETURN u.id AS id")))]
     run(migrate(bare_database))
@@ -261,7 +261,9 @@ def test_a_graph_of_the_version_before_is_loaded_on(bare_database: Database, run
 
     report = run(load(bare_database, CAREER, key_ring(tmp_path)))
 
-    assert report.books.unchanged == report.books.read == 6
+    # Mappings have newer versions by now, so that rows may be mapped again; none of them is a new record.
+    assert report.books.created == 0
+    assert report.books.updated + report.books.unchanged == report.books.read == 6
     assert not any(run(_counts(bare_database, "dirty", "match_pending", "PendingSurvivorship")).values())
     decided = "MATCH (n) WHERE n.id IN $ids AND n.survivorship_applied RETURN count(n) AS n"
     assert run(count(bare_database, decided, ids=pending)) == len(pending) > 1
