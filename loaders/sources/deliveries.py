@@ -2,7 +2,8 @@
 
 The date stands in the name of the file or of its folders: a day (``2026-11-20``, ``20261120``, ``20.11.2026``, ``2026/11/20``),
 perhaps with a time after it, or a month (``2026-11``). A year or another number alone is no date of a delivery: such files are
-more often parts of one list.
+more often parts of one list. Names that differ only in case, in the separator beside the date or in ``.gz`` are the same name:
+many systems compress yesterday's file.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ _YEARS = range(1900, 2101)
 _DIGITS = re.compile(r"\d+")
 _DATE = "<date>"
 _AROUND_DATE = re.compile(rf"[-_. ]*{_DATE}[-_ ]*/?")
+_SEPARATED_DATE = re.compile(rf"[-_. ]+(?={_DATE})|(?<={_DATE})[-_ ]+")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -53,6 +55,11 @@ class DeliveredFile:
         return cls(found[max(found)] if found else "", name, series, path)
 
     @property
+    def list_name(self) -> str:
+        """The series as the files of one list share it: without case, ``.gz`` and the kind of separator beside a date."""
+        return _SEPARATED_DATE.sub("-", self.series.casefold().removesuffix(".gz"))
+
+    @property
     def observed(self) -> str:
         """The date, or else the last year in the name; '' where there is none."""
         years = _YEAR.findall(self.name)
@@ -65,27 +72,31 @@ class NewestDeliveries:
 
     ``outdated`` are files of an older date than files that differ from them only in a number: parts of the newest delivery may be
     missing, or the list may have fewer parts than before. ``undated`` are files without a date, each with a dated file of the
-    same name: nothing tells which of the two is newer.
+    same name: nothing tells which of the two is newer. ``behind`` are all other files of an older date than the newest file, each
+    with that file: they may be parts of the list, or an older delivery under another name.
     """
 
     files: Sequence[DeliveredFile]
     older: Sequence[tuple[DeliveredFile, DeliveredFile]]
     outdated: Sequence[DeliveredFile]
     undated: Sequence[tuple[DeliveredFile, DeliveredFile]]
+    behind: Sequence[tuple[DeliveredFile, DeliveredFile]]
 
 
 def newest_deliveries(files: Iterable[DeliveredFile]) -> NewestDeliveries:
     """Choose the newest file of each series; files without a date are all chosen."""
     series: defaultdict[str, list[DeliveredFile]] = defaultdict(list)
     for file in files:
-        series[file.series if file.date else file.name].append(file)
+        series[file.list_name if file.date else file.name].append(file)
     newest = [max(each) for each in series.values()]
     older = [(file, max(each)) for each in series.values() for file in sorted(each) if file.date != max(each).date]
     same_date = [file for each in series.values() for file in each if file.date == max(each).date and file != max(each)]
-    dated = {_AROUND_DATE.sub("", file.series): file for file in newest if file.date}
-    undated = [(file, dated[file.name]) for file in newest if file.name in dated]
+    dated = {_AROUND_DATE.sub("", file.list_name): file for file in newest if file.date}
+    undated = [(file, dated[file.list_name]) for file in newest if not file.date and file.list_name in dated]
     chosen = sorted([*newest, *same_date], key=lambda file: file.name)
-    return NewestDeliveries(chosen, older, list(_outdated(newest)), undated)
+    outdated = list(_outdated(newest))
+    behind = [(file, max(newest)) for file in chosen if _is_older(file, max(newest)) and file not in outdated]
+    return NewestDeliveries(chosen, older, outdated, undated, behind)
 
 
 def numbered_parts(files: Sequence[DeliveredFile]) -> Sequence[DeliveredFile]:
@@ -97,11 +108,17 @@ def numbered_parts(files: Sequence[DeliveredFile]) -> Sequence[DeliveredFile]:
     return [file for same in without_number.values() if len(same) > 1 for file in same]
 
 
+def _is_older(file: DeliveredFile, newest: DeliveredFile) -> bool:
+    """Tell whether a dated file is of an earlier day; a month is not earlier than its days."""
+    day = file.date[:10]
+    return bool(day) and not newest.date.startswith(day)
+
+
 def _outdated(newest: Iterable[DeliveredFile]) -> Iterator[DeliveredFile]:
     numbered: defaultdict[str, list[DeliveredFile]] = defaultdict(list)
     for file in newest:
         if file.date:
-            numbered[_DIGITS.sub("#", file.series)].append(file)
+            numbered[_DIGITS.sub("#", file.list_name)].append(file)
     for parts in numbered.values():
         yield from (part for part in parts if part.date < max(parts).date)
 

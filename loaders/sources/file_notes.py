@@ -13,12 +13,14 @@ class FileNotes:
     """Notes of one visit on the files of one stream: each is made once, however many files or scopes it concerns.
 
     ``unread`` has the columns that nobody reads, each with the first file that has it; ``older`` the deliveries that were not
-    read, with a newer one of the same list; ``numbered`` the files whose names differ only in a number that is no date.
+    read, with a newer one of the same list; ``numbered`` the files whose names differ only in a number that is no date;
+    ``behind`` the files that were read although they are older than another one, with that one.
     """
 
     unread: dict[str, str] = field(default_factory=dict[str, str])
     older: dict[str, str] = field(default_factory=dict[str, str])
     numbered: dict[str, None] = field(default_factory=dict[str, None])
+    behind: dict[str, str] = field(default_factory=dict[str, str])
 
     def add_unread(self, columns: Iterable[str], file: str) -> None:
         """Note columns of a file that nobody reads."""
@@ -42,6 +44,13 @@ class FileNotes:
                 f"{stream}: {_listed([*self.numbered])} were read as parts of one list; if they are, declare parts=True. If each "
                 "is the whole list as it was in a year, declare observations=True. If each replaces the one before, have them "
                 "named by their dates."
+            )
+        if self.behind:
+            newer = list(dict.fromkeys(self.behind.values()))
+            found.append(
+                f"{stream}: read as another part of the list, although there is a newer file ({_listed(newer)}): "
+                f"{_listed([*self.behind])}. If this is an older delivery under another name, move it to where the pattern does "
+                "not find it: as long as it is read, none of its records can go missing."
             )
         return found
 

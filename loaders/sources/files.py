@@ -7,7 +7,7 @@ stream that is no snapshot; they are read in the order of their dates and names.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from fnmatch import fnmatchcase
@@ -52,10 +52,11 @@ class FileReader:
         """
         declared = self._files[stream.name]
         files, problems = self._chosen(stream, scope)
+        alike = Counter(file.series for file in files)
         for file in files:
             try:
                 for page in declared.pages(file.path, stream, self._notes[stream.name]):
-                    yield self._placed(page, file, stream)
+                    yield self._placed(page, file, stream, only_one=alike[file.series] == 1)
             except PortalError as error:
                 problems.append(str(error))
         if problems:
@@ -95,14 +96,18 @@ class FileReader:
             raise _undated_beside_dated(newest.undated[0])
         notes.older.update({older.name: newer.name for older, newer in newest.older})
         notes.numbered.update(dict.fromkeys(file.name for file in numbered_parts(newest.files)))
+        notes.behind.update({file.name: newer.name for file, newer in newest.behind})
         return newest.files, [_outdated(newest.outdated)] if newest.outdated else []
 
-    def _placed(self, page: Page, file: DeliveredFile, stream: Stream[Any]) -> Page:
-        """Return a page of a file under its name in the scope, with the file's date in its rows where it is declared."""
+    def _placed(self, page: Page, file: DeliveredFile, stream: Stream[Any], *, only_one: bool) -> Page:
+        """Return a page of a file under its name in the scope, with the file's date in its rows where it is declared.
+
+        ``only_one`` is whether no other file of the scope is of the same series.
+        """
         declared = self._files[stream.name]
         # The next delivery of a snapshot has the same parts as this one, so it has the same pages.
         is_delivery = stream.mode is StreamMode.SNAPSHOT and not (declared.observations or declared.parts or declared.date_field)
-        name = (file.series if is_delivery else file.name) + page.name.removeprefix(file.path.name)
+        name = (file.series if is_delivery and only_one else file.name) + page.name.removeprefix(file.path.name)
         if not (date_field := declared.date_field):
             return replace(page, name=name)
         return replace(page, name=name, decode=lambda: [_with_field(row, date_field, file.observed) for row in page.decode()])

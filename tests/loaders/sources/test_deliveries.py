@@ -63,6 +63,9 @@ def test_an_observation_may_have_only_a_year(name: str, observed: str) -> None:
             ("north-2026-11-20.csv", "north-2026-11-21.csv", "south-2026-11-20.csv"),
             ["north-2026-11-21.csv", "south-2026-11-20.csv"],
         ),
+        (("staff-2026-11-20.csv.gz", "staff-2026-11-21.csv"), ["staff-2026-11-21.csv"]),
+        (("staff-2026-11-20.csv", "staff_2026-11-21.csv"), ["staff_2026-11-21.csv"]),
+        (("2026-11-20_staff.csv", "2026-11-21 Staff.CSV"), ["2026-11-21 Staff.CSV"]),
         (("a.csv", "b.csv"), ["a.csv", "b.csv"]),
         (("orders-2025.csv", "orders-2026.csv"), ["orders-2025.csv", "orders-2026.csv"]),
         (("staff-20261121.csv", "staff-2026-11-21.csv"), ["staff-2026-11-21.csv", "staff-20261121.csv"]),
@@ -81,11 +84,34 @@ def test_a_part_that_the_newest_delivery_lacks_is_found() -> None:
     assert [file.name for file in found.outdated] == ["s-2026-11-20-2.csv"]
 
 
-@pytest.mark.parametrize("dated", ["staff-2026-11-20.csv", "staff 20.11.2026.csv", "20261120_staff.csv", "2026-11-20/staff.csv"])
+@pytest.mark.parametrize(
+    "dated",
+    [
+        "staff-2026-11-20.csv",
+        "staff 20.11.2026.csv",
+        "20261120_staff.csv",
+        "2026-11-20/staff.csv",
+        "staff-2026-11-20.csv.gz",
+        "Staff_2026-11-20.csv",
+    ],
+)
 def test_a_file_without_a_date_beside_dated_ones_is_ambiguous(dated: str) -> None:
     ((undated, other),) = newest_deliveries(files("staff.csv", "bodies.csv", dated)).undated
     assert (undated.name, other.name) == ("staff.csv", dated)
     assert newest_deliveries(files("posts.csv", dated)).undated == []
+
+
+@pytest.mark.parametrize(
+    ("names", "behind"),
+    [
+        (("s-2026-11-20 (1).csv", "s-2026-11-21.csv"), ["s-2026-11-20 (1).csv"]),
+        (("s-2026-11-20.csv", "s-2026-11-21-full.csv"), ["s-2026-11-20.csv"]),
+        (("s-2026-11.csv", "bodies-2026-11-21.csv", "posts-2026-11-21T03-00.csv"), []),
+        (("s-2026-11-20-1.csv", "s-2026-11-20-2.csv", "s-2026-11-21-1.csv", "a.csv"), []),
+    ],
+)
+def test_files_of_an_older_date_that_are_read_are_named(names: tuple[str, ...], behind: list[str]) -> None:
+    assert [file.name for file, _ in newest_deliveries(files(*names)).behind] == behind
 
 
 def test_files_that_differ_in_a_number_which_is_no_date_are_told_apart_from_deliveries() -> None:

@@ -162,6 +162,32 @@ def test_a_snapshot_reads_the_newest_delivery_and_names_the_others(tmp_path: Pat
     assert [page.name for page in pages] == ["people-<date>.csv"]
 
 
+def test_yesterdays_file_that_was_compressed_is_not_read_with_todays(tmp_path: Path) -> None:
+    (tmp_path / "people-2026-11-19.csv.gz").write_bytes(gzip.compress(people("1", "2").encode()))
+    (tmp_path / "people-2026-11-20.csv").write_text(people("1"))
+    found, problems, notes = read_all(tmp_path, CsvFiles("people-*.csv*"))
+    assert ([row["id"] for row in found["all"]], problems) == (["1"], [])
+    assert notes == ["people: not read, as there is a newer delivery (people-2026-11-20.csv): people-2026-11-19.csv.gz."]
+
+
+def test_an_older_file_under_another_name_is_read_and_the_report_says_so(tmp_path: Path) -> None:
+    (tmp_path / "people-2026-11-19 (1).csv").write_text(people("1", "2"))
+    (tmp_path / "people-2026-11-20.csv").write_text(people("1"))
+    found, problems, (note,) = read_all(tmp_path, CsvFiles("people-*.csv"))
+    assert ([row["id"] for row in found["all"]], problems) == (["1", "2", "1"], [])
+    assert note.startswith(
+        "people: read as another part of the list, although there is a newer file (people-2026-11-20.csv): "
+        "people-2026-11-19 (1).csv. If this is an older delivery"
+    )
+
+
+def test_two_files_of_one_date_are_two_pages(tmp_path: Path) -> None:
+    (tmp_path / "people-20261120.csv").write_text(people("1"))
+    (tmp_path / "people-2026-11-20.csv").write_text(people("2"))
+    pages, _, _ = read(tmp_path, CsvFiles("people-*.csv"))
+    assert [page.name for page in pages] == ["people-2026-11-20.csv", "people-20261120.csv"]
+
+
 def test_a_newest_delivery_that_is_cut_is_not_replaced_by_an_older_one(tmp_path: Path) -> None:
     (tmp_path / "people-2026-11-20.csv").write_text(people("1"))
     (tmp_path / "people-2026-11-21.csv").write_text(people("1").rstrip())
