@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import orjson
@@ -21,6 +22,8 @@ from loaders.portal_api.joining import joined_key
 
 MAX_ROW_BYTES = 1024 * 1024
 _KEY_SALT = "/2"
+_FIRST_ROUNDED = 2.0**53
+_HALF_LETTER = re.compile("[\ud800-\udfff]")
 
 # Reason codes by pydantic's error types; every other error type is a wrong type.
 _REASONS = {
@@ -51,6 +54,9 @@ def identify(portal: Portal, stream: Stream[Any], raw: RawRow | UnreadableRow, k
     if any(map(_is_no_key, parts)):
         missing = next(field for field, part in zip(stream.key, parts, strict=True) if _is_no_key(part))
         return RejectedRow("missing_key", missing, encoded)
+    if any(map(_is_impossible, parts)):
+        impossible = next(field for field, part in zip(stream.key, parts, strict=True) if _is_impossible(part))
+        return RejectedRow("impossible_value", impossible, encoded)
     key = joined_key([str(part) for part in parts])
     if stream.personal_key:
         key = keys.hash(f"{portal.name}/{stream.name}", key)
@@ -64,6 +70,13 @@ def identify(portal: Portal, stream: Stream[Any], raw: RawRow | UnreadableRow, k
 
 def _is_no_key(part: Any) -> bool:
     return part is None or isinstance(part, (dict, list)) or (isinstance(part, str) and is_blank(part))
+
+
+def _is_impossible(part: Any) -> bool:
+    """Tell whether a part of a key is a number that was rounded, as parsers do with over 64 bits, or half of a letter."""
+    if part.__class__ is float:
+        return not abs(part) < _FIRST_ROUNDED
+    return part.__class__ is str and not part.isascii() and _HALF_LETTER.search(part) is not None
 
 
 def map_row(stream: Stream[Any], record: RawRecord, keys: KeyRing) -> MappedRecord | RejectedRow:

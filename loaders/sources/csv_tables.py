@@ -59,6 +59,8 @@ def read_csv(raw: bytes, columns: Columns, encodings: Sequence[str] = (), delimi
     reader = _reader(text, delimiter)
     try:
         header = [*map(strip, next(reader, list[str]()))]
+        if not any(header):
+            raise FileProblem("its first line is empty" if text.strip() else "it is empty, and even an empty list has a header")
         _require_separated(header, delimiter, columns)
         columns.require(header)
         table = [cells for cells in reader if cells]

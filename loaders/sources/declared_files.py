@@ -59,7 +59,9 @@ class DeclaredFiles:
 
 @dataclass(frozen=True, slots=True)
 class CsvFiles(DeclaredFiles):
-    """CSV files with a header that has the columns which the row model reads. A file is a page; empty cells count as absent.
+    """CSV files with a header that has the columns which the row model reads. A file is a page.
+
+    Empty cells count as absent, and lines of empty cells, which spreadsheets write below a table, are left out.
 
     - ``encodings``: what a file may be in if it is neither UTF-8 nor UTF-16 with its mark, such as ``("cp1251",)``.
     - ``delimiter``: the separator; by default it is found by the header (comma, semicolon or tab).
@@ -90,7 +92,7 @@ class CsvFiles(DeclaredFiles):
             yield _unreadable_page(path, raw, problem)
             raise _unreadable(path, problem) from problem
         notes.add_unread(table.unread, path.name)
-        rows = [_without_empty_cells(row) for row in table.rows]
+        rows = [row for each in table.rows if (row := _without_empty_cells(each))]
         yield Page(path.name, raw, lambda: rows, has_all_fields=True)
         if table.ends_in_line:
             raise _cut(path, "its last line does not end")
@@ -107,7 +109,7 @@ class JsonLines(DeclaredFiles):
         last: Page | None = None
         for page in json_line_pages(path):
             yield page
-            if last is None and isinstance(page.decode()[0], UnreadableRow):
+            if last is None and isinstance(first := page.decode()[0], UnreadableRow) and first.reason != "repeated_field":
                 _require_no_document(path)
             last = page
         if last is not None and not last.raw.endswith(b"\n") and isinstance(last.decode()[-1], UnreadableRow):

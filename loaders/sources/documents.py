@@ -16,7 +16,7 @@ import yaml
 from loaders.portal_api.contract import RawRow, UnreadableRow
 from loaders.sources.columns import quoted
 from loaders.sources.file_text import FileProblem, decode_text
-from loaders.sources.json_text import object_of, parse_json, repeated_field
+from loaders.sources.json_text import RepeatedField, object_of, parse_json, repeated_field
 
 ParseDocuments = Callable[[bytes], Sequence[Any]]
 """Returns the documents of a file. Raises FileProblem."""
@@ -29,21 +29,26 @@ _MAX_VALUES = 5_000_000
 def parse_json_document(raw: bytes) -> Sequence[Any]:
     """Return the one document of a JSON file, in UTF-8, or in UTF-16 with its mark. Raises FileProblem."""
     try:
-        return [parse_json(decode_text(raw).encode())[0]]
+        return [parse_json(_text(raw).encode())[0]]
     except (orjson.JSONDecodeError, RecursionError) as error:
         raise FileProblem(f"it is not JSON: {error}") from error
 
 
 def parse_yaml_documents(raw: bytes) -> Sequence[Any]:
-    """Return the documents of a YAML file, in UTF-8, or in UTF-16 with its mark. Raises FileProblem."""
+    """Return the documents of a YAML file, in UTF-8, or in UTF-16 with its mark; documents without content are left out.
+
+    Raises FileProblem, also where no document has content.
+    """
     try:
-        documents = list(yaml.load_all(decode_text(raw), _TextLoader))
+        documents = [document for document in yaml.load_all(_text(raw), _TextLoader) if document is not None]
         values = _count_values(documents, {})
     except yaml.MarkedYAMLError as error:
         line = f" in line {error.problem_mark.line + 1}" if error.problem_mark else ""
         raise FileProblem(f"it is not YAML{line}: {error.problem}") from error
     except (yaml.YAMLError, RecursionError) as error:
         raise FileProblem("it is not YAML, or one of its values is inside itself") from error
+    if not documents:
+        raise FileProblem("it is empty, and an empty list is written []")
     if values > _MAX_VALUES:
         raise FileProblem(f"its aliases stand for over {_MAX_VALUES} values", "Have it delivered without aliases, or in parts")
     return documents
@@ -58,6 +63,14 @@ def document_rows(documents: Sequence[Any], at: str | None) -> list[RawRow | Unr
     return [_row(value) for document in documents for value in _values(document, at)]
 
 
+def _text(raw: bytes) -> str:
+    try:
+        return decode_text(raw)
+    except FileProblem as problem:
+        # Documents have no encodings that could be declared.
+        raise FileProblem(str(problem), "Have it delivered as UTF-8") from problem
+
+
 def _values(document: Any, at: str | None) -> list[Any]:
     if at is None:
         return cast("list[Any]", document) if isinstance(document, list) else [document]
@@ -65,6 +78,8 @@ def _values(document: Any, at: str | None) -> list[Any]:
     for name in at.split("."):
         if not isinstance(value, dict) or name not in value:
             raise FileProblem(f"it has no list at «{at}»: {_described(value, name)}", 'Correct the path of the list: at="…"')
+        if isinstance(value, RepeatedField):
+            raise FileProblem(f"it has the field «{value.name}» more than once on the way to «{at}»")
         value = cast("dict[str, Any]", value)[name]
     if not isinstance(value, list):
         raise FileProblem(f"what it has at «{at}» is no list", 'Correct the path of the list: at="…"')
@@ -123,3 +138,8 @@ _MERGE = "tag:yaml.org,2002:merge"
 _TextLoader.add_implicit_resolver("tag:yaml.org,2002:null", re.compile(r"(?:~|null|Null|NULL|)$"), ["~", "n", "N", ""])
 _TextLoader.add_implicit_resolver(_MERGE, re.compile("<<$"), ["<"])
 _TextLoader.add_constructor("tag:yaml.org,2002:map", _mapping)
+# A value is text even where the file says that it is something else; sets and the like are no values of a row.
+for _name in ("bool", "int", "float", "timestamp", "binary"):
+    _TextLoader.add_constructor(f"tag:yaml.org,2002:{_name}", _SafeLoader.construct_yaml_str)
+for _name in ("set", "omap", "pairs"):
+    _TextLoader.add_constructor(f"tag:yaml.org,2002:{_name}", _SafeLoader.construct_undefined)

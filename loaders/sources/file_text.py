@@ -9,12 +9,14 @@ from collections.abc import Callable, Sequence
 _UTF_16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _HIGH = re.compile(rb"[\x80-\xff]+")
 _SAMPLE_BYTES = 64 * 1024
-# What a file begins with that is no text, whatever its name says.
+# What a file begins with that is no text, or none that is read, whatever its name says. UTF-32 begins as UTF-16 does.
 _NO_TEXT = (
     (b"PK\x03\x04", "a ZIP archive, as Excel workbooks (xlsx) are", "Have it saved as CSV in UTF-8"),
     (b"\xd0\xcf\x11\xe0", "a workbook of an older Excel (xls)", "Have it saved as CSV in UTF-8"),
     (b"\x1f\x8b", "compressed with gzip", "Name it with .gz at the end"),
     (b"%PDF", "a PDF document", "Have it delivered as data"),
+    (codecs.BOM_UTF32_LE, "UTF-32", "Have it delivered as UTF-8"),
+    (codecs.BOM_UTF32_BE, "UTF-32", "Have it delivered as UTF-8"),
 )
 _INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
 _SPACE = "".join(chr(code) for code in range(0x3001) if chr(code).isspace()) + _INVISIBLE

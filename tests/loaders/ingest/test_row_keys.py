@@ -14,6 +14,8 @@ from graph.driver.database import Database
 from graph.model.days import Day, Period
 from graph.model.facts import Appointment, Fact, Organisation, Position, Ref, Servant, person
 from graph.model.ids import digest
+from loaders.ingest.mapping import identify
+from loaders.ingest.records import RawRecord, RejectedRow
 from loaders.keys.ids import record_id
 from loaders.keys.keyring import KeyRing
 from loaders.portal_api.contract import Feed, Portal, Row, Stream, StreamMode
@@ -95,3 +97,17 @@ def test_a_page_under_the_old_keys_is_read_again_and_nothing_else_is_rewritten(
     assert (report.books.created, report.books.unchanged, report.books.updated) == (2, 1, 0)
     assert employed(run, fresh_database) == {row["name"] for row in ROWS}
     assert run(read(fresh_database, keys, 2, ROWS)).books.unchanged == 3
+
+
+@pytest.mark.parametrize("order", [float(12345678901234567890123), 2.0**53, float("nan"), float("-inf"), "7\ud800"])
+def test_a_key_that_was_rounded_or_cut_within_a_letter_is_no_key(keys: KeyRing, order: object) -> None:
+    found = identify(PORTAL, PORTAL.streams[0], {"body": "Tax", "order": order, "name": "Karimova Gulnora"}, keys)
+    assert isinstance(found, RejectedRow)
+    assert (found.reason, found.field, found.key) == ("impossible_value", "order", "")
+
+
+@pytest.mark.parametrize(("order", "key"), [(2**53, "Tax/9007199254740992"), (7.5, "Tax/7.5"), ("007", "Tax/007"), (7, "Tax/7")])
+def test_numbers_that_are_exact_are_keys(keys: KeyRing, order: object, key: str) -> None:
+    found = identify(PORTAL, PORTAL.streams[0], {"body": "Tax", "order": order, "name": "Karimova Gulnora"}, keys)
+    assert isinstance(found, RawRecord)
+    assert found.key == key

@@ -126,7 +126,7 @@ def test_rows_that_are_separated_otherwise_than_the_header_are_refused() -> None
         ("order,name,from,until", "its header lacks «Grade» or «Grade (or equivalent)» |"),
         ("order,name,from,until,grade", "«Grade» or «Grade (or equivalent)» (the file has «grade»)"),
         ("order,name,from", "its header lacks «until», «Grade» or «Grade (or equivalent)» |"),
-        ("", "its header lacks «order», «name»"),
+        ("", "its first line is empty | "),
         ("order,name,from,until,until,Grade", "its header has «until» more than once"),
         ("order,name,from,until, until ,Grade", "its header has «until» more than once"),
         ("order,name,from,until,Grade,x,x", "its header has «x» more than once"),
@@ -198,7 +198,7 @@ def test_the_first_declared_encoding_that_reads_the_whole_file_is_used() -> None
 
 
 @pytest.mark.parametrize(
-    ("raw", "why"), [(b"", "lacks «id»"), (b"other\n1\n", "lacks «id»"), (b'id\n"never closed\n', "unexpected end of data")]
+    ("raw", "why"), [(b"", "it is empty"), (b"other\n1\n", "lacks «id»"), (b'id\n"never closed\n', "unexpected end of data")]
 )
 def test_a_file_that_is_not_csv_is_refused(raw: bytes, why: str) -> None:
     assert why in problem(raw, columns=named("id"))
@@ -213,6 +213,9 @@ def test_a_huge_cell_does_not_cost_its_neighbours() -> None:
     ("raw", "expected"),
     [
         (b"PK\x03\x04\x14\x00", "it is a ZIP archive, as Excel workbooks (xlsx) are | Have it saved as CSV"),
+        (f"{HEADER}\n{LINE}\n".encode("utf-32"), "it is UTF-32 | Have it delivered as UTF-8"),
+        (b"", "it is empty, and even an empty list has a header | "),
+        (b"\xef\xbb\xbf\r\n\r\n", "it is empty, and even an empty list has a header | "),
         (b"\xd0\xcf\x11\xe0\xa1\xb1", "it is a workbook of an older Excel (xls)"),
         (b"\x1f\x8b\x08\x00", "it is compressed with gzip | Name it with .gz at the end"),
     ],

@@ -67,7 +67,7 @@ def test_csv_files_are_pages_and_empty_cells_are_absent(tmp_path: Path) -> None:
 def test_json_lines_are_read_from_plain_and_compressed_files_and_subfolders(tmp_path: Path) -> None:
     (tmp_path / "2026").mkdir()
     (tmp_path / "2026" / "a.ndjson").write_text('{"id": "1"}\n{"id": "2"}')
-    (tmp_path / "2026" / "b.ndjson.gz").write_bytes(gzip.compress(b'{"id": "3"}\n'))
+    (tmp_path / "2026" / "b.ndjson.gz").write_bytes(gzip.compress(b'{"id": "3"}\n', mtime=0))
     pages, done, _ = read(tmp_path, JsonLines("**/*.ndjson*"))
     assert [row["id"] for row in rows(pages)] == ["1", "2", "3"]
     assert [page.name for page in pages] == ["2026/a.ndjson#1", "2026/b.ndjson.gz#1"]
@@ -83,7 +83,7 @@ def test_json_lines_are_read_from_plain_and_compressed_files_and_subfolders(tmp_
         ("z.csv", b"id,Full Name,post\n1,Ann,\n", "its header lacks «full name» (the file has «Full Name»)"),
         ("z.csv", b"id,full name,post\n1,\xff,\n", "z.csv cannot be read: it is not UTF-8"),
         ("z.ndjson", b'{"id": "1"}\n{"id": ', "z.ndjson was cut on its way: its last line cannot be read"),
-        ("z.ndjson.gz", gzip.compress(b'{"id": "1"}\n')[:-9], "ends in the middle"),
+        ("z.ndjson.gz", gzip.compress(b'{"id": "1"}\n', mtime=0)[:-9], "ends in the middle"),
     ],
 )
 def test_a_cut_file_leaves_the_list_incomplete_and_other_files_are_read(
@@ -301,6 +301,31 @@ def test_a_yaml_document_has_the_values_that_a_csv_file_would_have(tmp_path: Pat
     assert done == ScopeDone()
 
 
+def test_yaml_values_are_text_whatever_the_file_calls_them(tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_text(
+        'id: !!int "017"\nsince: !!timestamp 2019-03-01\nshare: !!float 0.50\npost: !!binary aGk=\n---\n'
+    )
+    assert rows(read(tmp_path, YamlFiles())[0]) == [{"id": "017", "since": "2019-03-01", "share": "0.50", "post": "aGk="}]
+
+
+def test_a_document_in_another_encoding_is_not_told_to_declare_it(tmp_path: Path) -> None:
+    (tmp_path / "a.json").write_bytes('[{"id": "Иван"}]'.encode("cp1251"))
+    message = read(tmp_path, JsonFiles())[2] or ""
+    assert "it may be cp1251. It is in quarantine. Have it delivered as UTF-8, and run sync again." in message
+
+
+def test_lines_of_empty_cells_below_a_table_are_no_rows(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("id;full name;post\n1;Ann;\n;;\n; \u00a0;\n")
+    pages, done, _ = read(tmp_path, CsvFiles())
+    assert (rows(pages), done) == ([{"id": "1", "full name": "Ann"}], ScopeDone(None))
+
+
+def test_one_line_with_a_field_twice_is_a_bad_row_and_no_document(tmp_path: Path) -> None:
+    (tmp_path / "a.ndjson").write_text('{"id": "1", "full name": "A", "full name": "B"}\n')
+    pages, done, _ = read(tmp_path, JsonLines())
+    assert ([row.reason for row in rows(pages)], done) == (["repeated_field"], ScopeDone(None))
+
+
 def test_several_yaml_documents_and_merged_rows_are_read(tmp_path: Path) -> None:
     (tmp_path / "a.yaml").write_text("---\nid: 1\npost: &p {name: Head, level: 3}\n---\n- id: 2\n- id: 3\n")
     (tmp_path / "b.yaml").write_text("- &a {id: 4, post: Head}\n- <<: *a\n  id: 5\n")
@@ -327,7 +352,12 @@ def test_several_yaml_documents_and_merged_rows_are_read(tmp_path: Path) -> None
         (YamlFiles("*.json"), "- !!python/object:os.system {}\n", "it is not YAML in line 1: "),
         (YamlFiles("*.json"), "- &a [*a]\n", "one of its values is inside itself"),
         (YamlFiles("*.json"), "- id: 1\n- id: 2", "was cut on its way: its last line does not end"),
-        (YamlFiles("*.json"), "", "was cut on its way"),
+        (YamlFiles("*.json"), "", "it is empty"),
+        (YamlFiles("*.json", "people"), "# nothing\n---\n", "it is empty, and an empty list is written []"),
+        (YamlFiles("*.json"), "- !!set {a, b}\n", "it is not YAML in line 1: "),
+        (YamlFiles("*.json", "people"), "people:\n- id: 1\npeople: []\n", "it has the field «people» more than once"),
+        (JsonFiles(at="people"), '{"people": [{"id": "1"}], "people": []}', "it has the field «people» more than once"),
+        (JsonFiles(at="data.people"), '{"data": {"people": [], "a": 1, "a": 2}}', "it has the field «a» more than once"),
     ],
 )
 def test_a_document_that_cannot_be_read_leaves_the_list_incomplete(
