@@ -15,6 +15,7 @@ from merit.findings import FindingChanges, save_findings, save_rule_run
 
 # The number of servants that one statement evaluates: enough to be fast, few enough to stay far below any time-out.
 _SERVANTS_PER_STATEMENT = 1000
+_FINDINGS_PER_STATEMENT = 1000
 
 
 @dataclass(slots=True)
@@ -45,13 +46,16 @@ class DetectionReport:
     """The outcome of one detection.
 
     ``careers_not_derived`` counts the servants whose careers could not be derived, or are not yet: rules see what was derived of
-    them before.
+    them before. ``rest_on_missing_record`` and ``have_quarantined_rows`` are ids of findings: those that rest on a fact that no
+    portal states any more, and those of servants who have rows in quarantine.
     """
 
     as_of: date
     careers_not_derived: int = 0
     servants: int = 0
     rules: list[RuleReport] = field(default_factory=list[RuleReport])
+    rest_on_missing_record: set[str] = field(default_factory=set[str])
+    have_quarantined_rows: set[str] = field(default_factory=set[str])
 
 
 async def detect(
@@ -84,4 +88,17 @@ async def detect(
         changes = await save_findings(database, result, as_of, now)
         await save_rule_run(database, result, as_of, now)
         report.rules.append(RuleReport(result, changes))
+    await _read_doubts(database, report)
     return report
+
+
+async def _read_doubts(database: Database, report: DetectionReport) -> None:
+    """Add the ids of findings that a missing record or a row in quarantine makes less certain."""
+    ids = [case.finding_id for rule in report.rules for case in rule.result.violating]
+    for start in range(0, len(ids), _FINDINGS_PER_STATEMENT):
+        chosen = ids[start : start + _FINDINGS_PER_STATEMENT]
+        for row in await database.read(statement("merit/doubts_about_findings"), {"ids": chosen}):
+            if row["rests_on_missing_record"]:
+                report.rest_on_missing_record.add(cast("str", row["id"]))
+            if row["has_quarantined_rows"]:
+                report.have_quarantined_rows.add(cast("str", row["id"]))

@@ -237,8 +237,8 @@ def _certificate(node: Node, records: Records) -> Certificate:
 
 def _records(rows: Iterable[Sequence[Any]]) -> Records:
     records: dict[str, list[PortalRecord]] = defaultdict(list)
-    for described, id_, portal, stream, recorded_at in rows:
-        records[described].append(PortalRecord(id_, portal, stream, recorded_at))
+    for described, *record in rows:
+        records[described].append(PortalRecord(*record))
     return records
 
 

@@ -11,8 +11,8 @@ from strawberry.dataloader import DataLoader
 from graph.driver.database import Row
 from resolvers.career_paths import career_path
 from resolvers.reading import Reader
-from resolvers.rows import Node, evidence, finding, organisation, position, review, rule_run, servant
-from resolvers.types import CareerPath, Evidence, Finding, Organisation, Position, Review, RuleRun, Servant
+from resolvers.rows import Node, doubts, evidence, finding, organisation, position, review, rule_run, servant
+from resolvers.types import CareerPath, Doubts, Evidence, Finding, Organisation, Position, Review, RuleRun, Servant
 
 K = TypeVar("K", bound=Hashable)
 T = TypeVar("T")
@@ -43,6 +43,7 @@ class DataLoaders:
         self.career_paths = DataLoader[str, CareerPath | None](load_fn=self._career_paths)
         self.findings_of_servants = DataLoader[str, list[Finding]](load_fn=self._findings_of_servants)
         self.evidence = DataLoader[str, list[Evidence]](load_fn=self._evidence)
+        self.doubts = DataLoader[str, Doubts | None](load_fn=self._by_id("merit/doubts_about_findings", doubts))
         self.reviews = DataLoader[str, list[Review]](load_fn=self._reviews)
         self.rule_runs = DataLoader[str, RuleRun | None](load_fn=self._rule_runs)
         self.positions_of_organisations = DataLoader[PositionsPage, list[ListedPosition]](load_fn=self._positions_pages)

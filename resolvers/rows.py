@@ -14,6 +14,7 @@ from graph.model.table import NODES
 from merit.registry import find_rule
 from resolvers.types import (
     Day,
+    Doubts,
     Evidence,
     Finding,
     LoadRun,
@@ -167,7 +168,7 @@ def finding(row: Node) -> Finding:
 
 def evidence(node: Node) -> Evidence:
     label = next((each for each in node["labels"] if each in _LABELS), "")
-    return Evidence(node["id"], label, _evidence_text(node["properties"], node["posts"]))
+    return Evidence(node["id"], label, _evidence_text(node["properties"], node["posts"]), node["missing"])
 
 
 def _evidence_text(properties: Node, titles: Sequence[str]) -> str:
@@ -178,6 +179,10 @@ def _evidence_text(properties: Node, titles: Sequence[str]) -> str:
         earliest, latest = properties[f"{dated}_earliest"], properties[f"{dated}_latest"]
         parts.append(f"{earliest}" if earliest == latest else f"between {earliest} and {latest}")
     return ", ".join(parts)
+
+
+def doubts(row: Node) -> Doubts:
+    return Doubts(rests_on_missing_record=row["rests_on_missing_record"], has_quarantined_rows=row["has_quarantined_rows"])
 
 
 def review(node: Node) -> Review:

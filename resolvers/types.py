@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -25,6 +26,12 @@ class PortalRecord:
     portal: str
     stream: str
     recorded_at: datetime
+    missing_since: datetime | None
+
+
+def all_missing(records: Sequence[PortalRecord]) -> bool:
+    """Tell whether there are records and all of them are missing at their portals."""
+    return bool(records) and all(record.missing_since is not None for record in records)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +73,10 @@ class Competition:
     annulled: bool
     records: list[PortalRecord]
 
+    @property
+    def missing_at_portal(self) -> bool:
+        return all_missing(self.records)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Course:
@@ -92,6 +103,10 @@ class Training:
     open: bool
     records: list[PortalRecord]
 
+    @property
+    def missing_at_portal(self) -> bool:
+        return all_missing(self.records)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Certificate:
@@ -104,6 +119,10 @@ class Certificate:
     hours: int | None
     training: str | None
     records: list[PortalRecord]
+
+    @property
+    def missing_at_portal(self) -> bool:
+        return all_missing(self.records)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,6 +149,10 @@ class CareerStep:
     training: list[Training]
     certificates: list[Certificate]
     records: list[PortalRecord]
+
+    @property
+    def missing_at_portal(self) -> bool:
+        return all_missing(self.records)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -249,6 +272,15 @@ class Evidence:
     id: str
     label: str
     text: str
+    missing_at_portal: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Doubts:
+    """What makes a finding less certain: facts that no portal states any more, and rows that could not be read."""
+
+    rests_on_missing_record: bool = False
+    has_quarantined_rows: bool = False
 
 
 @dataclass(frozen=True, slots=True)

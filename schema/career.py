@@ -56,6 +56,9 @@ class Competition:
     protocol_day: Day | None = strawberry.field(description="Day of the protocol that names the winner.")
     annulled: bool = strawberry.field(description="Whether the round was annulled.")
     records: list[PortalRecord] = strawberry.field(description="Portal records that state it.")
+    missing_at_portal: bool = strawberry.field(
+        description="Whether all its records are missing at their portals: no portal that stated it still does."
+    )
 
 
 @strawberry.type(description="A course of the academy.")
@@ -78,6 +81,9 @@ class Training:
     end: Day | None = strawberry.field(description="First day after the training; null while it continues.")
     open: bool = strawberry.field(description="Whether the training still continues.")
     records: list[PortalRecord] = strawberry.field(description="Portal records that state it.")
+    missing_at_portal: bool = strawberry.field(
+        description="Whether all its records are missing at their portals: no portal that stated it still does."
+    )
 
 
 @strawberry.type(description="A certificate of professional development.")
@@ -91,6 +97,9 @@ class Certificate:
         description="Id of the training that earned it; null where that is not known."
     )
     records: list[PortalRecord] = strawberry.field(description="Portal records that state it.")
+    missing_at_portal: bool = strawberry.field(
+        description="Whether all its records are missing at their portals: no portal that stated it still does."
+    )
 
 
 @strawberry.type(description="One appointment, with the competition behind it and the training and certificates of its period.")
@@ -131,6 +140,9 @@ class CareerStep:
         description="Certificates that were issued, or may have been issued, during the step, by day of issue."
     )
     records: list[PortalRecord] = strawberry.field(description="Portal records that state the appointment.")
+    missing_at_portal: bool = strawberry.field(
+        description="Whether all its records are missing at their portals: no portal that stated it still does."
+    )
 
 
 @strawberry.type(description="Days between steps of the main line on which the servant certainly held no civil-service post.")

@@ -29,6 +29,9 @@ class PortalRecord:
     portal: str = strawberry.field(description="Name of the portal.")
     stream: str = strawberry.field(description="Stream of the portal that contains the record.")
     recorded_at: datetime = strawberry.field(description="Time at which the hub learned the record's current content.")
+    missing_since: datetime | None = strawberry.field(
+        description="Time at which a complete reading of the portal no longer found the record; null while the portal has it."
+    )
 
 
 @strawberry.type(description="Where a page ends.")

@@ -76,6 +76,9 @@ class Evidence:
     id: strawberry.ID = strawberry.field(description="Id of the node.")
     label: str = strawberry.field(description="Label of the node, such as Appointment.")
     text: str = strawberry.field(description="Description that distinguishes the node from others of its label.")
+    missing_at_portal: bool = strawberry.field(
+        description="Whether the node has portal records and all of them are missing at their portals."
+    )
 
 
 @strawberry.type(description="One change of a finding's state.")
@@ -105,6 +108,22 @@ class Finding:
     @strawberry.field(graphql_type=list[Evidence], description="The nodes that the finding rests on.")
     async def evidence(self, info: Info, finding: strawberry.Parent[types.Finding]) -> list[types.Evidence]:
         return await info.context.dataloaders.evidence.load(finding.id)
+
+    @strawberry.field(
+        description="Whether some evidence is known only from portal records that are missing at their portals. Such a fact may "
+        "have been withdrawn."
+    )
+    async def rests_on_missing_record(self, info: Info, finding: strawberry.Parent[types.Finding]) -> bool:
+        doubts = await info.context.dataloaders.doubts.load(finding.id)
+        return doubts is not None and doubts.rests_on_missing_record
+
+    @strawberry.field(
+        description="Whether a row in quarantine belongs to a record of the servant or of her facts, so that the newest content "
+        "of the record may be unknown. Rows of records that were never loaded are not counted: nobody knows whose they are."
+    )
+    async def has_quarantined_rows(self, info: Info, finding: strawberry.Parent[types.Finding]) -> bool:
+        doubts = await info.context.dataloaders.doubts.load(finding.id)
+        return doubts is not None and doubts.has_quarantined_rows
 
     @strawberry.field(graphql_type=list[Review], description="Changes of its state, oldest first.")
     async def history(self, info: Info, finding: strawberry.Parent[types.Finding]) -> list[types.Review]:

@@ -432,6 +432,7 @@ HUB_NODES: tuple[NodeType, ...] = (
         *_text("id", "portal", "stream", "scope", "page", "key", "field", "reason", "payload", "run"),
         Property("mapping_version", INTEGER),
         Property("recorded_at", MOMENT),
+        indexes=("key",),
     ),
     _hub_node(
         "Conflict",

@@ -11,7 +11,7 @@ from merit.detection import DetectionReport
 from meritgraph import services
 from meritgraph.cli.exit_codes import CLEAN, WITH_REJECTS
 from meritgraph.cli.output import AsJson, print_json, run
-from meritgraph.cli.reports import detection_table, print_careers_not_derived
+from meritgraph.cli.reports import detection_table, doubt_sentences, doubts_about, print_careers_not_derived
 from meritgraph.console import stderr, stdout
 from meritgraph.settings import Settings
 
@@ -50,6 +50,8 @@ def _document(report: DetectionReport) -> dict[str, Any]:
             "rule": finding.rule.id,
             "reason": finding.reason,
             "cypher": finding.rule.browser_query(finding.subjects),
+            "rests_on_missing_record": finding.finding_id in report.rest_on_missing_record,
+            "has_quarantined_rows": finding.finding_id in report.have_quarantined_rows,
         }
         for rule in report.rules
         for finding in rule.result.violating
@@ -67,6 +69,10 @@ def _print(report: DetectionReport) -> None:
     for rule in report.rules:
         for finding in rule.result.violating:
             console.print(f"[bold]{finding.rule.id}[/] {finding.finding_id}\n  {finding.reason}", soft_wrap=True)
+            for doubt in doubts_about(finding.finding_id, report):
+                console.print(f"  [yellow]{doubt}[/]", soft_wrap=True)
             console.print(finding.rule.browser_query(finding.subjects) + "\n", style="dim", markup=False, soft_wrap=True)
     console.print(detection_table(report))
+    for sentence in doubt_sentences(report):
+        console.print(sentence, soft_wrap=True)
     print_careers_not_derived(report.careers_not_derived)

@@ -73,6 +73,26 @@ def detection_table(report: DetectionReport) -> Table:
     return table
 
 
+def doubts_about(finding_id: str, report: DetectionReport) -> Iterator[str]:
+    """Yield what makes one finding less certain; nothing for most."""
+    if finding_id in report.rest_on_missing_record:
+        yield "It rests on a record that is missing at its portal."
+    if finding_id in report.have_quarantined_rows:
+        yield "It concerns a person with rows in quarantine."
+
+
+def doubt_sentences(report: DetectionReport) -> Iterator[str]:
+    """Yield how many findings rest on records missing at their portals, and how many concern people with rows in quarantine."""
+    if count := len(report.rest_on_missing_record):
+        yield f"{_findings(count, 'rests', 'rest')} on records missing at their portals: the facts may have been withdrawn."
+    if count := len(report.have_quarantined_rows):
+        yield f"{_findings(count, 'concerns', 'concern')} people with rows in quarantine: their newest content may be unknown."
+
+
+def _findings(count: int, one: str, several: str) -> str:
+    return f"{count:,} finding {one}" if count == 1 else f"{count:,} findings {several}"
+
+
 def print_sync(report: SyncReport, *, dry_run: bool) -> None:
     """Print the tables and notes of each portal on standard output, and the problems on standard error."""
     if dry_run:

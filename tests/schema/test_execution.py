@@ -20,7 +20,8 @@ from schema.federation import Subgraph
 from schema.subgraph import subgraph
 
 DAY = types.Day(date(2020, 1, 1), date(2020, 1, 31), None)
-RECORDS = [types.PortalRecord(f"record:{n}", "portal", "orders", datetime(2026, 1, n, tzinfo=UTC)) for n in (1, 2)]
+MOMENT = datetime(2026, 1, 1, tzinfo=UTC)
+RECORDS = [types.PortalRecord(f"record:{n}", "portal", "orders", MOMENT, since) for n, since in ((1, None), (2, MOMENT))]
 TRAINING = types.Training(
     id="enrolment:1",
     course=types.Course(id="course:1", title="T", kind="advanced", subject=None, hours=72, provider=None),

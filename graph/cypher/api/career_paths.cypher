@@ -12,7 +12,8 @@
 //   competitions   list of maps, one for each appointment that came from a competition
 //   enrolments     list of maps, by start
 //   certificates   list of maps, by day of issue
-//   records        list of [id of the node described, id, portal, stream, recorded_at]
+//   records        list of [id of the node described, id, portal, stream, recorded_at, absent_since], the last null while the portal
+//                  has the record
 //   announcements  the same for records that describe competitions
 //   confirmations  the same for records of contracts that confirm an appointment, by the appointment's id
 UNWIND $servants AS asked
@@ -81,14 +82,14 @@ RETURN asked, s.id AS servant,
   } AS certificates,
   COLLECT {
     MATCH (s)-[:HELD|TOOK|HOLDS]->(n)<-[:DESCRIBES]-(r:PortalRecord)
-    RETURN [n.id, r.id, r.portal, r.stream, r.recorded_at] ORDER BY r.id
+    RETURN [n.id, r.id, r.portal, r.stream, r.recorded_at, r.absent_since] ORDER BY r.id
   } AS records,
   COLLECT {
     MATCH (s)-[:HELD]->(:Appointment)-[:AFTER]->(c:Competition)<-[:DESCRIBES]-(r:PortalRecord)
-    RETURN DISTINCT [c.id, r.id, r.portal, r.stream, r.recorded_at] AS record ORDER BY record[1]
+    RETURN DISTINCT [c.id, r.id, r.portal, r.stream, r.recorded_at, r.absent_since] AS record ORDER BY record[1]
   } AS announcements,
   COLLECT {
     MATCH (s)-[:SIGNED]->(k:Contract)-[:CONFIRMS]->(a:Appointment)
     MATCH (k)<-[:DESCRIBES]-(r:PortalRecord)
-    RETURN DISTINCT [a.id, r.id, r.portal, r.stream, r.recorded_at] AS record ORDER BY record[1]
+    RETURN DISTINCT [a.id, r.id, r.portal, r.stream, r.recorded_at, r.absent_since] AS record ORDER BY record[1]
   } AS confirmations

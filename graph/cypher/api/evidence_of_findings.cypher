@@ -3,7 +3,8 @@
 //   $ids  list of finding ids
 // Columns:
 //   finding   id
-//   evidence  list of maps: id, labels, properties, posts (titles of positions)
+//   evidence  list of maps: id, labels, properties, posts (titles of positions), missing (whether it has portal
+//             records and all of them are missing at their portals)
 UNWIND $ids AS id
 MATCH (f:Finding {id: id})
 RETURN f.id AS finding,
@@ -11,6 +12,8 @@ RETURN f.id AS finding,
     MATCH (f)-[:EVIDENCE]->(n)
     RETURN {
       id: n.id, labels: labels(n), properties: properties(n),
-      posts: COLLECT { MATCH (n)-[:TO|FOR]->(p:Position) RETURN p.title AS title ORDER BY title }
+      posts: COLLECT { MATCH (n)-[:TO|FOR]->(p:Position) RETURN p.title AS title ORDER BY title },
+      missing: EXISTS { MATCH (n)<-[:CONFIRMS*0..1]-()<-[:DESCRIBES]-(:PortalRecord) }
+        AND NOT EXISTS { MATCH (n)<-[:CONFIRMS*0..1]-()<-[:DESCRIBES]-(r:PortalRecord) WHERE r.absent_since IS NULL }
     } ORDER BY n.id
   } AS evidence

@@ -1,0 +1,1 @@
+CREATE INDEX quarantined_row_key IF NOT EXISTS FOR (n:QuarantinedRow) ON (n.key);
