@@ -62,15 +62,15 @@ def statement(name: str) -> Statement:
 
 
 @cache
-def statement_at(place: Traversable, name: str | None = None) -> Statement:
+def statement_at(file: Traversable, name: str | None = None) -> Statement:
     """Return a statement packaged elsewhere, as a rule's; its name defaults to the file's name.
 
     Raises as `statement` does.
     """
-    own_name = name or place.name.removesuffix(".cypher")
-    if not place.is_file():
-        raise UnknownStatement(own_name, str(place).removesuffix(f"/{place.name}"))
-    return parse(own_name, str(place), place.read_text(encoding="utf-8"))
+    own_name = name or file.name.removesuffix(".cypher")
+    if not file.is_file():
+        raise UnknownStatement(own_name, str(file).removesuffix(f"/{file.name}"))
+    return parse(own_name, str(file), file.read_text(encoding="utf-8"))
 
 
 def all_statements() -> tuple[Statement, ...]:

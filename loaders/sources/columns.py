@@ -49,7 +49,7 @@ class Columns:
         return cls(required, frozenset({*read, *besides, *ignored, *added}))
 
     @classmethod
-    def named(cls, names: Sequence[str]) -> Columns:
+    def of_names(cls, names: Sequence[str]) -> Columns:
         """Return columns that must all be there under exactly these names."""
         return cls({name: (name,) for name in names}, frozenset(names))
 

@@ -85,10 +85,10 @@ def operator(
 def test_messages_set_aside_are_listed_and_retried_or_discarded(operator: Operator) -> None:
     operator.load_certificates("C1", "C2")
     operator.deliver(DeliveryRefused("C1 is not ours."), DeliveryRefused("C2 is not ours."))
-    code, said, _ = operator.exchange("status")
-    ids = re.findall(r"^(delivery:\S+:1)  C\d is not ours\.$", said, re.MULTILINE)
+    code, printed, _ = operator.exchange("status")
+    ids = re.findall(r"^(delivery:\S+:1)  C\d is not ours\.$", printed, re.MULTILINE)
     assert (code, len(ids)) == (0, 2)
-    assert "meritgraph exchange retry IDS" in said
+    assert "meritgraph exchange retry IDS" in printed
     assert operator.exchange("retry", ids[0]) == (0, "Queued again: 1. `meritgraph exchange deliver` sends them.\n", "")
     assert operator.exchange("discard", ids[1], ids[1]) == (0, "Discarded: 1.\n", "")
     status = json.loads(operator.exchange("status", "--json")[1])
@@ -122,28 +122,28 @@ def test_deliver_and_status_show_how_many_messages_wait_and_when_they_are_due(op
     off = f"{MO.name}: not switched on, so nothing was sent to it. Set enabled and legal_basis for it in MERITGRAPH_EXCHANGE."
     assert off in operator.exchange("status")[1]
     operator.switch_on(account="us", secret_file=str(operator.secret))
-    code, said, _ = operator.exchange("deliver")
+    code, printed, _ = operator.exchange("deliver")
     due = datetime.now(UTC) + timedelta(minutes=1)
     moments = {f"{due - timedelta(minutes=minutes):%Y-%m-%d %H:%M}" for minutes in (0, 1)}
     assert code == 0
-    assert said in {
+    assert printed in {
         f"{MO.name}: 0 delivered, 0 set aside, 0 failed and postponed. Messages waiting: 1; the first is due at {at} UTC.\n"
         for at in moments
     }
     (report,) = json.loads(operator.exchange("deliver", "--json")[1])
     assert report["waiting"] == 1
     assert datetime.fromisoformat(report["next_due"]) <= due
-    _, said, _ = operator.exchange("status")
-    assert any(at in said for at in moments)
-    assert "switched on" not in said
+    _, printed, _ = operator.exchange("status")
+    assert any(at in printed for at in moments)
+    assert "switched on" not in printed
 
 
 def test_a_recipient_without_a_usable_feed_is_named_once_with_what_to_do(operator: Operator) -> None:
     operator.load_certificates("C1")
     operator.switch_on()
-    code, said, complaint = operator.exchange("deliver")
+    code, printed, complaint = operator.exchange("deliver")
     assert code == 1
-    assert said.endswith("Messages waiting: 1; the first is due now.\n")
+    assert printed.endswith("Messages waiting: 1; the first is due now.\n")
     assert complaint == (
         f"Error: {MO.name} needs a url, an account (its client id) and a secret in the settings of its feed. "
         "Nothing is lost: messages that were not delivered wait for the next `meritgraph exchange deliver`.\n"
@@ -162,8 +162,8 @@ def test_reconcile_lists_differences_with_advice_for_each_kind(operator: Operato
     ]
     source = scripted(ScriptedReader({"certificates": [theirs]}), MO)
     operator.run(synchronise_all(operator.database, {source: Feed()}, operator.keys, NOON + timedelta(days=1)))
-    code, said, _ = operator.exchange("reconcile")
-    lines = said.splitlines()
+    code, printed, _ = operator.exchange("reconcile")
+    lines = printed.splitlines()
     assert code == 3
     states = sorted(line.partition("my.dba.uz ")[2] for line in lines if ": only at my.dba.uz" in line)
     assert states == ["(message: delivered)", "(message: set aside)"]

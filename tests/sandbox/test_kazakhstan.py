@@ -75,9 +75,9 @@ def test_every_number_is_valid_and_contains_birth_date_and_sex() -> None:
 
 def _checks(iin: str) -> bool:
     digits = [int(digit) for digit in iin]
-    control = sum(digit * place for place, digit in enumerate(digits[:11], start=1)) % 11
+    control = sum(digit * at for at, digit in enumerate(digits[:11], start=1)) % 11
     if control == 10:
-        control = sum(digit * (place + 2 if place < 10 else place - 9) for place, digit in enumerate(digits[:11], start=1)) % 11
+        control = sum(digit * (at + 2 if at < 10 else at - 9) for at, digit in enumerate(digits[:11], start=1)) % 11
     return control == digits[11]
 
 

@@ -33,14 +33,14 @@ class _Dying:
     """The portal's own recipient, which kills the process at one of its messages."""
 
     def __init__(self, real: Recipient, step: str, at: int) -> None:
-        self._real, self._step, self._left = real, step, at
+        self._real, self._step, self._remaining = real, step, at
 
     def deliver(self, message: Message, idempotency_key: str) -> Receipt:
-        self._left -= 1
-        if self._left == 0 and self._step == "before":
+        self._remaining -= 1
+        if self._remaining == 0 and self._step == "before":
             os.kill(os.getpid(), signal.SIGKILL)
         receipt = self._real.deliver(message, idempotency_key)
-        if self._left == 0 and self._step == "after":
+        if self._remaining == 0 and self._step == "after":
             os.kill(os.getpid(), signal.SIGKILL)
         return receipt
 

@@ -34,10 +34,10 @@ def moves(world: World, strict: bool) -> Iterator[tuple[Spell, Spell]]:
     """Yield (old post, new post); the strict reading counts secondments and second posts, too."""
     for career in careers(world):
         line = [one for one in career if strict or _in_line(world, one)]
-        for place in range(1, len(line)):
-            earlier = [one for one in line[:place] if one.start < line[place].start]
+        for at in range(1, len(line)):
+            earlier = [one for one in line[:at] if one.start < line[at].start]
             if earlier:
-                yield earlier[-1], line[place]
+                yield earlier[-1], line[at]
 
 
 def _in_line(world: World, spell: Spell) -> bool:

@@ -46,14 +46,14 @@ class Wire:
         cursor = request.url.params.get("next")
         if cursor is not None and not cursor.startswith(self.cursors):
             return httpx.Response(410)
-        place = int(cursor.removeprefix(self.cursors)) if cursor else 0
-        following = f"{self.cursors}{place + 1}" if place + 1 < len(self.pages) else None
-        content = orjson.dumps({"items": self.pages[place], "next": following})
-        tag = f'W/"{sha256(orjson.dumps(self.pages[place])).hexdigest()}"'  # of the rows, not of the cursor beside them
+        number = int(cursor.removeprefix(self.cursors)) if cursor else 0
+        following = f"{self.cursors}{number + 1}" if number + 1 < len(self.pages) else None
+        content = orjson.dumps({"items": self.pages[number], "next": following})
+        tag = f'W/"{sha256(orjson.dumps(self.pages[number])).hexdigest()}"'  # of the rows, not of the cursor beside them
         if request.headers.get("If-None-Match") == tag:
-            self.unsent.append(str(place))
+            self.unsent.append(str(number))
             return httpx.Response(304, headers={"ETag": tag})
-        self.sent.append(str(place))
+        self.sent.append(str(number))
         return httpx.Response(200, content=content, headers={"ETag": tag})
 
     def portal(self, like: Portal = ARGOS) -> Portal:

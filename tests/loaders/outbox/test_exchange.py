@@ -384,8 +384,8 @@ def test_killed_between_any_two_steps_each_message_is_registered_once(
         assert ended.returncode == (0 if step is None else -9), ended.stderr
     entries = registered(announcement)
     assert len(entries) == len(set(entries))
-    told = ask(run, fresh_database, "MATCH (d:Delivery) RETURN d.state AS state, count(d) AS n")
-    assert told == [{"state": "delivered", "n": waiting}]
+    states = ask(run, fresh_database, "MATCH (d:Delivery) RETURN d.state AS state, count(d) AS n")
+    assert states == [{"state": "delivered", "n": waiting}]
 
 
 @dataclass(frozen=True, slots=True)

@@ -115,9 +115,9 @@ def test_an_end_can_be_read_before_its_appointment(week: Path) -> None:
 def test_the_watermark_moves_with_each_drop_and_the_next_read_contains_only_changes(week: Path) -> None:
     read = [page for page in pages(PORTAL, "bonuses", visit(week)) if isinstance(page, Page)]
     assert [(page.name, page.watermark) for page in read] == [(f"{mark}#1", str(mark)) for mark in range(2510, 2516)]
-    for place, page in enumerate(read):
+    for number, page in enumerate(read):
         later, done = whole(PORTAL, "bonuses", visit(week), page.watermark)
-        assert later == [row for page in read[place + 1 :] for row in rows([page])]
+        assert later == [row for page in read[number + 1 :] for row in rows([page])]
         assert done == ScopeDone(CoveredDays(date(2010, 1, 1), FRIDAY), "2515")
 
 

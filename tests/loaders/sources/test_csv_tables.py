@@ -47,17 +47,17 @@ def problem(text: str | bytes, *, columns: Columns = SPELL, delimiter: str | Non
     return f"{refused.value} | {refused.value.advice}"
 
 
-def named(*names: str) -> Columns:
-    return Columns.named(names)
+def columns_named(*names: str) -> Columns:
+    return Columns.of_names(names)
 
 
 def test_columns_without_a_name_and_empty_lines_are_left_out() -> None:
     raw = '\ufeff,name,note,\r\n1,Zoë,"a, b\nc",x\r\n\r\n2,Ann,,\r\n'
-    assert read(raw, columns=named("name")) == [{"name": "Zoë", "note": "a, b\nc"}, {"name": "Ann", "note": ""}]
+    assert read(raw, columns=columns_named("name")) == [{"name": "Zoë", "note": "a, b\nc"}, {"name": "Ann", "note": ""}]
 
 
 def test_rows_with_more_or_fewer_cells_are_unreadable() -> None:
-    rows = read_csv(b"id,name\n1\n2,Ann\n3,Bob,extra\n", named("id")).rows
+    rows = read_csv(b"id,name\n1\n2,Ann\n3,Bob,extra\n", columns_named("id")).rows
     assert [row.reason if isinstance(row, UnreadableRow) else row["id"] for row in rows] == [
         "wrong_number_of_cells",
         "2",
@@ -193,19 +193,19 @@ def test_utf_8_is_never_read_as_a_declared_encoding() -> None:
 def test_the_first_declared_encoding_that_reads_the_whole_file_is_used() -> None:
     for encoding in ("utf-8", "utf-8-sig", "cp1252"):
         raw = "name\nZoë – “x”\n".encode(encoding)
-        assert read(raw, columns=named("name"), encodings=("utf-8-sig", "cp1252")) == [{"name": "Zoë – “x”"}]
-    assert "neither UTF-8 nor cp1252 (line 2" in problem(b"name\n\x81\n", columns=named("name"), encodings=("cp1252",))
+        assert read(raw, columns=columns_named("name"), encodings=("utf-8-sig", "cp1252")) == [{"name": "Zoë – “x”"}]
+    assert "neither UTF-8 nor cp1252 (line 2" in problem(b"name\n\x81\n", columns=columns_named("name"), encodings=("cp1252",))
 
 
 @pytest.mark.parametrize(
     ("raw", "why"), [(b"", "it is empty"), (b"other\n1\n", "lacks «id»"), (b'id\n"never closed\n', "unexpected end of data")]
 )
 def test_a_file_that_is_not_csv_is_refused(raw: bytes, why: str) -> None:
-    assert why in problem(raw, columns=named("id"))
+    assert why in problem(raw, columns=columns_named("id"))
 
 
 def test_a_huge_cell_does_not_cost_its_neighbours() -> None:
-    rows = read(b"id,text\n1," + b"x" * 10 * 2**20 + b"\n2,y\n", columns=named("id"))
+    rows = read(b"id,text\n1," + b"x" * 10 * 2**20 + b"\n2,y\n", columns=columns_named("id"))
     assert [row["id"] for row in rows] == ["1", "2"]
 
 
