@@ -230,7 +230,7 @@ def test_the_command_says_it_with_each_finding_and_under_the_table(portals: Port
         "  It rests on a record that is missing at its portal.",
         "  It concerns a person with rows in quarantine.",
     ]
-    missing, quarantined = (sum(each[place] for each in found.values()) for place in (0, 1))
+    missing, quarantined = (sum(each[column] for each in found.values()) for column in (0, 1))
     (of_missing,) = (line for line in lines if "records missing at their portals" in line)
     (of_quarantined,) = (line for line in lines if "people with rows in quarantine" in line)
     assert (int(of_missing.split()[0]), int(of_quarantined.split()[0])) == (missing, quarantined)
