@@ -151,6 +151,10 @@ def _changes(
         else:
             for name, of_servant in rows.items():
                 changes[name] += of_servant
+    # An employment whose contract has another holder now moves to her: it is not ended, or it would lose its confirmation.
+    moved = {row["id"] for row in changes["careers/employ_by_contract"]}
+    ended = changes["careers/end_employments"]
+    changes["careers/end_employments"] = [row for row in ended if row["id"] not in moved]
     return changes, failed
 
 
