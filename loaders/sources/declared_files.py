@@ -8,6 +8,7 @@ shorter file. Where that matters, have the files delivered compressed or with a 
 from __future__ import annotations
 
 import codecs
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -25,7 +26,7 @@ from loaders.sources.file_text import FileProblem, decode_text
 
 
 @dataclass(frozen=True, slots=True)
-class DeclaredFiles:
+class DeclaredFiles(ABC):
     """Files of a list.
 
     - ``pattern``: the files' paths below the feed's folder.
@@ -52,9 +53,9 @@ class DeclaredFiles:
         """Names of the fields that the reader adds to a row."""
         return frozenset({self.date_field} if self.date_field else ())
 
+    @abstractmethod
     def pages(self, path: Path, stream: Stream[Any], notes: FileNotes) -> Iterator[Page]:
         """Yield the pages of a file. Raises PortalError, after what could be read, where the file cannot be read to its end."""
-        raise NotImplementedError
 
 
 @dataclass(frozen=True, slots=True)
