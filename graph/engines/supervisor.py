@@ -78,7 +78,7 @@ def _keep(home: EngineDir, tuning: Tuning, lock: int) -> int:
         _wait_until_unneeded(home, engine, tuning.idle_seconds)
     except (java.NotReady, OSError) as problem:
         with home.log.open("a", encoding="utf-8") as log:
-            log.write(f"\nkeeper: {problem}\n")
+            log.write(f"\nsupervisor: {problem}\n")
         return 1
     finally:
         home.forget_state()
