@@ -30,6 +30,9 @@ class FeedSettings(BaseModel):
     client_key_file: Path | None = Field(default=None, description="PEM file of the key of our client certificate.")
     page_size: int = Field(default=1000, ge=1, le=10_000, description="Rows to request per page.")
     timeout_seconds: float = Field(default=30.0, gt=0, description="Seconds to wait for a response of the portal.")
+    retry_pause_seconds: float = Field(
+        default=0.2, ge=0, description="Seconds before a failed request is repeated for the first time; doubles each time."
+    )
 
     def feed(self) -> Feed:
         """Return the feed for a loader. Raises OSError when the file of the secret cannot be read or holds none."""
@@ -53,6 +56,7 @@ class FeedSettings(BaseModel):
             client_key_file=self.client_key_file,
             page_size=self.page_size,
             timeout_seconds=self.timeout_seconds,
+            retry_pause_seconds=self.retry_pause_seconds,
         )
 
 

@@ -193,6 +193,7 @@ class Feed(BaseModel):
     client_key_file: Path | None = None
     page_size: int = 1000
     timeout_seconds: float = 30.0
+    retry_pause_seconds: float = 0.2
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,8 @@ def rest_connector(portal: str, lists: Mapping[str, RestList], sign_in: SignIn) 
         if not feed.url:
             raise PortalError(f"{portal} needs a url in the settings of its feed.")
         with portal_client(feed, portal, sign_in(feed, portal)) as client:
-            yield ListReader(portal, lists, PageTransport(client, portal), visit)
+            transport = PageTransport(client, portal, retry_pause_seconds=feed.retry_pause_seconds)
+            yield ListReader(portal, lists, transport, visit)
 
     return connect
 

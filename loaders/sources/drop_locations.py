@@ -64,9 +64,9 @@ class FolderLocation:
 class HttpLocation:
     """Drops that a portal serves under ``drops``."""
 
-    def __init__(self, client: httpx.Client, portal: str) -> None:
-        self._client, self._portal = client, portal
-        self._transport = HttpTransport(client, portal)
+    def __init__(self, client: httpx.Client, portal: str, retry_pause_seconds: float = 0.2) -> None:
+        self._client, self._portal, self._retry_pause_seconds = client, portal, retry_pause_seconds
+        self._transport = HttpTransport(client, portal, retry_pause_seconds=retry_pause_seconds)
 
     def names(self) -> Sequence[str]:
         try:
@@ -78,14 +78,15 @@ class HttpLocation:
         return self._transport.get(f"drops/{drop}/{MANIFEST}")
 
     def fetch(self, drop: str, name: str, into: Path) -> str:
-        return _Download(self._client, self._portal, into).get(f"drops/{drop}/{name}").decode()
+        download = _Download(self._client, self._portal, into, self._retry_pause_seconds)
+        return download.get(f"drops/{drop}/{name}").decode()
 
 
 class _Download(HttpTransport):
     """A transport that writes the body, as it came, to a file and returns its SHA-256 in place of the body."""
 
-    def __init__(self, client: httpx.Client, portal: str, into: Path) -> None:
-        super().__init__(client, portal)
+    def __init__(self, client: httpx.Client, portal: str, into: Path, retry_pause_seconds: float) -> None:
+        super().__init__(client, portal, retry_pause_seconds=retry_pause_seconds)
         self._into = into
 
     def _read(self, response: httpx.Response, path: str) -> bytes:

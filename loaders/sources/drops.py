@@ -85,7 +85,7 @@ def open_drops(feed: Feed, portal: str) -> Generator[Drops]:
         elif feed.url and feed.secret is not None:
             sign_in, headers = Bearer(feed.secret), {"Accept-Encoding": "identity"}
             with portal_client(feed, portal, sign_in, headers) as client:
-                yield Drops(HttpLocation(client, portal), portal, Path(scratch))
+                yield Drops(HttpLocation(client, portal, feed.retry_pause_seconds), portal, Path(scratch))
         else:
             raise PortalError(f"{portal} needs a folder, or a url and a secret (its token), in the settings of its feed.")
 

@@ -20,7 +20,6 @@ from loaders.sources.json_text import RepeatedField, parse_json, repeated_field
 NOT_MODIFIED = 304
 
 _MAX_ATTEMPTS = 6
-_FIRST_PAUSE_SECONDS = 0.2
 _LONGEST_PAUSE_SECONDS = 60.0
 _MAX_ANSWER_BYTES = 64 * 1024 * 1024
 _RETRYABLE_STATUSES = frozenset({408, 425, 429, 500, 502, 503, 504})
@@ -51,14 +50,22 @@ class Answer:
 class HttpTransport:
     """Requests to one portal, repeated while it is busy.
 
-    Retries time-outs, answers that are cut or garbled, and 408, 425, 429, 5xx with doubling pauses, or after the portal's own
-    Retry-After (at most a minute). Answers are read in pieces and refused beyond 64 MiB. Raises PortalError when the portal
-    refuses, does not answer or shows a certificate that is not trusted. Messages name the path, never the query, the body or the
-    secret.
+    Retries time-outs, answers that are cut or garbled, and 408, 425, 429, 5xx. Waits ``retry_pause_seconds`` before the first
+    retry and twice as long before each further one, or as long as the portal's own Retry-After says (at most a minute). Answers
+    are read in pieces and refused beyond 64 MiB. Raises PortalError when the portal refuses, does not answer or shows a
+    certificate that is not trusted. Messages name the path, never the query, the body or the secret.
     """
 
-    def __init__(self, client: httpx.Client, portal: str, *, pause: Callable[[float], None] = time.sleep) -> None:
-        self._client, self._portal, self._pause = client, portal, pause
+    def __init__(
+        self,
+        client: httpx.Client,
+        portal: str,
+        *,
+        retry_pause_seconds: float = 0.2,
+        pause: Callable[[float], None] = time.sleep,
+    ) -> None:
+        self._client, self._portal = client, portal
+        self._retry_pause_seconds, self._pause = retry_pause_seconds, pause
 
     def get(self, path: str, parameters: Mapping[str, str | int] | None = None) -> bytes:
         """Return the body of the answer, decompressed."""
@@ -94,7 +101,7 @@ class HttpTransport:
         accepted: Collection[int] = (),
         hint: str = "What was read before is kept; run sync again when the portal is up.",
     ) -> Answer:
-        wait, problem = _FIRST_PAUSE_SECONDS, ""
+        wait, problem = self._retry_pause_seconds, ""
         for attempt in range(1, _MAX_ATTEMPTS + 1):
             retry_after: float | None = None
             try:

@@ -43,7 +43,7 @@ KILLED_ON, RESTARTED_ON = {2: 17, 5: 60, 8: 35}, (4, 7)
 """Days, counted from 0: before which statement the loader is killed, and on which the sandbox was restarted."""
 
 FAULTS = Faults(rate=0.03, seed=11, slow_seconds=0.4, retry_after=0)
-PATIENCE_SECONDS = 0.3
+PATIENCE_SECONDS, PAUSE_SECONDS = 0.3, 0.01
 
 
 class Outside:
@@ -69,7 +69,7 @@ class Outside:
 
     async def load(self, database: Database, day: date, hour: int = 13) -> SyncReport:
         """Load everything as one undisturbed process does, then deliver the messages to other portals."""
-        small = {"page_size": 100, "timeout_seconds": PATIENCE_SECONDS}
+        small = {"page_size": 100, "timeout_seconds": PATIENCE_SECONDS, "retry_pause_seconds": PAUSE_SECONDS}
         feeds = {portal: feed.model_copy(update=small) for portal, feed in announced_feeds(self.announcement).items()}
         keys, at = KeyRing.open(self.keys), datetime.combine(day, time(hour), UTC)
         report = await synchronise_all(database, feeds, keys, at)

@@ -10,7 +10,7 @@ import pytest
 
 from graph.migrations.files import packaged_migrations
 from merit.registry import all_rules
-from tests.support.commands import install, meritgraph, path_with_installed
+from tests.support.commands import meritgraph
 
 
 @pytest.fixture(scope="module")
@@ -75,11 +75,8 @@ def test_sync_without_a_feed_names_the_setting(tmp_path: Path) -> None:
 
 
 def test_sync_reports_a_portal_that_does_not_answer_and_no_secret(tmp_path: Path) -> None:
-    # A portal with one list: each list is requested for six seconds.
-    install(tmp_path, "rest")
-    feeds = json.dumps({"staff.example.uz": {"url": "http://127.0.0.1:1", "secret": "geheim"}})
-    path = path_with_installed(tmp_path)
-    failed = meritgraph(tmp_path / "var", "sync", "--json", MERITGRAPH_FEEDS=feeds, PYTHONPATH=path)
+    feeds = json.dumps({"my.dba.uz": {"url": "http://127.0.0.1:1", "secret": "geheim", "retry_pause_seconds": 0.01}})
+    failed = meritgraph(tmp_path, "sync", "--json", MERITGRAPH_FEEDS=feeds)
     assert failed.returncode == 1
     assert json.loads(failed.stdout)["portals"][0]["state"] == "failed"
     assert "geheim" not in failed.stderr + failed.stdout

@@ -21,4 +21,4 @@ def connection(visit: Visit) -> Generator[HttpTransport]:
         raise PortalError(f"{NAME} needs a url, an account (its client id) and a secret in the settings of its feed.")
     sign_in = ClientCredentials(f"{feed.url.rstrip('/')}/oauth/token", feed.account, feed.secret, NAME)
     with portal_client(feed, NAME, sign_in) as client:
-        yield HttpTransport(client, NAME)
+        yield HttpTransport(client, NAME, retry_pause_seconds=feed.retry_pause_seconds)

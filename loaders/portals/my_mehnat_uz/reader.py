@@ -26,7 +26,8 @@ def connect(visit: Visit) -> Generator[MyMehnatReader]:
     if not service:
         raise PortalError(f"{NAME} needs a service (instance/class/member/subsystem) in the settings of its feed.")
     with xroad_client(visit.feed, NAME) as client:
-        yield MyMehnatReader(HttpTransport(client, NAME), visit, service)
+        transport = HttpTransport(client, NAME, retry_pause_seconds=visit.feed.retry_pause_seconds)
+        yield MyMehnatReader(transport, visit, service)
 
 
 class MyMehnatReader(ListReader):

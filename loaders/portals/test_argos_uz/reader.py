@@ -36,7 +36,7 @@ def connect(visit: Visit) -> Generator[TestArgosReader]:
         raise PortalError(f"{NAME} needs a url in the settings of its feed.")
     sign_in = api_key()(visit.feed, NAME)
     with portal_client(visit.feed, NAME, sign_in) as client:
-        yield TestArgosReader(HttpTransport(client, NAME), visit)
+        yield TestArgosReader(HttpTransport(client, NAME, retry_pause_seconds=visit.feed.retry_pause_seconds), visit)
 
 
 class TestArgosReader(ListReader):

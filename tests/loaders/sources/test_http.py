@@ -113,6 +113,13 @@ def test_pauses_double_until_we_give_up_and_the_message_keeps_secrets() -> None:
     assert QUERY["cursor"] not in message
 
 
+def test_the_first_pause_can_be_set() -> None:
+    wire = Wire(httpx.Response(503))
+    with httpx.Client(transport=httpx.MockTransport(wire), base_url="http://portal") as client, pytest.raises(PortalError):
+        HttpTransport(client, "a.portal", retry_pause_seconds=0.01, pause=wire.pauses.append).get("orders")
+    assert wire.pauses == pytest.approx([0.01, 0.02, 0.04, 0.08, 0.16])
+
+
 def test_the_message_about_an_unreachable_portal_names_the_failure_and_no_address() -> None:
     wire = Wire(httpx.ConnectError(f"http://portal/?token={SECRET}"))
     with pytest.raises(PortalError) as raised:
