@@ -1,4 +1,4 @@
-# The hub. Build it with `docker compose build`; UID is the user who owns the secrets on the host.
+# The hub. Build it with `docker compose build`.
 FROM python:3.11-slim AS build
 ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1
 RUN python -m venv /opt/meritgraph
@@ -10,8 +10,8 @@ COPY . .
 RUN /opt/meritgraph/bin/pip install --no-deps --no-build-isolation .
 
 FROM python:3.11-slim
-ARG UID=1000
-RUN useradd --uid "$UID" --no-create-home --home-dir /var/lib/meritgraph meritgraph \
+# A new volume gets owner and mode of the folder on which it is mounted.
+RUN useradd --uid 1000 --no-create-home --home-dir /var/lib/meritgraph meritgraph \
     && install --directory --owner=meritgraph --mode=0700 /var/lib/meritgraph
 COPY --from=build /opt/meritgraph /opt/meritgraph
 ENV PATH=/opt/meritgraph/bin:$PATH \

@@ -6,17 +6,24 @@
 #   make check         format, lint, types, import contracts, generated files
 #   make bench         benchmarks, some 40 minutes; results in var/bench
 #   make format        let the formatter and the linter change files
-#   make clean         remove what was made, except .venv and node_modules
+#   make secrets       the password of the database of docker-compose.yml, in var/secrets; an existing one stays
+#   make clean         remove caches and reports; never keys or a graph
+#   make distclean     also remove var with its keys and graph; asks first, or FORCE=1
+#
+# Everything needs Python 3.11 or later. make check also needs Node.js, and make test needs Java and Maven or a server named by
+# NEO4J_URI. Where one is missing, both say what is left out for it; with REQUIRE_ALL=1 they fail instead.
 
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := check
 .DELETE_ON_ERROR:
-.PHONY: demo test check format lint types imports drift bench clean
+.PHONY: demo test check format lint types imports drift bench secrets clean distclean check-tools test-tools
 
 PYTHON ?= python3
 ONCE ?=
 ARGS ?=
+FORCE ?=
+REQUIRE_ALL ?=
 WORKERS ?= 2
 # Eight times what the temporary files of the tests come to.
 ROOM_KB := 8000000
@@ -27,6 +34,17 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install
 LOCKED := $(PIP) --no-deps --require-hashes --requirement
 OURS := $(PIP) --no-deps --no-build-isolation --editable
 
+# What is missing on this machine; empty where nothing is.
+found = $(shell command -v $(1))
+, := ,
+NO_NODE := $(if $(and $(call found,node),$(call found,npm)),,Node.js (node and npm))
+NEO4J_VERSION := $(shell sed -n 's|.*<version>\(5[.0-9]*\)</version>.*|\1|p;' tests/support/neo4j/pom.xml 2>/dev/null | head -1)
+NEO4J_JARS := $(wildcard $(or $(MERITGRAPH_NEO4J_CACHE),$(HOME)/.cache/meritgraph/neo4j-$(NEO4J_VERSION))/complete)
+NO_JAVA := $(if $(or $(NEO4J_URI),$(call found,java)),,Java)
+NO_MAVEN := $(if $(or $(NEO4J_URI),$(NEO4J_JARS),$(call found,mvn)),,Maven)
+NO_NEO4J := $(if $(and $(NO_JAVA),$(NO_MAVEN)),Java and Maven,$(NO_JAVA)$(NO_MAVEN))
+NPM := $(if $(NO_NODE),,node_modules/.package-lock.json)
+
 export RUFF_CACHE_DIR := var/cache/ruff
 export HYPOTHESIS_STORAGE_DIRECTORY := var/cache/hypothesis
 
@@ -36,7 +54,7 @@ demo: .venv/run.stamp
 # Two workers side by side, each on a core of its own; tests/conftest.py says which tests stay together. With ARGS it is one plain run.
 # Their graphs are made, filled and thrown away all the time: in memory, where it has room, nobody waits for a disk.
 # To look at them afterwards, name a folder by TMPDIR.
-test: .venv/dev.stamp node_modules/.package-lock.json
+test: test-tools .venv/dev.stamp $(NPM)
 ifeq ($(strip $(ARGS)),)
 	if [ -z "$${TMPDIR:-}" ] && [ "$$(df --output=avail -k /dev/shm 2>/dev/null | tail -1)" -gt $(ROOM_KB) ] 2>/dev/null; then \
 	    export TMPDIR=$$(mktemp --directory --tmpdir=/dev/shm meritgraph-test.XXXXXX); trap 'rm -rf "$$TMPDIR" || true' EXIT; \
@@ -46,13 +64,25 @@ else
 	$(BIN)/python -m pytest -o cache_dir=var/cache/pytest $(ARGS)
 endif
 
-check: lint types imports drift
+# $(call missing,TOOL,WHAT IS LEFT OUT,WHAT TO DO) says so, and fails where nothing may be left out.
+missing = echo "Missing: $(1). $(2) $(3)$(if $(filter 1,$(REQUIRE_ALL)), REQUIRE_ALL=1 forbids that.)" >&2$(if $(filter 1,$(REQUIRE_ALL)),; exit 1)
+
+test-tools:
+	@$(if $(NO_NODE),$(call missing,$(NO_NODE),The test of docker-compose.yml against its specification is left out.,Install it to run that test.),:)
+	@$(if $(NO_NEO4J),$(call missing,$(NO_NEO4J),All tests on Neo4j are left out.,Install what is missing$(,) or name a server by NEO4J_URI.),:)
+
+check-tools:
+	@$(if $(NO_NODE),$(call missing,$(NO_NODE),Types are not checked.,Install it to check them.),:)
+
+check: check-tools lint $(if $(NO_NODE),,types) imports drift
+	@$(if $(NO_NODE),echo "TYPES WERE NOT CHECKED$(,) because $(NO_NODE) is missing; everything else is fine." >&2,:)
 
 lint: .venv/dev.stamp
 	$(BIN)/ruff format --check --quiet || { echo "run make format"; exit 1; }
 	$(BIN)/ruff check --quiet
 
-types: .venv/dev.stamp node_modules/.package-lock.json
+types: .venv/dev.stamp $(NPM)
+	@$(if $(NO_NODE),echo "Types cannot be checked: $(NO_NODE) is missing. Install it." >&2; exit 1,:)
 	node_modules/.bin/pyright --pythonpath $(BIN)/python
 
 imports: .venv/dev.stamp
@@ -74,13 +104,79 @@ bench: .venv/dev.stamp
 	$(BIN)/python -m benchmarks.alignment
 	$(BIN)/python -m benchmarks.memory
 
+# Neo4j's image wants «neo4j/PASSWORD» in a file that its own user (7474) can read; docker-compose.yml says why the mode is this one.
+# Neo4j takes the password when its volume is new. A later one would not fit, so an existing one stays.
+define MAKE_SECRETS
+umask 077
+mkdir -p var/secrets
+chmod 700 var/secrets
+cd var/secrets
+if [ -s neo4j_password ]; then
+    echo "$$PWD/neo4j_password exists and stays as it is."
+else
+    head -c 24 /dev/urandom | od -An -v -tx1 | tr -d ' \n' > .draft
+    mv .draft neo4j_password
+    echo "Made a new password for the database in $$PWD."
+fi
+password=$$(cat neo4j_password)
+if [ "$${#password}" -lt 8 ] || [[ "$$password" =~ [/[:space:]] ]]; then
+    echo "Neo4j does not take the password in $$PWD/neo4j_password: it needs 8 characters or more, and neither / nor spaces." >&2
+    exit 1
+fi
+printf 'neo4j/%s' "$$password" > .draft
+mv .draft neo4j_auth
+chmod 444 neo4j_password neo4j_auth
+endef
+export MAKE_SECRETS
+
+secrets:
+	@bash -euo pipefail -c "$$MAKE_SECRETS"
+
 clean:
-	rm -rf var .pytest_cache .ruff_cache .hypothesis .import_linter_cache
-	find . \( -name .venv -o -name node_modules -o -name .git \) -prune -o -name __pycache__ -exec rm -rf {} +
+	rm -rf var/cache var/bench var/demo-report.json .pytest_cache .ruff_cache .hypothesis .import_linter_cache .grimp_cache
+	find . \( -name .venv -o -name node_modules -o -name .git -o -path ./var \) -prune -o -name __pycache__ -exec rm -rf {} +
+
+define ASK_BEFORE_DISTCLEAN
+[ -e var ] || exit 0
+if [ -L var ]; then
+    echo "var is a link. It is removed; what lies in $$(realpath var) stays."
+    exit 0
+fi
+echo "make distclean removes $$(realpath var), $$(du -sh var | cut -f1) in all, for ever:"
+find var -mindepth 1 -maxdepth 1 | sort | while read -r part; do
+    case $$part in
+        var/graph) what="the embedded graph: everything that was loaded, found and judged in it" ;;
+        var/keys) what="the keys: without them nobody in a graph that was loaded with them is ever recognised again" ;;
+        var/secrets) what="the password of the database of docker-compose.yml" ;;
+        var/sandbox | var/demo-world.json) what="the world of the demo" ;;
+        var/cache | var/bench | var/demo-report.json) what="caches and reports" ;;
+        *) what="made by commands, or put there by somebody" ;;
+    esac
+    echo "  $$part, $$(du -sh "$$part" | cut -f1): $$what"
+done
+[ "$(FORCE)" != 1 ] || exit 0
+if [ ! -t 0 ]; then
+    echo "Nothing was removed: there is no terminal to ask at. FORCE=1 removes it without a question." >&2
+    exit 1
+fi
+read -r -p "Type yes to remove all of it: " answer || true
+if [ "$${answer:-}" != yes ]; then
+    echo "Nothing was removed." >&2
+    exit 1
+fi
+endef
+export ASK_BEFORE_DISTCLEAN
+
+distclean:
+	@bash -euo pipefail -c "$$ASK_BEFORE_DISTCLEAN"
+	rm -rf var
+	@$(MAKE) --no-print-directory clean
 
 # --- the environment ------------------------------------------------------------------------------
 
 .venv/pyvenv.cfg:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	    { echo "meritgraph needs Python 3.11 or later. Name one, as in make PYTHON=python3.12." >&2; exit 1; }
 	$(PYTHON) -m venv .venv
 
 .venv/run.stamp: requirements/run.txt pyproject.toml | .venv/pyvenv.cfg

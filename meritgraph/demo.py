@@ -111,7 +111,7 @@ def _require_same_world(settings: Settings, servants: int, seed: int) -> None:
     if file.exists() and (loaded := json.loads(file.read_text("utf-8"))) != world:
         raise DemoError(
             f"The graph in {settings.home} holds a demo world of {loaded['servants']} servants (seed {loaded['seed']}). Run the "
-            "demo with that size and seed, run `make clean`, or set MERITGRAPH_HOME to another folder."
+            "demo with that size and seed, run `make distclean`, or set MERITGRAPH_HOME to another folder."
         )
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(json.dumps(world), "utf-8")

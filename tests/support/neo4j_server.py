@@ -24,7 +24,7 @@ from neo4j.exceptions import Neo4jError, ServiceUnavailable
 from graph.engines.java import die_with_parent
 from tests.support.certificates import Certificates, make_certificates
 
-_VERSION = "5.26.30"
+VERSION = "5.26.30"
 _POM = Path(__file__).parent / "neo4j" / "pom.xml"
 _START_SECONDS = 90.0
 _OPENED = ("java.nio", "java.io", "sun.nio.ch", "java.util.concurrent")
@@ -56,26 +56,56 @@ def neo4j_server(
     if uri := os.environ.get("NEO4J_URI"):
         yield Neo4jServer(uri, os.environ.get("NEO4J_USER", "neo4j"), os.environ.get("NEO4J_PASSWORD", ""))
         return
+    with own_neo4j(folder, settings, quick_compiler=quick_compiler) as own:
+        yield own.server
+
+
+class OwnNeo4j:
+    """A server that we started. A test may kill it, and start it again on the same port with the same data."""
+
+    server: Neo4jServer
+
+    def __init__(self, folder: Path, command: list[str], uri: str, certificates: Certificates) -> None:
+        self._folder = folder
+        self._command = command
+        self.start()
+        password = secrets.token_urlsafe(16)
+        try:
+            _set_password(uri, password, self.process, folder / "console.log")
+        except BaseException:
+            self.kill()
+            raise
+        self.server = Neo4jServer(uri, "neo4j", password, certificates)
+
+    def start(self) -> None:
+        """Start the server, which answers some seconds later."""
+        with (self._folder / "console.log").open("ab") as log:
+            self.process = subprocess.Popen(self._command, cwd=self._folder, stdout=log, stderr=log, preexec_fn=die_with_parent())
+
+    def kill(self) -> None:
+        self.process.kill()
+        self.process.wait()
+
+
+@contextmanager
+def own_neo4j(
+    folder: Path, settings: Mapping[str, str] = MappingProxyType({}), *, quick_compiler: bool = False
+) -> Generator[OwnNeo4j]:
+    """Run a server of our own while the context lasts, even if `NEO4J_URI` names another one. Raises `NoNeo4j`."""
     jars = _jars()
     port = _free_port()
     certificates = make_certificates(folder / "certificates")
     _configure(folder, port, certificates, settings)
-    with (folder / "console.log").open("wb") as log:
-        process = subprocess.Popen(
-            _command(folder, jars, quick_compiler), cwd=folder, stdout=log, stderr=log, preexec_fn=die_with_parent()
-        )
+    own = OwnNeo4j(folder, _command(folder, jars, quick_compiler), f"bolt://127.0.0.1:{port}", certificates)
     try:
-        password = secrets.token_urlsafe(16)
-        _set_password(f"bolt://127.0.0.1:{port}", password, process, folder / "console.log")
-        yield Neo4jServer(f"bolt://127.0.0.1:{port}", "neo4j", password, certificates)
+        yield own
     finally:
         # Its data is discarded, so an orderly end is not needed.
-        process.kill()
-        process.wait()
+        own.kill()
 
 
 def _jars() -> Path:
-    default = Path.home() / ".cache" / "meritgraph" / f"neo4j-{_VERSION}"
+    default = Path.home() / ".cache" / "meritgraph" / f"neo4j-{VERSION}"
     cache = Path(os.environ.get("MERITGRAPH_NEO4J_CACHE") or default)
     if shutil.which("java") is None:
         raise NoNeo4j("there is no java to run it with")
