@@ -18,16 +18,18 @@ from typing import cast
 from graph.cypher.statements import statement
 from graph.cypher.write_statements import Verb, write_statement
 from graph.driver.database import Database, Transaction
+from graph.errors import LoadError
 from graph.model.table import node_type_of_kind
 from graph.private_files import write_private
 from loaders.ingest.fact_codec import from_canonical, spec_of
 from loaders.ingest.packed_ids import ids_of_digests, pack_ids, unpack_digests
 from loaders.ingest.records import Row
 from loaders.keys.ids import judgement_id, node_id, record_id
-from loaders.keys.key_check import require_identity_key
-from loaders.keys.keyring import IDENTITY_KEY, KeyRing
+from loaders.keys.key_check import keys_of_graph
+from loaders.keys.keyring import IDENTITY_KEY, UNFINISHED_KEY, KeyRing
 from loaders.portal_api.contract import Portal
 from loaders.portal_api.scope_key import key_range
+from loaders.runs.leases import leased
 
 _AT_ONCE = 1000
 _PAGES_AT_ONCE = 20
@@ -40,20 +42,28 @@ async def rekey(
 
     ``progress`` is called after each step with the number of things rekeyed so far. The file ``identity.key.new`` holds the keys
     until the graph is done; if it is there already, the earlier rekeying is finished first. Raises WrongIdentityKey if the graph
-    was loaded under another key.
+    was loaded under another key or the file of its key is missing, LoadError if there is no key to replace, LeaseTaken while
+    another process does this.
     """
-    pending = folder / f"{IDENTITY_KEY}.new"
+    async with leased(database, "identity key"):
+        return await _rekey(database, folder, portals, progress)
+
+
+async def _rekey(database: Database, folder: Path, portals: Mapping[str, Portal], progress: Callable[[int], None]) -> KeyRing:
+    pending, present = folder / UNFINISHED_KEY, folder / IDENTITY_KEY
     if not pending.exists():
-        await require_identity_key(database, KeyRing.open(folder))
-        write_private(pending, (folder / IDENTITY_KEY).read_text("ascii").strip() + f"\n{secrets.token_hex(32)}\n")
-    keys = KeyRing.open(folder, pending.name)
+        await keys_of_graph(database, folder)
+        if not present.exists():
+            raise LoadError("This graph has no identity key that could be replaced: the first sync makes one.")
+        write_private(pending, present.read_text("ascii").strip() + f"\n{secrets.token_hex(32)}\n", overwrite=False)
+    keys = KeyRing.open(folder, pending.name, create=False)
     done = 0
     for step in (_identifiers, _pages, _records, _versions, _judgements, _quarantined):
         done += await step(database, keys, portals)
         progress(done)
     parameters = {"id": keys.key_id, "check_value": keys.check_value}
     await database.execute(statement("rekey/replace_identity_key"), parameters)
-    pending.replace(folder / IDENTITY_KEY)
+    pending.replace(present)
     return keys
 
 

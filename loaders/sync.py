@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import cast
 
 from careers.derive import DerivationReport, NotDerived, derive_careers
@@ -24,11 +24,13 @@ from loaders.matching.candidates import find_candidates
 from loaders.portal_api.contract import Feed, Portal
 from loaders.portal_api.registry import installed_portals
 from loaders.runs.absence_policy import AbsencePolicy
-from loaders.runs.leases import leased
+from loaders.runs.leases import LeaseTaken, leased, new_holder
 from loaders.runs.load_events import EventListener, StepDone
-from loaders.runs.report import PortalReport
+from loaders.runs.portal_leases import leased_portals
+from loaders.runs.report import PortalReport, ScopeReport
 from loaders.runs.request import BackFill, SyncRequest
 from loaders.runs.retention import Retention, expire
+from loaders.runs.run_notes import close_interrupted_runs
 from loaders.survivorship.apply import apply_survivorship
 from loaders.survivorship.precedence import SourcePrecedence
 
@@ -75,27 +77,26 @@ async def synchronise_all(
     policy: SyncPolicy | None = None,
     on_event: EventListener = lambda event: None,
 ) -> SyncReport:
-    """Run each portal once, then update what follows. Raises WrongIdentityKey before anything is read."""
+    """Run each portal once, then update what follows. Raises WrongIdentityKey before anything is read.
+
+    A portal that another process is reading is left alone, and its report says which process that is.
+    """
     policy = policy or SyncPolicy()
     await require_identity_key(database, keys)
-    reports = [
-        await synchronise(
-            SyncRequest(
-                database,
-                portal,
-                feed,
-                keys,
-                started_at,
-                on_event,
-                absence=policy.absence,
-                dry_run=policy.dry_run,
-                back_fill=policy.back_fill,
-                confirmed=policy.confirmed.get(portal.name, {}),
-            )
-        )
-        for portal, feed in feeds.items()
-    ]
+    holder = new_holder()
+    requests = [_request(database, portal, feed, keys, started_at, policy, on_event, holder) for portal, feed in feeds.items()]
     if policy.dry_run:
+        return SyncReport([await synchronise(request) for request in requests], 0)
+    await close_interrupted_runs(database, datetime.now(UTC))
+    async with leased_portals(database, [portal.name for portal in feeds], holder) as taken:
+        reports = [
+            _held_report(request.portal.name, taken[request.portal.name])
+            if request.portal.name in taken
+            else await synchronise(request)
+            for request in requests
+        ]
+    if taken and len(taken) == len(feeds):
+        # Whoever reads them updates what follows, too.
         return SyncReport(reports, 0)
     try:
         portals = {**await require_loaded_portals(database), **{portal.name: portal for portal in feeds}}.values()
@@ -104,6 +105,35 @@ async def synchronise_all(
     corrected, careers = await update_derived_data(database, portals, keys, started_at, policy, on_event)
     await expire(database, policy.retention, started_at)
     return SyncReport(reports, careers.derived, corrected=corrected, not_derived=careers.not_derived)
+
+
+def _request(
+    database: Database,
+    portal: Portal,
+    feed: Feed,
+    keys: KeyRing,
+    started_at: datetime,
+    policy: SyncPolicy,
+    on_event: EventListener,
+    holder: str,
+) -> SyncRequest:
+    return SyncRequest(
+        database,
+        portal,
+        feed,
+        keys,
+        started_at,
+        on_event,
+        absence=policy.absence,
+        dry_run=policy.dry_run,
+        back_fill=policy.back_fill,
+        confirmed=policy.confirmed.get(portal.name, {}),
+        holder=holder,
+    )
+
+
+def _held_report(portal: str, error: LeaseTaken) -> PortalReport:
+    return PortalReport(portal, run="", scopes=[ScopeReport("?", "?", state="held", problem=str(error))])
 
 
 async def require_loaded_portals(database: Database) -> Mapping[str, Portal]:

@@ -406,7 +406,7 @@ HUB_NODES: tuple[NodeType, ...] = (
     _hub_node(
         "LoadRun",
         "One synchronisation of one portal.",
-        *_text("id", "portal", "state", "problem"),
+        *_text("id", "portal", "state", "problem", "holder"),
         Property("started_at", MOMENT),
         Property("ended_at", MOMENT),
     ),

@@ -7,25 +7,26 @@ import secrets
 import time
 from collections.abc import Sequence
 from contextlib import ExitStack
-from datetime import datetime
+from itertools import islice
 from typing import Any, cast
 
 from graph.cypher.statements import statement
-from graph.driver.database import Database, Transaction
 from graph.errors import PortalError
-from graph.events import append_event
 from loaders.ingest.absence import UnwrittenPage
 from loaders.ingest.field_history import FieldHistory
 from loaders.ingest.run_cache import RunCache
 from loaders.ingest.scope_run import ScopeRun
-from loaders.keys.key_check import claim_identity_key
 from loaders.portal_api.contract import Reader, Scope, Stream, Visit
 from loaders.portal_api.guard import checked, portal_errors
 from loaders.portal_api.scope_key import ScopeKey
-from loaders.runs.conflict_retries import write_retrying_conflicts
 from loaders.runs.load_events import RunEnded, RunStarted
 from loaders.runs.report import PortalReport, ScopeReport
 from loaders.runs.request import SyncRequest
+from loaders.runs.run_notes import noted_run
+from loaders.sources.scratch import abandoned_problems
+
+# A portal may name the parts of its lists, such as years. Days of a quarter of a century are fewer.
+_MOST_SCOPES = 10_000
 
 
 async def synchronise(request: SyncRequest) -> PortalReport:
@@ -39,9 +40,18 @@ async def synchronise(request: SyncRequest) -> PortalReport:
     portal, started_at = request.portal, request.started_at
     report = PortalReport(portal.name, run=f"run:{portal.name}:{started_at.isoformat()}:{secrets.token_hex(3)}")
     request.on_event(RunStarted(report))
-    if not request.dry_run:
-        await _start_run(request, report)
-    visit = Visit(request.feed, started_at)
+    async with noted_run(request, report):
+        await _visit(request, report)
+        report.seconds = time.monotonic() - started
+    request.on_event(RunEnded(report))
+    return report
+
+
+async def _visit(request: SyncRequest, report: PortalReport) -> None:
+    """Connect to the portal and read it."""
+    portal, visit = request.portal, Visit(request.feed, request.started_at)
+    if (scratch := request.feed.scratch) is not None:
+        visit.notes.extend(await asyncio.to_thread(abandoned_problems, scratch))
     try:
         with ExitStack() as connection:
             with portal_errors(portal.name):
@@ -52,11 +62,6 @@ async def synchronise(request: SyncRequest) -> PortalReport:
     except PortalError as error:
         report.scopes.append(ScopeReport("?", "?", state="failed", problem=str(error)))
     report.notes = visit.notes
-    report.seconds = time.monotonic() - started
-    if not request.dry_run:
-        await _end_run(request.database, report, datetime.now(started_at.tzinfo))
-    request.on_event(RunEnded(report))
-    return report
 
 
 async def _read(request: SyncRequest, reader: Reader, report: PortalReport) -> None:
@@ -69,7 +74,9 @@ async def _read(request: SyncRequest, reader: Reader, report: PortalReport) -> N
             only = len(scopes) == 1
             run = ScopeRun(request, stream, scope, report, cache, unwritten, history, only_scope=only)
             report.scopes.append(run.report)
+            report.reading = run.report
             await run.read(reader)
+            report.reading = None
 
 
 async def _field_history(request: SyncRequest, stream: Stream[Any]) -> FieldHistory:
@@ -84,29 +91,17 @@ async def _scopes(reader: Reader, stream: Stream[Any], report: PortalReport) -> 
 
     def listed() -> list[Scope]:
         with portal_errors(f"{report.portal}/{stream.name}"):
-            return [checked(scope) for scope in reader.scopes(stream)]
+            scopes = [checked(scope) for scope in islice(reader.scopes(stream), _MOST_SCOPES + 1)]
+        if len(scopes) > _MOST_SCOPES:
+            raise PortalError(
+                f"{report.portal}/{stream.name} has over {_MOST_SCOPES} scopes, which is more than any list has parts that are "
+                "read by themselves. Nothing of it was read. Check the address of its feed, and report this to the portal's "
+                "operator."
+            )
+        return scopes
 
     try:
         return await asyncio.to_thread(listed)
     except PortalError as error:
         report.scopes.append(ScopeReport(stream.name, "?", state="failed", problem=str(error)))
         return ()
-
-
-async def _start_run(request: SyncRequest, report: PortalReport) -> None:
-    async def work(transaction: Transaction) -> None:
-        await claim_identity_key(transaction, request.keys)
-        run = {"id": report.run, "portal": report.portal, "started_at": request.started_at}
-        await transaction.run(statement("runs/start_run"), run)
-        await append_event(transaction, "run_started", request.started_at, {}, portal=report.portal, run=report.run)
-
-    await write_retrying_conflicts(request.database, work)
-
-
-async def _end_run(database: Database, report: PortalReport, at: datetime) -> None:
-    async def work(transaction: Transaction) -> None:
-        run = {"id": report.run, "state": report.state, "problem": report.problem, "ended_at": at}
-        await transaction.run(statement("runs/end_run"), run)
-        await append_event(transaction, "run_ended", at, report.summary(), portal=report.portal, run=report.run)
-
-    await write_retrying_conflicts(database, work)

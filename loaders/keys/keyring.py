@@ -27,6 +27,8 @@ from loaders.keys.ids import KEYED_NUMBER
 from loaders.keys.national_numbers import has_valid_checksum
 
 IDENTITY_KEY, PAYLOAD_KEY = "identity.key", "payload.key"
+# Holds the identity keys while the graph is brought under a new one (``loaders.rekey``).
+UNFINISHED_KEY = f"{IDENTITY_KEY}.new"
 _KEY_BYTES = 32
 _MAX_REMEMBERED = 10_000
 _CHECKED_TEXT = b"meritgraph identity key"

@@ -26,7 +26,7 @@ from graph.process_identity import start_time, visible_processes
 from loaders.runs.conflict_retries import write_retrying_conflicts
 
 # Far longer than a page takes. After this time the scopes of a loader that died where we cannot see it are free.
-_DURATION = timedelta(minutes=10)
+LEASE_DURATION = timedelta(minutes=10)
 # How often a patient process asks whether the holder has finished.
 _POLL_SECONDS = 0.5
 _HOLDER_PARTS = 5
@@ -53,19 +53,21 @@ def new_holder() -> str:
 async def acquire_lease(database: Database, lease: str, holder: str) -> None:
     """Acquire a lease, or renew it if the holder has it. Raises LeaseTaken if somebody else has it.
 
-    The lease of a process that is known to be dead is taken over at once. The lease of a scope is named ``str(scope_key)``.
+    The lease of a process that is known to be dead is taken over at once. The lease of a scope is named ``str(scope_key)``, that
+    of a portal by its name.
     """
+    await write_retrying_conflicts(database, lambda transaction: acquire_or_take_over(transaction, lease, holder))
 
-    async def acquire(transaction: Transaction) -> None:
-        try:
-            await _acquire(transaction, lease, holder)
-        except LeaseTaken as error:
-            if not _is_dead(error.holder):
-                raise
-            await release_lease(transaction, lease, error.holder)
-            await _acquire(transaction, lease, holder)
 
-    await write_retrying_conflicts(database, acquire)
+async def acquire_or_take_over(transaction: Transaction, lease: str, holder: str) -> None:
+    """Acquire a lease as ``acquire_lease`` does, in a transaction that may acquire others."""
+    try:
+        await _acquire(transaction, lease, holder)
+    except LeaseTaken as error:
+        if not is_dead(error.holder):
+            raise
+        await release_lease(transaction, lease, error.holder)
+        await _acquire(transaction, lease, holder)
 
 
 async def _acquire(transaction: Transaction, lease: str, holder: str) -> None:
@@ -85,15 +87,15 @@ async def renew_lease(transaction: Transaction, lease: str, holder: str) -> None
     rows = await transaction.run(statement("runs/renew_lease"), _parameters(lease, holder))
     if not rows:
         raise LeaseTaken(
-            f"The lease of {lease} expired after {_DURATION.seconds // 60} minutes, and another process took it over and has "
-            "finished. What was written before stays; run this again."
+            f"The lease of {lease} expired after {LEASE_DURATION.seconds // 60} minutes, and another process took it over and "
+            "has finished. What was written before stays; run this again."
         )
     _require_ours(lease, holder, rows[0])
 
 
 def _parameters(lease: str, holder: str) -> dict[str, object]:
     now = datetime.now(UTC)
-    return {"id": lease, "holder": holder, "now": now, "until": now + _DURATION}
+    return {"id": lease, "holder": holder, "now": now, "until": now + LEASE_DURATION}
 
 
 def _require_ours(lease: str, holder: str, row: Mapping[str, object]) -> None:
@@ -133,7 +135,7 @@ async def leased(database: Database, lease: str, *, patient: bool = False) -> As
         await database.write(lambda transaction: release_lease(transaction, lease, holder))
 
 
-def _is_dead(holder: str) -> bool:
+def is_dead(holder: str) -> bool:
     """Tell whether the holder was a process that we would see, and has ended."""
     parts = holder.split(":")
     if len(parts) != _HOLDER_PARTS:

@@ -47,9 +47,9 @@ class Books:
 class ScopeReport:
     """One scope of one stream in one run.
 
-    Its ``state`` is ``done``, ``held`` (until a person confirms removals or another process finishes), or ``failed``. ``missing``
-    counts the records that are missing since this reading, ``gone`` those that count as gone since this reading. ``warnings`` say
-    what an operator should look at, although the scope was read to its end.
+    Its ``state`` is ``done``, ``held`` (until a person confirms removals or another process finishes), ``failed`` or ``stopped``.
+    ``missing`` counts the records that are missing since this reading, ``gone`` those that count as gone since this reading.
+    ``warnings`` say what an operator should look at, although the scope was read to its end.
     """
 
     stream: str
@@ -69,13 +69,17 @@ class ScopeReport:
 
 @dataclass(slots=True)
 class PortalReport:
-    """One portal in one run. ``notes`` are remarks of its reader for the operator, which belong to no row."""
+    """One portal in one run.
+
+    ``notes`` are remarks of its reader for the operator, which belong to no row. ``reading`` is the scope that is being read.
+    """
 
     portal: str
     run: str
     scopes: list[ScopeReport] = field(default_factory=list[ScopeReport])
     notes: list[str] = field(default_factory=list[str])
     seconds: float = 0.0
+    reading: ScopeReport | None = None
 
     @property
     def books(self) -> Books:

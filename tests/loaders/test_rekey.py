@@ -58,7 +58,8 @@ def killed(database: Database, written: int) -> Generator[None]:
 
     def die(name: str) -> None:
         seen.append(name)
-        if sum(each.startswith(("rekey/rekey_", "rekey/replace_")) for each in seen) == written:
+        writing = ("rekey/rekey_", "rekey/replace_")
+        if name.startswith(writing) and sum(each.startswith(writing) for each in seen) == written:
             raise KeyboardInterrupt
 
     database.observers.append(die)

@@ -1,7 +1,7 @@
 // Purpose: Notes that the run of a portal has ended.
 // Parameters:
 //   $id        id of the run
-//   $state     'clean', 'with_rejects', 'held' or 'failed'
+//   $state     'clean', 'with_rejects', 'held', 'failed', 'stopped' or 'interrupted'
 //   $problem   the problem, or null
 //   $ended_at  when it ended
 // Columns: none
