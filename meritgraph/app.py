@@ -6,24 +6,22 @@ import logging
 import secrets
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
-from pathlib import Path
 
 from fastapi import FastAPI, Request
-from fastapi.responses import FileResponse, JSONResponse, Response
+from fastapi.responses import JSONResponse, Response
 from starlette.datastructures import MutableHeaders
-from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from graph.cypher.statements import statement
 from graph.driver.database import Database, open_database
 from graph.errors import CredentialsRefused, DatabaseUnavailable, QueryTimedOut
 from meritgraph.http import Endpoint
+from meritgraph.pages import page_routes
 from meritgraph.security import SigningKey
 from meritgraph.settings import Settings
 
 logger = logging.getLogger(__name__)
 
-_WEB = Path(__file__).parent / "web"
 # A database under load answers late, but it does answer.
 _READY_SECONDS = 5.0
 _REASONS = {
@@ -62,18 +60,13 @@ def create_app(settings: Settings) -> FastAPI:
     app.add_route("/graphql", _graphql, methods=["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"], include_in_schema=False)
     app.add_route("/healthz", _healthz, methods=["GET"], include_in_schema=False)
     app.add_route("/readyz", _readyz, methods=["GET"], include_in_schema=False)
-    app.add_route("/", _page, methods=["GET"], include_in_schema=False)
-    app.mount("/static", StaticFiles(directory=_WEB / "static"))
+    app.router.routes.extend(page_routes())
     return app
 
 
 async def _graphql(request: Request) -> Response:
     endpoint: Endpoint = request.app.state.graphql
     return await endpoint.respond(request)
-
-
-async def _page(request: Request) -> Response:
-    return FileResponse(_WEB / "index.html")
 
 
 async def _healthz(request: Request) -> Response:

@@ -33,7 +33,8 @@ def configuration_page() -> str:
     parts = [_INTRODUCTION, "\n## The hub\n\n", *_table(Settings, "MERITGRAPH_")]
     parts += ["\n## The database\n\n", *_table(DatabaseSettings, "MERITGRAPH_DATABASE_")]
     parts += [
-        "\n## Feeds\n\n`MERITGRAPH_FEEDS` is one JSON object: the portal's name, then these fields. For example\n"
+        "\n## Feeds\n\n`MERITGRAPH_FEEDS`, or the file that `MERITGRAPH_FEEDS_FILE` names, is one JSON object: the portal's\n"
+        "name, then these fields. For example\n"
         '`{"test.argos.uz": {"url": "https://argos.example", "secret_file": "/run/secrets/argos"}}`.\n\n',
         *_table(FeedSettings, ""),
         "\n## The exchange\n\n`MERITGRAPH_EXCHANGE` is one JSON object: the recipient's name, then these fields.\n\n",

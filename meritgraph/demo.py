@@ -70,7 +70,9 @@ async def run_demo(database: Database, settings: Settings, servants: int, seed: 
     """Load and judge a world of the sandbox. Raises DemoError when the graph holds another world."""
     started = time.monotonic()
     _require_same_world(settings, servants, seed)
-    console.print(f"Building a world of {servants:,} servants (seed {seed}) and its portals …")
+    console.print(
+        f"Building {servants:,} servants of Uzbekistan, a quarter as many of Kazakhstan (seed {seed}), and their portals …"
+    )
     async with running_sandbox(settings.home / "sandbox", servants, seed) as world:
         loaded = await sync(database, settings, world.feeds, console, datetime.now(UTC))
         loop, loaded = await _close_loop(database, settings, world.feeds, loaded, console)

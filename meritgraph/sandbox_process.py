@@ -14,11 +14,10 @@ from datetime import date
 from pathlib import Path
 from typing import IO, Any
 
-from pydantic import SecretStr
-
 from graph.errors import MeritgraphError
 from loaders.portal_api.contract import Feed, Portal
 from loaders.portal_api.registry import usable_portals
+from meritgraph.settings import read_feeds
 
 _START_SECONDS = 300.0
 
@@ -62,9 +61,9 @@ async def running_sandbox(folder: Path, servants: int, seed: int) -> AsyncGenera
 
 
 def announced_feeds(announcement: Path) -> dict[Portal, Feed]:
-    """Return the feeds of the portals in the announcement of a sandbox whose packages are installed."""
-    entries = json.loads(announcement.read_text("utf-8"))["portals"]
-    return {portal: _feed(entries[name]) for name, portal in usable_portals().items() if name in entries}
+    """Return the feeds that a sandbox wrote beside its announcement, of the portals whose packages are installed."""
+    feeds = read_feeds(announcement.with_name("feeds.json"))
+    return {portal: feeds[name].feed() for name, portal in usable_portals().items() if name in feeds}
 
 
 def _prepare(folder: Path) -> Path:
@@ -92,14 +91,3 @@ def _read_announcement(path: Path) -> Sandbox:
     announced = json.loads(path.read_text("utf-8"))
     key = json.loads(Path(announced["answer_key"]).read_text("utf-8"))
     return Sandbox(announced_feeds(path), key["entries"], date.fromisoformat(announced["today"]))
-
-
-def _feed(entry: dict[str, str]) -> Feed:
-    """Return the feed of one portal; the name of its secret and of its account depend on how a client signs in there."""
-    secret = next((entry[name] for name in ("token", "api_key", "client_secret") if name in entry), None)
-    return Feed(
-        url=entry["url"],
-        secret=SecretStr(secret) if secret else None,
-        account=entry.get("client") or entry.get("client_id"),
-        service=entry.get("service"),
-    )

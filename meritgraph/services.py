@@ -129,14 +129,16 @@ def configured_feeds(settings: Settings, names: Sequence[str]) -> dict[Portal, F
         if name not in portals and name not in found.broken:
             raise PortalError(f"There is no portal {name}. Installed portals: {', '.join(portals)}.")
         if name not in settings.feeds:
-            raise PortalError(f"The portal {name} has no feed. Set MERITGRAPH_FEEDS (docs/configuration.md).")
+            raise PortalError(
+                f"The portal {name} has no feed. Set MERITGRAPH_FEEDS or MERITGRAPH_FEEDS_FILE (docs/configuration.md)."
+            )
     chosen = [portal for name, portal in portals.items() if name in (names or settings.feeds)]
     if not chosen and settings.feeds:
         raise PortalError(" ".join(found.broken[name] for name in settings.feeds))
     if not chosen:
         raise PortalError(
-            "No portal has a feed, so there is nothing to load. Set MERITGRAPH_FEEDS (docs/configuration.md), or try "
-            "`meritgraph demo`."
+            "No portal has a feed, so there is nothing to load. Set MERITGRAPH_FEEDS or MERITGRAPH_FEEDS_FILE "
+            "(docs/configuration.md), or try `meritgraph demo`."
         )
     return {portal: _feed(settings, portal.name) for portal in chosen}
 
@@ -152,7 +154,9 @@ def _feed(settings: Settings, name: str) -> Feed:
     try:
         return settings.feeds[name].feed()
     except OSError as error:
-        raise PortalError(f"The secret of {name} cannot be read: {error}. Check its secret_file in MERITGRAPH_FEEDS.") from error
+        raise PortalError(
+            f"The secret of {name} cannot be read: {error}. Check its secret_file in MERITGRAPH_FEEDS or MERITGRAPH_FEEDS_FILE."
+        ) from error
 
 
 def recipient_names(settings: Settings) -> list[str]:

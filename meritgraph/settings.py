@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import json
+import os
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, TypeAdapter, ValidationError, field_validator, model_validator
+from pydantic.fields import FieldInfo
+from pydantic_settings import BaseSettings, EnvSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
 
 from graph.driver.settings import DatabaseSettings
+from graph.errors import MeritgraphError
 from loaders.portal_api.contract import Feed
 
 
@@ -60,6 +65,25 @@ class FeedSettings(BaseModel):
         )
 
 
+class UnusableFeeds(MeritgraphError):
+    """The file that MERITGRAPH_FEEDS_FILE names holds no feeds, or there are feeds in MERITGRAPH_FEEDS, too."""
+
+
+def read_feeds(file: Path) -> dict[str, FeedSettings]:
+    """Return the feeds of a JSON file by name of the portal. Raises UnusableFeeds; its message shows no value of the file."""
+    named = f"The file {file}, which MERITGRAPH_FEEDS_FILE names,"
+    try:
+        return TypeAdapter(dict[str, FeedSettings]).validate_python(json.loads(file.read_bytes()))
+    except OSError as error:
+        raise UnusableFeeds(f"{named} cannot be read: {error.strerror}. Correct the setting or the file's owner.") from error
+    except ValidationError as error:
+        wrong = [f"{'.'.join(map(str, e['loc'])) or 'the whole file'}: {e['msg']}" for e in error.errors(include_input=False)]
+        raise UnusableFeeds(f"{named} does not hold feeds as docs/configuration.md describes them. {'; '.join(wrong)}.") from None
+    except ValueError as error:
+        where = f" at line {error.lineno}, column {error.colno}: {error.msg}" if isinstance(error, json.JSONDecodeError) else ""
+        raise UnusableFeeds(f"{named} is not JSON in UTF-8{where}. Correct the file.") from None
+
+
 class ExchangeSettings(BaseModel):
     """Whether a portal receives messages about other portals' records, and on which legal basis."""
 
@@ -82,6 +106,18 @@ class LogSettings(BaseSettings):
         description="Lowest level that is logged to standard error: `debug`, `info` (one line per scope), `warning` or `error`. "
         "Default: warnings, except those of loading, which commands report themselves.",
     )
+    progress_seconds: float = Field(
+        default=5.0,
+        ge=0,
+        description="Seconds between two lines of progress where standard error is not a terminal; 0 prints none.",
+    )
+
+
+class _Variables(EnvSettingsSource):
+    """The environment, in which only the settings of the database are nested: MERITGRAPH_FEEDS_FILE is no feed named ``file``."""
+
+    def explode_env_vars(self, field_name: str, field: FieldInfo, env_vars: Mapping[str, str | None]) -> dict[str, Any]:
+        return super().explode_env_vars(field_name, field, env_vars) if field_name == "database" else {}
 
 
 class Settings(LogSettings):
@@ -95,11 +131,21 @@ class Settings(LogSettings):
         nested_model_default_partial_update=True,
     )
 
-    home: Path = Field(default=Path("var"), description="Folder of all state: the embedded graph, keys, reports.")
+    home: Path = Field(
+        default=Path("var"),
+        validate_default=True,
+        description="Folder of all state: the embedded graph, keys, reports. If it is relative, it lies in the folder in which "
+        "the command is called.",
+    )
     database: DatabaseSettings = Field(default=DatabaseSettings(), description="The database that holds the graph.")
     feeds: dict[str, FeedSettings] = Field(
         default_factory=dict[str, FeedSettings],
         description='Feeds by name of the portal, as JSON: `{"my.dba.uz": {"url": "…", "secret_file": "…"}}`.',
+    )
+    feeds_file: Path | None = Field(
+        default=None,
+        description="File with the feeds as JSON, instead of `MERITGRAPH_FEEDS`; giving both is an error. It may hold secrets: "
+        "let nobody else read it.",
     )
     exchange: dict[str, ExchangeSettings] = Field(
         default_factory=dict[str, ExchangeSettings],
@@ -135,6 +181,31 @@ class Settings(LogSettings):
     max_body_bytes: int = Field(
         default=64 * 1024, ge=1024, description="Size in bytes of the largest request body that the API accepts."
     )
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        return init_settings, _Variables(settings_cls)
+
+    @field_validator("home")
+    @classmethod
+    def _resolve_home(cls, home: Path) -> Path:
+        # Messages name the folder to people who do not know where a command was called.
+        return Path(os.path.realpath(home))
+
+    @model_validator(mode="after")
+    def _take_feeds_from_file(self) -> Settings:
+        if self.feeds_file is not None:
+            if self.feeds:
+                raise UnusableFeeds("Both MERITGRAPH_FEEDS and MERITGRAPH_FEEDS_FILE name feeds. Leave one of them out.")
+            object.__setattr__(self, "feeds", read_feeds(self.feeds_file))
+        return self
 
     @model_validator(mode="after")
     def _share_home(self) -> Settings:

@@ -13,12 +13,11 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-import orjson
 import uvicorn
 from starlette.types import ASGIApp
 
-from sandbox.answer_key import answer_key
-from sandbox.daily_portals import CONTROL_PATH, DailyPortals, MountedPortal
+from sandbox.announcement import ANNOUNCEMENT, FEEDS, announce
+from sandbox.daily_portals import DailyPortals, MountedPortal
 from sandbox.faults import NO_FAULTS, CutError, Faults
 from sandbox.kazakhstan.clerical_errors import with_clerical_errors
 from sandbox.kazakhstan.world import kazakh_part
@@ -124,47 +123,30 @@ def _bound(port: int) -> socket.socket:
     return listener
 
 
-def announce(world: World, portals: DailyPortals, port: int, directory: Path) -> None:
-    """Write the answer key and then `portals.json`, each atomically and readable by the owner only.
-
-    The key always describes the world's own day, whatever day the portals serve.
-    """
-    key = directory / "answer_key.json"
-    _write(key, orjson.dumps(answer_key(world), option=orjson.OPT_INDENT_2))
-    base = f"http://{LOOPBACK}:{port}"
-    announcement = {
-        "portals": {one.name: {"url": f"{base}/{one.name}", **one.credentials} for one in portals.mounted},
-        "control": {"url": f"{base}{CONTROL_PATH}", "token": portals.control},
-        "answer_key": str(key),
-        "servants": world.servants,
-        "seed": world.seed,
-        "today": portals.today.isoformat(),
-        "pid": os.getpid(),
-    }
-    _write(directory / "portals.json", orjson.dumps(announcement, option=orjson.OPT_INDENT_2))
-
-
-def _write(path: Path, content: bytes) -> None:
-    draft = path.with_name(f".{path.name}.{os.getpid()}")
-    draft.unlink(missing_ok=True)
-    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-        file.write(content)
-    draft.replace(path)
-
-
 def serve(
-    world: World, portals: DailyPortals, port: int, directory: Path, *, max_seconds: float | None, with_parent: bool
+    world: World,
+    portals: DailyPortals,
+    port: int,
+    directory: Path,
+    *,
+    max_seconds: float | None,
+    with_parent: bool,
+    on_start: Callable[[], None] = lambda: None,
 ) -> None:
-    """Serve until SIGTERM or SIGINT, until the time limit, or until the parent process ends."""
+    """Serve until SIGTERM or SIGINT, until the time limit, or until the parent process ends.
+
+    `on_start` is called once, when the portals answer and are announced.
+    """
     directory.mkdir(parents=True, exist_ok=True, mode=0o700)
-    (directory / "portals.json").unlink(missing_ok=True)
+    for name in (ANNOUNCEMENT, FEEDS):
+        (directory / name).unlink(missing_ok=True)
     server = _server(portals.app)
     with _bound(port) as listener:
 
         def announce_now() -> None:
-            announce(world, portals, listener.getsockname()[1], directory)
+            announce(world, portals, f"http://{LOOPBACK}:{listener.getsockname()[1]}", directory)
 
-        asyncio.run(_run(server, listener, portals, announce_now, max_seconds, with_parent))
+        asyncio.run(_run(server, listener, portals, announce_now, on_start, max_seconds, with_parent))
 
 
 async def _run(
@@ -172,6 +154,7 @@ async def _run(
     listener: socket.socket,
     portals: DailyPortals,
     announce_now: Callable[[], None],
+    on_start: Callable[[], None],
     max_seconds: float | None,
     with_parent: bool,
 ) -> None:
@@ -190,6 +173,7 @@ async def _run(
         await asyncio.sleep(0.01)
     if server.started and not server.should_exit:
         announce_now()
+        on_start()
         portals.on_move = announce_now
     await task
     if watch is not None:
@@ -246,11 +230,11 @@ def open_sandbox(
             _wait_until_started(server, thread)
 
             def announce_now() -> None:
-                announce(world, portals, listener.getsockname()[1], directory)
+                announce(world, portals, f"http://{LOOPBACK}:{listener.getsockname()[1]}", directory)
 
             announce_now()
             portals.on_move = announce_now
-            yield Sandbox(directory / "portals.json", portals)
+            yield Sandbox(directory / ANNOUNCEMENT, portals)
         finally:
             server.should_exit = True
             thread.join(_READY_WITHIN)

@@ -172,9 +172,9 @@ def test_nothing_may_be_missing_where_everything_is_required(checkout: Checkout,
     failed = checkout.make(target, REQUIRE_ALL="1")
 
     assert failed.returncode != 0
-    said, *_ = failed.stderr.splitlines()
-    assert said.startswith("Missing: Node.js (node and npm).")
-    assert said.endswith("REQUIRE_ALL=1 forbids that.")
+    first_line, *_ = failed.stderr.splitlines()
+    assert first_line.startswith("Missing: Node.js (node and npm).")
+    assert first_line.endswith("REQUIRE_ALL=1 forbids that.")
     assert checkout.calls == []
 
 

@@ -80,7 +80,11 @@ def _print_deliveries(reports: Sequence[DeliveryReport], settings: Settings) -> 
                 soft_wrap=True,
             )
     if not reports:
-        console.print("Nothing was sent: no portal that takes messages has a feed. Set MERITGRAPH_FEEDS (docs/configuration.md).")
+        console.print(
+            "Nothing was sent: no portal that takes messages has a feed. Set MERITGRAPH_FEEDS or MERITGRAPH_FEEDS_FILE "
+            "(docs/configuration.md).",
+            soft_wrap=True,
+        )
 
 
 def _delivered(report: DeliveryReport) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sys
 from importlib import import_module
-from typing import Any
+from typing import Annotated, Any
 
 import typer
 from typer.core import TyperCommand, TyperGroup
@@ -56,13 +56,30 @@ app = typer.Typer(
 )
 
 
+def _print_version(wanted: bool) -> None:
+    """Print the versions that a report of a fault should name, from the metadata of packages: none of them is imported."""
+    if wanted:
+        from importlib.metadata import version
+
+        python = ".".join(map(str, sys.version_info[:3]))
+        print(f"meritgraph {version('meritgraph')} (Python {python}, embedded engine {version('arcadedb-embedded')})")
+        raise typer.Exit
+
+
 @app.callback()
-def configure() -> None:
-    """Configure the log before a command runs."""
+def configure(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and exit.")
+    ] = False,
+) -> None:
+    """Configure the log and the progress before a command runs."""
+    from meritgraph.console import configure_progress
     from meritgraph.log import configure_logging
     from meritgraph.settings import LogSettings
 
-    configure_logging(LogSettings().log_level)
+    settings = LogSettings()
+    configure_logging(settings.log_level)
+    configure_progress(settings.progress_seconds)
 
 
 def load_command(name: str) -> Any:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import inspect
+import re
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
-from importlib import import_module
+from importlib import import_module, metadata
+from pathlib import Path
 from pkgutil import iter_modules
 from typing import Any
 
@@ -52,6 +55,19 @@ def test_help_lists_every_command_and_imports_none() -> None:
     modules = imported("from meritgraph.cli.main import app\napp(['--help'], standalone_mode=False)")
     assert not modules & COSTLY
     assert not modules & {f"meritgraph.cli.{name}" for name in COMMANDS}
+
+
+def test_the_version_is_printed_without_importing_what_is_costly() -> None:
+    modules = imported("from meritgraph.cli.main import app\napp(['--version'], standalone_mode=False)")
+    assert not modules & {*COSTLY, "arcadedb_embedded", "meritgraph.settings", "rich"}
+
+
+def test_the_version_is_that_of_the_project_with_python_and_the_engine(capsys: pytest.CaptureFixture[str]) -> None:
+    app(["--version"], standalone_mode=False)
+    project = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text("utf-8"))["project"]
+    printed = re.fullmatch(r"meritgraph (\S+) \(Python (\S+), embedded engine ([\w.]+)\)\n", capsys.readouterr().out)
+    assert printed is not None
+    assert printed.groups() == (project["version"], sys.version.split()[0], metadata.version("arcadedb-embedded"))
 
 
 def test_help_shows_every_command_with_its_line(capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,12 +1,13 @@
 "use strict";
 
 const EXAMPLES = [
-  ["Newest findings", `query {
-  findings(first: 5) {
-    edges { node { reason severity state rule { title } servant { id name } organisation { name } } }
+  ["Newest findings", "", ""],
+  ["Findings of one rule, with the evidence", `query Findings($rule: String!) {
+  findings(filter: {rule: $rule}, first: 5) {
+    edges { node { reason severity policy servant { id name } evidence { label text } } }
     pageInfo { hasNextPage endCursor }
   }
-}`, ""],
+}`, '{"rule": "V10"}'],
   ["Servants by name", `query Servants($name: String!) {
   servants(filter: {name: $name}, first: 10) {
     edges { node { id name birthDate { exact } } }
@@ -27,9 +28,36 @@ const EXAMPLES = [
     gaps { start end days }
   }
 }`, '{"id": "servant:…"}'],
+  ["Rules, and how much they could judge", `query {
+  rules { id title lastRun { violating satisfied notEvaluable missing } }
+}`, ""],
 ];
+const CAREER = EXAMPLES.findIndex(([, query]) => query.includes("careerPath"));
+const KEY = "meritgraph token";
 
 const part = (id) => document.getElementById(id);
+
+// A browser may forbid a page to keep anything; the token then lasts as long as the page.
+function kept(change) {
+  try {
+    return change(window.sessionStorage);
+  } catch {
+    return null;
+  }
+}
+
+function keep(token) {
+  kept((session) => session.setItem(KEY, token));
+  part("forget").hidden = false;
+}
+
+function forget() {
+  kept((session) => session.removeItem(KEY));
+  part("token").value = "";
+  part("forget").hidden = true;
+  part("status").textContent = "The token is forgotten.";
+  part("token").focus();
+}
 
 function pick() {
   const [, query, variables] = EXAMPLES[part("example").selectedIndex];
@@ -37,38 +65,74 @@ function pick() {
   part("variables").value = variables;
 }
 
+function say(text, answer) {
+  part("status").textContent = text;
+  part("answer").textContent = answer ?? "";
+}
+
+function variablesAsked() {
+  const text = part("variables").value.trim();
+  return text ? JSON.parse(text) : null;
+}
+
 async function ask() {
-  part("status").textContent = "Sending …";
-  part("answer").textContent = "";
+  let variables;
   try {
-    const variables = part("variables").value.trim();
-    const body = { query: part("query").value, variables: variables ? JSON.parse(variables) : null };
+    variables = variablesAsked();
+  } catch (error) {
+    say(`The variables are not JSON: ${error.message}`);
+    part("variables").focus();
+    return;
+  }
+  const token = part("token").value.trim();
+  say("Asking …");
+  part("answer").setAttribute("aria-busy", "true");
+  try {
     const started = performance.now();
     const response = await fetch("/graphql", {
       method: "POST",
       headers: {
         "Accept": "application/graphql-response+json",
-        "Authorization": `Bearer ${part("token").value.trim()}`,
+        "Authorization": `Bearer ${token}`,
         "Content-Type": "application/json",
       },
-      body: JSON.stringify(body),
+      body: JSON.stringify({ query: part("query").value, variables }),
     });
     const answer = await response.json();
-    const errors = answer.errors ? `, ${answer.errors.length} error(s)` : "";
-    part("status").textContent = `Status ${response.status}${errors}, ${Math.round(performance.now() - started)} ms`;
-    const text = JSON.stringify(answer, null, 2);
-    part("answer").textContent = text;
-    const servant = /"(servant:[a-z0-9]+)"/.exec(text);
-    if (servant) EXAMPLES[2][2] = JSON.stringify({ id: servant[1] });
+    const milliseconds = Math.round(performance.now() - started);
+    show(response.status, answer, milliseconds);
+    if (response.status !== 401) keep(token);
   } catch (error) {
-    part("status").textContent = error instanceof SyntaxError ? "The variables or the answer are not JSON." : `No answer: ${error.message}`;
+    say(error instanceof SyntaxError ? "The hub sent something that is not JSON." : `The hub did not answer: ${error.message}`);
+  } finally {
+    part("answer").removeAttribute("aria-busy");
   }
 }
 
-for (const [title] of EXAMPLES) part("example").append(new Option(title));
+function show(status, answer, milliseconds) {
+  const errors = answer.errors ?? [];
+  const first = errors.length ? ` ${errors.length > 1 ? `The first of ${errors.length} errors` : "Error"}: ${errors[0].message}` : "";
+  const text = JSON.stringify(answer, null, 2);
+  say(`Answered in ${milliseconds} ms, status ${status}.${first}`, text);
+  const servant = /"(servant:[a-z0-9]+)"/.exec(text);
+  if (servant) EXAMPLES[CAREER][2] = JSON.stringify({ id: servant[1] });
+}
+
+// The first example stands in the page itself, so that it can be read without this script.
+EXAMPLES[0][1] = part("query").value;
+part("example").replaceChildren(...EXAMPLES.map(([title]) => new Option(title)));
 part("example").addEventListener("change", pick);
 part("ask").addEventListener("submit", (event) => { event.preventDefault(); ask(); });
+part("forget").addEventListener("click", forget);
 part("query").addEventListener("keydown", (event) => {
-  if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) part("ask").requestSubmit();
+  if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+    event.preventDefault();
+    part("ask").requestSubmit();
+  }
 });
-pick();
+const token = kept((session) => session.getItem(KEY));
+if (token) {
+  part("token").value = token;
+  part("forget").hidden = false;
+}
+part("send").disabled = false;

@@ -1,0 +1,58 @@
+"""What the hub serves without a token: the first page, its script and style, the documentation, and the schema."""
+
+from __future__ import annotations
+
+import sysconfig
+from functools import cache
+from pathlib import Path
+
+from fastapi.responses import FileResponse, PlainTextResponse, Response
+from starlette.requests import Request
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from meritgraph.export import sdl
+
+_WEB = Path(__file__).parent / "web"
+_CHECKOUT = Path(__file__).parents[1] / "docs"
+# Where the wheel puts the documentation (pyproject.toml).
+_INSTALLED = Path(sysconfig.get_path("data")) / "share" / "doc" / "meritgraph"
+
+
+def page_routes() -> list[BaseRoute]:
+    """Return the routes of all pages."""
+    return [
+        Route("/", _first_page),
+        Route("/docs/{name}", _document),
+        Route("/schema.graphql", _schema),
+        Mount("/static", StaticFiles(directory=_WEB / "static")),
+    ]
+
+
+async def _first_page(request: Request) -> Response:
+    return FileResponse(_WEB / "index.html")
+
+
+async def _document(request: Request) -> Response:
+    """Answer with a page of the documentation, as text that a browser shows instead of saving it."""
+    document = _documents().get(request.path_params["name"])
+    if document is None:
+        pages = "\n".join(f"/docs/{name}" for name in _documents())
+        return PlainTextResponse(f"There is no such page. Pages of the documentation:\n{pages}\n", status_code=404)
+    return FileResponse(document, media_type="text/plain; charset=utf-8")
+
+
+async def _schema(request: Request) -> Response:
+    return PlainTextResponse(_sdl())
+
+
+@cache
+def _documents() -> dict[str, Path]:
+    """Return the pages by name; only these names are served, whatever path is asked for."""
+    folder = _CHECKOUT if _CHECKOUT.is_dir() else _INSTALLED
+    return {path.name: path for path in sorted(folder.glob("*.md"))}
+
+
+@cache
+def _sdl() -> str:
+    return sdl()
