@@ -7,14 +7,16 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import astuple, dataclass, field, replace
 from typing import Any, NamedTuple, cast
 
 from graph.cypher.statements import statement
 from graph.errors import PortalError
+from loaders.ingest.endless_scopes import SeenContents
 from loaders.ingest.mapping import conflicting_row, identify, map_row, page_hash
 from loaders.ingest.packed_ids import pack_ids
+from loaders.ingest.page_checks import PageChecks
 from loaders.ingest.records import Change, Conflict, PageRead, PreparedPage, RawRecord, RejectedRow
 from loaders.keys.ids import record_id
 from loaders.portal_api.contract import Page, RawRow, Stream, StreamMode, UnchangedPage, UnreadableRow
@@ -62,6 +64,8 @@ class ChangeDetector:
         self._only_run = only_run
         self._recent: OrderedDict[str, _SeenRow] = OrderedDict()
         self._page_rows = 0
+        self._contents = SeenContents()
+        self._checks = PageChecks(scope_key, request.feed.max_page_rows)
         # Records with conflicting rows: their first row is remembered to the end of the reading.
         self._contested: dict[str, _SeenRow | None] = {}
         self._quarantined: set[str] = set()
@@ -86,7 +90,8 @@ class ChangeDetector:
     async def prepare(self, page: Page | UnchangedPage) -> PreparedPage:
         """Return the page with the changes it brings.
 
-        Raises PortalError if the reader fails to decode it, or calls a page unchanged that was never read.
+        Raises PortalError if it is too large, if the reader fails to decode it, or if it calls a page unchanged that was never
+        read.
         """
         id_ = f"{self._scope_key.page_prefix}{page.name}"
         self.pages.add(id_)
@@ -98,12 +103,13 @@ class ChangeDetector:
                     "reader may say so only of pages for which it was given a note."
                 )
             self.has_all_fields = True
-            return _as_before(id_, known, known.note)
+            return self._as_before(id_, id_, known, known.note)
+        self._checks.require_size(page)
         content_hash = page_hash(page.raw, self._stream)
         if known and known.content_hash == content_hash:
             if self._knows_fields:
                 self.has_all_fields = True
-            unchanged = _as_before(id_, known, page.note)
+            unchanged = self._as_before(content_hash, id_, known, page.note)
             if not self._knows_fields:
                 rows = await asyncio.to_thread(self._decode, page)
                 names = frozenset(name for row in rows if not isinstance(row, UnreadableRow) for name in row)
@@ -114,15 +120,26 @@ class ChangeDetector:
         # A page may come again in this reading, under one name with another content: what was known of it holds no more.
         self._known.pop(id_, None)
         identified = await asyncio.to_thread(self._identify, page)
+        self._checks.require_readable(page, identified, [each for each in identified if isinstance(each, RejectedRow)])
         self._forget_rows()
         hashes = await self._stored_hashes([each for each in identified if isinstance(each, RawRecord)])
         self._page_rows = len(identified)
         return await asyncio.to_thread(self._compare, page, id_, content_hash, identified, hashes)
 
+    def _as_before(self, content: str, id_: str, known: KnownPage, note: str | None) -> PreparedPage:
+        """Return a page that need not be decoded, because nothing of it changed except, at most, what the reader notes of it.
+
+        ``content`` is the same for the same content in this reading.
+        """
+        rows, duplicate, quarantined = known.rows, known.duplicate, known.quarantined
+        books = Books(read=rows, unchanged=rows - duplicate - quarantined, duplicate=duplicate, quarantined=quarantined)
+        noted = PageRead(id_, known.content_hash, rows, duplicate, quarantined, note=note)
+        return PreparedPage(noted, (), (), books, skipped=known.note == note, any_new=self._contents.note_all([content]))
+
     def _decode(self, page: Page) -> Sequence[RawRow | UnreadableRow]:
         """Return the rows of a page, and note the names of their fields."""
+        rows = self._checks.decoded(page)
         with portal_errors(str(self._scope_key)):
-            rows = page.decode()
             self.has_all_fields |= page.has_all_fields
             for row in rows:
                 if not isinstance(row, UnreadableRow) and not row.keys() <= self.fields:
@@ -137,7 +154,7 @@ class ChangeDetector:
     def _accepted_before(self, page: Page, known: KnownPage) -> list[tuple[str, RawRow]]:
         """Return the rows of an unchanged page, with the ids of their records, without those that are in quarantine."""
         with portal_errors(str(self._scope_key)):
-            rows = [row for row in page.decode() if not isinstance(row, UnreadableRow)]
+            rows = [row for row in self._checks.decoded(page) if not isinstance(row, UnreadableRow)]
         if not known.quarantined:
             return [("", row) for row in rows]
         identified = [identify(self._request.portal, self._stream, row, self._request.keys) for row in rows]
@@ -167,6 +184,7 @@ class ChangeDetector:
             else:
                 self._compare_record(record, *hashes.get(record.id, (None, None)), found)
         books, rejected = found.books, found.rejected
+        self._checks.require_readable(page, identified, rejected)
         keyless = sum(not row.key for row in rejected)
         keys = pack_ids(each.id for each in identified if isinstance(each, RawRecord)) if self._stream.reads_whole else None
         noted = PageRead(id_, content_hash, len(identified), books.duplicate, len(rejected), keyless, keys, page.note)
@@ -184,6 +202,7 @@ class ChangeDetector:
             marks=page.marks,
             accepted=found.accepted,
             fields=frozenset(found.fields),
+            any_new=self._contents.note_all(map(_content, identified)),
         )
 
     def _compare_record(self, record: RawRecord, stored_hash: str | None, stored_run: str | None, found: _Comparison) -> None:
@@ -243,9 +262,5 @@ class ChangeDetector:
             self._recent.popitem(last=False)
 
 
-def _as_before(id_: str, known: KnownPage, note: str | None) -> PreparedPage:
-    """Return a page that need not be decoded, because nothing of it changed except, at most, what the reader notes of it."""
-    rows, duplicate, quarantined = known.rows, known.duplicate, known.quarantined
-    books = Books(read=rows, unchanged=rows - duplicate - quarantined, duplicate=duplicate, quarantined=quarantined)
-    noted = PageRead(id_, known.content_hash, rows, duplicate, quarantined, note=note)
-    return PreparedPage(noted, (), (), books, skipped=known.note == note)
+def _content(row: RawRecord | RejectedRow) -> Hashable:
+    return (row.id, row.content_hash) if isinstance(row, RawRecord) else row.payload

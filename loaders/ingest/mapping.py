@@ -19,6 +19,7 @@ from loaders.keys.keyring import KeyRing
 from loaders.portal_api.contract import Message, Portal, RawRow, Stream, UnreadableRow
 from loaders.portal_api.fields import is_blank
 from loaders.portal_api.joining import joined_key
+from loaders.portal_api.page_limits import trimmed
 
 MAX_ROW_BYTES = 1024 * 1024
 _KEY_SALT = "/2"
@@ -150,7 +151,7 @@ def _content_hash(content: bytes, stream: Stream[Any]) -> str:
 
 def _encoded(row: RawRow) -> bytes:
     try:
-        return orjson.dumps(row, option=orjson.OPT_SORT_KEYS | orjson.OPT_NON_STR_KEYS)
+        return trimmed(orjson.dumps(row, option=orjson.OPT_SORT_KEYS | orjson.OPT_NON_STR_KEYS))
     except orjson.JSONEncodeError:
         # A reader of another make may give numbers beyond 64 bits.
         return json.dumps(row, sort_keys=True, default=str).encode()

@@ -190,7 +190,8 @@ class PreparedPage:
 
     ``released`` are the keys of rows that leave the quarantine. ``skipped`` pages are exactly as they were noted before.
     ``watermark`` is the reader's. Where the page has ``marks``, ``accepted`` are the rows that may move the watermark, each with
-    the id of its record. ``fields`` are the names of the fields that its accepted rows have.
+    the id of its record. ``fields`` are the names of the fields that its accepted rows have. ``any_new`` tells whether it has a
+    row that did not come before in this reading.
     """
 
     noted: PageRead
@@ -203,6 +204,7 @@ class PreparedPage:
     marks: RowMarks | None = None
     accepted: Sequence[tuple[str, RawRow]] = ()
     fields: AbstractSet[str] = frozenset()
+    any_new: bool = True
 
     def accepted_rows(self, rejected: AbstractSet[str]) -> list[RawRow]:
         """Return the accepted rows without those of records that were rejected when they were written."""

@@ -22,6 +22,7 @@ from loaders.ingest.absence import Absences, UnwrittenPage, count_records, find_
 from loaders.ingest.batching import batches, prefetched
 from loaders.ingest.change_detection import ChangeDetector
 from loaders.ingest.conflicting_rows import ConflictingRows
+from loaders.ingest.endless_scopes import ProgressWatch
 from loaders.ingest.field_history import (
     FieldHistory,
     learned_fields,
@@ -163,11 +164,14 @@ class ScopeRun:
         return previous.watermark if self._back_fill is None else self._back_fill
 
     async def _prepared(self, pages: Iterator[Page | UnchangedPage | ScopeDone]) -> AsyncIterator[PreparedPage]:
+        watch = ProgressWatch(self._scope_key, self._request.feed)
         while (page := await asyncio.to_thread(self._next, pages)) is not None:
             if isinstance(page, ScopeDone):
                 self._done = page
                 return
-            yield await self._detector.prepare(page)
+            prepared = await self._detector.prepare(page)
+            yield prepared
+            watch.count(page.name, prepared.books.read, any_new=prepared.any_new)
         raise PortalError(
             f"{self._scope_key} ended without saying that it was complete: what was read is kept, and no record counts as "
             "missing. Run sync again; if this happens every time, the reader of this portal must end each scope with ScopeDone."

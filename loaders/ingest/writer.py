@@ -31,6 +31,8 @@ from loaders.runs.scope_state import watermark_row
 # The embedded engine takes messages of up to 16 MiB; of a payload that cannot be compressed below this only the beginning
 # is kept.
 _MESSAGE_BYTES = 12 * 1024 * 1024
+# What a quarantined row has beside its payload: ids, names, times.
+_ROW_BYTES = 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,9 @@ class Writer:
         plan = await self._write_changes(transaction, batch.changes) if batch.changes else WritePlan()
         rejected = {record.id for record, _ in plan.rejected}
         await self._queue_deliveries(transaction, [each for each in batch.changes if each.record.id not in rejected])
-        quarantined = [self._quarantine_row(row, batch.page_id) for row in (*batch.rejected, *(row for _, row in plan.rejected))]
+        # Rows without a key are named by their content: of equal ones the quarantine has one.
+        refused = {row.name: row for row in (*batch.rejected, *(row for _, row in plan.rejected))}
+        quarantined = [self._quarantine_row(row, batch.page_id) for row in refused.values()]
         await self._keep_quarantine(transaction, quarantined, batch.released)
         if batch.page is not None:
             await self._save_page(transaction, batch.page, len(plan.rejected))
@@ -210,7 +214,7 @@ def _portions(rows: Sequence[Row]) -> list[list[Row]]:
     portions: list[list[Row]] = []
     room = 0
     for row in rows:
-        size = len(row["payload"])
+        size = len(row["payload"]) + _ROW_BYTES
         if size > room:
             portions.append([])
             room = _MESSAGE_BYTES

@@ -18,6 +18,7 @@ from pydantic import BaseModel, ConfigDict, SecretStr
 
 from graph.model.facts import Fact
 from loaders.portal_api.fields import RowModel
+from loaders.portal_api.page_limits import MAX_PAGE_ROWS
 
 RawRow = Mapping[str, Any]
 
@@ -179,6 +180,11 @@ class Feed(BaseModel):
 
     ``account`` is the hub's name at the portal (an OAuth2 client, an X-Road client), ``service`` the service it calls (X-Road).
     The files are for TLS: ``ca_file`` holds the trusted authorities, the other two the client certificate and its key.
+    ``timeout_seconds`` is for one wait for the network, ``answer_seconds`` for a whole answer.
+
+    The hub refuses a page with more than ``max_page_rows``. It ends a scope that brings nothing new for so many pages in a row
+    (``max_repeated_pages``, ``max_empty_pages``) or has more than ``max_scope_pages``; files in a folder end by themselves.
+    ``scratch`` is where temporary files with content of the portal belong (``loaders.sources.scratch``).
     """
 
     model_config = ConfigDict(frozen=True)
@@ -193,7 +199,13 @@ class Feed(BaseModel):
     client_key_file: Path | None = None
     page_size: int = 1000
     timeout_seconds: float = 30.0
+    answer_seconds: float = 600.0
     retry_pause_seconds: float = 0.2
+    max_page_rows: int = MAX_PAGE_ROWS
+    max_repeated_pages: int = 100
+    max_empty_pages: int = 10_000
+    max_scope_pages: int = 1_000_000
+    scratch: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Annotated, Literal
 
 import orjson
@@ -25,8 +24,12 @@ from loaders.sources.auth import Bearer
 from loaders.sources.client import portal_client
 from loaders.sources.drop_locations import DropLocation, FolderLocation, HttpLocation
 from loaders.sources.file_formats import json_line_pages
+from loaders.sources.scratch import scratch_folder
 
 _DROP = re.compile(r"\d{4}-\d{2}-\d{2}")
+# A location may list any number of drops, whether it has them or not. Eleven years of nights are looked at.
+_MOST_DROPS = 4000
+_MAX_MANIFEST_BYTES = 1024 * 1024
 
 
 class _ListedFile(BaseModel):
@@ -79,13 +82,13 @@ class UnreadFiles:
 @contextmanager
 def open_drops(feed: Feed, portal: str) -> Generator[Drops]:
     """Open the drops in a feed's folder, or else at its address. Raises PortalError when the feed has neither."""
-    with TemporaryDirectory(prefix="drops-") as scratch:
+    with scratch_folder(feed) as scratch:
         if feed.folder is not None:
-            yield Drops(FolderLocation(feed.folder), portal, Path(scratch))
+            yield Drops(FolderLocation(feed.folder), portal, scratch)
         elif feed.url and feed.secret is not None:
             sign_in, headers = Bearer(feed.secret), {"Accept-Encoding": "identity"}
             with portal_client(feed, portal, sign_in, headers) as client:
-                yield Drops(HttpLocation(client, portal, feed.retry_pause_seconds), portal, Path(scratch))
+                yield Drops(HttpLocation(client, portal, feed.retry_pause_seconds), portal, scratch)
         else:
             raise PortalError(f"{portal} needs a folder, or a url and a secret (its token), in the settings of its feed.")
 
@@ -143,7 +146,11 @@ class Drops:
     def _verify(self, file: DropFile, copy: Path) -> None:
         if self._location.fetch(str(file.day), file.name, copy) != file.sha256:
             raise self._refused(file, "its SHA-256 is not that of its manifest")
-        rows = sum(_count_rows(page) for page in json_line_pages(copy))
+        rows = 0
+        for page in json_line_pages(copy):
+            rows += _count_rows(page)
+            if rows > file.rows:
+                raise self._refused(file, f"it has {rows} rows or more where its manifest has {file.rows}")
         if rows != file.rows:
             raise self._refused(file, f"it has {rows} rows where its manifest has {file.rows}")
 
@@ -158,7 +165,10 @@ class Drops:
         if self._files is None:
             found: list[list[DropFile]] = []
             newest_full: int | None = None
-            for name in sorted((each for each in self._location.names() if _DROP.fullmatch(each)), reverse=True):
+            names = {each for each in self._location.names() if _DROP.fullmatch(each)}
+            for number, name in enumerate(sorted(names, reverse=True), start=1):
+                if number > _MOST_DROPS:
+                    break
                 if (manifest := self._manifest(name)) is None:
                     continue
                 full = manifest.kind == "full"
@@ -174,7 +184,8 @@ class Drops:
     def _manifest(self, name: str) -> _Manifest | None:
         try:
             date.fromisoformat(name)
-            return _Manifest.model_validate(orjson.loads(self._location.manifest(name)))
+            manifest = self._location.manifest(name)[: _MAX_MANIFEST_BYTES + 1]
+            return _Manifest.model_validate(orjson.loads(manifest))
         except (PortalError, ValidationError, ValueError) as error:
             problem = str(error) if isinstance(error, PortalError) else "it is not a manifest"
             self.notes.append(f"the drop {name} counts as missing, because its manifest cannot be read ({problem}).")
