@@ -6,9 +6,11 @@ The local key is for a first run and for small bodies; a national identity provi
 from __future__ import annotations
 
 import hmac
+import logging
 import secrets
+import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
@@ -18,7 +20,12 @@ import jwt
 
 from graph.errors import MeritgraphError
 from graph.private_files import write_private
-from meritgraph.settings import Settings
+from loaders.keys.keyring import IDENTITY_KEY
+from meritgraph.settings import METRICS, Settings
+
+SIGNING_KEY = "signing.key"
+# The header of /healthz in which a hub names its signing key, so that `meritgraph token` can warn of a token for another hub.
+KEY_HEADER = "Meritgraph-Signing-Key"
 
 _ISSUER = "meritgraph"
 _AUDIENCE = "meritgraph-api"
@@ -27,6 +34,10 @@ _ALGORITHM = "HS256"
 _LEEWAY_SECONDS = 30
 _REQUIRED = ("iss", "aud", "sub", "role", "iat", "exp")
 _KEY_BYTES = 32
+# A file that was changed again so soon may have the same size and times as before.
+_SETTLED_SECONDS = 2.0
+
+logger = logging.getLogger(__name__)
 
 
 class Role(StrEnum):
@@ -56,32 +67,58 @@ class TokenRefused(MeritgraphError):
 
 
 class UnusableSigningKey(MeritgraphError):
-    """The file of the signing key does not contain a key."""
+    """The file of the signing key is missing, cannot be read, or does not contain a key."""
 
 
 @dataclass(frozen=True, slots=True)
 class SigningKey:
     """The local key that signs tokens; the key that signs cursors is derived from it."""
 
-    _secret: bytes
+    _secret: bytes = field(repr=False)
 
     @classmethod
     def open(cls, folder: Path) -> SigningKey:
-        """Read ``signing.key`` in the folder; create it with mode 0600 if it does not exist. Raises UnusableSigningKey."""
-        path = folder / "signing.key"
+        """Read ``signing.key`` in the folder; create it with mode 0600 if it does not exist.
+
+        Raises UnusableSigningKey, also when the folder has lost its keys: a new one would only hide that.
+        """
+        path = folder / SIGNING_KEY
         if not path.exists():
+            if (folder.parent / METRICS).exists() and not (folder / IDENTITY_KEY).exists():
+                raise UnusableSigningKey(
+                    f"{folder} has lost its keys: a graph was loaded from {folder.parent}, and neither its identity key nor the "
+                    "signing key is there. Restore the folder from your backup; no new key was made."
+                )
             path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             write_private(path, secrets.token_hex(_KEY_BYTES), overwrite=False)
-        text = path.read_text("ascii", errors="replace").strip()
+            logger.info("made a new signing key, %s", path)
+        return cls.read(path)
+
+    @classmethod
+    def read(cls, path: Path) -> SigningKey:
+        """Read the key in this file. Raises UnusableSigningKey."""
+        try:
+            text = path.read_text("ascii", errors="replace").strip()
+        except OSError as error:
+            raise UnusableSigningKey(
+                f"{path} cannot be read: {error.strerror}. Restore the file from your backup, or run `meritgraph token` for a "
+                "new key; all tokens issued so far are then refused."
+            ) from error
         try:
             secret = bytes.fromhex(text)
         except ValueError:
             secret = b""
         if len(secret) != _KEY_BYTES:
             raise UnusableSigningKey(
-                f"{path} is not a signing key. Remove the file to get a new key; all tokens issued so far are then refused."
+                f"{path} is not a signing key. Restore the file from your backup, or remove it and run `meritgraph token` for a "
+                "new key; all tokens issued so far are then refused."
             )
         return cls(secret)
+
+    @property
+    def key_id(self) -> str:
+        """The name of the key, from which nothing else about it can be learned."""
+        return hmac.digest(self._secret, b"meritgraph key id", "sha256")[:4].hex()
 
     @property
     def cursor_key(self) -> bytes:
@@ -118,6 +155,72 @@ class SigningKey:
             raise TokenRefused("The token has expired: get a new one.") from error
         except (jwt.InvalidTokenError, ValueError) as error:
             raise TokenRefused("The token was not issued by this hub: get one with `meritgraph token`.") from error
+
+
+class SigningKeyFile:
+    """The signing key as its file has it now, for a hub that runs on while an operator replaces or removes the file.
+
+    A running hub never makes a key: without its file it refuses every token.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        """Read the key, which is created if it does not exist. Raises UnusableSigningKey."""
+        self._path = folder / SIGNING_KEY
+        self._last = SigningKey.open(folder)
+        self._key: SigningKey | None = self._last
+        self._problem = ""
+        self._seen = self._look()
+
+    def current(self) -> SigningKey:
+        """Return the key that the file holds at this moment. Raises UnusableSigningKey; each change is logged once."""
+        if (seen := self._look()) != self._seen or self._key is None or not seen.settled:
+            self._seen = seen
+            self._read()
+        if self._key is None:
+            raise UnusableSigningKey(self._problem)
+        return self._key
+
+    def verify(self, token: str) -> Principal:
+        """Return the principal of a token. Raises TokenRefused, UnusableSigningKey."""
+        return self.current().verify(token)
+
+    @property
+    def cursor_key(self) -> bytes:
+        """The key that encrypts cursors, derived from the signing key that verified a token last."""
+        return self._last.cursor_key
+
+    def _read(self) -> None:
+        try:
+            self._key = key = SigningKey.read(self._path)
+        except UnusableSigningKey as error:
+            self._key = None
+            if str(error) != self._problem:
+                logger.critical("every token is refused: %s", error)
+            self._problem = str(error)
+            return
+        if key != self._last:
+            logger.warning("the signing key was replaced: tokens and cursors under the earlier key are refused")
+        elif self._problem:
+            logger.warning("the signing key is back")
+        self._last, self._problem = key, ""
+
+    def _look(self) -> _FileState:
+        """Return what changes whenever the file does."""
+        try:
+            found = self._path.stat()
+        except OSError:
+            return _FileState()
+        settled = time.time() - max(found.st_mtime, found.st_ctime) > _SETTLED_SECONDS
+        return _FileState(found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns, settled)
+
+
+@dataclass(frozen=True, slots=True)
+class _FileState:
+    inode: int = 0
+    size: int = 0
+    modified: int = 0
+    changed: int = 0
+    settled: bool = True
 
 
 def issue_token(settings: Settings, subject: str, role: Role, hours: float) -> str:

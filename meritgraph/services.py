@@ -11,8 +11,7 @@ from rich.console import Console
 from graph.driver.database import Database, open_database
 from graph.errors import MigrationError, PortalError
 from graph.migrations import migrate, pending
-from loaders.keys.key_check import require_identity_key
-from loaders.keys.keyring import KeyRing
+from loaders.keys.key_check import keys_of_graph
 from loaders.outbox.delivery import DeliveryReport, DeliveryTerms, deliver
 from loaders.portal_api.contract import Feed, Portal
 from loaders.portal_api.registry import installed_portals
@@ -58,7 +57,7 @@ async def sync(
 ) -> SyncReport:
     """Load the portals and show the progress on the console. Unless it is a dry run, write the metrics of each portal."""
     policy = policy or sync_policy(settings)
-    keys = KeyRing.open(settings.keys, create=not policy.dry_run)
+    keys = await keys_of_graph(database, settings.keys, create=not policy.dry_run)
     metrics = LoadingMetrics()
     with progress_bar(console) as bar:
         tasks = {portal.name: bar.add_task(portal.name, total=None) for portal in feeds}
@@ -77,7 +76,7 @@ async def sync(
 
         report = await synchronise_all(database, feeds, keys, started_at, policy, show)
     if not policy.dry_run:
-        metrics.write(settings.home / "metrics")
+        metrics.write(settings.metrics)
     return report
 
 
@@ -92,8 +91,7 @@ def sync_policy(settings: Settings) -> SyncPolicy:
 
 async def update_after_change(database: Database, settings: Settings) -> None:
     """Update what follows from a judgement or a replay: joined servants, surviving values, careers."""
-    keys = KeyRing.open(settings.keys)
-    await require_identity_key(database, keys)
+    keys = await keys_of_graph(database, settings.keys)
     portals = (await require_loaded_portals(database)).values()
     _, careers = await update_derived_data(database, portals, keys, datetime.now(UTC), sync_policy(settings))
     for each in careers.not_derived:
@@ -103,7 +101,7 @@ async def update_after_change(database: Database, settings: Settings) -> None:
 async def deliver_messages(database: Database, settings: Settings, feeds: Mapping[Portal, Feed]) -> list[DeliveryReport]:
     """Send the waiting messages to those of the portals that take messages."""
     terms = {name: DeliveryTerms(each.enabled, each.legal_basis) for name, each in settings.exchange.items()}
-    return await deliver(database, feeds, terms, KeyRing.open(settings.keys))
+    return await deliver(database, feeds, terms, await keys_of_graph(database, settings.keys))
 
 
 async def detect_all(database: Database, as_of: date, console: Console) -> DetectionReport:

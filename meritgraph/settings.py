@@ -16,6 +16,8 @@ from graph.driver.settings import DatabaseSettings
 from graph.errors import MeritgraphError
 from loaders.portal_api.contract import Feed
 
+METRICS = "metrics"
+
 
 class FeedSettings(BaseModel):
     """The address of a portal and how to sign in there, with a secret or the file that holds it."""
@@ -218,3 +220,13 @@ class Settings(LogSettings):
     def keys(self) -> Path:
         """The folder of the identity key, the payload key and the local signing key."""
         return self.home / "keys"
+
+    @property
+    def scratch(self) -> Path:
+        """The folder of temporary files with content of portals."""
+        return self.home / "scratch"
+
+    @property
+    def metrics(self) -> Path:
+        """The folder of the metrics of loading, which is there as soon as something was loaded from this home."""
+        return self.home / METRICS

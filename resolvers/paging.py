@@ -74,8 +74,8 @@ class Cursors:
             return self.cipher.decrypt(sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], self.list_).decode()
         except (InvalidTag, ValueError) as error:  # ValueError covers text that is not ASCII or not base64
             raise BadUserInput(
-                "This cursor does not belong to this list and filter. Take endCursor of the previous page and repeat the other "
-                "arguments unchanged."
+                "This cursor does not belong to this list and filter, or the key of this hub was replaced since. "
+                "Take endCursor of the previous page and repeat the other arguments unchanged, or start again without a cursor."
             ) from error
 
 

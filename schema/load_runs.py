@@ -13,7 +13,7 @@ import strawberry
 class ScopeRun:
     stream: str = strawberry.field(description="Name of the portal's stream.")
     scope: str = strawberry.field(description="Part of the stream, such as a year.")
-    state: str = strawberry.field(description="done or failed.")
+    state: str = strawberry.field(description="done, held, failed or stopped.")
     problem: str | None = strawberry.field(description="What went wrong; null if nothing did.")
     read: int = strawberry.field(description="Number of rows read.")
     created: int = strawberry.field(description="Number of new rows.")
@@ -29,7 +29,9 @@ class ScopeRun:
 class LoadRun:
     id: strawberry.ID = strawberry.field(description="Id of the run.")
     portal: str = strawberry.field(description="Name of the portal.")
-    state: str = strawberry.field(description="running, clean, with_rejects or failed.")
+    state: str = strawberry.field(
+        description="running, clean, with_rejects, held, failed, stopped or interrupted (its process died)."
+    )
     problem: str | None = strawberry.field(description="What went wrong; null if nothing did.")
     started_at: datetime = strawberry.field(description="Time at which the run started.")
     ended_at: datetime | None = strawberry.field(description="Time at which the run ended; null while it runs.")

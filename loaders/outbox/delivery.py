@@ -138,12 +138,6 @@ async def _send_all(
         if not waiting:
             return
         outcomes: list[dict[str, Any]] = []
-        for row in waiting:
-            outcome = await asyncio.to_thread(_send, recipient, name, row, keys, now, report)
-            outcomes.append({"id": row["id"], "properties": outcome})
-            failures = failures + 1 if outcome["state"] == "waiting" else 0
-            if failures == _MAX_FAILURES_IN_A_ROW:
-                break
 
         async def save(transaction: Transaction, outcomes: list[dict[str, Any]] = outcomes) -> None:
             # If this process has lost the lease, these outcomes are not written: another process sends the messages again, under
@@ -151,9 +145,16 @@ async def _send_all(
             await renew_lease(transaction, _lease(name), holder)
             await transaction.run(statement("outbox/update_deliveries"), {"rows": outcomes})
 
-        await database.write(save)
-        if failures == _MAX_FAILURES_IN_A_ROW:
-            return
+        try:
+            for row in waiting:
+                outcome = await asyncio.to_thread(_send, recipient, name, row, keys, now, report)
+                outcomes.append({"id": row["id"], "properties": outcome})
+                failures = failures + 1 if outcome["state"] == "waiting" else 0
+                if failures == _MAX_FAILURES_IN_A_ROW:
+                    return
+        finally:
+            # Also when the process is told to stop: what was sent need not be sent again.
+            await database.write(save)
 
 
 def _send(

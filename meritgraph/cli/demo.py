@@ -41,7 +41,7 @@ def demo(
     warn_of_broken_packages()
     # A port that is not free is an error now, not after a minute of loading.
     with nullcontext() if once else listen(settings) as listening:
-        report = run(_demo(settings, servants, seed))
+        report = run(_demo(settings, servants, seed), "Stopped. What was loaded is kept: run the demo again.")
         if as_json:
             print_json(report.document)
         else:

@@ -30,7 +30,8 @@ def detect(
 
     Example: meritgraph detect --as-of 2026-11-20
     """
-    report = run(_detect(Settings(), as_of.date() if as_of else date.today()))
+    work = _detect(Settings(), as_of.date() if as_of else date.today())
+    report = run(work, "Stopped. Findings that were saved are kept: run `meritgraph detect` again.")
     if as_json:
         print_json(_document(report))
     else:

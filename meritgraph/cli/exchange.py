@@ -54,7 +54,8 @@ def deliver_messages(as_json: AsJson = False) -> None:
         async with services.migrated_database(settings) as database:
             return await services.deliver_messages(database, settings, feeds)
 
-    reports = run(work())
+    stopped = "Stopped. What was delivered is noted, and the other messages wait: run `meritgraph exchange deliver` again."
+    reports = run(work(), stopped)
     if as_json:
         print_json([asdict(report) for report in reports])
     else:

@@ -15,8 +15,8 @@ from rich.table import Table
 from loaders.entity_resolution.clusters import Verdict
 from loaders.entity_resolution.judgement_files import export_judgements, import_judgements
 from loaders.entity_resolution.judgements import judge, judgements, withdraw
-from loaders.keys.key_check import claim_identity_key
-from loaders.keys.keyring import IDENTITY_KEY, KeyRing
+from loaders.keys.key_check import claim_identity_key, keys_of_graph
+from loaders.keys.keyring import IDENTITY_KEY
 from loaders.matching.candidates import CandidateState, candidates
 from loaders.rekey import rekey
 from loaders.sync import require_loaded_portals
@@ -30,6 +30,8 @@ app = typer.Typer(
     add_completion=False,
     help="Decide who is one person: match candidates, judgements, the identity key.\n\nExample: meritgraph identity candidates",
 )
+
+_JUDGEMENTS_KEPT = "Stopped. If the judgement was saved already, the next `meritgraph sync` applies it; otherwise run this again."
 
 
 @app.command("candidates")
@@ -79,7 +81,7 @@ def judge_pair(
             await services.update_after_change(database, settings)
             return made.id
 
-    stdout().print(f"Saved as {run(work())}.")
+    stdout().print(f"Saved as {run(work(), _JUDGEMENTS_KEPT)}.")
 
 
 @app.command("withdraw")
@@ -95,7 +97,7 @@ def withdraw_judgement(judgement: Annotated[str, typer.Argument(help="Id of the 
             await withdraw(database, judgement, datetime.now(UTC))
             await services.update_after_change(database, settings)
 
-    run(work())
+    run(work(), _JUDGEMENTS_KEPT)
     stdout().print("Withdrawn.")
 
 
@@ -133,7 +135,7 @@ def export_file(file: Annotated[Path, typer.Argument(help="File to write: one JS
 
     async def work() -> list[str]:
         async with services.migrated_database(settings) as database:
-            return await export_judgements(database, KeyRing.open(settings.keys))
+            return await export_judgements(database, await keys_of_graph(database, settings.keys))
 
     lines = run(work())
     file.write_text("".join(f"{line}\n" for line in lines), "utf-8")
@@ -156,13 +158,13 @@ def import_file(
 
     async def work() -> int:
         async with services.migrated_database(settings) as database:
-            keys = KeyRing.open(settings.keys)
+            keys = await keys_of_graph(database, settings.keys, create=True)
             await database.write(lambda transaction: claim_identity_key(transaction, keys))
             changed = await import_judgements(database, lines, keys)
             await services.update_after_change(database, settings)
             return changed
 
-    stdout().print(f"{run(work())} judgements were new or newer than in the graph.")
+    stdout().print(f"{run(work(), _JUDGEMENTS_KEPT)} judgements were new or newer than in the graph.")
 
 
 @app.command("rekey")
@@ -184,4 +186,5 @@ def replace_key() -> None:
                 keys = await rekey(database, settings.keys, portals, lambda done: bar.update(task, completed=done))
             return keys.key_id
 
-    stdout().print(f"The graph now uses the identity key {run(work())}. Back up {settings.keys / IDENTITY_KEY}.")
+    key_id = run(work(), "Stopped. The graph is under two keys until you run `meritgraph identity rekey` again.")
+    stdout().print(f"The graph now uses the identity key {key_id}. Back up {settings.keys / IDENTITY_KEY}.")

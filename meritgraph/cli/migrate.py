@@ -24,7 +24,7 @@ def migrate(as_json: AsJson = False) -> None:
 
     Example: meritgraph migrate
     """
-    report = run(_migrate(Settings()))
+    report = run(_migrate(Settings()), "Stopped. Migrations that were applied are kept: run `meritgraph migrate` again.")
     if as_json:
         print_json(asdict(report))
         return

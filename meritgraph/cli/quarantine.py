@@ -13,6 +13,7 @@ from rich.table import Table
 
 from loaders.ingest.quarantine import ReplayReport, content_of, discard, quarantined, quarantined_by_id, replay
 from loaders.ingest.records import QuarantinedRow
+from loaders.keys.key_check import keys_of_graph
 from loaders.keys.keyring import KeyRing
 from loaders.portal_api.registry import usable_portals
 from meritgraph import services
@@ -73,12 +74,13 @@ def show_row(row: Annotated[str, typer.Argument(help="Id of a row in quarantine.
     """
     settings = Settings()
 
-    async def work() -> QuarantinedRow:
+    async def work() -> tuple[QuarantinedRow, KeyRing]:
         async with services.migrated_database(settings) as database:
-            return (await quarantined_by_id(database, [row]))[0]
+            found = await quarantined_by_id(database, [row])
+            return found[0], await keys_of_graph(database, settings.keys)
 
-    found = run(work())
-    content = content_of(found, KeyRing.open(settings.keys))
+    found, keys = run(work())
+    content = content_of(found, keys)
     print_json({"reason": found.reason, "field": found.field, "row": content})
 
 
@@ -95,11 +97,12 @@ def replay_rows(ids: Ids = None, portal: PortalName = "", as_json: AsJson = Fals
     async def work() -> ReplayReport:
         async with services.migrated_database(settings) as database:
             chosen = await quarantined_by_id(database, ids) if ids else await quarantined(database, portal, _ALL)
-            report = await replay(database, usable_portals(), KeyRing.open(settings.keys), chosen, datetime.now(UTC))
+            keys = await keys_of_graph(database, settings.keys)
+            report = await replay(database, usable_portals(), keys, chosen, datetime.now(UTC))
             await services.update_after_change(database, settings)
             return report
 
-    report = run(work())
+    report = run(work(), "Stopped. Rows that were loaded are kept: run `meritgraph quarantine replay` again.")
     if as_json:
         print_json(asdict(report))
     else:

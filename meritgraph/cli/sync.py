@@ -22,6 +22,10 @@ from meritgraph.console import stderr
 from meritgraph.settings import Settings
 
 app = typer.Typer(add_completion=False)
+_STOPPED = {
+    True: "Stopped. A plan writes nothing: run it again.",
+    False: "Stopped. What was read is kept: run `meritgraph sync` again.",
+}
 
 
 @app.command()
@@ -60,7 +64,7 @@ def sync(
     """
     settings = Settings()
     warn_of_broken_packages()
-    report = run(_sync(settings, portals or [], plan, since, confirm_removals, reset_watermark or []))
+    report = run(_sync(settings, portals or [], plan, since, confirm_removals, reset_watermark or []), _STOPPED[plan])
     if not portals:
         report.portals.extend(services.broken_portals(settings))
     if as_json:

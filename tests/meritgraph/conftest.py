@@ -12,7 +12,7 @@ import pytest
 from graph.driver.database import Database
 from meritgraph.app import create_app
 from meritgraph.http import Endpoint
-from meritgraph.security import Principal, Role, SigningKey
+from meritgraph.security import Principal, Role, SigningKey, SigningKeyFile
 from meritgraph.settings import Settings
 from tests.conftest import OpenEngine, Run
 from tests.support.commands import Hub
@@ -30,7 +30,7 @@ class Client:
         app = create_app(Settings(home=folder))
         # The engine is open already, so the state that the lifespan would set up is set here.
         app.state.database = database
-        app.state.graphql = Endpoint(database, self.key, timeout, MAX_BODY)
+        app.state.graphql = Endpoint(database, SigningKeyFile(folder / "keys"), timeout, MAX_BODY)
         transport = httpx.ASGITransport(app, raise_app_exceptions=False)
         self.http = httpx.AsyncClient(transport=transport, base_url="http://hub.test")
         self.token = self.key.sign(Principal("somebody", Role.INVESTIGATOR), 1)

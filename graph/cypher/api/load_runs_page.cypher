@@ -6,7 +6,7 @@
 // Columns:
 //   id          of the run
 //   portal      name of the portal
-//   state       running, clean, with_rejects or failed
+//   state       running, clean, with_rejects, held, failed, stopped or interrupted
 //   problem     what went wrong, or null
 //   started_at  time at which the run started
 //   ended_at    time at which the run ended, null while it runs
