@@ -2,24 +2,55 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from contextlib import AbstractAsyncContextManager, nullcontext
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from typing import Protocol
 
 from graph.driver.database import Database
 from resolvers.dataloaders import DataLoaders
 from resolvers.paging import Cursors, PageRequest
 from resolvers.reading import Reader
 
+DEFAULT_MAX_COST = 50_000
+
+
+class Admission(Protocol):
+    """Who may run now. Both contexts hold a place while they last, and raise a ClientError if there is none."""
+
+    def preparing(self) -> AbstractAsyncContextManager[None]:
+        """Return the context in which a query text is prepared that was never seen."""
+        ...
+
+    def executing(self, cost: int) -> AbstractAsyncContextManager[None]:
+        """Return the context in which a query of this cost is executed."""
+        ...
+
+
+class Unlimited:
+    """The admission of callers that nobody competes with."""
+
+    def preparing(self) -> AbstractAsyncContextManager[None]:
+        return nullcontext()
+
+    def executing(self, cost: int) -> AbstractAsyncContextManager[None]:
+        return nullcontext()
+
 
 @dataclass
 class Context:
-    """One request: the database, the key that encrypts cursors, today's date, and the seconds each statement may take."""
+    """One request: the database, the key that encrypts cursors, today's date, and the seconds each statement may take.
+
+    ``max_cost`` is the cost of the most expensive query that is answered.
+    """
 
     database: Database
     cursor_key: bytes
     today: date
     seconds: float
+    max_cost: int = DEFAULT_MAX_COST
+    admission: Admission = field(default_factory=Unlimited)
 
     @cached_property
     def reader(self) -> Reader:
@@ -29,6 +60,10 @@ class Context:
     def dataloaders(self) -> DataLoaders:
         """The request's own loaders, made at their first use."""
         return DataLoaders(self.reader, self.today)
+
+    def cancel(self) -> None:
+        """Stop what still reads for this request, because nobody waits for it any more."""
+        self.reader.cancel()
 
     def page_request(self, first: int, after: str | None, field: str, *filters: str | None) -> PageRequest:
         """Check the paging arguments of a list. Raises BadUserInput as ``PageRequest.parse`` does."""

@@ -52,14 +52,16 @@ class DataLoaders:
         self, name: str, map_row: Callable[[Row], T], column: str = "id"
     ) -> Callable[[list[str]], Awaitable[list[T | None]]]:
         async def load(ids: list[str]) -> list[T | None]:
-            rows = await self._reader.read(name, {"ids": ids})
-            return _in_order(ids, {cast("str", row[column]): map_row(row) for row in rows}, None)
+            found = await self._reader.read_mapped(name, {"ids": ids}, lambda row: (cast("str", row[column]), map_row(row)))
+            return _in_order(ids, dict(found), None)
 
         return load
 
     async def _career_paths(self, ids: list[str]) -> list[CareerPath | None]:
-        rows = await self._reader.read("api/career_paths", {"servants": ids})
-        return _in_order(ids, {cast("str", row["asked"]): career_path(row) for row in rows}, None)
+        found = await self._reader.read_mapped(
+            "api/career_paths", {"servants": ids}, lambda row: (cast("str", row["asked"]), career_path(row))
+        )
+        return _in_order(ids, dict(found), None)
 
     async def _findings_of_servants(self, ids: list[str]) -> list[list[Finding]]:
         rows = await self._reader.read("api/findings_of_servants", {"servants": ids, "limit": MAX_FINDINGS_OF_SERVANT})
@@ -69,12 +71,12 @@ class DataLoaders:
         return [[findings[id_] for id_ in by_servant.get(servant_id, []) if id_ in findings] for servant_id in ids]
 
     async def _evidence(self, ids: list[str]) -> list[list[Evidence]]:
-        rows = await self._reader.read("api/evidence_of_findings", {"ids": ids})
-        return _in_order(ids, _by_finding(rows, "evidence", evidence), list[Evidence]())
+        found = await self._reader.read_mapped("api/evidence_of_findings", {"ids": ids}, _by_finding("evidence", evidence))
+        return _in_order(ids, dict(found), list[Evidence]())
 
     async def _reviews(self, ids: list[str]) -> list[list[Review]]:
-        rows = await self._reader.read("api/reviews_of_findings", {"ids": ids})
-        return _in_order(ids, _by_finding(rows, "reviews", review), list[Review]())
+        found = await self._reader.read_mapped("api/reviews_of_findings", {"ids": ids}, _by_finding("reviews", review))
+        return _in_order(ids, dict(found), list[Review]())
 
     async def _rule_runs(self, ids: list[str]) -> list[RuleRun | None]:
         rows = await self._reader.read("api/rule_runs")
@@ -97,5 +99,5 @@ def _in_order(keys: Iterable[K], found: Mapping[K, T], absent: D) -> list[T | D]
     return [found.get(key, absent) for key in keys]
 
 
-def _by_finding(rows: Iterable[Row], column: str, map_node: Callable[[Node], T]) -> dict[str, list[T]]:
-    return {cast("str", row["finding"]): [map_node(node) for node in cast("list[Node]", row[column])] for row in rows}
+def _by_finding(column: str, map_node: Callable[[Node], T]) -> Callable[[Row], tuple[str, list[T]]]:
+    return lambda row: (cast("str", row["finding"]), [map_node(node) for node in cast("list[Node]", row[column])])

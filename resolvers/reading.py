@@ -2,22 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+import asyncio
+from collections.abc import Callable, Generator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
 
 from graph.cypher.statements import statement
 from graph.driver.database import Database, Row
+from resolvers.turns import map_in_turns
+
+T = TypeVar("T")
 
 _NO_PARAMETERS: Mapping[str, object] = {}
 
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """The database as resolvers see it. No statement may take longer than ``seconds``."""
+    """The database as the resolvers of one request see it. No statement may take longer than ``seconds``."""
 
     database: Database
     seconds: float
+    _tasks: set[asyncio.Task[Any]] = field(default_factory=set[asyncio.Task[Any]])
 
     async def read(self, name: str, parameters: Mapping[str, object] = _NO_PARAMETERS) -> list[Row]:
         """Return the rows of a packaged read statement, such as ``api/servants_page``. Raises as ``Database.read`` does."""
-        return await self.database.read(statement(name), parameters, seconds=self.seconds)
+        with self._cancellable():
+            return await self.database.read(statement(name), parameters, seconds=self.seconds)
+
+    async def read_mapped(self, name: str, parameters: Mapping[str, object], map_row: Callable[[Row], T]) -> list[T]:
+        """Return the rows, mapped in turns, because they may be many. Raises as ``Database.read`` does."""
+        with self._cancellable():
+            return await map_in_turns(await self.database.read(statement(name), parameters, seconds=self.seconds), map_row)
+
+    def cancel(self) -> None:
+        """Stop what still reads. Dataloaders read in tasks of their own, which do not end with the operation they read for."""
+        for task in tuple(self._tasks):
+            task.cancel()
+
+    @contextmanager
+    def _cancellable(self) -> Generator[None]:
+        task = asyncio.current_task()
+        assert task is not None
+        self._tasks.add(task)
+        try:
+            yield
+        finally:
+            self._tasks.discard(task)

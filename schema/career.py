@@ -10,6 +10,7 @@ from resolvers import types
 from schema.common import Day, Info, PortalRecord
 from schema.entities import Organisation, Position, Servant
 from schema.enums import CourseKind, Mode, MoveKind, PositionGroup, Term
+from schema.list_sizes import usual_size
 
 
 @strawberry.type(
@@ -55,7 +56,7 @@ class Competition:
     interview_day: Day | None = strawberry.field(description="Day of the interviews.")
     protocol_day: Day | None = strawberry.field(description="Day of the protocol that names the winner.")
     annulled: bool = strawberry.field(description="Whether the round was annulled.")
-    records: list[PortalRecord] = strawberry.field(description="Portal records that state it.")
+    records: list[PortalRecord] = strawberry.field(description="Portal records that state it.", directives=[usual_size(3)])
     missing_at_portal: bool = strawberry.field(
         description="Whether all its records are missing at their portals: no portal that stated it still does."
     )
@@ -80,7 +81,7 @@ class Training:
     start: Day = strawberry.field(description="First day.")
     end: Day | None = strawberry.field(description="First day after the training; null while it continues.")
     open: bool = strawberry.field(description="Whether the training still continues.")
-    records: list[PortalRecord] = strawberry.field(description="Portal records that state it.")
+    records: list[PortalRecord] = strawberry.field(description="Portal records that state it.", directives=[usual_size(3)])
     missing_at_portal: bool = strawberry.field(
         description="Whether all its records are missing at their portals: no portal that stated it still does."
     )
@@ -96,7 +97,7 @@ class Certificate:
     training: strawberry.ID | None = strawberry.field(
         description="Id of the training that earned it; null where that is not known."
     )
-    records: list[PortalRecord] = strawberry.field(description="Portal records that state it.")
+    records: list[PortalRecord] = strawberry.field(description="Portal records that state it.", directives=[usual_size(3)])
     missing_at_portal: bool = strawberry.field(
         description="Whether all its records are missing at their portals: no portal that stated it still does."
     )
@@ -134,12 +135,15 @@ class CareerStep:
     )
     competition: Competition | None = strawberry.field(description="The competition that the order names.")
     training: list[Training] = strawberry.field(
-        description="Training that started, or may have started, during the step, by start."
+        description="Training that started, or may have started, during the step, by start.", directives=[usual_size(3)]
     )
     certificates: list[Certificate] = strawberry.field(
-        description="Certificates that were issued, or may have been issued, during the step, by day of issue."
+        description="Certificates that were issued, or may have been issued, during the step, by day of issue.",
+        directives=[usual_size(3)],
     )
-    records: list[PortalRecord] = strawberry.field(description="Portal records that state the appointment.")
+    records: list[PortalRecord] = strawberry.field(
+        description="Portal records that state the appointment.", directives=[usual_size(3)]
+    )
     missing_at_portal: bool = strawberry.field(
         description="Whether all its records are missing at their portals: no portal that stated it still does."
     )
@@ -156,10 +160,14 @@ class CareerGap:
 
 @strawberry.type(description="The whole career of one servant.")
 class CareerPath:
-    steps: list[CareerStep] = strawberry.field(description="All appointments, by start.")
-    gaps: list[CareerGap] = strawberry.field(description="Gaps in the main line, by start.")
-    training: list[Training] = strawberry.field(description="All training, also outside the steps, by start.")
-    certificates: list[Certificate] = strawberry.field(description="All certificates, also outside the steps, by day of issue.")
+    steps: list[CareerStep] = strawberry.field(description="All appointments, by start.", directives=[usual_size(10)])
+    gaps: list[CareerGap] = strawberry.field(description="Gaps in the main line, by start.", directives=[usual_size(5)])
+    training: list[Training] = strawberry.field(
+        description="All training, also outside the steps, by start.", directives=[usual_size(20)]
+    )
+    certificates: list[Certificate] = strawberry.field(
+        description="All certificates, also outside the steps, by day of issue.", directives=[usual_size(20)]
+    )
 
     @strawberry.field(graphql_type=Servant | None, description="The servant whose career it is.")
     async def servant(self, info: Info, parent: strawberry.Parent[types.CareerPath]) -> types.Servant | None:

@@ -12,6 +12,7 @@ from resolvers.paging import Connection as Page
 from resolvers.positions import positions_page
 from schema.common import Connection, Day, Info
 from schema.enums import PositionGroup, Sex
+from schema.list_sizes import PAGE, usual_size
 from schema.paging import After, First
 
 # A servant leads to her career and findings, and both lead back to entities: the one circle of the schema, closed lazily here.
@@ -41,6 +42,7 @@ class Servant:
     @strawberry.federation.field(
         graphql_type=list[LazyFinding],
         description="Findings that concern the servant, newest first, at most 100. Query.findings is paged and has all of them.",
+        directives=[usual_size(20)],
     )
     async def findings(self, info: Info, parent: strawberry.Parent[types.Servant]) -> list[types.Finding]:
         return await info.context.dataloaders.findings_of_servants.load(parent.id)
@@ -77,7 +79,9 @@ class Position:
     current: PositionVersion | None = strawberry.federation.field(
         description="The version that is certainly in force today; null if the position is abolished or its dates are not known."
     )
-    versions: list[PositionVersion] = strawberry.federation.field(description="All versions, by start.")
+    versions: list[PositionVersion] = strawberry.federation.field(
+        description="All versions, by start.", directives=[usual_size(5)]
+    )
 
     @strawberry.federation.field(
         graphql_type="Organisation | None", description="The organisation to which the position belongs."
@@ -116,13 +120,17 @@ class Organisation:
     name: str = strawberry.federation.field(description="Current name.")
     country: str | None = strawberry.federation.field(description="Two-letter code of the country.")
     level: str | None = strawberry.federation.field(description="Current level of administration.")
-    versions: list[OrganisationVersion] = strawberry.federation.field(description="All versions, by start.")
+    versions: list[OrganisationVersion] = strawberry.federation.field(
+        description="All versions, by start.", directives=[usual_size(5)]
+    )
 
     @strawberry.federation.field(graphql_type="Organisation | None", description="The organisation above it today.")
     async def parent(self, info: Info, child: strawberry.Parent[types.Organisation]) -> types.Organisation | None:
         return await info.context.dataloaders.organisations.load(child.parent) if child.parent else None
 
-    @strawberry.federation.field(graphql_type=Connection[Position], description="Positions of the organisation, by title.")
+    @strawberry.federation.field(
+        graphql_type=Connection[Position], description="Positions of the organisation, by title.", directives=[PAGE]
+    )
     async def positions(
         self, info: Info, organisation: strawberry.Parent[types.Organisation], first: First = DEFAULT_PAGE, after: After = None
     ) -> Page[types.Position]:

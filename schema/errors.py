@@ -48,7 +48,9 @@ def _client_error(error: GraphQLError) -> GraphQLError:
         return _with_code(error, "The database does not answer at the moment. Try again later.", UNAVAILABLE)
     if cause is not None:
         return _masked(error, cause)
-    return _with_code(error, _SUGGESTION.sub("", error.message), (error.extensions or {}).get("code") or _error_code(error))
+    shown = _with_code(error, _SUGGESTION.sub("", error.message), (error.extensions or {}).get("code") or _error_code(error))
+    shown.extensions = {**(error.extensions or {}), **(shown.extensions or {})}
+    return shown
 
 
 def _cause(error: GraphQLError) -> BaseException | None:

@@ -5,11 +5,16 @@ attributes of plain objects. Here a selection of such fields becomes a chain of 
 request and then runs for every object. The chain handles the ordinary case only. For everything else (a null in a field that is
 not nullable, a wrong type, an exception) graphql-core completes the object again, so errors, their paths and the nulls they cause
 are exactly those of graphql-core.
+
+Objects are completed in turns (``resolvers/turns.py``): when the turn is over, the next object waits for another one. An object
+whose lists are long is completed item by item, so that this can happen within it, too.
 """
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cache
 from math import isfinite
 from typing import Any, cast
@@ -22,6 +27,7 @@ from graphql import (
     GraphQLObjectType,
     GraphQLScalarType,
     Undefined,
+    get_named_type,
 )
 from graphql.execution.collect_fields import FieldDetailsList, GroupedFieldSet
 from graphql.pyutils import Path
@@ -29,7 +35,13 @@ from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
 from strawberry.schema.schema_converter import GraphQLCoreConverter
 from strawberry.types.field import StrawberryField
 
+from resolvers.turns import turns_of_running_loop
+
 Completion = Callable[[Any], Any]
+
+# The number of fields in the lists of an object up to which it is completed as a whole: about two milliseconds.
+LONG_OBJECT = 4000
+_ITEMS_OF_NESTED_LIST = 3
 
 _LARGEST_INT = 2**31 - 1
 _EXACT: dict[str, type] = {"String": str, "ID": str, "Boolean": bool}
@@ -39,15 +51,50 @@ class NeedsFullExecution(Exception):
     """A value that graphql-core must complete or refuse."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Fields:
+    """The completion of the selected fields of an object, and its lists: their attributes with the fields of one item."""
+
+    complete: Completion
+    lists: list[tuple[str, int]]
+
+    def are_many(self, source: Any) -> bool:
+        """Tell whether the lists of an object are so long that it is completed item by item."""
+        found = 0
+        for attribute, fields_of_item in self.lists:
+            items = getattr(source, attribute, None)
+            if type(items) is list:
+                found += len(cast("list[Any]", items)) * fields_of_item
+        return found > LONG_OBJECT
+
+
 class FastExecutionContext(StrawberryGraphQLCoreExecutionContext):
     """Completes an object on the fast path if all of its selected fields are attributes."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self._turns = turns_of_running_loop()
         # By the id() of the selection. The selection is kept in the value, so that no other object can get the same id().
-        self._completions: dict[int, tuple[GroupedFieldSet, Completion | None]] = {}
+        self._completions: dict[int, tuple[GroupedFieldSet, _Fields | None]] = {}
 
     def execute_fields(
+        self,
+        parent_type: GraphQLObjectType,
+        source_value: Any,
+        path: Path | None,
+        grouped_field_set: GroupedFieldSet,
+        position_context: Any,
+    ) -> Any:
+        if path is not None and self._turns.over():
+            return self._execute_in_next_turn(parent_type, source_value, path, grouped_field_set, position_context)
+        return self._execute_now(parent_type, source_value, path, grouped_field_set, position_context)
+
+    async def _execute_in_next_turn(self, *arguments: Any) -> Any:
+        await self._turns.next()
+        executed: Any = self._execute_now(*arguments)
+        return await executed if inspect.isawaitable(executed) else executed
+
+    def _execute_now(
         self,
         parent_type: GraphQLObjectType,
         source_value: Any,
@@ -58,14 +105,38 @@ class FastExecutionContext(StrawberryGraphQLCoreExecutionContext):
         if path is not None:
             entry = self._completions.get(id(grouped_field_set))
             if entry is None:
-                entry = grouped_field_set, self._object(parent_type, grouped_field_set)
+                entry = grouped_field_set, self._fields(parent_type, grouped_field_set)
                 self._completions[id(grouped_field_set)] = entry
-            if (complete := entry[1]) is not None:
+            if (fields := entry[1]) is not None and not fields.are_many(source_value):
                 try:
-                    return complete(source_value)
+                    return fields.complete(source_value)
                 except Exception:
                     pass  # graphql-core completes the object again and reports the error with its path
         return super().execute_fields(parent_type, source_value, path, grouped_field_set, position_context)
+
+    def _fields(self, type_: GraphQLObjectType, selection: GroupedFieldSet) -> _Fields | None:
+        complete = self._object(type_, selection)
+        if complete is None:
+            return None
+        lists: list[tuple[str, int]] = []
+        for details in selection.values():
+            field = _plain_field(type_, details[0].node.name.value)
+            if field is not None and isinstance(_nullable_type(field[1]), GraphQLList):
+                lists.append((field[0], self._number_of_fields(field[1], details)))
+        return _Fields(complete, lists)
+
+    def _number_of_fields(self, type_: Any, details: FieldDetailsList) -> int:
+        """Return the number of fields in one value of a type, as if each list within it had a few items."""
+        inner = cast("object", get_named_type(type_))
+        if not isinstance(inner, GraphQLObjectType):
+            return 1
+        number = 1
+        for nested in self.collect_subfields(inner, details).grouped_field_set.values():
+            field = inner.fields.get(nested[0].node.name.value)
+            if field is not None:
+                items = _ITEMS_OF_NESTED_LIST if isinstance(_nullable_type(field.type), GraphQLList) else 1
+                number += items * self._number_of_fields(field.type, nested)
+        return number
 
     def _object(self, type_: GraphQLObjectType, fields: GroupedFieldSet) -> Completion | None:
         """Return the completion of objects of a type, or None if one of the fields must be resolved."""
@@ -122,6 +193,10 @@ def _plain_field(type_: GraphQLObjectType, name: str) -> tuple[str, Any, Complet
     inner: Any = returned.of_type if isinstance(cast("object", returned), GraphQLNonNull) else returned
     leaf = _leaf(inner) if isinstance(inner, GraphQLScalarType | GraphQLEnumType) else None
     return attribute, returned, leaf if inner is not returned else _nullable(leaf)
+
+
+def _nullable_type(type_: Any) -> Any:
+    return cast("Any", type_).of_type if isinstance(type_, GraphQLNonNull) else type_
 
 
 def _nullable(complete: Completion | None) -> Completion | None:

@@ -13,6 +13,7 @@ from resolvers.findings import FindingCriteria
 from schema.common import Info
 from schema.entities import Organisation, Servant
 from schema.enums import FindingState, RuleClass, Severity
+from schema.list_sizes import usual_size
 
 
 @strawberry.type(
@@ -31,7 +32,7 @@ class PolicyValue:
     def to(self, value: strawberry.Parent[contract.PolicyValue]) -> date | None:
         return None if value.to == LAST_DAY else value.to
 
-    @strawberry.field(description="Parameters as texts «name = value», by name.")
+    @strawberry.field(description="Parameters as texts «name = value», by name.", directives=[usual_size(5)])
     def parameters(self, value: strawberry.Parent[contract.PolicyValue]) -> list[str]:
         return [f"{name} = {_as_text(each)}" for name, each in sorted(value.parameters.items())]
 
@@ -49,7 +50,9 @@ class RuleRun:
     violating: int = strawberry.field(description="Number of cases that violate the rule.")
     satisfied: int = strawberry.field(description="Number of cases that satisfy the rule.")
     not_evaluable: int = strawberry.field(description="Number of cases that could not be evaluated because an input is missing.")
-    missing: list[str] = strawberry.field(description="Missing inputs with the number of cases, as texts «input: count».")
+    missing: list[str] = strawberry.field(
+        description="Missing inputs with the number of cases, as texts «input: count».", directives=[usual_size(10)]
+    )
 
 
 @strawberry.type(description="A rule. A violation is a lead for review, never a verdict.")
@@ -62,9 +65,9 @@ class Rule:
     severity: Severity = strawberry.field(description="Severity of the rule's findings.")
     legal_basis: str = strawberry.field(description="The law that the rule rests on.")
     innocent_explanations: list[str] = strawberry.field(
-        description="Innocent explanations to rule out first, each with where to look."
+        description="Innocent explanations to rule out first, each with where to look.", directives=[usual_size(5)]
     )
-    policy: list[PolicyValue] = strawberry.field(description="Policy values, by country and period.")
+    policy: list[PolicyValue] = strawberry.field(description="Policy values, by country and period.", directives=[usual_size(5)])
 
     @strawberry.field(graphql_type=RuleRun | None, description="Counts of the rule's last run; null before the first run.")
     async def last_run(self, info: Info, rule: strawberry.Parent[contract.Rule]) -> types.RuleRun | None:
@@ -99,13 +102,17 @@ class Finding:
     reason: str = strawberry.field(description="What was found, in one sentence.")
     day: date | None = strawberry.field(description="Day of the case, such as the day of the order; null where it is not known.")
     policy: str = strawberry.field(description="The policy values it was judged by, with their legal basis.")
-    subjects: list[strawberry.ID] = strawberry.field(description="Ids of the facts that identify the finding.")
+    subjects: list[strawberry.ID] = strawberry.field(
+        description="Ids of the facts that identify the finding.", directives=[usual_size(5)]
+    )
     first_seen: datetime = strawberry.field(description="Time at which the finding was opened.")
     browser_query: str | None = strawberry.field(
         description="Cypher query that shows the evidence in Neo4j Browser; null if the rule is no longer installed."
     )
 
-    @strawberry.field(graphql_type=list[Evidence], description="The nodes that the finding rests on.")
+    @strawberry.field(
+        graphql_type=list[Evidence], description="The nodes that the finding rests on.", directives=[usual_size(10)]
+    )
     async def evidence(self, info: Info, finding: strawberry.Parent[types.Finding]) -> list[types.Evidence]:
         return await info.context.dataloaders.evidence.load(finding.id)
 
@@ -125,7 +132,7 @@ class Finding:
         doubts = await info.context.dataloaders.doubts.load(finding.id)
         return doubts is not None and doubts.has_quarantined_rows
 
-    @strawberry.field(graphql_type=list[Review], description="Changes of its state, oldest first.")
+    @strawberry.field(graphql_type=list[Review], description="Changes of its state, oldest first.", directives=[usual_size(5)])
     async def history(self, info: Info, finding: strawberry.Parent[types.Finding]) -> list[types.Review]:
         return await info.context.dataloaders.reviews.load(finding.id)
 

@@ -18,6 +18,7 @@ from schema.career import CareerPath
 from schema.common import Connection, Info
 from schema.entities import Organisation, Position, Servant
 from schema.findings import Finding, FindingFilter, Rule
+from schema.list_sizes import PAGE, usual_size
 from schema.load_runs import LoadRun
 from schema.paging import After, First
 
@@ -54,7 +55,7 @@ class Query:
     async def servant(self, info: Info, id: ServantId) -> types.Servant | None:
         return await info.context.dataloaders.servants.load(str(id))
 
-    @strawberry.field(graphql_type=Connection[Servant], description="Servants, by name.")
+    @strawberry.field(graphql_type=Connection[Servant], description="Servants, by name.", directives=[PAGE])
     async def servants(
         self,
         info: Info,
@@ -77,7 +78,9 @@ class Query:
     async def organisation(self, info: Info, id: OrganisationId) -> types.Organisation | None:
         return await info.context.dataloaders.organisations.load(str(id))
 
-    @strawberry.field(graphql_type=Connection[Finding], description="Findings by the day of the case, newest first.")
+    @strawberry.field(
+        graphql_type=Connection[Finding], description="Findings by the day of the case, newest first.", directives=[PAGE]
+    )
     async def findings(
         self,
         info: Info,
@@ -92,10 +95,12 @@ class Query:
     async def finding(self, info: Info, id: FindingId) -> types.Finding | None:
         return await info.context.dataloaders.findings.load(str(id))
 
-    @strawberry.field(graphql_type=list[Rule], description="All rules, by id.")
+    @strawberry.field(graphql_type=list[Rule], description="All rules, by id.", directives=[usual_size(40)])
     def rules(self) -> list[contract.Rule]:
         return list(all_rules())
 
-    @strawberry.field(graphql_type=Connection[LoadRun], description="Synchronisations of portals, the newest first.")
+    @strawberry.field(
+        graphql_type=Connection[LoadRun], description="Synchronisations of portals, the newest first.", directives=[PAGE]
+    )
     async def load_runs(self, info: Info, first: First = DEFAULT_PAGE, after: After = None) -> Page[types.LoadRun]:
         return await load_runs_page(info.context, first, after)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import random
 from dataclasses import fields, is_dataclass, replace
 from datetime import UTC, date, datetime
@@ -119,8 +120,15 @@ def outcome(result: ExecutionResult) -> tuple[Any, list[Any]]:
     return result.data, sorted(comparable, key=repr)
 
 
+def answers(query: str, context: Any, no: bool) -> list[ExecutionResult]:
+    """Return the answers of the fast path and of graphql-core."""
+    return [asyncio.run(schema.execute(query, context_value=context, variable_values={"no": no})) for schema in (FAST, STOCK)]
+
+
 @pytest.mark.parametrize("seed", range(8))
-def test_it_answers_as_graphql_core_does(seed: int) -> None:
+def test_it_answers_as_graphql_core_does(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    # Within one turn: where a turn ends decides which of several errors within one null is told.
+    monkeypatch.setattr("resolvers.turns.TURN_SECONDS", 3600.0)
     chance = random.Random(seed)
     type_: Any = FAST._schema.type_map["CareerPath"]  # pyright: ignore[reportPrivateUsage] (what graphql-core sees)
     refused = 0
@@ -128,13 +136,33 @@ def test_it_answers_as_graphql_core_does(seed: int) -> None:
         fields_ = selection(type_, chance)
         query = f"query($no: Boolean = false) {{ path {fields_} paths {fields_} }}"
         context = corrupted(PATH, chance, chance.choice([0, 0.005, 0.02]))
-        results = [
-            asyncio.run(schema.execute(query, context_value=context, variable_values={"no": chance.random() < 2}))
-            for schema in (FAST, STOCK)
-        ]
+        results = answers(query, context, chance.random() < 2)
         assert outcome(results[0]) == outcome(results[1]), query
         refused += bool(results[0].errors)
     assert 5 < refused < 55
+
+
+# When one of several objects fails, graphql-core cancels the others, also those that have not begun.
+@pytest.mark.filterwarnings("ignore:coroutine .* was never awaited:RuntimeWarning")
+@pytest.mark.parametrize("seed", range(4))
+def test_turns_change_no_answer(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    # Every object waits for a turn of its own, and every object with a list is completed item by item.
+    monkeypatch.setattr("resolvers.turns.TURN_SECONDS", 0.0)
+    monkeypatch.setattr("schema.execution.LONG_OBJECT", 0)
+    chance = random.Random(seed)
+    type_: Any = FAST._schema.type_map["CareerPath"]  # pyright: ignore[reportPrivateUsage] (what graphql-core sees)
+    refused = 0
+    for _ in range(25):
+        fields_ = selection(type_, chance)
+        query = f"query($no: Boolean = false) {{ path {fields_} paths {fields_} }}"
+        fast, stock = answers(query, corrupted(PATH, chance, chance.choice([0, 0.005, 0.02])), chance.random() < 2)
+        assert fast.data == stock.data, query
+        assert bool(fast.errors) == bool(stock.errors), query
+        if len(stock.errors or []) == len(fast.errors or []) == 1 and fast.data is not None:
+            assert outcome(fast) == outcome(stock), query
+        refused += bool(stock.errors)
+    assert 3 < refused < 22
+    gc.collect()  # what never began is destroyed in this test, whose warnings are filtered
 
 
 def test_a_whole_career_takes_the_fast_path(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,31 @@
+"""The sizes of lists, declared beside each list field as the directive ``@listSize``, which routers understand, too.
+
+A page has at most ``first`` nodes. For every other list the size is declared that few lists exceed. The cost of a query
+(``schema/cost.py``) multiplies by these sizes.
+"""
+
+from __future__ import annotations
+
+from strawberry import UNSET
+from strawberry.federation.schema_directives import ListSize
+
+# Both typed as what the directive declares; a value that is not set is not printed.
+_UNSET_NUMBER: int | None = UNSET
+_UNSET_NAMES: list[str] | None = UNSET
+_UNSET_FLAG: bool | None = UNSET
+
+
+def usual_size(size: int) -> ListSize:
+    """Declare the size of a list that few exceed."""
+    return ListSize(
+        assumed_size=size,
+        slicing_arguments=_UNSET_NAMES,
+        sized_fields=_UNSET_NAMES,
+        require_one_slicing_argument=_UNSET_FLAG,
+    )
+
+
+# The edges of a page: as many as its argument `first`, which has a default, so a query may leave it out.
+PAGE = ListSize(
+    assumed_size=_UNSET_NUMBER, slicing_arguments=["first"], sized_fields=["edges"], require_one_slicing_argument=False
+)
