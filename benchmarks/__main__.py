@@ -1,6 +1,6 @@
-"""Measures loading and careerPath on both engines: ``python -m benchmarks [--servants N] [--engine arcadedb|neo4j]``.
+"""Measures loading, careerPath and responsiveness on both engines: ``python -m benchmarks [--servants N] [--engine …]``.
 
-`benchmarks.loading` and `benchmarks.career_path` name units and bounds. Results are written to
+`benchmarks.loading`, `benchmarks.career_path` and `benchmarks.responsiveness` name units and bounds. Results are written to
 ``var/bench/<measurement>-<engine>.json`` and printed. Neo4j is the server that NEO4J_URI names, or one built from Maven
 artefacts, as in the tests. The database of that server is emptied.
 """
@@ -23,6 +23,7 @@ from pydantic import SecretStr
 
 from benchmarks.career_path import measure_career_path
 from benchmarks.loading import measure_loading
+from benchmarks.responsiveness import measure_responsiveness
 from benchmarks.workload import Workload, portal
 from graph.driver.database import Database, open_database
 from graph.driver.settings import DatabaseSettings
@@ -65,15 +66,17 @@ async def _measure(settings: Settings, servants: int) -> dict[str, dict[str, Any
     async with _empty_database(settings, engine_dir) as database:
         loading = await measure_loading(database, lambda own: wipe(own, engine_dir), servants, settings.home)
     async with _empty_database(settings, engine_dir) as database:
-        await _load_careers(database, settings)
+        await _load_careers(database, settings, Workload(2000))
         career = await measure_career_path(settings)
-    return {"loading": loading, "career-path": career}
+    async with _empty_database(settings, engine_dir) as database:
+        await _load_careers(database, settings, Workload(400, spells=10))
+        responsiveness = await measure_responsiveness(database, settings)
+    return {"loading": loading, "career-path": career, "responsiveness": responsiveness}
 
 
-async def _load_careers(database: Database, settings: Settings) -> None:
-    """Load the 2,000 careers that careerPath is measured on."""
+async def _load_careers(database: Database, settings: Settings, work: Workload) -> None:
+    """Load the careers that the API is measured on."""
     await migrate(database)
-    work = Workload(2000)
     source = portal(bodies=work.bodies(), positions=work.positions(), servants=work.people(), orders=work.orders())
     keys = KeyRing.open(settings.keys)
     await synchronise_all(database, {source: Feed()}, keys, datetime.now(UTC))

@@ -22,15 +22,19 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Workload:
-    """Servants with three spells each, in posts of one ladder; ``changed`` percent of the orders differ from the original."""
+    """Servants with three spells each, in posts of one ladder; ``changed`` percent of the orders differ from the original.
+
+    More ``spells`` are shorter, so that all of them fit into the same years.
+    """
 
     servants: int
     changed: int = 0
+    spells: int = SPELLS
 
     @property
     def rows(self) -> int:
         """The number of servants and orders."""
-        return self.servants * (1 + SPELLS)
+        return self.servants * (1 + self.spells)
 
     def bodies(self) -> list[Row]:
         count = max(1, self.servants // 200)
@@ -58,11 +62,12 @@ class Workload:
 
     def orders(self) -> Iterator[Row]:
         bodies = max(1, self.servants // 200)
+        days = 1500 * SPELLS // self.spells
         for n in range(self.servants):
-            for spell in range(SPELLS):
-                number = n * SPELLS + spell
-                start = date(2012, 1, 1) + timedelta(days=n % 700 + spell * 1500)
-                last = spell == SPELLS - 1
+            for spell in range(self.spells):
+                number = n * self.spells + spell
+                start = date(2012, 1, 1) + timedelta(days=n % 700 + spell * days)
+                last = spell == self.spells - 1
                 changed = self.changed and number % (100 // self.changed) == 0
                 yield {
                     "orderNo": f"{number:09d}",
@@ -73,7 +78,7 @@ class Workload:
                     "position": f"B{n % bodies}-{(n + spell) % _POSTS_PER_BODY}",
                     "orderDate": (start - timedelta(days=3)).isoformat(),
                     "start": start.isoformat(),
-                    "end": None if last else (start + timedelta(days=1500)).isoformat(),
+                    "end": None if last else (start + timedelta(days=days)).isoformat(),
                     "open": last,
                     "term": "fixed" if changed else "indefinite",
                 }

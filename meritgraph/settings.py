@@ -183,6 +183,27 @@ class Settings(LogSettings):
     max_body_bytes: int = Field(
         default=64 * 1024, ge=1024, description="Size in bytes of the largest request body that the API accepts."
     )
+    max_query_cost: int = Field(
+        default=50_000, ge=1, description="Cost of the most expensive query that the API answers (docs/api.md, Limits)."
+    )
+    max_operations: int = Field(default=32, ge=1, description="Number of GraphQL operations that run at once.")
+    max_running_cost: int = Field(
+        default=100_000,
+        ge=1,
+        description="What the expensive ones among these operations may cost together (docs/api.md, Limits).",
+    )
+    max_waiting: int = Field(
+        default=64, ge=0, description="Number of GraphQL operations that wait for a place; further ones are refused at once."
+    )
+    waiting_seconds: float = Field(
+        default=0.5, ge=0, lt=1, description="Seconds for which an operation waits for a place before it is refused."
+    )
+    max_connections: int = Field(
+        default=1000, ge=1, description="Number of open connections beyond which GraphQL operations are refused."
+    )
+    head_timeout: float = Field(
+        default=10.0, gt=0, description="Seconds that the head of a request may take before its connection is closed."
+    )
 
     @classmethod
     def settings_customise_sources(

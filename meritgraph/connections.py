@@ -1,0 +1,102 @@
+"""Connections of clients: a request whose head does not end is closed, and there are not too many at once.
+
+uvicorn limits the size of a head, and the time between two requests, but not the time that a head takes. It answers requests
+beyond its own limit of connections in plain text, and health checks, too: a crowd would make a supervisor restart the hub.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any, cast
+
+from starlette.requests import ClientDisconnect, Request
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
+
+logger = logging.getLogger(__name__)
+
+# The name in the state of a request that tells whether there are too many connections.
+CROWDED = "crowded"
+
+
+@dataclass(frozen=True, slots=True)
+class ConnectionTerms:
+    """The seconds that the head of a request may take, and the number of connections beyond which queries are refused."""
+
+    head_seconds: float
+    connections: int
+
+
+class Connection(HttpToolsProtocol):
+    """A connection of uvicorn with two more limits. ``with_terms`` makes the class that uvicorn is given."""
+
+    terms: ConnectionTerms
+    _head_timer: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # pyright: ignore[reportIncompatibleMethodOverride] (as in uvicorn)
+        super().connection_made(transport)
+        self._expect_head()
+
+    def data_received(self, data: bytes) -> None:
+        cycle = cast("RequestResponseCycle | None", self.cycle)
+        if self._head_timer is None and (cycle is None or cycle.response_complete):
+            self._expect_head()
+        super().data_received(data)
+
+    def on_headers_complete(self) -> None:
+        self._head_is_here()
+        state: dict[str, Any] = self.scope.setdefault("state", {})
+        state[CROWDED] = len(self.connections) > self.terms.connections
+        super().on_headers_complete()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._head_is_here()
+        super().connection_lost(exc)
+
+    def _expect_head(self) -> None:
+        self._head_timer = self.loop.call_later(self.terms.head_seconds, self._close)
+
+    def _head_is_here(self) -> None:
+        if self._head_timer is not None:
+            self._head_timer.cancel()
+            self._head_timer = None
+
+    def _close(self) -> None:
+        logger.info("closed a connection: the head of its request took longer than %g s", self.terms.head_seconds)
+        self._head_timer = None
+        self.transport.close()
+
+
+def with_terms(terms: ConnectionTerms) -> type[asyncio.Protocol]:
+    """Return a class of connections that keep to these terms."""
+    attributes: dict[str, Any] = {"terms": terms}
+    return type("ConnectionWithTerms", (Connection,), attributes)
+
+
+@asynccontextmanager
+async def while_connected(request: Request, seconds: float) -> AsyncGenerator[None]:
+    """Run what the context contains. Raises TimeoutError when its time is over, ClientDisconnect when the client has left."""
+    left = False
+
+    async def watch(limit: asyncio.Timeout) -> None:
+        nonlocal left
+        while (await request.receive())["type"] != "http.disconnect":
+            pass
+        left = True
+        # The end of the time is now.
+        limit.reschedule(0)
+
+    try:
+        async with asyncio.timeout(seconds) as limit:
+            watching = asyncio.create_task(watch(limit))
+            try:
+                yield
+            finally:
+                watching.cancel()
+    except TimeoutError:
+        if left:
+            raise ClientDisconnect from None
+        raise
