@@ -9,19 +9,12 @@ from typing import Any, cast
 import orjson
 
 from graph.errors import PortalError
+from loaders.portal_api.plain_words import value_words
 from loaders.sources import RestList
 
 _MAX_NAMES = 20
 # The keys of an object may be the numbers of people: such names are values.
 _NAME = re.compile(r"(?!.*\d{5})[\w.@ -]{1,40}")
-_KINDS: tuple[tuple[type, str], ...] = (
-    (dict, "an object"),
-    (list, "a list"),
-    (str, "a text"),
-    (bool, "a flag"),
-    (int, "a number"),
-    (float, "a number"),
-)
 
 
 def field_names(fields: Iterable[str]) -> str:
@@ -47,7 +40,8 @@ def _misplaced_rows(rows_at: str | None, answer: Any) -> str | None:
     if isinstance(answer, list):
         return f"no rows are found at rows_at={rows_at!r}: the answer itself is a list. Set rows_at=None." if rows_at else None
     if not isinstance(answer, dict):
-        return f"the answer is {_kind(answer)}, neither a list of rows nor an object that holds one. Check the path of the list."
+        kind = value_words(answer)
+        return f"the answer is {kind}, neither a list of rows nor an object that holds one. Check the path of the list."
     fields = cast("dict[str, Any]", answer)
     if rows_at is None:
         return f"the answer itself is not a list of rows. {_fields_of(fields)} Set rows_at to the field that holds the rows."
@@ -60,12 +54,9 @@ def _misplaced_rows(rows_at: str | None, answer: Any) -> str | None:
 
 
 def _fields_of(answer: Mapping[str, Any]) -> str:
-    return f"The answer has {_listed([f'{name} ({_kind(value)})' for name, value in answer.items() if _NAME.fullmatch(name)])}."
+    fields = [f"{name} ({value_words(value)})" for name, value in answer.items() if _NAME.fullmatch(name)]
+    return f"The answer has {_listed(fields)}."
 
 
 def _listed(names: Sequence[str]) -> str:
     return ", ".join([*names[:_MAX_NAMES], *(["…"] if len(names) > _MAX_NAMES else [])]) or "no field"
-
-
-def _kind(value: Any) -> str:
-    return next((kind for type_, kind in _KINDS if isinstance(value, type_)), "null")

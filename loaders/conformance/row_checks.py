@@ -35,7 +35,7 @@ _ADVICE = {
     "impossible_date": (
         " Give the field a type that reads the portal's dates: IsoDay (2020-01-31), DottedDay (31.01.2020) or a type of your own."
     ),
-    "missing_field": " Let the field be None where the portal leaves it empty.",
+    "missing_field": " Where the portal leaves the field empty, let it be empty in the model: `… | None = None`.",
 }
 _OTHER_ADVICE = " Give the field the type that the portal writes; remove the row if it belongs in quarantine."
 
@@ -128,7 +128,7 @@ def _advice(examined: ExaminedRows, row: ReadRow) -> str:
         return ""
     first = outcome.field.partition(".")[0]
     if outcome.reason == "missing_field" and first not in raw:
-        return f" It has {field_names(raw)}. Name the field as the portal does, or let it be None."
+        return f" It has {field_names(raw)}. Name the field as the portal does, or let it be empty: `… | None = None`."
     return _ADVICE.get(outcome.reason, _OTHER_ADVICE)
 
 

@@ -21,6 +21,7 @@ from graph.model.days import Day, Period
 from graph.model.facts import Fact, Rating
 from graph.model.nodes import Bounds
 from loaders.portal_api.contract import Message
+from loaders.portal_api.plain_words import type_words, value_words
 
 
 class WrongFactType(TypeError):
@@ -157,8 +158,9 @@ def _field(fact: object, name: str) -> str:
 
 def _wrong_type(fact: object, name: str, value: Any, allowed: frozenset[type[Any]]) -> WrongFactType:
     expected = " or ".join(sorted(_described(each) for each in allowed if each is not types.NoneType))
-    return WrongFactType(_field(fact, name), f"is of the type {type(value).__name__}; it must be {expected}")
+    is_ = "has no value" if value is None else f"is {value_words(value)}"
+    return WrongFactType(_field(fact, name), f"{is_}; it must be {expected}")
 
 
 def _described(allowed: type[Any]) -> str:
-    return f"a member of {allowed.__module__}.{allowed.__name__}" if issubclass(allowed, Enum) else allowed.__name__
+    return f"a member of {allowed.__module__}.{allowed.__name__}" if issubclass(allowed, Enum) else type_words(allowed.__name__)

@@ -11,10 +11,13 @@ from typing import Any, TypeVar
 
 from graph.errors import DatabaseError, DeliveryRefused, PortalError
 from loaders.portal_api.contract import CoveredDays, Page, Receipt, Scope, ScopeDone, UnchangedPage
+from loaders.portal_api.plain_words import in_plain_words, type_words, value_words
 
 logger = logging.getLogger(__name__)
 
 T = TypeVar("T")
+
+_LONGEST_RECEIPT = 1000
 
 # Which types the parts may have that the hub stores or compares.
 _OF_PAGES: dict[type[Any], tuple[tuple[str, tuple[type[Any], ...]], ...]] = {
@@ -44,21 +47,27 @@ def portal_errors(source: str, part: str = "reader") -> Generator[None]:
     ) as error:  # broad, as this is the boundary to other people's code: its faults stop no other portal
         logger.debug("%s: its %s failed", source, part, exc_info=True)
         raise PortalError(
-            f"{source}: its {part} failed with {type(error).__name__}: {error}. That is a fault of the portal's package, which "
-            "should raise PortalError for the portal's own errors. Fix the package (`meritgraph portal test` finds such faults) "
-            "and run sync again."
+            f"{source}: its {part} failed with {type(error).__name__}: {in_plain_words(error)}. That is a fault of the portal's "
+            "package, which should raise PortalError for the portal's own errors. Fix the package (`meritgraph portal test` "
+            "finds such faults) and run sync again."
         ) from error
 
 
 def checked(answer: T) -> T:
-    """Return what a portal's code answered. Raises TypeError if it, or a part of it that the hub stores, has a wrong type."""
+    """Return what a portal's code answered. Raises TypeError if it, or a part of it that the hub stores, has a wrong type.
+
+    A receipt is kept with its message; ValueError is raised for one whose number is longer than the number of anything.
+    """
     parts = next((_OF_PAGES[each] for each in type(answer).__mro__ if each in _OF_PAGES), None)
     if parts is None:
-        raise TypeError(f"it answered with {type(answer).__name__}")
+        raise TypeError(f"it answered with {value_words(answer)}, which is no part of an answer")
     for name, allowed in parts:
         value = getattr(answer, name)
         if type(value) not in allowed and not (str in allowed and isinstance(value, str)):
-            raise TypeError(f"{type(answer).__name__}.{name} is of the type {type(value).__name__}")
+            belongs = " or ".join(type_words(each.__name__) for each in allowed)
+            raise TypeError(f"{type(answer).__name__}.{name} is {value_words(value)} where {belongs} belongs")
         if isinstance(value, CoveredDays):
             checked(value)
+    if isinstance(answer, Receipt) and len(answer.number) > _LONGEST_RECEIPT:
+        raise ValueError(f"the number of its receipt has {len(answer.number):,} letters")
     return answer

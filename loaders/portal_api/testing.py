@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import orjson
+from pydantic import ValidationError
 
 from graph.model.facts import Fact
 from loaders.portal_api.contract import (
@@ -27,14 +28,21 @@ from loaders.portal_api.contract import (
     UnreadableRow,
     Visit,
 )
+from loaders.portal_api.plain_words import refusals
 
 
 def facts_of(stream: Stream[Any], raw: RawRow) -> list[Fact]:
     """Return the facts that the stream's mapping states of a raw row.
 
-    Raises pydantic.ValidationError where the row breaks the row model, and whatever the mapping raises.
+    Raises pydantic.ValidationError where the row breaks the row model, with a note that says in plain words what is wrong, and
+    whatever the mapping raises.
     """
-    return list(stream.map(stream.row.model_validate(raw)))
+    try:
+        row = stream.row.model_validate(raw)
+    except ValidationError as error:
+        error.add_note(f"The row model of {stream.name} refuses the row: {'; '.join(refusals(error))}.")
+        raise
+    return list(stream.map(row))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,27 +1,53 @@
-"""The HTTP client of one portal, with the address, time-out and TLS files of its feed."""
+"""The HTTP client of one portal, with the address, time-outs and TLS files of its feed."""
 
 from __future__ import annotations
 
 import ssl
 from collections.abc import Mapping
 from functools import cache
+from typing import Any
 
 import httpx
 
 from graph.errors import PortalError
 from loaders.portal_api.contract import Feed
+from loaders.sources.answer_clock import AnswerClock, limit_waits
+from loaders.sources.answers import ACCEPTED_CODINGS
+
+
+class PortalClient(httpx.Client):
+    """A client whose waits end with its ``clock`` while that runs, so that no answer takes longer than it may.
+
+    It follows no redirect: another host would be sent our secret.
+    """
+
+    def __init__(self, feed: Feed, portal: str, **options: Any) -> None:
+        try:
+            super().__init__(
+                base_url=feed.url or "",
+                timeout=feed.timeout_seconds,
+                verify=tls_context(feed, portal),
+                follow_redirects=False,
+                **options,
+            )
+        except (httpx.InvalidURL, ValueError) as error:
+            # The address itself may hold a password: it is not repeated.
+            raise PortalError(
+                f"The url of {portal} or of a proxy is no address. Correct it in the settings of this feed, or in the proxy "
+                "variables of the environment."
+            ) from error
+        self.clock = AnswerClock(feed.answer_seconds)
+        limit_waits(self, self.clock)
 
 
 def portal_client(
     feed: Feed, portal: str, sign_in: httpx.Auth | None = None, headers: Mapping[str, str] | None = None
-) -> httpx.Client:
+) -> PortalClient:
     """Return a client for HttpTransport; ``feed.url`` must be set.
 
-    Raises PortalError when a TLS file of the feed cannot be used.
+    Raises PortalError when a TLS file of the feed cannot be used, or its url is no address.
     """
-    return httpx.Client(
-        base_url=feed.url or "", auth=sign_in, headers=headers, timeout=feed.timeout_seconds, verify=tls_context(feed, portal)
-    )
+    return PortalClient(feed, portal, auth=sign_in, headers={"Accept-Encoding": ACCEPTED_CODINGS, **(headers or {})})
 
 
 def tls_context(feed: Feed, portal: str) -> ssl.SSLContext:

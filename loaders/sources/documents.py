@@ -14,9 +14,11 @@ import orjson
 import yaml
 
 from loaders.portal_api.contract import RawRow, UnreadableRow
+from loaders.portal_api.page_limits import PageTooLarge, require_few_rows, require_few_values, trimmed
 from loaders.sources.columns import quoted
 from loaders.sources.file_text import FileProblem, decode_text
-from loaders.sources.json_text import RepeatedField, object_of, parse_json, repeated_field
+from loaders.sources.json_pieces import Damaged, DamagedObject, parse_piecewise, unreadable_row
+from loaders.sources.json_text import NestedTooDeeply, RepeatedField, object_of, parse_json, repeated_field
 
 ParseDocuments = Callable[[bytes], Sequence[Any]]
 """Returns the documents of a file. Raises FileProblem."""
@@ -24,14 +26,28 @@ ParseDocuments = Callable[[bytes], Sequence[Any]]
 _MAX_NAMES = 20
 # Aliases let a small YAML file stand for a huge document.
 _MAX_VALUES = 5_000_000
+# A value in YAML takes far more memory while it is read than one in JSON. And its reader ends the process, not the reading, when
+# lists are nested deeply.
+_MAX_YAML_NODES = 2_000_000
+_MAX_YAML_DEPTH = 100
 
 
 def parse_json_document(raw: bytes) -> Sequence[Any]:
-    """Return the one document of a JSON file, in UTF-8, or in UTF-16 with its mark. Raises FileProblem."""
+    """Return the one document of a JSON file, in UTF-8, or in UTF-16 with its mark.
+
+    Of a document with values that no parser takes, what can be read is returned. Raises FileProblem.
+    """
+    text = _text(raw).encode()
     try:
-        return [parse_json(_text(raw).encode())[0]]
-    except (orjson.JSONDecodeError, RecursionError) as error:
-        raise FileProblem(f"it is not JSON: {error}") from error
+        require_few_values(text)
+        return [parse_json(text)[0]]
+    except (orjson.JSONDecodeError, NestedTooDeeply) as refused:
+        try:
+            return [parse_piecewise(text)[0]]
+        except ValueError as error:
+            raise FileProblem(f"it is not JSON: {refused}") from error
+    except PageTooLarge as error:
+        raise FileProblem(f"it {error}", error.advice) from error
 
 
 def parse_yaml_documents(raw: bytes) -> Sequence[Any]:
@@ -40,7 +56,9 @@ def parse_yaml_documents(raw: bytes) -> Sequence[Any]:
     Raises FileProblem, also where no document has content.
     """
     try:
-        documents = [document for document in yaml.load_all(_text(raw), _TextLoader) if document is not None]
+        text = _text(raw)
+        _require_simple_yaml(text)
+        documents = [document for document in yaml.load_all(text, _TextLoader) if document is not None]
         values = _count_values(documents, {})
     except yaml.MarkedYAMLError as error:
         line = f" in line {error.problem_mark.line + 1}" if error.problem_mark else ""
@@ -60,7 +78,24 @@ def document_rows(documents: Sequence[Any], at: str | None) -> list[RawRow | Unr
     Without a path a document is the list of rows, or the one row itself. Something that is no object, and a row in which an
     object has a field twice, is an UnreadableRow. Raises FileProblem where there is no list.
     """
-    return [_row(value) for document in documents for value in _values(document, at)]
+    values = [value for document in documents for value in _values(document, at)]
+    try:
+        require_few_rows(len(values))
+    except PageTooLarge as error:
+        raise FileProblem(f"it {error}", error.advice) from error
+    return [_row(value) for value in values]
+
+
+def _require_simple_yaml(text: str) -> None:
+    """Raise FileProblem for YAML with too many values, or with values nested too deeply. It is looked at without being built."""
+    depth = nodes = 0
+    for event in _yaml_events(text, Loader=_SafeLoader):
+        nodes += isinstance(event, yaml.NodeEvent)
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > _MAX_YAML_DEPTH:
+            raise FileProblem(f"it has over {_MAX_YAML_DEPTH} lists and objects inside each other")
+        if nodes > _MAX_YAML_NODES:
+            raise FileProblem(f"it has over {_MAX_YAML_NODES:,} names and values", "Have it delivered in parts, or as JSON")
 
 
 def _text(raw: bytes) -> str:
@@ -78,8 +113,10 @@ def _values(document: Any, at: str | None) -> list[Any]:
     for name in at.split("."):
         if not isinstance(value, dict) or name not in value:
             raise FileProblem(f"it has no list at «{at}»: {_described(value, name)}", 'Correct the path of the list: at="…"')
-        if isinstance(value, RepeatedField):
-            raise FileProblem(f"it has the field «{value.name}» more than once on the way to «{at}»")
+        if isinstance(value, (RepeatedField, DamagedObject)) and (
+            twice := value.name if isinstance(value, RepeatedField) else value.repeated
+        ):
+            raise FileProblem(f"it has the field «{twice}» more than once on the way to «{at}»")
         value = cast("dict[str, Any]", value)[name]
     if not isinstance(value, list):
         raise FileProblem(f"what it has at «{at}» is no list", 'Correct the path of the list: at="…"')
@@ -98,11 +135,13 @@ def _described(value: Any, name: str) -> str:
 
 
 def _row(value: Any) -> RawRow | UnreadableRow:
+    if isinstance(value, Damaged):
+        return unreadable_row(value)
     if not isinstance(value, dict):
-        return UnreadableRow("not_an_object", orjson.dumps(value))
+        return UnreadableRow("not_an_object", trimmed(orjson.dumps(value)))
     row = cast("dict[str, Any]", value)
     if (twice := repeated_field(row)) is not None:
-        return UnreadableRow("repeated_field", orjson.dumps(row), twice)
+        return UnreadableRow("repeated_field", trimmed(orjson.dumps(row)), twice)
     return row
 
 
@@ -117,12 +156,26 @@ def _count_values(value: Any, known: dict[int, int]) -> int:
 
 
 _SafeLoader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_yaml_events: Any = getattr(yaml, "parse")  # noqa: B009 - it has no types
 
 
 class _TextLoader(_SafeLoader):
     """Reads every plain value as text, except null."""
 
     yaml_implicit_resolvers: ClassVar[dict[str, Any]] = {}
+
+    def __init__(self, stream: str) -> None:
+        _SafeLoader.__init__(self, stream)
+        self._pairs = 0
+
+    def flatten_mapping(self, node: yaml.MappingNode) -> None:
+        """Write out what a mapping merges (``<<``). Raises ConstructorError before merges of merges take all memory."""
+        _SafeLoader.flatten_mapping(self, node)
+        self._pairs += len(node.value)
+        if self._pairs > _MAX_VALUES:
+            raise yaml.constructor.ConstructorError(
+                None, None, f"its merges stand for over {_MAX_VALUES:,} values", node.start_mark
+            )
 
 
 def _mapping(loader: Any, node: yaml.MappingNode) -> dict[str, Any]:

@@ -11,8 +11,10 @@ import httpx
 from pydantic import TypeAdapter, ValidationError
 
 from graph.errors import PortalError
+from loaders.sources.answer_kinds import unexpected_kind
 from loaders.sources.file_formats import read_file
 from loaders.sources.http import HttpTransport
+from loaders.sources.scratch import open_private
 
 MANIFEST = "manifest.json"
 
@@ -54,11 +56,7 @@ class FolderLocation:
 
     def fetch(self, drop: str, name: str, into: Path) -> str:
         path = self._folder / drop / name
-        try:
-            with path.open("rb") as file:
-                return _copy(iter(lambda: file.read(_PIECE_BYTES), b""), into, path.name)
-        except OSError as error:
-            raise _unopened(path, error) from error
+        return _copy(_pieces(path), into, path.name)
 
 
 class HttpLocation:
@@ -69,10 +67,13 @@ class HttpLocation:
         self._transport = HttpTransport(client, portal, retry_pause_seconds=retry_pause_seconds)
 
     def names(self) -> Sequence[str]:
+        answer = self._transport.get("drops")
         try:
-            return _NAMES.validate_json(self._transport.get("drops"))
+            return _NAMES.validate_json(answer)
         except ValidationError as error:
-            raise PortalError(f"{self._portal} sent no list of drops. Check the address of this feed.") from error
+            kind = unexpected_kind(answer)
+            instead = f" but {kind.name}" if kind else ""
+            raise PortalError(f"{self._portal} sent no list of drops{instead}. Check the address of this feed.") from error
 
     def manifest(self, drop: str) -> bytes:
         return self._transport.get(f"drops/{drop}/{MANIFEST}")
@@ -90,18 +91,31 @@ class _Download(HttpTransport):
         self._into = into
 
     def _read(self, response: httpx.Response, path: str) -> bytes:
-        return _copy(response.iter_raw(), self._into, path).encode()
+        return _copy(self._raw_pieces(response), self._into, path).encode()
+
+
+def _pieces(path: Path) -> Iterator[bytes]:
+    try:
+        with path.open("rb") as file:
+            yield from iter(lambda: file.read(_PIECE_BYTES), b"")
+    except OSError as error:
+        raise _unopened(path, error) from error
 
 
 def _copy(pieces: Iterator[bytes], into: Path, name: str) -> str:
     digest, size = sha256(), 0
-    with into.open("wb") as copy:
-        for piece in pieces:
-            size += len(piece)
-            if size > _MAX_FILE_BYTES:
-                raise PortalError(f"{name} is larger than {_MAX_FILE_BYTES // 2**30} GiB. Have it delivered in parts.")
-            digest.update(piece)
-            copy.write(piece)
+    try:
+        with open_private(into) as copy:
+            for piece in pieces:
+                size += len(piece)
+                if size > _MAX_FILE_BYTES:
+                    raise PortalError(f"{name} is larger than {_MAX_FILE_BYTES // 2**30} GiB. Have it delivered in parts.")
+                digest.update(piece)
+                copy.write(piece)
+    except OSError as error:
+        raise PortalError(
+            f"{name} cannot be copied to {into.parent}: {error.strerror}. Make room there, and run sync again."
+        ) from error
     return digest.hexdigest()
 
 

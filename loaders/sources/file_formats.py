@@ -13,11 +13,14 @@ import orjson
 
 from graph.errors import PortalError
 from loaders.portal_api.contract import Page, RawRow, UnreadableRow
-from loaders.sources.json_text import parse_json, repeated_field
+from loaders.sources.json_pieces import Damaged, Fault, parse_piecewise
+from loaders.sources.json_text import NestedTooDeeply, parse_json, repeated_field
 
 MAX_FILE_BYTES = 64 * 1024 * 1024
 _MAX_LINE_BYTES = 16 * 1024 * 1024
 _LINES_PER_PAGE = 1000
+# Long lines make a page of fewer: a thousand of the longest would be 16 GiB.
+_PAGE_BYTES = 32 * 1024 * 1024
 
 
 def read_file(path: Path) -> bytes:
@@ -30,7 +33,7 @@ def read_file(path: Path) -> bytes:
 
 
 def json_line_pages(path: Path) -> Iterator[Page]:
-    """Yield the lines of a JSON-lines file in pages of a thousand; memory does not grow with the file.
+    """Yield the lines of a JSON-lines file in pages of a thousand, or fewer long ones; memory does not grow with the file.
 
     A line in which an object has a field twice is an UnreadableRow. Raises PortalError, after the pages before it, where the file
     ends in the middle (a cut gzip stream).
@@ -46,9 +49,11 @@ def json_line_pages(path: Path) -> Iterator[Page]:
 
 def _lines(file: IO[bytes], path: Path) -> list[bytes]:
     lines: list[bytes] = []
-    while len(lines) < _LINES_PER_PAGE and (line := _read_line(file, path)):
+    size = 0
+    while len(lines) < _LINES_PER_PAGE and size < _PAGE_BYTES and (line := _read_line(file, path)):
         if line.strip():
             lines.append(line)
+            size += len(line)
     return lines
 
 
@@ -70,13 +75,22 @@ def _row(line: bytes) -> RawRow | UnreadableRow:
         return UnreadableRow("wrong_encoding", line)
     try:
         row, repeats = parse_json(line)
-    except orjson.JSONDecodeError:
-        return UnreadableRow("broken_json", line)
+    except (orjson.JSONDecodeError, NestedTooDeeply):
+        fault = _fault(line)
+        return UnreadableRow(fault.reason, line, fault.path)
     if not isinstance(row, dict):
         return UnreadableRow("not_an_object", line)
     if repeats:
         return UnreadableRow("repeated_field", line, repeated_field(row) or "")
     return cast("dict[str, Any]", row)
+
+
+def _fault(line: bytes) -> Fault:
+    try:
+        value, _ = parse_piecewise(line)
+    except ValueError:
+        return Fault("broken_json")
+    return value.fault if isinstance(value, Damaged) else Fault("broken_json")
 
 
 def _open(path: Path) -> IO[bytes]:

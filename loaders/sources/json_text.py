@@ -8,6 +8,12 @@ from typing import Any, cast
 import orjson
 
 _END_OF_NAME = (b'":', b'" :')
+# Fewer lists than this cannot be nested too deeply.
+_FEW_LISTS = 100
+
+
+class NestedTooDeeply(ValueError):
+    """Lists and objects are nested deeper than the hub can write them again."""
 
 
 class RepeatedField(dict[str, Any]):
@@ -19,7 +25,7 @@ class RepeatedField(dict[str, Any]):
 def parse_json(raw: bytes) -> tuple[Any, bool]:
     """Return the value, and whether an object in it has a field twice: such objects are RepeatedField.
 
-    Raises orjson.JSONDecodeError.
+    Raises orjson.JSONDecodeError, and NestedTooDeeply.
     """
     value: Any = orjson.loads(raw)
     if _is_plain_row(value, raw):
@@ -29,9 +35,9 @@ def parse_json(raw: bytes) -> tuple[Any, bool]:
     try:
         if _count_names(raw) == _count_names(orjson.dumps(value)):
             return value, False
-    except orjson.JSONEncodeError:
-        # Objects can be nested deeper than orjson writes, and than any parser in Python reads.
-        return value, False
+    except orjson.JSONEncodeError as error:
+        # A parser reads deeper than anything writes, and what cannot be written cannot be kept.
+        raise NestedTooDeeply("lists and objects in it are nested too deeply") from error
     repeats = False
 
     def of_pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -72,7 +78,9 @@ def repeated_field(value: Any) -> str | None:
 
 def _is_plain_row(value: Any, raw: bytes) -> bool:
     """Tell whether the value is an object without objects inside, in the usual form, and each name is there once."""
-    return isinstance(value, dict) and raw.count(b'":') == len(cast("dict[str, Any]", value)) and b'" :' not in raw
+    if not isinstance(value, dict) or raw.count(b'":') != len(cast("dict[str, Any]", value)):
+        return False
+    return b'" :' not in raw and raw.count(b"[") < _FEW_LISTS
 
 
 def _count_names(text: bytes) -> int:

@@ -1,9 +1,10 @@
 """How lists are divided into pages: by page number, by offset, by a cursor in the answer, or by a link in its header.
 
 A paginator says which page to request first and, given an answer, which page to request next. Where an answer should say how
-much there is and does not, it raises ValueError, KeyError or TypeError. Where an answer announces more rows than there are, it
-returns ``IncompleteList``. A list that does not say how much there is ends with its first empty page: a page that is merely
-shorter than requested may only show the portal's own limit.
+much there is and does not, it raises ValueError, KeyError or TypeError. Where an answer announces more rows than there are, or
+fewer than it has itself, it returns ``IncompleteList``. A list that does not say how much there is ends with its first empty
+page: a page that is merely shorter than requested may only show the portal's own limit. ``RequestTrail`` tells when a portal
+leads its reader in a circle.
 """
 
 from __future__ import annotations
@@ -13,6 +14,10 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 Parameters = Mapping[str, str | int]
+
+# An address with a longer one would not be taken by most servers.
+_LONGEST_TOKEN = 8192
+_MOST_REMEMBERED = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +80,9 @@ class PageNumber:
         following = self._request(request.number + 1, request.parameters)
         if self.pages is None:
             return following if rows else None
-        pages = int(envelope[self.pages])
+        pages = _count(envelope, self.pages)
+        if rows and pages < request.number:
+            return IncompleteList(f"counts {pages} pages of {{stream}} and has rows on {request.label}")
         if request.number >= pages:
             return None
         return following if rows else IncompleteList(f"counts {pages} pages of {{stream}} but has no rows on {request.label}")
@@ -105,7 +112,9 @@ class Offset:
     ) -> PageRequest | IncompleteList | None:
         read = request.number + rows
         if self.total is not None:
-            total = int(envelope[self.total])
+            total = _count(envelope, self.total)
+            if rows > total:
+                return IncompleteList(f"counts {total} rows of {{stream}} but has {rows} {request.label}")
             ends, announced = read >= total, f"counts {total} rows"
         elif self.more is not None:
             ends, announced = not envelope.get(self.more), "announces more rows"
@@ -138,10 +147,8 @@ class Cursor:
         token = envelope.get(self.at)
         if not token:
             return None
-        if not isinstance(token, (str, int)):
+        if not isinstance(token, (str, int)) or len(str(token)) > _LONGEST_TOKEN:
             raise TypeError(f"{self.at!r} is no cursor")
-        if token == request.parameters.get(self.parameter):
-            return _follows_itself(request)
         number = request.number + 1
         return PageRequest({**request.parameters, self.parameter: token}, str(number), f"page {number}", number)
 
@@ -160,14 +167,43 @@ class LinkHeader:
     ) -> PageRequest | IncompleteList | None:
         if link is None:
             return None
-        if (link.path, link.parameters) == (request.path, request.parameters):
-            return _follows_itself(request)
         number = request.number + 1
         return PageRequest(link.parameters, str(number), f"page {number}", number, link.path)
 
 
-def _follows_itself(request: PageRequest) -> IncompleteList:
-    return IncompleteList(f"says that {request.label} of {{stream}} is followed by itself")
+class RequestTrail:
+    """Tells when a request has been made before in the reading of one scope, which would then be read in a circle for ever.
+
+    It remembers the first hundred thousand requests. Beyond them a circle is noticed when it has been gone through at most twice
+    (Brent's way to find one).
+    """
+
+    def __init__(self) -> None:
+        self._first: set[int] = set()
+        self._mark: int | None = None
+        self._steps = 0
+        self._steps_to_next_mark: int = 1
+
+    def comes_back(self, request: PageRequest) -> bool:
+        """Note a request, and tell whether it was made before."""
+        made = hash((request.path, frozenset(request.parameters.items())))
+        if made in self._first or made == self._mark:
+            return True
+        if len(self._first) < _MOST_REMEMBERED:
+            self._first.add(made)
+            return False
+        self._steps += 1
+        if self._steps == self._steps_to_next_mark:
+            self._mark, self._steps, self._steps_to_next_mark = made, 0, 2 * self._steps_to_next_mark
+        return False
+
+
+def _count(envelope: Mapping[str, Any], name: str) -> int:
+    """Return a number of rows or pages. Raises KeyError, TypeError or ValueError where the answer has none."""
+    value = envelope[name]
+    if isinstance(value, bool) or (isinstance(value, float) and not value.is_integer()):
+        raise TypeError(f"{name!r} is no whole number")
+    return int(value)
 
 
 def _sized(parameter: str | None, size: int) -> Parameters:

@@ -13,10 +13,16 @@ import orjson
 from graph.errors import PortalError
 from graph.model.ids import digest
 from loaders.portal_api.contract import CoveredDays, Page, RawRow, Scope, ScopeDone, Stream, UnchangedPage, UnreadableRow, Visit
+from loaders.portal_api.page_limits import PageTooLarge
+from loaders.portal_api.plain_words import in_plain_words
+from loaders.portal_api.scope_key import ScopeKey
+from loaders.portal_api.shown_text import shown_token
+from loaders.sources.answer_kinds import unexpected_kind
 from loaders.sources.changed_since import Since
-from loaders.sources.http import NOT_MODIFIED, HttpTransport, decode_json
+from loaders.sources.http import NOT_MODIFIED, HttpTransport
+from loaders.sources.json_pages import Rows, decode_json
 from loaders.sources.page_notes import PageNote
-from loaders.sources.paginators import IncompleteList, LinkHeader, PageRequest, Pagination, Parameters
+from loaders.sources.paginators import IncompleteList, LinkHeader, PageRequest, Pagination, Parameters, RequestTrail
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +64,20 @@ class PageTransport(HttpTransport):
     def _linked(self, response: httpx.Response, path: str) -> PageRequest | None:
         if not (target := response.links.get("next", {}).get("url")):
             return None
-        url = response.url.join(target)
-        if (url.scheme, url.host, url.port) != (response.url.scheme, response.url.host, response.url.port):
-            # The other host would be sent our secret.
+        try:
+            url = response.url.join(target)
+        except (httpx.InvalidURL, ValueError) as error:
+            raise PortalError(
+                f"{self._portal} names a page after {path} by an address that cannot be read. Report it to the portal's operator."
+            ) from error
+        below = _path(url).removeprefix(_path(self._client.base_url))
+        same_host = (url.scheme, url.host, url.port) == (response.url.scheme, response.url.host, response.url.port)
+        # The other host would be sent our secret. And a path below ours may itself be an address: http://portal/http://elsewhere/.
+        if not same_host or httpx.URL(below).is_absolute_url:
             raise PortalError(
                 f"{self._portal} says that the page after {path} is at another host. Check the address of this feed."
             )
-        return PageRequest(dict(url.params), "", "", path=url.path.removeprefix(self._client.base_url.path))
+        return PageRequest(dict(url.params), "", "", path=below)
 
 
 class ListReader:
@@ -92,36 +105,34 @@ class ListReader:
         """
         declared, part = self._lists[stream.name], scope.selection if isinstance(scope.selection, ListPart) else None
         common = self._common_parameters(stream.name, part, since)
-        watermark = yield from self._pages(stream.name, declared, common, scope.notes, since)
+        watermark = yield from self._pages(stream.name, declared, common, scope, since)
         yield ScopeDone(part.covers if part else self._covers(declared), watermark=watermark)
 
     def _pages(
-        self, name: str, declared: RestList, common: Parameters, notes: Mapping[str, str], since: str | None
+        self, name: str, declared: RestList, common: Parameters, scope: Scope, since: str | None
     ) -> Generator[Page | UnchangedPage, None, str | None]:
         """Yield the pages of a list; return the watermark that its rows reached."""
         request: PageRequest | None = declared.pages.first(self._visit.feed.page_size)
-        watermark = since
+        watermark, trail = since, RequestTrail()
         marks = declared.since.marks(self._visit.started_at) if declared.since else None
         while request is not None:
+            self._require_new(trail, request, ScopeKey(self._portal, name, scope.name))
             page, path = f"{since or ''}#{request.name}", request.path or declared.path
             parameters = {**common, **request.parameters}
             request_digest = self._request_digest(declared, path, parameters, watermark)
-            noted = PageNote.parse(notes.get(page), request_digest)
+            noted = PageNote.parse(scope.notes.get(page), request_digest)
             answer = self._transport.fetch(path, parameters, noted.etag if noted else None)
             if noted and answer.status == NOT_MODIFIED:
                 yield UnchangedPage(page)
                 request, watermark = noted.following, noted.watermark
                 continue
             try:
-                envelope, rows = _decode(answer.body, declared.rows_at)
+                envelope, rows = self._decode(answer.body, declared, name, request)
                 following = declared.pages.following(request, envelope, len(rows), getattr(self._transport, "link", None))
             except (ValueError, KeyError, TypeError) as error:
                 # The list is not complete without this page. Its position is known, so the page itself goes to quarantine.
                 yield Page(page, answer.body, lambda raw=answer.body: [UnreadableRow("truncated_page", raw)])
-                raise PortalError(
-                    f"{self._portal} sent an answer for {name} {request.label} that is not a page: {_problem(error)}. The answer "
-                    "is in quarantine; run sync again."
-                ) from error
+                raise self._no_page(name, request, answer.body, error) from error
             watermark = self._furthest(declared.since, rows, watermark)
             page_watermark = watermark if declared.since and declared.since.sorted else None
             if isinstance(following, IncompleteList):
@@ -133,6 +144,35 @@ class ListReader:
             yield Page(page, answer.body, lambda rows=rows: rows, page_watermark, note, marks)
             request = following
         return watermark
+
+    def _decode(self, raw: bytes, declared: RestList, name: str, request: PageRequest) -> tuple[Mapping[str, Any], Rows]:
+        try:
+            return decode_json(raw, declared.rows_at, self._visit.feed.max_page_rows)
+        except PageTooLarge as error:
+            raise PortalError(
+                f"{self._portal} sent an answer for {name} {request.label} that {error}. Nothing of it was read; what was read "
+                f"before is kept. {error.advice}, and run sync again."
+            ) from error
+
+    def _require_new(self, trail: RequestTrail, request: PageRequest, scope_key: ScopeKey) -> None:
+        """Raise PortalError for a request that was made before in this reading."""
+        if trail.comes_back(request):
+            cursor = next(reversed([*request.parameters.values()]), request.path or "")
+            raise PortalError(
+                f"{scope_key} goes in a circle: its {request.label} has the cursor {shown_token(str(cursor))}, with which a page "
+                "was read before. What was read is kept, and no record counts as missing. Report this to the portal's operator, "
+                "and run sync again."
+            )
+
+    def _no_page(self, name: str, request: PageRequest, body: bytes, error: Exception) -> PortalError:
+        """Return the error for an answer that is no page of a list."""
+        if (kind := unexpected_kind(body)) is not None:
+            asked = f"an answer for {name} {request.label} that is not a page"
+            return PortalError(f"{self._portal} {kind.sentence(asked)} The answer is in quarantine.")
+        return PortalError(
+            f"{self._portal} sent an answer for {name} {request.label} that is not a page: {_problem(error)}. The answer is in "
+            "quarantine; run sync again."
+        )
 
     def _request_digest(self, declared: RestList, path: str, parameters: Parameters, watermark: str | None) -> str:
         """Return a digest of what is requested and how it is read.
@@ -162,9 +202,10 @@ class ListReader:
         return CoveredDays(declared.records_from, self._visit.today) if declared.records_from else None
 
 
-def _decode(raw: bytes, rows_at: str | None) -> tuple[Mapping[str, Any], list[RawRow | UnreadableRow]]:
-    return decode_json(raw, rows_at) if rows_at else decode_json(b'{"rows":' + raw + b"}", "rows")
-
-
 def _problem(error: Exception) -> str:
-    return f"it lacks {error}" if isinstance(error, KeyError) else str(error)
+    return f"it lacks {error}" if isinstance(error, KeyError) else in_plain_words(error)
+
+
+def _path(url: httpx.URL) -> str:
+    """Return the path of an address as it is sent."""
+    return url.raw_path.partition(b"?")[0].decode("ascii")

@@ -17,7 +17,8 @@ import httpx
 
 from graph.errors import PortalError
 from loaders.portal_api.contract import Feed
-from loaders.sources.client import tls_context
+from loaders.portal_api.fields import clean_text
+from loaders.sources.client import PortalClient
 from loaders.sources.http import TryAgain
 
 PROTOCOL = "r1"
@@ -32,7 +33,7 @@ _NOT_HASHED = frozenset(
 )
 
 
-def xroad_client(feed: Feed, portal: str, *, network: httpx.BaseTransport | None = None) -> httpx.Client:
+def xroad_client(feed: Feed, portal: str, *, network: httpx.BaseTransport | None = None) -> PortalClient:
     """Return a client that identifies each request and checks each answer.
 
     ``feed.url`` is the gateway, ``feed.account`` our X-Road client. Raises PortalError when the feed lacks one of them and when a
@@ -49,26 +50,24 @@ def xroad_client(feed: Feed, portal: str, *, network: httpx.BaseTransport | None
         request.headers["x-road-id"] = str(uuid4())
 
     def check(response: httpx.Response) -> None:
-        kind = response.headers.get("x-road-error")
+        kind = None if (named := response.headers.get("x-road-error")) is None else clean_text(named)[:100]
         if kind is None:
             # An answer that is no success is never used, and may come from a machine in between that knows nothing of X-Road.
             if response.is_success:
                 _require_ours(response, portal)
         elif kind.startswith(_PROXIES) and kind.split(".")[2] not in _FINAL:
-            raise TryAgain(kind[:100])
+            raise TryAgain(kind)
         else:
             raise PortalError(
-                f"The X-Road gateway of {portal} refuses the request ({kind[:100]}). Check the account and the service of this "
-                "feed."
+                f"The X-Road gateway of {portal} refuses the request ({kind}). Check the account and the service of this feed."
             )
 
-    return httpx.Client(
-        base_url=feed.url,
+    # It follows no redirect, as PR-REST 4.4 demands: a redirect is the service's answer, and must not be trusted.
+    return PortalClient(
+        feed,
+        portal,
         headers=headers,
-        timeout=feed.timeout_seconds,
-        verify=tls_context(feed, portal),
         transport=network,
-        follow_redirects=False,  # PR-REST 4.4: a redirect is the service's answer, and must not be trusted
         event_hooks={"request": [sign], "response": [check]},
     )
 

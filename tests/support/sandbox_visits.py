@@ -12,7 +12,7 @@ from pydantic import SecretStr
 
 from graph.model.facts import Fact
 from loaders.portal_api.contract import Feed, Page, Portal, ScopeDone, Stream, UnchangedPage, UnreadableRow, Visit
-from loaders.sources.http import decode_json
+from loaders.sources.json_pages import decode_json
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 _PAGES = Path(__file__).parent / "pages"

@@ -11,8 +11,10 @@ import orjson
 
 from graph.errors import DeliveryRefused, PortalError
 from loaders.portal_api.contract import Message, Receipt, Visit
+from loaders.portal_api.fields import clean_text
 from loaders.portals.mo_argos_uz.connection import connection
 from loaders.portals.mo_argos_uz.mapping import NAME
+from loaders.sources.answer_kinds import unexpected_kind
 from loaders.sources.http import HttpTransport
 
 _PATHS = {"certificate": "certificates", "reward": "rewards"}
@@ -46,15 +48,17 @@ class MoArgosRecipient:
         if path is None:
             raise DeliveryRefused(f"{NAME} accepts no message of kind {message.kind!r}, only {', '.join(_PATHS)}.")
         answer = self._transport.post(path, message.body, idempotency_key, refusals=(_OTHER_BODY, _INVALID))
-        fields = _object(answer.body)
+        fields, kind = _object(answer.body), unexpected_kind(answer.body)
         if answer.status in (_OTHER_BODY, _INVALID):
             raise DeliveryRefused(f"{NAME} refuses {message.kind} {message.number}: {_reason(fields)}.")
-        if not isinstance(fields.get("receipt"), str):
+        receipt = fields.get("receipt")
+        if not isinstance(receipt, str) or not 0 < len(receipt) <= _MAX_REASON_LETTERS:
+            sent = f"{kind.name} in place of a receipt" if kind else "no receipt"
             raise PortalError(
-                f"{NAME} accepted {message.kind} {message.number} but sent no receipt. Run `meritgraph exchange deliver` again; "
+                f"{NAME} accepted {message.kind} {message.number} but sent {sent}. Run `meritgraph exchange deliver` again; "
                 "check the portal's version."
             )
-        return Receipt(fields["receipt"], known=answer.status == _KNOWN)
+        return Receipt(receipt, known=answer.status == _KNOWN)
 
 
 def _object(body: bytes) -> dict[str, Any]:
@@ -67,5 +71,5 @@ def _object(body: bytes) -> dict[str, Any]:
 
 def _reason(fields: dict[str, Any]) -> str:
     """Return the portal's reason without national numbers, as it may repeat what was sent."""
-    words = " ".join(str(fields[name]) for name in ("field", "reason") if fields.get(name))
-    return _NATIONAL_NUMBER.sub("…", words)[:_MAX_REASON_LETTERS] or "it gives no reason"
+    words = " ".join(value for name in ("field", "reason") if isinstance(value := fields.get(name), str))
+    return _NATIONAL_NUMBER.sub("…", clean_text(words))[:_MAX_REASON_LETTERS] or "it gives no reason"

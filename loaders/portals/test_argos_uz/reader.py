@@ -7,8 +7,6 @@ from contextlib import contextmanager
 from datetime import date, timedelta
 from typing import Any
 
-import orjson
-
 from graph.errors import PortalError
 from loaders.portal_api.contract import CoveredDays, Scope, Stream, Visit
 from loaders.portals.test_argos_uz.mapping import NAME
@@ -51,9 +49,9 @@ class TestArgosReader(ListReader):
         """Return one scope for each year of competitions and applications, and one scope for any other stream."""
         if stream.name not in _BY_YEAR:
             return (Scope(),)
-        raw = self._transport.get("api/v1/competitions/years")
+        answer = self._transport.get_json("api/v1/competitions/years")
         try:
-            return tuple(self._year(int(year)) for year in orjson.loads(raw)["years"])
+            return tuple(map(self._year, dict.fromkeys(int(year) for year in answer["years"])))
         except (ValueError, KeyError, TypeError) as error:
             raise PortalError(
                 f"{NAME} does not say which years it has. Run sync again; check the address of this feed."

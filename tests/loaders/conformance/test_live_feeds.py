@@ -123,4 +123,4 @@ def test_a_cut_answer_is_reported_in_the_readers_words() -> None:
 def test_a_first_look_reports_a_missing_source_without_repeating_the_stream(tmp_path: Path) -> None:
     misnamed = portal(connect=file_connector(NAME, {"persons": JsonLines()}))
     (look,) = first_look(misnamed, Feed(folder=tmp_path), NOON)
-    assert (look.problem or "").startswith("its reader failed with KeyError: 'people'")
+    assert (look.problem or "").startswith("its reader failed with KeyError: there is no 'people'")

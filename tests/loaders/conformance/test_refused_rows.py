@@ -30,7 +30,7 @@ def test_the_message_about_a_misnamed_field_lists_the_fields_of_the_row(pages: P
 
     assert wrong(portal(row=Misnamed), pages)["rows can be mapped"] == (
         "row 1 of page 1: missing_field (field 'full_name'). It has id, pinfl, name, post. Name the field as the portal does, or "
-        "let it be None. 2 more rows are refused."
+        "let it be empty: `… | None = None`. 2 more rows are refused."
     )
 
 

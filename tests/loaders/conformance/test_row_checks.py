@@ -134,7 +134,7 @@ def test_a_fact_of_the_wrong_type_is_found(pages: Path) -> None:
 
     found = wrong(portal(wrongly), pages)
     assert set(found) == {"rows can be mapped"}
-    assert "Servant.name is of the type int; it must be str" in found["rows can be mapped"]
+    assert "Servant.name is a number; it must be a text" in found["rows can be mapped"]
 
 
 def test_plain_text_in_place_of_a_member_of_an_enum_is_found_and_the_field_is_named(pages: Path) -> None:
@@ -144,7 +144,7 @@ def test_plain_text_in_place_of_a_member_of_an_enum_is_found_and_the_field_is_na
 
     found = wrong(portal(plainly), pages)
     assert found["rows can be mapped"].startswith(
-        "row 1 of page 1: the mapping gives a fact that the graph cannot hold: Servant.sex is of the type str; "
+        "row 1 of page 1: the mapping gives a fact that the graph cannot hold: Servant.sex is a text; "
         "it must be a member of graph.model.nodes.Sex"
     )
 

@@ -197,7 +197,7 @@ def test_a_reader_that_fails_is_told_of_and_the_other_streams_and_portals_are_re
     assert (states.pop("servants"), set(states.values())) == ("failed", {"done"})
     assert other.problem is not None
     assert other.problem.startswith("other.uz/servants")
-    assert "its reader failed with KeyError: 'years'. That is a fault of the portal's package" in other.problem
+    assert "its reader failed with KeyError: there is no 'years'. That is a fault of the portal's package" in other.problem
     assert ours.state == "clean"
     assert report.careers > 0
     assert "Traceback" in caplog.text

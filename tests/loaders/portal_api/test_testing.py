@@ -32,6 +32,15 @@ def test_the_facts_of_a_row_are_those_of_the_mapping() -> None:
         facts_of(STREAM, {"id": "1", "pinfl": "x"})
 
 
+def test_a_refused_row_says_in_plain_words_what_is_wrong_and_repeats_no_value() -> None:
+    with pytest.raises(ValidationError) as raised:
+        facts_of(STREAM, {"id": 31503856070019, "pinfl": None, "post": ["Karimova"]})
+    assert raised.value.__notes__ == [
+        "The row model of people refuses the row: id: a number where a text belongs; pinfl: null where a text belongs; name is "
+        "missing; post: a list where a text belongs."
+    ]
+
+
 def test_rows_are_one_page_and_pages_stay_pages() -> None:
     unreadable = UnreadableRow("broken_json", b"{\xff")
     for given, expected in (

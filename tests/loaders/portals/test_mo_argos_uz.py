@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -197,6 +198,40 @@ def test_a_message_of_an_unknown_kind_is_refused() -> None:
 def test_a_failure_that_may_pass_is_an_error_of_the_portal(answer: httpx.Response) -> None:
     with pytest.raises(PortalError):
         deliver(answer)
+
+
+@pytest.mark.parametrize(
+    ("body", "sent"),
+    [
+        (b"<html><title>Login</title>Karimova", "an HTML page («Login») in place of a receipt"),
+        (b"", "nothing in place of a receipt"),
+        (b'{"receipt": null}', "no receipt"),
+        (b'{"receipt": 7}', "no receipt"),
+        (b'{"receipt": ""}', "no receipt"),
+        (b'{"receipt": "\\ud800"}', "no receipt"),
+        (b'{"receipt": "%s"}' % (b"1" * 5000), "no receipt"),
+        (b'{"receipt": %s}' % (b"[" * 5000), "no receipt"),
+    ],
+)
+def test_what_is_no_receipt_is_named(body: bytes, sent: str) -> None:
+    with pytest.raises(PortalError, match=re.escape(f"accepted certificate DBA-1 but sent {sent}.")):
+        deliver(httpx.Response(201, content=body))
+
+
+@pytest.mark.parametrize(
+    ("reason", "shown"),
+    [
+        (None, "it gives no reason"),
+        ({"a": None}, "it gives no reason"),
+        (["x"], "it gives no reason"),
+        ("\x1b[2Jtoo\u200b late", "[2Jtoo late"),
+        ("x" * 5000, "x" * 200),
+    ],
+)
+def test_a_reason_is_text_that_can_be_shown(reason: object, shown: str) -> None:
+    with pytest.raises(DeliveryRefused) as raised:
+        deliver(httpx.Response(422, json={"reason": reason}))
+    assert str(raised.value) == f"mo.argos.uz refuses certificate DBA-1: {shown}."
 
 
 def test_a_receipt_after_failures_counts() -> None:

@@ -143,7 +143,7 @@ def test_a_sign_in_that_always_fails_is_reported_without_its_token(caplog: pytes
     caplog.set_level(logging.DEBUG)
     portal = Portal()
     portal.instead = [httpx.Response(200, json={"access_token": "token-9", "expires_in": []}) for _ in range(6)]
-    with pytest.raises(PortalError, match=r"\(last: TypeError in the answer to the sign-in\)") as raised:
+    with pytest.raises(PortalError, match=r"\(last: an expires_in that is no number in the answer to the sign-in\)") as raised:
         Client(portal).get()
     assert "token-9" not in str(raised.value) + caplog.text
 

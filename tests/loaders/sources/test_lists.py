@@ -203,7 +203,7 @@ def test_an_answer_that_is_not_a_page_goes_to_quarantine_and_leaves_the_list_inc
         (Offset(total="total"), {"total": 3, "items": []}, "counts 3 rows of people but has none from row 2"),
         (Offset(more="more"), {"more": True, "items": []}, "more rows of people but has none from row 2"),
         (PageNumber(pages="last"), {"last": 3, "items": []}, "counts 3 pages of people but has no rows on page 2"),
-        (Cursor(), {"next": "x", "items": rows("c")}, "page 2 of people is followed by itself"),
+        (Cursor(), {"next": "x", "items": rows("c")}, "its page 3 has the cursor «x», with which a page was read before"),
     ],
 )
 def test_a_list_that_is_shorter_than_announced_is_incomplete(pages: Pagination, answer: dict[str, Any], why: str) -> None:
