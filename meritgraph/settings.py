@@ -37,6 +37,11 @@ class FeedSettings(BaseModel):
     client_key_file: Path | None = Field(default=None, description="PEM file of the key of our client certificate.")
     page_size: int = Field(default=1000, ge=1, le=10_000, description="Rows to request per page.")
     timeout_seconds: float = Field(default=30.0, gt=0, description="Seconds to wait for a response of the portal.")
+    answer_seconds: float = Field(
+        default=600.0,
+        gt=0,
+        description="Seconds for a whole answer of the portal, from the request to the last byte; of a file, for each 64 MiB.",
+    )
     retry_pause_seconds: float = Field(
         default=0.2, ge=0, description="Seconds before a failed request is repeated for the first time; doubles each time."
     )
@@ -63,6 +68,7 @@ class FeedSettings(BaseModel):
             client_key_file=self.client_key_file,
             page_size=self.page_size,
             timeout_seconds=self.timeout_seconds,
+            answer_seconds=self.answer_seconds,
             retry_pause_seconds=self.retry_pause_seconds,
         )
 

@@ -15,6 +15,7 @@ from graphql import GraphQLError
 
 from graph.errors import DatabaseUnavailable, QueryTimedOut
 from resolvers.errors import ClientError
+from schema.json_words import in_json_words
 
 logger = logging.getLogger(__name__)
 
@@ -48,7 +49,8 @@ def _client_error(error: GraphQLError) -> GraphQLError:
         return _with_code(error, "The database does not answer at the moment. Try again later.", UNAVAILABLE)
     if cause is not None:
         return _masked(error, cause)
-    shown = _with_code(error, _SUGGESTION.sub("", error.message), (error.extensions or {}).get("code") or _error_code(error))
+    message = in_json_words(_SUGGESTION.sub("", error.message))
+    shown = _with_code(error, message, (error.extensions or {}).get("code") or _error_code(error))
     shown.extensions = {**(error.extensions or {}), **(shown.extensions or {})}
     return shown
 
