@@ -165,6 +165,34 @@ def test_turns_change_no_answer(seed: int, monkeypatch: pytest.MonkeyPatch) -> N
     gc.collect()  # what never began is destroyed in this test, whose warnings are filtered
 
 
+@pytest.mark.parametrize(
+    ("seconds", "long_object", "expected"),
+    [(0.0, 4000, 1), (0.0, 0, 300 * (1 + 1 + len(RECORDS))), (3600.0, 0, 0)],
+    ids=["whole objects", "item by item", "within a turn"],
+)
+def test_a_long_answer_gives_way_between_its_objects(
+    seconds: float, long_object: int, expected: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("resolvers.turns.TURN_SECONDS", seconds)
+    monkeypatch.setattr("schema.execution.LONG_OBJECT", long_object)
+    path = replace(PATH, steps=[STEP] * 300, training=[], certificates=[], gaps=[])
+
+    async def iterations_while_answering() -> int:
+        """Return how often the event loop could have answered somebody else."""
+        answering = asyncio.create_task(FAST.execute("{ path { steps { start { exact } records { id } } } }", context_value=path))
+        iterations = 0
+        while not answering.done():
+            await asyncio.sleep(0)
+            iterations += 1
+        assert answering.result().errors is None
+        return iterations
+
+    found = asyncio.run(iterations_while_answering())
+
+    # A handful of iterations are those of any query.
+    assert expected <= found <= expected + 30
+
+
 def test_a_whole_career_takes_the_fast_path(monkeypatch: pytest.MonkeyPatch) -> None:
     executed: list[str] = []
     base: Any = FastExecutionContext.__mro__[1]
