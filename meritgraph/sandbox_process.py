@@ -63,7 +63,8 @@ async def running_sandbox(folder: Path, servants: int, seed: int) -> AsyncGenera
 def announced_feeds(announcement: Path) -> dict[Portal, Feed]:
     """Return the feeds that a sandbox wrote beside its announcement, of the portals whose packages are installed."""
     feeds = read_feeds(announcement.with_name("feeds.json"))
-    return {portal: feeds[name].feed() for name, portal in usable_portals().items() if name in feeds}
+    scratch = announcement.with_name("scratch")
+    return {portal: feeds[name].feed(scratch) for name, portal in usable_portals().items() if name in feeds}
 
 
 def _prepare(folder: Path) -> Path:

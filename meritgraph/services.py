@@ -150,7 +150,7 @@ def broken_portals(settings: Settings) -> list[PortalReport]:
 
 def _feed(settings: Settings, name: str) -> Feed:
     try:
-        return settings.feeds[name].feed()
+        return settings.feeds[name].feed(settings.scratch)
     except OSError as error:
         raise PortalError(
             f"The secret of {name} cannot be read: {error}. Check its secret_file in MERITGRAPH_FEEDS or MERITGRAPH_FEEDS_FILE."

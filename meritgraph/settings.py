@@ -45,9 +45,27 @@ class FeedSettings(BaseModel):
     retry_pause_seconds: float = Field(
         default=0.2, ge=0, description="Seconds before a failed request is repeated for the first time; doubles each time."
     )
+    max_page_rows: int = Field(
+        default=500_000, ge=1, le=500_000, description="Most rows of a page; a page with more is refused, and its scope ended."
+    )
+    max_repeated_pages: int = Field(
+        default=100,
+        ge=1,
+        description="A scope is ended after so many pages in a row that only repeat rows of the same reading, if that is more "
+        "than the pages that brought something new. Not for a folder.",
+    )
+    max_empty_pages: int = Field(
+        default=10_000, ge=1, description="A scope is ended after so many pages in a row without a row. Not for a folder."
+    )
+    max_scope_pages: int = Field(
+        default=1_000_000, ge=1, description="A scope is ended after so many pages in one reading. Not for a folder."
+    )
 
-    def feed(self) -> Feed:
-        """Return the feed for a loader. Raises OSError when the file of the secret cannot be read or holds none."""
+    def feed(self, scratch: Path | None = None) -> Feed:
+        """Return the feed for a loader; ``scratch`` is its folder for temporary files.
+
+        Raises OSError when the file of the secret cannot be read or holds none.
+        """
         secret = self.secret
         if self.secret_file is not None:
             try:
@@ -70,6 +88,11 @@ class FeedSettings(BaseModel):
             timeout_seconds=self.timeout_seconds,
             answer_seconds=self.answer_seconds,
             retry_pause_seconds=self.retry_pause_seconds,
+            max_page_rows=self.max_page_rows,
+            max_repeated_pages=self.max_repeated_pages,
+            max_empty_pages=self.max_empty_pages,
+            max_scope_pages=self.max_scope_pages,
+            scratch=scratch,
         )
 
 

@@ -13,12 +13,11 @@ from loaders.portal_api.contract import Feed
 from loaders.portal_api.scope_key import ScopeKey
 from loaders.portal_api.shown_text import shown_token
 
-# For four probes and this number of contents, one in fifty that is new is taken for known. A page, let alone many pages in a row,
+# With so many contents in so many bits, one in twenty that is new is taken for known. A page, let alone many pages in a row,
 # consists of such rows by no chance.
 _BITS = 2**25
-_PROBES = 4
 _MOST_NOTED = 4_000_000
-_LOW = 2**32 - 1
+_LAST_BIT = _BITS - 1
 
 
 class SeenContents:
@@ -33,21 +32,17 @@ class SeenContents:
 
     def note_all(self, contents: Iterable[Hashable]) -> bool:
         """Note contents, and tell whether any of them is new."""
-        any_new = False
-        for content in contents:
-            any_new |= self._note(hash(content))
+        bits, noted, any_new = self._bits, self._noted, False
+        for number in map(hash, contents):
+            first, second = number & _LAST_BIT, number >> 32 & _LAST_BIT
+            new = not (bits[first >> 3] >> (first & 7) & 1 and bits[second >> 3] >> (second & 7) & 1)
+            if new and noted < _MOST_NOTED:
+                bits[first >> 3] |= 1 << (first & 7)
+                bits[second >> 3] |= 1 << (second & 7)
+            noted += new
+            any_new |= new
+        self._noted = noted
         return any_new
-
-    def _note(self, number: int) -> bool:
-        bits, first, step, new = self._bits, number & _LOW, (number >> 32) | 1, False
-        for probe in range(_PROBES):
-            place, bit = divmod((first + probe * step) % _BITS, 8)
-            if not bits[place] >> bit & 1:
-                new = True
-                if self._noted < _MOST_NOTED:
-                    bits[place] |= 1 << bit
-        self._noted += new
-        return new
 
 
 class ProgressWatch:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import orjson
 
 from loaders.portal_api.contract import RawRow, UnreadableRow
+from loaders.portal_api.page_limits import PageTooLarge, require_few_rows, require_values, trimmed
 from loaders.sources.columns import Columns, quoted
 from loaders.sources.file_formats import MAX_FILE_BYTES
 from loaders.sources.file_text import FileProblem, decode_text, stripping
@@ -45,11 +46,14 @@ class CsvTable:
     ends_in_line: bool
 
 
-def read_csv(raw: bytes, columns: Columns, encodings: Sequence[str] = (), delimiter: str | None = None) -> CsvTable:
+def read_csv(
+    raw: bytes, columns: Columns, encodings: Sequence[str] = (), delimiter: str | None = None, *, keep_empty: bool = True
+) -> CsvTable:
     """Return the table of a CSV file; columns without a name and empty lines are left out.
 
-    A row with more or fewer cells than the header is an UnreadableRow. Raises FileProblem when the file cannot be read as text or
-    as CSV, or when its header has a column twice or lacks one that is required.
+    A row with more or fewer cells than the header is an UnreadableRow. Unless ``keep_empty``, empty cells and rows of empty cells
+    are left out. Raises FileProblem when the file cannot be read as text or as CSV, when it has too many rows or cells, or when
+    its header has a column twice or lacks one that is required.
     """
     text = decode_text(raw, encodings)
     ends_in_line = not text.endswith(("\n", "\r"))
@@ -63,13 +67,13 @@ def read_csv(raw: bytes, columns: Columns, encodings: Sequence[str] = (), delimi
             raise FileProblem("its first line is empty" if text.strip() else "it is empty, and even an empty list has a header")
         _require_separated(header, delimiter, columns)
         columns.require(header)
-        table = [cells for cells in reader if cells]
+        nameless = _NamelessColumns(header, columns, strip)
+        rows = _rows(reader, header, strip, nameless, keep_empty=keep_empty)
     except csv.Error as error:
         raise FileProblem(f"line {reader.line_num}: {error}") from error
-    rows = [_row(header, cells, strip) for cells in table]
     if rows and all(isinstance(row, UnreadableRow) for row in rows):
         _require_one_delimiter(text, header, delimiter)
-    return CsvTable(rows, [*_unread(header, table, columns, strip)], ends_in_line)
+    return CsvTable(rows, [*(f"«{name}»" for name in columns.unread(header)), *nameless.described()], ends_in_line)
 
 
 def named_delimiter(delimiter: str) -> str:
@@ -123,17 +127,48 @@ def _require_one_delimiter(text: str, header: Sequence[str], delimiter: str) -> 
             continue
 
 
-def _row(header: Sequence[str], cells: Sequence[str], strip: Callable[[str], str]) -> RawRow | UnreadableRow:
+class _NamelessColumns:
+    """Finds columns that have content and no name."""
+
+    def __init__(self, header: Sequence[str], columns: Columns, strip: Callable[[str], str]) -> None:
+        self._strip = strip
+        self._unseen = [] if "" in columns.known else [number for number, name in enumerate(header) if not name]
+        self._seen: list[int] = []
+
+    def look_at(self, cells: Sequence[str]) -> None:
+        """Look for content in a row."""
+        if seen := [number for number in self._unseen if number < len(cells) and self._strip(cells[number])]:
+            self._seen += seen
+            self._unseen = [number for number in self._unseen if number not in seen]
+
+    def described(self) -> Iterator[str]:
+        """Yield what describes the columns that were found."""
+        yield from (f"column {number + 1}, which has no name" for number in sorted(self._seen))
+
+
+def _rows(
+    reader: Reader, header: Sequence[str], strip: Callable[[str], str], nameless: _NamelessColumns, *, keep_empty: bool
+) -> list[RawRow | UnreadableRow]:
+    """Return the rows one by one, so that no more than a row is held twice. Raises FileProblem beyond the limits of a page."""
+    rows: list[RawRow | UnreadableRow] = []
+    filled = 0
+    try:
+        for cells in reader:
+            if not cells:
+                continue
+            nameless.look_at(cells)
+            if (row := _row(header, cells, strip, keep_empty=keep_empty)) or isinstance(row, UnreadableRow):
+                rows.append(row)
+                filled += len(cells) if isinstance(row, UnreadableRow) else len(row)
+                require_few_rows(len(rows))
+                require_values(filled)
+    except PageTooLarge as error:
+        raise FileProblem(f"it {error}", error.advice) from error
+    return rows
+
+
+def _row(header: Sequence[str], cells: Sequence[str], strip: Callable[[str], str], *, keep_empty: bool) -> RawRow | UnreadableRow:
     if len(cells) != len(header):
-        return UnreadableRow("wrong_number_of_cells", orjson.dumps(cells))
-    return {name: strip(cell) for name, cell in zip(header, cells, strict=True) if name}
-
-
-def _unread(
-    header: Sequence[str], table: Sequence[Sequence[str]], columns: Columns, strip: Callable[[str], str]
-) -> Iterator[str]:
-    """Yield what describes the columns that nobody reads; those without a name only if they have content."""
-    yield from (f"«{name}»" for name in columns.unread(header))
-    for number, name in enumerate(header):
-        if not name and "" not in columns.known and any(strip(cells[number]) for cells in table if number < len(cells)):
-            yield f"column {number + 1}, which has no name"
+        return UnreadableRow("wrong_number_of_cells", trimmed(orjson.dumps(cells)))
+    named = ((name, strip(cell)) for name, cell in zip(header, cells, strict=True) if name)
+    return {name: cell for name, cell in named if cell or keep_empty}

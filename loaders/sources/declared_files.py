@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from graph.errors import PortalError
-from loaders.portal_api.contract import Page, RawRow, Stream, UnreadableRow
+from loaders.portal_api.contract import Page, Stream, UnreadableRow
 from loaders.sources.columns import Columns
 from loaders.sources.csv_tables import read_csv
 from loaders.sources.documents import ParseDocuments, document_rows, parse_json_document, parse_yaml_documents
@@ -88,13 +88,12 @@ class CsvFiles(DeclaredFiles):
         raw = read_file(path)
         try:
             columns = Columns.of(stream.row, stream.key, ignored=stream.ignored_fields, added=self.added)
-            table = read_csv(raw, columns, self.encodings, self.delimiter)
+            table = read_csv(raw, columns, self.encodings, self.delimiter, keep_empty=False)
         except FileProblem as problem:
             yield _unreadable_page(path, raw, problem)
             raise _unreadable(path, problem) from problem
         notes.add_unread(table.unread, path.name)
-        rows = [row for each in table.rows if (row := _without_empty_cells(each))]
-        yield Page(path.name, raw, lambda: rows, has_all_fields=True)
+        yield Page(path.name, raw, lambda: table.rows, has_all_fields=True)
         if table.ends_in_line:
             raise _cut(path, "its last line does not end")
 
@@ -168,10 +167,6 @@ def _document_pages(path: Path, raw: bytes, parse: ParseDocuments, at: str | Non
         yield _unreadable_page(path, raw, problem)
         raise _unreadable(path, problem) from problem
     yield Page(path.name, raw, lambda: rows)
-
-
-def _without_empty_cells(row: RawRow | UnreadableRow) -> RawRow | UnreadableRow:
-    return row if isinstance(row, UnreadableRow) else {name: cell for name, cell in row.items() if cell != ""}
 
 
 def _unreadable_page(path: Path, raw: bytes, problem: FileProblem) -> Page:

@@ -279,7 +279,7 @@ def test_a_file_with_another_number_of_rows_is_refused(folder: Path, opened: Ope
     change_manifest(write_drop(folder, 1, 70, range(3), full=True), rows=announced)
     with opened(folder) as drops:
         (file,) = drops.unread("bodies", None).files
-        with pytest.raises(PortalError, match=f"is refused: it has 3 rows where its manifest has {announced}"):
+        with pytest.raises(PortalError, match=f"is refused: it has 3 rows (or more )?where its manifest has {announced}"):
             next(drops.pages(file))
 
 
