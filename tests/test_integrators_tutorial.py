@@ -37,7 +37,7 @@ def environment(tmp_path: Path) -> dict[str, str]:
     # Through the site module, so that our editable packages are found as well.
     (theirs / "ours.pth").write_text(f"import site; site.addsitedir({ours!r})\n")
     command = home / "bin" / "meritgraph"
-    command.write_text(f"#!{home / 'bin' / 'python'}\nfrom meritgraph.cli.main import main\nmain()\n")
+    command.write_text(f"#!{home / 'bin' / 'python'}\nfrom meritgraph.__main__ import main\nmain()\n")
     command.chmod(0o755)
     own = {name: value for name, value in os.environ.items() if not name.startswith(("MERITGRAPH_", "PIP_"))}
     return {**own, "PATH": f"{home / 'bin'}{os.pathsep}{own['PATH']}", "COLUMNS": "120"}

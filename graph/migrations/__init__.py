@@ -33,6 +33,9 @@ __all__ = ["MigrationReport", "migrate"]
 logger = logging.getLogger(__name__)
 
 
+# A new graph takes seconds, on a busy machine half a minute. Whoever comes meanwhile waits for its schema instead of failing.
+WAIT_SECONDS = 180.0
+
 @dataclass(frozen=True, slots=True)
 class MigrationReport:
     """File names in the order of their versions, and the version that the database has now."""
@@ -43,7 +46,7 @@ class MigrationReport:
 
 
 async def migrate(
-    database: Database, migrations: Sequence[Migration] | None = None, *, wait_seconds: float = 30.0
+    database: Database, migrations: Sequence[Migration] | None = None, *, wait_seconds: float = WAIT_SECONDS
 ) -> MigrationReport:
     """Apply the migrations that the database does not have yet; write nothing if it has all of them.
 

@@ -57,7 +57,7 @@ def all_at_once(engine: OpenEngine, keys: Path, number: int) -> list[dict[str, A
             process.stdin.write("go\n")
             process.stdin.flush()
         outputs = [process.communicate(timeout=120) for process in processes]
-        assert all(process.returncode == 0 for process in processes), outputs
+        assert all(process.returncode == 0 for process in processes), "\n".join(err for _, err in outputs)
     return [json.loads(out) for out, _ in outputs]
 
 
