@@ -245,6 +245,13 @@ class Settings(LogSettings):
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         return init_settings, _Variables(settings_cls)
 
+    @field_validator("home", mode="before")
+    @classmethod
+    def _refuse_no_home(cls, home: object) -> object:
+        if home == "":
+            raise ValueError("it is empty; name a folder, or leave it out for ./var")
+        return home
+
     @field_validator("home")
     @classmethod
     def _resolve_home(cls, home: Path) -> Path:

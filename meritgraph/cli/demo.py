@@ -45,7 +45,7 @@ def demo(
         if as_json:
             print_json(report.document)
         else:
-            _print(report)
+            _print(report, settings)
         if listening is None or not report.passed:
             raise typer.Exit(CLEAN if report.passed else FAILED)
         _print_token(settings, address(listening))
@@ -64,7 +64,7 @@ def _print_token(settings: Settings, url: str) -> None:
     stdout().print("\nPress Ctrl-C to stop the API; the engine stops soon after it.")
 
 
-def _print(report: DemoReport) -> None:
+def _print(report: DemoReport, settings: Settings) -> None:
     console = stdout()
     console.print(books_table(report.sync.portals))
     print_problems(report.sync)
@@ -78,6 +78,7 @@ def _print(report: DemoReport) -> None:
     )
     verdict = "every planted case was found, and no false one" if report.passed else "[bold red]the demo FAILED[/]"
     console.print(f"The books {'balance' if size['balanced'] else 'do NOT balance'}; {verdict}.")
+    console.print(f"The graph, its keys and demo-report.json are in {settings.home}.", markup=False, soft_wrap=True)
 
 
 def _scores_table(report: DemoReport) -> Table:

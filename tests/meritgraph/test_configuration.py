@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -41,3 +42,22 @@ def test_settings_are_read_from_the_environment_once(monkeypatch: pytest.MonkeyP
     assert "sesame" not in str(settings) + str(feed)
     with pytest.raises(ValidationError):
         settings.port = 1  # type: ignore[misc] (the test is that settings are frozen)
+
+
+def test_a_relative_home_is_resolved(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "link").symlink_to(tmp_path / "real")
+    monkeypatch.setenv("MERITGRAPH_HOME", "link/../link/state")
+
+    settings = Settings()
+
+    assert settings.home == settings.database.home == Path(os.path.realpath(tmp_path / "real" / "state"))
+    monkeypatch.delenv("MERITGRAPH_HOME")
+    assert Settings().home == Path(os.path.realpath(tmp_path / "var"))
+
+
+def test_an_empty_home_is_refused_instead_of_being_the_current_folder(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MERITGRAPH_HOME", "")
+
+    with pytest.raises(ValidationError, match="it is empty; name a folder"):
+        Settings()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import stat
 import subprocess
@@ -95,15 +94,3 @@ def test_a_file_that_holds_no_feeds_is_named_and_its_content_is_not_shown(
     assert shown in refused.stderr
     assert "sesame" not in refused.stderr + refused.stdout
     assert "Traceback" not in refused.stderr
-
-
-def test_a_relative_home_is_resolved(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.chdir(tmp_path)
-    (tmp_path / "link").symlink_to(tmp_path / "real")
-    monkeypatch.setenv("MERITGRAPH_HOME", "link/../link/state")
-
-    settings = Settings()
-
-    assert settings.home == settings.database.home == Path(os.path.realpath(tmp_path / "real" / "state"))
-    monkeypatch.delenv("MERITGRAPH_HOME")
-    assert Settings().home == Path(os.path.realpath(tmp_path / "var"))
