@@ -9,7 +9,10 @@
     │   ├── ConstraintViolated
     │   ├── QueryTimedOut
     │   ├── EngineStartFailed
-    │   └── EngineBusy
+    │   ├── EngineBusy
+    │   ├── NoSpaceLeft
+    │   ├── EngineInUse
+    │   └── BackupFailed
     ├── MigrationError
     │   ├── MigrationChanged
     │   ├── MigrationMissing
@@ -105,6 +108,29 @@ class EngineBusy(DatabaseError):
             f"The embedded database in {home} was still being started or stopped by another command "
             f"after {seconds:g} s. Try again; if it lasts, see {home / 'engine.log'}."
         )
+
+
+class NoSpaceLeft(DatabaseError):
+    """The file system of the database is full, or a quota or limit of its user is used up; the last write was not kept."""
+
+    def __init__(self, where: str, why: str = "No space left on", advice: str = "Make room there") -> None:
+        super().__init__(
+            f"{why} {where}. {advice}, then run the command again: what was written before is kept, and a sync resumes after it."
+        )
+
+
+class EngineInUse(DatabaseError):
+    """The graph would have to be exchanged, and other commands use it."""
+
+    def __init__(self, home: Path, users: str) -> None:
+        super().__init__(
+            f"The embedded graph in {home} is in use: {users}. Nothing was changed. Stop what uses it (a service with "
+            f"`systemctl stop meritgraph`, a process with `kill`), then try again."
+        )
+
+
+class BackupFailed(DatabaseError):
+    """A backup could not be written or unpacked; the graph is as it was."""
 
 
 class MigrationError(MeritgraphError):

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from graph.engines import supervisor
 from graph.engines.engine_dir import EngineDir, EngineState, FileLock, Tuning
+from graph.engines.restore import finish_exchange
 from graph.errors import EngineBusy, EngineStartFailed
 
 _POLL_SECONDS = 0.05
@@ -49,6 +50,7 @@ def _kept(home: EngineDir) -> bool:
 
 def _launch(home: EngineDir, tuning: Tuning) -> None:
     """Start a supervisor. It runs in the background and holds its lock when this returns."""
+    finish_exchange(home)
     home.ensure_password()
     home.forget_state()
     launched = subprocess.run(

@@ -22,6 +22,8 @@ COMMANDS = {
     "sync": "Load every portal that has a feed, or the portals that you name.",
     "detect": "Apply every rule to everyone and update the findings: leads for review, never verdicts.",
     "migrate": "Bring the schema of the graph up to date.",
+    "backup": "Back up the embedded graph, or the keys, to a file while everything goes on.",
+    "restore": "Put the graph, or the keys, of a backup in place.",
     "token": "Print a token for the API, signed with the local key.",
     "doctor": "Check everything that a run needs.",
     "portal": "List, check and test portals, and start new ones.",
