@@ -196,7 +196,9 @@ def test_an_answer_that_is_packed_as_asked_for_is_read(name: str, slowly: bool) 
 
 
 @pytest.mark.parametrize(
-    "body", [b"no gzip at all", gzip.compress(b"{}" * 100)[:-9], gzip.compress(b"{}")[:1], gzip.compress(b"{}") + b"more"]
+    "body",
+    [b"no gzip at all", gzip.compress(b"{}" * 100)[:-9], gzip.compress(b"{}")[:1], gzip.compress(b"{}") + b"more"],
+    ids=["another format", "cut", "cut in its head", "more follows"],
 )
 def test_an_answer_that_cannot_be_unpacked_is_asked_for_again(body: bytes) -> None:
     message, portal = refusal(lambda request: iter([answer(body, "Content-Encoding: gzip")]))

@@ -160,7 +160,7 @@ def test_a_page_whose_brackets_or_quotes_do_not_match_is_no_page(page: bytes) ->
         (b'<soap:Envelope xmlns:soap="http://schemas.xmlsoap.org/soap/envelope/">', "a SOAP envelope"),
         (b'<?xml version="1.0"?><SOAP-ENV:Envelope><SOAP-ENV:Fault>', "a SOAP envelope"),
         (b'<?xml version="1.0"?><people/>', "an XML document"),
-        (gzip.compress(b"{}"), "a packed file"),
+        (gzip.compress(b"{}", mtime=0), "a packed file"),
         (b"PK\x03\x04", "a packed file"),
         ('{"items": []}'.encode("utf-16"), "UTF-16 text"),
         ('{"items": []}'.encode("utf-16-le"), "UTF-16 text"),
