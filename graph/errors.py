@@ -5,14 +5,17 @@
     MeritgraphError
     ├── DatabaseError
     │   ├── DatabaseUnavailable
+    │   │   ├── EngineUnavailable
+    │   │   └── EngineRestarting
     │   ├── CredentialsRefused
     │   ├── ConstraintViolated
     │   ├── QueryTimedOut
     │   ├── EngineStartFailed
     │   ├── EngineBusy
-    │   ├── NoSpaceLeft
     │   ├── EngineInUse
-    │   └── BackupFailed
+    │   ├── BackupFailed
+    │   ├── NoSpaceLeft
+    │   └── DamagedDatabase
     ├── MigrationError
     │   ├── MigrationChanged
     │   ├── MigrationMissing
@@ -58,13 +61,35 @@ class DatabaseUnavailable(DatabaseError):
         self.uri = uri
 
 
+class EngineUnavailable(DatabaseUnavailable):
+    """The embedded engine was reached and then lost. Its next start repeats what it had acknowledged."""
+
+    def __init__(self, uri: str, home: Path, reason: str) -> None:
+        DatabaseError.__init__(
+            self,
+            f"The embedded database in {home} does not answer: {reason}. What was written before is kept: run the command again, "
+            f"which starts it again. If it lasts, see its log, {home / 'engine.log'}.",
+        )
+        self.uri = uri
+
+
+class EngineRestarting(DatabaseUnavailable):
+    """The embedded engine has ended, and this process is starting it again."""
+
+    def __init__(self, uri: str, home: Path) -> None:
+        DatabaseError.__init__(
+            self, f"The embedded database in {home} has ended and is being started again. Try again in a few seconds."
+        )
+        self.uri = uri
+
+
 class CredentialsRefused(DatabaseError):
     """The database answered but refuses the user or the password."""
 
-    def __init__(self, uri: str, user: str, reason: str) -> None:
-        super().__init__(
-            f"The database at {uri} refuses user {user!r}: {reason}. Check MERITGRAPH_DATABASE_USER and the password or its file."
-        )
+    def __init__(
+        self, uri: str, user: str, reason: str, advice: str = "Check MERITGRAPH_DATABASE_USER and the password or its file."
+    ) -> None:
+        super().__init__(f"The database at {uri} refuses user {user!r}: {reason}. {advice}")
 
 
 class ConstraintViolated(DatabaseError):
@@ -89,15 +114,12 @@ class QueryTimedOut(DatabaseError):
 
 
 class EngineStartFailed(DatabaseError):
-    """The embedded engine did not come up; the message ends with the tail of its log."""
+    """The embedded engine did not come up. The message has no stack trace: that stays in the engine's log."""
 
-    def __init__(self, home: Path, reason: str, log_tail: str = "") -> None:
-        tail = f"\nThe end of its log:\n{log_tail}" if log_tail else ""
+    def __init__(self, home: Path, reason: str, advice: str = "`meritgraph doctor` checks the usual causes.") -> None:
         super().__init__(
-            f"The embedded database in {home} did not start: {reason}. The whole log is "
-            f"{home / 'engine.log'}; `meritgraph doctor` checks the usual causes.{tail}"
+            f"The embedded database in {home} did not start: {reason}. {advice} Its log has the details: {home / 'engine.log'}."
         )
-        self.log_tail = log_tail
 
 
 class EngineBusy(DatabaseError):
@@ -117,6 +139,21 @@ class NoSpaceLeft(DatabaseError):
         super().__init__(
             f"{why} {where}. {advice}, then run the command again: what was written before is kept, and a sync resumes after it."
         )
+
+
+class DamagedDatabase(DatabaseError):
+    """Files of the embedded database are not as its engine left them, or contradict each other."""
+
+    def __init__(self, home: Path, damage: str) -> None:
+        super().__init__(f"The embedded database in {home} is damaged: {damage}. {way_back(home)}")
+
+
+def way_back(home: Path) -> str:
+    """Return what an operator does about a damaged embedded database."""
+    return (
+        f"Go back to a backup with `meritgraph restore FILE --replace`. Without one, move {home / 'databases'} away and run "
+        f"`meritgraph sync`: it reads all portals anew. Keep the keys; what persons judged or reviewed is only in backups."
+    )
 
 
 class EngineInUse(DatabaseError):

@@ -1,20 +1,34 @@
-"""The checks of ``meritgraph doctor``: Python, the home, portals, the database, its schema and the keys."""
+"""The checks of ``meritgraph doctor``: Python, the home, room, portals, the database, its files, its schema and the keys."""
 
 from __future__ import annotations
 
-import os
+import asyncio
 import platform
+import shutil
 import sys
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
 
 from graph.driver.database import Database, open_database
-from graph.errors import MeritgraphError
+from graph.engines.database_files import damage_at_rest, listed
+from graph.engines.embedded import engine_dir_of
+from graph.engines.integrity import damage_in_use
+from graph.errors import MeritgraphError, MigrationError, WrongIdentityKey, way_back
+from graph.file_problems import describe, mount_of, nearest_folder
 from graph.migrations import pending
-from loaders.keys.key_check import known_identity_key, payload_key_samples
-from loaders.keys.keyring import IDENTITY_KEY, PAYLOAD_KEY, KeyRing
+from loaders.keys.key_check import known_identity_key, payload_key_samples, require_identity_key
+from loaders.keys.keyring import IDENTITY_KEY, PAYLOAD_KEY, UNFINISHED_KEY, KeyRing
+from loaders.portal_api.contract import Visit
+from loaders.portal_api.guard import portal_errors
 from loaders.portal_api.registry import installed_portals
+from meritgraph.home import UnusableHome, require_home
 from meritgraph.services import configured_feeds, recipient_feeds
 from meritgraph.settings import Settings
+
+_FILES = "database files"
+# An empty graph takes 20 MB; keys and reports take less than one.
+_GRAPH_BYTES, _FILES_BYTES = 32_000_000, 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,28 +41,54 @@ class Check:
 
 
 async def run_checks(settings: Settings) -> list[Check]:
-    """Run every check that can be run; one that fails does not stop the others."""
+    """Run every check that can be run; one that fails does not stop the others.
+
+    A check fails wherever `meritgraph sync` would fail before it reads a portal, and wherever something that was loaded is not as
+    it was left.
+    """
+    files = _check_files(settings)
     checks = [
         Check("python", sys.version_info >= (3, 11), platform.python_version()),
         _check_home(settings),
+        _check_room(settings),
         _check_portals(settings),
+        *files,
     ]
+    if not all(check.ok for check in files):
+        # The engine would refuse them with the same words.
+        return checks
     try:
         async with open_database(settings.database) as database:
             checks.append(Check("database", True, f"{database.engine} answers, database {database.name}"))
-            checks.append(await _check_schema(database))
+            checks += await _check_schema(database, settings)
             checks += await _check_keys(database, settings)
     except (MeritgraphError, OSError) as error:
-        checks.append(Check("database", False, str(error)))
+        checks.append(Check("database", False, in_words(error)))
     return checks
 
 
+def in_words(error: MeritgraphError | OSError) -> str:
+    """Return what to print about an error that somebody can mend."""
+    return describe(error) if isinstance(error, OSError) else str(error)
+
+
 def _check_home(settings: Settings) -> Check:
-    folder = settings.home.absolute()
-    while not folder.exists():
-        folder = folder.parent
-    writable = os.access(folder, os.W_OK)
-    return Check("home", writable, f"{settings.home}: {'writable' if writable else f'{folder} is not writable'}")
+    home = settings.home.absolute()
+    try:
+        require_home(settings)
+    except UnusableHome as error:
+        return Check("home", False, str(error))
+    return Check("home", True, f"{home}: {'writable' if home.exists() else 'does not exist yet; it can be created'}")
+
+
+def _check_room(settings: Settings) -> Check:
+    folder = nearest_folder(settings.home)
+    free, needed = shutil.disk_usage(folder).free, _GRAPH_BYTES if settings.database.embedded else _FILES_BYTES
+    where = f"{mount_of(folder)}, the file system of {settings.home.absolute()}"
+    if free < needed:
+        wanted = f"a sync needs {needed / 1e6:.0f} MB at least"
+        return Check("room", False, f"only {free / 1e6:,.1f} MB are free on {where}, and {wanted}: make room there")
+    return Check("room", True, f"{free / 1e6:,.0f} MB are free on {where}")
 
 
 def _check_portals(settings: Settings) -> Check:
@@ -56,31 +96,69 @@ def _check_portals(settings: Settings) -> Check:
         found = installed_portals()
         if found.broken:
             return Check("portals", False, " ".join(found.broken.values()))
-        feeds = configured_feeds(settings, []) if settings.feeds else {}
+        feeds = configured_feeds(settings, [])
         recipient_feeds(settings)
+        for portal, feed in feeds.items():
+            # This checks the settings of the feed; nothing is asked of the portal yet.
+            with portal_errors(portal.name), portal.connect(Visit(feed, datetime.now(UTC))):
+                pass
     except (MeritgraphError, OSError) as error:
-        return Check("portals", False, str(error))
-    with_feed = ", ".join(portal.name for portal in feeds) or "none"
+        return Check("portals", False, in_words(error))
+    with_feed = ", ".join(portal.name for portal in feeds)
     return Check("portals", True, f"installed: {', '.join(found.portals)}; with a feed: {with_feed}")
 
 
-async def _check_schema(database: Database) -> Check:
-    report = await pending(database)
-    if report.applied:
-        return Check("schema", False, f"{', '.join(report.applied)} not applied: run `meritgraph migrate`")
-    return Check("schema", True, f"version {report.version}")
+def _check_files(settings: Settings) -> list[Check]:
+    """Compare the files of the embedded database with what its last engine left, unless one runs."""
+    if not settings.database.embedded:
+        return []
+    home = engine_dir_of(settings.database.home)
+    try:
+        damaged = damage_at_rest(home)
+    except OSError as error:
+        return [Check(_FILES, False, describe(error))]
+    return [_files_check(home.folder, damaged)] if damaged else []
+
+
+async def _check_integrity(settings: Settings) -> list[Check]:
+    """Have a running embedded engine check what it holds."""
+    if not settings.database.embedded:
+        return []
+    home = engine_dir_of(settings.database.home)
+    return [_files_check(home.folder, await asyncio.to_thread(damage_in_use, home))]
+
+
+def _files_check(folder: Path, damaged: list[str]) -> Check:
+    if not damaged:
+        return Check(_FILES, True, "the engine reads all it holds")
+    return Check(_FILES, False, f"{listed(damaged)} (in {folder / 'databases'}). {way_back(folder)}")
+
+
+async def _check_schema(database: Database, settings: Settings) -> list[Check]:
+    try:
+        report = await pending(database)
+    except MigrationError as error:
+        return [Check("schema", False, str(error))]
+    if not report.already_applied:
+        # A migration that broke off may have left an index half made; it repeats that before anything is stored.
+        return [Check("schema", True, "none yet: the first load creates it")]
+    missing = f"{', '.join(report.applied)} not applied: `meritgraph migrate` does, or the next sync"
+    schema = Check("schema", True, missing if report.applied else f"version {report.version}")
+    return [schema, *await _check_integrity(settings)]
 
 
 async def _check_keys(database: Database, settings: Settings) -> list[Check]:
     try:
         keys = KeyRing.open(settings.keys, create=False)
     except (MeritgraphError, OSError) as error:
-        return [Check("keys", False, str(error))]
+        return [Check("keys", False, in_words(error))]
     return [await _check_identity_key(database, settings, keys), await _check_payload_key(database, settings, keys)]
 
 
 async def _check_identity_key(database: Database, settings: Settings, keys: KeyRing) -> Check:
     name, file = "identity key", settings.keys / IDENTITY_KEY
+    if (unfinished := settings.keys / UNFINISHED_KEY).exists():
+        return Check(name, False, f"{unfinished}: a change of the key was not finished; run `meritgraph identity rekey`")
     graph_key_id = await known_identity_key(database)
     if not file.exists():
         if graph_key_id is None:
@@ -88,8 +166,10 @@ async def _check_identity_key(database: Database, settings: Settings, keys: KeyR
         return Check(name, False, f"{file} does not exist: restore the key {graph_key_id}, with which this graph was loaded")
     if graph_key_id is None:
         return Check(name, True, f"{keys.key_id}; the graph is empty")
-    if graph_key_id != keys.key_id:
-        return Check(name, False, f"{keys.key_id} is not the key of this graph, which is {graph_key_id}: restore that one")
+    try:
+        await require_identity_key(database, keys)
+    except WrongIdentityKey as error:
+        return Check(name, False, str(error))
     return Check(name, True, f"{keys.key_id} is the key of this graph")
 
 

@@ -23,13 +23,15 @@ from loaders.sync import SyncPolicy, SyncReport, require_loaded_portals, synchro
 from merit.detection import DetectionReport, detect
 from merit.registry import all_rules
 from meritgraph.console import progress_bar, stderr
+from meritgraph.home import require_home
 from meritgraph.metrics import LoadingMetrics
 from meritgraph.settings import Settings
 
 
 @asynccontextmanager
 async def migrated_database(settings: Settings) -> AsyncGenerator[Database]:
-    """Open the graph and bring its schema up to date."""
+    """Open the graph and bring its schema up to date. Raises UnusableHome before anything is started."""
+    require_home(settings)
     async with open_database(settings.database) as database:
         await migrate(database)
         yield database

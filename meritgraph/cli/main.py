@@ -110,10 +110,13 @@ def _sentence(error: Exception) -> str | None:
     from pydantic_settings import SettingsError
 
     from graph.errors import MeritgraphError
+    from graph.file_problems import describe
 
     match error:
-        case MeritgraphError() | OSError():
+        case MeritgraphError():
             return str(error)
+        case OSError():
+            return describe(error)
         case SettingsError():
             return f"A setting cannot be read: {error}. See docs/configuration.md."
         case ValidationError():

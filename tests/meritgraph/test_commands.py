@@ -59,7 +59,8 @@ def test_detect_prints_the_cypher_of_each_finding(demo: tuple[Path, dict[str, An
 
 
 def test_the_doctor_passes_after_a_demo_and_names_a_failure(demo: tuple[Path, dict[str, Any]], tmp_path: Path) -> None:
-    passed = meritgraph(demo[0], "doctor", "--json")
+    feeds = json.dumps({"my.dba.uz": {"url": "http://127.0.0.1:1", "secret": "geheim"}})
+    passed = meritgraph(demo[0], "doctor", "--json", MERITGRAPH_FEEDS=feeds)
     assert passed.returncode == 0, passed.stderr
     assert all(check["ok"] for check in json.loads(passed.stdout))
     failed = meritgraph(tmp_path, "doctor", "--json", MERITGRAPH_DATABASE_URI="bolt://127.0.0.1:1")
