@@ -72,8 +72,8 @@ def test_the_database_is_the_patch_that_is_tested(compose: dict[str, Any]) -> No
 
 def test_no_other_file_names_another_patch() -> None:
     made = {".git", ".venv", "node_modules", "var"}
-    places = [_ROOT, *(folder for folder in _ROOT.iterdir() if folder.is_dir() and folder.name not in made)]
-    files = [file for place in places for file in (place.glob("*") if place == _ROOT else place.rglob("*"))]
+    folders = [_ROOT, *(folder for folder in _ROOT.iterdir() if folder.is_dir() and folder.name not in made)]
+    files = [file for each in folders for file in (each.glob("*") if each == _ROOT else each.rglob("*"))]
     files = [file for file in files if file.suffix in (".md", ".yml", ".yaml") and file.is_file()]
     named = {tag for file in files for tag in re.findall(r"neo4j:(\d+\.\d[\w.-]*)", file.read_text("utf-8"))}
 
