@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import secrets
 from collections.abc import AsyncGenerator
@@ -14,21 +15,19 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from graph.cypher.statements import statement
 from graph.driver.database import Database, open_database
-from graph.errors import CredentialsRefused, DatabaseUnavailable, QueryTimedOut
+from graph.driver.rejoining import GaveUp
+from graph.errors import DatabaseError, QueryTimedOut
+from meritgraph.admission import Admission, admission_terms
 from meritgraph.http import Endpoint
 from meritgraph.pages import page_routes
-from meritgraph.security import SigningKey
+from meritgraph.readiness import Readiness
+from meritgraph.security import KEY_HEADER, SigningKeyFile, UnusableSigningKey
 from meritgraph.settings import Settings
 
 logger = logging.getLogger(__name__)
 
 # A database under load answers late, but it does answer.
 _READY_SECONDS = 5.0
-_REASONS = {
-    DatabaseUnavailable: "DATABASE_UNAVAILABLE",
-    CredentialsRefused: "CREDENTIALS_REFUSED",
-    QueryTimedOut: "DATABASE_SLOW",
-}
 
 HEADERS = {
     "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
@@ -42,18 +41,34 @@ HEADERS = {
 }
 
 
-def create_app(settings: Settings) -> FastAPI:
-    """Create the application, which opens the database when it starts and closes it when it stops."""
+def _log_only(error: DatabaseError) -> None:
+    logger.critical("the embedded engine cannot be started again: %s", error)
+
+
+def create_app(settings: Settings, gave_up: GaveUp = _log_only) -> FastAPI:
+    """Create the application, which opens the database when it starts and closes it when it stops.
+
+    `gave_up` is called with the error when an embedded engine has ended and cannot be started again.
+    """
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncGenerator[None]:
-        signing_key = SigningKey.open(settings.keys)
-        async with open_database(settings.database) as database:
+        signing_key = SigningKeyFile(settings.keys)
+        async with open_database(settings.database, gave_up=gave_up) as database:
+            database.link.on_change.append(app.state.readiness.note)
             app.state.database = database
-            app.state.graphql = Endpoint(database, signing_key, settings.request_timeout, settings.max_body_bytes)
+            app.state.graphql = Endpoint(
+                database,
+                signing_key,
+                settings.request_timeout,
+                settings.max_body_bytes,
+                settings.max_query_cost,
+                Admission(admission_terms(settings)),
+            )
             yield
 
     app = FastAPI(title="meritgraph", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
+    app.state.readiness = Readiness()
     app.add_middleware(_SecurityHeaders)
     app.add_exception_handler(Exception, _unexpected_error)
     # The endpoint gets every method, so that methods other than POST are refused in the shape of GraphQL errors, too.
@@ -70,19 +85,30 @@ async def _graphql(request: Request) -> Response:
 
 
 async def _healthz(request: Request) -> Response:
-    """Answer that the process is running; /readyz tells whether it can answer queries."""
-    return JSONResponse({"status": "ok"})
+    """Answer that the process is running, and name its signing key; /readyz tells whether it can answer queries."""
+    endpoint: Endpoint = request.app.state.graphql
+    try:
+        headers = {KEY_HEADER: endpoint.signing_key.current().key_id}
+    except UnusableSigningKey:
+        headers = {}
+    return JSONResponse({"status": "ok"}, headers=headers)
 
 
 async def _readyz(request: Request) -> Response:
     database: Database = request.app.state.database
+    readiness: Readiness = request.app.state.readiness
     try:
-        await database.read(statement("api/answers"), seconds=_READY_SECONDS)
+        # The limit of the statement alone does not hold for a server that accepts connections and says nothing.
+        async with asyncio.timeout(_READY_SECONDS):
+            await database.read(statement("api/answers"), seconds=_READY_SECONDS)
+    except TimeoutError:
+        reason = readiness.note(QueryTimedOut("api/answers", _READY_SECONDS))
     except Exception as error:
-        reason = next((code for kind, code in _REASONS.items() if isinstance(error, kind)), "DATABASE_FAILED")
-        logger.warning("not ready: %s", reason, exc_info=error)
-        return JSONResponse({"status": "not ready", "reason": reason}, status_code=503)
-    return JSONResponse({"status": "ready"})
+        reason = readiness.note(error)
+    else:
+        readiness.note(None)
+        return JSONResponse({"status": "ready"})
+    return JSONResponse({"status": "not ready", "reason": reason}, status_code=503)
 
 
 async def _unexpected_error(request: Request, error: Exception) -> Response:

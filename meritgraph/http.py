@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, cast
 
@@ -18,15 +18,21 @@ from strawberry.types import ExecutionResult
 from strawberry.types.graphql import OperationType
 
 from graph.driver.database import Database
-from meritgraph.security import QUERY_ROLES, SigningKey, TokenRefused
-from resolvers.context import Context
-from schema.errors import BAD_USER_INPUT, TIMEOUT, VALIDATION_FAILED, client_errors
+from graph.errors import EngineRestarting
+from meritgraph.admission import RATE_LIMITED, RETRY_AFTER_SECONDS, Admission, AdmissionTerms
+from meritgraph.connections import CROWDED, while_connected
+from meritgraph.security import QUERY_ROLES, Principal, SigningKeyFile, TokenRefused, UnusableSigningKey
+from resolvers.context import DEFAULT_MAX_COST, Context
+from schema.errors import BAD_USER_INPUT, TIMEOUT, UNAVAILABLE, VALIDATION_FAILED, client_errors, unavailable
 from schema.subgraph import subgraph
 
 logger = logging.getLogger(__name__)
 
 GRAPHQL_JSON = "application/graphql-response+json"
 JSON = "application/json"
+# An embedded engine is back after two or three seconds, a Neo4j after about seven.
+_RETRY_SECONDS = "5"
+_SOON = str(RETRY_AFTER_SECONDS)
 
 # What a client may accept, and what it gets. A client that names nothing gets the type that the oldest clients understand.
 _OFFERED = {GRAPHQL_JSON: GRAPHQL_JSON, JSON: JSON, "application/*": JSON, "*/*": JSON}
@@ -56,24 +62,32 @@ class Endpoint:
     """The endpoint: answers POST requests of principals who may query, and refuses everything else with a reason."""
 
     database: Database
-    signing_key: SigningKey
+    signing_key: SigningKeyFile
     request_timeout: float
     max_body_bytes: int
+    max_cost: int = DEFAULT_MAX_COST
+    admission: Admission = field(default_factory=lambda: Admission(AdmissionTerms()))
 
     async def respond(self, request: Request) -> Response:
         media_type = negotiate(request.headers.get("accept", ""))
         try:
-            self._check(request, media_type)
+            principal = self._check(request, media_type)
             query = _query(await self._body(request))
+            self.database.check()
         except Refused as refused:
             errors = [{"message": str(refused), "extensions": {"code": refused.code}}]
             return _response({"errors": errors}, refused.status, media_type or JSON, refused.headers)
+        except EngineRestarting as error:
+            return _unavailable([unavailable(error).formatted], media_type or JSON)
         except ClientDisconnect:
             return Response(status_code=400)
-        return await self._execute(query, media_type or JSON)
+        return await self._execute(request, principal, query, media_type or JSON)
 
-    def _check(self, request: Request, media_type: str | None) -> None:
+    def _check(self, request: Request, media_type: str | None) -> Principal:
         """Check method, token, role and media types. Raises Refused with the first reason that applies."""
+        if getattr(request.state, CROWDED, False):
+            too_many = "The hub has too many connections at the moment. Try again in a second."
+            raise Refused(429, RATE_LIMITED, too_many, retry_after=_SOON, connection="close")
         if media_type is None:
             raise Refused(406, "NOT_ACCEPTABLE", f"Responses come as {GRAPHQL_JSON} or {JSON}: accept one of them.")
         if request.method != "POST":
@@ -88,6 +102,10 @@ class Endpoint:
         except TokenRefused as refused:
             challenge = 'Bearer realm="meritgraph", error="invalid_token"'
             raise Refused(401, "UNAUTHENTICATED", str(refused), www_authenticate=challenge) from refused
+        except UnusableSigningKey as error:
+            # The log says what is wrong with the file.
+            unverified = "This hub cannot verify tokens at the moment: it has no signing key. Try again later."
+            raise Refused(503, UNAVAILABLE, unverified, retry_after=_RETRY_SECONDS) from error
         if principal.role not in QUERY_ROLES:
             raise Refused(403, "FORBIDDEN", f"The role {principal.role} may not query yet.")
         sent, *parameters = [part.strip().lower() for part in request.headers.get("content-type", "").split(";")]
@@ -95,6 +113,7 @@ class Endpoint:
             raise Refused(415, "UNSUPPORTED_MEDIA_TYPE", f"Send {JSON} in UTF-8.", accept=JSON)
         if request.headers.get("content-encoding", "identity").lower() != "identity":
             raise Refused(415, "UNSUPPORTED_MEDIA_TYPE", "Send the body uncompressed.", accept_encoding="identity")
+        return principal
 
     async def _body(self, request: Request) -> bytes:
         """Read the body, counting its bytes as they arrive whatever length was announced. Raises Refused if too large or late."""
@@ -109,10 +128,17 @@ class Endpoint:
             raise Refused(408, TIMEOUT, "The request took too long to arrive.") from error
         return bytes(received)
 
-    async def _execute(self, query: Query, media_type: str) -> Response:
-        context = Context(self.database, self.signing_key.cursor_key, datetime.now(UTC).date(), self.request_timeout)
+    async def _execute(self, request: Request, principal: Principal, query: Query, media_type: str) -> Response:
+        context = Context(
+            self.database,
+            self.signing_key.cursor_key,
+            datetime.now(UTC).date(),
+            self.request_timeout,
+            self.max_cost,
+            self.admission.of(principal.subject),
+        )
         try:
-            async with asyncio.timeout(self.request_timeout):
+            async with while_connected(request, self.request_timeout):
                 result = await subgraph().execute(
                     query.text,
                     variable_values=query.variables,
@@ -120,6 +146,9 @@ class Endpoint:
                     operation_name=query.operation,
                     allowed_operation_types=(OperationType.QUERY,),
                 )
+        except ClientDisconnect:
+            logger.info("stopped an operation whose client has left")
+            return Response(status_code=400)
         except TimeoutError:
             logger.warning("stopped an operation after %g s", self.request_timeout)
             late = {"message": "The answer took too long: ask for less at once.", "extensions": {"code": TIMEOUT}}
@@ -130,6 +159,8 @@ class Endpoint:
         except InvalidOperationTypeError:
             unknown = GraphQLError("Only queries are supported.", extensions={"code": VALIDATION_FAILED})
             result = ExecutionResult(data=None, errors=[unknown])
+        finally:
+            context.cancel()
         return _result(result, media_type)
 
 
@@ -184,10 +215,20 @@ def _result(result: Any, media_type: str) -> Response:
     if not errors:
         return _response({"data": result.data}, 200, media_type)
     formatted = [error.formatted for error in client_errors(errors)]
+    codes = {(error.get("extensions") or {}).get("code") for error in formatted}
+    if UNAVAILABLE in codes:
+        return _unavailable(formatted, media_type)
+    if RATE_LIMITED in codes:
+        return _response({"errors": formatted}, 429, media_type, {"Retry-After": _SOON})
     if result.data is None and not any(error.path for error in errors):
         # Nothing was executed, so the response has no data, not even null.
         return _response({"errors": formatted}, 400 if media_type == GRAPHQL_JSON else 200, media_type)
     return _response({"errors": formatted, "data": result.data}, 200, media_type)
+
+
+def _unavailable(errors: Sequence[Mapping[str, object]], media_type: str) -> Response:
+    """Answer for a database that is away. Whatever data there is would be incomplete, so the client repeats the query."""
+    return _response({"errors": errors}, 503, media_type, {"Retry-After": _RETRY_SECONDS})
 
 
 def _response(body: Mapping[str, object], status: int, media_type: str, headers: Mapping[str, str] | None = None) -> Response:

@@ -9,6 +9,8 @@ from meritgraph.settings import LogLevel
 
 # Loggers of libraries stay at warnings: below that, some log addresses with a person's number, others parameters of statements.
 _OURS = ("careers", "graph", "loaders", "merit", "meritgraph", "resolvers", "schema")
+# Whatever these report reaches us as an exception, too, while they write a line for each connection and each attempt.
+_DRIVER = ("neo4j.io", "neo4j.pool", "neo4j.session")
 _LOADING = "meritgraph.loading"
 
 
@@ -21,5 +23,7 @@ def configure_logging(level: LogLevel | None) -> None:
     logging.basicConfig(level=logging.WARNING, handlers=[handler])
     for name in _OURS:
         logging.getLogger(name).setLevel((level or "warning").upper())
+    for name in _DRIVER:
+        logging.getLogger(name).setLevel(logging.WARNING if level == "debug" else logging.CRITICAL)
     if level is None:
         logging.getLogger(_LOADING).setLevel(logging.CRITICAL)

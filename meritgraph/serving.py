@@ -4,15 +4,22 @@ from __future__ import annotations
 
 import asyncio
 import errno
+import gc
+import math
+import signal
 import socket
-from contextlib import suppress
+from collections.abc import Generator
+from contextlib import contextmanager, suppress
+from pathlib import Path
 
 import uvicorn
 from starlette.applications import Starlette
 
-from graph.errors import MeritgraphError
+from graph.errors import DatabaseError, MeritgraphError
+from meritgraph.connections import ConnectionTerms, with_terms
 from meritgraph.console import stderr
 from meritgraph.settings import Settings
+from meritgraph.stopping import heeded_signals
 
 
 class PortUnavailable(MeritgraphError):
@@ -39,14 +46,29 @@ def address(listening: socket.socket) -> str:
 
 
 def serve_on(listening: socket.socket, settings: Settings) -> None:
-    """Serve the API until the process is told to stop. Raises whatever prevents it from starting."""
+    """Serve the API until the process is told to stop. Raises whatever prevents it from starting.
+
+    Raises the error of the last attempt, too, when an embedded engine has ended and cannot be started again.
+    """
     # Importing the API takes most of a second; a port that is not free is reported before.
     from meritgraph.app import create_app
 
     asyncio.run(_start_and_stop(create_app(settings)))
-    config = uvicorn.Config(create_app(settings), log_level="warning", server_header=False)
+    app = create_app(settings, lambda error: server.give_up(error))
+    server = _Server(server_config(app, settings))
+    server.home = settings.home
     with suppress(KeyboardInterrupt):
-        _Server(config).run(sockets=[listening])
+        server.run(sockets=[listening])
+    if server.failure is not None:
+        raise server.failure
+
+
+def server_config(app: Starlette, settings: Settings) -> uvicorn.Config:
+    """Return the configuration of the server, with the limits of connections that the settings ask for."""
+    connections = with_terms(ConnectionTerms(settings.head_timeout, settings.max_connections))
+    # A client that does not read its answer must not keep the process from its end.
+    seconds = math.ceil(settings.request_timeout)
+    return uvicorn.Config(app, http=connections, log_level="warning", server_header=False, timeout_graceful_shutdown=seconds)
 
 
 async def _start_and_stop(app: Starlette) -> None:
@@ -56,9 +78,30 @@ async def _start_and_stop(app: Starlette) -> None:
 
 
 class _Server(uvicorn.Server):
-    """A server that prints its address as soon as it answers there."""
+    """A server that prints its address as soon as it answers there, and stops by itself when it has lost its database."""
+
+    failure: DatabaseError | None = None
+    home: Path | None = None
+
+    def give_up(self, error: DatabaseError) -> None:
+        self.failure = error
+        self.should_exit = True
+
+    @contextmanager
+    def capture_signals(self) -> Generator[None]:
+        """Stop at a signal, and do not raise it again afterwards: the server has done what it was told, so its exit code is 0."""
+        before = {number: signal.signal(number, self.handle_exit) for number in heeded_signals()}
+        try:
+            yield
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
+        # What exists by now stays for ever. Looking through it for garbage would stop the event loop for a tenth of a second.
+        gc.collect()
+        gc.freeze()
         for listening in sockets or ():
             stderr().print(f"The API answers at {address(listening)}", soft_wrap=True)
+        stderr().print(f"MERITGRAPH_HOME is {self.home}; tokens for this hub are made there.", markup=False, soft_wrap=True)

@@ -13,7 +13,15 @@ from collections.abc import Iterable
 
 from graphql import GraphQLError
 
-from graph.errors import DatabaseUnavailable, QueryTimedOut
+from graph.errors import (
+    CredentialsRefused,
+    DamagedDatabase,
+    DatabaseError,
+    DatabaseUnavailable,
+    EngineRestarting,
+    NoSpaceLeft,
+    QueryTimedOut,
+)
 from resolvers.errors import ClientError
 from schema.json_words import in_json_words
 
@@ -25,6 +33,15 @@ BAD_USER_INPUT = "BAD_USER_INPUT"
 TIMEOUT = "TIMEOUT"
 UNAVAILABLE = "UPSTREAM_UNAVAILABLE"
 INTERNAL = "INTERNAL_SERVER_ERROR"
+
+_REASONS: dict[type[Exception], str] = {
+    EngineRestarting: "ENGINE_RESTARTING",
+    DatabaseUnavailable: "DATABASE_UNAVAILABLE",
+    CredentialsRefused: "CREDENTIALS_REFUSED",
+    NoSpaceLeft: "NO_SPACE_LEFT",
+    DamagedDatabase: "DATABASE_DAMAGED",
+    QueryTimedOut: "DATABASE_SLOW",
+}
 
 # Further errors only repeat these.
 _MAX_ERRORS = 10
@@ -38,15 +55,31 @@ def client_errors(errors: Iterable[GraphQLError]) -> list[GraphQLError]:
     return [_client_error(error) for error in list(errors)[:_MAX_ERRORS]]
 
 
+def unavailable_reason(error: BaseException | None) -> str | None:
+    """Return the code of the reason why the database cannot answer, or None for any other error."""
+    return next((reason for kind, reason in _REASONS.items() if isinstance(error, kind)), None)
+
+
+def unavailable(error: DatabaseError) -> GraphQLError:
+    """Return the error that a client sees while the database does not answer, or cannot, whatever the query."""
+    restarting = isinstance(error, EngineRestarting)
+    when = (
+        "is being started again. Try again in a few seconds." if restarting else "does not answer at the moment. Try again later."
+    )
+    return GraphQLError(f"The database {when}", extensions={"code": UNAVAILABLE, "reason": unavailable_reason(error)})
+
+
 def _client_error(error: GraphQLError) -> GraphQLError:
     cause = _cause(error)
     if isinstance(cause, ClientError):
         return _with_code(error, str(cause), cause.code)
     if isinstance(cause, QueryTimedOut):
         return _with_code(error, "The answer took too long: ask for less at once.", TIMEOUT)
-    if isinstance(cause, DatabaseUnavailable):
-        logger.error("the database does not answer", exc_info=cause)
-        return _with_code(error, "The database does not answer at the moment. Try again later.", UNAVAILABLE)
+    if isinstance(cause, NoSpaceLeft | DamagedDatabase):
+        logger.error("%s", cause)
+    if isinstance(cause, DatabaseUnavailable | CredentialsRefused | NoSpaceLeft | DamagedDatabase):
+        # The log has the first two already, once for all clients.
+        return unavailable(cause)
     if cause is not None:
         return _masked(error, cause)
     message = in_json_words(_SUGGESTION.sub("", error.message))

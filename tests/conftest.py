@@ -89,17 +89,24 @@ def run() -> Iterator[Run]:
         yield runner.run
 
 
+@contextmanager
+def needing_neo4j() -> Generator[None]:
+    """Skip the test loudly if there turns out to be no server, or fail it if none may be skipped."""
+    try:
+        yield
+    except NoNeo4j as reason:
+        if os.environ.get("REQUIRE_ALL") == "1":
+            pytest.fail(f"REQUIRE_ALL=1, but no Neo4j: {reason}", pytrace=False)
+        pytest.skip(f"{_SKIPPED}{reason}")
+
+
 @pytest.fixture(scope="session")
 def neo4j(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Neo4jServer]:
     """Run the Neo4j server of this worker."""
     with ExitStack() as stack:
-        try:
+        with needing_neo4j():
             home = tmp_path_factory.mktemp("neo4j") / "home"
             server = stack.enter_context(neo4j_server(home, _PLANS_STAY, quick_compiler=True))
-        except NoNeo4j as reason:
-            if os.environ.get("REQUIRE_ALL") == "1":
-                pytest.fail(f"REQUIRE_ALL=1, but no Neo4j: {reason}", pytrace=False)
-            pytest.skip(f"{_SKIPPED}{reason}")
         yield server
 
 

@@ -20,7 +20,9 @@ from neo4j.exceptions import (
 )
 
 from graph.driver.settings import DatabaseSettings
-from graph.errors import ConstraintViolated, CredentialsRefused, DatabaseUnavailable, QueryTimedOut
+from graph.engines.engine_dir import EngineDir
+from graph.engines.troubles import failure
+from graph.errors import ConstraintViolated, CredentialsRefused, DatabaseError, DatabaseUnavailable, NoSpaceLeft, QueryTimedOut
 
 T = TypeVar("T")
 
@@ -28,6 +30,9 @@ _ATTEMPTS = 5
 _FIRST_RETRY_SECONDS = 0.05
 # Both engines use this code; Neo4j appends one of several endings.
 _TIMED_OUT = "TransactionTimedOut"
+_SEE_LOG = "Check the server log"
+_NO_SPACE = "No space left on device"
+_OUT_OF_STATE = "Neo.ClientError.Request.Invalid"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +43,8 @@ class Address:
     user: str
     password: str | None
     database: str
+    engine: EngineDir | None = None
+    """Only of the embedded engine, whose log tells what its errors leave out."""
 
 
 def server_address(settings: DatabaseSettings) -> Address:
@@ -102,7 +109,7 @@ async def retrying(attempt: Callable[[], Awaitable[T]]) -> T:
         try:
             return await attempt()
         except (Neo4jError, DriverError) as error:
-            if not error.is_retryable() and not _created_by_another(error):
+            if not error.is_retryable() and not _created_by_another(error) and not _is_about_the_connection(error):
                 raise
         await asyncio.sleep(delay * random.uniform(0.5, 1.5))
         delay *= 2
@@ -114,6 +121,11 @@ def _created_by_another(error: Exception) -> bool:
     return isinstance(error, Neo4jError) and (error.code or "").endswith("AlreadyExists")
 
 
+def _is_about_the_connection(error: Exception) -> bool:
+    # An ArcadeDB that is ending answers so on new connections, before it closes them.
+    return isinstance(error, Neo4jError) and error.code == _OUT_OF_STATE
+
+
 @contextmanager
 def translate_errors(address: Address, statement: str, seconds: float) -> Generator[None]:
     """Raise the driver's errors about the database as ours; errors in our own Cypher pass through."""
@@ -122,21 +134,42 @@ def translate_errors(address: Address, statement: str, seconds: float) -> Genera
     except ConstraintError as error:
         raise ConstraintViolated(error.message or str(error)) from error
     except AuthError as error:
-        raise CredentialsRefused(address.uri, address.user, error.message or str(error)) from error
+        raise _refused(address, error.message or str(error)) from error
     except Neo4jError as error:
         if _TIMED_OUT in (error.code or ""):
             raise QueryTimedOut(statement, seconds) from error
-        if error.is_retryable():
-            raise DatabaseUnavailable(address.uri, error.message or str(error)) from error
+        message = error.message or str(error)
+        if error.is_retryable() or _is_about_the_connection(error):
+            raise _unavailable(address, message) from error
+        if address.engine is not None and keeps_its_reason(error):
+            raise failure(address.engine, address.uri, f"statement {statement!r} failed inside it") from error
+        if _NO_SPACE in message:
+            raise NoSpaceLeft(f"the disk of the database at {address.uri}") from error
         raise
     except TimeoutError as error:
         raise QueryTimedOut(statement, seconds) from error
     except ConnectionAcquisitionTimeoutError as error:
-        raise DatabaseUnavailable(address.uri, "all its connections are in use") from error
+        raise _unavailable(address, "all its connections are in use") from error
     except DriverError as error:
         if error.is_retryable() or "IncompleteCommit" in type(error).__name__:
-            raise DatabaseUnavailable(address.uri, _reason(error)) from error
+            raise _unavailable(address, _reason(error)) from error
         raise
+
+
+def keeps_its_reason(error: Neo4jError) -> bool:
+    """Tell whether the embedded engine failed inside and says so in its log only."""
+    return _SEE_LOG in (error.message or "")
+
+
+def _unavailable(address: Address, reason: str) -> DatabaseError:
+    return DatabaseUnavailable(address.uri, reason) if address.engine is None else failure(address.engine, address.uri, reason)
+
+
+def _refused(address: Address, reason: str) -> CredentialsRefused:
+    if address.engine is None:
+        return CredentialsRefused(address.uri, address.user, reason)
+    advice = f"Stop all meritgraph commands and remove {address.engine.password_file}: the next one makes a new password."
+    return CredentialsRefused(address.uri, address.user, reason, advice)
 
 
 def _reason(error: BaseException) -> str:

@@ -12,19 +12,13 @@ from typing import Any, LiteralString, TypeVar
 from neo4j import READ_ACCESS, AsyncDriver, AsyncManagedTransaction, AsyncResult, Query, unit_of_work
 
 from graph.cypher.statements import Statement
-from graph.driver.connection import (
-    Address,
-    open_driver,
-    open_session,
-    retrying,
-    server_address,
-    server_agent,
-    translate_errors,
-)
+from graph.driver.connection import Address, open_driver, retrying, server_address, server_agent, translate_errors
+from graph.driver.link import Link
+from graph.driver.rejoining import GaveUp, rejoining
 from graph.driver.settings import DatabaseSettings
 from graph.driver.values import plain, rows_of
 from graph.engines.dialect import Dialect, EngineName, recognise
-from graph.engines.embedded import embedded_engine, engine_dir_of
+from graph.engines.embedded import JoinedEngine, embedded_engine, engine_dir_of
 from graph.engines.engine_dir import Tuning
 from graph.engines.java import DATABASE
 
@@ -35,13 +29,17 @@ Row = dict[str, object]
 
 _NOTHING: Mapping[str, object] = {}
 _STREAM_BATCH = 2000
+_ROWS_AT_ONCE = 20
 # The embedded engine has one limit for all statements; some statements ask for more than the usual one.
 _LONGEST_STATEMENT = 10
 
 
 @asynccontextmanager
-async def open_database(settings: DatabaseSettings) -> AsyncGenerator[Database]:
+async def open_database(settings: DatabaseSettings, *, gave_up: GaveUp | None = None) -> AsyncGenerator[Database]:
     """Connect to the database for as long as the context lasts; with `embedded:` also run its engine.
+
+    With `gave_up` an embedded engine that ends meanwhile is joined or started again, for commands that run for long; statements
+    raise `EngineRestarting` until then, and for ever once `gave_up` was called because three attempts had failed.
 
     Raises `DatabaseUnavailable`, `CredentialsRefused`, `EngineStartFailed` or `EngineBusy`.
     """
@@ -57,18 +55,43 @@ async def open_database(settings: DatabaseSettings) -> AsyncGenerator[Database]:
         idle_seconds=settings.idle_seconds,
         compiler=settings.compiler,
     )
-    async with embedded_engine(home, tuning) as engine:
-        address = Address(f"bolt://127.0.0.1:{engine.bolt_port}", "root", home.password(), DATABASE)
-        async with _connected(address, settings) as database:
+    async with embedded_engine(home, tuning) as engine, _connected(_engine_address(engine), settings) as database:
+        if gave_up is None:
             yield database
+            return
+
+        async def connect() -> tuple[AsyncDriver, Address]:
+            address = _engine_address(engine)
+            driver, _ = await _connect(address, settings)
+            return driver, address
+
+        async with rejoining(engine, database.link, connect, settings.restart_pause_seconds, gave_up):
+            yield database
+
+
+def _engine_address(engine: JoinedEngine) -> Address:
+    return Address(f"bolt://127.0.0.1:{engine.state.bolt_port}", "root", engine.home.password(), DATABASE, engine.home)
 
 
 @asynccontextmanager
 async def _connected(address: Address, settings: DatabaseSettings) -> AsyncGenerator[Database]:
-    async with open_driver(address, settings) as driver:
+    driver, agent = await _connect(address, settings)
+    link = Link(driver, address)
+    try:
+        yield Database(link, recognise(agent), settings.query_timeout)
+    finally:
+        await link.close()
+
+
+async def _connect(address: Address, settings: DatabaseSettings) -> tuple[AsyncDriver, str]:
+    """Return a driver that has reached the server, and the server's agent string."""
+    driver = open_driver(address, settings)
+    try:
         with translate_errors(address, "connect", settings.query_timeout):
-            agent = await server_agent(driver)
-        yield Database(driver, address, recognise(agent), settings.query_timeout)
+            return driver, await server_agent(driver)
+    except BaseException:
+        await driver.close()
+        raise
 
 
 class Transaction:
@@ -87,14 +110,13 @@ class Transaction:
 class Database:
     """One database on one server or cluster; safe to use from many tasks of one event loop."""
 
-    def __init__(self, driver: AsyncDriver, address: Address, dialect: Dialect, statement_seconds: float) -> None:
+    def __init__(self, link: Link, dialect: Dialect, statement_seconds: float) -> None:
+        self.link = link
         self.dialect = dialect
-        self.name = address.database
-        self.user = address.user
+        self.name = link.address.database
+        self.user = link.address.user
         self.observers: list[Callable[[str], None]] = []
         """Each is called with the name of every statement that is sent, and again for each retry."""
-        self._driver = driver
-        self._address = address
         self._seconds = statement_seconds
         self._queries: dict[tuple[str, float], Query] = {}
 
@@ -102,6 +124,10 @@ class Database:
     def engine(self) -> EngineName:
         """The name of the engine."""
         return self.dialect.name
+
+    def check(self) -> None:
+        """Raise `EngineRestarting` while the embedded engine is being started again: any statement would do so at once."""
+        self.link.check()
 
     async def read(
         self, statement: Statement, parameters: Mapping[str, object] = _NOTHING, *, seconds: float | None = None
@@ -113,7 +139,7 @@ class Database:
         """
         limit = seconds or self._seconds
         started = time.perf_counter()
-        with translate_errors(self._address, statement.name, limit):
+        with self.link.statement(statement.name, limit):
             # An engine that honours the limit stops the statement itself.
             async with asyncio.timeout(None if self.dialect.honours_timeout else limit):
                 rows = await retrying(lambda: self._read_once(statement, dict(parameters), limit))
@@ -126,8 +152,8 @@ class Database:
         """Yield the rows one by one, for results too large to hold; a lost connection is not retried."""
         limit = seconds or self._seconds
         self._executed(statement.name)
-        with translate_errors(self._address, statement.name, limit):
-            async with open_session(self._driver, default_access_mode=READ_ACCESS, fetch_size=_STREAM_BATCH) as session:
+        with self.link.statement(statement.name, limit):
+            async with self.link.session(default_access_mode=READ_ACCESS, fetch_size=_STREAM_BATCH) as session:
                 result = await session.run(self._query(statement, limit), dict(parameters))
                 keys = result.keys()
                 async for record in result:
@@ -147,8 +173,8 @@ class Database:
         async def transact(running: AsyncManagedTransaction) -> T:
             return await work(Transaction(running, self._executed))
 
-        with translate_errors(self._address, "write", limit):
-            async with open_session(self._driver) as session:
+        with self.link.statement("write", limit):
+            async with self.link.session() as session:
                 result = await session.execute_write(transact)
         logger.debug("write transaction in %.1f ms", _milliseconds(started))
         return result
@@ -175,15 +201,15 @@ class Database:
         """
 
         async def once() -> None:
-            async with open_session(self._driver) as session:
+            async with self.link.session() as session:
                 await (await session.run(text)).consume()
 
-        with translate_errors(self._address, "schema", self._seconds):
+        with self.link.statement("schema", self._seconds):
             await retrying(once)
 
     async def _read_once(self, statement: Statement, parameters: Row, limit: float) -> list[Row]:
         self._executed(statement.name)
-        async with open_session(self._driver, default_access_mode=READ_ACCESS) as session:
+        async with self.link.session(default_access_mode=READ_ACCESS) as session:
             return await _rows(await session.run(self._query(statement, limit), parameters))
 
     def _executed(self, name: str) -> None:
@@ -208,7 +234,13 @@ class _TriedOut(Exception):
 
 
 async def _rows(result: AsyncResult) -> list[Row]:
-    return rows_of(result.keys(), await result.values())
+    keys, values = result.keys(), await result.values()
+    rows = rows_of(keys, values[:_ROWS_AT_ONCE])
+    for begin in range(_ROWS_AT_ONCE, len(values), _ROWS_AT_ONCE):
+        # Rows can be large; other tasks of the event loop get in between.
+        await asyncio.sleep(0)
+        rows += rows_of(keys, values[begin : begin + _ROWS_AT_ONCE])
+    return rows
 
 
 def _milliseconds(started: float) -> float:

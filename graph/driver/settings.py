@@ -61,6 +61,12 @@ class DatabaseSettings(BaseModel):
     idle_seconds: float = Field(
         default=10.0, ge=1, description="Seconds for which the embedded engine stays up when no command uses it."
     )
+    restart_pause_seconds: float = Field(
+        default=1.0,
+        ge=0,
+        description="Seconds between the first two of the three attempts that `serve` makes to start an embedded engine again "
+        "that has ended; the next pause is four times as long, and after the third attempt `serve` exits 1.",
+    )
     compiler: Literal["full", "quick"] = Field(
         default="full",
         description="How Java compiles the embedded engine. `quick` takes less processor time when the engine runs for a few "

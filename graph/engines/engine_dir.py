@@ -140,10 +140,13 @@ class EngineDir:
         return self.password_file.read_text(encoding="ascii")
 
     def state(self) -> EngineState | None:
-        """Return the state that the last engine announced, or None. It is valid only while supervisor.lock is held."""
+        """Return the state that the last engine announced, or None. It is valid only while supervisor.lock is held.
+
+        Raises `OSError` if its file is there and cannot be read.
+        """
         try:
             return EngineState(**json.loads(self._state_file.read_text(encoding="ascii")))
-        except (OSError, ValueError, TypeError):
+        except (FileNotFoundError, ValueError, TypeError):
             return None
 
     def announce(self, state: EngineState) -> None:

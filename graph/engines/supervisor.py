@@ -13,11 +13,14 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import get_args
 
 from graph.engines import java
+from graph.engines.database_files import Marks, leave_record, take_record
 from graph.engines.engine_dir import Compiler, EngineDir, EngineState, Tuning
+from graph.engines.troubles import LogWatch, note
 
 _POLL_SECONDS = 1.0
 
@@ -71,27 +74,32 @@ def _leave(_signal: int, _frame: object) -> None:
 
 def _keep(home: EngineDir, tuning: Tuning, lock: int) -> int:
     engine: subprocess.Popen[bytes] | None = None
+    known: Marks = {}
     try:
+        known = take_record(home)
         engine = java.start(home, tuning, lock)
         bolt_port, http_port = java.wait_until_ready(engine, home, tuning.start_seconds)
         home.announce(EngineState(bolt_port, http_port, java_pid=engine.pid, supervisor_pid=os.getpid()))
         _wait_until_unneeded(home, engine, tuning.idle_seconds)
     except (java.NotReady, OSError) as problem:
-        with home.log.open("a", encoding="utf-8") as log:
-            log.write(f"\nsupervisor: {problem}\n")
+        note(home, f"supervisor: {problem}")
         return 1
     finally:
         home.forget_state()
         if engine is not None:
             java.stop(engine)
+        # Without a record the next start only checks less.
+        with suppress(OSError):
+            leave_record(home, known)
     return 0
 
 
 def _wait_until_unneeded(home: EngineDir, engine: subprocess.Popen[bytes], idle_seconds: float) -> None:
-    """Return when Java has ended, or with owners.lock held when the engine had no owner for so many seconds."""
+    """Return when Java has ended or must, or with owners.lock held when the engine had no owner for so many seconds."""
     owners = home.owners_lock()
     unowned_since: float | None = None
     last_mark = owners.marked()
+    watch = LogWatch(home)
     while engine.poll() is None:
         if owners.try_exclusive():
             now, mark = time.monotonic(), owners.marked()
@@ -103,7 +111,14 @@ def _wait_until_unneeded(home: EngineDir, engine: subprocess.Popen[bytes], idle_
             owners.release()
         else:
             unowned_since = None
-        time.sleep(_POLL_SECONDS)
+        if watch.wants_restart():
+            note(
+                home, "supervisor: some pages could not be written; the engine ends, and its next start repeats them from its log"
+            )
+            return
+        # Not a plain pause: who joins between Java's end and the next look would be given the state of an engine that is gone.
+        with suppress(subprocess.TimeoutExpired):
+            engine.wait(_POLL_SECONDS)
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ from typing import Any
 import httpx
 import pytest
 
+from graph.cypher.statements import Statement
 from graph.driver.database import Database
 from meritgraph.app import create_app
 from meritgraph.http import Endpoint
@@ -46,6 +47,20 @@ class Client:
 
     def ask(self, query: str, **variables: Any) -> httpx.Response:
         return self.post({"query": query, "variables": variables})
+
+
+class FailingDatabase(Database):
+    """A database whose reads all raise the same error."""
+
+    def __init__(self, error: Exception) -> None:
+        self.error = error
+        self.observers = []
+
+    def check(self) -> None:
+        pass
+
+    async def read(self, statement: Statement, parameters: Any = None, *, seconds: float | None = None) -> Any:
+        raise self.error
 
 
 def code(response: httpx.Response) -> str:

@@ -5,17 +5,14 @@ from __future__ import annotations
 import logging
 from collections.abc import AsyncIterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from graphql import get_introspection_query
 
-from graph.cypher.statements import Statement
 from graph.driver.database import Database
-from graph.errors import DatabaseUnavailable
 from meritgraph.app import HEADERS
 from tests.conftest import Run
-from tests.meritgraph.conftest import GRAPHQL_JSON, MAX_BODY, Client, code
+from tests.meritgraph.conftest import GRAPHQL_JSON, MAX_BODY, Client, FailingDatabase, code
 
 HELLO = {"query": "{ __typename }"}
 
@@ -205,19 +202,8 @@ def test_developers_may_read_the_schema(client: Client) -> None:
     assert 'type Servant @key(fields: "id")' in sdl.json()["data"]["_service"]["sdl"]
 
 
-class _Failing(Database):
-    """A database whose reads all raise the same error."""
-
-    def __init__(self, error: Exception) -> None:
-        self.error = error
-        self.observers = []
-
-    async def read(self, statement: Statement, parameters: Any = None, *, seconds: float | None = None) -> Any:
-        raise self.error
-
-
 def test_an_internal_error_reveals_nothing(run: Run, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
-    client = Client(run, _Failing(RuntimeError("bolt://neo4j:secret@db MATCH (s)")), tmp_path)
+    client = Client(run, FailingDatabase(RuntimeError("bolt://neo4j:secret@db MATCH (s)")), tmp_path)
 
     with caplog.at_level(logging.ERROR, "schema.errors"):
         response = client.ask('{ servant(id: "servant:1") { name } }')
@@ -229,18 +215,6 @@ def test_an_internal_error_reveals_nothing(run: Run, tmp_path: Path, caplog: pyt
     assert "secret" in caplog.text
     assert "secret" not in response.text
     assert "MATCH" not in response.text
-
-
-def test_an_unavailable_database_has_its_own_code(run: Run, tmp_path: Path) -> None:
-    client = Client(run, _Failing(DatabaseUnavailable("bolt://10.1.2.3", "connection refused")), tmp_path)
-
-    response = client.ask('{ servant(id: "servant:1") { name } }')
-    ready = client.send("GET", "/readyz")
-
-    assert code(response) == "UPSTREAM_UNAVAILABLE"
-    assert "10.1.2.3" not in response.text
-    assert (ready.status_code, ready.json()) == (503, {"status": "not ready", "reason": "DATABASE_UNAVAILABLE"})
-    assert client.send("GET", "/healthz").json() == {"status": "ok"}
 
 
 def test_an_operation_that_takes_too_long_is_stopped(run: Run, database: Database, tmp_path: Path) -> None:
