@@ -1,4 +1,4 @@
-"""Connections of clients: a request whose head does not end is closed, and there are not too many at once.
+"""Connections of clients: those are closed whose request head does not end, or whose client does not read its answer.
 
 uvicorn limits the size of a head, and the time between two requests, but not the time that a head takes. It answers requests
 beyond its own limit of connections in plain text, and health checks, too: a crowd would make a supervisor restart the hub.
@@ -24,17 +24,21 @@ CROWDED = "crowded"
 
 @dataclass(frozen=True, slots=True)
 class ConnectionTerms:
-    """The seconds that the head of a request may take, and the number of connections beyond which queries are refused."""
+    """How long a client may take, and the number of connections beyond which queries are refused.
 
-    head_seconds: float
+    ``seconds`` is the time for the head of a request, and the time in which a client must read some of its answer.
+    """
+
+    seconds: float
     connections: int
 
 
 class Connection(HttpToolsProtocol):
-    """A connection of uvicorn with two more limits. ``with_terms`` makes the class that uvicorn is given."""
+    """A connection of uvicorn with more limits. ``with_terms`` makes the class that uvicorn is given."""
 
     terms: ConnectionTerms
     _head_timer: asyncio.TimerHandle | None = None
+    _answer_timer: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # pyright: ignore[reportIncompatibleMethodOverride] (as in uvicorn)
         super().connection_made(transport)
@@ -54,10 +58,38 @@ class Connection(HttpToolsProtocol):
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._head_is_here()
+        self._answer_is_read()
         super().connection_lost(exc)
 
+    def pause_writing(self) -> None:
+        super().pause_writing()
+        self._expect_reading()
+
+    def resume_writing(self) -> None:
+        self._answer_is_read()
+        super().resume_writing()
+
+    def _expect_reading(self) -> None:
+        """Close the connection unless the client has read something of what waits for it."""
+        waiting = self.transport.get_write_buffer_size()
+        self._answer_timer = self.loop.call_later(self.terms.seconds, self._abort_unless_below, waiting)
+
+    def _abort_unless_below(self, before: int) -> None:
+        if self.transport.get_write_buffer_size() < before:
+            self._expect_reading()
+            return
+        logger.info("closed a connection: its client read nothing of the answer for %g s", self.terms.seconds)
+        self._answer_timer = None
+        # A mere close would wait until everything is read.
+        self.transport.abort()
+
+    def _answer_is_read(self) -> None:
+        if self._answer_timer is not None:
+            self._answer_timer.cancel()
+            self._answer_timer = None
+
     def _expect_head(self) -> None:
-        self._head_timer = self.loop.call_later(self.terms.head_seconds, self._close)
+        self._head_timer = self.loop.call_later(self.terms.seconds, self._close)
 
     def _head_is_here(self) -> None:
         if self._head_timer is not None:
@@ -65,7 +97,7 @@ class Connection(HttpToolsProtocol):
             self._head_timer = None
 
     def _close(self) -> None:
-        logger.info("closed a connection: the head of its request took longer than %g s", self.terms.head_seconds)
+        logger.info("closed a connection: the head of its request took longer than %g s", self.terms.seconds)
         self._head_timer = None
         self.transport.close()
 

@@ -230,8 +230,11 @@ class Settings(LogSettings):
     max_connections: int = Field(
         default=1000, ge=1, description="Number of open connections beyond which GraphQL operations are refused."
     )
-    head_timeout: float = Field(
-        default=10.0, gt=0, description="Seconds that the head of a request may take before its connection is closed."
+    client_timeout: float = Field(
+        default=10.0,
+        gt=0,
+        description="Seconds that the head of a request may take, or for which a client may read nothing of its answer, before "
+        "its connection is closed.",
     )
 
     @classmethod
