@@ -65,7 +65,7 @@ def serve_on(listening: socket.socket, settings: Settings) -> None:
 
 def server_config(app: Starlette, settings: Settings) -> uvicorn.Config:
     """Return the configuration of the server, with the limits of connections that the settings ask for."""
-    connections = with_terms(ConnectionTerms(settings.head_timeout, settings.max_connections))
+    connections = with_terms(ConnectionTerms(settings.client_timeout, settings.max_connections))
     # A client that does not read its answer must not keep the process from its end.
     seconds = math.ceil(settings.request_timeout)
     return uvicorn.Config(app, http=connections, log_level="warning", server_header=False, timeout_graceful_shutdown=seconds)
