@@ -22,6 +22,7 @@ from dataclasses import dataclass
 from neo4j.exceptions import Neo4jError
 
 from graph.cypher.statements import Statement
+from graph.driver.connection import keeps_its_reason
 from graph.driver.database import Database, Row, Transaction
 from graph.errors import ConstraintViolated, MigrationChanged, MigrationFailed, MigrationMissing
 from graph.migrations.bookkeeping import bookkeeping
@@ -32,9 +33,9 @@ __all__ = ["MigrationReport", "migrate"]
 
 logger = logging.getLogger(__name__)
 
-
 # A new graph takes seconds, on a busy machine half a minute. Whoever comes meanwhile waits for its schema instead of failing.
 WAIT_SECONDS = 180.0
+
 
 @dataclass(frozen=True, slots=True)
 class MigrationReport:
@@ -150,7 +151,7 @@ def _naming_statement(migration: Migration, text: str) -> Generator[None]:
     try:
         yield
     except (Neo4jError, ConstraintViolated) as error:
-        if isinstance(error, Neo4jError) and error.is_retryable():
+        if isinstance(error, Neo4jError) and (error.is_retryable() or keeps_its_reason(error)):
             raise
         reason = (error.message if isinstance(error, Neo4jError) else None) or str(error)
         raise MigrationFailed(migration.source, text.splitlines()[-1], reason) from error
