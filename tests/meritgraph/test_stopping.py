@@ -181,8 +181,8 @@ def test_a_command_that_is_stopped_while_it_is_imported_shows_no_stack_trace(tmp
                     break
             process.send_signal(number)
             rest = process.stderr.read()
-        said = [line for line in rest.splitlines() if not line.startswith("import time:")]
-        assert (process.returncode, said) == (128 + number, ["Stopped."])
+        printed = [line for line in rest.splitlines() if not line.startswith("import time:")]
+        assert (process.returncode, printed) == (128 + number, ["Stopped."])
 
 
 def test_under_nohup_a_closed_terminal_stops_nothing(hub: Hub) -> None:
