@@ -122,10 +122,10 @@ def _run(text: str, exported: str, environment: dict[str, str], desk: Path) -> s
 
 def test_the_table_of_exit_codes_is_that_of_the_commands() -> None:
     rows = re.findall(r"^\| (\d+) \| (\w*) ?\|", PAGE.read_text("utf-8"), re.MULTILINE)
-    told = re.findall(r"^(\d+) +([A-Z_]*) ", exit_codes.__doc__ or "", re.MULTILINE)
-    assert [row for row in rows if row[1].isupper() or not row[1]] == told
+    documented = re.findall(r"^(\d+) +([A-Z_]*) ", exit_codes.__doc__ or "", re.MULTILINE)
+    assert [row for row in rows if row[1].isupper() or not row[1]] == documented
     constants = {str(value): name for name, value in vars(exit_codes).items() if name.isupper()}
-    assert constants == {code: name for code, name in told if name}
+    assert constants == {code: name for code, name in documented if name}
 
 
 def test_the_symptoms_name_commands_that_exist() -> None:

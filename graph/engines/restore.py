@@ -105,7 +105,8 @@ def unpack(home: EngineDir, archive: IO[bytes], progress: Callable[[int, int], N
             done = 0
             for entry in packed.infolist():
                 with packed.open(entry) as source:
-                    done += _write(source, folder / entry.filename)
+                    _write(source, folder / entry.filename)
+                done += entry.file_size
                 progress(done, total)
         _sync_folder(folder)
         _restoring(home).rename(_restored(home))
@@ -170,13 +171,12 @@ def _require_room(home: EngineDir, needed: int) -> None:
         )
 
 
-def _write(source: IO[bytes], path: Path) -> int:
+def _write(source: IO[bytes], path: Path) -> None:
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "wb") as file:
         shutil.copyfileobj(source, file, 1 << 20)
         file.flush()
         os.fsync(file.fileno())
-        return file.tell()
 
 
 def _sync_folder(folder: Path) -> None:

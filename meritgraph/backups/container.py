@@ -57,7 +57,7 @@ def write_container(path: Path, kind: Kind, about: Mapping[str, Any], content: I
                 file.write(chunk)
             file.flush()
             os.fsync(file.fileno())
-            size = file.tell()
+            size = os.fstat(file.fileno()).st_size
             draft.rename(path)
     except OSError as error:
         if error.errno in NO_SPACE:
@@ -77,7 +77,7 @@ def open_container(path: Path, kind: Kind) -> Generator[tuple[dict[str, Any], IO
     """
     with path.open("rb") as file:
         about = _about(path, kind, file)
-        start = file.tell()
+        start = file.seek(0, os.SEEK_CUR)
         size, digest = _measure(file)
         if size != about["bytes"]:
             raise BackupRefused(

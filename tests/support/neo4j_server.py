@@ -12,7 +12,7 @@ import shutil
 import socket
 import subprocess
 import time
-from collections.abc import Generator, Mapping
+from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -148,13 +148,22 @@ def _configure(folder: Path, port: int, certificates: Certificates, further: Map
     (folder / "conf" / "neo4j.conf").write_text(text, encoding="utf-8")
 
 
+def admin_command(arguments: Sequence[str]) -> list[str]:
+    """Return the command line of `neo4j-admin` with these arguments; NEO4J_HOME and NEO4J_CONF name the server."""
+    return [*_java(_jars(), "org.neo4j.cli.AdminTool", quick_compiler=True), *arguments]
+
+
 def _command(folder: Path, jars: Path, quick_compiler: bool) -> list[str]:
+    java = _java(jars, "org.neo4j.server.CommunityEntryPoint", quick_compiler)
+    return [*java, f"--home-dir={folder}", f"--config-dir={folder / 'conf'}", "--console-mode"]
+
+
+def _java(jars: Path, main_class: str, quick_compiler: bool) -> list[str]:
     return [
         *("java", "-Xmx512m", "-XX:+UseSerialGC", "-XX:-UsePerfData"),
         *(["-XX:TieredStopAtLevel=1"] if quick_compiler else []),
         *(f"--add-opens=java.base/{package}=ALL-UNNAMED" for package in _OPENED),
-        *("-classpath", f"{jars}/*", "org.neo4j.server.CommunityEntryPoint"),
-        *(f"--home-dir={folder}", f"--config-dir={folder / 'conf'}", "--console-mode"),
+        *("-classpath", f"{jars}/*", main_class),
     ]
 
 

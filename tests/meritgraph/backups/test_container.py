@@ -180,10 +180,10 @@ def test_drafts_of_killed_backups_are_removed_by_the_next(tmp_path: Path) -> Non
 
 def test_what_a_backup_says_about_itself_is_true(tmp_path: Path) -> None:
     first, second, content = graph_backup(tmp_path / "backup").read_bytes().split(b"\n", 2)
-    said: dict[str, Any] = json.loads(second)
+    stated: dict[str, Any] = json.loads(second)
     assert first == b"meritgraph-backup 1"
-    assert {name: said[name] for name in ABOUT} == ABOUT
-    assert (said["bytes"], said["sha256"]) == (len(content), hashlib.sha256(content).hexdigest())
+    assert {name: stated[name] for name in ABOUT} == ABOUT
+    assert (stated["bytes"], stated["sha256"]) == (len(content), hashlib.sha256(content).hexdigest())
 
 
 @pytest.fixture
