@@ -57,6 +57,7 @@ LONGEST_FIRST = (
     NEO4J_GROUP,
     "tests/examples/test_uk_organograms_real_data.py",
     "tests/loaders/test_ten_days.py",
+    "tests/meritgraph/test_dying_engine.py",
     "tests/graph/engines/test_embedded_engine.py",
     "tests/meritgraph/test_commands.py",
     "tests/merit/test_answer_key.py",
