@@ -15,6 +15,7 @@ from graphql import (
     FragmentSpreadNode,
     GraphQLError,
     InlineFragmentNode,
+    IntValueNode,
     OperationDefinitionNode,
     SelectionSetNode,
     ValidationContext,
@@ -23,6 +24,8 @@ from graphql import (
 
 MAX_TOKENS = 1000
 MAX_OPERATIONS = 1
+# More than any type takes. Python converts no number with more than 4300 digits.
+MAX_DIGITS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,11 @@ class LimitsRule(ValidationRule):
                 found, limit = getattr(size, each.name), getattr(MAX_SIZE, each.name)
                 if found > limit:
                     self._refuse(each.name.upper(), each.name.replace("_", " "), found, limit)
+
+    def enter_int_value(self, node: IntValueNode, *_: Any) -> None:
+        if (digits := len(node.value.lstrip("-"))) > MAX_DIGITS:
+            message = f"A number in the query has {digits} digits; at most {MAX_DIGITS} are allowed."
+            self.report_error(GraphQLError(message, node, extensions={"code": "GRAPHQL_LIMIT_DIGITS"}))
 
     def _refuse(self, code: str, what: str, found: int, limit: int) -> None:
         message = f"The query has {found} {what}; at most {limit} are allowed."

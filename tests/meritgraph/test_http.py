@@ -167,6 +167,8 @@ def _doubling() -> str:
         ("{ " + "__typename " * 11 + "}", "GRAPHQL_LIMIT_ROOT_FIELDS"),
         ("query A { __typename } query B { __typename }", "GRAPHQL_LIMIT_OPERATIONS"),
         ("{ " + "__typename " * 1000 + "}", "GRAPHQL_LIMIT_TOKENS"),
+        ("{ servants(first: " + "9" * 5000 + ") { edges { cursor } } }", "GRAPHQL_LIMIT_DIGITS"),
+        ("query($n: Int = -" + "9" * 5000 + ") { servants(first: $n) { edges { cursor } } }", "GRAPHQL_LIMIT_DIGITS"),
         (_doubling(), "GRAPHQL_LIMIT_FIELDS"),
         ("{ ...A } fragment A on Query { ...B } fragment B on Query { ...A }", "GRAPHQL_VALIDATION_FAILED"),
     ],
