@@ -1,5 +1,7 @@
 """Connections of clients: those are closed whose request head does not end, or whose client does not read its answer.
 
+When there are far too many, those close that have waited longest for a request, so that a health check still finds a place.
+
 uvicorn limits the size of a head, and the time between two requests, but not the time that a head takes. It answers requests
 beyond its own limit of connections in plain text, and health checks, too: a crowd would make a supervisor restart the hub.
 """
@@ -26,23 +28,33 @@ CROWDED = "crowded"
 class ConnectionTerms:
     """How long a client may take, and the number of connections beyond which queries are refused.
 
-    ``seconds`` is the time for the head of a request, and the time in which a client must read some of its answer.
+    ``seconds`` is the time for the head of a request, and the time in which a client must read some of its answer. Beyond
+    ``most`` connections those are closed that wait for a request.
     """
 
     seconds: float
     connections: int
+    most: int
 
 
 class Connection(HttpToolsProtocol):
     """A connection of uvicorn with more limits. ``with_terms`` makes the class that uvicorn is given."""
 
     terms: ConnectionTerms
+    waiting: dict[Connection, None]
+    """All connections without a request, those first that have waited longest."""
     _head_timer: asyncio.TimerHandle | None = None
     _answer_timer: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # pyright: ignore[reportIncompatibleMethodOverride] (as in uvicorn)
         super().connection_made(transport)
         self._expect_head()
+        self.waiting[self] = None
+        if len(self.connections) > self.terms.most:
+            # Without a free descriptor the process could accept no connection at all.
+            longest = next(iter(self.waiting))
+            del self.waiting[longest]
+            longest.transport.abort()
 
     def data_received(self, data: bytes) -> None:
         cycle = cast("RequestResponseCycle | None", self.cycle)
@@ -52,13 +64,20 @@ class Connection(HttpToolsProtocol):
 
     def on_headers_complete(self) -> None:
         self._head_is_here()
+        self.waiting.pop(self, None)
         state: dict[str, Any] = self.scope.setdefault("state", {})
         state[CROWDED] = len(self.connections) > self.terms.connections
         super().on_headers_complete()
 
+    def on_response_complete(self) -> None:
+        super().on_response_complete()
+        if self.cycle.response_complete and not self.transport.is_closing():
+            self.waiting[self] = None
+
     def connection_lost(self, exc: Exception | None) -> None:
         self._head_is_here()
         self._answer_is_read()
+        self.waiting.pop(self, None)
         super().connection_lost(exc)
 
     def pause_writing(self) -> None:
@@ -104,7 +123,7 @@ class Connection(HttpToolsProtocol):
 
 def with_terms(terms: ConnectionTerms) -> type[asyncio.Protocol]:
     """Return a class of connections that keep to these terms."""
-    attributes: dict[str, Any] = {"terms": terms}
+    attributes: dict[str, Any] = {"terms": terms, "waiting": {}}
     return type("ConnectionWithTerms", (Connection,), attributes)
 
 

@@ -6,6 +6,7 @@ import asyncio
 import errno
 import gc
 import math
+import resource
 import signal
 import socket
 from collections.abc import Generator
@@ -20,6 +21,10 @@ from meritgraph.connections import ConnectionTerms, with_terms
 from meritgraph.console import stderr
 from meritgraph.settings import Settings
 from meritgraph.stopping import heeded_signals
+
+# For files, for connections to the database, and for clients that have called and are not accepted yet.
+_OTHER_DESCRIPTORS = 512
+_BACKLOG = 256
 
 
 class PortUnavailable(MeritgraphError):
@@ -65,10 +70,34 @@ def serve_on(listening: socket.socket, settings: Settings) -> None:
 
 def server_config(app: Starlette, settings: Settings) -> uvicorn.Config:
     """Return the configuration of the server, with the limits of connections that the settings ask for."""
-    connections = with_terms(ConnectionTerms(settings.client_timeout, settings.max_connections))
+    # Twice, so that queries beyond the first half get an answer that says why they are refused.
+    wanted = 2 * settings.max_connections
+    most = max(1, min(wanted, _descriptors(wanted + _OTHER_DESCRIPTORS) - _OTHER_DESCRIPTORS))
+    connections = with_terms(ConnectionTerms(settings.client_timeout, settings.max_connections, most))
     # A client that does not read its answer must not keep the process from its end.
     seconds = math.ceil(settings.request_timeout)
-    return uvicorn.Config(app, http=connections, log_level="warning", server_header=False, timeout_graceful_shutdown=seconds)
+    # uvicorn warns of each request that is no HTTP, without a time: anybody could fill the log. Errors go to our log.
+    return uvicorn.Config(
+        app,
+        http=connections,
+        log_config=None,
+        log_level="error",
+        access_log=False,
+        server_header=False,
+        backlog=_BACKLOG,
+        timeout_graceful_shutdown=seconds,
+    )
+
+
+def _descriptors(wanted: int) -> int:
+    """Return the number of files and sockets that this process may open, raised to what is wanted if the system allows it."""
+    now, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if now == resource.RLIM_INFINITY:
+        return wanted
+    possible = wanted if most == resource.RLIM_INFINITY else min(wanted, most)
+    if possible > now:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (possible, most))
+    return max(now, possible)
 
 
 async def _start_and_stop(app: Starlette) -> None:

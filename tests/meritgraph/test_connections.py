@@ -247,6 +247,43 @@ def test_a_crowd_is_refused_and_health_checks_are_answered(run: Run, database: D
     assert (healthy.status_code, later.status_code) == (200, 200)
 
 
+def test_of_too_many_silent_connections_those_close_that_have_waited_longest(
+    run: Run, database: Database, tmp_path: Path
+) -> None:
+    async def visit() -> tuple[int, list[bytes], list[bool]]:
+        async with serving(tmp_path, database, max_connections=2) as hub, hub.client() as client:
+            asking = await hub.connect(hub.request(SERVANT)[:-5])
+            done = await hub.connect(b"GET /healthz HTTP/1.1\r\nHost: hub.test\r\n\r\n")
+            await done[0].readuntil(b"}")
+            silent = [await hub.connect() for _ in range(5)]
+            healthy = await client.get("/healthz")
+            received = [await closed(reader) for reader, _ in (done, *silent[:3])]
+            ended = [reader.at_eof() for reader, _ in (asking, *silent[3:])]
+            for _, writer in (asking, done, *silent):
+                writer.close()
+            return healthy.status_code, received, ended
+
+    healthy, received, ended = run(visit())
+
+    assert healthy == 200
+    assert received == [b""] * 4
+    assert ended == [False] * 3
+
+
+def test_requests_that_are_no_http_do_not_fill_the_log(
+    run: Run, database: Database, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    async def visit() -> bytes:
+        async with serving(tmp_path, database) as hub:
+            reader, writer = await hub.connect(b"\x16\x03\x01")
+            answer = await closed(reader)
+            writer.close()
+            return answer
+
+    assert run(visit()).startswith(b"HTTP/1.1 400 Bad Request")
+    assert capfd.readouterr().err == ""
+
+
 @pytest.mark.both_engines
 def test_the_work_ends_when_the_client_leaves(run: Run, engine: OpenEngine, tmp_path: Path) -> None:
     slow = _Instead(engine.database, SLOW)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+import resource
 import signal
 import socket
 import subprocess
+from contextlib import ExitStack
 from pathlib import Path
 
 import httpx
@@ -26,6 +28,27 @@ def test_serve_prints_the_free_port_that_it_took_and_answers_there(tmp_path: Pat
         assert httpx.get(f"{printed[1]}readyz", timeout=30).json() == {"status": "ready"}
         process.send_signal(signal.SIGINT)
         assert process.wait(SECONDS) == 0, process.stderr.read()
+    finally:
+        process.kill()
+        process.communicate()
+
+
+def test_more_silent_connections_than_the_process_could_open_at_first_leave_room_for_a_health_check(tmp_path: Path) -> None:
+    few = 200
+
+    def limited() -> None:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (few, resource.getrlimit(resource.RLIMIT_NOFILE)[1]))
+
+    settings = environment(tmp_path, MERITGRAPH_PORT="0", MERITGRAPH_MAX_CONNECTIONS="150")
+    process = subprocess.Popen(command("serve"), cwd=ROOT, env=settings, stderr=subprocess.PIPE, text=True, preexec_fn=limited)
+    try:
+        assert process.stderr is not None
+        printed = re.search(r"http://127\.0\.0\.1:([0-9]+)/", process.stderr.readline())
+        assert printed is not None
+        with ExitStack() as crowd:
+            for _ in range(2 * few):
+                crowd.enter_context(socket.create_connection(("127.0.0.1", int(printed[1])), timeout=SECONDS))
+            assert httpx.get(f"{printed[0]}healthz", timeout=SECONDS).json() == {"status": "ok"}
     finally:
         process.kill()
         process.communicate()
