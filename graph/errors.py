@@ -11,6 +11,7 @@
     │   ├── ConstraintViolated
     │   ├── QueryTimedOut
     │   ├── EngineStartFailed
+    │   ├── EngineFolderGone
     │   ├── EngineBusy
     │   ├── EngineInUse
     │   ├── BackupFailed
@@ -119,6 +120,16 @@ class EngineStartFailed(DatabaseError):
     def __init__(self, home: Path, reason: str, advice: str = "`meritgraph doctor` checks the usual causes.") -> None:
         super().__init__(
             f"The embedded database in {home} did not start: {reason}. {advice} Its log has the details: {home / 'engine.log'}."
+        )
+
+
+class EngineFolderGone(DatabaseError):
+    """The folder of the embedded engine was moved or deleted while the engine ran."""
+
+    def __init__(self, home: Path) -> None:
+        super().__init__(
+            f"The folder {home} of the embedded database was moved or deleted while its engine ran. Put it back, or go back to a "
+            f"backup with `meritgraph restore FILE`. Without either, the next command makes an empty graph there."
         )
 
 

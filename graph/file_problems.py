@@ -40,7 +40,10 @@ def describe(error: OSError) -> str:
     """Return a sentence about what the system refused: what happened to which file, and what to do if that is known."""
     path = Path(os.fsdecode(error.filename)) if isinstance(error.filename, str | bytes) else None
     if error.errno in NO_SPACE:
-        return str(no_space(nearest_folder(path or Path()), error.errno))
+        if path is None:
+            why, advice = NO_SPACE[error.errno]
+            return str(NoSpaceLeft("a disk that this command writes to (`df` shows which one is full)", why, advice))
+        return str(no_space(nearest_folder(path), error.errno))
     if path is None or error.errno is None:
         return str(error)
     if error.errno in (errno.EACCES, errno.EPERM):

@@ -27,5 +27,10 @@ def write_private(path: Path, text: str, *, overwrite: bool = True) -> None:
             # A link appears whole or not at all, and never replaces the file that another process was faster to write.
             with suppress(FileExistsError):
                 os.link(draft, path)
+    except OSError as error:
+        if error.filename is None:
+            # The system names no file when a write fails; who reads the message must know which disk is full.
+            error.filename = str(path)
+        raise
     finally:
         draft.unlink(missing_ok=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import random
+import re
 import ssl
 from collections.abc import Awaitable, Callable, Generator
 from contextlib import contextmanager
@@ -32,6 +33,8 @@ _FIRST_RETRY_SECONDS = 0.05
 _TIMED_OUT = "TransactionTimedOut"
 _SEE_LOG = "Check the server log"
 _NO_SPACE = "No space left on device"
+# What the driver adds to an address, in Python's notation.
+_RESOLVED = re.compile(r" \(resolved to \(.*?\)\)")
 _OUT_OF_STATE = "Neo.ClientError.Request.Invalid"
 
 
@@ -182,4 +185,4 @@ def _reason(error: BaseException) -> str:
                 f"MERITGRAPH_DATABASE_TRUSTED_CA names the authority to trust"
             )
         cause = cause.__cause__ or cause.__context__
-    return str(error).partition("\n")[0].rstrip(": ")
+    return _RESOLVED.sub("", str(error).partition("\n")[0]).rstrip(": ")

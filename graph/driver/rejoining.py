@@ -6,13 +6,14 @@ import asyncio
 import logging
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
+from pathlib import Path
 
 from neo4j import AsyncDriver
 
 from graph.driver.connection import Address
 from graph.driver.link import Link
 from graph.engines.embedded import JoinedEngine
-from graph.errors import DatabaseError, EngineStartFailed
+from graph.errors import DatabaseError, EngineFolderGone, EngineStartFailed
 from graph.file_problems import describe
 
 logger = logging.getLogger(__name__)
@@ -67,11 +68,14 @@ async def _rejoined(engine: JoinedEngine, connect: Connect, pause_seconds: float
             await engine.join()
             return await connect()
         except (DatabaseError, OSError) as error:
-            first_line = str(error).partition("\n")[0]
-            logger.warning("attempt %d of %d to start the embedded engine again failed: %s", attempt, _ATTEMPTS, first_line)
-            if attempt == _ATTEMPTS:
-                if isinstance(error, DatabaseError):
-                    raise
-                raise EngineStartFailed(engine.home.folder, describe(error).rstrip(".")) from error
+            failed = error if isinstance(error, DatabaseError) else _start_failed(engine.home.folder, error)
+        first_line = str(failed).partition("\n")[0]
+        logger.warning("attempt %d of %d to start the embedded engine again failed: %s", attempt, _ATTEMPTS, first_line)
+        if attempt == _ATTEMPTS:
+            raise failed
         await asyncio.sleep(pause_seconds * _PAUSE_GROWS ** (attempt - 1))
         attempt += 1
+
+
+def _start_failed(folder: Path, error: OSError) -> DatabaseError:
+    return EngineStartFailed(folder, describe(error).rstrip(".")) if folder.exists() else EngineFolderGone(folder)

@@ -153,6 +153,19 @@ def test_a_hub_whose_engine_cannot_be_started_again_exits_1(tmp_path: Path) -> N
     assert not is_supervised(engine_dir_of(home))
 
 
+def test_a_hub_whose_folder_of_the_graph_is_taken_away_says_so(tmp_path: Path) -> None:
+    home = tmp_path / "var"
+    with served(home, **_PAUSE) as hub:
+        engine_dir_of(home).folder.rename(aside := home / "aside")
+        assert hub.process.wait(SECONDS) == 1, hub.log
+        assert not engine_dir_of(home).folder.exists()
+        assert f"Error: The folder {engine_dir_of(home).folder} of the embedded database was moved or deleted" in hub.log
+        assert "meritgraph restore FILE" in hub.log
+        assert not re.search(r"Errno|Traceback", hub.log)
+        aside.rename(engine_dir_of(home).folder)
+    assert meritgraph(home, "migrate").returncode == 0
+
+
 @contextmanager
 def _unusable_graph(home: Path) -> Generator[None]:
     """Put a file where the engine expects the folder of the graph."""

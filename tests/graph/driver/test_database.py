@@ -139,7 +139,7 @@ def test_names_and_durations_are_logged_but_no_parameters(database: Database, ru
 
 
 def test_nobody_at_the_address(run: Run) -> None:
-    with pytest.raises(DatabaseUnavailable, match=r"bolt://127\.0\.0\.1:1 does not answer"):
+    with pytest.raises(DatabaseUnavailable, match=r"bolt://127\.0\.0\.1:1 does not answer: [\w' ]+ 127\.0\.0\.1:1\. Check"):
         run(_open_and_close(DatabaseSettings(uri="bolt://127.0.0.1:1")))
 
 

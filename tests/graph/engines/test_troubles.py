@@ -177,6 +177,14 @@ def test_a_limit_of_file_sizes_is_no_space_left(home: Path) -> None:
     assert limited(home, "migrate").returncode == 0
 
 
+def test_a_key_that_finds_no_room_is_told_with_its_folder(home: Path) -> None:
+    ran = limited(home, "token", "--subject", "somebody", "--role", "client", within=file_size(10))
+
+    assert ran.returncode == 1
+    assert f"the file system of {home / 'keys'}. Raise the limit" in ran.stderr, ran.stderr
+    assert list((home / "keys").iterdir()) == []
+
+
 @pytest.mark.parametrize("size", ["200k", "12m"], ids=lambda size: f"{size} free")
 def test_a_full_disk_is_named_and_room_is_all_it_needs(size: str, home: Path) -> None:
     """On a disk too small to start on, and on one that fills while the schema is made."""
