@@ -82,12 +82,14 @@ def test_cron_mails_what_needs_a_person_with_its_exit_code(tmp_path: Path) -> No
     (line,) = [line for line in content(DEPLOY / "cron" / "meritgraph").splitlines() if re.match(r"[\d*]", line)]
     *when, user, command = line.split(maxsplit=6)
     assert (len(when), user) == (5, "meritgraph")
+    # An upgrade turns the link /opt/meritgraph to a folder that has the product's commands and nothing else.
+    assert "/opt/meritgraph" not in command
     # Cron ends a command at a bare percent sign.
     assert "%" not in command.replace("\\%", "")
     for code, mail in ((0, ""), (3, "exit code 3\na report\n")):
         (tmp_path / "nightly").write_text(f"#!/bin/sh\necho a report\nexit {code}\n")
         (tmp_path / "nightly").chmod(0o755)
-        run = command.replace("\\%", "%").replace("/opt/meritgraph/nightly", str(tmp_path / "nightly"))
+        run = command.replace("\\%", "%").replace("/etc/meritgraph/nightly", str(tmp_path / "nightly"))
         run = run.replace("/var/lib/meritgraph/nightly.lock", str(tmp_path / "lock"))
         ran = subprocess.run(["sh", "-c", run], capture_output=True, text=True, check=False)
         assert ran.stdout == mail

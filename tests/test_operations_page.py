@@ -39,8 +39,10 @@ esac
 @pytest.fixture
 def desk(tmp_path: Path) -> Path:
     """Return a folder that stands for the root of a machine, with two versions installed."""
-    for folder in ("bin", "var/lib/meritgraph", "srv/backup/meritgraph", "srv/keys", "opt"):
-        (tmp_path / folder).mkdir(parents=True)
+    # Of folders there is what the installation makes, and no other: the hub's user can make none beside its home.
+    (made,) = re.findall(r"^install --directory --owner=meritgraph --mode=0700 (.+)$", PAGE.read_text("utf-8"), re.MULTILINE)
+    for folder in ("/bin", "/opt", *made.split()):
+        Path(f"{tmp_path}{folder}").mkdir(parents=True)
     newer = tmp_path / "newer"
     for name in PRODUCT:
         shutil.copytree(ROOT / name, newer / name, ignore=shutil.ignore_patterns("__pycache__"))
