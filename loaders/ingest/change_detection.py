@@ -202,7 +202,7 @@ class ChangeDetector:
             marks=page.marks,
             accepted=found.accepted,
             fields=frozenset(found.fields),
-            any_new=self._contents.note_all(map(_content, identified)),
+            any_new=self._contents.note_all(map(_key if self._stream.mode is StreamMode.SNAPSHOT else _content, identified)),
         )
 
     def _compare_record(self, record: RawRecord, stored_hash: str | None, stored_run: str | None, found: _Comparison) -> None:
@@ -260,6 +260,11 @@ class ChangeDetector:
         """
         while len(self._recent) > max(_RECENT_ROWS, self._page_rows):
             self._recent.popitem(last=False)
+
+
+def _key(row: RawRecord | RejectedRow) -> Hashable:
+    """Return what tells whether a row of a snapshot is new. One more content of a key is none: it goes to quarantine."""
+    return row.key or _content(row)
 
 
 def _content(row: RawRecord | RejectedRow) -> Hashable:

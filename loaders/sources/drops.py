@@ -12,7 +12,9 @@ from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
+from math import inf
 from pathlib import Path
+from time import monotonic
 from typing import Annotated, Literal
 
 import orjson
@@ -20,6 +22,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from graph.errors import PortalError
 from loaders.portal_api.contract import Feed, Page
+from loaders.sources.answer_kinds import unexpected_kind
 from loaders.sources.auth import Bearer
 from loaders.sources.client import portal_client
 from loaders.sources.drop_locations import DropLocation, FolderLocation, HttpLocation
@@ -88,7 +91,8 @@ def open_drops(feed: Feed, portal: str) -> Generator[Drops]:
         elif feed.url and feed.secret is not None:
             sign_in, headers = Bearer(feed.secret), {"Accept-Encoding": "identity"}
             with portal_client(feed, portal, sign_in, headers) as client:
-                yield Drops(HttpLocation(client, portal, feed.retry_pause_seconds), portal, scratch)
+                location = HttpLocation(client, portal, feed.retry_pause_seconds)
+                yield Drops(location, portal, scratch, manifest_seconds=feed.answer_seconds)
         else:
             raise PortalError(f"{portal} needs a folder, or a url and a secret (its token), in the settings of its feed.")
 
@@ -96,12 +100,12 @@ def open_drops(feed: Feed, portal: str) -> Generator[Drops]:
 class Drops:
     """The drops that are there at the first call; later drops wait for the next visit.
 
-    ``notes`` name the drops whose manifest cannot be read.
+    ``notes`` name the drops whose manifest cannot be read. All manifests together may take ``manifest_seconds``.
     """
 
-    def __init__(self, location: DropLocation, portal: str, scratch: Path) -> None:
-        self._location, self._portal, self._scratch = location, portal, scratch
-        self._files: list[DropFile] | None = None
+    def __init__(self, location: DropLocation, portal: str, scratch: Path, *, manifest_seconds: float = inf) -> None:
+        self._location, self._portal, self._scratch, self._manifest_seconds = location, portal, scratch, manifest_seconds
+        self._files: list[DropFile] | PortalError | None = None
         self.notes: list[str] = []
 
     def unread(self, module: str, since: int | None) -> UnreadFiles:
@@ -161,33 +165,52 @@ class Drops:
         )
 
     def _all_files(self) -> list[DropFile]:
-        """Return the files of all drops since the last but one full drop, the oldest delivery first."""
+        """Return the files of all drops. A location that cannot be read is asked once, and not again for every module."""
         if self._files is None:
-            found: list[list[DropFile]] = []
-            newest_full: int | None = None
-            names = {each for each in self._location.names() if _DROP.fullmatch(each)}
-            for number, name in enumerate(sorted(names, reverse=True), start=1):
-                if number > _MOST_DROPS:
-                    break
-                if (manifest := self._manifest(name)) is None:
-                    continue
-                full = manifest.kind == "full"
-                found.append([_drop_file(name, listed, manifest) for listed in manifest.files])
-                if full and newest_full is not None and manifest.sequence < newest_full:
-                    break
-                newest_full = max(newest_full or 0, manifest.sequence) if full else newest_full
-            if not found:
-                raise PortalError(f"{self._portal} has no drop that can be read. Check the folder or the address of its feed.")
-            self._files = [file for files in reversed(found) for file in files]
+            try:
+                self._files = self._listed()
+            except PortalError as error:
+                self._files = error
+        if isinstance(self._files, PortalError):
+            raise self._files
         return self._files
 
+    def _listed(self) -> list[DropFile]:
+        """Return the files of all drops since the last but one full drop, the oldest delivery first."""
+        found: list[list[DropFile]] = []
+        newest_full: int | None = None
+        names = sorted({each for each in self._location.names() if _DROP.fullmatch(each)}, reverse=True)
+        ends_at = monotonic() + self._manifest_seconds
+        for name in names[:_MOST_DROPS]:
+            if monotonic() > ends_at:
+                raise self._too_slow()
+            if (manifest := self._manifest(name)) is None:
+                continue
+            full = manifest.kind == "full"
+            found.append([_drop_file(name, listed, manifest) for listed in manifest.files])
+            if full and newest_full is not None and manifest.sequence < newest_full:
+                break
+            newest_full = max(newest_full or 0, manifest.sequence) if full else newest_full
+        if not found:
+            why = f": {self.notes[0]}" if self.notes else "."
+            raise PortalError(f"{self._portal} has no drop that can be read{why} Check the folder or the address of its feed.")
+        return [file for files in reversed(found) for file in files]
+
+    def _too_slow(self) -> PortalError:
+        return PortalError(
+            f"The manifests of the drops of {self._portal} were not complete within {self._manifest_seconds:g} seconds. Ask the "
+            "portal's operator why they are so slow, or set a larger answer_seconds for this feed. Then run sync again."
+        )
+
     def _manifest(self, name: str) -> _Manifest | None:
+        manifest: bytes | None = None
         try:
             date.fromisoformat(name)
             manifest = self._location.manifest(name)[: _MAX_MANIFEST_BYTES + 1]
             return _Manifest.model_validate(orjson.loads(manifest))
         except (PortalError, ValidationError, ValueError) as error:
-            problem = str(error) if isinstance(error, PortalError) else "it is not a manifest"
+            kind = None if manifest is None else unexpected_kind(manifest)
+            problem = str(error) if isinstance(error, PortalError) else f"it is {kind.name if kind else 'not a manifest'}"
             self.notes.append(f"the drop {name} counts as missing, because its manifest cannot be read ({problem}).")
             return None
 

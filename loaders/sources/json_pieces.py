@@ -35,7 +35,6 @@ _MARK = b"\xef\xbb\xbf"
 # A path of this many names says well enough where a value is; in a text that is larger than a row may be, fewer will do.
 _LONGEST_PATH, _PATH_IN_LARGE = 8, 4
 _LARGE_BYTES = 1024 * 1024
-_DEEPEST = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,18 +163,17 @@ def _reason(text: bytes) -> str:
 
 def _spans(text: bytes) -> Iterator[tuple[int, int]]:
     """Yield where the items of the list or object begin and end. Raises ValueError where brackets or quotes do not match."""
-    open_ = [_CLOSING[text[:1]]]
+    # Each bracket takes one byte, because a row may consist of nothing else.
+    open_ = bytearray(_CLOSING[text[:1]])
     begins = 1
     for token in _TOKEN.finditer(text, 1):
         sign, at = token[0], token.start()
         if sign in _CLOSING:
-            open_.append(_CLOSING[sign])
-            if len(open_) > _DEEPEST:
-                raise ValueError("lists and objects in it are nested too deeply")
+            open_ += _CLOSING[sign]
         elif sign == b'"':
             raise ValueError("a text in it does not end")
         elif sign in (b"]", b"}"):
-            if open_.pop() != sign:
+            if open_.pop() != sign[0]:
                 raise ValueError("its brackets do not match")
             if not open_:
                 yield begins, at

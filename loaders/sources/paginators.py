@@ -199,11 +199,14 @@ class RequestTrail:
 
 
 def _count(envelope: Mapping[str, Any], name: str) -> int:
-    """Return a number of rows or pages. Raises KeyError, TypeError or ValueError where the answer has none."""
+    """Return a number of rows or pages. Raises KeyError or TypeError where the answer has none."""
     value = envelope[name]
     if isinstance(value, bool) or (isinstance(value, float) and not value.is_integer()):
         raise TypeError(f"{name!r} is no whole number")
-    return int(value)
+    try:
+        return int(value)
+    except (ValueError, TypeError) as error:
+        raise TypeError(f"{name!r} is no whole number") from error
 
 
 def _sized(parameter: str | None, size: int) -> Parameters:

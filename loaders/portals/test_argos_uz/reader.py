@@ -52,7 +52,7 @@ class TestArgosReader(ListReader):
         answer = self._transport.get_json("api/v1/competitions/years")
         try:
             return tuple(map(self._year, dict.fromkeys(int(year) for year in answer["years"])))
-        except (ValueError, KeyError, TypeError) as error:
+        except (ValueError, KeyError, TypeError, OverflowError) as error:
             raise PortalError(
                 f"{NAME} does not say which years it has. Run sync again; check the address of this feed."
             ) from error

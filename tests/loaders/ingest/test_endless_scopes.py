@@ -120,6 +120,8 @@ REPEATING: dict[str, Pages] = {
     "a circle": lambda scope: (page(n, bodies(n % 3)) for n in count()),
     "a circle behind a beginning": lambda scope: (page(n, bodies(n if n < 5 else 5 + n % 2)) for n in count()),
     "rows in another order": lambda scope: (page(n, shuffled(n)) for n in count()),
+    "other contents of the same rows": lambda scope: (page(n, [body("B1", stir=f"{n:09}")]) for n in count()),
+    "other contents of the same rows, refused": lambda scope: (page(n, [{"code": "B1", "n": n}]) for n in count()),
     "rows in turn with empty pages": lambda scope: (page(n, bodies(1) if n % 2 else []) for n in count()),
     "rows that are refused": lambda scope: (page(n, [{"code": None, "n": n % 2}]) for n in count()),
     "rows that are unreadable": lambda scope: (page(n, [UnreadableRow("not_an_object", b"null")]) for n in count()),

@@ -1,15 +1,19 @@
-"""test.argos.uz: areas, former last names and annulled rounds in its rows."""
+"""test.argos.uz: areas, former last names and annulled rounds in its rows, and its list of years."""
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from pydantic import ValidationError
+from pydantic import SecretStr, ValidationError
 
+from graph.errors import PortalError
 from graph.model import facts
 from graph.model.facts import Fact, Ref
+from loaders.portal_api.contract import Feed, Visit
 from loaders.portals.test_argos_uz import PORTAL
+from tests.support.json_server import Sent, json_server
 from tests.support.sandbox_visits import stream_of
 
 MINISTRY = {"from": "2009-01-01", "to": "2020-01-01", "name": "Adliya vazirligi"}
@@ -87,3 +91,13 @@ def test_the_round_of_the_row_itself_may_be_annulled() -> None:
     (held,) = facts_of("competitions", COMPETITION | {"annulledRounds": [2]})
     assert isinstance(held, facts.Competition)
     assert (held.round, held.annulled) == (2, True)
+
+
+@pytest.mark.parametrize("years", ["[1e20]", "[0]", '["all"]', "[[2020]]", "2020", "null"])
+def test_years_that_are_none_are_a_fault_of_the_portal(years: str) -> None:
+    answer = f'{{"years": {years}}}'.encode()
+    with json_server(lambda path, parameters: Sent.of(answer)) as server:
+        feed = Feed(url=server.url, secret=SecretStr("key"))
+        says_not = pytest.raises(PortalError, match=r"test\.argos\.uz does not say which years it has")
+        with PORTAL.connect(Visit(feed, datetime.now(UTC))) as reader, says_not:
+            reader.scopes(stream_of(PORTAL, "competitions"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import time
 import tracemalloc
 import zlib
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
@@ -21,6 +22,7 @@ from graph.errors import PortalError
 from loaders.portal_api.contract import Feed, UnreadableRow
 from loaders.sources.drop_locations import FolderLocation, HttpLocation
 from loaders.sources.drops import DropFile, Drops, open_drops
+from tests.support.raw_portal import answer, raw_portal
 
 Opened = Callable[[Path], AbstractContextManager[Drops]]
 
@@ -362,6 +364,37 @@ def test_a_location_without_drops_is_reported(folder: Path, opened: Opened) -> N
     folder.mkdir()
     with opened(folder) as drops, pytest.raises(PortalError, match=r"a\.portal has no drop that can be read"):
         drops.unread("bodies", None)
+
+
+@pytest.mark.parametrize(
+    ("manifest", "what"), [(b"<html><title>Sign in</title>", "an HTML page («Sign in»)"), (b"{}", "not a manifest")]
+)
+def test_where_no_manifest_can_be_read_the_reason_is_told(folder: Path, opened: Opened, manifest: bytes, what: str) -> None:
+    (write_drop(folder, 1, 70, full=True) / "manifest.json").write_bytes(manifest)
+    with opened(folder) as drops, pytest.raises(PortalError) as raised:
+        drops.unread("bodies", None)
+    assert str(raised.value) == (
+        "a.portal has no drop that can be read: the drop 2026-03-01 counts as missing, because its manifest cannot be read "
+        f"(it is {what}). Check the folder or the address of its feed."
+    )
+
+
+@pytest.mark.parametrize("slow", ["drops ", ".json "], ids=["list of drops", "manifests"])
+def test_a_location_that_trickles_is_given_up_as_a_whole_and_asked_once(slow: str) -> None:
+    def write(request: str) -> Iterator[bytes]:
+        if slow not in request:
+            yield answer(orjson.dumps([f"2026-03-{day:02d}" for day in range(1, 30)]))
+        while True:
+            yield b"H"
+            time.sleep(0.02)
+
+    with raw_portal(write) as portal:
+        feed = Feed(url=portal.url, secret=SecretStr("token"), answer_seconds=0.2)
+        with open_drops(feed, "a.portal") as drops:
+            for module in ("bodies", "posts", "persons"):
+                with pytest.raises(PortalError, match=r"not complete within 0\.2 seconds.*answer_seconds"):
+                    drops.unread(module, None)
+    assert len(portal.requests) <= 2
 
 
 def test_a_missing_folder_is_reported(folder: Path) -> None:

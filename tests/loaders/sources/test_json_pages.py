@@ -45,6 +45,7 @@ VALUES: dict[str, tuple[bytes, str, str]] = {
     "comma at the end": (b"[1, ]", "broken_json", ".1"),
     "deep inside": (b'{"a": [1, {"b": NaN}], "c": 1e400}', "impossible_value", ".a.1.b"),
     "nested lists": (b"[" * DEEP + b"]" * DEEP, "nested_too_deeply", ".0.0.0.0.0"),
+    "very many nested lists": (b"[" * 150_000 + b"]" * 150_000, "nested_too_deeply", ".0.0.0.0.0"),
     "nested objects": (b'{"a":' * 300 + b"1" + b"}" * 300, "nested_too_deeply", ".a.a.a.a.a"),
     "brackets in text": (b'["}]", "{[\\"", 1e400]', "impossible_value", ".2"),
 }
