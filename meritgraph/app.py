@@ -18,7 +18,7 @@ from graph.driver.database import Database, open_database
 from graph.driver.rejoining import GaveUp
 from graph.errors import DatabaseError, QueryTimedOut
 from meritgraph.admission import Admission, admission_terms
-from meritgraph.http import Endpoint
+from meritgraph.http import NO_SIGNING_KEY, Endpoint
 from meritgraph.pages import page_routes
 from meritgraph.readiness import Readiness
 from meritgraph.security import KEY_HEADER, SigningKeyFile, UnusableSigningKey
@@ -107,8 +107,19 @@ async def _readyz(request: Request) -> Response:
         reason = readiness.note(error)
     else:
         readiness.note(None)
-        return JSONResponse({"status": "ready"})
+        reason = _key_problem(request.app.state.graphql)
+        if reason is None:
+            return JSONResponse({"status": "ready"})
     return JSONResponse({"status": "not ready", "reason": reason}, status_code=503)
+
+
+def _key_problem(endpoint: Endpoint) -> str | None:
+    """Return why no token can be verified, or None; the log tells of it already."""
+    try:
+        endpoint.signing_key.current()
+    except UnusableSigningKey:
+        return NO_SIGNING_KEY
+    return None
 
 
 async def _unexpected_error(request: Request, error: Exception) -> Response:

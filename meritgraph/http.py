@@ -28,6 +28,9 @@ from schema.subgraph import subgraph
 
 logger = logging.getLogger(__name__)
 
+NO_SIGNING_KEY = "NO_SIGNING_KEY"
+"""The reason why nothing is answered while the hub has no usable signing key."""
+
 GRAPHQL_JSON = "application/graphql-response+json"
 JSON = "application/json"
 # An embedded engine is back after two or three seconds, a Neo4j after about seven.
@@ -39,12 +42,12 @@ _OFFERED = {GRAPHQL_JSON: GRAPHQL_JSON, JSON: JSON, "application/*": JSON, "*/*"
 
 
 class Refused(Exception):
-    """A request that is refused before its query is read; it carries the HTTP status, the error code and response headers."""
+    """A request that is refused before its query is read; it carries the status, the extensions of its error, and headers."""
 
-    def __init__(self, status: int, code: str, message: str, **headers: str) -> None:
+    def __init__(self, status: int, code: str, message: str, *, reason: str | None = None, **headers: str) -> None:
         super().__init__(message)
         self.status = status
-        self.code = code
+        self.extensions = {"code": code} if reason is None else {"code": code, "reason": reason}
         self.headers = {name.replace("_", "-"): value for name, value in headers.items()}
 
 
@@ -75,7 +78,7 @@ class Endpoint:
             query = _query(await self._body(request))
             self.database.check()
         except Refused as refused:
-            errors = [{"message": str(refused), "extensions": {"code": refused.code}}]
+            errors = [{"message": str(refused), "extensions": refused.extensions}]
             return _response({"errors": errors}, refused.status, media_type or JSON, refused.headers)
         except EngineRestarting as error:
             return _unavailable([unavailable(error).formatted], media_type or JSON)
@@ -105,7 +108,7 @@ class Endpoint:
         except UnusableSigningKey as error:
             # The log says what is wrong with the file.
             unverified = "This hub cannot verify tokens at the moment: it has no signing key. Try again later."
-            raise Refused(503, UNAVAILABLE, unverified, retry_after=_RETRY_SECONDS) from error
+            raise Refused(503, UNAVAILABLE, unverified, reason=NO_SIGNING_KEY, retry_after=_RETRY_SECONDS) from error
         if principal.role not in QUERY_ROLES:
             raise Refused(403, "FORBIDDEN", f"The role {principal.role} may not query yet.")
         sent, *parameters = [part.strip().lower() for part in request.headers.get("content-type", "").split(";")]

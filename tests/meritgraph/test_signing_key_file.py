@@ -60,8 +60,11 @@ def test_tokens_follow_the_file_of_the_key(tmp_path: Path) -> None:
         for half in ("", first[:20], "not a key"):
             file.write_text(half)
             assert ask(client, token) == (503, "UPSTREAM_UNAVAILABLE")
+            ready = client.get("/readyz")
+            assert (ready.status_code, ready.json()["reason"]) == (503, "NO_SIGNING_KEY")
         file.write_text(first)
         assert ask(client, token) == (200, "fine")
+        assert client.get("/readyz").json() == {"status": "ready"}
 
         # In place, with the same length, within one tick of the clock of the file system.
         file.write_text(secrets.token_hex(32))
