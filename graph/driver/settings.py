@@ -103,11 +103,22 @@ class DatabaseSettings(BaseModel):
         Raises `OSError` if the file cannot be read.
         """
         if self.password_file is not None:
-            return self.password_file.read_text(encoding="utf-8").strip()
+            try:
+                return self.password_file.read_text(encoding="utf-8").strip()
+            except UnicodeDecodeError as error:
+                message = f"{self.password_file} is not a text file. Correct it, or MERITGRAPH_DATABASE_PASSWORD_FILE."
+                raise OSError(message) from error
         return None if self.password is None else self.password.get_secret_value()
 
     def tls_context(self) -> ssl.SSLContext | None:
-        """Return a context that trusts only `trusted_ca`, or None where the address alone decides about encryption."""
+        """Return a context that trusts only `trusted_ca`, or None where the address alone decides about encryption.
+
+        Raises `OSError` if the file cannot be read or holds no certificate.
+        """
         if self.trusted_ca is None:
             return None
-        return ssl.create_default_context(cafile=str(self.trusted_ca))
+        try:
+            return ssl.create_default_context(cafile=str(self.trusted_ca))
+        except ssl.SSLError as error:
+            message = f"{self.trusted_ca} has no certificate in PEM. Correct it, or MERITGRAPH_DATABASE_TRUSTED_CA."
+            raise OSError(message) from error

@@ -137,7 +137,8 @@ class EngineDir:
         write_private(self.password_file, secrets.token_urlsafe(32))
 
     def password(self) -> str:
-        return self.password_file.read_text(encoding="ascii")
+        # What is no text is no password that the engine knows, and is told as that.
+        return self.password_file.read_text(encoding="utf-8", errors="replace")
 
     def state(self) -> EngineState | None:
         """Return the state that the last engine announced, or None. It is valid only while supervisor.lock is held.

@@ -12,6 +12,7 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
+from graph.errors import JudgementRefused
 from loaders.entity_resolution.clusters import Verdict
 from loaders.entity_resolution.judgement_files import export_judgements, import_judgements
 from loaders.entity_resolution.judgements import judge, judgements, withdraw
@@ -154,7 +155,12 @@ def import_file(
     Example: meritgraph identity import examples/uk_organograms/judgements.jsonl
     """
     settings = Settings()
-    lines = file.read_text("utf-8").splitlines()
+    try:
+        lines = file.read_text("utf-8").splitlines()
+    except UnicodeDecodeError as error:
+        raise JudgementRefused(
+            f"{file} is not text in UTF-8. Nothing was imported. Save it as UTF-8, and import it again."
+        ) from error
 
     async def work() -> int:
         async with services.migrated_database(settings) as database:

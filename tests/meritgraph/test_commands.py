@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -94,3 +95,24 @@ def test_migrate_applies_once(tmp_path: Path) -> None:
     first, second = (meritgraph(tmp_path, "migrate", "--json") for _ in range(2))
     assert json.loads(first.stdout)["applied"] == [migration.source for migration in packaged_migrations()]
     assert json.loads(second.stdout)["applied"] == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "setting"),
+    [
+        (("identity", "import", "{file}"), {}),
+        (("migrate",), {"MERITGRAPH_DATABASE_URI": "bolt://127.0.0.1:1", "MERITGRAPH_DATABASE_PASSWORD_FILE": "{file}"}),
+        (("migrate",), {"MERITGRAPH_DATABASE_URI": "bolt+s://127.0.0.1:1", "MERITGRAPH_DATABASE_TRUSTED_CA": "{file}"}),
+    ],
+    ids=["judgements", "password", "authority"],
+)
+def test_a_file_that_is_no_text_is_named(tmp_path: Path, arguments: tuple[str, ...], setting: dict[str, str]) -> None:
+    file = tmp_path / "file"
+    file.write_bytes(b"\xff\xdd\x00\x01")
+
+    settings = {name: value.format(file=file) for name, value in setting.items()}
+    refused = meritgraph(tmp_path / "var", *(each.format(file=file) for each in arguments), **settings)
+
+    assert refused.returncode == 1
+    assert re.fullmatch(rf"Error: {file} (is not|has no) [^\n]+\n", refused.stderr), refused.stderr
+    assert not re.search("codec|_ssl", refused.stderr)

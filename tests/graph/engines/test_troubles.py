@@ -158,11 +158,11 @@ def test_a_start_that_takes_too_long_names_the_setting(home: Path) -> None:
 def test_a_password_that_is_not_the_engines(home: Path) -> None:
     assert limited(home, "migrate").returncode == 0
     password = engine_dir_of(home).password_file
-    end_engines(home)
-    password.write_text("another")
-
-    error = one_sentence(limited(home, "migrate"), home)
-    assert f"remove {password}" in error
+    for another in (b"another", b"\xff\xfe\x00"):
+        end_engines(home)
+        password.write_bytes(another)
+        error = one_sentence(limited(home, "migrate"), home)
+        assert f"remove {password}" in error
     end_engines(home)
     password.unlink()
 
