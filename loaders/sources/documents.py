@@ -15,6 +15,7 @@ import yaml
 
 from loaders.portal_api.contract import RawRow, UnreadableRow
 from loaders.portal_api.page_limits import PageTooLarge, require_few_rows, require_few_values, trimmed
+from loaders.sources.answer_kinds import unexpected_kind
 from loaders.sources.columns import quoted
 from loaders.sources.file_text import FileProblem, decode_text
 from loaders.sources.json_pieces import Damaged, DamagedObject, parse_piecewise, unreadable_row
@@ -45,7 +46,8 @@ def parse_json_document(raw: bytes) -> Sequence[Any]:
         try:
             return [parse_piecewise(text)[0]]
         except ValueError as error:
-            raise FileProblem(f"it is not JSON: {refused}") from error
+            kind = unexpected_kind(text) if text.lstrip().startswith(b"<") else None
+            raise FileProblem(f"it is not JSON: {f'it is {kind.name}' if kind else refused}") from error
     except PageTooLarge as error:
         raise FileProblem(f"it {error}", error.advice) from error
 

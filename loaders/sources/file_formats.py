@@ -103,6 +103,8 @@ def _open(path: Path) -> IO[bytes]:
 def _read(file: IO[bytes], path: Path, limit: int) -> bytes:
     try:
         return file.read(limit)
+    except gzip.BadGzipFile as error:
+        raise _damaged(path) from error
     except (OSError, EOFError) as error:
         raise _cut(path) from error
     except zlib.error as error:
@@ -112,6 +114,8 @@ def _read(file: IO[bytes], path: Path, limit: int) -> bytes:
 def _read_line(file: IO[bytes], path: Path) -> bytes:
     try:
         return file.readline(_MAX_LINE_BYTES)
+    except gzip.BadGzipFile as error:
+        raise _damaged(path) from error
     except (OSError, EOFError) as error:
         raise _cut(path) from error
     except zlib.error as error:

@@ -84,6 +84,7 @@ def test_json_lines_are_read_from_plain_and_compressed_files_and_subfolders(tmp_
         ("z.csv", b"id,full name,post\n1,\xff,\n", "z.csv cannot be read: it is not UTF-8"),
         ("z.ndjson", b'{"id": "1"}\n{"id": ', "z.ndjson was cut on its way: its last line cannot be read"),
         ("z.ndjson.gz", gzip.compress(b'{"id": "1"}\n', mtime=0)[:-9], "ends in the middle"),
+        ("z.ndjson.gz", b'{"id": "1"}\n', "cannot be decompressed"),
     ],
 )
 def test_a_cut_file_leaves_the_list_incomplete_and_other_files_are_read(
@@ -347,6 +348,7 @@ def test_several_yaml_documents_and_merged_rows_are_read(tmp_path: Path) -> None
         (JsonFiles(at="exported.day"), PEOPLE, "«day» would be inside a plain value"),
         (JsonFiles(), PEOPLE.rstrip()[:-1], "it is not JSON: "),
         (JsonFiles(), "", "it is not JSON: "),
+        (JsonFiles(), "<!doctype html><title>Sign in</title>", "it is not JSON: it is an HTML page («Sign in»)"),
         (JsonFiles(), "id,name\n1,Ann\n", "it is not JSON: "),
         (YamlFiles("*.json"), "- id: 1\n  post: [\n", "it is not YAML in line 3: "),
         (YamlFiles("*.json"), "- !!python/object:os.system {}\n", "it is not YAML in line 1: "),
