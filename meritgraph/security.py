@@ -19,6 +19,7 @@ from typing import Any
 import jwt
 
 from graph.errors import MeritgraphError
+from graph.file_problems import NO_SPACE, folder_problem
 from graph.private_files import write_private
 from loaders.keys.keyring import IDENTITY_KEY
 from meritgraph.settings import METRICS, Settings
@@ -89,9 +90,7 @@ class SigningKey:
                     f"{folder} has lost its keys: a graph was loaded from {folder.parent}, and neither its identity key nor the "
                     "signing key is there. Restore the folder from your backup; no new key was made."
                 )
-            path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            write_private(path, secrets.token_hex(_KEY_BYTES), overwrite=False)
-            logger.info("made a new signing key, %s", path)
+            _make(path)
         return cls.read(path)
 
     @classmethod
@@ -155,6 +154,22 @@ class SigningKey:
             raise TokenRefused("The token has expired: get a new one.") from error
         except (jwt.InvalidTokenError, ValueError) as error:
             raise TokenRefused("The token was not issued by this hub: get one with `meritgraph token`.") from error
+
+
+def _make(path: Path) -> None:
+    """Make a signing key. Raises UnusableSigningKey, and OSError where the disk is full."""
+    folder = path.parent
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        write_private(path, secrets.token_hex(_KEY_BYTES), overwrite=False)
+    except OSError as error:
+        if error.errno in NO_SPACE:
+            raise
+        raise UnusableSigningKey(
+            f"No signing key can be made in {folder}: {folder_problem(folder) or error.strerror}. Make the folder writable for "
+            "this user, or set MERITGRAPH_HOME to another one."
+        ) from error
+    logger.info("made a new signing key, %s", path)
 
 
 class SigningKeyFile:

@@ -189,6 +189,19 @@ def test_a_read_only_home(copied: Hub) -> None:
     assert f"Error: {found['detail']}" in synced
 
 
+@pytest.mark.parametrize("asked", ["token", "serve"])
+def test_a_key_that_cannot_be_made_in_a_read_only_home(tmp_path: Path, asked: str) -> None:
+    if not namespace():
+        pytest.fail("this system lets nobody mount: run the tests as root, or permit user namespaces")
+    script = 'mount --bind "$1" "$1"; mount -o remount,bind,ro "$1"; shift; "$@"'
+    ran = in_namespace(script, environment(tmp_path, MERITGRAPH_PORT="0"), tmp_path, *command(asked))
+
+    assert ran.stderr == (
+        f"Error: No signing key can be made in {tmp_path / 'keys'}: {tmp_path} is on a read-only file system. "
+        "Make the folder writable for this user, or set MERITGRAPH_HOME to another one.\n"
+    )
+
+
 def test_a_home_whose_parents_are_missing_is_made(copied: Hub) -> None:
     deep = copied.folder / "not" / "yet" / "there"
 
