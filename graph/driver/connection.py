@@ -6,6 +6,7 @@ import asyncio
 import random
 import re
 import ssl
+import time
 from collections.abc import Awaitable, Callable, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -31,6 +32,8 @@ _ATTEMPTS = 5
 _FIRST_RETRY_SECONDS = 0.05
 # Both engines use this code; Neo4j appends one of several endings.
 _TIMED_OUT = "TransactionTimedOut"
+# What Neo4j says of a transaction that waits for a lock when it is stopped: at its time limit, by a person, or with the server.
+_STOPPED_WAITING = "LockClientStopped"
 _SEE_LOG = "Check the server log"
 _NO_SPACE = "No space left on device"
 # What the driver adds to an address, in Python's notation.
@@ -132,6 +135,7 @@ def _is_about_the_connection(error: Exception) -> bool:
 @contextmanager
 def translate_errors(address: Address, statement: str, seconds: float) -> Generator[None]:
     """Raise the driver's errors about the database as ours; errors in our own Cypher pass through."""
+    began = time.monotonic()
     try:
         yield
     except ConstraintError as error:
@@ -142,6 +146,10 @@ def translate_errors(address: Address, statement: str, seconds: float) -> Genera
         if _TIMED_OUT in (error.code or ""):
             raise QueryTimedOut(statement, seconds) from error
         message = error.message or str(error)
+        if _STOPPED_WAITING in (error.code or ""):
+            if time.monotonic() - began >= seconds:
+                raise QueryTimedOut(statement, seconds) from error
+            raise _unavailable(address, message) from error
         if error.is_retryable() or _is_about_the_connection(error):
             raise _unavailable(address, message) from error
         if address.engine is not None and keeps_its_reason(error):

@@ -7,13 +7,14 @@ import logging
 import time
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
-from typing import Any, LiteralString, TypeVar
+from typing import Any, LiteralString, TypeVar, cast
 
 from neo4j import READ_ACCESS, AsyncDriver, AsyncManagedTransaction, AsyncResult, Query, unit_of_work
 
 from graph.cypher.statements import Statement
 from graph.driver.connection import Address, open_driver, retrying, server_address, server_agent, translate_errors
 from graph.driver.link import Link
+from graph.driver.native_days import NativeDays, speak_native_days
 from graph.driver.rejoining import GaveUp, rejoining
 from graph.driver.settings import DatabaseSettings
 from graph.driver.values import plain, rows_of
@@ -29,7 +30,6 @@ Row = dict[str, object]
 
 _NOTHING: Mapping[str, object] = {}
 _STREAM_BATCH = 2000
-_ROWS_AT_ONCE = 20
 # The embedded engine has one limit for all statements; some statements ask for more than the usual one.
 _LONGEST_STATEMENT = 10
 
@@ -51,7 +51,7 @@ async def open_database(settings: DatabaseSettings, *, gave_up: GaveUp | None = 
     tuning = Tuning(
         heap=settings.heap,
         start_seconds=settings.start_timeout,
-        statement_seconds=settings.query_timeout * _LONGEST_STATEMENT,
+        statement_seconds=max(settings.query_timeout * _LONGEST_STATEMENT, settings.write_timeout),
         idle_seconds=settings.idle_seconds,
         compiler=settings.compiler,
     )
@@ -62,7 +62,7 @@ async def open_database(settings: DatabaseSettings, *, gave_up: GaveUp | None = 
 
         async def connect() -> tuple[AsyncDriver, Address]:
             address = _engine_address(engine)
-            driver, _ = await _connect(address, settings)
+            driver, _ = await _connect(address, settings, database.native_days)
             return driver, address
 
         async with rejoining(engine, database.link, connect, settings.restart_pause_seconds, gave_up):
@@ -75,17 +75,19 @@ def _engine_address(engine: JoinedEngine) -> Address:
 
 @asynccontextmanager
 async def _connected(address: Address, settings: DatabaseSettings) -> AsyncGenerator[Database]:
-    driver, agent = await _connect(address, settings)
+    native_days = NativeDays()
+    driver, agent = await _connect(address, settings, native_days)
     link = Link(driver, address)
     try:
-        yield Database(link, recognise(agent), settings.query_timeout)
+        yield Database(link, recognise(agent), settings.query_timeout, settings.write_timeout, native_days)
     finally:
         await link.close()
 
 
-async def _connect(address: Address, settings: DatabaseSettings) -> tuple[AsyncDriver, str]:
+async def _connect(address: Address, settings: DatabaseSettings, native_days: NativeDays) -> tuple[AsyncDriver, str]:
     """Return a driver that has reached the server, and the server's agent string."""
     driver = open_driver(address, settings)
+    speak_native_days(driver, native_days)
     try:
         with translate_errors(address, "connect", settings.query_timeout):
             return driver, await server_agent(driver)
@@ -97,27 +99,31 @@ async def _connect(address: Address, settings: DatabaseSettings) -> tuple[AsyncD
 class Transaction:
     """A running write transaction. It commits when the work that received it returns."""
 
-    def __init__(self, running: AsyncManagedTransaction, executed: Callable[[str], None]) -> None:
+    def __init__(self, running: AsyncManagedTransaction, executed: Callable[[str], None], native_days: NativeDays) -> None:
         self._running = running
         self._executed = executed
+        self._native_days = native_days
 
     async def run(self, statement: Statement, parameters: Mapping[str, object] = _NOTHING) -> list[Row]:
         """Return the rows of the statement. The work must not catch driver errors: the transaction is lost with them."""
         self._executed(statement.name)
-        return await _rows(await self._running.run(statement.text, dict(parameters)))
+        return await _rows(await self._running.run(statement.text, dict(parameters)), statement, self._native_days)
 
 
 class Database:
     """One database on one server or cluster; safe to use from many tasks of one event loop."""
 
-    def __init__(self, link: Link, dialect: Dialect, statement_seconds: float) -> None:
+    def __init__(self, link: Link, dialect: Dialect, read_seconds: float, write_seconds: float, native_days: NativeDays) -> None:
         self.link = link
         self.dialect = dialect
+        self.write_seconds = write_seconds
+        """Time limit of a write transaction."""
+        self.native_days = native_days
         self.name = link.address.database
         self.user = link.address.user
         self.observers: list[Callable[[str], None]] = []
         """Each is called with the name of every statement that is sent, and again for each retry."""
-        self._seconds = statement_seconds
+        self._seconds = read_seconds
         self._queries: dict[tuple[str, float], Query] = {}
 
     @property
@@ -163,15 +169,15 @@ class Database:
         """Run the work in one transaction, commit, and return its result.
 
         The work runs again after a write conflict or a lost connection, so it must have no effect outside the transaction.
-        An exception of the work rolls back and passes through. Raises `ConstraintViolated`, `QueryTimedOut` and
-        `DatabaseUnavailable`.
+        An exception of the work rolls back and passes through. Raises `ConstraintViolated`, `QueryTimedOut` after `seconds`
+        (default: the setting `write_timeout`) and `DatabaseUnavailable`.
         """
-        limit = seconds or self._seconds
+        limit = seconds or self.write_seconds
         started = time.perf_counter()
 
         @unit_of_work(metadata={"app": "meritgraph"}, timeout=limit)
         async def transact(running: AsyncManagedTransaction) -> T:
-            return await work(Transaction(running, self._executed))
+            return await work(Transaction(running, self._executed, self.native_days))
 
         with self.link.statement("write", limit):
             async with self.link.session() as session:
@@ -210,7 +216,7 @@ class Database:
     async def _read_once(self, statement: Statement, parameters: Row, limit: float) -> list[Row]:
         self._executed(statement.name)
         async with self.link.session(default_access_mode=READ_ACCESS) as session:
-            return await _rows(await session.run(self._query(statement, limit), parameters))
+            return await _rows(await session.run(self._query(statement, limit), parameters), statement, self.native_days)
 
     def _executed(self, name: str) -> None:
         for observer in self.observers:
@@ -233,14 +239,10 @@ class _TriedOut(Exception):
         self.result = result
 
 
-async def _rows(result: AsyncResult) -> list[Row]:
+async def _rows(result: AsyncResult, statement: Statement, native_days: NativeDays) -> list[Row]:
     keys, values = result.keys(), await result.values()
-    rows = rows_of(keys, values[:_ROWS_AT_ONCE])
-    for begin in range(_ROWS_AT_ONCE, len(values), _ROWS_AT_ONCE):
-        # Rows can be large; other tasks of the event loop get in between.
-        await asyncio.sleep(0)
-        rows += rows_of(keys, values[begin : begin + _ROWS_AT_ONCE])
-    return rows
+    rows = [dict(zip(keys, record, strict=True)) for record in values] if native_days.spoken else rows_of(keys, values)
+    return cast("list[Row]", rows[0]["rows"]) if statement.in_one_record else rows
 
 
 def _milliseconds(started: float) -> float:

@@ -46,6 +46,13 @@ class DatabaseSettings(BaseModel):
         "where the system does not trust it.",
     )
     query_timeout: float = Field(default=30.0, gt=0, le=86_400, description="Seconds after which the database stops a statement.")
+    write_timeout: float = Field(
+        default=120.0,
+        gt=0,
+        le=86_400,
+        description="Seconds after which a write transaction is stopped. A page of a portal that takes longer is written in "
+        "halves.",
+    )
     retry_seconds: float = Field(
         default=15.0, ge=0, description="Seconds for which a write is retried after a write conflict or a lost connection."
     )

@@ -1,5 +1,6 @@
 """Database values as plain Python: `datetime.date`, and `datetime.datetime` that is aware and in UTC.
 
+Connections mostly give these themselves (`graph.driver.native_days`); what is here does it for a driver that is built otherwise.
 Neo4j keeps the offset that a datetime was stored with. ArcadeDB converts to UTC and drops the offset, so a datetime without one
 is read as UTC. Lists and maps are converted in place, because they belong to the result.
 """

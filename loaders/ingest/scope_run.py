@@ -31,6 +31,7 @@ from loaders.ingest.field_history import (
     lost_fields_warning,
     may_be_chance,
 )
+from loaders.ingest.halves import halved_warning
 from loaders.ingest.records import Batch, Change, PreparedPage, RejectedRow, Written
 from loaders.ingest.run_cache import RunCache
 from loaders.ingest.watermark_progress import WatermarkProgress
@@ -91,6 +92,8 @@ class ScopeRun:
         self._conflicts_before: AbstractSet[str] = frozenset()
         self._detector = ChangeDetector(request, stream, self._scope_key, portal_report.run if only_scope else None)
         self.report = ScopeReport(stream.name, scope.name)
+        # The number of rows of each batch that took too long to write.
+        self._halved: list[int] = []
         self._writer = Writer(
             request.database,
             request.portal,
@@ -102,6 +105,7 @@ class ScopeRun:
             cache,
             holder=request.holder,
             dry_run=request.dry_run,
+            on_halved=self._halved.append,
         )
 
     async def read(self, reader: Reader) -> None:
@@ -279,6 +283,8 @@ class ScopeRun:
         self._check_watermark()
         if (sentence := self._conflicts.sentence(str(self._scope_key))) is not None:
             self.report.warnings.append(sentence)
+        if self._halved:
+            self.report.warnings.append(halved_warning(self._scope_key, self._halved, self._request.database.write_seconds))
         found = await self._absences(done) if done and self.report.state == "done" else None
         absences = found if found and not found.nothing else None
         if self._request.dry_run:

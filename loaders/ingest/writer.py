@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
@@ -11,10 +11,11 @@ from typing import Any, cast
 from graph.cypher.statements import Statement, statement
 from graph.cypher.write_statements import Verb, write_statement
 from graph.driver.database import Database, Transaction
-from graph.errors import LoadError
+from graph.errors import LoadError, QueryTimedOut
 from graph.model.table import node_type
 from loaders.ingest.absence import records_gone_from_page
 from loaders.ingest.delivery_rows import delivery_rows
+from loaders.ingest.halves import first_half, second_half, together
 from loaders.ingest.planner import Planner
 from loaders.ingest.records import Batch, Change, KnownNodes, PageRead, RejectedRow, Row, WritePlan, Written
 from loaders.ingest.resolver import lookup_of, resolve
@@ -37,7 +38,10 @@ _ROW_BYTES = 1024
 
 @dataclass(frozen=True, slots=True)
 class Writer:
-    """Writes batches of one scope in one run. With ``dry_run`` all it wrote is undone. ``holder`` has the lease of the scope."""
+    """Writes batches of one scope in one run. With ``dry_run`` all it wrote is undone. ``holder`` has the lease of the scope.
+
+    ``on_halved`` is called with the number of changes of each batch that has to be written in halves.
+    """
 
     database: Database
     portal: Portal
@@ -49,6 +53,7 @@ class Writer:
     cache: RunCache
     holder: str | None = None
     dry_run: bool = False
+    on_halved: Callable[[int], None] = lambda rows: None
 
     @property
     def scope_key(self) -> ScopeKey:
@@ -56,11 +61,23 @@ class Writer:
         return ScopeKey(self.portal.name, self.stream.name, self.scope)
 
     async def write(self, batch: Batch) -> Written:
-        """Write all of a batch or nothing, and return what became of its rows.
+        """Write a batch in one transaction, and return what became of its rows.
 
-        Some of its changes may be rejected while they are written, because their identifiers contradict what is loaded. Raises
-        LeaseTaken if the lease of the scope was lost, LoadError if something the batch refers to disappeared meanwhile.
+        A batch that exceeds the time of a write is written in halves (`loaders.ingest.halves`). Some of its changes may be
+        rejected while they are written, because their identifiers contradict what is loaded. Raises LeaseTaken if the lease of
+        the scope was lost, LoadError if something the batch refers to disappeared meanwhile, QueryTimedOut if a single change
+        takes too long.
         """
+        try:
+            return await self._write_whole(batch)
+        except QueryTimedOut:
+            if len(batch.changes) < 2:
+                raise
+        self.on_halved(len(batch.changes))
+        first = await self.write(first_half(batch))
+        return together(first, await self.write(second_half(batch, first)))
+
+    async def _write_whole(self, batch: Batch) -> Written:
         if self.dry_run:
             plan = await self.database.try_out(lambda transaction: self._write(transaction, batch))
         else:
