@@ -13,6 +13,10 @@
 `Parameters: none` and `Columns: none` stand for an empty section. Loading fails where header and text disagree about the
 parameters, so the header can be trusted as documentation.
 
+A statement that answers with a list has a section `Rows:` in place of `Columns:`. It ends in `RETURN collect({…}) AS rows`: the
+list is one record, and the names of the section are the keys of its maps. Fifty records cost the driver five times as much as
+one record with fifty maps. Whoever runs the statement gets the maps as its rows.
+
 ``{{servant}}`` stands for the fragment `graph/cypher/fragments/servant.cypher`, a packaged part that several statements share. In
 the Cypher it stands for the text of the fragment, and under `Columns:` for the columns of its header.
 """
@@ -28,11 +32,14 @@ from importlib.resources.abc import Traversable
 from types import MappingProxyType
 from typing import LiteralString, cast
 
+from graph.cypher.index_hints import with_index_hints
 from graph.errors import MalformedStatement, UnknownStatement
 
 _FOLDER = files("graph.cypher")
-_SECTIONS = ("Purpose", "Parameters", "Columns")
-_SECTION = re.compile(r"(Purpose|Parameters|Columns):\s*(.*)")
+_COLUMNS, _ROWS = "Columns", "Rows"
+_SECTIONS = ("Purpose", "Parameters", _COLUMNS)
+_SECTION = re.compile(r"(Purpose|Parameters|Columns|Rows):\s*(.*)")
+_COLLECTED = re.compile(r"\bRETURN\s+collect\((?:DISTINCT\s+)?\{.*\}\)\s+AS\s+rows\s*;?\s*\Z", re.DOTALL)
 _PARAMETER = re.compile(r"(?<!`)\$([a-z_][a-z0-9_]*)", re.IGNORECASE)
 _FRAGMENT = re.compile(r"\{\{([a-z_]+)\}\}")
 _NOT_CODE = re.compile(r"//[^\n]*|/\*.*?\*/|'(?:\\.|[^'\\])*'|\"(?:\\.|[^\"\\])*\"", re.DOTALL)
@@ -40,13 +47,17 @@ _NOT_CODE = re.compile(r"//[^\n]*|/\*.*?\*/|'(?:\\.|[^'\\])*'|\"(?:\\.|[^\"\\])*
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One Cypher statement and the promises of its header."""
+    """One Cypher statement and the promises of its header.
+
+    ``in_one_record``: the database answers with one record, whose column ``rows`` is a list of maps with the keys in ``columns``.
+    """
 
     name: str
     text: LiteralString
     purpose: str
     parameters: Mapping[str, str] = field(hash=False)
     columns: Mapping[str, str] = field(hash=False)
+    in_one_record: bool = False
 
 
 @cache
@@ -100,13 +111,17 @@ def parse(name: str, path: str, source: str) -> Statement:
     if used != set(parameters):
         differing = ", ".join(f"${each}" for each in sorted(used ^ set(parameters)))
         raise MalformedStatement(path, f"header and text disagree about {differing}")
+    in_one_record = _ROWS in sections
+    if in_one_record and not _COLLECTED.search(_NOT_CODE.sub(" ", body)):
+        raise MalformedStatement(path, "its header has rows, so it must end in RETURN collect({…}) AS rows")
     return Statement(
         name=name,
         # The driver accepts literal text only; packaged files are as safe as literals.
-        text=cast(LiteralString, body.strip().removesuffix(";")),
+        text=cast(LiteralString, with_index_hints(body.strip().removesuffix(";"))),
         purpose=purpose,
         parameters=parameters,
-        columns=_meanings(sections["Columns"], path, sigil=""),
+        columns=_meanings(sections[_ROWS if in_one_record else _COLUMNS], path, sigil=""),
+        in_one_record=in_one_record,
     )
 
 
@@ -143,7 +158,7 @@ def _sections(header: list[str], path: str) -> dict[str, list[str]]:
             current = sections.setdefault(match[1], [match[2]] if match[2] else [])
         elif current is not None and line.strip():
             current.append(line.removeprefix(" ").rstrip())
-    if list(sections) != list(_SECTIONS):
+    if [_COLUMNS if name == _ROWS else name for name in sections] != list(_SECTIONS):
         raise MalformedStatement(path, f"the header has {', '.join(sections) or 'no sections'}, in this order")
     return sections
 

@@ -2,7 +2,7 @@
 //   and competitions behind it, all training, and the portal records that each of these comes from.
 // Parameters:
 //   $servants  list of servant ids
-// Columns:
+// Rows:
 //   asked          the id asked for, which may be one that was merged into the servant's
 //   servant        id
 //   appointments   list of maps, by start
@@ -20,7 +20,7 @@ UNWIND $servants AS asked
 OPTIONAL MATCH (d:Redirect {id: asked})
 WITH asked, coalesce(d.to, asked) AS id
 MATCH (s:Servant {id: id})
-RETURN asked, s.id AS servant,
+WITH asked, s.id AS servant,
   COLLECT {
     MATCH (s)-[:HELD]->(a:Appointment)-[:TO]->(p:Position)
     RETURN {
@@ -93,3 +93,8 @@ RETURN asked, s.id AS servant,
     MATCH (k)<-[:DESCRIBES]-(r:PortalRecord)
     RETURN DISTINCT [a.id, r.id, r.portal, r.stream, r.recorded_at, r.absent_since] AS record ORDER BY record[1]
   } AS confirmations
+RETURN collect({
+  asked: asked, servant: servant, appointments: appointments, posts: posts, bodies: bodies, moves: moves,
+  competitions: competitions, enrolments: enrolments, certificates: certificates, records: records,
+  announcements: announcements, confirmations: confirmations
+}) AS rows

@@ -1,13 +1,13 @@
 // Purpose: Reads the nodes that findings rest on, with their properties and the titles of the positions they are about.
 // Parameters:
 //   $ids  list of finding ids
-// Columns:
+// Rows:
 //   finding   id
 //   evidence  list of maps: id, labels, properties, posts (titles of positions), missing (whether it has portal
 //             records and all of them are missing at their portals)
 UNWIND $ids AS id
 MATCH (f:Finding {id: id})
-RETURN f.id AS finding,
+WITH f.id AS finding,
   COLLECT {
     MATCH (f)-[:EVIDENCE]->(n)
     RETURN {
@@ -17,3 +17,4 @@ RETURN f.id AS finding,
         AND NOT EXISTS { MATCH (n)<-[:CONFIRMS*0..1]-()<-[:DESCRIBES]-(r:PortalRecord) WHERE r.absent_since IS NULL }
     } ORDER BY n.id
   } AS evidence
+RETURN collect({finding: finding, evidence: evidence}) AS rows

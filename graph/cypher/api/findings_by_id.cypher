@@ -1,7 +1,7 @@
 // Purpose: Reads findings by id.
 // Parameters:
 //   $ids  list of finding ids
-// Columns:
+// Rows:
 //   id            of the finding
 //   rule          id of the rule
 //   state         its state
@@ -16,6 +16,7 @@
 //   sort_key      property by which lists are ordered and paged: newest case first
 UNWIND $ids AS id
 MATCH (f:Finding {id: id})-[:CONCERNS]->(s:Servant)
-RETURN f.id AS id, f.rule AS rule, f.state AS state, f.severity AS severity, f.reason AS reason, f.day AS day,
-  f.policy AS policy, f.subjects AS subjects, f.organisation AS organisation, s.id AS servant, f.first_seen AS first_seen,
-  f.sort_key AS sort_key
+RETURN collect({
+  id: f.id, rule: f.rule, state: f.state, severity: f.severity, reason: f.reason, day: f.day, policy: f.policy,
+  subjects: f.subjects, organisation: f.organisation, servant: s.id, first_seen: f.first_seen, sort_key: f.sort_key
+}) AS rows

@@ -7,7 +7,7 @@
 //   $organisation  id of an organisation, or null for all
 //   $after         sort key of the last finding of the previous page, '' for the first page
 //   $limit         maximum number of findings
-// Columns:
+// Rows:
 //   id            of the finding
 //   rule          id of the rule
 //   state         its state
@@ -24,7 +24,8 @@ MATCH (s:Servant {id: $servant})<-[:CONCERNS]-(f:Finding)
 WHERE f.sort_key > $after
   AND ($rule IS NULL OR f.rule = $rule) AND ($severity IS NULL OR f.severity = $severity)
   AND ($state IS NULL OR f.state = $state) AND ($organisation IS NULL OR f.organisation = $organisation)
-RETURN f.id AS id, f.rule AS rule, f.state AS state, f.severity AS severity, f.reason AS reason, f.day AS day,
-  f.policy AS policy, f.subjects AS subjects, f.organisation AS organisation, s.id AS servant, f.first_seen AS first_seen,
-  f.sort_key AS sort_key
-ORDER BY f.sort_key LIMIT $limit
+WITH f, s ORDER BY f.sort_key LIMIT $limit
+RETURN collect({
+  id: f.id, rule: f.rule, state: f.state, severity: f.severity, reason: f.reason, day: f.day, policy: f.policy,
+  subjects: f.subjects, organisation: f.organisation, servant: s.id, first_seen: f.first_seen, sort_key: f.sort_key
+}) AS rows

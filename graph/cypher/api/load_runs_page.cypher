@@ -3,7 +3,7 @@
 //   $before  start of the last run of the previous page; a time in the far future for the first page
 //   $after   id of the last run of the previous page, '' for the first page
 //   $limit   maximum number of runs
-// Columns:
+// Rows:
 //   id          of the run
 //   portal      name of the portal
 //   state       running, clean, with_rejects, held, failed, stopped or interrupted
@@ -13,7 +13,7 @@
 //   scopes      list of maps, ordered by stream and scope
 MATCH (run:LoadRun)
 WHERE run.started_at < $before OR (run.started_at = $before AND run.id > $after)
-RETURN run.id AS id, run.portal AS portal, run.state AS state, run.problem AS problem, run.started_at AS started_at,
+WITH run.id AS id, run.portal AS portal, run.state AS state, run.problem AS problem, run.started_at AS started_at,
   run.ended_at AS ended_at,
   COLLECT {
     MATCH (run)-[:READ]->(s:ScopeRun)
@@ -23,3 +23,6 @@ RETURN run.id AS id, run.portal AS portal, run.state AS state, run.problem AS pr
     } ORDER BY s.id
   } AS scopes
 ORDER BY run.started_at DESC, run.id LIMIT $limit
+RETURN collect({
+  id: id, portal: portal, state: state, problem: problem, started_at: started_at, ended_at: ended_at, scopes: scopes
+}) AS rows

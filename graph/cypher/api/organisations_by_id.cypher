@@ -1,7 +1,7 @@
 // Purpose: Reads organisations by id, with all their versions and the organisation above each version.
 // Parameters:
 //   $ids  list of organisation ids
-// Columns:
+// Rows:
 //   id        of the organisation
 //   name      its current name
 //   country   two-letter code
@@ -9,7 +9,7 @@
 //   versions  list of maps, by start
 UNWIND $ids AS id
 MATCH (o:Organisation {id: id})
-RETURN o.id AS id, o.name AS name, o.country AS country, o.sort_key AS sort_key,
+WITH o.id AS id, o.name AS name, o.country AS country, o.sort_key AS sort_key,
   COLLECT {
     MATCH (o)-[:HAS_VERSION]->(v:OrganisationVersion)
     OPTIONAL MATCH (v)-[:PART_OF]->(above:Organisation)
@@ -19,3 +19,4 @@ RETURN o.id AS id, o.name AS name, o.country AS country, o.sort_key AS sort_key,
       end_earliest: v.end_earliest, end_latest: v.end_latest
     } ORDER BY v.start_latest, v.id
   } AS versions
+RETURN collect({id: id, name: name, country: country, sort_key: sort_key, versions: versions}) AS rows

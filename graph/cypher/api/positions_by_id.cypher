@@ -1,7 +1,7 @@
 // Purpose: Reads positions by id, with their organisation and all their versions.
 // Parameters:
 //   $ids  list of position ids
-// Columns:
+// Rows:
 //   id            of the position
 //   title         its current title
 //   sort_key      property by which lists are ordered and paged
@@ -9,7 +9,7 @@
 //   versions      list of maps, by start
 UNWIND $ids AS id
 MATCH (p:Position {id: id})-[:IN]->(o:Organisation)
-RETURN p.id AS id, p.title AS title, p.sort_key AS sort_key, o.id AS organisation,
+WITH p.id AS id, p.title AS title, p.sort_key AS sort_key, o.id AS organisation,
   COLLECT {
     MATCH (p)-[:HAS_VERSION]->(v:PositionVersion)
     RETURN {
@@ -19,3 +19,4 @@ RETURN p.id AS id, p.title AS title, p.sort_key AS sort_key, o.id AS organisatio
       end_earliest: v.end_earliest, end_latest: v.end_latest
     } ORDER BY v.start_latest, v.id
   } AS versions
+RETURN collect({id: id, title: title, sort_key: sort_key, organisation: organisation, versions: versions}) AS rows

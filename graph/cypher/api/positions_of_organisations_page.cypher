@@ -3,14 +3,15 @@
 //   $organisations  list of organisation ids
 //   $after          sort key of the last position of the previous page, '' for the first page
 //   $limit          maximum number of positions for each organisation
-// Columns:
+// Rows:
 //   organisation  id
 //   positions     list of [id, sort key], in order
 UNWIND $organisations AS id
 MATCH (o:Organisation {id: id})
-RETURN o.id AS organisation,
+WITH o.id AS organisation,
   COLLECT {
     MATCH (o)<-[:IN]-(p:Position)
     WHERE p.sort_key > $after
     RETURN [p.id, p.sort_key] AS position ORDER BY p.sort_key LIMIT $limit
   } AS positions
+RETURN collect({organisation: organisation, positions: positions}) AS rows

@@ -1,13 +1,14 @@
 // Purpose: Reads the changes of state of findings.
 // Parameters:
 //   $ids  list of finding ids
-// Columns:
+// Rows:
 //   finding  id
 //   reviews  list of maps: state, by, why, at; oldest first
 UNWIND $ids AS id
 MATCH (f:Finding {id: id})
-RETURN f.id AS finding,
+WITH f.id AS finding,
   COLLECT {
     MATCH (f)-[:CHANGED_BY]->(r:Review)
     RETURN {state: r.state, by: r.by, why: r.why, at: r.at} ORDER BY r.at, r.id
   } AS reviews
+RETURN collect({finding: finding, reviews: reviews}) AS rows

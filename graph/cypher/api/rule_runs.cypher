@@ -1,6 +1,6 @@
 // Purpose: Reads the counts of the last run of each rule.
 // Parameters: none
-// Columns:
+// Rows:
 //   rule           id
 //   as_of          day of judgement
 //   ended_at       time at which the run ended
@@ -9,5 +9,8 @@
 //   not_evaluable  number of cases that could not be evaluated
 //   missing        list of texts «input: count»
 MATCH (r:RuleRun)
-RETURN r.rule AS rule, r.as_of AS as_of, r.ended_at AS ended_at, r.violating AS violating, r.satisfied AS satisfied,
-  r.not_evaluable AS not_evaluable, r.missing AS missing ORDER BY r.id
+WITH r ORDER BY r.id
+RETURN collect({
+  rule: r.rule, as_of: r.as_of, ended_at: r.ended_at, violating: r.violating, satisfied: r.satisfied,
+  not_evaluable: r.not_evaluable, missing: r.missing
+}) AS rows

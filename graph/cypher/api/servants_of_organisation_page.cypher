@@ -4,10 +4,12 @@
 //   $after         sort key of the last servant of the previous page; for the first page the beginning of the name, or ''
 //   $until         a text that sorts after every sort key wanted
 //   $limit         maximum number of servants
-// Columns:
+// Rows:
 //   {{servant}}
-MATCH (:Organisation {id: $organisation})<-[:IN]-(:Position)<-[:TO]-(:Appointment)<-[:HELD]-(s:Servant)
+MATCH (organisation:Organisation {id: $organisation})<-[:IN]-(:Position)<-[:TO]-(:Appointment)<-[:HELD]-(s:Servant)
 WHERE s.sort_key > $after AND s.sort_key < $until
 WITH DISTINCT s
-RETURN {{servant}}
-ORDER BY sort_key LIMIT $limit
+ORDER BY s.sort_key LIMIT $limit
+RETURN collect({
+  {{servant}}
+}) AS rows

@@ -3,9 +3,11 @@
 //   $after  sort key of the last servant of the previous page; for the first page the beginning of the name, or ''
 //   $until  a text that sorts after every sort key wanted
 //   $limit  maximum number of servants
-// Columns:
+// Rows:
 //   {{servant}}
 MATCH (s:Servant)
 WHERE s.sort_key > $after AND s.sort_key < $until
-RETURN {{servant}}
-ORDER BY s.sort_key LIMIT $limit
+WITH s ORDER BY s.sort_key LIMIT $limit
+RETURN collect({
+  {{servant}}
+}) AS rows

@@ -2,9 +2,10 @@
 // Parameters:
 //   $after  the last dirty mark of the batch before, '' for the first batch
 //   $limit  size of the batch
-// Columns:
+// Rows:
 //   id     of the servant
 //   dirty  the dirty mark, which is the servant's id
 MATCH (s:Servant)
 WHERE s.dirty > $after
-RETURN s.id AS id, s.dirty AS dirty ORDER BY s.dirty LIMIT $limit
+WITH s ORDER BY s.dirty LIMIT $limit
+RETURN collect({id: s.id, dirty: s.dirty}) AS rows

@@ -4,7 +4,7 @@
 //   $rows  list of {servant: id of its servant, id: of the appointment}
 // Columns: none
 UNWIND $rows AS r
-MATCH (:Servant {id: r.servant})-[:HELD]->(a:Appointment {id: r.id})-[:TO]->(p:Position)
+MATCH (holder:Servant {id: r.servant})-[:HELD]->(a:Appointment {id: r.id})-[:TO]->(p:Position)
 DETACH DELETE a
 WITH DISTINCT p
 WHERE p.derived AND NOT EXISTS { MATCH (p)<-[:TO]-(:Appointment) }

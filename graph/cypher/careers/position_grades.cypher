@@ -1,12 +1,12 @@
 // Purpose: The ladders and ranks of positions through time.
 // Parameters:
 //   $ids  list of position ids
-// Columns:
+// Rows:
 //   id        of the position
 //   versions  list of maps
 UNWIND $ids AS id
 MATCH (p:Position {id: id})
-RETURN p.id AS id,
+WITH p.id AS id,
   COLLECT {
     MATCH (p)-[:HAS_VERSION]->(v:PositionVersion)
     RETURN {
@@ -15,3 +15,4 @@ RETURN p.id AS id,
       end_earliest: v.end_earliest, end_latest: v.end_latest
     }
   } AS versions
+RETURN collect({id: id, versions: versions}) AS rows

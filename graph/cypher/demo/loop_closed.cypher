@@ -7,7 +7,7 @@
 //   seen       number of delivered ones that its own register showed when it was read again
 //   relied_on  number of degrees granted that rest on one of them
 MATCH (d:Delivery {recipient: $recipient, kind: 'certificate'})
-OPTIONAL MATCH (:PortalRecord {id: d.record})-[:DESCRIBES]->(c:Certificate)
+OPTIONAL MATCH (source:PortalRecord {id: d.record})-[:DESCRIBES]->(c:Certificate)
 WITH d, c, EXISTS { MATCH (c)<-[:DESCRIBES]-(r:PortalRecord) WHERE r.portal = $recipient } AS seen
 OPTIONAL MATCH (c)<-[:RESTS_ON]-(g:DegreeGrant)
 WITH d, seen, count(g) AS degrees

@@ -1,9 +1,10 @@
 // Purpose: Lists the portal records that describe appointments.
 // Parameters:
 //   $ids  list of appointment ids
-// Columns:
+// Rows:
 //   id       of the appointment
 //   records  list of record ids
 UNWIND $ids AS id
 MATCH (a:Appointment {id: id})<-[:DESCRIBES]-(r:PortalRecord)
-RETURN a.id AS id, collect(r.id) AS records
+WITH a.id AS id, collect(r.id) AS records
+RETURN collect({id: id, records: records}) AS rows

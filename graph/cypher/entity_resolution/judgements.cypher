@@ -1,6 +1,6 @@
 // Purpose: All judgements on whether two servants are one person.
 // Parameters: none
-// Columns:
+// Rows:
 //   id            of the judgement
 //   left          an identifier key
 //   right         another identifier key
@@ -12,5 +12,7 @@
 //   problem       why it was refused or still waits, or null
 //   withdrawn_at  moment of withdrawal, or null
 MATCH (j:Judgement)
-RETURN j.id AS id, j.left AS left, j.right AS right, j.verdict AS verdict, j.by AS by, j.why AS why, j.at AS at,
-  j.state AS state, j.problem AS problem, j.withdrawn_at AS withdrawn_at
+RETURN collect({
+  id: j.id, left: j.left, right: j.right, verdict: j.verdict, by: j.by, why: j.why, at: j.at, state: j.state,
+  problem: j.problem, withdrawn_at: j.withdrawn_at
+}) AS rows

@@ -6,5 +6,5 @@
 //   sex                  as the register states it
 //   birthplace           as the register writes it
 //   sort_key             property by which lists are ordered and paged
-s.id AS id, s.name AS name, s.birth_date_earliest AS birth_date_earliest, s.birth_date_latest AS birth_date_latest,
-  s.sex AS sex, s.birthplace AS birthplace, s.sort_key AS sort_key
+id: s.id, name: s.name, birth_date_earliest: s.birth_date_earliest, birth_date_latest: s.birth_date_latest,
+  sex: s.sex, birthplace: s.birthplace, sort_key: s.sort_key

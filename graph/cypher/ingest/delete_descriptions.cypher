@@ -6,7 +6,7 @@
 //   $rows  list of {id: of the record, described: ids that it still describes, at: the moment, the same for all}
 // Columns: none
 UNWIND $rows AS r
-MATCH (:PortalRecord {id: r.id})-[d:DESCRIBES]->(n)
+MATCH (source:PortalRecord {id: r.id})-[d:DESCRIBES]->(n)
 WHERE NOT n.id IN r.described
 DELETE d
 WITH DISTINCT n, r.at AS at

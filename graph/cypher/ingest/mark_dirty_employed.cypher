@@ -3,5 +3,5 @@
 //   $rows  list of {id} of organisations
 // Columns: none
 UNWIND $rows AS r
-MATCH (:Organisation {id: r.id})<-[:WITH]-(:Contract)<-[:SIGNED]-(s:Servant)
+MATCH (organisation:Organisation {id: r.id})<-[:WITH]-(:Contract)<-[:SIGNED]-(s:Servant)
 SET s.dirty = s.id

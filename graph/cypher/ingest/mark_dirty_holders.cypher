@@ -3,5 +3,5 @@
 //   $rows  list of {id} of positions
 // Columns: none
 UNWIND $rows AS r
-MATCH (:Position {id: r.id})<-[:TO]-(:Appointment)<-[:HELD]-(s:Servant)
+MATCH (position:Position {id: r.id})<-[:TO]-(:Appointment)<-[:HELD]-(s:Servant)
 SET s.dirty = s.id

@@ -3,7 +3,7 @@
 //   $rows  list of {id} of portal records
 // Columns: none
 UNWIND $rows AS r
-MATCH (:PortalRecord {id: r.id})-[:DESCRIBES]->()<-[:HAS_VERSION]-(thing)
+MATCH (record:PortalRecord {id: r.id})-[:DESCRIBES]->()<-[:HAS_VERSION]-(thing)
 OPTIONAL MATCH (thing)<-[:TO]-(:Appointment)<-[:HELD]-(holder:Servant)
 OPTIONAL MATCH (thing)<-[:WITH]-(:Contract)<-[:SIGNED]-(employed:Servant)
 WITH collect(DISTINCT holder) + collect(DISTINCT employed) AS servants

@@ -3,7 +3,7 @@
 //   $rows  list of {id: of the record, described: ids that it still describes}
 // Columns: none
 UNWIND $rows AS r
-MATCH (:PortalRecord {id: r.id})-[:DESCRIBES]->(n)
+MATCH (record:PortalRecord {id: r.id})-[:DESCRIBES]->(n)
 WHERE n.survivorship_applied AND NOT n.id IN r.described
 MERGE (u:PendingSurvivorship {id: n.id})
 SET u.label = labels(n)[0]

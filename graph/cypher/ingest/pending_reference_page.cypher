@@ -3,7 +3,7 @@
 //   $after   id of the last one of the previous page, '' for the first page
 //   $portal  name of a portal, '' for all
 //   $limit   largest number of rows
-// Columns:
+// Rows:
 //   id      of the pending reference
 //   portal  name of the record's portal
 //   stream  name of its stream
@@ -16,6 +16,7 @@ MATCH (p:PendingReference)
 WHERE p.id > $after
 MATCH (r:PortalRecord {id: p.record})
 WHERE $portal = '' OR r.portal = $portal
-RETURN p.id AS id, r.portal AS portal, r.stream AS stream, r.key AS key, p.label AS label, p.target AS target, p.since AS since,
-  r.facts AS facts
-ORDER BY id LIMIT $limit
+WITH p, r ORDER BY p.id LIMIT $limit
+RETURN collect({
+  id: p.id, portal: r.portal, stream: r.stream, key: r.key, label: p.label, target: p.target, since: p.since, facts: r.facts
+}) AS rows

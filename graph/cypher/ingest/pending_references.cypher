@@ -2,11 +2,12 @@
 // Parameters:
 //   $after  id of the last one of the previous page, '' for the first page
 //   $limit  largest number of rows
-// Columns:
+// Rows:
 //   id      of the pending reference
 //   record  id of the record that refers
 //   label   of the node it refers to
 //   target  identifier key or id of that node
 MATCH (p:PendingReference)
 WHERE p.id > $after
-RETURN p.id AS id, p.record AS record, p.label AS label, p.target AS target ORDER BY p.id LIMIT $limit
+WITH p ORDER BY p.id LIMIT $limit
+RETURN collect({id: p.id, record: p.record, label: p.label, target: p.target}) AS rows

@@ -1,8 +1,9 @@
 // Purpose: Returns some deliveries. Their ids are fingerprints of their subjects under the payload key.
 // Parameters:
 //   $limit  largest number of rows
-// Columns:
+// Rows:
 //   id       of the delivery
 //   subject  what it is about
 MATCH (d:Delivery)
-RETURN d.id AS id, d.subject AS subject LIMIT $limit
+WITH d LIMIT $limit
+RETURN collect({id: d.id, subject: d.subject}) AS rows

@@ -1,8 +1,9 @@
 // Purpose: Returns the encrypted content of some rows in quarantine.
 // Parameters:
 //   $limit  largest number of rows
-// Columns:
+// Rows:
 //   sealed  the encrypted content
 MATCH (q:QuarantinedRow)
 WHERE q.payload IS NOT NULL
-RETURN q.payload AS sealed LIMIT $limit
+WITH q LIMIT $limit
+RETURN collect({sealed: q.payload}) AS rows

@@ -2,7 +2,7 @@
 // Parameters:
 //   $state  open, accepted, rejected or unsure
 //   $limit  most rows returned
-// Columns:
+// Rows:
 //   id          of the candidate
 //   kind        servant or relative
 //   left        id of a servant, or of a declared relative
@@ -16,6 +16,8 @@ MATCH (c)-[:BETWEEN]->(first)
 WHERE first.id = c.left
 MATCH (c)-[:BETWEEN]->(second)
 WHERE second.id = c.right
-RETURN c.id AS id, c.kind AS kind, c.left AS left, c.right AS right, first.name AS left_name, second.name AS right_name,
-  c.score AS score, c.reasons AS reasons
-ORDER BY score DESC, id LIMIT $limit
+WITH c, first, second ORDER BY c.score DESC, c.id LIMIT $limit
+RETURN collect({
+  id: c.id, kind: c.kind, left: c.left, right: c.right, left_name: first.name, right_name: second.name, score: c.score,
+  reasons: c.reasons
+}) AS rows

@@ -2,7 +2,7 @@
 // Parameters:
 //   $after  id of the last servant of the page before, '' for the first page
 //   $limit  size of the page
-// Columns:
+// Rows:
 //   id                   of the servant
 //   name                 as the winning claim writes it
 //   also_written         other spellings, or null
@@ -10,6 +10,8 @@
 //   birth_date_latest    last possible day of birth
 MATCH (s:Servant)
 WHERE s.without_national_id > $after
-RETURN s.id AS id, s.name AS name, s.also_written AS also_written, s.birth_date_earliest AS birth_date_earliest,
-  s.birth_date_latest AS birth_date_latest
-ORDER BY s.id LIMIT $limit
+WITH s ORDER BY s.id LIMIT $limit
+RETURN collect({
+  id: s.id, name: s.name, also_written: s.also_written, birth_date_earliest: s.birth_date_earliest,
+  birth_date_latest: s.birth_date_latest
+}) AS rows

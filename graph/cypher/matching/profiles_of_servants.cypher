@@ -1,7 +1,7 @@
 // Purpose: The profiles of servants: all that matching compares.
 // Parameters:
 //   $ids  list of servant ids
-// Columns:
+// Rows:
 //   id                   of the servant
 //   name                 as the winning claim writes it
 //   also_written         other spellings, or null
@@ -13,7 +13,7 @@
 //   services             list of maps, one for each appointment
 UNWIND $ids AS id
 MATCH (s:Servant {id: id})
-RETURN s.id AS id, s.name AS name, s.also_written AS also_written, s.sex AS sex, s.match_pending AS match_pending,
+WITH s.id AS id, s.name AS name, s.also_written AS also_written, s.sex AS sex, s.match_pending AS match_pending,
   s.birth_date_earliest AS birth_date_earliest, s.birth_date_latest AS birth_date_latest,
   COLLECT { MATCH (s)<-[:IDENTIFIES]-(i:Identifier) RETURN i.key } AS identifiers,
   COLLECT {
@@ -24,3 +24,7 @@ RETURN s.id AS id, s.name AS name, s.also_written AS also_written, s.sex AS sex,
       end_earliest: a.end_earliest, end_latest: a.end_latest
     }
   } AS services
+RETURN collect({
+  id: id, name: name, also_written: also_written, sex: sex, match_pending: match_pending,
+  birth_date_earliest: birth_date_earliest, birth_date_latest: birth_date_latest, identifiers: identifiers, services: services
+}) AS rows

@@ -2,7 +2,7 @@
 // Parameters:
 //   $after  id of the last relative of the page before, '' for the first page
 //   $limit  size of the page
-// Columns:
+// Rows:
 //   id                   of the relative
 //   name                 as declared
 //   birth_date_earliest  first possible day of birth
@@ -11,6 +11,7 @@
 MATCH (k:Relative)
 WHERE k.id > $after
 MATCH (s:Servant)-[:DECLARED]->(k)
-RETURN k.id AS id, k.name AS name, k.birth_date_earliest AS birth_date_earliest, k.birth_date_latest AS birth_date_latest,
-  s.id AS servant
-ORDER BY k.id LIMIT $limit
+WITH k, s ORDER BY k.id LIMIT $limit
+RETURN collect({
+  id: k.id, name: k.name, birth_date_earliest: k.birth_date_earliest, birth_date_latest: k.birth_date_latest, servant: s.id
+}) AS rows

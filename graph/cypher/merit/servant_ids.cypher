@@ -2,8 +2,9 @@
 // Parameters:
 //   $after  last id of the previous page, '' for the first page
 //   $limit  maximum number of ids
-// Columns:
+// Rows:
 //   id  of the servant
 MATCH (s:Servant)
 WHERE s.id > $after
-RETURN s.id AS id ORDER BY s.id LIMIT $limit
+WITH s ORDER BY s.id LIMIT $limit
+RETURN collect({id: s.id}) AS rows

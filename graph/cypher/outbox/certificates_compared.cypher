@@ -2,7 +2,7 @@
 // Parameters:
 //   $sender     name of the portal that issues certificates
 //   $recipient  name of the portal that gets messages about them
-// Columns:
+// Rows:
 //   number    of the certificate
 //   portals   list of the portals that describe it
 //   disputed  list of the disputed properties, or null
@@ -10,4 +10,5 @@ MATCH (c:Certificate)<-[:DESCRIBES]-(r:PortalRecord)
 WHERE r.portal IN [$sender, $recipient] AND r.state <> 'tombstoned'
 WITH c, collect(DISTINCT r.portal) AS portals
 WHERE size(portals) < 2 OR c.disputed IS NOT NULL
-RETURN c.number AS number, portals, c.disputed AS disputed ORDER BY number
+WITH c, portals ORDER BY c.number
+RETURN collect({number: c.number, portals: portals, disputed: c.disputed}) AS rows

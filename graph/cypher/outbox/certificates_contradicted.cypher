@@ -1,11 +1,12 @@
 // Purpose: The contradicting values of disputed certificates, by property.
 // Parameters:
 //   $numbers  list of certificate numbers
-// Columns:
+// Rows:
 //   number    of the certificate
 //   property  disputed property
 //   values    list of 'portal/stream: value'
 //   winner    the portal/stream that wins
 MATCH (k:Conflict {label: 'Certificate', state: 'open'})-[:ABOUT]->(c:Certificate)
 WHERE c.number IN $numbers
-RETURN c.number AS number, k.property AS property, k.values AS values, k.winner AS winner ORDER BY number, property
+WITH c, k ORDER BY c.number, k.property
+RETURN collect({number: c.number, property: k.property, values: k.values, winner: k.winner}) AS rows

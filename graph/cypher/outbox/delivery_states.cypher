@@ -2,8 +2,9 @@
 // Parameters:
 //   $recipient  name of the portal
 //   $kind       kind of the messages
-// Columns:
+// Rows:
 //   number  number of what the message is about
 //   state   waiting, delivered, set aside, discarded or superseded
 MATCH (d:Delivery {recipient: $recipient, kind: $kind})
-RETURN d.number AS number, d.state AS state ORDER BY d.seq
+WITH d ORDER BY d.seq
+RETURN collect({number: d.number, state: d.state}) AS rows

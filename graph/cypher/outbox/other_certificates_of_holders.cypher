@@ -2,9 +2,10 @@
 // Parameters:
 //   $numbers  list of certificate numbers
 //   $portal   name of the portal
-// Columns:
+// Rows:
 //   number  number of one of these certificates
 //   others  list of the other numbers
 MATCH (c:Certificate)<-[:HOLDS]-(:Servant)-[:HOLDS]->(other:Certificate)<-[:DESCRIBES]-(r:PortalRecord {portal: $portal})
 WHERE c.number IN $numbers AND other.number <> c.number AND r.state <> 'tombstoned'
-RETURN c.number AS number, collect(DISTINCT other.number) AS others ORDER BY number
+WITH c.number AS number, collect(DISTINCT other.number) AS others ORDER BY number
+RETURN collect({number: number, others: others}) AS rows

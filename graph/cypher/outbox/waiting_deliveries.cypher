@@ -3,7 +3,7 @@
 //   $recipient  name of the portal
 //   $now        present moment; messages not to be sent before a later one are left out
 //   $limit      most rows returned
-// Columns:
+// Rows:
 //   id               of the message
 //   kind             kind of the message
 //   number           number of what it is about
@@ -12,6 +12,7 @@
 //   attempts         number of failed attempts
 MATCH (d:Delivery {waiting: $recipient})
 WHERE d.not_before <= $now
-RETURN d.id AS id, d.kind AS kind, d.number AS number, d.body AS body, d.idempotency_key AS idempotency_key,
-  d.attempts AS attempts
-ORDER BY d.queued_at, d.id LIMIT $limit
+WITH d ORDER BY d.queued_at, d.id LIMIT $limit
+RETURN collect({
+  id: d.id, kind: d.kind, number: d.number, body: d.body, idempotency_key: d.idempotency_key, attempts: d.attempts
+}) AS rows

@@ -4,7 +4,7 @@
 //   $reason  code of a reason, '' for all
 //   $ids     list of ids, null for all
 //   $limit   largest number of rows
-// Columns:
+// Rows:
 //   id               of the row
 //   portal           name of the portal
 //   stream           name of the stream
@@ -17,6 +17,8 @@
 //   payload          its encrypted content, null once its retention has passed
 MATCH (q:QuarantinedRow)
 WHERE ($portal = '' OR q.portal = $portal) AND ($reason = '' OR q.reason = $reason) AND ($ids IS NULL OR q.id IN $ids)
-RETURN q.id AS id, q.portal AS portal, q.stream AS stream, q.scope AS scope, q.key AS key, q.field AS field,
-  q.reason AS reason, q.mapping_version AS mapping_version, q.recorded_at AS recorded_at, q.payload AS payload
-ORDER BY id LIMIT $limit
+WITH q ORDER BY q.id LIMIT $limit
+RETURN collect({
+  id: q.id, portal: q.portal, stream: q.stream, scope: q.scope, key: q.key, field: q.field, reason: q.reason,
+  mapping_version: q.mapping_version, recorded_at: q.recorded_at, payload: q.payload
+}) AS rows

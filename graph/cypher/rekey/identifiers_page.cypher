@@ -2,8 +2,9 @@
 // Parameters:
 //   $after  key of the last one of the previous page, '' for the first page
 //   $limit  largest number of rows
-// Columns:
+// Rows:
 //   key  of the identifier
 MATCH (n:Identifier)
 WHERE n.key > $after
-RETURN n.key AS key ORDER BY n.key LIMIT $limit
+WITH n ORDER BY n.key LIMIT $limit
+RETURN collect({key: n.key}) AS rows

@@ -2,9 +2,10 @@
 // Parameters:
 //   $after  id of the last one of the previous page, '' for the first page
 //   $limit  largest number of rows
-// Columns:
+// Rows:
 //   id   of the row
 //   key  of its record, or null
 MATCH (n:QuarantinedRow)
 WHERE n.id > $after
-RETURN n.id AS id, n.key AS key ORDER BY n.id LIMIT $limit
+WITH n ORDER BY n.id LIMIT $limit
+RETURN collect({id: n.id, key: n.key}) AS rows

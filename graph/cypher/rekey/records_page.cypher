@@ -2,7 +2,7 @@
 // Parameters:
 //   $after  id of the last one of the previous page, '' for the first page
 //   $limit  largest number of rows
-// Columns:
+// Rows:
 //   id      of the record
 //   portal  name of the portal
 //   stream  name of the stream
@@ -10,4 +10,5 @@
 //   facts   canonical form of its facts
 MATCH (n:PortalRecord)
 WHERE n.id > $after
-RETURN n.id AS id, n.portal AS portal, n.stream AS stream, n.key AS key, n.facts AS facts ORDER BY n.id LIMIT $limit
+WITH n ORDER BY n.id LIMIT $limit
+RETURN collect({id: n.id, portal: n.portal, stream: n.stream, key: n.key, facts: n.facts}) AS rows

@@ -3,5 +3,5 @@
 //   $ids  list of ids of position versions
 // Columns: none
 UNWIND $ids AS id
-MATCH (:PositionVersion {id: id})<-[:HAS_VERSION]-(:Position)<-[:TO]-(:Appointment)<-[:HELD]-(s:Servant)
+MATCH (version:PositionVersion {id: id})<-[:HAS_VERSION]-(:Position)<-[:TO]-(:Appointment)<-[:HELD]-(s:Servant)
 SET s.dirty = s.id

@@ -3,5 +3,5 @@
 //   $ids  list of appointment ids
 // Columns: none
 UNWIND $ids AS id
-MATCH (:Appointment {id: id})<-[:HELD]-(s:Servant)
+MATCH (appointment:Appointment {id: id})<-[:HELD]-(s:Servant)
 SET s.dirty = s.id

@@ -3,5 +3,5 @@
 //   $ids  list of contract ids
 // Columns: none
 UNWIND $ids AS id
-MATCH (:Contract {id: id})<-[:SIGNED]-(s:Servant)
+MATCH (contract:Contract {id: id})<-[:SIGNED]-(s:Servant)
 SET s.dirty = s.id

@@ -2,9 +2,10 @@
 // Parameters:
 //   $after  id of the last node of the page before, '' for the first page
 //   $limit  size of the page
-// Columns:
+// Rows:
 //   id     of the node
 //   label  of the node
 MATCH (p:PendingSurvivorship)
 WHERE p.id > $after
-RETURN p.id AS id, p.label AS label ORDER BY p.id LIMIT $limit
+WITH p ORDER BY p.id LIMIT $limit
+RETURN collect({id: p.id, label: p.label}) AS rows

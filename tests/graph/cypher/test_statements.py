@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
+from graph.cypher.index_hints import with_index_hints
 from graph.cypher.statements import all_statements, parse, statement, statement_at
+from graph.cypher.write_statements import all_write_statements
 from graph.errors import MalformedStatement, StatementError, UnknownStatement
 
 _GOOD = """\
@@ -94,13 +97,51 @@ def test_a_statement_is_read_once() -> None:
 
 
 def test_a_fragment_stands_for_its_text_and_its_columns() -> None:
-    header = "// Purpose: p\n// Parameters: none\n// Columns:\n//   {{servant}}\n"
-    known = parse("x", "x.cypher", f"{header}MATCH (s:Servant) RETURN {{{{servant}}}}\n")
+    header = "// Purpose: p\n// Parameters: none\n// Rows:\n//   {{servant}}\n"
+    known = parse("x", "x.cypher", f"{header}MATCH (s:Servant) RETURN collect({{{{{{servant}}}}}}) AS rows\n")
 
-    assert known.text.startswith("MATCH (s:Servant) RETURN s.id AS id, s.name AS name")
+    assert known.text.startswith("MATCH (s:Servant) RETURN collect({id: s.id, name: s.name")
     assert {"id", "name", "sort_key"} <= set(known.columns)
 
 
 def test_an_unknown_fragment_is_named() -> None:
     with pytest.raises(MalformedStatement, match=r"x\.cypher: there is no fragment 'nothing'"):
         parse("x", "x.cypher", "// Purpose: p\n// Parameters: none\n// Columns: none\nRETURN {{nothing}}\n")
+
+
+def test_a_list_answers_in_one_record() -> None:
+    header = "// Purpose: p\n// Parameters: none\n// Rows:\n//   id  of the thing\n"
+    known = parse("x", "x.cypher", f"{header}MATCH (t:Thing)\nRETURN collect({{id: t.id}}) AS rows\n")
+    assert known.in_one_record
+    assert dict(known.columns) == {"id": "of the thing"}
+    for text in ("MATCH (t:Thing) RETURN t.id AS id", "MATCH (t:Thing) RETURN collect(t.id) AS rows"):
+        with pytest.raises(MalformedStatement, match=r"x\.cypher: its header has rows, so it must end in RETURN collect"):
+            parse("x", "x.cypher", f"{header}{text}\n")
+
+
+@pytest.mark.parametrize(
+    ("written", "sent"),
+    [
+        ("MATCH (s:Servant {id: $id}) RETURN s", "MATCH (s:Servant {id: $id}) USING INDEX SEEK s:Servant(id) RETURN s"),
+        (
+            "MATCH (s:Servant {id: r.id})-[:HELD]->(a)<-[:NEXT]-(b) WHERE b.open RETURN b",
+            "MATCH (s:Servant {id: r.id})-[:HELD]->(a)<-[:NEXT]-(b) USING INDEX SEEK s:Servant(id) WHERE b.open RETURN b",
+        ),
+        ("MATCH (i:Identifier {key: k})", "MATCH (i:Identifier {key: k}) USING INDEX SEEK i:Identifier(key)"),
+        ("MATCH (s:Servant {name: $name}) RETURN s", "MATCH (s:Servant {name: $name}) RETURN s"),
+        ("MATCH (:Servant {id: $id})-[:HELD]->(a) RETURN a", "MATCH (:Servant {id: $id})-[:HELD]->(a) RETURN a"),
+        (
+            "MATCH (s:Servant {id: $a}), (t:Servant {id: $b}) RETURN s",
+            "MATCH (s:Servant {id: $a}), (t:Servant {id: $b}) RETURN s",
+        ),
+        ("MERGE (s:Servant {id: r.id})", "MERGE (s:Servant {id: r.id})"),
+    ],
+)
+def test_a_lookup_by_an_indexed_property_gets_a_hint(written: str, sent: str) -> None:
+    assert with_index_hints(written) == sent
+
+
+def test_no_packaged_lookup_by_a_key_is_without_a_name() -> None:
+    """A hint needs a name."""
+    unnamed = re.compile(r"MATCH \(:\w+ \{(?:id|key): [^{}]*\}\)")
+    assert [each.name for each in (*all_statements(), *all_write_statements().values()) if unnamed.search(each.text)] == []

@@ -1,5 +1,5 @@
 UNWIND $ids AS id
-MATCH (n:Appointment {id: id})<-[:DESCRIBES]-(r:PortalRecord)
+MATCH (n:Appointment {id: id})<-[:DESCRIBES]-(r:PortalRecord) USING INDEX SEEK n:Appointment(id)
 WITH n, r, reduce(joined = '', part IN split(r.key, '/') |
   joined + '/' + CASE WHEN part =~ '[0-9]{1,40}' THEN right('0000000000000000000000000000000000000000' + part, 40) ELSE part END) AS key_order
 WITH n, r ORDER BY key_order DESC, r.id DESC

@@ -1,6 +1,6 @@
 UNWIND $rows AS r
-MATCH (servant:Servant {id: r.servant})
-MATCH (position:Position {id: r.position})
+MATCH (servant:Servant {id: r.servant}) USING INDEX SEEK servant:Servant(id)
+MATCH (position:Position {id: r.position}) USING INDEX SEEK position:Position(id)
 CREATE (:PortalRecord {
   id: r.record.id, key: r.record.key, content_hash: r.record.content_hash, facts: r.record.facts,
   portal: $stamp.portal, stream: $stamp.stream, state: $stamp.state, run: $stamp.run,
