@@ -21,7 +21,7 @@ from typing import Any
 
 from pydantic import SecretStr
 
-from benchmarks.career_path import measure_career_path
+from benchmarks.career_path import measure_career_path, measure_page_of_50
 from benchmarks.loading import measure_loading
 from benchmarks.responsiveness import measure_responsiveness
 from benchmarks.workload import Workload, portal
@@ -68,10 +68,11 @@ async def _measure(settings: Settings, servants: int) -> dict[str, dict[str, Any
     async with _empty_database(settings, engine_dir) as database:
         await _load_careers(database, settings, Workload(2000))
         career = await measure_career_path(settings)
+        page = await measure_page_of_50(settings)
     async with _empty_database(settings, engine_dir) as database:
         await _load_careers(database, settings, Workload(400, spells=10))
         responsiveness = await measure_responsiveness(database, settings)
-    return {"loading": loading, "career-path": career, "responsiveness": responsiveness}
+    return {"loading": loading, "career-path": career, "page-of-50": page, "responsiveness": responsiveness}
 
 
 async def _load_careers(database: Database, settings: Settings, work: Workload) -> None:

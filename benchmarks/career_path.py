@@ -1,7 +1,8 @@
-"""Measures careerPath over HTTP with authentication, in milliseconds per request (p50, p99) and requests per second.
+"""Measures careerPath and a page of 50 servants over HTTP with authentication.
 
-The bound is a FastAPI route that runs the same Cypher and returns its rows as JSON, without authentication and GraphQL. The
-result holds both and the ratio of their p50, for one connection and for sixteen.
+Figures are milliseconds per request (p50, p99) and requests per second, for one connection and for sixteen. The bound of
+careerPath is a FastAPI route that runs the same Cypher and returns its rows as JSON, without authentication and GraphQL; the
+result holds both and the ratio of their p50.
 """
 
 from __future__ import annotations
@@ -37,6 +38,12 @@ QUERY = """query Career($id: ID!) {
     gaps { start end days }
   }
 }"""
+PAGE = """query Page($first: Int!) {
+  servants(first: $first) {
+    edges { node { id name birthDate { earliest latest } sex } cursor }
+    pageInfo { hasNextPage endCursor }
+  }
+}"""
 _REQUESTS = 400
 
 
@@ -63,6 +70,22 @@ async def measure_career_path(settings: Settings, query: str = QUERY) -> dict[st
                     measured[name] = await _measure(ask, ids, connections)
                 ratio = round(measured["hub"]["p50_ms"] / measured["bare"]["p50_ms"], 2)
                 result[f"connections_{connections}"] = {**measured, "p50_ratio": ratio}
+    return result
+
+
+async def measure_page_of_50(settings: Settings) -> dict[str, Any]:
+    """Measure a page of 50 servants through the hub, with one connection and with sixteen; times are in milliseconds."""
+    token = issue_token(settings, subject="benchmark", role=Role.CLIENT, hours=1)
+    body, headers = {"query": PAGE, "variables": {"first": 50}}, {"Authorization": f"Bearer {token}"}
+    result: dict[str, Any] = {"requests": _REQUESTS}
+    async with _serving(create_app(settings)) as hub:
+
+        def ask(client: httpx.AsyncClient, _id: str) -> Awaitable[httpx.Response]:
+            return client.post(f"{hub}/graphql", json=body, headers=headers)
+
+        for connections in (1, 16):
+            await _measure(ask, [""], connections)  # warm-up
+            result[f"connections_{connections}"] = await _measure(ask, [""], connections)
     return result
 
 

@@ -23,6 +23,7 @@ from loaders.sync import SyncPolicy, SyncReport, require_loaded_portals, synchro
 from merit.detection import DetectionReport, detect
 from merit.registry import all_rules
 from meritgraph.console import progress_bar, stderr
+from meritgraph.garbage import rarer_garbage_collection
 from meritgraph.home import require_home
 from meritgraph.metrics import LoadingMetrics
 from meritgraph.settings import Settings
@@ -76,7 +77,8 @@ async def sync(
                 case _:
                     pass
 
-        report = await synchronise_all(database, feeds, keys, started_at, policy, show)
+        with rarer_garbage_collection():
+            report = await synchronise_all(database, feeds, keys, started_at, policy, show)
     if not policy.dry_run:
         metrics.write(settings.metrics)
     return report
@@ -108,7 +110,7 @@ async def deliver_messages(database: Database, settings: Settings, feeds: Mappin
 
 async def detect_all(database: Database, as_of: date, console: Console) -> DetectionReport:
     """Apply every rule to every servant and show the progress on the console."""
-    with progress_bar(console) as bar:
+    with progress_bar(console) as bar, rarer_garbage_collection():
         task = bar.add_task("judging", total=None)
         return await detect(
             database, all_rules(), as_of, datetime.now(UTC), lambda servants: bar.update(task, completed=servants)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import re
 from datetime import datetime
@@ -16,6 +17,7 @@ from graph.errors import PortalError
 from loaders.runs.report import Books, PortalReport, ScopeReport
 from meritgraph.cli.main import app
 from meritgraph.cli.reports import streams_table
+from meritgraph.garbage import rarer_garbage_collection
 from meritgraph.services import configured_feeds
 from meritgraph.settings import Settings
 from tests.support.commands import Hub, meritgraph
@@ -196,3 +198,11 @@ def test_an_unreadable_secret_is_reported_with_its_portal_and_setting(tmp_path: 
     settings = Settings.model_validate({"feeds": {"my.dba.uz": {"url": "https://dba.example", "secret_file": file}}})
     with pytest.raises(PortalError, match=r"The secret of my\.dba\.uz cannot be read.*/secret.*secret_file in MERITGRAPH_FEEDS"):
         configured_feeds(settings, [])
+
+
+def test_garbage_is_searched_for_less_often_only_meanwhile() -> None:
+    before = gc.get_threshold()
+    with rarer_garbage_collection():
+        assert gc.get_threshold()[0] > before[0]
+        assert gc.isenabled()
+    assert gc.get_threshold() == before
