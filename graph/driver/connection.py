@@ -168,8 +168,8 @@ def translate_errors(address: Address, statement: str, seconds: float) -> Genera
 
 
 def keeps_its_reason(error: Neo4jError) -> bool:
-    """Tell whether the embedded engine failed inside and says so in its log only."""
-    return _SEE_LOG in (error.message or "")
+    """Tell whether the embedded engine failed inside and says so in its log only; a constraint is named by its code."""
+    return _SEE_LOG in (error.message or "") and not isinstance(error, ConstraintError)
 
 
 def _unavailable(address: Address, reason: str) -> DatabaseError:

@@ -378,4 +378,5 @@ def test_new_texts_are_prepared_one_at_a_time_and_refused_beyond(run: Run, datab
     statuses = [response.status_code for response in run(visit())]
 
     assert set(statuses) == {200, 429}
-    assert statuses.count(200) < 11
+    # At most the first and the ten that may wait; on a quick machine all of these are prepared in time.
+    assert statuses.count(200) <= 11

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Generator, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -40,16 +40,21 @@ class Hub:
         feeds = {"MERITGRAPH_FEEDS": json.dumps({NAME: feed})}
         self.environment = environment(self.home, PYTHONPATH=path_with_installed(folder), **feeds)
 
-    def start(self, *arguments: str, **settings: str) -> subprocess.Popen[str]:
-        own = self.environment | settings
-        pipe = subprocess.PIPE
-        return subprocess.Popen(command(*arguments), cwd=ROOT, env=own, stdout=pipe, stderr=pipe, text=True)
+    def start(self, *arguments: str, hangup: signal.Handlers = signal.SIG_DFL, **settings: str) -> subprocess.Popen[str]:
+        def set_hangup() -> None:
+            # Otherwise the command would ignore SIGHUP if whoever started the tests does, as nohup.
+            signal.signal(signal.SIGHUP, hangup)
+
+        own, pipe = self.environment | settings, subprocess.PIPE
+        return subprocess.Popen(
+            command(*arguments), cwd=ROOT, env=own, stdout=pipe, stderr=pipe, text=True, preexec_fn=set_hangup
+        )
 
     @contextmanager
-    def stalled_sync(self, **settings: str) -> Generator[subprocess.Popen[str]]:
+    def stalled_sync(self, hangup: signal.Handlers = signal.SIG_DFL) -> Generator[subprocess.Popen[str]]:
         """Run a sync that waits for the fourth page. It has written two, and perhaps the third."""
         self.portal.stalled.clear()
-        with self.start("sync", **settings) as process:
+        with self.start("sync", hangup=hangup) as process:
             try:
                 assert self.portal.stalled.wait(SECONDS), process.communicate()
                 yield process
@@ -186,19 +191,12 @@ def test_a_command_that_is_stopped_while_it_is_imported_shows_no_stack_trace(tmp
 
 
 def test_under_nohup_a_closed_terminal_stops_nothing(hub: Hub) -> None:
-    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
-    try:
-        stalled = hub.stalled_sync()
-        process = stalled.__enter__()
-    finally:
-        signal.signal(signal.SIGHUP, before)
-    process.send_signal(signal.SIGHUP)
-    with pytest.raises(subprocess.TimeoutExpired):
-        process.wait(1)
-    process.send_signal(signal.SIGTERM)
-    assert ended(process)[0] == 143
-    with suppress(ProcessLookupError):
-        stalled.__exit__(None, None, None)
+    with hub.stalled_sync(hangup=signal.SIG_IGN) as process:
+        process.send_signal(signal.SIGHUP)
+        with pytest.raises(subprocess.TimeoutExpired):
+            process.wait(1)
+        process.send_signal(signal.SIGTERM)
+        assert ended(process)[0] == 143
 
 
 def test_a_demo_takes_its_sandbox_with_it(tmp_path: Path) -> None:
