@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import base64
-import http.client
-import json
 import os
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
+from graph.engines.commands import BrokenOff, NotRunning, Refused, run_command
 from graph.engines.engine_dir import EngineDir, FileLock
 from graph.engines.java import DATABASE
 from graph.errors import BackupFailed
 from graph.file_problems import NO_SPACE, no_space
-
-_COMMAND = {"language": "sql", "command": "BACKUP DATABASE"}
 
 
 @contextmanager
@@ -45,29 +40,21 @@ def _delete_archives(folder: Path) -> None:
 
 def _ask_engine(home: EngineDir, folder: Path) -> str:
     """Return the name of the archive that the engine has written into its folder of backups."""
-    state = home.state()
-    if state is None:
-        raise BackupFailed(f"The embedded engine in {home.folder} ended before it was backed up. Try again.")
-    logged = home.log.stat().st_size
-    login = base64.b64encode(f"root:{home.password()}".encode()).decode("ascii")
-    headers = {"Authorization": f"Basic {login}", "Content-Type": "application/json"}
-    # Not through a library that honours proxies, and without a time limit: a large graph takes minutes.
-    connection = http.client.HTTPConnection("127.0.0.1", state.http_port)
+    logged = home.log.stat().st_size if home.log.exists() else 0
     try:
-        connection.request("POST", f"/api/v1/command/{DATABASE}", json.dumps(_COMMAND), headers)
-        with connection.getresponse() as response:
-            answer: dict[str, Any] = json.loads(response.read())
-    except (OSError, http.client.HTTPException, ValueError) as error:
+        answer = run_command(home, "BACKUP DATABASE")
+    except NotRunning as error:
+        raise BackupFailed(f"The embedded engine in {home.folder} ended before it was backed up. Try again.") from error
+    except BrokenOff as error:
         raise BackupFailed(
             f"The embedded engine in {home.folder} ended while it was backed up: {error}. Its log is {home.log}; try again."
         ) from error
-    finally:
-        connection.close()
-    if response.status != http.HTTPStatus.OK:
+    except Refused as error:
         _require_space(home, folder, logged)
-        reason = answer.get("detail") or answer.get("error") or response.reason
-        raise BackupFailed(f"The embedded engine in {home.folder} could not write its backup: {reason}. Its log is {home.log}.")
-    return Path(str(answer["result"][0]["backupFile"])).name
+        raise BackupFailed(
+            f"The embedded engine in {home.folder} could not write its backup: {error}. Its log is {home.log}."
+        ) from error
+    return Path(str(answer["backupFile"])).name
 
 
 def _require_space(home: EngineDir, folder: Path, logged: int) -> None:

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import base64
-import http.client
-import json
 import re
 from typing import Any
 
+from graph.engines.commands import BrokenOff, NotRunning, Refused, run_command
 from graph.engines.database_files import file_named
 from graph.engines.engine_dir import EngineDir
-from graph.engines.java import DATABASE
 from graph.engines.troubles import damage_in, log_text
 from graph.errors import EngineUnavailable
 
-_CHECK = {"language": "sql", "command": "CHECK DATABASE"}
 _COUNTS = ("totalErrors", "totalCorruptedRecords", "invalidLinks")
 _RECORD = re.compile(r"#(\d+):\d+")
 
@@ -39,21 +35,11 @@ def damage_in_use(home: EngineDir) -> list[str]:
 
 
 def _ask(home: EngineDir) -> dict[str, Any]:
-    state = home.state()
-    if state is None:
-        raise EngineUnavailable("embedded:", home.folder, "it ended before it was checked")
-    login = base64.b64encode(f"root:{home.password()}".encode()).decode("ascii")
-    headers = {"Authorization": f"Basic {login}", "Content-Type": "application/json"}
-    # Not through a library that honours proxies, and without a time limit: the engine has its own.
-    connection = http.client.HTTPConnection("127.0.0.1", state.http_port)
     try:
-        connection.request("POST", f"/api/v1/command/{DATABASE}", json.dumps(_CHECK), headers)
-        with connection.getresponse() as response:
-            answer: dict[str, Any] = json.loads(response.read())
-    except (OSError, http.client.HTTPException, ValueError) as error:
-        raise EngineUnavailable("embedded:", home.folder, f"its check broke off ({type(error).__name__})") from error
-    finally:
-        connection.close()
-    if response.status != http.HTTPStatus.OK:
-        raise EngineUnavailable("embedded:", home.folder, f"its check failed ({answer.get('error', response.reason)})")
-    return answer["result"][0]
+        return run_command(home, "CHECK DATABASE")
+    except NotRunning as error:
+        raise EngineUnavailable("embedded:", home.folder, "it ended before it was checked") from error
+    except BrokenOff as error:
+        raise EngineUnavailable("embedded:", home.folder, "it ended while it was checked") from error
+    except Refused as error:
+        raise EngineUnavailable("embedded:", home.folder, f"its check failed ({error})") from error

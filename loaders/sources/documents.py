@@ -158,7 +158,7 @@ def _count_values(value: Any, known: dict[int, int]) -> int:
 
 
 _SafeLoader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_yaml_events: Any = getattr(yaml, "parse")  # noqa: B009 - it has no types
+_yaml_events: Any = getattr(yaml, "parse")  # noqa: B009 - by attribute pyright would refuse it: it has no types
 
 
 class _TextLoader(_SafeLoader):

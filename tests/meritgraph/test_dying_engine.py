@@ -97,7 +97,7 @@ def test_a_hub_that_nobody_asks_notices_too_and_keeps_its_connections_and_leaks_
             lines = len(hub.changes) + 2
             os.kill(state_of(home).java_pid, signal.SIGKILL)
             # An idle connection would be closed after five seconds; this needs no database.
-            wait_until(lambda: _status(connection, "/healthz") == 200 and len(hub.changes) == lines, 60)  # noqa: B023
+            wait_until(lambda lines=lines: _status(connection, "/healthz") == 200 and len(hub.changes) == lines, 60)
             assert _status(connection, "/readyz") == 200
             used.append(_descriptors_and_threads(hub))
         assert connection.sock is opened
