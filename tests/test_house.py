@@ -21,6 +21,7 @@ MOST_LINES_OF_A_FILE, MOST_LINES_OF_A_FUNCTION = 300, 40
 LONG_FILES = {
     "graph/model/nodes.py": "one dataclass for each kind of node, all of the graph's vocabulary on one page",
     "graph/model/table.py": "one table: how each kind of node is stored, which the statements and migrations are made from",
+    "graph/model/words.py": "all vocabularies of the model on one page, one line for each word",
     "loaders/ingest/records.py": "all value types of the pipeline stand in one module at its bottom",
     "loaders/ingest/scope_run.py": "the order of steps of one scope, which share the state of the run",
     "resolvers/types.py": "one dataclass for each result of the resolvers",
