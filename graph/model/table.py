@@ -325,6 +325,12 @@ HUB_NODES: tuple[NodeType, ...] = (
         "A number that identifies a servant, body or post; of a person only its keyed hash is kept.",
         *_text("key", "scheme"),
         Property("origin", STRING, meaning="id of the node it stood for before any judgement"),
+        Property("checksum_valid", BOOLEAN, meaning="whether a national number passes its checksum; absent for other schemes"),
+        Property(
+            "says_birth_date", DATE, meaning="the date of birth that a national number contains, if it is one of the calendar"
+        ),
+        Property("says_sex", STRING, meaning="the sex that a national number states", values=tuple(nodes.Sex)),
+        Property("says_century", INTEGER, meaning="the century of birth that a national number states, by its first year"),
         links=(Link("", "IDENTIFIES", "Servant|Organisation|Position"),),
     ),
     _hub_node(

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import json
 import re
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
 
 import orjson
 from pydantic import ValidationError
 
+from graph.model.facts import Fact, Servant
 from graph.model.ids import digest
 from loaders.ingest.fact_checks import WrongFactType, check_facts, check_messages
 from loaders.ingest.fact_codec import canonical, keyed, with_keys
 from loaders.ingest.records import CONFLICTING_ROWS, KeyedFact, MappedRecord, RawRecord, RejectedRow
 from loaders.ingest.rejected_field import located_field, rejected_field
-from loaders.keys.ids import record_id
+from loaders.keys.ids import identifier_key, record_id
 from loaders.keys.keyring import KeyRing
+from loaders.keys.national_numbers import NumberSays, what_number_says
 from loaders.portal_api.contract import Message, Portal, RawRow, Stream, UnreadableRow
 from loaders.portal_api.fields import is_blank
 from loaders.portal_api.joining import joined_key
@@ -93,7 +96,7 @@ def map_row(stream: Stream[Any], record: RawRecord, keys: KeyRing) -> MappedReco
 def map_row_or_raise(stream: Stream[Any], record: RawRecord, keys: KeyRing) -> MappedRecord | RejectedRow:
     """Do as ``map_row`` does, but let pass what a mapping may not raise: anything that is no ValueError."""
     try:
-        facts, text, messages = _mapped(stream, record.row, keys)
+        mapped = _mapped(stream, record.row, keys)
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False, include_context=False)[0]
         reason = _REASONS.get(first["type"], "wrong_type")
@@ -104,18 +107,39 @@ def map_row_or_raise(stream: Stream[Any], record: RawRecord, keys: KeyRing) -> M
         # Raised by the model's own classes (a period that ends before it starts) while the row is mapped.
         reason = "end_before_start" if "cannot end" in str(error) else "impossible_value"
         return _rejected(stream, record, keys, reason, getattr(error, "field", ""))
-    return MappedRecord(record.id, record.key, record.content_hash, facts, text, messages)
+    return MappedRecord(record.id, record.key, record.content_hash, mapped.facts, mapped.text, mapped.messages, mapped.numbers)
 
 
-def _mapped(stream: Stream[Any], raw: RawRow, keys: KeyRing) -> tuple[tuple[KeyedFact, ...], str, tuple[Message, ...]]:
-    """Return facts, their canonical form and messages. Raises whatever the row model or the mapping raises."""
+class _Mapped(NamedTuple):
+    """What a row was mapped to: the fields are those of the same names in ``MappedRecord``."""
+
+    facts: tuple[KeyedFact, ...]
+    text: str
+    messages: tuple[Message, ...]
+    numbers: Mapping[str, NumberSays]
+
+
+def _mapped(stream: Stream[Any], raw: RawRow, keys: KeyRing) -> _Mapped:
+    """Map a row. Raises whatever the row model or the mapping raises."""
     row = stream.row.model_validate(raw)
     facts = list(stream.map(row))
     check_facts(facts)
     messages = tuple(stream.outgoing(row)) if stream.outgoing else ()
     check_messages(messages)
     stated = [keyed(fact, keys) for fact in facts]
-    return tuple(map(with_keys, stated)), canonical(stated), messages
+    return _Mapped(tuple(map(with_keys, stated)), canonical(stated), messages, _numbers(facts, stated))
+
+
+def _numbers(facts: Iterable[Fact], stated: Iterable[Fact]) -> dict[str, NumberSays]:
+    """Return what the numbers of servants say, by identifier key, from the facts before and after they were keyed."""
+    numbers: dict[str, NumberSays] = {}
+    for fact, keyed_fact in zip(facts, stated, strict=True):
+        if isinstance(fact, Servant) and isinstance(keyed_fact, Servant):
+            for ref, keyed_ref in zip((fact.ref, *fact.also), (keyed_fact.ref, *keyed_fact.also), strict=True):
+                # A number that was keyed before says nothing any more.
+                if ref.personal and (says := what_number_says(ref.scheme, ref.number)):
+                    numbers[identifier_key(keyed_ref)] = says
+    return numbers
 
 
 def _rejected(stream: Stream[Any], record: RawRecord, keys: KeyRing, reason: str, of_fact: str = "") -> RejectedRow:

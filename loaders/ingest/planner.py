@@ -66,6 +66,7 @@ class Planner:
 
     def _write(self, change: Change, facts: Sequence[ResolvedFact]) -> None:
         record = change.record
+        self._save_numbers(record)
         linked = [
             _LinkedFact(fact, id_, is_new, self._links(fact, also_absent=not is_new))
             for fact, id_, is_new in facts
@@ -87,6 +88,15 @@ class Planner:
         waiting = self._await(record, unknown)
         if not change.new:
             self._withdraw(change, [each.id for each in linked], waiting)
+
+    def _save_numbers(self, record: MappedRecord) -> None:
+        """Write what national numbers say, unless this run last wrote exactly that: a number may stand in every row."""
+        for key, says in record.numbers.items():
+            content = repr(says)
+            if self._plan.last_written.get(key, self._last_written.get(key)) != content:
+                self._plan.last_written[key] = content
+                row = {"key": key, "properties": dict(says.properties)}
+                self._plan.rows[statement("ingest/save_what_numbers_say")].append(row)
 
     def _has_node(self, fact: KeyedFact, id_: str) -> bool:
         """Tell whether the fact's node exists or is created here; a fact about a part waits for its node."""

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any, cast
 
 import orjson
+from pydantic import TypeAdapter
 
 from graph.cypher.statements import statement
 from graph.driver.database import Database
@@ -20,11 +21,13 @@ from loaders.ingest.run_cache import RunCache
 from loaders.ingest.writer import Writer
 from loaders.keys.ids import record_id
 from loaders.keys.keyring import KeyRing
+from loaders.keys.national_numbers import NumberSays
 from loaders.portal_api.contract import Portal, RawRow, Stream
 from loaders.portal_api.scope_key import ScopeKey
 from loaders.runs.leases import leased
 
 _AT_ONCE = 500
+_NUMBERS = TypeAdapter(dict[str, NumberSays])
 _CONFLICTS = 10_000
 
 
@@ -151,8 +154,9 @@ def _mapped(portals: Mapping[str, Portal], row: QuarantinedRow, keys: KeyRing) -
         content = orjson.loads(keys.rekeyed(orjson.dumps(content).decode()))
         text = orjson.dumps(content["facts"]).decode()
         facts = tuple(map(with_keys, from_canonical(text)))
-        key = row.key or ""
-        return MappedRecord(record_id(row.portal, stream.name, key), key, content["content_hash"], facts, text)
+        key, numbers = row.key or "", _NUMBERS.validate_python(content.get("numbers", {}))
+        id_ = record_id(row.portal, stream.name, key)
+        return MappedRecord(id_, key, content["content_hash"], facts, text, numbers=numbers)
     record = identify(portals[row.portal], stream, cast("RawRow", content), keys)
     if row.reason == CONFLICTING_ROWS and isinstance(record, RawRecord):
         # Another row of its reading counts as long as the portal has both.

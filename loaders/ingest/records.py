@@ -18,6 +18,7 @@ from graph.cypher.statements import Statement
 from graph.model.facts import Fact
 from graph.model.ids import digest
 from graph.model.table import Link, NodeType
+from loaders.keys.national_numbers import NumberSays
 from loaders.portal_api.contract import Message, RawRow, RowMarks
 from loaders.runs.report import Books
 
@@ -118,6 +119,7 @@ class MappedRecord:
     """A record and the facts it states, with identifiers keyed; ``text`` is their canonical form, as the graph keeps it.
 
     ``messages`` are what other portals receive about the record. They are in clear here and encrypted when they are queued.
+    ``numbers`` are what the national numbers in it say, by the key of the identifier; facts from the graph no longer tell.
     """
 
     id: str
@@ -126,6 +128,7 @@ class MappedRecord:
     facts: tuple[KeyedFact, ...]
     text: str
     messages: tuple[Message, ...] = ()
+    numbers: Mapping[str, NumberSays] = field(default_factory=dict[str, NumberSays])
 
 
 class StoredRecord(NamedTuple):

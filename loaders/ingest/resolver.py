@@ -127,6 +127,8 @@ class _Resolver:
 def _payload(record: MappedRecord) -> bytes:
     """Return the quarantined content of a row that contradicts what is loaded.
 
-    It consists of the keyed facts and the content hash; by the hash a later change of the row is recognised.
+    It consists of the keyed facts, what its national numbers say, and the content hash; by the hash a later change of the row is
+    recognised.
     """
-    return orjson.dumps({"content_hash": record.content_hash, "facts": orjson.Fragment(record.text)})
+    content = {"content_hash": record.content_hash, "facts": orjson.Fragment(record.text), "numbers": record.numbers}
+    return orjson.dumps(content)

@@ -46,6 +46,7 @@ def statement_order() -> tuple[Statement, ...]:
     before = ("ingest/mark_dirty_of_records", "ingest/mark_dirty_of_described_versions", "ingest/propose_merges")
     records = ("ingest/create_records", "ingest/update_records")
     after = (
+        "ingest/save_what_numbers_say",
         "ingest/mark_survivorship_pending",
         "ingest/delete_pending_references",
         "ingest/delete_descriptions",

@@ -117,6 +117,7 @@ SENT_ROWS: Mapping[str, list[dict[str, Any]]] = {
         {"id": "record:0>x", "record": "record:0", "label": "Servant", "target": "x", "since": NOW}
     ],
     "ingest/propose_merges": [{"id": "judgement:0", "left": "a:1", "right": "b:1", "why": "so", "at": NOW}],
+    "ingest/save_what_numbers_say": [{"key": "UZ/PINFL:1*0", "properties": {"checksum_valid": True, "says_birth_date": DAY}}],
     "quarantine/add_rows": [{"id": "quarantine:0", "reason": "wrong_type"}],
     "outbox/queue_deliveries": [{"id": "delivery:0", "subject": "a/b/c", "properties": {"state": "waiting", "content": "x"}}],
     "entity_resolution/redirect_servants": [{"id": "servant:0", "to": "servant:1"}],
