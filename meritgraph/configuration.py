@@ -14,14 +14,16 @@ from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
 from graph.driver.settings import DatabaseSettings
-from meritgraph.settings import ExchangeSettings, FeedSettings, Settings
+from meritgraph.feed_settings import FeedSettings
+from meritgraph.settings import ExchangeSettings, Settings
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "configuration.md"
 
 _INTRODUCTION = """# Configuration
 
-Generated from `meritgraph/settings.py` and `graph/driver/settings.py` by `python -m meritgraph.configuration`; `make check` fails
-when it differs. Every setting is an environment variable. Secrets come from files or the environment, never from a command line.
+Generated from `meritgraph/settings.py`, `meritgraph/feed_settings.py` and `graph/driver/settings.py` by
+`python -m meritgraph.configuration`; `make check` fails when it differs. Every setting is an environment variable. Secrets come
+from files or the environment, never from a command line.
 
 The folder `MERITGRAPH_HOME` holds `graph/` (the embedded engine), `keys/` (identity, payload and signing key) and reports. The
 keys are created at first use with mode 0600. Back them up: without the identity key nobody in the graph can be recognised again.

@@ -25,6 +25,7 @@ from loaders.portal_api.registry import installed_portals
 from meritgraph.home import UnusableHome, require_home
 from meritgraph.services import configured_feeds, recipient_feeds
 from meritgraph.settings import Settings
+from meritgraph.words_file import UnusableWords, require_portals
 
 _FILES = "database files"
 # An empty graph takes 20 MB; keys and reports take less than one.
@@ -52,6 +53,7 @@ async def run_checks(settings: Settings) -> list[Check]:
         _check_home(settings),
         _check_room(settings),
         _check_portals(settings),
+        *_check_words(settings),
         *files,
     ]
     if not all(check.ok for check in files):
@@ -106,6 +108,20 @@ def _check_portals(settings: Settings) -> Check:
         return Check("portals", False, in_words(error))
     with_feed = ", ".join(portal.name for portal in feeds)
     return Check("portals", True, f"installed: {', '.join(found.portals)}; with a feed: {with_feed}")
+
+
+def _check_words(settings: Settings) -> list[Check]:
+    """Check the deployment's own words, if it has any; a file that cannot be read was refused with the settings."""
+    if settings.words_file is None:
+        return []
+    found, words = installed_portals(), settings.words
+    try:
+        require_portals(words, [*found.portals, *found.broken])
+    except UnusableWords as error:
+        return [Check("words", False, str(error))]
+    counts = {portal: sum(map(len, tables.values())) for portal, tables in words.items()}
+    listed = ", ".join(f"{count:,} of {portal}" for portal, count in counts.items())
+    return [Check("words", True, f"{settings.words_file} adds words: {listed or 'none'}")]
 
 
 def _check_files(settings: Settings) -> list[Check]:

@@ -17,7 +17,7 @@ from typing import IO, Any
 from graph.errors import MeritgraphError
 from loaders.portal_api.contract import Feed, Portal
 from loaders.portal_api.registry import usable_portals
-from meritgraph.settings import read_feeds
+from meritgraph.feed_settings import read_feeds
 
 _START_SECONDS = 300.0
 

@@ -27,6 +27,7 @@ from meritgraph.garbage import rarer_garbage_collection
 from meritgraph.home import require_home
 from meritgraph.metrics import LoadingMetrics
 from meritgraph.settings import Settings
+from meritgraph.words_file import require_portals, with_words
 
 
 @asynccontextmanager
@@ -118,10 +119,11 @@ async def detect_all(database: Database, as_of: date, console: Console) -> Detec
 
 
 def configured_feeds(settings: Settings, names: Sequence[str]) -> dict[Portal, Feed]:
-    """Return the named portals with their feeds; without names, all portals that have a feed.
+    """Return the named portals with their feeds; without names, all portals that have a feed. They have the deployment's words.
 
-    Raises PortalError for a portal without a feed, and when there is no portal to return. A portal with a broken package is an
-    error only when it is named or no other portal has a feed; otherwise it is left out (see ``broken_portals``).
+    Raises PortalError for a portal without a feed, and when there is no portal to return; UnusableWords for words of no portal. A
+    portal with a broken package is an error only when it is named or no other portal has a feed; otherwise it is left out (see
+    ``broken_portals``).
     """
     found = installed_portals()
     portals = found.portals
@@ -142,7 +144,8 @@ def configured_feeds(settings: Settings, names: Sequence[str]) -> dict[Portal, F
             "No portal has a feed, so there is nothing to load. Set MERITGRAPH_FEEDS or MERITGRAPH_FEEDS_FILE "
             "(docs/configuration.md), or try `meritgraph demo`."
         )
-    return {portal: _feed(settings, portal.name) for portal in chosen}
+    require_portals(settings.words, [*portals, *found.broken])
+    return {portal: _feed(settings, portal.name) for portal in with_words(chosen, settings.words)}
 
 
 def broken_portals(settings: Settings) -> list[PortalReport]:

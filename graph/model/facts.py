@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from graph.model import nodes
 from graph.model.days import Day
+from graph.model.words import EndReason, RotationExtension
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -109,6 +110,8 @@ class Servant(nodes.Servant):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kinship(nodes.Kinship):
+    """``of`` are two people: the first is the ``kind`` of the second (the parent, say; then the second is the child)."""
+
     ref: Ref
     of: tuple[Ref, ...]
 
@@ -151,7 +154,8 @@ class AppointmentEnd:
 
     ref: Ref
     end: Day
-    end_reason: str | None = None
+    end_reason: EndReason | None = None
+    end_reason_word: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,7 +172,9 @@ class AppointmentRotation:
     """The extension of an appointment's term and who granted it, from a row of its own."""
 
     ref: Ref
-    rotation_extension: str
+    rotation_extension: RotationExtension | None = None
+    rotation_extension_word: str | None = None
+    rotation_extended_until: Day | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,15 +3,42 @@
 ``graph.model.table`` holds ids, links, indexes and derived properties, and relates these classes to the facts that portals state
 (``graph.model.facts``). A ``Day`` is stored as ``<field>_earliest`` and ``<field>_latest``; a ``Period`` as
 ``start_earliest``, ``start_latest``, ``end_earliest``, ``end_latest`` and ``open``.
+
+A field of a vocabulary (``graph.model.words``) has a sibling ``<field>_word``: the portal's own word, as it stood. A mapping
+states the word and leaves the field itself to the hub, which translates the word by the portal's table
+(``loaders.portal_api.words``). A mapping that knows the meaning without a word states the field alone.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Annotated
 
 from graph.model.days import Day, Period
+from graph.model.words import (
+    AppealKind,
+    ApplicationState,
+    AssessmentType,
+    BarGround,
+    BodyLevel,
+    CompetitionKind,
+    CourseKind,
+    EducationLevel,
+    EndReason,
+    EnrolmentState,
+    KinKind,
+    Mode,
+    Pool,
+    PositionGroup,
+    QualificationDegree,
+    RewardKind,
+    RotationExtension,
+    SanctionKind,
+    Sector,
+    ServantClass,
+    Sex,
+    Term,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,70 +62,6 @@ Percent = Annotated[float, Bounds(0, 100)]
 Confidence = Annotated[float, Bounds(0, 1)]
 Points = Annotated[float, Bounds(-1_000_000, 1_000_000)]
 Amount = Annotated[float, Bounds(-1_000_000_000_000_000, 1_000_000_000_000_000)]
-
-
-class Mode(StrEnum):
-    """How a position was filled."""
-
-    COMPETITION = "competition"
-    ROTATION = "rotation"
-    TRANSFER = "transfer"
-    SECONDMENT = "secondment"
-    POOL = "pool"
-    ACTING = "acting"
-    GUARANTEE = "guarantee"
-    ELECTION = "election"
-    OTHER = "other"
-
-
-class Term(StrEnum):
-    """For how long an appointment was made."""
-
-    INDEFINITE = "indefinite"
-    FIXED = "fixed"
-    PROBATION = "probation"
-
-
-class Sex(StrEnum):
-    """Sex as the register states it."""
-
-    FEMALE = "female"
-    MALE = "male"
-
-
-class PositionGroup(StrEnum):
-    """Group of a position in the register (ZRU-788, Art 22-24)."""
-
-    POLITICAL = "political"
-    MANAGERIAL = "managerial"
-    AUXILIARY = "auxiliary"
-
-
-class CourseKind(StrEnum):
-    """What a course is for."""
-
-    ADVANCED = "advanced"
-    RETRAINING = "retraining"
-    ADDITIONAL = "additional"
-
-
-class AssessmentType(StrEnum):
-    """A1 annual, A2 extraordinary, A3 for the reserve, A4 for a vacancy, A5 test results."""
-
-    A1 = "A1"
-    A2 = "A2"
-    A3 = "A3"
-    A4 = "A4"
-    A5 = "A5"
-
-
-class MoveKind(StrEnum):
-    """Kind of a move along the line of substantive appointments; unknown where ranks cannot be compared."""
-
-    PROMOTION = "promotion"
-    DEMOTION = "demotion"
-    LATERAL = "lateral"
-    UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,7 +94,8 @@ class Organisation:
 
     name: str
     country: str | None = None
-    sector: str | None = None
+    sector: Sector | None = None
+    sector_word: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,7 +103,8 @@ class OrganisationVersion:
     """A body during a period: its name, its level, the body above it."""
 
     name: str
-    level: str | None = None
+    level: BodyLevel | None = None
+    level_word: str | None = None
     period: Period
 
 
@@ -158,13 +123,16 @@ class PositionVersion:
     ladder: str | None = None
     rank: Rank | None = None
     group: PositionGroup | None = None
-    servant_class: str | None = None
+    group_word: str | None = None
+    servant_class: ServantClass | None = None
+    servant_class_word: str | None = None
     head_of_body: bool | None = None
     rotational: bool | None = None
     competition_required: bool | None = None
     fte: Share | None = None
     required_experience_months: Months | None = None
-    required_education_level: str | None = None
+    required_education_level: EducationLevel | None = None
+    required_education_level_word: str | None = None
     required_education_fields: tuple[str, ...] = ()
     period: Period
 
@@ -180,14 +148,19 @@ class Servant:
     also_written: tuple[str, ...] = ()
     birth_date: Day | None = None
     sex: Sex | None = None
+    sex_word: str | None = None
     birthplace: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kinship:
-    """A tie between two people, declared or matched. Confidence is 0 to 1; None means declared."""
+    """A tie between two people, declared or matched: what the first of them is to the second. Confidence is 0 to 1.
 
-    kind: str
+    No confidence means declared.
+    """
+
+    kind: KinKind | None = None
+    kind_word: str | None = None
     confidence: Confidence | None = None
     period: Period
 
@@ -196,7 +169,8 @@ class Kinship:
 class Education:
     """One diploma."""
 
-    level: str | None = None
+    level: EducationLevel | None = None
+    level_word: str | None = None
     field: str | None = None
     institution: str | None = None
     graduated: Day | None = None
@@ -211,14 +185,19 @@ class Appointment:
 
     period: Period
     mode: Mode | None = None
+    mode_word: str | None = None
     term: Term | None = None
+    term_word: str | None = None
     order_number: str | None = None
     order_date: Day | None = None
     civil_service: bool | None = None
-    end_reason: str | None = None
+    end_reason: EndReason | None = None
+    end_reason_word: str | None = None
     fte: Share | None = None
     probation_until: Day | None = None
-    rotation_extension: str | None = None
+    rotation_extension: RotationExtension | None = None
+    rotation_extension_word: str | None = None
+    rotation_extended_until: Day | None = None
     pay_grade: str | None = None
     factor_points: Points | None = None
 
@@ -231,15 +210,17 @@ class Contract:
     period: Period
     occupation_code: str | None = None
     fte: Share | None = None
-    end_reason: str | None = None
+    end_reason: EndReason | None = None
+    end_reason_word: str | None = None
     back_filled: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Relative:
-    """A relative that a servant declared, without a number that would identify the person."""
+    """A relative that a servant declared, without a number that would identify the person: what this person is to the servant."""
 
-    kinship: str
+    kinship: KinKind | None = None
+    kinship_word: str | None = None
     name: str
     birth_date: Day | None = None
     workplace: str | None = None
@@ -250,7 +231,8 @@ class Relative:
 class Competition:
     """One round of a competition for a position."""
 
-    kind: str | None = None
+    kind: CompetitionKind | None = None
+    kind_word: str | None = None
     round: Count | None = None
     announced: Day | None = None
     closed: Day | None = None
@@ -264,7 +246,8 @@ class Competition:
 class Application:
     """One person's application in a competition; scores in the portal's own points."""
 
-    state: str
+    state: ApplicationState | None = None
+    state_word: str | None = None
     test_score: Points | None = None
     essay_score: Points | None = None
     interview_score: Points | None = None
@@ -278,6 +261,7 @@ class Course:
 
     title: str
     kind: CourseKind | None = None
+    kind_word: str | None = None
     subject: str | None = None
     hours: Hours | None = None
     provider: str | None = None
@@ -288,7 +272,8 @@ class Enrolment:
     """One person on one course; scores 0 to 100."""
 
     period: Period
-    state: str | None = None
+    state: EnrolmentState | None = None
+    state_word: str | None = None
     task_score: Percent | None = None
     assignment_score: Percent | None = None
     test_score: Percent | None = None
@@ -310,7 +295,8 @@ class Certificate:
 class Assessment:
     """One assessment of one servant; scores 0 to 100, the integral score as the portal reports it."""
 
-    type: AssessmentType
+    type: AssessmentType | None = None
+    type_word: str | None = None
     fixed_on: Day
     period_label: str | None = None
     qualification_score: Percent | None = None
@@ -323,7 +309,8 @@ class Assessment:
 class DegreeGrant:
     """A qualification degree given to a servant."""
 
-    degree: str
+    degree: QualificationDegree | None = None
+    degree_word: str | None = None
     granted: Day
     opinion: str | None = None
 
@@ -332,7 +319,8 @@ class DegreeGrant:
 class Sanction:
     """A disciplinary sanction. The recorded end may be missing; the statutory end is policy."""
 
-    kind: str
+    kind: SanctionKind | None = None
+    kind_word: str | None = None
     imposed: Day
     ends: Day | None = None
     lifted: Day | None = None
@@ -342,7 +330,8 @@ class Sanction:
 class Reward:
     """A reward, benefit or bonus; the amount in the country's currency."""
 
-    kind: str
+    kind: RewardKind | None = None
+    kind_word: str | None = None
     given_on: Day
     amount: Amount | None = None
     benefit: str | None = None
@@ -352,7 +341,8 @@ class Reward:
 class Bar:
     """A period in which a person may not be appointed."""
 
-    ground: str
+    ground: BarGround | None = None
+    ground_word: str | None = None
     period: Period
 
 
@@ -360,14 +350,17 @@ class Bar:
 class ReserveMembership:
     """Membership of a talent pool or personnel reserve."""
 
-    pool: str
+    pool: Pool | None = None
+    pool_word: str | None = None
     period: Period
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Appeal:
-    """A complaint a servant filed."""
+    """A complaint, appeal or request that a servant filed."""
 
+    kind: AppealKind | None = None
+    kind_word: str | None = None
     filed: Day
     answer_due: Day | None = None
     answer: str | None = None

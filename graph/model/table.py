@@ -22,6 +22,7 @@ from typing import Any
 from graph.model import facts, nodes
 from graph.model.days import Day, Period
 from graph.model.nodes import Bounds
+from graph.model.words import MoveKind
 
 # Neo4j's own words for property types; LIST and FLOAT cannot be declared on the embedded engine and need not be.
 STRING, INTEGER, FLOAT, BOOLEAN = "STRING", "INTEGER", "FLOAT", "BOOLEAN"
@@ -229,7 +230,7 @@ SOURCE_NODES: tuple[NodeType, ...] = (
         derived=(_SORT_KEY, _DIRTY, _MATCH_PENDING, _WITHOUT_NATIONAL_ID),
         identified=True,
     ),
-    _source_node(facts.Kinship, Link("of", "KIN", "Servant", incoming=True, many=True)),
+    _source_node(facts.Kinship, Link("of", "KIN", "Servant", incoming=True, many=True, value="role")),
     _source_node(facts.Education, Link("servant", "EDUCATED", "Servant", incoming=True, required=True)),
     _source_node(
         facts.Competition,
@@ -315,7 +316,7 @@ HUB_NODES: tuple[NodeType, ...] = (
         "Promotion",
         "A move along the line of substantive posts, derived from NEXT and ranks; no steps where ranks cannot be compared.",
         *_text("id"),
-        Property("kind", STRING, values=tuple(nodes.MoveKind)),
+        Property("kind", STRING, values=tuple(MoveKind)),
         Property("steps", INTEGER),
         *(Property(f"ordered_{bound}", DATE) for bound in ("earliest", "latest")),
     ),
@@ -389,11 +390,14 @@ HUB_NODES: tuple[NodeType, ...] = (
         Property("keyless", INTEGER, meaning="how many of the quarantined rows have no key"),
         Property("note", STRING, meaning="what the reader keeps for its next reading, such as an ETag"),
         Property("mapping_version", INTEGER, meaning="mapping version of the stream when the page was read"),
+        Property("words", STRING, meaning="digest of the deployment's own words when the page was read, else absent"),
     ),
     _hub_node(
         "Watermark",
         "How far a delta stream has been read.",
         *_text("id", "portal", "stream", "scope", "value"),
+        Property("mapping_version", INTEGER, meaning="mapping version under which rows up to it were read"),
+        Property("words", STRING, meaning="digest of the deployment's own words then, else absent"),
     ),
     _hub_node(
         "StreamFields",

@@ -9,6 +9,9 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+UNKNOWN = "unknown"
+"""What every vocabulary has for a word that nobody translated."""
+
 
 class Word(StrEnum):
     """Base of the vocabularies: a member is its value in the graph, and has a meaning in one sentence."""
@@ -31,7 +34,7 @@ class OrderedWord(Word):
         return None if self.value in _WITHOUT_PLACE else list(type(self)).index(self)
 
 
-_WITHOUT_PLACE = frozenset({"other", "unknown"})
+_WITHOUT_PLACE = frozenset({"other", UNKNOWN})
 
 
 class Mode(Word):

@@ -36,6 +36,7 @@ _ROW_CHECKS: dict[str, RowCheck] = {
 _FACT_CHECKS: dict[str, RowCheck] = {
     "mapping is pure": row_checks.mapping_is_pure,
     "facts are known": row_checks.facts_are_known,
+    "words are translated": row_checks.words_are_translated,
     "facts survive storage": row_checks.facts_survive_storage,
     "order of rows does not matter": row_checks.order_does_not_matter,
     "nulls are handled": row_checks.nulls_are_handled,

@@ -18,17 +18,22 @@ from loaders.ingest.records import RejectedRow
 from loaders.keys.keyring import KeyRing
 from loaders.portal_api.contract import Feed, Page, Portal, RawRow, Reader, Stream, UnreadableRow, Visit
 from loaders.portal_api.guard import portal_errors
+from loaders.runs.untranslated_words import UntranslatedWords
 from loaders.sources import ListReader
 
 
 @dataclass(frozen=True, slots=True)
 class FirstPage:
-    """The first page of a stream: its rows, how many could be mapped, and how many were rejected, by reason and field."""
+    """The first page of a stream: its rows, how many could be mapped, and how many were rejected, by reason and field.
+
+    ``untranslated`` are the words without a meaning: field of the model, word and count.
+    """
 
     stream: str
     rows: int = 0
     mapped: int = 0
     rejected: dict[str, int] = field(default_factory=dict[str, int])
+    untranslated: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
     problem: str | None = None
 
 
@@ -78,9 +83,12 @@ def _require_readable(
 
 def _with_outcomes(portal: Portal, stream: Stream[Any], rows: Sequence[RawRow | UnreadableRow], keys: KeyRing) -> FirstPage:
     rejected: Counter[str] = Counter()
+    untranslated = UntranslatedWords()
     for raw in rows:
         record = identify(portal, stream, raw, keys)
-        outcome = record if isinstance(record, RejectedRow) else map_row(stream, record, keys)
+        outcome = record if isinstance(record, RejectedRow) else map_row(stream, record, keys, portal.words)
         if isinstance(outcome, RejectedRow):
             rejected[f"{outcome.reason} {outcome.field}".strip()] += 1
-    return FirstPage(stream.name, len(rows), len(rows) - rejected.total(), dict(rejected))
+        else:
+            untranslated.add(outcome.untranslated)
+    return FirstPage(stream.name, len(rows), len(rows) - rejected.total(), dict(rejected), untranslated.document())

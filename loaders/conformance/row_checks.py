@@ -23,9 +23,11 @@ from loaders.ingest.mapping import identify, map_row_or_raise
 from loaders.ingest.records import MappedRecord, RawRecord, RejectedRow
 from loaders.keys.keyring import KeyRing
 from loaders.portal_api.contract import Portal, RawRow, Stream, StreamMode, UnreadableRow
+from loaders.runs.untranslated_words import shown_word
 
 # Number of rows of which variants are mapped; more would show nothing new.
 _VARIED_ROWS = 25
+_NAMED_WORDS = 5
 # A day of birth within 14 digits (PINFL) or 12 (IIN): other long numbers of portals are not numbers of persons.
 _PINFL = r"(?<!\d)[1-6](?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])\d{9}(?!\d)"
 _IIN = r"(?<!\d)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])[0-6]\d{5}(?!\d)"
@@ -60,7 +62,9 @@ class ExaminedRows:
     def of(cls, portal: Portal, stream: Stream[Any], reading: StreamReading, keys: KeyRing) -> ExaminedRows:
         """Identify and map the rows of a stream."""
         records = [(row, identify(portal, stream, row.raw, keys)) for row in reading.rows]
-        outcomes = [(row, _mapped_or_problem(stream, record, keys)) for row, record in records if isinstance(record, RawRecord)]
+        outcomes = [
+            (row, _mapped_or_problem(portal, stream, record, keys)) for row, record in records if isinstance(record, RawRecord)
+        ]
         mapped = [(row, each) for row, each in outcomes if isinstance(each, MappedRecord)]
         refused = [(row, each) for row, each in outcomes if isinstance(each, str)]
         return cls(portal, stream, keys, [page.rows for page in reading.pages], records, mapped, refused)
@@ -74,7 +78,7 @@ class ExaminedRows:
     def map(self, raw: RawRow) -> MappedRecord | RejectedRow | str:
         """Map a row; text describes an exception that a mapping must not raise."""
         record = identify(self.portal, self.stream, raw, self.keys)
-        return record if isinstance(record, RejectedRow) else _map(self.stream, record, self.keys)
+        return record if isinstance(record, RejectedRow) else _map(self.portal, self.stream, record, self.keys)
 
 
 def keys_are_present(examined: ExaminedRows) -> str | None:
@@ -164,6 +168,26 @@ def facts_are_known(examined: ExaminedRows) -> str | None:
     return None
 
 
+def words_are_translated(examined: ExaminedRows) -> str | None:
+    """Check that every word of the rows that belongs to a vocabulary of the model has a meaning."""
+    found: dict[str, dict[str, None]] = {}
+    for _, record in examined.mapped:
+        for path, word in record.untranslated:
+            found.setdefault(path, {})[shown_word(word)] = None
+    if not found:
+        return None
+    problems: list[str] = []
+    for path, words in found.items():
+        some = ", ".join(f"«{word}»" for word in list(words)[:_NAMED_WORDS])
+        listed = some if len(words) <= _NAMED_WORDS else f"{some} and {len(words) - _NAMED_WORDS} more"
+        has_table = path in examined.portal.words.fields
+        problems.append(f"{path}: {f'the table has no {listed}' if has_table else f'there is no table; the rows have {listed}'}")
+    return (
+        f"{'; '.join(problems)}. Give each word its meaning (graph.model.words) in the words of the Portal: until then it "
+        "becomes unknown, and rules cannot judge by it."
+    )
+
+
 def facts_survive_storage(examined: ExaminedRows) -> str | None:
     """Check that facts are the same after they are written and read."""
     for row, record in examined.mapped:
@@ -250,16 +274,16 @@ def _texts(value: Any) -> Iterable[str]:
         yield str(value)
 
 
-def _mapped_or_problem(stream: Stream[Any], record: RawRecord, keys: KeyRing) -> MappedRecord | str:
-    outcome = _map(stream, record, keys)
+def _mapped_or_problem(portal: Portal, stream: Stream[Any], record: RawRecord, keys: KeyRing) -> MappedRecord | str:
+    outcome = _map(portal, stream, record, keys)
     if not isinstance(outcome, RejectedRow):
         return outcome
     return f"{outcome.reason} (field {outcome.field!r})" if outcome.field else outcome.reason
 
 
-def _map(stream: Stream[Any], record: RawRecord, keys: KeyRing) -> MappedRecord | RejectedRow | str:
+def _map(portal: Portal, stream: Stream[Any], record: RawRecord, keys: KeyRing) -> MappedRecord | RejectedRow | str:
     try:
-        return map_row_or_raise(stream, record, keys)
+        return map_row_or_raise(stream, record, keys, portal.words)
     except WrongFactType as error:
         return f"the mapping gives a fact that the graph cannot hold: {error}"
     except Exception as error:  # broad, as a fault of the mapping is a result of the examination and must not end it

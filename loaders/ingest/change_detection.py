@@ -105,7 +105,7 @@ class ChangeDetector:
             self.has_all_fields = True
             return self._as_before(id_, id_, known, known.note)
         self._checks.require_size(page)
-        content_hash = page_hash(page.raw, self._stream)
+        content_hash = page_hash(page.raw, self._stream, self._request.portal.words)
         if known and known.content_hash == content_hash:
             if self._knows_fields:
                 self.has_all_fields = True
@@ -214,7 +214,7 @@ class ChangeDetector:
             found.books.duplicate += recent is not None
             found.books.unchanged += recent is None
         else:
-            mapped = map_row(self._stream, record, self._request.keys)
+            mapped = map_row(self._stream, record, self._request.keys, self._request.portal.words)
             if isinstance(mapped, RejectedRow):
                 found.rejected.append(mapped)
                 self._quarantined.add(mapped.key)

@@ -7,10 +7,11 @@ a plain walk over prepared tuples.
 from __future__ import annotations
 
 import typing
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import MISSING, fields
 from enum import Enum
 from functools import cache
+from types import MappingProxyType
 from typing import Any
 
 import orjson
@@ -21,10 +22,13 @@ from graph.model.days import Day, Period
 from graph.model.facts import Fact, Rating, Ref
 from graph.model.name_folding import sort_key
 from graph.model.table import SOURCE_NODES, NodeType, node_type
+from graph.model.vocabulary import word_fields
+from graph.model.words import UNKNOWN, Word
 from loaders.ingest.records import FactSpec, KeyedFact, KeyedLink
 from loaders.keys.ids import ReferenceKeys, identifier_key, node_id, node_type_of
 
 _UNLIKE_ANY = object()
+_NO_MEANINGS: Mapping[str, Word] = MappingProxyType({})
 
 # What the canonical form leaves out of a fact where it is not the default: facts that graphs hold were written when these values
 # were the defaults, and must keep their meaning.
@@ -52,13 +56,17 @@ def from_canonical(text: str) -> tuple[Fact, ...]:
 
 
 def _fact(label: str, entry: dict[str, Any]) -> Fact:
+    for field in word_fields(getattr(facts, label)):
+        # Before there were vocabularies, the field held the portal's word itself.
+        if (stated := entry.get(field.name)) is not None and stated not in field.vocabulary.__members__.values():
+            entry |= {field.name: UNKNOWN, field.word: stated}
     return _reader(label).validate_python(_LEFT_OUT.get(label, {}) | entry)
 
 
-def keyed(fact: Fact, keys: ReferenceKeys) -> Fact:
-    """Return the fact with every personal reference replaced by its keyed hash."""
+def keyed(fact: Fact, keys: ReferenceKeys, meanings: Mapping[str, Word] = _NO_MEANINGS) -> Fact:
+    """Return the fact with every personal reference replaced by its keyed hash, and with these meanings of words, by field."""
     spec = spec_of(type(fact))
-    changes: dict[str, Any] = {}
+    changes: dict[str, Any] = dict(meanings)
     for name in spec.references:
         value = getattr(fact, name)
         if isinstance(value, Ref):
@@ -90,9 +98,19 @@ def with_keys(fact: Fact) -> KeyedFact:
         if isinstance(value, Ref):
             links.append(KeyedLink(link, target, ((_key(target, value), None),)))
         elif value:
-            pairs = ((one.to, one.score) if isinstance(one, Rating) else (one, None) for one in value)
-            links.append(KeyedLink(link, target, tuple((_key(target, ref), score) for ref, score in pairs)))
+            ends = _kin(fact) if isinstance(fact, facts.Kinship) else map(_end, value)
+            links.append(KeyedLink(link, target, tuple((_key(target, ref), score) for ref, score in ends)))
     return KeyedFact(fact, spec, tuple(_key(spec.node, ref) for ref in own), tuple(links))
+
+
+def _end(one: Rating | Ref) -> tuple[Ref, Any]:
+    return (one.to, one.score) if isinstance(one, Rating) else (one, None)
+
+
+def _kin(tie: facts.Kinship) -> Iterable[tuple[Ref, Any]]:
+    """Return the two people of a tie, each with what this person is to the other."""
+    roles = (tie.kind.value, tie.kind.mirror.value) if tie.kind else (None, None)
+    return zip(tie.of, roles, strict=False)
 
 
 def _key(node: NodeType, ref: Ref) -> str:

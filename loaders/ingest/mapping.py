@@ -16,6 +16,7 @@ from loaders.ingest.fact_checks import WrongFactType, check_facts, check_message
 from loaders.ingest.fact_codec import canonical, keyed, with_keys
 from loaders.ingest.records import CONFLICTING_ROWS, KeyedFact, MappedRecord, RawRecord, RejectedRow
 from loaders.ingest.rejected_field import located_field, rejected_field
+from loaders.ingest.translation import UntranslatedWord, meanings_of
 from loaders.keys.ids import identifier_key, record_id
 from loaders.keys.keyring import KeyRing
 from loaders.keys.national_numbers import NumberSays, what_number_says
@@ -23,9 +24,11 @@ from loaders.portal_api.contract import Message, Portal, RawRow, Stream, Unreada
 from loaders.portal_api.fields import is_blank
 from loaders.portal_api.joining import joined_key
 from loaders.portal_api.page_limits import trimmed
+from loaders.portal_api.words import Words
 
 MAX_ROW_BYTES = 1024 * 1024
 _KEY_SALT = "/2"
+_NO_WORDS = Words()
 _FIRST_ROUNDED = 2.0**53
 _HALF_LETTER = re.compile("[\ud800-\udfff]")
 
@@ -67,7 +70,7 @@ def identify(portal: Portal, stream: Stream[Any], raw: RawRow | UnreadableRow, k
     return RawRecord(
         id=record_id(portal.name, stream.name, key),
         key=key,
-        content_hash=_content_hash(encoded, stream),
+        content_hash=_content_hash(encoded, stream, portal.words),
         row=raw,
     )
 
@@ -83,20 +86,23 @@ def _is_impossible(part: Any) -> bool:
     return part.__class__ is str and not part.isascii() and _HALF_LETTER.search(part) is not None
 
 
-def map_row(stream: Stream[Any], record: RawRecord, keys: KeyRing) -> MappedRecord | RejectedRow:
-    """Return the record with its facts; rejected with field and reason if its row breaks the row model or the mapping."""
+def map_row(stream: Stream[Any], record: RawRecord, keys: KeyRing, words: Words) -> MappedRecord | RejectedRow:
+    """Return the record with its facts and their words translated.
+
+    It is rejected with field and reason if its row breaks the row model or the mapping.
+    """
     try:
-        return map_row_or_raise(stream, record, keys)
+        return map_row_or_raise(stream, record, keys, words)
     except WrongFactType as error:
         return _rejected(stream, record, keys, "wrong_type", error.field)
     except (Exception, SystemExit):  # broad, as row models and mappings are other people's code: one row must stop no other
         return _rejected(stream, record, keys, "mapping_failed")
 
 
-def map_row_or_raise(stream: Stream[Any], record: RawRecord, keys: KeyRing) -> MappedRecord | RejectedRow:
+def map_row_or_raise(stream: Stream[Any], record: RawRecord, keys: KeyRing, words: Words) -> MappedRecord | RejectedRow:
     """Do as ``map_row`` does, but let pass what a mapping may not raise: anything that is no ValueError."""
     try:
-        mapped = _mapped(stream, record.row, keys)
+        mapped = _mapped(stream, record.row, keys, words)
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False, include_context=False)[0]
         reason = _REASONS.get(first["type"], "wrong_type")
@@ -107,7 +113,7 @@ def map_row_or_raise(stream: Stream[Any], record: RawRecord, keys: KeyRing) -> M
         # Raised by the model's own classes (a period that ends before it starts) while the row is mapped.
         reason = "end_before_start" if "cannot end" in str(error) else "impossible_value"
         return _rejected(stream, record, keys, reason, getattr(error, "field", ""))
-    return MappedRecord(record.id, record.key, record.content_hash, mapped.facts, mapped.text, mapped.messages, mapped.numbers)
+    return MappedRecord(record.id, record.key, record.content_hash, *mapped)
 
 
 class _Mapped(NamedTuple):
@@ -117,17 +123,20 @@ class _Mapped(NamedTuple):
     text: str
     messages: tuple[Message, ...]
     numbers: Mapping[str, NumberSays]
+    untranslated: tuple[UntranslatedWord, ...]
 
 
-def _mapped(stream: Stream[Any], raw: RawRow, keys: KeyRing) -> _Mapped:
+def _mapped(stream: Stream[Any], raw: RawRow, keys: KeyRing, words: Words) -> _Mapped:
     """Map a row. Raises whatever the row model or the mapping raises."""
     row = stream.row.model_validate(raw)
     facts = list(stream.map(row))
     check_facts(facts)
     messages = tuple(stream.outgoing(row)) if stream.outgoing else ()
     check_messages(messages)
-    stated = [keyed(fact, keys) for fact in facts]
-    return _Mapped(tuple(map(with_keys, stated)), canonical(stated), messages, _numbers(facts, stated))
+    untranslated: list[UntranslatedWord] = []
+    stated = [keyed(fact, keys, meanings_of(fact, words, untranslated)) for fact in facts]
+    keyed_facts, numbers = tuple(map(with_keys, stated)), _numbers(facts, stated)
+    return _Mapped(keyed_facts, canonical(stated), messages, numbers, tuple(untranslated))
 
 
 def _numbers(facts: Iterable[Fact], stated: Iterable[Fact]) -> dict[str, NumberSays]:
@@ -150,7 +159,7 @@ def _rejected(stream: Stream[Any], record: RawRecord, keys: KeyRing, reason: str
 
     def can_be_mapped(row: Any) -> bool:
         try:
-            _mapped(stream, row, keys)
+            _mapped(stream, row, keys, _NO_WORDS)
         except (Exception, SystemExit):  # as broad as in ``map_row``
             return False
         return True
@@ -163,14 +172,22 @@ def conflicting_row(stream: Stream[Any], record: RawRecord) -> RejectedRow:
     return RejectedRow(CONFLICTING_ROWS, ", ".join(stream.key), _encoded(record.row), record.key)
 
 
-def page_hash(raw: bytes, stream: Stream[Any]) -> str:
-    """Return the hash of a page, which changes with its bytes, with the mapping's version and with the way keys are made."""
+def page_hash(raw: bytes, stream: Stream[Any], words: Words) -> str:
+    """Return the hash of a page.
+
+    It changes with its bytes, with the mapping's version, with a deployment's own words and with the way keys are made.
+    """
     # Keys of several fields were once joined without escaping: a page under such a key is compared row by row once more.
-    return digest(raw, salt=f"{stream.mapping_version}{_KEY_SALT if len(stream.key) > 1 else ''}".encode()[-16:])
+    return digest(raw, salt=f"{_version(stream, words)}{_KEY_SALT if len(stream.key) > 1 else ''}".encode()[-16:])
 
 
-def _content_hash(content: bytes, stream: Stream[Any]) -> str:
-    return digest(content, salt=str(stream.mapping_version).encode()[:16])
+def _content_hash(content: bytes, stream: Stream[Any], words: Words) -> str:
+    return digest(content, salt=_version(stream, words).encode()[:16])
+
+
+def _version(stream: Stream[Any], words: Words) -> str:
+    """Return what stands for the mapping in hashes: under another one, unchanged rows are mapped again."""
+    return f"{stream.mapping_version}{f'w{words.digest}' if words.digest else ''}"
 
 
 def _encoded(row: RawRow) -> bytes:

@@ -161,7 +161,7 @@ def _mapped(portals: Mapping[str, Portal], row: QuarantinedRow, keys: KeyRing) -
     if row.reason == CONFLICTING_ROWS and isinstance(record, RawRecord):
         # Another row of its reading counts as long as the portal has both.
         return conflicting_row(stream, record)
-    return map_row(stream, record, keys) if isinstance(record, RawRecord) else record
+    return map_row(stream, record, keys, portals[row.portal].words) if isinstance(record, RawRecord) else record
 
 
 def content_of(row: QuarantinedRow, keys: KeyRing) -> Any:

@@ -18,6 +18,7 @@ from graph.cypher.statements import Statement
 from graph.model.facts import Fact
 from graph.model.ids import digest
 from graph.model.table import Link, NodeType
+from loaders.ingest.translation import UntranslatedWord
 from loaders.keys.national_numbers import NumberSays
 from loaders.portal_api.contract import Message, RawRow, RowMarks
 from loaders.runs.report import Books
@@ -120,6 +121,7 @@ class MappedRecord:
 
     ``messages`` are what other portals receive about the record. They are in clear here and encrypted when they are queued.
     ``numbers`` are what the national numbers in it say, by the key of the identifier; facts from the graph no longer tell.
+    ``untranslated`` are the words of the portal that stand in no table, as often as it states them.
     """
 
     id: str
@@ -129,6 +131,7 @@ class MappedRecord:
     text: str
     messages: tuple[Message, ...] = ()
     numbers: Mapping[str, NumberSays] = field(default_factory=dict[str, NumberSays])
+    untranslated: tuple[UntranslatedWord, ...] = ()
 
 
 class StoredRecord(NamedTuple):

@@ -44,7 +44,7 @@ from loaders.runs.leases import LeaseTaken, acquire_lease, renew_lease
 from loaders.runs.load_events import PageKept, ScopeEnded
 from loaders.runs.report import Books, PortalReport, ScopeReport
 from loaders.runs.request import SyncRequest
-from loaders.runs.scope_state import ScopeState, watermark_row
+from loaders.runs.scope_state import MappingMark, ScopeState, watermark_row
 
 # More rejected rows than this, and more than a twentieth of what was read, is a change of format rather than a bad row.
 _TOLERATED_REJECTS = 20
@@ -75,6 +75,7 @@ class ScopeRun:
     ) -> None:
         self._request, self._stream, self._scope = request, stream, scope
         self._scope_key = ScopeKey(request.portal.name, stream.name, scope.name)
+        self._mapping = MappingMark.of(request.portal, stream)
         self._portal_report = portal_report
         self._unwritten = unwritten
         self._history = history
@@ -157,15 +158,18 @@ class ScopeRun:
             # An operator has the scope read again, perhaps because the portal called pages unchanged that were not. And as long
             # as rows contradict each other every page is compared.
             return {}
-        prefix, version = self._scope_key.page_prefix, self._stream.mapping_version
-        noted = ((id_, page.note) for id_, page in previous.pages.items() if page.mapping_version == version)
+        prefix = self._scope_key.page_prefix
+        noted = ((id_, page.note) for id_, page in previous.pages.items() if page.mapping == self._mapping)
         return {id_.removeprefix(prefix): note for id_, note in noted if note is not None}
 
     def _since(self, previous: ScopeState) -> str | None:
         """Return the watermark from which the scope is read; None reads it from its beginning."""
         if self._stream.mode is StreamMode.SNAPSHOT:
             return None
-        return previous.watermark if self._back_fill is None else self._back_fill
+        if self._back_fill is not None:
+            return self._back_fill
+        # Under another mapping the rows before the watermark must come once more, too.
+        return previous.watermark if previous.reached_under == self._mapping else None
 
     async def _prepared(self, pages: Iterator[Page | UnchangedPage | ScopeDone]) -> AsyncIterator[PreparedPage]:
         watch = ProgressWatch(self._scope_key, self._request.feed)
@@ -201,6 +205,8 @@ class ScopeRun:
             self._progress.advance(prepared.marks, prepared.accepted_rows(frozenset()))
         self.report.books.add(prepared.books)
         self.report.books.add(written)
+        for change in prepared.changes:
+            self.report.untranslated.add(change.record.untranslated)
 
     async def _renew(self, transaction: Transaction) -> None:
         await renew_lease(transaction, str(self._scope_key), self._request.holder)
@@ -282,6 +288,8 @@ class ScopeRun:
         self._compare_fields()
         self._check_watermark()
         if (sentence := self._conflicts.sentence(str(self._scope_key))) is not None:
+            self.report.warnings.append(sentence)
+        if (sentence := self.report.untranslated.sentence(str(self._scope_key))) is not None:
             self.report.warnings.append(sentence)
         if self._halved:
             self.report.warnings.append(halved_warning(self._scope_key, self._halved, self._request.database.write_seconds))
@@ -407,7 +415,7 @@ class ScopeRun:
             "scope_key": str(self._scope_key),
             "holder": self._request.holder,
             "now": now,
-            "watermarks": [] if reached is None else [watermark_row(self._scope_key, reached)],
+            "watermarks": [] if reached is None else [watermark_row(self._scope_key, reached, self._mapping)],
             "coverages": [] if covers is None else [self._coverage(covers)],
             "run": run,
             "id": f"{run}/{self._stream.name}/{self._scope.name}",

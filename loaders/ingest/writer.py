@@ -27,7 +27,7 @@ from loaders.portal_api.scope_key import ScopeKey
 from loaders.runs.conflict_retries import write_retrying_conflicts
 from loaders.runs.leases import renew_lease
 from loaders.runs.report import Books
-from loaders.runs.scope_state import watermark_row
+from loaders.runs.scope_state import MappingMark, watermark_row
 
 # The embedded engine takes messages of up to 16 MiB; of a payload that cannot be compressed below this only the beginning
 # is kept.
@@ -59,6 +59,11 @@ class Writer:
     def scope_key(self) -> ScopeKey:
         """Scope that the batches belong to."""
         return ScopeKey(self.portal.name, self.stream.name, self.scope)
+
+    @property
+    def mapping(self) -> MappingMark:
+        """What the rows of the batches were mapped under."""
+        return MappingMark.of(self.portal, self.stream)
 
     async def write(self, batch: Batch) -> Written:
         """Write a batch in one transaction, and return what became of its rows.
@@ -98,7 +103,7 @@ class Writer:
         if batch.page is not None:
             await self._save_page(transaction, batch.page, len(plan.rejected))
         if batch.watermark is not None and (reached := batch.watermark(rejected)) is not None:
-            await transaction.run(statement("ingest/save_watermark"), watermark_row(self.scope_key, reached))
+            await transaction.run(statement("ingest/save_watermark"), watermark_row(self.scope_key, reached, self.mapping))
         if batch.fields is not None:
             key = self.scope_key
             properties = {"portal": key.portal, "stream": key.stream, "scope": key.scope, "fields": sorted(batch.fields)}
@@ -207,7 +212,7 @@ class Writer:
             "duplicate": page.duplicate,
             "quarantined": page.quarantined + further_quarantined,
             "note": page.note,
-            "mapping_version": self.stream.mapping_version,
+            **self.mapping.properties,
         }
         if page.keys is not None:
             gone = await records_gone_from_page(transaction, page.id, page.keys)

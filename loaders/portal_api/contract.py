@@ -19,6 +19,7 @@ from pydantic import BaseModel, ConfigDict, SecretStr
 from graph.model.facts import Fact
 from loaders.portal_api.fields import RowModel
 from loaders.portal_api.page_limits import MAX_PAGE_ROWS
+from loaders.portal_api.words import Words
 
 RawRow = Mapping[str, Any]
 
@@ -279,6 +280,7 @@ class Portal:
       create nodes that are not known yet and never change a known node.
     - ``connect``: opens a connection for reading.
     - ``receive``: opens a connection for messages from other portals; None for a portal that accepts none.
+    - ``words``: what the portal's words mean in the model. The hub translates by them what mappings state as ``<field>_word``.
     """
 
     name: str
@@ -288,3 +290,4 @@ class Portal:
     authority: frozenset[str]
     connect: Callable[[Visit], AbstractContextManager[Reader]]
     receive: Callable[[Visit], AbstractContextManager[Recipient]] | None = None
+    words: Words = field(default=Words(), hash=False)

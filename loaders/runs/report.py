@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, fields
 from typing import Any
 
 from graph.errors import BooksDoNotBalance
+from loaders.runs.untranslated_words import UntranslatedWords
 
 
 @dataclass(slots=True)
@@ -49,7 +50,8 @@ class ScopeReport:
 
     Its ``state`` is ``done``, ``held`` (until a person confirms removals or another process finishes), ``failed`` or ``stopped``.
     ``missing`` counts the records that are missing since this reading, ``gone`` those that count as gone since this reading.
-    ``warnings`` say what an operator should look at, although the scope was read to its end.
+    ``warnings`` say what an operator should look at, although the scope was read to its end. ``untranslated`` are the portal's
+    words that stand in no table, in the rows that were mapped in this reading.
     """
 
     stream: str
@@ -60,6 +62,7 @@ class ScopeReport:
     missing: int = 0
     gone: int = 0
     warnings: list[str] = field(default_factory=list[str])
+    untranslated: UntranslatedWords = field(default_factory=UntranslatedWords)
 
     def summary(self) -> dict[str, Any]:
         """Return the outcome of the scope: its state, its warnings if it has any, and its counts."""
@@ -104,7 +107,10 @@ class PortalReport:
 
     def document(self) -> dict[str, Any]:
         """Return the summary together with run, scopes and notes."""
-        scopes = [{"stream": scope.stream, "scope": scope.scope, **scope.summary()} for scope in self.scopes]
+        scopes = [
+            {"stream": scope.stream, "scope": scope.scope, **scope.summary(), "untranslated": scope.untranslated.document()}
+            for scope in self.scopes
+        ]
         return {**self.summary(), "run": self.run, "scopes": scopes, "notes": self.notes}
 
     def summary(self) -> dict[str, Any]:

@@ -69,7 +69,7 @@ def check(name: Name, as_json: AsJson = False) -> None:
     if as_json:
         print_json([asdict(page) for page in first_pages])
     else:
-        _print_first_pages(name, first_pages)
+        _print_first_pages(portal, first_pages)
     failed, rejected = any(page.problem for page in first_pages), any(page.rejected for page in first_pages)
     raise typer.Exit(FAILED if failed else WITH_REJECTS if rejected else CLEAN)
 
@@ -155,7 +155,8 @@ def _examined(name: str, pages: Path | None, live: bool) -> tuple[Portal, PageSo
     return portal, Recording(folder)
 
 
-def _print_first_pages(name: str, first_pages: Sequence[FirstPage]) -> None:
+def _print_first_pages(portal: Portal, first_pages: Sequence[FirstPage]) -> None:
+    name = portal.name
     table = Table(title=f"First pages of {name}", title_justify="left")
     for column in ("stream", "rows", "loaded", "refused"):
         table.add_column(column, justify="left" if column in ("stream", "refused") else "right")
@@ -167,6 +168,10 @@ def _print_first_pages(name: str, first_pages: Sequence[FirstPage]) -> None:
     for page in first_pages:
         if page.problem:
             console.print(f"[bold red]{name}/{page.stream}:[/] {escape(page.problem)}", soft_wrap=True)
+        for each in page.untranslated:
+            where = "stands in no table" if each["field"] in portal.words.fields else "there is no table for this field"
+            words = f"{each['field']}: «{each['word']}» becomes unknown ({each['count']:,} rows), {where}."
+            console.print(f"[yellow]{name}/{page.stream}:[/] {escape(words)}", soft_wrap=True)
     if any(page.rejected for page in first_pages):
         console.print(f"To see which rows are refused and why: meritgraph portal test {name} --live", soft_wrap=True)
 

@@ -22,6 +22,7 @@ from meritgraph.cli.output import AsJson, print_json, run
 from meritgraph.cli.packages import check_portal_name
 from meritgraph.console import stdout
 from meritgraph.settings import Settings
+from meritgraph.words_file import with_words
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -94,11 +95,13 @@ def replay_rows(ids: Ids = None, portal: PortalName = "", as_json: AsJson = Fals
     """
     settings = Settings()
 
+    portals = {portal.name: portal for portal in with_words(usable_portals().values(), settings.words)}
+
     async def work() -> ReplayReport:
         async with services.migrated_database(settings) as database:
             chosen = await quarantined_by_id(database, ids) if ids else await quarantined(database, portal, _ALL)
             keys = await keys_of_graph(database, settings.keys)
-            report = await replay(database, usable_portals(), keys, chosen, datetime.now(UTC))
+            report = await replay(database, portals, keys, chosen, datetime.now(UTC))
             await services.update_after_change(database, settings)
             return report
 

@@ -10,7 +10,8 @@ from pydantic import BaseModel, ValidationError
 
 from graph.driver.settings import DatabaseSettings
 from meritgraph.configuration import PAGE, configuration_page
-from meritgraph.settings import FeedSettings, Settings
+from meritgraph.feed_settings import FeedSettings
+from meritgraph.settings import Settings
 
 
 @pytest.mark.parametrize("model", [Settings, DatabaseSettings, FeedSettings])

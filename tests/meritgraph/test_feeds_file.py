@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from meritgraph.settings import Settings, UnusableFeeds
+from meritgraph.feed_settings import UnusableFeeds
+from meritgraph.settings import Settings
 from tests.support.commands import SECONDS, environment, meritgraph
 from tests.support.fork_server import ROOT
 

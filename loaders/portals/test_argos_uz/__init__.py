@@ -7,6 +7,7 @@ servants, competitions, assessments, sanctions and rewards. Its rewards are deli
 from loaders.portal_api.contract import Portal, Stream, StreamMode
 from loaders.portals.test_argos_uz import mapping, rows
 from loaders.portals.test_argos_uz.reader import connect
+from loaders.portals.test_argos_uz.words import WORDS
 
 _SNAPSHOT, _DELTA, _APPEND = StreamMode.SNAPSHOT, StreamMode.DELTA, StreamMode.APPEND
 _CHANGED = {"changedAt": "the watermark by which the reader requests changes"}
@@ -34,9 +35,10 @@ PORTAL = Portal(
         }
     ),
     connect=connect,
+    words=WORDS,
     streams=(
-        Stream("bodies", rows.Body, ("code",), mapping.body, _SNAPSHOT, labels=("Organisation",), mapping_version=4),
-        Stream("positions", rows.Position, ("code",), mapping.position, _SNAPSHOT, mapping_version=2, labels=("Position",)),
+        Stream("bodies", rows.Body, ("code",), mapping.body, _SNAPSHOT, labels=("Organisation",), mapping_version=5),
+        Stream("positions", rows.Position, ("code",), mapping.position, _SNAPSHOT, mapping_version=3, labels=("Position",)),
         Stream(
             "servants",
             rows.Servant,
@@ -44,7 +46,7 @@ PORTAL = Portal(
             mapping.servant,
             _SNAPSHOT,
             labels=("Servant",),
-            mapping_version=4,
+            mapping_version=5,
             personal_key=True,
             ignored_fields={"declaredKin": "it has always been empty, so its format is not known"},
         ),
@@ -55,7 +57,7 @@ PORTAL = Portal(
             mapping.competition,
             _SNAPSHOT,
             labels=("Competition",),
-            mapping_version=3,
+            mapping_version=4,
         ),
         Stream(
             "orders",
@@ -63,7 +65,7 @@ PORTAL = Portal(
             ("orderNo",),
             mapping.order,
             _DELTA,
-            mapping_version=2,
+            mapping_version=3,
             labels=("Appointment",),
             ignored_fields={
                 "seq": "the watermark by which the reader requests changes",
@@ -72,16 +74,16 @@ PORTAL = Portal(
             },
         ),
         Stream(
-            "applications", rows.Application, ("id",), mapping.application, _SNAPSHOT, mapping_version=2, labels=("Application",)
+            "applications", rows.Application, ("id",), mapping.application, _SNAPSHOT, mapping_version=3, labels=("Application",)
         ),
-        Stream("assessments", rows.Assessment, ("id",), mapping.assessment, _APPEND, mapping_version=2, labels=("Assessment",)),
+        Stream("assessments", rows.Assessment, ("id",), mapping.assessment, _APPEND, mapping_version=3, labels=("Assessment",)),
         Stream(
             "sanctions",
             rows.Sanction,
             ("id",),
             mapping.sanction,
             _DELTA,
-            mapping_version=2,
+            mapping_version=3,
             labels=("Sanction",),
             ignored_fields=_CHANGED,
         ),
@@ -91,7 +93,7 @@ PORTAL = Portal(
             ("id",),
             mapping.reward,
             _DELTA,
-            mapping_version=2,
+            mapping_version=3,
             labels=("Reward",),
             outgoing=mapping.reward_to_qualification,
             ignored_fields=_CHANGED,
@@ -102,7 +104,7 @@ PORTAL = Portal(
             ("id",),
             mapping.reserve,
             _DELTA,
-            mapping_version=2,
+            mapping_version=3,
             labels=("ReserveMembership",),
             ignored_fields=_CHANGED,
         ),

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from graph.model import facts
 from graph.model.days import Day, Period
 from graph.model.facts import Fact, Rating, Ref, person
-from graph.model.nodes import Sex
+from graph.model.words import RotationExtension
 from loaders.portal_api.contract import Message
 from loaders.portals.test_argos_uz import rows
 
@@ -49,7 +49,7 @@ def body(row: rows.Body) -> Iterator[Fact]:
             parent=_body(version.parent) if version.parent else None,
             area=_area(version.soato) if version.soato else None,
             name=version.name,
-            level=version.level,
+            level_word=version.level,
             period=Period(version.from_, version.to),
         )
 
@@ -79,14 +79,14 @@ def position(row: rows.Position) -> Iterator[Fact]:
             title=version.title,
             ladder=version.ladder,
             rank=version.rank,
-            group=version.group,
-            servant_class=version.servantClass,
+            group_word=version.group,
+            servant_class_word=version.servantClass,
             head_of_body=version.headOfBody,
             rotational=version.rotational,
             competition_required=version.competitionRequired,
             fte=version.fte,
             required_experience_months=required.experienceMonths,
-            required_education_level=required.educationLevel,
+            required_education_level_word=required.educationLevel,
             required_education_fields=required.educationFields,
             period=Period(version.from_, version.to),
         )
@@ -102,14 +102,14 @@ def servant(row: rows.Servant) -> Iterator[Fact]:
         name=_full_name(row.lastName, row),
         also_written=former,
         birth_date=row.birthDate,
-        sex={"F": Sex.FEMALE, "M": Sex.MALE}[row.sex] if row.sex else None,
+        sex_word=row.sex,
         birthplace=row.birthplace,
     )
     for number, diploma in enumerate(row.education):
         yield facts.Education(
             ref=person(f"{NAME}/education", f"{row.registerNo}/{number}"),
             servant=ref,
-            level=diploma.level,
+            level_word=diploma.level,
             field=diploma.field,
             institution=diploma.institution,
             graduated=Day.parse(str(diploma.graduated)) if diploma.graduated else None,
@@ -126,7 +126,7 @@ def _relatives(row: rows.Servant, servant: Ref) -> Iterator[Fact]:
         yield facts.Relative(
             ref=person(f"{NAME}/relatives", f"{row.registerNo}/{number}"),
             of=servant,
-            kinship=relative.kinship,
+            kinship_word=relative.kinship,
             name=relative.name,
             birth_date=relative.birthDate,
             workplace=relative.workplace,
@@ -141,7 +141,7 @@ def competition(row: rows.Competition) -> Iterator[Fact]:
         ref=_competition(row.id),
         position=position,
         panel=tuple(_servant(member) for member in row.panel),
-        kind=row.kind,
+        kind_word=row.kind,
         round=row.round,
         announced=row.announced,
         closed=row.closed,
@@ -170,14 +170,16 @@ def order(row: rows.Order) -> Iterator[Fact]:
         appointed_by=_servant(row.signedBy) if row.signedBy else None,
         competition=_competition(row.competition) if row.competition else None,
         period=_spell(row),
-        mode=row.mode,
-        term=row.term,
+        mode_word=row.mode,
+        term_word=row.term,
         order_number=number,
         order_date=row.correctedOrderDate if row.corrects else row.orderDate,
         civil_service=True,
-        end_reason=row.endGround,
+        end_reason_word=row.endGround,
         probation_until=row.probationUntil,
-        rotation_extension=str(row.rotationExtendedUntil.latest) if row.rotationExtendedUntil else None,
+        # The portal says until when the term was extended, and not by whom.
+        rotation_extension=RotationExtension.UNKNOWN if row.rotationExtendedUntil else None,
+        rotation_extended_until=row.rotationExtendedUntil,
     )
 
 
@@ -192,7 +194,7 @@ def application(row: rows.Application) -> Iterator[Fact]:
         ref=Ref(f"{NAME}/applications", row.id),
         servant=_servant(row.registerNo),
         competition=_competition(row.competition),
-        state=row.decision or row.state,
+        state_word=row.decision or row.state,
         test_score=row.test,
         essay_score=row.essay,
         interview_score=row.interview,
@@ -207,7 +209,7 @@ def assessment(row: rows.Assessment) -> Iterator[Fact]:
         servant=_servant(row.registerNo),
         evaluator=_servant(row.evaluator) if row.evaluator else None,
         ratings=tuple(Rating(Ref("competency", rated.name), rated.score) for rated in row.competencies),
-        type=row.type,
+        type_word=row.type,
         fixed_on=row.date,
         period_label=row.period,
         qualification_score=row.qualification,
@@ -224,7 +226,7 @@ def sanction(row: rows.Sanction) -> Iterator[Fact]:
     yield facts.Sanction(
         ref=Ref(f"{NAME}/sanctions", row.id),
         servant=_servant(row.registerNo),
-        kind=row.kind,
+        kind_word=row.kind,
         imposed=row.imposed,
         ends=row.until,
         lifted=row.lifted,
@@ -235,7 +237,7 @@ def reward(row: rows.Reward) -> Iterator[Fact]:
     yield facts.Reward(
         ref=Ref(f"{NAME}/rewards", row.id),
         servant=_servant(row.registerNo),
-        kind=row.kind,
+        kind_word=row.kind,
         given_on=row.date,
         amount=row.amount,
         benefit=row.benefit,
@@ -261,6 +263,6 @@ def reserve(row: rows.Reserve) -> Iterator[Fact]:
     yield facts.ReserveMembership(
         ref=Ref(f"{NAME}/reserve", row.id),
         servant=_servant(row.registerNo),
-        pool=row.pool,
+        pool_word=row.pool,
         period=Period(row.from_, row.until),
     )

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import BeforeValidator, Field
 
-from graph.model.nodes import AssessmentType, Mode, PositionGroup, Term
 from loaders.portal_api.contract import Row
 from loaders.portal_api.fields import FullPostShare, IsoDay, Pinfl, RowPart, Score, Text, clean_number
 
@@ -43,7 +42,7 @@ class PositionVersion(RowPart):
     title: Text
     ladder: Text | None = None
     rank: int | None = None
-    group: PositionGroup | None = None
+    group: Text | None = None
     servantClass: Text | None = None
     headOfBody: bool | None = None
     requirements: Requirements = Requirements()
@@ -85,7 +84,7 @@ class Servant(Row):
     formerLastName: Text | None = None
     birthDate: IsoDay | None = None
     birthplace: Text | None = None
-    sex: Literal["F", "M"] | None = None
+    sex: Text | None = None
     education: tuple[Diploma, ...] = ()
     relatives: tuple[Relative, ...] = ()
 
@@ -123,7 +122,7 @@ class Order(Row):
     """One spell. ``open`` is null if it has ended and the day is not known."""
 
     orderNo: Text
-    mode: Mode | None = None
+    mode: Text | None = None
     registerNo: Text
     position: Text
     orderDate: IsoDay | None = None
@@ -131,7 +130,7 @@ class Order(Row):
     end: IsoDay | None = None
     open: bool | None = None
     endGround: Text | None = None
-    term: Term | None = None
+    term: Text | None = None
     probationUntil: IsoDay | None = None
     rotationExtendedUntil: IsoDay | None = None
     signedBy: Text | None = None
@@ -149,7 +148,7 @@ class Rated(RowPart):
 class Assessment(Row):
     id: Text
     registerNo: Text
-    type: AssessmentType
+    type: Text | None = None
     period: Text | None = None
     date: IsoDay
     qualification: Score | None = None
