@@ -17,7 +17,7 @@ HISTORY_BEGINS = date(2010, 1, 4)
 COMPETITIONS_SERVE = date(2023, 3, 12)
 """First start of a post whose whole competition can be in the register."""
 AUXILIARY_TOP = 4
-_EXITS = ("own wish", "own wish", "contract expired", "retirement", "reduction of staff", "moved away")
+_EXITS = ("own wish", "own wish", "contract expired", "retirement", "reduction of staff", "moved away", "illness")
 
 
 def entry_day(seed: int, index: int, today: date) -> date:

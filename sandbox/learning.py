@@ -8,7 +8,8 @@ from sandbox.positions import COMPETENCIES
 from sandbox.random_streams import day_between, days, number_between, pick, stream
 
 _KINDS = ("advanced", "retraining", "additional")
-_HOURS = {"advanced": (36, 72, 108), "retraining": (240, 288, 360), "additional": (16, 24, 36)}
+_HOURS = {"advanced": (36, 72, 108), "retraining": (240, 288, 360), "additional": (16, 24, 36), "introductory": (36, 40, 48)}
+_INTRODUCTION_EVERY = 30
 _SUBJECTS = (
     "Davlat boshqaruvi", "Huquqshunoslik", "Moliya va byudjet", "Raqamli boshqaruv", "Menejment",
     "Odob-axloq", "Strategik rejalashtirish", "Davlat xaridlari", "Xorijiy til", "Muloqot",
@@ -22,7 +23,7 @@ def build_courses(seed: int) -> list[Course]:
 
 def _course(draw: Random, number: int) -> Course:
     subject = _SUBJECTS[number % len(_SUBJECTS)]
-    kind = _KINDS[number % 3]
+    kind = "introductory" if number % _INTRODUCTION_EVERY == 1 else _KINDS[number % 3]
     skill = number % len(COMPETENCIES)
     return Course(
         code=f"K-{number + 1:03d}",
@@ -55,7 +56,7 @@ def study(
             entered = _at(stream(seed, "entered", number), at)
             enrolment = _enrolment(draw, person, number, pick(draw, courses), at, entered)
             enrolments.append(enrolment)
-            if enrolment.state == "tugatgan":
+            if enrolment.state == "completed":
                 certificates.extend(_certificates(draw, enrolment, courses, today))
         at += days(number_between(draw, 500, 1300))
     return enrolments, certificates
@@ -67,7 +68,8 @@ def _enrolment(draw: Random, person: int, number: str, course: Course, start: da
     score = mastering(task, assignment, test)
     if draw.random() < 0.01:
         score = round(min(100.0, score + 20.0), 1) if score < 80 else round(score - 20.0, 1)
-    state = "tugatgan" if draw.random() < 0.9 else "tashlab ketgan"
+    chance = draw.random()
+    state = "completed" if chance < 0.9 else "dropped out" if chance < 0.96 else "failed"
     updated = _at(draw, end + days(number_between(draw, 0, 5)))
     return Enrolment(
         number, person, course.code, start, end, task, assignment, test, score, state, entered, updated, updated,

@@ -174,11 +174,11 @@ class Spell:
 
 @dataclass(frozen=True, slots=True)
 class Employer:
-    """An employer outside the civil service; `budget` is true for schools and hospitals, false for firms."""
+    """An employer outside the civil service: a school or hospital (`budget`), a firm (`private`) or a `state enterprise`."""
 
     stir: str
     name: str
-    budget: bool
+    sector: str
     soato: str
 
 

@@ -4,7 +4,7 @@ At level 0 there is none. Above it, the seed, the portal, the stream and the row
 therefore changed in the same way every day and at every start. Keys and references never change.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from random import Random
@@ -14,11 +14,12 @@ from sandbox.names import cyrillic
 from sandbox.personal_file import Enrolment
 from sandbox.random_streams import days, number_between, pick, stream
 from sandbox.spellings import mistyped
+from sandbox.words import mo_argos_uz, my_dba_uz, my_mehnat_uz, test_argos_uz
 
 Row = Mapping[str, object]
 """A row as a portal serves it, by its own field names."""
 
-_MISSING, _PERSONAL_MISSING, _WRONG, _TWICE, _LATE = 0.25, 0.15, 0.25, 0.25, 0.5
+_MISSING, _PERSONAL_MISSING, _WRONG, _TWICE, _LATE, _UNEXPLAINED = 0.25, 0.15, 0.25, 0.25, 0.5, 0.15
 """Probability of each change, as a share of the level; a name is spelled differently with the probability of the level itself."""
 
 _LAG = timedelta(minutes=10)
@@ -40,7 +41,8 @@ def _another_name(value: object, draw: Random) -> object:
 class StreamNoise:
     """The noise of one stream: fields with varying spellings of names, fields left out, and fields with wrong values.
 
-    `key` is the field that names a row. Fields in `personal` are left out less often than those in `missing`.
+    `key` is the field that names a row. Fields in `personal` are left out less often than those in `missing`. Fields in
+    `unexplained` sometimes have one of these words, which nobody can explain, in place of the word for their meaning.
     """
 
     key: str
@@ -48,26 +50,48 @@ class StreamNoise:
     missing: tuple[str, ...] = ()
     personal: tuple[str, ...] = ()
     wrong: Mapping[str, Callable[[object, Random], object]] = field(default_factory=dict[str, Callable[[object, Random], object]])
+    unexplained: Mapping[str, Sequence[str]] = field(default_factory=dict[str, Sequence[str]])
 
 
 STREAM_NOISE: Mapping[str, StreamNoise] = {
     "my.dba.uz/courses": StreamNoise("kod", missing=("fan", "soat", "tashkilot")),
-    "my.dba.uz/enrolments": StreamNoise("id", ("fio",), ("vazifa", "topshiriq", "test", "ozlashtirish", "holat")),
+    "my.dba.uz/enrolments": StreamNoise(
+        "id",
+        ("fio",),
+        ("vazifa", "topshiriq", "test", "ozlashtirish", "holat"),
+        unexplained={"holat": my_dba_uz.STATE.unexplained},
+    ),
     "my.dba.uz/certificates": StreamNoise("raqam", missing=("amalQiladi", "soat")),
-    "my.mehnat.uz/employers": StreamNoise("stir", missing=("sector",), wrong={"name": _another_name}),
-    "my.mehnat.uz/contracts": StreamNoise("contractId", ("name",), ("occupation", "fte", "ground")),
+    "my.mehnat.uz/employers": StreamNoise(
+        "stir", missing=("sector",), wrong={"name": _another_name}, unexplained={"sector": my_mehnat_uz.SECTOR.unexplained}
+    ),
+    "my.mehnat.uz/contracts": StreamNoise(
+        "contractId",
+        ("name",),
+        ("occupation", "fte", "ground"),
+        unexplained={"ground": my_mehnat_uz.GROUND.unexplained},
+    ),
     "mo.argos.uz/certificates": StreamNoise(
         "number", missing=("hours",), wrong={"hours": _some_hours_off, "validUntil": _some_days_off}
     ),
-    "mo.argos.uz/degrees": StreamNoise("id", missing=("opinion",)),
+    "mo.argos.uz/degrees": StreamNoise("id", missing=("opinion",), unexplained={"degree": mo_argos_uz.DEGREE.unexplained}),
     "test.argos.uz/servants": StreamNoise(
         "registerNo", ("lastName", "firstName", "patronymic"), ("patronymic", "birthDate", "birthplace", "sex"), ("pinfl",)
     ),
-    "test.argos.uz/orders": StreamNoise("orderNo", missing=("mode", "term", "endGround", "signedBy")),
-    "test.argos.uz/competitions": StreamNoise("id", missing=("kind", "closed", "interview")),
+    "test.argos.uz/orders": StreamNoise(
+        "orderNo",
+        missing=("mode", "term", "endGround", "signedBy"),
+        unexplained={"endGround": test_argos_uz.GROUND.unexplained},
+    ),
+    "test.argos.uz/competitions": StreamNoise(
+        "id", missing=("kind", "closed", "interview"), unexplained={"kind": test_argos_uz.COMPETITION_KIND.unexplained}
+    ),
     "test.argos.uz/applications": StreamNoise("id", missing=("test", "essay", "total")),
     "test.argos.uz/assessments": StreamNoise("id", missing=("effectiveness", "evaluator", "integralScore")),
-    "test.argos.uz/rewards": StreamNoise("id", missing=("amount", "benefit")),
+    "test.argos.uz/rewards": StreamNoise(
+        "id", missing=("amount", "benefit"), unexplained={"kind": test_argos_uz.REWARD_KIND.unexplained}
+    ),
+    "test.argos.uz/sanctions": StreamNoise("id", unexplained={"kind": test_argos_uz.SANCTION_KIND.unexplained}),
 }
 """Noise by portal and stream. The rows of streams that are not listed are only repeated."""
 
@@ -104,6 +128,9 @@ class Noise:
                 changed[name] = other(row[name], draw)
         for names, share in ((profile.missing, _MISSING), (profile.personal, _PERSONAL_MISSING)):
             changed |= {name: None for name in names if draw.random() < self.level * share}
+        for name, words in profile.unexplained.items():
+            if draw.random() < self.level * _UNEXPLAINED and changed[name] is not None:
+                changed[name] = pick(draw, words)
         return changed
 
 

@@ -15,7 +15,7 @@ from sandbox.random_streams import day_between, days, number_between, pick, stre
 _APART = days(30)
 _SHORTEST = days(60)
 _SHARE = 0.6
-_GROUNDS = ("own wish", "own wish", "contract expired", "agreement of the parties", "reduction of staff")
+_GROUNDS = ("own wish", "own wish", "contract expired", "agreement of the parties", "reduction of staff", "illness")
 _FIRM_WORK = (
     ("Buxgalter", "2411"), ("Yuriskonsult", "2611"), ("Dasturchi", "2512"), ("Muhandis", "2149"),
     ("Savdo menejeri", "1221"), ("Haydovchi", "8322"),
@@ -33,9 +33,11 @@ def build_employers(seed: int, servants: int) -> list[Employer]:
 def _employer(seed: int, index: int) -> Employer:
     draw = stream(seed, "employer", index)
     budget = index % 3 == 0
-    name = f"{index + 1}-{pick(draw, _PLACES)}" if budget else f"«{pick(draw, _FIRMS)} {index + 1}» MChJ"
+    sector = "budget" if budget else "state enterprise" if index % 6 == 1 else "private"
+    kind = "MChJ" if sector == "private" else "DUK"
+    name = f"{index + 1}-{pick(draw, _PLACES)}" if budget else f"«{pick(draw, _FIRMS)} {index + 1}» {kind}"
     stir = f"{300_000_000 + (index * 7_919 + seed * 104_729) % 99_999_989:09d}"
-    return Employer(stir, name, budget, pick(draw, BIRTHPLACES))
+    return Employer(stir, name, sector, pick(draw, BIRTHPLACES))
 
 
 def outside_contracts(
@@ -84,7 +86,7 @@ def _contract(
     leaves = last is not None or draw.random() < 0.4
     terminated = day_between(draw, concluded + days(30), end) if leaves else None
     precision = ("month", "year", "day")[number_between(draw, 0, 2)] if concluded.year < REPORTED_SINCE else "day"
-    work = pick(draw, _PUBLIC_WORK if employer.budget else _FIRM_WORK)
+    work = pick(draw, _PUBLIC_WORK if employer.sector == "budget" else _FIRM_WORK)
     ground = pick(draw, _GROUNDS)
     return make_contract(
         seed, number, person, employer.stir, work, concluded, terminated, today, ground=ground, precision=precision

@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime, time
 from sandbox.model import Application, Body, BodyVersion, Competition, Person, Position, Sending, Spell, World
 from sandbox.personal_file import Enrolment, Sanction
 
-STUDIES = "oʻqimoqda"
+STUDIES = "studying"
 """State of an enrolment that has not ended."""
 
 

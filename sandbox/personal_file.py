@@ -70,7 +70,7 @@ class Course:
 
 @dataclass(frozen=True, slots=True)
 class Enrolment:
-    """An enrolment in a course. `entered` and `updated` are the times of its two changes.
+    """An enrolment in a course, whose last day is `end`. `entered` and `updated` are the times of its two changes.
 
     The second change can be read from `committed` on.
     """

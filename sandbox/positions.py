@@ -140,7 +140,7 @@ def _requirements(draw: Random, position: PlannedPosition) -> Requirements:
     first = int(draw.random() * len(FIELDS))
     fields = (FIELDS[first], FIELDS[first - 3])
     skill = int(draw.random() * len(COMPETENCIES))
-    level = "secondary" if position.ladder == AUXILIARY else "master" if position.rank >= 8 else "bachelor"
+    level = "secondary special" if position.ladder == AUXILIARY else "master" if position.rank >= 8 else "bachelor"
     return Requirements(months, level, fields, (COMPETENCIES[skill], COMPETENCIES[skill - 4]))
 
 

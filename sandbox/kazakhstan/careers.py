@@ -16,7 +16,7 @@ from sandbox.random_streams import day_between, days, number_between, pick, stre
 HISTORY_BEGINS = date(2010, 1, 4)
 # This person enters a body that will be merged and stays until the merger, so that even the smallest world has such a career.
 _PERSON_IN_MERGER = 0
-_EXITS = ("own wish", "own wish", "contract expired", "retirement", "reduction of staff")
+_EXITS = ("own wish", "own wish", "contract expired", "retirement", "reduction of staff", "illness")
 
 
 def entry_day(seed: int, index: int, today: date) -> date:

@@ -1,4 +1,4 @@
-"""Clerical errors in E-kyzmet: misspelled names, empty fields, and orders that are entered days late.
+"""Clerical errors in E-kyzmet: misspelled names, empty fields, words that nobody can explain, and orders entered days late.
 
 At level 0 there are none. Above it, the seed and the record's number alone decide the errors, so they are the same every night.
 Numbers and references never change.
@@ -10,10 +10,12 @@ from random import Random
 
 from sandbox.kazakhstan.model import Appointment, Candidate, Evaluation, Kazakhstan, Penalty, Person, Text, Training
 from sandbox.noise import Noise
-from sandbox.random_streams import days, number_between, stream
+from sandbox.random_streams import days, number_between, pick, stream
 from sandbox.spellings import mistyped
+from sandbox.words import e_kyzmet
+from sandbox.words.wording import Wording
 
-_EMPTY, _LATE = 0.25, 0.5
+_EMPTY, _LATE, _UNEXPLAINED = 0.25, 0.5, 0.15
 """Probability of each error, as a share of the level; a part of a name is misspelled with the probability of the level itself."""
 
 
@@ -56,6 +58,7 @@ def _appointment(one: Appointment, part: Kazakhstan, noise: Noise) -> Appointmen
         signed_by=None if "signed_by" in empty else one.signed_by,
         probation_until=None if "probation_until" in empty else one.probation_until,
         factor_points=None if "factor_points" in empty else one.factor_points,
+        ground=_meaning(one.ground, e_kyzmet.GROUND, one.number, noise) if one.ground else None,
     )
     draw = stream(noise.seed, "typed late", one.number)
     late, delay = draw.random() < noise.level * _LATE, days(number_between(draw, 1, 4))
@@ -80,7 +83,14 @@ def _training(one: Training, noise: Noise) -> Training:
 
 
 def _penalty(one: Penalty, noise: Noise) -> Penalty:
-    return replace(one, ends=None) if _empty(one.number, ("ends",), noise) else one
+    ends = None if _empty(one.number, ("ends",), noise) else one.ends
+    return replace(one, ends=ends, kind=_meaning(one.kind, e_kyzmet.PENALTY_KIND, one.number, noise))
+
+
+def _meaning(meaning: str, wording: Wording, number: str, noise: Noise) -> str:
+    """Return the meaning, or in its place a word that nobody can explain."""
+    draw = stream(noise.seed, "typed word", number)
+    return pick(draw, wording.unexplained) if draw.random() < noise.level * _UNEXPLAINED else meaning
 
 
 def _empty(number: str, fields: Iterable[str], noise: Noise) -> set[str]:

@@ -197,6 +197,8 @@ class Evaluation:
 
 @dataclass(frozen=True, slots=True)
 class Training:
+    """A course that somebody took; `end` is its last day."""
+
     number: str
     person: int
     course: str
@@ -229,11 +231,12 @@ class Penalty:
 
 @dataclass(frozen=True, slots=True)
 class Appeal:
-    """An appeal; `about` gives the kind and the number of its subject."""
+    """An appeal, a complaint or a request; `about` gives the kind and the number of its subject."""
 
     number: str
     person: int
     filed: date
+    kind: str
     about: tuple[str, str]
     due: date
     answered: date

@@ -19,6 +19,7 @@ _COURSES = (
     ("Бюджет процесі", "retraining", 160), ("Нормативтік құжаттар", "advanced", 40),
 )  # fmt: skip
 _PENALTIES = ("remark", "reprimand", "severe reprimand")
+_APPEAL_KINDS = ("appeal", "complaint", "complaint", "request")
 _GROUNDS = ("results of the quarter", "results of the year", "exemplary service")
 # Nobody is promoted within this time after a penalty; it is more than twice as long as a penalty is in force.
 _PENALTY_BEFORE_END = days(430)
@@ -130,11 +131,12 @@ def appeals(seed: int, lines: Lines, competitions: Sequence[Competition], codes:
         # Long before the end of the spell, so that nobody seems to have been dismissed for the appeal.
         filed = plan.start + days(number_between(draw, 20, plan.lasts(today) - 250))
         about = (("appointment", plan.id), ("competition", pick(draw, lost)), ("body", codes[plan.body]))[len(rows) % 3]
+        kind = _APPEAL_KINDS[len(rows) % len(_APPEAL_KINDS)]
         answer = pick(draw, ("rejected", "rejected", "satisfied in part"))
         rows.append(
             Appeal(
-                f"H-{len(rows) + 1:06d}", person, filed, about, filed + days(15), filed + days(number_between(draw, 5, 15)),
-                answer,
+                f"H-{len(rows) + 1:06d}", person, filed, kind, about, filed + days(15),
+                filed + days(number_between(draw, 5, 15)), answer,
             )
         )  # fmt: skip
     return rows

@@ -6,32 +6,33 @@ from sandbox.model import Spell, World
 from sandbox.noise import Row
 from sandbox.portals.argos_rows import day_text
 from sandbox.portals.feed import sequence_mark, time_mark
+from sandbox.words import test_argos_uz as words
 
 
 def orders(world: World) -> Iterator[tuple[str, Row]]:
     """Yield each order as last sent, marked by its change number; corrections are orders of their own."""
     for spell in world.spells:
         code = world.positions[spell.position].code
-        yield sequence_mark(spell.seq), _order(spell, code)
+        yield sequence_mark(spell.seq), _order(world.seed, spell, code)
         if spell.correction is not None:
-            yield sequence_mark(spell.correction.seq), _correction(spell, code)
+            yield sequence_mark(spell.correction.seq), _correction(world.seed, spell, code)
 
 
-def _order(spell: Spell, position: str) -> Row:
+def _order(seed: int, spell: Spell, position: str) -> Row:
     start = spell.start if spell.correction is None else spell.correction.wrong_start
     return {
         "orderNo": spell.number,
         "seq": spell.seq,
         "kind": spell.kind,
-        "mode": spell.mode,
+        "mode": words.MODE.write(spell.mode, seed, spell.number),
         "registerNo": spell.register_no,
         "position": position,
         "orderDate": day_text(spell.order_day),
         "start": day_text(start, spell.start_precision),
         "end": day_text(spell.end, spell.end_precision) if spell.end_known else None,
         "open": None if not spell.end_known else spell.end is None,
-        "endGround": spell.end_ground,
-        "term": spell.term,
+        "endGround": words.GROUND.write(spell.end_ground, seed, spell.number),
+        "term": words.TERM.write(spell.term, seed, spell.number),
         "probationUntil": day_text(spell.probation_until),
         "rotationExtendedUntil": None,
         "signedBy": spell.signed_by,
@@ -43,12 +44,12 @@ def _order(spell: Spell, position: str) -> Row:
     }
 
 
-def _correction(spell: Spell, position: str) -> Row:
+def _correction(seed: int, spell: Spell, position: str) -> Row:
     correction = spell.correction
     if correction is None:
         raise ValueError(f"order {spell.number} was never corrected")
     return {
-        **_order(spell, position),
+        **_order(seed, spell, position),
         "orderNo": correction.number,
         "seq": correction.seq,
         "kind": "correction",
@@ -67,7 +68,7 @@ def sanctions(world: World) -> Iterator[tuple[str, Row]]:
         row: Row = {
             "id": one.number,
             "registerNo": world.people[one.person].register_no,
-            "kind": one.kind,
+            "kind": words.SANCTION_KIND.write(one.kind, world.seed, one.number),
             "imposed": day_text(one.imposed, one.imposed_precision),
             "until": day_text(one.recorded_end),
             "lifted": day_text(one.lifted),
@@ -82,7 +83,7 @@ def rewards(world: World) -> Iterator[tuple[str, Row]]:
         row: Row = {
             "id": one.number,
             "registerNo": world.people[one.person].register_no,
-            "kind": one.kind,
+            "kind": words.REWARD_KIND.write(one.kind, world.seed, one.number),
             "date": day_text(one.day),
             "amount": one.amount,
             "benefit": one.benefit,
@@ -97,7 +98,7 @@ def reserve(world: World) -> Iterator[tuple[str, Row]]:
         row: Row = {
             "id": one.number,
             "registerNo": world.people[one.person].register_no,
-            "pool": one.pool,
+            "pool": words.POOL.write(one.pool, world.seed, one.number),
             "from": day_text(one.start),
             "until": day_text(one.end),
             "changedAt": time_mark(one.changed),

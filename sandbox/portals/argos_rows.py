@@ -6,6 +6,7 @@ from datetime import date
 from sandbox.model import AUXILIARY, MANAGERIAL, POLITICAL, Person, Position, PositionVersion, World
 from sandbox.names import APOSTROPHES, spelled
 from sandbox.noise import Row
+from sandbox.words import test_argos_uz as words
 
 _GROUPS = {MANAGERIAL: "managerial", AUXILIARY: "auxiliary", POLITICAL: "political"}
 
@@ -30,7 +31,7 @@ def bodies(world: World) -> Iterator[Row]:
                     "from": day_text(one.start),
                     "to": day_text(one.end),
                     "name": one.name,
-                    "level": body.level,
+                    "level": words.LEVEL.write(body.level, world.seed, body.code),
                     "parent": None if body.parent is None else codes[body.parent],
                     "soato": body.soato,
                 }
@@ -45,23 +46,24 @@ def positions(world: World) -> Iterator[Row]:
         yield {
             "code": post.code,
             "body": world.bodies[post.body].code,
-            "versions": [_position_version(post, one) for one in post.versions],
+            "versions": [_position_version(world.seed, post, one) for one in post.versions],
         }
 
 
-def _position_version(post: Position, one: PositionVersion) -> Row:
+def _position_version(seed: int, post: Position, one: PositionVersion) -> Row:
+    key = f"{post.code} {one.start}"
     return {
         "from": day_text(one.start),
         "to": day_text(one.end),
         "title": one.title,
         "ladder": post.ladder,
         "rank": one.rank,
-        "group": _GROUPS[post.ladder],
-        "servantClass": _servant_class(post, one),
+        "group": words.GROUP.write(_GROUPS[post.ladder], seed, key),
+        "servantClass": words.SERVANT_CLASS.write(_servant_class(post, one), seed, key),
         "headOfBody": post.head,
         "requirements": {
             "experienceMonths": one.requirements.experience_months,
-            "educationLevel": one.requirements.education_level,
+            "educationLevel": words.EDUCATION_LEVEL.write(one.requirements.education_level, seed, key),
             "educationFields": one.requirements.education_fields,
             "competencies": one.requirements.competencies,
         },
@@ -82,13 +84,13 @@ def servants(world: World) -> Iterator[Row]:
     """Yield one row for each register number; a person with two numbers has two rows."""
     for person in world.people:
         if person.register_no in world.registered:
-            yield _servant(person, person.register_no, APOSTROPHES[person.index % len(APOSTROPHES)])
+            yield _servant(world.seed, person, person.register_no, APOSTROPHES[person.index % len(APOSTROPHES)])
     for person in world.people:
         if person.second_register_no is not None and person.second_register_no in world.registered:
-            yield _servant(person, person.second_register_no, APOSTROPHES[1])
+            yield _servant(world.seed, person, person.second_register_no, APOSTROPHES[1])
 
 
-def _servant(person: Person, register_no: str, apostrophe: str) -> Row:
+def _servant(seed: int, person: Person, register_no: str, apostrophe: str) -> Row:
     return {
         "registerNo": register_no,
         "pinfl": person.pinfl,
@@ -98,10 +100,10 @@ def _servant(person: Person, register_no: str, apostrophe: str) -> Row:
         "formerLastName": person.former_last_name and spelled(person.former_last_name, apostrophe),
         "birthDate": day_text(person.born),
         "birthplace": person.birthplace,
-        "sex": "F" if person.female else "M",
+        "sex": words.SEX.write("female" if person.female else "male", seed, person.pinfl),
         "education": [
             {
-                "level": one.level,
+                "level": words.EDUCATION_LEVEL.write(one.level, seed, f"{register_no} {one.level}"),
                 "field": one.field,
                 "institution": spelled(one.institution, apostrophe),
                 "graduated": one.graduated,
@@ -110,7 +112,7 @@ def _servant(person: Person, register_no: str, apostrophe: str) -> Row:
         ],
         "relatives": [
             {
-                "kinship": one.kinship,
+                "kinship": words.KINSHIP.write(one.kinship, seed, register_no),
                 "name": spelled(f"{one.name.last} {one.name.first} {one.name.patronymic}", apostrophe),
                 "birthDate": day_text(one.born),
                 "workplace": one.workplace,
@@ -128,7 +130,7 @@ def competitions(world: World) -> Iterator[tuple[int, Row]]:
         row: Row = {
             "id": one.number,
             "position": world.positions[one.position].code,
-            "kind": one.kind,
+            "kind": words.COMPETITION_KIND.write(one.kind, world.seed, one.number),
             "round": one.round,
             "announced": day_text(one.announced),
             "closed": day_text(one.closed),
@@ -148,13 +150,13 @@ def applications(world: World) -> Iterator[tuple[int, Row]]:
             "id": one.number,
             "competition": one.competition,
             "registerNo": world.people[one.person].register_no,
-            "state": one.state,
+            "state": words.APPLICATION_STATE.write(one.state, world.seed, one.number),
             "test": one.test,
             "essay": one.essay,
             "interview": one.interview,
             "total": one.total,
             "withdrawnAt": day_text(one.withdrawn),
-            "decision": one.decision,
+            "decision": words.APPLICATION_STATE.write(one.decision, world.seed, one.number),
         }
         yield one.year, row
 

@@ -16,12 +16,13 @@ The same bytes are served over HTTP. `GET /drops` returns the names of the drops
 
 The sequence increases by one each night. `sha256` is the hash of the compressed file. All times have the offset `+05:00`; a day
 is written as the time at which it begins. Ends are exclusive. Every row has `changed_at`. Names are in Kazakh (`kk`) and Russian
-(`ru`).
+(`ru`). Fields with a fixed set of meanings hold words, in Kazakh or in Russian, several for each meaning:
+`sandbox.words.e_kyzmet` lists them. With noise, a few words are none of these.
 
 `bodies`, key `code`: `level` is central, regional or district; a merged body names its successor::
 
     {"code": "KZ-B003", "bin": "090140000036", "merged_into": null, "versions": [{"from": "2009-01-01T00:00:00+05:00",
-     "to": null, "names": {"kk": "…", "ru": "…"}, "level": "district", "parent": "KZ-B002"}], "changed_at": "…"}
+     "to": null, "names": {"kk": "…", "ru": "…"}, "level": "аудандық", "parent": "KZ-B002"}], "changed_at": "…"}
 
 `posts`, key `code`. A category consists of a family and a number. A lower number is more senior; numbers of different families
 cannot be compared. On 1 January 2026 the family `E-R` was renamed `R`, number by number. All posts are administrative and filled
@@ -29,15 +30,15 @@ by competition; `rate` is the share of a full post::
 
     {"code": "KZ-B003-002", "body": "KZ-B003", "versions": [{"from": "…", "to": null, "titles": {"kk": "…", "ru": "…"},
      "category": "C-R-3", "reports_to": "KZ-B003-001", "head": false, "rotational": false, "rate": 1.0, "requirements":
-     {"experience_months": 12, "education_level": "bachelor", "education_fields": ["law"]}}], "changed_at": "…"}
+     {"experience_months": 12, "education_level": "бакалавр", "education_fields": ["law"]}}], "changed_at": "…"}
 
 `persons`, key `iin`. `former_last_names` is set after a change of name. `relatives` lists the declared relatives; only those in
 the service have an IIN::
 
     {"iin": "850315400123", "names": {"kk": {"last": "…", "first": "…", "patronymic": "…"}, "ru": {"last": "…", …}},
-     "former_last_names": {"kk": "…", "ru": "…"}, "birth_date": "1985-03-15T00:00:00+05:00", "birthplace": "…", "sex": "F",
-     "education": [{"level": "bachelor", "field": "law", "institution": "…", "graduated": 2007}],
-     "relatives": [{"iin": null, "kinship": "father", "name": "…", "birth_date": "…", "workplace": "…", "post": "…",
+     "former_last_names": {"kk": "…", "ru": "…"}, "birth_date": "1985-03-15T00:00:00+05:00", "birthplace": "…", "sex": "әйел",
+     "education": [{"level": "бакалавр", "field": "law", "institution": "…", "graduated": 2007}],
+     "relatives": [{"iin": null, "kinship": "әкесі", "name": "…", "birth_date": "…", "workplace": "…", "post": "…",
      "declared": "…"}], "changed_at": "…"}
 
 `appointments`, key `id`. `mode` is competition, transfer, rotation, secondment, acting, other or null; `term` is indefinite or
@@ -45,33 +46,34 @@ fixed. Acting, secondment and second posts are concurrent with the post that the
 start is corrected by sending the row again::
 
     {"id": "N-2024-000012", "iin": "850315400123", "post": "KZ-B003-002", "start": "…", "order_number": "112-ж",
-     "order_date": "…", "mode": "competition", "term": "indefinite", "probation_until": null, "signed_by": "…",
+     "order_date": "…", "mode": "конкурс", "term": "бессрочно", "probation_until": null, "signed_by": "…",
      "competition": "K-2024-0007", "changed_at": "…"}
 
-`terminations`, `rotation` and `pay`, key `appointment`. `extended_by` is head, agency or null::
+`terminations`, `rotation` and `pay`, key `appointment`. `extended_by` is head, agency or nobody::
 
-    {"appointment": "N-2024-000012", "end": "…", "ground": "moved to another post", "changed_at": "…"}
-    {"appointment": "N-2024-000012", "planned": "…", "extended_by": "agency", "extended_until": "…", "changed_at": "…"}
+    {"appointment": "N-2024-000012", "end": "…", "ground": "басқа лауазымға ауысуы", "changed_at": "…"}
+    {"appointment": "N-2024-000012", "planned": "…", "extended_by": "агенттік", "extended_until": "…", "changed_at": "…"}
     {"appointment": "N-2024-000012", "grade": "C-R-3", "factor_points": 412.0, "pilot_body": true, "changed_at": "…"}
 
 `competitions` and `candidates`, key `id`, from 2015 on. `kind` is internal or general; `state` is admitted, rejected, withdrawn,
 won or not_recommended::
 
-    {"id": "K-2024-0007", "post": "KZ-B003-002", "kind": "general", "round": 1, "announced": "…", "closed": "…",
+    {"id": "K-2024-0007", "post": "KZ-B003-002", "kind": "жалпы", "round": 1, "announced": "…", "closed": "…",
      "interview": "…", "protocol": "…", "panel": ["…"], "annulled": false, "changed_at": "…"}
-    {"id": "K-2024-0007-2", "competition": "K-2024-0007", "iin": "…", "state": "not_recommended", "test": 71.0,
+    {"id": "K-2024-0007-2", "competition": "K-2024-0007", "iin": "…", "state": "ұсынылмады", "test": 71.0,
      "essay": 64.0, "interview": 80.0, "total": 73.2, "withdrawn_at": null, "changed_at": "…"}
 
 `evaluations`, `training`, `bonuses`, `discipline` and `appeals`, key `id`. An evaluation covers a quarter (`2026-Q3`) or a year
 (`2025`, the mean of its quarters); its score is from 0 to 5, and it is kept for three years. The `kind` of training is advanced,
-retraining or additional, and its `end` is its last day. An appeal is about an appointment, a competition or a body::
+retraining or additional, and its `end` is its last day. The `kind` of an appeal is complaint, appeal or
+request; it is about an appointment, a competition or a body::
 
     {"id": "O-000031", "iin": "…", "quarter": "2026-Q3", "date": "…", "score": 4.2, "evaluator": "…", "changed_at": "…"}
-    {"id": "U-000031", "iin": "…", "course": "AGU-014", "title": "…", "kind": "advanced", "hours": 72, "start": "…",
+    {"id": "U-000031", "iin": "…", "course": "AGU-014", "title": "…", "kind": "повышение квалификации", "hours": 72, "start": "…",
      "end": "…", "certificate": "AGU-2024-000031", "changed_at": "…"}
     {"id": "S-000031", "iin": "…", "date": "…", "amount": 180000, "ground": "results of the year", "changed_at": "…"}
-    {"id": "T-000031", "iin": "…", "kind": "reprimand", "imposed": "…", "ends": null, "lifted": null, "changed_at": "…"}
-    {"id": "H-000031", "iin": "…", "filed": "…", "about": {"kind": "appointment", "id": "N-2024-000012"},
+    {"id": "T-000031", "iin": "…", "kind": "сөгіс", "imposed": "…", "ends": null, "lifted": null, "changed_at": "…"}
+    {"id": "H-000031", "iin": "…", "filed": "…", "kind": "апелляция", "about": {"kind": "appointment", "id": "N-2024-000012"},
      "answer_due": "…", "answer": null, "changed_at": "…"}
 
 Quirks. By default the folder holds the drops from the last Sunday until today, except that of the night before last: its changes

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from sandbox.kazakhstan.model import Appointment, Body, BodyVersion, Kazakhstan, Person, PostVersion, Relative, Text
 from sandbox.kazakhstan.people import FIELDS
 from sandbox.random_streams import days
+from sandbox.words import e_kyzmet as words
 
 Row = Mapping[str, object]
 
@@ -42,7 +43,8 @@ def bodies(world: Kazakhstan) -> Iterator[KnownRow]:
         for known in _turns(body.versions):
             successor = world.bodies[body.merged_into].code if body.merged_into is not None and _ended(body, known) else None
             versions = [
-                {"from": moment(one.start), "to": moment(_end_by(one, known)), "names": _text(one.name), "level": body.level,
+                {"from": moment(one.start), "to": moment(_end_by(one, known)), "names": _text(one.name),
+                 "level": words.LEVEL.write(body.level, world.seed, body.code),
                  "parent": world.bodies[body.parent].code if body.parent is not None else None}
                 for one in body.versions if one.start <= known
             ]  # fmt: skip
@@ -53,7 +55,7 @@ def posts(world: Kazakhstan) -> Iterator[KnownRow]:
     for post in world.posts:
         required = {
             "experience_months": post.experience_months,
-            "education_level": "bachelor",
+            "education_level": words.EDUCATION_LEVEL.write("bachelor", world.seed, post.code),
             "education_fields": list(FIELDS),
         }
         for known in _turns(post.versions):
@@ -86,10 +88,10 @@ def persons(world: Kazakhstan) -> Iterator[KnownRow]:
         if person.name_changed is not None:
             turns.add(person.name_changed)
         for known in sorted(turns):
-            yield _person(person, known)
+            yield _person(world.seed, person, known)
 
 
-def _person(person: Person, known: date) -> KnownRow:
+def _person(seed: int, person: Person, known: date) -> KnownRow:
     former = person.former_last_name
     renamed = person.name_changed is not None and person.name_changed <= known
     last = person.name.last if former is None or renamed else former
@@ -104,19 +106,24 @@ def _person(person: Person, known: date) -> KnownRow:
         former_last_names=_text(former) if former is not None and renamed else None,
         birth_date=moment(person.born),
         birthplace=person.birthplace,
-        sex="F" if person.female else "M",
+        sex=words.SEX.write("female" if person.female else "male", seed, person.iin),
         education=[
-            {"level": one.level, "field": one.field, "institution": one.institution, "graduated": one.graduated}
+            {
+                "level": words.EDUCATION_LEVEL.write(one.level, seed, f"{person.iin}/{one.level}"),
+                "field": one.field,
+                "institution": one.institution,
+                "graduated": one.graduated,
+            }
             for one in person.education
         ],
-        relatives=[_relative(one) for one in person.relatives if one.declared <= known],
+        relatives=[_relative(seed, person, one) for one in person.relatives if one.declared <= known],
     )
 
 
-def _relative(one: Relative) -> Row:
+def _relative(seed: int, person: Person, one: Relative) -> Row:
     return {
         "iin": one.iin,
-        "kinship": one.kinship,
+        "kinship": words.KINSHIP.write(one.kinship, seed, person.iin),
         "name": one.name,
         "birth_date": moment(one.born),
         "workplace": one.workplace or None,
@@ -143,8 +150,8 @@ def _appointment(world: Kazakhstan, one: Appointment, known: date, start: date) 
         start=moment(start),
         order_number=one.order_number,
         order_date=moment(one.order_day),
-        mode=one.mode,
-        term=one.term,
+        mode=words.MODE.write(one.mode, world.seed, one.number),
+        term=words.TERM.write(one.term, world.seed, one.number),
         probation_until=moment(one.probation_until),
         signed_by=one.signed_by,
         competition=one.competition,
@@ -154,7 +161,8 @@ def _appointment(world: Kazakhstan, one: Appointment, known: date, start: date) 
 def terminations(world: Kazakhstan) -> Iterator[KnownRow]:
     for one in world.appointments:
         if one.end_known is not None:
-            yield _known_row(one.end_known, appointment=one.number, end=moment(one.end), ground=one.ground)
+            ground = words.GROUND.write(one.ground, world.seed, one.number)
+            yield _known_row(one.end_known, appointment=one.number, end=moment(one.end), ground=ground)
 
 
 def rotation(world: Kazakhstan) -> Iterator[KnownRow]:
@@ -162,11 +170,12 @@ def rotation(world: Kazakhstan) -> Iterator[KnownRow]:
         if (plan := one.rotation) is None:
             continue
         planned = moment(plan.planned)
-        yield _known_row(one.known, appointment=one.number, planned=planned, extended_by=None, extended_until=None)
+        nobody, by = (words.ROTATION_EXTENSION.write(who, world.seed, one.number) for who in ("nobody", plan.extended_by))
+        yield _known_row(one.known, appointment=one.number, planned=planned, extended_by=nobody, extended_until=None)
         if plan.extended_by is not None:
             until = moment(plan.extended_until)
             known = plan.planned - days(30)
-            yield _known_row(known, appointment=one.number, planned=planned, extended_by=plan.extended_by, extended_until=until)
+            yield _known_row(known, appointment=one.number, planned=planned, extended_by=by, extended_until=until)
 
 
 def pay(world: Kazakhstan) -> Iterator[KnownRow]:
@@ -189,7 +198,8 @@ def pay(world: Kazakhstan) -> Iterator[KnownRow]:
 def competitions(world: Kazakhstan) -> Iterator[KnownRow]:
     for one in world.competitions:
         begun: dict[str, object] = {
-            "id": one.number, "post": world.posts[one.post].code, "kind": one.kind, "round": one.round,
+            "id": one.number, "post": world.posts[one.post].code,
+            "kind": words.COMPETITION_KIND.write(one.kind, world.seed, one.number), "round": one.round,
             "announced": moment(one.announced), "closed": moment(one.closed),
         }  # fmt: skip
         yield _known_row(one.announced, **begun, interview=None, protocol=None, panel=[], annulled=False)
@@ -202,12 +212,15 @@ def candidates(world: Kazakhstan) -> Iterator[KnownRow]:
     for one in world.candidates:
         who: dict[str, object] = {"id": one.number, "competition": one.competition, "iin": world.people[one.person].iin}
         withdrawn = moment(one.withdrawn)
-        state = "withdrawn" if withdrawn else one.admitted
+        state, decision = (
+            words.CANDIDATE_STATE.write(meaning, world.seed, one.number)
+            for meaning in ("withdrawn" if withdrawn else one.admitted, one.decision)
+        )
         scores: dict[str, object] = {"test": one.test, "essay": one.essay}
         closed, protocol = held[one.competition].closed, held[one.competition].protocol
         yield _known_row(closed, **who, state=state, **scores, interview=None, total=None, withdrawn_at=withdrawn)
         seen: dict[str, object] = {"interview": one.interview, "total": one.total}
-        yield _known_row(protocol, **who, state=one.decision, **scores, **seen, withdrawn_at=withdrawn)
+        yield _known_row(protocol, **who, state=decision, **scores, **seen, withdrawn_at=withdrawn)
 
 
 def evaluations(world: Kazakhstan) -> Iterator[KnownRow]:
@@ -221,8 +234,9 @@ def evaluations(world: Kazakhstan) -> Iterator[KnownRow]:
 def training(world: Kazakhstan) -> Iterator[KnownRow]:
     for one in world.training:
         yield _known_row(
-            one.end, id=one.number, iin=world.people[one.person].iin, course=one.course, title=one.title, kind=one.kind,
-            hours=one.hours, start=moment(one.start), end=moment(one.end), certificate=one.certificate,
+            one.end, id=one.number, iin=world.people[one.person].iin, course=one.course, title=one.title,
+            kind=words.COURSE_KIND.write(one.kind, world.seed, one.course), hours=one.hours,
+            start=moment(one.start), end=moment(one.end), certificate=one.certificate,
         )  # fmt: skip
 
 
@@ -235,8 +249,9 @@ def bonuses(world: Kazakhstan) -> Iterator[KnownRow]:
 def discipline(world: Kazakhstan) -> Iterator[KnownRow]:
     for one in world.discipline:
         row: dict[str, object] = {
-            "id": one.number, "iin": world.people[one.person].iin, "kind": one.kind, "imposed": moment(one.imposed),
-            "ends": moment(one.ends),
+            "id": one.number, "iin": world.people[one.person].iin,
+            "kind": words.PENALTY_KIND.write(one.kind, world.seed, one.number),
+            "imposed": moment(one.imposed), "ends": moment(one.ends),
         }  # fmt: skip
         yield _known_row(one.imposed, **row, lifted=None)
         if one.lifted is not None:
@@ -247,6 +262,7 @@ def appeals(world: Kazakhstan) -> Iterator[KnownRow]:
     for one in world.appeals:
         row: dict[str, object] = {
             "id": one.number, "iin": world.people[one.person].iin, "filed": moment(one.filed),
+            "kind": words.APPEAL_KIND.write(one.kind, world.seed, one.number),
             "about": {"kind": one.about[0], "id": one.about[1]}, "answer_due": moment(one.due),
         }  # fmt: skip
         yield _known_row(one.filed, **row, answer=None)

@@ -71,6 +71,6 @@ class QualificationOffice:
     def _publish(self, grant: _Grant) -> None:
         """Add the grant to the list of degrees."""
         mark = time_mark(grant.at)
-        row = degree(grant.of, self._world.people[grant.of.person].pinfl, grant.at.date(), mark)
+        row = degree(grant.of, self._world, grant.at.date(), mark)
         for _, each in self._noise.disturb_stream("mo.argos.uz/degrees", [(mark, row)]):
             self.degrees.add(mark, each)

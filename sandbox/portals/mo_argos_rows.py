@@ -9,6 +9,7 @@ from sandbox.model import World
 from sandbox.national_id import is_valid
 from sandbox.noise import Row
 from sandbox.personal_file import Certificate, DegreeGrant
+from sandbox.words.mo_argos_uz import DEGREE
 
 Body = Mapping[str, object]
 
@@ -46,12 +47,12 @@ def registered_by_hand(world: World) -> Iterator[tuple[date, Body]]:
         yield one.registered, certificate(one, world.people[one.person].pinfl, number)
 
 
-def degree(one: DegreeGrant, pinfl: str, granted: date, changed: str) -> Row:
+def degree(one: DegreeGrant, world: World, granted: date, changed: str) -> Row:
     """Return the row of a degree granted on that day, changed at that time."""
     return {
         "id": one.number,
-        "pinfl": pinfl,
-        "degree": one.degree,
+        "pinfl": world.people[one.person].pinfl,
+        "degree": DEGREE.write(one.degree, world.seed, one.number),
         "granted": granted.isoformat(),
         "opinion": one.opinion,
         "certificate": one.certificate,

@@ -10,9 +10,10 @@ Reading
 Lists take `offset` (from 0) and `limit` (1 to 2000, default 1000) and return `{"items": [row, …], "more": false}`.
 
 `GET /degrees?changedSince=2026-01-01T00:00:00Z`, key `id`, delta: rows changed at or after that time, ascending by
-`changedAt` (UTC). The degrees, from the lowest, are `servant 6` … `servant 1`, `adviser 3` … `adviser 1`, `supreme adviser`::
+`changedAt` (UTC). The degrees, from the lowest, are servant of the 6th … 1st degree, adviser of the 3rd … 1st and supreme
+adviser; `sandbox.words.mo_argos_uz` lists the words for each::
 
-    {"id": "D000001-1", "pinfl": "31503856070019", "degree": "servant 6", "granted": "2024-05-02",
+    {"id": "D000001-1", "pinfl": "31503856070019", "degree": "6-darajali xizmatchi", "granted": "2024-05-02",
      "opinion": "positive", "certificate": "DBA-2024-000001-1", "changedAt": "2024-05-03T08:00:00Z"}
 
 `GET /certificates`, key `number`, snapshot in order of registration::
@@ -28,7 +29,7 @@ Writing
 -------
 `POST /certificates` takes a row as above, without `registered`; `POST /rewards` takes::
 
-    {"id": "M000001", "registerNo": "R0000001", "kind": "bonus", "date": "2023-09-01", "amount": 2000000,
+    {"id": "M000001", "registerNo": "R0000001", "kind": "pul mukofoti", "date": "2023-09-01", "amount": 2000000,
      "benefit": null}
 
 The header `Idempotency-Key` is mandatory (400 without it). Responses: 201 with a receipt; 200 with the same receipt if the key or

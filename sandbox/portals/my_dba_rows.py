@@ -8,8 +8,7 @@ from sandbox.names import APOSTROPHES, cyrillic, spelled
 from sandbox.noise import Row
 from sandbox.personal_file import Enrolment
 from sandbox.portals.feed import time_mark
-
-_KINDS = {"advanced": "malaka oshirish", "retraining": "qayta tayyorlash", "additional": "qoʻshimcha"}
+from sandbox.words.my_dba_uz import KIND, STATE
 
 
 def day_text(day: date) -> str:
@@ -37,7 +36,7 @@ def courses(world: World) -> Iterator[Row]:
             "fan": one.subject,
             "nomi": one.title,
             "soat": one.hours,
-            "turi": _KINDS[one.kind],
+            "turi": KIND.write(one.kind, world.seed, one.code),
             "kompetensiyalar": one.competencies,
             "tashkilot": one.provider,
         }
@@ -47,10 +46,11 @@ def enrolments(world: World) -> Iterator[tuple[str, Row]]:
     """Yield the enrolments, marked by the time of their last change."""
     for one in world.enrolments:
         mark = time_mark(one.updated)
-        yield mark, _enrolment(one, world.people[one.person], mark)
+        yield mark, _enrolment(one, world, mark)
 
 
-def _enrolment(one: Enrolment, person: Person, updated: str) -> Row:
+def _enrolment(one: Enrolment, world: World, updated: str) -> Row:
+    person = world.people[one.person]
     return {
         "id": one.number,
         "jshshir": person.pinfl,
@@ -62,7 +62,7 @@ def _enrolment(one: Enrolment, person: Person, updated: str) -> Row:
         "topshiriq": one.assignment,
         "test": one.test,
         "ozlashtirish": one.mastering,
-        "holat": one.state,
+        "holat": STATE.write(one.state, world.seed, one.number),
         "updatedAt": updated,
     }
 

@@ -11,7 +11,8 @@ Streams
     {"kod": "K-001", "fan": "Davlat boshqaruvi", "nomi": "Davlat boshqaruvi: 1-bosqich", "soat": 72,
      "turi": "malaka oshirish", "kompetensiyalar": ["leadership", "negotiation"], "tashkilot": "…"}
 
-`turi` is `malaka oshirish` (advanced), `qayta tayyorlash` (retraining) or `qoʻshimcha` (additional).
+`turi` says whether a course is advanced, retraining, additional or introductory; `sandbox.words.my_dba_uz` lists the words for
+each, in Uzbek of both scripts and in Russian.
 
 `GET /api/v1/tinglovchilar?updatedFrom=2026-01-01T00:00:00Z` – enrolments, delta by `updatedAt` (rows changed at or after that
 time, ascending; a date alone means midnight UTC), key `id`::
@@ -21,8 +22,9 @@ time, ascending; a date alone means midnight UTC), key `id`::
      "topshiriq": 75.0, "test": 90.0, "ozlashtirish": 83.8, "holat": "tugatgan",
      "updatedAt": "2024-03-30T09:12:44Z"}
 
-`ozlashtirish` should be (vazifa + topshiriq + 2·test) / 4, rounded to one decimal place. `holat` is `oʻqimoqda` (studying; scores
-are null), `tugatgan` (completed) or `tashlab ketgan` (dropped out).
+`ozlashtirish` should be (vazifa + topshiriq + 2·test) / 4, rounded to one decimal place. `tugash` is the
+last day of the course. `holat` has words for studying (scores are null), completed, failed and dropped out; with noise, a few
+words are none of these.
 
 `GET /api/v1/sertifikatlar?from=01.01.2026` – certificates, append, ordered by `qaydEtilgan` (rows registered on or after that
 day; ISO dates are accepted as well), key `raqam`::

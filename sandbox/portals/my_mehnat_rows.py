@@ -9,6 +9,7 @@ from sandbox.names import APOSTROPHES, cyrillic, spelled
 from sandbox.noise import Row
 from sandbox.portals.argos_rows import day_text
 from sandbox.portals.feed import time_mark
+from sandbox.words.my_mehnat_uz import GROUND, SECTOR
 
 
 def full_name(person: Person, day: date) -> str:
@@ -25,11 +26,18 @@ def full_name(person: Person, day: date) -> str:
 def employers(world: World) -> Iterator[Row]:
     """Yield the bodies of the civil service under their latest names, then all other employers."""
     for body in world.bodies:
-        name = spelled(body.versions[-1].name, APOSTROPHES[2])
-        yield {"stir": body.stir, "name": name, "sector": "budget", "soato": body.soato}
+        yield _employer(world.seed, body.stir, body.versions[-1].name, "budget", body.soato)
     for one in world.employers:
-        sector = "budget" if one.budget else "non-budget"
-        yield {"stir": one.stir, "name": spelled(one.name, APOSTROPHES[2]), "sector": sector, "soato": one.soato}
+        yield _employer(world.seed, one.stir, one.name, one.sector, one.soato)
+
+
+def _employer(seed: int, stir: str, name: str, sector: str, soato: str) -> Row:
+    return {
+        "stir": stir,
+        "name": spelled(name, APOSTROPHES[2]),
+        "sector": SECTOR.write(sector, seed, stir),
+        "soato": soato,
+    }
 
 
 def contracts(world: World, as_of: datetime) -> Iterator[tuple[str, Row]]:
@@ -39,10 +47,11 @@ def contracts(world: World, as_of: datetime) -> Iterator[tuple[str, Row]]:
         times = [part.reported_at for part in known if part.reported_at is not None]
         if times and (_known(one.concluded, as_of) or _known(one.terminated, as_of)):
             mark = time_mark(max(times))
-            yield mark, _contract(one, world.people[one.person], as_of, mark)
+            yield mark, _contract(one, world, as_of, mark)
 
 
-def _contract(one: Contract, person: Person, as_of: datetime, mark: str) -> Row:
+def _contract(one: Contract, world: World, as_of: datetime, mark: str) -> Row:
+    person = world.people[one.person]
     return {
         "contractId": one.number,
         "pinfl": person.pinfl,
@@ -54,7 +63,7 @@ def _contract(one: Contract, person: Person, as_of: datetime, mark: str) -> Row:
         "concluded": _text(one.concluded, one.precision, as_of),
         "changed": [_text(day, one.precision, as_of) for day in one.changed if _known(day, as_of)],
         "terminated": _text(one.terminated, one.precision, as_of),
-        "ground": one.ground if _known(one.terminated, as_of) else None,
+        "ground": GROUND.write(one.ground, world.seed, one.number) if _known(one.terminated, as_of) else None,
         "backFilled": one.concluded.day.year < REPORTED_SINCE,
         "changedAt": mark,
     }

@@ -31,20 +31,21 @@ Services
 Lists take `offset` (from 0) and `limit` (1 to 2000, default 1000) and return
 `{"total": 1210, "offset": 0, "items": [row, …]}`. Days are ISO 8601, times UTC.
 
-`employers`, snapshot, key `stir`; `sector` is `budget` or `non-budget`::
+`employers`, snapshot, key `stir`; `sector` is budget, private or state enterprise::
 
-    {"stir": "200039633", "name": "Adliya vazirligi", "sector": "budget", "soato": "1726"}
+    {"stir": "200039633", "name": "Adliya vazirligi", "sector": "budjet", "soato": "1726"}
 
 `contracts?changedSince=2026-01-01T00:00:00Z`, key `contractId`, delta: rows changed at or after that time, ascending by
 `changedAt`::
 
     {"contractId": "MS00000001", "pinfl": "31503856070019", "name": "КАРИМОВ АЛИШЕР АНВАР ЎҒЛИ",
      "employer": "200039633", "post": "Bosh mutaxassis", "occupation": "2422", "fte": 1.0,
-     "concluded": "2018-03", "changed": ["2021-02-01"], "terminated": "2022-05-31", "ground": "own wish",
+     "concluded": "2018-03", "changed": ["2021-02-01"], "terminated": "2022-05-31", "ground": "oʻz xohishiga koʻra",
      "backFilled": true, "changedAt": "2022-06-02T09:12:44Z"}
 
-`occupation` is a code of the national classifier. The list holds contracts with bodies of the civil service and contracts with
-firms, schools and hospitals.
+`sector` and `ground` hold words, in Uzbek of both scripts or in Russian, several for each meaning: `sandbox.words.my_mehnat_uz`
+lists them. With noise, a few words are none of these. `occupation` is a code of the national classifier. The list holds contracts
+with bodies of the civil service and contracts with firms, schools and hospitals.
 
 Quirks, always on
 -----------------

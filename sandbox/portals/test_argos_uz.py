@@ -4,40 +4,42 @@ Every request needs the header `X-API-Key` (401 without it). All paths are under
 `{"items": [row, …], "next": "…" | null}`; request the same path with `?next=<cursor>` until `next` is null. A cursor contains the
 filter, so it needs no other parameter; `limit` may be given each time (1 to 2000, default 1000). Responses are gzip if the client
 accepts that. Each page of a snapshot list has an `ETag`, and `If-None-Match` gets 304 without a body. Days are ISO 8601; a few
-are known by month (`2013-05`) or year (`2012`) only. Times are UTC.
+are known by month (`2013-05`) or year (`2012`) only. Times are UTC. Fields with a fixed set of meanings hold words, in Uzbek of
+both scripts or in Russian, several for each meaning: `sandbox.words.test_argos_uz` lists them. With noise, a few words are none
+of these.
 
 Snapshots
 ---------
 `/bodies`, key `code`: `level` is national, republican, territorial or district; `to` is exclusive::
 
     {"code": "B00005", "stir": "200039633", "mergedInto": null, "versions": [{"from": "2009-01-01",
-     "to": null, "name": "…", "level": "district", "parent": "B00003", "soato": "1703212"}]}
+     "to": null, "name": "…", "level": "tuman", "parent": "B00003", "soato": "1703212"}]}
 
 `/positions`, key `code`: `rank` is null if the register has none; a higher rank is more senior::
 
     {"code": "B00005-0003", "body": "B00005", "versions": [{"from": "2009-01-01", "to": null,
-     "title": "Bosh mutaxassis", "ladder": "uz-managerial", "rank": 3, "group": "managerial",
-     "servantClass": "operational", "headOfBody": false, "requirements": {"experienceMonths": 12,
-     "educationLevel": "bachelor", "educationFields": ["law"], "competencies": ["ethics"]},
+     "title": "Bosh mutaxassis", "ladder": "uz-managerial", "rank": 3, "group": "boshqaruv",
+     "servantClass": "operativ xodim", "headOfBody": false, "requirements": {"experienceMonths": 12,
+     "educationLevel": "bakalavr", "educationFields": ["law"], "competencies": ["ethics"]},
      "rotational": false, "competitionRequired": true, "fte": 1.0, "reportsTo": "B00005-0001"}]}
 
 `/servants`, key `registerNo`: a person may have two rows with the same `pinfl`::
 
     {"registerNo": "R0000001", "pinfl": "31503856070019", "lastName": "…", "firstName": "…",
      "patronymic": "…", "formerLastName": null, "birthDate": "1985-03-15", "birthplace": "1706",
-     "sex": "M", "education": [{"level": "bachelor", "field": "law", "institution": "…",
-     "graduated": 2007}], "relatives": [{"kinship": "father", "name": "…", "birthDate": "…",
+     "sex": "erkak", "education": [{"level": "бакалавр", "field": "law", "institution": "…",
+     "graduated": 2007}], "relatives": [{"kinship": "otasi", "name": "…", "birthDate": "…",
      "workplace": "…", "post": "…"}], "declaredKin": []}
 
 `/competitions?year=2024` and `/applications?year=2024`, key `id`, one snapshot per year in which the competition was announced.
 `/competitions/years` returns the complete years, `{"years": [2023, …]}`; any other year gets 404::
 
-    {"id": "T-2024-000012", "position": "B00005-0003", "kind": "internal", "round": 1,
+    {"id": "T-2024-000012", "position": "B00005-0003", "kind": "ichki tanlov", "round": 1,
      "announced": "2024-02-01", "closed": "2024-02-22", "interview": "2024-03-01",
      "protocol": "2024-03-04", "panel": ["R0000007"], "requirementsEdited": null, "annulledRounds": []}
     {"id": "T-2024-000012-2", "competition": "T-2024-000012", "registerNo": "R0000009",
-     "state": "admitted", "test": 71.0, "essay": 64.0, "interview": 80.0, "total": 73.2,
-     "withdrawnAt": null, "decision": "not_recommended"}
+     "state": "tanlovga qoʻyilgan", "test": 71.0, "essay": 64.0, "interview": 80.0, "total": 73.2,
+     "withdrawnAt": null, "decision": "tavsiya etilmagan"}
 
 `state` is admitted, rejected or withdrawn; `decision` is won, not_recommended, rejected or withdrawn. `interview`, `protocol`,
 `total` and `decision` are null until they exist. The register lists applications once the competition is closed for them, and
@@ -51,9 +53,9 @@ corrected or the spell ends, the order is sent again under a new `seq`. Only the
 corrected order in `corrects`. It carries the whole spell with the right values and replaces the spell of the corrected order,
 whose row remains, with `correctedBy`. `correctedKind` and `correctedOrderDate` repeat the kind and the day of that order::
 
-    {"orderNo": "2024-000123", "seq": 2188, "kind": "appointment", "mode": "competition",
+    {"orderNo": "2024-000123", "seq": 2188, "kind": "appointment", "mode": "tanlov asosida",
      "registerNo": "R0000001", "position": "B00005-0003", "orderDate": "2024-03-05",
-     "start": "2024-03-08", "end": null, "open": true, "endGround": null, "term": "indefinite",
+     "start": "2024-03-08", "end": null, "open": true, "endGround": null, "term": "muddatsiz",
      "probationUntil": null, "rotationExtendedUntil": null, "signedBy": "R0000002",
      "competition": "T-2024-000012", "corrects": null, "correctedBy": null, "correctedKind": null,
      "correctedOrderDate": null}
@@ -73,11 +75,11 @@ Acting, secondment and second posts are concurrent with the post that the person
 `/sanctions`, `/rewards` and `/reserve` with `?changedSince=2026-01-01T00:00:00Z`, key `id`, delta: rows changed at or after that
 time, ascending by `changedAt`. `until` of a sanction is the recorded end, if there is one::
 
-    {"id": "S000001", "registerNo": "R0000001", "kind": "reprimand", "imposed": "2024-03-01",
+    {"id": "S000001", "registerNo": "R0000001", "kind": "hayfsan", "imposed": "2024-03-01",
      "until": null, "lifted": null, "changedAt": "2024-03-02T07:30:00Z"}
-    {"id": "M000001", "registerNo": "R0000001", "kind": "bonus", "date": "2023-09-01",
+    {"id": "M000001", "registerNo": "R0000001", "kind": "pul mukofoti", "date": "2023-09-01",
      "amount": 2000000, "benefit": null, "changedAt": "2023-09-01T08:00:00Z"}
-    {"id": "Z000001", "registerNo": "R0000001", "pool": "regional", "from": "2024-01-10",
+    {"id": "Z000001", "registerNo": "R0000001", "pool": "hududiy", "from": "2024-01-10",
      "until": null, "changedAt": "2024-01-11T10:00:00Z"}
 
 Quirks, always on: the second request for orders since the server's start gets 429 with `Retry-After: 1`. Some values of

@@ -15,6 +15,7 @@ from sandbox.kazakhstan.model import Kazakhstan
 from sandbox.kazakhstan.world import build_kazakhstan, kazakh_part
 from sandbox.model import World
 from sandbox.portals.e_kyzmet_drops import usual_days, write_drops, write_usual_drops
+from sandbox.words import e_kyzmet as words
 from tests.support.rule_oracle_kazakhstan import Register, day, sure
 
 FRIDAY = date(2026, 11, 20)
@@ -108,8 +109,7 @@ def test_every_part_has_all_complications(register: Register) -> None:
     modes = Counter(row["mode"] for row in modules["appointments"].values())
     posts, bodies = modules["posts"].values(), modules["bodies"].values()
     assert min(modes[mode] for mode in ("competition", "transfer", "acting", "secondment")) >= 1
-    assert "returned" in {row["ground"] for row in modules["terminations"].values()}
-    assert "body merged" in {row["ground"] for row in modules["terminations"].values()}
+    assert {"returned", "body merged"} <= {words.GROUND.read(row["ground"]) for row in modules["terminations"].values()}
     assert any(row["versions"][0]["rate"] == 0.5 for row in posts)
     assert any(len({_number(version) for version in row["versions"]}) == 2 for row in posts)
     assert any(len({version["reports_to"] for version in row["versions"]}) == 2 for row in posts)
@@ -120,7 +120,8 @@ def test_every_part_has_all_complications(register: Register) -> None:
     kin = [(row["iin"], one["iin"]) for row in modules["persons"].values() for one in row["relatives"] if one["iin"]]
     assert kin
     assert all((other, one) in kin for one, other in kin)
-    assert any(row["extended_by"] for row in modules["rotation"].values())
+    extended = {words.ROTATION_EXTENSION.read(row["extended_by"]) for row in modules["rotation"].values()}
+    assert extended > {"nobody"}
     assert max(_gaps(register)) >= 365
 
 
@@ -179,10 +180,12 @@ def test_competitions_end_before_their_order_and_the_best_wins(register: Registe
     totals: dict[str, dict[str, float]] = {}
     winners: dict[str, str] = {}
     for row in modules["candidates"].values():
+        state = words.CANDIDATE_STATE.read(row["state"])
+        assert state is not None
         if row["total"] is not None:
             own = totals.setdefault(row["competition"], {})
-            own[row["state"]] = max(row["total"], own.get(row["state"], 0.0))
-        if row["state"] == "won":
+            own[state] = max(row["total"], own.get(state, 0.0))
+        if state == "won":
             winners[row["competition"]] = row["iin"]
     assert all(own["won"] >= own.get("not_recommended", 0.0) for own in totals.values())
     linked = {row["competition"]: row["iin"] for row in modules["appointments"].values() if row["competition"]}

@@ -56,7 +56,7 @@ def test_noise_changes_only_the_fields_of_its_profile(plain: ServedRows, noisy: 
         portal, _, stream = stream_name.partition("/")
         before, after = (_by_key(served[portal][stream], stream_name) for served in (plain, noisy))
         changed = Counter(name for key, row in after.items() for name in row if row[name] != before[key][name])
-        touched = {*profile.names, *profile.missing, *profile.personal, *profile.wrong}
+        touched = {*profile.names, *profile.missing, *profile.personal, *profile.wrong, *profile.unexplained}
         # A delayed report changes the time of change as well.
         assert changed.keys() <= touched | {"changedAt", "updatedAt"}
         assert sum(changed[name] for name in touched) > 0, stream_name

@@ -55,7 +55,7 @@ def test_employers_have_distinct_numbers(any_world: World) -> None:
     assert all(len(stir) == 9 and stir.isdigit() for stir in bodies | others)
     assert {one.employer for one in outside_contracts(any_world)} <= others
     assert {one.employer for one in any_world.contracts if one.spell} <= bodies
-    assert {one.budget for one in any_world.employers} == {True, False}
+    assert {one.sector for one in any_world.employers} == {"budget", "private", "state enterprise"}
 
 
 def test_the_days_of_a_contract_are_in_order(any_world: World) -> None:

@@ -12,10 +12,12 @@ from datetime import date
 from graph.model.facts import person
 from loaders.keys.ids import identifier_key
 from loaders.keys.keyring import KeyRing
-from sandbox.kazakhstan.model import NEW_FAMILY, RENAMED_FAMILY, Kazakhstan, Post, Rotation, Text
+from sandbox.kazakhstan.model import NEW_FAMILY, RENAMED_FAMILY, Kazakhstan, Post, Text
 from sandbox.kazakhstan.model import Person as Someone
 from sandbox.kazakhstan.people import FIELDS
-from tests.support.expected_terms import FIRST_DAY, a_day, period, stated
+from sandbox.words import e_kyzmet
+from tests.support.expected_terms import FIRST_DAY, a_day, course_days, period, stated
+from tests.support.expected_words import END_REASONS, KIN, LEVELS, SANCTIONS, in_the_model
 from tests.support.graph_reader import Entities, Entity, numbered, span
 
 # The categories of a family count down to 1; ranks count up.
@@ -82,7 +84,8 @@ class ExpectedFromKazakhstan:
         for one in self._part.bodies:
             name, parent = self._bodies[one.index], None if one.parent is None else self._bodies[one.parent]
             for version in one.versions:
-                properties: Entity = {"of": name, "name": version.name.kk, "level": one.level, "parent": parent}
+                level = in_the_model(one.level, LEVELS)
+                properties: Entity = {"of": name, "name": version.name.kk, "level": level, "parent": parent}
                 yield f"{name} from {version.start}", properties | period(version.start, version.end)
 
     def _positions(self) -> Iterator[tuple[str, Entity]]:
@@ -130,7 +133,8 @@ class ExpectedFromKazakhstan:
                 if relative.iin is not None:
                     both = sorted((self._people[one.index], self._person_name(relative.iin)))
                     since = span(FIRST_DAY, relative.declared)
-                    properties.append({"of": both, "kind": relative.kinship, "start": since, "end": "open"})
+                    kind = in_the_model(relative.kinship, KIN)
+                    properties.append({"of": both, "kind": kind, "start": since, "end": "open"})
         return _numbered(properties, "of", "kind")
 
     def _relatives(self) -> Iterator[tuple[str, Entity]]:
@@ -138,7 +142,8 @@ class ExpectedFromKazakhstan:
         for one in self._part.people:
             for relative in one.relatives:
                 if relative.iin is None:
-                    entity: Entity = {"of": self._people[one.index], "kinship": relative.kinship, "name": relative.name}
+                    kinship = in_the_model(relative.kinship, KIN)
+                    entity: Entity = {"of": self._people[one.index], "kinship": kinship, "name": relative.name}
                     entity |= {"birth_date": a_day(relative.born), "workplace": relative.workplace, "post": relative.post}
                     properties.append(entity)
         return _numbered(properties, "of", "name")
@@ -192,9 +197,10 @@ class ExpectedFromKazakhstan:
                     "order_number": one.order_number,
                     "order_date": a_day(one.order_day),
                     "civil_service": True,
-                    "end_reason": one.ground,
+                    "end_reason": in_the_model(one.ground, END_REASONS, e_kyzmet.GROUND),
                     "probation_until": a_day(one.probation_until),
-                    "rotation_extension": _extension(one.rotation),
+                    "rotation_extension": one.rotation and (one.rotation.extended_by or "none"),
+                    "rotation_extended_until": one.rotation and a_day(one.rotation.extended_until),
                     "pay_grade": None if one.factor_points is None else _category_on(post, one.start),
                     "factor_points": one.factor_points,
                 }
@@ -207,7 +213,7 @@ class ExpectedFromKazakhstan:
 
     def _enrolments(self) -> Iterator[tuple[str, Entity]]:
         for one in self._part.training:
-            yield one.number, {"servant": self._people[one.person], "course": one.title} | period(one.start, one.end)
+            yield one.number, {"servant": self._people[one.person], "course": one.title} | course_days(one.start, one.end)
 
     def _certificates(self) -> Iterator[tuple[str, Entity]]:
         for one in self._part.training:
@@ -239,13 +245,15 @@ class ExpectedFromKazakhstan:
 
     def _sanctions(self) -> Iterator[tuple[str, Entity]]:
         for one in self._part.discipline:
-            properties: Entity = {"servant": self._people[one.person], "kind": one.kind, "imposed": a_day(one.imposed)}
+            kind = in_the_model(one.kind, SANCTIONS, e_kyzmet.PENALTY_KIND)
+            properties: Entity = {"servant": self._people[one.person], "kind": kind, "imposed": a_day(one.imposed)}
             yield one.number, properties | {"ends": a_day(one.ends), "lifted": a_day(one.lifted)}
 
     def _appeals(self) -> Iterator[tuple[str, Entity]]:
         for one in self._part.appeals:
             kind, number = one.about
             properties: Entity = {"servant": self._people[one.person], "about": self._body_by_code.get(number, number)}
+            properties |= {"kind": one.kind}
             properties |= {"about_kind": {"body": "Organisation"}.get(kind, kind.capitalize()), "filed": a_day(one.filed)}
             yield one.number, properties | {"answer_due": a_day(one.due), "answer": one.answer}
 
@@ -264,12 +272,6 @@ def _also_written(one: Someone) -> list[str]:
 
 def _lasting_family(family: str) -> str:
     return RENAMED_FAMILY if family == NEW_FAMILY else family
-
-
-def _extension(rotation: Rotation | None) -> str | None:
-    if rotation is None or rotation.extended_by is None:
-        return None
-    return f"{rotation.extended_by} until {rotation.extended_until}"
 
 
 def _category_on(post: Post, day: date) -> str:

@@ -9,19 +9,20 @@ from __future__ import annotations
 from calendar import monthrange
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from graph.model.facts import person
 from loaders.keys.ids import identifier_key
 from loaders.keys.keyring import KeyRing
+from sandbox.words import mo_argos_uz, my_dba_uz, my_mehnat_uz, test_argos_uz
+from sandbox.words.wording import Wording
+from tests.support import expected_words as meant
 from tests.support.graph_reader import span
 
 Row = Mapping[str, Any]
 StatedValues = dict[str, list[list[Any]]]
 """The values of each property by portal, highest precedence first."""
-
-_KINDS = {"malaka oshirish": "advanced", "qayta tayyorlash": "retraining", "qoʻshimcha": "additional"}
 
 
 class ExpectedFromRows:
@@ -92,7 +93,8 @@ class ExpectedFromRows:
             )
             properties["birth_date"][0].append(row["birthDate"])
             properties["birthplace"][0].append(row["birthplace"])
-            properties["sex"][0].append({"F": "female", "M": "male", None: None}[row["sex"]])
+            for name, value in _words("sex", row["sex"], test_argos_uz.SEX, meant.SAME).items():
+                properties[name][0].append(value)
         for row in self._dba["enrolments"]:
             found[self._by_pinfl(row["jshshir"])]["name"][1].append(row["fio"].strip())
         for row in self._mehnat["contracts"]:
@@ -108,7 +110,8 @@ class ExpectedFromRows:
         for row in self._mehnat["employers"]:
             properties = found[self._employers.get(row["stir"], f"UZ/STIR:{row['stir']}")]
             properties["name"][1].append(row["name"])
-            properties["sector"][1].append(row["sector"])
+            for name, value in _words("sector", row["sector"], my_mehnat_uz.SECTOR, meant.SECTORS).items():
+                properties[name][1].append(value)
         return found
 
     def _each(self, stream: str, key: str, fields: Mapping[str, str], **links: str) -> dict[str, StatedValues]:
@@ -116,6 +119,9 @@ class ExpectedFromRows:
         found: dict[str, StatedValues] = {}
         for row in self._argos[stream]:
             properties = _alone({name: row[field] for name, field in fields.items()})
+            if stream in _TRANSLATED:
+                name, field, wording, meanings = _TRANSLATED[stream]
+                properties |= _alone(_words(name, row[field], wording, meanings))
             linked = {name: self._linked(name, row[field]) if row[field] else None for name, field in links.items()}
             found[row[key]] = properties | _alone(linked)
         return found
@@ -142,13 +148,13 @@ class ExpectedFromRows:
                     "position": self._linked("position", row["position"]),
                     "appointed_by": self._by_register(row["signedBy"]) if row["signedBy"] else None,
                     "competition": row["competition"],
-                    "mode": row["mode"],
-                    "term": row["term"],
                     "order_date": row["correctedOrderDate"] if row["corrects"] else row["orderDate"],
-                    "end_reason": row["endGround"],
                     "start": day(row["start"]),
                     "end": ended or f"{day(row['start']).partition('/')[0]}/9999-12-31",
                 }
+                | _words("mode", row["mode"], test_argos_uz.MODE, meant.SAME)
+                | _words("term", row["term"], test_argos_uz.TERM, meant.SAME)
+                | _words("end_reason", row["endGround"], test_argos_uz.GROUND, meant.END_REASONS)
             )
         return found
 
@@ -164,17 +170,19 @@ class ExpectedFromRows:
                     "title": row["post"],
                     "occupation_code": row["occupation"],
                     "fte": row["fte"],
-                    "end_reason": row["ground"],
                     "start": began,
                     "end": ended,
                 }
+                | _words("end_reason", row["ground"], my_mehnat_uz.GROUND, meant.END_REASONS)
             )
         return found
 
     def _courses(self) -> dict[str, StatedValues]:
         fields = {"title": "nomi", "subject": "fan", "hours": "soat", "provider": "tashkilot"}
         return {
-            row["kod"]: _alone({name: row[field] for name, field in fields.items()} | {"kind": _KINDS[row["turi"]]})
+            row["kod"]: _alone(
+                {name: row[field] for name, field in fields.items()} | _words("kind", row["turi"], my_dba_uz.KIND, meant.SAME)
+            )
             for row in self._dba["courses"]
         }
 
@@ -182,7 +190,8 @@ class ExpectedFromRows:
         found: dict[str, StatedValues] = {}
         for row in self._dba["enrolments"]:
             properties = {name: row[field] for name, field in _ENROLMENT.items()}
-            properties |= {"start": dotted(row["boshlanish"]), "end": dotted(row["tugash"])}
+            properties |= {"start": dotted(row["boshlanish"]), "end": _day_after(dotted(row["tugash"]))}
+            properties |= _words("state", row["holat"], my_dba_uz.STATE, meant.ENROLMENT_STATES)
             found[row["id"]] = _alone(properties | {"servant": self._by_pinfl(row["jshshir"])})
         return found
 
@@ -201,11 +210,12 @@ class ExpectedFromRows:
         return found
 
     def _degrees(self) -> dict[str, StatedValues]:
-        fields = ("degree", "granted", "opinion", "certificate")
-        return {
-            row["id"]: _alone({name: row[name] for name in fields} | {"servant": self._by_pinfl(row["pinfl"])})
-            for row in self._mo["degrees"]
-        }
+        found: dict[str, StatedValues] = {}
+        for row in self._mo["degrees"]:
+            properties = {name: row[name] for name in ("granted", "opinion", "certificate")}
+            properties |= _words("degree", row["degree"], mo_argos_uz.DEGREE, meant.DEGREES)
+            found[row["id"]] = _alone(properties | {"servant": self._by_pinfl(row["pinfl"])})
+        return found
 
 
 def allowed_values(by_portal: list[list[Any]]) -> list[Any]:
@@ -231,17 +241,26 @@ def dotted(text: str | None) -> str | None:
     return "-".join(reversed(text.split("."))) if text else None
 
 
+def _day_after(text: str | None) -> str | None:
+    return str(date.fromisoformat(text) + timedelta(days=1)) if text else None
+
+
+def _words(name: str, word: str | None, wording: Wording, meanings: meant.Meanings) -> dict[str, str | None]:
+    """Return the property that a portal's word becomes, and the word beside it."""
+    return {name: meant.translated(word, wording, meanings), f"{name}_word": word}
+
+
 def _alone(properties: Mapping[str, Any]) -> StatedValues:
     """Return the values of the only portal that states these properties."""
     return {name: [[value]] for name, value in properties.items()}
 
 
 _COMPETITION = {
-    "kind": "kind", "round": "round", "announced": "announced", "closed": "closed", "interview_day": "interview",
+    "round": "round", "announced": "announced", "closed": "closed", "interview_day": "interview",
     "protocol_day": "protocol", "requirements_edited": "requirementsEdited",
 }  # fmt: skip
 _APPLICATION = {
-    "competition": "competition", "state": "decision", "test_score": "test", "essay_score": "essay",
+    "competition": "competition", "test_score": "test", "essay_score": "essay",
     "interview_score": "interview", "total_score": "total", "withdrawn": "withdrawnAt",
 }  # fmt: skip
 _ASSESSMENT = {
@@ -249,9 +268,16 @@ _ASSESSMENT = {
     "professional_score": "professionalQuality", "effectiveness_score": "effectiveness",
     "reported_integral_score": "integralScore",
 }  # fmt: skip
-_REWARD = {"kind": "kind", "given_on": "date", "amount": "amount", "benefit": "benefit"}
-_SANCTION = {"kind": "kind", "ends": "until", "lifted": "lifted"}
+_REWARD = {"given_on": "date", "amount": "amount", "benefit": "benefit"}
+_SANCTION = {"ends": "until", "lifted": "lifted"}
 _ENROLMENT = {
-    "course": "kurs", "state": "holat", "task_score": "vazifa", "assignment_score": "topshiriq", "test_score": "test",
+    "course": "kurs", "task_score": "vazifa", "assignment_score": "topshiriq", "test_score": "test",
     "mastering_score": "ozlashtirish",
 }  # fmt: skip
+_TRANSLATED = {
+    "competitions": ("kind", "kind", test_argos_uz.COMPETITION_KIND, meant.COMPETITION_KINDS),
+    "applications": ("state", "decision", test_argos_uz.APPLICATION_STATE, meant.SAME),
+    "rewards": ("kind", "kind", test_argos_uz.REWARD_KIND, meant.REWARDS),
+    "sanctions": ("kind", "kind", test_argos_uz.SANCTION_KIND, meant.SANCTIONS),
+}
+"""The property of each stream that is a word: its name, its field, the portal's words, and what they mean."""

@@ -11,6 +11,7 @@ from loaders.keys.keyring import KeyRing
 from sandbox.model import AUXILIARY, MANAGERIAL, POLITICAL, Contract, Person, ReportedDay, Spell, World
 from tests.support.expected_personnel_records import records
 from tests.support.expected_terms import FIRST_DAY, LAST_DAY, a_day, period, stated
+from tests.support.expected_words import COMPETITION_KINDS, EDUCATION_LEVELS, END_REASONS, SECTORS, SERVANT_CLASSES, in_the_model
 from tests.support.graph_reader import Entities, Entity, numbered, span
 
 FULLY_REPORTED_SINCE = 2020
@@ -79,7 +80,7 @@ class ExpectedFromWorld:
             properties: Entity = {"name": one.versions[-1].name, "country": "UZ", "sector": "budget", "successor": successor}
             yield self._bodies[one.index], properties
         for other in self._world.employers:
-            sector = "budget" if other.budget else "non-budget"
+            sector = in_the_model(other.sector, SECTORS)
             yield self._employers[other.stir], {"name": other.name, "country": "UZ", "sector": sector}
 
     def _areas(self) -> Iterator[tuple[str, Entity]]:
@@ -110,6 +111,8 @@ class ExpectedFromWorld:
             name = self._position_name(one.index)
             for version in one.versions:
                 senior = one.ladder == POLITICAL or (version.rank or 0) >= 5
+                servants = "auxiliary" if one.ladder == AUXILIARY else "official" if senior else "operational"
+                level = version.requirements.education_level
                 yield (
                     f"{name} from {version.start}",
                     {
@@ -118,13 +121,13 @@ class ExpectedFromWorld:
                         "ladder": one.ladder,
                         "rank": version.rank,
                         "group": GROUPS[one.ladder],
-                        "servant_class": "auxiliary" if one.ladder == AUXILIARY else "official" if senior else "operational",
+                        "servant_class": in_the_model(servants, SERVANT_CLASSES),
                         "head_of_body": one.head,
                         "rotational": one.rotational,
                         "competition_required": one.competition_required,
                         "fte": one.fte,
                         "required_experience_months": version.requirements.experience_months,
-                        "required_education_level": version.requirements.education_level,
+                        "required_education_level": in_the_model(level, EDUCATION_LEVELS),
                         "required_education_fields": list(version.requirements.education_fields),
                         "reports_to": version.reports_to and f"test.argos.uz/positions:{version.reports_to}",
                         "requires": sorted(version.requirements.competencies),
@@ -151,7 +154,7 @@ class ExpectedFromWorld:
                 {
                     "position": self._position_name(one.position),
                     "panel": sorted({self._by_register[member] for member in one.panel}),
-                    "kind": one.kind,
+                    "kind": in_the_model(one.kind, COMPETITION_KINDS),
                     "round": one.round,
                     "announced": a_day(one.announced),
                     "closed": a_day(one.closed),
@@ -191,7 +194,7 @@ class ExpectedFromWorld:
                     "title": one.title,
                     "occupation_code": one.occupation,
                     "fte": one.fte,
-                    "end_reason": one.ground if _is_reported(one.terminated, self._world) else None,
+                    "end_reason": _end_reason(one, self._world),
                     "back_filled": one.concluded.day.year < FULLY_REPORTED_SINCE,
                 }
                 | self._contract_period(one),
@@ -223,7 +226,7 @@ class ExpectedFromWorld:
                     "order_number": one.number,
                     "order_date": a_day(one.order_day),
                     "civil_service": True,
-                    "end_reason": one.end_ground,
+                    "end_reason": in_the_model(one.end_ground, END_REASONS),
                     "probation_until": a_day(one.probation_until),
                     "start": a_day(one.start, one.start_precision),
                     "end": _end(one),
@@ -240,7 +243,7 @@ class ExpectedFromWorld:
                         "confirmed_by": [contract.number],
                         "civil_service": False,
                         "fte": contract.fte,
-                        "end_reason": contract.ground if _is_reported(contract.terminated, self._world) else None,
+                        "end_reason": _end_reason(contract, self._world),
                     }
                     | self._contract_period(contract),
                 )
@@ -257,6 +260,10 @@ def _end(one: Spell) -> str | None:
         assert first is not None
         return span(date.fromisoformat(first.partition("/")[0]), LAST_DAY)
     return a_day(one.end, one.end_precision) or "open"
+
+
+def _end_reason(one: Contract, world: World) -> str | None:
+    return in_the_model(one.ground, END_REASONS) if _is_reported(one.terminated, world) else None
 
 
 def _is_reported(reported: ReportedDay | None, world: World) -> bool:

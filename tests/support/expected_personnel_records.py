@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from sandbox.model import World
-from tests.support.expected_terms import a_day, period
+from tests.support.expected_terms import a_day, course_days, period
+from tests.support.expected_words import ENROLMENT_STATES, POOLS, REWARDS, SANCTIONS, in_the_model
 from tests.support.graph_reader import Entity
 
 People = Sequence[str]
@@ -39,13 +40,13 @@ def _enrolments(world: World, people: People) -> Iterator[tuple[str, Entity]]:
             {
                 "servant": people[one.person],
                 "course": one.course,
-                "state": one.state,
+                "state": in_the_model(one.state, ENROLMENT_STATES),
                 "task_score": one.task,
                 "assignment_score": one.assignment,
                 "test_score": one.test,
                 "mastering_score": one.mastering,
             }
-            | period(one.start, one.end),
+            | course_days(one.start, one.end),
         )
 
 
@@ -86,17 +87,18 @@ def _assessments(world: World, people: People, by_register: ByRegister) -> Itera
 
 def _sanctions(world: World, people: People) -> Iterator[tuple[str, Entity]]:
     for one in world.sanctions:
-        properties: Entity = {"servant": people[one.person], "kind": one.kind}
+        properties: Entity = {"servant": people[one.person], "kind": in_the_model(one.kind, SANCTIONS)}
         properties |= {"imposed": a_day(one.imposed, one.imposed_precision), "ends": a_day(one.recorded_end)}
         yield one.number, properties | {"lifted": a_day(one.lifted)}
 
 
 def _rewards(world: World, people: People) -> Iterator[tuple[str, Entity]]:
     for one in world.rewards:
-        properties: Entity = {"servant": people[one.person], "kind": one.kind, "given_on": a_day(one.day)}
+        kind = in_the_model(one.kind, REWARDS)
+        properties: Entity = {"servant": people[one.person], "kind": kind, "given_on": a_day(one.day)}
         yield one.number, properties | {"amount": one.amount, "benefit": one.benefit}
 
 
 def _reserve(world: World, people: People) -> Iterator[tuple[str, Entity]]:
     for one in world.reserve:
-        yield one.number, {"servant": people[one.person], "pool": one.pool} | period(one.start, one.end)
+        yield one.number, {"servant": people[one.person], "pool": in_the_model(one.pool, POOLS)} | period(one.start, one.end)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from datetime import date
+from datetime import date, timedelta
 
 from tests.support.graph_reader import Entity, span
 
@@ -21,6 +21,11 @@ def a_day(day: date | None, precision: str = "day") -> str | None:
 
 def period(start: date, end: date | None) -> Entity:
     return {"start": a_day(start), "end": a_day(end) or "open"}
+
+
+def course_days(first: date, last: date) -> Entity:
+    """Return the period of a course: portals state its last day, and a period ends on the day after."""
+    return period(first, last + timedelta(days=1))
 
 
 def stated(properties: Entity) -> Entity:

@@ -1,7 +1,8 @@
 """The rules applied to the files of E-kyzmet, slowly and independently, to check the generator.
 
-Written from the portal's description and the text of the rules alone: it reads all drops, lets later rows replace earlier ones
-and judges the result, without the generator's code. Where the text allows several readings, the strict one is applied as well.
+Written from the portal's description, its words and the text of the rules alone: it reads all drops, lets later rows replace
+earlier ones and judges the result, without the generator's code. Where the text allows several readings, the strict one is
+applied as well.
 """
 
 import gzip
@@ -12,6 +13,8 @@ from datetime import date, timedelta
 from itertools import combinations, pairwise
 from pathlib import Path
 from typing import Any
+
+from sandbox.words.e_kyzmet import MODE
 
 Row = dict[str, Any]
 KEYS = {
@@ -55,6 +58,7 @@ class Register:
         self.today = today
         self.modules: Mapping[str, dict[str, Row]] = {module: laid_over(folder, module) for module in KEYS}
         for row in self.modules["appointments"].values():
+            row["mode"] = MODE.read(row["mode"])
             ended = self.modules["terminations"].get(row["id"])
             row["end"] = ended["end"] if ended else None
 

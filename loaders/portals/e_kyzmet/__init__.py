@@ -11,6 +11,7 @@ from graph.model.facts import Fact
 from loaders.portal_api.contract import Portal, R, Stream, StreamMode
 from loaders.portals.e_kyzmet import mapping, rows
 from loaders.portals.e_kyzmet.reader import connect
+from loaders.portals.e_kyzmet.words import WORDS
 
 _CHANGED = {"changed_at": "when the portal recorded the row: the reader knows what is new from the drop that contains it"}
 
@@ -21,7 +22,7 @@ def _module(
     key: str,
     map_: Callable[[R], Iterable[Fact]],
     *labels: str,
-    mapping_version: int = 2,
+    mapping_version: int = 3,
     personal_key: bool = False,
     full_refresh: bool = True,
     ignored_fields: Mapping[str, str] = MappingProxyType({}),
@@ -68,8 +69,9 @@ PORTAL = Portal(
         }
     ),
     connect=connect,
+    words=WORDS,
     streams=(
-        _module("bodies", rows.Body, "code", mapping.body, "Organisation", mapping_version=3),
+        _module("bodies", rows.Body, "code", mapping.body, "Organisation", mapping_version=4),
         _module("posts", rows.Post, "code", mapping.post, "Position"),
         _module("persons", rows.Person, "iin", mapping.servant, "Servant", personal_key=True),
         _module("competitions", rows.Competition, "id", mapping.competition, "Competition"),
@@ -87,11 +89,12 @@ PORTAL = Portal(
             rows.Pay,
             "appointment",
             mapping.pay,
+            mapping_version=2,
             ignored_fields={"pilot_body": "it describes the body, in rows about appointments: the model has no property for it"},
         ),
         _module("candidates", rows.Candidate, "id", mapping.candidate, "Application"),
         # The portal deletes sheets after three years, so a sheet that is no longer there was not withdrawn.
-        _module("evaluations", rows.Evaluation, "id", mapping.evaluation, "Assessment", full_refresh=False),
+        _module("evaluations", rows.Evaluation, "id", mapping.evaluation, "Assessment", mapping_version=2, full_refresh=False),
         _module("training", rows.Training, "id", mapping.training, "Enrolment", "Certificate"),
         _module(
             "bonuses",
@@ -99,6 +102,7 @@ PORTAL = Portal(
             "id",
             mapping.bonus,
             "Reward",
+            mapping_version=2,
             ignored_fields={"ground": "why a bonus was given, in free text: the model has no property for it"},
         ),
         _module("discipline", rows.Penalty, "id", mapping.penalty, "Sanction"),

@@ -6,6 +6,7 @@
 - Evaluations are annual or quarterly results of a servant's work: type A1, with the quarter or year as the period label. The
   portal's score from 0 to 5 is multiplied by 20 and becomes both the effectiveness score and the reported integral score, which
   the hub stores from 0 to 100.
+- A declared relative is what the portal says to the person who declares: the first of a tie is the relative.
 - The name is the Kazakh one where there are two. The Russian name and names before a change of name are other spellings.
 """
 
@@ -16,7 +17,7 @@ from collections.abc import Iterator
 from graph.model import facts
 from graph.model.days import FIRST_DAY, LAST_DAY, Day, Period
 from graph.model.facts import Fact, Ref, person
-from graph.model.nodes import AssessmentType, PositionGroup
+from graph.model.words import AssessmentType, PositionGroup, RewardKind, RotationExtension
 from loaders.portals.e_kyzmet import rows
 
 NAME = "e-kyzmet"
@@ -59,7 +60,7 @@ def body(row: rows.Body) -> Iterator[Fact]:
             organisation=ref,
             parent=_body(version.parent) if version.parent else None,
             name=_either(version.names),
-            level=version.level,
+            level_word=version.level,
             period=Period(version.from_, version.to),
         )
 
@@ -83,7 +84,7 @@ def post(row: rows.Post) -> Iterator[Fact]:
             competition_required=True,
             fte=version.rate,
             required_experience_months=required.experience_months,
-            required_education_level=required.education_level,
+            required_education_level_word=required.education_level,
             required_education_fields=required.education_fields or (),
             period=Period(version.from_, version.to),
         )
@@ -101,13 +102,13 @@ def servant(row: rows.Person) -> Iterator[Fact]:
     ref = _servant(row.iin)
     names = _spellings(row)
     yield facts.Servant(
-        ref=ref, name=names[0], also_written=names[1:], birth_date=row.birth_date, sex=row.known_sex, birthplace=row.birthplace
+        ref=ref, name=names[0], also_written=names[1:], birth_date=row.birth_date, sex_word=row.sex, birthplace=row.birthplace
     )
     for number, diploma in enumerate(row.education or ()):
         yield facts.Education(
             ref=person(f"{NAME}/education", f"{row.iin}/{number}"),
             servant=ref,
-            level=diploma.level,
+            level_word=diploma.level,
             field=diploma.field,
             institution=diploma.institution,
             graduated=Day.parse(str(diploma.graduated)) if diploma.graduated else None,
@@ -123,15 +124,15 @@ def _kin(iin: str, number: int, relative: rows.Relative) -> Iterator[Fact]:
         since = Day.observed(relative.declared.latest) if relative.declared else _UNKNOWN_DAY
         yield facts.Kinship(
             ref=person(f"{NAME}/kin", f"{iin}/{relative.iin}"),
-            of=(_servant(iin), _servant(relative.iin)),
-            kind=relative.kinship,
+            of=(_servant(relative.iin), _servant(iin)),
+            kind_word=relative.kinship,
             period=Period(since),
         )
     elif relative.name:
         yield facts.Relative(
             ref=person(f"{NAME}/relatives", f"{iin}/{number}"),
             of=_servant(iin),
-            kinship=relative.kinship,
+            kinship_word=relative.kinship,
             name=relative.name,
             birth_date=relative.birth_date,
             workplace=relative.workplace,
@@ -166,7 +167,7 @@ def competition(row: rows.Competition) -> Iterator[Fact]:
         ref=_competition(row.id),
         position=_post(row.post),
         panel=tuple(_servant(member) for member in row.panel or ()),
-        kind=row.kind,
+        kind_word=row.kind,
         round=row.round,
         announced=row.announced,
         closed=row.closed,
@@ -185,8 +186,8 @@ def appointment(row: rows.Appointment) -> Iterator[Fact]:
         appointed_by=_servant(row.signed_by) if row.signed_by else None,
         competition=_competition(row.competition) if row.competition else None,
         period=Period(row.start),
-        mode=row.mode,
-        term=row.term,
+        mode_word=row.mode,
+        term_word=row.term,
         order_number=row.order_number,
         order_date=row.order_date,
         civil_service=True,
@@ -195,14 +196,19 @@ def appointment(row: rows.Appointment) -> Iterator[Fact]:
 
 
 def termination(row: rows.Termination) -> Iterator[Fact]:
-    yield facts.AppointmentEnd(ref=_appointment(row.appointment), end=row.end, end_reason=row.ground)
+    yield facts.AppointmentEnd(ref=_appointment(row.appointment), end=row.end, end_reason_word=row.ground)
 
 
 def rotation(row: rows.Rotation) -> Iterator[Fact]:
-    """Yield by whom the term was extended, and until when if known; nothing before it was extended."""
-    if row.extended_by is not None:
-        until = f" until {row.extended_until.latest}" if row.extended_until else ""
-        yield facts.AppointmentRotation(ref=_appointment(row.appointment), rotation_extension=f"{row.extended_by}{until}")
+    """Yield who extended the term, or that nobody did, and until when; nothing where the portal states neither."""
+    if row.extended_by is not None or row.extended_until is not None:
+        yield facts.AppointmentRotation(
+            ref=_appointment(row.appointment),
+            # A term with a new end was extended, even if the portal does not say by whom.
+            rotation_extension=None if row.extended_by else RotationExtension.UNKNOWN,
+            rotation_extension_word=row.extended_by,
+            rotation_extended_until=row.extended_until,
+        )
 
 
 def pay(row: rows.Pay) -> Iterator[Fact]:
@@ -214,7 +220,7 @@ def candidate(row: rows.Candidate) -> Iterator[Fact]:
         ref=Ref(f"{NAME}/candidates", row.id),
         servant=_servant(row.iin),
         competition=_competition(row.competition),
-        state=row.state,
+        state_word=row.state,
         test_score=row.test,
         essay_score=row.essay,
         interview_score=row.interview,
@@ -238,14 +244,14 @@ def evaluation(row: rows.Evaluation) -> Iterator[Fact]:
 
 
 def training(row: rows.Training) -> Iterator[Fact]:
-    """Yield the course, the enrolment, and the certificate if there was one, issued on the day the course ended."""
+    """Yield the course, the enrolment, and the certificate if there was one, issued on the last day of the course."""
     course, enrolment = Ref(f"{NAME}/courses", row.course), Ref(f"{NAME}/training", row.id)
-    yield facts.Course(ref=course, title=row.title or row.course, kind=row.kind, hours=row.hours)
+    yield facts.Course(ref=course, title=row.title or row.course, kind_word=row.kind, hours=row.hours)
     yield facts.Enrolment(
         ref=enrolment,
         servant=_servant(row.iin),
         course=course,
-        period=Period(row.start or Day.observed(row.end.latest), row.end),
+        period=Period.through(row.start or Day.observed(row.end.latest), row.end),
     )
     if row.certificate is not None:
         yield facts.Certificate(
@@ -260,7 +266,7 @@ def training(row: rows.Training) -> Iterator[Fact]:
 
 def bonus(row: rows.Bonus) -> Iterator[Fact]:
     yield facts.Reward(
-        ref=Ref(f"{NAME}/bonuses", row.id), servant=_servant(row.iin), kind="bonus", given_on=row.date, amount=row.amount
+        ref=Ref(f"{NAME}/bonuses", row.id), servant=_servant(row.iin), kind=RewardKind.BONUS, given_on=row.date, amount=row.amount
     )
 
 
@@ -271,7 +277,7 @@ def penalty(row: rows.Penalty) -> Iterator[Fact]:
     yield facts.Sanction(
         ref=Ref(f"{NAME}/discipline", row.id),
         servant=_servant(row.iin),
-        kind=row.kind,
+        kind_word=row.kind,
         imposed=row.imposed,
         ends=row.ends,
         lifted=row.lifted,
@@ -286,6 +292,7 @@ def appeal(row: rows.Appeal) -> Iterator[Fact]:
         appointment=_appointment(about.id) if about and about.kind == "appointment" else None,
         competition=_competition(about.id) if about and about.kind == "competition" else None,
         organisation=_body(about.id) if about and about.kind == "body" else None,
+        kind_word=row.kind,
         filed=row.filed,
         answer_due=row.answer_due,
         answer=row.answer,

@@ -14,7 +14,6 @@ from pydantic import BeforeValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from graph.model.days import Day, iso_bounds
-from graph.model.nodes import CourseKind, Mode, Sex, Term
 from loaders.portal_api.contract import Row
 from loaders.portal_api.fields import DayText, RowPart, Score, Text, clean_number
 
@@ -139,19 +138,15 @@ class Person(Row):
     former_last_names: Names | None = None
     birth_date: LocalDay | None = None
     birthplace: Text | None = None
-    sex: Literal["F", "M"] | None = None
+    sex: Text | None = None
     education: tuple[Diploma, ...] | None = None
     relatives: tuple[Relative, ...] | None = None
-
-    @property
-    def known_sex(self) -> Sex | None:
-        return {"F": Sex.FEMALE, "M": Sex.MALE}[self.sex] if self.sex else None
 
 
 class Competition(Row):
     id: Text
     post: Text
-    kind: Literal["internal", "general"] | None = None
+    kind: Text | None = None
     round: Annotated[int, Field(ge=1)] | None = None
     announced: LocalDay | None = None
     closed: LocalDay | None = None
@@ -168,8 +163,8 @@ class Appointment(Row):
     start: LocalDay
     order_number: Text | None = None
     order_date: LocalDay | None = None
-    mode: Mode | None = None
-    term: Term | None = None
+    mode: Text | None = None
+    term: Text | None = None
     probation_until: LocalDay | None = None
     signed_by: Iin | None = None
     competition: Text | None = None
@@ -183,7 +178,7 @@ class Termination(Row):
 
 class Rotation(Row):
     appointment: Text
-    extended_by: Literal["head", "agency"] | None = None
+    extended_by: Text | None = None
     extended_until: LocalDay | None = None
 
 
@@ -197,7 +192,7 @@ class Candidate(Row):
     id: Text
     competition: Text
     iin: Iin
-    state: Literal["admitted", "rejected", "withdrawn", "won", "not_recommended"]
+    state: Text | None = None
     test: Score | None = None
     essay: Score | None = None
     interview: Score | None = None
@@ -217,11 +212,13 @@ class Evaluation(Row):
 
 
 class Training(Row):
+    """A course that a servant took; ``end`` is its last day."""
+
     id: Text
     iin: Iin
     course: Text
     title: Text | None = None
-    kind: CourseKind | None = None
+    kind: Text | None = None
     hours: Annotated[int, Field(ge=0)] | None = None
     start: LocalDay | None = None
     end: LocalDay
@@ -238,7 +235,7 @@ class Bonus(Row):
 class Penalty(Row):
     id: Text
     iin: Iin
-    kind: Text
+    kind: Text | None = None
     imposed: LocalDay
     ends: LocalDay | None = None
     lifted: LocalDay | None = None
@@ -253,6 +250,7 @@ class Appeal(Row):
     id: Text
     iin: Iin
     filed: LocalDay
+    kind: Text | None = None
     about: About | None = None
     answer_due: LocalDay | None = None
     answer: Text | None = None

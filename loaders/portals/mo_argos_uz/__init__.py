@@ -8,6 +8,7 @@ from loaders.portal_api.contract import Portal, Stream, StreamMode
 from loaders.portals.mo_argos_uz import mapping, rows
 from loaders.portals.mo_argos_uz.reader import connect
 from loaders.portals.mo_argos_uz.recipient import receive
+from loaders.portals.mo_argos_uz.words import WORDS
 
 PORTAL = Portal(
     name=mapping.NAME,
@@ -16,6 +17,7 @@ PORTAL = Portal(
     authority=frozenset({"DegreeGrant"}),
     connect=connect,
     receive=receive,
+    words=WORDS,
     streams=(
         Stream(
             "certificates",
@@ -32,7 +34,7 @@ PORTAL = Portal(
             ("id",),
             mapping.degree,
             StreamMode.DELTA,
-            mapping_version=2,
+            mapping_version=3,
             labels=("DegreeGrant",),
             ignored_fields={"changedAt": "the watermark by which the reader requests changes"},
         ),

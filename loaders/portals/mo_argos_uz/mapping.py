@@ -35,7 +35,7 @@ def degree(row: Degree) -> Iterator[Fact]:
         ref=Ref(f"{NAME}/degrees", row.id),
         servant=person("UZ/PINFL", row.pinfl),
         certificate=_certificate(row.certificate) if row.certificate else None,
-        degree=row.degree,
+        degree_word=row.degree,
         granted=row.granted,
         opinion=row.opinion,
     )

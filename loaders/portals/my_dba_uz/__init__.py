@@ -8,6 +8,7 @@ are delivered to mo.argos.uz, where they are needed for degrees.
 from loaders.portal_api.contract import Portal, Stream, StreamMode
 from loaders.portals.my_dba_uz import mapping, rows
 from loaders.portals.my_dba_uz.reader import connect
+from loaders.portals.my_dba_uz.words import WORDS
 
 PORTAL = Portal(
     name=mapping.NAME,
@@ -15,15 +16,16 @@ PORTAL = Portal(
     country="UZ",
     authority=frozenset({"Course", "Enrolment", "Certificate"}),
     connect=connect,
+    words=WORDS,
     streams=(
-        Stream("courses", rows.Kurs, ("kod",), mapping.course, StreamMode.SNAPSHOT, mapping_version=2, labels=("Course",)),
+        Stream("courses", rows.Kurs, ("kod",), mapping.course, StreamMode.SNAPSHOT, mapping_version=3, labels=("Course",)),
         Stream(
             "enrolments",
             rows.Tinglovchi,
             ("id",),
             mapping.enrolment,
             StreamMode.DELTA,
-            mapping_version=2,
+            mapping_version=3,
             labels=("Enrolment",),
             ignored_fields={"updatedAt": "the watermark by which the reader requests changes"},
         ),

@@ -7,17 +7,10 @@ from collections.abc import Iterator
 from graph.model import facts
 from graph.model.days import Day, Period
 from graph.model.facts import Fact, Ref, person
-from graph.model.nodes import CourseKind
 from loaders.portal_api.contract import Message
 from loaders.portals.my_dba_uz.rows import Kurs, Sertifikat, Tinglovchi
 
 NAME = "my.dba.uz"
-
-_KINDS = {
-    "malaka oshirish": CourseKind.ADVANCED,
-    "qayta tayyorlash": CourseKind.RETRAINING,
-    "qoʻshimcha": CourseKind.ADDITIONAL,
-}
 
 
 def course(row: Kurs) -> Iterator[Fact]:
@@ -27,7 +20,7 @@ def course(row: Kurs) -> Iterator[Fact]:
     yield facts.Course(
         ref=Ref(f"{NAME}/courses", row.kod),
         title=row.nomi,
-        kind=_KINDS[row.turi] if row.turi else None,
+        kind_word=row.turi,
         subject=row.fan,
         hours=row.soat,
         provider=row.tashkilot,
@@ -42,13 +35,20 @@ def enrolment(row: Tinglovchi) -> Iterator[Fact]:
         ref=Ref(f"{NAME}/enrolments", row.id),
         servant=servant,
         course=Ref(f"{NAME}/courses", row.kurs),
-        period=Period(row.boshlanish, row.tugash or Day.not_before(row.boshlanish.earliest)),
-        state=row.holat,
+        period=_attended(row),
+        state_word=row.holat,
         task_score=row.vazifa,
         assignment_score=row.topshiriq,
         test_score=row.test,
         mastering_score=row.ozlashtirish,
     )
+
+
+def _attended(row: Tinglovchi) -> Period:
+    """Return the days of the course; the portal states its last day."""
+    if row.tugash is None:
+        return Period(row.boshlanish, Day.not_before(row.boshlanish.earliest))
+    return Period.through(row.boshlanish, row.tugash)
 
 
 def certificate(row: Sertifikat) -> Iterator[Fact]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import Field
 
@@ -17,7 +17,7 @@ class Kurs(Row):
     fan: Text | None = None
     nomi: Text
     soat: Annotated[int, Field(ge=0)] | None = None
-    turi: Literal["malaka oshirish", "qayta tayyorlash", "qoʻshimcha"] | None = None
+    turi: Text | None = None
     kompetensiyalar: tuple[Text, ...] = ()
     tashkilot: Text | None = None
 

@@ -7,6 +7,7 @@ employers and people: that creates bodies and servants that no other portal stat
 from loaders.portal_api.contract import Portal, Stream, StreamMode
 from loaders.portals.my_mehnat_uz import mapping, rows
 from loaders.portals.my_mehnat_uz.reader import connect
+from loaders.portals.my_mehnat_uz.words import WORDS
 
 PORTAL = Portal(
     name=mapping.NAME,
@@ -14,6 +15,7 @@ PORTAL = Portal(
     country="UZ",
     authority=frozenset({"Contract"}),
     connect=connect,
+    words=WORDS,
     streams=(
         Stream(
             "employers",
@@ -21,7 +23,7 @@ PORTAL = Portal(
             ("stir",),
             mapping.employer,
             StreamMode.SNAPSHOT,
-            mapping_version=2,
+            mapping_version=3,
             ignored_fields={
                 "soato": "the area is a property of a version of the body, and this portal does not say since when it holds"
             },
@@ -32,7 +34,7 @@ PORTAL = Portal(
             ("contractId",),
             mapping.contract,
             StreamMode.DELTA,
-            mapping_version=2,
+            mapping_version=3,
             labels=("Contract",),
             ignored_fields={
                 "changed": "the days on which terms changed, without the terms: a contract has its present terms",

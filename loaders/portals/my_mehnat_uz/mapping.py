@@ -13,7 +13,7 @@ NAME = "my.mehnat.uz"
 
 
 def employer(row: Employer) -> Iterator[Fact]:
-    yield facts.Organisation(ref=Ref("UZ/STIR", row.stir), name=row.name, country="UZ", sector=row.sector)
+    yield facts.Organisation(ref=Ref("UZ/STIR", row.stir), name=row.name, country="UZ", sector_word=row.sector)
 
 
 def contract(row: Contract) -> Iterator[Fact]:
@@ -27,7 +27,7 @@ def contract(row: Contract) -> Iterator[Fact]:
         period=_held(row),
         occupation_code=row.occupation,
         fte=row.fte,
-        end_reason=row.ground,
+        end_reason_word=row.ground,
         back_filled=row.backFilled,
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import BeforeValidator, Field, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
@@ -17,7 +17,7 @@ Stir = Annotated[str, BeforeValidator(clean_number), Field(pattern=r"^[0-9]{9}$"
 class Employer(Row):
     stir: Stir
     name: Text
-    sector: Literal["budget", "non-budget"] | None = None
+    sector: Text | None = None
 
 
 class Contract(Row):

@@ -20,7 +20,7 @@ def test_portals_that_come_with_the_hub_pass(name: str) -> None:
     examined = usable_portals()[name]
     verdicts = examine(examined, Recording(recorded_pages(examined)))
     assert problems(verdicts) == {}
-    assert len(verdicts) == 1 + 16 * len(examined.streams)
+    assert len(verdicts) == 1 + 17 * len(examined.streams)
 
 
 def test_a_portal_without_faults_passes(pages: Path) -> None:

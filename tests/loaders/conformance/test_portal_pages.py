@@ -23,7 +23,7 @@ def test_exactly_the_portals_that_come_with_the_hub_have_a_page() -> None:
         ("my.dba.uz", "| `fio` | `str` | yes | `Servant.name` |"),
         (
             "my.dba.uz",
-            "| enrolments | `id` | delta: a read contains what changed since the last read | `Enrolment` | version 2 |",
+            "| enrolments | `id` | delta: a read contains what changed since the last read | `Enrolment` | version 3 |",
         ),
         ("my.mehnat.uz", "| `pinfl` | `str` | yes | `Contract.servant`, `Servant.ref` |"),
         ("test.argos.uz", "(personal: stored as a keyed hash)"),

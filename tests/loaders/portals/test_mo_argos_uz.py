@@ -78,7 +78,7 @@ def test_a_recorded_degree_is_linked_to_its_certificate() -> None:
             ref=Ref("mo.argos.uz/degrees", "D000235-1"),
             servant=person("UZ/PINFL", "41205820370019"),
             certificate=Ref("UZ/certificate", "DBA-2018-000235-1"),
-            degree="servant 6",
+            degree_word="6-darajali davlat xizmatchisi",
             granted=Day.exactly(date(2018, 6, 29)),
             opinion="positive",
         )

@@ -53,11 +53,11 @@ def period(**changed: Any) -> Period:
 
 def test_recorded_employers_are_bodies_identified_by_their_stir() -> None:
     assert recorded(PORTAL, "employers") == [
-        [facts.Organisation(ref=Ref("UZ/STIR", stir), name=name, country="UZ", sector=sector)]
+        [facts.Organisation(ref=Ref("UZ/STIR", stir), name=name, country="UZ", sector_word=sector)]
         for stir, name, sector in (
-            ("200733103", "Vazirlar Mahkamasi devoni", "budget"),
-            ("301121134", "«Ko’hinur 50» MChJ", "non-budget"),
-            ("301113215", "49-kutubxona", "budget"),
+            ("200733103", "Vazirlar Mahkamasi devoni", "budjet"),
+            ("301121134", "«Ko’hinur 50» MChJ", "хусусий"),
+            ("301113215", "49-kutubxona", "budjet"),
         )
     ]
 
@@ -75,7 +75,7 @@ def test_recorded_contracts_are_mapped() -> None:
             period=Period(Day(date(2014, 7, 1), date(2014, 7, 31)), Day(date(2019, 7, 1), date(2019, 7, 31))),
             occupation_code="2330",
             fte=1.0,
-            end_reason="own wish",
+            end_reason_word="xodimning tashabbusi bilan",
             back_filled=True,
         ),
     ]

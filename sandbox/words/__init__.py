@@ -1,0 +1,1 @@
+"""The words that the portals write, one module for each portal."""
