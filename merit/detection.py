@@ -46,8 +46,9 @@ class DetectionReport:
     """The outcome of one detection.
 
     ``careers_not_derived`` counts the servants whose careers could not be derived, or are not yet: rules see what was derived of
-    them before. ``rest_on_missing_record`` and ``have_quarantined_rows`` are ids of findings: those that rest on a fact that no
-    portal states any more, and those of servants who have rows in quarantine.
+    them before. The others are ids of findings. Those in ``rest_on_missing_record`` rest on a fact that no portal states any
+    more, those in ``rest_on_unreviewed_match`` on a match that nobody has settled. Those in ``have_quarantined_rows`` are of
+    servants who have rows in quarantine.
     """
 
     as_of: date
@@ -55,6 +56,7 @@ class DetectionReport:
     servants: int = 0
     rules: list[RuleReport] = field(default_factory=list[RuleReport])
     rest_on_missing_record: set[str] = field(default_factory=set[str])
+    rest_on_unreviewed_match: set[str] = field(default_factory=set[str])
     have_quarantined_rows: set[str] = field(default_factory=set[str])
 
 
@@ -93,12 +95,14 @@ async def detect(
 
 
 async def _read_doubts(database: Database, report: DetectionReport) -> None:
-    """Add the ids of findings that a missing record or a row in quarantine makes less certain."""
+    """Add the ids of findings that a missing record, an unsettled match or a row in quarantine makes less certain."""
     ids = [case.finding_id for rule in report.rules for case in rule.result.violating]
     for start in range(0, len(ids), _FINDINGS_PER_STATEMENT):
         chosen = ids[start : start + _FINDINGS_PER_STATEMENT]
         for row in await database.read(statement("merit/doubts_about_findings"), {"ids": chosen}):
             if row["rests_on_missing_record"]:
                 report.rest_on_missing_record.add(cast("str", row["id"]))
+            if row["rests_on_unreviewed_match"]:
+                report.rest_on_unreviewed_match.add(cast("str", row["id"]))
             if row["has_quarantined_rows"]:
                 report.have_quarantined_rows.add(cast("str", row["id"]))

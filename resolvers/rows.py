@@ -6,7 +6,7 @@ Careers have a module of their own, ``resolvers/career_paths.py``.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any, TypeVar
 
 from graph.model.days import FIRST_DAY, LAST_DAY
@@ -168,7 +168,21 @@ def finding(row: Node) -> Finding:
 
 def evidence(node: Node) -> Evidence:
     label = next((each for each in node["labels"] if each in _LABELS), "")
-    return Evidence(node["id"], label, _evidence_text(node["properties"], node["posts"]), node["missing"])
+    text = _evidence_text(node["properties"], node["posts"])
+    return Evidence(node["id"], label, text, node["missing"], _known_since(node["stated"]))
+
+
+def _known_since(stated: Sequence[Node]) -> datetime | None:
+    """Return since when the hub knows a node: a move since it knows the later of its two appointments.
+
+    Contracts count only for an appointment that no record of its own describes.
+    """
+    known = [each for each in stated if each["since"] is not None]
+    by_node: dict[str, datetime] = {}
+    for itself in (False, True):
+        of_kind = sorted((each for each in known if each["itself"] is itself), key=lambda each: each["since"], reverse=True)
+        by_node |= {each["node"]: each["since"] for each in of_kind}
+    return max(by_node.values(), default=None)
 
 
 def _evidence_text(properties: Node, titles: Sequence[str]) -> str:
@@ -182,7 +196,11 @@ def _evidence_text(properties: Node, titles: Sequence[str]) -> str:
 
 
 def doubts(row: Node) -> Doubts:
-    return Doubts(rests_on_missing_record=row["rests_on_missing_record"], has_quarantined_rows=row["has_quarantined_rows"])
+    return Doubts(
+        rests_on_missing_record=row["rests_on_missing_record"],
+        rests_on_unreviewed_match=row["rests_on_unreviewed_match"],
+        has_quarantined_rows=row["has_quarantined_rows"],
+    )
 
 
 def review(node: Node) -> Review:

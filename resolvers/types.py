@@ -267,19 +267,21 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """One node that a finding rests on, described in text."""
+    """One node that a finding rests on, described in text. ``known_since`` is None where no record describes it."""
 
     id: str
     label: str
     text: str
     missing_at_portal: bool
+    known_since: datetime | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Doubts:
-    """What makes a finding less certain: facts that no portal states any more, and rows that could not be read."""
+    """What makes a finding less certain: facts that no portal states any more, unsettled matches, rows that could not be read."""
 
     rests_on_missing_record: bool = False
+    rests_on_unreviewed_match: bool = False
     has_quarantined_rows: bool = False
 
 

@@ -80,7 +80,12 @@ class Evidence:
     label: str = strawberry.field(description="Label of the node, such as Appointment.")
     text: str = strawberry.field(description="Description that distinguishes the node from others of its label.")
     missing_at_portal: bool = strawberry.field(
-        description="Whether the node has portal records and all of them are missing at their portals."
+        description="Whether the node has portal records and all of them are missing at their portals. A move has the records of "
+        "its two appointments."
+    )
+    known_since: datetime | None = strawberry.field(
+        description="Time at which the hub first read a record that states the node; for a move the later time of its two "
+        "appointments. Null where no record describes the node."
     )
 
 
@@ -123,6 +128,14 @@ class Finding:
     async def rests_on_missing_record(self, info: Info, finding: strawberry.Parent[types.Finding]) -> bool:
         doubts = await info.context.dataloaders.doubts.load(finding.id)
         return doubts is not None and doubts.rests_on_missing_record
+
+    @strawberry.field(
+        description="Whether some evidence rests on a match that nobody has settled: the servant may be one person with another "
+        "servant, and a person judges which facts are whose; or a tie of kinship was matched and not declared."
+    )
+    async def rests_on_unreviewed_match(self, info: Info, finding: strawberry.Parent[types.Finding]) -> bool:
+        doubts = await info.context.dataloaders.doubts.load(finding.id)
+        return doubts is not None and doubts.rests_on_unreviewed_match
 
     @strawberry.field(
         description="Whether a row in quarantine belongs to a record of the servant or of her facts, so that the newest content "

@@ -179,6 +179,11 @@ def _text(*names: str) -> tuple[Property, ...]:
 
 _SURVIVORSHIP = (
     Property("origin", STRING, meaning="the record that created the node"),
+    Property(
+        "known_since",
+        MOMENT,
+        meaning="when the hub first read a record that states it; absent in nodes of an earlier release and in derived ones",
+    ),
     Property("survivorship_applied", BOOLEAN, meaning="true once survivorship decided between several records"),
     Property("disputed", STRINGS, meaning="properties and links on which portals contradict each other"),
 )

@@ -179,6 +179,8 @@ class Planner:
         properties = stored_properties(fact.fact, id_)
         if node.survivorship:
             properties["origin"] = self._plan.sole_record[id_] = change.record.id
+            # A record that waited for something to which it refers was read long before its node could be created.
+            properties["known_since"] = None if change.rewrite else self._recorded_at
         if node.label == "Servant":
             properties["dirty"] = properties["match_pending"] = id_
             properties["without_national_id"] = None if has_national_id(fact.keys) else id_

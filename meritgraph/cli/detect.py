@@ -52,6 +52,7 @@ def _document(report: DetectionReport) -> dict[str, Any]:
             "reason": finding.reason,
             "cypher": finding.rule.browser_query(finding.subjects),
             "rests_on_missing_record": finding.finding_id in report.rest_on_missing_record,
+            "rests_on_unreviewed_match": finding.finding_id in report.rest_on_unreviewed_match,
             "has_quarantined_rows": finding.finding_id in report.have_quarantined_rows,
         }
         for rule in report.rules

@@ -77,14 +77,18 @@ def doubts_about(finding_id: str, report: DetectionReport) -> Iterator[str]:
     """Yield what makes one finding less certain; nothing for most."""
     if finding_id in report.rest_on_missing_record:
         yield "It rests on a record that is missing at its portal."
+    if finding_id in report.rest_on_unreviewed_match:
+        yield "It rests on a match that nobody has settled: see meritgraph identity candidates."
     if finding_id in report.have_quarantined_rows:
         yield "It concerns a person with rows in quarantine."
 
 
 def doubt_sentences(report: DetectionReport) -> Iterator[str]:
-    """Yield how many findings rest on records missing at their portals, and how many concern people with rows in quarantine."""
+    """Yield, for each kind of doubt, how many findings it is about: missing records, unsettled matches, rows in quarantine."""
     if count := len(report.rest_on_missing_record):
         yield f"{_findings(count, 'rests', 'rest')} on records missing at their portals: the facts may have been withdrawn."
+    if count := len(report.rest_on_unreviewed_match):
+        yield f"{_findings(count, 'rests', 'rest')} on matches that nobody has settled: the facts may be another person's."
     if count := len(report.have_quarantined_rows):
         yield f"{_findings(count, 'concerns', 'concern')} people with rows in quarantine: their newest content may be unknown."
 

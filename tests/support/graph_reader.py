@@ -27,6 +27,7 @@ _OWN = {
     "match_pending",
     "without_national_id",
     "origin",
+    "known_since",
     "survivorship_applied",
     "disputed",
     "derived",
