@@ -1,5 +1,6 @@
 """Careers: which appointments follow each other, what each move was, and which of them labour contracts confirm.
 
-``line``, ``alignment`` and ``employment`` are pure: values go in, values come out. ``derive`` is the only writer: it reads the
-appointments and contracts of dirty servants and writes employments, NEXT, Promotion and the grade of each appointment.
+``line``, ``moves``, ``promotions``, ``alignment`` and ``employment`` are pure: values go in, values come out. ``derive`` is the
+only writer: it reads the appointments and contracts of dirty servants and writes employments, NEXT, Promotion and the grade of
+each appointment.
 """

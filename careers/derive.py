@@ -16,12 +16,14 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 from careers.employment import employment_rows
-from careers.line import Grade, GradedPeriod, Move, Spell, career_line, career_moves, grade_on
+from careers.line import Spell
+from careers.moves import Grade, GradedPeriod, grade_on
+from careers.promotions import move_rows
 from graph.cypher.statements import statement
 from graph.driver.database import Database, Transaction
-from graph.model.days import day_of, period_of
-from graph.model.ids import stable_id
-from graph.model.nodes import RANK_BOUNDS, Mode
+from graph.model.days import day_of, order_days, period_of
+from graph.model.nodes import RANK_BOUNDS
+from graph.model.words import Mode
 
 # Below the logger of loading: commands report these careers themselves.
 logger = logging.getLogger("meritgraph.loading.careers")
@@ -237,48 +239,11 @@ def _career_rows(
         if any(node[name] != value for name, value in properties.items()):
             changed.append({"id": spell.id, "properties": properties})
     servant = nodes[0]["servant"] if nodes else ""
-    return {"careers/write_derived": changed, **_move_rows(servant, spells, stored_moves, grades)}
-
-
-def _move_rows(
-    servant: str, spells: Sequence[Spell], stored_moves: Sequence[Node], grades: Mapping[str, Sequence[GradedPeriod]]
-) -> StatementRows:
-    """Return the rows that bring the stored moves of a servant in line with her spells."""
-    obsolete = {cast("str", node["id"]): node for node in stored_moves}
-    created: list[dict[str, Any]] = []
-    updated: list[dict[str, Any]] = []
-    for move in career_moves(career_line(spells), grades):
-        known = obsolete.pop(promotion_id(move), None)
-        properties = _properties(move)
-        row = {"id": promotion_id(move), "properties": properties}
-        if known is None:
-            created.append({**row, "servant": servant, "from": move.from_, "into": move.into})
-        elif any(known[name] != value for name, value in properties.items()):
-            updated.append(row)
-    return {
-        "careers/delete_moves": [{"id": id_} for id_ in sorted(obsolete)],
-        "careers/create_moves": created,
-        "careers/update_moves": updated,
-    }
-
-
-def _properties(move: Move) -> dict[str, Any]:
-    return {
-        "kind": move.kind.value,
-        "steps": move.steps,
-        "ordered_earliest": move.ordered.earliest,
-        "ordered_latest": move.ordered.latest,
-    }
-
-
-def promotion_id(move: Move) -> str:
-    """Return the id of the Promotion of a move; it stays the same for the same two appointments."""
-    return stable_id("promotion", f"{move.from_}>{move.into}")
+    return {"careers/write_derived": changed, **move_rows(servant, spells, stored_moves, grades)}
 
 
 def _spell(node: Node, versions: Sequence[GradedPeriod]) -> Spell:
     period = period_of(node)
-    ordered = day_of(node, "order_date")
     return Spell(
         id=node["id"],
         position=node["position"],
@@ -286,7 +251,7 @@ def _spell(node: Node, versions: Sequence[GradedPeriod]) -> Spell:
         mode=Mode(node["mode"]) if node["mode"] else None,
         civil_service=node["civil_service"],
         fte=_share(node, versions),
-        ordered=ordered or period.start,
+        ordered=day_of(node, "order_date") or order_days(period.start),
     )
 
 

@@ -1,48 +1,36 @@
-"""The line of a career: which appointments follow each other, and what each move was.
+"""The line of a career: which appointment follows which. Pure: the spells of one person go in, their places on the line come out.
 
-Pure: the spells of one person and the grades of her positions go in; the spells on the line, and the moves along it, come out.
+The substantive civil-service appointments of one person form one line. Full posts are ordered by their start, and each follows
+the one that began before it, whatever that one's end is: an end that is late or missing hides nothing, and nothing returns to an
+outlived post. Acting spells and secondments are not on the line: the servant returns to the post she left for them. A part-time
+post is on it only while no other post is held; held beside another it runs in parallel.
 
-The substantive civil-service appointments of one person form one line. Acting spells and secondments are not on it: the servant
-returns to the post she left for them. Of posts held at the same time only one is on the line: a full post before a part-time one,
-then the one that began first. An overlap of up to ``HANDOVER_DAYS`` days is a handover if it is certain which post began first.
-
-A move compares the ranks of both posts on the day of the new order: a post that was re-graded while it was held is left at its
-new rank. Ranks are compared inside one ladder only; a move between ranks that cannot be compared has unknown steps.
+Days can be imprecise. Posts of which either may have begun first are parallel, and it is not known what each of them follows; a
+post begun after both follows one of them. Where it is not known whether a spell is on the line, neither is what follows it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import pairwise
 
-from graph.model.days import HANDOVER_DAYS, Day, Period
-from graph.model.nodes import Mode, MoveKind
+from graph.model.days import FIRST_DAY, HANDOVER_DAYS, Day, Period
+from graph.model.words import Mode
 
 _MODES_OFF_THE_LINE = frozenset({Mode.ACTING, Mode.SECONDMENT})
 
-
-@dataclass(frozen=True, slots=True, order=True)
-class Grade:
-    """A rank on a ladder; greater is more senior."""
-
-    ladder: str
-    rank: int
-
-
-@dataclass(frozen=True, slots=True)
-class GradedPeriod:
-    """The grade of a position for a time (None where its ladder or rank is not known), and its share of a full post."""
-
-    period: Period
-    grade: Grade | None
-    fte: float | None = None
+# What may be missing to know the place of a spell.
+WHICH_BEGAN_FIRST = "which of the posts began first"
+WHETHER_IN_THE_SERVICE = "whether the post belongs to the civil service"
+WHETHER_SUBSTANTIVE = "mode of the appointment"
+WHETHER_HELD_TOGETHER = "whether the posts were held at the same time"
 
 
 @dataclass(frozen=True, slots=True)
 class Spell:
-    """One appointment, with what the line needs of it. ``ordered`` is the day of the order, else the day it began."""
+    """One appointment, with what the line needs of it. ``ordered`` are the days on which its order can have been given."""
 
     id: str
     position: str
@@ -58,70 +46,107 @@ class Spell:
 
 
 @dataclass(frozen=True, slots=True)
-class Move:
-    """A move from one appointment on the line to the next. ``steps`` are the ranks gained; None where they cannot be compared."""
+class Place:
+    """The place of a spell on the line.
 
-    from_: str
-    into: str
-    kind: MoveKind
-    steps: int | None
-    ordered: Day
-
-
-def career_line(spells: Sequence[Spell]) -> list[Spell]:
-    """Return the appointments that follow each other, oldest first."""
-    chosen: list[Spell] = []
-    for spell in sorted(spells, key=lambda s: (s.part_time, *_start_order(s))):
-        substantive = spell.civil_service and spell.mode not in _MODES_OFF_THE_LINE
-        if substantive and not any(_run_in_parallel(spell, other) for other in chosen):
-            chosen.append(spell)
-    return sorted(chosen, key=_start_order)
-
-
-def career_moves(line: Sequence[Spell], grades: Mapping[str, Sequence[GradedPeriod]]) -> list[Move]:
-    """Return the moves along a line. ``grades`` are the graded periods by position id."""
-    return [_move(old, new, grades.get(old.position, ()), grades.get(new.position, ())) for old, new in pairwise(line)]
-
-
-def grade_on(day: Day, history: Sequence[GradedPeriod]) -> Grade | None:
-    """Return the grade of a position on that day; None where it is unknown or could have been one or another.
-
-    After its last version (a position abolished while the order was under way) it keeps its last grade.
+    ``follows`` are the spells begun certainly before it that may be the last one before it, oldest first. ``parallel`` are those
+    that may have begun before it or after it. ``missing`` is what is not known of the place: None where it certainly follows the
+    one spell of ``follows``, or one of them, or is the first.
     """
-    possible = [version for version in history if _possibly_holds(version.period, day)]
-    if not possible:
-        earlier = [version for version in history if version.period.start.latest <= day.latest]
-        possible = [max(earlier, key=lambda version: version.period.start.latest)] if earlier else []
-    grades = {version.grade for version in possible}
-    return grades.pop() if len(grades) == 1 else None
+
+    spell: Spell
+    follows: tuple[Spell, ...]
+    parallel: tuple[Spell, ...] = ()
+    missing: str | None = None
 
 
-def _move(old: Spell, new: Spell, old_history: Sequence[GradedPeriod], new_history: Sequence[GradedPeriod]) -> Move:
-    old_grade, new_grade = grade_on(_last_held(old, new.ordered), old_history), grade_on(new.ordered, new_history)
-    if old_grade is None or new_grade is None or old_grade.ladder != new_grade.ladder:
-        return Move(old.id, new.id, MoveKind.UNKNOWN, None, new.ordered)
-    steps = new_grade.rank - old_grade.rank
-    kind = MoveKind.PROMOTION if steps > 0 else MoveKind.DEMOTION if steps < 0 else MoveKind.LATERAL
-    return Move(old.id, new.id, kind, steps, new.ordered)
+@dataclass(frozen=True, slots=True)
+class _OnLine:
+    """A spell on the line, with the first and last day on which it can have begun.
+
+    ``seen`` tells that its start is known only from observations: it began on the day it was first seen or any time before. Such
+    spells are ordered among each other by that day. ``doubt`` is what is not known of its being on the line.
+    """
+
+    spell: Spell
+    first: date
+    last: date
+    seen: bool
+    doubt: str | None
+
+    def began_before(self, other: _OnLine) -> bool:
+        """Tell whether it certainly began before the other."""
+        return self.last < (other.last if self.seen and other.seen else other.first)
 
 
-def _last_held(old: Spell, ordered: Day) -> Day:
-    """Return the day of the new order, or the last day in the old post if it was left before."""
-    end = old.period.end.exact if old.period.end else None
-    if end is not None and end <= ordered.earliest:
-        return Day.exactly(max(end - timedelta(days=1), old.period.start.earliest))
-    return ordered
+def career_line(spells: Sequence[Spell]) -> list[Place]:
+    """Return the places of the spells that are on the line, or may be, oldest first."""
+    substantive = [spell for spell in spells if spell.civil_service is not False and spell.mode not in _MODES_OFF_THE_LINE]
+    substantive.sort(key=lambda spell: spell.period.start.latest)
+    if all(spell.civil_service and not spell.part_time and spell.mode is not Mode.UNKNOWN for spell in substantive) and all(
+        old.period.start.latest < new.period.start.earliest for old, new in pairwise(substantive)
+    ):
+        # Nearly every line is so simple.
+        return [Place(new, (substantive[at - 1],) if at else ()) for at, new in enumerate(substantive)]
+    line = sorted(_on_the_line(substantive), key=lambda each: (each.last, each.first, each.spell.id))
+    return [_place(each, line) for each in line]
 
 
-def _run_in_parallel(one: Spell, other: Spell) -> bool:
-    a, b = one.period, other.period
-    succession = a.start.certainly_before(b.start) or b.start.certainly_before(a.start)
-    return a.certainly_overlaps_for(b) > (HANDOVER_DAYS if succession else 0)
+def _place(new: _OnLine, line: Sequence[_OnLine]) -> Place:
+    before = [old for old in line if old.began_before(new)]
+    parallel = [other for other in line if other is not new and not (other.began_before(new) or new.began_before(other))]
+    certain = [old for old in before if old.doubt is None]
+    # Whatever certainly began before one of these was followed by it.
+    began = max((old.first for old in certain), default=FIRST_DAY)
+    first_seen = max((old.last for old in certain if old.seen), default=FIRST_DAY)
+    follows = [old for old in before if old.last >= (max(began, first_seen) if old.seen else began)]
+    missing = new.doubt or (WHICH_BEGAN_FIRST if parallel else None if certain or not follows else follows[-1].doubt)
+    # Posts first seen on one day were held together: neither can be told to follow the other.
+    claimed = [other.spell for other in parallel if not (new.seen and other.seen)]
+    return Place(new.spell, tuple(old.spell for old in follows), tuple(claimed), missing)
 
 
-def _possibly_holds(period: Period, day: Day) -> bool:
-    return period.start.earliest <= day.latest and (period.end is None or day.earliest < period.end.latest)
+def _on_the_line(substantive: Sequence[Spell]) -> list[_OnLine]:
+    """Return the full posts, and the part-time posts that were not held beside another."""
+    found = [_on_line(spell) for spell in substantive if not spell.part_time]
+    if len(found) == len(substantive):
+        return found
+    part_time = [_on_line(spell) for spell in substantive if spell.part_time]
+    for each in sorted(part_time, key=lambda each: (each.last, each.first, each.spell.id)):
+        beside = [_held_beside(each, other, found) for other in found]
+        if True in beside:
+            continue
+        held_together = WHETHER_HELD_TOGETHER if None in beside else None
+        found.append(each if held_together is None else _on_line(each.spell, held_together))
+    return found
 
 
-def _start_order(spell: Spell) -> tuple[object, ...]:
-    return (spell.period.start.latest, spell.period.start.earliest, spell.id)
+def _on_line(spell: Spell, doubt: str | None = None) -> _OnLine:
+    if spell.civil_service is None:
+        doubt = WHETHER_IN_THE_SERVICE
+    elif spell.mode is Mode.UNKNOWN:
+        doubt = WHETHER_SUBSTANTIVE
+    start, end = spell.period.start, spell.period.end
+    # A spell lasts a day at the least, so it began before the last day on which it can have ended.
+    last = start.latest if end is None or end.latest <= start.earliest else min(start.latest, end.latest - timedelta(days=1))
+    seen = start.earliest == FIRST_DAY and (end is None or start.latest < end.earliest)
+    return _OnLine(spell, start.earliest, last, seen, doubt)
+
+
+def _held_beside(part_time: _OnLine, other: _OnLine, line: Sequence[_OnLine]) -> bool | None:
+    """Tell whether a part-time post was held beside another one for longer than a handover; None where that is not known."""
+    allowed = HANDOVER_DAYS if part_time.began_before(other) or other.began_before(part_time) else 0
+    mine, its = part_time.spell.period, other.spell.period
+    # The other post may have been left when the next full post began, whatever its end is.
+    left = min((each.first for each in line if not each.spell.part_time and other.began_before(each)), default=date.max)
+    # Begun beside another post it ran beside it, whatever its own end is.
+    my_end = date.max if other.began_before(part_time) else mine.certain[1]
+    certainly = (min(my_end, its.certain[1], left) - max(mine.certain[0], its.certain[0])).days
+    possibly = (min(_last(mine), _last(its)) - max(mine.start.earliest, its.start.earliest)).days
+    if certainly > allowed and other.doubt is None:
+        return True
+    return None if possibly > allowed else False
+
+
+def _last(period: Period) -> date:
+    return period.end.latest if period.end else date.max

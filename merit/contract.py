@@ -10,8 +10,8 @@
 
 It returns one row for each combination of outcome, organisation and missing input, with the columns ``outcome``, ``missing``,
 ``organisation``, ``country``, ``n`` (the number of cases) and ``items``. Items are maps with ``subjects`` (ids of the facts that
-identify the case, never a servant's), ``servant``, ``day`` (of the case, or null), ``evidence`` (ids) and ``words`` (the values
-for the reason).
+identify the case, never a servant's), ``servant``, ``day`` (of the case at the latest, or null), ``evidence`` (ids) and ``words``
+(the values for the reason; a day that is not known exactly is the list of its first and its last possible day).
 
 ``show.cypher`` takes the ``$subjects`` of one finding and returns its evidence as paths.
 """
@@ -23,10 +23,10 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from importlib.resources import files
-from typing import Any
+from typing import Any, cast
 
 from graph.cypher.statements import Statement, statement_at
-from graph.model.days import LAST_DAY
+from graph.model.days import FIRST_DAY, LAST_DAY
 from graph.model.ids import stable_id
 
 
@@ -121,6 +121,9 @@ class Rule:
 
 
 def _as_text(value: Any) -> str:
+    if isinstance(value, list):
+        first, last = (cast("date", day) for day in cast("list[object]", value))
+        return f"a day {'up to' if first <= FIRST_DAY else f'from {_as_text(first)} to'} {_as_text(last)}"
     if isinstance(value, date):
         return f"{value.day} {value:%B %Y}"
     return "unknown" if value is None else str(value)

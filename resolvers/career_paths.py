@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from careers.line import Spell, career_line
-from graph.model.days import LAST_DAY, period_of
+from graph.model.days import LAST_DAY, day_of, order_days, period_of
 from graph.model.nodes import Mode
 from resolvers.rows import Node, day, end_of, start_of
 from resolvers.types import (
@@ -45,7 +45,7 @@ class _Career:
 def career_path(row: Node) -> CareerPath:
     """Make the career path of one servant from a row of ``api/career_paths``."""
     records = _records([*row["records"], *row["confirmations"]])
-    # NEXT and Promotion are derived together, one Promotion for each NEXT, so the promotions give the main line.
+    # Whatever is on the main line follows another appointment or is followed, unless it is alone, and each such move is given.
     moves = {move[1]: move for move in row["moves"]}
     career = _Career(
         training=[(node, _training(node, records)) for node in row["enrolments"]],
@@ -124,8 +124,8 @@ def _may_fall_within(step: Node, node: Node, name: str) -> bool:
 
 
 def _line_without_moves(appointments: Sequence[Node]) -> set[str]:
-    """Return the main line of a servant who never moved along it: one appointment at the most."""
-    return {spell.id for spell in career_line([_spell(node) for node in appointments])}
+    """Return the main line of a servant who never moved along it: one appointment at the most, or several seen on one day."""
+    return {place.spell.id for place in career_line([_spell(node) for node in appointments if node["civil_service"]])}
 
 
 def _spell(node: Node) -> Spell:
@@ -173,10 +173,9 @@ def _in_force(appointment: Node, versions: Sequence[Node]) -> tuple[Node | None,
     Of several it is the one that starts last. If there is none (a position abolished while the order was under way), it is the
     last one before.
     """
-    ordered = "order_date" if appointment["order_date_earliest"] is not None else "start"
-    first, last = appointment[f"{ordered}_earliest"], appointment[f"{ordered}_latest"]
-    started = [each for each in versions if each["start_earliest"] <= last]
-    possible = [each for each in started if each["open"] or first < each["end_latest"]]
+    ordered = day_of(appointment, "order_date") or order_days(period_of(appointment).start)
+    started = [each for each in versions if each["start_earliest"] <= ordered.latest]
+    possible = [each for each in started if each["open"] or ordered.earliest < each["end_latest"]]
     candidates = possible or started
     if not candidates:
         return None, False

@@ -173,6 +173,20 @@ class Period:
         return Period(start, self.end.narrowed_by(other.end))
 
 
+def order_days(start: Day) -> Day:
+    """Return the days on which an order can have been given that states no day of its own, by the start that it ordered.
+
+    An order is given on the first day or at most a year ahead of it.
+    """
+    first = start.earliest
+    return Day(FIRST_DAY if first.year <= FIRST_DAY.year else years_before(first, 1), start.latest)
+
+
+def years_before(day: date, years: int) -> date:
+    """Return the same day so many years before; for 29 February, 28 February in a year without it."""
+    return day.replace(year=day.year - years, day=28) if (day.month, day.day) == (2, 29) else day.replace(year=day.year - years)
+
+
 def _day_after(day: date) -> date:
     return day if day == LAST_DAY else day + timedelta(days=1)
 

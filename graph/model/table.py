@@ -319,10 +319,15 @@ _BOOKS = tuple(
 HUB_NODES: tuple[NodeType, ...] = (
     _hub_node(
         "Promotion",
-        "A move along the line of substantive posts, derived from NEXT and ranks; no steps where ranks cannot be compared.",
+        "A move into a post on the line of substantive posts, derived from the starts of all posts and their ranks. It comes from the "
+        "post left for it; from several where it is not known which began last, and NEXT is only from those that certainly began "
+        "before.",
         *_text("id"),
         Property("kind", STRING, values=tuple(MoveKind)),
-        Property("steps", INTEGER),
+        Property("steps", INTEGER, meaning="the ranks gained; absent where they are not known"),
+        Property("steps_least", INTEGER, meaning="the fewest ranks that it can have gained; absent where ranks cannot be compared"),
+        Property("steps_most", INTEGER, meaning="the most ranks that it can have gained"),
+        Property("missing", STRING, meaning="what is not known of a move without steps"),
         *(Property(f"ordered_{bound}", DATE) for bound in ("earliest", "latest")),
     ),
     _hub_node("Ladder", "A sequence of ranks that may be compared with each other.", *_text("id", "name", "country")),

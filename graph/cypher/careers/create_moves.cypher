@@ -1,12 +1,15 @@
-// Purpose: Creates moves: NEXT between two appointments of a career, and its Promotion.
+// Purpose: Creates moves: the Promotion into an appointment of a career, and NEXT from those that it follows. A Promotion comes
+//   also from appointments of which it is not known whether they began before.
 // Parameters:
-//   $rows  list of {id, servant, from, into, properties}
+//   $rows  list of {id, servant, follows: list of ids, parallel: list of ids, into, properties}
 // Columns: none
 UNWIND $rows AS r
 MATCH (s:Servant {id: r.servant})
-MATCH (a:Appointment {id: r.from})
 MATCH (b:Appointment {id: r.into})
-CREATE (a)-[:NEXT]->(b)
-CREATE (s)-[:RECEIVED]->(m:Promotion {id: r.id})-[:FROM]->(a)
-CREATE (m)-[:INTO]->(b)
+CREATE (s)-[:RECEIVED]->(m:Promotion {id: r.id})-[:INTO]->(b)
 SET m += r.properties
+WITH r, m, b
+UNWIND r.follows + r.parallel AS old
+MATCH (a:Appointment {id: old})
+CREATE (m)-[:FROM]->(a)
+FOREACH (one IN CASE WHEN old IN r.follows THEN [a] ELSE [] END | CREATE (one)-[:NEXT]->(b))

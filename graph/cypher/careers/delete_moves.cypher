@@ -6,4 +6,5 @@ UNWIND $rows AS r
 MATCH (m:Promotion {id: r.id})
 OPTIONAL MATCH (m)-[:FROM]->(:Appointment)-[n:NEXT]->(:Appointment)<-[:INTO]-(m)
 DELETE n
+WITH DISTINCT m
 DETACH DELETE m

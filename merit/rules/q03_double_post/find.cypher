@@ -33,6 +33,7 @@ WITH s, a, b, p, q, o, begun, certain,
   CASE
     WHEN possible <= law[0].days THEN 'nothing'
     WHEN a.full_post_share IS NULL OR b.full_post_share IS NULL THEN 'share of a full post'
+    WHEN a.mode = 'unknown' OR b.mode = 'unknown' THEN 'mode of the appointment'
     WHEN certain > law[0].days THEN 'one post less'
     ELSE 'days on which a post began or ended'
   END AS lacking

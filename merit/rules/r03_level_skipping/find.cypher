@@ -12,21 +12,34 @@
 //   items         list of maps: subjects, servant, day, evidence, words
 UNWIND $subjects AS subject
 MATCH (s:Servant {id: subject})-[:RECEIVED]->(m:Promotion)-[:INTO]->(a:Appointment)-[:TO]->(p:Position)-[:IN]->(o:Organisation)
-MATCH (m)-[:FROM]->(b:Appointment)-[:TO]->(q:Position)
-WITH s, m, a, b, p, q, o,
-  [x IN $policy WHERE x.country IN [o.country, '*'] AND x.from <= m.ordered_earliest AND m.ordered_latest < x.to] AS law
-WITH s, m, a, b, p, q, o,
+WITH s, m, a, p, o, m.ordered_earliest AS first, m.ordered_latest AS last,
+  coalesce(m.steps_least, m.steps) AS least, coalesce(m.steps_most, m.steps) AS most,
+  COLLECT {
+    MATCH (m)-[:FROM]->(b:Appointment)-[:TO]->(q:Position)
+    RETURN {id: b.id, title: q.title} ORDER BY b.start_latest, b.id
+  } AS old
+WITH s, m, a, p, o, first, last, least, most, old,
+  [x IN $policy WHERE x.country IN [o.country, '*'] AND x.from <= last AND first < x.to] AS law
+WITH s, m, a, p, o, first, last, least, most, old, law,
+  // The order may be of any day from the first to the last: a value must be in force on the first, and on each on which one ends.
+  all(day IN [first] + [x IN law WHERE x.to <= last | x.to] WHERE any(x IN law WHERE x.from <= day AND day < x.to)) AS lawful
+WITH s, m, a, p, o, first, last, least, most, old,
   CASE
-    WHEN size(law) = 0 OR m.steps IS NULL THEN 'not_evaluable'
-    WHEN m.steps >= law[0].steps THEN 'violates'
-    ELSE 'satisfies'
-  END AS outcome,
-  CASE
-    WHEN size(law) = 0 THEN 'policy value on this date'
-    WHEN m.steps IS NULL THEN 'rank of the old or the new post'
-  END AS missing
+    WHEN NOT lawful THEN 'policy value on this date'
+    WHEN least IS NULL THEN coalesce(m.missing, 'rank of the old or the new post')
+    WHEN all(x IN law WHERE least >= x.steps) THEN 'a rank in between'
+    WHEN all(x IN law WHERE most < x.steps) THEN 'nothing'
+    ELSE coalesce(m.missing, 'day of the order')
+  END AS lacking
+WITH s, m, a, p, o, first, last, least, most, old,
+  CASE lacking WHEN 'nothing' THEN 'satisfies' WHEN 'a rank in between' THEN 'violates' ELSE 'not_evaluable' END AS outcome,
+  CASE WHEN lacking IN ['nothing', 'a rank in between'] THEN null ELSE lacking END AS missing
 RETURN outcome, missing, o.id AS organisation, o.country AS country, count(*) AS n,
   collect(CASE WHEN outcome = 'satisfies' AND NOT $listed THEN null ELSE {
-    subjects: [a.id], servant: s.id, day: m.ordered_earliest, evidence: [b.id, m.id, a.id],
-    words: {day: m.ordered_earliest, old: q.title, post: p.title, steps: m.steps}
+    subjects: [a.id], servant: s.id, day: last, evidence: [x IN old | x.id] + [m.id, a.id],
+    words: {
+      day: CASE WHEN first = last THEN first ELSE [first, last] END, old: reduce(text = old[0].title, x IN old[1..] |
+        text + '» or «' + x.title), post: p.title,
+      steps: CASE WHEN least = most THEN toString(least) ELSE toString(least) + ' to ' + toString(most) END
+    }
   } END) AS items

@@ -13,12 +13,13 @@
 //   items         list of maps: subjects, servant, day, evidence, words
 UNWIND $subjects AS subject
 MATCH (s:Servant {id: subject})-[:HELD]->(a:Appointment)-[:TO]->(p:Position)-[:IN]->(o:Organisation)
-WHERE a.civil_service AND coalesce(a.mode, 'unknown') <> 'acting'
+WHERE coalesce(a.civil_service, true) AND coalesce(a.mode, 'unknown') <> 'acting'
 WITH s, a, p, o,
-  coalesce(a.order_date_earliest, a.start_earliest) AS first,
+  // An order without a day was given on the first day in the post or at most a year ahead.
+  coalesce(a.order_date_earliest, a.start_earliest - duration({years: 1})) AS first,
   coalesce(a.order_date_latest, a.start_latest) AS last
 WITH s, a, p, o, first, last,
-  [x IN $policy WHERE x.country IN [o.country, '*'] AND x.from <= first AND last < x.to] AS law,
+  [x IN $policy WHERE x.country IN [o.country, '*'] AND x.from <= last AND first < x.to] AS law,
   COLLECT {
     MATCH (p)-[:HAS_VERSION]->(v:PositionVersion)
     WHERE v.start_earliest <= last AND (v.open OR first < v.end_latest)
@@ -49,41 +50,49 @@ WITH s, a, p, o, first, last,
   EXISTS { MATCH (a)-[:AFTER]->(:Competition)-[:FOR]->(p) } AS linked
 WHERE needs <> ['no']
 WITH s, a, p, o, first, last, law, needs, linked,
+  // The order may be of any day from the first to the last: a value must be in force on the first, and on each on which one ends.
+  all(day IN [first] + [x IN law WHERE x.to <= last | x.to] WHERE any(x IN law WHERE x.from <= day AND day < x.to)) AS lawful,
   CASE
     WHEN a.mode <> 'secondment' THEN moves
     WHEN any(x IN beside WHERE x.full_post) THEN [x IN beside WHERE x.full_post | x.kind]
     ELSE [x IN beside | x.kind]
   END AS moves,
   any(c IN $covered WHERE c.label = 'Competition' AND c.country = o.country
-    AND c.from <= first - duration({days: coalesce(law[0].look_back_days, 0)}) AND last < c.to) AS loaded,
+    AND c.from <= first - duration({
+      days: reduce(most = 0, x IN law | CASE WHEN x.look_back_days > most THEN x.look_back_days ELSE most END)
+    }) AND last < c.to) AS loaded,
   EXISTS {
     MATCH (a)<-[:DESCRIBES]-(record:PortalRecord)
     MATCH (pending:PendingReference {record: record.id})
     WHERE pending.label = 'Competition'
   } AS awaited
-WITH s, a, p, o, first, law,
+WITH s, a, p, o, first, last, law, lawful,
   a.mode IN ['transfer', 'rotation', 'secondment'] AS may_be_equal,
   size(moves) > 0 AND all(kind IN moves WHERE kind = 'lateral') AS equal,
   size(moves) > 0 AND all(kind IN moves WHERE kind IN ['promotion', 'demotion']) AS unequal,
   linked, needs, loaded, awaited
-WITH s, a, p, o, first,
+WITH s, a, p, o, first, last,
   CASE
-    WHEN size(law) = 0 THEN 'policy value on this date'
+    WHEN NOT lawful THEN 'policy value on this date'
+    WHEN a.civil_service IS NULL THEN 'whether the post belongs to the civil service'
     WHEN needs <> ['yes'] THEN 'group of the post on the day of the order'
     WHEN linked THEN 'nothing'
-    WHEN a.mode IS NULL THEN 'mode of the appointment'
-    WHEN a.mode IN law[0].exceptions THEN 'nothing'
+    WHEN coalesce(a.mode, 'unknown') = 'unknown' THEN 'mode of the appointment'
+    WHEN all(x IN law WHERE a.mode IN x.exceptions) THEN 'nothing'
     WHEN may_be_equal AND equal THEN 'nothing'
+    WHEN any(x IN law WHERE a.mode IN x.exceptions) THEN 'day of the order'
     WHEN may_be_equal AND NOT unequal THEN 'rank of the old or the new post'
     WHEN awaited THEN 'the competition the order names'
     WHEN NOT loaded THEN 'competitions of the time before the order'
     ELSE 'a competition'
   END AS lacking
-WITH s, a, p, o, first,
+WITH s, a, p, o, first, last,
   CASE lacking WHEN 'nothing' THEN 'satisfies' WHEN 'a competition' THEN 'violates' ELSE 'not_evaluable' END AS outcome,
   CASE WHEN lacking IN ['nothing', 'a competition'] THEN null ELSE lacking END AS missing
 RETURN outcome, missing, o.id AS organisation, o.country AS country, count(*) AS n,
   collect(CASE WHEN outcome = 'satisfies' AND NOT $listed THEN null ELSE {
-    subjects: [a.id], servant: s.id, day: first, evidence: [a.id, p.id],
-    words: {day: first, post: p.title, mode: coalesce(a.mode, 'mode unknown')}
+    subjects: [a.id], servant: s.id, day: last, evidence: [a.id, p.id],
+    words: {
+      day: CASE WHEN first = last THEN first ELSE [first, last] END, post: p.title, mode: coalesce(a.mode, 'mode unknown')
+    }
   } END) AS items

@@ -13,12 +13,16 @@
 //   items         list of maps: subjects, servant, day, evidence, words
 UNWIND $subjects AS subject
 MATCH (s:Servant {id: subject})-[:RECEIVED]->(m:Promotion)-[:INTO]->(a:Appointment)-[:TO]->(p:Position)-[:IN]->(o:Organisation)
-WHERE m.kind IN ['promotion', 'unknown']
+WHERE m.kind = 'promotion' OR (m.kind = 'unknown' AND coalesce(m.steps_most > 0, true))
 WITH s, m, a, p, o, m.ordered_earliest AS first, m.ordered_latest AS last
 WITH s, m, a, p, o, first, last,
-  [x IN $policy WHERE x.country IN [o.country, '*'] AND x.from <= first AND last < x.to] AS law
-WITH s, m, a, p, o, first, last, law, duration({months: coalesce(law[0].months, 0)}) AS validity
-WITH s, m, a, p, o, first, last, law, validity,
+  [x IN $policy WHERE x.country IN [o.country, '*'] AND x.from <= last AND first < x.to] AS law
+WITH s, m, a, p, o, first, last,
+  // The order may be of any day from the first to the last: a value must be in force on the first, and on each on which one ends.
+  all(day IN [first] + [x IN law WHERE x.to <= last | x.to] WHERE any(x IN law WHERE x.from <= day AND day < x.to)) AS lawful,
+  duration({months: reduce(most = 0, x IN law | CASE WHEN x.months > most THEN x.months ELSE most END)}) AS validity,
+  duration({months: reduce(least = 1200, x IN law | CASE WHEN x.months < least THEN x.months ELSE least END)}) AS least_validity
+WITH s, m, a, p, o, first, last, lawful, validity,
   COLLECT {
     MATCH (s)-[:GIVEN]->(x:Sanction)
     WHERE x.imposed_earliest <= last
@@ -28,26 +32,29 @@ WITH s, m, a, p, o, first, last, law, validity,
       id: x.id, kind: x.kind, imposed: x.imposed_earliest,
       certain: x.imposed_latest <= first
         AND coalesce(last < x.ends_earliest, true) AND coalesce(last < x.lifted_earliest, true)
-        AND last < x.imposed_earliest + validity
+        AND last < x.imposed_earliest + least_validity
     } AS sanction
   } AS possible,
   any(c IN $covered WHERE c.label = 'Sanction' AND c.country = o.country
     AND c.from <= first - validity AND last < c.to) AS loaded
-WITH s, m, a, p, o, first, law, possible, loaded, [x IN possible WHERE x.certain] AS live
-WITH s, m, a, p, o, first, live,
+WITH s, m, a, p, o, first, last, lawful, possible, loaded, [x IN possible WHERE x.certain] AS live
+WITH s, m, a, p, o, first, last, live,
   CASE
-    WHEN size(law) = 0 THEN 'policy value on this date'
+    WHEN NOT lawful THEN 'policy value on this date'
     WHEN size(live) > 0 AND m.kind = 'promotion' THEN 'a time without sanction'
-    WHEN size(live) > 0 THEN 'rank of the old or the new post'
+    WHEN size(live) > 0 THEN coalesce(m.missing, 'rank of the old or the new post')
+    WHEN size(possible) > 0 AND first < last THEN 'day of the order'
     WHEN size(possible) > 0 THEN 'exact days of a sanction'
     WHEN NOT loaded THEN 'sanctions of the time before the order'
     ELSE 'nothing'
   END AS lacking
-WITH s, m, a, p, o, first, live,
+WITH s, m, a, p, o, first, last, live,
   CASE lacking WHEN 'nothing' THEN 'satisfies' WHEN 'a time without sanction' THEN 'violates' ELSE 'not_evaluable' END AS outcome,
   CASE WHEN lacking IN ['nothing', 'a time without sanction'] THEN null ELSE lacking END AS missing
 RETURN outcome, missing, o.id AS organisation, o.country AS country, count(*) AS n,
   collect(CASE WHEN outcome = 'satisfies' AND NOT $listed THEN null ELSE {
-    subjects: [a.id], servant: s.id, day: first, evidence: [a.id, m.id] + [x IN live | x.id],
-    words: {day: first, post: p.title, imposed: live[0].imposed, sanction: live[0].kind}
+    subjects: [a.id], servant: s.id, day: last, evidence: [a.id, m.id] + [x IN live | x.id],
+    words: {
+      day: CASE WHEN first = last THEN first ELSE [first, last] END, post: p.title, imposed: live[0].imposed, sanction: live[0].kind
+    }
   } END) AS items

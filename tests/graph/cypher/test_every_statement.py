@@ -85,7 +85,14 @@ SENT_ROWS: Mapping[str, list[dict[str, Any]]] = {
     "careers/confirm_appointments": [{"id": "contract:0", "appointments": ["appointment:0"]}],
     "ingest/create_records": [{"id": "record:0", "portal": "nobody"}],
     "careers/create_moves": [
-        {"id": "promotion:0", "servant": "servant:0", "from": "appointment:0", "into": "appointment:1", "properties": {}}
+        {
+            "id": "promotion:0",
+            "servant": "servant:0",
+            "follows": ["appointment:0"],
+            "parallel": ["appointment:2"],
+            "into": "appointment:1",
+            "properties": {},
+        }
     ],
     "careers/delete_moves": [{"id": "promotion:0"}],
     "careers/employ_by_contract": [

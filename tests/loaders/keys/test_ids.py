@@ -8,13 +8,13 @@ from typing import Any
 
 import pytest
 
-from careers.derive import promotion_id
 from careers.employment import employment_rows
-from careers.line import Move
+from careers.moves import Move
+from careers.promotions import promotion_id
 from graph.model.days import LAST_DAY, Day
 from graph.model.facts import AppointmentEnd, Certificate, Fact, Ref, Servant, person
 from graph.model.ids import digest, stable_id
-from graph.model.nodes import MoveKind
+from graph.model.words import MoveKind
 from loaders.ingest.mapping import page_hash
 from loaders.ingest.records import RejectedRow
 from loaders.keys.ids import (
@@ -37,7 +37,7 @@ from merit.rules.v01_no_competition import RULE
 
 KEYED, OTHER = f"1*{'0f' * 16}", f"1*{'a1' * 16}"
 PINFL, LEARNER = f"UZ/PINFL:{KEYED}", f"my.dba.uz/learners:{OTHER}"
-MOVE = Move("appointment:1", "appointment:2", MoveKind.PROMOTION, 1, Day.exactly(date(2024, 3, 1)))
+MOVE = Move(("appointment:1",), "appointment:2", MoveKind.PROMOTION, 1, Day.exactly(date(2024, 3, 1)))
 CONTRACT: dict[str, Any] = {
     "id": "contract:1",
     "servant": "servant:1",
