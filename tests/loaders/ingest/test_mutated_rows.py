@@ -223,7 +223,7 @@ def test_any_value_anywhere_is_stated_or_refused_by_name(served: dict[str, dict[
         for at, value in changes:
             row[fields[at % len(fields)]] = value
         record = identify(portal, stream, row, keys)
-        outcome = map_row(stream, record, keys) if isinstance(record, RawRecord) else record
+        outcome = map_row(stream, record, keys, portal.words) if isinstance(record, RawRecord) else record
         assert isinstance(outcome, MappedRecord) or outcome.field, (portal.name, stream.name, outcome.reason, row)
 
     holds()

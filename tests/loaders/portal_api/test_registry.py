@@ -40,7 +40,7 @@ def mapped(portal: Portal, stream: Stream[Any], folder: Path) -> Iterator[Mapped
     for row in served(portal.name, stream.name):
         record = identify(portal, stream, row, keys)
         assert isinstance(record, RawRecord), record
-        outcome = map_row(stream, record, keys)
+        outcome = map_row(stream, record, keys, portal.words)
         assert isinstance(outcome, MappedRecord), outcome
         yield outcome
 
