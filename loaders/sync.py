@@ -24,6 +24,7 @@ from loaders.matching.candidates import find_candidates
 from loaders.portal_api.contract import Feed, Portal
 from loaders.portal_api.registry import installed_portals
 from loaders.runs.absence_policy import AbsencePolicy
+from loaders.runs.coverage import link_awaiting_coverages
 from loaders.runs.leases import LeaseTaken, leased, new_holder
 from loaders.runs.load_events import EventListener, StepDone
 from loaders.runs.portal_leases import leased_portals
@@ -171,6 +172,7 @@ async def update_derived_data(
     async with leased(database, _DERIVING_LEASE, patient=True):
         corrected = await split_corrected(database, by_name, keys, at)
         await resolve_pending_references(database, portals, keys, at)
+        await link_awaiting_coverages(database)
         await apply_judgements(database, by_name, keys, at)
         await apply_survivorship(
             database, SourcePrecedence.of(portals, policy.orders), at, lambda done: on_event(StepDone("survivorship", done))

@@ -5,7 +5,8 @@
 - ``$subjects``: ids of the servants to judge;
 - ``$as_of``: the day of judgement, on which open spells are taken to end;
 - ``$policy``: the rule's policy values, maps with ``country`` (``*`` is any), ``from``, ``to`` and the parameters;
-- ``$covered``: the days for which labels are loaded completely, maps with ``country``, ``label``, ``from``, ``to``;
+- ``$covered``: the days for which portals have loaded labels completely, maps with ``portal``, ``label``, ``from``, ``to``. The
+  fragment ``covered_days`` finds those that concern a body;
 - ``$listed``: whether to list satisfying cases, too.
 
 It returns one row for each combination of outcome, organisation and missing input, with the columns ``outcome``, ``missing``,

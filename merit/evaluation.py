@@ -90,15 +90,18 @@ async def evaluate_rule(
 
 
 async def read_coverage(run: RunStatement) -> list[dict[str, object]]:
-    """Return the days on which each label is loaded completely, by country. Adjoining spans are joined."""
+    """Return the days on which portals have loaded each label completely, for the bodies that their records describe.
+
+    Adjoining spans are joined. The days of scopes that name bodies are not among them: the graph has them at the bodies.
+    """
     spans: dict[tuple[str, str], list[tuple[date, date]]] = {}
     for row in await run(statement("merit/coverage"), {}):
         for label in cast("list[str]", row["labels"]):
-            key = cast("str", row["country"]), label
+            key = cast("str", row["portal"]), label
             spans.setdefault(key, []).append((cast("date", row["from"]), cast("date", row["to"])))
     return [
-        {"country": country, "label": label, "from": start, "to": end}
-        for (country, label), of_label in spans.items()
+        {"portal": portal, "label": label, "from": start, "to": end}
+        for (portal, label), of_label in spans.items()
         for start, end in join_spans(of_label)
     ]
 

@@ -6,6 +6,7 @@ its author and reason.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -88,6 +89,12 @@ async def save_rule_run(database: Database, result: RuleResult, as_of: date, now
             "satisfied": result.satisfied.total(),
             "not_evaluable": len(result.not_evaluable),
             "missing": [f"{name}: {count}" for name, count in sorted(result.missing.items())],
+            "missing_by_body": [
+                f"{organisation}: {missing}: {count}"
+                for (organisation, missing), count in sorted(
+                    Counter((case.organisation, case.missing or "") for case in result.not_evaluable).items()
+                )
+            ],
             "satisfied_by_body": [f"{organisation}: {count}" for organisation, count in sorted(result.satisfied.items())],
         },
     }

@@ -325,7 +325,9 @@ HUB_NODES: tuple[NodeType, ...] = (
         *_text("id"),
         Property("kind", STRING, values=tuple(MoveKind)),
         Property("steps", INTEGER, meaning="the ranks gained; absent where they are not known"),
-        Property("steps_least", INTEGER, meaning="the fewest ranks that it can have gained; absent where ranks cannot be compared"),
+        Property(
+            "steps_least", INTEGER, meaning="the fewest ranks that it can have gained; absent where ranks cannot be compared"
+        ),
         Property("steps_most", INTEGER, meaning="the most ranks that it can have gained"),
         Property("missing", STRING, meaning="what is not known of a move without steps"),
         *(Property(f"ordered_{bound}", DATE) for bound in ("earliest", "latest")),
@@ -417,11 +419,15 @@ HUB_NODES: tuple[NodeType, ...] = (
     ),
     _hub_node(
         "Coverage",
-        "The days for which a scope of a stream is loaded completely, half-open, and the labels it is complete for.",
+        "The days for which a scope of a stream is loaded completely, half-open, and the labels it is complete for. It speaks "
+        "for the bodies that it names; one that names none speaks for the bodies that records of its portal describe.",
         *_text("id", "portal", "country", "stream", "scope"),
         Property("labels", STRINGS),
         Property("from", DATE),
         Property("to", DATE),
+        Property("bodies", STRINGS, meaning="identifiers of the bodies it names; absent where it names none"),
+        Property("awaited", STRINGS, meaning="those of them that were not loaded yet; absent where all were"),
+        links=(Link("", "SPEAKS_FOR", "Organisation", many=True),),
     ),
     _hub_node(
         "LoadRun",
@@ -505,6 +511,7 @@ HUB_NODES: tuple[NodeType, ...] = (
         "The counts of a rule's last run: satisfied, violating, not evaluable, and the inputs that were missing.",
         *_text("id", "rule"),
         Property("missing", STRINGS, meaning="how often each input was missing"),
+        Property("missing_by_body", STRINGS, meaning="how often each input was missing, by id of the organisation"),
         Property("satisfied_by_body", STRINGS, meaning="how many satisfy the rule, by id of the organisation"),
         Property("as_of", DATE),
         Property("violating", INTEGER),

@@ -40,6 +40,7 @@ from loaders.portal_api.contract import CoveredDays, Page, Reader, Scope, ScopeD
 from loaders.portal_api.guard import checked, portal_errors
 from loaders.portal_api.scope_key import ScopeKey
 from loaders.runs.conflict_retries import write_retrying_conflicts
+from loaders.runs.coverage import save_coverage
 from loaders.runs.leases import LeaseTaken, acquire_lease, renew_lease
 from loaders.runs.load_events import PageKept, ScopeEnded
 from loaders.runs.report import Books, PortalReport, ScopeReport
@@ -86,6 +87,8 @@ class ScopeRun:
         self._done: ScopeDone | None = None
         # The state of the scope; None before it is read, and again as soon as this reading has written something.
         self._state: ScopeState | None = None
+        # Whether an earlier reading went from the beginning to a watermark.
+        self._read_before = False
         self._progress = WatermarkProgress()
         self._fields_lost = False
         self._conflicts = ConflictingRows()
@@ -140,6 +143,7 @@ class ScopeRun:
         previous = self._state = await ScopeState.read(self._request.database, self._scope_key)
         self._detector.begin(previous, knows_fields=self._scope.name in self._history.by_scope)
         self._conflicts_before = previous.conflicts.keys()
+        self._read_before = previous.watermark is not None
         scope, since = replace(self._scope, notes=self._notes(previous)), self._since(previous)
         self._progress = WatermarkProgress(since)
         with portal_errors(str(self._scope_key)):
@@ -322,6 +326,9 @@ class ScopeRun:
                     f"The run {self._portal_report.run} is not in the graph any more: it was removed while {self._scope_key} was "
                     "read. What was read is kept; run sync again."
                 )
+            if covers := self._covers():
+                whole = self._is_from_beginning()
+                await save_coverage(transaction, self._request.portal, self._stream, self._scope_key, covers, whole=whole)
 
         await write_retrying_conflicts(self._request.database, work)
 
@@ -401,8 +408,7 @@ class ScopeRun:
     def _end_parameters(self) -> dict[str, object]:
         """Return the parameters of ``runs/end_scope``.
 
-        These are the books and the event of this reading and, if it was complete, the watermark it reached and the days it
-        covers.
+        These are the books and the event of this reading and, if it was complete, the watermark it reached.
         """
         run, now = self._portal_report.run, datetime.now(self._request.started_at.tzinfo)
         summary = {"stream": self._stream.name, "scope": self._scope.name} | self.report.summary()
@@ -410,26 +416,27 @@ class ScopeRun:
         reached = None
         if done and self._back_fill is None:
             reached = self._progress.reached if self._progress.marks else done.watermark
-        covers = done.covers if done and not self.report.books.quarantined else None
         return {
             "scope_key": str(self._scope_key),
             "holder": self._request.holder,
             "now": now,
             "watermarks": [] if reached is None else [watermark_row(self._scope_key, reached, self._mapping)],
-            "coverages": [] if covers is None else [self._coverage(covers)],
             "run": run,
             "id": f"{run}/{self._stream.name}/{self._scope.name}",
             "books": summary,
             "event": event_properties("scope_ended", now, summary, portal=self._scope_key.portal, run=run),
         }
 
-    def _coverage(self, covers: CoveredDays) -> dict[str, object]:
-        properties = {
-            "portal": self._request.portal.name,
-            "stream": self._stream.name,
-            "country": self._request.portal.country,
-            "labels": list(self._stream.labels),
-            "scope": self._scope.name,
-            "to": covers.to,
-        }
-        return {"id": f"coverage:{self._scope_key}", "from": covers.from_, "properties": properties}
+    def _covers(self) -> CoveredDays | None:
+        """Return the days and bodies that this reading covers.
+
+        Changes cover nothing where nobody has read what was there before them.
+        """
+        done = self._done if self.report.state == "done" else None
+        if done is None or self.report.books.quarantined or not (self._read_before or self._is_from_beginning()):
+            return None
+        return done.covers
+
+    def _is_from_beginning(self) -> bool:
+        """Tell whether this reading contained everything that the scope has, or began with its first row."""
+        return self._progress.since is None or (self._done is not None and self._is_whole(self._done))

@@ -16,7 +16,7 @@ from typing import Any, ClassVar, Generic, Protocol, TypeVar
 
 from pydantic import BaseModel, ConfigDict, SecretStr
 
-from graph.model.facts import Fact
+from graph.model.facts import Fact, Ref
 from loaders.portal_api.fields import RowModel
 from loaders.portal_api.page_limits import MAX_PAGE_ROWS
 from loaders.portal_api.words import Words
@@ -63,7 +63,8 @@ class Stream(Generic[R]):
       key is stored.
     - ``map``: the pure mapping from a row to its facts. Raise ``mapping_version`` whenever it returns other facts for the same
       row; the next read then maps every row again.
-    - ``labels``: the labels for which a completed scope is complete, so that rules may conclude absence.
+    - ``labels``: the labels for which a completed scope is complete, so that rules may conclude absence for the bodies that the
+      scope speaks for (``CoveredDays``).
     - ``outgoing``: returns the messages that other portals receive about a new or changed row.
     - ``full_refresh``: this delta stream is sometimes read as a whole (``ScopeDone.whole``).
     - ``ignored_fields``: fields that the portal sends and ``row`` does not read, each with the reason. A dot names a field inside
@@ -158,10 +159,16 @@ class UnchangedPage:
 
 @dataclass(frozen=True, slots=True)
 class CoveredDays:
-    """The half-open period of days for which a completed scope is complete."""
+    """The half-open period of days for which a completed scope is complete, and the bodies that it is complete for.
+
+    Without ``bodies`` these are the bodies that records of this portal describe, by an ``Organisation`` or an
+    ``OrganisationVersion``: not those that it only refers to, and not the bodies above or below them. A scope that is complete
+    for other bodies names them by their identifiers.
+    """
 
     from_: date
     to: date
+    bodies: tuple[Ref, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from types import NoneType
 from typing import Any, TypeVar
 
 from graph.errors import DatabaseError, DeliveryRefused, PortalError
+from graph.model.facts import Ref
 from loaders.portal_api.contract import CoveredDays, Page, Receipt, Scope, ScopeDone, UnchangedPage
 from loaders.portal_api.plain_words import in_plain_words, type_words, value_words
 
@@ -24,7 +25,7 @@ _OF_PAGES: dict[type[Any], tuple[tuple[str, tuple[type[Any], ...]], ...]] = {
     Page: (("name", (str,)), ("raw", (bytes,)), ("watermark", (str, NoneType)), ("note", (str, NoneType))),
     UnchangedPage: (("name", (str,)),),
     ScopeDone: (("watermark", (str, NoneType)), ("covers", (CoveredDays, NoneType))),
-    CoveredDays: (("from_", (date,)), ("to", (date,))),
+    CoveredDays: (("from_", (date,)), ("to", (date,)), ("bodies", (tuple, NoneType))),
     Scope: (("name", (str,)),),
     Receipt: (("number", (str,)),),
 }
@@ -56,7 +57,8 @@ def portal_errors(source: str, part: str = "reader") -> Generator[None]:
 def checked(answer: T) -> T:
     """Return what a portal's code answered. Raises TypeError if it, or a part of it that the hub stores, has a wrong type.
 
-    A receipt is kept with its message; ValueError is raised for one whose number is longer than the number of anything.
+    A receipt is kept with its message; ValueError is raised for one whose number is longer than the number of anything. It is
+    raised for a body that is named by a personal number, too.
     """
     parts = next((_OF_PAGES[each] for each in type(answer).__mro__ if each in _OF_PAGES), None)
     if parts is None:
@@ -68,6 +70,16 @@ def checked(answer: T) -> T:
             raise TypeError(f"{type(answer).__name__}.{name} is {value_words(value)} where {belongs} belongs")
         if isinstance(value, CoveredDays):
             checked(value)
+            _check_bodies(value.bodies or ())
     if isinstance(answer, Receipt) and len(answer.number) > _LONGEST_RECEIPT:
         raise ValueError(f"the number of its receipt has {len(answer.number):,} letters")
     return answer
+
+
+def _check_bodies(bodies: tuple[Any, ...]) -> None:
+    """Raise TypeError or ValueError if the bodies that a scope names are not named as bodies are."""
+    for body in bodies:
+        if not isinstance(body, Ref):
+            raise TypeError(f"CoveredDays.bodies names {value_words(body)} where a Ref belongs")
+        if body.personal:
+            raise ValueError("CoveredDays.bodies names a body by a personal number")

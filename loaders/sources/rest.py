@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import httpx
@@ -199,7 +199,11 @@ class ListReader:
         return since.kind.furthest(rows, since.field, so_far, self._visit.started_at) if since else None
 
     def _covers(self, declared: RestList) -> CoveredDays | None:
-        return CoveredDays(declared.records_from, self._visit.today) if declared.records_from else None
+        """Return the days for which a list that was read to its end is complete: rows of the last ``lag`` may be missing."""
+        if declared.records_from is None:
+            return None
+        lag = declared.since.lag if declared.since else timedelta()
+        return CoveredDays(declared.records_from, (self._visit.started_at - lag).date())
 
 
 def _problem(error: Exception) -> str:

@@ -22,6 +22,7 @@ COPY = replace(ARGOS, name="copy.argos.uz")
 """Another portal that describes the same people."""
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
+ALL_DAYS = CoveredDays(date(2010, 1, 1), NOON.date())
 Row = Mapping[str, Any]
 
 
@@ -31,6 +32,7 @@ class ScriptedReader:
 
     pages: dict[str, list[list[Row]]] = field(default_factory=dict[str, list[list[Row]]])
     complete: bool = True
+    covers: CoveredDays = ALL_DAYS
 
     def scopes(self, stream: Stream[Any]) -> Iterable[Scope]:
         return (Scope(),) if stream.name in self.pages else ()
@@ -40,7 +42,7 @@ class ScriptedReader:
             yield Page(str(number), orjson.dumps(rows), lambda rows=rows: rows)
         if self.complete:
             mark = None if stream.mode is StreamMode.SNAPSHOT else "1"
-            yield ScopeDone(CoveredDays(date(2010, 1, 1), date(2026, 11, 20)), watermark=mark)
+            yield ScopeDone(self.covers, watermark=mark)
 
 
 def scripted(delivery: ScriptedReader, portal: Portal = ARGOS) -> Portal:

@@ -1,10 +1,12 @@
-// Purpose: Reads the days for which labels are loaded completely.
+// Purpose: Reads the days for which portals have loaded labels completely, for all bodies that their records describe. Scopes that
+//   name bodies are left out: a rule finds them at the bodies.
 // Parameters: none
 // Rows:
-//   country  two-letter code of the country whose organisations are covered
-//   labels   list of labels
-//   from     first day covered
-//   to       first day no longer covered
+//   portal  its name
+//   labels  list of labels
+//   from    first day covered
+//   to      first day no longer covered
 MATCH (c:Coverage)
+WHERE c.bodies IS NULL
 WITH c ORDER BY c.id
-RETURN collect({country: c.country, labels: c.labels, from: c.from, to: c.to}) AS rows
+RETURN collect({portal: c.portal, labels: c.labels, from: c.from, to: c.to}) AS rows

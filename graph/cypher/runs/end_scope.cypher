@@ -1,11 +1,10 @@
-// Purpose: Ends the reading of a scope: releases its lease, notes its watermark and the days it covers, keeps its books and adds
-//   an event. Writes nothing of this if the holder has lost the lease.
+// Purpose: Ends the reading of a scope: releases its lease, notes its watermark, keeps its books and adds an event. Writes nothing
+//   of this if the holder has lost the lease.
 // Parameters:
 //   $scope_key   portal/stream/scope, which is also the id of its lease
 //   $holder      who read it
 //   $now         the present moment
 //   $watermarks  list of none or one: {id, properties}
-//   $coverages   list of none or one: {id, from, properties}; the first day already covered stays covered
 //   $run         id of the run
 //   $id          id of the scope's run
 //   $books       its properties: stream, scope, state, problem, how many records are missing and gone, and counts of rows
@@ -21,9 +20,6 @@ MATCH (run:LoadRun {id: $run})
 MERGE (run)-[:READ]->(s:ScopeRun {id: $id})
 SET s += $books
 FOREACH (kept IN $watermarks | MERGE (w:Watermark {id: kept.id}) SET w += kept.properties)
-FOREACH (kept IN $coverages |
-  MERGE (c:Coverage {id: kept.id})
-  SET c += kept.properties, c.from = CASE WHEN c.from < kept.from THEN c.from ELSE kept.from END)
 MERGE (counter:EventCounter {id: 'events'})
 SET counter.last = coalesce(counter.last, 0) + 1
 CREATE (e:Event {seq: counter.last})

@@ -2,7 +2,7 @@
 // Parameters:
 //   $subjects  ids of the servants to judge
 //   $policy    policy values: country, from, to, exceptions (modes), look_back_days
-//   $covered   days for which labels are loaded completely: country, label, from, to
+//   $covered   days for which a portal has loaded a label completely: portal, label, from, to
 //   $listed    whether to list satisfying appointments, too
 // Columns:
 //   outcome       violates, satisfies or not_evaluable
@@ -47,7 +47,8 @@ WITH s, a, p, o, first, last,
       END
     } AS kept
   } ELSE [] END AS beside,
-  EXISTS { MATCH (a)-[:AFTER]->(:Competition)-[:FOR]->(p) } AS linked
+  EXISTS { MATCH (a)-[:AFTER]->(:Competition)-[:FOR]->(p) } AS linked,
+  o AS body, 'Competition' AS label
 WHERE needs <> ['no']
 WITH s, a, p, o, first, last, law, needs, linked,
   // The order may be of any day from the first to the last: a value must be in force on the first, and on each on which one ends.
@@ -57,10 +58,10 @@ WITH s, a, p, o, first, last, law, needs, linked,
     WHEN any(x IN beside WHERE x.full_post) THEN [x IN beside WHERE x.full_post | x.kind]
     ELSE [x IN beside | x.kind]
   END AS moves,
-  any(c IN $covered WHERE c.label = 'Competition' AND c.country = o.country
-    AND c.from <= first - duration({
-      days: reduce(most = 0, x IN law | CASE WHEN x.look_back_days > most THEN x.look_back_days ELSE most END)
-    }) AND last < c.to) AS loaded,
+  first - duration({
+    days: reduce(most = 0, x IN law | CASE WHEN x.look_back_days > most THEN x.look_back_days ELSE most END)
+  }) AS since,
+  CASE WHEN linked THEN [] ELSE {{covered_days}} END AS covered_days,
   EXISTS {
     MATCH (a)<-[:DESCRIBES]-(record:PortalRecord)
     MATCH (pending:PendingReference {record: record.id})
@@ -70,7 +71,10 @@ WITH s, a, p, o, first, last, law, lawful,
   a.mode IN ['transfer', 'rotation', 'secondment'] AS may_be_equal,
   size(moves) > 0 AND all(kind IN moves WHERE kind = 'lateral') AS equal,
   size(moves) > 0 AND all(kind IN moves WHERE kind IN ['promotion', 'demotion']) AS unequal,
-  linked, needs, loaded, awaited
+  linked, needs, awaited,
+  // Loaded is each day from the first to the last one: this one, and each one on which another span ends.
+  all(day IN [since] + [c IN covered_days WHERE since < c.to AND c.to <= last | c.to]
+    WHERE any(c IN covered_days WHERE c.from <= day AND day < c.to)) AS loaded
 WITH s, a, p, o, first, last,
   CASE
     WHEN NOT lawful THEN 'policy value on this date'
@@ -83,7 +87,7 @@ WITH s, a, p, o, first, last,
     WHEN any(x IN law WHERE a.mode IN x.exceptions) THEN 'day of the order'
     WHEN may_be_equal AND NOT unequal THEN 'rank of the old or the new post'
     WHEN awaited THEN 'the competition the order names'
-    WHEN NOT loaded THEN 'competitions of the time before the order'
+    WHEN NOT loaded THEN 'competitions of this body before the order'
     ELSE 'a competition'
   END AS lacking
 WITH s, a, p, o, first, last,

@@ -2,7 +2,7 @@
 
 A sanction is in force from its day to the earliest of its recorded end, its statutory end and its lifting. The rule concludes
 that none was in force only where sanctions are loaded completely for the whole time in which one could have been imposed and
-still be in force.
+still be in force: those of each body in which the servant was in the line in that time, for the days there.
 """
 
 from merit.contract import Rule, RuleClass, Severity

@@ -2,7 +2,7 @@
 // Parameters:
 //   $subjects  ids of the servants to judge
 //   $policy    policy values: country, from, to, months (for which a sanction is valid)
-//   $covered   days for which labels are loaded completely: country, label, from, to
+//   $covered   days for which a portal has loaded a label completely: portal, label, from, to
 //   $listed    whether to list satisfying promotions, too
 // Columns:
 //   outcome       violates, satisfies or not_evaluable
@@ -35,9 +35,37 @@ WITH s, m, a, p, o, first, last, lawful, validity,
         AND last < x.imposed_earliest + least_validity
     } AS sanction
   } AS possible,
-  any(c IN $covered WHERE c.label = 'Sanction' AND c.country = o.country
-    AND c.from <= first - validity AND last < c.to) AS loaded
-WITH s, m, a, p, o, first, last, lawful, possible, loaded, [x IN possible WHERE x.certain] AS live
+  first - validity AS since, 'Sanction' AS label
+// Whoever employed her in that time may have imposed one. A post of the line lasts until the next one begins.
+WITH s, m, a, p, o, first, last, since, label, lawful, possible, [x IN possible WHERE x.certain] AS live,
+  COLLECT {
+    MATCH (m)-[:FROM]->(held:Appointment)-[:TO]->(:Position)-[:IN]->(body:Organisation)
+    RETURN {
+      from: CASE WHEN held.start_earliest > since THEN held.start_earliest ELSE since END,
+      to: CASE WHEN a.start_latest < last THEN a.start_latest ELSE last END,
+      covered_days: {{covered_days}}
+    } AS employment
+  } AS left
+WITH s, m, a, p, o, first, last, lawful, possible, live,
+  left + CASE WHEN any(e IN left WHERE e.from > since) THEN COLLECT {
+    MATCH (s)-[:HELD]->(held:Appointment)-[:NEXT]->(next:Appointment)
+    WHERE next.id <> a.id AND held.start_earliest <= last AND since < next.start_latest
+    MATCH (held)-[:TO]->(:Position)-[:IN]->(body:Organisation)
+    RETURN {
+      from: CASE WHEN held.start_earliest > since THEN held.start_earliest ELSE since END,
+      to: CASE WHEN next.start_latest < last THEN next.start_latest ELSE last END,
+      covered_days: {{covered_days}}
+    } AS employment
+  } ELSE [] END + CASE WHEN a.start_earliest < last THEN COLLECT {
+    MATCH (a)-[:TO]->(:Position)-[:IN]->(body:Organisation)
+    RETURN {
+      from: CASE WHEN a.start_earliest > since THEN a.start_earliest ELSE since END, to: last, covered_days: {{covered_days}}
+    } AS employment
+  } ELSE [] END AS employments
+WITH s, m, a, p, o, first, last, lawful, possible, live,
+  all(e IN employments WHERE
+    all(day IN [e.from] + [c IN e.covered_days WHERE e.from < c.to AND c.to <= e.to | c.to]
+      WHERE any(c IN e.covered_days WHERE c.from <= day AND day < c.to))) AS loaded
 WITH s, m, a, p, o, first, last, live,
   CASE
     WHEN NOT lawful THEN 'policy value on this date'
@@ -45,7 +73,7 @@ WITH s, m, a, p, o, first, last, live,
     WHEN size(live) > 0 THEN coalesce(m.missing, 'rank of the old or the new post')
     WHEN size(possible) > 0 AND first < last THEN 'day of the order'
     WHEN size(possible) > 0 THEN 'exact days of a sanction'
-    WHEN NOT loaded THEN 'sanctions of the time before the order'
+    WHEN NOT loaded THEN 'sanctions of the bodies she served in before the order'
     ELSE 'nothing'
   END AS lacking
 WITH s, m, a, p, o, first, last, live,

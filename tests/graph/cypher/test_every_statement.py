@@ -29,10 +29,10 @@ VALUES: Mapping[str, Any] = {
     "at": NOW,
     "after": "",
     "before": NOW,
+    "bodies": ["UZ/STIR:0"],
     "books": {"state": "done"},
     "check_value": "0",
     "competition": None,
-    "coverages": [{"id": "coverage:0", "from": DAY, "properties": {"portal": "nobody"}}],
     "ended_at": NOW,
     "event": {"kind": "run_ended", "portal": "nobody", "run": "run:nobody", "about": "{}", "at": NOW},
     "from": DAY,
@@ -181,7 +181,7 @@ def test_queries_of_rules_run(run: Run, migrated: Database, rule: Rule, query: s
         "subjects": ["servant:0"],
         "as_of": DAY,
         "policy": [value.as_parameters() for value in rule.policy],
-        "covered": [{"country": "UZ", "label": "Sanction", "from": DAY, "to": DAY}],
+        "covered": [{"portal": "nobody", "label": "Sanction", "from": DAY, "to": DAY}],
         "listed": True,
     }
     assert run(_tried_out(migrated, known, {name: values[name] for name in known.parameters})) == []
