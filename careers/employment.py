@@ -77,6 +77,7 @@ def _employment(contract: Node) -> StatementRow:
             "full_post_share": contract["fte"],
             "fte": contract["fte"],
             "end_reason": contract["end_reason"],
+            "end_reason_word": contract["end_reason_word"],
             "derived": True,
         },
     }

@@ -10,8 +10,18 @@ from typing import Any
 
 from careers.line import Spell, career_line
 from graph.model.days import LAST_DAY, day_of, order_days, period_of
-from graph.model.nodes import Mode
-from resolvers.rows import Node, day, end_of, start_of
+from graph.model.words import (
+    BodyLevel,
+    CompetitionKind,
+    CourseKind,
+    EndReason,
+    EnrolmentState,
+    Mode,
+    PositionGroup,
+    ServantClass,
+    Term,
+)
+from resolvers.rows import Node, day, end_of, start_of, word
 from resolvers.types import (
     CareerGap,
     CareerPath,
@@ -73,8 +83,9 @@ def _step(node: Node, career: _Career) -> CareerStep:
         id=id_,
         position=_position(node, career.position_versions.get(position, ())),
         organisation=_organisation(node, career.organisation_versions.get(position, ())),
-        mode=node["mode"],
-        term=node["term"],
+        mode=word(Mode, node["mode"]),
+        mode_word=node["mode_word"],
+        term=word(Term, node["term"]),
         order_number=node["order_number"],
         order_date=day(node, "order_date"),
         start=start_of(node),
@@ -82,7 +93,8 @@ def _step(node: Node, career: _Career) -> CareerStep:
         open=node["open"],
         civil_service=node["civil_service"],
         fte=node["fte"],
-        end_reason=node["end_reason"],
+        end_reason=word(EndReason, node["end_reason"]),
+        end_reason_word=node["end_reason_word"],
         on_main_line=id_ in career.on_line,
         move=move[2] if move else None,
         steps_gained=move[3] if move else None,
@@ -130,8 +142,10 @@ def _line_without_moves(appointments: Sequence[Node]) -> set[str]:
 
 def _spell(node: Node) -> Spell:
     period = period_of(node)
-    mode = Mode(node["mode"]) if node["mode"] else None
-    return Spell(node["id"], node["position"], period, mode, node["civil_service"], node["fte"], period.start)
+    mode = word(Mode, node["mode"])
+    return Spell(
+        node["id"], node["position"], period, Mode(mode) if mode else None, node["civil_service"], node["fte"], period.start
+    )
 
 
 def _position(appointment: Node, versions: Sequence[Node]) -> PositionAsOf:
@@ -146,8 +160,9 @@ def _position(appointment: Node, versions: Sequence[Node]) -> PositionAsOf:
         title=known.get("title") or appointment["title"],
         ladder=appointment["ladder"],
         rank=appointment["rank"],
-        group=known.get("group"),
-        servant_class=known.get("servant_class"),
+        group=word(PositionGroup, known.get("group")),
+        servant_class=word(ServantClass, known.get("servant_class")),
+        servant_class_word=known.get("servant_class_word"),
         head_of_body=known.get("head_of_body"),
         competition_required=known.get("competition_required"),
         certain=certain,
@@ -162,7 +177,8 @@ def _organisation(appointment: Node, versions: Sequence[Node]) -> OrganisationAs
     return OrganisationAsOf(
         id=organisation["organisation"],
         name=version["name"] if version else organisation["current"],
-        level=version["level"] if version else None,
+        level=word(BodyLevel, version["level"]) if version else None,
+        level_word=version["level_word"] if version else None,
         country=organisation["country"],
     )
 
@@ -187,7 +203,8 @@ def _competitions(row: Node) -> dict[str, Competition]:
     return {
         node["appointment"]: Competition(
             id=node["id"],
-            kind=node["kind"],
+            kind=word(CompetitionKind, node["kind"]),
+            kind_word=node["kind_word"],
             round=node["round"],
             announced=day(node, "announced"),
             closed=day(node, "closed"),
@@ -206,12 +223,13 @@ def _training(node: Node, records: Records) -> Training:
         course=Course(
             id=node["course"],
             title=node["title"],
-            kind=node["kind"],
+            kind=word(CourseKind, node["kind"]),
             subject=node["subject"],
             hours=node["hours"],
             provider=node["provider"],
         ),
-        state=node["state"],
+        state=word(EnrolmentState, node["state"]),
+        state_word=node["state_word"],
         mastering_score=node["mastering_score"],
         start=start_of(node),
         end=end_of(node),

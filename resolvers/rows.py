@@ -11,6 +11,8 @@ from typing import Any, TypeVar
 
 from graph.model.days import FIRST_DAY, LAST_DAY
 from graph.model.table import NODES
+from graph.model.vocabulary import vocabularies, word_field
+from graph.model.words import UNKNOWN, BodyLevel, PositionGroup, ServantClass, Sex, Word
 from merit.registry import find_rule
 from resolvers.types import (
     Day,
@@ -49,6 +51,7 @@ _DISTINGUISHING = (
     "round",
     "steps",
 )
+_TELLING_LITTLE = frozenset({UNKNOWN, "other"})
 _DAYS = ("order_date", "ordered", "imposed", "given_on", "granted", "fixed_on", "issued", "filed", "announced", "start")
 
 
@@ -61,6 +64,11 @@ def day(node: Node, name: str) -> Day | None:
     if earliest == latest:
         return Day(earliest, latest, earliest)
     return Day(None if earliest == FIRST_DAY else earliest, None if latest == LAST_DAY else latest, None)
+
+
+def word(vocabulary: type[Word], stored: str | None) -> str | None:
+    """Return a stored word of a vocabulary; ``unknown`` for one of an older load, when the graph kept the portals' own words."""
+    return UNKNOWN if stored is not None and stored not in vocabulary.__members__.values() else stored
 
 
 def start_of(node: Node) -> Day:
@@ -80,7 +88,7 @@ def servant(row: Node) -> Servant:
         id=row["id"],
         name=row["name"],
         birth_date=day(row, "birth_date"),
-        sex=row["sex"],
+        sex=word(Sex, row["sex"]),
         birthplace=row["birthplace"],
         sort_key=row["sort_key"],
     )
@@ -103,8 +111,9 @@ def _position_version(node: Node) -> PositionVersion:
         title=node["title"],
         ladder=node["ladder"],
         rank=node["rank"],
-        group=node["group"],
-        servant_class=node["servant_class"],
+        group=word(PositionGroup, node["group"]),
+        servant_class=word(ServantClass, node["servant_class"]),
+        servant_class_word=node["servant_class_word"],
         head_of_body=node["head_of_body"],
         competition_required=node["competition_required"],
         fte=node["fte"],
@@ -130,7 +139,8 @@ def organisation(row: Node, today: date) -> Organisation:
 def _organisation_version(node: Node) -> OrganisationVersion:
     return OrganisationVersion(
         name=node["name"],
-        level=node["level"],
+        level=word(BodyLevel, node["level"]),
+        level_word=node["level_word"],
         parent=node["parent"],
         start=start_of(node),
         end=end_of(node),
@@ -168,7 +178,7 @@ def finding(row: Node) -> Finding:
 
 def evidence(node: Node) -> Evidence:
     label = next((each for each in node["labels"] if each in _LABELS), "")
-    text = _evidence_text(node["properties"], node["posts"])
+    text = _evidence_text(label, node["properties"], node["posts"])
     return Evidence(node["id"], label, text, node["missing"], _known_since(node["stated"]))
 
 
@@ -185,14 +195,24 @@ def _known_since(stated: Sequence[Node]) -> datetime | None:
     return max(by_node.values(), default=None)
 
 
-def _evidence_text(properties: Node, titles: Sequence[str]) -> str:
+def _evidence_text(label: str, properties: Node, titles: Sequence[str]) -> str:
     parts = [f"«{title}»" for title in titles]
-    parts += [str(properties[name]) for name in _DISTINGUISHING if properties.get(name) is not None]
+    parts += [_told(label, properties, name) for name in _DISTINGUISHING if properties.get(name) is not None]
     dated = next((name for name in _DAYS if properties.get(f"{name}_earliest") is not None), None)
     if dated:
         earliest, latest = properties[f"{dated}_earliest"], properties[f"{dated}_latest"]
         parts.append(f"{earliest}" if earliest == latest else f"between {earliest} and {latest}")
     return ", ".join(parts)
+
+
+def _told(label: str, properties: Node, name: str) -> str:
+    """Return a property as text; of a word its meaning, and the portal's own word where the meaning tells less."""
+    stored = str(properties[name])
+    if f"{label}.{name}" not in vocabularies():
+        return stored
+    own = properties.get(word_field(name))
+    meaning = stored.replace("_", " ")
+    return f"{meaning} («{own}»)" if own and stored in _TELLING_LITTLE else meaning
 
 
 def doubts(row: Node) -> Doubts:

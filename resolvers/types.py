@@ -41,6 +41,7 @@ class OrganisationAsOf:
     id: str
     name: str
     level: str | None
+    level_word: str | None
     country: str | None
 
 
@@ -54,6 +55,7 @@ class PositionAsOf:
     rank: int | None
     group: str | None
     servant_class: str | None
+    servant_class_word: str | None
     head_of_body: bool | None
     competition_required: bool | None
     certain: bool
@@ -65,6 +67,7 @@ class Competition:
 
     id: str
     kind: str | None
+    kind_word: str | None
     round: int | None
     announced: Day | None
     closed: Day | None
@@ -97,6 +100,7 @@ class Training:
     id: str
     course: Course
     state: str | None
+    state_word: str | None
     mastering_score: float | None
     start: Day
     end: Day | None
@@ -133,6 +137,7 @@ class CareerStep:
     position: PositionAsOf
     organisation: OrganisationAsOf | None
     mode: str | None
+    mode_word: str | None
     term: str | None
     order_number: str | None
     order_date: Day | None
@@ -142,6 +147,7 @@ class CareerStep:
     civil_service: bool | None
     fte: float | None
     end_reason: str | None
+    end_reason_word: str | None
     on_main_line: bool
     move: str | None
     steps_gained: int | None
@@ -198,6 +204,7 @@ class PositionVersion:
     rank: int | None
     group: str | None
     servant_class: str | None
+    servant_class_word: str | None
     head_of_body: bool | None
     competition_required: bool | None
     fte: float | None
@@ -224,6 +231,7 @@ class OrganisationVersion:
 
     name: str
     level: str | None
+    level_word: str | None
     parent: str | None
     start: Day
     end: Day | None

@@ -9,7 +9,18 @@ import strawberry
 from resolvers import types
 from schema.common import Day, Info, PortalRecord
 from schema.entities import Organisation, Position, Servant
-from schema.enums import CourseKind, Mode, MoveKind, PositionGroup, Term
+from schema.enums import (
+    BodyLevel,
+    CompetitionKind,
+    CourseKind,
+    EndReason,
+    EnrolmentState,
+    Mode,
+    MoveKind,
+    PositionGroup,
+    ServantClass,
+    Term,
+)
 from schema.list_sizes import usual_size
 
 
@@ -24,7 +35,8 @@ class PositionAsOf:
         description="Rank on that day. A greater number is more senior; null where the rank is not certain."
     )
     group: PositionGroup | None = strawberry.field(description="Group in the register of positions on that day.")
-    servant_class: str | None = strawberry.field(description="Class of servants that the position was for.")
+    servant_class: ServantClass | None = strawberry.field(description="Class of servants that the position was for.")
+    servant_class_word: str | None = strawberry.field(description="The portal's own word for the class of servants.")
     head_of_body: bool | None = strawberry.field(description="Whether the holder led the organisation.")
     competition_required: bool | None = strawberry.field(description="Whether the position's description required a competition.")
     certain: bool = strawberry.field(description="Whether no other version of the position can have been in force on that day.")
@@ -38,7 +50,8 @@ class PositionAsOf:
 class OrganisationAsOf:
     id: strawberry.ID = strawberry.field(description="Id of the organisation.")
     name: str = strawberry.field(description="Name on that day; the current name where no version of that day is on record.")
-    level: str | None = strawberry.field(description="Level of administration on that day.")
+    level: BodyLevel | None = strawberry.field(description="Level of administration on that day.")
+    level_word: str | None = strawberry.field(description="The portal's own word for the level.")
     country: str | None = strawberry.field(description="Two-letter code of the country.")
 
     @strawberry.field(graphql_type=Organisation | None, description="The organisation as it is now.")
@@ -49,7 +62,8 @@ class OrganisationAsOf:
 @strawberry.type(description="The competition round that an appointment came from.")
 class Competition:
     id: strawberry.ID = strawberry.field(description="Id of the round.")
-    kind: str | None = strawberry.field(description="Open or closed, in the portal's words.")
+    kind: CompetitionKind | None = strawberry.field(description="Who could apply.")
+    kind_word: str | None = strawberry.field(description="The portal's own word for the kind.")
     round: int | None = strawberry.field(description="Number of the round.")
     announced: Day | None = strawberry.field(description="Day of the announcement.")
     closed: Day | None = strawberry.field(description="Last day for applications.")
@@ -76,7 +90,8 @@ class Course:
 class Training:
     id: strawberry.ID = strawberry.field(description="Id of the enrolment.")
     course: Course = strawberry.field(description="The course.")
-    state: str | None = strawberry.field(description="State of the enrolment, in the portal's words.")
+    state: EnrolmentState | None = strawberry.field(description="State of the enrolment.")
+    state_word: str | None = strawberry.field(description="The portal's own word for the state.")
     mastering_score: float | None = strawberry.field(description="Mastering score, 0 to 100.")
     start: Day = strawberry.field(description="First day.")
     end: Day | None = strawberry.field(description="First day after the training; null while it continues.")
@@ -109,6 +124,7 @@ class CareerStep:
     position: PositionAsOf = strawberry.field(description="The position as it was then.")
     organisation: OrganisationAsOf | None = strawberry.field(description="The organisation as it was then.")
     mode: Mode | None = strawberry.field(description="How the position was filled; null where the portal does not state it.")
+    mode_word: str | None = strawberry.field(description="The portal's own word for how the position was filled.")
     term: Term | None = strawberry.field(description="For how long the appointment was made.")
     order_number: str | None = strawberry.field(description="Number of the order.")
     order_date: Day | None = strawberry.field(description="Day of the order.")
@@ -122,7 +138,8 @@ class CareerStep:
         description="Whether the position belongs to the civil service; null where that is not known."
     )
     fte: float | None = strawberry.field(description="Share of a full post. 1 is full.")
-    end_reason: str | None = strawberry.field(description="Why the appointment ended, in the portal's words.")
+    end_reason: EndReason | None = strawberry.field(description="Why the appointment ended.")
+    end_reason_word: str | None = strawberry.field(description="The portal's own word for why the appointment ended.")
     on_main_line: bool = strawberry.field(
         description="Whether the step is on the main line of substantive civil-service posts. Acting, secondment and side posts "
         "are not."

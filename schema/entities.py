@@ -11,7 +11,7 @@ from resolvers.paging import DEFAULT_PAGE
 from resolvers.paging import Connection as Page
 from resolvers.positions import positions_page
 from schema.common import Connection, Day, Info
-from schema.enums import PositionGroup, Sex
+from schema.enums import BodyLevel, PositionGroup, ServantClass, Sex
 from schema.list_sizes import PAGE, usual_size
 from schema.paging import After, First
 
@@ -62,7 +62,8 @@ class PositionVersion:
     ladder: str | None = strawberry.field(description="Ladder of the rank. Ranks are compared on one ladder only.")
     rank: int | None = strawberry.field(description="Rank. A greater number is more senior.")
     group: PositionGroup | None = strawberry.field(description="Group in the register of positions.")
-    servant_class: str | None = strawberry.field(description="Class of servants that the position is for.")
+    servant_class: ServantClass | None = strawberry.field(description="Class of servants that the position is for.")
+    servant_class_word: str | None = strawberry.field(description="The portal's own word for the class of servants.")
     head_of_body: bool | None = strawberry.field(description="Whether the holder leads the organisation.")
     competition_required: bool | None = strawberry.field(description="Whether the position's description requires a competition.")
     fte: float | None = strawberry.field(description="Share of a full post. 1 is full.")
@@ -101,7 +102,8 @@ class Position:
 @strawberry.type(description="An organisation as it is or was for a period.")
 class OrganisationVersion:
     name: str = strawberry.field(description="Name.")
-    level: str | None = strawberry.field(description="Level of administration.")
+    level: BodyLevel | None = strawberry.field(description="Level of administration.")
+    level_word: str | None = strawberry.field(description="The portal's own word for the level.")
     start: Day = strawberry.field(description="First day of the period.")
     end: Day | None = strawberry.field(description="First day after the period; null while it is open.")
     open: bool = strawberry.field(description="Whether the version is still in force.")
@@ -119,7 +121,7 @@ class Organisation:
     id: strawberry.ID = strawberry.federation.field(description="Id of the organisation. It is opaque and never changes.")
     name: str = strawberry.federation.field(description="Current name.")
     country: str | None = strawberry.federation.field(description="Two-letter code of the country.")
-    level: str | None = strawberry.federation.field(description="Current level of administration.")
+    level: BodyLevel | None = strawberry.federation.field(description="Current level of administration.")
     versions: list[OrganisationVersion] = strawberry.federation.field(
         description="All versions, by start.", directives=[usual_size(5)]
     )

@@ -9,11 +9,38 @@ from typing import Any, TypeVar, cast
 import strawberry
 from strawberry.types.enum import StrawberryEnumDefinition
 
-from graph.model.nodes import CourseKind, Mode, MoveKind, PositionGroup, Sex, Term
+from graph.model.words import (
+    BodyLevel,
+    CompetitionKind,
+    CourseKind,
+    EndReason,
+    EnrolmentState,
+    Mode,
+    MoveKind,
+    PositionGroup,
+    ServantClass,
+    Sex,
+    Term,
+)
 from merit.contract import RuleClass, Severity
 from merit.findings import FindingState
 
-__all__ = ["CourseKind", "FindingState", "Mode", "MoveKind", "PositionGroup", "RuleClass", "Severity", "Sex", "Term"]
+__all__ = [
+    "BodyLevel",
+    "CompetitionKind",
+    "CourseKind",
+    "EndReason",
+    "EnrolmentState",
+    "FindingState",
+    "Mode",
+    "MoveKind",
+    "PositionGroup",
+    "RuleClass",
+    "ServantClass",
+    "Severity",
+    "Sex",
+    "Term",
+]
 
 E = TypeVar("E", bound=Enum)
 
@@ -26,63 +53,20 @@ def _describe(enum: type[E], description: str, meanings: Mapping[E, str]) -> Non
         value.description = meanings[enum[value.name]]
 
 
-_describe(
+for _vocabulary in (
     Mode,
-    "How a position was filled.",
-    {
-        Mode.COMPETITION: "By winning a competition for it.",
-        Mode.ROTATION: "By planned rotation between positions or regions.",
-        Mode.TRANSFER: "By transfer from another position.",
-        Mode.SECONDMENT: "By secondment for a time; the servant keeps her own position.",
-        Mode.POOL: "From the talent pool or personnel reserve.",
-        Mode.ACTING: "As acting holder until somebody is appointed.",
-        Mode.GUARANTEE: "Because the law guarantees the return to a position.",
-        Mode.ELECTION: "By election.",
-        Mode.OTHER: "In another way, which the portal names.",
-    },
-)
-_describe(
     Term,
-    "For how long an appointment was made.",
-    {
-        Term.INDEFINITE: "Without an end.",
-        Term.FIXED: "For a fixed time.",
-        Term.PROBATION: "On probation.",
-    },
-)
-_describe(
+    EndReason,
     Sex,
-    "Sex, as the register states it.",
-    {Sex.FEMALE: "Female.", Sex.MALE: "Male."},
-)
-_describe(
     PositionGroup,
-    "Group of a position in the register (ZRU-788, Art 22-24).",
-    {
-        PositionGroup.POLITICAL: "Filled by political decision, never by competition.",
-        PositionGroup.MANAGERIAL: "Leads or does the state's work; filled by competition.",
-        PositionGroup.AUXILIARY: "Supports the other groups; filled by competition only where its description requires one.",
-    },
-)
-_describe(
+    ServantClass,
+    BodyLevel,
+    CompetitionKind,
     CourseKind,
-    "Purpose of a course.",
-    {
-        CourseKind.ADVANCED: "Advanced training in the servant's own field.",
-        CourseKind.RETRAINING: "Training for another field.",
-        CourseKind.ADDITIONAL: "Any other training.",
-    },
-)
-_describe(
+    EnrolmentState,
     MoveKind,
-    "Kind of a move along the main line, by the ranks on the day of the order.",
-    {
-        MoveKind.PROMOTION: "To a higher rank on the same ladder.",
-        MoveKind.DEMOTION: "To a lower rank on the same ladder.",
-        MoveKind.LATERAL: "To an equal rank on the same ladder.",
-        MoveKind.UNKNOWN: "The ranks are not known, or they are on different ladders.",
-    },
-)
+):
+    _describe(_vocabulary, _vocabulary.__doc__ or "", {word: word.meaning for word in _vocabulary})
 _describe(
     Severity,
     "How urgent a finding is.",

@@ -38,8 +38,8 @@ def word_fields(fact: type[Any]) -> tuple[WordField, ...]:
     found: list[WordField] = []
     for field in fields(fact):
         vocabulary = _vocabulary(hints[field.name])
-        if vocabulary is not None and f"{field.name}{_SIBLING}" in names:
-            found.append(WordField(field.name, f"{field.name}{_SIBLING}", f"{label}.{field.name}", vocabulary))
+        if vocabulary is not None and (word := word_field(field.name)) in names:
+            found.append(WordField(field.name, word, f"{label}.{field.name}", vocabulary))
     return tuple(found)
 
 
@@ -52,7 +52,17 @@ def vocabularies() -> Mapping[str, type[Word]]:
 
 def is_portal_word(label: str, name: str) -> bool:
     """Tell whether a property of a label holds a portal's own word, whose meaning stands in another property."""
-    return name.endswith(_SIBLING) and f"{label}.{name.removesuffix(_SIBLING)}" in vocabularies()
+    return name.endswith(_SIBLING) and f"{label}.{meaning_field(name)}" in vocabularies()
+
+
+def word_field(name: str) -> str:
+    """Return the name of the field of the portal's own word, from that of the field of its meaning."""
+    return f"{name}{_SIBLING}"
+
+
+def meaning_field(name: str) -> str:
+    """Return the name of the field of the meaning, from that of the field of the portal's own word."""
+    return name.removesuffix(_SIBLING)
 
 
 def _vocabulary(hint: Any) -> type[Word] | None:

@@ -22,7 +22,7 @@ _LONG_NUMBER = re.compile(r"\d{6,}")
 class UntranslatedWords:
     """How often each word was met, by field of the model (``Appointment.end_reason``) and word.
 
-    Spellings that tables take for one word are counted together. ``more`` counts the words beyond the first thousand.
+    Spellings that tables take for one word are counted together. Beyond a thousand words, ``more`` counts how often others came.
     """
 
     counts: dict[tuple[str, str], int] = field(default_factory=dict[tuple[str, str], int])
@@ -58,7 +58,7 @@ class UntranslatedWords:
         listed = self.document()
         named = ", ".join(f"{each['field']} «{each['word']}» ({each['count']:,})" for each in listed[:_NAMED_IN_SENTENCE])
         others = len(listed) - _NAMED_IN_SENTENCE
-        more = f" and {others:,} more words" if others > 0 else ""
+        more = f" and {'more than ' if self.more else ''}{others:,} other words" if others > 0 else ""
         return (
             f"{scope} has words without a translation: {named}{more}. They became unknown, and rules cannot judge by them. Add "
             "them to the file that MERITGRAPH_WORDS_FILE names (docs/operations.md) or to the portal's package."

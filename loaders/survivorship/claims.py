@@ -14,6 +14,8 @@ from typing import Any
 
 from graph.model.days import LAST_DAY
 from graph.model.name_folding import fold
+from graph.model.vocabulary import is_portal_word, meaning_field, word_field
+from graph.model.words import UNKNOWN
 from loaders.matching.names import name_keys
 from loaders.survivorship.precedence import SourcePrecedence
 
@@ -78,12 +80,15 @@ def surviving_claims(label: str, claims: Sequence[Claim], precedence: SourcePrec
     properties: dict[str, Any] = {}
     disputes: list[Dispute] = []
     winners: dict[str, Claim] = {}
-    for aspect, names in _names_by_aspect(claims):
+    for aspect, names in _names_by_aspect(label, claims):
         ordered = sorted(claims, key=lambda c: (*precedence.rank(c.portal, label, aspect), not c.partial, c.stream))
         stated = [(claim, value) for claim in ordered if (value := _stated_value(claim, aspect, names)) is not None]
         if not stated:
-            # No claim states anything definite (an end that is not known): the first claim is taken as it is.
-            properties |= {name: ordered[0].properties.get(name) for name in names}
+            # No claim states anything definite (an end that is not known, a word that nobody translated): the first claim that
+            # states anything is taken as it is.
+            stating = (claim for claim in ordered if any(claim.properties.get(name) is not None for name in names))
+            first = next(stating, ordered[0])
+            properties |= {name: first.properties.get(name) for name in names}
             continue
         winners[aspect], value = stated[0]
         properties |= dict.fromkeys(names) | value
@@ -105,25 +110,29 @@ def key_order(key: str) -> str:
     return "/" + "/".join(part.zfill(_DIGITS) if _WHOLE_NUMBER.fullmatch(part) else part for part in parts)
 
 
-def _names_by_aspect(claims: Sequence[Claim]) -> list[tuple[str, set[str]]]:
+def _names_by_aspect(label: str, claims: Sequence[Claim]) -> list[tuple[str, set[str]]]:
     """Return the names of the properties that make up each aspect, sorted by aspect."""
     aspects: dict[str, set[str]] = defaultdict(set)
     for claim in claims:
         for name in claim.properties:
-            aspects[_aspect(name)].add(name)
+            aspects[_aspect(label, name)].add(name)
     return sorted(aspects.items())
 
 
-def _aspect(name: str) -> str:
+def _aspect(label: str, name: str) -> str:
+    if is_portal_word(label, name):
+        # The word goes with its meaning: both come from one record, and only meanings are compared.
+        return meaning_field(name)
     return "end" if name == "open" else name.removesuffix("_earliest").removesuffix("_latest")
 
 
 def _stated_value(claim: Claim, aspect: str, names: Iterable[str]) -> dict[str, Any] | None:
     """Return the properties of an aspect that a claim states; None if it states nothing definite."""
     value = {name: claim.properties[name] for name in names if claim.properties.get(name) is not None}
-    # An end that may be on any day states nothing about the end.
+    # An end that may be on any day states nothing about the end, and a word that nobody translated nothing about its meaning.
     unknown_end = value.get("open") is False and value.get("end_latest", LAST_DAY) == LAST_DAY
-    return None if unknown_end else value or None
+    untranslated = value.get(aspect) == UNKNOWN and word_field(aspect) in names
+    return None if unknown_end or untranslated else value or None
 
 
 def _disputed_aspect(label: str, aspect: str, stated: Sequence[tuple[Claim, Mapping[str, Any]]]) -> Iterator[Dispute]:
@@ -184,6 +193,8 @@ def _contradicts(
     if (label, aspect) == ("Servant", "name"):
         # Another script or order of the parts makes no other name: names that share a name key are the same.
         return name_keys([winning["name"]]).isdisjoint(name_keys([value["name"]]))
+    if is_portal_word(label, word := word_field(aspect)):
+        winning, value = ({name: each for name, each in one.items() if name != word} for one in (winning, value))
     ours, theirs = ({name: _comparable(each) for name, each in properties.items()} for properties in (winning, value))
     return ours != theirs
 
@@ -199,4 +210,6 @@ def _display(aspect: str, value: Mapping[str, Any]) -> str:
     earliest, latest = value.get(f"{aspect}_earliest"), value.get(f"{aspect}_latest")
     if earliest is not None:
         return str(earliest) if earliest == latest else f"{earliest} to {latest}"
+    if (word := value.get(word_field(aspect))) is not None:
+        return f"{value[aspect]} («{word}»)"
     return ", ".join(str(each) for each in value.values())

@@ -14,9 +14,9 @@ PATH = """query($id: ID!) { careerPath(servantId: $id) {
   servant { name }
   steps {
     id orderNumber mode term open onMainLine move stepsGained civilService fte endReason
-    position { id title rank ladder group certain competitionRequired } organisation { name level country }
+    position { id title rank ladder group certain competitionRequired } organisation { name level levelWord country }
     orderDate { exact } start { earliest latest exact } end { earliest latest exact }
-    competition { kind round protocolDay { exact } interviewDay { exact } annulled records { portal stream } }
+    competition { kind kindWord round protocolDay { exact } interviewDay { exact } annulled records { portal stream } }
     training { id course { title kind hours provider } masteringScore state start { exact } end { exact } open }
     certificates { number issued { exact } validUntil { exact } training records { portal stream } }
     records { id portal stream recordedAt }
@@ -48,7 +48,7 @@ def test_positions_and_organisations_are_as_of_the_day_of_the_order(path: dict[s
     second, last = path["steps"][1], path["steps"][3]
 
     assert (second["position"]["title"], second["position"]["rank"], second["position"]["certain"]) == ("Chief", 4, True)
-    assert second["organisation"] == {"name": "Ministry of Roads", "level": "national", "country": "UZ"}
+    assert second["organisation"] == {"name": "Ministry of Roads", "level": "NATIONAL", "levelWord": "national", "country": "UZ"}
     assert (last["position"]["rank"], last["organisation"]["name"]) == (6, "Ministry of Transport")
 
 
@@ -70,7 +70,8 @@ def test_an_end_that_no_portal_states_is_not_open(hub: Hub) -> None:
 def test_a_step_has_its_competition(path: dict[str, Any]) -> None:
     assert [step["competition"] is not None for step in path["steps"]] == [False, True, False, False]
     assert path["steps"][1]["competition"] == {
-        "kind": "open",
+        "kind": "GENERAL",
+        "kindWord": "open",
         "round": 1,
         "protocolDay": {"exact": "2015-02-15"},
         "interviewDay": None,

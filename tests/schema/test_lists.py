@@ -108,7 +108,7 @@ def test_positions_of_an_organisation_are_paged(hub: Hub) -> None:
     first = hub.data(query, id=office)["organisation"]
     second = hub.data(query, id=office, after=first["positions"]["pageInfo"]["endCursor"])["organisation"]
 
-    assert (first["parent"], first["level"]) == ({"name": "Ministry of Transport"}, "district")
+    assert (first["parent"], first["level"]) == ({"name": "Ministry of Transport"}, "DISTRICT")
     assert first["positions"]["edges"] == [{"node": {"title": "Post P4", "current": {"rank": 3, "group": "MANAGERIAL"}}}]
     assert second["positions"]["edges"][0]["node"]["title"] == "Post P5"
     assert not second["positions"]["pageInfo"]["hasNextPage"]

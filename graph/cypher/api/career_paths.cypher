@@ -24,8 +24,9 @@ WITH asked, s.id AS servant,
   COLLECT {
     MATCH (s)-[:HELD]->(a:Appointment)-[:TO]->(p:Position)
     RETURN {
-      id: a.id, mode: a.mode, term: a.term, order_number: a.order_number, civil_service: a.civil_service,
-      end_reason: a.end_reason, fte: a.full_post_share, rank: a.rank, ladder: a.ladder, open: a.open,
+      id: a.id, mode: a.mode, mode_word: a.mode_word, term: a.term, order_number: a.order_number,
+      civil_service: a.civil_service, end_reason: a.end_reason, end_reason_word: a.end_reason_word,
+      fte: a.full_post_share, rank: a.rank, ladder: a.ladder, open: a.open,
       start_earliest: a.start_earliest, start_latest: a.start_latest,
       end_earliest: a.end_earliest, end_latest: a.end_latest,
       order_date_earliest: a.order_date_earliest, order_date_latest: a.order_date_latest,
@@ -35,7 +36,8 @@ WITH asked, s.id AS servant,
   COLLECT {
     MATCH (s)-[:HELD]->(:Appointment)-[:TO]->(p:Position)-[:HAS_VERSION]->(v:PositionVersion)
     RETURN DISTINCT {
-      position: p.id, title: v.title, group: v.group, servant_class: v.servant_class, head_of_body: v.head_of_body,
+      position: p.id, title: v.title, group: v.group, servant_class: v.servant_class,
+      servant_class_word: v.servant_class_word, head_of_body: v.head_of_body,
       competition_required: v.competition_required, open: v.open, start_earliest: v.start_earliest,
       end_latest: v.end_latest, start: v.start_latest, id: v.id
     } AS post
@@ -44,8 +46,9 @@ WITH asked, s.id AS servant,
     MATCH (s)-[:HELD]->(:Appointment)-[:TO]->(p:Position)-[:IN]->(o:Organisation)
     OPTIONAL MATCH (o)-[:HAS_VERSION]->(v:OrganisationVersion)
     RETURN DISTINCT {
-      position: p.id, organisation: o.id, current: o.name, country: o.country, name: v.name, level: v.level, open: v.open,
-      start_earliest: v.start_earliest, end_latest: v.end_latest, start: v.start_latest, id: v.id
+      position: p.id, organisation: o.id, current: o.name, country: o.country, name: v.name, level: v.level,
+      level_word: v.level_word, open: v.open, start_earliest: v.start_earliest, end_latest: v.end_latest,
+      start: v.start_latest, id: v.id
     } AS body
   } AS bodies,
   COLLECT {
@@ -56,7 +59,7 @@ WITH asked, s.id AS servant,
   COLLECT {
     MATCH (s)-[:HELD]->(a:Appointment)-[:AFTER]->(c:Competition)
     RETURN {
-      appointment: a.id, id: c.id, kind: c.kind, round: c.round, annulled: c.annulled,
+      appointment: a.id, id: c.id, kind: c.kind, kind_word: c.kind_word, round: c.round, annulled: c.annulled,
       announced_earliest: c.announced_earliest, announced_latest: c.announced_latest,
       closed_earliest: c.closed_earliest, closed_latest: c.closed_latest,
       interview_day_earliest: c.interview_day_earliest, interview_day_latest: c.interview_day_latest,
@@ -66,7 +69,7 @@ WITH asked, s.id AS servant,
   COLLECT {
     MATCH (s)-[:TOOK]->(e:Enrolment)-[:OF]->(k:Course)
     RETURN {
-      id: e.id, state: e.state, mastering_score: e.mastering_score, open: e.open,
+      id: e.id, state: e.state, state_word: e.state_word, mastering_score: e.mastering_score, open: e.open,
       start_earliest: e.start_earliest, start_latest: e.start_latest,
       end_earliest: e.end_earliest, end_latest: e.end_latest,
       course: k.id, title: k.title, kind: k.kind, subject: k.subject, hours: k.hours, provider: k.provider

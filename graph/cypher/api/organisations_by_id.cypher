@@ -14,7 +14,7 @@ WITH o.id AS id, o.name AS name, o.country AS country, o.sort_key AS sort_key,
     MATCH (o)-[:HAS_VERSION]->(v:OrganisationVersion)
     OPTIONAL MATCH (v)-[:PART_OF]->(above:Organisation)
     RETURN {
-      id: v.id, name: v.name, level: v.level, parent: above.id, open: v.open,
+      id: v.id, name: v.name, level: v.level, level_word: v.level_word, parent: above.id, open: v.open,
       start_earliest: v.start_earliest, start_latest: v.start_latest,
       end_earliest: v.end_earliest, end_latest: v.end_latest
     } ORDER BY v.start_latest, v.id

@@ -14,6 +14,7 @@ WITH p.id AS id, p.title AS title, p.sort_key AS sort_key, o.id AS organisation,
     MATCH (p)-[:HAS_VERSION]->(v:PositionVersion)
     RETURN {
       id: v.id, title: v.title, ladder: v.ladder, rank: v.rank, group: v.group, servant_class: v.servant_class,
+      servant_class_word: v.servant_class_word,
       head_of_body: v.head_of_body, competition_required: v.competition_required, fte: v.fte, open: v.open,
       start_earliest: v.start_earliest, start_latest: v.start_latest,
       end_earliest: v.end_earliest, end_latest: v.end_latest

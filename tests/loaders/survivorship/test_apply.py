@@ -15,6 +15,7 @@ from graph.driver.database import Database
 from graph.model import facts
 from graph.model.days import Day
 from graph.model.facts import Ref, person
+from graph.model.words import EndReason
 from loaders.entity_resolution.clusters import Verdict
 from loaders.entity_resolution.judgements import judge
 from loaders.keys.keyring import KeyRing
@@ -46,6 +47,39 @@ def test_the_portal_with_authority_wins_and_the_other_word_is_kept_as_a_dispute(
     assert (dispute.aspect, dispute.winner) == ("hours", "first.uz/stream")
     assert dispute.values == ("first.uz/stream: 72", "other.uz/stream: 36")
     assert dispute.records == ("record:1", "record:2")
+
+
+def test_a_word_goes_with_its_meaning_and_only_meanings_are_compared() -> None:
+    precedence = SourcePrecedence({"first.uz": frozenset({"Course"})})
+
+    def course(portal: str, kind: str, word: str | None) -> Claim:
+        return claim(portal, f"record:{portal}", kind=kind, kind_word=word)
+
+    alike = [course("other.uz", "advanced", "malaka oshirish"), course("first.uz", "advanced", "повышение квалификации")]
+    outcome = surviving_claims("Course", alike, precedence)
+    assert (outcome.properties, outcome.disputes) == ({"kind": "advanced", "kind_word": "повышение квалификации"}, ())
+
+    differ = [course("other.uz", "retraining", "qayta tayyorlash"), course("first.uz", "advanced", None)]
+    outcome = surviving_claims("Course", differ, precedence)
+    assert outcome.properties == {"kind": "advanced", "kind_word": None}
+    (dispute,) = outcome.disputes
+    assert (dispute.aspect, dispute.values) == (
+        "kind",
+        ("first.uz/stream: advanced", "other.uz/stream: retraining («qayta tayyorlash»)"),
+    )
+
+
+def test_a_word_that_nobody_translated_gives_way_to_a_meaning_and_contradicts_none() -> None:
+    precedence = SourcePrecedence({"first.uz": frozenset({"Course"})})
+    unknown = claim("first.uz", "record:1", kind="unknown", kind_word="3-tur")
+    outcome = surviving_claims(
+        "Course", [unknown, claim("other.uz", "record:2", kind="advanced", kind_word="advanced")], precedence
+    )
+    assert (outcome.properties, outcome.disputes) == ({"kind": "advanced", "kind_word": "advanced"}, ())
+
+    silent = claim("first.uz", "record:3", kind=None, kind_word=None)
+    other = claim("other.uz", "record:2", kind="unknown", kind_word="3-tur")
+    assert surviving_claims("Course", [silent, other], precedence).properties == {"kind": "unknown", "kind_word": "3-tur"}
 
 
 def test_authority_for_one_property_goes_before_authority_for_the_label() -> None:
@@ -141,7 +175,7 @@ def _certificate(row: Line) -> list[facts.Fact]:
 
 def _end(row: Line) -> list[facts.Fact]:
     assert row.end is not None
-    return [facts.AppointmentEnd(ref=Ref(f"{ARGOS.name}/orders", row.id), end=Day.parse(row.end), end_reason="left")]
+    return [facts.AppointmentEnd(ref=Ref(f"{ARGOS.name}/orders", row.id), end=Day.parse(row.end), end_reason=EndReason.AGE)]
 
 
 def _portal(name: str, *streams: Stream[Any], authority: frozenset[str] = frozenset()) -> Portal:
@@ -287,7 +321,7 @@ def test_an_end_in_a_row_of_its_own_waits_for_its_appointment(
     steps: list[dict[str, Any]] = [CAREER, {"ends": [{"id": "2", "end": "2019-05-01"}]}]
     for at, rows in enumerate(steps if late else reversed(steps)):
         run(load(fresh_database, rows, keys, register, NOON + timedelta(days=at)))
-    assert ask(run, fresh_database, APPOINTMENT) == [{"end": date(2019, 5, 1), "open": False, "reason": "left"}]
+    assert ask(run, fresh_database, APPOINTMENT) == [{"end": date(2019, 5, 1), "open": False, "reason": "age"}]
     assert ask(run, fresh_database, "MATCH (p:PendingReference) RETURN p.id AS id") == []
 
 
