@@ -244,7 +244,7 @@ def test_a_graph_of_the_version_before_gets_the_names_of_the_field(bare_database
     before = run(_counts(bare_database, *_OLD_NAMES))
     assert all(before.values()), before
 
-    run(migrate(bare_database))
+    run(migrate(bare_database, packaged_migrations()[:8]))
 
     assert not any(run(_counts(bare_database, *_OLD_NAMES)).values())
     assert run(_counts(bare_database, *_NEW_NAMES)) == dict(zip(_NEW_NAMES, before.values(), strict=True))
@@ -295,6 +295,23 @@ def test_ids_under_the_name_of_a_scope_are_escaped(bare_database: Database, run:
         ("quarantine:p/s/drop/1:k", "p/s/drop\\/1/x/1"),
         ("quarantine:p/s/a\\:b:k:1", "p/s/a:b/1"),
     }
+
+
+def test_careers_are_derived_again_where_the_line_had_another_meaning(bare_database: Database, run: Run) -> None:
+    run(migrate(bare_database, packaged_migrations()[:8]))
+    run(
+        execute(
+            bare_database,
+            """CREATE (:Servant {id: 'servant:1'})-[:HELD]->(:Appointment {id: 'a:1'})
+            CREATE (:Servant {id: 'servant:2', dirty: 'servant:2'})-[:HELD]->(:Appointment {id: 'a:2'})
+            CREATE (:Servant {id: 'servant:3'})""",
+        )
+    )
+
+    run(migrate(bare_database))
+
+    rows = run(bare_database.read(cypher("MATCH (s:Servant) RETURN s.id AS id, s.dirty AS dirty ORDER BY id")))
+    assert [row["dirty"] for row in rows] == ["servant:1", "servant:2", None]
 
 
 _OLD_NAMES = ("touched", "unmatched", "unanchored", "home", "weighed", "parked", "ParkedReference", "Unsettled")
