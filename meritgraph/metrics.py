@@ -35,11 +35,18 @@ def _metrics(report: PortalReport) -> CollectorRegistry:
     missing = Gauge(
         "meritgraph_load_missing_records", "Records that the last complete reading did not find.", labels, registry=registry
     )
+    untranslated = Gauge(
+        "meritgraph_load_untranslated_words",
+        "Words without a translation in rows mapped by the last run.",
+        labels,
+        registry=registry,
+    )
     for scope in report.scopes:
         values = (report.portal, scope.stream, scope.scope)
         for outcome, number in scope.books.counts().items():
             rows.labels(*values, outcome).set(number)
         missing.labels(*values).set(scope.missing)
+        untranslated.labels(*values).set(scope.untranslated.total)
     seconds = Gauge("meritgraph_load_seconds", "Duration of the last run.", ("portal",), registry=registry)
     seconds.labels(report.portal).set(report.seconds)
     ended = Gauge("meritgraph_load_ended_seconds", "Time at which the last run ended.", ("portal",), registry=registry)

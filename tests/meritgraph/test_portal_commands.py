@@ -49,7 +49,7 @@ def test_test_runs_the_kit_against_recorded_pages(tmp_path: Path) -> None:
     assert wrong.returncode == 1
     assert "mo.argos.uz/certificates, keys are present: row 1 of page 1: missing_key (field 'number')" in wrong.stdout
     assert "mo.argos.uz/degrees, pages are read: there are no pages" in wrong.stdout
-    assert "mo.argos.uz: 6 checks are fine, 2 failed, 25 could not be made: " in wrong.stdout
+    assert "mo.argos.uz: 6 checks are fine, 2 failed, 27 could not be made: " in wrong.stdout
 
 
 @pytest.mark.parametrize(
@@ -99,7 +99,7 @@ def test_a_new_portal_is_small_and_passes_at_once(tmp_path: Path, source: str) -
     assert len(code.splitlines()) <= 40
     tested = portal(tmp_path, "test", "staff.example.uz")
     assert tested.returncode == 0, tested.stderr
-    assert "staff.example.uz: all 17 checks are fine." in tested.stdout
+    assert "staff.example.uz: all 18 checks are fine." in tested.stdout
 
 
 def test_new_writes_the_package_and_prints_the_next_steps(tmp_path: Path) -> None:
@@ -128,7 +128,7 @@ def test_checks_that_a_live_feed_does_not_allow_are_listed_apart_and_are_no_fail
     assert live.returncode == 0, live.stderr
     assert re.search(r"people +│ +14 │ +0 │ damaged deliveries stay incomplete, memory stays flat", live.stdout)
     assert live.stdout.splitlines()[-1] == (
-        "staff.example.uz: 15 checks are fine, 2 could not be made: a live feed cannot be cut on purpose; a live feed is not "
+        "staff.example.uz: 16 checks are fine, 2 could not be made: a live feed cannot be cut on purpose; a live feed is not "
         "read often enough to see memory grow."
     )
     verdicts = json.loads(hub.run("portal", "test", "staff.example.uz", "--live", "--json").stdout)

@@ -24,7 +24,7 @@ WITH s, a, p, o, first, last,
     MATCH (p)-[:HAS_VERSION]->(v:PositionVersion)
     WHERE v.start_earliest <= last AND (v.open OR first < v.end_latest)
     RETURN DISTINCT CASE
-      WHEN v.group IS NULL THEN 'unknown'
+      WHEN coalesce(v.group, 'unknown') = 'unknown' THEN 'unknown'
       WHEN v.group = 'political' THEN 'no'
       WHEN v.group = 'auxiliary' AND NOT coalesce(v.competition_required, false) THEN 'no'
       ELSE 'yes'

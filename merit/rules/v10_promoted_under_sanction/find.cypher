@@ -29,7 +29,7 @@ WITH s, m, a, p, o, first, last, lawful, validity,
       AND coalesce(first < x.ends_latest, true) AND coalesce(first < x.lifted_latest, true)
       AND first < x.imposed_latest + validity
     RETURN {
-      id: x.id, kind: x.kind, imposed: x.imposed_earliest,
+      id: x.id, kind: replace(coalesce(x.kind, 'kind unknown'), '_', ' '), imposed: x.imposed_earliest,
       certain: x.imposed_latest <= first
         AND coalesce(last < x.ends_earliest, true) AND coalesce(last < x.lifted_earliest, true)
         AND last < x.imposed_earliest + least_validity

@@ -57,7 +57,7 @@ def test_a_live_list_without_rows_is_not_examined(tmp_path: Path) -> None:
     (tmp_path / "people.ndjson").write_text("")
     _, *verdicts = examine(portal(), LiveFeed(Feed(folder=tmp_path), NOON))
     assert problems(verdicts) == {}
-    assert len(not_made(verdicts)) == len(verdicts) == 16
+    assert len(not_made(verdicts)) == len(verdicts) == 17
     assert not_made(verdicts)["pages are read"] == "the list has no rows"
 
 
