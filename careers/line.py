@@ -46,8 +46,8 @@ class Spell:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """The place of a spell on the line.
+class PlacedSpell:
+    """A spell on the line, and what it follows.
 
     ``follows`` are the spells begun certainly before it that may be the last one before it, oldest first. ``parallel`` are those
     that may have begun before it or after it. ``missing`` is what is not known of the place: None where it certainly follows the
@@ -79,7 +79,7 @@ class _OnLine:
         return self.last < (other.last if self.seen and other.seen else other.first)
 
 
-def career_line(spells: Sequence[Spell]) -> list[Place]:
+def career_line(spells: Sequence[Spell]) -> list[PlacedSpell]:
     """Return the places of the spells that are on the line, or may be, oldest first."""
     substantive = [spell for spell in spells if spell.civil_service is not False and spell.mode not in _MODES_OFF_THE_LINE]
     substantive.sort(key=lambda spell: spell.period.start.latest)
@@ -87,12 +87,12 @@ def career_line(spells: Sequence[Spell]) -> list[Place]:
         old.period.start.latest < new.period.start.earliest for old, new in pairwise(substantive)
     ):
         # Nearly every line is so simple.
-        return [Place(new, (substantive[at - 1],) if at else ()) for at, new in enumerate(substantive)]
+        return [PlacedSpell(new, (substantive[at - 1],) if at else ()) for at, new in enumerate(substantive)]
     line = sorted(_on_the_line(substantive), key=lambda each: (each.last, each.first, each.spell.id))
     return [_place(each, line) for each in line]
 
 
-def _place(new: _OnLine, line: Sequence[_OnLine]) -> Place:
+def _place(new: _OnLine, line: Sequence[_OnLine]) -> PlacedSpell:
     before = [old for old in line if old.began_before(new)]
     parallel = [other for other in line if other is not new and not (other.began_before(new) or new.began_before(other))]
     certain = [old for old in before if old.doubt is None]
@@ -103,7 +103,7 @@ def _place(new: _OnLine, line: Sequence[_OnLine]) -> Place:
     missing = new.doubt or (WHICH_BEGAN_FIRST if parallel else None if certain or not follows else follows[-1].doubt)
     # Posts first seen on one day were held together: neither can be told to follow the other.
     claimed = [other.spell for other in parallel if not (new.seen and other.seen)]
-    return Place(new.spell, tuple(old.spell for old in follows), tuple(claimed), missing)
+    return PlacedSpell(new.spell, tuple(old.spell for old in follows), tuple(claimed), missing)
 
 
 def _on_the_line(substantive: Sequence[Spell]) -> list[_OnLine]:

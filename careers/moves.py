@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from careers.line import WHICH_BEGAN_FIRST, Place, Spell
+from careers.line import WHICH_BEGAN_FIRST, PlacedSpell, Spell
 from graph.model.days import Day, Period
 from graph.model.words import MoveKind
 
@@ -61,9 +61,9 @@ Grades = Mapping[str, Sequence[GradedPeriod]]
 """The graded periods of positions, by position id."""
 
 
-def career_moves(line: Sequence[Place], grades: Grades) -> list[Move]:
+def career_moves(line: Sequence[PlacedSpell], grades: Grades) -> list[Move]:
     """Return the moves along a line."""
-    return [_move(place, grades) for place in line if place.follows or place.parallel]
+    return [_move(placed, grades) for placed in line if placed.follows or placed.parallel]
 
 
 def grade_on(day: Day, history: Sequence[GradedPeriod]) -> Grade | None:
@@ -75,13 +75,13 @@ def grade_on(day: Day, history: Sequence[GradedPeriod]) -> Grade | None:
     return grades.pop() if len(grades) == 1 else None
 
 
-def _move(place: Place, grades: Grades) -> Move:
-    new, follows = place.spell, tuple(old.id for old in place.follows)
-    if place.missing is not None:
-        parallel = tuple(other.id for other in place.parallel)
-        return Move(follows, new.id, MoveKind.UNKNOWN, None, new.ordered, missing=place.missing, parallel=parallel)
+def _move(placed: PlacedSpell, grades: Grades) -> Move:
+    new, follows = placed.spell, tuple(old.id for old in placed.follows)
+    if placed.missing is not None:
+        parallel = tuple(other.id for other in placed.parallel)
+        return Move(follows, new.id, MoveKind.UNKNOWN, None, new.ordered, missing=placed.missing, parallel=parallel)
     gained = set[int | None]()
-    for old in place.follows:
+    for old in placed.follows:
         gained |= _possible_steps(old, new, grades.get(old.position, ()), grades.get(new.position, ()))
     steps = {each for each in gained if each is not None}
     if not steps or None in gained:

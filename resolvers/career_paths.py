@@ -137,7 +137,7 @@ def _may_fall_within(step: Node, node: Node, name: str) -> bool:
 
 def _line_without_moves(appointments: Sequence[Node]) -> set[str]:
     """Return the main line of a servant who never moved along it: one appointment at the most, or several seen on one day."""
-    return {place.spell.id for place in career_line([_spell(node) for node in appointments if node["civil_service"]])}
+    return {placed.spell.id for placed in career_line([_spell(node) for node in appointments if node["civil_service"]])}
 
 
 def _spell(node: Node) -> Spell:

@@ -9,7 +9,7 @@ from itertools import product
 from hypothesis import given
 from hypothesis import strategies as st
 
-from careers.line import Place, Spell, career_line
+from careers.line import PlacedSpell, Spell, career_line
 from careers.moves import Grade, GradedPeriod, career_moves
 from graph.model.days import Day, Period
 from graph.model.words import Mode, MoveKind
@@ -75,21 +75,21 @@ def old_posts(world: World, new: str) -> set[str]:
 @given(careers())
 def test_a_place_says_what_is_so_in_every_world_and_nothing_else(spells: list[Spell]) -> None:
     everything = list(worlds(spells))
-    places = {place.spell.id: place for place in career_line(spells)}
+    places = {placed.spell.id: placed for placed in career_line(spells)}
     assert places.keys() == {id_ for world in everything for id_ in world}
-    for id_, place in places.items():
+    for id_, placed in places.items():
         of_it = [world for world in everything if id_ in world]
         orders = {
             other: {(world[other] > world[id_]) - (world[other] < world[id_]) for world in of_it if other in world}
             for other in places.keys() - {id_}
         }
         unordered = {other for other, seen in orders.items() if seen not in ({1}, {-1})}
-        assert {other.id for other in place.parallel} == unordered
+        assert {other.id for other in placed.parallel} == unordered
         first = {not old_posts(world, id_) for world in of_it}
         certain = len(of_it) == len(everything) and not unordered and len(first) == 1
-        assert (place.missing is None) == (certain or (len(of_it) == len(everything) and not unordered and not place.follows))
+        assert (placed.missing is None) == (certain or (len(of_it) == len(everything) and not unordered and not placed.follows))
         if not unordered:
-            assert {old.id for old in place.follows} == {old for world in of_it for old in old_posts(world, id_)}
+            assert {old.id for old in placed.follows} == {old for world in of_it for old in old_posts(world, id_)}
 
 
 @given(careers())
@@ -113,8 +113,8 @@ def test_the_line_is_the_same_in_whatever_order_spells_are_read(both: tuple[list
 
 @given(careers())
 def test_ends_change_nothing_but_the_last_day_of_a_start(spells: list[Spell]) -> None:
-    def shape(line: Sequence[Place]) -> list[tuple[str, tuple[str, ...], str | None]]:
-        return [(place.spell.id, tuple(old.id for old in place.follows), place.missing) for place in line]
+    def shape(line: Sequence[PlacedSpell]) -> list[tuple[str, tuple[str, ...], str | None]]:
+        return [(placed.spell.id, tuple(old.id for old in placed.follows), placed.missing) for placed in line]
 
     exact = [spell for spell in spells if spell.period.start.exact]
     endless = [Spell(s.id, s.position, Period(s.period.start), s.mode, s.civil_service, s.fte, s.ordered) for s in exact]
@@ -123,7 +123,7 @@ def test_ends_change_nothing_but_the_last_day_of_a_start(spells: list[Spell]) ->
 
 @given(careers(parts=True))
 def test_acting_secondment_and_employment_outside_are_not_on_the_line_and_every_full_post_is(spells: list[Spell]) -> None:
-    on_line = {place.spell.id for place in career_line(spells)}
+    on_line = {placed.spell.id for placed in career_line(spells)}
     for spell in spells:
         beside = spell.mode in PASSING or spell.civil_service is False
         assert (spell.id in on_line) != beside or spell.part_time
@@ -132,7 +132,7 @@ def test_acting_secondment_and_employment_outside_are_not_on_the_line_and_every_
 
 @given(careers(parts=True))
 def test_a_part_time_post_is_off_the_line_only_beside_another_post(spells: list[Spell]) -> None:
-    on_line = {place.spell.id for place in career_line(spells)}
+    on_line = {placed.spell.id for placed in career_line(spells)}
     for spell in spells:
         substantive = spell.civil_service is not False and spell.mode not in PASSING
         if substantive and spell.id not in on_line:
@@ -146,5 +146,5 @@ def test_steps_along_a_certain_line_add_up_to_the_difference_of_its_ends(spells:
     line = career_line(spells)
     climbed = career_moves(line, POSTS)
     if climbed and all(move.steps is not None and len(move.follows) == 1 for move in climbed) and len(climbed) == len(line) - 1:
-        first, last = (int(place.spell.position.removeprefix("rank ")) for place in (line[0], line[-1]))
+        first, last = (int(placed.spell.position.removeprefix("rank ")) for placed in (line[0], line[-1]))
         assert sum(move.steps or 0 for move in climbed) == last - first

@@ -1,6 +1,8 @@
 """R03 finds single moves that gain two ranks or more.
 
 It judges moves along the line of substantive posts, by the ranks on the day of the order. Ranks are compared on one ladder only.
+The old post is the one begun last before the new one, whatever its end. Where it, or the day of the order, is not known, the move
+is judged by the fewest and the most ranks that it can have gained.
 """
 
 from merit.contract import Rule, RuleClass, Severity

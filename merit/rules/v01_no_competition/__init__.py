@@ -1,5 +1,8 @@
 """V01 judges appointments as of the day of the order. It does not look for misuse of the exceptions.
 
+An order whose day nobody states was given on any day of the year up to the start: it is judged where all these days give one
+outcome. An appointment of which nobody says whether it belongs to the civil service is not evaluable.
+
 A transfer, rotation or secondment to an equal post needs no competition, whether or not the law names it as an exception: the
 servant moves between posts of the same rank. For a transfer or rotation, the new post is compared with the post that the servant
 left. A seconded servant keeps her post, so the new post is compared with the posts she holds on the day of the order: with the
