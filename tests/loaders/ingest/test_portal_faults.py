@@ -12,7 +12,7 @@ import pytest
 
 from graph.driver.database import Database
 from graph.errors import DatabaseUnavailable, LoadError, PortalError
-from graph.model.facts import PositionVersion
+from graph.model.facts import PositionVersion, Ref, person
 from loaders.ingest.quarantine import quarantined
 from loaders.keys.keyring import KeyRing
 from loaders.portal_api.contract import CoveredDays, Feed, Message, Page, Portal, Reader, Scope, ScopeDone, Stream, Visit
@@ -152,6 +152,9 @@ WRONG_PAGES: dict[str, Any] = {
     "row": Page("1", b"[]", lambda: [ANYTHING]),
     "end": ScopeDone(watermark=ANYTHING),
     "covered days": ScopeDone(CoveredDays(NOON, NOON)),
+    "covered bodies": ScopeDone(CoveredDays(NOON.date(), NOON.date(), bodies=cast("tuple[Ref, ...]", ["B1"]))),
+    "covered body": ScopeDone(CoveredDays(NOON.date(), NOON.date(), bodies=(ANYTHING,))),
+    "personal body": ScopeDone(CoveredDays(NOON.date(), NOON.date(), bodies=(person("UZ/PINFL", "31503856070015"),))),
 }
 
 
