@@ -184,13 +184,7 @@ def test_noise_brings_words_that_nobody_translated(noisy: Loaded) -> None:
         for name, value in one.items()
         if value == "unknown"
     }
-    assert unknown >= {
-        "Appointment.end_reason",
-        "Contract.end_reason",
-        "Enrolment.state",
-        "DegreeGrant.degree",
-        "Competition.kind",
-    }
+    assert unknown >= {"Appointment.end_reason", "Contract.end_reason", "Enrolment.state", "DegreeGrant.degree"}
 
 
 def assert_alike(graph: Mapping[Any, Entity], truth: Mapping[Any, Entity]) -> None:
