@@ -31,13 +31,18 @@ def steps(world: World, old: Spell, new: Spell) -> int | None:
 
 
 def moves(world: World, strict: bool) -> Iterator[tuple[Spell, Spell]]:
-    """Yield (old post, new post); the strict reading counts secondments and second posts, too."""
+    """Yield (old post, new post): the old post is the one begun last before the new one, whatever its end.
+
+    A post begun on the day of another one is parallel to it: neither has a known old post, and it is not known which of them is
+    the old post of a later one. The strict reading counts secondments and second posts, too.
+    """
     for career in careers(world):
         line = [one for one in career if strict or _in_line(world, one)]
-        for at in range(1, len(line)):
-            earlier = [one for one in line[:at] if one.start < line[at].start]
-            if earlier:
-                yield earlier[-1], line[at]
+        for new in line:
+            parallel = any(one.start == new.start for one in line if one is not new)
+            begun = [one.start for one in line if one.start < new.start]
+            if begun and not parallel and begun.count(max(begun)) == 1:
+                yield from ((one, new) for one in line if one.start == max(begun))
 
 
 def _in_line(world: World, spell: Spell) -> bool:

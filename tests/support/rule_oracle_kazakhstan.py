@@ -7,10 +7,10 @@ applied as well.
 
 import gzip
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
-from itertools import combinations, pairwise
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -98,10 +98,18 @@ class Register:
         return row["mode"] != "secondment" and self.modules["posts"][row["post"]]["versions"][-1]["rate"] == 1.0
 
     def moves(self, strict: bool) -> Iterator[tuple[Row, Row]]:
-        """Yield old and new post; the strict reading counts secondments and second posts, too."""
+        """Yield old and new post: the old one is that begun last before the new one, whatever its end.
+
+        A post begun on the day of another one has no known old post and is none. The strict reading counts secondments and second
+        posts, too.
+        """
         for career in self.careers():
             line = [row for row in career if strict or self.full(row)]
-            yield from pairwise(line)
+            starts = Counter(row["start"] for row in line)
+            for new in line:
+                begun = [row["start"] for row in line if row["start"] < new["start"]]
+                if begun and starts[new["start"]] == starts[max(begun)] == 1:
+                    yield from ((old, new) for old in line if old["start"] == max(begun))
 
     def level_skips(self, strict: bool) -> list[Row]:
         return [new for old, new in self.moves(strict) if (self.steps(old, new) or 0) >= 2]
