@@ -210,7 +210,7 @@ def _competitions(row: Node) -> dict[str, Competition]:
             closed=day(node, "closed"),
             interview_day=day(node, "interview_day"),
             protocol_day=day(node, "protocol_day"),
-            annulled=bool(node["annulled"]),
+            annulled=node["annulled"],
             records=records.get(node["id"], []),
         )
         for node in row["competitions"]

@@ -73,7 +73,7 @@ class Competition:
     closed: Day | None
     interview_day: Day | None
     protocol_day: Day | None
-    annulled: bool
+    annulled: bool | None
     records: list[PortalRecord]
 
     @property
@@ -117,7 +117,7 @@ class Certificate:
     """A certificate of professional development."""
 
     id: str
-    number: str
+    number: str | None
     issued: Day
     valid_until: Day | None
     hours: int | None

@@ -74,7 +74,9 @@ STREAM_NOISE: Mapping[str, StreamNoise] = {
     "mo.argos.uz/certificates": StreamNoise(
         "number", missing=("hours",), wrong={"hours": _some_hours_off, "validUntil": _some_days_off}
     ),
-    "mo.argos.uz/degrees": StreamNoise("id", missing=("opinion",), unexplained={"degree": mo_argos_uz.DEGREE.unexplained}),
+    "mo.argos.uz/degrees": StreamNoise(
+        "id", missing=("opinion", "granted"), unexplained={"degree": mo_argos_uz.DEGREE.unexplained}
+    ),
     "test.argos.uz/servants": StreamNoise(
         "registerNo", ("lastName", "firstName", "patronymic"), ("patronymic", "birthDate", "birthplace", "sex"), ("pinfl",)
     ),
@@ -84,12 +86,14 @@ STREAM_NOISE: Mapping[str, StreamNoise] = {
         unexplained={"endGround": test_argos_uz.GROUND.unexplained},
     ),
     "test.argos.uz/competitions": StreamNoise(
-        "id", missing=("kind", "closed", "interview"), unexplained={"kind": test_argos_uz.COMPETITION_KIND.unexplained}
+        "id",
+        missing=("kind", "closed", "interview", "annulledRounds"),
+        unexplained={"kind": test_argos_uz.COMPETITION_KIND.unexplained},
     ),
     "test.argos.uz/applications": StreamNoise("id", missing=("test", "essay", "total")),
-    "test.argos.uz/assessments": StreamNoise("id", missing=("effectiveness", "evaluator", "integralScore")),
+    "test.argos.uz/assessments": StreamNoise("id", missing=("effectiveness", "evaluator", "integralScore", "period")),
     "test.argos.uz/rewards": StreamNoise(
-        "id", missing=("amount", "benefit"), unexplained={"kind": test_argos_uz.REWARD_KIND.unexplained}
+        "id", missing=("amount", "benefit", "date"), unexplained={"kind": test_argos_uz.REWARD_KIND.unexplained}
     ),
     "test.argos.uz/sanctions": StreamNoise("id", unexplained={"kind": test_argos_uz.SANCTION_KIND.unexplained}),
 }

@@ -6,7 +6,10 @@ from datetime import date, datetime
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
-    """An assessment: BM, BKF and BFS scores (0 to 100), and the reported integral score, which may differ from the formula's."""
+    """An assessment: BM, BKF and BFS scores (0 to 100), and the reported integral score, which may differ from the formula's.
+
+    The period is a year (`2025`) or a half of one (`2025-H2`).
+    """
 
     number: str
     person: int

@@ -36,17 +36,18 @@ def assess(seed: int, person: int, service: list[tuple[date, date]], evaluators:
     for year in ASSESSED_YEARS:
         day = date(year, 12, number_between(draw, 5, 27))
         if any(first <= day < last for first, last in service):
-            rows.append(_assessment(draw, person, "A1", str(year), day, ability, evaluators))
+            rows.append(_assessment(draw, person, "A1", str(year), str(year), day, ability, evaluators))
         if draw.random() < 0.04:
             kind = pick(draw, ("A2", "A3", "A4", "A5"))
             other = date(year, number_between(draw, 2, 10), number_between(draw, 1, 28))
             if any(first <= other < last for first, last in service):
-                rows.append(_assessment(draw, person, kind, f"{year}-{kind}", other, ability, evaluators))
+                half = f"{year}-H{1 if other.month < 7 else 2}"
+                rows.append(_assessment(draw, person, kind, f"{year}-{kind}", half, other, ability, evaluators))
     return rows
 
 
 def _assessment(
-    draw: Random, person: int, kind: str, period: str, day: date, ability: float, evaluators: list[str]
+    draw: Random, person: int, kind: str, label: str, period: str, day: date, ability: float, evaluators: list[str]
 ) -> Assessment:
     bm, bkf, bfs = (round(min(100.0, max(30.0, ability + draw.gauss(0, 6))), 1) for _ in range(3))
     effectiveness = bfs if WEIGHTS[kind][2] is not None else None
@@ -55,7 +56,7 @@ def _assessment(
         reported = round(min(100.0, reported + number_between(draw, 3, 8)), 2)
     skill = int(draw.random() * len(COMPETENCIES))
     return Assessment(
-        number=f"K{person + 1:06d}-{period}",
+        number=f"K{person + 1:06d}-{label}",
         person=person,
         kind=kind,
         period=period,

@@ -69,7 +69,7 @@ class Competition:
     closed: Day | None = strawberry.field(description="Last day for applications.")
     interview_day: Day | None = strawberry.field(description="Day of the interviews.")
     protocol_day: Day | None = strawberry.field(description="Day of the protocol that names the winner.")
-    annulled: bool = strawberry.field(description="Whether the round was annulled.")
+    annulled: bool | None = strawberry.field(description="Whether the round was annulled; null where no portal says.")
     records: list[PortalRecord] = strawberry.field(description="Portal records that state it.", directives=[usual_size(3)])
     missing_at_portal: bool = strawberry.field(
         description="Whether all its records are missing at their portals: no portal that stated it still does."
@@ -105,7 +105,7 @@ class Training:
 @strawberry.type(description="A certificate of professional development.")
 class Certificate:
     id: strawberry.ID = strawberry.field(description="Id of the certificate.")
-    number: str = strawberry.field(description="Number of the certificate.")
+    number: str | None = strawberry.field(description="Number of the certificate; null where it is not known.")
     issued: Day = strawberry.field(description="Day of issue.")
     valid_until: Day | None = strawberry.field(description="Last day of validity; null where none is stated.")
     hours: int | None = strawberry.field(description="Hours of training that it certifies.")

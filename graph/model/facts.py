@@ -254,11 +254,16 @@ class ReserveMembership(nodes.ReserveMembership):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Appeal(nodes.Appeal):
+    """``servant`` filed it; the other references are what it is about, of which ``person`` is a servant."""
+
     ref: Ref
     servant: Ref
     appointment: Ref | None = None
     competition: Ref | None = None
     organisation: Ref | None = None
+    assessment: Ref | None = None
+    sanction: Ref | None = None
+    person: Ref | None = None
 
 
 Fact = (

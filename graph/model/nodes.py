@@ -117,7 +117,11 @@ class Position:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PositionVersion:
-    """A position during a period. A greater rank is more senior; ranks are comparable only within one ladder."""
+    """A position during a period. A greater rank is more senior; ranks are comparable only within one ladder.
+
+    0 months of experience, the level ``none`` and an empty list of fields say that none is demanded. Where a portal states
+    nothing, the property is absent.
+    """
 
     title: str
     ladder: str | None = None
@@ -133,7 +137,7 @@ class PositionVersion:
     required_experience_months: Months | None = None
     required_education_level: EducationLevel | None = None
     required_education_level_word: str | None = None
-    required_education_fields: tuple[str, ...] = ()
+    required_education_fields: tuple[str, ...] | None = None
     period: Period
 
 
@@ -229,7 +233,7 @@ class Relative:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Competition:
-    """One round of a competition for a position."""
+    """One round of a competition for a position. ``annulled`` is absent where the portal does not say."""
 
     kind: CompetitionKind | None = None
     kind_word: str | None = None
@@ -239,7 +243,7 @@ class Competition:
     interview_day: Day | None = None
     protocol_day: Day | None = None
     requirements_edited: Day | None = None
-    annulled: bool = False
+    annulled: bool | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -282,9 +286,9 @@ class Enrolment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Certificate:
-    """A certificate of professional development. No end of validity means that none is stated."""
+    """A certificate of professional development. No end of validity means that none is stated; the number may be unknown."""
 
-    number: str
+    number: str | None = None
     issued: Day
     valid_until: Day | None = None
     hours: Hours | None = None
@@ -293,12 +297,18 @@ class Certificate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Assessment:
-    """One assessment of one servant; scores 0 to 100, the integral score as the portal reports it."""
+    """One assessment of one servant; scores 0 to 100, the integral score as the portal reports it.
+
+    The period that was assessed runs from ``period_from`` to the first day after it, ``period_to``. ``period_word`` is the period
+    in the portal's words; both days are absent where these name none.
+    """
 
     type: AssessmentType | None = None
     type_word: str | None = None
     fixed_on: Day
-    period_label: str | None = None
+    period_from: Day | None = None
+    period_to: Day | None = None
+    period_word: str | None = None
     qualification_score: Percent | None = None
     professional_score: Percent | None = None
     effectiveness_score: Percent | None = None
@@ -311,7 +321,7 @@ class DegreeGrant:
 
     degree: QualificationDegree | None = None
     degree_word: str | None = None
-    granted: Day
+    granted: Day | None = None
     opinion: str | None = None
 
 
@@ -321,18 +331,24 @@ class Sanction:
 
     kind: SanctionKind | None = None
     kind_word: str | None = None
-    imposed: Day
+    imposed: Day | None = None
     ends: Day | None = None
     lifted: Day | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reward:
-    """A reward, benefit or bonus; the amount in the country's currency."""
+    """A reward, benefit or bonus; the amount in the country's currency.
+
+    The period that it is for, if it is for one, is stated as that of an assessment is.
+    """
 
     kind: RewardKind | None = None
     kind_word: str | None = None
-    given_on: Day
+    given_on: Day | None = None
+    period_from: Day | None = None
+    period_to: Day | None = None
+    period_word: str | None = None
     amount: Amount | None = None
     benefit: str | None = None
 
@@ -361,6 +377,6 @@ class Appeal:
 
     kind: AppealKind | None = None
     kind_word: str | None = None
-    filed: Day
+    filed: Day | None = None
     answer_due: Day | None = None
     answer: str | None = None

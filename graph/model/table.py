@@ -300,6 +300,9 @@ SOURCE_NODES: tuple[NodeType, ...] = (
         Link("appointment", "ABOUT", "Appointment"),
         Link("competition", "ABOUT", "Competition"),
         Link("organisation", "ABOUT", "Organisation"),
+        Link("assessment", "ABOUT", "Assessment"),
+        Link("sanction", "ABOUT", "Sanction"),
+        Link("person", "ABOUT", "Servant"),
     ),
 )
 

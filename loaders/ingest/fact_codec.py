@@ -32,7 +32,9 @@ _NO_MEANINGS: Mapping[str, Word] = MappingProxyType({})
 
 # What the canonical form leaves out of a fact where it is not the default: facts that graphs hold were written when these values
 # were the defaults, and must keep their meaning.
-_LEFT_OUT: dict[str, dict[str, Any]] = {"Appointment": {"civil_service": True}}
+_LEFT_OUT: dict[str, dict[str, Any]] = {"Appointment": {"civil_service": True}, "Competition": {"annulled": False}}
+# Fields that have another name by now, by class and earlier name.
+_RENAMED = {"Assessment": {"period_label": "period_word"}}
 
 
 def canonical(stated: Iterable[Fact]) -> str:
@@ -60,6 +62,9 @@ def _fact(label: str, entry: dict[str, Any]) -> Fact:
         # Before there were vocabularies, the field held the portal's word itself.
         if (stated := entry.get(field.name)) is not None and stated not in field.vocabulary.__members__.values():
             entry |= {field.name: UNKNOWN, field.word: stated}
+    for earlier, name in _RENAMED.get(label, {}).items():
+        if earlier in entry:
+            entry[name] = entry.pop(earlier)
     return _reader(label).validate_python(_LEFT_OUT.get(label, {}) | entry)
 
 
@@ -161,6 +166,9 @@ def _property_reader(name: str, hint: Any) -> Callable[[Any, dict[str, Any]], No
             into[name] = None if member is None else member.value
 
         return read_enum
+    if tuple[str, ...] in arms:
+        # An empty list says something where a list may also be absent.
+        return lambda fact, into: into.__setitem__(name, None if (held := getattr(fact, name)) is None else list(held))
     if hint == tuple[str, ...]:
         return lambda fact, into: into.__setitem__(name, list(getattr(fact, name)) or None)
     return lambda fact, into: into.__setitem__(name, getattr(fact, name))

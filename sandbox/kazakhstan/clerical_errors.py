@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from random import Random
 
-from sandbox.kazakhstan.model import Appointment, Candidate, Evaluation, Kazakhstan, Penalty, Person, Text, Training
+from sandbox.kazakhstan.model import Appointment, Candidate, Competition, Evaluation, Kazakhstan, Penalty, Person, Text, Training
 from sandbox.noise import Noise
 from sandbox.random_streams import days, number_between, pick, stream
 from sandbox.spellings import mistyped
@@ -27,6 +27,7 @@ def with_clerical_errors(part: Kazakhstan, noise: Noise) -> Kazakhstan:
         part,
         people=tuple(_person(one, noise) for one in part.people),
         appointments=tuple(_appointment(one, part, noise) for one in part.appointments),
+        competitions=tuple(_competition(one, noise) for one in part.competitions),
         candidates=tuple(_candidate(one, noise) for one in part.candidates),
         evaluations=tuple(_evaluation(one, noise) for one in part.evaluations),
         training=tuple(_training(one, noise) for one in part.training),
@@ -66,6 +67,10 @@ def _appointment(one: Appointment, part: Kazakhstan, noise: Noise) -> Appointmen
     if not late or one.correction or max(known, ended or known) > part.today:
         return typed
     return replace(typed, known=known, end_known=ended)
+
+
+def _competition(one: Competition, noise: Noise) -> Competition:
+    return replace(one, annulled=None) if _empty(one.number, ("annulled",), noise) else one
 
 
 def _candidate(one: Candidate, noise: Noise) -> Candidate:

@@ -166,7 +166,7 @@ class Competition:
     interview: date
     protocol: date
     panel: tuple[str, ...]
-    annulled: bool
+    annulled: bool | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +197,7 @@ class Evaluation:
 
 @dataclass(frozen=True, slots=True)
 class Training:
-    """A course that somebody took; `end` is its last day."""
+    """A course that somebody took; `end` is its last day. A certificate whose number nobody kept has none."""
 
     number: str
     person: int
@@ -208,13 +208,17 @@ class Training:
     start: date
     end: date
     certificate: str | None
+    certified: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Bonus:
+    """A bonus for the results of a quarter (`2026-Q3`)."""
+
     number: str
     person: int
     day: date
+    quarter: str
     amount: int
     ground: str
 

@@ -1,6 +1,7 @@
 """Builds the records kept about servants apart from their posts: evaluations, training, bonuses, discipline and appeals."""
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from random import Random
 from statistics import mean
@@ -75,9 +76,11 @@ def _studied(draw: Random, person: int, line: Sequence[SpellPlan], today: date) 
             title, kind, hours = _COURSES[course]
             end = at + days(number_between(draw, 1, 30))
             number = f"{end.year}-{person + 1:05d}-{count}"
+            certificate = f"AGU-{number}" if draw.random() < 0.9 else None
+            # Of some certificates nobody kept the number.
+            certified = certificate is not None or (person + count) % 2 == 0
             yield Training(
-                f"U-{number}", person, f"AGU-{course + 1:03d}", title, kind, hours, at, end,
-                f"AGU-{number}" if draw.random() < 0.9 else None,
+                f"U-{number}", person, f"AGU-{course + 1:03d}", title, kind, hours, at, end, certificate, certified
             )  # fmt: skip
         at += days(number_between(draw, 400, 1100))
 
@@ -98,7 +101,9 @@ def bonuses(seed: int, lines: Lines, today: date) -> list[Bonus]:
 
 
 def _bonus(draw: Random, index: int, person: int, day: date) -> Bonus:
-    return Bonus(f"S-{index + 1:06d}", person, day, number_between(draw, 8, 40) * 10_000, pick(draw, _GROUNDS))
+    year, quarter = divmod(day.year * 4 + (day.month - 1) // 3 - 1, 4)
+    amount, ground = number_between(draw, 8, 40) * 10_000, pick(draw, _GROUNDS)
+    return Bonus(f"S-{index + 1:06d}", person, day, f"{year}-Q{quarter + 1}", amount, ground)
 
 
 def discipline(seed: int, lines: Lines, today: date) -> list[Penalty]:
@@ -123,14 +128,39 @@ def _penalty_days(plan: SpellPlan, today: date) -> int:
     return (last - plan.start).days
 
 
-def appeals(seed: int, lines: Lines, competitions: Sequence[Competition], codes: Sequence[str], today: date) -> list[Appeal]:
-    """Build appeals by one person in twenty and at least three, about an appointment, a competition and a body in turn."""
+@dataclass(frozen=True, slots=True)
+class Appealable:
+    """What appeals can be about, apart from appointments: people and bodies by number, and everybody's records."""
+
+    people: Sequence[str]
+    bodies: Sequence[str]
+    competitions: Sequence[Competition]
+    evaluations: Sequence[Evaluation]
+    discipline: Sequence[Penalty]
+
+    def about(self, draw: Random, kind: int, person: int, plan: SpellPlan) -> tuple[str, str]:
+        """Choose the subject of a person's appeal; where she has no record of that kind, it is the body."""
+        lost = [one.number for one in self.competitions if one.annulled] or [one.number for one in self.competitions]
+        competition, body = pick(draw, lost), ("body", self.bodies[plan.body])
+        scored = next((one.number for one in self.evaluations if one.person == person), None)
+        penalised = next((one.number for one in self.discipline if one.person == person), None)
+        return (
+            ("appointment", plan.id),
+            ("competition", competition),
+            body,
+            ("assessment", scored) if scored else body,
+            ("sanction", penalised) if penalised else body,
+            ("person", self.people[person - 1]),
+        )[kind]
+
+
+def appeals(seed: int, lines: Lines, subjects: Appealable, today: date) -> list[Appeal]:
+    """Build appeals by one person in twenty and at least six, about each kind of subject in turn."""
     rows = list[Appeal]()
-    lost = [one.number for one in competitions if one.annulled] or [one.number for one in competitions]
-    for draw, person, plan in _sample(seed, "kz appeal", lines, 1 / 20, lambda plan: plan.lasts(today) > 400, least=3):
+    for draw, person, plan in _sample(seed, "kz appeal", lines, 1 / 20, lambda plan: plan.lasts(today) > 400, least=6):
         # Long before the end of the spell, so that nobody seems to have been dismissed for the appeal.
         filed = plan.start + days(number_between(draw, 20, plan.lasts(today) - 250))
-        about = (("appointment", plan.id), ("competition", pick(draw, lost)), ("body", codes[plan.body]))[len(rows) % 3]
+        about = subjects.about(draw, len(rows) % 6, person, plan)
         kind = _APPEAL_KINDS[len(rows) % len(_APPEAL_KINDS)]
         answer = pick(draw, ("rejected", "rejected", "satisfied in part"))
         rows.append(

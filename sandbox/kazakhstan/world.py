@@ -14,7 +14,7 @@ from sandbox.kazakhstan.complications import complicate
 from sandbox.kazakhstan.model import Kazakhstan
 from sandbox.kazakhstan.people import build_people, declare_siblings
 from sandbox.kazakhstan.posts import assign_posts, build_posts
-from sandbox.kazakhstan.records import appeals, bonuses, discipline, evaluations, training
+from sandbox.kazakhstan.records import Appealable, appeals, bonuses, discipline, evaluations, training
 from sandbox.model import World
 
 FEWEST = 40
@@ -41,6 +41,9 @@ def build_kazakhstan(servants: int, seed: int, today: date) -> Kazakhstan:
     posts = build_posts(seed, assign_posts(seed, plans), plans, land, today)
     competitions, candidates = hold_competitions(seed, plans, people)
     heads = Heads(plans, people, posts, land)
+    evaluated, penalties = evaluations(seed, lines, heads, today), discipline(seed, lines, today)
+    codes = [body.code for body in land.bodies]
+    subjects = Appealable([one.iin for one in people], codes, competitions, evaluated, penalties)
     return Kazakhstan(
         servants=servants,
         seed=seed,
@@ -51,9 +54,9 @@ def build_kazakhstan(servants: int, seed: int, today: date) -> Kazakhstan:
         appointments=tuple(build_appointments(seed, plans, posts, heads, today)),
         competitions=tuple(competitions),
         candidates=tuple(candidates),
-        evaluations=tuple(evaluations(seed, lines, heads, today)),
+        evaluations=tuple(evaluated),
         training=tuple(training(seed, lines, today)),
         bonuses=tuple(bonuses(seed, lines, today)),
-        discipline=tuple(discipline(seed, lines, today)),
-        appeals=tuple(appeals(seed, lines, competitions, [body.code for body in land.bodies], today)),
+        discipline=tuple(penalties),
+        appeals=tuple(appeals(seed, lines, subjects, today)),
     )

@@ -7,6 +7,7 @@ from sandbox.model import AUXILIARY, MANAGERIAL, POLITICAL, Person, Position, Po
 from sandbox.names import APOSTROPHES, spelled
 from sandbox.noise import Row
 from sandbox.words import test_argos_uz as words
+from sandbox.words.periods import IN_UZBEKISTAN, write_period
 
 _GROUPS = {MANAGERIAL: "managerial", AUXILIARY: "auxiliary", POLITICAL: "political"}
 
@@ -168,7 +169,7 @@ def assessments(world: World) -> Iterator[tuple[str, Row]]:
             "id": one.number,
             "registerNo": world.people[one.person].register_no,
             "type": one.kind,
-            "period": one.period,
+            "period": write_period(one.period, IN_UZBEKISTAN, world.seed, one.number),
             "date": day_text(one.day),
             "qualification": one.qualification,
             "professionalQuality": one.professional,

@@ -64,14 +64,16 @@ won or not_recommended::
      "essay": 64.0, "interview": 80.0, "total": 73.2, "withdrawn_at": null, "changed_at": "…"}
 
 `evaluations`, `training`, `bonuses`, `discipline` and `appeals`, key `id`. An evaluation covers a quarter (`2026-Q3`) or a year
-(`2025`, the mean of its quarters); its score is from 0 to 5, and it is kept for three years. The `kind` of training is advanced,
-retraining or additional, and its `end` is its last day. The `kind` of an appeal is complaint, appeal or
-request; it is about an appointment, a competition or a body::
+(`2025`, the mean of its quarters), written in several ways; its score is from 0 to 5, and it is kept for three years. The `kind`
+of training is advanced, retraining or additional, and its `end` is its last day; `certified` tells of certificates whose number
+nobody kept. The `kind` of an appeal is complaint, appeal or request; it is about an appointment, a competition, a body, an
+assessment, a sanction or a person (an IIN)::
 
     {"id": "O-000031", "iin": "…", "quarter": "2026-Q3", "date": "…", "score": 4.2, "evaluator": "…", "changed_at": "…"}
     {"id": "U-000031", "iin": "…", "course": "AGU-014", "title": "…", "kind": "повышение квалификации", "hours": 72, "start": "…",
-     "end": "…", "certificate": "AGU-2024-000031", "changed_at": "…"}
-    {"id": "S-000031", "iin": "…", "date": "…", "amount": 180000, "ground": "results of the year", "changed_at": "…"}
+     "end": "…", "certificate": "AGU-2024-000031", "certified": true, "changed_at": "…"}
+    {"id": "S-000031", "iin": "…", "date": "…", "period": "2026 жылғы 3-тоқсан", "amount": 180000,
+     "ground": "results of the quarter", "changed_at": "…"}
     {"id": "T-000031", "iin": "…", "kind": "сөгіс", "imposed": "…", "ends": null, "lifted": null, "changed_at": "…"}
     {"id": "H-000031", "iin": "…", "filed": "…", "kind": "апелляция", "about": {"kind": "appointment", "id": "N-2024-000012"},
      "answer_due": "…", "answer": null, "changed_at": "…"}

@@ -11,6 +11,7 @@ from sandbox.kazakhstan.model import Appointment, Body, BodyVersion, Kazakhstan,
 from sandbox.kazakhstan.people import FIELDS
 from sandbox.random_streams import days
 from sandbox.words import e_kyzmet as words
+from sandbox.words.periods import IN_KAZAKHSTAN, write_period
 
 Row = Mapping[str, object]
 
@@ -202,7 +203,7 @@ def competitions(world: Kazakhstan) -> Iterator[KnownRow]:
             "kind": words.COMPETITION_KIND.write(one.kind, world.seed, one.number), "round": one.round,
             "announced": moment(one.announced), "closed": moment(one.closed),
         }  # fmt: skip
-        yield _known_row(one.announced, **begun, interview=None, protocol=None, panel=[], annulled=False)
+        yield _known_row(one.announced, **begun, interview=None, protocol=None, panel=[], annulled=None)
         over = {"interview": moment(one.interview), "protocol": moment(one.protocol)}
         yield _known_row(one.protocol, **begun, **over, panel=list(one.panel), annulled=one.annulled)
 
@@ -226,8 +227,8 @@ def candidates(world: Kazakhstan) -> Iterator[KnownRow]:
 def evaluations(world: Kazakhstan) -> Iterator[KnownRow]:
     for one in world.evaluations:
         yield _known_row(
-            one.day, id=one.number, iin=world.people[one.person].iin, quarter=one.quarter, date=moment(one.day),
-            score=one.score, evaluator=one.evaluator,
+            one.day, id=one.number, iin=world.people[one.person].iin, date=moment(one.day),
+            quarter=write_period(one.quarter, IN_KAZAKHSTAN, world.seed, one.number), score=one.score, evaluator=one.evaluator,
         )  # fmt: skip
 
 
@@ -237,13 +238,17 @@ def training(world: Kazakhstan) -> Iterator[KnownRow]:
             one.end, id=one.number, iin=world.people[one.person].iin, course=one.course, title=one.title,
             kind=words.COURSE_KIND.write(one.kind, world.seed, one.course), hours=one.hours,
             start=moment(one.start), end=moment(one.end), certificate=one.certificate,
+            certified=one.certified,
         )  # fmt: skip
 
 
 def bonuses(world: Kazakhstan) -> Iterator[KnownRow]:
     for one in world.bonuses:
         iin = world.people[one.person].iin
-        yield _known_row(one.day, id=one.number, iin=iin, date=moment(one.day), amount=one.amount, ground=one.ground)
+        period = write_period(one.quarter, IN_KAZAKHSTAN, world.seed, one.number)
+        yield _known_row(
+            one.day, id=one.number, iin=iin, date=moment(one.day), period=period, amount=one.amount, ground=one.ground
+        )
 
 
 def discipline(world: Kazakhstan) -> Iterator[KnownRow]:

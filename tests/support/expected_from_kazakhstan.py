@@ -16,7 +16,7 @@ from sandbox.kazakhstan.model import NEW_FAMILY, RENAMED_FAMILY, Kazakhstan, Pos
 from sandbox.kazakhstan.model import Person as Someone
 from sandbox.kazakhstan.people import FIELDS
 from sandbox.words import e_kyzmet
-from tests.support.expected_terms import FIRST_DAY, a_day, course_days, period, stated
+from tests.support.expected_terms import FIRST_DAY, a_day, course_days, named_period, period, stated
 from tests.support.expected_words import END_REASONS, KIN, LEVELS, SANCTIONS, in_the_model
 from tests.support.graph_reader import Entities, Entity, numbered, span
 
@@ -217,9 +217,10 @@ class ExpectedFromKazakhstan:
 
     def _certificates(self) -> Iterator[tuple[str, Entity]]:
         for one in self._part.training:
-            if one.certificate is not None:
+            if one.certificate is not None or one.certified:
                 properties: Entity = {"servant": self._people[one.person], "enrolment": one.number, "number": one.certificate}
-                yield one.certificate, properties | {"issued": a_day(one.end), "hours": one.hours}
+                name = one.certificate or f"of {one.number}"
+                yield name, properties | {"issued": a_day(one.end), "hours": one.hours}
 
     def _assessments(self) -> Iterator[tuple[str, Entity]]:
         """Yield the assessments; each of five points is worth twenty of a hundred."""
@@ -232,7 +233,7 @@ class ExpectedFromKazakhstan:
                     "evaluator": one.evaluator and self._person_name(one.evaluator),
                     "type": "A1",
                     "fixed_on": a_day(one.day),
-                    "period_label": one.quarter,
+                    **named_period(one.quarter),
                     "effectiveness_score": score,
                     "reported_integral_score": score,
                 },
@@ -240,7 +241,7 @@ class ExpectedFromKazakhstan:
 
     def _rewards(self) -> Iterator[tuple[str, Entity]]:
         for one in self._part.bonuses:
-            properties: Entity = {"servant": self._people[one.person], "kind": "bonus"}
+            properties: Entity = {"servant": self._people[one.person], "kind": "bonus"} | named_period(one.quarter)
             yield one.number, properties | {"given_on": a_day(one.day), "amount": one.amount}
 
     def _sanctions(self) -> Iterator[tuple[str, Entity]]:
@@ -252,9 +253,11 @@ class ExpectedFromKazakhstan:
     def _appeals(self) -> Iterator[tuple[str, Entity]]:
         for one in self._part.appeals:
             kind, number = one.about
-            properties: Entity = {"servant": self._people[one.person], "about": self._body_by_code.get(number, number)}
+            about = self._person_name(number) if kind == "person" else self._body_by_code.get(number, number)
+            properties: Entity = {"servant": self._people[one.person], "about": about}
             properties |= {"kind": one.kind}
-            properties |= {"about_kind": {"body": "Organisation"}.get(kind, kind.capitalize()), "filed": a_day(one.filed)}
+            label = {"body": "Organisation", "person": "Servant"}.get(kind, kind.capitalize())
+            properties |= {"about_kind": label, "filed": a_day(one.filed)}
             yield one.number, properties | {"answer_due": a_day(one.due), "answer": one.answer}
 
 

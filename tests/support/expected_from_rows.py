@@ -130,7 +130,7 @@ class ExpectedFromRows:
         """Return competitions, and each annulled round as a competition of its own."""
         found = self._each("competitions", "id", _COMPETITION, position="position")
         for row in self._argos["competitions"]:
-            for number in row["annulledRounds"]:
+            for number in row["annulledRounds"] or ():
                 properties = {"position": self._linked("position", row["position"]), "round": number, "annulled": True}
                 found[f"{row['id']}/{number}"] = _alone(properties)
         return found
@@ -264,7 +264,7 @@ _APPLICATION = {
     "interview_score": "interview", "total_score": "total", "withdrawn": "withdrawnAt",
 }  # fmt: skip
 _ASSESSMENT = {
-    "type": "type", "fixed_on": "date", "period_label": "period", "qualification_score": "qualification",
+    "type": "type", "fixed_on": "date", "period_word": "period", "qualification_score": "qualification",
     "professional_score": "professionalQuality", "effectiveness_score": "effectiveness",
     "reported_integral_score": "integralScore",
 }  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from sandbox.model import World
-from tests.support.expected_terms import a_day, course_days, period
+from tests.support.expected_terms import a_day, course_days, named_period, period
 from tests.support.expected_words import ENROLMENT_STATES, POOLS, REWARDS, SANCTIONS, in_the_model
 from tests.support.graph_reader import Entity
 
@@ -76,7 +76,7 @@ def _assessments(world: World, people: People, by_register: ByRegister) -> Itera
                 "ratings": sorted(f"{name} {score}" for name, score in one.competencies),
                 "type": one.kind,
                 "fixed_on": a_day(one.day),
-                "period_label": one.period,
+                **named_period(one.period),
                 "qualification_score": one.qualification,
                 "professional_score": one.professional,
                 "effectiveness_score": one.effectiveness,

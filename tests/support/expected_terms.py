@@ -28,5 +28,13 @@ def course_days(first: date, last: date) -> Entity:
     return period(first, last + timedelta(days=1))
 
 
+def named_period(name: str) -> Entity:
+    """Return the days of a year (`2025`), a half (`2025-H2`) or a quarter (`2026-Q3`)."""
+    year, months, number = int(name[:4]), {"": 12, "H": 6, "Q": 3}[name[5:6]], int(name[6:] or 1)
+    first, after = months * (number - 1), months * number
+    end = date(year + 1, 1, 1) if after == 12 else date(year, after + 1, 1)
+    return {"period_from": a_day(date(year, first + 1, 1)), "period_to": a_day(end)}
+
+
 def stated(properties: Entity) -> Entity:
     return {name: value for name, value in properties.items() if value is not None and value != []}

@@ -199,7 +199,7 @@ _NAMED: dict[str, Callable[[Entity], str]] = {
     "Kinship": lambda one: f"{one['of']} {one['kind']}",
     "Relative": lambda one: f"{one['of']} {one['name']}",
     "Appointment": lambda one: one.get("order_number") or f"by contract {', '.join(one['confirmed_by'])}",
-    "Certificate": lambda one: one["number"],
+    "Certificate": lambda one: one.get("number") or f"of {one['enrolment']}",
 }
 # Kinds without a number, of which two may have the same name.
 _NUMBERED = {"Education", "Kinship", "Relative"}

@@ -10,6 +10,7 @@ WHERE NOT EXISTS {
     MATCH (s)-[:DESCRIBES|SIGNED|MADE|TOOK|HOLDS|ASSESSED_IN|GIVEN|LISTED|GRANTED|EDUCATED|DECLARED|FILED|KIN|APPOINTED_BY
       |PANEL|BY|CONCERNS]-()
   }
+  AND NOT EXISTS { MATCH (s)<-[:ABOUT]-(:Appeal) }
   AND NOT EXISTS { MATCH (s)-[:HELD]->(a:Appointment) WHERE a.derived IS NULL OR NOT a.derived }
 OPTIONAL MATCH (s)<-[:ABOUT]-(c:Conflict {state: 'open'})
 SET c.state = 'settled', c.closed_at = $at

@@ -8,7 +8,7 @@ MATCH (s:Servant {id: id})
 OPTIONAL MATCH (s)<-[:DESCRIBES]-(own:PortalRecord)
 WITH s, collect([own.id, own.portal, own.stream]) AS describing
 OPTIONAL MATCH (s)-[:HELD|SIGNED|MADE|TOOK|HOLDS|ASSESSED_IN|GIVEN|LISTED|GRANTED|EDUCATED|DECLARED|FILED|KIN|APPOINTED_BY
-  |PANEL|BY]-(n)
+  |PANEL|BY|ABOUT]-(n)
 OPTIONAL MATCH (n)<-[:DESCRIBES]-(r:PortalRecord)
 WITH s, describing, collect([r.id, r.portal, r.stream]) AS linked
 UNWIND describing + linked AS record

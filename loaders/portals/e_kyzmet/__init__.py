@@ -9,8 +9,9 @@ from types import MappingProxyType
 
 from graph.model.facts import Fact
 from loaders.portal_api.contract import Portal, R, Stream, StreamMode
-from loaders.portals.e_kyzmet import mapping, rows
+from loaders.portals.e_kyzmet import mapping, personal_records, rows
 from loaders.portals.e_kyzmet.reader import connect
+from loaders.portals.e_kyzmet.references import NAME
 from loaders.portals.e_kyzmet.words import WORDS
 
 _CHANGED = {"changed_at": "when the portal recorded the row: the reader knows what is new from the drop that contains it"}
@@ -43,7 +44,7 @@ def _module(
 
 
 PORTAL = Portal(
-    name=mapping.NAME,
+    name=NAME,
     title="Personnel system of the civil service of Kazakhstan",
     country="KZ",
     authority=frozenset(
@@ -94,18 +95,17 @@ PORTAL = Portal(
         ),
         _module("candidates", rows.Candidate, "id", mapping.candidate, "Application"),
         # The portal deletes sheets after three years, so a sheet that is no longer there was not withdrawn.
-        _module("evaluations", rows.Evaluation, "id", mapping.evaluation, "Assessment", mapping_version=2, full_refresh=False),
-        _module("training", rows.Training, "id", mapping.training, "Enrolment", "Certificate"),
+        _module("evaluations", rows.Evaluation, "id", personal_records.evaluation, "Assessment", full_refresh=False),
+        _module("training", rows.Training, "id", personal_records.training, "Enrolment", "Certificate"),
         _module(
             "bonuses",
             rows.Bonus,
             "id",
-            mapping.bonus,
+            personal_records.bonus,
             "Reward",
-            mapping_version=2,
             ignored_fields={"ground": "why a bonus was given, in free text: the model has no property for it"},
         ),
-        _module("discipline", rows.Penalty, "id", mapping.penalty, "Sanction"),
-        _module("appeals", rows.Appeal, "id", mapping.appeal, "Appeal"),
+        _module("discipline", rows.Penalty, "id", personal_records.penalty, "Sanction"),
+        _module("appeals", rows.Appeal, "id", personal_records.appeal, "Appeal"),
     ),
 )

@@ -1,11 +1,8 @@
-"""Maps rows of E-kyzmet to facts. Pure.
+"""Maps rows of E-kyzmet about bodies, posts, people, competitions and appointments to facts. Pure.
 
 - A category (``C-O-3``) becomes a ladder and a rank: each family is a ladder of its own (``kz-C-O``), and the rank is 20 minus
   the number, so that a greater rank is more senior. A renamed family keeps its ladder, because its numbers are the same.
 - All posts of the portal are administrative posts, which are filled by competition (political servants are in no module).
-- Evaluations are annual or quarterly results of a servant's work: type A1, with the quarter or year as the period label. The
-  portal's score from 0 to 5 is multiplied by 20 and becomes both the effectiveness score and the reported integral score, which
-  the hub stores from 0 to 100.
 - A declared relative is what the portal says to the person who declares: the first of a tie is the relative.
 - The name is the Kazakh one where there are two. The Russian name and names before a change of name are other spellings.
 """
@@ -17,48 +14,26 @@ from collections.abc import Iterator
 from graph.model import facts
 from graph.model.days import FIRST_DAY, LAST_DAY, Day, Period
 from graph.model.facts import Fact, Ref, person
-from graph.model.words import AssessmentType, PositionGroup, RewardKind, RotationExtension
+from graph.model.words import PositionGroup, RotationExtension
 from loaders.portals.e_kyzmet import rows
-
-NAME = "e-kyzmet"
+from loaders.portals.e_kyzmet.references import NAME, appointment_ref, body_ref, competition_ref, post_ref, servant_ref
 
 _RANK_OF_NUMBER_ZERO = 20
-_OF_FIVE = 20
 # Renamed families with the names that their ladders keep.
 _RENAMED_FAMILIES = {"R": "E-R"}
 _UNKNOWN_DAY = Day(FIRST_DAY, LAST_DAY)
 
 
-def _servant(iin: str) -> Ref:
-    return person("KZ/IIN", iin)
-
-
-def _body(code: str) -> Ref:
-    return Ref(f"{NAME}/bodies", code)
-
-
-def _post(code: str) -> Ref:
-    return Ref(f"{NAME}/posts", code)
-
-
-def _competition(number: str) -> Ref:
-    return Ref(f"{NAME}/competitions", number)
-
-
-def _appointment(number: str) -> Ref:
-    return Ref(f"{NAME}/appointments", number)
-
-
 def body(row: rows.Body) -> Iterator[Fact]:
-    ref = _body(row.code)
+    ref = body_ref(row.code)
     bin_ = (Ref("KZ/BIN", row.bin),) if row.bin else ()
-    successor = _body(row.merged_into) if row.merged_into else None
+    successor = body_ref(row.merged_into) if row.merged_into else None
     yield facts.Organisation(ref=ref, also=bin_, successor=successor, name=_either(row.versions[-1].names), country="KZ")
     for version in row.versions:
         yield facts.OrganisationVersion(
             ref=Ref(f"{NAME}/body versions", f"{row.code}/{version.from_.earliest}"),
             organisation=ref,
-            parent=_body(version.parent) if version.parent else None,
+            parent=body_ref(version.parent) if version.parent else None,
             name=_either(version.names),
             level_word=version.level,
             period=Period(version.from_, version.to),
@@ -66,15 +41,15 @@ def body(row: rows.Body) -> Iterator[Fact]:
 
 
 def post(row: rows.Post) -> Iterator[Fact]:
-    ref = _post(row.code)
-    yield facts.Position(ref=ref, organisation=_body(row.body), title=_either(row.versions[-1].titles))
+    ref = post_ref(row.code)
+    yield facts.Position(ref=ref, organisation=body_ref(row.body), title=_either(row.versions[-1].titles))
     for version in row.versions:
         required = version.requirements or rows.Requirements()
         ladder, rank = _grade(version.category)
         yield facts.PositionVersion(
             ref=Ref(f"{NAME}/post versions", f"{row.code}/{version.from_.earliest}"),
             position=ref,
-            reports_to=_post(version.reports_to) if version.reports_to else None,
+            reports_to=post_ref(version.reports_to) if version.reports_to else None,
             title=_either(version.titles),
             ladder=ladder,
             rank=rank,
@@ -85,7 +60,7 @@ def post(row: rows.Post) -> Iterator[Fact]:
             fte=version.rate,
             required_experience_months=required.experience_months,
             required_education_level_word=required.education_level,
-            required_education_fields=required.education_fields or (),
+            required_education_fields=required.education_fields,
             period=Period(version.from_, version.to),
         )
 
@@ -99,7 +74,7 @@ def _grade(category: str | None) -> tuple[str | None, int | None]:
 
 
 def servant(row: rows.Person) -> Iterator[Fact]:
-    ref = _servant(row.iin)
+    ref = servant_ref(row.iin)
     names = _spellings(row)
     yield facts.Servant(
         ref=ref, name=names[0], also_written=names[1:], birth_date=row.birth_date, sex_word=row.sex, birthplace=row.birthplace
@@ -124,14 +99,14 @@ def _kin(iin: str, number: int, relative: rows.Relative) -> Iterator[Fact]:
         since = Day.observed(relative.declared.latest) if relative.declared else _UNKNOWN_DAY
         yield facts.Kinship(
             ref=person(f"{NAME}/kin", f"{iin}/{relative.iin}"),
-            of=(_servant(relative.iin), _servant(iin)),
+            of=(servant_ref(relative.iin), servant_ref(iin)),
             kind_word=relative.kinship,
             period=Period(since),
         )
     elif relative.name:
         yield facts.Relative(
             ref=person(f"{NAME}/relatives", f"{iin}/{number}"),
-            of=_servant(iin),
+            of=servant_ref(iin),
             kinship_word=relative.kinship,
             name=relative.name,
             birth_date=relative.birth_date,
@@ -164,27 +139,27 @@ def _full_name(last: str, name: rows.PersonName) -> str:
 
 def competition(row: rows.Competition) -> Iterator[Fact]:
     yield facts.Competition(
-        ref=_competition(row.id),
-        position=_post(row.post),
-        panel=tuple(_servant(member) for member in row.panel or ()),
+        ref=competition_ref(row.id),
+        position=post_ref(row.post),
+        panel=tuple(servant_ref(member) for member in row.panel or ()),
         kind_word=row.kind,
         round=row.round,
         announced=row.announced,
         closed=row.closed,
         interview_day=row.interview,
         protocol_day=row.protocol,
-        annulled=bool(row.annulled),
+        annulled=row.annulled,
     )
 
 
 def appointment(row: rows.Appointment) -> Iterator[Fact]:
     """Yield an open appointment; another module states its end."""
     yield facts.Appointment(
-        ref=_appointment(row.id),
-        servant=_servant(row.iin),
-        position=_post(row.post),
-        appointed_by=_servant(row.signed_by) if row.signed_by else None,
-        competition=_competition(row.competition) if row.competition else None,
+        ref=appointment_ref(row.id),
+        servant=servant_ref(row.iin),
+        position=post_ref(row.post),
+        appointed_by=servant_ref(row.signed_by) if row.signed_by else None,
+        competition=competition_ref(row.competition) if row.competition else None,
         period=Period(row.start),
         mode_word=row.mode,
         term_word=row.term,
@@ -196,14 +171,14 @@ def appointment(row: rows.Appointment) -> Iterator[Fact]:
 
 
 def termination(row: rows.Termination) -> Iterator[Fact]:
-    yield facts.AppointmentEnd(ref=_appointment(row.appointment), end=row.end, end_reason_word=row.ground)
+    yield facts.AppointmentEnd(ref=appointment_ref(row.appointment), end=row.end, end_reason_word=row.ground)
 
 
 def rotation(row: rows.Rotation) -> Iterator[Fact]:
     """Yield who extended the term, or that nobody did, and until when; nothing where the portal states neither."""
     if row.extended_by is not None or row.extended_until is not None:
         yield facts.AppointmentRotation(
-            ref=_appointment(row.appointment),
+            ref=appointment_ref(row.appointment),
             # A term with a new end was extended, even if the portal does not say by whom.
             rotation_extension=None if row.extended_by else RotationExtension.UNKNOWN,
             rotation_extension_word=row.extended_by,
@@ -212,88 +187,18 @@ def rotation(row: rows.Rotation) -> Iterator[Fact]:
 
 
 def pay(row: rows.Pay) -> Iterator[Fact]:
-    yield facts.AppointmentPay(ref=_appointment(row.appointment), pay_grade=row.grade, factor_points=row.factor_points)
+    yield facts.AppointmentPay(ref=appointment_ref(row.appointment), pay_grade=row.grade, factor_points=row.factor_points)
 
 
 def candidate(row: rows.Candidate) -> Iterator[Fact]:
     yield facts.Application(
         ref=Ref(f"{NAME}/candidates", row.id),
-        servant=_servant(row.iin),
-        competition=_competition(row.competition),
+        servant=servant_ref(row.iin),
+        competition=competition_ref(row.competition),
         state_word=row.state,
         test_score=row.test,
         essay_score=row.essay,
         interview_score=row.interview,
         total_score=row.total,
         withdrawn=row.withdrawn_at,
-    )
-
-
-def evaluation(row: rows.Evaluation) -> Iterator[Fact]:
-    score = round(row.score * _OF_FIVE, 2) if row.score is not None else None
-    yield facts.Assessment(
-        ref=Ref(f"{NAME}/evaluations", row.id),
-        servant=_servant(row.iin),
-        evaluator=_servant(row.evaluator) if row.evaluator else None,
-        type=AssessmentType.A1,
-        fixed_on=row.date,
-        period_label=row.quarter,
-        effectiveness_score=score,
-        reported_integral_score=score,
-    )
-
-
-def training(row: rows.Training) -> Iterator[Fact]:
-    """Yield the course, the enrolment, and the certificate if there was one, issued on the last day of the course."""
-    course, enrolment = Ref(f"{NAME}/courses", row.course), Ref(f"{NAME}/training", row.id)
-    yield facts.Course(ref=course, title=row.title or row.course, kind_word=row.kind, hours=row.hours)
-    yield facts.Enrolment(
-        ref=enrolment,
-        servant=_servant(row.iin),
-        course=course,
-        period=Period.through(row.start or Day.observed(row.end.latest), row.end),
-    )
-    if row.certificate is not None:
-        yield facts.Certificate(
-            ref=Ref("KZ/certificate", row.certificate),
-            servant=_servant(row.iin),
-            enrolment=enrolment,
-            number=row.certificate,
-            issued=row.end,
-            hours=row.hours,
-        )
-
-
-def bonus(row: rows.Bonus) -> Iterator[Fact]:
-    yield facts.Reward(
-        ref=Ref(f"{NAME}/bonuses", row.id), servant=_servant(row.iin), kind=RewardKind.BONUS, given_on=row.date, amount=row.amount
-    )
-
-
-def penalty(row: rows.Penalty) -> Iterator[Fact]:
-    for end in (row.ends, row.lifted):
-        if end is not None:
-            Period(row.imposed, end)  # raises ValueError for a penalty that ends before it is imposed
-    yield facts.Sanction(
-        ref=Ref(f"{NAME}/discipline", row.id),
-        servant=_servant(row.iin),
-        kind_word=row.kind,
-        imposed=row.imposed,
-        ends=row.ends,
-        lifted=row.lifted,
-    )
-
-
-def appeal(row: rows.Appeal) -> Iterator[Fact]:
-    about = row.about
-    yield facts.Appeal(
-        ref=Ref(f"{NAME}/appeals", row.id),
-        servant=_servant(row.iin),
-        appointment=_appointment(about.id) if about and about.kind == "appointment" else None,
-        competition=_competition(about.id) if about and about.kind == "competition" else None,
-        organisation=_body(about.id) if about and about.kind == "body" else None,
-        kind_word=row.kind,
-        filed=row.filed,
-        answer_due=row.answer_due,
-        answer=row.answer,
     )

@@ -15,7 +15,7 @@ from typing import Any
 
 from graph.errors import PortalError
 from loaders.portal_api.contract import CoveredDays, Page, Scope, ScopeDone, Stream, Visit
-from loaders.portals.e_kyzmet.mapping import NAME
+from loaders.portals.e_kyzmet.references import NAME
 from loaders.sources.drops import DropFile, Drops, UnreadFiles, open_drops
 
 # The modules begin here [unverified]; absence before it proves nothing.

@@ -15,7 +15,7 @@ from pydantic_core import PydanticCustomError
 
 from graph.model.days import Day, iso_bounds
 from loaders.portal_api.contract import Row
-from loaders.portal_api.fields import DayText, RowPart, Score, Text, clean_number
+from loaders.portal_api.fields import DayText, Number, RowPart, Score, Text, clean_number
 
 _ZONE = timezone(timedelta(hours=5))
 _MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?(?:Z|[+-][0-9]{2}:?[0-9]{2})")
@@ -35,7 +35,8 @@ def local_bounds(text: str) -> tuple[date, date]:
 
 
 LocalDay = Annotated[Day, DayText(local_bounds)]
-Iin = Annotated[str, BeforeValidator(clean_number), Field(pattern=r"^[0-9]{12}$")]
+_IIN = re.compile(r"[0-9]{12}")
+Iin = Annotated[str, BeforeValidator(clean_number), Field(pattern=f"^{_IIN.pattern}$")]
 # A family and a number: C-O-3 is the third category of the family C-O.
 Category = Annotated[str, Field(pattern=r"^[A-Z](?:-[A-Z])?-(?:[1-9]|1[0-9])$")]
 
@@ -205,14 +206,17 @@ class Evaluation(Row):
 
     id: Text
     iin: Iin
-    quarter: Annotated[str, BeforeValidator(clean_number), Field(pattern=r"^[0-9]{4}(-Q[1-4])?$")]
+    quarter: Number | None = None
     date: LocalDay
     score: Annotated[float, Field(ge=0, le=5)] | None = None
     evaluator: Iin | None = None
 
 
 class Training(Row):
-    """A course that a servant took; ``end`` is its last day."""
+    """A course that a servant took; ``end`` is its last day.
+
+    ``certified`` says whether there was a certificate: one with a number there was in any case.
+    """
 
     id: Text
     iin: Iin
@@ -223,12 +227,16 @@ class Training(Row):
     start: LocalDay | None = None
     end: LocalDay
     certificate: Text | None = None
+    certified: bool | None = None
 
 
 class Bonus(Row):
+    """A bonus, and the quarter or year that it was given for."""
+
     id: Text
     iin: Iin
-    date: LocalDay
+    date: LocalDay | None = None
+    period: Number | None = None
     amount: Annotated[float, Field(ge=0)] | None = None
 
 
@@ -236,20 +244,28 @@ class Penalty(Row):
     id: Text
     iin: Iin
     kind: Text | None = None
-    imposed: LocalDay
+    imposed: LocalDay | None = None
     ends: LocalDay | None = None
     lifted: LocalDay | None = None
 
 
 class About(RowPart):
-    kind: Literal["appointment", "competition", "body"]
-    id: Text
+    """What an appeal is about; a person is named by the IIN."""
+
+    kind: Literal["appointment", "competition", "body", "assessment", "sanction", "person"]
+    id: Number
+
+    @model_validator(mode="after")
+    def _a_person_has_a_number(self) -> About:
+        if self.kind == "person" and _IIN.fullmatch(self.id) is None:
+            raise PydanticCustomError("value_error", "a person is named by an IIN")
+        return self
 
 
 class Appeal(Row):
     id: Text
     iin: Iin
-    filed: LocalDay
+    filed: LocalDay | None = None
     kind: Text | None = None
     about: About | None = None
     answer_due: LocalDay | None = None

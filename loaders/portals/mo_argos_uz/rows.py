@@ -26,6 +26,6 @@ class Degree(Row):
     id: Text
     pinfl: Pinfl
     degree: Text
-    granted: IsoDay
+    granted: IsoDay | None = None
     opinion: Text | None = None
     certificate: Text | None = None

@@ -9,6 +9,7 @@ from graph.model.days import Day, Period
 from graph.model.facts import Fact, Rating, Ref, person
 from graph.model.words import RotationExtension
 from loaders.portal_api.contract import Message
+from loaders.portal_api.periods import read_period
 from loaders.portals.test_argos_uz import rows
 
 NAME = "test.argos.uz"
@@ -135,8 +136,12 @@ def _relatives(row: rows.Servant, servant: Ref) -> Iterator[Fact]:
 
 
 def competition(row: rows.Competition) -> Iterator[Fact]:
-    """Yield the row's own round and the annulled rounds before it, of which only the post is known."""
+    """Yield the row's own round and the annulled rounds before it, of which only the post is known.
+
+    A row without a list of annulled rounds does not say whether its own was annulled, nor does one that has a list but no round.
+    """
     position = _position(row.position)
+    annulled = row.annulledRounds
     yield facts.Competition(
         ref=_competition(row.id),
         position=position,
@@ -148,9 +153,9 @@ def competition(row: rows.Competition) -> Iterator[Fact]:
         interview_day=row.interview,
         protocol_day=row.protocol,
         requirements_edited=row.requirementsEdited,
-        annulled=row.round in row.annulledRounds,
+        annulled=None if annulled is None or (annulled and row.round is None) else row.round in annulled,
     )
-    for number in dict.fromkeys(row.annulledRounds):
+    for number in dict.fromkeys(annulled or ()):
         if number != row.round:
             yield facts.Competition(ref=_competition(f"{row.id}/{number}"), position=position, round=number, annulled=True)
 
@@ -204,6 +209,7 @@ def application(row: rows.Application) -> Iterator[Fact]:
 
 
 def assessment(row: rows.Assessment) -> Iterator[Fact]:
+    first_day, end = _period(row.period)
     yield facts.Assessment(
         ref=Ref(f"{NAME}/assessments", row.id),
         servant=_servant(row.registerNo),
@@ -211,7 +217,9 @@ def assessment(row: rows.Assessment) -> Iterator[Fact]:
         ratings=tuple(Rating(Ref("competency", rated.name), rated.score) for rated in row.competencies),
         type_word=row.type,
         fixed_on=row.date,
-        period_label=row.period,
+        period_from=first_day,
+        period_to=end,
+        period_word=row.period,
         qualification_score=row.qualification,
         professional_score=row.professionalQuality,
         effectiveness_score=row.effectiveness,
@@ -219,9 +227,14 @@ def assessment(row: rows.Assessment) -> Iterator[Fact]:
     )
 
 
+def _period(stated: str | None) -> tuple[Day, Day] | tuple[None, None]:
+    """Return the first day of a period that the portal names, and the first day after it."""
+    return (read_period(stated) if stated else None) or (None, None)
+
+
 def sanction(row: rows.Sanction) -> Iterator[Fact]:
     for end in (row.until, row.lifted):
-        if end is not None:
+        if row.imposed is not None and end is not None:
             Period(row.imposed, end)  # raises ValueError for a sanction that ends before it is imposed
     yield facts.Sanction(
         ref=Ref(f"{NAME}/sanctions", row.id),
@@ -246,7 +259,7 @@ def reward(row: rows.Reward) -> Iterator[Fact]:
 
 def reward_to_qualification(row: rows.Reward) -> Iterator[Message]:
     """Yield the message about a reward to mo.argos.uz; none while its day is not known exactly, since the portal refuses it."""
-    if row.date.exact is None:
+    if row.date is None or row.date.exact is None:
         return
     body = {
         "id": row.id,

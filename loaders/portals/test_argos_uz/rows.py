@@ -32,7 +32,7 @@ class Body(Row):
 class Requirements(RowPart):
     experienceMonths: int | None = None
     educationLevel: Text | None = None
-    educationFields: tuple[str, ...] = ()
+    educationFields: tuple[str, ...] | None = None
     competencies: tuple[Text, ...] = ()
 
 
@@ -102,14 +102,14 @@ class Competition(Row):
     protocol: IsoDay | None = None
     panel: tuple[Text, ...] = ()
     requirementsEdited: IsoDay | None = None
-    annulledRounds: tuple[Annotated[int, Field(ge=1)], ...] = ()
+    annulledRounds: tuple[Annotated[int, Field(ge=1)], ...] | None = None
 
 
 class Application(Row):
     id: Text
     competition: Text
     registerNo: Text
-    state: Text
+    state: Text | None = None
     test: Score | None = None
     essay: Score | None = None
     interview: Score | None = None
@@ -162,8 +162,8 @@ class Assessment(Row):
 class Sanction(Row):
     id: Text
     registerNo: Text
-    kind: Text
-    imposed: IsoDay
+    kind: Text | None = None
+    imposed: IsoDay | None = None
     until: IsoDay | None = None
     lifted: IsoDay | None = None
 
@@ -171,8 +171,8 @@ class Sanction(Row):
 class Reward(Row):
     id: Text
     registerNo: Text
-    kind: Text
-    date: IsoDay
+    kind: Text | None = None
+    date: IsoDay | None = None
     amount: float | None = None
     benefit: Text | None = None
 

@@ -8,6 +8,9 @@ servant moves between posts of the same rank. For a transfer or rotation, the ne
 left. A seconded servant keeps her post, so the new post is compared with the posts she holds on the day of the order: with the
 full ones, if she holds any. A move to a higher or lower rank is an exception only where the law names its mode.
 
+An auxiliary post needs a competition only if its register entry demands one. Where the entry does not say, the appointment cannot
+be judged.
+
 The rule concludes that there was no competition only where the competitions of this body in the year before the order are loaded
 completely, because a competition is announced well before the order it leads to. Lists of portals that do not speak for this body
 say nothing about it.

@@ -26,7 +26,8 @@ WITH s, a, p, o, first, last,
     RETURN DISTINCT CASE
       WHEN coalesce(v.group, 'unknown') = 'unknown' THEN 'unknown'
       WHEN v.group = 'political' THEN 'no'
-      WHEN v.group = 'auxiliary' AND NOT coalesce(v.competition_required, false) THEN 'no'
+      WHEN v.group = 'auxiliary' AND v.competition_required IS NULL THEN 'not stated'
+      WHEN v.group = 'auxiliary' AND NOT v.competition_required THEN 'no'
       ELSE 'yes'
     END AS needed
   } AS needs,
@@ -79,6 +80,7 @@ WITH s, a, p, o, first, last,
   CASE
     WHEN NOT lawful THEN 'policy value on this date'
     WHEN a.civil_service IS NULL THEN 'whether the post belongs to the civil service'
+    WHEN 'not stated' IN needs AND NOT 'unknown' IN needs THEN 'whether the auxiliary post needs a competition'
     WHEN needs <> ['yes'] THEN 'group of the post on the day of the order'
     WHEN linked THEN 'nothing'
     WHEN coalesce(a.mode, 'unknown') = 'unknown' THEN 'mode of the appointment'

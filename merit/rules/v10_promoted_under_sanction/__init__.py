@@ -3,9 +3,10 @@
 Where nobody states that day, a sanction must have been in force on each day of the year up to the start. The old post is the one
 begun last before the new one, whether or not its end was recorded in time.
 
-A sanction is in force from its day to the earliest of its recorded end, its statutory end and its lifting. The rule concludes
-that none was in force only where sanctions are loaded completely for the whole time in which one could have been imposed and
-still be in force: those of each body in which the servant was in the line in that time, for the days there.
+A sanction is in force from its day to the earliest of its recorded end, its statutory end and its lifting. One whose day is not
+known may have been imposed on any day: where it matters, the promotion cannot be judged. The rule concludes that none was in
+force only where sanctions are loaded completely for the whole time in which one could have been imposed and still be in force:
+those of each body in which the servant was in the line in that time, for the days there.
 """
 
 from merit.contract import Rule, RuleClass, Severity

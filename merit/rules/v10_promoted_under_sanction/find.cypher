@@ -25,14 +25,15 @@ WITH s, m, a, p, o, first, last,
 WITH s, m, a, p, o, first, last, lawful, validity,
   COLLECT {
     MATCH (s)-[:GIVEN]->(x:Sanction)
-    WHERE x.imposed_earliest <= last
+    // A sanction of an unknown day may have been imposed on any.
+    WHERE coalesce(x.imposed_earliest <= last, true)
       AND coalesce(first < x.ends_latest, true) AND coalesce(first < x.lifted_latest, true)
-      AND first < x.imposed_latest + validity
+      AND coalesce(first < x.imposed_latest + validity, true)
     RETURN {
       id: x.id, kind: replace(coalesce(x.kind, 'kind unknown'), '_', ' '), imposed: x.imposed_earliest,
-      certain: x.imposed_latest <= first
+      certain: coalesce(x.imposed_latest <= first, false)
         AND coalesce(last < x.ends_earliest, true) AND coalesce(last < x.lifted_earliest, true)
-        AND last < x.imposed_earliest + least_validity
+        AND coalesce(last < x.imposed_earliest + least_validity, false)
     } AS sanction
   } AS possible,
   first - validity AS since, 'Sanction' AS label
@@ -71,6 +72,7 @@ WITH s, m, a, p, o, first, last, live,
     WHEN NOT lawful THEN 'policy value on this date'
     WHEN size(live) > 0 AND m.kind = 'promotion' THEN 'a time without sanction'
     WHEN size(live) > 0 THEN coalesce(m.missing, 'rank of the old or the new post')
+    WHEN any(x IN possible WHERE x.imposed IS NULL) THEN 'exact days of a sanction'
     WHEN size(possible) > 0 AND first < last THEN 'day of the order'
     WHEN size(possible) > 0 THEN 'exact days of a sanction'
     WHEN NOT loaded THEN 'sanctions of the bodies she served in before the order'

@@ -88,8 +88,8 @@ def test_a_number_that_was_set_aside_for_a_contradiction_says_it_once_its_row_is
     report = run(load(fresh_database, {"servants": [servant("R1", OF_THE_WOMAN)]}, keys, at=LATER))
     assert report.books.quarantined == 1
     assert run(quarantined(fresh_database)) == []
-    said = says(run, fresh_database)
-    assert (date(1996, 12, 9), "female", 1900, True) in said
+    kept = says(run, fresh_database)
+    assert (date(1996, 12, 9), "female", 1900, True) in kept
 
 
 def test_it_survives_a_new_key(run: Run, fresh_database: Database, keys: KeyRing, tmp_path: Path) -> None:

@@ -112,7 +112,7 @@ def test_a_renamed_family_keeps_its_ladder() -> None:
     before, after = (fact for fact in recorded("posts")[0] if isinstance(fact, facts.PositionVersion))
     assert (before.ladder, before.rank) == (after.ladder, after.rank)
     assert after.period.open
-    assert after.required_education_fields == ()
+    assert after.required_education_fields is None
 
 
 @pytest.mark.parametrize("wrong", ["C-O-0", "C-O", "c-o-3", "C-O-20", "3", "CO-3"])
@@ -253,6 +253,7 @@ def test_competitions_and_candidates() -> None:
             closed=exactly(2024, 2, 20),
             interview_day=exactly(2024, 2, 27),
             protocol_day=exactly(2024, 3, 1),
+            annulled=False,
         )
     ]
     assert isinstance(first[0], facts.Competition)
@@ -283,13 +284,16 @@ def test_scores_up_to_five_become_scores_up_to_a_hundred() -> None:
             evaluator=TIMUR,
             type=AssessmentType.A1,
             fixed_on=exactly(2026, 10, 14),
-            period_label="2026-Q3",
+            period_from=exactly(2026, 7, 1),
+            period_to=exactly(2026, 10, 1),
+            period_word="2026-Q3",
             effectiveness_score=84.0,
             reported_integral_score=84.0,
         )
     ]
     assert isinstance(year[0], facts.Assessment)
-    assert (year[0].period_label, year[0].reported_integral_score, year[0].evaluator) == ("2025", 79.0, None)
+    assert (year[0].period_from, year[0].period_to) == (exactly(2025, 1, 1), exactly(2026, 1, 1))
+    assert (year[0].period_word, year[0].reported_integral_score, year[0].evaluator) == ("2025", 79.0, None)
 
 
 def test_training_is_an_enrolment_and_possibly_a_certificate() -> None:
@@ -307,11 +311,13 @@ def test_training_is_an_enrolment_and_possibly_a_certificate() -> None:
             hours=40,
         ),
     ]
-    assert [type(fact) for fact in old] == [facts.Course, facts.Enrolment]
+    assert [type(fact) for fact in old] == [facts.Course, facts.Enrolment, facts.Certificate]
     assert isinstance(old[0], facts.Course)
     assert old[0].title == "AGU-009"
     assert isinstance(old[1], facts.Enrolment)
     assert old[1].period == Period(Day(FIRST_DAY, date(2016, 11, 30)), exactly(2016, 12, 1))
+    assert isinstance(old[2], facts.Certificate)
+    assert (old[2].number, old[2].issued) == (None, exactly(2016, 11, 30))
 
 
 def test_bonuses_and_discipline() -> None:
@@ -322,6 +328,9 @@ def test_bonuses_and_discipline() -> None:
                 servant=ASEL,
                 kind=RewardKind.BONUS,
                 given_on=exactly(2025, 12, 20),
+                period_from=exactly(2025, 1, 1),
+                period_to=exactly(2026, 1, 1),
+                period_word="2025",
                 amount=180000.0,
             )
         ]
@@ -402,7 +411,6 @@ def test_a_value_that_is_no_day_is_refused_with_its_field(moment: object, type_:
         ("appointments", "post", ""),
         ("candidates", "total", 101),
         ("evaluations", "score", 5.1),
-        ("evaluations", "quarter", "2026-Q5"),
         ("bonuses", "amount", -1),
         ("bodies", "versions", []),
         ("training", "end", None),
