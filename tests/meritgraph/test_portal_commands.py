@@ -114,7 +114,7 @@ def test_a_portal_of_files_is_checked_row_by_row(tmp_path: Path) -> None:
     checked = hub.run("portal", "check", "staff.example.uz", "--json")
     assert checked.returncode == 3, checked.stderr
     assert json.loads(checked.stdout) == [
-        {"stream": "people", "rows": 2, "mapped": 1, "rejected": {"missing_field name": 1}, "problem": None}
+        {"stream": "people", "rows": 2, "mapped": 1, "rejected": {"missing_field name": 1}, "untranslated": [], "problem": None}
     ]
     live = hub.run("portal", "test", "staff.example.uz", "--live")
     assert live.returncode == 1
@@ -126,7 +126,7 @@ def test_checks_that_a_live_feed_does_not_allow_are_listed_apart_and_are_no_fail
     hub = Hub.set_up(tmp_path, "number,name,born\n1,Ann Lee,\n2,Ben Ash,1985-06\n")
     live = hub.run("portal", "test", "staff.example.uz", "--live")
     assert live.returncode == 0, live.stderr
-    assert re.search(r"people +│ +14 │ +0 │ damaged deliveries stay incomplete, memory stays flat", live.stdout)
+    assert re.search(r"people +│ +15 │ +0 │ damaged deliveries stay incomplete, memory stays flat", live.stdout)
     assert live.stdout.splitlines()[-1] == (
         "staff.example.uz: 16 checks are fine, 2 could not be made: a live feed cannot be cut on purpose; a live feed is not "
         "read often enough to see memory grow."
