@@ -322,9 +322,9 @@ _BOOKS = tuple(
 HUB_NODES: tuple[NodeType, ...] = (
     _hub_node(
         "Promotion",
-        "A move into a post on the line of substantive posts, derived from the starts of all posts and their ranks. It comes from the "
-        "post left for it; from several where it is not known which began last, and NEXT is only from those that certainly began "
-        "before.",
+        "A move into a post on the line of substantive posts, derived from the starts of all posts and their ranks. It comes "
+        "from the post left for it; from several where it is not known which began last, and NEXT is only from those that "
+        "certainly began before.",
         *_text("id"),
         Property("kind", STRING, values=tuple(MoveKind)),
         Property("steps", INTEGER, meaning="the ranks gained; absent where they are not known"),

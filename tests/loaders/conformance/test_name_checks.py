@@ -11,6 +11,7 @@ import pytest
 
 from graph.model import facts
 from graph.model.facts import Fact, Ref, person
+from graph.model.words import KinKind
 from tests.support.healthy_portal import ROWS, Person, portal, record, wrong
 
 CHECK = "names are names"
@@ -33,7 +34,7 @@ def test_the_field_is_the_portals_own(tmp_path: Path) -> None:
 
 def test_relatives_have_names_as_well(tmp_path: Path) -> None:
     def relative(row: Person) -> Iterator[Fact]:
-        yield facts.Relative(ref=Ref("relative", row.id), of=person("UZ/PINFL", row.pinfl), kinship="father", name="нет")
+        yield facts.Relative(ref=Ref("relative", row.id), of=person("UZ/PINFL", row.pinfl), kinship=KinKind.PARENT, name="нет")
 
     made = portal(relative)
     made = replace(made, streams=tuple(replace(stream, labels=("Relative",)) for stream in made.streams))

@@ -46,7 +46,7 @@ def spell(row: Spell) -> Iterator[Fact]:
         servant=servant,
         position=post,
         period=Period.through(row.begins, row.until),
-        end_reason=row.ground,
+        end_reason_word=row.ground,
     )
 
 
@@ -117,7 +117,7 @@ def test_one_number_typed_in_several_ways_is_one_person_with_one_name(run: Run, 
     people = run(fresh_database.read(cypher("MATCH (s:Servant) RETURN s.name AS name")))
     assert [row["name"] for row in people] == ["Karimov Alisher"]
     assert len(run(fresh_database.read(cypher("MATCH (p:Position) RETURN p.id AS id")))) == 1
-    assert run(fresh_database.read(cypher("MATCH (a:Appointment) WHERE a.end_reason IS NOT NULL RETURN a.id AS id"))) == []
+    assert run(fresh_database.read(cypher("MATCH (a:Appointment) WHERE a.end_reason_word IS NOT NULL RETURN a.id AS id"))) == []
 
 
 def test_whether_a_post_is_of_the_civil_service_is_not_known_unless_a_portal_says_so(

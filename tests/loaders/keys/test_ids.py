@@ -32,6 +32,7 @@ from loaders.keys.ids import (
     record_id,
 )
 from loaders.keys.keyring import KeyRing
+from loaders.portal_api.words import Words
 from loaders.portals.my_dba_uz import PORTAL
 from merit.rules.v01_no_competition import RULE
 
@@ -84,7 +85,7 @@ def test_hashes_of_content_never_change() -> None:
     stream = PORTAL.streams[0]
     assert digest(b"{}") == RejectedRow("wrong_type", "", b"{}").name == "d4af6a4ae19ca6eb11cb47c84cea6d"
     assert digest(b'[{"id": 1}]', b"3") == "69854074b8dc7a3b6052bcf2af67e6"
-    assert page_hash(b'[{"id": 1}]', stream) == digest(b'[{"id": 1}]', str(stream.mapping_version).encode())
+    assert page_hash(b'[{"id": 1}]', stream, Words()) == digest(b'[{"id": 1}]', str(stream.mapping_version).encode())
 
 
 def test_the_parts_of_an_id_have_an_order_and_are_kept_apart() -> None:

@@ -21,8 +21,8 @@ from loaders.portal_api.contract import Feed
 from loaders.sources.drops import open_drops
 from loaders.sources.scratch import abandoned_problems, open_private, scratch_folder
 from loaders.sync import synchronise_all
-from meritgraph.services import configured_feeds
 from meritgraph.feed_settings import FeedSettings
+from meritgraph.services import configured_feeds
 from meritgraph.settings import Settings
 from tests.conftest import Run
 from tests.loaders.sources.test_drops import week
