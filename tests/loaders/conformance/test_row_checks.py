@@ -15,8 +15,10 @@ from pydantic import ConfigDict, model_validator
 
 from graph.model import facts
 from graph.model.facts import Fact, Ref, person
+from graph.model.words import CourseKind, Sex
 from loaders.conformance import Recording, examine
 from loaders.portal_api.contract import StreamMode
+from loaders.portal_api.words import Words
 from tests.support.healthy_portal import PINFL, ROWS, Person, not_made, portal, problems, record, wrong
 
 
@@ -145,8 +147,24 @@ def test_plain_text_in_place_of_a_member_of_an_enum_is_found_and_the_field_is_na
     found = wrong(portal(plainly), pages)
     assert found["rows can be mapped"].startswith(
         "row 1 of page 1: the mapping gives a fact that the graph cannot hold: Servant.sex is a text; "
-        "it must be a member of graph.model.nodes.Sex"
+        "it must be a member of graph.model.words.Sex"
     )
+
+
+def test_words_and_fields_without_a_translation_are_named(pages: Path) -> None:
+    def wordy(row: Person) -> Iterator[Fact]:
+        yield facts.Servant(ref=person("UZ/PINFL", row.pinfl), name=row.name, sex_word=row.name)
+        yield facts.Course(ref=Ref("c", row.id), title="T", kind_word=row.post)
+
+    words = Words({"Servant.sex": {Sex.FEMALE: ("ann lee",)}})
+    found = wrong(portal(wordy, words=words), pages)
+    assert set(found) == {"words are translated"}
+    assert found["words are translated"].startswith(
+        "Course.kind: there is no table; the rows have «Head»; Servant.sex: the table has no «Ben Ash», «Cat Fox». Give each word"
+    )
+    sexes = {"Servant.sex": {Sex.FEMALE: ("ANN LEE", "Cat-Fox"), Sex.MALE: ("Ben Ash",)}}
+    complete = Words({**sexes, "Course.kind": {CourseKind.OTHER: ("head",)}})
+    assert wrong(portal(wordy, words=complete), pages) == {}
 
 
 def test_a_null_that_the_mapping_does_not_handle_is_found(pages: Path) -> None:
