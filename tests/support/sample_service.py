@@ -58,7 +58,10 @@ def _servants() -> list[Row]:
     return [servant(), *others, servant("R900", "31503859999999", lastName="Zokirov", firstName="Umid", patronymic=None)]
 
 
-_COMPETITION = {"id": "C1", "position": "P2", "kind": "open", "round": 1, "announced": "2014-12-20", "protocol": "2015-02-15"}
+_COMPETITION = {
+    **{"id": "C1", "position": "P2", "kind": "open", "round": 1, "annulledRounds": []},
+    **{"announced": "2014-12-20", "protocol": "2015-02-15"},
+}
 _COURSES = [{"kod": "K1", "nomi": "Budgeting", "soat": 72, "turi": "malaka oshirish", "tashkilot": "Academy"}]
 _PERSON = {"jshshir": GULNORA, "fio": "Karimova Gulnora"}
 _SCORED = {"ozlashtirish": 91.5, "holat": "tugatgan"}
