@@ -64,19 +64,21 @@ class PlacedSpell:
 class _OnLine:
     """A spell on the line, with the first and last day on which it can have begun.
 
-    ``seen`` tells that its start is known only from observations: it began on the day it was first seen or any time before. Such
-    spells are ordered among each other by that day. ``doubt`` is what is not known of its being on the line.
+    ``seen`` tells that its start is known only from observations: it began on the day it was first seen or any time before, and
+    was held until ``until`` at the least. Of two such spells one came before the other if it was not seen any more when the other
+    was first seen. ``doubt`` is what is not known of its being on the line.
     """
 
     spell: Spell
     first: date
     last: date
+    until: date
     seen: bool
     doubt: str | None
 
     def began_before(self, other: _OnLine) -> bool:
         """Tell whether it certainly began before the other."""
-        return self.last < (other.last if self.seen and other.seen else other.first)
+        return self.until <= other.last if self.seen and other.seen else self.last < other.first
 
 
 def career_line(spells: Sequence[Spell]) -> list[PlacedSpell]:
@@ -98,10 +100,11 @@ def _place(new: _OnLine, line: Sequence[_OnLine]) -> PlacedSpell:
     certain = [old for old in before if old.doubt is None]
     # Whatever certainly began before one of these was followed by it.
     began = max((old.first for old in certain), default=FIRST_DAY)
-    first_seen = max((old.last for old in certain if old.seen), default=FIRST_DAY)
-    follows = [old for old in before if old.last >= (max(began, first_seen) if old.seen else began)]
+    # Of posts that were seen together, the one seen last was left for the new one.
+    last_seen = max((old.until for old in certain if old.seen), default=FIRST_DAY)
+    follows = [old for old in before if old.last >= began and not (old.seen and old.until < last_seen)]
     missing = new.doubt or (WHICH_BEGAN_FIRST if parallel else None if certain or not follows else follows[-1].doubt)
-    # Posts first seen on one day were held together: neither can be told to follow the other.
+    # Posts seen together were held together: neither is known to follow the other.
     claimed = [other.spell for other in parallel if not (new.seen and other.seen)]
     return PlacedSpell(new.spell, tuple(old.spell for old in follows), tuple(claimed), missing)
 
@@ -130,7 +133,7 @@ def _on_line(spell: Spell, doubt: str | None = None) -> _OnLine:
     # A spell lasts a day at the least, so it began before the last day on which it can have ended.
     last = start.latest if end is None or end.latest <= start.earliest else min(start.latest, end.latest - timedelta(days=1))
     seen = start.earliest == FIRST_DAY and (end is None or start.latest < end.earliest)
-    return _OnLine(spell, start.earliest, last, seen, doubt)
+    return _OnLine(spell, start.earliest, last, spell.period.certain[1], seen, doubt)
 
 
 def _held_beside(part_time: _OnLine, other: _OnLine, line: Sequence[_OnLine]) -> bool | None:

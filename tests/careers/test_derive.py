@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -242,6 +242,23 @@ def test_two_posts_seen_on_one_day_are_held_together_however_their_ranks_differ(
     seen = Period.seen(date(2011, 3, 31))
     posts = [Spell(id_, f"rank {rank}", seen, None, True, 1.0, seen.start) for id_, rank in (("a", 3), ("b", 6))]
     assert judged(*posts) == []
+
+
+def seen(id_: str, rank: int, first: str, last: str) -> Spell:
+    """Return a spell that snapshots show from one day to another."""
+    period = Period(Day.observed(date.fromisoformat(first)), Day.not_before(date.fromisoformat(last) + timedelta(days=1)))
+    return Spell(id_, f"rank {rank}", period, None, True, 1.0, order_days(period.start))
+
+
+def test_posts_seen_one_after_the_other_follow_each_other() -> None:
+    first, second = seen("a", 3, "2011-03-31", "2011-09-30"), seen("b", 4, "2012-03-31", "2013-09-30")
+    assert judged(second, first) == [("a", "b", MoveKind.PROMOTION, 1)]
+
+
+def test_posts_seen_together_do_not_follow_each_other_and_the_one_seen_last_was_left_for_the_next() -> None:
+    first, beside = seen("a", 3, "2011-03-31", "2012-03-31"), seen("b", 6, "2011-09-30", "2011-09-30")
+    after = seen("c", 4, "2013-09-30", "2013-09-30")
+    assert judged(after, first, beside) == [("a", "c", MoveKind.PROMOTION, 1)]
 
 
 def test_employment_outside_the_service_is_no_part_of_the_line() -> None:
