@@ -15,13 +15,14 @@ _Path = tuple[str | int, ...]
 
 
 def rejected_field(row: Mapping[str, Any], can_be_mapped: Callable[[Any], bool]) -> str:
-    """Return the path (``versions.0.to``) of the value without which the row can be mapped.
+    """Return the path (``versions.0.to``) of the value without which the row can be mapped; of several the last one.
 
-    If no single value is at fault, return the last one that has to go when values are removed from the end of the row. Return ''
-    if the row cannot be mapped without any of its values: then the fault is a value that it lacks.
+    Of a start and an end that contradict each other, the end is named: it comes after the start in a row. If no single value is
+    at fault, return the last one that has to go when values are removed from the end of the row. Return '' if the row cannot be
+    mapped without any of its values: then the fault is a value that it lacks.
     """
     paths = list(_leaves(row))
-    for path in paths:
+    for path in reversed(paths):
         if can_be_mapped(_without(row, path)):
             return ".".join(map(str, path))
     remaining: Any = row

@@ -21,7 +21,7 @@ def test_without_noise_there_are_no_clerical_errors(part: Kazakhstan) -> None:
 def test_noise_changes_people_appointments_and_records_only(part: Kazakhstan) -> None:
     entered = with_clerical_errors(part, Noise(1.0, 3))
     changed = {field.name for field in fields(part) if getattr(entered, field.name) != getattr(part, field.name)}
-    assert changed == {"people", "appointments", "candidates", "evaluations", "training", "discipline"}
+    assert changed == {"people", "appointments", "competitions", "candidates", "evaluations", "training", "discipline"}
 
 
 def test_numbers_and_references_never_change(part: Kazakhstan) -> None:

@@ -23,11 +23,11 @@ def can_be_mapped(row: dict[str, Any]) -> bool:
     ("row", "field"),
     [
         ({"required": 1, "number": "wrong", "versions": []}, "number"),
-        ({"required": 1, "versions": [{"from": 1, "to": 2}, {"from": 4, "to": 3}]}, "versions.1.from"),
+        ({"required": 1, "versions": [{"from": 1, "to": 2}, {"from": 4, "to": 3}]}, "versions.1.to"),
         ({"required": 1, "number": "wrong", "versions": [{"from": 4, "to": 3}]}, "number"),
         ({"number": "wrong"}, ""),
     ],
-    ids=["one value", "a value of a list", "the last of several from the end", "nothing in the row"],
+    ids=["one value", "the later of two in a list", "the last of several from the end", "nothing in the row"],
 )
 def test_the_field_is_a_path(row: dict[str, Any], field: str) -> None:
     before = copy.deepcopy(row)

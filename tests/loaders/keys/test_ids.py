@@ -46,6 +46,7 @@ CONTRACT: dict[str, Any] = {
     "title": "Bosh mutaxassis",
     "service": True,
     "fte": 1.0,
+    "end_reason_word": None,
     "end_reason": None,
     "start_earliest": date(2020, 1, 1),
     "start_latest": date(2020, 1, 1),
