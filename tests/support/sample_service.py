@@ -58,7 +58,7 @@ def _servants() -> list[Row]:
     return [servant(), *others, servant("R900", "31503859999999", lastName="Zokirov", firstName="Umid", patronymic=None)]
 
 
-_COMPETITION = {
+_COMPETITION: Row = {
     **{"id": "C1", "position": "P2", "kind": "open", "round": 1, "annulledRounds": []},
     **{"announced": "2014-12-20", "protocol": "2015-02-15"},
 }
