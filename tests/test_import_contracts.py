@@ -22,7 +22,7 @@ FORBIDDEN = {
     "Strawberry stays in the API": ("merit/policies.py", "import strawberry"),
     "Sandbox stands alone": ("sandbox/names.py", "import graph.errors"),
     "Rooms of the loaders import down": ("loaders/runs/report.py", "import loaders.ingest.writer"),
-    "Rooms of the graph import down": ("graph/model/days.py", "import graph.cypher.statements"),
+    "Rooms of the graph import down": ("graph/model/days/__init__.py", "import graph.cypher.statements"),
     "What an integrator writes never reaches the database": (
         "loaders/portals/my_dba_uz/mapping.py",
         "from loaders.keys import key_check",
