@@ -14,10 +14,11 @@ from rich.console import Console
 from graph.cypher.statements import statement
 from graph.driver.database import Database
 from graph.errors import MeritgraphError
-from loaders.keys.ids import record_id
+from loaders.keys.keyring import KeyRing
 from loaders.portal_api.contract import Feed, Portal
 from loaders.sync import SyncReport
 from merit.detection import DetectionReport
+from meritgraph.planted_cases import planted_cases
 from meritgraph.sandbox_process import running_sandbox
 from meritgraph.services import deliver_messages, detect_all, sync
 from meritgraph.settings import ExchangeSettings, Settings
@@ -77,7 +78,7 @@ async def run_demo(database: Database, settings: Settings, servants: int, seed: 
         loaded = await sync(database, settings, world.feeds, console, datetime.now(UTC))
         loop, loaded = await _close_loop(database, settings, world.feeds, loaded, console)
         detection = await detect_all(database, world.today, console)
-        scores = await _scores(database, detection, world.answer_key)
+        scores = await _scores(database, KeyRing.open(settings.keys, create=False), detection, world.answer_key)
     size = (await database.read(statement("demo/graph_size")))[0]
     document = _document(loaded, scores, size, time.monotonic() - started) | {"loop": loop}
     _write_json(settings.home / "demo-report.json", document)
@@ -119,30 +120,19 @@ def _require_same_world(settings: Settings, servants: int, seed: int) -> None:
     file.write_text(json.dumps(world), "utf-8")
 
 
-async def _scores(database: Database, detection: DetectionReport, key: list[dict[str, Any]]) -> dict[str, RuleScore]:
-    """Return the score of each rule; a finding is a planted case when the same portal records state its deeds."""
-    planted: dict[str, set[frozenset[str]]] = {}
-    for entry in key:
-        if entry["outcome"] == "violates":
-            records = frozenset(record_id(*deed) for deed in entry["deeds"])
-            planted.setdefault(entry["rule"], set()).add(records)
+async def _scores(
+    database: Database, keys: KeyRing, detection: DetectionReport, key: list[dict[str, Any]]
+) -> dict[str, RuleScore]:
+    """Return the score of each rule: how many planted violations it found, and how many findings are none."""
+    cases = await planted_cases(database, keys, (entry for entry in key if entry["outcome"] == "violates"))
     scores: dict[str, RuleScore] = {}
     for rule in detection.rules:
-        result = rule.result
-        cases = planted.get(result.rule.id, set())
-        deeds = sorted({subject for finding in result.violating for subject in finding.subjects})
-        rows = await database.read(statement("demo/records_of_appointments"), {"ids": deeds})
-        records_of = {cast("str", row["id"]): set(cast("list[str]", row["records"])) for row in rows}
-        findings = [[records_of.get(subject, set()) for subject in finding.subjects] for finding in result.violating]
-        hits = {case for case in cases if any(_matches(case, finding) for finding in findings)}
-        false = sum(not any(_matches(case, finding) for case in cases) for finding in findings)
-        scores[result.rule.id] = RuleScore(len(cases), len(hits), len(cases - hits), false)
+        planted = [case for case in cases if case.entry["rule"] == rule.result.rule.id]
+        findings = [finding.subjects for finding in rule.result.violating]
+        hits = sum(any(case.matches(subjects) for subjects in findings) for case in planted)
+        false = sum(not any(case.matches(subjects) for case in planted) for subjects in findings)
+        scores[rule.result.rule.id] = RuleScore(len(planted), hits, len(planted) - hits, false)
     return scores
-
-
-def _matches(case: frozenset[str], finding: list[set[str]]) -> bool:
-    """Tell whether each subject of the finding is stated by a record of the case, and each record of the case states one."""
-    return len(case) == len(finding) and all(records & case for records in finding) and case <= set[str]().union(*finding)
 
 
 def _document(loaded: SyncReport, scores: dict[str, RuleScore], size: dict[str, object], seconds: float) -> dict[str, Any]:

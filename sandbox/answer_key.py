@@ -1,12 +1,13 @@
 """The answer key as JSON: the expected outcome of each planted case."""
 
 from collections.abc import Mapping
+from dataclasses import asdict
 
 from sandbox.model import KeyEntry, World
 
 
 def answer_key(world: World) -> Mapping[str, object]:
-    """Return the whole key. It lists every violation: an order that it does not list as `violates` breaks none of its rules."""
+    """Return the whole key. It lists every violation: what it does not list as `violates` breaks none of its rules."""
     return {
         "servants": world.servants,
         "seed": world.seed,
@@ -21,7 +22,7 @@ def _entry(entry: KeyEntry) -> Mapping[str, object]:
         "outcome": entry.outcome,
         "case": entry.case,
         "concerned": entry.concerned,
-        "deeds": [["test.argos.uz", "orders", number] for number in entry.orders],
+        "deeds": [asdict(deed) for deed in entry.deeds],
         "because": entry.because,
     }
     if entry.missing is not None:

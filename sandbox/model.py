@@ -248,6 +248,20 @@ class Application:
 
 
 @dataclass(frozen=True, slots=True)
+class Deed:
+    """What a finding is about, as a portal's row states it.
+
+    The kinds are appointment, competition, certificate, degree_grant, appeal and identifier. An identifier has no portal: its
+    `stream` is the scheme of the number, such as `UZ/PINFL`, and its `key` is the number.
+    """
+
+    kind: str
+    portal: str
+    stream: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
 class KeyEntry:
     """The outcome that a fair reviewer would reach for a planted case, written by the code that planted it.
 
@@ -258,10 +272,15 @@ class KeyEntry:
     rule: str
     outcome: str
     case: str
-    orders: tuple[str, ...]
+    deeds: tuple[Deed, ...]
     because: str
     missing: str | None
     concerned: bool
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The keys of the deeds: numbers of orders, competitions, certificates and so on."""
+        return tuple(deed.key for deed in self.deeds)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,15 @@
 
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Protocol
 
-from sandbox.model import MANAGERIAL
+from sandbox.model import MANAGERIAL, Deed
+
+
+class Subject(Protocol):
+    """What an entry of the answer key is about. Its deed is known once the world is complete."""
+
+    def deed(self) -> Deed: ...
 
 
 @dataclass(slots=True, eq=False)
@@ -49,6 +56,23 @@ class SpellPlan:
         """Return the number of days from the start to the end, or to today."""
         return ((self.end or today) - self.start).days
 
+    def deed(self) -> Deed:
+        """Return the appointment that the order states."""
+        return Deed("appointment", "test.argos.uz", "orders", self.number)
+
+
+@dataclass(frozen=True, slots=True)
+class CompetitionBehind:
+    """The competition named in the order of a planned spell."""
+
+    plan: SpellPlan
+
+    def deed(self) -> Deed:
+        """Return the competition. Raises ValueError if the order names none."""
+        if self.plan.competition is None:
+            raise ValueError(f"order {self.plan.number} names no competition")
+        return Deed("competition", "test.argos.uz", "competitions", self.plan.competition)
+
 
 @dataclass(slots=True)
 class SanctionPlan:
@@ -71,7 +95,7 @@ class KeyPlan:
     rule: str
     outcome: str
     case: str
-    spells: tuple[SpellPlan, ...]
+    subjects: tuple[Subject, ...]
     because: str
     missing: str | None = None
     concerned: bool = True

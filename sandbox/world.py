@@ -102,19 +102,20 @@ def _build(servants: int, seed: int, today: date) -> World:
 
 def _careers(seed: int, servants: int, land: Landscape, today: date) -> tuple[list[Person], Plans]:
     """Build the people and their plans: planted cases for those who are assigned one, drawn careers for all others."""
-    assigned = assign_cases(seed, servants)
+    casting = assign_cases(seed, servants)
     entries = [
-        entry_before_the_law(seed, index) if index in assigned else entry_day(seed, index, today) for index in range(servants)
+        entry_before_the_law(seed, index) if casting.is_planted(index) else entry_day(seed, index, today)
+        for index in range(servants)
     ]
     people = build_people(seed, entries)
     plans = Plans()
     for person in people:
-        case = assigned.get(person.index)
-        entry = entries[person.index]
-        if case is not None:
-            build_case(seed, person.index, entry, case, land, today, plans)
+        if casting.is_planted(person.index):
+            case = casting.cases.get(person.index)
+            if case is not None:
+                build_case(seed, person.index, entries, case, land, today, plans)
             continue
-        line = plan_line(seed, person.index, entry, land, today)
+        line = plan_line(seed, person.index, entries[person.index], land, today)
         concurrent, own_sanctions = complicate(seed, line, land, today)
         if person.second_register_no is not None and len(line) > 1:
             line[1].second_register = True
@@ -187,5 +188,5 @@ def _personal_files(
 
 
 def _entry(plan: KeyPlan) -> KeyEntry:
-    orders = tuple(one.number for one in plan.spells)
-    return KeyEntry(plan.rule, plan.outcome, plan.case, orders, plan.because, plan.missing, plan.concerned)
+    deeds = tuple(one.deed() for one in plan.subjects)
+    return KeyEntry(plan.rule, plan.outcome, plan.case, deeds, plan.because, plan.missing, plan.concerned)

@@ -2,15 +2,22 @@
 
 import pkgutil
 import re
+from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from datetime import date
 from importlib import import_module
+from itertools import chain, zip_longest
 from pathlib import Path
 
 from sandbox.bodies import Landscape
+from sandbox.people import registered_twice
 from sandbox.plans import Plans
 from sandbox.planted.builder import ENTRIES, Case, CaseBuilder, RuleCases
 from sandbox.random_streams import day_between, stream
+
+FIRST_RULES = ("V01", "V10", "R03", "Q03")
+"""The rules whose cases are assigned first: every world that is built has them."""
 
 _RULE = re.compile(r"[vrq]\d+")
 
@@ -26,28 +33,85 @@ RULE_CASES = _rule_cases()
 
 
 def cases_per_kind(servants: int) -> int:
-    """Return the number of cases of each kind: one per 200 servants, and at least two."""
+    """Return the number of cases of each kind: one per 800 servants, and at least two."""
+    return max(2, servants // 800)
+
+
+def cases_per_first_kind(servants: int) -> int:
+    """Return the number of cases of each kind that the first rules have: one per 200 servants, and at least two.
+
+    Of their violations it is the number of all kinds together, if that is more than `cases_per_kind` of each.
+    """
     return max(2, servants // 200)
 
 
-def assign_cases(seed: int, servants: int) -> dict[int, tuple[Case, int]]:
-    """Assign each case to a person. Return, by the person's index, the case and its number within its kind.
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """A case, its number within its kind, and the other people whom it needs."""
 
-    Raises ValueError if more than two thirds of the servants would have a case.
+    case: Case
+    number: int
+    companions: tuple[int, ...] = ()
+
+
+@dataclass(slots=True)
+class Casting:
+    """Who has which case, by the person's index; `companions` are the people who take part in somebody else's."""
+
+    cases: dict[int, Assignment] = field(default_factory=dict[int, Assignment])
+    companions: set[int] = field(default_factory=set[int])
+
+    def is_planted(self, person: int) -> bool:
+        return person in self.cases or person in self.companions
+
+
+def assign_cases(seed: int, servants: int) -> Casting:
+    """Assign cases to two thirds of the people at most: those of the first rules, then of the others as many as fit.
+
+    Raises ValueError if even the cases of the first rules do not fit.
     """
-    cases = list(_cases(cases_per_kind(servants)))
-    if len(cases) > servants * 2 // 3:
-        raise ValueError(f"{servants} servants are too few for {len(cases)} planted cases; ask for more")
-    people = stream(seed, "casting").sample(range(servants), len(cases))
-    return dict(zip(people, cases, strict=True))
+    first, room = list(_first_cases(servants)), servants * 2 // 3
+    if len(first) > room:
+        raise ValueError(f"{servants} servants are too few for {len(first)} planted cases; ask for more")
+    people = stream(seed, "casting").sample(range(servants), len(first))
+    casting = Casting({person: Assignment(*one) for person, one in zip(people, first, strict=True)})
+    # Whoever is registered twice keeps an ordinary career: that, too, must occur in every world.
+    others = [one for one in range(servants) if one not in casting.cases and not registered_twice(one)]
+    stream(seed, "casting of other rules").shuffle(others)
+    for case, number, companions in _other_cases(servants):
+        if len(casting.cases) + len(casting.companions) + 1 + companions > room:
+            break
+        person, *rest = (others.pop() for _ in range(1 + companions))
+        casting.cases[person] = Assignment(case, number, tuple(rest))
+        casting.companions.update(rest)
+    return casting
 
 
-def _cases(count: int) -> Iterator[tuple[Case, int]]:
-    for rule in RULE_CASES:
+def _first_cases(servants: int) -> Iterator[tuple[Case, int]]:
+    count = cases_per_first_kind(servants)
+    for rule in (one for one in RULE_CASES if one.rule in FIRST_RULES):
         for number in range(count):
             yield rule.violating[number % len(rule.violating)], number
         for case in rule.look_alikes + rule.not_evaluable:
             yield from ((case, number) for number in range(count))
+
+
+def _other_cases(servants: int) -> Iterator[tuple[Case, int, int]]:
+    """Yield what `_first_cases` leaves, with the number of companions: a first case of each kind, then a second one, and so on.
+
+    The rules take turns, so that a small world has some cases of each.
+    """
+    planned = Counter(case for case, _ in _first_cases(servants))
+    turns = zip_longest(*(_kinds(rule) for rule in RULE_CASES))
+    kinds = [kind for turn in turns for kind in turn if kind is not None]
+    for number in range(cases_per_kind(servants)):
+        yield from ((case, number, companions) for case, companions in kinds if number >= planned[case])
+
+
+def _kinds(rule: RuleCases) -> Iterator[tuple[Case, int]]:
+    """Yield the kinds of a rule's cases, violations and others in turn."""
+    pairs = zip_longest(rule.violating, chain(rule.not_evaluable, rule.look_alikes))
+    return ((case, rule.companions) for case in chain.from_iterable(pairs) if case is not None)
 
 
 def entry_before_the_law(seed: int, index: int) -> date:
@@ -56,10 +120,15 @@ def entry_before_the_law(seed: int, index: int) -> date:
 
 
 def build_case(
-    seed: int, person: int, entry: date, assigned: tuple[Case, int], land: Landscape, today: date, plans: Plans
+    seed: int, person: int, entries: list[date], assigned: Assignment, land: Landscape, today: date, plans: Plans
 ) -> None:
-    """Build the case: add its spells, sanctions, pool memberships and key entries to the plans."""
-    case, variant = assigned
+    """Build the case: add its spells, sanctions, pool memberships, key entries and all else to the plans.
+
+    `entries` are the days of entry of all people, by their index.
+    """
     draw = stream(seed, "script", person)
     body = land.lasting_body(land.draw_body(draw), today)
-    case(CaseBuilder(person, entry, body, land, draw, today, variant, plans))
+    companions = tuple(
+        CaseBuilder(one, entries[one], body, land, draw, today, assigned.number, plans) for one in assigned.companions
+    )
+    assigned.case(CaseBuilder(person, entries[person], body, land, draw, today, assigned.number, plans, companions))

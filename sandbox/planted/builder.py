@@ -19,7 +19,8 @@ ENTRIES = (date(2016, 2, 1), date(2020, 6, 30))
 class CaseBuilder:
     """Builds one case: for one person, in one body that is never merged, with one random stream.
 
-    `variant` is the number of the case within its kind. Every method that plans a spell adds it to the plans.
+    `variant` is the number of the case within its kind. Every method that plans a spell adds it to the plans. The `companions`
+    build the careers of the other people whom the case needs, as many as its rule asks for, in the same body.
     """
 
     person: int
@@ -30,6 +31,7 @@ class CaseBuilder:
     today: date
     variant: int
     plans: Plans
+    companions: tuple["CaseBuilder", ...] = ()
 
     @property
     def lowest(self) -> int:
@@ -115,10 +117,12 @@ Case = Callable[[CaseBuilder], None]
 class RuleCases:
     """All cases of one rule.
 
-    The `violating` cases together are as many as `cases_per_kind` says; each of the other cases occurs that many times.
+    `sandbox.planted.assignment` says how many there are of each. Each case needs that many `companions`: people apart from the
+    one it is about, who have no other case.
     """
 
     rule: str
     violating: tuple[Case, ...]
     look_alikes: tuple[Case, ...]
     not_evaluable: tuple[Case, ...]
+    companions: int = 0

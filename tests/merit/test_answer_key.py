@@ -13,12 +13,11 @@ from typing import Any
 import pytest
 
 from graph.migrations import migrate
-from graph.model.facts import Ref
-from loaders.keys.ids import node_id
 from loaders.keys.keyring import KeyRing
 from loaders.sync import synchronise_all
 from merit.detection import DetectionReport, detect
 from merit.registry import all_rules
+from meritgraph.planted_cases import PlantedCase, planted_cases
 from meritgraph.sandbox_process import announced_feeds
 from sandbox.serve import running
 from sandbox.world import build_world
@@ -30,25 +29,28 @@ pytestmark = pytest.mark.both_engines
 TODAY = date(2026, 11, 20)
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 
+Judged = tuple[DetectionReport, list[PlantedCase]]
+
 
 @pytest.fixture(scope="module")
-def judged(
-    engine: OpenEngine, run: Run, tmp_path_factory: pytest.TempPathFactory
-) -> tuple[DetectionReport, list[dict[str, Any]]]:
+def judged(engine: OpenEngine, run: Run, tmp_path_factory: pytest.TempPathFactory) -> Judged:
     folder = tmp_path_factory.mktemp("sandbox")
     run(empty(engine.database, engine.home))
     run(migrate(engine.database))
     with running(build_world(servants=900, seed=11, today=TODAY), folder):
         announced = json.loads((folder / "portals.json").read_text())
         feeds = announced_feeds(folder / "portals.json")
-        report = run(synchronise_all(engine.database, feeds, KeyRing.open(folder / "keys"), NOW))
+        keys = KeyRing.open(folder / "keys")
+        report = run(synchronise_all(engine.database, feeds, keys, NOW))
         assert {portal.portal: portal.state for portal in report.portals} == dict.fromkeys(announced["portals"], "clean")
-    key = json.loads(Path(announced["answer_key"]).read_text())["entries"]
-    return run(detect(engine.database, all_rules(), TODAY, NOW)), key
+    entries = json.loads(Path(announced["answer_key"]).read_text())["entries"]
+    planted = run(planted_cases(engine.database, keys, entries))
+    assert all(subjects for case in planted for subjects in case.subjects_of_deeds)
+    return run(detect(engine.database, all_rules(), TODAY, NOW)), planted
 
 
 @pytest.mark.parametrize("rule", all_rules(), ids=lambda rule: rule.id)
-def test_violating_cases_are_exactly_those_of_the_key(judged: Any, rule: Any) -> None:
+def test_violating_cases_are_exactly_those_of_the_key(judged: Judged, rule: Any) -> None:
     found, key = _outcomes(judged, rule.id)
     planted = {case for case, entry in key.items() if entry["outcome"] == "violates"}
     assert len(planted) >= 3
@@ -56,7 +58,7 @@ def test_violating_cases_are_exactly_those_of_the_key(judged: Any, rule: Any) ->
 
 
 @pytest.mark.parametrize("rule", all_rules(), ids=lambda rule: rule.id)
-def test_look_alikes_and_cases_without_input_have_the_outcome_of_the_key(judged: Any, rule: Any) -> None:
+def test_look_alikes_and_cases_without_input_have_the_outcome_of_the_key(judged: Judged, rule: Any) -> None:
     found, key = _outcomes(judged, rule.id)
     assert {entry["outcome"] for entry in key.values()} == {"violates", "satisfies", "not_evaluable"}
     differing = {
@@ -67,20 +69,16 @@ def test_look_alikes_and_cases_without_input_have_the_outcome_of_the_key(judged:
     assert not differing
 
 
-def test_a_case_that_is_not_evaluable_names_the_missing_input(judged: Any) -> None:
+def test_a_case_that_is_not_evaluable_names_the_missing_input(judged: Judged) -> None:
     report, _ = judged
     for rule in report.rules:
         assert rule.result.not_evaluable
         assert all(case.missing for case in rule.result.not_evaluable)
 
 
-def _outcomes(judged: Any, rule_id: str) -> tuple[dict[frozenset[str], str], dict[frozenset[str], Any]]:
-    report, entries = judged
+def _outcomes(judged: Judged, rule_id: str) -> tuple[dict[frozenset[str], str], dict[frozenset[str], Any]]:
+    report, planted = judged
     result = next(rule.result for rule in report.rules if rule.result.rule.id == rule_id)
     cases = [*result.violating, *result.not_evaluable]
-    key = {
-        frozenset(node_id("appointment", Ref(f"{portal}/{stream}", number)) for portal, stream, number in entry["deeds"]): entry
-        for entry in entries
-        if entry["rule"] == rule_id
-    }
+    key = {frozenset[str]().union(*case.subjects_of_deeds): case.entry for case in planted if case.entry["rule"] == rule_id}
     return {frozenset(case.subjects): case.outcome.value for case in cases}, key
