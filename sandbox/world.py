@@ -25,6 +25,7 @@ from sandbox.plans import KeyPlan, Plans, SpellPlan
 from sandbox.planted.assignment import assign_cases, build_case, entry_before_the_law
 from sandbox.positions import PositionAllocator, build_positions
 from sandbox.records import assess, reserve, rewards, sanctions
+from sandbox.truth.by_chance import with_violations_by_chance
 
 TODAY = date(2026, 11, 20)
 
@@ -45,7 +46,7 @@ class _PersonalFiles:
 def build_world(servants: int, seed: int, today: date = TODAY) -> World:
     """Build the world with that many servants. Raises ValueError if they are too few for the planted cases."""
     with _no_collection():
-        return _build(servants, seed, today)
+        return with_violations_by_chance(_build(servants, seed, today))
 
 
 @contextmanager
