@@ -1,34 +1,31 @@
-"""What a rule is: frozen data, with two queries beside it. A new rule touches no other file.
+"""What a rule is: a folder with its words, its dated values, its examples, and a pure function over a dossier.
 
-``find.cypher`` judges servants. It takes those of these parameters that its header names:
+``RULE`` of the package ``merit.rules.<folder>`` is an instance of `Rule`. Beside it lie:
 
-- ``$subjects``: ids of the servants to judge;
-- ``$as_of``: the day of judgement, on which open spells are taken to end;
-- ``$policy``: the rule's policy values, maps with ``country`` (``*`` is any), ``from``, ``to`` and the parameters;
-- ``$covered``: the days for which portals have loaded labels completely, maps with ``portal``, ``label``, ``from``, ``to``. The
-  fragment ``covered_days`` finds those that concern a body;
-- ``$listed``: whether to list satisfying cases, too.
-
-It returns one row for each combination of outcome, organisation and missing input, with the columns ``outcome``, ``missing``,
-``organisation``, ``country``, ``n`` (the number of cases) and ``items``. Items are maps with ``subjects`` (ids of the facts that
-identify the case, never a servant's), ``servant``, ``day`` (of the case at the latest, or null), ``evidence`` (ids) and ``words``
-(the values for the reason; a day that is not known exactly is the list of its first and its last possible day).
-
-``show.cypher`` takes the ``$subjects`` of one finding and returns its evidence as paths.
+- ``en.toml``: every sentence of the rule (`merit.messages`);
+- ``policy.toml``: its parameters by country and time (`merit.policies`);
+- ``examples.toml``: situations with their outcomes, which `meritgraph rules test` judges (`merit.examples`);
+- ``show.cypher``: takes the ``$subjects`` of one finding and returns its evidence as paths.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 from importlib.resources import files
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any
 
 from graph.cypher.statements import Statement, statement_at
-from graph.model.days import FIRST_DAY, LAST_DAY
 from graph.model.ids import stable_id
+from merit.messages import Messages, as_text, messages_of
+from merit.policies.values import PolicyValue, values_of
+
+if TYPE_CHECKING:
+    # A context and a dossier know rules by their ids only.
+    from merit.context import Context
 
 
 class RuleClass(StrEnum):
@@ -47,6 +44,12 @@ class Severity(StrEnum):
     MEDIUM = "medium"
     LOW = "low"
 
+    @property
+    def one_lower(self) -> Severity:
+        """The next lower severity; the lowest stays."""
+        members = list(Severity)
+        return members[min(members.index(self) + 1, len(members) - 1)]
+
 
 class Outcome(StrEnum):
     """The outcome of a rule for one case. Every case that a rule applies to has exactly one."""
@@ -56,75 +59,140 @@ class Outcome(StrEnum):
     NOT_EVALUABLE = "not_evaluable"
 
 
-@dataclass(frozen=True, slots=True)
-class PolicyValue:
-    """A rule's parameters in one country for a half-open period.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """A thing that a rule applies to, such as an appointment, with its outcome.
 
-    ``verified`` is true only for values that were checked against the official text.
+    ``subjects`` are the ids of the facts that name the case, never a servant's. ``day`` is the day of the case at the latest, or
+    None. ``evidence`` are ids of nodes. ``words`` are the values of the sentence ``reason`` of the rule's messages. A violating
+    case can differ in ``severity`` from its rule. A case that is not evaluable names what is ``missing`` by the key of a message.
+    ``policy`` are the values that the outcome rests on.
     """
 
-    country: str
-    from_: date
-    to: date
-    parameters: Mapping[str, Any]
-    basis: str
-    verified: bool = False
-
-    def as_parameters(self) -> dict[str, Any]:
-        return {"country": self.country, "from": self.from_, "to": self.to, **self.parameters}
-
-    def describe(self) -> str:
-        values = ", ".join(f"{name} = {value}" for name, value in sorted(self.parameters.items()))
-        until = "" if self.to == LAST_DAY else f" to {self.to}"
-        status = "" if self.verified else " (value not checked against the official text)"
-        return f"{self.country} from {self.from_}{until}: {values}; {self.basis}{status}"
+    outcome: Outcome
+    subjects: tuple[str, ...]
+    organisation: str
+    country: str | None
+    servant: str | None
+    day: date | None
+    evidence: tuple[str, ...] = ()
+    words: Mapping[str, Any] | None = None
+    reason: str = "reason"
+    missing: str | None = None
+    severity: Severity | None = None
+    policy: tuple[PolicyValue, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """What a case is about, before its outcome is known: a rule asks it for the case with one of three outcomes.
+
+    ``person`` and ``body`` are names for the reason.
+    """
+
+    subjects: tuple[str, ...]
+    organisation: str
+    country: str | None
+    servant: str | None
+    day: date | None
+    person: str | None = None
+    body: str | None = None
+
+    def violates(
+        self,
+        *evidence: str,
+        words: Mapping[str, Any],
+        policy: Sequence[PolicyValue | None],
+        reason: str = "reason",
+        severity: Severity | None = None,
+    ) -> Case:
+        """Return the case as violating: the ids of its evidence, the words of its reason, the values that it rests on."""
+        return Case(
+            outcome=Outcome.VIOLATES,
+            subjects=self.subjects,
+            organisation=self.organisation,
+            country=self.country,
+            servant=self.servant,
+            day=self.day,
+            evidence=tuple(dict.fromkeys(evidence)),
+            words={"person": self.person, "body": self.body, **words},
+            reason=reason,
+            severity=severity,
+            policy=tuple(value for value in policy if value is not None),
+        )
+
+    def satisfies(self) -> Case:
+        """Return the case as satisfying its rule."""
+        return self._with(Outcome.SATISFIES, None)
+
+    def lacks(self, missing: str) -> Case:
+        """Return the case as not evaluable; ``missing`` is the key of a message."""
+        return self._with(Outcome.NOT_EVALUABLE, missing)
+
+    def _with(self, outcome: Outcome, missing: str | None) -> Case:
+        return Case(
+            outcome=outcome,
+            subjects=self.subjects,
+            organisation=self.organisation,
+            country=self.country,
+            servant=self.servant,
+            day=self.day,
+            missing=missing,
+        )
+
+
+class MalformedRule(ValueError):
+    """A rule that cannot be used. The message names the rule, what is wrong with it and what to do."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Rule:
-    """One rule.
+    """One rule. ``package`` is the package that holds its files; ``judge`` yields the cases of one dossier.
 
-    ``reason`` is a sentence with placeholders in braces, which are the keys of ``words`` in ``find.cypher``. ``package`` is the
-    package that contains both queries.
+    ``reads`` is the class of the dossiers that ``judge`` takes: `ServantDossier` or `CompetitionDossier`. ``provisional``: a
+    proposed order is checked against the rule before it is signed.
     """
 
     id: str
-    title: str
-    looks_for: str
-    rationale: str
     rule_class: RuleClass
     severity: Severity
-    legal_basis: str
-    reason: str
-    innocent_explanations: tuple[str, ...]
-    policy: tuple[PolicyValue, ...]
+    reads: type[Any]
+    judge: Callable[[Any, Context], Iterable[Case]]
     package: str
 
-    @property
-    def find(self) -> Statement:
-        return statement_at(files(self.package) / "find.cypher", f"{self.id}/find")
+    @cached_property
+    def messages(self) -> Messages:
+        return messages_of(self.package)
 
-    @property
+    @cached_property
+    def policy(self) -> tuple[PolicyValue, ...]:
+        """The values that the rule brings, before a deployment's own."""
+        return values_of(self.package)
+
+    @cached_property
     def show(self) -> Statement:
         return statement_at(files(self.package) / "show.cypher", f"{self.id}/show")
+
+    @property
+    def title(self) -> str:
+        return self.messages.text("title")
 
     def finding_id(self, subjects: Sequence[str]) -> str:
         """Return the finding's id: the same for the same rule and facts for ever, even if servants are merged or split."""
         return stable_id("finding", self.id, *sorted(subjects))
 
-    def reason_for(self, values: Mapping[str, Any]) -> str:
-        return self.reason.format(**{name: _as_text(value) for name, value in values.items()})
+    def reason(self, case: Case) -> str:
+        """Return the sentence that says why a case violates the rule."""
+        return self.messages.text(case.reason).format(**{name: as_text(value) for name, value in (case.words or {}).items()})
+
+    def missing(self, case: Case) -> str | None:
+        """Return what is missing to judge a case, in words; None where nothing is."""
+        return None if case.missing is None else self.messages.missing(case.missing)
+
+    def severity_of(self, case: Case) -> Severity:
+        return case.severity or self.severity
 
     def browser_query(self, subjects: Sequence[str]) -> str:
         """Return the query that shows a finding, with its ids as literals, to paste into Neo4j Browser."""
         listed = ", ".join(f"'{subject}'" for subject in subjects)
         return self.show.text.replace("$subjects", f"[{listed}]")
-
-
-def _as_text(value: Any) -> str:
-    if isinstance(value, list):
-        first, last = (cast("date", day) for day in cast("list[object]", value))
-        return f"a day {'up to' if first <= FIRST_DAY else f'from {_as_text(first)} to'} {_as_text(last)}"
-    if isinstance(value, date):
-        return f"{value.day} {value:%B %Y}"
-    return "unknown" if value is None else str(value)

@@ -1,132 +1,101 @@
-"""Evaluation of rules: which cases violate a rule, which satisfy it, and which lack an input."""
+"""Evaluation: dossiers go in, cases with their outcomes come out. Reads in pages, on two connections, with flat memory."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date
-from typing import Any, cast
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
 
-from graph.cypher.statements import Statement, statement
-from merit.contract import Outcome, Rule
+from merit.context import Context, RunStatement
+from merit.contract import Case, Rule
+from merit.dossiers.reading import COMPETITIONS, SERVANTS, DossierKind, Unreadable, pages_of_ids, read_page
 
-# Either ``Database.read`` or ``Transaction.run``: a rule can be evaluated on committed data and inside a transaction.
-RunStatement = Callable[[Statement, Mapping[str, object]], Awaitable[list[dict[str, object]]]]
+logger = logging.getLogger("meritgraph.merit.evaluation")
+
+CONNECTIONS = 2
+"""While one page is judged, the database reads the next."""
 
 
 @dataclass(frozen=True, slots=True)
-class JudgedCase:
-    """A case that a rule applies to, such as an appointment, with its outcome and evidence."""
+class RuleFailure:
+    """A rule that broke on a dossier, by the id of its subject. ``problem`` has no personal data."""
 
-    rule: Rule
-    outcome: Outcome
-    missing: str | None
-    organisation: str
-    country: str | None
-    servant: str
-    subjects: tuple[str, ...]
-    day: date | None
-    evidence: tuple[str, ...]
-    reason_values: Mapping[str, Any]
-
-    @property
-    def finding_id(self) -> str:
-        return self.rule.finding_id(self.subjects)
-
-    @property
-    def reason(self) -> str:
-        return self.rule.reason_for(self.reason_values)
+    rule: str
+    subject: str
+    problem: str
 
 
-@dataclass(slots=True)
-class RuleResult:
-    """The outcomes of one rule for the servants evaluated so far. Satisfying cases are always counted, by organisation."""
+@dataclass(frozen=True, slots=True)
+class JudgedPage:
+    """The cases of a page of dossiers, and what could not be judged."""
 
-    rule: Rule
-    violating: list[JudgedCase] = field(default_factory=list[JudgedCase])
-    not_evaluable: list[JudgedCase] = field(default_factory=list[JudgedCase])
-    satisfying: list[JudgedCase] = field(default_factory=list[JudgedCase])
-    satisfied: Counter[str] = field(default_factory=Counter[str])
-
-    @property
-    def missing(self) -> Counter[str]:
-        return Counter(case.missing or "" for case in self.not_evaluable)
+    kind: DossierKind[Any]
+    subjects: int
+    cases: tuple[tuple[Rule, Case], ...]
+    unreadable: tuple[Unreadable, ...] = ()
+    failures: tuple[RuleFailure, ...] = ()
 
 
-async def evaluate_rule(
-    run: RunStatement,
-    result: RuleResult,
-    servants: Sequence[str],
-    as_of: date,
-    coverage: Sequence[Mapping[str, object]],
-    *,
-    list_satisfying: bool = False,
-) -> None:
-    """Add the outcomes of the result's rule for these servants to the result.
-
-    Satisfying cases are counted; with ``list_satisfying`` they are listed, too.
-    """
-    rule = result.rule
-    available = {
-        "subjects": list(servants),
-        "as_of": as_of,
-        "policy": [value.as_parameters() for value in rule.policy],
-        "covered": list(coverage),
-        "listed": list_satisfying,
-    }
-    rows = await run(rule.find, {name: available[name] for name in rule.find.parameters})
-    for row in rows:
-        outcome = Outcome(cast("str", row["outcome"]))
-        organisation = cast("str", row["organisation"])
-        cases = [_judged_case(rule, outcome, row, item) for item in cast("list[dict[str, Any]]", row["items"])]
-        if outcome is Outcome.SATISFIES:
-            result.satisfied[organisation] += cast("int", row["n"])
-            result.satisfying += cases
-        elif outcome is Outcome.VIOLATES:
-            result.violating += cases
+def judge(
+    rules: Iterable[Rule], dossier: Any, subject: str, context: Context
+) -> tuple[list[tuple[Rule, Case]], list[RuleFailure]]:
+    """Judge one dossier by the rules that read its kind. A rule that breaks harms no other, and none of its cases is kept."""
+    found: list[tuple[Rule, Case]] = []
+    failures: list[RuleFailure] = []
+    for rule in rules:
+        if not isinstance(dossier, rule.reads):
+            continue
+        try:
+            cases = [(rule, case) for case in rule.judge(dossier, context)]
+        except Exception as error:  # installed packages bring rules, and one that breaks must harm no other
+            failures.append(RuleFailure(rule.id, subject, type(error).__name__))
+            logger.exception("The rule %s broke on %s", rule.id, subject)
         else:
-            result.not_evaluable += cases
+            found += cases
+    return found, failures
 
 
-async def read_coverage(run: RunStatement) -> list[dict[str, object]]:
-    """Return the days on which portals have loaded each label completely, for the bodies that their records describe.
-
-    Adjoining spans are joined. The days of scopes that name bodies are not among them: the graph has them at the bodies.
-    """
-    spans: dict[tuple[str, str], list[tuple[date, date]]] = {}
-    for row in await run(statement("merit/coverage"), {}):
-        for label in cast("list[str]", row["labels"]):
-            key = cast("str", row["portal"]), label
-            spans.setdefault(key, []).append((cast("date", row["from"]), cast("date", row["to"])))
-    return [
-        {"portal": portal, "label": label, "from": start, "to": end}
-        for (portal, label), of_label in spans.items()
-        for start, end in join_spans(of_label)
-    ]
+async def judge_all(run: RunStatement, rules: Sequence[Rule], context: Context) -> AsyncIterator[JudgedPage]:
+    """Judge all dossiers that the rules read; yield the cases page by page, in no particular order."""
+    for kind in (SERVANTS, COMPETITIONS):
+        of_kind = [rule for rule in rules if rule.reads is kind.type]
+        if not of_kind:
+            continue
+        async for page in _judge_kind(run, kind, of_kind, context):
+            yield page
 
 
-def join_spans(spans: Iterable[tuple[date, date]]) -> list[tuple[date, date]]:
-    """Return half-open spans of days by start, with those that touch or overlap joined into one."""
-    joined: list[tuple[date, date]] = []
-    for start, end in sorted(spans):
-        if joined and start <= joined[-1][1]:
-            joined[-1] = (joined[-1][0], max(joined[-1][1], end))
-        else:
-            joined.append((start, end))
-    return joined
+async def _judge_kind(
+    run: RunStatement, kind: DossierKind[Any], rules: Sequence[Rule], context: Context
+) -> AsyncIterator[JudgedPage]:
+    waiting: list[asyncio.Task[JudgedPage]] = []
+    try:
+        async for ids, refused in pages_of_ids(run, kind):
+            if refused:
+                yield JudgedPage(kind, 0, (), tuple(refused))
+                continue
+            waiting.append(asyncio.create_task(judge_subjects(run, kind, ids, rules, context)))
+            if len(waiting) == CONNECTIONS:
+                yield await waiting.pop(0)
+        while waiting:
+            yield await waiting.pop(0)
+    finally:
+        for task in waiting:
+            task.cancel()
 
 
-def _judged_case(rule: Rule, outcome: Outcome, row: Mapping[str, object], item: Mapping[str, Any]) -> JudgedCase:
-    return JudgedCase(
-        rule=rule,
-        outcome=outcome,
-        missing=cast("str | None", row["missing"]),
-        organisation=cast("str", row["organisation"]),
-        country=cast("str | None", row["country"]),
-        servant=item["servant"],
-        subjects=tuple(item["subjects"]),
-        day=item["day"],
-        evidence=tuple(item["evidence"]),
-        reason_values=item["words"],
-    )
+async def judge_subjects(
+    run: RunStatement, kind: DossierKind[Any], ids: Sequence[str], rules: Sequence[Rule], context: Context
+) -> JudgedPage:
+    """Read the dossiers of these subjects and judge them."""
+    page = await read_page(run, kind, ids)
+    cases: list[tuple[Rule, Case]] = []
+    failures: list[RuleFailure] = []
+    subject_of: Callable[[Any], str] = kind.subject_of
+    for dossier in page.dossiers:
+        found, broken = judge(rules, dossier, subject_of(dossier), context)
+        cases += found
+        failures += broken
+    return JudgedPage(kind, len(page.dossiers), tuple(cases), page.unreadable, tuple(failures))

@@ -23,10 +23,10 @@ from loaders.keys.keyring import KeyRing
 from loaders.portal_api.contract import CoveredDays, Portal, Row, Stream, StreamMode
 from loaders.portals.my_mehnat_uz import PORTAL as MEHNAT
 from loaders.portals.test_argos_uz import PORTAL as NATIONAL
-from merit.detection import detect
 from merit.registry import all_rules
 from tests.conftest import Run
 from tests.support.engines import cypher, execute
+from tests.support.judging import outcomes_by_post
 from tests.support.scripted_portal import NOON, ScriptedReader, body, key_ring, load, order, position, servant
 
 pytestmark = pytest.mark.both_engines
@@ -69,13 +69,7 @@ class Situation:
 
     def judge(self, rule: str, *posts: str) -> list[tuple[str, str | None]]:
         """Return outcome and missing input of the orders into these posts."""
-        report = self._run(detect(self.database, all_rules(), TODAY, NOON))
-        result = next(each.result for each in report.rules if each.result.rule.id == rule)
-        titles = {
-            row["id"]: row["post"] for row in self.rows("MATCH (a:Appointment)-[:TO]->(p) RETURN a.id AS id, p.title AS post")
-        }
-        cases = [*result.violating, *result.not_evaluable]
-        found = {titles[case.subjects[0]]: (case.outcome.value, case.missing) for case in cases}
+        found = outcomes_by_post(self._run, self.database, next(each for each in all_rules() if each.id == rule), TODAY)
         return [found.get(f"Post {post}", ("satisfies", None)) for post in posts]
 
     def rows(self, text: LiteralString) -> list[dict[str, object]]:

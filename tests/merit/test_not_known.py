@@ -13,11 +13,10 @@ from graph.driver.database import Database
 from loaders.keys.keyring import KeyRing
 from loaders.portals.e_kyzmet import PORTAL as E_KYZMET
 from merit.contract import Rule
-from merit.evaluation import RuleResult, evaluate_rule, read_coverage
 from merit.rules.v01_no_competition import RULE as V01
 from merit.rules.v10_promoted_under_sanction import RULE as V10
 from tests.conftest import Run
-from tests.support.engines import cypher
+from tests.support.judging import outcomes_by_post
 from tests.support.scripted_portal import body, key_ring, load, order, position, servant
 
 pytestmark = pytest.mark.both_engines
@@ -37,15 +36,7 @@ def keys(tmp_path: Path) -> KeyRing:
 
 def outcomes(run: Run, database: Database, rule: Rule) -> Outcomes:
     """Return the outcome and missing input of a rule for each appointment that it concerns, by the title of its post."""
-    result = RuleResult(rule)
-    text = "MATCH (s:Servant)-[:HELD]->(a)-[:TO]->(p:Position) RETURN s.id AS servant, a.id AS id, p.title AS post"
-    held = run(database.read(cypher(text)))
-    coverage = run(read_coverage(database.read))
-    servants = sorted({str(row["servant"]) for row in held})
-    run(evaluate_rule(database.read, result, servants, TODAY, coverage, list_satisfying=True))
-    posts = {str(row["id"]): str(row["post"]) for row in held}
-    cases = [*result.violating, *result.not_evaluable, *result.satisfying]
-    return {posts[case.subjects[0]]: (case.outcome.value, case.missing) for case in cases}
+    return outcomes_by_post(run, database, rule, TODAY)
 
 
 def sanction(number: str, person: str, imposed: str | None, until: str | None = None, lifted: str | None = None) -> Row:

@@ -12,10 +12,9 @@ import pytest
 from graph.driver.database import Database
 from loaders.keys.keyring import KeyRing
 from loaders.portals.e_kyzmet import PORTAL as E_KYZMET
-from merit.evaluation import RuleResult, evaluate_rule, read_coverage
 from merit.rules.v01_no_competition import RULE
 from tests.conftest import Run
-from tests.support.engines import cypher
+from tests.support.judging import outcomes_by_post
 from tests.support.scripted_portal import body, key_ring, load, order, position, servant
 
 pytestmark = pytest.mark.both_engines
@@ -36,18 +35,7 @@ def keys(tmp_path: Path) -> KeyRing:
 
 def outcomes(run: Run, database: Database) -> dict[str, tuple[str, str | None]]:
     """Return the outcome and missing input of V01 for each appointment, by the title of its post."""
-    result = RuleResult(RULE)
-    held = run(
-        database.read(
-            cypher("MATCH (s:Servant)-[:HELD]->(a)-[:TO]->(p:Position) RETURN s.id AS servant, a.id AS id, p.title AS post")
-        )
-    )
-    servants = sorted({str(row["servant"]) for row in held})
-    coverage = run(read_coverage(database.read))
-    run(evaluate_rule(database.read, result, servants, TODAY, coverage, list_satisfying=True))
-    posts = {str(row["id"]): str(row["post"]) for row in held}
-    cases = [*result.violating, *result.not_evaluable, *result.satisfying]
-    return {posts[case.subjects[0]]: (case.outcome.value, case.missing) for case in cases}
+    return outcomes_by_post(run, database, RULE, TODAY)
 
 
 def post(code: str, category: str | None, since: str = "2010-01-01", **changes: Any) -> Row:

@@ -1,26 +1,56 @@
-"""Q03 judges spells, not orders. An open spell is taken to last until the day of judgement.
+"""Q03: two full posts that one person holds at the same time for longer than a handover."""
 
-An acting appointment fills no post, and a seconded servant keeps her own: neither counts as a second post.
-"""
+from __future__ import annotations
 
-from graph.model.days import HANDOVER_DAYS
-from merit.contract import Rule, RuleClass, Severity
-from merit.policies import everywhere
+from collections.abc import Iterator
+from itertools import combinations
+
+from graph.model.days.comparisons import overlap
+from graph.model.words import Mode
+from merit.context import Context
+from merit.contract import Case, Rule, RuleClass, Severity
+from merit.dossiers.posts import Appointment
+from merit.dossiers.servant import ServantDossier
+from merit.matters import appointment_matter
+
+_PASSED_BY = frozenset({Mode.ACTING, Mode.SECONDMENT})
+
+
+def judge(dossier: ServantDossier, context: Context) -> Iterator[Case]:
+    """Yield a case for each pair of full posts that may have been held on one day."""
+    full = [each for each in dossier.appointments if each.mode not in _PASSED_BY and (each.fte is None or each.fte >= 1)]
+    for one, other in combinations(full, 2):
+        if (case := _judge(dossier, one, other, context)) is not None:
+            yield case
+
+
+def _judge(dossier: ServantDossier, one: Appointment, other: Appointment, context: Context) -> Case | None:
+    days = overlap(one.period, other.period, context.as_of)
+    if days.most == 0:
+        return None
+    begun = max(one.period.start.latest, other.period.start.latest)
+    matter = appointment_matter(dossier, other, context, one.id, day=begun)
+    value = context.value(RULE.id, other.country, context.as_of)
+    if value is None:
+        return matter.lacks("policy")
+    too_long = days.more_than(value["days"])
+    if too_long is False:
+        return matter.satisfies()
+    if one.fte is None or other.fte is None:
+        return matter.lacks("fte")
+    if Mode.UNKNOWN in (one.mode, other.mode):
+        return matter.lacks("mode")
+    if too_long is None:
+        return matter.lacks("end_of_post")
+    words = {"day": begun, "one": one.post.title, "other": other.post.title, "days": days.least}
+    return matter.violates(one.id, other.id, one.post.id, other.post.id, words=words, policy=[value])
+
 
 RULE = Rule(
     id="Q03",
-    title="Double post",
-    looks_for="Two full posts that one person holds at the same time for more than thirty days.",
-    rationale="Nobody can fill two full posts: one of the records is wrong, or one of the posts is paid for but not filled.",
     rule_class=RuleClass.RECORD,
     severity=Severity.MEDIUM,
-    legal_basis="ZRU-788 Art 13 (other paid work)",
-    reason="The full posts «{one}» and «{other}» were held together for at least {days} days from {day}.",
-    innocent_explanations=(
-        "The end of the earlier post was never registered. Look for: the order that ended it.",
-        "One of the posts was part-time. Look for: the share of a full post in the order.",
-        "Two people share a number. Look for: name and birth date on both orders.",
-    ),
-    policy=(everywhere({"days": HANDOVER_DAYS}, "ZRU-788 Art 13; practice for handovers"),),
+    reads=ServantDossier,
+    judge=judge,
     package=__name__,
 )

@@ -1,27 +1,56 @@
-"""R03 finds single moves that gain two ranks or more.
+"""R03: single moves that gain two ranks or more."""
 
-It judges moves along the line of substantive posts, by the ranks on the day of the order. Ranks are compared on one ladder only.
-The old post is the one begun last before the new one, whatever its end. Where it, or the day of the order, is not known, the move
-is judged by the fewest and the most ranks that it can have gained.
-"""
+from __future__ import annotations
 
-from merit.contract import Rule, RuleClass, Severity
-from merit.policies import everywhere
+from collections.abc import Iterator
+from datetime import date
+
+from merit.context import Context
+from merit.contract import Case, Rule, RuleClass, Severity
+from merit.dossiers.servant import MoveInto, ServantDossier
+from merit.matters import appointment_matter
+from merit.possible_days import on_each_day, turning_values
+
+
+def judge(dossier: ServantDossier, context: Context) -> Iterator[Case]:
+    """Yield a case for each move along the line."""
+    for move in dossier.moves:
+        case = on_each_day(
+            move.into.order,
+            lambda: turning_values(context.policy.values(RULE.id)),
+            lambda day, move=move: _judge(dossier, move, day, context),
+            appointment_matter(dossier, move.into, context).lacks,
+        )
+        if case is not None:
+            yield case
+
+
+def _judge(dossier: ServantDossier, move: MoveInto, day: date, context: Context) -> Case:
+    matter = appointment_matter(dossier, move.into, context)
+    value = context.value(RULE.id, move.into.country, day)
+    if value is None:
+        return matter.lacks("policy")
+    least, most = move.steps_least, move.steps_most
+    if least is None or most is None:
+        return matter.lacks(move.missing or "ranks")
+    if most < value["steps"]:
+        return matter.satisfies()
+    if least < value["steps"]:
+        return matter.lacks(move.missing or "order_day")
+    words = {
+        "day": move.into.order,
+        "old": "» or «".join(old.post.title for old in move.left),
+        "post": move.into.post.title,
+        "steps": str(least) if least == most else f"{least} to {most}",
+    }
+    return matter.violates(*(old.id for old in move.left), move.id, move.into.id, words=words, policy=[value])
+
 
 RULE = Rule(
     id="R03",
-    title="Level skipping",
-    looks_for="Promotions that gain two ranks or more in one move.",
-    rationale="Servants usually rise one rank at a time. After a jump, ask why this person, and not one from a rank in between.",
     rule_class=RuleClass.INDICATOR,
     severity=Severity.MEDIUM,
-    legal_basis="Practice, no article of law",
-    reason="The order of {day} leads from «{old}» to «{post}», {steps} ranks higher in one move.",
-    innocent_explanations=(
-        "The post in between does not exist in this body. Look for: posts of the rank in between.",
-        "A spell in between was held in a body that is not loaded. Look for: gaps before the move.",
-        "An open competition was won from a lower post. Look for: the competition linked to the order.",
-    ),
-    policy=(everywhere({"steps": 2}, "practice"),),
+    reads=ServantDossier,
+    judge=judge,
     package=__name__,
 )

@@ -1,31 +1,118 @@
-"""V10 judges promotions as of the day of the order.
+"""V10: promotions ordered while a disciplinary sanction was in force."""
 
-Where nobody states that day, a sanction must have been in force on each day of the year up to the start. The old post is the one
-begun last before the new one, whether or not its end was recorded in time.
+from __future__ import annotations
 
-A sanction is in force from its day to the earliest of its recorded end, its statutory end and its lifting. One whose day is not
-known may have been imposed on any day: where it matters, the promotion cannot be judged. The rule concludes that none was in
-force only where sanctions are loaded completely for the whole time in which one could have been imposed and still be in force:
-those of each body in which the servant was in the line in that time, for the days there.
-"""
+from collections.abc import Iterator
+from datetime import date
 
-from merit.contract import Rule, RuleClass, Severity
-from merit.policies import under_416_v, under_zru_788
+from graph.model.days import Day
+from graph.model.days.comparisons import before, months_after, not_after
+from graph.model.days.truth import Truth, all_of
+from merit.context import Context
+from merit.contract import Case, Rule, RuleClass, Severity
+from merit.dossiers.posts import Appointment
+from merit.dossiers.records import Sanction
+from merit.dossiers.servant import MoveInto, ServantDossier
+from merit.matters import appointment_matter
+from merit.possible_days import bounds, on_each_day, turning_values
+
+
+def judge(dossier: ServantDossier, context: Context) -> Iterator[Case]:
+    """Yield a case for each move that is a promotion, or may be one."""
+    for move in dossier.promotions():
+        case = on_each_day(
+            move.into.order,
+            lambda move=move: _turning(dossier, move, context),
+            lambda day, move=move: _judge(dossier, move, day, context),
+            appointment_matter(dossier, move.into, context).lacks,
+        )
+        if case is not None:
+            yield case
+
+
+def _judge(dossier: ServantDossier, move: MoveInto, day: date, context: Context) -> Case:
+    matter = appointment_matter(dossier, move.into, context)
+    value = context.value(RULE.id, move.into.country, day)
+    if value is None:
+        return matter.lacks("policy")
+    in_force = [(sanction, _in_force(sanction, day, value["months"])) for sanction in dossier.sanctions]
+    certain = [sanction for sanction, truth in in_force if truth]
+    possible = [sanction for sanction, truth in in_force if truth is None]
+    if certain:
+        if move.promotes is None:
+            return matter.lacks(move.missing or "ranks")
+        words = {
+            "day": move.into.order,
+            "post": move.into.post.title,
+            "imposed": certain[0].imposed,
+            "sanction": certain[0].kind or "kind unknown",
+        }
+        return matter.violates(move.into.id, move.id, *(sanction.id for sanction in certain), words=words, policy=[value])
+    if possible:
+        return matter.lacks("sanction_days")
+    if not _loaded(dossier, move, day, value["months"], context):
+        return matter.lacks("sanctions")
+    return matter.satisfies()
+
+
+def _in_force(sanction: Sanction, day: date, months: int) -> Truth:
+    """Return whether a sanction was in force: from its day to the earliest of its statutory end, recorded end and lifting.
+
+    One whose day is not known may have been imposed on any.
+    """
+    on = Day(day, day)
+    ends = [sanction.ends, sanction.lifted, months_after(sanction.imposed, months) if sanction.imposed else None]
+    ended = all_of(*(before(on, end) for end in ends if end is not None))
+    return all_of(not_after(sanction.imposed, on) if sanction.imposed else None, ended)
+
+
+def _loaded(dossier: ServantDossier, move: MoveInto, day: date, months: int, context: Context) -> bool:
+    """Tell whether sanctions are loaded for each body of the line in which one could have been imposed and still be in force."""
+    since = months_after(Day(day, day), -months).earliest
+    return all(
+        context.loaded("Sanction", body, first, last)
+        for body, first, last in _employments(dossier, move, since, day)
+        if first <= last
+    )
+
+
+def _employments(dossier: ServantDossier, move: MoveInto, since: date, day: date) -> Iterator[tuple[str, date, date]]:
+    """Yield the bodies of the line from a day to the day of the order. A post of the line lasts until the next one begins."""
+    new = move.into
+    for held in move.left:
+        yield _employment(held, since, min(new.period.start.latest, day))
+    if any(held.period.start.earliest > since for held in move.left):
+        for earlier in dossier.moves:
+            next_start = earlier.into.period.start.latest
+            if earlier.into is new or since >= next_start:
+                continue
+            for held in earlier.left:
+                if held.period.start.earliest <= day:
+                    yield _employment(held, since, min(next_start, day))
+    if new.period.start.earliest < day:
+        yield _employment(new, since, day)
+
+
+def _employment(held: Appointment, since: date, last: date) -> tuple[str, date, date]:
+    return held.body, max(held.period.start.earliest, since), last
+
+
+def _turning(dossier: ServantDossier, move: MoveInto, context: Context) -> Iterator[date]:
+    values = context.policy.values(RULE.id)
+    yield from turning_values(values)
+    yield from bounds(*(each.period for each in dossier.appointments))
+    for sanction in dossier.sanctions:
+        yield from bounds(sanction.imposed, sanction.ends, sanction.lifted)
+        if sanction.imposed is not None:
+            for months in {value["months"] for value in values if value.duty}:
+                yield from bounds(months_after(sanction.imposed, months))
+
 
 RULE = Rule(
     id="V10",
-    title="Promoted under sanction",
-    looks_for="Promotions ordered while a disciplinary sanction was in force.",
-    rationale="While a sanction is in force, the last judgement of the person's work is a bad one. A promotion contradicts it.",
     rule_class=RuleClass.BREACH,
     severity=Severity.HIGH,
-    legal_basis="ZRU-788 Art 46, 48 (validity; effect on promotion unverified) / 416-V",
-    reason="The order of {day} promotes into the post «{post}» while a sanction of {imposed} ({sanction}) was in force.",
-    innocent_explanations=(
-        "The sanction was lifted early. Look for: the order of withdrawal.",
-        "The sanction was annulled by a court. Look for: an appeal and its answer.",
-        "The order was signed before the sanction and registered later. Look for: the signed order's date.",
-    ),
-    policy=(under_zru_788({"months": 12}, "Art 48"), under_416_v({"months": 6}, "validity of sanctions")),
+    reads=ServantDossier,
+    judge=judge,
     package=__name__,
 )

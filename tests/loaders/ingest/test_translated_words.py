@@ -26,10 +26,10 @@ from loaders.runs.report import PortalReport
 from loaders.sources.http import HttpTransport
 from loaders.sync import synchronise_all
 from merit.contract import Outcome
-from merit.evaluation import RuleResult, evaluate_rule, read_coverage
 from merit.rules.v01_no_competition import RULE as V01
 from tests.conftest import Run
 from tests.support.engines import cypher
+from tests.support.judging import judged as judged_cases
 from tests.support.scripted_portal import CAREER, NOON, body, key_ring, load, order, position, servant
 
 STRANGE = "yangi asos 12345678901234"
@@ -183,11 +183,8 @@ def test_raising_a_mapping_version_reads_a_delta_stream_from_its_beginning_once(
 
 def judged(run: Run, database: Database) -> list[tuple[str, str | None]]:
     """Return outcome and missing input of V01 for each appointment that it concerns."""
-    result = RuleResult(V01)
-    servants = [str(row["id"]) for row in ask(run, database, "MATCH (s:Servant) RETURN s.id AS id")]
-    coverage = run(read_coverage(database.read))
-    run(evaluate_rule(database.read, result, servants, date(2026, 11, 20), coverage, list_satisfying=True))
-    return [(each.outcome.value, each.missing) for each in (*result.violating, *result.not_evaluable, *result.satisfying)]
+    found = judged_cases(run, database, V01, date(2026, 11, 20))
+    return [(each.outcome.value, V01.missing(each)) for each in found]
 
 
 @pytest.mark.both_engines

@@ -1,0 +1,115 @@
+"""What all cases of a detection share: the day of judgement, bodies, coverage and policy. Read once."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, cast
+
+from graph.cypher.statements import Statement, statement
+from graph.model.days import LAST_DAY, Day, Period
+from graph.model.words import BodyLevel
+from merit.coverage import Coverage, Span, join_spans
+from merit.policies.book import PolicyBook
+from merit.policies.values import PolicyValue
+
+RunStatement = Callable[[Statement, Mapping[str, object]], Awaitable[list[dict[str, object]]]]
+"""Either ``Database.read`` or ``Transaction.run``."""
+
+_BODIES_PER_PAGE = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class BodyVersion:
+    """A body during a period: its level, and the id of the body above it."""
+
+    period: Period
+    level: BodyLevel | None
+    parent: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A body of the state. ``country`` is None where no portal states it."""
+
+    id: str
+    name: str
+    country: str | None
+    versions: tuple[BodyVersion, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a rule is given beside a dossier. ``as_of`` is the day of judgement, on which open spells are taken to end."""
+
+    as_of: date
+    bodies: Mapping[str, Body] = field(default_factory=dict[str, Body])
+    coverage: Coverage = field(default_factory=lambda: Coverage({}))
+    policy: PolicyBook = field(default_factory=PolicyBook)
+
+    def value(self, rule: str, country: str | None, day: date) -> PolicyValue | None:
+        """Return the policy value of a rule in a country on a day; None where none is known."""
+        return self.policy.value(rule, country, day)
+
+    def name_of(self, body: str) -> str | None:
+        found = self.bodies.get(body)
+        return found.name if found else None
+
+    def loaded(self, label: str, body: str, first: date, last: date) -> bool:
+        """Tell whether everything of a label is loaded for a body on each day from the first to the last one."""
+        return self.coverage.loaded(label, body, first, last)
+
+    @property
+    def until(self) -> Day:
+        return Day(self.as_of, self.as_of)
+
+
+async def read_context(run: RunStatement, as_of: date, policy: PolicyBook) -> Context:
+    """Read the bodies and what is loaded completely for them."""
+    of_portals = await _coverage_of_portals(run)
+    bodies: dict[str, Body] = {}
+    spans: dict[str, Mapping[str, tuple[Span, ...]]] = {}
+    after = ""
+    while True:
+        rows = await run(statement("merit/bodies"), {"after": after, "limit": _BODIES_PER_PAGE})
+        for row in cast("list[dict[str, Any]]", rows):
+            bodies[row["id"]] = Body(row["id"], row["name"], row["country"], tuple(map(_version, row["versions"])))
+            spans[row["id"]] = _spans(row["portals"], row["scopes"], of_portals)
+        if len(rows) < _BODIES_PER_PAGE:
+            return Context(as_of, bodies, Coverage(spans), policy)
+        after = cast("str", rows[-1]["id"])
+
+
+async def _coverage_of_portals(run: RunStatement) -> Mapping[str, Mapping[str, Sequence[Span]]]:
+    """Return the days that scopes without bodies cover, by portal and label."""
+    found: dict[str, dict[str, list[Span]]] = defaultdict(lambda: defaultdict(list))
+    for row in cast("list[dict[str, Any]]", await run(statement("merit/coverage"), {})):
+        for label in row["labels"]:
+            found[row["portal"]][label].append((row["from"], row["to"]))
+    return found
+
+
+def _spans(
+    portals: Iterable[Sequence[Any]], scopes: Iterable[Sequence[Any]], of_portals: Mapping[str, Mapping[str, Sequence[Span]]]
+) -> Mapping[str, tuple[Span, ...]]:
+    """Return the days on which labels are loaded completely for one body.
+
+    A portal speaks for it until the day since which its record of the body is missing.
+    """
+    found: dict[str, list[Span]] = defaultdict(list)
+    for portal, absent_since in portals:
+        for label, spans in of_portals.get(portal, {}).items():
+            found[label] += [(start, min(end, absent_since or LAST_DAY)) for start, end in spans]
+    for labels, start, end in scopes:
+        for label in labels:
+            found[label].append((start, end))
+    return {label: join_spans(spans) for label, spans in found.items()}
+
+
+def _version(row: Sequence[Any]) -> BodyVersion:
+    level, parent, start_earliest, start_latest, end_earliest, end_latest, open_ = row
+    start = Day(start_earliest, start_latest)
+    end = None if open_ else Day(end_earliest, end_latest) if end_earliest else Day.not_before(start_earliest)
+    return BodyVersion(Period(start, end), BodyLevel(level) if level else None, parent)

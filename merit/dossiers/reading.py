@@ -1,0 +1,113 @@
+"""Reads dossiers in pages. A page holds as many subjects as their facts allow, so that memory stays flat."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar, cast
+
+from graph.cypher.statements import Statement, statement
+from merit.dossiers.competition import CompetitionDossier
+from merit.dossiers.decoding import competition_dossier, servant_dossier
+from merit.dossiers.servant import ServantDossier
+
+RunStatement = Callable[[Statement, Mapping[str, object]], Awaitable[list[dict[str, object]]]]
+_D = TypeVar("_D")
+
+SUBJECTS_PER_PAGE = 500
+FACTS_PER_PAGE = 20_000
+"""A page ends before its subjects have more facts than this."""
+MOST_FACTS = 50_000
+"""A subject with more facts than this is not judged, and is named."""
+_IDS_PER_LIST = 2_000
+
+# What values raise that the model does not know: days before 1800, words of another version, a missing start.
+_IMPOSSIBLE = (ValueError, TypeError, KeyError, AssertionError)
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """A subject (by id) whose dossier cannot be judged, and why, without personal data."""
+
+    subject: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class DossierKind(Generic[_D]):
+    """How one kind of dossier is listed, read and decoded. ``column`` begins with the id of the subject."""
+
+    type: type[_D]
+    list: str
+    read: str
+    decode: Callable[[Mapping[str, Any]], _D]
+    column: str
+    subject_of: Callable[[_D], str]
+
+
+def _servant(dossier: ServantDossier) -> str:
+    return dossier.id
+
+
+def _position(dossier: CompetitionDossier) -> str:
+    return dossier.position
+
+
+SERVANTS = DossierKind(ServantDossier, "merit/servants_by_weight", "merit/servant_dossiers", servant_dossier, "servant", _servant)
+COMPETITIONS = DossierKind(
+    CompetitionDossier,
+    "merit/competitions_by_weight",
+    "merit/competition_dossiers",
+    competition_dossier,
+    "position",
+    _position,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[_D]):
+    """The dossiers of a page, and the subjects that cannot be judged."""
+
+    dossiers: tuple[_D, ...]
+    unreadable: tuple[Unreadable, ...] = ()
+
+
+async def pages_of_ids(run: RunStatement, kind: DossierKind[Any]) -> AsyncIterator[tuple[list[str], list[Unreadable]]]:
+    """Yield all subjects of a kind in pages of ids, each with those that have too many facts to be judged."""
+    after = ""
+    page: list[str] = []
+    weight = 0
+    while True:
+        rows = await run(statement(kind.list), {"after": after, "limit": _IDS_PER_LIST})
+        for row in cast("list[dict[str, Any]]", rows):
+            if row["facts"] > MOST_FACTS:
+                yield [], [Unreadable(row["id"], f"it has {row['facts']:,} facts, and more than {MOST_FACTS:,} are not judged")]
+                continue
+            if page and (len(page) == SUBJECTS_PER_PAGE or weight + row["facts"] > FACTS_PER_PAGE):
+                yield page, []
+                page, weight = [], 0
+            page.append(row["id"])
+            weight += row["facts"]
+        if len(rows) < _IDS_PER_LIST:
+            break
+        after = cast("str", rows[-1]["id"])
+    if page:
+        yield page, []
+
+
+async def read_page(run: RunStatement, kind: DossierKind[_D], ids: Sequence[str]) -> Page[_D]:
+    """Read the dossiers of these subjects."""
+    return decode_page(kind, cast("list[dict[str, Any]]", await run(statement(kind.read), {"ids": list(ids)})))
+
+
+def decode_page(kind: DossierKind[_D], records: Iterable[Mapping[str, Any]]) -> Page[_D]:
+    """Return the dossiers of records. One that holds an impossible value harms no other."""
+    dossiers: list[_D] = []
+    unreadable: list[Unreadable] = []
+    for record in records:
+        try:
+            dossiers.append(kind.decode(record))
+        except _IMPOSSIBLE as error:
+            # The message of such an error may quote days of a career.
+            unreadable.append(Unreadable(record[kind.column][0], f"a value is impossible ({type(error).__name__})"))
+    return Page(tuple(dossiers), tuple(unreadable))

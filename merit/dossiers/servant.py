@@ -1,0 +1,157 @@
+"""The dossier of one servant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from careers.line import (
+    WHETHER_HELD_TOGETHER,
+    WHETHER_IN_THE_SERVICE,
+    WHETHER_SUBSTANTIVE,
+    WHICH_BEGAN_FIRST,
+    PlacedSpell,
+    Spell,
+    career_line,
+)
+from careers.moves import DAY_OF_ORDER, RANK, Grade, GradedPeriod, Move, career_moves, grade_on
+from careers.promotions import promotion_id
+from graph.model.days import Day
+from graph.model.words import MoveKind, Sex
+from merit.dossiers.posts import Appointment, Post, Superior
+from merit.dossiers.records import (
+    Appeal,
+    Assessment,
+    Bar,
+    Certificate,
+    Contract,
+    DegreeGrant,
+    Education,
+    Enrolment,
+    KinTie,
+    NationalNumber,
+    ReserveMembership,
+    Reward,
+    Sanction,
+)
+
+_MISSING = {
+    RANK: "ranks",
+    DAY_OF_ORDER: "order_day",
+    WHICH_BEGAN_FIRST: "which_began_first",
+    WHETHER_IN_THE_SERVICE: "civil_service",
+    WHETHER_SUBSTANTIVE: "mode",
+    WHETHER_HELD_TOGETHER: "held_together",
+}
+"""The keys of the messages for what a move may lack."""
+
+
+@dataclass(frozen=True, slots=True)
+class MoveInto:
+    """A move along the line of substantive posts, with its appointments in place of their ids.
+
+    ``left`` are the posts of which one was left for the new one: one, or several where it is not known which began last.
+    ``steps_least`` and ``steps_most`` are the ranks gained at the least and at the most, None where ranks cannot be compared.
+    ``missing`` is the key of the message for what is not known of the move.
+    """
+
+    id: str
+    into: Appointment
+    left: tuple[Appointment, ...]
+    kind: MoveKind
+    steps_least: int | None
+    steps_most: int | None
+    missing: str | None
+
+    @property
+    def promotes(self) -> bool | None:
+        """Whether ranks were gained; None where that is not known."""
+        if self.kind is not MoveKind.UNKNOWN:
+            return self.kind is MoveKind.PROMOTION
+        return False if self.steps_most is not None and self.steps_most <= 0 else None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ServantDossier:
+    """Everything that rules need to know of one servant. Appointments are in the order of their starts."""
+
+    id: str
+    name: str
+    birth_date: Day | None = None
+    sex: Sex | None = None
+    numbers: tuple[NationalNumber, ...] = ()
+    appointments: tuple[Appointment, ...] = ()
+    superiors: tuple[Superior, ...] = ()
+    contracts: tuple[Contract, ...] = ()
+    education: tuple[Education, ...] = ()
+    enrolments: tuple[Enrolment, ...] = ()
+    certificates: tuple[Certificate, ...] = ()
+    assessments: tuple[Assessment, ...] = ()
+    degrees: tuple[DegreeGrant, ...] = ()
+    sanctions: tuple[Sanction, ...] = ()
+    rewards: tuple[Reward, ...] = ()
+    bars: tuple[Bar, ...] = ()
+    reserve: tuple[ReserveMembership, ...] = ()
+    kin: tuple[KinTie, ...] = ()
+    appeals: tuple[Appeal, ...] = ()
+    proposed: str | None = field(default=None)
+    """Id of a proposed appointment that is not in the graph."""
+
+    @cached_property
+    def by_id(self) -> dict[str, Appointment]:
+        return {appointment.id: appointment for appointment in self.appointments}
+
+    @cached_property
+    def line(self) -> tuple[PlacedSpell, ...]:
+        """The places of the appointments on the line of substantive civil-service posts, oldest first."""
+        return tuple(career_line([_spell(each) for each in self.appointments if not each.derived]))
+
+    @cached_property
+    def moves(self) -> tuple[MoveInto, ...]:
+        """The moves along the line, as the graph holds them as promotions."""
+        histories = {each.post.id: grades(each.post) for each in self.appointments}
+        return tuple(self._move(move) for move in career_moves(self.line, histories))
+
+    @cached_property
+    def moves_into(self) -> dict[str, MoveInto]:
+        """The moves by id of the appointment they lead into."""
+        return {move.into.id: move for move in self.moves}
+
+    def _move(self, move: Move) -> MoveInto:
+        left = tuple(self.by_id[id_] for id_ in move.follows)
+        least, most = (move.steps, move.steps) if move.steps is not None else (move.steps_least, move.steps_most)
+        return MoveInto(promotion_id(move), self.by_id[move.into], left, move.kind, least, most, _MISSING.get(move.missing or ""))
+
+    def promotions(self) -> Iterator[MoveInto]:
+        """Yield the moves that are promotions, or may be."""
+        return (move for move in self.moves if move.promotes is not False)
+
+
+def grades(post: Post) -> tuple[GradedPeriod, ...]:
+    """Return the grades of a post through time."""
+    return tuple(
+        GradedPeriod(
+            version.period,
+            None if version.rank is None or version.ladder is None else Grade(version.ladder, version.rank),
+            version.fte,
+        )
+        for version in post.versions
+    )
+
+
+def graded(post: Post, order: Day) -> Grade | None:
+    """Return the grade of a post on the day of an order; None where it is not known."""
+    return grade_on(order, grades(post))
+
+
+def _spell(appointment: Appointment) -> Spell:
+    return Spell(
+        id=appointment.id,
+        position=appointment.post.id,
+        period=appointment.period,
+        mode=appointment.mode,
+        civil_service=appointment.civil_service,
+        fte=appointment.fte,
+        ordered=appointment.order,
+    )

@@ -1,0 +1,53 @@
+"""The check that a rule can be used. A malformed rule refuses to load with a sentence."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from string import Formatter
+from typing import Any
+
+from graph.errors import MalformedStatement, UnknownStatement
+from merit.contract import MalformedRule, Rule, RuleClass
+from merit.dossiers.competition import CompetitionDossier
+from merit.dossiers.servant import ServantDossier
+from merit.policies.values import BadPolicy
+
+_ID = re.compile(r"[VRQ][0-9]{2}")
+_TEXTS = ("title", "looks_for", "rationale", "legal_basis", "reading", "reason")
+
+
+def check_rule(rule: Any, source: str) -> Rule:
+    """Return the rule. Raises MalformedRule, which names the source, what is wrong and what to do."""
+    if not isinstance(rule, Rule):
+        raise MalformedRule(
+            f"{source} brings no rule: RULE is {type(rule).__name__}. Make it an instance of merit.contract.Rule."
+        )
+    if not _ID.fullmatch(rule.id) or rule.id[0] != rule.rule_class.value:
+        classes = ", ".join(RuleClass)
+        raise MalformedRule(f"{source}: the id {rule.id!r} is not the letter of its class ({classes}) and two digits.")
+    if rule.reads not in (ServantDossier, CompetitionDossier):
+        raise MalformedRule(f"{rule.id} reads {rule.reads!r}. It must read ServantDossier or CompetitionDossier.")
+    try:
+        _check_messages(rule)
+        if not rule.policy:
+            raise MalformedRule(f"{rule.id} has no policy value. Add one to {rule.package}/policy.toml.")
+        if set(rule.show.parameters) != {"subjects"}:
+            raise MalformedRule(f"{rule.id}: show.cypher must take $subjects and nothing else.")
+    except (FileNotFoundError, tomllib.TOMLDecodeError, BadPolicy, MalformedStatement, UnknownStatement) as error:
+        raise MalformedRule(f"{rule.id} of {rule.package} cannot be read: {error}") from error
+    return rule
+
+
+def _check_messages(rule: Rule) -> None:
+    try:
+        messages = rule.messages
+    except ValueError as error:
+        raise MalformedRule(f"{rule.id}: {error}") from error
+    if absent := [key for key in _TEXTS if not messages.texts.get(key, "").strip()]:
+        raise MalformedRule(f"{rule.id} has no message {absent[0]!r}. Write it in {messages.source}.")
+    if not messages.innocent_explanations:
+        raise MalformedRule(f"{rule.id} names no innocent explanation. Write at least one in {messages.source}.")
+    for key, text in messages.texts.items():
+        if key.startswith("reason") and "person" not in {name for _, name, _, _ in Formatter().parse(text)}:
+            raise MalformedRule(f"{rule.id}: its {key} does not name the person. Write {{person}} in {messages.source}.")
