@@ -6,7 +6,10 @@ from random import Random
 
 from sandbox.model import Application, Competition
 from sandbox.random_streams import day_between, days, number_between, pick, stream
+from sandbox.working_days import early_notice
 
+WEIGHTS = (0.4, 0.2, 0.4)
+"""Weights of test, essay and interview in the total."""
 _LOST = ("not_recommended", "not_recommended", "not_recommended", "rejected", "withdrawn")
 
 
@@ -19,15 +22,20 @@ def hold_competition(
     order_day: date,
     colleagues: Sequence[int],
     registers: Sequence[str],
+    *,
+    may_repeat: bool = True,
 ) -> tuple[Competition, list[Application]]:
-    """Return the competition that this person won, with its applications; its protocol precedes the order's day."""
+    """Return the competition that this person won, with its applications; its protocol precedes the order's day.
+
+    Unless it `may_repeat` another one, it is the first round.
+    """
     draw = stream(seed, "competition", number)
     protocol = order_day - days(number_between(draw, 1, 5))
     interview = protocol - days(number_between(draw, 1, 4))
     closed = interview - days(number_between(draw, 5, 10))
-    announced = closed - days(number_between(draw, 18, 25))
+    announced = early_notice(closed - days(number_between(draw, 18, 25)), closed)
     others = _others(draw, winner, colleagues)
-    repeated = draw.random() < 0.05
+    repeated = draw.random() < 0.05 and may_repeat
     competition = Competition(
         number=f"T-{announced.year}-{number + 1:06d}",
         position=position,
@@ -44,6 +52,11 @@ def hold_competition(
     return competition, _applications(draw, competition, winner, others[3 : 3 + number_between(draw, 1, 4)])
 
 
+def total_score(test: float, essay: float, interview: float) -> float:
+    """Return the weighted sum of the three scores."""
+    return round(WEIGHTS[0] * test + WEIGHTS[1] * essay + WEIGHTS[2] * interview, 1)
+
+
 def _others(draw: Random, winner: int, colleagues: Sequence[int]) -> list[int]:
     """Draw up to seven different other people of the body."""
     found = list[int]()
@@ -58,7 +71,7 @@ def _others(draw: Random, winner: int, colleagues: Sequence[int]) -> list[int]:
 
 def _applications(draw: Random, competition: Competition, winner: int, rivals: list[int]) -> list[Application]:
     test, essay, interview = (float(number_between(draw, 68, 98)) for _ in range(3))
-    total = round(0.4 * test + 0.2 * essay + 0.4 * interview, 1)
+    total = total_score(test, essay, interview)
     year = competition.announced.year
     rows = [
         Application(
@@ -82,5 +95,5 @@ def _rival(draw: Random, competition: Competition, number: str, person: int, bes
     return Application(
         number, competition.number, competition.announced.year, person,
         "admitted" if interviewed else decision, test, essay, interview if interviewed else None,
-        round(0.4 * test + 0.2 * essay + 0.4 * interview, 1) if interviewed else None, withdrawn, decision,
+        total_score(test, essay, interview) if interviewed else None, withdrawn, decision,
     )  # fmt: skip

@@ -232,19 +232,23 @@ class Competition:
 
 @dataclass(frozen=True, slots=True)
 class Application:
-    """One person's application to a competition; results that do not exist yet are None."""
+    """One person's application to a competition; results that do not exist yet are None.
+
+    It was made in the last round, unless `annulled_round` names an earlier one.
+    """
 
     number: str
     competition: str
     year: int
     person: int
-    state: str
+    state: str | None
     test: float | None
     essay: float | None
     interview: float | None
     total: float | None
     withdrawn: date | None
     decision: str | None
+    annulled_round: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,6 +58,7 @@ class ReserveMembership:
     start: date
     end: date | None
     changed: datetime
+    start_precision: str = "day"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Protocol
 
 from sandbox.model import MANAGERIAL, Deed
+from sandbox.scripted_competitions import ScriptedCompetition
 
 
 class Subject(Protocol):
@@ -19,7 +20,7 @@ class SpellPlan:
 
     `needs` names the competition behind the order: "none", "own" (for this post) or "other" (held for another post). `main_line`
     is true for the ordinary line of a career, false for concurrent spells. `own_position` reserves the post for this spell.
-    `same_position_as` is the earlier spell whose post this one takes again.
+    `same_position_as` is the earlier spell whose post this one takes again. `contest` scripts the competition behind the order.
     """
 
     person: int
@@ -51,6 +52,7 @@ class SpellPlan:
     position: int = -1
     number: str = ""
     competition: str | None = None
+    contest: ScriptedCompetition | None = None
 
     def lasts(self, today: date) -> int:
         """Return the number of days from the start to the end, or to today."""
@@ -88,6 +90,7 @@ class PoolPlan:
     person: int
     start: date
     end: date | None
+    start_precision: str = "day"
 
 
 @dataclass(slots=True)
@@ -103,9 +106,10 @@ class KeyPlan:
 
 @dataclass(slots=True)
 class Plans:
-    """All plans so far, of ordinary careers and planted cases."""
+    """All plans so far, of ordinary careers and planted cases. People `pooled_by_plan` have no memberships but planned ones."""
 
     spells: list[SpellPlan] = field(default_factory=list[SpellPlan])
     sanctions: list[SanctionPlan] = field(default_factory=list[SanctionPlan])
     pool: list[PoolPlan] = field(default_factory=list[PoolPlan])
+    pooled_by_plan: set[int] = field(default_factory=set[int])
     key: list[KeyPlan] = field(default_factory=list[KeyPlan])

@@ -101,9 +101,9 @@ def rewards(seed: int, person: int, service: list[tuple[date, date]], today: dat
 
 
 def reserve(
-    seed: int, people: int, planned: list[PoolPlan], service: list[list[tuple[date, date]]], today: date
+    seed: int, people: int, planned: list[PoolPlan], by_plan: set[int], service: list[list[tuple[date, date]]], today: date
 ) -> list[ReserveMembership]:
-    """Build the planned memberships, and drawn ones for about one person in 25."""
+    """Build the planned memberships, and drawn ones for about one person in 25, but for none of those `by_plan`."""
     plans = list(planned)
     for person in range(people):
         draw = stream(seed, "reserve", person)
@@ -113,10 +113,13 @@ def reserve(
             plans.append(PoolPlan(person, start, end))
     rows = list[ReserveMembership]()
     for index, plan in enumerate(plans):
+        if index >= len(planned) and plan.person in by_plan:
+            continue
         draw = stream(seed, "membership", index)
         pool = "republican" if draw.random() < 0.3 else "regional"
         number = f"Z{index + 1:06d}"
-        rows.append(ReserveMembership(number, plan.person, pool, plan.start, plan.end, _written(draw, plan.start)))
+        changed = _written(draw, plan.start)
+        rows.append(ReserveMembership(number, plan.person, pool, plan.start, plan.end, changed, plan.start_precision))
     return rows
 
 

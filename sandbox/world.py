@@ -11,12 +11,12 @@ from datetime import date
 
 from sandbox.bodies import Landscape, build_landscape
 from sandbox.careers import entry_day, plan_line
-from sandbox.competitions import hold_competition
 from sandbox.complications import complicate
 from sandbox.contracts import build_contracts
 from sandbox.degrees import TYPED_IN_UNTIL, build_degrees
+from sandbox.held_competitions import hold_competitions
 from sandbox.learning import build_courses, study
-from sandbox.model import Application, Competition, KeyEntry, Person, Position, World
+from sandbox.model import KeyEntry, Person, Position, World
 from sandbox.orders import finish_spells, number_orders
 from sandbox.outside_employment import build_employers, outside_contracts
 from sandbox.people import build_people
@@ -66,7 +66,7 @@ def _build(servants: int, seed: int, today: date) -> World:
     people, plans = _careers(seed, servants, land, today)
     number_orders(plans.spells)
     allocator = _assign_positions(seed, plans.spells, land)
-    competitions, applications = _hold_competitions(seed, plans.spells, allocator, people)
+    competitions, applications = hold_competitions(seed, plans.spells, allocator, people)
     positions = build_positions(allocator, today)
     spells = finish_spells(plans.spells, people, positions, land, today)
     service = _service(plans.spells, servants, today)
@@ -92,7 +92,7 @@ def _build(servants: int, seed: int, today: date) -> World:
         assessments=tuple(files.assessments),
         sanctions=tuple(sanctions(seed, plans.sanctions)),
         rewards=tuple(files.rewards),
-        reserve=tuple(reserve(seed, servants, plans.pool, service, today)),
+        reserve=tuple(reserve(seed, servants, plans.pool, plans.pooled_by_plan, service, today)),
         courses=tuple(courses),
         enrolments=tuple(files.enrolments),
         certificates=tuple(files.certificates),
@@ -130,27 +130,6 @@ def _assign_positions(seed: int, spells: list[SpellPlan], land: Landscape) -> Po
     for plan in sorted(spells, key=lambda one: (one.start, one.number)):
         allocator.assign(plan)
     return allocator
-
-
-def _hold_competitions(
-    seed: int, spells: list[SpellPlan], allocator: PositionAllocator, people: list[Person]
-) -> tuple[list[Competition], list[Application]]:
-    """Build the competitions that the orders need, in the sequence of the orders' numbers."""
-    colleagues: dict[int, list[int]] = {}
-    for plan in spells:
-        colleagues.setdefault(plan.body, []).append(plan.person)
-    registers = [person.register_no for person in people]
-    competitions, applications = list[Competition](), list[Application]()
-    for plan in sorted((one for one in spells if one.needs != "none"), key=lambda one: one.number):
-        position = plan.position if plan.needs == "own" else allocator.create(plan).index
-        held, rows = hold_competition(
-            seed, len(competitions), position, plan.person, plan.first_entry, plan.order_day,
-            colleagues[plan.body], registers,
-        )  # fmt: skip
-        plan.competition = held.number
-        competitions.append(held)
-        applications += rows
-    return competitions, applications
 
 
 def _service(spells: list[SpellPlan], servants: int, today: date) -> list[Service]:

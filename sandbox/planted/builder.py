@@ -97,9 +97,9 @@ class CaseBuilder:
         plan = SanctionPlan(self.person, imposed, precision, recorded_end, lifted)
         self.plans.sanctions.append(plan)
 
-    def pool(self, start: date, end: date | None) -> None:
+    def pool(self, start: date, end: date | None, precision: str = "day") -> None:
         """Plan a membership in the talent pool."""
-        self.plans.pool.append(PoolPlan(self.person, start, end))
+        self.plans.pool.append(PoolPlan(self.person, start, end, precision))
 
     def number_of_days(self, low: int, high: int) -> int:
         """Draw a number of days from `low` to `high`, both included."""

@@ -99,7 +99,7 @@ def reserve(world: World) -> Iterator[tuple[str, Row]]:
             "id": one.number,
             "registerNo": world.people[one.person].register_no,
             "pool": words.POOL.write(one.pool, world.seed, one.number),
-            "from": day_text(one.start),
+            "from": day_text(one.start, one.start_precision),
             "until": day_text(one.end),
             "changedAt": time_mark(one.changed),
         }

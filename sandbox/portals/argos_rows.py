@@ -150,6 +150,7 @@ def applications(world: World) -> Iterator[tuple[int, Row]]:
         row: Row = {
             "id": one.number,
             "competition": one.competition,
+            "annulledRound": one.annulled_round,
             "registerNo": world.people[one.person].register_no,
             "state": words.APPLICATION_STATE.write(one.state, world.seed, one.number),
             "test": one.test,

@@ -37,12 +37,13 @@ Snapshots
     {"id": "T-2024-000012", "position": "B00005-0003", "kind": "ichki tanlov", "round": 1,
      "announced": "2024-02-01", "closed": "2024-02-22", "interview": "2024-03-01",
      "protocol": "2024-03-04", "panel": ["R0000007"], "requirementsEdited": null, "annulledRounds": []}
-    {"id": "T-2024-000012-2", "competition": "T-2024-000012", "registerNo": "R0000009",
-     "state": "tanlovga qoʻyilgan", "test": 71.0, "essay": 64.0, "interview": 80.0, "total": 73.2,
+    {"id": "T-2024-000012-2", "competition": "T-2024-000012", "annulledRound": null,
+     "registerNo": "R0000009", "state": "tanlovga qoʻyilgan", "test": 71.0, "essay": 64.0, "interview": 80.0, "total": 73.2,
      "withdrawnAt": null, "decision": "tavsiya etilmagan"}
 
 `state` is admitted, rejected or withdrawn; `decision` is won, not_recommended, rejected or withdrawn. `interview`, `protocol`,
-`total` and `decision` are null until they exist. The register lists applications once the competition is closed for them, and
+`total` and `decision` are null until they exist. `annulledRound` is the number of the annulled round that an application was made
+in, null for the last round. The register lists applications once the competition is closed for them, and
 people once another row refers to them.
 
 Changes

@@ -174,8 +174,8 @@ class ExpectedFromWorld:
                 one.number,
                 {
                     "servant": self._people[one.person],
-                    "competition": one.competition,
-                    "state": one.decision,
+                    "competition": one.competition + (f"/{one.annulled_round}" if one.annulled_round else ""),
+                    "state": one.decision or one.state,
                     "test_score": one.test,
                     "essay_score": one.essay,
                     "interview_score": one.interview,

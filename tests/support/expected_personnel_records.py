@@ -101,4 +101,5 @@ def _rewards(world: World, people: People) -> Iterator[tuple[str, Entity]]:
 
 def _reserve(world: World, people: People) -> Iterator[tuple[str, Entity]]:
     for one in world.reserve:
-        yield one.number, {"servant": people[one.person], "pool": in_the_model(one.pool, POOLS)} | period(one.start, one.end)
+        listed = period(one.start, one.end) | {"start": a_day(one.start, one.start_precision)}
+        yield one.number, {"servant": people[one.person], "pool": in_the_model(one.pool, POOLS)} | listed

@@ -74,7 +74,7 @@ PORTAL = Portal(
             },
         ),
         Stream(
-            "applications", rows.Application, ("id",), mapping.application, _SNAPSHOT, mapping_version=3, labels=("Application",)
+            "applications", rows.Application, ("id",), mapping.application, _SNAPSHOT, mapping_version=4, labels=("Application",)
         ),
         Stream("assessments", rows.Assessment, ("id",), mapping.assessment, _APPEND, mapping_version=3, labels=("Assessment",)),
         Stream(

@@ -33,6 +33,10 @@ def _competition(number: str) -> Ref:
     return Ref(f"{NAME}/competitions", number)
 
 
+def _annulled_round(competition: str, number: int) -> Ref:
+    return _competition(f"{competition}/{number}")
+
+
 def _area(soato: str) -> Ref:
     return Ref("UZ/SOATO", soato)
 
@@ -157,7 +161,7 @@ def competition(row: rows.Competition) -> Iterator[Fact]:
     )
     for number in dict.fromkeys(annulled or ()):
         if number != row.round:
-            yield facts.Competition(ref=_competition(f"{row.id}/{number}"), position=position, round=number, annulled=True)
+            yield facts.Competition(ref=_annulled_round(row.id, number), position=position, round=number, annulled=True)
 
 
 def order(row: rows.Order) -> Iterator[Fact]:
@@ -195,10 +199,11 @@ def _spell(row: rows.Order) -> Period:
 
 
 def application(row: rows.Application) -> Iterator[Fact]:
+    annulled = row.annulledRound
     yield facts.Application(
         ref=Ref(f"{NAME}/applications", row.id),
         servant=_servant(row.registerNo),
-        competition=_competition(row.competition),
+        competition=_competition(row.competition) if annulled is None else _annulled_round(row.competition, annulled),
         state_word=row.decision or row.state,
         test_score=row.test,
         essay_score=row.essay,

@@ -106,8 +106,11 @@ class Competition(Row):
 
 
 class Application(Row):
+    """An application in the last round of the competition, or in the annulled one with that number."""
+
     id: Text
     competition: Text
+    annulledRound: Annotated[int, Field(ge=1)] | None = None
     registerNo: Text
     state: Text | None = None
     test: Score | None = None
