@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import secrets
-from contextlib import suppress
+from collections.abc import Generator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import IO
 
 
 def write_private(path: Path, text: str, *, overwrite: bool = True) -> None:
@@ -13,12 +15,24 @@ def write_private(path: Path, text: str, *, overwrite: bool = True) -> None:
 
     With ``overwrite`` false an existing file stays as it is: of several processes the first one wins. Raises OSError.
     """
+    with private_file(path, encoding="ascii", overwrite=overwrite) as file:
+        file.write(text)
+
+
+@contextmanager
+def private_file(
+    path: Path, *, encoding: str = "utf-8", newline: str | None = None, overwrite: bool = True
+) -> Generator[IO[str]]:
+    """Yield a text file of mode 0600 that has its name only once the context has ended without an error.
+
+    Then it is flushed to the disk. ``overwrite`` is that of `write_private`. Raises OSError.
+    """
     draft = path.with_name(f".{path.name}.{os.getpid()}.{secrets.token_hex(4)}")
     # The mode holds from the file's first moment on: others must not read it even for a short time.
     descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
-        with os.fdopen(descriptor, "w", encoding="ascii") as file:
-            file.write(text)
+        with os.fdopen(descriptor, "w", encoding=encoding, newline=newline) as file:
+            yield file
             file.flush()
             os.fsync(file.fileno())
         if overwrite:

@@ -71,7 +71,7 @@ class DataLoaders:
         return [[findings[id_] for id_ in by_servant.get(servant_id, []) if id_ in findings] for servant_id in ids]
 
     async def _evidence(self, ids: list[str]) -> list[list[Evidence]]:
-        found = await self._reader.read_mapped("api/evidence_of_findings", {"ids": ids}, _by_finding("evidence", evidence))
+        found = await self._reader.read_mapped("merit/evidence_of_findings", {"ids": ids}, _by_finding("evidence", evidence))
         return _in_order(ids, dict(found), list[Evidence]())
 
     async def _reviews(self, ids: list[str]) -> list[list[Review]]:

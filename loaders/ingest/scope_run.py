@@ -15,6 +15,7 @@ from itertools import pairwise
 from typing import Any
 
 from graph.cypher.statements import statement
+from graph.driver.conflict_retries import write_retrying_conflicts
 from graph.driver.database import Transaction
 from graph.errors import LoadError, PortalError
 from graph.events import event_properties
@@ -39,7 +40,6 @@ from loaders.ingest.writer import Writer
 from loaders.portal_api.contract import CoveredDays, Page, Reader, Scope, ScopeDone, Stream, StreamMode, UnchangedPage
 from loaders.portal_api.guard import checked, portal_errors
 from loaders.portal_api.scope_key import ScopeKey
-from loaders.runs.conflict_retries import write_retrying_conflicts
 from loaders.runs.coverage import save_coverage
 from loaders.runs.leases import LeaseTaken, acquire_lease, renew_lease
 from loaders.runs.load_events import PageKept, ScopeEnded

@@ -10,6 +10,7 @@ from typing import Any, cast
 
 from graph.cypher.statements import Statement, statement
 from graph.cypher.write_statements import Verb, write_statement
+from graph.driver.conflict_retries import write_retrying_conflicts
 from graph.driver.database import Database, Transaction
 from graph.errors import LoadError, QueryTimedOut
 from graph.model.table import node_type
@@ -24,7 +25,6 @@ from loaders.ingest.statement_order import creating_statements, in_order
 from loaders.keys.keyring import KeyRing
 from loaders.portal_api.contract import Portal, Stream
 from loaders.portal_api.scope_key import ScopeKey
-from loaders.runs.conflict_retries import write_retrying_conflicts
 from loaders.runs.leases import renew_lease
 from loaders.runs.report import Books
 from loaders.runs.scope_state import MappingMark, watermark_row

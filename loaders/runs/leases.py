@@ -20,10 +20,10 @@ from datetime import UTC, datetime, timedelta
 from typing import cast
 
 from graph.cypher.statements import statement
+from graph.driver.conflict_retries import write_retrying_conflicts
 from graph.driver.database import Database, Transaction
 from graph.errors import LoadError
 from graph.process_identity import start_time, visible_processes
-from loaders.runs.conflict_retries import write_retrying_conflicts
 
 # Far longer than a page takes. After this time the scopes of a loader that died where we cannot see it are free.
 LEASE_DURATION = timedelta(minutes=10)

@@ -10,9 +10,9 @@ import asyncio
 from collections.abc import AsyncGenerator, Iterable, Mapping
 from contextlib import asynccontextmanager, suppress
 
+from graph.driver.conflict_retries import write_retrying_conflicts
 from graph.driver.database import Database, Transaction
 from graph.errors import DatabaseError
-from loaders.runs.conflict_retries import write_retrying_conflicts
 from loaders.runs.leases import LeaseTaken, acquire_or_take_over, release_lease, renew_lease
 
 _RENEWAL_SECONDS = 120.0

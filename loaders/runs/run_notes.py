@@ -14,12 +14,12 @@ from datetime import datetime
 from typing import cast
 
 from graph.cypher.statements import statement
+from graph.driver.conflict_retries import write_retrying_conflicts
 from graph.driver.database import Database, Transaction
 from graph.errors import DatabaseError, DatabaseUnavailable
 from graph.events import append_event
 from loaders.keys.key_check import claim_identity_key
 from loaders.portal_api.scope_key import ScopeKey
-from loaders.runs.conflict_retries import write_retrying_conflicts
 from loaders.runs.leases import LEASE_DURATION, is_dead, release_lease
 from loaders.runs.report import PortalReport
 from loaders.runs.request import SyncRequest

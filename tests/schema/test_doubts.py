@@ -85,7 +85,7 @@ class Portals:
     def finding(self) -> dict[str, Any]:
         """Return the finding of the double post, as the API shows it."""
         (edge,) = self.hub.data(FINDING)["findings"]["edges"]
-        statements = ["api/evidence_of_findings", "api/findings_page", "merit/doubts_about_findings"]
+        statements = ["api/findings_page", "merit/doubts_about_findings", "merit/evidence_of_findings"]
         assert sorted(self.hub.statements) == statements, "one for each kind of node, however many findings there are"
         return edge["node"]
 

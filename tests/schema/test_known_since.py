@@ -46,7 +46,7 @@ class Days:
     def finding(self, rule: str = "R03") -> dict[str, Any]:
         self.run(detect(self.database, all_rules(), TODAY, NOON))
         (edge,) = self.hub.data(FINDING, rule=rule)["findings"]["edges"]
-        statements = ["api/evidence_of_findings", "api/findings_page", "merit/doubts_about_findings"]
+        statements = ["api/findings_page", "merit/doubts_about_findings", "merit/evidence_of_findings"]
         assert sorted(self.hub.statements) == statements
         return edge["node"]
 

@@ -1,0 +1,19 @@
+// Purpose: Reads a page of findings with their bodies and servants, the newest case first.
+// Parameters:
+//   $rules         list of rule ids, or null for all
+//   $severities    list of severities, or null for all
+//   $states        list of states, or null for all
+//   $organisation  id of an organisation, or null for all
+//   $assignee      who reviews them, or null for all
+//   $since         only findings first seen at this moment or later; null for all
+//   $after         sort key of the last finding of the previous page, '' for the first page
+//   $limit         maximum number of findings
+// Rows:
+//   {{listed_finding}}
+MATCH (f:Finding)
+WHERE f.sort_key > $after AND {{finding_filter}}
+WITH f ORDER BY f.sort_key LIMIT $limit
+OPTIONAL MATCH (f)-[:CONCERNS]->(s:Servant)
+OPTIONAL MATCH (o:Organisation {id: f.organisation})
+WITH f, s, o ORDER BY f.sort_key
+RETURN collect({ {{listed_finding}} }) AS rows

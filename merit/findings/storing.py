@@ -1,0 +1,217 @@
+"""What detection does to findings: they are opened, changed, resolved when their evidence is gone, and reopened when it returns.
+
+Every change has a review with its author and reason, and an event, in the transaction that makes it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, cast
+
+from graph.cypher.statements import statement
+from graph.cypher.write_statements import evidence_statement
+from graph.driver.conflict_retries import write_retrying_conflicts
+from graph.driver.database import Database, Transaction
+from graph.events import append_events
+from graph.model.ids import digest
+from graph.model.name_folding import SEPARATOR
+from graph.model.table import node_type_of_kind
+from merit.context import Context
+from merit.contract import Case, Rule
+from merit.findings.records import HUB, event_of, review_of
+from merit.findings.states import FindingChange, FindingState, Step, evidence_gone, found_again
+
+_FINDINGS_PER_TRANSACTION = 500
+
+
+@dataclass(slots=True)
+class FindingChanges:
+    """The number of findings of one rule that a detection changed, by kind of change."""
+
+    opened: int = 0
+    changed: int = 0
+    resolved: int = 0
+    reopened: int = 0
+
+    def add(self, change: FindingChange) -> None:
+        """Count one change."""
+        setattr(self, change.value, getattr(self, change.value) + 1)
+
+
+class FindingStore:
+    """The findings of the rules of one detection. It takes the cases as they are judged, and writes what changes in batches.
+
+    In memory are the ids, states and hashes of the findings that the graph has, and one batch of changes.
+    """
+
+    def __init__(self, database: Database, context: Context, now: datetime, stored: Iterable[Mapping[str, Any]]) -> None:
+        self._database = database
+        self._context = context
+        self._now = now
+        self._stored = {cast("str", row["id"]): row for row in stored}
+        self._kept = set[str]()
+        self._batch: list[_Found] = []
+        self.changes: defaultdict[str, FindingChanges] = defaultdict(FindingChanges)
+        """Changes by rule id."""
+
+    @classmethod
+    async def open(cls, database: Database, context: Context, now: datetime, rules: Sequence[Rule]) -> FindingStore:
+        """Read which findings of these rules the graph has."""
+        stored = await database.read(statement("merit/findings_of_rules"), {"rules": [rule.id for rule in rules]})
+        return cls(database, context, now, stored)
+
+    def known(self, finding: str) -> bool:
+        """Tell whether the graph had this finding when the store was opened."""
+        return finding in self._stored
+
+    def keep(self, finding: str) -> None:
+        """Leave a finding as it is: its case cannot be judged now, which does not mean that the evidence is gone."""
+        self._kept.add(finding)
+
+    async def add(self, rule: Rule, case: Case) -> bool:
+        """Take a violating case. Tell whether its finding is new or changes; a finding that does not change is not touched."""
+        found = _Found(rule.finding_id(case.subjects), rule, case, _properties(rule, case, self._context))
+        self._kept.add(found.id)
+        if found.step(self._stored.get(found.id)) is None:
+            return False
+        self._batch.append(found)
+        if len(self._batch) == _FINDINGS_PER_TRANSACTION:
+            await self._write()
+        return True
+
+    async def finish(self) -> None:
+        """Write what is left, and resolve the findings whose case was judged satisfied, or is there no more."""
+        await self._write()
+        gone = [id_ for id_, row in self._stored.items() if id_ not in self._kept and evidence_gone(_state(row)) is not None]
+        for start in range(0, len(gone), _FINDINGS_PER_TRANSACTION):
+            self._count(await _resolve(self._database, gone[start : start + _FINDINGS_PER_TRANSACTION], self._now))
+
+    async def _write(self) -> None:
+        if self._batch:
+            batch, self._batch = self._batch, []
+            self._count(await _write_found(self._database, batch, self._stored.keys(), self._now))
+
+    def _count(self, made: Iterable[tuple[str, FindingChange]]) -> None:
+        for rule, change in made:
+            self.changes[rule].add(change)
+
+
+async def keep_unjudged(store: FindingStore, database: Database, unjudged: Collection[tuple[str | None, str]]) -> None:
+    """Leave the findings about what could not be judged as they are.
+
+    ``unjudged`` are pairs of a rule's id, or None for all rules, and the id of a servant or of a position with competitions.
+    """
+    if not unjudged:
+        return
+    subjects = sorted({subject for _, subject in unjudged})
+    for row in await database.read(statement("merit/findings_about"), {"subjects": subjects}):
+        about = cast("str", row["about"])
+        if (None, about) in unjudged or (row["rule"], about) in unjudged:
+            store.keep(cast("str", row["id"]))
+
+
+async def save_rule_run(database: Database, rule: str, properties: Mapping[str, object]) -> None:
+    """Save the counts of a rule's last run."""
+    parameters = {"id": f"rulerun:{rule}", "properties": {"rule": rule, **properties}}
+
+    async def work(transaction: Transaction) -> None:
+        await transaction.run(statement("merit/save_rule_run"), parameters)
+
+    await database.write(work)
+
+
+def _properties(rule: Rule, case: Case, context: Context) -> dict[str, Any]:
+    reason, severity = rule.reason(case), context.severity(rule.severity_of(case), case)
+    content = "\x1f".join([reason, severity, case.organisation, case.servant or "", *case.evidence])
+    # The days from the case to the last date there is: ascending text order then lists the newest case first.
+    age = date.max.toordinal() - (case.day or date.min).toordinal()
+    return {
+        "rule": rule.id,
+        "severity": severity.value,
+        "reason": reason,
+        "organisation": case.organisation,
+        "subjects": list(case.subjects),
+        "policy": "; ".join(value.describe() for value in case.policy),
+        "day": case.day,
+        "sort_key": f"{age:07d}{SEPARATOR}{rule.finding_id(case.subjects)}",
+        "evidence_hash": digest(content.encode()),
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A violating case with its finding's id and properties."""
+
+    id: str
+    rule: Rule
+    case: Case
+    properties: Mapping[str, Any]
+
+    def step(self, stored: Mapping[str, Any] | None) -> Step | None:
+        """Return the step of the finding, given what the graph has of it; None where nothing changes."""
+        same = stored is not None and stored["evidence_hash"] == self.properties["evidence_hash"]
+        return found_again(None if stored is None else _state(stored), same_evidence=same)
+
+
+def _state(stored: Mapping[str, Any]) -> FindingState:
+    return FindingState(stored["state"])
+
+
+async def _write_found(
+    database: Database, found: Sequence[_Found], known: Collection[str], now: datetime
+) -> list[tuple[str, FindingChange]]:
+    """Write findings whose evidence is there in one transaction, and return the changes with their rules."""
+
+    async def work(transaction: Transaction) -> list[tuple[str, FindingChange]]:
+        # A person may have decided on one since it was read: what is locked now is what the step starts from.
+        locked = await _lock(transaction, [each.id for each in found if each.id in known])
+        steps = [(each, step) for each in found if (step := each.step(locked.get(each.id))) is not None]
+        writes = [_write(each, step, locked.get(each.id), now) for each, step in steps]
+        await transaction.run(statement("merit/write_findings"), {"rows": writes})
+        by_kind: dict[str, list[dict[str, str]]] = {}
+        for each, _ in steps:
+            for id_ in each.case.evidence:
+                by_kind.setdefault(id_.partition(":")[0], []).append({"finding": each.id, "id": id_})
+        for kind, rows in sorted(by_kind.items()):
+            await transaction.run(evidence_statement(node_type_of_kind(kind)), {"rows": rows})
+        await append_events(transaction, [event_of(step, HUB, {"id": each.id, **each.properties}, now) for each, step in steps])
+        return [(each.rule.id, step.change) for each, step in steps]
+
+    return await write_retrying_conflicts(database, work)
+
+
+def _write(found: _Found, step: Step, locked: Mapping[str, Any] | None, now: datetime) -> dict[str, Any]:
+    version = 1 if locked is None else cast("int", locked["version"])
+    first_seen = {"first_seen": now} if locked is None else {}
+    return {
+        "id": found.id,
+        "properties": {**found.properties, **first_seen, "state": step.state.value, "version": version},
+        "servant": found.case.servant,
+        "review": review_of(found.id, version, step, HUB, now),
+    }
+
+
+async def _resolve(database: Database, ids: Sequence[str], now: datetime) -> list[tuple[str, FindingChange]]:
+    """Resolve findings whose evidence is gone in one transaction, and return the changes with their rules."""
+
+    async def work(transaction: Transaction) -> list[tuple[str, FindingChange]]:
+        locked = (await _lock(transaction, ids)).values()
+        steps = [(row, step) for row in locked if (step := evidence_gone(_state(row))) is not None]
+        rows = [
+            {"id": row["id"], "last_seen": now, "review": review_of(row["id"], row["version"], step, HUB, now)}
+            for row, step in steps
+        ]
+        await transaction.run(statement("merit/resolve_findings"), {"rows": rows})
+        await append_events(transaction, [event_of(step, HUB, row, now) for row, step in steps])
+        return [(row["rule"], step.change) for row, step in steps]
+
+    return await write_retrying_conflicts(database, work)
+
+
+async def _lock(transaction: Transaction, ids: Sequence[str]) -> dict[str, dict[str, Any]]:
+    """Lock findings until the transaction ends, and return what it reads of each by its id; their versions are raised."""
+    rows = await transaction.run(statement("merit/lock_findings"), {"ids": list(ids)}) if ids else []
+    return {cast("str", row["id"]): row for row in rows}
