@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, cast
@@ -11,6 +11,7 @@ from typing import Any, cast
 from graph.cypher.statements import Statement, statement
 from graph.model.days import LAST_DAY, Day, Period
 from graph.model.words import BodyLevel
+from merit.contract import Case, Severity
 from merit.coverage import Coverage, Span, join_spans
 from merit.policies.book import PolicyBook
 from merit.policies.values import PolicyValue
@@ -42,12 +43,16 @@ class Body:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What a rule is given beside a dossier. ``as_of`` is the day of judgement, on which open spells are taken to end."""
+    """What a rule is given beside a dossier. ``as_of`` is the day of judgement, on which open spells are taken to end.
+
+    ``unreviewed`` are the ids of servants and ties that rest on a match which nobody has settled.
+    """
 
     as_of: date
     bodies: Mapping[str, Body] = field(default_factory=dict[str, Body])
     coverage: Coverage = field(default_factory=lambda: Coverage({}))
     policy: PolicyBook = field(default_factory=PolicyBook)
+    unreviewed: frozenset[str] = frozenset()
 
     def value(self, rule: str, country: str | None, day: date) -> PolicyValue | None:
         """Return the policy value of a rule in a country on a day; None where none is known."""
@@ -61,25 +66,45 @@ class Context:
         """Tell whether everything of a label is loaded for a body on each day from the first to the last one."""
         return self.coverage.loaded(label, body, first, last)
 
+    def severity(self, severity: Severity, case: Case) -> Severity:
+        """Return the severity of a case; one that rests on an unreviewed match has the next lower one (rules.md 10)."""
+        rests = case.servant in self.unreviewed or not self.unreviewed.isdisjoint(case.evidence)
+        return severity.one_lower if rests else severity
+
     @property
     def until(self) -> Day:
         return Day(self.as_of, self.as_of)
 
 
-async def read_context(run: RunStatement, as_of: date, policy: PolicyBook) -> Context:
-    """Read the bodies and what is loaded completely for them."""
+async def read_context(run: RunStatement, as_of: date, policy: PolicyBook, bodies: Sequence[str] | None = None) -> Context:
+    """Read the bodies and what is loaded completely for them: all bodies, or those of the given ids."""
     of_portals = await _coverage_of_portals(run)
-    bodies: dict[str, Body] = {}
+    found: dict[str, Body] = {}
     spans: dict[str, Mapping[str, tuple[Span, ...]]] = {}
+    async for row in _bodies(run, bodies):
+        found[row["id"]] = Body(row["id"], row["name"], row["country"], tuple(map(_version, row["versions"])))
+        spans[row["id"]] = _spans(row["portals"], row["scopes"], of_portals)
+    return Context(as_of, found, Coverage(spans), policy, await _unreviewed(run))
+
+
+async def _bodies(run: RunStatement, ids: Sequence[str] | None) -> AsyncIterator[dict[str, Any]]:
+    if ids is not None:
+        for row in cast("list[dict[str, Any]]", await run(statement("merit/bodies_by_id"), {"ids": list(ids)})):
+            yield row
+        return
     after = ""
     while True:
-        rows = await run(statement("merit/bodies"), {"after": after, "limit": _BODIES_PER_PAGE})
-        for row in cast("list[dict[str, Any]]", rows):
-            bodies[row["id"]] = Body(row["id"], row["name"], row["country"], tuple(map(_version, row["versions"])))
-            spans[row["id"]] = _spans(row["portals"], row["scopes"], of_portals)
+        rows = cast("list[dict[str, Any]]", await run(statement("merit/bodies"), {"after": after, "limit": _BODIES_PER_PAGE}))
+        for row in rows:
+            yield row
         if len(rows) < _BODIES_PER_PAGE:
-            return Context(as_of, bodies, Coverage(spans), policy)
+            return
         after = cast("str", rows[-1]["id"])
+
+
+async def _unreviewed(run: RunStatement) -> frozenset[str]:
+    (row,) = cast("list[dict[str, Any]]", await run(statement("merit/unreviewed"), {}))
+    return frozenset([*row["servants"], *row["ties"]])
 
 
 async def _coverage_of_portals(run: RunStatement) -> Mapping[str, Mapping[str, Sequence[Span]]]:

@@ -1,4 +1,4 @@
-"""Detection: evaluates every rule for every servant and saves what changes."""
+"""Detection: judges every dossier by every rule and saves what changes."""
 
 from __future__ import annotations
 
@@ -9,12 +9,15 @@ from typing import Any, cast
 
 from graph.cypher.statements import statement
 from graph.driver.database import Database
-from merit.contract import Rule
-from merit.evaluation import RuleResult, evaluate_rule, read_coverage
-from merit.findings import FindingChanges, save_findings, save_rule_run
+from merit.context import read_context
+from merit.contract import Outcome, Rule
+from merit.dossiers.reading import SERVANTS, Unreadable
+from merit.evaluation import JudgedPage, judge_all
+from merit.findings import FindingChanges, FindingStore, keep_unjudged, save_rule_run
+from merit.policies.book import PolicyBook
+from merit.registry import shipped_policy
+from merit.tally import RuleTally
 
-# The number of servants that one statement evaluates: enough to be fast, few enough to stay far below any time-out.
-_SERVANTS_PER_STATEMENT = 1000
 _FINDINGS_PER_STATEMENT = 1000
 
 
@@ -22,18 +25,19 @@ _FINDINGS_PER_STATEMENT = 1000
 class RuleReport:
     """The outcomes of one rule, and how its findings changed."""
 
-    result: RuleResult
+    tally: RuleTally
     changes: FindingChanges
 
     def summary(self) -> dict[str, Any]:
-        result, changes = self.result, self.changes
+        tally, changes = self.tally, self.changes
         return {
-            "rule": result.rule.id,
-            "title": result.rule.title,
-            "violating": len(result.violating),
-            "satisfied": result.satisfied.total(),
-            "not_evaluable": len(result.not_evaluable),
-            "missing": dict(result.missing.most_common()),
+            "rule": tally.rule.id,
+            "title": tally.rule.title,
+            "violating": len(tally.violations),
+            "satisfied": tally.satisfied.total(),
+            "not_evaluable": tally.missing.total(),
+            "missing": dict(tally.missing_by_input.most_common()),
+            "broken": tally.broken.total(),
             "opened": changes.opened,
             "changed": changes.changed,
             "resolved": changes.resolved,
@@ -45,19 +49,25 @@ class RuleReport:
 class DetectionReport:
     """The outcome of one detection.
 
-    ``careers_not_derived`` counts the servants whose careers could not be derived, or are not yet: rules see what was derived of
-    them before. The others are ids of findings. Those in ``rest_on_missing_record`` rest on a fact that no portal states any
-    more, those in ``rest_on_unreviewed_match`` on a match that nobody has settled. Those in ``have_quarantined_rows`` are of
-    servants who have rows in quarantine.
+    ``careers_not_derived`` counts the servants whose careers could not be derived, or are not yet. ``unreadable`` are the
+    subjects that could not be judged at all. The others are ids of findings. Those in ``rest_on_missing_record`` rest on a fact
+    that no portal states any more, those in ``rest_on_unreviewed_match`` on a match that nobody has settled. Those in
+    ``have_quarantined_rows`` are of servants who have rows in quarantine.
     """
 
     as_of: date
     careers_not_derived: int = 0
     servants: int = 0
+    unreadable: list[Unreadable] = field(default_factory=list[Unreadable])
     rules: list[RuleReport] = field(default_factory=list[RuleReport])
     rest_on_missing_record: set[str] = field(default_factory=set[str])
     rest_on_unreviewed_match: set[str] = field(default_factory=set[str])
     have_quarantined_rows: set[str] = field(default_factory=set[str])
+
+    @property
+    def complete(self) -> bool:
+        """Whether everything was judged by every rule, on careers that are derived."""
+        return not self.careers_not_derived and not self.unreadable and not any(each.tally.broken for each in self.rules)
 
 
 async def detect(
@@ -66,37 +76,51 @@ async def detect(
     as_of: date,
     now: datetime,
     progress: Callable[[int], None] = lambda servants: None,
+    *,
+    policy: PolicyBook | None = None,
 ) -> DetectionReport:
-    """Evaluate the rules for all servants as of a day and save the findings.
+    """Judge everyone and every competition as of a day and save the findings.
 
-    A second detection of an unchanged graph changes nothing.
+    ``policy`` stands in the place of the shipped one.
+    A second detection of an unchanged graph changes nothing. What cannot be judged keeps its findings.
     """
     report = DetectionReport(as_of)
     report.careers_not_derived = cast("int", (await database.read(statement("merit/careers_not_derived")))[0]["servants"])
-    results = [RuleResult(rule) for rule in rules]
-    coverage = await read_coverage(database.read)
-    after = ""
-    while True:
-        rows = await database.read(statement("merit/servant_ids"), {"after": after, "limit": _SERVANTS_PER_STATEMENT})
-        ids = [cast("str", row["id"]) for row in rows]
-        if not ids:
-            break
-        for result in results:
-            await evaluate_rule(database.read, result, ids, as_of, coverage)
-        after = ids[-1]
-        report.servants += len(ids)
-        progress(report.servants)
-    for result in results:
-        changes = await save_findings(database, result, as_of, now)
-        await save_rule_run(database, result, as_of, now)
-        report.rules.append(RuleReport(result, changes))
+    context = await read_context(database.read, as_of, policy or shipped_policy())
+    store = await FindingStore.open(database, context, now, rules)
+    tallies = {rule.id: RuleTally(rule) for rule in rules}
+    async for page in judge_all(database.read, rules, context):
+        await _take(page, tallies, store, database)
+        report.unreadable += page.unreadable
+        if page.kind is SERVANTS:
+            report.servants += page.subjects
+            progress(report.servants)
+    await store.finish()
+    for tally in tallies.values():
+        await save_rule_run(database, tally.rule.id, {"as_of": as_of, "ended_at": now, **tally.counts()})
+        report.rules.append(RuleReport(tally, store.changes[tally.rule.id]))
     await _read_doubts(database, report)
     return report
 
 
+async def _take(page: JudgedPage, tallies: dict[str, RuleTally], store: FindingStore, database: Database) -> None:
+    """Count the cases of a page and save its findings."""
+    for rule, case in page.cases:
+        tallies[rule.id].add(case)
+        if case.outcome is Outcome.VIOLATES:
+            if await store.add(rule, case):
+                tallies[rule.id].add_changed(case)
+        elif case.outcome is Outcome.NOT_EVALUABLE:
+            store.keep(rule.finding_id(case.subjects))
+    for failure in page.failures:
+        tallies[failure.rule].broken[failure.problem] += 1
+    unjudged = {(None, each.subject) for each in page.unreadable} | {(each.rule, each.subject) for each in page.failures}
+    await keep_unjudged(store, database, unjudged)
+
+
 async def _read_doubts(database: Database, report: DetectionReport) -> None:
     """Add the ids of findings that a missing record, an unsettled match or a row in quarantine makes less certain."""
-    ids = [case.finding_id for rule in report.rules for case in rule.result.violating]
+    ids = [violation.finding for rule in report.rules for violation in rule.tally.violations]
     for start in range(0, len(ids), _FINDINGS_PER_STATEMENT):
         chosen = ids[start : start + _FINDINGS_PER_STATEMENT]
         for row in await database.read(statement("merit/doubts_about_findings"), {"ids": chosen}):

@@ -127,11 +127,12 @@ async def _scores(
     cases = await planted_cases(database, keys, (entry for entry in key if entry["outcome"] == "violates"))
     scores: dict[str, RuleScore] = {}
     for rule in detection.rules:
-        planted = [case for case in cases if case.entry["rule"] == rule.result.rule.id]
-        findings = [finding.subjects for finding in rule.result.violating]
+        id_ = rule.tally.rule.id
+        planted = [case for case in cases if case.entry["rule"] == id_]
+        findings = [violation.subjects for violation in rule.tally.violations]
         hits = sum(any(case.matches(subjects) for subjects in findings) for case in planted)
         false = sum(not any(case.matches(subjects) for case in planted) for subjects in findings)
-        scores[rule.result.rule.id] = RuleScore(len(planted), hits, len(planted) - hits, false)
+        scores[id_] = RuleScore(len(planted), hits, len(planted) - hits, false)
     return scores
 
 

@@ -21,6 +21,7 @@ from loaders.runs.report import PortalReport, ScopeReport
 from loaders.runs.retention import Retention
 from loaders.sync import SyncPolicy, SyncReport, require_loaded_portals, synchronise_all, update_derived_data
 from merit.detection import DetectionReport, detect
+from merit.policies.book import PolicyBook
 from merit.registry import all_rules
 from meritgraph.console import progress_bar, stderr
 from meritgraph.garbage import rarer_garbage_collection
@@ -109,12 +110,17 @@ async def deliver_messages(database: Database, settings: Settings, feeds: Mappin
     return await deliver(database, feeds, terms, await keys_of_graph(database, settings.keys))
 
 
-async def detect_all(database: Database, as_of: date, console: Console) -> DetectionReport:
-    """Apply every rule to every servant and show the progress on the console."""
+async def detect_all(database: Database, as_of: date, console: Console, policy: PolicyBook | None = None) -> DetectionReport:
+    """Judge everything by every rule and show the progress on the console."""
     with progress_bar(console) as bar, rarer_garbage_collection():
         task = bar.add_task("judging", total=None)
         return await detect(
-            database, all_rules(), as_of, datetime.now(UTC), lambda servants: bar.update(task, completed=servants)
+            database,
+            all_rules(),
+            as_of,
+            datetime.now(UTC),
+            lambda servants: bar.update(task, completed=servants),
+            policy=policy,
         )
 
 

@@ -72,7 +72,7 @@ def servant_dossier(record: Record) -> ServantDossier:
         sex=_word(Sex, sex),
         numbers=_each(_number, record["numbers"]),
         appointments=tuple(appointments),
-        superiors=_each(_superior, record["superiors"]),
+        superiors=_each(superior_of, record["superiors"]),
         contracts=_each(_contract, record["contracts"]),
         education=_each(_education, record["education"]),
         enrolments=_each(_enrolment, record["enrolments"]),
@@ -130,8 +130,7 @@ def _appointment(row: Values, posts: dict[str, Post]) -> Appointment:
     ) = row  # fmt: skip
     post = posts.get(position)
     if post is None:
-        ordered = sorted(_each(_version, versions), key=lambda each: (each.period.start.latest, each.id))
-        post = posts[position] = Post(id=position, title=title, body=body, country=country, versions=tuple(ordered))
+        post = posts[position] = post_of((position, title, body, country, versions))
     period = _period(open_, (start_earliest, start_latest), (end_earliest, end_latest))
     order = _day(order_earliest, order_latest)
     return Appointment(
@@ -149,10 +148,17 @@ def _appointment(row: Values, posts: dict[str, Post]) -> Appointment:
         rotation_extension=_word(RotationExtension, extension),
         rotation_extended_until=_day(extended_earliest, extended_latest),
         derived=bool(derived),
-        competitions=_each(_linked, competitions),
+        competitions=_each(linked_competition, competitions),
         signed_by=_first(signers),
         awaits_competition=awaits,
     )
+
+
+def post_of(row: Values) -> Post:
+    """Return the post of a list of id, title, body, country and versions."""
+    id_, title, body, country, versions = row
+    ordered = sorted(_each(_version, versions), key=lambda each: (each.period.start.latest, each.id))
+    return Post(id=id_, title=title, body=body, country=country, versions=tuple(ordered))
 
 
 def share_of(fte: float | None, post: Post) -> float | None:
@@ -182,11 +188,13 @@ def _version(row: Values) -> PostVersion:
     )
 
 
-def _linked(row: Values) -> LinkedCompetition:
+def linked_competition(row: Values) -> LinkedCompetition:
+    """Return the competition that an order names."""
     return LinkedCompetition(id=row[0], protocol_day=_day(row[1], row[2]), position=_first(row[3]), panel=tuple(row[4]))
 
 
-def _superior(row: Values) -> Superior:
+def superior_of(row: Values) -> Superior:
+    """Return the spell of a holder of a superior's position."""
     return Superior(
         position=row[0],
         appointment=row[1],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 
 from careers.line import (
@@ -95,8 +95,6 @@ class ServantDossier:
     reserve: tuple[ReserveMembership, ...] = ()
     kin: tuple[KinTie, ...] = ()
     appeals: tuple[Appeal, ...] = ()
-    proposed: str | None = field(default=None)
-    """Id of a proposed appointment that is not in the graph."""
 
     @cached_property
     def by_id(self) -> dict[str, Appointment]:

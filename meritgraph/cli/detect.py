@@ -6,16 +6,20 @@ from datetime import date, datetime
 from typing import Annotated, Any
 
 import typer
+from rich.markup import escape
 
 from merit.detection import DetectionReport
 from meritgraph import services
 from meritgraph.cli.exit_codes import CLEAN, WITH_REJECTS
 from meritgraph.cli.output import AsJson, print_json, run
-from meritgraph.cli.reports import detection_table, doubt_sentences, doubts_about, print_careers_not_derived
+from meritgraph.cli.reports import detection_table, doubt_sentences, doubts_about, print_careers_not_derived, print_not_judged
 from meritgraph.console import stderr, stdout
 from meritgraph.settings import Settings
 
 app = typer.Typer(add_completion=False)
+
+SHOWN_PER_RULE = 20
+"""How many new and changed findings of one rule are printed."""
 
 
 @app.command()
@@ -25,8 +29,9 @@ def detect(
 ) -> None:
     """Apply every rule to everyone and update the findings: leads for review, never verdicts.
 
-    Prints for each finding the Cypher that shows it in Neo4j Browser. Exits 0 when every career was derived, 3 when some were
-    not: what the rules say of those servants may be out of date.
+    Prints new and changed findings with the Cypher that shows each in Neo4j Browser; `meritgraph findings list` has them all.
+    Exits 0 when everything was judged, 3 when a career was not derived, a dossier could not be judged or a rule broke: findings
+    about these stay as they were.
 
     Example: meritgraph detect --as-of 2026-11-20
     """
@@ -36,7 +41,7 @@ def detect(
         print_json(_document(report))
     else:
         _print(report)
-    raise typer.Exit(WITH_REJECTS if report.careers_not_derived else CLEAN)
+    raise typer.Exit(CLEAN if report.complete else WITH_REJECTS)
 
 
 async def _detect(settings: Settings, as_of: date) -> DetectionReport:
@@ -45,36 +50,45 @@ async def _detect(settings: Settings, as_of: date) -> DetectionReport:
 
 
 def _document(report: DetectionReport) -> dict[str, Any]:
-    findings = [
-        {
-            "id": finding.finding_id,
-            "rule": finding.rule.id,
-            "reason": finding.reason,
-            "cypher": finding.rule.browser_query(finding.subjects),
-            "rests_on_missing_record": finding.finding_id in report.rest_on_missing_record,
-            "rests_on_unreviewed_match": finding.finding_id in report.rest_on_unreviewed_match,
-            "has_quarantined_rows": finding.finding_id in report.have_quarantined_rows,
-        }
-        for rule in report.rules
-        for finding in rule.result.violating
-    ]
     return {
         "as_of": report.as_of,
         "careers_not_derived": report.careers_not_derived,
+        "not_judged": [{"subject": each.subject, "reason": each.reason} for each in report.unreadable],
         "rules": [rule.summary() for rule in report.rules],
-        "findings": findings,
+        "changed": [
+            {
+                "id": (id_ := rule.tally.rule.finding_id(case.subjects)),
+                "rule": rule.tally.rule.id,
+                "reason": rule.tally.rule.reason(case),
+                "cypher": rule.tally.rule.browser_query(case.subjects),
+                "rests_on_missing_record": id_ in report.rest_on_missing_record,
+                "rests_on_unreviewed_match": id_ in report.rest_on_unreviewed_match,
+                "has_quarantined_rows": id_ in report.have_quarantined_rows,
+            }
+            for rule in report.rules
+            for case in rule.tally.changed
+        ],
     }
 
 
 def _print(report: DetectionReport) -> None:
     console = stdout()
-    for rule in report.rules:
-        for finding in rule.result.violating:
-            console.print(f"[bold]{finding.rule.id}[/] {finding.finding_id}\n  {finding.reason}", soft_wrap=True)
-            for doubt in doubts_about(finding.finding_id, report):
+    for each in report.rules:
+        rule = each.tally.rule
+        for case in each.tally.changed[:SHOWN_PER_RULE]:
+            id_ = rule.finding_id(case.subjects)
+            console.print(f"[bold]{rule.id}[/] {id_}\n  {escape(rule.reason(case))}", soft_wrap=True)
+            for doubt in doubts_about(id_, report):
                 console.print(f"  [yellow]{doubt}[/]", soft_wrap=True)
-            console.print(finding.rule.browser_query(finding.subjects) + "\n", style="dim", markup=False, soft_wrap=True)
+            console.print(rule.browser_query(case.subjects) + "\n", style="dim", markup=False, soft_wrap=True)
+        changed = each.changes.opened + each.changes.changed + each.changes.reopened
+        if changed > SHOWN_PER_RULE:
+            console.print(
+                f"{rule.id}: {changed - SHOWN_PER_RULE:,} more are new or changed. `meritgraph findings list --rule {rule.id}`\n",
+                soft_wrap=True,
+            )
     console.print(detection_table(report))
     for sentence in doubt_sentences(report):
         console.print(sentence, soft_wrap=True)
     print_careers_not_derived(report.careers_not_derived)
+    print_not_judged(report)

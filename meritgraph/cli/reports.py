@@ -150,6 +150,25 @@ def print_careers_not_derived(count: int) -> None:
         )
 
 
+def print_not_judged(report: DetectionReport) -> None:
+    """Print on standard error what could not be judged, and which rules broke; nothing where everything was judged."""
+    for each in report.unreadable[:_SHOWN_CAREERS]:
+        stderr().print(f"[bold red]{each.subject}:[/] not judged, because {escape(each.reason)}", soft_wrap=True)
+    if report.unreadable:
+        stderr().print(
+            f"[bold red]Not judged: {len(report.unreadable):,}.[/] Their findings stay as they were. Correct the values at the "
+            "portal, load them and run `meritgraph detect` again.",
+            soft_wrap=True,
+        )
+    for rule in report.rules:
+        for problem, count in rule.tally.broken.items():
+            stderr().print(
+                f"[bold red]{rule.tally.rule.id} broke on {count:,} dossiers ({problem}).[/] Its findings about them stay as "
+                "they were. The log says where.",
+                soft_wrap=True,
+            )
+
+
 def _problems(report: PortalReport) -> Iterator[tuple[str, str]]:
     """Yield each problem once with its origin: the scope, or the portal where several scopes share the problem."""
     origins: dict[str, list[str]] = {}

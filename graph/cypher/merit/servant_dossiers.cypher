@@ -34,20 +34,10 @@ RETURN [s.id, s.name, s.birth_date_earliest, s.birth_date_latest, s.sex] AS serv
       a.mode, a.term, a.civil_service, a.end_reason, a.fte, a.probation_until_earliest, a.probation_until_latest,
       a.rotation_extension, a.rotation_extended_until_earliest, a.rotation_extended_until_latest, a.derived,
       p.id, p.title, o.id, o.country,
-      COLLECT {
-        MATCH (p)-[:HAS_VERSION]->(v:PositionVersion)
-        RETURN [
-          v.id, v.open, v.start_earliest, v.start_latest, v.end_earliest, v.end_latest, v.ladder, v.rank, v.group,
-          v.servant_class, v.head_of_body, v.rotational, v.competition_required, v.fte, v.required_experience_months,
-          v.required_education_level, v.required_education_fields, COLLECT { MATCH (v)-[:REPORTS_TO]->(q:Position) RETURN q.id }
-        ]
-      },
+      {{post_versions}},
       COLLECT {
         MATCH (a)-[:AFTER]->(c:Competition)
-        RETURN [
-          c.id, c.protocol_day_earliest, c.protocol_day_latest, COLLECT { MATCH (c)-[:FOR]->(q:Position) RETURN q.id },
-          COLLECT { MATCH (c)-[:PANEL]->(m:Servant) RETURN m.id }
-        ]
+        RETURN {{linked_competition}}
       },
       COLLECT { MATCH (a)-[:APPOINTED_BY]->(b:Servant) RETURN b.id },
       CASE WHEN EXISTS { (a)-[:AFTER]->(:Competition) } THEN false ELSE EXISTS {
