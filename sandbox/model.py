@@ -36,7 +36,10 @@ class Relative:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A civil servant; `second_register_no` is set if the register holds the person twice."""
+    """A civil servant; `second_register_no` is set if the register holds the person twice.
+
+    `birth_on_record` is false if the register has neither the birth date nor the sex.
+    """
 
     index: int
     pinfl: str
@@ -50,6 +53,7 @@ class Person:
     birthplace: str
     education: tuple[Education, ...]
     relatives: tuple[Relative, ...]
+    birth_on_record: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +148,8 @@ class Correction:
 class Spell:
     """The time of one person in one post, by one order. `end` is the true end even if no portal knows it.
 
-    The order is sent when it is issued, when it is corrected and when the spell ends.
+    The order is sent when it is issued, when it is corrected and when the spell ends. `term_until` is the first day after a fixed
+    term, if the order says it.
     """
 
     number: str
@@ -154,7 +159,8 @@ class Spell:
     position: int
     kind: str
     mode: str | None
-    term: str
+    term: str | None
+    term_until: date | None
     order_day: date
     start: date
     end: date | None

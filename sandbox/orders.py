@@ -7,7 +7,7 @@ from zlib import crc32
 
 from sandbox.bodies import Landscape
 from sandbox.model import LAW, Correction, Person, Position, Sending, Spell
-from sandbox.plans import SpellPlan
+from sandbox.plans import USUAL, SpellPlan
 from sandbox.random_streams import days
 
 _CORRECTION_DELAY = 30
@@ -88,11 +88,22 @@ class Signers:
     def of(self, body: int | None, day: date, person: int) -> str | None:
         """Return the signer's register number; None if neither the body nor any body above it had a head on that day."""
         while body is not None:
-            held = self._held.get(body, [])
-            last = bisect_right(held, (day, date.max, 0, "")) - 1
-            if last >= 0 and day < held[last][1] and held[last][2] != person:
-                return held[last][3]
+            found = self._in_office(self._held.get(body, []), day, person)
+            if found is not None:
+                return found
             body = self._land.bodies[body].parent
+        return None
+
+    def of_any_body(self, day: date, person: int) -> str | None:
+        """Return the register number of some head in office on that day; None if there was none at all."""
+        found = (self._in_office(held, day, person) for _, held in sorted(self._held.items()))
+        return next((one for one in found if one is not None), None)
+
+    @staticmethod
+    def _in_office(held: list[tuple[date, date, int, str]], day: date, person: int) -> str | None:
+        last = bisect_right(held, (day, date.max, 0, "")) - 1
+        if last >= 0 and day < held[last][1] and held[last][2] != person:
+            return held[last][3]
         return None
 
 
@@ -101,9 +112,12 @@ def _spell(plan: SpellPlan, row: _Row, corrected: _Row | None, person: Person, s
     if corrected is not None:
         wrong = plan.start + days(plan.wrong_start_by)
         correction = Correction(corrected.number, corrected.days[0], wrong, tuple(corrected.sent))
-    probation = None
-    if plan.first_entry and plan.order_day >= LAW:
+    probation = plan.probation_until
+    if plan.term == USUAL and plan.first_entry and plan.order_day >= LAW:
         probation = plan.start + days(90)
+    signer = signers.of(plan.body, plan.order_day, plan.person)
+    if signer is None and plan.needs_signer:
+        signer = signers.of_any_body(plan.order_day, plan.person)
     second = person.second_register_no if plan.second_register else None
     return Spell(
         number=plan.number,
@@ -114,6 +128,7 @@ def _spell(plan: SpellPlan, row: _Row, corrected: _Row | None, person: Person, s
         kind=plan.kind,
         mode=plan.mode,
         term=_term(plan),
+        term_until=plan.term_until,
         order_day=plan.order_day,
         start=plan.start,
         end=plan.end,
@@ -122,13 +137,15 @@ def _spell(plan: SpellPlan, row: _Row, corrected: _Row | None, person: Person, s
         start_precision=plan.start_precision,
         end_precision=plan.end_precision,
         probation_until=probation,
-        signed_by=signers.of(plan.body, plan.order_day, plan.person),
+        signed_by=signer if plan.signer_known else None,
         competition=plan.competition,
         correction=correction,
     )
 
 
-def _term(plan: SpellPlan) -> str:
+def _term(plan: SpellPlan) -> str | None:
+    if plan.term != USUAL:
+        return plan.term
     if plan.kind in ("acting", "secondment"):
         return "fixed"
     if plan.first_entry and plan.order_day >= LAW:

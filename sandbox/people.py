@@ -1,5 +1,6 @@
 """The civil servants as persons: numbers, names, birth, education and relatives."""
 
+from collections.abc import Collection
 from datetime import date
 from random import Random
 
@@ -20,10 +21,13 @@ _INSTITUTIONS = (
 _WORKPLACES = ("maktab", "shifoxona", "xususiy korxona", "fermer xoʻjaligi", "bank", "nafaqada")
 
 
-def build_people(seed: int, entries: list[date]) -> list[Person]:
-    """Build one person for each day of entry into the service; about one in 200 is registered twice."""
+def build_people(seed: int, entries: list[date], young: Collection[int] = ()) -> list[Person]:
+    """Build one person for each day of entry into the service; about one in 200 is registered twice.
+
+    The people whose index is in `young` enter at 30 at the latest.
+    """
     office = PinflOffice()
-    return [_person(seed, index, entry, office) for index, entry in enumerate(entries)]
+    return [_person(seed, index, entry, office, 30 if index in young else 38) for index, entry in enumerate(entries)]
 
 
 def registered_twice(index: int) -> bool:
@@ -31,10 +35,10 @@ def registered_twice(index: int) -> bool:
     return index % 199 == 17
 
 
-def _person(seed: int, index: int, entry: date, office: PinflOffice) -> Person:
+def _person(seed: int, index: int, entry: date, office: PinflOffice, oldest: int) -> Person:
     draw = stream(seed, "person", index)
     female = draw.random() < 0.42
-    age = number_between(draw, 22, 38)
+    age = min(number_between(draw, 22, 38), oldest)
     born = day_between(draw, date(entry.year - age, 1, 1), date(entry.year - age, 12, 28))
     birthplace = number_between(draw, 0, len(BIRTHPLACES) - 1)
     name = draw_name(draw, female)

@@ -8,6 +8,8 @@ from datetime import date, datetime
 class Assessment:
     """An assessment: BM, BKF and BFS scores (0 to 100), and the reported integral score, which may differ from the formula's.
 
+    `reported` is None if the register has no integral score, and `effectiveness` if it has no BFS or the kind leaves it out.
+
     The period is a year (`2025`) or a half of one (`2025-H2`).
     """
 
@@ -20,7 +22,7 @@ class Assessment:
     professional: float
     effectiveness: float | None
     competencies: tuple[tuple[str, float], ...]
-    reported: float
+    reported: float | None
     evaluator: str | None
 
 

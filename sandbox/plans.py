@@ -2,10 +2,14 @@
 
 from dataclasses import dataclass, field
 from datetime import date
+from enum import Enum, auto
 from typing import Protocol
 
 from sandbox.model import MANAGERIAL, Deed
 from sandbox.scripted_competitions import ScriptedCompetition
+
+USUAL = "usual"
+"""The term of an order that follows from the order: a first entrant under the law is on probation for 90 days."""
 
 
 class Subject(Protocol):
@@ -21,6 +25,9 @@ class SpellPlan:
     `needs` names the competition behind the order: "none", "own" (for this post) or "other" (held for another post). `main_line`
     is true for the ordinary line of a career, false for concurrent spells. `own_position` reserves the post for this spell.
     `same_position_as` is the earlier spell whose post this one takes again. `contest` scripts the competition behind the order.
+
+    An order of another `term` than the usual one has the probation and the end of the term (`term_until`) that are planned, if
+    any. `needs_signer` lets somebody sign even if no head above the post is in office.
     """
 
     person: int
@@ -49,6 +56,11 @@ class SpellPlan:
     scripted: bool = False
     second_register: bool = False
     wrong_start_by: int = 0
+    term: str | None = USUAL
+    term_until: date | None = None
+    probation_until: date | None = None
+    needs_signer: bool = False
+    signer_known: bool = True
     position: int = -1
     number: str = ""
     competition: str | None = None
@@ -93,6 +105,56 @@ class PoolPlan:
     start_precision: str = "day"
 
 
+class EvaluatedBy(Enum):
+    """Who gave a planned assessment: the signer of the order that it precedes, another head, or somebody not on record."""
+
+    SIGNER = auto()
+    ANOTHER = auto()
+    NOT_RECORDED = auto()
+
+
+@dataclass(slots=True)
+class AssessmentPlan:
+    """A planned assessment. All parts have the `score`, unless the professional part has one of its own.
+
+    `reported` and `effectiveness_known` tell whether the register has the integral score and the effectiveness.
+    """
+
+    person: int
+    day: date
+    score: float
+    professional: float
+    reported: bool = True
+    effectiveness_known: bool = True
+    evaluator: EvaluatedBy = EvaluatedBy.ANOTHER
+    order: SpellPlan | None = None
+
+
+class NumberSlip(Enum):
+    """What is wrong with a person's national number, or with what the register has to compare it with."""
+
+    NONE = auto()
+    CHECK_DIGIT = auto()
+    DAY_AFTER = auto()
+    CENTURY_BEFORE = auto()
+    OTHER_SEX = auto()
+    OTHER_BIRTHPLACE = auto()
+    NOT_IN_REGISTER = auto()
+
+
+@dataclass(slots=True, eq=False)
+class NumberPlan:
+    """A person's national number: the slip in it, and the number once it is issued."""
+
+    person: int
+    slip: NumberSlip
+    number: str = ""
+
+    def deed(self) -> Deed:
+        """Return the number itself, which no portal owns."""
+        return Deed("identifier", "", "UZ/PINFL", self.number)
+
+
 @dataclass(slots=True)
 class KeyPlan:
     rule: str
@@ -106,10 +168,15 @@ class KeyPlan:
 
 @dataclass(slots=True)
 class Plans:
-    """All plans so far, of ordinary careers and planted cases. People `pooled_by_plan` have no memberships but planned ones."""
+    """All plans so far, of ordinary careers and planted cases.
+
+    People `pooled_by_plan` have no memberships but planned ones. Whoever has an entry in `assessments` has no others.
+    """
 
     spells: list[SpellPlan] = field(default_factory=list[SpellPlan])
     sanctions: list[SanctionPlan] = field(default_factory=list[SanctionPlan])
     pool: list[PoolPlan] = field(default_factory=list[PoolPlan])
     pooled_by_plan: set[int] = field(default_factory=set[int])
+    assessments: dict[int, list[AssessmentPlan]] = field(default_factory=dict[int, list[AssessmentPlan]])
+    numbers: list[NumberPlan] = field(default_factory=list[NumberPlan])
     key: list[KeyPlan] = field(default_factory=list[KeyPlan])

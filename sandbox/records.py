@@ -36,19 +36,20 @@ def assess(seed: int, person: int, service: list[tuple[date, date]], evaluators:
     for year in ASSESSED_YEARS:
         day = date(year, 12, number_between(draw, 5, 27))
         if any(first <= day < last for first, last in service):
-            rows.append(_assessment(draw, person, "A1", str(year), str(year), day, ability, evaluators))
+            rows.append(assessment(draw, person, "A1", str(year), str(year), day, ability, evaluators))
         if draw.random() < 0.04:
             kind = pick(draw, ("A2", "A3", "A4", "A5"))
             other = date(year, number_between(draw, 2, 10), number_between(draw, 1, 28))
             if any(first <= other < last for first, last in service):
                 half = f"{year}-H{1 if other.month < 7 else 2}"
-                rows.append(_assessment(draw, person, kind, f"{year}-{kind}", half, other, ability, evaluators))
+                rows.append(assessment(draw, person, kind, f"{year}-{kind}", half, other, ability, evaluators))
     return rows
 
 
-def _assessment(
+def assessment(
     draw: Random, person: int, kind: str, label: str, period: str, day: date, ability: float, evaluators: list[str]
 ) -> Assessment:
+    """Draw an assessment of somebody with that ability; a few of the reported scores differ from the formula's."""
     bm, bkf, bfs = (round(min(100.0, max(30.0, ability + draw.gauss(0, 6))), 1) for _ in range(3))
     effectiveness = bfs if WEIGHTS[kind][2] is not None else None
     reported = integral_score(kind, bm, bkf, effectiveness)

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 
+from sandbox.assessments import AssessedService, complete_assessments
 from sandbox.bodies import Landscape, build_landscape
 from sandbox.careers import entry_day, plan_line
 from sandbox.complications import complicate
@@ -17,12 +18,14 @@ from sandbox.degrees import TYPED_IN_UNTIL, build_degrees
 from sandbox.held_competitions import hold_competitions
 from sandbox.learning import build_courses, study
 from sandbox.model import KeyEntry, Person, Position, World
+from sandbox.number_slips import with_slips
 from sandbox.orders import finish_spells, number_orders
 from sandbox.outside_employment import build_employers, outside_contracts
 from sandbox.people import build_people
 from sandbox.personal_file import Assessment, Certificate, Enrolment, Reward
 from sandbox.plans import KeyPlan, Plans, SpellPlan
-from sandbox.planted.assignment import assign_cases, build_case, entry_before_the_law
+from sandbox.planted.assignment import assign_cases, build_case, entry_with_case
+from sandbox.planted.builder import ENTRIES
 from sandbox.positions import PositionAllocator, build_positions
 from sandbox.records import assess, reserve, rewards, sanctions
 from sandbox.truth.by_chance import with_violations_by_chance
@@ -71,7 +74,9 @@ def _build(servants: int, seed: int, today: date) -> World:
     spells = finish_spells(plans.spells, people, positions, land, today)
     service = _service(plans.spells, servants, today)
     courses = build_courses(seed)
-    files = _personal_files(seed, service, _heads(plans.spells, positions, people), plans.spells, today)
+    heads = _heads(plans.spells, positions, people)
+    files = _personal_files(seed, service, heads, plans.spells, today)
+    assessed = AssessedService(seed, people, positions, spells, heads)
     employers = build_employers(seed, servants)
     contracts = build_contracts(seed, spells, positions, land.bodies, today)
     contracts += outside_contracts(seed, people, spells, employers, today)
@@ -89,7 +94,7 @@ def _build(servants: int, seed: int, today: date) -> World:
         contracts=tuple(contracts),
         competitions=tuple(competitions),
         applications=tuple(applications),
-        assessments=tuple(files.assessments),
+        assessments=tuple(complete_assessments(files.assessments, plans.assessments, assessed)),
         sanctions=tuple(sanctions(seed, plans.sanctions)),
         rewards=tuple(files.rewards),
         reserve=tuple(reserve(seed, servants, plans.pool, plans.pooled_by_plan, service, today)),
@@ -104,11 +109,12 @@ def _build(servants: int, seed: int, today: date) -> World:
 def _careers(seed: int, servants: int, land: Landscape, today: date) -> tuple[list[Person], Plans]:
     """Build the people and their plans: planted cases for those who are assigned one, drawn careers for all others."""
     casting = assign_cases(seed, servants)
+    late = casting.late_entries()
     entries = [
-        entry_before_the_law(seed, index) if casting.is_planted(index) else entry_day(seed, index, today)
+        entry_with_case(seed, index, late.get(index, ENTRIES)) if casting.is_planted(index) else entry_day(seed, index, today)
         for index in range(servants)
     ]
-    people = build_people(seed, entries)
+    people = build_people(seed, entries, late.keys())
     plans = Plans()
     for person in people:
         if casting.is_planted(person.index):
@@ -122,7 +128,7 @@ def _careers(seed: int, servants: int, land: Landscape, today: date) -> tuple[li
             line[1].second_register = True
         plans.spells += line + concurrent
         plans.sanctions += own_sanctions
-    return people, plans
+    return with_slips(people, plans.numbers), plans
 
 
 def _assign_positions(seed: int, spells: list[SpellPlan], land: Landscape) -> PositionAllocator:

@@ -47,11 +47,12 @@ def cases_per_first_kind(servants: int) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
-    """A case, its number within its kind, and the other people whom it needs."""
+    """A case, its number within its kind, the other people whom it needs, and when all of them enter the service."""
 
     case: Case
     number: int
     companions: tuple[int, ...] = ()
+    entries: tuple[date, date] = ENTRIES
 
 
 @dataclass(slots=True)
@@ -63,6 +64,11 @@ class Casting:
 
     def is_planted(self, person: int) -> bool:
         return person in self.cases or person in self.companions
+
+    def late_entries(self) -> dict[int, tuple[date, date]]:
+        """Return the first and last day of entry of the people who enter the service later than others with a case."""
+        late = [(person, one) for person, one in self.cases.items() if one.entries != ENTRIES]
+        return {each: one.entries for person, one in late for each in (person, *one.companions)}
 
 
 def assign_cases(seed: int, servants: int) -> Casting:
@@ -78,11 +84,11 @@ def assign_cases(seed: int, servants: int) -> Casting:
     # Whoever is registered twice keeps an ordinary career: that, too, must occur in every world.
     others = [one for one in range(servants) if one not in casting.cases and not registered_twice(one)]
     stream(seed, "casting of other rules").shuffle(others)
-    for case, number, companions in _other_cases(servants):
-        if len(casting.cases) + len(casting.companions) + 1 + companions > room:
+    for case, number, rule in _other_cases(servants):
+        if len(casting.cases) + len(casting.companions) + 1 + rule.companions > room:
             break
-        person, *rest = (others.pop() for _ in range(1 + companions))
-        casting.cases[person] = Assignment(case, number, tuple(rest))
+        person, *rest = (others.pop() for _ in range(1 + rule.companions))
+        casting.cases[person] = Assignment(case, number, tuple(rest), rule.entries)
         casting.companions.update(rest)
     return casting
 
@@ -96,8 +102,8 @@ def _first_cases(servants: int) -> Iterator[tuple[Case, int]]:
             yield from ((case, number) for number in range(count))
 
 
-def _other_cases(servants: int) -> Iterator[tuple[Case, int, int]]:
-    """Yield what `_first_cases` leaves, with the number of companions: a first case of each kind, then a second one, and so on.
+def _other_cases(servants: int) -> Iterator[tuple[Case, int, RuleCases]]:
+    """Yield what `_first_cases` leaves, with all cases of its rule: a first case of each kind, then a second one, and so on.
 
     The rules take turns, so that a small world has some cases of each.
     """
@@ -105,18 +111,18 @@ def _other_cases(servants: int) -> Iterator[tuple[Case, int, int]]:
     turns = zip_longest(*(_kinds(rule) for rule in RULE_CASES))
     kinds = [kind for turn in turns for kind in turn if kind is not None]
     for number in range(cases_per_kind(servants)):
-        yield from ((case, number, companions) for case, companions in kinds if number >= planned[case])
+        yield from ((case, number, rule) for case, rule in kinds if number >= planned[case])
 
 
-def _kinds(rule: RuleCases) -> Iterator[tuple[Case, int]]:
+def _kinds(rule: RuleCases) -> Iterator[tuple[Case, RuleCases]]:
     """Yield the kinds of a rule's cases, violations and others in turn."""
     pairs = zip_longest(rule.violating, chain(rule.not_evaluable, rule.look_alikes))
-    return ((case, rule.companions) for case in chain.from_iterable(pairs) if case is not None)
+    return ((case, rule) for case in chain.from_iterable(pairs) if case is not None)
 
 
-def entry_before_the_law(seed: int, index: int) -> date:
+def entry_with_case(seed: int, index: int, between: tuple[date, date]) -> date:
     """Draw the day on which a person with a planted case enters the service."""
-    return day_between(stream(seed, "entry", index), *ENTRIES)
+    return day_between(stream(seed, "entry", index), *between)
 
 
 def build_case(

@@ -8,7 +8,17 @@ from random import Random
 from sandbox.bodies import RANKS, Landscape
 from sandbox.careers import equal_move, order_by_competition
 from sandbox.model import AUXILIARY, MANAGERIAL
-from sandbox.plans import KeyPlan, Plans, PoolPlan, SanctionPlan, SpellPlan
+from sandbox.plans import (
+    AssessmentPlan,
+    EvaluatedBy,
+    KeyPlan,
+    NumberPlan,
+    NumberSlip,
+    Plans,
+    PoolPlan,
+    SanctionPlan,
+    SpellPlan,
+)
 from sandbox.random_streams import day_between, days, number_between
 
 ENTRIES = (date(2016, 2, 1), date(2020, 6, 30))
@@ -52,6 +62,13 @@ class CaseBuilder:
         plan = SpellPlan(self.person, self.body, rank, self.entry, None, ladder=ladder, mode="other")
         plan.order_day, plan.first_entry, plan.scripted = self.entry - days(3), True, True
         self.plans.spells.append(plan)
+        return plan
+
+    def entry_post(self, start: date) -> SpellPlan:
+        """Plan the person's first post, under the law and by a competition."""
+        plan = SpellPlan(self.person, self.body, self.lowest, start, None)
+        plan.first_entry, plan.scripted = True, True
+        self.plans.spells.append(order_by_competition(self.draw, plan))
         return plan
 
     def move(self, old: SpellPlan, start: date, steps: int) -> SpellPlan:
@@ -101,6 +118,34 @@ class CaseBuilder:
         """Plan a membership in the talent pool."""
         self.plans.pool.append(PoolPlan(self.person, start, end, precision))
 
+    def without_assessments(self) -> None:
+        """Plan that the person has no assessments apart from those that the case plans."""
+        self.plans.assessments.setdefault(self.person, [])
+
+    def assessment(
+        self,
+        day: date,
+        score: float,
+        *,
+        professional: float | None = None,
+        reported: bool = True,
+        effectiveness_known: bool = True,
+        evaluator: EvaluatedBy = EvaluatedBy.ANOTHER,
+        order: SpellPlan | None = None,
+    ) -> None:
+        """Plan an assessment of the person, who then has none but planned ones; `order` is the one whose signer is meant."""
+        plan = AssessmentPlan(
+            self.person, day, score, score if professional is None else professional,
+            reported, effectiveness_known, evaluator, order,
+        )  # fmt: skip
+        self.plans.assessments.setdefault(self.person, []).append(plan)
+
+    def national_number(self, slip: NumberSlip) -> NumberPlan:
+        """Plan the slip in the person's national number."""
+        plan = NumberPlan(self.person, slip)
+        self.plans.numbers.append(plan)
+        return plan
+
     def number_of_days(self, low: int, high: int) -> int:
         """Draw a number of days from `low` to `high`, both included."""
         return number_between(self.draw, low, high)
@@ -118,7 +163,8 @@ class RuleCases:
     """All cases of one rule.
 
     `sandbox.planted.assignment` says how many there are of each. Each case needs that many `companions`: people apart from the
-    one it is about, who have no other case.
+    one it is about, who have no other case. `entries` are the first and the last day on which the people enter the service; those
+    who enter later than usual are young, so that the registers hold all their years of work.
     """
 
     rule: str
@@ -126,3 +172,4 @@ class RuleCases:
     look_alikes: tuple[Case, ...]
     not_evaluable: tuple[Case, ...]
     companions: int = 0
+    entries: tuple[date, date] = ENTRIES

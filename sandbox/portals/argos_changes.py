@@ -29,7 +29,7 @@ def _order(seed: int, spell: Spell, position: str) -> Row:
         "position": position,
         "orderDate": day_text(spell.order_day),
         "start": day_text(start, spell.start_precision),
-        "end": day_text(spell.end, spell.end_precision) if spell.end_known else None,
+        "end": _end(spell),
         "open": None if not spell.end_known else spell.end is None,
         "endGround": words.GROUND.write(spell.end_ground, seed, spell.number),
         "term": words.TERM.write(spell.term, seed, spell.number),
@@ -42,6 +42,13 @@ def _order(seed: int, spell: Spell, position: str) -> Row:
         "correctedKind": None,
         "correctedOrderDate": None,
     }
+
+
+def _end(spell: Spell) -> str | None:
+    """Return the day on which the spell ended, or else the first day after its fixed term, if the order says it."""
+    if not spell.end_known:
+        return None
+    return day_text(spell.term_until) if spell.end is None else day_text(spell.end, spell.end_precision)
 
 
 def _correction(seed: int, spell: Spell, position: str) -> Row:

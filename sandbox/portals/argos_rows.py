@@ -99,9 +99,9 @@ def _servant(seed: int, person: Person, register_no: str, apostrophe: str) -> Ro
         "firstName": spelled(person.name.first, apostrophe),
         "patronymic": spelled(person.name.patronymic, apostrophe),
         "formerLastName": person.former_last_name and spelled(person.former_last_name, apostrophe),
-        "birthDate": day_text(person.born),
+        "birthDate": day_text(person.born) if person.birth_on_record else None,
         "birthplace": person.birthplace,
-        "sex": words.SEX.write("female" if person.female else "male", seed, person.pinfl),
+        "sex": words.SEX.write("female" if person.female else "male", seed, person.pinfl) if person.birth_on_record else None,
         "education": [
             {
                 "level": words.EDUCATION_LEVEL.write(one.level, seed, f"{register_no} {one.level}"),

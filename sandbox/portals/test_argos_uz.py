@@ -50,7 +50,8 @@ Changes
 -------
 `/orders?after=<seq>`, key `orderNo`, delta: rows with a higher `seq`, ascending. One order is one spell. When the order is
 corrected or the spell ends, the order is sent again under a new `seq`. Only the last sending is served, so the numbers have gaps.
-`open` is true (the spell lasts), false (it ended on `end`) or null (it ended on an unknown day). A `correction` names the
+`open` is true (the spell lasts, to the `end` ahead if it is for a fixed term), false (it ended on `end`) or null (it ended on an
+unknown day). A `correction` names the
 corrected order in `corrects`. It carries the whole spell with the right values and replaces the spell of the corrected order,
 whose row remains, with `correctedBy`. `correctedKind` and `correctedOrderDate` repeat the kind and the day of that order::
 
@@ -71,7 +72,7 @@ Acting, secondment and second posts are concurrent with the post that the person
      "date": "2025-12-11", "qualification": 71.2, "professionalQuality": 80.0, "effectiveness": 77.5,
      "competencies": [{"name": "ethics", "score": 80.0}], "integralScore": 77.0, "evaluator": "R0000002"}
 
-`effectiveness` is null for A3 and A4, which leave it out.
+`effectiveness` is null for A3 and A4, which leave it out. The register of assessments begins with 2021.
 
 `/sanctions`, `/rewards` and `/reserve` with `?changedSince=2026-01-01T00:00:00Z`, key `id`, delta: rows changed at or after that
 time, ascending by `changedAt`. `until` of a sanction is the recorded end, if there is one::

@@ -27,6 +27,11 @@ GROUND = Wording(
         "parental leave": ("bolani parvarishlash taʼtili", "бола парвариши таътили", "отпуск по уходу за ребёнком"),
         "agreement of the parties": ("taraflar kelishuviga koʻra", "тарафлар келишувига кўра", "по соглашению сторон"),
         "illness": ("sogʻligʻining holatiga koʻra", "соғлиғининг ҳолатига кўра", "по состоянию здоровья"),
+        "breach of discipline": (
+            "mehnat vazifalarini buzganligi", "меҳнат вазифаларини бузганлиги", "нарушение трудовых обязанностей",
+        ),
+        "breach of ethics": ("odob-axloq qoidalarini buzganligi", "одоб-ахлоқ қоидаларини бузганлиги", "нарушение правил этики"),
+        "corruption": ("korrupsiyaga oid huquqbuzarlik", "коррупцияга оид ҳуқуқбузарлик", "коррупционное правонарушение"),
         "returned": ("xizmat safari muddati tugashi", "хизмат сафари муддати тугаши", "окончание командирования"),
         "second post ended": ("oʻrindoshlikning tugashi", "ўриндошликнинг тугаши", "окончание совместительства"),
     },

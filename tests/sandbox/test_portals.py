@@ -12,7 +12,7 @@ import pytest
 
 from sandbox.model import World
 from sandbox.serve import running
-from sandbox.world import build_world
+from sandbox.world import TODAY, build_world
 from tests.support.sandbox_client import Portals
 
 ARGOS_LISTS = ("bodies", "positions", "servants", "orders", "assessments", "sanctions", "rewards", "reserve")
@@ -113,7 +113,10 @@ def test_every_reference_leads_to_a_row(portals: Portals) -> None:
     superiors = {one["reportsTo"] for row in posts.values() for one in row["versions"]}
     assert superiors - {None} <= posts.keys()
     assert all(ISO.fullmatch(row["start"]) for row in orders)
-    assert {(row["open"], row["end"] is None) for row in orders} == {(True, True), (False, False), (None, True)}
+    ends = {(row["open"], row["end"] is None) for row in orders}
+    fixed_term = {(True, False)}
+    assert ends - fixed_term == {(True, True), (False, False), (None, True)}
+    assert all(row["end"] > TODAY.isoformat() for row in orders if row["open"] and row["end"])
 
 
 def test_corrections_replace_the_order_they_name(portals: Portals, world: World) -> None:

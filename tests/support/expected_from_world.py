@@ -68,9 +68,9 @@ class ExpectedFromWorld:
                 {
                     "name": f"{one.name.last} {one.name.first} {one.name.patronymic}",
                     "also_written": _former_names(one),
-                    "birth_date": a_day(one.born),
+                    "birth_date": a_day(one.born) if one.birth_on_record else None,
                     "birthplace": one.birthplace,
-                    "sex": "female" if one.female else "male",
+                    "sex": ("female" if one.female else "male") if one.birth_on_record else None,
                 },
             )
 
@@ -259,7 +259,7 @@ def _end(one: Spell) -> str | None:
         first = a_day(one.start, one.start_precision)
         assert first is not None
         return span(date.fromisoformat(first.partition("/")[0]), LAST_DAY)
-    return a_day(one.end, one.end_precision) or "open"
+    return a_day(one.end, one.end_precision) or a_day(one.term_until) or "open"
 
 
 def _end_reason(one: Contract, world: World) -> str | None:

@@ -16,7 +16,7 @@ END_REASONS: Meanings = {
     "own wish": "own_wish", "moved away": "own_wish", "contract expired": "end_of_term", "returned": "end_of_term",
     "acting ended": "end_of_term", "second post ended": "end_of_term", "retirement": "age", "reduction of staff": "abolition",
     "moved to another post": "transfer", "body merged": "reorganisation", "parental leave": "leave", "illness": "health",
-    "agreement of the parties": "agreement",
+    "agreement of the parties": "agreement", "breach of discipline": "discipline", "breach of ethics": "ethics",
 }  # fmt: skip
 LEVELS: Meanings = {"central": "republican", "regional": "territorial"}
 SERVANT_CLASSES: Meanings = {"official": "officials", "auxiliary": "auxiliary_technical"}

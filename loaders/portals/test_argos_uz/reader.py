@@ -14,8 +14,9 @@ from loaders.sources import Cursor, Days, ListPart, ListReader, Numbers, RestLis
 from loaders.sources.client import portal_client
 from loaders.sources.http import HttpTransport
 
-# The registers of orders, assessments, sanctions, rewards and reserve begin here [unverified]; absence before it proves nothing.
-_RECORDS_FROM = date(2010, 1, 1)
+# The registers of orders, sanctions, rewards and reserve begin here, that of assessments later [unverified]; absence before it
+# proves nothing.
+_RECORDS_FROM, _ASSESSMENTS_FROM = date(2010, 1, 1), date(2021, 1, 1)
 
 _CHANGED_SINCE = {
     "orders": Since("after", "seq", Numbers(), sorted=True),
@@ -24,7 +25,16 @@ _CHANGED_SINCE = {
 }
 _BY_YEAR = frozenset({"competitions", "applications"})
 _NAMES = ("bodies", "positions", "servants", *_BY_YEAR, *_CHANGED_SINCE)
-_LISTS = {name: RestList(f"api/v1/{name}", "items", Cursor(), _CHANGED_SINCE.get(name), _RECORDS_FROM) for name in _NAMES}
+_LISTS = {
+    name: RestList(
+        f"api/v1/{name}",
+        "items",
+        Cursor(),
+        _CHANGED_SINCE.get(name),
+        _ASSESSMENTS_FROM if name == "assessments" else _RECORDS_FROM,
+    )
+    for name in _NAMES
+}
 
 
 @contextmanager
