@@ -19,6 +19,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from graph.cypher.statements import Statement, statement_at
+from graph.errors import MeritgraphError
 from graph.model.ids import stable_id
 from merit.messages import Messages, as_text, messages_of
 from merit.policies.values import PolicyValue, values_of
@@ -141,7 +142,7 @@ class Matter:
         )
 
 
-class MalformedRule(ValueError):
+class MalformedRule(MeritgraphError):
     """A rule that cannot be used. The message names the rule, what is wrong with it and what to do."""
 
 

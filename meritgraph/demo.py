@@ -20,7 +20,7 @@ from loaders.sync import SyncReport
 from merit.detection import DetectionReport
 from meritgraph.planted_cases import planted_cases
 from meritgraph.sandbox_process import running_sandbox
-from meritgraph.services import deliver_messages, detect_all, sync
+from meritgraph.services import deliver_messages, detect_all, policy_of, sync
 from meritgraph.settings import ExchangeSettings, Settings
 
 
@@ -77,7 +77,7 @@ async def run_demo(database: Database, settings: Settings, servants: int, seed: 
     async with running_sandbox(settings.home / "sandbox", servants, seed) as world:
         loaded = await sync(database, settings, world.feeds, console, datetime.now(UTC))
         loop, loaded = await _close_loop(database, settings, world.feeds, loaded, console)
-        detection = await detect_all(database, world.today, console)
+        detection = await detect_all(database, policy_of(settings), world.today, console)
         scores = await _scores(database, KeyRing.open(settings.keys, create=False), detection, world.answer_key)
     size = (await database.read(statement("demo/graph_size")))[0]
     document = _document(loaded, scores, size, time.monotonic() - started) | {"loop": loop}

@@ -22,7 +22,8 @@ from loaders.runs.retention import Retention
 from loaders.sync import SyncPolicy, SyncReport, require_loaded_portals, synchronise_all, update_derived_data
 from merit.detection import DetectionReport, detect
 from merit.policies.book import PolicyBook
-from merit.registry import all_rules
+from merit.policies.overlay import overlay
+from merit.registry import all_rules, shipped_policy
 from meritgraph.console import progress_bar, stderr
 from meritgraph.garbage import rarer_garbage_collection
 from meritgraph.home import require_home
@@ -110,7 +111,12 @@ async def deliver_messages(database: Database, settings: Settings, feeds: Mappin
     return await deliver(database, feeds, terms, await keys_of_graph(database, settings.keys))
 
 
-async def detect_all(database: Database, as_of: date, console: Console, policy: PolicyBook | None = None) -> DetectionReport:
+def policy_of(settings: Settings) -> PolicyBook:
+    """Return the policy in force: what the rules bring, and the deployment's own file over it. Raises BadPolicy."""
+    return overlay(shipped_policy(), settings.policy) if settings.policy else shipped_policy()
+
+
+async def detect_all(database: Database, policy: PolicyBook, as_of: date, console: Console) -> DetectionReport:
     """Judge everything by every rule and show the progress on the console."""
     with progress_bar(console) as bar, rarer_garbage_collection():
         task = bar.add_task("judging", total=None)

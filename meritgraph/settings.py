@@ -88,6 +88,11 @@ class Settings(LogSettings):
         description="JSON file with words of portals and what they mean, beside those that portal packages know "
         "(docs/operations.md, Words without a translation). When it changes, every row is read and mapped again.",
     )
+    policy: Path | None = Field(
+        default=None,
+        description="TOML file with policy values of this deployment, over those that rules bring (docs/operations.md, Policy of "
+        "a deployment). `meritgraph rules show` shows what is in force.",
+    )
     exchange: dict[str, ExchangeSettings] = Field(
         default_factory=dict[str, ExchangeSettings],
         description='Portals that receive messages, by name, as JSON: `{"mo.argos.uz": {"enabled": true, "legal_basis": "…"}}`.',

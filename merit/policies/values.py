@@ -25,6 +25,7 @@ from itertools import pairwise
 from types import MappingProxyType
 from typing import Any, cast
 
+from graph.errors import MeritgraphError
 from graph.model.days import FIRST_DAY, LAST_DAY
 
 ANY_COUNTRY = "*"
@@ -32,7 +33,7 @@ _OWN = frozenset({"country", "law", "from", "to", "basis", "status", "duty"})
 _STATUS = ("verified", "unverified")
 
 
-class BadPolicy(ValueError):
+class BadPolicy(MeritgraphError):
     """A file of policy values that cannot be used. The message names the file, the entry and what to do."""
 
 
@@ -53,7 +54,7 @@ class PolicyValue:
     """A rule's parameters in one country for a half-open period.
 
     ``verified`` is true only for values that were checked against the official text. ``duty`` is false where the law is known
-    to demand nothing.
+    to demand nothing. ``source`` is the deployment's file that states it; it is empty for a value that the product brings.
     """
 
     country: str
@@ -62,6 +63,7 @@ class PolicyValue:
     basis: str
     verified: bool = False
     duty: bool = True
+    source: str = ""
     parameters: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}), hash=False)
 
     def __getitem__(self, name: str) -> Any:
@@ -135,7 +137,7 @@ def _value(entry: Mapping[str, Any], where: str) -> PolicyValue:
     if duty is not True and (duty is not False or parameters):
         raise BadPolicy(f"{where}: duty is false, without parameters, where the law knows no such duty. Leave it out otherwise.")
     basis = f"{law.id} {entry['basis']}" if law else entry["basis"]
-    return PolicyValue(country, first, last, basis, status == "verified", duty, MappingProxyType(parameters))
+    return PolicyValue(country, first, last, basis, status == "verified", duty, parameters=MappingProxyType(parameters))
 
 
 def _law_of(entry: Mapping[str, Any], where: str) -> Law | None:

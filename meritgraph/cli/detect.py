@@ -45,8 +45,9 @@ def detect(
 
 
 async def _detect(settings: Settings, as_of: date) -> DetectionReport:
+    policy = services.policy_of(settings)
     async with services.migrated_database(settings) as database:
-        return await services.detect_all(database, as_of, stderr())
+        return await services.detect_all(database, policy, as_of, stderr())
 
 
 def _document(report: DetectionReport) -> dict[str, Any]:

@@ -1,0 +1,99 @@
+"""What-if: which findings another policy would open and close. Nothing is written."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from graph.driver.database import Database
+from merit.context import Context
+from merit.contract import Case, Outcome, Rule
+from merit.dossiers.reading import COMPETITIONS, SERVANTS, DossierKind, pages_of_ids, read_page
+from merit.evaluation import judge
+from merit.policies.book import PolicyBook
+
+LISTED = 200
+
+
+@dataclass(slots=True)
+class RuleDifference:
+    """How another policy changes the outcomes of one rule. Counts are exact; the lists of cases are bounded."""
+
+    rule: Rule
+    opened: int = 0
+    closed: int = 0
+    no_longer_evaluable: int = 0
+    newly_evaluable: int = 0
+    opening: list[Case] = field(default_factory=list[Case])
+    closing: list[Case] = field(default_factory=list[Case])
+
+    def compare(self, now: Case | None, then: Case | None) -> None:
+        """Count the change of one thing; None is a thing that the rule does not concern."""
+        before, after = (each.outcome if each else None for each in (now, then))
+        if before is after:
+            return
+        if after is Outcome.VIOLATES and then is not None:
+            self.opened += 1
+            _list(self.opening, then)
+        if before is Outcome.VIOLATES and now is not None:
+            self.closed += 1
+            _list(self.closing, now)
+        self.no_longer_evaluable += after is Outcome.NOT_EVALUABLE
+        self.newly_evaluable += before is Outcome.NOT_EVALUABLE
+
+
+@dataclass(slots=True)
+class WhatIfReport:
+    """The differences by rule, for the rules whose values differ; ``judged`` counts dossiers, ``broken`` those not comparable."""
+
+    differences: list[RuleDifference]
+    judged: int = 0
+    broken: int = 0
+
+
+async def what_if(database: Database, rules: Sequence[Rule], context: Context, other: PolicyBook) -> WhatIfReport:
+    """Judge everything under the context's policy and under another one, and return what differs."""
+    differing = [rule for rule in rules if context.policy.values(rule.id) != other.values(rule.id)]
+    report = WhatIfReport([RuleDifference(rule) for rule in differing])
+    then = replace(context, policy=other)
+    for kind in (SERVANTS, COMPETITIONS):
+        of_kind = [each for each in report.differences if each.rule.reads is kind.type]
+        if of_kind:
+            await _compare_kind(database, kind, of_kind, (context, then), report)
+    return report
+
+
+async def _compare_kind(
+    database: Database,
+    kind: DossierKind[Any],
+    differences: Sequence[RuleDifference],
+    contexts: tuple[Context, Context],
+    report: WhatIfReport,
+) -> None:
+    async for ids, refused in pages_of_ids(database.read, kind):
+        report.broken += len(refused)
+        page = await read_page(database.read, kind, ids)
+        report.broken += len(page.unreadable)
+        for dossier in page.dossiers:
+            report.judged += 1
+            for difference in differences:
+                _compare(difference, dossier, kind.subject_of(dossier), contexts, report)
+
+
+def _compare(
+    difference: RuleDifference, dossier: Any, subject: str, contexts: tuple[Context, Context], report: WhatIfReport
+) -> None:
+    outcomes: list[dict[tuple[str, ...], Case]] = []
+    for context in contexts:
+        cases, failures = judge([difference.rule], dossier, subject, context)
+        report.broken += len(failures)
+        outcomes.append({case.subjects: case for _, case in cases})
+    now, then = outcomes
+    for subjects in sorted(now.keys() | then.keys()):
+        difference.compare(now.get(subjects), then.get(subjects))
+
+
+def _list(cases: list[Case], case: Case) -> None:
+    if len(cases) < LISTED:
+        cases.append(case)
