@@ -18,8 +18,8 @@
 
 A day is a date, or text for an imprecise one: "2023-05", "2023", "up to 2023-05-01", "from 2023-05-01", "unknown". A period is
 written by ``start`` and ``end``; without an end it is open, and ``end = "unknown"`` is an end that nobody states. An order
-without a day is of the year up to the start. Civil service is true unless the example says otherwise. An id that is left out is
-made up.
+without a day is of the year up to the start. Civil service is true unless the example says otherwise; ``"unknown"`` in the place
+of true or false is not known. An id that is left out is made up.
 """
 
 from __future__ import annotations
@@ -177,6 +177,8 @@ class _Builder:
 
     def _converted(self, hint: Any, value: Any) -> Any:
         hint = _without_none(hint)
+        if hint is bool and value == "unknown":
+            return None
         if hint is Day:
             return _day(value)
         if typing.get_origin(hint) is tuple:

@@ -1,4 +1,4 @@
-"""What cases of servants are about: the matter of an appointment, and the body that a person served in on a day."""
+"""What cases of servants are about: the matter of an appointment, and the bodies that a person served in."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from datetime import date
 from graph.model.days import Day
 from merit.context import Context
 from merit.contract import Matter
+from merit.coverage import day_before
 from merit.dossiers.posts import Appointment
 from merit.dossiers.servant import ServantDossier
 
@@ -52,3 +53,30 @@ def appointment_on(dossier: ServantDossier, day: date) -> Appointment | None:
         return dossier.appointments[0] if dossier.appointments else None
     in_service = [each for each in begun if each.civil_service is not False and each.substantive is not False]
     return (in_service or begun)[-1]
+
+
+def loaded_where_served(dossier: ServantDossier, context: Context, label: str, first: date, last: date) -> bool:
+    """Tell whether a label is loaded for each body of the service that the person may have served in, for the days there.
+
+    That is from the first to the last day; of days to come nothing is asked. Whatever the person may have done on days on which
+    she served nowhere is asked of the body that she served in last.
+    """
+    last = min(last, day_before(context.as_of))
+    first = min(first, last)
+    served = appointment_on(dossier, last)
+    if served is None or not context.loaded(label, served.body, first, last):
+        return False
+    for each in dossier.appointments:
+        if each.civil_service is False or each.derived or each.body == served.body:
+            continue
+        end = each.period.end
+        begun, left = max(each.period.start.earliest, first), last if end is None else min(day_before(end.latest), last)
+        if begun <= left and not context.loaded(label, each.body, begun, left):
+            return False
+    return True
+
+
+def loaded_there(appointment: Appointment, context: Context, label: str, first: date, last: date) -> bool:
+    """Tell whether a label is loaded for the body of an appointment on these days; of days to come nothing is asked."""
+    last = min(last, day_before(context.as_of))
+    return context.loaded(label, appointment.body, min(first, last), last)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from graph.model.days import Day, Period
 from graph.model.words import EducationLevel, EndReason, Mode, PositionGroup, RotationExtension, ServantClass, Term
@@ -49,6 +50,15 @@ class Post:
             if version.period.start.earliest <= day.latest
             and (version.period.end is None or day.earliest < version.period.end.latest)
         )
+
+    def versions_on(self, day: date) -> tuple[PostVersion, ...]:
+        """Return the versions of which one held on that day. A post without one on that day is as it was last.
+
+        None are left where the day is before the first version.
+        """
+        if found := self.possible_versions(Day(day, day)):
+            return found
+        return tuple([version for version in self.versions if version.period.start.latest <= day][-1:])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,108 @@
+"""V06: appointments of people with less experience than the post demands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from graph.model.days import Day
+from graph.model.days.comparisons import covered_days
+from graph.model.days.counts import DayCount
+from merit.context import Context
+from merit.contract import Case, Rule, RuleClass, Severity
+from merit.dossiers.posts import Appointment
+from merit.dossiers.servant import ServantDossier
+from merit.matters import appointment_matter, loaded_there
+from merit.policies.values import PolicyValue
+from merit.possible_days import bounds, on_each_day, turning_values
+
+DAYS_OF_A_MONTH = 30.4375
+"""The days of a year of 365.25 days, by twelve (rules.md V06)."""
+
+
+def judge(dossier: ServantDossier, context: Context) -> Iterator[Case]:
+    """Yield a case for each substantive appointment of the civil service, or what may be one."""
+    for appointment in dossier.appointments:
+        if appointment.civil_service is False or appointment.substantive is False:
+            continue
+        case = on_each_day(
+            appointment.order,
+            lambda appointment=appointment: _turning(appointment, context),
+            lambda day, appointment=appointment: _judge(dossier, appointment, day, context),
+            appointment_matter(dossier, appointment, context).lacks,
+        )
+        if case is not None:
+            yield case
+
+
+def _judge(dossier: ServantDossier, appointment: Appointment, day: date, context: Context) -> Case:
+    matter = appointment_matter(dossier, appointment, context)
+    value = context.value(RULE.id, appointment.country, day)
+    if value is None:
+        return matter.lacks("policy")
+    versions = appointment.post.versions_on(day)
+    months = [version.required_experience_months for version in versions if version.required_experience_months is not None]
+    known = bool(months) and len(months) == len(versions)
+    if not value.duty or (known and not any(months)):
+        return matter.satisfies()
+    if appointment.civil_service is None:
+        return matter.lacks("civil_service")
+    if not known:
+        return matter.lacks("required_experience")
+    worked = _worked(dossier, appointment, day)
+    if worked.at_least(_days(max(months), value)):
+        return matter.satisfies()
+    if worked.at_least(_days(min(months), value)) is not False:
+        return matter.lacks("employment" if len(set(months)) == 1 else "required_experience")
+    if appointment.substantive is None:
+        return matter.lacks("mode")
+    if not _loaded(appointment, day, value, context):
+        return matter.lacks("contracts")
+    words = {
+        "day": appointment.order,
+        "post": appointment.post.title,
+        "months": min(months),
+        "worked": f"{worked.most / DAYS_OF_A_MONTH:.1f}",
+    }
+    evidence = [appointment.id, *(version.id for version in versions), *_employments(dossier, appointment, day)]
+    return matter.violates(*evidence, words=words, policy=[value])
+
+
+def _days(months: int, value: PolicyValue) -> float:
+    """Return the fewest days that a post which demands so many months accepts."""
+    return months * DAYS_OF_A_MONTH - value["grace_days"]
+
+
+def _worked(dossier: ServantDossier, appointment: Appointment, day: date) -> DayCount:
+    """Count the days before that day on which the person was employed anywhere; the appointment itself came later."""
+    periods = [each.period for each in dossier.appointments if each is not appointment]
+    return covered_days([*periods, *(contract.period for contract in dossier.contracts)], Day(day, day))
+
+
+def _employments(dossier: ServantDossier, appointment: Appointment, day: date) -> Iterator[str]:
+    """Yield the ids of the spells and contracts that can have begun before that day."""
+    for each in (*dossier.appointments, *dossier.contracts):
+        if each is not appointment and each.period.start.earliest < day:
+            yield each.id
+
+
+def _loaded(appointment: Appointment, day: date, value: PolicyValue, context: Context) -> bool:
+    """Tell whether the labour book up to that day is loaded: a register that holds all work, whoever the employer was."""
+    since: date | None = value.parameters.get("labour_book_since")
+    return since is not None and loaded_there(appointment, context, "Contract", since, day)
+
+
+def _turning(appointment: Appointment, context: Context) -> Iterator[date]:
+    # Between these days the demand stays, and the days worked only grow: the first and the last of them decide.
+    yield from turning_values(context.policy.values(RULE.id))
+    yield from bounds(*(version.period for version in appointment.post.versions))
+
+
+RULE = Rule(
+    id="V06",
+    rule_class=RuleClass.BREACH,
+    severity=Severity.HIGH,
+    reads=ServantDossier,
+    judge=judge,
+    package=__name__,
+)
