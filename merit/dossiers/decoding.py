@@ -47,6 +47,7 @@ from merit.dossiers.records import (
     Enrolment,
     KinTie,
     NationalNumber,
+    Relative,
     ReserveMembership,
     Reward,
     Sanction,
@@ -84,6 +85,7 @@ def servant_dossier(record: Record) -> ServantDossier:
         bars=_each(_bar, record["bars"]),
         reserve=_each(_membership, record["reserve"]),
         kin=_each(_kin, record["kin"]),
+        relatives=_each(_relative, record["relatives"]),
         appeals=_each(_appeal, record["appeals"]),
     )
 
@@ -300,6 +302,10 @@ def _kin(row: Values) -> KinTie:
         confidence=row[4],
         period=_period(row[5], row[6:8], row[8:10]),
     )
+
+
+def _relative(row: Values) -> Relative:
+    return Relative(id=row[0], kind=_word(KinKind, row[1]))
 
 
 def _appeal(row: Values) -> Appeal:

@@ -160,6 +160,14 @@ class KinTie:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Relative:
+    """A relative whom the servant declared without a number: it may be another servant or not. ``kind`` as in a `KinTie`."""
+
+    id: str
+    kind: KinKind | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Appeal:
     """A complaint, appeal or request; ``about`` are ids."""
 

@@ -31,6 +31,7 @@ from merit.dossiers.records import (
     Enrolment,
     KinTie,
     NationalNumber,
+    Relative,
     ReserveMembership,
     Reward,
     Sanction,
@@ -94,6 +95,7 @@ class ServantDossier:
     bars: tuple[Bar, ...] = ()
     reserve: tuple[ReserveMembership, ...] = ()
     kin: tuple[KinTie, ...] = ()
+    relatives: tuple[Relative, ...] = ()
     appeals: tuple[Appeal, ...] = ()
 
     @cached_property

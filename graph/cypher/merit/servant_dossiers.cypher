@@ -18,6 +18,7 @@
 //   bars          times in which she may not be appointed
 //   reserve       memberships of pools and reserves
 //   kin           ties to other servants
+//   relatives     whom she declared without a number
 //   appeals       that she filed, with what they are about
 UNWIND $ids AS id
 MATCH (s:Servant {id: id})
@@ -119,6 +120,10 @@ RETURN [s.id, s.name, s.birth_date_earliest, s.birth_date_latest, s.sex] AS serv
       k.id, t.id, t.name, theirs.role, k.confidence, k.open, k.start_earliest, k.start_latest, k.end_earliest, k.end_latest
     ]
   } AS kin,
+  COLLECT {
+    MATCH (s)-[:DECLARED]->(x:Relative)
+    RETURN [x.id, x.kinship]
+  } AS relatives,
   COLLECT {
     MATCH (s)-[:FILED]->(x:Appeal)
     RETURN [

@@ -1,0 +1,50 @@
+"""Kin of a servant, as the rules read it: which ties count, when they hold, and what is not known of them. Pure.
+
+Close kin are parents, children, siblings, spouses, the spouse's parents, siblings and children, and their mirror: not cousins.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from graph.model.days import Day
+from graph.model.days.comparisons import within
+from graph.model.days.truth import Truth, all_of, any_of
+from merit.context import Context
+from merit.dossiers.records import KinTie
+from merit.dossiers.servant import ServantDossier
+
+KIND, DAYS = "kind_of_kin", "days_of_tie"
+"""The keys of the messages for what a tie may lack."""
+
+
+def ties_to(dossier: ServantDossier, other: str) -> tuple[KinTie, ...]:
+    """Return all ties on record to another servant, by id, distant ones included."""
+    return tuple(tie for tie in dossier.kin if tie.servant == other)
+
+
+def is_close(tie: KinTie) -> Truth:
+    """Return whether a tie is one of close kin; None where its kind is not known."""
+    return None if tie.kind is None else tie.kind.close
+
+
+def close_on(ties: Iterable[KinTie], day: Day) -> Truth:
+    """Return whether one of the ties is one of close kin and holds on that day."""
+    return any_of(*(all_of(is_close(tie), within(day, tie.period)) for tie in ties))
+
+
+def unknown_of(ties: Iterable[KinTie]) -> str:
+    """Return the key of what is not known of ties that may be of close kin."""
+    return KIND if any(is_close(tie) is None for tie in ties) else DAYS
+
+
+def unknown_kin(dossier: ServantDossier, body: str, first: date, last: date, context: Context) -> str | None:
+    """Return the key of what hides kin beside the ties on record; None where there is no other.
+
+    Ties are known completely where they are loaded for that body and those days, and the person declared nobody without a number:
+    such a relative may be any servant.
+    """
+    if any(relative.kind is None or relative.kind.close is not False for relative in dossier.relatives):
+        return "relatives"
+    return None if context.loaded("Kinship", body, first, last) else "kinship"

@@ -1,0 +1,80 @@
+"""Who was directly subordinate to whom, and when: from the posts of a servant and those who held the posts above. Pure."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from graph.model.days import Day, Period
+from merit.coverage import day_before
+from merit.dossiers.posts import Appointment, Post, Superior
+from merit.dossiers.servant import ServantDossier
+
+
+@dataclass(frozen=True, slots=True)
+class Subordination:
+    """An appointment that reports to the post of a superior's appointment, and the periods of both: at least one."""
+
+    appointment: Appointment
+    superior: Superior
+    periods: tuple[Period, ...]
+
+    @property
+    def first(self) -> Day:
+        """The day on which it began."""
+        return self.periods[0].start
+
+    def last_day(self, as_of: date) -> date:
+        """Return its last possible day before the day of judgement."""
+        ends = [period.end.latest if period.end else as_of for period in self.periods]
+        return day_before(min(max(ends), as_of))
+
+
+def subordinations(dossier: ServantDossier, as_of: date) -> list[Subordination]:
+    """Return the pairs of appointments in direct subordination on a day before ``as_of``, in the order in which they began."""
+    above: dict[str, list[Superior]] = defaultdict(list)
+    for superior in dossier.superiors:
+        above[superior.position].append(superior)
+    found: dict[tuple[str, str], tuple[Appointment, Superior, list[Period]]] = {}
+    for appointment in dossier.appointments:
+        if appointment.civil_service is False:
+            continue
+        for position, period in _lines(appointment.post):
+            for superior in above[position]:
+                shared = common(appointment.period, period, superior.period)
+                if shared is not None and shared.start.earliest < as_of:
+                    key = (appointment.id, superior.appointment)
+                    found.setdefault(key, (appointment, superior, []))[2].append(shared)
+    pairs = [Subordination(one, other, tuple(sorted(periods, key=_begin))) for one, other, periods in found.values()]
+    return sorted(pairs, key=lambda pair: (*_begin(pair.periods[0]), pair.appointment.id, pair.superior.appointment))
+
+
+def common(*periods: Period) -> Period | None:
+    """Return the days on which all periods hold; None where there is certainly no such day."""
+    start = Day(max(each.start.earliest for each in periods), max(each.start.latest for each in periods))
+    ends = [each.end for each in periods if each.end is not None]
+    if not ends:
+        return Period(start)
+    end = Day(min(each.earliest for each in ends), min(each.latest for each in ends))
+    return Period(start, end) if start.earliest < end.latest else None
+
+
+def _lines(post: Post) -> Iterator[tuple[str, Period]]:
+    """Yield to which position a post reported, and when. Versions of one line that adjoin are one period."""
+    position: str | None = None
+    period: Period | None = None
+    for version in post.versions:
+        if period is not None and version.reports_to == position and period.end == version.period.start:
+            period = Period(period.start, version.period.end)
+            continue
+        if position is not None and period is not None:
+            yield position, period
+        position, period = version.reports_to, version.period
+    if position is not None and period is not None:
+        yield position, period
+
+
+def _begin(period: Period) -> tuple[date, date]:
+    return period.start.latest, period.start.earliest
