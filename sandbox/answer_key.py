@@ -3,16 +3,20 @@
 from collections.abc import Mapping
 from dataclasses import asdict
 
+from sandbox.kazakhstan.world import kazakh_part
 from sandbox.model import KeyEntry, World
 
 
 def answer_key(world: World) -> Mapping[str, object]:
-    """Return the whole key. It lists every violation: what it does not list as `violates` breaks none of its rules."""
+    """Return the whole key, of both countries.
+
+    It lists every violation: what it does not list as `violates` breaks none of its rules.
+    """
     return {
         "servants": world.servants,
         "seed": world.seed,
         "today": world.today.isoformat(),
-        "entries": [_entry(entry) for entry in world.key],
+        "entries": [_entry(entry) for entry in (*world.key, *kazakh_part(world).key)],
     }
 
 

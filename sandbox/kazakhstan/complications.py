@@ -35,8 +35,9 @@ class Setting:
 
 
 def complicate(seed: int, lines: list[Line], land: Landscape, today: date) -> list[SpellPlan]:
-    """Complicate some of the main lines in place; return the spells concurrent with them."""
-    order = sorted(range(len(lines)), key=lambda index: stream(seed, "kz complicated", index).random())
+    """Complicate some of the ordinary main lines in place; return the spells concurrent with them."""
+    ordinary = (index for index, line in enumerate(lines) if all(plan.script is None for plan in line))
+    order = sorted(ordinary, key=lambda index: stream(seed, "kz complicated", index).random())
     concurrent = list[SpellPlan]()
     for topic, make, share in _KINDS:
         wanted = max(1, round(share * len(lines)))

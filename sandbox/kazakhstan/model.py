@@ -7,6 +7,8 @@ the portal learned a fact.
 from dataclasses import dataclass
 from datetime import date
 
+from sandbox.model import KeyEntry
+
 LAW = date(2016, 1, 1)
 """First day of Law 416-V in force: orders from this day on need a competition."""
 LAW_ENDED = date(2026, 7, 1)
@@ -40,7 +42,10 @@ class Education:
 
 @dataclass(frozen=True, slots=True)
 class Relative:
-    """A declared relative; `iin` is set for relatives in the service only."""
+    """A declared relative; `iin` is set for relatives in the service only.
+
+    `since` and `until` are the first day of a tie, and the first day on which it no longer holds, where they were declared.
+    """
 
     iin: str | None
     kinship: str
@@ -49,6 +54,8 @@ class Relative:
     workplace: str
     post: str
     declared: date
+    since: date | None = None
+    until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +146,7 @@ class Appointment:
     person: int
     post: int
     mode: str | None
-    term: str
+    term: str | None
     order_number: str
     order_day: date
     start: date
@@ -263,3 +270,4 @@ class Kazakhstan:
     bonuses: tuple[Bonus, ...]
     discipline: tuple[Penalty, ...]
     appeals: tuple[Appeal, ...]
+    key: tuple[KeyEntry, ...]

@@ -9,7 +9,7 @@ from sandbox.kazakhstan.bodies import Landscape
 from sandbox.kazakhstan.iin import IinOffice
 from sandbox.kazakhstan.model import Education, Name, Person, Relative
 from sandbox.kazakhstan.names import draw_last_name, draw_name, sibling_of
-from sandbox.kazakhstan.plans import SpellPlan
+from sandbox.kazakhstan.plans import KinPlan, SpellPlan
 from sandbox.random_streams import day_between, days, number_between, pick, stream
 
 FIELDS = ("law", "economics", "finance", "public administration", "statistics")
@@ -79,19 +79,33 @@ def _father(draw: Random, name: Name, female: bool, born: date, entry: date) -> 
     return (Relative(None, "father", written, date(born.year - 28, 5, 12), pick(draw, _WORKPLACES), "қызметкер", entry),)
 
 
+def declare_kin(people: list[Person], ties: Sequence[KinPlan]) -> None:
+    """Let both people of each planned tie declare the other; siblings also get the names of siblings."""
+    for tie in ties:
+        one, other = tie.pair
+        if set(tie.kinds) <= {"brother", "sister"}:
+            people[other] = _named_as_sibling(people[one], people[other])
+        for declaring, relative, kinship in ((one, other, tie.kinds[0]), (other, one, tie.kinds[1])):
+            declared = _relative(people[relative], kinship, tie.declared)
+            own = replace(declared, since=tie.since, until=tie.until)
+            people[declaring] = replace(people[declaring], relatives=(own,))
+
+
 def declare_siblings(seed: int, people: list[Person], plans: Sequence[SpellPlan], land: Landscape) -> None:
     """Turn some pairs of people into siblings who declare each other: about one person in twenty, and at least one pair.
+
+    People with a planted case are not among them.
 
     Neither of a pair ever serves in a body of the other or above it, so neither can decide about the other.
     """
     own, above = _bodies(people, plans, land)
     order = sorted(range(len(people)), key=lambda index: stream(seed, "kz kin", index).random())
-    wanted, taken = max(1, len(people) // _SIBLINGS_PER), set[int]()
+    wanted, taken = max(1, len(people) // _SIBLINGS_PER), {plan.person for plan in plans if plan.script is not None}
     for rank, one in enumerate(order):
         if wanted == 0:
             return
         for other in order[rank + 1 :]:
-            if one in taken or other in taken or not _may_be_siblings(people[one], people[other]):
+            if one in taken or other in taken or not may_be_siblings(people[one], people[other]):
                 continue
             if not own[one] & above[other] and not own[other] & above[one]:
                 _declare(people, one, other)
@@ -112,21 +126,30 @@ def _bodies(people: Sequence[Person], plans: Sequence[SpellPlan], land: Landscap
     return own, above
 
 
-def _may_be_siblings(one: Person, other: Person) -> bool:
+def may_be_siblings(one: Person, other: Person) -> bool:
+    """Tell whether two people may be made siblings: neither has changed the name, and their births are a year apart or more."""
     plain = one.former_last_name is None and other.former_last_name is None
     return plain and 400 < abs((one.born - other.born).days) < 5000
 
 
 def _declare(people: list[Person], one: int, other: int) -> None:
     first, second = people[one], people[other]
-    second = replace(second, relatives=(), name=sibling_of(first.name, first.female, second.name.first, second.female))
+    second = replace(_named_as_sibling(first, second), relatives=())
     first = replace(first, relatives=())
     both_serve = max(first.entered, second.entered)
     people[one] = replace(first, relatives=(_sibling(second, both_serve),))
     people[other] = replace(second, relatives=(_sibling(first, both_serve),))
 
 
+def _named_as_sibling(first: Person, second: Person) -> Person:
+    return replace(second, name=sibling_of(first.name, first.female, second.name.first, second.female))
+
+
 def _sibling(of: Person, declared: date) -> Relative:
+    return _relative(of, "sister" if of.female else "brother", declared)
+
+
+def _relative(of: Person, kinship: str, declared: date) -> Relative:
     name = of.name
     written = f"{name.last.ru} {name.first.ru} {name.patronymic.ru}"
-    return Relative(of.iin, "sister" if of.female else "brother", written, of.born, "мемлекеттік қызмет", "", declared)
+    return Relative(of.iin, kinship, written, of.born, "мемлекеттік қызмет", "", declared)

@@ -12,7 +12,7 @@ from random import Random
 
 from sandbox.kazakhstan.bodies import FOUNDED, LOWEST, Landscape
 from sandbox.kazakhstan.model import NEW_FAMILY, RENAMED_FAMILY, RENAMED_ON, Post, PostVersion, Text
-from sandbox.kazakhstan.plans import SpellPlan
+from sandbox.kazakhstan.plans import Script, SpellPlan
 from sandbox.random_streams import day_between, days, number_between, pick, stream
 
 _TITLES = (
@@ -35,6 +35,7 @@ class PlannedPost:
     rate: float
     since: date
     regraded: date | None
+    script: Script | None
 
 
 Key = tuple[int, int, float]
@@ -45,7 +46,9 @@ def assign_posts(seed: int, plans: Sequence[SpellPlan]) -> list[PlannedPost]:
     planned_posts, free = list[PlannedPost](), dict[Key, list[tuple[date, int]]]()
     for plan in sorted(plans, key=lambda one: (one.start, one.person, one.main_line)):
         free_posts = free.setdefault((plan.body, plan.number, plan.rate), [])
-        if not plan.own_post and free_posts and free_posts[0][0] <= plan.start:
+        if plan.script is not None and plan.script.same_post_as is not None:
+            plan.post = plan.script.same_post_as.post
+        elif not plan.own_post and free_posts and free_posts[0][0] <= plan.start:
             plan.post = heappop(free_posts)[1]
         else:
             plan.post = len(planned_posts)
@@ -59,7 +62,7 @@ def _plan_post(seed: int, index: int, plan: SpellPlan) -> PlannedPost:
     """Plan a new post that is older than the order that fills it and than both rounds of the competition for it."""
     since = plan.order_day - days(number_between(stream(seed, "kz seat", index), 120, 500))
     since = FOUNDED if plan.start.year < 2013 else max(FOUNDED, since)
-    return PlannedPost(index, plan.body, plan.number, plan.rate, since, plan.regraded)
+    return PlannedPost(index, plan.body, plan.number, plan.rate, since, plan.regraded, plan.script)
 
 
 def build_posts(
@@ -74,29 +77,51 @@ def build_posts(
         for body, own in by_body.items()
         for count, post in enumerate(own, start=1)
     }
-    heads = {min(own, key=lambda post: (post.rate < 1, post.number, post.index)).index for own in by_body.values()}
+    heads = {min(own, key=_seniority).index for own in by_body.values()}
     longest = dict[int, int]()
     for plan in plans:
         longest[plan.post] = max(longest.get(plan.post, 0), plan.lasts(today))
-    builder = _HistoryBuilder(land, codes, by_body, today)
+    builder, stays = _HistoryBuilder(land, codes, by_body, today), _longest_stays(plans, today)
     result = list[Post]()
     for post in planned_posts:
         draw = stream(seed, "kz post", post.index)
         # Nobody may stay in a rotational post beyond the longest extension, so a post held longer is not rotational.
         may_rotate = post.number <= 3 and longest[post.index] < _LONGEST_EXTENSION.days
+        drawn = may_rotate and draw.random() < 0.4
+        # A transfer may lead to the same post again; nobody extended the whole of such a stay.
+        rotational = drawn and not stays[post.index] if post.script is None else post.script.rotational
+        demanded = post.script.experience_months if post.script is not None else None
+        usual = 0 if post.number == LOWEST[land.bodies[post.body].family] else 12
         result.append(
             Post(
                 index=post.index,
                 code=codes[post.index],
                 body=post.body,
                 head=post.index in heads,
-                rotational=may_rotate and draw.random() < 0.4,
+                rotational=rotational,
                 rate=post.rate,
-                experience_months=0 if post.number == LOWEST[land.bodies[post.body].family] else 12,
+                experience_months=usual if demanded is None else demanded,
                 versions=builder.versions(draw, post),
             )
         )
     return result
+
+
+def _seniority(post: PlannedPost) -> tuple[bool, bool, int, int]:
+    """Return the key by which the head's post comes first; that of a planted case is the last choice."""
+    return post.script is not None, post.rate < 1, post.number, post.index
+
+
+def _longest_stays(plans: Sequence[SpellPlan], today: date) -> dict[int, bool]:
+    """Tell of each post whether somebody stayed in it for more than four years in adjoining spells of the main line."""
+    ends, found = dict[tuple[int, int], tuple[date, date]](), dict[int, bool]()
+    for plan in sorted((one for one in plans if one.main_line), key=lambda one: one.start):
+        begun, end = ends.get((plan.person, plan.post), (plan.start, plan.start))
+        begun = begun if end == plan.start else plan.start
+        ends[plan.person, plan.post] = begun, plan.end or today
+        several = begun < plan.start and ((plan.end or today) - begun).days > 4 * 365
+        found[plan.post] = found.get(plan.post, False) or several
+    return {plan.post: found.get(plan.post, False) for plan in plans}
 
 
 Change = Callable[[PostVersion], PostVersion]
@@ -113,7 +138,7 @@ class _HistoryBuilder:
     def versions(self, draw: Random, post: PlannedPost) -> tuple[PostVersion, ...]:
         """Return the versions of the post, the oldest first."""
         body = self._land.bodies[post.body]
-        superiors = self._superiors(draw, post)
+        superiors = self._scripted_superior(post) or self._superiors(draw, post)
         title = _TITLES[post.number - 1]
         first = PostVersion(post.since, body.ends, title, body.family, post.number, superiors[0] if superiors else None)
         if body.family == RENAMED_FAMILY and post.since >= RENAMED_ON:
@@ -130,6 +155,8 @@ class _HistoryBuilder:
         found = list[tuple[date, Change]]()
         if self._land.bodies[post.body].family == RENAMED_FAMILY:
             found.append((RENAMED_ON, lambda version: replace(version, family=NEW_FAMILY)))
+        if post.script is not None:
+            found += [self._reports(day, superior) for day, superior in post.script.reports_to[1:]]
         if post.regraded is not None:
             number = post.number - 1
             found.append((post.regraded, lambda version: replace(version, number=number, title=_TITLES[number - 1])))
@@ -137,6 +164,15 @@ class _HistoryBuilder:
             day = day_between(draw, post.since + days(300), self._today - days(300))
             found.append((day, lambda version: replace(version, reports_to=superiors[1])))
         return found
+
+    def _scripted_superior(self, post: PlannedPost) -> list[str]:
+        """Return the post that this one reports to at first if a planted case lays that down."""
+        first = post.script.reports_to[:1] if post.script is not None else []
+        return [self._codes[superior.post] for _, superior in first if superior is not None]
+
+    def _reports(self, day: date, superior: SpellPlan | None) -> tuple[date, Change]:
+        code = self._codes[superior.post] if superior is not None else None
+        return day, lambda version: replace(version, reports_to=code)
 
     def _gets_another(self, draw: Random, post: PlannedPost) -> bool:
         """Tell whether the superior changes; it always does for the first post that allows it in a body that is never merged."""
@@ -147,7 +183,7 @@ class _HistoryBuilder:
     def _superiors(self, draw: Random, post: PlannedPost) -> list[str]:
         """Draw up to two more senior posts of this body, the first from the nearest number."""
         above = [one for one in self._by_body[post.body] if one.number < post.number - 1 + (post.regraded is None)]
-        above = [one for one in above if one.rate == 1.0 and one.regraded is None]
+        above = [one for one in above if one.rate == 1.0 and one.regraded is None and one.script is None]
         if not above:
             return []
         nearest = max(one.number for one in above)

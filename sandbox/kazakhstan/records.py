@@ -1,14 +1,14 @@
 """Builds the records kept about servants apart from their posts: evaluations, training, bonuses, discipline and appeals."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from random import Random
 from statistics import mean
 
 from sandbox.kazakhstan.appointments import Heads
-from sandbox.kazakhstan.model import Appeal, Bonus, Competition, Evaluation, Penalty, Training
-from sandbox.kazakhstan.plans import SpellPlan
+from sandbox.kazakhstan.model import Appeal, Bonus, Competition, Evaluation, Penalty, Person, Training
+from sandbox.kazakhstan.plans import AppealPlan, EvaluatorPlan, PenaltyPlan, SpellPlan
 from sandbox.random_streams import day_between, days, number_between, pick, stream
 
 Lines = Sequence[Sequence[SpellPlan]]
@@ -25,6 +25,16 @@ _GROUNDS = ("results of the quarter", "results of the year", "exemplary service"
 # Nobody is promoted within this time after a penalty; it is more than twice as long as a penalty is in force.
 _PENALTY_BEFORE_END = days(430)
 _KEPT_QUARTERS = 12
+
+
+def reassigned(evaluations: Sequence[Evaluation], plans: Sequence[EvaluatorPlan], people: Sequence[Person]) -> list[Evaluation]:
+    """Return the evaluations with the evaluators of the planted cases: each made the last quarterly one before a day."""
+    rows = list(evaluations)
+    for plan in plans:
+        own = [at for at, one in enumerate(rows) if one.person == plan.person and one.day < plan.before and "Q" in one.quarter]
+        last = max(own, key=lambda at: rows[at].day)
+        rows[last] = replace(rows[last], evaluator=people[plan.evaluator].iin)
+    return rows
 
 
 def evaluations(seed: int, lines: Lines, heads: Heads, today: date) -> list[Evaluation]:
@@ -106,8 +116,8 @@ def _bonus(draw: Random, index: int, person: int, day: date) -> Bonus:
     return Bonus(f"S-{index + 1:06d}", person, day, f"{year}-Q{quarter + 1}", amount, ground)
 
 
-def discipline(seed: int, lines: Lines, today: date) -> list[Penalty]:
-    """Build penalties that expire well before the next move, for one person in fifteen and at least one."""
+def discipline(seed: int, lines: Lines, planted: Sequence[PenaltyPlan], today: date) -> list[Penalty]:
+    """Build penalties that expire well before the next move, for one person in fifteen and at least one, and the planted ones."""
     rows = list[Penalty]()
     for draw, person, plan in _sample(seed, "kz penalty", lines, 1 / 15, lambda plan: _penalty_days(plan, today) > 60):
         imposed = plan.start + days(number_between(draw, 30, _penalty_days(plan, today)))
@@ -119,6 +129,9 @@ def discipline(seed: int, lines: Lines, today: date) -> list[Penalty]:
                 lifted if draw.random() < 0.3 and lifted < today else None,
             )
         )  # fmt: skip
+    for plan in planted:
+        kind = pick(stream(seed, "kz planted penalty", len(rows)), _PENALTIES)
+        rows.append(Penalty(f"T-{len(rows) + 1:06d}", plan.person, kind, plan.imposed, plan.ends, plan.lifted))
     return rows
 
 
@@ -154,8 +167,8 @@ class Appealable:
         )[kind]
 
 
-def appeals(seed: int, lines: Lines, subjects: Appealable, today: date) -> list[Appeal]:
-    """Build appeals by one person in twenty and at least six, about each kind of subject in turn."""
+def appeals(seed: int, lines: Lines, subjects: Appealable, planted: Sequence[AppealPlan], today: date) -> list[Appeal]:
+    """Build appeals by one person in twenty and at least six, about each kind of subject in turn, and the planted ones."""
     rows = list[Appeal]()
     for draw, person, plan in _sample(seed, "kz appeal", lines, 1 / 20, lambda plan: plan.lasts(today) > 400, least=6):
         # Long before the end of the spell, so that nobody seems to have been dismissed for the appeal.
@@ -169,18 +182,26 @@ def appeals(seed: int, lines: Lines, subjects: Appealable, today: date) -> list[
                 filed + days(number_between(draw, 5, 15)), answer,
             )
         )  # fmt: skip
+    for one in planted:
+        one.number = f"H-{len(rows) + 1:06d}"
+        about = ("appointment", one.about.id) if one.about_person is None else ("person", subjects.people[one.about_person])
+        answered = one.filed + days(10)
+        rows.append(Appeal(one.number, one.person, one.filed, one.kind, about, one.filed + days(15), answered, "rejected"))
     return rows
 
 
 def _sample(
     seed: int, topic: str, lines: Lines, share: float, suits: Callable[[SpellPlan], bool], least: int = 1
 ) -> Iterator[tuple[Random, int, SpellPlan]]:
-    """Yield that share of the people, and at least `least`, each with a random stream and a spell that `suits`."""
+    """Yield that share of the people, and at least `least`, each with a random stream and a spell that `suits`.
+
+    People with a planted case are not among them.
+    """
     order = sorted(range(len(lines)), key=lambda person: stream(seed, topic, person).random())
     wanted = max(least, round(share * len(lines)))
     for person in order:
         draw = stream(seed, f"{topic} details", person)
-        found = [plan for plan in lines[person] if suits(plan)]
+        found = [plan for plan in lines[person] if plan.script is None and suits(plan)]
         if found and wanted:
             wanted -= 1
             yield draw, person, pick(draw, found)

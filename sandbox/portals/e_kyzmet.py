@@ -33,13 +33,14 @@ by competition; `rate` is the share of a full post::
      {"experience_months": 12, "education_level": "бакалавр", "education_fields": ["law"]}}], "changed_at": "…"}
 
 `persons`, key `iin`. `former_last_names` is set after a change of name. `relatives` lists the declared relatives; only those in
-the service have an IIN::
+the service have an IIN. `since` is the first day of a tie where it was declared; without it the tie is as old as its declaration,
+or older. `until` is the first day on which a tie no longer holds::
 
     {"iin": "850315400123", "names": {"kk": {"last": "…", "first": "…", "patronymic": "…"}, "ru": {"last": "…", …}},
      "former_last_names": {"kk": "…", "ru": "…"}, "birth_date": "1985-03-15T00:00:00+05:00", "birthplace": "…", "sex": "әйел",
      "education": [{"level": "бакалавр", "field": "law", "institution": "…", "graduated": 2007}],
      "relatives": [{"iin": null, "kinship": "әкесі", "name": "…", "birth_date": "…", "workplace": "…", "post": "…",
-     "declared": "…"}], "changed_at": "…"}
+     "declared": "…", "since": null, "until": null}], "changed_at": "…"}
 
 `appointments`, key `id`. `mode` is competition, transfer, rotation, secondment, acting, other or null; `term` is indefinite or
 fixed. Acting, secondment and second posts are concurrent with the post that the person keeps. `signed_by` is an IIN. A wrong

@@ -86,6 +86,7 @@ def _ended(body: Body, known: date) -> bool:
 def persons(world: Kazakhstan) -> Iterator[KnownRow]:
     for person in world.people:
         turns = {person.entered - _REGISTERED_BEFORE, *(one.declared for one in person.relatives)}
+        turns |= {max(one.declared, one.until) for one in person.relatives if one.until is not None}
         if person.name_changed is not None:
             turns.add(person.name_changed)
         for known in sorted(turns):
@@ -117,11 +118,12 @@ def _person(seed: int, person: Person, known: date) -> KnownRow:
             }
             for one in person.education
         ],
-        relatives=[_relative(seed, person, one) for one in person.relatives if one.declared <= known],
+        relatives=[_relative(seed, person, one, known) for one in person.relatives if one.declared <= known],
     )
 
 
-def _relative(seed: int, person: Person, one: Relative) -> Row:
+def _relative(seed: int, person: Person, one: Relative, known: date) -> Row:
+    ended = one.until is not None and one.until <= known
     return {
         "iin": one.iin,
         "kinship": words.KINSHIP.write(one.kinship, seed, person.iin),
@@ -130,6 +132,8 @@ def _relative(seed: int, person: Person, one: Relative) -> Row:
         "workplace": one.workplace or None,
         "post": one.post or None,
         "declared": moment(one.declared),
+        "since": moment(one.since),
+        "until": moment(one.until) if ended else None,
     }
 
 
@@ -212,14 +216,15 @@ def candidates(world: Kazakhstan) -> Iterator[KnownRow]:
     held = {one.number: one for one in world.competitions}
     for one in world.candidates:
         who: dict[str, object] = {"id": one.number, "competition": one.competition, "iin": world.people[one.person].iin}
-        withdrawn = moment(one.withdrawn)
+        closed, protocol = held[one.competition].closed, held[one.competition].protocol
+        withdrawn, early = moment(one.withdrawn), one.withdrawn is not None and one.withdrawn <= closed
         state, decision = (
             words.CANDIDATE_STATE.write(meaning, world.seed, one.number)
-            for meaning in ("withdrawn" if withdrawn else one.admitted, one.decision)
+            for meaning in ("withdrawn" if early else one.admitted, one.decision)
         )
         scores: dict[str, object] = {"test": one.test, "essay": one.essay}
-        closed, protocol = held[one.competition].closed, held[one.competition].protocol
-        yield _known_row(closed, **who, state=state, **scores, interview=None, total=None, withdrawn_at=withdrawn)
+        left = withdrawn if early else None
+        yield _known_row(closed, **who, state=state, **scores, interview=None, total=None, withdrawn_at=left)
         seen: dict[str, object] = {"interview": one.interview, "total": one.total}
         yield _known_row(protocol, **who, state=decision, **scores, **seen, withdrawn_at=withdrawn)
 

@@ -1,4 +1,4 @@
-"""The Kazakh part of the world: reproducible, with every complication in every size, and lawful throughout."""
+"""The Kazakh part of the world: reproducible, with every complication in every size; `test_kazakh_cases` has its breaches."""
 
 import re
 from collections import Counter
@@ -83,26 +83,10 @@ def _checks(iin: str) -> bool:
     return control == digits[11]
 
 
-@pytest.mark.parametrize("strict", [False, True])
-def test_no_level_is_skipped(register: Register, strict: bool) -> None:
-    assert register.level_skips(strict) == []
+def test_every_part_has_promotions_competitions_and_penalties(register: Register) -> None:
     assert sum(register.steps(old, new) == 1 for old, new in register.moves(strict=False)) >= 20
-
-
-@pytest.mark.parametrize("strict", [False, True])
-def test_nobody_is_promoted_under_sanction(register: Register, strict: bool) -> None:
+    assert sum(row["competition"] is not None for row in register.modules["appointments"].values()) >= 40
     assert register.modules["discipline"]
-    assert register.promotions_under_sanction(strict) == []
-
-
-def test_every_order_under_the_law_has_its_competition_or_exception(register: Register) -> None:
-    assert register.without_competition() == []
-    under = [row for row in register.modules["appointments"].values() if row["competition"]]
-    assert len(under) >= 40
-
-
-def test_nobody_holds_two_full_posts(register: Register) -> None:
-    assert register.double_posts() == []
 
 
 def test_every_part_has_all_complications(register: Register) -> None:
@@ -174,23 +158,14 @@ def test_every_reference_leads_to_a_row(register: Register) -> None:
     assert {row["about"]["kind"] for row in modules["appeals"].values()} >= set(about) - {"assessment", "sanction"}
 
 
-def test_competitions_end_before_their_order_and_the_best_wins(register: Register) -> None:
+def test_competitions_end_before_their_order_and_lead_to_their_winner(register: Register) -> None:
     modules = register.modules
     for row in modules["appointments"].values():
         if row["competition"]:
             held = modules["competitions"][row["competition"]]
             assert held["announced"] < held["closed"] < held["interview"] < held["protocol"] < row["order_date"]
-    totals: dict[str, dict[str, float]] = {}
-    winners: dict[str, str] = {}
-    for row in modules["candidates"].values():
-        state = words.CANDIDATE_STATE.read(row["state"])
-        assert state is not None
-        if row["total"] is not None:
-            own = totals.setdefault(row["competition"], {})
-            own[state] = max(row["total"], own.get(state, 0.0))
-        if state == "won":
-            winners[row["competition"]] = row["iin"]
-    assert all(own["won"] >= own.get("not_recommended", 0.0) for own in totals.values())
+    won = (row for row in modules["candidates"].values() if words.CANDIDATE_STATE.read(row["state"]) == "won")
+    winners = {row["competition"]: row["iin"] for row in won}
     linked = {row["competition"]: row["iin"] for row in modules["appointments"].values() if row["competition"]}
     assert linked == winners
 

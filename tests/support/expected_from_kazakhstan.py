@@ -132,9 +132,9 @@ class ExpectedFromKazakhstan:
             for relative in one.relatives:
                 if relative.iin is not None:
                     both = sorted((self._people[one.index], self._person_name(relative.iin)))
-                    since = span(FIRST_DAY, relative.declared)
+                    since = a_day(relative.since) if relative.since else span(FIRST_DAY, relative.declared)
                     kind = in_the_model(relative.kinship, KIN)
-                    properties.append({"of": both, "kind": kind, "start": since, "end": "open"})
+                    properties.append({"of": both, "kind": kind, "start": since, "end": a_day(relative.until) or "open"})
         return _numbered(properties, "of", "kind")
 
     def _relatives(self) -> Iterator[tuple[str, Entity]]:

@@ -14,9 +14,11 @@ from itertools import combinations
 from pathlib import Path
 from typing import Any
 
-from sandbox.words.e_kyzmet import MODE
+from sandbox.words.e_kyzmet import GROUND, MODE
 
 Row = dict[str, Any]
+Found = set[frozenset[str]]
+"""Violations, each by the keys of what it is about."""
 KEYS = {
     "bodies": "code", "posts": "code", "persons": "iin", "appointments": "id", "terminations": "appointment",
     "competitions": "id", "candidates": "id", "evaluations": "id", "rotation": "appointment", "training": "id",
@@ -50,6 +52,17 @@ def sure(moment: str | None) -> date:
     return found
 
 
+def months_on(start: date, months: int) -> date:
+    """Return the day of the same number that many months later, or the last one of that month."""
+    month = start.month - 1 + months
+    for number in range(start.day, 0, -1):
+        try:
+            return date(start.year + month // 12, month % 12 + 1, number)
+        except ValueError:
+            continue
+    raise AssertionError(start)
+
+
 class Register:
     """The latest rows of all drops."""
 
@@ -61,6 +74,7 @@ class Register:
             row["mode"] = MODE.read(row["mode"])
             ended = self.modules["terminations"].get(row["id"])
             row["end"] = ended["end"] if ended else None
+            row["ground"] = GROUND.read(ended["ground"]) if ended else None
 
     def careers(self) -> Iterator[list[Row]]:
         """Yield the appointments of each person that fill a post, in the order of their start."""
@@ -111,43 +125,52 @@ class Register:
                 if begun and starts[new["start"]] == starts[max(begun)] == 1:
                     yield from ((old, new) for old in line if old["start"] == max(begun))
 
-    def level_skips(self, strict: bool) -> list[Row]:
-        return [new for old, new in self.moves(strict) if (self.steps(old, new) or 0) >= 2]
+    def under_the_law(self, row: Row) -> bool:
+        return LAW <= sure(row["order_date"]) < LAW_ENDED
 
-    def promotions_under_sanction(self, strict: bool) -> list[Row]:
+    def promotions(self, strict: bool = False) -> Iterator[Row]:
+        return (new for old, new in self.moves(strict) if (self.steps(old, new) or 0) > 0)
+
+    def level_skips(self, strict: bool) -> Found:
+        return {frozenset({new["id"]}) for old, new in self.moves(strict) if (self.steps(old, new) or 0) >= 2}
+
+    def promotions_under_sanction(self, strict: bool) -> Found:
         """Return promotions during a sanction; in the strict reading a sanction lasts a whole year, whatever end is recorded."""
-        found = list[Row]()
+        found: Found = set()
         for old, new in self.moves(strict):
             ordered, gained = sure(new["order_date"]), self.steps(old, new)
-            if gained == 0 or (gained is not None and gained < 0):
+            if not self.under_the_law(new) or gained is None or gained <= 0:
                 continue
             for penalty in self.modules["discipline"].values():
                 imposed = sure(penalty["imposed"])
-                ends = [imposed + timedelta(days=366 if strict else 184)]
+                ends = [months_on(imposed, 12 if strict else 6)]
                 ends += [] if strict else [end for end in (day(penalty["ends"]), day(penalty["lifted"])) if end]
                 if penalty["iin"] == new["iin"] and imposed <= ordered < min(ends):
-                    found.append(new)
+                    found.add(frozenset({new["id"]}))
         return found
 
-    def without_competition(self) -> list[Row]:
-        """Return orders under the law of 2015, except acting ones, without a competition for the post or an exception."""
-        lateral = {new["id"] for old, new in self.moves(strict=False) if self.steps(old, new) == 0}
-        found = list[Row]()
+    def without_competition(self) -> dict[str, Found]:
+        """Return orders under the law of 2015, except acting ones, by outcome: a competition for the post, or an exception."""
+        gained = {new["id"]: self.steps(old, new) for old, new in self.moves(strict=False)}
+        found: dict[str, Found] = {"violates": set(), "not_evaluable": set(), "satisfies": set()}
         for row in self.modules["appointments"].values():
-            if row["mode"] == "acting" or not LAW <= sure(row["order_date"]) < LAW_ENDED:
+            if row["mode"] == "acting" or not self.under_the_law(row):
                 continue
             competition = self.modules["competitions"].get(row["competition"] or "")
             held = competition is not None and competition["post"] == row["post"] and not competition["annulled"]
-            exempt = row["mode"] in ("guarantee", "election") or (row["mode"] == "transfer" and row["id"] in lateral)
-            if not held and not exempt:
-                found.append(row)
+            moved = row["mode"] in ("transfer", "rotation")
+            if held or row["mode"] in ("guarantee", "election") or (moved and gained.get(row["id"]) == 0):
+                outcome = "satisfies"
+            else:
+                outcome = "not_evaluable" if moved and gained.get(row["id"]) is None else "violates"
+            found[outcome].add(frozenset({row["id"]}))
         return found
 
-    def double_posts(self) -> list[tuple[Row, Row]]:
-        found = list[tuple[Row, Row]]()
+    def double_posts(self) -> Found:
+        found: Found = set()
         for career in self.careers():
             for one, other in combinations([row for row in career if self.full(row)], 2):
                 end = min(day(one["end"]) or self.today, day(other["end"]) or self.today)
                 if (end - max(sure(one["start"]), sure(other["start"]))).days > 30:
-                    found.append((one, other))
+                    found.add(frozenset({one["id"], other["id"]}))
         return found

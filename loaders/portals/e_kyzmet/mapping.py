@@ -95,13 +95,13 @@ def servant(row: rows.Person) -> Iterator[Fact]:
 def _kin(iin: str, number: int, relative: rows.Relative) -> Iterator[Fact]:
     """Yield a tie between two servants where the relative's IIN is known, else the relative as declared."""
     if relative.iin is not None:
-        # The tie existed before it was declared; the portal does not say since when.
-        since = Day.observed(relative.declared.latest) if relative.declared else _UNKNOWN_DAY
+        # The tie existed before it was declared, where the portal does not say since when.
+        declared = Day.observed(relative.declared.latest) if relative.declared else _UNKNOWN_DAY
         yield facts.Kinship(
             ref=person(f"{NAME}/kin", f"{iin}/{relative.iin}"),
             of=(servant_ref(relative.iin), servant_ref(iin)),
             kind_word=relative.kinship,
-            period=Period(since),
+            period=Period(relative.since or declared, relative.until),
         )
     elif relative.name:
         yield facts.Relative(

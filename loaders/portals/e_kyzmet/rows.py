@@ -122,7 +122,10 @@ class Diploma(RowPart):
 
 
 class Relative(RowPart):
-    """A declared relative; a relative with an IIN is a servant, too."""
+    """A declared relative; a relative with an IIN is a servant, too.
+
+    ``since`` and ``until`` are the first day of the tie, and the first day on which it no longer holds.
+    """
 
     iin: Iin | None = None
     kinship: Text
@@ -131,6 +134,8 @@ class Relative(RowPart):
     workplace: Text | None = None
     post: Text | None = None
     declared: LocalDay | None = None
+    since: LocalDay | None = None
+    until: LocalDay | None = None
 
 
 class Person(Row):

@@ -167,6 +167,19 @@ def test_a_kinship_declared_on_an_unknown_day_begins_on_an_unknown_day() -> None
     assert tie.period == Period(Day(FIRST_DAY, LAST_DAY))
 
 
+def test_a_tie_has_the_days_that_were_declared_for_it() -> None:
+    row = recorded_rows("persons")[0]
+    days = {"since": "2009-06-20T00:00:00+05:00", "until": "2018-03-01T00:00:00+05:00"}
+    row["relatives"] = [row["relatives"][0] | {"kinship": "жұбайы"} | days]
+    tie = facts_of("persons", row)[-1]
+    assert isinstance(tie, facts.Kinship)
+    assert tie.period == Period(exactly(2009, 6, 20), exactly(2018, 3, 1))
+    row["relatives"] = [row["relatives"][0] | {"since": None}]
+    former = facts_of("persons", row)[-1]
+    assert isinstance(former, facts.Kinship)
+    assert former.period == Period(Day(FIRST_DAY, date(2012, 5, 4)), exactly(2018, 3, 1))
+
+
 @pytest.mark.parametrize(
     ("module", "field", "value"),
     [
