@@ -17,7 +17,8 @@ from pathlib import Path
 from careers.alignment import SourceSpell, align
 from graph.model.days import FIRST_DAY, Day, Period
 from sandbox.contracts import REPORTED_SINCE
-from sandbox.model import Contract, ReportedDay, World
+from sandbox.labour import Contract, ReportedDay
+from sandbox.model import World
 from sandbox.portals.argos_rows import day_text
 from sandbox.world import build_world
 

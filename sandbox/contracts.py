@@ -5,11 +5,12 @@ often by month or year only. Since then employers report conclusion, changes and
 the end, or never.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import UTC, date, datetime, time
 from random import Random
 
-from sandbox.model import AUXILIARY, POLITICAL, Body, Contract, Position, ReportedDay, Spell
+from sandbox.labour import Contract, ReportedDay
+from sandbox.model import AUXILIARY, POLITICAL, Body, Position, Spell
 from sandbox.random_streams import day_between, days, number_between, stream
 
 SHARE = 0.45
@@ -19,13 +20,18 @@ _CONCLUSION_NEVER_REPORTED, _CONCLUSION_REPORTED_LAST = 0.03, 0.1
 
 
 def build_contracts(
-    seed: int, spells: Sequence[Spell], positions: Sequence[Position], bodies: Sequence[Body], today: date
+    seed: int,
+    spells: Sequence[Spell],
+    positions: Sequence[Position],
+    bodies: Sequence[Body],
+    today: date,
+    scripted: Collection[int] = (),
 ) -> list[Contract]:
-    """Build the contracts, in the order of the spells."""
+    """Build the contracts, in the order of the spells; none for the `scripted` people."""
     rows = list[Contract]()
     draw = stream(seed, "contracts")
     for spell in spells:
-        if spell.kind == "acting" or draw.random() >= SHARE:
+        if spell.kind == "acting" or spell.person in scripted or draw.random() >= SHARE:
             continue
         post = positions[spell.position]
         concluded = spell.start + days(number_between(draw, -12, 25))
@@ -37,7 +43,7 @@ def build_contracts(
         number = f"MS{len(rows) + 1:08d}"
         rows.append(
             make_contract(
-                seed, number, spell.person, bodies[post.body].stir, (post.versions[0].title, _occupation(post)),
+                seed, number, spell.person, bodies[post.body].stir, work_in(post),
                 concluded, terminated, today,
                 spell=spell.number, fte=post.fte, ground=spell.end_ground, precision=precision,
             )
@@ -59,14 +65,18 @@ def make_contract(
     precision: str,
     spell: str | None = None,
     fte: float = 1.0,
+    punctual: bool = False,
 ) -> Contract:
-    """Build a contract for that work (a title and its occupation code), with the time at which each of its days was reported."""
+    """Build a contract for that work (a title and its occupation code), with the time at which each of its days was reported.
+
+    If it is `punctual`, its conclusion was reported in time, as most are.
+    """
     draw = stream(seed, "contract told", number)
     back_fill = _working_hours(draw, day_between(draw, *_BACK_FILL_PERIOD))
     end = None if terminated is None else ReportedDay(terminated, _report_time(draw, terminated, back_fill))
     conclusion_reported = _report_time(draw, concluded, back_fill)
     chance = draw.random()
-    if end is not None and end.reported_at is not None and concluded.year >= REPORTED_SINCE:
+    if not punctual and end is not None and end.reported_at is not None and concluded.year >= REPORTED_SINCE:
         if chance < _CONCLUSION_NEVER_REPORTED:
             conclusion_reported = None
         elif chance < _CONCLUSION_NEVER_REPORTED + _CONCLUSION_REPORTED_LAST:
@@ -96,6 +106,11 @@ def _working_hours(draw: Random, day: date) -> datetime:
     return datetime.combine(
         day, time(number_between(draw, 4, 12), number_between(draw, 0, 59), number_between(draw, 0, 59), tzinfo=UTC)
     )
+
+
+def work_in(post: Position) -> tuple[str, str]:
+    """Return the title and the occupation code under which employers report the work in a post of the service."""
+    return post.versions[0].title, _occupation(post)
 
 
 def _occupation(post: Position) -> str:

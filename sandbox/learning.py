@@ -1,5 +1,6 @@
 """Courses of the Academy, the enrolments in them, and the certificates for completed ones."""
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, time
 from random import Random
 
@@ -7,6 +8,8 @@ from sandbox.personal_file import Certificate, Course, Enrolment
 from sandbox.positions import COMPETENCIES
 from sandbox.random_streams import day_between, days, number_between, pick, stream
 
+COURSES = 60
+INTRODUCTORY = "introductory"
 _KINDS = ("advanced", "retraining", "additional")
 _HOURS = {"advanced": (36, 72, 108), "retraining": (240, 288, 360), "additional": (16, 24, 36), "introductory": (36, 40, 48)}
 _INTRODUCTION_EVERY = 30
@@ -16,17 +19,27 @@ _SUBJECTS = (
 )  # fmt: skip
 
 
+def is_introductory(number: int) -> bool:
+    """Tell whether the course with that number, counted from 0, is an introductory one."""
+    return number % _INTRODUCTION_EVERY == 1
+
+
+def course_code(number: int) -> str:
+    """Return the code of the course with that number, counted from 0."""
+    return f"K-{number + 1:03d}"
+
+
 def build_courses(seed: int) -> list[Course]:
-    """Build sixty courses, whatever the number of servants."""
-    return [_course(stream(seed, "course", number), number) for number in range(60)]
+    """Build the courses: always as many, whatever the number of servants."""
+    return [_course(stream(seed, "course", number), number) for number in range(COURSES)]
 
 
 def _course(draw: Random, number: int) -> Course:
     subject = _SUBJECTS[number % len(_SUBJECTS)]
-    kind = "introductory" if number % _INTRODUCTION_EVERY == 1 else _KINDS[number % 3]
+    kind = INTRODUCTORY if is_introductory(number) else _KINDS[number % 3]
     skill = number % len(COMPETENCIES)
     return Course(
-        code=f"K-{number + 1:03d}",
+        code=course_code(number),
         subject=subject,
         title=f"{subject}: {number // len(_SUBJECTS) + 1}-bosqich",
         hours=pick(draw, _HOURS[kind]),
@@ -42,7 +55,7 @@ def mastering(task: float, assignment: float, test: float) -> float:
 
 
 def study(
-    seed: int, person: int, service: list[tuple[date, date]], courses: list[Course], today: date
+    seed: int, person: int, service: Sequence[tuple[date, date]], courses: Sequence[Course], today: date
 ) -> tuple[list[Enrolment], list[Certificate]]:
     """Build one person's enrolments and certificates: about one course in three years of service, from 2018 on."""
     draw = stream(seed, "study", person)
@@ -62,6 +75,26 @@ def study(
     return enrolments, certificates
 
 
+def is_development(enrolment: Enrolment, courses: Sequence[Course]) -> bool:
+    """Tell whether the enrolment is in a course for development, which introductory ones are not."""
+    return courses[int(enrolment.course[2:]) - 1].kind != INTRODUCTORY
+
+
+def complete(
+    draw: Random, person: int, number: str, courses: Sequence[Course], end: date, today: date
+) -> tuple[Enrolment, list[Certificate]]:
+    """Build a completed development course that ends on that day, with its certificates."""
+    course = pick(draw, [one for one in courses if one.kind != INTRODUCTORY])
+    task, assignment, test = (float(number_between(draw, 55, 100)) for _ in range(3))
+    start = end - days(number_between(draw, 10, 60))
+    updated = _at(draw, end + days(number_between(draw, 0, 5)))
+    one = Enrolment(
+        number, person, course.code, start, end, task, assignment, test, mastering(task, assignment, test),
+        "completed", _at(draw, start), updated, updated,
+    )  # fmt: skip
+    return one, _certificates(draw, one, courses, today)
+
+
 def _enrolment(draw: Random, person: int, number: str, course: Course, start: date, entered: datetime) -> Enrolment:
     task, assignment, test = (float(number_between(draw, 50, 100)) for _ in range(3))
     end = start + days(number_between(draw, 10, 60))
@@ -76,7 +109,7 @@ def _enrolment(draw: Random, person: int, number: str, course: Course, start: da
     )  # fmt: skip
 
 
-def _certificates(draw: Random, enrolment: Enrolment, courses: list[Course], today: date) -> list[Certificate]:
+def _certificates(draw: Random, enrolment: Enrolment, courses: Sequence[Course], today: date) -> list[Certificate]:
     """Build the certificate of an enrolment; one in 80 is dated before its course ended, and one in 60 is reissued later."""
     hours = courses[int(enrolment.course[2:]) - 1].hours
     issued = enrolment.end + days(number_between(draw, 0, 10))

@@ -4,8 +4,9 @@ Intervals are half-open. An end of `None` means that the interval is still open 
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
+from sandbox.labour import Contract, Employer
 from sandbox.names import Name
 from sandbox.personal_file import Assessment, Certificate, Course, DegreeGrant, Enrolment, ReserveMembership, Reward, Sanction
 
@@ -84,8 +85,10 @@ class Body:
 
 @dataclass(frozen=True, slots=True)
 class Requirements:
-    experience_months: int
-    education_level: str
+    """What a post demands of its holder; None where the register does not say it."""
+
+    experience_months: int | None
+    education_level: str | None
     education_fields: tuple[str, ...]
     competencies: tuple[str, ...]
 
@@ -179,47 +182,6 @@ class Spell:
 
 
 @dataclass(frozen=True, slots=True)
-class Employer:
-    """An employer outside the civil service: a school or hospital (`budget`), a firm (`private`) or a `state enterprise`."""
-
-    stir: str
-    name: str
-    sector: str
-    soato: str
-
-
-@dataclass(frozen=True, slots=True)
-class ReportedDay:
-    """A day of a contract, and the time at which the employer reported it; None if it was never reported."""
-
-    day: date
-    reported_at: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class Contract:
-    """A labour contract as the employer (a STIR) reported it.
-
-    `spell` is the order of the spell that the contract is for, None outside the civil service. The days of such a contract differ
-    a little from the order's. `precision` is that of its days before 2020. Each day is reported separately, the end possibly
-    before the conclusion.
-    """
-
-    number: str
-    spell: str | None
-    person: int
-    employer: str
-    title: str
-    occupation: str
-    fte: float
-    concluded: ReportedDay
-    changed: tuple[ReportedDay, ...]
-    terminated: ReportedDay | None
-    ground: str | None
-    precision: str
-
-
-@dataclass(frozen=True, slots=True)
 class Competition:
     """A competition for a post; `interview` and `protocol` are None until they have taken place."""
 
@@ -298,13 +260,15 @@ class World:
     """Everything that is true on one day. People, bodies and posts are referred to by their index.
 
     `registered` holds the register numbers that the civil service has issued. Certificates registered on or after
-    `delivered_since` reach the qualification system by delivery only.
+    `delivered_since` reach the qualification system by delivery only; of the others, those in `typed_wrong` are registered there
+    under a wrong number.
     """
 
     servants: int
     seed: int
     today: date
     delivered_since: date
+    typed_wrong: frozenset[str]
     people: tuple[Person, ...]
     registered: frozenset[str]
     bodies: tuple[Body, ...]

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from random import Random
 
-from sandbox.model import ReportedDay, World
+from sandbox.labour import ReportedDay
+from sandbox.model import World
 from sandbox.names import cyrillic
 from sandbox.personal_file import Enrolment
 from sandbox.random_streams import days, number_between, pick, stream

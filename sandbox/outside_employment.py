@@ -3,12 +3,13 @@
 It keeps so far away from spells of service that it never overlaps a contract for one, whose days differ from the order's.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 from random import Random
 
 from sandbox.contracts import REPORTED_SINCE, make_contract
-from sandbox.model import Contract, Employer, Person, Spell
+from sandbox.labour import Contract, Employer
+from sandbox.model import Person, Spell
 from sandbox.people import BIRTHPLACES
 from sandbox.random_streams import day_between, days, number_between, pick, stream
 
@@ -16,7 +17,7 @@ _APART = days(30)
 _SHORTEST = days(60)
 _SHARE = 0.6
 _GROUNDS = ("own wish", "own wish", "contract expired", "agreement of the parties", "reduction of staff", "illness")
-_FIRM_WORK = (
+FIRM_WORK = (
     ("Buxgalter", "2411"), ("Yuriskonsult", "2611"), ("Dasturchi", "2512"), ("Muhandis", "2149"),
     ("Savdo menejeri", "1221"), ("Haydovchi", "8322"),
 )  # fmt: skip
@@ -41,14 +42,19 @@ def _employer(seed: int, index: int) -> Employer:
 
 
 def outside_contracts(
-    seed: int, people: Sequence[Person], spells: Sequence[Spell], employers: Sequence[Employer], today: date
+    seed: int,
+    people: Sequence[Person],
+    spells: Sequence[Spell],
+    employers: Sequence[Employer],
+    today: date,
+    scripted: Collection[int] = (),
 ) -> list[Contract]:
-    """Build the contracts for work outside the service, ordered by person and time."""
+    """Build the contracts for work outside the service, ordered by person and time; none for the `scripted` people."""
     served: list[list[Spell]] = [[] for _ in people]
     for spell in spells:
         served[spell.person].append(spell)
     rows = list[Contract]()
-    for person in people:
+    for person in (one for one in people if one.index not in scripted):
         draw = stream(seed, "outside", person.index)
         for count, (first, last) in enumerate(_free_times(person, served[person.index], today), start=1):
             if draw.random() < _SHARE:
@@ -86,7 +92,7 @@ def _contract(
     leaves = last is not None or draw.random() < 0.4
     terminated = day_between(draw, concluded + days(30), end) if leaves else None
     precision = ("month", "year", "day")[number_between(draw, 0, 2)] if concluded.year < REPORTED_SINCE else "day"
-    work = pick(draw, _PUBLIC_WORK if employer.sector == "budget" else _FIRM_WORK)
+    work = pick(draw, _PUBLIC_WORK if employer.sector == "budget" else FIRM_WORK)
     ground = pick(draw, _GROUNDS)
     return make_contract(
         seed, number, person, employer.stir, work, concluded, terminated, today, ground=ground, precision=precision

@@ -7,7 +7,7 @@ from random import Random
 from sandbox.model import Education, Person, Relative
 from sandbox.names import MALE, draw_last_name, draw_name
 from sandbox.national_id import PinflOffice
-from sandbox.random_streams import day_between, number_between, pick, stream
+from sandbox.random_streams import day_between, days, number_between, pick, stream
 
 BIRTHPLACES = ("1703", "1706", "1708", "1710", "1712", "1714", "1718", "1722", "1724", "1726", "1727",
                "1730", "1733", "1735")  # fmt: skip
@@ -18,16 +18,18 @@ _INSTITUTIONS = (
     "Oʻzbekiston milliy universiteti", "Samarqand davlat universiteti", "Fargʻona davlat universiteti",
     "Buxoro davlat universiteti", "Toshkent axborot texnologiyalari universiteti",
 )  # fmt: skip
+_ORDERED_BEFORE = days(10)
+"""An order is made at most this long before the first day in the service."""
 _WORKPLACES = ("maktab", "shifoxona", "xususiy korxona", "fermer xoʻjaligi", "bank", "nafaqada")
 
 
-def build_people(seed: int, entries: list[date], young: Collection[int] = ()) -> list[Person]:
+def build_people(seed: int, entries: list[date], today: date, young: Collection[int] = ()) -> list[Person]:
     """Build one person for each day of entry into the service; about one in 200 is registered twice.
 
     The people whose index is in `young` enter at 30 at the latest.
     """
     office = PinflOffice()
-    return [_person(seed, index, entry, office, 30 if index in young else 38) for index, entry in enumerate(entries)]
+    return [_person(seed, index, entry, office, today, 30 if index in young else 38) for index, entry in enumerate(entries)]
 
 
 def registered_twice(index: int) -> bool:
@@ -35,7 +37,7 @@ def registered_twice(index: int) -> bool:
     return index % 199 == 17
 
 
-def _person(seed: int, index: int, entry: date, office: PinflOffice, oldest: int) -> Person:
+def _person(seed: int, index: int, entry: date, office: PinflOffice, today: date, oldest: int) -> Person:
     draw = stream(seed, "person", index)
     female = draw.random() < 0.42
     age = min(number_between(draw, 22, 38), oldest)
@@ -58,17 +60,28 @@ def _person(seed: int, index: int, entry: date, office: PinflOffice, oldest: int
         female=female,
         born=born,
         birthplace=BIRTHPLACES[birthplace],
-        education=_education(draw, born.year),
+        education=_with_second_study(seed, index, _education(draw, born.year, (entry - _ORDERED_BEFORE).year - 1), today),
         relatives=_relatives(draw, name.last, born),
     )
 
 
-def _education(draw: Random, born: int) -> tuple[Education, ...]:
+def _education(draw: Random, born: int, latest: int) -> tuple[Education, ...]:
+    """Draw a first diploma, of the year `latest` at the latest, and often a second one in the same field."""
     field, school = pick(draw, FIELDS), pick(draw, _INSTITUTIONS)
-    first = Education("bachelor", field, school, born + 22)
+    first = Education("bachelor", field, school, min(born + 22, latest))
     if draw.random() < 0.35:
         return (first, Education("master", field, pick(draw, _INSTITUTIONS), born + 24))
     return (first,)
+
+
+def _with_second_study(seed: int, index: int, own: tuple[Education, ...], today: date) -> tuple[Education, ...]:
+    """Add a later diploma in another field for about one person in eight, and leave out diplomas of coming years."""
+    draw = stream(seed, "second study", index)
+    if draw.random() < 0.12:
+        field = pick(draw, [one for one in FIELDS if one != own[0].field])
+        level, school = pick(draw, ("bachelor", "bachelor", "master")), pick(draw, _INSTITUTIONS)
+        own = (*own, Education(level, field, school, own[-1].graduated + number_between(draw, 2, 8)))
+    return tuple(one for one in own if one.graduated <= today.year)
 
 
 def _relatives(draw: Random, last: str, born: date) -> tuple[Relative, ...]:

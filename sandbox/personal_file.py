@@ -78,7 +78,7 @@ class Course:
 class Enrolment:
     """An enrolment in a course, whose last day is `end`. `entered` and `updated` are the times of its two changes.
 
-    The second change can be read from `committed` on.
+    The second change can be read from `committed` on. The portal states the last day only if `end_known`.
     """
 
     number: str
@@ -94,6 +94,7 @@ class Enrolment:
     entered: datetime
     updated: datetime
     committed: datetime
+    end_known: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +113,7 @@ class Certificate:
 class DegreeGrant:
     """A qualification degree, granted once the qualification system has registered its certificate.
 
-    `granted` is the earliest day on which it can be granted.
+    `granted` is the earliest day on which it can be granted; the system states the day only if `day_known`.
     """
 
     number: str
@@ -121,3 +122,4 @@ class DegreeGrant:
     certificate: str
     opinion: str
     granted: date
+    day_known: bool = True

@@ -5,8 +5,9 @@ from datetime import date
 from enum import Enum, auto
 from typing import Protocol
 
-from sandbox.model import MANAGERIAL, Deed
+from sandbox.model import MANAGERIAL, Deed, Requirements
 from sandbox.scripted_competitions import ScriptedCompetition
+from sandbox.scripted_files import ScriptedFiles
 
 USUAL = "usual"
 """The term of an order that follows from the order: a first entrant under the law is on probation for 90 days."""
@@ -25,6 +26,7 @@ class SpellPlan:
     `needs` names the competition behind the order: "none", "own" (for this post) or "other" (held for another post). `main_line`
     is true for the ordinary line of a career, false for concurrent spells. `own_position` reserves the post for this spell.
     `same_position_as` is the earlier spell whose post this one takes again. `contest` scripts the competition behind the order.
+    `requirements` are the demands of a post of its own.
 
     An order of another `term` than the usual one has the probation and the end of the term (`term_until`) that are planned, if
     any. `needs_signer` lets somebody sign even if no head above the post is in office.
@@ -51,6 +53,7 @@ class SpellPlan:
     regraded: date | None = None
     abolished: date | None = None
     own_position: bool = False
+    requirements: Requirements | None = None
     same_position_as: "SpellPlan | None" = None
     first_entry: bool = False
     scripted: bool = False
@@ -156,6 +159,18 @@ class NumberPlan:
 
 
 @dataclass(slots=True)
+class ContractPlan:
+    """A labour contract; `spell` is the spell that it is for, None for work outside the civil service."""
+
+    person: int
+    concluded: date
+    terminated: date | None
+    spell: SpellPlan | None = None
+    fte: float = 1.0
+    precision: str = "day"
+
+
+@dataclass(slots=True)
 class KeyPlan:
     rule: str
     outcome: str
@@ -170,7 +185,7 @@ class KeyPlan:
 class Plans:
     """All plans so far, of ordinary careers and planted cases.
 
-    People `pooled_by_plan` have no memberships but planned ones. Whoever has an entry in `assessments` has no others.
+    Whoever has an entry in `assessments` or `contracts` has no others, and people `pooled_by_plan` have planned memberships only.
     """
 
     spells: list[SpellPlan] = field(default_factory=list[SpellPlan])
@@ -179,4 +194,6 @@ class Plans:
     pooled_by_plan: set[int] = field(default_factory=set[int])
     assessments: dict[int, list[AssessmentPlan]] = field(default_factory=dict[int, list[AssessmentPlan]])
     numbers: list[NumberPlan] = field(default_factory=list[NumberPlan])
+    contracts: dict[int, list[ContractPlan]] = field(default_factory=dict[int, list[ContractPlan]])
+    files: ScriptedFiles = field(default_factory=ScriptedFiles)
     key: list[KeyPlan] = field(default_factory=list[KeyPlan])

@@ -44,6 +44,7 @@ class PlannedPosition:
     since: date
     regraded: date | None = None
     abolished: date | None = None
+    requirements: Requirements | None = None
 
 
 @dataclass(slots=True)
@@ -56,6 +57,11 @@ class PositionAllocator:
     _free: dict[tuple[int, str, int, float, bool], list[tuple[date, int]]] = field(
         default_factory=dict[tuple[int, str, int, float, bool], list[tuple[date, int]]]
     )
+
+    @property
+    def with_scripted_demands(self) -> set[int]:
+        """The indices of the posts whose demands are scripted."""
+        return {one.index for one in self.positions if one.requirements is not None}
 
     def assign(self, plan: SpellPlan) -> None:
         """Assign a post to the spell. The caller passes spells in the order of their starts."""
@@ -79,7 +85,7 @@ class PositionAllocator:
             since = FOUNDED
         position = PlannedPosition(
             len(self.positions), plan.body, plan.ladder, plan.rank, plan.fte,
-            plan.competition_required, plan.rank_known, since, plan.regraded, plan.abolished,
+            plan.competition_required, plan.rank_known, since, plan.regraded, plan.abolished, plan.requirements,
         )  # fmt: skip
         self.positions.append(position)
         return position
@@ -141,7 +147,8 @@ def _requirements(draw: Random, position: PlannedPosition) -> Requirements:
     fields = (FIELDS[first], FIELDS[first - 3])
     skill = int(draw.random() * len(COMPETENCIES))
     level = "secondary special" if position.ladder == AUXILIARY else "master" if position.rank >= 8 else "bachelor"
-    return Requirements(months, level, fields, (COMPETENCIES[skill], COMPETENCIES[skill - 4]))
+    skills = (COMPETENCIES[skill], COMPETENCIES[skill - 4])
+    return position.requirements or Requirements(months, level, fields, skills)
 
 
 def _position(

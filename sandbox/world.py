@@ -6,29 +6,29 @@ The same three give the same world, field by field. Nothing depends on the clock
 import gc
 from collections.abc import Generator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from sandbox.assessments import AssessedService, complete_assessments
 from sandbox.bodies import Landscape, build_landscape
 from sandbox.careers import entry_day, plan_line
 from sandbox.complications import complicate
-from sandbox.contracts import build_contracts
-from sandbox.degrees import TYPED_IN_UNTIL, build_degrees
+from sandbox.degrees import TYPED_IN_UNTIL
+from sandbox.demands import with_lawful_demands
 from sandbox.held_competitions import hold_competitions
-from sandbox.learning import build_courses, study
 from sandbox.model import KeyEntry, Person, Position, World
 from sandbox.number_slips import with_slips
 from sandbox.orders import finish_spells, number_orders
-from sandbox.outside_employment import build_employers, outside_contracts
 from sandbox.people import build_people
-from sandbox.personal_file import Assessment, Certificate, Enrolment, Reward
+from sandbox.personal_file import Assessment, Reward
 from sandbox.plans import KeyPlan, Plans, SpellPlan
 from sandbox.planted.assignment import assign_cases, build_case, entry_with_case
 from sandbox.planted.builder import ENTRIES
 from sandbox.positions import PositionAllocator, build_positions
 from sandbox.records import assess, reserve, rewards, sanctions
+from sandbox.studies import build_studies
 from sandbox.truth.by_chance import with_violations_by_chance
+from sandbox.work import build_work
 
 TODAY = date(2026, 11, 20)
 
@@ -42,8 +42,6 @@ class _PersonalFiles:
 
     assessments: list[Assessment] = field(default_factory=list[Assessment])
     rewards: list[Reward] = field(default_factory=list[Reward])
-    enrolments: list[Enrolment] = field(default_factory=list[Enrolment])
-    certificates: list[Certificate] = field(default_factory=list[Certificate])
 
 
 def build_world(servants: int, seed: int, today: date = TODAY) -> World:
@@ -67,24 +65,23 @@ def _no_collection() -> Generator[None, None, None]:
 def _build(servants: int, seed: int, today: date) -> World:
     land = build_landscape(seed, servants)
     people, plans = _careers(seed, servants, land, today)
-    number_orders(plans.spells)
     allocator = _assign_positions(seed, plans.spells, land)
     competitions, applications = hold_competitions(seed, plans.spells, allocator, people)
     positions = build_positions(allocator, today)
     spells = finish_spells(plans.spells, people, positions, land, today)
     service = _service(plans.spells, servants, today)
-    courses = build_courses(seed)
+    studies = build_studies(seed, service, plans.files, today)
     heads = _heads(plans.spells, positions, people)
     files = _personal_files(seed, service, heads, plans.spells, today)
     assessed = AssessedService(seed, people, positions, spells, heads)
-    employers = build_employers(seed, servants)
-    contracts = build_contracts(seed, spells, positions, land.bodies, today)
-    contracts += outside_contracts(seed, people, spells, employers, today)
+    employers, contracts = build_work(seed, people, spells, positions, land.bodies, plans.contracts, today)
+    positions = with_lawful_demands(seed, positions, spells, people, contracts, today, allocator.with_scripted_demands)
     return World(
         servants=servants,
         seed=seed,
         today=today,
         delivered_since=today - TYPED_IN_UNTIL,
+        typed_wrong=studies.typed_wrong,
         people=tuple(people),
         registered=frozenset(number for one in people for number in (one.register_no, one.second_register_no) if number),
         bodies=land.bodies,
@@ -98,23 +95,26 @@ def _build(servants: int, seed: int, today: date) -> World:
         sanctions=tuple(sanctions(seed, plans.sanctions)),
         rewards=tuple(files.rewards),
         reserve=tuple(reserve(seed, servants, plans.pool, plans.pooled_by_plan, service, today)),
-        courses=tuple(courses),
-        enrolments=tuple(files.enrolments),
-        certificates=tuple(files.certificates),
-        degrees=tuple(build_degrees(seed, files.certificates, today)),
+        courses=studies.courses,
+        enrolments=studies.enrolments,
+        certificates=studies.certificates,
+        degrees=studies.degrees,
         key=tuple(_entry(plan) for plan in plans.key),
     )
 
 
 def _careers(seed: int, servants: int, land: Landscape, today: date) -> tuple[list[Person], Plans]:
-    """Build the people and their plans: planted cases for those who are assigned one, drawn careers for all others."""
+    """Build the people and their plans: planted cases for those who are assigned one, drawn careers for all others.
+
+    The orders of the plans are numbered.
+    """
     casting = assign_cases(seed, servants)
     late = casting.late_entries()
     entries = [
         entry_with_case(seed, index, late.get(index, ENTRIES)) if casting.is_planted(index) else entry_day(seed, index, today)
         for index in range(servants)
     ]
-    people = build_people(seed, entries, late.keys())
+    people = build_people(seed, entries, today, late.keys())
     plans = Plans()
     for person in people:
         if casting.is_planted(person.index):
@@ -128,7 +128,13 @@ def _careers(seed: int, servants: int, land: Landscape, today: date) -> tuple[li
             line[1].second_register = True
         plans.spells += line + concurrent
         plans.sanctions += own_sanctions
-    return with_slips(people, plans.numbers), plans
+    number_orders(plans.spells)
+    return with_slips([_educated(one, plans) for one in people], plans.numbers), plans
+
+
+def _educated(person: Person, plans: Plans) -> Person:
+    education = plans.files.education.get(person.index)
+    return person if education is None else replace(person, education=education)
 
 
 def _assign_positions(seed: int, spells: list[SpellPlan], land: Landscape) -> PositionAllocator:
@@ -161,15 +167,11 @@ def _personal_files(
     seed: int, service: list[Service], heads: dict[int, list[str]], spells: list[SpellPlan], today: date
 ) -> _PersonalFiles:
     last_body = {plan.person: plan.body for plan in spells if plan.main_line}
-    courses = build_courses(seed)
     files = _PersonalFiles()
     for person, times in enumerate(service):
         evaluators = heads.get(last_body.get(person, -1), [])
         files.assessments += assess(seed, person, times, evaluators, today)
         files.rewards += rewards(seed, person, times, today)
-        enrolments, certificates = study(seed, person, times, courses, today)
-        files.enrolments += enrolments
-        files.certificates += certificates
     return files
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import cast
 
+from sandbox.degrees import wrong_number
 from sandbox.model import World
 from sandbox.national_id import is_valid
 from sandbox.noise import Row
@@ -13,7 +14,6 @@ from sandbox.words.mo_argos_uz import DEGREE
 
 Body = Mapping[str, object]
 
-_TYPED_WRONG_EVERY = 60
 _NUMBER = re.compile(r"[A-Z]{1,5}[-\dA-Z]{3,30}")
 
 
@@ -40,10 +40,8 @@ def certificate(one: Certificate, pinfl: str, number: str) -> Body:
 def registered_by_hand(world: World) -> Iterator[tuple[date, Body]]:
     """Yield the certificates typed in before deliveries began, with the day, in order of registration; some numbers are wrong."""
     typed_in = (one for one in world.certificates if one.registered < world.delivered_since)
-    ordered = sorted(typed_in, key=lambda one: (one.registered, one.number))
-    for index, one in enumerate(ordered):
-        wrong = index % _TYPED_WRONG_EVERY == 1
-        number = one.number.removesuffix("-D")[:-1] + "0" if wrong else one.number
+    for one in sorted(typed_in, key=lambda one: (one.registered, one.number)):
+        number = wrong_number(one.number) if one.number in world.typed_wrong else one.number
         yield one.registered, certificate(one, world.people[one.person].pinfl, number)
 
 
@@ -53,7 +51,7 @@ def degree(one: DegreeGrant, world: World, granted: date, changed: str) -> Row:
         "id": one.number,
         "pinfl": world.people[one.person].pinfl,
         "degree": DEGREE.write(one.degree, world.seed, one.number),
-        "granted": granted.isoformat(),
+        "granted": granted.isoformat() if one.day_known else None,
         "opinion": one.opinion,
         "certificate": one.certificate,
         "changedAt": changed,

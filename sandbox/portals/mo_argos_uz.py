@@ -10,8 +10,8 @@ Reading
 Lists take `offset` (from 0) and `limit` (1 to 2000, default 1000) and return `{"items": [row, …], "more": false}`.
 
 `GET /degrees?changedSince=2026-01-01T00:00:00Z`, key `id`, delta: rows changed at or after that time, ascending by
-`changedAt` (UTC). The degrees, from the lowest, are servant of the 6th … 1st degree, adviser of the 3rd … 1st and supreme
-adviser; `sandbox.words.mo_argos_uz` lists the words for each::
+`changedAt` (UTC). `granted` is null for the few whose day nobody entered. The degrees, from the lowest, are servant of the
+6th … 1st degree, adviser of the 3rd … 1st and supreme adviser; `sandbox.words.mo_argos_uz` lists the words for each::
 
     {"id": "D000001-1", "pinfl": "31503856070019", "degree": "6-darajali xizmatchi", "granted": "2024-05-02",
      "opinion": "positive", "certificate": "DBA-2024-000001-1", "changedAt": "2024-05-03T08:00:00Z"}

@@ -57,7 +57,7 @@ def _enrolment(one: Enrolment, world: World, updated: str) -> Row:
         "fio": full_name(person, one.start),
         "kurs": one.course,
         "boshlanish": day_text(one.start),
-        "tugash": day_text(one.end),
+        "tugash": day_text(one.end) if one.end_known else None,
         "vazifa": one.task,
         "topshiriq": one.assignment,
         "test": one.test,

@@ -22,9 +22,9 @@ time, ascending; a date alone means midnight UTC), key `id`::
      "topshiriq": 75.0, "test": 90.0, "ozlashtirish": 83.8, "holat": "tugatgan",
      "updatedAt": "2024-03-30T09:12:44Z"}
 
-`ozlashtirish` should be (vazifa + topshiriq + 2·test) / 4, rounded to one decimal place. `tugash` is the
-last day of the course. `holat` has words for studying (scores are null), completed, failed and dropped out; with noise, a few
-words are none of these.
+`ozlashtirish` should be (vazifa + topshiriq + 2·test) / 4, rounded to one decimal place. `tugash` is the last day of the course,
+null for the few that nobody entered. `holat` has words for studying (scores are null), completed, failed and dropped out; with
+noise, a few words are none of these.
 
 `GET /api/v1/sertifikatlar?from=01.01.2026` – certificates, append, ordered by `qaydEtilgan` (rows registered on or after that
 day; ISO dates are accepted as well), key `raqam`::

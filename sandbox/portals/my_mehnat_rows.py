@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from datetime import date, datetime
 
 from sandbox.contracts import REPORTED_SINCE
-from sandbox.model import Contract, Person, ReportedDay, World
+from sandbox.labour import Contract, ReportedDay
+from sandbox.model import Person, World
 from sandbox.names import APOSTROPHES, cyrillic, spelled
 from sandbox.noise import Row
 from sandbox.portals.argos_rows import day_text

@@ -15,7 +15,8 @@ Snapshots
     {"code": "B00005", "stir": "200039633", "mergedInto": null, "versions": [{"from": "2009-01-01",
      "to": null, "name": "…", "level": "tuman", "parent": "B00003", "soato": "1703212"}]}
 
-`/positions`, key `code`: `rank` is null if the register has none; a higher rank is more senior::
+`/positions`, key `code`: `rank`, `experienceMonths` and `educationLevel` are null if the register has none; a higher rank is
+more senior::
 
     {"code": "B00005-0003", "body": "B00005", "versions": [{"from": "2009-01-01", "to": null,
      "title": "Bosh mutaxassis", "ladder": "uz-managerial", "rank": 3, "group": "boshqaruv",

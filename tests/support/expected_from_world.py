@@ -8,7 +8,8 @@ from datetime import date
 from graph.model.facts import person
 from loaders.keys.ids import identifier_key
 from loaders.keys.keyring import KeyRing
-from sandbox.model import AUXILIARY, MANAGERIAL, POLITICAL, Contract, Person, ReportedDay, Spell, World
+from sandbox.labour import Contract, ReportedDay
+from sandbox.model import AUXILIARY, MANAGERIAL, POLITICAL, Person, Spell, World
 from tests.support.expected_personnel_records import records
 from tests.support.expected_terms import FIRST_DAY, LAST_DAY, a_day, period, stated
 from tests.support.expected_words import COMPETITION_KINDS, EDUCATION_LEVELS, END_REASONS, SECTORS, SERVANT_CLASSES, in_the_model

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from sandbox.model import World
-from tests.support.expected_terms import a_day, course_days, named_period, period
+from tests.support.expected_terms import a_day, course_days, named_period, period, unknown_end
 from tests.support.expected_words import ENROLMENT_STATES, POOLS, REWARDS, SANCTIONS, in_the_model
 from tests.support.graph_reader import Entity
 
@@ -46,7 +46,7 @@ def _enrolments(world: World, people: People) -> Iterator[tuple[str, Entity]]:
                 "test_score": one.test,
                 "mastering_score": one.mastering,
             }
-            | course_days(one.start, one.end),
+            | (course_days(one.start, one.end) if one.end_known else unknown_end(one.start)),
         )
 
 

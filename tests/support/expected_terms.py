@@ -28,6 +28,11 @@ def course_days(first: date, last: date) -> Entity:
     return period(first, last + timedelta(days=1))
 
 
+def unknown_end(first: date) -> Entity:
+    """Return a period that ended on a day that nobody states."""
+    return {"start": a_day(first), "end": span(first, LAST_DAY)}
+
+
 def named_period(name: str) -> Entity:
     """Return the days of a year (`2025`), a half (`2025-H2`) or a quarter (`2026-Q3`)."""
     year, months, number = int(name[:4]), {"": 12, "H": 6, "Q": 3}[name[5:6]], int(name[6:] or 1)
