@@ -183,7 +183,7 @@ class Spell:
 
 @dataclass(frozen=True, slots=True)
 class Competition:
-    """A competition for a post; `interview` and `protocol` are None until they have taken place."""
+    """A competition for a post; `interview` and `protocol` are None until they have taken place, or if they are not on record."""
 
     number: str
     position: int

@@ -115,9 +115,10 @@ def _competition(one: Competition, day: date) -> Competition:
 def _application(one: Application, held: Competition, day: date) -> Application:
     """Hide results that were not known yet.
 
-    Rejections and withdrawals are known when applications close; interview, total and decision only with the protocol.
+    Rejections and withdrawals are known when applications close; interview, total and decision only with the protocol, or with
+    the last day before it that is on record.
     """
-    if one.decision in ("rejected", "withdrawn") or (held.protocol is not None and held.protocol <= day):
+    if one.decision in ("rejected", "withdrawn") or (held.protocol or held.interview or held.closed) <= day:
         return one
     return replace(one, interview=None, total=None, decision=None)
 

@@ -60,7 +60,8 @@ def test_every_kind_of_case_occurs_as_often_as_planned(any_world: World) -> None
     planted = Counter((one.rule, one.case) for one in any_world.key if one.case != "by-chance")
     kinds = {cases.rule: len(cases.violating + cases.look_alikes + cases.not_evaluable) for cases in RULE_CASES}
     complete = any_world.servants >= 800
-    assert Counter(rule for rule, _ in planted) == kinds or not complete
+    # Beside its own cases, a rule may have some that other rules planted.
+    assert Counter(rule for rule, _ in planted) >= Counter(kinds) or not complete
     assert min(planted.values()) >= (2 if complete else 1)
     assert all(one.missing for one in any_world.key if one.outcome == "not_evaluable")
     for cases in RULE_CASES:
