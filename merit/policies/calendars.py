@@ -93,7 +93,7 @@ def _checked(entries: Iterable[Mapping[str, Any]], source: str) -> Iterator[Mapp
 
 
 def _moved(holidays: Mapping[date, bool], weekend: frozenset[int], worked: frozenset[date], moved_from: date) -> frozenset[date]:
-    """Return the working days that are off because a holiday fell on a weekend day: for each, the next one that is still worked."""
+    """Return the days that are off because a holiday fell on a weekend day: for each, the next one that is still worked."""
     moved: set[date] = set()
     for holiday in sorted(day for day, moves in holidays.items() if moves and day >= moved_from):
         day = holiday

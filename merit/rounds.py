@@ -1,0 +1,89 @@
+"""What cases of competition rounds share: their matter, whether their applications are loaded, and why a winner is not known."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+
+from graph.model.words import ApplicationState
+from merit.context import Context
+from merit.contract import Case, Matter
+from merit.dossiers.competition import CompetitionDossier, Round
+from merit.possible_days import on_each_day, turning_values
+
+_LONGEST_COMPETITION = timedelta(days=365)
+"""A round whose notice has no day was announced at most so long before its next known day, or before its order."""
+_UNDECIDED = frozenset({ApplicationState.SUBMITTED, ApplicationState.ADMITTED, ApplicationState.RECOMMENDED})
+
+
+def judge_rounds(
+    dossier: CompetitionDossier, context: Context, rule: str, judge: Callable[[Round, date, Matter], Case | None]
+) -> Iterator[Case]:
+    """Yield the cases of the rounds that were not annulled, each judged on every possible day of the order or the decision.
+
+    A case of a round without any day lacks that day.
+    """
+    for round_ in dossier.rounds:
+        if round_.annulled:
+            continue
+        matter, decided = round_matter(dossier, round_, context), round_.decided(dossier.position)
+        if decided is None:
+            case = matter.lacks("competition_day") if judge(round_, context.as_of, matter) else None
+        else:
+            case = on_each_day(
+                decided,
+                lambda: turning_values(context.policy.values(rule)),
+                lambda day, round_=round_, matter=matter: judge(round_, day, matter),
+                matter.lacks,
+            )
+        if case is not None:
+            yield case
+
+
+def round_matter(dossier: CompetitionDossier, round_: Round, context: Context) -> Matter:
+    """Return the matter of a round. Its servant is the only winner, else the only appointee, else None."""
+    people = {each.servant: each.name for each in round_.winners(dossier.position)}
+    people = people or {order.servant: order.name for order in round_.orders_for(dossier.position)}
+    servant, name = next(iter(people.items())) if len(people) == 1 else (None, None)
+    decided = round_.decided(dossier.position)
+    return Matter(
+        subjects=(round_.id,),
+        organisation=dossier.body,
+        country=dossier.country,
+        servant=servant,
+        day=decided.latest if decided else None,
+        person=name,
+        body=context.name_of(dossier.body),
+    )
+
+
+def applications_loaded(dossier: CompetitionDossier, round_: Round, context: Context) -> bool:
+    """Tell whether all applications in a round are loaded: those of the body on each day from the notice to the last known day.
+
+    False where no day of the round is known, neither its own nor that of an order.
+    """
+    days = round_.days or tuple(order.order for order in round_.orders_for(dossier.position))
+    if not days:
+        return False
+    first, last = min(day.earliest for day in days), max(day.latest for day in days)
+    if round_.announced is None:
+        first -= _LONGEST_COMPETITION
+    return context.loaded("Application", dossier.body, first, last)
+
+
+def without_winner(dossier: CompetitionDossier, round_: Round, matter: Matter, context: Context) -> Case | None:
+    """Return the case of a round in which nobody is known to have won; None where nobody won, or nothing is decided yet."""
+    over = bool(round_.orders_for(dossier.position))
+    if round_.protocol_day is not None:
+        over = over or round_.protocol_day.latest <= context.as_of
+    if not over:
+        return None
+    if not applications_loaded(dossier, round_, context):
+        return matter.lacks("applications")
+    open_ = any(not each.state_known or each.state in _UNDECIDED for each in round_.applications)
+    return matter.lacks("winner") if open_ else None
+
+
+def certainly_held(round_: Round, position: str) -> bool:
+    """Tell whether a round is known not to have been annulled: a source says so, or none does and an order rests on it."""
+    return round_.annulled is False or (round_.annulled is None and bool(round_.orders_for(position)))
