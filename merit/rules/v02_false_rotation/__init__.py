@@ -1,0 +1,81 @@
+"""V02: rotations and transfers that lead to a higher rank."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from graph.model.words import Mode
+from merit.context import Context
+from merit.contract import Case, Rule, RuleClass, Severity
+from merit.dossiers.posts import Appointment
+from merit.dossiers.servant import ServantDossier
+from merit.matters import appointment_matter
+from merit.possible_days import on_each_day, turning_values
+
+_EQUAL_POSTS_ONLY = frozenset({Mode.ROTATION, Mode.TRANSFER})
+_NOT_KNOWN = frozenset({None, Mode.UNKNOWN})
+
+
+def judge(dossier: ServantDossier, context: Context) -> Iterator[Case]:
+    """Yield a case for each rotation or transfer, and for each move up that may be one."""
+    for appointment in dossier.appointments:
+        if not _concerns(dossier, appointment):
+            continue
+        case = on_each_day(
+            appointment.order,
+            lambda: turning_values(context.policy.values(RULE.id)),
+            lambda day, appointment=appointment: _judge(dossier, appointment, day, context),
+            appointment_matter(dossier, appointment, context).lacks,
+        )
+        if case is not None:
+            yield case
+
+
+def _concerns(dossier: ServantDossier, appointment: Appointment) -> bool:
+    """Tell whether an appointment is a rotation or transfer, or may be one that leads up."""
+    if appointment.civil_service is False:
+        return False
+    if appointment.mode in _EQUAL_POSTS_ONLY:
+        return True
+    move = dossier.moves_into.get(appointment.id) if appointment.mode in _NOT_KNOWN else None
+    return move is not None and move.promotes is not False
+
+
+def _judge(dossier: ServantDossier, appointment: Appointment, day: date, context: Context) -> Case:
+    matter = appointment_matter(dossier, appointment, context)
+    value = context.value(RULE.id, appointment.country, day)
+    if value is None:
+        return matter.lacks("policy")
+    if not value.duty:
+        return matter.satisfies()
+    if appointment.mode not in _EQUAL_POSTS_ONLY:
+        return matter.lacks("mode")
+    move = dossier.moves_into.get(appointment.id)
+    if move is None:
+        return matter.lacks("old_post")
+    least, most = move.steps_least, move.steps_most
+    if least is None or most is None:
+        return matter.lacks(move.missing or "ranks")
+    if most <= value["steps"]:
+        return matter.satisfies()
+    if least <= value["steps"]:
+        return matter.lacks(move.missing or "order_day")
+    words = {
+        "day": appointment.order,
+        "mode": appointment.mode,
+        "old": "» or «".join(old.post.title for old in move.left),
+        "post": appointment.post.title,
+        "steps": str(least) if least == most else f"{least} to {most}",
+    }
+    return matter.violates(*(old.id for old in move.left), move.id, appointment.id, words=words, policy=[value])
+
+
+RULE = Rule(
+    id="V02",
+    rule_class=RuleClass.BREACH,
+    severity=Severity.HIGH,
+    reads=ServantDossier,
+    judge=judge,
+    package=__name__,
+)
