@@ -1,0 +1,107 @@
+"""V04: orders that name a competition which the appointee lost, or in which she did not apply."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+
+from graph.model.words import ApplicationState, Mode
+from merit.context import Context
+from merit.contract import Case, Matter, Outcome, Rule, RuleClass, Severity
+from merit.dossiers.competition import LOST, CompetitionDossier, OrderAfter, Round
+from merit.policies.values import PolicyValue
+from merit.possible_days import on_each_day, turning_values
+from merit.rounds import applications_loaded
+
+
+def judge(dossier: CompetitionDossier, context: Context) -> Iterator[Case]:
+    """Yield a case for each order that fills the post by one of its rounds. An order can name several."""
+    for order, rounds in _orders(dossier).values():
+        matter = _matter(dossier, order, context)
+        case = on_each_day(
+            order.order,
+            lambda: turning_values(context.policy.values(RULE.id)),
+            lambda day, order=order, rounds=rounds, matter=matter: _judge(dossier, order, rounds, day, matter, context),
+            matter.lacks,
+        )
+        if case is not None:
+            yield case
+
+
+def _orders(dossier: CompetitionDossier) -> Mapping[str, tuple[OrderAfter, list[Round]]]:
+    found: dict[str, tuple[OrderAfter, list[Round]]] = {}
+    for round_ in dossier.rounds:
+        for order in round_.orders_for(dossier.position):
+            found.setdefault(order.id, (order, []))[1].append(round_)
+    return found
+
+
+def _matter(dossier: CompetitionDossier, order: OrderAfter, context: Context) -> Matter:
+    return Matter(
+        subjects=(order.id,),
+        organisation=dossier.body,
+        country=dossier.country,
+        servant=order.servant,
+        day=order.order.latest,
+        person=order.name,
+        body=context.name_of(dossier.body),
+    )
+
+
+def _judge(
+    dossier: CompetitionDossier, order: OrderAfter, rounds: Sequence[Round], day: date, matter: Matter, context: Context
+) -> Case:
+    """Return the case of an order given on that day. Of several rounds that it names, the one in her favour decides."""
+    value = context.value(RULE.id, dossier.country, day)
+    if value is None:
+        return matter.lacks("policy")
+    if not value.duty:
+        return matter.satisfies()
+    cases = [_in_round(dossier, order, round_, matter, value, context) for round_ in rounds]
+    for outcome in (Outcome.SATISFIES, Outcome.NOT_EVALUABLE):
+        for case in cases:
+            if case.outcome is outcome:
+                return case
+    return cases[0]
+
+
+def _in_round(
+    dossier: CompetitionDossier, order: OrderAfter, round_: Round, matter: Matter, value: PolicyValue, context: Context
+) -> Case:
+    if round_.annulled:
+        return matter.lacks("annulled_round")
+    own = [each for each in round_.applications if each.servant == order.servant]
+    states = {ApplicationState.WITHDRAWN if each.withdrew else each.state for each in own}
+    if ApplicationState.WON in states:
+        return matter.satisfies()
+    if not states <= LOST:
+        return _undecided(order, round_, states, matter)
+    if not own and not applications_loaded(dossier, round_, context):
+        return matter.lacks("applications")
+    if order.mode is Mode.UNKNOWN:
+        return matter.lacks("mode")
+    if order.civil_service is None:
+        return matter.lacks("civil_service")
+    words = {"day": order.order, "post": dossier.title, "state": "; ".join(sorted(state for state in states if state))}
+    evidence = (order.id, round_.id, *(each.id for each in own))
+    return matter.violates(*evidence, words=words, policy=[value], reason="reason" if own else "reason_stranger")
+
+
+def _undecided(order: OrderAfter, round_: Round, states: set[ApplicationState | None], matter: Matter) -> Case:
+    """Return the case of an appointee who neither certainly won nor certainly lost."""
+    somebody_else = any(each.state is ApplicationState.WON and each.servant != order.servant for each in round_.applications)
+    if ApplicationState.RECOMMENDED in states and not somebody_else:
+        return matter.satisfies()
+    if states & {ApplicationState.RECOMMENDED, ApplicationState.RESERVE}:
+        return matter.lacks("winner_gave_up")
+    return matter.lacks("decision")
+
+
+RULE = Rule(
+    id="V04",
+    rule_class=RuleClass.BREACH,
+    severity=Severity.CRITICAL,
+    reads=CompetitionDossier,
+    judge=judge,
+    package=__name__,
+)
