@@ -1,0 +1,94 @@
+"""R08: rounds in which many of those admitted withdrew on the last days before the interview."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+from graph.model.days import Period
+from graph.model.days.comparisons import days_after, not_after, within
+from graph.model.days.truth import Truth, all_of, any_of
+from graph.model.words import ApplicationState
+from merit.context import Context
+from merit.contract import Case, Matter, Rule, RuleClass, Severity
+from merit.dossiers.competition import Application, CompetitionDossier, Round
+from merit.policies.values import PolicyValue
+from merit.rounds import applications_loaded, certainly_held, judge_rounds
+
+_NOT_DECIDED = frozenset({None, ApplicationState.UNKNOWN, ApplicationState.SUBMITTED})
+
+
+def judge(dossier: CompetitionDossier, context: Context) -> Iterator[Case]:
+    """Yield a case for each round for which somebody applied, or may have, once its interviews were held."""
+    return judge_rounds(dossier, context, RULE.id, lambda round_, day, matter: _judge(dossier, round_, day, matter, context))
+
+
+def _judge(dossier: CompetitionDossier, round_: Round, day: date, matter: Matter, context: Context) -> Case | None:
+    if round_.interview_day and round_.interview_day.earliest > context.as_of:
+        return None
+    loaded = applications_loaded(dossier, round_, context)
+    if not round_.applications and loaded:
+        return None
+    value = context.value(RULE.id, dossier.country, day)
+    if value is None:
+        return matter.lacks("policy")
+    if not loaded:
+        return matter.lacks("applications")
+    admitted = _by_person(round_, {each.id: _admitted(each, round_) for each in round_.applications})
+    left = _by_person(
+        round_, {each.id: all_of(_admitted(each, round_), _left(each, round_, value)) for each in round_.applications}
+    )
+    leavers = [person for person, truth in left.items() if truth]
+    at_most = sum(truth is not False for truth in left.values())
+    # Whoever may have left was admitted if she did, so she counts on both sides of the share.
+    base = sum(truth is True or left[person] is not False for person, truth in admitted.items())
+    if at_most < value["people"] or at_most < value["share"] * base:
+        return matter.satisfies()
+    everybody = sum(truth is not False for truth in admitted.values())
+    if len(leavers) < value["people"] or len(leavers) < value["share"] * everybody:
+        return matter.lacks("interview_day" if round_.interview_day is None else "days_of_withdrawal")
+    if not certainly_held(round_, dossier.position):
+        return matter.lacks("annulled")
+    words = {"post": dossier.title, "left": len(leavers), "admitted": everybody, "interview": round_.interview_day}
+    withdrawn = (each.id for each in round_.applications if each.servant in leavers)
+    return matter.violates(round_.id, *withdrawn, words={**words, "days": value["days"]}, policy=[value])
+
+
+def _by_person(round_: Round, truths: Mapping[str, Truth]) -> dict[str, Truth]:
+    """Return what holds for at least one application of each person."""
+    found: dict[str, Truth] = {}
+    for each in round_.applications:
+        found[each.servant] = any_of(found.get(each.servant, False), truths[each.id])
+    return found
+
+
+def _left(application: Application, round_: Round, value: PolicyValue) -> Truth:
+    """Return whether the applicant withdrew on one of the last days before the interview day."""
+    if application.withdrew is False:
+        return False
+    if application.withdrawn is None or round_.interview_day is None:
+        return None
+    last_days = Period(days_after(round_.interview_day, -value["days"]), round_.interview_day)
+    return all_of(application.withdrew, within(application.withdrawn, last_days))
+
+
+def _admitted(application: Application, round_: Round) -> Truth:
+    """Return whether the applicant was admitted: whoever withdrew was, if she has a score or withdrew after the closing day."""
+    if application.rejected:
+        return False
+    if application.test_score is not None or application.essay_score is not None or application.interview_score is not None:
+        return True
+    if application.withdrew:
+        after_closing = application.withdrawn and round_.closed and not_after(application.withdrawn, round_.closed) is False
+        return True if after_closing else None
+    return None if application.state in _NOT_DECIDED else True
+
+
+RULE = Rule(
+    id="R08",
+    rule_class=RuleClass.INDICATOR,
+    severity=Severity.MEDIUM,
+    reads=CompetitionDossier,
+    judge=judge,
+    package=__name__,
+)
