@@ -9,8 +9,11 @@ from importlib.metadata import EntryPoint, entry_points
 from types import MappingProxyType
 
 from merit import rules
+from merit.assessment import POLICY as WEIGHTS
+from merit.assessment import shipped_weights
 from merit.contract import MalformedRule, Rule
 from merit.policies.book import PolicyBook
+from merit.policies.calendars import shipped_calendars
 from merit.rule_check import check_rule
 
 ENTRY_POINTS = "meritgraph.rules"
@@ -37,7 +40,9 @@ def find_rule(id_: str) -> Rule | None:
 @cache
 def shipped_policy() -> PolicyBook:
     """Return the values that the rules bring and the calendars that the product brings."""
-    return PolicyBook(MappingProxyType({rule.id: rule.policy for rule in all_rules()}))
+    return PolicyBook(
+        MappingProxyType({**{rule.id: rule.policy for rule in all_rules()}, WEIGHTS: shipped_weights()}), shipped_calendars()
+    )
 
 
 def _own(folder: str) -> Rule:

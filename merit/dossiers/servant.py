@@ -18,7 +18,7 @@ from careers.line import (
 from careers.moves import DAY_OF_ORDER, RANK, Grade, GradedPeriod, Move, career_moves, grade_on
 from careers.promotions import promotion_id
 from graph.model.days import Day
-from graph.model.words import MoveKind, Sex
+from graph.model.words import EndReason, MoveKind, Sex
 from merit.dossiers.posts import Appointment, Post, Superior
 from merit.dossiers.records import (
     Appeal,
@@ -117,6 +117,13 @@ class ServantDossier:
     def moves_into(self) -> dict[str, MoveInto]:
         """The moves by id of the appointment they lead into."""
         return {move.into.id: move for move in self.moves}
+
+    def end_reason(self, appointment: Appointment) -> EndReason | None:
+        """Return why an appointment ended: as its own record says, else as the labour contract says that confirms it."""
+        if appointment.end_reason not in (None, EndReason.UNKNOWN):
+            return appointment.end_reason
+        confirming = (each.end_reason for each in self.contracts if each.confirms == appointment.id)
+        return next((reason for reason in confirming if reason not in (None, EndReason.UNKNOWN)), appointment.end_reason)
 
     def _move(self, move: Move) -> MoveInto:
         left = tuple(self.by_id[id_] for id_ in move.follows)

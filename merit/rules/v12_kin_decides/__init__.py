@@ -65,7 +65,7 @@ def _judge(dossier: ServantDossier, appointment: Appointment, day: date, context
         if appointment.civil_service is None:
             return matter.lacks("civil_service")
         return _violated(matter, appointment, violated, value)
-    for each, ties, truth in deciders:
+    for _, ties, truth in deciders:
         if truth is None:
             return matter.lacks("assessment_days" if close_on(ties, on) else unknown_of(ties))
     not_on_record = next(_not_on_record(dossier, appointment, day, context), None)
@@ -95,9 +95,8 @@ def _not_on_record(dossier: ServantDossier, appointment: Appointment, day: date,
     if appointment.signed_by is None:
         yield "signer"
     linked = [each for each in appointment.competitions if each.position in (None, appointment.post.id)]
-    if appointment.awaits_competition or not all(each.panel for each in linked):
-        yield "panel"
-    elif not linked and appointment.mode in _MAY_HAVE_A_PANEL:
+    hidden = appointment.awaits_competition or not all(each.panel for each in linked)
+    if hidden or (not linked and appointment.mode in _MAY_HAVE_A_PANEL):
         yield "panel"
     on, last = Day(day, day), day_before(day)
     if any(each.evaluator is None and before(each.fixed_on, on) is not False for each in dossier.assessments):

@@ -19,6 +19,7 @@ from merit.policies.values import PolicyValue
 from merit.possible_days import bounds, on_each_day, turning_values
 
 _MAY_HIDE_A_BAR = frozenset({None, EndReason.UNKNOWN, EndReason.CONVICTION})
+_FOR_A_TIME = frozenset({EndReason.ETHICS, EndReason.DISCREDITING, EndReason.CORRUPTION})
 _FOR_GOOD = 12 * (LAST_DAY.year - 1)
 
 
@@ -87,7 +88,7 @@ def _barred(dossier: ServantDossier, appointment: Appointment, day: date, value:
         dismissed = each.period.end
         if each is appointment or each.civil_service is False or dismissed is None:
             continue
-        reason = _ground(dossier, each)
+        reason = dossier.end_reason(each)
         if reason in _MAY_HIDE_A_BAR:
             hidden = reason is EndReason.CONVICTION or not _stayed(dossier, each, dismissed)
             months, truth = _longest(value), None if hidden else False
@@ -100,17 +101,11 @@ def _barred(dossier: ServantDossier, appointment: Appointment, day: date, value:
         yield _Barred(all_of(truth, in_time), each.id, str(reason), dismissed, missing, True)
 
 
-def _ground(dossier: ServantDossier, appointment: Appointment) -> EndReason | None:
-    """Return why an appointment ended: as its own record says, else as the contract says that confirms it."""
-    if appointment.end_reason not in (None, EndReason.UNKNOWN):
-        return appointment.end_reason
-    confirming = (each.end_reason for each in dossier.contracts if each.confirms == appointment.id)
-    return next((ground for ground in confirming if ground not in (None, EndReason.UNKNOWN)), appointment.end_reason)
-
-
 def _months(value: PolicyValue, ground: EndReason | None) -> int:
     """Return for how many months a dismissal on that ground bars; 0 where it does not."""
-    return _FOR_GOOD if ground in value.parameters.get("for_good", ()) else value.parameters.get(f"{ground}_months", 0)
+    if ground in value["for_good"]:
+        return _FOR_GOOD
+    return value[f"{ground}_months"] if ground in _FOR_A_TIME else 0
 
 
 def _longest(value: PolicyValue) -> int:
@@ -131,7 +126,7 @@ def _stayed(dossier: ServantDossier, left: Appointment, end: Day) -> bool:
 
 def _turning(dossier: ServantDossier, context: Context) -> Iterator[date]:
     values = context.policy.values(RULE.id)
-    lengths = {_months(value, ground) for value in values for ground in EndReason} - {0}
+    lengths = {_months(value, ground) for value in values if value.duty for ground in EndReason} - {0}
     yield from turning_values(values)
     yield from bounds(*(bar.period for bar in dossier.bars))
     for each in dossier.appointments:

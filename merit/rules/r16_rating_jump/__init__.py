@@ -1,0 +1,119 @@
+"""R16: a last rating before a promotion that jumps, given by the person who signed the order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from fractions import Fraction
+
+from graph.model.days import FIRST_DAY, Day
+from graph.model.days.comparisons import before, months_after
+from graph.model.days.truth import Truth, all_of
+from merit.assessment import score_of
+from merit.context import Context
+from merit.contract import Case, Rule, RuleClass, Severity
+from merit.coverage import day_before
+from merit.dossiers.posts import Appointment
+from merit.dossiers.records import Assessment
+from merit.dossiers.servant import MoveInto, ServantDossier
+from merit.matters import appointment_matter, loaded_where_served
+from merit.possible_days import bounds, on_each_day, turning_values
+
+
+def judge(dossier: ServantDossier, context: Context) -> Iterator[Case]:
+    """Yield a case for each move that is a promotion, or may be one, after enough ratings."""
+    for move in dossier.promotions():
+        case = on_each_day(
+            move.into.order,
+            lambda: _turning(dossier, context),
+            lambda day, move=move: _judge(dossier, move, day, context),
+            appointment_matter(dossier, move.into, context).lacks,
+        )
+        if case is not None:
+            yield case
+
+
+def _judge(dossier: ServantDossier, move: MoveInto, day: date, context: Context) -> Case | None:
+    matter = appointment_matter(dossier, move.into, context)
+    value = context.value(RULE.id, move.into.country, day)
+    if value is None:
+        return matter.lacks("policy")
+    on = Day(day, day)
+    ratings = [each for each in dossier.assessments if before(each.fixed_on, on) is not False]
+    ratings.sort(key=lambda each: (each.fixed_on.latest, each.fixed_on.earliest, each.id))
+    first = ratings[0].fixed_on.earliest if ratings else months_after(on, -value["months"]).earliest
+    loaded = loaded_where_served(dossier, context, "Assessment", first, day_before(day))
+    if len(ratings) < value["ratings"]:
+        return None if loaded else matter.lacks("assessments")
+    earlier = [each for each in ratings if before(each.fixed_on, on)]
+    certain = len(earlier) == len(ratings)
+    scores = [score_of(each, context.policy, move.into.country) for each in ratings]
+    last = _last(ratings, earlier)
+    signed = {_same(each.evaluator, move.into) for each in last}
+    jumped = {_jumped(score, scores, value["deviations"]) for each, score in zip(ratings, scores, strict=True) if each in last}
+    truths = {all_of(one, other) for one in signed for other in (jumped if certain else {None})}
+    if truths == {False} or (certain and jumped == {False}):
+        return matter.satisfies() if loaded else matter.lacks("assessments")
+    if truths != {True}:
+        return matter.lacks(_missing(move.into, last, scores))
+    if not loaded:
+        return matter.lacks("assessments")
+    if move.promotes is None:
+        return matter.lacks(move.missing or "ranks")
+    words = {
+        "day": move.into.order,
+        "post": move.into.post.title,
+        "score": scores[-1],
+        "fixed": last[-1].fixed_on,
+        "ratings": len(ratings),
+        "deviations": f"{value['deviations']:g}",
+    }
+    evidence = (*(each.id for each in ratings), *(old.id for old in move.left), move.id, move.into.id)
+    return matter.violates(*evidence, words=words, policy=[value])
+
+
+def _last(ratings: Sequence[Assessment], earlier: Sequence[Assessment]) -> list[Assessment]:
+    """Return the ratings of which one was the last: those that none of the certainly earlier ones certainly followed."""
+    latest = max((each.fixed_on.earliest for each in earlier), default=FIRST_DAY)
+    return [each for each in ratings if each.fixed_on.latest >= latest]
+
+
+def _same(evaluator: str | None, order: Appointment) -> Truth:
+    return None if evaluator is None or order.signed_by is None else evaluator == order.signed_by
+
+
+def _jumped(score: float | None, scores: Sequence[float | None], deviations: float) -> Truth:
+    """Return whether a score lies so many sample standard deviations above the mean of all scores, itself among them.
+
+    Fractions keep the comparison exact: of four scores with three equal ones, the fourth is 1.5 deviations above the mean.
+    """
+    known = [Fraction(each) for each in scores if each is not None]
+    if score is None or len(known) < len(scores):
+        return None
+    mean = sum(known, Fraction()) / len(known)
+    variance = sum(((each - mean) ** 2 for each in known), Fraction()) / (len(known) - 1)
+    above = Fraction(score) - mean
+    return above > 0 and above**2 >= Fraction(deviations) ** 2 * variance
+
+
+def _missing(order: Appointment, last: Sequence[Assessment], scores: Sequence[float | None]) -> str:
+    if order.signed_by is None:
+        return "signer"
+    if any(each.evaluator is None for each in last):
+        return "evaluator"
+    return "score" if None in scores else "assessment_days"
+
+
+def _turning(dossier: ServantDossier, context: Context) -> Iterator[date]:
+    yield from turning_values(context.policy.values(RULE.id))
+    yield from bounds(*(each.fixed_on for each in dossier.assessments), *(each.period for each in dossier.appointments))
+
+
+RULE = Rule(
+    id="R16",
+    rule_class=RuleClass.INDICATOR,
+    severity=Severity.MEDIUM,
+    reads=ServantDossier,
+    judge=judge,
+    package=__name__,
+)
