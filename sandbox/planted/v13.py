@@ -30,8 +30,8 @@ def _violated(builder: CaseBuilder, case: str, plan: SpellPlan, because: str) ->
     builder.add_key_entry(KeyPlan("V13", "violates", case, (plan,), because))
 
 
-def _satisfied(builder: CaseBuilder, case: str, plan: SpellPlan, because: str, concerned: bool = True) -> None:
-    builder.add_key_entry(KeyPlan("V13", "satisfies", case, (plan,), because, concerned=concerned))
+def _satisfied(builder: CaseBuilder, case: str, plan: SpellPlan, because: str) -> None:
+    builder.add_key_entry(KeyPlan("V13", "satisfies", case, (plan,), because))
 
 
 def months_after_corruption(builder: CaseBuilder) -> None:
@@ -80,7 +80,9 @@ def before_the_law(builder: CaseBuilder) -> None:
     dismissed = day_between(builder.draw, date(2021, 1, 11), date(2021, 6, 30))
     plan = _back(builder, dismissed, "corruption", dismissed + days(builder.number_of_days(90, 300)))
     builder.without_competition(plan, "other")
-    _satisfied(builder, "ordered-before-the-law", plan, "The order was made before the law of 2022.", False)
+    because = "The order was made before the law of 2022, and which bars held then is not known."
+    missing = "a policy value on this date"
+    builder.add_key_entry(KeyPlan("V13", "not_evaluable", "ordered-before-the-law", (plan,), because, missing))
 
 
 def ground_missing(builder: CaseBuilder) -> None:
@@ -114,7 +116,6 @@ CASES = RuleCases(
         dismissed_afterwards,
         after_a_breach_of_ethics,
         after_a_breach_of_discipline,
-        before_the_law,
     ),
-    (ground_missing, dismissed_in_the_month_of_the_order),
+    (ground_missing, dismissed_in_the_month_of_the_order, before_the_law),
 )

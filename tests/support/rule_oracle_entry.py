@@ -24,13 +24,16 @@ def by_person(world: World) -> Mapping[int, list[Spell]]:
 
 
 def barred_appointments(world: World) -> Outcomes:
-    """Judge every order under the law: in Uzbekistan a dismissal for corruption bars for good, from its own day on."""
+    """Judge every order: in Uzbekistan a dismissal for corruption bars for good, from its own day on.
+
+    Which bars held before the law is not known.
+    """
     found: dict[str, set[tuple[str, ...]]] = defaultdict(set)
     for own in by_person(world).values():
         for new in own:
-            if new.order_day >= LAW:
-                limbs = [_bars(old, new.order_day) for old in own if old is not new]
-                found[_outcome([None if bars is None else not bars for bars in limbs])].add((new.number,))
+            limbs = [_bars(old, new.order_day) for old in own if old is not new]
+            outcome = _outcome([None if bars is None else not bars for bars in limbs])
+            found[outcome if new.order_day >= LAW else "not_evaluable"].add((new.number,))
     return found
 
 
