@@ -178,6 +178,22 @@ class Rule:
     def title(self) -> str:
         return self.messages.text("title")
 
+    @property
+    def looks_for(self) -> str:
+        return self.messages.text("looks_for")
+
+    @property
+    def rationale(self) -> str:
+        return self.messages.text("rationale")
+
+    @property
+    def legal_basis(self) -> str:
+        return self.messages.text("legal_basis")
+
+    @property
+    def innocent_explanations(self) -> tuple[str, ...]:
+        return self.messages.innocent_explanations
+
     def finding_id(self, subjects: Sequence[str]) -> str:
         """Return the finding's id: the same for the same rule and facts for ever, even if servants are merged or split."""
         return stable_id("finding", self.id, *sorted(subjects))

@@ -252,7 +252,7 @@ class Organisation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """A lead for review. ``rule`` is None if the rule is no longer installed."""
+    """A lead for review. ``rule`` is None if the rule is no longer installed; one about a body concerns no servant."""
 
     id: str
     rule_id: str
@@ -264,7 +264,7 @@ class Finding:
     policy: str
     subjects: list[str]
     organisation: str
-    servant: str
+    servant: str | None
     first_seen: datetime
     sort_key: str
 

@@ -149,9 +149,11 @@ class Finding:
     async def history(self, info: Info, finding: strawberry.Parent[types.Finding]) -> list[types.Review]:
         return await info.context.dataloaders.reviews.load(finding.id)
 
-    @strawberry.field(graphql_type=Servant | None, description="The servant whom the finding concerns.")
+    @strawberry.field(
+        graphql_type=Servant | None, description="The servant whom the finding concerns; null for one about a body."
+    )
     async def servant(self, info: Info, finding: strawberry.Parent[types.Finding]) -> types.Servant | None:
-        return await info.context.dataloaders.servants.load(finding.servant)
+        return None if finding.servant is None else await info.context.dataloaders.servants.load(finding.servant)
 
     @strawberry.field(graphql_type=Organisation | None, description="The organisation to which the case belongs.")
     async def organisation(self, info: Info, finding: strawberry.Parent[types.Finding]) -> types.Organisation | None:

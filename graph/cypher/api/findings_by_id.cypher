@@ -11,12 +11,12 @@
 //   policy        the policy values it was judged by, as text
 //   subjects      ids of the facts that identify the finding
 //   organisation  id of the organisation
-//   servant       id of the servant it concerns
+//   servant       id of the servant it concerns, or null
 //   first_seen    time at which it was opened
 //   sort_key      property by which lists are ordered and paged: newest case first
 UNWIND $ids AS id
-MATCH (f:Finding {id: id})-[:CONCERNS]->(s:Servant)
+MATCH (f:Finding {id: id})
 RETURN collect({
   id: f.id, rule: f.rule, state: f.state, severity: f.severity, reason: f.reason, day: f.day, policy: f.policy,
-  subjects: f.subjects, organisation: f.organisation, servant: s.id, first_seen: f.first_seen, sort_key: f.sort_key
+  subjects: f.subjects, organisation: f.organisation, servant: head(COLLECT { MATCH (f)-[:CONCERNS]->(s:Servant) RETURN s.id }), first_seen: f.first_seen, sort_key: f.sort_key
 }) AS rows
