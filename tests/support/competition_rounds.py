@@ -49,7 +49,7 @@ def held(
 ) -> Round:
     """Return a round announced on 1 March 2024 with a protocol of 2 April; ``days`` are other fields, texts as days."""
     given = {"announced": "2024-03-01", "protocol_day": "2024-04-02", **days}
-    fields = {name: day(value) if isinstance(value, str) else value for name, value in given.items()}
+    fields = {name: day(value) if type(value) is str else value for name, value in given.items()}
     return Round(id=id_, applications=applications, orders=tuple(orders), annulled=annulled, **fields)
 
 
