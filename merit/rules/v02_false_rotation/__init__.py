@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 from graph.model.words import Mode
@@ -38,8 +39,19 @@ def _concerns(dossier: ServantDossier, appointment: Appointment) -> bool:
         return False
     if appointment.mode in _EQUAL_POSTS_ONLY:
         return True
-    move = dossier.moves_into.get(appointment.id) if appointment.mode in _NOT_KNOWN else None
+    if appointment.mode not in _NOT_KNOWN:
+        return False
+    move = _as_rotation(dossier, appointment).moves_into.get(appointment.id)
     return move is not None and move.promotes is not False
+
+
+def _as_rotation(dossier: ServantDossier, appointment: Appointment) -> ServantDossier:
+    """Return the career as it is if an appointment of unknown mode is a rotation, and so on the line of posts."""
+    if appointment.mode is None:
+        return dossier
+    rotated = replace(appointment, mode=Mode.ROTATION)
+    appointments = tuple(rotated if each is appointment else each for each in dossier.appointments)
+    return ServantDossier(id=dossier.id, name=dossier.name, appointments=appointments)
 
 
 def _judge(dossier: ServantDossier, appointment: Appointment, day: date, context: Context) -> Case:
