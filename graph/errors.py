@@ -33,10 +33,6 @@
     ├── PortalError
     ├── DeliveryRefused
     ├── JudgementRefused
-    ├── FindingError
-    │   ├── UnknownFinding
-    │   ├── DecisionRefused
-    │   └── FindingChanged
     └── NothingToCheck
 
 Every message says what happened, to which thing, and what to do next. Driver errors
@@ -284,32 +280,6 @@ class DeliveryRefused(MeritgraphError):
 
 class JudgementRefused(MeritgraphError):
     """A judgement on who is one person contradicts another one, or what is known of the two."""
-
-
-class FindingError(MeritgraphError):
-    """Something that a person asked of a finding was not done; the finding is as it was."""
-
-
-class UnknownFinding(FindingError):
-    """The graph has no finding of that id."""
-
-    def __init__(self, id_: str) -> None:
-        super().__init__(f"There is no finding {id_}. `meritgraph findings list` lists the ids of all findings.")
-
-
-class DecisionRefused(FindingError):
-    """The decision does not fit the finding's state, or lacks what such a decision must have."""
-
-
-class FindingChanged(FindingError):
-    """The finding was changed after the version that the decision rests on."""
-
-    def __init__(self, id_: str, expected: int, version: int) -> None:
-        super().__init__(
-            f"The finding {id_} was changed meanwhile: it has version {version}, and you decided on version {expected}. Nothing "
-            f"was saved. See `meritgraph findings show {id_}`, and decide again."
-        )
-        self.version = version
 
 
 class NothingToCheck(MeritgraphError):

@@ -9,7 +9,7 @@ from typing import Any, cast
 
 from graph.cypher.statements import statement
 from graph.driver.database import Database
-from graph.errors import UnknownFinding
+from merit.findings.errors import UnknownFinding
 from merit.findings.evidence import known_since, label_of, text_of
 from merit.findings.states import FindingState
 
@@ -196,7 +196,8 @@ async def _by_finding(database: Database, name: str, ids: Mapping[str, object]) 
 
 
 def _listed(row: Mapping[str, Any]) -> ListedFinding:
-    return ListedFinding(**{**row, "state": FindingState(row["state"])})
+    values: dict[str, Any] = {**row, "state": FindingState(row["state"])}
+    return ListedFinding(**values)
 
 
 def _evidence(node: Mapping[str, Any], records: list[RecordsOfEvidence]) -> FindingEvidence:

@@ -1,4 +1,4 @@
-"""The records of a change of a finding: its review, which stays for good, and its event. Pure."""
+"""The records of a change of a finding: its review, which stays for good, and its event."""
 
 from __future__ import annotations
 

@@ -10,8 +10,8 @@ from typing import Any, cast
 from graph.cypher.statements import statement
 from graph.driver.conflict_retries import write_retrying_conflicts
 from graph.driver.database import Database, Transaction
-from graph.errors import DecisionRefused, FindingChanged, UnknownFinding
 from graph.events import append_events
+from merit.findings.errors import DecisionRefused, FindingChanged, UnknownFinding
 from merit.findings.records import HUB, event_of, review_of
 from merit.findings.states import Decision, FindingChange, FindingState, Step, decided
 
@@ -74,15 +74,16 @@ async def assign_finding(
     The finding's state stays. What it had before stays readable in its reviews. Raises as `review_finding` does; refused are a
     new due date in the past, and a change that changes nothing.
     """
-    wanted = {"assignee": _text(assignee, "assignee"), "due": due, "note": _text(note, "note")}
+    person, kept = _text(assignee, "assignee"), _text(note, "note")
+    wanted: dict[str, str | date | None] = {"assignee": person, "due": due, "note": kept}
 
     def change(locked: Mapping[str, Any]) -> _Change:
         if all(locked[name] == value for name, value in wanted.items()):
             raise DecisionRefused(f"The finding {id_} has this assignee, due date and note already. Name what is to change.")
         if due is not None and due != locked["due"] and due < now.date():
             raise DecisionRefused(f"The due date {due} has passed. Name today or a later day.")
-        step = Step(FindingChange.ASSIGNED, FindingState(locked["state"]), _assignment(wanted["assignee"], due))
-        return _Change(step, wanted, wanted["note"])
+        step = Step(FindingChange.ASSIGNED, FindingState(locked["state"]), _assignment(person, due))
+        return _Change(step, wanted, kept)
 
     return await _change_finding(database, id_, change, by, now, expected_version)
 

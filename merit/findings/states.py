@@ -17,7 +17,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from graph.errors import DecisionRefused
+from merit.findings.errors import DecisionRefused
 
 
 class FindingState(StrEnum):

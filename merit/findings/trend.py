@@ -59,7 +59,7 @@ async def findings_trend(
 
 
 def totals(rows: Iterable[TrendRow], groups: Sequence[Group]) -> list[TrendRow]:
-    """Return the rows added up by month and these groups. Pure."""
+    """Return the rows added up by month and these groups."""
     found: dict[tuple[str, str, str], TrendRow] = {}
     for row in rows:
         rule = row.rule if Group.RULE in groups else None

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from graph.driver.database import Database, Transaction
-from graph.events import append_event
+from graph.events import append_event, append_events, event_properties
 from tests.conftest import Run
 from tests.support.engines import cypher
 
@@ -47,3 +47,15 @@ def test_an_event_may_belong_to_no_portal(run: Run, fresh_database: Database) ->
     assert run(fresh_database.read(cypher("MATCH (e:Event) RETURN e.portal AS portal, e.run AS run"))) == [
         {"portal": None, "run": None}
     ]
+
+
+def test_many_events_get_consecutive_numbers_in_their_order(run: Run, fresh_database: Database) -> None:
+    async def work(transaction: Transaction) -> list[int]:
+        first = await append_event(transaction, "one", NOON, {})
+        many = [event_properties(kind, NOON, {"kind": kind}) for kind in ("two", "three", "four")]
+        last = await append_events(transaction, many)
+        return [first, last, await append_events(transaction, []), await append_event(transaction, "five", NOON, {})]
+
+    assert run(fresh_database.write(work)) == [1, 4, 0, 5]
+    rows = run(fresh_database.read(cypher("MATCH (e:Event) RETURN e.seq AS seq, e.kind AS kind ORDER BY seq")))
+    assert [(row["seq"], row["kind"]) for row in rows] == [(1, "one"), (2, "two"), (3, "three"), (4, "four"), (5, "five")]

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from graph.private_files import write_private
+from graph.private_files import private_file, write_private
 
 
 def test_only_the_owner_may_read_the_file_whatever_the_mask(tmp_path: Path) -> None:
@@ -51,3 +51,22 @@ def test_text_that_cannot_be_written_leaves_the_file_as_it_was(tmp_path: Path) -
         write_private(file, "oʻ")
     assert file.read_text() == "one"
     assert list(tmp_path.iterdir()) == [file]
+
+
+def test_a_file_that_was_not_finished_leaves_the_one_before_and_no_draft(tmp_path: Path) -> None:
+    file = tmp_path / "list"
+    with private_file(file) as written:
+        written.write("oʻ\n")
+        assert not file.exists()
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+
+    def write_half() -> None:
+        with private_file(file) as written:
+            written.write("half")
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        write_half()
+
+    assert file.read_text("utf-8") == "oʻ\n"
+    assert [each.name for each in tmp_path.iterdir()] == ["list"]

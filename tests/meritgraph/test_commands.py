@@ -59,6 +59,29 @@ def test_detect_prints_the_cypher_of_each_finding(demo: tuple[Path, dict[str, An
     assert all(rule["opened"] == rule["resolved"] == 0 for rule in document["rules"])
 
 
+def test_a_person_decides_on_a_finding(demo: tuple[Path, dict[str, Any]], tmp_path: Path) -> None:
+    home = demo[0]
+    listed = json.loads(meritgraph(home, "findings", "list", "--rule", "V10", "--limit", "1", "--json").stdout)
+    (finding,) = listed["findings"]
+    decision = ("findings", "review", finding["id"], "dismiss", "--by", "Ann Lee", "--expect", str(finding["version"]))
+    refused = meritgraph(home, *decision)
+    assert (refused.returncode, refused.stdout) == (1, "")
+    assert refused.stderr == "Error: To dismiss a finding takes a reason: say why.\n"
+
+    saved = meritgraph(home, *decision, "--why", "lifted on paper")
+    again = meritgraph(home, *decision, "--why", "lifted on paper")
+
+    assert saved.stdout == f"Saved. {finding['id']} is dismissed, version {finding['version'] + 1}.\n"
+    assert again.returncode == 1
+    assert "was changed meanwhile" in again.stderr
+    file = tmp_path / "dismissed.json"
+    assert meritgraph(home, "findings", "export", str(file), "--state", "dismissed").returncode == 0
+    (exported,) = json.loads(file.read_text("utf-8"))
+    assert (exported["id"], exported["reviews"][-1]["by"]) == (finding["id"], "Ann Lee")
+    judged = json.loads(meritgraph(home, "detect", "--as-of", "2026-11-20", "--json").stdout)
+    assert all(rule["changed"] == rule["reopened"] == 0 for rule in judged["rules"])
+
+
 def test_the_doctor_passes_after_a_demo_and_names_a_failure(demo: tuple[Path, dict[str, Any]], tmp_path: Path) -> None:
     feeds = json.dumps({"my.dba.uz": {"url": "http://127.0.0.1:1", "secret": "geheim"}})
     passed = meritgraph(demo[0], "doctor", "--json", MERITGRAPH_FEEDS=feeds)

@@ -314,6 +314,34 @@ def test_careers_are_derived_again_where_the_line_had_another_meaning(bare_datab
     assert [row["dirty"] for row in rows] == ["servant:1", "servant:2", None]
 
 
+def test_findings_of_an_older_version_get_versions_and_their_reviews_name_the_change(bare_database: Database, run: Run) -> None:
+    run(migrate(bare_database, packaged_migrations()[:9]))
+    history = [
+        {"state": "open", "why": "found"},
+        {"state": "open", "why": "the evidence changed"},
+        {"state": "resolved", "why": "the evidence is gone"},
+        {"state": "reopened", "why": "the evidence returned"},
+        {"state": "reopened", "why": "the evidence changed"},
+        {"state": "reopened", "why": "the evidence changed after it was dismissed"},
+    ]
+    run(
+        execute(
+            bare_database,
+            """CREATE (f:Finding {id: 'finding:1', state: 'reopened'})
+            WITH f UNWIND range(0, size($history) - 1) AS n
+            CREATE (f)-[:CHANGED_BY]->(r:Review {id: 'review:' + n}) SET r += $history[n]""",
+            history=history,
+        )
+    )
+
+    run(migrate(bare_database))
+
+    assert run(count(bare_database, "MATCH (f:Finding) RETURN f.version AS n")) == 1
+    rows = run(bare_database.read(cypher("MATCH (r:Review) RETURN r.change AS change ORDER BY r.id")))
+    changes = [row["change"] for row in rows]
+    assert changes == ["opened", "changed", "resolved", "reopened", "changed", "reopened"]
+
+
 _OLD_NAMES = ("touched", "unmatched", "unanchored", "home", "weighed", "parked", "ParkedReference", "Unsettled")
 _NEW_NAMES = (
     *("dirty", "match_pending", "without_national_id", "origin", "survivorship_applied", "pending"),

@@ -8,13 +8,13 @@ from typing import Any
 import pytest
 
 from graph.driver.database import Database
-from graph.errors import UnknownFinding
 from graph.model.name_folding import SEPARATOR
+from merit.findings.errors import UnknownFinding
 from merit.findings.listing import FindingFilter, all_findings, count_findings, finding_details, list_findings
 from merit.findings.states import FindingState
 from tests.conftest import Run
-from tests.merit.findings.conftest import FINED, Story, day
 from tests.support.engines import execute
+from tests.support.one_finding import FINED, Story, day
 from tests.support.scripted_portal import COPY, NOON, load
 
 pytestmark = pytest.mark.both_engines

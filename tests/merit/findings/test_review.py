@@ -8,10 +8,10 @@ from datetime import date
 
 import pytest
 
-from graph.errors import DecisionRefused, FindingChanged, FindingError, UnknownFinding
+from merit.findings.errors import DecisionRefused, FindingChanged, FindingError, UnknownFinding
 from merit.findings.review import LONGEST_TEXT, ReviewedFinding, assign_finding, review_finding
 from merit.findings.states import Decision, FindingState
-from tests.merit.findings.conftest import Story, day
+from tests.support.one_finding import Story, day
 
 pytestmark = pytest.mark.both_engines
 

@@ -6,7 +6,7 @@ from itertools import product
 
 import pytest
 
-from graph.errors import DecisionRefused
+from merit.findings.errors import DecisionRefused
 from merit.findings.states import Decision, FindingState, decided, evidence_gone, found_again
 
 OPEN, ACKNOWLEDGED, CONFIRMED = FindingState.OPEN, FindingState.ACKNOWLEDGED, FindingState.CONFIRMED

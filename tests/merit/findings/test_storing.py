@@ -8,8 +8,8 @@ import pytest
 
 from merit.findings.review import assign_finding, review_finding
 from merit.findings.states import Decision
-from tests.merit.findings.conftest import FINED, LIFTED, SANCTION, Story, day
 from tests.support.engines import count, execute
+from tests.support.one_finding import FINED, LIFTED, SANCTION, Story, day
 
 pytestmark = pytest.mark.both_engines
 

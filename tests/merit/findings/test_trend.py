@@ -11,8 +11,8 @@ from merit.findings.review import assign_finding, review_finding
 from merit.findings.states import Decision
 from merit.findings.trend import Group, TrendRow, findings_trend, totals
 from tests.conftest import Run
-from tests.merit.findings.conftest import FINED, LIFTED, Story, day
 from tests.support.engines import execute
+from tests.support.one_finding import FINED, LIFTED, Story, day
 
 
 def moment(month: int, day: int = 1, hour: int = 0) -> datetime:
