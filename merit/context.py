@@ -46,6 +46,7 @@ class Context:
     """What a rule is given beside a dossier. ``as_of`` is the day of judgement, on which open spells are taken to end.
 
     ``unreviewed`` are the ids of servants and ties that rest on a match which nobody has settled.
+    ``awaiting_competitions`` are those of appointments whose records name a competition that is not loaded yet.
     """
 
     as_of: date
@@ -53,6 +54,7 @@ class Context:
     coverage: Coverage = field(default_factory=lambda: Coverage({}))
     policy: PolicyBook = field(default_factory=PolicyBook)
     unreviewed: frozenset[str] = frozenset()
+    awaiting_competitions: frozenset[str] = frozenset()
 
     def value(self, rule: str, country: str | None, day: date) -> PolicyValue | None:
         """Return the policy value of a rule in a country on a day; None where none is known."""
@@ -84,7 +86,7 @@ async def read_context(run: RunStatement, as_of: date, policy: PolicyBook, bodie
     async for row in _bodies(run, bodies):
         found[row["id"]] = Body(row["id"], row["name"], row["country"], tuple(map(_version, row["versions"])))
         spans[row["id"]] = _spans(row["portals"], row["scopes"], of_portals)
-    return Context(as_of, found, Coverage(spans), policy, await _unreviewed(run))
+    return Context(as_of, found, Coverage(spans), policy, await _unreviewed(run), await _awaiting_competitions(run))
 
 
 async def _bodies(run: RunStatement, ids: Sequence[str] | None) -> AsyncIterator[dict[str, Any]]:
@@ -105,6 +107,10 @@ async def _bodies(run: RunStatement, ids: Sequence[str] | None) -> AsyncIterator
 async def _unreviewed(run: RunStatement) -> frozenset[str]:
     (row,) = cast("list[dict[str, Any]]", await run(statement("merit/unreviewed"), {}))
     return frozenset([*row["servants"], *row["ties"]])
+
+
+async def _awaiting_competitions(run: RunStatement) -> frozenset[str]:
+    return frozenset(cast("str", row["id"]) for row in await run(statement("merit/awaiting_competitions"), {}))
 
 
 async def _coverage_of_portals(run: RunStatement) -> Mapping[str, Mapping[str, Sequence[Span]]]:

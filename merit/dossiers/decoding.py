@@ -128,7 +128,7 @@ def _appointment(row: Values, posts: dict[str, Post]) -> Appointment:
         id_, open_, start_earliest, start_latest, end_earliest, end_latest, order_earliest, order_latest,
         mode, term, civil_service, end_reason, fte, probation_earliest, probation_latest,
         extension, extended_earliest, extended_latest, derived,
-        position, title, body, country, versions, competitions, signers, awaits,
+        position, title, body, country, versions, competitions, signers,
     ) = row  # fmt: skip
     post = posts.get(position)
     if post is None:
@@ -152,7 +152,6 @@ def _appointment(row: Values, posts: dict[str, Post]) -> Appointment:
         derived=bool(derived),
         competitions=_each(linked_competition, competitions),
         signed_by=_first(signers),
-        awaits_competition=awaits,
     )
 
 

@@ -77,7 +77,7 @@ class Appointment:
 
     ``order_stated`` is false where no source states the order's day: it is then any day of the year up to the start (rules.md 1).
     ``derived``: no record states it; it follows from a labour contract. ``signed_by`` is the id of the signer, a servant.
-    ``awaits_competition``: its record names a competition that is not loaded. ``fte`` is its share of a full post, or its post's.
+    ``fte`` is its share of a full post, or its post's.
     """
 
     id: str
@@ -96,7 +96,6 @@ class Appointment:
     derived: bool = False
     competitions: tuple[LinkedCompetition, ...] = ()
     signed_by: str | None = None
-    awaits_competition: bool = False
 
     @property
     def body(self) -> str:

@@ -40,13 +40,7 @@ RETURN [s.id, s.name, s.birth_date_earliest, s.birth_date_latest, s.sex] AS serv
         MATCH (a)-[:AFTER]->(c:Competition)
         RETURN {{linked_competition}}
       },
-      COLLECT { MATCH (a)-[:APPOINTED_BY]->(b:Servant) RETURN b.id },
-      CASE WHEN EXISTS { (a)-[:AFTER]->(:Competition) } THEN false ELSE EXISTS {
-        MATCH (a)<-[:DESCRIBES]-(record:PortalRecord)
-        MATCH (pending:PendingReference {record: record.id})
-        WHERE pending.label = 'Competition'
-        RETURN pending
-      } END
+      COLLECT { MATCH (a)-[:APPOINTED_BY]->(b:Servant) RETURN b.id }
     ]
   } AS appointments,
   COLLECT {

@@ -55,7 +55,7 @@ def _judge(dossier: ServantDossier, appointment: Appointment, day: date, context
         return matter.satisfies()
     if mode in _MAY_BE_EQUAL and (not kinds or not kinds <= {MoveKind.PROMOTION, MoveKind.DEMOTION}):
         return matter.lacks("ranks")
-    if appointment.awaits_competition:
+    if appointment.id in context.awaiting_competitions:
         return matter.lacks("competition_awaited")
     if not context.loaded("Competition", appointment.body, day - timedelta(days=value["look_back_days"]), day):
         return matter.lacks("competitions")

@@ -95,7 +95,7 @@ def _not_on_record(dossier: ServantDossier, appointment: Appointment, day: date,
     if appointment.signed_by is None:
         yield "signer"
     linked = [each for each in appointment.competitions if each.position in (None, appointment.post.id)]
-    hidden = appointment.awaits_competition or not all(each.panel for each in linked)
+    hidden = appointment.id in context.awaiting_competitions or not all(each.panel for each in linked)
     if hidden or (not linked and appointment.mode in _MAY_HAVE_A_PANEL):
         yield "panel"
     on, last = Day(day, day), day_before(day)
