@@ -49,6 +49,6 @@ async def append_events(transaction: Transaction, events: Sequence[Mapping[str, 
     """
     if not events:
         return 0
-    placed = [{"place": place, "properties": dict(event)} for place, event in enumerate(events, 1)]
+    placed = [{"offset": offset, "properties": dict(event)} for offset, event in enumerate(events, 1)]
     rows = await transaction.run(statement("events/append_events"), {"events": placed})
     return cast("int", rows[0]["seq"])

@@ -36,7 +36,7 @@ VALUES: Mapping[str, Any] = {
     "competition": None,
     "ended_at": NOW,
     "event": {"kind": "run_ended", "portal": "nobody", "run": "run:nobody", "about": "{}", "at": NOW},
-    "events": [{"place": 1, "properties": {"kind": "finding_opened", "about": "{}", "at": NOW}}],
+    "events": [{"offset": 1, "properties": {"kind": "finding_opened", "about": "{}", "at": NOW}}],
     "from": DAY,
     "id": "nobody:0",
     "holder": "host:1",
