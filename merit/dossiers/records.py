@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from graph.model.days import Day, Period
+from graph.model.days.comparisons import days_after
 from graph.model.words import (
     AppealKind,
     AssessmentType,
@@ -68,6 +69,15 @@ class Enrolment:
     course_kind: CourseKind | None = None
     period: Period
     state: EnrolmentState | None = None
+
+    @property
+    def last_day(self) -> Day:
+        """The course's last day; without an end it is any day from the first one on."""
+        first = self.period.start.earliest
+        if self.period.end is None:
+            return Day.not_before(first)
+        last = days_after(self.period.end, -1)
+        return Day(max(last.earliest, first), max(last.latest, first))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,7 +17,7 @@ from merit.matters import appointment_matter, loaded_there, loaded_where_served,
 from merit.messages import as_text
 from merit.policies.values import PolicyValue
 from merit.possible_days import bounds, on_each_day, turning_values
-from merit.rules.v08_certificate_gap.courses import Currency, currency_on, last_day, turning
+from merit.rules.v08_certificate_gap.courses import Currency, currency_on, turning
 
 
 def judge(dossier: ServantDossier, context: Context) -> Iterator[Case]:
@@ -153,7 +153,7 @@ def _current(dossier: ServantDossier, context: Context) -> Appointment | None:
 
 
 def _course_words(currency: Currency, months: int) -> dict[str, object]:
-    ended = f"The last development course ended on {as_text(last_day(currency.last))}" if currency.last else None
+    ended = f"The last development course ended on {as_text(currency.last.last_day)}" if currency.last else None
     return {"courses": ended or "No development course is on record", "entered": currency.entered, "months": months}
 
 

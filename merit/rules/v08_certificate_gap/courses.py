@@ -38,7 +38,7 @@ class Currency:
 
     def broken_since(self, months: int) -> date:
         """Return the first day on which neither was recent enough, at the latest."""
-        ends = [last_day(self.last)] if self.last else []
+        ends = [self.last.last_day] if self.last else []
         latest = max((day.latest for day in (*ends, self.entered) if day is not None), default=date.min)
         return months_after(Day(latest, latest), months).latest + timedelta(days=1)
 
@@ -48,32 +48,23 @@ def currency_on(dossier: ServantDossier, day: date, months: int) -> Currency:
     on = Day(day, day)
     truths = [(course, _in_time(dossier, course, on, months)) for course in dossier.enrolments]
     may_count = [course for course in dossier.enrolments if _counts(dossier, course, on) is not False]
-    last = max(may_count, key=lambda course: last_day(course).latest, default=None)
+    last = max(may_count, key=lambda course: course.last_day.latest, default=None)
     by_entry, entered = _by_entry(dossier, on, months)
     unclear = next((course for course, truth in truths if truth is None), None)
     missing = _missing(dossier, unclear) if unclear is not None else "first_entry"
     return Currency(any_of(*(truth for _, truth in truths)), by_entry, last, entered, missing)
 
 
-def last_day(course: Enrolment) -> Day:
-    """Return the last day of a course; without an end it is any day from the first one."""
-    start, end = course.period.start, course.period.end
-    if end is None:
-        return Day.not_before(start.earliest)
-    one = timedelta(days=1)
-    return Day(max(end.earliest - one, start.earliest), max(end.latest - one, start.earliest))
-
-
 def turning(dossier: ServantDossier, months: int) -> Iterator[Day]:
     """Yield the days on which it can change how current a person is."""
     starts = (each.period.start for each in dossier.appointments)
-    for day in (*map(last_day, dossier.enrolments), *starts):
+    for day in (*(course.last_day for course in dossier.enrolments), *starts):
         yield day
         yield months_after(day, months)
 
 
 def _in_time(dossier: ServantDossier, course: Enrolment, on: Day, months: int) -> Truth:
-    return all_of(_counts(dossier, course, on), _recent(last_day(course), on, months))
+    return all_of(_counts(dossier, course, on), _recent(course.last_day, on, months))
 
 
 def _recent(day: Day, on: Day, months: int) -> Truth:
@@ -82,7 +73,7 @@ def _recent(day: Day, on: Day, months: int) -> Truth:
 
 def _counts(dossier: ServantDossier, course: Enrolment, on: Day) -> Truth:
     """Return whether it is a development course that the person had completed by that day."""
-    return all_of(_develops(course), _completed(dossier, course), not_after(last_day(course), on))
+    return all_of(_develops(course), _completed(dossier, course), not_after(course.last_day, on))
 
 
 def _develops(course: Enrolment) -> Truth:
