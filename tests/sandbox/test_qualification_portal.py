@@ -194,7 +194,7 @@ def test_a_certificate_typed_in_by_hand_is_already_registered(client: Client, wo
     [
         ({"number": ""}, "number"),
         ({"number": "число"}, "number"),
-        ({"pinfl": "31503856070018"}, "pinfl"),
+        ({"pinfl": "3150385607001"}, "pinfl"),
         ({"pinfl": None}, "pinfl"),
         ({"issued": "30.03.2024"}, "issued"),
         ({"validUntil": "2010-01-01"}, "validUntil"),
