@@ -1,0 +1,128 @@
+"""Q02: what its examples cannot say well. Judged against a slow reading of the text, over all possible days."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from itertools import product
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from graph.model.days import Day, Period
+from graph.model.words import Mode
+from merit.context import Body, Context
+from merit.contract import Case, Outcome
+from merit.dossiers.posts import Appointment, Post
+from merit.dossiers.records import Contract
+from merit.dossiers.servant import ServantDossier
+from merit.policies.book import PolicyBook
+from merit.rules.q02_sources_clash import RULE, judge
+
+AS_OF = date(2026, 11, 20)
+STARTED, ENDED = date(2021, 3, 1), date(2023, 6, 5)
+ONE_DAY = timedelta(days=1)
+BODIES = {name: Body(name, name, "UZ") for name in ("body", "other")}
+CONTEXT = Context(AS_OF, BODIES, policy=PolicyBook({RULE.id: RULE.policy}))
+
+
+def day(of: date | Day) -> Day:
+    return of if isinstance(of, Day) else Day.exactly(of)
+
+
+def period(start: date | Day, end: date | Day | None) -> Period:
+    return Period(day(start), None if end is None else day(end))
+
+
+def held(start: date | Day, end: date | Day | None = None, name: str = "a", body: str = "body", **given_: Any) -> Appointment:
+    post = Post(id=f"post {name}", title=name, body=body, country="UZ")
+    facts = {"mode": Mode.COMPETITION, "civil_service": True} | given_
+    return Appointment(id=name, post=post, period=period(start, end), order=day(start), **facts)
+
+
+def contract(start: date | Day, end: date | Day | None = None, name: str = "c", **given_: Any) -> Contract:
+    return Contract(id=name, employer=given_.pop("employer", "body"), period=period(start, end), **given_)
+
+
+def judged(appointments: list[Appointment], contracts: list[Contract]) -> dict[str, Case]:
+    dossier = ServantDossier(id="s", name="K", appointments=tuple(appointments), contracts=tuple(contracts))
+    return {case.subjects[0]: case for case in judge(dossier, CONTEXT)}
+
+
+def possible(of: Day) -> list[date]:
+    return [of.earliest + n * ONE_DAY for n in range((of.latest - of.earliest).days + 1)]
+
+
+def about(of: date) -> st.SearchStrategy[Day]:
+    def imprecise(side: int, first: int, length: int) -> Day:
+        return Day(of + (side + first) * ONE_DAY, of + (side + first + length) * ONE_DAY)
+
+    return st.builds(imprecise, st.sampled_from([-90, 0, 90]), st.integers(-2, 2), st.sampled_from([0, 0, 1, 3]))
+
+
+@given(about(STARTED), about(ENDED))
+def test_starts_and_ends_clash_on_every_possible_day_or_not(start: Day, end: Day) -> None:
+    broken = {
+        abs((first - STARTED).days) > 90 or abs((last - ENDED).days) > 90
+        for first, last in product(possible(start), possible(end))
+    }
+    expected = {(True,): Outcome.VIOLATES, (False,): Outcome.SATISFIES}.get(tuple(broken), Outcome.NOT_EVALUABLE)
+    assert judged([held(STARTED, ENDED)], [contract(start, end)])["a"].outcome is expected
+
+
+def test_of_two_contracts_the_nearest_start_is_the_same_spell() -> None:
+    near, far = contract(date(2021, 4, 1), ENDED, "near"), contract(date(2020, 9, 1), ENDED, "far")
+    case = judged([held(STARTED, ENDED)], [far, near])["a"]
+    assert case.outcome is Outcome.SATISFIES
+    assert judged([held(STARTED, ENDED)], [far])["a"].evidence == ("a", "far")
+
+
+def test_a_contract_belongs_to_the_post_that_it_began_with() -> None:
+    posts = [held(STARTED, ENDED), held(ENDED, None, "later")]
+    assert set(judged(posts, [contract(date(2023, 6, 1), name="of the later one")])) == {"later"}
+
+
+def test_equally_near_starts_are_told_apart_by_the_share_of_a_post() -> None:
+    posts = [held(STARTED, ENDED, "full", fte=1.0), held(STARTED, None, "half", fte=0.5)]
+    contracts = [contract(STARTED, None, "c half", fte=0.5), contract(STARTED, ENDED, "c full", fte=1.0)]
+    assert {name: case.outcome for name, case in judged(posts, contracts).items()} == {
+        "full": Outcome.SATISFIES,
+        "half": Outcome.SATISFIES,
+    }
+
+
+def test_a_contract_runs_on_through_posts_without_a_break_only() -> None:
+    through = [contract(STARTED, date(2025, 1, 6))]
+    adjoining = [held(STARTED, ENDED), held(date(2023, 7, 3), date(2025, 1, 6), "next")]
+    broken = [held(STARTED, ENDED), held(date(2023, 7, 6), date(2025, 1, 6), "next")]
+    elsewhere = [held(STARTED, ENDED), held(ENDED, date(2025, 1, 6), "next", "other")]
+    assert judged(adjoining, through)["a"].outcome is Outcome.SATISFIES
+    assert judged(broken, through)["a"].outcome is Outcome.VIOLATES
+    assert judged(elsewhere, through)["a"].reason == "reason_end"
+
+
+def test_a_later_post_with_a_contract_of_its_own_does_not_continue_the_first() -> None:
+    posts = [held(STARTED, ENDED), held(ENDED, date(2025, 1, 6), "next")]
+    contracts = [contract(STARTED, date(2025, 1, 6)), contract(ENDED, date(2025, 1, 6), "c next")]
+    assert {name: case.outcome for name, case in judged(posts, contracts).items()} == {
+        "a": Outcome.VIOLATES,
+        "next": Outcome.SATISFIES,
+    }
+
+
+def test_a_start_that_nobody_reported_leaves_the_spell_open() -> None:
+    case = judged([held(STARTED, ENDED)], [contract(Day.observed(ENDED), ENDED)])["a"]
+    assert (case.outcome, case.missing) == (Outcome.NOT_EVALUABLE, "starts")
+
+
+def test_a_clash_of_ends_is_reported_though_a_start_is_not_known() -> None:
+    case = judged([held(Day.parse("2021"), date(2024, 6, 3))], [contract(date(2021, 3, 1), ENDED)])["a"]
+    assert (case.outcome, case.reason) == (Outcome.VIOLATES, "reason_end")
+
+
+def test_posts_outside_the_service_and_derived_ones_are_passed_by() -> None:
+    contracts = [contract(date(2020, 3, 1))]
+    assert not judged([held(STARTED, civil_service=False)], contracts)
+    assert not judged([held(STARTED, civil_service=None, derived=True)], contracts)
+    assert judged([held(STARTED, civil_service=None)], contracts)["a"].outcome is Outcome.VIOLATES
+    assert judged([held(STARTED, mode=Mode.SECONDMENT)], contracts)["a"].outcome is Outcome.VIOLATES
