@@ -9,7 +9,7 @@ from typing import Any, cast
 from graph.cypher.statements import statement
 from graph.driver.database import Database
 from graph.model.facts import Ref
-from loaders.keys.ids import identifier_key, record_id
+from loaders.keys.ids import identifier_key, node_id, record_id
 from loaders.keys.keyring import KeyRing
 
 
@@ -52,4 +52,7 @@ def _record(deed: dict[str, str]) -> str:
 def _subjects(deed: dict[str, str], nodes: dict[str, list[str]], keys: KeyRing) -> frozenset[str]:
     if deed["kind"] == "identifier":
         return frozenset({identifier_key(keys.keyed(Ref(deed["stream"], deed["key"], personal=True)))})
-    return frozenset(node for node in nodes.get(_record(deed), []) if node.startswith(f"{deed['kind']}:"))
+    described = frozenset(node for node in nodes.get(_record(deed), []) if node.startswith(f"{deed['kind']}:"))
+    # A row may describe more of the kind than itself: that of a competition also describes its annulled rounds.
+    own = node_id(deed["kind"], Ref(f"{deed['portal']}/{deed['stream']}", deed["key"]))
+    return frozenset({own}) if own in described else described
