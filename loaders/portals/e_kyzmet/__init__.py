@@ -74,7 +74,9 @@ PORTAL = Portal(
     streams=(
         _module("bodies", rows.Body, "code", mapping.body, "Organisation", mapping_version=4),
         _module("posts", rows.Post, "code", mapping.post, "Position"),
-        _module("persons", rows.Person, "iin", mapping.servant, "Servant", mapping_version=4, personal_key=True),
+        _module(
+            "persons", rows.Person, "iin", mapping.servant, "Servant", "Kinship", "Relative", mapping_version=4, personal_key=True
+        ),
         _module("competitions", rows.Competition, "id", mapping.competition, "Competition"),
         _module("appointments", rows.Appointment, "id", mapping.appointment, "Appointment"),
         _module("terminations", rows.Termination, "appointment", mapping.termination),
