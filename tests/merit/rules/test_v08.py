@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from itertools import product
 
 import pytest
@@ -19,10 +19,10 @@ from merit.dossiers.records import Certificate, DegreeGrant, Enrolment
 from merit.dossiers.servant import ServantDossier
 from merit.policies.book import PolicyBook
 from merit.rules.v08_certificate_gap import RULE, judge
+from tests.support.imprecise_days import ONE_DAY, days_about, possible_days
 
 AS_OF = date(2026, 11, 20)
 LIMIT = date(2023, 11, 20)  # 36 months before
-ONE_DAY = timedelta(days=1)
 BOOK = PolicyBook({RULE.id: RULE.policy})
 ALWAYS: tuple[Span, ...] = ((FIRST_DAY, LAST_DAY),)
 LONG_AGO = date(2015, 3, 2)
@@ -80,17 +80,9 @@ def grant(day: Day) -> DegreeGrant:
     return DegreeGrant(id="grant", degree=QualificationDegree.SERVANT_6, granted=day)
 
 
-days_about_the_limit = st.builds(
-    lambda first, length: Day(LIMIT + first * ONE_DAY, LIMIT + (first + length) * ONE_DAY),
-    st.integers(-3, 3),
-    st.sampled_from([0, 0, 1, 3]),
-)
+days_about_the_limit = days_about(LIMIT)
 kinds = st.sampled_from([CourseKind.ADVANCED, CourseKind.INTRODUCTORY, CourseKind.UNKNOWN, CourseKind.OTHER, None])
 states = st.sampled_from([EnrolmentState.COMPLETED, EnrolmentState.FAILED, EnrolmentState.UNKNOWN, None])
-
-
-def possible(day: Day) -> list[date]:
-    return [day.earliest + n * ONE_DAY for n in range((day.latest - day.earliest).days + 1)]
 
 
 def meanings(one: Enrolment) -> list[tuple[date, bool]]:
@@ -99,14 +91,14 @@ def meanings(one: Enrolment) -> list[tuple[date, bool]]:
     develops = [one.course_kind is CourseKind.ADVANCED] if one.course_kind in tuple(CourseKind)[:4] else [True, False]
     completed = [one.state is EnrolmentState.COMPLETED] if one.state in tuple(EnrolmentState)[:5] else [True, False]
     counts = {a and b for a, b in product(develops, completed)}
-    return [(end - ONE_DAY, counted) for end in possible(one.period.end) for counted in counts]
+    return [(end - ONE_DAY, counted) for end in possible_days(one.period.end) for counted in counts]
 
 
 @given(st.lists(st.builds(course, days_about_the_limit, kinds, states), max_size=2), days_about_the_limit)
 def test_it_decides_where_every_reading_of_courses_and_entry_agrees(courses: list[Enrolment], entry: Day) -> None:
     agreed = {
         entered >= LIMIT or any(counts and last >= LIMIT for last, counts in each)
-        for entered in possible(entry)
+        for entered in possible_days(entry)
         for each in product(*map(meanings, courses))
     }
     case = judged(held("post", entry), courses=tuple(courses))["post"]
@@ -122,9 +114,9 @@ def test_a_grant_before_the_duty_needs_a_certificate_valid_on_every_possible_day
 ) -> None:
     agreed = {
         first <= day and (end is None or day < end)
-        for first in possible(issued)
-        for end in (possible(valid_until) if valid_until else [None])
-        for day in possible(granted)
+        for first in possible_days(issued)
+        for end in (possible_days(valid_until) if valid_until else [None])
+        for day in possible_days(granted)
     }
     certificate = Certificate(id="c", issued=issued, valid_until=valid_until)
     case = judged(certificates=(certificate,), degrees=(grant(granted),))["grant"]

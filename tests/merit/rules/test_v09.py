@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from itertools import product
 
 from hypothesis import given
@@ -18,10 +18,10 @@ from merit.dossiers.records import DegreeGrant
 from merit.dossiers.servant import ServantDossier
 from merit.policies.book import PolicyBook
 from merit.rules.v09_degree_skipped import RULE, judge
+from tests.support.imprecise_days import ONE_DAY, days_about, possible_days
 
 DEGREES = [degree for degree in QualificationDegree if degree.order is not None]
 BASE = date(2024, 5, 10)
-ONE_DAY = timedelta(days=1)
 BOOK = PolicyBook({RULE.id: RULE.policy})
 ALWAYS: tuple[Span, ...] = ((FIRST_DAY, LAST_DAY),)
 
@@ -47,17 +47,10 @@ def judged(*grants: DegreeGrant, within: Context | None = None, posts: tuple[App
     return {case.subjects[0]: case for case in judge(dossier, within or context())}
 
 
-granted_days = st.builds(
-    lambda first, length: Day(BASE + first * ONE_DAY, BASE + (first + length) * ONE_DAY),
-    st.integers(0, 8),
-    st.integers(0, 3),
-)
-
-
-@given(st.lists(st.tuples(st.sampled_from(DEGREES[:5]), granted_days), min_size=1, max_size=3))
+@given(st.lists(st.tuples(st.sampled_from(DEGREES[:5]), days_about(BASE, 4)), min_size=1, max_size=3))
 def test_it_decides_where_every_order_of_the_grants_agrees(given_: list[tuple[QualificationDegree, Day]]) -> None:
     cases = judged(*(grant(str(number), degree, day) for number, (degree, day) in enumerate(given_)))
-    possible = [[day.earliest + n * ONE_DAY for n in range((day.latest - day.earliest).days + 1)] for _, day in given_]
+    possible = [possible_days(day) for _, day in given_]
     for number, (degree, _) in enumerate(given_):
         agreed = set[bool]()
         for days in product(*possible):
