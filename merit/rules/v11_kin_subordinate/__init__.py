@@ -47,6 +47,8 @@ def _judge(dossier: ServantDossier, so_far: Sequence[Subordination], context: Co
     possible = [tie.period for tie in ties if is_close(tie) is not False]
     broken = [(_too_long(so_far, certain, possible, value, values, context), value) for value in values if value.duty]
     if violated := next((value for truth, value in broken if truth), None):
+        if last.appointment.civil_service is None:
+            return matter.lacks("civil_service")
         return _violated(matter, last, ties, violated)
     if any(truth is None for truth, _ in broken):
         always = any(_too_long(so_far, _EVER, _EVER, value, values, context) for value in values if value.duty)
