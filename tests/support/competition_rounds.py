@@ -32,6 +32,7 @@ def application(servant: str, state: ApplicationState | None, **fields: Any) -> 
 
 def order(servant: str, ordered: Day | None, position: str = POST, start: str = "2024-04-08", **fields: Any) -> OrderAfter:
     period = Period(day(start))
+    given: dict[str, Any] = {"civil_service": True, **fields}
     return OrderAfter(
         id=f"appointment {servant}",
         servant=servant,
@@ -40,7 +41,7 @@ def order(servant: str, ordered: Day | None, position: str = POST, start: str = 
         period=period,
         order=ordered or order_days(period.start),
         order_stated=ordered is not None,
-        **{"civil_service": True, **fields},
+        **given,
     )
 
 
@@ -49,7 +50,7 @@ def held(
 ) -> Round:
     """Return a round announced on 1 March 2024 with a protocol of 2 April; ``days`` are other fields, texts as days."""
     given = {"announced": "2024-03-01", "protocol_day": "2024-04-02", **days}
-    fields = {name: day(value) if type(value) is str else value for name, value in given.items()}
+    fields: dict[str, Any] = {name: day(value) if type(value) is str else value for name, value in given.items()}
     return Round(id=id_, applications=applications, orders=tuple(orders), annulled=annulled, **fields)
 
 

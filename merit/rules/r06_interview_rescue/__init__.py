@@ -64,17 +64,17 @@ def _scores(application: Application) -> Scores | None:
 
 
 def _measures(winner: Scores, scores: Sequence[Scores]) -> tuple[float, float]:
-    """Return the share of candidates whose test was below the winner's, and by how many standard deviations he did better.
+    """Return the share of candidates whose test was below the winner's, and by how many deviations the interview was better.
 
-    The gap is z(interview) - z(test) with sample standard deviations. Where all candidates have the same score, its z is 0.
+    The gap is z(interview) - z(test) with sample standard deviations; 0 where a stage gave all candidates the same score, for it
+    put nobody before anybody else.
     """
-    below = sum(test < winner[0] for test, _ in scores) / len(scores)
-    return below, _z(winner[1], [interview for _, interview in scores]) - _z(winner[0], [test for test, _ in scores])
-
-
-def _z(score: float, scores: Sequence[float]) -> float:
-    spread = stdev(scores) if len(scores) > 1 else 0.0
-    return (score - fmean(scores)) / spread if spread else 0.0
+    tests, interviews = [test for test, _ in scores], [interview for _, interview in scores]
+    below = sum(test < winner[0] for test in tests) / len(tests)
+    spreads = stdev(tests), stdev(interviews)
+    if 0 in spreads:
+        return below, 0.0
+    return below, (winner[1] - fmean(interviews)) / spreads[1] - (winner[0] - fmean(tests)) / spreads[0]
 
 
 def _surely_ahead(test: float, scored: dict[str, Scores], unscored: Sequence[Application], value: PolicyValue) -> bool:

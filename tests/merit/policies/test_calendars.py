@@ -75,7 +75,7 @@ def test_moving_holidays_follow_the_moon(country: str) -> None:
         ("KZ", (2021, 10, 25), True),
         ("KZ", (2022, 10, 25), False),
     ],
-    ids=lambda value: "-".join(map(str, value)) if isinstance(value, tuple) else str(value),
+    ids=lambda value: str(value).strip("()").replace(", ", "-"),
 )
 def test_days_that_are_generally_known(country: str, day: tuple[int, int, int], working: bool) -> None:
     assert is_working(country, *day) is working

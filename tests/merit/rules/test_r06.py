@@ -22,7 +22,7 @@ RIVALS = [(80.0, 60.0), (85.0, 62.0), (90.0, 58.0), (70.0, 61.0)]
 def z(score: float, among: list[float]) -> float:
     mean = sum(among) / len(among)
     spread = sqrt(sum((one - mean) ** 2 for one in among) / (len(among) - 1))
-    return (score - mean) / spread if spread else 0.0
+    return (score - mean) / spread
 
 
 def judged(
@@ -40,7 +40,8 @@ def judged(
 def test_the_outcome_follows_the_definitions(winner: tuple[float, float], rivals: list[tuple[float, float]]) -> None:
     tests, interviews = zip(winner, *rivals, strict=True)
     below = sum(one < winner[0] for one in tests)
-    gap = z(winner[1], list(interviews)) - z(winner[0], list(tests))
+    flat = len(set(tests)) == 1 or len(set(interviews)) == 1
+    gap = 0.0 if flat else z(winner[1], list(interviews)) - z(winner[0], list(tests))
     assume(abs(gap - 1.5) > 1e-9)
     expected = "violates" if 2 * below <= len(tests) and gap > 1.5 else "satisfies"
     assert judged(winner, *rivals) == [(expected, None)]

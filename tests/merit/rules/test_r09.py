@@ -19,7 +19,7 @@ State = ApplicationState
 def annulled(id_: str, announced: str | None = None, state: State | str | None = "absent", **fields: Any) -> Round:
     """Return an annulled round; ``state`` is that of the application of whoever wins later."""
     own = [] if state == "absent" else [application("winner", None if state is None else State(state), n=id_)]
-    return held(*own, id_=id_, announced=announced, **{"protocol_day": None, "annulled": True, **fields})
+    return held(*own, id_=id_, annulled=True, announced=announced, protocol_day=None, **fields)
 
 
 def final(announced: str, id_: str = "final", winner: str = "winner", **fields: Any) -> Round:
@@ -130,7 +130,8 @@ def test_undated_rounds_of_two_competitions_are_told_apart_as_far_as_numbers_go(
 )
 def test_that_there_was_no_failure_needs_what_would_hold_it(label: str, first: date, expected: tuple[str, str | None]) -> None:
     rounds = annulled("first", "2023-09-01"), SECOND, final("2024-01-15")
-    assert outcome(*rounds, **{label: ((first, date(2025, 1, 1)),)}) == expected
+    case = judged(*rounds, **{label: ((first, date(2025, 1, 1)),)})["final"]
+    assert (case.outcome.value, case.missing) == expected
 
 
 def test_what_is_certain_needs_no_coverage() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from itertools import product
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -45,10 +46,10 @@ def ranked(name: str, rank: int | None, ladder: str = "UZ") -> Post:
     return post(name, ("2010-01-01", rank), ladder=ladder)
 
 
-def held(name: str, to: Post, start: str, mode: Mode | None, order: Day | None = None, **fields: object) -> Appointment:
+def held(name: str, to: Post, start: str, mode: Mode | None, order: Day | None = None, **fields: Any) -> Appointment:
     first = Day.parse(start)
-    values: dict[str, object] = {"civil_service": True, **fields}
-    return Appointment(id=name, post=to, period=Period(first), order=order or first, mode=mode, **values)  # type: ignore[arg-type]
+    values: dict[str, Any] = {"civil_service": True, **fields}
+    return Appointment(id=name, post=to, period=Period(first), order=order or first, mode=mode, **values)
 
 
 def judged(*appointments: Appointment) -> dict[str, Case]:
@@ -131,7 +132,7 @@ def test_a_transfer_to_a_part_time_post_held_beside_another_has_no_old_post() ->
     ids=["outside the service", "service unknown", "seconded", "acting", "other", "no mode", "mode unknown"],
 )
 def test_which_moves_up_are_judged(
-    mode: Mode | None, fields: dict[str, object], expected: dict[str, tuple[str, str | None]]
+    mode: Mode | None, fields: dict[str, Any], expected: dict[str, tuple[str, str | None]]
 ) -> None:
     found = judged(
         held("one", ranked("old", 4), "2020-01-10", Mode.COMPETITION), held("two", ranked("new", 5), "2024-04-01", mode, **fields)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -107,7 +108,7 @@ def test_a_round_without_days_is_dated_by_its_order() -> None:
     ],
     ids=["acting", "outside the service", "service unknown", "mode unknown", "seconded"],
 )
-def test_what_kind_of_appointment_it_is(fields: dict[str, object], expected: list[tuple[str, str | None]]) -> None:
+def test_what_kind_of_appointment_it_is(fields: dict[str, Any], expected: list[tuple[str, str | None]]) -> None:
     one = order("s1", day("2024-04-05"), **fields)
     assert outcomes(judge, dossier(held(application("s1", State.REJECTED), orders=[one])), context(RULE)) == expected
 

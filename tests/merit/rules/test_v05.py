@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import product
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -136,7 +137,7 @@ def test_an_unknown_kind_matters_only_between_the_two_numbers() -> None:
     ],
     ids=["substantive", "acting", "mode unknown", "service unknown", "another post"],
 )
-def test_which_orders_must_wait_for_the_protocol(fields: dict[str, object], expected: list[tuple[str, str | None]]) -> None:
+def test_which_orders_must_wait_for_the_protocol(fields: dict[str, Any], expected: list[tuple[str, str | None]]) -> None:
     one = held(
         orders=[order("s1", day("2024-05-02"), **fields)], announced="2024-04-01", closed="2024-04-26", protocol_day="2024-05-10"
     )
