@@ -11,7 +11,9 @@ from sandbox.scripted_competitions import by_script
 Held = tuple[Competition, list[Application]]
 
 
-def hold_competitions(seed: int, spells: list[SpellPlan], allocator: PositionAllocator, people: list[Person]) -> Held:
+def hold_competitions(
+    seed: int, spells: list[SpellPlan], allocator: PositionAllocator, people: list[Person]
+) -> tuple[list[Competition], list[Application]]:
     """Build the competitions in the sequence of the orders' numbers, with all applications.
 
     An ordinary post never has two competitions of which a round was annulled.
