@@ -23,12 +23,11 @@ def findings_table(findings: Sequence[ListedFinding]) -> Table:
     table.add_column("finding", overflow="fold", ratio=1)
     table.add_column("assigned to")
     for each in findings:
-        about = f"{each.servant_name or each.servant or ''} · {each.organisation_name or each.organisation}".removeprefix(" · ")
         due = f"due {each.due}" if each.due else ""
         table.add_row(
             each.rule,
             f"{each.severity}\n{each.state}",
-            f"{escape(each.reason)}\n{escape(about)}\n[dim]{escape(each.id)}[/]",
+            f"{escape(each.reason)}\n[dim]{escape(each.id)}[/]",
             "\n".join(filter(None, (escape(each.assignee or ""), due))),
         )
     return table
