@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -10,11 +10,12 @@ from pydantic import SecretStr, ValidationError
 
 from graph.errors import PortalError
 from graph.model import facts
+from graph.model.days import Day, Period
 from graph.model.facts import Fact, Ref
-from loaders.portal_api.contract import Feed, Visit
+from loaders.portal_api.contract import CoveredDays, Feed, Visit
 from loaders.portals.test_argos_uz import PORTAL
 from tests.support.json_server import Sent, json_server
-from tests.support.sandbox_visits import stream_of
+from tests.support.sandbox_visits import NOON, stream_of, whole
 
 MINISTRY = {"from": "2009-01-01", "to": "2020-01-01", "name": "Adliya vazirligi"}
 AGENCY = {"from": "2020-01-01", "to": None, "name": "Adliya agentligi"}
@@ -101,3 +102,18 @@ def test_years_that_are_none_are_a_fault_of_the_portal(years: str) -> None:
         says_not = pytest.raises(PortalError, match=r"test\.argos\.uz does not say which years it has")
         with PORTAL.connect(Visit(feed, datetime.now(UTC))) as reader, says_not:
             reader.scopes(stream_of(PORTAL, "competitions"))
+
+
+@pytest.mark.parametrize(("stream", "first"), [("orders", date(2010, 1, 1)), ("assessments", date(2021, 1, 1))])
+def test_a_register_is_complete_from_the_year_in_which_it_begins(stream: str, first: date) -> None:
+    with json_server(lambda path, parameters: Sent.of(b'{"items": [], "next": null}')) as server:
+        _, done = whole(PORTAL, stream, Visit(Feed(url=server.url, secret=SecretStr("key")), NOON))
+    assert done.covers == CoveredDays(first, NOON.date())
+
+
+def test_an_order_for_a_fixed_term_states_an_end_ahead() -> None:
+    row = {"orderNo": "2026-000001", "registerNo": "R0000004", "position": "B00005-0003", "orderDate": "2026-02-02"}
+    (entrant,) = facts_of("orders", row | {"start": "2026-02-06", "end": "2027-02-06", "open": True, "term": "muddatli"})
+    assert isinstance(entrant, facts.Appointment)
+    assert entrant.period == Period(Day.parse("2026-02-06"), Day.parse("2027-02-06"))
+    assert entrant.term_word == "muddatli"
