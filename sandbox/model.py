@@ -183,7 +183,10 @@ class Spell:
 
 @dataclass(frozen=True, slots=True)
 class Competition:
-    """A competition for a post; `interview` and `protocol` are None until they have taken place, or if they are not on record."""
+    """A competition for a post; `interview` and `protocol` are None until they have taken place, or if they are not on record.
+
+    `closed` is the true day even if it is not on record (`closed_known`).
+    """
 
     number: str
     position: int
@@ -196,6 +199,7 @@ class Competition:
     panel: tuple[str, ...]
     requirements_edited: date | None
     annulled_rounds: tuple[int, ...]
+    closed_known: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,8 +66,8 @@ class ScriptedCompetition:
     """A competition as a planted case needs it.
 
     Days that are not scripted are drawn: `protocol_after_order` counts the days from the order to the protocol, and
-    `notice` the working days from the notice to the close. A protocol or an interview that is not `known` has no day on record.
-    The rivals of `annulled` rounds are the same people as those of the last one, in the same sequence.
+    `notice` the working days from the notice to the close. A protocol, an interview or a close that is not `known` has no day on
+    record. The rivals of `annulled` rounds are the same people as those of the last one, in the same sequence.
     """
 
     last: ScriptedRound
@@ -75,6 +75,7 @@ class ScriptedCompetition:
     protocol_after_order: int | None = None
     protocol_known: bool = True
     interview_known: bool = True
+    closed_known: bool = True
     notice: int | None = None
     closed: date | None = None
 
@@ -92,7 +93,7 @@ def by_script(
     held = _dated(script, drawn, order_day)
     rounds = range(1, len(script.annulled) + 1)
     number = f"T-{held.announced.year}-{drawn.number.rpartition('-')[2]}"
-    held = replace(held, number=number, round=len(rounds) + 1, annulled_rounds=tuple(rounds))
+    held = replace(held, number=number, round=len(rounds) + 1, annulled_rounds=tuple(rounds), closed_known=script.closed_known)
     most = max(len(one.rivals) for one in (script.last, *script.annulled))
     rivals = _rivals(seed, drawn, most, appointee, colleagues, registers)
     rows = list(_applications(held, script.last, None, appointee, rivals))

@@ -59,9 +59,21 @@ def protocol_missing(builder: CaseBuilder) -> None:
           "The register does not give the day of the protocol.", "day of the protocol")  # fmt: skip
 
 
+def close_missing(builder: CaseBuilder) -> None:
+    plan = promotion(builder, replace(_PLAIN, closed_known=False))
+    judge(builder, "V05", "not_evaluable", "close-missing", plan,
+          "The register does not give the day on which applications closed.", "day of the close")  # fmt: skip
+
+
+def order_too_early_whatever_is_missing(builder: CaseBuilder) -> None:
+    plan = promotion(builder, replace(_PLAIN, protocol_after_order=3, closed_known=False))
+    because = "The protocol is dated days after the order; that the close is not on record changes nothing."
+    judge(builder, "V05", "violates", "order-too-early-close-missing", plan, because)
+
+
 CASES = RuleCases(
     "V05",
-    (order_the_day_before, order_weeks_before, nine_working_days, nine_because_of_a_holiday),
+    (order_the_day_before, order_weeks_before, nine_working_days, nine_because_of_a_holiday, order_too_early_whatever_is_missing),
     (order_on_the_same_day, ten_working_days),
-    (protocol_missing,),
+    (protocol_missing, close_missing),
 )

@@ -134,7 +134,7 @@ def competitions(world: World) -> Iterator[tuple[int, Row]]:
             "kind": words.COMPETITION_KIND.write(one.kind, world.seed, one.number),
             "round": one.round,
             "announced": day_text(one.announced),
-            "closed": day_text(one.closed),
+            "closed": day_text(one.closed) if one.closed_known else None,
             "interview": day_text(one.interview),
             "protocol": day_text(one.protocol),
             "panel": one.panel,

@@ -80,10 +80,10 @@ def wrong_timing(world: World, strict: bool) -> Outcomes:
     for held in world.competitions:
         after = orders.get(held.number, [])
         early = held.protocol is not None and any(one.order_day < held.protocol for one in after)
-        if early or _working_days(held.announced, held.closed, 3 if strict else 0) < 10:
+        if early or (held.closed_known and _working_days(held.announced, held.closed, 3 if strict else 0) < 10):
             found["violates"].add((held.number,))
         else:
-            found["not_evaluable" if held.protocol is None else "satisfies"].add((held.number,))
+            found["not_evaluable" if held.protocol is None or not held.closed_known else "satisfies"].add((held.number,))
     return found
 
 

@@ -158,7 +158,7 @@ class ExpectedFromWorld:
                     "kind": in_the_model(one.kind, COMPETITION_KINDS),
                     "round": one.round,
                     "announced": a_day(one.announced),
-                    "closed": a_day(one.closed),
+                    "closed": a_day(one.closed) if one.closed_known else None,
                     "interview_day": a_day(one.interview),
                     "protocol_day": a_day(one.protocol),
                     "requirements_edited": a_day(one.requirements_edited),
