@@ -93,6 +93,7 @@ drift: .venv/dev.stamp
 	$(BIN)/python -m meritgraph.configuration --check
 	$(BIN)/python -m meritgraph.export --check
 	$(BIN)/python -m loaders.conformance.portal_pages --check
+	$(BIN)/python -m meritgraph.rule_page --check
 
 format: .venv/dev.stamp
 	$(BIN)/ruff check --fix --quiet || true
@@ -103,6 +104,8 @@ bench: .venv/dev.stamp
 	$(BIN)/python -m benchmarks.name_matching
 	$(BIN)/python -m benchmarks.alignment
 	$(BIN)/python -m benchmarks.memory
+	$(BIN)/python -m benchmarks.judging
+	$(BIN)/python -m benchmarks.judging --servants 5000 --noise 0.2
 
 # Neo4j's image wants «neo4j/PASSWORD» in a file that its own user (7474) can read; docker-compose.yml says why the mode is this one.
 # Neo4j takes the password when its volume is new. A later one would not fit, so an existing one stays.

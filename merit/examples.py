@@ -46,6 +46,7 @@ from merit.policies.book import PolicyBook
 
 _AS_OF = date(2026, 11, 20)
 NO_CASE = "no case"
+_BODY = "Ministry of Health"
 _T = TypeVar("_T")
 
 
@@ -123,12 +124,12 @@ def _example(rule: Rule, entry: Mapping[str, Any]) -> Example:
 def _defaults(reads: type[Any], entry: Mapping[str, Any]) -> Mapping[str, Any]:
     if reads is ServantDossier:
         return {"id": "servant:example", "name": "Karimova Gulnora"}
-    return {"position": "position:example", "title": "Chief specialist", "body": "body", "country": entry.get("country", "UZ")}
+    return {"position": "position:example", "title": "Chief specialist", "body": _BODY, "country": entry.get("country", "UZ")}
 
 
 def _post(name: str, given: Mapping[str, Any], country: str) -> Post:
     versions = given.get("versions", [])
-    post = {"title": name, "body": "body", "country": country, **given, "id": name, "versions": versions}
+    post = {"title": name, "body": _BODY, "country": country, **given, "id": name, "versions": versions}
     return _Builder({}).build(Post, post)
 
 

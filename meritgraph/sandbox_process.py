@@ -36,14 +36,16 @@ class Sandbox:
 
 
 @asynccontextmanager
-async def running_sandbox(folder: Path, servants: int, seed: int) -> AsyncGenerator[Sandbox]:
+async def running_sandbox(folder: Path, servants: int, seed: int, noise: float = 0.0) -> AsyncGenerator[Sandbox]:
     """Run the sandbox in a process that ends with this context, and also when our own process is killed.
+
+    ``noise`` is the level of errors and omissions in the portals' data, from 0 to 1.
 
     Raises SandboxFailed when it does not start.
     """
     announcement = _prepare(folder)
     command = [sys.executable, "-m", "sandbox", "--servants", str(servants), "--seed", str(seed)]
-    command += ["--port", "0", "--directory", str(folder), "--with-parent"]
+    command += ["--noise", str(noise), "--port", "0", "--directory", str(folder), "--with-parent"]
     # Messages delivered to mo.argos.uz survive a restart of the sandbox, as they would survive one of the real portal.
     command += ["--register", str(folder / "register.jsonl")]
     log = folder / "sandbox.log"

@@ -25,7 +25,7 @@ class Certificates:
 
 def make_certificates(folder: Path) -> Certificates:
     """Write certificates for `localhost` and 127.0.0.1 that are valid for a day around now."""
-    folder.mkdir(parents=True)
+    folder.mkdir(parents=True, exist_ok=True)
     made = Certificates(folder, folder / "authority.pem", folder / "server.pem", folder / "server.key")
     authority_key, server_key = ec.generate_private_key(ec.SECP256R1()), ec.generate_private_key(ec.SECP256R1())
     issuer = _name("meritgraph test authority")

@@ -66,15 +66,19 @@ class OwnNeo4j:
     server: Neo4jServer
 
     def __init__(self, folder: Path, command: list[str], uri: str, certificates: Certificates) -> None:
+        """Start the server. In a folder with data of an earlier one it has the password that was kept beside them."""
         self._folder = folder
         self._command = command
         self.start()
+        kept = folder / "password"
+        first = "neo4j" if not kept.exists() else kept.read_text("utf-8")
         password = secrets.token_urlsafe(16)
         try:
-            _set_password(uri, password, self.process, folder / "console.log")
+            _set_password(uri, first, password, self.process, folder / "console.log")
         except BaseException:
             self.kill()
             raise
+        kept.write_text(password, "utf-8")
         self.server = Neo4jServer(uri, "neo4j", password, certificates)
 
     def start(self) -> None:
@@ -86,12 +90,20 @@ class OwnNeo4j:
         self.process.kill()
         self.process.wait()
 
+    def stop(self) -> None:
+        """End the server in order, so that its folder can be used again."""
+        self.process.terminate()
+        self.process.wait(_START_SECONDS)
+
 
 @contextmanager
 def own_neo4j(
-    folder: Path, settings: Mapping[str, str] = MappingProxyType({}), *, quick_compiler: bool = False
+    folder: Path, settings: Mapping[str, str] = MappingProxyType({}), *, quick_compiler: bool = False, keep: bool = False
 ) -> Generator[OwnNeo4j]:
-    """Run a server of our own while the context lasts, even if `NEO4J_URI` names another one. Raises `NoNeo4j`."""
+    """Run a server of our own while the context lasts, even if `NEO4J_URI` names another one. Raises `NoNeo4j`.
+
+    ``keep`` keeps its data for a later server in the same folder.
+    """
     jars = _jars()
     port = _free_port()
     certificates = make_certificates(folder / "certificates")
@@ -100,8 +112,11 @@ def own_neo4j(
     try:
         yield own
     finally:
-        # Its data is discarded, so an orderly end is not needed.
-        own.kill()
+        if keep:
+            own.stop()
+        else:
+            # Its data is discarded, so an orderly end is not needed.
+            own.kill()
 
 
 def _jars() -> Path:
@@ -126,7 +141,7 @@ def _fetch(cache: Path) -> None:
 
 
 def _configure(folder: Path, port: int, certificates: Certificates, further: Mapping[str, str]) -> None:
-    (folder / "conf").mkdir(parents=True)
+    (folder / "conf").mkdir(parents=True, exist_ok=True)
     settings = {
         "server.bolt.listen_address": f"127.0.0.1:{port}",
         "server.bolt.tls_level": "OPTIONAL",
@@ -167,16 +182,16 @@ def _java(jars: Path, main_class: str, quick_compiler: bool) -> list[str]:
     ]
 
 
-def _set_password(uri: str, password: str, process: subprocess.Popen[bytes], log: Path) -> None:
-    """Wait until the server answers and replace its well-known first password."""
+def _set_password(uri: str, first: str, password: str, process: subprocess.Popen[bytes], log: Path) -> None:
+    """Wait until the server answers and replace its first password, which everybody knows, or that of an earlier start."""
     deadline = time.monotonic() + _START_SECONDS
     while time.monotonic() < deadline:
         if process.poll() is not None:
             raise NoNeo4j(f"it ended while starting:\n{log.read_text(encoding='utf-8')[-3000:]}")
         try:
-            with _driver(uri, "neo4j") as driver:
-                change = "ALTER CURRENT USER SET PASSWORD FROM 'neo4j' TO $to"
-                driver.execute_query(change, to=password, database_="system")
+            with _driver(uri, first) as driver:
+                change = "ALTER CURRENT USER SET PASSWORD FROM $first TO $to"
+                driver.execute_query(change, first=first, to=password, database_="system")
             with _driver(uri, password) as driver:
                 driver.execute_query("RETURN 1", database_="neo4j")
         except (ServiceUnavailable, Neo4jError):
