@@ -21,6 +21,10 @@ RunStatement = Callable[[Statement, Mapping[str, object]], Awaitable[list[dict[s
 
 _BODIES_PER_PAGE = 2000
 
+_PORTAL, _COUNTRY = "portal", "country"
+_CoverageOfPortals = Mapping[tuple[str, str], Mapping[str, Sequence[Span]]]
+"""Spans by label, and by the portal whose bodies they are for, or by the country for whose bodies they are."""
+
 
 @dataclass(frozen=True, slots=True)
 class BodyVersion:
@@ -85,7 +89,7 @@ async def read_context(run: RunStatement, as_of: date, policy: PolicyBook, bodie
     spans: dict[str, Mapping[str, tuple[Span, ...]]] = {}
     async for row in _bodies(run, bodies):
         found[row["id"]] = Body(row["id"], row["name"], row["country"], tuple(map(_version, row["versions"])))
-        spans[row["id"]] = _spans(row["portals"], row["scopes"], of_portals)
+        spans[row["id"]] = _spans(row["country"], row["portals"], row["scopes"], of_portals)
     return Context(as_of, found, Coverage(spans), policy, await _unreviewed(run), await _awaiting_competitions(run))
 
 
@@ -113,26 +117,31 @@ async def _awaiting_competitions(run: RunStatement) -> frozenset[str]:
     return frozenset(cast("str", row["id"]) for row in await run(statement("merit/awaiting_competitions"), {}))
 
 
-async def _coverage_of_portals(run: RunStatement) -> Mapping[str, Mapping[str, Sequence[Span]]]:
-    """Return the days that scopes without bodies cover, by portal and label."""
-    found: dict[str, dict[str, list[Span]]] = defaultdict(lambda: defaultdict(list))
+async def _coverage_of_portals(run: RunStatement) -> _CoverageOfPortals:
+    """Return the days that scopes without bodies cover."""
+    found: dict[tuple[str, str], dict[str, list[Span]]] = defaultdict(lambda: defaultdict(list))
     for row in cast("list[dict[str, Any]]", await run(statement("merit/coverage"), {})):
         for label in row["labels"]:
-            found[row["portal"]][label].append((row["from"], row["to"]))
+            speaker = (_COUNTRY, row["country"]) if row["country"] else (_PORTAL, row["portal"])
+            found[speaker][label].append((row["from"], row["to"]))
     return found
 
 
 def _spans(
-    portals: Iterable[Sequence[Any]], scopes: Iterable[Sequence[Any]], of_portals: Mapping[str, Mapping[str, Sequence[Span]]]
+    country: str | None,
+    portals: Iterable[Sequence[Any]],
+    scopes: Iterable[Sequence[Any]],
+    of_portals: _CoverageOfPortals,
 ) -> Mapping[str, tuple[Span, ...]]:
     """Return the days on which labels are loaded completely for one body.
 
-    A portal speaks for it until the day since which its record of the body is missing.
+    A portal speaks for it until the day since which its record of the body is missing; a list of the whole country always does.
     """
     found: dict[str, list[Span]] = defaultdict(list)
-    for portal, absent_since in portals:
-        for label, spans in of_portals.get(portal, {}).items():
-            found[label] += [(start, min(end, absent_since or LAST_DAY)) for start, end in spans]
+    speakers = [((_PORTAL, portal), absent_since or LAST_DAY) for portal, absent_since in portals]
+    for speaker, until in [*speakers, ((_COUNTRY, country or ""), LAST_DAY)]:
+        for label, spans in of_portals.get(speaker, {}).items():
+            found[label] += [(start, min(end, until)) for start, end in spans]
     for labels, start, end in scopes:
         for label in labels:
             found[label].append((start, end))

@@ -423,9 +423,13 @@ HUB_NODES: tuple[NodeType, ...] = (
     _hub_node(
         "Coverage",
         "The days for which a scope of a stream is loaded completely, half-open, and the labels it is complete for. It speaks "
-        "for the bodies that it names; one that names none speaks for the bodies that records of its portal describe.",
+        "for the bodies that it names; one that names none speaks for the bodies that records of its portal describe, or for "
+        "all bodies of the country where its list is of the whole country.",
         *_text("id", "portal", "country", "stream", "scope"),
         Property("labels", STRINGS),
+        Property(
+            "whole_country", BOOLEAN, meaning="whether its list is of the whole country; absent where it is not known to be"
+        ),
         Property("from", DATE),
         Property("to", DATE),
         Property("bodies", STRINGS, meaning="identifiers of the bodies it names; absent where it names none"),

@@ -63,12 +63,11 @@ class Stream(Generic[R]):
       key is stored.
     - ``map``: the pure mapping from a row to its facts. Raise ``mapping_version`` whenever it returns other facts for the same
       row; the next read then maps every row again.
-    - ``labels``: the labels for which a completed scope is complete, so that rules may conclude absence for the bodies that the
-      scope speaks for (``CoveredDays``).
+    - ``labels``: the labels for which a completed scope is complete, so that rules may conclude absence for the bodies that it
+      speaks for (``CoveredDays``). ``whole_country``: for all bodies of the portal's country, where the scope names none.
     - ``outgoing``: returns the messages that other portals receive about a new or changed row.
     - ``full_refresh``: this delta stream is sometimes read as a whole (``ScopeDone.whole``).
-    - ``ignored_fields``: fields that the portal sends and ``row`` does not read, each with the reason. A dot names a field inside
-      another (``versions.colour``).
+    - ``ignored_fields``: fields that are sent and not read, each with the reason. ``versions.colour`` is one inside another.
     """
 
     name: str
@@ -81,6 +80,7 @@ class Stream(Generic[R]):
     personal_key: bool = False
     outgoing: Callable[[R], Iterable[Message]] | None = None
     full_refresh: bool = False
+    whole_country: bool = False
     # Portals are keys of mappings, and a mapping itself has no hash.
     ignored_fields: Mapping[str, str] = field(default_factory=dict[str, str], hash=False)
 
@@ -163,7 +163,7 @@ class CoveredDays:
 
     Without ``bodies`` these are the bodies that records of this portal describe, by an ``Organisation`` or an
     ``OrganisationVersion``: not those that it only refers to, and not the bodies above or below them. A scope that is complete
-    for other bodies names them by their identifiers.
+    for other bodies names them by their identifiers, and a stream of the ``whole_country`` speaks for all bodies in it.
     """
 
     from_: date

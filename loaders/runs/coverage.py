@@ -1,7 +1,8 @@
 """Coverage: for which days and bodies a scope is loaded completely, so that rules may conclude absence.
 
 A scope that names bodies speaks for these: the graph links its coverage to each of them that is loaded. A scope that names none
-speaks for the bodies that records of its portal describe, which rules find by these records.
+speaks for the bodies that records of its portal describe, which rules find by these records; where its stream is of the whole
+country, for all bodies of the portal's country.
 """
 
 from __future__ import annotations
@@ -38,6 +39,7 @@ async def save_coverage(
                 "stream": stream.name,
                 "country": portal.country,
                 "labels": list(stream.labels),
+                "whole_country": stream.whole_country,
                 "scope": scope_key.scope,
                 "to": covers.to,
             },

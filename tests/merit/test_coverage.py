@@ -118,6 +118,14 @@ def test_a_body_merged_into_another_keeps_its_own_coverage(situation: Situation)
     assert situation.judge("V01", "N2", "L2") == [("not_evaluable", COMPETITIONS), ("violates", None)]
 
 
+@pytest.mark.parametrize(("country", "outcome"), [("UZ", "violates"), ("KZ", "not_evaluable")])
+def test_a_list_of_the_whole_country_speaks_for_all_its_bodies(situation: Situation, country: str, outcome: str) -> None:
+    situation.load({"bodies": [body(), REGIONAL_BODY], **CAREERS})
+    streams = tuple(replace(stream, whole_country=True) for stream in NATIONAL.streams)
+    situation.load(LISTS, replace(NATIONAL, name="register", country=country, streams=streams))
+    assert [found for found, _ in situation.judge("V01", "N2", "L2")] == [outcome] * 2
+
+
 class Post(Row):
     """A post of a portal that knows bodies by their tax numbers only."""
 

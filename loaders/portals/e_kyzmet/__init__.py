@@ -75,7 +75,16 @@ PORTAL = Portal(
         _module("bodies", rows.Body, "code", mapping.body, "Organisation", mapping_version=4),
         _module("posts", rows.Post, "code", mapping.post, "Position"),
         _module(
-            "persons", rows.Person, "iin", mapping.servant, "Servant", "Kinship", "Relative", mapping_version=4, personal_key=True
+            "persons",
+            rows.Person,
+            "iin",
+            mapping.servant,
+            "Servant",
+            "Education",
+            "Kinship",
+            "Relative",
+            mapping_version=4,
+            personal_key=True,
         ),
         _module("competitions", rows.Competition, "id", mapping.competition, "Competition"),
         _module("appointments", rows.Appointment, "id", mapping.appointment, "Appointment"),

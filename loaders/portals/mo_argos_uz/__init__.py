@@ -36,6 +36,7 @@ PORTAL = Portal(
             StreamMode.DELTA,
             mapping_version=3,
             labels=("DegreeGrant",),
+            whole_country=True,
             ignored_fields={"changedAt": "the watermark by which the reader requests changes"},
         ),
     ),

@@ -27,6 +27,7 @@ PORTAL = Portal(
             StreamMode.DELTA,
             mapping_version=3,
             labels=("Enrolment",),
+            whole_country=True,
             ignored_fields={"updatedAt": "the watermark by which the reader requests changes"},
         ),
         Stream(
@@ -37,6 +38,7 @@ PORTAL = Portal(
             StreamMode.APPEND,
             mapping_version=2,
             labels=("Certificate",),
+            whole_country=True,
             outgoing=mapping.certificate_to_register,
             ignored_fields={"qaydEtilgan": "the day of registration, the watermark by which the reader requests changes"},
         ),

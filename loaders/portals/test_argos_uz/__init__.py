@@ -45,7 +45,7 @@ PORTAL = Portal(
             ("registerNo",),
             mapping.servant,
             _SNAPSHOT,
-            labels=("Servant",),
+            labels=("Servant", "Education"),
             mapping_version=5,
             personal_key=True,
             ignored_fields={"declaredKin": "it has always been empty, so its format is not known"},
