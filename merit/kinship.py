@@ -45,6 +45,7 @@ def unknown_kin(dossier: ServantDossier, body: str, first: date, last: date, con
     Ties are known completely where they are loaded for that body and those days, and the person declared nobody without a number:
     such a relative may be any servant.
     """
-    if any(relative.kind is None or relative.kind.close is not False for relative in dossier.relatives):
-        return "relatives"
-    return None if context.loaded("Kinship", body, first, last) else "kinship"
+    if not context.loaded("Kinship", body, first, last):
+        return "kinship"
+    unidentified = any(relative.kind is None or relative.kind.close is not False for relative in dossier.relatives)
+    return "relatives" if unidentified else None
