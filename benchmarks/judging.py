@@ -1,8 +1,8 @@
 """Measures judging on both engines: ``python -m benchmarks.judging [--servants N …] [--engine …] [--noise L]``.
 
 A world of the sandbox is loaded once per engine, size and level of noise, and kept under ``var/bench/judging``; later runs use
-it again. Measured per thousand servants of both countries: reading and decoding dossiers, judging them by all rules, and writing what
-a first detection finds. Beside them stand the four rules as they were before the dossiers, one long statement each
+it again. Measured per thousand servants of both countries: reading and decoding dossiers, judging them by all rules, and writing
+what a first detection finds. Beside them stand the four rules as they were before the dossiers, one long statement each
 (``benchmarks/former_rules``). The growth exponent compares the largest size with the smallest: 1 is linear.
 
 The findings are compared with the answer key: precision, recall and F1 by rule. With noise, a planted case that comes out as not

@@ -46,7 +46,9 @@ from merit.policies.book import PolicyBook
 
 _AS_OF = date(2026, 11, 20)
 NO_CASE = "no case"
-_BODY = "Ministry of Health"
+_BODY = "body"
+"""The id of the body of posts that name no other."""
+_NAMES = {_BODY: "Ministry of Health"}
 _T = TypeVar("_T")
 
 
@@ -73,7 +75,7 @@ class Example:
 
     def context(self, policy: PolicyBook) -> Context:
         everything = dict.fromkeys(self.loaded, ((FIRST_DAY, LAST_DAY),))
-        bodies = {body: Body(body, body, country) for body, country in _bodies(self.dossier)}
+        bodies = {body: Body(body, _NAMES.get(body, body), country) for body, country in _bodies(self.dossier)}
         return Context(self.as_of, bodies, Coverage(dict.fromkeys(bodies, everything)), policy)
 
     def difference(self, policy: PolicyBook) -> str | None:

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from graph.model.days import FIRST_DAY, LAST_DAY
 from merit.contract import Outcome, Rule, RuleClass
@@ -29,7 +29,14 @@ _CLASSES = {
     RuleClass.INDICATOR: "Indicators: statistical, or worth a question",
     RuleClass.RECORD: "Quality of records",
 }
-_TABLES = ("servant", "competition", "posts")
+_INTRODUCTION = """\
+Generated from the folders under `merit/rules` by `python -m meritgraph.rule_page`; `make check` fails when it differs.
+
+A finding is a lead for review, never a verdict. Everything that a rule concerns has one outcome: it violates the rule, it satisfies
+it, or it is *not evaluable*, and then the missing input is named. What is not known is never counted as satisfied. No value on this
+page was checked against the official text of a law; a deployment states its own by `MERITGRAPH_POLICY`, and
+`meritgraph rules show` shows what is in force.
+"""
 _OUTCOMES = {"violates": "violated", "satisfies": "satisfied", "not_evaluable": "not evaluable", "no case": "not concerned"}
 
 
@@ -42,13 +49,7 @@ def _page() -> Iterator[str]:
     rules = [rule for rule in all_rules() if rule.package.startswith(_OWN_RULES)]
     planted = _planted()
     yield "# The rules\n\n"
-    yield (
-        "Generated from the folders under `merit/rules` by `python -m meritgraph.rule_page`; `make check` fails when it differs.\n\n"
-        "A finding is a lead for review, never a verdict. Everything that a rule concerns has one outcome: it violates the rule, it\n"
-        "satisfies it, or it is *not evaluable*, and then the missing input is named. What is not known is never counted as\n"
-        "satisfied. No value on this page was checked against the official text of a law; a deployment states its own by\n"
-        "`MERITGRAPH_POLICY`, and `meritgraph rules show` shows what is in force.\n"
-    )
+    yield _INTRODUCTION
     for rule_class, heading in _CLASSES.items():
         of_class = [rule for rule in rules if rule.rule_class is rule_class]
         yield f"\n## {heading}\n\n| rule | severity | looks for |\n|---|---|---|\n"
@@ -118,9 +119,9 @@ def _table(name: str, content: Mapping[str, Any]) -> Iterator[str]:
 def _shown(value: Any) -> str:
     """Return a value as TOML writes it."""
     if isinstance(value, dict):
-        return "{ " + ", ".join(f"{name} = {_shown(each)}" for name, each in value.items()) + " }"
-    if isinstance(value, list | tuple):
-        return "[" + ", ".join(map(_shown, value)) + "]"
+        return "{ " + ", ".join(f"{name} = {_shown(each)}" for name, each in cast("dict[str, Any]", value).items()) + " }"
+    if isinstance(value, list):
+        return "[" + ", ".join(map(_shown, cast("list[Any]", value))) + "]"
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, date):
