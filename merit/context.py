@@ -11,7 +11,6 @@ from typing import Any, cast
 from graph.cypher.statements import Statement, statement
 from graph.model.days import LAST_DAY, Day, Period
 from graph.model.words import BodyLevel
-from merit.contract import Case, Severity
 from merit.coverage import Coverage, Span, join_spans
 from merit.policies.book import PolicyBook
 from merit.policies.values import PolicyValue
@@ -72,10 +71,9 @@ class Context:
         """Tell whether everything of a label is loaded for a body on each day from the first to the last one."""
         return self.coverage.loaded(label, body, first, last)
 
-    def severity(self, severity: Severity, case: Case) -> Severity:
-        """Return the severity of a case; one that rests on an unreviewed match has the next lower one (rules.md 10)."""
-        rests = case.servant in self.unreviewed or not self.unreviewed.isdisjoint(case.evidence)
-        return severity.one_lower if rests else severity
+    def unsettled(self, servant: str | None, evidence: Iterable[str]) -> bool:
+        """Tell whether a case rests on a match that nobody has settled: by its servant and the ids of its evidence."""
+        return servant in self.unreviewed or not self.unreviewed.isdisjoint(evidence)
 
     @property
     def until(self) -> Day:

@@ -124,7 +124,9 @@ async def save_rule_run(database: Database, rule: str, properties: Mapping[str, 
 
 
 def _properties(rule: Rule, case: Case, context: Context) -> dict[str, Any]:
-    reason, severity = rule.reason(case), context.severity(rule.severity_of(case), case)
+    reason, severity = rule.reason(case), rule.severity_of(case)
+    if context.unsettled(case.servant, case.evidence):
+        severity = severity.one_lower  # rules.md 10
     content = "\x1f".join([reason, severity, case.organisation, case.servant or "", *case.evidence])
     # The days from the case to the last date there is: ascending text order then lists the newest case first.
     age = date.max.toordinal() - (case.day or date.min).toordinal()
