@@ -11,12 +11,13 @@ from graph.model.days.comparisons import before, months_after
 from graph.model.days.truth import Truth, all_of
 from merit.assessment import score_of
 from merit.context import Context
-from merit.contract import Case, Rule, RuleClass, Severity
+from merit.contract import Case, Matter, Rule, RuleClass, Severity
 from merit.coverage import day_before
 from merit.dossiers.posts import Appointment
 from merit.dossiers.records import Assessment
 from merit.dossiers.servant import MoveInto, ServantDossier
 from merit.matters import appointment_matter, loaded_where_served
+from merit.policies.values import PolicyValue
 from merit.possible_days import bounds, on_each_day, turning_values
 
 
@@ -41,30 +42,36 @@ def _judge(dossier: ServantDossier, move: MoveInto, day: date, context: Context)
     on = Day(day, day)
     ratings = [each for each in dossier.assessments if before(each.fixed_on, on) is not False]
     ratings.sort(key=lambda each: (each.fixed_on.latest, each.fixed_on.earliest, each.id))
-    first = ratings[0].fixed_on.earliest if ratings else months_after(on, -value["months"]).earliest
+    fallback = months_after(on, -value["months"]).earliest
+    first = min((each.fixed_on.earliest for each in ratings), default=fallback)
     loaded = loaded_where_served(dossier, context, "Assessment", first, day_before(day))
     if len(ratings) < value["ratings"]:
         return None if loaded else matter.lacks("assessments")
     earlier = [each for each in ratings if before(each.fixed_on, on)]
-    certain = len(earlier) == len(ratings)
-    scores = [score_of(each, context.policy, move.into.country) for each in ratings]
     last = _last(ratings, earlier)
     signed = {_same(each.evaluator, move.into) for each in last}
-    jumped = {_jumped(score, scores, value["deviations"]) for each, score in zip(ratings, scores, strict=True) if each in last}
-    truths = {all_of(one, other) for one in signed for other in (jumped if certain else {None})}
-    if truths == {False} or (certain and jumped == {False}):
+    if signed == {False}:
         return matter.satisfies() if loaded else matter.lacks("assessments")
+    scores = [score_of(each, context.policy, move.into.country) for each in ratings]
+    jumped = _jumped(last, ratings, scores, value["deviations"]) if len(earlier) == len(ratings) else {None}
+    if jumped == {False}:
+        return matter.satisfies() if loaded else matter.lacks("assessments")
+    truths = {all_of(one, other) for one in signed for other in jumped}
     if truths != {True}:
         return matter.lacks(_missing(move.into, last, scores))
     if not loaded:
         return matter.lacks("assessments")
     if move.promotes is None:
         return matter.lacks(move.missing or "ranks")
+    return _violated(matter, move, ratings, scores[-1], value)
+
+
+def _violated(matter: Matter, move: MoveInto, ratings: Sequence[Assessment], score: float | None, value: PolicyValue) -> Case:
     words = {
         "day": move.into.order,
         "post": move.into.post.title,
-        "score": scores[-1],
-        "fixed": last[-1].fixed_on,
+        "score": score,
+        "fixed": ratings[-1].fixed_on,
         "ratings": len(ratings),
         "deviations": f"{value['deviations']:g}",
     }
@@ -82,18 +89,20 @@ def _same(evaluator: str | None, order: Appointment) -> Truth:
     return None if evaluator is None or order.signed_by is None else evaluator == order.signed_by
 
 
-def _jumped(score: float | None, scores: Sequence[float | None], deviations: float) -> Truth:
-    """Return whether a score lies so many sample standard deviations above the mean of all scores, itself among them.
+def _jumped(
+    last: Sequence[Assessment], ratings: Sequence[Assessment], scores: Sequence[float | None], deviations: float
+) -> set[Truth]:
+    """Return whether each last rating lies so many sample standard deviations above the mean of all ratings.
 
     Fractions keep the comparison exact: of four scores with three equal ones, the fourth is 1.5 deviations above the mean.
     """
     known = [Fraction(each) for each in scores if each is not None]
-    if score is None or len(known) < len(scores):
-        return None
+    if len(known) < len(scores):
+        return {None}
     mean = sum(known, Fraction()) / len(known)
     variance = sum(((each - mean) ** 2 for each in known), Fraction()) / (len(known) - 1)
-    above = Fraction(score) - mean
-    return above > 0 and above**2 >= Fraction(deviations) ** 2 * variance
+    above = [score - mean for each, score in zip(ratings, known, strict=True) if each in last]
+    return {each > 0 and each**2 >= Fraction(deviations) ** 2 * variance for each in above}
 
 
 def _missing(order: Appointment, last: Sequence[Assessment], scores: Sequence[float | None]) -> str:

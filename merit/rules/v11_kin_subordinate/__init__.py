@@ -36,7 +36,8 @@ def _judge(dossier: ServantDossier, so_far: Sequence[Subordination], context: Co
     matter = appointment_matter(dossier, last.appointment, context, last.superior.appointment, day=last.first.latest)
     country = last.appointment.country
     values = [each for each in context.policy.values(RULE.id) if each.country in (country, ANY_COUNTRY)]
-    if not _days([last], _EVER, _windows(values), context).most:
+    windows = _windows(values)
+    if all(common(shared, window) is None for shared in last.periods for window in windows):
         return matter.lacks("policy")
     ties = ties_to(dossier, last.superior.servant)
     if not ties:
@@ -54,7 +55,7 @@ def _judge(dossier: ServantDossier, so_far: Sequence[Subordination], context: Co
         always = any(_too_long(so_far, _EVER, _EVER, value, values, context) for value in values if value.duty)
         return matter.lacks(unknown_of(ties) if always else "end_of_post")
     whole = _days([last], possible, _EVER, context).most
-    return matter.lacks("policy") if whole > _days([last], possible, _windows(values), context).most else matter.satisfies()
+    return matter.lacks("policy") if whole > _days([last], possible, windows, context).most else matter.satisfies()
 
 
 def _too_long(
@@ -84,8 +85,13 @@ def _between(
 
 def _days(spells: Iterable[Subordination], ties: Sequence[Period], windows: Sequence[Period], context: Context) -> DayCount:
     """Count the days of subordination before the day of judgement, in one of the windows, on which a tie held."""
-    found = [common(shared, tie, window) for spell in spells for shared in spell.periods for tie in ties for window in windows]
-    return covered_days([each for each in found if each is not None], context.until)
+    found: list[Period] = []
+    for spell in spells:
+        for shared in spell.periods:
+            for tie in ties:
+                if (tied := common(shared, tie)) is not None:
+                    found += [each for window in windows if (each := common(tied, window)) is not None]
+    return covered_days(found, context.until)
 
 
 def _windows(values: Iterable[PolicyValue]) -> list[Period]:

@@ -41,9 +41,11 @@ def subordinations(dossier: ServantDossier, as_of: date) -> list[Subordination]:
     for appointment in dossier.appointments:
         if appointment.civil_service is False:
             continue
-        for position, period in _lines(appointment.post):
+        for position, line in _lines(appointment.post):
+            if position not in above or (period := common(appointment.period, line)) is None:
+                continue
             for superior in above[position]:
-                shared = common(appointment.period, period, superior.period)
+                shared = common(period, superior.period)
                 if shared is not None and shared.start.earliest < as_of:
                     key = (appointment.id, superior.appointment)
                     found.setdefault(key, (appointment, superior, []))[2].append(shared)
@@ -51,14 +53,24 @@ def subordinations(dossier: ServantDossier, as_of: date) -> list[Subordination]:
     return sorted(pairs, key=lambda pair: (*_begin(pair.periods[0]), pair.appointment.id, pair.superior.appointment))
 
 
-def common(*periods: Period) -> Period | None:
-    """Return the days on which all periods hold; None where there is certainly no such day."""
-    start = Day(max(each.start.earliest for each in periods), max(each.start.latest for each in periods))
-    ends = [each.end for each in periods if each.end is not None]
-    if not ends:
+def common(one: Period, other: Period) -> Period | None:
+    """Return the days on which both periods hold; None where there is certainly no such day."""
+    start, end = _later(one.start, other.start), one.end
+    if end is None or other.end is None:
+        end = end or other.end
+    else:
+        end = Day(min(end.earliest, other.end.earliest), min(end.latest, other.end.latest))
+    if end is None:
         return Period(start)
-    end = Day(min(each.earliest for each in ends), min(each.latest for each in ends))
     return Period(start, end) if start.earliest < end.latest else None
+
+
+def _later(one: Day, other: Day) -> Day:
+    if one.latest <= other.earliest:
+        return other
+    if other.latest <= one.earliest:
+        return one
+    return Day(max(one.earliest, other.earliest), max(one.latest, other.latest))
 
 
 def _lines(post: Post) -> Iterator[tuple[str, Period]]:
