@@ -36,7 +36,7 @@ def _judge(dossier: CompetitionDossier, round_: Round, day: date, matter: Matter
         return matter.lacks("applications")
     admitted = _by_person(round_, {each.id: _admitted(each, round_) for each in round_.applications})
     left = _by_person(
-        round_, {each.id: all_of(_admitted(each, round_), _left(each, round_, value)) for each in round_.applications}
+        round_, {each.id: all_of(_admitted(each, round_), _left_late(each, round_, value)) for each in round_.applications}
     )
     leavers = [person for person, truth in left.items() if truth]
     at_most = sum(truth is not False for truth in left.values())
@@ -62,7 +62,7 @@ def _by_person(round_: Round, truths: Mapping[str, Truth]) -> dict[str, Truth]:
     return found
 
 
-def _left(application: Application, round_: Round, value: PolicyValue) -> Truth:
+def _left_late(application: Application, round_: Round, value: PolicyValue) -> Truth:
     """Return whether the applicant withdrew on one of the last days before the interview day."""
     if application.withdrew is False:
         return False
