@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from itertools import product
 from typing import Any
@@ -30,13 +30,13 @@ def day(text: str) -> Day:
     return Day.parse(text)
 
 
-def around(middle: date, spread: int = 3) -> st.SearchStrategy[Day]:
+def days_near(middle: date, spread: int = 3) -> st.SearchStrategy[Day]:
     """Return days near one, known exactly or as one of up to three."""
-    return st.builds(
-        lambda first, length: Day(middle + timedelta(days=first), middle + timedelta(days=first + length)),
-        st.integers(-spread, spread),
-        st.integers(0, 2),
-    )
+
+    def some(first: int, length: int) -> Day:
+        return Day(middle + timedelta(days=first), middle + timedelta(days=first + length))
+
+    return st.builds(some, st.integers(-spread, spread), st.integers(0, 2))
 
 
 def possible(*days: Day) -> Iterator[tuple[date, ...]]:
@@ -54,8 +54,8 @@ def _each(first: date, last: date) -> Iterable[date]:
 
 
 def post(name: str, rank: int | None = None, **given: Any) -> Post:
-    version = {"id": f"{name} v", "period": Period(Day.exactly(date(2010, 1, 1))), "ladder": "L", "rank": rank}
-    facts = {"title": name, "body": "body", "country": "UZ", "versions": (PostVersion(**version),)} | given
+    version: dict[str, Any] = {"id": f"{name} v", "period": Period(Day.exactly(date(2010, 1, 1))), "ladder": "L", "rank": rank}
+    facts: dict[str, Any] = {"title": name, "body": "body", "country": "UZ", "versions": (PostVersion(**version),)} | given
     return Post(id=name, **facts)
 
 
@@ -63,7 +63,7 @@ def held(
     name: str, into: Post, start: str | Day, end: str | Day | None = None, order: str | Day | None = None, **given: Any
 ) -> Appointment:
     period = Period(_as_day(start), None if end is None else _as_day(end))
-    facts = {"mode": Mode.COMPETITION, "civil_service": True, "fte": 1.0} | given
+    facts: dict[str, Any] = {"mode": Mode.COMPETITION, "civil_service": True, "fte": 1.0} | given
     ordered = _as_day(order) if order is not None else period.start
     return Appointment(id=name, post=into, period=period, order=ordered, order_stated=order is not None, **facts)
 
@@ -79,13 +79,14 @@ def dossier(*appointments: Appointment, **given: Any) -> ServantDossier:
 
 def context(
     rule: Rule,
-    loaded: Mapping[str, Span] | Iterable[str] = (),
+    loaded: dict[str, Span] | Sequence[str] = (),
     values: tuple[PolicyValue, ...] | None = None,
-    bodies: Iterable[str] = ("body",),
+    bodies: Sequence[str] = ("body",),
 ) -> Context:
     """Return a context in which labels are loaded for these bodies: always, or for the days of a span."""
-    spans = loaded if isinstance(loaded, Mapping) else dict.fromkeys(loaded, ALWAYS)
-    coverage = Coverage({body: {label: (span,) for label, span in spans.items()} for body in bodies})
+    labels = loaded if isinstance(loaded, dict) else dict.fromkeys(loaded, ALWAYS)
+    spans = {label: (span,) for label, span in labels.items()}
+    coverage = Coverage(dict.fromkeys(bodies, spans))
     book = PolicyBook({rule.id: rule.policy if values is None else values, POLICY: shipped_weights()})
     return Context(AS_OF, {body: Body(body, body, None) for body in bodies}, coverage, book)
 

@@ -17,7 +17,7 @@ from merit.contract import Case, Outcome
 from merit.dossiers.posts import Appointment
 from merit.dossiers.records import Assessment
 from merit.rules.r01_low_performer import RULE
-from tests.support.servant_files import around, context, day, dossier, held, judged, possible, post, verdict
+from tests.support.servant_files import context, day, days_near, dossier, held, judged, possible, post, verdict
 
 ORDER = date(2024, 3, 10)
 LOW, GOOD = 40.0, 80.0
@@ -48,10 +48,10 @@ def poor(world: list[tuple[date, float]], ordered: date) -> set[bool]:
 
 
 scores = st.sampled_from([LOW, 55.9, 56.0, GOOD])
-near = st.one_of(around(date(2024, 3, 9)), around(date(2023, 3, 10)))
+near = st.one_of(days_near(date(2024, 3, 9)), days_near(date(2023, 3, 10)))
 
 
-@given(st.lists(st.tuples(near, scores), max_size=3), around(ORDER))
+@given(st.lists(st.tuples(near, scores), max_size=3), days_near(ORDER))
 def test_what_is_decided_is_decided_on_all_possible_days(given_: list[tuple[Day, float]], order: Day) -> None:
     case = case_of(*(rated(fixed, score, n) for n, (fixed, score) in enumerate(given_)), order=order)
     found = set[bool]()

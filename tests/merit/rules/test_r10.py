@@ -15,7 +15,7 @@ from merit.contract import Case, Outcome
 from merit.dossiers.posts import Appointment
 from merit.policies.values import PolicyValue
 from merit.rules.r10_acting_then_permanent import RULE
-from tests.support.servant_files import around, context, day, days_of, dossier, held, judged, possible, post, verdict
+from tests.support.servant_files import context, day, days_near, days_of, dossier, held, judged, possible, post, verdict
 
 HEAD = post("head", 4)
 TEN_DAYS = (PolicyValue("*", date(2000, 1, 1), date(2100, 1, 1), "test", parameters={"days": 10}),)
@@ -42,11 +42,13 @@ def longest_run(days: set[date]) -> int:
 
 
 middle = date(2024, 3, 10)
-spells = st.lists(st.tuples(around(middle - timedelta(days=12)), around(middle - timedelta(days=5))), min_size=1, max_size=1)
-later = st.lists(st.tuples(around(middle - timedelta(days=5)), around(middle)), max_size=1)
+spells = st.lists(
+    st.tuples(days_near(middle - timedelta(days=12)), days_near(middle - timedelta(days=5))), min_size=1, max_size=1
+)
+later = st.lists(st.tuples(days_near(middle - timedelta(days=5)), days_near(middle)), max_size=1)
 
 
-@given(spells, later, around(middle))
+@given(spells, later, days_near(middle))
 def test_what_is_decided_is_decided_on_all_possible_days(
     first: list[tuple[Day, Day]], second: list[tuple[Day, Day]], start: Day
 ) -> None:

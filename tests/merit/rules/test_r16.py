@@ -16,7 +16,7 @@ from merit.context import Context
 from merit.contract import Case, Outcome
 from merit.dossiers.records import Assessment
 from merit.rules.r16_rating_jump import RULE
-from tests.support.servant_files import VERDICTS, around, context, dossier, held, judged, possible, post, verdict
+from tests.support.servant_files import VERDICTS, context, days_near, dossier, held, judged, possible, post, verdict
 
 STEADY = (71.0, 69.5, 70.0, 71.5)
 JUMP = 93.0
@@ -24,7 +24,7 @@ JUMP = 93.0
 
 def rated(fixed: Day | str, score: float | None, by: str | None = "another", **given: Any) -> Assessment:
     on = Day.parse(fixed) if isinstance(fixed, str) else fixed
-    facts = {"type": AssessmentType.A1, "reported_integral_score": score, "evaluator": by} | given
+    facts: dict[str, Any] = {"type": AssessmentType.A1, "reported_integral_score": score, "evaluator": by} | given
     return Assessment(id=f"rated {on.earliest} {on.latest} {score} {by}", fixed_on=on, **facts)
 
 
@@ -52,15 +52,17 @@ def test_the_last_rating_jumps_as_a_textbook_counts_it(earlier: list[float], las
     (case,) = cases(*steady(*scores[:-1]), rated("2026-03-01", last, "head"))
     with localcontext(prec=60):
         exact = [Decimal(each) for each in scores]
-        mean = sum(exact) / len(exact)
-        deviation = (sum((each - mean) ** 2 for each in exact) / (len(exact) - 1)).sqrt()
+        mean = sum(exact, Decimal()) / len(exact)
+        deviation = (sum(((each - mean) ** 2 for each in exact), Decimal()) / (len(exact) - 1)).sqrt()
         difference = exact[-1] - mean - Decimal("1.5") * deviation
         # Where three of four are equal the difference is zero, apart from the rounding of the root.
         jumps = exact[-1] > mean and difference >= Decimal("-1e-40")
     assert case.outcome is VERDICTS[frozenset({jumps})]
 
 
-@given(around(date(2026, 3, 9)), around(date(2026, 3, 9)), around(date(2026, 3, 10)), st.sampled_from(["head", "another"]))
+@given(
+    days_near(date(2026, 3, 9)), days_near(date(2026, 3, 9)), days_near(date(2026, 3, 10)), st.sampled_from(["head", "another"])
+)
 def test_what_is_decided_is_decided_on_all_possible_days(good: Day, jumped: Day, order: Day, by: str) -> None:
     given_ = [
         *((each.fixed_on, each.reported_integral_score, "another") for each in steady(*STEADY)),

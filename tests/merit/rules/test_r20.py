@@ -16,7 +16,7 @@ from merit.contract import Case, Outcome
 from merit.dossiers.posts import Appointment
 from merit.dossiers.records import Appeal
 from merit.rules.r20_reprisal import RULE
-from tests.support.servant_files import VERDICTS, around, context, day, dossier, held, judged, possible, post, verdict
+from tests.support.servant_files import VERDICTS, context, day, days_near, dossier, held, judged, possible, post, verdict
 
 FILED = date(2024, 3, 10)
 HEAD = post("head", 4)
@@ -36,10 +36,10 @@ def in_time(filed: date, day_: date) -> bool:
     return filed <= day_ <= filed + timedelta(days=180)
 
 
-either = st.one_of(around(FILED), around(FILED + timedelta(days=180)))
+either = st.one_of(days_near(FILED), days_near(FILED + timedelta(days=180)))
 
 
-@given(around(FILED), either, st.sampled_from(["exit", "demotion"]))
+@given(days_near(FILED), either, st.sampled_from(["exit", "demotion"]))
 def test_the_outcome_is_what_all_possible_days_say(filed: Day, happened: Day, what: str) -> None:
     appeal = Appeal(id="complaint", kind=AppealKind.COMPLAINT, filed=filed)
     lower = held("lower", post("clerk", 3), "2025-01-10", order=happened)

@@ -19,21 +19,21 @@ from merit.dossiers.posts import Appointment, Post, PostVersion, Superior
 from merit.dossiers.records import KinTie, Relative
 from merit.policies.values import PolicyValue
 from merit.rules.v11_kin_subordinate import RULE, judge
-from tests.support.servant_files import VERDICTS, around, context, day, days_of, dossier, held, possible, post, verdict
+from tests.support.servant_files import VERDICTS, context, day, days_near, days_of, dossier, held, possible, post, verdict
 
 FIVE_DAYS = (PolicyValue("KZ", date(2020, 1, 1), date(2024, 3, 12), "test", parameters={"more_than_days": 5}),)
 EVER = Period(day("2000-01-01"))
 
 
 def reporting(name: str = "expert", to: str = "head", country: str = "KZ", **given: Any) -> Post:
-    version = PostVersion(id=f"{name} v", period=EVER, reports_to=to)
-    return post(name, country=country, **{"versions": (version,)} | given)
+    facts: dict[str, Any] = {"versions": (PostVersion(id=f"{name} v", period=EVER, reports_to=to),)} | given
+    return post(name, country=country, **facts)
 
 
 def superior(start: str | Day, end: str | Day | None = None, servant: str = "kin", n: int = 1, **given: Any) -> Superior:
     first, last = (Day.parse(each) if isinstance(each, str) else each for each in (start, end))
     assert first is not None
-    facts = {"position": "head", "name": servant, "appointment": f"{servant} {n}"} | given
+    facts: dict[str, Any] = {"position": "head", "name": servant, "appointment": f"{servant} {n}"} | given
     return Superior(servant=servant, period=Period(first, last), **facts)
 
 
@@ -46,8 +46,8 @@ def cases(*appointments: Appointment, within: Context | None = None, **given: An
 
 
 @given(
-    around(date(2024, 3, 1)), around(date(2024, 3, 8)), around(date(2024, 3, 1)), around(date(2024, 3, 9)),
-    around(date(2024, 3, 2)), st.one_of(st.none(), around(date(2024, 3, 10))),
+    days_near(date(2024, 3, 1)), days_near(date(2024, 3, 8)), days_near(date(2024, 3, 1)), days_near(date(2024, 3, 9)),
+    days_near(date(2024, 3, 2)), st.one_of(st.none(), days_near(date(2024, 3, 10))),
 )  # fmt: skip
 def test_the_outcome_is_what_all_possible_days_say(
     start: Day, end: Day, above: Day, above_end: Day, tied: Day, untied: Day | None

@@ -17,7 +17,7 @@ from merit.contract import Case, Outcome
 from merit.dossiers.posts import Appointment, LinkedCompetition
 from merit.dossiers.records import Assessment, KinTie, Relative
 from merit.rules.v12_kin_decides import RULE
-from tests.support.servant_files import VERDICTS, around, context, day, dossier, held, judged, possible, post, verdict
+from tests.support.servant_files import VERDICTS, context, day, days_near, dossier, held, judged, possible, post, verdict
 
 HEAD = post("head")
 ALL = ("Kinship", "Assessment")
@@ -45,7 +45,13 @@ def case_of(*appointments: Appointment, within: Context | None = None, **given: 
     return judged(RULE, dossier(*appointments, **given), within or context(RULE, ALL))["into head"]
 
 
-@given(around(ORDER), around(ORDER), st.one_of(st.none(), around(ORDER)), around(ORDER), st.sampled_from(["signer", "evaluator"]))
+@given(
+    days_near(ORDER),
+    days_near(ORDER),
+    st.one_of(st.none(), days_near(ORDER)),
+    days_near(ORDER),
+    st.sampled_from(["signer", "evaluator"]),
+)
 def test_the_outcome_is_what_all_possible_days_say(order: Day, start: Day, end: Day | None, fixed: Day, role: str) -> None:
     if end is not None and end.latest < start.earliest:
         return

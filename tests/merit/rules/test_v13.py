@@ -16,7 +16,7 @@ from merit.contract import Case, Outcome
 from merit.dossiers.posts import Appointment
 from merit.dossiers.records import Bar, Contract
 from merit.rules.v13_barred import RULE
-from tests.support.servant_files import VERDICTS, around, context, day, dossier, held, judged, possible, post, verdict
+from tests.support.servant_files import VERDICTS, context, day, days_near, dossier, held, judged, possible, post, verdict
 
 LEFT, ORDER = date(2023, 3, 10), date(2024, 3, 10)
 
@@ -39,7 +39,7 @@ def case_of(*appointments: Appointment, within: Context | None = None, **given: 
     st.data(),
 )
 def test_the_outcome_is_what_all_possible_days_say(reason: EndReason, years: int, data: st.DataObject) -> None:
-    end, order = data.draw(around(LEFT)), data.draw(around(LEFT.replace(year=LEFT.year + years)))
+    end, order = data.draw(days_near(LEFT)), data.draw(days_near(LEFT.replace(year=LEFT.year + years)))
     case = case_of(left(reason, end), back(order, "2026-03-20"))
     bars_for = {EndReason.ETHICS: 1, EndReason.DISCREDITING: 2, EndReason.CORRUPTION: 3}.get(reason, 0)
     outcomes = {
@@ -52,7 +52,7 @@ def test_the_outcome_is_what_all_possible_days_say(reason: EndReason, years: int
         assert case.outcome is VERDICTS[frozenset(outcomes)]
 
 
-@given(around(LEFT), st.one_of(st.none(), around(ORDER)), around(ORDER))
+@given(days_near(LEFT), st.one_of(st.none(), days_near(ORDER)), days_near(ORDER))
 def test_bars_on_record_hold_from_their_first_day_to_the_day_before_their_end(start: Day, end: Day | None, order: Day) -> None:
     case = case_of(back(order, "2024-03-20", "UZ"), bars=(Bar(id="bar", ground=BarGround.OTHER, period=Period(start, end)),))
     outcomes = {first <= ordered < last for first, last, ordered in possible(start, end or day("2099-01-01"), order)}
