@@ -37,7 +37,7 @@ from merit.check import ProposedAppointment, check_appointment
 from merit.context import Context, read_context
 from merit.contract import Rule
 from merit.detection import detect
-from merit.dossiers.reading import COMPETITIONS, SERVANTS, DossierKind, decode_page, pages_of_ids
+from merit.dossiers.reading import COMPETITIONS, SERVANTS, DossierKind, Page, decode_page, pages_of_ids
 from merit.evaluation import judge
 from merit.registry import all_rules, shipped_policy
 from meritgraph import services
@@ -46,7 +46,7 @@ from meritgraph.settings import Settings
 from tests.support.neo4j_server import own_neo4j
 
 RESULTS = Path("var/bench")
-KEPT = RESULTS / "judging"
+GRAPHS = RESULTS / "judging"
 FORMER = Path(__file__).parent / "former_rules"
 SEED = 7
 CHECKS = 60
@@ -66,7 +66,7 @@ def main() -> None:
 
 def measure(engine: str, servants: int, noise: float) -> dict[str, Any]:
     """Measure one size on one engine."""
-    folder = (KEPT / f"{engine}-{servants}-{noise:g}").resolve()
+    folder = (GRAPHS / f"{engine}-{servants}-{noise:g}").resolve()
     with _settings(engine, folder) as settings:
         return asyncio.run(_measure(settings, folder, servants, noise))
 
@@ -120,7 +120,7 @@ async def _stages(database: Database, context: Context) -> dict[str, float]:
     """Return the seconds for reading, decoding and judging all dossiers, and for the four former rules, after a warm page."""
     seconds = dict.fromkeys(("read", "decode", "judge", "former"), 0.0)
     people = 0
-    kinds: tuple[DossierKind[Any], ...] = (SERVANTS, COMPETITIONS)
+    kinds: list[DossierKind[Any]] = [SERVANTS, COMPETITIONS]
     for kind in kinds:
         rules = [rule for rule in all_rules() if rule.reads is kind.type]
         pages = [ids async for ids, _ in pages_of_ids(database.read, kind)]
@@ -130,7 +130,7 @@ async def _stages(database: Database, context: Context) -> dict[str, float]:
             records = await database.read(statement(kind.read), {"ids": ids})
             seconds["read"] += time.perf_counter() - started
             started = time.perf_counter()
-            page = decode_page(kind, cast("list[dict[str, Any]]", records))
+            page: Page[Any] = decode_page(kind, cast("list[dict[str, Any]]", records))
             seconds["decode"] += time.perf_counter() - started
             started = time.perf_counter()
             for dossier in page.dossiers:

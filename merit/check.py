@@ -19,9 +19,11 @@ from graph.model.words import Mode
 from merit.context import Context, read_context
 from merit.contract import Case, Rule, RuleClass
 from merit.dossiers.competition import CompetitionDossier, OrderAfter
-from merit.dossiers.decoding import competition_dossier, linked_competition, post_of, servant_dossier, superior_of
+from merit.dossiers.competition_decoding import competition_dossier
+from merit.dossiers.post_decoding import linked_competition, post_of, superior_of
 from merit.dossiers.posts import Appointment, Post, Superior
 from merit.dossiers.servant import ServantDossier
+from merit.dossiers.servant_decoding import servant_dossier
 from merit.evaluation import judge
 from merit.policies.book import PolicyBook
 

@@ -39,7 +39,7 @@ from merit.context import Body, Context
 from merit.contract import Case, Outcome, Rule
 from merit.coverage import Coverage
 from merit.dossiers.competition import CompetitionDossier, OrderAfter
-from merit.dossiers.decoding import share_of
+from merit.dossiers.post_decoding import share_of
 from merit.dossiers.posts import Appointment, Post
 from merit.dossiers.servant import ServantDossier
 from merit.policies.book import PolicyBook

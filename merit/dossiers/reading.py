@@ -8,8 +8,9 @@ from typing import Any, Generic, TypeVar, cast
 
 from graph.cypher.statements import Statement, statement
 from merit.dossiers.competition import CompetitionDossier
-from merit.dossiers.decoding import competition_dossier, servant_dossier
+from merit.dossiers.competition_decoding import competition_dossier
 from merit.dossiers.servant import ServantDossier
+from merit.dossiers.servant_decoding import servant_dossier
 
 RunStatement = Callable[[Statement, Mapping[str, object]], Awaitable[list[dict[str, object]]]]
 _D = TypeVar("_D")

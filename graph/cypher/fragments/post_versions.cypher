@@ -1,5 +1,5 @@
 // Columns:
-//   versions  of the position `p`: lists of values, in the order in which merit.dossiers.decoding takes them
+//   versions  of the position `p`: lists of values, in the order in which merit.dossiers.post_decoding takes them
 COLLECT {
   MATCH (p)-[:HAS_VERSION]->(v:PositionVersion)
   RETURN [

@@ -1,5 +1,5 @@
 // Purpose: Reads the dossiers of competitions: all rounds for a position, their applicants, and the orders that name them. A record
-//   is a list of values, in the order in which merit.dossiers.decoding takes them.
+//   is a list of values, in the order in which merit.dossiers.competition_decoding takes them.
 // Parameters:
 //   $ids  list of position ids
 // Columns:

@@ -1,5 +1,5 @@
 // Purpose: Reads the dossiers of servants: everything that rules need to know of a person. A record is a list of values, in the
-//   order in which merit.dossiers.decoding takes them; a day is its first and its last possible day.
+//   order in which merit.dossiers.servant_decoding takes them; a day is its first and its last possible day.
 // Parameters:
 //   $ids  list of servant ids
 // Columns:
