@@ -116,12 +116,12 @@ def _rotational(appointment: Appointment, spell: _Span, *, certainly: bool) -> l
         return [] if certainly else [spell]
     found: list[_Span] = []
     run_start: Day | None = None
-    for place, version in enumerate(versions):
+    for at, version in enumerate(versions):
         if version.rotational if certainly else version.rotational is not False:
             if run_start is None:
                 # What was before the first entry of the register is not known.
-                run_start = spell[0] if place == 0 and not certainly else version.period.start
-            last = place == len(versions) - 1
+                run_start = spell[0] if at == 0 and not certainly else version.period.start
+            last = at == len(versions) - 1
             run_end = spell[1] if last and not certainly else version.period.end
             run = _shared(spell, run_start, run_end)
             if found and found[-1][0] == run[0]:

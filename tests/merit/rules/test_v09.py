@@ -61,7 +61,7 @@ def test_it_decides_where_every_order_of_the_grants_agrees(given_: list[tuple[Qu
                     for other, (its, _) in enumerate(given_)
                     if other != number and (days[other] < days[number] or (tie and days[other] == days[number]))
                 ]
-                last = [place for day, place in earlier if day == max(earlier)[0]]
+                last = [step for day, step in earlier if day == max(earlier)[0]]
                 agreed |= {DEGREES.index(degree) - held > 1 for held in last} or {False}
         outcome = cases[str(number)].outcome
         if outcome is Outcome.NOT_EVALUABLE:
