@@ -17,7 +17,7 @@ _YEARS = range(2022, 2028)
 
 def _doubtful_days() -> frozenset[date]:
     fixed = [date(year, month, day) for year in _YEARS for month, day in _FIXED]
-    around = [(day, 4, 8) if day.month == 1 else (day, 4, 5) for day in fixed]
+    near = [(day, 4, 8) if day.month == 1 else (day, 4, 5) for day in fixed]
     around += [(day, 5, 7) for day in _RAMAZON_HAYIT + _QURBON_HAYIT]
     return frozenset(day + timedelta(days=shift) for day, before, after in around for shift in range(-before, after))
 

@@ -61,6 +61,7 @@ def _document(report: DetectionReport) -> dict[str, Any]:
                 "id": (id_ := rule.tally.rule.finding_id(case.subjects)),
                 "rule": rule.tally.rule.id,
                 "reason": rule.tally.rule.reason(case),
+                "policy": [value.describe() for value in case.policy],
                 "cypher": rule.tally.rule.browser_query(case.subjects),
                 "rests_on_missing_record": id_ in report.rest_on_missing_record,
                 "rests_on_unreviewed_match": id_ in report.rest_on_unreviewed_match,
@@ -79,6 +80,8 @@ def _print(report: DetectionReport) -> None:
         for case in each.tally.changed[:SHOWN_PER_RULE]:
             id_ = rule.finding_id(case.subjects)
             console.print(f"[bold]{rule.id}[/] {id_}\n  {escape(rule.reason(case))}", soft_wrap=True)
+            for value in case.policy:
+                console.print(f"  {escape(value.describe())}", style="dim", soft_wrap=True)
             for doubt in doubts_about(id_, report):
                 console.print(f"  [yellow]{doubt}[/]", soft_wrap=True)
             console.print(rule.browser_query(case.subjects) + "\n", style="dim", markup=False, soft_wrap=True)
