@@ -1,6 +1,6 @@
 """Working days: Monday to Friday, apart from public holidays.
 
-Decrees move days off around the holidays of Uzbekistan from year to year, and its two religious holidays follow the moon. Days
+Decrees move days off near the holidays of Uzbekistan from year to year, and its two religious holidays follow the moon. Days
 near any of them are doubtful: one calendar counts them as working days, another does not.
 """
 
@@ -18,8 +18,8 @@ _YEARS = range(2022, 2028)
 def _doubtful_days() -> frozenset[date]:
     fixed = [date(year, month, day) for year in _YEARS for month, day in _FIXED]
     near = [(day, 4, 8) if day.month == 1 else (day, 4, 5) for day in fixed]
-    around += [(day, 5, 7) for day in _RAMAZON_HAYIT + _QURBON_HAYIT]
-    return frozenset(day + timedelta(days=shift) for day, before, after in around for shift in range(-before, after))
+    near += [(day, 5, 7) for day in _RAMAZON_HAYIT + _QURBON_HAYIT]
+    return frozenset(day + timedelta(days=shift) for day, before, after in near for shift in range(-before, after))
 
 
 _DOUBTFUL = _doubtful_days()
