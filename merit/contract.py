@@ -148,17 +148,16 @@ class MalformedRule(MeritgraphError):
 
 @dataclass(frozen=True, kw_only=True)
 class Rule:
-    """One rule. ``package`` is the package that holds its files; ``judge`` yields the cases of one dossier.
+    """What every rule has: a `DossierRule` judges dossiers one by one, a `StratumRule` compares rows of many.
 
-    ``reads`` is the class of the dossiers that ``judge`` takes: `ServantDossier` or `CompetitionDossier`. ``provisional``: a
-    proposed order is checked against the rule before it is signed.
+    ``reads`` is the class of the dossiers that it takes: `ServantDossier` or `CompetitionDossier`. ``package`` is the package
+    that holds its files.
     """
 
     id: str
     rule_class: RuleClass
     severity: Severity
     reads: type[Any]
-    judge: Callable[[Any, Context], Iterable[Case]]
     package: str
 
     @cached_property
@@ -213,3 +212,10 @@ class Rule:
         """Return the query that shows a finding, with its ids as literals, to paste into Neo4j Browser."""
         listed = ", ".join(f"'{subject}'" for subject in subjects)
         return self.show.text.replace("$subjects", f"[{listed}]")
+
+
+@dataclass(frozen=True, kw_only=True)
+class DossierRule(Rule):
+    """A rule that judges each dossier by itself: ``judge`` yields the cases of one."""
+
+    judge: Callable[[Any, Context], Iterable[Case]]

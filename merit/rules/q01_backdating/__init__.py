@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from graph.model.days.comparisons import before, days_after
 from merit.context import Context
-from merit.contract import Case, Rule, RuleClass, Severity
+from merit.contract import Case, DossierRule, RuleClass, Severity
 from merit.dossiers.posts import Appointment
 from merit.dossiers.records import Certificate, Enrolment
 from merit.dossiers.servant import ServantDossier
@@ -71,7 +71,7 @@ def _judge_certificate(
     return matter.violates(certificate.id, course.id, words=words, policy=[value], reason="reason_certificate")
 
 
-RULE = Rule(
+RULE = DossierRule(
     id="Q01",
     rule_class=RuleClass.RECORD,
     severity=Severity.MEDIUM,

@@ -9,7 +9,7 @@ from graph.model.days import Day, Period
 from graph.model.days.comparisons import days_between
 from graph.model.days.truth import Truth, all_of
 from merit.context import Context
-from merit.contract import Case, Rule, RuleClass, Severity
+from merit.contract import Case, DossierRule, RuleClass, Severity
 from merit.dossiers.posts import Appointment
 from merit.dossiers.records import Contract
 from merit.dossiers.servant import ServantDossier
@@ -80,7 +80,7 @@ def _ended(period: Period) -> str:
     return "has not ended" if period.end is None else f"ended on {as_text(period.end)}"
 
 
-RULE = Rule(
+RULE = DossierRule(
     id="Q02",
     rule_class=RuleClass.RECORD,
     severity=Severity.MEDIUM,

@@ -8,7 +8,7 @@ from itertools import combinations
 from graph.model.days.comparisons import overlap
 from graph.model.words import Mode
 from merit.context import Context
-from merit.contract import Case, Rule, RuleClass, Severity
+from merit.contract import Case, DossierRule, RuleClass, Severity
 from merit.dossiers.posts import Appointment
 from merit.dossiers.servant import ServantDossier
 from merit.matters import appointment_matter
@@ -46,7 +46,7 @@ def _judge(dossier: ServantDossier, one: Appointment, other: Appointment, contex
     return matter.violates(one.id, other.id, one.post.id, other.post.id, words=words, policy=[value])
 
 
-RULE = Rule(
+RULE = DossierRule(
     id="Q03",
     rule_class=RuleClass.RECORD,
     severity=Severity.MEDIUM,

@@ -8,7 +8,7 @@ from graph.model.days import Day
 from graph.model.days.truth import Truth, all_of
 from graph.model.words import Sex
 from merit.context import Context
-from merit.contract import Case, Matter, Rule, RuleClass, Severity
+from merit.contract import Case, DossierRule, Matter, RuleClass, Severity
 from merit.dossiers.records import NationalNumber
 from merit.dossiers.servant import ServantDossier
 from merit.matters import appointment_matter, appointment_on, record_matter
@@ -69,7 +69,7 @@ def _same_sex(says: Sex | None, register: Sex | None) -> Truth:
     return says == register
 
 
-RULE = Rule(
+RULE = DossierRule(
     id="Q04",
     rule_class=RuleClass.RECORD,
     severity=Severity.LOW,

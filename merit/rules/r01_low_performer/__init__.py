@@ -11,7 +11,7 @@ from graph.model.days.comparisons import before, months_after
 from graph.model.days.truth import Truth, any_of
 from merit.assessment import parts_of, score_of, weights_of
 from merit.context import Context
-from merit.contract import Case, Matter, Rule, RuleClass, Severity
+from merit.contract import Case, DossierRule, Matter, RuleClass, Severity
 from merit.coverage import day_before
 from merit.dossiers.records import Assessment
 from merit.dossiers.servant import MoveInto, ServantDossier
@@ -105,7 +105,7 @@ def _turning(dossier: ServantDossier, context: Context) -> Iterator[date]:
         yield from bounds(each.fixed_on, *(months_after(each.fixed_on, value["months"]) for value in values if value.duty))
 
 
-RULE = Rule(
+RULE = DossierRule(
     id="R01",
     rule_class=RuleClass.INDICATOR,
     severity=Severity.HIGH,

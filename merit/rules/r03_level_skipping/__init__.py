@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from merit.context import Context
-from merit.contract import Case, Rule, RuleClass, Severity
+from merit.contract import Case, DossierRule, RuleClass, Severity
 from merit.dossiers.servant import MoveInto, ServantDossier
 from merit.matters import appointment_matter
 from merit.possible_days import on_each_day, turning_values
@@ -46,7 +46,7 @@ def _judge(dossier: ServantDossier, move: MoveInto, day: date, context: Context)
     return matter.violates(*(old.id for old in move.left), move.id, move.into.id, words=words, policy=[value])
 
 
-RULE = Rule(
+RULE = DossierRule(
     id="R03",
     rule_class=RuleClass.INDICATOR,
     severity=Severity.MEDIUM,

@@ -7,7 +7,7 @@ from datetime import date
 from statistics import fmean, stdev
 
 from merit.context import Context
-from merit.contract import Case, Matter, Rule, RuleClass, Severity
+from merit.contract import Case, DossierRule, Matter, RuleClass, Severity
 from merit.dossiers.competition import Application, CompetitionDossier, Round
 from merit.policies.values import PolicyValue
 from merit.rounds import applications_loaded, certainly_held, judge_rounds, without_winner
@@ -84,7 +84,7 @@ def _surely_ahead(test: float, scored: dict[str, Scores], unscored: Sequence[App
     return below / (len(scored) + against) > value["percentile"]
 
 
-RULE = Rule(
+RULE = DossierRule(
     id="R06",
     rule_class=RuleClass.INDICATOR,
     severity=Severity.MEDIUM,

@@ -10,7 +10,7 @@ from graph.model.days.comparisons import days_after, not_after, within
 from graph.model.days.truth import Truth, all_of, any_of
 from graph.model.words import ApplicationState
 from merit.context import Context
-from merit.contract import Case, Matter, Rule, RuleClass, Severity
+from merit.contract import Case, DossierRule, Matter, RuleClass, Severity
 from merit.dossiers.competition import Application, CompetitionDossier, Round
 from merit.policies.values import PolicyValue
 from merit.rounds import applications_loaded, certainly_held, judge_rounds
@@ -84,7 +84,7 @@ def _admitted(application: Application, round_: Round) -> Truth:
     return None if application.state in _NOT_DECIDED else True
 
 
-RULE = Rule(
+RULE = DossierRule(
     id="R08",
     rule_class=RuleClass.INDICATOR,
     severity=Severity.MEDIUM,

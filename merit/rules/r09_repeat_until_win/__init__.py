@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from graph.model.days.truth import Truth, all_of, any_of
 from graph.model.words import ApplicationState
 from merit.context import Context
-from merit.contract import Case, Matter, Rule, RuleClass, Severity
+from merit.contract import Case, DossierRule, Matter, RuleClass, Severity
 from merit.dossiers.competition import Application, CompetitionDossier, Round
 from merit.policies.values import PolicyValue
 from merit.rounds import applications_loaded, certainly_held, judge_rounds, without_winner
@@ -170,7 +170,7 @@ def _earlier_applications_loaded(
     return True
 
 
-RULE = Rule(
+RULE = DossierRule(
     id="R09",
     rule_class=RuleClass.INDICATOR,
     severity=Severity.HIGH,

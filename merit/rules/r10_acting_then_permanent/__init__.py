@@ -11,7 +11,7 @@ from graph.model.days.counts import DayCount
 from graph.model.days.truth import Truth
 from graph.model.words import Mode
 from merit.context import Context
-from merit.contract import Case, Rule, RuleClass, Severity
+from merit.contract import Case, DossierRule, RuleClass, Severity
 from merit.dossiers.posts import Appointment
 from merit.dossiers.servant import ServantDossier
 from merit.matters import appointment_matter
@@ -111,7 +111,7 @@ def _may_adjoin(one: Appointment, other: Appointment) -> Truth:
     return one.period.start.earliest <= other.period.start.latest and (end is None or other.period.start.earliest <= end.latest)
 
 
-RULE = Rule(
+RULE = DossierRule(
     id="R10",
     rule_class=RuleClass.INDICATOR,
     severity=Severity.MEDIUM,

@@ -11,7 +11,7 @@ from graph.model.days.comparisons import before, months_after
 from graph.model.days.truth import Truth, all_of
 from merit.assessment import score_of
 from merit.context import Context
-from merit.contract import Case, Matter, Rule, RuleClass, Severity
+from merit.contract import Case, DossierRule, Matter, RuleClass, Severity
 from merit.coverage import day_before
 from merit.dossiers.posts import Appointment
 from merit.dossiers.records import Assessment
@@ -118,7 +118,7 @@ def _turning(dossier: ServantDossier, context: Context) -> Iterator[date]:
     yield from bounds(*(each.fixed_on for each in dossier.assessments), *(each.period for each in dossier.appointments))
 
 
-RULE = Rule(
+RULE = DossierRule(
     id="R16",
     rule_class=RuleClass.INDICATOR,
     severity=Severity.MEDIUM,

@@ -10,7 +10,7 @@ from graph.model.days.comparisons import days_after, days_between
 from graph.model.days.truth import Truth, all_of, negated
 from graph.model.words import AppealKind, EndReason, MoveKind
 from merit.context import Context
-from merit.contract import Case, Matter, Rule, RuleClass, Severity
+from merit.contract import Case, DossierRule, Matter, RuleClass, Severity
 from merit.dossiers.posts import Appointment
 from merit.dossiers.records import Appeal
 from merit.dossiers.servant import ServantDossier
@@ -96,7 +96,7 @@ def _violated(matter: Matter, appeal: Appeal, event: _Event, value: PolicyValue)
     return matter.violates(appeal.id, *event.records, words=words, policy=[value], reason=reason)
 
 
-RULE = Rule(
+RULE = DossierRule(
     id="R20",
     rule_class=RuleClass.INDICATOR,
     severity=Severity.HIGH,

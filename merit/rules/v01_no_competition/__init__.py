@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from graph.model.days import Day
 from graph.model.words import Mode, MoveKind, PositionGroup
 from merit.context import Context
-from merit.contract import Case, Rule, RuleClass, Severity
+from merit.contract import Case, DossierRule, RuleClass, Severity
 from merit.dossiers.posts import Appointment, Post
 from merit.dossiers.servant import ServantDossier, graded
 from merit.matters import appointment_matter
@@ -112,7 +112,7 @@ def _turning(dossier: ServantDossier, appointment: Appointment, context: Context
     yield from bounds(*(version.period for version in appointment.post.versions), *(each.period for each in dossier.appointments))
 
 
-RULE = Rule(
+RULE = DossierRule(
     id="V01",
     rule_class=RuleClass.BREACH,
     severity=Severity.CRITICAL,

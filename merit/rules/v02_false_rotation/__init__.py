@@ -8,7 +8,7 @@ from datetime import date
 
 from graph.model.words import Mode
 from merit.context import Context
-from merit.contract import Case, Rule, RuleClass, Severity
+from merit.contract import Case, DossierRule, RuleClass, Severity
 from merit.dossiers.posts import Appointment
 from merit.dossiers.servant import ServantDossier
 from merit.matters import appointment_matter
@@ -83,7 +83,7 @@ def _judge(dossier: ServantDossier, appointment: Appointment, day: date, context
     return matter.violates(*(old.id for old in move.left), move.id, appointment.id, words=words, policy=[value])
 
 
-RULE = Rule(
+RULE = DossierRule(
     id="V02",
     rule_class=RuleClass.BREACH,
     severity=Severity.HIGH,

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from merit.context import Context
-from merit.contract import Case, Matter, Rule, RuleClass, Severity
+from merit.contract import Case, DossierRule, Matter, RuleClass, Severity
 from merit.dossiers.competition import Application, CompetitionDossier, Round
 from merit.rounds import applications_loaded, certainly_held, judge_rounds, without_winner
 
@@ -61,7 +61,7 @@ def _gap(winner: Application, rival: Application) -> float:
     return rival.total_score - winner.total_score
 
 
-RULE = Rule(
+RULE = DossierRule(
     id="V03",
     rule_class=RuleClass.BREACH,
     severity=Severity.HIGH,

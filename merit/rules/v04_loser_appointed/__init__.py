@@ -7,7 +7,7 @@ from datetime import date
 
 from graph.model.words import ApplicationState, Mode
 from merit.context import Context
-from merit.contract import Case, Matter, Outcome, Rule, RuleClass, Severity
+from merit.contract import Case, DossierRule, Matter, Outcome, RuleClass, Severity
 from merit.dossiers.competition import LOST, CompetitionDossier, OrderAfter, Round
 from merit.policies.values import PolicyValue
 from merit.possible_days import on_each_day, turning_values
@@ -97,7 +97,7 @@ def _undecided(order: OrderAfter, round_: Round, states: set[ApplicationState | 
     return matter.lacks("decision")
 
 
-RULE = Rule(
+RULE = DossierRule(
     id="V04",
     rule_class=RuleClass.BREACH,
     severity=Severity.CRITICAL,

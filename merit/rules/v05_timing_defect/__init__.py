@@ -12,7 +12,7 @@ from graph.model.days.counts import DayCount
 from graph.model.days.truth import Truth, all_of
 from graph.model.words import CompetitionKind, Mode
 from merit.context import Context
-from merit.contract import Case, Matter, Rule, RuleClass, Severity
+from merit.contract import Case, DossierRule, Matter, RuleClass, Severity
 from merit.dossiers.competition import CompetitionDossier, OrderAfter, Round
 from merit.policies.values import PolicyValue
 from merit.rounds import certainly_held, judge_rounds
@@ -118,7 +118,7 @@ def _working_days(dossier: CompetitionDossier, round_: Round, context: Context) 
     return counted or DayCount(0, max(0, days_between(announced, closed).most))
 
 
-RULE = Rule(
+RULE = DossierRule(
     id="V05",
     rule_class=RuleClass.BREACH,
     severity=Severity.MEDIUM,

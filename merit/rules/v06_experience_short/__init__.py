@@ -9,7 +9,7 @@ from graph.model.days import Day
 from graph.model.days.comparisons import covered_days
 from graph.model.days.counts import DayCount
 from merit.context import Context
-from merit.contract import Case, Rule, RuleClass, Severity
+from merit.contract import Case, DossierRule, RuleClass, Severity
 from merit.dossiers.posts import Appointment
 from merit.dossiers.servant import ServantDossier
 from merit.matters import appointment_matter, loaded_there
@@ -98,7 +98,7 @@ def _turning(appointment: Appointment, context: Context) -> Iterator[date]:
     yield from bounds(*(version.period for version in appointment.post.versions))
 
 
-RULE = Rule(
+RULE = DossierRule(
     id="V06",
     rule_class=RuleClass.BREACH,
     severity=Severity.HIGH,

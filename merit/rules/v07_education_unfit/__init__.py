@@ -11,7 +11,7 @@ from graph.model.days.comparisons import not_after
 from graph.model.days.truth import Truth, all_of, any_of
 from graph.model.name_folding import fold
 from merit.context import Context
-from merit.contract import Case, Rule, RuleClass, Severity
+from merit.contract import Case, DossierRule, RuleClass, Severity
 from merit.dossiers.posts import Appointment, PostVersion
 from merit.dossiers.records import Education
 from merit.dossiers.servant import ServantDossier
@@ -133,7 +133,7 @@ def _turning(dossier: ServantDossier, appointment: Appointment, context: Context
     yield from bounds(*(diploma.graduated for diploma in dossier.education))
 
 
-RULE = Rule(
+RULE = DossierRule(
     id="V07",
     rule_class=RuleClass.BREACH,
     severity=Severity.HIGH,

@@ -9,7 +9,7 @@ from graph.model.days import Day
 from graph.model.days.comparisons import before, months_after, not_after, within
 from graph.model.days.truth import Truth, all_of, any_of
 from merit.context import Context
-from merit.contract import Case, Matter, Rule, RuleClass, Severity
+from merit.contract import Case, DossierRule, Matter, RuleClass, Severity
 from merit.dossiers.posts import Appointment
 from merit.dossiers.records import Certificate, DegreeGrant
 from merit.dossiers.servant import ServantDossier
@@ -170,7 +170,7 @@ def _turning(dossier: ServantDossier, context: Context) -> Iterator[date]:
         yield from bounds(*turning(dossier, months))
 
 
-RULE = Rule(
+RULE = DossierRule(
     id="V08",
     rule_class=RuleClass.BREACH,
     severity=Severity.MEDIUM,

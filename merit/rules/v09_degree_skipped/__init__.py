@@ -9,7 +9,7 @@ from graph.model.days import FIRST_DAY, Day
 from graph.model.days.comparisons import not_after
 from graph.model.words import SanctionKind
 from merit.context import Context
-from merit.contract import Case, Matter, Rule, RuleClass, Severity
+from merit.contract import Case, DossierRule, Matter, RuleClass, Severity
 from merit.dossiers.records import DegreeGrant
 from merit.dossiers.servant import ServantDossier
 from merit.matters import loaded_where_served, record_matter
@@ -117,7 +117,7 @@ def _turning(dossier: ServantDossier, context: Context) -> Iterator[date]:
     yield from bounds(*(sanction.imposed for sanction in dossier.sanctions))
 
 
-RULE = Rule(
+RULE = DossierRule(
     id="V09",
     rule_class=RuleClass.BREACH,
     severity=Severity.MEDIUM,

@@ -9,7 +9,7 @@ from graph.model.days import Day
 from graph.model.days.comparisons import before, months_after, not_after
 from graph.model.days.truth import Truth, all_of
 from merit.context import Context
-from merit.contract import Case, Rule, RuleClass, Severity
+from merit.contract import Case, DossierRule, RuleClass, Severity
 from merit.dossiers.posts import Appointment
 from merit.dossiers.records import Sanction
 from merit.dossiers.servant import MoveInto, ServantDossier
@@ -108,7 +108,7 @@ def _turning(dossier: ServantDossier, move: MoveInto, context: Context) -> Itera
                 yield from bounds(months_after(sanction.imposed, months))
 
 
-RULE = Rule(
+RULE = DossierRule(
     id="V10",
     rule_class=RuleClass.BREACH,
     severity=Severity.HIGH,

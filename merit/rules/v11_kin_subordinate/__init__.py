@@ -10,7 +10,7 @@ from graph.model.days.comparisons import covered_days
 from graph.model.days.counts import DayCount
 from graph.model.days.truth import Truth, all_of
 from merit.context import Context
-from merit.contract import Case, Matter, Rule, RuleClass, Severity
+from merit.contract import Case, DossierRule, Matter, RuleClass, Severity
 from merit.dossiers.records import KinTie
 from merit.dossiers.servant import ServantDossier
 from merit.kinship import is_close, ties_to, unknown_kin, unknown_of
@@ -120,7 +120,7 @@ def _violated(matter: Matter, last: Subordination, ties: Sequence[KinTie], value
     return matter.violates(*evidence, words=words, policy=[value], reason="reason_too_long")
 
 
-RULE = Rule(
+RULE = DossierRule(
     id="V11",
     rule_class=RuleClass.BREACH,
     severity=Severity.CRITICAL,

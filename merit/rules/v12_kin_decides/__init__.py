@@ -11,7 +11,7 @@ from graph.model.days.comparisons import before
 from graph.model.days.truth import Truth, all_of
 from graph.model.words import Mode
 from merit.context import Context
-from merit.contract import Case, Matter, Rule, RuleClass, Severity
+from merit.contract import Case, DossierRule, Matter, RuleClass, Severity
 from merit.coverage import day_before
 from merit.dossiers.posts import Appointment
 from merit.dossiers.records import KinTie
@@ -126,7 +126,7 @@ def _turning(dossier: ServantDossier, context: Context) -> Iterator[date]:
     yield from bounds(*(each.period for each in dossier.appointments))
 
 
-RULE = Rule(
+RULE = DossierRule(
     id="V12",
     rule_class=RuleClass.BREACH,
     severity=Severity.CRITICAL,

@@ -11,7 +11,7 @@ from graph.model.days.comparisons import before, months_after, not_after, within
 from graph.model.days.truth import Truth, all_of
 from graph.model.words import BarGround, EndReason
 from merit.context import Context
-from merit.contract import Case, Rule, RuleClass, Severity
+from merit.contract import Case, DossierRule, RuleClass, Severity
 from merit.dossiers.posts import Appointment
 from merit.dossiers.servant import ServantDossier
 from merit.matters import appointment_matter, loaded_where_served
@@ -134,7 +134,7 @@ def _turning(dossier: ServantDossier, context: Context) -> Iterator[date]:
             yield from bounds(end, *(months_after(end, months) for months in lengths))
 
 
-RULE = Rule(
+RULE = DossierRule(
     id="V13",
     rule_class=RuleClass.BREACH,
     severity=Severity.CRITICAL,

@@ -9,7 +9,7 @@ from graph.model.days.comparisons import before, days_after, months_after, not_a
 from graph.model.days.truth import Truth, all_of, any_of
 from graph.model.words import EndReason, Mode, Term
 from merit.context import Context
-from merit.contract import Case, Matter, Rule, RuleClass, Severity
+from merit.contract import Case, DossierRule, Matter, RuleClass, Severity
 from merit.coverage import day_before
 from merit.dossiers.posts import Appointment
 from merit.dossiers.servant import MoveInto, ServantDossier
@@ -164,7 +164,7 @@ def _for_one_year(entry: Appointment, value: PolicyValue, context: Context) -> T
     return all_of(not_after(days_after(agreed, -days), end), not_after(end, days_after(agreed, days)))
 
 
-RULE = Rule(
+RULE = DossierRule(
     id="V14",
     rule_class=RuleClass.BREACH,
     severity=Severity.MEDIUM,

@@ -10,7 +10,7 @@ from graph.model.days.comparisons import before, years_after
 from graph.model.days.truth import Truth, any_of
 from graph.model.words import Mode, RotationExtension
 from merit.context import Context
-from merit.contract import Case, Rule, RuleClass, Severity
+from merit.contract import Case, DossierRule, RuleClass, Severity
 from merit.dossiers.posts import Appointment
 from merit.dossiers.servant import ServantDossier
 from merit.matters import appointment_matter
@@ -152,7 +152,7 @@ def _last_value(spell: _Span, country: str | None, context: Context) -> PolicyVa
     return max(values, key=lambda value: value.from_, default=None)
 
 
-RULE = Rule(
+RULE = DossierRule(
     id="V15",
     rule_class=RuleClass.BREACH,
     severity=Severity.MEDIUM,

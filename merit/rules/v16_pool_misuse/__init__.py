@@ -9,7 +9,7 @@ from graph.model.days import Day
 from graph.model.days.comparisons import within
 from graph.model.words import Mode
 from merit.context import Context
-from merit.contract import Case, Rule, RuleClass, Severity
+from merit.contract import Case, DossierRule, RuleClass, Severity
 from merit.dossiers.posts import Appointment
 from merit.dossiers.servant import ServantDossier
 from merit.matters import appointment_matter
@@ -58,7 +58,7 @@ def _turning(dossier: ServantDossier, context: Context) -> Iterator[date]:
     yield from bounds(*(membership.period for membership in dossier.reserve))
 
 
-RULE = Rule(
+RULE = DossierRule(
     id="V16",
     rule_class=RuleClass.BREACH,
     severity=Severity.HIGH,

@@ -1,0 +1,96 @@
+"""The statistics of stratum rules, by scipy. Every function says its formula or its source.
+
+A share is reported with its numerator, its denominator and its interval (`Share`); of fewer than five things no figure is
+reported (`MOST_SUPPRESSED`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+from typing import Any
+
+import numpy
+
+MOST_SUPPRESSED = 4
+"""Figures of so few things are not shown: they would tell of single people. A finding that names people is no figure."""
+_Z = 1.96
+
+
+@cache
+def _stats() -> Any:
+    """Import scipy's statistics when they are first needed: it takes most of a second, and scipy has no types."""
+    return import_module("scipy.stats")
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A share with its numerator and denominator, and its Wilson interval at 95 %."""
+
+    numerator: int
+    denominator: int
+    lower: float
+    upper: float
+
+    @property
+    def value(self) -> float:
+        return self.numerator / self.denominator
+
+    def __str__(self) -> str:
+        return f"{self.numerator} of {self.denominator} ({self.value:.0%}, 95 % interval {self.lower:.0%} to {self.upper:.0%})"
+
+
+def share(numerator: int, denominator: int) -> Share:
+    """Return a share with its Wilson interval: (p + z²/2n ± z·√(p(1-p)/n + z²/4n²)) / (1 + z²/n), z = 1.96 (domain.md §4).
+
+    Raises ValueError for a denominator of 0 or a numerator outside 0 to the denominator.
+    """
+    if not 0 <= numerator <= denominator or denominator == 0:
+        raise ValueError(f"{numerator} of {denominator} is no share")
+    p, n, square = numerator / denominator, denominator, _Z * _Z
+    middle, spread = p + square / (2 * n), _Z * ((p * (1 - p) / n + square / (4 * n * n)) ** 0.5)
+    return Share(numerator, n, max(0.0, (middle - spread) / (1 + square / n)), min(1.0, (middle + spread) / (1 + square / n)))
+
+
+def binomial_tail(successes: int, trials: int, p: float) -> float:
+    """Return the probability of at least so many successes in independent trials of probability ``p``."""
+    return float(_stats().binom.sf(successes - 1, trials, p))
+
+
+def poisson_tail(events: int, rate: float) -> float:
+    """Return the probability of at least so many events where ``rate`` are expected. A rate of 0 expects none."""
+    if rate == 0:
+        return 1.0 if events == 0 else 0.0
+    return float(_stats().poisson.sf(events - 1, rate))
+
+
+def hypergeometric_tail(drawn_hits: int, drawn: int, hits: int, population: int) -> float:
+    """Return the probability of at least so many hits among ``drawn`` of a population with ``hits``, without replacement."""
+    return float(_stats().hypergeom.sf(drawn_hits - 1, population, hits, drawn))
+
+
+def fisher_p(table: tuple[tuple[int, int], tuple[int, int]], alternative: str = "two-sided") -> float:
+    """Return the p of Fisher's exact test of a table of two rows and two columns."""
+    return float(_stats().fisher_exact(table, alternative=alternative).pvalue)
+
+
+def spearman(one: Sequence[float], other: Sequence[float]) -> float | None:
+    """Return Spearman's rank correlation with ties at their mean rank; None where one of both never varies."""
+    if len(set(one)) < 2 or len(set(other)) < 2:
+        return None
+    return float(_stats().spearmanr(one, other).statistic)
+
+
+def benjamini_hochberg(ps: Sequence[float]) -> list[float]:
+    """Return the adjusted p (q) of each, in their order: the smallest of p·m/rank over its rank and all greater ones."""
+    if not ps:
+        return []
+    values = numpy.asarray(ps, dtype=float)
+    order = numpy.argsort(values, kind="stable")
+    ranked = values[order] * len(values) / numpy.arange(1, len(values) + 1)
+    adjusted = numpy.minimum(numpy.minimum.accumulate(ranked[::-1])[::-1], 1.0)
+    result = numpy.empty_like(adjusted)
+    result[order] = adjusted
+    return [float(value) for value in result]
