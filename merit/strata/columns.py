@@ -20,7 +20,7 @@ _NONE = -(2**62)
 
 
 class Columns:
-    """The rows of one rule. Parts of several workers are joined by `extend`, and `strata` yields the same of one part and of many."""
+    """The rows of one rule. Parts of several workers are joined by `extend`; one part and many yield the same strata."""
 
     def __init__(self, row: type[Any]) -> None:
         """Make empty columns for rows of this class. Raises TypeError for a field of another type."""
@@ -79,9 +79,10 @@ class Columns:
         return value.toordinal() if kind is date else value
 
     def _decoded(self, at: int) -> Any:
-        return self._row(*(self._value(kind, column[at]) for kind, column in zip(self._kinds, self._columns, strict=True)))
+        values = [self._value(kind, column[at]) for kind, column in zip(self._kinds, self._columns, strict=True)]
+        return self._row(*values)
 
-    def _value(self, kind: type[Any], stored: Any) -> Any:
+    def _value(self, kind: Any, stored: Any) -> Any:
         if kind is float:
             return None if math.isnan(stored) else stored
         if stored == _NONE:
