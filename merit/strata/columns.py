@@ -24,7 +24,7 @@ class Columns:
 
     def __init__(self, row: type[Any]) -> None:
         """Make empty columns for rows of this class. Raises TypeError for a field of another type."""
-        self._row = row
+        self._row: Any = row
         self._kinds = [_kind(hint) for hint in typing.get_type_hints(row).values()]
         self._keys = array("q")
         self._columns: list[Any] = [array("d" if kind is float else "q") for kind in self._kinds]
@@ -89,7 +89,7 @@ class Columns:
             return None
         if kind is str:
             return self._texts[stored]
-        return date.fromordinal(stored) if kind is date else kind(stored)
+        return date.fromordinal(stored) if kind is date else bool(stored) if kind is bool else int(stored)
 
 
 def _kind(hint: Any) -> type[Any]:
