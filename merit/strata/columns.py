@@ -84,12 +84,15 @@ class Columns:
 
     def _value(self, kind: Any, stored: Any) -> Any:
         if kind is float:
-            return None if math.isnan(stored) else stored
-        if stored == _NONE:
+            return None if math.isnan(stored) else float(stored)
+        whole = int(stored)
+        if whole == _NONE:
             return None
         if kind is str:
-            return self._texts[stored]
-        return date.fromordinal(stored) if kind is date else bool(stored) if kind is bool else int(stored)
+            return self._texts[whole]
+        if kind is date:
+            return date.fromordinal(whole)
+        return bool(whole) if kind is bool else whole
 
 
 def _kind(hint: Any) -> type[Any]:
