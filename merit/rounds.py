@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
 
+from graph.model.days.comparisons import not_after
+from graph.model.days.truth import Truth, any_of
 from graph.model.words import ApplicationState
 from merit.context import Context
 from merit.contract import Case, Matter
-from merit.dossiers.competition import CompetitionDossier, Round
+from merit.dossiers.competition import Application, CompetitionDossier, Round
 from merit.possible_days import on_each_day, turning_values
 
 _LONGEST_COMPETITION = timedelta(days=365)
 """A round whose notice has no day was announced at most so long before its next known day, or before its order."""
+_ADMISSION_OPEN = frozenset({None, ApplicationState.UNKNOWN, ApplicationState.SUBMITTED})
 _UNDECIDED = frozenset({ApplicationState.SUBMITTED, ApplicationState.ADMITTED, ApplicationState.RECOMMENDED})
 
 
@@ -87,3 +90,23 @@ def without_winner(dossier: CompetitionDossier, round_: Round, matter: Matter, c
 def certainly_held(round_: Round, position: str) -> bool:
     """Tell whether a round is known not to have been annulled: a source says so, or none does and an order rests on it."""
     return round_.annulled is False or (round_.annulled is None and bool(round_.orders_for(position)))
+
+
+def admitted_to(round_: Round, application: Application) -> Truth:
+    """Return whether the applicant was admitted: whoever withdrew was, if she has a score or withdrew after the closing day."""
+    if application.rejected:
+        return False
+    if application.test_score is not None or application.essay_score is not None or application.interview_score is not None:
+        return True
+    if application.withdrew:
+        after_closing = application.withdrawn and round_.closed and not_after(application.withdrawn, round_.closed) is False
+        return True if after_closing else None
+    return None if application.state in _ADMISSION_OPEN else True
+
+
+def by_person(round_: Round, truths: Mapping[str, Truth]) -> dict[str, Truth]:
+    """Return what holds for at least one application of each person; ``truths`` are by id of the application."""
+    found: dict[str, Truth] = {}
+    for each in round_.applications:
+        found[each.servant] = any_of(found.get(each.servant, False), truths[each.id])
+    return found

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date
 
 from graph.model.days import Period
-from graph.model.days.comparisons import days_after, not_after, within
-from graph.model.days.truth import Truth, all_of, any_of
-from graph.model.words import ApplicationState
+from graph.model.days.comparisons import days_after, within
+from graph.model.days.truth import Truth, all_of
 from merit.context import Context
 from merit.contract import Case, DossierRule, Matter, RuleClass, Severity
 from merit.dossiers.competition import Application, CompetitionDossier, Round
 from merit.policies.values import PolicyValue
-from merit.rounds import applications_loaded, certainly_held, judge_rounds
-
-_NOT_DECIDED = frozenset({None, ApplicationState.UNKNOWN, ApplicationState.SUBMITTED})
+from merit.rounds import admitted_to, applications_loaded, by_person, certainly_held, judge_rounds
 
 
 def judge(dossier: CompetitionDossier, context: Context) -> Iterator[Case]:
@@ -34,9 +31,9 @@ def _judge(dossier: CompetitionDossier, round_: Round, day: date, matter: Matter
         return matter.lacks("policy")
     if not loaded:
         return matter.lacks("applications")
-    admitted = _by_person(round_, {each.id: _admitted(each, round_) for each in round_.applications})
-    left = _by_person(
-        round_, {each.id: all_of(_admitted(each, round_), _left_late(each, round_, value)) for each in round_.applications}
+    admitted = by_person(round_, {each.id: admitted_to(round_, each) for each in round_.applications})
+    left = by_person(
+        round_, {each.id: all_of(admitted_to(round_, each), _left_late(each, round_, value)) for each in round_.applications}
     )
     leavers = [person for person, truth in left.items() if truth]
     at_most = sum(truth is not False for truth in left.values())
@@ -54,14 +51,6 @@ def _judge(dossier: CompetitionDossier, round_: Round, day: date, matter: Matter
     return matter.violates(round_.id, *withdrawn, words={**words, "days": value["days"]}, policy=[value])
 
 
-def _by_person(round_: Round, truths: Mapping[str, Truth]) -> dict[str, Truth]:
-    """Return what holds for at least one application of each person."""
-    found: dict[str, Truth] = {}
-    for each in round_.applications:
-        found[each.servant] = any_of(found.get(each.servant, False), truths[each.id])
-    return found
-
-
 def _left_late(application: Application, round_: Round, value: PolicyValue) -> Truth:
     """Return whether the applicant withdrew on one of the last days before the interview day."""
     if application.withdrew is False:
@@ -70,18 +59,6 @@ def _left_late(application: Application, round_: Round, value: PolicyValue) -> T
         return None
     last_days = Period(days_after(round_.interview_day, -value["days"]), round_.interview_day)
     return all_of(application.withdrew, within(application.withdrawn, last_days))
-
-
-def _admitted(application: Application, round_: Round) -> Truth:
-    """Return whether the applicant was admitted: whoever withdrew was, if she has a score or withdrew after the closing day."""
-    if application.rejected:
-        return False
-    if application.test_score is not None or application.essay_score is not None or application.interview_score is not None:
-        return True
-    if application.withdrew:
-        after_closing = application.withdrawn and round_.closed and not_after(application.withdrawn, round_.closed) is False
-        return True if after_closing else None
-    return None if application.state in _NOT_DECIDED else True
 
 
 RULE = DossierRule(

@@ -10,14 +10,12 @@ from graph.model.days.comparisons import covered_days
 from graph.model.days.counts import DayCount
 from merit.context import Context
 from merit.contract import Case, DossierRule, RuleClass, Severity
+from merit.demands import DAYS_OF_A_MONTH, days_demanded
 from merit.dossiers.posts import Appointment
 from merit.dossiers.servant import ServantDossier
 from merit.matters import appointment_matter, loaded_there
 from merit.policies.values import PolicyValue
 from merit.possible_days import bounds, on_each_day, turning_values
-
-DAYS_OF_A_MONTH = 30.4375
-"""The days of a year of 365.25 days, by twelve (rules.md V06)."""
 
 
 def judge(dossier: ServantDossier, context: Context) -> Iterator[Case]:
@@ -50,9 +48,9 @@ def _judge(dossier: ServantDossier, appointment: Appointment, day: date, context
     if not known:
         return matter.lacks("required_experience")
     worked = _worked(dossier, appointment, day)
-    if worked.at_least(_days(max(months), value)):
+    if worked.at_least(days_demanded(max(months), value["grace_days"])):
         return matter.satisfies()
-    if worked.at_least(_days(min(months), value)) is not False:
+    if worked.at_least(days_demanded(min(months), value["grace_days"])) is not False:
         return matter.lacks("employment" if len(set(months)) == 1 else "required_experience")
     if appointment.substantive is None:
         return matter.lacks("mode")
@@ -66,11 +64,6 @@ def _judge(dossier: ServantDossier, appointment: Appointment, day: date, context
     }
     evidence = [appointment.id, *(version.id for version in versions), *_employments(dossier, appointment, day)]
     return matter.violates(*evidence, words=words, policy=[value])
-
-
-def _days(months: int, value: PolicyValue) -> float:
-    """Return the fewest days that a post which demands so many months accepts."""
-    return months * DAYS_OF_A_MONTH - value["grace_days"]
 
 
 def _worked(dossier: ServantDossier, appointment: Appointment, day: date) -> DayCount:

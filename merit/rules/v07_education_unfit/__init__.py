@@ -3,39 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from graph.model.days import Day
-from graph.model.days.comparisons import not_after
-from graph.model.days.truth import Truth, all_of, any_of
-from graph.model.name_folding import fold
+from graph.model.days.truth import any_of
 from merit.context import Context
 from merit.contract import Case, DossierRule, RuleClass, Severity
+from merit.demands import EducationDemand, education_demand, fits
 from merit.dossiers.posts import Appointment, PostVersion
 from merit.dossiers.records import Education
 from merit.dossiers.servant import ServantDossier
 from merit.matters import appointment_matter, loaded_there
 from merit.possible_days import bounds, on_each_day, turning_values
-
-
-@dataclass(frozen=True, slots=True)
-class _Demand:
-    """The education that a post demands: the place of the level among all levels, None where it is not known, and the fields.
-
-    No fields are demanded by an empty tuple; None says that it is not known which are. Fields are folded.
-    """
-
-    level: int | None
-    fields: tuple[str, ...] | None
-
-    @property
-    def nothing(self) -> Truth:
-        """Whether no diploma is demanded."""
-        return all_of(
-            None if self.level is None else self.level == 0,
-            None if self.fields is None else not self.fields,
-        )
 
 
 def judge(dossier: ServantDossier, context: Context) -> Iterator[Case]:
@@ -59,15 +38,16 @@ def _judge(dossier: ServantDossier, appointment: Appointment, day: date, context
     if value is None:
         return matter.lacks("policy")
     versions = appointment.post.versions_on(day)
-    demands = [_demand(version) for version in versions]
+    on = Day(day, day)
+    demands = [education_demand(version) for version in versions]
     if not value.duty or (demands and all(demand.nothing for demand in demands)):
         return matter.satisfies()
     if appointment.civil_service is None:
         return matter.lacks("civil_service")
-    fits = {any_of(demand.nothing, *(_fits(each, demand, day) for each in dossier.education)) for demand in demands}
-    if fits == {True}:
+    fitting = {any_of(demand.nothing, *(fits(each, demand, on) for each in dossier.education)) for demand in demands}
+    if fitting == {True}:
         return matter.satisfies()
-    if fits != {False}:
+    if fitting != {False}:
         return matter.lacks(_unknown(dossier.education, demands, day))
     if appointment.substantive is None:
         return matter.lacks("mode")
@@ -83,30 +63,14 @@ def _judge(dossier: ServantDossier, appointment: Appointment, day: date, context
     return matter.violates(*evidence, words=words, policy=[value])
 
 
-def _demand(version: PostVersion) -> _Demand:
-    level, fields = version.required_education_level, version.required_education_fields
-    return _Demand(level.order if level else None, None if fields is None else tuple(map(fold, fields)))
-
-
-def _fits(diploma: Education, demand: _Demand, day: date) -> Truth:
-    """Return whether one diploma is finished by that day, of the level or a higher one, and of one of the fields."""
-    finished = not_after(diploma.graduated, Day(day, day)) if diploma.graduated else None
-    own = diploma.level.order if diploma.level else None
-    level = True if demand.level == 0 else None if own is None or demand.level is None else own >= demand.level
-    if demand.fields is None or (demand.fields and diploma.field is None):
-        field = None
-    else:
-        field = not demand.fields or fold(diploma.field or "") in demand.fields
-    return all_of(finished, level, field)
-
-
-def _unknown(diplomas: Sequence[Education], demands: Sequence[_Demand], day: date) -> str:
+def _unknown(diplomas: Sequence[Education], demands: Sequence[EducationDemand], day: date) -> str:
     """Return the key of what is not known: the demand, where it is not, else what the diplomas do not say."""
     if not demands or any(demand.level is None for demand in demands):
         return "required_level"
     if any(demand.fields is None for demand in demands):
         return "required_fields"
-    open_ = [each for each in diplomas if any(_fits(each, demand, day) is None for demand in demands)]
+    on = Day(day, day)
+    open_ = [each for each in diplomas if any(fits(each, demand, on) is None for demand in demands)]
     if not open_:
         return "order_day" if len(demands) == 1 else "required_level"
     first = open_[0]
