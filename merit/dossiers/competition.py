@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from graph.model.days import Day, Period
 from graph.model.days.comparisons import earliest_of
 from graph.model.days.truth import Truth, all_of, negated
-from graph.model.words import ApplicationState, CompetitionKind, Mode
+from graph.model.words import ApplicationState, CompetitionKind, Mode, Sex
 
 _UNTRANSLATED = frozenset({None, ApplicationState.UNKNOWN})
 _IN_FAVOUR = frozenset({ApplicationState.WON, ApplicationState.RECOMMENDED, ApplicationState.RESERVE})
@@ -17,11 +17,13 @@ LOST = frozenset({ApplicationState.REJECTED, ApplicationState.WITHDRAWN, Applica
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Application:
-    """A person's application in a round; scores in the portal's own points."""
+    """A person's application in a round; scores in the portal's own points. ``sex`` and ``birth_date`` are the person's."""
 
     id: str
     servant: str
     name: str
+    sex: Sex | None = None
+    birth_date: Day | None = None
     state: ApplicationState | None = None
     test_score: float | None = None
     essay_score: float | None = None

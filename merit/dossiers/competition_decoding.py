@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from graph.model.days import order_days
-from graph.model.words import ApplicationState, CompetitionKind, Mode
+from graph.model.words import ApplicationState, CompetitionKind, Mode, Sex
 from merit.dossiers import values
 from merit.dossiers.competition import Application, CompetitionDossier, OrderAfter, Round
 from merit.dossiers.values import Record, Values
@@ -44,6 +44,8 @@ def _application(row: Values) -> Application:
         interview_score=row[6],
         total_score=row[7],
         withdrawn=values.day(row[8], row[9]),
+        sex=values.word(Sex, row[10]),
+        birth_date=values.day(row[11], row[12]),
     )
 
 

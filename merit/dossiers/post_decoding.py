@@ -5,7 +5,7 @@ from __future__ import annotations
 from graph.model.days import order_days
 from graph.model.words import EducationLevel, EndReason, Mode, PositionGroup, RotationExtension, ServantClass, Term
 from merit.dossiers import values
-from merit.dossiers.posts import Appointment, LinkedCompetition, Post, PostVersion, Superior
+from merit.dossiers.posts import Appointment, Candidacy, LinkedCompetition, Post, PostVersion, Superior
 from merit.dossiers.values import Values
 
 
@@ -92,4 +92,20 @@ def superior_of(row: Values) -> Superior:
         name=row[3],
         period=values.period(row[4], row[5:7], row[7:9]),
         mode=values.word(Mode, row[9]),
+    )
+
+
+def candidacy(row: Values, posts: dict[str, Post]) -> Candidacy:
+    """Return the application of a list of values. ``posts`` keeps the posts that were decoded before, by id."""
+    post = posts.get(row[10])
+    if post is None:
+        post = posts[row[10]] = post_of(row[10:])
+    return Candidacy(
+        id=row[0],
+        competition=row[1],
+        post=post,
+        announced=values.day(row[2], row[3]),
+        closed=values.day(row[4], row[5]),
+        interview_day=values.day(row[6], row[7]),
+        protocol_day=values.day(row[8], row[9]),
     )

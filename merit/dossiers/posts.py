@@ -123,3 +123,16 @@ class Superior:
     name: str
     period: Period
     mode: Mode | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidacy:
+    """A servant's application in a competition round whose requirements are on record as edited, the round's days and its post."""
+
+    id: str
+    competition: str
+    post: Post
+    announced: Day | None = None
+    closed: Day | None = None
+    interview_day: Day | None = None
+    protocol_day: Day | None = None

@@ -19,7 +19,7 @@ from careers.moves import DAY_OF_ORDER, RANK, Grade, GradedPeriod, Move, career_
 from careers.promotions import promotion_id
 from graph.model.days import Day
 from graph.model.words import EndReason, MoveKind, Sex
-from merit.dossiers.posts import Appointment, Post, Superior
+from merit.dossiers.posts import Appointment, Candidacy, Post, Superior
 from merit.dossiers.records import (
     Appeal,
     Assessment,
@@ -97,6 +97,7 @@ class ServantDossier:
     kin: tuple[KinTie, ...] = ()
     relatives: tuple[Relative, ...] = ()
     appeals: tuple[Appeal, ...] = ()
+    candidacies: tuple[Candidacy, ...] = ()
 
     @cached_property
     def by_id(self) -> dict[str, Appointment]:

@@ -23,7 +23,7 @@ from graph.model.words import (
     Sex,
 )
 from merit.dossiers import values
-from merit.dossiers.post_decoding import appointment, superior_of
+from merit.dossiers.post_decoding import appointment, candidacy, superior_of
 from merit.dossiers.posts import Post
 from merit.dossiers.records import (
     Appeal,
@@ -72,6 +72,7 @@ def servant_dossier(record: Record) -> ServantDossier:
         kin=values.each(_kin, record["kin"]),
         relatives=values.each(_relative, record["relatives"]),
         appeals=values.each(_appeal, record["appeals"]),
+        candidacies=tuple([candidacy(row, posts) for row in record["candidacies"]]),
     )
 
 

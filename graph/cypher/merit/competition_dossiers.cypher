@@ -19,7 +19,7 @@ RETURN [p.id, p.title, o.id, o.country] AS position,
         MATCH (c)<-[:IN]-(x:Application)<-[:MADE]-(s:Servant)
         RETURN [
           x.id, s.id, s.name, x.state, x.test_score, x.essay_score, x.interview_score, x.total_score, x.withdrawn_earliest,
-          x.withdrawn_latest
+          x.withdrawn_latest, s.sex, s.birth_date_earliest, s.birth_date_latest
         ]
       },
       COLLECT {

@@ -20,6 +20,7 @@
 //   kin           ties to other servants
 //   relatives     whom she declared without a number
 //   appeals       that she filed, with what they are about
+//   candidacies   her applications in competitions whose requirements were edited, with the posts of these
 UNWIND $ids AS id
 MATCH (s:Servant {id: id})
 RETURN [s.id, s.name, s.birth_date_earliest, s.birth_date_latest, s.sex] AS servant,
@@ -124,4 +125,14 @@ RETURN [s.id, s.name, s.birth_date_earliest, s.birth_date_latest, s.sex] AS serv
       x.id, x.kind, x.filed_earliest, x.filed_latest, x.answer_due_earliest, x.answer_due_latest,
       COLLECT { MATCH (x)-[:ABOUT]->(y) RETURN y.id }
     ]
-  } AS appeals
+  } AS appeals,
+  COLLECT {
+    MATCH (s)-[:MADE]->(x:Application)-[:IN]->(c:Competition)-[:FOR]->(p:Position)-[:IN]->(o:Organisation)
+    WHERE c.requirements_edited_latest IS NOT NULL
+    RETURN [
+      x.id, c.id, c.announced_earliest, c.announced_latest, c.closed_earliest, c.closed_latest,
+      c.interview_day_earliest, c.interview_day_latest, c.protocol_day_earliest, c.protocol_day_latest,
+      p.id, p.title, o.id, o.country,
+      {{post_versions}}
+    ]
+  } AS candidacies
