@@ -13,7 +13,7 @@ from merit.contract import Case, Matter
 from merit.dossiers.competition import Application, CompetitionDossier, Round
 from merit.possible_days import on_each_day, turning_values
 
-_LONGEST_COMPETITION = timedelta(days=365)
+LONGEST_COMPETITION = timedelta(days=365)
 """A round whose notice has no day was announced at most so long before its next known day, or before its order."""
 _ADMISSION_OPEN = frozenset({None, ApplicationState.UNKNOWN, ApplicationState.SUBMITTED})
 _UNDECIDED = frozenset({ApplicationState.SUBMITTED, ApplicationState.ADMITTED, ApplicationState.RECOMMENDED})
@@ -70,7 +70,7 @@ def applications_loaded(dossier: CompetitionDossier, round_: Round, context: Con
         return False
     first, last = min(day.earliest for day in days), max(day.latest for day in days)
     if round_.announced is None:
-        first -= _LONGEST_COMPETITION
+        first -= LONGEST_COMPETITION
     return context.loaded("Application", dossier.body, first, last)
 
 
