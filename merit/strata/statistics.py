@@ -51,7 +51,10 @@ def share(numerator: int, denominator: int) -> Share:
         raise ValueError(f"{numerator} of {denominator} is no share")
     p, n, square = numerator / denominator, denominator, _Z * _Z
     middle, spread = p + square / (2 * n), _Z * ((p * (1 - p) / n + square / (4 * n * n)) ** 0.5)
-    return Share(numerator, n, max(0.0, (middle - spread) / (1 + square / n)), min(1.0, (middle + spread) / (1 + square / n)))
+    # None and all are exact bounds: what rounding leaves there would lie above a share of 0.
+    lower = 0.0 if numerator == 0 else (middle - spread) / (1 + square / n)
+    upper = 1.0 if numerator == n else (middle + spread) / (1 + square / n)
+    return Share(numerator, n, lower, upper)
 
 
 def binomial_tail(successes: int, trials: int, p: float) -> float:
