@@ -150,14 +150,14 @@ class MalformedRule(MeritgraphError):
 class Rule:
     """What every rule has: a `DossierRule` judges dossiers one by one, a `StratumRule` compares rows of many.
 
-    ``reads`` is the class of the dossiers that it takes: `ServantDossier` or `CompetitionDossier`. ``package`` is the package
-    that holds its files.
+    ``reads`` is the class of the dossiers that it takes: `ServantDossier` or `CompetitionDossier`, or both of a stratum rule whose
+    rows come from both. ``package`` is the package that holds its files.
     """
 
     id: str
     rule_class: RuleClass
     severity: Severity
-    reads: type[Any]
+    reads: type[Any] | tuple[type[Any], ...]
     package: str
 
     @cached_property
@@ -218,4 +218,5 @@ class Rule:
 class DossierRule(Rule):
     """A rule that judges each dossier by itself: ``judge`` yields the cases of one."""
 
+    reads: type[Any]
     judge: Callable[[Any, Context], Iterable[Case]]
