@@ -20,6 +20,18 @@ class Coverage:
         """Tell whether everything of a label is loaded for a body on each day from the first to the last one."""
         return any(start <= first and last < end for start, end in self.spans.get(body, {}).get(label, ()))
 
+    def gaps(self, label: str, body: str, first: date, end: date) -> list[Span]:
+        """Return the spans of a half-open time in which a label is not loaded completely for a body."""
+        found: list[Span] = []
+        reached = first
+        for start, until in self.spans.get(body, {}).get(label, ()):
+            if reached < min(start, end):
+                found.append((reached, min(start, end)))
+            reached = max(reached, until)
+        if reached < end:
+            found.append((reached, end))
+        return found
+
     def loaded_at(self, label: str, body: str, day: date) -> bool:
         return self.loaded(label, body, day, day)
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from graph.model.days import Day
+from graph.model.days import FIRST_DAY, LAST_DAY, Day
 from merit.context import Context
 from merit.contract import Matter
-from merit.coverage import day_before
+from merit.coverage import Span, day_before, join_spans
 from merit.dossiers.posts import Appointment
 from merit.dossiers.servant import ServantDossier
 
@@ -74,6 +74,22 @@ def loaded_where_served(dossier: ServantDossier, context: Context, label: str, f
         if begun <= left and not context.loaded(label, each.body, begun, left):
             return False
     return True
+
+
+def gaps_where_served(dossier: ServantDossier, context: Context, label: str) -> tuple[Span, ...]:
+    """Return the days on which a label is not loaded for the bodies of the service that the person served in.
+
+    Days on which the person served nowhere are asked of the body before; those before the first appointment, of its body.
+    """
+    served = [each for each in dossier.appointments if each.civil_service is not False and not each.derived]
+    found: list[Span] = []
+    for at, each in enumerate(served):
+        first = FIRST_DAY if at == 0 else each.period.start.earliest
+        end = LAST_DAY if each.period.end is None or at + 1 == len(served) else each.period.end.latest
+        if at + 1 < len(served):
+            end = max(end, served[at + 1].period.start.latest)
+        found += context.coverage.gaps(label, each.body, first, end)
+    return join_spans(found) if served else ((FIRST_DAY, LAST_DAY),)
 
 
 def loaded_there(appointment: Appointment, context: Context, label: str, first: date, last: date) -> bool:
