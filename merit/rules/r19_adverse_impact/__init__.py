@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from itertools import pairwise
 from typing import Any, NamedTuple
@@ -23,6 +23,8 @@ from merit.strata.rule import Key, Scored, StratumRule
 from merit.strata.statistics import MOST_SUPPRESSED, share
 
 _DECIDED = LOST | {ApplicationState.WON, ApplicationState.RESERVE}
+
+_FEMALE: Mapping[Sex | None, bool] = {Sex.FEMALE: True, Sex.MALE: False}
 
 
 class Row(NamedTuple):
@@ -91,9 +93,6 @@ def rows(dossier: CompetitionDossier, context: Context) -> Iterator[tuple[Key, R
                     loaded,
                 )
                 yield (dossier.body,), row
-
-
-_FEMALE = {Sex.FEMALE: True, Sex.MALE: False}
 
 
 def _decided(dossier: CompetitionDossier, round_: Round, context: Context) -> bool:

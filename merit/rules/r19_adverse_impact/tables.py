@@ -38,8 +38,8 @@ class Table(NamedTuple):
         """Return the table with so many more applicants in a cell."""
         if cell is None:
             return self
-        place = 2 * (not cell[0]) + (not cell[1])
-        return Table(*(each + number * (at == place) for at, each in enumerate(self)))
+        column = 2 * (not cell[0]) + (not cell[1])
+        return Table(*(each + number * (at == column) for at, each in enumerate(self)))
 
     def rates_differ(self, ratio: float) -> bool:
         """Tell whether the lower selection rate is less than ``ratio`` of the higher one. Without one of the groups none is."""

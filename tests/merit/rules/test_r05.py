@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from functools import cache
+from importlib import import_module
 from itertools import product
 from typing import Any
 
-import numpy
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scipy.stats import binomtest
 
 from graph.model.days import Day
 from graph.model.words import ApplicationState
@@ -30,12 +29,13 @@ from tests.support.servant_files import verdict
 
 WON, LOST = ApplicationState.WON, ApplicationState.NOT_RECOMMENDED
 REJECTED, WITHDRAWN, SUBMITTED = ApplicationState.REJECTED, ApplicationState.WITHDRAWN, ApplicationState.SUBMITTED
+STATS: Any = import_module("scipy.stats")  # scipy has no types
 LOADED: dict[str, tuple[Span, ...]] = {"Competition": ALWAYS, "Application": ALWAYS}
 BODIES = ("body", "second", "third")
 
 
 def a_round(number: object, *states: ApplicationState | None, **days: Any) -> Round:
-    given = {"closed": "2024-03-20", **days}
+    given: dict[str, Any] = {"closed": "2024-03-20", **days}
     return held(*(application(f"s{n}", state) for n, state in enumerate(states)), id_=f"round {number}", **given)
 
 
@@ -68,7 +68,7 @@ def test_a_finding_about_a_body_with_its_figures() -> None:
     # 7 of 12 in the body; Wilson by scipy. 7 of 52 in the country.
     own = rounds_of(7, 5, "own")
     case = judged(dossier(*own), dossier(*rounds_of(0, 40, "other"), body="second"))["body"]
-    bounds = binomtest(7, 12).proportion_ci(method="wilson")
+    bounds = STATS.binomtest(7, 12).proportion_ci(method="wilson")
     assert bounds.low > 7 / 52
     assert (case.outcome, case.subjects, case.organisation, case.servant) == (Outcome.VIOLATES, ("body",), "body", None)
     assert set(case.evidence) == {each.id for each in own}
@@ -96,7 +96,7 @@ def test_nine_rounds_are_no_case_and_ten_are_one() -> None:
 
 def test_the_lower_bound_must_be_above_the_share_of_the_country() -> None:
     # The lower bound of 5 of 10 is 0.23659… by hand: 0.23659 · 160 = 37.85.
-    low = binomtest(5, 10).proportion_ci(confidence_level=0.95, method="wilson").low
+    low = STATS.binomtest(5, 10).proportion_ci(confidence_level=0.95, method="wilson").low
     assert 37 / 160 < low < 38 / 160
     for others, outcome in ((32, Outcome.VIOLATES), (33, Outcome.SATISFIES)):
         # The country has 5 + others of 160 with the body itself.
@@ -231,8 +231,8 @@ def test_days_without_competitions_loaded() -> None:
 @cache
 def wilson_lower(k: int, n: int) -> float:
     """Return the smaller root of (k/n - p)² = z²·p·(1 - p)/n."""
-    square = 1.96**2 / n
-    return float(min(numpy.roots([1 + square, -(2 * k / n + square), (k / n) ** 2]).real))
+    a, b, c = 1 + 1.96**2 / n, -(2 * k / n + 1.96**2 / n), (k / n) ** 2
+    return (-b - max(0.0, b * b - 4 * a * c) ** 0.5) / (2 * a)
 
 
 Options = Sequence[tuple[bool, bool]]

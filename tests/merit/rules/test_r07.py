@@ -72,8 +72,8 @@ def applicant(
 
 def a_round(states: Sequence[tuple[str, ApplicationState | None]], edited: str | None = "2024-02-10", **given: Any) -> Round:
     applications = [application(name, state) for name, state in states]
-    edit = day(edited) if edited else None
-    return held_round(*applications, **{**DAYS, "id_": "round", "requirements_edited": edit, **given})
+    days: dict[str, Any] = {**DAYS, "requirements_edited": day(edited) if edited else None, **given}
+    return held_round(*applications, id_="round", **days)
 
 
 def a_context(values: tuple[PolicyValue, ...] | None = None, **labels: tuple[Span, ...]) -> Context:
