@@ -195,11 +195,11 @@ def _possible(person: Person) -> list[Person]:
     days = [fixed for fixed, _ in person.ratings] + list(person.sanctions) + [person.spells[-1].order]
     end = person.spells[-1].end
     found: list[Person] = []
-    for *chosen, ended in product(*map(_choices, days), [None] if end is None else _choices(end)):
+    for chosen in product(*map(_choices, days)):
         ratings = tuple((fixed, score) for fixed, (_, score) in zip(chosen, person.ratings, strict=False))
-        sanctions = tuple(chosen[len(ratings) : -1])
-        last = replace(person.spells[-1], order=chosen[-1], end=ended)
-        found.append(Person(person.name, (*person.spells[:-1], last), ratings, sanctions))
+        for ended in [None] if end is None else _choices(end):
+            last = replace(person.spells[-1], order=chosen[-1], end=ended)
+            found.append(Person(person.name, (*person.spells[:-1], last), ratings, chosen[len(ratings) : -1]))
     return found
 
 
