@@ -57,7 +57,8 @@ def held_grades(dossier: ServantDossier, context: Context, orders_since: date) -
         for grade, start, until in _graded_times(held, end):
             since = _since(held, start, grade, earlier, context, orders_since)
             if placed.parallel:
-                since = Day(FIRST_DAY, since.latest)
+                # It may have begun before another post of that day or after it.
+                since = Day(FIRST_DAY, max(since.latest, start.latest))
             one = HeldGrade(appointment=held, grade=grade, start=start, end=until, since=since, doubt=_doubt(held, placed))
             earlier = [(one, True)]
             found.append(one)

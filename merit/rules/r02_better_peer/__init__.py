@@ -217,10 +217,12 @@ def _own_ratings(
     order = move.into.order
     months = max((value["assessment_months"] for value in values if value.duty), default=0)
     known = ratings(dossier, move.into.country, context, months)
-    starts = sorted({order.earliest, *(each.since for each in known if order.earliest < each.since <= order.latest)})
+    # Days to come are judged by what is known today.
+    last = min(order.latest, context.as_of)
+    starts = sorted({order.earliest, *(each.since for each in known if order.earliest < each.since <= last)})
     ends = [*starts[1:], min(Day(order.latest, order.latest).following.latest, LAST_DAY)]
     for first, end in zip(starts, ends, strict=True):
-        yield first, end, rating_on(known, first)
+        yield first, end, rating_on(known, min(first, context.as_of))
 
 
 RULE = StratumRule(

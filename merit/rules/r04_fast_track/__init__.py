@@ -126,8 +126,7 @@ class _Others:
         # Against one: its own time as long, all others as short as they can be.
         sooner = bisect_right(self.least, most) - (own_least <= most)
         longer = len(self.least_of_sure) - bisect_right(self.least_of_sure, most) - (row.sure and own_least > most)
-        enough = len(self.least_of_sure) + (not row.sure) >= needed
-        return True if enough and sooner < limit * (longer + sooner) else None
+        return True if len(self.least_of_sure) >= needed and sooner < limit * (longer + sooner) else None
 
     def no_longer(self, row: Row, days: tuple[int, int]) -> tuple[int, int]:
         """Return how many others took no longer, at the most, and how many others there are."""

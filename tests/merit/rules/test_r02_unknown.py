@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from random import Random
 from typing import Any
 
 import pytest
 
-from graph.model.days import Period
+from graph.model.days import Day, Period
 from graph.model.words import Mode
 from merit.contract import Outcome
 from merit.coverage import Coverage
@@ -33,7 +33,15 @@ from tests.support.risk_sets import (
     sanction,
     servant,
 )
-from tests.support.servant_files import context, day, held, post
+from tests.support.servant_files import AS_OF, context, day, held, post
+
+
+def _begun_together() -> ServantDossier:
+    """Return somebody at the rank for years, who began two posts on one day: of the rank and of another one."""
+    early = held("w", post("w", 3), "2020-01-10", order="2020-01-08")
+    return servant(
+        "x", early, held("v", post("v", 3), "2024-01-10"), held("u", post("u", 2), "2024-01-10"), assessments=(rated("x", 50),)
+    )
 
 
 def _unclear_peers() -> dict[str, tuple[ServantDossier, str]]:
@@ -43,6 +51,11 @@ def _unclear_peers() -> dict[str, tuple[ServantDossier, str]]:
         "mode": (servant("x", replace(spell, mode=Mode.UNKNOWN), **file), "mode"),
         "service": (servant("x", replace(spell, civil_service=None), **file), "civil_service"),
         "end": (servant("x", replace(spell, period=Period(day("2022-01-10"), day("2024"))), **file), "end_of_post"),
+        "which of two posts began first": (_begun_together(), "time_in_grade"),
+        "whether the rank was left": (
+            servant("x", spell, held("y", post("y", 4), "2024-02-01", mode=Mode.UNKNOWN), **file),
+            "end_of_post",
+        ),
         "time in grade": (servant("x", replace(spell, period=Period(day("2023"))), **file), "time_in_grade"),
         "sanction": (servant("x", spell, sanctions=(sanction(None),), **file), "sanction_days"),
         "score": (servant("x", spell, assessments=(rated("x", None),)), "score"),
@@ -64,6 +77,46 @@ def test_a_peer_of_whom_something_is_not_known_matters_where_the_outcome_depends
     assert certain.reason == "reason_at_most"
     assert "at most 2 of 10 (20%" in RULE.reason(certain)
     assert outcome_of(promoted(70), *peers(50, 50, 50, *[90] * 4), unclear) == SATISFIES
+
+
+def test_the_own_rating_may_have_come_too_late() -> None:
+    file = promoted(70, assessments=(rated("one", 70, "2024"),))
+    assert outcome_of(file, *peers(*FIVE_BETTER_TWO_WORSE)) == lacks("assessment_days")
+
+
+def test_peers_who_may_be_none_can_make_enough_ratings() -> None:
+    def may_be(name: str, score: float) -> ServantDossier:
+        one = peer(name, score)
+        return replace(one, appointments=(replace(one.appointments[0], mode=Mode.UNKNOWN),))
+
+    assert outcome_of(promoted(70), *peers(60, 90, 90, 90, 90, 90), may_be("x", 90)) == lacks("mode")
+    assert outcome_of(promoted(70), *peers(60, 90, 90, 90, 90), may_be("x", 90)) is None
+    # Eight are reached only with all four, and then half of the ratings are below.
+    assert outcome_of(promoted(70), *peers(90, 90, 90), *(may_be(name, 50) for name in "uvwx")) == SATISFIES
+
+
+def test_of_two_posts_begun_on_one_day_the_certain_one_counts() -> None:
+    one = peer("x", 50)
+    both = replace(one, appointments=(*one.appointments, replace(one.appointments[0], id="y", civil_service=None)))
+    assert outcome_of(promoted(70), *peers(*FIVE_BETTER_TWO_WORSE), both) == SATISFIES
+
+
+def test_of_days_to_come_nothing_is_asked() -> None:
+    one = promoted(70, order=Day.exactly(AS_OF + timedelta(days=10)))
+    old, new = one.appointments
+    start = Day.exactly(AS_OF + timedelta(days=20))
+    later = (replace(old, period=Period(day("2022-01-10"), start)), replace(new, period=Period(start)))
+    for until, expected in ((AS_OF, VIOLATES), (AS_OF - timedelta(days=1), lacks("assessments"))):
+        spans = {label: (date(2010, 1, 1), AS_OF) for label in LOADED} | {"Assessment": (date(2010, 1, 1), until)}
+        file = [replace(one, appointments=later), *peers(*FIVE_BETTER_TWO_WORSE)]
+        assert outcome_of(*file, within=context(RULE, spans)) == expected
+
+
+def test_a_rating_of_the_day_before_needs_no_later_coverage() -> None:
+    always = (date(1800, 1, 1), date(9999, 12, 31))
+    within = context(RULE, dict.fromkeys(LOADED, always) | {"Assessment": (date(2023, 1, 1), date(2024, 3, 10))})
+    file = promoted(70, assessments=(rated("one", 70, "2024-03-09"),))
+    assert outcome_of(file, *peers(*FIVE_BETTER_TWO_WORSE), within=within) == VIOLATES
 
 
 @pytest.mark.parametrize(

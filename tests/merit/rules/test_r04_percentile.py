@@ -124,6 +124,17 @@ def test_a_promotion_of_another_that_may_be_none_may_be_left_out() -> None:
     assert outcome_of(after(400), *others(399, *[500] * 18), fast) == SATISFIES
 
 
+def test_the_own_promotion_is_none_of_the_others() -> None:
+    # However short the own time is, one of 20 others took no longer than its shortest.
+    assert outcome_of(vague("new", 400, 450), *others(400, *[500] * 19)) == SATISFIES
+
+
+def test_promotions_that_may_be_none_can_make_enough() -> None:
+    fast = [vague(f"v{n}", 390, 390, mode=Mode.UNKNOWN) for n in range(5)]
+    # Twenty are reached only with four that took no longer.
+    assert outcome_of(after(400), *others(*[500] * 15), *fast) == SATISFIES
+
+
 def test_a_broken_limb_violates_whatever_the_other_lacks() -> None:
     assert outcome_of(after(300), *others(*[500] * 18), vague("v", 300, 500)) == VIOLATES
 
