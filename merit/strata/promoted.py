@@ -47,13 +47,17 @@ class Promoted:
         )
 
     def text(self) -> str:
-        """Return the promotion as the text of a row: a list in JSON, in the order of the fields."""
-        return json.dumps([getattr(self, name) for name in self.__slots__], separators=(",", ":"))
+        """Return the promotion as the text of a row: a list in JSON, in the order of the fields.
+
+        Its characters are the bytes of UTF-8: a text with one letter of another script would take two bytes for each of all.
+        """
+        values = [getattr(self, name) for name in self.__slots__]
+        return json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode().decode("latin-1")
 
     @classmethod
     def read(cls, text: str) -> Promoted:
         """Return the promotion of the text of a row."""
-        values: dict[str, Any] = dict(zip(cls.__slots__, json.loads(text), strict=True))
+        values: dict[str, Any] = dict(zip(cls.__slots__, json.loads(text.encode("latin-1")), strict=True))
         values["left"] = tuple(values["left"])
         return cls(**values)
 

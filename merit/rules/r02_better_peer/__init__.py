@@ -15,7 +15,7 @@ from merit.coverage import day_before
 from merit.dossiers.servant import MoveInto, ServantDossier
 from merit.policies.values import PolicyValue
 from merit.possible_days import on_each_day, turning_values
-from merit.rules.r02_better_peer.ratings import Rating, rating_on, ratings
+from merit.rules.r02_better_peer.ratings import Rating, Ratings, rating_on
 from merit.rules.r02_better_peer.risk_set import Membership, memberships
 from merit.strata.grades import grade_left
 from merit.strata.promoted import Promoted
@@ -50,7 +50,8 @@ def rows(dossier: ServantDossier, context: Context) -> Iterator[tuple[Key, Row]]
     who = int.from_bytes(hashlib.blake2b(dossier.id.encode(), digest_size=7).digest(), "big")
     unsettled = dossier.id if dossier.id in context.unreviewed else None
     values = context.policy.values(RULE.id)
-    for each in memberships(dossier, context, values):
+    ratings = Ratings(dossier, context)
+    for each in memberships(dossier, context, values, ratings):
         rating = each.rating
         missing = each.missing or rating.missing
         sure = each.missing is None and rating.sure
@@ -58,7 +59,7 @@ def rows(dossier: ServantDossier, context: Context) -> Iterator[tuple[Key, Row]]
     for move in dossier.promotions():
         key = _key_of(move)
         text = Promoted.of(dossier, move).text()
-        for first, end, rating in _own_ratings(dossier, move, context, values):
+        for first, end, rating in _own_ratings(move, context, values, ratings):
             missing = rating.missing if key[0] else _unclear(move)
             yield key, Row(who, first, end, rating.low, rating.high, rating.sure, missing, unsettled, text)
 
@@ -211,12 +212,12 @@ def _unclear(move: MoveInto) -> str:
 
 
 def _own_ratings(
-    dossier: ServantDossier, move: MoveInto, context: Context, values: Iterable[PolicyValue]
+    move: MoveInto, context: Context, values: Iterable[PolicyValue], ratings: Ratings
 ) -> Iterator[tuple[date, date, Rating]]:
     """Yield the own rating before the order, by its possible days: first day, end and rating."""
     order = move.into.order
     months = max((value["assessment_months"] for value in values if value.duty), default=0)
-    known = ratings(dossier, move.into.country, context, months)
+    known = ratings.of(move.into.country, months)
     # Days to come are judged by what is known today.
     last = min(order.latest, context.as_of)
     starts = sorted({order.earliest, *(each.since for each in known if order.earliest < each.since <= last)})

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from datetime import date, timedelta
+from functools import lru_cache
+from itertools import takewhile
 from typing import NamedTuple
 
 from graph.model.days import FIRST_DAY, Day
@@ -33,6 +35,28 @@ class Rating(NamedTuple):
     missing: str | None = None
 
 
+class Ratings:
+    """The ratings of one person, made once for each country, whose weights they may rest on."""
+
+    def __init__(self, dossier: ServantDossier, context: Context) -> None:
+        self._dossier = dossier
+        self._context = context
+        self._gaps = gaps_where_served(dossier, context, "Assessment")
+        self._known: dict[tuple[str | None, int], list[Rating]] = {}
+
+    def of(self, country: str | None, months: int) -> list[Rating]:
+        """Return the ratings by their first days, the first one from the first day there is.
+
+        That there is none is known where assessments are loaded for so many months before; that no other one followed, where they
+        are loaded from the last one on.
+        """
+        known = self._known.get((country, months))
+        if known is None:
+            results = [_result(each, country, self._context) for each in self._dossier.assessments]
+            known = self._known[country, months] = _ratings(results, self._gaps, months)
+        return known
+
+
 class _Result(NamedTuple):
     """An assessment: the days on which it may have been fixed, and what its score is at the least and at the most."""
 
@@ -42,26 +66,28 @@ class _Result(NamedTuple):
     scored: bool
 
 
-def ratings(dossier: ServantDossier, country: str | None, context: Context, months: int) -> list[Rating]:
-    """Return the ratings of a person by their first days, the first one from the first day there is.
-
-    That there is none is known where assessments are loaded for so many months before; that no other one followed, where they are
-    loaded from the last one on.
-    """
-    results = [_result(each, country, context) for each in dossier.assessments]
-    gaps = gaps_where_served(dossier, context, "Assessment")
+def _ratings(results: list[_Result], gaps: Sequence[Span], months: int) -> list[Rating]:
+    results.sort(key=lambda each: (each.fixed.latest, each.fixed.earliest))
     turning = {FIRST_DAY}
     for each in results:
         turning |= {_next(each.fixed.earliest), _next(each.fixed.latest)}
     for start, end in gaps:
-        ends = months_after(Day(end, end), months).earliest
+        ends = months_later(end, months)
         turning |= {_next(start), ends, _next(ends)}
+    exact = all(each.fixed.exact for each in results)
+    days = [each.fixed.latest for each in results] if exact else None
     found: list[Rating] = []
     for day in sorted(turning):
-        rating = _rating(day, results, gaps, months)
+        rating = _rating(day, results, days, gaps, months)
         if not found or found[-1][1:] != rating[1:]:
             found.append(rating)
     return found
+
+
+@lru_cache(maxsize=10_000)
+def months_later(day: date, months: int) -> date:
+    """Return the day so many months later; the gaps of many people begin and end on the same days."""
+    return months_after(Day(day, day), months).earliest
 
 
 def rating_on(known: Sequence[Rating], day: date) -> Rating:
@@ -69,15 +95,19 @@ def rating_on(known: Sequence[Rating], day: date) -> Rating:
     return known[bisect_right(known, day, key=lambda each: each.since) - 1]
 
 
-def _rating(day: date, results: Sequence[_Result], gaps: Sequence[Span], months: int) -> Rating:
-    possible = [each for each in results if each.fixed.earliest < day]
-    certain = [each.fixed.earliest for each in possible if each.fixed.latest < day]
-    # What was fixed certainly before another one was not the last.
-    latest = max(certain, default=None)
-    last = [each for each in possible if latest is None or each.fixed.latest >= latest]
+def _rating(day: date, results: Sequence[_Result], days: Sequence[date] | None, gaps: Sequence[Span], months: int) -> Rating:
+    """Return the rating before a day; ``days`` are those of the results where all are exact."""
+    if days is None:
+        possible = [each for each in results if each.fixed.earliest < day]
+        # What was fixed certainly before another one was not the last.
+        latest = max((each.fixed.earliest for each in possible if each.fixed.latest < day), default=None)
+        last = [each for each in possible if latest is None or each.fixed.latest >= latest]
+    else:
+        before = results[bisect_left(days, day) - 1 :: -1] if days and days[0] < day else []
+        latest = before[0].fixed.latest if before else None
+        last = list(takewhile(lambda each: each.fixed.latest == latest, before))
     # What is asked for: any assessment of so many months where none is on record, else a later one than the last.
-    first = months_after(Day(day, day), -months).earliest
-    since = first if latest is None else min(each.fixed.earliest for each in last)
+    since = months_later(day, -months) if latest is None else min(each.fixed.earliest for each in last)
     if any(start < day and end > since for start, end in gaps):
         return Rating(day, _LOWEST, _HIGHEST, latest is not None, "assessments")
     if not last:

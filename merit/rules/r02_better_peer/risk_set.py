@@ -16,7 +16,7 @@ from merit.dossiers.records import Sanction
 from merit.dossiers.servant import ServantDossier
 from merit.matters import gaps_where_served
 from merit.policies.values import ANY_COUNTRY, PolicyValue
-from merit.rules.r02_better_peer.ratings import Rating, rating_on, ratings
+from merit.rules.r02_better_peer.ratings import Rating, Ratings, months_later, rating_on
 from merit.strata.grades import HeldGrade, held_grades
 
 
@@ -42,22 +42,20 @@ class _Sanctions(NamedTuple):
     unknown: Sequence[Span]
 
 
-def memberships(dossier: ServantDossier, context: Context, values: Sequence[PolicyValue]) -> Iterator[Membership]:
+def memberships(
+    dossier: ServantDossier, context: Context, values: Sequence[PolicyValue], ratings: Ratings
+) -> Iterator[Membership]:
     """Yield the days on which a person is in a risk set, or may be, and is rated, or may be."""
     values = [value for value in values if value.duty]
     if not values or not dossier.line:
         return
-    by_country: dict[tuple[str | None, int], list[Rating]] = {}
     gaps = gaps_where_served(dossier, context, "Sanction")
     for held in held_grades(dossier, context, min(value["orders_since"] for value in values)):
         country = held.appointment.country
         for value in values:
             if held.grade is None or value.country not in (country, ANY_COUNTRY):
                 continue
-            months = value["assessment_months"]
-            known = by_country.get((country, months))
-            if known is None:
-                known = by_country[country, months] = ratings(dossier, country, context, months)
+            known = ratings.of(country, value["assessment_months"])
             sanctions = _sanctions(dossier.sanctions, gaps, value["sanction_months"])
             yield from _joined(_memberships(held, held.grade, value, sanctions, known))
 
@@ -76,7 +74,9 @@ def _memberships(
         rating = rating_on(known, start)
         if rating.low is None or _inside(start, sanctions.certain):
             continue
-        yield Membership(grade, held.appointment.body, start, until, rating, _missing(start, held, tenure, sanctions))
+        # Of somebody who may have no rating, nothing else matters.
+        missing = rating.missing if not rating.sure else _missing(start, held, tenure, sanctions)
+        yield Membership(grade, held.appointment.body, start, until, rating, missing)
 
 
 def _missing(day: date, held: HeldGrade, tenure: Day, sanctions: _Sanctions) -> str | None:
@@ -121,7 +121,7 @@ def _sanctions(given: Sequence[Sanction], gaps: Sequence[Span], months: int) -> 
         first = each.imposed.earliest if each.imposed else FIRST_DAY
         possible.append((first, min((end.latest for end in ends), default=LAST_DAY)))
     # One that nobody recorded may have been imposed in a gap and still be in force.
-    unknown = [(Day(start, start).following.latest, months_after(Day(end, end), months).latest) for start, end in gaps]
+    unknown = [(Day(start, start).following.latest, months_later(end, months)) for start, end in gaps]
     return _Sanctions(certain, possible, unknown)
 
 

@@ -185,3 +185,8 @@ def test_time_in_grade_agrees_with_days_walked_one_by_one() -> None:
         assert (case.outcome is Outcome.VIOLATES) is short
         seen.add(case.outcome)
     assert len(seen) == 2
+
+
+def test_names_of_every_script_come_back_as_they_were() -> None:
+    case = cases([promoted("2023-09-01", "Қасымов «Мақсат» O’g‘li")])["Қасымов «Мақсат» O’g‘li"]
+    assert RULE.reason(case).startswith("Қасымов «Мақсат» O’g‘li, body: the order of 10 March 2024 ")
