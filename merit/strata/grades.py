@@ -50,7 +50,7 @@ def held_grades(dossier: ServantDossier, context: Context, orders_since: date) -
     last_of: dict[str, HeldGrade] = {}
     for placed in dossier.line:
         held = dossier.by_id[placed.spell.id]
-        end = _left(placed, dossier.line)
+        end = _over(placed, dossier.line)
         earlier = [
             (last_of[old.id], _unbroken(old.period.end, placed.spell.period.start)) for old in placed.follows if old.id in last_of
         ]
@@ -81,7 +81,7 @@ def grade_left(old: Appointment, order: Day) -> Grade | None:
     return graded(old.post, last)
 
 
-def _left(placed: PlacedSpell, line: Sequence[PlacedSpell]) -> Day:
+def _over(placed: PlacedSpell, line: Sequence[PlacedSpell]) -> Day:
     """Return the first day on which a post of the line was over: at its end, or at the start of the next post."""
     spell = placed.spell
     end = spell.period.end or Day(LAST_DAY, LAST_DAY)

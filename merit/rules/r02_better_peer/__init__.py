@@ -108,7 +108,7 @@ class _Event(NamedTuple):
             return self.matter.lacks(own.missing or "ranks")
         peers = self._peers(own.who, day)
         found = _compare(own, peers, value)
-        last = min(day, day_before(self.context.as_of))
+        last = day_before(min(day, self.context.as_of))
         if not self.context.loaded("Appointment", self.key[2], min(value["orders_since"], last), last):
             return self.matter.lacks("peers")
         if not found.enough:

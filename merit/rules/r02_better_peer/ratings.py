@@ -6,7 +6,6 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from datetime import date, timedelta
 from functools import lru_cache
-from itertools import takewhile
 from typing import NamedTuple
 
 from graph.model.days import FIRST_DAY, Day
@@ -103,9 +102,9 @@ def _rating(day: date, results: Sequence[_Result], days: Sequence[date] | None, 
         latest = max((each.fixed.earliest for each in possible if each.fixed.latest < day), default=None)
         last = [each for each in possible if latest is None or each.fixed.latest >= latest]
     else:
-        before = results[bisect_left(days, day) - 1 :: -1] if days and days[0] < day else []
-        latest = before[0].fixed.latest if before else None
-        last = list(takewhile(lambda each: each.fixed.latest == latest, before))
+        fixed = bisect_left(days, day)
+        latest = days[fixed - 1] if fixed else None
+        last = results[bisect_left(days, latest) if latest else 0 : fixed]
     # What is asked for: any assessment of so many months where none is on record, else a later one than the last.
     since = months_later(day, -months) if latest is None else min(each.fixed.earliest for each in last)
     if any(start < day and end > since for start, end in gaps):

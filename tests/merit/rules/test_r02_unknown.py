@@ -122,9 +122,9 @@ def test_a_rating_of_the_day_before_needs_no_later_coverage() -> None:
 @pytest.mark.parametrize(
     ("label", "first", "end", "expected"),
     [
-        ("Appointment", "2010-01-01", "2024-03-11", VIOLATES),
-        ("Appointment", "2010-01-02", "2024-03-11", lacks("peers")),
-        ("Appointment", "2010-01-01", "2024-03-10", lacks("peers")),
+        ("Appointment", "2010-01-01", "2024-03-10", VIOLATES),
+        ("Appointment", "2010-01-02", "2024-03-10", lacks("peers")),
+        ("Appointment", "2010-01-01", "2024-03-09", lacks("peers")),
         ("Assessment", "2024-01-20", "2024-03-10", VIOLATES),
         ("Assessment", "2024-01-21", "2024-03-10", lacks("assessments")),
         ("Assessment", "2024-01-20", "2024-03-09", lacks("assessments")),
