@@ -17,7 +17,7 @@ from graph.errors import NothingToCheck
 from graph.model.days import Day, Period
 from graph.model.words import Mode
 from merit.context import Context, read_context
-from merit.contract import Case, Rule, RuleClass
+from merit.contract import Case, Matter, Rule, RuleClass
 from merit.dossiers.competition import CompetitionDossier, OrderAfter
 from merit.dossiers.competition_decoding import competition_dossier
 from merit.dossiers.post_decoding import linked_competition, post_of, superior_of
@@ -98,12 +98,13 @@ def _require(found: Mapping[str, Any], proposal: ProposedAppointment) -> None:
 
 
 def _cases(rules: Sequence[Rule], dossier: Any, context: Context, proposal: ProposedAppointment) -> list[tuple[Rule, Case]]:
-    """Return the cases that the proposed order is a part of."""
+    """Return the cases that the proposed order is a part of. A rule that breaks gives one that lacks a judgement."""
     found, broken = judge([rule for rule in rules if checked_before_an_order(rule)], dossier, PROPOSED, context)
-    if broken:
-        raise NothingToCheck(f"The rule {broken[0].rule} broke ({broken[0].problem}), so the order is not checked. See the log.")
     about = {PROPOSED, proposal.competition}
-    return [(rule, case) for rule, case in found if not about.isdisjoint(case.subjects) or PROPOSED in case.evidence]
+    cases = [(rule, case) for rule, case in found if not about.isdisjoint(case.subjects) or PROPOSED in case.evidence]
+    by_id = {rule.id: rule for rule in rules}
+    unjudged = Matter((PROPOSED,), "", None, proposal.servant, proposal.order_date).lacks("judgement")
+    return [*cases, *((by_id[each.rule], unjudged) for each in broken)]
 
 
 @dataclass(frozen=True, slots=True)

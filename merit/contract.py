@@ -150,8 +150,7 @@ class MalformedRule(MeritgraphError):
 class Rule:
     """One rule. ``package`` is the package that holds its files; ``judge`` yields the cases of one dossier.
 
-    ``reads`` is the class of the dossiers that ``judge`` takes: `ServantDossier` or `CompetitionDossier`. ``provisional``: a
-    proposed order is checked against the rule before it is signed.
+    ``reads`` is the class of the dossiers that ``judge`` takes: `ServantDossier` or `CompetitionDossier`.
     """
 
     id: str

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from merit.context import Context, RunStatement
-from merit.contract import Case, Rule
+from merit.contract import Case, Outcome, Rule
 from merit.dossiers.reading import COMPETITIONS, SERVANTS, DossierKind, Unreadable, pages_of_ids, read_page
 
 logger = logging.getLogger("meritgraph.merit.evaluation")
@@ -48,13 +48,21 @@ def judge(
         if not isinstance(dossier, rule.reads):
             continue
         try:
-            cases = [(rule, case) for case in rule.judge(dossier, context)]
+            cases = [(rule, _with_words(rule, case)) for case in rule.judge(dossier, context)]
         except Exception as error:  # installed packages bring rules, and one that breaks must harm no other
             failures.append(RuleFailure(rule.id, subject, type(error).__name__))
             logger.exception("The rule %s broke on %s", rule.id, subject)
         else:
             found += cases
     return found, failures
+
+
+def _with_words(rule: Rule, case: Case) -> Case:
+    """Return the case. Raises KeyError where its rule has no words for it, so that this is found before it is saved."""
+    if case.outcome is Outcome.VIOLATES:
+        rule.reason(case)
+    rule.missing(case)
+    return case
 
 
 async def judge_all(run: RunStatement, rules: Sequence[Rule], context: Context) -> AsyncIterator[JudgedPage]:

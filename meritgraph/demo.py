@@ -68,8 +68,9 @@ class DemoReport:
 
 
 async def run_demo(database: Database, settings: Settings, servants: int, seed: int, console: Console) -> DemoReport:
-    """Load and judge a world of the sandbox. Raises DemoError when the graph holds another world."""
+    """Load and judge a world of the sandbox. Raises DemoError when the graph holds another world, and BadPolicy."""
     started = time.monotonic()
+    policy = policy_of(settings)
     _require_same_world(settings, servants, seed)
     console.print(
         f"Building {servants:,} servants of Uzbekistan, a quarter as many of Kazakhstan (seed {seed}), and their portals …"
@@ -77,7 +78,7 @@ async def run_demo(database: Database, settings: Settings, servants: int, seed: 
     async with running_sandbox(settings.home / "sandbox", servants, seed) as world:
         loaded = await sync(database, settings, world.feeds, console, datetime.now(UTC))
         loop, loaded = await _close_loop(database, settings, world.feeds, loaded, console)
-        detection = await detect_all(database, policy_of(settings), world.today, console)
+        detection = await detect_all(database, policy, world.today, console)
         scores = await _scores(database, KeyRing.open(settings.keys, create=False), detection, world.answer_key)
     size = (await database.read(statement("demo/graph_size")))[0]
     document = _document(loaded, scores, size, time.monotonic() - started) | {"loop": loop}

@@ -32,9 +32,9 @@ _CLASSES = {
 _INTRODUCTION = """\
 Generated from the folders under `merit/rules` by `python -m meritgraph.rule_page`; `make check` fails when it differs.
 
-A finding is a lead for review, never a verdict. Everything that a rule concerns has one outcome: it violates the rule, it satisfies
-it, or it is *not evaluable*, and then the missing input is named. What is not known is never counted as satisfied. No value on this
-page was checked against the official text of a law; a deployment states its own by `MERITGRAPH_POLICY`, and
+A finding is a lead for review, never a verdict. Everything that a rule concerns has one outcome: it violates the rule, it
+satisfies it, or it is *not evaluable*, and then the missing input is named. What is not known is never counted as satisfied. No
+value on this page was checked against the official text of a law; a deployment states its own by `MERITGRAPH_POLICY`, and
 `meritgraph rules show` shows what is in force.
 """
 _OUTCOMES = {"violates": "violated", "satisfies": "satisfied", "not_evaluable": "not evaluable", "no case": "not concerned"}

@@ -15,6 +15,7 @@ from merit.registry import all_rules
 from meritgraph import services
 from meritgraph.cli.exit_codes import CLEAN, WITH_REJECTS
 from meritgraph.cli.output import AsJson, print_json, run
+from meritgraph.cli.packages import warn_of_broken_rules
 from meritgraph.console import stdout
 from meritgraph.settings import Settings
 
@@ -42,18 +43,20 @@ def check(
     """Check a proposed appointment before its order is signed. Nothing is written.
 
     Every breach (V) and the indicators R01, R03, R10 and R16 are judged as if the order were given. Exits 0 when every rule that
-    concerns it holds, 3 when one would be broken or cannot be judged, 1 when the servant or the position is unknown.
+    concerns it holds, 3 when one would be broken, cannot be judged or was left out, 1 when the servant or the position is not
+    known.
 
     Example: meritgraph check --servant servant:1a… --position position:2b… --mode competition --competition competition:3c…
     """
     ordered = order_date.date() if order_date else date.today()
     proposal = ProposedAppointment(servant, position, ordered, start.date() if start else ordered, mode, competition, signed_by)
+    left_out = warn_of_broken_rules()
     cases = run(_check(Settings(), proposal))
     if as_json:
-        print_json({"cases": [_document(rule, case) for rule, case in cases]})
+        print_json({"cases": [_document(rule, case) for rule, case in cases], "left_out": left_out})
     else:
         _print(cases)
-    clean = all(case.outcome is Outcome.SATISFIES for _, case in cases)
+    clean = not left_out and all(case.outcome is Outcome.SATISFIES for _, case in cases)
     raise typer.Exit(CLEAN if clean else WITH_REJECTS)
 
 

@@ -33,6 +33,8 @@ def _judge(dossier: ServantDossier, one: Appointment, other: Appointment, contex
     value = context.value(RULE.id, other.country, context.as_of)
     if value is None:
         return matter.lacks("policy")
+    if not value.duty:
+        return matter.satisfies()
     too_long = days.more_than(value["days"])
     if too_long is False:
         return matter.satisfies()

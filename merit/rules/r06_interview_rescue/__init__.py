@@ -25,6 +25,8 @@ def _judge(dossier: CompetitionDossier, round_: Round, day: date, matter: Matter
     value = context.value(RULE.id, dossier.country, day)
     if value is None:
         return matter.lacks("policy")
+    if not value.duty:
+        return matter.satisfies()
     winners = round_.winners(dossier.position)
     candidates = [each for each in round_.applications if each.rejected is not True]
     scored = {each.id: scores for each in candidates if (scores := _scores(each))}

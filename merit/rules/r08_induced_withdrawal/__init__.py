@@ -32,6 +32,8 @@ def _judge(dossier: CompetitionDossier, round_: Round, day: date, matter: Matter
     value = context.value(RULE.id, dossier.country, day)
     if value is None:
         return matter.lacks("policy")
+    if not value.duty:
+        return matter.satisfies()
     if not loaded:
         return matter.lacks("applications")
     admitted = _by_person(round_, {each.id: _admitted(each, round_) for each in round_.applications})

@@ -37,6 +37,8 @@ def _judge(dossier: CompetitionDossier, final: Round, day: date, matter: Matter,
     value = context.value(RULE.id, dossier.country, day)
     if value is None:
         return matter.lacks("policy")
+    if not value.duty:
+        return matter.satisfies()
     earlier = _earlier(dossier, final)
     annulled = [all_of(each.repeated, *(round_.annulled for round_ in each.rounds)) for each in earlier]
     possible, certain = sum(truth is not False for truth in annulled), sum(truth is True for truth in annulled)

@@ -45,6 +45,8 @@ def _judge(dossier: ServantDossier, confirmed: Appointment, interim: Sequence[Ap
     value = context.value(RULE.id, confirmed.country, day)
     if value is None:
         return matter.lacks("policy")
+    if not value.duty:
+        return matter.satisfies()
     days = _longest(interim, confirmed.period.start)
     too_long = days.more_than(value["days"])
     if too_long is False:

@@ -39,6 +39,8 @@ def _judge(dossier: ServantDossier, move: MoveInto, day: date, context: Context)
     value = context.value(RULE.id, move.into.country, day)
     if value is None:
         return matter.lacks("policy")
+    if not value.duty:
+        return matter.satisfies()
     on = Day(day, day)
     ratings = [each for each in dossier.assessments if before(each.fixed_on, on) is not False]
     ratings.sort(key=lambda each: (each.fixed_on.latest, each.fixed_on.earliest, each.id))

@@ -41,6 +41,8 @@ def _judge(dossier: ServantDossier, appointment: Appointment, day: date, context
     value = context.value(RULE.id, appointment.country, day)
     if value is None:
         return matter.lacks("policy")
+    if not value.duty:
+        return matter.satisfies()
     if appointment.civil_service is None:
         return matter.lacks("civil_service")
     if needs != {"yes"}:

@@ -41,7 +41,10 @@ def _judge(dossier: ServantDossier, so_far: Sequence[Subordination], context: Co
         return matter.lacks("policy")
     ties = ties_to(dossier, last.superior.servant)
     if not ties:
-        first = max(last.first.earliest, min(value.from_ for value in values))
+        duties = [value for value in values if value.duty]
+        if all(common(shared, window) is None for shared in last.periods for window in _windows(duties)):
+            return matter.satisfies()
+        first = max(last.first.earliest, min(value.from_ for value in duties))
         missing = unknown_kin(dossier, last.appointment.body, first, last.last_day(context.as_of), context)
         return matter.lacks(missing) if missing else matter.satisfies()
     certain = [tie.period for tie in ties if is_close(tie)]
