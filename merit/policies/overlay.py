@@ -31,6 +31,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any, cast
 
@@ -109,7 +110,8 @@ def _check_parameters(value: PolicyValue, present: Iterable[PolicyValue], where:
             names = ", ".join(known) or "none"
             raise BadPolicy(f"{where} has a parameter {name!r}, which the rule does not know. The rule's parameters: {names}.")
         if not _same_kind(given, known[name]) or not parts.issuperset(_parts(given)):
-            raise BadPolicy(f"{where}: {name} is {given!r}. Write a value like {known[name]!r}.")
+            like = known[name].isoformat() if isinstance(known[name], date) else repr(known[name])
+            raise BadPolicy(f"{where}: {name} is {given!r}. Write a value like {like}.")
     complete = {name for parameters in with_duty if parameters.keys() <= value.parameters.keys() for name in parameters}
     if complete != value.parameters.keys() or not any(parameters.keys() <= value.parameters.keys() for parameters in with_duty):
         sets = dict.fromkeys(", ".join(parameters) for parameters in with_duty)
