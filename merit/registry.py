@@ -66,7 +66,8 @@ def _installed_rules() -> _InstalledRules:
             by_id[entry.name] = _of_package(entry, unique=brought[entry.name] == 1)
         except MalformedRule as error:
             package = f"the package {entry.dist.name}" if entry.dist else "its package"
-            broken[entry.name] = f"The rule {entry.name} of {package} ({entry.value}) is left out. {error}"
+            sentence = f"The rule {entry.name} of {package} ({entry.value}) is left out. {error}"
+            broken[entry.name] = " ".join(filter(None, [broken.get(entry.name), sentence]))
     return _InstalledRules(tuple(by_id[id_] for id_ in sorted(by_id)), MappingProxyType(broken))
 
 

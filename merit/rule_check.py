@@ -55,5 +55,12 @@ def _check_messages(rule: Rule) -> None:
     if not messages.innocent_explanations:
         raise MalformedRule(f"{rule.id} names no innocent explanation. Write at least one in {messages.source}.")
     for key, text in messages.texts.items():
-        if key.startswith("reason") and "person" not in {name for _, name, _, _ in Formatter().parse(text)}:
+        if key.startswith("reason") and "person" not in _words_of(text, f"{rule.id}: its {key}", messages.source):
             raise MalformedRule(f"{rule.id}: its {key} does not name the person. Write {{person}} in {messages.source}.")
+
+
+def _words_of(text: str, what: str, source: str) -> set[str | None]:
+    try:
+        return {name for _, name, _, _ in Formatter().parse(text)}
+    except ValueError as error:
+        raise MalformedRule(f"{what} has a brace too many or too few ({error}). Correct it in {source}.") from error

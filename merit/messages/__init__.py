@@ -54,6 +54,12 @@ def messages_of(package: str) -> Messages:
     explanations = content.pop("innocent_explanations", [])
     if not all(isinstance(text, str) for text in content.values()):
         raise ValueError(f"{source}: every message is text, except innocent_explanations (a list) and missing (a table)")
+    if (
+        not isinstance(explanations, list)
+        or not isinstance(missing, dict)
+        or not all(map(_is_text, (*explanations, *missing.values())))
+    ):
+        raise ValueError(f"{source}: innocent_explanations are a list of texts, and missing is a table of texts")
     return Messages(
         source=source,
         texts=MappingProxyType(cast("dict[str, str]", content)),
@@ -85,6 +91,10 @@ def as_text(value: Any) -> str:
     if value is None:
         return "unknown"
     return str(value).replace("_", " ")
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str)
 
 
 def _read(package: str) -> dict[str, Any]:
