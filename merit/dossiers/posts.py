@@ -66,7 +66,7 @@ class LinkedCompetition:
     """The competition that an order names: the post it was held for, its days and its panel (ids of servants)."""
 
     id: str
-    position: str | None
+    position: str | None = None
     protocol_day: Day | None = None
     panel: tuple[str, ...] = ()
 
@@ -104,6 +104,17 @@ class Appointment:
     @property
     def country(self) -> str | None:
         return self.post.country
+
+    def versions_on(self, day: date) -> tuple[PostVersion, ...]:
+        """Return the versions of the post of which one held on that day, for an order of that day.
+
+        An order can be given ahead of a new post: before the first version, that one counts if the appointment began in it.
+        """
+        found = self.post.versions_on(day)
+        if found or not self.post.versions:
+            return found
+        first = self.post.versions[0]
+        return (first,) if first.period.start.latest <= self.period.start.earliest else ()
 
     @property
     def substantive(self) -> bool | None:

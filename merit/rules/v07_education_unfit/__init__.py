@@ -58,15 +58,15 @@ def _judge(dossier: ServantDossier, appointment: Appointment, day: date, context
     value = context.value(RULE.id, appointment.country, day)
     if value is None:
         return matter.lacks("policy")
-    versions = appointment.post.versions_on(day)
+    versions = appointment.versions_on(day)
     demands = [_demand(version) for version in versions]
     if not value.duty or (demands and all(demand.nothing for demand in demands)):
         return matter.satisfies()
-    if appointment.civil_service is None:
-        return matter.lacks("civil_service")
     fits = {any_of(demand.nothing, *(_fits(each, demand, day) for each in dossier.education)) for demand in demands}
     if fits == {True}:
         return matter.satisfies()
+    if appointment.civil_service is None:
+        return matter.lacks("civil_service")
     if fits != {False}:
         return matter.lacks(_unknown(dossier.education, demands, day))
     if appointment.substantive is None:

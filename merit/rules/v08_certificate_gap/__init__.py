@@ -73,6 +73,8 @@ def _judge_in_post(dossier: ServantDossier, current: Appointment, context: Conte
     value = context.value(RULE.id, current.country, context.as_of)
     if value is None:
         return matter.lacks("policy")
+    if not value.duty:
+        return matter.satisfies()
     months: int | None = value.parameters.get("course_months")
     if months is None:
         return None
