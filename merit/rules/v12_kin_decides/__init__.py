@@ -68,11 +68,14 @@ def _judge(dossier: ServantDossier, appointment: Appointment, day: date, context
     for _, ties, truth in deciders:
         if truth is None:
             return matter.lacks("assessment_days" if close_on(ties, on) else unknown_of(ties))
-    not_on_record = next(_not_on_record(dossier, appointment, day, context), None)
-    if not_on_record and close_on(dossier.kin, on) is not False:
+    has_kin = close_on(dossier.kin, on) is not False
+    strangers = not all(ties for _, ties, _ in deciders)
+    # Most people have no kin in the service, and of their deciders it matters only whether all of them have a tie on record.
+    not_on_record = next(_not_on_record(dossier, appointment, day, context), None) if has_kin or not strangers else None
+    if not_on_record and has_kin:
         return matter.lacks(not_on_record)
-    if not_on_record or not all(ties for _, ties, _ in deciders):
-        missing = unknown_kin(dossier, appointment.body, day, day, context)
+    if not_on_record or strangers:
+        missing = unknown_kin(dossier, appointment, day, day, context)
         return matter.lacks(missing) if missing else matter.satisfies()
     return matter.satisfies()
 

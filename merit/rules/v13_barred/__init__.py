@@ -97,7 +97,7 @@ def _barred(dossier: ServantDossier, appointment: Appointment, day: date, value:
         if not months or truth is False:
             continue
         in_time = all_of(not_after(dismissed, on), before(on, months_after(dismissed, months)))
-        missing = "ground" if truth is None else "day_of_dismissal"
+        missing = "civil_service" if each.civil_service is None else "ground" if truth is None else "day_of_dismissal"
         yield _Barred(all_of(truth, in_time), each.id, str(reason), dismissed, missing, True)
 
 

@@ -133,7 +133,9 @@ def _inside(move: MoveInto, entry: Appointment) -> Truth:
 def _missing(move: MoveInto, entry: Appointment) -> str:
     if entry.probation_until is None:
         return "probation"
-    return (move.missing or "ranks") if move.promotes is None else "order_day"
+    if move.promotes is None:
+        return move.missing or "ranks"
+    return "order_day" if entry.probation_until.exact else "probation"
 
 
 def _provided(entry: Appointment, value: PolicyValue, context: Context) -> tuple[Truth, str]:
@@ -155,13 +157,19 @@ def _provided(entry: Appointment, value: PolicyValue, context: Context) -> tuple
 
 
 def _for_one_year(entry: Appointment, value: PolicyValue, context: Context) -> Truth:
-    """Return whether a fixed term is one of the demanded length. A spell that ended early says nothing of the term."""
+    """Return whether a fixed term is one of the demanded length.
+
+    A spell that ended on another day says nothing of the term, unless it ended because the term was over.
+    """
     end = entry.period.end
-    if end is None or (end.earliest <= context.as_of and entry.end_reason is not EndReason.END_OF_TERM):
+    if end is None:
         return None
     agreed = months_after(entry.period.start, value["contract_months"])
     days = value["tolerance_days"]
-    return all_of(not_after(days_after(agreed, -days), end), not_after(end, days_after(agreed, days)))
+    ends_with_it = all_of(not_after(days_after(agreed, -days), end), not_after(end, days_after(agreed, days)))
+    if ends_with_it is False and end.earliest <= context.as_of and entry.end_reason is not EndReason.END_OF_TERM:
+        return None
+    return ends_with_it
 
 
 RULE = Rule(

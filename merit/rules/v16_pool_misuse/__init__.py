@@ -12,7 +12,7 @@ from merit.context import Context
 from merit.contract import Case, Rule, RuleClass, Severity
 from merit.dossiers.posts import Appointment
 from merit.dossiers.servant import ServantDossier
-from merit.matters import appointment_matter
+from merit.matters import appointment_matter, loaded_there
 from merit.possible_days import bounds, on_each_day, turning_values
 
 
@@ -43,7 +43,7 @@ def _judge(dossier: ServantDossier, appointment: Appointment, day: date, context
         return matter.satisfies()
     if None in members:
         return matter.lacks("days_of_membership")
-    if not context.loaded("ReserveMembership", appointment.body, appointment.order.earliest, appointment.order.latest):
+    if not loaded_there(appointment, context, "ReserveMembership", appointment.order.earliest, appointment.order.latest):
         return matter.lacks("memberships")
     if appointment.civil_service is None:
         return matter.lacks("civil_service")

@@ -123,7 +123,7 @@ def test_the_contract_that_confirms_an_appointment_may_state_the_ground() -> Non
 def test_dismissals_outside_the_service_bar_nobody() -> None:
     assert case_of(left(EndReason.CORRUPTION, civil_service=False), back()).outcome is Outcome.SATISFIES
     unknown = left(EndReason.CORRUPTION, civil_service=None)
-    assert verdict(case_of(unknown, back())) == (Outcome.NOT_EVALUABLE, "ground")
+    assert verdict(case_of(unknown, back())) == (Outcome.NOT_EVALUABLE, "civil_service")
 
 
 @pytest.mark.parametrize("mode", [Mode.ACTING, Mode.SECONDMENT, Mode.UNKNOWN, None], ids=str)

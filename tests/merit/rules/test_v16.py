@@ -124,3 +124,10 @@ def test_which_appointments_are_from_the_pool(
     mode: Mode | None, civil: bool | None, expected: list[tuple[str, str | None]]
 ) -> None:
     assert outcomes(appointed(Day.exactly(BEGIN), mode, civil)) == expected
+
+
+def test_of_days_to_come_no_memberships_are_asked() -> None:
+    until_now = context((BEGIN, AS_OF))
+    for days in (0, 30):
+        assert outcomes(appointed(Day.exactly(AS_OF + days * ONE_DAY)), within=until_now) == [("violates", None)]
+    assert outcomes(appointed(Day.exactly(AS_OF)), within=context((BEGIN, AS_OF - ONE_DAY))) == [("not_evaluable", "memberships")]
