@@ -76,8 +76,8 @@ class Appointment:
     """A spell in a post. ``order`` are the possible days of its order.
 
     ``order_stated`` is false where no source states the order's day: it is then any day of the year up to the start (rules.md 1).
-    ``derived``: no record states it; it follows from a labour contract. ``signed_by`` is the id of the signer, a servant.
-    ``fte`` is its share of a full post, or its post's.
+    ``derived``: no record states it; it follows from a labour contract. ``proposed``: its order is not given yet.
+    ``signed_by`` is the id of the signer, a servant. ``fte`` is its share of a full post, or its post's.
     """
 
     id: str
@@ -94,6 +94,7 @@ class Appointment:
     rotation_extension: RotationExtension | None = None
     rotation_extended_until: Day | None = None
     derived: bool = False
+    proposed: bool = False
     competitions: tuple[LinkedCompetition, ...] = ()
     signed_by: str | None = None
 
@@ -118,8 +119,11 @@ class Appointment:
 
     @property
     def substantive(self) -> bool | None:
-        """Whether it fills the post: acting and secondment do not; None where the mode is not known."""
-        if self.mode is Mode.UNKNOWN:
+        """Whether it fills the post: acting and secondment do not; None where the mode of its order is not known.
+
+        What follows from a labour contract has no order, and a proposed order fills the post unless its mode says otherwise.
+        """
+        if self.mode is Mode.UNKNOWN or (self.mode is None and not (self.derived or self.proposed)):
             return None
         return self.mode not in (Mode.ACTING, Mode.SECONDMENT)
 

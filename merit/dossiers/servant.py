@@ -126,9 +126,13 @@ class ServantDossier:
         return next((reason for reason in confirming if reason not in (None, EndReason.UNKNOWN)), appointment.end_reason)
 
     def _move(self, move: Move) -> MoveInto:
-        left = tuple(self.by_id[id_] for id_ in move.follows)
+        left, into = tuple(self.by_id[id_] for id_ in move.follows), self.by_id[move.into]
         least, most = (move.steps, move.steps) if move.steps is not None else (move.steps_least, move.steps_most)
-        return MoveInto(promotion_id(move), self.by_id[move.into], left, move.kind, least, most, _MISSING.get(move.missing or ""))
+        kind, missing = move.kind, _MISSING.get(move.missing or "")
+        if into.substantive is None and least is not None and most is not None:
+            # An order without a mode may be one to act in the post: then nothing is gained or lost.
+            least, most, kind, missing = min(least, 0), max(most, 0), MoveKind.UNKNOWN, "mode"
+        return MoveInto(promotion_id(move), into, left, kind, least, most, missing)
 
     def promotions(self) -> Iterator[MoveInto]:
         """Yield the moves that are promotions, or may be."""

@@ -96,15 +96,16 @@ def _jumped(
 ) -> set[Truth]:
     """Return whether each last rating lies so many sample standard deviations above the mean of all ratings.
 
-    Fractions keep the comparison exact: of four scores with three equal ones, the fourth is 1.5 deviations above the mean.
+    Fractions of the scores as they are written keep the comparison exact: of four scores with three equal ones, the fourth is 1.5
+    deviations above the mean.
     """
-    known = [Fraction(each) for each in scores if each is not None]
+    known = [Fraction(str(each)) for each in scores if each is not None]
     if len(known) < len(scores):
         return {None}
     mean = sum(known, Fraction()) / len(known)
     variance = sum(((each - mean) ** 2 for each in known), Fraction()) / (len(known) - 1)
     above = [score - mean for each, score in zip(ratings, known, strict=True) if each in last]
-    return {each > 0 and each**2 >= Fraction(deviations) ** 2 * variance for each in above}
+    return {each > 0 and each**2 >= Fraction(str(deviations)) ** 2 * variance for each in above}
 
 
 def _missing(order: Appointment, last: Sequence[Assessment], scores: Sequence[float | None]) -> str:
