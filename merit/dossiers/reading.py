@@ -22,8 +22,8 @@ MOST_FACTS = 50_000
 """A subject with more facts than this is not judged, and is named."""
 _IDS_PER_LIST = 2_000
 
-# What values raise that the model does not know: days before 1800, words of another version, a missing start.
-_IMPOSSIBLE = (ValueError, TypeError, KeyError, AssertionError)
+IMPOSSIBLE = (ValueError, TypeError, AttributeError, LookupError, ArithmeticError)
+"""What values raise that the model does not know: days before 1800, words of another version, a missing start."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +52,11 @@ def _servant(dossier: ServantDossier) -> str:
 
 def _position(dossier: CompetitionDossier) -> str:
     return dossier.position
+
+
+def impossible(subject: str, error: Exception) -> Unreadable:
+    """Return the subject whose values raise an error; the message of such an error may quote days of a career."""
+    return Unreadable(subject, f"a value is impossible ({type(error).__name__})")
 
 
 SERVANTS = DossierKind(ServantDossier, "merit/servants_by_weight", "merit/servant_dossiers", servant_dossier, "servant", _servant)
@@ -108,7 +113,6 @@ def decode_page(kind: DossierKind[_D], records: Iterable[Mapping[str, Any]]) -> 
     for record in records:
         try:
             dossiers.append(kind.decode(record))
-        except _IMPOSSIBLE as error:
-            # The message of such an error may quote days of a career.
-            unreadable.append(Unreadable(record[kind.column][0], f"a value is impossible ({type(error).__name__})"))
+        except IMPOSSIBLE as error:
+            unreadable.append(impossible(record[kind.column][0], error))
     return Page(tuple(dossiers), tuple(unreadable))
