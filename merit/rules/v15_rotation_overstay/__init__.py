@@ -74,7 +74,8 @@ def _terms(appointment: Appointment, value: PolicyValue) -> tuple[int, int]:
         return head, head
     if extension is RotationExtension.AGENCY:
         return agency, agency
-    extended = extension is RotationExtension.UNKNOWN or appointment.rotation_extended_until is not None
+    # A word that nobody translated may say that the term was not extended; a new end of the term says that it was.
+    extended = appointment.rotation_extended_until is not None
     return (min(head, agency) if extended else plain), max(head, agency)
 
 

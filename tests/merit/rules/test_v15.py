@@ -60,7 +60,7 @@ TERMS = {
     RotationExtension.NONE: (4,),
     RotationExtension.HEAD: (6,),
     RotationExtension.AGENCY: (8,),
-    RotationExtension.UNKNOWN: (6, 8),
+    RotationExtension.UNKNOWN: (4, 6, 8),
     None: (4, 6, 8),
 }
 
