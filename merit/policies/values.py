@@ -76,7 +76,8 @@ class PolicyValue:
         until = "" if self.to == LAST_DAY else f" to {self.to}"
         since = "" if self.from_ == FIRST_DAY else f" from {self.from_}"
         status = "" if self.verified else " (value not checked against the official text)"
-        return f"{self.country}{since}{until}: {values if self.duty else 'no such duty'}; {self.basis}{status}"
+        stated = (values if self.duty else "no such duty", self.basis)
+        return f"{self.country}{since}{until}: {'; '.join(filter(None, stated))}{status}"
 
 
 def _shown(value: Any) -> str:

@@ -45,6 +45,11 @@ def test_no_such_duty_is_a_value_without_parameters() -> None:
     assert value.describe() == "UZ: no such duty; Art 1"
 
 
+def test_a_value_without_parameters_is_described_by_its_basis() -> None:
+    (value,) = parse_values(tomllib.loads(ENTRY.replace("months = 6\n", ""))["value"], "test")
+    assert value.describe() == "UZ: Art 1"
+
+
 def test_the_law_of_kazakhstan_of_2015_ended_in_2026_and_nothing_follows_it() -> None:
     policy = shipped_policy()
     breaches = [rule.id for rule in all_rules() if rule.id.startswith("V") and rule.id != "V11"]
