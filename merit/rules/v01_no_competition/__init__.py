@@ -133,7 +133,7 @@ def _kinds(dossier: ServantDossier, appointment: Appointment, day: date) -> Set[
         move = dossier.moves_into.get(appointment.id)
         return {move.kind} if move else set()
     on = Day(day, day)
-    kept = [each for each in dossier.appointments if each.civil_service and each.substantive is not False and _held(each, day)]
+    kept = [each for each in _kept(dossier) if _held(each, day)]
     full = [each for each in kept if each.fte is None or each.fte >= 1]
     new = graded(appointment.post, on)
     found = set[MoveKind]()
@@ -147,6 +147,11 @@ def _kinds(dossier: ServantDossier, appointment: Appointment, day: date) -> Set[
     return found
 
 
+def _kept(dossier: ServantDossier) -> Iterator[Appointment]:
+    """Yield the appointments that a seconded servant may keep."""
+    return (each for each in dossier.appointments if each.civil_service and each.substantive is not False)
+
+
 def _held(appointment: Appointment, day: date) -> bool:
     """Tell whether an appointment may have been held on that day."""
     end = appointment.period.end
@@ -155,10 +160,13 @@ def _held(appointment: Appointment, day: date) -> bool:
 
 def _turning(dossier: ServantDossier, appointment: Appointment, context: Context) -> Iterator[date]:
     yield from turning_values(context.policy.values(RULE.id))
-    yield from bounds(*(version.period for version in appointment.post.versions), *(each.period for each in dossier.appointments))
-    for sanction in dossier.sanctions:
-        if _lowers(sanction) is not False and sanction.imposed is not None:
-            yield from bounds(sanction.imposed, years_after(sanction.imposed, 1))
+    yield from bounds(*(version.period for version in appointment.post.versions))
+    if appointment.mode is Mode.SECONDMENT:
+        yield from bounds(*(each.period for each in _kept(dossier)))
+    if appointment.mode in _MAY_LOWER:
+        for sanction in dossier.sanctions:
+            if _lowers(sanction) is not False and sanction.imposed is not None:
+                yield from bounds(sanction.imposed, years_after(sanction.imposed, 1))
 
 
 RULE = Rule(
