@@ -188,8 +188,8 @@ def _dossier_of(servant: str, people: Page[ServantDossier]) -> ServantDossier:
 
 def _unreadable(each: Unreadable) -> NothingToCheck:
     return NothingToCheck(
-        f"{each.subject} cannot be judged, because {each.reason}, so nothing was checked. Correct the value at its portal and run "
-        "meritgraph sync."
+        f"{each.subject} cannot be judged, because {each.reason}, so nothing was checked. Correct the value at its portal and "
+        "run `meritgraph sync`."
     )
 
 

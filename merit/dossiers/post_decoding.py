@@ -62,7 +62,7 @@ def _version(row: Values) -> PostVersion:
         id=row[0],
         period=values.period(row[1], row[2:4], row[4:6]),
         ladder=row[6],
-        rank=row[7],
+        rank=values.rank(row[7]),
         group=values.word(PositionGroup, row[8]),
         servant_class=values.word(ServantClass, row[9]),
         head_of_body=row[10],
