@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from graph.model.days import FIRST_DAY, LAST_DAY, Day, Period
 from graph.model.words import Mode, PositionGroup, SanctionKind
@@ -15,12 +17,13 @@ from merit.dossiers.posts import Appointment, LinkedCompetition, Post, PostVersi
 from merit.dossiers.records import Sanction
 from merit.policies.book import PolicyBook
 from merit.rules.v01_no_competition import RULE, judge
-from tests.support.servant_files import dossier, held, post
+from tests.support.servant_files import days_near, dossier, held, possible, post
 
 AS_OF = date(2026, 11, 20)
 ORDERED = date(2024, 5, 10)
 A_YEAR_BEFORE = ORDERED - timedelta(days=365)
 ONE = timedelta(days=1)
+SINCE = Day.exactly(date(2010, 1, 1))
 ALWAYS: Span = (FIRST_DAY, LAST_DAY)
 
 
@@ -140,3 +143,28 @@ def test_the_sanction_of_a_lower_post_makes_no_higher_one_lawful() -> None:
     sanction = Sanction(id="s", kind=SanctionKind.LOWERING_POST, imposed=Day.exactly(ORDERED))
     found = judge(dossier(before, ordered(ORDERED, mode=Mode.OTHER), sanctions=(sanction,)), context(ALWAYS))
     assert [case.outcome for case in found if case.subjects == ("new",)] == [Outcome.VIOLATES]
+
+
+@given(days_near(ORDERED), days_near(ORDERED), days_near(ORDERED), st.booleans())
+def test_an_imprecise_day_decides_only_where_every_possible_day_agrees(
+    order: Day, changed: Day, imposed: Day, rises: bool
+) -> None:
+    """The post became political at some time, and the servant was given the sanction of a lower post at some time."""
+    versions = (
+        PostVersion(id="v1", period=Period(SINCE, changed), ladder="L", rank=4, group=PositionGroup.MANAGERIAL),
+        PostVersion(id="v2", period=Period(changed), ladder="L", rank=4, group=PositionGroup.POLITICAL),
+    )
+    before = held("old", post("old", 3 if rises else 5), "2012-01-01", civil_service=True)
+    new = ordered(order, date(2024, 6, 3), post("head", versions=versions), mode=Mode.TRANSFER)
+    sanction = Sanction(id="s", kind=SanctionKind.LOWERING_POST, imposed=imposed)
+    found = judge(dossier(before, new, sanctions=(sanction,)), context(ALWAYS))
+    outcomes = [case.outcome for case in found if case.subjects == ("new",)]
+
+    def violates(on: date, political: date, lowered: date) -> bool:
+        return on < political and (rises or lowered > on)
+
+    worlds = {violates(*days) for days in possible(order, changed, imposed)}
+    if worlds == {False}:
+        assert outcomes in ([], [Outcome.SATISFIES])
+    else:
+        assert outcomes == [Outcome.VIOLATES if worlds == {True} else Outcome.NOT_EVALUABLE]
