@@ -19,7 +19,8 @@
 A day is a date, or text for an imprecise one: "2023-05", "2023", "up to 2023-05-01", "from 2023-05-01", "unknown". A period is
 written by ``start`` and ``end``; without an end it is open, and ``end = "unknown"`` is an end that nobody states. An order
 without a day is of the year up to the start. Civil service is true unless the example says otherwise; ``"unknown"`` in the place
-of true or false is not known. An id that is left out is made up.
+of true or false is not known. An id that is left out is made up. The servant has a national number, unless ``numbers`` says
+otherwise.
 """
 
 from __future__ import annotations
@@ -138,7 +139,8 @@ def _example(rule: Rule, entry: Mapping[str, Any]) -> Example:
 
 def _defaults(reads: type[Any], entry: Mapping[str, Any]) -> Mapping[str, Any]:
     if reads is ServantDossier:
-        return {"id": "servant:example", "name": "Karimova Gulnora"}
+        number = {"key": "number", "scheme": "UZ/PINFL", "checksum_valid": True}
+        return {"id": "servant:example", "name": "Karimova Gulnora", "numbers": [number]}
     return {"position": "position:example", "title": "Chief specialist", "body": _BODY, "country": entry.get("country", "UZ")}
 
 

@@ -22,7 +22,7 @@ def judge(dossier: ServantDossier, context: Context) -> Iterator[Case]:
     if all(each.substantive for each in dossier.appointments):
         return
     for confirmed in dossier.appointments:
-        if confirmed.civil_service is False or confirmed.derived or confirmed.substantive is False:
+        if confirmed.civil_service is False or confirmed.derived or dossier.fills_post(confirmed) is False:
             continue
         interim = _interim(dossier, confirmed)
         if not interim:
@@ -50,7 +50,7 @@ def _judge(dossier: ServantDossier, confirmed: Appointment, interim: Sequence[Ap
         return matter.satisfies()
     if too_long is None:
         return matter.lacks("mode" if any(each.substantive is None for each in interim) else "end_of_post")
-    if confirmed.substantive is None:
+    if dossier.fills_post(confirmed) is None:
         return matter.lacks("mode")
     if confirmed.civil_service is None:
         return matter.lacks("civil_service")
@@ -71,11 +71,11 @@ def _interim(dossier: ServantDossier, confirmed: Appointment) -> list[Appointmen
     """
     in_post = [each for each in dossier.appointments if each.post.id == confirmed.post.id and each is not confirmed]
     start = confirmed.period.start
-    earlier = [each for each in in_post if each.substantive and before(each.period.start, start)]
+    earlier = [each for each in in_post if dossier.fills_post(each) and before(each.period.start, start)]
     return [
         each
         for each in in_post
-        if not each.substantive
+        if not dossier.fills_post(each)
         and before(each.period.start, start) is not False
         and not any(before(each.period.start, other.period.start) for other in earlier)
     ]

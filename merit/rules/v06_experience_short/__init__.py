@@ -54,10 +54,12 @@ def _judge(dossier: ServantDossier, appointment: Appointment, day: date, context
         return matter.lacks("required_experience")
     if worked.at_least(_days(min(months), value)) is not False:
         return matter.lacks("employment" if len(set(months)) == 1 else "required_experience")
-    if appointment.substantive is None:
+    if dossier.fills_post(appointment) is None:
         return matter.lacks("mode")
     if not _loaded(appointment, day, value, context):
         return matter.lacks("contracts")
+    if not dossier.identified:
+        return matter.lacks("national_number")
     words = {
         "day": appointment.order,
         "post": appointment.post.title,

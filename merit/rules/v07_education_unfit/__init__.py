@@ -69,7 +69,7 @@ def _judge(dossier: ServantDossier, appointment: Appointment, day: date, context
         return matter.lacks("civil_service")
     if fits != {False}:
         return matter.lacks(_unknown(dossier.education, demands, day))
-    if appointment.substantive is None:
+    if dossier.fills_post(appointment) is None:
         return matter.lacks("mode")
     if not loaded_there(appointment, context, "Education", day, day):
         return matter.lacks("diplomas")

@@ -104,6 +104,8 @@ def _certified(dossier: ServantDossier, day: date, value: PolicyValue, context: 
     since = months_after(on, -value["certificate_months"]).earliest
     if truth is False and not loaded_where_served(dossier, context, "Certificate", since, day):
         return None, "certificates"
+    if truth is False and not dossier.identified:
+        return None, "national_number"
     return truth, ""
 
 
@@ -129,7 +131,7 @@ def _current_by(
     since = months_after(Day(day, day), -value["course_months"]).earliest
     if not loaded_where_served(dossier, context, "Enrolment", since, day):
         return None, "courses"
-    return False, ""
+    return (False, "") if dossier.identified else (None, "national_number")
 
 
 def _served_last(dossier: ServantDossier, day: date) -> Appointment | None:

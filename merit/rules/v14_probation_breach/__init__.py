@@ -84,7 +84,7 @@ def _without(
     """Return the case of an appointment without what the law demands of a first entrant's."""
     if entry.civil_service is None:
         return matter.lacks("civil_service")
-    if entry.substantive is None:
+    if dossier.fills_post(entry) is None:
         return matter.lacks("mode")
     if served_before is None:
         return matter.lacks(_missing_before(dossier, entry))

@@ -17,9 +17,9 @@ from merit.possible_days import bounds, on_each_day, turning_values
 
 
 def judge(dossier: ServantDossier, context: Context) -> Iterator[Case]:
-    """Yield a case for each appointment from a pool."""
+    """Yield a case for each appointment from a pool, and for each order that does not say its mode and may be one."""
     for appointment in dossier.appointments:
-        if appointment.mode is not Mode.POOL or appointment.civil_service is False:
+        if (appointment.mode is not Mode.POOL and appointment.substantive is not None) or appointment.civil_service is False:
             continue
         case = on_each_day(
             appointment.order,
@@ -47,6 +47,8 @@ def _judge(dossier: ServantDossier, appointment: Appointment, day: date, context
         return matter.lacks("memberships")
     if appointment.civil_service is None:
         return matter.lacks("civil_service")
+    if appointment.mode is not Mode.POOL:
+        return matter.lacks("mode")
     words = {"day": appointment.order, "post": appointment.post.title}
     others = (membership.id for membership in dossier.reserve)
     reason = "reason_other_time" if dossier.reserve else "reason"

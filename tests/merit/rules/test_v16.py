@@ -115,8 +115,8 @@ def test_an_order_without_a_day_may_be_of_any_day_of_the_year_before() -> None:
         (Mode.POOL, False, []),
         (Mode.POOL, None, [("not_evaluable", "civil_service")]),
         (Mode.COMPETITION, True, []),
-        (Mode.UNKNOWN, True, []),
-        (None, True, []),
+        (Mode.UNKNOWN, True, [("not_evaluable", "mode")]),
+        (None, True, [("not_evaluable", "mode")]),
     ],
     ids=["outside the service", "service unknown", "competition", "mode unknown", "no mode"],
 )
