@@ -73,7 +73,7 @@ def _judge(dossier: ServantDossier, appointment: Appointment, day: date, context
         return matter.violates(appointment.id, *records, words=words, policy=[value], reason=reason)
     if found:
         return matter.lacks(found[0].missing)
-    since = max(value.from_, months_after(Day(day, day), -_longest(value)).earliest)
+    since = max(value["orders_since"], months_after(Day(day, day), -_longest(value)).earliest)
     return matter.satisfies() if loaded_where_served(dossier, context, "Appointment", since, day) else matter.lacks("dismissals")
 
 
