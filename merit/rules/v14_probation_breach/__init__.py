@@ -101,24 +101,22 @@ def _without(
 
 def _served_before(dossier: ServantDossier, entry: Appointment) -> Truth:
     """Return whether the person was in the service before. Acting fills no post; whoever is seconded has one already."""
-    return any_of(*(_earlier(each, entry) for each in dossier.appointments if each is not entry))
+    return any_of(*(_earlier(dossier, each, entry) for each in dossier.appointments if each is not entry))
 
 
-def _earlier(each: Appointment, entry: Appointment) -> Truth:
+def _earlier(dossier: ServantDossier, each: Appointment, entry: Appointment) -> Truth:
     """Return whether an appointment to the service began before another one; of two of one day, either may have."""
-    if each.mode is Mode.ACTING:
-        return False
     one, other = each.period.start, entry.period.start
     began = True if one.latest < other.earliest else False if one.earliest > other.latest else None
-    return all_of(began, each.civil_service, None if each.mode is Mode.UNKNOWN else True)
+    return all_of(began, each.civil_service, True if each.mode is Mode.SECONDMENT else dossier.fills_post(each))
 
 
 def _missing_before(dossier: ServantDossier, entry: Appointment) -> str:
     """Return the key of what is not known of the spells that may have been earlier ones in the service."""
-    unclear = [each for each in dossier.appointments if each is not entry and _earlier(each, entry) is None]
+    unclear = [each for each in dossier.appointments if each is not entry and _earlier(dossier, each, entry) is None]
     if any(each.civil_service is None for each in unclear):
         return "civil_service"
-    return "mode" if any(each.mode is Mode.UNKNOWN for each in unclear) else "which_began_first"
+    return "mode" if any(dossier.fills_post(each) is None for each in unclear) else "which_began_first"
 
 
 def _inside(move: MoveInto, entry: Appointment) -> Truth:

@@ -50,7 +50,7 @@ def _judge(dossier: ServantDossier, appointment: Appointment, spell: _Span, cont
         return matter.lacks("break_in_tenure" if _longer(alone, least) is False else _unclear(certain, possible, least, most))
     if appointment.civil_service is None:
         return matter.lacks("civil_service")
-    if appointment.mode is Mode.UNKNOWN:
+    if dossier.fills_post(appointment) is None:
         return matter.lacks("mode")
     start, end = next(span for span in certain if _longer([span], most))
     words = {"post": appointment.post.title, "start": start, "end": end, "years": most}
@@ -110,7 +110,7 @@ def _adjoining(
             continue
         begun = not_after(each.period.start, start)
         lasted = each.period.end is None or not_after(start, each.period.end)
-        truth = all_of(begun, lasted, None if each.mode is Mode.UNKNOWN else True)
+        truth = all_of(begun, lasted, True if each.mode is Mode.SECONDMENT else dossier.fills_post(each))
         if truth if certainly else truth is not False:
             return each
     return None

@@ -151,6 +151,9 @@ def test_acting_is_passed_by_and_what_is_not_known_is_no_breach() -> None:
     assert not judged(held(mode=Mode.ACTING))
     assert judged(held(mode=Mode.SECONDMENT))["a"].outcome is Outcome.VIOLATES
     assert judged(held(mode=Mode.UNKNOWN))["a"].missing == "mode"
+    assert judged(held(mode=None))["a"].outcome is Outcome.VIOLATES
+    own = Post(id="own", title="Inspector", body="body", country="KZ", versions=post((date(2010, 1, 1), None, False)).versions)
+    assert judged(held(date(2014, 1, 8), name="own", post=own), held(mode=None))["a"].missing == "mode"
     assert judged(held(civil_service=None))["a"].missing == "civil_service"
     assert not judged(held(civil_service=False))
 
