@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar, cast
 
 from graph.cypher.statements import Statement, statement
+from graph.errors import QueryTimedOut
 from merit.dossiers.competition import CompetitionDossier
 from merit.dossiers.competition_decoding import competition_dossier
 from merit.dossiers.servant import ServantDossier
@@ -102,8 +103,20 @@ async def pages_of_ids(run: RunStatement, kind: DossierKind[Any]) -> AsyncIterat
 
 
 async def read_page(run: RunStatement, kind: DossierKind[_D], ids: Sequence[str]) -> Page[_D]:
-    """Read the dossiers of these subjects."""
-    return decode_page(kind, cast("list[dict[str, Any]]", await run(statement(kind.read), {"ids": list(ids)})))
+    """Read the dossiers of these subjects.
+
+    A page that takes too long is read in halves: the weights of subjects do not count who held the posts above theirs, and those
+    may be thousands where a register has one post for everybody. A subject that takes too long by itself is not judged.
+    """
+    try:
+        records = await run(statement(kind.read), {"ids": list(ids)})
+    except QueryTimedOut:
+        if len(ids) == 1:
+            return Page((), (Unreadable(ids[0], "reading its file takes longer than MERITGRAPH_DATABASE_QUERY_TIMEOUT"),))
+        middle = len(ids) // 2
+        one, other = [await read_page(run, kind, half) for half in (ids[:middle], ids[middle:])]
+        return Page(one.dossiers + other.dossiers, one.unreadable + other.unreadable)
+    return decode_page(kind, cast("list[dict[str, Any]]", records))
 
 
 def decode_page(kind: DossierKind[_D], records: Iterable[Mapping[str, Any]]) -> Page[_D]:
