@@ -112,8 +112,9 @@ def _check_parameters(value: PolicyValue, present: Iterable[PolicyValue], where:
         if not _same_kind(given, known[name]) or not parts.issuperset(_parts(given)):
             like = known[name].isoformat() if isinstance(known[name], date) else repr(known[name])
             raise BadPolicy(f"{where}: {name} is {given!r}. Write a value like {like}.")
-    complete = {name for parameters in with_duty if parameters.keys() <= value.parameters.keys() for name in parameters}
-    if complete != value.parameters.keys() or not any(parameters.keys() <= value.parameters.keys() for parameters in with_duty):
+    names = set(value.parameters)
+    whole = [set(parameters) for parameters in with_duty if names.issuperset(parameters)]
+    if not whole or set[str]().union(*whole) != names:
         sets = dict.fromkeys(", ".join(parameters) for parameters in with_duty)
         raise BadPolicy(f"{where} does not have all parameters that go together. Write all of {' or all of '.join(sets)}.")
 

@@ -82,7 +82,8 @@ def command(fresh_database: Database, run: Run, monkeypatch: pytest.MonkeyPatch,
             code = app(arguments, standalone_mode=False)
         except typer.Exit as left:
             code = left.exit_code
-        return Ran(*capsys.readouterr(), code or 0)
+        printed = capsys.readouterr()
+        return Ran(printed.out, printed.err, code or 0)
 
     return call
 
