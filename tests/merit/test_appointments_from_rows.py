@@ -171,7 +171,7 @@ def test_experience_education_and_certificates(run: Run, fresh_database: Databas
     rows: Rows = {"bodies": [body()], "positions": [], "servants": [], "orders": []}
     contracts: list[Row] = []
     for number, name in enumerate(people):
-        began = {"from": ORDERED} if name == "December" else {}
+        began: Row = {"from": ORDERED} if name == "December" else {}
         rows["positions"].append(position(name, requirements=demand, **began))
         rows["servants"].append(person(number, education=[] if name == "acting" else [{**diploma, **diplomas.get(name, {})}]))
         changes = {"mode": "acting"} if name == "acting" else {"orderDate": "2024-05-08"} if name == "December" else {}

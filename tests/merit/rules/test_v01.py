@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -38,7 +39,7 @@ def head(since: date = date(2010, 1, 1)) -> Post:
     return post("head", versions=(version,))
 
 
-def ordered(on: Day | date, start: date | None = None, to: Post | None = None, **given: object) -> Appointment:
+def ordered(on: Day | date, start: date | None = None, to: Post | None = None, **given: Any) -> Appointment:
     day = on if isinstance(on, Day) else Day.exactly(on)
     return held("new", to or head(), Day.exactly(start or day.latest), order=day, **given)
 
