@@ -11,7 +11,7 @@ from graph.model.days.comparisons import before, months_after, not_after, within
 from graph.model.days.truth import Truth, all_of
 from graph.model.words import BarGround, EndReason
 from merit.context import Context
-from merit.contract import Case, Rule, RuleClass, Severity
+from merit.contract import Case, Matter, Rule, RuleClass, Severity
 from merit.dossiers.posts import Appointment
 from merit.dossiers.servant import ServantDossier
 from merit.matters import appointment_matter, loaded_where_served
@@ -40,18 +40,18 @@ def judge(dossier: ServantDossier, context: Context) -> Iterator[Case]:
     for appointment in dossier.appointments:
         if appointment.civil_service is False or appointment.derived:
             continue
+        matter = appointment_matter(dossier, appointment, context)
         case = on_each_day(
             appointment.order,
             lambda: _turning(dossier, context),
-            lambda day, appointment=appointment: _judge(dossier, appointment, day, context),
-            appointment_matter(dossier, appointment, context).lacks,
+            lambda day, appointment=appointment, matter=matter: _judge(dossier, appointment, matter, day, context),
+            matter.lacks,
         )
         if case is not None:
             yield case
 
 
-def _judge(dossier: ServantDossier, appointment: Appointment, day: date, context: Context) -> Case:
-    matter = appointment_matter(dossier, appointment, context)
+def _judge(dossier: ServantDossier, appointment: Appointment, matter: Matter, day: date, context: Context) -> Case:
     value = context.value(RULE.id, appointment.country, day)
     if value is None:
         return matter.lacks("policy")
@@ -109,7 +109,7 @@ def _months(value: PolicyValue, ground: EndReason | None) -> int:
 
 
 def _longest(value: PolicyValue) -> int:
-    return max(_months(value, ground) for ground in EndReason)
+    return _FOR_GOOD if value["for_good"] else max(_months(value, ground) for ground in _FOR_A_TIME)
 
 
 def _stayed(dossier: ServantDossier, left: Appointment, end: Day) -> bool:
