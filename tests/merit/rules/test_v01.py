@@ -49,7 +49,7 @@ def only(appointment: Appointment, within: Context) -> Case:
     return case
 
 
-def said(case: Case) -> tuple[str, str | None]:
+def outcome_of(case: Case) -> tuple[str, str | None]:
     return case.outcome.value, case.missing
 
 
@@ -66,22 +66,22 @@ def said(case: Case) -> tuple[str, str | None]:
 def test_that_there_was_none_needs_all_competitions_of_the_year_before(
     loaded: list[Span], expected: tuple[str, str | None]
 ) -> None:
-    assert said(only(ordered(ORDERED), context(*loaded))) == expected
+    assert outcome_of(only(ordered(ORDERED), context(*loaded))) == expected
 
 
 @pytest.mark.parametrize("order", [AS_OF - ONE, AS_OF, AS_OF + 10 * ONE], ids=["yesterday", "today", "in-ten-days"])
 def test_of_days_that_are_not_over_nothing_is_asked(order: date) -> None:
-    assert said(only(ordered(order), context((date(2020, 1, 1), AS_OF)))) == ("violates", None)
+    assert outcome_of(only(ordered(order), context((date(2020, 1, 1), AS_OF)))) == ("violates", None)
 
 
 def test_a_competition_that_is_named_and_not_loaded_yet_leaves_it_open() -> None:
     within = context(ALWAYS, awaiting=frozenset({"new"}))
-    assert said(only(ordered(ORDERED), within)) == ("not_evaluable", "competition_awaited")
+    assert outcome_of(only(ordered(ORDERED), within)) == ("not_evaluable", "competition_awaited")
 
 
 def test_of_two_named_competitions_the_one_for_the_post_counts() -> None:
     named = LinkedCompetition(id="c1", position="clerk"), LinkedCompetition(id="c2", position="head")
-    assert said(only(ordered(ORDERED, competitions=named), context(ALWAYS))) == ("satisfies", None)
+    assert outcome_of(only(ordered(ORDERED, competitions=named), context(ALWAYS))) == ("satisfies", None)
 
 
 @pytest.mark.parametrize(
@@ -93,7 +93,7 @@ def test_of_two_named_competitions_the_one_for_the_post_counts() -> None:
     ids=["the-post-began-with-the-spell", "the-post-began-a-day-later"],
 )
 def test_an_order_ahead_of_a_new_post_is_judged_by_its_first_entry(since: date, expected: tuple[str, str | None]) -> None:
-    assert said(only(ordered(ORDERED, date(2024, 6, 1), head(since)), context(ALWAYS))) == expected
+    assert outcome_of(only(ordered(ORDERED, date(2024, 6, 1), head(since)), context(ALWAYS))) == expected
 
 
 @pytest.mark.parametrize(
