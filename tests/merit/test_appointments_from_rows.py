@@ -49,7 +49,7 @@ def rule(id_: str) -> Rule:
 def pinfl(number: int) -> str:
     """Return a number with its check digit (domain.md 1)."""
     digits = f"3150385{number:06}"
-    return digits + str(sum(int(digit) * (7, 3, 1)[place % 3] for place, digit in enumerate(digits)) % 10)
+    return digits + str(sum(int(digit) * (7, 3, 1)[at % 3] for at, digit in enumerate(digits)) % 10)
 
 
 def person(number: int, **changes: Any) -> Row:
@@ -193,14 +193,14 @@ def test_degrees_and_courses(run: Run, fresh_database: Database, keys: KeyRing) 
     people = ["issued that day", "issued the day after", "of somebody else", "none", "course in time", "course a day too old"]
     rows: Rows = {"bodies": [body()], "positions": [], "servants": [], "orders": []}
     certificates: list[Row] = []
-    places: list[Row] = []
+    enrolments: list[Row] = []
     for number, name in enumerate(people):
         rows["positions"].append(position(name))
         rows["servants"].append(person(number))
         rows["orders"].append(order(name, name, "2012-01-10", registerNo=f"R{number}"))
-        place = {"id": name, "jshshir": pinfl(number), "fio": f"Name{number} Gulnora", "kurs": "K1", "holat": "tugatgan"}
+        enrolment = {"id": name, "jshshir": pinfl(number), "fio": f"Name{number} Gulnora", "kurs": "K1", "holat": "tugatgan"}
         last = "20.11.2023" if name == "course in time" else "19.11.2023"
-        places.append({**place, "boshlanish": "06.11.2023", "tugash": last})
+        enrolments.append({**enrolment, "boshlanish": "06.11.2023", "tugash": last})
     for name, number, issued in [("1", 0, "10.05.2024"), ("2", 1, "11.05.2024")]:
         certificates.append({"raqam": name, "jshshir": pinfl(number), "berilgan": issued, "amalQiladi": "01.05.2027"})
     grants = [
@@ -209,7 +209,7 @@ def test_degrees_and_courses(run: Run, fresh_database: Database, keys: KeyRing) 
     ]
     loaded(run, fresh_database, keys, rows)
     course = {"kod": "K1", "fan": "Huquq", "nomi": "Kurs", "soat": 72, "turi": "malaka oshirish", "tashkilot": None}
-    of_dba = {"courses": [course], "enrolments": places, "certificates": certificates}
+    of_dba = {"courses": [course], "enrolments": enrolments, "certificates": certificates}
     loaded(run, fresh_database, keys, of_dba, portal=DBA)
     loaded(run, fresh_database, keys, {"certificates": [], "degrees": grants}, portal=MO)
     violates, satisfies = ("violates", None), ("satisfies", None)
