@@ -16,6 +16,7 @@ from merit.registry import all_rules
 from meritgraph import services
 from meritgraph.cli.exit_codes import CLEAN, WITH_REJECTS
 from meritgraph.cli.output import AsJson, print_json, run
+from meritgraph.cli.packages import warn_of_broken_rules
 from meritgraph.console import stderr, stdout
 from meritgraph.settings import Settings
 
@@ -48,7 +49,7 @@ def check(
 
     Every breach (V) and the indicators R01, R03, R10 and R16 are judged as if the order were given. Her present posts are taken
     to end when she starts, unless she acts, is seconded, or keeps them. Exits 0 when every rule that concerns the order holds, 3
-    when one would be broken or cannot be judged, 1 when an id is unknown or her file cannot be read.
+    when one would be broken, cannot be judged or was left out, 1 when an id is unknown or her file cannot be read.
 
     Example: meritgraph check --servant servant:1a… --position position:2b… --mode competition --competition competition:3c…
     """
@@ -67,12 +68,13 @@ def check(
         probation_until=_day(probation_until),
         keeps_posts=keeps_posts,
     )
+    left_out = warn_of_broken_rules()
     checked, evidence = run(_check(Settings(), proposal, today))
     if as_json:
-        print_json(_document(checked, evidence))
+        print_json({**_document(checked, evidence), "left_out": left_out})
     else:
         _print(checked)
-    raise typer.Exit(CLEAN if checked.clean else WITH_REJECTS)
+    raise typer.Exit(CLEAN if checked.clean and not left_out else WITH_REJECTS)
 
 
 def _day(value: datetime | None) -> date | None:

@@ -18,12 +18,14 @@ from graph.migrations import migrate
 from merit.registry import all_rules
 from tests.conftest import Run
 from tests.support.commands import meritgraph
-from tests.support.engines import end_engines
+from tests.support.engines import cypher, end_engines
 from tests.support.rule_packages import install_rule, shown_rule
 from tests.support.scripted_portal import body, key_ring, load, order, position, servant
 
 Files = dict[str, str]
 OURS = [rule.id for rule in all_rules()]
+THEIRS = ("Q90", "Q91", "Q92", "V91")
+IDS = "MATCH (s:Servant), (p:Position {title: 'Post P1'}) WHERE s.name STARTS WITH 'Azimova' RETURN s.id AS servant, p.id AS post"
 EXPLANATIONS = 'innocent_explanations = ["The order was annulled. Look for: an order of the same day that takes it back."]'
 BRITTLE = "    if appointment.post.title == 'Post P2':\n        raise LookupError(dossier.name)\n    matter ="
 
@@ -93,12 +95,13 @@ FAULTS = {
 def folder(tmp_path_factory: pytest.TempPathFactory, run: Run) -> Iterator[Path]:
     """Return a folder with a graph in ``var``: somebody left a post after two days, another after a year, the third in a year."""
     folder = tmp_path_factory.mktemp("rules")
-    run(_load(folder / "var"))
+    (folder / "ids.json").write_text(json.dumps(run(_load(folder / "var"))))
     yield folder
     end_engines(folder)
 
 
-async def _load(home: Path) -> None:
+async def _load(home: Path) -> dict[str, object]:
+    """Return the ids of a servant and of a position."""
     rows = {
         "bodies": [body()],
         "positions": [position("P1"), position("P2"), position("P3")],
@@ -112,6 +115,7 @@ async def _load(home: Path) -> None:
     async with open_database(DatabaseSettings(home=home, compiler="quick")) as database:
         await migrate(database)
         await load(database, rows, key_ring(home))
+        return (await database.read(cypher(IDS)))[0]
 
 
 @pytest.fixture(scope="module")
@@ -121,6 +125,13 @@ def installed(folder: Path) -> Path:
     install_rule(packages, "Q90", "short_spell", shown_rule("Q90"))
     install_rule(packages, "Q91", "brittle", changed("__init__.py", "    matter =", BRITTLE)(shown_rule("Q91")))
     install_rule(packages, "Q92", "speechless", changed("en.toml", "{days} days", "{weeks} weeks")(shown_rule("Q92")))
+    breach = changed("__init__.py", "RuleClass.RECORD", "RuleClass.BREACH")(shown_rule("V91"))
+    install_rule(
+        packages,
+        "V91",
+        "breaking",
+        changed("__init__.py", "    for appointment in", "    raise LookupError\n    for appointment in")(breach),
+    )
     install_rule(packages, "Q93", "twice_a", shown_rule("Q93"))
     install_rule(packages, "Q93", "twice_b", shown_rule("Q93"))
     install_rule(packages, "V01", "usurper", shown_rule("V01"))
@@ -158,7 +169,7 @@ def left_out(ran: CompletedProcess[str]) -> dict[str, str]:
 
 def test_the_rules_of_all_other_packages_and_our_own_are_listed(listed: CompletedProcess[str]) -> None:
     assert listed.returncode == 0
-    assert [rule["rule"] for rule in json.loads(listed.stdout)] == sorted([*OURS, "Q90", "Q91", "Q92"])
+    assert [rule["rule"] for rule in json.loads(listed.stdout)] == sorted([*OURS, *THEIRS])
     assert left_out(listed).keys() == {*FAULTS, "Q93", "V01"}
 
 
@@ -189,8 +200,10 @@ def test_all_examples_are_judged_but_those_of_rules_that_were_left_out(command: 
     ran = command("rules", "test", "--json")
     assert ran.returncode == 3
     document = json.loads(ran.stdout)
-    assert {example["rule"] for example in document["examples"]} == {*OURS, "Q90", "Q91", "Q92"}
-    assert {example["rule"] for example in document["examples"] if example["difference"]} == set()
+    assert {example["rule"] for example in document["examples"]} == {*OURS, *THEIRS}
+    differences = {example["rule"]: example["difference"] for example in document["examples"] if example["difference"]}
+    assert differences.keys() == {"V91"}
+    assert differences["V91"].endswith("and the rule broke (LookupError)")
     assert len(document["left_out"]) == len(FAULTS) + 2
 
 
@@ -207,6 +220,17 @@ def test_other_commands_name_what_is_left_out(command: Command, arguments: tuple
     assert "The rule Q72 of the package faulty-q72 (faulty_q72:RULE) is left out." in ran.stdout + ran.stderr
 
 
+def test_the_check_before_an_order_says_that_a_breach_of_a_package_was_not_judged(folder: Path, command: Command) -> None:
+    """V91 breaks on every person."""
+    ids = json.loads((folder / "ids.json").read_text())
+    ran = command("check", "--servant", ids["servant"], "--position", ids["post"], "--order-date", "2026-11-20", "--json")
+    assert ran.returncode == 3, ran.stderr
+    document = json.loads(ran.stdout)
+    assert {case["rule"] for case in document["cases"]} >= {"R03", "V01", "V12"}
+    assert document["not_judged"] == [{"rule": "V91", "reason": "the rule broke (LookupError)"}]
+    assert len(document["left_out"]) == len(FAULTS) + 2
+
+
 def detected(command: Command, **settings: str) -> tuple[dict[str, Any], dict[str, dict[str, Any]]]:
     ran = command("detect", "--as-of", "2026-11-20", "--json", **settings)
     assert ran.returncode == 3, ran.stderr
@@ -216,7 +240,7 @@ def detected(command: Command, **settings: str) -> tuple[dict[str, Any], dict[st
 
 def test_a_package_judges_beside_our_rules_and_a_broken_one_loses_only_what_it_breaks_on(command: Command) -> None:
     document, rules = detected(command)
-    assert rules.keys() == {*OURS, "Q90", "Q91", "Q92"}
+    assert rules.keys() == {*OURS, *THEIRS}
     counts = {id_: [rules[id_][name] for name in ("violating", "satisfied", "not_evaluable", "broken")] for id_ in rules}
     assert counts["Q90"] == [1, 1, 1, 0]
     # Q91 breaks on the person in the second post, Q92 on the reason of the violating case.
