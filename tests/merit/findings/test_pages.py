@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import cast
 
 import pytest
 
@@ -31,7 +32,8 @@ def crowd(run: Run, fresh_database: Database) -> Database:
 
 
 async def pages(database: Database) -> tuple[list[list[str]], list[str]]:
-    found, refused = [], []
+    found: list[list[str]] = []
+    refused: list[str] = []
     async for ids, unreadable in pages_of_ids(database.read, SERVANTS):
         refused += [each.reason for each in unreadable]
         found += [[id_.partition(":")[2] for id_ in ids]] if ids else []
@@ -64,8 +66,7 @@ def test_a_page_that_takes_too_long_is_read_in_halves(run: Run, crowd: Database)
     read: list[int] = []
 
     async def slow(what: Statement, parameters: Mapping[str, object]) -> list[dict[str, object]]:
-        ids = parameters["ids"]
-        assert isinstance(ids, list)
+        ids = cast("list[str]", parameters["ids"])
         if "servant:3" in ids:
             raise QueryTimedOut(what.name, 30)
         read.append(len(ids))
