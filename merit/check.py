@@ -19,6 +19,7 @@ from graph.model.days import FIRST_DAY, LAST_DAY
 from graph.model.table import NODES, node_type_of_kind
 from merit.context import Context, read_context
 from merit.contract import Case, Outcome, Rule, RuleClass, Severity
+from merit.dossiers.competition import CompetitionDossier
 from merit.dossiers.post_decoding import linked_competition, post_of, superior_of
 from merit.dossiers.reading import COMPETITIONS, IMPOSSIBLE, SERVANTS, Page, Unreadable, impossible, read_page
 from merit.dossiers.servant import ServantDossier
@@ -91,30 +92,15 @@ async def check_appointment(
     an impossible value, and when a day of the proposal is impossible.
     """
     _require_possible(proposal)
-    read = await database.read(
-        statement("merit/proposed_order"),
-        {
-            "servant": proposal.servant,
-            "position": proposal.position,
-            "competition": proposal.competition,
-            "signer": proposal.signed_by,
-        },
-    )
-    found = cast("dict[str, Any]", read[0])
-    _require(found, proposal)
+    found = await _read(database, proposal)
     proposal = replace(proposal, servant=found["servant"], signed_by=found["signer"])
     order = _order(found, proposal)
     people = await read_page(database.read, SERVANTS, [proposal.servant, *found["subordinates"]])
-    hers = _dossier_of(proposal.servant, people)
     # A competition that was held for another post is no link to this one, so its rounds are another matter (rules.md V04).
-    rounds = [proposal.position] if found["round_for"] == proposal.position else []
-    held = await read_page(database.read, COMPETITIONS, rounds) if rounds else Page(())
+    linked = found["round_for"] == proposal.position
+    held = await read_page(database.read, COMPETITIONS, [proposal.position]) if linked else Page(())
+    dossiers = _with_the_order(order, people, held)
     context = await _context(database, order, people.dossiers, policy, today)
-    dossiers = [
-        order.added_to(hers),
-        *(order.above(each, hers.name) for each in people.dossiers if each is not hers),
-        *(order.named_by(each, hers.name) for each in held.dossiers),
-    ]
     cases: list[CheckedCase] = []
     failures: list[RuleFailure] = []
     applied = [rule for rule in rules if checked_before_an_order(rule)]
@@ -124,6 +110,26 @@ async def check_appointment(
         failures += broken
     cases.sort(key=lambda each: each.rule.id)
     return CheckedOrder(tuple(cases), (*people.unreadable, *held.unreadable), tuple(failures))
+
+
+async def _read(database: Database, proposal: ProposedAppointment) -> dict[str, Any]:
+    """Return what the graph has of what the proposal names. Raises NothingToCheck where it lacks something."""
+    ids = {"servant": proposal.servant, "position": proposal.position}
+    ids |= {"competition": proposal.competition, "signer": proposal.signed_by}
+    read = await database.read(statement("merit/proposed_order"), ids)
+    found = cast("dict[str, Any]", read[0])
+    _require(found, proposal)
+    return found
+
+
+def _with_the_order(order: ProposedOrder, people: Page[ServantDossier], held: Page[CompetitionDossier]) -> list[Any]:
+    """Return the dossiers with the order added. Raises NothingToCheck where that of the servant cannot be read."""
+    hers = _dossier_of(order.proposal.servant, people)
+    return [
+        order.added_to(hers),
+        *(order.above(each, hers.name) for each in people.dossiers if each is not hers),
+        *(order.named_by(each, hers.name) for each in held.dossiers),
+    ]
 
 
 async def evidence_of(database: Database, cases: Sequence[CheckedCase]) -> dict[str, CheckedEvidence]:
@@ -152,13 +158,13 @@ def _require_possible(proposal: ProposedAppointment) -> None:
 
 def _require(found: Mapping[str, Any], proposal: ProposedAppointment) -> None:
     """Check that the graph has everything that the proposal names. Raises NothingToCheck."""
-    named = {
+    asked = {
         "servant": (proposal.servant, found["servant"]),
         "position": (proposal.position, found["position"]),
         "competition": (proposal.competition, found["competition"]),
         "signer": (proposal.signed_by, found["signer"]),
     }
-    for kind, (id_, there) in named.items():
+    for kind, (id_, there) in asked.items():
         if id_ is not None and there is None:
             raise NothingToCheck(f"There is no {kind} {id_}, so nothing was checked. Take the ids from the graph.")
     if found["post"] is None:

@@ -53,23 +53,13 @@ def check(
 
     Example: meritgraph check --servant servant:1a… --position position:2b… --mode competition --competition competition:3c…
     """
-    today = date.today()
-    ordered = _day(order_date) or today
-    proposal = ProposedAppointment(
-        servant=servant,
-        position=position,
-        order_date=ordered,
-        start=_day(start) or ordered,
-        mode=mode,
-        competition=competition,
-        signed_by=signed_by,
-        term=term,
-        until=_day(until),
-        probation_until=_day(probation_until),
-        keeps_posts=keeps_posts,
-    )
+    ordered = _day(order_date) or date.today()
+    days: dict[str, date | None] = {"order_date": ordered, "start": _day(start) or ordered}
+    days |= {"until": _day(until), "probation_until": _day(probation_until)}
+    further: dict[str, Any] = {**days, "term": term, "keeps_posts": keeps_posts}
+    proposal = ProposedAppointment(servant, position, mode=mode, competition=competition, signed_by=signed_by, **further)
     left_out = warn_of_broken_rules()
-    checked, evidence = run(_check(Settings(), proposal, today))
+    checked, evidence = run(_check(Settings(), proposal))
     if as_json:
         print_json({**_document(checked, evidence), "left_out": left_out})
     else:
@@ -81,12 +71,10 @@ def _day(value: datetime | None) -> date | None:
     return value.date() if value else None
 
 
-async def _check(
-    settings: Settings, proposal: ProposedAppointment, today: date
-) -> tuple[CheckedOrder, Mapping[str, CheckedEvidence]]:
+async def _check(settings: Settings, proposal: ProposedAppointment) -> tuple[CheckedOrder, Mapping[str, CheckedEvidence]]:
     policy = services.policy_of(settings)
     async with services.migrated_database(settings) as database:
-        checked = await check_appointment(database, proposal, all_rules(), policy, today)
+        checked = await check_appointment(database, proposal, all_rules(), policy, date.today())
         return checked, await evidence_of(database, checked.cases)
 
 
@@ -142,7 +130,7 @@ def _told(checked: CheckedCase) -> str:
     rule, case = checked.rule, checked.case
     if case.outcome is not Outcome.VIOLATES:
         return f": {escape(rule.missing(case) or '')}" if case.missing else ""
-    told = [f" ({checked.severity})", escape(rule.reason(case)), escape("; ".join(value.describe() for value in case.policy))]
+    lines = [f" ({checked.severity})", escape(rule.reason(case)), escape("; ".join(value.describe() for value in case.policy))]
     if checked.unsettled:
-        told.append("[yellow]It rests on a match that nobody has settled: see meritgraph identity candidates.[/]")
-    return "\n      ".join(told)
+        lines.append("[yellow]It rests on a match that nobody has settled: see meritgraph identity candidates.[/]")
+    return "\n      ".join(lines)

@@ -231,15 +231,15 @@ def test_the_evidence_says_since_when_it_is_known(registry: Registry) -> None:
     assert {"Appointment", "Sanction"} <= {each.label for each in evidence.values()}
 
 
-@pytest.mark.parametrize("named", ["servant", "position", "competition", "signer"])
-def test_an_unknown_id_is_refused(registry: Registry, named: str) -> None:
-    field = "signed_by" if named == "signer" else named
-    with pytest.raises(NothingToCheck, match=f"There is no {named} nobody:0"):
+@pytest.mark.parametrize("kind", ["servant", "position", "competition", "signer"])
+def test_an_unknown_id_is_refused(registry: Registry, kind: str) -> None:
+    field = "signed_by" if kind == "signer" else kind
+    with pytest.raises(NothingToCheck, match=f"There is no {kind} nobody:0"):
         registry.check(replace(registry.proposal(), **{field: "nobody:0"}))
 
 
 @pytest.mark.parametrize(
-    ("days", "said"),
+    ("days", "message"),
     [
         ({"order_date": date(1700, 1, 1)}, "1700-01-01 is impossible"),
         ({"start": date.max}, "9999-12-31 is impossible"),
@@ -248,9 +248,9 @@ def test_an_unknown_id_is_refused(registry: Registry, named: str) -> None:
     ],
     ids=["order", "start", "end", "probation"],
 )
-def test_impossible_days_are_refused(run: Run, database: Database, days: dict[str, Any], said: str) -> None:
+def test_impossible_days_are_refused(run: Run, database: Database, days: dict[str, Any], message: str) -> None:
     proposal = ProposedAppointment("servant:0", "position:0", **{"order_date": TODAY, "start": TODAY, **days})
-    with pytest.raises(NothingToCheck, match=said):
+    with pytest.raises(NothingToCheck, match=message):
         run(check_appointment(database, proposal, all_rules(), shipped_policy(), TODAY))
 
 

@@ -53,7 +53,7 @@ def command(run: Run, fresh_database: Database, monkeypatch: pytest.MonkeyPatch,
 
 
 @pytest.fixture
-def named(run: Run, fresh_database: Database, tmp_path: Path) -> dict[str, tuple[str, str]]:
+def options(run: Run, fresh_database: Database, tmp_path: Path) -> dict[str, tuple[str, str]]:
     """Load a servant with a sanction of 1 March 2026, and return the options that name her and each post."""
     story = begin_story(run, fresh_database, tmp_path)
     story.sanction(1, {**FINED, "imposed": "2026-03-01"})
@@ -63,11 +63,11 @@ def named(run: Run, fresh_database: Database, tmp_path: Path) -> dict[str, tuple
 
 
 def test_an_order_that_would_break_a_rule_exits_3_and_says_why(
-    run: Run, fresh_database: Database, named: dict[str, Any], command: Command
+    run: Run, fresh_database: Database, options: dict[str, Any], command: Command
 ) -> None:
     run(execute(fresh_database, "MATCH (:Position {title: 'Post P2'})-[:HAS_VERSION]->(v) SET v.rank = 2"))
     run(execute(fresh_database, "MATCH (:Position {title: 'Post P1'})-[:HAS_VERSION]->(v) SET v.rank = 5"))
-    code, printed = command(*named["Post P1"], *ORDER, "--mode", "rotation")
+    code, printed = command(*options["Post P1"], *ORDER, "--mode", "rotation")
     assert code == WITH_REJECTS == 3
     assert printed.startswith("Would break a rule\n")
     assert "  V10 Promoted under sanction (high)\n" in printed
@@ -77,7 +77,7 @@ def test_an_order_that_would_break_a_rule_exits_3_and_says_why(
     assert "  V12 Kin decides: declared ties of kin of the servants of this body\n" in printed
     assert "Holds\n  V01 No competition\n" in printed
 
-    code, printed = command(*named["Post P1"], *ORDER, "--mode", "rotation", "--json")
+    code, printed = command(*options["Post P1"], *ORDER, "--mode", "rotation", "--json")
     document = json.loads(printed)
     assert (code, document["not_judged"]) == (3, [])
     (case,) = (each for each in document["cases"] if each["rule"] == "V10")
@@ -93,20 +93,20 @@ def test_an_order_that_would_break_a_rule_exits_3_and_says_why(
 
 
 def test_an_order_that_every_rule_allows_exits_0(
-    run: Run, fresh_database: Database, named: dict[str, Any], command: Command
+    run: Run, fresh_database: Database, options: dict[str, Any], command: Command
 ) -> None:
     run(execute(fresh_database, "MATCH (:Position)-[:HAS_VERSION]->(v) SET v.group = 'political'"))
     run(execute(fresh_database, "MATCH (c:Coverage) SET c.labels = c.labels + ['Kinship', 'Assessment', 'Appointment']"))
-    acting = (*named["Post P1"], *ORDER, "--mode", "acting", "--signed-by", named["Post P1"][1])
+    acting = (*options["Post P1"], *ORDER, "--mode", "acting", "--signed-by", options["Post P1"][1])
     code, printed = command(*acting)
     assert (code, "Would break" in printed, "Cannot be judged" in printed) == (CLEAN, False, False), printed
     assert "Holds\n" in printed
 
 
 @pytest.mark.parametrize("option", ["--servant", "--position", "--competition", "--signed-by"])
-def test_an_unknown_id_is_refused(named: dict[str, Any], command: Command, option: str) -> None:
+def test_an_unknown_id_is_refused(options: dict[str, Any], command: Command, option: str) -> None:
     with pytest.raises(NothingToCheck, match=r"nobody:0, so nothing was checked\. Take the ids from the graph"):
-        command(*named["Post P1"], *ORDER, option, "nobody:0")
+        command(*options["Post P1"], *ORDER, option, "nobody:0")
 
 
 def test_a_day_that_is_none_is_wrong_usage(command: Command) -> None:
