@@ -79,10 +79,11 @@ class Registry:
             given["signed_by"] = self.id("MATCH (n:Servant) WHERE n.name STARTS WITH $name RETURN n.id AS id", signer)
         if (held := given.pop("competition", None)) is not None:
             given["competition"] = self.id("MATCH (n:Competition)-[:FOR]->(:Position {title: $name}) RETURN n.id AS id", held)
+        given = {"order_date": TODAY, "start": TODAY, **given}
         return ProposedAppointment(
             servant=self.id("MATCH (n:Servant) WHERE n.name STARTS WITH $name RETURN n.id AS id", name),
             position=self.id("MATCH (n:Position {title: $name}) RETURN n.id AS id", post),
-            **{"order_date": TODAY, "start": TODAY, **given},
+            **given,
         )
 
     def id(self, text: LiteralString, name: str) -> str:
@@ -249,7 +250,8 @@ def test_an_unknown_id_is_refused(registry: Registry, kind: str) -> None:
     ids=["order", "start", "end", "probation"],
 )
 def test_impossible_days_are_refused(run: Run, database: Database, days: dict[str, Any], message: str) -> None:
-    proposal = ProposedAppointment("servant:0", "position:0", **{"order_date": TODAY, "start": TODAY, **days})
+    given: dict[str, Any] = {"order_date": TODAY, "start": TODAY, **days}
+    proposal = ProposedAppointment("servant:0", "position:0", **given)
     with pytest.raises(NothingToCheck, match=message):
         run(check_appointment(database, proposal, all_rules(), shipped_policy(), TODAY))
 
