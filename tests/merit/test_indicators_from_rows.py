@@ -127,7 +127,15 @@ def test_a_rating_exactly_at_the_limit_jumps(
 
 def competition(**changes: Any) -> Row:
     days = {"announced": "2024-03-01", "closed": "2024-03-20", "interview": "2024-03-28", "protocol": "2024-04-02"}
-    row = {"id": "T1", "position": "P5", "kind": "external", "round": 1, **days, "panel": [], "requirementsEdited": None}
+    row: dict[str, Any] = {
+        "id": "T1",
+        "position": "P5",
+        "kind": "external",
+        "round": 1,
+        **days,
+        "panel": [],
+        "requirementsEdited": None,
+    }
     return {**row, "annulledRounds": [], **changes}
 
 
