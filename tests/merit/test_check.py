@@ -27,7 +27,7 @@ pytestmark = pytest.mark.both_engines
 TODAY = date(2026, 11, 20)
 LATER = date(2026, 12, 1)
 SANCTION = {"id": "S1", "registerNo": "R1", "kind": "reprimand", "imposed": "2026-10-01", "until": None, "lifted": None}
-ROUND = {
+ROUND: Mapping[str, Any] = {
     **{"kind": "external", "round": 1, "annulledRounds": []},
     **{"announced": "2026-09-01", "closed": "2026-10-01", "protocol": "2026-11-10"},
 }
