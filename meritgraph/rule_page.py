@@ -110,8 +110,9 @@ def _source(example: Example) -> Iterator[str]:
 def _table(name: str, content: Mapping[str, Any]) -> Iterator[str]:
     yield f"[{name}]\n"
     for key, value in content.items():
-        if isinstance(value, list) and value and isinstance(value[0], dict):
-            yield f"{key} = [\n" + "".join(f"    {_shown(each)},\n" for each in value) + "]\n"
+        listed = cast("list[Any]", value) if isinstance(value, list) else []
+        if listed and isinstance(listed[0], dict):
+            yield f"{key} = [\n" + "".join(f"    {_shown(each)},\n" for each in listed) + "]\n"
         else:
             yield f"{key} = {_shown(value)}\n"
 

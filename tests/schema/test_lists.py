@@ -77,7 +77,8 @@ def test_findings_come_newest_first_and_are_filtered(hub: Hub) -> None:
     assert pages(hub, FINDINGS, "findings", 10, filter={"state": "DISMISSED"}) == [[]]
     ministry, office = hub.id_of("Ministry of Transport"), hub.id_of("District office")
     assert pages(hub, FINDINGS, "findings", 50, filter={"organisation": ministry, "rule": "Q03"}) == [[]]
-    assert len(pages(hub, FINDINGS, "findings", 100, filter={"organisation": office, "rule": "Q03", "severity": "LOW"})[0]) == PEOPLE
+    low = {"organisation": office, "rule": "Q03", "severity": "LOW"}
+    assert len(pages(hub, FINDINGS, "findings", 100, filter=low)[0]) == PEOPLE
     assert pages(hub, FINDINGS, "findings", 50, filter={"rule": "Q03", "severity": "MEDIUM"}) == [[]]
 
 
