@@ -21,7 +21,8 @@ SPOILT: dict[str, LiteralString] = {
     "day-before-1800": "MATCH (a:Appointment {order_number: '2'}) SET a.start_earliest = date('1700-01-01')",
     "unknown-word": "MATCH (a:Appointment {order_number: '2'}) SET a.mode = 'by magic'",
     "missing-start": "MATCH (a:Appointment {order_number: '2'}) REMOVE a.start_earliest, a.start_latest",
-    "days-in-the-wrong-order": "MATCH (s:Servant)-[:GIVEN]->(x) WHERE s.name STARTS WITH 'Karimova' SET x.imposed_latest = date('2000-01-01')",
+    "days-in-the-wrong-order": """MATCH (s:Servant)-[:GIVEN]->(x) WHERE s.name STARTS WITH 'Karimova'
+        SET x.imposed_latest = date('2000-01-01')""",
     "text-for-a-day": "MATCH (a:Appointment {order_number: '2'}) SET a.order_date_earliest = 'soon'",
     "number-for-a-day": "MATCH (a:Appointment {order_number: '2'}) SET a.end_earliest = 5, a.end_latest = 6, a.open = false",
 }
