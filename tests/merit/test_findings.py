@@ -36,8 +36,9 @@ def keys(tmp_path: Path) -> KeyRing:
 
 
 def judge(run: Run, database: Database, days: int = 0) -> dict[str, dict[str, Any]]:
-    """Run a detection and return the summary of each rule."""
-    report: DetectionReport = run(detect(database, all_rules(), TODAY, NOON + timedelta(days=days)))
+    """Run a detection by the rules that these situations are about, and return the summary of each."""
+    rules = [rule for rule in all_rules() if rule.id in ("R03", "V01", "V10")]
+    report: DetectionReport = run(detect(database, rules, TODAY, NOON + timedelta(days=days)))
     return {rule.tally.rule.id: rule.summary() for rule in report.rules}
 
 

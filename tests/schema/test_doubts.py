@@ -226,7 +226,7 @@ def test_the_command_says_it_with_each_finding_and_under_the_table(portals: Port
     assert found[id_] == (True, True)
     lines = CliRunner().invoke(command.app, []).stdout.splitlines()
     at = lines.index(f"Q03 {id_}")
-    assert lines[at + 2 : at + 4] == [
+    assert lines[at + 3 : at + 5] == [  # after the reason and the value that it rests on
         "  It rests on a record that is missing at its portal.",
         "  It concerns a person with rows in quarantine.",
     ]
