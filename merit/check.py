@@ -1,49 +1,80 @@
 """The check before the order: a proposed appointment is added to the dossiers in memory and judged as every other.
 
-Nothing is written. The servant's present substantive posts are assumed to end when the new one starts, unless the order is an
-acting one or a secondment.
+Nothing is written. It is judged as of the day after its start, as if the order were given: what it brings about on its first day
+counts. Of what the hub cannot know yet, from today on, nothing is asked.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any, cast
 
 from graph.cypher.statements import statement
+from graph.cypher.write_statements import read_evidence_statement
 from graph.driver.database import Database
 from graph.errors import NothingToCheck
-from graph.model.days import Day, Period
-from graph.model.words import Mode
+from graph.model.days import FIRST_DAY, LAST_DAY
+from graph.model.table import NODES, node_type_of_kind
 from merit.context import Context, read_context
-from merit.contract import Case, Rule, RuleClass
-from merit.dossiers.competition import CompetitionDossier, OrderAfter
-from merit.dossiers.competition_decoding import competition_dossier
+from merit.contract import Case, Outcome, Rule, RuleClass, Severity
+from merit.dossiers.competition import CompetitionDossier
 from merit.dossiers.post_decoding import linked_competition, post_of, superior_of
-from merit.dossiers.posts import Appointment, Post, Superior
+from merit.dossiers.reading import COMPETITIONS, IMPOSSIBLE, SERVANTS, Page, Unreadable, impossible, read_page
 from merit.dossiers.servant import ServantDossier
-from merit.dossiers.servant_decoding import servant_dossier
-from merit.evaluation import judge
+from merit.evaluation import RuleFailure, judge
+from merit.findings.evidence import known_since, label_of, text_of
 from merit.policies.book import PolicyBook
+from merit.proposed_order import PROPOSED, ProposedAppointment, ProposedOrder
 
-PROPOSED = "appointment:proposed"
-_PASSING_BY = frozenset({Mode.ACTING, Mode.SECONDMENT})
+__all__ = ["PROPOSED", "CheckedCase", "CheckedOrder", "ProposedAppointment", "check_appointment", "evidence_of"]
+
 INDICATORS = frozenset({"R01", "R03", "R10", "R16"})
 """The indicators that say something about an order before it is signed; every breach (V) is checked, too."""
+_LABELS = {node.kind: node.label for node in NODES}
 
 
 @dataclass(frozen=True, slots=True)
-class ProposedAppointment:
-    """An order that is not signed yet: ids of the servant, the position, the competition and the signer."""
+class CheckedCase:
+    """A case of a rule about the proposed order. ``unsettled``: it rests on a match that nobody has settled."""
 
-    servant: str
-    position: str
-    order_date: date
-    start: date
-    mode: Mode | None = None
-    competition: str | None = None
-    signed_by: str | None = None
+    rule: Rule
+    case: Case
+    unsettled: bool
+
+    @property
+    def severity(self) -> Severity:
+        """The severity of a finding of the case: what is unsettled weighs less."""
+        severity = self.rule.severity_of(self.case)
+        return severity.one_lower if self.unsettled else severity
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedOrder:
+    """The cases about a proposed order, satisfied ones included, and what could not be judged.
+
+    ``unreadable`` are kin and competitions whose dossiers hold an impossible value, ``failures`` the rules that broke.
+    """
+
+    cases: tuple[CheckedCase, ...]
+    unreadable: tuple[Unreadable, ...] = ()
+    failures: tuple[RuleFailure, ...] = ()
+
+    @property
+    def clean(self) -> bool:
+        """Whether every rule that concerns the order was judged, and holds."""
+        return not self.unreadable and not self.failures and all(each.case.outcome is Outcome.SATISFIES for each in self.cases)
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedEvidence:
+    """A node of the graph that a case rests on; ``known_since`` is None where no record describes it."""
+
+    id: str
+    label: str
+    text: str
+    known_since: datetime | None
 
 
 def checked_before_an_order(rule: Rule) -> bool:
@@ -52,134 +83,135 @@ def checked_before_an_order(rule: Rule) -> bool:
 
 
 async def check_appointment(
-    database: Database, proposal: ProposedAppointment, rules: Sequence[Rule], policy: PolicyBook
-) -> list[tuple[Rule, Case]]:
-    """Return the rules' cases about the proposed order, satisfied ones included.
+    database: Database, proposal: ProposedAppointment, rules: Sequence[Rule], policy: PolicyBook, today: date
+) -> CheckedOrder:
+    """Judge a proposed order by every rule that is applied to one.
 
-    Raises NothingToCheck when the servant, the position, the competition or the signer is unknown.
+    An id that was merged into another stands for that one. Raises NothingToCheck when the servant, the position, the competition
+    or the signer is unknown, when no record says in which body the position is, when the servant's dossier or the position holds
+    an impossible value, and when a day of the proposal is impossible.
     """
-    read = await database.read(
-        statement("merit/proposed_order"),
-        {
-            "servant": proposal.servant,
-            "position": proposal.position,
-            "competition": proposal.competition,
-            "signer": proposal.signed_by,
-        },
-    )
+    _require_possible(proposal)
+    found = await _read(database, proposal)
+    proposal = replace(proposal, servant=found["servant"], signed_by=found["signer"])
+    order = _order(found, proposal)
+    people = await read_page(database.read, SERVANTS, [proposal.servant, *found["subordinates"]])
+    # A competition that was held for another post is no link to this one, so its rounds are another matter (rules.md V04).
+    linked = found["round_for"] == proposal.position
+    held = await read_page(database.read, COMPETITIONS, [proposal.position]) if linked else Page(())
+    dossiers = _with_the_order(order, people, held)
+    context = await _context(database, order, people.dossiers, policy, today)
+    cases: list[CheckedCase] = []
+    failures: list[RuleFailure] = []
+    applied = [rule for rule in rules if checked_before_an_order(rule)]
+    for dossier in dossiers:
+        judged, broken = judge(applied, dossier, PROPOSED, context)
+        cases += [CheckedCase(rule, case, _unsettled(case, context)) for rule, case in judged if _about(case, proposal)]
+        failures += broken
+    cases.sort(key=lambda each: each.rule.id)
+    return CheckedOrder(tuple(cases), (*people.unreadable, *held.unreadable), tuple(failures))
+
+
+async def _read(database: Database, proposal: ProposedAppointment) -> dict[str, Any]:
+    """Return what the graph has of what the proposal names. Raises NothingToCheck where it lacks something."""
+    ids = {"servant": proposal.servant, "position": proposal.position}
+    ids |= {"competition": proposal.competition, "signer": proposal.signed_by}
+    read = await database.read(statement("merit/proposed_order"), ids)
     found = cast("dict[str, Any]", read[0])
     _require(found, proposal)
-    order = _ProposedOrder(proposal, post_of(found["post"]), tuple(map(superior_of, found["superiors"])), found["competition"])
-    servants = [proposal.servant, *found["subordinates"]]
-    records = await database.read(statement("merit/servant_dossiers"), {"ids": servants})
-    dossiers = [servant_dossier(cast("Mapping[str, Any]", record)) for record in records]
-    context = await read_context(database.read, proposal.start, policy, _bodies(dossiers, order.post))
-    cases = _cases(rules, order.added_to(dossiers[0]), context, proposal)
-    for subordinate in dossiers[1:]:
-        cases += _cases(rules, order.above(subordinate, dossiers[0].name), context, proposal)
-    if found["round_for"] is not None:
-        rounds = await database.read(statement("merit/competition_dossiers"), {"ids": [found["round_for"]]})
-        held = competition_dossier(cast("Mapping[str, Any]", rounds[0]))
-        cases += _cases(rules, order.named_by(held, dossiers[0].name), context, proposal)
-    return cases
+    return found
+
+
+def _with_the_order(order: ProposedOrder, people: Page[ServantDossier], held: Page[CompetitionDossier]) -> list[Any]:
+    """Return the dossiers with the order added. Raises NothingToCheck where that of the servant cannot be read."""
+    hers = _dossier_of(order.proposal.servant, people)
+    return [
+        order.added_to(hers),
+        *(order.above(each, hers.name) for each in people.dossiers if each is not hers),
+        *(order.named_by(each, hers.name) for each in held.dossiers),
+    ]
+
+
+async def evidence_of(database: Database, cases: Sequence[CheckedCase]) -> dict[str, CheckedEvidence]:
+    """Return what the graph has of the evidence of cases, by id. The proposed appointment and its move are not in the graph."""
+    by_kind: dict[str, set[str]] = {}
+    for id_ in (id_ for each in cases for id_ in each.case.evidence):
+        if (kind := id_.partition(":")[0]) in _LABELS:
+            by_kind.setdefault(kind, set()).add(id_)
+    found: dict[str, CheckedEvidence] = {}
+    for kind, ids in sorted(by_kind.items()):
+        for node in await database.read(read_evidence_statement(node_type_of_kind(kind)), {"ids": sorted(ids)}):
+            row = cast("dict[str, Any]", node)
+            found[row["id"]] = CheckedEvidence(row["id"], label_of(row), text_of(row), known_since(row["stated"]))
+    return found
+
+
+def _require_possible(proposal: ProposedAppointment) -> None:
+    """Check that all days of a proposal are days that careers can have. Raises NothingToCheck."""
+    for day in proposal.days:
+        if not FIRST_DAY < day < LAST_DAY:
+            raise NothingToCheck(f"The day {day} is impossible, so nothing was checked. Give a day after {FIRST_DAY}.")
+    for name, end in (("end", proposal.until), ("probation", proposal.probation_until)):
+        if end is not None and end <= proposal.start:
+            raise NothingToCheck(f"The {name} until {end} is over before the start on {proposal.start}, so nothing was checked.")
 
 
 def _require(found: Mapping[str, Any], proposal: ProposedAppointment) -> None:
     """Check that the graph has everything that the proposal names. Raises NothingToCheck."""
-    named = {
+    asked = {
         "servant": (proposal.servant, found["servant"]),
-        "position": (proposal.position, found["post"]),
+        "position": (proposal.position, found["position"]),
         "competition": (proposal.competition, found["competition"]),
         "signer": (proposal.signed_by, found["signer"]),
     }
-    for kind, (id_, there) in named.items():
+    for kind, (id_, there) in asked.items():
         if id_ is not None and there is None:
             raise NothingToCheck(f"There is no {kind} {id_}, so nothing was checked. Take the ids from the graph.")
-
-
-def _cases(rules: Sequence[Rule], dossier: Any, context: Context, proposal: ProposedAppointment) -> list[tuple[Rule, Case]]:
-    """Return the cases that the proposed order is a part of."""
-    found, broken = judge([rule for rule in rules if checked_before_an_order(rule)], dossier, PROPOSED, context)
-    if broken:
-        raise NothingToCheck(f"The rule {broken[0].rule} broke ({broken[0].problem}), so the order is not checked. See the log.")
-    about = {PROPOSED, proposal.competition}
-    return [(rule, case) for rule, case in found if not about.isdisjoint(case.subjects) or PROPOSED in case.evidence]
-
-
-@dataclass(frozen=True, slots=True)
-class _ProposedOrder:
-    """The proposed order, as what it adds to dossiers; ``competition`` is a list of values, or None."""
-
-    proposal: ProposedAppointment
-    post: Post
-    superiors: tuple[Superior, ...]
-    competition: Sequence[Any] | None
-
-    def added_to(self, dossier: ServantDossier) -> ServantDossier:
-        """Return the dossier of the servant with the proposed appointment, and her present substantive posts ended."""
-        proposal = self.proposal
-        start = Day.exactly(proposal.start)
-        passing = proposal.mode in _PASSING_BY
-        held = [each if passing else _ended(each, start) for each in dossier.appointments]
-        versions = self.post.possible_versions(start)
-        shares = {version.fte for version in versions}
-        proposed = Appointment(
-            id=PROPOSED,
-            post=self.post,
-            period=Period(start),
-            order=Day.exactly(proposal.order_date),
-            mode=proposal.mode,
-            civil_service=True,
-            fte=shares.pop() if len(shares) == 1 else None,
-            competitions=(linked_competition(self.competition),) if self.competition else (),
-            signed_by=proposal.signed_by,
+    if found["post"] is None:
+        raise NothingToCheck(
+            f"No record says in which body the position {proposal.position} is, so nothing was checked. Load the register of "
+            "positions that has it."
         )
-        appointments = sorted([*held, proposed], key=lambda each: (each.period.start.latest, each.period.start.earliest, each.id))
-        known = {each.appointment for each in dossier.superiors}
-        superiors = dossier.superiors + tuple(each for each in self.superiors if each.appointment not in known)
-        return replace(dossier, appointments=tuple(appointments), superiors=superiors)
-
-    def above(self, dossier: ServantDossier, name: str) -> ServantDossier:
-        """Return the dossier of a relative who would report to the servant."""
-        superior = Superior(
-            position=self.post.id,
-            appointment=PROPOSED,
-            servant=self.proposal.servant,
-            name=name,
-            period=Period(Day.exactly(self.proposal.start)),
-            mode=self.proposal.mode,
-        )
-        return replace(dossier, superiors=(*dossier.superiors, superior))
-
-    def named_by(self, dossier: CompetitionDossier, name: str) -> CompetitionDossier:
-        """Return the dossier of the competition with the proposed order in the round that it names."""
-        proposal = self.proposal
-        order = OrderAfter(
-            id=PROPOSED,
-            servant=proposal.servant,
-            name=name,
-            position=self.post.id,
-            period=Period(Day.exactly(proposal.start)),
-            order=Day.exactly(proposal.order_date),
-            mode=proposal.mode,
-            civil_service=True,
-        )
-        rounds = [
-            replace(each, orders=(*each.orders, order)) if each.id == proposal.competition else each for each in dossier.rounds
-        ]
-        return replace(dossier, rounds=tuple(rounds))
 
 
-def _ended(appointment: Appointment, day: Day) -> Appointment:
-    """Return a present substantive appointment as ended on that day; others as they are."""
-    present = appointment.period.open and appointment.period.start.latest <= day.earliest
-    if not present or appointment.substantive is False:
-        return appointment
-    return replace(appointment, period=Period(appointment.period.start, day))
+def _order(found: Mapping[str, Any], proposal: ProposedAppointment) -> ProposedOrder:
+    """Return the proposed order. Raises NothingToCheck where the post or the competition holds an impossible value."""
+    try:
+        post = post_of(found["post"])
+        competition = None if found["competition"] is None else linked_competition(found["competition"])
+    except IMPOSSIBLE as error:
+        raise _unreadable(impossible(proposal.position, error)) from error
+    return ProposedOrder(proposal, post, tuple(map(superior_of, found["superiors"])), competition)
 
 
-def _bodies(dossiers: Sequence[ServantDossier], post: Post) -> list[str]:
-    """Return the ids of the bodies that the dossiers are about."""
-    held = {each.body for dossier in dossiers for each in dossier.appointments}
-    employers = {each.employer for dossier in dossiers for each in dossier.contracts}
-    return sorted({post.body, *held, *employers})
+def _dossier_of(servant: str, people: Page[ServantDossier]) -> ServantDossier:
+    """Return the dossier of the servant. Raises NothingToCheck where it cannot be read."""
+    for each in people.unreadable:
+        if each.subject == servant:
+            raise _unreadable(each)
+    return next(each for each in people.dossiers if each.id == servant)
+
+
+def _unreadable(each: Unreadable) -> NothingToCheck:
+    return NothingToCheck(
+        f"{each.subject} cannot be judged, because {each.reason}, so nothing was checked. Correct the value at its portal and "
+        "run `meritgraph sync`."
+    )
+
+
+async def _context(
+    database: Database, order: ProposedOrder, people: Sequence[ServantDossier], policy: PolicyBook, today: date
+) -> Context:
+    proposal = order.proposal
+    as_of = max(proposal.start, proposal.order_date) + timedelta(days=1)
+    context = await read_context(database.read, as_of, policy, order.bodies(people))
+    return replace(context, coverage=replace(context.coverage, today=today))
+
+
+def _about(case: Case, proposal: ProposedAppointment) -> bool:
+    """Tell whether the proposed order is a part of a case."""
+    return not {PROPOSED, proposal.competition}.isdisjoint(case.subjects) or PROPOSED in case.evidence
+
+
+def _unsettled(case: Case, context: Context) -> bool:
+    return context.unsettled(case.servant, case.evidence)

@@ -12,6 +12,7 @@ from graph.cypher.statements import Statement, statement
 from graph.model.days import LAST_DAY, Day, Period
 from graph.model.words import BodyLevel
 from merit.coverage import Coverage, Span, join_spans
+from merit.dossiers.reading import IMPOSSIBLE, Unreadable, impossible
 from merit.policies.book import PolicyBook
 from merit.policies.values import PolicyValue
 
@@ -50,6 +51,7 @@ class Context:
 
     ``unreviewed`` are the ids of servants and ties that rest on a match which nobody has settled.
     ``awaiting_competitions`` are those of appointments whose records name a competition that is not loaded yet.
+    ``unreadable`` are bodies of which a value is impossible: they have no versions.
     """
 
     as_of: date
@@ -58,6 +60,7 @@ class Context:
     policy: PolicyBook = field(default_factory=PolicyBook)
     unreviewed: frozenset[str] = frozenset()
     awaiting_competitions: frozenset[str] = frozenset()
+    unreadable: tuple[Unreadable, ...] = ()
 
     def value(self, rule: str, country: str | None, day: date) -> PolicyValue | None:
         """Return the policy value of a rule in a country on a day; None where none is known."""
@@ -85,10 +88,17 @@ async def read_context(run: RunStatement, as_of: date, policy: PolicyBook, bodie
     of_portals = await _coverage_of_portals(run)
     found: dict[str, Body] = {}
     spans: dict[str, Mapping[str, tuple[Span, ...]]] = {}
+    unreadable: list[Unreadable] = []
     async for row in _bodies(run, bodies):
-        found[row["id"]] = Body(row["id"], row["name"], row["country"], tuple(map(_version, row["versions"])))
+        try:
+            versions = tuple(map(_version, row["versions"]))
+        except IMPOSSIBLE as error:
+            versions = ()
+            unreadable.append(impossible(row["id"], error))
+        found[row["id"]] = Body(row["id"], row["name"], row["country"], versions)
         spans[row["id"]] = _spans(row["country"], row["portals"], row["scopes"], of_portals)
-    return Context(as_of, found, Coverage(spans), policy, await _unreviewed(run), await _awaiting_competitions(run))
+    unreviewed, awaiting = await _unreviewed(run), await _awaiting_competitions(run)
+    return Context(as_of, found, Coverage(spans), policy, unreviewed, awaiting, tuple(unreadable))
 
 
 async def _bodies(run: RunStatement, ids: Sequence[str] | None) -> AsyncIterator[dict[str, Any]]:

@@ -12,12 +12,19 @@ Span = tuple[date, date]
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """Spans of days on which a label is loaded completely, by body (its id) and label. Spans are joined and in order."""
+    """Spans of days on which a label is loaded completely, by body (its id) and label. Spans are joined and in order.
+
+    Nobody can have loaded ``today`` and the days after it yet: where it is given, nothing is asked of them.
+    """
 
     spans: Mapping[str, Mapping[str, tuple[Span, ...]]]
+    today: date | None = None
 
     def loaded(self, label: str, body: str, first: date, last: date) -> bool:
         """Tell whether everything of a label is loaded for a body on each day from the first to the last one."""
+        if self.today is not None:
+            last = min(last, day_before(self.today))
+            first = min(first, last)
         return any(start <= first and last < end for start, end in self.spans.get(body, {}).get(label, ()))
 
     def gaps(self, label: str, body: str, first: date, end: date) -> list[Span]:

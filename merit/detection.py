@@ -87,6 +87,7 @@ async def detect(
     report = DetectionReport(as_of)
     report.careers_not_derived = cast("int", (await database.read(statement("merit/careers_not_derived")))[0]["servants"])
     context = await read_context(database.read, as_of, policy or shipped_policy())
+    report.unreadable += context.unreadable
     store = await FindingStore.open(database, context, now, rules)
     tallies = {rule.id: RuleTally(rule) for rule in rules}
     async for page in judge_all(database.read, rules, context):

@@ -8,11 +8,14 @@ from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from graph.model.table import NODES
 from merit.context import Context, RunStatement
-from merit.contract import Case, Rule
+from merit.contract import Case, Outcome, Rule
 from merit.dossiers.reading import COMPETITIONS, SERVANTS, DossierKind, Unreadable, pages_of_ids, read_page
 
 logger = logging.getLogger("meritgraph.merit.evaluation")
+
+_LABELS = {node.kind: node.label for node in NODES}
 
 CONNECTIONS = 2
 """While one page is judged, the database reads the next."""
@@ -48,13 +51,23 @@ def judge(
         if not isinstance(dossier, rule.reads):
             continue
         try:
-            cases = [(rule, case) for case in rule.judge(dossier, context)]
+            cases = [(rule, _checked(rule, case)) for case in rule.judge(dossier, context)]
         except Exception as error:  # installed packages bring rules, and one that breaks must harm no other
             failures.append(RuleFailure(rule.id, subject, type(error).__name__))
             logger.exception("The rule %s broke on %s", rule.id, subject)
         else:
             found += cases
     return found, failures
+
+
+def _checked(rule: Rule, case: Case) -> Case:
+    """Return a case that can be saved. Raises KeyError where its rule lacks words for it, and for evidence of no known kind."""
+    if case.outcome is Outcome.VIOLATES:
+        rule.reason(case)
+        for id_ in case.evidence:
+            _LABELS[id_.partition(":")[0]]
+    rule.missing(case)
+    return case
 
 
 async def judge_all(run: RunStatement, rules: Sequence[Rule], context: Context) -> AsyncIterator[JudgedPage]:

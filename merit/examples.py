@@ -19,11 +19,13 @@
 A day is a date, or text for an imprecise one: "2023-05", "2023", "up to 2023-05-01", "from 2023-05-01", "unknown". A period is
 written by ``start`` and ``end``; without an end it is open, and ``end = "unknown"`` is an end that nobody states. An order
 without a day is of the year up to the start. Civil service is true unless the example says otherwise; ``"unknown"`` in the place
-of true or false is not known. An id that is left out is made up.
+of true or false is not known. An id that is left out is made up. The servant has a national number, unless ``numbers`` says
+otherwise.
 """
 
 from __future__ import annotations
 
+import logging
 import tomllib
 import types
 import typing
@@ -34,6 +36,7 @@ from enum import Enum
 from importlib.resources import files
 from typing import Any, TypeVar, cast
 
+from graph.errors import MeritgraphError
 from graph.model.days import FIRST_DAY, LAST_DAY, Day, Period, order_days
 from merit.context import Body, Context
 from merit.contract import Case, Outcome, Rule
@@ -44,6 +47,8 @@ from merit.dossiers.posts import Appointment, Post
 from merit.dossiers.servant import ServantDossier
 from merit.policies.book import PolicyBook
 
+logger = logging.getLogger("meritgraph.merit.examples")
+
 _AS_OF = date(2026, 11, 20)
 NO_CASE = "no case"
 _BODY = "body"
@@ -52,8 +57,8 @@ _NAMES = {_BODY: "Ministry of Health"}
 _T = TypeVar("_T")
 
 
-class BadExample(ValueError):
-    """An example that cannot be read. The message names the rule, the example and what is wrong."""
+class BadExample(MeritgraphError):
+    """An example that cannot be read. The message names the rule, the example, what is wrong and what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +89,11 @@ class Example:
         A violating example has at least one violating case, a satisfied one only satisfied cases, one that is not evaluable no
         violating case and at least one that lacks what the example names.
         """
-        cases = self.judge(policy)
+        try:
+            cases = self.judge(policy)
+        except Exception as error:  # installed packages bring rules, and one that breaks must not hide what others do
+            logger.exception("The rule %s broke on its example «%s»", self.rule.id, self.title)
+            return f"{self.rule.id} «{self.title}»: expected {self.outcome}, and the rule broke ({type(error).__name__})"
         outcomes = {case.outcome.value for case in cases}
         found = next((each.value for each in (Outcome.VIOLATES, Outcome.NOT_EVALUABLE) if each in outcomes), None)
         found = found or (Outcome.SATISFIES.value if cases else NO_CASE)
@@ -98,9 +107,14 @@ class Example:
 
 
 def examples_of(rule: Rule) -> tuple[Example, ...]:
-    """Read the examples of a rule. Raises BadExample, or FileNotFoundError where it has none."""
-    text = (files(rule.package) / "examples.toml").read_text(encoding="utf-8")
-    return tuple(_example(rule, entry) for entry in tomllib.loads(text)["example"])
+    """Read the examples of a rule. Raises BadExample."""
+    try:
+        content = tomllib.loads((files(rule.package) / "examples.toml").read_text(encoding="utf-8"))
+        return tuple(_example(rule, entry) for entry in content["example"])
+    except (OSError, ValueError, KeyError) as error:
+        raise BadExample(
+            f"{rule.id}: {rule.package}/examples.toml is no list of examples ({type(error).__name__}: {error}). Correct it."
+        ) from error
 
 
 def _example(rule: Rule, entry: Mapping[str, Any]) -> Example:
@@ -110,7 +124,7 @@ def _example(rule: Rule, entry: Mapping[str, Any]) -> Example:
         given = entry["servant"] if rule.reads is ServantDossier else entry["competition"]
         dossier = _Builder(posts).build(rule.reads, {**_defaults(rule.reads, entry), **given})
     except (KeyError, TypeError, ValueError) as error:
-        raise BadExample(f"{rule.id}, example «{title}»: {type(error).__name__}: {error}") from error
+        raise BadExample(f"{rule.id}, example «{title}»: {type(error).__name__}: {error}. Correct it.") from error
     return Example(
         rule,
         title,
@@ -125,7 +139,8 @@ def _example(rule: Rule, entry: Mapping[str, Any]) -> Example:
 
 def _defaults(reads: type[Any], entry: Mapping[str, Any]) -> Mapping[str, Any]:
     if reads is ServantDossier:
-        return {"id": "servant:example", "name": "Karimova Gulnora"}
+        number = {"key": "number", "scheme": "UZ/PINFL", "checksum_valid": True}
+        return {"id": "servant:example", "name": "Karimova Gulnora", "numbers": [number]}
     return {"position": "position:example", "title": "Chief specialist", "body": _BODY, "country": entry.get("country", "UZ")}
 
 

@@ -12,8 +12,10 @@ from graph.model.days import Day
 from graph.model.days.comparisons import within
 from graph.model.days.truth import Truth, all_of, any_of
 from merit.context import Context
+from merit.dossiers.posts import Appointment
 from merit.dossiers.records import KinTie
 from merit.dossiers.servant import ServantDossier
+from merit.matters import loaded_there
 
 KIND, DAYS = "kind_of_kin", "days_of_tie"
 """The keys of the messages for what a tie may lack."""
@@ -39,13 +41,13 @@ def unknown_of(ties: Iterable[KinTie]) -> str:
     return KIND if any(is_close(tie) is None for tie in ties) else DAYS
 
 
-def unknown_kin(dossier: ServantDossier, body: str, first: date, last: date, context: Context) -> str | None:
+def unknown_kin(dossier: ServantDossier, appointment: Appointment, first: date, last: date, context: Context) -> str | None:
     """Return the key of what hides kin beside the ties on record; None where there is no other.
 
-    Ties are known completely where they are loaded for that body and those days, and the person declared nobody without a number:
-    such a relative may be any servant.
+    Ties are known completely where they are loaded for the body of the appointment on those days (of days to come nothing is
+    asked), and the person declared nobody without a number: such a relative may be any servant.
     """
-    if not context.loaded("Kinship", body, first, last):
+    if not loaded_there(appointment, context, "Kinship", first, last):
         return "kinship"
     unidentified = any(relative.kind is None or relative.kind.close is not False for relative in dossier.relatives)
     return "relatives" if unidentified else None

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import importlib
+import logging
 import pkgutil
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import EntryPoint, entry_points
 from types import MappingProxyType
@@ -18,18 +22,23 @@ from merit.rule_check import check_rule
 
 ENTRY_POINTS = "meritgraph.rules"
 
+logger = logging.getLogger("meritgraph.merit.registry")
 
-@cache
+
+@dataclass(frozen=True, slots=True)
+class _InstalledRules:
+    rules: tuple[Rule, ...]
+    broken: Mapping[str, str]
+
+
 def all_rules() -> tuple[Rule, ...]:
-    """Return every rule, in the order of their ids. Raises MalformedRule for one that cannot be used, or two of one id."""
-    found = [_own(folder.name) for folder in pkgutil.iter_modules(rules.__path__) if folder.ispkg]
-    found += [_of_package(entry) for entry in entry_points(group=ENTRY_POINTS)]
-    by_id: dict[str, Rule] = {}
-    for rule in found:
-        if rule.id in by_id:
-            raise MalformedRule(f"{by_id[rule.id].package} and {rule.package} both bring a rule {rule.id}. Rename one of them.")
-        by_id[rule.id] = rule
-    return tuple(by_id[id_] for id_ in sorted(by_id))
+    """Return every usable rule, in the order of their ids. Raises MalformedRule for one of our own that cannot be used."""
+    return _installed_rules().rules
+
+
+def broken_rules() -> Mapping[str, str]:
+    """Return the rules of installed packages that cannot be used, by id: for each what is wrong and what to do, in words."""
+    return _installed_rules().broken
 
 
 def find_rule(id_: str) -> Rule | None:
@@ -39,10 +48,27 @@ def find_rule(id_: str) -> Rule | None:
 
 @cache
 def shipped_policy() -> PolicyBook:
-    """Return the values that the rules bring and the calendars that the product brings."""
-    return PolicyBook(
-        MappingProxyType({**{rule.id: rule.policy for rule in all_rules()}, WEIGHTS: shipped_weights()}), shipped_calendars()
-    )
+    """Return the values that the rules bring and the calendars that the product brings. A rule that is left out has no values."""
+    values = {**dict.fromkeys(broken_rules(), ()), **{rule.id: rule.policy for rule in all_rules()}, WEIGHTS: shipped_weights()}
+    return PolicyBook(MappingProxyType(values), shipped_calendars())
+
+
+@cache
+def _installed_rules() -> _InstalledRules:
+    """Load the rules that are installed when a process first asks. A package that cannot be used harms no other rule."""
+    own = [_own(folder.name) for folder in pkgutil.iter_modules(rules.__path__) if folder.ispkg]
+    by_id = {rule.id: rule for rule in own}
+    broken: dict[str, str] = {}
+    entries = entry_points(group=ENTRY_POINTS)
+    brought = Counter([*by_id, *(entry.name for entry in entries)])
+    for entry in entries:
+        try:
+            by_id[entry.name] = _of_package(entry, unique=brought[entry.name] == 1)
+        except MalformedRule as error:
+            package = f"the package {entry.dist.name}" if entry.dist else "its package"
+            sentence = f"The rule {entry.name} of {package} ({entry.value}) is left out. {error}"
+            broken[entry.name] = " ".join(filter(None, [broken.get(entry.name), sentence]))
+    return _InstalledRules(tuple(by_id[id_] for id_ in sorted(by_id)), MappingProxyType(broken))
 
 
 def _own(folder: str) -> Rule:
@@ -50,5 +76,17 @@ def _own(folder: str) -> Rule:
     return check_rule(getattr(importlib.import_module(package), "RULE", None), package)
 
 
-def _of_package(entry: EntryPoint) -> Rule:
-    return check_rule(entry.load(), f"the package entry {entry.name} ({entry.value})")
+def _of_package(entry: EntryPoint, *, unique: bool) -> Rule:
+    """Return the rule of an entry point. Raises MalformedRule when it cannot be loaded, or has another id or one not its own."""
+    if not unique:
+        raise MalformedRule(f"Another rule has the id {entry.name}, too. Give one of them another id.")
+    try:
+        rule = check_rule(entry.load(), entry.value)
+    except MalformedRule:
+        raise
+    except Exception as error:  # broad, as this is other people's code: a package may raise anything while it is imported
+        logger.debug("%s: %s cannot be loaded", entry.name, entry.value, exc_info=True)
+        raise MalformedRule(f"{type(error).__name__}: {error}. Correct or remove the package.") from error
+    if rule.id != entry.name:
+        raise MalformedRule(f"Its id is {rule.id}. Name the entry point so.")
+    return rule

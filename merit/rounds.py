@@ -10,6 +10,7 @@ from graph.model.days.truth import Truth, any_of
 from graph.model.words import ApplicationState
 from merit.context import Context
 from merit.contract import Case, Matter
+from merit.coverage import day_before
 from merit.dossiers.competition import Application, CompetitionDossier, Round
 from merit.possible_days import on_each_day, turning_values
 
@@ -63,7 +64,7 @@ def round_matter(dossier: CompetitionDossier, round_: Round, context: Context) -
 def applications_loaded(dossier: CompetitionDossier, round_: Round, context: Context) -> bool:
     """Tell whether all applications in a round are loaded: those of the body on each day from the notice to the last known day.
 
-    False where no day of the round is known, neither its own nor that of an order.
+    Of days to come nothing is asked. False where no day of the round is known, neither its own nor that of an order.
     """
     days = round_.days or tuple(order.order for order in round_.orders_for(dossier.position))
     if not days:
@@ -71,7 +72,8 @@ def applications_loaded(dossier: CompetitionDossier, round_: Round, context: Con
     first, last = min(day.earliest for day in days), max(day.latest for day in days)
     if round_.announced is None:
         first -= LONGEST_COMPETITION
-    return context.loaded("Application", dossier.body, first, last)
+    last = min(last, day_before(context.as_of))
+    return context.loaded("Application", dossier.body, min(first, last), last)
 
 
 def without_winner(dossier: CompetitionDossier, round_: Round, matter: Matter, context: Context) -> Case | None:

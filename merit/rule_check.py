@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-import tomllib
+from importlib.resources import files
 from string import Formatter
 from typing import Any
 
@@ -26,6 +26,8 @@ def check_rule(rule: Any, source: str) -> Rule:
     if not _ID.fullmatch(rule.id) or rule.id[0] != rule.rule_class.value:
         classes = ", ".join(RuleClass)
         raise MalformedRule(f"{source}: the id {rule.id!r} is not the letter of its class ({classes}) and two digits.")
+    if not callable(rule.judge):
+        raise MalformedRule(f"{rule.id} judges by {rule.judge!r}. It needs a function of a dossier and a context.")
     if rule.reads not in (ServantDossier, CompetitionDossier):
         raise MalformedRule(f"{rule.id} reads {rule.reads!r}. It must read ServantDossier or CompetitionDossier.")
     try:
@@ -34,8 +36,12 @@ def check_rule(rule: Any, source: str) -> Rule:
             raise MalformedRule(f"{rule.id} has no policy value. Add one to {rule.package}/policy.toml.")
         if set(rule.show.parameters) != {"subjects"}:
             raise MalformedRule(f"{rule.id}: show.cypher must take $subjects and nothing else.")
-    except (FileNotFoundError, tomllib.TOMLDecodeError, BadPolicy, MalformedStatement, UnknownStatement) as error:
-        raise MalformedRule(f"{rule.id} of {rule.package} cannot be read: {error}") from error
+        if not (files(rule.package) / "examples.toml").is_file():
+            raise MalformedRule(f"{rule.id} has no examples. Write one of each outcome in {rule.package}/examples.toml.")
+    except (FileNotFoundError, BadPolicy, MalformedStatement, UnknownStatement) as error:
+        raise MalformedRule(
+            f"{rule.id} of {rule.package} cannot be read: {error}. Compare its files with merit/rules."
+        ) from error
     return rule
 
 
@@ -43,11 +49,18 @@ def _check_messages(rule: Rule) -> None:
     try:
         messages = rule.messages
     except ValueError as error:
-        raise MalformedRule(f"{rule.id}: {error}") from error
+        raise MalformedRule(f"{rule.id}: {rule.package}/en.toml cannot be read: {error}. Correct it.") from error
     if absent := [key for key in _TEXTS if not messages.texts.get(key, "").strip()]:
         raise MalformedRule(f"{rule.id} has no message {absent[0]!r}. Write it in {messages.source}.")
     if not messages.innocent_explanations:
         raise MalformedRule(f"{rule.id} names no innocent explanation. Write at least one in {messages.source}.")
     for key, text in messages.texts.items():
-        if key.startswith("reason") and "person" not in {name for _, name, _, _ in Formatter().parse(text)}:
+        if key.startswith("reason") and "person" not in _words_of(text, f"{rule.id}: its {key}", messages.source):
             raise MalformedRule(f"{rule.id}: its {key} does not name the person. Write {{person}} in {messages.source}.")
+
+
+def _words_of(text: str, what: str, source: str) -> set[str | None]:
+    try:
+        return {name for _, name, _, _ in Formatter().parse(text)}
+    except ValueError as error:
+        raise MalformedRule(f"{what} has a brace too many or too few ({error}). Correct it in {source}.") from error

@@ -28,6 +28,11 @@ class RuleDifference:
     opening: list[Case] = field(default_factory=list[Case])
     closing: list[Case] = field(default_factory=list[Case])
 
+    @property
+    def any(self) -> bool:
+        """Whether any outcome differs."""
+        return any((self.opened, self.closed, self.no_longer_evaluable, self.newly_evaluable))
+
     def compare(self, now: Case | None, then: Case | None) -> None:
         """Count the change of one thing; None is a thing that the rule does not concern."""
         before, after = (each.outcome if each else None for each in (now, then))
@@ -45,7 +50,10 @@ class RuleDifference:
 
 @dataclass(slots=True)
 class WhatIfReport:
-    """The differences by rule, for the rules whose values differ; ``judged`` counts dossiers, ``broken`` those not comparable."""
+    """The differences by rule, for the rules whose values or outcomes differ; ``judged`` counts dossiers.
+
+    ``broken`` counts what is not comparable: dossiers, or rules on one of them.
+    """
 
     differences: list[RuleDifference]
     judged: int = 0
@@ -54,13 +62,16 @@ class WhatIfReport:
 
 async def what_if(database: Database, rules: Sequence[Rule], context: Context, other: PolicyBook) -> WhatIfReport:
     """Judge everything under the context's policy and under another one, and return what differs."""
-    differing = [rule for rule in rules if context.policy.values(rule.id) != other.values(rule.id)]
-    report = WhatIfReport([RuleDifference(rule) for rule in differing])
+    own = {rule.id for rule in rules if context.policy.values(rule.id) != other.values(rule.id)}
+    # Calendars, and values that are no rule's own, may concern any rule.
+    shared = context.policy.without(own) != other.without(own)
+    report = WhatIfReport([RuleDifference(rule) for rule in rules if shared or rule.id in own])
     then = replace(context, policy=other)
     for kind in (SERVANTS, COMPETITIONS):
         of_kind = [each for each in report.differences if each.rule.reads is kind.type]
         if of_kind:
             await _compare_kind(database, kind, of_kind, (context, then), report)
+    report.differences = [each for each in report.differences if each.rule.id in own or each.any]
     return report
 
 

@@ -5,9 +5,13 @@ from __future__ import annotations
 import threading
 import time
 from dataclasses import dataclass
+from typing import Any
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.text import Text
+
+from meritgraph.visible_text import visible
 
 _WIDTH_OF_FILES = 120
 
@@ -70,7 +74,14 @@ class _ProgressLines(Progress):
             self.console.print(line, markup=False, soft_wrap=True)
 
 
+class _SafeConsole(Console):
+    """A console on which no text acts: a name from a portal may hold what moves the cursor or turns round the reading order."""
+
+    def render_str(self, text: str, **options: Any) -> Text:  # pyright: ignore[reportIncompatibleMethodOverride] (passed on)
+        return super().render_str(visible(text), **options)
+
+
 def _console(*, stderr: bool) -> Console:
-    console = Console(stderr=stderr, highlight=False)
+    console = _SafeConsole(stderr=stderr, highlight=False)
     # A file has no edge at which tables would have to be cut.
-    return console if console.is_terminal else Console(stderr=stderr, highlight=False, width=_WIDTH_OF_FILES)
+    return console if console.is_terminal else _SafeConsole(stderr=stderr, highlight=False, width=_WIDTH_OF_FILES)

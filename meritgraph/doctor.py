@@ -1,4 +1,4 @@
-"""The checks of ``meritgraph doctor``: Python, the home, room, portals, the database, its files, its schema and the keys."""
+"""The checks of ``meritgraph doctor``: Python, home, room, portals, rules, policy, database, its files, its schema, keys."""
 
 from __future__ import annotations
 
@@ -22,8 +22,10 @@ from loaders.keys.keyring import IDENTITY_KEY, PAYLOAD_KEY, UNFINISHED_KEY, KeyR
 from loaders.portal_api.contract import Visit
 from loaders.portal_api.guard import portal_errors
 from loaders.portal_api.registry import installed_portals
+from merit.policies.values import BadPolicy
+from merit.registry import all_rules, broken_rules, shipped_policy
 from meritgraph.home import UnusableHome, require_home
-from meritgraph.services import configured_feeds, recipient_feeds
+from meritgraph.services import configured_feeds, policy_of, recipient_feeds
 from meritgraph.settings import Settings
 from meritgraph.words_file import UnusableWords, require_portals
 
@@ -44,8 +46,8 @@ class Check:
 async def run_checks(settings: Settings) -> list[Check]:
     """Run every check that can be run; one that fails does not stop the others.
 
-    A check fails wherever `meritgraph sync` would fail before it reads a portal, and wherever something that was loaded is not as
-    it was left.
+    A check fails wherever `meritgraph sync` would fail before it reads a portal, wherever `meritgraph detect` would fail or leave
+    a rule out before it judges, and wherever something that was loaded is not as it was left.
     """
     files = _check_files(settings)
     checks = [
@@ -54,6 +56,8 @@ async def run_checks(settings: Settings) -> list[Check]:
         _check_room(settings),
         _check_portals(settings),
         *_check_words(settings),
+        _check_rules(),
+        *_check_policy(settings),
         *files,
     ]
     if not all(check.ok for check in files):
@@ -122,6 +126,26 @@ def _check_words(settings: Settings) -> list[Check]:
     counts = {portal: sum(map(len, tables.values())) for portal, tables in words.items()}
     listed = ", ".join(f"{count:,} of {portal}" for portal, count in counts.items())
     return [Check("words", True, f"{settings.words_file} adds words: {listed or 'none'}")]
+
+
+def _check_rules() -> Check:
+    if broken := broken_rules():
+        return Check("rules", False, " ".join(broken.values()))
+    return Check("rules", True, f"{len(all_rules())} rules can be used")
+
+
+def _check_policy(settings: Settings) -> list[Check]:
+    """Check the deployment's own policy, if it has any."""
+    if settings.policy is None:
+        return []
+    try:
+        policy = policy_of(settings)
+    except BadPolicy as error:
+        return [Check("policy", False, str(error))]
+    stated = [rule for rule in sorted(policy.rules) if any(value.source for value in policy.values(rule))]
+    shipped = shipped_policy().calendars
+    stated += [f"holidays of {country}" for country, own in policy.calendars.items() if own != shipped[country]]
+    return [Check("policy", True, f"{settings.policy} states values of its own: {', '.join(stated) or 'none'}")]
 
 
 def _check_files(settings: Settings) -> list[Check]:

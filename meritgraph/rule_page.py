@@ -32,9 +32,9 @@ _CLASSES = {
 _INTRODUCTION = """\
 Generated from the folders under `merit/rules` by `python -m meritgraph.rule_page`; `make check` fails when it differs.
 
-A finding is a lead for review, never a verdict. Everything that a rule concerns has one outcome: it violates the rule, it satisfies
-it, or it is *not evaluable*, and then the missing input is named. What is not known is never counted as satisfied. No value on this
-page was checked against the official text of a law; a deployment states its own by `MERITGRAPH_POLICY`, and
+A finding is a lead for review, never a verdict. Everything that a rule concerns has one outcome: it violates the rule, it
+satisfies it, or it is *not evaluable*, and then the missing input is named. What is not known is never counted as satisfied. No
+value on this page was checked against the official text of a law; a deployment states its own by `MERITGRAPH_POLICY`, and
 `meritgraph rules show` shows what is in force.
 """
 _OUTCOMES = {"violates": "violated", "satisfies": "satisfied", "not_evaluable": "not evaluable", "no case": "not concerned"}
@@ -110,8 +110,9 @@ def _source(example: Example) -> Iterator[str]:
 def _table(name: str, content: Mapping[str, Any]) -> Iterator[str]:
     yield f"[{name}]\n"
     for key, value in content.items():
-        if isinstance(value, list) and value and isinstance(value[0], dict):
-            yield f"{key} = [\n" + "".join(f"    {_shown(each)},\n" for each in value) + "]\n"
+        listed = cast("list[Any]", value) if isinstance(value, list) else []
+        if listed and isinstance(listed[0], dict):
+            yield f"{key} = [\n" + "".join(f"    {_shown(each)},\n" for each in listed) + "]\n"
         else:
             yield f"{key} = {_shown(value)}\n"
 

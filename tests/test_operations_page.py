@@ -25,7 +25,7 @@ from tests.test_house import PRODUCT
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "operations.md"
 SECONDS = 120
-FOLDERS = ("/opt/meritgraph", "/var/lib/meritgraph", "/srv/backup", "/srv/keys")
+FOLDERS = ("/opt/meritgraph", "/etc/meritgraph", "/var/lib/meritgraph", "/srv/backup", "/srv/keys")
 SYSTEMCTL = r"""#!/bin/bash
 # Stands in for systemd: the timer does nothing, the service is `meritgraph serve`.
 case "$1 $*" in
@@ -41,7 +41,7 @@ def desk(tmp_path: Path) -> Path:
     """Return a folder that stands for the root of a machine, with two versions installed."""
     # Of folders there is what the installation makes, and no other: the hub's user can make none beside its home.
     (made,) = re.findall(r"^install --directory --owner=meritgraph --mode=0700 (.+)$", PAGE.read_text("utf-8"), re.MULTILINE)
-    for folder in ("/bin", "/opt", *made.split()):
+    for folder in ("/bin", "/opt", "/etc/meritgraph", *made.split()):
         Path(f"{tmp_path}{folder}").mkdir(parents=True)
     newer = tmp_path / "newer"
     for name in PRODUCT:
@@ -90,6 +90,8 @@ def test_the_page_works_from_the_first_start_to_a_rollback(desk: Path) -> None:
     compared = 0
     try:
         for block in blocks_of(PAGE):
+            if block.file:
+                Path(moved(block.file, desk)).write_text(block.content, "utf-8")
             for command in commands_of(block):
                 command.prints = [moved(line, desk) for line in command.prints]
                 # The page waits until an engine has stopped; the test does not let it run that long.

@@ -6,6 +6,7 @@ import inspect
 import re
 from pathlib import Path
 
+from merit.registry import all_rules
 from meritgraph.cli.demo import demo
 from meritgraph.cli.main import COMMANDS
 from meritgraph.settings import LogSettings
@@ -47,6 +48,10 @@ def test_the_numbers_of_servants_are_those_of_the_demo() -> None:
     everybody, uzbeks, others = (int(number.replace(",", "")) for number in sentence.groups())
     assert (uzbeks, others) == (world.servants, kazakhs)
     assert everybody == uzbeks + others
+
+
+def test_the_number_of_rules_is_that_of_the_demo() -> None:
+    assert f"for each of {len(all_rules())} rules" in _README
 
 
 def test_the_interval_of_progress_is_the_default() -> None:

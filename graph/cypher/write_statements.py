@@ -79,12 +79,33 @@ def evidence_statement(node: NodeType) -> Statement:
     )
 
 
+def read_evidence_statement(node: NodeType) -> Statement:
+    """Return the statement that reads nodes of a label as evidence, as ``merit/evidence_of_findings`` reads that of findings."""
+    return _statement(
+        f"read_evidence_{node.kind}",
+        f"Reads :{node.label} nodes as evidence.",
+        {"ids": "list of ids"},
+        {
+            "id": "of the node",
+            "labels": "its labels",
+            "properties": "its properties",
+            "posts": "titles of the positions it is about",
+            "stated": "list of {node, itself, since}: since when records state it",
+        },
+        f"UNWIND $ids AS id\nMATCH (n:{node.label} {{id: id}})\nRETURN n.id AS id, labels(n) AS labels, "
+        "properties(n) AS properties,\n"
+        "  COLLECT { MATCH (n)-[:TO|FOR]->(p:Position) RETURN p.title AS title ORDER BY title } AS posts,\n"
+        "  {{stated}} AS stated",
+    )
+
+
 @cache
 def all_write_statements() -> Mapping[str, Statement]:
     """Return every statement that is built from the table, by its name."""
     made = [write_statement(verb, node) for node in SOURCE_NODES for verb in verbs_of(node)]
     made += [link_statement(node, link.field) for node in SOURCE_NODES for link in node.links]
-    made += [evidence_statement(node) for node in (*SOURCE_NODES, node_type("Promotion"))]
+    for node in (*SOURCE_NODES, node_type("Promotion")):
+        made += [evidence_statement(node), read_evidence_statement(node)]
     return {known.name: known for known in made}
 
 

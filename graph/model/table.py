@@ -495,7 +495,9 @@ HUB_NODES: tuple[NodeType, ...] = (
     _hub_node(
         "Finding",
         "A lead for review: a rule and the facts that break it. Never a verdict.",
-        *_text("id", "rule", "state", "severity", "reason", "organisation", "policy", "sort_key", "evidence_hash"),
+        *_text("id", "rule", "state", "severity", "reason", "organisation", "policy", "sort_key"),
+        Property("evidence_hash", STRING, meaning="of the facts that it rests on, by which a dismissed finding is reopened"),
+        Property("content_hash", STRING, meaning="of everything that is written of it"),
         Property("subjects", STRINGS, meaning="ids of the facts that identify the finding"),
         Property("day", DATE, meaning="day of the fact that breaks the rule"),
         Property("first_seen", MOMENT),

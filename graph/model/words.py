@@ -91,7 +91,7 @@ class RotationExtension(Word):
     NONE = "none", "Nobody: the term was not extended."
     HEAD = "head", "The head of the body."
     AGENCY = "agency", "The agency for the civil service."
-    UNKNOWN = "unknown", "The term was extended, and it is not known by whom."
+    UNKNOWN = "unknown", "It is not known who extended the term; without its new end it is not known whether anybody did."
 
 
 class Sex(Word):

@@ -49,8 +49,11 @@ class Application:
 
     @property
     def remained(self) -> Truth:
-        """Whether the applicant stayed in the competition to its end: neither withdrew nor was rejected."""
-        return all_of(negated(self.withdrew), negated(self.rejected))
+        """Whether the applicant stayed in the competition to its end: neither withdrew nor was rejected.
+
+        Whoever was decided in favour of and has a day of withdrawal may have declined the post.
+        """
+        return all_of(negated(self.withdrew), negated(self.rejected), True if self.withdrawn is None else None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

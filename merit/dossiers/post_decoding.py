@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from graph.model.days import order_days
+from graph.model.days import Day, Period, order_days
 from graph.model.words import EducationLevel, EndReason, Mode, PositionGroup, RotationExtension, ServantClass, Term
 from merit.dossiers import values
 from merit.dossiers.posts import Appointment, Candidacy, LinkedCompetition, Post, PostVersion, Superior
@@ -62,7 +62,7 @@ def _version(row: Values) -> PostVersion:
         id=row[0],
         period=values.period(row[1], row[2:4], row[4:6]),
         ladder=row[6],
-        rank=row[7],
+        rank=values.rank(row[7]),
         group=values.word(PositionGroup, row[8]),
         servant_class=values.word(ServantClass, row[9]),
         head_of_body=row[10],
@@ -84,15 +84,16 @@ def linked_competition(row: Values) -> LinkedCompetition:
 
 
 def superior_of(row: Values) -> Superior:
-    """Return the spell of a holder of a superior's position."""
-    return Superior(
-        position=row[0],
-        appointment=row[1],
-        servant=row[2],
-        name=row[3],
-        period=values.period(row[4], row[5:7], row[7:9]),
-        mode=values.word(Mode, row[9]),
-    )
+    """Return the spell of a holder of a superior's position.
+
+    Impossible values make her own file unreadable, not those of her subordinates: to them such a day is any day, and such a mode
+    unknown.
+    """
+    try:
+        period, mode = values.period(row[4], row[5:7], row[7:9]), values.word(Mode, row[9])
+    except (ValueError, TypeError):
+        period, mode = Period(Day.unknown(), Day.unknown()), None
+    return Superior(position=row[0], appointment=row[1], servant=row[2], name=row[3], period=period, mode=mode)
 
 
 def candidacy(row: Values, posts: dict[str, Post]) -> Candidacy:

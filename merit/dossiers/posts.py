@@ -66,7 +66,7 @@ class LinkedCompetition:
     """The competition that an order names: the post it was held for, its days and its panel (ids of servants)."""
 
     id: str
-    position: str | None
+    position: str | None = None
     protocol_day: Day | None = None
     panel: tuple[str, ...] = ()
 
@@ -76,8 +76,8 @@ class Appointment:
     """A spell in a post. ``order`` are the possible days of its order.
 
     ``order_stated`` is false where no source states the order's day: it is then any day of the year up to the start (rules.md 1).
-    ``derived``: no record states it; it follows from a labour contract. ``signed_by`` is the id of the signer, a servant.
-    ``fte`` is its share of a full post, or its post's.
+    ``derived``: no record states it; it follows from a labour contract. ``proposed``: its order is not given yet.
+    ``signed_by`` is the id of the signer, a servant. ``fte`` is its share of a full post, or its post's.
     """
 
     id: str
@@ -94,6 +94,7 @@ class Appointment:
     rotation_extension: RotationExtension | None = None
     rotation_extended_until: Day | None = None
     derived: bool = False
+    proposed: bool = False
     competitions: tuple[LinkedCompetition, ...] = ()
     signed_by: str | None = None
 
@@ -105,10 +106,24 @@ class Appointment:
     def country(self) -> str | None:
         return self.post.country
 
+    def versions_on(self, day: date) -> tuple[PostVersion, ...]:
+        """Return the versions of the post of which one held on that day, for an order of that day.
+
+        An order can be given ahead of a new post: before the first version, that one counts if the appointment began in it.
+        """
+        found = self.post.versions_on(day)
+        if found or not self.post.versions:
+            return found
+        first = self.post.versions[0]
+        return (first,) if first.period.start.latest <= self.period.start.earliest else ()
+
     @property
     def substantive(self) -> bool | None:
-        """Whether it fills the post: acting and secondment do not; None where the mode is not known."""
-        if self.mode is Mode.UNKNOWN:
+        """Whether it fills the post: acting and secondment do not; None where the mode of its order is not known.
+
+        What follows from a labour contract has no order, and a proposed order fills the post unless its mode says otherwise.
+        """
+        if self.mode is Mode.UNKNOWN or (self.mode is None and not (self.derived or self.proposed)):
             return None
         return self.mode not in (Mode.ACTING, Mode.SECONDMENT)
 

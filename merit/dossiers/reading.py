@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar, cast
 
 from graph.cypher.statements import Statement, statement
+from graph.errors import QueryTimedOut
 from merit.dossiers.competition import CompetitionDossier
 from merit.dossiers.competition_decoding import competition_dossier
 from merit.dossiers.servant import ServantDossier
@@ -22,8 +23,8 @@ MOST_FACTS = 50_000
 """A subject with more facts than this is not judged, and is named."""
 _IDS_PER_LIST = 2_000
 
-# What values raise that the model does not know: days before 1800, words of another version, a missing start.
-_IMPOSSIBLE = (ValueError, TypeError, KeyError, AssertionError)
+IMPOSSIBLE = (ValueError, TypeError, AttributeError, LookupError, ArithmeticError)
+"""What values raise that the model does not know: days before 1800, words of another version, a missing start."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,11 @@ def _servant(dossier: ServantDossier) -> str:
 
 def _position(dossier: CompetitionDossier) -> str:
     return dossier.position
+
+
+def impossible(subject: str, error: Exception) -> Unreadable:
+    """Return the subject whose values raise an error; the message of such an error may quote days of a career."""
+    return Unreadable(subject, f"a value is impossible ({type(error).__name__})")
 
 
 SERVANTS = DossierKind(ServantDossier, "merit/servants_by_weight", "merit/servant_dossiers", servant_dossier, "servant", _servant)
@@ -97,8 +103,20 @@ async def pages_of_ids(run: RunStatement, kind: DossierKind[Any]) -> AsyncIterat
 
 
 async def read_page(run: RunStatement, kind: DossierKind[_D], ids: Sequence[str]) -> Page[_D]:
-    """Read the dossiers of these subjects."""
-    return decode_page(kind, cast("list[dict[str, Any]]", await run(statement(kind.read), {"ids": list(ids)})))
+    """Read the dossiers of these subjects.
+
+    A page that takes too long is read in halves: the weights of subjects do not count who held the posts above theirs, and those
+    may be thousands where a register has one post for everybody. A subject that takes too long by itself is not judged.
+    """
+    try:
+        records = await run(statement(kind.read), {"ids": list(ids)})
+    except QueryTimedOut:
+        if len(ids) == 1:
+            return Page((), (Unreadable(ids[0], "reading its file takes longer than MERITGRAPH_DATABASE_QUERY_TIMEOUT"),))
+        middle = len(ids) // 2
+        one, other = [await read_page(run, kind, half) for half in (ids[:middle], ids[middle:])]
+        return Page(one.dossiers + other.dossiers, one.unreadable + other.unreadable)
+    return decode_page(kind, cast("list[dict[str, Any]]", records))
 
 
 def decode_page(kind: DossierKind[_D], records: Iterable[Mapping[str, Any]]) -> Page[_D]:
@@ -108,7 +126,6 @@ def decode_page(kind: DossierKind[_D], records: Iterable[Mapping[str, Any]]) -> 
     for record in records:
         try:
             dossiers.append(kind.decode(record))
-        except _IMPOSSIBLE as error:
-            # The message of such an error may quote days of a career.
-            unreadable.append(Unreadable(record[kind.column][0], f"a value is impossible ({type(error).__name__})"))
+        except IMPOSSIBLE as error:
+            unreadable.append(impossible(record[kind.column][0], error))
     return Page(tuple(dossiers), tuple(unreadable))

@@ -17,7 +17,9 @@ from careers.line import (
 )
 from careers.moves import DAY_OF_ORDER, RANK, Grade, GradedPeriod, Move, career_moves, grade_on
 from careers.promotions import promotion_id
-from graph.model.days import Day
+from graph.model.days import HANDOVER_DAYS, Day
+from graph.model.days.comparisons import before, days_after, within
+from graph.model.days.truth import Truth
 from graph.model.words import EndReason, MoveKind, Sex
 from merit.dossiers.posts import Appointment, Candidacy, Post, Superior
 from merit.dossiers.records import (
@@ -103,6 +105,11 @@ class ServantDossier:
     def by_id(self) -> dict[str, Appointment]:
         return {appointment.id: appointment for appointment in self.appointments}
 
+    @property
+    def identified(self) -> bool:
+        """Whether the person has a national number that can be hers. Portals of labour and learning know people by it alone."""
+        return any(number.checksum_valid is not False for number in self.numbers)
+
     @cached_property
     def line(self) -> tuple[PlacedSpell, ...]:
         """The places of the appointments on the line of substantive civil-service posts, oldest first."""
@@ -119,6 +126,16 @@ class ServantDossier:
         """The moves by id of the appointment they lead into."""
         return {move.into.id: move for move in self.moves}
 
+    def fills_post(self, appointment: Appointment) -> Truth:
+        """Return whether an appointment fills its post, also where its order does not say its mode.
+
+        Whoever acts or is seconded keeps the own post. So an order without a mode fills the post where no other one is kept.
+        """
+        if appointment.mode is not None or appointment.substantive is not None:
+            return appointment.substantive
+        others = (each for each in self.appointments if each is not appointment and each.civil_service is not False)
+        return None if any(each.substantive is not False and _kept_beside(each, appointment) for each in others) else True
+
     def end_reason(self, appointment: Appointment) -> EndReason | None:
         """Return why an appointment ended: as its own record says, else as the labour contract says that confirms it."""
         if appointment.end_reason not in (None, EndReason.UNKNOWN):
@@ -127,13 +144,24 @@ class ServantDossier:
         return next((reason for reason in confirming if reason not in (None, EndReason.UNKNOWN)), appointment.end_reason)
 
     def _move(self, move: Move) -> MoveInto:
-        left = tuple(self.by_id[id_] for id_ in move.follows)
+        left, into = tuple(self.by_id[id_] for id_ in move.follows), self.by_id[move.into]
         least, most = (move.steps, move.steps) if move.steps is not None else (move.steps_least, move.steps_most)
-        return MoveInto(promotion_id(move), self.by_id[move.into], left, move.kind, least, most, _MISSING.get(move.missing or ""))
+        kind, missing = move.kind, _MISSING.get(move.missing or "")
+        if self.fills_post(into) is None and least is not None and most is not None:
+            # The order may be one to act in the post: then nothing is gained or lost.
+            least, most, kind, missing = min(least, 0), max(most, 0), MoveKind.UNKNOWN, "mode"
+        return MoveInto(promotion_id(move), into, left, kind, least, most, missing)
 
     def promotions(self) -> Iterator[MoveInto]:
         """Yield the moves that are promotions, or may be."""
         return (move for move in self.moves if move.promotes is not False)
+
+
+def _kept_beside(own: Appointment, other: Appointment) -> bool:
+    """Tell whether an appointment may have been held on beside another one: after a handover, or at the other one's end."""
+    start, end = other.period.start, other.period.end
+    days = [day for day in (days_after(start, HANDOVER_DAYS), end) if day is not None]
+    return before(own.period.start, start) is not False and any(within(day, own.period) is not False for day in days)
 
 
 def grades(post: Post) -> tuple[GradedPeriod, ...]:

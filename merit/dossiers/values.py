@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any, TypeVar
 
 from graph.model.days import Day, Period
+from graph.model.nodes import RANK_BOUNDS
 from graph.model.words import Word
 
 Values = Sequence[Any]
@@ -41,6 +42,13 @@ def period(open_: bool, start: Values, end: Values) -> Period:
 def word(vocabulary: type[_W], value: str | None) -> _W | None:
     """Return the word of a vocabulary. Raises ValueError for one that the vocabulary does not have."""
     return None if value is None else vocabulary(value)
+
+
+def rank(value: int | None) -> int | None:
+    """Return a rank. Raises ValueError for one that the model does not allow, from which careers are not derived either."""
+    if value is not None and not RANK_BOUNDS.least <= value <= RANK_BOUNDS.greatest:
+        raise ValueError("a rank is out of bounds")
+    return value
 
 
 def first(ids: Sequence[str]) -> str | None:

@@ -109,14 +109,14 @@ async def _change_finding(
             raise UnknownFinding(id_)
         locked = cast("dict[str, Any]", rows[0])
         version = cast("int", locked["version"])
-        if version - 1 != expected_version:
-            raise FindingChanged(id_, expected_version, version - 1)
+        if version != expected_version:
+            raise FindingChanged(id_, expected_version, version)
         made = change(locked)
-        review = review_of(id_, version, made.step, by.strip(), now, made.note)
-        parameters = {"id": id_, "properties": dict(made.properties), "review": review}
+        review = review_of(id_, version + 1, made.step, by.strip(), now, made.note)
+        parameters = {"id": id_, "properties": {**made.properties, "version": version + 1}, "review": review}
         await transaction.run(statement("merit/change_finding"), parameters)
         await append_events(transaction, [event_of(made.step, by.strip(), locked, now)])
-        return ReviewedFinding(id_, made.step.state, version)
+        return ReviewedFinding(id_, made.step.state, version + 1)
 
     return await write_retrying_conflicts(database, work)
 

@@ -9,7 +9,8 @@
     any state ── the evidence is gone ──▶ resolved ── the evidence returns ──▶ reopened
     dismissed ── the evidence changes ──▶ reopened
 
-People take the first four steps and the hub the others. In any other state a change of the evidence leaves the state as it is.
+People take the first four steps and the hub the others. In any other state a change of the evidence leaves the state as it is. A
+change of what is written of a finding, such as a name or its severity, with the same evidence leaves every state as it is.
 """
 
 from __future__ import annotations
@@ -91,14 +92,19 @@ def decided(state: FindingState, decision: Decision, why: str) -> Step:
     return Step(change, FindingState(change.value), why.strip())
 
 
-def found_again(state: FindingState | None, *, same_evidence: bool) -> Step | None:
-    """Return the step of a finding whose evidence is there, or None where nothing changes. A state of None is a new finding."""
+def found_again(state: FindingState | None, *, same_evidence: bool, same_content: bool) -> Step | None:
+    """Return the step of a finding whose evidence is there, or None where nothing changes. A state of None is a new finding.
+
+    ``same_content``: nothing that is written of it differs.
+    """
     if state is None:
         return Step(FindingChange.OPENED, FindingState.OPEN, "found")
     if state is FindingState.RESOLVED:
         return Step(FindingChange.REOPENED, FindingState.REOPENED, "the evidence returned")
-    if same_evidence:
+    if same_content:
         return None
+    if same_evidence:
+        return Step(FindingChange.CHANGED, state, "the evidence is the same, and what is written of it changed")
     if state is FindingState.DISMISSED:
         return Step(FindingChange.REOPENED, FindingState.REOPENED, "the evidence changed after it was dismissed")
     return Step(FindingChange.CHANGED, state, "the evidence changed")

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, cast
 
 from graph.cypher.statements import statement
@@ -16,11 +16,10 @@ from graph.cypher.write_statements import evidence_statement
 from graph.driver.conflict_retries import write_retrying_conflicts
 from graph.driver.database import Database, Transaction
 from graph.events import append_events
-from graph.model.ids import digest
-from graph.model.name_folding import SEPARATOR
 from graph.model.table import node_type_of_kind
 from merit.context import Context
 from merit.contract import Case, Rule
+from merit.findings.content import content_of
 from merit.findings.records import HUB, event_of, review_of
 from merit.findings.states import FindingChange, FindingState, Step, evidence_gone, found_again
 
@@ -53,6 +52,7 @@ class FindingStore:
         self._now = now
         self._stored = {cast("str", row["id"]): row for row in stored}
         self._kept = set[str]()
+        self._added = set[str]()
         self._batch: list[_Found] = []
         self.changes: defaultdict[str, FindingChanges] = defaultdict(FindingChanges)
         """Changes by rule id."""
@@ -72,9 +72,14 @@ class FindingStore:
         self._kept.add(finding)
 
     async def add(self, rule: Rule, case: Case) -> bool:
-        """Take a violating case. Tell whether its finding is new or changes; a finding that does not change is not touched."""
-        found = _Found(rule.finding_id(case.subjects), rule, case, _properties(rule, case, self._context))
-        self._kept.add(found.id)
+        """Take a violating case. Tell whether its finding is new or changes; a finding that does not change is not touched.
+
+        Of two cases with the same subjects, from the files of two people, the first one counts.
+        """
+        found = _Found(rule.finding_id(case.subjects), rule, case, content_of(rule, case, self._context))
+        if found.id in self._added:
+            return False
+        self._added.add(found.id)
         if found.step(self._stored.get(found.id)) is None:
             return False
         self._batch.append(found)
@@ -85,14 +90,15 @@ class FindingStore:
     async def finish(self) -> None:
         """Write what is left, and resolve the findings whose case was judged satisfied, or is there no more."""
         await self._write()
-        gone = [id_ for id_, row in self._stored.items() if id_ not in self._kept and evidence_gone(_state(row)) is not None]
+        present = self._added | self._kept
+        gone = [id_ for id_, row in self._stored.items() if id_ not in present and evidence_gone(_state(row)) is not None]
         for start in range(0, len(gone), _FINDINGS_PER_TRANSACTION):
             self._count(await _resolve(self._database, gone[start : start + _FINDINGS_PER_TRANSACTION], self._now))
 
     async def _write(self) -> None:
         if self._batch:
             batch, self._batch = self._batch, []
-            self._count(await _write_found(self._database, batch, self._stored.keys(), self._now))
+            self._count(await _write_found(self._database, batch, self._now))
 
     def _count(self, made: Iterable[tuple[str, FindingChange]]) -> None:
         for rule, change in made:
@@ -123,26 +129,6 @@ async def save_rule_run(database: Database, rule: str, properties: Mapping[str, 
     await database.write(work)
 
 
-def _properties(rule: Rule, case: Case, context: Context) -> dict[str, Any]:
-    reason, severity = rule.reason(case), rule.severity_of(case)
-    if context.unsettled(case.servant, case.evidence):
-        severity = severity.one_lower  # rules.md 10
-    content = "\x1f".join([reason, severity, case.organisation, case.servant or "", *case.evidence])
-    # The days from the case to the last date there is: ascending text order then lists the newest case first.
-    age = date.max.toordinal() - (case.day or date.min).toordinal()
-    return {
-        "rule": rule.id,
-        "severity": severity.value,
-        "reason": reason,
-        "organisation": case.organisation,
-        "subjects": list(case.subjects),
-        "policy": "; ".join(value.describe() for value in case.policy),
-        "day": case.day,
-        "sort_key": f"{age:07d}{SEPARATOR}{rule.finding_id(case.subjects)}",
-        "evidence_hash": digest(content.encode()),
-    }
-
-
 @dataclass(frozen=True, slots=True)
 class _Found:
     """A violating case with its finding's id and properties."""
@@ -154,25 +140,30 @@ class _Found:
 
     def step(self, stored: Mapping[str, Any] | None) -> Step | None:
         """Return the step of the finding, given what the graph has of it; None where nothing changes."""
-        same = stored is not None and stored["evidence_hash"] == self.properties["evidence_hash"]
-        return found_again(None if stored is None else _state(stored), same_evidence=same)
+        if stored is None:
+            return found_again(None, same_evidence=False, same_content=False)
+        same = {name: stored[name] == self.properties[name] for name in ("evidence_hash", "content_hash")}
+        return found_again(_state(stored), same_evidence=same["evidence_hash"], same_content=same["content_hash"])
 
 
 def _state(stored: Mapping[str, Any]) -> FindingState:
     return FindingState(stored["state"])
 
 
-async def _write_found(
-    database: Database, found: Sequence[_Found], known: Collection[str], now: datetime
-) -> list[tuple[str, FindingChange]]:
-    """Write findings whose evidence is there in one transaction, and return the changes with their rules."""
+async def _write_found(database: Database, found: Sequence[_Found], now: datetime) -> list[tuple[str, FindingChange]]:
+    """Write findings whose evidence is there in one transaction, and return the changes with their rules.
+
+    A servant who was merged into another one meanwhile has no finding of hers written; the next detection finds the other one.
+    """
 
     async def work(transaction: Transaction) -> list[tuple[str, FindingChange]]:
-        # A person may have decided on one since it was read: what is locked now is what the step starts from.
-        locked = await _lock(transaction, [each.id for each in found if each.id in known])
+        # Since they were read, a person may have decided on one, and another detection may have written one: what is locked now
+        # is what the step starts from.
+        locked = await _lock(transaction, [each.id for each in found])
         steps = [(each, step) for each in found if (step := each.step(locked.get(each.id))) is not None]
         writes = [_write(each, step, locked.get(each.id), now) for each, step in steps]
-        await transaction.run(statement("merit/write_findings"), {"rows": writes})
+        written = {row["id"] for row in await transaction.run(statement("merit/write_findings"), {"rows": writes})}
+        steps = [(each, step) for each, step in steps if each.id in written]
         by_kind: dict[str, list[dict[str, str]]] = {}
         for each, _ in steps:
             for id_ in each.case.evidence:
@@ -186,7 +177,7 @@ async def _write_found(
 
 
 def _write(found: _Found, step: Step, locked: Mapping[str, Any] | None, now: datetime) -> dict[str, Any]:
-    version = 1 if locked is None else cast("int", locked["version"])
+    version = 1 if locked is None else cast("int", locked["version"]) + 1
     first_seen = {"first_seen": now} if locked is None else {}
     return {
         "id": found.id,
@@ -203,8 +194,9 @@ async def _resolve(database: Database, ids: Sequence[str], now: datetime) -> lis
         locked = (await _lock(transaction, ids)).values()
         steps = [(row, step) for row in locked if (step := evidence_gone(_state(row))) is not None]
         rows = [
-            {"id": row["id"], "last_seen": now, "review": review_of(row["id"], row["version"], step, HUB, now)}
+            {"id": row["id"], "last_seen": now, "version": version, "review": review_of(row["id"], version, step, HUB, now)}
             for row, step in steps
+            for version in [row["version"] + 1]
         ]
         await transaction.run(statement("merit/resolve_findings"), {"rows": rows})
         await append_events(transaction, [event_of(step, HUB, row, now) for row, step in steps])
@@ -214,6 +206,6 @@ async def _resolve(database: Database, ids: Sequence[str], now: datetime) -> lis
 
 
 async def _lock(transaction: Transaction, ids: Sequence[str]) -> dict[str, dict[str, Any]]:
-    """Lock findings until the transaction ends, and return what it reads of each by its id; their versions are raised."""
+    """Lock those findings that the graph has until the transaction ends, and return what it reads of each by its id."""
     rows = await transaction.run(statement("merit/lock_findings"), {"ids": list(ids)}) if ids else []
     return {cast("str", row["id"]): row for row in rows}

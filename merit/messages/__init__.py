@@ -54,6 +54,8 @@ def messages_of(package: str) -> Messages:
     explanations = content.pop("innocent_explanations", [])
     if not all(isinstance(text, str) for text in content.values()):
         raise ValueError(f"{source}: every message is text, except innocent_explanations (a list) and missing (a table)")
+    if not _are_texts(explanations, list) or not _are_texts(missing, dict):
+        raise ValueError(f"{source}: innocent_explanations are a list of texts, and missing is a table of texts")
     return Messages(
         source=source,
         texts=MappingProxyType(cast("dict[str, str]", content)),
@@ -85,6 +87,11 @@ def as_text(value: Any) -> str:
     if value is None:
         return "unknown"
     return str(value).replace("_", " ")
+
+
+def _are_texts(given: Any, kind: type[Any]) -> bool:
+    """Tell whether something is a list, or a table, of texts."""
+    return isinstance(given, kind) and all(isinstance(each, str) for each in (given.values() if kind is dict else given))
 
 
 def _read(package: str) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -16,6 +16,10 @@ class PolicyBook:
 
     rules: Mapping[str, tuple[PolicyValue, ...]] = field(default_factory=dict[str, tuple[PolicyValue, ...]])
     calendars: Mapping[str, Calendar] = field(default_factory=dict[str, Calendar])
+
+    def without(self, rules: Collection[str]) -> PolicyBook:
+        """Return the book without the values of some rules."""
+        return PolicyBook({rule: values for rule, values in self.rules.items() if rule not in rules}, self.calendars)
 
     def values(self, rule: str) -> tuple[PolicyValue, ...]:
         """Return all values of a rule, in the order of its file; none for a rule without values."""

@@ -32,7 +32,7 @@ from datetime import date, timedelta
 from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeGuard, cast
 
 from graph.model.days.calendars import Calendar
 from merit.policies.values import BadPolicy
@@ -40,6 +40,7 @@ from merit.policies.values import BadPolicy
 COUNTRIES = ("kz", "uz")
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _STATUS = ("verified", "unverified")
+_OF_YEAR = frozenset({"country", "year", "days", "worked", "status"})
 _ONE = timedelta(days=1)
 
 
@@ -83,6 +84,32 @@ def _holidays(content: Mapping[str, Any], years: range, source: str) -> Iterator
                 yield date(year, entry["month"], entry["day"]), entry.get("moves", True)
     for entry in _checked(content.get("once", ()), source):
         yield entry["day"], entry.get("moves", True)
+
+
+def with_year(calendar: Calendar, entry: Mapping[str, Any], where: str) -> Calendar:
+    """Return the calendar with the days of one year as an entry of a deployment lists them. Raises BadPolicy.
+
+    They stand in the place of all that the calendar knows of the year.
+    """
+    year, days, worked = entry.get("year"), entry.get("days"), entry.get("worked", [])
+    if type(year) is not int or not _are_days(days) or not _are_days(worked) or set(entry) - _OF_YEAR:
+        raise BadPolicy(
+            f"{where} needs a country, a year, days = [2028-01-03, …] and a status. It can have worked, a list of days."
+        )
+    if entry.get("status") not in _STATUS:
+        raise BadPolicy(f'{where} needs a status, "verified" or "unverified".')
+    try:
+        # By itself first: otherwise a day of another year would be taken for one of the calendar's.
+        own = Calendar(frozenset({year}), frozenset(days), frozenset(worked), calendar.weekend)
+    except ValueError as error:
+        raise BadPolicy(f"{where}: {error}.") from None
+    holidays = frozenset(day for day in calendar.holidays if day.year != year)
+    moved = frozenset(day for day in calendar.worked if day.year != year)
+    return Calendar(calendar.years | own.years, holidays | own.holidays, moved | own.worked, calendar.weekend)
+
+
+def _are_days(given: object) -> TypeGuard[list[date]]:
+    return isinstance(given, list) and all(type(each) is date for each in cast("list[object]", given))
 
 
 def _checked(entries: Iterable[Mapping[str, Any]], source: str) -> Iterator[Mapping[str, Any]]:

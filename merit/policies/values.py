@@ -30,6 +30,7 @@ from graph.model.days import FIRST_DAY, LAST_DAY
 
 ANY_COUNTRY = "*"
 _OWN = frozenset({"country", "law", "from", "to", "basis", "status", "duty"})
+_OF_LAW = frozenset({"id", "country", "title", "from", "to", "status"})
 _STATUS = ("verified", "unverified")
 
 
@@ -75,29 +76,40 @@ class PolicyValue:
         until = "" if self.to == LAST_DAY else f" to {self.to}"
         since = "" if self.from_ == FIRST_DAY else f" from {self.from_}"
         status = "" if self.verified else " (value not checked against the official text)"
-        return f"{self.country}{since}{until}: {values if self.duty else 'no such duty'}; {self.basis}{status}"
+        stated = (values if self.duty else "no such duty", self.basis)
+        return f"{self.country}{since}{until}: {'; '.join(filter(None, stated))}{status}"
 
 
 def _shown(value: Any) -> str:
-    return ", ".join(map(str, cast("list[object]", value))) if isinstance(value, list) else str(value)
+    if isinstance(value, list):
+        return ", ".join(map(str, cast("list[object]", value)))
+    return f"{value:g}" if isinstance(value, float) else str(value)
 
 
 @cache
 def laws() -> Mapping[str, Law]:
     """Return the laws that shipped values rest on, by id."""
     content = tomllib.loads((files("merit.policies") / "laws.toml").read_text(encoding="utf-8"))
-    found = (
-        Law(
-            each["id"],
-            each["country"],
-            each.get("from", FIRST_DAY),
-            each.get("to", LAST_DAY),
-            each["title"],
-            each["status"] == "verified",
-        )
-        for each in content["law"]
-    )
-    return MappingProxyType({law.id: law for law in found})
+    return parse_laws(content["law"], "merit/policies/laws.toml")
+
+
+def parse_laws(entries: Iterable[Mapping[str, Any]], source: str) -> Mapping[str, Law]:
+    """Return the laws of a file by id. Raises BadPolicy for an entry that is incomplete, or for two of one id."""
+    found: dict[str, Law] = {}
+    for number, entry in enumerate(entries, start=1):
+        law = _law(entry, where := f"{source}, law {number}")
+        if law.id in found:
+            raise BadPolicy(f"{where} has the id {law.id} of another one. Give each law an id of its own.")
+        found[law.id] = law
+    return MappingProxyType(found)
+
+
+def _law(entry: Mapping[str, Any], where: str) -> Law:
+    id_, country, title = (entry.get(name) for name in ("id", "country", "title"))
+    if not (isinstance(id_, str) and isinstance(country, str) and isinstance(title, str)) or set(entry) - _OF_LAW:
+        raise BadPolicy(f"{where} needs an id, a country, a title and a status. It can have from and to, and nothing else.")
+    first, last = entry.get("from", FIRST_DAY), entry.get("to", LAST_DAY)
+    return Law(id_, country, *_checked_days(first, last, where), title, _verified(entry, where))
 
 
 @cache
@@ -111,9 +123,15 @@ def values_of(package: str) -> tuple[PolicyValue, ...]:
     return parse_values(content.get("value", []), source)
 
 
-def parse_values(entries: Iterable[Mapping[str, Any]], source: str) -> tuple[PolicyValue, ...]:
-    """Return the values of the entries of a file. Raises BadPolicy for an entry that is incomplete, or for two of one day."""
-    found = tuple(_value(entry, f"{source}, value {number}") for number, entry in enumerate(entries, start=1))
+def parse_values(
+    entries: Iterable[Mapping[str, Any]], source: str, known: Mapping[str, Law] | None = None
+) -> tuple[PolicyValue, ...]:
+    """Return the values of the entries of a file, which may name known laws; by default those that the product brings.
+
+    Raises BadPolicy for an entry that is incomplete, or for two of one day.
+    """
+    known = laws() if known is None else known
+    found = tuple(_value(entry, f"{source}, value {number}", known) for number, entry in enumerate(entries, start=1))
     by_start = sorted(found, key=lambda value: (value.country, value.from_))
     for one, other in pairwise(by_start):
         if one.country == other.country and other.from_ < one.to:
@@ -121,31 +139,41 @@ def parse_values(entries: Iterable[Mapping[str, Any]], source: str) -> tuple[Pol
     return found
 
 
-def _value(entry: Mapping[str, Any], where: str) -> PolicyValue:
-    law = _law_of(entry, where)
+def _value(entry: Mapping[str, Any], where: str, known: Mapping[str, Law]) -> PolicyValue:
+    law = _law_of(entry, where, known)
     country = entry.get("country", law.country if law else None)
     first, last = (entry.get(name, default) for name, default in _days(law))
-    status = entry.get("status")
     if not isinstance(country, str) or not isinstance(entry.get("basis"), str):
         raise BadPolicy(f'{where} needs a country (or "*") and a basis.')
-    if status not in _STATUS:
-        raise BadPolicy(f'{where} needs a status: "verified" where it was checked against the official text, else "unverified".')
-    if type(first) is not date or type(last) is not date or first >= last:
-        raise BadPolicy(f"{where} needs days as in 2026-01-01, the first before the last.")
+    verified = _verified(entry, where)
+    first, last = _checked_days(first, last, where)
     parameters = {name: value for name, value in entry.items() if name not in _OWN}
     duty = entry.get("duty", True)
     if duty is not True and (duty is not False or parameters):
         raise BadPolicy(f"{where}: duty is false, without parameters, where the law knows no such duty. Leave it out otherwise.")
     basis = f"{law.id} {entry['basis']}" if law else entry["basis"]
-    return PolicyValue(country, first, last, basis, status == "verified", duty, parameters=MappingProxyType(parameters))
+    return PolicyValue(country, first, last, basis, verified, duty, parameters=MappingProxyType(parameters))
 
 
-def _law_of(entry: Mapping[str, Any], where: str) -> Law | None:
+def _verified(entry: Mapping[str, Any], where: str) -> bool:
+    status = entry.get("status")
+    if status not in _STATUS:
+        raise BadPolicy(f'{where} needs a status: "verified" where it was checked against the official text, else "unverified".')
+    return status == "verified"
+
+
+def _checked_days(first: Any, last: Any, where: str) -> tuple[date, date]:
+    if type(first) is not date or type(last) is not date or first >= last:
+        raise BadPolicy(f"{where} needs days as in 2026-01-01, the first before the last.")
+    return first, last
+
+
+def _law_of(entry: Mapping[str, Any], where: str, known: Mapping[str, Law]) -> Law | None:
     if (id_ := entry.get("law")) is None:
         return None
-    if id_ not in laws():
-        raise BadPolicy(f"{where} names the law {id_!r}, which is none of {', '.join(laws())}.")
-    return laws()[id_]
+    if id_ not in known:
+        raise BadPolicy(f"{where} names the law {id_!r}, which is none of {', '.join(known)}.")
+    return known[id_]
 
 
 def _days(law: Law | None) -> tuple[tuple[str, date], tuple[str, date]]:

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Annotated, Any
 
 import typer
 from rich.markup import escape
 
-from graph.model.words import Mode
-from merit.check import ProposedAppointment, check_appointment
-from merit.contract import Case, Outcome, Rule
+from graph.model.words import Mode, Term
+from merit.check import CheckedCase, CheckedEvidence, CheckedOrder, ProposedAppointment, check_appointment, evidence_of
+from merit.contract import Outcome
 from merit.registry import all_rules
 from meritgraph import services
 from meritgraph.cli.exit_codes import CLEAN, WITH_REJECTS
 from meritgraph.cli.output import AsJson, print_json, run
-from meritgraph.console import stdout
+from meritgraph.cli.packages import warn_of_broken_rules
+from meritgraph.console import stderr, stdout
 from meritgraph.settings import Settings
 
 app = typer.Typer(add_completion=False)
@@ -37,63 +39,98 @@ def check(
     start: Annotated[datetime | None, typer.Option(formats=_DAY, help="First day in the position; by default that day.")] = None,
     competition: Annotated[str | None, typer.Option(help="Id of the competition that the order will name.")] = None,
     signed_by: Annotated[str | None, typer.Option(help="Id of the servant who will sign the order.")] = None,
+    term: Annotated[Term | None, typer.Option(help="Term of the appointment.", show_default=False)] = None,
+    until: Annotated[datetime | None, typer.Option(formats=_DAY, help="First day after a fixed term.")] = None,
+    probation_until: Annotated[datetime | None, typer.Option(formats=_DAY, help="First day after a probation.")] = None,
+    keeps_posts: Annotated[bool, typer.Option("--keeps-posts", help="She keeps her present posts beside it.")] = False,
     as_json: AsJson = False,
 ) -> None:
     """Check a proposed appointment before its order is signed. Nothing is written.
 
-    Every breach (V) and the indicators R01, R03, R10 and R16 are judged as if the order were given. Exits 0 when every rule that
-    concerns it holds, 3 when one would be broken or cannot be judged, 1 when the servant or the position is unknown.
+    Every breach (V) and the indicators R01, R03, R10 and R16 are judged as if the order were given. Her present posts are taken
+    to end when she starts, unless she acts, is seconded, or keeps them. Exits 0 when every rule that concerns the order holds, 3
+    when one would be broken, cannot be judged or was left out, 1 when an id is unknown or her file cannot be read.
 
     Example: meritgraph check --servant servant:1a… --position position:2b… --mode competition --competition competition:3c…
     """
-    ordered = order_date.date() if order_date else date.today()
-    proposal = ProposedAppointment(servant, position, ordered, start.date() if start else ordered, mode, competition, signed_by)
-    cases = run(_check(Settings(), proposal))
+    ordered = _day(order_date) or date.today()
+    days: dict[str, date | None] = {"order_date": ordered, "start": _day(start) or ordered}
+    days |= {"until": _day(until), "probation_until": _day(probation_until)}
+    further: dict[str, Any] = {**days, "term": term, "keeps_posts": keeps_posts}
+    proposal = ProposedAppointment(servant, position, mode=mode, competition=competition, signed_by=signed_by, **further)
+    left_out = warn_of_broken_rules()
+    checked, evidence = run(_check(Settings(), proposal))
     if as_json:
-        print_json({"cases": [_document(rule, case) for rule, case in cases]})
+        print_json({**_document(checked, evidence), "left_out": left_out})
     else:
-        _print(cases)
-    clean = all(case.outcome is Outcome.SATISFIES for _, case in cases)
-    raise typer.Exit(CLEAN if clean else WITH_REJECTS)
+        _print(checked)
+    raise typer.Exit(CLEAN if checked.clean and not left_out else WITH_REJECTS)
 
 
-async def _check(settings: Settings, proposal: ProposedAppointment) -> list[tuple[Rule, Case]]:
+def _day(value: datetime | None) -> date | None:
+    return value.date() if value else None
+
+
+async def _check(settings: Settings, proposal: ProposedAppointment) -> tuple[CheckedOrder, Mapping[str, CheckedEvidence]]:
     policy = services.policy_of(settings)
     async with services.migrated_database(settings) as database:
-        return await check_appointment(database, proposal, all_rules(), policy)
+        checked = await check_appointment(database, proposal, all_rules(), policy, date.today())
+        return checked, await evidence_of(database, checked.cases)
 
 
-def _document(rule: Rule, case: Case) -> dict[str, Any]:
+def _document(checked: CheckedOrder, evidence: Mapping[str, CheckedEvidence]) -> dict[str, Any]:
+    return {
+        "cases": [_case(each, evidence) for each in checked.cases],
+        "not_judged": [
+            *({"subject": each.subject, "reason": each.reason} for each in checked.unreadable),
+            *({"rule": each.rule, "reason": f"the rule broke ({each.problem})"} for each in checked.failures),
+        ],
+    }
+
+
+def _case(checked: CheckedCase, evidence: Mapping[str, CheckedEvidence]) -> dict[str, Any]:
+    rule, case = checked.rule, checked.case
     violates = case.outcome is Outcome.VIOLATES
     return {
         "rule": rule.id,
         "title": rule.title,
         "outcome": case.outcome.value,
-        "severity": rule.severity_of(case).value if violates else None,
+        "severity": checked.severity.value if violates else None,
         "reason": rule.reason(case) if violates else None,
         "missing": rule.missing(case),
         "subjects": case.subjects,
-        "evidence": case.evidence,
+        # What is proposed is not in the graph: the order itself, and the move that it would be.
+        "evidence": [
+            evidence.get(id_) or {"id": id_, "label": None, "text": "proposed", "known_since": None} for id_ in case.evidence
+        ],
         "policy": [value.describe() for value in case.policy],
+        "rests_on_unreviewed_match": checked.unsettled,
         "innocent_explanations": rule.messages.innocent_explanations if violates else None,
     }
 
 
-def _print(cases: list[tuple[Rule, Case]]) -> None:
+def _print(checked: CheckedOrder) -> None:
     console = stdout()
-    if not cases:
+    if not checked.cases:
         console.print("No rule concerns this order.")
     for outcome, heading in _HEADINGS.items():
-        of_outcome = [(rule, case) for rule, case in cases if case.outcome is outcome]
+        of_outcome = [each for each in checked.cases if each.case.outcome is outcome]
         if of_outcome:
             console.print(heading)
-        for rule, case in of_outcome:
-            console.print(f"  [bold]{rule.id}[/] {rule.title}{_told(rule, case)}", soft_wrap=True)
+        for each in of_outcome:
+            console.print(f"  [bold]{each.rule.id}[/] {each.rule.title}{_told(each)}", soft_wrap=True)
+    for each in checked.unreadable:
+        stderr().print(f"[bold red]{each.subject}:[/] not judged, because {escape(each.reason)}", soft_wrap=True)
+    for each in checked.failures:
+        stderr().print(f"[bold red]{each.rule} broke ({each.problem}).[/] The order is not judged by it. The log says why.")
 
 
-def _told(rule: Rule, case: Case) -> str:
+def _told(checked: CheckedCase) -> str:
     """Return what is said of a case beside its rule: the reason with its basis, or what is missing."""
-    if case.outcome is Outcome.VIOLATES:
-        basis = "; ".join(value.describe() for value in case.policy)
-        return f" ({rule.severity_of(case)})\n      {escape(rule.reason(case))}\n      {escape(basis)}"
-    return f": {escape(rule.missing(case) or '')}" if case.missing else ""
+    rule, case = checked.rule, checked.case
+    if case.outcome is not Outcome.VIOLATES:
+        return f": {escape(rule.missing(case) or '')}" if case.missing else ""
+    lines = [f" ({checked.severity})", escape(rule.reason(case)), escape("; ".join(value.describe() for value in case.policy))]
+    if checked.unsettled:
+        lines.append("[yellow]It rests on a match that nobody has settled: see meritgraph identity candidates.[/]")
+    return "\n      ".join(lines)

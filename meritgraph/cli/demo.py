@@ -11,7 +11,7 @@ from rich.table import Table
 from meritgraph import services
 from meritgraph.cli.exit_codes import CLEAN, FAILED
 from meritgraph.cli.output import AsJson, print_json, run
-from meritgraph.cli.packages import warn_of_broken_packages
+from meritgraph.cli.packages import warn_of_broken_packages, warn_of_broken_rules
 from meritgraph.cli.reports import books_table, detection_table, print_problems
 from meritgraph.console import stderr, stdout
 from meritgraph.demo import DemoReport, run_demo
@@ -39,6 +39,7 @@ def demo(
     """
     settings = Settings()
     warn_of_broken_packages()
+    warn_of_broken_rules()
     # A port that is not free is an error now, not after a minute of loading.
     with nullcontext() if once else listen(settings) as listening:
         report = run(_demo(settings, servants, seed), "Stopped. What was loaded is kept: run the demo again.")

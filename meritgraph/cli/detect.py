@@ -12,6 +12,7 @@ from merit.detection import DetectionReport
 from meritgraph import services
 from meritgraph.cli.exit_codes import CLEAN, WITH_REJECTS
 from meritgraph.cli.output import AsJson, print_json, run
+from meritgraph.cli.packages import warn_of_broken_rules
 from meritgraph.cli.reports import detection_table, doubt_sentences, doubts_about, print_careers_not_derived, print_not_judged
 from meritgraph.console import stderr, stdout
 from meritgraph.settings import Settings
@@ -30,18 +31,19 @@ def detect(
     """Apply every rule to everyone and update the findings: leads for review, never verdicts.
 
     Prints new and changed findings with the Cypher that shows each in Neo4j Browser; `meritgraph findings list` has them all.
-    Exits 0 when everything was judged, 3 when a career was not derived, a dossier could not be judged or a rule broke: findings
-    about these stay as they were.
+    Exits 0 when everything was judged, 3 when a career was not derived, a dossier could not be judged, or a rule broke or was
+    left out: findings about these stay as they were.
 
     Example: meritgraph detect --as-of 2026-11-20
     """
+    left_out = warn_of_broken_rules()
     work = _detect(Settings(), as_of.date() if as_of else date.today())
     report = run(work, "Stopped. Findings that were saved are kept: run `meritgraph detect` again.")
     if as_json:
-        print_json(_document(report))
+        print_json({**_document(report), "left_out": left_out})
     else:
         _print(report)
-    raise typer.Exit(CLEAN if report.complete else WITH_REJECTS)
+    raise typer.Exit(CLEAN if report.complete and not left_out else WITH_REJECTS)
 
 
 async def _detect(settings: Settings, as_of: date) -> DetectionReport:

@@ -1,4 +1,4 @@
-"""Portal packages as commands refer to them: checks a portal's name, and warns of packages that cannot be used."""
+"""Installed packages as commands refer to them: checks a portal's name, and warns of packages that cannot be used."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import typer
 from rich.markup import escape
 
 from loaders.portal_api.registry import installed_portals
+from merit.registry import broken_rules
 from meritgraph.console import stderr
 
 
@@ -21,3 +22,11 @@ def warn_of_broken_packages() -> None:
     """Name the portals whose packages cannot be used; commands go on with the others."""
     for problem in installed_portals().broken.values():
         stderr().print(f"[bold red]Left out:[/] {escape(problem)}", soft_wrap=True)
+
+
+def warn_of_broken_rules() -> list[str]:
+    """Name the rules whose packages cannot be used, and return the sentences; commands go on with the others."""
+    problems = list(broken_rules().values())
+    for problem in problems:
+        stderr().print(f"[bold red]Left out:[/] {escape(problem)}", soft_wrap=True)
+    return problems

@@ -13,14 +13,15 @@ from rich.table import Table
 from graph.cypher.statements import statement
 from merit.context import read_context
 from merit.contract import Case, MalformedRule, Rule
-from merit.examples import Example, examples_of
+from merit.examples import BadExample, Example, examples_of
 from merit.policies.overlay import overlay
 from merit.policies.values import PolicyValue
-from merit.registry import all_rules, find_rule
+from merit.registry import all_rules, broken_rules, find_rule
 from merit.what_if import RuleDifference, WhatIfReport, what_if
 from meritgraph import services
 from meritgraph.cli.exit_codes import CLEAN, FAILED, WITH_REJECTS
 from meritgraph.cli.output import AsJson, print_json, run
+from meritgraph.cli.packages import warn_of_broken_rules
 from meritgraph.console import stderr, stdout
 from meritgraph.settings import Settings
 
@@ -38,8 +39,12 @@ Id = Annotated[str, typer.Argument(help="Id of a rule, such as V01.", show_defau
 def list_command(as_json: AsJson = False) -> None:
     """List all rules, those of installed packages included.
 
+    Names the rules whose packages cannot be used.
+
     Example: meritgraph rules list
     """
+    services.policy_of(Settings())
+    warn_of_broken_rules()
     rules = all_rules()
     if as_json:
         print_json([_summary(rule) for rule in rules])
@@ -86,20 +91,27 @@ def judge_examples(
 ) -> None:
     """Judge the worked examples of the rules under the policy in force here.
 
-    Exits 0 when every example has its outcome, 3 when some differ: a deployment's policy may be the reason.
+    Exits 0 when every example has its outcome, 3 when some differ or were left out: a deployment's policy may be the reason.
 
     Example: meritgraph rules test V10
     """
     policy = services.policy_of(Settings())
-    examples = [example for each in ([_rule(rule)] if rule else all_rules()) for example in examples_of(each)]
-    differing = [(example, difference) for example in examples if (difference := example.difference(policy))]
+    left_out = [] if rule else warn_of_broken_rules()
+    judged: list[tuple[Example, str | None]] = []
+    for each in [_rule(rule)] if rule else all_rules():
+        try:
+            judged += [(example, example.difference(policy)) for example in examples_of(each)]
+        except BadExample as error:
+            left_out.append(str(error))
+            stderr().print(f"[bold red]Left out:[/] {escape(str(error))}", soft_wrap=True)
+    differences = [difference for _, difference in judged if difference]
     if as_json:
-        print_json({"examples": [_example(example, example.difference(policy)) for example in examples]})
+        print_json({"examples": [_example(*each) for each in judged], "left_out": left_out})
     else:
-        for _, difference in differing:
+        for difference in differences:
             stdout().print(f"[red]{escape(difference)}[/]", soft_wrap=True)
-        stdout().print(f"{len(examples):,} examples, {len(examples) - len(differing):,} as written.")
-    raise typer.Exit(WITH_REJECTS if differing else CLEAN)
+        stdout().print(f"{len(judged):,} examples, {len(judged) - len(differences):,} as written.")
+    raise typer.Exit(WITH_REJECTS if differences or left_out else CLEAN)
 
 
 @app.command("coverage")
@@ -113,6 +125,7 @@ def coverage_command(
 
     Example: meritgraph rules coverage
     """
+    services.policy_of(Settings())
     rows = run(_coverage())
     if not rows:
         stderr().print("Nothing was judged yet. Run `meritgraph detect`.")
@@ -145,17 +158,20 @@ def what_if_command(
 
     Example: meritgraph rules what-if next-year.toml
     """
+    left_out = warn_of_broken_rules()
     report = run(_what_if(Settings(), file))
     if as_json:
         print_json(_what_if_document(report))
     else:
         _print_what_if(report)
-    raise typer.Exit(WITH_REJECTS if report.broken else CLEAN)
+    raise typer.Exit(WITH_REJECTS if report.broken or left_out else CLEAN)
 
 
 def _rule(id_: str) -> Rule:
-    """Return a rule. Raises MalformedRule for an id that no rule has."""
+    """Return a rule. Raises MalformedRule for an id that no usable rule has."""
     found = find_rule(id_.upper())
+    if found is None and (problem := broken_rules().get(id_.upper())):
+        raise MalformedRule(problem)
     if found is None:
         raise MalformedRule(f"There is no rule {id_}. `meritgraph rules list` lists all rules.")
     return found
@@ -263,8 +279,7 @@ def _case(rule: Rule, case: Case) -> dict[str, Any]:
 def _print_what_if(report: WhatIfReport) -> None:
     console = stdout()
     if not report.differences:
-        console.print("The file states what is in force already: no outcome differs.")
-        return
+        console.print("No outcome differs.")
     for difference in report.differences:
         _print_difference(difference)
     console.print(f"{report.judged:,} dossiers judged under both policies. Nothing was written.")

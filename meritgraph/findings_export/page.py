@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from html import escape
+from html import escape as escaped
 
 from merit.findings.listing import FindingDetails, FindingEvidence, FindingReview
 from meritgraph.findings_export.content import DOUBTS, ExportHead
+from meritgraph.visible_text import visible
 
 _STYLE = """
 body { font: 15px/1.45 system-ui, sans-serif; color: #1a1a1a; background: #fff; max-width: 60rem; margin: 2rem auto;
@@ -83,6 +84,11 @@ class HtmlExport:
 
     def end(self) -> str:
         return "</body>\n</html>\n"
+
+
+def escape(text: str) -> str:
+    """Return a text for a page: nothing in it is HTML, nor acts on the page."""
+    return escaped(visible(text))
 
 
 def _title(rule: str, titles: dict[str, str]) -> str:

@@ -94,9 +94,11 @@ def _cell(value: object) -> str:
     """Return a value as a cell; an apostrophe before what a spreadsheet would calculate makes it a text."""
     if isinstance(value, datetime):
         return value.isoformat()
-    text = "" if value is None else str(value)
+    text = _FORMULA_IN_TEXT.sub(r"\1'", "" if value is None else str(value))
     return f"'{text}" if _FORMULA.match(text) else text
 
 
 # With these a spreadsheet begins a formula, also in their full width; some skip spaces before them.
 _FORMULA = re.compile(r"\s*[=+\-@＝＋－＠]|[\t\r\n]")
+# Where the decimal sign is a comma, spreadsheets take a semicolon as the end of a cell, and then begin another one.
+_FORMULA_IN_TEXT = re.compile(r"([;\t\r\n][\s\"]*)(?=[=+\-@＝＋－＠])")

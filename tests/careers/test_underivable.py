@@ -19,7 +19,7 @@ from loaders.keys.keyring import KeyRing
 from loaders.portal_api.contract import Feed
 from loaders.sync import SyncReport, synchronise_all
 from merit.check import ProposedAppointment, check_appointment
-from merit.registry import all_rules
+from merit.registry import all_rules, shipped_policy
 from meritgraph import services
 from tests.conftest import Run
 from tests.support.engines import cypher
@@ -116,19 +116,18 @@ def test_she_is_derived_once_the_value_is_corrected(run: Run, fresh_database: Da
 def test_detection_counts_the_careers_that_were_not_derived(run: Run, fresh_database: Database, keys: KeyRing) -> None:
     sync(run, fresh_database, keys, ROWS, days=0)
     console = Console(stderr=True)
-    assert run(services.detect_all(fresh_database, NOON.date(), console)).careers_not_derived == 0
+    assert run(services.detect_all(fresh_database, shipped_policy(), NOON.date(), console)).careers_not_derived == 0
     change(run, fresh_database, WRONG["greatest rank"][0])
     sync(run, fresh_database, keys, ROWS, days=1)
-    report = run(services.detect_all(fresh_database, NOON.date(), console))
-    assert (report.careers_not_derived, report.servants) == (1, 2)
+    report = run(services.detect_all(fresh_database, shipped_policy(), NOON.date(), console))
+    assert (report.careers_not_derived, report.servants) == (1, 1)
+    assert [each.subject for each in report.unreadable] == [servant_of(run, fresh_database, "3")]
 
 
-def test_a_check_of_an_appointment_says_that_the_career_cannot_be_derived(
-    run: Run, fresh_database: Database, keys: KeyRing
-) -> None:
+def test_a_check_of_an_appointment_says_that_her_file_cannot_be_judged(run: Run, fresh_database: Database, keys: KeyRing) -> None:
     sync(run, fresh_database, keys, ROWS, days=0)
     change(run, fresh_database, WRONG["greatest rank"][0])
     rows = run(fresh_database.read(cypher("MATCH (:Appointment {order_number: '2'})-[:TO]->(p:Position) RETURN p.id AS id")))
     proposal = ProposedAppointment(servant_of(run, fresh_database, "3"), str(rows[0]["id"]), NOON.date(), NOON.date())
-    with pytest.raises(NothingToCheck, match="cannot be derived"):
-        run(check_appointment(fresh_database, proposal, all_rules()))
+    with pytest.raises(NothingToCheck, match="cannot be judged, because a value is impossible"):
+        run(check_appointment(fresh_database, proposal, all_rules(), shipped_policy(), NOON.date()))

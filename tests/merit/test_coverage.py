@@ -23,6 +23,7 @@ from loaders.keys.keyring import KeyRing
 from loaders.portal_api.contract import CoveredDays, Portal, Row, Stream, StreamMode
 from loaders.portals.my_mehnat_uz import PORTAL as MEHNAT
 from loaders.portals.test_argos_uz import PORTAL as NATIONAL
+from merit.detection import detect
 from merit.registry import all_rules
 from tests.conftest import Run
 from tests.support.engines import cypher, execute
@@ -71,6 +72,10 @@ class Situation:
         """Return outcome and missing input of the orders into these posts."""
         found = outcomes_by_post(self._run, self.database, next(each for each in all_rules() if each.id == rule), TODAY)
         return [found.get(f"Post {post}", ("satisfies", None)) for post in posts]
+
+    def detect(self) -> None:
+        """Judge everything and keep the counts."""
+        self._run(detect(self.database, all_rules(), TODAY, NOON))
 
     def rows(self, text: LiteralString) -> list[dict[str, object]]:
         return self._run(self.database.read(cypher(text)))
@@ -247,7 +252,7 @@ def test_changes_cover_nothing_while_an_earlier_row_is_in_quarantine(situation: 
 def test_the_counts_of_a_rule_say_whose_competitions_are_not_loaded(situation: Situation) -> None:
     situation.load({"bodies": [body(), REGIONAL_BODY], **CAREERS})
     situation.load({"bodies": [REGIONAL_BODY], **LISTS}, REGIONAL)
-    situation.judge("V01", "N2")
+    situation.detect()
     (national,) = situation.rows("MATCH (o:Organisation {name: 'Body B1'}) RETURN o.id AS id")
     (counted,) = situation.rows("MATCH (r:RuleRun {rule: 'V01'}) RETURN r.missing_by_body AS by_body")
     assert f"{national['id']}: {COMPETITIONS}: 1" in cast("list[str]", counted["by_body"])

@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import AsyncGenerator, Callable, Coroutine, Iterator
+from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import httpx
 import pytest
 
 from graph.cypher.statements import Statement
 from graph.driver.database import Database
+from meritgraph import services
 from meritgraph.app import create_app
+from meritgraph.cli import findings
+from meritgraph.cli.main import app
 from meritgraph.http import Endpoint
 from meritgraph.security import Principal, Role, SigningKey, SigningKeyFile
 from meritgraph.settings import Settings
 from tests.conftest import OpenEngine, Run
 from tests.support.commands import Hub
+from tests.support.one_finding import Story, begin_story
 
+Command = Callable[..., str]
+T = TypeVar("T")
 GRAPHQL_JSON = "application/graphql-response+json"
 MAX_BODY = 64 * 1024
 
@@ -83,3 +90,31 @@ def hub(tmp_path_factory: pytest.TempPathFactory) -> Hub:
     loaded = hub.run("sync")
     assert loaded.returncode == 3, loaded.stderr
     return hub
+
+
+@pytest.fixture
+def story(run: Run, fresh_database: Database, tmp_path: Path) -> Story:
+    return begin_story(run, fresh_database, tmp_path)
+
+
+@pytest.fixture
+def command(fresh_database: Database, run: Run, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Command:
+    """Return ``meritgraph findings``, run against the open database; it returns what is printed."""
+
+    @asynccontextmanager
+    async def opened(settings: object) -> AsyncGenerator[Database]:
+        yield fresh_database
+
+    monkeypatch.setattr(services, "migrated_database", opened)
+
+    def run_here(work: Coroutine[Any, Any, T], stopped: str) -> T:
+        return run(work)
+
+    monkeypatch.setattr(findings, "run", run_here)
+
+    def call(*arguments: str) -> str:
+        capsys.readouterr()
+        app(["findings", *arguments], standalone_mode=False)
+        return capsys.readouterr().out
+
+    return call

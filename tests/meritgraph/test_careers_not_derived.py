@@ -63,5 +63,5 @@ def test_sync_exits_3_and_names_the_servant_and_the_reason(monkeypatch: pytest.M
 
 
 def test_both_commands_document_the_exit_code() -> None:
-    for app, words in ((detect.app, "3 when some were not"), (sync.app, "careers that cannot be derived")):
+    for app, words in ((detect.app, "3 when a career was not derived"), (sync.app, "careers that cannot be derived")):
         assert words in " ".join(CliRunner().invoke(app, ["--help"]).output.split())

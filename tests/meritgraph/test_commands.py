@@ -50,13 +50,13 @@ def test_the_demo_refuses_a_graph_of_another_world(demo: tuple[Path, dict[str, A
     assert "Traceback" not in refused.stderr
 
 
-def test_detect_prints_the_cypher_of_each_finding(demo: tuple[Path, dict[str, Any]]) -> None:
+def test_a_second_detection_changes_nothing_and_no_rule_breaks(demo: tuple[Path, dict[str, Any]]) -> None:
     ran = meritgraph(demo[0], "detect", "--as-of", "2026-11-20", "--json")
     assert ran.returncode == 0, ran.stderr
     document = json.loads(ran.stdout)
-    assert len(document["findings"]) == sum(score["found"] for score in demo[1]["rules"].values())
-    assert all("MATCH" in finding["cypher"] and "appointment:" in finding["cypher"] for finding in document["findings"])
-    assert all(rule["opened"] == rule["resolved"] == 0 for rule in document["rules"])
+    assert sum(rule["violating"] for rule in document["rules"]) == sum(score["found"] for score in demo[1]["rules"].values())
+    assert (document["changed"], document["not_judged"], document["left_out"]) == ([], [], [])
+    assert all(rule["opened"] == rule["resolved"] == rule["broken"] == 0 for rule in document["rules"])
 
 
 def test_a_person_decides_on_a_finding(demo: tuple[Path, dict[str, Any]], tmp_path: Path) -> None:

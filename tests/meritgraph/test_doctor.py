@@ -134,6 +134,22 @@ def test_a_hub_that_was_never_used_passes_both(tmp_path: Path) -> None:
     assert hub.run("sync").returncode == 3
 
 
+def test_the_doctor_names_the_values_of_a_policy_file_and_what_is_wrong_in_it(tmp_path: Path) -> None:
+    hub, file = Hub.set_up(tmp_path), tmp_path / "policy.toml"
+    value = '[[V10]]\ncountry = "UZ"\nbasis = "Order 7"\nstatus = "verified"\nmonths = 6\n'
+    file.write_text(value)
+
+    good = hub.run("doctor", "--json", MERITGRAPH_POLICY=str(file))
+    file.write_text(value.replace("months", "weeks"))
+    bad, detected = (hub.run(*command, MERITGRAPH_POLICY=str(file)) for command in (("doctor", "--json"), ("detect",)))
+
+    assert (good.returncode, bad.returncode, detected.returncode) == (0, 1, 1)
+    assert checks(good.stdout)["policy"] == {"name": "policy", "ok": True, "detail": f"{file} states values of its own: V10"}
+    assert checks(good.stdout)["rules"]["ok"] is True
+    assert checks(bad.stdout)["policy"]["detail"].startswith(f"{file}, V10, value 1 has a parameter 'weeks'")
+    assert detected.stderr == f"Error: {checks(bad.stdout)['policy']['detail']}\n"
+
+
 @pytest.mark.parametrize(
     ("change", "words"),
     [

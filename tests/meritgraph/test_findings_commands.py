@@ -7,56 +7,21 @@ import getpass
 import io
 import json
 import stat
-from collections.abc import AsyncGenerator, Callable, Coroutine
-from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from html.parser import HTMLParser
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import pytest
 from typer.testing import CliRunner
 
-from graph.driver.database import Database
 from merit.findings.errors import DecisionRefused, FindingChanged, UnknownFinding
-from meritgraph import services
-from meritgraph.cli import findings
 from meritgraph.cli.main import app
-from tests.conftest import Run
+from tests.meritgraph.conftest import Command
 from tests.support.engines import execute
-from tests.support.one_finding import FINED, Story, begin_story
+from tests.support.one_finding import FINED, Story
 
-Command = Callable[..., str]
-T = TypeVar("T")
 NAME = "Karimova Gulnora Anvar qizi"
-
-
-@pytest.fixture
-def story(run: Run, fresh_database: Database, tmp_path: Path) -> Story:
-    return begin_story(run, fresh_database, tmp_path)
-
-
-@pytest.fixture
-def command(fresh_database: Database, run: Run, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Command:
-    """Return ``meritgraph findings``, run against the open database; it returns what is printed."""
-
-    @asynccontextmanager
-    async def opened(settings: object) -> AsyncGenerator[Database]:
-        yield fresh_database
-
-    monkeypatch.setattr(services, "migrated_database", opened)
-
-    def run_here(work: Coroutine[Any, Any, T], stopped: str) -> T:
-        return run(work)
-
-    monkeypatch.setattr(findings, "run", run_here)
-
-    def call(*arguments: str) -> str:
-        capsys.readouterr()
-        app(["findings", *arguments], standalone_mode=False)
-        return capsys.readouterr().out
-
-    return call
 
 
 def document(command: Command, *arguments: str) -> Any:

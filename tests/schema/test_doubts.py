@@ -35,6 +35,7 @@ def as_snapshots(portal: Portal) -> Portal:
 SNAPSHOT, ACADEMY = as_snapshots(ARGOS), as_snapshots(MY_DBA)
 COPIED = replace(SNAPSHOT, name=COPY.name)
 TOGETHER = [order("1", "P1", "2015-01-01", seq=1), order("2", "P2", "2016-01-01", seq=2)]
+SOMEBODY = servant("R2", "31503850000002", lastName="Aliyev", firstName="Bek", patronymic=None, sex="M")
 OTHERS = [
     order(str(number), "P1", f"200{number}-01-01", end=f"200{number}-09-01", open=False, registerNo="R2", seq=number)
     for number in range(3, 8)
@@ -93,9 +94,8 @@ class Portals:
 @pytest.fixture
 def portals(run: Run, fresh_database: Database, tmp_path: Path) -> Portals:
     portals = Portals(run, fresh_database, key_ring(tmp_path))
-    people = [servant(), servant("R2", "31503850000002", lastName="Aliyev", firstName="Bek", patronymic=None, sex="M")]
     positions = [position("P1", 3), position("P2", 4)]
-    portals.read({"bodies": [body()], "positions": positions, "servants": people, "orders": [*TOGETHER, *OTHERS]})
+    portals.read({"bodies": [body()], "positions": positions, "servants": [servant(), SOMEBODY], "orders": [*TOGETHER, *OTHERS]})
     return portals
 
 
@@ -156,7 +156,7 @@ def test_an_order_that_returns_is_no_longer_missing(portals: Portals) -> None:
     ("stream", "spoilt"),
     [
         ("orders", [{**TOGETHER[0], "start": "soon"}, TOGETHER[1], *OTHERS]),
-        ("servants", [servant(birthDate="?")]),
+        ("servants", [servant(birthDate="?"), SOMEBODY]),
     ],
 )
 def test_a_change_of_her_records_in_quarantine_is_told_with_her_findings(
@@ -214,7 +214,7 @@ def test_competitions_training_and_certificates_say_that_they_are_missing(portal
 
 def test_the_command_says_it_with_each_finding_and_under_the_table(portals: Portals, monkeypatch: pytest.MonkeyPatch) -> None:
     portals.read({"orders": [TOGETHER[1], *OTHERS]})
-    portals.read({"servants": [servant(birthDate="?")]})
+    portals.read({"servants": [servant(birthDate="?"), SOMEBODY]})
     report, id_ = portals.detect(), portals.finding()["id"]
 
     async def detected(*_: Any) -> DetectionReport:
@@ -222,11 +222,11 @@ def test_the_command_says_it_with_each_finding_and_under_the_table(portals: Port
 
     monkeypatch.setattr(command, "_detect", detected)
     document = json.loads(CliRunner().invoke(command.app, ["--json"]).stdout)
-    found = {each["id"]: (each["rests_on_missing_record"], each["has_quarantined_rows"]) for each in document["findings"]}
+    found = {each["id"]: (each["rests_on_missing_record"], each["has_quarantined_rows"]) for each in document["changed"]}
     assert found[id_] == (True, True)
     lines = CliRunner().invoke(command.app, []).stdout.splitlines()
     at = lines.index(f"Q03 {id_}")
-    assert lines[at + 2 : at + 4] == [
+    assert lines[at + 3 : at + 5] == [  # after the reason and the value that it rests on
         "  It rests on a record that is missing at its portal.",
         "  It concerns a person with rows in quarantine.",
     ]

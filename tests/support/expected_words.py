@@ -23,9 +23,9 @@ SERVANT_CLASSES: Meanings = {"official": "officials", "auxiliary": "auxiliary_te
 EDUCATION_LEVELS: Meanings = {"secondary special": "secondary_special"}
 SECTORS: Meanings = {"state enterprise": "state_enterprise"}
 KIN: Meanings = {
-    "father": "parent", "brother": "sibling", "sister": "sibling", "wife": "spouse", "husband": "spouse", "wife's brother": "spouses_sibling",
-    "sister's husband": "siblings_spouse", "husband's sister": "spouses_sibling", "brother's wife": "siblings_spouse",
-    "cousin": "other",
+    "father": "parent", "brother": "sibling", "sister": "sibling", "wife": "spouse", "husband": "spouse",
+    "wife's brother": "spouses_sibling", "sister's husband": "siblings_spouse", "husband's sister": "spouses_sibling",
+    "brother's wife": "siblings_spouse", "cousin": "other",
 }  # fmt: skip
 COMPETITION_KINDS: Meanings = {"external": "general"}
 ROTATION_EXTENSIONS: Meanings = {"nobody": "none"}

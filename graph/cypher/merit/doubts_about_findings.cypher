@@ -8,9 +8,11 @@
 //                              them are missing at their portals
 //   rests_on_unreviewed_match  whether a match candidate of the servant, or of one in its evidence, is open or was left unsure, or a
 //                              tie in its evidence was matched and not declared
-//   has_quarantined_rows       whether a row in quarantine belongs to a record of the servant or of her facts
+//   has_quarantined_rows       whether a row in quarantine belongs to a record of the servant or of her facts; false for a finding
+//                              about a body
 UNWIND $ids AS id
-MATCH (f:Finding {id: id})-[:CONCERNS]->(s:Servant)
+MATCH (f:Finding {id: id})
+OPTIONAL MATCH (f)-[:CONCERNS]->(s:Servant)
 WITH f.id AS id,
   EXISTS {
     MATCH (f)-[:EVIDENCE]->()-[:FROM|INTO*0..1]->(n)

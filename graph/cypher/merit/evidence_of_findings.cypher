@@ -21,19 +21,7 @@ WITH f.id AS finding,
           AND NOT EXISTS { MATCH (a)<-[:CONFIRMS*0..1]-()<-[:DESCRIBES]-(r:PortalRecord) WHERE r.absent_since IS NULL }
         RETURN a
       },
-      stated: COLLECT {
-        MATCH (n)-[:FROM|INTO*0..1]->(a)
-        OPTIONAL MATCH (a)<-[:CONFIRMS*0..1]-(described)<-[:DESCRIBES]-(r:PortalRecord)
-        WHERE a.known_since IS NULL
-        RETURN {
-          node: a.id, itself: coalesce(described.id = a.id, true),
-          since: coalesce(
-            a.known_since,
-            COLLECT { MATCH (r)-[:HAS_VERSION]->(v:RecordVersion) RETURN v.recorded_at AS at ORDER BY at LIMIT 1 }[0],
-            r.recorded_at
-          )
-        } AS by_record
-      }
+      stated: {{stated}}
     } ORDER BY n.id
   } AS evidence
 RETURN collect({finding: finding, evidence: evidence}) AS rows

@@ -1,4 +1,5 @@
-// Purpose: Raises the versions of findings, which locks them until the transaction ends, and reads what is decided by.
+// Purpose: Locks findings until the transaction ends, by writing to them, and reads what is decided by. The caller raises the
+//   versions of those that it changes.
 // Parameters:
 //   $ids  list of finding ids
 // Rows:
@@ -7,15 +8,16 @@
 //   organisation   id of the organisation
 //   severity       its severity
 //   state          its state
-//   evidence_hash  hash of its reason, organisation, servant and evidence
+//   evidence_hash  hash of the facts that it rests on
+//   content_hash   hash of everything that is written of it
 //   assignee       who reviews it, or null
 //   due            the day by which it is to be reviewed, or null
 //   note           the latest note, or null
-//   version        its raised version
+//   version        its version
 UNWIND $ids AS id
 MATCH (f:Finding {id: id})
-SET f.version = coalesce(f.version, 0) + 1
+SET f.version = coalesce(f.version, 0)
 RETURN collect({
   id: f.id, rule: f.rule, organisation: f.organisation, severity: f.severity, state: f.state, evidence_hash: f.evidence_hash,
-  assignee: f.assignee, due: f.due, note: f.note, version: f.version
+  content_hash: f.content_hash, assignee: f.assignee, due: f.due, note: f.note, version: f.version
 }) AS rows

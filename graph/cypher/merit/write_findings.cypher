@@ -2,7 +2,8 @@
 //   the caller then links the evidence anew.
 // Parameters:
 //   $rows  list of {id, properties, servant: id, or null for a finding about a body, review}
-// Columns: none
+// Rows:
+//   id  of a finding that was written: one whose servant is in the graph, or that is about a body
 UNWIND $rows AS r
 OPTIONAL MATCH (s:Servant {id: r.servant})
 WITH r, s
@@ -15,5 +16,5 @@ WITH s, f
 OPTIONAL MATCH (f)-[old:EVIDENCE|CONCERNS]->()
 DELETE old
 WITH DISTINCT s, f
-WHERE s IS NOT NULL
-CREATE (f)-[:CONCERNS]->(s)
+FOREACH (each IN CASE WHEN s IS NULL THEN [] ELSE [s] END | CREATE (f)-[:CONCERNS]->(each))
+RETURN collect({id: f.id}) AS rows

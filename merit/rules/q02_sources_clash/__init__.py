@@ -13,19 +13,30 @@ from merit.contract import Case, DossierRule, RuleClass, Severity
 from merit.dossiers.posts import Appointment
 from merit.dossiers.records import Contract
 from merit.dossiers.servant import ServantDossier
-from merit.matters import appointment_matter
+from merit.matters import appointment_matter, loaded_there
 from merit.messages import as_text
-from merit.rules.q02_sources_clash.same_spell import same_spells
+from merit.rules.q02_sources_clash.same_spell import in_the_service, same_spells
 
 
 def judge(dossier: ServantDossier, context: Context) -> Iterator[Case]:
     """Yield a case for each spell that both registers know."""
     if not dossier.contracts:
+        yield from _without_contracts(dossier, context)
         return
     values = context.policy.values(RULE.id)
     most_days = max((value["days"] for value in values if value.duty), default=0)
     for post, contract, held, employed in same_spells(dossier, most_days, context):
         yield _judge(dossier, post, contract, held, employed, context)
+
+
+def _without_contracts(dossier: ServantDossier, context: Context) -> Iterator[Case]:
+    """Yield a case for each post of a person whose contracts nobody finds, as the labour register knows people by number."""
+    if dossier.identified:
+        return
+    for post in dossier.appointments:
+        begun = post.period.start.latest
+        if in_the_service(post) and loaded_there(post, context, "Contract", begun, begun):
+            yield appointment_matter(dossier, post, context).lacks("national_number")
 
 
 def _judge(

@@ -26,7 +26,7 @@ def same_spells(
     what follows in the same body without a break and is part of no other pair.
     """
     for body in {contract.employer: None for contract in dossier.contracts}:
-        posts = [each for each in dossier.appointments if each.body == body and _in_the_service(each)]
+        posts = [each for each in dossier.appointments if each.body == body and in_the_service(each)]
         contracts = [each for each in dossier.contracts if each.employer == body]
         pairs = _pairs(posts, contracts, most_days, context)
         paired = {each.id for pair in pairs for each in pair}
@@ -36,7 +36,7 @@ def same_spells(
             yield post, contract, held, employed
 
 
-def _in_the_service(appointment: Appointment) -> bool:
+def in_the_service(appointment: Appointment) -> bool:
     """Tell whether an order of the service states it, and it is work of its own: acting fills no post."""
     return not appointment.derived and appointment.civil_service is not False and appointment.mode is not Mode.ACTING
 

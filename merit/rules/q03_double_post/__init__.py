@@ -6,19 +6,16 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from graph.model.days.comparisons import overlap
-from graph.model.words import Mode
 from merit.context import Context
 from merit.contract import Case, DossierRule, RuleClass, Severity
 from merit.dossiers.posts import Appointment
 from merit.dossiers.servant import ServantDossier
 from merit.matters import appointment_matter
 
-_PASSED_BY = frozenset({Mode.ACTING, Mode.SECONDMENT})
-
 
 def judge(dossier: ServantDossier, context: Context) -> Iterator[Case]:
     """Yield a case for each pair of full posts that may have been held on one day."""
-    full = [each for each in dossier.appointments if each.mode not in _PASSED_BY and (each.fte is None or each.fte >= 1)]
+    full = [each for each in dossier.appointments if each.substantive is not False and (each.fte is None or each.fte >= 1)]
     for one, other in combinations(full, 2):
         if (case := _judge(dossier, one, other, context)) is not None:
             yield case
@@ -33,12 +30,14 @@ def _judge(dossier: ServantDossier, one: Appointment, other: Appointment, contex
     value = context.value(RULE.id, other.country, context.as_of)
     if value is None:
         return matter.lacks("policy")
+    if not value.duty:
+        return matter.satisfies()
     too_long = days.more_than(value["days"])
     if too_long is False:
         return matter.satisfies()
     if one.fte is None or other.fte is None:
         return matter.lacks("fte")
-    if Mode.UNKNOWN in (one.mode, other.mode):
+    if None in (one.substantive, other.substantive):
         return matter.lacks("mode")
     if too_long is None:
         return matter.lacks("end_of_post")

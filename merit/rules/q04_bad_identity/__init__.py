@@ -25,7 +25,9 @@ def judge(dossier: ServantDossier, context: Context) -> Iterator[Case]:
             yield _judge(dossier, number, matter, context)
     served = None if dossier.numbers else appointment_on(dossier, context.as_of)
     if served is not None:
-        yield appointment_matter(dossier, served, context).lacks("number")
+        matter = appointment_matter(dossier, served, context)
+        value = context.value(RULE.id, served.country, context.as_of)
+        yield matter.lacks("number") if value is None or value.duty else matter.satisfies()
 
 
 def _judge(dossier: ServantDossier, number: NationalNumber, matter: Matter, context: Context) -> Case:
@@ -33,6 +35,8 @@ def _judge(dossier: ServantDossier, number: NationalNumber, matter: Matter, cont
     value = context.value(RULE.id, country, context.as_of)
     if value is None:
         return matter.lacks("policy")
+    if not value.duty:
+        return matter.satisfies()
     limbs = {
         "reason": number.checksum_valid,
         "reason_no_day": not _names_no_day(number),

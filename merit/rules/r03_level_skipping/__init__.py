@@ -30,6 +30,8 @@ def _judge(dossier: ServantDossier, move: MoveInto, day: date, context: Context)
     value = context.value(RULE.id, move.into.country, day)
     if value is None:
         return matter.lacks("policy")
+    if not value.duty:
+        return matter.satisfies()
     least, most = move.steps_least, move.steps_most
     if least is None or most is None:
         return matter.lacks(move.missing or "ranks")

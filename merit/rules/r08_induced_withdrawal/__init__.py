@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from fractions import Fraction
 
 from graph.model.days import Period
 from graph.model.days.comparisons import days_after, within
@@ -29,6 +30,8 @@ def _judge(dossier: CompetitionDossier, round_: Round, day: date, matter: Matter
     value = context.value(RULE.id, dossier.country, day)
     if value is None:
         return matter.lacks("policy")
+    if not value.duty:
+        return matter.satisfies()
     if not loaded:
         return matter.lacks("applications")
     admitted = by_person(round_, {each.id: admitted_to(round_, each) for each in round_.applications})
@@ -36,13 +39,14 @@ def _judge(dossier: CompetitionDossier, round_: Round, day: date, matter: Matter
         round_, {each.id: all_of(admitted_to(round_, each), _left_late(each, round_, value)) for each in round_.applications}
     )
     leavers = [person for person, truth in left.items() if truth]
+    share = Fraction(str(value["share"]))  # 0.7 of ten people are seven, and not a little more
     at_most = sum(truth is not False for truth in left.values())
     # Whoever may have left was admitted if she did, so she counts on both sides of the share.
     base = sum(truth is True or left[person] is not False for person, truth in admitted.items())
-    if at_most < value["people"] or at_most < value["share"] * base:
+    if at_most < value["people"] or at_most < share * base:
         return matter.satisfies()
     everybody = sum(truth is not False for truth in admitted.values())
-    if len(leavers) < value["people"] or len(leavers) < value["share"] * everybody:
+    if len(leavers) < value["people"] or len(leavers) < share * everybody:
         return matter.lacks("interview_day" if round_.interview_day is None else "days_of_withdrawal")
     if not certainly_held(round_, dossier.position):
         return matter.lacks("annulled")

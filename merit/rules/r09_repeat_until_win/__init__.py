@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from math import inf
 
 from graph.model.days.truth import Truth, all_of, any_of
 from graph.model.words import ApplicationState
@@ -37,6 +38,8 @@ def _judge(dossier: CompetitionDossier, final: Round, day: date, matter: Matter,
     value = context.value(RULE.id, dossier.country, day)
     if value is None:
         return matter.lacks("policy")
+    if not value.duty:
+        return matter.satisfies()
     earlier = _earlier(dossier, final)
     annulled = [all_of(each.repeated, *(round_.annulled for round_ in each.rounds)) for each in earlier]
     possible, certain = sum(truth is not False for truth in annulled), sum(truth is True for truth in annulled)
@@ -45,6 +48,8 @@ def _judge(dossier: CompetitionDossier, final: Round, day: date, matter: Matter,
         return without_winner(dossier, final, matter, context) if possible >= value["rounds"] else None
     all_loaded = _competitions_loaded(dossier, final, value, context)
     if possible < value["rounds"]:
+        if possible + _unlisted(dossier, final, len(earlier)) >= value["rounds"]:
+            return matter.lacks("earlier_rounds")
         return matter.satisfies() if all_loaded else matter.lacks("competitions")
     failures = {
         winner.id: [all_of(truth, _failed(winner, each.rounds)) for each, truth in zip(earlier, annulled, strict=True)]
@@ -106,6 +111,17 @@ def _earlier(dossier: CompetitionDossier, final: Round) -> list[_Earlier]:
         if repeated is not False:
             dated.append(_Earlier((round_,), repeated))
     return dated + [_of_number(dossier, number, rounds) for number, rounds in sorted(numbered.items())]
+
+
+def _unlisted(dossier: CompetitionDossier, final: Round, earlier: int) -> float:
+    """Return how many rounds there may have been before the final one, by its number, that the graph does not hold.
+
+    A source that says neither its number nor whether it was annulled may not have listed any.
+    """
+    if final.number is None:
+        return inf if final.annulled is None else 0
+    held = sum(each.annulled is False and each.number is not None and each.number < final.number for each in dossier.rounds)
+    return max(0, final.number - 1 - earlier - held)
 
 
 def _of_number(dossier: CompetitionDossier, number: int, rounds: Sequence[Round]) -> _Earlier:

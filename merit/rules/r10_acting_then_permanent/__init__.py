@@ -9,7 +9,6 @@ from graph.model.days import Day
 from graph.model.days.comparisons import before, covered_days
 from graph.model.days.counts import DayCount
 from graph.model.days.truth import Truth
-from graph.model.words import Mode
 from merit.context import Context
 from merit.contract import Case, DossierRule, RuleClass, Severity
 from merit.dossiers.posts import Appointment
@@ -17,18 +16,16 @@ from merit.dossiers.servant import ServantDossier
 from merit.matters import appointment_matter
 from merit.possible_days import on_each_day, turning_values
 
-_INTERIM = frozenset({Mode.ACTING, Mode.SECONDMENT})
-
 
 def judge(dossier: ServantDossier, context: Context) -> Iterator[Case]:
     """Yield a case for each appointment to a post in which the person had acted, or may have."""
-    if all(each.mode not in _INTERIM for each in dossier.appointments):
+    if all(each.substantive for each in dossier.appointments):
         return
     for confirmed in dossier.appointments:
-        if confirmed.civil_service is False or confirmed.derived or confirmed.substantive is False:
+        if confirmed.civil_service is False or confirmed.derived or dossier.fills_post(confirmed) is False:
             continue
         interim = _interim(dossier, confirmed)
-        if all(each.mode not in _INTERIM for each in interim):
+        if not interim:
             continue
         case = on_each_day(
             confirmed.order,
@@ -45,13 +42,15 @@ def _judge(dossier: ServantDossier, confirmed: Appointment, interim: Sequence[Ap
     value = context.value(RULE.id, confirmed.country, day)
     if value is None:
         return matter.lacks("policy")
+    if not value.duty:
+        return matter.satisfies()
     days = _longest(interim, confirmed.period.start)
     too_long = days.more_than(value["days"])
     if too_long is False:
         return matter.satisfies()
     if too_long is None:
-        return matter.lacks("mode" if any(each.mode is Mode.UNKNOWN for each in interim) else "end_of_post")
-    if confirmed.substantive is None:
+        return matter.lacks("mode" if any(each.substantive is None for each in interim) else "end_of_post")
+    if dossier.fills_post(confirmed) is None:
         return matter.lacks("mode")
     if confirmed.civil_service is None:
         return matter.lacks("civil_service")
@@ -72,11 +71,11 @@ def _interim(dossier: ServantDossier, confirmed: Appointment) -> list[Appointmen
     """
     in_post = [each for each in dossier.appointments if each.post.id == confirmed.post.id and each is not confirmed]
     start = confirmed.period.start
-    earlier = [each for each in in_post if each.substantive and before(each.period.start, start)]
+    earlier = [each for each in in_post if dossier.fills_post(each) and before(each.period.start, start)]
     return [
         each
         for each in in_post
-        if (each.mode in _INTERIM or each.mode is Mode.UNKNOWN)
+        if not dossier.fills_post(each)
         and before(each.period.start, start) is not False
         and not any(before(each.period.start, other.period.start) for other in earlier)
     ]
@@ -84,8 +83,8 @@ def _interim(dossier: ServantDossier, confirmed: Appointment) -> list[Appointmen
 
 def _longest(interim: Sequence[Appointment], until: Day) -> DayCount:
     """Count the days of the longest unbroken time of acting before a day. Spells that adjoin or overlap are one time."""
-    known = [each for each in interim if each.mode in _INTERIM]
-    least = max(covered_days([one.period for one in run], until).least for run in _runs(known, _certainly_adjoin))
+    known = [each for each in interim if each.substantive is False]
+    least = max((covered_days([one.period for one in run], until).least for run in _runs(known, _certainly_adjoin)), default=0)
     most = max(covered_days([one.period for one in run], until).most for run in _runs(interim, _may_adjoin))
     return DayCount(least, max(least, most))
 
@@ -103,7 +102,7 @@ def _certainly_adjoin(one: Appointment, other: Appointment) -> Truth:
     """Return whether the other spell certainly began after the one began and not after it ended."""
     start, end = other.period.start, one.period.end
     begun = one.period.start.latest <= start.earliest
-    return begun and (end is None or start == end or start.latest <= end.earliest)
+    return begun and (end is None or start.latest <= end.earliest)
 
 
 def _may_adjoin(one: Appointment, other: Appointment) -> Truth:

@@ -39,6 +39,8 @@ def _judge(dossier: ServantDossier, move: MoveInto, day: date, context: Context)
     value = context.value(RULE.id, move.into.country, day)
     if value is None:
         return matter.lacks("policy")
+    if not value.duty:
+        return matter.satisfies()
     on = Day(day, day)
     ratings = [each for each in dossier.assessments if before(each.fixed_on, on) is not False]
     ratings.sort(key=lambda each: (each.fixed_on.latest, each.fixed_on.earliest, each.id))
@@ -94,15 +96,16 @@ def _jumped(
 ) -> set[Truth]:
     """Return whether each last rating lies so many sample standard deviations above the mean of all ratings.
 
-    Fractions keep the comparison exact: of four scores with three equal ones, the fourth is 1.5 deviations above the mean.
+    Fractions of the scores as they are written keep the comparison exact: of four scores with three equal ones, the fourth is 1.5
+    deviations above the mean.
     """
-    known = [Fraction(each) for each in scores if each is not None]
+    known = [Fraction(str(each)) for each in scores if each is not None]
     if len(known) < len(scores):
         return {None}
     mean = sum(known, Fraction()) / len(known)
     variance = sum(((each - mean) ** 2 for each in known), Fraction()) / (len(known) - 1)
     above = [score - mean for each, score in zip(ratings, known, strict=True) if each in last]
-    return {each > 0 and each**2 >= Fraction(deviations) ** 2 * variance for each in above}
+    return {each > 0 and each**2 >= Fraction(str(deviations)) ** 2 * variance for each in above}
 
 
 def _missing(order: Appointment, last: Sequence[Assessment], scores: Sequence[float | None]) -> str:

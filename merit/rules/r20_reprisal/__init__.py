@@ -47,6 +47,8 @@ def _judge(dossier: ServantDossier, appeal: Appeal, matter: Matter, context: Con
     value = context.value(RULE.id, matter.country, appeal.filed.latest if appeal.filed else context.as_of)
     if value is None:
         return matter.lacks("policy")
+    if not value.duty:
+        return matter.satisfies()
     filed = appeal.filed or Day.unknown()
     possible: _Event | None = None
     for event in _events(dossier, value):

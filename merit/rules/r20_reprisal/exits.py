@@ -37,8 +37,8 @@ def exits(dossier: ServantDossier, gap_days: int) -> Iterator[Exit]:
     Whoever begins in another post at most so many days later stays in the service.
     """
     for left in dossier.appointments:
-        day, ground = left.period.end, dossier.end_reason(left)
-        if day is None or left.civil_service is False or left.substantive is False or ground in _NO_EXIT:
+        day, ground, fills = left.period.end, dossier.end_reason(left), dossier.fills_post(left)
+        if day is None or left.civil_service is False or fills is False or ground in _NO_EXIT:
             continue
         others = [each for each in dossier.appointments if each is not left and each.civil_service is not False]
         if any(_replaced(left, each, day) for each in others):
@@ -51,12 +51,12 @@ def exits(dossier: ServantDossier, gap_days: int) -> Iterator[Exit]:
         elif ground is EndReason.TRANSFER:
             yield Exit(None, day, left, ground, "next_post")
         else:
-            truth = all_of(left.civil_service, left.substantive, negated(stayed))
-            yield Exit(truth, day, left, ground, _missing(left, stayed))
+            truth = all_of(left.civil_service, fills, negated(stayed))
+            yield Exit(truth, day, left, ground, _missing(left, fills))
 
 
-def _missing(left: Appointment, stayed: Truth) -> str:
-    return "civil_service" if left.civil_service is None else "mode" if left.substantive is None else "next_post"
+def _missing(left: Appointment, fills: Truth) -> str:
+    return "civil_service" if left.civil_service is None else "mode" if fills is None else "next_post"
 
 
 def _replaced(left: Appointment, other: Appointment, end: Day) -> bool:

@@ -6,15 +6,21 @@ from collections.abc import Iterator, Set
 from datetime import date, timedelta
 
 from graph.model.days import Day
-from graph.model.words import Mode, MoveKind, PositionGroup
+from graph.model.days.comparisons import before, not_after, years_after
+from graph.model.days.truth import Truth, all_of, any_of
+from graph.model.words import Mode, MoveKind, PositionGroup, SanctionKind
 from merit.context import Context
 from merit.contract import Case, DossierRule, RuleClass, Severity
-from merit.dossiers.posts import Appointment, Post
+from merit.dossiers.posts import Appointment
+from merit.dossiers.records import Sanction
 from merit.dossiers.servant import ServantDossier, graded
-from merit.matters import appointment_matter
+from merit.matters import appointment_matter, loaded_there
+from merit.policies.values import PolicyValue
 from merit.possible_days import bounds, on_each_day, turning_values
 
 _MAY_BE_EQUAL = frozenset({Mode.TRANSFER, Mode.ROTATION, Mode.SECONDMENT})
+_MAY_LOWER = frozenset({Mode.TRANSFER, Mode.OTHER})
+"""The modes of an order that carries out the sanction of a lower post."""
 
 
 def judge(dossier: ServantDossier, context: Context) -> Iterator[Case]:
@@ -34,39 +40,79 @@ def judge(dossier: ServantDossier, context: Context) -> Iterator[Case]:
 
 def _judge(dossier: ServantDossier, appointment: Appointment, day: date, context: Context) -> Case | None:
     """Return the case of an appointment ordered on that day; None where the post needs no competition."""
-    needs = _needs(appointment.post, day)
+    needs = _needs(appointment, day)
     if needs == {"no"}:
         return None
     matter = appointment_matter(dossier, appointment, context)
     value = context.value(RULE.id, appointment.country, day)
     if value is None:
         return matter.lacks("policy")
+    lawful, missing = (True, "") if not value.duty else _lawful(dossier, appointment, day, value)
+    if lawful:
+        return matter.satisfies()
     if appointment.civil_service is None:
         return matter.lacks("civil_service")
     if needs != {"yes"}:
         return matter.lacks("need_of_auxiliary" if "not stated" in needs and "unknown" not in needs else "group")
-    if any(each.position == appointment.post.id for each in appointment.competitions):
-        return matter.satisfies()
-    mode = appointment.mode
-    if mode is None or mode is Mode.UNKNOWN:
-        return matter.lacks("mode")
-    kinds = _kinds(dossier, appointment, day) if mode in _MAY_BE_EQUAL else set[MoveKind]()
-    if mode.value in value["exceptions"] or kinds == {MoveKind.LATERAL}:
-        return matter.satisfies()
-    if mode in _MAY_BE_EQUAL and (not kinds or not kinds <= {MoveKind.PROMOTION, MoveKind.DEMOTION}):
-        return matter.lacks("ranks")
+    if lawful is None:
+        return matter.lacks(missing)
     if appointment.id in context.awaiting_competitions:
         return matter.lacks("competition_awaited")
-    if not context.loaded("Competition", appointment.body, day - timedelta(days=value["look_back_days"]), day):
+    if not loaded_there(appointment, context, "Competition", day - timedelta(days=value["look_back_days"]), day):
         return matter.lacks("competitions")
-    words = {"day": appointment.order, "post": appointment.post.title, "mode": mode}
+    words = {"day": appointment.order, "post": appointment.post.title, "mode": appointment.mode}
     return matter.violates(appointment.id, appointment.post.id, words=words, policy=[value])
 
 
-def _needs(post: Post, day: date) -> Set[str]:
+def _lawful(dossier: ServantDossier, appointment: Appointment, day: date, value: PolicyValue) -> tuple[Truth, str]:
+    """Return whether a competition for the post or a lawful exception is on record, and what is missing where that is unknown."""
+    if any(each.position == appointment.post.id for each in appointment.competitions):
+        return True, ""
+    mode = appointment.mode
+    if mode is None or mode is Mode.UNKNOWN:
+        return None, "mode"
+    if mode.value in value["exceptions"]:
+        return True, ""
+    lawful, missing = _equal_or_lowered(dossier, appointment, day, mode)
+    if not lawful and any(each.position is None for each in appointment.competitions):
+        return None, "post_of_competition"
+    return lawful, missing
+
+
+def _equal_or_lowered(dossier: ServantDossier, appointment: Appointment, day: date, mode: Mode) -> tuple[Truth, str]:
+    """Return whether it leads to an equal post, or to a lower one as a sanction, and what is missing where that is unknown."""
+    lowered = _lowered_as_a_sanction(dossier, day) if mode in _MAY_LOWER else False
+    if mode not in _MAY_BE_EQUAL and lowered is False:
+        return False, ""
+    kinds = _kinds(dossier, appointment, day)
+    if kinds == {MoveKind.DEMOTION} and lowered is not False:
+        return lowered, "sanction"
+    neither = {MoveKind.PROMOTION, MoveKind.DEMOTION}
+    if mode not in _MAY_BE_EQUAL:
+        neither.add(MoveKind.LATERAL)
+    elif kinds == {MoveKind.LATERAL}:
+        return True, ""
+    return (False, "") if kinds and kinds <= neither else (None, "ranks")
+
+
+def _lowered_as_a_sanction(dossier: ServantDossier, day: date) -> Truth:
+    """Return whether the servant was given the sanction of a lower post in the year up to that day."""
+    return any_of(*(all_of(_lowers(each), _in_the_year_up_to(day, each.imposed)) for each in dossier.sanctions))
+
+
+def _lowers(sanction: Sanction) -> Truth:
+    return None if sanction.kind in (None, SanctionKind.UNKNOWN) else sanction.kind is SanctionKind.LOWERING_POST
+
+
+def _in_the_year_up_to(day: date, imposed: Day | None) -> Truth:
+    on = Day(day, day)
+    return all_of(not_after(imposed, on), before(on, years_after(imposed, 1))) if imposed else None
+
+
+def _needs(appointment: Appointment, day: date) -> Set[str]:
     """Return whether the post needs a competition on that day: yes, no, not stated, unknown; several where versions differ."""
     found = set[str]()
-    for version in post.possible_versions(Day(day, day)):
+    for version in appointment.versions_on(day):
         if version.group is None or version.group is PositionGroup.UNKNOWN:
             found.add("unknown")
         elif version.group is PositionGroup.POLITICAL:
@@ -87,7 +133,7 @@ def _kinds(dossier: ServantDossier, appointment: Appointment, day: date) -> Set[
         move = dossier.moves_into.get(appointment.id)
         return {move.kind} if move else set()
     on = Day(day, day)
-    kept = [each for each in dossier.appointments if each.civil_service and each.substantive is not False and _held(each, day)]
+    kept = [each for each in _kept(dossier) if _held(each, day)]
     full = [each for each in kept if each.fte is None or each.fte >= 1]
     new = graded(appointment.post, on)
     found = set[MoveKind]()
@@ -101,6 +147,11 @@ def _kinds(dossier: ServantDossier, appointment: Appointment, day: date) -> Set[
     return found
 
 
+def _kept(dossier: ServantDossier) -> Iterator[Appointment]:
+    """Yield the appointments that a seconded servant may keep."""
+    return (each for each in dossier.appointments if each.civil_service and each.substantive is not False)
+
+
 def _held(appointment: Appointment, day: date) -> bool:
     """Tell whether an appointment may have been held on that day."""
     end = appointment.period.end
@@ -109,7 +160,13 @@ def _held(appointment: Appointment, day: date) -> bool:
 
 def _turning(dossier: ServantDossier, appointment: Appointment, context: Context) -> Iterator[date]:
     yield from turning_values(context.policy.values(RULE.id))
-    yield from bounds(*(version.period for version in appointment.post.versions), *(each.period for each in dossier.appointments))
+    yield from bounds(*(version.period for version in appointment.post.versions))
+    if appointment.mode is Mode.SECONDMENT:
+        yield from bounds(*(each.period for each in _kept(dossier)))
+    if appointment.mode in _MAY_LOWER:
+        for sanction in dossier.sanctions:
+            if _lowers(sanction) is not False and sanction.imposed is not None:
+                yield from bounds(sanction.imposed, years_after(sanction.imposed, 1))
 
 
 RULE = DossierRule(

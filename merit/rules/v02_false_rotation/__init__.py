@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
+from careers.moves import career_moves
 from graph.model.words import Mode
 from merit.context import Context
 from merit.contract import Case, DossierRule, RuleClass, Severity
 from merit.dossiers.posts import Appointment
-from merit.dossiers.servant import ServantDossier
+from merit.dossiers.servant import ServantDossier, grades
 from merit.matters import appointment_matter
 from merit.possible_days import on_each_day, turning_values
 
@@ -39,19 +40,17 @@ def _concerns(dossier: ServantDossier, appointment: Appointment) -> bool:
         return False
     if appointment.mode in _EQUAL_POSTS_ONLY:
         return True
-    if appointment.mode not in _NOT_KNOWN:
-        return False
-    move = _as_rotation(dossier, appointment).moves_into.get(appointment.id)
-    return move is not None and move.promotes is not False
+    return appointment.mode in _NOT_KNOWN and _may_lead_up(dossier, appointment)
 
 
-def _as_rotation(dossier: ServantDossier, appointment: Appointment) -> ServantDossier:
-    """Return the career as it is if an appointment of unknown mode is a rotation, and so on the line of posts."""
-    if appointment.mode is None:
-        return dossier
-    rotated = replace(appointment, mode=Mode.ROTATION)
-    appointments = tuple(rotated if each is appointment else each for each in dossier.appointments)
-    return ServantDossier(id=dossier.id, name=dossier.name, appointments=appointments)
+def _may_lead_up(dossier: ServantDossier, appointment: Appointment) -> bool:
+    """Tell whether an appointment of unknown mode leads up from one of the posts that may have been left for it, or may."""
+    placed = next((each for each in dossier.line if each.spell.id == appointment.id), None)
+    if placed is None or placed.parallel:
+        return placed is not None
+    posts = [appointment.post, *(dossier.by_id[each.id].post for each in placed.follows)]
+    moves = career_moves([replace(placed, missing=None)], {post.id: grades(post) for post in posts})
+    return any(move.steps_most is None or move.steps_most > 0 for move in moves)
 
 
 def _judge(dossier: ServantDossier, appointment: Appointment, day: date, context: Context) -> Case:

@@ -75,7 +75,7 @@ def _in_round(
     if ApplicationState.WON in states:
         return matter.satisfies()
     if not states <= LOST:
-        return _undecided(order, round_, states, matter)
+        return _undecided(order, round_, states, matter, applications_loaded(dossier, round_, context))
     if not own and not applications_loaded(dossier, round_, context):
         return matter.lacks("applications")
     if order.mode is Mode.UNKNOWN:
@@ -87,11 +87,11 @@ def _in_round(
     return matter.violates(*evidence, words=words, policy=[value], reason="reason" if own else "reason_stranger")
 
 
-def _undecided(order: OrderAfter, round_: Round, states: set[ApplicationState | None], matter: Matter) -> Case:
+def _undecided(order: OrderAfter, round_: Round, states: set[ApplicationState | None], matter: Matter, loaded: bool) -> Case:
     """Return the case of an appointee who neither certainly won nor certainly lost."""
     somebody_else = any(each.state is ApplicationState.WON and each.servant != order.servant for each in round_.applications)
     if ApplicationState.RECOMMENDED in states and not somebody_else:
-        return matter.satisfies()
+        return matter.satisfies() if loaded else matter.lacks("applications")
     if states & {ApplicationState.RECOMMENDED, ApplicationState.RESERVE}:
         return matter.lacks("winner_gave_up")
     return matter.lacks("decision")

@@ -15,7 +15,7 @@ from merit.context import Context
 from merit.contract import Case, DossierRule, Matter, RuleClass, Severity
 from merit.dossiers.competition import CompetitionDossier, OrderAfter, Round
 from merit.policies.values import PolicyValue
-from merit.rounds import certainly_held, judge_rounds
+from merit.rounds import applications_loaded, certainly_held, judge_rounds
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +78,14 @@ def _after_protocol(order: OrderAfter, round_: Round) -> _Limb:
 
 
 def _no_order(dossier: CompetitionDossier, round_: Round, context: Context) -> _Limb:
-    """Return whether a round without an order keeps the rule: not known once somebody won, for the order may not be loaded."""
-    over = round_.protocol_day is None or round_.protocol_day.latest <= context.as_of
-    return _Limb(None, "order") if over and round_.winners(dossier.position) else _Limb(True)
+    """Return whether a round without an order keeps the rule.
+
+    Not known once somebody won, or may have: the order that names the round may not be loaded.
+    """
+    if round_.protocol_day is not None and round_.protocol_day.latest > context.as_of:
+        return _Limb(True)
+    nobody_won = not round_.winners(dossier.position) and applications_loaded(dossier, round_, context)
+    return _Limb(True) if nobody_won else _Limb(None, "order")
 
 
 def _notice(round_: Round, working: DayCount | None, value: PolicyValue) -> _Limb:

@@ -38,24 +38,26 @@ def _judge(dossier: ServantDossier, appointment: Appointment, day: date, context
     value = context.value(RULE.id, appointment.country, day)
     if value is None:
         return matter.lacks("policy")
-    versions = appointment.post.versions_on(day)
+    versions = appointment.versions_on(day)
     months = [version.required_experience_months for version in versions if version.required_experience_months is not None]
     known = bool(months) and len(months) == len(versions)
     if not value.duty or (known and not any(months)):
         return matter.satisfies()
+    worked = _worked(dossier, appointment, day) if known else None
+    if worked is not None and worked.at_least(days_demanded(max(months), value["grace_days"])):
+        return matter.satisfies()
     if appointment.civil_service is None:
         return matter.lacks("civil_service")
-    if not known:
+    if worked is None:
         return matter.lacks("required_experience")
-    worked = _worked(dossier, appointment, day)
-    if worked.at_least(days_demanded(max(months), value["grace_days"])):
-        return matter.satisfies()
     if worked.at_least(days_demanded(min(months), value["grace_days"])) is not False:
         return matter.lacks("employment" if len(set(months)) == 1 else "required_experience")
-    if appointment.substantive is None:
+    if dossier.fills_post(appointment) is None:
         return matter.lacks("mode")
     if not _loaded(appointment, day, value, context):
         return matter.lacks("contracts")
+    if not dossier.identified:
+        return matter.lacks("national_number")
     words = {
         "day": appointment.order,
         "post": appointment.post.title,

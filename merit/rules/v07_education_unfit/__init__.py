@@ -37,19 +37,18 @@ def _judge(dossier: ServantDossier, appointment: Appointment, day: date, context
     value = context.value(RULE.id, appointment.country, day)
     if value is None:
         return matter.lacks("policy")
-    versions = appointment.post.versions_on(day)
-    on = Day(day, day)
+    versions = appointment.versions_on(day)
     demands = [education_demand(version) for version in versions]
     if not value.duty or (demands and all(demand.nothing for demand in demands)):
         return matter.satisfies()
-    if appointment.civil_service is None:
-        return matter.lacks("civil_service")
-    fitting = {any_of(demand.nothing, *(fits(each, demand, on) for each in dossier.education)) for demand in demands}
+    fitting = {any_of(demand.nothing, *(fits(each, demand, Day(day, day)) for each in dossier.education)) for demand in demands}
     if fitting == {True}:
         return matter.satisfies()
+    if appointment.civil_service is None:
+        return matter.lacks("civil_service")
     if fitting != {False}:
         return matter.lacks(_unknown(dossier.education, demands, day))
-    if appointment.substantive is None:
+    if dossier.fills_post(appointment) is None:
         return matter.lacks("mode")
     if not loaded_there(appointment, context, "Education", day, day):
         return matter.lacks("diplomas")

@@ -73,6 +73,8 @@ def _judge_in_post(dossier: ServantDossier, current: Appointment, context: Conte
     value = context.value(RULE.id, current.country, context.as_of)
     if value is None:
         return matter.lacks("policy")
+    if not value.duty:
+        return matter.satisfies()
     months: int | None = value.parameters.get("course_months")
     if months is None:
         return None
@@ -102,6 +104,8 @@ def _certified(dossier: ServantDossier, day: date, value: PolicyValue, context: 
     since = months_after(on, -value["certificate_months"]).earliest
     if truth is False and not loaded_where_served(dossier, context, "Certificate", since, day):
         return None, "certificates"
+    if truth is False and not dossier.identified:
+        return None, "national_number"
     return truth, ""
 
 
@@ -127,7 +131,7 @@ def _current_by(
     since = months_after(Day(day, day), -value["course_months"]).earliest
     if not loaded_where_served(dossier, context, "Enrolment", since, day):
         return None, "courses"
-    return False, ""
+    return (False, "") if dossier.identified else (None, "national_number")
 
 
 def _served_last(dossier: ServantDossier, day: date) -> Appointment | None:

@@ -10,6 +10,7 @@ from graph.model.days.comparisons import before, months_after, not_after
 from graph.model.days.truth import Truth, all_of
 from merit.context import Context
 from merit.contract import Case, DossierRule, RuleClass, Severity
+from merit.coverage import day_before
 from merit.dossiers.posts import Appointment
 from merit.dossiers.records import Sanction
 from merit.dossiers.servant import MoveInto, ServantDossier
@@ -35,6 +36,8 @@ def _judge(dossier: ServantDossier, move: MoveInto, day: date, context: Context)
     value = context.value(RULE.id, move.into.country, day)
     if value is None:
         return matter.lacks("policy")
+    if not value.duty:
+        return matter.satisfies()
     in_force = [(sanction, _in_force(sanction, day, value["months"])) for sanction in dossier.sanctions]
     certain = [sanction for sanction, truth in in_force if truth]
     possible = [sanction for sanction, truth in in_force if truth is None]
@@ -62,22 +65,25 @@ def _in_force(sanction: Sanction, day: date, months: int) -> Truth:
     """
     on = Day(day, day)
     ends = [sanction.ends, sanction.lifted, months_after(sanction.imposed, months) if sanction.imposed else None]
-    ended = all_of(*(before(on, end) for end in ends if end is not None))
-    return all_of(not_after(sanction.imposed, on) if sanction.imposed else None, ended)
+    not_ended = all_of(*(before(on, end) for end in ends if end is not None))
+    return all_of(not_after(sanction.imposed, on) if sanction.imposed else None, not_ended)
 
 
 def _loaded(dossier: ServantDossier, move: MoveInto, day: date, months: int, context: Context) -> bool:
-    """Tell whether sanctions are loaded for each body of the line in which one could have been imposed and still be in force."""
-    since = months_after(Day(day, day), -months).earliest
+    """Tell whether sanctions are loaded for each body of the line in which one could have been imposed and still be in force.
+
+    Of days to come nothing is asked.
+    """
+    since, last_day = months_after(Day(day, day), -months).earliest, min(day, day_before(context.as_of))
     return all(
         context.loaded("Sanction", body, first, last)
-        for body, first, last in _employments(dossier, move, since, day)
+        for body, first, last in _employments(dossier, move, min(since, last_day), last_day)
         if first <= last
     )
 
 
 def _employments(dossier: ServantDossier, move: MoveInto, since: date, day: date) -> Iterator[tuple[str, date, date]]:
-    """Yield the bodies of the line from a day to the day of the order. A post of the line lasts until the next one begins."""
+    """Yield the bodies of the line from a day to another, up to the order's. A post of the line lasts until the next begins."""
     new = move.into
     for held in move.left:
         yield _employment(held, since, min(new.period.start.latest, day))

@@ -24,25 +24,32 @@ _EVER = (Period(Day(FIRST_DAY, FIRST_DAY)),)
 def judge(dossier: ServantDossier, context: Context) -> Iterator[Case]:
     """Yield a case for each pair of appointments of which the one is directly subordinate to the other."""
     of_superior: dict[str, list[Subordination]] = defaultdict(list)
+    of_country: dict[str | None, list[PolicyValue]] = {}
     for each in subordinations(dossier, context.as_of):
         so_far = of_superior[each.superior.servant]
         so_far.append(each)
-        yield _judge(dossier, so_far, context)
+        country = each.appointment.country
+        if country not in of_country:
+            of_country[country] = [each for each in context.policy.values(RULE.id) if each.country in (country, ANY_COUNTRY)]
+        yield _judge(dossier, so_far, of_country[country], context)
 
 
-def _judge(dossier: ServantDossier, so_far: Sequence[Subordination], context: Context) -> Case:
-    """Return the case of the last of the subordinations to one person; the days of the others count, too."""
+def _judge(dossier: ServantDossier, so_far: Sequence[Subordination], values: Sequence[PolicyValue], context: Context) -> Case:
+    """Return the case of the last of the subordinations to one person; the days of the others count, too.
+
+    ``values`` are those of the country.
+    """
     last = so_far[-1]
     matter = appointment_matter(dossier, last.appointment, context, last.superior.appointment, day=last.first.latest)
-    country = last.appointment.country
-    values = [each for each in context.policy.values(RULE.id) if each.country in (country, ANY_COUNTRY)]
-    windows = _windows(values)
-    if all(common(shared, window) is None for shared in last.periods for window in windows):
+    if not any(_falls_under(value, shared) for shared in last.periods for value in values):
         return matter.lacks("policy")
     ties = ties_to(dossier, last.superior.servant)
     if not ties:
-        first = max(last.first.earliest, min(value.from_ for value in values))
-        missing = unknown_kin(dossier, last.appointment.body, first, last.last_day(context.as_of), context)
+        duties = [value for value in values if value.duty]
+        if not any(_falls_under(value, shared) for shared in last.periods for value in duties):
+            return matter.satisfies()
+        first = max(last.first.earliest, min(value.from_ for value in duties))
+        missing = unknown_kin(dossier, last.appointment, first, last.last_day(context.as_of), context)
         return matter.lacks(missing) if missing else matter.satisfies()
     certain = [tie.period for tie in ties if is_close(tie)]
     possible = [tie.period for tie in ties if is_close(tie) is not False]
@@ -55,7 +62,13 @@ def _judge(dossier: ServantDossier, so_far: Sequence[Subordination], context: Co
         always = any(_too_long(so_far, _EVER, _EVER, value, values, context) for value in values if value.duty)
         return matter.lacks(unknown_of(ties) if always else "end_of_post")
     whole = _days([last], possible, _EVER, context).most
-    return matter.lacks("policy") if whole > _days([last], possible, windows, context).most else matter.satisfies()
+    known = _days([last], possible, _windows(values), context).most
+    return matter.lacks("policy") if whole > known else matter.satisfies()
+
+
+def _falls_under(value: PolicyValue, shared: Period) -> bool:
+    """Tell whether a value can have been in force on a day of a subordination."""
+    return shared.start.earliest < value.to and (shared.end is None or value.from_ < shared.end.latest)
 
 
 def _too_long(
@@ -66,8 +79,8 @@ def _too_long(
     values: Sequence[PolicyValue],
     context: Context,
 ) -> Truth:
-    """Return whether kin were in subordination for longer than a value allows, under it and what was in force before it."""
-    until_then = _windows(each for each in values if each.from_ <= value.from_)
+    """Return whether kin were in subordination for longer than a value allows, under it and the duties in force before it."""
+    until_then = _windows(each for each in values if each.duty and each.from_ <= value.from_)
     in_all = _between(so_far, certain, possible, until_then, context)
     now = _between(so_far[-1:], certain, possible, _windows([value]), context)
     return all_of(in_all.more_than(value["more_than_days"]), now.more_than(0))

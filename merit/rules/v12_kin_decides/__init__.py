@@ -39,23 +39,27 @@ def judge(dossier: ServantDossier, context: Context) -> Iterator[Case]:
     for appointment in dossier.appointments:
         if appointment.civil_service is False or appointment.derived:
             continue
+        matter = appointment_matter(dossier, appointment, context)
         case = on_each_day(
             appointment.order,
             lambda: _turning(dossier, context),
-            lambda day, appointment=appointment: _judge(dossier, appointment, day, context),
-            appointment_matter(dossier, appointment, context).lacks,
+            lambda day, appointment=appointment, matter=matter: _judge(dossier, appointment, matter, day, context),
+            matter.lacks,
         )
         if case is not None:
             yield case
 
 
-def _judge(dossier: ServantDossier, appointment: Appointment, day: date, context: Context) -> Case:
-    matter = appointment_matter(dossier, appointment, context)
+def _judge(dossier: ServantDossier, appointment: Appointment, matter: Matter, day: date, context: Context) -> Case:
     value = context.value(RULE.id, appointment.country, day)
     if value is None:
         return matter.lacks("policy")
     if not value.duty:
         return matter.satisfies()
+    if not dossier.kin:
+        # Who decided matters only where somebody may be kin.
+        missing = unknown_kin(dossier, appointment, day, day, context)
+        return matter.lacks(missing) if missing else matter.satisfies()
     on = Day(day, day)
     deciders = [
         (each, ties := ties_to(dossier, each.servant), all_of(each.certain, close_on(ties, on)))
@@ -68,11 +72,13 @@ def _judge(dossier: ServantDossier, appointment: Appointment, day: date, context
     for _, ties, truth in deciders:
         if truth is None:
             return matter.lacks("assessment_days" if close_on(ties, on) else unknown_of(ties))
-    not_on_record = next(_not_on_record(dossier, appointment, day, context), None)
-    if not_on_record and close_on(dossier.kin, on) is not False:
+    has_kin = close_on(dossier.kin, on) is not False
+    strangers = not all(ties for _, ties, _ in deciders)
+    not_on_record = next(_not_on_record(dossier, appointment, day, context), None) if has_kin or not strangers else None
+    if not_on_record and has_kin:
         return matter.lacks(not_on_record)
-    if not_on_record or not all(ties for _, ties, _ in deciders):
-        missing = unknown_kin(dossier, appointment.body, day, day, context)
+    if not_on_record or strangers:
+        missing = unknown_kin(dossier, appointment, day, day, context)
         return matter.lacks(missing) if missing else matter.satisfies()
     return matter.satisfies()
 

@@ -11,7 +11,7 @@ from graph.model.days.comparisons import before, months_after, not_after, within
 from graph.model.days.truth import Truth, all_of
 from graph.model.words import BarGround, EndReason
 from merit.context import Context
-from merit.contract import Case, DossierRule, RuleClass, Severity
+from merit.contract import Case, DossierRule, Matter, RuleClass, Severity
 from merit.dossiers.posts import Appointment
 from merit.dossiers.servant import ServantDossier
 from merit.matters import appointment_matter, loaded_where_served
@@ -40,18 +40,18 @@ def judge(dossier: ServantDossier, context: Context) -> Iterator[Case]:
     for appointment in dossier.appointments:
         if appointment.civil_service is False or appointment.derived:
             continue
+        matter = appointment_matter(dossier, appointment, context)
         case = on_each_day(
             appointment.order,
             lambda: _turning(dossier, context),
-            lambda day, appointment=appointment: _judge(dossier, appointment, day, context),
-            appointment_matter(dossier, appointment, context).lacks,
+            lambda day, appointment=appointment, matter=matter: _judge(dossier, appointment, matter, day, context),
+            matter.lacks,
         )
         if case is not None:
             yield case
 
 
-def _judge(dossier: ServantDossier, appointment: Appointment, day: date, context: Context) -> Case:
-    matter = appointment_matter(dossier, appointment, context)
+def _judge(dossier: ServantDossier, appointment: Appointment, matter: Matter, day: date, context: Context) -> Case:
     value = context.value(RULE.id, appointment.country, day)
     if value is None:
         return matter.lacks("policy")
@@ -73,7 +73,7 @@ def _judge(dossier: ServantDossier, appointment: Appointment, day: date, context
         return matter.violates(appointment.id, *records, words=words, policy=[value], reason=reason)
     if found:
         return matter.lacks(found[0].missing)
-    since = max(value.from_, months_after(Day(day, day), -_longest(value)).earliest)
+    since = max(value["orders_since"], months_after(Day(day, day), -_longest(value)).earliest)
     return matter.satisfies() if loaded_where_served(dossier, context, "Appointment", since, day) else matter.lacks("dismissals")
 
 
@@ -97,7 +97,7 @@ def _barred(dossier: ServantDossier, appointment: Appointment, day: date, value:
         if not months or truth is False:
             continue
         in_time = all_of(not_after(dismissed, on), before(on, months_after(dismissed, months)))
-        missing = "ground" if truth is None else "day_of_dismissal"
+        missing = "civil_service" if each.civil_service is None else "ground" if truth is None else "day_of_dismissal"
         yield _Barred(all_of(truth, in_time), each.id, str(reason), dismissed, missing, True)
 
 
@@ -109,7 +109,7 @@ def _months(value: PolicyValue, ground: EndReason | None) -> int:
 
 
 def _longest(value: PolicyValue) -> int:
-    return max(_months(value, ground) for ground in EndReason)
+    return _FOR_GOOD if value["for_good"] else max(_months(value, ground) for ground in _FOR_A_TIME)
 
 
 def _stayed(dossier: ServantDossier, left: Appointment, end: Day) -> bool:

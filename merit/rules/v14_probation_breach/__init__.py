@@ -84,7 +84,7 @@ def _without(
     """Return the case of an appointment without what the law demands of a first entrant's."""
     if entry.civil_service is None:
         return matter.lacks("civil_service")
-    if entry.substantive is None:
+    if dossier.fills_post(entry) is None:
         return matter.lacks("mode")
     if served_before is None:
         return matter.lacks(_missing_before(dossier, entry))
@@ -101,24 +101,22 @@ def _without(
 
 def _served_before(dossier: ServantDossier, entry: Appointment) -> Truth:
     """Return whether the person was in the service before. Acting fills no post; whoever is seconded has one already."""
-    return any_of(*(_earlier(each, entry) for each in dossier.appointments if each is not entry))
+    return any_of(*(_earlier(dossier, each, entry) for each in dossier.appointments if each is not entry))
 
 
-def _earlier(each: Appointment, entry: Appointment) -> Truth:
+def _earlier(dossier: ServantDossier, each: Appointment, entry: Appointment) -> Truth:
     """Return whether an appointment to the service began before another one; of two of one day, either may have."""
-    if each.mode is Mode.ACTING:
-        return False
     one, other = each.period.start, entry.period.start
     began = True if one.latest < other.earliest else False if one.earliest > other.latest else None
-    return all_of(began, each.civil_service, None if each.mode is Mode.UNKNOWN else True)
+    return all_of(began, each.civil_service, True if each.mode is Mode.SECONDMENT else dossier.fills_post(each))
 
 
 def _missing_before(dossier: ServantDossier, entry: Appointment) -> str:
     """Return the key of what is not known of the spells that may have been earlier ones in the service."""
-    unclear = [each for each in dossier.appointments if each is not entry and _earlier(each, entry) is None]
+    unclear = [each for each in dossier.appointments if each is not entry and _earlier(dossier, each, entry) is None]
     if any(each.civil_service is None for each in unclear):
         return "civil_service"
-    return "mode" if any(each.mode is Mode.UNKNOWN for each in unclear) else "which_began_first"
+    return "mode" if any(dossier.fills_post(each) is None for each in unclear) else "which_began_first"
 
 
 def _inside(move: MoveInto, entry: Appointment) -> Truth:
@@ -133,7 +131,9 @@ def _inside(move: MoveInto, entry: Appointment) -> Truth:
 def _missing(move: MoveInto, entry: Appointment) -> str:
     if entry.probation_until is None:
         return "probation"
-    return (move.missing or "ranks") if move.promotes is None else "order_day"
+    if move.promotes is None:
+        return move.missing or "ranks"
+    return "order_day" if entry.probation_until.exact else "probation"
 
 
 def _provided(entry: Appointment, value: PolicyValue, context: Context) -> tuple[Truth, str]:
@@ -155,13 +155,19 @@ def _provided(entry: Appointment, value: PolicyValue, context: Context) -> tuple
 
 
 def _for_one_year(entry: Appointment, value: PolicyValue, context: Context) -> Truth:
-    """Return whether a fixed term is one of the demanded length. A spell that ended early says nothing of the term."""
+    """Return whether a fixed term is one of the demanded length.
+
+    A spell that ended on another day says nothing of the term, unless it ended because the term was over.
+    """
     end = entry.period.end
-    if end is None or (end.earliest <= context.as_of and entry.end_reason is not EndReason.END_OF_TERM):
+    if end is None:
         return None
     agreed = months_after(entry.period.start, value["contract_months"])
     days = value["tolerance_days"]
-    return all_of(not_after(days_after(agreed, -days), end), not_after(end, days_after(agreed, days)))
+    ends_with_it = all_of(not_after(days_after(agreed, -days), end), not_after(end, days_after(agreed, days)))
+    if ends_with_it is False and end.earliest <= context.as_of and entry.end_reason is not EndReason.END_OF_TERM:
+        return None
+    return ends_with_it
 
 
 RULE = DossierRule(

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from graph.model.days import Day
-from graph.model.days.comparisons import before, years_after
-from graph.model.days.truth import Truth, any_of
+from graph.model.days.comparisons import before, not_after, years_after
+from graph.model.days.truth import Truth, all_of, any_of
 from graph.model.words import Mode, RotationExtension
 from merit.context import Context
 from merit.contract import Case, DossierRule, RuleClass, Severity
@@ -25,13 +25,12 @@ def judge(dossier: ServantDossier, context: Context) -> Iterator[Case]:
     for appointment in dossier.appointments:
         if appointment.civil_service is False or appointment.mode is Mode.ACTING:
             continue
-        spell = _tenure(dossier, appointment, context)
-        if spell is not None and (possible := _rotational(appointment, spell, certainly=False)):
-            yield _judge(dossier, appointment, spell, possible, context)
+        spell = _tenure(dossier, appointment, context, certainly=True)
+        if spell is not None and _rotational(appointment, spell, certainly=False):
+            yield _judge(dossier, appointment, spell, context)
 
 
-def _judge(dossier: ServantDossier, appointment: Appointment, spell: _Span, possible: list[_Span], context: Context) -> Case:
-    """Return the case of a spell; ``possible`` are the times of it in which the post may have been rotational."""
+def _judge(dossier: ServantDossier, appointment: Appointment, spell: _Span, context: Context) -> Case:
     matter = appointment_matter(dossier, appointment, context)
     value = _last_value(spell, appointment.country, context)
     if value is None:
@@ -39,17 +38,19 @@ def _judge(dossier: ServantDossier, appointment: Appointment, spell: _Span, poss
     in_force_to_the_end = spell[1].latest <= value.to
     if not value.duty:
         return matter.satisfies() if in_force_to_the_end else matter.lacks("policy")
-    possible = [_before(span, value.to) for span in possible]
+    longest = _tenure(dossier, appointment, context, certainly=False) or spell
+    possible = [_before(span, value.to) for span in _rotational(appointment, longest, certainly=False)]
     certain = [_before(span, value.to) for span in _rotational(appointment, spell, certainly=True)]
     least, most = _terms(appointment, value)
     if not _longer(certain, most):
         overstays = _longer(possible, least)
         if overstays is False:
             return matter.satisfies() if in_force_to_the_end else matter.lacks("policy")
-        return matter.lacks(_unclear(certain, possible, least, most))
+        alone = [_before(span, value.to) for span in _rotational(appointment, spell, certainly=False)]
+        return matter.lacks("break_in_tenure" if _longer(alone, least) is False else _unclear(certain, possible, least, most))
     if appointment.civil_service is None:
         return matter.lacks("civil_service")
-    if appointment.mode is Mode.UNKNOWN:
+    if dossier.fills_post(appointment) is None:
         return matter.lacks("mode")
     start, end = next(span for span in certain if _longer([span], most))
     words = {"post": appointment.post.title, "start": start, "end": end, "years": most}
@@ -73,7 +74,8 @@ def _terms(appointment: Appointment, value: PolicyValue) -> tuple[int, int]:
         return head, head
     if extension is RotationExtension.AGENCY:
         return agency, agency
-    extended = extension is RotationExtension.UNKNOWN or appointment.rotation_extended_until is not None
+    # A word that nobody translated may say that the term was not extended; a new end of the term says that it was.
+    extended = appointment.rotation_extended_until is not None
     return (min(head, agency) if extended else plain), max(head, agency)
 
 
@@ -84,27 +86,32 @@ def _unclear(certain: list[_Span], possible: list[_Span], least: int, most: int)
     return "rotation_extension" if _longer(possible, most) is not _longer(possible, least) else "end_of_post"
 
 
-def _tenure(dossier: ServantDossier, appointment: Appointment, context: Context) -> _Span | None:
+def _tenure(dossier: ServantDossier, appointment: Appointment, context: Context, *, certainly: bool) -> _Span | None:
     """Return the time for which the person held the post up to the end of the appointment; None where none has passed.
 
-    Appointments to the same post that certainly follow each other without a break are one tenure.
+    Appointments to the same post that certainly, or possibly, follow each other without a break are one tenure.
     """
     start, end = appointment.period.start, appointment.period.end or context.until
     joined = {appointment.id}
-    while (earlier := _adjoining(dossier, appointment, start, joined)) is not None:
+    while (earlier := _adjoining(dossier, appointment, start, joined, certainly=certainly)) is not None:
         joined.add(earlier.id)
-        start = earlier.period.start
+        began = earlier.period.start
+        start = Day(min(start.earliest, began.earliest), min(start.latest, began.latest))
     end = Day(min(end.earliest, context.as_of), min(end.latest, context.as_of))
     return (start, end) if start.earliest < end.latest else None
 
 
-def _adjoining(dossier: ServantDossier, appointment: Appointment, start: Day, joined: set[str]) -> Appointment | None:
-    """Return an earlier appointment to the same post that certainly lasted until a day."""
+def _adjoining(
+    dossier: ServantDossier, appointment: Appointment, start: Day, joined: set[str], *, certainly: bool
+) -> Appointment | None:
+    """Return an earlier appointment to the same post that lasted until a day, certainly or possibly."""
     for each in dossier.appointments:
-        if each.id in joined or each.post.id != appointment.post.id or each.mode in (Mode.ACTING, Mode.UNKNOWN):
+        if each.id in joined or each.post.id != appointment.post.id or each.mode is Mode.ACTING:
             continue
-        end = each.period.end
-        if each.period.start.latest <= start.earliest and (end is None or start.latest <= end.earliest):
+        begun = not_after(each.period.start, start)
+        lasted = each.period.end is None or not_after(start, each.period.end)
+        truth = all_of(begun, lasted, True if each.mode is Mode.SECONDMENT else dossier.fills_post(each))
+        if truth if certainly else truth is not False:
             return each
     return None
 

@@ -12,14 +12,14 @@ from merit.context import Context
 from merit.contract import Case, DossierRule, RuleClass, Severity
 from merit.dossiers.posts import Appointment
 from merit.dossiers.servant import ServantDossier
-from merit.matters import appointment_matter
+from merit.matters import appointment_matter, loaded_there
 from merit.possible_days import bounds, on_each_day, turning_values
 
 
 def judge(dossier: ServantDossier, context: Context) -> Iterator[Case]:
-    """Yield a case for each appointment from a pool."""
+    """Yield a case for each appointment from a pool, and for each order that does not say its mode and may be one."""
     for appointment in dossier.appointments:
-        if appointment.mode is not Mode.POOL or appointment.civil_service is False:
+        if (appointment.mode is not Mode.POOL and appointment.substantive is not None) or appointment.civil_service is False:
             continue
         case = on_each_day(
             appointment.order,
@@ -43,10 +43,12 @@ def _judge(dossier: ServantDossier, appointment: Appointment, day: date, context
         return matter.satisfies()
     if None in members:
         return matter.lacks("days_of_membership")
-    if not context.loaded("ReserveMembership", appointment.body, appointment.order.earliest, appointment.order.latest):
+    if not loaded_there(appointment, context, "ReserveMembership", appointment.order.earliest, appointment.order.latest):
         return matter.lacks("memberships")
     if appointment.civil_service is None:
         return matter.lacks("civil_service")
+    if appointment.mode is not Mode.POOL:
+        return matter.lacks("mode")
     words = {"day": appointment.order, "post": appointment.post.title}
     others = (membership.id for membership in dossier.reserve)
     reason = "reason_other_time" if dossier.reserve else "reason"

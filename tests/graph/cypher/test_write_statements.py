@@ -20,6 +20,7 @@ SHOWN = (
         "link_assessment_ratings",
         "link_position_version_position",
         "evidence_promotion",
+        "read_evidence_promotion",
     ),
 )
 
@@ -42,7 +43,8 @@ def test_an_unknown_name_is_told() -> None:
 
 
 def _verb(name: str, kinds: list[str]) -> str:
-    if name.startswith(("link_", "evidence_")):
-        return name.partition("_")[0]
+    for verb in ("link", "evidence", "read_evidence"):
+        if name.startswith(f"{verb}_"):
+            return verb
     kind = next(kind for kind in kinds if name.endswith(f"_{kind}"))
     return name.removesuffix(f"_{kind}")

@@ -69,34 +69,41 @@ def test_who_dismisses_or_reopens_says_why(state: FindingState, decision: Decisi
 
 
 def test_evidence_opens_a_finding() -> None:
-    step = found_again(None, same_evidence=False)
+    step = found_again(None, same_evidence=False, same_content=False)
     assert step is not None
     assert (step.change.value, step.state) == ("opened", OPEN)
 
 
 @pytest.mark.parametrize("state", sorted(set(FindingState) - {RESOLVED}))
 def test_evidence_that_stays_changes_nothing(state: FindingState) -> None:
-    assert found_again(state, same_evidence=True) is None
+    assert found_again(state, same_evidence=True, same_content=True) is None
 
 
 @pytest.mark.parametrize("same_evidence", [True, False])
 def test_evidence_that_returns_reopens(same_evidence: bool) -> None:
-    step = found_again(RESOLVED, same_evidence=same_evidence)
+    step = found_again(RESOLVED, same_evidence=same_evidence, same_content=same_evidence)
     assert step is not None
     assert (step.change.value, step.state, step.why) == ("reopened", REOPENED, "the evidence returned")
 
 
 @pytest.mark.parametrize("state", [OPEN, ACKNOWLEDGED, CONFIRMED, REOPENED])
 def test_changed_evidence_leaves_the_state(state: FindingState) -> None:
-    step = found_again(state, same_evidence=False)
+    step = found_again(state, same_evidence=False, same_content=False)
     assert step is not None
     assert (step.change.value, step.state) == ("changed", state)
 
 
 def test_changed_evidence_reopens_what_was_dismissed() -> None:
-    step = found_again(DISMISSED, same_evidence=False)
+    step = found_again(DISMISSED, same_evidence=False, same_content=False)
     assert step is not None
     assert (step.change.value, step.state) == ("reopened", REOPENED)
+
+
+@pytest.mark.parametrize("state", sorted(set(FindingState) - {RESOLVED}))
+def test_another_name_for_the_same_evidence_leaves_every_state(state: FindingState) -> None:
+    step = found_again(state, same_evidence=True, same_content=False)
+    assert step is not None
+    assert (step.change.value, step.state) == ("changed", state)
 
 
 @pytest.mark.parametrize("state", FindingState)

@@ -51,7 +51,7 @@ def test_the_last_rating_jumps_as_a_textbook_counts_it(earlier: list[float], las
     scores = [*(earlier[:1] * len(earlier) if equal else earlier), last]
     (case,) = cases(*steady(*scores[:-1]), rated("2026-03-01", last, "head"))
     with localcontext(prec=60):
-        exact = [Decimal(each) for each in scores]
+        exact = [Decimal(str(each)) for each in scores]
         mean = sum(exact, Decimal()) / len(exact)
         deviation = (sum(((each - mean) ** 2 for each in exact), Decimal()) / (len(exact) - 1)).sqrt()
         difference = exact[-1] - mean - Decimal("1.5") * deviation

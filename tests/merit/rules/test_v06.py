@@ -13,11 +13,13 @@ from merit.context import Body, Context
 from merit.contract import Case, Outcome
 from merit.coverage import Coverage
 from merit.dossiers.posts import Appointment, Post, PostVersion
-from merit.dossiers.records import Contract
+from merit.dossiers.records import Contract, NationalNumber
 from merit.dossiers.servant import ServantDossier
 from merit.policies.book import PolicyBook
 from merit.rules.v06_experience_short import RULE, judge
 from tests.support.imprecise_days import ONE_DAY, possible_days
+
+NUMBERS = (NationalNumber(key="number", scheme="UZ/PINFL", checksum_valid=True),)
 
 AS_OF = date(2026, 11, 20)
 ORDERED = date(2024, 1, 15)
@@ -58,7 +60,7 @@ def only(dossier: ServantDossier, within: Context | None = None) -> Case:
 
 
 def with_contracts(appointment: Appointment, *contracts: Contract) -> ServantDossier:
-    return ServantDossier(id="s", name="Karimova Gulnora", appointments=(appointment,), contracts=contracts)
+    return ServantDossier(id="s", name="Karimova Gulnora", numbers=NUMBERS, appointments=(appointment,), contracts=contracts)
 
 
 days_about = st.integers(-500, 30).map(lambda n: ORDERED + n * ONE_DAY)
@@ -115,7 +117,7 @@ def test_acting_and_seconded_posts_count_as_employment_and_are_not_judged() -> N
             (Mode.SECONDMENT, date(2022, 7, 1), date(2023, 2, 1)),
         )
     ]
-    dossier = ServantDossier(id="s", name="K", appointments=(*earlier, appointed(post(12))))
+    dossier = ServantDossier(id="s", name="K", numbers=NUMBERS, appointments=(*earlier, appointed(post(12))))
     (case,) = judge(dossier, context())
     assert (case.subjects, case.outcome) == (("new",), Outcome.SATISFIES)
 

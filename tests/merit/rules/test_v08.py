@@ -15,7 +15,7 @@ from merit.context import Body, Context
 from merit.contract import Case, Outcome
 from merit.coverage import Coverage, Span
 from merit.dossiers.posts import Appointment, Post
-from merit.dossiers.records import Certificate, DegreeGrant, Enrolment
+from merit.dossiers.records import Certificate, DegreeGrant, Enrolment, NationalNumber
 from merit.dossiers.servant import ServantDossier
 from merit.policies.book import PolicyBook
 from merit.rules.v08_certificate_gap import RULE, judge
@@ -68,6 +68,7 @@ def judged(
     dossier = ServantDossier(
         id="s",
         name="K",
+        numbers=(NationalNumber(key="number", scheme="UZ/PINFL", checksum_valid=True),),
         appointments=appointments or (held("post", Day.exactly(LONG_AGO)),),
         enrolments=courses,
         certificates=certificates,

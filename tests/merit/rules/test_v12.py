@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -17,7 +17,7 @@ from merit.contract import Case, Outcome
 from merit.dossiers.posts import Appointment, LinkedCompetition
 from merit.dossiers.records import Assessment, KinTie, Relative
 from merit.rules.v12_kin_decides import RULE
-from tests.support.servant_files import VERDICTS, context, day, days_near, dossier, held, judged, possible, post, verdict
+from tests.support.servant_files import AS_OF, VERDICTS, context, day, days_near, dossier, held, judged, possible, post, verdict
 
 HEAD = post("head")
 ALL = ("Kinship", "Assessment")
@@ -182,3 +182,12 @@ def test_an_order_without_a_day_is_judged_on_all_days_of_the_year_up_to_the_star
     case = case_of(appointed(order, signed_by="kin"), kin=(married,))
     assert verdict(case) == (Outcome.NOT_EVALUABLE, "order_day")
     assert case_of(appointed(order, signed_by="kin"), kin=(tie(),)).outcome is Outcome.VIOLATES
+
+
+def test_of_days_to_come_no_ties_are_asked() -> None:
+    until_now, until_yesterday = ((date(2010, 1, 1), last) for last in (AS_OF, AS_OF - timedelta(days=1)))
+    for days in (0, 30):
+        order = appointed(Day.exactly(AS_OF + timedelta(days=days)))
+        assert case_of(order, within=context(RULE, dict.fromkeys(ALL, until_now))).outcome is Outcome.SATISFIES
+        open_ = case_of(order, within=context(RULE, dict.fromkeys(ALL, until_yesterday)))
+        assert verdict(open_) == (Outcome.NOT_EVALUABLE, "kinship")

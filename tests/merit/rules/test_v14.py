@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from itertools import product
 from typing import Any
@@ -154,3 +155,20 @@ def test_kazakhstan_knows_no_first_contract() -> None:
     for term in (Term.FIXED, Term.INDEFINITE):
         entry = entrant(term=term, country="KZ", order=date(2022, 2, 25), start=date(2022, 3, 1), end=date(2023, 3, 1))
         assert judged(entry)["entry"].outcome is Outcome.VIOLATES
+
+
+def test_a_first_contract_of_a_year_stays_one_when_the_year_is_over() -> None:
+    later = replace(context(), as_of=date(2028, 1, 10))
+    for reason in (None, EndReason.TRANSFER):
+        a_year, shorter = (
+            judged(entrant(term=Term.FIXED, end=end, end_reason=reason), within=later)["entry"]
+            for end in (date(2027, 2, 2), date(2026, 12, 2))
+        )
+        assert a_year.outcome is Outcome.SATISFIES
+        assert (shorter.outcome, shorter.missing) == (Outcome.NOT_EVALUABLE, "length_of_term")
+
+
+def test_where_the_end_of_the_probation_is_imprecise_it_is_what_lacks() -> None:
+    promoted = held("next", date(2026, 5, 11), date(2026, 5, 10), 3)
+    case = judged(on_probation(probation_until=Day.parse("2026-05"), end=date(2026, 5, 11)), promoted)["entry"]
+    assert (case.outcome, case.missing) == (Outcome.NOT_EVALUABLE, "probation")

@@ -60,7 +60,7 @@ TERMS = {
     RotationExtension.NONE: (4,),
     RotationExtension.HEAD: (6,),
     RotationExtension.AGENCY: (8,),
-    RotationExtension.UNKNOWN: (6, 8),
+    RotationExtension.UNKNOWN: (4, 6, 8),
     None: (4, 6, 8),
 }
 
@@ -151,5 +151,17 @@ def test_acting_is_passed_by_and_what_is_not_known_is_no_breach() -> None:
     assert not judged(held(mode=Mode.ACTING))
     assert judged(held(mode=Mode.SECONDMENT))["a"].outcome is Outcome.VIOLATES
     assert judged(held(mode=Mode.UNKNOWN))["a"].missing == "mode"
+    assert judged(held(mode=None))["a"].outcome is Outcome.VIOLATES
+    own = Post(id="own", title="Inspector", body="body", country="KZ", versions=post((date(2010, 1, 1), None, False)).versions)
+    assert judged(held(date(2014, 1, 8), name="own", post=own), held(mode=None))["a"].missing == "mode"
     assert judged(held(civil_service=None))["a"].missing == "civil_service"
     assert not judged(held(civil_service=False))
+
+
+def test_a_break_that_imprecise_days_leave_open_leaves_a_long_tenure_open() -> None:
+    first = held(STARTED, Day.parse("2018"), "first")
+    assert judged(first, held(Day.parse("2018"), date(2020, 5, 11), "second"))["second"].missing == "break_in_tenure"
+    assert judged(first, held(Day.parse("2018"), date(2019, 5, 11), "second"))["second"].outcome is Outcome.SATISFIES
+    assert judged(first, held(Day.parse("2019"), date(2021, 5, 11), "second"))["second"].outcome is Outcome.SATISFIES
+    unknown = held(STARTED, date(2018, 5, 11), "first", mode=Mode.UNKNOWN)
+    assert judged(unknown, held(date(2018, 5, 11), date(2020, 5, 11), "second"))["second"].missing == "break_in_tenure"

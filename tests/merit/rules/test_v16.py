@@ -115,8 +115,8 @@ def test_an_order_without_a_day_may_be_of_any_day_of_the_year_before() -> None:
         (Mode.POOL, False, []),
         (Mode.POOL, None, [("not_evaluable", "civil_service")]),
         (Mode.COMPETITION, True, []),
-        (Mode.UNKNOWN, True, []),
-        (None, True, []),
+        (Mode.UNKNOWN, True, [("not_evaluable", "mode")]),
+        (None, True, [("not_evaluable", "mode")]),
     ],
     ids=["outside the service", "service unknown", "competition", "mode unknown", "no mode"],
 )
@@ -124,3 +124,10 @@ def test_which_appointments_are_from_the_pool(
     mode: Mode | None, civil: bool | None, expected: list[tuple[str, str | None]]
 ) -> None:
     assert outcomes(appointed(Day.exactly(BEGIN), mode, civil)) == expected
+
+
+def test_of_days_to_come_no_memberships_are_asked() -> None:
+    until_now = context((BEGIN, AS_OF))
+    for days in (0, 30):
+        assert outcomes(appointed(Day.exactly(AS_OF + days * ONE_DAY)), within=until_now) == [("violates", None)]
+    assert outcomes(appointed(Day.exactly(AS_OF)), within=context((BEGIN, AS_OF - ONE_DAY))) == [("not_evaluable", "memberships")]
