@@ -150,8 +150,8 @@ class MalformedRule(MeritgraphError):
 class Rule:
     """What every rule has: a `DossierRule` judges dossiers one by one, a `StratumRule` compares rows of many.
 
-    ``reads`` is the class of the dossiers that it takes: `ServantDossier` or `CompetitionDossier`, or both of a stratum rule whose
-    rows come from both. ``package`` is the package that holds its files.
+    ``reads`` is the class of the dossiers that it takes: `ServantDossier` or `CompetitionDossier`, or both of a stratum rule
+    whose rows come from both. ``package`` is the package that holds its files.
     """
 
     id: str

@@ -9,13 +9,15 @@ from typing import Any, cast
 
 from graph.cypher.statements import statement
 from graph.driver.database import Database
-from merit.context import read_context
-from merit.contract import Outcome, Rule
+from merit.context import Context, read_context
+from merit.contract import Case, Outcome, Rule
 from merit.dossiers.reading import SERVANTS, Unreadable
-from merit.evaluation import JudgedPage, judge_all
+from merit.evaluation import JudgedPage, judge_all, judge_collected
 from merit.findings import FindingChanges, FindingStore, keep_unjudged, save_rule_run
 from merit.policies.book import PolicyBook
 from merit.registry import shipped_policy
+from merit.strata.columns import Columns
+from merit.strata.rule import StratumRule
 from merit.tally import RuleTally
 
 _FINDINGS_PER_STATEMENT = 1000
@@ -90,12 +92,18 @@ async def detect(
     report.unreadable += context.unreadable
     store = await FindingStore.open(database, context, now, rules)
     tallies = {rule.id: RuleTally(rule) for rule in rules}
+    strata = {rule.id: Columns(rule.row) for rule in rules if isinstance(rule, StratumRule)}
     async for page in judge_all(database.read, rules, context):
         await _take(page, tallies, store, database)
+        for id_, rows in page.rows.items():
+            strata[id_].extend(rows)
         report.unreadable += page.unreadable
         if page.kind is SERVANTS:
             report.servants += page.subjects
             progress(report.servants)
+    for rule in rules:
+        if isinstance(rule, StratumRule):
+            await _take_strata(rule, strata.pop(rule.id), context, tallies[rule.id], store)
     await store.finish()
     for tally in tallies.values():
         await save_rule_run(database, tally.rule.id, {"as_of": as_of, "ended_at": now, **tally.counts()})
@@ -107,16 +115,31 @@ async def detect(
 async def _take(page: JudgedPage, tallies: dict[str, RuleTally], store: FindingStore, database: Database) -> None:
     """Count the cases of a page and save its findings."""
     for rule, case in page.cases:
-        tallies[rule.id].add(case)
-        if case.outcome is Outcome.VIOLATES:
-            if await store.add(rule, case):
-                tallies[rule.id].add_changed(case)
-        elif case.outcome is Outcome.NOT_EVALUABLE:
-            store.keep(rule.finding_id(case.subjects))
+        await _take_case(rule, case, tallies[rule.id], store)
     for failure in page.failures:
         tallies[failure.rule].broken[failure.problem] += 1
     unjudged = {(None, each.subject) for each in page.unreadable} | {(each.rule, each.subject) for each in page.failures}
     await keep_unjudged(store, database, unjudged)
+
+
+async def _take_strata(rule: StratumRule, rows: Columns, context: Context, tally: RuleTally, store: FindingStore) -> None:
+    """Judge the strata of a rule, count its cases and save its findings. A rule that breaks keeps all its findings."""
+    cases, problem = judge_collected(rule, rows, context)
+    for case in cases:
+        await _take_case(rule, case, tally, store)
+    if problem is not None:
+        tally.broken[problem] += 1
+    if tally.broken:
+        store.keep_all(rule.id)
+
+
+async def _take_case(rule: Rule, case: Case, tally: RuleTally, store: FindingStore) -> None:
+    tally.add(case)
+    if case.outcome is Outcome.VIOLATES:
+        if await store.add(rule, case):
+            tally.add_changed(case)
+    elif case.outcome is Outcome.NOT_EVALUABLE:
+        store.keep(rule.finding_id(case.subjects))
 
 
 async def _read_doubts(database: Database, report: DetectionReport) -> None:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from graph.model.table import NODES
 from merit.context import Context, RunStatement
-from merit.contract import Case, Outcome, Rule
+from merit.contract import Case, DossierRule, Outcome, Rule
 from merit.dossiers.reading import COMPETITIONS, SERVANTS, DossierKind, Unreadable, pages_of_ids, read_page
+from merit.strata.columns import Columns
+from merit.strata.judging import judge_strata
+from merit.strata.rule import StratumRule
 
 logger = logging.getLogger("meritgraph.merit.evaluation")
 
@@ -39,6 +42,8 @@ class JudgedPage:
     cases: tuple[tuple[Rule, Case], ...]
     unreadable: tuple[Unreadable, ...] = ()
     failures: tuple[RuleFailure, ...] = ()
+    rows: Mapping[str, Columns] = field(default_factory=dict[str, Columns])
+    """Rows of stratum rules, by rule id."""
 
 
 def judge(
@@ -48,10 +53,10 @@ def judge(
     found: list[tuple[Rule, Case]] = []
     failures: list[RuleFailure] = []
     for rule in rules:
-        if not isinstance(dossier, rule.reads):
+        if not isinstance(rule, DossierRule) or not isinstance(dossier, rule.reads):
             continue
         try:
-            cases = [(rule, _checked(rule, case)) for case in rule.judge(dossier, context)]
+            cases = [(rule, checked(rule, case)) for case in rule.judge(dossier, context)]
         except Exception as error:  # installed packages bring rules, and one that breaks must harm no other
             failures.append(RuleFailure(rule.id, subject, type(error).__name__))
             logger.exception("The rule %s broke on %s", rule.id, subject)
@@ -60,7 +65,7 @@ def judge(
     return found, failures
 
 
-def _checked(rule: Rule, case: Case) -> Case:
+def checked(rule: Rule, case: Case) -> Case:
     """Return a case that can be saved. Raises KeyError where its rule lacks words for it, and for evidence of no known kind."""
     if case.outcome is Outcome.VIOLATES:
         rule.reason(case)
@@ -73,7 +78,7 @@ def _checked(rule: Rule, case: Case) -> Case:
 async def judge_all(run: RunStatement, rules: Sequence[Rule], context: Context) -> AsyncIterator[JudgedPage]:
     """Judge all dossiers that the rules read; yield the cases page by page, in no particular order."""
     for kind in (SERVANTS, COMPETITIONS):
-        of_kind = [rule for rule in rules if rule.reads is kind.type]
+        of_kind = [rule for rule in rules if reads(rule, kind)]
         if not of_kind:
             continue
         async for page in _judge_kind(run, kind, of_kind, context):
@@ -107,8 +112,41 @@ async def judge_subjects(
     cases: list[tuple[Rule, Case]] = []
     failures: list[RuleFailure] = []
     subject_of: Callable[[Any], str] = kind.subject_of
+    strata = [rule for rule in rules if isinstance(rule, StratumRule)]
+    rows = {rule.id: Columns(rule.row) for rule in strata}
     for dossier in page.dossiers:
-        found, broken = judge(rules, dossier, subject_of(dossier), context)
+        subject = subject_of(dossier)
+        found, broken = judge(rules, dossier, subject, context)
         cases += found
         failures += broken
-    return JudgedPage(kind, len(page.dossiers), tuple(cases), page.unreadable, tuple(failures))
+        failures += collect_rows(strata, dossier, subject, context, rows)
+    return JudgedPage(kind, len(page.dossiers), tuple(cases), page.unreadable, tuple(failures), rows)
+
+
+def reads(rule: Rule, kind: DossierKind[Any]) -> bool:
+    """Tell whether a rule reads a kind of dossiers."""
+    return kind.type in (rule.reads if isinstance(rule.reads, tuple) else (rule.reads,))
+
+
+def collect_rows(
+    rules: Sequence[StratumRule], dossier: Any, subject: str, context: Context, rows: Mapping[str, Columns]
+) -> Iterator[RuleFailure]:
+    """Add the rows of a dossier; yield the rules that broke on it, of which no row is kept."""
+    for rule in rules:
+        try:
+            found = list(rule.rows(dossier, context))
+        except Exception as error:  # as above
+            logger.exception("The rule %s broke on %s", rule.id, subject)
+            yield RuleFailure(rule.id, subject, type(error).__name__)
+        else:
+            for key, row in found:
+                rows[rule.id].add(key, row)
+
+
+def judge_collected(rule: StratumRule, rows: Columns, context: Context) -> tuple[list[Case], str | None]:
+    """Judge all strata of a rule; return its cases, and the class of the error if it broke."""
+    try:
+        return [checked(rule, case) for case in judge_strata(rule, rows, context)], None
+    except Exception as error:  # as above
+        logger.exception("The rule %s broke on its strata", rule.id)
+        return [], type(error).__name__

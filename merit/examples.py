@@ -39,7 +39,7 @@ from typing import Any, TypeVar, cast
 from graph.errors import MeritgraphError
 from graph.model.days import FIRST_DAY, LAST_DAY, Day, Period, order_days
 from merit.context import Body, Context
-from merit.contract import Case, Outcome, Rule
+from merit.contract import Case, DossierRule, Outcome
 from merit.coverage import Coverage
 from merit.dossiers.competition import CompetitionDossier, OrderAfter
 from merit.dossiers.post_decoding import share_of
@@ -65,7 +65,7 @@ class BadExample(MeritgraphError):
 class Example:
     """A situation and the outcome expected of it; ``missing`` is a key of the rule's messages."""
 
-    rule: Rule
+    rule: DossierRule
     title: str
     outcome: str
     missing: str | None
@@ -106,7 +106,7 @@ class Example:
         return None
 
 
-def examples_of(rule: Rule) -> tuple[Example, ...]:
+def examples_of(rule: DossierRule) -> tuple[Example, ...]:
     """Read the examples of a rule. Raises BadExample."""
     try:
         content = tomllib.loads((files(rule.package) / "examples.toml").read_text(encoding="utf-8"))
@@ -117,7 +117,7 @@ def examples_of(rule: Rule) -> tuple[Example, ...]:
         ) from error
 
 
-def _example(rule: Rule, entry: Mapping[str, Any]) -> Example:
+def _example(rule: DossierRule, entry: Mapping[str, Any]) -> Example:
     title = entry.get("title", "without a title")
     try:
         posts = {name: _post(name, post, entry.get("country", "UZ")) for name, post in entry.get("posts", {}).items()}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -10,8 +10,10 @@ from graph.driver.database import Database
 from merit.context import Context
 from merit.contract import Case, Outcome, Rule
 from merit.dossiers.reading import COMPETITIONS, SERVANTS, DossierKind, pages_of_ids, read_page
-from merit.evaluation import judge
+from merit.evaluation import collect_rows, judge, judge_collected, reads
 from merit.policies.book import PolicyBook
+from merit.strata.columns import Columns
+from merit.strata.rule import StratumRule
 
 LISTED = 200
 
@@ -66,11 +68,19 @@ async def what_if(database: Database, rules: Sequence[Rule], context: Context, o
     # Calendars, and values that are no rule's own, may concern any rule.
     shared = context.policy.without(own) != other.without(own)
     report = WhatIfReport([RuleDifference(rule) for rule in rules if shared or rule.id in own])
-    then = replace(context, policy=other)
+    contexts = context, replace(context, policy=other)
+    strata = {
+        each.rule.id: (Columns(each.rule.row), Columns(each.rule.row))
+        for each in report.differences
+        if isinstance(each.rule, StratumRule)
+    }
     for kind in (SERVANTS, COMPETITIONS):
-        of_kind = [each for each in report.differences if each.rule.reads is kind.type]
+        of_kind = [each for each in report.differences if reads(each.rule, kind)]
         if of_kind:
-            await _compare_kind(database, kind, of_kind, (context, then), report)
+            await _compare_kind(database, kind, of_kind, contexts, strata, report)
+    for difference in report.differences:
+        if isinstance(difference.rule, StratumRule):
+            _compare_strata(difference, difference.rule, strata[difference.rule.id], contexts, report)
     report.differences = [each for each in report.differences if each.rule.id in own or each.any]
     return report
 
@@ -80,6 +90,7 @@ async def _compare_kind(
     kind: DossierKind[Any],
     differences: Sequence[RuleDifference],
     contexts: tuple[Context, Context],
+    strata: Mapping[str, tuple[Columns, Columns]],
     report: WhatIfReport,
 ) -> None:
     async for ids, refused in pages_of_ids(database.read, kind):
@@ -88,8 +99,14 @@ async def _compare_kind(
         report.broken += len(page.unreadable)
         for dossier in page.dossiers:
             report.judged += 1
+            subject = kind.subject_of(dossier)
             for difference in differences:
-                _compare(difference, dossier, kind.subject_of(dossier), contexts, report)
+                if isinstance(difference.rule, StratumRule):
+                    for context, rows in zip(contexts, strata[difference.rule.id], strict=True):
+                        broken = collect_rows([difference.rule], dossier, subject, context, {difference.rule.id: rows})
+                        report.broken += len(list(broken))
+                else:
+                    _compare(difference, dossier, subject, contexts, report)
 
 
 def _compare(
@@ -100,7 +117,27 @@ def _compare(
         cases, failures = judge([difference.rule], dossier, subject, context)
         report.broken += len(failures)
         outcomes.append({case.subjects: case for _, case in cases})
-    now, then = outcomes
+    _compare_outcomes(difference, *outcomes)
+
+
+def _compare_strata(
+    difference: RuleDifference,
+    rule: StratumRule,
+    strata: tuple[Columns, Columns],
+    contexts: tuple[Context, Context],
+    report: WhatIfReport,
+) -> None:
+    outcomes: list[dict[tuple[str, ...], Case]] = []
+    for context, rows in zip(contexts, strata, strict=True):
+        cases, problem = judge_collected(rule, rows, context)
+        report.broken += problem is not None
+        outcomes.append({case.subjects: case for case in cases})
+    _compare_outcomes(difference, *outcomes)
+
+
+def _compare_outcomes(
+    difference: RuleDifference, now: Mapping[tuple[str, ...], Case], then: Mapping[tuple[str, ...], Case]
+) -> None:
     for subjects in sorted(now.keys() | then.keys()):
         difference.compare(now.get(subjects), then.get(subjects))
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from graph.model.days import FIRST_DAY, LAST_DAY
-from merit.contract import Outcome, Rule, RuleClass
+from merit.contract import DossierRule, Outcome, Rule, RuleClass
 from merit.examples import Example, examples_of
 from merit.policies.values import PolicyValue
 from merit.registry import all_rules, shipped_policy
@@ -69,7 +69,8 @@ def _rule(rule: Rule, planted: Mapping[tuple[str, str], int]) -> Iterator[str]:
     yield "\nWhat would explain a finding innocently:\n\n"
     for explanation in rule.innocent_explanations:
         yield f"- {explanation}\n"
-    yield from _example(rule)
+    if isinstance(rule, DossierRule):
+        yield from _example(rule)
     counts = {outcome: planted[rule.id, outcome] for outcome in ("violates", "satisfies", "not_evaluable")}
     yield (
         f"\nIn the sandbox of the demo: {counts['violates']} violating cases, {counts['satisfies']} look-alikes, "
@@ -86,7 +87,7 @@ def _value(value: PolicyValue) -> str:
     return f"| {country} | {since} | {until} | {parameters if value.duty else 'no such duty'} | {value.basis} | {checked} |\n"
 
 
-def _example(rule: Rule) -> Iterator[str]:
+def _example(rule: DossierRule) -> Iterator[str]:
     """Yield the first violating example, and the outcomes of all."""
     examples = examples_of(rule)
     shown = next(each for each in examples if each.outcome == Outcome.VIOLATES)

@@ -142,7 +142,7 @@ class Superior:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidacy:
-    """A servant's application in a competition round whose requirements are on record as edited, the round's days and its post."""
+    """A servant's application in a round whose requirements are on record as edited, the round's days and its post."""
 
     id: str
     competition: str

@@ -71,6 +71,10 @@ class FindingStore:
         """Leave a finding as it is: its case cannot be judged now, which does not mean that the evidence is gone."""
         self._kept.add(finding)
 
+    def keep_all(self, rule: str) -> None:
+        """Leave all findings of a rule as they are: its cases could not be judged completely."""
+        self._kept.update(id_ for id_, row in self._stored.items() if row["rule"] == rule)
+
     async def add(self, rule: Rule, case: Case) -> bool:
         """Take a violating case. Tell whether its finding is new or changes; a finding that does not change is not touched.
 

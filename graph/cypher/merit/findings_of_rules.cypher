@@ -3,9 +3,12 @@
 //   $rules  ids of the rules
 // Rows:
 //   id             of the finding
+//   rule           id of its rule
 //   state          its state
 //   evidence_hash  hash of the facts that it rests on
 //   content_hash   hash of everything that is written of it
 MATCH (f:Finding)
 WHERE f.rule IN $rules
-RETURN collect({id: f.id, state: f.state, evidence_hash: f.evidence_hash, content_hash: f.content_hash}) AS rows
+RETURN collect({
+  id: f.id, rule: f.rule, state: f.state, evidence_hash: f.evidence_hash, content_hash: f.content_hash
+}) AS rows
