@@ -1,0 +1,307 @@
+"""R11: leaders whom several of their subordinates followed into another body, beyond the flow between both bodies before."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from graph.model.days import Day, Period
+from graph.model.days.comparisons import covered_days, days_after, days_between
+from graph.model.days.truth import Truth, all_of, negated
+from merit.context import Context
+from merit.contract import Case, Matter, RuleClass, Severity
+from merit.coverage import day_before
+from merit.dossiers.posts import Appointment
+from merit.dossiers.servant import MoveInto, ServantDossier
+from merit.policies.values import PolicyValue
+from merit.possible_days import on_each_day, turning_values
+from merit.strata.rule import Key, Scored, StratumRule
+from merit.strata.statistics import MOST_SUPPRESSED, poisson_tail
+from merit.subordination import subordinations, unknown_lines
+
+_NOBODY_KNOWS = ""
+_UNCLEAR = frozenset({"civil_service", "mode", "held_together", "which_began_first"})
+"""What leaves it open whether a move was one from this body; the ranks do not matter."""
+
+
+class Row(NamedTuple):
+    """A move between the bodies of the stratum, or a time in which the post that was left for it reported to one person.
+
+    ``joined`` are the possible days of the start in the new body. ``sure`` tells that it certainly is a move between these
+    bodies; where not, ``missing`` is the key of the message for what is not known. ``superior`` is None for the move itself, and
+    empty for a time of which it is not known to whom the post reported. ``facts`` of a move are a list in JSON: name of the
+    person, country, and the new post.
+    """
+
+    servant: str
+    appointment: str
+    left: str
+    joined_first: date
+    joined_last: date
+    sure: bool
+    missing: str | None
+    superior: str | None = None
+    under_first: date | None = None
+    under_last: date | None = None
+    until_first: date | None = None
+    until_last: date | None = None
+    facts: str | None = None
+
+    @property
+    def joined(self) -> Day:
+        return Day(self.joined_first, self.joined_last)
+
+    @property
+    def under(self) -> Period:
+        """The time in which the old post reported to the superior."""
+        assert self.under_first is not None
+        assert self.under_last is not None
+        start = Day(self.under_first, self.under_last)
+        return Period(
+            start, None if self.until_first is None or self.until_last is None else Day(self.until_first, self.until_last)
+        )
+
+
+def rows(dossier: ServantDossier, context: Context) -> Iterator[tuple[Key, Row]]:
+    """Yield the moves from one body into another, each with the times in which the post that was left reported to somebody."""
+    for move in dossier.moves:
+        bodies = {old.body for old in move.left}
+        for body in sorted(bodies - {move.into.body}):
+            old = [each for each in move.left if each.body == body]
+            missing = "which_began_first" if len(bodies) > 1 else move.missing if move.missing in _UNCLEAR else None
+            row = _move(dossier, move, old[-1], missing)
+            key = (body, move.into.body)
+            yield key, row
+            for superior, period in _superiors(dossier, [each.post.id for each in old], context):
+                start, end = period.start, period.end
+                yield (
+                    key,
+                    row._replace(
+                        superior=superior,
+                        under_first=start.earliest,
+                        under_last=start.latest,
+                        until_first=end.earliest if end else None,
+                        until_last=end.latest if end else None,
+                        facts=None,
+                    ),
+                )
+
+
+def _move(dossier: ServantDossier, move: MoveInto, old: Appointment, missing: str | None) -> Row:
+    into, joined = move.into, move.into.period.start
+    facts = json.dumps([dossier.name, into.country, into.post.title])
+    return Row(dossier.id, into.id, old.id, joined.earliest, joined.latest, missing is None, missing, facts=facts)
+
+
+def _superiors(dossier: ServantDossier, posts: Sequence[str], context: Context) -> Iterator[tuple[str, Period]]:
+    """Yield to whom posts of a person reported while she held them, and when."""
+    for each in subordinations(dossier, context.as_of):
+        if each.appointment.post.id in posts:
+            for period in each.periods:
+                yield each.superior.servant, period
+    for appointment in dossier.appointments:
+        if appointment.post.id in posts and appointment.civil_service is not False:
+            for period in unknown_lines(appointment):
+                yield _NOBODY_KNOWS, period
+
+
+def judge(key: Key, rows: Sequence[Row], totals: None, context: Context) -> Iterator[Scored]:
+    """Yield a case for each move of a person to whom the post of another mover reported, if one of these can have followed."""
+    del totals
+    moves = [row for row in rows if row.superior is None]
+    under: dict[str, dict[str, list[Period]]] = {}
+    for row in rows:
+        if row.superior is not None:
+            under.setdefault(row.superior, {}).setdefault(row.appointment, []).append(row.under)
+    for leader in moves:
+        if leader.servant not in under:
+            continue
+        event = _Event(
+            key, leader, moves, under[leader.servant], under.get(_NOBODY_KNOWS, {}), _matter(key, leader, context), context
+        )
+        case = on_each_day(leader.joined, event.turning, event.judge, event.matter.lacks)
+        if case is not None:
+            yield Scored(case)
+
+
+def _matter(key: Key, leader: Row, context: Context) -> Matter:
+    person, country, _ = json.loads(leader.facts or "")
+    return Matter(
+        subjects=(leader.appointment,),
+        organisation=key[1],
+        country=country,
+        servant=leader.servant,
+        day=leader.joined_last,
+        person=person,
+        body=context.name_of(key[1]),
+    )
+
+
+class _Flow(NamedTuple):
+    """Who followed, certainly or possibly, and the least and the most moves between both bodies before."""
+
+    sure: Sequence[Row]
+    possible: Sequence[Row]
+    least: int
+    most: int
+
+
+class _Event(NamedTuple):
+    """A move of a leader; ``under`` are the times in which the posts of others reported to the leader, by their move."""
+
+    key: Key
+    leader: Row
+    moves: Sequence[Row]
+    under: Mapping[str, Sequence[Period]]
+    unknown: Mapping[str, Sequence[Period]]
+    matter: Matter
+    context: Context
+
+    def judge(self, day: date) -> Case | None:
+        """Return the case if the leader joined on that day; None where nobody followed, or the days are not over."""
+        value = self.context.value(RULE.id, self.matter.country, day)
+        if value is None:
+            return self.matter.lacks("policy")
+        if not value.duty:
+            return self.matter.satisfies()
+        flow = self._flow(day, value)
+        if not flow.possible:
+            return None
+        last = _moved(day, value["days"])
+        known_before = self._loaded(_moved(day, -value["base_days"]), day_before(day))
+        if known_before and _carried(len(_people(flow.sure)), flow.most, value):
+            return self._violated(flow, value) if self.leader.sure else self.matter.lacks(self.leader.missing or "order_day")
+        if self.context.as_of <= last:
+            return None
+        known_after = self._loaded(day, last)
+        if known_after and not _carried(len(_people(flow.possible)), flow.least, value):
+            return self.matter.satisfies()
+        return self.matter.lacks(self._unknown(flow) if known_before and known_after else "joins")
+
+    def _flow(self, day: date, value: PolicyValue) -> _Flow:
+        joined = Day(day, day)
+        end = min(_moved(day, value["days"]), self.context.as_of)
+        sure: list[Row] = []
+        possible: list[Row] = []
+        least = most = 0
+        for move in self.moves:
+            if move.joined_last >= day and move.joined_first <= end and move.servant != self.leader.servant:
+                truth = all_of(move.sure or None, _between(move.joined, day, end), self._served(move, joined, value))
+                if truth is not False:
+                    possible.append(move)
+                    if truth:
+                        sure.append(move)
+            since = days_between(move.joined, joined)
+            before = all_of(since.at_least(1), negated(since.more_than(value["base_days"])))
+            most += before is not False
+            least += before is True and move.sure
+        return _Flow(sure, possible, least, most)
+
+    def _served(self, move: Row, day: Day, value: PolicyValue) -> Truth:
+        """Return whether the last post in the old body reported to the leader's for long enough before that day."""
+        certain, unknown = self.under.get(move.appointment, ()), self.unknown.get(move.appointment, ())
+        served = covered_days(certain, day)
+        if served.least >= value["served_days"]:
+            return True
+        return None if covered_days((*certain, *unknown), day).most >= value["served_days"] else False
+
+    def _loaded(self, first: date, last: date) -> bool:
+        """Tell whether the appointments to both bodies are loaded on these days; of days to come nothing is asked."""
+        last = min(last, day_before(self.context.as_of))
+        return all(self.context.loaded("Appointment", body, min(first, last), last) for body in self.key)
+
+    def _unknown(self, flow: _Flow) -> str:
+        """Return the key of what leaves the outcome open."""
+        doubtful = [each for each in (self.leader, *flow.possible) if each.missing is not None]
+        if doubtful:
+            return doubtful[0].missing or "order_day"
+        return "reporting" if any(each.appointment in self.unknown for each in flow.possible) else "end_of_post"
+
+    def turning(self) -> Iterator[date]:
+        """Yield the days on which the outcome can change."""
+        values = self.context.policy.values(RULE.id)
+        yield from turning_values(values)
+        known = [
+            bound
+            for body in self.key
+            for span in self.context.coverage.spans.get(body, {}).get("Appointment", ())
+            for bound in span
+        ]
+        served = [(each, value["served_days"]) for value in values if value.duty for each in self._bounds_of_service()]
+        yield from (_moved(bound, days) for bound, days in served)
+        joined = [bound for move in self.moves for bound in (move.joined_first, move.joined_last)]
+        for value in values:
+            if value.duty:
+                for bound in (*joined, *known, self.context.as_of):
+                    for days in (0, -value["days"], value["base_days"]):
+                        yield from (_moved(bound, days), _moved(bound, days + 1))
+
+    def _bounds_of_service(self) -> Iterator[date]:
+        for periods in (*self.under.values(), *self.unknown.values()):
+            for period in periods:
+                yield from (period.start.earliest, period.start.latest)
+
+    def _violated(self, flow: _Flow, value: PolicyValue) -> Case:
+        people = _people(flow.sure)
+        settled = people - self.context.unreviewed
+        rests = () if _carried(len(settled), flow.most, value) else sorted(people & self.context.unreviewed)
+        exact = flow.least == flow.most
+        words = {
+            "day": self.leader.joined,
+            "from_body": self.context.name_of(self.key[0]),
+            "people": len(people),
+            "days": value["days"],
+            "served_days": value["served_days"],
+            "base_days": value["base_days"],
+            "base": flow.most if exact else f"at most {flow.most}",
+            "expected": _expected(flow.most, value),
+            "p": f"{_p(len(people), flow.most, value):.2g}",
+            "limit": value["p"],
+        }
+        followers = [id_ for each in flow.sure for id_ in (each.left, each.appointment)]
+        reason = "reason_no_flow" if not flow.most else "reason_few" if flow.most <= MOST_SUPPRESSED else "reason"
+        evidence = (self.leader.left, self.leader.appointment, *followers, *rests)
+        return self.matter.violates(*evidence, words=words, policy=[value], reason=reason)
+
+
+def _people(moves: Iterable[Row]) -> set[str]:
+    return {move.servant for move in moves}
+
+
+def _expected(base: int, value: PolicyValue) -> float:
+    return base * value["days"] / value["base_days"]
+
+
+def _p(people: int, base: int, value: PolicyValue) -> float:
+    return poisson_tail(people, _expected(base, value))
+
+
+def _carried(people: int, base: int, value: PolicyValue) -> bool:
+    """Tell whether so many people are enough, and more than the flow before explains."""
+    return people >= value["people"] and _p(people, base, value) < value["p"]
+
+
+def _between(day: Day, first: date, last: date) -> Truth:
+    """Return whether a day certainly lies between two days, both counted, or certainly does not."""
+    if first <= day.earliest and day.latest <= last:
+        return True
+    return False if day.latest < first or last < day.earliest else None
+
+
+def _moved(day: date, days: int) -> date:
+    """Return the day so many days later, within the days that there are."""
+    return days_after(Day(day, day), days).earliest
+
+
+RULE = StratumRule(
+    id="R11",
+    rule_class=RuleClass.INDICATOR,
+    severity=Severity.HIGH,
+    reads=ServantDossier,
+    package=__name__,
+    row=Row,
+    rows=rows,
+    judge=judge,
+)
