@@ -2,98 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
+from datetime import timedelta
 from importlib import import_module
-from itertools import product
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from graph.model.days import LAST_DAY, Day, Period
+from graph.model.days import LAST_DAY, Day
 from graph.model.words import Mode
 from merit.context import Context
-from merit.contract import Case, Outcome
+from merit.contract import Outcome
 from merit.coverage import Coverage
-from merit.dossiers.posts import Post, PostVersion, Superior
 from merit.dossiers.servant import ServantDossier
 from merit.policies.values import PolicyValue
 from merit.rules.r11_team_carry import RULE, Row
 from merit.strata.columns import Columns
 from merit.strata.judging import collect, judge_strata
-from tests.support.servant_files import ALWAYS, AS_OF, VERDICTS, context, day, held, verdict
+from tests.support.servant_files import AS_OF, context, held
+from tests.support.teams import (
+    BODIES,
+    CAME,
+    LOADED,
+    SATISFIES,
+    VIOLATES,
+    case_of,
+    follower,
+    lacks,
+    leader,
+    led,
+    mover,
+    near,
+    outcome_of,
+    post,
+    stranger,
+    strangers,
+    team,
+)
 
-BODIES = ("A", "B", "C")
-LOADED = ("Appointment",)
 STATS: Any = import_module("scipy.stats")  # scipy has no types
-CAME = date(2024, 3, 1)
-"""The day on which the leader joins B."""
-SATISFIES, VIOLATES = (Outcome.SATISFIES, None), (Outcome.VIOLATES, None)
-
-
-def lacks(missing: str) -> tuple[Outcome, str]:
-    return Outcome.NOT_EVALUABLE, missing
-
-
-def near(days: int) -> Day:
-    """Return the day so many days after the leader's."""
-    return Day.exactly(CAME + timedelta(days=days))
-
-
-def post(name: str, body: str, reports_to: str | None = None, **given: Any) -> Post:
-    version = PostVersion(id=f"{name} v", period=Period(day("2010-01-01")), ladder="L", rank=3, reports_to=reports_to, **given)
-    return Post(id=name, title=name, body=body, country="UZ", versions=(version,))
-
-
-def mover(name: str, left: Post, since: str | Day, joined: Day, into: str = "B", **given: Any) -> ServantDossier:
-    """Return somebody who held a post until she moved into a body."""
-    facts: dict[str, Any] = {"mode": Mode.TRANSFER} | given
-    superiors = facts.pop("superiors", ())
-    old = held(f"old {name}", left, since, joined)
-    new = held(f"new {name}", post(f"desk {name}", into, "chair"), joined, **facts)
-    return ServantDossier(id=name, name=name.title(), appointments=(old, new), superiors=superiors)
-
-
-def leader(joined: Day | None = None, **given: Any) -> ServantDossier:
-    return mover("leader", post("lead", "A", head_of_body=True), "2020-01-10", joined or near(0), **given)
-
-
-def led(since: str | Day = "2020-01-10", until: Day | None = None) -> Superior:
-    start = since if isinstance(since, Day) else day(since)
-    return Superior(
-        position="lead", appointment="old leader", servant="leader", name="Leader", period=Period(start, until or near(0))
-    )
-
-
-def follower(name: str, joined: int | Day = 30, since: str | Day = "2021-01-01", **given: Any) -> ServantDossier:
-    on = joined if isinstance(joined, Day) else near(joined)
-    return mover(name, post(f"clerk {name}", "A", "lead"), since, on, **{"superiors": (led(),), **given})
-
-
-def team(*days: int, **given: Any) -> list[ServantDossier]:
-    return [follower(f"f{n}", joined, **given) for n, joined in enumerate(days)]
-
-
-def stranger(name: str, joined: int | Day) -> ServantDossier:
-    """Return somebody who made the same move, and whose post reported to somebody else."""
-    on = joined if isinstance(joined, Day) else near(joined)
-    return mover(name, post(f"clerk {name}", "A", "elsewhere"), "2015-01-01", on)
-
-
-def strangers(*days: int) -> list[ServantDossier]:
-    return [stranger(f"s{n}", joined) for n, joined in enumerate(days)]
-
-
-def case_of(*dossiers: ServantDossier, within: Context | None = None) -> Case | None:
-    within = within or context(RULE, LOADED, bodies=BODIES)
-    return {case.subjects[0]: case for case in judge_strata(RULE, collect(RULE, dossiers, within), within)}.get("new leader")
-
-
-def outcome_of(*dossiers: ServantDossier, within: Context | None = None) -> tuple[Outcome, str | None] | None:
-    case = case_of(*dossiers, within=within)
-    return None if case is None else verdict(case)
 
 
 def test_three_followers_and_no_flow_before_are_a_finding_that_names_the_leader() -> None:
@@ -295,55 +241,3 @@ def test_order_and_parts_of_the_dossiers_do_not_matter() -> None:
         parts.extend(collect(RULE, part, within))
     assert judge_strata(RULE, parts, within) == whole
     assert [case.outcome for case in whole] == [Outcome.VIOLATES]
-
-
-class Moved(NamedTuple):
-    """Somebody who moved from A to B: possible days of the start under the leader and of joining B."""
-
-    under: tuple[int, int] | None
-    joined: tuple[int, int]
-
-
-def spread(middle: int, width: int = 2) -> st.SearchStrategy[tuple[int, int]]:
-    return st.builds(lambda first, length: (middle + first, middle + first + length), st.integers(-2, 1), st.integers(0, width))
-
-
-MOVED = st.builds(
-    Moved,
-    st.one_of(st.none(), spread(-10)),
-    st.one_of(spread(0), spread(6), spread(-8), spread(3, 0)),
-)
-
-
-def worlds(leader_: tuple[int, int], movers: Sequence[Moved]) -> Iterator[bool]:
-    """Yield whether the rule is broken, for all possible days; it demands two followers within 6 days who served for 10."""
-    spans = [leader_, *(each.joined for each in movers), *(each.under or (0, 0) for each in movers)]
-    for came, *rest in product(*(range(first, last + 1) for first, last in spans)):
-        joined, under = rest[: len(movers)], rest[len(movers) :]
-        followed = before = 0
-        for each, on, since in zip(movers, joined, under, strict=True):
-            followed += each.under is not None and 0 <= on - came <= 6 and min(on, came) - since >= 10
-            before += 1 <= came - on <= 8
-        yield followed >= 2 and float(STATS.poisson.sf(followed - 1, before * 6 / 8)) < 0.2
-
-
-@settings(deadline=None, max_examples=150)
-@given(spread(0, 1), st.lists(MOVED, min_size=1, max_size=4))
-def test_all_possible_days_agree(came: tuple[int, int], movers: list[Moved]) -> None:
-    parameters = {"people": 2, "days": 6, "served_days": 10, "base_days": 8, "p": 0.2}
-    value = PolicyValue("*", date(2000, 1, 1), LAST_DAY, "", parameters=parameters)
-
-    def days(span: tuple[int, int]) -> Day:
-        return Day(near(span[0]).earliest, near(span[1]).earliest)
-
-    def file(n: int, each: Moved) -> ServantDossier:
-        if each.under is None:
-            return stranger(f"s{n}", days(each.joined))
-        start = days(each.under)
-        return follower(f"f{n}", days(each.joined), start, superiors=(led(start),))
-
-    dossiers = [leader(days(came)), *(file(n, each) for n, each in enumerate(movers))]
-    found = outcome_of(*dossiers, within=context(RULE, {"Appointment": ALWAYS}, (value,), BODIES))
-    possible = frozenset(worlds(came, movers))
-    expected = VERDICTS.get(possible, Outcome.NOT_EVALUABLE)
-    assert (found[0] if found else Outcome.SATISFIES) is expected
