@@ -17,7 +17,7 @@ from merit.dossiers.servant import ServantDossier
 from merit.policies.values import PolicyValue
 from merit.rules.r11_team_carry import RULE
 from tests.support.servant_files import ALWAYS, VERDICTS, context
-from tests.support.teams import BODIES, follower, leader, near, outcome_of, stranger
+from tests.support.teams import BODIES, follower, leader, led, near, outcome_of, stranger
 
 STATS: Any = import_module("scipy.stats")  # scipy has no types
 
