@@ -28,14 +28,14 @@ def near(days: int) -> Day:
 
 
 def desk(name: str, body: str = "body", rank: int = 3, **given: Any) -> Post:
-    version = PostVersion(
-        id=f"{name} v", period=Period(Day.parse("2000-01-01")), ladder="L", rank=rank, **{"head_of_body": False, **given}
-    )
+    facts: dict[str, Any] = {"head_of_body": False} | given
+    version = PostVersion(id=f"{name} v", period=Period(Day.parse("2000-01-01")), ladder="L", rank=rank, **facts)
     return Post(id=name, title=name, body=body, country="UZ", versions=(version,))
 
 
 def chair(body: str = "body", **given: Any) -> Post:
-    return desk(f"chair of {body}", body, 9, **{"head_of_body": True, **given})
+    facts: dict[str, Any] = {"head_of_body": True} | given
+    return desk(f"chair of {body}", body, 9, **facts)
 
 
 def servant(name: str, *appointments: Appointment, **given: Any) -> ServantDossier:

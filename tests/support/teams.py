@@ -58,7 +58,8 @@ def led(since: str | Day = "2020-01-10", until: Day | None = None) -> Superior:
 
 def follower(name: str, joined: int | Day = 30, since: str | Day = "2021-01-01", **given: Any) -> ServantDossier:
     on = joined if isinstance(joined, Day) else near(joined)
-    return mover(name, post(f"clerk {name}", "A", "lead"), since, on, **{"superiors": (led(),), **given})
+    facts: dict[str, Any] = {"superiors": (led(),)} | given
+    return mover(name, post(f"clerk {name}", "A", "lead"), since, on, **facts)
 
 
 def team(*days: int, **given: Any) -> list[ServantDossier]:
