@@ -44,10 +44,9 @@ def judge(key: Key, rows: Sequence[Row], totals: None, context: Context) -> Iter
     del key, totals
     body = _Body.of(rows)
     for head in tenures(Headship.read(row.about) for row in rows if row.kind == HEAD):
-        end = None if head.end.earliest == LAST_DAY else head.end
         if head.start.earliest >= context.as_of:
             continue
-        event = _Event(head, Period(head.start, end), body, context)
+        event = _Event.of(head, body, context)
         value = context.value(RULE_ID, head.country, head.start.latest)
         matter = head.matter(context)
         if value is None or not value.duty:
@@ -112,6 +111,14 @@ class _Event(NamedTuple):
     time: Period
     body: _Body
     context: Context
+    kin_unknown: bool
+    """Whether ties of kin are not all loaded for the body in that time."""
+
+    @classmethod
+    def of(cls, head: Headship, body: _Body, context: Context) -> _Event:
+        time = Period(head.start, None if head.end.earliest == LAST_DAY else head.end)
+        end = min(head.end.latest, context.as_of)
+        return cls(head, time, body, context, bool(context.coverage.gaps("Kinship", head.body, head.start.earliest, end)))
 
     def judge(self, grade: Grade, value: PolicyValue) -> Scored | None:
         """Return the case of a rank; None where too few people can be compared."""
@@ -151,17 +158,18 @@ class _Event(NamedTuple):
         present = any_of(promoted, *(_held(row, self.time, self.context) for row in times))
         if present is False:
             return _Person(servant, False, False, False, (), ())
-        relatives = (self.head.servant, ANYBODY)
-        ties = [row for about in relatives for row in self.body.ties.get((KIN, servant, about), ())]
+        ties = self.body.ties.get((KIN, servant, self.head.servant), ())
         kin = [(row, _held(row, self.time, self.context)) for row in ties]
+        hidden = "kinship" if self.kin_unknown else next((row.record for row in times if row.record), None)
         served = self._served(servant, value)
-        connected = any_of(served, *(truth for _, truth in kin))
+        connected = any_of(served, None if hidden else False, *(truth for _, truth in kin))
         evidence = [row.record for row, truth in (*orders, *kin) if truth and row.record is not None]
         missing = [row.missing or "order_day" for row, truth in orders if truth is None]
         missing += [row.missing for row in times if present is None and row.missing]
         if connected is None:
             missing += ["reporting"] if served is None else []
             missing += [row.missing or "days_of_tie" for row, truth in kin if truth is None]
+            missing += [hidden] if hidden else []
         return _Person(servant, present, connected, promoted, tuple(evidence), tuple(missing))
 
     def _served(self, servant: str, value: PolicyValue) -> Truth:

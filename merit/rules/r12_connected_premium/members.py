@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
+from careers.moves import Grade
 from graph.model.days import LAST_DAY, Day, Period
 from graph.model.days.comparisons import covered_days
 from merit.context import Context
@@ -21,20 +22,21 @@ from merit.subordination import subordinations, unknown_lines
 HEAD, MEMBER, PROMOTION, SERVED, KIN = "head", "member", "promotion", "served", "kin"
 RULE_ID = "R12"
 ANYBODY = ""
-"""Stands for a superior or a relative of whom it is not known who it is."""
+"""Stands for a superior of whom it is not known who it is."""
 
 
 class Row(NamedTuple):
     """A fact about a servant of the body of the stratum.
 
     - ``head``: a time as its head; ``about`` is the text of a `Headship`.
-    - ``member``: a time at a rank in it; ``about`` is the ladder.
+    - ``member``: a time at a rank in it; ``about`` is the ladder. ``record`` is ``relatives`` where the person declared some
+      without a number.
     - ``promotion``: an order of a promotion in it, from the rank of the ladder ``about``; the period is the possible days.
     - ``served``: a time directly under the person ``about``, in another body.
     - ``kin``: a tie to the person ``about``, who is close kin.
 
-    ``missing`` is the key of the message for what leaves it open whether that is so; ``record`` is the id of the appointment or
-    the tie. Without an end ``end_*`` are None.
+    ``missing`` is the key of the message for what leaves it open whether that is so; ``record`` of the others
+    is the id of the appointment or the tie. Without an end ``end_*`` are None.
     """
 
     kind: str
@@ -59,23 +61,40 @@ def rows(dossier: ServantDossier, context: Context) -> Iterator[tuple[Key, Row]]
     for head in headships(dossier):
         period = Period(head.start, None if head.end.earliest == LAST_DAY else head.end)
         yield (head.body,), _row(HEAD, dossier, head.text(), period)
-    bodies: dict[str, Appointment] = {}
-    for held in held_grades(dossier, context, LAST_DAY):
-        if held.grade is None or held.start.earliest >= held.end.latest:
-            continue
-        bodies.setdefault(held.appointment.body, held.appointment)
-        period = Period(held.start, None if held.end.earliest == LAST_DAY else held.end)
-        row = _row(MEMBER, dossier, held.grade.ladder, period, rank=held.grade.rank, missing=held.doubt)
-        yield (held.appointment.body,), row
+    unnamed = "relatives" if any(each.kind is None or each.kind.close is not False for each in dossier.relatives) else None
+    bodies = set[str]()
+    for body, grade, period, doubt in _held(dossier, context):
+        bodies.add(body)
+        yield (body,), _row(MEMBER, dossier, grade.ladder, period, rank=grade.rank, missing=doubt, record=unnamed)
     for move in dossier.promotions():
         yield from _promotion(dossier, move)
-    served = list(_served(dossier, context)) if bodies else []
-    for body, first in bodies.items():
+    # Whoever never left a body served nowhere else.
+    elsewhere = bodies and len({each.body for each in dossier.appointments}) > 1
+    served = list(_served(dossier, context)) if elsewhere else []
+    for body in sorted(bodies):
         for each, superior, period, missing in served:
             if each.body != body:
                 yield (body,), _row(SERVED, dossier, superior, period, missing=missing)
-        for relative, period, missing, tie in _kin(dossier, first, context):
-            yield (body,), _row(KIN, dossier, relative, period, missing=missing, record=tie)
+        for tie in dossier.kin:
+            if (close := is_close(tie)) is not False:
+                missing = None if close else "kind_of_kin"
+                yield (body,), _row(KIN, dossier, tie.servant, tie.period, missing=missing, record=tie.id)
+
+
+def _held(dossier: ServantDossier, context: Context) -> list[tuple[str, Grade, Period, str | None]]:
+    """Return the times in which a person held a grade in a body; those that adjoin are one."""
+    found: list[tuple[str, Grade, Period, str | None]] = []
+    for held in held_grades(dossier, context, LAST_DAY):
+        if held.grade is None or held.start.earliest >= held.end.latest:
+            continue
+        body, start, end = held.appointment.body, held.start, None if held.end.earliest == LAST_DAY else held.end
+        if found:
+            last, grade, period, doubt = found[-1]
+            if (last, grade, doubt) == (body, held.grade, held.doubt) and period.end == start:
+                found[-1] = (body, grade, Period(period.start, end), doubt)
+                continue
+        found.append((body, held.grade, Period(start, end), held.doubt))
+    return found
 
 
 def _row(
@@ -151,17 +170,3 @@ def _unknown_superiors(appointment: Appointment, context: Context) -> list[Perio
         heads = [version.head_of_body is True for version in appointment.post.versions]
         return [] if heads and all(heads) else [appointment.period]
     return unknown_lines(appointment)
-
-
-def _kin(
-    dossier: ServantDossier, appointment: Appointment, context: Context
-) -> Iterator[tuple[str, Period, str | None, str | None]]:
-    """Yield the close kin of a person, and anybody where close kin are not all known."""
-    for tie in dossier.kin:
-        if (close := is_close(tie)) is not False:
-            yield tie.servant, tie.period, None if close else "kind_of_kin", tie.id
-    first = appointment.period.start.earliest
-    for start, end in context.coverage.gaps("Kinship", appointment.body, first, max(first, context.as_of)):
-        yield ANYBODY, Period(Day(start, start), Day(end, end)), "kinship", None
-    if any(each.kind is None or each.kind.close is not False for each in dossier.relatives):
-        yield ANYBODY, Period(Day(first, first)), "relatives", None

@@ -7,5 +7,5 @@
 MATCH head = (:Servant)-[:HELD]->(a:Appointment)-[:TO]->(:Position)-[:IN]->(o:Organisation)
 WHERE a.id IN $subjects
 OPTIONAL MATCH left = (o)<-[:IN]-(:Position)<-[:TO]-(b:Appointment)<-[:HELD]-(:Servant)
-WHERE b.end_latest > a.start_earliest AND b.end_earliest <= a.start_latest + duration('P180D')
-RETURN head, left LIMIT 50
+WHERE b.end_latest > a.start_earliest
+RETURN head, left ORDER BY b.end_latest LIMIT 50

@@ -30,7 +30,10 @@ class Moved(NamedTuple):
 
 
 def spread(middle: int, width: int = 2) -> st.SearchStrategy[tuple[int, int]]:
-    return st.builds(lambda first, length: (middle + first, middle + first + length), st.integers(-2, 1), st.integers(0, width))
+    def some(first: int, length: int) -> tuple[int, int]:
+        return middle + first, middle + first + length
+
+    return st.builds(some, st.integers(-2, 1), st.integers(0, width))
 
 
 MOVED = st.builds(

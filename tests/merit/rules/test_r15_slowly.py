@@ -21,9 +21,10 @@ STATS: Any = import_module("scipy.stats")  # scipy has no types
 
 
 def spread(most: int) -> st.SearchStrategy[Day]:
-    return st.builds(
-        lambda at, wide: Day(near(at).earliest, near(at + wide).earliest), st.integers(-14, 10), st.integers(0, most)
-    )
+    def some(first: int, length: int) -> Day:
+        return Day(near(first).earliest, near(first + length).earliest)
+
+    return st.builds(some, st.integers(-14, 10), st.integers(0, most))
 
 
 def broken(came: date, ends: list[date]) -> bool:
