@@ -51,7 +51,7 @@ def test_three_followers_and_no_flow_before_are_a_finding_that_names_the_leader(
         "leader",
         "B",
     )
-    assert set(case.evidence) == {f"{place} {who}" for place in ("old", "new") for who in ("leader", "f0", "f1", "f2")}
+    assert set(case.evidence) == {f"{when} {who}" for when in ("old", "new") for who in ("leader", "f0", "f1", "f2")}
     assert RULE.reason(case) == (
         "Leader came from A to B on 1 March 2024. Within 180 days 3 people came after, whose last posts there had reported to "
         "Leader for at least 365 days. In the 730 days before, nobody moved from the one body to the other."
