@@ -134,8 +134,8 @@ def _bodies(dossier: ServantDossier, first: date, end: date) -> dict[tuple[str, 
             continue
         sure = _certain(placed) and spell.period.start.latest < end
         sure = sure and (spell.period.end is None or spell.period.end.earliest > first)
-        place = (held.body, held.country)
-        found[place] = found.get(place, False) or sure
+        where = (held.body, held.country)
+        found[where] = found.get(where, False) or sure
     if len(found) > 1 or left_open:
         return dict.fromkeys(found, False)
     return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from graph.model.days import Day, Period
@@ -42,13 +43,9 @@ def order(
 
 
 def person(name: str, birthplace: str | None, *orders: Appointment, schools: Sequence[Education] = ()) -> ServantDossier:
-    ids = [Appointment(**{**_fields(each), "id": f"{each.id} of {name}"}) for each in orders]
+    ids = [replace(each, id=f"{each.id} of {name}") for each in orders]
     ids.sort(key=lambda each: (each.period.start.latest, each.id))
     return ServantDossier(id=name, name=name, birthplace=birthplace, appointments=tuple(ids), education=tuple(schools))
-
-
-def _fields(each: Appointment) -> dict[str, Any]:
-    return {name: getattr(each, name) for name in each.__slots__}
 
 
 def signer(name: str = "boss") -> ServantDossier:

@@ -105,9 +105,9 @@ def _common(kind: Kind, value: str, picks: Sequence[Pick], population: Populatio
     hits = [value in pick.origins.values(kind) for pick in picks]
     complete = [pick.origins.complete(kind) for pick in picks]
     sure_hits = sum(hit and pick.sure for hit, pick in zip(hits, picks, strict=True))
-    most_hits = sum(hit or not told for hit, told in zip(hits, complete, strict=True))
+    most_hits = sum(hit or not known for hit, known in zip(hits, complete, strict=True))
     most_misses = len(picks) - sum(hits)
-    sure_misses = sum(told and not hit and pick.sure for hit, told, pick in zip(hits, complete, picks, strict=True))
+    sure_misses = sum(known and not hit and pick.sure for hit, known, pick in zip(hits, complete, picks, strict=True))
     drawn = population.drawn(kind, value, window)
     p_most = 1.0
     if sure_hits >= limits.shared:

@@ -99,14 +99,14 @@ class Population:
 
     def drawn(self, kind: Kind, value: str, window: Window) -> Drawn:
         """Count those with a value and those without among the appointments of a window."""
-        told = self._hits.get((kind, value, True), _NONE)
+        alone = self._hits.get((kind, value, True), _NONE)
         beside_unknown = self._hits.get((kind, value, False), _NONE)
-        known = told.possible(window) + beside_unknown.possible(window)
+        known = alone.possible(window) + beside_unknown.possible(window)
         everybody, complete = self._all.possible(window), self._complete[kind]
         unknown = everybody - complete.possible(window) - beside_unknown.possible(window)
         return Drawn(
-            hits_least=told.certain(window)[0] + beside_unknown.certain(window)[0],
+            hits_least=alone.certain(window)[0] + beside_unknown.certain(window)[0],
             hits_most=known + unknown,
-            misses_least=max(0, complete.certain(window)[0] - told.certain(window)[1]),
+            misses_least=max(0, complete.certain(window)[0] - alone.certain(window)[1]),
             misses_most=everybody - known,
         )

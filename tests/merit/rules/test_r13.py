@@ -156,7 +156,7 @@ def test_the_schools_of_a_pick(schools: list[Education], expected: tuple[str | N
 
 def test_spellings_of_one_place_are_one() -> None:
     spelled = [
-        person(f"x {n}", place, order("boss")) for n, place in enumerate(["Qoʻqon", "QO'QON", "qo‘qon", "Qo'qon", "Qoʻqon"])
+        person(f"x {n}", district, order("boss")) for n, district in enumerate(["Qoʻqon", "QO'QON", "qo‘qon", "Qo'qon", "Qoʻqon"])
     ]
     assert outcome_of(*spelled, *others(0, 90)) == (Outcome.VIOLATES, None)
 

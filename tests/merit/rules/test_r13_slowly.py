@@ -31,12 +31,12 @@ PEOPLE = st.tuples(st.sampled_from([*PLACES, *PLACES, None]), st.sampled_from(["
 def breaks(chosen: Sequence[tuple[str, date]], rest: Sequence[tuple[str, date]], level: Fraction) -> bool:
     """Return whether the commonest birthplace is commoner than chance has it, as rules.md says it."""
     days = [day for _, day in chosen]
-    population = [place for place, day in (*chosen, *rest) if min(days) <= day <= max(days)]
-    counts = {place: sum(own == place for own, _ in chosen) for place, _ in chosen}
+    population = [district for district, day in (*chosen, *rest) if min(days) <= day <= max(days)]
+    counts = {district: sum(own == district for own, _ in chosen) for district, _ in chosen}
     common = max(counts.values())
     return common >= 2 and any(
-        len(counts) * tail(common, len(chosen), population.count(place), len(population)) < level
-        for place, count in counts.items()
+        len(counts) * tail(common, len(chosen), population.count(district), len(population)) < level
+        for district, count in counts.items()
         if count == common
     )
 
@@ -44,9 +44,9 @@ def breaks(chosen: Sequence[tuple[str, date]], rest: Sequence[tuple[str, date]],
 def possible(people: Iterable[tuple[str | None, str]]) -> Iterable[list[tuple[str, date]]]:
     """Yield what people can be, among others: an unknown birthplace is one of two; a month is its first or its last day."""
     options: list[list[tuple[str, date]]] = []
-    for place, start in people:
+    for district, start in people:
         days = [date(2020, 3, n) for n in (1, 31)] if start == "2020-03" else [date.fromisoformat(start)]
-        options.append(list(product(PLACES[:2] if place is None else [place], days)))
+        options.append(list(product(PLACES[:2] if district is None else [district], days)))
     return ([*world] for world in product(*options))
 
 
@@ -61,14 +61,14 @@ def test_no_possible_world_contradicts_an_outcome(
 ) -> None:
     level = Fraction(3, 10)
     value = PolicyValue("*", date(2000, 1, 1), date(2100, 1, 1), "", parameters={"picks": 3, "shared": 2, "p": float(level)})
-    made = [person(f"pick {n}", place, order("boss", start)) for n, (place, start) in enumerate(chosen)]
-    made += [person(f"rest {n}", place, order(None, start)) for n, (place, start) in enumerate([*rest, *further])]
-    known = [(place, date.fromisoformat(start)) for place, start in rest]
+    made = [person(f"pick {n}", district, order("boss", start)) for n, (district, start) in enumerate(chosen)]
+    made += [person(f"rest {n}", district, order(None, start)) for n, (district, start) in enumerate([*rest, *further])]
+    known = [(district, date.fromisoformat(start)) for district, start in rest]
     worlds = islice(product(possible(chosen), possible(further)), 4000)
     answers = {breaks(own, [*known, *other], level) for own, other in worlds}
     found = outcome_of(*made, within=a_context(values=(value,)))
     assert found is not None
     if found[0] is not Outcome.NOT_EVALUABLE:
         assert answers == {found[0] is Outcome.VIOLATES}
-    elif all(place and start != "2020-03" for place, start in (*chosen, *further)):
+    elif all(district and start != "2020-03" for district, start in (*chosen, *further)):
         raise AssertionError("nothing is unknown")

@@ -188,7 +188,10 @@ def test_all_possible_worlds_agree(own: list[str], own_open: list[str], rest: li
         for one in product(*options["boss"])
         for other in product(*options["other"])
     }
-    expected = {frozenset({True}): Outcome.VIOLATES, frozenset({False}): Outcome.SATISFIES}
+    expected: dict[frozenset[bool | None], Outcome] = {
+        frozenset({True}): Outcome.VIOLATES,
+        frozenset({False}): Outcome.SATISFIES,
+    }
     found = outcome_of(*made)
     assert found is not None
     assert found[0] is expected.get(frozenset(answers), Outcome.NOT_EVALUABLE)

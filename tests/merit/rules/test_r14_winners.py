@@ -55,7 +55,7 @@ OLD = post_under("desk boss", "post of boss")
     ],
 )
 def test_who_is_a_direct_subordinate(given: Any, expected: bool | None) -> None:
-    facts = {"under": "boss", **given}
+    facts: dict[str, Any] = {"under": "boss", **given}
     rows = RULE.rows(winner("x", "c", ["boss"], **facts), a_context())
     assert [row.truth for key, row in rows if key == ("boss",)] == [expected]
 

@@ -224,14 +224,18 @@ def test_order_and_parts_of_the_dossiers_do_not_matter() -> None:
 
 
 LEVELS = st.sampled_from([1.0, 2.0, 3.0])
-KNOWN = st.builds(lambda rating, amount: Rated(rating, amount is not None, amount, True), LEVELS, st.none() | LEVELS)
-FURTHER = st.builds(
-    lambda rating, bonus, amount, sure: Rated(rating, bonus, amount if bonus else None, sure),
-    st.none() | LEVELS,
-    st.sampled_from([True, False, None]),
-    st.none() | LEVELS,
-    st.booleans(),
-)
+
+
+def somebody(rating: float | None, bonus: bool | None, amount: float | None, sure: bool) -> Rated:
+    return Rated(rating, bonus, amount if bonus else None, sure)
+
+
+def known(rating: float, amount: float | None) -> Rated:
+    return Rated(rating, amount is not None, amount, True)
+
+
+KNOWN = st.builds(known, LEVELS, st.none() | LEVELS)
+FURTHER = st.builds(somebody, st.none() | LEVELS, st.sampled_from([True, False, None]), st.none() | LEVELS, st.booleans())
 World = list[tuple[float, float | None]]
 
 
@@ -285,8 +289,8 @@ def test_where_all_is_known_the_answers_are_those_of_the_definitions(people: lis
 
 @settings(deadline=None, max_examples=40)
 @given(st.lists(KNOWN, min_size=4, max_size=20), st.lists(FURTHER, min_size=1, max_size=2))
-def test_no_possible_world_contradicts_an_answer(known: list[Rated], further: list[Rated]) -> None:
-    people = [*known, *further]
+def test_no_possible_world_contradicts_an_answer(certain: list[Rated], further: list[Rated]) -> None:
+    people = [*certain, *further]
     answers = {breaks(world) for world in worlds_of(people)}
     found = violated(people, 4)
     assert found is None or answers == {found}
