@@ -21,7 +21,7 @@ from graph.model.days import HANDOVER_DAYS, Day
 from graph.model.days.comparisons import before, days_after, within
 from graph.model.days.truth import Truth
 from graph.model.words import EndReason, MoveKind, Sex
-from merit.dossiers.posts import Appointment, Candidacy, Post, Superior
+from merit.dossiers.posts import Appointment, Candidacy, LinkedCompetition, Post, Superior
 from merit.dossiers.records import (
     Appeal,
     Assessment,
@@ -77,12 +77,16 @@ class MoveInto:
 
 @dataclass(frozen=True, kw_only=True)
 class ServantDossier:
-    """Everything that rules need to know of one servant. Appointments are in the order of their starts."""
+    """Everything that rules need to know of one servant. Appointments are in the order of their starts.
+
+    ``won`` are the competitions in which a source states that she won. The birthplace is as the register writes it.
+    """
 
     id: str
     name: str
     birth_date: Day | None = None
     sex: Sex | None = None
+    birthplace: str | None = None
     numbers: tuple[NationalNumber, ...] = ()
     appointments: tuple[Appointment, ...] = ()
     superiors: tuple[Superior, ...] = ()
@@ -100,6 +104,7 @@ class ServantDossier:
     relatives: tuple[Relative, ...] = ()
     appeals: tuple[Appeal, ...] = ()
     candidacies: tuple[Candidacy, ...] = ()
+    won: tuple[LinkedCompetition, ...] = ()
 
     @cached_property
     def by_id(self) -> dict[str, Appointment]:

@@ -23,7 +23,7 @@ from graph.model.words import (
     Sex,
 )
 from merit.dossiers import values
-from merit.dossiers.post_decoding import appointment, candidacy, superior_of
+from merit.dossiers.post_decoding import appointment, candidacy, linked_competition, superior_of
 from merit.dossiers.posts import Post
 from merit.dossiers.records import (
     Appeal,
@@ -47,7 +47,7 @@ from merit.dossiers.values import Record, Values
 
 def servant_dossier(record: Record) -> ServantDossier:
     """Return the dossier of a record. Raises ValueError, TypeError or KeyError for values that the model does not know."""
-    id_, name, born_earliest, born_latest, sex = record["servant"]
+    id_, name, born_earliest, born_latest, sex, birthplace = record["servant"]
     posts: dict[str, Post] = {}
     appointments = [appointment(row, posts) for row in record["appointments"]]
     appointments.sort(key=lambda each: (each.period.start.latest, each.period.start.earliest, each.id))
@@ -56,6 +56,7 @@ def servant_dossier(record: Record) -> ServantDossier:
         name=name,
         birth_date=values.day(born_earliest, born_latest),
         sex=values.word(Sex, sex),
+        birthplace=birthplace,
         numbers=values.each(_number, record["numbers"]),
         appointments=tuple(appointments),
         superiors=values.each(superior_of, record["superiors"]),
@@ -73,6 +74,7 @@ def servant_dossier(record: Record) -> ServantDossier:
         relatives=values.each(_relative, record["relatives"]),
         appeals=values.each(_appeal, record["appeals"]),
         candidacies=tuple([candidacy(row, posts) for row in record["candidacies"]]),
+        won=values.each(linked_competition, record["won"]),
     )
 
 

@@ -3,7 +3,7 @@
 // Parameters:
 //   $ids  list of servant ids
 // Columns:
-//   servant       id, name, birth date, sex
+//   servant       id, name, birth date, sex, birthplace
 //   numbers       national numbers: what they say
 //   appointments  with their posts, the versions of these, and the competitions that the orders name
 //   superiors     who held the positions to which the posts report
@@ -21,9 +21,10 @@
 //   relatives     whom she declared without a number
 //   appeals       that she filed, with what they are about
 //   candidacies   her applications in competitions whose requirements were edited, with the posts of these
+//   won           competitions that she won
 UNWIND $ids AS id
 MATCH (s:Servant {id: id})
-RETURN [s.id, s.name, s.birth_date_earliest, s.birth_date_latest, s.sex] AS servant,
+RETURN [s.id, s.name, s.birth_date_earliest, s.birth_date_latest, s.sex, s.birthplace] AS servant,
   COLLECT {
     MATCH (s)<-[:IDENTIFIES]-(n:Identifier)
     WHERE n.checksum_valid IS NOT NULL
@@ -135,4 +136,9 @@ RETURN [s.id, s.name, s.birth_date_earliest, s.birth_date_latest, s.sex] AS serv
       p.id, p.title, o.id, o.country,
       {{post_versions}}
     ]
-  } AS candidacies
+  } AS candidacies,
+  COLLECT {
+    MATCH (s)-[:MADE]->(x:Application)-[:IN]->(c:Competition)
+    WHERE x.state = 'won'
+    RETURN {{linked_competition}}
+  } AS won

@@ -16,7 +16,7 @@ from merit.dossiers.servant import ServantDossier
 from merit.kinship import is_close, ties_to, unknown_kin, unknown_of
 from merit.matters import appointment_matter
 from merit.policies.values import ANY_COUNTRY, PolicyValue
-from merit.rules.v11_kin_subordinate.subordination import Subordination, common, subordinations
+from merit.subordination import Subordination, common, subordinations
 
 _EVER = (Period(Day(FIRST_DAY, FIRST_DAY)),)
 

@@ -53,6 +53,14 @@ def subordinations(dossier: ServantDossier, as_of: date) -> list[Subordination]:
     return sorted(pairs, key=lambda pair: (*_begin(pair.periods[0]), pair.appointment.id, pair.superior.appointment))
 
 
+def unknown_lines(appointment: Appointment) -> list[Period]:
+    """Return the times of an appointment in which it is not known to whom the post reported. The head reports to nobody."""
+    if not appointment.post.versions:
+        return [appointment.period]
+    untold = (each for each in appointment.post.versions if each.reports_to is None and each.head_of_body is not True)
+    return [period for each in untold if (period := common(appointment.period, each.period)) is not None]
+
+
 def common(one: Period, other: Period) -> Period | None:
     """Return the days on which both periods hold; None where there is certainly no such day."""
     start, end = _later(one.start, other.start), one.end

@@ -1,0 +1,112 @@
+"""The appointments of a country and level through time, by the birthplaces and schools of who was appointed. Pure."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+from typing import NamedTuple
+
+from merit.rules.r13_common_origin.origins import KINDS, Kind, Origins
+
+
+class Window(NamedTuple):
+    """The days from the first to the last order, each as the first and the last day that it can have been."""
+
+    first_earliest: date
+    first_latest: date
+    last_earliest: date
+    last_latest: date
+
+    @classmethod
+    def of(cls, certain: Iterable[tuple[date, date]], possible: Iterable[tuple[date, date]]) -> Window:
+        """Return the days of orders that certainly count, and of all that may; each is its first and last possible day."""
+        sure, every = list(certain), list(possible)
+        return cls(
+            min(first for first, _ in every),
+            min((last for _, last in sure), default=max(last for _, last in every)),
+            max((first for first, _ in sure), default=min(first for first, _ in every)),
+            max(last for _, last in every),
+        )
+
+
+class Orders:
+    """The days of orders, each by its first and its last possible day."""
+
+    def __init__(self) -> None:
+        self._firsts: list[date] = []
+        self._lasts: list[date] = []
+        self._sorted = True
+
+    def add(self, first: date, last: date) -> None:
+        self._firsts.append(first)
+        self._lasts.append(last)
+        self._sorted = False
+
+    def possible(self, window: Window) -> int:
+        """Count the orders that may have been given in a window."""
+        self._sort()
+        early = bisect_left(self._lasts, window.first_earliest)
+        late = len(self._firsts) - bisect_right(self._firsts, window.last_latest)
+        return len(self._firsts) - early - late
+
+    def certain(self, window: Window) -> tuple[int, int]:
+        """Count the orders that certainly were, at the least and at the most: exact where each has one possible day."""
+        self._sort()
+        if window.first_latest > window.last_earliest:
+            return 0, 0
+        not_early = len(self._firsts) - bisect_left(self._firsts, window.first_latest)
+        not_late = bisect_right(self._lasts, window.last_earliest)
+        return max(0, not_early + not_late - len(self._firsts)), min(not_early, not_late)
+
+    def _sort(self) -> None:
+        if not self._sorted:
+            self._firsts.sort()
+            self._lasts.sort()
+            self._sorted = True
+
+
+class Drawn(NamedTuple):
+    """How many appointments of a population have a value and how many do not, at the least and at the most."""
+
+    hits_least: int
+    hits_most: int
+    misses_least: int
+    misses_most: int
+
+
+_NONE = Orders()
+
+
+class Population:
+    """The appointments of one country and level, with the origins of who was appointed."""
+
+    def __init__(self) -> None:
+        self._all = Orders()
+        self._complete: dict[Kind, Orders] = {kind: Orders() for kind in KINDS}
+        self._hits: dict[tuple[Kind, str, bool], Orders] = defaultdict(Orders)
+
+    def add(self, first: date, last: date, origins: Origins) -> None:
+        """Add an appointment by the possible days of its order."""
+        self._all.add(first, last)
+        for kind in KINDS:
+            complete = origins.complete(kind)
+            if complete:
+                self._complete[kind].add(first, last)
+            for value in origins.values(kind):
+                self._hits[kind, value, complete].add(first, last)
+
+    def drawn(self, kind: Kind, value: str, window: Window) -> Drawn:
+        """Count those with a value and those without among the appointments of a window."""
+        alone = self._hits.get((kind, value, True), _NONE)
+        beside_unknown = self._hits.get((kind, value, False), _NONE)
+        known = alone.possible(window) + beside_unknown.possible(window)
+        everybody, complete = self._all.possible(window), self._complete[kind]
+        unknown = everybody - complete.possible(window) - beside_unknown.possible(window)
+        return Drawn(
+            hits_least=alone.certain(window)[0] + beside_unknown.certain(window)[0],
+            hits_most=known + unknown,
+            misses_least=max(0, complete.certain(window)[0] - alone.certain(window)[1]),
+            misses_most=everybody - known,
+        )
