@@ -101,6 +101,8 @@ class _Event(NamedTuple):
         possible: list[Row] = []
         least = most = 0
         for move in self.moves:
+            if move.appointment == self.leader.appointment:
+                continue
             if move.joined_last >= day and move.joined_first <= end and move.servant != self.leader.servant:
                 truth = all_of(move.sure or None, _between(move.joined, day, end), self._served(move, joined, value))
                 if truth is not False:

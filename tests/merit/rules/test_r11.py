@@ -155,6 +155,12 @@ def test_spells_in_the_same_post_add_up() -> None:
     assert outcome_of(leader(), *team(1, 2), later) == SATISFIES
 
 
+def test_the_leader_is_no_part_of_the_flow_before() -> None:
+    """With two moves before, three followers would be no finding: the leader's own day is not known exactly."""
+    on = Day(near(-1).earliest, near(0).earliest)
+    assert outcome_of(leader(on), *team(1, 2, 3), *strangers(-10)) == VIOLATES
+
+
 def test_a_person_is_one_follower() -> None:
     clerk = post("clerk x", "A", "lead")
     appointments = (

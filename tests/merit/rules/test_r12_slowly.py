@@ -16,7 +16,7 @@ from merit.contract import Outcome
 from merit.dossiers.servant import ServantDossier
 from merit.policies.values import PolicyValue
 from merit.rules.r12_connected_premium import RULE
-from tests.support.bodies_with_heads import BODIES, head, near
+from tests.support.bodies_with_heads import BODIES, desk, head, near
 from tests.support.connections import LOADED, elsewhere, kin, member, outcome_of, under
 from tests.support.servant_files import ALWAYS, VERDICTS, context, possible
 
@@ -49,11 +49,13 @@ PEOPLE = st.builds(
 
 
 def file(n: int, each: Somebody) -> ServantDossier:
+    # Everybody rises to a rank of one's own, so that nothing else is tested.
+    into = desk(f"p{n} up", rank=4 + n)
     ties = () if each.tie_ends is None else (kin(each.tie_ends),)
     if each.served_from is None:
-        return member(f"p{n}", each.ordered, kin=ties)
+        return member(f"p{n}", each.ordered, kin=ties, into=into)
     spell = elsewhere(f"p{n}", each.served_from, -600)
-    return member(f"p{n}", each.ordered, kin=ties, before=[spell], superiors=(under(-1000),))
+    return member(f"p{n}", each.ordered, kin=ties, into=into, before=[spell], superiors=(under(-1000),))
 
 
 def cell(tie_ends: date | None, served_from: date | None, ordered: date | None) -> tuple[bool, bool]:
