@@ -67,7 +67,9 @@ def test_a_filter_holds_for_the_list_and_its_counts(story: Story, command: Comma
 
 
 def test_a_long_list_says_how_to_go_on(story: Story, command: Command) -> None:
-    copy = "MATCH (f:Finding) CREATE (c:Finding) SET c += properties(f), c.id = 'finding:2', c.sort_key = f.sort_key + 'x'"
+    copy = """MATCH (f:Finding)
+        WITH f {.*, id: 'finding:2', sort_key: f.sort_key + 'x'} AS properties
+        CREATE (c:Finding) SET c = properties"""
     story.run(execute(story.database, copy))
     printed = command("list", "--limit", "1")
     (after,) = [line.rpartition(" ")[2] for line in printed.splitlines() if "--after" in line]

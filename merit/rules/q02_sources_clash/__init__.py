@@ -34,9 +34,10 @@ def _without_contracts(dossier: ServantDossier, context: Context) -> Iterator[Ca
     if dossier.identified:
         return
     for post in dossier.appointments:
-        begun = post.period.start.latest
+        begun, matter = post.period.start.latest, appointment_matter(dossier, post, context)
         if in_the_service(post) and loaded_there(post, context, "Contract", begun, begun):
-            yield appointment_matter(dossier, post, context).lacks("national_number")
+            value = context.value(RULE.id, post.country, context.as_of)
+            yield matter.satisfies() if value is not None and not value.duty else matter.lacks("national_number")
 
 
 def _judge(
