@@ -27,9 +27,6 @@ class Coverage:
             first = min(first, last)
         return any(start <= first and last < end for start, end in self.spans.get(body, {}).get(label, ()))
 
-    def loaded_at(self, label: str, body: str, day: date) -> bool:
-        return self.loaded(label, body, day, day)
-
 
 def join_spans(spans: Iterable[Span]) -> tuple[Span, ...]:
     """Return spans by start, with those that touch or overlap joined into one; empty ones are left out."""
