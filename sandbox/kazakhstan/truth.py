@@ -167,9 +167,9 @@ def repeated_rounds(truth: Truth) -> Found:
 
 
 def long_acting(truth: Truth) -> Found:
-    """Find appointments to a post in which the same person had just acted for more than 180 days, adjoining spells together."""
-    acting = _grouped((one for one in truth.part.appointments if one.mode == "acting"), lambda one: (one.person, one.post))
-    for (person, post), spells in acting.items():
+    """Find appointments to a post in which the same person had acted, or been seconded, for more than 180 unbroken days."""
+    interim = (one for one in truth.part.appointments if one.mode in ("acting", "secondment"))
+    for (person, post), spells in _grouped(interim, lambda one: (one.person, one.post)).items():
         for one in truth.careers.get(person, []):
             longest, total, end = 0, 0, date.min
             for spell in sorted((each for each in spells if each.start < one.start), key=lambda each: each.start):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -12,6 +12,7 @@ import pytest
 from sandbox.answer_key import answer_key
 from sandbox.kazakhstan.model import Kazakhstan
 from sandbox.kazakhstan.planted.assignment import RULE_CASES, assign_cases
+from sandbox.kazakhstan.truth import with_violations_by_chance
 from sandbox.kazakhstan.world import build_kazakhstan, kazakh_part
 from sandbox.model import World
 from sandbox.portals.e_kyzmet_drops import usual_days, write_drops
@@ -42,6 +43,17 @@ def judged(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     part = build_kazakhstan(servants, seed, FRIDAY)
     write_drops(part, folder, usual_days(FRIDAY))
     return Judged(part, Register(folder, FRIDAY))
+
+
+def test_a_secondment_to_the_post_counts_like_acting_in_it() -> None:
+    part = build_kazakhstan(100, 7, FRIDAY)
+    seconded = [replace(one, mode="secondment") if one.mode == "acting" else one for one in part.appointments]
+    found = with_violations_by_chance(replace(part, appointments=tuple(seconded), key=())).key
+    assert (
+        {one.deeds for one in found if one.rule == "R10"}
+        == {one.deeds for one in part.key if (one.rule, one.outcome) == ("R10", "violates")}
+        != set()
+    )
 
 
 @pytest.mark.parametrize("rule", ORACLE)
