@@ -53,13 +53,13 @@ def command(run: Run, fresh_database: Database, monkeypatch: pytest.MonkeyPatch,
 
 
 @pytest.fixture
-def options(run: Run, fresh_database: Database, tmp_path: Path) -> dict[str, tuple[str, str]]:
+def options(run: Run, fresh_database: Database, tmp_path: Path) -> dict[str, tuple[str, ...]]:
     """Load a servant with a sanction of 1 March 2026, and return the options that name her and each post."""
     story = begin_story(run, fresh_database, tmp_path)
     story.sanction(1, {**FINED, "imposed": "2026-03-01"})
     text = cypher("MATCH (s:Servant) MATCH (p:Position) RETURN s.id AS servant, p.id AS position, p.title AS title")
     rows = run(fresh_database.read(text))
-    return {str(row["title"]): ("--servant", str(row["servant"]), "--position", str(row["position"])) for row in rows}  # pyright: ignore[reportReturnType]
+    return {str(row["title"]): ("--servant", str(row["servant"]), "--position", str(row["position"])) for row in rows}
 
 
 def test_an_order_that_would_break_a_rule_exits_3_and_says_why(
