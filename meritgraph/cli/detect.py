@@ -100,7 +100,8 @@ def _print(report: DetectionReport) -> None:
         changed = each.changes.opened + each.changes.changed + each.changes.reopened
         if changed > SHOWN_PER_RULE:
             console.print(
-                f"{rule.id}, further new or changed findings: {changed - SHOWN_PER_RULE:,}. See `meritgraph findings list --rule {rule.id}`.\n",
+                f"{rule.id}, further new or changed findings: {changed - SHOWN_PER_RULE:,}. "
+                f"`meritgraph findings list --rule {rule.id}` has all.\n",
                 soft_wrap=True,
             )
     console.print(detection_table(report))
