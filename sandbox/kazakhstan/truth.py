@@ -225,5 +225,5 @@ _RULES: tuple[tuple[str, str, Callable[[Truth], Found]], ...] = (
     ("R09", "After two annulled rounds the post went to somebody who had been turned down before.", repeated_rounds),
     ("R10", "Confirmed in the post after more than 180 days of acting in it.", long_acting),
     ("R16", "The last rating before the promotion was far above the others, by the person who signed the order.", rating_jumps),
-    ("R20", "A demotion or an exit within 180 days of the own complaint.", reprisals),
+    ("R20", "A demotion or an exit within 180 days of the person's own complaint.", reprisals),
 )
