@@ -119,7 +119,7 @@ def coverage_command(
     body: Annotated[str | None, typer.Option(help="Only of this body: the id of an organisation.")] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Show of the last detection how many things each rule could and could not judge, and what was missing.
+    """Show how many things each rule could judge in the last detection, how many it could not, and what was missing.
 
     Exits 1 when nothing was judged yet.
 
