@@ -163,8 +163,8 @@ def print_not_judged(report: DetectionReport) -> None:
     for rule in report.rules:
         for problem, count in rule.tally.broken.items():
             stderr().print(
-                f"[bold red]{rule.tally.rule.id} broke on {count:,} dossiers ({problem}).[/] Its findings about them stay as "
-                "they were. The log says where.",
+                f"[bold red]{rule.tally.rule.id} broke ({problem}). Dossiers not judged by it: {count:,}.[/] Its findings about "
+                "them stay as they were. The log says where.",
                 soft_wrap=True,
             )
 

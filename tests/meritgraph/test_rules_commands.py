@@ -2,90 +2,25 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import AsyncGenerator, Callable, Coroutine
-from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import Any, TypeVar
 
 import pytest
-import typer
 
-from graph.driver.database import Database
 from graph.model.days import LAST_DAY
 from merit.contract import MalformedRule
 from merit.policies.values import BadPolicy
 from merit.registry import all_rules
-from meritgraph import services
-from meritgraph.cli import detect, rules
-from meritgraph.cli.main import app
-from tests.conftest import Run
+from tests.meritgraph.conftest import Command
 from tests.support.engines import cypher, execute
 from tests.support.fingerprint import contents
-from tests.support.one_finding import LIFTED, Story, begin_story
+from tests.support.one_finding import LIFTED, Story
 
-T = TypeVar("T")
 IDS = [rule.id for rule in all_rules()]
 V10 = '[[V10]]\ncountry = "UZ"\nbasis = "Order 7"\nstatus = "verified"\nmonths = 2\n'
 R03 = '[[R03]]\ncountry = "UZ"\nbasis = "Order 7"\nstatus = "verified"\nsteps = 1\n'
 YEAR = '[[holidays]]\ncountry = "UZ"\nyear = 2028\ndays = [2028-01-03]\nstatus = "unverified"\n'
-
-
-@dataclass(frozen=True, slots=True)
-class Ran:
-    """What a command printed on each stream, and its exit code."""
-
-    out: str
-    err: str
-    code: int
-
-    @property
-    def document(self) -> Any:
-        return json.loads(self.out)
-
-    @property
-    def words(self) -> str:
-        """What was printed, whatever the width of the terminal."""
-        return " ".join(self.out.replace("│", " ").split())
-
-
-Command = Callable[..., Ran]
-
-
-@pytest.fixture
-def story(run: Run, fresh_database: Database, tmp_path: Path) -> Story:
-    return begin_story(run, fresh_database, tmp_path)
-
-
-@pytest.fixture
-def command(fresh_database: Database, run: Run, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Command:
-    """Return ``meritgraph``, run against the open database."""
-
-    @asynccontextmanager
-    async def opened(settings: object) -> AsyncGenerator[Database]:
-        yield fresh_database
-
-    monkeypatch.setattr(services, "migrated_database", opened)
-    monkeypatch.delenv("MERITGRAPH_POLICY", raising=False)
-
-    def run_here(work: Coroutine[Any, Any, T], stopped: str = "") -> T:
-        return run(work)
-
-    for module in (detect, rules):
-        monkeypatch.setattr(module, "run", run_here)
-
-    def call(*arguments: str) -> Ran:
-        capsys.readouterr()
-        try:
-            code = app(arguments, standalone_mode=False)
-        except typer.Exit as left:
-            code = left.exit_code
-        printed = capsys.readouterr()
-        return Ran(printed.out, printed.err, code or 0)
-
-    return call
 
 
 @pytest.fixture
@@ -262,7 +197,7 @@ def test_detect_prints_new_findings_with_reason_policy_and_cypher(story: Story, 
     again = command("detect", "--as-of", "2026-11-20", "--json")
     assert (again.code, again.document["changed"], again.document["left_out"]) == (0, [], [])
     zero = dict.fromkeys(("satisfied", "not_evaluable", "broken", "opened", "changed", "resolved", "reopened"), 0)
-    expected = {"rule": "V10", "title": "Promoted under sanction", "violating": 1, "missing": {}, **zero}
+    expected: dict[str, object] = {"rule": "V10", "title": "Promoted under sanction", "violating": 1, "missing": {}, **zero}
     assert again.document["rules"][IDS.index("V10")] | {"missing": {}} == expected
 
 

@@ -52,11 +52,9 @@ def _judge(
     context: Context,
 ) -> Case:
     matter = appointment_matter(dossier, post, context)
-    value = context.value(RULE.id, post.country, context.as_of)
-    if value is None:
-        return matter.lacks("policy")
-    if not value.duty:
-        return matter.satisfies()
+    value = matter.duty(context.value(RULE.id, post.country, context.as_of))
+    if isinstance(value, Case):
+        return value
     starts_differ = _differ(post.period.start, contract.period.start, value["days"])
     # One continuation of the spell that ends together in both registers is enough.
     pairs = [(_end(one, context.as_of), _end(other, context.as_of)) for one in held for other in employed]
