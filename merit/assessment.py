@@ -46,9 +46,9 @@ def weights_of(assessment: Assessment, policy: PolicyBook, country: str | None) 
 
 
 def integral_score(assessment: Assessment, policy: PolicyBook, country: str | None) -> float | None:
-    """Return the integral score, 0 to 100, by the formula; None where it is not assessed.
+    """Return the integral score, 0 to 100, by the formula.
 
-    It is not where the weights of its type are not known, or a part that has a weight has no score.
+    None where the weights of the type are not known, and where a part that has a weight has no score.
     """
     weights, parts = weights_of(assessment, policy, country), parts_of(assessment)
     if not weights:

@@ -101,15 +101,17 @@ async def check_appointment(
     held = await read_page(database.read, COMPETITIONS, [proposal.position]) if linked else Page(())
     dossiers = _with_the_order(order, people, held)
     context = await _context(database, order, people.dossiers, policy, today)
-    cases: list[CheckedCase] = []
+    cases: list[tuple[Rule, Case]] = []
     failures: list[RuleFailure] = []
     applied = [rule for rule in rules if checked_before_an_order(rule)]
     for dossier in dossiers:
         judged, broken = judge(applied, dossier, PROPOSED, context)
-        cases += [CheckedCase(rule, case, _unsettled(case, context)) for rule, case in judged if _about(case, proposal)]
+        cases += [(rule, case) for rule, case in judged if _about(case, proposal)]
         failures += broken
-    cases.sort(key=lambda each: each.rule.id)
-    return CheckedOrder(tuple(cases), (*people.unreadable, *held.unreadable), tuple(failures))
+    cases.sort(key=lambda each: each[0].id)
+    unsettled = await _unsettled(database, people.dossiers, [case for _, case in cases])
+    checked = tuple(CheckedCase(rule, case, rests) for (rule, case), rests in zip(cases, unsettled, strict=True))
+    return CheckedOrder(checked, (*people.unreadable, *held.unreadable), tuple(failures))
 
 
 async def _read(database: Database, proposal: ProposedAppointment) -> dict[str, Any]:
@@ -213,5 +215,12 @@ def _about(case: Case, proposal: ProposedAppointment) -> bool:
     return not {PROPOSED, proposal.competition}.isdisjoint(case.subjects) or PROPOSED in case.evidence
 
 
-def _unsettled(case: Case, context: Context) -> bool:
-    return context.unsettled(case.servant, case.evidence)
+async def _unsettled(database: Database, people: Sequence[ServantDossier], cases: Sequence[Case]) -> list[bool]:
+    """Return of each case whether it rests on a match that nobody has settled, by its servant and its evidence."""
+    named = {id_ for case in cases for id_ in (case.servant, *case.evidence) if id_ is not None}
+    servants = sorted(id_ for id_ in named if id_.startswith("servant:"))
+    rows = await database.read(statement("merit/unsettled_servants"), {"ids": servants})
+    # A tie that was declared has no confidence.
+    matched = {tie.id for each in people for tie in each.kin if tie.confidence is not None}
+    unsettled = matched | {cast("str", row["id"]) for row in rows}
+    return [not unsettled.isdisjoint((case.servant, *case.evidence)) for case in cases]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, cast
 
@@ -84,7 +84,10 @@ class Context:
 
 
 async def read_context(run: RunStatement, as_of: date, policy: PolicyBook, bodies: Sequence[str] | None = None) -> Context:
-    """Read the bodies and what is loaded completely for them: all bodies, or those of the given ids."""
+    """Read the bodies and what is loaded completely for them.
+
+    Of the given bodies nothing more is read: whoever judges a few dossiers asks for what is unsettled about them alone.
+    """
     of_portals = await _coverage_of_portals(run)
     found: dict[str, Body] = {}
     spans: dict[str, Mapping[str, tuple[Span, ...]]] = {}
@@ -97,8 +100,10 @@ async def read_context(run: RunStatement, as_of: date, policy: PolicyBook, bodie
             unreadable.append(impossible(row["id"], error))
         found[row["id"]] = Body(row["id"], row["name"], row["country"], versions)
         spans[row["id"]] = _spans(row["country"], row["portals"], row["scopes"], of_portals)
-    unreviewed, awaiting = await _unreviewed(run), await _awaiting_competitions(run)
-    return Context(as_of, found, Coverage(spans), policy, unreviewed, awaiting, tuple(unreadable))
+    context = Context(as_of, found, Coverage(spans), policy, unreadable=tuple(unreadable))
+    if bodies is not None:
+        return context
+    return replace(context, unreviewed=await _unreviewed(run), awaiting_competitions=await _awaiting_competitions(run))
 
 
 async def _bodies(run: RunStatement, ids: Sequence[str] | None) -> AsyncIterator[dict[str, Any]]:

@@ -99,6 +99,12 @@ class Matter:
     person: str | None = None
     body: str | None = None
 
+    def duty(self, value: PolicyValue | None) -> PolicyValue | Case:
+        """Return the value in force if it states a duty; else the case: it lacks the policy, or satisfies where no duty is."""
+        if value is None:
+            return self.lacks("policy")
+        return value if value.duty else self.satisfies()
+
     def violates(
         self,
         *evidence: str,

@@ -39,9 +39,6 @@ class Coverage:
             found.append((reached, end))
         return found
 
-    def loaded_at(self, label: str, body: str, day: date) -> bool:
-        return self.loaded(label, body, day, day)
-
 
 def join_spans(spans: Iterable[Span]) -> tuple[Span, ...]:
     """Return spans by start, with those that touch or overlap joined into one; empty ones are left out."""

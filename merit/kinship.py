@@ -12,6 +12,7 @@ from graph.model.days import Day
 from graph.model.days.comparisons import within
 from graph.model.days.truth import Truth, all_of, any_of
 from merit.context import Context
+from merit.contract import Case, Matter
 from merit.dossiers.posts import Appointment
 from merit.dossiers.records import KinTie
 from merit.dossiers.servant import ServantDossier
@@ -41,13 +42,15 @@ def unknown_of(ties: Iterable[KinTie]) -> str:
     return KIND if any(is_close(tie) is None for tie in ties) else DAYS
 
 
-def unknown_kin(dossier: ServantDossier, appointment: Appointment, first: date, last: date, context: Context) -> str | None:
-    """Return the key of what hides kin beside the ties on record; None where there is no other.
+def without_kin(
+    dossier: ServantDossier, appointment: Appointment, first: date, last: date, matter: Matter, context: Context
+) -> Case:
+    """Return the case of an appointment without kin on record: it satisfies the rule where there is no other.
 
     Ties are known completely where they are loaded for the body of the appointment on those days (of days to come nothing is
     asked), and the person declared nobody without a number: such a relative may be any servant.
     """
     if not loaded_there(appointment, context, "Kinship", first, last):
-        return "kinship"
+        return matter.lacks("kinship")
     unidentified = any(relative.kind is None or relative.kind.close is not False for relative in dossier.relatives)
-    return "relatives" if unidentified else None
+    return matter.lacks("relatives") if unidentified else matter.satisfies()

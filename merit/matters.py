@@ -16,15 +16,7 @@ def appointment_matter(
     dossier: ServantDossier, appointment: Appointment, context: Context, *further: str, day: date | None = None
 ) -> Matter:
     """Return the matter of an appointment; ``further`` are ids that name the case beside it. Its day is that of the order."""
-    return Matter(
-        subjects=(appointment.id, *further),
-        organisation=appointment.body,
-        country=appointment.country,
-        servant=dossier.id,
-        day=day or appointment.order.latest,
-        person=dossier.name,
-        body=context.name_of(appointment.body),
-    )
+    return _matter(dossier, (appointment.id, *further), appointment, day or appointment.order.latest, context)
 
 
 def record_matter(dossier: ServantDossier, id_: str, day: Day | None, context: Context) -> Matter | None:
@@ -33,14 +25,18 @@ def record_matter(dossier: ServantDossier, id_: str, day: Day | None, context: C
     None where the person never served in a body that the graph knows.
     """
     served = appointment_on(dossier, day.latest if day else context.as_of)
-    if served is None:
-        return None
+    return None if served is None else _matter(dossier, (id_,), served, day.latest if day else None, context)
+
+
+def _matter(
+    dossier: ServantDossier, subjects: tuple[str, ...], served: Appointment, day: date | None, context: Context
+) -> Matter:
     return Matter(
-        subjects=(id_,),
+        subjects=subjects,
         organisation=served.body,
         country=served.country,
         servant=dossier.id,
-        day=day.latest if day else None,
+        day=day,
         person=dossier.name,
         body=context.name_of(served.body),
     )
@@ -64,7 +60,7 @@ def loaded_where_served(dossier: ServantDossier, context: Context, label: str, f
     last = min(last, day_before(context.as_of))
     first = min(first, last)
     served = appointment_on(dossier, last)
-    if served is None or not context.loaded(label, served.body, first, last):
+    if served is None or not loaded_there(served, context, label, first, last):
         return False
     for each in dossier.appointments:
         if each.civil_service is False or each.derived or each.body == served.body:
@@ -94,5 +90,10 @@ def gaps_where_served(dossier: ServantDossier, context: Context, label: str) -> 
 
 def loaded_there(appointment: Appointment, context: Context, label: str, first: date, last: date) -> bool:
     """Tell whether a label is loaded for the body of an appointment on these days; of days to come nothing is asked."""
+    return loaded_so_far(context, label, appointment.body, first, last)
+
+
+def loaded_so_far(context: Context, label: str, body: str, first: date, last: date) -> bool:
+    """Tell whether a label is loaded for a body on these days; of days to come nothing is asked."""
     last = min(last, day_before(context.as_of))
-    return context.loaded(label, appointment.body, min(first, last), last)
+    return context.loaded(label, body, min(first, last), last)

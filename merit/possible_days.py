@@ -15,21 +15,19 @@ from merit.contract import Case, Outcome
 from merit.policies.values import PolicyValue
 
 _ONE = timedelta(days=1)
-ORDER_DAY = "order_day"
-"""The key of the message for a case whose outcome depends on the day of the order."""
 
 
 def on_each_day(
     order: Day,
     turning: Callable[[], Iterable[date]],
     judge: Callable[[date], Case | None],
-    unclear: Callable[[str], Case],
+    unclear: Callable[[], Case],
 ) -> Case | None:
     """Return the case that all possible days of an order give; None where the rule concerns the thing on none of them.
 
     ``turning`` gives the days on which the outcome may change; it is asked only where the day is not exact. ``unclear`` makes the
-    case that lacks an input. Where the days contradict each other, it lacks the day of the order. Where some cannot be judged, it
-    lacks what the latest of them lacks. A day on which the rule does not concern the thing is in its favour.
+    case that lacks the day of the order: it is given where the days contradict each other. Where some cannot be judged, it lacks
+    what the latest of them lacks. A day on which the rule does not concern the thing is in its favour.
     """
     if order.exact is not None:
         return judge(order.exact)
@@ -41,7 +39,7 @@ def on_each_day(
         if case is not None and case.outcome is Outcome.NOT_EVALUABLE:
             return case
     if Outcome.VIOLATES in outcomes:
-        return unclear(ORDER_DAY)
+        return unclear()
     return next(case for case in reversed(cases) if case is not None)
 
 

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from datetime import date, timedelta
+from collections.abc import Iterator, Mapping
+from datetime import timedelta
 
+from graph.model.days import Day
 from graph.model.days.comparisons import not_after
 from graph.model.days.truth import Truth, any_of
 from graph.model.words import ApplicationState
 from merit.context import Context
 from merit.contract import Case, Matter
-from merit.coverage import day_before
 from merit.dossiers.competition import Application, CompetitionDossier, Round
-from merit.possible_days import on_each_day, turning_values
+from merit.matters import loaded_so_far
+from merit.orders import Judge, judge_orders
 
 LONGEST_COMPETITION = timedelta(days=365)
 """A round whose notice has no day was announced at most so long before its next known day, or before its order."""
@@ -21,7 +22,7 @@ _UNDECIDED = frozenset({ApplicationState.SUBMITTED, ApplicationState.ADMITTED, A
 
 
 def judge_rounds(
-    dossier: CompetitionDossier, context: Context, rule: str, judge: Callable[[Round, date, Matter], Case | None]
+    dossier: CompetitionDossier, context: Context, rule: str, judge: Judge[CompetitionDossier, Round]
 ) -> Iterator[Case]:
     """Yield the cases of the rounds that were not annulled, each judged on every possible day of the order or the decision.
 
@@ -31,17 +32,10 @@ def judge_rounds(
         if round_.annulled:
             continue
         matter, decided = round_matter(dossier, round_, context), round_.decided(dossier.position)
-        if decided is None:
-            case = matter.lacks("competition_day") if judge(round_, context.as_of, matter) else None
-        else:
-            case = on_each_day(
-                decided,
-                lambda: turning_values(context.policy.values(rule)),
-                lambda day, round_=round_, matter=matter: judge(round_, day, matter),
-                matter.lacks,
-            )
-        if case is not None:
-            yield case
+        if decided is not None:
+            yield from judge_orders(dossier, context, rule, [(round_, decided, matter)], judge)
+        elif judge(dossier, round_, context.as_of, matter, context) is not None:
+            yield matter.lacks("competition_day")
 
 
 def round_matter(dossier: CompetitionDossier, round_: Round, context: Context) -> Matter:
@@ -49,13 +43,19 @@ def round_matter(dossier: CompetitionDossier, round_: Round, context: Context) -
     people = {each.servant: each.name for each in round_.winners(dossier.position)}
     people = people or {order.servant: order.name for order in round_.orders_for(dossier.position)}
     servant, name = next(iter(people.items())) if len(people) == 1 else (None, None)
-    decided = round_.decided(dossier.position)
+    return competition_matter(dossier, round_.id, servant, name, round_.decided(dossier.position), context)
+
+
+def competition_matter(
+    dossier: CompetitionDossier, id_: str, servant: str | None, name: str | None, day: Day | None, context: Context
+) -> Matter:
+    """Return the matter of a round or an order of a competition; the servant and her name are None where it is about nobody."""
     return Matter(
-        subjects=(round_.id,),
+        subjects=(id_,),
         organisation=dossier.body,
         country=dossier.country,
         servant=servant,
-        day=decided.latest if decided else None,
+        day=day.latest if day else None,
         person=name,
         body=context.name_of(dossier.body),
     )
@@ -72,8 +72,7 @@ def applications_loaded(dossier: CompetitionDossier, round_: Round, context: Con
     first, last = min(day.earliest for day in days), max(day.latest for day in days)
     if round_.announced is None:
         first -= LONGEST_COMPETITION
-    last = min(last, day_before(context.as_of))
-    return context.loaded("Application", dossier.body, min(first, last), last)
+    return loaded_so_far(context, "Application", dossier.body, first, last)
 
 
 def without_winner(dossier: CompetitionDossier, round_: Round, matter: Matter, context: Context) -> Case | None:

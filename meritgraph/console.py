@@ -77,7 +77,7 @@ class _ProgressLines(Progress):
 class _SafeConsole(Console):
     """A console on which no text acts: a name from a portal may hold what moves the cursor or turns round the reading order."""
 
-    def render_str(self, text: str, **options: Any) -> Text:  # pyright: ignore[reportIncompatibleMethodOverride] (passed on)
+    def render_str(self, text: str, **options: Any) -> Text:
         return super().render_str(visible(text), **options)
 
 

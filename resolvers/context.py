@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Protocol
 
 from graph.driver.database import Database
+from resolvers.batches import Batches
 from resolvers.dataloaders import DataLoaders
 from resolvers.paging import Cursors, PageRequest
 from resolvers.reading import Reader
@@ -59,7 +60,12 @@ class Context:
     @cached_property
     def dataloaders(self) -> DataLoaders:
         """The request's own loaders, made at their first use."""
-        return DataLoaders(self.reader, self.today)
+        return DataLoaders(self.reader, self.today, self.batches)
+
+    @cached_property
+    def batches(self) -> Batches:
+        """The batches that the loaders have begun."""
+        return Batches()
 
     def cancel(self) -> None:
         """Stop what still reads for this request, because nobody waits for it any more."""

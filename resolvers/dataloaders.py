@@ -9,6 +9,7 @@ from typing import TypeVar, cast
 from strawberry.dataloader import DataLoader
 
 from graph.driver.database import Row
+from resolvers.batches import Batches
 from resolvers.career_paths import career_path
 from resolvers.reading import Reader
 from resolvers.rows import Node, doubts, evidence, finding, organisation, position, review, rule_run, servant
@@ -30,23 +31,26 @@ ListedPosition = tuple[str, str]
 class DataLoaders:
     """The dataloaders of one request. Requests share none: no request may be answered with what another one has read."""
 
-    def __init__(self, reader: Reader, today: date) -> None:
+    def __init__(self, reader: Reader, today: date, batches: Batches) -> None:
         self._reader = reader
-        self.servants = DataLoader[str, Servant | None](load_fn=self._by_id("api/servants_by_id", servant, "asked"))
+        loop = batches.loop
+        self.servants = DataLoader[str, Servant | None](load_fn=self._by_id("api/servants_by_id", servant, "asked"), loop=loop)
         self.positions = DataLoader[str, Position | None](
-            load_fn=self._by_id("api/positions_by_id", lambda row: position(row, today))
+            load_fn=self._by_id("api/positions_by_id", lambda row: position(row, today)), loop=loop
         )
         self.organisations = DataLoader[str, Organisation | None](
-            load_fn=self._by_id("api/organisations_by_id", lambda row: organisation(row, today))
+            load_fn=self._by_id("api/organisations_by_id", lambda row: organisation(row, today)), loop=loop
         )
-        self.findings = DataLoader[str, Finding | None](load_fn=self._by_id("api/findings_by_id", finding))
-        self.career_paths = DataLoader[str, CareerPath | None](load_fn=self._career_paths)
-        self.findings_of_servants = DataLoader[str, list[Finding]](load_fn=self._findings_of_servants)
-        self.evidence = DataLoader[str, list[Evidence]](load_fn=self._evidence)
-        self.doubts = DataLoader[str, Doubts | None](load_fn=self._by_id("merit/doubts_about_findings", doubts))
-        self.reviews = DataLoader[str, list[Review]](load_fn=self._reviews)
-        self.rule_runs = DataLoader[str, RuleRun | None](load_fn=self._rule_runs)
-        self.positions_of_organisations = DataLoader[PositionsPage, list[ListedPosition]](load_fn=self._positions_pages)
+        self.findings = DataLoader[str, Finding | None](load_fn=self._by_id("api/findings_by_id", finding), loop=loop)
+        self.career_paths = DataLoader[str, CareerPath | None](load_fn=self._career_paths, loop=loop)
+        self.findings_of_servants = DataLoader[str, list[Finding]](load_fn=self._findings_of_servants, loop=loop)
+        self.evidence = DataLoader[str, list[Evidence]](load_fn=self._evidence, loop=loop)
+        self.doubts = DataLoader[str, Doubts | None](load_fn=self._by_id("merit/doubts_about_findings", doubts), loop=loop)
+        self.reviews = DataLoader[str, list[Review]](load_fn=self._reviews, loop=loop)
+        self.rule_runs = DataLoader[str, RuleRun | None](load_fn=self._rule_runs, loop=loop)
+        self.positions_of_organisations = DataLoader[PositionsPage, list[ListedPosition]](
+            load_fn=self._positions_pages, loop=loop
+        )
 
     def _by_id(
         self, name: str, map_row: Callable[[Row], T], column: str = "id"

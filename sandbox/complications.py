@@ -92,7 +92,7 @@ def _acting(draw: Random, host: SpellPlan, land: Landscape, today: date) -> Spel
 
 
 def _secondment(draw: Random, host: SpellPlan, land: Landscape, today: date) -> SpellPlan | None:
-    """Plan a secondment to an equal post elsewhere, with return; the person keeps the own post throughout."""
+    """Plan a secondment to an equal post elsewhere, with return; the person keeps her own post throughout."""
     start = day_between(draw, host.start + days(60), (host.end or today) - days(300))
     end = start + days(number_between(draw, 100, 290))
     body = land.draw_other_body(draw, host.body, host.rank, end)

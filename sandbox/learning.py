@@ -89,9 +89,20 @@ def complete(
     start = end - days(number_between(draw, 10, 60))
     updated = _at(draw, end + days(number_between(draw, 0, 5)))
     one = Enrolment(
-        number, person, course.code, start, end, task, assignment, test, mastering(task, assignment, test),
-        "completed", _at(draw, start), updated, updated,
-    )  # fmt: skip
+        number,
+        person,
+        course.code,
+        start,
+        end,
+        task,
+        assignment,
+        test,
+        mastering(task, assignment, test),
+        "completed",
+        _at(draw, start),
+        updated,
+        updated,
+    )
     return one, _certificates(draw, one, courses, today)
 
 

@@ -11,11 +11,6 @@ def check_digit(first_thirteen: str) -> int:
     return sum(int(digit) * _WEIGHTS[index % 3] for index, digit in enumerate(first_thirteen)) % 10
 
 
-def is_valid(pinfl: str) -> bool:
-    """Tell whether the text has 14 digits and the right check digit."""
-    return len(pinfl) == 14 and pinfl.isdigit() and check_digit(pinfl[:13]) == int(pinfl[13])
-
-
 class PinflOffice:
     """Issuer of PINFLs: it never issues a number twice, and the same calls in the same order give the same numbers."""
 

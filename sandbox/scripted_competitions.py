@@ -138,6 +138,16 @@ def _applications(
     for number, (one, person) in enumerate(people, start=1):
         day = None if one.left is None or held.interview is None else held.interview - timedelta(days=one.left)
         yield Application(
-            f"{of_round}-{number}", held.number, held.announced.year, person, one.state,
-            one.test, one.essay, one.interview, one.total, day, one.decision, annulled,
-        )  # fmt: skip
+            f"{of_round}-{number}",
+            held.number,
+            held.announced.year,
+            person,
+            one.state,
+            one.test,
+            one.essay,
+            one.interview,
+            one.total,
+            day,
+            one.decision,
+            annulled,
+        )

@@ -51,7 +51,17 @@ def _scripted(
         post, spell = posts[plan.spell.number], plan.spell.number
         employer, work = bodies[post.body].stir, work_in(post)
     return make_contract(
-        seed, number, plan.person, employer, work, plan.concluded, plan.terminated, today,
+        seed,
+        number,
+        plan.person,
+        employer,
+        work,
+        plan.concluded,
+        plan.terminated,
+        today,
         ground=None if plan.terminated is None else "own wish",
-        precision=plan.precision, spell=spell, fte=plan.fte, punctual=True,
-    )  # fmt: skip
+        precision=plan.precision,
+        spell=spell,
+        fte=plan.fte,
+        punctual=True,
+    )

@@ -13,9 +13,9 @@ whose lists are long is completed item by item, so that this can happen within i
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from math import isfinite
 from typing import Any, cast
 
@@ -35,7 +35,9 @@ from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
 from strawberry.schema.schema_converter import GraphQLCoreConverter
 from strawberry.types.field import StrawberryField
 
-from resolvers.turns import turns_of_running_loop
+from resolvers.batches import Batches
+from resolvers.context import Context
+from resolvers.turns import Turns, turns_of_running_loop
 
 Completion = Callable[[Any], Any]
 
@@ -68,12 +70,45 @@ class _Fields:
         return found > LONG_OBJECT
 
 
+class _Waiting:
+    """An object that waits for its turn. The batches of its request wait for it, until it was completed or is given up."""
+
+    def __init__(self, execute: Callable[[], Any], turns: Turns, batches: Batches) -> None:
+        self._execute = execute
+        self._turns = turns
+        self._batches = batches
+        self._counted = True
+        batches.wait()
+
+    def __await__(self) -> Generator[Any, Any, Any]:
+        return self._complete().__await__()
+
+    async def _complete(self) -> Any:
+        try:
+            await self._turns.next()
+            executed: Any = self._execute()
+        finally:
+            self._leave()
+        return await executed if inspect.isawaitable(executed) else executed
+
+    def _leave(self) -> None:
+        if self._counted:
+            self._counted = False
+            self._batches.done()
+
+    def __del__(self) -> None:
+        # A sibling that fails makes graphql-core drop the object before anybody awaits it.
+        self._leave()
+
+
 class FastExecutionContext(StrawberryGraphQLCoreExecutionContext):
     """Completes an object on the fast path if all of its selected fields are attributes."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._turns = turns_of_running_loop()
+        context: object = self.context_value
+        self._batches = context.batches if isinstance(context, Context) else Batches()
         # By the id() of the selection. The selection is kept in the value, so that no other object can get the same id().
         self._completions: dict[int, tuple[GroupedFieldSet, _Fields | None]] = {}
 
@@ -86,13 +121,9 @@ class FastExecutionContext(StrawberryGraphQLCoreExecutionContext):
         position_context: Any,
     ) -> Any:
         if path is not None and self._turns.over():
-            return self._execute_in_next_turn(parent_type, source_value, path, grouped_field_set, position_context)
+            execute = partial(self._execute_now, parent_type, source_value, path, grouped_field_set, position_context)
+            return _Waiting(execute, self._turns, self._batches)
         return self._execute_now(parent_type, source_value, path, grouped_field_set, position_context)
-
-    async def _execute_in_next_turn(self, *arguments: Any) -> Any:
-        await self._turns.next()
-        executed: Any = self._execute_now(*arguments)
-        return await executed if inspect.isawaitable(executed) else executed
 
     def _execute_now(
         self,

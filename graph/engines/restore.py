@@ -123,8 +123,8 @@ def _explained(home: EngineDir) -> Generator[None]:
         if error.errno in NO_SPACE:
             raise no_space(home.folder, error.errno) from error
         raise
-    # All that zipfile raises for a damaged archive: RuntimeError for one that claims to be encrypted, NotImplementedError for a
-    # way of packing that it does not know.
+    # For a damaged archive zipfile raises each of these: RuntimeError where it seems to be encrypted, NotImplementedError where
+    # it seems to be packed in an unknown way, EOFError where it ends too early.
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
         raise BackupFailed(f"The archive of the engine in the backup is damaged: {error}. Use another backup.") from error
 

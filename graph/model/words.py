@@ -67,7 +67,7 @@ class EndReason(Word):
     OWN_WISH = "own_wish", "The person left at her own wish, also because she moved away."
     AGREEMENT = "agreement", "Both sides agreed."
     AGE = "age", "The person retired by age or length of service."
-    END_OF_TERM = "end_of_term", "The time for which it was made was over: a term, a secondment, an acting or a second post."
+    END_OF_TERM = "end_of_term", "The agreed time was over: a term, a secondment, an acting or a second post."
     TRANSFER = "transfer", "The person moved to another position, in this body or another one."
     ABOLITION = "abolition", "The position was abolished, or the staff was reduced."
     REORGANISATION = "reorganisation", "The body was merged, split or dissolved."

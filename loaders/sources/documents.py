@@ -91,7 +91,7 @@ def document_rows(documents: Sequence[Any], at: str | None) -> list[RawRow | Unr
 def _require_simple_yaml(text: str) -> None:
     """Raise FileProblem for YAML with too many values, or with values nested too deeply. It is looked at without being built."""
     depth = nodes = 0
-    for event in _yaml_events(text, Loader=_SafeLoader):
+    for event in cast("Any", yaml).parse(text, Loader=_SafeLoader):
         nodes += isinstance(event, yaml.NodeEvent)
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         if depth > _MAX_YAML_DEPTH:
@@ -158,7 +158,6 @@ def _count_values(value: Any, known: dict[int, int]) -> int:
 
 
 _SafeLoader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_yaml_events: Any = getattr(yaml, "parse")  # noqa: B009 - by attribute pyright would refuse it: it has no types
 
 
 class _TextLoader(_SafeLoader):

@@ -16,7 +16,7 @@ def appointment(row: Values, posts: dict[str, Post]) -> Appointment:
         mode, term, civil_service, end_reason, fte, probation_earliest, probation_latest,
         extension, extended_earliest, extended_latest, derived,
         position, title, body, country, versions, competitions, signers,
-    ) = row  # fmt: skip
+    ) = row  # fmt: skip # the values stand as the statement lists them
     post = posts.get(position)
     if post is None:
         post = posts[position] = post_of((position, title, body, country, versions))

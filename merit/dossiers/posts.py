@@ -63,7 +63,7 @@ class Post:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LinkedCompetition:
-    """A competition that an order names, or that a person won: the post it was held for, its days and its panel (ids of servants)."""
+    """A competition that an order names, or that a person won: its post, its days and its panel (ids of servants)."""
 
     id: str
     position: str | None = None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -15,10 +15,11 @@ from careers.line import (
     Spell,
     career_line,
 )
-from careers.moves import DAY_OF_ORDER, RANK, Grade, GradedPeriod, Move, career_moves, grade_on
+from careers.moves import DAY_OF_ORDER, RANK, Grade, GradedPeriod, Grades, Move, career_moves, grade_on
 from careers.promotions import promotion_id
 from graph.model.days import HANDOVER_DAYS, Day
 from graph.model.days.comparisons import before, days_after, within
+from graph.model.days.counts import Count
 from graph.model.days.truth import Truth
 from graph.model.words import EndReason, MoveKind, Sex
 from merit.dossiers.posts import Appointment, Candidacy, LinkedCompetition, Post, Superior
@@ -54,7 +55,8 @@ _MISSING = {
 class MoveInto:
     """A move along the line of substantive posts, with its appointments in place of their ids.
 
-    ``left`` are the posts of which one was left for the new one: one, or several where it is not known which began last.
+    ``left`` are the posts of which one was left for the new one: one, or several where it is not known which began last, or
+    whether an order that states no mode was one to act.
     ``steps_least`` and ``steps_most`` are the ranks gained at the least and at the most, None where ranks cannot be compared.
     ``missing`` is the key of the message for what is not known of the move.
     """
@@ -73,6 +75,26 @@ class MoveInto:
         if self.kind is not MoveKind.UNKNOWN:
             return self.kind is MoveKind.PROMOTION
         return False if self.steps_most is not None and self.steps_most <= 0 else None
+
+    @property
+    def steps(self) -> Count | None:
+        """The ranks gained; None where ranks cannot be compared."""
+        return None if self.steps_least is None or self.steps_most is None else Count(self.steps_least, self.steps_most)
+
+    @property
+    def unclear(self) -> str:
+        """The key of the message for what leaves it open which kind of move it is."""
+        return self.missing or "ranks"
+
+    @property
+    def old_posts(self) -> str:
+        """The titles of the posts of which one was left, as they stand in a reason."""
+        return "» or «".join(old.post.title for old in self.left)
+
+    @property
+    def records(self) -> tuple[str, ...]:
+        """The ids of the evidence: the appointments left, the move, the one that it leads into."""
+        return (*(old.id for old in self.left), self.id, self.into.id)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -124,7 +146,7 @@ class ServantDossier:
     def moves(self) -> tuple[MoveInto, ...]:
         """The moves along the line, as the graph holds them as promotions."""
         histories = {each.post.id: grades(each.post) for each in self.appointments}
-        return tuple(self._move(move) for move in career_moves(self.line, histories))
+        return tuple(self._move(move, self._instead(move, histories)) for move in career_moves(self.line, histories))
 
     @cached_property
     def moves_into(self) -> dict[str, MoveInto]:
@@ -148,18 +170,53 @@ class ServantDossier:
         confirming = (each.end_reason for each in self.contracts if each.confirms == appointment.id)
         return next((reason for reason in confirming if reason not in (None, EndReason.UNKNOWN)), appointment.end_reason)
 
-    def _move(self, move: Move) -> MoveInto:
-        left, into = tuple(self.by_id[id_] for id_ in move.follows), self.by_id[move.into]
-        least, most = (move.steps, move.steps) if move.steps is not None else (move.steps_least, move.steps_most)
+    def _instead(self, move: Move, histories: Grades) -> Iterator[Move | None]:
+        """Yield what a move is if old posts whose orders state no mode were only acted in; None if it then follows no post."""
+        passed, current = set[str](), move
+        while acting := {id_ for id_ in current.follows if self._may_be_acting(self.by_id[id_])}:
+            passed |= acting
+            line = career_line([_spell(each) for each in self.appointments if not each.derived and each.id not in passed])
+            found = next((each for each in career_moves(line, histories) if each.into == move.into), None)
+            yield found
+            if found is None:
+                return
+            current = found
+
+    def _may_be_acting(self, appointment: Appointment) -> bool:
+        return appointment.mode is None and self.fills_post(appointment) is None
+
+    def _move(self, move: Move, instead: Iterable[Move | None]) -> MoveInto:
+        into, left = self.by_id[move.into], dict.fromkeys(move.follows)
+        least, most = _gained(move)
         kind, missing = move.kind, _MISSING.get(move.missing or "")
+        for other in instead:
+            left |= dict.fromkeys(other.follows if other else ())
+            # Into a first post nothing is gained or lost, and it is no move at all.
+            gained = _gained(other) if other else (0, 0)
+            if (least, most, kind) != (*gained, other and other.kind):
+                least, most = _least(least, gained[0]), _most(most, gained[1])
+                kind, missing = kind if other and other.kind is kind else MoveKind.UNKNOWN, "mode"
         if self.fills_post(into) is None and least is not None and most is not None:
             # The order may be one to act in the post: then nothing is gained or lost.
             least, most, kind, missing = min(least, 0), max(most, 0), MoveKind.UNKNOWN, "mode"
-        return MoveInto(promotion_id(move), into, left, kind, least, most, missing)
+        return MoveInto(promotion_id(move), into, tuple(self.by_id[id_] for id_ in left), kind, least, most, missing)
 
     def promotions(self) -> Iterator[MoveInto]:
         """Yield the moves that are promotions, or may be."""
         return (move for move in self.moves if move.promotes is not False)
+
+
+def _gained(move: Move) -> tuple[int | None, int | None]:
+    """Return the fewest and the most ranks gained; None where ranks cannot be compared."""
+    return (move.steps, move.steps) if move.steps is not None else (move.steps_least, move.steps_most)
+
+
+def _least(one: int | None, other: int | None) -> int | None:
+    return None if one is None or other is None else min(one, other)
+
+
+def _most(one: int | None, other: int | None) -> int | None:
+    return None if one is None or other is None else max(one, other)
 
 
 def _kept_beside(own: Appointment, other: Appointment) -> bool:

@@ -17,6 +17,7 @@ from types import MappingProxyType
 from typing import Any, cast
 
 from graph.model.days import FIRST_DAY, LAST_DAY, Day
+from graph.model.days.counts import Count
 
 LANGUAGE = "en"
 
@@ -71,7 +72,7 @@ def shared_missing() -> Mapping[str, str]:
 
 
 def as_text(value: Any) -> str:
-    """Return a value of a reason as a reader writes it; a day that is not known exactly as its bounds."""
+    """Return a value of a reason as a reader writes it; a day or a number that is not known exactly as its bounds."""
     if isinstance(value, Day):
         if value.exact is not None:
             return as_text(value.exact)
@@ -82,6 +83,8 @@ def as_text(value: Any) -> str:
         return f"a day {'up to' if value.earliest <= FIRST_DAY else f'from {as_text(value.earliest)} to'} {as_text(value.latest)}"
     if isinstance(value, date):
         return f"{value.day} {value:%B %Y}"
+    if isinstance(value, Count):
+        return f"{value.least} to {value.most}" if value.exact is None else str(value.exact)
     if isinstance(value, float):
         return f"{value:g}"
     if value is None:

@@ -36,13 +36,15 @@ def check(
     position: Annotated[str, typer.Option(help="Id of the position.", show_default=False)],
     mode: Annotated[Mode | None, typer.Option(help="How the position is filled.", show_default=False)] = None,
     order_date: Annotated[datetime | None, typer.Option(formats=_DAY, help="Day of the order; today by default.")] = None,
-    start: Annotated[datetime | None, typer.Option(formats=_DAY, help="First day in the position; by default that day.")] = None,
+    start: Annotated[
+        datetime | None, typer.Option(formats=_DAY, help="First day in the position; by default the order's day.")
+    ] = None,
     competition: Annotated[str | None, typer.Option(help="Id of the competition that the order will name.")] = None,
     signed_by: Annotated[str | None, typer.Option(help="Id of the servant who will sign the order.")] = None,
     term: Annotated[Term | None, typer.Option(help="Term of the appointment.", show_default=False)] = None,
     until: Annotated[datetime | None, typer.Option(formats=_DAY, help="First day after a fixed term.")] = None,
     probation_until: Annotated[datetime | None, typer.Option(formats=_DAY, help="First day after a probation.")] = None,
-    keeps_posts: Annotated[bool, typer.Option("--keeps-posts", help="She keeps her present posts beside it.")] = False,
+    keeps_posts: Annotated[bool, typer.Option("--keeps-posts", help="The servant keeps her present posts, too.")] = False,
     as_json: AsJson = False,
 ) -> None:
     """Check a proposed appointment before its order is signed. Nothing is written.

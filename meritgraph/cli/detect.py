@@ -72,6 +72,16 @@ def _document(report: DetectionReport) -> dict[str, Any]:
             for rule in report.rules
             for case in rule.tally.changed
         ],
+        "not_evaluable": [
+            {
+                "rule": rule.tally.rule.id,
+                "subjects": case.subjects,
+                "organisation": case.organisation,
+                "missing": rule.tally.rule.missing(case),
+            }
+            for rule in report.rules
+            for case in rule.tally.not_evaluable
+        ],
     }
 
 
@@ -90,7 +100,8 @@ def _print(report: DetectionReport) -> None:
         changed = each.changes.opened + each.changes.changed + each.changes.reopened
         if changed > SHOWN_PER_RULE:
             console.print(
-                f"{rule.id}: {changed - SHOWN_PER_RULE:,} more are new or changed. `meritgraph findings list --rule {rule.id}`\n",
+                f"{rule.id}, further new or changed findings: {changed - SHOWN_PER_RULE:,}. "
+                f"`meritgraph findings list --rule {rule.id}` has all.\n",
                 soft_wrap=True,
             )
     console.print(detection_table(report))

@@ -45,7 +45,7 @@ app = typer.Typer(
     "\n\nExample: meritgraph findings list --state open",
 )
 
-_NOT_SAVED = "Stopped. Whether it was saved, `meritgraph findings show` tells."
+_NOT_SAVED = "Stopped. `meritgraph findings show` tells whether it was saved."
 _MOMENTS = ["%Y-%m-%d", "%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"]
 Id = Annotated[str, typer.Argument(help="Id of a finding.", show_default=False)]
 Rules = Annotated[list[str] | None, typer.Option("--rule", help="Only findings of this rule, such as V01; may be repeated.")]
@@ -59,7 +59,7 @@ Since = Annotated[
 By = Annotated[str | None, typer.Option(help="Name of the person who decides; your user name by default.")]
 Version = Annotated[
     int | None,
-    typer.Option("--expect", min=0, help="Refuse if the finding has another version by now; that of this moment by default."),
+    typer.Option("--expect", min=0, help="Refuse unless the finding still has this version; by default that of this moment."),
 ]
 
 

@@ -59,7 +59,7 @@ def streams_table(report: PortalReport) -> Table:
 
 def detection_table(report: DetectionReport) -> Table:
     """Return the outcome counts of each rule: satisfied and not evaluable always stand beside the findings."""
-    table = Table(title=f"{report.servants:,} servants judged as of {report.as_of}", title_justify="left")
+    table = Table(title=f"Judged as of {report.as_of}. Servants: {report.servants:,}", title_justify="left")
     for name in ("rule", "title"):
         table.add_column(name)
     for name in ("findings", "satisfied", "not evaluable"):
@@ -163,8 +163,8 @@ def print_not_judged(report: DetectionReport) -> None:
     for rule in report.rules:
         for problem, count in rule.tally.broken.items():
             stderr().print(
-                f"[bold red]{rule.tally.rule.id} broke on {count:,} dossiers ({problem}).[/] Its findings about them stay as "
-                "they were. The log says where.",
+                f"[bold red]{rule.tally.rule.id} broke ({problem}). Dossiers not judged by it: {count:,}.[/] Its findings about "
+                "them stay as they were. The log says where.",
                 soft_wrap=True,
             )
 

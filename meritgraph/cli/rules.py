@@ -112,7 +112,7 @@ def judge_examples(
     else:
         for difference in differences:
             stdout().print(f"[red]{escape(difference)}[/]", soft_wrap=True)
-        stdout().print(f"{len(judged):,} examples, {len(judged) - len(differences):,} as written.")
+        stdout().print(f"Examples: {len(judged):,}; as written: {len(judged) - len(differences):,}.")
     raise typer.Exit(WITH_REJECTS if differences or left_out else CLEAN)
 
 
@@ -121,7 +121,7 @@ def coverage_command(
     body: Annotated[str | None, typer.Option(help="Only of this body: the id of an organisation.")] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Show of the last detection how many things each rule could and could not judge, and what was missing.
+    """Show how many things each rule could judge in the last detection, how many it could not, and what was missing.
 
     Exits 1 when nothing was judged yet.
 
@@ -284,7 +284,7 @@ def _print_what_if(report: WhatIfReport) -> None:
         console.print("No outcome differs.")
     for difference in report.differences:
         _print_difference(difference)
-    console.print(f"{report.judged:,} dossiers judged under both policies. Nothing was written.")
+    console.print(f"Dossiers judged under both policies: {report.judged:,}. Nothing was written.")
     if report.broken:
         stderr().print(f"[bold red]Not judged: {report.broken:,}.[/] `meritgraph detect` names them.")
 
@@ -292,8 +292,8 @@ def _print_what_if(report: WhatIfReport) -> None:
 def _print_difference(difference: RuleDifference) -> None:
     console, rule = stdout(), difference.rule
     console.print(
-        f"[bold]{rule.id} {rule.title}[/]: {difference.opened:,} findings would open, {difference.closed:,} would close, "
-        f"{difference.no_longer_evaluable:,} could not be judged any more, {difference.newly_evaluable:,} could be judged now.",
+        f"[bold]{rule.id} {rule.title}[/]: would open {difference.opened:,}, would close {difference.closed:,}; "
+        f"no longer evaluable {difference.no_longer_evaluable:,}, newly evaluable {difference.newly_evaluable:,}.",
         soft_wrap=True,
     )
     for sign, cases in (("+", difference.opening), ("-", difference.closing)):

@@ -126,7 +126,7 @@ def _acting(line: Line, setting: Setting) -> Line | None:
 
 
 def _seconded(line: Line, setting: Setting) -> Line | None:
-    """Plan a secondment to an equal post elsewhere, with return; the person keeps the own post throughout.
+    """Plan a secondment to an equal post elsewhere, with return; the person keeps her own post throughout.
 
     It lies before the law of 2015 or after its end, because that law does not list secondments among its exceptions.
     """

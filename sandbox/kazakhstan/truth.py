@@ -167,9 +167,9 @@ def repeated_rounds(truth: Truth) -> Found:
 
 
 def long_acting(truth: Truth) -> Found:
-    """Find appointments to a post in which the same person had just acted for more than 180 days, adjoining spells together."""
-    acting = _grouped((one for one in truth.part.appointments if one.mode == "acting"), lambda one: (one.person, one.post))
-    for (person, post), spells in acting.items():
+    """Find appointments to a post in which the same person had acted, or been seconded, for more than 180 unbroken days."""
+    interim = (one for one in truth.part.appointments if one.mode in ("acting", "secondment"))
+    for (person, post), spells in _grouped(interim, lambda one: (one.person, one.post)).items():
         for one in truth.careers.get(person, []):
             longest, total, end = 0, 0, date.min
             for spell in sorted((each for each in spells if each.start < one.start), key=lambda each: each.start):
@@ -225,5 +225,5 @@ _RULES: tuple[tuple[str, str, Callable[[Truth], Found]], ...] = (
     ("R09", "After two annulled rounds the post went to somebody who had been turned down before.", repeated_rounds),
     ("R10", "Confirmed in the post after more than 180 days of acting in it.", long_acting),
     ("R16", "The last rating before the promotion was far above the others, by the person who signed the order.", rating_jumps),
-    ("R20", "A demotion or an exit within 180 days of the own complaint.", reprisals),
+    ("R20", "A demotion or an exit within 180 days of the person's own complaint.", reprisals),
 )

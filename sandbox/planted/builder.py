@@ -135,9 +135,15 @@ class CaseBuilder:
     ) -> None:
         """Plan an assessment of the person, who then has none but planned ones; `order` is the one whose signer is meant."""
         plan = AssessmentPlan(
-            self.person, day, score, score if professional is None else professional,
-            reported, effectiveness_known, evaluator, order,
-        )  # fmt: skip
+            self.person,
+            day,
+            score,
+            score if professional is None else professional,
+            reported,
+            effectiveness_known,
+            evaluator,
+            order,
+        )
         self.plans.assessments.setdefault(self.person, []).append(plan)
 
     def national_number(self, slip: NumberSlip) -> NumberPlan:

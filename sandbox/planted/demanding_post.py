@@ -16,7 +16,7 @@ def diplomas(builder: CaseBuilder, *own: Education) -> None:
 
 
 def demanding(plan: SpellPlan, months: int | None, level: str | None, *fields: str) -> SpellPlan:
-    """Give the spell a post of its own that demands so much experience and education; None for what the register does not say."""
+    """Give the spell a post of its own that demands this experience and education; None for what the register does not say."""
     plan.own_position, plan.requirements = True, Requirements(months, level, fields, _SKILLS)
     return plan
 

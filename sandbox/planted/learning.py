@@ -34,9 +34,21 @@ def course(
     task, assignment, test = (float(builder.number_of_days(60, 98)) for _ in range(3))
     updated = datetime.combine(last_day + days(1), time(9, 30, count), UTC)
     one = Enrolment(
-        f"T{builder.person + 1:06d}-{count + 1}", builder.person, code, start, last_day, task, assignment, test,
-        mastering(task, assignment, test), state, datetime.combine(start, time(9, 15), UTC), updated, updated, end_known,
-    )  # fmt: skip
+        f"T{builder.person + 1:06d}-{count + 1}",
+        builder.person,
+        code,
+        start,
+        last_day,
+        task,
+        assignment,
+        test,
+        mastering(task, assignment, test),
+        state,
+        datetime.combine(start, time(9, 15), UTC),
+        updated,
+        updated,
+        end_known,
+    )
     files.enrolments.append(one)
     return one
 

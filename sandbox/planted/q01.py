@@ -66,8 +66,12 @@ def five_days_after(builder: CaseBuilder) -> None:
 def start_corrected(builder: CaseBuilder) -> None:
     plan = builder.equal_post(builder.first_post(), builder.day(), "rotation")
     plan.wrong_start_by = builder.number_of_days(8, 20)
-    _satisfied(builder, "start-corrected-later", plan,
-               "A later order only corrects the start; the appointment itself was ordered in time.")  # fmt: skip
+    _satisfied(
+        builder,
+        "start-corrected-later",
+        plan,
+        "A later order only corrects the start; the appointment itself was ordered in time.",
+    )
 
 
 def certified_on_the_last_day(builder: CaseBuilder) -> None:
@@ -82,8 +86,13 @@ def start_known_by_month(builder: CaseBuilder) -> None:
     year, month = plan.start.year, plan.start.month
     plan.order_day = plan.start.replace(day=builder.number_of_days(16, monthrange(year, month)[1]))
     plan.start_precision = "month"
-    _unknown(builder, "start-known-by-month", plan,
-             "The start is known by its month only, in which the order was made as well.", "day of the start")  # fmt: skip
+    _unknown(
+        builder,
+        "start-known-by-month",
+        plan,
+        "The start is known by its month only, in which the order was made as well.",
+        "day of the start",
+    )
 
 
 def end_of_the_course_missing(builder: CaseBuilder) -> None:
@@ -91,9 +100,13 @@ def end_of_the_course_missing(builder: CaseBuilder) -> None:
     last_day = _last_day(builder)
     one = course(builder, last_day, start=last_day - days(30), end_known=False)
     held = certificate(builder, one, last_day - days(builder.number_of_days(0, 20)))
-    _unknown(builder, "end-of-the-course-missing", held,
-             "The last day of the course is not known, only that it began before the certificate.",
-             "last day of the course")  # fmt: skip
+    _unknown(
+        builder,
+        "end-of-the-course-missing",
+        held,
+        "The last day of the course is not known, only that it began before the certificate.",
+        "last day of the course",
+    )
 
 
 CASES = RuleCases(

@@ -54,8 +54,12 @@ def months_too_late(builder: CaseBuilder) -> None:
     post.start = date(min(builder.entry.year, 2019), 3, builder.number_of_days(1, 28))
     post.order_day = post.start - days(3)
     work(builder, post.start.replace(month=8), _end(post), spell=post, precision="month")
-    _violated(builder, "begins-five-months-later", post,
-              "The contract was concluded some day of the fifth month after the start in the register.")  # fmt: skip
+    _violated(
+        builder,
+        "begins-five-months-later",
+        post,
+        "The contract was concluded some day of the fifth month after the start in the register.",
+    )
 
 
 def ends_too_late(builder: CaseBuilder) -> None:
@@ -82,8 +86,12 @@ def known_by_month(builder: CaseBuilder) -> None:
     post.start = date(min(builder.entry.year, 2019), 4, builder.number_of_days(1, 28))
     post.order_day = post.start - days(3)
     work(builder, post.start.replace(month=6), _end(post), spell=post, precision="month")
-    _satisfied(builder, "beginning-known-by-month", post,
-               "The contract was concluded some day of the second month after the start in the register.")  # fmt: skip
+    _satisfied(
+        builder,
+        "beginning-known-by-month",
+        post,
+        "The contract was concluded some day of the second month after the start in the register.",
+    )
 
 
 def second_post_in_the_body(builder: CaseBuilder) -> None:

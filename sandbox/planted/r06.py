@@ -43,8 +43,15 @@ def too_few(builder: CaseBuilder) -> None:
 
 def test_score_missing(builder: CaseBuilder) -> None:
     plan = promotion(builder, one_round(Candidate("won", None, 90, 98), *_FIELD))
-    judge(builder, "R06", "not_evaluable", "test-score-missing", plan,
-          "The register does not give the winner's test score.", "test score of the winner")  # fmt: skip
+    judge(
+        builder,
+        "R06",
+        "not_evaluable",
+        "test-score-missing",
+        plan,
+        "The register does not give the winner's test score.",
+        "test score of the winner",
+    )
 
 
 CASES = RuleCases(

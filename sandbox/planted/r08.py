@@ -52,14 +52,28 @@ def one_on_the_day_itself(builder: CaseBuilder) -> None:
 
 def day_missing(builder: CaseBuilder) -> None:
     plan = promotion(builder, one_round(won(), withdrew(3), withdrew(1, 74.0), withdrew(None, 68.0), lost()))
-    judge(builder, "R08", "not_evaluable", "day-of-withdrawal-missing", plan,
-          "Two withdrew shortly before the interview, and a third one on an unknown day.", "day of a withdrawal")  # fmt: skip
+    judge(
+        builder,
+        "R08",
+        "not_evaluable",
+        "day-of-withdrawal-missing",
+        plan,
+        "Two withdrew shortly before the interview, and a third one on an unknown day.",
+        "day of a withdrawal",
+    )
 
 
 def interview_missing(builder: CaseBuilder) -> None:
     contest = replace(one_round(won(), *_THREE, lost()), interview_known=False)
-    judge(builder, "R08", "not_evaluable", "interview-missing", promotion(builder, contest),
-          "Three of five withdrew, and the day of the interview is not on record.", "day of the interview")  # fmt: skip
+    judge(
+        builder,
+        "R08",
+        "not_evaluable",
+        "interview-missing",
+        promotion(builder, contest),
+        "Three of five withdrew, and the day of the interview is not on record.",
+        "day of the interview",
+    )
 
 
 CASES = RuleCases(

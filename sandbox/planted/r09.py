@@ -49,9 +49,15 @@ def withdrew_before(builder: CaseBuilder) -> None:
 def outcome_missing(builder: CaseBuilder) -> None:
     unknown = ScriptedRound(Candidate(None, state=None), (won(), lost(66.0, 65.0, 60.0)))
     plan = promotion(builder, ScriptedCompetition(_LAST, (unknown, _WITHOUT)))
-    judge(builder, "R09", "not_evaluable", "outcome-missing", plan,
-          "Two rounds were annulled; how the winner fared in the first one is not on record.",
-          "outcome of an earlier application")  # fmt: skip
+    judge(
+        builder,
+        "R09",
+        "not_evaluable",
+        "outcome-missing",
+        plan,
+        "Two rounds were annulled; how the winner fared in the first one is not on record.",
+        "outcome of an earlier application",
+    )
 
 
 CASES = RuleCases(

@@ -63,7 +63,7 @@ def seconded_upwards(builder: CaseBuilder) -> None:
     plan = builder.without_competition(builder.additional_post(builder.first_post(), builder.day(), 1), "secondment")
     plan.kind, plan.end_ground = "secondment", "returned"
     plan.end = plan.start + days(builder.number_of_days(60, 140))
-    _satisfied(builder, "seconded-upwards", plan, "Whoever is seconded keeps the own post.", concerned=False)
+    _satisfied(builder, "seconded-upwards", plan, "Whoever is seconded keeps her own post.", concerned=False)
 
 
 def rotated_before_the_law(builder: CaseBuilder) -> None:

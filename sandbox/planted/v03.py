@@ -62,14 +62,28 @@ def outscored_in_annulled_round(builder: CaseBuilder) -> None:
 
 def total_of_the_winner_missing(builder: CaseBuilder) -> None:
     plan = promotion(builder, one_round(won(total_known=False), lost(), lost(75.0, 70.0, 72.0)))
-    judge(builder, "V03", "not_evaluable", "total-of-winner-missing", plan,
-          "The register does not give the winner's total.", "total of the winner")  # fmt: skip
+    judge(
+        builder,
+        "V03",
+        "not_evaluable",
+        "total-of-winner-missing",
+        plan,
+        "The register does not give the winner's total.",
+        "total of the winner",
+    )
 
 
 def total_of_a_rival_missing(builder: CaseBuilder) -> None:
     plan = promotion(builder, one_round(won(), lost(total_known=False), lost(75.0, 70.0, 72.0)))
-    judge(builder, "V03", "not_evaluable", "total-of-rival-missing", plan,
-          "No known total is greater than the winner's, and that of one rival is missing.", "total of a rival")  # fmt: skip
+    judge(
+        builder,
+        "V03",
+        "not_evaluable",
+        "total-of-rival-missing",
+        plan,
+        "No known total is greater than the winner's, and that of one rival is missing.",
+        "total of a rival",
+    )
 
 
 CASES = RuleCases(

@@ -51,18 +51,28 @@ def competition_for_another_post(builder: CaseBuilder) -> None:
     plan.needs = "other"
     builder.add_key_entry(
         KeyPlan(
-            "V04", "satisfies", "lost-for-another-post", (plan,),
-            "A competition held for another post is no link, so there is no winner to compare with.", concerned=False,
+            "V04",
+            "satisfies",
+            "lost-for-another-post",
+            (plan,),
+            "A competition held for another post is no link, so there is no winner to compare with.",
+            concerned=False,
         )
-    )  # fmt: skip
+    )
     because = "The competition named in the order was held for another post."
     builder.add_key_entry(KeyPlan("V01", "violates", "lost-for-another-post", (plan,), because))
 
 
 def undecided(builder: CaseBuilder) -> None:
     plan = promotion(builder, one_round(Candidate(None, 86.0, 84.0, 88.0), lost(), lost(66.0, 65.0, 60.0)))
-    _judge(builder, "not_evaluable", "decision-missing", plan,
-           "The appointee was admitted, and the register has no decision.", "decision of the competition")  # fmt: skip
+    _judge(
+        builder,
+        "not_evaluable",
+        "decision-missing",
+        plan,
+        "The appointee was admitted, and the register has no decision.",
+        "decision of the competition",
+    )
 
 
 CASES = RuleCases(

@@ -55,14 +55,28 @@ def ten_working_days(builder: CaseBuilder) -> None:
 
 def protocol_missing(builder: CaseBuilder) -> None:
     plan = promotion(builder, replace(_PLAIN, protocol_known=False))
-    judge(builder, "V05", "not_evaluable", "protocol-missing", plan,
-          "The register does not give the day of the protocol.", "day of the protocol")  # fmt: skip
+    judge(
+        builder,
+        "V05",
+        "not_evaluable",
+        "protocol-missing",
+        plan,
+        "The register does not give the day of the protocol.",
+        "day of the protocol",
+    )
 
 
 def close_missing(builder: CaseBuilder) -> None:
     plan = promotion(builder, replace(_PLAIN, closed_known=False))
-    judge(builder, "V05", "not_evaluable", "close-missing", plan,
-          "The register does not give the day on which applications closed.", "day of the close")  # fmt: skip
+    judge(
+        builder,
+        "V05",
+        "not_evaluable",
+        "close-missing",
+        plan,
+        "The register does not give the day on which applications closed.",
+        "day of the close",
+    )
 
 
 def order_too_early_whatever_is_missing(builder: CaseBuilder) -> None:

@@ -57,8 +57,13 @@ def counted_once(builder: CaseBuilder) -> None:
     end = plan.order_day - days(builder.number_of_days(60, 200))
     work(builder, end - days(900), end)
     work(builder, end - days(800), end, fte=0.5)
-    _judge(builder, "violates", "two-contracts-at-once", plan,
-           "Two contracts ran at the same time: together they cover 900 days, not 1,700.")  # fmt: skip
+    _judge(
+        builder,
+        "violates",
+        "two-contracts-at-once",
+        plan,
+        "Two contracts ran at the same time: together they cover 900 days, not 1,700.",
+    )
 
 
 def time_between(builder: CaseBuilder) -> None:
@@ -67,8 +72,13 @@ def time_between(builder: CaseBuilder) -> None:
     first.start = plan.order_day - days(_ENOUGH + 300)
     first.order_day = first.start - days(3)
     first.end, first.end_ground = first.start + days(builder.number_of_days(700, 1000)), "own wish"
-    _judge(builder, "violates", "time-between-does-not-count", plan,
-           "The first post began long enough ago, but was left for more than a year.")  # fmt: skip
+    _judge(
+        builder,
+        "violates",
+        "time-between-does-not-count",
+        plan,
+        "The first post began long enough ago, but was left for more than a year.",
+    )
 
 
 def within_the_grace(builder: CaseBuilder) -> None:
@@ -105,23 +115,41 @@ def end_not_known(builder: CaseBuilder) -> None:
     first.start = plan.order_day - days(_ENOUGH + 300)
     first.order_day, first.end_known = first.start - days(3), False
     first.end = first.start + days(builder.number_of_days(700, 1000))
-    _judge(builder, "not_evaluable", "end-not-known", plan,
-           "The end of the only earlier post is not known, so its length is not either.", "end of the first post")  # fmt: skip
+    _judge(
+        builder,
+        "not_evaluable",
+        "end-not-known",
+        plan,
+        "The end of the only earlier post is not known, so its length is not either.",
+        "end of the first post",
+    )
 
 
 def known_by_year(builder: CaseBuilder) -> None:
     plan = _entered_after(builder)
     began = day_between(builder.draw, date(2019, 2, 1), date(2019, 11, 30))
     work(builder, began, began + days(_ENOUGH), precision="year")
-    _judge(builder, "not_evaluable", "beginning-known-by-year", plan,
-           "Of the only contract before, the beginning is known by its year only.", "beginning of the contract")  # fmt: skip
+    _judge(
+        builder,
+        "not_evaluable",
+        "beginning-known-by-year",
+        plan,
+        "Of the only contract before, the beginning is known by its year only.",
+        "beginning of the contract",
+    )
 
 
 def demand_not_stated(builder: CaseBuilder) -> None:
     first = builder.first_post()
     plan = _post(builder, builder.move(first, builder.day(), 1), None)
-    _judge(builder, "not_evaluable", "demand-not-stated", plan,
-           "The register does not say how much experience the post demands.", "required experience")  # fmt: skip
+    _judge(
+        builder,
+        "not_evaluable",
+        "demand-not-stated",
+        plan,
+        "The register does not say how much experience the post demands.",
+        "required experience",
+    )
 
 
 CASES = RuleCases(

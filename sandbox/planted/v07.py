@@ -52,8 +52,13 @@ def finished_afterwards(builder: CaseBuilder) -> None:
 def in_two_diplomas(builder: CaseBuilder) -> None:
     plan = _promotion(builder, _MASTER, "economics", "finance")
     _studied(builder, (_BACHELOR, "economics", _before(builder, 2)), (_MASTER, "pedagogy", _before(builder, 0)))
-    _judge(builder, "violates", "level-and-field-in-two-diplomas", plan,
-           "One diploma has the field and another one the level; the post demands both in one.")  # fmt: skip
+    _judge(
+        builder,
+        "violates",
+        "level-and-field-in-two-diplomas",
+        plan,
+        "One diploma has the field and another one the level; the post demands both in one.",
+    )
 
 
 def higher_level(builder: CaseBuilder) -> None:
@@ -87,15 +92,27 @@ def finished_that_year(builder: CaseBuilder) -> None:
     if (plan.order_day.month, plan.order_day.day) == (12, 31):
         plan.order_day -= days(1)
     _studied(builder, (_BACHELOR, "law", _before(builder)), (_MASTER, "law", plan.order_day.year))
-    _judge(builder, "not_evaluable", "finished-that-year", plan,
-           "The diploma is known by its year only, which is the year of the order.", "day of the diploma")  # fmt: skip
+    _judge(
+        builder,
+        "not_evaluable",
+        "finished-that-year",
+        plan,
+        "The diploma is known by its year only, which is the year of the order.",
+        "day of the diploma",
+    )
 
 
 def demand_not_stated(builder: CaseBuilder) -> None:
     plan = _promotion(builder, None, "law", "finance")
     _studied(builder, (_BACHELOR, "law", _before(builder)))
-    _judge(builder, "not_evaluable", "demand-not-stated", plan,
-           "The register does not say which level of education the post demands.", "required level of education")  # fmt: skip
+    _judge(
+        builder,
+        "not_evaluable",
+        "demand-not-stated",
+        plan,
+        "The register does not say which level of education the post demands.",
+        "required level of education",
+    )
 
 
 CASES = RuleCases(

@@ -104,7 +104,7 @@ def dismissed_in_the_month_of_the_order(builder: CaseBuilder) -> None:
 
 
 def _late_enough(dismissed: date) -> date:
-    """Return the day, or a later one if the competition of the following months could lack in the register."""
+    """Return the day, or a later one if the competition of the following months could be missing from the register."""
     return max(dismissed, date(2023, 1, 9))
 
 

@@ -36,4 +36,4 @@ GROUND = Wording(
         "second post ended": ("oʻrindoshlikning tugashi", "ўриндошликнинг тугаши", "окончание совместительства"),
     },
     unexplained=("MK 100-m. 2-q. 1-b.", "prochee"),
-)  # fmt: skip
+)  # fmt: skip # a meaning and its words stand on one line, to be compared

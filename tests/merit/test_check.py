@@ -15,7 +15,7 @@ from graph.errors import NothingToCheck
 from graph.model.words import Mode
 from loaders.keys.keyring import KeyRing
 from merit.check import PROPOSED, CheckedOrder, ProposedAppointment, check_appointment, evidence_of
-from merit.contract import Case, Outcome, Rule, RuleClass, Severity
+from merit.contract import Case, DossierRule, Outcome, Rule, RuleClass, Severity
 from merit.dossiers.servant import ServantDossier
 from merit.registry import all_rules, shipped_policy
 from tests.conftest import Run
@@ -291,7 +291,7 @@ def test_a_rule_that_breaks_is_named_and_harms_no_other(registry: Registry) -> N
     def fails(_: ServantDossier, __: object) -> list[Case]:
         raise ZeroDivisionError
 
-    broken = Rule(
+    broken = DossierRule(
         id="V99",
         rule_class=RuleClass.BREACH,
         severity=Severity.LOW,

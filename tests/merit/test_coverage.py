@@ -34,7 +34,8 @@ pytestmark = pytest.mark.both_engines
 
 TODAY = date(2026, 11, 20)
 REGIONAL = replace(NATIONAL, name="regional.argos.uz")
-COMPETITIONS, SANCTIONS = "competitions of this body before the order", "sanctions of the bodies she served in before the order"
+COMPETITIONS = "competitions of this body before the order"
+SANCTIONS = "sanctions in the bodies that the person served in before the order"
 ALWAYS = CoveredDays(date(2010, 1, 1), TODAY)
 # The first order precedes the law. The second one is a promotion by a competition that no order names.
 CAREERS = {

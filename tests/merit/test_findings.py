@@ -143,6 +143,7 @@ def test_a_servant_without_sanctions_satisfies_only_where_sanctions_are_loaded(
     run: Run, fresh_database: Database, keys: KeyRing
 ) -> None:
     run(load(fresh_database, {name: rows for name, rows in LEAD.items() if name != "sanctions"}, keys))
-    assert judge(run, fresh_database)["V10"]["missing"] == {"sanctions of the bodies she served in before the order": 1}
+    missing = judge(run, fresh_database)["V10"]["missing"]
+    assert missing == {"sanctions in the bodies that the person served in before the order": 1}
     load_later(run, fresh_database, keys, 1, {"sanctions": []})
     assert (judge(run, fresh_database, days=1)["V10"]["satisfied"]) == 1

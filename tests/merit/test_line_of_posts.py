@@ -29,7 +29,7 @@ pytestmark = pytest.mark.both_engines
 TODAY = date(2026, 11, 20)
 # P1 has rank 1 and so on; H3 and H9 are half posts.
 POSITIONS = [*(position(f"P{rank}", rank) for rank in range(1, 10)), position("H3", 3, fte=0.5), position("H9", 9, fte=0.5)]
-FIRST, UNORDERED = "which of the posts began first", ("not_evaluable", "which of the posts began first")
+FIRST, UNORDERED = "post that began first", ("not_evaluable", "post that began first")
 VIOLATED, SATISFIED = ("violates", None), ("satisfies", None)
 Row = Mapping[str, Any]
 
@@ -203,4 +203,4 @@ def test_a_part_time_post_beside_which_another_may_have_been_held_is_not_evaluab
     run: Run, fresh_database: Database, keys: KeyRing
 ) -> None:
     career(run, fresh_database, keys, [held("1", "P3", "2015-01-01", "?"), held("2", "H9", "2018-01-01")])
-    assert judged(run, fresh_database, R03) == {"2": ("not_evaluable", "whether the posts were held at the same time")}
+    assert judged(run, fresh_database, R03) == {"2": ("not_evaluable", "days on which the posts were held together")}

@@ -23,7 +23,7 @@ pytestmark = pytest.mark.both_engines
 
 TODAY = date(2026, 11, 20)
 BEFORE, ORDERED = "2021-01-01", "2023-09-01"
-DAYS_OF_A_SANCTION, NEED = "exact days of a sanction", "whether the auxiliary post needs a competition"
+DAYS_OF_A_SANCTION, NEED = "exact days of a sanction", "need of a competition for the auxiliary post"
 
 Row = Mapping[str, Any]
 Outcomes = dict[str, tuple[str, str | None]]

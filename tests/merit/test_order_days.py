@@ -34,7 +34,7 @@ pytestmark = pytest.mark.both_engines
 TODAY = date(2026, 11, 20)
 VIOLATED, SATISFIED = ("violates", None), ("satisfies", None)
 NO_LAW, DAY_OF_ORDER = ("not_evaluable", "policy value on this date"), ("not_evaluable", "day of the order")
-IN_SERVICE = ("not_evaluable", "whether the post belongs to the civil service")
+IN_SERVICE = ("not_evaluable", "kind of the post (civil service or not)")
 Rows = Mapping[str, Sequence[Mapping[str, Any]]]
 
 

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import AsyncGenerator, Callable, Coroutine, Iterator
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
 import httpx
 import pytest
+import typer
 
 from graph.cypher.statements import Statement
 from graph.driver.database import Database
 from meritgraph import services
 from meritgraph.app import create_app
-from meritgraph.cli import findings
 from meritgraph.cli.main import app
 from meritgraph.http import Endpoint
 from meritgraph.security import Principal, Role, SigningKey, SigningKeyFile
@@ -23,10 +25,31 @@ from tests.conftest import OpenEngine, Run
 from tests.support.commands import Hub
 from tests.support.one_finding import Story, begin_story
 
-Command = Callable[..., str]
 T = TypeVar("T")
 GRAPHQL_JSON = "application/graphql-response+json"
 MAX_BODY = 64 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """What a command printed on each stream, and its exit code."""
+
+    out: str
+    err: str
+    code: int
+
+    @property
+    def document(self) -> Any:
+        return json.loads(self.out)
+
+    @property
+    def words(self) -> str:
+        """What was printed, whatever the width of the terminal."""
+        return " ".join(self.out.replace("│", " ").split())
+
+
+Command = Callable[..., Ran]
+Findings = Callable[..., str]
 
 
 class Client:
@@ -99,22 +122,34 @@ def story(run: Run, fresh_database: Database, tmp_path: Path) -> Story:
 
 @pytest.fixture
 def command(fresh_database: Database, run: Run, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Command:
-    """Return ``meritgraph findings``, run against the open database; it returns what is printed."""
+    """Return ``meritgraph``, run against the open database, without a policy of a deployment."""
 
     @asynccontextmanager
     async def opened(settings: object) -> AsyncGenerator[Database]:
         yield fresh_database
 
     monkeypatch.setattr(services, "migrated_database", opened)
+    monkeypatch.delenv("MERITGRAPH_POLICY", raising=False)
 
-    def run_here(work: Coroutine[Any, Any, T], stopped: str) -> T:
+    def run_here(work: Coroutine[Any, Any, T], stopped: str = "") -> T:
         return run(work)
 
-    monkeypatch.setattr(findings, "run", run_here)
+    for module in ("check", "detect", "findings", "rules"):
+        monkeypatch.setattr(f"meritgraph.cli.{module}.run", run_here)
 
-    def call(*arguments: str) -> str:
+    def call(*arguments: str) -> Ran:
         capsys.readouterr()
-        app(["findings", *arguments], standalone_mode=False)
-        return capsys.readouterr().out
+        try:
+            code = app(arguments, standalone_mode=False)
+        except typer.Exit as left:
+            code = left.exit_code
+        printed = capsys.readouterr()
+        return Ran(printed.out, printed.err, code or 0)
 
     return call
+
+
+@pytest.fixture
+def findings(command: Command) -> Findings:
+    """Return ``meritgraph findings``; it returns what is printed."""
+    return lambda *arguments: command("findings", *arguments).out

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncGenerator, Callable, Coroutine
-from contextlib import asynccontextmanager
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import pytest
 import typer
@@ -15,59 +14,45 @@ import typer
 from graph.driver.database import Database
 from graph.errors import NothingToCheck
 from merit.check import PROPOSED
-from meritgraph import services
-from meritgraph.cli import check
 from meritgraph.cli.exit_codes import CLEAN, WITH_REJECTS
-from meritgraph.cli.main import app
 from tests.conftest import Run
+from tests.meritgraph.conftest import Command
 from tests.support.engines import cypher, execute
 from tests.support.one_finding import FINED, begin_story
 from tests.support.scripted_portal import NOON
 
-Command = Callable[..., tuple[int, str]]
-T = TypeVar("T")
+Check = Callable[..., tuple[int, str]]
 # The registers are loaded up to this day.
 ORDER = ("--order-date", "2026-11-19")
 
 
 @pytest.fixture
-def command(run: Run, fresh_database: Database, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Command:
-    """Return ``meritgraph check``, run against the open database; it returns its exit code and what is printed."""
-
-    @asynccontextmanager
-    async def opened(settings: object) -> AsyncGenerator[Database]:
-        yield fresh_database
-
-    def run_here(work: Coroutine[Any, Any, T]) -> T:
-        return run(work)
-
-    monkeypatch.setattr(services, "migrated_database", opened)
-    monkeypatch.setattr(check, "run", run_here)
+def check(command: Command) -> Check:
+    """Return ``meritgraph check``; it returns its exit code and what is printed."""
 
     def call(*arguments: str) -> tuple[int, str]:
-        capsys.readouterr()
-        code = app(["check", *arguments], standalone_mode=False)
-        return code, capsys.readouterr().out
+        ran = command("check", *arguments)
+        return ran.code, ran.out
 
     return call
 
 
 @pytest.fixture
-def options(run: Run, fresh_database: Database, tmp_path: Path) -> dict[str, tuple[str, str]]:
+def options(run: Run, fresh_database: Database, tmp_path: Path) -> dict[str, tuple[str, ...]]:
     """Load a servant with a sanction of 1 March 2026, and return the options that name her and each post."""
     story = begin_story(run, fresh_database, tmp_path)
     story.sanction(1, {**FINED, "imposed": "2026-03-01"})
     text = cypher("MATCH (s:Servant) MATCH (p:Position) RETURN s.id AS servant, p.id AS position, p.title AS title")
     rows = run(fresh_database.read(text))
-    return {str(row["title"]): ("--servant", str(row["servant"]), "--position", str(row["position"])) for row in rows}  # pyright: ignore[reportReturnType]
+    return {str(row["title"]): ("--servant", str(row["servant"]), "--position", str(row["position"])) for row in rows}
 
 
 def test_an_order_that_would_break_a_rule_exits_3_and_says_why(
-    run: Run, fresh_database: Database, options: dict[str, Any], command: Command
+    run: Run, fresh_database: Database, options: dict[str, Any], check: Check
 ) -> None:
     run(execute(fresh_database, "MATCH (:Position {title: 'Post P2'})-[:HAS_VERSION]->(v) SET v.rank = 2"))
     run(execute(fresh_database, "MATCH (:Position {title: 'Post P1'})-[:HAS_VERSION]->(v) SET v.rank = 5"))
-    code, printed = command(*options["Post P1"], *ORDER, "--mode", "rotation")
+    code, printed = check(*options["Post P1"], *ORDER, "--mode", "rotation")
     assert code == WITH_REJECTS == 3
     assert printed.startswith("Would break a rule\n")
     assert "  V10 Promoted under sanction (high)\n" in printed
@@ -77,7 +62,7 @@ def test_an_order_that_would_break_a_rule_exits_3_and_says_why(
     assert "  V12 Kin decides: declared ties of kin of the servants of this body\n" in printed
     assert "Holds\n  V01 No competition\n" in printed
 
-    code, printed = command(*options["Post P1"], *ORDER, "--mode", "rotation", "--json")
+    code, printed = check(*options["Post P1"], *ORDER, "--mode", "rotation", "--json")
     document = json.loads(printed)
     assert (code, document["not_judged"]) == (3, [])
     (case,) = (each for each in document["cases"] if each["rule"] == "V10")
@@ -93,22 +78,22 @@ def test_an_order_that_would_break_a_rule_exits_3_and_says_why(
 
 
 def test_an_order_that_every_rule_allows_exits_0(
-    run: Run, fresh_database: Database, options: dict[str, Any], command: Command
+    run: Run, fresh_database: Database, options: dict[str, Any], check: Check
 ) -> None:
     run(execute(fresh_database, "MATCH (:Position)-[:HAS_VERSION]->(v) SET v.group = 'political'"))
     run(execute(fresh_database, "MATCH (c:Coverage) SET c.labels = c.labels + ['Kinship', 'Assessment', 'Appointment']"))
     acting = (*options["Post P1"], *ORDER, "--mode", "acting", "--signed-by", options["Post P1"][1])
-    code, printed = command(*acting)
+    code, printed = check(*acting)
     assert (code, "Would break" in printed, "Cannot be judged" in printed) == (CLEAN, False, False), printed
     assert "Holds\n" in printed
 
 
 @pytest.mark.parametrize("option", ["--servant", "--position", "--competition", "--signed-by"])
-def test_an_unknown_id_is_refused(options: dict[str, Any], command: Command, option: str) -> None:
+def test_an_unknown_id_is_refused(options: dict[str, Any], check: Check, option: str) -> None:
     with pytest.raises(NothingToCheck, match=r"nobody:0, so nothing was checked\. Take the ids from the graph"):
-        command(*options["Post P1"], *ORDER, option, "nobody:0")
+        check(*options["Post P1"], *ORDER, option, "nobody:0")
 
 
-def test_a_day_that_is_none_is_wrong_usage(command: Command) -> None:
+def test_a_day_that_is_none_is_wrong_usage(check: Check) -> None:
     with pytest.raises(typer.BadParameter):
-        command("--servant", "s", "--position", "p", "--order-date", "tomorrow")
+        check("--servant", "s", "--position", "p", "--order-date", "tomorrow")

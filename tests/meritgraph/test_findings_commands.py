@@ -17,29 +17,29 @@ from typer.testing import CliRunner
 
 from merit.findings.errors import DecisionRefused, FindingChanged, UnknownFinding
 from meritgraph.cli.main import app
-from tests.meritgraph.conftest import Command
+from tests.meritgraph.conftest import Findings
 from tests.support.engines import execute
 from tests.support.one_finding import FINED, Story
 
 NAME = "Karimova Gulnora Anvar qizi"
 
 
-def document(command: Command, *arguments: str) -> Any:
-    return json.loads(command(*arguments, "--json"))
+def document(findings: Findings, *arguments: str) -> Any:
+    return json.loads(findings(*arguments, "--json"))
 
 
-def test_a_graph_without_findings_says_so(command: Command) -> None:
-    assert command("list") == "0 findings.\n"
-    assert document(command, "list") == {"findings": [], "next": None, "total": 0}
-    assert document(command, "list", "--count") == {"counts": [], "total": 0}
-    assert command("trend") == "Nothing happened to findings.\n"
+def test_a_graph_without_findings_says_so(findings: Findings) -> None:
+    assert findings("list") == "0 findings.\n"
+    assert document(findings, "list") == {"findings": [], "next": None, "total": 0}
+    assert document(findings, "list", "--count") == {"counts": [], "total": 0}
+    assert findings("trend") == "Nothing happened to findings.\n"
 
 
-def test_the_list_names_rule_person_body_and_id(story: Story, command: Command) -> None:
-    printed = " ".join(command("list").split())
+def test_the_list_names_rule_person_body_and_id(story: Story, findings: Findings) -> None:
+    printed = " ".join(findings("list").split())
     for part in ("V10", "high", "open", "1 June 2025", NAME, "Body B1", "1 finding."):
         assert part in printed
-    (found,) = document(command, "list")["findings"]
+    (found,) = document(findings, "list")["findings"]
     assert (found["id"], found["version"], found["assignee"], found["servant_name"]) == (story.id, 1, None, NAME)
     assert "sort_key" not in found
 
@@ -60,27 +60,27 @@ def test_the_list_names_rule_person_body_and_id(story: Story, command: Command) 
     ],
     ids=["rule", "other-rule", "rules", "severity", "states", "assignee", "body", "day", "moment", "later"],
 )
-def test_a_filter_holds_for_the_list_and_its_counts(story: Story, command: Command, arguments: list[str], total: int) -> None:
-    listed, counted = document(command, "list", *arguments), document(command, "list", "--count", *arguments)
+def test_a_filter_holds_for_the_list_and_its_counts(story: Story, findings: Findings, arguments: list[str], total: int) -> None:
+    listed, counted = document(findings, "list", *arguments), document(findings, "list", "--count", *arguments)
     assert (len(listed["findings"]), listed["total"], counted["total"]) == (total, total, total)
     assert [each["findings"] for each in counted["counts"]] == [1] * total
 
 
-def test_a_long_list_says_how_to_go_on(story: Story, command: Command) -> None:
+def test_a_long_list_says_how_to_go_on(story: Story, findings: Findings) -> None:
     copy = """MATCH (f:Finding)
         WITH f {.*, id: 'finding:2', sort_key: f.sort_key + 'x'} AS properties
         CREATE (c:Finding) SET c = properties"""
     story.run(execute(story.database, copy))
-    printed = command("list", "--limit", "1")
+    printed = findings("list", "--limit", "1")
     (after,) = [line.rpartition(" ")[2] for line in printed.splitlines() if "--after" in line]
-    assert document(command, "list", "--limit", "1")["next"] == after
-    (second,) = document(command, "list", "--limit", "1", "--after", after)["findings"]
-    assert {after, second["id"]} == {document(command, "show", after)["id"], "finding:2"}
-    assert "--after" not in command("list", "--limit", "1", "--after", after)
+    assert document(findings, "list", "--limit", "1")["next"] == after
+    (second,) = document(findings, "list", "--limit", "1", "--after", after)["findings"]
+    assert {after, second["id"]} == {document(findings, "show", after)["id"], "finding:2"}
+    assert "--after" not in findings("list", "--limit", "1", "--after", after)
 
 
-def test_a_finding_is_shown_with_its_evidence_policy_and_history(story: Story, command: Command) -> None:
-    printed = " ".join(command("show", story.id).split())
+def test_a_finding_is_shown_with_its_evidence_policy_and_history(story: Story, findings: Findings) -> None:
+    printed = " ".join(findings("show", story.id).split())
     for part in (
         "state: open",
         f"person: {NAME} servant:",
@@ -93,18 +93,18 @@ def test_a_finding_is_shown_with_its_evidence_policy_and_history(story: Story, c
         "MATCH ",
     ):
         assert part in printed
-    shown = document(command, "show", story.id)
+    shown = document(findings, "show", story.id)
     assert (shown["rule"], len(shown["evidence"]), shown["rests_on_missing_record"]) == ("V10", 3, False)
     assert "R1" not in json.dumps([each["records"] for each in shown["evidence"]]), "the key of her record"
 
 
-def test_a_decision_has_the_name_of_who_makes_it(story: Story, command: Command) -> None:
-    printed = command("review", story.id, "acknowledge", "--by", "Ann Lee")
+def test_a_decision_has_the_name_of_who_makes_it(story: Story, findings: Findings) -> None:
+    printed = findings("review", story.id, "acknowledge", "--by", "Ann Lee")
     assert printed == f"Saved. {story.id} is acknowledged, version 2.\n"
-    saved = document(command, "review", story.id, "dismiss", "--why", "lifted on paper", "--by", "bo")
+    saved = document(findings, "review", story.id, "dismiss", "--why", "lifted on paper", "--by", "bo")
     assert saved == {"id": story.id, "state": "dismissed", "version": 3}
-    assert command("review", story.id, "reopen", "--why", "not lifted after all").endswith("is reopened, version 4.\n")
-    made = document(command, "show", story.id)["reviews"][1:]
+    assert findings("review", story.id, "reopen", "--why", "not lifted after all").endswith("is reopened, version 4.\n")
+    made = document(findings, "show", story.id)["reviews"][1:]
     assert [(each["change"], each["by"], each["why"]) for each in made] == [
         ("acknowledged", "Ann Lee", ""),
         ("dismissed", "bo", "lifted on paper"),
@@ -112,26 +112,26 @@ def test_a_decision_has_the_name_of_who_makes_it(story: Story, command: Command)
     ]
 
 
-def test_a_decision_that_cannot_be_is_refused(story: Story, command: Command) -> None:
+def test_a_decision_that_cannot_be_is_refused(story: Story, findings: Findings) -> None:
     with pytest.raises(DecisionRefused, match="To dismiss a finding takes a reason"):
-        command("review", story.id, "dismiss")
+        findings("review", story.id, "dismiss")
     with pytest.raises(FindingChanged, match="it has version 1, and you decided on version 0"):
-        command("review", story.id, "confirm", "--expect", "0")
+        findings("review", story.id, "confirm", "--expect", "0")
     with pytest.raises(UnknownFinding, match="finding:none"):
-        command("review", "finding:none", "confirm")
-    assert document(command, "show", story.id)["version"] == 1
+        findings("review", "finding:none", "confirm")
+    assert document(findings, "show", story.id)["version"] == 1
 
 
-def test_an_assignment_keeps_what_is_not_named(story: Story, command: Command) -> None:
-    command("assign", story.id, "D. Saidov", "--due", "2099-12-01", "--note", "ask for the order", "--by", "ann")
-    command("assign", story.id, "--note", "asked", "--by", "ann")
-    shown = document(command, "show", story.id)
+def test_an_assignment_keeps_what_is_not_named(story: Story, findings: Findings) -> None:
+    findings("assign", story.id, "D. Saidov", "--due", "2099-12-01", "--note", "ask for the order", "--by", "ann")
+    findings("assign", story.id, "--note", "asked", "--by", "ann")
+    shown = document(findings, "show", story.id)
     assert [shown[name] for name in ("assignee", "due", "note", "state")] == ["D. Saidov", "2099-12-01", "asked", "open"]
-    printed = command("list", "--assignee", "D. Saidov")
+    printed = findings("list", "--assignee", "D. Saidov")
     assert "D. Saidov" in printed
     assert "due 2099-12-01" in printed
-    command("assign", story.id, "--nobody", "--by", "ann")
-    shown = document(command, "show", story.id)
+    findings("assign", story.id, "--nobody", "--by", "ann")
+    shown = document(findings, "show", story.id)
     assert [shown[name] for name in ("assignee", "due", "note")] == [None, None, "asked"]
     assert [each["note"] for each in shown["reviews"]] == [None, "ask for the order", "asked", "asked"]
 
@@ -152,38 +152,38 @@ def test_wrong_usage_exits_2(arguments: list[str]) -> None:
     assert CliRunner().invoke(app, ["findings", *arguments]).exit_code == 2
 
 
-def test_the_trend_counts_by_month_rule_and_body(story: Story, command: Command) -> None:
-    command("review", story.id, "confirm", "--by", "ann")
+def test_the_trend_counts_by_month_rule_and_body(story: Story, findings: Findings) -> None:
+    findings("review", story.id, "confirm", "--by", "ann")
     now = f"{datetime.now(UTC):%Y-%m}"
-    rows = document(command, "trend", "--since", "2026-11")
+    rows = document(findings, "trend", "--since", "2026-11")
     assert sum(row["opened"] for row in rows) == 1
     assert {row["month"]: row["decided"] for row in rows}[now] == 1
     assert {(row["rule"], row["organisation_name"]) for row in rows} == {(None, None)}
-    by_both = document(command, "trend", "--since", "2026-11", "--per", "rule", "--per", "body")
+    by_both = document(findings, "trend", "--since", "2026-11", "--per", "rule", "--per", "body")
     assert {(row["rule"], row["organisation_name"]) for row in by_both} == {("V10", "Body B1")}
-    printed = " ".join(command("trend", "--since", "2026-11", "--per", "body").split())
+    printed = " ".join(findings("trend", "--since", "2026-11", "--per", "body").split())
     assert "Body B1" in printed
     assert "decided" in printed
 
 
-def test_a_json_export_has_everything(story: Story, command: Command, tmp_path: Path) -> None:
+def test_a_json_export_has_everything(story: Story, findings: Findings, tmp_path: Path) -> None:
     file = tmp_path / "findings.json"
-    assert command("export", str(file)) == f"Findings written to {file}: 1.\n"
-    assert json.loads(file.read_text("utf-8")) == [document(command, "show", story.id)]
+    assert findings("export", str(file)) == f"Findings written to {file}: 1.\n"
+    assert json.loads(file.read_text("utf-8")) == [document(findings, "show", story.id)]
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
-    command("export", str(file), "--rule", "V01")
+    findings("export", str(file), "--rule", "V01")
     assert json.loads(file.read_text("utf-8")) == []
     assert [each.name for each in tmp_path.iterdir() if each.name.startswith(".")] == []
-    assert json.loads(command("export", "-", "--format", "json"))[0]["id"] == story.id
+    assert json.loads(findings("export", "-", "--format", "json"))[0]["id"] == story.id
 
 
 EVIL = '=HYPERLINK("http://evil.example","<script>alert(1)</script>")'
 
 
-def test_a_csv_export_has_no_formulas(story: Story, command: Command, tmp_path: Path) -> None:
-    command("assign", story.id, " @SUM(A1)", "--note", EVIL, "--by", "+ann")
+def test_a_csv_export_has_no_formulas(story: Story, findings: Findings, tmp_path: Path) -> None:
+    findings("assign", story.id, " @SUM(A1)", "--note", EVIL, "--by", "+ann")
     file = tmp_path / "findings.csv"
-    command("export", str(file))
+    findings("export", str(file))
     (row,) = csv.DictReader(io.StringIO(file.read_text("utf-8-sig"), newline=""))
     assert (row["id"], row["rule"], row["day"], row["servant_name"], row["version"]) == (story.id, "V10", "2025-06-01", NAME, "2")
     assert (row["rests_on_missing_record"], row["last_change"]) == ("no", "assigned")
@@ -209,12 +209,12 @@ class _Page(HTMLParser):
         self.text += f" {data}"
 
 
-def test_an_html_export_stands_alone_and_runs_nothing(story: Story, command: Command, tmp_path: Path) -> None:
+def test_an_html_export_stands_alone_and_runs_nothing(story: Story, findings: Findings, tmp_path: Path) -> None:
     story.sanction(1, FINED)
     story.judge(1)
-    command("assign", story.id, "ann", "--note", EVIL, "--by", "bo")
+    findings("assign", story.id, "ann", "--note", EVIL, "--by", "bo")
     file = tmp_path / "findings.html"
-    command("export", str(file), "--state", "open")
+    findings("export", str(file), "--state", "open")
     written = file.read_text("utf-8")
     page = _Page(written)
     assert not page.tags & {"script", "link", "img", "iframe", "object", "a", "form"}

@@ -193,7 +193,7 @@ def test_the_rule_of_a_package_is_shown_and_its_examples_are_judged(command: Com
     shown, tested = command("rules", "show", "q90", "--json"), command("rules", "test", "Q90")
     assert (shown.returncode, tested.returncode) == (0, 0)
     assert json.loads(shown.stdout)["values"][0]["parameters"] == {"days": 7}
-    assert tested.stdout == "3 examples, 3 as written.\n"
+    assert tested.stdout == "Examples: 3; as written: 3.\n"
 
 
 def test_all_examples_are_judged_but_those_of_rules_that_were_left_out(command: Command) -> None:

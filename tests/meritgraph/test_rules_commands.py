@@ -2,90 +2,25 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import AsyncGenerator, Callable, Coroutine
-from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import Any, TypeVar
 
 import pytest
-import typer
 
-from graph.driver.database import Database
 from graph.model.days import LAST_DAY
 from merit.contract import MalformedRule
 from merit.policies.values import BadPolicy
 from merit.registry import all_rules
-from meritgraph import services
-from meritgraph.cli import detect, rules
-from meritgraph.cli.main import app
-from tests.conftest import Run
+from tests.meritgraph.conftest import Command
 from tests.support.engines import cypher, execute
 from tests.support.fingerprint import contents
-from tests.support.one_finding import LIFTED, Story, begin_story
+from tests.support.one_finding import LIFTED, Story
 
-T = TypeVar("T")
 IDS = [rule.id for rule in all_rules()]
 V10 = '[[V10]]\ncountry = "UZ"\nbasis = "Order 7"\nstatus = "verified"\nmonths = 2\n'
 R03 = '[[R03]]\ncountry = "UZ"\nbasis = "Order 7"\nstatus = "verified"\nsteps = 1\n'
 YEAR = '[[holidays]]\ncountry = "UZ"\nyear = 2028\ndays = [2028-01-03]\nstatus = "unverified"\n'
-
-
-@dataclass(frozen=True, slots=True)
-class Ran:
-    """What a command printed on each stream, and its exit code."""
-
-    out: str
-    err: str
-    code: int
-
-    @property
-    def document(self) -> Any:
-        return json.loads(self.out)
-
-    @property
-    def words(self) -> str:
-        """What was printed, whatever the width of the terminal."""
-        return " ".join(self.out.replace("│", " ").split())
-
-
-Command = Callable[..., Ran]
-
-
-@pytest.fixture
-def story(run: Run, fresh_database: Database, tmp_path: Path) -> Story:
-    return begin_story(run, fresh_database, tmp_path)
-
-
-@pytest.fixture
-def command(fresh_database: Database, run: Run, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Command:
-    """Return ``meritgraph``, run against the open database."""
-
-    @asynccontextmanager
-    async def opened(settings: object) -> AsyncGenerator[Database]:
-        yield fresh_database
-
-    monkeypatch.setattr(services, "migrated_database", opened)
-    monkeypatch.delenv("MERITGRAPH_POLICY", raising=False)
-
-    def run_here(work: Coroutine[Any, Any, T], stopped: str = "") -> T:
-        return run(work)
-
-    for module in (detect, rules):
-        monkeypatch.setattr(module, "run", run_here)
-
-    def call(*arguments: str) -> Ran:
-        capsys.readouterr()
-        try:
-            code = app(arguments, standalone_mode=False)
-        except typer.Exit as left:
-            code = left.exit_code
-        printed = capsys.readouterr()
-        return Ran(printed.out, printed.err, code or 0)
-
-    return call
 
 
 @pytest.fixture
@@ -145,25 +80,23 @@ def test_an_unknown_rule_is_refused_with_what_to_do(command: Command) -> None:
 
 @pytest.mark.parametrize(
     "arguments",
-    [("rules", "list"), ("rules", "show", "V10"), ("rules", "test"), ("rules", "coverage"), ("rules", "what-if", "/dev/null"),
-     ("detect",)],
-    ids=" ".join,
-)  # fmt: skip
+    ["rules list", "rules show V10", "rules test", "rules coverage", "rules what-if /dev/null", "detect"],
+)
 def test_a_policy_that_cannot_be_used_stops_a_command_before_it_judges(
-    story: Story, command: Command, policy: Policy, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...]
+    story: Story, command: Command, policy: Policy, monkeypatch: pytest.MonkeyPatch, arguments: str
 ) -> None:
     monkeypatch.setenv("MERITGRAPH_POLICY", policy(V10.replace("months", "weeks")))
     before = story.run(contents(story.database))
     with pytest.raises(BadPolicy, match="V10, value 1 has a parameter 'weeks'"):
-        command(*arguments)
+        command(*arguments.split())
     assert story.run(contents(story.database)) == before
 
 
 def test_examples_are_judged_under_the_policy_in_force(command: Command, policy: Policy, monkeypatch: pytest.MonkeyPatch) -> None:
     as_written = command("rules", "test", "V10")
     assert as_written.code == 0
-    number = int(as_written.out.split()[0])
-    assert as_written.out == f"{number} examples, {number} as written.\n"
+    number = int(as_written.out.removeprefix("Examples: ").partition(";")[0])
+    assert as_written.out == f"Examples: {number}; as written: {number}.\n"
     monkeypatch.setenv("MERITGRAPH_POLICY", policy(V10.replace("months = 2", "duty = false")))
     changed = command("rules", "test", "v10", "--json")
     assert changed.code == 3
@@ -171,7 +104,7 @@ def test_examples_are_judged_under_the_policy_in_force(command: Command, policy:
     assert any("expected violates, found satisfies" in difference for difference in differing)
     printed = command("rules", "test", "V10")
     assert printed.code == 3
-    assert printed.out.endswith(f"{number} examples, {number - len(differing)} as written.\n")
+    assert printed.out.endswith(f"Examples: {number}; as written: {number - len(differing)}.\n")
 
 
 def test_coverage_asks_for_a_detection_first(command: Command) -> None:
@@ -222,10 +155,10 @@ def test_what_if_says_what_would_open_and_close_and_writes_nothing(story: Story,
 def test_what_if_prints_the_reasons(story: Story, command: Command, policy: Policy) -> None:
     printed = command("rules", "what-if", policy(V10 + R03)).out
     lines = printed.splitlines()
-    assert "R03 Level skipping: 1 findings would open, 0 would close" in lines[0]
+    assert "R03 Level skipping: would open 1, would close 0" in lines[0]
     assert lines[1].startswith("  + Karimova Gulnora")
     assert lines[3].startswith("  - Karimova Gulnora")
-    assert lines[-1] == "1 dossiers judged under both policies. Nothing was written."
+    assert lines[-1] == "Dossiers judged under both policies: 1. Nothing was written."
 
 
 @pytest.mark.parametrize(
@@ -260,13 +193,12 @@ def test_detect_prints_new_findings_with_reason_policy_and_cypher(story: Story, 
     assert f"V10 {id_}\n  Karimova Gulnora" in ran.out
     assert "  UZ from 2022-08-08: months = 12; ZRU-788 Art 48 (value not checked against the official text)\n" in ran.out
     assert "MATCH" in ran.out
-    assert "1 servants judged as of 2026-11-20" in ran.words
+    assert "Judged as of 2026-11-20. Servants: 1" in ran.words
     again = command("detect", "--as-of", "2026-11-20", "--json")
     assert (again.code, again.document["changed"], again.document["left_out"]) == (0, [], [])
-    assert again.document["rules"][IDS.index("V10")] | {"missing": {}} == {
-        "rule": "V10", "title": "Promoted under sanction", "violating": 1, "satisfied": 0, "not_evaluable": 0, "missing": {},
-        "broken": 0, "opened": 0, "changed": 0, "resolved": 0, "reopened": 0,
-    }  # fmt: skip
+    zero = dict.fromkeys(("satisfied", "not_evaluable", "broken", "opened", "changed", "resolved", "reopened"), 0)
+    expected: dict[str, object] = {"rule": "V10", "title": "Promoted under sanction", "violating": 1, "missing": {}, **zero}
+    assert again.document["rules"][IDS.index("V10")] | {"missing": {}} == expected
 
 
 def test_detect_judges_by_the_policy_of_the_deployment(
@@ -277,6 +209,9 @@ def test_detect_judges_by_the_policy_of_the_deployment(
     document = command("detect", "--as-of", "2026-11-20", "--json").document
     changes = {rule["rule"]: (rule["opened"], rule["resolved"]) for rule in document["rules"]}
     assert {id_: change for id_, change in changes.items() if change != (0, 0)} == {"R03": (1, 0), "V10": (0, 1)}
+    unknown = document["not_evaluable"]
+    assert {each["rule"] for each in unknown} == {rule["rule"] for rule in document["rules"] if rule["not_evaluable"]}
+    assert all(each["missing"] and each["subjects"] for each in unknown)
     (opened,) = document["changed"]
     assert opened["policy"] == ["UZ: steps = 1; Order 7"]
 

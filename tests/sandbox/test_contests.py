@@ -67,3 +67,11 @@ def test_the_key_lists_every_repetition_until_somebody_won(any_world: World, str
 
 def test_the_key_lists_every_confirmation_after_acting(any_world: World) -> None:
     assert move_oracle.confirmed_after_acting(any_world) == keys_of(any_world, "R10", "violates") != set()
+
+
+def test_the_key_lists_a_confirmation_after_a_long_secondment_to_the_post() -> None:
+    seconded = build_world(200, 8)
+    found = move_oracle.confirmed_after_acting(seconded)
+    assert found == keys_of(seconded, "R10", "violates")
+    posts = {(one.person, one.position) for one in seconded.spells if one.kind == "secondment"}
+    assert [one for one in seconded.spells if (one.number,) in found and (one.person, one.position) in posts]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import pytest
 
@@ -152,7 +153,12 @@ EVERYTHING = """query($first: Int!) {
 }"""
 
 
-def test_the_number_of_statements_does_not_grow_with_the_list(hub: Hub) -> None:
+@pytest.mark.parametrize("turn", [0.0, 0.0005, 3600.0], ids=["every object waits", "some objects wait", "no object waits"])
+def test_the_number_of_statements_does_not_grow_with_the_list(hub: Hub, monkeypatch: pytest.MonkeyPatch, turn: float) -> None:
+    """Also where objects wait for their turns, as they do on a busy machine."""
+    monkeypatch.setattr("resolvers.turns.TURN_SECONDS", turn)
+    no_turns: WeakKeyDictionary[Any, Any] = WeakKeyDictionary()
+    monkeypatch.setattr("resolvers.turns._TURNS", no_turns)  # a loop that has turns keeps their length
     few = hub.data(EVERYTHING, first=3)
     for_few = sorted(hub.statements)
     many = hub.data(EVERYTHING, first=10)

@@ -13,9 +13,15 @@ from sandbox.model import LAW, Application, Competition, Spell, World
 Outcomes = dict[str, set[tuple[str, ...]]]
 _HOLIDAYS = {(1, 1), (3, 8), (3, 21), (5, 9), (9, 1), (10, 1), (12, 8)}
 _MOON_HOLIDAYS = {
-    date(2023, 4, 21), date(2023, 6, 28), date(2024, 4, 10), date(2024, 6, 16), date(2025, 3, 31), date(2025, 6, 6),
-    date(2026, 3, 20), date(2026, 5, 27),
-}  # fmt: skip
+    date(2023, 4, 21),
+    date(2023, 6, 28),
+    date(2024, 4, 10),
+    date(2024, 6, 16),
+    date(2025, 3, 31),
+    date(2025, 6, 6),
+    date(2026, 3, 20),
+    date(2026, 5, 27),
+}
 
 
 Rounds = dict[tuple[str, int | None], list[Application]]

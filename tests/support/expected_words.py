@@ -17,7 +17,7 @@ END_REASONS: Meanings = {
     "acting ended": "end_of_term", "second post ended": "end_of_term", "retirement": "age", "reduction of staff": "abolition",
     "moved to another post": "transfer", "body merged": "reorganisation", "parental leave": "leave", "illness": "health",
     "agreement of the parties": "agreement", "breach of discipline": "discipline", "breach of ethics": "ethics",
-}  # fmt: skip
+}  # fmt: skip # pairs stand side by side, to be compared
 LEVELS: Meanings = {"central": "republican", "regional": "territorial"}
 SERVANT_CLASSES: Meanings = {"official": "officials", "auxiliary": "auxiliary_technical"}
 EDUCATION_LEVELS: Meanings = {"secondary special": "secondary_special"}
@@ -26,7 +26,7 @@ KIN: Meanings = {
     "father": "parent", "brother": "sibling", "sister": "sibling", "wife": "spouse", "husband": "spouse",
     "wife's brother": "spouses_sibling", "sister's husband": "siblings_spouse", "husband's sister": "spouses_sibling",
     "brother's wife": "siblings_spouse", "cousin": "other",
-}  # fmt: skip
+}  # fmt: skip # pairs stand side by side, to be compared
 COMPETITION_KINDS: Meanings = {"external": "general"}
 ROTATION_EXTENSIONS: Meanings = {"nobody": "none"}
 ENROLMENT_STATES: Meanings = {"studying": "running", "dropped out": "left"}
@@ -37,7 +37,7 @@ DEGREES: Meanings = {
     "servant 6": "servant_6", "servant 5": "servant_5", "servant 4": "servant_4", "servant 3": "servant_3",
     "servant 2": "servant_2", "servant 1": "servant_1", "adviser 3": "adviser_3", "adviser 2": "adviser_2",
     "adviser 1": "adviser_1", "supreme adviser": "supreme_adviser",
-}  # fmt: skip
+}  # fmt: skip # pairs stand side by side, to be compared
 SAME: Meanings = {}
 
 IN_UZBEKISTAN: Mapping[str, tuple[Wording, Meanings]] = {

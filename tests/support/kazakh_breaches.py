@@ -9,8 +9,16 @@ from sandbox.words.e_kyzmet import CANDIDATE_STATE, COMPETITION_KIND, EDUCATION_
 from tests.support.rule_oracle_kazakhstan import Found, Register, Row, day, months_on, sure
 
 CLOSE_KIN = {
-    "father", "brother", "sister", "wife", "husband", "wife's brother", "sister's husband", "husband's sister", "brother's wife",
-}  # fmt: skip
+    "father",
+    "brother",
+    "sister",
+    "wife",
+    "husband",
+    "wife's brother",
+    "sister's husband",
+    "husband's sister",
+    "brother's wife",
+}
 BARS = {"ethics": 12, "discrediting": 24, "corruption": 36}
 LEVELS = ("bachelor", "master")
 

@@ -84,7 +84,9 @@ def confirmed_after_acting(register: Register) -> Found:
     found: Found = set()
     for row in appointments:
         acted = [
-            one for one in appointments if one["mode"] == "acting" and (one["iin"], one["post"]) == (row["iin"], row["post"])
+            one
+            for one in appointments
+            if one["mode"] in ("acting", "secondment") and (one["iin"], one["post"]) == (row["iin"], row["post"])
         ]
         days = {
             sure(one["start"]) + timedelta(days=count)
@@ -92,7 +94,7 @@ def confirmed_after_acting(register: Register) -> Found:
             if one["start"] < row["start"]
             for count in range((min(day(one["end"]) or sure(row["start"]), sure(row["start"])) - sure(one["start"])).days)
         }
-        if row["mode"] != "acting" and _longest_run(days) > 180:
+        if row["mode"] not in ("acting", "secondment") and _longest_run(days) > 180:
             found.add(frozenset({row["id"]}))
     return found
 

@@ -3,6 +3,8 @@
 Written from the text of the rules alone, like `tests.support.rule_oracle`. Each function returns numbers of orders.
 """
 
+from datetime import date
+
 from sandbox.model import LAW, Spell, World
 from tests.support.contest_oracle import Outcomes
 from tests.support.rule_oracle import moves, steps
@@ -36,24 +38,25 @@ def pool_without_membership(world: World) -> Outcomes:
 
 
 def confirmed_after_acting(world: World) -> set[tuple[str, ...]]:
-    """R10: more than 180 days of acting in a post, adjoining spells together, and then an appointment to it."""
-    found, acting = set[tuple[str, ...]](), [one for one in world.spells if one.kind == "acting" and one.end_known]
-    for spell in world.spells:
-        acted = [one for one in acting if _same(one, spell)] if spell.kind not in ("acting", "secondment") else []
-        days = {
-            first.start.toordinal() + one
-            for first in acted
-            for one in range(((first.end or world.today) - first.start).days)
-            if first.start < spell.start
-        }
-        longest, run = 0, 0
-        for day in sorted(days):
-            run = run + 1 if day - 1 in days else 1
-            longest = max(longest, run)
-        if longest > 180:
-            found.add((spell.number,))
+    """R10: more than 180 days of acting in a post, or seconded to it, in one unbroken time, and then an appointment to it."""
+    found, of_post = set[tuple[str, ...]](), dict[tuple[int, int], list[Spell]]()
+    for one in world.spells:
+        of_post.setdefault((one.person, one.position), []).append(one)
+    for own in of_post.values():
+        interim = [one for one in own if one.kind in ("acting", "secondment") and one.end_known]
+        filled = [one for one in own if one.kind not in ("acting", "secondment")]
+        for spell in filled:
+            earlier = [one.start for one in filled if one.start < spell.start]
+            counted = [one for one in interim if one.start < spell.start and not any(one.start < each for each in earlier)]
+            if _longest_run(counted, spell.start) > 180:
+                found.add((spell.number,))
     return found
 
 
-def _same(one: Spell, other: Spell) -> bool:
-    return (one.person, one.position) == (other.person, other.position)
+def _longest_run(spells: list[Spell], until: date) -> int:
+    days = {one.start.toordinal() + count for one in spells for count in range((min(one.end or until, until) - one.start).days)}
+    longest, run = 0, 0
+    for day in sorted(days):
+        run = run + 1 if day - 1 in days else 1
+        longest = max(longest, run)
+    return longest

@@ -13,7 +13,7 @@ from graph.model.days import FIRST_DAY, LAST_DAY, Day, Period
 from graph.model.words import Mode
 from merit.assessment import POLICY, shipped_weights
 from merit.context import Body, Context
-from merit.contract import Case, Outcome, Rule
+from merit.contract import Case, DossierRule, Outcome, Rule
 from merit.coverage import Coverage, Span
 from merit.dossiers.posts import Appointment, Post, PostVersion
 from merit.dossiers.servant import ServantDossier
@@ -91,7 +91,7 @@ def context(
     return Context(AS_OF, {body: Body(body, body, None) for body in bodies}, coverage, book)
 
 
-def judged(rule: Rule, of: ServantDossier, within: Context) -> dict[str, Case]:
+def judged(rule: DossierRule, of: ServantDossier, within: Context) -> dict[str, Case]:
     """Return the cases of a rule by the first of their subjects."""
     return {case.subjects[0]: case for case in rule.judge(of, within)}
 

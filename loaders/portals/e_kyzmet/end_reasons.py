@@ -61,4 +61,4 @@ END_REASONS = {
     EndReason.CONVICTION: ("соттың үкімі", "айыптау үкімі", "приговор суда", "обвинительный приговор", "conviction"),
     EndReason.AGREEMENT: ("тараптардың келісімі", "по соглашению сторон", "agreement of the parties"),
     EndReason.OTHER: ("өзге", "басқа", "иное", "other"),
-}  # fmt: skip
+}  # fmt: skip # a meaning and its words stand on one line, to be compared

@@ -33,7 +33,7 @@ _EDUCATION_LEVELS = {
     EducationLevel.CANDIDATE: ("ғылым кандидаты", "кандидат наук", "PhD", "философия докторы (PhD)", "доктор философии (PhD)"),
     EducationLevel.DOCTOR: ("ғылым докторы", "доктор наук", "doctor"),
     EducationLevel.OTHER: ("өзге", "басқа", "иное", "другое", "other"),
-}  # fmt: skip
+}  # fmt: skip # a meaning and its words stand on one line, to be compared
 
 _KIN = {
     KinKind.PARENT: ("әкесі", "анасы", "шешесі", "ата-анасы", "отец", "мать", "father", "mother"),
@@ -57,7 +57,7 @@ _KIN = {
         "жиені", "немересі", "атасы", "әжесі", "нағашысы", "немере ағасы", "немере інісі", "дядя", "тётя", "племянник",
         "племянница", "внук", "внучка", "дед", "бабушка", "двоюродный брат", "двоюродная сестра", "өзге", "cousin", "other",
     ),
-}  # fmt: skip
+}  # fmt: skip # a meaning and its words stand on one line, to be compared
 
 WORDS = Words(
     {
@@ -165,4 +165,4 @@ WORDS = Words(
             AppealKind.OTHER: ("өзге", "басқа", "иное", "other"),
         },
     }
-)  # fmt: skip
+)  # fmt: skip # a meaning and its words stand on one line, to be compared

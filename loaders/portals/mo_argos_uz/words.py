@@ -11,7 +11,7 @@ _GROUPS = {
     "adviser": (
         "maslahatchi", "davlat xizmati maslahatchisi", "маслаҳатчи", "давлат хизмати маслаҳатчиси", "adviser",
     ),
-}  # fmt: skip
+}  # fmt: skip # a meaning and its words stand on one line, to be compared
 _RUSSIAN = {"servant": "служащий", "adviser": "советник"}
 
 
@@ -41,4 +41,4 @@ WORDS = Words(
             ),
         }
     }
-)  # fmt: skip
+)  # fmt: skip # a meaning and its words stand on one line, to be compared

@@ -39,4 +39,4 @@ WORDS = Words(
             EnrolmentState.OTHER: ("boshqa", "бошқа", "другое", "other"),
         },
     }
-)  # fmt: skip
+)  # fmt: skip # a meaning and its words stand on one line, to be compared

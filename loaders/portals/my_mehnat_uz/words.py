@@ -102,4 +102,4 @@ WORDS = Words(
             EndReason.OTHER: ("boshqa", "бошқа", "другое", "other"),
         },
     }
-)  # fmt: skip
+)  # fmt: skip # a meaning and its words stand on one line, to be compared

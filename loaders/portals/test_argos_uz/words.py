@@ -33,7 +33,7 @@ _EDUCATION_LEVEL = {
         "candidate", "PhD", "fan nomzodi", "falsafa doktori", "фан номзоди", "фалсафа доктори", "кандидат наук",
     ),
     EducationLevel.DOCTOR: ("doctor", "DSc", "fan doktori", "фан доктори", "доктор наук"),
-}  # fmt: skip
+}  # fmt: skip # a meaning and its words stand on one line, to be compared
 
 WORDS = Words(
     {
@@ -281,4 +281,4 @@ WORDS = Words(
             Pool.PERSONNEL_RESERVE: ("personnel reserve", "kadrlar zaxirasi", "кадрлар захираси", "кадровый резерв"),
         },
     }
-)  # fmt: skip
+)  # fmt: skip # a meaning and its words stand on one line, to be compared

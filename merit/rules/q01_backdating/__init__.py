@@ -27,11 +27,9 @@ def judge(dossier: ServantDossier, context: Context) -> Iterator[Case]:
 
 def _judge_order(dossier: ServantDossier, appointment: Appointment, context: Context) -> Case:
     matter = appointment_matter(dossier, appointment, context)
-    value = context.value(RULE.id, appointment.country, appointment.order.latest)
-    if value is None:
-        return matter.lacks("policy")
-    if not value.duty:
-        return matter.satisfies()
+    value = matter.duty(context.value(RULE.id, appointment.country, appointment.order.latest))
+    if isinstance(value, Case):
+        return value
     if not appointment.order_stated:
         return matter.lacks("order_day")
     late = before(days_after(appointment.period.start, value["days"]), appointment.order)
@@ -54,11 +52,9 @@ def _judge_certificate(
     matter = record_matter(dossier, certificate.id, certificate.issued, context)
     if matter is None:
         return None
-    value = context.value(RULE.id, matter.country, certificate.issued.latest)
-    if value is None:
-        return matter.lacks("policy")
-    if not value.duty:
-        return matter.satisfies()
+    value = matter.duty(context.value(RULE.id, matter.country, certificate.issued.latest))
+    if isinstance(value, Case):
+        return value
     if course is None:
         return matter.lacks("course")
     last = course.last_day

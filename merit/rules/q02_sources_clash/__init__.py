@@ -9,7 +9,7 @@ from graph.model.days import Day, Period
 from graph.model.days.comparisons import days_between
 from graph.model.days.truth import Truth, all_of
 from merit.context import Context
-from merit.contract import Case, DossierRule, RuleClass, Severity
+from merit.contract import Case, DossierRule, Outcome, RuleClass, Severity
 from merit.dossiers.posts import Appointment
 from merit.dossiers.records import Contract
 from merit.dossiers.servant import ServantDossier
@@ -25,8 +25,11 @@ def judge(dossier: ServantDossier, context: Context) -> Iterator[Case]:
         return
     values = context.policy.values(RULE.id)
     most_days = max((value["days"] for value in values if value.duty), default=0)
-    for post, contract, held, employed in same_spells(dossier, most_days, context):
-        yield _judge(dossier, post, contract, held, employed, context)
+    for post, contract, held, employed, certain in same_spells(dossier, most_days, context):
+        case = _judge(dossier, post, contract, held, employed, context)
+        # Where another start may be nearer, the two may be different spells, and then their days do not clash.
+        open_ = case.outcome is Outcome.VIOLATES and not certain
+        yield appointment_matter(dossier, post, context).lacks("starts") if open_ else case
 
 
 def _without_contracts(dossier: ServantDossier, context: Context) -> Iterator[Case]:
@@ -49,11 +52,9 @@ def _judge(
     context: Context,
 ) -> Case:
     matter = appointment_matter(dossier, post, context)
-    value = context.value(RULE.id, post.country, context.as_of)
-    if value is None:
-        return matter.lacks("policy")
-    if not value.duty:
-        return matter.satisfies()
+    value = matter.duty(context.value(RULE.id, post.country, context.as_of))
+    if isinstance(value, Case):
+        return value
     starts_differ = _differ(post.period.start, contract.period.start, value["days"])
     # One continuation of the spell that ends together in both registers is enough.
     pairs = [(_end(one, context.as_of), _end(other, context.as_of)) for one in held for other in employed]

@@ -27,11 +27,9 @@ def _judge(dossier: ServantDossier, one: Appointment, other: Appointment, contex
         return None
     begun = max(one.period.start.latest, other.period.start.latest)
     matter = appointment_matter(dossier, other, context, one.id, day=begun)
-    value = context.value(RULE.id, other.country, context.as_of)
-    if value is None:
-        return matter.lacks("policy")
-    if not value.duty:
-        return matter.satisfies()
+    value = matter.duty(context.value(RULE.id, other.country, context.as_of))
+    if isinstance(value, Case):
+        return value
     too_long = days.more_than(value["days"])
     if too_long is False:
         return matter.satisfies()

@@ -32,11 +32,9 @@ def judge(dossier: ServantDossier, context: Context) -> Iterator[Case]:
 
 def _judge(dossier: ServantDossier, number: NationalNumber, matter: Matter, context: Context) -> Case:
     country = number.scheme.split("/")[0]
-    value = context.value(RULE.id, country, context.as_of)
-    if value is None:
-        return matter.lacks("policy")
-    if not value.duty:
-        return matter.satisfies()
+    value = matter.duty(context.value(RULE.id, country, context.as_of))
+    if isinstance(value, Case):
+        return value
     limbs = {
         "reason": number.checksum_valid,
         "reason_no_day": not _names_no_day(number),

@@ -15,9 +15,10 @@ from merit.contract import Case, DossierRule, Matter, RuleClass, Severity
 from merit.coverage import day_before
 from merit.dossiers.records import Assessment
 from merit.dossiers.servant import MoveInto, ServantDossier
-from merit.matters import appointment_matter, loaded_where_served
+from merit.matters import loaded_where_served
+from merit.orders import judge_moves
 from merit.policies.values import PolicyValue
-from merit.possible_days import bounds, on_each_day, turning_values
+from merit.possible_days import bounds
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,24 +33,13 @@ class _Result:
 
 def judge(dossier: ServantDossier, context: Context) -> Iterator[Case]:
     """Yield a case for each move that is a promotion, or may be one."""
-    for move in dossier.promotions():
-        case = on_each_day(
-            move.into.order,
-            lambda: _turning(dossier, context),
-            lambda day, move=move: _judge(dossier, move, day, context),
-            appointment_matter(dossier, move.into, context).lacks,
-        )
-        if case is not None:
-            yield case
+    return judge_moves(dossier, context, RULE.id, dossier.promotions(), _judge, lambda _: _turning(dossier, context))
 
 
-def _judge(dossier: ServantDossier, move: MoveInto, day: date, context: Context) -> Case:
-    matter = appointment_matter(dossier, move.into, context)
-    value = context.value(RULE.id, move.into.country, day)
-    if value is None:
-        return matter.lacks("policy")
-    if not value.duty:
-        return matter.satisfies()
+def _judge(dossier: ServantDossier, move: MoveInto, day: date, matter: Matter, context: Context) -> Case:
+    value = matter.duty(context.value(RULE.id, move.into.country, day))
+    if isinstance(value, Case):
+        return value
     on = Day(day, day)
     fixed = [(each, before(each.fixed_on, on)) for each in dossier.assessments]
     # What was fixed certainly before another one was not the last.
@@ -70,7 +60,7 @@ def _judge(dossier: ServantDossier, move: MoveInto, day: date, context: Context)
         return matter.lacks("assessments")
     if poor == {False}:
         return matter.satisfies()
-    return matter.lacks(move.missing or "ranks") if move.promotes is None else _violated(matter, move, last, value)
+    return matter.lacks(move.unclear) if move.promotes is None else _violated(matter, move, last, value)
 
 
 def _result(assessment: Assessment, move: MoveInto, on: Day, value: PolicyValue, context: Context) -> _Result:
@@ -87,7 +77,7 @@ def _result(assessment: Assessment, move: MoveInto, on: Day, value: PolicyValue,
 
 def _violated(matter: Matter, move: MoveInto, last: Sequence[_Result], value: PolicyValue) -> Case:
     words = {"day": move.into.order, "post": move.into.post.title, "months": value["months"], "floor": f"{value['floor']:g}"}
-    evidence = (*(each.assessment.id for each in last), *(old.id for old in move.left), move.id, move.into.id)
+    evidence = (*(each.assessment.id for each in last), *move.records)
     if not last:
         return matter.violates(*evidence, words=words, policy=[value], reason="reason_none")
     result = max(last, key=lambda each: each.assessment.fixed_on.latest)
@@ -99,7 +89,6 @@ def _violated(matter: Matter, move: MoveInto, last: Sequence[_Result], value: Po
 
 def _turning(dossier: ServantDossier, context: Context) -> Iterator[date]:
     values = context.policy.values(RULE.id)
-    yield from turning_values(values)
     yield from bounds(*(each.period for each in dossier.appointments))
     for each in dossier.assessments:
         yield from bounds(each.fixed_on, *(months_after(each.fixed_on, value["months"]) for value in values if value.duty))

@@ -78,7 +78,7 @@ def judge(key: Key, rows: Sequence[Row], totals: None, context: Context) -> Iter
         promoted = Promoted.read(text)
         order = Day(min(row.first for row in own), max(day_before(row.end) for row in own))
         event = _Event(promoted, order, promoted.matter(order, context), own, peers, key, context)
-        case = on_each_day(order, event.turning, event.judge, event.matter.lacks)
+        case = on_each_day(order, event.turning, event.judge, lambda event=event: event.matter.lacks("order_day"))
         if case is not None:
             yield Scored(case)
 

@@ -6,46 +6,34 @@ from collections.abc import Iterator
 from datetime import date
 
 from merit.context import Context
-from merit.contract import Case, DossierRule, RuleClass, Severity
+from merit.contract import Case, DossierRule, Matter, RuleClass, Severity
 from merit.dossiers.servant import MoveInto, ServantDossier
-from merit.matters import appointment_matter
-from merit.possible_days import on_each_day, turning_values
+from merit.orders import judge_moves
 
 
 def judge(dossier: ServantDossier, context: Context) -> Iterator[Case]:
     """Yield a case for each move along the line."""
-    for move in dossier.moves:
-        case = on_each_day(
-            move.into.order,
-            lambda: turning_values(context.policy.values(RULE.id)),
-            lambda day, move=move: _judge(dossier, move, day, context),
-            appointment_matter(dossier, move.into, context).lacks,
-        )
-        if case is not None:
-            yield case
+    return judge_moves(dossier, context, RULE.id, dossier.moves, _judge)
 
 
-def _judge(dossier: ServantDossier, move: MoveInto, day: date, context: Context) -> Case:
-    matter = appointment_matter(dossier, move.into, context)
-    value = context.value(RULE.id, move.into.country, day)
-    if value is None:
-        return matter.lacks("policy")
-    if not value.duty:
-        return matter.satisfies()
-    least, most = move.steps_least, move.steps_most
-    if least is None or most is None:
-        return matter.lacks(move.missing or "ranks")
-    if most < value["steps"]:
-        return matter.satisfies()
-    if least < value["steps"]:
+def _judge(dossier: ServantDossier, move: MoveInto, day: date, matter: Matter, context: Context) -> Case:
+    value = matter.duty(context.value(RULE.id, move.into.country, day))
+    if isinstance(value, Case):
+        return value
+    if move.steps is None:
+        return matter.lacks(move.unclear)
+    skips = move.steps.at_least(value["steps"])
+    if skips is None:
         return matter.lacks(move.missing or "order_day")
+    if not skips:
+        return matter.satisfies()
     words = {
         "day": move.into.order,
-        "old": "» or «".join(old.post.title for old in move.left),
+        "old": move.old_posts,
         "post": move.into.post.title,
-        "steps": str(least) if least == most else f"{least} to {most}",
+        "steps": move.steps,
     }
-    return matter.violates(*(old.id for old in move.left), move.id, move.into.id, words=words, policy=[value])
+    return matter.violates(*move.records, words=words, policy=[value])
 
 
 RULE = DossierRule(

@@ -92,7 +92,7 @@ def judge(key: Key, rows: Sequence[Row], totals: None, context: Context) -> Iter
     for row in rows:
         promoted = Promoted.read(row.promotion)
         event = _Event(row, promoted, promoted.matter(row.order, context), others, context)
-        case = on_each_day(row.order, event.turning, event.judge, event.matter.lacks)
+        case = on_each_day(row.order, event.turning, event.judge, lambda event=event: event.matter.lacks("order_day"))
         if case is not None:
             yield Scored(case)
 

@@ -53,15 +53,13 @@ class _Measures:
 
 def judge(dossier: CompetitionDossier, context: Context) -> Iterator[Case]:
     """Yield a case for each round that somebody won against enough candidates, or may have."""
-    return judge_rounds(dossier, context, RULE.id, lambda round_, day, matter: _judge(dossier, round_, day, matter, context))
+    return judge_rounds(dossier, context, RULE.id, _judge)
 
 
 def _judge(dossier: CompetitionDossier, round_: Round, day: date, matter: Matter, context: Context) -> Case | None:
-    value = context.value(RULE.id, dossier.country, day)
-    if value is None:
-        return matter.lacks("policy")
-    if not value.duty:
-        return matter.satisfies()
+    value = matter.duty(context.value(RULE.id, dossier.country, day))
+    if isinstance(value, Case):
+        return value
     winners = round_.winners(dossier.position)
     candidates = [each for each in round_.applications if each.rejected is not True]
     scored = {each.id: scores for each in candidates if (scores := _scores(each))}

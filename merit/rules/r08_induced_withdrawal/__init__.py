@@ -18,7 +18,7 @@ from merit.rounds import admitted_to, applications_loaded, by_person, certainly_
 
 def judge(dossier: CompetitionDossier, context: Context) -> Iterator[Case]:
     """Yield a case for each round for which somebody applied, or may have, once its interviews were held."""
-    return judge_rounds(dossier, context, RULE.id, lambda round_, day, matter: _judge(dossier, round_, day, matter, context))
+    return judge_rounds(dossier, context, RULE.id, _judge)
 
 
 def _judge(dossier: CompetitionDossier, round_: Round, day: date, matter: Matter, context: Context) -> Case | None:
@@ -27,11 +27,9 @@ def _judge(dossier: CompetitionDossier, round_: Round, day: date, matter: Matter
     loaded = applications_loaded(dossier, round_, context)
     if not round_.applications and loaded:
         return None
-    value = context.value(RULE.id, dossier.country, day)
-    if value is None:
-        return matter.lacks("policy")
-    if not value.duty:
-        return matter.satisfies()
+    value = matter.duty(context.value(RULE.id, dossier.country, day))
+    if isinstance(value, Case):
+        return value
     if not loaded:
         return matter.lacks("applications")
     admitted = by_person(round_, {each.id: admitted_to(round_, each) for each in round_.applications})

@@ -31,15 +31,13 @@ class _Earlier:
 
 def judge(dossier: CompetitionDossier, context: Context) -> Iterator[Case]:
     """Yield a case for each round that ended a series: it was not annulled, and somebody won it."""
-    return judge_rounds(dossier, context, RULE.id, lambda round_, day, matter: _judge(dossier, round_, day, matter, context))
+    return judge_rounds(dossier, context, RULE.id, _judge)
 
 
 def _judge(dossier: CompetitionDossier, final: Round, day: date, matter: Matter, context: Context) -> Case | None:
-    value = context.value(RULE.id, dossier.country, day)
-    if value is None:
-        return matter.lacks("policy")
-    if not value.duty:
-        return matter.satisfies()
+    value = matter.duty(context.value(RULE.id, dossier.country, day))
+    if isinstance(value, Case):
+        return value
     earlier = _earlier(dossier, final)
     annulled = [all_of(each.repeated, *(round_.annulled for round_ in each.rounds)) for each in earlier]
     possible, certain = sum(truth is not False for truth in annulled), sum(truth is True for truth in annulled)

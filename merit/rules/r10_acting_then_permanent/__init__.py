@@ -10,40 +10,25 @@ from graph.model.days.comparisons import before, covered_days
 from graph.model.days.counts import DayCount
 from graph.model.days.truth import Truth
 from merit.context import Context
-from merit.contract import Case, DossierRule, RuleClass, Severity
+from merit.contract import Case, DossierRule, Matter, RuleClass, Severity
 from merit.dossiers.posts import Appointment
 from merit.dossiers.servant import ServantDossier
-from merit.matters import appointment_matter
-from merit.possible_days import on_each_day, turning_values
+from merit.orders import judge_appointments
 
 
 def judge(dossier: ServantDossier, context: Context) -> Iterator[Case]:
     """Yield a case for each appointment to a post in which the person had acted, or may have."""
     if all(each.substantive for each in dossier.appointments):
-        return
-    for confirmed in dossier.appointments:
-        if confirmed.civil_service is False or confirmed.derived or dossier.fills_post(confirmed) is False:
-            continue
-        interim = _interim(dossier, confirmed)
-        if not interim:
-            continue
-        case = on_each_day(
-            confirmed.order,
-            lambda: turning_values(context.policy.values(RULE.id)),
-            lambda day, confirmed=confirmed, interim=interim: _judge(dossier, confirmed, interim, day, context),
-            appointment_matter(dossier, confirmed, context).lacks,
-        )
-        if case is not None:
-            yield case
+        return iter(())
+    confirmed = (each for each in dossier.appointments if _confirms(dossier, each) and _interim(dossier, each))
+    return judge_appointments(dossier, context, RULE.id, confirmed, _judge)
 
 
-def _judge(dossier: ServantDossier, confirmed: Appointment, interim: Sequence[Appointment], day: date, context: Context) -> Case:
-    matter = appointment_matter(dossier, confirmed, context)
-    value = context.value(RULE.id, confirmed.country, day)
-    if value is None:
-        return matter.lacks("policy")
-    if not value.duty:
-        return matter.satisfies()
+def _judge(dossier: ServantDossier, confirmed: Appointment, day: date, matter: Matter, context: Context) -> Case:
+    value = matter.duty(context.value(RULE.id, confirmed.country, day))
+    if isinstance(value, Case):
+        return value
+    interim = _interim(dossier, confirmed)
     days = _longest(interim, confirmed.period.start)
     too_long = days.more_than(value["days"])
     if too_long is False:
@@ -62,6 +47,11 @@ def _judge(dossier: ServantDossier, confirmed: Appointment, interim: Sequence[Ap
         "mode": confirmed.mode or "mode unknown",
     }
     return matter.violates(confirmed.id, *(each.id for each in interim), confirmed.post.id, words=words, policy=[value])
+
+
+def _confirms(dossier: ServantDossier, appointment: Appointment) -> bool:
+    """Tell whether an appointment fills a post of the civil service by an order, or may."""
+    return appointment.civil_service is not False and not appointment.derived and dossier.fills_post(appointment) is not False
 
 
 def _interim(dossier: ServantDossier, confirmed: Appointment) -> list[Appointment]:

@@ -35,7 +35,7 @@ def judge(key: Key, rows: Sequence[Row], totals: None, context: Context) -> Iter
         event = _Event(
             key, leader, moves, under[leader.servant], under.get(NOBODY_KNOWS, {}), _matter(key, leader, context), context
         )
-        case = on_each_day(leader.joined, event.turning, event.judge, event.matter.lacks)
+        case = on_each_day(leader.joined, event.turning, event.judge, lambda event=event: event.matter.lacks("order_day"))
         if case is not None:
             yield Scored(case)
 

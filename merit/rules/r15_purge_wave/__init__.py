@@ -82,7 +82,7 @@ class _Event(NamedTuple):
         """Return the case that all possible first days of the head give."""
         start = self.head.start
         if (start.latest - start.earliest).days <= _MOST_DAYS:
-            return on_each_day(start, self.turning, self.judge, self.matter.lacks)
+            return on_each_day(start, self.turning, self.judge, lambda: self.matter.lacks("order_day"))
         value = self.context.value(RULE.id, self.matter.country, start.latest)
         if value is None:
             return self.matter.lacks("policy")

@@ -16,31 +16,21 @@ from merit.coverage import day_before
 from merit.dossiers.posts import Appointment
 from merit.dossiers.records import Assessment
 from merit.dossiers.servant import MoveInto, ServantDossier
-from merit.matters import appointment_matter, loaded_where_served
+from merit.matters import loaded_where_served
+from merit.orders import judge_moves
 from merit.policies.values import PolicyValue
-from merit.possible_days import bounds, on_each_day, turning_values
+from merit.possible_days import bounds
 
 
 def judge(dossier: ServantDossier, context: Context) -> Iterator[Case]:
     """Yield a case for each move that is a promotion, or may be one, after enough ratings."""
-    for move in dossier.promotions():
-        case = on_each_day(
-            move.into.order,
-            lambda: _turning(dossier, context),
-            lambda day, move=move: _judge(dossier, move, day, context),
-            appointment_matter(dossier, move.into, context).lacks,
-        )
-        if case is not None:
-            yield case
+    return judge_moves(dossier, context, RULE.id, dossier.promotions(), _judge, lambda _: _turning(dossier))
 
 
-def _judge(dossier: ServantDossier, move: MoveInto, day: date, context: Context) -> Case | None:
-    matter = appointment_matter(dossier, move.into, context)
-    value = context.value(RULE.id, move.into.country, day)
-    if value is None:
-        return matter.lacks("policy")
-    if not value.duty:
-        return matter.satisfies()
+def _judge(dossier: ServantDossier, move: MoveInto, day: date, matter: Matter, context: Context) -> Case | None:
+    value = matter.duty(context.value(RULE.id, move.into.country, day))
+    if isinstance(value, Case):
+        return value
     on = Day(day, day)
     ratings = [each for each in dossier.assessments if before(each.fixed_on, on) is not False]
     ratings.sort(key=lambda each: (each.fixed_on.latest, each.fixed_on.earliest, each.id))
@@ -64,7 +54,7 @@ def _judge(dossier: ServantDossier, move: MoveInto, day: date, context: Context)
     if not loaded:
         return matter.lacks("assessments")
     if move.promotes is None:
-        return matter.lacks(move.missing or "ranks")
+        return matter.lacks(move.unclear)
     return _violated(matter, move, ratings, scores[-1], value)
 
 
@@ -77,7 +67,7 @@ def _violated(matter: Matter, move: MoveInto, ratings: Sequence[Assessment], sco
         "ratings": len(ratings),
         "deviations": f"{value['deviations']:g}",
     }
-    evidence = (*(each.id for each in ratings), *(old.id for old in move.left), move.id, move.into.id)
+    evidence = (*(each.id for each in ratings), *move.records)
     return matter.violates(*evidence, words=words, policy=[value])
 
 
@@ -116,9 +106,8 @@ def _missing(order: Appointment, last: Sequence[Assessment], scores: Sequence[fl
     return "score" if None in scores else "assessment_days"
 
 
-def _turning(dossier: ServantDossier, context: Context) -> Iterator[date]:
-    yield from turning_values(context.policy.values(RULE.id))
-    yield from bounds(*(each.fixed_on for each in dossier.assessments), *(each.period for each in dossier.appointments))
+def _turning(dossier: ServantDossier) -> Iterator[date]:
+    return bounds(*(each.fixed_on for each in dossier.assessments), *(each.period for each in dossier.appointments))
 
 
 RULE = DossierRule(

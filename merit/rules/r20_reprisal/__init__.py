@@ -44,11 +44,9 @@ def judge(dossier: ServantDossier, context: Context) -> Iterator[Case]:
 
 
 def _judge(dossier: ServantDossier, appeal: Appeal, matter: Matter, context: Context) -> Case:
-    value = context.value(RULE.id, matter.country, appeal.filed.latest if appeal.filed else context.as_of)
-    if value is None:
-        return matter.lacks("policy")
-    if not value.duty:
-        return matter.satisfies()
+    value = matter.duty(context.value(RULE.id, matter.country, appeal.filed.latest if appeal.filed else context.as_of))
+    if isinstance(value, Case):
+        return value
     filed = appeal.filed or Day.unknown()
     possible: _Event | None = None
     for event in _events(dossier, value):
@@ -79,8 +77,7 @@ def _events(dossier: ServantDossier, value: PolicyValue) -> Iterator[_Event]:
             truth = None
         else:
             continue
-        records = (*(old.id for old in move.left), move.id, move.into.id)
-        yield _Event(truth, move.into.order, move.into, records, move.missing or "ranks", "order_day")
+        yield _Event(truth, move.into.order, move.into, move.records, move.unclear, "order_day")
     for left in exits(dossier, value["gap_days"]):
         records = (left.appointment.id,)
         yield _Event(left.truth, left.day, left.appointment, records, left.missing, "end_of_post", left.ground)

@@ -10,13 +10,14 @@ from graph.model.days.comparisons import before, not_after, years_after
 from graph.model.days.truth import Truth, all_of, any_of
 from graph.model.words import Mode, MoveKind, PositionGroup, SanctionKind
 from merit.context import Context
-from merit.contract import Case, DossierRule, RuleClass, Severity
+from merit.contract import Case, DossierRule, Matter, RuleClass, Severity
 from merit.dossiers.posts import Appointment
 from merit.dossiers.records import Sanction
 from merit.dossiers.servant import ServantDossier, graded
-from merit.matters import appointment_matter, loaded_there
+from merit.matters import loaded_there
+from merit.orders import judge_appointments
 from merit.policies.values import PolicyValue
-from merit.possible_days import bounds, on_each_day, turning_values
+from merit.possible_days import bounds
 
 _MAY_BE_EQUAL = frozenset({Mode.TRANSFER, Mode.ROTATION, Mode.SECONDMENT})
 _MAY_LOWER = frozenset({Mode.TRANSFER, Mode.OTHER})
@@ -25,29 +26,19 @@ _MAY_LOWER = frozenset({Mode.TRANSFER, Mode.OTHER})
 
 def judge(dossier: ServantDossier, context: Context) -> Iterator[Case]:
     """Yield a case for each appointment to a civil-service post that needs a competition, or may need one."""
-    for appointment in dossier.appointments:
-        if appointment.civil_service is False or appointment.mode is Mode.ACTING:
-            continue
-        case = on_each_day(
-            appointment.order,
-            lambda appointment=appointment: _turning(dossier, appointment, context),
-            lambda day, appointment=appointment: _judge(dossier, appointment, day, context),
-            appointment_matter(dossier, appointment, context).lacks,
-        )
-        if case is not None:
-            yield case
+    concerned = (each for each in dossier.appointments if each.civil_service is not False and each.mode is not Mode.ACTING)
+    return judge_appointments(dossier, context, RULE.id, concerned, _judge, lambda each: _turning(dossier, each))
 
 
-def _judge(dossier: ServantDossier, appointment: Appointment, day: date, context: Context) -> Case | None:
+def _judge(dossier: ServantDossier, appointment: Appointment, day: date, matter: Matter, context: Context) -> Case | None:
     """Return the case of an appointment ordered on that day; None where the post needs no competition."""
     needs = _needs(appointment, day)
     if needs == {"no"}:
         return None
-    matter = appointment_matter(dossier, appointment, context)
-    value = context.value(RULE.id, appointment.country, day)
-    if value is None:
-        return matter.lacks("policy")
-    lawful, missing = (True, "") if not value.duty else _lawful(dossier, appointment, day, value)
+    value = matter.duty(context.value(RULE.id, appointment.country, day))
+    if isinstance(value, Case):
+        return value
+    lawful, missing = _lawful(dossier, appointment, day, value)
     if lawful:
         return matter.satisfies()
     if appointment.civil_service is None:
@@ -158,8 +149,7 @@ def _held(appointment: Appointment, day: date) -> bool:
     return appointment.period.start.earliest <= day and (end is None or day < end.latest)
 
 
-def _turning(dossier: ServantDossier, appointment: Appointment, context: Context) -> Iterator[date]:
-    yield from turning_values(context.policy.values(RULE.id))
+def _turning(dossier: ServantDossier, appointment: Appointment) -> Iterator[date]:
     yield from bounds(*(version.period for version in appointment.post.versions))
     if appointment.mode is Mode.SECONDMENT:
         yield from bounds(*(each.period for each in _kept(dossier)))

@@ -9,11 +9,10 @@ from datetime import date
 from careers.moves import career_moves
 from graph.model.words import Mode
 from merit.context import Context
-from merit.contract import Case, DossierRule, RuleClass, Severity
+from merit.contract import Case, DossierRule, Matter, RuleClass, Severity
 from merit.dossiers.posts import Appointment
 from merit.dossiers.servant import ServantDossier, grades
-from merit.matters import appointment_matter
-from merit.possible_days import on_each_day, turning_values
+from merit.orders import judge_appointments
 
 _EQUAL_POSTS_ONLY = frozenset({Mode.ROTATION, Mode.TRANSFER})
 _NOT_KNOWN = frozenset({None, Mode.UNKNOWN})
@@ -21,17 +20,8 @@ _NOT_KNOWN = frozenset({None, Mode.UNKNOWN})
 
 def judge(dossier: ServantDossier, context: Context) -> Iterator[Case]:
     """Yield a case for each rotation or transfer, and for each move up that may be one."""
-    for appointment in dossier.appointments:
-        if not _concerns(dossier, appointment):
-            continue
-        case = on_each_day(
-            appointment.order,
-            lambda: turning_values(context.policy.values(RULE.id)),
-            lambda day, appointment=appointment: _judge(dossier, appointment, day, context),
-            appointment_matter(dossier, appointment, context).lacks,
-        )
-        if case is not None:
-            yield case
+    concerned = (each for each in dossier.appointments if _concerns(dossier, each))
+    return judge_appointments(dossier, context, RULE.id, concerned, _judge)
 
 
 def _concerns(dossier: ServantDossier, appointment: Appointment) -> bool:
@@ -53,33 +43,30 @@ def _may_lead_up(dossier: ServantDossier, appointment: Appointment) -> bool:
     return any(move.steps_most is None or move.steps_most > 0 for move in moves)
 
 
-def _judge(dossier: ServantDossier, appointment: Appointment, day: date, context: Context) -> Case:
-    matter = appointment_matter(dossier, appointment, context)
-    value = context.value(RULE.id, appointment.country, day)
-    if value is None:
-        return matter.lacks("policy")
-    if not value.duty:
-        return matter.satisfies()
+def _judge(dossier: ServantDossier, appointment: Appointment, day: date, matter: Matter, context: Context) -> Case:
+    value = matter.duty(context.value(RULE.id, appointment.country, day))
+    if isinstance(value, Case):
+        return value
     if appointment.mode not in _EQUAL_POSTS_ONLY:
         return matter.lacks("mode")
     move = dossier.moves_into.get(appointment.id)
     if move is None:
         return matter.lacks("old_post")
-    least, most = move.steps_least, move.steps_most
-    if least is None or most is None:
-        return matter.lacks(move.missing or "ranks")
-    if most <= value["steps"]:
-        return matter.satisfies()
-    if least <= value["steps"]:
+    if move.steps is None:
+        return matter.lacks(move.unclear)
+    up = move.steps.more_than(value["steps"])
+    if up is None:
         return matter.lacks(move.missing or "order_day")
+    if not up:
+        return matter.satisfies()
     words = {
         "day": appointment.order,
         "mode": appointment.mode,
-        "old": "» or «".join(old.post.title for old in move.left),
+        "old": move.old_posts,
         "post": appointment.post.title,
-        "steps": str(least) if least == most else f"{least} to {most}",
+        "steps": move.steps,
     }
-    return matter.violates(*(old.id for old in move.left), move.id, appointment.id, words=words, policy=[value])
+    return matter.violates(*move.records, words=words, policy=[value])
 
 
 RULE = DossierRule(

@@ -13,18 +13,16 @@ from merit.rounds import applications_loaded, certainly_held, judge_rounds, with
 
 def judge(dossier: CompetitionDossier, context: Context) -> Iterator[Case]:
     """Yield a case for each round that somebody won, or may have won."""
-    return judge_rounds(dossier, context, RULE.id, lambda round_, day, matter: _judge(dossier, round_, day, matter, context))
+    return judge_rounds(dossier, context, RULE.id, _judge)
 
 
 def _judge(dossier: CompetitionDossier, round_: Round, day: date, matter: Matter, context: Context) -> Case | None:
     winners = round_.winners(dossier.position)
     if not winners:
         return without_winner(dossier, round_, matter, context)
-    value = context.value(RULE.id, dossier.country, day)
-    if value is None:
-        return matter.lacks("policy")
-    if not value.duty:
-        return matter.satisfies()
+    value = matter.duty(context.value(RULE.id, dossier.country, day))
+    if isinstance(value, Case):
+        return value
     rivals = _rivals(round_, winners)
     ahead = [(winner, rival) for winner in winners for rival in rivals if _gap(winner, rival) > value["gap"]]
     certain = [(winner, rival) for winner, rival in ahead if rival.remained]

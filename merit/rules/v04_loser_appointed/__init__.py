@@ -2,61 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from datetime import date
 
 from graph.model.words import ApplicationState, Mode
 from merit.context import Context
 from merit.contract import Case, DossierRule, Matter, Outcome, RuleClass, Severity
 from merit.dossiers.competition import LOST, CompetitionDossier, OrderAfter, Round
+from merit.orders import judge_orders
 from merit.policies.values import PolicyValue
-from merit.possible_days import on_each_day, turning_values
-from merit.rounds import applications_loaded
+from merit.rounds import applications_loaded, competition_matter
+
+_Named = tuple[OrderAfter, list[Round]]
+"""An order, and the rounds that it names."""
 
 
 def judge(dossier: CompetitionDossier, context: Context) -> Iterator[Case]:
     """Yield a case for each order that fills the post by one of its rounds. An order can name several."""
-    for order, rounds in _orders(dossier).values():
-        matter = _matter(dossier, order, context)
-        case = on_each_day(
-            order.order,
-            lambda: turning_values(context.policy.values(RULE.id)),
-            lambda day, order=order, rounds=rounds, matter=matter: _judge(dossier, order, rounds, day, matter, context),
-            matter.lacks,
-        )
-        if case is not None:
-            yield case
+    orders = (
+        ((order, rounds), order.order, competition_matter(dossier, order.id, order.servant, order.name, order.order, context))
+        for order, rounds in _orders(dossier).values()
+    )
+    return judge_orders(dossier, context, RULE.id, orders, _judge)
 
 
-def _orders(dossier: CompetitionDossier) -> Mapping[str, tuple[OrderAfter, list[Round]]]:
-    found: dict[str, tuple[OrderAfter, list[Round]]] = {}
+def _orders(dossier: CompetitionDossier) -> Mapping[str, _Named]:
+    found: dict[str, _Named] = {}
     for round_ in dossier.rounds:
         for order in round_.orders_for(dossier.position):
             found.setdefault(order.id, (order, []))[1].append(round_)
     return found
 
 
-def _matter(dossier: CompetitionDossier, order: OrderAfter, context: Context) -> Matter:
-    return Matter(
-        subjects=(order.id,),
-        organisation=dossier.body,
-        country=dossier.country,
-        servant=order.servant,
-        day=order.order.latest,
-        person=order.name,
-        body=context.name_of(dossier.body),
-    )
-
-
-def _judge(
-    dossier: CompetitionDossier, order: OrderAfter, rounds: Sequence[Round], day: date, matter: Matter, context: Context
-) -> Case:
+def _judge(dossier: CompetitionDossier, named: _Named, day: date, matter: Matter, context: Context) -> Case:
     """Return the case of an order given on that day. Of several rounds that it names, the one in her favour decides."""
-    value = context.value(RULE.id, dossier.country, day)
-    if value is None:
-        return matter.lacks("policy")
-    if not value.duty:
-        return matter.satisfies()
+    order, rounds = named
+    value = matter.duty(context.value(RULE.id, dossier.country, day))
+    if isinstance(value, Case):
+        return value
     cases = [_in_round(dossier, order, round_, matter, value, context) for round_ in rounds]
     for outcome in (Outcome.SATISFIES, Outcome.NOT_EVALUABLE):
         for case in cases:

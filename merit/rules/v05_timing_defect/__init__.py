@@ -28,15 +28,13 @@ class _Limb:
 
 def judge(dossier: CompetitionDossier, context: Context) -> Iterator[Case]:
     """Yield a case for each round that was not annulled."""
-    return judge_rounds(dossier, context, RULE.id, lambda round_, day, matter: _judge(dossier, round_, day, matter, context))
+    return judge_rounds(dossier, context, RULE.id, _judge)
 
 
 def _judge(dossier: CompetitionDossier, round_: Round, day: date, matter: Matter, context: Context) -> Case:
-    value = context.value(RULE.id, dossier.country, day)
-    if value is None:
-        return matter.lacks("policy")
-    if not value.duty:
-        return matter.satisfies()
+    value = matter.duty(context.value(RULE.id, dossier.country, day))
+    if isinstance(value, Case):
+        return value
     orders = round_.orders_for(dossier.position)
     protocols = [(order, _after_protocol(order, round_)) for order in orders]
     working = _working_days(dossier, round_, context)

@@ -9,39 +9,30 @@ from graph.model.days import Day
 from graph.model.days.comparisons import covered_days
 from graph.model.days.counts import DayCount
 from merit.context import Context
-from merit.contract import Case, DossierRule, RuleClass, Severity
+from merit.contract import Case, DossierRule, Matter, RuleClass, Severity
 from merit.demands import DAYS_OF_A_MONTH, days_demanded
 from merit.dossiers.posts import Appointment
 from merit.dossiers.servant import ServantDossier
-from merit.matters import appointment_matter, loaded_there
+from merit.matters import loaded_there
+from merit.orders import judge_appointments
 from merit.policies.values import PolicyValue
-from merit.possible_days import bounds, on_each_day, turning_values
+from merit.possible_days import bounds
 
 
 def judge(dossier: ServantDossier, context: Context) -> Iterator[Case]:
     """Yield a case for each substantive appointment of the civil service, or what may be one."""
-    for appointment in dossier.appointments:
-        if appointment.civil_service is False or appointment.substantive is False:
-            continue
-        case = on_each_day(
-            appointment.order,
-            lambda appointment=appointment: _turning(appointment, context),
-            lambda day, appointment=appointment: _judge(dossier, appointment, day, context),
-            appointment_matter(dossier, appointment, context).lacks,
-        )
-        if case is not None:
-            yield case
+    concerned = (each for each in dossier.appointments if each.civil_service is not False and each.substantive is not False)
+    return judge_appointments(dossier, context, RULE.id, concerned, _judge, _turning)
 
 
-def _judge(dossier: ServantDossier, appointment: Appointment, day: date, context: Context) -> Case:
-    matter = appointment_matter(dossier, appointment, context)
-    value = context.value(RULE.id, appointment.country, day)
-    if value is None:
-        return matter.lacks("policy")
+def _judge(dossier: ServantDossier, appointment: Appointment, day: date, matter: Matter, context: Context) -> Case:
+    value = matter.duty(context.value(RULE.id, appointment.country, day))
+    if isinstance(value, Case):
+        return value
     versions = appointment.versions_on(day)
     months = [version.required_experience_months for version in versions if version.required_experience_months is not None]
     known = bool(months) and len(months) == len(versions)
-    if not value.duty or (known and not any(months)):
+    if known and not any(months):
         return matter.satisfies()
     worked = _worked(dossier, appointment, day) if known else None
     if worked is not None and worked.at_least(days_demanded(max(months), value["grace_days"])):
@@ -87,10 +78,9 @@ def _loaded(appointment: Appointment, day: date, value: PolicyValue, context: Co
     return since is not None and loaded_there(appointment, context, "Contract", since, day)
 
 
-def _turning(appointment: Appointment, context: Context) -> Iterator[date]:
+def _turning(appointment: Appointment) -> Iterator[date]:
     # Between these days the demand stays, and the days worked only grow: the first and the last of them decide.
-    yield from turning_values(context.policy.values(RULE.id))
-    yield from bounds(*(version.period for version in appointment.post.versions))
+    return bounds(*(version.period for version in appointment.post.versions))
 
 
 RULE = DossierRule(

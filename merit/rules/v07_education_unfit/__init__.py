@@ -8,38 +8,29 @@ from datetime import date
 from graph.model.days import Day
 from graph.model.days.truth import any_of
 from merit.context import Context
-from merit.contract import Case, DossierRule, RuleClass, Severity
+from merit.contract import Case, DossierRule, Matter, RuleClass, Severity
 from merit.demands import EducationDemand, education_demand, fits
 from merit.dossiers.posts import Appointment, PostVersion
 from merit.dossiers.records import Education
 from merit.dossiers.servant import ServantDossier
-from merit.matters import appointment_matter, loaded_there
-from merit.possible_days import bounds, on_each_day, turning_values
+from merit.matters import loaded_there
+from merit.orders import judge_appointments
+from merit.possible_days import bounds
 
 
 def judge(dossier: ServantDossier, context: Context) -> Iterator[Case]:
     """Yield a case for each substantive appointment of the civil service, or what may be one."""
-    for appointment in dossier.appointments:
-        if appointment.civil_service is False or appointment.substantive is False:
-            continue
-        case = on_each_day(
-            appointment.order,
-            lambda appointment=appointment: _turning(dossier, appointment, context),
-            lambda day, appointment=appointment: _judge(dossier, appointment, day, context),
-            appointment_matter(dossier, appointment, context).lacks,
-        )
-        if case is not None:
-            yield case
+    concerned = (each for each in dossier.appointments if each.civil_service is not False and each.substantive is not False)
+    return judge_appointments(dossier, context, RULE.id, concerned, _judge, lambda each: _turning(dossier, each))
 
 
-def _judge(dossier: ServantDossier, appointment: Appointment, day: date, context: Context) -> Case:
-    matter = appointment_matter(dossier, appointment, context)
-    value = context.value(RULE.id, appointment.country, day)
-    if value is None:
-        return matter.lacks("policy")
+def _judge(dossier: ServantDossier, appointment: Appointment, day: date, matter: Matter, context: Context) -> Case:
+    value = matter.duty(context.value(RULE.id, appointment.country, day))
+    if isinstance(value, Case):
+        return value
     versions = appointment.versions_on(day)
     demands = [education_demand(version) for version in versions]
-    if not value.duty or (demands and all(demand.nothing for demand in demands)):
+    if demands and all(demand.nothing for demand in demands):
         return matter.satisfies()
     fitting = {any_of(demand.nothing, *(fits(each, demand, Day(day, day)) for each in dossier.education)) for demand in demands}
     if fitting == {True}:
@@ -90,8 +81,7 @@ def _diploma(diploma: Education) -> str:
     return f"{level}, {diploma.field or 'field unknown'} ({year})"
 
 
-def _turning(dossier: ServantDossier, appointment: Appointment, context: Context) -> Iterator[date]:
-    yield from turning_values(context.policy.values(RULE.id))
+def _turning(dossier: ServantDossier, appointment: Appointment) -> Iterator[date]:
     yield from bounds(*(version.period for version in appointment.post.versions))
     yield from bounds(*(diploma.graduated for diploma in dossier.education))
 

@@ -13,41 +13,26 @@ from merit.contract import Case, DossierRule, Matter, RuleClass, Severity
 from merit.dossiers.posts import Appointment
 from merit.dossiers.records import Certificate, DegreeGrant
 from merit.dossiers.servant import ServantDossier
-from merit.matters import appointment_matter, loaded_there, loaded_where_served, record_matter
+from merit.matters import appointment_matter, loaded_there, loaded_where_served
 from merit.messages import as_text
+from merit.orders import judge_grants
 from merit.policies.values import PolicyValue
-from merit.possible_days import bounds, on_each_day, turning_values
+from merit.possible_days import bounds
 from merit.rules.v08_certificate_gap.courses import Currency, currency_on, turning
 
 
 def judge(dossier: ServantDossier, context: Context) -> Iterator[Case]:
     """Yield a case for each degree grant, and one for the current appointment of a person in post."""
-    for grant in dossier.degrees:
-        matter = record_matter(dossier, grant.id, grant.granted, context)
-        if matter is None:
-            continue
-        if grant.granted is None:
-            yield matter.lacks("grant_day")
-            continue
-        case = on_each_day(
-            grant.granted,
-            lambda: _turning(dossier, context),
-            lambda day, grant=grant, matter=matter: _judge_grant(dossier, grant, matter, day, context),
-            lambda _, matter=matter: matter.lacks("grant_day"),
-        )
-        if case is not None:
-            yield case
+    yield from judge_grants(dossier, context, RULE.id, _judge_grant, lambda _: _turning(dossier, context))
     current = _current(dossier, context)
     if current is not None and (case := _judge_in_post(dossier, current, context)) is not None:
         yield case
 
 
-def _judge_grant(dossier: ServantDossier, grant: DegreeGrant, matter: Matter, day: date, context: Context) -> Case:
-    value = context.value(RULE.id, matter.country, day)
-    if value is None:
-        return matter.lacks("policy")
-    if not value.duty:
-        return matter.satisfies()
+def _judge_grant(dossier: ServantDossier, grant: DegreeGrant, day: date, matter: Matter, context: Context) -> Case:
+    value = matter.duty(context.value(RULE.id, matter.country, day))
+    if isinstance(value, Case):
+        return value
     certified, lacks_certificate = _certified(dossier, day, value, context)
     if certified is False:
         own = [each.id for each in dossier.certificates]
@@ -70,11 +55,9 @@ def _judge_grant(dossier: ServantDossier, grant: DegreeGrant, matter: Matter, da
 def _judge_in_post(dossier: ServantDossier, current: Appointment, context: Context) -> Case | None:
     """Return the case of somebody who is in post, or may be; None where the law asks for no course."""
     matter = appointment_matter(dossier, current, context)
-    value = context.value(RULE.id, current.country, context.as_of)
-    if value is None:
-        return matter.lacks("policy")
-    if not value.duty:
-        return matter.satisfies()
+    value = matter.duty(context.value(RULE.id, current.country, context.as_of))
+    if isinstance(value, Case):
+        return value
     months: int | None = value.parameters.get("course_months")
     if months is None:
         return None
@@ -166,11 +149,9 @@ def _evidence(currency: Currency) -> tuple[str, ...]:
 
 
 def _turning(dossier: ServantDossier, context: Context) -> Iterator[date]:
-    values = context.policy.values(RULE.id)
-    yield from turning_values(values)
     for certificate in dossier.certificates:
         yield from bounds(certificate.issued, certificate.valid_until)
-    for months in {value.parameters["course_months"] for value in values if "course_months" in value.parameters}:
+    for months in {each["course_months"] for each in context.policy.values(RULE.id) if "course_months" in each.parameters}:
         yield from bounds(*turning(dossier, months))
 
 

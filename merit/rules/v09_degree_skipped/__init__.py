@@ -7,41 +7,29 @@ from datetime import date
 
 from graph.model.days import FIRST_DAY, Day
 from graph.model.days.comparisons import not_after
+from graph.model.days.counts import Count
 from graph.model.words import SanctionKind
 from merit.context import Context
 from merit.contract import Case, DossierRule, Matter, RuleClass, Severity
 from merit.dossiers.records import DegreeGrant
 from merit.dossiers.servant import ServantDossier
-from merit.matters import loaded_where_served, record_matter
+from merit.matters import loaded_where_served
+from merit.orders import judge_grants
 from merit.policies.values import PolicyValue
-from merit.possible_days import bounds, on_each_day, turning_values
+from merit.possible_days import bounds
 
 
 def judge(dossier: ServantDossier, context: Context) -> Iterator[Case]:
     """Yield a case for each degree granted to somebody who served in a body that the graph knows."""
-    for grant in dossier.degrees:
-        matter = record_matter(dossier, grant.id, grant.granted, context)
-        if matter is None:
-            continue
-        if grant.granted is None:
-            yield matter.lacks("grant_day")
-            continue
-        case = on_each_day(
-            grant.granted,
-            lambda: _turning(dossier, context),
-            lambda day, grant=grant, matter=matter: _judge(dossier, grant, matter, day, context),
-            lambda _, matter=matter: matter.lacks("grant_day"),
-        )
-        if case is not None:
-            yield case
+    return judge_grants(dossier, context, RULE.id, _judge, lambda _: _turning(dossier))
 
 
-def _judge(dossier: ServantDossier, grant: DegreeGrant, matter: Matter, day: date, context: Context) -> Case:
-    value = context.value(RULE.id, matter.country, day)
-    if value is None:
-        return matter.lacks("policy")
+def _judge(dossier: ServantDossier, grant: DegreeGrant, day: date, matter: Matter, context: Context) -> Case:
+    value = matter.duty(context.value(RULE.id, matter.country, day))
+    if isinstance(value, Case):
+        return value
     new = grant.degree.order if grant.degree else None
-    if not value.duty or (new is not None and new <= value["steps"]):
+    if new is not None and new <= value["steps"]:
         # Nothing lies so far below the lowest degrees.
         return matter.satisfies()
     last = _held_last(dossier, grant, day)
@@ -63,7 +51,7 @@ def _judge(dossier: ServantDossier, grant: DegreeGrant, matter: Matter, day: dat
         "day": grant.granted,
         "degree": grant.degree,
         "held": "» or «".join(str(each.degree).replace("_", " ") for each in held),
-        "steps": min(steps) if min(steps) == max(steps) else f"{min(steps)} to {max(steps)}",
+        "steps": Count(min(steps), max(steps)),
     }
     return matter.violates(grant.id, *(each.id for each in held), *grant.rests_on, words=words, policy=[value])
 
@@ -111,8 +99,7 @@ def _may_be_lowered(dossier: ServantDossier, since: date, day: date) -> bool:
     )
 
 
-def _turning(dossier: ServantDossier, context: Context) -> Iterator[date]:
-    yield from turning_values(context.policy.values(RULE.id))
+def _turning(dossier: ServantDossier) -> Iterator[date]:
     yield from bounds(*(grant.granted for grant in dossier.degrees))
     yield from bounds(*(sanction.imposed for sanction in dossier.sanctions))
 

@@ -9,41 +9,30 @@ from graph.model.days import Day
 from graph.model.days.comparisons import before, months_after, not_after
 from graph.model.days.truth import Truth, all_of
 from merit.context import Context
-from merit.contract import Case, DossierRule, RuleClass, Severity
+from merit.contract import Case, DossierRule, Matter, RuleClass, Severity
 from merit.coverage import day_before
 from merit.dossiers.posts import Appointment
 from merit.dossiers.records import Sanction
 from merit.dossiers.servant import MoveInto, ServantDossier
-from merit.matters import appointment_matter
-from merit.possible_days import bounds, on_each_day, turning_values
+from merit.orders import judge_moves
+from merit.possible_days import bounds
 
 
 def judge(dossier: ServantDossier, context: Context) -> Iterator[Case]:
     """Yield a case for each move that is a promotion, or may be one."""
-    for move in dossier.promotions():
-        case = on_each_day(
-            move.into.order,
-            lambda move=move: _turning(dossier, move, context),
-            lambda day, move=move: _judge(dossier, move, day, context),
-            appointment_matter(dossier, move.into, context).lacks,
-        )
-        if case is not None:
-            yield case
+    return judge_moves(dossier, context, RULE.id, dossier.promotions(), _judge, lambda _: _turning(dossier, context))
 
 
-def _judge(dossier: ServantDossier, move: MoveInto, day: date, context: Context) -> Case:
-    matter = appointment_matter(dossier, move.into, context)
-    value = context.value(RULE.id, move.into.country, day)
-    if value is None:
-        return matter.lacks("policy")
-    if not value.duty:
-        return matter.satisfies()
+def _judge(dossier: ServantDossier, move: MoveInto, day: date, matter: Matter, context: Context) -> Case:
+    value = matter.duty(context.value(RULE.id, move.into.country, day))
+    if isinstance(value, Case):
+        return value
     in_force = [(sanction, _in_force(sanction, day, value["months"])) for sanction in dossier.sanctions]
     certain = [sanction for sanction, truth in in_force if truth]
     possible = [sanction for sanction, truth in in_force if truth is None]
     if certain:
         if move.promotes is None:
-            return matter.lacks(move.missing or "ranks")
+            return matter.lacks(move.unclear)
         words = {
             "day": move.into.order,
             "post": move.into.post.title,
@@ -103,14 +92,12 @@ def _employment(held: Appointment, since: date, last: date) -> tuple[str, date, 
     return held.body, max(held.period.start.earliest, since), last
 
 
-def _turning(dossier: ServantDossier, move: MoveInto, context: Context) -> Iterator[date]:
-    values = context.policy.values(RULE.id)
-    yield from turning_values(values)
+def _turning(dossier: ServantDossier, context: Context) -> Iterator[date]:
     yield from bounds(*(each.period for each in dossier.appointments))
     for sanction in dossier.sanctions:
         yield from bounds(sanction.imposed, sanction.ends, sanction.lifted)
         if sanction.imposed is not None:
-            for months in {value["months"] for value in values if value.duty}:
+            for months in {value["months"] for value in context.policy.values(RULE.id) if value.duty}:
                 yield from bounds(months_after(sanction.imposed, months))
 
 

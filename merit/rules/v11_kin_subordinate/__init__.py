@@ -13,7 +13,7 @@ from merit.context import Context
 from merit.contract import Case, DossierRule, Matter, RuleClass, Severity
 from merit.dossiers.records import KinTie
 from merit.dossiers.servant import ServantDossier
-from merit.kinship import is_close, ties_to, unknown_kin, unknown_of
+from merit.kinship import is_close, ties_to, unknown_of, without_kin
 from merit.matters import appointment_matter
 from merit.policies.values import ANY_COUNTRY, PolicyValue
 from merit.subordination import Subordination, common, subordinations
@@ -49,8 +49,7 @@ def _judge(dossier: ServantDossier, so_far: Sequence[Subordination], values: Seq
         if not any(_falls_under(value, shared) for shared in last.periods for value in duties):
             return matter.satisfies()
         first = max(last.first.earliest, min(value.from_ for value in duties))
-        missing = unknown_kin(dossier, last.appointment, first, last.last_day(context.as_of), context)
-        return matter.lacks(missing) if missing else matter.satisfies()
+        return without_kin(dossier, last.appointment, first, last.last_day(context.as_of), matter, context)
     certain = [tie.period for tie in ties if is_close(tie)]
     possible = [tie.period for tie in ties if is_close(tie) is not False]
     broken = [(_too_long(so_far, certain, possible, value, values, context), value) for value in values if value.duty]

@@ -16,10 +16,11 @@ from merit.coverage import day_before
 from merit.dossiers.posts import Appointment
 from merit.dossiers.records import KinTie
 from merit.dossiers.servant import ServantDossier
-from merit.kinship import close_on, ties_to, unknown_kin, unknown_of
-from merit.matters import appointment_matter, loaded_where_served
+from merit.kinship import close_on, ties_to, unknown_of, without_kin
+from merit.matters import loaded_where_served
+from merit.orders import judge_appointments
 from merit.policies.values import PolicyValue
-from merit.possible_days import bounds, on_each_day, turning_values
+from merit.possible_days import bounds
 
 _MAY_HAVE_A_PANEL = frozenset({None, Mode.COMPETITION, Mode.UNKNOWN})
 
@@ -36,30 +37,17 @@ class _Decider:
 
 def judge(dossier: ServantDossier, context: Context) -> Iterator[Case]:
     """Yield a case for each order into a post of the civil service, or of what may be one."""
-    for appointment in dossier.appointments:
-        if appointment.civil_service is False or appointment.derived:
-            continue
-        matter = appointment_matter(dossier, appointment, context)
-        case = on_each_day(
-            appointment.order,
-            lambda: _turning(dossier, context),
-            lambda day, appointment=appointment, matter=matter: _judge(dossier, appointment, matter, day, context),
-            matter.lacks,
-        )
-        if case is not None:
-            yield case
+    concerned = (each for each in dossier.appointments if each.civil_service is not False and not each.derived)
+    return judge_appointments(dossier, context, RULE.id, concerned, _judge, lambda _: _turning(dossier))
 
 
-def _judge(dossier: ServantDossier, appointment: Appointment, matter: Matter, day: date, context: Context) -> Case:
-    value = context.value(RULE.id, appointment.country, day)
-    if value is None:
-        return matter.lacks("policy")
-    if not value.duty:
-        return matter.satisfies()
+def _judge(dossier: ServantDossier, appointment: Appointment, day: date, matter: Matter, context: Context) -> Case:
+    value = matter.duty(context.value(RULE.id, appointment.country, day))
+    if isinstance(value, Case):
+        return value
     if not dossier.kin:
         # Who decided matters only where somebody may be kin.
-        missing = unknown_kin(dossier, appointment, day, day, context)
-        return matter.lacks(missing) if missing else matter.satisfies()
+        return without_kin(dossier, appointment, day, day, matter, context)
     on = Day(day, day)
     deciders = [
         (each, ties := ties_to(dossier, each.servant), all_of(each.certain, close_on(ties, on)))
@@ -78,8 +66,7 @@ def _judge(dossier: ServantDossier, appointment: Appointment, matter: Matter, da
     if not_on_record and has_kin:
         return matter.lacks(not_on_record)
     if not_on_record or strangers:
-        missing = unknown_kin(dossier, appointment, day, day, context)
-        return matter.lacks(missing) if missing else matter.satisfies()
+        return without_kin(dossier, appointment, day, day, matter, context)
     return matter.satisfies()
 
 
@@ -126,8 +113,7 @@ def _violated(
     return matter.violates(appointment.id, appointment.post.id, *evidence, words=words, policy=[value], reason=reason)
 
 
-def _turning(dossier: ServantDossier, context: Context) -> Iterator[date]:
-    yield from turning_values(context.policy.values(RULE.id))
+def _turning(dossier: ServantDossier) -> Iterator[date]:
     yield from bounds(*(tie.period for tie in dossier.kin), *(each.fixed_on for each in dossier.assessments))
     yield from bounds(*(each.period for each in dossier.appointments))
 

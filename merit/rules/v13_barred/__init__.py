@@ -14,9 +14,10 @@ from merit.context import Context
 from merit.contract import Case, DossierRule, Matter, RuleClass, Severity
 from merit.dossiers.posts import Appointment
 from merit.dossiers.servant import ServantDossier
-from merit.matters import appointment_matter, loaded_where_served
+from merit.matters import loaded_where_served
+from merit.orders import judge_appointments
 from merit.policies.values import PolicyValue
-from merit.possible_days import bounds, on_each_day, turning_values
+from merit.possible_days import bounds
 
 _MAY_HIDE_A_BAR = frozenset({None, EndReason.UNKNOWN, EndReason.CONVICTION})
 _FOR_A_TIME = frozenset({EndReason.ETHICS, EndReason.DISCREDITING, EndReason.CORRUPTION})
@@ -37,26 +38,14 @@ class _Barred:
 
 def judge(dossier: ServantDossier, context: Context) -> Iterator[Case]:
     """Yield a case for each order into a post of the civil service, or of what may be one."""
-    for appointment in dossier.appointments:
-        if appointment.civil_service is False or appointment.derived:
-            continue
-        matter = appointment_matter(dossier, appointment, context)
-        case = on_each_day(
-            appointment.order,
-            lambda: _turning(dossier, context),
-            lambda day, appointment=appointment, matter=matter: _judge(dossier, appointment, matter, day, context),
-            matter.lacks,
-        )
-        if case is not None:
-            yield case
+    concerned = (each for each in dossier.appointments if each.civil_service is not False and not each.derived)
+    return judge_appointments(dossier, context, RULE.id, concerned, _judge, lambda _: _turning(dossier, context))
 
 
-def _judge(dossier: ServantDossier, appointment: Appointment, matter: Matter, day: date, context: Context) -> Case:
-    value = context.value(RULE.id, appointment.country, day)
-    if value is None:
-        return matter.lacks("policy")
-    if not value.duty:
-        return matter.satisfies()
+def _judge(dossier: ServantDossier, appointment: Appointment, day: date, matter: Matter, context: Context) -> Case:
+    value = matter.duty(context.value(RULE.id, appointment.country, day))
+    if isinstance(value, Case):
+        return value
     found = [each for each in _barred(dossier, appointment, day, value) if each.truth is not False]
     if violated := [each for each in found if each.truth]:
         if appointment.civil_service is None:
@@ -127,7 +116,6 @@ def _stayed(dossier: ServantDossier, left: Appointment, end: Day) -> bool:
 def _turning(dossier: ServantDossier, context: Context) -> Iterator[date]:
     values = context.policy.values(RULE.id)
     lengths = {_months(value, ground) for value in values if value.duty for ground in EndReason} - {0}
-    yield from turning_values(values)
     yield from bounds(*(bar.period for bar in dossier.bars))
     for each in dossier.appointments:
         if (end := each.period.end) is not None:

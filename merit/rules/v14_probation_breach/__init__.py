@@ -13,39 +13,22 @@ from merit.contract import Case, DossierRule, Matter, RuleClass, Severity
 from merit.coverage import day_before
 from merit.dossiers.posts import Appointment
 from merit.dossiers.servant import MoveInto, ServantDossier
-from merit.matters import appointment_matter, loaded_there
+from merit.matters import loaded_there
 from merit.messages import as_text
+from merit.orders import judge_appointments
 from merit.policies.values import PolicyValue
-from merit.possible_days import on_each_day, turning_values
 
 
 def judge(dossier: ServantDossier, context: Context) -> Iterator[Case]:
     """Yield a case for the appointment of a first entrant, and for each that may be one."""
-    for appointment in dossier.appointments:
-        if appointment.civil_service is False or appointment.substantive is False:
-            continue
-        served_before = _served_before(dossier, appointment)
-        if served_before:
-            continue
-        case = on_each_day(
-            appointment.order,
-            lambda: turning_values(context.policy.values(RULE.id)),
-            lambda day, appointment=appointment, served_before=served_before: _judge(
-                dossier, appointment, served_before, day, context
-            ),
-            appointment_matter(dossier, appointment, context).lacks,
-        )
-        if case is not None:
-            yield case
+    first = (each for each in dossier.appointments if _may_be_first(dossier, each))
+    return judge_appointments(dossier, context, RULE.id, first, _judge)
 
 
-def _judge(dossier: ServantDossier, entry: Appointment, served_before: Truth, day: date, context: Context) -> Case:
-    matter = appointment_matter(dossier, entry, context)
-    value = context.value(RULE.id, entry.country, day)
-    if value is None:
-        return matter.lacks("policy")
-    if not value.duty:
-        return matter.satisfies()
+def _judge(dossier: ServantDossier, entry: Appointment, day: date, matter: Matter, context: Context) -> Case:
+    value = matter.duty(context.value(RULE.id, entry.country, day))
+    if isinstance(value, Case):
+        return value
     inside = [(move, _inside(move, entry)) for move in dossier.moves if move.promotes is not False]
     certain = [move for move, truth in inside if truth]
     possible = [move for move, truth in inside if truth is None]
@@ -53,7 +36,7 @@ def _judge(dossier: ServantDossier, entry: Appointment, served_before: Truth, da
         return _promoted(matter, entry, certain[0], value)
     provided, missing = _provided(entry, value, context)
     if provided is False:
-        return _without(matter, dossier, entry, served_before, day, value, context)
+        return _without(matter, dossier, entry, day, value, context)
     if provided is None:
         return matter.lacks(missing)
     if certain:
@@ -73,20 +56,14 @@ def _promoted(matter: Matter, entry: Appointment, move: MoveInto, value: PolicyV
 
 
 def _without(
-    matter: Matter,
-    dossier: ServantDossier,
-    entry: Appointment,
-    served_before: Truth,
-    day: date,
-    value: PolicyValue,
-    context: Context,
+    matter: Matter, dossier: ServantDossier, entry: Appointment, day: date, value: PolicyValue, context: Context
 ) -> Case:
     """Return the case of an appointment without what the law demands of a first entrant's."""
     if entry.civil_service is None:
         return matter.lacks("civil_service")
     if dossier.fills_post(entry) is None:
         return matter.lacks("mode")
-    if served_before is None:
+    if _served_before(dossier, entry) is None:
         return matter.lacks(_missing_before(dossier, entry))
     if not loaded_there(entry, context, "Appointment", value["orders_since"], day):
         return matter.lacks("earlier_appointments")
@@ -97,6 +74,11 @@ def _without(
         "probation": f"a probation until {as_text(entry.probation_until)}" if entry.probation_until else "no probation",
     }
     return matter.violates(entry.id, words=words, policy=[value])
+
+
+def _may_be_first(dossier: ServantDossier, entry: Appointment) -> bool:
+    """Tell whether an appointment is that of a first entrant, or may be."""
+    return entry.civil_service is not False and entry.substantive is not False and not _served_before(dossier, entry)
 
 
 def _served_before(dossier: ServantDossier, entry: Appointment) -> Truth:
@@ -132,7 +114,7 @@ def _missing(move: MoveInto, entry: Appointment) -> str:
     if entry.probation_until is None:
         return "probation"
     if move.promotes is None:
-        return move.missing or "ranks"
+        return move.unclear
     return "order_day" if entry.probation_until.exact else "probation"
 
 

@@ -9,35 +9,28 @@ from graph.model.days import Day
 from graph.model.days.comparisons import within
 from graph.model.words import Mode
 from merit.context import Context
-from merit.contract import Case, DossierRule, RuleClass, Severity
+from merit.contract import Case, DossierRule, Matter, RuleClass, Severity
 from merit.dossiers.posts import Appointment
 from merit.dossiers.servant import ServantDossier
-from merit.matters import appointment_matter, loaded_there
-from merit.possible_days import bounds, on_each_day, turning_values
+from merit.matters import loaded_there
+from merit.orders import judge_appointments
+from merit.possible_days import bounds
 
 
 def judge(dossier: ServantDossier, context: Context) -> Iterator[Case]:
     """Yield a case for each appointment from a pool, and for each order that does not say its mode and may be one."""
-    for appointment in dossier.appointments:
-        if (appointment.mode is not Mode.POOL and appointment.substantive is not None) or appointment.civil_service is False:
-            continue
-        case = on_each_day(
-            appointment.order,
-            lambda: _turning(dossier, context),
-            lambda day, appointment=appointment: _judge(dossier, appointment, day, context),
-            appointment_matter(dossier, appointment, context).lacks,
-        )
-        if case is not None:
-            yield case
+    concerned = (
+        each
+        for each in dossier.appointments
+        if (each.mode is Mode.POOL or each.substantive is None) and each.civil_service is not False
+    )
+    return judge_appointments(dossier, context, RULE.id, concerned, _judge, lambda _: _turning(dossier))
 
 
-def _judge(dossier: ServantDossier, appointment: Appointment, day: date, context: Context) -> Case:
-    matter = appointment_matter(dossier, appointment, context)
-    value = context.value(RULE.id, appointment.country, day)
-    if value is None:
-        return matter.lacks("policy")
-    if not value.duty:
-        return matter.satisfies()
+def _judge(dossier: ServantDossier, appointment: Appointment, day: date, matter: Matter, context: Context) -> Case:
+    value = matter.duty(context.value(RULE.id, appointment.country, day))
+    if isinstance(value, Case):
+        return value
     members = {within(Day(day, day), membership.period) for membership in dossier.reserve}
     if True in members:
         return matter.satisfies()
@@ -55,9 +48,8 @@ def _judge(dossier: ServantDossier, appointment: Appointment, day: date, context
     return matter.violates(appointment.id, appointment.post.id, *others, words=words, policy=[value], reason=reason)
 
 
-def _turning(dossier: ServantDossier, context: Context) -> Iterator[date]:
-    yield from turning_values(context.policy.values(RULE.id))
-    yield from bounds(*(membership.period for membership in dossier.reserve))
+def _turning(dossier: ServantDossier) -> Iterator[date]:
+    return bounds(*(membership.period for membership in dossier.reserve))
 
 
 RULE = DossierRule(

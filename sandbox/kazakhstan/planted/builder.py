@@ -93,7 +93,7 @@ class CaseBuilder:
         return self.without_competition(self.move(old, start, steps), "transfer")
 
     def acting(self, old: SpellPlan, start: date, end: date, steps: int = 1) -> SpellPlan:
-        """Plan acting in a post that many categories more senior, beside the own post."""
+        """Plan acting in a post that many categories more senior, beside the person's own post."""
         plan = self._spell(old.person, old.number - steps, start)
         plan.end, plan.mode, plan.order_day, plan.main_line, plan.ground = end, "acting", start - days(1), False, "acting ended"
         return plan
@@ -128,7 +128,7 @@ class CaseBuilder:
             self.in_laws(declared)
 
     def in_laws(self, declared: date, since: date | None = None, until: date | None = None) -> None:
-        """Make the first two of the cast a married couple, or the one the sibling of the other's spouse."""
+        """Make the first two of the cast a married couple, or one of them a sibling of the other's spouse."""
         one, other = (self.people[index] for index in self._pair)
         if one.female != other.female:
             kinds = ("wife", "husband") if other.female else ("husband", "wife")

@@ -18,12 +18,12 @@ def _exit(builder: CaseBuilder, after: int, ground: str | None, kind: str = "com
 
 def exit_soon(builder: CaseBuilder) -> None:
     complaint = _exit(builder, builder.number_of_days(10, 150), "reduction of staff")
-    builder.violates("exit-soon", (complaint,), "Left the service within half a year of the own complaint.")
+    builder.violates("exit-soon", (complaint,), "Left the service within half a year of her own complaint.")
 
 
 def exit_after_180_days(builder: CaseBuilder) -> None:
     complaint = _exit(builder, 180, "contract expired")
-    builder.violates("exit-after-180-days", (complaint,), "Left the service on the 180th day after the own complaint.")
+    builder.violates("exit-after-180-days", (complaint,), "Left the service on the 180th day after her own complaint.")
 
 
 def demoted(builder: CaseBuilder) -> None:
@@ -31,12 +31,12 @@ def demoted(builder: CaseBuilder) -> None:
     first = builder.first_post(above=1)
     plan = builder.transfer(first, start, -1)
     complaint = builder.complaint(plan.order_day - days(builder.number_of_days(5, 150)), first)
-    builder.violates("demoted", (complaint,), "Moved one category down within half a year of the own complaint.")
+    builder.violates("demoted", (complaint,), "Moved one category down within half a year of her own complaint.")
 
 
 def exit_after_181_days(builder: CaseBuilder) -> None:
     complaint = _exit(builder, 181, "own wish")
-    builder.satisfies("exit-after-181-days", (complaint,), "Left the service one day too late for a connection.")
+    builder.satisfies("exit-after-181-days", (complaint,), "Left the service on the 181st day after the complaint.")
 
 
 def retired(builder: CaseBuilder) -> None:
@@ -66,7 +66,7 @@ def complaint_of_another(builder: CaseBuilder) -> None:
     first.end, first.ground = builder.day(*_EXITS), "own wish"
     builder.first_post(1, 1)
     complaint = builder.complaint(first.end - days(builder.number_of_days(10, 150)), first, by=1)
-    builder.satisfies("complaint-of-another", (complaint,), "It was another one's complaint, who is still in the service.")
+    builder.satisfies("complaint-of-another", (complaint,), "The complaint was somebody else's, who is still in the service.")
 
 
 def ground_not_stated(builder: CaseBuilder) -> None:

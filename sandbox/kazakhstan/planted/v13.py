@@ -73,7 +73,7 @@ def free_after_corruption(builder: CaseBuilder) -> None:
 def own_wish(builder: CaseBuilder) -> None:
     first, dismissed = _dismissed(builder, "own wish")
     plan = _ordered(builder, first, dismissed + days(builder.number_of_days(60, 300)))
-    builder.satisfies("left-at-own-wish", (plan,), "Whoever leaves at the own wish is not barred.")
+    builder.satisfies("left-at-own-wish", (plan,), "Whoever leaves at her own wish is not barred.")
 
 
 def ground_not_stated(builder: CaseBuilder) -> None:

@@ -29,12 +29,18 @@ def test_a_year(text: str) -> None:
 def test_a_quarter(at: int) -> None:
     roman = ("I", "II", "III", "IV")[at]
     texts = (
-        f"2025-Q{at + 1}", f"2025Q{at + 1}", f"{at + 1}-chorak 2025", f"2025-yil {roman} chorak",
+        f"2025-Q{at + 1}",
+        f"2025Q{at + 1}",
+        f"{at + 1}-chorak 2025",
+        f"2025-yil {roman} chorak",
         f"2025-yilning {at + 1}-choragi",
-        f"{roman} квартал 2025 г.", f"{at + 1} кв. 2025", f"2025 жылғы {at + 1}-тоқсан", f"{roman} тоқсан 2025 ж.",
+        f"{roman} квартал 2025 г.",
+        f"{at + 1} кв. 2025",
+        f"2025 жылғы {at + 1}-тоқсан",
+        f"{roman} тоқсан 2025 ж.",
         f"{('birinchi', 'ikkinchi', 'uchinchi', 'toʻrtinchi')[at]} chorak, 2025-yil",
         f"{('первый', 'второй', 'третий', 'четвёртый')[at]} квартал 2025 года",
-    )  # fmt: skip
+    )
     assert {text: days(text) for text in texts} == dict.fromkeys(texts, QUARTERS[at])
 
 
@@ -42,9 +48,13 @@ def test_a_quarter(at: int) -> None:
 def test_a_half(at: int) -> None:
     roman = ("I", "II")[at]
     texts = (
-        f"2025-H{at + 1}", f"2025-yil {roman} yarim yillik", f"{at + 1}-yarim yillik 2025", f"{at + 1} полугодие 2025 года",
-        f"{roman} полугодие 2025", f"2025 ж. {at + 1}-жартыжылдық",
-    )  # fmt: skip
+        f"2025-H{at + 1}",
+        f"2025-yil {roman} yarim yillik",
+        f"{at + 1}-yarim yillik 2025",
+        f"{at + 1} полугодие 2025 года",
+        f"{roman} полугодие 2025",
+        f"2025 ж. {at + 1}-жартыжылдық",
+    )
     assert {text: days(text) for text in texts} == dict.fromkeys(texts, HALVES[at])
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from graph.driver.database import Database
 from merit.context import Context, read_context
-from merit.contract import Case, Outcome, Rule
+from merit.contract import Case, DossierRule, Outcome, Rule
 from merit.detection import DetectionReport, detect
 from merit.dossiers.servant import ServantDossier
 from merit.evaluation import judge_all
@@ -25,9 +25,9 @@ from tests.support.one_finding import FINED, LIFTED, TODAY, Story, day
 pytestmark = pytest.mark.both_engines
 
 
-def v10() -> Rule:
+def v10() -> DossierRule:
     rule = find_rule("V10")
-    assert rule is not None
+    assert isinstance(rule, DossierRule)
     return rule
 
 

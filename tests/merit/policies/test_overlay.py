@@ -10,6 +10,7 @@ import pytest
 
 from graph.model.days import Day
 from graph.model.days.calendars import working_days
+from merit.contract import DossierRule
 from merit.examples import examples_of
 from merit.policies.book import PolicyBook
 from merit.policies.overlay import overlay
@@ -106,7 +107,7 @@ def test_the_law_that_followed_in_kazakhstan_is_entered_with_its_days_of_force(w
 def test_no_such_duty_can_be_entered(written: Written) -> None:
     policy = written(V10.replace("months = 24", "duty = false"))
     rule = find_rule("V10")
-    assert rule is not None
+    assert isinstance(rule, DossierRule)
     violated = [example for example in examples_of(rule) if example.outcome == "violates" and "country" not in example.source]
     assert violated
     for example in violated:
@@ -198,7 +199,7 @@ def test_the_weights_of_the_assessment_formula_can_be_replaced(written: Written)
         (YEAR.replace('"UZ"', '"TM"'), "there is no calendar of TM. Countries: KZ, UZ"),
         (YEAR.replace("2028-01-03", "2027-01-04"), "2027-01-04 is outside the years of the calendar"),
         (YEAR.replace("2028-03-11", "2028-03-08"), "2028-03-08 is both a holiday and a moved working day"),
-        (YEAR.replace('year = 2028\n', ""), "needs a country, a year"),
+        (YEAR.replace("year = 2028\n", ""), "needs a country, a year"),
         (YEAR.replace("days = [2028-01-03, 2028-03-08]\n", ""), "needs a country, a year, days"),
         (YEAR.replace("2028-01-03", '"3 January"'), "needs a country, a year, days"),
         (YEAR + "moves = true\n", "It can have worked, a list of days"),
@@ -206,11 +207,37 @@ def test_the_weights_of_the_assessment_formula_can_be_replaced(written: Written)
         (YEAR + YEAR, "holidays 2: the year 2028 of UZ is entered twice"),
     ],
     ids=[
-        "no-toml", "number", "table", "list-of-numbers", "rule", "parameter", "absent", "text", "broken-number", "negative",
-        "truth", "enormous", "status", "law", "two-of-one-day", "law-twice", "shipped-law", "part", "weight", "nan", "country",
-        "other-year", "off-and-worked", "no-year", "no-days", "day-as-text", "unknown-key", "status-of-year", "year-twice",
+        "no-toml",
+        "number",
+        "table",
+        "list-of-numbers",
+        "rule",
+        "parameter",
+        "absent",
+        "text",
+        "broken-number",
+        "negative",
+        "truth",
+        "enormous",
+        "status",
+        "law",
+        "two-of-one-day",
+        "law-twice",
+        "shipped-law",
+        "part",
+        "weight",
+        "nan",
+        "country",
+        "other-year",
+        "off-and-worked",
+        "no-year",
+        "no-days",
+        "day-as-text",
+        "unknown-key",
+        "status-of-year",
+        "year-twice",
     ],
-)  # fmt: skip
+)
 def test_a_file_that_cannot_be_used_is_refused_with_a_sentence(
     written: Written, tmp_path: Path, content: str, words: str
 ) -> None:

@@ -64,6 +64,37 @@ def test_starts_and_ends_clash_on_every_possible_day_or_not(start: Day, end: Day
     assert judged([held(STARTED, ENDED)], [contract(start, end)])["a"].outcome is expected
 
 
+@given(days_about(STARTED, 12), days_about(STARTED + 20 * ONE_DAY, 12), days_about(STARTED + 10 * ONE_DAY, 12))
+def test_a_clash_is_certain_only_of_a_post_that_no_other_one_may_replace(one: Day, other: Day, begun: Day) -> None:
+    lasting, ended = held(one, name="lasting"), held(other, ENDED, "ended")
+    nearer = {
+        abs((first - start).days) - abs((second - start).days)
+        for first, second, start in product(possible_days(one), possible_days(other), possible_days(begun))
+    }
+    cases = judged([lasting, ended], [contract(begun)])
+    clash = cases.get("ended", cases.get("lasting"))
+    assert clash is not None
+    if max(nearer) < 0:
+        assert (set(cases), clash.outcome) == ({"lasting"}, Outcome.SATISFIES)
+    elif min(nearer) > 0:
+        assert (set(cases), clash.outcome) == ({"ended"}, Outcome.VIOLATES)
+    elif min(nearer) < 0:
+        assert clash.outcome is (Outcome.SATISFIES if "lasting" in cases else Outcome.NOT_EVALUABLE)
+
+
+@given(days_about(STARTED + 5 * ONE_DAY, 4), days_about(STARTED, 4), days_about(STARTED + 9 * ONE_DAY, 4))
+def test_a_clash_is_certain_only_with_a_contract_that_no_other_one_may_replace(start: Day, one: Day, other: Day) -> None:
+    nearer = {
+        abs((first - day_).days) - abs((second - day_).days)
+        for day_, first, second in product(possible_days(start), possible_days(one), possible_days(other))
+    }
+    case = judged([held(start, ENDED)], [contract(one, ENDED, "ended"), contract(other, None, "lasting")])["a"]
+    if max(nearer) < 0 or min(nearer) > 0:
+        assert case.outcome is (Outcome.SATISFIES if max(nearer) < 0 else Outcome.VIOLATES)
+    elif min(nearer) < 0 < max(nearer):
+        assert case.outcome is not Outcome.VIOLATES
+
+
 def test_of_two_contracts_the_nearest_start_is_the_same_spell() -> None:
     near, far = contract(date(2021, 4, 1), ENDED, "near"), contract(date(2020, 9, 1), ENDED, "far")
     case = judged([held(STARTED, ENDED)], [far, near])["a"]

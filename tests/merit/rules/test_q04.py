@@ -54,9 +54,13 @@ def test_the_printed_examples_of_the_resolution_are_right(printed: str) -> None:
     says = what_number_says("UZ/PINFL", printed)
     assert says is not None
     stated = NationalNumber(
-        key="UZ/PINFL:1*p", scheme="UZ/PINFL", checksum_valid=says.checksum_valid, birth_date=says.birth_date, sex=says.sex,
+        key="UZ/PINFL:1*p",
+        scheme="UZ/PINFL",
+        checksum_valid=says.checksum_valid,
+        birth_date=says.birth_date,
+        sex=says.sex,
         century=says.century,
-    )  # fmt: skip
+    )
     assert says.birth_date is not None
     file = dossier(HELD, birth_date=Day.exactly(says.birth_date), sex=says.sex, numbers=(stated,))
     assert judged(RULE, file, HERE)["UZ/PINFL:1*p"].outcome is Outcome.SATISFIES

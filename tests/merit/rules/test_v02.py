@@ -153,4 +153,4 @@ def test_the_evidence_is_the_move_with_both_appointments() -> None:
     assert found.outcome is Outcome.VIOLATES
     assert found.evidence[0] == "one"
     assert found.evidence[-1] == "two"
-    assert RULE.reason(found).endswith("leads from «old» to «new», 2 rank(s) higher.")
+    assert RULE.reason(found).endswith("leads up from «old» to «new» (ranks gained: 2).")

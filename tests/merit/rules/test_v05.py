@@ -83,7 +83,7 @@ def test_both_parts_broken_are_one_case_with_both_in_its_reason() -> None:
     (case,) = judge(dossier(one), context(RULE, CALENDAR))
     assert RULE.reason(case) == (
         "s1, Ministry: the order of 20 April 2024 fills the post «Head» before the protocol of 22 April 2024, and the notice of "
-        "8 April 2024 left at most 1 working days until 9 April 2024 (10 are due)."
+        "8 April 2024 left at most 1 of the 10 working days that are due; it closed on 9 April 2024."
     )
     assert case.evidence == ("round", "appointment s1")
 

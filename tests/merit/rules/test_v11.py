@@ -46,9 +46,13 @@ def cases(*appointments: Appointment, within: Context | None = None, **given: An
 
 
 @given(
-    days_near(date(2024, 3, 1)), days_near(date(2024, 3, 8)), days_near(date(2024, 3, 1)), days_near(date(2024, 3, 9)),
-    days_near(date(2024, 3, 2)), st.one_of(st.none(), days_near(date(2024, 3, 10))),
-)  # fmt: skip
+    days_near(date(2024, 3, 1)),
+    days_near(date(2024, 3, 8)),
+    days_near(date(2024, 3, 1)),
+    days_near(date(2024, 3, 9)),
+    days_near(date(2024, 3, 2)),
+    st.one_of(st.none(), days_near(date(2024, 3, 10))),
+)
 def test_the_outcome_is_what_all_possible_days_say(
     start: Day, end: Day, above: Day, above_end: Day, tied: Day, untied: Day | None
 ) -> None:
@@ -186,10 +190,13 @@ def test_the_body_of_the_subordinate_must_be_loaded() -> None:
 
 @pytest.mark.parametrize(
     ("kind", "outcome"),
-    [(KinKind.OTHER, (Outcome.SATISFIES, None)), (KinKind.PARENT, (Outcome.NOT_EVALUABLE, "relatives")),
-     (None, (Outcome.NOT_EVALUABLE, "relatives"))],
+    [
+        (KinKind.OTHER, (Outcome.SATISFIES, None)),
+        (KinKind.PARENT, (Outcome.NOT_EVALUABLE, "relatives")),
+        (None, (Outcome.NOT_EVALUABLE, "relatives")),
+    ],
     ids=["cousin", "parent", "unknown"],
-)  # fmt: skip
+)
 def test_a_relative_without_a_number_may_be_the_superior(kind: KinKind | None, outcome: tuple[Outcome, str | None]) -> None:
     expert = held("expert", reporting(country="UZ"), "2024-01-01")
     relative = Relative(id="r", kind=kind)

@@ -124,8 +124,9 @@ def test_an_evaluator_of_later_assessments_decided_nothing() -> None:
     assert case_of(appointed(), kin=(tie(),), assessments=(by("kin", "2024-03-10"),)).outcome is Outcome.SATISFIES
     assert case_of(appointed(), kin=(tie(),), assessments=(by("kin", "2024-03-09"),)).outcome is Outcome.VIOLATES
     assert verdict(case_of(appointed(), kin=(tie(),), assessments=(by("kin", "2024-03"),))) == (
-        Outcome.NOT_EVALUABLE, "assessment_days",
-    )  # fmt: skip
+        Outcome.NOT_EVALUABLE,
+        "assessment_days",
+    )
 
 
 def test_whoever_served_before_may_have_been_evaluated_where_assessments_are_not_loaded() -> None:
@@ -172,8 +173,9 @@ def test_outside_the_service_nothing_is_judged_and_an_unknown_standing_is_left_o
     derived = held("contract", post("clerk"), "2024-03-20", civil_service=None, derived=True)
     assert judged(RULE, dossier(outside, derived, kin=(tie(),)), context(RULE)) == {}
     assert verdict(case_of(appointed(civil_service=None, signed_by="kin"), kin=(tie(),))) == (
-        Outcome.NOT_EVALUABLE, "civil_service",
-    )  # fmt: skip
+        Outcome.NOT_EVALUABLE,
+        "civil_service",
+    )
 
 
 def test_an_order_without_a_day_is_judged_on_all_days_of_the_year_up_to_the_start() -> None:

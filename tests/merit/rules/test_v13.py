@@ -83,10 +83,13 @@ def test_an_unknown_ground_may_be_one_that_bars(reason: EndReason | None) -> Non
 
 @pytest.mark.parametrize(
     "reason",
-    [each for each in EndReason if each not in (EndReason.UNKNOWN, EndReason.CONVICTION, EndReason.ETHICS, EndReason.DISCREDITING,
-                                               EndReason.CORRUPTION)],
+    [
+        each
+        for each in EndReason
+        if each not in (EndReason.UNKNOWN, EndReason.CONVICTION, EndReason.ETHICS, EndReason.DISCREDITING, EndReason.CORRUPTION)
+    ],
     ids=str,
-)  # fmt: skip
+)
 def test_no_other_ground_bars(reason: EndReason) -> None:
     assert case_of(left(reason), back()).outcome is Outcome.SATISFIES
 
