@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from types import MappingProxyType
+from typing import Any
 
 from graph.model.days.calendars import Calendar
 from merit.policies.values import PolicyValue, value_on
@@ -17,6 +19,10 @@ class PolicyBook:
     rules: Mapping[str, tuple[PolicyValue, ...]] = field(default_factory=dict[str, tuple[PolicyValue, ...]])
     calendars: Mapping[str, Calendar] = field(default_factory=dict[str, Calendar])
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        # A view of a mapping does not pickle; what is unpickled has one, too.
+        return _unpickled, (dict(self.rules), dict(self.calendars))
+
     def without(self, rules: Collection[str]) -> PolicyBook:
         """Return the book without the values of some rules."""
         return PolicyBook({rule: values for rule, values in self.rules.items() if rule not in rules}, self.calendars)
@@ -28,3 +34,7 @@ class PolicyBook:
     def value(self, rule: str, country: str | None, day: date) -> PolicyValue | None:
         """Return the value of a rule in a country on a day; None where none is known."""
         return value_on(self.values(rule), country, day)
+
+
+def _unpickled(rules: dict[str, tuple[PolicyValue, ...]], calendars: dict[str, Calendar]) -> PolicyBook:
+    return PolicyBook(MappingProxyType(rules), MappingProxyType(calendars))

@@ -70,6 +70,11 @@ class PolicyValue:
     def __getitem__(self, name: str) -> Any:
         return self.parameters[name]
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        # A view of a mapping does not pickle; what is unpickled has one, too.
+        own = (self.country, self.from_, self.to, self.basis, self.verified, self.duty, self.source)
+        return _unpickled, (*own, dict(self.parameters))
+
     def describe(self) -> str:
         """Return the value as a reader writes it, with its time and basis."""
         values = ", ".join(f"{name} = {_shown(value)}" for name, value in sorted(self.parameters.items()))
@@ -78,6 +83,11 @@ class PolicyValue:
         status = "" if self.verified else " (value not checked against the official text)"
         stated = (values if self.duty else "no such duty", self.basis)
         return f"{self.country}{since}{until}: {'; '.join(filter(None, stated))}{status}"
+
+
+def _unpickled(*values: Any) -> PolicyValue:
+    *own, parameters = values
+    return PolicyValue(*own, parameters=MappingProxyType(parameters))
 
 
 def _shown(value: Any) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import tomllib
 from datetime import date
 
@@ -113,3 +114,14 @@ def test_a_law_that_is_incomplete_is_refused(entry: str, words: str) -> None:
     with pytest.raises(BadPolicy) as refused:
         parse_laws(tomllib.loads(entry)["law"], "some file")
     assert words in str(refused.value)
+
+
+def test_what_is_unpickled_is_equal_and_nobody_changes_it() -> None:
+    book = shipped_policy()
+    again = pickle.loads(pickle.dumps(book))
+    assert again == book
+    value = again.values("R02")[0]
+    with pytest.raises(TypeError):
+        value.parameters["share"] = 1
+    with pytest.raises(TypeError):
+        again.rules["R02"] = ()
