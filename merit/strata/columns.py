@@ -1,107 +1,193 @@
-"""Rows of a stratum rule in columns: eight bytes a value, whatever it is, and each text once.
+"""Rows of a stratum rule in few bytes, by column.
 
-A row is a NamedTuple whose fields are annotated ``str``, ``date``, ``int``, ``bool`` or ``float``, each also ``| None``.
+The rows of a page of dossiers make one part. A part does not change: parts of many pages and workers are joined without being
+read, and one part and many yield the same strata.
 """
 
 from __future__ import annotations
 
-import math
-import types
-import typing
-from array import array
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
-from typing import Any
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import zip_longest
+from typing import Any, cast
 
+import numpy
+
+from merit.strata.fields import Fields, fields_of
+from merit.strata.packing import Numbers, Packed, pack, unpack
 from merit.strata.rule import Key
+from merit.strata.texts import Texts
 
-_NONE = -(2**62)
-"""What stands for None among whole numbers."""
+_ROWS_OF_BATCH = 20_000
+"""After so many rows a batch is sealed, and makes a part of each rule."""
+_READ_ROWS = 20_000
+"""Strata are read together until they have so many rows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Some rows: their number, how many values a key has at the most, their arrays and their texts."""
+
+    rows: int
+    width: int
+    data: bytes
+    texts: Texts
+
+    def arrays(self) -> tuple[list[Packed], Iterator[Packed]]:
+        """Return the arrays of the keys, and those of the rows."""
+        arrays = unpack(self.data)
+        return [next(arrays) for _ in range(self.width)], arrays
+
+    def keys(self, chosen: Numbers) -> list[Key]:
+        """Return the keys of the rows at some indices."""
+        columns, _ = self.arrays()
+        read = [self.texts.read(column.take(chosen)) for column in columns]
+        return [tuple(value for value in key if value is not None) for key in zip(*read, strict=True)]
+
+    def distinct_keys(self) -> tuple[list[Key], Numbers]:
+        """Return the keys without repetition, and for each row the place of its key among them."""
+        places = numpy.zeros(self.rows, numpy.int64)
+        for column in self.arrays()[0]:
+            values = column.all().astype(numpy.int64)
+            _, places = numpy.unique(places * (int(values.max(initial=0)) + 2) + values + 1, return_inverse=True)
+        _, first, places = numpy.unique(places, return_index=True, return_inverse=True)
+        return self.keys(first), places
+
+
+class Batch:
+    """Rows of several rules that are sealed together, so that a text is kept once for all of them."""
+
+    def __init__(self) -> None:
+        self._texts = Texts()
+        self._open: list[Callable[[Texts], None]] = []
+        self._rows = 0
+
+    def count(self) -> None:
+        """Count a row that was added; seal all when there are many."""
+        self._rows += 1
+        if self._rows >= _ROWS_OF_BATCH:
+            self.seal()
+
+    def join(self, close: Callable[[Texts], None]) -> None:
+        """Call this when the batch is sealed, with its texts."""
+        self._open.append(close)
+
+    def seal(self) -> None:
+        """Keep the rows that were added in few bytes."""
+        texts, opened = self._texts, self._open
+        self._texts, self._open, self._rows = Texts(), [], 0
+        for close in opened:
+            close(texts)
+        texts.seal()
 
 
 class Columns:
-    """The rows of one rule. Parts of several workers are joined by `extend`; one part and many yield the same strata."""
+    """The rows of one rule. Columns of several rules that are filled at the same time best share a batch."""
 
-    def __init__(self, row: type[Any]) -> None:
+    def __init__(self, row: type[Any], batch: Batch | None = None) -> None:
         """Make empty columns for rows of this class. Raises TypeError for a field of another type."""
-        self._row: Any = row
-        self._kinds = [_kind(hint) for hint in typing.get_type_hints(row).values()]
-        self._keys = array("q")
-        self._columns: list[Any] = [array("d" if kind is float else "q") for kind in self._kinds]
-        self._texts: list[str] = []
-        self._codes: dict[str, int] = {}
-        self._key_list: list[Key] = []
-        self._key_codes: dict[Key, int] = {}
+        self._row = row
+        self._fields: Fields = fields_of(row)
+        self._parts: list[Part] = []
+        self._open: list[tuple[Key, Sequence[Any]]] = []
+        self._batch = Batch() if batch is None else batch
+
+    def __getstate__(self) -> tuple[type[Any], tuple[Part, ...]]:
+        return self._row, self.parts
+
+    def __setstate__(self, state: tuple[type[Any], tuple[Part, ...]]) -> None:
+        row, parts = state
+        self.__init__(row)
+        self._parts += parts
 
     def __len__(self) -> int:
-        return len(self._keys)
+        return sum(part.rows for part in self._parts) + len(self._open)
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """All rows, sealed."""
+        if self._open:
+            self._batch.seal()
+        return tuple(self._parts)
 
     def add(self, key: Key, row: Sequence[Any]) -> None:
-        """Add a row to a stratum."""
-        self._keys.append(self._key_code(key))
-        for column, kind, value in zip(self._columns, self._kinds, row, strict=True):
-            column.append(self._encoded(kind, value))
+        """Add a row to a stratum. Raises TypeError for a row of other fields, which is left out."""
+        self._fields.check(row)
+        if not self._open:
+            self._batch.join(self._close)
+        self._open.append((key, row))
+        self._batch.count()
 
     def extend(self, other: Columns) -> None:
         """Add all rows of other columns of the same class."""
-        for key, row in other.rows():
-            self.add(key, row)
+        self._parts += other.parts
+
+    def _close(self, texts: Texts) -> None:
+        rows, self._open = self._open, []
+        columns = list(zip_longest(*(key for key, _ in rows))) or [(None,) * len(rows)]
+        keys = [pack(numpy.array(texts.codes(column), numpy.int64)) for column in columns]
+        data = b"".join([*keys, self._fields.pack([row for _, row in rows], texts)])
+        self._parts.append(Part(len(rows), len(keys), data, texts))
 
     def rows(self) -> Iterator[tuple[Key, Any]]:
         """Yield all rows with their strata, in the order in which they were added."""
-        for at, key in enumerate(self._keys):
-            yield self._key_list[key], self._decoded(at)
+        for part in self.parts:
+            every = numpy.arange(part.rows)
+            yield from zip(part.keys(every), self._read(part, every), strict=True)
 
     def strata(self) -> Iterator[tuple[Key, list[Any]]]:
         """Yield the strata by their keys, each with its rows sorted; None comes before every value."""
-        places: dict[int, list[int]] = {}
-        for at, key in enumerate(self._keys):
-            places.setdefault(key, []).append(at)
-        for key in sorted(places, key=lambda code: self._key_list[code]):
-            yield self._key_list[key], sorted((self._decoded(at) for at in places[key]), key=_order)
+        keys, ends, order = _by_key(self.parts)
+        first = 0
+        while first < len(keys):
+            start = int(ends[first - 1]) if first else 0
+            last = max(first + 1, int(numpy.searchsorted(ends, start + _READ_ROWS, "right")))
+            rows = self._rows_at(order[start : int(ends[last - 1])])
+            for at in range(first, last):
+                end = int(ends[at])
+                taken = end - (int(ends[at - 1]) if at else 0)
+                yield keys[at], _sorted(rows[:taken])
+                del rows[:taken]
+            first = last
 
-    def _key_code(self, key: Key) -> int:
-        code = self._key_codes.get(key)
-        if code is None:
-            code = self._key_codes[key] = len(self._key_list)
-            self._key_list.append(key)
-        return code
+    def _rows_at(self, places: Numbers) -> list[Any]:
+        """Return the rows at places among those of all parts."""
+        starts = numpy.cumsum([0, *(part.rows for part in self._parts)])
+        parts = numpy.searchsorted(starts, places, "right") - 1
+        by_part = numpy.argsort(parts, kind="stable")
+        found: list[Any] = [None] * len(places)
+        for chosen in numpy.split(by_part, numpy.flatnonzero(numpy.diff(parts[by_part])) + 1):
+            number = int(parts[chosen[0]])
+            read = self._read(self._parts[number], places[chosen] - starts[number])
+            for at, row in zip(chosen.tolist(), read, strict=True):
+                found[at] = row
+        return found
 
-    def _encoded(self, kind: type[Any], value: Any) -> Any:
-        if value is None:
-            return math.nan if kind is float else _NONE
-        if kind is str:
-            code = self._codes.get(value)
-            if code is None:
-                code = self._codes[value] = len(self._texts)
-                self._texts.append(value)
-            return code
-        return value.toordinal() if kind is date else value
-
-    def _decoded(self, at: int) -> Any:
-        values = [self._value(kind, column[at]) for kind, column in zip(self._kinds, self._columns, strict=True)]
-        return self._row(*values)
-
-    def _value(self, kind: Any, stored: Any) -> Any:
-        if kind is float:
-            return None if math.isnan(stored) else float(stored)
-        whole = int(stored)
-        if whole == _NONE:
-            return None
-        if kind is str:
-            return self._texts[whole]
-        if kind is date:
-            return date.fromordinal(whole)
-        return bool(whole) if kind is bool else whole
+    def _read(self, part: Part, chosen: Numbers) -> list[Any]:
+        return self._fields.rows(part.arrays()[1], chosen, part.texts)
 
 
-def _kind(hint: Any) -> type[Any]:
-    arms = typing.get_args(hint) if typing.get_origin(hint) in (types.UnionType, typing.Union) else (hint,)
-    (kind,) = (arm for arm in arms if arm is not type(None))
-    if kind not in (str, date, int, bool, float):
-        raise TypeError(f"a row holds texts, days, numbers and truths, not {kind!r}")
-    return kind
+def _by_key(parts: Sequence[Part]) -> tuple[list[Key], Numbers, Numbers]:
+    """Return the keys in order, how many rows there are up to the end of each, and the places of all rows in that order."""
+    known: dict[Key, int] = {}
+    numbers: list[Numbers] = []
+    for part in parts:
+        keys, places = part.distinct_keys()
+        numbers.append(numpy.array([known.setdefault(key, len(known)) for key in keys], numpy.int32)[places])
+    ordered = sorted(known)
+    ranks = numpy.empty(len(known), numpy.int32)
+    ranks[[known[key] for key in ordered]] = numpy.arange(len(known), dtype=numpy.int32)
+    of_rows = ranks[numpy.concatenate(numbers)] if numbers else ranks
+    return ordered, numpy.cumsum(numpy.bincount(of_rows, minlength=len(known))), numpy.argsort(of_rows, kind="stable")
 
 
-def _order(row: Iterable[Any]) -> tuple[tuple[bool, Any], ...]:
-    return tuple((value is not None, value if value is not None else 0) for value in row)
+def _sorted(rows: list[Any]) -> list[Any]:
+    try:
+        return sorted(rows)
+    except TypeError:  # None is compared with a value
+        return sorted(rows, key=_order)
+
+
+def _order(value: Any) -> tuple[bool, Any]:
+    of = tuple(map(_order, cast("tuple[Any, ...]", value))) if isinstance(value, tuple) else 0 if value is None else value
+    return value is not None, of

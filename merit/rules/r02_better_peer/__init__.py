@@ -31,7 +31,7 @@ class Row(NamedTuple):
 
     ``who`` stands for the servant. From ``first`` to before ``end`` the last rating lies between ``low`` and ``high``. ``sure``
     tells that the servant certainly is in the risk set and rated; ``missing`` is the key of the message for what is not known.
-    ``unsettled`` is the servant's id where the dossier rests on a match that nobody has settled. ``promotion`` is a `Promoted`.
+    ``unsettled`` is the servant's id where the dossier rests on a match that nobody has settled.
     """
 
     who: int
@@ -42,7 +42,7 @@ class Row(NamedTuple):
     sure: bool
     missing: str | None
     unsettled: str | None
-    promotion: str | None
+    promotion: Promoted | None
 
 
 def rows(dossier: ServantDossier, context: Context) -> Iterator[tuple[Key, Row]]:
@@ -58,24 +58,23 @@ def rows(dossier: ServantDossier, context: Context) -> Iterator[tuple[Key, Row]]
         yield _key(each), Row(who, each.first, each.end, rating.low, rating.high, sure, missing, unsettled, None)
     for move in dossier.promotions():
         key = _key_of(move)
-        text = Promoted.of(dossier, move).text()
+        promoted = Promoted.of(dossier, move)
         for first, end, rating in _own_ratings(move, context, values, ratings):
             missing = rating.missing if key[0] else _unclear(move)
-            yield key, Row(who, first, end, rating.low, rating.high, rating.sure, missing, unsettled, text)
+            yield key, Row(who, first, end, rating.low, rating.high, rating.sure, missing, unsettled, promoted)
 
 
 def judge(key: Key, rows: Sequence[Row], totals: None, context: Context) -> Iterator[Scored]:
     """Yield a case for each promotion out of the stratum, or what may be one, where enough of the risk set are rated."""
     del totals
-    promotions: dict[str, list[Row]] = {}
+    promotions: dict[Promoted, list[Row]] = {}
     peers: list[Row] = []
     for row in rows:
         if row.promotion is None:
             peers.append(row)
         else:
             promotions.setdefault(row.promotion, []).append(row)
-    for text, own in promotions.items():
-        promoted = Promoted.read(text)
+    for promoted, own in promotions.items():
         order = Day(min(row.first for row in own), max(day_before(row.end) for row in own))
         event = _Event(promoted, order, promoted.matter(order, context), own, peers, key, context)
         case = on_each_day(order, event.turning, event.judge, lambda event=event: event.matter.lacks("order_day"))

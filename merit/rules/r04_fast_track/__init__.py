@@ -28,7 +28,7 @@ class Row(NamedTuple):
     """A promotion, or what may be one: the bounds of the days since which the old grade was held, of its end and of the order.
 
     ``ended_first`` and ``ended_last`` are None for a post without an end. ``missing`` is the key of the message for what is not
-    known of the time in grade. ``promotion`` is a `Promoted`.
+    known of the time in grade.
     """
 
     since_first: date
@@ -39,7 +39,7 @@ class Row(NamedTuple):
     ordered_last: date
     sure: bool
     missing: str | None
-    promotion: str
+    promotion: Promoted
 
     @property
     def since(self) -> Day:
@@ -80,7 +80,7 @@ def rows(dossier: ServantDossier, context: Context) -> Iterator[tuple[Key, Row]]
                 ordered_last=order.latest,
                 sure=move.promotes is True,
                 missing=missing,
-                promotion=Promoted.of(dossier, move).text(),
+                promotion=Promoted.of(dossier, move),
             ),
         )
 
@@ -90,8 +90,7 @@ def judge(key: Key, rows: Sequence[Row], totals: None, context: Context) -> Iter
     del totals
     others = _Others(rows) if key[1] != _UNGRADED else None
     for row in rows:
-        promoted = Promoted.read(row.promotion)
-        event = _Event(row, promoted, promoted.matter(row.order, context), others, context)
+        event = _Event(row, row.promotion.matter(row.order, context), others, context)
         case = on_each_day(row.order, event.turning, event.judge, lambda event=event: event.matter.lacks("order_day"))
         if case is not None:
             yield Scored(case)
@@ -138,7 +137,6 @@ class _Event(NamedTuple):
     """A promotion, and the others of its transition; None where its transition is not known."""
 
     row: Row
-    promoted: Promoted
     matter: Matter
     others: _Others | None
     context: Context
@@ -149,7 +147,7 @@ class _Event(NamedTuple):
 
     def judge(self, day: date) -> Case:
         """Return the case if the order was given on that day."""
-        value = self.context.value(RULE.id, self.promoted.country, day)
+        value = self.context.value(RULE.id, self.row.promotion.country, day)
         if value is None:
             return self.matter.lacks("policy")
         if not value.duty:
@@ -163,30 +161,30 @@ class _Event(NamedTuple):
             return self.matter.satisfies()
         if broken is None:
             return self.matter.lacks(self.row.missing or self._missing(short))
-        if not self.promoted.promotes:
-            return self.matter.lacks(self.promoted.missing)
+        if not self.row.promotion.promotes:
+            return self.matter.lacks(self.row.promotion.missing)
         return self._violated(days, value, short=short is True)
 
     def _missing(self, short: Truth) -> str:
         if short is None:
             return "end_of_post"
-        return self.promoted.missing if self.others is None else "times_of_others"
+        return self.row.promotion.missing if self.others is None else "times_of_others"
 
     def _violated(self, days: tuple[int, int], value: PolicyValue, *, short: bool) -> Case:
         least, most = days
         words: dict[str, object] = {
             "day": self.row.order,
-            "post": self.promoted.post,
+            "post": self.row.promotion.post,
             "days": str(most) if least == most else f"{least} to {most}",
             "since": self.row.since,
             "months": value["months"],
             "percentile": f"{value['percentile']:.0%}",
         }
         if short or self.others is None:
-            return self.matter.violates(*self.promoted.evidence, words=words, policy=[value])
+            return self.matter.violates(*self.row.promotion.evidence, words=words, policy=[value])
         no_longer, others = self.others.no_longer(self.row, days)
         words["share"] = str(share(no_longer, others))
-        return self.matter.violates(*self.promoted.evidence, words=words, policy=[value], reason="reason_fast")
+        return self.matter.violates(*self.row.promotion.evidence, words=words, policy=[value], reason="reason_fast")
 
 
 def _by_appointment(dossier: ServantDossier, context: Context) -> dict[str, list[HeldGrade]]:
