@@ -19,7 +19,9 @@ from careers.employment import employment_rows
 from careers.line import Spell
 from careers.moves import Grade, GradedPeriod, grade_on
 from careers.promotions import move_rows
+from graph.cypher.dossier_reads import NodeKeys
 from graph.cypher.statements import statement
+from graph.dossier_marks import DossierMarks
 from graph.driver.database import Database, Transaction
 from graph.model.days import day_of, order_days, period_of
 from graph.model.nodes import RANK_BOUNDS
@@ -117,12 +119,27 @@ async def derive_in(transaction: Transaction, servants: Sequence[str], grades: G
     await _load_grades(transaction, {spell["position"] for spell in ordered}, grades)
     changes, failed = _changes(servants, _by_servant(spells), _by_servant(contracts), _by_servant(stored_moves), grades)
     await _delete_existing_moves(transaction, changes)
-    for name, rows in changes.items():
-        if rows:
-            await transaction.run(statement(name), {"rows": rows})
+    ended = {"Appointment": _ids(changes, "careers/end_employments")}
+    async with DossierMarks(transaction).watching(_written(changes), deleted=ended):
+        for name, rows in changes.items():
+            if rows:
+                await transaction.run(statement(name), {"rows": rows})
     if failed:
         await transaction.run(statement("careers/keep_dirty"), {"ids": [each.servant for each in failed]})
     return failed
+
+
+def _written(changes: StatementRows) -> NodeKeys:
+    """Return the nodes of which dossiers read what is written here; moves and ranks are read by none."""
+    return {
+        "Appointment": _ids(changes, "careers/employ_by_contract"),
+        "Position": _ids(changes, "careers/employ_by_contract", "position"),
+        "Contract": _ids(changes, "careers/confirm_appointments"),
+    }
+
+
+def _ids(changes: StatementRows, name: str, field: str = "id") -> set[str]:
+    return {row[field] for row in changes[name]}
 
 
 def _by_servant(nodes: Iterable[Node]) -> Mapping[str, list[Node]]:

@@ -6,6 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
+from graph.cypher.dossier_statements import all_dossier_statements
 from graph.cypher.statements import Statement, statement
 from graph.cypher.write_statements import all_write_statements, named_write_statement
 from graph.errors import MeritgraphError
@@ -47,7 +48,8 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _show(name: str) -> int:
-    known = named_write_statement(name) if name in all_write_statements() else statement(name)
+    about_dossiers = all_dossier_statements().get(name)
+    known = about_dossiers or (named_write_statement(name) if name in all_write_statements() else statement(name))
     print(f"{_header(known)}{known.text}")
     return 0
 

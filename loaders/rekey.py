@@ -17,6 +17,7 @@ from typing import cast
 
 from graph.cypher.statements import statement
 from graph.cypher.write_statements import Verb, write_statement
+from graph.dossier_marks import DossierMarks
 from graph.driver.database import Database, Transaction
 from graph.errors import LoadError
 from graph.model.table import node_type_of_kind
@@ -68,7 +69,7 @@ async def _rekey(database: Database, folder: Path, portals: Mapping[str, Portal]
 
 
 async def _identifiers(database: Database, keys: KeyRing, portals: Mapping[str, Portal]) -> int:
-    return await _rekeyed(database, keys, "rekey/identifiers_page", "rekey/rekey_identifiers", "key", ("key",))
+    return await _rekeyed(database, keys, "rekey/identifiers_page", "rekey/rekey_identifiers", "Identifier", "key", ("key",))
 
 
 async def _judgements(database: Database, keys: KeyRing, portals: Mapping[str, Portal]) -> int:
@@ -88,17 +89,22 @@ async def _judgements(database: Database, keys: KeyRing, portals: Mapping[str, P
 
 
 async def _quarantined(database: Database, keys: KeyRing, portals: Mapping[str, Portal]) -> int:
-    return await _rekeyed(database, keys, "rekey/quarantined_page", "rekey/rekey_quarantined", "id", ("id", "key"))
+    return await _rekeyed(
+        database, keys, "rekey/quarantined_page", "rekey/rekey_quarantined", "QuarantinedRow", "id", ("id", "key")
+    )
 
 
 async def _versions(database: Database, keys: KeyRing, portals: Mapping[str, Portal]) -> int:
-    return await _rekeyed(database, keys, "rekey/versions_page", "rekey/rekey_versions", "id", ("facts",))
+    return await _rekeyed(database, keys, "rekey/versions_page", "rekey/rekey_versions", "RecordVersion", "id", ("facts",))
 
 
-async def _rekeyed(database: Database, keys: KeyRing, page: str, write: str, order: str, names: tuple[str, ...]) -> int:
+async def _rekeyed(
+    database: Database, keys: KeyRing, page: str, write: str, label: str, order: str, names: tuple[str, ...]
+) -> int:
     """Bring these properties of everything on the pages up to the newest key; return how many things changed.
 
-    ``page`` and ``write`` name the statements, ``order`` the property by which the pages are ordered.
+    ``page`` and ``write`` name the statements, ``label`` that of the things, and ``order`` the property by which the pages are
+    ordered.
     """
     changed = 0
     after = ""
@@ -109,7 +115,13 @@ async def _rekeyed(database: Database, keys: KeyRing, page: str, write: str, ord
             if any(row[name] != value for name, value in now.items()):
                 written.append({"old": row[order], "properties": now})
         if written:
-            await database.execute(statement(write), {"rows": written})
+            renamed = {row["old"]: row["properties"].get(order, row["old"]) for row in written}
+
+            async def work(transaction: Transaction, rows: list[Row] = written, renamed: Mapping[str, str] = renamed) -> None:
+                async with DossierMarks(transaction).watching({label: [*renamed, *renamed.values()]}):
+                    await transaction.run(statement(write), {"rows": rows})
+
+            await database.write(work)
         changed += len(written)
         after = cast("str", rows[-1][order])
     return changed
@@ -129,8 +141,12 @@ async def _records(database: Database, keys: KeyRing, portals: Mapping[str, Port
         async def work(
             transaction: Transaction, records: list[tuple[Row, Row]] = records, nodes: dict[str, list[Row]] = nodes
         ) -> None:
-            for kind, renamed in nodes.items():
-                await transaction.run(write_statement(Verb.RENAME, node_type_of_kind(kind)), {"rows": renamed})
+            of_labels = {
+                node_type_of_kind(kind).label: [id_ for row in renamed for id_ in row.values()] for kind, renamed in nodes.items()
+            }
+            async with DossierMarks(transaction).watching(of_labels):
+                for kind, renamed in nodes.items():
+                    await transaction.run(write_statement(Verb.RENAME, node_type_of_kind(kind)), {"rows": renamed})
             if pending := await _pending_references(transaction, keys, records):
                 await transaction.run(statement("rekey/rekey_pending_references"), {"rows": pending})
             rekeyed = [{"old": row["id"], "properties": record} for row, record in records]

@@ -190,6 +190,9 @@ _SURVIVORSHIP = (
 _DERIVED = Property("derived", BOOLEAN, meaning="true where no record states it and it follows from a labour contract")
 _SORT_KEY = Property("sort_key", STRING, meaning="folded name, U+0001, id: the order lists are paged in")
 _DIRTY = Property("dirty", STRING, meaning="the id while a change waits for derivation, else absent")
+_DOSSIER_VERSION = Property(
+    "dossier_version", INTEGER, meaning="raised by every change of what rules read of it once a detection has run; absent means 0"
+)
 _MATCH_PENDING = Property(
     "match_pending",
     STRING,
@@ -220,7 +223,7 @@ SOURCE_NODES: tuple[NodeType, ...] = (
         facts.Position,
         Link("organisation", "IN", "Organisation", required=True),
         indexes=("sort_key",),
-        derived=(_SORT_KEY, _DERIVED),
+        derived=(_SORT_KEY, _DERIVED, _DOSSIER_VERSION),
         identified=True,
     ),
     _source_node(
@@ -232,7 +235,7 @@ SOURCE_NODES: tuple[NodeType, ...] = (
     _source_node(
         facts.Servant,
         indexes=("sort_key", "dirty", "match_pending", "without_national_id"),
-        derived=(_SORT_KEY, _DIRTY, _MATCH_PENDING, _WITHOUT_NATIONAL_ID),
+        derived=(_SORT_KEY, _DIRTY, _MATCH_PENDING, _WITHOUT_NATIONAL_ID, _DOSSIER_VERSION),
         identified=True,
     ),
     _source_node(facts.Kinship, Link("of", "KIN", "Servant", incoming=True, many=True, value="role")),

@@ -14,6 +14,7 @@ from datetime import datetime
 from typing import Any, cast
 
 from graph.cypher.statements import statement
+from graph.dossier_marks import DossierMarks
 from graph.driver.database import Database, Transaction
 from graph.errors import JudgementRefused
 from loaders.entity_resolution.clusters import Clusters, Judgement, Origin, Verdict, by_priority
@@ -53,7 +54,7 @@ async def judge(database: Database, one: str, other: str, verdict: Verdict, by: 
         raise JudgementRefused(f"The judgement was not saved: {problem}.")
     await save_judgements(database, [judgement])
     candidate = {"id": clusters.candidate_id(judgement), "state": _CANDIDATE_STATES[verdict]}
-    await database.execute(statement("matching/judge_candidates"), {"rows": [candidate]})
+    await database.write(lambda transaction: _judge_candidates(transaction, [candidate]))
     return judgement
 
 
@@ -114,9 +115,15 @@ async def _save_outcome(database: Database, clusters: Clusters, effective: Seque
 
     async def work(transaction: Transaction) -> None:
         await transaction.run(statement("entity_resolution/save_judgements"), {"rows": outcome})
-        await transaction.run(statement("matching/judge_candidates"), {"rows": open_again})
+        await _judge_candidates(transaction, open_again)
 
     await database.write(work)
+
+
+async def _judge_candidates(transaction: Transaction, rows: Sequence[Mapping[str, str]]) -> None:
+    """Write the states of candidates, given as rows of {id, state}."""
+    async with DossierMarks(transaction).watching({"MatchCandidate": {row["id"] for row in rows}}):
+        await transaction.run(statement("matching/judge_candidates"), {"rows": list(rows)})
 
 
 def _leading_key(origins: Iterable[Origin], servant: str) -> str:

@@ -7,14 +7,17 @@ these servants are written again, and servants that were merged into others beco
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import cast
 
 from graph.cypher.statements import statement
+from graph.dossier_marks import DossierMarks
 from graph.driver.database import Database, Transaction
 from loaders.entity_resolution.clusters import Clusters, Origin
+from loaders.ingest.records import Row
 from loaders.ingest.stored_records import read_records, rewrite_records, streams_of
 from loaders.keys.keyring import KeyRing
 from loaders.portal_api.contract import Portal
@@ -55,10 +58,27 @@ async def relink_identifiers(
         await rewrite_records(database, batch, streams, keys, at, relink=True)
     redirects = [{"id": origin, "to": servant} for origin, servant in surviving.items() if origin != servant]
     if redirects:
-        await database.write(
-            lambda transaction: transaction.run(statement("entity_resolution/redirect_servants"), {"rows": redirects, "at": at})
-        )
+        await database.write(lambda transaction: _redirect(transaction, redirects, at))
     return None
+
+
+async def _redirect(transaction: Transaction, redirects: Sequence[Row], at: datetime) -> None:
+    """Delete the servants that were merged into others, given as rows of {id, to}, and what was derived of them."""
+    async with marking_deleted_servants(transaction, [row["id"] for row in redirects]):
+        await transaction.run(statement("entity_resolution/redirect_servants"), {"rows": redirects, "at": at})
+
+
+@asynccontextmanager
+async def marking_deleted_servants(transaction: Transaction, servants: Sequence[str]) -> AsyncGenerator[None]:
+    """Mark the dossiers that change because the body deletes some of these servants with what was derived of them."""
+    marks = DossierMarks(transaction)
+    employments: list[str] = []
+    if await marks.needed():
+        rows = await transaction.run(statement("entity_resolution/employments_of_servants"), {"ids": list(servants)})
+        employments = cast("list[str]", rows[0]["employments"])
+    deleted = {"Servant": servants, "Appointment": employments}
+    async with marks.watching({}, deleted=deleted):
+        yield
 
 
 async def _point_identifiers(transaction: Transaction, clusters: Clusters, surviving: Mapping[str, str]) -> None:
@@ -67,13 +87,15 @@ async def _point_identifiers(transaction: Transaction, clusters: Clusters, survi
     revived = [
         {"id": servant, "without_national_id": None if clusters.has_national_id(servant) else servant} for servant in servants
     ]
-    await transaction.run(statement("entity_resolution/revive_servants"), {"rows": revived})
     identifiers = [
         {"key": key, "servant": servant, "origin": origin}
         for origin, servant in surviving.items()
         for key in clusters.keys_of(origin)
     ]
-    await transaction.run(statement("entity_resolution/relink_identifiers"), {"rows": identifiers})
+    written = {"Servant": servants, "Identifier": [row["key"] for row in identifiers]}
+    async with DossierMarks(transaction).watching(written):
+        await transaction.run(statement("entity_resolution/revive_servants"), {"rows": revived})
+        await transaction.run(statement("entity_resolution/relink_identifiers"), {"rows": identifiers})
 
 
 async def origins_of_keys(database: Database, keys: AbstractSet[str]) -> list[Origin]:

@@ -16,11 +16,16 @@ from datetime import datetime
 from typing import cast
 
 from graph.cypher.statements import statement
-from graph.driver.database import Database
+from graph.driver.database import Database, Transaction
 from loaders.entity_resolution.clusters import Clusters, Origin, by_priority
 from loaders.entity_resolution.corrections import AcceptedCorrections, Correction, IdentifierKeys, accept_corrections
 from loaders.entity_resolution.judgements import judgements
-from loaders.entity_resolution.relink import origins_of_keys, origins_of_servants, relink_identifiers
+from loaders.entity_resolution.relink import (
+    marking_deleted_servants,
+    origins_of_keys,
+    origins_of_servants,
+    relink_identifiers,
+)
 from loaders.ingest.fact_codec import from_canonical, with_keys
 from loaders.ingest.quarantine import identity_conflicts, replay
 from loaders.ingest.records import KeyedFact
@@ -82,11 +87,14 @@ async def _load(
         loaded = (await replay(database, portals, keys, [each.row for each in accepted.corrections], at)).loaded
     except LeaseTaken:
         return 0
-    undescribed = [origin for origin in affected if not clusters.keys_of(origin) & accepted.stated_keys]
-    parameters = {"ids": sorted(undescribed), "at": at}
-    await database.write(
-        lambda transaction: transaction.run(statement("entity_resolution/delete_undescribed_servants"), parameters)
-    )
+    undescribed = sorted(origin for origin in affected if not clusters.keys_of(origin) & accepted.stated_keys)
+
+    async def delete_undescribed(transaction: Transaction) -> None:
+        async with marking_deleted_servants(transaction, undescribed):
+            parameters = {"ids": undescribed, "at": at}
+            await transaction.run(statement("entity_resolution/delete_undescribed_servants"), parameters)
+
+    await database.write(delete_undescribed)
     return loaded
 
 

@@ -17,6 +17,7 @@ from types import MappingProxyType
 from typing import cast
 
 from graph.cypher.statements import statement
+from graph.dossier_marks import DossierMarks
 from graph.driver.database import Database, Transaction
 from loaders.ingest.packed_ids import ids_of_digests, pack_digests, pack_ids, unpack_digests
 from loaders.portal_api.scope_key import ScopeKey
@@ -172,10 +173,13 @@ async def mark_absences(
 async def _withdraw(transaction: Transaction, records: Sequence[str], at: datetime) -> None:
     """Withdraw all that these records state."""
     rows = [{"record": id_, "waiting": list[str]()} for id_ in records]
-    await transaction.run(statement("ingest/delete_pending_references"), {"rows": rows})
     withdrawn = [{"id": id_, "described": list[str](), "at": at} for id_ in records]
-    for name in _WITHDRAWING:
-        await transaction.run(statement(name), {"rows": withdrawn})
+    marks = DossierMarks(transaction)
+    described = await marks.described_by(records)
+    async with marks.watching(described, deleted=described):
+        await transaction.run(statement("ingest/delete_pending_references"), {"rows": rows})
+        for name in _WITHDRAWING:
+            await transaction.run(statement(name), {"rows": withdrawn})
 
 
 async def records_gone_from_page(transaction: Transaction, page: str, now: str) -> str | None:

@@ -10,6 +10,7 @@ from typing import Any, cast
 
 from graph.cypher.statements import Statement, statement
 from graph.cypher.write_statements import Verb, write_statement
+from graph.dossier_marks import DossierMarks
 from graph.driver.conflict_retries import write_retrying_conflicts
 from graph.driver.database import Database, Transaction
 from graph.errors import LoadError, QueryTimedOut
@@ -22,6 +23,7 @@ from loaders.ingest.records import Batch, Change, KnownNodes, PageRead, Rejected
 from loaders.ingest.resolver import lookup_of, resolve
 from loaders.ingest.run_cache import RunCache
 from loaders.ingest.statement_order import creating_statements, in_order
+from loaders.ingest.written_nodes import deleted_nodes, withdrawn_records, written_nodes
 from loaders.keys.keyring import KeyRing
 from loaders.portal_api.contract import Portal, Stream
 from loaders.portal_api.scope_key import ScopeKey
@@ -118,6 +120,13 @@ class Writer:
             self.portal.authority, resolution, self.recorded_at, cache.marked, cache.sole_record, cache.last_written
         )
         plan = planner.plan()
+        marks = DossierMarks(transaction)
+        described = await marks.described_by(withdrawn_records(plan.rows))
+        async with marks.watching(written_nodes(plan.rows, described), deleted_nodes(plan.rows, described)):
+            await self._run_plan(transaction, plan)
+        return plan
+
+    async def _run_plan(self, transaction: Transaction, plan: WritePlan) -> None:
         stamp = {
             "portal": self.portal.name,
             "stream": self.stream.name,
@@ -134,7 +143,6 @@ class Writer:
                     f"{known.name} wrote {result[0]['written']} of {len(rows)} rows of {self.portal.name}/{self.stream.name}: "
                     "something they refer to was removed while they were written. Nothing of this page was kept; run sync again."
                 )
-        return plan
 
     async def _look_up(self, transaction: Transaction, changes: Sequence[Change]) -> KnownNodes:
         """Return what the graph knows of everything that the changes describe or refer to."""

@@ -14,6 +14,7 @@ from enum import StrEnum
 from typing import Any, cast
 
 from graph.cypher.statements import statement
+from graph.dossier_marks import DossierMarks
 from graph.driver.database import Database, Transaction
 from graph.model.days import day_of, period_of
 from graph.model.name_folding import fold as fold_title
@@ -136,10 +137,11 @@ async def _save(
 
     async def work(transaction: Transaction) -> None:
         await renew_lease(transaction, _LEASE, holder)
-        for start in range(0, len(rows), _BATCH_SIZE):
-            await transaction.run(statement(name), {"rows": list(rows[start : start + _BATCH_SIZE]), "at": at})
-        if obsolete:
-            await transaction.run(statement("matching/delete_candidates"), {"ids": obsolete})
+        async with DossierMarks(transaction).watching({"MatchCandidate": found}, deleted={"MatchCandidate": obsolete}):
+            for start in range(0, len(rows), _BATCH_SIZE):
+                await transaction.run(statement(name), {"rows": list(rows[start : start + _BATCH_SIZE]), "at": at})
+            if obsolete:
+                await transaction.run(statement("matching/delete_candidates"), {"ids": obsolete})
 
     if rows or obsolete:
         await database.write(work)

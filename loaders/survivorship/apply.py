@@ -15,6 +15,7 @@ from typing import Any, NamedTuple, cast
 
 from graph.cypher.statements import statement
 from graph.cypher.write_statements import Verb, link_statement, write_statement
+from graph.dossier_marks import DossierMarks
 from graph.driver.database import Database, Transaction
 from graph.model.days import Period
 from graph.model.facts import Appointment, AppointmentEnd, Fact, Ref
@@ -90,8 +91,10 @@ async def apply_survivorship(
             by_label[cast("str", row["label"])].append(cast("str", row["id"]))
 
         async def work(transaction: Transaction, by_label: dict[str, list[str]] = by_label) -> None:
+            marks = DossierMarks(transaction)
             for label, ids in by_label.items():
-                await _apply_to_label(transaction, node_type(label), ids, precedence, at)
+                async with marks.watching({label: ids}):
+                    await _apply_to_label(transaction, node_type(label), ids, precedence, at)
 
         await database.write(work)
         after = cast("str", rows[-1]["id"])

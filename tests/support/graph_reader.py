@@ -26,6 +26,7 @@ _OWN = {
     "dirty",
     "match_pending",
     "without_national_id",
+    "dossier_version",
     "origin",
     "known_since",
     "survivorship_applied",

@@ -11,6 +11,7 @@ from typing import Any, cast
 import pytest
 from neo4j import GraphDatabase
 
+from graph.cypher.dossier_statements import all_dossier_statements
 from graph.cypher.statements import Statement, all_statements
 from graph.cypher.write_statements import Verb, all_write_statements, link_statement, verbs_of, write_statement
 from graph.driver.database import Database, Transaction
@@ -178,6 +179,12 @@ def test_write_statement_runs(run: Run, migrated: Database, known: Statement) ->
         assert set(row) == set(known.columns)
 
 
+@pytest.mark.parametrize("known", all_dossier_statements().values(), ids=lambda known: known.name)
+def test_a_statement_about_dossiers_runs(run: Run, migrated: Database, known: Statement) -> None:
+    rows = run(_tried_out(migrated, known, {"ids": ["nobody:0"]}))
+    assert rows == [{column: [] for column in known.columns}]
+
+
 @pytest.mark.parametrize("rule", all_rules(), ids=lambda rule: rule.id)
 def test_the_query_that_shows_a_finding_runs(run: Run, migrated: Database, rule: Rule) -> None:
     assert run(_tried_out(migrated, rule.show, {"subjects": ["appointment:0"]})) == []
@@ -273,7 +280,8 @@ def test_lookups_start_at_the_index_even_while_the_graph_is_empty(fresh_database
         neo4j.uri, auth=(neo4j.user, neo4j.password)
     )
     with driver, driver.session() as session:
-        for known in (*all_statements(), *(write_statement(verb, appointment) for verb in verbs_of(appointment))):
+        built = (*(write_statement(verb, appointment) for verb in verbs_of(appointment)), *all_dossier_statements().values())
+        for known in (*all_statements(), *built):
             plan = session.run(f"EXPLAIN {known.text}").consume().plan
             seeks = "\n".join(_index_seeks(plan))
             hints = re.findall(r"USING INDEX SEEK (\w+:\w+\(\w+\))", known.text)
