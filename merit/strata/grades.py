@@ -1,7 +1,8 @@
 """The grades that a person held through time: in which body, from when to when, and since when without a break. Pure.
 
 What a person held follows the line of substantive posts: a post of the line lasts until the next one begins, whatever its own end
-is. Where days are not known exactly, so is the time; every comparison with it has three values.
+is. Where the next one was left first, it is not known whether the post had been left for it or was held on. Where days are not
+known exactly, so is the time; every comparison with it has three values.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from datetime import date, timedelta
 
 from careers.line import WHETHER_HELD_TOGETHER, PlacedSpell
 from careers.moves import Grade, GradedPeriod
-from graph.model.days import FIRST_DAY, LAST_DAY, Day
+from graph.model.days import FIRST_DAY, LAST_DAY, Day, Period
 from graph.model.days.comparisons import before, not_after
 from graph.model.days.truth import Truth, all_of
 from graph.model.words import Mode
@@ -93,9 +94,14 @@ def _over(placed: PlacedSpell, line: Sequence[PlacedSpell]) -> Day:
         follows = before(spell.period.start, start)
         if follows is not False:
             earliest = min(earliest, start.earliest)
-            if follows and _certain(other):
+            if follows and _certain(other) and not left_first(other.spell.period, spell.period):
                 latest = min(latest, start.latest)
     return Day(min(earliest, latest), latest)
+
+
+def left_first(period: Period, other: Period) -> bool:
+    """Tell whether the records say that a post was left by the end of another one, which may be held still."""
+    return period.end is not None and (other.end is None or not_after(period.end, other.end) is True)
 
 
 def _certain(placed: PlacedSpell) -> bool:

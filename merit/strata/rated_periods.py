@@ -22,6 +22,7 @@ from merit.dossiers.records import Assessment
 from merit.dossiers.servant import ServantDossier
 from merit.messages import as_text
 from merit.policies.values import PolicyValue
+from merit.strata.grades import left_first
 from merit.strata.rule import Key
 
 
@@ -124,7 +125,7 @@ def _bodies(dossier: ServantDossier, first: date, end: date) -> dict[tuple[str, 
     certain = [placed.spell.period.start for placed in begun if _certain(placed) and placed.spell.period.start.latest < end]
     # Whatever certainly began before one of these was followed by it within the period or before.
     latest = max((start.earliest for start in certain), default=FIRST_DAY)
-    last = [placed for placed in begun if placed.spell.period.start.latest >= latest]
+    last = [placed for placed in begun if placed.spell.period.start.latest >= latest or _held_on(placed, begun, end)]
     found: dict[tuple[str, str | None], bool] = {}
     left_open = False
     for placed in last:
@@ -139,6 +140,13 @@ def _bodies(dossier: ServantDossier, first: date, end: date) -> dict[tuple[str, 
     if len(found) > 1 or left_open:
         return dict.fromkeys(found, False)
     return found
+
+
+def _held_on(placed: PlacedSpell, begun: Sequence[PlacedSpell], end: date) -> bool:
+    """Tell whether a post may have been held on when all that were begun after it were left, in the period or before."""
+    own = placed.spell.period
+    later = [other.spell.period for other in begun if own.start.latest < other.spell.period.start.earliest]
+    return all(each.end is not None and each.end.latest < end and left_first(each, own) for each in later)
 
 
 def _certain(placed: PlacedSpell) -> bool:

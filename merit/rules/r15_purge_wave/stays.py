@@ -105,6 +105,9 @@ def _held(dossier: ServantDossier, context: Context) -> list[tuple[Appointment, 
                     # Both were held at once.
                     new = old if until.latest > end.latest else new
                     end = Day(max(until.earliest, end.earliest), max(until.latest, end.latest))
+                elif until.latest > end.latest:
+                    # The old post may have been held on.
+                    end = Day(end.earliest, until.latest)
                 found[-1] = (new, start, end, missing)
                 continue
         found.append((new, held.start, end, held.doubt))

@@ -139,6 +139,8 @@ def _a_person(draw: Random, name: str) -> Person:
         start = Day.exactly(order.earliest + timedelta(days=draw.randint(0, 3)))
         spells.append(Spell(start, last.rank + draw.choice((-1, 0, 1, 1)), draw.choice((last.body, "A")), order))
     if draw.random() < 0.5:
+        # Were the others open, they might be held on.
+        spells[:-1] = [replace(old, end=new.start) for old, new in pairwise(spells)]
         spells[-1] = replace(spells[-1], end=Day.exactly(date(2024, 7, draw.randint(1, 9))))
     ratings = [(_a_day(draw, month), draw.randint(1, 5)) for month in draw.sample(range(1, 7), draw.randint(1, 3))]
     sanctions = [_a_day(draw, draw.randint(1, 6)) for _ in range(draw.choice((0, 0, 1)))]

@@ -56,6 +56,10 @@ def _unclear_peers() -> dict[str, tuple[ServantDossier, str]]:
             servant("x", spell, held("y", post("y", 4), "2024-02-01", mode=Mode.UNKNOWN), **file),
             "end_of_post",
         ),
+        "whether the post was held on beside another": (
+            servant("x", spell, held("y", post("y", 3, body="other"), "2023-05-01", "2023-08-01"), **file),
+            "end_of_post",
+        ),
         "time in grade": (servant("x", replace(spell, period=Period(day("2023"))), **file), "time_in_grade"),
         "sanction": (servant("x", spell, sanctions=(sanction(None),), **file), "sanction_days"),
         "score": (servant("x", spell, assessments=(rated("x", None),)), "score"),

@@ -168,6 +168,14 @@ def test_an_end_recorded_late_is_the_day_of_the_next_post() -> None:
     assert outcome_of(head(), *stayed(20), *left(*FIVE), fifth) == VIOLATES
 
 
+@pytest.mark.parametrize("second", ["body", "other"])
+def test_whether_a_post_was_held_on_when_the_next_one_was_left(second: str) -> None:
+    """The records say of the first post that it is held still: she left the body with the second one, or stayed."""
+    two = held("two", desk("two", second), near(20), near(50), end_reason=EndReason.ABOLITION)
+    fifth = servant("x", held("one", desk("one"), "2015-01-01"), two)
+    assert outcome_of(head(), *stayed(20), *left(*FIVE), fifth) == lacks("end_of_post")
+
+
 def test_which_heads_are_new() -> None:
     wave = [*stayed(20), *left(*FIVE, 50)]
     again = servant("head", held("before", chair(), near(-900), near(-30)), held("headship", chair(), near(0)))

@@ -137,6 +137,19 @@ HERE, THERE = post("here", 1), post("there", 1, body="second")
             id="moved about the last day",
         ),
         pytest.param(
+            [held("a", HERE, "2020-01-01"), held("b", THERE, "2025-05-01", "2025-07-01")],
+            {"body": False, "second": False},
+            id="moved and left, or both held at once",
+        ),
+        pytest.param(
+            [held("a", HERE, "2020-01-01"), held("b", THERE, "2021-05-01", "2021-07-01")], {"body": False}, id="both held before"
+        ),
+        pytest.param(
+            [held("a", HERE, "2020-01-01"), held("b", THERE, "2021-05-01", "2021-07-01"), held("c", THERE, "2022-01-01")],
+            {"second": True},
+            id="moved again",
+        ),
+        pytest.param(
             [held("a", HERE, "2020-01-01"), held("b", THERE, "2025-06-01", mode=Mode.SECONDMENT)], {"body": True}, id="seconded"
         ),
         pytest.param(
