@@ -36,10 +36,11 @@ class PlantedCase:
 async def planted_cases(database: Database, keys: KeyRing, entries: Iterable[dict[str, Any]]) -> list[PlantedCase]:
     """Return the entries with the subjects that the graph has for their deeds.
 
-    A deed is a portal's row, found by its record; an identifier is its own subject, keyed as the graph keeps it.
+    A deed is a portal's row, found by its record. An identifier is its own subject, keyed as the graph keeps it. So is a period,
+    as it is written.
     """
     listed = list(entries)
-    records = sorted({_record(deed) for entry in listed for deed in entry["deeds"] if deed["kind"] != "identifier"})
+    records = sorted({_record(deed) for entry in listed for deed in entry["deeds"] if deed["portal"]})
     rows = await database.read(statement("demo/described_nodes"), {"ids": records})
     nodes = {cast("str", row["record"]): cast("list[str]", row["nodes"]) for row in rows}
     return [PlantedCase(entry, tuple(_subjects(deed, nodes, keys) for deed in entry["deeds"])) for entry in listed]
@@ -52,6 +53,8 @@ def _record(deed: dict[str, str]) -> str:
 def _subjects(deed: dict[str, str], nodes: dict[str, list[str]], keys: KeyRing) -> frozenset[str]:
     if deed["kind"] == "identifier":
         return frozenset({identifier_key(keys.keyed(Ref(deed["stream"], deed["key"], personal=True)))})
+    if deed["kind"] == "period":
+        return frozenset({deed["key"]})
     described = frozenset(node for node in nodes.get(_record(deed), []) if node.startswith(f"{deed['kind']}:"))
     # A row may describe more of the kind than itself: that of a competition also describes its annulled rounds.
     own = node_id(deed["kind"], Ref(f"{deed['portal']}/{deed['stream']}", deed["key"]))

@@ -227,8 +227,9 @@ class Application:
 class Deed:
     """What a finding is about, as a portal's row states it.
 
-    The kinds are appointment, competition, certificate, degree_grant, appeal and identifier. An identifier has no portal: its
-    `stream` is the scheme of the number, such as `UZ/PINFL`, and its `key` is the number.
+    The kinds are appointment, competition, certificate, degree_grant, appeal, organisation, identifier and period. The last two
+    have no portal. The `stream` of an identifier is the scheme of the number, such as `UZ/PINFL`, and its `key` is the number.
+    The `key` of a period is its first day and the first day after it, such as `2026-01-01/2026-04-01`.
     """
 
     kind: str

@@ -48,6 +48,11 @@ class Landscape:
         ends, successor = self.bodies[body].ends, self.bodies[body].merged_into
         return successor if ends is not None and successor is not None and day + days(margin) >= ends else body
 
+    def with_body(self, seed: int, family: str, name: Text) -> "Landscape":
+        """Return the landscape with a further body, which no draw ever finds; it is under the first body of a region."""
+        parent = next(body.index for body in self.bodies if body.family == "D")
+        return replace(self, bodies=(*self.bodies, _body(seed, len(self.bodies), family, parent, name)))
+
     def first_merged(self) -> int:
         """Return the first body that is ever merged."""
         return next(body.index for body in self.bodies if body.merged_into is not None)

@@ -67,7 +67,7 @@ class Person:
     name_changed: date | None
     female: bool
     born: date
-    birthplace: str
+    birthplace: str | None
     education: tuple[Education, ...]
     relatives: tuple[Relative, ...]
     entered: date

@@ -14,7 +14,7 @@ from sandbox.random_streams import day_between, days, number_between, pick, stre
 
 FIELDS = ("law", "economics", "finance", "public administration", "statistics")
 _BIRTHPLACES = ("Алматы", "Астана", "Шымкент", "Ақмола облысы", "Қарағанды облысы", "Түркістан облысы", "Павлодар облысы")
-_INSTITUTIONS = (
+INSTITUTIONS = (
     "Әл-Фараби атындағы Қазақ ұлттық университеті", "Л. Н. Гумилев атындағы Еуразия ұлттық университеті",
     "Нархоз университеті", "Е. А. Бөкетов атындағы Қарағанды университеті",
 )  # fmt: skip
@@ -68,7 +68,7 @@ def _married(draw: Random, person: Person) -> Person:
 
 def _education(draw: Random, born: int) -> tuple[Education, ...]:
     """Draw the diplomas; the first is earned at the age of 21, before anybody enters the service."""
-    field, school = pick(draw, FIELDS), pick(draw, _INSTITUTIONS)
+    field, school = pick(draw, FIELDS), pick(draw, INSTITUTIONS)
     first = Education("bachelor", field, school, born + 21)
     return (first, Education("master", field, school, born + 23)) if draw.random() < 0.3 else (first,)
 

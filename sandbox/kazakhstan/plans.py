@@ -143,13 +143,28 @@ class EvaluatorPlan:
     evaluator: int
 
 
+@dataclass(frozen=True, slots=True)
+class BonusPlan:
+    """A bonus of a person, given for the quarter before its day."""
+
+    person: int
+    day: date
+    amount: int
+
+
 @dataclass(slots=True)
 class Plans:
-    """All plans of the planted cases."""
+    """All plans of the planted cases.
+
+    `scores` are evaluations by person and quarter (`2026-Q3`). The people `without_bonus` have no bonuses but planned ones.
+    """
 
     spells: list[SpellPlan] = field(default_factory=list[SpellPlan])
     penalties: list[PenaltyPlan] = field(default_factory=list[PenaltyPlan])
     appeals: list[AppealPlan] = field(default_factory=list[AppealPlan])
     kin: list[KinPlan] = field(default_factory=list[KinPlan])
     evaluators: list[EvaluatorPlan] = field(default_factory=list[EvaluatorPlan])
+    scores: dict[tuple[int, str], float] = field(default_factory=dict[tuple[int, str], float])
+    bonuses: list[BonusPlan] = field(default_factory=list[BonusPlan])
+    without_bonus: set[int] = field(default_factory=set[int])
     key: list[KeyPlan] = field(default_factory=list[KeyPlan])

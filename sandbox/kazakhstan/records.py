@@ -1,6 +1,6 @@
 """Builds the records kept about servants apart from their posts: evaluations, training, bonuses, discipline and appeals."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from random import Random
@@ -8,7 +8,7 @@ from statistics import mean
 
 from sandbox.kazakhstan.appointments import Heads
 from sandbox.kazakhstan.model import Appeal, Bonus, Competition, Evaluation, Penalty, Person, Training
-from sandbox.kazakhstan.plans import AppealPlan, EvaluatorPlan, PenaltyPlan, SpellPlan
+from sandbox.kazakhstan.plans import AppealPlan, BonusPlan, EvaluatorPlan, PenaltyPlan, SpellPlan
 from sandbox.random_streams import day_between, days, number_between, pick, stream
 
 Lines = Sequence[Sequence[SpellPlan]]
@@ -37,10 +37,13 @@ def reassigned(evaluations: Sequence[Evaluation], plans: Sequence[EvaluatorPlan]
     return rows
 
 
-def evaluations(seed: int, lines: Lines, heads: Heads, today: date) -> list[Evaluation]:
-    """Build an evaluation for each quarter that ends in service, and the mean of each full year; three years are kept."""
+def evaluations(seed: int, lines: Lines, heads: Heads, today: date, planted: Mapping[tuple[int, str], float]) -> list[Evaluation]:
+    """Build an evaluation for each quarter that ends in service, and the mean of each full year; three years are kept.
+
+    The `planted` scores, by person and quarter, take the place of drawn ones.
+    """
     rows = list[Evaluation]()
-    quarters = list(_quarters(today))
+    quarters = list(kept_quarters(today))
     for person, line in enumerate(lines):
         draw = stream(seed, "kz evaluation", person)
         ability = draw.gauss(3.8, 0.4)
@@ -48,6 +51,7 @@ def evaluations(seed: int, lines: Lines, heads: Heads, today: date) -> list[Eval
         for year, quarter, last in quarters:
             body = next((plan.body for plan in line if plan.start <= last and (plan.end is None or last < plan.end)), None)
             day, score = last + days(number_between(draw, 5, 20)), round(min(5.0, max(2.0, draw.gauss(ability, 0.3))), 1)
+            score = planted.get((person, f"{year}-Q{quarter}"), score)
             if body is not None and day <= today:
                 scores.setdefault(year, []).append(score)
                 rows.append(_evaluation(len(rows), person, f"{year}-Q{quarter}", day, score, heads.of(body, day, person)))
@@ -61,7 +65,7 @@ def _evaluation(index: int, person: int, quarter: str, day: date, score: float, 
     return Evaluation(f"O-{index + 1:06d}", person, quarter, day, score, evaluator)
 
 
-def _quarters(today: date) -> Iterator[tuple[int, int, date]]:
+def kept_quarters(today: date) -> Iterator[tuple[int, int, date]]:
     """Yield the quarters whose evaluations are still kept (year, quarter, last day), the oldest first."""
     number = today.year * 4 + (today.month - 1) // 3
     for kept in range(number - _KEPT_QUARTERS, number):
@@ -95,19 +99,25 @@ def _studied(draw: Random, person: int, line: Sequence[SpellPlan], today: date) 
         at += days(number_between(draw, 400, 1100))
 
 
-def bonuses(seed: int, lines: Lines, today: date) -> list[Bonus]:
-    """Build some bonuses from 2020 on, and one on each of the last eight days, so that every drop of these days has a change."""
+def bonuses(seed: int, lines: Lines, planted: Sequence[BonusPlan], without: Collection[int], today: date) -> list[Bonus]:
+    """Build some bonuses from 2020 on, and one on each of the last eight days, so that every drop of these days has a change.
+
+    The people `without` drawn bonuses have the planted ones only.
+    """
     rows = list[tuple[int, date]]()
     for person, line in enumerate(lines):
         draw = stream(seed, "kz bonus", person)
-        for plan in line:
+        for plan in line if person not in without else ():
             first, last = max(plan.start, date(2020, 1, 10)), (plan.end or today) - days(9)
             if (last - first).days > 100:
                 rows += [(person, day_between(draw, first, last)) for _ in range(number_between(draw, 0, 2))]
-    serving = [person for person, line in enumerate(lines) if line[-1].end is None]
+    serving = [person for person, line in enumerate(lines) if line[-1].end is None and person not in without]
     recent = stream(seed, "kz bonus", "recent")
     rows += [(pick(recent, serving), today - days(back)) for back in range(8)]
-    return [_bonus(stream(seed, "kz amount", index), index, *row) for index, row in enumerate(rows)]
+    rows += [(one.person, one.day) for one in planted]
+    found = [_bonus(stream(seed, "kz amount", index), index, *row) for index, row in enumerate(rows)]
+    drawn = len(found) - len(planted)
+    return found[:drawn] + [replace(one, amount=plan.amount) for one, plan in zip(found[drawn:], planted, strict=True)]
 
 
 def _bonus(draw: Random, index: int, person: int, day: date) -> Bonus:

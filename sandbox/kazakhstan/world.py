@@ -20,6 +20,7 @@ from sandbox.kazakhstan.plans import Plans, SpellPlan
 from sandbox.kazakhstan.planted.assignment import assign_cases, build_cases
 from sandbox.kazakhstan.posts import assign_posts, build_posts
 from sandbox.kazakhstan.records import Appealable, appeals, bonuses, discipline, evaluations, reassigned, training
+from sandbox.kazakhstan.strata.planting import plant_strata
 from sandbox.kazakhstan.truth import with_violations_by_chance
 from sandbox.model import KeyEntry, World
 from sandbox.plans import KeyPlan
@@ -58,15 +59,21 @@ class _Careers:
 
 
 def _careers(servants: int, seed: int, today: date) -> _Careers:
-    """Plan everybody's career: planted cases for those who are assigned one, drawn careers for all others."""
+    """Plan everybody's career: planted cases for those who are assigned one, drawn careers for all others.
+
+    Further people, with bodies of their own, have the planted cases that need many people.
+    """
     land = build_landscape(seed, servants)
     assigned = assign_cases(seed, servants)
     entries = [entry_day(seed, index, today) for index in range(servants)]
     for case in assigned:
         for person, entry in zip(case.cast, case.entries, strict=True):
             entries[person] = entry
-    people = build_people(seed, entries)
-    planted = build_cases(seed, assigned, people, land, today)
+    addition = plant_strata(seed, servants, land, today)
+    land, entries = addition.land, [*entries, *addition.entries]
+    people = addition.adapted(build_people(seed, entries))
+    planted = addition.plans
+    build_cases(seed, assigned, people, land, today, planted)
     lines = _lines(seed, entries, planted.spells, land, today)
     concurrent = complicate(seed, lines, land, today)
     spells = [plan for line in lines for plan in line] + concurrent + [one for one in planted.spells if not one.main_line]
@@ -90,7 +97,7 @@ def _build(careers: _Careers, servants: int, seed: int, today: date) -> Kazakhst
     posts = build_posts(seed, assign_posts(seed, careers.spells), careers.spells, land, today)
     competitions, candidates = hold_competitions(seed, careers.spells, people)
     heads = Heads(careers.spells, people, posts, land)
-    evaluated = reassigned(evaluations(seed, lines, heads, today), planted.evaluators, people)
+    evaluated = reassigned(evaluations(seed, lines, heads, today, planted.scores), planted.evaluators, people)
     penalties = discipline(seed, lines, planted.penalties, today)
     codes = [body.code for body in land.bodies]
     subjects = Appealable([one.iin for one in people], codes, competitions, evaluated, penalties)
@@ -106,7 +113,7 @@ def _build(careers: _Careers, servants: int, seed: int, today: date) -> Kazakhst
         candidates=tuple(candidates),
         evaluations=tuple(evaluated),
         training=tuple(training(seed, lines, today)),
-        bonuses=tuple(bonuses(seed, lines, today)),
+        bonuses=tuple(bonuses(seed, lines, planted.bonuses, planted.without_bonus, today)),
         discipline=tuple(penalties),
         appeals=tuple(appeals(seed, lines, subjects, planted.appeals, today)),
         key=tuple(_entry(plan) for plan in planted.key),

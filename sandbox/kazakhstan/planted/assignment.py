@@ -76,13 +76,13 @@ def _in_turn() -> Iterator[tuple[str, Case]]:
     yield from (kind for turn in zip_longest(*kinds) for kind in turn if kind is not None)
 
 
-def build_cases(seed: int, assigned: Sequence[Assigned], people: Sequence[Person], land: Landscape, today: date) -> Plans:
-    """Build the cases: their spells, records and key entries."""
-    plans = Plans()
+def build_cases(
+    seed: int, assigned: Sequence[Assigned], people: Sequence[Person], land: Landscape, today: date, plans: Plans
+) -> None:
+    """Build the cases: add their spells, records and key entries to the plans."""
     for one in assigned:
         draw = stream(seed, "kz script", one.cast[0])
         body = land.draw_body(draw, today)
         while land.bodies[body].ends is not None or LOWEST[land.bodies[body].family] < _FEWEST_CATEGORIES:
             body = land.draw_body(draw, today)
         one.case.build(CaseBuilder(one.rule, one.cast, one.entries, body, land, people, draw, today, one.variant, plans))
-    return plans
