@@ -7,7 +7,7 @@ from collections.abc import Generator
 from contextlib import contextmanager
 
 # Python's default is 700: hundreds of searches per page of 2,000 rows. With 10,000 there are few left to save.
-_NEW_OBJECTS = 10_000
+NEW_OBJECTS = 10_000
 
 
 @contextmanager
@@ -18,7 +18,7 @@ def rarer_garbage_collection() -> Generator[None]:
     generations stay, so what is in a cycle is freed, too, only later.
     """
     before = gc.get_threshold()
-    gc.set_threshold(_NEW_OBJECTS, *before[1:])
+    gc.set_threshold(NEW_OBJECTS, *before[1:])
     try:
         yield
     finally:

@@ -1,0 +1,45 @@
+"""The work of a worker."""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from graph.driver.settings import DatabaseSettings
+from graph.errors import MeritgraphError
+from merit.context import Context
+from merit.evaluation import judge_subjects
+from merit.workers.pickling import kind_of, pickled, rule_of
+from merit.workers.session import Session, session_of
+
+
+class Answer(NamedTuple):
+    """What a worker answers: the judged page as bytes, or in words why there is none. Without both it asks for the content."""
+
+    page: bytes | None = None
+    problem: str | None = None
+
+
+def content_of(database: DatabaseSettings, context: Context) -> bytes:
+    """Return what a process must know of a detection to judge pages of it."""
+    return pickle.dumps((database, context), pickle.HIGHEST_PROTOCOL)
+
+
+def judge_page(detection: str, content: bytes | None, kind: str, ids: Sequence[str], rules: Sequence[str]) -> Answer:
+    """Judge subjects of a kind by rules, both named. ``content`` is left out where the process has it from an earlier page."""
+
+    def opened(known: bytes) -> Session:
+        database, context = pickle.loads(known)
+        return Session(detection, database, context)
+
+    with session_of(detection, None if content is None else lambda: opened(content)) as session:
+        if session is None:
+            return Answer()
+        try:
+            found = [rule_of(id_) for id_ in rules]
+            page = session.run(lambda database: judge_subjects(database.read, kind_of(kind), ids, found, session.context))
+        except MeritgraphError as error:
+            # Not every error of ours can be pickled; its sentence can.
+            return Answer(problem=str(error))
+        return Answer(pickled(page, ids))
