@@ -256,6 +256,8 @@ class Appeal:
 
 @dataclass(frozen=True, slots=True)
 class Kazakhstan:
+    """Everything that is true in the Kazakh part. The people from the number `servants` on hold planted cases, on top of it."""
+
     servants: int
     seed: int
     today: date

@@ -30,7 +30,7 @@ _SHARE = 4
 
 
 def kazakh_part(world: World) -> Kazakhstan:
-    """Build the part that belongs to a world: a quarter as many servants, but at least 40."""
+    """Build the part that belongs to a world: a quarter as many servants, but at least 40, and those who are planted on top."""
     return _last_built(max(FEWEST, world.servants // _SHARE), world.seed, world.today)
 
 

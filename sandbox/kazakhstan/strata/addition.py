@@ -129,9 +129,9 @@ class Addition:
         """Add a violation to the answer key."""
         self.plans.key.append(KeyPlan(rule, "violates", case, subjects, because))
 
-    def satisfies(self, rule: str, case: str, subjects: tuple[Subject, ...], because: str) -> None:
-        """Add a look-alike to the answer key."""
-        self.plans.key.append(KeyPlan(rule, "satisfies", case, subjects, because))
+    def satisfies(self, rule: str, case: str, subjects: tuple[Subject, ...], because: str, *, concerned: bool = True) -> None:
+        """Add a look-alike to the answer key; the rule does not apply to it unless it is `concerned`."""
+        self.plans.key.append(KeyPlan(rule, "satisfies", case, subjects, because, concerned=concerned))
 
     def not_evaluable(self, rule: str, case: str, subjects: tuple[Subject, ...], because: str, missing: str) -> None:
         """Add a case that lacks an input to the answer key."""

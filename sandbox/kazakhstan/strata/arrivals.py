@@ -14,6 +14,7 @@ _USUAL_JOINS = (15, 60, 120)
 _EXITS = (20, 45, 75, 110, 160)
 _USUAL_GROUNDS = ("own wish", "contract expired", "own wish", "reduction of staff", "own wish")
 _STAFF = 6
+_OLD_STAFF = ("Алматы", "Астана", "Астана", "Шымкент", "Павлодар облысы")
 _TURKISTAN = ("Түркістан облысы",) * 2
 
 
@@ -36,10 +37,11 @@ class Arrival:
 
 @dataclass(frozen=True, slots=True)
 class _Led:
-    """The first post of a leader, and the appointment as head of the body."""
+    """The first post of a leader, the appointment as head of the body, and that of the head before."""
 
     first: SpellPlan
     head: SpellPlan
+    before: SpellPlan
 
 
 def plant(addition: Addition, school: School) -> None:
@@ -92,7 +94,7 @@ def _arrive(addition: Addition, school: School, arrival: Arrival) -> _Led:
             SPECIALIST,
             addition.day(date(2012, 6, 4), date(2014, 6, 30)),
             under=before,
-            origin=origins[3] if at == 0 else None,
+            origin=origins[3] if at == 0 else Origin(_OLD_STAFF[at - 1], INSTITUTIONS[at % len(INSTITUTIONS)]),
         )
         for at in range(_STAFF)
     )
@@ -116,7 +118,7 @@ def _arrive(addition: Addition, school: School, arrival: Arrival) -> _Led:
     addition.moves(last, day + days(300), body, under=before)
     for origin, after in zip(origins[4:], (420, 1000), strict=True):
         addition.enters(body, SPECIALIST, day + days(after), under=before, origin=origin)
-    return _Led(first, head)
+    return _Led(first, head, before)
 
 
 def _violates(addition: Addition, led: _Led) -> None:
@@ -135,6 +137,8 @@ def _satisfies(addition: Addition, led: _Led) -> None:
     addition.satisfies("R11", "third-follower-a-day-late", (led.head,), because)
     because = "Of six people whom the head appointed three were born in one region: chance explains that."
     addition.satisfies("R13", "three-of-one-birthplace", (led.first,), because)
+    because = "Of six people whom the head before had appointed, no more than two were born in one region."
+    addition.satisfies("R13", "two-of-one-birthplace", (led.before,), because)
     because = "Four people left within 180 days of the head's arrival; the fifth retired by age, which is no exit."
     addition.satisfies("R15", "four-exits-and-a-retirement", (led.head,), because)
 

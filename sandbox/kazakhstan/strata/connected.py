@@ -56,6 +56,7 @@ def plant(addition: Addition) -> tuple[School, Staff]:
     _promote(addition, under_chief[:_FAVOURED], first, date(2021, 2, 8), date(2022, 5, 16))
     addition.leaves(fourth, date(2026, 3, 2), "contract expired")
     _judge(addition, first, second, third, fourth)
+    _judge_others(addition, second, chief, fourth)
     return school, Staff(body, fourth, _wind_down(addition, [*others, *under_both, *under_chief]))
 
 
@@ -104,3 +105,12 @@ def _judge(addition: Addition, first: SpellPlan, second: SpellPlan, third: Spell
     because = f"Of 20 people who had served under the head elsewhere {_FAVOURED} were promoted, and nobody of the others."
     addition.violates(RULE, "those-who-served-before", (third,), because)
     addition.violates(RULE, "those-who-served-before", (fourth,), because)
+
+
+def _judge_others(addition: Addition, second: SpellPlan, chief: SpellPlan, fourth: SpellPlan) -> None:
+    because = "In the body from which the leaders come, few people are left when this one heads it: none is compared."
+    addition.satisfies(RULE, "few-people", (chief,), because, concerned=False)
+    because = "More than forty people came from the body of this leader, but all of them in the year before."
+    addition.satisfies("R11", "team-came-first", (second,), because, concerned=False)
+    because = "Most of the staff left, but almost two years after the head came and later."
+    addition.satisfies("R15", "exits-years-later", (fourth,), because)

@@ -32,10 +32,10 @@ class _Quarter:
         end = last + days(1)
         self.subjects = (BodyNamed(addition.land.bodies[staff.body].code), PeriodNamed(months_after(end, -3), end))
 
-    def rate_top(self, *, but: int) -> None:
-        """Rate everybody in the top band but so many people."""
+    def rate_top(self, *, but: int, others: float = 4.5) -> None:
+        """Rate everybody in the top band but so many people, who have a score below it."""
         for at, person in enumerate(self.people):
-            self.addition.plans.scores[person, self.label] = _TOP if at >= but else 4.5
+            self.addition.plans.scores[person, self.label] = _TOP if at >= but else others
 
     def rate_apart(self) -> None:
         """Rate everybody higher than the person before."""
@@ -50,7 +50,7 @@ class _Quarter:
 
 
 def _ceilings(quarters: list[_Quarter]) -> None:
-    first, nine_tenths, all_, short = quarters[0], quarters[2], quarters[4], quarters[6]
+    first, nine_tenths, below, all_, short = quarters[0], quarters[2], quarters[3], quarters[4], quarters[6]
     addition = first.addition
     first.rate_top(but=0)
     because = "The portal keeps evaluations for three years, so those of the first month of this quarter may be gone."
@@ -60,16 +60,22 @@ def _ceilings(quarters: list[_Quarter]) -> None:
     addition.violates("R17", "nine-tenths", nine_tenths.subjects, because)
     all_.rate_top(but=0)
     addition.violates("R17", "everybody", all_.subjects, "All 20 people are rated 5 of 5.")
+    below.rate_top(but=20, others=4.9)
+    addition.satisfies("R17", "just-below-the-top-band", below.subjects, "Everybody is rated 4.9 of 5, just below the top band.")
     short.rate_top(but=3)
     addition.satisfies("R17", "17-of-20", short.subjects, "17 of 20 people are rated 5 of 5: less than nine tenths.")
 
 
 def _inversions(quarters: list[_Quarter]) -> None:
-    first, falling, quartiles, short = quarters[0], quarters[5], quarters[7], quarters[8]
+    first, even, falling, quartiles, short = quarters[0], quarters[1], quarters[5], quarters[7], quarters[8]
     addition = first.addition
     because = "The portal keeps evaluations for three years, so those of the first month of this quarter may be gone."
     addition.not_evaluable("R18", "quarter-not-kept", first.subjects, because, "evaluations of the first month")
     first.reward(dict.fromkeys(range(12), 1))
+    even.rate_apart()
+    even.reward({at: min(at, 19 - at) + 1 for at in range(20)})
+    because = "Those in the middle have the highest bonuses, so that the correlation is exactly 0."
+    addition.satisfies("R18", "no-correlation", even.subjects, because)
     falling.rate_apart()
     falling.reward({at: 20 - at for at in range(20)})
     addition.violates("R18", "falling-bonuses", falling.subjects, "The higher the rating, the lower the bonus.")
