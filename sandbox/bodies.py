@@ -5,6 +5,7 @@ bodies are renamed, and some are merged into a sister body of the same level.
 """
 
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import accumulate
@@ -74,6 +75,10 @@ class Landscape:
                 return found
         return None
 
+    def with_offices(self, offices: Sequence[Body]) -> "Landscape":
+        """Return the landscape with further bodies, which no draw ever finds."""
+        return replace(self, bodies=(*self.bodies, *offices), _ministry_of=(*self._ministry_of, *(0 for _ in offices)))
+
     def head_office(self, body: int) -> int:
         """Return the head office of the body's ministry."""
         return self._by_ministry[self._ministry_of[body]][0]
@@ -92,6 +97,12 @@ def build_landscape(seed: int, servants: int) -> Landscape:
         ministry_of.extend([number + 1] * (len(bodies) - first))
     bodies = _merged(seed, bodies)
     return Landscape(tuple(bodies), tuple(accumulate(body.size for body in bodies)), tuple(groups), tuple(ministry_of))
+
+
+def build_office(seed: int, index: int, level: str) -> Body:
+    """Build an office directly under the office of state."""
+    region, region_name = pick(stream(seed, "office", index), _REGIONS)
+    return _body(seed, index, level, 0, f"17{region}", f"{region_name} arxiv ishlari boshqarmasi №{index}")
 
 
 def _ministry(seed: int, first: int, number: int) -> list[Body]:

@@ -12,9 +12,9 @@ Held = tuple[Competition, list[Application]]
 
 
 def hold_competitions(
-    seed: int, spells: list[SpellPlan], allocator: PositionAllocator, people: list[Person]
+    seed: int, spells: list[SpellPlan], allocator: PositionAllocator, people: Sequence[Person], held_before: int = 0
 ) -> tuple[list[Competition], list[Application]]:
-    """Build the competitions in the sequence of the orders' numbers, with all applications.
+    """Build the competitions in the sequence of the orders' numbers, with all applications; their numbers follow those before.
 
     An ordinary post never has two competitions of which a round was annulled.
     """
@@ -25,7 +25,7 @@ def hold_competitions(
     competitions, applications, repeated = list[Competition](), list[Application](), set[int]()
     for plan in sorted((one for one in spells if one.needs != "none"), key=lambda one: one.number):
         position = plan.position if plan.needs == "own" else allocator.create(plan).index
-        held, rows = _hold(seed, len(competitions), position, plan, colleagues, registers, position not in repeated)
+        held, rows = _hold(seed, held_before + len(competitions), position, plan, colleagues, registers, position not in repeated)
         if held.annulled_rounds:
             repeated.add(position)
         plan.competition = held.number

@@ -1,6 +1,8 @@
 """Orders: their numbers, change numbers and signers, and the finished spells."""
 
 from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from zlib import crc32
@@ -24,12 +26,12 @@ class _Row:
     sent: list[Sending] = field(default_factory=list[Sending])
 
 
-def number_orders(plans: list[SpellPlan]) -> None:
-    """Assign order numbers to the plans: they count up within a year, in the sequence of the orders' days."""
-    counts: dict[int, int] = {}
+def number_orders(plans: list[SpellPlan], numbered: Iterable[SpellPlan] = ()) -> None:
+    """Assign order numbers to the plans: they count up within a year, after those `numbered`, in the sequence of their days."""
+    counts = Counter(one.order_day.year for one in numbered)
     for plan in sorted(plans, key=lambda one: (one.order_day, one.person, one.start)):
         year = plan.order_day.year
-        counts[year] = counts.get(year, 0) + 1
+        counts[year] += 1
         plan.number = f"{year}-{counts[year]:06d}"
 
 

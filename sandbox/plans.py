@@ -24,7 +24,8 @@ class SpellPlan:
     """A spell under construction. It is mutable on purpose: each step of the build fills in its own part.
 
     `needs` names the competition behind the order: "none", "own" (for this post) or "other" (held for another post). `main_line`
-    is true for the ordinary line of a career, false for concurrent spells. `own_position` reserves the post for this spell.
+    is true for the ordinary line of a career, false for concurrent spells. `own_position` reserves the post for this spell, and
+    `post_since` is the day since when there is such a post.
     `same_position_as` is the earlier spell whose post this one takes again. `contest` scripts the competition behind the order.
     `requirements` are the demands of a post of its own.
 
@@ -53,6 +54,7 @@ class SpellPlan:
     regraded: date | None = None
     abolished: date | None = None
     own_position: bool = False
+    post_since: date | None = None
     requirements: Requirements | None = None
     same_position_as: "SpellPlan | None" = None
     first_entry: bool = False
@@ -197,3 +199,14 @@ class Plans:
     contracts: dict[int, list[ContractPlan]] = field(default_factory=dict[int, list[ContractPlan]])
     files: ScriptedFiles = field(default_factory=ScriptedFiles)
     key: list[KeyPlan] = field(default_factory=list[KeyPlan])
+
+    def join(self, further: "Plans") -> None:
+        """Add further plans, of people without an entry in these."""
+        self.spells += further.spells
+        self.sanctions += further.sanctions
+        self.pool += further.pool
+        self.pooled_by_plan |= further.pooled_by_plan
+        self.assessments |= further.assessments
+        self.contracts |= further.contracts
+        self.files.join(further.files)
+        self.key += further.key

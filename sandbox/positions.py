@@ -83,6 +83,7 @@ class PositionAllocator:
         since = max(FOUNDED, plan.order_day - days(number_between(draw, 40, 500)))
         if plan.start.year < 2013:
             since = FOUNDED
+        since = plan.post_since or since
         position = PlannedPosition(
             len(self.positions), plan.body, plan.ladder, plan.rank, plan.fte,
             plan.competition_required, plan.rank_known, since, plan.regraded, plan.abolished, plan.requirements,

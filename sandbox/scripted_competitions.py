@@ -68,6 +68,9 @@ class ScriptedCompetition:
     Days that are not scripted are drawn: `protocol_after_order` counts the days from the order to the protocol, and
     `notice` the working days from the notice to the close. A protocol, an interview or a close that is not `known` has no day on
     record. The rivals of `annulled` rounds are the same people as those of the last one, in the same sequence.
+
+    The people who are `rivals` and the members of the `panel` are drawn where they are None. The requirements were `edited` that
+    many days before the notice, if they were.
     """
 
     last: ScriptedRound
@@ -78,6 +81,9 @@ class ScriptedCompetition:
     closed_known: bool = True
     notice: int | None = None
     closed: date | None = None
+    rivals: tuple[int, ...] | None = None
+    panel: tuple[int, ...] | None = None
+    edited: int | None = None
 
 
 def by_script(
@@ -94,8 +100,14 @@ def by_script(
     rounds = range(1, len(script.annulled) + 1)
     number = f"T-{held.announced.year}-{drawn.number.rpartition('-')[2]}"
     held = replace(held, number=number, round=len(rounds) + 1, annulled_rounds=tuple(rounds), closed_known=script.closed_known)
-    most = max(len(one.rivals) for one in (script.last, *script.annulled))
-    rivals = _rivals(seed, drawn, most, appointee, colleagues, registers)
+    if script.panel is not None:
+        held = replace(held, panel=tuple(registers[one] for one in script.panel))
+    if script.edited is not None:
+        held = replace(held, requirements_edited=held.announced - timedelta(days=script.edited))
+    rivals = script.rivals
+    if rivals is None:
+        most = max(len(one.rivals) for one in (script.last, *script.annulled))
+        rivals = _rivals(seed, drawn, most, appointee, colleagues, registers)
     rows = list(_applications(held, script.last, None, appointee, rivals))
     for each, candidates in zip(rounds, script.annulled, strict=True):
         rows += _applications(held, candidates, each, appointee, rivals)
@@ -129,7 +141,7 @@ def _rivals(
 
 
 def _applications(
-    held: Competition, candidates: ScriptedRound, annulled: int | None, appointee: int, rivals: list[int]
+    held: Competition, candidates: ScriptedRound, annulled: int | None, appointee: int, rivals: Sequence[int]
 ) -> Iterator[Application]:
     people = [(one, person) for one, person in zip(candidates.rivals, rivals, strict=False)]
     if candidates.appointee is not None:

@@ -21,6 +21,15 @@ class ScriptedFiles:
     degrees: list[DegreeGrant] = field(default_factory=list[DegreeGrant])
     borrowing: set[str] = field(default_factory=set[str])
 
+    def join(self, further: "ScriptedFiles") -> None:
+        """Add the files of further people."""
+        self.education |= further.education
+        self.students |= further.students
+        self.enrolments += further.enrolments
+        self.certificates += further.certificates
+        self.degrees += further.degrees
+        self.borrowing |= further.borrowing
+
 
 @dataclass(frozen=True, slots=True)
 class CertificateHeld:

@@ -6,7 +6,7 @@ from datetime import date
 from sandbox.contracts import build_contracts, make_contract, work_in
 from sandbox.labour import Contract, Employer
 from sandbox.model import Body, Person, Position, Spell
-from sandbox.outside_employment import FIRM_WORK, build_employers, outside_contracts
+from sandbox.outside_employment import FIRM_WORK, outside_contracts
 from sandbox.plans import ContractPlan
 from sandbox.random_streams import pick, stream
 
@@ -17,14 +17,14 @@ def build_work(
     spells: Sequence[Spell],
     positions: Sequence[Position],
     bodies: Sequence[Body],
+    employers: Sequence[Employer],
     scripted: Mapping[int, Sequence[ContractPlan]],
     today: date,
-) -> tuple[list[Employer], list[Contract]]:
-    """Build the employers outside the service, and all contracts: for posts, for work outside, and scripted ones.
+) -> list[Contract]:
+    """Build all contracts: for posts, for work with the employers outside the service, and scripted ones.
 
     Whoever has scripted contracts has no others.
     """
-    employers = build_employers(seed, len(people))
     contracts = build_contracts(seed, spells, positions, bodies, today, scripted)
     contracts += outside_contracts(seed, people, spells, employers, today, scripted)
     posts = {spell.number: positions[spell.position] for spell in spells}
@@ -32,7 +32,7 @@ def build_work(
         for count, plan in enumerate(own, start=1):
             number = f"MR{person + 1:07d}-{count}"
             contracts.append(_scripted(seed, number, plan, posts, bodies, employers, today))
-    return employers, contracts
+    return contracts
 
 
 def _scripted(

@@ -4,21 +4,22 @@ The same three give the same world, field by field. Nothing depends on the clock
 """
 
 import gc
-from collections.abc import Generator
+from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
 
 from sandbox.assessments import AssessedService, complete_assessments
-from sandbox.bodies import Landscape, build_landscape
+from sandbox.bodies import build_landscape
 from sandbox.careers import entry_day, plan_line
 from sandbox.complications import complicate
 from sandbox.degrees import TYPED_IN_UNTIL
 from sandbox.demands import with_lawful_demands
 from sandbox.held_competitions import hold_competitions
-from sandbox.model import KeyEntry, Person, Position, World
+from sandbox.model import Application, Competition, Education, KeyEntry, Person, Position, World
 from sandbox.number_slips import with_slips
 from sandbox.orders import finish_spells, number_orders
+from sandbox.outside_employment import build_employers
 from sandbox.people import build_people
 from sandbox.personal_file import Assessment, Reward
 from sandbox.plans import KeyPlan, Plans, SpellPlan
@@ -26,6 +27,8 @@ from sandbox.planted.assignment import assign_cases, build_case, entry_with_case
 from sandbox.planted.builder import ENTRIES
 from sandbox.positions import PositionAllocator, build_positions
 from sandbox.records import assess, reserve, rewards, sanctions
+from sandbox.strata.addition import Addition
+from sandbox.strata.planting import plant_strata
 from sandbox.studies import build_studies
 from sandbox.truth.by_chance import with_violations_by_chance
 from sandbox.work import build_work
@@ -63,18 +66,19 @@ def _no_collection() -> Generator[None, None, None]:
 
 
 def _build(servants: int, seed: int, today: date) -> World:
-    land = build_landscape(seed, servants)
-    people, plans = _careers(seed, servants, land, today)
-    allocator = _assign_positions(seed, plans.spells, land)
-    competitions, applications = hold_competitions(seed, plans.spells, allocator, people)
+    addition = plant_strata(seed, servants, build_landscape(seed, servants), today)
+    people, plans = _careers(seed, servants, addition, today)
+    allocator = PositionAllocator(seed, addition.land)
+    competitions, applications = _with_addition(seed, allocator, plans, addition, people)
     positions = build_positions(allocator, today)
-    spells = finish_spells(plans.spells, people, positions, land, today)
-    service = _service(plans.spells, servants, today)
+    spells = finish_spells(plans.spells, people, positions, addition.land, today)
+    service = _service(plans.spells, len(people), today)
     studies = build_studies(seed, service, plans.files, today)
     heads = _heads(plans.spells, positions, people)
     files = _personal_files(seed, service, heads, plans.spells, today)
     assessed = AssessedService(seed, people, positions, spells, heads)
-    employers, contracts = build_work(seed, people, spells, positions, land.bodies, plans.contracts, today)
+    employers = build_employers(seed, servants)
+    contracts = build_work(seed, people, spells, positions, addition.land.bodies, employers, plans.contracts, today)
     positions = with_lawful_demands(seed, positions, spells, people, contracts, today, allocator.with_scripted_demands)
     return World(
         servants=servants,
@@ -84,7 +88,7 @@ def _build(servants: int, seed: int, today: date) -> World:
         typed_wrong=studies.typed_wrong,
         people=tuple(people),
         registered=frozenset(number for one in people for number in (one.register_no, one.second_register_no) if number),
-        bodies=land.bodies,
+        bodies=addition.land.bodies,
         positions=tuple(positions),
         spells=tuple(spells),
         employers=tuple(employers),
@@ -94,7 +98,7 @@ def _build(servants: int, seed: int, today: date) -> World:
         assessments=tuple(complete_assessments(files.assessments, plans.assessments, assessed)),
         sanctions=tuple(sanctions(seed, plans.sanctions)),
         rewards=tuple(files.rewards),
-        reserve=tuple(reserve(seed, servants, plans.pool, plans.pooled_by_plan, service, today)),
+        reserve=tuple(reserve(seed, len(people), plans.pool, plans.pooled_by_plan, service, today)),
         courses=studies.courses,
         enrolments=studies.enrolments,
         certificates=studies.certificates,
@@ -103,20 +107,21 @@ def _build(servants: int, seed: int, today: date) -> World:
     )
 
 
-def _careers(seed: int, servants: int, land: Landscape, today: date) -> tuple[list[Person], Plans]:
+def _careers(seed: int, servants: int, addition: Addition, today: date) -> tuple[list[Person], Plans]:
     """Build the people and their plans: planted cases for those who are assigned one, drawn careers for all others.
 
-    The orders of the plans are numbered.
+    The people of the addition come last; their plans stay apart. The orders of all plans are numbered.
     """
+    land = addition.land
     casting = assign_cases(seed, servants)
     late = casting.late_entries()
     entries = [
         entry_with_case(seed, index, late.get(index, ENTRIES)) if casting.is_planted(index) else entry_day(seed, index, today)
         for index in range(servants)
     ]
-    people = build_people(seed, entries, today, late.keys())
+    people = build_people(seed, entries + addition.entries, today, late.keys(), addition.traits)
     plans = Plans()
-    for person in people:
+    for person in people[:servants]:
         if casting.is_planted(person.index):
             case = casting.cases.get(person.index)
             if case is not None:
@@ -129,19 +134,36 @@ def _careers(seed: int, servants: int, land: Landscape, today: date) -> tuple[li
         plans.spells += line + concurrent
         plans.sanctions += own_sanctions
     number_orders(plans.spells)
-    return with_slips([_educated(one, plans) for one in people], plans.numbers), plans
+    number_orders(addition.plans.spells, plans.spells)
+    educated = plans.files.education | addition.plans.files.education
+    return with_slips([_educated(one, educated) for one in people], plans.numbers), plans
 
 
-def _educated(person: Person, plans: Plans) -> Person:
-    education = plans.files.education.get(person.index)
+def _educated(person: Person, scripted: Mapping[int, tuple[Education, ...]]) -> Person:
+    education = scripted.get(person.index)
     return person if education is None else replace(person, education=education)
 
 
-def _assign_positions(seed: int, spells: list[SpellPlan], land: Landscape) -> PositionAllocator:
-    allocator = PositionAllocator(seed, land)
+def _with_addition(
+    seed: int, allocator: PositionAllocator, plans: Plans, addition: Addition, people: Sequence[Person]
+) -> tuple[list[Competition], list[Application]]:
+    """Hold all competitions, and add the plans of the addition to the others.
+
+    It comes last, so that it changes nothing in the world beneath.
+    """
+    competitions, applications = _hold(seed, allocator, plans.spells, people[: addition.first_person], 0)
+    further, made = _hold(seed, allocator, addition.plans.spells, people, len(competitions))
+    plans.join(addition.plans)
+    return competitions + further, applications + made
+
+
+def _hold(
+    seed: int, allocator: PositionAllocator, spells: list[SpellPlan], people: Sequence[Person], held_before: int
+) -> tuple[list[Competition], list[Application]]:
+    """Assign posts to the spells and hold the competitions that they need."""
     for plan in sorted(spells, key=lambda one: (one.start, one.number)):
         allocator.assign(plan)
-    return allocator
+    return hold_competitions(seed, spells, allocator, people, held_before)
 
 
 def _service(spells: list[SpellPlan], servants: int, today: date) -> list[Service]:
