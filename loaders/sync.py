@@ -35,8 +35,8 @@ from loaders.runs.run_notes import close_interrupted_runs
 from loaders.survivorship.apply import apply_survivorship
 from loaders.survivorship.precedence import SourcePrecedence
 
-# Two processes that derive the same career would each write what the other removes.
-_DERIVING_LEASE = "conclusions"
+# Two processes that derive the same career would each write what the other removes, and detection would judge half of it.
+CONCLUSIONS_LEASE = "conclusions"
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +169,7 @@ async def update_derived_data(
     """
     portals = list(portals)
     by_name = {portal.name: portal for portal in portals}
-    async with leased(database, _DERIVING_LEASE, patient=True):
+    async with leased(database, CONCLUSIONS_LEASE, patient=True):
         corrected = await split_corrected(database, by_name, keys, at)
         await resolve_pending_references(database, portals, keys, at)
         await link_awaiting_coverages(database)

@@ -206,8 +206,7 @@ async def _context(
 ) -> Context:
     proposal = order.proposal
     as_of = max(proposal.start, proposal.order_date) + timedelta(days=1)
-    context = await read_context(database.read, as_of, policy, order.bodies(people))
-    return replace(context, coverage=replace(context.coverage, today=today))
+    return await read_context(database.read, as_of, policy, order.bodies(people), today=today)
 
 
 def _about(case: Case, proposal: ProposedAppointment) -> bool:

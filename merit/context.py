@@ -11,7 +11,7 @@ from typing import Any, cast
 from graph.cypher.statements import Statement, statement
 from graph.model.days import LAST_DAY, Day, Period
 from graph.model.words import BodyLevel
-from merit.coverage import Coverage, Span, join_spans
+from merit.coverage import Coverage, Span, join_spans, open_ended
 from merit.dossiers.reading import IMPOSSIBLE, Unreadable, impossible
 from merit.policies.book import PolicyBook
 from merit.policies.values import PolicyValue
@@ -83,9 +83,13 @@ class Context:
         return Day(self.as_of, self.as_of)
 
 
-async def read_context(run: RunStatement, as_of: date, policy: PolicyBook, bodies: Sequence[str] | None = None) -> Context:
+async def read_context(
+    run: RunStatement, as_of: date, policy: PolicyBook, bodies: Sequence[str] | None = None, *, today: date | None = None
+) -> Context:
     """Read the bodies and what is loaded completely for them.
 
+    Nobody can have loaded ``today`` (the day of judgement, unless it is given) and the days after it yet, and nothing is asked of
+    them: what is loaded until today counts as loaded without an end.
     Of the given bodies nothing more is read: whoever judges a few dossiers asks for what is unsettled about them alone.
     """
     of_portals = await _coverage_of_portals(run)
@@ -99,7 +103,8 @@ async def read_context(run: RunStatement, as_of: date, policy: PolicyBook, bodie
             versions = ()
             unreadable.append(impossible(row["id"], error))
         found[row["id"]] = Body(row["id"], row["name"], row["country"], versions)
-        spans[row["id"]] = _spans(row["country"], row["portals"], row["scopes"], of_portals)
+        loaded = _spans(row["country"], row["portals"], row["scopes"], of_portals)
+        spans[row["id"]] = {label: open_ended(of_label, today or as_of) for label, of_label in loaded.items()}
     context = Context(as_of, found, Coverage(spans), policy, unreadable=tuple(unreadable))
     if bodies is not None:
         return context

@@ -6,25 +6,20 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from graph.model.days import LAST_DAY
+
 Span = tuple[date, date]
 """Days, half-open."""
 
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """Spans of days on which a label is loaded completely, by body (its id) and label. Spans are joined and in order.
-
-    Nobody can have loaded ``today`` and the days after it yet: where it is given, nothing is asked of them.
-    """
+    """Spans of days on which a label is loaded completely, by body (its id) and label. Spans are joined and in order."""
 
     spans: Mapping[str, Mapping[str, tuple[Span, ...]]]
-    today: date | None = None
 
     def loaded(self, label: str, body: str, first: date, last: date) -> bool:
         """Tell whether everything of a label is loaded for a body on each day from the first to the last one."""
-        if self.today is not None:
-            last = min(last, day_before(self.today))
-            first = min(first, last)
         return any(start <= first and last < end for start, end in self.spans.get(body, {}).get(label, ()))
 
     def gaps(self, label: str, body: str, first: date, end: date) -> list[Span]:
@@ -51,6 +46,11 @@ def join_spans(spans: Iterable[Span]) -> tuple[Span, ...]:
         else:
             joined.append((start, end))
     return tuple(joined)
+
+
+def open_ended(spans: Iterable[Span], today: date) -> tuple[Span, ...]:
+    """Return the spans that begin before today; those that reach it have no end."""
+    return tuple((start, LAST_DAY if end >= today else end) for start, end in spans if start < today)
 
 
 def day_before(day: date) -> date:

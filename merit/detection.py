@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, cast
@@ -11,14 +11,17 @@ from graph.cypher.statements import statement
 from graph.driver.database import Database
 from merit.context import Context, read_context
 from merit.contract import Case, Outcome, Rule
-from merit.dossiers.reading import SERVANTS, Unreadable
+from merit.dossiers.reading import Unreadable
 from merit.evaluation import JudgedPage, judge_all, judge_collected
 from merit.findings import FindingChanges, FindingStore, keep_unjudged, save_rule_run
+from merit.judged.dossier import JudgedDossier
+from merit.judged.keeping import KeptDossiers, begin_keeping
 from merit.policies.book import PolicyBook
 from merit.registry import shipped_policy
-from merit.strata.columns import Columns
+from merit.strata.columns import Batch, Columns
 from merit.strata.rule import StratumRule
 from merit.tally import RuleTally
+from merit.workers.dispatch import Workers
 
 _FINDINGS_PER_STATEMENT = 1000
 
@@ -51,6 +54,7 @@ class RuleReport:
 class DetectionReport:
     """The outcome of one detection.
 
+    ``judged`` counts the dossiers that were judged; ``unchanged`` counts those whose kept outcome still stands.
     ``careers_not_derived`` counts the servants whose careers could not be derived, or are not yet. ``unreadable`` are the
     subjects that could not be judged at all. The others are ids of findings. Those in ``rest_on_missing_record`` rest on a fact
     that no portal states any more, those in ``rest_on_unreviewed_match`` on a match that nobody has settled. Those in
@@ -59,7 +63,8 @@ class DetectionReport:
 
     as_of: date
     careers_not_derived: int = 0
-    servants: int = 0
+    judged: int = 0
+    unchanged: int = 0
     unreadable: list[Unreadable] = field(default_factory=list[Unreadable])
     rules: list[RuleReport] = field(default_factory=list[RuleReport])
     rest_on_missing_record: set[str] = field(default_factory=set[str])
@@ -77,39 +82,69 @@ async def detect(
     rules: Sequence[Rule],
     as_of: date,
     now: datetime,
-    progress: Callable[[int], None] = lambda servants: None,
+    progress: Callable[[int], None] = lambda judged: None,
     *,
     policy: PolicyBook | None = None,
+    all_again: bool = False,
+    workers: Workers | None = None,
 ) -> DetectionReport:
     """Judge everyone and every competition as of a day and save the findings.
 
-    ``policy`` stands in the place of the shipped one.
+    ``policy`` stands in the place of the shipped one. Dossiers whose outcome was kept and still stands are not judged, unless
+    ``all_again``; the result is the same. With ``workers`` they judge, by rules of the registry, and the result is the same, too.
     A second detection of an unchanged graph changes nothing. What cannot be judged keeps its findings.
     """
     report = DetectionReport(as_of)
     report.careers_not_derived = cast("int", (await database.read(statement("merit/careers_not_derived")))[0]["servants"])
+    await begin_keeping(database)
     context = await read_context(database.read, as_of, policy or shipped_policy())
     report.unreadable += context.unreadable
     store = await FindingStore.open(database, context, now, rules)
     tallies = {rule.id: RuleTally(rule) for rule in rules}
-    strata = {rule.id: Columns(rule.row) for rule in rules if isinstance(rule, StratumRule)}
-    async for page in judge_all(database.read, rules, context):
+    batch = Batch()
+    strata = {rule.id: Columns(rule.row, batch) for rule in rules if isinstance(rule, StratumRule)}
+
+    def take_kept(judged: JudgedDossier) -> None:
+        _take_kept(judged, tallies, strata, store)
+        report.unchanged += 1
+
+    kept = KeptDossiers(database, context, rules, store, take_kept, all_again=all_again)
+    judging = workers.judging(context) if workers else None
+    async for page in judge_all(database.read, rules, context, kept.pages, judging):
         await _take(page, tallies, store, database)
         for id_, rows in page.rows.items():
             strata[id_].extend(rows)
+        await store.save()
+        await kept.keep(page.judged)
         report.unreadable += page.unreadable
-        if page.kind is SERVANTS:
-            report.servants += page.subjects
-            progress(report.servants)
+        report.judged += page.subjects
+        progress(report.judged)
     for rule in rules:
         if isinstance(rule, StratumRule):
             await _take_strata(rule, strata.pop(rule.id), context, tallies[rule.id], store)
     await store.finish()
+    await kept.finish()
     for tally in tallies.values():
         await save_rule_run(database, tally.rule.id, {"as_of": as_of, "ended_at": now, **tally.counts()})
         report.rules.append(RuleReport(tally, store.changes[tally.rule.id]))
     await _read_doubts(database, report)
     return report
+
+
+def _take_kept(
+    judged: JudgedDossier, tallies: Mapping[str, RuleTally], strata: Mapping[str, Columns], store: FindingStore
+) -> None:
+    """Count what was kept of a dossier, as if it were judged now. Its findings stay as they are."""
+    for found in judged.outcomes.found:
+        store.keep(tallies[found.rule].add_found(found.subjects))
+    for unclear in judged.outcomes.unclear:
+        tallies[unclear.rule].missing[unclear.body, unclear.missing] += 1
+        store.keep(unclear.finding)
+    for (rule, body), count in judged.outcomes.satisfied.items():
+        tallies[rule].satisfied[body] += count
+    for rule, rows in judged.rows.items():
+        for key, row in rows:
+            strata[rule].add(key, row)
 
 
 async def _take(page: JudgedPage, tallies: dict[str, RuleTally], store: FindingStore, database: Database) -> None:

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol, cast
 
+from graph.cypher.statements import statement
 from graph.model.table import NODES
 from merit.context import Context, RunStatement
 from merit.contract import Case, DossierRule, Outcome, Rule
-from merit.dossiers.reading import COMPETITIONS, SERVANTS, DossierKind, Unreadable, pages_of_ids, read_page
-from merit.strata.columns import Columns
+from merit.dossiers.reading import COMPETITIONS, SERVANTS, DossierKind, Page, Unreadable, pages_of_ids, read_page
+from merit.judged.dossier import JudgedDossier, RestsOn, counted
+from merit.judged.noting import NotingContext, plain_case, plain_row
+from merit.strata.columns import Batch, Columns
 from merit.strata.judging import judge_strata
-from merit.strata.rule import StratumRule
+from merit.strata.rule import Key, StratumRule
 
 logger = logging.getLogger("meritgraph.merit.evaluation")
 
@@ -44,6 +47,8 @@ class JudgedPage:
     failures: tuple[RuleFailure, ...] = ()
     rows: Mapping[str, Columns] = field(default_factory=dict[str, Columns])
     """Rows of stratum rules, by rule id."""
+    judged: tuple[JudgedDossier, ...] = ()
+    """The dossiers on which no rule broke, as they are kept."""
 
 
 def judge(
@@ -56,7 +61,7 @@ def judge(
         if not isinstance(rule, DossierRule) or not isinstance(dossier, rule.reads):
             continue
         try:
-            cases = [(rule, checked(rule, case)) for case in rule.judge(dossier, context)]
+            cases = [(rule, plain_case(checked(rule, case))) for case in rule.judge(dossier, context)]
         except Exception as error:  # installed packages bring rules, and one that breaks must harm no other
             failures.append(RuleFailure(rule.id, subject, type(error).__name__))
             logger.exception("The rule %s broke on %s", rule.id, subject)
@@ -75,27 +80,65 @@ def checked(rule: Rule, case: Case) -> Case:
     return case
 
 
-async def judge_all(run: RunStatement, rules: Sequence[Rule], context: Context) -> AsyncIterator[JudgedPage]:
-    """Judge all dossiers that the rules read; yield the cases page by page, in no particular order."""
-    for kind in (SERVANTS, COMPETITIONS):
-        of_kind = [rule for rule in rules if reads(rule, kind)]
-        if not of_kind:
-            continue
-        async for page in _judge_kind(run, kind, of_kind, context):
-            yield page
+Subjects = Callable[[RunStatement, DossierKind[Any]], AsyncIterator[tuple[list[str], list[Unreadable]]]]
+"""Yields the subjects of a kind whose dossiers are to be judged, in pages of ids."""
+
+
+class Judging(Protocol):
+    """Judges pages of subjects, so many of them at once: here, or in workers."""
+
+    @property
+    def at_once(self) -> int: ...
+
+    async def judge(self, kind: DossierKind[Any], ids: Sequence[str], rules: Sequence[Rule]) -> JudgedPage: ...
+
+    async def close(self) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class JudgingHere:
+    """Judges pages in this process."""
+
+    run: RunStatement
+    context: Context
+    at_once: int = CONNECTIONS
+
+    async def judge(self, kind: DossierKind[Any], ids: Sequence[str], rules: Sequence[Rule]) -> JudgedPage:
+        return await judge_subjects(self.run, kind, ids, rules, self.context)
+
+    async def close(self) -> None:
+        """Keep nothing open: the connection is another's."""
+
+
+async def judge_all(
+    run: RunStatement,
+    rules: Sequence[Rule],
+    context: Context,
+    subjects: Subjects = pages_of_ids,
+    judging: Judging | None = None,
+) -> AsyncIterator[JudgedPage]:
+    """Judge all dossiers of these subjects that the rules read; yield the pages in the order of the subjects."""
+    judging = judging or JudgingHere(run, context)
+    try:
+        for kind in (SERVANTS, COMPETITIONS):
+            if of_kind := [rule for rule in rules if reads(rule, kind)]:
+                async for page in _judge_kind(run, kind, of_kind, subjects, judging):
+                    yield page
+    finally:
+        await judging.close()
 
 
 async def _judge_kind(
-    run: RunStatement, kind: DossierKind[Any], rules: Sequence[Rule], context: Context
+    run: RunStatement, kind: DossierKind[Any], rules: Sequence[Rule], subjects: Subjects, judging: Judging
 ) -> AsyncIterator[JudgedPage]:
     waiting: list[asyncio.Task[JudgedPage]] = []
     try:
-        async for ids, refused in pages_of_ids(run, kind):
+        async for ids, refused in subjects(run, kind):
             if refused:
                 yield JudgedPage(kind, 0, (), tuple(refused))
                 continue
-            waiting.append(asyncio.create_task(judge_subjects(run, kind, ids, rules, context)))
-            if len(waiting) == CONNECTIONS:
+            waiting.append(asyncio.create_task(judging.judge(kind, ids, rules)))
+            if len(waiting) == judging.at_once:
                 yield await waiting.pop(0)
         while waiting:
             yield await waiting.pop(0)
@@ -108,19 +151,37 @@ async def judge_subjects(
     run: RunStatement, kind: DossierKind[Any], ids: Sequence[str], rules: Sequence[Rule], context: Context
 ) -> JudgedPage:
     """Read the dossiers of these subjects and judge them."""
+    # Before the dossiers: what changes while they are read makes the version an older one, and they are judged again.
+    rows = await run(statement(kind.versions), {"ids": list(ids)})
+    versions = {cast("str", row["id"]): cast("int", row["version"]) for row in rows}
     page = await read_page(run, kind, ids)
+    return _judge_page(kind, page, versions, rules, context)
+
+
+def _judge_page(
+    kind: DossierKind[Any], page: Page[Any], versions: Mapping[str, int], rules: Sequence[Rule], context: Context
+) -> JudgedPage:
+    noting = NotingContext(context)
     cases: list[tuple[Rule, Case]] = []
     failures: list[RuleFailure] = []
-    subject_of: Callable[[Any], str] = kind.subject_of
+    judged: list[JudgedDossier] = []
     strata = [rule for rule in rules if isinstance(rule, StratumRule)]
-    rows = {rule.id: Columns(rule.row) for rule in strata}
+    batch = Batch()
+    rows = {rule.id: Columns(rule.row, batch) for rule in strata}
     for dossier in page.dossiers:
-        subject = subject_of(dossier)
-        found, broken = judge(rules, dossier, subject, context)
+        subject: str = kind.subject_of(dossier)
+        noting.begin()
+        found, broken = judge(rules, dossier, subject, noting.context)
+        of_rules, broken_on_rows = rows_of(strata, dossier, subject, noting.context)
         cases += found
-        failures += broken
-        failures += collect_rows(strata, dossier, subject, context, rows)
-    return JudgedPage(kind, len(page.dossiers), tuple(cases), page.unreadable, tuple(failures), rows)
+        failures += [*broken, *broken_on_rows]
+        for id_, of_rule in of_rules.items():
+            for key, row in of_rule:
+                rows[id_].add(key, row)
+        if not broken and not broken_on_rows:
+            rests_on = RestsOn(versions.get(subject, 0), noting.due, noting.bodies)
+            judged.append(JudgedDossier(subject, rests_on, counted(found), of_rules))
+    return JudgedPage(kind, len(page.dossiers), tuple(cases), page.unreadable, tuple(failures), rows, tuple(judged))
 
 
 def reads(rule: Rule, kind: DossierKind[Any]) -> bool:
@@ -128,19 +189,21 @@ def reads(rule: Rule, kind: DossierKind[Any]) -> bool:
     return kind.type in (rule.reads if isinstance(rule.reads, tuple) else (rule.reads,))
 
 
-def collect_rows(
-    rules: Sequence[StratumRule], dossier: Any, subject: str, context: Context, rows: Mapping[str, Columns]
-) -> Iterator[RuleFailure]:
-    """Add the rows of a dossier; yield the rules that broke on it, of which no row is kept."""
+def rows_of(
+    rules: Sequence[StratumRule], dossier: Any, subject: str, context: Context
+) -> tuple[dict[str, list[tuple[Key, Any]]], list[RuleFailure]]:
+    """Return the rows of a dossier by rule, and the rules that broke on it, of which no row is kept."""
+    found: dict[str, list[tuple[Key, Any]]] = {}
+    failures: list[RuleFailure] = []
     for rule in rules:
+        if not isinstance(dossier, rule.reads):
+            continue
         try:
-            found = list(rule.rows(dossier, context))
+            found[rule.id] = [(key, plain_row(row)) for key, row in rule.rows(dossier, context)]
         except Exception as error:  # as above
             logger.exception("The rule %s broke on %s", rule.id, subject)
-            yield RuleFailure(rule.id, subject, type(error).__name__)
-        else:
-            for key, row in found:
-                rows[rule.id].add(key, row)
+            failures.append(RuleFailure(rule.id, subject, type(error).__name__))
+    return found, failures
 
 
 def judge_collected(rule: StratumRule, rows: Columns, context: Context) -> tuple[list[Case], str | None]:

@@ -43,6 +43,12 @@ class RuleTally:
             if len(self.not_evaluable) < LISTED_PER_RULE:
                 self.not_evaluable.append(case)
 
+    def add_found(self, subjects: tuple[str, ...]) -> str:
+        """Count a case that violates the rule and was judged before; return the id of its finding."""
+        finding = self.rule.finding_id(subjects)
+        self.violations.append(Violation(finding, subjects))
+        return finding
+
     def add_changed(self, case: Case) -> None:
         """Keep a case whose finding is new or changed, to show it."""
         if len(self.changed) < LISTED_PER_RULE:

@@ -10,7 +10,7 @@ from graph.driver.database import Database
 from merit.context import Context
 from merit.contract import Case, Outcome, Rule
 from merit.dossiers.reading import COMPETITIONS, SERVANTS, DossierKind, pages_of_ids, read_page
-from merit.evaluation import collect_rows, judge, judge_collected, reads
+from merit.evaluation import judge, judge_collected, reads, rows_of
 from merit.policies.book import PolicyBook
 from merit.strata.columns import Columns
 from merit.strata.rule import StratumRule
@@ -103,8 +103,10 @@ async def _compare_kind(
             for difference in differences:
                 if isinstance(difference.rule, StratumRule):
                     for context, rows in zip(contexts, strata[difference.rule.id], strict=True):
-                        broken = collect_rows([difference.rule], dossier, subject, context, {difference.rule.id: rows})
-                        report.broken += len(list(broken))
+                        found, broken = rows_of([difference.rule], dossier, subject, context)
+                        report.broken += len(broken)
+                        for key, row in found.get(difference.rule.id, ()):
+                            rows.add(key, row)
                 else:
                     _compare(difference, dossier, subject, contexts, report)
 

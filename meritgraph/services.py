@@ -16,14 +16,16 @@ from loaders.outbox.delivery import DeliveryReport, DeliveryTerms, deliver
 from loaders.portal_api.contract import Feed, Portal
 from loaders.portal_api.registry import installed_portals
 from loaders.runs.absence_policy import AbsencePolicy
+from loaders.runs.leases import leased
 from loaders.runs.load_events import LoadEvent, PageKept, StepDone, write_to_log
 from loaders.runs.report import PortalReport, ScopeReport
 from loaders.runs.retention import Retention
-from loaders.sync import SyncPolicy, SyncReport, require_loaded_portals, synchronise_all, update_derived_data
+from loaders.sync import CONCLUSIONS_LEASE, SyncPolicy, SyncReport, require_loaded_portals, synchronise_all, update_derived_data
 from merit.detection import DetectionReport, detect
 from merit.policies.book import PolicyBook
 from merit.policies.overlay import overlay
 from merit.registry import all_rules, shipped_policy
+from merit.workers.dispatch import Workers
 from meritgraph.console import progress_bar, stderr
 from meritgraph.garbage import rarer_garbage_collection
 from meritgraph.home import require_home
@@ -116,18 +118,29 @@ def policy_of(settings: Settings) -> PolicyBook:
     return overlay(shipped_policy(), settings.policy) if settings.policy else shipped_policy()
 
 
-async def detect_all(database: Database, policy: PolicyBook, as_of: date, console: Console) -> DetectionReport:
-    """Judge everything by every rule and show the progress on the console."""
-    with progress_bar(console) as bar, rarer_garbage_collection():
-        task = bar.add_task("judging", total=None)
-        return await detect(
-            database,
-            all_rules(),
-            as_of,
-            datetime.now(UTC),
-            lambda servants: bar.update(task, completed=servants),
-            policy=policy,
-        )
+async def detect_all(
+    database: Database,
+    policy: PolicyBook,
+    as_of: date,
+    console: Console,
+    *,
+    all_again: bool = False,
+    workers: Workers | None = None,
+) -> DetectionReport:
+    """Judge everything by every rule and show the progress on the console. It waits while careers are derived."""
+    async with leased(database, CONCLUSIONS_LEASE, patient=True):
+        with progress_bar(console) as bar, rarer_garbage_collection():
+            task = bar.add_task("judging", total=None)
+            return await detect(
+                database,
+                all_rules(),
+                as_of,
+                datetime.now(UTC),
+                lambda judged: bar.update(task, completed=judged),
+                policy=policy,
+                all_again=all_again,
+                workers=workers,
+            )
 
 
 def configured_feeds(settings: Settings, names: Sequence[str]) -> dict[Portal, Feed]:

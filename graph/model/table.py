@@ -544,6 +544,25 @@ HUB_NODES: tuple[NodeType, ...] = (
         Property("ended_at", MOMENT),
     ),
     _hub_node(
+        "JudgedDossier",
+        "The outcomes of a dossier by all rules, kept as long as nothing that they rest on changes. Its id is that of the servant, "
+        "or of the position with competitions.",
+        *_text("id"),
+        Property("version", INTEGER, meaning="the subject's dossier_version when the dossier was read"),
+        Property("judged_by", STRING, meaning="digest of the rules and the policy that judged it"),
+        Property("as_of", DATE, meaning="the day of judgement"),
+        Property("due", DATE, meaning="the first day of judgement on which passing time can change the outcome"),
+        Property("bodies", STRINGS, meaning="ids of the bodies whose coverage or history the outcome rests on"),
+        Property("answers", STRING, meaning="digest of coverage and history of these bodies"),
+        Property("outcome", STRING, meaning="violating, not evaluable and satisfying cases, as JSON"),
+        Property("rows", STRING, meaning="rows of stratum rules, as JSON"),
+    ),
+    _hub_node(
+        "DetectionState",
+        "There is one once dossiers are kept: from then on every change marks the dossiers that read it.",
+        *_text("id"),
+    ),
+    _hub_node(
         "Delivery",
         "A message for another portal. Its body is encrypted, and deleted once it is delivered or given up.",
         *_text("id", "recipient", "kind", "number", "record", "state", "body", "idempotency_key", "receipt", "problem"),

@@ -118,7 +118,8 @@ async def release_lease(transaction: Transaction, lease: str, holder: str) -> No
 async def leased(database: Database, lease: str, *, patient: bool = False) -> AsyncGenerator[str]:
     """Hold a lease for as long as the context lasts, and yield the holder.
 
-    If somebody else has the lease, raise LeaseTaken, or wait for it if ``patient``.
+    If somebody else has the lease, raise LeaseTaken. If ``patient``, wait for it, and renew it while the work lasts: such work
+    renews no lease itself.
     """
     holder = new_holder()
     while True:
@@ -129,10 +130,20 @@ async def leased(database: Database, lease: str, *, patient: bool = False) -> As
             if not patient:
                 raise
             await asyncio.sleep(_POLL_SECONDS)
+    renewing = asyncio.create_task(_keep_renewing(database, lease, holder)) if patient else None
     try:
         yield holder
     finally:
+        if renewing is not None:
+            renewing.cancel()
+            await asyncio.gather(renewing, return_exceptions=True)
         await database.write(lambda transaction: release_lease(transaction, lease, holder))
+
+
+async def _keep_renewing(database: Database, lease: str, holder: str) -> None:
+    while True:
+        await asyncio.sleep(LEASE_DURATION.total_seconds() / 4)
+        await database.write(lambda transaction: renew_lease(transaction, lease, holder))
 
 
 def is_dead(holder: str) -> bool:

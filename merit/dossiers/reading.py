@@ -41,6 +41,8 @@ class DossierKind(Generic[_D]):
 
     type: type[_D]
     list: str
+    list_judged: str
+    versions: str
     read: str
     decode: Callable[[Mapping[str, Any]], _D]
     column: str
@@ -60,14 +62,25 @@ def impossible(subject: str, error: Exception) -> Unreadable:
     return Unreadable(subject, f"a value is impossible ({type(error).__name__})")
 
 
-SERVANTS = DossierKind(ServantDossier, "merit/servants_by_weight", "merit/servant_dossiers", servant_dossier, "servant", _servant)
+SERVANTS = DossierKind(
+    ServantDossier,
+    list="merit/servants_by_weight",
+    list_judged="merit/judged_servants",
+    versions="merit/servant_versions",
+    read="merit/servant_dossiers",
+    decode=servant_dossier,
+    column="servant",
+    subject_of=_servant,
+)
 COMPETITIONS = DossierKind(
     CompetitionDossier,
-    "merit/competitions_by_weight",
-    "merit/competition_dossiers",
-    competition_dossier,
-    "position",
-    _position,
+    list="merit/competitions_by_weight",
+    list_judged="merit/judged_competitions",
+    versions="merit/position_versions",
+    read="merit/competition_dossiers",
+    decode=competition_dossier,
+    column="position",
+    subject_of=_position,
 )
 
 
@@ -81,23 +94,37 @@ class Page(Generic[_D]):
 
 async def pages_of_ids(run: RunStatement, kind: DossierKind[Any]) -> AsyncIterator[tuple[list[str], list[Unreadable]]]:
     """Yield all subjects of a kind in pages of ids, each with those that have too many facts to be judged."""
+    async for page in in_pages(listed(run, kind.list, _IDS_PER_LIST, {})):
+        yield page
+
+
+async def listed(
+    run: RunStatement, name: str, per_list: int, parameters: Mapping[str, object]
+) -> AsyncIterator[Mapping[str, Any]]:
+    """Yield the rows of a statement that lists subjects by id, so many at a time."""
     after = ""
+    while True:
+        rows = await run(statement(name), {"after": after, "limit": per_list, **parameters})
+        for row in rows:
+            yield row
+        if len(rows) < per_list:
+            return
+        after = cast("str", rows[-1]["id"])
+
+
+async def in_pages(rows: AsyncIterator[Mapping[str, Any]]) -> AsyncIterator[tuple[list[str], list[Unreadable]]]:
+    """Yield listed subjects in pages of ids, each with those that have too many facts to be judged."""
     page: list[str] = []
     weight = 0
-    while True:
-        rows = await run(statement(kind.list), {"after": after, "limit": _IDS_PER_LIST})
-        for row in cast("list[dict[str, Any]]", rows):
-            if row["facts"] > MOST_FACTS:
-                yield [], [Unreadable(row["id"], f"it has {row['facts']:,} facts, and more than {MOST_FACTS:,} are not judged")]
-                continue
-            if page and (len(page) == SUBJECTS_PER_PAGE or weight + row["facts"] > FACTS_PER_PAGE):
-                yield page, []
-                page, weight = [], 0
-            page.append(row["id"])
-            weight += row["facts"]
-        if len(rows) < _IDS_PER_LIST:
-            break
-        after = cast("str", rows[-1]["id"])
+    async for row in rows:
+        if row["facts"] > MOST_FACTS:
+            yield [], [Unreadable(row["id"], f"it has {row['facts']:,} facts, and more than {MOST_FACTS:,} are not judged")]
+            continue
+        if page and (len(page) == SUBJECTS_PER_PAGE or weight + row["facts"] > FACTS_PER_PAGE):
+            yield page, []
+            page, weight = [], 0
+        page.append(row["id"])
+        weight += row["facts"]
     if page:
         yield page, []
 

@@ -91,6 +91,10 @@ class FindingStore:
             await self._write()
         return True
 
+    async def save(self) -> None:
+        """Write the changes that were taken so far."""
+        await self._write()
+
     async def finish(self) -> None:
         """Write what is left, and resolve the findings whose case was judged satisfied, or is there no more."""
         await self._write()

@@ -130,7 +130,8 @@ def _same_kind(given: Any, known: Any) -> bool:
         like = next(iter(cast("dict[str, Any]", known).values()))
         return isinstance(given, dict) and all(_same_kind(each, like) for each in cast("dict[str, Any]", given).values())
     if isinstance(known, list):
-        return isinstance(given, list) and all(isinstance(each, str) for each in cast("list[object]", given))
+        like = next(iter(cast("list[object]", known)), "")
+        return isinstance(given, list) and all(_same_kind(each, like) for each in cast("list[object]", given))
     if isinstance(known, float):
         return type(given) in (int, float) and 0 <= given < float("inf")
     if type(known) is int:

@@ -16,6 +16,7 @@ from meritgraph.cli.packages import warn_of_broken_rules
 from meritgraph.cli.reports import detection_table, doubt_sentences, doubts_about, print_careers_not_derived, print_not_judged
 from meritgraph.console import stderr, stdout
 from meritgraph.settings import Settings
+from meritgraph.worker_processes import worker_processes
 
 app = typer.Typer(add_completion=False)
 
@@ -26,6 +27,10 @@ SHOWN_PER_RULE = 20
 @app.command()
 def detect(
     as_of: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Day of judgement; today by default.")] = None,
+    all_again: Annotated[
+        bool, typer.Option("--all", help="Judge everything again, also what nothing has changed. The result is the same.")
+    ] = False,
+    workers: Annotated[int, typer.Option(min=1, help="Number of processes that judge; best as many as there are cores.")] = 1,
     as_json: AsJson = False,
 ) -> None:
     """Apply every rule to everyone and update the findings: leads for review, never verdicts.
@@ -37,7 +42,7 @@ def detect(
     Example: meritgraph detect --as-of 2026-11-20
     """
     left_out = warn_of_broken_rules()
-    work = _detect(Settings(), as_of.date() if as_of else date.today())
+    work = _detect(Settings(), as_of.date() if as_of else date.today(), all_again, workers)
     report = run(work, "Stopped. Findings that were saved are kept: run `meritgraph detect` again.")
     if as_json:
         print_json({**_document(report), "left_out": left_out})
@@ -46,16 +51,18 @@ def detect(
     raise typer.Exit(CLEAN if report.complete and not left_out else WITH_REJECTS)
 
 
-async def _detect(settings: Settings, as_of: date) -> DetectionReport:
+async def _detect(settings: Settings, as_of: date, all_again: bool, number: int) -> DetectionReport:
     policy = services.policy_of(settings)
-    async with services.migrated_database(settings) as database:
-        return await services.detect_all(database, policy, as_of, stderr())
+    async with services.migrated_database(settings) as database, worker_processes(number, settings.database) as workers:
+        return await services.detect_all(database, policy, as_of, stderr(), all_again=all_again, workers=workers)
 
 
 def _document(report: DetectionReport) -> dict[str, Any]:
     return {
         "as_of": report.as_of,
         "careers_not_derived": report.careers_not_derived,
+        "judged": report.judged,
+        "unchanged": report.unchanged,
         "not_judged": [{"subject": each.subject, "reason": each.reason} for each in report.unreadable],
         "rules": [rule.summary() for rule in report.rules],
         "changed": [

@@ -59,7 +59,10 @@ def streams_table(report: PortalReport) -> Table:
 
 def detection_table(report: DetectionReport) -> Table:
     """Return the outcome counts of each rule: satisfied and not evaluable always stand beside the findings."""
-    table = Table(title=f"Judged as of {report.as_of}. Servants: {report.servants:,}", title_justify="left")
+    table = Table(
+        title=f"Judged as of {report.as_of}. Dossiers judged: {report.judged:,}, unchanged: {report.unchanged:,}",
+        title_justify="left",
+    )
     for name in ("rule", "title"):
         table.add_column(name)
     for name in ("findings", "satisfied", "not evaluable"):

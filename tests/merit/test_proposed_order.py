@@ -11,7 +11,7 @@ import pytest
 from graph.model.days import Day, Period
 from graph.model.words import KinKind, Mode, MoveKind, Term
 from merit.contract import Outcome
-from merit.coverage import Coverage
+from merit.coverage import Coverage, open_ended
 from merit.dossiers.posts import PostVersion, Superior
 from merit.dossiers.records import KinTie
 from merit.dossiers.servant import ServantDossier
@@ -140,11 +140,14 @@ def test_the_terms_of_a_first_entrant_are_those_of_the_proposal(
 
 def test_of_today_and_the_days_after_it_nothing_is_asked() -> None:
     today = date(2026, 11, 20)
-    coverage = Coverage({"body": {"Sanction": ((date(2020, 1, 1), today),)}}, today)
+
+    def loaded_until(end: date) -> Coverage:
+        return Coverage({"body": {"Sanction": open_ended([(date(2020, 1, 1), end)], today)}})
+
+    coverage = loaded_until(today)
     assert coverage.loaded("Sanction", "body", date(2025, 1, 1), date(2027, 1, 1))
     assert coverage.loaded("Sanction", "body", today, date(2027, 1, 1))
     assert not coverage.loaded("Sanction", "body", date(2019, 12, 31), today)
     assert not coverage.loaded("Sanction", "elsewhere", today, today)
-    behind = Coverage({"body": {"Sanction": ((date(2020, 1, 1), date(2026, 11, 19)),)}}, today)
-    assert not behind.loaded("Sanction", "body", today, today)
-    assert not replace(coverage, today=None).loaded("Sanction", "body", date(2025, 1, 1), today)
+    assert not loaded_until(date(2026, 11, 19)).loaded("Sanction", "body", today, today)
+    assert open_ended([(today, date(2030, 1, 1))], today) == ()

@@ -193,7 +193,7 @@ def test_detect_prints_new_findings_with_reason_policy_and_cypher(story: Story, 
     assert f"V10 {id_}\n  Karimova Gulnora" in ran.out
     assert "  UZ from 2022-08-08: months = 12; ZRU-788 Art 48 (value not checked against the official text)\n" in ran.out
     assert "MATCH" in ran.out
-    assert "Judged as of 2026-11-20. Servants: 1" in ran.words
+    assert "Judged as of 2026-11-20. Dossiers judged: 1, unchanged: 0" in ran.words
     again = command("detect", "--as-of", "2026-11-20", "--json")
     assert (again.code, again.document["changed"], again.document["left_out"]) == (0, [], [])
     zero = dict.fromkeys(("satisfied", "not_evaluable", "broken", "opened", "changed", "resolved", "reopened"), 0)

@@ -13,7 +13,20 @@ from tests.support.engines import cypher
 # Books and caches of runs record how the graph was loaded.
 # Which pairs become candidates depends on the others that were compared with them.
 _OF_RUNS = frozenset(
-    {"MatchCandidate", "EventCounter", "Page", "LoadRun", "ScopeRun", "StreamFields", "RuleRun", "Lease", "AccessEvent", "Event"}
+    {
+        "MatchCandidate",
+        "EventCounter",
+        "Page",
+        "LoadRun",
+        "ScopeRun",
+        "StreamFields",
+        "RuleRun",
+        "Lease",
+        "AccessEvent",
+        "Event",
+        "JudgedDossier",
+        "DetectionState",
+    }
 )
 # Encrypted text differs each time it is written; attempts count how often a portal was down.
 _VOLATILE = {

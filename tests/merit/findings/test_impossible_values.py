@@ -51,7 +51,8 @@ def two(run: Run, fresh_database: Database, tmp_path: Path) -> Database:
 def judge(run: Run, database: Database, number: int) -> DetectionReport:
     rule = find_rule("V10")
     assert rule is not None
-    return run(detect(database, [rule], TODAY, day(number)))
+    # What a test writes into the graph by itself marks no dossier.
+    return run(detect(database, [rule], TODAY, day(number), all_again=True))
 
 
 def findings(run: Run, database: Database) -> list[dict[str, object]]:

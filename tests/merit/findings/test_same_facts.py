@@ -24,6 +24,8 @@ from tests.support.one_finding import ROWS, SANCTION, Story, day
 from tests.support.scripted_portal import NOON, body, key_ring, load, position, servant
 
 WORDS_OF_VOCABULARIES = {("V08", "degree"), ("V09", "degree"), ("V09", "held")}
+# A birthplace or a school is known by its name alone: another spelling may be another one.
+KNOWN_BY_NAME = {("R13", "origin")}
 LATER = NOON + timedelta(hours=1)
 
 
@@ -57,12 +59,12 @@ def test_an_unsettled_match_lowers_the_severity_until_it_is_judged(story: Story)
     dismiss(story)
     doubt = "MATCH (s:Servant) CREATE (:MatchCandidate {id: 'c', kind: 'servant', state: 'open'})-[:BETWEEN]->(s)"
     story.run(execute(story.database, doubt))
-    assert story.judge(2)["changed"] == 1
+    assert story.judge(2, all_again=True)["changed"] == 1
     assert (story.details.finding.severity, story.details.finding.state) == ("medium", "dismissed")
     story.run(execute(story.database, "MATCH (c:MatchCandidate) SET c.state = 'rejected'"))
-    assert story.judge(3)["changed"] == 1
+    assert story.judge(3, all_again=True)["changed"] == 1
     assert (story.details.finding.severity, story.details.finding.state) == ("high", "dismissed")
-    assert set(story.judge(4).values()) == {0}
+    assert set(story.judge(4, all_again=True).values()) == {0}
 
 
 @pytest.mark.both_engines
@@ -105,11 +107,11 @@ def test_a_deleted_appointment_resolves_and_its_return_reopens(story: Story) -> 
     gone = "MATCH (s:Servant)-[h:HELD]->(a:Appointment {order_number: '2'}) DELETE h"
     story.run(execute(story.database, "MATCH (a:Appointment {order_number: '2'}) SET a.was = 'held'"))
     story.run(execute(story.database, gone))
-    assert story.judge(1)["resolved"] == 1
+    assert story.judge(1, all_again=True)["resolved"] == 1
     assert story.details.finding.state == "resolved"
     back = "MATCH (s:Servant) MATCH (a:Appointment {was: 'held'}) CREATE (s)-[:HELD]->(a)"
     story.run(execute(story.database, back))
-    assert story.judge(2)["reopened"] == 1
+    assert story.judge(2, all_again=True)["reopened"] == 1
     assert [each.change for each in story.details.reviews] == ["opened", "resolved", "reopened"]
 
 
@@ -124,4 +126,4 @@ def test_a_word_that_a_reason_quotes_is_a_name_or_known_to_be_none() -> None:
         for word in quoted.findall(text)
     }
     assert {word for _, word in found} & NAMES
-    assert {each for each in found if each[1] not in NAMES} == WORDS_OF_VOCABULARIES
+    assert {each for each in found if each[1] not in NAMES} == WORDS_OF_VOCABULARIES | KNOWN_BY_NAME
