@@ -17,8 +17,10 @@ from graph.errors import MeritgraphError
 from loaders.keys.keyring import KeyRing
 from loaders.portal_api.contract import Feed, Portal
 from loaders.sync import SyncReport
+from merit.contract import Rule
 from merit.detection import DetectionReport
-from meritgraph.planted_cases import planted_cases
+from merit.strata.rule import StratumRule
+from meritgraph.planted_cases import PlantedCase, planted_cases
 from meritgraph.sandbox_process import running_sandbox
 from meritgraph.services import deliver_messages, detect_all, policy_of, sync
 from meritgraph.settings import ExchangeSettings, Settings
@@ -32,12 +34,17 @@ class DemoError(MeritgraphError):
 
 @dataclass(frozen=True, slots=True)
 class RuleScore:
-    """The findings of one rule compared with the answer key."""
+    """The findings of one rule compared with the answer key.
+
+    ``false`` are findings that the key denies. Of a stratum rule the key lists the planted cases only, with look-alikes and cases
+    without input: what the rule finds ``beside`` all of them, by chance, is neither confirmed nor denied.
+    """
 
     planted: int
     found: int
     missed: int
     false: int
+    beside: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,22 +133,29 @@ def _require_same_world(settings: Settings, servants: int, seed: int) -> None:
 async def _scores(
     database: Database, keys: KeyRing, detection: DetectionReport, key: list[dict[str, Any]]
 ) -> dict[str, RuleScore]:
-    """Return the score of each rule of ours: how many planted violations it found, and how many findings are none.
+    """Return the score of each rule of ours: how many planted violations it found, and how many findings are none of them.
 
     For the rules of installed packages nothing is planted.
     """
-    cases = await planted_cases(database, keys, (entry for entry in key if entry["outcome"] == "violates"))
+    cases = await planted_cases(database, keys, key)
     scores: dict[str, RuleScore] = {}
     for rule in detection.rules:
         if not rule.tally.rule.package.startswith(_OUR_RULES):
             continue
         id_ = rule.tally.rule.id
-        planted = [case for case in cases if case.entry["rule"] == id_]
-        findings = [violation.subjects for violation in rule.tally.violations]
-        hits = sum(any(case.matches(subjects) for subjects in findings) for case in planted)
-        false = sum(not any(case.matches(subjects) for case in planted) for subjects in findings)
-        scores[id_] = RuleScore(len(planted), hits, len(planted) - hits, false)
+        listed = [case for case in cases if case.entry["rule"] == id_]
+        scores[id_] = _score(rule.tally.rule, listed, [violation.subjects for violation in rule.tally.violations])
     return scores
+
+
+def _score(rule: Rule, listed: list[PlantedCase], findings: list[tuple[str, ...]]) -> RuleScore:
+    planted = [case for case in listed if case.entry["outcome"] == "violates"]
+    hits = sum(any(case.matches(subjects) for subjects in findings) for case in planted)
+    others = [subjects for subjects in findings if not any(case.matches(subjects) for case in planted)]
+    beside = 0
+    if isinstance(rule, StratumRule):
+        beside = sum(not any(case.matches(subjects) for case in listed) for subjects in others)
+    return RuleScore(len(planted), hits, len(planted) - hits, len(others) - beside, beside)
 
 
 def _document(loaded: SyncReport, scores: dict[str, RuleScore], size: dict[str, object], seconds: float) -> dict[str, Any]:

@@ -84,10 +84,10 @@ def _print(report: DemoReport, settings: Settings) -> None:
 
 def _scores_table(report: DemoReport) -> Table:
     table = Table(title="Findings compared with the planted cases", title_justify="left")
-    for name in ("rule", "planted", "found", "missed", "false"):
+    for name in ("rule", "planted", "found", "missed", "false", "beside them"):
         table.add_column(name, justify="left" if name == "rule" else "right")
     for rule, score in report.scores.items():
-        table.add_row(rule, *(str(n) for n in (score.planted, score.found, score.missed, score.false)))
+        table.add_row(rule, *(str(n) for n in (score.planted, score.found, score.missed, score.false, score.beside)))
     return table
 
 
