@@ -545,8 +545,8 @@ HUB_NODES: tuple[NodeType, ...] = (
     ),
     _hub_node(
         "JudgedDossier",
-        "The outcomes of a dossier by all rules, kept as long as nothing that they rest on changes. Its id is that of the servant, "
-        "or of the position with competitions.",
+        "The outcomes of a dossier by all rules, kept as long as nothing that they rest on changes. Its id is that of the "
+        "servant, or of the position with competitions.",
         *_text("id"),
         Property("version", INTEGER, meaning="the subject's dossier_version when the dossier was read"),
         Property("judged_by", STRING, meaning="digest of the rules and the policy that judged it"),

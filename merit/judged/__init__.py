@@ -1,0 +1,1 @@
+"""Judged dossiers: what is kept of them, what their outcomes rest on, and when these can change."""
