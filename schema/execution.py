@@ -6,14 +6,13 @@ request and then runs for every object. The chain handles the ordinary case only
 not nullable, a wrong type, an exception) graphql-core completes the object again, so errors, their paths and the nulls they cause
 are exactly those of graphql-core.
 
-Objects are completed in turns (``resolvers/turns.py``): when the turn is over, the next object waits for another one. An object
-whose lists are long is completed item by item, so that this can happen within it, too.
+Objects are completed in turns (``resolvers/turns.py``): when the turn is over, the next object waits for another one
+(``schema/waiting.py``). An object whose lists are long is completed item by item, so that this can happen within it, too.
 """
 
 from __future__ import annotations
 
-import inspect
-from collections.abc import Callable, Generator
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, partial
 from math import isfinite
@@ -37,7 +36,8 @@ from strawberry.types.field import StrawberryField
 
 from resolvers.batches import Batches
 from resolvers.context import Context
-from resolvers.turns import Turns, turns_of_running_loop
+from resolvers.turns import turns_of_running_loop
+from schema.waiting import WaitingObject
 
 Completion = Callable[[Any], Any]
 
@@ -70,37 +70,6 @@ class _Fields:
         return found > LONG_OBJECT
 
 
-class _Waiting:
-    """An object that waits for its turn. The batches of its request wait for it, until it was completed or is given up."""
-
-    def __init__(self, execute: Callable[[], Any], turns: Turns, batches: Batches) -> None:
-        self._execute = execute
-        self._turns = turns
-        self._batches = batches
-        self._counted = True
-        batches.wait()
-
-    def __await__(self) -> Generator[Any, Any, Any]:
-        return self._complete().__await__()
-
-    async def _complete(self) -> Any:
-        try:
-            await self._turns.next()
-            executed: Any = self._execute()
-        finally:
-            self._leave()
-        return await executed if inspect.isawaitable(executed) else executed
-
-    def _leave(self) -> None:
-        if self._counted:
-            self._counted = False
-            self._batches.done()
-
-    def __del__(self) -> None:
-        # A sibling that fails makes graphql-core drop the object before anybody awaits it.
-        self._leave()
-
-
 class FastExecutionContext(StrawberryGraphQLCoreExecutionContext):
     """Completes an object on the fast path if all of its selected fields are attributes."""
 
@@ -122,7 +91,7 @@ class FastExecutionContext(StrawberryGraphQLCoreExecutionContext):
     ) -> Any:
         if path is not None and self._turns.over():
             execute = partial(self._execute_now, parent_type, source_value, path, grouped_field_set, position_context)
-            return _Waiting(execute, self._turns, self._batches)
+            return WaitingObject(execute, self._turns, self._batches)
         return self._execute_now(parent_type, source_value, path, grouped_field_set, position_context)
 
     def _execute_now(

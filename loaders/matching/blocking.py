@@ -12,7 +12,8 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import chain, combinations
+from math import ceil
 
 from loaders.matching.biography import births_compatible
 from loaders.matching.endings import is_initial
@@ -83,19 +84,21 @@ def best_candidates(
     """Return the best candidates, the highest score first, then by ids. Pairs whose score makes no candidate are left out.
 
     As many are kept as give a servant ``per_servant`` candidates on average, counted at both ends of each pair. ``servants`` is
-    how many servants to average over (default: those with any candidate). The first candidates of every servant go before further
-    candidates of others, so that one common name does not use up the places of all.
+    how many servants to average over (default: those with any candidate). Every servant's first candidate goes before anybody's
+    second one, and the first few of everybody before further candidates of others, so that one common name does not use up the
+    places of all. Where ``per_servant`` is 2 or more, nobody who has candidates is left without one: among equal scores the ids
+    decide only with whom.
     """
     found = [Candidate(pair.left.id, pair.right.id, score) for pair, score in scored if score.is_candidate]
     found.sort(key=_by_score)
     counts = Counter[str]()
-    first, further = list[Candidate](), list[Candidate]()
+    by_round = [list[Candidate]() for _ in range(ceil(per_servant / 2) + 1)]  # the last one holds all further candidates
     for candidate in found:
-        is_first = min(counts[candidate.left], counts[candidate.right]) < per_servant / 2
-        (first if is_first else further).append(candidate)
+        round_ = min(counts[candidate.left], counts[candidate.right], len(by_round) - 1)
+        by_round[round_].append(candidate)
         counts.update((candidate.left, candidate.right))
     limit = int(per_servant * (len(counts) if servants is None else servants) / 2)
-    return sorted([*first, *further][:limit], key=_by_score)
+    return sorted(list(chain.from_iterable(by_round))[:limit], key=_by_score)
 
 
 def _by_score(candidate: Candidate) -> tuple[float, str, str]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 from itertools import combinations
 
+import pytest
+
 from loaders.matching.blocking import MAX_BLOCK_SIZE, Pair, best_candidates, pairs_to_score
 from loaders.matching.profiles import Profile
 from loaders.matching.scoring import Score
@@ -84,6 +86,19 @@ def test_a_common_name_does_not_use_up_what_others_need() -> None:
     kept = best_candidates(scored, per_servant=2)
     assert len(kept) == 8
     assert (kept[-1].left, kept[-1].right) == ("b0", "b1")
+
+
+@pytest.mark.parametrize("scores", [(0.6, 0.6), (0.6, 0.5)], ids=["equal scores", "the numbered score less"])
+def test_nobody_who_has_candidates_is_left_without_one_whatever_the_ids(scores: tuple[float, float]) -> None:
+    """Twelve namesakes, of whom three have different national numbers: which of the ids are theirs is chance."""
+    people = [profile_of("Karimov Alisher", id_=f"{n:02d}") for n in range(12)]
+    pairs = list(combinations(people, 2))
+    for numbered in map(set, combinations([person.id for person in people], 3)):
+        shared = [(pair, len(numbered & {one.id for one in pair})) for pair in pairs]
+        scored = [(Pair(*pair, 12), Score(scores[number], ())) for pair, number in shared if number < 2]
+        kept = best_candidates(scored)
+        assert len(kept) == 18
+        assert {id_ for one in kept for id_ in (one.left, one.right)} == {person.id for person in people}
 
 
 def test_what_is_below_the_threshold_is_no_candidate() -> None:
