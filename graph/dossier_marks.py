@@ -57,13 +57,15 @@ class DossierMarks:
             yield
             return
         before = await self._states(named)
-        subjects = await self._readers({label: before[label].keys() & keys for label, keys in deleted.items()})
+        # Of a deleted node nothing leads back any more.
+        readers = {label: await self._readers({label: before[label].keys() & keys}) for label, keys in deleted.items()}
         yield
         after = await self._states(named)
         changed = {label: _differing(before[label], after[label]) for label in named}
         marked = await self._readers(changed) | await self._former_readers(changed, before, after)
-        if any(before[label].keys() & keys - after[label].keys() for label, keys in deleted.items()):
-            marked |= subjects
+        for label, of_label in readers.items():
+            if before[label].keys() & deleted[label] - after[label].keys():
+                marked |= of_label
         await self.mark(marked)
 
     async def described_by(self, records: Collection[str]) -> NodeKeys:

@@ -20,6 +20,7 @@ from graph.cypher.statements import statement
 from graph.dossier_marks import DossierMarks
 from graph.driver.database import Database, Transaction
 from loaders.ingest.packed_ids import ids_of_digests, pack_digests, pack_ids, unpack_digests
+from loaders.ingest.written_nodes import may_be_deleted
 from loaders.portal_api.scope_key import ScopeKey
 from loaders.runs.absence_policy import AbsencePolicy
 from loaders.runs.scope_state import ScopeState
@@ -176,7 +177,7 @@ async def _withdraw(transaction: Transaction, records: Sequence[str], at: dateti
     withdrawn = [{"id": id_, "described": list[str](), "at": at} for id_ in records]
     marks = DossierMarks(transaction)
     described = await marks.described_by(records)
-    async with marks.watching(described, deleted=described):
+    async with marks.watching(described, deleted=may_be_deleted(described)):
         await transaction.run(statement("ingest/delete_pending_references"), {"rows": rows})
         for name in _WITHDRAWING:
             await transaction.run(statement(name), {"rows": withdrawn})

@@ -8,10 +8,8 @@ from functools import cache
 from graph.cypher.dossier_reads import NodeKeys
 from graph.cypher.statements import Statement, statement
 from graph.cypher.write_statements import Verb, link_statement, verbs_of, write_statement
-from graph.model.table import SOURCE_NODES
+from graph.model.table import SOURCE_NODES, node_type
 from loaders.ingest.records import Row
-
-_NEVER_DELETED = ("Servant", "Organisation", "Position")
 
 
 def written_nodes(rows: Mapping[Statement, list[Row]], described: NodeKeys) -> NodeKeys:
@@ -27,8 +25,13 @@ def written_nodes(rows: Mapping[Statement, list[Row]], described: NodeKeys) -> N
 
 def deleted_nodes(rows: Mapping[Statement, list[Row]], described: NodeKeys) -> NodeKeys:
     """Return the nodes that a plan may delete: its changed records ``described`` them before, and describe them no longer."""
-    kept = {id_ for row in rows.get(statement("ingest/delete_descriptions"), ()) for id_ in row["described"]}
-    return {label: set(ids) - kept for label, ids in described.items() if label not in _NEVER_DELETED}
+    still = {id_ for row in rows.get(statement("ingest/delete_descriptions"), ()) for id_ in row["described"]}
+    return {label: set(ids) - still for label, ids in may_be_deleted(described).items()}
+
+
+def may_be_deleted(described: NodeKeys) -> NodeKeys:
+    """Return those nodes that are deleted once no record describes them: servants, bodies and posts stay."""
+    return {label: ids for label, ids in described.items() if not node_type(label).identified}
 
 
 def withdrawn_records(rows: Mapping[Statement, list[Row]]) -> set[str]:

@@ -16,12 +16,11 @@ from graph.model.table import NODES, node_type
 from tests.conftest import OpenEngine, Run
 from tests.support.engines import cypher, empty, execute
 from tests.support.model_graph import NODES_PER_LABEL, make_model_graph, name_of, other_value
+from tests.support.watched_dossiers import Dossiers, differing, dossiers, versions
 
 pytestmark = pytest.mark.both_engines
 
 LABELS = sorted(dossier_reads())
-Dossiers = dict[str, object]
-"""What the statements read, by subject, with the servants in it who rest on an unsettled match."""
 
 
 @pytest.fixture(scope="module")
@@ -37,27 +36,7 @@ def model_graph(engine: OpenEngine, run: Run) -> Iterator[Database]:
 
 @pytest.fixture(scope="module")
 def before(model_graph: Database, run: Run) -> Dossiers:
-    return run(model_graph.try_out(_dossiers))
-
-
-async def _dossiers(transaction: Transaction) -> Dossiers:
-    unsettled = cast("list[str]", (await transaction.run(statement("merit/unreviewed")))[0]["servants"])
-    awaiting = [cast("str", row["id"]) for row in await transaction.run(statement("merit/awaiting_competitions"))]
-    found: Dossiers = {}
-    for label, name in SUBJECTS.items():
-        ids = await transaction.run(_own(f"MATCH (n:{label}) RETURN n.id AS id"))
-        for row in await transaction.run(statement(name), {"ids": [each["id"] for each in ids]}):
-            subject = cast("list[str]", row[label.lower()])[0]
-            text = repr(_sorted(row))
-            found[subject] = (text, [id_ for id_ in sorted({*unsettled, *awaiting}) if repr(id_) in text])
-    return found
-
-
-def _sorted(value: Any) -> Any:
-    """Return what a statement read with all lists in an order of their own: the engines promise none."""
-    if isinstance(value, Mapping):
-        return {key: _sorted(each) for key, each in cast("Mapping[str, Any]", value).items()}
-    return sorted(map(_sorted, cast("list[Any]", value)), key=repr) if isinstance(value, list) else value
+    return run(model_graph.try_out(dossiers))
 
 
 def _own(text: str) -> Statement:
@@ -73,14 +52,9 @@ async def _marked(
     async def work(transaction: Transaction) -> tuple[set[str], Dossiers]:
         async with DossierMarks(transaction).watching(written, deleted or {}):
             await transaction.run(_own(change), parameters)
-        rows = await transaction.run(_own("MATCH (n:Servant|Position) WHERE n.dossier_version = 1 RETURN n.id AS id"))
-        return {cast("str", row["id"]) for row in rows}, await _dossiers(transaction)
+        return set(await versions(transaction)), await dossiers(transaction)
 
     return await database.try_out(work)
-
-
-def _differing(before: Dossiers, after: Dossiers) -> set[str]:
-    return {subject for subject, dossier in after.items() if before.get(subject) != dossier}
 
 
 def test_every_part_of_a_dossier_is_in_the_graph(before: Dossiers) -> None:
@@ -108,11 +82,11 @@ def test_a_changed_property_marks_the_dossiers_that_read_it(
             parameters = {"key": key, "values": {property_.name: value}}
             marked, after = run(_marked(model_graph, change, parameters, {label: cast("list[str]", names)}))
 
-            assert _differing(before, after) <= marked, f"{label}.{property_.name} of {key}"
+            assert differing(before, after) <= marked, f"{label}.{property_.name} of {key}"
             if property_.name not in read:
                 assert marked == set() or property_.name == node.key, f"{label}.{property_.name}"
                 break
-            if _differing(before, after):
+            if differing(before, after):
                 changed.add(property_.name)
                 # The key of a node is read wherever the node is: each node has its own ways.
                 if property_.name != node.key:
@@ -131,7 +105,7 @@ def test_a_relationship_that_moves_marks_the_dossiers_at_both_ends(
     model_graph: Database, run: Run, before: Dossiers, label: str, link: OwnLink, moved: bool
 ) -> None:
     node, target = node_type(label), node_type(link.step.label)
-    step, differing = link.step, 0
+    step, reading = link.step, 0
     for number in range(NODES_PER_LABEL):
         end = f"(m:{target.label})"
         pattern = f"(n)<-[l:{step.type}]-{end}" if step.incoming else f"(n)-[l:{step.type}]->{end}"
@@ -141,22 +115,22 @@ def test_a_relationship_that_moves_marks_the_dossiers_at_both_ends(
         key, other = name_of(node, number), name_of(target, number)
         marked, after = run(_marked(model_graph, change, {"key": key, "other": other}, {label: [key]}))
 
-        assert _differing(before, after) <= marked, key
-        differing += bool(_differing(before, after))
-    assert differing
+        assert differing(before, after) <= marked, key
+        reading += bool(differing(before, after))
+    assert reading
 
 
 @pytest.mark.parametrize("label", LABELS)
 def test_a_node_that_goes_marks_the_dossiers_that_read_it(model_graph: Database, run: Run, before: Dossiers, label: str) -> None:
-    node, differing = node_type(label), 0
+    node, reading = node_type(label), 0
     for number in range(NODES_PER_LABEL):
         key = name_of(node, number)
         change = f"MATCH (n:{label} {{{node.key}: $key}}) DETACH DELETE n"
         marked, after = run(_marked(model_graph, change, {"key": key}, {}, {label: [key]}))
 
-        assert _differing(before, after) <= marked, key
-        differing += bool(_differing(before, after))
-    assert differing
+        assert differing(before, after) <= marked, key
+        reading += bool(differing(before, after))
+    assert reading
 
 
 def test_a_competition_that_an_appointment_waits_for_marks_its_dossier(model_graph: Database, run: Run, before: Dossiers) -> None:
@@ -167,7 +141,7 @@ def test_a_competition_that_an_appointment_waits_for_marks_its_dossier(model_gra
             _marked(model_graph, change, {"key": "appointment:0", "label": label}, {"Appointment": ["appointment:0"]})
         )
 
-        assert _differing(before, after) <= marked
+        assert differing(before, after) <= marked
         assert bool(marked) is waits
 
 

@@ -1,4 +1,5 @@
-// Purpose: Raises the version of dossiers, so that the next detection judges them again.
+// Purpose: Raises the version of dossiers, so that the next detection judges them again. The first version of a subject is the
+//   present millisecond: a servant who was deleted and comes back never gets a version that she had before.
 // Parameters:
 //   $ids  list of ids of servants and positions
 // Columns: none
@@ -10,4 +11,4 @@ CALL (id) {
   MATCH (p:Position {id: id})
   RETURN p AS subject
 }
-SET subject.dossier_version = coalesce(subject.dossier_version, 0) + 1
+SET subject.dossier_version = coalesce(subject.dossier_version, timestamp()) + 1
