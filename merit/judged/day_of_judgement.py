@@ -8,14 +8,16 @@ or number (printing it, for example) may give another result on the next day alr
 
 from __future__ import annotations
 
+import math
 import operator
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
+from fractions import Fraction
 from typing import Any, Self
 
 from graph.model.days import LAST_DAY
 
-_Predicate = Callable[[int, int], bool]
+_Predicate = Callable[[Any, int], bool]
 
 
 class Turning:
@@ -34,42 +36,16 @@ class Turning:
         if days < (self.due - self._as_of).days:
             self.due = self._as_of + timedelta(days=days)
 
-    def compare(self, compared: _Predicate, difference: int, growth: int) -> bool:
+    def compare(self, compared: _Predicate, difference: int | Fraction, growth: int) -> bool:
         """Compare a difference, which grows by so much a day, with zero. Note when the answer turns."""
         answer = compared(difference, 0)
         if growth:
-            near = -difference // growth
+            near = int(-difference // growth)
             for days in range(max(near - 1, 1), near + 3):
                 if compared(difference + growth * days, 0) is not answer:
                     self.note(days)
                     break
         return answer
-
-
-def _compares_days(compared: _Predicate) -> Callable[[DayOfJudgement, Any], bool]:
-    def method(self: DayOfJudgement, other: Any, /) -> bool:
-        if not isinstance(other, date):
-            return NotImplemented
-        growth = 0 if isinstance(other, DayOfJudgement) else 1
-        return self.turning.compare(compared, (_date(self) - _date(other)).days, growth)
-
-    return method
-
-
-def _compares_numbers(compared: _Predicate) -> Callable[[DaysUntil, Any], bool]:
-    def method(self: DaysUntil, other: Any, /) -> bool:
-        if not isinstance(other, int):
-            return self.turning.compare(compared, int.__int__(self) - other, self.growth) if other == other else NotImplemented
-        return self.turning.compare(compared, int.__int__(self) - int.__int__(other), self.growth - _growth(other))
-
-    return method
-
-
-def _calls_plain(name: str) -> Callable[..., Any]:
-    def method(self: DayOfJudgement | DaysUntil | _Distance, /, *arguments: Any, **named: Any) -> Any:
-        return getattr(self.plain, name)(*arguments, **named)
-
-    return method
 
 
 class DayOfJudgement(date):
@@ -90,25 +66,18 @@ class DayOfJudgement(date):
         self.turning.note(1)
         return _date(self)
 
-    __lt__ = _compares_days(operator.lt)
-    __le__ = _compares_days(operator.le)
-    __gt__ = _compares_days(operator.gt)
-    __ge__ = _compares_days(operator.ge)
-    __eq__ = _compares_days(operator.eq)
-    __ne__ = _compares_days(operator.ne)
-
-    def __add__(self, other: timedelta, /) -> Self:
-        return self.of(_date(self) + other, self.turning)
+    def __add__(self, other: Any, /) -> Self:
+        return self.of(_date(self) + (other.plain if isinstance(other, _Distance) else other), self.turning)
 
     __radd__ = __add__
 
     def __sub__(self, other: Any, /) -> Any:
-        if isinstance(other, timedelta):
+        if isinstance(other, timedelta | _Distance):
             return self + -other
-        return _Distance.of(_date(self) - _date(other), self.turning, 0 if isinstance(other, DayOfJudgement) else 1)
+        return _distance(_date(self) - _date(other), self.turning, 0 if isinstance(other, DayOfJudgement) else 1)
 
-    def __rsub__(self, other: date, /) -> timedelta:
-        return _Distance.of(_date(other) - _date(self), self.turning, -1)
+    def __rsub__(self, other: date, /) -> Any:
+        return _distance(_date(other) - _date(self), self.turning, -1)
 
     def __reduce__(self) -> tuple[Any, ...]:
         return date.fromisoformat, (self.plain.isoformat(),)
@@ -127,122 +96,169 @@ class DayOfJudgement(date):
         return self.plain.day
 
 
-class DaysUntil(int):
-    """A number of days until the day of judgement, or a sum of such numbers: it grows by ``growth`` a day."""
+class _Moving:
+    """What is counted from the day of judgement.
 
-    turning: Turning
-    growth: int
+    It is no subclass of what it stands for: of an ``int`` or a ``timedelta`` the interpreter takes the digits without asking, in
+    ``range(days)`` or ``day + distance``, and nothing would be noted.
+    """
 
-    @classmethod
-    def of(cls, days: int, turning: Turning, growth: int) -> Self:
-        """Return a number that grows, and notes what is done with it in ``turning``."""
-        made = cls(days)
-        made.turning, made.growth = turning, growth
-        return made
+    def __init__(self, value: Any, turning: Turning, growth: int) -> None:
+        self._value, self.turning, self.growth = value, turning, growth
 
     @property
-    def plain(self) -> int:
-        """The number alone. It is another one tomorrow."""
+    def plain(self) -> Any:
+        """The number or time alone. It is another one tomorrow."""
         self.turning.note(1)
-        return int.__int__(self)
+        return self._value
 
-    __lt__ = _compares_numbers(operator.lt)
-    __le__ = _compares_numbers(operator.le)
-    __gt__ = _compares_numbers(operator.gt)
-    __ge__ = _compares_numbers(operator.ge)
-    __eq__ = _compares_numbers(operator.eq)
-    __ne__ = _compares_numbers(operator.ne)
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.plain, name)
 
     def __bool__(self) -> bool:
-        return self != 0
+        return self != type(self._value)()
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return int, (self.plain,)
+        value = self.plain
+        return type(value), (value.days if isinstance(value, timedelta) else value,)
 
-    def __add__(self, other: int, /) -> Self:
-        return self.of(int.__add__(self, other), self.turning, self.growth + _growth(other))
+
+class DaysUntil(_Moving):
+    """A number of days until the day of judgement, or a sum of such numbers: it grows by ``growth`` a day."""
+
+    def __add__(self, other: Any, /) -> Any:
+        if isinstance(other, DaysUntil):
+            return DaysUntil(self._value + other._value, self.turning, self.growth + other.growth)
+        return DaysUntil(self._value + other, self.turning, self.growth) if isinstance(other, int) else self.plain + other
 
     __radd__ = __add__
 
-    def __neg__(self) -> Self:
-        return self.of(-int.__int__(self), self.turning, -self.growth)
+    def __pos__(self) -> Self:
+        return self
 
-    def __sub__(self, other: int, /) -> Self:
+    def __neg__(self) -> DaysUntil:
+        return DaysUntil(-self._value, self.turning, -self.growth)
+
+    def __sub__(self, other: Any, /) -> Any:
         return self + -other
 
-    def __rsub__(self, other: int, /) -> Self:
+    def __rsub__(self, other: Any, /) -> Any:
         return -self + other
 
 
-class _Distance(timedelta):
+class _Distance(_Moving):
     """The time between the day of judgement and another day."""
 
-    turning: Turning
-    growth: int
-
-    @classmethod
-    def of(cls, time: timedelta, turning: Turning, growth: int) -> timedelta:
-        if not growth:
-            return time
-        made = cls(time.days)
-        made.turning, made.growth = turning, growth
-        return made
-
     @property
-    def plain(self) -> timedelta:
-        self.turning.note(1)
-        return timedelta(timedelta.days.__get__(self))
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        return timedelta, (self.plain.days,)
-
-    @property
-    def days(self) -> int:
-        return DaysUntil.of(timedelta.days.__get__(self), self.turning, self.growth)
+    def days(self) -> DaysUntil:
+        return DaysUntil(self._value.days, self.turning, self.growth)
 
 
-_COMPARING = ("__lt__", "__le__", "__gt__", "__ge__", "__eq__", "__ne__")
-_PRINTING = ("__hash__", "__str__", "__repr__", "__format__")
-_COUNTING = tuple(f"__{side}{name}__" for name in ("mul", "truediv", "floordiv", "mod", "divmod") for side in ("", "r"))
-_BY_DIGITS: dict[type[Any], tuple[str, ...]] = {
-    DayOfJudgement: (
-        *_PRINTING,
-        "replace",
-        "toordinal",
-        "timetuple",
-        "weekday",
-        "isoweekday",
-        "isocalendar",
-        "isoformat",
-        "ctime",
-        "strftime",
-    ),
-    DaysUntil: (*_PRINTING, *_COUNTING, "__int__", "__index__", "__float__", "__abs__", "__round__", "__pow__", "__rpow__"),
-    _Distance: (
-        *_PRINTING,
-        *_COUNTING,
-        *_COMPARING,
-        "__bool__",
-        "__neg__",
-        "__abs__",
-        "__add__",
-        "__radd__",
-        "__sub__",
-        "__rsub__",
-        "total_seconds",
-    ),
+def _distance(time: timedelta, turning: Turning, growth: int) -> timedelta | _Distance:
+    return _Distance(time, turning, growth) if growth else time
+
+
+def _compares_days(compared: _Predicate) -> Callable[[DayOfJudgement, Any], bool]:
+    def method(self: DayOfJudgement, other: Any, /) -> bool:
+        if not isinstance(other, date):
+            return NotImplemented
+        growth = 0 if isinstance(other, DayOfJudgement) else 1
+        return self.turning.compare(compared, (_date(self) - _date(other)).days, growth)
+
+    return method
+
+
+def _compares_numbers(compared: _Predicate) -> Callable[[DaysUntil, Any], bool]:
+    def method(self: DaysUntil, other: Any, /) -> bool:
+        if isinstance(other, DaysUntil):
+            return self.turning.compare(compared, self._value - other._value, self.growth - other.growth)
+        if isinstance(other, int):
+            return self.turning.compare(compared, self._value - other, self.growth)
+        if isinstance(other, float | Fraction) and math.isfinite(other):
+            return self.turning.compare(compared, self._value - Fraction(other), self.growth)
+        return compared(self._value, other)  # as it is with infinity or what is no number on every day
+
+    return method
+
+
+def _of_plain(function: Callable[..., Any]) -> Callable[..., Any]:
+    def method(self: Any, /, *arguments: Any, **named: Any) -> Any:
+        return function(self.plain, *arguments, **named)
+
+    return method
+
+
+def _of_plain_last(function: Callable[..., Any]) -> Callable[..., Any]:
+    def method(self: Any, other: Any, /) -> Any:
+        return function(other, self.plain)
+
+    return method
+
+
+_COMPARING: Mapping[str, _Predicate] = {
+    "__lt__": operator.lt,
+    "__le__": operator.le,
+    "__gt__": operator.gt,
+    "__ge__": operator.ge,
+    "__eq__": operator.eq,
+    "__ne__": operator.ne,
 }
-"""What is done with the digits of a day or a number: it may give another result on the next day already."""
+_PRINTING: Mapping[str, Callable[..., Any]] = {"__hash__": hash, "__str__": str, "__repr__": repr, "__format__": format}
+_OF_DATE = ("replace", "toordinal", "timetuple", "weekday", "isoweekday", "isocalendar", "isoformat", "ctime", "strftime")
+_OF_ONE: Mapping[str, Callable[..., Any]] = {
+    "__int__": int,
+    "__float__": float,
+    "__index__": operator.index,
+    "__neg__": operator.neg,
+    "__pos__": operator.pos,
+    "__invert__": operator.invert,
+    "__abs__": abs,
+    "__round__": round,
+    "__trunc__": math.trunc,
+    "__floor__": math.floor,
+    "__ceil__": math.ceil,
+}
+_OF_TWO: Mapping[str, Callable[..., Any]] = {
+    "add": operator.add,
+    "sub": operator.sub,
+    "mul": operator.mul,
+    "truediv": operator.truediv,
+    "floordiv": operator.floordiv,
+    "mod": operator.mod,
+    "divmod": divmod,
+    "pow": pow,
+    "lshift": operator.lshift,
+    "rshift": operator.rshift,
+    "and": operator.and_,
+    "or": operator.or_,
+    "xor": operator.xor,
+}
 
-for _class, _names in _BY_DIGITS.items():
-    for _name in _names:
-        if hasattr(_class, _name):
-            setattr(_class, _name, _calls_plain(_name))
+
+def _note_everything() -> None:
+    """Give the classes the methods above. Those that they define themselves stay."""
+    for name, compared in _COMPARING.items():
+        setattr(DayOfJudgement, name, _compares_days(compared))
+        setattr(DaysUntil, name, _compares_numbers(compared))
+        setattr(_Distance, name, _of_plain(compared))
+    for name in _OF_DATE:
+        setattr(DayOfJudgement, name, _of_plain(getattr(date, name)))
+    of_moving = {**_PRINTING, **_OF_ONE}
+    for name, function in _OF_TWO.items():
+        of_moving[f"__{name}__"] = function
+    for name, function in _PRINTING.items():
+        setattr(DayOfJudgement, name, _of_plain(function))
+    for kind in (DaysUntil, _Distance):
+        for name, function in of_moving.items():
+            if name not in vars(kind):
+                setattr(kind, name, _of_plain(function))
+        for name, function in _OF_TWO.items():
+            if (reflected := f"__r{name}__") not in vars(kind):
+                setattr(kind, reflected, _of_plain_last(function))
+
+
+_note_everything()
 
 
 def _date(day: date) -> date:
     return date.fromordinal(date.toordinal(day))
-
-
-def _growth(number: int) -> int:
-    return number.growth if isinstance(number, DaysUntil) else 0
