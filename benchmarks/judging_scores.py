@@ -1,4 +1,4 @@
-"""Scores of a detection against the answer key of a world."""
+"""Scores of the rules over dossiers against the answer key of a world."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 from graph.driver.database import Database
 from loaders.keys.keyring import KeyRing
 from merit.context import Context
-from merit.contract import Outcome
+from merit.contract import DossierRule, Outcome
 from merit.evaluation import judge_all
 from merit.registry import all_rules
 from meritgraph.planted_cases import PlantedCase, planted_cases
@@ -25,7 +25,7 @@ async def score(
     """
     planted = await planted_cases(database, keys, (entry for entry in key if entry["outcome"] == "violates"))
     outcomes = await _outcomes(database, context)
-    by_rule = {rule.id: _score_rule(rule.id, planted, outcomes, lenient=lenient) for rule in all_rules()}
+    by_rule = {id_: _score_rule(id_, planted, outcomes, lenient=lenient) for id_ in outcomes}
     found, missed, false = (sum(each[name] for each in by_rule.values()) for name in ("found", "missed", "false"))
     precision, recall = found / max(1, found + false), found / max(1, found + missed)
     overall = {"precision": round(precision, 4), "recall": round(recall, 4)}
@@ -34,8 +34,9 @@ async def score(
 
 
 async def _outcomes(database: Database, context: Context) -> Outcomes:
-    found: Outcomes = {rule.id: {} for rule in all_rules()}
-    async for page in judge_all(database.read, all_rules(), context):
+    rules = [rule for rule in all_rules() if isinstance(rule, DossierRule)]
+    found: Outcomes = {rule.id: {} for rule in rules}
+    async for page in judge_all(database.read, rules, context):
         for rule, case in page.cases:
             if case.outcome is not Outcome.SATISFIES:
                 found[rule.id][frozenset(case.subjects)] = case.outcome.value
