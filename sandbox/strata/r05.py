@@ -1,7 +1,7 @@
 """Planted cases of R05: an office in whose competitions one candidate alone is admitted more often than in the country.
 
 Of at least ten rounds under the law in force, so many have a sole candidate that the lower bound of their share (Wilson, 95 %) is
-above the share of the country. In the drawn part of the world about one round in twelve has a sole candidate.
+above the share of the country. In the rest of the world about one round in sixteen has a sole candidate.
 """
 
 from datetime import date
