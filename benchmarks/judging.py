@@ -6,9 +6,9 @@ the stages of a detection one after another, whole detections by one process and
 have changed. The growth exponent compares the largest size with the smallest: 1 is linear. Memory is that of the measured
 process: what it grows by, and the bytes that rows of strata take for each servant.
 
-The findings of rules over dossiers are compared with the answer key: precision, recall and F1 by rule. With noise, a planted case
-that comes out as not evaluable counts as found: the noise may have removed its input. `check` is the time of the check before an
-order.
+The findings are compared with the answer key, those of stratum rules also with what the reference of the tests finds in the truth
+of the world: precision, recall and F1 by rule. With noise, a planted case that comes out as not evaluable counts as found: the
+noise may have removed its input. `check` is the time of the check before an order.
 """
 
 from __future__ import annotations
@@ -40,6 +40,8 @@ from merit.registry import shipped_policy
 from meritgraph import services
 from meritgraph.sandbox_process import running_sandbox
 from meritgraph.settings import Settings
+from sandbox.world import build_world
+from tests.merit.reference.key import with_reference
 from tests.support.neo4j_server import own_neo4j
 
 RESULTS = Path("var/bench")
@@ -98,7 +100,8 @@ async def _load(settings: Settings, folder: Path, servants: int, noise: float) -
     ):
         report = await synchronise_all(database, sandbox.feeds, KeyRing.open(settings.keys), datetime.now(UTC))
         assert all(portal.state in ("clean", "with_rejects") for portal in report.portals), report
-        known = {"today": sandbox.today.isoformat(), "key": sandbox.answer_key}
+        key = with_reference(sandbox.answer_key, build_world(servants, SEED, sandbox.today))
+        known = {"today": sandbox.today.isoformat(), "key": key}
     (folder / "world.json").write_text(json.dumps(known), "utf-8")
     print(f"Loaded {servants:,} servants in {time.perf_counter() - started:.0f} s into {folder.name}.", flush=True)
 

@@ -1,15 +1,18 @@
-"""Scores of the rules over dossiers against the answer key of a world."""
+"""Scores of the rules against the answer key of a world, and stratum rules against what the reference finds in its truth."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from graph.driver.database import Database
 from loaders.keys.keyring import KeyRing
 from merit.context import Context
-from merit.contract import DossierRule, Outcome
-from merit.evaluation import judge_all
+from merit.contract import Case, Outcome, Rule
+from merit.evaluation import judge_all, judge_collected
 from merit.registry import all_rules
+from merit.strata.columns import Columns
+from merit.strata.rule import StratumRule
 from meritgraph.planted_cases import PlantedCase, planted_cases
 
 Outcomes = dict[str, dict[frozenset[str], str]]
@@ -21,7 +24,8 @@ async def score(
 ) -> dict[str, Any]:
     """Return planted, found, missed and false findings by rule, and precision, recall and F1 over all rules.
 
-    ``lenient`` counts a planted case that cannot be evaluated as found: noise may have removed its input.
+    ``lenient`` counts a planted case that cannot be evaluated as found: noise may have removed its input. So does the ``doubt``
+    of an entry: the portals leave open what it rests on.
     """
     planted = await planted_cases(database, keys, (entry for entry in key if entry["outcome"] == "violates"))
     outcomes = await _outcomes(database, context)
@@ -34,21 +38,38 @@ async def score(
 
 
 async def _outcomes(database: Database, context: Context) -> Outcomes:
-    rules = [rule for rule in all_rules() if isinstance(rule, DossierRule)]
+    rules = all_rules()
     found: Outcomes = {rule.id: {} for rule in rules}
+    rows = {rule.id: Columns(rule.row) for rule in rules if isinstance(rule, StratumRule)}
     async for page in judge_all(database.read, rules, context):
-        for rule, case in page.cases:
-            if case.outcome is not Outcome.SATISFIES:
-                found[rule.id][frozenset(case.subjects)] = case.outcome.value
+        for id_, own in page.rows.items():
+            rows[id_].extend(own)
+        _add(found, page.cases)
+    for rule in rules:
+        if isinstance(rule, StratumRule):
+            cases, problem = judge_collected(rule, rows.pop(rule.id), context)
+            assert problem is None, f"{rule.id} broke: {problem}"
+            _add(found, ((rule, case) for case in cases))
     return found
+
+
+def _add(found: Outcomes, cases: Iterable[tuple[Rule, Case]]) -> None:
+    for rule, case in cases:
+        if case.outcome is not Outcome.SATISFIES:
+            found[rule.id][frozenset(case.subjects)] = case.outcome.value
 
 
 def _score_rule(rule: str, planted: list[PlantedCase], outcomes: Outcomes, *, lenient: bool) -> dict[str, int]:
     of_rule = [case for case in planted if case.entry["rule"] == rule]
-    violating = [subjects for subjects, outcome in outcomes[rule].items() if outcome == Outcome.VIOLATES]
-    right = list(outcomes[rule]) if lenient else violating
-    expected = {subject for case in of_rule for deed in case.subjects_of_deeds for subject in deed}
-    hits = sum(any(case.matches(list(subjects)) for subjects in right if subjects & expected) for case in of_rule)
-    candidates = [subjects for subjects in violating if subjects & expected]
-    false = len(violating) - sum(any(case.matches(list(subjects)) for case in of_rule) for subjects in candidates)
-    return {"planted": len(of_rule), "found": hits, "missed": len(of_rule) - hits, "false": false}
+    of_subject: dict[str, list[frozenset[str]]] = {}
+    for subjects in outcomes[rule]:
+        for subject in subjects:
+            of_subject.setdefault(subject, []).append(subjects)
+    violating = {subjects for subjects, outcome in outcomes[rule].items() if outcome == Outcome.VIOLATES}
+    hits, right = 0, set[frozenset[str]]()
+    for case in of_rule:
+        named = {each for deed in case.subjects_of_deeds for subject in deed for each in of_subject.get(subject, ())}
+        matching = {subjects for subjects in named if case.matches(list(subjects))}
+        hits += bool(matching if lenient or case.entry.get("doubt") else matching & violating)
+        right |= matching & violating
+    return {"planted": len(of_rule), "found": hits, "missed": len(of_rule) - hits, "false": len(violating - right)}

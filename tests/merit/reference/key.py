@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from typing import Any
 
@@ -25,3 +25,20 @@ def reference_entries(world: World) -> Iterator[dict[str, Any]]:
         for one in find(truth):
             deeds = [asdict(deed) for deed in sorted(one.key, key=lambda deed: deed.kind)]
             yield {"rule": rule, "outcome": "violates", "case": REFERENCE, "deeds": deeds, "doubt": one.doubt}
+
+
+def with_reference(key: Iterable[dict[str, Any]], world: World) -> list[dict[str, Any]]:
+    """Return the answer key of a world with what the references find beside it."""
+    entries = list(key)
+    planted = {_case(entry): entry["outcome"] for entry in entries}
+    for entry in reference_entries(world):
+        outcome = planted.get(_case(entry))
+        if outcome == "not_evaluable":
+            entry["doubt"] = "planted without an input"
+        if outcome != "violates":
+            entries.append(entry)
+    return entries
+
+
+def _case(entry: dict[str, Any]) -> tuple[str, frozenset[tuple[str, str]]]:
+    return entry["rule"], frozenset((deed["kind"], deed["key"]) for deed in entry["deeds"])
