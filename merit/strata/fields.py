@@ -139,4 +139,4 @@ def _decoded(kind: Any, numbers: Numbers, texts: Texts) -> list[Any]:
         return _TRUTHS[numbers].tolist()
     found, places = numpy.unique(numbers, return_inverse=True)
     read = texts.read(found) if kind is str else [date.fromordinal(day) if day else None for day in found.tolist()]
-    return [read[place] for place in places.tolist()]
+    return [read[at] for at in places.tolist()]

@@ -45,7 +45,7 @@ def detect(
     work = _detect(Settings(), as_of.date() if as_of else date.today(), all_again, workers)
     report = run(work, "Stopped. Findings that were saved are kept: run `meritgraph detect` again.")
     if as_json:
-        print_json({**_document(report), "left_out": left_out})
+        print_json({**document(report), "left_out": left_out})
     else:
         _print(report)
     raise typer.Exit(CLEAN if report.complete and not left_out else WITH_REJECTS)
@@ -57,7 +57,8 @@ async def _detect(settings: Settings, as_of: date, all_again: bool, number: int)
         return await services.detect_all(database, policy, as_of, stderr(), all_again=all_again, workers=workers)
 
 
-def _document(report: DetectionReport) -> dict[str, Any]:
+def document(report: DetectionReport) -> dict[str, Any]:
+    """Return the report as programs read it."""
     return {
         "as_of": report.as_of,
         "careers_not_derived": report.careers_not_derived,

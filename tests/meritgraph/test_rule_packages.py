@@ -15,6 +15,7 @@ import pytest
 from graph.driver.database import open_database
 from graph.driver.settings import DatabaseSettings
 from graph.migrations import migrate
+from merit.contract import DossierRule
 from merit.registry import all_rules
 from tests.conftest import Run
 from tests.support.commands import meritgraph
@@ -24,6 +25,7 @@ from tests.support.scripted_portal import body, key_ring, load, order, position,
 
 Files = dict[str, str]
 OURS = [rule.id for rule in all_rules()]
+WITH_EXAMPLES = [rule.id for rule in all_rules() if isinstance(rule, DossierRule)]
 THEIRS = ("Q90", "Q91", "Q92", "V91")
 IDS = "MATCH (s:Servant), (p:Position {title: 'Post P1'}) WHERE s.name STARTS WITH 'Azimova' RETURN s.id AS servant, p.id AS post"
 EXPLANATIONS = 'innocent_explanations = ["The order was annulled. Look for: an order of the same day that takes it back."]'
@@ -52,7 +54,8 @@ class Fault:
 
 FAULTS = {
     "Q60": Fault(
-        changed("__init__.py", "RULE = Rule(", "rule = Rule("), "has no attribute 'RULE'. Correct or remove the package."
+        changed("__init__.py", "RULE = DossierRule(", "rule = DossierRule("),
+        "has no attribute 'RULE'. Correct or remove the package.",
     ),
     "Q61": Fault(
         lambda files: {**files, "__init__.py": "RULE = 5\n"}, "RULE is int. Make it an instance of merit.contract.Rule."
@@ -200,7 +203,7 @@ def test_all_examples_are_judged_but_those_of_rules_that_were_left_out(command: 
     ran = command("rules", "test", "--json")
     assert ran.returncode == 3
     document = json.loads(ran.stdout)
-    assert {example["rule"] for example in document["examples"]} == {*OURS, *THEIRS}
+    assert {example["rule"] for example in document["examples"]} == {*WITH_EXAMPLES, *THEIRS}
     differences = {example["rule"]: example["difference"] for example in document["examples"] if example["difference"]}
     assert differences.keys() == {"V91"}
     assert differences["V91"].endswith("and the rule broke (LookupError)")
@@ -255,6 +258,17 @@ def test_a_package_judges_beside_our_rules_and_a_broken_one_loses_only_what_it_b
     assert len(document["left_out"]) == len(FAULTS) + 2
     again, _ = detected(command)
     assert again["changed"] == []
+
+
+def test_workers_judge_by_the_rules_of_packages_as_one_process_does(command: Command) -> None:
+    arguments = ("detect", "--as-of", "2026-11-20", "--json", "--all")
+    one, two = command(*arguments), command(*arguments, "--workers", "2")
+    assert (one.returncode, two.returncode) == (3, 3)
+    assert {rule["rule"]: rule["broken"] for rule in json.loads(two.stdout)["rules"] if rule["broken"]} == dict.fromkeys(
+        ["Q91", "Q92"], 1
+    ) | {"V91": 3}
+    assert one.stdout == two.stdout
+    assert "The rule Q91 broke on servant:" in two.stderr
 
 
 def test_values_of_a_rule_that_was_left_out_keep_no_other_from_judging(command: Command, tmp_path: Path) -> None:
