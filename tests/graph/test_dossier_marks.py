@@ -145,6 +145,19 @@ def test_a_competition_that_an_appointment_waits_for_marks_its_dossier(model_gra
         assert bool(marked) is waits
 
 
+def test_a_withdrawn_record_describes_its_nodes_and_who_would_wait_for_them(model_graph: Database, run: Run) -> None:
+    described = """MATCH (a:Appointment {id: 'appointment:0'}) MATCH (x:Appeal {id: 'appeal:1'})-[:ABOUT]->(c:Competition)
+        CREATE (:PortalRecord {id: 'record:0'})-[:DESCRIBES]->(c)
+        CREATE (a)<-[:DESCRIBES]-(:PortalRecord {id: 'record:1'})-[:DESCRIBES]->(x) RETURN c.id AS id"""
+
+    async def work(transaction: Transaction) -> tuple[object, NodeKeys]:
+        rows = await transaction.run(_own(described))
+        return rows[0]["id"], await DossierMarks(transaction).described_by(["record:0"])
+
+    competition, found = run(model_graph.try_out(work))
+    assert found == {"Competition": {competition}, "Appointment": {"appointment:0"}}
+
+
 def test_a_candidate_for_a_relative_marks_nothing(model_graph: Database, run: Run) -> None:
     change = """MATCH (r:Relative {id: 'relative:0'}) MATCH (s:Servant {id: 'servant:0'})
         CREATE (c:MatchCandidate {id: $key, kind: 'relative', state: 'open'})-[:BETWEEN]->(r) CREATE (c)-[:BETWEEN]->(s)"""

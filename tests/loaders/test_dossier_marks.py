@@ -192,14 +192,14 @@ def test_merging_and_splitting_mark_both_and_who_reads_them(
     register.update()
     assert register.holder("1") == register.holder("3")
     assert register.holder("1") in register.database.changed
-    assert {"Karimova", "OTHER"} <= register.names(register.database.changed)
+    assert "OTHER" in register.names(register.database.changed)
 
     register.database.changed.clear()
     run(withdraw(register.database, judgement.id, NOON + timedelta(days=1)))
     register.update()
     assert register.holder("1") != register.holder("3")
     assert {register.holder("1"), register.holder("3")} <= register.database.changed
-    assert {"Karimova", "OTHER"} <= register.names(register.database.changed)
+    assert "OTHER" in register.names(register.database.changed)
 
 
 def test_numbers_that_are_corrected_mark_both(run: Run, engine: OpenEngine, fresh_database: Database, keys: KeyRing) -> None:

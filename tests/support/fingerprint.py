@@ -25,10 +25,12 @@ _OF_RUNS = frozenset(
         "AccessEvent",
         "Event",
         "JudgedDossier",
+        "KeptStratum",
         "DetectionState",
     }
 )
-# Encrypted text differs each time it is written; attempts count how often a portal was down.
+# Encrypted text differs each time it is written; attempts count how often a portal was down, versions how
+# often a dossier changed.
 _VOLATILE = {
     node.label: {
         "run",
@@ -37,6 +39,7 @@ _VOLATILE = {
         "attempts",
         "origin",
         "survivorship_applied",
+        "dossier_version",
         *(p.name for p in node.properties if p.type == MOMENT),
     }
     for node in NODES
