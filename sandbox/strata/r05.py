@@ -33,11 +33,11 @@ def _hold(addition: Addition, rivals: list[Candidate | None]) -> Office:
     addition.newcomer(office, 5)
     staff = [addition.newcomer(office, 3) for _ in range(_MOVERS)]
     for number, rival in enumerate(rivals):
-        place = number % _MOVERS
-        other = staff[(place + 1 + number // _MOVERS) % _MOVERS]
+        seat = number % _MOVERS
+        other = staff[(seat + 1 + number // _MOVERS) % _MOVERS]
         start = _FIRST + days(_APART * number + addition.number_of_days(0, 40))
         contest = addition.contest(won(), [] if rival is None else [(other.person, rival)])
-        staff[place] = addition.move(staff[place], start, 0, contest)
+        staff[seat] = addition.move(staff[seat], start, 0, contest)
     return Office(addition.body(office).code)
 
 
