@@ -12,16 +12,17 @@ from rich.table import Table
 
 from graph.cypher.statements import statement
 from merit.context import read_context
-from merit.contract import Case, DossierRule, MalformedRule, Rule
+from merit.contract import DossierRule, MalformedRule, Rule
 from merit.examples import BadExample, Example, examples_of
 from merit.policies.overlay import overlay
 from merit.policies.values import PolicyValue
 from merit.registry import all_rules, broken_rules, find_rule
-from merit.what_if import RuleDifference, WhatIfReport, what_if
+from merit.what_if import WhatIfReport, what_if
 from meritgraph import services
 from meritgraph.cli.exit_codes import CLEAN, FAILED, WITH_REJECTS
 from meritgraph.cli.output import AsJson, print_json, run
 from meritgraph.cli.packages import warn_of_broken_rules
+from meritgraph.cli.what_if_report import print_what_if, what_if_document
 from meritgraph.console import stderr, stdout
 from meritgraph.settings import Settings
 
@@ -163,9 +164,9 @@ def what_if_command(
     left_out = warn_of_broken_rules()
     report = run(_what_if(Settings(), file))
     if as_json:
-        print_json(_what_if_document(report))
+        print_json(what_if_document(report))
     else:
-        _print_what_if(report)
+        print_what_if(report)
     raise typer.Exit(WITH_REJECTS if report.broken or left_out else CLEAN)
 
 
@@ -253,49 +254,3 @@ async def _what_if(settings: Settings, file: Path) -> WhatIfReport:
     async with services.migrated_database(settings) as database:
         context = await read_context(database.read, date.today(), present)
         return await what_if(database, all_rules(), context, other)
-
-
-def _what_if_document(report: WhatIfReport) -> dict[str, Any]:
-    return {
-        "judged": report.judged,
-        "not_judged": report.broken,
-        "rules": [
-            {
-                "rule": each.rule.id,
-                "opened": each.opened,
-                "closed": each.closed,
-                "no_longer_evaluable": each.no_longer_evaluable,
-                "newly_evaluable": each.newly_evaluable,
-                "opening": [_case(each.rule, case) for case in each.opening],
-                "closing": [_case(each.rule, case) for case in each.closing],
-            }
-            for each in report.differences
-        ],
-    }
-
-
-def _case(rule: Rule, case: Case) -> dict[str, Any]:
-    return {"finding": rule.finding_id(case.subjects), "reason": rule.reason(case), "day": case.day}
-
-
-def _print_what_if(report: WhatIfReport) -> None:
-    console = stdout()
-    if not report.differences:
-        console.print("No outcome differs.")
-    for difference in report.differences:
-        _print_difference(difference)
-    console.print(f"Dossiers judged under both policies: {report.judged:,}. Nothing was written.")
-    if report.broken:
-        stderr().print(f"[bold red]Not judged: {report.broken:,}.[/] `meritgraph detect` names them.")
-
-
-def _print_difference(difference: RuleDifference) -> None:
-    console, rule = stdout(), difference.rule
-    console.print(
-        f"[bold]{rule.id} {rule.title}[/]: would open {difference.opened:,}, would close {difference.closed:,}; "
-        f"no longer evaluable {difference.no_longer_evaluable:,}, newly evaluable {difference.newly_evaluable:,}.",
-        soft_wrap=True,
-    )
-    for sign, cases in (("+", difference.opening), ("-", difference.closing)):
-        for case in cases:
-            console.print(f"  {sign} {escape(rule.reason(case))}", soft_wrap=True)
