@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
+from numpy.typing import NDArray
 
 from tests.merit.reference.deeds import Finding, appointment
 from tests.merit.reference.truth import (
@@ -50,17 +51,21 @@ class _Promotion:
 
 def find(truth: Truth) -> Iterator[Finding]:
     for same in grouped(_promotions(truth), lambda one: one.transition).values():
-        days = [one.true.days for one in same]
-        for one in same:
-            if _is_fast(one.true, days):
+        least = _percentile(np.array([one.true.days for one in same]))
+        shortest = np.array([one.shortest.days for one in same])
+        for at, one in enumerate(same):
+            if _is_fast(one.true, least):
                 # As slow as it can have been, while all others were as fast as they can have been.
-                others = [each.shortest.days for each in same if each is not one]
-                certain = _is_fast(one.longest, [*others, one.longest.days])
-                yield Finding(appointment(one.order), None if certain else "days of posts")
+                days = shortest.copy()
+                days[at] = one.longest.days
+                yield Finding(appointment(one.order), None if _is_fast(one.longest, _percentile(days)) else "days of posts")
 
 
-def _is_fast(time: _Time, same: Sequence[int]) -> bool:
-    least = float(np.percentile(same, _PERCENTILE)) if len(same) >= _PROMOTIONS else 0.0
+def _percentile(days: NDArray[np.int_]) -> float:
+    return float(np.percentile(days, _PERCENTILE)) if len(days) >= _PROMOTIONS else 0.0
+
+
+def _is_fast(time: _Time, least: float) -> bool:
     return not at_least_a_year(time.since, time.until) or time.days < least
 
 
