@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 
-from scipy.stats import poisson
-
 from tests.merit.reference.deeds import Finding, appointment
+from tests.merit.reference.statistics import poisson_at_least
 from tests.merit.reference.subordinates import days_under, held_posts
 from tests.merit.reference.truth import BodyKey, Person, Spell, Truth, moves
 
@@ -32,5 +31,5 @@ def find(truth: Truth) -> Iterator[Finding]:
                 if days_under(last, leader.person, holders, came) >= _SERVED:
                     followers.add(new.person)
             base = sum(came - timedelta(days=_BASE) <= new.start < came for _, new in same)
-            if len(followers) >= _PEOPLE and poisson.sf(len(followers) - 1, base * _DAYS / _BASE) < _P:
+            if len(followers) >= _PEOPLE and poisson_at_least(len(followers), base * _DAYS / _BASE) < _P:
                 yield Finding(appointment(leader))

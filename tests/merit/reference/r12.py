@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from scipy.stats import fisher_exact
-
 from tests.merit.reference.deeds import Finding, appointment
 from tests.merit.reference.heads import heads, tenures
-from tests.merit.reference.statistics import corrected
+from tests.merit.reference.statistics import corrected, fisher_two_sided
 from tests.merit.reference.subordinates import days_under, held_posts
 from tests.merit.reference.truth import Grade, Person, Spell, Truth, by_body, line_spells, old_grade, promotions
 
@@ -40,7 +38,7 @@ def find(truth: Truth) -> Iterator[Finding]:
                     rose, others_rose = len(tied & promoted), len(others & promoted)
                     table = [[rose, len(tied) - rose], [others_rose, len(others) - others_rose]]
                     premium = rose / len(tied) - others_rose / len(others)
-                    tested.append((head, premium, float(fisher_exact(table)[1])))
+                    tested.append((head, premium, fisher_two_sided(table)))
     for (head, premium, _), q in zip(tested, corrected([p for _, _, p in tested]), strict=True):
         if premium >= _PREMIUM and q < _Q:
             yield Finding(appointment(head))

@@ -7,9 +7,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
-from scipy.stats import hypergeom
-
 from tests.merit.reference.deeds import Finding, appointment
+from tests.merit.reference.statistics import hypergeometric_at_least
 from tests.merit.reference.truth import Person, Spell, Truth
 
 _PICKS, _SHARED, _P = 5, 2, 0.01
@@ -48,7 +47,7 @@ def _is_common(truth: Truth, picks: Sequence[Spell], ordered: Days) -> bool:
         most = max((count for origin, count in counts.items() if origin[0] == kind), default=0)
         for origin in [origin for origin, count in counts.items() if origin[0] == kind and count == most >= _SHARED]:
             everybody, having = (_within(ordered[each], min(days), max(days)) for each in (None, origin))
-            if hypergeom.sf(most - 1, everybody, having, len(picks)) * len(counts) < _P:
+            if hypergeometric_at_least(most, len(picks), having, everybody) * len(counts) < _P:
                 return True
     return False
 

@@ -6,11 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from scipy.stats import binom
-
 from sandbox.calendar_months import months_before
 from tests.merit.reference.deeds import Finding, appointment
 from tests.merit.reference.heads import heads
+from tests.merit.reference.statistics import binomial_at_least
 from tests.merit.reference.truth import DAY, Person, Spell, Truth, by_body, line_spells
 
 _EXITS, _DAYS, _BASE, _RATIO, _P, _RETURN = 5, timedelta(days=180), timedelta(days=730), 2, 0.01, 30
@@ -67,7 +66,7 @@ def _is_wave(stays: list[_Stay], head: Spell) -> bool:
     if after < _EXITS or days_before == 0:
         return False
     share = days_after / (days_after + days_before)
-    return after * days_before >= _RATIO * before * days_after and binom.sf(after - 1, after + before, share) < _P
+    return after * days_before >= _RATIO * before * days_after and binomial_at_least(after, after + before, share) < _P
 
 
 def _days(stays: list[_Stay], first: date, end: date) -> int:

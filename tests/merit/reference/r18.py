@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import numpy as np
-from scipy.stats import rankdata
-
 from tests.merit.reference.deeds import Finding, organisation, period_of
 from tests.merit.reference.periods import Period, days_of, rated
+from tests.merit.reference.statistics import doubled_ranks
 from tests.merit.reference.truth import Bonus, Person, Truth
 
 _PAIRS, _QUARTILE = 10, 0.25
@@ -32,9 +30,8 @@ def _is_for(one: Bonus, period: Period) -> bool:
 
 def _runs_against(paid: list[Person], ratings: dict[Person, float], sums: dict[Person, float]) -> bool:
     """Tell whether Spearman's correlation is below 0: the covariance of the ranks, doubled so that it is exact."""
-    one = np.asarray(2 * rankdata([ratings[each] for each in paid]), dtype=int)
-    other = np.asarray(2 * rankdata([sums[each] for each in paid]), dtype=int)
-    return bool(len(paid) * (one * other).sum() < one.sum() * other.sum())
+    one, other = doubled_ranks([ratings[each] for each in paid]), doubled_ranks([sums[each] for each in paid])
+    return len(paid) * sum(a * b for a, b in zip(one, other, strict=True)) < sum(one) * sum(other)
 
 
 def _passes_over(ratings: dict[Person, float], sums: dict[Person, float]) -> bool:

@@ -6,10 +6,9 @@ from collections.abc import Iterator
 from datetime import date
 from itertools import product
 
-from scipy.stats import fisher_exact
-
 from tests.merit.reference.deeds import Finding, organisation
 from tests.merit.reference.r05 import LAWS
+from tests.merit.reference.statistics import fisher_two_sided
 from tests.merit.reference.truth import BodyKey, Human, Round, Spell, Truth
 
 _APPLICANTS, _RATIO, _P, _YOUNG = 10, 0.8, 0.05, 35
@@ -59,7 +58,7 @@ def _is_adverse(rows: list[tuple[bool, bool]]) -> bool:
         return False
     (one, one_not), (other, other_not) = table
     low, high = sorted((one * (other + other_not), other * (one + one_not)))
-    return low < _RATIO * high and float(fisher_exact(table)[1]) < _P
+    return low < _RATIO * high and fisher_two_sided(table) < _P
 
 
 def _is_adverse_however(known: list[tuple[bool, bool]], unknown: list[bool]) -> bool:
