@@ -8,10 +8,11 @@ import multiprocessing
 import os
 import signal
 import threading
-from collections.abc import AsyncGenerator
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import AsyncGenerator, Callable
+from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import asynccontextmanager
 from multiprocessing import connection
+from typing import ParamSpec, TypeVar
 
 from graph.driver.settings import DatabaseSettings
 from merit.workers.dispatch import Workers
@@ -19,6 +20,9 @@ from meritgraph.garbage import NEW_OBJECTS
 from meritgraph.log import configure_logging
 from meritgraph.settings import LogLevel, LogSettings
 from meritgraph.stopping import heeded_signals
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
 @asynccontextmanager
@@ -29,7 +33,7 @@ async def worker_processes(number: int, database: DatabaseSettings) -> AsyncGene
         return
     # A forked process would share connections and locks of threads with this one.
     context = multiprocessing.get_context("spawn")
-    executor = ProcessPoolExecutor(number, context, _begin, (LogSettings().log_level,))
+    executor = _Processes(number, context, _begin, (LogSettings().log_level,))
     try:
         yield Workers(executor, number, database)
     except BaseException:
@@ -42,11 +46,20 @@ async def worker_processes(number: int, database: DatabaseSettings) -> AsyncGene
         await asyncio.shield(asyncio.to_thread(executor.shutdown))
 
 
+class _Processes(ProcessPoolExecutor):
+    """A pool whose processes heed no signal from the terminal: the main process gets it, too, and ends its workers."""
+
+    def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
+        """Start processes, if any are to be started, with these signals blocked: they stay so."""
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, set(heeded_signals()) - {signal.SIGTERM})
+        try:
+            return super().submit(fn, *args, **kwargs)
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 def _begin(level: LogLevel | None) -> None:
-    """Prepare a worker process. Signals from the terminal go to the main process, which ends its workers."""
-    for number in heeded_signals():
-        if number is not signal.SIGTERM:
-            signal.signal(number, signal.SIG_IGN)
+    """Prepare a worker process."""
     configure_logging(level)
     gc.set_threshold(NEW_OBJECTS, *gc.get_threshold()[1:])
     threading.Thread(target=_end_with_parent, daemon=True).start()
