@@ -56,6 +56,7 @@ class Texts:
     def read(self, codes: Numbers) -> list[str | None]:
         """Return the texts of sealed codes."""
         (lengths,) = unpack(self._lengths)
+        codes = codes.astype(numpy.int64)  # the next code may be greater than a narrow type can hold
         # The first place is before the first text, so that -1 has one, too.
         bounds = numpy.concatenate(([0], numpy.cumsum(lengths.all(), dtype=numpy.int64), [0]))
         spans = zip(codes.tolist(), bounds[codes].tolist(), bounds[codes + 1].tolist(), strict=True)

@@ -144,3 +144,10 @@ def test_a_field_of_another_kind_is_refused() -> None:
 
     with pytest.raises(TypeError, match="list"):
         Columns(Bad)
+
+
+@pytest.mark.parametrize("number", [127, 128, 129, 256])
+def test_as_many_texts_as_a_byte_can_number(number: int) -> None:
+    rows = [((f"stratum {at:03}",), Part(f"row {at}", None, None)) for at in range(number)]
+    assert list(filled(rows, kind=Part).rows()) == rows
+    assert [(key, of) for key, (of,) in filled(rows, kind=Part).strata()] == rows
