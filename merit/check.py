@@ -25,13 +25,14 @@ from merit.dossiers.reading import COMPETITIONS, IMPOSSIBLE, SERVANTS, Page, Unr
 from merit.dossiers.servant import ServantDossier
 from merit.evaluation import RuleFailure, judge
 from merit.findings.evidence import known_since, label_of, text_of
+from merit.peers_of_order import compare_with_peers, compares_with_peers
 from merit.policies.book import PolicyBook
 from merit.proposed_order import PROPOSED, ProposedAppointment, ProposedOrder
 
 __all__ = ["PROPOSED", "CheckedCase", "CheckedOrder", "ProposedAppointment", "check_appointment", "evidence_of"]
 
 INDICATORS = frozenset({"R01", "R03", "R10", "R16"})
-"""The indicators that say something about an order before it is signed; every breach (V) is checked, too."""
+"""The indicators that need no peers and say something about an order before it is signed; every breach (V) is checked, too."""
 _LABELS = {node.kind: node.label for node in NODES}
 
 
@@ -55,11 +56,13 @@ class CheckedOrder:
     """The cases about a proposed order, satisfied ones included, and what could not be judged.
 
     ``unreadable`` are kin and competitions whose dossiers hold an impossible value, ``failures`` the rules that broke.
+    ``peers_as_of`` is the day of the detection with whose rows the order was compared; None where it was compared with none.
     """
 
     cases: tuple[CheckedCase, ...]
     unreadable: tuple[Unreadable, ...] = ()
     failures: tuple[RuleFailure, ...] = ()
+    peers_as_of: date | None = None
 
     @property
     def clean(self) -> bool:
@@ -79,7 +82,7 @@ class CheckedEvidence:
 
 def checked_before_an_order(rule: Rule) -> bool:
     """Tell whether a rule is applied to a proposed order."""
-    return rule.rule_class is RuleClass.BREACH or rule.id in INDICATORS
+    return rule.rule_class is RuleClass.BREACH or rule.id in INDICATORS or compares_with_peers(rule)
 
 
 async def check_appointment(
@@ -108,10 +111,13 @@ async def check_appointment(
         judged, broken = judge(applied, dossier, PROPOSED, context)
         cases += [(rule, case) for rule, case in judged if _about(case, proposal)]
         failures += broken
+    compared = await compare_with_peers(database.read, applied, dossiers[0], context)
+    cases += compared.cases
+    failures += compared.failures
     cases.sort(key=lambda each: each[0].id)
     unsettled = await _unsettled(database, people.dossiers, [case for _, case in cases])
     checked = tuple(CheckedCase(rule, case, rests) for (rule, case), rests in zip(cases, unsettled, strict=True))
-    return CheckedOrder(checked, (*people.unreadable, *held.unreadable), tuple(failures))
+    return CheckedOrder(checked, (*people.unreadable, *held.unreadable), tuple(failures), compared.peers_as_of)
 
 
 async def _read(database: Database, proposal: ProposedAppointment) -> dict[str, Any]:
@@ -125,7 +131,7 @@ async def _read(database: Database, proposal: ProposedAppointment) -> dict[str, 
 
 
 def _with_the_order(order: ProposedOrder, people: Page[ServantDossier], held: Page[CompetitionDossier]) -> list[Any]:
-    """Return the dossiers with the order added. Raises NothingToCheck where that of the servant cannot be read."""
+    """Return the dossiers with the order added, the servant's first. Raises NothingToCheck where hers cannot be read."""
     hers = _dossier_of(order.proposal.servant, people)
     return [
         order.added_to(hers),

@@ -16,6 +16,7 @@ from merit.evaluation import JudgedPage, judge_all, judge_collected
 from merit.findings import FindingChanges, FindingStore, keep_unjudged, save_rule_run
 from merit.judged.dossier import JudgedDossier
 from merit.judged.keeping import KeptDossiers, begin_keeping
+from merit.judged.strata import keep_strata
 from merit.policies.book import PolicyBook
 from merit.registry import shipped_policy
 from merit.strata.columns import Batch, Columns
@@ -119,13 +120,19 @@ async def detect(
         report.unreadable += page.unreadable
         report.judged += page.subjects
         progress(report.judged)
+    kept_of_runs: dict[str, dict[str, object]] = {}
     for rule in rules:
         if isinstance(rule, StratumRule):
-            await _take_strata(rule, strata.pop(rule.id), context, tallies[rule.id], store)
+            rows, tally = strata.pop(rule.id), tallies[rule.id]
+            await _take_strata(rule, rows, context, tally, store)
+            # Where a rule broke, its rows are not all there.
+            kept_of_runs[rule.id] = {} if tally.broken else await keep_strata(database, rule, rows, context)
     await store.finish()
     await kept.finish()
     for tally in tallies.values():
-        await save_rule_run(database, tally.rule.id, {"as_of": as_of, "ended_at": now, **tally.counts()})
+        await save_rule_run(
+            database, tally.rule.id, {"as_of": as_of, "ended_at": now, **tally.counts(), **kept_of_runs.get(tally.rule.id, {})}
+        )
         report.rules.append(RuleReport(tally, store.changes[tally.rule.id]))
     await _read_doubts(database, report)
     return report

@@ -542,6 +542,8 @@ HUB_NODES: tuple[NodeType, ...] = (
         Property("satisfied", INTEGER),
         Property("not_evaluable", INTEGER),
         Property("ended_at", MOMENT),
+        Property("peers_as_of", DATE, meaning="the day of judgement as of which strata of the rule are kept"),
+        Property("peers_by", STRING, meaning="digest of the rule and the policy by which they are kept"),
     ),
     _hub_node(
         "JudgedDossier",
@@ -556,6 +558,13 @@ HUB_NODES: tuple[NodeType, ...] = (
         Property("answers", STRING, meaning="digest of coverage and history of these bodies"),
         Property("outcome", STRING, meaning="violating, not evaluable and satisfying cases, as JSON"),
         Property("rows", STRING, meaning="rows of stratum rules, as JSON"),
+    ),
+    _hub_node(
+        "KeptStratum",
+        "The rows of a stratum with which a proposed order is compared. Its id is a digest of the rule and the stratum's key.",
+        *_text("id", "rule"),
+        Property("rows", STRING, meaning="by servant, as JSON; a number stands for the servant"),
+        Property("digest", STRING, meaning="of the rows: a stratum that has not changed is not written again"),
     ),
     _hub_node(
         "DetectionState",

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import typing
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
-from types import NoneType
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple
 
 import orjson
 
 from merit.contract import Case, Outcome, Rule
+from merit.judged.rows import reader, written
 from merit.strata.rule import Key, StratumRule
 
 
@@ -85,7 +83,7 @@ def encoded(judged: JudgedDossier) -> dict[str, Any]:
     """Return the properties that the graph keeps of a judged dossier."""
     found, unclear, satisfied = judged.outcomes
     outcome = [[*map(tuple, found)], [*map(tuple, unclear)], [[*of, count] for of, count in satisfied.items()]]
-    rows = {rule: [[key, _plain(row)] for key, row in of_rule] for rule, of_rule in judged.rows.items() if of_rule}
+    rows = {rule: [[key, written(row)] for key, row in of_rule] for rule, of_rule in judged.rows.items() if of_rule}
     return {
         "id": judged.subject,
         **judged.rests_on._asdict(),
@@ -105,36 +103,6 @@ def decoded(kept: Mapping[str, Any], rules: Mapping[str, StratumRule]) -> Judged
     rows = {
         rule: [(tuple(key), made(values)) for key, values in of_rule]
         for rule, of_rule in orjson.loads(kept["rows"]).items()
-        if (made := _reads(rules[rule].row))
+        if (made := reader(rules[rule].row))
     }
     return JudgedDossier(kept["id"], RestsOn(kept["version"], kept["due"], tuple(kept["bodies"])), outcomes, rows)
-
-
-def _plain(value: Any) -> Any:
-    """Return a value of a row as JSON takes it: days as their ordinals, parts of several fields as lists."""
-    if isinstance(value, date):
-        return value.toordinal()
-    return [_plain(each) for each in cast("tuple[Any, ...]", value)] if isinstance(value, tuple) else value
-
-
-@cache
-def _reads(kind: Any) -> Callable[[Any], Any] | None:
-    """Return what makes a value of this kind of its JSON; None where the JSON is the value."""
-    if kind is date:
-        return date.fromordinal
-    if not hasattr(kind, "_make"):
-        return None
-    fields = [_reads(_kind(hint)) for hint in typing.get_type_hints(kind).values()]
-
-    def made(values: Sequence[Any]) -> Any:
-        return kind._make(
-            value if reads is None or value is None else reads(value) for value, reads in zip(values, fields, strict=True)
-        )
-
-    return made
-
-
-def _kind(hint: Any) -> Any:
-    """Return the type of a field, without None."""
-    (kind,) = {*(typing.get_args(hint) or (hint,))} - {NoneType}
-    return kind

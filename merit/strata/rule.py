@@ -31,6 +31,13 @@ def no_totals(rows: Iterable[tuple[Key, Any]]) -> None:
     """Return nothing: the totals of a rule whose strata are judged by themselves."""
 
 
+class Peer(NamedTuple):
+    """A row with which others are compared, and the number of the servant that it is about (`merit.strata.people`)."""
+
+    who: int
+    row: Any
+
+
 @dataclass(frozen=True, kw_only=True)
 class StratumRule(Rule):
     """A rule in four pure steps.
@@ -41,6 +48,10 @@ class StratumRule(Rule):
     - ``judge`` yields the cases of one stratum. Its rows come sorted.
     - ``correct`` takes all cases of the rule, in the order of their strata, and returns those that stay: what was tested many
       times over is corrected there (Benjamini and Hochberg).
+
+    A rule with ``peer`` is applied to a proposed order, too; its cases name the appointment. ``peer`` returns of a row what the
+    cases of others are compared with, without what only its own case needs; None where they are compared with nothing of it.
+    What violates such a rule without any peers must violate it whoever the peers are.
     """
 
     row: type[Any]
@@ -48,3 +59,4 @@ class StratumRule(Rule):
     judge: Callable[[Key, Sequence[Any], Any, Context], Iterable[Scored]]
     totals: Callable[[Iterable[tuple[Key, Any]]], Any] = no_totals
     correct: Callable[[Sequence[Scored]], Iterable[Case]] = as_they_are
+    peer: Callable[[Key, Any], Peer | None] | None = None

@@ -12,6 +12,7 @@ from rich.markup import escape
 from graph.model.words import Mode, Term
 from merit.check import CheckedCase, CheckedEvidence, CheckedOrder, ProposedAppointment, check_appointment, evidence_of
 from merit.contract import Outcome
+from merit.messages import as_text
 from merit.registry import all_rules
 from meritgraph import services
 from meritgraph.cli.exit_codes import CLEAN, WITH_REJECTS
@@ -49,9 +50,10 @@ def check(
 ) -> None:
     """Check a proposed appointment before its order is signed. Nothing is written.
 
-    Every breach (V) and the indicators R01, R03, R10 and R16 are judged as if the order were given. Her present posts are taken
-    to end when she starts, unless she acts, is seconded, or keeps them. Exits 0 when every rule that concerns the order holds, 3
-    when one would be broken, cannot be judged or was left out, 1 when an id is unknown or her file cannot be read.
+    Every breach (V) and the indicators R01 to R04, R10 and R16 are judged as if the order were given; R02 and R04 compare with
+    peers that the last detection kept. Her present posts are taken to end when she starts, unless she acts, is seconded, or keeps
+    them. Exits 0 when every rule that concerns the order holds, 3 when one would be broken, cannot be judged or was left out, 1
+    when an id is unknown or her file cannot be read.
 
     Example: meritgraph check --servant servant:1a… --position position:2b… --mode competition --competition competition:3c…
     """
@@ -83,6 +85,7 @@ async def _check(settings: Settings, proposal: ProposedAppointment) -> tuple[Che
 def _document(checked: CheckedOrder, evidence: Mapping[str, CheckedEvidence]) -> dict[str, Any]:
     return {
         "cases": [_case(each, evidence) for each in checked.cases],
+        "peers_as_of": checked.peers_as_of,
         "not_judged": [
             *({"subject": each.subject, "reason": each.reason} for each in checked.unreadable),
             *({"rule": each.rule, "reason": f"the rule broke ({each.problem})"} for each in checked.failures),
@@ -121,6 +124,8 @@ def _print(checked: CheckedOrder) -> None:
             console.print(heading)
         for each in of_outcome:
             console.print(f"  [bold]{each.rule.id}[/] {each.rule.title}{_told(each)}", soft_wrap=True)
+    if checked.peers_as_of:
+        console.print(f"Peers are those of the detection as of {as_text(checked.peers_as_of)}.")
     for each in checked.unreadable:
         stderr().print(f"[bold red]{each.subject}:[/] not judged, because {escape(each.reason)}", soft_wrap=True)
     for each in checked.failures:

@@ -13,18 +13,17 @@ import pytest
 from graph.driver.database import Database
 from graph.errors import NothingToCheck
 from graph.model.words import Mode
-from loaders.keys.keyring import KeyRing
-from merit.check import PROPOSED, CheckedOrder, ProposedAppointment, check_appointment, evidence_of
-from merit.contract import Case, DossierRule, Outcome, Rule, RuleClass, Severity
+from merit.check import PROPOSED, ProposedAppointment, check_appointment, evidence_of
+from merit.contract import Case, DossierRule, Outcome, RuleClass, Severity
 from merit.dossiers.servant import ServantDossier
 from merit.registry import all_rules, shipped_policy
 from tests.conftest import Run
 from tests.support.engines import cypher, execute
-from tests.support.scripted_portal import NOON, body, key_ring, load, order, position, servant
+from tests.support.proposals import TODAY, Registry, outcomes_of
+from tests.support.scripted_portal import NOON, body, key_ring, order, position, servant
 
 pytestmark = pytest.mark.both_engines
 
-TODAY = date(2026, 11, 20)
 LATER = date(2026, 12, 1)
 SANCTION = {"id": "S1", "registerNo": "R1", "kind": "reprimand", "imposed": "2026-10-01", "until": None, "lifted": None}
 ROUND: Mapping[str, Any] = {
@@ -65,61 +64,9 @@ CREATE (a)-[:KIN {role: 'sibling'}]->(k:Kinship {id: 'kinship:1', open: true,
   start_earliest: date('1985-03-15'), start_latest: date('1985-03-15')})<-[:KIN {role: 'sibling'}]-(b)"""
 
 
-class Registry:
-    """The loaded graph, and the check of proposals that name people and posts as the portal does."""
-
-    def __init__(self, run: Run, database: Database, keys: KeyRing) -> None:
-        self.run, self.database = run, database
-        report = run(load(database, ROWS, keys))
-        assert report.state == "clean", report.problem
-
-    def proposal(self, post: str = "Post P2", name: str = "Karimova", **given: Any) -> ProposedAppointment:
-        """Return the proposal; ``signed_by`` is a name, and ``competition`` the post for which it was held."""
-        if (signer := given.pop("signed_by", None)) is not None:
-            given["signed_by"] = self.id("MATCH (n:Servant) WHERE n.name STARTS WITH $name RETURN n.id AS id", signer)
-        if (held := given.pop("competition", None)) is not None:
-            given["competition"] = self.id("MATCH (n:Competition)-[:FOR]->(:Position {title: $name}) RETURN n.id AS id", held)
-        given = {"order_date": TODAY, "start": TODAY, **given}
-        return ProposedAppointment(
-            servant=self.id("MATCH (n:Servant) WHERE n.name STARTS WITH $name RETURN n.id AS id", name),
-            position=self.id("MATCH (n:Position {title: $name}) RETURN n.id AS id", post),
-            **given,
-        )
-
-    def id(self, text: LiteralString, name: str) -> str:
-        (found,) = self.run(self.database.read(cypher(text), {"name": name}))
-        return str(found["id"])
-
-    def check(self, proposal: ProposedAppointment, rules: Sequence[Rule] | None = None) -> CheckedOrder:
-        """Check the proposal, and require that the graph is afterwards what it was."""
-        before = self.contents()
-        try:
-            return self.run(check_appointment(self.database, proposal, rules or all_rules(), shipped_policy(), TODAY))
-        finally:
-            assert self.contents() == before
-
-    def outcomes(self, post: str = "Post P2", name: str = "Karimova", **given: Any) -> dict[str, tuple[str, str | None]]:
-        """Return by rule the outcome and what is missing."""
-        return _outcomes(self.check(self.proposal(post, name, **given)))
-
-    def contents(self) -> Any:
-        """Return everything in the graph."""
-        nodes = """MATCH (n) RETURN labels(n) AS labels, properties(n) AS properties
-            ORDER BY n.id, toString(n.key), n.version, labels(n)[0]"""
-        links = """MATCH (a)-[r]->(b) RETURN a.id AS a, type(r) AS type, b.id AS b, properties(r) AS properties
-            ORDER BY a, type, b"""
-        return self.run(self.database.read(cypher(nodes))), self.run(self.database.read(cypher(links)))
-
-
-def _outcomes(checked: CheckedOrder) -> dict[str, tuple[str, str | None]]:
-    found = {each.rule.id: (each.case.outcome.value, each.rule.missing(each.case)) for each in checked.cases}
-    assert len(found) == len(checked.cases), "a rule answers once"
-    return found
-
-
 @pytest.fixture
 def registry(run: Run, fresh_database: Database, tmp_path: Path) -> Registry:
-    return Registry(run, fresh_database, key_ring(tmp_path))
+    return Registry(run, fresh_database, key_ring(tmp_path), ROWS)
 
 
 def test_a_proposed_order_is_judged_by_the_rules_as_if_it_were_given(registry: Registry) -> None:
@@ -127,12 +74,12 @@ def test_a_proposed_order_is_judged_by_the_rules_as_if_it_were_given(registry: R
     assert found["R03"] == found["V10"] == ("violates", None)
     assert found["V01"] == ("not_evaluable", "mode of the appointment")
     assert not {"V03", "V04", "V05"} & set(found), "no competition is named"
-    assert {rule for rule in found if rule[0] != "V"} <= {"R01", "R03", "R10", "R16"}
+    assert {rule for rule in found if rule[0] != "V"} <= {"R01", "R02", "R03", "R04", "R10", "R16"}
     lateral = registry.outcomes("Post P1", mode=Mode.GUARANTEE)
     assert lateral["R03"] == lateral["V01"] == ("satisfies", None)
     assert "V10" not in lateral
     acting = registry.outcomes("Post P3", mode=Mode.ACTING)
-    assert not {"R01", "R03", "R16", "V01", "V02", "V06", "V07", "V10", "V14"} & set(acting)
+    assert not {"R01", "R02", "R03", "R04", "R16", "V01", "V02", "V06", "V07", "V10", "V14"} & set(acting)
     promoted = registry.outcomes("Post P2", mode=Mode.ROTATION)
     assert promoted["V02"] == promoted["V10"] == ("violates", None)
     seconded = registry.outcomes("Post P2", mode=Mode.SECONDMENT)
@@ -178,7 +125,7 @@ def test_a_first_entrant_is_judged_without_any_appointment(registry: Registry) -
     found = registry.outcomes(name="Yangi", mode=Mode.COMPETITION)
     assert found["V01"] == ("violates", None)
     assert found["V14"] == ("not_evaluable", "term and probation of the first appointment")
-    assert not {"V02", "V10", "R01", "R03"} & set(found)
+    assert not {"V02", "V10", "R01", "R02", "R03", "R04"} & set(found)
     on_probation = registry.outcomes(name="Yangi", mode=Mode.COMPETITION, probation_until=date(2027, 2, 20))
     assert on_probation["V14"] == ("satisfies", None)
 
@@ -186,7 +133,7 @@ def test_a_first_entrant_is_judged_without_any_appointment(registry: Registry) -
 def test_kin_above_below_and_deciding_are_found(registry: Registry) -> None:
     registry.run(execute(registry.database, TIE))
     below_her_brother = registry.check(registry.proposal(start=LATER, signed_by="Aliyev"))
-    found = _outcomes(below_her_brother)
+    found = outcomes_of(below_her_brother)
     assert found["V11"] == found["V12"] == ("violates", None)
     (case,) = (each.case for each in below_her_brother.cases if each.rule.id == "V11")
     assert case.servant == registry.proposal().servant
@@ -301,5 +248,5 @@ def test_a_rule_that_breaks_is_named_and_harms_no_other(registry: Registry) -> N
     )
     checked = registry.check(registry.proposal(), [broken, *all_rules()])
     assert [(each.rule, each.problem) for each in checked.failures] == [("V99", "ZeroDivisionError")]
-    assert _outcomes(checked)["V10"] == ("violates", None)
+    assert outcomes_of(checked)["V10"] == ("violates", None)
     assert not checked.clean

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from fractions import Fraction
@@ -18,8 +17,9 @@ from merit.possible_days import on_each_day, turning_values
 from merit.rules.r02_better_peer.ratings import Rating, Ratings, rating_on
 from merit.rules.r02_better_peer.risk_set import Membership, memberships
 from merit.strata.grades import grade_left
+from merit.strata.people import number_of
 from merit.strata.promoted import Promoted
-from merit.strata.rule import Key, Scored, StratumRule
+from merit.strata.rule import Key, Peer, Scored, StratumRule
 from merit.strata.statistics import share
 
 _UNGRADED = ""
@@ -47,7 +47,7 @@ class Row(NamedTuple):
 
 def rows(dossier: ServantDossier, context: Context) -> Iterator[tuple[Key, Row]]:
     """Yield the servant as a peer, and the moves that are promotions, or may be."""
-    who = int.from_bytes(hashlib.blake2b(dossier.id.encode(), digest_size=7).digest(), "big")
+    who = number_of(dossier.id)
     unsettled = dossier.id if dossier.id in context.unreviewed else None
     values = context.policy.values(RULE.id)
     ratings = Ratings(dossier, context)
@@ -225,6 +225,12 @@ def _own_ratings(
         yield first, end, rating_on(known, min(first, context.as_of))
 
 
+def peer(key: Key, row: Row) -> Peer | None:
+    """Return a row of the risk set; promotions are compared with it, and not with each other."""
+    del key
+    return Peer(row.who, row) if row.promotion is None else None
+
+
 RULE = StratumRule(
     id="R02",
     rule_class=RuleClass.INDICATOR,
@@ -234,4 +240,5 @@ RULE = StratumRule(
     row=Row,
     rows=rows,
     judge=judge,
+    peer=peer,
 )

@@ -17,8 +17,9 @@ from merit.dossiers.servant import MoveInto, ServantDossier, graded
 from merit.policies.values import PolicyValue
 from merit.possible_days import on_each_day, turning_values
 from merit.strata.grades import HeldGrade, grade_left, held_grades
+from merit.strata.people import number_of
 from merit.strata.promoted import Promoted
-from merit.strata.rule import Key, Scored, StratumRule
+from merit.strata.rule import Key, Peer, Scored, StratumRule
 from merit.strata.statistics import share
 
 _UNGRADED = ""
@@ -28,7 +29,7 @@ class Row(NamedTuple):
     """A promotion, or what may be one: the bounds of the days since which the old grade was held, of its end and of the order.
 
     ``ended_first`` and ``ended_last`` are None for a post without an end. ``missing`` is the key of the message for what is not
-    known of the time in grade.
+    known of the time in grade. ``promotion`` is None where others are compared with the row, and no case of its own is asked for.
     """
 
     since_first: date
@@ -39,7 +40,7 @@ class Row(NamedTuple):
     ordered_last: date
     sure: bool
     missing: str | None
-    promotion: Promoted
+    promotion: Promoted | None
 
     @property
     def since(self) -> Day:
@@ -90,7 +91,9 @@ def judge(key: Key, rows: Sequence[Row], totals: None, context: Context) -> Iter
     del totals
     others = _Others(rows) if key[1] != _UNGRADED else None
     for row in rows:
-        event = _Event(row, row.promotion.matter(row.order, context), others, context)
+        if (promoted := row.promotion) is None:
+            continue
+        event = _Event(row, promoted, promoted.matter(row.order, context), others, context)
         case = on_each_day(row.order, event.turning, event.judge, lambda event=event: event.matter.lacks("order_day"))
         if case is not None:
             yield Scored(case)
@@ -137,6 +140,7 @@ class _Event(NamedTuple):
     """A promotion, and the others of its transition; None where its transition is not known."""
 
     row: Row
+    promoted: Promoted
     matter: Matter
     others: _Others | None
     context: Context
@@ -147,7 +151,7 @@ class _Event(NamedTuple):
 
     def judge(self, day: date) -> Case:
         """Return the case if the order was given on that day."""
-        value = self.context.value(RULE.id, self.row.promotion.country, day)
+        value = self.context.value(RULE.id, self.promoted.country, day)
         if value is None:
             return self.matter.lacks("policy")
         if not value.duty:
@@ -161,30 +165,30 @@ class _Event(NamedTuple):
             return self.matter.satisfies()
         if broken is None:
             return self.matter.lacks(self.row.missing or self._missing(short))
-        if not self.row.promotion.promotes:
-            return self.matter.lacks(self.row.promotion.missing)
+        if not self.promoted.promotes:
+            return self.matter.lacks(self.promoted.missing)
         return self._violated(days, value, short=short is True)
 
     def _missing(self, short: Truth) -> str:
         if short is None:
             return "end_of_post"
-        return self.row.promotion.missing if self.others is None else "times_of_others"
+        return self.promoted.missing if self.others is None else "times_of_others"
 
     def _violated(self, days: tuple[int, int], value: PolicyValue, *, short: bool) -> Case:
         least, most = days
         words: dict[str, object] = {
             "day": self.row.order,
-            "post": self.row.promotion.post,
+            "post": self.promoted.post,
             "days": str(most) if least == most else f"{least} to {most}",
             "since": self.row.since,
             "months": value["months"],
             "percentile": f"{value['percentile']:.0%}",
         }
         if short or self.others is None:
-            return self.matter.violates(*self.row.promotion.evidence, words=words, policy=[value])
+            return self.matter.violates(*self.promoted.evidence, words=words, policy=[value])
         no_longer, others = self.others.no_longer(self.row, days)
         words["share"] = str(share(no_longer, others))
-        return self.matter.violates(*self.row.promotion.evidence, words=words, policy=[value], reason="reason_fast")
+        return self.matter.violates(*self.promoted.evidence, words=words, policy=[value], reason="reason_fast")
 
 
 def _by_appointment(dossier: ServantDossier, context: Context) -> dict[str, list[HeldGrade]]:
@@ -226,6 +230,13 @@ def _key(move: MoveInto) -> Key:
     return country, new.ladder, str(old.rank), str(new.rank)
 
 
+def peer(key: Key, row: Row) -> Peer | None:
+    """Return the time in grade of a promotion, with which the others of its transition are compared."""
+    if key[1] == _UNGRADED or row.promotion is None:
+        return None
+    return Peer(number_of(row.promotion.servant), row._replace(promotion=None))
+
+
 RULE = StratumRule(
     id="R04",
     rule_class=RuleClass.INDICATOR,
@@ -235,4 +246,5 @@ RULE = StratumRule(
     row=Row,
     rows=rows,
     judge=judge,
+    peer=peer,
 )
