@@ -95,93 +95,97 @@ async def detect(
     ``all_again``; the result is the same. With ``workers`` they judge, by rules of the registry, and the result is the same, too.
     A second detection of an unchanged graph changes nothing. What cannot be judged keeps its findings.
     """
-    report = DetectionReport(as_of)
-    report.careers_not_derived = cast("int", (await database.read(statement("merit/careers_not_derived")))[0]["servants"])
+    careers_not_derived = cast("int", (await database.read(statement("merit/careers_not_derived")))[0]["servants"])
     await begin_keeping(database)
     context = await read_context(database.read, as_of, policy or shipped_policy())
-    report.unreadable += context.unreadable
     store = await FindingStore.open(database, context, now, rules)
-    tallies = {rule.id: RuleTally(rule) for rule in rules}
-    batch = Batch()
-    strata = {rule.id: Columns(rule.row, batch) for rule in rules if isinstance(rule, StratumRule)}
-
-    def take_kept(judged: JudgedDossier) -> None:
-        _take_kept(judged, tallies, strata, store)
-        report.unchanged += 1
-
-    kept = KeptDossiers(database, context, rules, store, take_kept, all_again=all_again)
+    detection = _Detection(database, rules, context, store)
+    detection.report.careers_not_derived = careers_not_derived
+    kept = KeptDossiers(database, context, rules, store, detection.take_kept, all_again=all_again)
     judging = workers.judging(context) if workers else None
     async for page in judge_all(database.read, rules, context, kept.pages, judging):
-        await _take(page, tallies, store, database)
-        for id_, rows in page.rows.items():
-            strata[id_].extend(rows)
-        await store.save()
+        await detection.take(page)
         await kept.keep(page.judged)
-        report.unreadable += page.unreadable
-        report.judged += page.subjects
-        progress(report.judged)
-    kept_of_runs: dict[str, dict[str, object]] = {}
-    for rule in rules:
-        if isinstance(rule, StratumRule):
-            rows, tally = strata.pop(rule.id), tallies[rule.id]
-            await _take_strata(rule, rows, context, tally, store)
-            # Where a rule broke, its rows are not all there.
-            kept_of_runs[rule.id] = {} if tally.broken else await keep_strata(database, rule, rows, context)
-    await store.finish()
+        progress(detection.report.judged)
+    await detection.finish(now)
     await kept.finish()
-    for tally in tallies.values():
-        await save_rule_run(
-            database, tally.rule.id, {"as_of": as_of, "ended_at": now, **tally.counts(), **kept_of_runs.get(tally.rule.id, {})}
-        )
-        report.rules.append(RuleReport(tally, store.changes[tally.rule.id]))
-    await _read_doubts(database, report)
-    return report
+    return detection.report
 
 
-def _take_kept(
-    judged: JudgedDossier, tallies: Mapping[str, RuleTally], strata: Mapping[str, Columns], store: FindingStore
-) -> None:
-    """Count what was kept of a dossier, as if it were judged now. Its findings stay as they are."""
-    for found in judged.outcomes.found:
-        store.keep(tallies[found.rule].add_found(found.subjects))
-    for unclear in judged.outcomes.unclear:
-        tallies[unclear.rule].missing[unclear.body, unclear.missing] += 1
-        store.keep(unclear.finding)
-    for (rule, body), count in judged.outcomes.satisfied.items():
-        tallies[rule].satisfied[body] += count
-    for rule, rows in judged.rows.items():
-        for key, row in rows:
-            strata[rule].add(key, row)
+class _Detection:
+    """What one detection has judged so far: counts, findings, and rows of strata."""
 
+    def __init__(self, database: Database, rules: Sequence[Rule], context: Context, store: FindingStore) -> None:
+        self._database = database
+        self._context = context
+        self._store = store
+        self._tallies = {rule.id: RuleTally(rule) for rule in rules}
+        batch = Batch()
+        self._strata = {rule.id: (rule, Columns(rule.row, batch)) for rule in rules if isinstance(rule, StratumRule)}
+        self.report = DetectionReport(context.as_of, unreadable=[*context.unreadable])
 
-async def _take(page: JudgedPage, tallies: dict[str, RuleTally], store: FindingStore, database: Database) -> None:
-    """Count the cases of a page and save its findings."""
-    for rule, case in page.cases:
-        await _take_case(rule, case, tallies[rule.id], store)
-    for failure in page.failures:
-        tallies[failure.rule].broken[failure.problem] += 1
-    unjudged = {(None, each.subject) for each in page.unreadable} | {(each.rule, each.subject) for each in page.failures}
-    await keep_unjudged(store, database, unjudged)
+    def take_kept(self, judged: JudgedDossier) -> None:
+        """Count what was kept of a dossier, as if it were judged now. Its findings stay as they are."""
+        for found in judged.outcomes.found:
+            self._store.keep(self._tallies[found.rule].add_found(found.subjects))
+        for unclear in judged.outcomes.unclear:
+            self._tallies[unclear.rule].missing[unclear.body, unclear.missing] += 1
+            self._store.keep(unclear.finding)
+        for (rule, body), count in judged.outcomes.satisfied.items():
+            self._tallies[rule].satisfied[body] += count
+        for rule, rows in judged.rows.items():
+            _, columns = self._strata[rule]
+            for key, row in rows:
+                columns.add(key, row)
+        self.report.unchanged += 1
 
+    async def take(self, page: JudgedPage) -> None:
+        """Count the cases of a page, save its findings and take its rows."""
+        for rule, case in page.cases:
+            await self._take_case(rule, case)
+        for failure in page.failures:
+            self._tallies[failure.rule].broken[failure.problem] += 1
+        unjudged = {(None, each.subject) for each in page.unreadable} | {(each.rule, each.subject) for each in page.failures}
+        await keep_unjudged(self._store, self._database, unjudged)
+        await self._store.save()
+        for id_, rows in page.rows.items():
+            _, columns = self._strata[id_]
+            columns.extend(rows)
+        self.report.unreadable += page.unreadable
+        self.report.judged += page.subjects
 
-async def _take_strata(rule: StratumRule, rows: Columns, context: Context, tally: RuleTally, store: FindingStore) -> None:
-    """Judge the strata of a rule, count its cases and save its findings. A rule that breaks keeps all its findings."""
-    cases, problem = judge_collected(rule, rows, context)
-    for case in cases:
-        await _take_case(rule, case, tally, store)
-    if problem is not None:
-        tally.broken[problem] += 1
-    if tally.broken:
-        store.keep_all(rule.id)
+    async def finish(self, now: datetime) -> None:
+        """Judge the strata, resolve the findings whose evidence is gone, and save the counts."""
+        peers = {id_: await self._take_strata(rule, columns) for id_, (rule, columns) in self._strata.items()}
+        await self._store.finish()
+        for id_, tally in self._tallies.items():
+            counts = {"as_of": self.report.as_of, "ended_at": now, **tally.counts(), **peers.get(id_, {})}
+            await save_rule_run(self._database, id_, counts)
+            self.report.rules.append(RuleReport(tally, self._store.changes[id_]))
+        await _read_doubts(self._database, self.report)
 
+    async def _take_strata(self, rule: StratumRule, rows: Columns) -> Mapping[str, object]:
+        """Judge the strata of a rule, and return what its run keeps of them. A rule that breaks keeps all its findings."""
+        tally = self._tallies[rule.id]
+        cases, problem = judge_collected(rule, rows, self._context)
+        for case in cases:
+            await self._take_case(rule, case)
+        if problem is not None:
+            tally.broken[problem] += 1
+        if tally.broken:
+            # Where a rule broke, its rows are not all there.
+            self._store.keep_all(rule.id)
+            return {}
+        return await keep_strata(self._database, rule, rows, self._context)
 
-async def _take_case(rule: Rule, case: Case, tally: RuleTally, store: FindingStore) -> None:
-    tally.add(case)
-    if case.outcome is Outcome.VIOLATES:
-        if await store.add(rule, case):
-            tally.add_changed(case)
-    elif case.outcome is Outcome.NOT_EVALUABLE:
-        store.keep(rule.finding_id(case.subjects))
+    async def _take_case(self, rule: Rule, case: Case) -> None:
+        tally = self._tallies[rule.id]
+        tally.add(case)
+        if case.outcome is Outcome.VIOLATES:
+            if await self._store.add(rule, case):
+                tally.add_changed(case)
+        elif case.outcome is Outcome.NOT_EVALUABLE:
+            self._store.keep(rule.finding_id(case.subjects))
 
 
 async def _read_doubts(database: Database, report: DetectionReport) -> None:
