@@ -20,12 +20,11 @@ A day is a date, or text for an imprecise one: "2023-05", "2023", "up to 2023-05
 written by ``start`` and ``end``; without an end it is open, and ``end = "unknown"`` is an end that nobody states. An order
 without a day is of the year up to the start. Civil service is true unless the example says otherwise; ``"unknown"`` in the place
 of true or false is not known. An id that is left out is made up. The servant has a national number, unless ``numbers`` says
-otherwise.
+otherwise. How the rows of a stratum rule are written: `merit.strata.examples`.
 """
 
 from __future__ import annotations
 
-import logging
 import tomllib
 import types
 import typing
@@ -36,77 +35,41 @@ from enum import Enum
 from importlib.resources import files
 from typing import Any, TypeVar, cast
 
-from graph.errors import MeritgraphError
-from graph.model.days import FIRST_DAY, LAST_DAY, Day, Period, order_days
-from merit.context import Body, Context
-from merit.contract import Case, DossierRule, Outcome
-from merit.coverage import Coverage
+from graph.model.days import Day, Period, order_days
+from merit.contract import Case, DossierRule, Rule
 from merit.dossiers.competition import CompetitionDossier, OrderAfter
 from merit.dossiers.post_decoding import share_of
 from merit.dossiers.posts import Appointment, Post
 from merit.dossiers.servant import ServantDossier
 from merit.policies.book import PolicyBook
+from merit.strata.examples import StratumExample, rows_of_example
+from merit.strata.rule import StratumRule
+from merit.worked_example import AS_OF, BODY, BadExample, Example
 
-logger = logging.getLogger("meritgraph.merit.examples")
-
-_AS_OF = date(2026, 11, 20)
-NO_CASE = "no case"
-_BODY = "body"
-"""The id of the body of posts that name no other."""
-_NAMES = {_BODY: "Ministry of Health"}
 _T = TypeVar("_T")
 
 
-class BadExample(MeritgraphError):
-    """An example that cannot be read. The message names the rule, the example, what is wrong and what to do."""
-
-
 @dataclass(frozen=True, slots=True)
-class Example:
-    """A situation and the outcome expected of it; ``missing`` is a key of the rule's messages."""
+class DossierExample(Example):
+    """A dossier and the outcome expected of it."""
 
     rule: DossierRule
-    title: str
-    outcome: str
-    missing: str | None
     dossier: ServantDossier | CompetitionDossier
-    as_of: date
-    loaded: tuple[str, ...]
-    source: Mapping[str, Any]
 
     def judge(self, policy: PolicyBook) -> list[Case]:
-        """Return the cases that the rule finds in the example."""
         return list(self.rule.judge(self.dossier, self.context(policy)))
 
-    def context(self, policy: PolicyBook) -> Context:
-        everything = dict.fromkeys(self.loaded, ((FIRST_DAY, LAST_DAY),))
-        bodies = {body: Body(body, _NAMES.get(body, body), country) for body, country in _bodies(self.dossier)}
-        return Context(self.as_of, bodies, Coverage(dict.fromkeys(bodies, everything)), policy)
-
-    def difference(self, policy: PolicyBook) -> str | None:
-        """Return how the rule's outcome differs from the expected one, as a sentence; None where it does not.
-
-        A violating example has at least one violating case, a satisfied one only satisfied cases, one that is not evaluable no
-        violating case and at least one that lacks what the example names.
-        """
-        try:
-            cases = self.judge(policy)
-        except Exception as error:  # installed packages bring rules, and one that breaks must not hide what others do
-            logger.exception("The rule %s broke on its example «%s»", self.rule.id, self.title)
-            return f"{self.rule.id} «{self.title}»: expected {self.outcome}, and the rule broke ({type(error).__name__})"
-        outcomes = {case.outcome.value for case in cases}
-        found = next((each.value for each in (Outcome.VIOLATES, Outcome.NOT_EVALUABLE) if each in outcomes), None)
-        found = found or (Outcome.SATISFIES.value if cases else NO_CASE)
-        missing = {case.missing for case in cases if case.missing}
-        if found != self.outcome:
-            because = f" ({', '.join(sorted(missing))})" if missing else ""
-            return f"{self.rule.id} «{self.title}»: expected {self.outcome}, found {found}{because}"
-        if self.missing is not None and self.missing not in missing:
-            return f"{self.rule.id} «{self.title}»: expected to lack {self.missing}, lacks {', '.join(sorted(missing))}"
-        return None
+    def bodies(self) -> Iterator[tuple[str, str | None]]:
+        if isinstance(self.dossier, CompetitionDossier):
+            yield self.dossier.body, self.dossier.country
+            return
+        for appointment in self.dossier.appointments:
+            yield appointment.body, appointment.country
+        for contract in self.dossier.contracts:
+            yield contract.employer, None
 
 
-def examples_of(rule: DossierRule) -> tuple[Example, ...]:
+def examples_of(rule: Rule) -> tuple[Example, ...]:
     """Read the examples of a rule. Raises BadExample."""
     try:
         content = tomllib.loads((files(rule.package) / "examples.toml").read_text(encoding="utf-8"))
@@ -117,36 +80,38 @@ def examples_of(rule: DossierRule) -> tuple[Example, ...]:
         ) from error
 
 
-def _example(rule: DossierRule, entry: Mapping[str, Any]) -> Example:
+def _example(rule: Rule, entry: Mapping[str, Any]) -> Example:
     title = entry.get("title", "without a title")
+    expected: dict[str, Any] = {
+        "title": title,
+        "outcome": entry["outcome"],
+        "missing": entry.get("missing"),
+        "as_of": entry.get("as_of", AS_OF),
+        "loaded": tuple(entry.get("loaded", ())),
+        "source": entry,
+    }
     try:
+        if isinstance(rule, StratumRule):
+            return StratumExample(rule=rule, **expected, reason=entry.get("reason"), rows=rows_of_example(rule, entry))
+        assert isinstance(rule, DossierRule)
         posts = {name: _post(name, post, entry.get("country", "UZ")) for name, post in entry.get("posts", {}).items()}
         given = entry["servant"] if rule.reads is ServantDossier else entry["competition"]
         dossier = _Builder(posts).build(rule.reads, {**_defaults(rule.reads, entry), **given})
     except (KeyError, TypeError, ValueError) as error:
         raise BadExample(f"{rule.id}, example «{title}»: {type(error).__name__}: {error}. Correct it.") from error
-    return Example(
-        rule,
-        title,
-        entry["outcome"],
-        entry.get("missing"),
-        dossier,
-        entry.get("as_of", _AS_OF),
-        tuple(entry.get("loaded", ())),
-        entry,
-    )
+    return DossierExample(rule=rule, **expected, dossier=dossier)
 
 
 def _defaults(reads: type[Any], entry: Mapping[str, Any]) -> Mapping[str, Any]:
     if reads is ServantDossier:
         number = {"key": "number", "scheme": "UZ/PINFL", "checksum_valid": True}
         return {"id": "servant:example", "name": "Karimova Gulnora", "numbers": [number]}
-    return {"position": "position:example", "title": "Chief specialist", "body": _BODY, "country": entry.get("country", "UZ")}
+    return {"position": "position:example", "title": "Chief specialist", "body": BODY, "country": entry.get("country", "UZ")}
 
 
 def _post(name: str, given: Mapping[str, Any], country: str) -> Post:
     versions = given.get("versions", [])
-    post = {"title": name, "body": _BODY, "country": country, **given, "id": name, "versions": versions}
+    post = {"title": name, "body": BODY, "country": country, **given, "id": name, "versions": versions}
     return _Builder({}).build(Post, post)
 
 
@@ -233,13 +198,3 @@ def _period(start: Any, end: Any) -> Period:
     if end is None:
         return Period(first)
     return Period(first, Day.not_before(first.earliest) if end == "unknown" else _day(end))
-
-
-def _bodies(dossier: ServantDossier | CompetitionDossier) -> Iterator[tuple[str, str | None]]:
-    if isinstance(dossier, CompetitionDossier):
-        yield dossier.body, dossier.country
-        return
-    for appointment in dossier.appointments:
-        yield appointment.body, appointment.country
-    for contract in dossier.contracts:
-        yield contract.employer, None

@@ -40,7 +40,7 @@ def check_rule(rule: Any, source: str) -> Rule:
             raise MalformedRule(f"{rule.id} has no policy value. Add one to {rule.package}/policy.toml.")
         if set(rule.show.parameters) != {"subjects"}:
             raise MalformedRule(f"{rule.id}: show.cypher must take $subjects and nothing else.")
-        if isinstance(rule, DossierRule) and not (files(rule.package) / "examples.toml").is_file():
+        if not (files(rule.package) / "examples.toml").is_file():
             raise MalformedRule(f"{rule.id} has no examples. Write one of each outcome in {rule.package}/examples.toml.")
     except (FileNotFoundError, BadPolicy, MalformedStatement, UnknownStatement) as error:
         raise MalformedRule(

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from graph.model.days import FIRST_DAY, LAST_DAY
-from merit.contract import DossierRule, Outcome, Rule, RuleClass
+from merit.contract import Outcome, Rule, RuleClass
 from merit.examples import Example, examples_of
 from merit.policies.values import PolicyValue
 from merit.registry import all_rules, shipped_policy
@@ -69,8 +69,7 @@ def _rule(rule: Rule, planted: Mapping[tuple[str, str], int]) -> Iterator[str]:
     yield "\nWhat would explain a finding innocently:\n\n"
     for explanation in rule.innocent_explanations:
         yield f"- {explanation}\n"
-    if isinstance(rule, DossierRule):
-        yield from _example(rule)
+    yield from _example(rule)
     counts = {outcome: planted[rule.id, outcome] for outcome in ("violates", "satisfies", "not_evaluable")}
     yield (
         f"\nIn the sandbox of the demo: {counts['violates']} violating cases, {counts['satisfies']} look-alikes, "
@@ -87,7 +86,7 @@ def _value(value: PolicyValue) -> str:
     return f"| {country} | {since} | {until} | {parameters if value.duty else 'no such duty'} | {value.basis} | {checked} |\n"
 
 
-def _example(rule: DossierRule) -> Iterator[str]:
+def _example(rule: Rule) -> Iterator[str]:
     """Yield the first violating example, and the outcomes of all."""
     examples = examples_of(rule)
     shown = next(each for each in examples if each.outcome == Outcome.VIOLATES)
@@ -102,14 +101,16 @@ def _example(rule: DossierRule) -> Iterator[str]:
 def _source(example: Example) -> Iterator[str]:
     """Yield the situation of an example, as its file states it."""
     for name, post in example.source.get("posts", {}).items():
-        yield from _table(f"posts.{name}", post)
+        yield from _table(f"[posts.{name}]", post)
     for name in ("servant", "competition"):
         if name in example.source:
-            yield from _table(name, example.source[name])
+            yield from _table(f"[{name}]", example.source[name])
+    for stratum in example.source.get("strata", ()):
+        yield from _table("[[strata]]", stratum)
 
 
 def _table(name: str, content: Mapping[str, Any]) -> Iterator[str]:
-    yield f"[{name}]\n"
+    yield f"{name}\n"
     for key, value in content.items():
         listed = cast("list[Any]", value) if isinstance(value, list) else []
         if listed and isinstance(listed[0], dict):
@@ -128,7 +129,9 @@ def _shown(value: Any) -> str:
         return str(value).lower()
     if isinstance(value, date):
         return value.isoformat()
-    return f'"{value}"' if isinstance(value, str) else str(value)
+    if isinstance(value, str):
+        return f"'{value}'" if '"' in value else f'"{value}"'
+    return str(value)
 
 
 def _planted() -> Counter[tuple[str, str]]:

@@ -12,7 +12,7 @@ from rich.table import Table
 
 from graph.cypher.statements import statement
 from merit.context import read_context
-from merit.contract import DossierRule, MalformedRule, Rule
+from merit.contract import MalformedRule, Rule
 from merit.examples import BadExample, Example, examples_of
 from merit.policies.overlay import overlay
 from merit.policies.values import PolicyValue
@@ -100,8 +100,6 @@ def judge_examples(
     left_out = [] if rule else warn_of_broken_rules()
     judged: list[tuple[Example, str | None]] = []
     for each in [_rule(rule)] if rule else all_rules():
-        if not isinstance(each, DossierRule):
-            continue  # what a stratum rule compares is no single situation
         try:
             judged += [(example, example.difference(policy)) for example in examples_of(each)]
         except BadExample as error:

@@ -15,7 +15,6 @@ import pytest
 from graph.driver.database import open_database
 from graph.driver.settings import DatabaseSettings
 from graph.migrations import migrate
-from merit.contract import DossierRule
 from merit.registry import all_rules
 from tests.conftest import Run
 from tests.support.commands import meritgraph
@@ -25,7 +24,6 @@ from tests.support.scripted_portal import body, key_ring, load, order, position,
 
 Files = dict[str, str]
 OURS = [rule.id for rule in all_rules()]
-WITH_EXAMPLES = [rule.id for rule in all_rules() if isinstance(rule, DossierRule)]
 THEIRS = ("Q90", "Q91", "Q92", "V91")
 IDS = "MATCH (s:Servant), (p:Position {title: 'Post P1'}) WHERE s.name STARTS WITH 'Azimova' RETURN s.id AS servant, p.id AS post"
 EXPLANATIONS = 'innocent_explanations = ["The order was annulled. Look for: an order of the same day that takes it back."]'
@@ -203,7 +201,7 @@ def test_all_examples_are_judged_but_those_of_rules_that_were_left_out(command: 
     ran = command("rules", "test", "--json")
     assert ran.returncode == 3
     document = json.loads(ran.stdout)
-    assert {example["rule"] for example in document["examples"]} == {*WITH_EXAMPLES, *THEIRS}
+    assert {example["rule"] for example in document["examples"]} == {*OURS, *THEIRS}
     differences = {example["rule"]: example["difference"] for example in document["examples"] if example["difference"]}
     assert differences.keys() == {"V91"}
     assert differences["V91"].endswith("and the rule broke (LookupError)")

@@ -7,15 +7,14 @@ from datetime import date
 import pytest
 
 from graph.model.days import FIRST_DAY, LAST_DAY
-from merit.contract import DossierRule, Outcome, Rule
+from merit.contract import Outcome, Rule
 from merit.examples import examples_of
 from merit.policies.book import PolicyBook
 from merit.policies.values import ANY_COUNTRY, PolicyValue, value_on
 from merit.registry import all_rules, shipped_policy
 
-_WITH_EXAMPLES = [rule for rule in all_rules() if isinstance(rule, DossierRule)]
-EXAMPLES = {rule.id: examples_of(rule) for rule in _WITH_EXAMPLES}
-RULES = pytest.mark.parametrize("rule", _WITH_EXAMPLES, ids=lambda rule: rule.id)
+EXAMPLES = {rule.id: examples_of(rule) for rule in all_rules()}
+RULES = pytest.mark.parametrize("rule", all_rules(), ids=lambda rule: rule.id)
 TURNS = [date(2021, 1, 1), date(2023, 6, 1), date(2025, 6, 1), date(2026, 3, 1)]
 """Days within the times of the examples, on which a value of a test begins or ends."""
 

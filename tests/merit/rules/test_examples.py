@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from merit.contract import DossierRule, Outcome
+from merit.contract import Outcome, Rule
 from merit.examples import Example, examples_of
 from merit.registry import all_rules, shipped_policy
+from merit.strata.rule import StratumRule
 
-RULES = [rule for rule in all_rules() if isinstance(rule, DossierRule)]
+RULES = all_rules()
 EXAMPLES = [example for rule in RULES for example in examples_of(rule)]
 
 
@@ -28,5 +29,10 @@ def test_a_violating_example_has_a_reason_and_evidence(example: Example) -> None
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
-def test_a_rule_shows_all_three_outcomes(rule: DossierRule) -> None:
+def test_a_rule_shows_all_three_outcomes(rule: Rule) -> None:
     assert {example.outcome for example in examples_of(rule)} >= {outcome.value for outcome in Outcome}
+
+
+@pytest.mark.parametrize("rule", [rule for rule in RULES if isinstance(rule, StratumRule)], ids=lambda rule: rule.id)
+def test_a_stratum_rule_states_the_figures_of_a_reason(rule: StratumRule) -> None:
+    assert [example for example in examples_of(rule) if example.outcome == "violates" and example.reason]
