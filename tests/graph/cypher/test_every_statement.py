@@ -29,6 +29,8 @@ DAY, NOW = date(2026, 11, 20), datetime(2026, 11, 20, 12, tzinfo=UTC)
 VALUES: Mapping[str, Any] = {
     "at": NOW,
     "after": "",
+    "as_of": DAY,
+    "asked": [{"id": "keptstratum:0", "run": "rulerun:R02"}],
     "assignee": None,
     "before": NOW,
     "bodies": ["UZ/STIR:0"],
@@ -41,6 +43,7 @@ VALUES: Mapping[str, Any] = {
     "from": DAY,
     "id": "nobody:0",
     "holder": "host:1",
+    "judged_by": "0",
     "ids": ["nobody:0"],
     "keys": ["UZ/PINFL:0"],
     "kind": "run_ended",
@@ -118,6 +121,8 @@ SENT_ROWS: Mapping[str, list[dict[str, Any]]] = {
     "matching/save_candidates": [
         {"id": "match_candidate:0", "left": "servant:0", "right": "servant:1", "kind": "servant", "score": 0.5, "reasons": []}
     ],
+    "merit/save_judged_dossiers": [{"id": "servant:0", "properties": {"id": "servant:0", "version": 0}}],
+    "merit/save_kept_strata": [{"id": "keptstratum:0", "properties": {"id": "keptstratum:0", "rule": "R02"}}],
     "entity_resolution/save_judgements": [{"id": "judgement:0", "properties": {"state": "waiting"}}],
     "matching/save_relative_candidates": [
         {"id": "match_candidate:0", "left": "relative:0", "right": "servant:1", "kind": "relative", "score": 0.5, "reasons": []}
