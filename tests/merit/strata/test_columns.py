@@ -8,7 +8,7 @@ from random import Random
 from typing import Any, NamedTuple, cast
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from merit.strata.columns import Batch, Columns
@@ -55,6 +55,7 @@ def none_first(value: Any) -> Any:
     return value is not None, of
 
 
+@settings(deadline=None)
 @given(every)
 def test_rows_come_out_as_they_were_put_in(rows: list[tuple[Key, Row]]) -> None:
     columns = filled(rows)
@@ -63,6 +64,7 @@ def test_rows_come_out_as_they_were_put_in(rows: list[tuple[Key, Row]]) -> None:
     assert len(columns) == len(rows)
 
 
+@settings(deadline=None)
 @given(every, st.lists(st.integers(0, 40), max_size=4), st.randoms(use_true_random=False))
 def test_strata_are_sorted_and_the_same_however_the_rows_were_split(
     rows: list[tuple[Key, Row]], cuts: list[int], random: Random
