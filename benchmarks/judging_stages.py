@@ -148,7 +148,9 @@ async def _detect(database: Database, settings: DatabaseSettings, as_of: date, n
 
 async def _forget(database: Database) -> None:
     """Delete what detections have saved."""
-    await database.schema("MATCH (n:Finding|Review|JudgedDossier) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 10000 ROWS")
+    await database.schema(
+        "MATCH (n:Finding|Review|JudgedDossier|KeptStratum) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 10000 ROWS"
+    )
 
 
 async def checks(database: Database, as_of: date) -> dict[str, float]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from merit.contract import Outcome, Rule
 from merit.detection import DetectionReport, detect
 from merit.policies.book import PolicyBook
 from merit.registry import all_rules, find_rule, shipped_policy
+from merit.strata.rule import StratumRule
 from tests.conftest import Run
 from tests.support.engines import cypher, execute
 from tests.support.proposals import TODAY, Registry, outcomes_of
@@ -152,6 +154,18 @@ def test_peers_kept_by_other_rules_or_values_are_none(peers: Peers) -> None:
     other = PolicyBook({**shipped.rules, "R02": rule.policy[:1]}, shipped.calendars)
     peers.run(detect(peers.database, all_rules(), NEXT_DAY, NOW, policy=other))
     assert peers.compared("Karimova") == {"R02": ("not_evaluable", OTHER_PEERS), "R04": ("not_evaluable", OTHER_PEERS)}
+
+
+def test_a_rule_that_breaks_keeps_the_peers_of_the_last_day_on_which_it_did_not(peers: Peers) -> None:
+    def breaks(*_: object) -> Iterator[Any]:
+        raise ZeroDivisionError
+
+    peers.detect(date(2026, 11, 1))
+    rule = find_rule("R02")
+    assert isinstance(rule, StratumRule)
+    peers.detect(rules=[replace(rule, rows=breaks), *(each for each in all_rules() if each.id != "R02")])
+    assert peers.compared("Karimova")["R02"] == ("violates", None)
+    assert peers.promoted("Karimova").peers_as_of == date(2026, 11, 1)
 
 
 def test_only_what_has_changed_is_written_again(peers: Peers) -> None:

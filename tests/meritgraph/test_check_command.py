@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,8 @@ import typer
 from graph.driver.database import Database
 from graph.errors import NothingToCheck
 from merit.check import PROPOSED
+from merit.detection import detect
+from merit.registry import all_rules
 from meritgraph.cli.exit_codes import CLEAN, WITH_REJECTS
 from tests.conftest import Run
 from tests.meritgraph.conftest import Command
@@ -75,6 +77,20 @@ def test_an_order_that_would_break_a_rule_exits_3_and_says_why(
     assert datetime.fromisoformat(evidence["Sanction"]["known_since"]) == NOON
     (holds,) = (each for each in document["cases"] if each["rule"] == "V01")
     assert (holds["outcome"], holds["reason"], holds["missing"]) == ("satisfies", None, None)
+
+
+def test_the_answer_says_as_of_which_day_the_peers_are(
+    run: Run, fresh_database: Database, options: dict[str, Any], check: Check
+) -> None:
+    run(execute(fresh_database, "MATCH (:Position {title: 'Post P2'})-[:HAS_VERSION]->(v) SET v.rank = 2"))
+    promoted = (*options["Post P1"], *ORDER, "--mode", "rotation")
+    _, printed = check(*promoted)
+    assert "R04 Fast track: peers to compare with: no detection has kept any yet (run `meritgraph detect`)" in printed
+    assert "Peers are those" not in printed
+    run(detect(fresh_database, all_rules(), date(2026, 11, 18), NOON))
+    _, printed = check(*promoted)
+    assert "Peers are those of the detection as of 18 November 2026.\n" in printed
+    assert json.loads(check(*promoted, "--json")[1])["peers_as_of"] == "2026-11-18"
 
 
 def test_an_order_that_every_rule_allows_exits_0(
