@@ -129,7 +129,7 @@ def _rounds(part: Kazakhstan, posts: list[Post], by_iin: dict[str, Person]) -> I
 
 def _applicant(one: Candidate) -> Applicant:
     words = (one.admitted, one.decision)
-    return Applicant((HERE, one.person), "rejected" in words, "withdrawn" in words, one.decision == "won")
+    return Applicant((HERE, one.person), "rejected" in words, "withdrawn" in words, one.decision == "won", True)
 
 
 def _over(imposed: date, recorded: date | None, lifted: date | None) -> date:

@@ -40,7 +40,7 @@ def find(truth: Truth) -> Iterator[Finding]:
         lines = {one: truth.lines[one] for one in scores}
         if _is_passed_over(own, [scores[one] for one, line in lines.items() if _is_peer(line, old, grade, day)]):
             longest, shortest = (
-                {one for one, line in lines.items() if _is_peer(as_recorded(line, longest=each), old, grade, day)}
+                {one for one, line in lines.items() if _is_peer(as_recorded(line, longest=each), old, grade, day, longest=each)}
                 for each in (True, False)
             )
             holds = _holds(own, {one: scores[one] for one in longest}, longest & shortest)
@@ -58,11 +58,11 @@ def _holds(own: float, possible: Mapping[Person, float], certain: Set[Person]) -
     return len(certain) + 1 >= _RATED and _is_passed_over(own, worst)
 
 
-def _is_peer(line: Sequence[Spell], old: Spell, grade: Grade | None, day: date) -> bool:
+def _is_peer(line: Sequence[Spell], old: Spell, grade: Grade | None, day: date, *, longest: bool = False) -> bool:
     """Tell whether somebody is in post in the body, has the grade and has had it for long enough."""
     for one in line:
         if one.body == old.body and one.covers(day) and one.post.on(day).grade == grade:
-            return at_least_a_year(grade_since(line, one, day), day)
+            return at_least_a_year(grade_since(line, one, day, longest=longest), day)
     return False
 
 

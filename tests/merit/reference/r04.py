@@ -73,12 +73,16 @@ def _promotions(truth: Truth) -> Iterator[_Promotion]:
     for old, new in promotions(truth):
         line = truth.lines[new.person]
         at, true = line.index(old), _time(line, line.index(old), new)
-        exact = all(one.exact for one in line)
-        longest, shortest = (true if exact else _time(as_recorded(line, longest=each), at, new) for each in (True, False))
+        exact = all(one.exact and all(version.grade for version in one.post.versions) for one in line)
+        longest, shortest = (
+            true if exact else _time(as_recorded(line, longest=each), at, new, longest=each) for each in (True, False)
+        )
         transition = new.country, old_grade(old, new), new.post.on(new.ordered).grade
         yield _Promotion(new, transition, true, longest, shortest)
 
 
-def _time(line: Sequence[Spell], at: int, new: Spell) -> _Time:
+def _time(line: Sequence[Spell], at: int, new: Spell, *, longest: bool = False) -> _Time:
     old, before = line[at], [one for one in line if one.start < new.start]
-    return _Time(grade_since(before, old, min(new.ordered, old.end) - DAY), grade_until(before, old, new.ordered))
+    return _Time(
+        grade_since(before, old, min(new.ordered, old.end) - DAY, longest=longest), grade_until(before, old, new.ordered)
+    )

@@ -139,10 +139,13 @@ class Sanction:
 
 @dataclass(frozen=True, slots=True)
 class Applicant:
+    """Somebody who applied. Whether she was admitted is not known where she withdrew before the close and has no score."""
+
     person: Person
     rejected: bool
     withdrew: bool
     won: bool
+    admission_known: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,20 +247,22 @@ def promotions(truth: Truth) -> Iterator[tuple[Spell, Spell]]:
             yield old, new
 
 
-def grade_since(line: Iterable[Spell], spell: Spell, day: date) -> date:
-    """Return the first day of the unbroken time at the grade that the spell has on that day.
+def grade_since(line: Iterable[Spell], spell: Spell, day: date, *, longest: bool = False) -> date:
+    """Return the first day of the unbroken time at the grade that a spell has on a day; the earliest possible if ``longest``.
 
     Posts of one grade that follow each other without a day between add up, in whatever body. A post that was graded up while it
     was held begins a new time.
     """
     grade, since = spell.post.on(day).grade, day
+    # A grade that is not on record may have been the same.
+    same = {grade, None} if longest else {grade}
     reached = True
     while reached:
         reached = False
         for one in line:
-            if one.start < since <= one.end and one.post.on(since - DAY).grade == grade:
+            if one.start < since <= one.end and one.post.on(since - DAY).grade in same:
                 graded = max(
-                    (each.end for each in one.post.versions if each.grade != grade and each.end < since), default=date.min
+                    (each.end for each in one.post.versions if each.grade not in same and each.end < since), default=date.min
                 )
                 since, reached = max(one.start, graded), True
     return since

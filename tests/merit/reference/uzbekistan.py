@@ -134,13 +134,15 @@ def _rounds(world: World, posts: list[Post], numbers: dict[str, Person]) -> Iter
             edited=one.requirements_edited,
             protocol=one.protocol,
             panel=tuple(dict.fromkeys(numbers[number] for number in one.panel)),
-            applicants=tuple(_applicant(each) for each in made.get(one.number, [])),
+            applicants=tuple(_applicant(each, one.closed) for each in made.get(one.number, [])),
         )
 
 
-def _applicant(one: Application) -> Applicant:
+def _applicant(one: Application, closed: date) -> Applicant:
     words = (one.state, one.decision)
-    return Applicant((HERE, one.person), "rejected" in words, "withdrawn" in words, one.decision == "won")
+    scored = any(score is not None for score in (one.test, one.essay, one.interview, one.total))
+    known = "withdrawn" not in words or scored or (one.withdrawn is not None and one.withdrawn > closed)
+    return Applicant((HERE, one.person), "rejected" in words, "withdrawn" in words, one.decision == "won", known)
 
 
 def _score(one: Assessment) -> float | None:
