@@ -16,6 +16,7 @@ from merit.dossiers.reading import COMPETITIONS, SERVANTS, DossierKind, Page, Un
 from merit.judged.dossier import JudgedDossier, RestsOn, counted
 from merit.judged.noting import NotingContext, plain_case, plain_row
 from merit.strata.columns import Batch, Columns
+from merit.strata.few_rows import FewRows
 from merit.strata.judging import judge_strata
 from merit.strata.rule import Key, StratumRule
 
@@ -206,7 +207,7 @@ def rows_of(
     return found, failures
 
 
-def judge_collected(rule: StratumRule, rows: Columns, context: Context) -> tuple[list[Case], str | None]:
+def judge_collected(rule: StratumRule, rows: Columns | FewRows, context: Context) -> tuple[list[Case], str | None]:
     """Judge all strata of a rule; return its cases, and the class of the error if it broke."""
     try:
         return [checked(rule, case) for case in judge_strata(rule, rows, context)], None

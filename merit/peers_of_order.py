@@ -14,7 +14,7 @@ from merit.evaluation import RuleFailure, judge_collected, rows_of
 from merit.judged.strata import KeptStrata, read_strata
 from merit.matters import appointment_matter
 from merit.proposed_order import PROPOSED
-from merit.strata.columns import Columns
+from merit.strata.few_rows import FewRows
 from merit.strata.people import number_of
 from merit.strata.rule import Key, StratumRule
 
@@ -52,7 +52,7 @@ async def compare_with_peers(
     cases: list[tuple[Rule, Case]] = []
     for id_, own in hers.items():
         rule = strata[id_]
-        judged, problem = judge_collected(rule, _with_peers(rule, own, kept[id_], dossier), context)
+        judged, problem = judge_collected(rule, _with_peers(own, kept[id_], dossier), context)
         if problem is not None:
             failures.append(RuleFailure(id_, dossier.id, problem))
             continue
@@ -72,13 +72,11 @@ def _names_the_order(row: tuple[Any, ...]) -> bool:
     return any(value == PROPOSED or (isinstance(value, tuple) and PROPOSED in value) for value in row)
 
 
-def _with_peers(rule: StratumRule, own: _Rows, kept: KeptStrata, dossier: ServantDossier) -> Columns:
-    columns = Columns(rule.row)
+def _with_peers(own: _Rows, kept: KeptStrata, dossier: ServantDossier) -> FewRows:
     who = number_of(dossier.id)
-    for key, rows in own.items():
-        for row in (*rows, *(peer.row for peer in kept.peers.get(key, ()) if peer.who != who)):
-            columns.add(key, row)
-    return columns
+    return FewRows(
+        {key: [*rows, *(peer.row for peer in kept.peers.get(key, ()) if peer.who != who)] for key, rows in own.items()}
+    )
 
 
 def _known(cases: Sequence[Case], kept: KeptStrata, dossier: ServantDossier, context: Context) -> Sequence[Case]:

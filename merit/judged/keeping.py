@@ -10,6 +10,7 @@ from typing import Any
 
 from graph.cypher.statements import statement
 from graph.driver.database import Database, Transaction
+from graph.model.days.calendars import Calendar
 from graph.model.ids import digest
 from merit.context import Context, RunStatement
 from merit.contract import DossierRule, Rule
@@ -102,8 +103,16 @@ def judged_by(rules: Iterable[Rule], policy: PolicyBook) -> str:
         judge = rule.judge if isinstance(rule, DossierRule) else None
         parts += [rule.id, _code_of(rule.package), getattr(judge, "__qualname__", ""), repr(policy.values(rule.id))]
     others = policy.without({rule.id for rule in rules})
-    parts += [repr(sorted(others.rules.items())), repr(sorted(policy.calendars.items()))]
+    parts += [
+        repr(sorted(others.rules.items())),
+        *(_text_of(country, each) for country, each in sorted(policy.calendars.items())),
+    ]
     return digest("\x1f".join(parts).encode())
+
+
+def _text_of(country: str, calendar: Calendar) -> str:
+    """Return a calendar as the same text in every process: sets have another order in each."""
+    return repr([country, *map(sorted, (calendar.years, calendar.holidays, calendar.worked, calendar.weekend))])
 
 
 @cache

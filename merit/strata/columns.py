@@ -146,7 +146,7 @@ class Columns:
             for at in range(first, last):
                 end = int(ends[at])
                 taken = end - (int(ends[at - 1]) if at else 0)
-                yield keys[at], _sorted(rows[:taken])
+                yield keys[at], sorted_rows(rows[:taken])
                 del rows[:taken]
             first = last
 
@@ -181,7 +181,8 @@ def _by_key(parts: Sequence[Part]) -> tuple[list[Key], Numbers, Numbers]:
     return ordered, numpy.cumsum(numpy.bincount(of_rows, minlength=len(known))), numpy.argsort(of_rows, kind="stable")
 
 
-def _sorted(rows: list[Any]) -> list[Any]:
+def sorted_rows(rows: list[Any]) -> list[Any]:
+    """Return rows of one class sorted; None comes before every value."""
     try:
         return sorted(rows)
     except TypeError:  # None is compared with a value

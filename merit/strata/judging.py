@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from merit.context import Context
 from merit.contract import Case
 from merit.strata.columns import Columns
+from merit.strata.few_rows import FewRows
 from merit.strata.rule import Scored, StratumRule
 
 
@@ -19,7 +20,7 @@ def collect(rule: StratumRule, dossiers: Iterable[object], context: Context) -> 
     return columns
 
 
-def judge_strata(rule: StratumRule, columns: Columns, context: Context) -> list[Case]:
+def judge_strata(rule: StratumRule, columns: Columns | FewRows, context: Context) -> list[Case]:
     """Judge all strata of a rule and correct its outcomes. Equal rows give equal cases, whoever collected them."""
     totals = rule.totals(columns.rows())
     scored: list[Scored] = []
