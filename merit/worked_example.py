@@ -63,6 +63,7 @@ class Example(ABC):
         """
         try:
             cases = self.judge(policy)
+            reasons = [self.rule.reason(case) for case in cases if case.outcome is Outcome.VIOLATES]
         except Exception as error:  # installed packages bring rules, and one that breaks must not hide what others do
             logger.exception("The rule %s broke on its example «%s»", self.rule.id, self.title)
             return f"{self.rule.id} «{self.title}»: expected {self.outcome}, and the rule broke ({type(error).__name__})"
@@ -75,7 +76,6 @@ class Example(ABC):
             return f"{self.rule.id} «{self.title}»: expected {self.outcome}, found {found}{because}"
         if self.missing is not None and self.missing not in missing:
             return f"{self.rule.id} «{self.title}»: expected to lack {self.missing}, lacks {', '.join(sorted(missing))}"
-        reasons = [self.rule.reason(case) for case in cases if case.outcome is Outcome.VIOLATES]
         if self.reason is not None and self.reason not in reasons:
             return f"{self.rule.id} «{self.title}»: expected the reason «{self.reason}», found «{'», «'.join(reasons)}»"
         return None

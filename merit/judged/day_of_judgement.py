@@ -13,7 +13,7 @@ import operator
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from fractions import Fraction
-from typing import Any, Self
+from typing import Any, Self, cast
 
 from graph.model.days import LAST_DAY
 
@@ -73,7 +73,7 @@ class DayOfJudgement(date):
 
     def __sub__(self, other: Any, /) -> Any:
         if isinstance(other, timedelta | _Distance):
-            return self + -other
+            return self + -cast("timedelta", other)
         return _distance(_date(self) - _date(other), self.turning, 0 if isinstance(other, DayOfJudgement) else 1)
 
     def __rsub__(self, other: date, /) -> Any:
@@ -104,23 +104,25 @@ class _Moving:
     """
 
     def __init__(self, value: Any, turning: Turning, growth: int) -> None:
-        self._value, self.turning, self.growth = value, turning, growth
+        self.value: Any = value
+        self.turning = turning
+        self.growth = growth
 
     @property
     def plain(self) -> Any:
         """The number or time alone. It is another one tomorrow."""
         self.turning.note(1)
-        return self._value
+        return self.value
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self.plain, name)
 
     def __bool__(self) -> bool:
-        return self != type(self._value)()
+        return self != type(self.value)()
 
     def __reduce__(self) -> tuple[Any, ...]:
         value = self.plain
-        return type(value), (value.days if isinstance(value, timedelta) else value,)
+        return (timedelta, (value.days,)) if isinstance(value, timedelta) else (int, (value,))
 
 
 class DaysUntil(_Moving):
@@ -128,8 +130,8 @@ class DaysUntil(_Moving):
 
     def __add__(self, other: Any, /) -> Any:
         if isinstance(other, DaysUntil):
-            return DaysUntil(self._value + other._value, self.turning, self.growth + other.growth)
-        return DaysUntil(self._value + other, self.turning, self.growth) if isinstance(other, int) else self.plain + other
+            return DaysUntil(self.value + other.value, self.turning, self.growth + other.growth)
+        return DaysUntil(self.value + other, self.turning, self.growth) if isinstance(other, int) else self.plain + other
 
     __radd__ = __add__
 
@@ -137,7 +139,7 @@ class DaysUntil(_Moving):
         return self
 
     def __neg__(self) -> DaysUntil:
-        return DaysUntil(-self._value, self.turning, -self.growth)
+        return DaysUntil(-self.value, self.turning, -self.growth)
 
     def __sub__(self, other: Any, /) -> Any:
         return self + -other
@@ -151,7 +153,7 @@ class _Distance(_Moving):
 
     @property
     def days(self) -> DaysUntil:
-        return DaysUntil(self._value.days, self.turning, self.growth)
+        return DaysUntil(self.value.days, self.turning, self.growth)
 
 
 def _distance(time: timedelta, turning: Turning, growth: int) -> timedelta | _Distance:
@@ -169,26 +171,26 @@ def _compares_days(compared: _Predicate) -> Callable[[DayOfJudgement, Any], bool
 
 
 def _compares_numbers(compared: _Predicate) -> Callable[[DaysUntil, Any], bool]:
-    def method(self: DaysUntil, other: Any, /) -> bool:
+    def method(self: DaysUntil, other: object, /) -> bool:
         if isinstance(other, DaysUntil):
-            return self.turning.compare(compared, self._value - other._value, self.growth - other.growth)
+            return self.turning.compare(compared, self.value - other.value, self.growth - other.growth)
         if isinstance(other, int):
-            return self.turning.compare(compared, self._value - other, self.growth)
+            return self.turning.compare(compared, self.value - other, self.growth)
         if isinstance(other, float | Fraction) and math.isfinite(other):
-            return self.turning.compare(compared, self._value - Fraction(other), self.growth)
-        return compared(self._value, other)  # as it is with infinity or what is no number on every day
+            return self.turning.compare(compared, self.value - Fraction(other), self.growth)
+        return compared(self.value, cast("Any", other))  # as it is with infinity or what is no number on every day
 
     return method
 
 
-def _of_plain(function: Callable[..., Any]) -> Callable[..., Any]:
+def _of_plain(function: Any) -> Callable[..., Any]:
     def method(self: Any, /, *arguments: Any, **named: Any) -> Any:
         return function(self.plain, *arguments, **named)
 
     return method
 
 
-def _of_plain_last(function: Callable[..., Any]) -> Callable[..., Any]:
+def _of_plain_last(function: Any) -> Callable[..., Any]:
     def method(self: Any, other: Any, /) -> Any:
         return function(other, self.plain)
 
@@ -218,21 +220,8 @@ _OF_ONE: Mapping[str, Callable[..., Any]] = {
     "__floor__": math.floor,
     "__ceil__": math.ceil,
 }
-_OF_TWO: Mapping[str, Callable[..., Any]] = {
-    "add": operator.add,
-    "sub": operator.sub,
-    "mul": operator.mul,
-    "truediv": operator.truediv,
-    "floordiv": operator.floordiv,
-    "mod": operator.mod,
-    "divmod": divmod,
-    "pow": pow,
-    "lshift": operator.lshift,
-    "rshift": operator.rshift,
-    "and": operator.and_,
-    "or": operator.or_,
-    "xor": operator.xor,
-}
+_OPERATORS = ("add", "sub", "mul", "truediv", "floordiv", "mod", "pow", "lshift", "rshift", "and", "or", "xor")
+_OF_TWO: Mapping[str, Any] = {"divmod": divmod, **{name: getattr(operator, f"__{name}__") for name in _OPERATORS}}
 
 
 def _note_everything() -> None:

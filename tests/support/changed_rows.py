@@ -52,9 +52,11 @@ def _moved(value: Any, draw: Random) -> Any:
     if isinstance(value, int | float):
         return value + draw.choice((-1, 1, 10))
     if isinstance(value, str) and (found := _DAY.match(value)):
-        return _days_later(*found.groups(), draw).isoformat() + value[found.end() :]
+        year, month, day = found.groups()
+        return _days_later(year, month, day, draw).isoformat() + value[found.end() :]
     if isinstance(value, str) and (found := _DOTTED_DAY.fullmatch(value)):
-        return f"{_days_later(*reversed(found.groups()), draw):%d.%m.%Y}"
+        day, month, year = found.groups()
+        return f"{_days_later(year, month, day, draw):%d.%m.%Y}"
     return None
 
 

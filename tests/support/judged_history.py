@@ -100,7 +100,9 @@ class History:
         self.now += timedelta(days=1)
         feeds: dict[Portal, Feed] = {}
         for portal in (*_portals(), COPY):
-            streams = {stream: [rows] for stream, rows in self.rows[portal.name].items()}
+            streams: dict[str, list[list[Mapping[str, Any]]]] = {
+                stream: [[*rows]] for stream, rows in self.rows[portal.name].items()
+            }
             feeds[scripted(Whole(streams, covers=self.covers), portal)] = Feed()
         report = self.run(synchronise_all(self.database, feeds, self.keys, self.now, POLICY))
         assert report.problem is None

@@ -26,6 +26,7 @@ FIRST = date(2024, 1, 20)
 FAR = 100
 """Days within which the days of an expression lie."""
 OTHER = FIRST + timedelta(days=5)
+NOTHING: object = None
 YEAR = timedelta(days=365)
 EXPRESSIONS_PER_SEED = 150
 
@@ -145,7 +146,7 @@ EXACT: dict[str, tuple[Question, int | None]] = {
     "at least a third": (lambda as_of: (as_of - OTHER).days >= Fraction(1, 3), 6),
     "no end": (lambda as_of: (as_of - OTHER).days < math.inf, None),
     "no number": (lambda as_of: (as_of - OTHER).days == math.nan, None),
-    "no value": (lambda as_of: (as_of - OTHER).days == None or as_of == None, None),  # noqa: E711
+    "no value": (lambda as_of: NOTHING in ((as_of - OTHER).days, as_of), None),
     "a truth": (lambda as_of: bool((as_of - OTHER).days), 5),
     "a sum from the right": (lambda as_of: 3 + (as_of - OTHER).days - (OTHER - as_of).days > 0, 4),
     "two that cancel out": (lambda as_of: (as_of - OTHER).days + (OTHER - as_of).days == 0, None),

@@ -26,7 +26,7 @@ from graph.migrations import migrate
 from graph.model.table import node_type
 from merit.context import Context, read_context
 from merit.contract import Outcome
-from merit.dossiers.reading import COMPETITIONS, SERVANTS, pages_of_ids, read_page
+from merit.dossiers.reading import COMPETITIONS, SERVANTS, DossierKind, pages_of_ids, read_page
 from merit.evaluation import judge as judge_dossier
 from merit.evaluation import rows_of
 from merit.findings.content import content_of
@@ -97,7 +97,8 @@ def test_until_it_is_due_a_dossier_has_the_same_outcome_on_every_day(history: Hi
 async def _dossiers(database: Database) -> list[tuple[str, Any]]:
     """Return all dossiers with the ids of their subjects."""
     found: list[tuple[str, Any]] = []
-    for kind in (SERVANTS, COMPETITIONS):
+    kinds = cast("tuple[DossierKind[Any], ...]", (SERVANTS, COMPETITIONS))
+    for kind in kinds:
         async for ids, refused in pages_of_ids(database.read, kind):
             page = await read_page(database.read, kind, ids)
             assert not [*refused, *page.unreadable]
@@ -192,7 +193,7 @@ async def _change_in_graph(database: Database, part: Mapping[str, set[str]], dra
         for label, names in part.items():
             node = node_type(label)
             text = f"MATCH (n:{label}) RETURN n.{node.key} AS key, properties(n) AS held ORDER BY key"
-            held = {row["key"]: cast("dict[str, Any]", row["held"]) for row in await transaction.run(_own(text))}
+            held = {str(row["key"]): cast("dict[str, Any]", row["held"]) for row in await transaction.run(_own(text))}
             for name in sorted({each.removesuffix("_earliest").removesuffix("_latest") for each in names}):
                 bounds = sorted({name, f"{name}_earliest", f"{name}_latest"} & names)
                 if not held:
