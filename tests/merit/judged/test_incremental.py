@@ -1,7 +1,7 @@
 """After any changes and on any day a detection leaves what one leaves that judges everything again.
 
 Changes come from the portals: rows that are new, gone or differ in any field that a portal has, portals that are read to another
-day, in part or not at all. People judge who is one person, and take it back. What no portal changes is changed in the graph, as
+day. People judge who is one person, and take it back. What no portal changes is changed in the graph, as
 any writer would. Days pass, now and then backwards. On both engines.
 """
 
