@@ -119,8 +119,9 @@ def test_detection_counts_the_careers_that_were_not_derived(run: Run, fresh_data
     assert run(services.detect_all(fresh_database, shipped_policy(), NOON.date(), console)).careers_not_derived == 0
     change(run, fresh_database, WRONG["greatest rank"][0])
     sync(run, fresh_database, keys, ROWS, days=1)
-    report = run(services.detect_all(fresh_database, shipped_policy(), NOON.date(), console))
-    assert (report.careers_not_derived, report.judged + report.unchanged) == (1, 1)
+    # What a test writes into the graph by itself marks no dossier.
+    report = run(services.detect_all(fresh_database, shipped_policy(), NOON.date(), console, all_again=True))
+    assert (report.careers_not_derived, report.judged) == (1, 1)
     assert [each.subject for each in report.unreadable] == [servant_of(run, fresh_database, "3")]
 
 
