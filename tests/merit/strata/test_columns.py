@@ -136,8 +136,9 @@ def test_a_row_of_other_fields_is_refused_and_left_out(row: tuple[Any, ...]) -> 
 
 
 def test_a_part_of_a_row_is_checked_as_well() -> None:
+    no_day: Any = 5
     with pytest.raises(TypeError):
-        Columns(Row).add(("a",), Row(None, None, None, None, None, None, Part("a", None, 5)))  # pyright: ignore[reportArgumentType] (the test's point)
+        Columns(Row).add(("a",), Row(None, None, None, None, None, None, Part("a", None, no_day)))
 
 
 def test_a_field_of_another_kind_is_refused() -> None:
