@@ -4,7 +4,7 @@
 #   make test          all tests; what depends on the engine on both, the rest on the embedded one; ENGINES=both for all on both.
 #                      Arguments for pytest in ARGS, as in make test ARGS="-k migrations"
 #   make check         format, lint, types, import contracts, generated files
-#   make bench         benchmarks, some 40 minutes; results in var/bench
+#   make bench         benchmarks, some hours; results in var/bench
 #   make format        let the formatter and the linter change files
 #   make secrets       the password of the database of docker-compose.yml, in var/secrets; an existing one stays
 #   make clean         remove caches and reports; never keys or a graph
