@@ -7,8 +7,10 @@ take part. A part that is not named there takes no part. Source: the project's s
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
+from decimal import Context, Decimal, localcontext
 
 from merit.dossiers.records import Assessment
 from merit.policies.book import PolicyBook
@@ -18,6 +20,18 @@ POLICY = "assessment"
 """The id under which the policy book holds the weights."""
 
 QUALIFICATION, PROFESSIONAL, EFFECTIVENESS = "qualification", "professional", "effectiveness"
+
+# Scores and weights have at most 17 digits each, so that no product of theirs is rounded.
+_EXACT = Context(prec=60)
+
+
+@dataclass(frozen=True, slots=True)
+class Component:
+    """A part of the integral score with its weight; ``score`` is 0 to 100, None where it is not on record."""
+
+    part: str
+    score: Decimal | None
+    weight: Decimal
 
 
 def shipped_weights() -> tuple[PolicyValue, ...]:
@@ -45,21 +59,38 @@ def weights_of(assessment: Assessment, policy: PolicyBook, country: str | None) 
     return found[0] if all(each == found[0] for each in found) else None
 
 
+def decimal_of(value: float) -> Decimal:
+    """Return the decimal number that a portal wrote: the shortest one that the graph keeps as this number."""
+    return Decimal(repr(value))
+
+
+def components_of(assessment: Assessment, policy: PolicyBook, country: str | None) -> tuple[Component, ...]:
+    """Return the parts that take part in the integral score of an assessment; none where their weights are not known."""
+    weights, parts = weights_of(assessment, policy, country), parts_of(assessment)
+    return tuple(
+        Component(part, None if (score := parts[part]) is None else decimal_of(score), decimal_of(weight))
+        for part, weight in (weights or {}).items()
+    )
+
+
+def sum_of(components: Sequence[Component]) -> Decimal | None:
+    """Return the integral score, exact. None without components, and where one of them has no score: it is never zero."""
+    with localcontext(_EXACT):
+        total = Decimal(0)
+        for each in components:
+            if each.score is None:
+                return None
+            total += each.weight * each.score
+    return total if components else None
+
+
 def integral_score(assessment: Assessment, policy: PolicyBook, country: str | None) -> float | None:
     """Return the integral score, 0 to 100, by the formula.
 
     None where the weights of the type are not known, and where a part that has a weight has no score.
     """
-    weights, parts = weights_of(assessment, policy, country), parts_of(assessment)
-    if not weights:
-        return None
-    score = 0.0
-    for part, weight in weights.items():
-        if (value := parts[part]) is None:
-            return None
-        score += weight * value
-    # Weights are decimal fractions: without rounding, parts of 56 make a sum a little below 56.
-    return round(score, 6)
+    score = sum_of(components_of(assessment, policy, country))
+    return None if score is None else float(score)
 
 
 def score_of(assessment: Assessment, policy: PolicyBook, country: str | None) -> float | None:

@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
 
 from graph.model.days import Day
 from graph.model.words import AssessmentType
-from merit.assessment import POLICY, integral_score, score_of, shipped_weights, weights_of
+from merit.assessment import (
+    POLICY,
+    Component,
+    components_of,
+    integral_score,
+    score_of,
+    shipped_weights,
+    sum_of,
+    weights_of,
+)
 from merit.dossiers.records import Assessment
 from merit.policies.book import PolicyBook
 from merit.policies.values import PolicyValue
@@ -54,6 +64,23 @@ def test_without_a_type_there_are_no_weights(kind: AssessmentType | None) -> Non
 def test_equal_parts_make_that_score(score: float) -> None:
     assert integral_score(assessment(AssessmentType.A1, score, score, score), BOOK, "UZ") == score
     assert integral_score(assessment(AssessmentType.A5, score, score, score), BOOK, "UZ") == score
+
+
+def test_equal_sums_are_equal_though_binary_fractions_are_not() -> None:
+    # 0.8 x 75 + 0.2 x 60 = 60 + 12; 0.8 x 74.9 + 0.2 x 60.4 = 59.92 + 12.08; 0.8 x 73.7 + 0.2 x 65.2 = 58.96 + 13.04
+    parts = [(75, 60), (74.9, 60.4), (73.7, 65.2)]
+    found = {sum_of(components_of(assessment(AssessmentType.A4, *each), BOOK, "UZ")) for each in parts}
+    assert found == {Decimal(72)}
+    assert len({0.8 * one + 0.2 * other for one, other in parts}) > 1
+
+
+def test_the_components_are_those_with_a_weight() -> None:
+    found = components_of(assessment(AssessmentType.A3, 50.1, None, 80), BOOK, "UZ")
+    assert found == (
+        Component("qualification", Decimal("50.1"), Decimal("0.8")),
+        Component("professional", None, Decimal("0.2")),
+    )
+    assert (sum_of(found), sum_of(())) == (None, None)
 
 
 def test_the_reported_score_comes_before_the_formula() -> None:
