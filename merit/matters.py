@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from graph.model.days import FIRST_DAY, LAST_DAY, Day
+from graph.model.days.comparisons import within
 from merit.context import Context
 from merit.contract import Matter
 from merit.coverage import Span, day_before, join_spans
@@ -49,6 +50,26 @@ def appointment_on(dossier: ServantDossier, day: date) -> Appointment | None:
         return dossier.appointments[0] if dossier.appointments else None
     in_service = [each for each in begun if each.civil_service is not False and each.substantive is not False]
     return (in_service or begun)[-1]
+
+
+def current_appointment(dossier: ServantDossier, context: Context) -> Appointment | None:
+    """Return the appointment of the service that the person holds: a certain one before others, her own post before acting.
+
+    None where she certainly holds none.
+    """
+    held = [
+        each
+        for each in dossier.appointments
+        if each.civil_service is not False and within(context.until, each.period) is not False
+    ]
+    if not held:
+        return None
+
+    def rank(each: Appointment) -> tuple[bool, bool, date, str]:
+        certain = bool(each.civil_service) and within(context.until, each.period) is True
+        return certain, each.substantive is not False, each.period.start.latest, each.id
+
+    return max(held, key=rank)
 
 
 def loaded_where_served(dossier: ServantDossier, context: Context, label: str, first: date, last: date) -> bool:

@@ -13,18 +13,18 @@ from merit.contract import Case, DossierRule, Matter, RuleClass, Severity
 from merit.dossiers.posts import Appointment
 from merit.dossiers.records import Certificate, DegreeGrant
 from merit.dossiers.servant import ServantDossier
-from merit.matters import appointment_matter, loaded_there, loaded_where_served
+from merit.matters import appointment_matter, current_appointment, loaded_where_served
 from merit.messages import as_text
 from merit.orders import judge_grants
 from merit.policies.values import PolicyValue
 from merit.possible_days import bounds
-from merit.rules.v08_certificate_gap.courses import Currency, currency_on, turning
+from merit.training import Currency, currency_on, current_by, turning
 
 
 def judge(dossier: ServantDossier, context: Context) -> Iterator[Case]:
     """Yield a case for each degree grant, and one for the current appointment of a person in post."""
     yield from judge_grants(dossier, context, RULE.id, _judge_grant, lambda _: _turning(dossier, context))
-    current = _current(dossier, context)
+    current = current_appointment(dossier, context)
     if current is not None and (case := _judge_in_post(dossier, current, context)) is not None:
         yield case
 
@@ -42,7 +42,7 @@ def _judge_grant(dossier: ServantDossier, grant: DegreeGrant, day: date, matter:
     if months is None:
         return matter.satisfies() if certified else matter.lacks(lacks_certificate)
     currency = currency_on(dossier, day, months)
-    current, lacks_course = _current_by(currency, dossier, day, value, context)
+    current, lacks_course = current_by(currency, dossier, day, value, context)
     if current is False:
         words = {**_course_words(currency, months), "day": grant.granted, "degree": grant.degree or "degree unknown"}
         evidence = (grant.id, *_evidence(currency))
@@ -62,7 +62,7 @@ def _judge_in_post(dossier: ServantDossier, current: Appointment, context: Conte
     if months is None:
         return None
     currency = currency_on(dossier, context.as_of, months)
-    holds, lacks = _current_by(currency, dossier, context.as_of, value, context)
+    holds, lacks = current_by(currency, dossier, context.as_of, value, context)
     if holds:
         return matter.satisfies()
     if holds is None:
@@ -96,47 +96,6 @@ def _valid(certificate: Certificate, on: Day) -> Truth:
     """Return whether a certificate was issued and had not expired; one that states no end does not expire."""
     until = certificate.valid_until
     return all_of(not_after(certificate.issued, on), before(on, until) if until else True)
-
-
-def _current_by(
-    currency: Currency, dossier: ServantDossier, day: date, value: PolicyValue, context: Context
-) -> tuple[Truth, str]:
-    """Return whether the person is current, and what is missing where that is not known."""
-    if currency.by_course:
-        return True, ""
-    if currency.by_entry:
-        # An entry before the first one on record would be longer ago.
-        served = _served_last(dossier, day)
-        loaded = served is not None and loaded_there(served, context, "Appointment", value["orders_since"], day)
-        return (True, "") if loaded else (None, "appointments")
-    if currency.holds is None:
-        return None, currency.missing
-    since = months_after(Day(day, day), -value["course_months"]).earliest
-    if not loaded_where_served(dossier, context, "Enrolment", since, day):
-        return None, "courses"
-    return (False, "") if dossier.identified else (None, "national_number")
-
-
-def _served_last(dossier: ServantDossier, day: date) -> Appointment | None:
-    begun = [each for each in dossier.appointments if each.civil_service and each.period.start.earliest <= day]
-    return begun[-1] if begun else None
-
-
-def _current(dossier: ServantDossier, context: Context) -> Appointment | None:
-    """Return the appointment of the service that the person holds: a certain one before others, her own post before acting."""
-    held = [
-        each
-        for each in dossier.appointments
-        if each.civil_service is not False and within(context.until, each.period) is not False
-    ]
-    if not held:
-        return None
-
-    def rank(each: Appointment) -> tuple[bool, bool, date, str]:
-        certain = bool(each.civil_service) and within(context.until, each.period) is True
-        return certain, each.substantive is not False, each.period.start.latest, each.id
-
-    return max(held, key=rank)
 
 
 def _course_words(currency: Currency, months: int) -> dict[str, object]:
