@@ -6,16 +6,15 @@ from collections.abc import Iterator
 from datetime import date
 
 from graph.model.days import Day
-from graph.model.days.comparisons import before, months_after, not_after
-from graph.model.days.truth import Truth, all_of
+from graph.model.days.comparisons import months_after
 from merit.context import Context
 from merit.contract import Case, DossierRule, Matter, RuleClass, Severity
 from merit.coverage import day_before
 from merit.dossiers.posts import Appointment
-from merit.dossiers.records import Sanction
 from merit.dossiers.servant import MoveInto, ServantDossier
 from merit.orders import judge_moves
 from merit.possible_days import bounds
+from merit.sanctions import in_force
 
 
 def judge(dossier: ServantDossier, context: Context) -> Iterator[Case]:
@@ -27,9 +26,9 @@ def _judge(dossier: ServantDossier, move: MoveInto, day: date, matter: Matter, c
     value = matter.duty(context.value(RULE.id, move.into.country, day))
     if isinstance(value, Case):
         return value
-    in_force = [(sanction, _in_force(sanction, day, value["months"])) for sanction in dossier.sanctions]
-    certain = [sanction for sanction, truth in in_force if truth]
-    possible = [sanction for sanction, truth in in_force if truth is None]
+    truths = [(sanction, in_force(sanction, Day(day, day), value["months"])) for sanction in dossier.sanctions]
+    certain = [sanction for sanction, truth in truths if truth]
+    possible = [sanction for sanction, truth in truths if truth is None]
     if certain:
         if move.promotes is None:
             return matter.lacks(move.unclear)
@@ -45,17 +44,6 @@ def _judge(dossier: ServantDossier, move: MoveInto, day: date, matter: Matter, c
     if not _loaded(dossier, move, day, value["months"], context):
         return matter.lacks("sanctions")
     return matter.satisfies()
-
-
-def _in_force(sanction: Sanction, day: date, months: int) -> Truth:
-    """Return whether a sanction was in force: from its day to the earliest of its statutory end, recorded end and lifting.
-
-    One whose day is not known may have been imposed on any.
-    """
-    on = Day(day, day)
-    ends = [sanction.ends, sanction.lifted, months_after(sanction.imposed, months) if sanction.imposed else None]
-    not_ended = all_of(*(before(on, end) for end in ends if end is not None))
-    return all_of(not_after(sanction.imposed, on) if sanction.imposed else None, not_ended)
 
 
 def _loaded(dossier: ServantDossier, move: MoveInto, day: date, months: int, context: Context) -> bool:
