@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from graph.model.days import Day, Period
+from graph.model.days.comparisons import common
 from merit.coverage import day_before
 from merit.dossiers.posts import Appointment, Post, Superior
 from merit.dossiers.servant import ServantDossier
@@ -59,26 +60,6 @@ def unknown_lines(appointment: Appointment) -> list[Period]:
         return [appointment.period]
     untold = (each for each in appointment.post.versions if each.reports_to is None and each.head_of_body is not True)
     return [period for each in untold if (period := common(appointment.period, each.period)) is not None]
-
-
-def common(one: Period, other: Period) -> Period | None:
-    """Return the days on which both periods hold; None where there is certainly no such day."""
-    start, end = _later(one.start, other.start), one.end
-    if end is None or other.end is None:
-        end = end or other.end
-    else:
-        end = Day(min(end.earliest, other.end.earliest), min(end.latest, other.end.latest))
-    if end is None:
-        return Period(start)
-    return Period(start, end) if start.earliest < end.latest else None
-
-
-def _later(one: Day, other: Day) -> Day:
-    if one.latest <= other.earliest:
-        return other
-    if other.latest <= one.earliest:
-        return one
-    return Day(max(one.earliest, other.earliest), max(one.latest, other.latest))
 
 
 def _lines(post: Post) -> Iterator[tuple[str, Period]]:

@@ -12,11 +12,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from graph.model.days import HANDOVER_DAYS, LAST_DAY, Day
+from graph.model.days.comparisons import common
 from graph.model.words import Mode
 from merit.context import Context
 from merit.contract import Matter
 from merit.dossiers.servant import ServantDossier
-from merit.subordination import common
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

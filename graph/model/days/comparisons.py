@@ -59,6 +59,18 @@ def overlap(one: Period, other: Period, until: date, *further: Period) -> DayCou
     return DayCount(_days_from(least_first, least_end), _days_from(first, end))
 
 
+def common(one: Period, other: Period) -> Period | None:
+    """Return the days on which both periods hold; None where there is certainly no such day."""
+    start, end = _later_day(one.start, other.start), one.end
+    if end is None or other.end is None:
+        end = end or other.end
+    else:
+        end = Day(min(end.earliest, other.end.earliest), min(end.latest, other.end.latest))
+    if end is None:
+        return Period(start)
+    return Period(start, end) if start.earliest < end.latest else None
+
+
 def overlaps_for(one: Period, other: Period, days: int, until: date) -> Truth:
     """Return whether both periods hold on at least so many days before ``until``."""
     return overlap(one, other, until).at_least(days)
@@ -142,6 +154,14 @@ def earliest_of(*days: Day | None) -> Day | None:
             earliest = day.earliest if earliest is None or day.earliest < earliest else earliest
             latest = day.latest if latest is None or day.latest < latest else latest
     return None if earliest is None or latest is None else Day(earliest, latest)
+
+
+def _later_day(one: Day, other: Day) -> Day:
+    if one.latest <= other.earliest:
+        return other
+    if other.latest <= one.earliest:
+        return one
+    return Day(max(one.earliest, other.earliest), max(one.latest, other.latest))
 
 
 def _later(one: date, other: date) -> date:

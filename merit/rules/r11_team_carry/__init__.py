@@ -16,7 +16,7 @@ from merit.coverage import day_before
 from merit.dossiers.servant import ServantDossier
 from merit.policies.values import PolicyValue
 from merit.possible_days import on_each_day, turning_values
-from merit.rules.r11_team_carry.moves import NOBODY_KNOWS, Row, rows
+from merit.strata.moves import NOBODY_KNOWS, Row, rows
 from merit.strata.rule import Key, Scored, StratumRule
 from merit.strata.statistics import MOST_SUPPRESSED, poisson_tail
 

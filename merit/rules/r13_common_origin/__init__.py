@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
+from careers.origins import folded
 from graph.model.days import Day
 from graph.model.days.truth import Truth
 from graph.model.words import BodyLevel
@@ -16,7 +17,7 @@ from merit.dossiers.posts import Appointment
 from merit.dossiers.servant import ServantDossier
 from merit.policies.values import PolicyValue
 from merit.rules.r13_common_origin.commonest import Limits, Pick, Verdict, verdict
-from merit.rules.r13_common_origin.origins import KINDS, Kind, Origins, folded
+from merit.rules.r13_common_origin.origins import KINDS, Kind, Origins
 from merit.rules.r13_common_origin.population import Population, Window
 from merit.strata.people import earliest_appointment, number_of
 from merit.strata.rule import Key, Scored, StratumRule

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from functools import lru_cache
 from typing import NamedTuple
 
+from careers.origins import folded
 from graph.model.days import Day
 from graph.model.days.comparisons import not_after
-from graph.model.name_folding import fold
 from merit.context import Context
 from merit.dossiers.posts import Appointment
 from merit.dossiers.servant import ServantDossier
@@ -68,9 +67,3 @@ class Origins(NamedTuple):
 def _finished(graduated: Day | None, order: Day) -> bool:
     """Tell whether a diploma may have been finished by the day of an order; one without a day counts."""
     return graduated is None or not_after(graduated, order) is not False
-
-
-@lru_cache(maxsize=100_000)
-def folded(text: str) -> str:
-    """Return a value as it is compared."""
-    return fold(text)

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from graph.model.days import FIRST_DAY, Day, Period
-from graph.model.days.comparisons import covered_days
+from graph.model.days.comparisons import common, covered_days
 from graph.model.days.counts import DayCount
 from graph.model.days.truth import Truth, all_of
 from merit.context import Context
@@ -16,7 +16,7 @@ from merit.dossiers.servant import ServantDossier
 from merit.kinship import is_close, ties_to, unknown_of, without_kin
 from merit.matters import appointment_matter
 from merit.policies.values import ANY_COUNTRY, PolicyValue
-from merit.subordination import Subordination, common, subordinations
+from merit.subordination import Subordination, subordinations
 
 _EVER = (Period(Day(FIRST_DAY, FIRST_DAY)),)
 
