@@ -33,7 +33,8 @@
     ├── PortalError
     ├── DeliveryRefused
     ├── JudgementRefused
-    └── NothingToCheck
+    ├── NothingToCheck
+    └── UnknownId
 
 Every message says what happened, to which thing, and what to do next. Driver errors
 that can only be a bug of ours (a syntax error, a wrong parameter) pass through as they are.
@@ -284,3 +285,10 @@ class JudgementRefused(MeritgraphError):
 
 class NothingToCheck(MeritgraphError):
     """An appointment check names a servant or a position that is not in the graph."""
+
+
+class UnknownId(MeritgraphError):
+    """A question names something that is not in the graph."""
+
+    def __init__(self, kind: str, id_: str) -> None:
+        super().__init__(f"There is no {kind} {id_}. Take the ids from the graph.")

@@ -12,12 +12,11 @@ from functools import cache
 from importlib.metadata import EntryPoint, entry_points
 from types import MappingProxyType
 
-from merit import rules
-from merit.assessment import POLICY as WEIGHTS
-from merit.assessment import shipped_weights
+from merit import policies, rules
 from merit.contract import MalformedRule, Rule
 from merit.policies.book import PolicyBook
 from merit.policies.calendars import shipped_calendars
+from merit.policies.values import PolicyValue, values_of
 from merit.rule_check import check_rule
 
 ENTRY_POINTS = "meritgraph.rules"
@@ -48,9 +47,15 @@ def find_rule(id_: str) -> Rule | None:
 
 @cache
 def shipped_policy() -> PolicyBook:
-    """Return the values that the rules bring and the calendars that the product brings. A rule that is left out has no values."""
-    values = {**dict.fromkeys(broken_rules(), ()), **{rule.id: rule.policy for rule in all_rules()}, WEIGHTS: shipped_weights()}
+    """Return the values that the rules and the questions bring, and the calendars. A rule that is left out has no values."""
+    values = {**dict.fromkeys(broken_rules(), ()), **{rule.id: rule.policy for rule in all_rules()}, **_shared_values()}
     return PolicyBook(MappingProxyType(values), shipped_calendars())
+
+
+def _shared_values() -> Mapping[str, tuple[PolicyValue, ...]]:
+    """Return the values that belong to no rule: those of each folder under ``merit/policies``, by its name."""
+    folders = [folder.name for folder in pkgutil.iter_modules(policies.__path__) if folder.ispkg]
+    return {name: values_of(f"{policies.__name__}.{name}") for name in folders}
 
 
 @cache

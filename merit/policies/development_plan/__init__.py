@@ -1,0 +1,1 @@
+"""Which ratings are low or stale, and when training is due soon."""

@@ -1,0 +1,1 @@
+"""How far a reported integral score may be from that of the formula."""
