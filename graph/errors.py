@@ -292,3 +292,7 @@ class UnknownId(MeritgraphError):
 
     def __init__(self, kind: str, id_: str) -> None:
         super().__init__(f"There is no {kind} {id_}. Take the ids from the graph.")
+
+
+class NothingToAnswer(MeritgraphError):
+    """A question is about somebody or something that is not in the graph, or that it cannot be asked about."""
