@@ -34,7 +34,8 @@
     ├── DeliveryRefused
     ├── JudgementRefused
     ├── NothingToCheck
-    └── UnknownId
+    ├── UnknownId
+    └── NothingToAnswer
 
 Every message says what happened, to which thing, and what to do next. Driver errors
 that can only be a bug of ours (a syntax error, a wrong parameter) pass through as they are.
@@ -295,4 +296,4 @@ class UnknownId(MeritgraphError):
 
 
 class NothingToAnswer(MeritgraphError):
-    """A question is about somebody or something that is not in the graph, or that it cannot be asked about."""
+    """A question cannot be asked like this, such as that for the ties of somebody with herself."""
