@@ -288,12 +288,5 @@ class NothingToCheck(MeritgraphError):
     """An appointment check names a servant or a position that is not in the graph."""
 
 
-class UnknownId(MeritgraphError):
-    """A question names something that is not in the graph."""
-
-    def __init__(self, kind: str, id_: str) -> None:
-        super().__init__(f"There is no {kind} {id_}. Take the ids from the graph.")
-
-
 class NothingToAnswer(MeritgraphError):
     """A question cannot be asked like this, such as that for the ties of somebody with herself."""
