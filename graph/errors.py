@@ -35,6 +35,7 @@
     ├── JudgementRefused
     ├── NothingToCheck
     ├── UnknownId
+    ├── UnknownId
     └── NothingToAnswer
 
 Every message says what happened, to which thing, and what to do next. Driver errors
@@ -286,6 +287,13 @@ class JudgementRefused(MeritgraphError):
 
 class NothingToCheck(MeritgraphError):
     """An appointment check names a servant or a position that is not in the graph."""
+
+
+class UnknownId(MeritgraphError):
+    """A question names something that is not in the graph."""
+
+    def __init__(self, kind: str, id_: str) -> None:
+        super().__init__(f"There is no {kind} {id_}. Take the ids from the graph.")
 
 
 class NothingToAnswer(MeritgraphError):
