@@ -35,7 +35,6 @@
     ├── JudgementRefused
     ├── NothingToCheck
     ├── UnknownId
-    ├── UnknownId
     └── NothingToAnswer
 
 Every message says what happened, to which thing, and what to do next. Driver errors
