@@ -13,6 +13,8 @@ from merit.context import Context, read_context
 from merit.contract import Case, Outcome, Rule
 from merit.dossiers.reading import Unreadable
 from merit.evaluation import JudgedPage, judge_all, judge_collected
+from merit.figures.figure import Figure
+from merit.figures.keeping import keep_figure
 from merit.findings import FindingChanges, FindingStore, keep_unjudged, save_rule_run
 from merit.judged.dossier import JudgedDossier
 from merit.judged.keeping import KeptDossiers, begin_keeping
@@ -57,8 +59,9 @@ class DetectionReport:
 
     ``judged`` counts the dossiers that were judged; ``unchanged`` counts those whose kept outcome still stands.
     ``careers_not_derived`` counts the servants whose careers could not be derived, or are not yet. ``unreadable`` are the
-    subjects that could not be judged at all. The others are ids of findings. Those in ``rest_on_missing_record`` rest on a fact
-    that no portal states any more, those in ``rest_on_unreviewed_match`` on a match that nobody has settled. Those in
+    subjects that could not be judged at all. ``broken_figures`` are figures by id, with the class of the error: of these is kept
+    what an earlier detection computed. The others are ids of findings. Those in ``rest_on_missing_record`` rest on a fact that no
+    portal states any more, those in ``rest_on_unreviewed_match`` on a match that nobody has settled. Those in
     ``have_quarantined_rows`` are of servants who have rows in quarantine.
     """
 
@@ -68,14 +71,16 @@ class DetectionReport:
     unchanged: int = 0
     unreadable: list[Unreadable] = field(default_factory=list[Unreadable])
     rules: list[RuleReport] = field(default_factory=list[RuleReport])
+    broken_figures: dict[str, str] = field(default_factory=dict[str, str])
     rest_on_missing_record: set[str] = field(default_factory=set[str])
     rest_on_unreviewed_match: set[str] = field(default_factory=set[str])
     have_quarantined_rows: set[str] = field(default_factory=set[str])
 
     @property
     def complete(self) -> bool:
-        """Whether everything was judged by every rule, on careers that are derived."""
-        return not self.careers_not_derived and not self.unreadable and not any(each.tally.broken for each in self.rules)
+        """Whether everything was judged by every rule and every figure was computed, on careers that are derived."""
+        broken = self.broken_figures or any(each.tally.broken for each in self.rules)
+        return not self.careers_not_derived and not self.unreadable and not broken
 
 
 async def detect(
@@ -85,11 +90,12 @@ async def detect(
     now: datetime,
     progress: Callable[[int], None] = lambda judged: None,
     *,
+    figures: Sequence[Figure] = (),
     policy: PolicyBook | None = None,
     all_again: bool = False,
     workers: Workers | None = None,
 ) -> DetectionReport:
-    """Judge everyone and every competition as of a day and save the findings.
+    """Judge everyone and every competition as of a day, save the findings, and keep the figures.
 
     ``policy`` stands in the place of the shipped one. Dossiers whose outcome was kept and still stands are not judged, unless
     ``all_again``; the result is the same. With ``workers`` they judge, by rules of the registry, and the result is the same, too.
@@ -99,11 +105,11 @@ async def detect(
     await begin_keeping(database)
     context = await read_context(database.read, as_of, policy or shipped_policy())
     store = await FindingStore.open(database, context, now, rules)
-    detection = _Detection(database, rules, context, store)
+    detection = _Detection(database, rules, figures, context, store)
     detection.report.careers_not_derived = careers_not_derived
-    kept = KeptDossiers(database, context, rules, store, detection.take_kept, all_again=all_again)
+    kept = KeptDossiers(database, context, rules, figures, store, detection.take_kept, all_again=all_again)
     judging = workers.judging(context) if workers else None
-    async for page in judge_all(database.read, rules, context, kept.pages, judging):
+    async for page in judge_all(database.read, [*rules, *figures], context, kept.pages, judging):
         await detection.take(page)
         await kept.keep(page.judged)
         progress(detection.report.judged)
@@ -115,13 +121,17 @@ async def detect(
 class _Detection:
     """What one detection has judged so far: counts, findings, and rows of strata."""
 
-    def __init__(self, database: Database, rules: Sequence[Rule], context: Context, store: FindingStore) -> None:
+    def __init__(
+        self, database: Database, rules: Sequence[Rule], figures: Sequence[Figure], context: Context, store: FindingStore
+    ) -> None:
         self._database = database
         self._context = context
         self._store = store
         self._tallies = {rule.id: RuleTally(rule) for rule in rules}
         batch = Batch()
         self._strata = {rule.id: (rule, Columns(rule.row, batch)) for rule in rules if isinstance(rule, StratumRule)}
+        self._figures = {figure.id: (figure, Columns(figure.row, batch)) for figure in figures}
+        self._rows = {id_: columns for id_, (_, columns) in {**self._strata, **self._figures}.items()}
         self.report = DetectionReport(context.as_of, unreadable=[*context.unreadable])
 
     def take_kept(self, judged: JudgedDossier) -> None:
@@ -133,8 +143,8 @@ class _Detection:
             self._store.keep(unclear.finding)
         for (rule, body), count in judged.outcomes.satisfied.items():
             self._tallies[rule].satisfied[body] += count
-        for rule, rows in judged.rows.items():
-            _, columns = self._strata[rule]
+        for source, rows in judged.rows.items():
+            columns = self._rows[source]
             for key, row in rows:
                 columns.add(key, row)
         self.report.unchanged += 1
@@ -144,24 +154,33 @@ class _Detection:
         for rule, case in page.cases:
             await self._take_case(rule, case)
         for failure in page.failures:
-            self._tallies[failure.rule].broken[failure.problem] += 1
-        unjudged = {(None, each.subject) for each in page.unreadable} | {(each.rule, each.subject) for each in page.failures}
+            if failure.rule in self._figures:
+                self.report.broken_figures[failure.rule] = failure.problem
+            else:
+                self._tallies[failure.rule].broken[failure.problem] += 1
+        by_rules = ((each.rule, each.subject) for each in page.failures if each.rule in self._tallies)
+        unjudged = {(None, each.subject) for each in page.unreadable}.union(by_rules)
         await keep_unjudged(self._store, self._database, unjudged)
         await self._store.save()
         for id_, rows in page.rows.items():
-            _, columns = self._strata[id_]
-            columns.extend(rows)
+            self._rows[id_].extend(rows)
         self.report.unreadable += page.unreadable
         self.report.judged += page.subjects
 
     async def finish(self, now: datetime) -> None:
-        """Judge the strata, resolve the findings whose evidence is gone, and save the counts."""
+        """Judge the strata, resolve the findings whose evidence is gone, save the counts, and keep the figures."""
         peers = {id_: await self._take_strata(rule, columns) for id_, (rule, columns) in self._strata.items()}
         await self._store.finish()
         for id_, tally in self._tallies.items():
             counts = {"as_of": self.report.as_of, "ended_at": now, **tally.counts(), **peers.get(id_, {})}
             await save_rule_run(self._database, id_, counts)
             self.report.rules.append(RuleReport(tally, self._store.changes[id_]))
+        for id_, (figure, columns) in self._figures.items():
+            # Where a figure broke, its rows are not all there.
+            if id_ not in self.report.broken_figures and (
+                problem := await keep_figure(self._database, figure, columns, self._context, now)
+            ):
+                self.report.broken_figures[id_] = problem
         await _read_doubts(self._database, self.report)
 
     async def _take_strata(self, rule: StratumRule, rows: Columns) -> Mapping[str, object]:

@@ -13,12 +13,13 @@ from graph.model.table import NODES
 from merit.context import Context, RunStatement
 from merit.contract import Case, DossierRule, Outcome, Rule
 from merit.dossiers.reading import COMPETITIONS, SERVANTS, DossierKind, Page, Unreadable, pages_of_ids, read_page
+from merit.figures.figure import Figure
 from merit.judged.dossier import JudgedDossier, RestsOn, counted
 from merit.judged.noting import NotingContext, plain_case, plain_row
 from merit.strata.columns import Batch, Columns
 from merit.strata.few_rows import FewRows
 from merit.strata.judging import judge_strata
-from merit.strata.rule import Key, StratumRule
+from merit.strata.rule import Key, RowSource, StratumRule
 
 logger = logging.getLogger("meritgraph.merit.evaluation")
 
@@ -30,7 +31,7 @@ CONNECTIONS = 2
 
 @dataclass(frozen=True, slots=True)
 class RuleFailure:
-    """A rule that broke on a dossier, by the id of its subject. ``problem`` has no personal data."""
+    """A rule or a figure that broke on a dossier, by the id of its subject. ``problem`` has no personal data."""
 
     rule: str
     subject: str
@@ -47,13 +48,13 @@ class JudgedPage:
     unreadable: tuple[Unreadable, ...] = ()
     failures: tuple[RuleFailure, ...] = ()
     rows: Mapping[str, Columns] = field(default_factory=dict[str, Columns])
-    """Rows of stratum rules, by rule id."""
+    """Rows of stratum rules and figures, by id."""
     judged: tuple[JudgedDossier, ...] = ()
     """The dossiers on which no rule broke, as they are kept."""
 
 
 def judge(
-    rules: Iterable[Rule], dossier: Any, subject: str, context: Context
+    rules: Iterable[Rule | Figure], dossier: Any, subject: str, context: Context
 ) -> tuple[list[tuple[Rule, Case]], list[RuleFailure]]:
     """Judge one dossier by the rules that read its kind. A rule that breaks harms no other, and none of its cases is kept."""
     found: list[tuple[Rule, Case]] = []
@@ -91,7 +92,7 @@ class Judging(Protocol):
     @property
     def at_once(self) -> int: ...
 
-    async def judge(self, kind: DossierKind[Any], ids: Sequence[str], rules: Sequence[Rule]) -> JudgedPage: ...
+    async def judge(self, kind: DossierKind[Any], ids: Sequence[str], rules: Sequence[Rule | Figure]) -> JudgedPage: ...
 
     async def close(self) -> None: ...
 
@@ -104,7 +105,7 @@ class JudgingHere:
     context: Context
     at_once: int = CONNECTIONS
 
-    async def judge(self, kind: DossierKind[Any], ids: Sequence[str], rules: Sequence[Rule]) -> JudgedPage:
+    async def judge(self, kind: DossierKind[Any], ids: Sequence[str], rules: Sequence[Rule | Figure]) -> JudgedPage:
         return await judge_subjects(self.run, kind, ids, rules, self.context)
 
     async def close(self) -> None:
@@ -113,7 +114,7 @@ class JudgingHere:
 
 async def judge_all(
     run: RunStatement,
-    rules: Sequence[Rule],
+    rules: Sequence[Rule | Figure],
     context: Context,
     subjects: Subjects = pages_of_ids,
     judging: Judging | None = None,
@@ -130,7 +131,7 @@ async def judge_all(
 
 
 async def _judge_kind(
-    run: RunStatement, kind: DossierKind[Any], rules: Sequence[Rule], subjects: Subjects, judging: Judging
+    run: RunStatement, kind: DossierKind[Any], rules: Sequence[Rule | Figure], subjects: Subjects, judging: Judging
 ) -> AsyncIterator[JudgedPage]:
     waiting: list[asyncio.Task[JudgedPage]] = []
     try:
@@ -149,7 +150,7 @@ async def _judge_kind(
 
 
 async def judge_subjects(
-    run: RunStatement, kind: DossierKind[Any], ids: Sequence[str], rules: Sequence[Rule], context: Context
+    run: RunStatement, kind: DossierKind[Any], ids: Sequence[str], rules: Sequence[Rule | Figure], context: Context
 ) -> JudgedPage:
     """Read the dossiers of these subjects and judge them."""
     # Before the dossiers: what changes while they are read makes the version an older one, and they are judged again.
@@ -160,20 +161,20 @@ async def judge_subjects(
 
 
 def _judge_page(
-    kind: DossierKind[Any], page: Page[Any], versions: Mapping[str, int], rules: Sequence[Rule], context: Context
+    kind: DossierKind[Any], page: Page[Any], versions: Mapping[str, int], rules: Sequence[Rule | Figure], context: Context
 ) -> JudgedPage:
     noting = NotingContext(context)
     cases: list[tuple[Rule, Case]] = []
     failures: list[RuleFailure] = []
     judged: list[JudgedDossier] = []
-    strata = [rule for rule in rules if isinstance(rule, StratumRule)]
+    sources = [each for each in rules if isinstance(each, StratumRule | Figure)]
     batch = Batch()
-    rows = {rule.id: Columns(rule.row, batch) for rule in strata}
+    rows = {each.id: Columns(each.row, batch) for each in sources}
     for dossier in page.dossiers:
         subject: str = kind.subject_of(dossier)
         noting.begin()
         found, broken = judge(rules, dossier, subject, noting.context)
-        of_rules, broken_on_rows = rows_of(strata, dossier, subject, noting.context)
+        of_rules, broken_on_rows = rows_of(sources, dossier, subject, noting.context)
         cases += found
         failures += [*broken, *broken_on_rows]
         for id_, of_rule in of_rules.items():
@@ -185,25 +186,25 @@ def _judge_page(
     return JudgedPage(kind, len(page.dossiers), tuple(cases), page.unreadable, tuple(failures), rows, tuple(judged))
 
 
-def reads(rule: Rule, kind: DossierKind[Any]) -> bool:
-    """Tell whether a rule reads a kind of dossiers."""
+def reads(rule: Rule | Figure, kind: DossierKind[Any]) -> bool:
+    """Tell whether a rule or a figure reads a kind of dossiers."""
     return kind.type in (rule.reads if isinstance(rule.reads, tuple) else (rule.reads,))
 
 
 def rows_of(
-    rules: Sequence[StratumRule], dossier: Any, subject: str, context: Context
+    sources: Sequence[RowSource], dossier: Any, subject: str, context: Context
 ) -> tuple[dict[str, list[tuple[Key, Any]]], list[RuleFailure]]:
-    """Return the rows of a dossier by rule, and the rules that broke on it, of which no row is kept."""
+    """Return the rows of a dossier by rule or figure, and those that broke on it, of which no row is kept."""
     found: dict[str, list[tuple[Key, Any]]] = {}
     failures: list[RuleFailure] = []
-    for rule in rules:
-        if not isinstance(dossier, rule.reads):
+    for source in sources:
+        if not isinstance(dossier, source.reads):
             continue
         try:
-            found[rule.id] = [(key, plain_row(row)) for key, row in rule.rows(dossier, context)]
+            found[source.id] = [(key, plain_row(row)) for key, row in source.rows(dossier, context)]
         except Exception as error:  # as above
-            logger.exception("The rule %s broke on %s", rule.id, subject)
-            failures.append(RuleFailure(rule.id, subject, type(error).__name__))
+            logger.exception("%s broke on %s", source.id, subject)
+            failures.append(RuleFailure(source.id, subject, type(error).__name__))
     return found, failures
 
 

@@ -22,6 +22,7 @@ from loaders.runs.report import PortalReport, ScopeReport
 from loaders.runs.retention import Retention
 from loaders.sync import CONCLUSIONS_LEASE, SyncPolicy, SyncReport, require_loaded_portals, synchronise_all, update_derived_data
 from merit.detection import DetectionReport, detect
+from merit.figures.registry import FIGURES
 from merit.policies.book import PolicyBook
 from merit.policies.overlay import overlay
 from merit.registry import all_rules, shipped_policy
@@ -137,6 +138,7 @@ async def detect_all(
                 as_of,
                 datetime.now(UTC),
                 lambda judged: bar.update(task, completed=judged),
+                figures=FIGURES,
                 policy=policy,
                 all_again=all_again,
                 workers=workers,

@@ -567,6 +567,23 @@ HUB_NODES: tuple[NodeType, ...] = (
         Property("digest", STRING, meaning="of the rows: a stratum that has not changed is not written again"),
     ),
     _hub_node(
+        "KeptFigure",
+        "What a detection keeps of a figure about a body or a country in a month, for the questions that are asked about them.",
+        *_text("id", "figure"),
+        Property("about", STRING, meaning="id of the body, or the country"),
+        Property("month", STRING, meaning="such as 2026-03; empty for what belongs to no month"),
+        Property("values", STRING, meaning="as JSON"),
+        Property("digest", STRING, meaning="of the values: what has not changed is not written again"),
+        indexes=("about",),
+    ),
+    _hub_node(
+        "FigureRun",
+        "The day as of which a figure was last computed.",
+        *_text("id", "figure"),
+        Property("as_of", DATE, meaning="the day of judgement"),
+        Property("ended_at", MOMENT),
+    ),
+    _hub_node(
         "DetectionState",
         "There is one once dossiers are kept: from then on every change marks the dossiers that read it.",
         *_text("id"),

@@ -12,7 +12,7 @@ import orjson
 
 from merit.contract import Case, Outcome, Rule
 from merit.judged.rows import reader, written
-from merit.strata.rule import Key, StratumRule
+from merit.strata.rule import Key, RowSource
 
 
 class RestsOn(NamedTuple):
@@ -53,7 +53,7 @@ class Outcomes(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class JudgedDossier:
-    """The outcomes of a dossier by all rules, its rows in strata by rule, and what both rest on.
+    """The outcomes of a dossier by all rules, its rows by stratum rule and figure, and what both rest on.
 
     ``subject`` is the id of the servant, or of the position with competitions.
     """
@@ -92,8 +92,8 @@ def encoded(judged: JudgedDossier) -> dict[str, Any]:
     }
 
 
-def decoded(kept: Mapping[str, Any], rules: Mapping[str, StratumRule]) -> JudgedDossier:
-    """Return a judged dossier from its properties; ``rules`` are the stratum rules by id."""
+def decoded(kept: Mapping[str, Any], sources: Mapping[str, RowSource]) -> JudgedDossier:
+    """Return a judged dossier from its properties; ``sources`` of its rows are by id."""
     found, unclear, satisfied = orjson.loads(kept["outcome"])
     outcomes = Outcomes(
         tuple(Found(rule, tuple(subjects)) for rule, subjects in found),
@@ -103,6 +103,6 @@ def decoded(kept: Mapping[str, Any], rules: Mapping[str, StratumRule]) -> Judged
     rows = {
         rule: [(tuple(key), made(values)) for key, values in of_rule]
         for rule, of_rule in orjson.loads(kept["rows"]).items()
-        if (made := reader(rules[rule].row))
+        if (made := reader(sources[rule].row))
     }
     return JudgedDossier(kept["id"], RestsOn(kept["version"], kept["due"], tuple(kept["bodies"])), outcomes, rows)

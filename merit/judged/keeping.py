@@ -15,11 +15,12 @@ from graph.model.ids import digest
 from merit.context import Context, RunStatement
 from merit.contract import DossierRule, Rule
 from merit.dossiers.reading import DossierKind, Unreadable, in_pages, listed
+from merit.figures.figure import Figure
 from merit.findings import FindingStore
 from merit.judged.dossier import JudgedDossier, decoded, encoded
 from merit.judged.noting import Answers
 from merit.policies.book import PolicyBook
-from merit.strata.rule import StratumRule
+from merit.strata.rule import RowSource, StratumRule
 
 _SUBJECTS_PER_LIST = 500
 _CODE = ("careers", "graph", "merit")
@@ -43,6 +44,7 @@ class KeptDossiers:
         database: Database,
         context: Context,
         rules: Sequence[Rule],
+        figures: Sequence[Figure],
         store: FindingStore,
         take: Callable[[JudgedDossier], None],
         *,
@@ -50,10 +52,11 @@ class KeptDossiers:
     ) -> None:
         self._database = database
         self._as_of = context.as_of
-        self._judged_by = judged_by(rules, context.policy)
+        self._judged_by = judged_by(rules, context.policy, figures)
         self._answers = Answers(context)
         self._rules = {rule.id: rule for rule in rules}
-        self._strata = {rule.id: rule for rule in rules if isinstance(rule, StratumRule)}
+        strata = (rule for rule in rules if isinstance(rule, StratumRule))
+        self._sources: dict[str, RowSource] = {each.id: each for each in (*strata, *figures)}
         self._store = store
         self._take = take
         self._all_again = all_again
@@ -66,7 +69,7 @@ class KeptDossiers:
     async def _to_judge(self, run: RunStatement, kind: DossierKind[Any]) -> AsyncIterator[Mapping[str, Any]]:
         terms = {"judged_by": "" if self._all_again else self._judged_by, "as_of": self._as_of}
         async for row in listed(run, kind.list_judged, _SUBJECTS_PER_LIST, terms):
-            if not row["kept"] or not self._stands(judged := decoded(row["kept"], self._strata), row["kept"]["answers"]):
+            if not row["kept"] or not self._stands(judged := decoded(row["kept"], self._sources), row["kept"]["answers"]):
                 yield row
             else:
                 self._take(judged)
@@ -96,9 +99,9 @@ class KeptDossiers:
         await self._database.execute(statement("merit/delete_judged_dossiers"))
 
 
-def judged_by(rules: Iterable[Rule], policy: PolicyBook) -> str:
+def judged_by(rules: Iterable[Rule], policy: PolicyBook, figures: Iterable[Figure] = ()) -> str:
     """Return the digest of what judges beside the graph: the rules with their files, the values in force, and our code."""
-    parts = [_code_of(folder) for folder in _CODE]
+    parts = [*(_code_of(folder) for folder in _CODE), *(figure.id for figure in figures)]
     for rule in rules:
         judge = rule.judge if isinstance(rule, DossierRule) else None
         parts += [rule.id, _code_of(rule.package), getattr(judge, "__qualname__", ""), repr(policy.values(rule.id))]

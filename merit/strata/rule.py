@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from merit.contract import Case, Rule
 
@@ -13,6 +13,22 @@ if TYPE_CHECKING:
 
 Key = tuple[str, ...]
 """What names a stratum: the ids and words that its rows share, such as ladder, rank and body."""
+
+
+class RowSource(Protocol):
+    """What takes rows from dossiers: a stratum rule, or a figure (`merit.figures`)."""
+
+    @property
+    def id(self) -> str: ...
+
+    @property
+    def reads(self) -> type[Any] | tuple[type[Any], ...]: ...
+
+    @property
+    def row(self) -> type[Any]: ...
+
+    @property
+    def rows(self) -> Callable[[Any, Context], Iterable[tuple[Key, Any]]]: ...
 
 
 class Scored(NamedTuple):

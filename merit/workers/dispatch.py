@@ -15,6 +15,7 @@ from merit.context import Context
 from merit.contract import Rule
 from merit.dossiers.reading import DossierKind
 from merit.evaluation import JudgedPage
+from merit.figures.figure import Figure
 from merit.workers.job import Answer, content_of, judge_page
 from merit.workers.pickling import unpickled
 from merit.workers.session import close_session
@@ -47,7 +48,7 @@ class JudgingInWorkers:
         self._content = content
         self._detection = digest(content)
 
-    async def judge(self, kind: DossierKind[Any], ids: Sequence[str], rules: Sequence[Rule]) -> JudgedPage:
+    async def judge(self, kind: DossierKind[Any], ids: Sequence[str], rules: Sequence[Rule | Figure]) -> JudgedPage:
         """Judge a page. Raises WorkerFailed."""
         names = [rule.id for rule in rules]
         answer = await self._ask(None, kind.read, ids, names)

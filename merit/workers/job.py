@@ -10,7 +10,7 @@ from graph.driver.settings import DatabaseSettings
 from graph.errors import MeritgraphError
 from merit.context import Context
 from merit.evaluation import judge_subjects
-from merit.workers.pickling import kind_of, pickled, rule_of
+from merit.workers.pickling import kind_of, pickled, source_of
 from merit.workers.session import Session, session_of
 
 
@@ -37,7 +37,7 @@ def judge_page(detection: str, content: bytes | None, kind: str, ids: Sequence[s
         if session is None:
             return Answer()
         try:
-            found = [rule_of(id_) for id_ in rules]
+            found = [source_of(id_) for id_ in rules]
             page = session.run(lambda database: judge_subjects(database.read, kind_of(kind), ids, found, session.context))
         except MeritgraphError as error:
             # Not every error of ours can be pickled; its sentence can.

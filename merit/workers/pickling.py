@@ -14,6 +14,8 @@ from graph.errors import MeritgraphError
 from merit.contract import Rule
 from merit.dossiers.reading import COMPETITIONS, SERVANTS, DossierKind
 from merit.evaluation import JudgedPage, RuleFailure
+from merit.figures.figure import Figure
+from merit.figures.registry import find_figure
 from merit.registry import find_rule
 
 logger = logging.getLogger("meritgraph.merit.workers")
@@ -33,6 +35,11 @@ def rule_of(id_: str) -> Rule:
     if (rule := find_rule(id_)) is None:
         raise RuleNotInstalled(f"The rule {id_} cannot be used where a worker runs. Install the same packages there.")
     return rule
+
+
+def source_of(id_: str) -> Rule | Figure:
+    """Return a rule or a figure of this process. Raises RuleNotInstalled."""
+    return find_figure(id_) or rule_of(id_)
 
 
 def kind_of(name: str) -> DossierKind[Any]:

@@ -65,6 +65,7 @@ def document(report: DetectionReport) -> dict[str, Any]:
         "judged": report.judged,
         "unchanged": report.unchanged,
         "not_judged": [{"subject": each.subject, "reason": each.reason} for each in report.unreadable],
+        "broken_figures": report.broken_figures,
         "rules": [rule.summary() for rule in report.rules],
         "changed": [
             {

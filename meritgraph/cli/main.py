@@ -7,12 +7,11 @@ The module of a command has the command's name and holds a Typer app named ``app
 from __future__ import annotations
 
 import sys
-from importlib import import_module
 from typing import Annotated, Any
 
 import typer
-from typer.core import TyperCommand, TyperGroup
 
+from meritgraph.cli.deferred import deferred_group, load_from
 from meritgraph.cli.exit_codes import FAILED
 
 # The first line of the help of each command, in the order in which they are listed.
@@ -22,6 +21,7 @@ COMMANDS = {
     "sync": "Load every portal that has a feed, or the portals that you name.",
     "detect": "Apply every rule to everyone and update the findings: leads for review, never verdicts.",
     "check": "Check a proposed appointment before its order is signed. Nothing is written.",
+    "ask": "Ask a question across portals: about a servant, a body, or a country.",
     "findings": "List findings, and decide what becomes of them: leads for review, never verdicts.",
     "rules": "What the rules look for, on which values they rest, and how much they could judge.",
     "migrate": "Bring the schema of the graph up to date.",
@@ -37,24 +37,8 @@ COMMANDS = {
 }
 
 
-class _DeferredCommand(TyperCommand):
-    """A command or group whose module is imported when it runs; until then its name and its line of help stand for it."""
-
-    def make_context(self, info_name: str | None, args: list[str], parent: Any = None, **extra: Any) -> Any:
-        return load_command(str(self.name)).make_context(info_name, args, parent, **extra)
-
-
-class _Commands(TyperGroup):
-    """All commands, each of them deferred."""
-
-    def __init__(self, **settings: Any) -> None:
-        super().__init__(**settings)
-        for name, line in COMMANDS.items():
-            self.add_command(_DeferredCommand(name, help=line))
-
-
 app = typer.Typer(
-    cls=_Commands,
+    cls=deferred_group("meritgraph.cli", COMMANDS),
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     help="The GraphQL federation hub over a graph of civil-service careers.",
@@ -89,7 +73,7 @@ def configure(
 
 def load_command(name: str) -> Any:
     """Import the module of a command and return the command."""
-    return typer.main.get_command(import_module(f"meritgraph.cli.{name}").app)
+    return load_from("meritgraph.cli", name)
 
 
 def main() -> None:

@@ -170,6 +170,12 @@ def print_not_judged(report: DetectionReport) -> None:
                 "them stay as they were. The log says where.",
                 soft_wrap=True,
             )
+    for figure, problem in report.broken_figures.items():
+        stderr().print(
+            f"[bold red]The figure {figure} broke ({problem}).[/] What is kept of it is that of an earlier detection. "
+            "The log says where.",
+            soft_wrap=True,
+        )
 
 
 def _problems(report: PortalReport) -> Iterator[tuple[str, str]]:

@@ -9,9 +9,9 @@ from graph.driver.database import Database
 from graph.model.table import NODES
 from tests.support.engines import cypher
 
-_UNEQUAL = {"RuleRun": {"ended_at", "peers_as_of"}, "JudgedDossier": {"as_of"}}
+_UNEQUAL = {"RuleRun": {"ended_at", "peers_as_of"}, "FigureRun": {"ended_at"}, "JudgedDossier": {"as_of"}}
 """What two detections of the same graph may leave differently: a dossier that stands keeps the day on which it was judged."""
-_LABELS = ("Finding", "Review", "RuleRun", "JudgedDossier", "KeptStratum")
+_LABELS = ("Finding", "Review", "RuleRun", "JudgedDossier", "KeptStratum", "KeptFigure", "FigureRun")
 _OF_FINDINGS: tuple[LiteralString, ...] = (
     "MATCH (f:Finding)-[:EVIDENCE]->(n) RETURN f.id AS id, 'EVIDENCE' AS type, coalesce(n.id, n.key) AS other",
     "MATCH (f:Finding)-[:CONCERNS]->(n) RETURN f.id AS id, 'CONCERNS' AS type, n.id AS other",

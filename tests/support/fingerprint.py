@@ -26,6 +26,8 @@ _OF_RUNS = frozenset(
         "Event",
         "JudgedDossier",
         "KeptStratum",
+        "KeptFigure",
+        "FigureRun",
         "DetectionState",
     }
 )

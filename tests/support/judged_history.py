@@ -23,6 +23,7 @@ from loaders.portal_api.registry import usable_portals
 from loaders.runs.absence_policy import AbsencePolicy
 from loaders.sync import SyncPolicy, synchronise_all
 from merit.detection import DetectionReport, detect
+from merit.figures.registry import FIGURES
 from merit.policies.book import PolicyBook
 from merit.registry import all_rules, shipped_policy
 from sandbox.serve import running
@@ -120,11 +121,12 @@ class History:
         for name in ("rest_on_missing_record", "rest_on_unreviewed_match", "have_quarantined_rows", "unreadable"):
             assert sorted(getattr(quick, name), key=repr) == sorted(getattr(whole, name), key=repr)
         assert quick.judged + quick.unchanged == whole.judged
+        assert not whole.broken_figures
         assert not any(rule.tally.broken for rule in whole.rules)
         self.reports.append(quick)
 
     def _detect(self, *, all_again: bool = False) -> DetectionReport:
-        work = detect(self.database, all_rules(), self.as_of, self.now, policy=self.policy, all_again=all_again)
+        work = detect(self.database, all_rules(), self.as_of, self.now, figures=FIGURES, policy=self.policy, all_again=all_again)
         return self.run(work)
 
     def change(self, fields: list[tuple[str, str, Field]]) -> int:

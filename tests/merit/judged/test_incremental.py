@@ -29,6 +29,7 @@ from merit.contract import Outcome
 from merit.dossiers.reading import COMPETITIONS, SERVANTS, DossierKind, pages_of_ids, read_page
 from merit.evaluation import judge as judge_dossier
 from merit.evaluation import rows_of
+from merit.figures.registry import FIGURES
 from merit.findings.content import content_of
 from merit.judged.dossier import counted
 from merit.judged.noting import NotingContext
@@ -110,7 +111,7 @@ def _judged(subject: str, dossier: Any, context: Context) -> Any:
     """Return everything that is kept or written of a dossier."""
     cases, failures = judge_dossier(all_rules(), dossier, subject, context)
     strata = [rule for rule in all_rules() if isinstance(rule, StratumRule)]
-    rows, failures_in_rows = rows_of(strata, dossier, subject, context)
+    rows, failures_in_rows = rows_of([*strata, *FIGURES], dossier, subject, context)
     assert not [*failures, *failures_in_rows]
     written = [content_of(rule, case, context) for rule, case in cases if case.outcome is Outcome.VIOLATES]
     return counted(cases), written, rows

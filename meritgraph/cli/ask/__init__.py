@@ -1,0 +1,20 @@
+"""``meritgraph ask``: the questions. The module of a question has the question's name and holds its command."""
+
+from __future__ import annotations
+
+import typer
+
+from meritgraph.cli.deferred import deferred_group
+
+# The first line of the help of each question, in the order in which they are listed.
+QUESTIONS: dict[str, str] = {}
+
+app = typer.Typer(cls=deferred_group("meritgraph.cli.ask", QUESTIONS), no_args_is_help=True, add_completion=False)
+
+
+@app.callback()
+def ask() -> None:
+    """Ask a question across portals: about a servant, a body, or a country.
+
+    Example: meritgraph ask turnover organisation:1a… --from 2025-01 --to 2025-12
+    """
