@@ -1,10 +1,11 @@
-"""The answer key as JSON: the expected outcome of each planted case."""
+"""The answer key as JSON: the expected outcome of each planted case, and the figures of each planted quantity."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 
 from sandbox.kazakhstan.world import kazakh_part
 from sandbox.model import Deed, KeyEntry, World
+from sandbox.quantity import Quantity
 
 
 def answer_key(world: World) -> Mapping[str, object]:
@@ -13,6 +14,7 @@ def answer_key(world: World) -> Mapping[str, object]:
     It lists every violation: what it does not list as `violates` breaks none of its rules. The row of a corrected order states
     nothing any more; the deed is then the row of the correction.
     """
+    part = kazakh_part(world)
     corrected = {one.number: one.correction.number for one in world.spells if one.correction is not None}
     return {
         "servants": world.servants,
@@ -20,7 +22,11 @@ def answer_key(world: World) -> Mapping[str, object]:
         "today": world.today.isoformat(),
         "entries": [
             *(_entry(replace(entry, deeds=tuple(_stated(one, corrected) for one in entry.deeds))) for entry in world.key),
-            *(_entry(entry) for entry in kazakh_part(world).key),
+            *(_entry(entry) for entry in part.key),
+        ],
+        "quantities": [
+            *(_quantity(one, "UZ", [person.register_no for person in world.people]) for one in world.quantities),
+            *(_quantity(one, "KZ", [person.iin for person in part.people]) for one in part.quantities),
         ],
     }
 
@@ -41,3 +47,8 @@ def _entry(entry: KeyEntry) -> Mapping[str, object]:
     if entry.missing is not None:
         row["missing"] = entry.missing
     return row
+
+
+def _quantity(one: Quantity, country: str, numbers: Sequence[str]) -> Mapping[str, object]:
+    """Return a quantity with the numbers of the people that it is about."""
+    return {**asdict(one), "country": country, "people": [numbers[index] for index in one.people]}

@@ -110,6 +110,8 @@ def _planned(plan: AssessmentPlan, signed: Mapping[str, str | None], service: As
     if plan.evaluator is EvaluatedBy.ANOTHER:
         body = -1 if plan.order is None else plan.order.body
         evaluator = service.another_head(plan.person, body, [signer], number)
+    if plan.by is not None:
+        evaluator = service.people[plan.by].register_no
     score, professional = plan.score, plan.professional
     return Assessment(
         number=number,

@@ -9,6 +9,7 @@ from datetime import date
 from sandbox.labour import Contract, Employer
 from sandbox.names import Name
 from sandbox.personal_file import Assessment, Certificate, Course, DegreeGrant, Enrolment, ReserveMembership, Reward, Sanction
+from sandbox.quantity import Quantity
 
 LAW = date(2022, 8, 8)
 """First day of ZRU-788 in force. Before it, posts needed no competition that we could judge."""
@@ -292,3 +293,4 @@ class World:
     certificates: tuple[Certificate, ...]
     degrees: tuple[DegreeGrant, ...]
     key: tuple[KeyEntry, ...]
+    quantities: tuple[Quantity, ...]

@@ -6,6 +6,7 @@ from enum import Enum, auto
 from typing import Protocol
 
 from sandbox.model import MANAGERIAL, Deed, Requirements
+from sandbox.quantity import Quantity
 from sandbox.scripted_competitions import ScriptedCompetition
 from sandbox.scripted_files import ScriptedFiles
 
@@ -122,7 +123,8 @@ class EvaluatedBy(Enum):
 class AssessmentPlan:
     """A planned assessment. All parts have the `score`, unless the professional part has one of its own.
 
-    `reported` and `effectiveness_known` tell whether the register has the integral score and the effectiveness.
+    `reported` and `effectiveness_known` tell whether the register has the integral score and the effectiveness. `by` is the
+    person who gave it, where that is laid down.
     """
 
     person: int
@@ -133,6 +135,7 @@ class AssessmentPlan:
     effectiveness_known: bool = True
     evaluator: EvaluatedBy = EvaluatedBy.ANOTHER
     order: SpellPlan | None = None
+    by: int | None = None
 
 
 class NumberSlip(Enum):
@@ -199,6 +202,7 @@ class Plans:
     contracts: dict[int, list[ContractPlan]] = field(default_factory=dict[int, list[ContractPlan]])
     files: ScriptedFiles = field(default_factory=ScriptedFiles)
     key: list[KeyPlan] = field(default_factory=list[KeyPlan])
+    quantities: list[Quantity] = field(default_factory=list[Quantity])
 
     def join(self, further: "Plans") -> None:
         """Add further plans, of people without an entry in these."""
@@ -210,3 +214,4 @@ class Plans:
         self.contracts |= further.contracts
         self.files.join(further.files)
         self.key += further.key
+        self.quantities += further.quantities

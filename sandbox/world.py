@@ -26,6 +26,7 @@ from sandbox.plans import KeyPlan, Plans, SpellPlan
 from sandbox.planted.assignment import assign_cases, build_case, entry_with_case
 from sandbox.planted.builder import ENTRIES
 from sandbox.positions import PositionAllocator, build_positions
+from sandbox.quantities.planting import plant_quantities
 from sandbox.records import assess, reserve, rewards, sanctions
 from sandbox.strata.addition import Addition
 from sandbox.strata.planting import plant_strata
@@ -66,7 +67,7 @@ def _no_collection() -> Generator[None, None, None]:
 
 
 def _build(servants: int, seed: int, today: date) -> World:
-    addition = plant_strata(seed, servants, build_landscape(seed, servants), today)
+    addition = plant_quantities(plant_strata(seed, servants, build_landscape(seed, servants), today))
     people, plans = _careers(seed, servants, addition, today)
     allocator = PositionAllocator(seed, addition.land)
     competitions, applications = _with_addition(seed, allocator, plans, addition, people)
@@ -104,6 +105,7 @@ def _build(servants: int, seed: int, today: date) -> World:
         certificates=studies.certificates,
         degrees=studies.degrees,
         key=tuple(_entry(plan) for plan in plans.key),
+        quantities=tuple(plans.quantities),
     )
 
 

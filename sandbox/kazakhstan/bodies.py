@@ -53,6 +53,11 @@ class Landscape:
         parent = next(body.index for body in self.bodies if body.family == "D")
         return replace(self, bodies=(*self.bodies, _body(seed, len(self.bodies), family, parent, name)))
 
+    def with_tree(self, seed: int, family: str, name: Text, parent: int | None, *, pilot: bool) -> "Landscape":
+        """Return the landscape with a further body under another one, or under none, which no draw ever finds."""
+        body = replace(_body(seed, len(self.bodies), family, parent, name), pilot=pilot)
+        return replace(self, bodies=(*self.bodies, body))
+
     def first_merged(self) -> int:
         """Return the first body that is ever merged."""
         return next(body.index for body in self.bodies if body.merged_into is not None)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from sandbox.model import KeyEntry
+from sandbox.quantity import Quantity
 
 LAW = date(2016, 1, 1)
 """First day of Law 416-V in force: orders from this day on need a competition."""
@@ -273,3 +274,4 @@ class Kazakhstan:
     discipline: tuple[Penalty, ...]
     appeals: tuple[Appeal, ...]
     key: tuple[KeyEntry, ...]
+    quantities: tuple[Quantity, ...]

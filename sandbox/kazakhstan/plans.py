@@ -5,6 +5,7 @@ from datetime import date
 
 from sandbox.model import Deed
 from sandbox.plans import KeyPlan
+from sandbox.quantity import Quantity
 
 PORTAL = "e-kyzmet"
 
@@ -168,3 +169,4 @@ class Plans:
     bonuses: list[BonusPlan] = field(default_factory=list[BonusPlan])
     without_bonus: set[int] = field(default_factory=set[int])
     key: list[KeyPlan] = field(default_factory=list[KeyPlan])
+    quantities: list[Quantity] = field(default_factory=list[Quantity])

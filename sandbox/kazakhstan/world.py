@@ -19,6 +19,7 @@ from sandbox.kazakhstan.people import build_people, declare_kin, declare_sibling
 from sandbox.kazakhstan.plans import Plans, SpellPlan
 from sandbox.kazakhstan.planted.assignment import assign_cases, build_cases
 from sandbox.kazakhstan.posts import assign_posts, build_posts
+from sandbox.kazakhstan.quantities.planting import plant_kin, plant_quantities
 from sandbox.kazakhstan.records import Appealable, appeals, bonuses, discipline, evaluations, reassigned, training
 from sandbox.kazakhstan.strata.planting import plant_strata
 from sandbox.kazakhstan.truth import with_violations_by_chance
@@ -69,9 +70,10 @@ def _careers(servants: int, seed: int, today: date) -> _Careers:
     for case in assigned:
         for person, entry in zip(case.cast, case.entries, strict=True):
             entries[person] = entry
-    addition = plant_strata(seed, servants, land, today)
+    addition = plant_quantities(plant_strata(seed, servants, land, today))
     land, entries = addition.land, [*entries, *addition.entries]
     people = addition.adapted(build_people(seed, entries))
+    plant_kin(addition, people)
     planted = addition.plans
     build_cases(seed, assigned, people, land, today, planted)
     lines = _lines(seed, entries, planted.spells, land, today)
@@ -117,6 +119,7 @@ def _build(careers: _Careers, servants: int, seed: int, today: date) -> Kazakhst
         discipline=tuple(penalties),
         appeals=tuple(appeals(seed, lines, subjects, planted.appeals, today)),
         key=tuple(_entry(plan) for plan in planted.key),
+        quantities=tuple(planted.quantities),
     )
 
 

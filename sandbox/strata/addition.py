@@ -1,6 +1,6 @@
 """What comes on top of a world: offices, the people who serve in them, and all that is planned for these people."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from random import Random
 
@@ -53,9 +53,9 @@ class Addition:
             office = self.office("district")
             self.commission = tuple(self.newcomer(office, 5).person for _ in range(3))
 
-    def office(self, level: str) -> int:
-        """Add an office and return its index."""
-        office = build_office(self.seed, len(self.land.bodies), level)
+    def office(self, level: str, under: int | None = 0) -> int:
+        """Add an office under another body, or at the top of a tree of its own, and return its index."""
+        office = replace(build_office(self.seed, len(self.land.bodies), level), parent=under)
         self.land = self.land.with_offices([office])
         return office.index
 
@@ -76,10 +76,17 @@ class Addition:
         self.plans.spells.append(plan)
         return plan
 
-    def move(self, old: SpellPlan, start: date, steps: int, contest: ScriptedCompetition | None) -> SpellPlan:
-        """End the old post and plan one that many `steps` higher in the same office, won in that competition if there is one."""
+    def move(
+        self, old: SpellPlan, start: date, steps: int, contest: ScriptedCompetition | None, to: int | None = None
+    ) -> SpellPlan:
+        """End the old post and plan one that many `steps` higher, won in that competition if there is one.
+
+        It is in the same office, or in the one it leads `to`.
+        """
         old.end, old.end_ground = start, "transfer"
-        plan = SpellPlan(old.person, old.body, old.rank + steps, start, None, ladder=old.ladder, scripted=True)
+        plan = SpellPlan(
+            old.person, old.body if to is None else to, old.rank + steps, start, None, ladder=old.ladder, scripted=True
+        )
         order_by_competition(self.draw, plan)
         # The old post is vacant on that day, and nobody competes for the own one.
         plan.contest, plan.own_position = contest, steps == 0
@@ -104,9 +111,12 @@ class Addition:
             edited=edited,
         )
 
-    def rate(self, person: int, day: date, score: float, *, known: bool = True) -> None:
-        """Plan an assessment of the person, who then has none but planned ones; the register may lack the score."""
-        plan = AssessmentPlan(person, day, score, score, known, known, EvaluatedBy.ANOTHER)
+    def rate(self, person: int, day: date, score: float, *, known: bool = True, by: int | None = None) -> None:
+        """Plan an assessment of the person, who then has none but planned ones; the register may lack the score.
+
+        It was given `by` that person, or by some head.
+        """
+        plan = AssessmentPlan(person, day, score, score, known, known, EvaluatedBy.ANOTHER, by=by)
         self.plans.assessments.setdefault(person, []).append(plan)
 
     def number_of_days(self, low: int, high: int) -> int:

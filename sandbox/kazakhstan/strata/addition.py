@@ -74,6 +74,11 @@ class Addition:
         self.land = self.land.with_body(self.seed, FAMILY, Text(kk, ru))
         return len(self.land.bodies) - 1
 
+    def tree(self, kk: str, ru: str, *, pilot: bool, under: int | None = None) -> int:
+        """Add a body at the top of a tree of its own, or a unit under another one, and return its index."""
+        self.land = self.land.with_tree(self.seed, FAMILY, Text(kk, ru), under, pilot=pilot)
+        return len(self.land.bodies) - 1
+
     def day(self, first: date, last: date) -> date:
         """Draw a day from `first` to `last`, both included."""
         return day_between(self.draw, first, last)
@@ -115,6 +120,11 @@ class Addition:
     def leaves(self, plan: SpellPlan, end: date, ground: str | None) -> None:
         """Plan that somebody leaves the service on that day."""
         plan.end, plan.ground = end, ground
+
+    def returns(self, plan: SpellPlan, left: date, start: date, body: int) -> SpellPlan:
+        """Plan that somebody leaves at the own wish on a day, and enters an equal post of that body on a later one."""
+        self.leaves(plan, left, "own wish")
+        return self._by_competition(self._spell(plan.person, body, plan.number, start, None))
 
     def reports_later(self, plan: SpellPlan, since: date, superior: SpellPlan) -> None:
         """Let the post of the spell report to another post from that day on."""
