@@ -15,10 +15,10 @@ from merit.dossiers.servant import MoveInto, ServantDossier
 from merit.policies.values import PolicyValue
 from merit.possible_days import on_each_day, turning_values
 from merit.rules.r02_better_peer.ratings import Rating, Ratings, rating_on
-from merit.rules.r02_better_peer.risk_set import Membership, memberships
-from merit.strata.grades import grade_left
+from merit.rules.r02_better_peer.risk_set import RatedMembership, rated_memberships
 from merit.strata.people import number_of
 from merit.strata.promoted import Promoted
+from merit.strata.risk_set import peers_known, set_left
 from merit.strata.rule import Key, Peer, Scored, StratumRule
 from merit.strata.statistics import share
 
@@ -51,7 +51,7 @@ def rows(dossier: ServantDossier, context: Context) -> Iterator[tuple[Key, Row]]
     unsettled = dossier.id if dossier.id in context.unreviewed else None
     values = context.policy.values(RULE.id)
     ratings = Ratings(dossier, context)
-    for each in memberships(dossier, context, values, ratings):
+    for each in rated_memberships(dossier, context, values, ratings):
         rating = each.rating
         missing = each.missing or rating.missing
         sure = each.missing is None and rating.sure
@@ -107,8 +107,7 @@ class _Event(NamedTuple):
             return self.matter.lacks(own.missing or "ranks")
         peers = self._peers(own.who, day)
         found = _compare(own, peers, value)
-        last = day_before(min(day, self.context.as_of))
-        if not self.context.loaded("Appointment", self.key[2], min(value["orders_since"], last), last):
+        if not peers_known(self.key[2], day, value, self.context):
             return self.matter.lacks("peers")
         if not found.enough:
             return None
@@ -193,17 +192,16 @@ def _high(row: Row) -> float:
     return _HIGHEST if row.high is None else row.high
 
 
-def _key(each: Membership) -> Key:
+def _key(each: RatedMembership) -> Key:
     return each.grade.ladder, str(each.grade.rank), each.body
 
 
 def _key_of(move: MoveInto) -> Key:
     """Return the stratum that a move led out of; one without a ladder where rank or body of the old post are not known."""
-    grades = {grade_left(old, move.into.order) for old in move.left}
-    bodies = {old.body for old in move.left}
-    if len(grades) == len(bodies) == 1 and (grade := grades.pop()) is not None:
-        return grade.ladder, str(grade.rank), bodies.pop()
-    return _UNGRADED, "", move.into.body
+    if (left := set_left(move)) is None:
+        return _UNGRADED, "", move.into.body
+    grade, body = left
+    return grade.ladder, str(grade.rank), body
 
 
 def _unclear(move: MoveInto) -> str:
