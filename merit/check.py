@@ -6,7 +6,7 @@ counts. Of what the hub cannot know yet, from today on, nothing is asked.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any, cast
@@ -104,13 +104,8 @@ async def check_appointment(
     held = await read_page(database.read, COMPETITIONS, [proposal.position]) if linked else Page(())
     dossiers = _with_the_order(order, people, held)
     context = await _context(database, order, people.dossiers, policy, today)
-    cases: list[tuple[Rule, Case]] = []
-    failures: list[RuleFailure] = []
     applied = [rule for rule in rules if checked_before_an_order(rule)]
-    for dossier in dossiers:
-        judged, broken = judge(applied, dossier, PROPOSED, context)
-        cases += [(rule, case) for rule, case in judged if _about(case, proposal)]
-        failures += broken
+    cases, failures = judge_order(proposal, dossiers, applied, context)
     compared = await compare_with_peers(database.read, applied, dossiers[0], context)
     cases += compared.cases
     failures += compared.failures
@@ -118,6 +113,19 @@ async def check_appointment(
     unsettled = await _unsettled(database, people.dossiers, [case for _, case in cases])
     checked = tuple(CheckedCase(rule, case, rests) for (rule, case), rests in zip(cases, unsettled, strict=True))
     return CheckedOrder(checked, (*people.unreadable, *held.unreadable), tuple(failures), compared.peers_as_of)
+
+
+def judge_order(
+    proposal: ProposedAppointment, dossiers: Iterable[Any], rules: Sequence[Rule], context: Context
+) -> tuple[list[tuple[Rule, Case]], list[RuleFailure]]:
+    """Return the cases about a proposed order in the dossiers to which it was added, and the rules that broke on them."""
+    cases: list[tuple[Rule, Case]] = []
+    failures: list[RuleFailure] = []
+    for dossier in dossiers:
+        judged, broken = judge(rules, dossier, PROPOSED, context)
+        cases += [(rule, case) for rule, case in judged if _about(case, proposal)]
+        failures += broken
+    return cases, failures
 
 
 async def _read(database: Database, proposal: ProposedAppointment) -> dict[str, Any]:

@@ -51,12 +51,16 @@ class ProposedAppointment:
 
 @dataclass(frozen=True, slots=True)
 class ProposedOrder:
-    """A proposed appointment with what the graph has of it: its post, who held the posts above, and the competition."""
+    """A proposed appointment with what the graph has of it: its post, who held the posts above, and the competition.
+
+    ``ordered`` are the possible days of the order where its day is not known exactly.
+    """
 
     proposal: ProposedAppointment
     post: Post
     superiors: tuple[Superior, ...] = ()
     competition: LinkedCompetition | None = None
+    ordered: Day | None = None
 
     def added_to(self, dossier: ServantDossier) -> ServantDossier:
         """Return the dossier of the servant with the proposed appointment.
@@ -81,7 +85,7 @@ class ProposedOrder:
             id=PROPOSED,
             post=self.post,
             period=proposal.period,
-            order=Day.exactly(proposal.order_date),
+            order=self.ordered or Day.exactly(proposal.order_date),
             mode=proposal.mode,
             term=proposal.term,
             civil_service=True,
