@@ -12,7 +12,7 @@ from graph.driver.database import Database
 from merit.context import Context, read_context
 from merit.contract import Case, Outcome, Rule
 from merit.dossiers.reading import Unreadable
-from merit.evaluation import JudgedPage, judge_all, judge_collected
+from merit.evaluation import JudgedPage, JudgedStrata, Judging, JudgingHere, judge_all
 from merit.figures.figure import Figure
 from merit.figures.keeping import keep_figure
 from merit.findings import FindingChanges, FindingStore, keep_unjudged, save_rule_run
@@ -108,12 +108,15 @@ async def detect(
     detection = _Detection(database, rules, figures, context, store)
     detection.report.careers_not_derived = careers_not_derived
     kept = KeptDossiers(database, context, rules, figures, store, detection.take_kept, all_again=all_again)
-    judging = workers.judging(context) if workers else None
-    async for page in judge_all(database.read, [*rules, *figures], context, kept.pages, judging):
-        await detection.take(page)
-        await kept.keep(page.judged)
-        progress(detection.report.judged)
-    await detection.finish(now)
+    judging = workers.judging(context) if workers else JudgingHere(database.read, context)
+    try:
+        async for page in judge_all(database.read, [*rules, *figures], context, kept.pages, judging):
+            await detection.take(page)
+            await kept.keep(page.judged)
+            progress(detection.report.judged)
+        await detection.finish(judging, now)
+    finally:
+        await judging.close()
     await kept.finish()
     return detection.report
 
@@ -167,9 +170,10 @@ class _Detection:
         self.report.unreadable += page.unreadable
         self.report.judged += page.subjects
 
-    async def finish(self, now: datetime) -> None:
+    async def finish(self, judging: Judging, now: datetime) -> None:
         """Judge the strata, resolve the findings whose evidence is gone, save the counts, and keep the figures."""
-        peers = {id_: await self._take_strata(rule, columns) for id_, (rule, columns) in self._strata.items()}
+        judged = judging.judge_strata([*self._strata.values()])
+        peers = {id_: await self._take_strata(id_, await anext(judged)) for id_ in self._strata}
         await self._store.finish()
         for id_, tally in self._tallies.items():
             counts = {"as_of": self.report.as_of, "ended_at": now, **tally.counts(), **peers.get(id_, {})}
@@ -183,10 +187,11 @@ class _Detection:
                 self.report.broken_figures[id_] = problem
         await _read_doubts(self._database, self.report)
 
-    async def _take_strata(self, rule: StratumRule, rows: Columns) -> Mapping[str, object]:
-        """Judge the strata of a rule, and return what its run keeps of them. A rule that breaks keeps all its findings."""
-        tally = self._tallies[rule.id]
-        cases, problem = judge_collected(rule, rows, self._context)
+    async def _take_strata(self, id_: str, judged: JudgedStrata) -> Mapping[str, object]:
+        """Take what came of a rule's strata, and return what its run keeps of them. A rule that breaks keeps all its findings."""
+        rule, rows = self._strata[id_]
+        tally = self._tallies[id_]
+        cases, problem = judged
         for case in cases:
             await self._take_case(rule, case)
         if problem is not None:

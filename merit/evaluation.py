@@ -82,24 +82,31 @@ def checked(rule: Rule, case: Case) -> Case:
     return case
 
 
+JudgedStrata = tuple[list[Case], str | None]
+"""The cases of all strata of a rule, and the class of the error if it broke on them."""
+
 Subjects = Callable[[RunStatement, DossierKind[Any]], AsyncIterator[tuple[list[str], list[Unreadable]]]]
 """Yields the subjects of a kind whose dossiers are to be judged, in pages of ids."""
 
 
 class Judging(Protocol):
-    """Judges pages of subjects, so many of them at once: here, or in workers."""
+    """Judges pages of subjects, so many of them at once, and the strata of rules: here, or in workers."""
 
     @property
     def at_once(self) -> int: ...
 
     async def judge(self, kind: DossierKind[Any], ids: Sequence[str], rules: Sequence[Rule | Figure]) -> JudgedPage: ...
 
+    def judge_strata(self, collected: Sequence[tuple[StratumRule, Columns]]) -> AsyncIterator[JudgedStrata]:
+        """Judge all strata of some rules, and yield what came of each rule in their order."""
+        ...
+
     async def close(self) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
 class JudgingHere:
-    """Judges pages in this process."""
+    """Judges pages and strata in this process."""
 
     run: RunStatement
     context: Context
@@ -107,6 +114,10 @@ class JudgingHere:
 
     async def judge(self, kind: DossierKind[Any], ids: Sequence[str], rules: Sequence[Rule | Figure]) -> JudgedPage:
         return await judge_subjects(self.run, kind, ids, rules, self.context)
+
+    async def judge_strata(self, collected: Sequence[tuple[StratumRule, Columns]]) -> AsyncIterator[JudgedStrata]:
+        for rule, rows in collected:
+            yield judge_collected(rule, rows, self.context)
 
     async def close(self) -> None:
         """Keep nothing open: the connection is another's."""
@@ -121,13 +132,10 @@ async def judge_all(
 ) -> AsyncIterator[JudgedPage]:
     """Judge all dossiers of these subjects that the rules read; yield the pages in the order of the subjects."""
     judging = judging or JudgingHere(run, context)
-    try:
-        for kind in (SERVANTS, COMPETITIONS):
-            if of_kind := [rule for rule in rules if reads(rule, kind)]:
-                async for page in _judge_kind(run, kind, of_kind, subjects, judging):
-                    yield page
-    finally:
-        await judging.close()
+    for kind in (SERVANTS, COMPETITIONS):
+        if of_kind := [rule for rule in rules if reads(rule, kind)]:
+            async for page in _judge_kind(run, kind, of_kind, subjects, judging):
+                yield page
 
 
 async def _judge_kind(
@@ -208,8 +216,8 @@ def rows_of(
     return found, failures
 
 
-def judge_collected(rule: StratumRule, rows: Columns | FewRows, context: Context) -> tuple[list[Case], str | None]:
-    """Judge all strata of a rule; return its cases, and the class of the error if it broke."""
+def judge_collected(rule: StratumRule, rows: Columns | FewRows, context: Context) -> JudgedStrata:
+    """Judge all strata of a rule."""
     try:
         return [checked(rule, case) for case in judge_strata(rule, rows, context)], None
     except Exception as error:  # as above

@@ -13,16 +13,18 @@ from typing import Any
 from graph.errors import MeritgraphError
 from merit.contract import Rule
 from merit.dossiers.reading import COMPETITIONS, SERVANTS, DossierKind
-from merit.evaluation import JudgedPage, RuleFailure
+from merit.evaluation import JudgedPage, JudgedStrata, RuleFailure
 from merit.figures.figure import Figure
 from merit.figures.registry import find_figure
 from merit.registry import find_rule
+from merit.strata.columns import Columns
+from merit.strata.rule import StratumRule
 
 logger = logging.getLogger("meritgraph.merit.workers")
 
 _KINDS: Mapping[str, DossierKind[Any]] = {kind.read: kind for kind in (SERVANTS, COMPETITIONS)}
 """By the statements that read them."""
-_UNPICKLABLE = (pickle.PicklingError, TypeError, AttributeError, RecursionError)
+UNPICKLABLE = (pickle.PicklingError, TypeError, AttributeError, RecursionError)
 """What pickle raises for an object that it cannot take."""
 
 
@@ -34,6 +36,14 @@ def rule_of(id_: str) -> Rule:
     """Return a rule of this process. Raises RuleNotInstalled."""
     if (rule := find_rule(id_)) is None:
         raise RuleNotInstalled(f"The rule {id_} cannot be used where a worker runs. Install the same packages there.")
+    return rule
+
+
+def stratum_rule_of(id_: str) -> StratumRule:
+    """Return a stratum rule of this process. Raises RuleNotInstalled."""
+    rule = rule_of(id_)
+    if not isinstance(rule, StratumRule):
+        raise RuleNotInstalled(f"The rule {id_} judges no strata where a worker runs. Install the same packages there.")
     return rule
 
 
@@ -51,7 +61,7 @@ def pickled(page: JudgedPage, ids: Sequence[str]) -> bytes:
     """Return a judged page of these subjects as bytes. A rule whose cases or rows cannot be pickled counts as broken on them."""
     try:
         return _dumped(page)
-    except _UNPICKLABLE:
+    except UNPICKLABLE:
         logger.debug("A page cannot be pickled", exc_info=True)
     broken: dict[str, str] = {}
     for id_ in {rule.id for rule, _ in page.cases} | set(page.rows):
@@ -75,10 +85,34 @@ def unpickled(page: bytes) -> JudgedPage:
     return pickle.loads(page)
 
 
+def pickled_rows(rows: Columns) -> bytes:
+    """Return the rows of a rule as bytes. Raises what pickle raises (`UNPICKLABLE`) for rows of a class that is not imported."""
+    return _dumped(rows)
+
+
+def unpickled_rows(rows: bytes) -> Columns:
+    """Return the rows of a rule."""
+    return pickle.loads(rows)
+
+
+def pickled_strata(rule: StratumRule, judged: JudgedStrata) -> bytes:
+    """Return what came of a rule's strata as bytes. A rule whose cases cannot be pickled counts as broken on its strata."""
+    try:
+        return _dumped(judged)
+    except UNPICKLABLE as error:
+        logger.exception("Cases of the rule %s cannot be pickled", rule.id)
+        return _dumped(([], type(error).__name__))
+
+
+def unpickled_strata(judged: bytes) -> JudgedStrata:
+    """Return what came of a rule's strata."""
+    return pickle.loads(judged)
+
+
 def _problem(value: Any) -> str | None:
     try:
         _dumped(value)
-    except _UNPICKLABLE as error:
+    except UNPICKLABLE as error:
         return type(error).__name__
     return None
 

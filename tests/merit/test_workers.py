@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 
@@ -18,11 +18,17 @@ from graph.driver.settings import DatabaseSettings
 from merit.contract import Case, Outcome
 from merit.detection import DetectionReport, detect
 from merit.dossiers.reading import SERVANTS
-from merit.evaluation import JudgedPage, RuleFailure
+from merit.evaluation import JudgedPage, JudgedStrata, JudgingHere, RuleFailure
 from merit.registry import all_rules, find_rule
+from merit.rules.r13_common_origin import RULE as R13
+from merit.rules.r17_rating_ceiling import RULE as R17
+from merit.rules.r18_bonus_inversion import RULE as R18
+from merit.strata.columns import Columns
+from merit.strata.judging import collect
 from merit.workers.dispatch import WorkerFailed, Workers
-from merit.workers.pickling import pickled, unpickled
+from merit.workers.pickling import pickled, pickled_strata, unpickled, unpickled_strata
 from tests.conftest import OpenEngine, Run
+from tests.support.picked_people import a_context, others, picks, signer
 from tests.support.scripted_portal import NOON, body, key_ring, load, order, position, servant
 
 TODAY = date(2026, 11, 20)
@@ -61,6 +67,41 @@ def test_threads_judge_as_one_process_does_and_keep_nothing_open(
         WorkerFailed, match=r"The rule Q95 cannot be used where a worker runs\. Install the same packages there\."
     ):
         run(judged(fresh_database, Workers(threads, 2, engine.settings), rules=[unknown]))
+
+
+def test_strata_are_judged_rule_by_rule_and_one_that_breaks_on_them_harms_no_other(
+    engine: OpenEngine, run: Run, threads: ThreadPoolExecutor
+) -> None:
+    context = a_context()
+    ratings = Columns(R17.row)
+    ratings.add(("UZ", "not a day"), R17.row(*[None] * len(R17.row._fields)))
+    picked = collect(R13, [signer(), *picks(5, 0), *others(40, 60)], context)
+    unimportable = Columns(NamedTuple("Unimportable", [("number", int)]))
+    # Fewer rows are judged later, yet come first.
+    collected = [(R17, ratings), (R13, picked), (R18, unimportable)]
+
+    async def in_workers() -> list[JudgedStrata]:
+        judging = Workers(threads, 2, engine.settings).judging(context)
+        try:
+            return [each async for each in judging.judge_strata(collected)]
+        finally:
+            await judging.close()
+
+    async def here() -> list[JudgedStrata]:
+        return [each async for each in JudgingHere(engine.database.read, context).judge_strata(collected[:2])]
+
+    broken, found, unsent = run(in_workers())
+    assert broken == ([], "ValueError")
+    assert [case.outcome for case in found[0]] == [Outcome.SATISFIES]
+    assert unsent == ([], "PicklingError")
+    assert [broken, found] == run(here())
+
+
+def test_a_rule_whose_cases_of_strata_cannot_be_pickled_is_broken() -> None:
+    (case,) = (case for _, case in page_of({"V01": {"day": date(2026, 1, 1)}}).cases)
+    assert unpickled_strata(pickled_strata(R13, ([case], None))) == ([case], None)
+    locked = replace(case, words={"lock": threading.Lock()})
+    assert unpickled_strata(pickled_strata(R13, ([case, locked], None))) == ([], "TypeError")
 
 
 def test_a_page_comes_back_with_the_rules_of_the_process() -> None:
