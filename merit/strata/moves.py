@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
 from graph.model.days import Day, Period
+from graph.model.days.comparisons import covered_days
+from graph.model.days.truth import Truth
 from merit.context import Context
 from merit.dossiers.posts import Appointment
 from merit.dossiers.servant import MoveInto, ServantDossier
@@ -55,6 +57,41 @@ class Row(NamedTuple):
         return Period(
             start, None if self.until_first is None or self.until_last is None else Day(self.until_first, self.until_last)
         )
+
+
+class Reporting(NamedTuple):
+    """The moves of a stratum, and the times in which the posts that were left for them reported to somebody.
+
+    ``under`` are these times by superior and by the appointment that was moved into, ``unknown`` those of which it is not known
+    to whom the post reported.
+    """
+
+    moves: Sequence[Row]
+    under: Mapping[str, Mapping[str, Sequence[Period]]]
+
+    @classmethod
+    def of(cls, rows: Iterable[Row]) -> Reporting:
+        """Sort the rows of one stratum."""
+        moves: list[Row] = []
+        under: dict[str, dict[str, list[Period]]] = {}
+        for row in rows:
+            if row.superior is None:
+                moves.append(row)
+            else:
+                under.setdefault(row.superior, {}).setdefault(row.appointment, []).append(row.under)
+        return cls(moves, under)
+
+    @property
+    def unknown(self) -> Mapping[str, Sequence[Period]]:
+        return self.under.get(NOBODY_KNOWS, {})
+
+    def served(self, move: Row, superior: str, until: Day, days: int) -> Truth:
+        """Return whether the post that was left for a move reported to somebody on at least so many days before a day."""
+        certain = self.under.get(superior, {}).get(move.appointment, ())
+        served = covered_days(certain, until)
+        if served.least >= days:
+            return True
+        return None if covered_days((*certain, *self.unknown.get(move.appointment, ())), until).most >= days else False
 
 
 def rows(dossier: ServantDossier, context: Context) -> Iterator[tuple[Key, Row]]:

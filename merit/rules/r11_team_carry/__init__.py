@@ -16,7 +16,7 @@ from merit.coverage import day_before
 from merit.dossiers.servant import ServantDossier
 from merit.policies.values import PolicyValue
 from merit.possible_days import on_each_day, turning_values
-from merit.strata.moves import NOBODY_KNOWS, Row, rows
+from merit.strata.moves import Reporting, Row, rows
 from merit.strata.rule import Key, Scored, StratumRule
 from merit.strata.statistics import MOST_SUPPRESSED, poisson_tail
 
@@ -24,17 +24,11 @@ from merit.strata.statistics import MOST_SUPPRESSED, poisson_tail
 def judge(key: Key, rows: Sequence[Row], totals: None, context: Context) -> Iterator[Scored]:
     """Yield a case for each move of a person to whom the post of another mover reported, if one of these can have followed."""
     del totals
-    moves = [row for row in rows if row.superior is None]
-    under: dict[str, dict[str, list[Period]]] = {}
-    for row in rows:
-        if row.superior is not None:
-            under.setdefault(row.superior, {}).setdefault(row.appointment, []).append(row.under)
-    for leader in moves:
-        if leader.servant not in under:
+    reporting = Reporting.of(rows)
+    for leader in reporting.moves:
+        if leader.servant not in reporting.under:
             continue
-        event = _Event(
-            key, leader, moves, under[leader.servant], under.get(NOBODY_KNOWS, {}), _matter(key, leader, context), context
-        )
+        event = _Event(key, leader, reporting, _matter(key, leader, context), context)
         case = on_each_day(leader.joined, event.turning, event.judge, lambda event=event: event.matter.lacks("order_day"))
         if case is not None:
             yield Scored(case)
@@ -63,13 +57,11 @@ class _Flow(NamedTuple):
 
 
 class _Event(NamedTuple):
-    """A move of a leader; ``under`` are the times in which the posts of others reported to the leader, by their move."""
+    """A move of a leader."""
 
     key: Key
     leader: Row
-    moves: Sequence[Row]
-    under: Mapping[str, Sequence[Period]]
-    unknown: Mapping[str, Sequence[Period]]
+    reporting: Reporting
     matter: Matter
     context: Context
 
@@ -100,11 +92,15 @@ class _Event(NamedTuple):
         sure: list[Row] = []
         possible: list[Row] = []
         least = most = 0
-        for move in self.moves:
+        for move in self.reporting.moves:
             if move.appointment == self.leader.appointment:
                 continue
             if move.joined_last >= day and move.joined_first <= end and move.servant != self.leader.servant:
-                truth = all_of(move.sure or None, _between(move.joined, day, end), self._served(move, joined, value))
+                truth = all_of(
+                    move.sure or None,
+                    _between(move.joined, day, end),
+                    self.reporting.served(move, self.leader.servant, joined, value["served_days"]),
+                )
                 if truth is not False:
                     possible.append(move)
                     if truth:
@@ -114,14 +110,6 @@ class _Event(NamedTuple):
             most += before is not False
             least += before is True and move.sure
         return _Flow(sure, possible, least, most)
-
-    def _served(self, move: Row, day: Day, value: PolicyValue) -> Truth:
-        """Return whether the last post in the old body reported to the leader's for long enough before that day."""
-        certain, unknown = self.under.get(move.appointment, ()), self.unknown.get(move.appointment, ())
-        served = covered_days(certain, day)
-        if served.least >= value["served_days"]:
-            return True
-        return None if covered_days((*certain, *unknown), day).most >= value["served_days"] else False
 
     def _loaded(self, first: date, last: date) -> bool:
         """Tell whether the appointments to both bodies are loaded on these days; of days to come nothing is asked."""
@@ -133,7 +121,7 @@ class _Event(NamedTuple):
         doubtful = [each for each in (self.leader, *flow.possible) if each.missing is not None]
         if doubtful:
             return doubtful[0].missing or "order_day"
-        return "reporting" if any(each.appointment in self.unknown for each in flow.possible) else "end_of_post"
+        return "reporting" if any(each.appointment in self.reporting.unknown for each in flow.possible) else "end_of_post"
 
     def turning(self) -> Iterator[date]:
         """Yield the days on which the outcome can change."""
@@ -147,7 +135,7 @@ class _Event(NamedTuple):
         ]
         served = [(each, value["served_days"]) for value in values if value.duty for each in self._bounds_of_service()]
         yield from (_moved(bound, days) for bound, days in served)
-        joined = [bound for move in self.moves for bound in (move.joined_first, move.joined_last)]
+        joined = [bound for move in self.reporting.moves for bound in (move.joined_first, move.joined_last)]
         for value in values:
             if value.duty:
                 for bound in (*joined, *known, self.context.as_of):
@@ -155,7 +143,7 @@ class _Event(NamedTuple):
                         yield from (_moved(bound, days), _moved(bound, days + 1))
 
     def _bounds_of_service(self) -> Iterator[date]:
-        for periods in (*self.under.values(), *self.unknown.values()):
+        for periods in (*self.reporting.under[self.leader.servant].values(), *self.reporting.unknown.values()):
             for period in periods:
                 yield from (period.start.earliest, period.start.latest)
 
