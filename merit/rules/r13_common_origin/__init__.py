@@ -7,18 +7,16 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from careers.origins import folded
-from graph.model.days import Day
 from graph.model.days.truth import Truth
-from graph.model.words import BodyLevel
 from merit.context import Context
 from merit.contract import Matter, RuleClass, Severity
 from merit.coverage import day_before
-from merit.dossiers.posts import Appointment
 from merit.dossiers.servant import ServantDossier
 from merit.policies.values import PolicyValue
 from merit.rules.r13_common_origin.commonest import Limits, Pick, Verdict, verdict
 from merit.rules.r13_common_origin.origins import KINDS, Kind, Origins
 from merit.rules.r13_common_origin.population import Population, Window
+from merit.strata.levels import level_on
 from merit.strata.people import earliest_appointment, number_of
 from merit.strata.rule import Key, Scored, StratumRule
 from merit.strata.statistics import share
@@ -78,7 +76,7 @@ def rows(dossier: ServantDossier, context: Context) -> Iterator[tuple[Key, Row]]
             continue
         if each.signed_by is None and not each.civil_service:
             continue
-        order, level = each.order, _level(each, context)
+        order, level = each.order, level_on(each.body, each.order, context)
         loaded = context.loaded("Appointment", each.body, order.earliest, min(order.latest, day_before(context.as_of)))
         id_ = each.id if each.signed_by else None
         yield (
@@ -88,20 +86,6 @@ def rows(dossier: ServantDossier, context: Context) -> Iterator[tuple[Key, Row]]
                 *Origins.of(dossier, each, context), each.civil_service is True, loaded, unsettled if id_ else None,
             ),
         )  # fmt: skip
-
-
-def _level(appointment: Appointment, context: Context) -> str | None:
-    """Return the level of the body on the day of the order; None where it is not known or several are possible."""
-    body, order = context.bodies.get(appointment.body), appointment.order
-    versions = body.versions if body else ()
-    on = [each for each in versions if each.period.start.earliest <= order.latest and _not_over(each.period.end, order)]
-    levels = {each.level for each in on or versions}
-    level = levels.pop() if len(levels) == 1 else None
-    return None if level in (None, BodyLevel.UNKNOWN) else level.value
-
-
-def _not_over(end: Day | None, order: Day) -> bool:
-    return end is None or order.earliest < end.latest
 
 
 def totals(rows: Iterable[tuple[Key, Row]]) -> Totals:
