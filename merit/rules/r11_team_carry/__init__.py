@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from graph.model.days import Day, Period
-from graph.model.days.comparisons import covered_days, days_after, days_between
+from graph.model.days import Day
+from graph.model.days.comparisons import days_after, days_between
 from graph.model.days.truth import Truth, all_of, negated
 from merit.context import Context
 from merit.contract import Case, Matter, RuleClass, Severity
