@@ -14,7 +14,7 @@ from merit.contract import Case, Outcome, Rule
 from merit.dossiers.reading import Unreadable
 from merit.evaluation import JudgedPage, JudgedStrata, Judging, JudgingHere, judge_all
 from merit.figures.figure import Figure
-from merit.figures.keeping import keep_figure
+from merit.figures.keeping import keep_figure, keep_units
 from merit.findings import FindingChanges, FindingStore, keep_unjudged, save_rule_run
 from merit.judged.dossier import JudgedDossier
 from merit.judged.keeping import KeptDossiers, begin_keeping
@@ -179,6 +179,8 @@ class _Detection:
             counts = {"as_of": self.report.as_of, "ended_at": now, **tally.counts(), **peers.get(id_, {})}
             await save_rule_run(self._database, id_, counts)
             self.report.rules.append(RuleReport(tally, self._store.changes[id_]))
+        if self._figures:
+            await keep_units(self._database, self._context, now)
         for id_, (figure, columns) in self._figures.items():
             # Where a figure broke, its rows are not all there.
             if id_ not in self.report.broken_figures and (

@@ -572,7 +572,7 @@ HUB_NODES: tuple[NodeType, ...] = (
         *_text("id", "figure"),
         Property("about", STRING, meaning="id of the body, or the country"),
         Property("month", STRING, meaning="such as 2026-03; empty for what belongs to no month"),
-        Property("values", STRING, meaning="as JSON"),
+        Property("values", STRING, meaning="as JSON; of a unit the id of the body with which it is counted"),
         Property("digest", STRING, meaning="of the values: what has not changed is not written again"),
         indexes=("about",),
     ),

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from merit.figures import promotions, turnover
 from merit.figures.figure import Figure
 
-FIGURES: tuple[Figure, ...] = ()
+FIGURES: tuple[Figure, ...] = (promotions.FIGURE, turnover.FIGURE)
 
 
 def find_figure(id_: str) -> Figure | None:

@@ -97,3 +97,10 @@ def benjamini_hochberg(ps: Sequence[float]) -> list[float]:
     result = numpy.empty_like(adjusted)
     result[order] = adjusted
     return [float(value) for value in result]
+
+
+def poisson_interval(events: int) -> tuple[float, float]:
+    """Return the exact interval at 95 % of the expected number of events: halved chi-square quantiles (Garwood 1936)."""
+    chi2 = _stats().chi2
+    lower = float(chi2.ppf(0.025, 2 * events)) / 2 if events else 0.0
+    return lower, float(chi2.ppf(0.975, 2 * events + 2)) / 2

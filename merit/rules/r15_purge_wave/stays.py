@@ -6,15 +6,14 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
-from graph.model.days import LAST_DAY, Day
 from graph.model.days.truth import Truth, all_of
 from graph.model.words import EndReason
 from merit.context import Context
 from merit.dossiers.posts import Appointment
 from merit.dossiers.servant import ServantDossier
-from merit.strata.grades import held_grades
 from merit.strata.heads import headships
 from merit.strata.rule import Key
+from merit.strata.stays import stays
 
 _SET_APART = frozenset({EndReason.AGE, EndReason.DEATH, EndReason.LEAVE})
 """Reasons of ends that are no exits: whoever is on a long leave keeps the post."""
@@ -69,7 +68,7 @@ def rows(dossier: ServantDossier, context: Context) -> Iterator[tuple[Key, Row]]
     for head in headships(dossier):
         days = (head.start.earliest, head.start.latest, head.end.earliest, head.end.latest)
         yield (head.body,), Row(head.servant, head.post, head.appointment, *days, head=head.text())
-    held = _held(dossier, context)
+    held = stays(dossier, context)
     for at, (appointment, start, end, missing) in enumerate(held):
         back = next((began for later, began, _, _ in held[at + 1 :] if later.body == appointment.body), None)
         yield (
@@ -88,30 +87,6 @@ def rows(dossier: ServantDossier, context: Context) -> Iterator[tuple[Key, Row]]
                 missing=missing,
             ),
         )
-
-
-def _held(dossier: ServantDossier, context: Context) -> list[tuple[Appointment, Day, Day, str | None]]:
-    """Return the stays of a person: the last post, first day, end, and what is not known. Posts that adjoin are one stay."""
-    found: list[tuple[Appointment, Day, Day, str | None]] = []
-    for held in held_grades(dossier, context, LAST_DAY):
-        new, end = held.appointment, held.end
-        if held.start.earliest >= end.latest:
-            continue
-        if found:
-            old, start, until, missing = found[-1]
-            adjoins = old is new or until == held.start or until.earliest >= held.start.latest
-            if old.body == new.body and adjoins and (missing is None) == (held.doubt is None):
-                if until.earliest > held.start.latest:
-                    # Both were held at once.
-                    new = old if until.latest > end.latest else new
-                    end = Day(max(until.earliest, end.earliest), max(until.latest, end.latest))
-                elif until.latest > end.latest:
-                    # The old post may have been held on.
-                    end = Day(end.earliest, until.latest)
-                found[-1] = (new, start, end, missing)
-                continue
-        found.append((new, held.start, end, held.doubt))
-    return found
 
 
 def _leaves(dossier: ServantDossier, appointment: Appointment, *, last: bool) -> Truth:

@@ -7,7 +7,12 @@ import typer
 from meritgraph.cli.deferred import deferred_group
 
 # The first line of the help of each question, in the order in which they are listed.
-QUESTIONS: dict[str, str] = {}
+QUESTIONS: dict[str, str] = {
+    "turnover": "Say what share of the people of a body left in some months, and why.",
+    "promotions": "Count the promotions of a body or a country by year: by mode, sex and age band.",
+    "assessment": "Show how a servant was assessed: scores by the formula, reported ones, and what changed.",
+    "ties": "Say what joins two servants: service in one body, signed orders, panels, kin, and schools.",
+}
 
 app = typer.Typer(cls=deferred_group("meritgraph.cli.ask", QUESTIONS), no_args_is_help=True, add_completion=False)
 

@@ -11,17 +11,15 @@ from rich.markup import escape
 
 from merit.questions.shown import FEWEST
 from merit.strata.statistics import Share
-from meritgraph.console import stdout
+from meritgraph.console import stderr, stdout
 
 MonthFrom = Annotated[str | None, typer.Option("--from", help="First month, such as 2025-01.", show_default=False)]
 MonthTo = Annotated[str | None, typer.Option("--to", help="Last month, such as 2025-12.", show_default=False)]
 
 
-def month(text: str | None, otherwise: str) -> str:
-    """Return a month as ``YYYY-MM``. Raises typer.BadParameter for another text."""
-    if text is None:
-        return otherwise
-    if not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", text):
+def month(text: str | None) -> str | None:
+    """Return a month that is given as ``YYYY-MM``. Raises typer.BadParameter for another text."""
+    if text is not None and not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", text):
         raise typer.BadParameter(f"{text} is no month. Write it as 2025-01.")
     return text
 
@@ -42,6 +40,11 @@ def share_document(share: Share | None) -> dict[str, Any] | None:
         return None
     bounds = {"lower": round(share.lower, 6), "upper": round(share.upper, 6)}
     return {"numerator": share.numerator, "denominator": share.denominator, "value": round(share.value, 6), **bounds}
+
+
+def print_not_computed() -> None:
+    """Say that no detection has computed the figures of a question yet."""
+    stderr().print("Nothing is computed yet. Run `meritgraph detect`, and ask again.")
 
 
 def print_convention(convention: str, computed: date | None = None) -> None:

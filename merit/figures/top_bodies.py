@@ -1,0 +1,75 @@
+"""The top of the tree in which a body stands: questions about a body count it with all its units, as of the day. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import NamedTuple
+
+from graph.model.days import FIRST_DAY, LAST_DAY
+from merit.context import Body
+
+
+class TopPeriod(NamedTuple):
+    """A half-open time in which a body stood under the same top, which is itself where nothing stands above it."""
+
+    first: date
+    end: date
+    top: str
+
+
+class TopBodies:
+    """The tops of bodies through time. A body of which no version is known on a day stands as it did in the nearest one."""
+
+    def __init__(self, bodies: Mapping[str, Body]) -> None:
+        self._bodies = bodies
+        self._known: dict[str, tuple[TopPeriod, ...]] = {}
+
+    def on(self, body: str, day: date) -> str:
+        """Return the top of a body on a day."""
+        return next(period.top for period in self.periods(body) if period.first <= day < period.end)
+
+    def periods(self, body: str) -> tuple[TopPeriod, ...]:
+        """Return the times in which a body stood under each top. They are in order and cover all days."""
+        if body not in self._known:
+            self._known[body] = tuple(self._periods(body))
+        return self._known[body]
+
+    def _periods(self, body: str) -> list[TopPeriod]:
+        turning = sorted(self._turning(body))
+        found: list[TopPeriod] = []
+        for first, end in zip([FIRST_DAY, *turning], [*turning, LAST_DAY], strict=True):
+            top = self._top(body, first)
+            if found and found[-1].top == top:
+                found[-1] = TopPeriod(found[-1].first, end, top)
+            else:
+                found.append(TopPeriod(first, end, top))
+        return found
+
+    def _turning(self, body: str) -> set[date]:
+        """Return the days on which something in the line above a body changes."""
+        days: set[date] = set()
+        waiting, seen = [body], {body}
+        while waiting:
+            found = self._bodies.get(waiting.pop())
+            for version in found.versions if found else ():
+                days |= {version.period.start.latest, *([version.period.end.earliest] if version.period.end else ())}
+                if version.parent and version.parent not in seen:
+                    seen.add(version.parent)
+                    waiting.append(version.parent)
+        return {day for day in days if FIRST_DAY < day < LAST_DAY}
+
+    def _top(self, body: str, day: date) -> str:
+        top, seen = body, {body}
+        while (parent := self._parent(top, day)) is not None and parent not in seen:
+            top = parent
+            seen.add(parent)
+        return top
+
+    def _parent(self, body: str, day: date) -> str | None:
+        found = self._bodies.get(body)
+        if found is None or not found.versions:
+            return None
+        versions = sorted(found.versions, key=lambda version: (version.period.start.latest, version.period.start.earliest))
+        begun = [version for version in versions if version.period.start.latest <= day]
+        return (begun[-1] if begun else versions[0]).parent

@@ -1,0 +1,128 @@
+"""Promotions of a body or a country by year: by mode, sex and age band.
+
+It reads what detection keeps by body and month (`merit.figures.promotions`).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, cast
+
+from graph.errors import NothingToAnswer
+from graph.model.words import Mode
+from merit.context import RunStatement
+from merit.coverage import day_before
+from merit.figures.figure import Kept
+from merit.figures.keeping import Counted, read_figures
+from merit.figures.promotions import ID, UNKNOWN_DAY, UNKNOWN_STEPS
+from merit.questions.shown import shown, shown_cells, shown_share
+from merit.strata.statistics import Share
+
+CONVENTION = (
+    "A promotion is a move with ranks gained into a substantive post; acting and secondment are none. Year and age are those of "
+    "the order's day. A body is counted with its units, as of that day. Age bands are policy values, unverified. Counts under "
+    "five are not shown. Shares are of all promotions of the year, with Wilson's interval at 95 %."
+)
+_YEARS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class YearOfPromotions:
+    """The promotions of one year, in all and by mode, sex and age band; None stands for one to four.
+
+    ``by_competition`` is the share of the promotions that followed a competition, ``young`` that of the first age band;
+    ``young_by_competition`` counts those that are both. ``unknown_steps`` counts moves of which it is not known whether ranks
+    were gained. ``loaded`` tells whether the orders of the whole year, or of its part up to the last detection, are loaded
+    completely; it is None for a country.
+    """
+
+    year: int
+    promotions: int | None
+    modes: Mapping[str, int | None]
+    sexes: Mapping[str, int | None]
+    age_bands: Mapping[str, int | None]
+    by_competition: Share | None
+    young: Share | None
+    young_by_competition: int | None
+    unknown_steps: int | None
+    loaded: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class PromotionsAnswer:
+    """The promotions of a body or a country by year. ``unknown_day`` counts those of which not even the year is known."""
+
+    as_of: date
+    counted: Counted
+    years: tuple[YearOfPromotions, ...]
+    unknown_day: int | None
+    convention: str = CONVENTION
+
+
+async def ask_promotions(
+    run: RunStatement, about: str, first: int | None = None, last: int | None = None
+) -> PromotionsAnswer | None:
+    """Return the promotions of a body or a country in some years, by default the last three up to the last detection.
+
+    None where no detection has computed the figure yet. Raises UnknownId for a body that is not in the graph, and NothingToAnswer
+    for years that end before they begin.
+    """
+    read = await read_figures(run, ID, [about])
+    if read is None:
+        return None
+    end = last or read.as_of.year
+    begin = first or end - _YEARS + 1
+    if begin > end:
+        raise NothingToAnswer(f"No year lies from {begin} to {end}. Ask for years that begin before they end.")
+    general = next((cast("dict[str, Any]", each.values) for each in read.kept if not each.month), dict[str, Any]())
+    spans = cast("list[list[str]] | None", general.get("loaded"))
+    years = tuple(
+        _year(year, [each for each in read.kept if each.month[:4] == str(year)], _loaded(spans, year, read.as_of))
+        for year in range(begin, end + 1)
+    )
+    unknown_day = shown(cast("int", general.get(UNKNOWN_DAY, 0)))
+    return PromotionsAnswer(read.as_of, read.counted[about], years, unknown_day)
+
+
+def _loaded(spans: list[list[str]] | None, year: int, as_of: date) -> bool | None:
+    if spans is None:
+        return None
+    first, last = date(year, 1, 1).isoformat(), min(date(year, 12, 31), day_before(as_of)).isoformat()
+    return any(start <= first and last < end for start, end in spans)
+
+
+def _year(year: int, kept: Iterable[Kept], loaded: bool | None) -> YearOfPromotions:
+    cells = Counter[str]()
+    for each in kept:
+        cells.update(each.values)
+    unknown_steps = cells.pop(UNKNOWN_STEPS, 0)
+    modes, sexes, bands = Counter[str](), Counter[str](), Counter[str]()
+    young_by_competition = 0
+    for cell, count in cells.items():
+        mode, sex, band = cell.split("/")
+        modes[mode] += count
+        sexes[sex] += count
+        bands[band] += count
+        if mode == Mode.COMPETITION.value and _young(band):
+            young_by_competition += count
+    total = cells.total()
+    return YearOfPromotions(
+        year=year,
+        promotions=shown(total),
+        modes=shown_cells(modes),
+        sexes=shown_cells(sexes),
+        age_bands=shown_cells(bands),
+        by_competition=shown_share(modes[Mode.COMPETITION.value], total),
+        young=shown_share(sum(count for band, count in bands.items() if _young(band)), total),
+        young_by_competition=shown(young_by_competition),
+        unknown_steps=shown(unknown_steps),
+        loaded=loaded,
+    )
+
+
+def _young(band: str) -> bool:
+    """Tell whether a band is the first one: those who are young."""
+    return band.startswith("0-")

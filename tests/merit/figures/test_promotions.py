@@ -1,0 +1,79 @@
+"""The figure of promotions, and the question about it, worked by hand; both engines."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from graph.driver.database import Database
+from graph.model.days import Day
+from graph.model.words import Mode, Sex
+from merit.dossiers.servant import ServantDossier
+from merit.figures.promotions import FIGURE
+from merit.questions.promotions import ask_promotions
+from tests.conftest import Run
+from tests.support.kept_figures import bodies, keep, summarised
+from tests.support.servant_files import dossier, held, post
+
+pytestmark = pytest.mark.both_engines
+
+BODY, UNIT = "organisation:body", "organisation:unit"
+CONTEXT = bodies({BODY: None, UNIT: BODY})
+
+
+def promoted(
+    name: str, day: str, *, born: str | None = "2000-01-01", mode: Mode | None = Mode.COMPETITION, rank: int | None = 2
+) -> ServantDossier:
+    """Return a woman who rose from rank 1, by an order of that day."""
+    old = held(f"{name} old", post(f"{name} P", 1, body=BODY), "2015-01-01", None)
+    new = held(f"{name} new", post(f"{name} Q", rank, body=UNIT), day, None, order=day, mode=mode)
+    birth = None if born is None else Day.parse(born)
+    return replace(dossier(old, new), id=f"servant:{name}", birth_date=birth, sex=Sex.FEMALE)
+
+
+def test_cells_by_mode_sex_and_age_on_the_day_of_the_order() -> None:
+    people = [
+        promoted("A", "2025-03-10", born="1990-03-11"),
+        promoted("B", "2025-03-11", born="1990-03-11"),
+        promoted("C", "2025-03-31", born=None, mode=Mode.TRANSFER),
+        promoted("D", "2025-03-31", born="1990"),
+        promoted("E", "2025", born="2000-01-01"),
+    ]
+    found = summarised(FIGURE, people, CONTEXT)
+    assert found[BODY, "2025-03"] == {
+        "competition/female/0-34": 1,
+        "competition/female/35-": 1,
+        "transfer/female/unknown": 1,
+        "competition/female/unknown": 1,
+    }
+    assert found[BODY, "2025"] == {"competition/female/0-34": 1}
+    assert found["UZ", "2025"] == found[BODY, "2025"]
+
+
+@pytest.mark.parametrize("mode", [Mode.ACTING, Mode.SECONDMENT], ids=str)
+def test_acting_and_secondment_are_no_promotions(mode: Mode) -> None:
+    assert summarised(FIGURE, [promoted("A", "2025-03-10", mode=mode)], CONTEXT) == {}
+
+
+def test_steps_that_are_not_known_are_apart() -> None:
+    assert summarised(FIGURE, [promoted("A", "2025-03-10", rank=None)], CONTEXT)[BODY, "2025-03"] == {"unknown_steps": 1}
+
+
+def test_a_year_in_figures(fresh_database: Database, run: Run) -> None:
+    """Seven by competition, of whom six are young, and three by transfer."""
+    people = [promoted(f"y{n}", f"2025-0{n + 1}-10") for n in range(6)]
+    people += [promoted("old", "2025-08-01", born="1970-01-01")]
+    people += [promoted(f"t{n}", "2025-09-01", mode=Mode.TRANSFER) for n in range(3)]
+    run(keep(fresh_database, FIGURE, people, CONTEXT))
+    answer = run(ask_promotions(fresh_database.read, UNIT, 2024, 2025))
+    assert answer is not None
+    empty, year = answer.years
+    assert (empty.promotions, empty.by_competition, empty.loaded) == (0, None, True)
+    assert year.promotions == 10
+    # Three are under five, and seven would tell of them.
+    assert year.modes == {"competition": None, "transfer": None}
+    assert year.by_competition is not None
+    assert (year.by_competition.numerator, year.by_competition.denominator) == (7, 10)
+    assert year.young_by_competition == 6
+    assert answer.counted.id == BODY

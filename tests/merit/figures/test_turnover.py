@@ -1,0 +1,132 @@
+"""The figure of turnover, worked by hand."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from graph.model.days import Day, Period
+from graph.model.words import EndReason
+from merit.context import BodyVersion
+from merit.dossiers.servant import ServantDossier
+from merit.figures.turnover import FIGURE
+from tests.support.kept_figures import bodies, summarised
+from tests.support.servant_files import dossier, held, post
+
+HERE, UNIT, THERE = "organisation:here", "organisation:unit", "organisation:there"
+CONTEXT = bodies({HERE: None, UNIT: HERE, THERE: None})
+
+
+def person(name: str, *spells: tuple[str, str, str | None, EndReason | None]) -> ServantDossier:
+    """Return somebody who served in bodies, each from one day until another one, and left for a reason."""
+    posts = (
+        held(f"{name} {n}", post(f"{name} post {n}", 1, body=body), start, end, end_reason=reason)
+        for n, (body, start, end, reason) in enumerate(spells)
+    )
+    return replace(dossier(*posts), id=f"servant:{name}")
+
+
+def kept(*people: ServantDossier, body: str = HERE) -> dict[str, dict[str, object]]:
+    found = summarised(FIGURE, people, CONTEXT)
+    return {month: values for (about, month), values in found.items() if about == body}
+
+
+def ends(*people: ServantDossier, body: str = HERE) -> dict[str, dict[str, object]]:
+    """Return what ended in which month, without headcounts."""
+    found = kept(*people, body=body)
+    apart = ("headcount", "most", "loaded")
+    return {month: own for month, of in found.items() if (own := {name: of[name] for name in of if name not in apart})}
+
+
+def test_a_headcount_is_of_the_first_day_of_the_month() -> None:
+    found = kept(
+        person("A", (HERE, "2026-07-01", "2026-09-01", EndReason.OWN_WISH)), person("B", (HERE, "2026-07-02", None, None))
+    )
+    assert [(month, of["headcount"]) for month, of in sorted(found.items())] == [
+        ("2026-07", 1),
+        ("2026-08", 2),
+        ("2026-09", 1),
+        ("2026-10", 1),
+        ("2026-11", 1),
+    ]
+
+
+def test_a_person_leaves_on_her_last_day_in_post() -> None:
+    assert ends(person("A", (HERE, "2020-01-01", "2026-09-01", EndReason.OWN_WISH))) == {"2026-08": {"voluntary": 1}}
+
+
+@pytest.mark.parametrize(
+    ("reason", "kind"),
+    [
+        (EndReason.AGREEMENT, "voluntary"),
+        (EndReason.FAILED_PROBATION, "involuntary"),
+        (EndReason.CORRUPTION, "involuntary"),
+        (EndReason.AGE, "retirement"),
+        (EndReason.DEATH, "other"),
+        (EndReason.END_OF_TERM, "other"),
+        (EndReason.LEAVE, "leave"),
+        (EndReason.TRANSFER, "transfer"),
+        (EndReason.UNKNOWN, "unknown"),
+        (None, "unknown"),
+    ],
+)
+def test_ends_by_kind(reason: EndReason | None, kind: str) -> None:
+    assert ends(person("A", (HERE, "2020-01-01", "2026-09-10", reason))) == {"2026-09": {kind: 1}}
+
+
+def test_a_move_inside_the_body_is_none() -> None:
+    moved = person("A", (HERE, "2020-01-01", "2026-09-01", EndReason.TRANSFER), (UNIT, "2026-09-01", None, None))
+    assert ends(moved) == {}
+    assert kept(moved)["2026-10"]["headcount"] == 1
+
+
+def test_a_transfer_to_another_body_is_apart() -> None:
+    moved = person("A", (HERE, "2020-01-01", "2026-09-01", EndReason.TRANSFER), (THERE, "2026-10-15", None, None))
+    assert ends(moved) == {"2026-08": {"transfer": 1}}
+    # The next working day is one without a day between, whatever the reason says.
+    followed = person("A", (HERE, "2020-01-01", "2026-09-01", EndReason.OWN_WISH), (THERE, "2026-09-01", None, None))
+    assert ends(followed) == {"2026-08": {"transfer": 1}}
+
+
+def test_who_is_hired_again_with_no_working_day_between_did_not_leave() -> None:
+    # 5 September 2026 is a Saturday.
+    again = person("A", (HERE, "2020-01-01", "2026-09-05", EndReason.OWN_WISH), (HERE, "2026-09-07", None, None))
+    assert ends(again) == {}
+    later = person("A", (HERE, "2020-01-01", "2026-09-05", EndReason.OWN_WISH), (HERE, "2026-09-08", None, None))
+    assert ends(later) == {"2026-09": {"voluntary": 1}}
+
+
+def test_an_end_of_which_the_month_is_not_known_is_unclear() -> None:
+    assert ends(person("A", (HERE, "2020-01-01", "2026", EndReason.OWN_WISH))) == {"2025-12": {"unclear": 1}}
+    found = kept(person("A", (HERE, "2020-01-01", "2026", EndReason.OWN_WISH)))
+    assert (found["2026-03"]["headcount"], found["2026-03"]["most"]) == (0, 1)
+
+
+def test_units_count_with_the_top_of_the_day() -> None:
+    always = CONTEXT.bodies[UNIT]
+    moved = replace(
+        always,
+        versions=(
+            BodyVersion(Period(Day.exactly(date(1990, 1, 1)), Day.exactly(date(2026, 9, 1))), None, HERE),
+            BodyVersion(Period(Day.exactly(date(2026, 9, 1))), None, THERE),
+        ),
+    )
+    context = replace(CONTEXT, bodies={**CONTEXT.bodies, UNIT: moved})
+    found = summarised(FIGURE, [person("A", (UNIT, "2026-08-01", None, None))], context)
+    counts = {(about, month): of["headcount"] for (about, month), of in found.items() if about != "UZ"}
+    assert {key: count for key, count in counts.items() if count} == {
+        (HERE, "2026-08"): 1,
+        (THERE, "2026-09"): 1,
+        (THERE, "2026-10"): 1,
+        (THERE, "2026-11"): 1,
+    }
+
+
+def test_a_country_leaves_out_bodies_that_are_not_loaded() -> None:
+    context = bodies({HERE: None, THERE: None}, not_loaded=[THERE])
+    people = [person("A", (HERE, "2026-10-01", None, None)), person("B", (THERE, "2026-10-01", None, None))]
+    found = summarised(FIGURE, people, context)
+    assert found["UZ", "2026-11"] == {"headcount": 1, "most": 1, "bodies_not_loaded": 1}
+    assert (found[HERE, "2026-11"]["loaded"], found[THERE, "2026-11"]["loaded"]) == (True, False)

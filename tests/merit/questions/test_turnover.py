@@ -1,0 +1,82 @@
+"""The question of turnover: what is asked of kept figures, on both engines."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+import pytest
+
+from graph.driver.database import Database
+from graph.errors import NothingToAnswer, UnknownId
+from graph.model.words import EndReason
+from merit.figures.turnover import FIGURE
+from merit.questions.turnover import ask_turnover
+from tests.conftest import Run
+from tests.merit.figures.test_turnover import HERE, THERE, UNIT, person
+from tests.support.kept_figures import bodies, keep
+
+pytestmark = pytest.mark.both_engines
+
+GAMMA = import_module("scipy.stats").gamma
+
+STAYING = [person(f"stays {n}", (HERE, "2020-01-01", None, None)) for n in range(8)]
+LEAVING = [person(f"leaves {n}", (UNIT, "2020-01-01", "2025-06-15", EndReason.OWN_WISH)) for n in range(4)]
+OTHERS = [person(f"other {n}", (THERE, "2020-01-01", None, None)) for n in range(4)]
+CONTEXT = bodies({HERE: None, UNIT: HERE, THERE: None})
+
+
+@pytest.fixture
+def kept(fresh_database: Database, run: Run) -> Database:
+    run(keep(fresh_database, FIGURE, [*STAYING, *LEAVING, *OTHERS], CONTEXT))
+    return fresh_database
+
+
+def test_the_mean_is_of_the_headcounts_of_the_months(kept: Database, run: Run) -> None:
+    """Twelve people until June 2025, then eight: (6 x 12 + 6 x 8) / 12 = 10."""
+    answer = run(ask_turnover(kept.read, [UNIT], "2025-01", "2025-12"))
+    assert answer is not None
+    (year,) = answer.groups.values()
+    assert year.leavers is not None
+    assert (year.leavers.numerator, year.leavers.denominator) == (4, 10)
+    lower, upper = (float(each) / 10 for each in (GAMMA.ppf(0.025, 4), GAMMA.ppf(0.975, 5)))
+    assert (year.leavers.lower, year.leavers.upper) == pytest.approx((lower, upper))
+    assert [each.id for each in answer.counted] == [HERE]
+
+
+def test_before_and_after_a_change_and_against_the_rest(kept: Database, run: Run) -> None:
+    answer = run(ask_turnover(kept.read, [HERE], "2025-01", "2025-12", change="2025-07", rest_of="UZ"))
+    assert answer is not None
+    counts = {name: each.leavers and each.leavers.numerator for name, each in answer.groups.items()}
+    # Four others are too few to be shown.
+    assert counts == {"bodies before": 4, "rest before": None, "bodies after": 0, "rest after": None}
+    assert answer.groups["rest before"].suppressed
+
+
+def test_nothing_computed_is_no_answer(fresh_database: Database, run: Run) -> None:
+    run(keep(fresh_database, FIGURE, [], CONTEXT))
+    answer = run(ask_turnover(fresh_database.read, [HERE], "2025-01", "2025-12"))
+    assert answer is not None
+    assert [(each.leavers, each.suppressed) for each in answer.groups.values()] == [(None, False)]
+
+
+def test_months_that_are_not_loaded_are_not_assessed(fresh_database: Database, run: Run) -> None:
+    context = bodies({HERE: None, UNIT: HERE}, not_loaded=[HERE])
+    run(keep(fresh_database, FIGURE, STAYING, context))
+    answer = run(ask_turnover(fresh_database.read, [HERE], "2025-01", "2025-12"))
+    assert answer is not None
+    (year,) = answer.groups.values()
+    assert (year.leavers, year.assessed, len(year.not_loaded)) == (None, 0, 12)
+    assert not year.suppressed
+
+
+def test_what_cannot_be_asked_is_said(kept: Database, run: Run) -> None:
+    with pytest.raises(UnknownId, match="organisation:none"):
+        run(ask_turnover(kept.read, ["organisation:none"]))
+    with pytest.raises(NothingToAnswer, match="No month"):
+        run(ask_turnover(kept.read, [HERE], "2025-12", "2025-01"))
+    with pytest.raises(NothingToAnswer, match="no body of KZ"):
+        run(ask_turnover(kept.read, [HERE], rest_of="KZ"))
+
+
+def test_without_a_detection_there_is_no_answer(fresh_database: Database, run: Run) -> None:
+    assert run(ask_turnover(fresh_database.read, ["UZ"])) is None
