@@ -64,7 +64,7 @@ def servant_dossier(record: Record) -> ServantDossier:
         education=values.each(_education, record["education"]),
         enrolments=values.each(_enrolment, record["enrolments"]),
         certificates=values.each(_certificate, record["certificates"]),
-        assessments=values.each(_assessment, record["assessments"]),
+        assessments=values.each(assessment, record["assessments"]),
         degrees=values.each(_degree, record["degrees"]),
         sanctions=values.each(_sanction, record["sanctions"]),
         rewards=values.each(_reward, record["rewards"]),
@@ -122,7 +122,7 @@ def _certificate(row: Values) -> Certificate:
     )
 
 
-def _assessment(row: Values) -> Assessment:
+def assessment(row: Values) -> Assessment:
     return Assessment(
         id=row[0],
         fixed_on=values.known_day(row[1], row[2]),

@@ -17,6 +17,7 @@ from graph.cypher.statements import Statement
 from graph.driver.database import Database
 from meritgraph import services
 from meritgraph.app import create_app
+from meritgraph.cli.ask import QUESTIONS
 from meritgraph.cli.main import app
 from meritgraph.http import Endpoint
 from meritgraph.security import Principal, Role, SigningKey, SigningKeyFile
@@ -134,7 +135,8 @@ def command(fresh_database: Database, run: Run, monkeypatch: pytest.MonkeyPatch,
     def run_here(work: Coroutine[Any, Any, T], stopped: str = "") -> T:
         return run(work)
 
-    for module in ("check", "detect", "findings", "rules"):
+    questions = (f"ask.{name.replace('-', '_')}" for name in QUESTIONS)
+    for module in ("check", "detect", "findings", "rules", *questions):
         monkeypatch.setattr(f"meritgraph.cli.{module}.run", run_here)
 
     def call(*arguments: str) -> Ran:
