@@ -57,6 +57,11 @@ _MONTHS = 600
 """So many months before the day of judgement are counted."""
 
 
+def kind_of_end(reason: EndReason | None) -> str:
+    """Return which kind of end a reason makes."""
+    return UNKNOWN if reason in (None, EndReason.UNKNOWN) else _KINDS[reason]
+
+
 class Row(NamedTuple):
     """A stay of a person in a body. ``who`` stands for her; ``reason`` is the word of the end, None where none is known.
 
@@ -118,7 +123,7 @@ def _count(of_person: Sequence[Row], country: str, tops: TopBodies, context: Con
 
 def _kind(row: Row, following: Row | None, country: str, tops: TopBodies, context: Context) -> str | None:
     """Return which kind of end a stay has; None where the person stayed in the body."""
-    own = UNKNOWN if row.reason is None else _KINDS[EndReason(row.reason)]
+    own = kind_of_end(EndReason(row.reason) if row.reason else None)
     if following is None:
         return own
     joined = _adjoins(row, following, country, context)

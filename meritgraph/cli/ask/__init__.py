@@ -9,6 +9,8 @@ from meritgraph.cli.deferred import deferred_group
 # The first line of the help of each question, in the order in which they are listed.
 QUESTIONS: dict[str, str] = {
     "turnover": "Say what share of the people of a body left in some months, and why.",
+    "ratings-lead-to": "Say what ratings lead to: what became of people in each rating band within twelve months.",
+    "merit-index": "Say how probable it is that the promoted of a body were rated above their peers.",
     "promotions": "Count the promotions of a body or a country by year: by mode, sex and age band.",
     "assessment": "Show how a servant was assessed: scores by the formula, reported ones, and what changed.",
     "ties": "Say what joins two servants: service in one body, signed orders, panels, kin, and schools.",

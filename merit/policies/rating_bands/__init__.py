@@ -1,0 +1,1 @@
+"""Bands of the integral score."""
