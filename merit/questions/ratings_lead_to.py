@@ -21,8 +21,9 @@ from merit.strata.statistics import Share
 
 CONVENTION = (
     "Events count strictly after the day on which the result was fixed and before the same day twelve months later. A person "
-    "counts once in a year and band; who leaves stays in the denominator. People whose twelve months are not over are counted apart. "
-    "An event is assessed for those of whose body the records are loaded for the whole time. Bands are policy values, unverified. "
+    "counts once in a year and band; who leaves stays in the denominator. People whose twelve months are not over are counted "
+    "apart. An event is assessed for those of whose body the records are loaded for the whole time. Bands are policy values, "
+    "unverified. "
     "Shares have Wilson's interval at 95 %; those of fewer than five people are not shown."
 )
 _YEARS = 3
