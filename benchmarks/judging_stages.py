@@ -21,6 +21,7 @@ from merit.contract import Case, Outcome, Rule
 from merit.detection import DetectionReport, detect
 from merit.dossiers.reading import COMPETITIONS, SERVANTS, DossierKind, pages_of_ids
 from merit.evaluation import judge_collected, judge_subjects, reads
+from merit.figures.registry import FIGURES
 from merit.findings import FindingStore
 from merit.judged.keeping import KeptDossiers
 from merit.registry import all_rules, shipped_policy
@@ -57,7 +58,7 @@ async def measure_stages(database: Database, context: Context) -> Stages:
     stages, rules = Stages(), all_rules()
     strata = {rule.id: Columns(rule.row) for rule in rules if isinstance(rule, StratumRule)}
     store = await FindingStore.open(database, context, datetime.now(UTC), rules)
-    kept = KeptDossiers(database, context, rules, store, lambda _: None, all_again=True)
+    kept = KeptDossiers(database, context, rules, (), store, lambda _: None, all_again=True)
 
     async def read(statement: Statement, parameters: Mapping[str, object]) -> list[dict[str, object]]:
         with stages.of("read"):
@@ -142,14 +143,14 @@ async def _detect(database: Database, settings: DatabaseSettings, as_of: date, n
     started = time.perf_counter()
     with rarer_garbage_collection():
         async with worker_processes(number, settings) as workers:
-            report = await detect(database, all_rules(), as_of, datetime.now(UTC), workers=workers)
+            report = await detect(database, all_rules(), as_of, datetime.now(UTC), figures=FIGURES, workers=workers)
     return time.perf_counter() - started, report
 
 
 async def _forget(database: Database) -> None:
     """Delete what detections have saved."""
     await database.schema(
-        "MATCH (n:Finding|Review|JudgedDossier|KeptStratum) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 10000 ROWS"
+        "MATCH (n:Finding|Review|JudgedDossier|KeptStratum|KeptFigure) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 10000 ROWS"
     )
 
 
