@@ -1,0 +1,100 @@
+"""Time to promotion: how long people stay at a rank until their first day in a higher position."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from math import exp, log, sqrt
+
+from tests.merit.reference.questions.facts import Facts
+from tests.merit.reference.truth import BodyKey, Grade, Spell
+
+_Z = 1.959963984540054
+
+
+@dataclass(frozen=True, slots=True)
+class Time:
+    """Days at a rank: watched from the day ``entered`` on until the day ``days``, both counted at the rank."""
+
+    entered: int
+    days: int
+    risen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """The share that is not yet promoted after so many days, with its interval (log-log, Greenwood)."""
+
+    days: int
+    at_risk: int
+    risen: int
+    share: Fraction
+    low: float | None
+    high: float | None
+
+
+def times(
+    facts: Facts, country: str, grade: Grade, since: date | None = None, bodies: set[BodyKey] | None = None
+) -> Iterator[Time]:
+    """Yield the times at a rank, of which nothing before ``since`` was observed, begun in one of the bodies."""
+    for person, line in facts.truth.lines.items():
+        if person[0] != country:
+            continue
+        for start, end, risen, first in _at_grade(line, grade, facts.today):
+            if bodies is not None and first.body not in bodies:
+                continue
+            entered = max(0, (since - start).days) if since else 0
+            if (end - start).days > entered:
+                yield Time(entered, (end - start).days, risen)
+
+
+def _at_grade(line: Sequence[Spell], grade: Grade, today: date) -> Iterator[tuple[date, date, bool, Spell]]:
+    """Yield the unbroken times at a rank with the first spell of each, and whether a higher position ended it."""
+    spans = [span for one in line for span in _spans(one, today) if span[0] < span[1]]
+    at = 0
+    own = [span for span in spans if span[2] == grade]
+    while at < len(own):
+        start, end, _, first = own[at]
+        at += 1
+        while at < len(own) and own[at][0] <= end:
+            end = max(end, own[at][1])
+            at += 1
+        higher = [
+            begin
+            for begin, _, other, _ in spans
+            if other and other.ladder == grade.ladder and other.rank > grade.rank and start < begin <= end
+        ]
+        yield start, min([end, *higher]), bool(higher), first
+
+
+def _spans(one: Spell, today: date) -> Iterator[tuple[date, date, Grade | None, Spell]]:
+    """Yield the times of a spell at one rank, up to the day of the world."""
+    last = min(one.end, today)
+    for version in one.post.versions:
+        yield max(one.start, version.start), min(last, version.end), version.grade, one
+
+
+def survival(observed: Iterable[Time]) -> list[Point]:
+    """Return the estimate by Kaplan and Meier at each time of a promotion."""
+    rows, share, spread, found = list(observed), Fraction(1), 0.0, list[Point]()
+    for days in sorted({one.days for one in rows if one.risen}):
+        at_risk = sum(one.entered < days <= one.days for one in rows)
+        risen = sum(one.risen and one.days == days for one in rows)
+        share *= 1 - Fraction(risen, at_risk)
+        spread += risen / (at_risk * (at_risk - risen)) if at_risk > risen else float("inf")
+        found.append(Point(days, at_risk, risen, share, *_interval(float(share), spread)))
+    return found
+
+
+def _interval(share: float, spread: float) -> tuple[float, float] | tuple[None, None]:
+    if not 0 < share < 1:
+        return None, None
+    width = _Z * sqrt(spread) / log(share)
+    return share ** exp(-width), share ** exp(width)
+
+
+def median(points: Iterable[Point]) -> int | None:
+    """Return the first time at which at most half are not yet promoted."""
+    return next((one.days for one in points if 2 * one.share <= 1), None)
