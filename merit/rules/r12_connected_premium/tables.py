@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
-from functools import lru_cache
 from itertools import combinations_with_replacement
 from math import comb
 from typing import NamedTuple
@@ -46,7 +45,7 @@ class Table(NamedTuple):
     @property
     def p(self) -> float:
         """The two-sided p of Fisher's exact test."""
-        return _p(self)
+        return fisher_p(((self[0], self[1]), (self[2], self[3])))
 
     def enough(self, value: PolicyValue) -> bool:
         """Tell whether enough people are connected, and enough are not."""
@@ -63,11 +62,6 @@ class Table(NamedTuple):
             if cell is not None:
                 numbers[2 * (not cell[0]) + (not cell[1])] += 1
         return Table(*numbers)
-
-
-@lru_cache(maxsize=10_000)
-def _p(table: Table) -> float:
-    return fisher_p(((table[0], table[1]), (table[2], table[3])))
 
 
 def possible_tables(people: Sequence[Options]) -> set[Table] | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from functools import lru_cache
 from typing import NamedTuple
 
 from careers.origins import folded
@@ -13,6 +14,7 @@ from merit.dossiers.posts import Appointment
 from merit.dossiers.servant import ServantDossier
 
 _BETWEEN = "\n"
+_NO_VALUES = frozenset[str]()
 
 
 class Kind(StrEnum):
@@ -51,13 +53,12 @@ class Origins(NamedTuple):
     def written(self, kind: Kind) -> list[str]:
         """Return the values of a kind as they are written."""
         text = self.birthplace if kind is Kind.BIRTHPLACE else self.schools
-        if text is None:
-            return []
-        return [text] if kind is Kind.BIRTHPLACE else text.split(_BETWEEN)
+        return [] if text is None else _written(text, kind)
 
     def values(self, kind: Kind) -> frozenset[str]:
         """Return the values of a kind, folded: spellings that differ by case or accents only are one."""
-        return frozenset(map(folded, self.written(kind)))
+        text = self.birthplace if kind is Kind.BIRTHPLACE else self.schools
+        return _NO_VALUES if text is None else _values(text, kind)
 
     def complete(self, kind: Kind) -> bool:
         """Tell whether there certainly is no other value."""
@@ -67,3 +68,12 @@ class Origins(NamedTuple):
 def _finished(graduated: Day | None, order: Day) -> bool:
     """Tell whether a diploma may have been finished by the day of an order; one without a day counts."""
     return graduated is None or not_after(graduated, order) is not False
+
+
+def _written(text: str, kind: Kind) -> list[str]:
+    return [text] if kind is Kind.BIRTHPLACE else text.split(_BETWEEN)
+
+
+@lru_cache(maxsize=100_000)
+def _values(text: str, kind: Kind) -> frozenset[str]:
+    return frozenset(map(folded, _written(text, kind)))

@@ -34,15 +34,12 @@ class Window(NamedTuple):
 class Orders:
     """The days of orders, each by its first and its last possible day."""
 
+    __slots__ = ("_firsts", "_lasts", "spans")
+
     def __init__(self) -> None:
+        self.spans: list[tuple[date, date]] = []
         self._firsts: list[date] = []
         self._lasts: list[date] = []
-        self._sorted = True
-
-    def add(self, first: date, last: date) -> None:
-        self._firsts.append(first)
-        self._lasts.append(last)
-        self._sorted = False
 
     def possible(self, window: Window) -> int:
         """Count the orders that may have been given in a window."""
@@ -61,10 +58,10 @@ class Orders:
         return max(0, not_early + not_late - len(self._firsts)), min(not_early, not_late)
 
     def _sort(self) -> None:
-        if not self._sorted:
-            self._firsts.sort()
-            self._lasts.sort()
-            self._sorted = True
+        # Most values are rare, and nobody asks for their orders.
+        if len(self._firsts) != len(self.spans):
+            self._firsts = sorted(first for first, _ in self.spans)
+            self._lasts = sorted(last for _, last in self.spans)
 
 
 class Drawn(NamedTuple):
@@ -89,13 +86,14 @@ class Population:
 
     def add(self, first: date, last: date, origins: Origins) -> None:
         """Add an appointment by the possible days of its order."""
-        self._all.add(first, last)
+        span = first, last
+        self._all.spans.append(span)
         for kind in KINDS:
             complete = origins.complete(kind)
             if complete:
-                self._complete[kind].add(first, last)
+                self._complete[kind].spans.append(span)
             for value in origins.values(kind):
-                self._hits[kind, value, complete].add(first, last)
+                self._hits[kind, value, complete].spans.append(span)
 
     def drawn(self, kind: Kind, value: str, window: Window) -> Drawn:
         """Count those with a value and those without among the appointments of a window."""
