@@ -8,20 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 from typing import Any, cast
 
 import numpy
 
-from merit.strata.fields import Fields, fields_of
+from merit.strata.fields import Fields, Table, fields_of
 from merit.strata.packing import Numbers, Packed, pack, unpack
 from merit.strata.rule import Key
-from merit.strata.texts import Texts
+from merit.strata.texts import JoinedTexts, Texts
 
 _ROWS_OF_BATCH = 20_000
 """After so many rows a batch is sealed, and makes a part of each rule."""
 _READ_ROWS = 20_000
 """Strata are read together until they have so many rows."""
+_JOINED_ROWS = 1_000_000
+"""Parts are looked at once for so many rows: for fewer it would take longer the more parts there are, for more, more memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,8 @@ class Part:
     def keys(self, chosen: Numbers) -> list[Key]:
         """Return the keys of the rows at some indices."""
         columns, _ = self.arrays()
-        read = [self.texts.read(column.take(chosen)) for column in columns]
+        texts = JoinedTexts([self.texts])
+        read = [texts.read(column.take(chosen)) for column in columns]
         return [tuple(value for value in key if value is not None) for key in zip(*read, strict=True)]
 
     def distinct_keys(self) -> tuple[list[Key], Numbers]:
@@ -132,43 +135,57 @@ class Columns:
     def rows(self) -> Iterator[tuple[Key, Any]]:
         """Yield all rows with their strata, in the order in which they were added."""
         for part in self.parts:
+            keys, places = part.distinct_keys()
             every = numpy.arange(part.rows)
-            yield from zip(part.keys(every), self._read(part, every), strict=True)
+            rows = self._fields.rows(self._fields.table(part.arrays()[1], every), every, JoinedTexts([part.texts]))
+            yield from zip(map(keys.__getitem__, places.tolist()), rows, strict=True)
 
     def strata(self) -> Iterator[tuple[Key, list[Any]]]:
         """Yield the strata by their keys, each with its rows sorted; None comes before every value."""
-        keys, ends, order = _by_key(self.parts)
-        first = 0
-        while first < len(keys):
-            start = int(ends[first - 1]) if first else 0
-            last = max(first + 1, int(numpy.searchsorted(ends, start + _READ_ROWS, "right")))
-            rows = self._rows_at(order[start : int(ends[last - 1])])
-            for at in range(first, last):
-                end = int(ends[at])
-                taken = end - (int(ends[at - 1]) if at else 0)
-                yield keys[at], sorted_rows(rows[:taken])
-                del rows[:taken]
-            first = last
+        keys, bounds, order = _by_key(self.parts)
+        for first, last in _turns(bounds, 0, len(keys), _JOINED_ROWS):
+            start = int(bounds[first])
+            joined = _Joined(self._fields, self._parts, order[start : int(bounds[last])])
+            for begin, end in _turns(bounds, first, last, _READ_ROWS):
+                of_turn = (bounds[begin : end + 1] - bounds[begin]).tolist()
+                rows = joined.rows(int(bounds[begin]) - start, int(bounds[end]) - start)
+                for key, own in zip(keys[begin:end], pairwise(of_turn), strict=True):
+                    yield key, sorted_rows(rows[slice(*own)])
 
-    def _rows_at(self, places: Numbers) -> list[Any]:
-        """Return the rows at places among those of all parts."""
-        starts = numpy.cumsum([0, *(part.rows for part in self._parts)])
-        parts = numpy.searchsorted(starts, places, "right") - 1
-        by_part = numpy.argsort(parts, kind="stable")
-        found: list[Any] = [None] * len(places)
-        for chosen in numpy.split(by_part, numpy.flatnonzero(numpy.diff(parts[by_part])) + 1):
-            number = int(parts[chosen[0]])
-            read = self._read(self._parts[number], places[chosen] - starts[number])
-            for at, row in zip(chosen.tolist(), read, strict=True):
-                found[at] = row
-        return found
 
-    def _read(self, part: Part, chosen: Numbers) -> list[Any]:
-        return self._fields.rows(part.arrays()[1], chosen, part.texts)
+class _Joined:
+    """Rows at places among those of many parts. Each part is looked at once, however often rows are read."""
+
+    def __init__(self, fields: Fields, parts: Sequence[Part], places: Numbers) -> None:
+        starts = numpy.cumsum([0, *(part.rows for part in parts)])
+        numbers = numpy.searchsorted(starts, places, "right") - 1
+        by_part = numpy.argsort(numbers, kind="stable")
+        tables: list[Table] = []
+        texts: list[Texts] = []
+        for chosen in numpy.split(by_part, numpy.flatnonzero(numpy.diff(numbers[by_part])) + 1):
+            number = int(numbers[chosen[0]])
+            tables.append(fields.table(parts[number].arrays()[1], places[chosen] - starts[number]))
+            texts.append(parts[number].texts)
+        self._fields, self._texts = fields, JoinedTexts(texts)
+        self._table = fields.join(tables, self._texts)
+        self._at = numpy.empty(len(places), numpy.int64)
+        self._at[by_part] = numpy.arange(len(places))
+
+    def rows(self, first: int, last: int) -> list[Any]:
+        """Return the rows from the first to the place before the last."""
+        return self._fields.rows(self._table, self._at[first:last], self._texts)
+
+
+def _turns(bounds: Numbers, first: int, last: int, most: int) -> Iterator[tuple[int, int]]:
+    """Yield the first and the end of strata that have so many rows together at the most, or are one."""
+    while first < last:
+        end = min(last, max(first + 1, int(numpy.searchsorted(bounds, bounds[first] + most, "right")) - 1))
+        yield first, end
+        first = end
 
 
 def _by_key(parts: Sequence[Part]) -> tuple[list[Key], Numbers, Numbers]:
-    """Return the keys in order, how many rows there are up to the end of each, and the places of all rows in that order."""
+    """Return the keys in order, how many rows there are before each and before the end, and the places of all rows so ordered."""
     known: dict[Key, int] = {}
     numbers: list[Numbers] = []
     for part in parts:
@@ -178,11 +195,14 @@ def _by_key(parts: Sequence[Part]) -> tuple[list[Key], Numbers, Numbers]:
     ranks = numpy.empty(len(known), numpy.int32)
     ranks[[known[key] for key in ordered]] = numpy.arange(len(known), dtype=numpy.int32)
     of_rows = ranks[numpy.concatenate(numbers)] if numbers else ranks
-    return ordered, numpy.cumsum(numpy.bincount(of_rows, minlength=len(known))), numpy.argsort(of_rows, kind="stable")
+    bounds = numpy.concatenate(([0], numpy.cumsum(numpy.bincount(of_rows, minlength=len(known)))))
+    return ordered, bounds, numpy.argsort(of_rows, kind="stable")
 
 
 def sorted_rows(rows: list[Any]) -> list[Any]:
     """Return rows of one class sorted; None comes before every value."""
+    if len(rows) < 2:
+        return rows
     try:
         return sorted(rows)
     except TypeError:  # None is compared with a value

@@ -1,4 +1,4 @@
-"""The fields of rows as arrays of numbers.
+"""The fields of rows as arrays of numbers: packed in bytes, or of many parts joined in a table.
 
 A row is a NamedTuple whose fields are annotated ``str``, ``date``, ``int``, ``bool`` or ``float``, or with a NamedTuple of such
 fields; each also ``| None``.
@@ -12,12 +12,12 @@ import typing
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy
 
-from merit.strata.packing import Numbers, Packed, pack
-from merit.strata.texts import Texts
+from merit.strata.packing import Numbers, Packed, narrowed, pack
+from merit.strata.texts import JoinedTexts, Texts
 
 _NONE = -(2**63)
 """What stands for None among whole numbers."""
@@ -34,8 +34,15 @@ _PLAIN: dict[type[Any], tuple[type[Any], ...]] = {
 """For each annotation the classes of values that it takes."""
 
 
+class Table(NamedTuple):
+    """Rows as numbers: an array for each field, and the tables of the parts of rows, by the place of the field."""
+
+    columns: list[Numbers]
+    within: dict[int, Table]
+
+
 class Fields:
-    """The fields of one class of rows: `pack` and `rows` turn rows into bytes and back, and `check` refuses others."""
+    """The fields of one class of rows: `pack` turns rows into bytes, `table` and `rows` them back, `check` refuses others."""
 
     def __init__(self, row: type[Any]) -> None:
         """Take the fields from the annotations. Raises TypeError for a field of another type."""
@@ -79,20 +86,46 @@ class Fields:
                     before[kind] = numbers
         return b"".join(data)
 
-    def rows(self, arrays: Iterator[Packed], chosen: Numbers, texts: Texts) -> list[Any]:
-        """Return the rows at some indices of arrays, of which it takes its own."""
-        columns: list[list[Any]] = []
-        before: dict[Any, Numbers] = {}
-        for kind in self._kinds:
+    def table(self, arrays: Iterator[Packed], chosen: Numbers) -> Table:
+        """Return the rows at some indices of arrays, of which it takes its own, as numbers."""
+        table, before = Table([], {}), dict[Any, Numbers]()
+        for at, kind in enumerate(self._kinds):
             array = next(arrays)
             numbers = array.take(chosen)
             if isinstance(kind, Fields):
                 there = numbers >= 0
-                rows = iter(kind.rows(arrays, numbers[there], texts))
-                columns.append([next(rows) if each else None for each in there.tolist()])
+                table.within[at] = kind.table(arrays, numbers[there])
+                numbers = numpy.where(there, numpy.cumsum(there) - 1, -1)
             else:
                 before[kind] = numbers = numbers + before[kind] if array.differences else numbers.astype(numpy.int64)
-                columns.append(_decoded(kind, numbers, texts))
+            table.columns.append(narrowed(numbers))
+        return table
+
+    def join(self, tables: Sequence[Table], texts: JoinedTexts) -> Table:
+        """Return the rows of several tables as one, in few bytes; ``texts`` joins theirs in the same order."""
+        joined = Table([], {})
+        for at, kind in enumerate(self._kinds):
+            columns = [table.columns[at] for table in tables]
+            if isinstance(kind, Fields):
+                within = [table.within[at] for table in tables]
+                columns = _after(columns, numpy.cumsum([0, *(len(each.columns[0]) for each in within)]))
+                joined.within[at] = kind.join(within, texts)
+            elif kind is str:
+                columns = _after(columns, texts.starts)
+            joined.columns.append(numpy.concatenate(columns))
+        return joined
+
+    def rows(self, table: Table, chosen: Numbers, texts: JoinedTexts) -> list[Any]:
+        """Return the rows at some indices of a table."""
+        columns: list[list[Any]] = []
+        for at, kind in enumerate(self._kinds):
+            numbers = table.columns[at][chosen]
+            if isinstance(kind, Fields):
+                there = numbers >= 0
+                rows = iter(kind.rows(table.within[at], numbers[there], texts))
+                columns.append([next(rows) if each else None for each in there.tolist()])
+            else:
+                columns.append(_decoded(kind, numbers.astype(numpy.int64), texts))
         return list(map(self._make, zip(*columns, strict=True)))
 
 
@@ -113,6 +146,11 @@ def _kind(hint: Any) -> Any:
     return kind
 
 
+def _after(columns: Sequence[Numbers], starts: Iterable[int]) -> list[Numbers]:
+    """Return places, each column's after those of the columns before; -1 stands for none."""
+    return [narrowed(numpy.where(column < 0, -1, column + start)) for column, start in zip(columns, starts, strict=False)]
+
+
 def _numbers(numbers: Iterable[int]) -> Numbers:
     return numpy.fromiter(numbers, numpy.int64)
 
@@ -130,7 +168,7 @@ def _encoded(kind: Any, values: Sequence[Any], texts: Texts) -> Numbers:
     return numpy.array([math.nan if value is None else value + 0.0 for value in values], numpy.float64).view(numpy.int64)
 
 
-def _decoded(kind: Any, numbers: Numbers, texts: Texts) -> list[Any]:
+def _decoded(kind: Any, numbers: Numbers, texts: JoinedTexts) -> list[Any]:
     if kind is int:
         return [None if number == _NONE else number for number in numbers.tolist()]
     if kind is float:

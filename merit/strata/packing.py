@@ -44,6 +44,11 @@ def _packed(differences: bool, form: bytes, values: Numbers, places: Numbers) ->
     return head + values.astype(_VALUES[kind]).tobytes() + places.astype(_AT[at]).tobytes()
 
 
+def narrowed(numbers: Numbers) -> Numbers:
+    """Return whole numbers in the narrowest type that holds them all."""
+    return numbers.astype(_VALUES[_narrowest(numbers, _VALUES)])
+
+
 def _narrowest(numbers: Numbers, types: dict[bytes, Any]) -> bytes:
     """Return the type that holds all of some whole numbers."""
     first, last = (int(numbers.min()), int(numbers.max())) if len(numbers) else (0, 0)

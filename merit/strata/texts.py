@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import count
 
 import numpy
@@ -15,6 +15,7 @@ _ID = re.compile(r"([^:]{1,60}):((?:[0-9a-f]{2}){4,120})")
 _FIRST_KIND, _MOST_KINDS = 0x80, 0x40
 """No text in UTF-8 begins with a byte from 80 to BF, so that these stand for kinds of ids."""
 _ERRORS = "surrogatepass"
+_NOTHING = numpy.zeros(0, numpy.int64)
 
 
 class Texts:
@@ -53,19 +54,36 @@ class Texts:
         self._lengths = pack(numpy.array(list(map(len, content)), numpy.int64))
         self._content = b"".join(content)
 
-    def read(self, codes: Numbers) -> list[str | None]:
-        """Return the texts of sealed codes."""
+    def lengths(self) -> Numbers:
+        """Return the numbers of bytes of sealed texts."""
         (lengths,) = unpack(self._lengths)
-        codes = codes.astype(numpy.int64)  # the next code may be greater than a narrow type can hold
-        # The first place is before the first text, so that -1 has one, too.
-        bounds = numpy.concatenate(([0], numpy.cumsum(lengths.all(), dtype=numpy.int64), [0]))
-        spans = zip(codes.tolist(), bounds[codes].tolist(), bounds[codes + 1].tolist(), strict=True)
-        return [None if code < 0 else self._decoded(self._content[start:end]) for code, start, end in spans]
+        return lengths.all()
 
-    def _decoded(self, content: bytes) -> str:
+    def text(self, start: int, end: int) -> str:
+        """Return the sealed text that lies in these bytes."""
+        content = self._content[start:end]
         if content and _FIRST_KIND <= content[0] < _FIRST_KIND + _MOST_KINDS:
             return f"{self._kinds[content[0] - _FIRST_KIND]}:{content[1:].hex()}"
         return content.decode("utf-8", _ERRORS)
+
+
+class JoinedTexts:
+    """Sealed texts of several parts, with numbers of their own: ``starts`` are what those of each part begin with."""
+
+    def __init__(self, texts: Sequence[Texts]) -> None:
+        lengths = [each.lengths() for each in texts]
+        self._texts = texts
+        self._bounds = numpy.concatenate(([0], numpy.cumsum(numpy.concatenate([_NOTHING, *lengths]), dtype=numpy.int64)))
+        self.starts = numpy.cumsum([0, *map(len, lengths)])[:-1]
+
+    def read(self, codes: Numbers) -> list[str | None]:
+        """Return the texts of these numbers; -1 stands for None."""
+        codes = codes.astype(numpy.int64)  # the next code may be greater than a narrow type can hold
+        parts = numpy.searchsorted(self.starts, codes, "right") - 1
+        before = self._bounds[self.starts[parts]]
+        firsts, ends = self._bounds[codes] - before, self._bounds[codes + 1] - before
+        found = zip(codes.tolist(), parts.tolist(), firsts.tolist(), ends.tolist(), strict=True)
+        return [None if code < 0 else self._texts[part].text(first, end) for code, part, first, end in found]
 
 
 def _encoded(text: str, kinds: dict[str, int]) -> bytes:

@@ -92,6 +92,24 @@ def test_many_strata_over_many_parts_are_read_in_turns() -> None:
     assert sum(len(of) for _, of in found) == len(rows)
 
 
+def test_strata_are_the_same_however_many_rows_are_read_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One stratum has more rows than are read at once, and parts have texts of their own, or none."""
+    joined = Columns(Row)
+    for part in range(6):
+        names = [f"{ID[:-2]}{part}{n}" if part % 2 and n % 3 else None for n in range(9)]
+        rows = [
+            (("most",) if n < 5 else (f"{n % 2}",), Row(name, None, n, None, n / 4, None, None)) for n, name in enumerate(names)
+        ]
+        pieces = [(key, row._replace(part=Part(f"{part}", None, None) if n % 2 else None)) for n, (key, row) in enumerate(rows)]
+        joined.extend(filled(pieces))
+    expected = list(joined.strata())
+    assert [(key, len(of)) for key, of in expected] == [(("0",), 12), (("1",), 12), (("most",), 30)]
+    for at_once, read in ((1, 1), (20, 7), (24, 13), (25, 30)):
+        monkeypatch.setattr("merit.strata.columns._JOINED_ROWS", at_once)
+        monkeypatch.setattr("merit.strata.columns._READ_ROWS", read)
+        assert list(joined.strata()) == expected
+
+
 class Other(NamedTuple):
     name: str
     day: date
