@@ -80,6 +80,11 @@ def set_left(move: MoveInto) -> tuple[Grade, str] | None:
     return None
 
 
+def why_no_set(move: MoveInto) -> str:
+    """Return the key of the message for why it is not known out of which risk set a move led."""
+    return move.missing or ("which_began_first" if len(move.left) > 1 else "order_day")
+
+
 def peers_known(body: str, day: date, value: PolicyValue, context: Context) -> bool:
     """Tell whether all who may be in a risk set of a body on a day are known: its orders are loaded since their register began.
 

@@ -18,7 +18,7 @@ from merit.rules.r02_better_peer.ratings import Rating, Ratings, rating_on
 from merit.rules.r02_better_peer.risk_set import RatedMembership, rated_memberships
 from merit.strata.people import number_of
 from merit.strata.promoted import Promoted
-from merit.strata.risk_set import peers_known, set_left
+from merit.strata.risk_set import peers_known, set_left, why_no_set
 from merit.strata.rule import Key, Peer, Scored, StratumRule
 from merit.strata.statistics import share
 
@@ -60,7 +60,7 @@ def rows(dossier: ServantDossier, context: Context) -> Iterator[tuple[Key, Row]]
         key = _key_of(move)
         promoted = Promoted.of(dossier, move)
         for first, end, rating in _own_ratings(move, context, values, ratings):
-            missing = rating.missing if key[0] else _unclear(move)
+            missing = rating.missing if key[0] else why_no_set(move)
             yield key, Row(who, first, end, rating.low, rating.high, rating.sure, missing, unsettled, promoted)
 
 
@@ -202,10 +202,6 @@ def _key_of(move: MoveInto) -> Key:
         return _UNGRADED, "", move.into.body
     grade, body = left
     return grade.ladder, str(grade.rank), body
-
-
-def _unclear(move: MoveInto) -> str:
-    return move.missing or ("which_began_first" if len(move.left) > 1 else "order_day")
 
 
 def _own_ratings(

@@ -1,0 +1,1 @@
+"""Who belongs to a risk set of the merit index."""

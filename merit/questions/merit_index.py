@@ -1,0 +1,187 @@
+"""The merit index of a body: the probability that the promoted outranked those who were eligible and not promoted.
+
+It reads what detection keeps by body and month (`merit.figures.merit_index`).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy
+
+from merit.context import RunStatement
+from merit.figures.figure import Kept
+from merit.figures.keeping import Counted, read_figures
+from merit.figures.merit_index import ALONE
+from merit.figures.merit_rows import COMPETITION, ID, OTHERWISE, UNKNOWN
+from merit.questions.months import Months
+from merit.questions.shown import FEWEST, shown, shown_cells
+
+SEED = 7
+RESAMPLES = 5_000
+CONVENTION = (
+    "The index is the probability that the promoted person's last rating before the order stands above that of a peer who was "
+    "eligible and not promoted: (pairs won + half of those tied) / all pairs; 0.5 means that ratings decide nothing. "
+    "Rank-biserial is 2·index - 1. Peers held on the day of the order a post of the same body, ladder and rank, for as long in "
+    "grade as policy demands, without a sanction in force; whoever was promoted out of the set on the same day is none. Ratings "
+    "are z-scores within evaluator and calendar year, of those fixed before the order. Unrated peers form no pair. A promotion "
+    "counts for the body that was left, with its units. The interval is the percentile bootstrap at 95 % over events "
+    f"({RESAMPLES:,} resamples, seed {SEED}). Under {FEWEST} distinct rated people nothing is shown."
+)
+_WEIGHTS_AT_ONCE = 2_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """The index of some events with their pairs. ``interval`` is None for one event."""
+
+    events: int
+    won: int
+    tied: int
+    lost: int
+    interval: tuple[float, float] | None
+
+    @property
+    def pairs(self) -> int:
+        return self.won + self.tied + self.lost
+
+    @property
+    def value(self) -> float:
+        """The probability that the promoted person stood higher, plus half of that of a tie."""
+        return (self.won + self.tied / 2) / self.pairs
+
+    @property
+    def rank_biserial(self) -> float:
+        return 2 * self.value - 1
+
+
+@dataclass(frozen=True, slots=True)
+class MeritIndexAnswer:
+    """The merit index of a body, of all events, by how the posts were filled, and by the year of the order.
+
+    ``index`` is None without assessed events, and where they have too few people: then ``suppressed``. A missing cell has no
+    events, one that is None is suppressed. ``not_assessed`` counts events by the key of what is missing, ``alone`` those without
+    any peer. ``unrated`` and ``unclear`` count peers of assessed events with whom no pair was formed, as they have no rating, or
+    as something is not known of them. A count of one to four is None.
+    """
+
+    counted: Counted
+    as_of: date
+    months: Months | None
+    index: Index | None
+    suppressed: bool
+    filled: Mapping[str, Index | None]
+    years: Mapping[str, Index | None]
+    not_assessed: Mapping[str, int | None]
+    alone: int | None
+    unrated: int | None
+    unclear: int | None
+    convention: str = CONVENTION
+
+
+@dataclass(frozen=True, slots=True)
+class _Events:
+    """Events as pairs won, tied and lost, and the people in them, of whom five are enough."""
+
+    pairs: tuple[tuple[int, int, int], ...]
+    people: frozenset[int]
+
+
+async def ask_merit_index(
+    run: RunStatement, body: str, first: str | None = None, last: str | None = None
+) -> MeritIndexAnswer | None:
+    """Return the merit index of a body in some months, both included; by default of all that are on record.
+
+    None where no detection has computed the figure yet. Raises UnknownId for a body that is not in the graph, and
+    NothingToAnswer for a period that ends before it begins.
+    """
+    read = await read_figures(run, ID, [body])
+    if read is None:
+        return None
+    return answered(read.counted[body], read.as_of, read.kept, first, last)
+
+
+def answered(
+    counted: Counted, as_of: date, kept: Iterable[Kept], first: str | None = None, last: str | None = None
+) -> MeritIndexAnswer:
+    """Return the answer by what is kept of a body."""
+    every = sorted(kept, key=lambda each: each.month)
+    months = _months([each.month for each in every], first, last)
+    within = [each for each in every if months is not None and each.month in months]
+    missing = Counter[str]()
+    for each in within:
+        missing.update(each.values["missing"])
+    alone = missing.pop(ALONE, 0)
+    whole = _events(within)
+    suppressed = bool(whole.pairs) and len(whole.people) < FEWEST
+    return MeritIndexAnswer(
+        counted=counted,
+        as_of=as_of,
+        months=months,
+        index=None if suppressed or not whole.pairs else _index(whole.pairs),
+        suppressed=suppressed,
+        filled=_cells({filled: _events(within, filled) for filled in (COMPETITION, OTHERWISE, UNKNOWN)}),
+        years=_cells(_by_year(within)),
+        not_assessed=shown_cells(missing),
+        alone=shown(alone),
+        unrated=shown(sum(each.values["unrated"] for each in within)),
+        unclear=shown(sum(each.values["unclear"] for each in within)),
+    )
+
+
+def _months(known: Sequence[str], first: str | None, last: str | None) -> Months | None:
+    """Return the months that are asked about, by default all that are known. Raises NothingToAnswer for an empty period."""
+    if first and last:
+        return Months(first, last)
+    if not known:
+        return None
+    return Months(first or min(known[0], last or known[0]), last or max(known[-1], first or known[-1]))
+
+
+def _events(kept: Iterable[Kept], filled: str | None = None) -> _Events:
+    """Return the events, or those of posts that were filled in one way."""
+    pairs: list[tuple[int, int, int]] = []
+    people = set[int]()
+    for each in kept:
+        pairs += [(won, tied, lost) for how, won, tied, lost in each.values["events"] if filled in (None, how)]
+        people.update(who for how, named in each.values["people"].items() if filled in (None, how) for who in named)
+    return _Events(tuple(pairs), frozenset(people))
+
+
+def _by_year(kept: Sequence[Kept]) -> dict[str, _Events]:
+    years = sorted({each.month[:4] for each in kept})
+    return {year: _events(each for each in kept if each.month[:4] == year) for year in years}
+
+
+def _cells(events: Mapping[str, _Events]) -> dict[str, Index | None]:
+    """Return the index of each cell; None where it is suppressed, or could be found by subtraction."""
+    there = {name: each for name, each in events.items() if each.pairs}
+    # Of equally few people the cell of fewest pairs is suppressed.
+    by_size = sorted(there, key=lambda name: (sum(map(sum, there[name].pairs)), name))
+    seen = shown_cells({name: len(there[name].people) for name in by_size})
+    return {name: None if seen[name] is None else _index(each.pairs) for name, each in there.items()}
+
+
+def _index(pairs: Sequence[tuple[int, int, int]]) -> Index:
+    won, tied, lost = map(sum, zip(*pairs, strict=True))
+    return Index(len(pairs), won, tied, lost, interval_of(pairs) if len(pairs) > 1 else None)
+
+
+def interval_of(pairs: Sequence[tuple[int, int, int]]) -> tuple[float, float]:
+    """Return the percentile bootstrap interval at 95 % of the index, over events: 2.5 % and 97.5 % of the resampled indices.
+
+    Events are drawn with replacement (PCG64 of numpy with the stated seed); each brings all its pairs.
+    """
+    counts = numpy.array(pairs, numpy.float64)
+    half_points, sizes = 2 * counts[:, 0] + counts[:, 1], counts.sum(axis=1)
+    draw, number = numpy.random.default_rng(SEED), len(pairs)
+    found: list[float] = []
+    while len(found) < RESAMPLES:
+        some = min(RESAMPLES - len(found), max(1, _WEIGHTS_AT_ONCE // number))
+        drawn = draw.integers(number, size=(some, number))
+        found += (half_points[drawn].sum(axis=1) / (2 * sizes[drawn].sum(axis=1))).tolist()
+    lower, upper = numpy.quantile(found, (0.025, 0.975)).tolist()
+    return lower, upper
