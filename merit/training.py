@@ -153,7 +153,7 @@ def _recent(day: Day, on: Day, months: int) -> Truth:
 
 def _counts(dossier: ServantDossier, course: Enrolment, on: Day) -> Truth:
     """Return whether it is a development course that the person had completed by that day."""
-    return all_of(_develops(course), _completed(dossier, course), not_after(course.last_day, on))
+    return all_of(_develops(course), completed(dossier, course), not_after(course.last_day, on))
 
 
 def _develops(course: Enrolment) -> Truth:
@@ -162,7 +162,7 @@ def _develops(course: Enrolment) -> Truth:
     return False if course.course_kind is CourseKind.INTRODUCTORY else None
 
 
-def _completed(dossier: ServantDossier, course: Enrolment) -> Truth:
+def completed(dossier: ServantDossier, course: Enrolment) -> Truth:
     """Return whether the person completed a course; a certificate earned by it says so where its state is not known."""
     if course.state is EnrolmentState.COMPLETED:
         return True
@@ -184,7 +184,7 @@ def _by_entry(dossier: ServantDossier, on: Day, months: int) -> tuple[Truth, Day
 def _missing(dossier: ServantDossier, course: Enrolment) -> str:
     if _develops(course) is None:
         return "course_kind"
-    return "course_state" if _completed(dossier, course) is None else "course_end"
+    return "course_state" if completed(dossier, course) is None else "course_end"
 
 
 def _undecided(dossier: ServantDossier, since: Day, on: date) -> str:

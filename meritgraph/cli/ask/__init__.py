@@ -13,6 +13,7 @@ QUESTIONS: dict[str, str] = {
     "merit-index": "Say how probable it is that the promoted of a body were rated above their peers.",
     "promotions": "Count the promotions of a body or a country by year: by mode, sex and age band.",
     "assessment": "Show how a servant was assessed: scores by the formula, reported ones, and what changed.",
+    "development-plan": "Plan what a servant should learn: missing and low competencies, courses for them, and training due.",
     "ties": "Say what joins two servants: service in one body, signed orders, panels, kin, and schools.",
 }
 
