@@ -179,10 +179,11 @@ class Relative:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Appeal:
-    """A complaint, appeal or request; ``about`` are ids."""
+    """A complaint, appeal or request; ``about`` are ids. No answer means that none is on record."""
 
     id: str
     kind: AppealKind | None = None
     filed: Day | None = None
     answer_due: Day | None = None
+    answer: str | None = None
     about: tuple[str, ...] = ()

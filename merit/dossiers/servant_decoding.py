@@ -193,5 +193,6 @@ def _appeal(row: Values) -> Appeal:
         kind=values.word(AppealKind, row[1]),
         filed=values.day(row[2], row[3]),
         answer_due=values.day(row[4], row[5]),
-        about=tuple(cast("list[str]", row[6])),
+        answer=row[6],
+        about=tuple(cast("list[str]", row[7])),
     )

@@ -243,16 +243,16 @@ class Penalty:
 
 @dataclass(frozen=True, slots=True)
 class Appeal:
-    """An appeal, a complaint or a request; `about` gives the kind and the number of its subject."""
+    """An appeal, a complaint or a request; `about` gives the kind and the number of its subject. Some wait for their answer."""
 
     number: str
     person: int
     filed: date
     kind: str
     about: tuple[str, str]
-    due: date
-    answered: date
-    answer: str
+    due: date | None
+    answered: date | None
+    answer: str | None
 
 
 @dataclass(frozen=True, slots=True)

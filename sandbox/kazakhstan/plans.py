@@ -110,7 +110,10 @@ class PenaltyPlan:
 
 @dataclass(slots=True, eq=False)
 class AppealPlan:
-    """An appeal about an appointment, or about a person if `about_person` is set."""
+    """An appeal about an appointment, or about a person if `about_person` is set.
+
+    The answer is due `days_to_answer` after the appeal (None: nobody entered a day), and comes `answered_after` it (None: never).
+    """
 
     person: int
     filed: date
@@ -118,6 +121,8 @@ class AppealPlan:
     about: SpellPlan
     about_person: int | None = None
     number: str = ""
+    days_to_answer: int | None = 15
+    answered_after: int | None = 10
 
     def deed(self) -> Deed:
         """Return the appeal."""

@@ -195,8 +195,10 @@ def appeals(seed: int, lines: Lines, subjects: Appealable, planted: Sequence[App
     for one in planted:
         one.number = f"H-{len(rows) + 1:06d}"
         about = ("appointment", one.about.id) if one.about_person is None else ("person", subjects.people[one.about_person])
-        answered = one.filed + days(10)
-        rows.append(Appeal(one.number, one.person, one.filed, one.kind, about, one.filed + days(15), answered, "rejected"))
+        due = None if one.days_to_answer is None else one.filed + days(one.days_to_answer)
+        answered = None if one.answered_after is None else one.filed + days(one.answered_after)
+        answer = None if answered is None else "rejected"
+        rows.append(Appeal(one.number, one.person, one.filed, one.kind, about, due, answered, answer))
     return rows
 
 

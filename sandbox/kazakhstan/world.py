@@ -18,6 +18,7 @@ from sandbox.kazakhstan.model import Kazakhstan, Person
 from sandbox.kazakhstan.people import build_people, declare_kin, declare_siblings
 from sandbox.kazakhstan.plans import Plans, SpellPlan
 from sandbox.kazakhstan.planted.assignment import assign_cases, build_cases
+from sandbox.kazakhstan.planted.open_appeals import plant_open_appeals
 from sandbox.kazakhstan.posts import assign_posts, build_posts
 from sandbox.kazakhstan.quantities.planting import plant_kin, plant_quantities
 from sandbox.kazakhstan.records import Appealable, appeals, bonuses, discipline, evaluations, reassigned, training
@@ -80,6 +81,7 @@ def _careers(servants: int, seed: int, today: date) -> _Careers:
     concurrent = complicate(seed, lines, land, today)
     spells = [plan for line in lines for plan in line] + concurrent + [one for one in planted.spells if not one.main_line]
     number_orders(spells)
+    plant_open_appeals(seed, servants, lines, planted, today)
     declare_siblings(seed, people, spells, land)
     declare_kin(people, planted.kin)
     return _Careers(land, people, lines, spells, planted)

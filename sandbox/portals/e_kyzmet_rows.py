@@ -276,7 +276,8 @@ def appeals(world: Kazakhstan) -> Iterator[KnownRow]:
             "about": {"kind": one.about[0], "id": one.about[1]}, "answer_due": moment(one.due),
         }  # fmt: skip
         yield _known_row(one.filed, **row, answer=None)
-        yield _known_row(one.answered, **row, answer=one.answer)
+        if one.answered is not None:
+            yield _known_row(one.answered, **row, answer=one.answer)
 
 
 MODULES: Mapping[str, tuple[str, Callable[[Kazakhstan], Iterator[KnownRow]]]] = {

@@ -1,4 +1,4 @@
-"""Indicators in the files of E-kyzmet: R01 to R20, slowly and independently, from the text of the rules alone."""
+"""Indicators in the files of E-kyzmet, and overdue appeals: slowly and independently, from the text of the rules alone."""
 
 from __future__ import annotations
 
@@ -139,6 +139,12 @@ def reprisals(register: Register) -> Found:
     }
 
 
+def overdue(register: Register) -> Found:
+    rows = register.modules["appeals"].values()
+    late = (row for row in rows if row["answer"] is None and (day(row["answer_due"]) or date.max) < register.today)
+    return {frozenset({row["id"]}) for row in late}
+
+
 INDICATORS: Mapping[str, Callable[[Register], Found]] = {
     "R01": low_performers,
     "R03": lambda register: register.level_skips(strict=False),
@@ -148,4 +154,5 @@ INDICATORS: Mapping[str, Callable[[Register], Found]] = {
     "R10": confirmed_after_acting,
     "R16": jumped_ratings,
     "R20": reprisals,
+    "Q05": overdue,
 }

@@ -123,7 +123,7 @@ RETURN [s.id, s.name, s.birth_date_earliest, s.birth_date_latest, s.sex, s.birth
   COLLECT {
     MATCH (s)-[:FILED]->(x:Appeal)
     RETURN [
-      x.id, x.kind, x.filed_earliest, x.filed_latest, x.answer_due_earliest, x.answer_due_latest,
+      x.id, x.kind, x.filed_earliest, x.filed_latest, x.answer_due_earliest, x.answer_due_latest, x.answer,
       COLLECT { MATCH (x)-[:ABOUT]->(y) RETURN y.id }
     ]
   } AS appeals,
