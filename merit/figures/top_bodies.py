@@ -35,6 +35,10 @@ class TopBodies:
             self._known[body] = tuple(self._periods(body))
         return self._known[body]
 
+    def units(self, body: str, day: date) -> list[str]:
+        """Return a body and all that stand below it on a day, by id."""
+        return sorted({body, *(each for each in self._bodies if body in self._line(each, day))})
+
     def _periods(self, body: str) -> list[TopPeriod]:
         turning = sorted(self._turning(body))
         found: list[TopPeriod] = []
@@ -60,11 +64,14 @@ class TopBodies:
         return {day for day in days if FIRST_DAY < day < LAST_DAY}
 
     def _top(self, body: str, day: date) -> str:
-        top, seen = body, {body}
-        while (parent := self._parent(top, day)) is not None and parent not in seen:
-            top = parent
-            seen.add(parent)
-        return top
+        return self._line(body, day)[-1]
+
+    def _line(self, body: str, day: date) -> list[str]:
+        """Return a body and those above it, upwards."""
+        line = [body]
+        while (parent := self._parent(line[-1], day)) is not None and parent not in line:
+            line.append(parent)
+        return line
 
     def _parent(self, body: str, day: date) -> str | None:
         found = self._bodies.get(body)

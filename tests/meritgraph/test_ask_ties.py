@@ -8,6 +8,7 @@ from graph.driver.database import Database
 from graph.errors import NothingToAnswer, UnknownId
 from tests.conftest import Run
 from tests.meritgraph.conftest import Command
+from tests.support.printed_tables import rows_of
 from tests.support.small_graph import SmallGraph
 
 ANN, BEN = "servant:ann", "servant:ben"
@@ -52,12 +53,12 @@ def test_each_tie_is_one_line_and_what_is_not_known_stands_below(tied: SmallGrap
         "appointment Ben signed the order of Ann for «Post of clerk» in Body a 1 January 2024 certain",
         "panel competition for «Post of clerk» in Body a: Ann applied, Ben sat on the panel unknown certain",
     ):
-        assert _in_cells(expected, ran.out), expected
-    assert "Ben is the former spouse of Ann" in _joined(ran.out)
-    assert "matched, confidence 0.8: nobody has reviewed it (e-kyzmet)" in _joined(ran.out)
-    assert "Ben may be the sibling whom Ann declared without a number" in _joined(ran.out)
-    assert "certain, and weak" in _joined(ran.out)
-    assert "Lyceum [red]1\ufffd" in _joined(ran.out)
+        assert expected in rows_of(ran.out), expected
+    assert "Ben is the former spouse of Ann" in rows_of(ran.out)
+    assert "matched, confidence 0.8: nobody has reviewed it (e-kyzmet)" in rows_of(ran.out)
+    assert "Ben may be the sibling whom Ann declared without a number" in rows_of(ran.out)
+    assert "certain, and weak" in rows_of(ran.out)
+    assert "Lyceum [red]1\ufffd" in rows_of(ran.out)
     assert "\u202e" not in ran.out
     assert "kin, not assessed: declared ties of kin of Body a are not loaded completely (2020-01-01 until 2026-11-20)" in words
     assert 'A tie that is not on record is not "no tie"' in words
@@ -81,7 +82,7 @@ def test_programs_get_ids_days_and_truths(tied: SmallGraph, command: Command) ->
 
 def test_before_there_was_any_tie_none_is_told(tied: SmallGraph, command: Command) -> None:
     ran = command("ask", "ties", ANN, BEN, "--as-of", "2000-01-01")
-    assert "none on record; not assessed completely" in _joined(ran.out)
+    assert "none on record; not assessed completely" in rows_of(ran.out)
     assert "no post of Ann in the civil service is on record" in ran.words
 
 
@@ -90,20 +91,3 @@ def test_an_unknown_id_and_one_person_are_refused(tied: SmallGraph, command: Com
         command("ask", "ties", ANN, "servant:nobody")
     with pytest.raises(NothingToAnswer):
         command("ask", "ties", ANN, ANN)
-
-
-def _joined(printed: str) -> str:
-    """Return the cells of a table as texts, each in one piece: a cell that is too long goes on in the next line."""
-    columns: list[list[str]] = []
-    for line in printed.splitlines():
-        if line.startswith("│"):
-            cells = [cell.strip() for cell in line.strip("│").split("│")]
-            if cells[0]:
-                columns.append(cells)
-            elif columns:
-                columns[-1] = [" ".join(filter(None, pair)) for pair in zip(columns[-1], cells, strict=True)]
-    return "\n".join(" ".join(filter(None, cells)) for cells in columns)
-
-
-def _in_cells(expected: str, printed: str) -> bool:
-    return expected in _joined(printed)

@@ -13,8 +13,13 @@ QUESTIONS: dict[str, str] = {
     "merit-index": "Say how probable it is that the promoted of a body were rated above their peers.",
     "promotions": "Count the promotions of a body or a country by year: by mode, sex and age band.",
     "assessment": "Show how a servant was assessed: scores by the formula, reported ones, and what changed.",
+    "ranking": "Rank the candidates for a vacancy or a reserve, and compare the commission's choice with it.",
     "development-plan": "Plan what a servant should learn: missing and low competencies, courses for them, and training due.",
+    "appeal": "Say how an appeal stands, and what the rules say about the appellant and about what she contests.",
+    "certificates": "Compare the certificates that my.dba.uz and mo.argos.uz state, and show which conflicts are open.",
     "ties": "Say what joins two servants: service in one body, signed orders, panels, kin, and schools.",
+    "teams": "List people who moved together from one body to another.",
+    "appointers": "Say who appointed whom in a body, and write the network for Gephi.",
 }
 
 app = typer.Typer(cls=deferred_group("meritgraph.cli.ask", QUESTIONS), no_args_is_help=True, add_completion=False)
