@@ -49,6 +49,8 @@ _MISSING = {
     WHETHER_HELD_TOGETHER: "held_together",
 }
 """The keys of the messages for what a move may lack."""
+_OF_THE_LINE = frozenset({"which_began_first", "civil_service", "mode", "held_together"})
+"""What may be missing to know which post was left for which."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +87,11 @@ class MoveInto:
     def unclear(self) -> str:
         """The key of the message for what leaves it open which kind of move it is."""
         return self.missing or "ranks"
+
+    @property
+    def unplaced(self) -> str | None:
+        """The key of the message for what leaves it open which post was left for which; None where only ranks do."""
+        return self.missing if self.missing in _OF_THE_LINE else None
 
     @property
     def old_posts(self) -> str:

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
-from merit.figures import merit_index, promotions, ratings_lead_to, turnover
+from merit.figures import merit_index, promotions, ratings_lead_to, routes, time_to_promotion, turnover
 from merit.figures.figure import Figure
 
-FIGURES: tuple[Figure, ...] = (merit_index.FIGURE, promotions.FIGURE, ratings_lead_to.FIGURE, turnover.FIGURE)
+FIGURES: tuple[Figure, ...] = (
+    merit_index.FIGURE,
+    promotions.FIGURE,
+    ratings_lead_to.FIGURE,
+    routes.FIGURE,
+    time_to_promotion.FIGURE,
+    turnover.FIGURE,
+)
 
 
 def find_figure(id_: str) -> Figure | None:

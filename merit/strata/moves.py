@@ -17,8 +17,6 @@ from merit.strata.rule import Key
 from merit.subordination import subordinations, unknown_lines
 
 NOBODY_KNOWS = ""
-_UNCLEAR = frozenset({"civil_service", "mode", "held_together", "which_began_first"})
-"""What leaves it open whether a move was one from this body; the ranks do not matter."""
 
 
 class Row(NamedTuple):
@@ -100,7 +98,7 @@ def rows(dossier: ServantDossier, context: Context) -> Iterator[tuple[Key, Row]]
         bodies = {old.body for old in move.left}
         for body in sorted(bodies - {move.into.body}):
             old = [each for each in move.left if each.body == body]
-            missing = "which_began_first" if len(bodies) > 1 else move.missing if move.missing in _UNCLEAR else None
+            missing = "which_began_first" if len(bodies) > 1 else move.unplaced
             row = _move(dossier, move, old[-1], missing)
             key = (body, move.into.body)
             yield key, row

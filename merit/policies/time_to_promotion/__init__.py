@@ -1,0 +1,1 @@
+"""Where the registers of careers begin, for the question of time to promotion."""
