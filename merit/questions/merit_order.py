@@ -107,6 +107,6 @@ def ranks(scores: Mapping[K, Decimal]) -> dict[K, int]:
     """Return the rank of each: one more than those with a greater score, so that equal ones share it (1, 1, 1, 4)."""
     ordered = sorted(scores.values(), reverse=True)
     first: dict[Decimal, int] = {}
-    for place, score in enumerate(ordered, start=1):
-        first.setdefault(score, place)
+    for rank, score in enumerate(ordered, start=1):
+        first.setdefault(score, rank)
     return {key: first[score] for key, score in scores.items()}

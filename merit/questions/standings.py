@@ -102,10 +102,10 @@ def in_order(candidates: Sequence[Candidate]) -> tuple[Candidate, ...]:
     )
     standings = list(Standing)
 
-    def place(each: Candidate) -> tuple[int, int, str, str]:
+    def by_standing(each: Candidate) -> tuple[int, int, str, str]:
         return standings.index(each.standing), each.rank or 0, each.name, each.servant
 
-    return tuple(sorted((replace(each, rank=found.get(each.servant)) for each in candidates), key=place))
+    return tuple(sorted((replace(each, rank=found.get(each.servant)) for each in candidates), key=by_standing))
 
 
 def choice_of(
