@@ -107,7 +107,7 @@ class _Peers:
 
 
 def _event(
-    own: Row, order: Ordered | None, body: str, orders: Iterable[Row], peers: _Peers, scales: Scales, context: Context
+    own: Row, order: Ordered | None, body: str, orders: Sequence[Row], peers: _Peers, scales: Scales, context: Context
 ) -> Event:
     assert order is not None
     day = own.end - _ONE

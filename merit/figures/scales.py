@@ -61,5 +61,10 @@ class Scales:
 def _columns(given: Iterable[Given]) -> tuple[Numbers, Numbers, Numbers, Any]:
     rows = [(each.evaluator, each.fixed.toordinal(), each.who, each.score) for each in given]
     evaluators, days, people, scores = zip(*rows, strict=True) if rows else ((),) * 4
-    numbers = (numpy.array(column, numpy.int64) for column in (evaluators, days, people))
-    return *numbers, numpy.array(scores, numpy.float64)
+    whole = numpy.int64
+    return (
+        numpy.array(evaluators, whole),
+        numpy.array(days, whole),
+        numpy.array(people, whole),
+        numpy.array(scores, numpy.float64),
+    )

@@ -117,7 +117,7 @@ def test_without_any_event_there_is_no_index() -> None:
 def test_the_interval_is_the_percentile_bootstrap_over_events() -> None:
     events = [(3, 1, 2), (5, 0, 0), (0, 2, 4), (6, 0, 1), (2, 2, 2), (1, 0, 6), (4, 1, 0)]
     lower, upper = interval_of(events)
-    draw, found = Random(3), []
+    draw, found = Random(3), list[float]()
     for _ in range(20_000):
         drawn = draw.choices(events, k=len(events))
         found.append(sum(won + tied / 2 for won, tied, _ in drawn) / sum(map(sum, drawn)))
