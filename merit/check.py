@@ -8,47 +8,29 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any, cast
 
 from graph.cypher.statements import statement
-from graph.cypher.write_statements import read_evidence_statement
 from graph.driver.database import Database
 from graph.errors import NothingToCheck
 from graph.model.days import FIRST_DAY, LAST_DAY
-from graph.model.table import NODES, node_type_of_kind
+from merit.checked_cases import CheckedCase
 from merit.context import Context, read_context
-from merit.contract import Case, Outcome, Rule, RuleClass, Severity
+from merit.contract import Case, Outcome, Rule, RuleClass
 from merit.dossiers.competition import CompetitionDossier
 from merit.dossiers.post_decoding import linked_competition, post_of, superior_of
 from merit.dossiers.reading import COMPETITIONS, IMPOSSIBLE, SERVANTS, Page, Unreadable, impossible, read_page
 from merit.dossiers.servant import ServantDossier
 from merit.evaluation import RuleFailure, judge
-from merit.findings.evidence import known_since, label_of, text_of
 from merit.peers_of_order import compare_with_peers, compares_with_peers
 from merit.policies.book import PolicyBook
 from merit.proposed_order import PROPOSED, ProposedAppointment, ProposedOrder
 
-__all__ = ["PROPOSED", "CheckedCase", "CheckedOrder", "ProposedAppointment", "check_appointment", "evidence_of"]
+__all__ = ["PROPOSED", "CheckedOrder", "ProposedAppointment", "check_appointment"]
 
 INDICATORS = frozenset({"R01", "R03", "R10", "R16"})
 """The indicators that need no peers and say something about an order before it is signed; every breach (V) is checked, too."""
-_LABELS = {node.kind: node.label for node in NODES}
-
-
-@dataclass(frozen=True, slots=True)
-class CheckedCase:
-    """A case of a rule about the proposed order. ``unsettled``: it rests on a match that nobody has settled."""
-
-    rule: Rule
-    case: Case
-    unsettled: bool
-
-    @property
-    def severity(self) -> Severity:
-        """The severity of a finding of the case: what is unsettled weighs less."""
-        severity = self.rule.severity_of(self.case)
-        return severity.one_lower if self.unsettled else severity
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,16 +50,6 @@ class CheckedOrder:
     def clean(self) -> bool:
         """Whether every rule that concerns the order was judged, and holds."""
         return not self.unreadable and not self.failures and all(each.case.outcome is Outcome.SATISFIES for each in self.cases)
-
-
-@dataclass(frozen=True, slots=True)
-class CheckedEvidence:
-    """A node of the graph that a case rests on; ``known_since`` is None where no record describes it."""
-
-    id: str
-    label: str
-    text: str
-    known_since: datetime | None
 
 
 def checked_before_an_order(rule: Rule) -> bool:
@@ -146,20 +118,6 @@ def _with_the_order(order: ProposedOrder, people: Page[ServantDossier], held: Pa
         *(order.above(each, hers.name) for each in people.dossiers if each is not hers),
         *(order.named_by(each, hers.name) for each in held.dossiers),
     ]
-
-
-async def evidence_of(database: Database, cases: Sequence[CheckedCase]) -> dict[str, CheckedEvidence]:
-    """Return what the graph has of the evidence of cases, by id. The proposed appointment and its move are not in the graph."""
-    by_kind: dict[str, set[str]] = {}
-    for id_ in (id_ for each in cases for id_ in each.case.evidence):
-        if (kind := id_.partition(":")[0]) in _LABELS:
-            by_kind.setdefault(kind, set()).add(id_)
-    found: dict[str, CheckedEvidence] = {}
-    for kind, ids in sorted(by_kind.items()):
-        for node in await database.read(read_evidence_statement(node_type_of_kind(kind)), {"ids": sorted(ids)}):
-            row = cast("dict[str, Any]", node)
-            found[row["id"]] = CheckedEvidence(row["id"], label_of(row), text_of(row), known_since(row["stated"]))
-    return found
 
 
 def _require_possible(proposal: ProposedAppointment) -> None:

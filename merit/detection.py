@@ -9,6 +9,7 @@ from typing import Any, cast
 
 from graph.cypher.statements import statement
 from graph.driver.database import Database
+from merit.appeals.keeping import keep_checks
 from merit.context import Context, read_context
 from merit.contract import Case, Outcome, Rule
 from merit.dossiers.reading import Unreadable
@@ -118,6 +119,7 @@ async def detect(
     finally:
         await judging.close()
     await kept.finish()
+    await keep_checks(database, rules, context, kept.judged_by, all_again=all_again)
     return detection.report
 
 

@@ -86,7 +86,7 @@ def test_the_table_of_fields_is_that_of_the_facts() -> None:
         if row := re.fullmatch(r"\| (`\w+`)? ?\| (`[^|]+`) \| ([^|]+) \|.*\|", line):
             fact = row[1] or fact
             described.setdefault(fact.strip("`"), {}).update(dict.fromkeys(re.findall(r"`(\w+)`", row[2]), row[3]))
-    assert [*described] == ["Servant", "Organisation", "Position", "PositionVersion", "Appointment", "Sanction"]
+    assert [*described] == ["Servant", "Organisation", "Position", "PositionVersion", "Appointment", "Sanction", "Appeal"]
     for name, fields in described.items():
         declared = [field for field in dataclasses.fields(getattr(facts, name)) if not is_portal_word(name, field.name)]
         assert fields == {field.name: DEFAULTS[field.default] for field in declared}, name

@@ -584,6 +584,21 @@ HUB_NODES: tuple[NodeType, ...] = (
         Property("ended_at", MOMENT),
     ),
     _hub_node(
+        "AppealCheck",
+        "The check of an appeal, kept as long as nothing that it rests on changes: how far the answer has come, and the cases "
+        "about the appellant and what she contests.",
+        *_text("id", "state"),
+        Property("missing", STRING, meaning="what is not known where the state is not assessed"),
+        Property("as_of", DATE, meaning="the day of judgement"),
+        Property("violating", INTEGER, meaning="number of cases that violate their rules"),
+        Property("satisfied", INTEGER),
+        Property("not_evaluable", INTEGER),
+        Property("not_judged", INTEGER, meaning="number of dossiers that cannot be read, and of rules that broke on one"),
+        Property("found", STRINGS, meaning="ids of the findings of its violating cases"),
+        Property("rests_on", STRING, meaning="digest of the judged dossiers that it rests on; absent where one is not kept"),
+        links=(Link("", "OF", "Appeal"), Link("", "FOUND", "Finding", many=True)),
+    ),
+    _hub_node(
         "DetectionState",
         "There is one once dossiers are kept: from then on every change marks the dossiers that read it.",
         *_text("id"),

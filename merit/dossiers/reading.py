@@ -112,13 +112,20 @@ async def listed(
         after = cast("str", rows[-1]["id"])
 
 
+def too_heavy(row: Mapping[str, Any]) -> Unreadable | None:
+    """Return a listed subject as one that has too many facts to be judged; None where it has not."""
+    if row["facts"] <= MOST_FACTS:
+        return None
+    return Unreadable(row["id"], f"it has {row['facts']:,} facts, and more than {MOST_FACTS:,} are not judged")
+
+
 async def in_pages(rows: AsyncIterator[Mapping[str, Any]]) -> AsyncIterator[tuple[list[str], list[Unreadable]]]:
     """Yield listed subjects in pages of ids, each with those that have too many facts to be judged."""
     page: list[str] = []
     weight = 0
     async for row in rows:
-        if row["facts"] > MOST_FACTS:
-            yield [], [Unreadable(row["id"], f"it has {row['facts']:,} facts, and more than {MOST_FACTS:,} are not judged")]
+        if (heavy := too_heavy(row)) is not None:
+            yield [], [heavy]
             continue
         if page and (len(page) == SUBJECTS_PER_PAGE or weight + row["facts"] > FACTS_PER_PAGE):
             yield page, []

@@ -52,7 +52,8 @@ class KeptDossiers:
     ) -> None:
         self._database = database
         self._as_of = context.as_of
-        self._judged_by = judged_by(rules, context.policy, figures)
+        self.judged_by = judged_by(rules, context.policy, figures)
+        """Digest of what judges beside the graph."""
         self._answers = Answers(context)
         self._rules = {rule.id: rule for rule in rules}
         strata = (rule for rule in rules if isinstance(rule, StratumRule))
@@ -67,7 +68,7 @@ class KeptDossiers:
             yield page
 
     async def _to_judge(self, run: RunStatement, kind: DossierKind[Any]) -> AsyncIterator[Mapping[str, Any]]:
-        terms = {"judged_by": "" if self._all_again else self._judged_by, "as_of": self._as_of}
+        terms = {"judged_by": "" if self._all_again else self.judged_by, "as_of": self._as_of}
         async for row in listed(run, kind.list_judged, _SUBJECTS_PER_LIST, terms):
             if not row["kept"] or not self._stands(judged := decoded(row["kept"], self._sources), row["kept"]["answers"]):
                 yield row
@@ -92,7 +93,7 @@ class KeptDossiers:
 
     def _properties(self, judged: JudgedDossier) -> dict[str, Any]:
         answers = self._answers.digest_of(judged.rests_on.bodies)
-        return {**encoded(judged), "judged_by": self._judged_by, "as_of": self._as_of, "answers": answers}
+        return {**encoded(judged), "judged_by": self.judged_by, "as_of": self._as_of, "answers": answers}
 
     async def finish(self) -> None:
         """Delete what is kept of subjects that are no longer in the graph."""

@@ -7,28 +7,23 @@ from datetime import date, datetime
 from typing import Annotated, Any
 
 import typer
-from rich.markup import escape
 
 from graph.model.words import Mode, Term
-from merit.check import CheckedCase, CheckedEvidence, CheckedOrder, ProposedAppointment, check_appointment, evidence_of
-from merit.contract import Outcome
+from merit.check import CheckedOrder, ProposedAppointment, check_appointment
+from merit.checked_cases import CheckedEvidence, evidence_of
 from merit.messages import as_text
 from merit.registry import all_rules
 from meritgraph import services
+from meritgraph.cli.checked_cases import case_document, not_judged_document, print_cases, print_not_judged
 from meritgraph.cli.exit_codes import CLEAN, WITH_REJECTS
 from meritgraph.cli.output import AsJson, print_json, run
 from meritgraph.cli.packages import warn_of_broken_rules
-from meritgraph.console import stderr, stdout
+from meritgraph.console import stdout
 from meritgraph.settings import Settings
 
 app = typer.Typer(add_completion=False)
 
 _DAY = ["%Y-%m-%d"]
-_HEADINGS = {
-    Outcome.VIOLATES: "[bold red]Would break a rule[/]",
-    Outcome.NOT_EVALUABLE: "[bold yellow]Cannot be judged[/]",
-    Outcome.SATISFIES: "[bold green]Holds[/]",
-}
 
 
 @app.command()
@@ -79,38 +74,14 @@ async def _check(settings: Settings, proposal: ProposedAppointment) -> tuple[Che
     policy = services.policy_of(settings)
     async with services.migrated_database(settings) as database:
         checked = await check_appointment(database, proposal, all_rules(), policy, date.today())
-        return checked, await evidence_of(database, checked.cases)
+        return checked, await evidence_of(database.read, checked.cases)
 
 
 def _document(checked: CheckedOrder, evidence: Mapping[str, CheckedEvidence]) -> dict[str, Any]:
     return {
-        "cases": [_case(each, evidence) for each in checked.cases],
+        "cases": [case_document(each, evidence) for each in checked.cases],
         "peers_as_of": checked.peers_as_of,
-        "not_judged": [
-            *({"subject": each.subject, "reason": each.reason} for each in checked.unreadable),
-            *({"rule": each.rule, "reason": f"the rule broke ({each.problem})"} for each in checked.failures),
-        ],
-    }
-
-
-def _case(checked: CheckedCase, evidence: Mapping[str, CheckedEvidence]) -> dict[str, Any]:
-    rule, case = checked.rule, checked.case
-    violates = case.outcome is Outcome.VIOLATES
-    return {
-        "rule": rule.id,
-        "title": rule.title,
-        "outcome": case.outcome.value,
-        "severity": checked.severity.value if violates else None,
-        "reason": rule.reason(case) if violates else None,
-        "missing": rule.missing(case),
-        "subjects": case.subjects,
-        # What is proposed is not in the graph: the order itself, and the move that it would be.
-        "evidence": [
-            evidence.get(id_) or {"id": id_, "label": None, "text": "proposed", "known_since": None} for id_ in case.evidence
-        ],
-        "policy": [value.describe() for value in case.policy],
-        "rests_on_unreviewed_match": checked.unsettled,
-        "innocent_explanations": rule.messages.innocent_explanations if violates else None,
+        "not_judged": not_judged_document(checked.unreadable, checked.failures),
     }
 
 
@@ -118,26 +89,7 @@ def _print(checked: CheckedOrder) -> None:
     console = stdout()
     if not checked.cases:
         console.print("No rule concerns this order.")
-    for outcome, heading in _HEADINGS.items():
-        of_outcome = [each for each in checked.cases if each.case.outcome is outcome]
-        if of_outcome:
-            console.print(heading)
-        for each in of_outcome:
-            console.print(f"  [bold]{each.rule.id}[/] {each.rule.title}{_told(each)}", soft_wrap=True)
+    print_cases(checked.cases, broken="Would break a rule")
     if checked.peers_as_of:
         console.print(f"Peers are those of the detection as of {as_text(checked.peers_as_of)}.")
-    for each in checked.unreadable:
-        stderr().print(f"[bold red]{each.subject}:[/] not judged, because {escape(each.reason)}", soft_wrap=True)
-    for each in checked.failures:
-        stderr().print(f"[bold red]{each.rule} broke ({each.problem}).[/] The order is not judged by it. The log says why.")
-
-
-def _told(checked: CheckedCase) -> str:
-    """Return what is said of a case beside its rule: the reason with its basis, or what is missing."""
-    rule, case = checked.rule, checked.case
-    if case.outcome is not Outcome.VIOLATES:
-        return f": {escape(rule.missing(case) or '')}" if case.missing else ""
-    lines = [f" ({checked.severity})", escape(rule.reason(case)), escape("; ".join(value.describe() for value in case.policy))]
-    if checked.unsettled:
-        lines.append("[yellow]It rests on a match that nobody has settled: see meritgraph identity candidates.[/]")
-    return "\n      ".join(lines)
+    print_not_judged(checked.unreadable, checked.failures, "order")

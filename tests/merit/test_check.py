@@ -13,7 +13,8 @@ import pytest
 from graph.driver.database import Database
 from graph.errors import NothingToCheck
 from graph.model.words import Mode
-from merit.check import PROPOSED, ProposedAppointment, check_appointment, evidence_of
+from merit.check import PROPOSED, ProposedAppointment, check_appointment
+from merit.checked_cases import evidence_of
 from merit.contract import Case, DossierRule, Outcome, RuleClass, Severity
 from merit.dossiers.servant import ServantDossier
 from merit.registry import all_rules, shipped_policy
@@ -170,7 +171,7 @@ def test_an_id_that_was_merged_stands_for_the_surviving_one(registry: Registry) 
 
 def test_the_evidence_says_since_when_it_is_known(registry: Registry) -> None:
     checked = registry.check(registry.proposal())
-    evidence = registry.run(evidence_of(registry.database, checked.cases))
+    evidence = registry.run(evidence_of(registry.database.read, checked.cases))
     (case,) = (each.case for each in checked.cases if each.rule.id == "V10")
     known = {evidence[id_].label: evidence[id_] for id_ in case.evidence if id_ in evidence}
     assert set(known) == {"Sanction"}, "the proposed order and its move are not in the graph"

@@ -9,12 +9,18 @@ from graph.driver.database import Database
 from graph.model.table import NODES
 from tests.support.engines import cypher
 
-_UNEQUAL = {"RuleRun": {"ended_at", "peers_as_of"}, "FigureRun": {"ended_at"}, "JudgedDossier": {"as_of"}}
-"""What two detections of the same graph may leave differently: a dossier that stands keeps the day on which it was judged."""
-_LABELS = ("Finding", "Review", "RuleRun", "JudgedDossier", "KeptStratum", "KeptFigure", "FigureRun")
-_OF_FINDINGS: tuple[LiteralString, ...] = (
+_UNEQUAL = {
+    "RuleRun": {"ended_at", "peers_as_of"},
+    "FigureRun": {"ended_at"},
+    "JudgedDossier": {"as_of"},
+    "AppealCheck": {"as_of", "rests_on"},
+}
+"""What two detections of the same graph may leave differently: what stands keeps the day on which it was judged."""
+_LABELS = ("Finding", "Review", "RuleRun", "JudgedDossier", "KeptStratum", "KeptFigure", "FigureRun", "AppealCheck")
+_LINKS: tuple[LiteralString, ...] = (
     "MATCH (f:Finding)-[:EVIDENCE]->(n) RETURN f.id AS id, 'EVIDENCE' AS type, coalesce(n.id, n.key) AS other",
     "MATCH (f:Finding)-[:CONCERNS]->(n) RETURN f.id AS id, 'CONCERNS' AS type, n.id AS other",
+    "MATCH (c:AppealCheck)-[:FOUND]->(n) RETURN c.id AS id, 'FOUND' AS type, n.id AS other",
 )
 
 
@@ -27,7 +33,7 @@ async def results(database: Database) -> set[str]:
             held = cast("dict[str, Any]", row["held"])
             kept = {name: _sorted(value) for name, value in held.items() if name not in _UNEQUAL.get(label, ())}
             lines.add(f"{label} {json.dumps(kept, sort_keys=True, default=str)}")
-    for text in _OF_FINDINGS:
+    for text in _LINKS:
         lines |= {f"{row['id']} {row['type']} {row['other']}" for row in await database.read(cypher(text))}
     return lines
 

@@ -28,6 +28,7 @@ _OF_RUNS = frozenset(
         "KeptStratum",
         "KeptFigure",
         "FigureRun",
+        "AppealCheck",
         "DetectionState",
     }
 )

@@ -122,6 +122,9 @@ SENT_ROWS: Mapping[str, list[dict[str, Any]]] = {
         {"id": "match_candidate:0", "left": "servant:0", "right": "servant:1", "kind": "servant", "score": 0.5, "reasons": []}
     ],
     "merit/save_judged_dossiers": [{"id": "servant:0", "properties": {"id": "servant:0", "version": 0}}],
+    "merit/save_appeal_checks": [
+        {"id": "appealcheck:0", "appeal": "appeal:0", "properties": {"state": "waiting"}, "findings": ["finding:0"]}
+    ],
     "merit/save_kept_strata": [{"id": "keptstratum:0", "properties": {"id": "keptstratum:0", "rule": "R02"}}],
     "entity_resolution/save_judgements": [{"id": "judgement:0", "properties": {"state": "waiting"}}],
     "matching/save_relative_candidates": [

@@ -1,0 +1,13 @@
+// Purpose: Reads an appeal with what it contests, and what the last detection kept of its check.
+// Parameters:
+//   $id  of the appeal
+// Rows:
+//   {{filed_appeal}}
+//   check   properties of the kept check, or null
+//   linked  ids of the findings that it is linked to
+MATCH (x:Appeal {id: $id})
+OPTIONAL MATCH (c:AppealCheck)-[:OF]->(x)
+RETURN collect({
+  {{filed_appeal}},
+  check: properties(c), linked: COLLECT { MATCH (c)-[:FOUND]->(f:Finding) RETURN f.id }
+}) AS rows

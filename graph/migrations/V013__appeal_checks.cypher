@@ -1,0 +1,1 @@
+CREATE CONSTRAINT appeal_check_id IF NOT EXISTS FOR (n:AppealCheck) REQUIRE n.id IS UNIQUE;
