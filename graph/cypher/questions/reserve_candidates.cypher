@@ -11,7 +11,7 @@
 //   assessed     whether she was assessed for a reserve
 //   memberships  list of [open, first and last day of its start, first and last day of its end]
 UNWIND $bodies AS body
-MATCH (:Organisation {id: body})<-[:IN]-(:Position)<-[:TO]-(a:Appointment)<-[:HELD]-(s:Servant)
+MATCH (o:Organisation {id: body})<-[:IN]-(:Position)<-[:TO]-(a:Appointment)<-[:HELD]-(s:Servant)
 WHERE a.start_earliest <= $day AND (a.open OR coalesce(a.end_latest > $day, true)) AND coalesce(a.civil_service, true)
 WITH s, max(CASE
     WHEN a.start_latest <= $day AND (a.open OR coalesce(a.end_earliest > $day, false)) AND coalesce(a.civil_service, false) THEN 1
