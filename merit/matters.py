@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from graph.model.days import FIRST_DAY, LAST_DAY, Day
 from graph.model.days.comparisons import within
@@ -91,6 +91,39 @@ def loaded_where_served(dossier: ServantDossier, context: Context, label: str, f
         if begun <= left and not context.loaded(label, each.body, begun, left):
             return False
     return True
+
+
+def loaded_since(dossier: ServantDossier, context: Context, label: str) -> date | None:
+    """Return the first day from which a label is loaded until the day of judgement, as `loaded_where_served` asks; else None.
+
+    It stays the same while time passes.
+    """
+    last = day_before(context.as_of)
+    served = appointment_on(dossier, last)
+    since = None if served is None else _loaded_from(context, label, served.body, last)
+    for each in dossier.appointments:
+        if since is None or served is None:
+            return None
+        if each.civil_service is False or each.derived or each.body == served.body:
+            continue
+        begun, end = each.period.start.earliest, each.period.end
+        left = last if end is None else min(day_before(end.latest), last)
+        if begun > left:
+            continue
+        start = _loaded_from(context, label, each.body, left)
+        if start is None and left >= last:
+            return None
+        if start is None:
+            since = max(since, left + timedelta(days=1))
+        elif begun < start:
+            since = max(since, start)
+    return since
+
+
+def _loaded_from(context: Context, label: str, body: str, day: date) -> date | None:
+    """Return since when a label is loaded for a body up to a day; None where it is not loaded on that day."""
+    spans = context.coverage.spans.get(body, {}).get(label, ())
+    return next((start for start, end in spans if start <= day < end), None)
 
 
 def gaps_where_served(dossier: ServantDossier, context: Context, label: str) -> tuple[Span, ...]:

@@ -11,18 +11,17 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from graph.model.days import FIRST_DAY, Day
+from graph.model.days import FIRST_DAY, LAST_DAY, Day
 from graph.model.days.comparisons import before, earliest_of, months_after, not_after
 from graph.model.days.truth import Truth, all_of, any_of, negated
 from graph.model.words import CourseKind, EnrolmentState
 from merit.context import Context
 from merit.dossiers.records import Enrolment
 from merit.dossiers.servant import ServantDossier
-from merit.matters import loaded_there, loaded_where_served
+from merit.matters import loaded_since, loaded_there, loaded_where_served
 from merit.policies.values import PolicyValue
 
 _KINDS = frozenset({CourseKind.ADVANCED, CourseKind.RETRAINING, CourseKind.ADDITIONAL})
-_COURSES_MISSING = frozenset({"courses", "national_number"})
 _NOT_COMPLETED = frozenset({EnrolmentState.ENROLLED, EnrolmentState.RUNNING, EnrolmentState.FAILED, EnrolmentState.LEFT})
 
 
@@ -111,27 +110,67 @@ class TrainingDue:
         return DueState.DUE_SOON if as_of <= self.day.earliest and self.day.latest <= limit else None
 
 
+@dataclass(frozen=True, slots=True)
+class TrainingFacts:
+    """From what a due day follows, whatever the day of judgement is.
+
+    ``course`` is the last day of the last completed development course, at the earliest and at the latest; without one it is the
+    first day there is. ``entry`` is the day of the first entry; its latest bound is the last day there is where none is certain.
+    ``unclear`` is the key of the message of rule V08 for what may not be known of the last course. Courses are loaded completely
+    since ``courses_since``, None where they are not loaded until now.
+    """
+
+    course: Day
+    entry: Day
+    unclear: str
+    entries_loaded: bool
+    courses_since: date | None
+    identified: bool
+
+    def due(self, months: int, on: date) -> tuple[Day, str]:
+        """Return the due day as of a day, and the key of the message for what is not known, empty where the day is exact."""
+        low, high = self.course.earliest, min(self.course.latest, on)
+        first, latest_first = self.entry.earliest, on if self.entry.latest == LAST_DAY else self.entry.latest
+        since = months_after(Day(on, on), -months).earliest
+        loaded = self.courses_since is not None and self.courses_since <= since
+        missing = "courses" if not loaded else "" if self.identified else "national_number"
+        if missing:
+            # A course that is not loaded ended at the latest on the day of judgement.
+            high = on
+        if first > low and not self.entries_loaded:
+            first, missing = FIRST_DAY, missing or "appointments"
+        counted = Day(max(low, first), max(high, latest_first))
+        unclear = self.unclear if min(self.course.latest, on) > counted.earliest else "first_entry"
+        return months_after(counted, months), "" if counted.exact else missing or unclear
+
+
+def training_facts(dossier: ServantDossier, value: PolicyValue, context: Context) -> TrainingFacts:
+    """Return from what the due day follows. It stays the same while time passes."""
+    low = high = FIRST_DAY
+    last: Enrolment | None = None
+    for course in dossier.enrolments:
+        counts = _counts(dossier, course, context.until)
+        low = max(low, course.last_day.earliest) if counts else low
+        if counts is not False and course.last_day.latest > high:
+            high, last = course.last_day.latest, course
+    certain = earliest_of(*(each.period.start for each in dossier.appointments if each.civil_service))
+    possible = earliest_of(*(each.period.start for each in dossier.appointments if each.civil_service is not False))
+    entry = Day(possible.earliest if certain and possible else FIRST_DAY, certain.latest if certain else LAST_DAY)
+    unclear = "first_entry" if last is None else _missing(dossier, last)
+    entries_loaded = _entries_loaded(dossier, context.as_of, value, context)
+    courses_since = loaded_since(dossier, context, "Enrolment")
+    return TrainingFacts(Day(low, high), entry, unclear, entries_loaded, courses_since, dossier.identified)
+
+
 def training_due(dossier: ServantDossier, value: PolicyValue, context: Context) -> TrainingDue:
     """Return when the next development course is due, as rule V08 judges it on the day of judgement.
 
     That is the months of its value (``course_months``) after the last day of the last completed development course, or after the
     first entry where that is later. Where courses or orders are not loaded, the day can be any that one of them would make it.
     """
-    on, currency = context.as_of, currency_on(dossier, context.as_of, value["course_months"])
-    low = high = FIRST_DAY
-    for course in dossier.enrolments:
-        counts = _counts(dossier, course, context.until)
-        low = max(low, course.last_day.earliest) if counts else low
-        high = max(high, min(course.last_day.latest, on)) if counts is not False else high
-    first, latest_first = _possible_entry(dossier, on)
-    missing = _courses_missing(dossier, on, value, context)
-    if first > low and not _entries_loaded(dossier, on, value, context):
-        first, missing = FIRST_DAY, missing or "appointments"
-    # A course that is not loaded ended at the latest on the day of judgement.
-    high = on if missing in _COURSES_MISSING else high
-    since = Day(max(low, first), max(high, latest_first))
-    day = months_after(since, value["course_months"])
-    missing = "" if since.exact else missing or _undecided(dossier, since, on)
+    months: int = value["course_months"]
+    currency = currency_on(dossier, context.as_of, months)
+    day, missing = training_facts(dossier, value, context).due(months, context.as_of)
     return TrainingDue(day, currency.last, currency.entered, missing)
 
 
@@ -185,20 +224,6 @@ def _missing(dossier: ServantDossier, course: Enrolment) -> str:
     if _develops(course) is None:
         return "course_kind"
     return "course_state" if completed(dossier, course) is None else "course_end"
-
-
-def _undecided(dossier: ServantDossier, since: Day, on: date) -> str:
-    """Return the key of the message for what leaves open from which day the months count."""
-    later = [course for course in dossier.enrolments if min(course.last_day.latest, on) > since.earliest]
-    unclear = [course for course in later if _counts(dossier, course, Day(on, on)) is not False]
-    return _missing(dossier, max(unclear, key=lambda course: course.last_day.latest)) if unclear else "first_entry"
-
-
-def _possible_entry(dossier: ServantDossier, on: date) -> tuple[date, date]:
-    """Return the first and the last day on which the person can have entered the service; without a spell, any day so far."""
-    certain = earliest_of(*(each.period.start for each in dossier.appointments if each.civil_service))
-    possible = earliest_of(*(each.period.start for each in dossier.appointments if each.civil_service is not False))
-    return possible.earliest if certain and possible else FIRST_DAY, certain.latest if certain else on
 
 
 def _entries_loaded(dossier: ServantDossier, day: date, value: PolicyValue, context: Context) -> bool:

@@ -62,13 +62,14 @@ class Education:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Enrolment:
-    """A place on a course. The period ends on the day after the course's last day."""
+    """A place on a course. The period ends on the day after the course's last day; ``hours`` are the course's."""
 
     id: str
     course: str
     course_kind: CourseKind | None = None
     period: Period
     state: EnrolmentState | None = None
+    hours: int | None = None
 
     @property
     def last_day(self) -> Day:

@@ -113,6 +113,7 @@ def _enrolment(row: Values) -> Enrolment:
         course_kind=values.word(CourseKind, row[2]),
         period=values.period(row[3], row[4:6], row[6:8]),
         state=values.word(EnrolmentState, row[8]),
+        hours=row[9],
     )
 
 

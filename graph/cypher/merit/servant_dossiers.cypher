@@ -65,7 +65,7 @@ RETURN [s.id, s.name, s.birth_date_earliest, s.birth_date_latest, s.sex, s.birth
   } AS education,
   COLLECT {
     MATCH (s)-[:TOOK]->(x:Enrolment)-[:OF]->(c:Course)
-    RETURN [x.id, c.id, c.kind, x.open, x.start_earliest, x.start_latest, x.end_earliest, x.end_latest, x.state]
+    RETURN [x.id, c.id, c.kind, x.open, x.start_earliest, x.start_latest, x.end_earliest, x.end_latest, x.state, c.hours]
   } AS enrolments,
   COLLECT {
     MATCH (s)-[:HOLDS]->(x:Certificate)
