@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from typer import BadParameter
 
 from graph.driver.database import Database
 from graph.errors import UnknownId
 from graph.model.words import Mode
-from merit.figures.merit_index import FIGURE
+from merit.figures.figure import Kept
+from merit.figures.merit_index import FIGURE, PEERS
+from merit.figures.merit_rows import UNRATED
 from tests.conftest import Run
 from tests.meritgraph.conftest import Command
 from tests.support.kept_figures import keep
@@ -85,6 +89,15 @@ def test_the_document(command: Command) -> None:
 def test_a_body_without_promotions_is_not_assessed(command: Command) -> None:
     ran = command("ask", "merit-index", "body", "--to", "2020-01")
     assert (ran.code, "Not assessed: no promotion on record" in ran.words) == (0, True)
+
+
+def test_whatever_an_event_may_lack_is_said_in_words(command: Command, fresh_database: Database, run: Run) -> None:
+    lacks = [UNRATED, PEERS, "evaluator", "scale", "score", "assessments", "assessment_days", "appointments", "policy", "ranks"]
+    lacks += ["order_day", "mode", "civil_service", "which_began_first", "held_together"]
+    values = {"events": [], "people": {}, "missing": dict.fromkeys(lacks, 5), "unrated": 0, "unclear": 0}
+    run(keep(fresh_database, replace(FIGURE, summarise=lambda *_: [Kept("body", values, "2024-01")]), [], within()))
+    ran = command("ask", "merit-index", "body")
+    assert ran.words.count("Not assessed: 5 promotions. Missing: ") == len(lacks)
 
 
 @pytest.mark.usefixtures("judged")
