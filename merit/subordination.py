@@ -11,6 +11,7 @@ from graph.model.days import Day, Period
 from graph.model.days.comparisons import common
 from merit.coverage import day_before
 from merit.dossiers.posts import Appointment, Post, Superior
+from merit.dossiers.remembering import once_per_dossier
 from merit.dossiers.servant import ServantDossier
 
 
@@ -33,7 +34,8 @@ class Subordination:
         return day_before(min(max(ends), as_of))
 
 
-def subordinations(dossier: ServantDossier, as_of: date) -> list[Subordination]:
+@once_per_dossier
+def subordinations(dossier: ServantDossier, as_of: date) -> tuple[Subordination, ...]:
     """Return the pairs of appointments in direct subordination on a day before ``as_of``, in the order in which they began."""
     above: dict[str, list[Superior]] = defaultdict(list)
     for superior in dossier.superiors:
@@ -51,7 +53,8 @@ def subordinations(dossier: ServantDossier, as_of: date) -> list[Subordination]:
                     key = (appointment.id, superior.appointment)
                     found.setdefault(key, (appointment, superior, []))[2].append(shared)
     pairs = [Subordination(one, other, tuple(sorted(periods, key=_begin))) for one, other, periods in found.values()]
-    return sorted(pairs, key=lambda pair: (*_begin(pair.periods[0]), pair.appointment.id, pair.superior.appointment))
+    order = sorted(pairs, key=lambda pair: (*_begin(pair.periods[0]), pair.appointment.id, pair.superior.appointment))
+    return tuple(order)
 
 
 def unknown_lines(appointment: Appointment) -> list[Period]:

@@ -25,16 +25,22 @@ class Turning:
 
     def __init__(self, as_of: date) -> None:
         self._as_of = as_of
-        self.due = LAST_DAY
+        self._never = (LAST_DAY - as_of).days
+        self._days = self._never
+
+    @property
+    def due(self) -> date:
+        """The first day on which something may turn out otherwise."""
+        return self._as_of + timedelta(days=self._days)
 
     def begin(self) -> None:
         """Forget what was noted."""
-        self.due = LAST_DAY
+        self._days = self._never
 
     def note(self, days: int) -> None:
         """Note that something may turn out otherwise so many days after the day of judgement."""
-        if days < (self.due - self._as_of).days:
-            self.due = self._as_of + timedelta(days=days)
+        if days < self._days:
+            self._days = days
 
     def compare(self, compared: _Predicate, difference: int | Fraction, growth: int) -> bool:
         """Compare a difference, which grows by so much a day, with zero. Note when the answer turns."""
@@ -52,12 +58,15 @@ class DayOfJudgement(date):
     """The day of judgement, or a day so many days before or after it."""
 
     turning: Turning
+    number: int
+    """The number of the day, as `date.toordinal` counts them."""
 
     @classmethod
     def of(cls, day: date, turning: Turning) -> Self:
         """Return a day that moves with the day of judgement, and notes what is done with it in ``turning``."""
         made = cls(day.year, day.month, day.day)
         made.turning = turning
+        made.number = day.toordinal()
         return made
 
     @property
@@ -161,7 +170,17 @@ def _distance(time: timedelta, turning: Turning, growth: int) -> timedelta | _Di
 
 
 def _compares_days(compared: _Predicate) -> Callable[[DayOfJudgement, Any], bool]:
+    turns_on_it, turns_after = compared(-1, 0) is not compared(0, 0), compared(0, 0) is not compared(1, 0)
+
     def method(self: DayOfJudgement, other: Any, /) -> bool:
+        if type(other) is date:
+            # As `Turning.compare` does it, which takes several times as long.
+            difference = self.number - other.toordinal()
+            if difference < 0:
+                self.turning.note(-difference if turns_on_it else 1 - difference)
+            elif difference == 0 and turns_after:
+                self.turning.note(1)
+            return compared(difference, 0)
         if not isinstance(other, date):
             return NotImplemented
         growth = 0 if isinstance(other, DayOfJudgement) else 1

@@ -21,19 +21,26 @@ class NotingContext:
     """Hands rules a context and notes what they ask of it, from one `begin` to the next."""
 
     def __init__(self, context: Context) -> None:
+        self._as_of = context.as_of
         self._turning = Turning(context.as_of)
         self._asked = set[str]()
-        self.context = replace(
+        self._context = replace(
             context,
             as_of=DayOfJudgement.of(context.as_of, self._turning),
             bodies=_Noted(context.bodies, self._asked),
             coverage=replace(context.coverage, spans=_Noted(context.coverage.spans, self._asked)),
         )
 
+        self.context = self._context
+
     def begin(self) -> None:
-        """Forget what was noted."""
+        """Forget what was noted.
+
+        The context is another one then: what was remembered with the old one (`merit.dossiers.remembering`) is not noted again.
+        """
         self._turning.begin()
         self._asked.clear()
+        self.context = replace(self._context, as_of=DayOfJudgement.of(self._as_of, self._turning))
 
     @property
     def due(self) -> date:
@@ -53,7 +60,10 @@ def plain_case(case: Case) -> Case:
 
 def plain_row(row: Any) -> Any:
     """Return a row of a stratum rule in which every day is a plain date, and every number of days a plain one."""
-    if _MOVING.isdisjoint(map(type, row)) and not any(isinstance(value, tuple) for value in row):
+    if (kinds := tuple(map(type, row))) in _PLAIN_KINDS:
+        return row
+    if _MOVING.isdisjoint(kinds) and not any(issubclass(kind, tuple) for kind in kinds):
+        _PLAIN_KINDS.add(kinds)
         return row
     return row._make(map(_plain, row))
 
@@ -65,6 +75,8 @@ def _plain(value: Any) -> Any:
 
 
 _MOVING = frozenset({DayOfJudgement, DaysUntil})
+_PLAIN_KINDS = set[tuple[type[Any], ...]]()
+"""The kinds of values of rows that are plain as they are, as far as such rows have been seen."""
 
 
 class Answers:

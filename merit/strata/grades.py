@@ -20,6 +20,7 @@ from graph.model.words import Mode
 from merit.context import Context
 from merit.coverage import day_before
 from merit.dossiers.posts import Appointment
+from merit.dossiers.remembering import once_per_dossier
 from merit.dossiers.servant import ServantDossier, graded, grades
 
 _ONE = timedelta(days=1)
@@ -41,6 +42,7 @@ class HeldGrade:
     doubt: str | None
 
 
+@once_per_dossier
 def held_grades(dossier: ServantDossier, context: Context, orders_since: date) -> tuple[HeldGrade, ...]:
     """Return the grades that a person held, in the order of the line.
 

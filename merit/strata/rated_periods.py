@@ -19,6 +19,7 @@ from merit.context import Context
 from merit.contract import Matter
 from merit.coverage import day_before
 from merit.dossiers.records import Assessment
+from merit.dossiers.remembering import once_per_dossier
 from merit.dossiers.servant import ServantDossier
 from merit.messages import as_text
 from merit.policies.values import PolicyValue
@@ -100,8 +101,13 @@ class Stratum:
         return context.loaded(label, self.body, min(self.first, through), through)
 
 
-def rated_periods(dossier: ServantDossier, context: Context) -> Iterator[RatedPeriod]:
-    """Yield the periods that are over and for which a person was rated, for each body that the rating counts for, or may."""
+@once_per_dossier
+def rated_periods(dossier: ServantDossier, context: Context) -> tuple[RatedPeriod, ...]:
+    """Return the periods that are over and for which a person was rated, for each body that the rating counts for, or may."""
+    return tuple(_rated_periods(dossier, context))
+
+
+def _rated_periods(dossier: ServantDossier, context: Context) -> Iterator[RatedPeriod]:
     by_period: dict[tuple[date, date], list[Assessment]] = {}
     for each in dossier.assessments:
         first, end = (day.exact if day else None for day in (each.period_from, each.period_to))
