@@ -87,12 +87,15 @@ def hypergeometric_tail_below(limit: float, drawn_hits: int, drawn: int, hits: i
 
     The tail is not less than the probability of exactly so many hits, C(K,k)·C(N-K,n-k)/C(N,n), which alone shows it of most.
     """
-    exactly = (
-        _log_choices(hits, drawn_hits) + _log_choices(population - hits, drawn - drawn_hits) - _log_choices(population, drawn)
-    )
-    if math.exp(exactly) * times > limit * _MORE:
+    if _exactly(drawn_hits, drawn, hits, population) * times > limit * _MORE:
         return False
     return hypergeometric_tail(drawn_hits, drawn, hits, population) * times < limit
+
+
+def _exactly(drawn_hits: int, drawn: int, hits: int, population: int) -> float:
+    """Return the probability of exactly so many hits, nearly: to more digits than `_MORE` allows for."""
+    ways = _log_choices(hits, drawn_hits) + _log_choices(population - hits, drawn - drawn_hits)
+    return math.exp(ways - _log_choices(population, drawn))
 
 
 def _log_choices(things: int, chosen: int) -> float:
@@ -106,6 +109,14 @@ def _log_choices(things: int, chosen: int) -> float:
 def fisher_p(table: tuple[tuple[int, int], tuple[int, int]], alternative: str = "two-sided") -> float:
     """Return the p of Fisher's exact test of a table of two rows and two columns."""
     return float(_stats().fisher_exact(table, alternative=alternative).pvalue)
+
+
+def fisher_p_below(limit: float, table: tuple[tuple[int, int], tuple[int, int]]) -> bool:
+    """Tell whether the two-sided p of Fisher's exact test is below a limit: it is not less than the table's own probability."""
+    (one, rest), (other, other_rest) = table
+    if _exactly(one, one + rest, one + other, one + rest + other + other_rest) > limit * _MORE:
+        return False
+    return fisher_p(table) < limit
 
 
 def spearman(one: Sequence[float], other: Sequence[float]) -> float | None:

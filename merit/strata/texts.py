@@ -82,7 +82,8 @@ class JoinedTexts:
         parts = numpy.searchsorted(self.starts, codes, "right") - 1
         before = self._bounds[self.starts[parts]]
         firsts, ends = self._bounds[codes] - before, self._bounds[codes + 1] - before
-        found = zip(codes.tolist(), parts.tolist(), firsts.tolist(), ends.tolist(), strict=True)
+        places: list[int] = parts.tolist()
+        found = zip(codes.tolist(), places, firsts.tolist(), ends.tolist(), strict=True)
         return [None if code < 0 else self._texts[part].text(first, end) for code, part, first, end in found]
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import NamedTuple
 
 from graph.model.days import LAST_DAY, Period
@@ -16,12 +16,11 @@ from merit.contract import Case, Outcome, RuleClass, Severity
 from merit.coverage import day_before
 from merit.dossiers.servant import ServantDossier
 from merit.policies.values import PolicyValue
+from merit.rules.r12_connected_premium.body import Body, Grade, Member, Timed
 from merit.rules.r12_connected_premium.members import (
     ANYBODY,
     HEAD,
     KIN,
-    MEMBER,
-    PROMOTION,
     RULE_ID,
     SERVED,
     Row,
@@ -35,14 +34,11 @@ from merit.strata.statistics import benjamini_hochberg, share
 _UNTESTED = math.nan
 """The probability of a case in which nothing was tested; None stands for one that is not known."""
 
-Grade = tuple[str, int | None]
-"""A ladder and a rank on it."""
-
 
 def judge(key: Key, rows: Sequence[Row], totals: None, context: Context) -> Iterator[Scored]:
     """Yield a case for each head of the body and each rank at which enough people are connected, or may be, and enough not."""
     del key, totals
-    body = _Body.of(rows)
+    body = Body.of(rows)
     for head in tenures(Headship.read(row.about) for row in rows if row.kind == HEAD):
         if head.start.earliest >= context.as_of:
             continue
@@ -55,28 +51,6 @@ def judge(key: Key, rows: Sequence[Row], totals: None, context: Context) -> Iter
         for grade in sorted(body.members, key=str):
             if (scored := event.judge(grade, value)) is not None:
                 yield scored
-
-
-class _Body(NamedTuple):
-    """The rows of a body by kind: times at a rank and promotions by grade and person, ties by person."""
-
-    members: Mapping[Grade, Mapping[str, Sequence[Row]]]
-    promotions: Mapping[tuple[Grade, str], Sequence[Row]]
-    ties: Mapping[tuple[str, str, str], Sequence[Row]]
-
-    @classmethod
-    def of(cls, rows: Iterable[Row]) -> _Body:
-        members: dict[Grade, dict[str, list[Row]]] = defaultdict(lambda: defaultdict(list))
-        promotions: dict[tuple[Grade, str], list[Row]] = defaultdict(list)
-        ties: dict[tuple[str, str, str], list[Row]] = defaultdict(list)
-        for row in rows:
-            if row.kind == MEMBER:
-                members[row.about, row.rank][row.servant].append(row)
-            elif row.kind == PROMOTION:
-                promotions[(row.about, row.rank), row.servant].append(row)
-            elif row.kind != HEAD:
-                ties[row.kind, row.servant, row.about].append(row)
-        return cls(members, promotions, ties)
 
 
 class _Person(NamedTuple):
@@ -109,24 +83,31 @@ class _Event(NamedTuple):
 
     head: Headship
     time: Period
-    body: _Body
+    body: Body
     context: Context
     kin_unknown: bool
     """Whether ties of kin are not all loaded for the body in that time."""
+    bounds: tuple[date, date]
+    """The first day of that time, and the one after its last up to now, if it is as long as it can be."""
 
     @classmethod
-    def of(cls, head: Headship, body: _Body, context: Context) -> _Event:
+    def of(cls, head: Headship, body: Body, context: Context) -> _Event:
         time = Period(head.start, None if head.end.earliest == LAST_DAY else head.end)
         end = min(head.end.latest, context.as_of)
-        return cls(head, time, body, context, bool(context.coverage.gaps("Kinship", head.body, head.start.earliest, end)))
+        kin_unknown = bool(context.coverage.gaps("Kinship", head.body, head.start.earliest, end))
+        return cls(head, time, body, context, kin_unknown, (head.start.earliest, end))
 
     def judge(self, grade: Grade, value: PolicyValue) -> Scored | None:
         """Return the case of a rank; None where too few people can be compared."""
-        people = [
-            person
-            for servant, times in self.body.members[grade].items()
-            if servant != self.head.servant and (person := self._person(grade, servant, times, value)).present is not False
+        first, end = self.bounds
+        members = [
+            each
+            for each in self.body.members[grade]
+            if (each.promotions or (each.first < end and first < each.end)) and each.servant != self.head.servant
         ]
+        if len(members) < value["people"]:
+            return None
+        people = [person for each in members if (person := self._person(each, value)) is not None]
         connected = sum(person.connected is not False for person in people)
         others = sum(person.connected is not True for person in people)
         if min(connected, others) < value["people"]:
@@ -151,21 +132,22 @@ class _Event(NamedTuple):
             return Scored(matter.lacks(_unknown(people)))
         return Scored(matter.satisfies(), tested[0].p if len(tables) == 1 else None)
 
-    def _person(self, grade: Grade, servant: str, times: Sequence[Row], value: PolicyValue) -> _Person:
-        promotions = self.body.promotions.get((grade, servant), ())
-        orders = [(row, _if_sure(within(row.period.start, self.time), row)) for row in promotions]
+    def _person(self, member: Member, value: PolicyValue) -> _Person | None:
+        """Return what is known of a person; None of one who certainly was not there."""
+        servant, times, promotions = member.servant, member.times, member.promotions
+        orders = [(row, _if_sure(within(period.start, self.time), row)) for row, period in promotions]
         promoted = any_of(*(truth for _, truth in orders))
-        present = any_of(promoted, *(_held(row, self.time, self.context) for row in times))
+        present = any_of(promoted, *(_held(each, self.time, self.context) for each in times))
         if present is False:
-            return _Person(servant, False, False, False, (), ())
+            return None
         ties = self.body.ties.get((KIN, servant, self.head.servant), ())
-        kin = [(row, _held(row, self.time, self.context)) for row in ties]
-        hidden = "kinship" if self.kin_unknown else next((row.record for row in times if row.record), None)
+        kin = [(each.row, _held(each, self.time, self.context)) for each in ties]
+        hidden = "kinship" if self.kin_unknown else next((row.record for row, _ in times if row.record), None)
         served = self._served(servant, value)
         connected = any_of(served, None if hidden else False, *(truth for _, truth in kin))
         evidence = [row.record for row, truth in (*orders, *kin) if truth and row.record is not None]
         missing = [row.missing or "order_day" for row, truth in orders if truth is None]
-        missing += [row.missing for row in times if present is None and row.missing]
+        missing += [row.missing for row, _ in times if present is None and row.missing]
         if connected is None:
             missing += ["reporting"] if served is None else []
             missing += [row.missing or "days_of_tie" for row, truth in kin if truth is None]
@@ -174,8 +156,10 @@ class _Event(NamedTuple):
 
     def _served(self, servant: str, value: PolicyValue) -> Truth:
         """Return whether a person served elsewhere directly under the head for long enough, before the head came."""
-        certain = [row.period for row in self.body.ties.get((SERVED, servant, self.head.servant), ())]
-        unknown = [row.period for row in self.body.ties.get((SERVED, servant, ANYBODY), ())]
+        certain = [period for _, period in self.body.ties.get((SERVED, servant, self.head.servant), ())]
+        unknown = [period for _, period in self.body.ties.get((SERVED, servant, ANYBODY), ())]
+        if not certain and not unknown:
+            return value["served_days"] <= 0
         if covered_days(certain, self.time.start).least >= value["served_days"]:
             return True
         return None if covered_days([*certain, *unknown], self.time.start).most >= value["served_days"] else False
@@ -200,9 +184,9 @@ class _Event(NamedTuple):
         return Scored(case, table.p)
 
 
-def _held(row: Row, time: Period, context: Context) -> Truth:
+def _held(each: Timed, time: Period, context: Context) -> Truth:
     """Return whether a row's time and a head's have a day in common up to now."""
-    return _if_sure(overlap(row.period, time, context.as_of).at_least(1), row)
+    return _if_sure(overlap(each.period, time, context.as_of).at_least(1), each.row)
 
 
 def _if_sure(truth: Truth, row: Row) -> Truth:

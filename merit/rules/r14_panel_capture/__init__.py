@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -103,7 +103,9 @@ def _panels(rows: Iterable[tuple[Key, Row]]) -> dict[tuple[Key, str | None], _Pa
     files: list[tuple[Key, Row]] = []
     for key, row in rows:
         if row.kind == _PANEL:
-            found.setdefault((key, row.competition), _Panel(row)).winners.add(row.who)
+            if (panel := found.get((key, row.competition))) is None:
+                panel = found[key, row.competition] = _Panel(row)
+            panel.winners.add(row.who)
         elif row.kind == _WINNER:
             files.append((key, row))
     for key, row in files:
@@ -118,15 +120,18 @@ Totals = Mapping[str | None, Counter[tuple[bool, Truth]]]
 
 def totals(rows: Iterable[tuple[Key, Row]]) -> Totals:
     """Count the panels of each country; of bodies whose competitions are not loaded they say nothing."""
-    found: dict[str | None, Counter[tuple[bool, Truth]]] = {}
+    found: dict[str | None, Counter[tuple[bool, Truth]]] = defaultdict(Counter)
     for panel in _panels(rows).values():
         if panel.round_.loaded:
-            found.setdefault(panel.round_.country, Counter())[panel.certain, panel.won] += 1
+            found[panel.round_.country][panel.certain, panel.won] += 1
     return found
 
 
 def judge(key: Key, rows: Sequence[Row], totals: Totals, context: Context) -> Iterator[Scored]:
     """Yield the case of a member who sat on enough panels, or may have, and has an appointment to be named by."""
+    if len(rows) == 1:
+        # Most servants never sat on a panel.
+        return
     member = next((row for row in rows if row.kind == _MEMBER), None)
     panels = list(_panels((key, row) for row in rows).values())
     if member is None or member.named is None or not panels:
@@ -153,21 +158,21 @@ def judge(key: Key, rows: Sequence[Row], totals: Totals, context: Context) -> It
 
 
 def _judge(panels: Sequence[_Panel], of_country: Counter[tuple[bool, Truth]], value: PolicyValue, matter: Matter) -> Case:
+    kinds = [(each, each.certain, each.won) for each in panels]
     country = Counter(of_country)
-    country.subtract(Counter((each.certain, each.won) for each in panels if each.round_.loaded and _of(each, matter.country)))
+    country.subtract((certain, won) for each, certain, won in kinds if each.round_.loaded and _of(each, matter.country))
     others = Panels.of(country)
-    own = Panels.of(Counter((each.certain, each.won) for each in panels))
+    own = Panels.of(Counter((certain, won) for _, certain, won in kinds))
     captured = own.captured(others, value["won"])
     if captured is False:
         return matter.satisfies()
     if captured is None:
         return matter.lacks(_unknown(panels, own, others))
-    known = [each for each in panels if each.certain and each.won is not None]
-    words: dict[str, Any] = {"share": share(sum(each.won is True for each in known), len(known))}
+    won = [each for each, certain, won in kinds if certain and won]
+    words: dict[str, Any] = {"share": share(len(won), sum(certain and won is not None for _, certain, won in kinds))}
     reason = "reason_few"
     if others.won + others.lost > MOST_SUPPRESSED:
         reason, words["others"] = "reason", share(others.won, others.won + others.lost)
-    won = [each for each in known if each.won]
     unsettled = sorted({id_ for each in won for id_ in each.unsettled})
     evidence = (*(each.round_.competition or "" for each in won), *unsettled)
     return matter.violates(*evidence, words=words, policy=[value], reason=reason)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from functools import cache
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -170,19 +171,20 @@ def _groups(limits: Sequence[int]) -> Iterator[_Group]:
 
 def _compare(group: _Group, rows: Sequence[Row], value: PolicyValue) -> Verdict:
     """Compare a group with all others, whatever is unknown of the applicants."""
-    options = Counter(_options(group, row) for row in rows)
+    options = Counter(_options(group.has(row), row.selected, row.counts) for row in rows)
     return compare(options, fewest=value["applicants"], ratio=value["ratio"], level=value["p"])
 
 
-def _options(group: _Group, row: Row) -> Options:
+@cache
+def _options(in_group: Truth, chosen: Truth, counts: Truth) -> Options:
     """Return the cells of the table in which an applicant can stand; None stands for no cell, as she may not count."""
     cells: list[Cell | None] = [
         (belongs, selected)
         for belongs in (True, False)
         for selected in (True, False)
-        if group.has(row) in (belongs, None) and row.selected in (selected, None)
+        if in_group in (belongs, None) and chosen in (selected, None)
     ]
-    return (*cells, None) if row.counts is None else tuple(cells)
+    return (*cells, None) if counts is None else tuple(cells)
 
 
 def _unknown(rows: Sequence[Row], group: _Group) -> str:

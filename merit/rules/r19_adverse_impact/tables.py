@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from graph.model.days.truth import Truth
-from merit.strata.statistics import fisher_p
+from merit.strata.statistics import fisher_p, fisher_p_below
 
 Cell = tuple[bool, bool]
 """Whether an applicant belongs to the group, and whether she was selected."""
@@ -41,6 +41,10 @@ class Table(NamedTuple):
         column = 2 * (not cell[0]) + (not cell[1])
         return Table(*(each + number * (at == column) for at, each in enumerate(self)))
 
+    @property
+    def by_group(self) -> tuple[tuple[int, int], tuple[int, int]]:
+        return (self.own_selected, self.own_rest), (self.others_selected, self.others_rest)
+
     def rates_differ(self, ratio: float) -> bool:
         """Tell whether the lower selection rate is less than ``ratio`` of the higher one. Without one of the groups none is."""
         one, other = self.own_selected * self.others, self.others_selected * self.own
@@ -50,7 +54,7 @@ class Table(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Whether one group is selected too seldom in all possible tables, their greatest p, and the table of what is known."""
+    """Whether one group is selected too seldom in all possible tables, then their greatest p, and the table of what is known."""
 
     adverse: Truth
     p: float
@@ -70,16 +74,13 @@ def compare(applicants: Counter[Options], *, fewest: int, ratio: float, level: f
     tables = _possible(known, applicants)
     if tables is None:
         return Verdict(None, 1.0, known)
-    greatest, answers = 0.0, set[bool]()
+    answers = set[bool]()
     for table in sorted(tables):
-        p = 1.0
-        if sum(table) >= fewest and table.rates_differ(ratio):
-            p = fisher_p(((table.own_selected, table.own_rest), (table.others_selected, table.others_rest)))
-        greatest = max(greatest, p)
-        answers.add(p < level)
+        answers.add(sum(table) >= fewest and table.rates_differ(ratio) and fisher_p_below(level, table.by_group))
         if len(answers) == 2:
             return Verdict(None, 1.0, known)
-    return Verdict(answers.pop(), greatest, known)
+    adverse = answers.pop()
+    return Verdict(adverse, max(fisher_p(table.by_group) for table in tables) if adverse else 1.0, known)
 
 
 def _possible(known: Table, applicants: Counter[Options]) -> set[Table] | None:

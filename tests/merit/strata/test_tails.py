@@ -1,11 +1,12 @@
-"""Whether a tail of the hypergeometric distribution is below a limit, by counting all draws."""
+"""Whether a tail of the hypergeometric distribution or the p of Fisher's test is below a limit, by counting all draws."""
 
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import product
 from math import comb
 
-from merit.strata.statistics import hypergeometric_tail_below
+from merit.strata.statistics import fisher_p_below, hypergeometric_tail_below
 
 
 def tail(hits: int, drawn: int, have: int, everybody: int) -> Fraction:
@@ -35,3 +36,16 @@ def test_the_last_hits_of_a_great_population() -> None:
     exact = float(tail(30, 30, 400_000, 1_000_000))
     assert hypergeometric_tail_below(exact * (1 + 1e-9), 30, 30, 400_000, 1_000_000)
     assert not hypergeometric_tail_below(exact * (1 - 1e-9), 30, 30, 400_000, 1_000_000)
+
+
+def test_each_small_table_is_below_what_is_above_its_two_sided_p_alone() -> None:
+    """The p is that of all tables with the same sums that are not more probable."""
+    for one, rest, other, other_rest in product(range(5), repeat=4):
+        drawn, have, everybody = one + rest, one + other, one + rest + other + other_rest
+        if everybody == 0:
+            continue
+        ways = [comb(have, n) * comb(everybody - have, drawn - n) for n in range(drawn + 1)]
+        exact = float(Fraction(sum(each for each in ways if each <= ways[one]), comb(everybody, drawn)))
+        table = ((one, rest), (other, other_rest))
+        assert fisher_p_below(exact * (1 + 1e-9), table)
+        assert not fisher_p_below(exact * (1 - 1e-9), table)
