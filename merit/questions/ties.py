@@ -8,7 +8,8 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, cast
 
-from careers.ties import Diploma, HeldPost, Kin, Person, PossibleKin, Round, Ties, ties_between
+from careers.tied_people import Diploma, HeldPost, Kin, Person, PossibleKin, Round
+from careers.ties import Ties, ties_between
 from graph.cypher.statements import statement
 from graph.errors import NothingToAnswer, UnknownId
 from graph.model.days import Day, order_days

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -9,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from careers.ties import Diploma, HeldPost, Kin, Person, PossibleKin, Role, Round, ties_between
+from careers.tied_people import Diploma, HeldPost, Kin, Person, PossibleKin, Round
+from careers.ties import Role, ties_between
 from graph.model.days import LAST_DAY, Day, Period
 from graph.model.days.counts import DayCount
 from graph.model.words import KinKind
@@ -20,7 +22,8 @@ UNTIL = date(2026, 11, 20)
 
 def post(name: str, start: str | Day, end: str | Day | None = None, body: str = "A", **given: Any) -> HeldPost:
     period = Period(_day(start), None if end is None else _day(end))
-    return HeldPost(id=name, title=name.title(), body=body, period=period, **{"order": period.start, **given})
+    facts: dict[str, Any] = {"order": period.start} | given
+    return HeldPost(id=name, title=name.title(), body=body, period=period, **facts)
 
 
 def _day(stated: str | Day) -> Day:
@@ -171,6 +174,17 @@ def test_kin_is_present_former_or_either_and_matches_wait_for_a_review() -> None
         ("present", True, False),
         ("may be former", None, True),
     ]
+
+
+def test_a_tie_that_both_declared_is_one() -> None:
+    declared = [
+        replace(kin("hers", "2010-01-01"), portals=("e-kyzmet",)),
+        replace(kin("his", "2010-01-01"), portals=("e-kyzmet", "staff.kz"), missing_at=("e-kyzmet", "staff.kz")),
+        kin("before", "2009-01-01"),
+    ]
+    before, both = ties_between(one(kin=tuple(declared)), other(), UNTIL).kin
+    assert (before.ids, both.ids) == (("before",), ("hers", "his"))
+    assert (both.kin.portals, both.kin.missing_at) == (("e-kyzmet", "staff.kz"), ("staff.kz",))
 
 
 def test_a_relative_without_a_number_who_may_be_the_other_one_is_named() -> None:

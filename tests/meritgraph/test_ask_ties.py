@@ -74,6 +74,7 @@ def test_programs_get_ids_days_and_truths(tied: SmallGraph, command: Command) ->
     assert (document["panel"][0]["one"], document["panel"][0]["same_panel"]) == (["applied"], False)
     (kin,) = document["kin"]
     assert (kin["other_is"], kin["former"], kin["declared"], kin["portals"]) == ("spouse", True, False, ["e-kyzmet"])
+    assert kin["kinship"] == ["kinship:1"]
     assert document["possible_kin"][0]["may_be"] == BEN
     assert document["school"][0]["weak"] is True
     assert {each["label"] for each in document["not_assessed"]} >= {"Kinship", "Education"}

@@ -10,7 +10,8 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
-from careers.ties import HeldPost, KinTie, PossibleKin, SharedRound, SharedService, SignedOrder
+from careers.tied_people import HeldPost, PossibleKin
+from careers.ties import KinTie, SharedRound, SharedService, SignedOrder
 from merit.messages import as_text
 from merit.questions.ties import TieKind, TiesAnswer, ask_ties
 from meritgraph import services
@@ -211,7 +212,7 @@ def _post_document(post: HeldPost) -> dict[str, Any]:
 def _kin_document(tie: KinTie) -> dict[str, Any]:
     kin = tie.kin
     return {
-        "kinship": kin.id,
+        "kinship": tie.ids,
         "other_is": kin.kind,
         "holds": tie.holds,
         "former": tie.holds is False,
