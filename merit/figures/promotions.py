@@ -23,8 +23,8 @@ from merit.strata.columns import Columns
 from merit.strata.rule import Key
 
 ID = "promotions"
-AGE_BANDS = "R19"
-"""The rule whose values hold the ages at which the next band begins."""
+AGE_BANDS = "age_bands"
+"""The id of the policy that holds the ages at which the next band begins."""
 UNKNOWN = "unknown"
 UNKNOWN_STEPS, UNKNOWN_DAY = "unknown_steps", "unknown_day"
 _NO_YEAR = ""

@@ -51,6 +51,12 @@ def test_cells_by_mode_sex_and_age_on_the_day_of_the_order() -> None:
     assert found["UZ", "2025"] == found[BODY, "2025"]
 
 
+def test_age_bands_are_known_before_the_law_of_competitions() -> None:
+    assert summarised(FIGURE, [promoted("A", "2016-03-10", born="1990-03-11")], CONTEXT)[BODY, "2016-03"] == {
+        "competition/female/0-34": 1
+    }
+
+
 @pytest.mark.parametrize("mode", [Mode.ACTING, Mode.SECONDMENT], ids=str)
 def test_acting_and_secondment_are_no_promotions(mode: Mode) -> None:
     assert summarised(FIGURE, [promoted("A", "2025-03-10", mode=mode)], CONTEXT) == {}

@@ -1,0 +1,1 @@
+"""Age bands of the promotions."""
