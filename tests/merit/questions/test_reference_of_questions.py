@@ -11,10 +11,11 @@ from typing import Any
 import pytest
 
 from tests.merit.reference.questions import merit_index, promotions, routes, ties, time_to_promotion, training, turnover
+from tests.merit.reference.questions.facts import Panel
 from tests.merit.reference.questions.time_to_promotion import Time, survival
 from tests.merit.reference.questions.tiny import ELSEWHERE, TODAY, TOP, UNIT, TinyWorld, day
 from tests.merit.reference.questions.working_days import none_between
-from tests.merit.reference.truth import Applicant, Grade, Round, Sanction
+from tests.merit.reference.truth import Grade, Sanction
 
 _DURATION: Any = import_module("statsmodels.duration.api")  # statsmodels has no types
 
@@ -244,14 +245,14 @@ def test_ties_of_a_pair() -> None:
     world.serves("A", "2015-01-05", "2017-01-02", ELSEWHERE)
     world.serves("B", "2017-01-02", "2019-01-07", ELSEWHERE, signer="A")  # the day after A left
     world.serves("A", "2019-01-07", None)
-    order = world.serves("B", "2019-01-07", None, signer="A")
-    post = order.post
-    seat = (world.person("A"),)
-    made = (Applicant(world.person("B"), False, False, True, True),)
-    world.rounds.append(Round("K7", post, day("2018-10-01"), day("2018-11-01"), None, None, seat, made))
+    world.serves("B", "2019-01-07", None, signer="A")
+    one, other, third = (world.person(name) for name in "ABC")
+    seats = {"K1": {one}, "K2": {one, other}, "K3": {third}, "K4": {one, third}}
+    for row, made in (("K1", {other}), ("K2", {third}), ("K3", {one, other}), ("K4", {third})):
+        world.panels.append(Panel(row, frozenset(seats[row]), frozenset(made)))
     facts = world.facts()
     found = ties.ties(facts, world.person("A"), world.person("B"))
-    assert found == ties.Ties(frozenset({TOP}), frozenset({"N1", "N3"}), frozenset({"K7"}), False, frozenset({"T"}))
+    assert found == ties.Ties(frozenset({TOP}), frozenset({"N1", "N3"}), frozenset({"K1", "K2"}), False, frozenset({"T"}))
     assert found == ties.ties(facts, world.person("B"), world.person("A"))
     assert ties.ties(facts, world.person("A"), world.person("X")).kin is None
 

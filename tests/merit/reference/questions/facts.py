@@ -26,6 +26,15 @@ class Score:
 
 
 @dataclass(frozen=True, slots=True)
+class Panel:
+    """A round of a competition, annulled or not, with those who sat on its panel and those who applied in it."""
+
+    row: str
+    seats: frozenset[Person]
+    applicants: frozenset[Person]
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """What is true of a world, apart from the answers."""
 
@@ -33,6 +42,7 @@ class Facts:
     parents: dict[BodyKey, BodyKey | None]
     modes: dict[Order, str | None]
     scores: tuple[Score, ...]
+    panels: tuple[Panel, ...]
 
     @property
     def today(self) -> date:
@@ -66,6 +76,7 @@ def facts_of(world: World) -> Facts:
         },
         modes=_modes(world, part),
         scores=(*_uzbek_scores(world, truth), *_kazakh_scores(part)),
+        panels=(*_uzbek_panels(truth), *_kazakh_panels(part)),
     )
 
 
@@ -90,4 +101,23 @@ def _kazakh_scores(part: Kazakhstan) -> list[Score]:
     return [
         Score(("KZ", one.person), one.day, one.score, by_iin[one.evaluator] if one.evaluator else None)
         for one in part.evaluations
+    ]
+
+
+def _uzbek_panels(truth: Truth) -> list[Panel]:
+    """Return the last rounds: nobody knows who sat on the panels of annulled ones."""
+    return [
+        Panel(one.row, frozenset(one.panel), frozenset(each.person for each in one.applicants))
+        for one in truth.rounds
+        if one.post.key[0] == "UZ"
+    ]
+
+
+def _kazakh_panels(part: Kazakhstan) -> list[Panel]:
+    by_iin, made = {one.iin: ("KZ", one.index) for one in part.people}, dict[str, set[Person]]()
+    for each in part.candidates:
+        made.setdefault(each.competition, set()).add(("KZ", each.person))
+    return [
+        Panel(one.number, frozenset(by_iin[iin] for iin in one.panel), frozenset(made.get(one.number, ())))
+        for one in part.competitions
     ]

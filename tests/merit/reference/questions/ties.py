@@ -13,8 +13,8 @@ from tests.merit.reference.truth import BodyKey, Person, Spell
 class Ties:
     """What joins two people: bodies with a common day in each, orders that one signed for the other, panels, kin and schools.
 
-    ``panels`` are the rounds for which one applied and on whose panel the other sat. ``kin`` is None for no kin, else whether the
-    tie still holds.
+    ``panels`` are the rounds on whose panel one sat while the other applied or sat, too. ``kin`` is None for no kin, else whether
+    the tie still holds.
     """
 
     bodies: frozenset[BodyKey]
@@ -34,13 +34,7 @@ def ties(facts: Facts, one: Person, other: Person) -> Ties:
             first.body for first in own for second in others if first.body == second.body and _overlap(first, second)
         ),
         signed=frozenset(spell.row for spell in (*own, *others) if spell.signer and {spell.person, spell.signer} == pair),
-        panels=frozenset(
-            held.row
-            for held in truth.rounds
-            for applicant in held.applicants
-            for member in held.panel
-            if {applicant.person, member} == pair
-        ),
+        panels=frozenset(each.row for each in facts.panels if pair & each.seats and pair <= each.seats | each.applicants),
         kin=any(until > truth.today for until in kin) if kin else None,
         schools=frozenset(_schools(facts, one) & _schools(facts, other)),
     )

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from math import exp, log, sqrt
 
 from tests.merit.reference.questions.facts import Facts
-from tests.merit.reference.truth import BodyKey, Grade, Spell
+from tests.merit.reference.truth import BodyKey, Grade, Person, Spell
 
 _Z = 1.959963984540054
 
@@ -21,6 +21,7 @@ class Time:
     entered: int
     days: int
     risen: bool
+    person: Person | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ def times(
                 continue
             entered = max(0, (since - start).days) if since else 0
             if (end - start).days > entered:
-                yield Time(entered, (end - start).days, risen)
+                yield Time(entered, (end - start).days, risen, person)
 
 
 def _at_grade(line: Sequence[Spell], grade: Grade, today: date) -> Iterator[tuple[date, date, bool, Spell]]:
@@ -61,10 +62,15 @@ def _at_grade(line: Sequence[Spell], grade: Grade, today: date) -> Iterator[tupl
         while at < len(own) and own[at][0] <= end:
             end = max(end, own[at][1])
             at += 1
+        # A post that was graded up while it was held is no higher position.
         higher = [
             begin
-            for begin, _, other, _ in spans
-            if other and other.ladder == grade.ladder and other.rank > grade.rank and start < begin <= end
+            for begin, _, other, spell in spans
+            if other
+            and other.ladder == grade.ladder
+            and other.rank > grade.rank
+            and start < begin <= end
+            and begin == spell.start
         ]
         yield start, min([end, *higher]), bool(higher), first
 
@@ -93,6 +99,11 @@ def _interval(share: float, spread: float) -> tuple[float, float] | tuple[None, 
         return None, None
     width = _Z * sqrt(spread) / log(share)
     return share ** exp(-width), share ** exp(width)
+
+
+def after(points: Iterable[Point], days: int) -> Fraction:
+    """Return the share that is not yet promoted after so many days."""
+    return min((one.share for one in points if one.days <= days), default=Fraction(1))
 
 
 def median(points: Iterable[Point]) -> int | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from tests.merit.reference.questions.facts import Facts, Score
+from tests.merit.reference.questions.facts import Facts, Panel, Score
 from tests.merit.reference.truth import (
     NEVER,
     Body,
@@ -15,7 +15,6 @@ from tests.merit.reference.truth import (
     Person,
     Post,
     PostKey,
-    Round,
     Sanction,
     Spell,
     Truth,
@@ -42,7 +41,7 @@ class TinyWorld:
         self.modes: dict[tuple[str, str], str | None] = {}
         self.scores: list[Score] = []
         self.sanctions: list[Sanction] = []
-        self.rounds: list[Round] = []
+        self.panels: list[Panel] = []
         self._humans: dict[Person, Human] = {}
         self._posts: dict[PostKey, Post] = {}
 
@@ -119,11 +118,11 @@ class TinyWorld:
             posts=self._posts,
             people=self._humans,
             spells=tuple(self.spells),
-            rounds=tuple(self.rounds),
+            rounds=(),
             ratings=(),
             bonuses=(),
             sanctions=tuple(self.sanctions),
             worked={},
             lines=lines_of(self.spells),
         )
-        return Facts(truth, _PARENTS, self.modes, tuple(self.scores))
+        return Facts(truth, _PARENTS, self.modes, tuple(self.scores), tuple(self.panels))

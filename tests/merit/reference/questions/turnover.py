@@ -119,7 +119,12 @@ def _is_elsewhere(facts: Facts, stay: Stay, bodies: set[BodyKey]) -> bool:
 
 def _kind(stay: Stay) -> str | None:
     """Return the kind of an exit. Whoever is on a long leave keeps the post and has not left."""
-    return None if stay.last.ground == "parental leave" else _KINDS.get(stay.last.ground or "", "unknown")
+    return None if stay.last.ground == "parental leave" else kind_of_ground(stay.last.ground)
+
+
+def kind_of_ground(ground: str | None) -> str:
+    """Return the kind of an end by its ground."""
+    return _KINDS.get(ground or "", "unknown")
 
 
 def _is_sure(facts: Facts, person: Person, begin: date, end: date) -> bool:
