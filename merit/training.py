@@ -97,7 +97,7 @@ class TrainingDue:
     entered: Day | None
     missing: str
 
-    def state(self, as_of: date, soon: int) -> DueState | None:
+    def standing(self, as_of: date, soon: int) -> DueState | None:
         """Return how it stands on a day; the due day itself is not overdue. None where what is missing decides.
 
         ``soon`` is the number of days up to the due day, from which on it is due soon.

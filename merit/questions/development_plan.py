@@ -142,7 +142,7 @@ def planned_training(
     if not law.duty or law.parameters.get("course_months") is None:
         return PlannedTraining(missing="a duty: no value asks for development courses on this day")
     due = training_due(dossier, law, context)
-    state = due.state(context.as_of, value["due_soon_days"])
+    state = due.standing(context.as_of, value["due_soon_days"])
     missing = due.missing if state is None else ""
     if state is DueState.OVERDUE and not current.civil_service:
         missing = "civil_service"

@@ -87,7 +87,7 @@ def test_the_due_day_is_every_day_that_some_reading_gives(courses: list[Enrolmen
     assert found.day == months_after(Day(min(since), max(since)), 36)
     assert bool(found.missing) == (found.day.exact is None)
     (case,) = judge(dossier, context())
-    assert (found.state(AS_OF, SOON) is DueState.OVERDUE) == (case.outcome is Outcome.VIOLATES)
+    assert (found.standing(AS_OF, SOON) is DueState.OVERDUE) == (case.outcome is Outcome.VIOLATES)
     assert (found.day.earliest >= AS_OF) == (case.outcome is Outcome.SATISFIES)
 
 
@@ -98,7 +98,7 @@ def test_the_due_day_is_every_day_that_some_reading_gives(courses: list[Enrolmen
 )
 def test_the_due_day_itself_is_not_overdue_and_due_soon_are_ninety_days(until: int, state: str) -> None:
     found = TrainingDue(on(AS_OF + timedelta(days=until)), None, None, "")
-    assert found.state(AS_OF, SOON) == state
+    assert found.standing(AS_OF, SOON) == state
 
 
 def test_it_is_36_months_after_the_last_day_of_the_course() -> None:
@@ -126,11 +126,11 @@ def test_what_is_not_loaded_leaves_it_open_only_where_it_decides() -> None:
     old, fresh = course(on(date(2020, 1, 1))), course(on(date(2026, 6, 1)))
     for lacking, missing in ((context(Enrolment=()), "courses"), (context(Appointment=()), "")):
         assert due(served(LONG_AGO, old), lacking).missing == missing
-    assert due(served(LONG_AGO, old), context(Enrolment=())).state(AS_OF, SOON) is None
-    assert due(served(LONG_AGO, fresh), context(Enrolment=())).state(AS_OF, SOON) is DueState.IN_TIME
+    assert due(served(LONG_AGO, old), context(Enrolment=())).standing(AS_OF, SOON) is None
+    assert due(served(LONG_AGO, fresh), context(Enrolment=())).standing(AS_OF, SOON) is DueState.IN_TIME
     assert due(served(LONG_AGO, old, identified=False)).missing == "national_number"
     lately = due(served(on(date(2025, 1, 1))), context(Appointment=()))
-    assert (lately.state(AS_OF, SOON), lately.missing) == (None, "appointments")
+    assert (lately.standing(AS_OF, SOON), lately.missing) == (None, "appointments")
 
 
 @pytest.mark.parametrize(
@@ -144,7 +144,7 @@ def test_what_is_not_loaded_leaves_it_open_only_where_it_decides() -> None:
 )
 def test_what_is_not_known_of_a_course_is_named(one: Enrolment, missing: str) -> None:
     found = due(served(LONG_AGO, one))
-    assert (found.state(AS_OF, SOON), found.missing) == (None, missing)
+    assert (found.standing(AS_OF, SOON), found.missing) == (None, missing)
     assert RULE.messages.missing(missing)
 
 

@@ -103,7 +103,7 @@ def test_what_every_version_requires_is_required_and_what_one_does_is_not_known(
     assert required_by([], requirements) == {}
 
 
-def place(course: str, state: EnrolmentState | None, last: str) -> Enrolment:
+def enrolled(course: str, state: EnrolmentState | None, last: str) -> Enrolment:
     day = Day.exactly(date.fromisoformat(last))
     return Enrolment(
         id=f"{course} {last}", course=course, course_kind=CourseKind.ADVANCED, state=state, period=Period.through(day, day)
@@ -122,10 +122,10 @@ def course(id_: str, *portals: str, develops: str = "law") -> Course:
 
 def test_courses_are_those_that_develop_it_with_what_was_taken() -> None:
     places = (
-        place("a", EnrolmentState.COMPLETED, "2024-03-01"),
-        place("b", EnrolmentState.FAILED, "2024-03-01"),
-        place("b", EnrolmentState.RUNNING, "2026-12-01"),
-        place("c", None, "2024-03-01"),
+        enrolled("a", EnrolmentState.COMPLETED, "2024-03-01"),
+        enrolled("b", EnrolmentState.FAILED, "2024-03-01"),
+        enrolled("b", EnrolmentState.RUNNING, "2026-12-01"),
+        enrolled("c", None, "2024-03-01"),
     )
     found = offered(*(course(id_, "my.dba.uz") for id_ in "abc"), course("d", "my.dba.uz", develops="ethics"), places=places)
     assert [(each.course.id, each.completed) for each in found.courses] == [("b", False), ("c", None), ("a", True)]
