@@ -69,7 +69,9 @@ def summarise(columns: Columns, context: Context) -> Iterator[Kept]:
         for event in events(key[2], of_key, scales, context):
             bodies[tops.on(key[2], event.day)][f"{event.day:%Y-%m}"].add(event)
     for body, months in sorted(bodies.items()):
-        numbers = {who: number for number, who in enumerate(sorted({who for month in months.values() for who in month.named()}))}
+        numbers = {
+            who: number for number, who in enumerate(sorted({who for month in months.values() for who in month.rated_people()}))
+        }
         yield from (Kept(body, each.values(numbers), month) for month, each in sorted(months.items()))
 
 
@@ -166,7 +168,7 @@ class _Month:
         self.assessed.append(event._replace(people=()))
         self.people[event.filled] = sorted({*self.people.get(event.filled, ()), *event.people})[:_PEOPLE_KEPT]
 
-    def named(self) -> Iterator[int]:
+    def rated_people(self) -> Iterator[int]:
         for people in self.people.values():
             yield from people
 
