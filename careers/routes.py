@@ -60,10 +60,14 @@ class Taken:
 
 @dataclass(frozen=True, slots=True)
 class Network:
-    """All observed steps by the states that they lead out of and into, and all observed states."""
+    """All observed steps by the states that they lead out of and into, and all observed states.
+
+    ``people`` is the number of people who took any step out of a state.
+    """
 
     steps: Mapping[tuple[State, State], Taken]
     states: frozenset[State]
+    people: Mapping[State, int]
 
     def out_of(self) -> Counter[State]:
         """Return how many steps led out of each state. Exits from the service are no steps."""
@@ -114,14 +118,16 @@ def collapsed(states: Iterable[State | None]) -> Career:
 def network(careers: Mapping[Career, int]) -> Network:
     """Return the network of all careers, each with the number of people who had it."""
     times, people = Counter[tuple[State, State]](), Counter[tuple[State, State]]()
-    states = set[State]()
+    people_out, states = Counter[State](), set[State]()
     for career, of_people in careers.items():
         steps = Counter(step for stretch in career for step in pairwise(stretch))
         for step, number in steps.items():
             times[step] += number * of_people
             people[step] += of_people
+        for state in {start for start, _ in steps}:
+            people_out[state] += of_people
         states.update(*career)
-    return Network({step: Taken(times[step], people[step]) for step in times}, frozenset(states))
+    return Network({step: Taken(times[step], people[step]) for step in times}, frozenset(states), dict(people_out))
 
 
 def probable_routes(

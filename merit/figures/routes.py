@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 import orjson
 
@@ -20,14 +20,13 @@ from merit.context import Context
 from merit.dossiers.posts import Appointment
 from merit.dossiers.servant import MoveInto, ServantDossier, graded
 from merit.figures.figure import Figure, Kept
+from merit.figures.ladders import kept_ladders
 from merit.strata.columns import Columns
 from merit.strata.grades import grade_left
 from merit.strata.levels import level_on
 from merit.strata.rule import Key
 
 ID = "routes"
-EVERYWHERE = "*"
-"""What is kept about this says in which countries each ladder is."""
 SUPPORT = 10
 """A route that fewer people took is not typical (domain.md §4)."""
 
@@ -120,7 +119,7 @@ def summarise(columns: Columns, context: Context) -> Iterator[Kept]:
         for state in kept.network.states:
             ladders[state.ladder].add(country)
         yield Kept(country, written(kept))
-    yield Kept(EVERYWHERE, {ladder: sorted(countries) for ladder, countries in ladders.items()})
+    yield kept_ladders(ladders)
 
 
 def _career(text: str) -> Career:
@@ -141,12 +140,18 @@ class KeptRoutes:
 
 
 def written(kept: KeptRoutes) -> dict[str, Any]:
-    """Return what is kept as JSON: states by their places in a list."""
+    """Return what is kept as JSON: states, how many people left each, and the rest by their places in that list."""
     states = sorted(kept.network.states)
     at = {state: place for place, state in enumerate(states)}
     steps = [[at[start], at[end], *_of(taken)] for (start, end), taken in kept.network.steps.items()]
     typical = [[people, *(at[state] for state in route)] for route, people in kept.typical.values()]
-    return {"states": list(map(str, states)), "steps": sorted(steps), "typical": sorted(typical), "unclear": kept.unclear}
+    return {
+        "states": list(map(str, states)),
+        "people": [kept.network.people.get(state, 0) for state in states],
+        "steps": sorted(steps),
+        "typical": sorted(typical),
+        "unclear": kept.unclear,
+    }
 
 
 def _of(taken: Taken) -> tuple[int, int]:
@@ -155,11 +160,18 @@ def _of(taken: Taken) -> tuple[int, int]:
 
 def read(values: Mapping[str, Any]) -> KeptRoutes:
     """Return what `written` returned."""
-    states = [State.parse(text) for text in values["states"]]
-    steps = {(states[start], states[end]): Taken(times, people) for start, end, times, people in values["steps"]}
-    routes = [(tuple(states[place] for place in places), people) for people, *places in values["typical"]]
+    states = [State.parse(text) for text in cast("list[str]", values["states"])]
+    steps = {
+        (states[start], states[end]): Taken(times, people)
+        for start, end, times, people in cast("list[tuple[int, int, int, int]]", values["steps"])
+    }
+    routes = [
+        (tuple(states[place] for place in places), people) for people, *places in cast("list[list[int]]", values["typical"])
+    ]
     typical = {(route[0], route[-1]): (route, people) for route, people in routes}
-    return KeptRoutes(Network(steps, frozenset(states)), typical, values["unclear"])
+    left_by = cast("list[int]", values["people"])
+    people_out = {state: people for state, people in zip(states, left_by, strict=True) if people}
+    return KeptRoutes(Network(steps, frozenset(states), people_out), typical, values["unclear"])
 
 
 FIGURE = Figure(id=ID, reads=ServantDossier, row=Row, rows=rows, summarise=summarise)

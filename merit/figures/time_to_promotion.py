@@ -11,7 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Any, NamedTuple
 
 from careers.time_to_promotion import Watched, life_table
@@ -20,6 +20,7 @@ from merit.context import Context
 from merit.coverage import Span
 from merit.dossiers.servant import ServantDossier
 from merit.figures.figure import Figure, Kept
+from merit.figures.ladders import kept_ladders
 from merit.figures.top_bodies import TopBodies
 from merit.strata.columns import Columns
 from merit.strata.grade_endings import Ended, Ending, ending_of
@@ -29,14 +30,17 @@ from merit.strata.rule import Key
 
 ID = "time_to_promotion"
 """Also the name of its values in the policy book."""
-EVERYWHERE = "*"
-"""What is kept about this says in which countries each ladder is."""
 GOES_ON = "goes_on"
 """The ending of a part of a time that is watched again later."""
 DAYS_PER_MONTH = 30.4375
 """Mean length of a month: 365.25 days / 12."""
 _YEARS = 30
 _ONE = timedelta(days=1)
+
+
+def year_marks() -> list[int]:
+    """Return the days in grade after full years, of which life tables have rows."""
+    return [round(12 * DAYS_PER_MONTH * year) for year in range(1, _YEARS + 1)]
 
 
 class Row(NamedTuple):
@@ -61,8 +65,8 @@ def rows(dossier: ServantDossier, context: Context) -> Iterator[tuple[Key, Row]]
     values = context.policy.values(ID)
     orders_since = min((value["orders_since"] for value in values if value.duty), default=FIRST_DAY)
     held = held_grades(dossier, context, orders_since)
-    for each, following in zip(held, [*held[1:], None], strict=True):
-        if each.grade is None:
+    for each, following in pairwise([*held, None]):
+        if each is None or each.grade is None:
             continue
         of = each.appointment
         key = (of.country or "", each.grade.ladder, str(each.grade.rank), of.body)
@@ -135,13 +139,11 @@ class _Times:
     def kept(self) -> dict[str, Any]:
         """Return them as they are kept: a life table with a row for each day of a promotion and for each full year."""
         last = max((each.exit for each in self.watched), default=0)
-        years = (round(12 * DAYS_PER_MONTH * year) for year in range(1, _YEARS + 1))
         return {
             "people": len(self.people),
             "endings": dict(self.endings),
             "missing": {key: len(people) for key, people in self.missing.items()},
-            "table": list(map(list, life_table(self.watched, (days for days in years if days <= last)))),
-            "last": last,
+            "table": list(map(list, life_table(self.watched, (days for days in year_marks() if days <= last)))),
         }
 
 
@@ -159,7 +161,7 @@ def summarise(columns: Columns, context: Context) -> Iterator[Kept]:
         if country:
             ladders[ladder].add(country)
     yield from (Kept(about, grades) for about, grades in found.items())
-    yield Kept(EVERYWHERE, {ladder: sorted(countries) for ladder, countries in ladders.items()})
+    yield kept_ladders(ladders)
 
 
 def _count(

@@ -80,6 +80,7 @@ def test_one_person_who_takes_a_step_five_times_is_one_person() -> None:
     back_and_forth = {career("1d 2d 1d 2d 1d 2d 1d 2d 1d 2d"): 1, career("2d 3d"): 9}
     assert network(back_and_forth).steps[state("1d"), state("2d")] == Taken(5, 1)
     assert found(back_and_forth, "1d", "2d", fewest=5) == []
+    assert network(back_and_forth).people == {state("1d"): 1, state("2d"): 10}
     # Of 13 steps out of 2d, 4 lead back.
     assert found(back_and_forth, "2d", "3d", fewest=5) == [("2d 3d", Fraction(9, 13))]
 
@@ -102,7 +103,7 @@ def test_repeated_states_are_one_and_unknown_ones_break_a_career() -> None:
 
 def test_no_step_leads_from_one_stretch_to_the_next() -> None:
     of = network({career("1d", "2d 3d"): 6})
-    assert of == Network({(state("2d"), state("3d")): Taken(6, 6)}, frozenset(states("1d 2d 3d")))
+    assert of == Network({(state("2d"), state("3d")): Taken(6, 6)}, frozenset(states("1d 2d 3d")), {state("2d"): 6})
 
 
 @st.composite

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import math
+import random
+from importlib import import_module
 from typing import Any
 
 import pytest
-import scipy.stats
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from statsmodels.duration.survfunc import SurvfuncRight  # pyright: ignore[reportMissingTypeStubs]  (it has none)
 
 from careers.time_to_promotion import Estimate, LifeRow, Median, Watched, estimate, life_table
+
+STATS: Any = import_module("scipy.stats")  # neither of both has types
+SURVFUNC: Any = import_module("statsmodels.duration.survfunc")
 
 
 def whole(*times: tuple[int, bool]) -> list[Watched]:
@@ -98,7 +101,7 @@ def test_as_scipy_estimates_it_where_all_were_watched_from_the_start(times: list
     # One promoted on the first day, and one who never is: elsewhere scipy has no bounds.
     times = [Watched(0, 1, True), *(each._replace(entry=0) for each in times), Watched(0, 20, False)]
     days, censored = [each.exit for each in times], [not each.promoted for each in times]
-    survival: Any = scipy.stats.ecdf(scipy.stats.CensoredData.right_censored(days, censored)).sf
+    survival: Any = STATS.ecdf(STATS.CensoredData.right_censored(days, censored)).sf
     expected = dict(zip(survival.quantiles.tolist(), survival.probabilities.tolist(), strict=True))
     of = estimate(life_table(times))
     for point in of.points:
@@ -117,7 +120,7 @@ def test_as_statsmodels_estimates_it_with_left_truncation(times: list[Watched]) 
     if not any(each.promoted for each in times):
         return
     columns = [list(column) for column in zip(*times, strict=True)]
-    expected: Any = SurvfuncRight(columns[1], [int(each) for each in columns[2]], entry=columns[0])
+    expected: Any = SURVFUNC.SurvfuncRight(columns[1], [int(each) for each in columns[2]], entry=columns[0])
     table = life_table(times)
     assert [row.days for row in table] == expected.surv_times.tolist()
     assert [row.at_risk for row in table] == expected.n_risk.tolist()
@@ -126,10 +129,12 @@ def test_as_statsmodels_estimates_it_with_left_truncation(times: list[Watched]) 
 
 
 def test_the_median_and_its_interval_as_statsmodels_has_them() -> None:
-    random = scipy.stats.qmc.Halton(3, seed=21).random(200)
-    times = [Watched(int(900 * a), int(900 * a) + 1 + int(1500 * b), c < 0.7) for a, b, c in random.tolist()]
+    chance = random.Random(21)
+    entries = [chance.randrange(900) for _ in range(200)]
+    times = [Watched(entry, entry + 1 + chance.randrange(1500), chance.random() < 0.7) for entry in entries]
+    times.append(Watched(0, 9999, False))  # where nobody stays, statsmodels takes the logarithm of 0
     columns = [list(column) for column in zip(*times, strict=True)]
-    expected: Any = SurvfuncRight(columns[1], [int(each) for each in columns[2]], entry=columns[0])
+    expected: Any = SURVFUNC.SurvfuncRight(columns[1], [int(each) for each in columns[2]], entry=columns[0])
     median = estimate(life_table(times)).median
     assert median.days == expected.quantile(0.5)
     assert (median.lower, median.upper) == expected.quantile_ci(0.5, method="cloglog")

@@ -14,7 +14,8 @@ from graph.model.words import BodyLevel, Mode
 from merit.context import Body, BodyVersion, Context
 from merit.dossiers.posts import Appointment, PostVersion
 from merit.dossiers.servant import ServantDossier
-from merit.figures.routes import EVERYWHERE, FIGURE, KeptRoutes, read
+from merit.figures.ladders import EVERYWHERE
+from merit.figures.routes import FIGURE, KeptRoutes, read
 from tests.support.kept_figures import bodies, summarised
 from tests.support.servant_files import dossier, held, post
 
@@ -76,10 +77,11 @@ def test_who_never_moved_was_in_a_state() -> None:
 def test_a_post_graded_anew_is_left_at_its_new_rank_and_the_regrading_is_no_step() -> None:
     version = post("low", 1, body=DISTRICT).versions[0]
     until = Day.exactly(date(2021, 1, 1))
-    regraded = post(
-        "low", body=DISTRICT,
-        versions=(replace(version, period=Period(version.period.start, until)), PostVersion(id="v2", period=Period(until), ladder="L", rank=2)),
-    )  # fmt: skip
+    versions = (
+        replace(version, period=Period(version.period.start, until)),
+        PostVersion(id="v2", period=Period(until), ladder="L", rank=2),
+    )
+    regraded = post("low", body=DISTRICT, versions=versions)
     found = kept(person("a", held("a 0", regraded, "2020-01-01"), held("a 1", post("high", 2, body=REGION), "2022-01-01")))
     assert found.network.steps == {(TWO, UP): Taken(1, 1)}
     assert found.network.states == {ONE, TWO, UP}

@@ -14,7 +14,8 @@ from merit.context import Context
 from merit.coverage import Coverage, Span
 from merit.dossiers.posts import Appointment, PostVersion
 from merit.dossiers.servant import ServantDossier
-from merit.figures.time_to_promotion import EVERYWHERE, FIGURE, Row
+from merit.figures.ladders import EVERYWHERE
+from merit.figures.time_to_promotion import FIGURE, Row
 from tests.support.kept_figures import bodies, summarised
 from tests.support.servant_files import dossier, held, post
 
@@ -96,7 +97,7 @@ def test_a_post_graded_up_promotes_nobody() -> None:
 def test_an_open_time_has_no_end_and_is_counted_to_the_day_of_judgement() -> None:
     of = person(in_post("old", 3, "2026-11-10"))
     assert [(row.exit, row.ending) for row in parts(of)] == [(None, "in_grade")]
-    assert kept(of)["L/3"] == {"people": 1, "endings": {"in_grade": 1}, "missing": {}, "table": [], "last": 10}
+    assert kept(of)["L/3"] == {"people": 1, "endings": {"in_grade": 1}, "missing": {}, "table": []}
 
 
 def test_what_is_ordered_for_later_has_not_happened() -> None:
@@ -176,7 +177,7 @@ def test_where_no_orders_are_loaded_the_policy_says_since_when_it_is_watched() -
 def test_what_is_not_known_is_counted_apart(old: Appointment, new: Appointment | None, missing: str) -> None:
     of = person(old, *([new] if new else []))
     assert [row.missing for row in parts(of)] == [missing]
-    assert kept(of)["L/3"] == {"people": 0, "endings": {}, "missing": {missing: 1}, "table": [], "last": 0}
+    assert kept(of)["L/3"] == {"people": 0, "endings": {}, "missing": {missing: 1}, "table": []}
 
 
 def test_an_earlier_post_of_the_grade_that_is_not_on_record_is_missing() -> None:
