@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from merit.figures import merit_index, promotions, ratings_lead_to, routes, time_to_promotion, turnover
+from merit.figures import merit_index, promotions, ratings_lead_to, routes, time_to_promotion, training_compliance, turnover
 from merit.figures.figure import Figure
 
 FIGURES: tuple[Figure, ...] = (
@@ -11,6 +11,7 @@ FIGURES: tuple[Figure, ...] = (
     ratings_lead_to.FIGURE,
     routes.FIGURE,
     time_to_promotion.FIGURE,
+    training_compliance.FIGURE,
     turnover.FIGURE,
 )
 

@@ -1,0 +1,1 @@
+"""How many hours of training a year are demanded."""
