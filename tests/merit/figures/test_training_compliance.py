@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,7 +20,8 @@ from merit.dossiers.servant import ServantDossier
 from merit.figures.training_compliance import FIGURE, HOURS
 from merit.judged.noting import NotingContext, plain_row
 from merit.policies.book import PolicyBook
-from merit.policies.values import PolicyValue
+from merit.policies.overlay import overlay
+from merit.policies.values import BadPolicy, PolicyValue
 from merit.questions.training_compliance import TrainingCompliance, ask_training_compliance
 from merit.registry import shipped_policy
 from tests.conftest import Run
@@ -29,6 +31,7 @@ from tests.support.servant_files import dossier, held, post
 
 BODY, UNIT = "organisation:body", "organisation:unit"
 ALWAYS = ((FIRST_DAY, LAST_DAY),)
+YEARS = ("2022", "2023", "2024", "2025", "2026")
 NUMBER = NationalNumber(key="number", scheme="UZ/PINFL", checksum_valid=True)
 
 
@@ -167,11 +170,23 @@ def test_hours_are_judged_only_where_policy_demands_some() -> None:
     ]
     assert counted(*people)[BODY]["years"]["2025"]["judged"] == 0
     found = summarised(FIGURE, people, context(demanded=100))[BODY, ""]
-    assert found["hours_demanded"] == dict.fromkeys(["2022", "2023", "2024", "2025", "2026"], 100)
+    assert found["hours_demanded"] == dict.fromkeys(YEARS, 100)
     years = found["units"][BODY]["years"]
     assert (years["2025"]["judged"], years["2025"]["met"]) == (3, 2), "c may have enough, e entered during the year"
     assert (years["2024"]["judged"], years["2024"]["met"]) == (4, 0)
     assert years["2026"]["judged"] == 0, "the year is not over"
+
+
+def test_a_deployment_states_its_hours_by_file_and_no_other_parameter(tmp_path: Path) -> None:
+    file = tmp_path / "policy.toml"
+    entry = '[[training_hours]]\ncountry = "UZ"\nbasis = "Order 7"\nstatus = "verified"\n'
+    file.write_text(f"{entry}hours_per_year = 72\n", "utf-8")
+    stated = replace(context(), policy=overlay(shipped_policy(), file))
+    assert summarised(FIGURE, [servant("a")], stated)[BODY, ""]["hours_demanded"] == dict.fromkeys(YEARS, 72)
+    assert summarised(FIGURE, [servant("a")], context())[BODY, ""]["hours_demanded"] == {}
+    file.write_text(f"{entry}hours = 72\n", "utf-8")
+    with pytest.raises(BadPolicy):
+        overlay(shipped_policy(), file)
 
 
 def test_rows_stay_while_time_passes() -> None:
