@@ -14,13 +14,13 @@ from itertools import groupby
 from typing import NamedTuple
 
 from graph.model.days import LAST_DAY, Day
-from graph.model.days.calendars import working_days
 from graph.model.days.truth import Truth
 from graph.model.words import EndReason
 from merit.context import Context
 from merit.dossiers.servant import ServantDossier
 from merit.figures.figure import Figure, Kept
 from merit.figures.top_bodies import TopBodies
+from merit.strata.adjoining import no_working_day_between
 from merit.strata.columns import Columns
 from merit.strata.people import number_of
 from merit.strata.rule import Key
@@ -51,8 +51,6 @@ _KINDS = {
     EndReason.CORRUPTION: INVOLUNTARY,
     EndReason.CONVICTION: INVOLUNTARY,
 }
-_SURELY_A_WORKING_DAY = 14
-"""No calendar has so many days off in a row."""
 _MONTHS = 600
 """So many months before the day of judgement are counted."""
 
@@ -139,16 +137,8 @@ def _kind(row: Row, following: Row | None, country: str, tops: TopBodies, contex
 
 def _adjoins(row: Row, following: Row, country: str, context: Context) -> Truth:
     """Return whether no working day lies between the end of a stay and the start of the next one."""
-    if following.start_last <= row.end_first:
-        return True
-    if (following.start_first - row.end_last).days >= _SURELY_A_WORKING_DAY:
-        return False
-    calendar = context.policy.calendars.get(country)
-    between = Day(following.start_first - timedelta(days=1), following.start_last - timedelta(days=1))
-    count = working_days(calendar, Day(row.end_first, row.end_last), between) if calendar else None
-    if count is None:
-        return None
-    return True if count.most == 0 else False if count.least else None
+    end, start = Day(row.end_first, row.end_last), Day(following.start_first, following.start_last)
+    return no_working_day_between(end, start, country, context)
 
 
 class _Counts:

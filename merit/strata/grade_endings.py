@@ -7,20 +7,17 @@ promotes nobody.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
 from enum import StrEnum
 
 from graph.model.days import LAST_DAY, Day
-from graph.model.days.calendars import working_days
-from graph.model.days.comparisons import not_after, within
-from graph.model.days.truth import Truth
+from graph.model.days.comparisons import within
+from graph.model.days.truth import Truth, all_of, any_of
 from graph.model.words import MoveKind
 from merit.context import Context
 from merit.dossiers.posts import Appointment
 from merit.dossiers.servant import MoveInto, ServantDossier, graded
+from merit.strata.adjoining import no_working_day_between
 from merit.strata.grades import HeldGrade, grade_left
-
-_ONE = timedelta(days=1)
 
 
 class Ending(StrEnum):
@@ -54,7 +51,8 @@ def ending_of(held: HeldGrade, following: HeldGrade | None, dossier: ServantDoss
     """Return how a time in grade ended; ``following`` is the next one on the line."""
     if following is not None and following.appointment is held.appointment:
         return Ended(Ending.REGRADED, held.end)
-    moves = [move for move in dossier.moves if held.appointment in move.left]
+    own = held.appointment.id
+    moves = [move for move in dossier.moves if any(old.id == own for old in move.left)]
     if not moves:
         return Ended(Ending.IN_GRADE if held.end.earliest == LAST_DAY else Ending.LEFT, held.end)
     move = moves[0]
@@ -87,13 +85,10 @@ def _by_move(held: HeldGrade, following: HeldGrade | None, move: MoveInto) -> En
 def _left(old: Appointment, new: Appointment, dossier: ServantDossier, context: Context) -> Truth:
     """Return whether somebody left the service between two posts: for a working day at least, and without any other post."""
     end, start = old.period.end, new.period.start
-    if end is None or not_after(start, end) is True:
+    if end is None or no_working_day_between(end, start, old.country, context):
         return False
-    others = (each for each in dossier.appointments if each.id not in (old.id, new.id) and each.civil_service is not False)
-    if any(within(end, each.period) is not False for each in others):
-        return False
-    calendar = context.policy.calendars.get(old.country or "")
-    days = working_days(calendar, end, Day(start.earliest - _ONE, start.latest - _ONE)) if calendar else None
-    if days is None:
-        return None
-    return False if days.most == 0 else True if days.least else None
+    others = (each for each in dossier.appointments if each.id not in (old.id, new.id))
+    kept = any_of(*(all_of(each.civil_service, within(end, each.period)) for each in others))
+    if kept is not False:
+        return None if kept is None else False
+    return None if no_working_day_between(end, start, old.country, context) is None else True

@@ -76,6 +76,30 @@ def test_how_a_time_in_grade_ends(last: Appointment | None, expected: tuple[str,
     assert row == ("2020-01-01", *expected)
 
 
+@pytest.mark.parametrize(
+    ("between", "expected"),
+    [
+        ({"mode": Mode.ACTING}, ("2022-06-01", "promoted", None)),
+        ({"mode": Mode.ACTING, "civil_service": False}, ("2022-05-01", "left", None)),
+        ({"mode": Mode.ACTING, "civil_service": None}, ("None", "", "end_of_post")),
+    ],
+    ids=["in the service", "outside", "not known"],
+)
+def test_who_acts_between_two_posts_has_not_left(between: dict[str, Any], expected: tuple[str, str, str | None]) -> None:
+    of = person(OLD, in_post("between", 4, "2022-04-01", "2022-06-01", **between), in_post("new", 4, "2022-06-01"))
+    (row,) = parts(of)
+    assert (str(row.exit), row.ending, row.missing) == expected
+
+
+def test_before_the_years_of_the_calendar_long_gaps_are_exits_and_short_ones_are_not_known() -> None:
+    def ended(start: str) -> list[tuple[str, str | None]]:
+        of = person(in_post("old", 3, "2010-01-01", "2012-05-01"), in_post("new", 4, start))
+        return [(row.ending, row.missing) for row in parts(of)]
+
+    assert ended("2012-05-15") == [("left", None)]
+    assert ended("2012-05-07") == [("", "end_of_post")]
+
+
 def test_another_ladder_is_neither_promotion_nor_demotion() -> None:
     version = PostVersion(id="v", period=Period(Day.exactly(date(2010, 1, 1))), ladder="M", rank=9)
     assert ends(person(OLD, in_post("new", None, "2022-05-01", versions=(version,)))) == [
