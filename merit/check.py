@@ -14,7 +14,7 @@ from typing import Any, cast
 from graph.cypher.statements import statement
 from graph.driver.database import Database
 from graph.errors import NothingToCheck
-from graph.model.days import FIRST_DAY, LAST_DAY
+from graph.model.days import FIRST_DAY, LAST_STATED_DAY
 from merit.checked_cases import CheckedCase
 from merit.context import Context, read_context
 from merit.contract import Case, Outcome, Rule, RuleClass
@@ -123,8 +123,8 @@ def _with_the_order(order: ProposedOrder, people: Page[ServantDossier], held: Pa
 def _require_possible(proposal: ProposedAppointment) -> None:
     """Check that all days of a proposal are days that careers can have. Raises NothingToCheck."""
     for day in proposal.days:
-        if not FIRST_DAY < day < LAST_DAY:
-            raise NothingToCheck(f"The day {day} is impossible, so nothing was checked. Give a day after {FIRST_DAY}.")
+        if not FIRST_DAY < day <= LAST_STATED_DAY:
+            raise NothingToCheck(f"The day {day} is impossible, so nothing was checked. Give one up to {LAST_STATED_DAY}.")
     for name, end in (("end", proposal.until), ("probation", proposal.probation_until)):
         if end is not None and end <= proposal.start:
             raise NothingToCheck(f"The {name} until {end} is over before the start on {proposal.start}, so nothing was checked.")

@@ -192,10 +192,11 @@ def test_an_unknown_id_is_refused(registry: Registry, kind: str) -> None:
     [
         ({"order_date": date(1700, 1, 1)}, "1700-01-01 is impossible"),
         ({"start": date.max}, "9999-12-31 is impossible"),
+        ({"start": date(2200, 1, 1)}, "2200-01-01 is impossible"),
         ({"until": TODAY}, "end until 2026-11-20 is over before the start"),
         ({"probation_until": date(2026, 1, 1)}, "probation until 2026-01-01"),
     ],
-    ids=["order", "start", "end", "probation"],
+    ids=["order", "start", "start after all stated days", "end", "probation"],
 )
 def test_impossible_days_are_refused(run: Run, database: Database, days: dict[str, Any], message: str) -> None:
     given: dict[str, Any] = {"order_date": TODAY, "start": TODAY, **days}
