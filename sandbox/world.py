@@ -69,8 +69,7 @@ def _no_collection() -> Generator[None, None, None]:
 def _build(servants: int, seed: int, today: date) -> World:
     addition = plant_quantities(plant_strata(seed, servants, build_landscape(seed, servants), today))
     people, plans = _careers(seed, servants, addition, today)
-    allocator = PositionAllocator(seed, addition.land)
-    competitions, applications = _with_addition(seed, allocator, plans, addition, people)
+    allocator, competitions, applications = _with_addition(seed, plans, addition, people)
     positions = build_positions(allocator, today)
     spells = finish_spells(plans.spells, people, positions, addition.land, today)
     service = _service(plans.spells, len(people), today)
@@ -147,16 +146,17 @@ def _educated(person: Person, scripted: Mapping[int, tuple[Education, ...]]) -> 
 
 
 def _with_addition(
-    seed: int, allocator: PositionAllocator, plans: Plans, addition: Addition, people: Sequence[Person]
-) -> tuple[list[Competition], list[Application]]:
-    """Hold all competitions, and add the plans of the addition to the others.
+    seed: int, plans: Plans, addition: Addition, people: Sequence[Person]
+) -> tuple[PositionAllocator, list[Competition], list[Application]]:
+    """Assign all posts, hold all competitions, and add the plans of the addition to the others.
 
     It comes last, so that it changes nothing in the world beneath.
     """
+    allocator = PositionAllocator(seed, addition.land)
     competitions, applications = _hold(seed, allocator, plans.spells, people[: addition.first_person], 0)
     further, made = _hold(seed, allocator, addition.plans.spells, people, len(competitions))
     plans.join(addition.plans)
-    return competitions + further, applications + made
+    return allocator, competitions + further, applications + made
 
 
 def _hold(

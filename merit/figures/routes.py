@@ -142,7 +142,7 @@ class KeptRoutes:
 def written(kept: KeptRoutes) -> dict[str, Any]:
     """Return what is kept as JSON: states, how many people left each, and the rest by their places in that list."""
     states = sorted(kept.network.states)
-    at = {state: place for place, state in enumerate(states)}
+    at = {state: index for index, state in enumerate(states)}
     steps = [[at[start], at[end], *_of(taken)] for (start, end), taken in kept.network.steps.items()]
     typical = [[people, *(at[state] for state in route)] for route, people in kept.typical.values()]
     return {
@@ -166,7 +166,7 @@ def read(values: Mapping[str, Any]) -> KeptRoutes:
         for start, end, times, people in cast("list[tuple[int, int, int, int]]", values["steps"])
     }
     routes = [
-        (tuple(states[place] for place in places), people) for people, *places in cast("list[list[int]]", values["typical"])
+        (tuple(states[index] for index in indexes), people) for people, *indexes in cast("list[list[int]]", values["typical"])
     ]
     typical = {(route[0], route[-1]): (route, people) for route, people in routes}
     left_by = cast("list[int]", values["people"])

@@ -84,16 +84,14 @@ async def ask_routes(
     where one place is the other, a text is no place, the rank of a position is not known, or the country is not clear.
     """
     one, other = await read_places(run, [start, end], day)
-    for place in (one, other):
-        if place.missing is not None:
-            named = place.title or place.position
-            raise NothingToAnswer(
-                f"Of {named} it is not known on {day} {place.missing}. No route is assessed; load its register."
-            )
-    given = {place.country for place in (one, other) if place.country} | ({country} if country else set[str]())
+    for each in (one, other):
+        if each.missing is not None:
+            named = each.title or each.position
+            raise NothingToAnswer(f"Of {named} it is not known on {day} {each.missing}. No route is assessed; load its register.")
+    given = {each.country for each in (one, other) if each.country} | ({country} if country else set[str]())
     if len(given) > 1:
         raise NothingToAnswer(f"Both places are not in one country but in {' and '.join(sorted(given))}.")
-    ladders = [place.ladder for place in (one, other) if place.ladder is not None]
+    ladders = [each.ladder for each in (one, other) if each.ladder is not None]
     of = await country_of(run, ID, ladders, next(iter(given), None))
     figures = None if of is None else await read_figures(run, ID, [of])
     if of is None or figures is None:
@@ -103,10 +101,10 @@ async def ask_routes(
 
 
 def _between(answer: RoutesAnswer, kept: KeptRoutes, k: int) -> RoutesAnswer:
-    starts, ends = (place.states(kept.network.states) for place in (answer.start, answer.end))
-    for place, states in ((answer.start, starts), (answer.end, ends)):
+    starts, ends = (each.states(kept.network.states) for each in (answer.start, answer.end))
+    for asked, states in ((answer.start, starts), (answer.end, ends)):
         if not states:
-            return replace(answer, not_assessed=f"Nobody was observed at {place}.")
+            return replace(answer, not_assessed=f"Nobody was observed at {asked}.")
     if starts & ends:
         raise NothingToAnswer(f"{answer.start} and {answer.end} share a state, so no route leads from one to the other.")
     routes, further = probable_routes(kept.network, starts, ends, k, FEWEST)

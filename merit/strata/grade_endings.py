@@ -60,7 +60,7 @@ def ending_of(held: HeldGrade, following: HeldGrade | None, dossier: ServantDoss
         return Ended(Ending.LEFT, held.end, missing="which_began_first")
     if move.unplaced is not None:
         return Ended(Ending.LEFT, held.end, missing=move.unplaced)
-    left = _left(held.appointment, move.into, dossier, context)
+    left = _left_service(held.appointment, move.into, dossier, context)
     if left is not False:
         return Ended(Ending.LEFT, held.end, missing=None if left else "end_of_post")
     return _by_move(held, following, move)
@@ -82,7 +82,7 @@ def _by_move(held: HeldGrade, following: HeldGrade | None, move: MoveInto) -> En
     return Ended(Ending.LEFT, held.end, missing=move.unclear)
 
 
-def _left(old: Appointment, new: Appointment, dossier: ServantDossier, context: Context) -> Truth:
+def _left_service(old: Appointment, new: Appointment, dossier: ServantDossier, context: Context) -> Truth:
     """Return whether somebody left the service between two posts: for a working day at least, and without any other post."""
     end, start = old.period.end, new.period.start
     if end is None or no_working_day_between(end, start, old.country, context):

@@ -15,13 +15,13 @@ from hypothesis import strategies as st
 from careers.routes import Career, Network, State, Taken, atypicality, collapsed, network, probable_routes, typical_routes
 
 
-def state(name: str) -> State:
+def state_of(name: str) -> State:
     """Return the state of a name such as ``3d``: rank 3 in a body of the level d."""
     return State("L", int(name[0]), name[1:])
 
 
 def states(names: str) -> tuple[State, ...]:
-    return tuple(map(state, names.split()))
+    return tuple(map(state_of, names.split()))
 
 
 def career(*stretches: str) -> Career:
@@ -78,9 +78,9 @@ def test_a_step_of_few_people_is_hidden_and_stays_in_the_denominator() -> None:
 
 def test_one_person_who_takes_a_step_five_times_is_one_person() -> None:
     back_and_forth = {career("1d 2d 1d 2d 1d 2d 1d 2d 1d 2d"): 1, career("2d 3d"): 9}
-    assert network(back_and_forth).steps[state("1d"), state("2d")] == Taken(5, 1)
+    assert network(back_and_forth).steps[state_of("1d"), state_of("2d")] == Taken(5, 1)
     assert found(back_and_forth, "1d", "2d", fewest=5) == []
-    assert network(back_and_forth).people == {state("1d"): 1, state("2d"): 10}
+    assert network(back_and_forth).people == {state_of("1d"): 1, state_of("2d"): 10}
     # Of 13 steps out of 2d, 4 lead back.
     assert found(back_and_forth, "2d", "3d", fewest=5) == [("2d 3d", Fraction(9, 13))]
 
@@ -103,7 +103,7 @@ def test_repeated_states_are_one_and_unknown_ones_break_a_career() -> None:
 
 def test_no_step_leads_from_one_stretch_to_the_next() -> None:
     of = network({career("1d", "2d 3d"): 6})
-    assert of == Network({(state("2d"), state("3d")): Taken(6, 6)}, frozenset(states("1d 2d 3d")), {state("2d"): 6})
+    assert of == Network({(state_of("2d"), state_of("3d")): Taken(6, 6)}, frozenset(states("1d 2d 3d")), {state_of("2d"): 6})
 
 
 @st.composite
@@ -181,23 +181,23 @@ def test_the_typical_route_is_that_of_most_people() -> None:
         career("1d 2r 3d", "1d 2r 3d"): 9,
     }
     typical = typical_routes(careers, support=10)
-    assert typical[state("1d"), state("3d")] == (states("1d 2d 3d"), 15)
-    assert typical[state("1d"), state("2d")] == (states("1d 2d"), 15)
-    assert (state("0d"), state("4d")) not in typical
-    assert (state("1d"), state("2r")) not in typical
+    assert typical[state_of("1d"), state_of("3d")] == (states("1d 2d 3d"), 15)
+    assert typical[state_of("1d"), state_of("2d")] == (states("1d 2d"), 15)
+    assert (state_of("0d"), state_of("4d")) not in typical
+    assert (state_of("1d"), state_of("2r")) not in typical
 
 
 def test_a_typical_route_passes_neither_end_on_the_way() -> None:
     careers = {career("1d 2d 1d 3d"): 10}
     typical = typical_routes(careers, support=10)
-    assert typical[state("1d"), state("3d")] == (states("1d 3d"), 10)
+    assert typical[state_of("1d"), state_of("3d")] == (states("1d 3d"), 10)
 
 
 def test_of_routes_of_equally_many_people_the_shortest_is_typical() -> None:
     careers = {career("1d 2d 3d"): 10, career("1d 3d"): 10, career("1d 2r 4d"): 10, career("1d 2d 4d"): 10}
     typical = typical_routes(careers, support=10)
-    assert names(typical[state("1d"), state("3d")][0]) == "1d 3d"
-    assert names(typical[state("1d"), state("4d")][0]) == "1d 2d 4d"
+    assert names(typical[state_of("1d"), state_of("3d")][0]) == "1d 3d"
+    assert names(typical[state_of("1d"), state_of("4d")][0]) == "1d 2d 4d"
 
 
 @settings(max_examples=60, deadline=None)

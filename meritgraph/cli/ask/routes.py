@@ -102,10 +102,10 @@ def _show(answer: RoutesAnswer, as_json: bool) -> None:
     print_convention(answer.convention, answer.as_of)
 
 
-def _place_text(place: Place) -> str:
-    if place.position is None:
-        return f"[bold]{escape(str(place))}[/]"
-    return f"[bold]{escape(place.title or place.position)}[/], {escape(place.body or '')} ({escape(str(place))})"
+def _place_text(asked: Place) -> str:
+    if asked.position is None:
+        return f"[bold]{escape(str(asked))}[/]"
+    return f"[bold]{escape(asked.title or asked.position)}[/], {escape(asked.body or '')} ({escape(str(asked))})"
 
 
 def _table(answer: RoutesAnswer) -> Table:
@@ -137,14 +137,14 @@ def _document(answer: RoutesAnswer) -> dict[str, Any]:
     }
 
 
-def _place(place: Place) -> dict[str, Any]:
+def _place(asked: Place) -> dict[str, Any]:
     return {
-        "ladder": place.ladder,
-        "rank": place.rank,
-        "level": place.level,
-        "position": place.position,
-        "title": place.title,
-        "body": place.body,
+        "ladder": asked.ladder,
+        "rank": asked.rank,
+        "level": asked.level,
+        "position": asked.position,
+        "title": asked.title,
+        "body": asked.body,
     }
 
 

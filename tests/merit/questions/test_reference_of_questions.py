@@ -235,7 +235,7 @@ def test_training_is_due_three_years_after_the_last_course(courses: list[str], d
     world.serves("B", "2015-01-05", "2020-01-06")
     facts, taken = world.facts(), {world.person("A"): [(day(one), True) for one in courses]}
     (found,) = training.due(facts, taken if courses else {}, {TOP}, TODAY)
-    assert (found.due, found.state(TODAY), found.sure) == (day(due), state, True)
+    assert (found.due, found.standing(TODAY), found.sure) == (day(due), state, True)
 
 
 def test_ties_of_a_pair() -> None:

@@ -48,7 +48,7 @@ def rated(
 def all_that_happened(facts: Facts, world: World) -> dict[Person, list[Happened]]:
     """Return the events of each person: moves by the day of the order, courses by their first day."""
     found: dict[Person, list[Happened]] = {}
-    for person, event, day in (*_moved(facts), *_left(facts), *_learned(world), *_rewarded(world)):
+    for person, event, day in (*_moved(facts), *_dismissed(facts), *_learned(world), *_rewarded(world)):
         found.setdefault(person, []).append((event, day))
     return found
 
@@ -63,7 +63,7 @@ def _moved(facts: Facts) -> Iterator[tuple[Person, str, date]]:
             yield one.person, "rotation", one.ordered
 
 
-def _left(facts: Facts) -> Iterator[tuple[Person, str, date]]:
+def _dismissed(facts: Facts) -> Iterator[tuple[Person, str, date]]:
     ended: list[Spell] = [one for line in facts.truth.lines.values() for one in line if one.ground]
     return ((one.person, "dismissal", one.end) for one in ended if kind_of_ground(one.ground) == "involuntary")
 

@@ -22,7 +22,7 @@ class Due:
     due: date
     sure: bool
 
-    def state(self, day: date) -> str:
+    def standing(self, day: date) -> str:
         """Return whether it is overdue on a day, due within ninety days, or later. The due day itself is not overdue."""
         return "overdue" if self.due < day else "due soon" if self.due <= day + _SOON * DAY else "in time"
 
