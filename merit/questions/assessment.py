@@ -122,7 +122,8 @@ async def assessment_of(run: RunStatement, servant: str, policy: PolicyBook) -> 
     except IMPOSSIBLE as error:
         reason = impossible(id_, error).reason
         raise NothingToAnswer(
-            f"The assessments of {id_} cannot be read: {reason}. Correct the value at its portal and run `meritgraph sync`."
+            f"The assessments of {id_} cannot be read, because {reason}. Correct the value at its portal and run "
+            "`meritgraph sync`."
         ) from error
     return AssessmentAnswer(id_, name, answered(own, country, _given(row["given"]), policy))
 

@@ -190,5 +190,6 @@ def _records(row: dict[str, Any]) -> PlanRecords:
 
 def _unreadable(each: Unreadable) -> NothingToAnswer:
     return NothingToAnswer(
-        f"{each.subject} cannot be read: {each.reason}. Correct the value at its portal and run `meritgraph sync`."
+        f"{each.subject} cannot be read, because {each.reason}. Correct the value at its portal and run `meritgraph sync`, or "
+        "raise the limit that is named."
     )

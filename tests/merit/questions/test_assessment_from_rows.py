@@ -94,5 +94,5 @@ def test_an_impossible_value_harms_only_its_own_answer(run: Run, fresh_database:
     last = ask(run, fresh_database, asked["R1"]).assessments[-1].normalised
     # 84 and 70 are left: each is half a sample range from the mean.
     assert (last.z, last.left_out) == (pytest.approx(0.5**0.5), None)
-    with pytest.raises(NothingToAnswer, match="cannot be read: a value is impossible"):
+    with pytest.raises(NothingToAnswer, match="cannot be read, because a value is impossible"):
         ask(run, fresh_database, asked["R2"])

@@ -92,5 +92,5 @@ def test_unknown_ids_are_refused(run: Run, fresh_database: Database, servant_id:
 
 def test_an_impossible_value_is_named(run: Run, fresh_database: Database, servant_id: str) -> None:
     run(execute(fresh_database, "MATCH (e:Enrolment) SET e.state = 'finished'"))
-    with pytest.raises(NothingToAnswer, match=r"servant:\w+ cannot be read: a value is impossible"):
+    with pytest.raises(NothingToAnswer, match=r"servant:\w+ cannot be read, because a value is impossible"):
         ask(run, fresh_database, servant_id)
