@@ -188,11 +188,11 @@ def _lacking(kind: TieKind, person: Person) -> Iterator[str]:
     orders = [post for post in person.posts if not post.by_contract]
     unsigned = sum(post.signed_by is None for post in orders)
     if kind is TieKind.APPOINTMENT and unsigned:
-        yield f"{unsigned} of {len(orders)} orders of {person.name} do not say who signed them"
+        yield f"orders of {person.name} that do not say who signed them: {unsigned} of {len(orders)}"
     elif kind is TieKind.KIN and person.relatives:
-        yield f"{person.name} declared relatives without a number ({person.relatives}): each may be any servant"
+        yield f"relatives whom {person.name} declared without a number, each of whom may be any servant: {person.relatives}"
     elif kind is TieKind.SCHOOL and (nameless := sum(each.school is None for each in person.diplomas)):
-        yield f"{nameless} of {len(person.diplomas)} diplomas of {person.name} name no school"
+        yield f"diplomas of {person.name} that name no school: {nameless} of {len(person.diplomas)}"
 
 
 def _decoded(row: Record) -> Person:

@@ -76,7 +76,7 @@ def test_appointers_are_listed_and_written_for_gephi(moved: SmallGraph, command:
     assert "4 of 5 (80%" in ran.out
     assert "interval 38% to" in ran.out
     assert [line for line in ran.out.splitlines() if "servant:" in line and "leader" not in line] == [], "others appointed nobody"
-    assert "5 people have an order that says who signed it; 5 of them are in post by one." in ran.words
+    assert "People of whom an order says who signed it: 5; in post by such an order: 5." in ran.words
     assert f"Written: {gexf}" in ran.err
     for path, read in ((graphml, NX.read_graphml), (gexf, NX.read_gexf)):
         assert path.stat().st_mode & 0o777 == 0o600
@@ -101,4 +101,4 @@ def test_programs_get_the_whole_network(moved: SmallGraph, command: Command) -> 
         "not_read": [],
     }
     other = command("ask", "appointers", A, *AS_OF).words
-    assert "Not assessed: 5 people have no order that says who signed it." in other
+    assert "Not assessed: people of whom no order says who signed it: 5" in other

@@ -61,6 +61,7 @@ def test_each_tie_is_one_line_and_what_is_not_known_stands_below(tied: SmallGrap
     assert "Lyceum [red]1\ufffd" in rows_of(ran.out)
     assert "\u202e" not in ran.out
     assert "kin, not assessed: declared ties of kin of Body a are not loaded completely (2020-01-01 until 2026-11-20)" in words
+    assert "service, appointment, not assessed" not in words, "orders are loaded completely"
     assert 'A tie that is not on record is not "no tie"' in words
 
 

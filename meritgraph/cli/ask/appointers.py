@@ -63,14 +63,14 @@ def _print(answer: AppointersAnswer, limit: int) -> None:
     if (more := len(answer.appointers) - limit) > 0:
         console.print(f"{more:,} further people signed orders: see --limit and --json.")
     console.print(
-        f"{network.appointed:,} people have an order that says who signed it; {network.in_post:,} of them are in post by one."
+        f"People of whom an order says who signed it: {network.appointed:,}; in post by such an order: {network.in_post:,}."
     )
     for number, what in (
-        (network.unsigned, "people have no order that says who signed it"),
-        (network.undated, "orders may be of that day or of a later one, and are left out"),
+        (network.unsigned, "people of whom no order says who signed it"),
+        (network.undated, "orders that may be of that day or of a later one"),
     ):
         if number:
-            console.print(f"[yellow]Not assessed:[/] {number:,} {what}.", soft_wrap=True)
+            console.print(f"[yellow]Not assessed:[/] {what}: {number:,}", soft_wrap=True)
     for name, spans in answer.not_loaded.items():
         console.print(f"[yellow]Not assessed:[/] orders of {escape(name)}, {spans_text(spans)}", soft_wrap=True)
     for each in answer.unreadable:

@@ -74,9 +74,11 @@ def _print(answer: TiesAnswer) -> None:
     elif answer.unsettled:
         names = " and ".join(escape(answer.name_of(each)) for each in answer.unsettled)
         console.print(f"[yellow]It rests on a match that nobody has settled, of {names}: see meritgraph identity candidates.[/]")
+    kinds: dict[tuple[str, str], list[str]] = {}
     for each in answer.not_assessed:
-        days = f" ({spans_text(each.days)})" if each.days else ""
-        console.print(f"[yellow]{each.kind}, not assessed:[/] {escape(each.text)}{days}", soft_wrap=True)
+        kinds.setdefault((each.text, f" ({spans_text(each.days)})" if each.days else ""), []).append(each.kind)
+    for (text, days), of_text in kinds.items():
+        console.print(f"[yellow]{', '.join(of_text)}, not assessed:[/] {escape(text)}{days}", soft_wrap=True)
     print_convention(answer.convention)
 
 

@@ -61,9 +61,9 @@ def test_what_records_leave_open_is_not_assessed(graph: SmallGraph) -> None:
     )
     answer = ask(graph)
     assert {each.kind: each.text for each in answer.not_assessed} == {
-        TieKind.APPOINTMENT: "1 of 1 orders of Ben do not say who signed them",
-        TieKind.KIN: "Ann declared relatives without a number (1): each may be any servant",
-        TieKind.SCHOOL: "1 of 1 diplomas of Ann name no school",
+        TieKind.APPOINTMENT: "orders of Ben that do not say who signed them: 1 of 1",
+        TieKind.KIN: "relatives whom Ann declared without a number, each of whom may be any servant: 1",
+        TieKind.SCHOOL: "diplomas of Ann that name no school: 1 of 1",
     }
     assert [answer.found[kind] for kind in (TieKind.SERVICE, TieKind.PANEL)] == [False, False]
     nowhere = ask(graph, "servant:una")
