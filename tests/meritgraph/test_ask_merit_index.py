@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from typer import BadParameter
@@ -10,9 +11,11 @@ from typer import BadParameter
 from graph.driver.database import Database
 from graph.errors import UnknownId
 from graph.model.words import Mode
+from merit.context import Context
 from merit.figures.figure import Kept
 from merit.figures.merit_index import FIGURE, PEERS
 from merit.figures.merit_rows import UNRATED
+from merit.strata.columns import Columns
 from tests.conftest import Run
 from tests.meritgraph.conftest import Command
 from tests.support.kept_figures import keep
@@ -94,8 +97,13 @@ def test_a_body_without_promotions_is_not_assessed(command: Command) -> None:
 def test_whatever_an_event_may_lack_is_said_in_words(command: Command, fresh_database: Database, run: Run) -> None:
     lacks = [UNRATED, PEERS, "evaluator", "scale", "score", "assessments", "assessment_days", "appointments", "policy", "ranks"]
     lacks += ["order_day", "mode", "civil_service", "which_began_first", "held_together"]
-    values = {"events": [], "people": {}, "missing": dict.fromkeys(lacks, 5), "unrated": 0, "unclear": 0}
-    run(keep(fresh_database, replace(FIGURE, summarise=lambda *_: [Kept("body", values, "2024-01")]), [], within()))
+    values: dict[str, Any] = {"events": [], "people": {}, "missing": dict.fromkeys(lacks, 5), "unrated": 0, "unclear": 0}
+
+    def summarise(columns: Columns, context: Context) -> list[Kept]:
+        del columns, context
+        return [Kept("body", values, "2024-01")]
+
+    run(keep(fresh_database, replace(FIGURE, summarise=summarise), [], within()))
     ran = command("ask", "merit-index", "body")
     assert ran.words.count("Not assessed: 5 promotions. Missing: ") == len(lacks)
 
