@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, Any
 
 import typer
@@ -18,7 +18,7 @@ from merit.questions.certificates import (
     certificates_of_servant,
 )
 from meritgraph import services
-from meritgraph.cli.ask.days import AsOf, day_document, day_of_question, spans_text
+from meritgraph.cli.ask.days import day_document, day_of_question, spans_text
 from meritgraph.cli.ask.printing import print_convention
 from meritgraph.cli.output import AsJson, print_json, run
 from meritgraph.console import stderr, stdout
@@ -35,14 +35,17 @@ def certificates(
     body: Annotated[
         str | None, typer.Option(help="Only those of the people in a body and its units: its id.", show_default=False)
     ] = None,
-    as_of: AsOf = None,
+    as_of: Annotated[
+        datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], help="Day on which people are in the body; today by default.", show_default=False),
+    ] = None,
     limit: Annotated[int, typer.Option(min=1, help="Largest number of certificates to list.")] = 50,
     as_json: AsJson = False,
 ) -> None:
     """Compare the certificates that my.dba.uz and mo.argos.uz state, and show which conflicts are open.
 
-    Counts are of all that were asked for; the list begins with those that contradict each other. --as-of is the day on which
-    people are in the body. Nothing is written. Exits 0 when it is answered, 1 when an id is unknown.
+    Counts are of all that were asked for; the list begins with those that are contradicted. Nothing is written. Exits 0 when it
+    is answered, 1 when an id is unknown.
 
     Example: meritgraph ask certificates --body organisation:1a…
     """
