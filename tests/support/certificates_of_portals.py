@@ -37,7 +37,7 @@ REGISTERED = [
     registered("spelled 1"),
     registered("HOURS-1", hours=36),
     registered("HOLDER-1", pinfl=OTHER_PINFL),
-    registered("HOLDER-2", pinfl=OTHER_PINFL),
+    registered("HOLDER\u20142", pinfl=OTHER_PINFL),
     registered("TWICE-1"),
     registered("TWICE 1", issued="2024-04-30"),
     registered("REGISTERED-1"),

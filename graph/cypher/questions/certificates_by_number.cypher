@@ -5,7 +5,8 @@
 //   {{compared_certificate}}
 MATCH (c:Certificate)
 WHERE toLower(
-  replace(replace(replace(replace(replace(replace(c.number, ' ', ''), ' ', ''), '-', ''), '‐', ''), '‑', ''), '–', '')
+  replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(c.number,
+    ' ', ''), ' ', ''), '-', ''), '‐', ''), '‑', ''), '‒', ''), '–', ''), '—', ''), '−', ''), '﹣', ''), '－', '')
 ) IN $numbers
 WITH c ORDER BY c.id
 RETURN collect({ {{compared_certificate}} }) AS rows
