@@ -27,6 +27,7 @@ DAY, NOW = date(2026, 11, 20), datetime(2026, 11, 20, 12, tzinfo=UTC)
 
 # Values for parameters by name; what a name means is the same in every statement.
 VALUES: Mapping[str, Any] = {
+    "about": ["organisation:0"],
     "at": NOW,
     "after": "",
     "as_of": DAY,
@@ -43,6 +44,8 @@ VALUES: Mapping[str, Any] = {
     "ended_at": NOW,
     "event": {"kind": "run_ended", "portal": "nobody", "run": "run:nobody", "about": "{}", "at": NOW},
     "events": [{"offset": 1, "properties": {"kind": "finding_opened", "about": "{}", "at": NOW}}],
+    "figure": "turnover",
+    "first": "",
     "from": DAY,
     "id": "nobody:0",
     "holder": "host:1",
@@ -50,6 +53,7 @@ VALUES: Mapping[str, Any] = {
     "ids": ["nobody:0"],
     "keys": ["UZ/PINFL:0"],
     "kind": "run_ended",
+    "last": "9999-12",
     "limit": 10,
     "mark": "matching:0",
     "names": ["nobody"],
@@ -59,6 +63,7 @@ VALUES: Mapping[str, Any] = {
     "organisations": ["organisation:0"],
     "other": None,
     "portal": "nobody",
+    "portals": ["nobody"],
     "position": "position:0",
     "problem": None,
     "properties": {"state": "done"},
@@ -129,6 +134,7 @@ SENT_ROWS: Mapping[str, list[dict[str, Any]]] = {
     "merit/save_appeal_checks": [
         {"id": "appealcheck:0", "appeal": "appeal:0", "properties": {"state": "waiting"}, "findings": ["finding:0"]}
     ],
+    "merit/save_kept_figures": [{"id": "keptfigure:0", "properties": {"id": "keptfigure:0", "figure": "turnover"}}],
     "merit/save_kept_strata": [{"id": "keptstratum:0", "properties": {"id": "keptstratum:0", "rule": "R02"}}],
     "entity_resolution/save_judgements": [{"id": "judgement:0", "properties": {"state": "waiting"}}],
     "matching/save_relative_candidates": [
