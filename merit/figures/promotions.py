@@ -77,15 +77,17 @@ def _age(born: Day | None, on: Day) -> tuple[int | None, int | None]:
 def summarise(columns: Columns, context: Context) -> Iterator[Kept]:
     """Yield by body (the top of its tree) and month the promotions by mode, sex and age band, and what is not known.
 
-    A month is a year where only that is known. Without a month there are the days on which orders are loaded completely, and the
-    promotions of which not even the year is known.
+    A month is a year where only that is known. Without a month there are the days on which the orders of the body and of all its
+    units are loaded completely, and the moves of which not even the year is known. Orders of days to come do not count.
     """
     tops = TopBodies(context.bodies)
     for (country,), of_country in columns.strata():
         bodies: defaultdict[str, defaultdict[str, Counter[str]]] = defaultdict(lambda: defaultdict(Counter))
         for row in of_country:
+            if row.first > context.as_of:
+                continue
             month = _month(row)
-            cell = _cell(row, country, context) if month != _NO_YEAR or not row.promotes else UNKNOWN_DAY
+            cell = UNKNOWN_DAY if month == _NO_YEAR else _cell(row, country, context)
             bodies[tops.on(row.body, row.last)][month][cell] += 1
         whole: defaultdict[str, Counter[str]] = defaultdict(Counter)
         for body, months in sorted(bodies.items()):
@@ -93,7 +95,7 @@ def summarise(columns: Columns, context: Context) -> Iterator[Kept]:
                 whole[month].update(cells)
                 if month != _NO_YEAR:
                     yield Kept(body, dict(cells), month)
-            spans = context.coverage.spans.get(body, {}).get("Appointment", ())
+            spans = tops.loaded("Appointment", body, context.coverage)
             yield Kept(body, {**months.get(_NO_YEAR, Counter[str]()), "loaded": [[str(first), str(end)] for first, end in spans]})
         if country:
             yield from (Kept(country, dict(cells), month) for month, cells in whole.items())

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 from datetime import date
 from typing import NamedTuple
 
 from graph.model.days import FIRST_DAY, LAST_DAY
 from merit.context import Body
+from merit.coverage import Coverage, Span, join_spans
+
+_ALWAYS = (FIRST_DAY, LAST_DAY)
 
 
 class TopPeriod(NamedTuple):
@@ -24,6 +28,7 @@ class TopBodies:
     def __init__(self, bodies: Mapping[str, Body]) -> None:
         self._bodies = bodies
         self._known: dict[str, tuple[TopPeriod, ...]] = {}
+        self._under: dict[str, list[tuple[str, Span]]] | None = None
 
     def on(self, body: str, day: date) -> str:
         """Return the top of a body on a day."""
@@ -38,6 +43,26 @@ class TopBodies:
     def units(self, body: str, day: date) -> list[str]:
         """Return a body and all that stand below it on a day, by id."""
         return sorted({body, *(each for each in self._bodies if body in self._line(each, day))})
+
+    def loaded(self, label: str, top: str, coverage: Coverage) -> tuple[Span, ...]:
+        """Return the days on which a label is loaded completely for a body and for all units that certainly stood under it."""
+        if self._under is None:
+            self._under = self._units()
+        units = self._under.get(top, ())
+        gaps = join_spans(gap for unit, span in [(top, _ALWAYS), *units] for gap in coverage.gaps(label, unit, *span))
+        return tuple(Coverage({top: {label: gaps}}).gaps(label, top, *_ALWAYS))
+
+    def _units(self) -> dict[str, list[tuple[str, Span]]]:
+        """Return by top the units under it, each with a time in which it certainly was there."""
+        found: defaultdict[str, list[tuple[str, Span]]] = defaultdict(list)
+        for id_, body in self._bodies.items():
+            for version in body.versions:
+                there = version.period.start.latest, version.period.end.earliest if version.period.end else LAST_DAY
+                for first, end, top in self.periods(id_):
+                    span = max(first, there[0]), min(end, there[1])
+                    if top != id_ and span[0] < span[1]:
+                        found[top].append((id_, span))
+        return found
 
     def _periods(self, body: str) -> list[TopPeriod]:
         turning = sorted(self._turning(body))

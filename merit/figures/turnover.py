@@ -97,13 +97,21 @@ def rows(dossier: ServantDossier, context: Context) -> Iterator[tuple[Key, Row]]
 
 
 def summarise(columns: Columns, context: Context) -> Iterator[Kept]:
-    """Yield by body (the top of its tree) and month the headcount on the first day, at least and at most, and the ends."""
+    """Yield by body (the top of its tree) and month the headcount on the first day, at least and at most, and the ends.
+
+    Without a month there are of each top of today the days on which the orders of all its units are loaded: in other months than
+    these, that nobody is on record says nothing.
+    """
     tops = TopBodies(context.bodies)
     for (country,), of_country in columns.strata():
         counts = _Counts(context.as_of)
         for _, of_person in groupby(of_country, lambda row: row.who):
             _count(list(of_person), country, tops, context, counts)
-        yield from counts.kept(country, context)
+        yield from counts.kept(country, tops, context)
+    for body in sorted(context.bodies):
+        if tops.on(body, context.as_of) == body:
+            spans = tops.loaded("Appointment", body, context.coverage)
+            yield Kept(body, {"loaded": [[str(first), str(end)] for first, end in spans]})
 
 
 def _count(of_person: Sequence[Row], country: str, tops: TopBodies, context: Context, counts: _Counts) -> None:
@@ -115,7 +123,9 @@ def _count(of_person: Sequence[Row], country: str, tops: TopBodies, context: Con
         following = of_person[at + 1] if at + 1 < len(of_person) else None
         kind = _kind(row, following, country, tops, context)
         if kind is not None:
-            unclear = not row.sure or _month(last) != _month(row.end_last - timedelta(days=1))
+            # Who may still have held an earlier post may not have left.
+            held_on = any(earlier.end_last > row.end_last for earlier in of_person[:at])
+            unclear = held_on or not row.sure or _month(last) != _month(row.end_last - timedelta(days=1))
             counts.add_end(tops.on(row.body, last), last, UNCLEAR if unclear else kind)
 
 
@@ -125,12 +135,10 @@ def _kind(row: Row, following: Row | None, country: str, tops: TopBodies, contex
     if following is None:
         return own
     joined = _adjoins(row, following, country, context)
-    old, new = tops.on(row.body, row.end_first), tops.on(following.body, following.start_first)
-    if old == new:
-        if joined or own == TRANSFER:
-            return None
-        return own if joined is False else UNCLEAR
-    if joined or own == TRANSFER:
+    inside = tops.on(row.body, row.end_first) == tops.on(following.body, following.start_first)
+    if joined:
+        return None if inside else TRANSFER
+    if own == TRANSFER and not inside:
         return TRANSFER
     return own if joined is False else UNCLEAR
 
@@ -160,19 +168,21 @@ class _Counts:
     def add_end(self, body: str, last: date, kind: str) -> None:
         self._ends[body][_month(last)][kind] += 1
 
-    def kept(self, country: str, context: Context) -> Iterator[Kept]:
+    def kept(self, country: str, tops: TopBodies, context: Context) -> Iterator[Kept]:
         """Yield what is kept of each body, and of the country."""
         whole: defaultdict[int, Counter[str]] = defaultdict(Counter)
         for body, changes in sorted(self._perhaps.items()):
             surely = perhaps = 0
             ends = self._ends.get(body, dict[int, Counter[str]]())
             first = self._last - _MONTHS
+            spans = tops.loaded("Appointment", body, context.coverage)
             for month in range(min([*changes, *ends], default=first), self._last + 1):
                 surely += self._surely[body][month]
                 perhaps += changes[month]
                 if month > first and (perhaps or ends.get(month)):
                     start = date(month // 12, month % 12 + 1, 1)
-                    loaded = context.loaded("Appointment", body, start, min(_next(start), context.as_of) - timedelta(days=1))
+                    last = min(_next(start), context.as_of) - timedelta(days=1)
+                    loaded = any(since <= start and last < until for since, until in spans)
                     values: dict[str, int] = {"headcount": surely, "most": perhaps, **ends.get(month, Counter[str]())}
                     whole[month].update(values if loaded else {"bodies_not_loaded": 1})
                     yield Kept(body, {**values, "loaded": loaded}, f"{start:%Y-%m}")

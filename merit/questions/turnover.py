@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from typing import cast
 
 from graph.errors import NothingToAnswer
 from merit.context import RunStatement
@@ -17,7 +18,7 @@ from merit.figures.figure import Kept
 from merit.figures.keeping import Counted, KeptFigures, read_figures
 from merit.figures.turnover import ID, LEAVE, LEAVERS, TRANSFER, UNCLEAR
 from merit.questions.months import Months
-from merit.questions.shown import FEWEST
+from merit.questions.shown import FEWEST, shown
 from merit.strata.statistics import poisson_interval
 
 CONVENTION = (
@@ -27,6 +28,8 @@ CONVENTION = (
     "not leave. The interval is the exact one of Poisson at 95 %."
 )
 _MONTHS = 12
+Spans = Sequence[Sequence[str]]
+"""Days as their first one and the first one after them, half-open, in ISO format."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +51,10 @@ class Turnover:
     """The turnover of one group of bodies in some months.
 
     ``leavers`` are those who left, ``kinds`` the same by kind, all None where the mean headcount is under five.
-    ``not_loaded`` are months left out because the orders of a body are not loaded completely; ``bodies_not_loaded`` is the most
-    bodies that are left out of a country in a month.
+    ``not_loaded`` are months left out because the orders of a body or of its units are not loaded completely, such as months to
+    come; ``bodies_not_loaded`` is the most bodies that are left out of a country in a month.
     ``unclear`` counts ends of which it is not known whether or in which month they made somebody leave, ``headcount_open`` the
-    people on the first days of all months of whom it is not known whether they were in post.
+    people on the first days of all months of whom it is not known whether they were in post. Each is None for one to four.
     """
 
     months: Months
@@ -60,8 +63,8 @@ class Turnover:
     kinds: Mapping[str, Rate] | None
     transfers: Rate | None
     leaves: Rate | None
-    unclear: int
-    headcount_open: int
+    unclear: int | None
+    headcount_open: int | None
     not_loaded: tuple[str, ...]
     bodies_not_loaded: int
 
@@ -100,24 +103,27 @@ async def ask_turnover(
     read = await read_figures(run, ID, [*about, *([rest_of] if rest_of else [])])
     if read is None:
         return None
+    by_month = [each for each in read.kept if each.month]
+    spans = {each.about: cast("Spans", each.values["loaded"]) for each in read.kept if not each.month}
     months = Months.asked(first, last, read.as_of, _MONTHS)
     parts = {"": months} if change is None else {"before": months.until(change), "after": months.since(change)}
     own = [*dict.fromkeys(read.counted[each].id for each in about)]
     groups: dict[str, Turnover] = {}
     for name, part in parts.items():
-        mine = _turnover([each for each in read.kept if each.about in own], part)
+        mine = _turnover(own, [each for each in by_month if each.about in own], part, spans, read.as_of)
         groups[" ".join(filter(None, ["bodies" if rest_of else "", name])) or "period"] = mine
         if rest_of:
-            groups[" ".join(filter(None, ["rest", name]))] = _turnover(_rest(read, own, rest_of), part)
+            rest = _rest(read, by_month, own, rest_of)
+            groups[" ".join(filter(None, ["rest", name]))] = _turnover([rest_of], rest, part, spans, read.as_of)
     return TurnoverAnswer(read.as_of, tuple({each.id: each for each in map(read.counted.__getitem__, about)}.values()), groups)
 
 
-def _rest(read: KeptFigures, own: Sequence[str], country: str) -> list[Kept]:
+def _rest(read: KeptFigures, by_month: Sequence[Kept], own: Sequence[str], country: str) -> list[Kept]:
     """Return the figures of a country without those of some bodies."""
     if outside := [each for each in own if (found := _counted(read, each)) and found.country != country]:
         raise NothingToAnswer(f"{outside[0]} is no body of {country}: leave it out, or name its own country.")
-    whole = {each.month: Counter[str](each.values) for each in read.kept if each.about == country}
-    for each in read.kept:
+    whole = {each.month: Counter[str](each.values) for each in by_month if each.about == country}
+    for each in by_month:
         if each.about in own and each.values["loaded"]:
             whole[each.month].subtract({name: count for name, count in each.values.items() if name != "loaded"})
         elif each.about in own:
@@ -129,22 +135,33 @@ def _counted(read: KeptFigures, id_: str) -> Counted | None:
     return next((each for each in read.counted.values() if each.id == id_), None)
 
 
-def _turnover(kept: Iterable[Kept], months: Months) -> Turnover:
+def _turnover(about: Sequence[str], kept: Iterable[Kept], months: Months, spans: Mapping[str, Spans], as_of: date) -> Turnover:
     total = Counter[str]()
     within = [each for each in kept if each.month in months]
-    seen = {each.month for each in within}
+    seen = {(each.about, each.month) for each in within}
     not_loaded = {each.month for each in within if not each.values.get("loaded", True)}
+    not_loaded |= {
+        month
+        for id_ in about
+        for month in months
+        if (id_, month) not in seen and not _all_loaded(month, spans.get(id_, ()), as_of)
+    }
     bodies_not_loaded = 0
     for each in within:
         if each.month in not_loaded:
             continue
         bodies_not_loaded = max(bodies_not_loaded, each.values.get("bodies_not_loaded", 0))
         total.update({name: count for name, count in each.values.items() if name not in ("loaded", "bodies_not_loaded")})
-    return _of(total, months, seen, not_loaded, bodies_not_loaded)
+    return _of(total, months, {month for _, month in seen}, not_loaded, bodies_not_loaded)
+
+
+def _all_loaded(month: str, spans: Spans, as_of: date) -> bool:
+    """Tell whether all orders of a month are loaded in which nobody is on record: none are of a month to come."""
+    return month <= f"{as_of:%Y-%m}" and any(first <= f"{month}-01" and f"{month}-31" < end for first, end in spans)
 
 
 def _of(total: Mapping[str, int], months: Months, seen: set[str], not_loaded: set[str], bodies_not_loaded: int) -> Turnover:
-    # A month in which a body had nobody counts as one of nobody; so does one before it was there.
+    # A month in which a body certainly had nobody counts as one of nobody; so does one before it was there.
     assessed = len(months) - len(not_loaded) if seen - not_loaded else 0
     mean = Fraction(total.get("headcount", 0), assessed) if assessed else Fraction(0)
     large = mean >= FEWEST
@@ -156,8 +173,8 @@ def _of(total: Mapping[str, int], months: Months, seen: set[str], not_loaded: se
         kinds={kind: _rate(count, mean) for kind, count in kinds.items()} if large else None,
         transfers=_rate(total.get(TRANSFER, 0), mean) if large else None,
         leaves=_rate(total.get(LEAVE, 0), mean) if large else None,
-        unclear=total.get(UNCLEAR, 0),
-        headcount_open=total.get("most", 0) - total.get("headcount", 0),
+        unclear=shown(total.get(UNCLEAR, 0)),
+        headcount_open=shown(total.get("most", 0) - total.get("headcount", 0)),
         not_loaded=tuple(sorted(not_loaded)),
         bodies_not_loaded=bodies_not_loaded,
     )

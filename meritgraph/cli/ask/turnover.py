@@ -11,7 +11,7 @@ from rich.table import Table
 from merit.questions.shown import FEWEST
 from merit.questions.turnover import Rate, Turnover, TurnoverAnswer, ask_turnover
 from meritgraph import services
-from meritgraph.cli.ask.printing import MonthFrom, MonthTo, month, print_convention, print_not_computed
+from meritgraph.cli.ask.printing import MonthFrom, MonthTo, count_text, month, print_convention, print_not_computed
 from meritgraph.cli.exit_codes import FAILED
 from meritgraph.cli.output import AsJson, print_json, run
 from meritgraph.console import stdout
@@ -82,6 +82,7 @@ def _group(group: Turnover) -> dict[str, Any]:
         "transfers": _rate(group.transfers),
         "long_leaves": _rate(group.leaves),
         "unclear": group.unclear,
+        "headcount_open": group.headcount_open,
     }
 
 
@@ -140,8 +141,9 @@ def _open(answer: TurnoverAnswer) -> list[str]:
             )
         if group.bodies_not_loaded:
             found.append(f"[yellow]Left out{of}: up to {group.bodies_not_loaded:,} bodies of which orders are not loaded.[/]")
-        if group.unclear and not group.suppressed:
+        if group.unclear != 0 and not group.suppressed:
             found.append(
-                f"[yellow]Not known{of}: whether or when {group.unclear:,} further people left.[/] They are not in the numerator."
+                f"[yellow]Not known{of}: whether or when {count_text(group.unclear)} further people left.[/] They are not in the "
+                "numerator."
             )
     return found

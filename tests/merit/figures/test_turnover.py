@@ -30,7 +30,7 @@ def person(name: str, *spells: tuple[str, str, str | None, EndReason | None]) ->
 
 def kept(*people: ServantDossier, body: str = HERE) -> dict[str, dict[str, object]]:
     found = summarised(FIGURE, people, CONTEXT)
-    return {month: values for (about, month), values in found.items() if about == body}
+    return {month: values for (about, month), values in found.items() if about == body and month}
 
 
 def ends(*people: ServantDossier, body: str = HERE) -> dict[str, dict[str, object]]:
@@ -115,7 +115,7 @@ def test_units_count_with_the_top_of_the_day() -> None:
     )
     context = replace(CONTEXT, bodies={**CONTEXT.bodies, UNIT: moved})
     found = summarised(FIGURE, [person("A", (UNIT, "2026-08-01", None, None))], context)
-    counts = {(about, month): of["headcount"] for (about, month), of in found.items() if about != "UZ"}
+    counts = {(about, month): of["headcount"] for (about, month), of in found.items() if month and about != "UZ"}
     assert {key: count for key, count in counts.items() if count} == {
         (HERE, "2026-08"): 1,
         (THERE, "2026-09"): 1,
@@ -130,3 +130,32 @@ def test_a_country_leaves_out_bodies_that_are_not_loaded() -> None:
     found = summarised(FIGURE, people, context)
     assert found["UZ", "2026-11"] == {"headcount": 1, "most": 1, "bodies_not_loaded": 1}
     assert (found[HERE, "2026-11"]["loaded"], found[THERE, "2026-11"]["loaded"]) == (True, False)
+
+
+def test_who_was_transferred_and_is_back_years_later_did_not_move_inside_the_body() -> None:
+    back = person("A", (HERE, "2010-01-01", "2015-01-01", EndReason.TRANSFER), (HERE, "2026-01-01", None, None))
+    found = summarised(FIGURE, [back], replace(CONTEXT, as_of=date(2015, 6, 1)))
+    assert found[HERE, "2014-12"]["transfer"] == 1
+
+
+def test_who_may_have_held_an_earlier_post_on_has_not_surely_left() -> None:
+    assert ends(person("A", (HERE, "2010-01-01", None, None), (UNIT, "2020-01-01", "2022-01-01", EndReason.OWN_WISH))) == {
+        "2021-12": {"unclear": 1}
+    }
+    closed = person("A", (HERE, "2010-01-01", "2020-01-01", None), (UNIT, "2020-01-01", "2022-01-01", EndReason.OWN_WISH))
+    assert ends(closed) == {"2021-12": {"voluntary": 1}}
+
+
+def test_a_body_is_loaded_where_all_its_units_are() -> None:
+    served = person("A", (HERE, "2010-01-01", None, None))
+    context = bodies({HERE: None, UNIT: HERE, THERE: None}, not_loaded=[UNIT])
+    found = summarised(FIGURE, [served], context)
+    assert (found[HERE, "2026-11"]["loaded"], found["UZ", "2026-11"]) == (False, {"bodies_not_loaded": 1})
+    assert (found[HERE, ""], UNIT in {about for about, _ in found}) == ({"loaded": [["1800-01-01", "1990-01-01"]]}, False)
+    assert found[THERE, ""] == {"loaded": [["1800-01-01", "9999-12-31"]]}
+    # A unit that is gone has no orders.
+    ended = BodyVersion(Period(Day.exactly(date(1990, 1, 1)), Day.exactly(date(2000, 1, 1))), None, HERE)
+    gone = replace(context, bodies={**context.bodies, UNIT: replace(context.bodies[UNIT], versions=(ended,))})
+    found = summarised(FIGURE, [served], gone)
+    assert found[HERE, "2026-11"]["loaded"]
+    assert found[HERE, ""] == {"loaded": [["1800-01-01", "1990-01-01"], ["2000-01-01", "9999-12-31"]]}

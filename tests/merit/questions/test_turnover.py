@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
 from importlib import import_module
 
 import pytest
 
 from graph.driver.database import Database
 from graph.errors import NothingToAnswer, UnknownId
+from graph.model.days import LAST_DAY
 from graph.model.words import EndReason
+from merit.coverage import Coverage
 from merit.figures.turnover import FIGURE
 from merit.questions.turnover import ask_turnover
 from tests.conftest import Run
@@ -67,6 +71,40 @@ def test_months_that_are_not_loaded_are_not_assessed(fresh_database: Database, r
     (year,) = answer.groups.values()
     assert (year.leavers, year.assessed, len(year.not_loaded)) == (None, 0, 12)
     assert not year.suppressed
+
+
+def test_months_of_which_nothing_is_loaded_are_no_months_of_nobody(fresh_database: Database, run: Run) -> None:
+    """The body is loaded from 2025 on and has ten people since then, the other one is loaded from July on and has nobody."""
+    loaded = {HERE: date(2025, 1, 1), THERE: date(2025, 7, 1)}
+    spans = {body: {"Appointment": ((since, LAST_DAY),)} for body, since in loaded.items()}
+    context = replace(bodies({HERE: None, THERE: None}), coverage=Coverage(spans))
+    people = [person(f"new {n}", (HERE, "2025-01-01", None, None)) for n in range(10)]
+    run(keep(fresh_database, FIGURE, people, context))
+
+    def months(about: list[str], first: str, last: str) -> tuple[int, object]:
+        answer = run(ask_turnover(fresh_database.read, about, first, last))
+        assert answer is not None
+        (period,) = answer.groups.values()
+        return period.assessed, period.leavers and period.leavers.denominator
+
+    assert months([HERE], "2024-01", "2025-12") == (12, 10)
+    assert months([HERE, THERE], "2024-01", "2025-12") == (6, 10)
+    assert months([HERE], "2026-01", "2027-12") == (11, 10)
+    assert months(["UZ"], "2024-01", "2025-12") == (12, 10)
+    # In a month that is loaded, nobody on record is nobody.
+    assert months([THERE, HERE], "2025-07", "2025-12") == (6, 10)
+    assert months([THERE], "2025-07", "2025-12") == (0, None)
+
+
+def test_small_counts_of_what_is_not_clear_are_not_shown(fresh_database: Database, run: Run) -> None:
+    sometime = [person(f"sometime {n}", (HERE, "2020-01-01", "2025", EndReason.OWN_WISH)) for n in range(5)]
+    shown: list[tuple[int | None, int | None]] = []
+    for unclear in (4, 5):
+        run(keep(fresh_database, FIGURE, [*STAYING, *sometime[:unclear]], CONTEXT))
+        answer = run(ask_turnover(fresh_database.read, [HERE], "2024-12", "2025-01"))
+        assert answer is not None
+        shown += [(each.unclear, each.headcount_open) for each in answer.groups.values()]
+    assert shown == [(None, None), (5, 5)]
 
 
 def test_what_cannot_be_asked_is_said(kept: Database, run: Run) -> None:
