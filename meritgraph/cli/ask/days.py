@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from graph.model.days import Day, Period
+from graph.model.days import FIRST_DAY, LAST_STATED_DAY, Day, Period
 from graph.model.days.counts import DayCount
 from merit.coverage import Span
 from merit.messages import as_text
@@ -21,8 +21,17 @@ AsOf = Annotated[
 
 
 def day_of_question(as_of: datetime | None) -> date:
-    """Return the day of a question: today, unless one was given."""
-    return as_of.date() if as_of else date.today()
+    """Return the day of a question: today, unless one was given. Raises typer.BadParameter for an impossible one."""
+    return given_day(as_of) or date.today()
+
+
+def given_day(as_of: datetime | None) -> date | None:
+    """Return the day that was given, if one was. Raises typer.BadParameter for one that no source can state."""
+    if as_of is None:
+        return None
+    if not FIRST_DAY < as_of.date() <= LAST_STATED_DAY:
+        raise typer.BadParameter(f"The day {as_of.date()} is impossible. Give a day after {FIRST_DAY}, up to {LAST_STATED_DAY}.")
+    return as_of.date()
 
 
 def period_text(period: Period) -> str:

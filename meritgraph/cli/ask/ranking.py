@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any
 
@@ -12,13 +12,12 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
-from graph.model.days import FIRST_DAY, LAST_STATED_DAY
 from merit.messages import as_text
 from merit.questions.eligibility import Remark
 from merit.questions.ranking import Ranking, rank_applicants, rank_for_reserve, rank_proposed
 from merit.questions.standings import Candidate, Choice, Standing
 from meritgraph import services
-from meritgraph.cli.ask.days import AsOf, day_document
+from meritgraph.cli.ask.days import AsOf, day_document, given_day
 from meritgraph.cli.ask.printing import print_convention
 from meritgraph.cli.output import AsJson, print_json, run
 from meritgraph.console import stdout
@@ -44,14 +43,14 @@ def ranking(
     The applicants of a competition are ranked as of its protocol day, unless a day is given. Whoever is not ranked is named with
     the reason. Nothing is written. Exits 0 when it is answered, 1 when an id is unknown or the post cannot be read.
 
-    Examples: meritgraph ask ranking --competition competition:1a…
+    Example: meritgraph ask ranking --competition competition:1a…
 
     meritgraph ask ranking --position position:2b… --candidate servant:3c… --candidate servant:4d…
 
     meritgraph ask ranking --reserve --body organisation:5e…
     """
     _require_one(competition, position, candidate or [], reserve, body)
-    day = _possible(as_of)
+    day = given_day(as_of)
     answer = run(_ask(Settings(), competition, position, candidate or [], body, day))
     if as_json:
         print_json(_document(answer))
@@ -67,14 +66,6 @@ def _require_one(competition: str | None, position: str | None, candidates: list
         raise typer.BadParameter("Give --position and the candidates for it with --candidate. A competition has its applicants.")
     if (body is not None) is not reserve:
         raise typer.BadParameter("Give --reserve and its body with --body.")
-
-
-def _possible(as_of: datetime | None) -> date | None:
-    if as_of is None:
-        return None
-    if not FIRST_DAY < as_of.date() <= LAST_STATED_DAY:
-        raise typer.BadParameter(f"The day {as_of.date()} is impossible. Give a day from {FIRST_DAY} to {LAST_STATED_DAY}.")
-    return as_of.date()
 
 
 async def _ask(
