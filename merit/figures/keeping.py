@@ -12,7 +12,7 @@ import orjson
 
 from graph.cypher.statements import statement
 from graph.driver.database import Database, Transaction
-from graph.errors import UnknownId
+from graph.errors import NothingToAnswer, UnknownId
 from graph.model.ids import digest, stable_id
 from merit.context import Context, RunStatement
 from merit.dossiers.reading import listed
@@ -141,6 +141,28 @@ async def read_figures(
     kept = {Kept(row["top"], each["values"], each["month"]) for row in rows for each in cast("list[dict[str, Any]]", row["kept"])}
     read = (Kept(each.about, orjson.loads(each.values), each.month) for each in kept)
     return KeptFigures(rows[0]["as_of"], tuple(sorted(read, key=lambda each: (each.month, each.about))), counted)
+
+
+async def read_asked(run: RunStatement, figure: str, about: Sequence[str]) -> KeptFigures | None:
+    """Read what is kept of a figure about the bodies or countries that somebody asks about.
+
+    None where no detection has computed the figure yet. Raises UnknownId for a body that is not in the graph, NothingToAnswer
+    for a text that is no id of a body and no country of which anything is counted.
+    """
+    read = await read_figures(run, figure, about)
+    if read is not None:
+        require_counted(read, about)
+    return read
+
+
+def require_counted(read: KeptFigures, about: Sequence[str]) -> None:
+    """Raise NothingToAnswer for a text that is no id of a body and no country of which anything is counted."""
+    known = {each.about for each in read.kept}
+    if unknown := [asked for asked in about if ":" not in asked and read.counted[asked].id not in known]:
+        raise NothingToAnswer(
+            f"This figure counts nothing of '{unknown[0]}'. Name a body by its id, or, where the help says so, a country whose "
+            "bodies are loaded."
+        )
 
 
 def _run_id(figure: str) -> str:

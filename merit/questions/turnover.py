@@ -15,7 +15,7 @@ from typing import cast
 from graph.errors import NothingToAnswer
 from merit.context import RunStatement
 from merit.figures.figure import Kept
-from merit.figures.keeping import Counted, KeptFigures, read_figures
+from merit.figures.keeping import Counted, KeptFigures, read_figures, require_counted
 from merit.figures.turnover import ID, LEAVE, LEAVERS, TRANSFER, UNCLEAR
 from merit.questions.months import Months
 from merit.questions.shown import FEWEST, shown
@@ -98,11 +98,17 @@ async def ask_turnover(
     ``first`` and ``last`` are months such as ``2025-01``, both included; by default the twelve months before that of the last
     detection. ``change`` is the first month after a change: then the months before it and from it on are told apart.
     ``rest_of`` is a country: its other bodies are a group of their own. None where no detection has computed the figure yet.
-    Raises UnknownId for a body that is not in the graph, and NothingToAnswer for an empty period.
+    Raises UnknownId for a body that is not in the graph, and NothingToAnswer for an empty period, for a country of which nothing
+    is counted, and for a body beside its own country.
     """
     read = await read_figures(run, ID, [*about, *([rest_of] if rest_of else [])])
     if read is None:
         return None
+    require_counted(read, about)
+    if twice := [each for each in about if ":" in each and read.counted[each].country in about]:
+        raise NothingToAnswer(
+            f"{twice[0]} would be counted twice, as {read.counted[twice[0]].country} is named, too. Leave out one."
+        )
     by_month = [each for each in read.kept if each.month]
     spans = {each.about: cast("Spans", each.values["loaded"]) for each in read.kept if not each.month}
     months = Months.asked(first, last, read.as_of, _MONTHS)

@@ -9,10 +9,11 @@ from typing import Any, NamedTuple, NoReturn
 import pytest
 
 from graph.driver.database import Database
+from graph.errors import NothingToAnswer, UnknownId
 from merit.context import Context
 from merit.detection import detect
 from merit.figures.figure import Figure, Kept
-from merit.figures.keeping import read_figures
+from merit.figures.keeping import read_asked, read_figures
 from merit.strata.columns import Columns
 from merit.strata.rule import Key
 from tests.conftest import Run
@@ -76,6 +77,19 @@ def test_a_unit_is_counted_with_the_body_above_it(fresh_database: Database, run:
     found = run(read_figures(fresh_database.read, "posts", [UNIT]))
     assert found is not None
     assert (found.counted[UNIT].id, found.counted[UNIT].name) == (BODY, "Body organisation:body")
+    assert [each.about for each in found.kept] == [BODY]
+
+
+def test_a_text_that_is_neither_a_body_nor_a_country_of_which_anything_is_counted(fresh_database: Database, run: Run) -> None:
+    assert run(read_asked(fresh_database.read, "posts", ["ZZ"])) is None, "not computed yet"
+    run(keep(fresh_database, POSTS, [FIRST], CONTEXT))
+    for asked in ("ZZ", ""):
+        with pytest.raises(NothingToAnswer, match=f"This figure counts nothing of '{asked}'"):
+            run(read_asked(fresh_database.read, "posts", [BODY, asked]))
+    with pytest.raises(UnknownId, match="There is no organisation organisation:0"):
+        run(read_asked(fresh_database.read, "posts", ["organisation:0"]))
+    found = run(read_asked(fresh_database.read, "posts", [UNIT]))
+    assert found is not None
     assert [each.about for each in found.kept] == [BODY]
 
 

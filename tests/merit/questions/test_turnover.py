@@ -114,6 +114,10 @@ def test_what_cannot_be_asked_is_said(kept: Database, run: Run) -> None:
         run(ask_turnover(kept.read, [HERE], "2025-12", "2025-01"))
     with pytest.raises(NothingToAnswer, match="no body of KZ"):
         run(ask_turnover(kept.read, [HERE], rest_of="KZ"))
+    with pytest.raises(NothingToAnswer, match=f"{HERE} would be counted twice, as UZ is named, too"):
+        run(ask_turnover(kept.read, ["UZ", HERE]))
+    with pytest.raises(NothingToAnswer, match="counts nothing of 'ZZ'"):
+        run(ask_turnover(kept.read, ["ZZ"]))
 
 
 def test_without_a_detection_there_is_no_answer(fresh_database: Database, run: Run) -> None:
