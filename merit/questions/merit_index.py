@@ -14,7 +14,7 @@ import numpy
 
 from merit.context import RunStatement
 from merit.figures.figure import Kept
-from merit.figures.keeping import Counted, read_figures
+from merit.figures.keeping import Counted, read_asked
 from merit.figures.merit_index import ALONE
 from merit.figures.merit_rows import COMPETITION, ID, OTHERWISE, UNKNOWN
 from merit.questions.months import Months
@@ -96,9 +96,9 @@ async def ask_merit_index(
     """Return the merit index of a body in some months, both included; by default of all that are on record.
 
     None where no detection has computed the figure yet. Raises UnknownId for a body that is not in the graph, and
-    NothingToAnswer for a period that ends before it begins.
+    NothingToAnswer for a period that ends before it begins, and for a text that is no id.
     """
-    read = await read_figures(run, ID, [body])
+    read = await read_asked(run, ID, [body])
     if read is None:
         return None
     return answered(read.counted[body], read.as_of, read.kept, first, last)
@@ -125,7 +125,7 @@ def answered(
         suppressed=suppressed,
         filled=_cells({filled: _events(within, filled) for filled in (COMPETITION, OTHERWISE, UNKNOWN)}),
         years=_cells(_by_year(within)),
-        not_assessed=shown_cells(missing),
+        not_assessed={key: shown(count) for key, count in missing.items()},
         alone=shown(alone),
         unrated=shown(sum(each.values["unrated"] for each in within)),
         unclear=shown(sum(each.values["unclear"] for each in within)),

@@ -6,7 +6,7 @@ It reads what detection keeps by body and month (`merit.figures.promotions`).
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, cast
@@ -16,7 +16,7 @@ from graph.model.words import Mode
 from merit.context import RunStatement
 from merit.coverage import day_before
 from merit.figures.figure import Kept
-from merit.figures.keeping import Counted, read_figures
+from merit.figures.keeping import Counted, read_asked
 from merit.figures.promotions import ID, UNKNOWN_DAY, UNKNOWN_STEPS
 from merit.questions.shown import shown, shown_cells, shown_share
 from merit.strata.statistics import Share
@@ -24,19 +24,21 @@ from merit.strata.statistics import Share
 CONVENTION = (
     "A promotion is a move with ranks gained into a substantive post; acting and secondment are none. Year and age are those of "
     "the order's day. A body is counted with its units, as of that day. Age bands are policy values, unverified. Counts under "
-    "five are not shown. Shares are of all promotions of the year, with Wilson's interval at 95 %."
+    "five are not shown, nor is what they could be found from. Shares are of all promotions of the year, with Wilson's interval "
+    "at 95 %."
 )
 _YEARS = 3
 
 
 @dataclass(frozen=True, slots=True)
 class YearOfPromotions:
-    """The promotions of one year, in all and by mode, sex and age band; None stands for one to four.
+    """The promotions of one year, in all and by mode, sex and age band; None is suppressed.
 
-    ``by_competition`` is the share of the promotions that followed a competition, ``young`` that of the first age band;
-    ``young_by_competition`` counts those that are both. ``unknown_steps`` counts moves of which it is not known whether ranks
-    were gained. ``loaded`` tells whether the orders of the whole year, or of its part up to the last detection, are loaded
-    completely; it is None for a country.
+    ``by_competition`` is the share of the promotions that followed a competition, ``young`` that of the first age band; a share
+    is None, too, where its cell is suppressed. ``young_by_competition`` counts those that are both, and is None where that or a
+    neighbouring cell is too small to be shown. ``unknown_steps`` counts moves of which it is not known whether ranks were gained.
+    ``loaded`` tells whether the orders of the whole year, or of its part up to the last detection, are loaded completely; it is
+    None for a country.
     """
 
     year: int
@@ -68,9 +70,9 @@ async def ask_promotions(
     """Return the promotions of a body or a country in some years, by default the last three up to the last detection.
 
     None where no detection has computed the figure yet. Raises UnknownId for a body that is not in the graph, and NothingToAnswer
-    for years that end before they begin.
+    for years that end before they begin, and for a country of which nothing is counted.
     """
-    read = await read_figures(run, ID, [about])
+    read = await read_asked(run, ID, [about])
     if read is None:
         return None
     end = last or read.as_of.year
@@ -99,28 +101,35 @@ def _year(year: int, kept: Iterable[Kept], loaded: bool | None) -> YearOfPromoti
     for each in kept:
         cells.update(each.values)
     unknown_steps = cells.pop(UNKNOWN_STEPS, 0)
-    modes, sexes, bands = Counter[str](), Counter[str](), Counter[str]()
-    young_by_competition = 0
+    modes, sexes, bands, both = Counter[str](), Counter[str](), Counter[str](), Counter[tuple[bool, bool]]()
     for cell, count in cells.items():
         mode, sex, band = cell.split("/")
         modes[mode] += count
         sexes[sex] += count
         bands[band] += count
-        if mode == Mode.COMPETITION.value and _young(band):
-            young_by_competition += count
-    total = cells.total()
+        both[mode == Mode.COMPETITION.value, _young(band)] += count
+    shown_modes, shown_bands = shown_cells(modes), shown_cells(bands)
+    # With its margins, each of the four cells tells of the other ones.
+    too_few = any(shown(count) is None for count in both.values())
     return YearOfPromotions(
         year=year,
-        promotions=shown(total),
-        modes=shown_cells(modes),
+        promotions=shown(cells.total()),
+        modes=shown_modes,
         sexes=shown_cells(sexes),
-        age_bands=shown_cells(bands),
-        by_competition=shown_share(modes[Mode.COMPETITION.value], total),
-        young=shown_share(sum(count for band, count in bands.items() if _young(band)), total),
-        young_by_competition=shown(young_by_competition),
+        age_bands=shown_bands,
+        by_competition=_share([Mode.COMPETITION.value], modes, shown_modes),
+        young=_share([*filter(_young, bands)], bands, shown_bands),
+        young_by_competition=None if too_few else both[True, True],
         unknown_steps=shown(unknown_steps),
         loaded=loaded,
     )
+
+
+def _share(of: Sequence[str], cells: Counter[str], seen: Mapping[str, int | None]) -> Share | None:
+    """Return the share of some cells; None where it would tell what a suppressed one of them is."""
+    if any(seen.get(name, 0) is None for name in of):
+        return None
+    return shown_share(sum(cells[name] for name in of), cells.total())
 
 
 def _young(band: str) -> bool:

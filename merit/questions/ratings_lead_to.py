@@ -13,7 +13,7 @@ from typing import Any, cast
 
 from graph.errors import NothingToAnswer
 from merit.context import RunStatement
-from merit.figures.keeping import Counted, read_figures
+from merit.figures.keeping import Counted, read_asked
 from merit.figures.ratings_lead_to import BANDS, EVENTS, ID, NOT_ASSESSED
 from merit.policies.book import PolicyBook
 from merit.questions.shown import shown, shown_share
@@ -83,9 +83,9 @@ async def ask_ratings_lead_to(
 
     ``policy`` names the bands: that by which the figure was computed. None where no detection has computed it yet. Raises
     UnknownId for a body that is not in the graph, and NothingToAnswer for years that end before they begin, and for a country of
-    which no bands are known.
+    which nothing is counted or no bands are known.
     """
-    read = await read_figures(run, ID, [about])
+    read = await read_asked(run, ID, [about])
     if read is None:
         return None
     end = last or read.as_of.year

@@ -30,11 +30,14 @@ def shown_share(numerator: int, denominator: int) -> Share | None:
 def shown_cells(cells: Mapping[K, int]) -> dict[K, int | None]:
     """Return the cells of a table whose total is shown, each None where it is suppressed.
 
-    A single suppressed cell could be found by subtraction: then the next smallest one that is not zero is suppressed, too.
+    What all suppressed cells come to can be found by subtraction. Where that is under five, or tells that each of them is one,
+    the next smallest cells that are not zero are suppressed, too.
     """
     found = {key: shown(count) for key, count in cells.items()}
-    if sum(count is None for count in found.values()) == 1:
-        others = [key for key, count in found.items() if count]
-        if others:
-            found[min(others, key=lambda key: cells[key])] = None
+    hidden = [cells[key] for key, count in found.items() if count is None]
+    for key in sorted((key for key, count in found.items() if count), key=lambda key: cells[key]):
+        if not hidden or len(hidden) < sum(hidden) >= FEWEST:
+            break
+        found[key] = None
+        hidden.append(cells[key])
     return found

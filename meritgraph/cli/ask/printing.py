@@ -9,12 +9,16 @@ from typing import Annotated, Any
 import typer
 from rich.markup import escape
 
+from graph.model.days import FIRST_DAY, LAST_STATED_DAY
 from merit.questions.shown import FEWEST
 from merit.strata.statistics import Share
 from meritgraph.console import stderr, stdout
 
 MonthFrom = Annotated[str | None, typer.Option("--from", help="First month, such as 2025-01.", show_default=False)]
 MonthTo = Annotated[str | None, typer.Option("--to", help="Last month, such as 2025-12.", show_default=False)]
+_FIRST, _LAST = FIRST_DAY.year, LAST_STATED_DAY.year
+YearFrom = Annotated[int | None, typer.Option("--from", min=_FIRST, max=_LAST, help="First year.", show_default=False)]
+YearTo = Annotated[int | None, typer.Option("--to", min=_FIRST, max=_LAST, help="Last year.", show_default=False)]
 
 
 def month(text: str | None) -> str | None:
@@ -27,6 +31,11 @@ def month(text: str | None) -> str | None:
 def count_text(count: int | None) -> str:
     """Return a count as it is shown; None is one of fewer than five people."""
     return f"under {FEWEST}" if count is None else f"{count:,}"
+
+
+def cell_text(count: int | None) -> str:
+    """Return the count of a cell as it is shown; None may stand for a larger one that would tell of one of fewer than five."""
+    return "not shown" if count is None else f"{count:,}"
 
 
 def share_text(share: Share | None) -> str:

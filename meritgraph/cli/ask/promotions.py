@@ -11,7 +11,16 @@ from rich.table import Table
 
 from merit.questions.promotions import PromotionsAnswer, YearOfPromotions, ask_promotions
 from meritgraph import services
-from meritgraph.cli.ask.printing import count_text, print_convention, print_not_computed, share_document, share_text
+from meritgraph.cli.ask.printing import (
+    YearFrom,
+    YearTo,
+    cell_text,
+    count_text,
+    print_convention,
+    print_not_computed,
+    share_document,
+    share_text,
+)
 from meritgraph.cli.exit_codes import FAILED
 from meritgraph.cli.output import AsJson, print_json, run
 from meritgraph.console import stdout
@@ -23,8 +32,8 @@ app = typer.Typer(add_completion=False)
 @app.command()
 def promotions(
     about: Annotated[str, typer.Argument(help="Id of a body, or a country such as UZ.", show_default=False)],
-    first: Annotated[int | None, typer.Option("--from", help="First year.", show_default=False)] = None,
-    last: Annotated[int | None, typer.Option("--to", help="Last year.", show_default=False)] = None,
+    first: YearFrom = None,
+    last: YearTo = None,
     as_json: AsJson = False,
 ) -> None:
     """Count the promotions of a body or a country by year: by mode, sex and age band.
@@ -85,8 +94,8 @@ def _print(answer: PromotionsAnswer) -> None:
             str(each.year),
             count_text(each.promotions),
             *(_cells(cells) for cells in (each.modes, each.sexes, each.age_bands)),
-            share_text(each.by_competition) if each.promotions != 0 else "",
-            count_text(each.young_by_competition),
+            _by_competition(each),
+            cell_text(each.young_by_competition),
         )
     console.print(table)
     for each in answer.years:
@@ -100,5 +109,12 @@ def _print(answer: PromotionsAnswer) -> None:
     print_convention(answer.convention, answer.as_of)
 
 
+def _by_competition(each: YearOfPromotions) -> str:
+    if each.promotions == 0:
+        return ""
+    # Of enough promotions, it is a cell of the modes that would be found.
+    return share_text(each.by_competition) if each.by_competition or each.promotions is None else "not shown, as the mode is not"
+
+
 def _cells(cells: Mapping[str, int | None]) -> str:
-    return "\n".join(f"{name} {count_text(count)}" for name, count in sorted(cells.items()))
+    return "\n".join(f"{name} {cell_text(count)}" for name, count in sorted(cells.items()))

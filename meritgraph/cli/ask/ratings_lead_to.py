@@ -11,7 +11,7 @@ from rich.table import Table
 from merit.figures.ratings_lead_to import EVENTS
 from merit.questions.ratings_lead_to import Band, Event, RatingsLeadToAnswer, ask_ratings_lead_to
 from meritgraph import services
-from meritgraph.cli.ask.printing import count_text, print_convention, print_not_computed, share_document
+from meritgraph.cli.ask.printing import YearFrom, YearTo, count_text, print_convention, print_not_computed, share_document
 from meritgraph.cli.exit_codes import FAILED
 from meritgraph.cli.output import AsJson, print_json, run
 from meritgraph.console import stdout
@@ -23,8 +23,8 @@ app = typer.Typer(add_completion=False)
 @app.command()
 def ratings_lead_to(
     about: Annotated[str, typer.Argument(help="Id of a body, or a country such as UZ.", show_default=False)],
-    first: Annotated[int | None, typer.Option("--from", help="First year of the ratings.", show_default=False)] = None,
-    last: Annotated[int | None, typer.Option("--to", help="Last year of the ratings.", show_default=False)] = None,
+    first: YearFrom = None,
+    last: YearTo = None,
     as_json: AsJson = False,
 ) -> None:
     """Say what ratings lead to: what became of people in each rating band within twelve months.

@@ -13,7 +13,7 @@ from merit.questions.shown import FEWEST
 from merit.questions.time_to_promotion import AfterYears, TimeToPromotion, ask_time_to_promotion, months
 from merit.strata.grade_endings import Ending
 from meritgraph import services
-from meritgraph.cli.ask.printing import count_text, print_convention, print_not_computed
+from meritgraph.cli.ask.printing import cell_text, count_text, print_convention, print_not_computed
 from meritgraph.cli.exit_codes import FAILED
 from meritgraph.cli.output import AsJson, print_json, run
 from meritgraph.console import stdout
@@ -67,7 +67,7 @@ def _print(answer: TimeToPromotion) -> None:
     console.print(f"[bold]{about}[/], {escape(answer.ladder)} rank {answer.rank}: {count_text(answer.people)} people")
     if answer.endings:
         console.print(_median_text(answer), soft_wrap=True)
-        endings = ", ".join(f"{words} {count_text(count)}" for words, count in _endings(answer))
+        endings = ", ".join(f"{words} {cell_text(count)}" for words, count in _endings(answer))
         console.print(f"Times in grade: {endings}.", soft_wrap=True)
     if answer.years:
         console.print(_table(answer))

@@ -54,9 +54,9 @@ def _print(answer: TrainingCompliance) -> None:
     table = Table()
     for name in ("unit", "in post", "overdue", "due soon", "in time", "not assessed", "overdue of the assessed"):
         table.add_column(name, justify="left" if name == "unit" else "right", overflow="fold")
-    table.add_row("all", *_cells(answer.whole), end_section=True)
+    table.add_row("all", *group_cells(answer.whole), end_section=True)
     for unit, name, group in answer.units:
-        table.add_row(escape(name or unit), *_cells(group))
+        table.add_row(escape(name or unit), *group_cells(group))
     console.print(table)
     if answer.whole.states and NO_DUTY in answer.whole.states:
         console.print(f"Of {answer.whole.states[NO_DUTY]:,} the law asks for no course.")
@@ -72,10 +72,13 @@ def _print(answer: TrainingCompliance) -> None:
     print_convention(answer.convention + soon, answer.as_of)
 
 
-def _cells(group: Group) -> list[str]:
+def group_cells(group: Group) -> list[str]:
+    """Return the cells of a row: the people in post, how training stands, those not assessed, and the share of the overdue."""
     in_post = _HIDDEN if group.in_post is None else f"{group.in_post:,}"
-    if group.states is None or group.in_post == 0:
+    if group.not_assessed is None or group.in_post == 0:
         return [in_post, "", "", "", "", ""]
+    if not group.states:
+        return [in_post, "", "", "", f"{group.not_assessed:,}", _HIDDEN if group.states is None else "not assessed"]
     states = [f"{group.states.get(state, 0):,}" for state in (DueState.OVERDUE, DueState.DUE_SOON, DueState.IN_TIME)]
     return [in_post, *states, f"{group.not_assessed:,}", share_text(group.overdue)]
 

@@ -12,6 +12,7 @@ from graph.model.words import Mode, Sex
 from merit.dossiers.servant import ServantDossier
 from merit.figures.promotions import FIGURE
 from merit.questions.promotions import ask_promotions
+from merit.strata.statistics import share
 from tests.conftest import Run
 from tests.support.kept_figures import bodies, keep, summarised
 from tests.support.servant_files import dossier, held, post
@@ -66,6 +67,13 @@ def test_steps_that_are_not_known_are_apart() -> None:
     assert summarised(FIGURE, [promoted("A", "2025-03-10", rank=None)], CONTEXT)[BODY, "2025-03"] == {"unknown_steps": 1}
 
 
+def test_orders_of_days_to_come_do_not_count() -> None:
+    found = summarised(FIGURE, [promoted("A", "2026-11-20"), promoted("B", "2026-11-21"), promoted("C", "2027")], CONTEXT)
+    assert {month: cells for (about, month), cells in found.items() if about == "UZ"} == {
+        "2026-11": {"competition/female/0-34": 1}
+    }
+
+
 def test_a_year_in_figures(fresh_database: Database, run: Run) -> None:
     """Seven by competition, of whom six are young, and three by transfer."""
     people = [promoted(f"y{n}", f"2025-0{n + 1}-10") for n in range(6)]
@@ -77,9 +85,22 @@ def test_a_year_in_figures(fresh_database: Database, run: Run) -> None:
     empty, year = answer.years
     assert (empty.promotions, empty.by_competition, empty.loaded) == (0, None, True)
     assert year.promotions == 10
-    # Three are under five, and seven would tell of them.
+    # Three are under five, and seven would tell of them: so would the share of the seven, or six young ones beside nine of all.
     assert year.modes == {"competition": None, "transfer": None}
-    assert year.by_competition is not None
-    assert (year.by_competition.numerator, year.by_competition.denominator) == (7, 10)
-    assert year.young_by_competition == 6
+    assert year.age_bands == {"0-34": None, "35-": None}
+    assert (year.by_competition, year.young, year.young_by_competition) == (None, None, None)
     assert answer.counted.id == BODY
+
+
+def test_shares_of_cells_that_are_large_enough(fresh_database: Database, run: Run) -> None:
+    """Six young and five older ones by competition, five young ones by transfer; the year before, six older ones by transfer."""
+    people = [promoted(f"y{n}", "2025-03-10") for n in range(6)]
+    people += [promoted(f"o{n}", "2025-08-01", born="1970-01-01") for n in range(5)]
+    people += [promoted(f"t{n}", "2025-09-01", mode=Mode.TRANSFER) for n in range(5)]
+    people += [promoted(f"z{n}", "2024-09-01", born="1970-01-01", mode=Mode.TRANSFER) for n in range(6)]
+    run(keep(fresh_database, FIGURE, people, CONTEXT))
+    answer = run(ask_promotions(fresh_database.read, UNIT, 2024, 2025))
+    assert answer is not None
+    before, year = answer.years
+    assert (year.by_competition, year.young, year.young_by_competition) == (share(11, 16), share(11, 16), 6)
+    assert (before.by_competition, before.young, before.young_by_competition) == (share(0, 6), share(0, 6), 0)

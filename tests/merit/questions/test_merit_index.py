@@ -40,7 +40,7 @@ def test_an_index_by_hand() -> None:
     assert (index.events, index.pairs, index.value, index.rank_biserial, index.interval) == (1, 5, 0.5, 0, None)
 
 
-@settings(max_examples=30)
+@settings(max_examples=30, deadline=None)  # the bootstrap takes longer on a busy machine
 @given(st.lists(st.integers(50, 60), min_size=2, max_size=12), st.integers(50, 60))
 def test_of_one_event_it_is_the_u_of_mann_and_whitney(scores: list[int], own: int) -> None:
     index = ask(kept(risen("one", rated("one", own)), *clerks(*scores, 10, 99, 98))).index
@@ -107,6 +107,12 @@ def test_small_counts_of_what_is_not_assessed_are_not_shown() -> None:
     ]
     answer = ask(months)
     assert (dict(answer.not_assessed), answer.alone, answer.unrated, answer.unclear) == ({"rating": 6, "ranks": 9}, None, None, 7)
+    # No total is shown of which a small count could be found: the other one stays.
+    assert ask([months[0], _missing(ranks=9)]).not_assessed == {"rating": None, "ranks": 9}
+
+
+def _missing(**missing: int) -> Kept:
+    return Kept("body", {"events": [], "people": {}, "missing": missing, "unrated": 0, "unclear": 0}, "2024-03")
 
 
 def test_without_any_event_there_is_no_index() -> None:
