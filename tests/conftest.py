@@ -49,10 +49,11 @@ _PLANS_STAY = {"dbms.cypher.min_replan_interval": "1h", "internal.cypher.use_par
 
 _ENGINES: tuple[EngineName, ...] = ("arcadedb", "neo4j")
 _QUICK: tuple[EngineName, ...] = ("arcadedb",)
-# One worker gets all tests on Neo4j, so that only one starts a server, and the tests that are compared with them. Every other
-# group is a file. The groups that take longest come first.
+# One worker gets all tests on Neo4j, so that only one starts a server, and the tests that are compared with them. One gets all
+# tests of a folder that ask about one world. Every other group is a file. The groups that take longest come first.
 NEO4J_GROUP = "neo4j"
 WITH_NEO4J = ("tests/loaders/ingest/test_crash.py",)
+OF_ONE_WORLD = "tests/merit/questions/truth"
 LONGEST_FIRST = (
     NEO4J_GROUP,
     "tests/examples/test_uk_organograms_real_data.py",
@@ -60,6 +61,7 @@ LONGEST_FIRST = (
     "tests/meritgraph/test_dying_engine.py",
     "tests/graph/engines/test_embedded_engine.py",
     "tests/meritgraph/test_commands.py",
+    OF_ONE_WORLD,
     "tests/merit/test_answer_key.py",
     "tests/loaders/test_agreement.py",
 )
@@ -203,7 +205,9 @@ def _rank(group: str) -> int:
 def group_of(nodeid: str) -> str:
     """Return the group of a test; one worker runs all tests of a group."""
     path, _, name = nodeid.partition("::")
-    return NEO4J_GROUP if path in WITH_NEO4J or _NEO4J_IN_ID.search(name) else path
+    if path in WITH_NEO4J or _NEO4J_IN_ID.search(name):
+        return NEO4J_GROUP
+    return OF_ONE_WORLD if path.startswith(f"{OF_ONE_WORLD}/") else path
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import LONGEST_FIRST, NEO4J_GROUP, WITH_NEO4J, group_of
+from tests.conftest import LONGEST_FIRST, NEO4J_GROUP, OF_ONE_WORLD, WITH_NEO4J, group_of
 
 ROOT = Path(__file__).parents[1]
 SAMPLE = """
@@ -102,6 +102,12 @@ def test_one_worker_runs_all_tests_on_neo4j() -> None:
     assert group_of("tests/loaders/runs/test_leases.py::test_on_neo4j[arcadedb]") == "tests/loaders/runs/test_leases.py"
 
 
+def test_one_worker_runs_all_tests_that_ask_about_one_world() -> None:
+    assert group_of(f"{OF_ONE_WORLD}/test_figures.py::test_it[arcadedb]") == OF_ONE_WORLD
+    assert group_of(f"{OF_ONE_WORLD}/test_careers.py::test_it[arcadedb]") == OF_ONE_WORLD
+    assert group_of(f"{OF_ONE_WORLD}/test_careers.py::test_it[neo4j]") == NEO4J_GROUP
+
+
 def test_the_files_named_in_the_policy_are_there() -> None:
     named = {*WITH_NEO4J, *LONGEST_FIRST} - {NEO4J_GROUP}
-    assert sorted(name for name in named if not (ROOT / name).is_file()) == []
+    assert sorted(name for name in named if not (ROOT / name).exists()) == []

@@ -9,7 +9,7 @@
 MATCH (x:Appeal)
 WHERE x.id > $after
 WITH x ORDER BY x.id LIMIT $limit
-OPTIONAL MATCH (c:AppealCheck)-[:OF]->(x)
+OPTIONAL MATCH (x)<-[:OF]-(c:AppealCheck)
 WITH x, c ORDER BY x.id
 RETURN collect({
   {{filed_appeal}},

@@ -6,7 +6,7 @@
 //   check   properties of the kept check, or null
 //   linked  ids of the findings that it is linked to
 MATCH (x:Appeal {id: $id})
-OPTIONAL MATCH (c:AppealCheck)-[:OF]->(x)
+OPTIONAL MATCH (x)<-[:OF]-(c:AppealCheck)
 RETURN collect({
   {{filed_appeal}},
   check: properties(c), linked: COLLECT { MATCH (c)-[:FOUND]->(f:Finding) RETURN f.id }

@@ -27,11 +27,15 @@ class Steps:
         """Return the share of a step in all that were observed from its first state."""
         return Fraction(self.moves[step], sum(count for (one, _), count in self.moves.items() if one == step[0]))
 
-    def cheapest(self, first: State, last: State) -> float | None:
-        """Return the least sum of −ln P over the ways from one state to another; None where no way was observed."""
+    def cheapest(self, first: State, last: State, fewest: int = 1) -> float | None:
+        """Return the least sum of −ln P over the ways from one state to another by steps that so many people took.
+
+        None where there is no such way. All steps count in P.
+        """
         cost = {first: 0.0}
-        for _ in range(len({state for step in self.moves for state in step})):
-            for step in self.moves:
+        shown = [step for step in self.moves if len(self.people[step]) >= fewest]
+        for _ in range(len({state for step in shown for state in step})):
+            for step in shown:
                 if step[0] in cost:
                     through = cost[step[0]] - log(self.share(step))
                     cost[step[1]] = min(through, cost.get(step[1], through))

@@ -9,7 +9,7 @@ from fractions import Fraction
 from math import exp, log, sqrt
 
 from tests.merit.reference.questions.facts import Facts
-from tests.merit.reference.truth import BodyKey, Grade, Person, Spell
+from tests.merit.reference.truth import Grade, Person, Spell
 
 _Z = 1.959963984540054
 
@@ -36,28 +36,24 @@ class Point:
     high: float | None
 
 
-def times(
-    facts: Facts, country: str, grade: Grade, since: date | None = None, bodies: set[BodyKey] | None = None
-) -> Iterator[Time]:
-    """Yield the times at a rank, of which nothing before ``since`` was observed, begun in one of the bodies."""
+def times(facts: Facts, country: str, grade: Grade, since: date | None = None, until: date | None = None) -> Iterator[Time]:
+    """Yield the times at a rank, of which nothing was observed before ``since``, and nothing after ``until``."""
     for person, line in facts.truth.lines.items():
         if person[0] != country:
             continue
-        for start, end, risen, first in _at_grade(line, grade, facts.today):
-            if bodies is not None and first.body not in bodies:
-                continue
+        for start, end, risen in _at_grade(line, grade, until or facts.today):
             entered = max(0, (since - start).days) if since else 0
             if (end - start).days > entered:
                 yield Time(entered, (end - start).days, risen, person)
 
 
-def _at_grade(line: Sequence[Spell], grade: Grade, today: date) -> Iterator[tuple[date, date, bool, Spell]]:
-    """Yield the unbroken times at a rank with the first spell of each, and whether a higher position ended it."""
-    spans = [span for one in line for span in _spans(one, today) if span[0] < span[1]]
+def _at_grade(line: Sequence[Spell], grade: Grade, until: date) -> Iterator[tuple[date, date, bool]]:
+    """Yield the unbroken times at a rank, and whether a higher position ended each."""
+    spans = [span for one in line for span in _spans(one, until) if span[0] < span[1]]
     at = 0
     own = [span for span in spans if span[2] == grade]
     while at < len(own):
-        start, end, _, first = own[at]
+        start, end, _, _ = own[at]
         at += 1
         while at < len(own) and own[at][0] <= end:
             end = max(end, own[at][1])
@@ -72,12 +68,12 @@ def _at_grade(line: Sequence[Spell], grade: Grade, today: date) -> Iterator[tupl
             and start < begin <= end
             and begin == spell.start
         ]
-        yield start, min([end, *higher]), bool(higher), first
+        yield start, min([end, *higher]), bool(higher)
 
 
-def _spans(one: Spell, today: date) -> Iterator[tuple[date, date, Grade | None, Spell]]:
-    """Yield the times of a spell at one rank, up to the day of the world."""
-    last = min(one.end, today)
+def _spans(one: Spell, until: date) -> Iterator[tuple[date, date, Grade | None, Spell]]:
+    """Yield the times of a spell at one rank, up to that day."""
+    last = min(one.end, until)
     for version in one.post.versions:
         yield max(one.start, version.start), min(last, version.end), version.grade, one
 
