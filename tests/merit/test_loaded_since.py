@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph.model.days import Day, Period
@@ -35,6 +35,7 @@ def appointments(draw: st.DrawFn) -> tuple[Appointment, ...]:
 spans = st.lists(st.tuples(days, days).map(lambda pair: (min(pair), max(pair))), max_size=2).map(join_spans)
 
 
+@settings(deadline=None)
 @given(appointments(), spans, spans)
 def test_it_is_the_first_day_from_which_the_label_is_loaded(
     held: tuple[Appointment, ...], one: tuple[Span, ...], other: tuple[Span, ...]

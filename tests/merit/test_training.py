@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from itertools import product
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph.model.days import FIRST_DAY, LAST_DAY, Day, Period
@@ -79,6 +79,7 @@ def meanings(one: Enrolment) -> list[date]:
     return [last if counted else FIRST_DAY for last in possible_days(one.last_day) for counted in counts]
 
 
+@settings(deadline=None)
 @given(st.lists(st.builds(course, days_about_the_limit, kinds, states), max_size=2), days_about_the_limit)
 def test_the_due_day_is_every_day_that_some_reading_gives(courses: list[Enrolment], entry: Day) -> None:
     since = [max(entered, *lasts) for entered in possible_days(entry) for lasts in product(*map(meanings, courses), [FIRST_DAY])]

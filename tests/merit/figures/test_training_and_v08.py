@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph.model.days import FIRST_DAY, LAST_DAY, Day, Period
@@ -37,6 +37,7 @@ near = days_about(LIMIT)
 loaded_since = st.sampled_from([FIRST_DAY, LIMIT - ONE_DAY, LIMIT, LIMIT + ONE_DAY, LAST_DAY])
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.builds(course, near, kinds, states), max_size=2),
     near,
