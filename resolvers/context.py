@@ -11,6 +11,7 @@ from typing import Protocol
 from graph.driver.database import Database
 from resolvers.batches import Batches
 from resolvers.dataloaders import DataLoaders
+from resolvers.facts.loaders import FactLoaders
 from resolvers.paging import Cursors, PageRequest
 from resolvers.reading import Reader
 
@@ -61,6 +62,11 @@ class Context:
     def dataloaders(self) -> DataLoaders:
         """The request's own loaders, made at their first use."""
         return DataLoaders(self.reader, self.today, self.batches)
+
+    @cached_property
+    def facts(self) -> FactLoaders:
+        """The request's own loaders of facts, made at their first use."""
+        return FactLoaders(self.reader, self.batches)
 
     @cached_property
     def batches(self) -> Batches:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import secrets
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -30,9 +30,11 @@ _NONCE_BYTES = 12
 
 @dataclass(frozen=True, slots=True)
 class PageInfo:
-    """Whether there is a next page, and the cursor to ask for it with."""
+    """Whether there are a next and a previous page, and the cursors of the first and the last node."""
 
     has_next_page: bool
+    has_previous_page: bool
+    start_cursor: str | None
     end_cursor: str | None
 
 
@@ -46,10 +48,11 @@ class Edge(Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class Connection(Generic[T]):
-    """One page of a list."""
+    """One page of a list. ``count`` reads the length of the whole list; it is None for a list that is not counted."""
 
     edges: list[Edge[T]]
     page_info: PageInfo
+    count: Callable[[], Awaitable[int]] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,10 +100,13 @@ class PageRequest:
         """The number of nodes to read: one more than asked for, which shows whether there is a next page."""
         return self.first + 1
 
-    def connection(self, nodes: Sequence[T], sort_keys: Sequence[str]) -> Connection[T]:
+    def connection(
+        self, nodes: Sequence[T], sort_keys: Sequence[str], count: Callable[[], Awaitable[int]] | None = None
+    ) -> Connection[T]:
         """Make the page from up to ``limit`` nodes and their sort keys."""
         edges = [Edge(node, self.cursors.encrypt(key)) for node, key in zip(nodes[: self.first], sort_keys, strict=False)]
-        return Connection(edges, PageInfo(len(nodes) > self.first, edges[-1].cursor if edges else None))
+        first, last = (edges[0].cursor, edges[-1].cursor) if edges else (None, None)
+        return Connection(edges, PageInfo(len(nodes) > self.first, self.after is not None, first, last), count)
 
 
 def page_size(first: int) -> int:

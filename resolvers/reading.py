@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from graph.cypher.statements import statement
+from graph.cypher.statements import Statement, statement
 from graph.driver.database import Database, Row
 from resolvers.turns import map_in_turns
 
@@ -32,8 +32,12 @@ class Reader:
 
     async def read_mapped(self, name: str, parameters: Mapping[str, object], map_row: Callable[[Row], T]) -> list[T]:
         """Return the rows, mapped in turns, because they may be many. Raises as ``Database.read`` does."""
+        return await self.run_mapped(statement(name), parameters, map_row)
+
+    async def run_mapped(self, known: Statement, parameters: Mapping[str, object], map_row: Callable[[Row], T]) -> list[T]:
+        """Return the mapped rows of a statement that is built from the model table. Raises as ``Database.read`` does."""
         with self._cancellable():
-            return await map_in_turns(await self.database.read(statement(name), parameters, seconds=self.seconds), map_row)
+            return await map_in_turns(await self.database.read(known, parameters, seconds=self.seconds), map_row)
 
     def cancel(self) -> None:
         """Stop what still reads. Dataloaders read in tasks of their own, which do not end with the operation they read for."""

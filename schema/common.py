@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 import strawberry
 
 from resolvers.context import Context
+from resolvers.paging import Connection as PageModel
 
 Info = strawberry.Info[Context, None]
 
@@ -34,9 +35,11 @@ class PortalRecord:
     )
 
 
-@strawberry.type(description="Where a page ends.")
+@strawberry.type(description="Where a page begins and ends.")
 class PageInfo:
     has_next_page: bool = strawberry.field(description="Whether there is a next page.")
+    has_previous_page: bool = strawberry.field(description="Whether there is a previous page: every page but the first has one.")
+    start_cursor: str | None = strawberry.field(description="Cursor of the first node; null on an empty page.")
     end_cursor: str | None = strawberry.field(description="Value of `after` for the next page; null on an empty page.")
 
 
@@ -49,4 +52,12 @@ class Edge(Generic[T]):
 @strawberry.type(description="One page of a list.")
 class Connection(Generic[T]):
     edges: list[Edge[T]] = strawberry.field(description="The nodes of the page, in order.")
-    page_info: PageInfo = strawberry.field(description="Where the page ends.")
+    page_info: PageInfo = strawberry.field(description="Where the page begins and ends.")
+
+    @strawberry.field(
+        graphql_type=int | None,
+        description="Number of nodes in the whole list. It is counted only where it is asked for; null for a list that is not "
+        "counted.",
+    )
+    async def total_count(self, parent: strawberry.Parent[PageModel[Any]]) -> int | None:
+        return await parent.count() if parent.count else None

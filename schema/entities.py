@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, ClassVar
 import strawberry
 
 from resolvers import types
+from resolvers.facts import conduct
 from resolvers.paging import DEFAULT_PAGE
 from resolvers.paging import Connection as Page
 from resolvers.positions import positions_page
@@ -18,9 +19,11 @@ from schema.paging import After, First
 # A servant leads to her career and findings, and both lead back to entities: the one circle of the schema, closed lazily here.
 if TYPE_CHECKING:
     from schema.career import CareerPath
+    from schema.facts.conduct import Sanction
     from schema.findings import Finding
 
 LazyCareerPath = Annotated["CareerPath", strawberry.lazy("schema.career")]
+LazySanction = Annotated["Sanction", strawberry.lazy("schema.facts.conduct")]
 LazyFinding = Annotated["Finding", strawberry.lazy("schema.findings")]
 
 
@@ -46,6 +49,12 @@ class Servant:
     )
     async def findings(self, info: Info, parent: strawberry.Parent[types.Servant]) -> list[types.Finding]:
         return await info.context.dataloaders.findings_of_servants.load(parent.id)
+
+    @strawberry.federation.field(
+        graphql_type=list[LazySanction], description="Disciplinary sanctions, newest first.", directives=[usual_size(2)]
+    )
+    async def sanctions(self, info: Info, parent: strawberry.Parent[types.Servant]) -> list[conduct.Sanction]:
+        return await info.context.facts.linked(conduct.Sanction, "servant", parent.id)
 
     @classmethod
     def is_type_of(cls, value: object, info: Info) -> bool:

@@ -18,6 +18,7 @@ from graph.model.words import (
     Mode,
     MoveKind,
     PositionGroup,
+    SanctionKind,
     ServantClass,
     Sex,
     Term,
@@ -36,6 +37,7 @@ __all__ = [
     "MoveKind",
     "PositionGroup",
     "RuleClass",
+    "SanctionKind",
     "ServantClass",
     "Severity",
     "Sex",
@@ -65,6 +67,7 @@ for _vocabulary in (
     CourseKind,
     EnrolmentState,
     MoveKind,
+    SanctionKind,
 ):
     _describe(_vocabulary, _vocabulary.__doc__ or "", {word: word.meaning for word in _vocabulary})
 _describe(

@@ -12,6 +12,7 @@ import pytest
 from neo4j import GraphDatabase
 
 from graph.cypher.dossier_statements import all_dossier_statements
+from graph.cypher.node_reads import all_node_reads
 from graph.cypher.statements import Statement, all_statements
 from graph.cypher.write_statements import Verb, all_write_statements, link_statement, verbs_of, write_statement
 from graph.driver.database import Database, Transaction
@@ -195,6 +196,11 @@ def test_write_statement_runs(run: Run, migrated: Database, known: Statement) ->
     rows = run(_tried_out(migrated, known, parameters))
     for row in rows:
         assert set(row) == set(known.columns)
+
+
+@pytest.mark.parametrize("known", all_node_reads().values(), ids=lambda known: known.name)
+def test_a_statement_that_reads_nodes_runs(run: Run, migrated: Database, known: Statement) -> None:
+    assert run(_tried_out(migrated, known, {"ids": ["nobody:0"]})) == []
 
 
 @pytest.mark.parametrize("known", all_dossier_statements().values(), ids=lambda known: known.name)

@@ -1,0 +1,143 @@
+"""The statements that read nodes as they stand, built from the model table when they are first used.
+
+Each label can be read by the ids of its nodes, by the ids of nodes that they are linked to, and with the portal records that
+describe them. The text is made of labels, types and property names of the table alone: values arrive as parameters.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+
+from graph.cypher.statements import Statement, parse
+from graph.model.table import SOURCE_NODES, Link, NodeType, node_type
+
+_SOURCE = "graph/cypher/node_reads.py"
+
+# What the hub needs for its own work says nothing about the node.
+_INTERNAL = {"origin", "survivorship_applied", "dirty", "match_pending", "without_national_id", "dossier_version"}
+
+# The table gives these links no field, because no portal states them.
+_LINKS_OF_MOVES = (
+    Link("servant", "RECEIVED", "Servant", incoming=True),
+    Link("left", "FROM", "Appointment", many=True),
+    Link("into", "INTO", "Appointment"),
+)
+
+# Nodes that are read with all they state. Versions belong to a body or a position, which are read with them.
+READ_NODES: tuple[NodeType, ...] = (*SOURCE_NODES, node_type("Promotion"))
+
+
+def links_of(node: NodeType) -> tuple[Link, ...]:
+    """Return the links by which nodes of a label can be read, derived ones included."""
+    return _LINKS_OF_MOVES if node.label == "Promotion" else node.links
+
+
+def columns_of(node: NodeType) -> dict[str, str]:
+    """Return by column what a row of a label holds: its properties, then the ids that its links lead to.
+
+    A link with many ends gives a list of ids; one with a value gives a list of maps ``{id, value}``.
+    """
+    found = {each.name: each.meaning or "property" for each in node.properties if each.name not in _INTERNAL}
+    for link in links_of(node):
+        ends = "list of {id, value}" if link.value else "list of ids" if link.many else "id, or null"
+        found[link.field] = f"{ends} of :{link.target}"
+    return found
+
+
+@cache
+def nodes_by_id(label: str) -> Statement:
+    """Return the statement that reads nodes of a label by their ids: ``$ids``. Raises KeyError for an unknown label."""
+    node = _read_node(label)
+    return _rows(
+        f"read_{node.kind}",
+        f"Reads :{label} nodes.",
+        f"ids of :{label} nodes",
+        columns_of(node),
+        f"UNWIND $ids AS id\nMATCH (n:{label} {{id: id}})\nRETURN collect({{\n  {_map(node)}\n}}) AS rows",
+    )
+
+
+@cache
+def nodes_by_link(label: str, field: str) -> Statement:
+    """Return the statement that reads the nodes of a label whose link ``field`` leads to one of ``$ids``.
+
+    The column ``owner`` names that one. Raises KeyError for an unknown label or field.
+    """
+    node = _read_node(label)
+    link = {each.field: each for each in links_of(node)}[field]
+    pattern = link.pattern(f"n:{label}", f"owner:{link.target} {{id: id}}")
+    return _rows(
+        f"read_{node.kind}_by_{field}",
+        f"Reads :{label} nodes by their {field}.",
+        f"ids of :{link.target} nodes",
+        {"owner": f"id of the :{link.target}", **columns_of(node)},
+        f"UNWIND $ids AS id\nMATCH {pattern}\nRETURN collect({{\n  owner: owner.id, {_map(node)}\n}}) AS rows",
+    )
+
+
+@cache
+def sources_by_id(label: str) -> Statement:
+    """Return the statement that reads the portal records of nodes of a label: ``$ids``. Raises KeyError for an unknown label.
+
+    An appointment is also stated by the records of contracts that confirm it, and a move by those of its appointments.
+    """
+    node = _read_node(label)
+    described = {
+        "Appointment": "(n)<-[:CONFIRMS*0..1]-(described)",
+        "Promotion": "(n)-[:FROM|INTO]->(:Appointment)<-[:CONFIRMS*0..1]-(described)",
+    }.get(label)
+    records = f"MATCH {described}<-[:DESCRIBES]-(r:PortalRecord)" if described else "MATCH (n)<-[:DESCRIBES]-(r:PortalRecord)"
+    return _rows(
+        f"read_sources_of_{node.kind}",
+        f"Reads the portal records of :{label} nodes.",
+        f"ids of :{label} nodes",
+        {
+            "node": "id",
+            "id": "of the record",
+            "portal": "name of the portal",
+            "stream": "of the portal",
+            "recorded_at": "when the hub learned the record's current content",
+            "missing_since": "when a complete reading no longer found the record, or null",
+        },
+        f"UNWIND $ids AS id\nMATCH (n:{label} {{id: id}})\n{records}\n"
+        "WITH DISTINCT n.id AS node, r ORDER BY node, r.id\n"
+        "RETURN collect({\n  node: node, id: r.id, portal: r.portal, stream: r.stream, recorded_at: r.recorded_at,\n"
+        "  missing_since: r.absent_since\n}) AS rows",
+    )
+
+
+@cache
+def all_node_reads() -> Mapping[str, Statement]:
+    """Return every statement of this module, by its name."""
+    made = [nodes_by_id(node.label) for node in READ_NODES]
+    made += [nodes_by_link(node.label, link.field) for node in READ_NODES for link in links_of(node)]
+    made += [sources_by_id(node.label) for node in READ_NODES]
+    return {known.name: known for known in made}
+
+
+def _read_node(label: str) -> NodeType:
+    return {node.label: node for node in READ_NODES}[label]
+
+
+def _map(node: NodeType) -> str:
+    """Return the entries of the map that a node becomes."""
+    entries = [f"{each.name}: n.{each.name}" for each in node.properties if each.name not in _INTERNAL]
+    return ",\n  ".join([*entries, *(f"{link.field}: {_ends(link)}" for link in links_of(node))])
+
+
+def _ends(link: Link) -> str:
+    name = "x" if link.value else ""
+    matched = f"MATCH {link.pattern('n', f'other:{link.target}', name)}"
+    if link.value:
+        # Tied people have no order in the graph but that of the value; equal values are ordered by id.
+        return f"COLLECT {{ {matched} RETURN {{id: other.id, value: x.{link.value}}} AS tied ORDER BY x.{link.value}, other.id }}"
+    if link.many:
+        return f"COLLECT {{ {matched} RETURN other.id AS other_id ORDER BY other_id }}"
+    return f"head(COLLECT {{ {matched} RETURN other.id }})"
+
+
+def _rows(name: str, purpose: str, ids: str, columns: Mapping[str, str], body: str) -> Statement:
+    meanings = "".join(f"//   {each}  {meaning}\n" for each, meaning in columns.items())
+    header = f"// Purpose: {purpose}\n// Parameters:\n//   $ids  {ids}\n// Rows:\n{meanings}"
+    return parse(name, f"{_SOURCE} ({name})", f"{header}{body}\n")

@@ -1,0 +1,87 @@
+"""Dataloaders of facts: one statement for all facts of a label that a request needs, however many they are."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import Any, TypeVar, cast
+
+from strawberry.dataloader import DataLoader
+
+from graph.cypher.node_reads import nodes_by_id, nodes_by_link, sources_by_id
+from resolvers.batches import Batches
+from resolvers.facts.fact import Fact, facts_from_rows, newest_first
+from resolvers.reading import Reader
+from resolvers.types import PortalRecord
+
+F = TypeVar("F", bound=Fact)
+
+
+class FactLoaders:
+    """The dataloaders of facts of one request, each made at its first use."""
+
+    def __init__(self, reader: Reader, batches: Batches) -> None:
+        self._reader = reader
+        self._batches = batches
+        self._by_id: dict[str, DataLoader[str, Any]] = {}
+        self._by_link: dict[tuple[str, str], DataLoader[str, Any]] = {}
+        self._sources: dict[str, DataLoader[str, list[PortalRecord]]] = {}
+
+    async def load(self, kind: type[F], id_: str) -> F | None:
+        """Return the fact of an id, or None where the label has no such node."""
+        loader = self._by_id.get(kind.label)
+        if loader is None:
+            loader = self._by_id[kind.label] = self._loader_by_id(kind)
+        return cast("F | None", await loader.load(id_))
+
+    async def linked(self, kind: type[F], field: str, id_: str) -> list[F]:
+        """Return all facts of a label whose link ``field`` leads to an id, newest first."""
+        loader = self._by_link.get((kind.label, field))
+        if loader is None:
+            loader = self._by_link[kind.label, field] = self._loader_by_link(kind, field)
+        return cast("list[F]", await loader.load(id_))
+
+    async def sources(self, label: str, id_: str) -> list[PortalRecord]:
+        """Return the portal records that state a node, by id."""
+        loader = self._sources.get(label)
+        if loader is None:
+            loader = self._sources[label] = self._loader_of_sources(label)
+        return await loader.load(id_)
+
+    def _loader_by_id(self, kind: type[F]) -> DataLoader[str, F | None]:
+        make = facts_from_rows(kind)
+
+        async def load(ids: list[str]) -> list[F | None]:
+            facts = await self._reader.run_mapped(nodes_by_id(kind.label), {"ids": ids}, make)
+            found = {fact.id: fact for fact in facts}
+            return [found.get(id_) for id_ in ids]
+
+        return DataLoader(load_fn=load, loop=self._batches.loop)
+
+    def _loader_by_link(self, kind: type[F], field: str) -> DataLoader[str, list[F]]:
+        make = facts_from_rows(kind)
+
+        async def load(ids: list[str]) -> list[list[F]]:
+            statement = nodes_by_link(kind.label, field)
+            found: defaultdict[str, list[F]] = defaultdict(list)
+            for owner, fact in await self._reader.run_mapped(
+                statement, {"ids": ids}, lambda row: (cast("str", row["owner"]), make(row))
+            ):
+                found[owner].append(fact)
+            return [newest_first(found[id_]) for id_ in ids]
+
+        return DataLoader(load_fn=load, loop=self._batches.loop)
+
+    def _loader_of_sources(self, label: str) -> DataLoader[str, list[PortalRecord]]:
+        async def load(ids: list[str]) -> list[list[PortalRecord]]:
+            found: defaultdict[str, list[PortalRecord]] = defaultdict(list)
+            for node, record in await self._reader.run_mapped(
+                sources_by_id(label), {"ids": ids}, lambda row: (cast("str", row.pop("node")), _record(row))
+            ):
+                found[node].append(record)
+            return [found[id_] for id_ in ids]
+
+        return DataLoader(load_fn=load, loop=self._batches.loop)
+
+
+def _record(row: dict[str, Any]) -> PortalRecord:
+    return PortalRecord(**row)

@@ -1,0 +1,55 @@
+"""Lists in one order: a statement reads a page of it, another one counts it where that is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar, cast
+
+import orjson
+
+from resolvers.context import Context
+from resolvers.paging import NO_END, Connection
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class KeysetList(Generic[T]):
+    """A list of nodes in the order of one text, the column ``sort_key`` of its page.
+
+    ``page`` names a packaged statement with ``$after``, the sort key after which the page starts, and ``$limit``. ``count`` names
+    one with the column ``number`` and all other parameters of ``page``; it is None where the list is not counted. ``descending``:
+    the greatest sort key comes first.
+    """
+
+    field: str
+    page: str
+    map_row: Callable[[Any], T]
+    count: str | None = None
+    descending: bool = False
+
+    async def read(
+        self, context: Context, criteria: Mapping[str, object], first: int, after: str | None, start: str | None = None
+    ) -> Connection[T]:
+        """Return a page of the nodes that meet the criteria: the parameters of both statements.
+
+        ``start`` is the text after which the list itself starts. Raises BadUserInput for a size out of bounds, or a cursor of
+        another list or of other criteria.
+        """
+        page = context.page_request(first, after, self.field, self.page, orjson.dumps(criteria, default=str).decode())
+        begin = (NO_END if self.descending else "") if start is None else start
+        rows = await context.reader.read(self.page, {**criteria, "after": page.after or begin, "limit": page.limit})
+        nodes = [self.map_row(row) for row in rows]
+        return page.connection(nodes, [cast("str", row["sort_key"]) for row in rows], self._counting(context, criteria))
+
+    def _counting(self, context: Context, criteria: Mapping[str, object]) -> Any:
+        if self.count is None:
+            return None
+        name = self.count
+
+        async def count() -> int:
+            (row,) = await context.reader.read(name, criteria)
+            return cast("int", row["number"])
+
+        return count

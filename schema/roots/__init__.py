@@ -1,0 +1,1 @@
+"""The root fields, a class for each part of the graph; `schema.query` puts them together."""
