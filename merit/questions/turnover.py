@@ -5,6 +5,7 @@ It reads what detection keeps by body and month (`merit.figures.turnover`).
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ from graph.errors import NothingToAnswer
 from merit.context import RunStatement
 from merit.figures.figure import Kept
 from merit.figures.keeping import Counted, KeptFigures, read_figures, require_counted
-from merit.figures.turnover import ID, LEAVE, LEAVERS, TRANSFER, UNCLEAR
+from merit.figures.turnover import ID, LEAVE, LEAVERS, MONTHS_COUNTED, TRANSFER, UNCLEAR
 from merit.questions.months import Months
 from merit.questions.shown import FEWEST, shown
 from merit.strata.statistics import poisson_interval
@@ -30,6 +31,8 @@ CONVENTION = (
 _MONTHS = 12
 Spans = Sequence[Sequence[str]]
 """Days as their first one and the first one after them, half-open, in ISO format."""
+Unclear = tuple[tuple[str, str], ...]
+"""The months in which an unclear end may lie, as runs: the first and the last month of each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +56,9 @@ class Turnover:
     ``leavers`` are those who left, ``kinds`` the same by kind, all None where the mean headcount is under five.
     ``not_loaded`` are months left out because the orders of a body or of its units are not loaded completely, such as months to
     come; ``bodies_not_loaded`` is the most bodies that are left out of a country in a month.
-    ``unclear`` counts ends of which it is not known whether or in which month they made somebody leave, ``headcount_open`` the
-    people on the first days of all months of whom it is not known whether they were in post. Each is None for one to four.
+    ``unclear`` counts ends of which it is not known whether or in which month they made somebody leave, and which may lie in an
+    assessed month: so many more may have left, or been transferred, in the period. ``headcount_open`` counts the people on the
+    first days of all months of whom it is not known whether they were in post. Each is None for one to four.
     """
 
     months: Months
@@ -110,17 +114,20 @@ async def ask_turnover(
             f"{twice[0]} would be counted twice, as {read.counted[twice[0]].country} is named, too. Leave out one."
         )
     by_month = [each for each in read.kept if each.month]
-    spans = {each.about: cast("Spans", each.values["loaded"]) for each in read.kept if not each.month}
+    spans = {each.about: cast("Spans", each.values.get("loaded", ())) for each in read.kept if not each.month}
     months = Months.asked(first, last, read.as_of, _MONTHS)
     parts = {"": months} if change is None else {"before": months.until(change), "after": months.since(change)}
     own = [*dict.fromkeys(read.counted[each].id for each in about)]
     groups: dict[str, Turnover] = {}
     for name, part in parts.items():
-        mine = _turnover(own, [each for each in by_month if each.about in own], part, spans, read.as_of)
+        unclear = sum((_unclear(read, each) for each in own), Counter[Unclear]())
+        mine = _turnover(own, [each for each in by_month if each.about in own], unclear, part, spans, read.as_of)
         groups[" ".join(filter(None, ["bodies" if rest_of else "", name])) or "period"] = mine
         if rest_of:
             rest = _rest(read, by_month, own, rest_of)
-            groups[" ".join(filter(None, ["rest", name]))] = _turnover([rest_of], rest, part, spans, read.as_of)
+            # What may lie in another body as well may lie in the rest.
+            unclear = _unclear(read, rest_of) - sum((_unclear(read, each, whole=True) for each in own), Counter[Unclear]())
+            groups[" ".join(filter(None, ["rest", name]))] = _turnover([rest_of], rest, unclear, part, spans, read.as_of)
     return TurnoverAnswer(read.as_of, tuple({each.id: each for each in map(read.counted.__getitem__, about)}.values()), groups)
 
 
@@ -141,16 +148,36 @@ def _counted(read: KeptFigures, id_: str) -> Counted | None:
     return next((each for each in read.counted.values() if each.id == id_), None)
 
 
-def _turnover(about: Sequence[str], kept: Iterable[Kept], months: Months, spans: Mapping[str, Spans], as_of: date) -> Turnover:
+def _unclear(read: KeptFigures, about: str, *, whole: bool = False) -> Counter[Unclear]:
+    """Return the unclear ends of a body or a country, or those that can lie in no other body."""
+    found = Counter[Unclear]()
+    for each in read.kept:
+        if each.about == about and not each.month:
+            for number, is_whole, runs in each.values.get(UNCLEAR, ()):
+                found[tuple((first, last) for first, last in runs)] += number if is_whole or not whole else 0
+    return found
+
+
+def _turnover(
+    about: Sequence[str],
+    kept: Iterable[Kept],
+    unclear: Mapping[Unclear, int],
+    months: Months,
+    spans: Mapping[str, Spans],
+    as_of: date,
+) -> Turnover:
     total = Counter[str]()
     within = [each for each in kept if each.month in months]
     seen = {(each.about, each.month) for each in within}
-    not_loaded = {each.month for each in within if not each.values.get("loaded", True)}
+    # Of a country, a month without a headcount is one in which no body is loaded.
+    not_loaded = {each.month for each in within if not each.values.get("loaded", "headcount" in each.values)}
+    # None are of a month to come, and nothing is counted of one that is too long ago.
+    counted = Months.asked(None, f"{as_of:%Y-%m}", as_of, MONTHS_COUNTED)
     not_loaded |= {
         month
         for id_ in about
         for month in months
-        if (id_, month) not in seen and not _all_loaded(month, spans.get(id_, ()), as_of)
+        if (id_, month) not in seen and not (month in counted and _all_loaded(month, spans.get(id_, ())))
     }
     bodies_not_loaded = 0
     for each in within:
@@ -158,12 +185,20 @@ def _turnover(about: Sequence[str], kept: Iterable[Kept], months: Months, spans:
             continue
         bodies_not_loaded = max(bodies_not_loaded, each.values.get("bodies_not_loaded", 0))
         total.update({name: count for name, count in each.values.items() if name not in ("loaded", "bodies_not_loaded")})
+    assessed = [month for month in months if month not in not_loaded]
+    total[UNCLEAR] = sum(number for runs, number in unclear.items() if _may_lie_in(runs, assessed))
     return _of(total, months, {month for _, month in seen}, not_loaded, bodies_not_loaded)
 
 
-def _all_loaded(month: str, spans: Spans, as_of: date) -> bool:
-    """Tell whether all orders of a month are loaded in which nobody is on record: none are of a month to come."""
-    return month <= f"{as_of:%Y-%m}" and any(first <= f"{month}-01" and f"{month}-31" < end for first, end in spans)
+def _may_lie_in(runs: Unclear, assessed: Sequence[str]) -> bool:
+    """Tell whether runs of months have one in common with months that come in order."""
+    starts = ((bisect_left(assessed, first), last) for first, last in runs)
+    return any(at < len(assessed) and assessed[at] <= last for at, last in starts)
+
+
+def _all_loaded(month: str, spans: Spans) -> bool:
+    """Tell whether all orders of a month are loaded in which nobody is on record."""
+    return any(first <= f"{month}-01" and f"{month}-31" < end for first, end in spans)
 
 
 def _of(total: Mapping[str, int], months: Months, seen: set[str], not_loaded: set[str], bodies_not_loaded: int) -> Turnover:

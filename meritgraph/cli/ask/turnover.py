@@ -112,7 +112,7 @@ def _print(answer: TurnoverAnswer) -> None:
 def _cells(group: Turnover) -> tuple[str, ...]:
     rate = group.leavers
     if rate is None or group.kinds is None:
-        return (f"not shown: under {FEWEST} people" if group.suppressed else "not assessed", "", "", "", "", "")
+        return (f"not shown: fewer than {FEWEST} people" if group.suppressed else "not assessed", "", "", "", "", "")
     kinds = "\n".join(f"{kind} {each.numerator:,}" for kind, each in group.kinds.items() if each.numerator)
     apart = [
         (name, each.numerator)

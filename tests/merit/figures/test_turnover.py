@@ -7,9 +7,10 @@ from datetime import date
 
 import pytest
 
-from graph.model.days import Day, Period
+from graph.model.days import FIRST_DAY, Day, Period
 from graph.model.words import EndReason
-from merit.context import BodyVersion
+from merit.context import BodyVersion, Context
+from merit.coverage import Coverage
 from merit.dossiers.servant import ServantDossier
 from merit.figures.turnover import FIGURE
 from tests.support.kept_figures import bodies, summarised
@@ -98,10 +99,51 @@ def test_who_is_hired_again_with_no_working_day_between_did_not_leave() -> None:
     assert ends(later) == {"2026-09": {"voluntary": 1}}
 
 
-def test_an_end_of_which_the_month_is_not_known_is_unclear() -> None:
-    assert ends(person("A", (HERE, "2020-01-01", "2026", EndReason.OWN_WISH))) == {"2025-12": {"unclear": 1}}
-    found = kept(person("A", (HERE, "2020-01-01", "2026", EndReason.OWN_WISH)))
-    assert (found["2026-03"]["headcount"], found["2026-03"]["most"]) == (0, 1)
+def unclear(*people: ServantDossier, body: str = HERE, context: Context = CONTEXT) -> list[tuple[int, bool, list[str]]]:
+    """Return the unclear ends of a body: how many, whether they can lie in no other body, and their months."""
+    kept_of = summarised(FIGURE, people, context).get((body, ""), {})
+    return [(number, whole, [f"{a} to {b}" for a, b in runs]) for number, whole, runs in kept_of.get("unclear", ())]
+
+
+def test_an_end_of_which_the_month_is_not_known_is_kept_with_all_months_in_which_it_may_lie() -> None:
+    sometime = person("A", (HERE, "2020-01-01", "2025", EndReason.OWN_WISH))
+    assert ends(sometime) == {}
+    assert (kept(sometime)["2025-03"]["headcount"], kept(sometime)["2025-03"]["most"]) == (0, 1)
+    # The end is the first day on which she no longer holds the post: her last day is 31 December 2024 to 30 December 2025.
+    assert unclear(sometime) == unclear(sometime, body="UZ") == [(1, True, ["2024-12 to 2025-12"])]
+    again = replace(sometime, id="servant:B")
+    assert unclear(sometime, again) == [(2, True, ["2024-12 to 2025-12"])]
+
+
+def test_an_unclear_end_lies_neither_before_the_start_nor_in_days_to_come() -> None:
+    assert unclear(person("A", (HERE, "2025-04-01", "2025", None))) == [(1, True, ["2025-04 to 2025-12"])]
+    # The detection is of 20 November 2026.
+    assert unclear(person("A", (HERE, "2020-01-01", "2026", None))) == [(1, True, ["2025-12 to 2026-11"])]
+
+
+def test_an_unclear_end_lies_only_in_months_that_are_loaded() -> None:
+    sometime = person("A", (HERE, "2020-01-01", "2025", None))
+    loaded = ((FIRST_DAY, date(2025, 3, 1)), (date(2025, 5, 2), date(2025, 8, 1)))
+    context = replace(CONTEXT, coverage=Coverage({**CONTEXT.coverage.spans, HERE: {"Appointment": loaded}}))
+    runs = ["2024-12 to 2025-02", "2025-06 to 2025-07"]
+    assert unclear(sometime, context=context) == unclear(sometime, body="UZ", context=context) == [(1, True, runs)]
+    nothing = bodies({HERE: None}, not_loaded=[HERE])
+    assert unclear(sometime, context=nothing) == unclear(sometime, body="UZ", context=nothing) == []
+
+
+def test_an_unclear_end_in_a_unit_that_moved_may_lie_in_both_bodies_and_once_in_the_country() -> None:
+    moved = replace(
+        CONTEXT.bodies[UNIT],
+        versions=(
+            BodyVersion(Period(Day.exactly(date(1990, 1, 1)), Day.exactly(date(2025, 9, 1))), None, HERE),
+            BodyVersion(Period(Day.exactly(date(2025, 9, 1))), None, THERE),
+        ),
+    )
+    context = replace(CONTEXT, bodies={**CONTEXT.bodies, UNIT: moved})
+    sometime = person("A", (UNIT, "2020-01-01", "2025", None))
+    assert unclear(sometime, context=context) == [(1, False, ["2024-12 to 2025-08"])]
+    assert unclear(sometime, body=THERE, context=context) == [(1, False, ["2025-09 to 2025-12"])]
+    assert unclear(sometime, body="UZ", context=context) == [(1, True, ["2024-12 to 2025-12"])]
 
 
 def test_units_count_with_the_top_of_the_day() -> None:
@@ -139,11 +181,21 @@ def test_who_was_transferred_and_is_back_years_later_did_not_move_inside_the_bod
 
 
 def test_who_may_have_held_an_earlier_post_on_has_not_surely_left() -> None:
-    assert ends(person("A", (HERE, "2010-01-01", None, None), (UNIT, "2020-01-01", "2022-01-01", EndReason.OWN_WISH))) == {
-        "2021-12": {"unclear": 1}
-    }
-    closed = person("A", (HERE, "2010-01-01", "2020-01-01", None), (UNIT, "2020-01-01", "2022-01-01", EndReason.OWN_WISH))
-    assert ends(closed) == {"2021-12": {"voluntary": 1}}
+    def held_until(end: str | None) -> ServantDossier:
+        return person("A", (HERE, "2010-01-01", end, None), (UNIT, "2020-01-01", "2022-01-01", EndReason.OWN_WISH))
+
+    assert (ends(held_until(None)), unclear(held_until(None))) == ({}, [(1, True, ["2021-12 to 2021-12"])])
+    # Then she left by the end of the earlier post.
+    assert (ends(held_until("2024-05-01")), unclear(held_until("2024-05-01"))) == ({}, [(1, True, ["2021-12 to 2024-04"])])
+    assert (ends(held_until("2020-01-01")), unclear(held_until("2020-01-01"))) == ({"2021-12": {"voluntary": 1}}, [])
+
+
+def test_who_went_on_in_a_post_that_may_be_none_of_the_service_may_have_left() -> None:
+    of = person("A", (HERE, "2020-01-01", "2022-01-01", EndReason.OWN_WISH), (UNIT, "2022-01-01", None, None))
+    first, second = of.appointments
+    perhaps = replace(of, appointments=(first, replace(second, civil_service=None)))
+    assert (ends(of), unclear(of)) == ({}, [])
+    assert (ends(perhaps), unclear(perhaps)) == ({}, [(1, True, ["2021-12 to 2021-12"])])
 
 
 def test_a_body_is_loaded_where_all_its_units_are() -> None:

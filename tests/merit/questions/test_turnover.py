@@ -96,6 +96,37 @@ def test_months_of_which_nothing_is_loaded_are_no_months_of_nobody(fresh_databas
     assert months([THERE], "2025-07", "2025-12") == (0, None)
 
 
+def test_an_unclear_end_counts_once_in_each_period_in_which_it_may_lie(fresh_database: Database, run: Run) -> None:
+    """Five left the body, and six another one, on an unknown day from 31 December 2024 to 30 December 2025."""
+    mine = [person(f"mine {n}", (HERE, "2020-01-01", "2025", EndReason.OWN_WISH)) for n in range(5)]
+    others = [person(f"others {n}", (THERE, "2020-01-01", "2025", EndReason.OWN_WISH)) for n in range(6)]
+    more = [person(f"more {n}", (THERE, "2020-01-01", None, None)) for n in range(8)]
+    run(keep(fresh_database, FIGURE, [*STAYING, *mine, *others, *more], CONTEXT))
+
+    def unclear(about: list[str], first: str, last: str, **terms: str) -> dict[str, int | None]:
+        answer = run(ask_turnover(fresh_database.read, about, first, last, **terms))
+        assert answer is not None
+        return {name: group.unclear for name, group in answer.groups.items()}
+
+    for first, last in (("2024-01", "2024-12"), ("2025-03", "2025-03"), ("2025-01", "2025-12"), ("2020-01", "2026-10")):
+        assert unclear([HERE], first, last) == {"period": 5}, (first, last)
+        assert unclear([HERE, THERE], first, last) == unclear(["UZ"], first, last) == {"period": 11}, (first, last)
+        assert unclear([HERE], first, last, rest_of="UZ") == {"bodies": 5, "rest": 6}, (first, last)
+    for first, last in (("2024-01", "2024-11"), ("2026-01", "2026-10")):
+        assert unclear([HERE, THERE], first, last, rest_of="UZ") == {"bodies": 0, "rest": 0}, (first, last)
+    assert unclear([HERE], "2025-01", "2025-12", change="2025-07") == {"before": 5, "after": 5}
+
+
+def test_months_before_any_order_of_the_country_and_months_to_come_are_not_assessed(fresh_database: Database, run: Run) -> None:
+    context = replace(bodies({HERE: None}), coverage=Coverage({HERE: {"Appointment": ((date(2025, 1, 1), LAST_DAY),)}}))
+    run(keep(fresh_database, FIGURE, STAYING, context))
+    for first, last in (("2024-01", "2024-12"), ("2027-01", "2027-12"), ("1960-01", "1960-12")):
+        answer = run(ask_turnover(fresh_database.read, ["UZ"], first, last))
+        assert answer is not None
+        (period,) = answer.groups.values()
+        assert (period.assessed, period.leavers, period.suppressed, len(period.not_loaded)) == (0, None, False, 12)
+
+
 def test_small_counts_of_what_is_not_clear_are_not_shown(fresh_database: Database, run: Run) -> None:
     sometime = [person(f"sometime {n}", (HERE, "2020-01-01", "2025", EndReason.OWN_WISH)) for n in range(5)]
     shown: list[tuple[int | None, int | None]] = []
