@@ -12,6 +12,7 @@ the median goes from the first day on which the lower bound is at most one half 
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -25,19 +26,27 @@ _NEAR = 1e-9
 
 
 class Watched(NamedTuple):
-    """A time in grade while it was watched: days in grade at its first and its last moment, and whether it ended by promotion."""
+    """A time in grade while it was watched: days in grade at its first and its last moment, and whether it ended by promotion.
+
+    ``who`` stands for the person, who may have been in the grade more than once.
+    """
 
     entry: int
     exit: int
     promoted: bool
+    who: int
 
 
 class LifeRow(NamedTuple):
-    """How many were at risk after some days in grade, and how many of them were promoted on that day."""
+    """How many times in grade were at risk after some days, and how many of them ended by promotion on that day.
+
+    ``people`` is the number of people whose times were at risk; 0 in rows that were kept before people were counted.
+    """
 
     days: int
     at_risk: int
     promoted: int
+    people: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +59,7 @@ class Point:
     days: int
     at_risk: int
     promoted: int
+    people: int
     survival: float
     lower: float | None
     upper: float | None
@@ -78,7 +88,8 @@ def life_table(watched: Iterable[Watched], also: Iterable[int] = ()) -> list[Lif
     Times that end when or before they come under watch say nothing.
     """
     times = [each for each in watched if each.entry < each.exit]
-    entries, exits = sorted(each.entry for each in times), sorted(each.exit for each in times)
+    entries, exits = sorted((each.entry, each.who) for each in times), sorted((each.exit, each.who) for each in times)
+    at_risk = Counter[int]()
     promoted: dict[int, int] = dict.fromkeys(also, 0)
     for each in times:
         if each.promoted:
@@ -86,11 +97,16 @@ def life_table(watched: Iterable[Watched], also: Iterable[int] = ()) -> list[Lif
     found: list[LifeRow] = []
     entered = left = 0
     for days in sorted(promoted):
-        while entered < len(entries) and entries[entered] < days:
+        while entered < len(entries) and entries[entered][0] < days:
+            at_risk[entries[entered][1]] += 1
             entered += 1
-        while left < len(exits) and exits[left] < days:
+        while left < len(exits) and exits[left][0] < days:
+            who = exits[left][1]
+            at_risk[who] -= 1
+            if not at_risk[who]:
+                del at_risk[who]
             left += 1
-        found.append(LifeRow(days, entered - left, promoted[days]))
+        found.append(LifeRow(days, entered - left, promoted[days], len(at_risk)))
     return found
 
 

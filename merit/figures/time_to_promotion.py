@@ -7,7 +7,7 @@ before comes under watch later (left truncation). A time that goes on in another
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -123,7 +123,7 @@ class _Times:
 
     watched: list[Watched] = field(default_factory=list[Watched])
     people: set[int] = field(default_factory=set[int])
-    endings: Counter[str] = field(default_factory=Counter[str])
+    endings: defaultdict[str, set[int]] = field(default_factory=lambda: defaultdict[str, set[int]](set))
     missing: defaultdict[str, set[int]] = field(default_factory=lambda: defaultdict[str, set[int]](set))
 
     def add(self, row: Row, exit_: date, ending: str | None) -> None:
@@ -131,17 +131,20 @@ class _Times:
         assert row.since is not None
         assert row.entry is not None
         since = row.since
-        self.watched.append(Watched((row.entry - since).days, (exit_ - since).days, ending == Ending.PROMOTED))
+        self.watched.append(Watched((row.entry - since).days, (exit_ - since).days, ending == Ending.PROMOTED, row.who))
         self.people.add(row.who)
         if ending is not None:
-            self.endings[ending] += 1
+            self.endings[ending].add(row.who)
 
     def kept(self) -> dict[str, Any]:
-        """Return them as they are kept: a life table with a row for each day of a promotion and for each full year."""
+        """Return them as they are kept: a life table with a row for each day of a promotion and for each full year.
+
+        Of people who were in the grade more than once, each counts once by ending and by what is missing.
+        """
         last = max((each.exit for each in self.watched), default=0)
         return {
             "people": len(self.people),
-            "endings": dict(self.endings),
+            "endings": {ending: len(people) for ending, people in self.endings.items()},
             "missing": {key: len(people) for key, people in self.missing.items()},
             "table": list(map(list, life_table(self.watched, (days for days in year_marks() if days <= last)))),
         }

@@ -24,6 +24,9 @@ from merit.policies.book import PolicyBook
 from merit.strata.levels import level_on
 
 _POSITION = "position:"
+_RANK_DIGITS = 9
+GREATEST_RANK = 10**_RANK_DIGITS - 1
+"""The greatest rank that can be asked about; the least one is its negative."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,7 +101,7 @@ def _written(text: str) -> Place:
     """Return the place of ``ladder/rank/level`` or ``ladder/rank``. Raises NothingToAnswer for another text."""
     rank_of, _, level = text.rpartition("/")
     ladder, _, rank = (rank_of if level in set(BodyLevel) else text).rpartition("/")
-    if not ladder or not re.fullmatch(r"-?[0-9]{1,9}", rank):
+    if not ladder or not re.fullmatch(rf"-?[0-9]{{1,{_RANK_DIGITS}}}", rank):
         levels = ", ".join(each for each in BodyLevel if each is not BodyLevel.UNKNOWN)
         raise NothingToAnswer(
             f"{text} is neither the id of a position nor a state. Write a state as ladder/rank/level, such as "
@@ -119,10 +122,21 @@ async def country_of(run: RunStatement, figure: str, ladders: Sequence[str], cou
     known: Mapping[str, list[str]] = next((each.values for each in read.kept), dict[str, list[str]]())
     if unknown := [ladder for ladder in ladders if ladder not in known]:
         raise NothingToAnswer(f"Nobody was observed on the ladder {unknown[0]}. Ladders: {', '.join(sorted(known)) or 'none'}.")
-    common = set[str].intersection(*(set(known[ladder]) for ladder in ladders)) & ({country} if country else {*known[ladders[0]]})
+    shared = set[str].intersection(*(set(known[ladder]) for ladder in ladders))
+    if not shared:
+        raise NothingToAnswer(two_countries([f"{ladder} in {' and '.join(known[ladder])}" for ladder in dict.fromkeys(ladders)]))
+    common = shared & ({country} if country else shared)
     if len(common) == 1:
         return common.pop()
     if common:
         raise NothingToAnswer(f"The ladder is in {' and '.join(sorted(common))}. Name the country by --country.")
     named = " and ".join(dict.fromkeys(ladders))
-    raise NothingToAnswer(f"Nobody was observed on {named} in {country or 'one country'}. Ask about a ladder of the country.")
+    raise NothingToAnswer(f"Nobody was observed on {named} in {country}. Ask about a ladder of the country.")
+
+
+def two_countries(where: Iterable[str]) -> str:
+    """Return the sentence that says that two places are in different countries."""
+    return (
+        f"The places are in different countries: {', '.join(where)}. Ladders differ from country to country, so no route leads "
+        "from one to the other. Ask about two places of one country."
+    )

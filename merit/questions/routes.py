@@ -15,7 +15,7 @@ from graph.errors import NothingToAnswer
 from merit.context import RunStatement
 from merit.figures.keeping import read_figures
 from merit.figures.routes import ID, SUPPORT, KeptRoutes, read
-from merit.questions.career_places import Place, country_of, read_places
+from merit.questions.career_places import Place, country_of, read_places, two_countries
 from merit.questions.shown import FEWEST, shown
 from merit.strata.statistics import Share, share
 
@@ -88,9 +88,12 @@ async def ask_routes(
         if each.missing is not None:
             named = each.title or each.position
             raise NothingToAnswer(f"Of {named} it is not known on {day} {each.missing}. No route is assessed; load its register.")
-    given = {each.country for each in (one, other) if each.country} | ({country} if country else set[str]())
-    if len(given) > 1:
-        raise NothingToAnswer(f"Both places are not in one country but in {' and '.join(sorted(given))}.")
+    countries = {each.country for each in (one, other) if each.country}
+    if len(countries) > 1:
+        raise NothingToAnswer(two_countries(sorted(countries)))
+    if country and countries - {country}:
+        raise NothingToAnswer(f"The position is in {countries.pop()}, not in {country}. Leave out --country.")
+    given = countries | ({country} if country else set[str]())
     ladders = [each.ladder for each in (one, other) if each.ladder is not None]
     of = await country_of(run, ID, ladders, next(iter(given), None))
     figures = None if of is None else await read_figures(run, ID, [of])

@@ -5,15 +5,15 @@ It reads what detection keeps by body and country (`merit.figures.time_to_promot
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from careers.time_to_promotion import LifeRow, Median, Point, estimate
 from graph.errors import NothingToAnswer
 from merit.context import RunStatement
-from merit.figures.keeping import Counted, read_figures
+from merit.figures.keeping import Counted, KeptFigures, read_figures
 from merit.figures.time_to_promotion import DAYS_PER_MONTH, ID, year_marks
 from merit.messages import shared_missing
 from merit.questions.career_places import country_of
@@ -29,7 +29,11 @@ CONVENTION = (
 
 @dataclass(frozen=True, slots=True)
 class AfterYears:
-    """The share not yet promoted after so many years in grade, of those at risk then; None where they are too few to be shown."""
+    """The share not yet promoted after so many years in grade, and how many times in grade were at risk then.
+
+    All are None where fewer than five people were at risk then, the share where it rests on fewer: on a day before, on which
+    somebody was promoted.
+    """
 
     years: int
     at_risk: int | None
@@ -42,10 +46,11 @@ class AfterYears:
 class TimeToPromotion:
     """The times to promotion from one grade, in a body with its units or in a country.
 
-    ``people`` were watched in the grade; of fewer than five nothing else is shown (``suppressed``). ``endings`` counts how their
-    times in grade ended, by word, None where it is too few to be shown. ``thin`` tells that fewer than five were at risk on a day
-    up to the median on which somebody was promoted, so that it rests on few. ``missing`` counts people a time of whom is not
-    assessed, by what is not known.
+    ``people`` were watched in the grade; of fewer than five nothing else is shown (``suppressed``), and of nobody ``nobody`` says
+    why. ``endings`` counts them by how a time of theirs in the grade ended, by word, None where it is too few to be shown. The
+    ``median`` is None where it rests on fewer than five people: where fewer were at risk on a day up to it on which somebody was
+    promoted. Then its upper bound is not known either; ``upper_rests_on_few`` tells that of the bound alone, which is then None.
+    ``missing`` counts people a time of whom is not assessed, by what is not known.
     """
 
     ladder: str
@@ -54,10 +59,11 @@ class TimeToPromotion:
     counted: Counted
     people: int | None
     endings: Mapping[str, int | None]
-    median: Median
-    thin: bool
+    median: Median | None
+    upper_rests_on_few: bool
     years: tuple[AfterYears, ...]
     missing: Mapping[str, int | None]
+    nobody: str | None = None
     convention: str = CONVENTION
 
     @property
@@ -84,14 +90,46 @@ async def ask_time_to_promotion(
     read = None if about is None else await read_figures(run, ID, [about])
     if about is None or read is None:
         return None
-    grades: Mapping[str, Any] = next((each.values for each in read.kept), dict[str, Any]())
-    return _answer(ladder, rank, read.as_of, read.counted[about], grades.get(f"{ladder}/{rank}"))
+    grades = _grades(read)
+    answer = _answer(ladder, rank, read.as_of, read.counted[about], grades.get(f"{ladder}/{rank}"))
+    if answer.people != 0:
+        return answer
+    of = read.counted[about].country if body is not None else about
+    whole = await read_figures(run, ID, [of]) if body is not None and of is not None else read
+    return replace(answer, nobody=_why_nobody(answer, _ranks(ladder, whole), of))
+
+
+def _grades(read: KeptFigures | None) -> Mapping[str, Any]:
+    return next((each.values for each in read.kept), dict[str, Any]()) if read else {}
+
+
+def _ranks(ladder: str, read: KeptFigures | None) -> list[int]:
+    """Return the ranks of a ladder at which somebody is on record."""
+    named = (grade.rpartition("/") for grade in _grades(read))
+    return sorted(int(rank) for of, _, rank in named if of == ladder)
+
+
+def _why_nobody(answer: TimeToPromotion, ranks: Sequence[int], country: str | None) -> str:
+    """Return a sentence that says why nobody was watched in a grade."""
+    grade, where = f"{answer.ladder} rank {answer.rank}", country or "this country"
+    if not ranks:
+        return f"Nobody in {where} is on record on the ladder {answer.ladder}."
+    if answer.rank not in ranks:
+        known = ", ".join(map(str, ranks))
+        return f"Nobody in {where} is on record at {grade}. The ladder may have no such rank; on record there are: {known}."
+    if answer.missing:
+        return f"Nobody was observed at {grade}: of all who are on record there, something is missing."
+    return f"Nobody was observed at {grade} in this body; in {where} somebody is on record there."
 
 
 def _answer(ladder: str, rank: int, as_of: date, counted: Counted, kept: Mapping[str, Any] | None) -> TimeToPromotion:
     kept = kept or {"people": 0, "endings": {}, "missing": {}, "table": []}
     large = kept["people"] >= FEWEST
     found = estimate([LifeRow(*row) for row in kept["table"]] if large else [])
+    median = found.median
+    upper_rests_on_few = _rests_on_few(found.points, median.upper)
+    if upper_rests_on_few:
+        median = replace(median, upper=None)
     return TimeToPromotion(
         ladder=ladder,
         rank=rank,
@@ -99,17 +137,16 @@ def _answer(ladder: str, rank: int, as_of: date, counted: Counted, kept: Mapping
         counted=counted,
         people=shown(kept["people"]),
         endings=shown_cells(kept["endings"]) if large else {},
-        median=found.median,
-        thin=_thin(found.points, found.median),
+        median=None if _rests_on_few(found.points, median.days) else median,
+        upper_rests_on_few=upper_rests_on_few,
         years=tuple(_years(found.points)),
         missing={shared_missing()[key]: shown(count) for key, count in sorted(kept["missing"].items())},
     )
 
 
-def _thin(points: tuple[Point, ...], median: Median) -> bool:
-    if median.days is None:
-        return False
-    return any(point.promoted and point.at_risk < FEWEST for point in points if point.days <= median.days)
+def _rests_on_few(points: Iterable[Point], day: int | None) -> bool:
+    """Tell whether fewer than five people were at risk on a day, up to this one, on which somebody was promoted."""
+    return day is not None and any(point.promoted and point.people < FEWEST for point in points if point.days <= day)
 
 
 def _years(points: tuple[Point, ...]) -> list[AfterYears]:
@@ -119,8 +156,10 @@ def _years(points: tuple[Point, ...]) -> list[AfterYears]:
     for point in points:
         if point.days not in marks or not point.at_risk:
             continue
-        if point.at_risk >= FEWEST:
-            found.append(AfterYears(marks[point.days], point.at_risk, point.survival, point.lower, point.upper))
-        else:
+        if point.people < FEWEST:
             found.append(AfterYears(marks[point.days], None, None, None, None))
+        elif _rests_on_few(points, point.days):
+            found.append(AfterYears(marks[point.days], point.at_risk, None, None, None))
+        else:
+            found.append(AfterYears(marks[point.days], point.at_risk, point.survival, point.lower, point.upper))
     return found

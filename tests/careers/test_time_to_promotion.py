@@ -19,7 +19,12 @@ SURVFUNC: Any = import_module("statsmodels.duration.survfunc")
 
 def whole(*times: tuple[int, bool]) -> list[Watched]:
     """Return times that were watched from the first day on."""
-    return [Watched(0, days, promoted) for days, promoted in times]
+    return [Watched(0, days, promoted, who) for who, (days, promoted) in enumerate(times)]
+
+
+def counted(table: list[LifeRow]) -> list[tuple[int, int, int]]:
+    """Return the days of a life table, without the people at risk."""
+    return [(row.days, row.at_risk, row.promoted) for row in table]
 
 
 # Freireich's 21 patients under 6-MP (weeks of remission), the table of every textbook: Kalbfleisch and Prentice, table 1.1.
@@ -31,7 +36,8 @@ FREIREICH = whole(
 
 def test_the_table_of_the_textbooks() -> None:
     table = life_table(FREIREICH)
-    assert table == [(6, 21, 3), (7, 17, 1), (10, 15, 1), (13, 12, 1), (16, 11, 1), (22, 7, 1), (23, 6, 1)]
+    assert counted(table) == [(6, 21, 3), (7, 17, 1), (10, 15, 1), (13, 12, 1), (16, 11, 1), (22, 7, 1), (23, 6, 1)]
+    assert [row.people for row in table] == [21, 17, 15, 12, 11, 7, 6]
     of = estimate(table)
     assert [round(each.survival, 4) for each in of.points] == [0.8571, 0.8067, 0.7529, 0.6902, 0.6275, 0.5378, 0.4482]
     assert of.median == Median(23, 13, None)
@@ -65,31 +71,42 @@ def test_where_all_are_promoted_there_is_no_interval() -> None:
 
 
 def test_who_came_under_watch_later_is_at_risk_from_the_next_day() -> None:
-    times = [Watched(0, 5, True), Watched(5, 9, True), Watched(4, 6, False), Watched(2, 5, False), Watched(7, 7, True)]
-    assert life_table(times) == [(5, 3, 1), (9, 1, 1)]
+    entries, exits = (0, 5, 4, 2, 7), (5, 9, 6, 5, 7)
+    promoted = (True, True, False, False, True)
+    times = [Watched(*each) for each in zip(entries, exits, promoted, range(5), strict=True)]
+    assert life_table(times) == [(5, 3, 1, 3), (9, 1, 1, 1)]
+
+
+def test_who_was_in_the_grade_twice_is_at_risk_twice_and_one_of_the_people() -> None:
+    times = [Watched(0, 5, False, 1), Watched(0, 9, True, 1), Watched(0, 5, True, 2), Watched(0, 7, False, 2)]
+    # After 9 days only the second time of the first person is at risk.
+    assert life_table(times, also=(6,)) == [(5, 4, 1, 2), (6, 2, 0, 2), (9, 1, 1, 1)]
 
 
 def test_further_days_have_their_number_at_risk_and_change_nothing() -> None:
     table = life_table(FREIREICH, also=(0, 1, 12, 40))
-    assert [row for row in table if not row.promoted] == [(0, 0, 0), (1, 21, 0), (12, 12, 0), (40, 0, 0)]
+    assert [row for row in counted(table) if not row[2]] == [(0, 0, 0), (1, 21, 0), (12, 12, 0), (40, 0, 0)]
     of, other = estimate(table), estimate(life_table(FREIREICH))
     assert tuple(each for each in of.points if each.promoted) == other.points
     assert of.median == other.median
 
 
-_TIMES = st.lists(st.builds(Watched, st.integers(0, 12), st.integers(1, 15), st.booleans()), min_size=1, max_size=25)
+_TIMES = st.lists(
+    st.builds(Watched, st.integers(0, 12), st.integers(1, 15), st.booleans(), st.integers(0, 8)), min_size=1, max_size=25
+)
 
 
 @settings(max_examples=80, deadline=None)
 @given(times=_TIMES)
 def test_the_people_at_risk_are_those_counted_one_by_one(times: list[Watched]) -> None:
-    counted = [each for each in times if each.entry < each.exit]
-    days = sorted({each.exit for each in counted if each.promoted})
+    watched = [each for each in times if each.entry < each.exit]
+    days = sorted({each.exit for each in watched if each.promoted})
     assert life_table(times) == [
         (
             day,
-            sum(each.entry < day <= each.exit for each in counted),
-            sum(each.promoted and each.exit == day for each in counted),
+            sum(each.entry < day <= each.exit for each in watched),
+            sum(each.promoted and each.exit == day for each in watched),
+            len({each.who for each in watched if each.entry < day <= each.exit}),
         )
         for day in days
     ]
@@ -99,7 +116,7 @@ def test_the_people_at_risk_are_those_counted_one_by_one(times: list[Watched]) -
 @given(times=_TIMES)
 def test_as_scipy_estimates_it_where_all_were_watched_from_the_start(times: list[Watched]) -> None:
     # One promoted on the first day, and one who never is: elsewhere scipy has no bounds.
-    times = [Watched(0, 1, True), *(each._replace(entry=0) for each in times), Watched(0, 20, False)]
+    times = [Watched(0, 1, True, 10), *(each._replace(entry=0) for each in times), Watched(0, 20, False, 11)]
     days, censored = [each.exit for each in times], [not each.promoted for each in times]
     survival: Any = STATS.ecdf(STATS.CensoredData.right_censored(days, censored)).sf
     expected = dict(zip(survival.quantiles.tolist(), survival.probabilities.tolist(), strict=True))
@@ -131,8 +148,8 @@ def test_as_statsmodels_estimates_it_with_left_truncation(times: list[Watched]) 
 def test_the_median_and_its_interval_as_statsmodels_has_them() -> None:
     chance = random.Random(21)
     entries = [chance.randrange(900) for _ in range(200)]
-    times = [Watched(entry, entry + 1 + chance.randrange(1500), chance.random() < 0.7) for entry in entries]
-    times.append(Watched(0, 9999, False))  # where nobody stays, statsmodels takes the logarithm of 0
+    times = [Watched(entry, entry + 1 + chance.randrange(1500), chance.random() < 0.7, who) for who, entry in enumerate(entries)]
+    times.append(Watched(0, 9999, False, 200))  # where nobody stays, statsmodels takes the logarithm of 0
     columns = [list(column) for column in zip(*times, strict=True)]
     expected: Any = SURVFUNC.SurvfuncRight(columns[1], [int(each) for each in columns[2]], entry=columns[0])
     median = estimate(life_table(times)).median

@@ -104,10 +104,11 @@ def test_the_median_is_told_in_days_and_months(judged: SmallGraph, command: Comm
     assert ran.code == 0
     assert ran.words.startswith(f"UZ, {LADDER} rank 1: 10 people")
     assert "Median: 800 days = 26.3 months" in ran.words
-    assert "Times in grade: promoted 10." in ran.words
+    assert "People by how a time of theirs in the grade ended: promoted 10." in ran.words
     document = command("ask", "time-to-promotion", "--ladder", LADDER, "--rank", "1", "--json").document
     assert document["median"]["in_days"]["days"] == 800
     assert document["median"]["in_months"]["days"] == 26.28
+    assert (document["median"]["suppressed"], document["median"]["reached"], document["nobody"]) == (False, True, None)
     assert document["years"][0] == {"years": 1, "at_risk": 10, "not_yet_promoted": 1.0, "lower": None, "upper": None}
     assert document["years"][1]["not_yet_promoted"] == 0.6
     assert (document["people"], document["suppressed"], document["endings"]) == (10, False, {"promoted": 10})
@@ -118,7 +119,7 @@ def test_fewer_than_five_people_are_not_shown(judged: SmallGraph, command: Comma
     judged.write("MATCH (s:Servant {id: 'servant:p500'}) DETACH DELETE s")
     judge(judged, [ROUTES, TIMES])
     ran = command("ask", "time-to-promotion", "--ladder", LADDER, "--rank", "2", "--body", "organisation:office")
-    assert f"Body office, {LADDER} rank 2: under 5 people" in ran.words
+    assert f"Body office, {LADDER} rank 2: fewer than five people" in ran.words
     assert "Median" not in ran.words
     assert "years in grade" not in ran.words
 

@@ -17,20 +17,24 @@ from meritgraph.console import stderr, stdout
 MonthFrom = Annotated[str | None, typer.Option("--from", help="First month, such as 2025-01.", show_default=False)]
 MonthTo = Annotated[str | None, typer.Option("--to", help="Last month, such as 2025-12.", show_default=False)]
 _FIRST, _LAST = FIRST_DAY.year, LAST_STATED_DAY.year
+MOST_LISTED = 1_000_000
+"""The largest number of things that can be asked for in one list."""
 YearFrom = Annotated[int | None, typer.Option("--from", min=_FIRST, max=_LAST, help="First year.", show_default=False)]
 YearTo = Annotated[int | None, typer.Option("--to", min=_FIRST, max=_LAST, help="Last year.", show_default=False)]
 
 
 def month(text: str | None) -> str | None:
-    """Return a month that is given as ``YYYY-MM``. Raises typer.BadParameter for another text."""
-    if text is not None and not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", text):
+    """Return a month that is given as ``YYYY-MM``. Raises typer.BadParameter for another text, and for an impossible year."""
+    if text is not None and not re.fullmatch(r"[0-9]{4}-(0[1-9]|1[0-2])", text):
         raise typer.BadParameter(f"{text} is no month. Write it as 2025-01.")
+    if text is not None and not _FIRST <= int(text[:4]) <= _LAST:
+        raise typer.BadParameter(f"The month {text} is impossible. Give one from {_FIRST} to {_LAST}.")
     return text
 
 
 def count_text(count: int | None) -> str:
     """Return a count as it is shown; None is one of fewer than five people."""
-    return f"under {FEWEST}" if count is None else f"{count:,}"
+    return "fewer than five" if count is None else f"{count:,}"
 
 
 def cell_text(count: int | None) -> str:

@@ -177,7 +177,7 @@ def _show_career(answer: AtypicalityAnswer, as_json: bool) -> None:
 def _step_row(step: AssessedStep) -> tuple[str, str, str, str]:
     words = f"{step.start} → {step.end}"
     if step.atypicality is None:
-        return words, "", f"of under {FEWEST} people", "not assessed"
+        return words, "", f"of fewer than {FEWEST} people", "not assessed"
     return words, f"{step.times:,}", f"{step.out_of:,}", f"{step.atypicality:.3f}"
 
 

@@ -9,6 +9,8 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
+from careers.time_to_promotion import Median
+from merit.questions.career_places import GREATEST_RANK
 from merit.questions.shown import FEWEST
 from merit.questions.time_to_promotion import AfterYears, TimeToPromotion, ask_time_to_promotion, months
 from merit.strata.grade_endings import Ending
@@ -35,7 +37,12 @@ _ENDINGS = {
 @app.command("time-to-promotion")
 def time_to_promotion(
     ladder: Annotated[str, typer.Option(help="Ladder, such as uz-managerial.", show_default=False)],
-    rank: Annotated[int, typer.Option(help="Rank on the ladder from which people are promoted.", show_default=False)],
+    rank: Annotated[
+        int,
+        typer.Option(
+            min=-GREATEST_RANK, max=GREATEST_RANK, help="Rank on the ladder from which people are promoted.", show_default=False
+        ),
+    ],
     body: Annotated[str | None, typer.Option(help="Id of a body: only times in it and its units.")] = None,
     country: Annotated[str | None, typer.Option(help="Country, where the ladder is in several.")] = None,
     as_json: AsJson = False,
@@ -65,10 +72,12 @@ def _print(answer: TimeToPromotion) -> None:
     console = stdout()
     about = escape(answer.counted.name or answer.counted.id)
     console.print(f"[bold]{about}[/], {escape(answer.ladder)} rank {answer.rank}: {count_text(answer.people)} people")
+    if answer.nobody:
+        console.print(f"[yellow]Not assessed: {escape(answer.nobody)}[/]", soft_wrap=True)
     if answer.endings:
         console.print(_median_text(answer), soft_wrap=True)
         endings = ", ".join(f"{words} {cell_text(count)}" for words, count in _endings(answer))
-        console.print(f"Times in grade: {endings}.", soft_wrap=True)
+        console.print(f"People by how a time of theirs in the grade ended: {endings}.", soft_wrap=True)
     if answer.years:
         console.print(_table(answer))
     for missing, count in answer.missing.items():
@@ -84,10 +93,13 @@ def _endings(answer: TimeToPromotion) -> Iterator[tuple[str, int | None]]:
 
 def _median_text(answer: TimeToPromotion) -> str:
     median = answer.median
-    few = f" Fewer than {FEWEST} were at risk on a day before: it rests on few." if answer.thin else ""
+    if median is None:
+        return f"Median: not shown. It rests on fewer than {FEWEST} people: fewer were at risk on a day up to it."
     if median.days is None:
         return "Median: not reached, as more than half were not promoted within the time observed."
-    return f"Median: {_days(median.days)} (95 % interval {_days(median.lower)} to {_days(median.upper)}).{few}"
+    upper = "a day not shown" if answer.upper_rests_on_few else _days(median.upper)
+    few = f" The upper bound rests on fewer than {FEWEST} people." if answer.upper_rests_on_few else ""
+    return f"Median: {_days(median.days)} (95 % interval {_days(median.lower)} to {upper}).{few}"
 
 
 def _days(days: int | None) -> str:
@@ -111,7 +123,7 @@ def _shares(each: AfterYears) -> tuple[str, str]:
 
 
 def _document(answer: TimeToPromotion) -> dict[str, Any]:
-    median = answer.median
+    median = answer.median or Median(None, None, None)
     bounds = {"days": median.days, "lower": median.lower, "upper": median.upper}
     in_months = {name: None if days is None else round(months(days), 2) for name, days in bounds.items()}
     return {
@@ -121,7 +133,14 @@ def _document(answer: TimeToPromotion) -> dict[str, Any]:
         "people": answer.people,
         "suppressed": answer.suppressed,
         "endings": dict(answer.endings),
-        "median": {"in_days": bounds, "in_months": in_months, "reached": median.days is not None, "thin": answer.thin},
+        "nobody": answer.nobody,
+        "median": {
+            "in_days": bounds,
+            "in_months": in_months,
+            "reached": median.days is not None if answer.median else None,
+            "suppressed": answer.suppressed or answer.median is None,
+            "upper_suppressed": answer.suppressed or answer.upper_rests_on_few,
+        },
         "years": [_year(each) for each in answer.years],
         "not_assessed": dict(answer.missing),
         "convention": answer.convention,

@@ -130,7 +130,7 @@ def test_what_is_ordered_for_later_has_not_happened() -> None:
     assert "L/4" not in kept(of)
     later = kept(of, context=replace(CONTEXT, as_of=date(2026, 12, 1)))
     assert later["L/3"]["endings"] == {"promoted": 1}
-    assert later["L/3"]["table"] == [[21, 1, 1]]
+    assert later["L/3"]["table"] == [[21, 1, 1, 1]]
 
 
 def test_a_time_goes_on_in_another_post_of_the_grade_and_is_watched_there() -> None:
@@ -142,11 +142,11 @@ def test_a_time_goes_on_in_another_post_of_the_grade_and_is_watched_there() -> N
     days = (date(2023, 5, 1) - date(2020, 1, 1)).days
     of_country = kept(of, about="UZ")["L/3"]
     assert (of_country["people"], of_country["endings"]) == (1, {"promoted": 1})
-    assert [row for row in of_country["table"] if row[2]] == [[days, 1, 1]]
+    assert [row for row in of_country["table"] if row[2]] == [[days, 1, 1, 1]]
     assert kept(of)["L/3"]["endings"] == {"moved": 1}
     assert kept(of, about=THERE)["L/3"]["endings"] == {"promoted": 1}
     # In its first year there, nobody was at risk: she came with more days in grade.
-    assert kept(of, about=THERE)["L/3"]["table"] == [[365, 0, 0], [730, 0, 0], [1096, 1, 0], [days, 1, 1]]
+    assert kept(of, about=THERE)["L/3"]["table"] == [[365, 0, 0, 0], [730, 0, 0, 0], [1096, 1, 0, 1], [days, 1, 1, 1]]
 
 
 def test_a_move_to_a_unit_is_none() -> None:
@@ -209,6 +209,20 @@ def test_an_earlier_post_of_the_grade_that_is_not_on_record_is_missing() -> None
     assert [row.missing for row in parts(person(in_post("old", 3, "2019-06-01")), context=late)] == ["earlier_posts"]
 
 
+def test_who_was_in_the_grade_twice_is_one_of_the_people() -> None:
+    posts = ((3, "2020-01-01"), (2, "2020-01-11"), (3, "2020-02-01"), (4, "2020-02-21"))
+    ends_ = [start for _, start in posts[1:]]
+    held_ = [
+        in_post(f"p{at}", rank, start, end) for at, ((rank, start), end) in enumerate(zip(posts, [*ends_, None], strict=True))
+    ]
+    assert kept(person(*held_))["L/3"] == {
+        "people": 1,
+        "endings": {"demoted": 1, "promoted": 1},
+        "missing": {},
+        "table": [[20, 1, 1, 1]],
+    }
+
+
 def test_the_life_table_of_a_body() -> None:
     people = [
         person(in_post("a", 3, "2020-01-01", "2020-01-11"), in_post("a+", 4, "2020-01-11"), name="a"),
@@ -216,8 +230,8 @@ def test_the_life_table_of_a_body() -> None:
         person(in_post("c", 3, "2020-01-01", "2020-01-21"), in_post("c+", 4, "2020-01-21"), name="c"),
         person(in_post("d", 3, "2020-01-01", "2020-02-01", body=THERE), name="d"),
     ]
-    assert kept(*people)["L/3"]["table"] == [[10, 3, 1], [20, 1, 1]]
-    assert kept(*people, about="UZ")["L/3"]["table"] == [[10, 4, 1], [20, 2, 1]]
+    assert kept(*people)["L/3"]["table"] == [[10, 3, 1, 3], [20, 1, 1, 1]]
+    assert kept(*people, about="UZ")["L/3"]["table"] == [[10, 4, 1, 4], [20, 2, 1, 2]]
     assert summarised(FIGURE, people, CONTEXT) == summarised(FIGURE, people[::-1], CONTEXT)
     assert summarised(FIGURE, people, CONTEXT)[EVERYWHERE, ""] == {"L": ["UZ"]}
 

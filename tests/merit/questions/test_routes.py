@@ -7,12 +7,19 @@ from datetime import date
 
 import pytest
 
+from graph.driver.database import Database
 from graph.errors import NothingToAnswer, UnknownId
+from graph.model.days import Day, Period
+from merit.dossiers.posts import PostVersion
 from merit.figures.routes import FIGURE
+from merit.figures.time_to_promotion import FIGURE as TIMES
 from merit.questions.atypicality import AtypicalityAnswer, ask_atypicality
+from merit.questions.career_places import country_of
 from merit.questions.routes import RoutesAnswer, ask_routes
 from tests.conftest import OpenEngine, Run
+from tests.merit.figures.test_time_to_promotion import CONTEXT, in_post, person
 from tests.support.careers_in_graph import LADDER, Posts, body, careers, empty_graph, judge
+from tests.support.kept_figures import keep
 from tests.support.small_graph import AS_OF, SmallGraph
 
 pytestmark = pytest.mark.both_engines
@@ -101,7 +108,7 @@ def test_what_cannot_be_asked_is_said(judged: SmallGraph) -> None:
         ("rank three", HIGH, None, "neither the id of a position nor a state"),
         ("other/1/district", HIGH, None, f"Nobody was observed on the ladder other. Ladders: {LADDER}"),
         (LOW, HIGH, "KZ", "Nobody was observed on .* in KZ"),
-        ("position:half 0", HIGH, "KZ", "not in one country"),
+        ("position:half 0", HIGH, "KZ", "The position is in UZ, not in KZ"),
     ):
         with pytest.raises(NothingToAnswer, match=message):
             ask(judged, start, end, country=country)
@@ -111,6 +118,17 @@ def test_what_cannot_be_asked_is_said(judged: SmallGraph) -> None:
         ask(judged, "position:unranked", HIGH)
     with pytest.raises(NothingToAnswer, match="in which body it is"):
         ask(judged, "position:lost", HIGH)
+
+
+def test_places_in_two_countries_are_told_to_have_other_ladders(fresh_database: Database, run: Run) -> None:
+    version = PostVersion(id="v", period=Period(Day.exactly(date(2010, 1, 1))), ladder="M", rank=9)
+    people = [
+        person(in_post("one", 3, "2020-01-01"), name="one"),
+        person(in_post("other", None, "2020-01-01", versions=(version,), country="KZ"), name="other"),
+    ]
+    run(keep(fresh_database, TIMES, people, CONTEXT))
+    with pytest.raises(NothingToAnswer, match="in different countries: L in UZ, M in KZ"):
+        run(country_of(fresh_database.read, TIMES.id, ["L", "M"], None))
 
 
 def ask_career(graph: SmallGraph, servant: str, day: date = AS_OF) -> AtypicalityAnswer:

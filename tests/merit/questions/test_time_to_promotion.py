@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from careers.time_to_promotion import Median
+from graph.driver.database import Database
 from graph.errors import NothingToAnswer, UnknownId
 from merit.figures.time_to_promotion import FIGURE
 from merit.questions.time_to_promotion import TimeToPromotion, ask_time_to_promotion, months
@@ -60,8 +62,8 @@ def test_the_median_of_a_body_with_its_units(judged: SmallGraph) -> None:
     answer = ask(judged, body="organisation:unit")
     assert (answer.counted.id, answer.people) == ("organisation:ministry", 8)
     # 7/8, 6/8, 5/8 and 4/8 after 700 days. The interval of 7/8 is 0.387 to 0.981, that of 2/8 0.037 to 0.558.
-    assert (answer.median.days, answer.median.lower, answer.median.upper) == (700, 400, None)
-    assert not answer.thin
+    assert answer.median == Median(700, 400, None)
+    assert not answer.upper_rests_on_few
     assert months(700) == pytest.approx(23.0, abs=0.01)
     # Two are too few, and could be found by subtraction from the eight.
     assert answer.endings == {"promoted": None, "in_grade": None}
@@ -75,15 +77,26 @@ def test_the_shares_after_full_years(judged: SmallGraph) -> None:
     assert (third.years, third.at_risk) == (3, None)
     of_country = ask(judged)
     assert [(each.at_risk, each.survival) for each in of_country.years[:2]] == [(12, 1.0), (8, pytest.approx(8 / 12))]
-    assert of_country.median.days == 900
+    assert of_country.median == Median(900, 500, None)
 
 
 def test_under_five_people_nothing_is_shown(judged: SmallGraph) -> None:
     answer = ask(judged, body="organisation:other")
     assert answer.suppressed
-    assert (answer.people, answer.endings, answer.median.days, answer.years) == (None, {}, None, ())
+    assert (answer.people, answer.endings, answer.median, answer.years) == (None, {}, Median(None, None, None), ())
+
+
+def test_of_nobody_it_is_said_why(judged: SmallGraph) -> None:
     nobody = ask(judged, rank=9)
     assert (nobody.people, nobody.suppressed, nobody.years) == (0, False, ())
+    # Whoever was promoted stands one rank higher: from 3, 4, 5 and 7.
+    assert nobody.nobody == (
+        f"Nobody in UZ is on record at {LADDER} rank 9. The ladder may have no such rank; on record there are: 3, 4, 5, 6, 7, 8."
+    )
+    assert ask(judged, rank=9, body="organisation:other").nobody == nobody.nobody
+    elsewhere = ask(judged, rank=5, body="organisation:other")
+    assert elsewhere.nobody == f"Nobody was observed at {LADDER} rank 5 in this body; in UZ somebody is on record there."
+    assert ask(judged).nobody is None
 
 
 def test_who_is_in_the_grade_before_orders_are_loaded_comes_under_risk_then(judged: SmallGraph) -> None:
@@ -91,14 +104,38 @@ def test_who_is_in_the_grade_before_orders_are_loaded_comes_under_risk_then(judg
     answer = ask(judged, rank=5, body="organisation:late")
     # The one who was promoted after 400 days was so before; whether three held the rank before 2015 is not on record.
     assert (answer.people, answer.missing) == (5, {"earlier posts of the same rank": None})
-    # 4/5, 3/5 and 2/5 after 700 days.
-    assert answer.median.days == 700
+    # 4/5, 3/5 and 2/5 after 700 days: then three were at risk, who are too few.
+    assert answer.median is None
 
 
-def test_a_median_that_rests_on_few_is_thin(judged: SmallGraph) -> None:
-    answer = ask(judged, rank=7)
+def test_a_median_that_rests_on_few_is_not_shown(judged: SmallGraph) -> None:
     # 4/5, 3/5 of four at risk, 2/5 of three.
-    assert (answer.median.days, answer.thin) == (902, True)
+    assert ask(judged, rank=7).median is None
+
+
+def test_people_are_counted_and_not_times_in_grade(fresh_database: Database, run: Run) -> None:
+    """Three people were at rank 3 twice, and were promoted the second time; two stay there. At rank 10 are only such three."""
+    graph = SmallGraph(run, fresh_database)
+    body(graph, "office", "district")
+
+    def twice(rank: int, days: int) -> Posts:
+        last = date(2014, 1, 6)
+        held = ((rank, "2010-01-04"), (rank - 1, "2012-01-02"), (rank, str(last)), (rank + 1, str(last + timedelta(days=days))))
+        return tuple(("office", at, start) for at, start in held)
+
+    of = {f"{rank} {days}": twice(rank, days) for rank in (3, 10) for days in (400, 500, 600)}
+    careers(graph, of | {f"stays{n}": (("office", 3, "2014-01-06"),) for n in range(2)})
+    judge(graph, [FIGURE])
+    assert ask(graph, rank=10).suppressed
+    answer = ask(graph)
+    assert answer.people == 5
+    # Three were promoted, the same three demoted, and two stay: all of them are too few.
+    assert answer.endings == {"promoted": None, "demoted": None, "in_grade": None}
+    # After a year eight times of five people are at risk. After two, only those of the two who stay are.
+    first, second, *_ = answer.years
+    assert (first.at_risk, first.survival, second.at_risk) == (8, 1.0, None)
+    # 7/8, 6/8 and 5/8: the first times of the three lasted 728 days. The interval of 7/8 is 0.387 to 0.981.
+    assert answer.median == Median(None, 400, None)
 
 
 def test_what_cannot_be_asked_is_said(judged: SmallGraph) -> None:

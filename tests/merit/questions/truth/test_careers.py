@@ -69,12 +69,14 @@ def test_time_to_promotion_from_each_rank(asked: AskedWorld) -> None:
         true = list(time_to_promotion.times(asked.facts, country, grade, date(2010, 1, 1), WATCHED[country]))
         people, points = len({one.person for one in true}), time_to_promotion.survival(true)
         if answer.missing:
-            _between(answer.median.lower, time_to_promotion.median(points), answer.median.upper)
+            if answer.median is not None:
+                _between(answer.median.lower, time_to_promotion.median(points), answer.median.upper)
             continue
         assert answer.people == hidden(people), (country, grade)
         if answer.people is not None:
             exact += 1
-            assert answer.median.days == time_to_promotion.median(points), (country, grade)
+            if answer.median is not None:
+                assert answer.median.days == time_to_promotion.median(points), (country, grade)
             after = {one.years: one.survival for one in answer.years if one.survival is not None}
             assert after == {
                 years: pytest.approx(float(time_to_promotion.after(points, round(365.25 * years)))) for years in after
