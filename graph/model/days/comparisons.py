@@ -71,11 +71,6 @@ def common(one: Period, other: Period) -> Period | None:
     return Period(start, end) if start.earliest < end.latest else None
 
 
-def overlaps_for(one: Period, other: Period, days: int, until: date) -> Truth:
-    """Return whether both periods hold on at least so many days before ``until``."""
-    return overlap(one, other, until).at_least(days)
-
-
 def days_between(one: Day, other: Day) -> DayCount:
     """Count the days from the one day to the other; negative where the other is before the one."""
     first, last = one.earliest, other.latest

@@ -19,7 +19,6 @@ from graph.model.days.comparisons import (
     earliest_of,
     not_after,
     overlap,
-    overlaps_for,
     same_day,
     within,
 )
@@ -105,7 +104,7 @@ def test_a_day_within_a_period(day: Day, period: Period) -> None:
 def test_overlap_before_the_day_of_judgement(one: Period, other: Period, until: date, days: int) -> None:
     counts = [len(lived(x, until) & lived(y, until)) for x, y in product(lives(one), lives(other))]
     assert overlap(one, other, until) == overlap(other, one, until) == range_of(iter(counts))
-    assert overlaps_for(one, other, days, until) is truth_of(count >= days for count in counts)
+    assert overlap(one, other, until).at_least(days) is truth_of(count >= days for count in counts)
 
 
 @given(st.lists(small_periods(), max_size=2), small_days())
