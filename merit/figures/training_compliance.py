@@ -25,7 +25,7 @@ from merit.strata.people import number_of
 from merit.strata.rule import Key
 from merit.training import TrainingDue, TrainingFacts, completed, training_facts
 
-ID = "training-compliance"
+ID = "training_compliance"
 DUE, SOON, HOURS = "V08", "development_plan", "training_hours"
 """The ids of the policies: when training is due, from when on it is due soon, and how many hours a year are demanded."""
 NO_DUTY = "no duty"
