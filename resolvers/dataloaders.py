@@ -22,11 +22,6 @@ D = TypeVar("D")
 # For each servant in a list of servants. The root field `findings` is paged and gives all.
 MAX_FINDINGS_OF_SERVANT = 100
 
-# A page of the positions of one organisation: its id, the number of positions, and the sort key after which the page starts.
-PositionsPage = tuple[str, int, str]
-# A position in a list: its id and its sort key.
-ListedPosition = tuple[str, str]
-
 
 class DataLoaders:
     """The dataloaders of one request. Requests share none: no request may be answered with what another one has read."""
@@ -48,9 +43,31 @@ class DataLoaders:
         self.doubts = DataLoader[str, Doubts | None](load_fn=self._by_id("merit/doubts_about_findings", doubts), loop=loop)
         self.reviews = DataLoader[str, list[Review]](load_fn=self._reviews, loop=loop)
         self.rule_runs = DataLoader[str, RuleRun | None](load_fn=self._rule_runs, loop=loop)
-        self.positions_of_organisations = DataLoader[PositionsPage, list[ListedPosition]](
-            load_fn=self._positions_pages, loop=loop
-        )
+        self._today = today
+        self._loop = loop
+        # One for each limit and start: a query has few of them, one for each field that lists nodes of others, however many
+        # these are.
+        self._listed: dict[tuple[str, int, str], DataLoader[str, list[str]]] = {}
+        self._numbers: dict[str, DataLoader[str, int]] = {}
+
+    def listed(self, page: str, limit: int, after: str) -> DataLoader[str, list[str]]:
+        """Return the loader of a page of the lists that nodes own: by owner the ids of what is listed (``OwnedList``)."""
+
+        async def load(owners: list[str]) -> list[list[str]]:
+            terms = {"owners": owners, "limit": limit, "after": after, "today": self._today}
+            rows = await self._reader.read(page, terms)
+            return _in_order(owners, {cast("str", row["owner"]): cast("list[str]", row["listed"]) for row in rows}, list[str]())
+
+        return self._listed.setdefault((page, limit, after), DataLoader(load_fn=load, loop=self._loop))
+
+    def numbers(self, count: str) -> DataLoader[str, int]:
+        """Return the loader of the lengths of such lists, by owner."""
+
+        async def load(owners: list[str]) -> list[int]:
+            rows = await self._reader.read(count, {"owners": owners, "today": self._today})
+            return _in_order(owners, {cast("str", row["owner"]): cast("int", row["number"]) for row in rows}, 0)
+
+        return self._numbers.setdefault(count, DataLoader(load_fn=load, loop=self._loop))
 
     def _by_id(
         self, name: str, map_row: Callable[[Row], T], column: str = "id"
@@ -85,18 +102,6 @@ class DataLoaders:
     async def _rule_runs(self, ids: list[str]) -> list[RuleRun | None]:
         rows = await self._reader.read("api/rule_runs")
         return _in_order(ids, {cast("str", row["rule"]): rule_run(row) for row in rows}, None)
-
-    async def _positions_pages(self, pages: list[PositionsPage]) -> list[list[ListedPosition]]:
-        found: dict[PositionsPage, list[ListedPosition]] = {}
-        # One statement for each limit and start: a query has few of them, one for each field that lists positions, however
-        # many organisations it lists.
-        for limit, after in sorted({(limit, after) for _, limit, after in pages}):
-            organisations = [id_ for id_, *page in pages if page == [limit, after]]
-            parameters = {"organisations": organisations, "limit": limit, "after": after}
-            for row in await self._reader.read("api/positions_of_organisations_page", parameters):
-                positions = cast("list[ListedPosition]", row["positions"])
-                found[cast("str", row["organisation"]), limit, after] = [(id_, sort_key) for id_, sort_key in positions]
-        return [found.get(page, []) for page in pages]
 
 
 def _in_order(keys: Iterable[K], found: Mapping[K, T], absent: D) -> list[T | D]:

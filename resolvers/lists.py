@@ -18,9 +18,9 @@ T = TypeVar("T")
 class KeysetList(Generic[T]):
     """A list of nodes in the order of one text, the column ``sort_key`` of its page.
 
-    ``page`` names a packaged statement with ``$after``, the sort key after which the page starts, and ``$limit``. ``count`` names
-    one with the column ``number`` and all other parameters of ``page``; it is None where the list is not counted. ``descending``:
-    the greatest sort key comes first.
+    ``page`` names a packaged statement with ``$after``, the sort key after which the page starts, and ``$limit``. ``count``
+    names one with the column ``number`` and all other parameters of ``page``; it may have ``$after``, too, the text after which
+    the list itself starts. It is None where the list is not counted. ``descending``: the greatest sort key comes first.
     """
 
     field: str
@@ -30,18 +30,27 @@ class KeysetList(Generic[T]):
     descending: bool = False
 
     async def read(
-        self, context: Context, criteria: Mapping[str, object], first: int, after: str | None, start: str | None = None
+        self,
+        context: Context,
+        criteria: Mapping[str, object],
+        first: int,
+        after: str | None,
+        start: str | None = None,
+        beside: Mapping[str, object] | None = None,
     ) -> Connection[T]:
         """Return a page of the nodes that meet the criteria: the parameters of both statements.
 
-        ``start`` is the text after which the list itself starts. Raises BadUserInput for a size out of bounds, or a cursor of
-        another list or of other criteria.
+        ``start`` is the text after which the list itself starts. ``beside`` are parameters that no client chooses, such as
+        today: a cursor stays valid when they change. Raises BadUserInput for a size out of bounds, or a cursor of another list
+        or of other criteria.
         """
         page = context.page_request(first, after, self.field, self.page, orjson.dumps(criteria, default=str).decode())
         begin = (NO_END if self.descending else "") if start is None else start
-        rows = await context.reader.read(self.page, {**criteria, "after": page.after or begin, "limit": page.limit})
+        terms = {**criteria, **(beside or {})}
+        rows = await context.reader.read(self.page, {**terms, "after": page.after or begin, "limit": page.limit})
         nodes = [self.map_row(row) for row in rows]
-        return page.connection(nodes, [cast("str", row["sort_key"]) for row in rows], self._counting(context, criteria))
+        keys = [cast("str", row["sort_key"]) for row in rows]
+        return page.connection(nodes, keys, self._counting(context, {**terms, "after": begin}))
 
     def _counting(self, context: Context, criteria: Mapping[str, object]) -> Any:
         if self.count is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Annotated
 
 import strawberry
@@ -10,7 +11,7 @@ from resolvers import types
 from resolvers.paging import DEFAULT_PAGE
 from resolvers.paging import Connection as Page
 from resolvers.servants import ServantCriteria, servants_page
-from schema.common import Connection, Info
+from schema.common import Connection, Info, in_utc
 from schema.entities import Servant
 from schema.list_sizes import PAGE
 from schema.paging import After, First
@@ -25,9 +26,17 @@ class ServantFilter:
     organisation: strawberry.ID | None = strawberry.field(
         default=None, description="Id of an organisation in which the servants hold or ever held a position."
     )
+    below: bool = strawberry.field(
+        default=False, description="Whether the organisations that stand below `organisation` today count as well."
+    )
+    changed_since: datetime | None = strawberry.field(
+        default=None,
+        description="Only servants whom the hub came to know, or of whom it learned new content of a record that describes them, "
+        "at this time or later. A time without an offset is in UTC.",
+    )
 
     def criteria(self) -> ServantCriteria:
-        return ServantCriteria(self.name, self.organisation)
+        return ServantCriteria(self.name, self.organisation, self.below, in_utc(self.changed_since))
 
 
 ServantId = Annotated[strawberry.ID, strawberry.argument(description="Id of the servant.")]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -9,6 +10,7 @@ import pytest
 
 from tests.schema.conftest import Hub
 from tests.support.sample_service import PEOPLE
+from tests.support.scripted_portal import NOON
 
 pytestmark = pytest.mark.both_engines
 
@@ -66,6 +68,48 @@ def test_the_servants_of_an_organisation_are_each_listed_once(hub: Hub) -> None:
     assert [node["name"] for node in by_name] == ["Zokirov Umid"]
 
 
+COUNTED = """query($first: Int!, $after: String, $filter: ServantFilter) {
+  servants(first: $first, after: $after, filter: $filter) { totalCount edges { node { name } } pageInfo { endCursor } } }"""
+
+
+def test_servants_are_counted_where_that_is_asked_for(hub: Hub) -> None:
+    ministry, office = hub.id_of("Ministry of Transport"), hub.id_of("District office")
+    criteria: list[tuple[dict[str, Any] | None, int, str]] = [
+        (None, PEOPLE + 2, "api/count_servants"),
+        ({"name": "orinov10"}, 10, "api/count_servants_by_name"),
+        ({"organisation": office}, PEOPLE + 1, "api/count_servants_of_organisation"),
+        ({"organisation": ministry}, 1, "api/count_servants_of_organisation"),
+        ({"organisation": ministry, "below": True}, PEOPLE + 2, "api/count_servants_below_organisation"),
+        ({"organisation": ministry, "below": True, "name": "zo"}, 1, "api/count_servants_below_organisation"),
+        ({"organisation": "organisation:0"}, 0, "api/count_servants_of_organisation"),
+    ]
+
+    for filter_, number, statement in criteria:
+        found = hub.data(COUNTED, first=1, filter=filter_)["servants"]
+        assert (found["totalCount"], len(found["edges"])) == (number, min(number, 1))
+        assert len(hub.statements) == 2
+        assert hub.statements[1] == statement
+        if number > 1:
+            rest = hub.data(COUNTED, first=100, after=found["pageInfo"]["endCursor"], filter=filter_)["servants"]
+            assert (rest["totalCount"], len(rest["edges"])) == (number, number - 1), "the count is that of the whole list"
+    hub.data(SERVANTS, first=1)
+    assert hub.statements == ["api/servants_page"]
+
+
+def test_servants_known_or_changed_since_a_time(hub: Hub) -> None:
+    office = hub.id_of("District office")
+    moment = NOON.strftime("%Y-%m-%dT%H:%M:%S")
+
+    for since in (f"{moment}Z", moment, (NOON - timedelta(days=1)).isoformat()):
+        found = hub.data(COUNTED, first=3, filter={"changedSince": since})["servants"]
+        assert (found["totalCount"], len(found["edges"])) == (PEOPLE + 2, 3)
+    later = (NOON + timedelta(seconds=1)).isoformat()
+    for filter_ in ({"changedSince": later}, {"changedSince": later, "organisation": office, "below": True}):
+        assert hub.data(COUNTED, first=3, filter=filter_)["servants"]["totalCount"] == 0
+    by_body = hub.data(COUNTED, first=3, filter={"changedSince": moment, "organisation": office})["servants"]
+    assert by_body["totalCount"] == PEOPLE + 1
+
+
 def test_findings_come_newest_first_and_are_filtered(hub: Hub) -> None:
     found = [node for page in pages(hub, FINDINGS, "findings", 10) for node in page]
     double = [node for page in pages(hub, FINDINGS, "findings", 10, filter={"rule": "Q03"}) for node in page]
@@ -106,7 +150,7 @@ def test_positions_of_an_organisation_are_paged(hub: Hub) -> None:
     query = """query($id: ID!, $after: String) { organisation(id: $id) { name level country parent { name }
       versions { name parent { name } }
       positions(first: 1, after: $after) {
-        edges { node { title current { rank group } } } pageInfo { hasNextPage endCursor }
+        totalCount edges { node { title current { rank group } } } pageInfo { hasNextPage endCursor }
       } } }"""
     office = hub.id_of("District office")
 
@@ -116,6 +160,7 @@ def test_positions_of_an_organisation_are_paged(hub: Hub) -> None:
     assert (first["parent"], first["level"]) == ({"name": "Ministry of Transport"}, "DISTRICT")
     assert first["positions"]["edges"] == [{"node": {"title": "Post P4", "current": {"rank": 3, "group": "MANAGERIAL"}}}]
     assert second["positions"]["edges"][0]["node"]["title"] == "Post P5"
+    assert (first["positions"]["totalCount"], second["positions"]["totalCount"]) == (2, 2)
     assert not second["positions"]["pageInfo"]["hasNextPage"]
 
 

@@ -1,6 +1,7 @@
 // Purpose: Reads a page of the servants who hold or ever held a position in an organisation, ordered by folded name.
 // Parameters:
 //   $organisation  id of the organisation
+//   $since         only servants known or changed at this moment or later; null for all
 //   $after         sort key of the last servant of the previous page; for the first page the beginning of the name, or ''
 //   $until         a text that sorts after every sort key wanted
 //   $limit         maximum number of servants
@@ -9,7 +10,8 @@
 MATCH (organisation:Organisation {id: $organisation})<-[:IN]-(:Position)<-[:TO]-(:Appointment)<-[:HELD]-(s:Servant)
 WHERE s.sort_key > $after AND s.sort_key < $until
 WITH DISTINCT s
-ORDER BY s.sort_key LIMIT $limit
+WHERE {{servant_changed}}
+WITH s ORDER BY s.sort_key LIMIT $limit
 RETURN collect({
   {{servant}}
 }) AS rows

@@ -1,0 +1,20 @@
+// Purpose: Reads a page of the servants who hold or ever held a position in an organisation or in one that stands below it today,
+//   ordered by folded name.
+// Parameters:
+//   $organisation  id of the organisation
+//   $today         day on which the organisations stand below it
+//   $since         only servants known or changed at this moment or later; null for all
+//   $after         sort key of the last servant of the previous page; for the first page the beginning of the name, or ''
+//   $until         a text that sorts after every sort key wanted
+//   $limit         maximum number of servants
+// Rows:
+//   {{servant}}
+{{body_and_below}}
+MATCH (o)<-[:IN]-(:Position)<-[:TO]-(:Appointment)<-[:HELD]-(s:Servant)
+WHERE s.sort_key > $after AND s.sort_key < $until
+WITH DISTINCT s
+WHERE {{servant_changed}}
+WITH s ORDER BY s.sort_key LIMIT $limit
+RETURN collect({
+  {{servant}}
+}) AS rows
