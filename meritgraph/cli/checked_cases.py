@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -18,7 +19,10 @@ _PROPOSED: Mapping[str, Any] = {"label": None, "text": "proposed", "known_since"
 
 
 def print_cases(cases: Sequence[CheckedCase], broken: str) -> None:
-    """Print cases by outcome, the violating ones first, under that heading."""
+    """Print cases by outcome, the violating ones first, under that heading.
+
+    Cases of one wording are printed once, with their number.
+    """
     headings = {
         Outcome.VIOLATES: f"[bold red]{broken}[/]",
         Outcome.NOT_EVALUABLE: "[bold yellow]Cannot be judged[/]",
@@ -29,8 +33,13 @@ def print_cases(cases: Sequence[CheckedCase], broken: str) -> None:
         of_outcome = [each for each in cases if each.case.outcome is outcome]
         if of_outcome:
             console.print(heading)
-        for each in of_outcome:
-            console.print(f"  [bold]{each.rule.id}[/] {each.rule.title}{_told(each)}", soft_wrap=True)
+        for line, count in Counter(f"[bold]{each.rule.id}[/] {each.rule.title}{_told(each)}" for each in of_outcome).items():
+            console.print(f"  {line}{times_text(count)}", soft_wrap=True)
+
+
+def times_text(count: int) -> str:
+    """Return what is said behind a line that stands for several of one wording."""
+    return "" if count == 1 else f" [bold]({count:,} times)[/]"
 
 
 def print_not_judged(unreadable: Sequence[Unreadable], failures: Sequence[RuleFailure], what: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import cast
 
@@ -41,6 +42,15 @@ def test_the_state_comes_first_then_the_cases_by_whom_they_are_about(appeals: di
     assert "Kept by the detection as of 20 November 2026: overdue; 6 violating" in words
     assert "linked with 6 findings" in words
     assert "An appeal about a body contests no decision." in words
+
+
+def test_cases_of_one_wording_are_one_line_with_their_number(appeals: dict[str, str], command: Command) -> None:
+    asked = ("ask", "appeal", appeals["H-round"], "--as-of", str(AS_OF))
+    text, cases = command(*asked).out, command(*asked, "--json").document["cases"]
+    lines = re.findall(r"^  ([VRQ]\d\d .*)$", text, re.MULTILINE)
+    times = [int(each) for each in re.findall(r"\((\d+) times\)$", text, re.MULTILINE)]
+    assert times
+    assert len(lines) + sum(each - 1 for each in times) == len(cases["appellant"]) + len(cases["contested"])
 
 
 def test_an_answer_is_shown_as_it_is_written(appeals: dict[str, str], command: Command) -> None:

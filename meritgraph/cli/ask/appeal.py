@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Any
@@ -12,12 +13,12 @@ from rich.markup import escape
 from merit.appeal_states import AppealState
 from merit.checked_cases import CheckedEvidence, evidence_of
 from merit.messages import as_text
-from merit.questions.appeal import AppealAnswer, KeptCheck, ask_appeal
+from merit.questions.appeal import AppealAnswer, ComparedFinding, KeptCheck, ask_appeal
 from merit.registry import all_rules
 from meritgraph import services
 from meritgraph.cli.ask.days import AsOf, day_document, day_of_question
 from meritgraph.cli.ask.printing import print_convention
-from meritgraph.cli.checked_cases import case_document, not_judged_document, print_cases, print_not_judged
+from meritgraph.cli.checked_cases import case_document, not_judged_document, print_cases, print_not_judged, times_text
 from meritgraph.cli.output import AsJson, print_json, run
 from meritgraph.cli.packages import warn_of_broken_rules
 from meritgraph.console import stdout
@@ -81,14 +82,16 @@ def _print(answer: AppealAnswer) -> None:
     if not answer.contested:
         console.print("No further case: she contests something of her own, or nothing that a rule judges.")
     print_cases(answer.contested, broken="Breaks a rule")
-    for each in answer.compared:
-        console.print(
-            f"[bold]{each.rule}[/] by the last detection ({each.severity}, {each.state}): {escape(each.reason)}", soft_wrap=True
-        )
+    for line, count in Counter(map(_compared_text, answer.compared)).items():
+        console.print(f"{line}{times_text(count)}", soft_wrap=True)
     print_not_judged(answer.unreadable, answer.failures, "appeal")
     if answer.kept:
         console.print(_kept_text(answer.kept), style="dim", soft_wrap=True)
     print_convention(answer.convention)
+
+
+def _compared_text(each: ComparedFinding) -> str:
+    return f"[bold]{each.rule}[/] by the last detection ({each.severity}, {each.state}): {escape(each.reason)}"
 
 
 def _told(answer: AppealAnswer) -> str:

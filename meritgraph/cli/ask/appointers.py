@@ -13,7 +13,7 @@ from rich.table import Table
 from merit.questions.appointers import AppointersAnswer, AppointerShares, ask_appointers
 from meritgraph import services
 from meritgraph.cli.ask.days import AsOf, day_of_question, spans_text
-from meritgraph.cli.ask.printing import print_convention, share_document, share_text
+from meritgraph.cli.ask.printing import MOST_LISTED, print_convention, share_document, share_text
 from meritgraph.cli.output import AsJson, print_json, run
 from meritgraph.console import stderr, stdout
 from meritgraph.network_files import NetworkFormat, write_network
@@ -27,7 +27,7 @@ def appointers(
     body: Annotated[str, typer.Argument(help="Id of a body.", show_default=False)],
     graphml: Annotated[Path | None, typer.Option(help="Write the network to this file as GraphML.", show_default=False)] = None,
     gexf: Annotated[Path | None, typer.Option(help="Write the network to this file as GEXF.", show_default=False)] = None,
-    limit: Annotated[int, typer.Option(min=1, help="Most people to list; files and --json have all.")] = 20,
+    limit: Annotated[int, typer.Option(min=1, max=MOST_LISTED, help="Most people to list; files and --json have all.")] = 20,
     as_of: AsOf = None,
     as_json: AsJson = False,
 ) -> None:

@@ -19,7 +19,7 @@ from merit.questions.certificates import (
 )
 from meritgraph import services
 from meritgraph.cli.ask.days import day_document, day_of_question, spans_text
-from meritgraph.cli.ask.printing import print_convention
+from meritgraph.cli.ask.printing import MOST_LISTED, print_convention
 from meritgraph.cli.output import AsJson, print_json, run
 from meritgraph.console import stderr, stdout
 from meritgraph.settings import Settings
@@ -39,7 +39,7 @@ def certificates(
         datetime | None,
         typer.Option(formats=["%Y-%m-%d"], help="Day on which people are in the body; today by default.", show_default=False),
     ] = None,
-    limit: Annotated[int, typer.Option(min=1, help="Largest number of certificates to list.")] = 50,
+    limit: Annotated[int, typer.Option(min=1, max=MOST_LISTED, help="Largest number of certificates to list.")] = 50,
     as_json: AsJson = False,
 ) -> None:
     """Compare the certificates that my.dba.uz and mo.argos.uz state, and show which conflicts are open.

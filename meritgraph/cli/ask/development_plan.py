@@ -15,7 +15,7 @@ from merit.questions.courses import CoursesFor, PlannedCourse
 from merit.questions.development_plan import DevelopmentPlan, ask_development_plan
 from meritgraph import services
 from meritgraph.cli.ask.days import day_document, day_of_question
-from meritgraph.cli.ask.printing import print_convention
+from meritgraph.cli.ask.printing import MOST_LISTED, print_convention
 from meritgraph.cli.output import AsJson, print_json, run
 from meritgraph.console import stdout
 from meritgraph.settings import Settings
@@ -34,7 +34,9 @@ def development_plan(
     as_of: Annotated[
         datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Day of the plan; today by default.", show_default=False)
     ] = None,
-    courses: Annotated[int, typer.Option(min=1, help="Largest number of courses to list for a competency.")] = 10,
+    courses: Annotated[
+        int, typer.Option(min=1, max=MOST_LISTED, help="Largest number of courses to list for a competency.")
+    ] = 10,
     as_json: AsJson = False,
 ) -> None:
     """Plan what a servant should learn: missing and low competencies, courses for them, and training due.

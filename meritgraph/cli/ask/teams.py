@@ -15,13 +15,15 @@ from merit.messages import as_text
 from merit.questions.teams import Asked, Leader, Member, MovedTeam, TeamsAnswer, ask_teams
 from meritgraph import services
 from meritgraph.cli.ask.days import AsOf, day_document, day_of_question, spans_text
-from meritgraph.cli.ask.printing import print_convention
+from meritgraph.cli.ask.printing import MOST_LISTED, print_convention
 from meritgraph.cli.output import AsJson, print_json, run
 from meritgraph.console import stdout
 from meritgraph.settings import Settings
 
 app = typer.Typer(add_completion=False)
 
+_MOST_DAYS = 36_500
+"""Within a hundred years everybody who ever moved did: more days ask for nothing else."""
 _OUTCOMES = {
     Outcome.VIOLATES: "a finding",
     Outcome.SATISFIES: "no finding",
@@ -34,8 +36,12 @@ def teams(
     body: Annotated[str | None, typer.Argument(help="Id of a body: moves from it and to it.", show_default=False)] = None,
     origin: Annotated[str | None, typer.Option("--from", help="Id of the body that they left.", show_default=False)] = None,
     destination: Annotated[str | None, typer.Option("--to", help="Id of the body that they joined.", show_default=False)] = None,
-    days: Annotated[int | None, typer.Option(min=0, help="Days within which they moved; by default those of rule R11.")] = None,
-    people: Annotated[int | None, typer.Option(min=2, help="Fewest people; by default those of rule R11.")] = None,
+    days: Annotated[
+        int | None, typer.Option(min=0, max=_MOST_DAYS, help="Days within which they moved; by default those of rule R11.")
+    ] = None,
+    people: Annotated[
+        int | None, typer.Option(min=2, max=MOST_LISTED, help="Fewest people; by default those of rule R11.")
+    ] = None,
     as_of: AsOf = None,
     as_json: AsJson = False,
 ) -> None:

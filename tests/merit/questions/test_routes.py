@@ -120,17 +120,6 @@ def test_what_cannot_be_asked_is_said(judged: SmallGraph) -> None:
         ask(judged, "position:lost", HIGH)
 
 
-def test_places_in_two_countries_are_told_to_have_other_ladders(fresh_database: Database, run: Run) -> None:
-    version = PostVersion(id="v", period=Period(Day.exactly(date(2010, 1, 1))), ladder="M", rank=9)
-    people = [
-        person(in_post("one", 3, "2020-01-01"), name="one"),
-        person(in_post("other", None, "2020-01-01", versions=(version,), country="KZ"), name="other"),
-    ]
-    run(keep(fresh_database, TIMES, people, CONTEXT))
-    with pytest.raises(NothingToAnswer, match="in different countries: L in UZ, M in KZ"):
-        run(country_of(fresh_database.read, TIMES.id, ["L", "M"], None))
-
-
 def ask_career(graph: SmallGraph, servant: str, day: date = AS_OF) -> AtypicalityAnswer:
     answer = graph.run(ask_atypicality(graph.database.read, servant, day))
     assert answer is not None
@@ -168,3 +157,14 @@ def test_a_servant_without_posts_has_no_career_and_an_unknown_one_is_refused(jud
     assert ask_career(judged, "servant:old").servant == "servant:rare"
     with pytest.raises(UnknownId, match="servant:gone"):
         ask_career(judged, "servant:gone")
+
+
+def test_places_in_two_countries_are_told_to_have_other_ladders(fresh_database: Database, run: Run) -> None:
+    version = PostVersion(id="v", period=Period(Day.exactly(date(2010, 1, 1))), ladder="M", rank=9)
+    people = [
+        person(in_post("one", 3, "2020-01-01"), name="one"),
+        person(in_post("other", None, "2020-01-01", versions=(version,), country="KZ"), name="other"),
+    ]
+    run(keep(fresh_database, TIMES, people, CONTEXT))
+    with pytest.raises(NothingToAnswer, match="in different countries: L in UZ, M in KZ"):
+        run(country_of(fresh_database.read, TIMES.id, ["L", "M"], None))

@@ -113,6 +113,17 @@ def test_a_median_that_rests_on_few_is_not_shown(judged: SmallGraph) -> None:
     assert ask(judged, rank=7).median is None
 
 
+def test_what_cannot_be_asked_is_said(judged: SmallGraph) -> None:
+    with pytest.raises(UnknownId, match="organisation:nowhere"):
+        ask(judged, body="organisation:nowhere")
+    with pytest.raises(NothingToAnswer, match="Leave out the body or the country"):
+        ask(judged, body="organisation:unit", country="UZ")
+    with pytest.raises(NothingToAnswer, match=r"Nobody was observed on .* in KZ"):
+        ask(judged, country="KZ")
+    with pytest.raises(NothingToAnswer, match="Nobody was observed on the ladder none"):
+        judged.run(ask_time_to_promotion(judged.database.read, "none", 3))
+
+
 def test_people_are_counted_and_not_times_in_grade(fresh_database: Database, run: Run) -> None:
     """Three people were at rank 3 twice, and were promoted the second time; two stay there. At rank 10 are only such three."""
     graph = SmallGraph(run, fresh_database)
@@ -136,14 +147,3 @@ def test_people_are_counted_and_not_times_in_grade(fresh_database: Database, run
     assert (first.at_risk, first.survival, second.at_risk) == (8, 1.0, None)
     # 7/8, 6/8 and 5/8: the first times of the three lasted 728 days. The interval of 7/8 is 0.387 to 0.981.
     assert answer.median == Median(None, 400, None)
-
-
-def test_what_cannot_be_asked_is_said(judged: SmallGraph) -> None:
-    with pytest.raises(UnknownId, match="organisation:nowhere"):
-        ask(judged, body="organisation:nowhere")
-    with pytest.raises(NothingToAnswer, match="Leave out --body or --country"):
-        ask(judged, body="organisation:unit", country="UZ")
-    with pytest.raises(NothingToAnswer, match=r"Nobody was observed on .* in KZ"):
-        ask(judged, country="KZ")
-    with pytest.raises(NothingToAnswer, match="Nobody was observed on the ladder none"):
-        judged.run(ask_time_to_promotion(judged.database.read, "none", 3))
