@@ -18,6 +18,7 @@ from graph.model.words import Mode
 from merit.context import Context
 from merit.dossiers.servant import ServantDossier
 from merit.figures.figure import Figure, Kept
+from merit.figures.loaded_days import loaded_by_top, loaded_of, loaded_since
 from merit.figures.top_bodies import TopBodies
 from merit.strata.columns import Columns
 from merit.strata.rule import Key
@@ -78,9 +79,11 @@ def summarise(columns: Columns, context: Context) -> Iterator[Kept]:
     """Yield by body (the top of its tree) and month the promotions by mode, sex and age band, and what is not known.
 
     A month is a year where only that is known. Without a month there are the days on which the orders of the body and of all its
-    units are loaded completely, and the moves of which not even the year is known. Orders of days to come do not count.
+    units are loaded completely (of a country, since when any are), and the moves of which not even the year is known. Orders of
+    days to come do not count.
     """
     tops = TopBodies(context.bodies)
+    loaded = loaded_by_top("Appointment", tops, context)
     for (country,), of_country in columns.strata():
         bodies: defaultdict[str, defaultdict[str, Counter[str]]] = defaultdict(lambda: defaultdict(Counter))
         for row in of_country:
@@ -95,10 +98,12 @@ def summarise(columns: Columns, context: Context) -> Iterator[Kept]:
                 whole[month].update(cells)
                 if month != _NO_YEAR:
                     yield Kept(body, dict(cells), month)
-            spans = tops.loaded("Appointment", body, context.coverage)
-            yield Kept(body, {**months.get(_NO_YEAR, Counter[str]()), "loaded": [[str(first), str(end)] for first, end in spans]})
+            days = loaded.pop(body, None) or loaded_of("Appointment", body, tops, context)
+            yield Kept(body, {**months.get(_NO_YEAR, Counter[str]()), **days})
         if country:
+            yield Kept(country, {**whole.pop(_NO_YEAR, Counter[str]()), **loaded_since("Appointment", country, context)})
             yield from (Kept(country, dict(cells), month) for month, cells in whole.items())
+    yield from (Kept(body, days) for body, days in loaded.items())
 
 
 def _month(row: Row) -> str:

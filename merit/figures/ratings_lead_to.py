@@ -22,6 +22,7 @@ from merit.context import Context
 from merit.coverage import day_before
 from merit.dossiers.servant import ServantDossier
 from merit.figures.figure import Figure, Kept
+from merit.figures.loaded_days import loaded_by_top, loaded_since
 from merit.figures.top_bodies import TopBodies
 from merit.figures.turnover import INVOLUNTARY, kind_of_end
 from merit.matters import appointment_on
@@ -118,8 +119,12 @@ class _Person:
 
 
 def summarise(columns: Columns, context: Context) -> Iterator[Kept]:
-    """Yield by body (the top of its tree) or country, and year: for each band how many were rated, and what followed."""
+    """Yield by body (the top of its tree) or country, and year: for each band how many were rated, and what followed.
+
+    Without a year there are the days of which assessments are loaded.
+    """
     tops = TopBodies(context.bodies)
+    yield from (Kept(body, days) for body, days in loaded_by_top("Assessment", tops, context).items())
     for (country,), of_country in columns.strata():
         people: defaultdict[tuple[str, str, str], dict[int, _Person]] = defaultdict(dict)
         apart: defaultdict[tuple[str, str], Counter[str]] = defaultdict(Counter)
@@ -133,6 +138,8 @@ def summarise(columns: Columns, context: Context) -> Iterator[Kept]:
                 else:
                     _count(people[about, year, band].setdefault(row.who, _Person()), row, row.body, context)
         yield from _kept(people, apart)
+        if country:
+            yield Kept(country, loaded_since("Assessment", country, context))
 
 
 def _count(person: _Person, row: Row, body: str, context: Context) -> None:

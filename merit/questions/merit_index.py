@@ -12,6 +12,7 @@ from datetime import date
 
 import numpy
 
+from graph.errors import NothingToAnswer
 from merit.context import RunStatement
 from merit.figures.figure import Kept
 from merit.figures.keeping import Counted, read_asked
@@ -96,7 +97,7 @@ async def ask_merit_index(
     """Return the merit index of a body in some months, both included; by default of all that are on record.
 
     None where no detection has computed the figure yet. Raises UnknownId for a body that is not in the graph, and
-    NothingToAnswer for a period that ends before it begins, and for a text that is no id.
+    NothingToAnswer for a period that ends before it begins or of which nothing can be known, and for a text that is no id.
     """
     read = await read_asked(run, ID, [body])
     if read is None:
@@ -109,7 +110,7 @@ def answered(
 ) -> MeritIndexAnswer:
     """Return the answer by what is kept of a body."""
     every = sorted(kept, key=lambda each: each.month)
-    months = _months([each.month for each in every], first, last)
+    months = _months([each.month for each in every], first, last, as_of)
     within = [each for each in every if months is not None and each.month in months]
     missing = Counter[str]()
     for each in within:
@@ -132,13 +133,24 @@ def answered(
     )
 
 
-def _months(known: Sequence[str], first: str | None, last: str | None) -> Months | None:
-    """Return the months that are asked about, by default all that are known. Raises NothingToAnswer for an empty period."""
+def _months(known: Sequence[str], first: str | None, last: str | None, as_of: date) -> Months | None:
+    """Return the months that are asked about, by default all that are known.
+
+    Raises NothingToAnswer for an empty period, and for one of which nothing can be known.
+    """
+    until = max([f"{as_of:%Y-%m}", *known[-1:]])
+    if first and first > until:
+        raise NothingToAnswer(
+            f"Nothing is known of {first} and later: figures were computed by the detection as of {as_of}. "
+            f"Ask about months up to {until}."
+        )
     if first and last:
         return Months(first, last)
     if not known:
         return None
-    return Months(first or min(known[0], last or known[0]), last or max(known[-1], first or known[-1]))
+    if last and last < known[0]:
+        raise NothingToAnswer(f"Nothing is on record up to {last}: the first promotion that counts here is of {known[0]}.")
+    return Months(first or known[0], last or (until if first else known[-1]))
 
 
 def _events(kept: Iterable[Kept], filled: str | None = None) -> _Events:

@@ -17,6 +17,7 @@ from merit.context import RunStatement
 from merit.coverage import day_before
 from merit.figures.figure import Kept
 from merit.figures.keeping import Counted, read_asked
+from merit.figures.loaded_days import may_be_known
 from merit.figures.promotions import ID, UNKNOWN_DAY, UNKNOWN_STEPS
 from merit.questions.shown import shown, shown_cells, shown_share
 from merit.strata.statistics import Share
@@ -38,7 +39,8 @@ class YearOfPromotions:
     is None, too, where its cell is suppressed. ``young_by_competition`` counts those that are both, and is None where that or a
     neighbouring cell is too small to be shown. ``unknown_steps`` counts moves of which it is not known whether ranks were gained.
     ``loaded`` tells whether the orders of the whole year, or of its part up to the last detection, are loaded completely; it is
-    None for a country.
+    None for a country. A year to come, and one of which no order is loaded or on record, is not ``assessed``: then nothing is
+    counted.
     """
 
     year: int
@@ -51,6 +53,7 @@ class YearOfPromotions:
     young_by_competition: int | None
     unknown_steps: int | None
     loaded: bool | None
+    assessed: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +84,19 @@ async def ask_promotions(
         raise NothingToAnswer(f"No year lies from {begin} to {end}. Ask for years that begin before they end.")
     general = next((cast("dict[str, Any]", each.values) for each in read.kept if not each.month), dict[str, Any]())
     spans = cast("list[list[str]] | None", general.get("loaded"))
+    kept = {year: [each for each in read.kept if each.month[:4] == str(year)] for year in range(begin, end + 1)}
     years = tuple(
-        _year(year, [each for each in read.kept if each.month[:4] == str(year)], _loaded(spans, year, read.as_of))
-        for year in range(begin, end + 1)
+        _year(year, of_year, _loaded(spans, year, read.as_of))
+        if of_year or may_be_known(general, year, read.as_of)
+        else _nothing_known(year)
+        for year, of_year in kept.items()
     )
     unknown_day = shown(cast("int", general.get(UNKNOWN_DAY, 0)))
     return PromotionsAnswer(read.as_of, read.counted[about], years, unknown_day)
+
+
+def _nothing_known(year: int) -> YearOfPromotions:
+    return YearOfPromotions(year, None, {}, {}, {}, None, None, None, None, loaded=None, assessed=False)
 
 
 def _loaded(spans: list[list[str]] | None, year: int, as_of: date) -> bool | None:

@@ -14,6 +14,7 @@ from typing import Any, cast
 from graph.errors import NothingToAnswer
 from merit.context import RunStatement
 from merit.figures.keeping import Counted, read_asked
+from merit.figures.loaded_days import may_be_known
 from merit.figures.ratings_lead_to import BANDS, EVENTS, ID, NOT_ASSESSED
 from merit.policies.book import PolicyBook
 from merit.questions.shown import shown, shown_share
@@ -59,11 +60,15 @@ class Band:
 
 @dataclass(frozen=True, slots=True)
 class YearOfRatings:
-    """The bands of a year; ``not_assessed`` counts ratings of which the score, the year or the body is not known."""
+    """The bands of a year; ``not_assessed`` counts ratings of which the score, the year or the body is not known.
+
+    A year to come, and one of which no rating is loaded or on record, is not ``assessed``: it has no bands.
+    """
 
     year: int
     bands: tuple[Band, ...]
     not_assessed: int | None
+    assessed: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +99,13 @@ async def ask_ratings_lead_to(
         raise NothingToAnswer(f"No year lies from {begin} to {end}. Ask for years that begin before they end.")
     counted = read.counted[about]
     values = {each.month: cast("dict[str, Any]", each.values) for each in read.kept}
-    years = (_year(year, values.get(str(year), {}), policy, counted.country or about) for year in range(begin, end + 1))
+    _limits(policy, counted.country or about, end)
+    years = (
+        _year(year, values.get(str(year), {}), policy, counted.country or about)
+        if str(year) in values or may_be_known(values.get("", {}), year, read.as_of)
+        else YearOfRatings(year, (), None, assessed=False)
+        for year in range(begin, end + 1)
+    )
     return RatingsLeadToAnswer(read.as_of, counted, tuple(years))
 
 

@@ -80,6 +80,7 @@ def _year(each: YearOfPromotions) -> dict[str, Any]:
         "young_by_competition": each.young_by_competition,
         "unknown_steps": each.unknown_steps,
         "loaded": each.loaded,
+        "assessed": each.assessed,
     }
 
 
@@ -90,6 +91,9 @@ def _print(answer: PromotionsAnswer) -> None:
     for name in ("year", "promotions", "mode", "sex", "age", "by competition", "young by competition"):
         table.add_column(name, overflow="fold")
     for each in answer.years:
+        if not each.assessed:
+            table.add_row(str(each.year), "not assessed")
+            continue
         table.add_row(
             str(each.year),
             count_text(each.promotions),
@@ -99,6 +103,9 @@ def _print(answer: PromotionsAnswer) -> None:
         )
     console.print(table)
     for each in answer.years:
+        if not each.assessed:
+            console.print(f"[yellow]{each.year}: not assessed, as no order of the year is loaded.[/]", soft_wrap=True)
+            continue
         if each.loaded is False:
             console.print(f"[yellow]{each.year}: the orders of the year are not loaded completely.[/]", soft_wrap=True)
         if each.unknown_steps != 0:

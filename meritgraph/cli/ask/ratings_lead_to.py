@@ -54,7 +54,12 @@ def _document(answer: RatingsLeadToAnswer) -> dict[str, Any]:
     return {
         "about": {"id": answer.counted.id, "name": answer.counted.name},
         "years": [
-            {"year": year.year, "bands": [_band(band) for band in year.bands], "not_assessed": year.not_assessed}
+            {
+                "year": year.year,
+                "assessed": year.assessed,
+                "bands": [_band(band) for band in year.bands],
+                "not_assessed": year.not_assessed,
+            }
             for year in answer.years
         ],
         "convention": answer.convention,
@@ -78,11 +83,14 @@ def _print(answer: RatingsLeadToAnswer) -> None:
     console = stdout()
     console.print(f"[bold]{escape(answer.counted.name or answer.counted.id)}[/]")
     for year in answer.years:
+        if not year.assessed:
+            console.print(f"[yellow]Rated in {year.year}: not assessed, as no rating of the year is loaded.[/]", soft_wrap=True)
+            continue
         table = Table(title=f"Rated in {year.year}", title_justify="left")
         for name in ("score", "people", *EVENTS):
             table.add_column(name, overflow="fold")
         for band in year.bands:
-            later = f"\n{count_text(band.censored)} not over" if band.censored != 0 else ""
+            later = f"\n{count_text(band.censored)}: twelve months not over yet" if band.censored != 0 else ""
             label = f"{band.above:g} to {band.highest:g}"
             table.add_row(label, f"{count_text(band.people)}{later}", *(map(_cell, band.events)))
         console.print(table)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
 from graph.driver.database import Database
-from graph.model.days import Day
+from graph.model.days import LAST_DAY, Day
 from graph.model.words import Mode, Sex
+from merit.coverage import Coverage
 from merit.dossiers.servant import ServantDossier
 from merit.figures.promotions import FIGURE
 from merit.questions.promotions import ask_promotions
@@ -60,7 +62,7 @@ def test_age_bands_are_known_before_the_law_of_competitions() -> None:
 
 @pytest.mark.parametrize("mode", [Mode.ACTING, Mode.SECONDMENT], ids=str)
 def test_acting_and_secondment_are_no_promotions(mode: Mode) -> None:
-    assert summarised(FIGURE, [promoted("A", "2025-03-10", mode=mode)], CONTEXT) == {}
+    assert {month for _, month in summarised(FIGURE, [promoted("A", "2025-03-10", mode=mode)], CONTEXT)} == {""}
 
 
 def test_steps_that_are_not_known_are_apart() -> None:
@@ -69,7 +71,7 @@ def test_steps_that_are_not_known_are_apart() -> None:
 
 def test_orders_of_days_to_come_do_not_count() -> None:
     found = summarised(FIGURE, [promoted("A", "2026-11-20"), promoted("B", "2026-11-21"), promoted("C", "2027")], CONTEXT)
-    assert {month: cells for (about, month), cells in found.items() if about == "UZ"} == {
+    assert {month: cells for (about, month), cells in found.items() if about == "UZ" and month} == {
         "2026-11": {"competition/female/0-34": 1}
     }
 
@@ -104,3 +106,23 @@ def test_shares_of_cells_that_are_large_enough(fresh_database: Database, run: Ru
     before, year = answer.years
     assert (year.by_competition, year.young, year.young_by_competition) == (share(11, 16), share(11, 16), 6)
     assert (before.by_competition, before.young, before.young_by_competition) == (share(0, 6), share(0, 6), 0)
+
+
+def test_years_to_come_and_years_before_any_order_is_loaded_are_not_assessed(fresh_database: Database, run: Run) -> None:
+    spans = {body: {"Appointment": ((date(2024, 7, 1), LAST_DAY),)} for body in (BODY, UNIT)}
+    context = replace(CONTEXT, coverage=Coverage(spans))
+    run(keep(fresh_database, FIGURE, [promoted("A", "2025-03-10"), promoted("B", "2021-03-10")], context))
+    for about in (BODY, "UZ"):
+        answer = run(ask_promotions(fresh_database.read, about, 2020, 2027))
+        assert answer is not None
+        # One that is on record is counted, whatever is loaded: fewer than five are not shown.
+        assert {each.year: (each.promotions, each.assessed) for each in answer.years} == {
+            2020: (None, False),
+            2021: (None, True),
+            2022: (None, False),
+            2023: (None, False),
+            2024: (0, True),
+            2025: (None, True),
+            2026: (0, True),
+            2027: (None, False),
+        }

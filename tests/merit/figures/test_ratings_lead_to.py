@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
@@ -138,3 +139,14 @@ def test_no_bands_are_no_answer(fresh_database: Database, run: Run) -> None:
     policy = replace(context().policy, rules={})
     with pytest.raises(NothingToAnswer, match="rating_bands"):
         run(ask_ratings_lead_to(fresh_database.read, BODY, policy))
+
+
+def test_years_to_come_and_years_before_any_rating_is_loaded_are_not_assessed(fresh_database: Database, run: Run) -> None:
+    ratings = {"Assessment": ((date(2024, 7, 1), LAST_DAY),)}
+    kept = replace(context(), coverage=Coverage({BODY: {**context().coverage.spans[BODY], **ratings}}))
+    run(keep(fresh_database, FIGURE, [rated("A", ("2025-02-01", 60.0)), rated("B", ("2021-02-01", 60.0))], kept))
+    for about in (BODY, "UZ"):
+        answer = run(ask_ratings_lead_to(fresh_database.read, about, kept.policy, 2020, 2027))
+        assert answer is not None
+        assert [each.year for each in answer.years if not each.assessed] == [2020, 2022, 2023, 2027]
+        assert all(bool(each.bands) is each.assessed for each in answer.years)

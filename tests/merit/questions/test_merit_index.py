@@ -64,9 +64,19 @@ def test_with_and_without_competition_and_by_year() -> None:
     assert answer.index is not None
     assert (answer.index.events, answer.index.value) == (3, 9 / 21)
     of_2025 = ask(kept(*file, *people), "2025-01")
-    assert (of_2025.index and of_2025.index.value, str(of_2025.months)) == (0, "2025-01 to 2025-02")
+    assert (of_2025.index and of_2025.index.value, str(of_2025.months)) == (0, f"2025-01 to {AS_OF:%Y-%m}")
     with pytest.raises(NothingToAnswer):
         ask(kept(*file, *people), "2025-01", "2024-12")
+
+
+def test_no_period_is_made_up_of_which_nothing_is_known() -> None:
+    months = kept(risen("one", rated("one", 60)), *clerks(55, 65, 75, 85, 95, 45))
+    with pytest.raises(NothingToAnswer, match=f"Nothing is known of 2099-01 and later: .* as of {AS_OF}"):
+        ask(months, "2099-01")
+    with pytest.raises(NothingToAnswer, match="Nothing is known of 2099-01 and later"):
+        ask([], "2099-01", "2099-12")
+    with pytest.raises(NothingToAnswer, match=f"Nothing is on record up to 2001-12: .* is of {months[0].month}"):
+        ask(months, last="2001-12")
 
 
 def test_under_five_rated_people_nothing_is_shown() -> None:
