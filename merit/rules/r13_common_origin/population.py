@@ -34,12 +34,13 @@ class Window(NamedTuple):
 class Orders:
     """The days of orders, each by its first and its last possible day."""
 
-    __slots__ = ("_firsts", "_lasts", "spans")
+    __slots__ = ("_firsts", "_imprecise", "_lasts", "spans")
 
     def __init__(self) -> None:
         self.spans: list[tuple[date, date]] = []
         self._firsts: list[date] = []
         self._lasts: list[date] = []
+        self._imprecise: list[tuple[date, date]] = []
 
     def possible(self, window: Window) -> int:
         """Count the orders that may have been given in a window."""
@@ -48,20 +49,24 @@ class Orders:
         late = len(self._firsts) - bisect_right(self._firsts, window.last_latest)
         return len(self._firsts) - early - late
 
-    def certain(self, window: Window) -> tuple[int, int]:
-        """Count the orders that certainly were, at the least and at the most: exact where each has one possible day."""
+    def certain(self, window: Window) -> int:
+        """Count the orders that certainly were given in a window."""
         self._sort()
-        if window.first_latest > window.last_earliest:
-            return 0, 0
-        not_early = len(self._firsts) - bisect_left(self._firsts, window.first_latest)
-        not_late = bisect_right(self._lasts, window.last_earliest)
-        return max(0, not_early + not_late - len(self._firsts)), min(not_early, not_late)
+        first, last = window.first_latest, window.last_earliest
+        if first > last:
+            return 0
+        not_early = len(self._firsts) - bisect_left(self._firsts, first)
+        not_late = bisect_right(self._lasts, last)
+        # Each order is one of both or of one, but for those that may have been given before the window and after it.
+        either = len(self._firsts) - sum(start < first and end > last for start, end in self._imprecise)
+        return not_early + not_late - either
 
     def _sort(self) -> None:
         # Most values are rare, and nobody asks for their orders.
         if len(self._firsts) != len(self.spans):
             self._firsts = sorted(first for first, _ in self.spans)
             self._lasts = sorted(last for _, last in self.spans)
+            self._imprecise = [span for span in self.spans if span[0] != span[1]]
 
 
 class Drawn(NamedTuple):
@@ -103,8 +108,8 @@ class Population:
         everybody, complete = self._all.possible(window), self._complete[kind]
         unknown = everybody - complete.possible(window) - beside_unknown.possible(window)
         return Drawn(
-            hits_least=alone.certain(window)[0] + beside_unknown.certain(window)[0],
+            hits_least=alone.certain(window) + beside_unknown.certain(window),
             hits_most=known + unknown,
-            misses_least=max(0, complete.certain(window)[0] - alone.certain(window)[1]),
+            misses_least=complete.certain(window) - alone.certain(window),
             misses_most=everybody - known,
         )

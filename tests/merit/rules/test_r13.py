@@ -10,6 +10,7 @@ from math import comb
 
 import pytest
 
+from graph.model.days import Day
 from graph.model.words import Mode
 from merit.contract import Outcome
 from merit.dossiers.records import Education
@@ -108,6 +109,29 @@ def test_the_population_is_that_of_the_country_level_and_time() -> None:
         assert outcome_of(*window, *inside, *further) == (Outcome.VIOLATES, None), facts
     elsewhere = picks(40, 0, by="somebody", name="further ", start="2020-06-01", body="second")
     assert outcome_of(*window, *inside, *elsewhere) == (Outcome.SATISFIES, None)
+
+
+def test_orders_before_the_first_pick_and_after_the_last_one_change_nothing() -> None:
+    window = [*picks(4, 1), person("late", "late", order("boss", "2021-03-01")), *others(0, 60, start="2020-06-01")]
+    before = picks(58, 0, by=None, name="before ", start="2019-06-01")
+    after = picks(58, 0, by=None, name="after ", start="2022-06-01")
+    month = picks(3, 0, by=None, name="month ", start=Day.parse("2021-06"))
+    for outside in (before, after, [*before, *after], [*before, *after, *month]):
+        case = case_of(*window, *outside)
+        assert case is not None
+        assert case.outcome is Outcome.VIOLATES
+        assert "in that time they are 4 of 66 (" in RULE.reason(case)
+
+
+def test_an_order_that_may_be_outside_of_the_window_counts_as_inside_and_outside() -> None:
+    window = [*picks(4, 1), person("late", "late", order("boss", "2020-09-01")), *others(0, 60, start="2020-06-01")]
+    assert 3 * tail(4, 6, 4, 66) < Fraction(1, 100) < 3 * tail(4, 6, 44, 106)
+    within_the_year = picks(40, 0, by=None, name="year ", start=Day.parse("2020"))
+    outside = [
+        *picks(58, 0, by=None, name="before ", start="2019-06-01"),
+        *picks(58, 0, by=None, name="after ", start="2022-06-01"),
+    ]
+    assert outcome_of(*window, *within_the_year, *outside) == (Outcome.NOT_EVALUABLE, "origins_elsewhere")
 
 
 def test_acting_and_secondment_are_picks() -> None:
