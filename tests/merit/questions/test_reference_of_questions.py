@@ -15,7 +15,7 @@ from tests.merit.reference.questions.facts import Panel
 from tests.merit.reference.questions.time_to_promotion import Time, survival
 from tests.merit.reference.questions.tiny import ELSEWHERE, TODAY, TOP, UNIT, TinyWorld, day
 from tests.merit.reference.questions.working_days import none_between
-from tests.merit.reference.truth import Grade, Sanction
+from tests.merit.reference.truth import Grade, sanction_of
 
 _DURATION: Any = import_module("statsmodels.duration.api")  # statsmodels has no types
 
@@ -100,7 +100,7 @@ def test_the_merit_index_of_one_event() -> None:
     world.serves("A", "2025-03-01", None, rank=2)
     world.serves("G", "2024-06-03", None)  # less than a year at the rank
     world.serves("H", "2015-01-05", None, UNIT)  # another body
-    world.sanctions.append(Sanction(world.person("F"), day("2025-01-10"), day("2025-07-10")))
+    world.sanctions.append(sanction_of(world.person("F"), day("2025-01-10"), (day("2025-01-10"), day("2025-01-10")), 6))
     world.rates("X", "2024-12-20", A=70, B=60, C=70, D=80, F=10, G=10, H=10)
     world.rates("X", "2025-04-20", A=10)  # after the order
     (event,) = merit_index.events(world.facts())

@@ -22,10 +22,11 @@ from tests.merit.reference.truth import (
     Sanction,
     Spell,
     Version,
+    sanction_of,
 )
 
 HERE = "KZ"
-_SANCTION_MONTHS = 6
+_SANCTION_MONTHS, _KEPT_MONTHS = 6, 36
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,8 @@ def read(part: Kazakhstan) -> KazakhPart:
         ratings=[Rating((HERE, one.person), one.quarter, one.day, one.score) for one in part.evaluations],
         bonuses=[Bonus((HERE, one.person), one.day, one.amount, one.quarter) for one in part.bonuses],
         sanctions=[
-            Sanction((HERE, one.person), one.imposed, _over(one.imposed, one.ends, one.lifted)) for one in part.discipline
+            sanction_of((HERE, one.person), one.imposed, (one.imposed, one.imposed), _SANCTION_MONTHS, one.ends, one.lifted)
+            for one in part.discipline
         ],
     )
 
@@ -132,5 +134,6 @@ def _applicant(one: Candidate) -> Applicant:
     return Applicant((HERE, one.person), "rejected" in words, "withdrawn" in words, one.decision == "won", True)
 
 
-def _over(imposed: date, recorded: date | None, lifted: date | None) -> date:
-    return min(day for day in (months_after(imposed, _SANCTION_MONTHS), recorded, lifted) if day)
+def rated_since(today: date) -> date:
+    """Return the first day of the evaluations on record: sheets are kept for three years (domain.md §2), by month."""
+    return months_after(today.replace(day=1), -_KEPT_MONTHS)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TypeVar
@@ -135,6 +135,12 @@ class Sanction:
     imposed: date
     until: date
     """The first day on which it is no longer in force."""
+    certainly: tuple[date, date]
+    possibly: tuple[date, date]
+    """The first day on which it is in force and the first on which it is not, by the portals: at the least, and at the most."""
+
+    def holds(self, day: date) -> bool:
+        return self.imposed <= day < self.until
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,10 +188,19 @@ class Truth:
     ratings: tuple[Rating, ...]
     bonuses: tuple[Bonus, ...]
     sanctions: tuple[Sanction, ...]
+    rated_since: Mapping[str, date]
+    """By country the first day of whose ratings the portals deliver: of earlier ones nobody knows."""
     worked: dict[Person, list[tuple[date, date]]]
     """The days in any employment, as far as the registers certainly show them."""
     lines: dict[Person, list[Spell]]
     """The substantive spells of each person, in the sequence of their starts."""
+
+
+def sanction_of(person: Person, imposed: date, said: tuple[date, date], months: int, *ends: date | None) -> Sanction:
+    """Return a sanction that ends after so many months, or earlier on one of the ends; ``said`` are the days it may be of."""
+    recorded = [end for end in ends if end]
+    statutory, earliest, latest = (min([months_after(each, months), *recorded]) for each in (imposed, *said))
+    return Sanction(person, imposed, statutory, (said[1], earliest), (said[0], latest))
 
 
 def lines_of(spells: Iterable[Spell]) -> dict[Person, list[Spell]]:

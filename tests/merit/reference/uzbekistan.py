@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from sandbox.calendar_months import months_after
 from sandbox.experience import certain_employment, earliest, latest
 from sandbox.model import Application, Position, World
 from sandbox.model import Spell as Order
 from sandbox.personal_file import Assessment
+from sandbox.records import ASSESSED_YEARS
 from tests.merit.reference.truth import (
     NEVER,
     Applicant,
@@ -25,9 +25,12 @@ from tests.merit.reference.truth import (
     Sanction,
     Spell,
     Version,
+    sanction_of,
 )
 
 HERE = "UZ"
+RATED_SINCE = date(ASSESSED_YEARS[0], 1, 1)
+"""The day on which the register of assessments began."""
 _SANCTION_MONTHS = 12
 _PARTS = {"A1": (0.2, 0.3, 0.5), "A2": (0.2, 0.3, 0.5), "A3": (0.8, 0.2, 0), "A4": (0.8, 0.2, 0), "A5": (0.2, 0.4, 0.4)}
 
@@ -65,7 +68,15 @@ def read(world: World) -> Uzbekistan:
             Bonus((HERE, one.person), one.day, one.amount, None) for one in world.rewards if one.kind == "bonus" and one.amount
         ],
         sanctions=[
-            Sanction((HERE, one.person), one.imposed, _over(one.imposed, one.recorded_end, one.lifted)) for one in world.sanctions
+            sanction_of(
+                (HERE, one.person),
+                one.imposed,
+                _possible(one.imposed, one.imposed_precision),
+                _SANCTION_MONTHS,
+                one.recorded_end,
+                one.lifted,
+            )
+            for one in world.sanctions
         ],
         worked={(HERE, index): days for index, days in enumerate(employment)},
     )
@@ -153,7 +164,3 @@ def _score(one: Assessment) -> float | None:
     if any(weight and part is None for weight, part in zip(weights, parts, strict=True)):
         return None
     return round(sum(weight * (part or 0) for weight, part in zip(weights, parts, strict=True)), 2)
-
-
-def _over(imposed: date, recorded: date | None, lifted: date | None) -> date:
-    return min(day for day in (months_after(imposed, _SANCTION_MONTHS), recorded, lifted) if day)

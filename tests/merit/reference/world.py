@@ -22,6 +22,7 @@ def truth_of(world: World) -> Truth:
         ratings=(*uz.ratings, *kz.ratings),
         bonuses=(*uz.bonuses, *kz.bonuses),
         sanctions=(*uz.sanctions, *kz.sanctions),
+        rated_since={uzbekistan.HERE: uzbekistan.RATED_SINCE, kazakhstan.HERE: kazakhstan.rated_since(world.today)},
         worked=uz.worked,
         lines=lines_of(spells),
     )

@@ -122,6 +122,7 @@ class TinyWorld:
             ratings=(),
             bonuses=(),
             sanctions=tuple(self.sanctions),
+            rated_since={"KZ": date(2000, 1, 1)},
             worked={},
             lines=lines_of(self.spells),
         )
