@@ -28,6 +28,7 @@ from sandbox.planted.builder import ENTRIES
 from sandbox.positions import PositionAllocator, build_positions
 from sandbox.quantities.planting import plant_quantities
 from sandbox.records import assess, reserve, rewards, sanctions
+from sandbox.selection import Selection, with_selection
 from sandbox.strata.addition import Addition
 from sandbox.strata.planting import plant_strata
 from sandbox.studies import build_studies
@@ -80,6 +81,10 @@ def _build(servants: int, seed: int, today: date) -> World:
     employers = build_employers(seed, servants)
     contracts = build_work(seed, people, spells, positions, addition.land.bodies, employers, plans.contracts, today)
     positions = with_lawful_demands(seed, positions, spells, people, contracts, today, allocator.with_scripted_demands)
+    members = reserve(seed, len(people), plans.pool, plans.pooled_by_plan, service, today)
+    joined = [one for one in members if one.person < servants]
+    selection = Selection(_drawn(competitions, plans.spells, servants), applications, joined)
+    assessments = complete_assessments(files.assessments, plans.assessments, assessed)
     return World(
         servants=servants,
         seed=seed,
@@ -95,10 +100,10 @@ def _build(servants: int, seed: int, today: date) -> World:
         contracts=tuple(contracts),
         competitions=tuple(competitions),
         applications=tuple(applications),
-        assessments=tuple(complete_assessments(files.assessments, plans.assessments, assessed)),
+        assessments=tuple(with_selection(assessments, selection, plans.assessments, assessed, today)),
         sanctions=tuple(sanctions(seed, plans.sanctions)),
         rewards=tuple(files.rewards),
-        reserve=tuple(reserve(seed, len(people), plans.pool, plans.pooled_by_plan, service, today)),
+        reserve=tuple(members),
         courses=studies.courses,
         enrolments=studies.enrolments,
         certificates=studies.certificates,
@@ -166,6 +171,12 @@ def _hold(
     for plan in sorted(spells, key=lambda one: (one.start, one.number)):
         allocator.assign(plan)
     return hold_competitions(seed, spells, allocator, people, held_before)
+
+
+def _drawn(competitions: Sequence[Competition], spells: Sequence[SpellPlan], servants: int) -> list[Competition]:
+    """Return the competitions that no planted case lays down and no office of the addition holds."""
+    drawn = {plan.competition for plan in spells if plan.contest is None and plan.person < servants}
+    return [one for one in competitions if one.number in drawn]
 
 
 def _service(spells: list[SpellPlan], servants: int, today: date) -> list[Service]:
