@@ -14,10 +14,13 @@ from graph.model.days import Day
 from graph.model.days.comparisons import months_after
 from merit.context import Context
 from merit.contract import Case, Outcome, Rule
+from merit.coverage import day_before
 from merit.dossiers.servant import ServantDossier
 from merit.evaluation import RuleFailure
 from merit.matters import loaded_where_served
 from merit.messages import as_text, shared_missing
+from merit.policies.book import PolicyBook
+from merit.policies.values import laws
 from merit.sanctions import in_force
 
 BARS = frozenset({"V13"})
@@ -75,6 +78,20 @@ def eligibility_of(
         warnings=(*_of(broken, WARNINGS), *(remark for remark, certain in sanctions if certain)),
         not_judged=(*_of(lacking, WARNINGS), *(remark for remark, certain in sanctions if not certain)),
     )
+
+
+def unknown_law(rules: Iterable[str], policy: PolicyBook, country: str | None, day: Day) -> str | None:
+    """Return the sentence that says which of the rules that exclude have no value on a day; None where all have one.
+
+    Without one of them nobody is known to be eligible.
+    """
+    lacking = sorted(rule for rule in rules if rule in BARS | REQUIREMENTS and policy.value(rule, country, day.latest) is None)
+    if not lacking:
+        return None
+    ended = [law for law in laws().values() if law.country == country and law.to <= day.latest]
+    why = "".join(f"{law.id} ended on {as_text(day_before(law.to))}, and " for law in ended[-1:])
+    named = f"{', '.join(lacking[:-1])} and {lacking[-1]}" if len(lacking) > 1 else lacking[0]
+    return f"It is not known who is eligible on {as_text(day)}: {why}no value of {named} is known for orders of that day."
 
 
 def _remark(rule: Rule, text: str, case: Case, doubted: Collection[str]) -> Remark:

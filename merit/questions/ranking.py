@@ -26,6 +26,7 @@ from merit.figures.top_bodies import TopBodies
 from merit.matters import loaded_so_far
 from merit.policies.book import PolicyBook
 from merit.questions.candidates import Vacancy, perhaps_in_post, read_candidates, reserve_of
+from merit.questions.eligibility import unknown_law
 from merit.questions.standings import Candidate, Choice, Chosen, choice_of, in_order
 from merit.rounds import applications_loaded, certainly_held
 
@@ -47,6 +48,7 @@ class Ranking:
     """The candidates for a position, or for a body's reserve, in their order. ``title`` and ``body_name`` are names.
 
     ``day`` decides what counts, and ``day_is`` says which day it is. ``choice`` is None where nobody is on record as chosen.
+    ``unknown_law`` is a sentence where no law is known that says who was eligible on that day.
     """
 
     kind: AssessmentType
@@ -59,6 +61,7 @@ class Ranking:
     competition: str | None = None
     candidates: tuple[Candidate, ...] = ()
     choice: Choice | None = None
+    unknown_law: str | None = None
 
     @property
     def convention(self) -> str:
@@ -238,5 +241,6 @@ def _ranking(vacancy: Vacancy, day: Day, day_is: str, context: Context, **found:
         body_name=context.name_of(post.body),
         position=None if vacancy.kind is AssessmentType.A3 else post.id,
         title=post.title,
+        unknown_law=unknown_law([rule.id for rule in vacancy.rules], context.policy, post.country, day),
         **found,
     )

@@ -75,6 +75,14 @@ def test_proposed_candidates_and_a_reserve(ids: dict[str, str], command: Command
     assert "Chosen (listed in the reserve): Tied Bek (rank 2)." in reserve.words
 
 
+def test_a_day_of_which_no_law_is_known_is_said_in_one_sentence(ids: dict[str, str], command: Command) -> None:
+    sentence = "It is not known who is eligible on 1 June 2022: no value of V06, V07 and V13 is known for orders of that day."
+    asked = ("--competition", ids["Competition"])
+    assert sentence in command("ask", "ranking", *asked, "--as-of", "2022-06-01").words
+    assert command("ask", "ranking", *asked, "--as-of", "2022-06-01", "--json").document["unknown_law"] == sentence
+    assert command("ask", "ranking", *asked, "--json").document["unknown_law"] is None
+
+
 @pytest.mark.parametrize(
     "options",
     [

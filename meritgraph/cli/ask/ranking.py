@@ -91,7 +91,7 @@ def _print(answer: Ranking) -> None:
         console.print(_table(answer))
     else:
         console.print("Nobody is on record as a candidate.")
-    for sentence in _of_choice(answer):
+    for sentence in _below(answer):
         console.print(escape(sentence), soft_wrap=True)
     for remark, count in _not_judged(answer.candidates):
         console.print(
@@ -168,6 +168,13 @@ def _doubt(remark: Remark) -> str:
     return " (rests on a match that nobody has settled)" if remark.unsettled else ""
 
 
+def _below(answer: Ranking) -> Iterator[str]:
+    """Yield the sentences below the table."""
+    if answer.unknown_law is not None:
+        yield answer.unknown_law
+    yield from _of_choice(answer)
+
+
 def _of_choice(answer: Ranking) -> Iterator[str]:
     """Yield what is said of the commission's choice."""
     choice, by_id = answer.choice, {each.servant: each for each in answer.candidates}
@@ -217,6 +224,7 @@ def _document(answer: Ranking) -> dict[str, Any]:
         "body_name": answer.body_name,
         "candidates": [_candidate_document(each) for each in answer.candidates],
         "choice": _choice_document(answer.choice),
+        "unknown_law": answer.unknown_law,
         "convention": answer.convention,
     }
 
