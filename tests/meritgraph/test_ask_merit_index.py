@@ -46,7 +46,7 @@ def test_the_table_has_all_promotions_those_with_and_without_competition_and_the
         "without 0.800 one event: none +0.600 1 5 4 0 1",
         "2024 0.167",
         "2025 0.800",
-        "Not assessed: under 5 promotions. Missing: a rating before the order.",
+        "Not assessed: fewer than five promotions. Missing: a rating before the order.",
         # Three clerks and "c", whose own order came later, at both events.
         "No pair was formed with 8 peers without a rating before the order.",
         "percentile bootstrap",

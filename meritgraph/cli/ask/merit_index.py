@@ -103,7 +103,7 @@ def _print(answer: MeritIndexAnswer) -> None:
     period = f", orders of {answer.months}" if answer.months else ""
     console.print(f"[bold]{escape(answer.counted.name or answer.counted.id)}[/]{period}")
     if answer.index is None:
-        few = f"under {FEWEST} rated people in the risk sets: not shown"
+        few = f"fewer than {FEWEST} rated people in the risk sets: not shown"
         console.print(few if answer.suppressed else "Not assessed: no promotion on record has a risk set that can be compared.")
     else:
         console.print(_table(answer, answer.index))
