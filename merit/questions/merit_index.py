@@ -19,7 +19,7 @@ from merit.figures.keeping import Counted, read_asked
 from merit.figures.merit_index import ALONE
 from merit.figures.merit_rows import COMPETITION, ID, OTHERWISE, UNKNOWN
 from merit.questions.months import Months
-from merit.questions.shown import FEWEST, shown, shown_cells
+from merit.questions.shown import FEWEST, shown
 
 SEED = 7
 RESAMPLES = 5_000
@@ -172,9 +172,15 @@ def _cells(events: Mapping[str, _Events]) -> dict[str, Index | None]:
     """Return the index of each cell; None where it is suppressed, or could be found by subtraction."""
     there = {name: each for name, each in events.items() if each.pairs}
     # Of equally few people the cell of fewest pairs is suppressed.
-    by_size = sorted(there, key=lambda name: (sum(map(sum, there[name].pairs)), name))
-    seen = shown_cells({name: len(there[name].people) for name in by_size})
-    return {name: None if seen[name] is None else _index(each.pairs) for name, each in there.items()}
+    by_size = sorted(there, key=lambda name: (len(there[name].people), sum(map(sum, there[name].pairs)), name))
+    hidden: dict[str, frozenset[int]] = {}
+    for name in by_size:
+        people = there[name].people
+        # What the suppressed cells come to follows from the whole. The same few people may be in several.
+        if len(people) >= FEWEST and (not hidden or len(frozenset[int]().union(*hidden.values())) >= FEWEST):
+            break
+        hidden[name] = people
+    return {name: None if name in hidden else _index(each.pairs) for name, each in there.items()}
 
 
 def _index(pairs: Sequence[tuple[int, int, int]]) -> Index:

@@ -19,7 +19,7 @@ from merit.figures.figure import Kept
 from merit.figures.keeping import Counted, read_asked
 from merit.figures.loaded_days import may_be_known
 from merit.figures.promotions import ID, UNKNOWN_DAY, UNKNOWN_STEPS
-from merit.questions.shown import shown, shown_cells, shown_share
+from merit.questions.shown import shown, shown_parts, shown_share
 from merit.strata.statistics import Share
 
 CONVENTION = (
@@ -33,11 +33,12 @@ _YEARS = 3
 
 @dataclass(frozen=True, slots=True)
 class YearOfPromotions:
-    """The promotions of one year, in all and by mode, sex and age band; None is suppressed.
+    """The promotions of one year, in all and by mode, sex and age band; None is suppressed, of a whole table its names, too.
 
     ``by_competition`` is the share of the promotions that followed a competition, ``young`` that of the first age band; a share
     is None, too, where its cell is suppressed. ``young_by_competition`` counts those that are both, and is None where that or a
-    neighbouring cell is too small to be shown. ``unknown_steps`` counts moves of which it is not known whether ranks were gained.
+    neighbouring cell is too small to be shown, and beside a suppressed share: it would tell the other one.
+    ``unknown_steps`` counts moves of which it is not known whether ranks were gained.
     ``loaded`` tells whether the orders of the whole year, or of its part up to the last detection, are loaded completely; it is
     None for a country. A year to come, and one of which no order is loaded or on record, is not ``assessed``: then nothing is
     counted.
@@ -45,9 +46,9 @@ class YearOfPromotions:
 
     year: int
     promotions: int | None
-    modes: Mapping[str, int | None]
-    sexes: Mapping[str, int | None]
-    age_bands: Mapping[str, int | None]
+    modes: Mapping[str, int | None] | None
+    sexes: Mapping[str, int | None] | None
+    age_bands: Mapping[str, int | None] | None
     by_competition: Share | None
     young: Share | None
     young_by_competition: int | None
@@ -118,26 +119,28 @@ def _year(year: int, kept: Iterable[Kept], loaded: bool | None) -> YearOfPromoti
         sexes[sex] += count
         bands[band] += count
         both[mode == Mode.COMPETITION.value, _young(band)] += count
-    shown_modes, shown_bands = shown_cells(modes), shown_cells(bands)
-    # With its margins, each of the four cells tells of the other ones.
-    too_few = any(shown(count) is None for count in both.values())
+    shown_modes, shown_bands = shown_parts(modes), shown_parts(bands)
+    by_competition = _share([Mode.COMPETITION.value], modes, shown_modes)
+    young = _share([*filter(_young, bands)], bands, shown_bands)
+    # With its margins, each of the four cells tells of the other ones and, where one is zero, of a margin.
+    too_few = any(shown(count) is None for count in both.values()) or (bool(cells) and None in (by_competition, young))
     return YearOfPromotions(
         year=year,
         promotions=shown(cells.total()),
         modes=shown_modes,
-        sexes=shown_cells(sexes),
+        sexes=shown_parts(sexes),
         age_bands=shown_bands,
-        by_competition=_share([Mode.COMPETITION.value], modes, shown_modes),
-        young=_share([*filter(_young, bands)], bands, shown_bands),
+        by_competition=by_competition,
+        young=young,
         young_by_competition=None if too_few else both[True, True],
         unknown_steps=shown(unknown_steps),
         loaded=loaded,
     )
 
 
-def _share(of: Sequence[str], cells: Counter[str], seen: Mapping[str, int | None]) -> Share | None:
+def _share(of: Sequence[str], cells: Counter[str], seen: Mapping[str, int | None] | None) -> Share | None:
     """Return the share of some cells; None where it would tell what a suppressed one of them is."""
-    if any(seen.get(name, 0) is None for name in of):
+    if seen is None or any(seen.get(name, 0) is None for name in of):
         return None
     return shown_share(sum(cells[name] for name in of), cells.total())
 

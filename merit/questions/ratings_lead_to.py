@@ -34,8 +34,9 @@ _YEARS = 3
 class Event:
     """What followed the ratings of a band: the share of people, None where it is suppressed or not assessed.
 
-    ``assessed`` counts the people of whom it is on record whether the event happened; None stands for one to four. ``open``
-    counts those among them of whom that is nevertheless not known: they are not in the numerator.
+    ``assessed`` counts the people of whom it is on record whether the event happened; None stands for one to four, and for all
+    but one to four of the band: those would be found. ``open`` counts those among them of whom that is nevertheless not known:
+    they are not in the numerator.
     """
 
     name: str
@@ -126,10 +127,12 @@ def _limits(policy: PolicyBook, country: str, year: int) -> Sequence[float]:
 def _bands(cells: Mapping[str, Mapping[str, Any]], limits: Sequence[float]) -> Iterator[Band]:
     for at, (above, highest) in enumerate(pairwise(limits)):
         cell = cells.get(str(at), {})
-        events = (_event(name, *cell.get(name, (0, 0, 0))) for name in EVENTS)
-        people, censored = (shown(cast("int", cell.get(name, 0))) for name in ("people", "censored"))
-        yield Band(above, highest, people, censored, tuple(events))
+        people, censored = (cast("int", cell.get(name, 0)) for name in ("people", "censored"))
+        events = (_event(name, people, *cell.get(name, (0, 0, 0))) for name in EVENTS)
+        yield Band(above, highest, shown(people), shown(censored), tuple(events))
 
 
-def _event(name: str, assessed: int, happened: int, unknown: int) -> Event:
+def _event(name: str, people: int, assessed: int, happened: int, unknown: int) -> Event:
+    if shown(people - assessed) is None:
+        return Event(name, None, None, None)
     return Event(name, shown_share(happened, assessed), shown(assessed), shown(unknown))

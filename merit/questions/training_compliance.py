@@ -6,16 +6,16 @@ It reads what detection keeps by body (`merit.figures.training_compliance`).
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from graph.cypher.statements import statement
 from merit.context import RunStatement
 from merit.figures.keeping import Counted, read_asked
 from merit.figures.training_compliance import DUE, ID
-from merit.questions.shown import FEWEST, shown, shown_cells, shown_share
+from merit.questions.shown import FEWEST, shown, shown_cells, shown_parts, shown_share, shown_total
 from merit.registry import find_rule
 from merit.strata.statistics import Share
 from merit.training import DueState
@@ -53,21 +53,19 @@ class HoursOfYear:
 class Group:
     """The people in post in a unit, or in all of them. Everything is None where they are too few to be shown.
 
-    ``states`` count by `DueState`, and by `NO_DUTY` where the law asks for no course, None where those assessed are too few;
-    ``missing`` counts those not assessed, by what is missing in words. ``perhaps`` are people of whom it is not known whether
-    they are in post.
+    ``states`` count by `DueState`, and by `NO_DUTY` where the law asks for no course, None where those assessed are too few.
+    ``not_assessed`` are the others in post, ``missing`` the same by what is missing in words; it is told of the whole only.
+    ``perhaps`` are people of whom it is not known whether they are in post. A count is None, too, where a count of one to four
+    could be found from it: ``in_post`` beside the states where few are not assessed.
     """
 
     in_post: int | None
     perhaps: int | None
     states: Mapping[str, int] | None
-    missing: Mapping[str, int] | None
+    not_assessed: int | None
+    missing: Mapping[str, int | None] | None
     overdue: Share | None
     years: tuple[HoursOfYear, ...]
-
-    @property
-    def not_assessed(self) -> int | None:
-        return None if self.missing is None else sum(self.missing.values())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,45 +106,93 @@ async def ask_training_compliance(run: RunStatement, body: str) -> TrainingCompl
 
 def grouped(units: Mapping[str, Mapping[str, Any]], demanded: Mapping[str, int]) -> tuple[Group, dict[str, Group]]:
     """Return the people of a body and of each of its units, by what is kept of them and the hours demanded by year."""
-    too_few = 0 < sum(each["in_post"] for each in units.values()) < FEWEST
-    hidden = _Hidden.among(units, too_few)
-    whole = _group(list(units.values()), demanded, _Hidden(too_few))
-    return whole, {unit: _group([each], demanded, hidden[unit]) for unit, each in units.items()}
+    hidden, of_units = _hidden(units)
+    whole = _group(list(units.values()), demanded, hidden)
+    missing = None if whole.not_assessed is None else shown_parts(_sum(each["missing"] for each in units.values()))
+    whole = replace(whole, missing=None if missing is None else _in_words(missing))
+    return whole, {unit: _group([each], demanded, of_units[unit]) for unit, each in units.items()}
 
 
 @dataclass(frozen=True, slots=True)
 class _Hidden:
-    """What is not shown of a unit: all but who may be in post, those, how training stands, or of some years all or the share."""
+    """What is not shown of a group: everything about the people in post, or some of it.
 
-    people: bool
+    ``others`` are those in post and those not assessed: how many they are tells how few are not assessed, or have courses that
+    are not loaded, as the others are counted. Of the years all is hidden, or the share of those who have enough hours.
+    """
+
+    people: bool = False
     perhaps: bool = False
     states: bool = False
+    others: bool = False
+    not_assessed: bool = False
     years: frozenset[str] = frozenset()
     enough: frozenset[str] = frozenset()
 
-    @classmethod
-    def among(cls, units: Mapping[str, Mapping[str, Any]], too_few: bool) -> dict[str, _Hidden]:
-        """Return what is not shown of each unit, so that nothing hidden can be found from what is shown of all."""
-        in_post = shown_cells({unit: each["in_post"] for unit, each in units.items()})
-        perhaps = shown_cells({unit: each["perhaps"] for unit, each in units.items()})
-        assessed = shown_cells({unit: _assessed(each["states"]) for unit, each in units.items()})
-        people, judged = _of_years(units, "people"), _of_years(units, "judged")
-        return {
-            unit: cls(
-                too_few or in_post[unit] is None,
-                perhaps[unit] is None,
-                assessed[unit] is None,
-                frozenset(year for year, cells in people.items() if cells[unit] is None),
-                frozenset(year for year, cells in judged.items() if cells[unit] is None),
-            )
-            for unit in units
-        }
+
+_Counted = tuple[bool, Mapping[str, bool]]
+"""Whether the total of a table is suppressed, and whether the cell of each unit is."""
 
 
-def _of_years(units: Mapping[str, Mapping[str, Any]], name: str) -> dict[str, dict[str, int | None]]:
-    """Return by year the cells of the units as they are shown."""
-    years = {year for each in units.values() for year in each["years"]}
-    return {year: shown_cells({unit: each["years"].get(year, {}).get(name, 0) for unit, each in units.items()}) for year in years}
+def _hidden(units: Mapping[str, Mapping[str, Any]]) -> tuple[_Hidden, dict[str, _Hidden]]:
+    """Return what is not shown of a body and of each of its units, so that nothing hidden can be found from what is shown."""
+    people, perhaps = (_counted({unit: each[name] for unit, each in units.items()}) for name in ("in_post", "perhaps"))
+    states = _counted({unit: _assessed(each["states"]) for unit, each in units.items()})
+    missing = _counted({unit: sum(each["missing"].values()) for unit, each in units.items()})
+    years = {year: _of_year(units, year) for year in sorted({year for each in units.values() for year in each["years"]})}
+    nearly = _nearly_assessed(units)
+
+    def of(pick: Callable[[_Counted], bool]) -> _Hidden:
+        few = pick(missing) or pick(nearly) or any(pick(each.without) for each in years.values())
+        return _Hidden(
+            people=people[0] or pick(people),
+            perhaps=pick(perhaps),
+            states=pick(states),
+            others=few,
+            not_assessed=few or pick(states),
+            years=frozenset(year for year, each in years.items() if pick(each.people)),
+            enough=frozenset(year for year, each in years.items() if pick(each.judged) or pick(each.not_judged)),
+        )
+
+    return of(lambda each: each[0]), {unit: of(lambda each, unit=unit: each[1][unit]) for unit in units}
+
+
+def _counted(cells: Mapping[str, int]) -> _Counted:
+    return shown_total(cells) is None, {unit: count is None for unit, count in shown_cells(cells).items()}
+
+
+class _Year(NamedTuple):
+    """What is suppressed of a year: of people with its courses loaded and those without, of those judged and not judged."""
+
+    people: _Counted
+    without: _Counted
+    judged: _Counted
+    not_judged: _Counted
+
+
+def _of_year(units: Mapping[str, Mapping[str, Any]], year: str) -> _Year:
+    in_post = {unit: each["in_post"] for unit, each in units.items()}
+    people, judged = (
+        {unit: each["years"].get(year, {}).get(name, 0) for unit, each in units.items()} for name in ("people", "judged")
+    )
+    return _Year(
+        _counted(people),
+        _counted({unit: in_post[unit] - people[unit] for unit in units}),
+        _counted(judged),
+        _counted({unit: people[unit] - judged[unit] for unit in units}),
+    )
+
+
+def _nearly_assessed(units: Mapping[str, Mapping[str, Any]]) -> _Counted:
+    """Return where the number of people in post would tell that one of them is assessed."""
+    cells = {unit: 1 if _one_is_assessed(each["in_post"], each["states"]) else each["in_post"] for unit, each in units.items()}
+    of_all = sum(each["in_post"] for each in units.values())
+    return _one_is_assessed(of_all, _sum(each["states"] for each in units.values())), _counted(cells)[1]
+
+
+def _one_is_assessed(in_post: int, states: Mapping[str, int]) -> bool:
+    """Tell whether it follows that one person is assessed: of six or less in post, where fewer than five of each are hidden."""
+    return 0 < _assessed(states) < FEWEST and in_post <= FEWEST + 1
 
 
 def _assessed(states: Mapping[str, int]) -> int:
@@ -162,13 +208,14 @@ def _group(units: Sequence[Mapping[str, Any]], demanded: Mapping[str, int], hidd
     """Return the people of some units together."""
     states, missing = _sum(each["states"] for each in units), _sum(each["missing"] for each in units)
     years = sorted({year for each in units for year in each["years"]})
-    in_post, assessed = sum(each["in_post"] for each in units), _assessed(states)
+    assessed = _assessed(states)
     no_states = hidden.people or hidden.states or 0 < assessed < FEWEST
     return Group(
-        in_post=None if hidden.people else in_post,
+        in_post=None if hidden.people or hidden.others else sum(each["in_post"] for each in units),
         perhaps=None if hidden.perhaps else shown(sum(each["perhaps"] for each in units)),
         states=None if no_states else states,
-        missing=None if hidden.people else _in_words(missing),
+        not_assessed=None if hidden.people or hidden.not_assessed else missing.total(),
+        missing=None,
         overdue=None if no_states else shown_share(states[DueState.OVERDUE], assessed),
         years=tuple(_year(year, [each["years"].get(year, {}) for each in units], demanded.get(year), hidden) for year in years),
     )
@@ -194,7 +241,7 @@ def _sum(counts: Iterable[Mapping[str, int]]) -> Counter[str]:
     return total
 
 
-def _in_words(missing: Mapping[str, int]) -> dict[str, int]:
+def _in_words(missing: Mapping[str, int | None]) -> dict[str, int | None]:
     """Return counts by what is missing, in the words of the rule."""
     rule = find_rule(DUE)
     return {rule.messages.missing(key) if rule else key: count for key, count in sorted(missing.items())}

@@ -123,5 +123,7 @@ def _by_competition(each: YearOfPromotions) -> str:
     return share_text(each.by_competition) if each.by_competition or each.promotions is None else "not shown, as the mode is not"
 
 
-def _cells(cells: Mapping[str, int | None]) -> str:
+def _cells(cells: Mapping[str, int | None] | None) -> str:
+    if cells is None:
+        return cell_text(None)
     return "\n".join(f"{name} {cell_text(count)}" for name, count in sorted(cells.items()))

@@ -12,7 +12,7 @@ from merit.figures.training_compliance import NO_DUTY
 from merit.questions.training_compliance import Group, HoursOfYear, TrainingCompliance, ask_training_compliance
 from merit.training import DueState
 from meritgraph import services
-from meritgraph.cli.ask.printing import count_text, print_convention, print_not_computed, share_document, share_text
+from meritgraph.cli.ask.printing import cell_text, count_text, print_convention, print_not_computed, share_document, share_text
 from meritgraph.cli.exit_codes import FAILED
 from meritgraph.cli.output import AsJson, print_json, run
 from meritgraph.console import stdout
@@ -58,10 +58,12 @@ def _print(answer: TrainingCompliance) -> None:
     for unit, name, group in answer.units:
         table.add_row(escape(name or unit), *group_cells(group))
     console.print(table)
+    if answer.whole.not_assessed != 0 and answer.whole.missing is None:
+        console.print("[yellow]What is missing of those not assessed is not shown: it would tell of fewer than five people.[/]")
     if answer.whole.states and NO_DUTY in answer.whole.states:
         console.print(f"Of {answer.whole.states[NO_DUTY]:,} the law asks for no course.")
     for missing, count in (answer.whole.missing or {}).items():
-        console.print(f"[yellow]Not assessed, {count:,}:[/] {escape(missing)}", soft_wrap=True)
+        console.print(f"[yellow]Not assessed, {cell_text(count)}:[/] {escape(missing)}", soft_wrap=True)
     if answer.whole.perhaps != 0:
         console.print(f"Of whom it is not known whether they are in post: {count_text(answer.whole.perhaps)}.")
     if answer.whole.years:
@@ -74,13 +76,13 @@ def _print(answer: TrainingCompliance) -> None:
 
 def group_cells(group: Group) -> list[str]:
     """Return the cells of a row: the people in post, how training stands, those not assessed, and the share of the overdue."""
-    in_post = _HIDDEN if group.in_post is None else f"{group.in_post:,}"
-    if group.not_assessed is None or group.in_post == 0:
+    in_post, not_assessed = cell_text(group.in_post), cell_text(group.not_assessed)
+    if group.in_post == 0:
         return [in_post, "", "", "", "", ""]
     if not group.states:
-        return [in_post, "", "", "", f"{group.not_assessed:,}", _HIDDEN if group.states is None else "not assessed"]
+        return [in_post, "", "", "", not_assessed, _HIDDEN if group.states is None else "not assessed"]
     states = [f"{group.states.get(state, 0):,}" for state in (DueState.OVERDUE, DueState.DUE_SOON, DueState.IN_TIME)]
-    return [in_post, *states, f"{group.not_assessed:,}", share_text(group.overdue)]
+    return [in_post, *states, not_assessed, share_text(group.overdue)]
 
 
 def _hours_table(answer: TrainingCompliance) -> Table:

@@ -88,8 +88,8 @@ def test_a_year_in_figures(fresh_database: Database, run: Run) -> None:
     assert (empty.promotions, empty.by_competition, empty.loaded) == (0, None, True)
     assert year.promotions == 10
     # Three are under five, and seven would tell of them: so would the share of the seven, or six young ones beside nine of all.
-    assert year.modes == {"competition": None, "transfer": None}
-    assert year.age_bands == {"0-34": None, "35-": None}
+    # The names of cells would tell how many there are.
+    assert (year.modes, year.age_bands, year.sexes) == (None, None, {"female": 10})
     assert (year.by_competition, year.young, year.young_by_competition) == (None, None, None)
     assert answer.counted.id == BODY
 
@@ -126,3 +126,26 @@ def test_years_to_come_and_years_before_any_order_is_loaded_are_not_assessed(fre
             2026: (0, True),
             2027: (None, False),
         }
+
+
+def test_five_modes_of_one_promotion_each_are_not_named(fresh_database: Database, run: Run) -> None:
+    modes = (Mode.COMPETITION, Mode.TRANSFER, Mode.ROTATION, Mode.POOL, Mode.ELECTION)
+    run(keep(fresh_database, FIGURE, [promoted(f"m{n}", "2025-03-10", mode=mode) for n, mode in enumerate(modes)], CONTEXT))
+    answer = run(ask_promotions(fresh_database.read, UNIT, 2025, 2025))
+    assert answer is not None
+    (year,) = answer.years
+    assert (year.promotions, year.modes, year.by_competition) == (5, None, None)
+    assert year.age_bands == {"0-34": 5}
+
+
+def test_young_by_competition_tells_no_suppressed_cell_of_the_bands(fresh_database: Database, run: Run) -> None:
+    """All are by competition, so those who are young and by competition are those who are young."""
+    people = [promoted(f"y{n}", "2025-03-10") for n in range(6)]
+    people += [promoted(f"o{n}", "2025-08-01", born="1970-01-01") for n in range(9)]
+    people += [promoted("u", "2025-09-01", born=None)]
+    run(keep(fresh_database, FIGURE, people, CONTEXT))
+    answer = run(ask_promotions(fresh_database.read, UNIT, 2025, 2025))
+    assert answer is not None
+    (year,) = answer.years
+    assert year.age_bands == {"0-34": None, "35-": 9, "unknown": None}
+    assert (year.by_competition, year.young, year.young_by_competition) == (share(16, 16), None, None)

@@ -134,6 +134,19 @@ def test_shares_by_band(fresh_database: Database, run: Run) -> None:
         run(ask_ratings_lead_to(fresh_database.read, BODY, kept.policy, 2025, 2024))
 
 
+def test_a_share_of_all_but_a_few_people_is_not_shown(fresh_database: Database, run: Run) -> None:
+    """Rewards are loaded up to March 2025: of two the year that follows is not on record."""
+    loaded = {"Appointment": ((FIRST_DAY, LAST_DAY),), "Reward": ((FIRST_DAY, date(2025, 3, 2)),)}
+    kept = replace(context(), coverage=Coverage({BODY: loaded}))
+    people = [rated(f"e{n}", ("2024-02-01", 90.0)) for n in range(6)] + [rated(f"l{n}", ("2024-05-01", 90.0)) for n in range(2)]
+    run(keep(fresh_database, FIGURE, people, kept))
+    answer = run(ask_ratings_lead_to(fresh_database.read, BODY, kept.policy, 2024, 2024))
+    assert answer is not None
+    top = answer.years[0].bands[-1]
+    assessed = {each.name: (each.assessed, each.share and each.share.denominator) for each in top.events}
+    assert (top.people, assessed["bonus"], assessed["promotion"], assessed["training"]) == (8, (None, None), (8, 8), (0, None))
+
+
 def test_no_bands_are_no_answer(fresh_database: Database, run: Run) -> None:
     run(keep(fresh_database, FIGURE, [], context()))
     policy = replace(context().policy, rules={})

@@ -108,6 +108,21 @@ def test_a_cell_that_could_be_found_by_subtraction_is_suppressed_with_the_next_s
     assert {year: each is not None for year, each in answer.years.items()} == {"2022": True, "2023": False, "2024": False}
 
 
+def test_suppressed_cells_of_the_same_few_people_take_another_one_with_them() -> None:
+    months = [
+        _month("2022-01", "competition", 9, range(9)),
+        _month("2023-01", "competition", 5, (0, 1, 2)),
+        _month("2024-01", "competition", 2, (1, 2, 3)),
+        _month("2025-01", "competition", 7, range(8)),
+    ]
+    assert {year: each is not None for year, each in ask(months).years.items()} == {
+        "2022": True,
+        "2023": False,
+        "2024": False,
+        "2025": False,
+    }
+
+
 def test_small_counts_of_what_is_not_assessed_are_not_shown() -> None:
     months = [
         Kept("body", {"events": [], "people": {}, "missing": {"rating": 3, "alone": 2}, "unrated": 0, "unclear": 0}, "2024-01")
