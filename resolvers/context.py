@@ -9,6 +9,8 @@ from functools import cached_property
 from typing import Protocol
 
 from graph.driver.database import Database
+from merit.policies.book import PolicyBook
+from merit.registry import shipped_policy
 from resolvers.batches import Batches
 from resolvers.dataloaders import DataLoaders
 from resolvers.facts.loaders import FactLoaders
@@ -44,7 +46,8 @@ class Unlimited:
 class Context:
     """One request: the database, the key that encrypts cursors, today's date, and the seconds each statement may take.
 
-    ``max_cost`` is the cost of the most expensive query that is answered.
+    ``max_cost`` is the cost of the most expensive query that is answered. ``policy`` is the one in force, by which questions are
+    judged.
     """
 
     database: Database
@@ -53,6 +56,7 @@ class Context:
     seconds: float
     max_cost: int = DEFAULT_MAX_COST
     admission: Admission = field(default_factory=Unlimited)
+    policy: PolicyBook = field(default_factory=shipped_policy)
 
     @cached_property
     def reader(self) -> Reader:

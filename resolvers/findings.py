@@ -1,37 +1,119 @@
-"""Lists of findings."""
+"""Lists and counts of findings."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import cast
 
-from merit.contract import Severity
-from merit.findings import FindingState
+import orjson
+
+from merit.findings.listing import FindingFilter
+from resolvers.bodies_below import with_bodies_below
 from resolvers.context import Context
-from resolvers.paging import Connection
+from resolvers.errors import BadUserInput
+from resolvers.paging import LARGEST_PAGE, Connection
 from resolvers.rows import finding
-from resolvers.types import Finding
+from resolvers.types import Finding, FindingCount
+
+# Findings of so many bodies are looked up body by body. Of more bodies it is faster to read all findings along their order.
+_FEW_BODIES = 200
+
+
+class FindingOrder(StrEnum):
+    """The order of a list of findings."""
+
+    DAY = "day"
+    SEVERITY = "severity"
+
+
+class FindingGroup(StrEnum):
+    """What findings are counted by."""
+
+    RULE = "rule"
+    STATE = "state"
+    SEVERITY = "severity"
+    ORGANISATION = "organisation"
+    MONTH = "month"
 
 
 @dataclass(frozen=True, slots=True)
 class FindingCriteria:
-    """Which findings to list; all given criteria must hold."""
+    """Which findings to list; all given criteria must hold.
 
-    rule: str | None = None
-    severity: Severity | None = None
-    state: FindingState | None = None
+    ``chosen`` holds all but the body and the servant. With ``below``, the bodies below the body count as well.
+    """
+
+    chosen: FindingFilter = field(default_factory=FindingFilter)
     organisation: str | None = None
+    below: bool = False
     servant: str | None = None
 
+    def __post_init__(self) -> None:
+        """Raise BadUserInput for a list that is too long."""
+        for name in ("rules", "severities", "states"):
+            if len(getattr(self.chosen, name)) > LARGEST_PAGE:
+                raise BadUserInput(f"{name} has more than {LARGEST_PAGE} values. Name fewer, or leave the criterion out.")
 
-async def findings_page(context: Context, criteria: FindingCriteria, first: int, after: str | None) -> Connection[Finding]:
-    """Return a page of findings by the day of the case, newest first."""
-    filters = (criteria.rule, criteria.severity, criteria.state, criteria.organisation)
-    page = context.page_request(first, after, "findings", *filters, criteria.servant)
-    names = ("rule", "severity", "state", "organisation")
-    parameters = {**dict(zip(names, filters, strict=True)), "after": page.after or "", "limit": page.limit}
-    if criteria.servant is None:
-        rows = await context.reader.read("api/findings_page", parameters)
-    else:
-        rows = await context.reader.read("api/findings_of_servant_page", {**parameters, "servant": criteria.servant})
-    findings = [finding(row) for row in rows]
-    return page.connection(findings, [each.sort_key for each in findings])
+
+@dataclass(frozen=True, slots=True)
+class _Anchor:
+    """Where statements about the chosen findings start, as a part of their names, and their parameters."""
+
+    name: str
+    parameters: Mapping[str, object]
+
+
+async def findings_page(
+    context: Context, criteria: FindingCriteria, order: FindingOrder, first: int, after: str | None
+) -> Connection[Finding]:
+    """Return a page of findings in one of the offered orders."""
+    asked = [criteria.chosen.parameters(), criteria.organisation, criteria.below, criteria.servant]
+    page = context.page_request(first, after, "findings", order.value, orjson.dumps(asked, default=str).decode())
+    anchor = await _anchor(context, criteria)
+    name, parameters = anchor.name, {**anchor.parameters, "after": page.after or "", "limit": page.limit}
+    if name != "findings":
+        parameters["by_severity"] = order is FindingOrder.SEVERITY
+    elif order is FindingOrder.SEVERITY:
+        name = "findings_by_severity"
+    rows = await context.reader.read(f"api/{name}_page", parameters)
+
+    async def count() -> int:
+        return sum(each.findings for each in await _counts(context, anchor, None))
+
+    return page.connection([finding(row) for row in rows], [cast("str", row["order_key"]) for row in rows], count)
+
+
+async def finding_counts(context: Context, criteria: FindingCriteria, by: FindingGroup) -> list[FindingCount]:
+    """Return how many findings there are of each rule, state, severity, body or month; what has none is left out."""
+    return await _counts(context, await _anchor(context, criteria), by)
+
+
+async def _counts(context: Context, anchor: _Anchor, by: FindingGroup | None) -> list[FindingCount]:
+    parameters = {**anchor.parameters, "by": by.value if by else None}
+    rows = await context.reader.read(f"api/{anchor.name}_counts", parameters)
+    return [
+        FindingCount(by=by.value if by else "", key=cast("str | None", row["key"]), findings=cast("int", row["number"]))
+        for row in rows
+    ]
+
+
+async def _anchor(context: Context, criteria: FindingCriteria) -> _Anchor:
+    """Return where the findings are looked up: at the servant, at the bodies, at the assignee, or among all."""
+    parameters = criteria.chosen.parameters()
+    organisations = await _bodies(context, criteria)
+    parameters["organisations"] = organisations
+    if criteria.servant is not None:
+        return _Anchor("findings_of_servant", {**parameters, "servant": criteria.servant})
+    if organisations is not None and len(organisations) <= _FEW_BODIES:
+        return _Anchor("findings_of_bodies", parameters)
+    if criteria.chosen.assignee is not None:
+        return _Anchor("findings_of_assignee", parameters)
+    return _Anchor("findings", parameters)
+
+
+async def _bodies(context: Context, criteria: FindingCriteria) -> Sequence[str] | None:
+    if criteria.organisation is None or not criteria.below:
+        return None if criteria.organisation is None else [criteria.organisation]
+    return await with_bodies_below(context, criteria.organisation, context.today)

@@ -151,6 +151,10 @@ def finding(row: Node) -> Finding:
         organisation=row["organisation"],
         servant=row["servant"],
         first_seen=row["first_seen"],
+        assignee=row["assignee"],
+        due=row["due"],
+        note=row["note"],
+        version=row["version"],
         sort_key=row["sort_key"],
     )
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from merit.contract import Rule
+from merit.contract import Rule, RuleClass
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,11 +266,44 @@ class Finding:
     organisation: str
     servant: str | None
     first_seen: datetime
+    assignee: str | None
+    due: date | None
+    note: str | None
+    version: int
     sort_key: str
 
     @property
     def browser_query(self) -> str | None:
         return self.rule.browser_query(self.subjects) if self.rule else None
+
+    @property
+    def rule_class(self) -> RuleClass | None:
+        return self.rule.rule_class if self.rule else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FindingCount:
+    """How many findings have one key. ``by`` says what the key is; a key of None counts cases whose day is not known."""
+
+    by: str
+    key: str | None
+    findings: int
+
+    @property
+    def rule_id(self) -> str | None:
+        return self.key if self.by == "rule" else None
+
+    @property
+    def state(self) -> str | None:
+        return self.key if self.by == "state" else None
+
+    @property
+    def severity(self) -> str | None:
+        return self.key if self.by == "severity" else None
+
+    @property
+    def month(self) -> str | None:
+        return self.key if self.by == "month" else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ from graph.model.words import (
 )
 from merit.contract import RuleClass, Severity
 from merit.findings import FindingState
+from resolvers.findings import FindingGroup, FindingOrder
 
 __all__ = [
     "BodyLevel",
@@ -32,6 +33,8 @@ __all__ = [
     "CourseKind",
     "EndReason",
     "EnrolmentState",
+    "FindingGroup",
+    "FindingOrder",
     "FindingState",
     "Mode",
     "MoveKind",
@@ -99,5 +102,24 @@ _describe(
         FindingState.DISMISSED: "Somebody reviewed it and explained it.",
         FindingState.RESOLVED: "The evidence is gone.",
         FindingState.REOPENED: "The evidence returned after the finding was resolved, or changed after it was dismissed.",
+    },
+)
+_describe(
+    FindingOrder,
+    "Order of a list of findings.",
+    {
+        FindingOrder.DAY: "The newest case first; cases whose day is not known come last.",
+        FindingOrder.SEVERITY: "The most severe first, and of one severity the newest case first.",
+    },
+)
+_describe(
+    FindingGroup,
+    "What findings are counted by.",
+    {
+        FindingGroup.RULE: "By rule.",
+        FindingGroup.STATE: "By state.",
+        FindingGroup.SEVERITY: "By severity.",
+        FindingGroup.ORGANISATION: "By the organisation to which the case belongs.",
+        FindingGroup.MONTH: "By the month of the case.",
     },
 )

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
+from typing import TypeVar
 
 import strawberry
 
 from graph.model.days import FIRST_DAY, LAST_DAY
 from merit import contract
+from merit.findings import listing
 from resolvers import types
+from resolvers.errors import BadUserInput
 from resolvers.findings import FindingCriteria
-from schema.common import Info
+from schema.common import Info, in_utc
 from schema.entities import Organisation, Servant
 from schema.enums import FindingState, RuleClass, Severity
 from schema.list_sizes import usual_size
+
+V = TypeVar("V")
 
 
 @strawberry.type(
@@ -23,6 +29,7 @@ class PolicyValue:
     country: str = strawberry.field(description="Two-letter code of the country; * for any country.")
     basis: str = strawberry.field(description="Article of the law, or the practice, that the values rest on.")
     verified: bool = strawberry.field(description="Whether the values were checked against the official text.")
+    duty: bool = strawberry.field(description="Whether there is a duty at all. Without one, every case satisfies the rule.")
 
     @strawberry.field(name="from", description="First day of the period; null where nothing bounds it.")
     def from_(self, value: strawberry.Parent[contract.PolicyValue]) -> date | None:
@@ -67,7 +74,14 @@ class Rule:
     innocent_explanations: list[str] = strawberry.field(
         description="Innocent explanations to rule out first, each with where to look.", directives=[usual_size(5)]
     )
-    policy: list[PolicyValue] = strawberry.field(description="Policy values, by country and period.", directives=[usual_size(5)])
+
+    @strawberry.field(
+        graphql_type=list[PolicyValue],
+        description="Policy values in force at this hub, by country and period.",
+        directives=[usual_size(5)],
+    )
+    def policy(self, info: Info, rule: strawberry.Parent[contract.Rule]) -> list[contract.PolicyValue]:
+        return sorted(info.context.policy.values(rule.id), key=lambda value: (value.country, value.from_))
 
     @strawberry.field(graphql_type=RuleRun | None, description="Counts of the rule's last run; null before the first run.")
     async def last_run(self, info: Info, rule: strawberry.Parent[contract.Rule]) -> types.RuleRun | None:
@@ -111,6 +125,11 @@ class Finding:
         description="Ids of the facts that identify the finding.", directives=[usual_size(5)]
     )
     first_seen: datetime = strawberry.field(description="Time at which the finding was opened.")
+    rule_class: RuleClass | None = strawberry.field(description="Kind of lead; null if the rule is no longer installed.")
+    assignee: str | None = strawberry.field(description="Who reviews the finding; null while nobody does.")
+    due: date | None = strawberry.field(description="Day by which it is to be reviewed.")
+    note: str | None = strawberry.field(description="The latest note of a person.")
+    version: int = strawberry.field(description="Version. Every change raises it.")
     browser_query: str | None = strawberry.field(
         description="Cypher query that shows the evidence in Neo4j Browser; null if the rule is no longer installed."
     )
@@ -160,15 +179,85 @@ class Finding:
         return await info.context.dataloaders.organisations.load(finding.organisation)
 
 
+@strawberry.type(description="How many findings have one rule, state, severity, body or month.")
+class FindingCount:
+    rule_id: strawberry.ID | None = strawberry.field(description="Short id of the rule; null unless counted by rule.")
+    state: FindingState | None = strawberry.field(description="The state; null unless counted by state.")
+    severity: Severity | None = strawberry.field(description="The severity; null unless counted by severity.")
+    month: str | None = strawberry.field(
+        description="Month of the case, such as 2026-03; null unless counted by month, and for cases whose day is not known."
+    )
+    findings: int = strawberry.field(description="Number of findings.")
+
+    @strawberry.field(graphql_type=Organisation | None, description="The organisation; null unless counted by organisation.")
+    async def organisation(self, info: Info, count: strawberry.Parent[types.FindingCount]) -> types.Organisation | None:
+        if count.by != "organisation" or count.key is None:
+            return None
+        return await info.context.dataloaders.organisations.load(count.key)
+
+
 @strawberry.input(description="Which findings to list. All given criteria must hold.")
 class FindingFilter:
-    rule: strawberry.ID | None = strawberry.field(default=None, description="Short id of the rule.")
-    severity: Severity | None = strawberry.field(default=None, description="Severity of the findings.")
-    state: FindingState | None = strawberry.field(default=None, description="State of the findings.")
+    rules: list[strawberry.ID] | None = strawberry.field(default=None, description="Short ids of rules, at most 100.")
+    severities: list[Severity] | None = strawberry.field(default=None, description="Severities of the findings.")
+    states: list[FindingState] | None = strawberry.field(default=None, description="States of the findings.")
     organisation: strawberry.ID | None = strawberry.field(
         default=None, description="Id of the organisation to which the case belongs."
     )
+    below: bool = strawberry.field(
+        default=False, description="Whether the organisations that stand below `organisation` today count as well."
+    )
     servant: strawberry.ID | None = strawberry.field(default=None, description="Id of the servant whom the findings concern.")
+    assignee: str | None = strawberry.field(default=None, description="Who reviews the findings.")
+    decided_by: str | None = strawberry.field(default=None, description="Who confirmed or dismissed the findings, at any time.")
+    day_from: date | None = strawberry.field(default=None, description="First day of the cases.")
+    day_before: date | None = strawberry.field(default=None, description="First day that is too late for the cases.")
+    first_seen_since: datetime | None = strawberry.field(
+        default=None, description="Moment at or after which the findings were opened. A time without an offset is in UTC."
+    )
+    first_seen_before: datetime | None = strawberry.field(
+        default=None, description="Moment before which the findings were opened. A time without an offset is in UTC."
+    )
+    rests_on_missing_record: bool | None = strawberry.field(
+        default=None,
+        description="Whether some evidence is known only from portal records that are missing at their portals.",
+    )
+    changed_since: datetime | None = strawberry.field(
+        default=None,
+        description="Moment at or after which the findings were opened or changed, by the hub or a person. A time without an "
+        "offset is in UTC.",
+    )
+    rule: strawberry.ID | None = strawberry.field(
+        default=None, description="Short id of the rule.", deprecation_reason="Use `rules`, which takes several."
+    )
+    severity: Severity | None = strawberry.field(
+        default=None, description="Severity of the findings.", deprecation_reason="Use `severities`, which takes several."
+    )
+    state: FindingState | None = strawberry.field(
+        default=None, description="State of the findings.", deprecation_reason="Use `states`, which takes several."
+    )
 
     def criteria(self) -> FindingCriteria:
-        return FindingCriteria(self.rule, self.severity, self.state, self.organisation, self.servant)
+        chosen = listing.FindingFilter(
+            rules=_both("rule", self.rules, self.rule),
+            severities=_both("severity", self.severities, self.severity),
+            states=_both("state", self.states, self.state),
+            assignee=self.assignee,
+            day_from=self.day_from,
+            day_before=self.day_before,
+            since=in_utc(self.first_seen_since),
+            seen_before=in_utc(self.first_seen_before),
+            decided_by=self.decided_by,
+            changed_since=in_utc(self.changed_since),
+            missing_record=self.rests_on_missing_record,
+        )
+        return FindingCriteria(chosen, self.organisation, self.below, self.servant)
+
+
+def _both(name: str, several: Sequence[V] | None, one: V | None) -> Sequence[V]:
+    """Return the values of a criterion that has an older field for one value. Raises BadUserInput for both, or for no value."""
+    if one is not None and several is not None:
+        raise BadUserInput(f"The filter has both `{name}` and its plural. Use the plural alone.")
+    if several is not None and not several:
+        raise BadUserInput(f"The list in place of `{name}` is empty. Name at least one value, or leave the criterion out.")
+    return [one] if one is not None else several or ()

@@ -513,7 +513,7 @@ HUB_NODES: tuple[NodeType, ...] = (
             Link("", "EVIDENCE", "any node it rests on", many=True),
             Link("", "CONCERNS", "Servant"),
         ),
-        indexes=("sort_key",),
+        indexes=("sort_key", "organisation", "assignee"),
     ),
     _hub_node(
         "Review",

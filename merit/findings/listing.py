@@ -20,25 +20,39 @@ _FINDINGS_PER_PAGE = 500
 class FindingFilter:
     """Which findings to list; all given criteria must hold, and an empty one holds for all findings.
 
-    ``organisation`` is the id of the body to which the case belongs. With ``since`` only findings that were first seen at that
-    moment or later are listed: the early warning.
+    ``organisations`` are ids of the bodies to which the cases belong; None stands for all. The day of the case is ``day_from`` or
+    later, and earlier than ``day_before``. With ``since`` only findings that were first seen at that moment or later are listed:
+    the early warning. ``decided_by`` confirmed or dismissed them; ``changed_since`` is the moment since which they were opened or
+    changed; ``missing_record`` says whether they rest on a record that is missing at its portal.
     """
 
     rules: Sequence[str] = ()
     severities: Sequence[str] = ()
     states: Sequence[FindingState] = ()
-    organisation: str | None = None
+    organisations: Sequence[str] | None = None
     assignee: str | None = None
+    day_from: date | None = None
+    day_before: date | None = None
     since: datetime | None = None
+    seen_before: datetime | None = None
+    decided_by: str | None = None
+    changed_since: datetime | None = None
+    missing_record: bool | None = None
 
     def parameters(self) -> dict[str, object]:
         return {
             "rules": list(self.rules) or None,
             "severities": list(self.severities) or None,
             "states": [state.value for state in self.states] or None,
-            "organisation": self.organisation,
+            "organisations": None if self.organisations is None else list(self.organisations),
             "assignee": self.assignee,
+            "day_from": self.day_from,
+            "day_before": self.day_before,
             "since": self.since,
+            "seen_before": self.seen_before,
+            "decided_by": self.decided_by,
+            "changed_since": self.changed_since,
+            "missing_record": self.missing_record,
         }
 
 

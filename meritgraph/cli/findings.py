@@ -272,7 +272,7 @@ def _filter(
         rules=rules or (),
         severities=severities or (),
         states=states or (),
-        organisation=body,
+        organisations=[body] if body else None,
         assignee=assignee,
         since=since.replace(tzinfo=UTC) if since else None,
     )

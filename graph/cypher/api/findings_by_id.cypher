@@ -2,21 +2,7 @@
 // Parameters:
 //   $ids  list of finding ids
 // Rows:
-//   id            of the finding
-//   rule          id of the rule
-//   state         its state
-//   severity      its severity
-//   reason        what was found, in one sentence
-//   day           day of the case, or null
-//   policy        the policy values it was judged by, as text
-//   subjects      ids of the facts that identify the finding
-//   organisation  id of the organisation
-//   servant       id of the servant it concerns, or null
-//   first_seen    time at which it was opened
-//   sort_key      property by which lists are ordered and paged: newest case first
+//   {{finding}}
 UNWIND $ids AS id
 MATCH (f:Finding {id: id})
-RETURN collect({
-  id: f.id, rule: f.rule, state: f.state, severity: f.severity, reason: f.reason, day: f.day, policy: f.policy,
-  subjects: f.subjects, organisation: f.organisation, servant: head(COLLECT { MATCH (f)-[:CONCERNS]->(s:Servant) RETURN s.id }), first_seen: f.first_seen, sort_key: f.sort_key
-}) AS rows
+RETURN collect({ {{finding}} }) AS rows

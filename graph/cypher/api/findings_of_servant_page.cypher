@@ -1,31 +1,27 @@
-// Purpose: Reads a page of the findings that concern one servant, the newest case first.
+// Purpose: Reads a page of the findings that concern one servant.
 // Parameters:
-//   $servant       id of the servant
-//   $rule          id of a rule, or null for all
-//   $severity      a severity, or null for all
-//   $state         a state, or null for all
-//   $organisation  id of an organisation, or null for all
-//   $after         sort key of the last finding of the previous page, '' for the first page
-//   $limit         maximum number of findings
+//   $servant         id of the servant
+//   $by_severity     whether the most severe come first; otherwise the newest case comes first
+//   $rules           list of rule ids, or null for all
+//   $severities      list of severities, or null for all
+//   $states          list of states, or null for all
+//   $organisations   list of ids of bodies, or null for all
+//   $assignee        who reviews them, or null for all
+//   $day_from        first day of the cases, or null
+//   $day_before      first day after them, or null
+//   $since           only findings first seen at this moment or later; null for all
+//   $seen_before     only findings first seen before this moment; null for all
+//   $decided_by      only findings that this person confirmed or dismissed; null for all
+//   $changed_since   only findings opened or changed at this moment or later; null for all
+//   $missing_record  whether they rest on a record that is missing at its portal; null for all
+//   $after           order key of the last finding of the previous page, '' for the first page
+//   $limit           maximum number of findings
 // Rows:
-//   id            of the finding
-//   rule          id of the rule
-//   state         its state
-//   severity      its severity
-//   reason        what was found, in one sentence
-//   day           day of the case, or null
-//   policy        the policy values it was judged by, as text
-//   subjects      ids of the facts that identify the finding
-//   organisation  id of the organisation
-//   servant       id of the servant it concerns
-//   first_seen    time at which it was opened
-//   sort_key      property by which lists are ordered and paged: newest case first
-MATCH (s:Servant {id: $servant})<-[:CONCERNS]-(f:Finding)
-WHERE f.sort_key > $after
-  AND ($rule IS NULL OR f.rule = $rule) AND ($severity IS NULL OR f.severity = $severity)
-  AND ($state IS NULL OR f.state = $state) AND ($organisation IS NULL OR f.organisation = $organisation)
-WITH f, s ORDER BY f.sort_key LIMIT $limit
-RETURN collect({
-  id: f.id, rule: f.rule, state: f.state, severity: f.severity, reason: f.reason, day: f.day, policy: f.policy,
-  subjects: f.subjects, organisation: f.organisation, servant: s.id, first_seen: f.first_seen, sort_key: f.sort_key
-}) AS rows
+//   order_key  by which the list is ordered and paged
+//   {{finding}}
+MATCH (concerned:Servant {id: $servant})<-[:CONCERNS]-(f:Finding)
+WHERE {{finding_filter}}
+WITH f, CASE WHEN $by_severity THEN CASE f.severity WHEN 'critical' THEN '0' WHEN 'high' THEN '1' WHEN 'medium' THEN '2' ELSE '3' END ELSE '' END + f.sort_key AS key
+WHERE key > $after
+WITH f, key ORDER BY key LIMIT $limit
+RETURN collect({ order_key: key, {{finding}} }) AS rows

@@ -1,11 +1,17 @@
 // Purpose: Counts findings by rule, severity and body.
 // Parameters:
-//   $rules         list of rule ids, or null for all
-//   $severities    list of severities, or null for all
-//   $states        list of states, or null for all
-//   $organisation  id of an organisation, or null for all
-//   $assignee      who reviews them, or null for all
-//   $since         only findings first seen at this moment or later; null for all
+//   $rules           list of rule ids, or null for all
+//   $severities      list of severities, or null for all
+//   $states          list of states, or null for all
+//   $organisations   list of ids of bodies, or null for all
+//   $assignee        who reviews them, or null for all
+//   $day_from        first day of the cases, or null
+//   $day_before      first day after them, or null
+//   $since           only findings first seen at this moment or later; null for all
+//   $seen_before     only findings first seen before this moment; null for all
+//   $decided_by      only findings that this person confirmed or dismissed; null for all
+//   $changed_since   only findings opened or changed at this moment or later; null for all
+//   $missing_record  whether they rest on a record that is missing at its portal; null for all
 // Rows:
 //   rule               id of the rule
 //   severity           the severity

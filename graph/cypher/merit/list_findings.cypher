@@ -1,13 +1,19 @@
 // Purpose: Reads a page of findings with their bodies and servants, the newest case first.
 // Parameters:
-//   $rules         list of rule ids, or null for all
-//   $severities    list of severities, or null for all
-//   $states        list of states, or null for all
-//   $organisation  id of an organisation, or null for all
-//   $assignee      who reviews them, or null for all
-//   $since         only findings first seen at this moment or later; null for all
-//   $after         sort key of the last finding of the previous page, '' for the first page
-//   $limit         maximum number of findings
+//   $rules           list of rule ids, or null for all
+//   $severities      list of severities, or null for all
+//   $states          list of states, or null for all
+//   $organisations   list of ids of bodies, or null for all
+//   $assignee        who reviews them, or null for all
+//   $day_from        first day of the cases, or null
+//   $day_before      first day after them, or null
+//   $since           only findings first seen at this moment or later; null for all
+//   $seen_before     only findings first seen before this moment; null for all
+//   $decided_by      only findings that this person confirmed or dismissed; null for all
+//   $changed_since   only findings opened or changed at this moment or later; null for all
+//   $missing_record  whether they rest on a record that is missing at its portal; null for all
+//   $after           sort key of the last finding of the previous page, '' for the first page
+//   $limit           maximum number of findings
 // Rows:
 //   {{listed_finding}}
 MATCH (f:Finding)

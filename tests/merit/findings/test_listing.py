@@ -38,6 +38,7 @@ def seven(run: Run, fresh_database: Database) -> Database:
             "organisation": f"organisation:{BODIES[number]}",
             "assignee": ASSIGNEES[number],
             "first_seen": NOON + timedelta(days=number),
+            "day": date(2026, 3, 5) - timedelta(days=number) if number < 6 else None,
             "sort_key": f"{number:07}{SEPARATOR}finding:{number}",
             "reason": f"Reason {number}.",
             "policy": "",
@@ -56,6 +57,19 @@ def seven(run: Run, fresh_database: Database) -> Database:
         rows=rows,
     )
     run(work)
+    # Ann dismissed the fourth and acknowledged the second; the record of the first one's evidence is missing at its portal.
+    lives = """UNWIND $reviews AS r MATCH (f:Finding {id: r.finding})
+        CREATE (f)-[:CHANGED_BY]->(:Review {id: r.finding + r.change, by: 'ann', change: r.change, at: r.at})"""
+    reviews = [
+        {"finding": "finding:1", "change": "acknowledged", "at": NOON + timedelta(days=8)},
+        {"finding": "finding:3", "change": "dismissed", "at": NOON + timedelta(days=9)},
+        {"finding": "finding:6", "change": "opened", "at": NOON + timedelta(days=6)},
+    ]
+    run(execute(fresh_database, lives, reviews=reviews))
+    evidence = """MATCH (f:Finding) WHERE f.id IN ['finding:0', 'finding:1']
+        CREATE (f)-[:EVIDENCE]->(:Sanction {id: 'sanction:' + f.id})<-[:DESCRIBES]-(r:PortalRecord {id: 'record:' + f.id})
+        SET r.absent_since = CASE f.id WHEN 'finding:0' THEN $now END"""
+    run(execute(fresh_database, evidence, now=NOON))
     return fresh_database
 
 
@@ -70,14 +84,37 @@ def numbers(run: Run, database: Database, chosen: FindingFilter) -> list[int]:
         (FindingFilter(rules=["V10", "R05"]), [0, 1, 6]),
         (FindingFilter(severities=["medium"]), [4, 5]),
         (FindingFilter(states=[FindingState.ACKNOWLEDGED, FindingState.REOPENED]), [1, 4]),
-        (FindingFilter(organisation="organisation:1"), [1, 3, 5]),
+        (FindingFilter(organisations=["organisation:1"]), [1, 3, 5]),
         (FindingFilter(assignee="ann"), [1, 2]),
         (FindingFilter(since=NOON + timedelta(days=5)), [5, 6]),
         (FindingFilter(since=NOON + timedelta(days=5, seconds=1)), [6]),
-        (FindingFilter(rules=["V01"], organisation="organisation:0", states=[FindingState.OPEN], assignee="ann"), [2]),
+        (FindingFilter(rules=["V01"], organisations=["organisation:0"], states=[FindingState.OPEN], assignee="ann"), [2]),
         (FindingFilter(assignee="nobody"), []),
+        (FindingFilter(organisations=[]), []),
+        (FindingFilter(day_from=date(2026, 3, 2), day_before=date(2026, 3, 4)), [2, 3]),
+        (FindingFilter(seen_before=NOON + timedelta(days=1)), [0]),
+        (FindingFilter(decided_by="ann"), [3]),
+        (FindingFilter(changed_since=NOON + timedelta(days=8)), [1, 3]),
+        (FindingFilter(missing_record=True), [0]),
+        (FindingFilter(missing_record=False), [1, 2, 3, 4, 5, 6]),
     ],
-    ids=["all", "rules", "severity", "states", "body", "assignee", "since", "just-after", "all-at-once", "none"],
+    ids=[
+        *(
+            "all",
+            "rules",
+            "severity",
+            "states",
+            "body",
+            "assignee",
+            "since",
+            "just-after",
+            "all-at-once",
+            "none",
+            "no-body",
+            "days",
+        ),
+        *("seen-before", "decided-by", "changed-since", "missing", "not-missing"),
+    ],
 )
 def test_all_given_criteria_hold(run: Run, seven: Database, chosen: FindingFilter, expected: list[int]) -> None:
     assert numbers(run, seven, chosen) == expected

@@ -1,0 +1,58 @@
+"""Rules, what they could judge, and the policy in force."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated
+
+import strawberry
+
+from merit import contract
+from merit.registry import all_rules, find_rule
+from resolvers import policies, rule_coverage
+from schema.common import Info
+from schema.findings import Rule
+from schema.list_sizes import usual_size
+from schema.rules import Policy, RuleCoverage
+
+RuleId = Annotated[strawberry.ID, strawberry.argument(description="Short id of the rule, such as V01.")]
+RuleIds = Annotated[
+    list[strawberry.ID] | None, strawberry.argument(description="Short ids of rules, at most 100; all by default.")
+]
+CoverageBody = Annotated[
+    strawberry.ID | None, strawberry.argument(description="Id of an organisation, to count only its cases; all by default.")
+]
+OneRule = Annotated[
+    strawberry.ID | None, strawberry.argument(description="Short id of a rule, or the name of a question; all by default.")
+]
+Country = Annotated[str | None, strawberry.argument(description="Two-letter code of the country, or *; all by default.")]
+On = Annotated[date | None, strawberry.argument(description="A day on which the values are in force; any day by default.")]
+
+
+@strawberry.type
+class RuleRoots:
+    @strawberry.field(graphql_type=list[Rule], description="All rules, by id.", directives=[usual_size(40)])
+    def rules(self) -> list[contract.Rule]:
+        return list(all_rules())
+
+    @strawberry.field(graphql_type=Rule | None, description="One rule; null for an id that no installed rule has.")
+    def rule(self, id: RuleId) -> contract.Rule | None:
+        return find_rule(str(id))
+
+    @strawberry.field(
+        graphql_type=list[RuleCoverage],
+        description="How much each rule could judge in its last run, by id of the rule. A rule that never ran is left out.",
+        directives=[usual_size(40)],
+    )
+    async def rule_coverage(
+        self, info: Info, rules: RuleIds = None, organisation: CoverageBody = None
+    ) -> list[rule_coverage.RuleCoverage]:
+        return await rule_coverage.rule_coverage(info.context, rules, organisation)
+
+    @strawberry.field(
+        graphql_type=list[Policy],
+        description="The policy in force: what the rules and questions bring, and the deployment's own values over it.",
+        directives=[usual_size(200)],
+    )
+    def policies(self, info: Info, rule: OneRule = None, country: Country = None, on: On = None) -> list[policies.Policy]:
+        return policies.policies(info.context.policy, rule, country, on)
