@@ -38,6 +38,7 @@ from typing import Any, cast
 from graph.model.days.calendars import Calendar
 from merit.policies.book import PolicyBook
 from merit.policies.calendars import with_year
+from merit.policies.coherence import check_coherent
 from merit.policies.values import ANY_COUNTRY, BadPolicy, Law, PolicyValue, laws, parse_laws, parse_values
 
 _LAW, _HOLIDAYS = "law", "holidays"
@@ -58,6 +59,7 @@ def overlay(book: PolicyBook, file: Path) -> PolicyBook:
         # A rule that is left out, because its package is broken, has no values to compare with.
         for number, value in enumerate(own if rules[rule] else (), start=1):
             _check_parameters(value, rules[rule], f"{file}, {rule}, value {number}")
+            check_coherent(rule, value, f"{file}, {rule}, value {number}")
         own = tuple(replace(value, source=str(file)) for value in own)
         rules[rule] = (*own, *_uncovered(rules[rule], own))
     return PolicyBook(rules, calendars)
