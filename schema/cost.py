@@ -18,6 +18,7 @@ from graphql import (
     FragmentDefinitionNode,
     FragmentSpreadNode,
     GraphQLField,
+    GraphQLInterfaceType,
     GraphQLObjectType,
     GraphQLSchema,
     GraphQLUnionType,
@@ -84,7 +85,7 @@ class CostOfQuery:
 
     def _field(self, node: FieldNode, parent: Any, edges: Amount) -> Amount:
         name = node.name.value
-        composite = isinstance(parent, GraphQLObjectType | GraphQLUnionType)
+        composite = isinstance(parent, GraphQLObjectType | GraphQLInterfaceType | GraphQLUnionType)
         field = self._schema.get_field(cast("Any", parent), name) if composite else None
         if field is None or name == "__typename":
             return 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import TypeVar
+from typing import ClassVar, TypeVar
 
 import strawberry
 
@@ -18,6 +18,7 @@ from schema.common import Info, in_utc
 from schema.entities import Organisation, Servant
 from schema.enums import FindingState, RuleClass, Severity
 from schema.list_sizes import usual_size
+from schema.nodes import ModelBacked, Node
 
 V = TypeVar("V")
 
@@ -112,7 +113,8 @@ class Review:
 
 
 @strawberry.type(description="A lead for review: a rule and the facts that violate it. It is never a verdict.")
-class Finding:
+class Finding(Node, ModelBacked):
+    model_class: ClassVar[type] = types.Finding
     id: strawberry.ID = strawberry.field(description="Id of the finding. The same rule and facts always have the same id.")
     rule_id: strawberry.ID = strawberry.field(description="Short id of the rule.")
     rule: Rule | None = strawberry.field(description="The rule; null if it is no longer installed.")

@@ -8,10 +8,11 @@ from schema.roots.bodies import BodyRoots
 from schema.roots.careers import CareerRoots
 from schema.roots.findings import FindingRoots
 from schema.roots.loading import LoadingRoots
+from schema.roots.nodes import NodeRoots
 from schema.roots.people import PeopleRoots
 from schema.roots.rules import RuleRoots
 
 
 @strawberry.type(description="The root of all queries.")
-class Query(PeopleRoots, CareerRoots, BodyRoots, FindingRoots, LoadingRoots, RuleRoots):
+class Query(NodeRoots, PeopleRoots, CareerRoots, BodyRoots, FindingRoots, LoadingRoots, RuleRoots):
     """Each part is a class of ``schema.roots``."""

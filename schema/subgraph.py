@@ -7,6 +7,7 @@ from functools import cache
 from strawberry.schema.config import StrawberryConfig
 
 from schema.execution import FastExecutionContext
+from schema.fact_types import fact_types
 from schema.federation import Subgraph
 from schema.preparation import Preparation, QueryTexts
 from schema.query import Query
@@ -17,6 +18,7 @@ def subgraph() -> Subgraph:
     texts = QueryTexts()
     return Subgraph(
         query=Query,
+        types=fact_types(),  # some are reached only by their ids
         execution_context_class=FastExecutionContext,
         config=StrawberryConfig(disable_field_suggestions=True),
         extensions=[lambda: Preparation(texts)],
