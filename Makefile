@@ -88,12 +88,13 @@ types: .venv/dev.stamp $(NPM)
 imports: .venv/dev.stamp
 	$(BIN)/lint-imports --no-logo --cache-dir var/cache/import-linter
 
-drift: .venv/dev.stamp
+drift: .venv/dev.stamp $(NPM)
 	$(BIN)/python -m graph generate --check
 	$(BIN)/python -m meritgraph.configuration --check
 	$(BIN)/python -m meritgraph.export --check
 	$(BIN)/python -m loaders.conformance.portal_pages --check
 	$(BIN)/python -m meritgraph.rule_page --check
+	$(if $(NO_NODE),:,$(BIN)/python -m meritgraph.explorer_files --check)
 
 format: .venv/dev.stamp
 	$(BIN)/ruff check --fix --quiet || true

@@ -17,6 +17,7 @@ from graph.cypher.statements import statement
 from graph.driver.database import Database, open_database
 from graph.driver.rejoining import GaveUp
 from graph.errors import DatabaseError, QueryTimedOut
+from meritgraph import services
 from meritgraph.admission import Admission, admission_terms
 from meritgraph.http import NO_SIGNING_KEY, Endpoint
 from meritgraph.pages import page_routes
@@ -48,8 +49,10 @@ def _log_only(error: DatabaseError) -> None:
 def create_app(settings: Settings, gave_up: GaveUp = _log_only) -> FastAPI:
     """Create the application, which opens the database when it starts and closes it when it stops.
 
-    `gave_up` is called with the error when an embedded engine has ended and cannot be started again.
+    `gave_up` is called with the error when an embedded engine has ended and cannot be started again. Raises BadPolicy for a
+    policy file that cannot be used.
     """
+    policy = services.policy_of(settings)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncGenerator[None]:
@@ -64,6 +67,8 @@ def create_app(settings: Settings, gave_up: GaveUp = _log_only) -> FastAPI:
                 settings.max_body_bytes,
                 settings.max_query_cost,
                 Admission(admission_terms(settings)),
+                policy,
+                settings.explorer,
             )
             yield
 
@@ -75,7 +80,7 @@ def create_app(settings: Settings, gave_up: GaveUp = _log_only) -> FastAPI:
     app.add_route("/graphql", _graphql, methods=["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"], include_in_schema=False)
     app.add_route("/healthz", _healthz, methods=["GET"], include_in_schema=False)
     app.add_route("/readyz", _readyz, methods=["GET"], include_in_schema=False)
-    app.router.routes.extend(page_routes())
+    app.router.routes.extend(page_routes(settings.explorer))
     return app
 
 
@@ -132,7 +137,10 @@ async def _unexpected_error(request: Request, error: Exception) -> Response:
 
 
 class _SecurityHeaders:
-    """Middleware that adds the security headers to every response, including refusals and missing pages."""
+    """Middleware that adds the security headers to every response, including refusals and missing pages.
+
+    A response that states one of them itself keeps its own.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -140,7 +148,8 @@ class _SecurityHeaders:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
-                MutableHeaders(scope=message).update(HEADERS)
+                headers = MutableHeaders(scope=message)
+                headers.update({name: value for name, value in HEADERS.items() if name not in headers})
             await send(message)
 
         await self._app(scope, receive, guarded if scope["type"] == "http" else send)

@@ -19,6 +19,8 @@ from strawberry.types.graphql import OperationType
 
 from graph.driver.database import Database
 from graph.errors import EngineRestarting
+from merit.policies.book import PolicyBook
+from merit.registry import shipped_policy
 from meritgraph.admission import RATE_LIMITED, RETRY_AFTER_SECONDS, Admission, AdmissionTerms
 from meritgraph.connections import CROWDED, while_connected
 from meritgraph.security import QUERY_ROLES, Principal, SigningKeyFile, TokenRefused, UnusableSigningKey
@@ -70,6 +72,8 @@ class Endpoint:
     max_body_bytes: int
     max_cost: int = DEFAULT_MAX_COST
     admission: Admission = field(default_factory=lambda: Admission(AdmissionTerms()))
+    policy: PolicyBook = field(default_factory=shipped_policy)
+    introspection: bool = True
 
     async def respond(self, request: Request) -> Response:
         media_type = negotiate(request.headers.get("accept", ""))
@@ -139,6 +143,8 @@ class Endpoint:
             self.request_timeout,
             self.max_cost,
             self.admission.of(principal.subject),
+            self.policy,
+            self.introspection,
         )
         try:
             async with while_connected(request, self.request_timeout):

@@ -1,4 +1,4 @@
-"""What the hub serves without a token: the first page, its script and style, the documentation, and the schema."""
+"""What the hub serves without a token: the first page, its script and style, the explorer, the documentation, the schema."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ import sysconfig
 from functools import cache
 from pathlib import Path
 
-from fastapi.responses import FileResponse, PlainTextResponse, Response
+from fastapi.responses import FileResponse, HTMLResponse, PlainTextResponse, Response
 from starlette.requests import Request
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
+from meritgraph.explorer_files import VENDOR
 from meritgraph.export import sdl
 
 _WEB = Path(__file__).parent / "web"
@@ -19,18 +20,37 @@ _CHECKOUT = Path(__file__).parents[1] / "docs"
 _INSTALLED = Path(sysconfig.get_path("data")) / "share" / "doc" / "meritgraph"
 
 
-def page_routes() -> list[BaseRoute]:
-    """Return the routes of all pages."""
-    return [
-        Route("/", _first_page),
+# The editor of the explorer sets styles while it runs, and its fonts are part of its style sheet.
+EXPLORER_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'"
+)
+
+
+def page_routes(explorer: bool) -> list[BaseRoute]:
+    """Return the routes of all pages; the explorer's only if it is wanted."""
+    routes: list[BaseRoute] = [
+        Route("/", _first_page if explorer else _first_page_without_explorer),
         Route("/docs/{name}", _document),
         Route("/schema.graphql", _schema),
         Mount("/static", StaticFiles(directory=_WEB / "static")),
     ]
+    if explorer:
+        routes += [Route("/explorer", _explorer), Mount("/vendor", StaticFiles(directory=VENDOR))]
+    return routes
+
+
+async def _explorer(request: Request) -> Response:
+    return FileResponse(_WEB / "explorer.html", headers={"Content-Security-Policy": EXPLORER_POLICY})
 
 
 async def _first_page(request: Request) -> Response:
     return FileResponse(_WEB / "index.html")
+
+
+async def _first_page_without_explorer(request: Request) -> Response:
+    lines = (_WEB / "index.html").read_text("utf-8").splitlines(keepends=True)
+    return HTMLResponse("".join(line for line in lines if 'href="/explorer"' not in line))
 
 
 async def _document(request: Request) -> Response:

@@ -120,6 +120,10 @@ class Settings(LogSettings):
         default="127.0.0.1", description="Address on which the API listens: loopback, unless a proxy stands in front of it."
     )
     port: int = Field(default=8000, ge=0, le=65535, description="Port on which the API listens; 0 is any free port.")
+    explorer: bool = Field(
+        default=True,
+        description="Whether the hub serves the explorer at `/explorer` and answers introspection. Switch it off in production.",
+    )
     token_hours: float = Field(
         default=12.0, gt=0, le=24 * 30, description="Hours for which a token of `meritgraph token` is valid."
     )

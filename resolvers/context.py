@@ -47,7 +47,7 @@ class Context:
     """One request: the database, the key that encrypts cursors, today's date, and the seconds each statement may take.
 
     ``max_cost`` is the cost of the most expensive query that is answered. ``policy`` is the one in force, by which questions are
-    judged.
+    judged. ``introspection`` says whether queries for the schema itself are answered.
     """
 
     database: Database
@@ -57,6 +57,7 @@ class Context:
     max_cost: int = DEFAULT_MAX_COST
     admission: Admission = field(default_factory=Unlimited)
     policy: PolicyBook = field(default_factory=shipped_policy)
+    introspection: bool = True
 
     @cached_property
     def reader(self) -> Reader:

@@ -12,7 +12,7 @@ from collections.abc import AsyncIterator, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
-from graphql import DocumentNode, GraphQLError, GraphQLSchema, parse, specified_rules, validate
+from graphql import DocumentNode, FieldNode, GraphQLError, GraphQLSchema, Visitor, parse, specified_rules, validate, visit
 from strawberry.extensions import SchemaExtension
 from strawberry.schema.schema import validate_document
 
@@ -27,11 +27,15 @@ _KNOWN_CHARACTERS = 256 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A query text that was parsed. A text with ``errors`` must not be executed, and only one without has a cost."""
+    """A query text that was parsed. A text with ``errors`` must not be executed, and only one without has a cost.
+
+    ``introspects`` says whether it asks for the schema itself.
+    """
 
     document: DocumentNode
     errors: list[GraphQLError]
     cost: CostOfQuery | None
+    introspects: bool = False
 
 
 def prepare(schema: GraphQLSchema, text: str) -> Prepared:
@@ -39,7 +43,22 @@ def prepare(schema: GraphQLSchema, text: str) -> Prepared:
     document = parse(text, max_tokens=MAX_TOKENS)
     # The limits come first: the other rules take too long for a text that exceeds them.
     errors = validate(schema, document, [LimitsRule]) or validate_document(schema, document, specified_rules)
-    return Prepared(document, errors, None if errors else CostOfQuery(schema, document))
+    return Prepared(document, errors, None if errors else CostOfQuery(schema, document), _introspects(document))
+
+
+def _introspects(document: DocumentNode) -> bool:
+    finder = _SchemaFields()
+    visit(document, finder)
+    return finder.found
+
+
+class _SchemaFields(Visitor):
+    """Looks for the fields that show the schema. ``__typename`` is none: clients ask for it with any answer."""
+
+    found = False
+
+    def enter_field(self, node: FieldNode, *_: object) -> None:
+        self.found = self.found or node.name.value in ("__schema", "__type")
 
 
 class QueryTexts:
@@ -93,6 +112,10 @@ class Preparation(SchemaExtension):
     async def on_execute(self) -> AsyncIterator[None]:
         assert self._prepared is not None
         assert self._prepared.cost is not None
+        if self._prepared.introspects and not self._context.introspection:
+            raise GraphQLError(
+                "This hub does not answer introspection. The schema is at /schema.graphql.", extensions={"code": "FORBIDDEN"}
+            )
         cost, limit = self._prepared.cost.of(self.execution_context.variables or {}), self._context.max_cost
         if cost > limit:
             raise GraphQLError(

@@ -56,13 +56,15 @@ Findings = Callable[..., str]
 class Client:
     """A client that sends requests, by default with the token of an investigator."""
 
-    def __init__(self, run: Run, database: Database, folder: Path, *, timeout: float = 10.0) -> None:
+    def __init__(self, run: Run, database: Database, folder: Path, *, timeout: float = 10.0, explorer: bool = True) -> None:
         self.run = run
         self.key = SigningKey.open(folder / "keys")
-        app = create_app(Settings(home=folder))
+        app = create_app(Settings(home=folder, explorer=explorer))
         # The engine is open already, so the state that the lifespan would set up is set here.
         app.state.database = database
-        app.state.graphql = Endpoint(database, SigningKeyFile(folder / "keys"), timeout, MAX_BODY)
+        app.state.graphql = Endpoint(
+            database, SigningKeyFile(folder / "keys"), timeout, MAX_BODY, introspection=explorer
+        )
         transport = httpx.ASGITransport(app, raise_app_exceptions=False)
         self.http = httpx.AsyncClient(transport=transport, base_url="http://hub.test")
         self.token = self.key.sign(Principal("somebody", Role.INVESTIGATOR), 1)

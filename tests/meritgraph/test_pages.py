@@ -149,7 +149,8 @@ def test_the_first_example_is_a_query_that_is_answered(client: Client, page: Pag
 
 
 def test_the_token_stays_in_the_tab(client: Client, page: Page) -> None:
-    script = client.send("GET", "/static/page.js").text
+    scripts = ("session.js", "examples.js", "page.js", "explorer.js")
+    script = "".join(client.send("GET", f"/static/{name}").text for name in scripts)
 
     assert "window.sessionStorage" in script
     assert not [word for word in ("localStorage", "document.cookie", "indexedDB", "innerHTML", "eval(") if word in script]

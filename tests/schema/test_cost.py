@@ -28,7 +28,7 @@ def cost(query: str, **variables: Any) -> int:
 def documented_queries() -> list[str]:
     pages = [ROOT / "docs" / "api.md", ROOT / "README.md"]
     found = [text for page in pages for text in re.findall(r"```graphql\n(.*?)```", page.read_text("utf-8"), re.DOTALL)]
-    found += re.findall(r"`((?:query[^`]*)?\{[^`]*\})`", (ROOT / "meritgraph" / "web" / "static" / "page.js").read_text("utf-8"))
+    found += re.findall(r"`((?:query[^`]*)?\{[^`]*\})`", (ROOT / "meritgraph" / "web" / "static" / "examples.js").read_text("utf-8"))
     return [*found, QUERY]
 
 

@@ -1,58 +1,15 @@
 "use strict";
 
-const EXAMPLES = [
-  ["Newest findings", "", ""],
-  ["Findings of one rule, with the evidence", `query Findings($rule: String!) {
-  findings(filter: {rule: $rule}, first: 5) {
-    edges { node { reason severity policy servant { id name } evidence { label text } } }
-    pageInfo { hasNextPage endCursor }
-  }
-}`, '{"rule": "V10"}'],
-  ["Servants by name", `query Servants($name: String!) {
-  servants(filter: {name: $name}, first: 10) {
-    edges { node { id name birthDate { exact } } }
-    pageInfo { hasNextPage endCursor }
-  }
-}`, '{"name": "Karimov"}'],
-  ["Career of the servant in the last answer", `query Career($id: ID!) {
-  careerPath(servantId: $id) {
-    servant { name }
-    steps {
-      start { exact } end { exact } open
-      position { title rank } organisation { name }
-      mode orderNumber onMainLine move stepsGained
-      competition { round protocolDay { exact } }
-      training { course { title } } certificates { number }
-      records { portal stream recordedAt }
-    }
-    gaps { start end days }
-  }
-}`, '{"id": "servant:…"}'],
-  ["Rules, and how much they could judge", `query {
-  rules { id title lastRun { violating satisfied notEvaluable missing } }
-}`, ""],
-];
-const CAREER = EXAMPLES.findIndex(([, query]) => query.includes("careerPath"));
-const KEY = "meritgraph token";
-
+const CAREER = EXAMPLES.findIndex(({ query }) => query.includes("careerPath"));
 const part = (id) => document.getElementById(id);
 
-// A browser may forbid a page to keep anything; the token then lasts as long as the page.
-function kept(change) {
-  try {
-    return change(window.sessionStorage);
-  } catch {
-    return null;
-  }
-}
-
 function keep(token) {
-  kept((session) => session.setItem(KEY, token));
+  keepToken(token);
   part("forget").hidden = false;
 }
 
 function forget() {
-  kept((session) => session.removeItem(KEY));
+  forgetToken();
   part("token").value = "";
   part("forget").hidden = true;
   part("status").textContent = "The token is forgotten.";
@@ -60,7 +17,7 @@ function forget() {
 }
 
 function pick() {
-  const [, query, variables] = EXAMPLES[part("example").selectedIndex];
+  const { query, variables } = EXAMPLES[part("example").selectedIndex];
   part("query").value = query;
   part("variables").value = variables;
 }
@@ -89,15 +46,7 @@ async function ask() {
   part("answer").setAttribute("aria-busy", "true");
   try {
     const started = performance.now();
-    const response = await fetch("/graphql", {
-      method: "POST",
-      headers: {
-        "Accept": "application/graphql-response+json",
-        "Authorization": `Bearer ${token}`,
-        "Content-Type": "application/json",
-      },
-      body: JSON.stringify({ query: part("query").value, variables }),
-    });
+    const response = await askHub(token, { query: part("query").value, variables });
     const answer = await response.json();
     const milliseconds = Math.round(performance.now() - started);
     show(response.status, answer, milliseconds);
@@ -115,12 +64,12 @@ function show(status, answer, milliseconds) {
   const text = JSON.stringify(answer, null, 2);
   say(`Answered in ${milliseconds} ms, status ${status}.${first}`, text);
   const servant = /"(servant:[a-z0-9]+)"/.exec(text);
-  if (servant) EXAMPLES[CAREER][2] = JSON.stringify({ id: servant[1] });
+  if (servant) EXAMPLES[CAREER].variables = JSON.stringify({ id: servant[1] });
 }
 
 // The first example stands in the page itself, so that it can be read without this script.
-EXAMPLES[0][1] = part("query").value;
-part("example").replaceChildren(...EXAMPLES.map(([title]) => new Option(title)));
+EXAMPLES[0].query = part("query").value;
+part("example").replaceChildren(...EXAMPLES.map(({ title }) => new Option(title)));
 part("example").addEventListener("change", pick);
 part("ask").addEventListener("submit", (event) => { event.preventDefault(); ask(); });
 part("forget").addEventListener("click", forget);
@@ -130,7 +79,7 @@ part("query").addEventListener("keydown", (event) => {
     part("ask").requestSubmit();
   }
 });
-const token = kept((session) => session.getItem(KEY));
+const token = keptToken();
 if (token) {
   part("token").value = token;
   part("forget").hidden = false;
