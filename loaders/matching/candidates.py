@@ -1,8 +1,11 @@
 """Finds and stores candidates: pairs of servants, or of a declared relative and a servant, who may be one person.
 
-Servants marked as match pending go in; candidates with a score and reasons, open for a reviewer's judgement, come out. A servant
-with a valid national number cannot be another servant with one, so a register in which all have one costs nothing here. Otherwise
-all names are read once, page by page; only servants that share a name key with one without a national number are held in memory.
+Servants marked as match pending go in; candidates with a score and reasons, open for a reviewer's judgement, come out. On the
+way the keys by which search finds these servants are written (``loaders.matching.name_keys``).
+
+A servant with a valid national number cannot be another servant with one, so a register in which all have one is not compared.
+Otherwise all names are read once, page by page; only servants that share a blocking key with one without a national number are
+held in memory.
 """
 
 from __future__ import annotations
@@ -21,6 +24,7 @@ from graph.model.name_folding import fold as fold_title
 from graph.model.nodes import Mode, Sex
 from loaders.keys.ids import IdentifierKey, candidate_id
 from loaders.matching.blocking import Candidate, Pair, best_candidates, pairs_to_score
+from loaders.matching.name_keys import has_unused_name_keys, write_name_keys
 from loaders.matching.names import fold, name_keys
 from loaders.matching.profiles import Profile, Service
 from loaders.matching.scoring import score
@@ -53,7 +57,7 @@ async def find_candidates(database: Database, at: datetime) -> int:
     is match pending; a second process returns at once and leaves the work to the first.
     """
     found = 0
-    if not await _any_match_pending(database):
+    if not await _any_match_pending(database) and not await has_unused_name_keys(database):
         return found
     try:
         async with leased(database, _LEASE) as holder:
@@ -64,8 +68,10 @@ async def find_candidates(database: Database, at: datetime) -> int:
                 for start, end in (("", claimed["from"]), (claimed["to"], _AFTER_ALL_MARKS)):
                     parameters = {"mark": claimed["from"], "from": start, "to": end}
                     await _run_in_batches(database, "matching/claim_match_pending", parameters)
+                await write_name_keys(database, _LEASE, holder, claimed)
                 found += await _match_relatives(database, holder, at) + await _match_servants(database, holder, at)
                 await _run_in_batches(database, "matching/clear_match_pending", claimed)
+            await _run_in_batches(database, "matching/delete_unused_name_keys", {})
     except LeaseTaken:
         return found
     return found

@@ -7,13 +7,14 @@ from typing import Annotated
 
 import strawberry
 
-from resolvers import types
+from resolvers import name_search, types
+from resolvers.name_search import DEFAULT_MATCHES, MOST_MATCHES, search_servants
 from resolvers.paging import DEFAULT_PAGE
 from resolvers.paging import Connection as Page
 from resolvers.servants import ServantCriteria, servants_page
 from schema.common import Connection, Info, in_utc
 from schema.entities import Servant
-from schema.list_sizes import PAGE
+from schema.list_sizes import PAGE, usual_size
 from schema.paging import After, First
 
 
@@ -39,10 +40,28 @@ class ServantFilter:
         return ServantCriteria(self.name, self.organisation, self.below, in_utc(self.changed_since))
 
 
+@strawberry.type(description="A servant whom a search by name found.")
+class ServantMatch:
+    servant: Servant = strawberry.field(description="The servant.")
+    score: float = strawberry.field(
+        description="How much of the searched name the servant's name has, and how similar it is: 1 if it has all of it, written "
+        "the same or in another script."
+    )
+
+
 ServantId = Annotated[strawberry.ID, strawberry.argument(description="Id of the servant.")]
 ServantsFilter = Annotated[
     ServantFilter | None, strawberry.argument(description="Which servants to list; without a filter, all of them.")
 ]
+
+SearchedName = Annotated[
+    str,
+    strawberry.argument(
+        description="Parts of a name in any order, Latin or Cyrillic, with or without a patronymic. At least one part must have "
+        "2 letters or more."
+    ),
+]
+FirstMatches = Annotated[int, strawberry.argument(description="Maximum number of servants, from 1 to 50.")]
 
 
 @strawberry.type
@@ -61,3 +80,16 @@ class PeopleRoots:
     ) -> Page[types.Servant]:
         criteria = filter.criteria() if filter else ServantCriteria()
         return await servants_page(info.context, criteria, first, after)
+
+    @strawberry.field(
+        graphql_type=list[ServantMatch],
+        description="Servants by any part of their names, the best match first. A part is found in every spelling that the hub "
+        "takes for the same name, and by its first 3 letters or more. Letters from the middle or the end of a word are not "
+        "found; nor is anybody whose name lacks several of the words, if others have them. What a synchronisation brings is "
+        "found when it has ended.",
+        directives=[usual_size(MOST_MATCHES)],
+    )
+    async def search_servants(
+        self, info: Info, name: SearchedName, first: FirstMatches = DEFAULT_MATCHES
+    ) -> list[name_search.ServantMatch]:
+        return await search_servants(info.context, name, first)

@@ -63,6 +63,7 @@ VALUES: Mapping[str, Any] = {
     "last": "9999-12",
     "limit": 10,
     "mark": "matching:0",
+    "most": 10,
     "missing_record": True,
     "names": ["nobody"],
     "now": NOW,
@@ -105,6 +106,7 @@ VALUES: Mapping[str, Any] = {
     "to": DAY,
     "today": DAY,
     "until": "~",
+    "words": [{"start": "ard", "whole": "ard:", "exact": "ard:iroda", "begins": None}],
     "watermarks": [{"id": "nobody/nothing/all", "properties": {"value": "0"}}],
 }
 
@@ -137,6 +139,8 @@ SENT_ROWS: Mapping[str, list[dict[str, Any]]] = {
     "careers/end_employments": [{"servant": "servant:0", "id": "appointment:0"}],
     "ingest/delete_descriptions": [{"id": "record:0", "described": [], "at": NOW}],
     "ingest/delete_pending_references": [{"record": "record:0", "waiting": []}],
+    "matching/link_name_keys": [{"id": "servant:0", "keys": ["ard:iroda"]}],
+    "matching/unlink_name_keys": [{"id": "servant:0", "keys": ["ard:iroda"]}],
     "matching/judge_candidates": [{"id": "match_candidate:0", "state": "accepted"}],
     "matching/save_candidates": [
         {"id": "match_candidate:0", "left": "servant:0", "right": "servant:1", "kind": "servant", "score": 0.5, "reasons": []}
