@@ -13,9 +13,7 @@ from graph.model.days import LAST_DAY, day_of, order_days, period_of
 from graph.model.words import (
     BodyLevel,
     CompetitionKind,
-    CourseKind,
     EndReason,
-    EnrolmentState,
     Mode,
     PositionGroup,
     ServantClass,
@@ -26,13 +24,10 @@ from resolvers.types import (
     CareerGap,
     CareerPath,
     CareerStep,
-    Certificate,
     Competition,
-    Course,
     OrganisationAsOf,
     PortalRecord,
     PositionAsOf,
-    Training,
 )
 
 Records = Mapping[str, list[PortalRecord]]
@@ -42,8 +37,7 @@ Records = Mapping[str, list[PortalRecord]]
 class _Career:
     """A row of ``api/career_paths``, indexed: by appointment, and versions by position."""
 
-    training: Sequence[tuple[Node, Training]]
-    certificates: Sequence[tuple[Node, Certificate]]
+    servant: str
     competitions: Mapping[str, Competition]
     moves: Mapping[str, Sequence[Any]]
     on_line: Set[str]
@@ -58,8 +52,7 @@ def career_path(row: Node) -> CareerPath:
     # Whatever is on the main line follows another appointment or is followed, unless it is alone, and each such move is given.
     moves = {move[1]: move for move in row["moves"]}
     career = _Career(
-        training=[(node, _training(node, records)) for node in row["enrolments"]],
-        certificates=[(node, _certificate(node, records)) for node in row["certificates"]],
+        servant=row["servant"],
         competitions=_competitions(row),
         moves=moves,
         on_line=moves.keys() | {move[0] for move in row["moves"]} or _line_without_moves(row["appointments"]),
@@ -71,8 +64,6 @@ def career_path(row: Node) -> CareerPath:
         servant=row["servant"],
         steps=[_step(node, career) for node in row["appointments"]],
         gaps=gaps(row["appointments"], career.on_line),
-        training=[training for _, training in career.training],
-        certificates=[certificate for _, certificate in career.certificates],
     )
 
 
@@ -81,6 +72,7 @@ def _step(node: Node, career: _Career) -> CareerStep:
     move = career.moves.get(id_)
     return CareerStep(
         id=id_,
+        servant=career.servant,
         position=_position(node, career.position_versions.get(position, ())),
         organisation=_organisation(node, career.organisation_versions.get(position, ())),
         mode=word(Mode, node["mode"]),
@@ -99,8 +91,6 @@ def _step(node: Node, career: _Career) -> CareerStep:
         move=move[2] if move else None,
         steps_gained=move[3] if move else None,
         competition=career.competitions.get(id_),
-        training=[training for enrolment, training in career.training if _may_fall_within(node, enrolment, "start")],
-        certificates=[certificate for issued, certificate in career.certificates if _may_fall_within(node, issued, "issued")],
         records=career.records.get(id_, []),
     )
 
@@ -128,11 +118,6 @@ def gaps(appointments: Sequence[Node], on_line: Set[str]) -> list[CareerGap]:
 def _possible_span(node: Node) -> tuple[date, date, str]:
     """Return the longest half-open span of days that an appointment can have covered, and its id."""
     return node["start_earliest"], LAST_DAY if node["open"] or node["end_latest"] is None else node["end_latest"], node["id"]
-
-
-def _may_fall_within(step: Node, node: Node, name: str) -> bool:
-    """Tell whether a day of a node, which may be imprecise, can lie within the period of a step."""
-    return node[f"{name}_latest"] >= step["start_earliest"] and (step["open"] or node[f"{name}_earliest"] < step["end_latest"])
 
 
 def _line_without_moves(appointments: Sequence[Node]) -> set[str]:
@@ -215,41 +200,6 @@ def _competitions(row: Node) -> dict[str, Competition]:
         )
         for node in row["competitions"]
     }
-
-
-def _training(node: Node, records: Records) -> Training:
-    return Training(
-        id=node["id"],
-        course=Course(
-            id=node["course"],
-            title=node["title"],
-            kind=word(CourseKind, node["kind"]),
-            subject=node["subject"],
-            hours=node["hours"],
-            provider=node["provider"],
-        ),
-        state=word(EnrolmentState, node["state"]),
-        state_word=node["state_word"],
-        mastering_score=node["mastering_score"],
-        start=start_of(node),
-        end=end_of(node),
-        open=node["open"],
-        records=records.get(node["id"], []),
-    )
-
-
-def _certificate(node: Node, records: Records) -> Certificate:
-    issued = day(node, "issued")
-    assert issued is not None
-    return Certificate(
-        id=node["id"],
-        number=node["number"],
-        issued=issued,
-        valid_until=day(node, "valid_until"),
-        hours=node["hours"],
-        training=node["enrolment"],
-        records=records.get(node["id"], []),
-    )
 
 
 def _records(rows: Iterable[Sequence[Any]]) -> Records:

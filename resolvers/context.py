@@ -14,6 +14,7 @@ from merit.registry import shipped_policy
 from resolvers.batches import Batches
 from resolvers.dataloaders import DataLoaders
 from resolvers.facts.loaders import FactLoaders
+from resolvers.merit_loaders import MeritLoaders
 from resolvers.paging import Cursors, PageRequest
 from resolvers.reading import Reader
 
@@ -72,6 +73,11 @@ class Context:
     def facts(self) -> FactLoaders:
         """The request's own loaders of facts, made at their first use."""
         return FactLoaders(self.reader, self.batches)
+
+    @cached_property
+    def merits(self) -> MeritLoaders:
+        """The request's own loaders of scores, made at their first use."""
+        return MeritLoaders(self.reader, self.batches, self.policy)
 
     @cached_property
     def batches(self) -> Batches:

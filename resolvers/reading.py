@@ -27,8 +27,12 @@ class Reader:
 
     async def read(self, name: str, parameters: Mapping[str, object] = _NO_PARAMETERS) -> list[Row]:
         """Return the rows of a packaged read statement, such as ``api/servants_page``. Raises as ``Database.read`` does."""
+        return await self.run(statement(name), parameters)
+
+    async def run(self, known: Statement, parameters: Mapping[str, object] = _NO_PARAMETERS) -> list[Row]:
+        """Return the rows of any read statement. Raises as ``Database.read`` does."""
         with self._cancellable():
-            return await self.database.read(statement(name), parameters, seconds=self.seconds)
+            return await self.database.read(known, parameters, seconds=self.seconds)
 
     async def read_mapped(self, name: str, parameters: Mapping[str, object], map_row: Callable[[Row], T]) -> list[T]:
         """Return the rows, mapped in turns, because they may be many. Raises as ``Database.read`` does."""

@@ -82,58 +82,11 @@ class Competition:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Course:
-    """A course of the academy."""
-
-    id: str
-    title: str
-    kind: str | None
-    subject: str | None
-    hours: int | None
-    provider: str | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Training:
-    """One person's enrolment on one course."""
-
-    id: str
-    course: Course
-    state: str | None
-    state_word: str | None
-    mastering_score: float | None
-    start: Day
-    end: Day | None
-    open: bool
-    records: list[PortalRecord]
-
-    @property
-    def missing_at_portal(self) -> bool:
-        return all_missing(self.records)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Certificate:
-    """A certificate of professional development."""
-
-    id: str
-    number: str | None
-    issued: Day
-    valid_until: Day | None
-    hours: int | None
-    training: str | None
-    records: list[PortalRecord]
-
-    @property
-    def missing_at_portal(self) -> bool:
-        return all_missing(self.records)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class CareerStep:
-    """One appointment, with its competition, and the training and certificates that fall within it."""
+    """One appointment of ``servant``, an id, with its competition."""
 
     id: str
+    servant: str
     position: PositionAsOf
     organisation: OrganisationAsOf | None
     mode: str | None
@@ -152,8 +105,6 @@ class CareerStep:
     move: str | None
     steps_gained: int | None
     competition: Competition | None
-    training: list[Training]
-    certificates: list[Certificate]
     records: list[PortalRecord]
 
     @property
@@ -174,13 +125,11 @@ class CareerGap:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CareerPath:
-    """The career of one servant: all steps by start, the gaps between them, and all training and certificates."""
+    """The career of one servant: all steps by start, and the gaps between them."""
 
     servant: str
     steps: list[CareerStep]
     gaps: list[CareerGap]
-    training: list[Training]
-    certificates: list[Certificate]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

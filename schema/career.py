@@ -7,20 +7,21 @@ from datetime import date
 import strawberry
 
 from resolvers import types
+from resolvers.facts import learning
+from resolvers.training import certificates_of, certificates_within, training_of, training_within
 from schema.common import Day, Info, PortalRecord
 from schema.entities import Organisation, Position, Servant
 from schema.enums import (
     BodyLevel,
     CompetitionKind,
-    CourseKind,
     EndReason,
-    EnrolmentState,
     Mode,
     MoveKind,
     PositionGroup,
     ServantClass,
     Term,
 )
+from schema.facts.learning import Certificate, Enrolment
 from schema.list_sizes import usual_size
 
 
@@ -76,48 +77,6 @@ class Competition:
     )
 
 
-@strawberry.type(description="A course of the academy.")
-class Course:
-    id: strawberry.ID = strawberry.field(description="Id of the course.")
-    title: str = strawberry.field(description="Title.")
-    kind: CourseKind | None = strawberry.field(description="Purpose of the course.")
-    subject: str | None = strawberry.field(description="Subject.")
-    hours: int | None = strawberry.field(description="Length in hours.")
-    provider: str | None = strawberry.field(description="Who gives the course.")
-
-
-@strawberry.type(description="One person's enrolment on one course.")
-class Training:
-    id: strawberry.ID = strawberry.field(description="Id of the enrolment.")
-    course: Course = strawberry.field(description="The course.")
-    state: EnrolmentState | None = strawberry.field(description="State of the enrolment.")
-    state_word: str | None = strawberry.field(description="The portal's own word for the state.")
-    mastering_score: float | None = strawberry.field(description="Mastering score, 0 to 100.")
-    start: Day = strawberry.field(description="First day.")
-    end: Day | None = strawberry.field(description="First day after the training; null while it continues.")
-    open: bool = strawberry.field(description="Whether the training still continues.")
-    records: list[PortalRecord] = strawberry.field(description="Portal records that state it.", directives=[usual_size(3)])
-    missing_at_portal: bool = strawberry.field(
-        description="Whether all its records are missing at their portals: no portal that stated it still does."
-    )
-
-
-@strawberry.type(description="A certificate of professional development.")
-class Certificate:
-    id: strawberry.ID = strawberry.field(description="Id of the certificate.")
-    number: str | None = strawberry.field(description="Number of the certificate; null where it is not known.")
-    issued: Day = strawberry.field(description="Day of issue.")
-    valid_until: Day | None = strawberry.field(description="Last day of validity; null where none is stated.")
-    hours: int | None = strawberry.field(description="Hours of training that it certifies.")
-    training: strawberry.ID | None = strawberry.field(
-        description="Id of the training that earned it; null where that is not known."
-    )
-    records: list[PortalRecord] = strawberry.field(description="Portal records that state it.", directives=[usual_size(3)])
-    missing_at_portal: bool = strawberry.field(
-        description="Whether all its records are missing at their portals: no portal that stated it still does."
-    )
-
-
 @strawberry.type(description="One appointment, with the competition behind it and the training and certificates of its period.")
 class CareerStep:
     id: strawberry.ID = strawberry.field(description="Id of the appointment.")
@@ -151,19 +110,28 @@ class CareerStep:
         description="Number of ranks that the move gained; null where the ranks cannot be compared."
     )
     competition: Competition | None = strawberry.field(description="The competition that the order names.")
-    training: list[Training] = strawberry.field(
-        description="Training that started, or may have started, during the step, by start.", directives=[usual_size(3)]
-    )
-    certificates: list[Certificate] = strawberry.field(
-        description="Certificates that were issued, or may have been issued, during the step, by day of issue.",
-        directives=[usual_size(3)],
-    )
     records: list[PortalRecord] = strawberry.field(
         description="Portal records that state the appointment.", directives=[usual_size(3)]
     )
     missing_at_portal: bool = strawberry.field(
         description="Whether all its records are missing at their portals: no portal that stated it still does."
     )
+
+    @strawberry.field(
+        graphql_type=list[Enrolment],
+        description="Training that started, or may have started, during the step, by start.",
+        directives=[usual_size(3)],
+    )
+    async def training(self, info: Info, step: strawberry.Parent[types.CareerStep]) -> list[learning.Enrolment]:
+        return await training_within(info.context, step)
+
+    @strawberry.field(
+        graphql_type=list[Certificate],
+        description="Certificates that were issued, or may have been issued, during the step, by day of issue.",
+        directives=[usual_size(3)],
+    )
+    async def certificates(self, info: Info, step: strawberry.Parent[types.CareerStep]) -> list[learning.Certificate]:
+        return await certificates_within(info.context, step)
 
 
 @strawberry.type(description="Days between steps of the main line on which the servant certainly held no civil-service post.")
@@ -179,12 +147,20 @@ class CareerGap:
 class CareerPath:
     steps: list[CareerStep] = strawberry.field(description="All appointments, by start.", directives=[usual_size(10)])
     gaps: list[CareerGap] = strawberry.field(description="Gaps in the main line, by start.", directives=[usual_size(5)])
-    training: list[Training] = strawberry.field(
-        description="All training, also outside the steps, by start.", directives=[usual_size(20)]
+
+    @strawberry.field(
+        graphql_type=list[Enrolment], description="All training, also outside the steps, by start.", directives=[usual_size(20)]
     )
-    certificates: list[Certificate] = strawberry.field(
-        description="All certificates, also outside the steps, by day of issue.", directives=[usual_size(20)]
+    async def training(self, info: Info, parent: strawberry.Parent[types.CareerPath]) -> list[learning.Enrolment]:
+        return await training_of(info.context, parent.servant)
+
+    @strawberry.field(
+        graphql_type=list[Certificate],
+        description="All certificates, also outside the steps, by day of issue.",
+        directives=[usual_size(20)],
     )
+    async def certificates(self, info: Info, parent: strawberry.Parent[types.CareerPath]) -> list[learning.Certificate]:
+        return await certificates_of(info.context, parent.servant)
 
     @strawberry.field(graphql_type=Servant | None, description="The servant whose career it is.")
     async def servant(self, info: Info, parent: strawberry.Parent[types.CareerPath]) -> types.Servant | None:

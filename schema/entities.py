@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Annotated, ClassVar
 import strawberry
 
 from resolvers import types
-from resolvers.facts import conduct
 from resolvers.paging import DEFAULT_PAGE
 from resolvers.paging import Connection as Page
 from resolvers.positions import positions_page
 from schema.common import Connection, Day, Info
+from schema.entity_facts import ServantFacts
 from schema.enums import BodyLevel, PositionGroup, ServantClass, Sex
 from schema.list_sizes import PAGE, usual_size
 from schema.nodes import Node
@@ -20,18 +20,16 @@ from schema.paging import After, First
 # A servant leads to her career and findings, and both lead back to entities: the one circle of the schema, closed lazily here.
 if TYPE_CHECKING:
     from schema.career import CareerPath
-    from schema.facts.conduct import Sanction
     from schema.findings import Finding
 
 LazyCareerPath = Annotated["CareerPath", strawberry.lazy("schema.career")]
-LazySanction = Annotated["Sanction", strawberry.lazy("schema.facts.conduct")]
 LazyFinding = Annotated["Finding", strawberry.lazy("schema.findings")]
 
 
 @strawberry.federation.type(
     keys=["id"], description="A person who serves or served in the civil service. Personal numbers are never shown."
 )
-class Servant(Node):
+class Servant(ServantFacts, Node):
     model_class: ClassVar[type] = types.Servant
     id: strawberry.ID = strawberry.federation.field(description="Id of the servant. It is opaque and never changes.")
     name: str = strawberry.federation.field(description="Name, as the portal with the highest source precedence writes it.")
@@ -50,12 +48,6 @@ class Servant(Node):
     )
     async def findings(self, info: Info, parent: strawberry.Parent[types.Servant]) -> list[types.Finding]:
         return await info.context.dataloaders.findings_of_servants.load(parent.id)
-
-    @strawberry.federation.field(
-        graphql_type=list[LazySanction], description="Disciplinary sanctions, newest first.", directives=[usual_size(2)]
-    )
-    async def sanctions(self, info: Info, parent: strawberry.Parent[types.Servant]) -> list[conduct.Sanction]:
-        return await info.context.facts.linked(conduct.Sanction, "servant", parent.id)
 
     @classmethod
     def is_type_of(cls, value: object, info: Info) -> bool:

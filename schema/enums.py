@@ -10,14 +10,21 @@ import strawberry
 from strawberry.types.enum import StrawberryEnumDefinition
 
 from graph.model.words import (
+    AssessmentType,
+    BarGround,
     BodyLevel,
     CompetitionKind,
     CourseKind,
+    EducationLevel,
     EndReason,
     EnrolmentState,
+    KinKind,
     Mode,
     MoveKind,
+    Pool,
     PositionGroup,
+    QualificationDegree,
+    RewardKind,
     SanctionKind,
     ServantClass,
     Sex,
@@ -28,17 +35,24 @@ from merit.findings import FindingState
 from resolvers.findings import FindingGroup, FindingOrder
 
 __all__ = [
+    "AssessmentType",
+    "BarGround",
     "BodyLevel",
     "CompetitionKind",
     "CourseKind",
+    "EducationLevel",
     "EndReason",
     "EnrolmentState",
     "FindingGroup",
     "FindingOrder",
     "FindingState",
+    "KinKind",
     "Mode",
     "MoveKind",
+    "Pool",
     "PositionGroup",
+    "QualificationDegree",
+    "RewardKind",
     "RuleClass",
     "SanctionKind",
     "ServantClass",
@@ -71,6 +85,13 @@ for _vocabulary in (
     EnrolmentState,
     MoveKind,
     SanctionKind,
+    AssessmentType,
+    BarGround,
+    EducationLevel,
+    KinKind,
+    Pool,
+    QualificationDegree,
+    RewardKind,
 ):
     _describe(_vocabulary, _vocabulary.__doc__ or "", {word: word.meaning for word in _vocabulary})
 _describe(

@@ -128,6 +128,21 @@ async def assessment_of(run: RunStatement, servant: str, policy: PolicyBook) -> 
     return AssessmentAnswer(id_, name, answered(own, country, _given(row["given"]), policy))
 
 
+async def scores_of(run: RunStatement, servants: Sequence[str], policy: PolicyBook) -> dict[str, tuple[AssessedOn, ...]]:
+    """Return the assessments of each servant, oldest first, as ``assessment_of`` does, but not on the scales of evaluators.
+
+    A servant is left out who is not in the graph, or of whose assessments one holds an impossible value.
+    """
+    found: dict[str, tuple[AssessedOn, ...]] = {}
+    for row in cast("list[dict[str, Any]]", await run(statement("questions/assessments_of_servants"), {"servants": servants})):
+        try:
+            own = [assessment(each) for each in row["assessments"]]
+        except IMPOSSIBLE:
+            continue
+        found[row["servant"]] = answered(own, _only(row["countries"]), (), policy)
+    return found
+
+
 def answered(
     own: Iterable[Assessment], country: str | None, given: Sequence[Given], policy: PolicyBook
 ) -> tuple[AssessedOn, ...]:

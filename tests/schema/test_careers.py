@@ -109,12 +109,21 @@ def test_every_step_names_the_portal_records_that_state_it(path: dict[str, Any])
         assert all(record["recordedAt"].startswith("2026-11-20T12:00:00") for record in step["records"])
 
 
-def test_a_career_is_one_statement(hub: Hub) -> None:
-    query = PATH.replace("servant { name }", "")
+def test_a_career_is_one_statement_and_one_more_for_each_kind_of_what_it_led_to(hub: Hub) -> None:
+    steps = "{ careerPath(servantId: %s) { steps { id mode position { title } records { portal } } gaps { days } } }"
+    person = hub.id_of("Karimova Gulnora Anvar qizi")
 
-    hub.data(query, id=hub.id_of("Karimova Gulnora Anvar qizi"))
-
+    hub.data(steps % f'"{person}"')
     assert hub.statements == ["api/career_paths"]
+
+    hub.data(PATH.replace("servant { name }", ""), id=person)
+    assert sorted(hub.statements) == [
+        "api/career_paths",
+        "read_certificate_by_servant",
+        "read_course",
+        "read_enrolment_by_servant",
+        "read_sources_of_certificate",
+    ]
 
 
 def test_an_unknown_servant_has_no_career(hub: Hub) -> None:

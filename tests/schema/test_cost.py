@@ -92,7 +92,7 @@ def test_every_list_has_a_size() -> None:
         for field in type_.fields.values()
         if (size := _size(field)) and size.slicing_arguments
     ]
-    assert len(pages) == 4
+    assert len(pages) >= 4
     assert all("edges" in page.fields for page in pages)
 
 

@@ -1,5 +1,5 @@
 // Purpose: Reads the careers of servants: every appointment with the versions of its position and organisation, the promotions
-//   and competitions behind it, all training, and the portal records that each of these comes from.
+//   and competitions behind it, and the portal records that each of these comes from.
 // Parameters:
 //   $servants  list of servant ids
 // Rows:
@@ -10,8 +10,6 @@
 //   bodies         list of maps, one for each of these positions and each version of its organisation; without versions, one
 //   moves          list of [old appointment, new appointment, kind, steps] along the main line
 //   competitions   list of maps, one for each appointment that came from a competition
-//   enrolments     list of maps, by start
-//   certificates   list of maps, by day of issue
 //   records        list of [id of the node described, id, portal, stream, recorded_at, absent_since], the last null while the portal
 //                  has the record
 //   announcements  the same for records that describe competitions
@@ -67,24 +65,7 @@ WITH asked, s.id AS servant,
     } ORDER BY c.id
   } AS competitions,
   COLLECT {
-    MATCH (s)-[:TOOK]->(e:Enrolment)-[:OF]->(k:Course)
-    RETURN {
-      id: e.id, state: e.state, state_word: e.state_word, mastering_score: e.mastering_score, open: e.open,
-      start_earliest: e.start_earliest, start_latest: e.start_latest,
-      end_earliest: e.end_earliest, end_latest: e.end_latest,
-      course: k.id, title: k.title, kind: k.kind, subject: k.subject, hours: k.hours, provider: k.provider
-    } ORDER BY e.start_latest, e.start_earliest, e.id
-  } AS enrolments,
-  COLLECT {
-    MATCH (s)-[:HOLDS]->(x:Certificate)
-    OPTIONAL MATCH (x)<-[:EARNED]-(e:Enrolment)
-    RETURN {
-      id: x.id, number: x.number, hours: x.hours, issued_earliest: x.issued_earliest, issued_latest: x.issued_latest,
-      valid_until_earliest: x.valid_until_earliest, valid_until_latest: x.valid_until_latest, enrolment: e.id
-    } ORDER BY x.issued_latest, x.issued_earliest, x.id
-  } AS certificates,
-  COLLECT {
-    MATCH (s)-[:HELD|TOOK|HOLDS]->(n)<-[:DESCRIBES]-(r:PortalRecord)
+    MATCH (s)-[:HELD]->(n:Appointment)<-[:DESCRIBES]-(r:PortalRecord)
     RETURN [n.id, r.id, r.portal, r.stream, r.recorded_at, r.absent_since] ORDER BY r.id
   } AS records,
   COLLECT {
@@ -98,6 +79,5 @@ WITH asked, s.id AS servant,
   } AS confirmations
 RETURN collect({
   asked: asked, servant: servant, appointments: appointments, posts: posts, bodies: bodies, moves: moves,
-  competitions: competitions, enrolments: enrolments, certificates: certificates, records: records,
-  announcements: announcements, confirmations: confirmations
+  competitions: competitions, records: records, announcements: announcements, confirmations: confirmations
 }) AS rows

@@ -1,0 +1,74 @@
+"""What a servant learned: courses, enrolments and certificates, and the competencies that courses develop."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from resolvers.facts.fact import Fact
+from resolvers.types import Day
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Competency(Fact):
+    """Something a position requires, a course develops or an assessment rates."""
+
+    label: ClassVar[str] = "Competency"
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Course(Fact):
+    """A course of the academy. ``develops`` are ids of competencies."""
+
+    label: ClassVar[str] = "Course"
+
+    title: str
+    kind: str | None
+    kind_word: str | None
+    subject: str | None
+    hours: int | None
+    provider: str | None
+    develops: list[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Enrolment(Fact):
+    """One person's enrolment on one course."""
+
+    label: ClassVar[str] = "Enrolment"
+    by: ClassVar[str] = "start"
+
+    servant: str
+    course: str | None
+    state: str | None
+    state_word: str | None
+    task_score: float | None
+    assignment_score: float | None
+    test_score: float | None
+    mastering_score: float | None
+    start: Day
+    end: Day | None
+    open: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Certificate(Fact):
+    """A certificate of professional development. ``enrolment`` is the id of the one that earned it."""
+
+    label: ClassVar[str] = "Certificate"
+    by: ClassVar[str] = "issued"
+
+    servant: str
+    number: str | None
+    issued: Day
+    valid_until: Day | None
+    hours: int | None
+    replaces_number: str | None
+    enrolment: str | None
+
+    @property
+    def training(self) -> str | None:
+        """The same as ``enrolment``: the name by which a career tells it."""
+        return self.enrolment
