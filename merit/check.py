@@ -12,11 +12,10 @@ from datetime import date, timedelta
 from typing import Any, cast
 
 from graph.cypher.statements import statement
-from graph.driver.database import Database
-from graph.errors import NothingToCheck
+from graph.errors import NothingToCheck, UnknownToCheck
 from graph.model.days import FIRST_DAY, LAST_STATED_DAY
 from merit.checked_cases import CheckedCase
-from merit.context import Context, read_context
+from merit.context import Context, RunStatement, read_context
 from merit.contract import Case, Outcome, Rule, RuleClass
 from merit.dossiers.competition import CompetitionDossier
 from merit.dossiers.post_decoding import linked_competition, post_of, superior_of
@@ -58,31 +57,31 @@ def checked_before_an_order(rule: Rule) -> bool:
 
 
 async def check_appointment(
-    database: Database, proposal: ProposedAppointment, rules: Sequence[Rule], policy: PolicyBook, today: date
+    run: RunStatement, proposal: ProposedAppointment, rules: Sequence[Rule], policy: PolicyBook, today: date
 ) -> CheckedOrder:
     """Judge a proposed order by every rule that is applied to one.
 
-    An id that was merged into another stands for that one. Raises NothingToCheck when the servant, the position, the competition
-    or the signer is unknown, when no record says in which body the position is, when the servant's dossier or the position holds
-    an impossible value, and when a day of the proposal is impossible.
+    An id that was merged into another stands for that one. Raises UnknownToCheck when the servant, the position, the competition
+    or the signer is unknown, and NothingToCheck when no record says in which body the position is, when the servant's dossier or
+    the position holds an impossible value, and when a day of the proposal is impossible.
     """
     _require_possible(proposal)
-    found = await _read(database, proposal)
+    found = await _read(run, proposal)
     proposal = replace(proposal, servant=found["servant"], signed_by=found["signer"])
     order = _order(found, proposal)
-    people = await read_page(database.read, SERVANTS, [proposal.servant, *found["subordinates"]])
+    people = await read_page(run, SERVANTS, [proposal.servant, *found["subordinates"]])
     # A competition that was held for another post is no link to this one, so its rounds are another matter (rules.md V04).
     linked = found["round_for"] == proposal.position
-    held = await read_page(database.read, COMPETITIONS, [proposal.position]) if linked else Page(())
+    held = await read_page(run, COMPETITIONS, [proposal.position]) if linked else Page(())
     dossiers = _with_the_order(order, people, held)
-    context = await _context(database, order, people.dossiers, policy, today)
+    context = await _context(run, order, people.dossiers, policy, today)
     applied = [rule for rule in rules if checked_before_an_order(rule)]
     cases, failures = judge_order(proposal, dossiers, applied, context)
-    compared = await compare_with_peers(database.read, applied, dossiers[0], context)
+    compared = await compare_with_peers(run, applied, dossiers[0], context)
     cases += compared.cases
     failures += compared.failures
     cases.sort(key=lambda each: each[0].id)
-    unsettled = await _unsettled(database, people.dossiers, [case for _, case in cases])
+    unsettled = await _unsettled(run, people.dossiers, [case for _, case in cases])
     checked = tuple(CheckedCase(rule, case, rests) for (rule, case), rests in zip(cases, unsettled, strict=True))
     return CheckedOrder(checked, (*people.unreadable, *held.unreadable), tuple(failures), compared.peers_as_of)
 
@@ -100,12 +99,12 @@ def judge_order(
     return cases, failures
 
 
-async def _read(database: Database, proposal: ProposedAppointment) -> dict[str, Any]:
+async def _read(run: RunStatement, proposal: ProposedAppointment) -> dict[str, Any]:
     """Return what the graph has of what the proposal names. Raises NothingToCheck where it lacks something."""
     ids = {"servant": proposal.servant, "position": proposal.position}
     ids |= {"competition": proposal.competition, "signer": proposal.signed_by}
-    read = await database.read(statement("merit/proposed_order"), ids)
-    found = cast("dict[str, Any]", read[0])
+    (row,) = await run(statement("merit/proposed_order"), ids)
+    found = cast("dict[str, Any]", row)
     _require(found, proposal)
     return found
 
@@ -131,7 +130,7 @@ def _require_possible(proposal: ProposedAppointment) -> None:
 
 
 def _require(found: Mapping[str, Any], proposal: ProposedAppointment) -> None:
-    """Check that the graph has everything that the proposal names. Raises NothingToCheck."""
+    """Check that the graph has everything that the proposal names. Raises UnknownToCheck or NothingToCheck."""
     asked = {
         "servant": (proposal.servant, found["servant"]),
         "position": (proposal.position, found["position"]),
@@ -140,7 +139,7 @@ def _require(found: Mapping[str, Any], proposal: ProposedAppointment) -> None:
     }
     for kind, (id_, there) in asked.items():
         if id_ is not None and there is None:
-            raise NothingToCheck(f"There is no {kind} {id_}, so nothing was checked. Take the ids from the graph.")
+            raise UnknownToCheck(kind, id_)
     if found["post"] is None:
         raise NothingToCheck(
             f"No record says in which body the position {proposal.position} is, so nothing was checked. Load the register of "
@@ -174,11 +173,11 @@ def _unreadable(each: Unreadable) -> NothingToCheck:
 
 
 async def _context(
-    database: Database, order: ProposedOrder, people: Sequence[ServantDossier], policy: PolicyBook, today: date
+    run: RunStatement, order: ProposedOrder, people: Sequence[ServantDossier], policy: PolicyBook, today: date
 ) -> Context:
     proposal = order.proposal
     as_of = max(proposal.start, proposal.order_date) + timedelta(days=1)
-    return await read_context(database.read, as_of, policy, order.bodies(people), today=today)
+    return await read_context(run, as_of, policy, order.bodies(people), today=today)
 
 
 def _about(case: Case, proposal: ProposedAppointment) -> bool:
@@ -186,11 +185,11 @@ def _about(case: Case, proposal: ProposedAppointment) -> bool:
     return not {PROPOSED, proposal.competition}.isdisjoint(case.subjects) or PROPOSED in case.evidence
 
 
-async def _unsettled(database: Database, people: Sequence[ServantDossier], cases: Sequence[Case]) -> list[bool]:
+async def _unsettled(run: RunStatement, people: Sequence[ServantDossier], cases: Sequence[Case]) -> list[bool]:
     """Return of each case whether it rests on a match that nobody has settled, by its servant and its evidence."""
     named = {id_ for case in cases for id_ in (case.servant, *case.evidence) if id_ is not None}
     servants = sorted(id_ for id_ in named if id_.startswith("servant:"))
-    rows = await database.read(statement("merit/unsettled_servants"), {"ids": servants})
+    rows = await run(statement("merit/unsettled_servants"), {"ids": servants})
     # A tie that was declared has no confidence.
     matched = {tie.id for each in people for tie in each.kin if tie.confidence is not None}
     unsettled = matched | {cast("str", row["id"]) for row in rows}

@@ -6,8 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from graph.driver.database import Database
-from merit.context import Context
+from merit.context import Context, RunStatement
 from merit.contract import Case, Outcome, Rule
 from merit.dossiers.reading import COMPETITIONS, SERVANTS, DossierKind, pages_of_ids, read_page
 from merit.evaluation import judge, judge_collected, reads, rows_of
@@ -62,7 +61,7 @@ class WhatIfReport:
     broken: int = 0
 
 
-async def what_if(database: Database, rules: Sequence[Rule], context: Context, other: PolicyBook) -> WhatIfReport:
+async def what_if(run: RunStatement, rules: Sequence[Rule], context: Context, other: PolicyBook) -> WhatIfReport:
     """Judge everything under the context's policy and under another one, and return what differs."""
     own = {rule.id for rule in rules if context.policy.values(rule.id) != other.values(rule.id)}
     # Calendars, and values that are no rule's own, may concern any rule.
@@ -77,7 +76,7 @@ async def what_if(database: Database, rules: Sequence[Rule], context: Context, o
     for kind in (SERVANTS, COMPETITIONS):
         of_kind = [each for each in report.differences if reads(each.rule, kind)]
         if of_kind:
-            await _compare_kind(database, kind, of_kind, contexts, strata, report)
+            await _compare_kind(run, kind, of_kind, contexts, strata, report)
     for difference in report.differences:
         if isinstance(difference.rule, StratumRule):
             _compare_strata(difference, difference.rule, strata[difference.rule.id], contexts, report)
@@ -86,16 +85,16 @@ async def what_if(database: Database, rules: Sequence[Rule], context: Context, o
 
 
 async def _compare_kind(
-    database: Database,
+    run: RunStatement,
     kind: DossierKind[Any],
     differences: Sequence[RuleDifference],
     contexts: tuple[Context, Context],
     strata: Mapping[str, tuple[Columns, Columns]],
     report: WhatIfReport,
 ) -> None:
-    async for ids, refused in pages_of_ids(database.read, kind):
+    async for ids, refused in pages_of_ids(run, kind):
         report.broken += len(refused)
-        page = await read_page(database.read, kind, ids)
+        page = await read_page(run, kind, ids)
         report.broken += len(page.unreadable)
         for dossier in page.dossiers:
             report.judged += 1

@@ -48,7 +48,18 @@ _MOST = 100_000
 
 def overlay(book: PolicyBook, file: Path) -> PolicyBook:
     """Return the book with the content of a file over its own. Raises BadPolicy, which names the file and the entry."""
-    content = _read(file)
+    try:
+        text = file.read_text(encoding="utf-8")
+    except OSError as error:
+        raise BadPolicy(f"The policy file {file} cannot be read: {error.strerror}. Correct its path or owner.") from error
+    except UnicodeDecodeError as error:
+        raise _no_toml(str(file), error) from None
+    return overlay_text(book, text, str(file))
+
+
+def overlay_text(book: PolicyBook, text: str, file: str) -> PolicyBook:
+    """Return the book with a text over it, which is written as a policy file; ``file`` names it. Raises BadPolicy."""
+    content = _read(text, file)
     known = _with_laws(content.pop(_LAW, []), file)
     calendars = _with_holidays(book.calendars, content.pop(_HOLIDAYS, []), file)
     rules = dict(book.rules)
@@ -60,33 +71,35 @@ def overlay(book: PolicyBook, file: Path) -> PolicyBook:
         for number, value in enumerate(own if rules[rule] else (), start=1):
             _check_parameters(value, rules[rule], f"{file}, {rule}, value {number}")
             check_coherent(rule, value, f"{file}, {rule}, value {number}")
-        own = tuple(replace(value, source=str(file)) for value in own)
+        own = tuple(replace(value, source=file) for value in own)
         rules[rule] = (*own, *_uncovered(rules[rule], own))
     return PolicyBook(rules, calendars)
 
 
-def _read(file: Path) -> dict[str, list[dict[str, Any]]]:
+def _no_toml(file: str, error: ValueError) -> BadPolicy:
+    return BadPolicy(f"The policy file {file} is not TOML in UTF-8: {error}. Correct it.")
+
+
+def _read(text: str, file: str) -> dict[str, list[dict[str, Any]]]:
     """Return the lists of tables of a file by name. Raises BadPolicy."""
     try:
-        content = tomllib.loads(file.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise BadPolicy(f"The policy file {file} cannot be read: {error.strerror}. Correct its path or owner.") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise BadPolicy(f"The policy file {file} is not TOML in UTF-8: {error}. Correct it.") from None
+        content = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise _no_toml(file, error) from None
     for name, entries in content.items():
         if not isinstance(entries, list) or not all(isinstance(each, dict) for each in cast("list[object]", entries)):
             raise BadPolicy(f"{file}: the values of {name} are tables. Write each as [[{name}]].")
     return content
 
 
-def _with_laws(entries: list[dict[str, Any]], file: Path) -> Mapping[str, Law]:
-    own = parse_laws(entries, str(file))
+def _with_laws(entries: list[dict[str, Any]], file: str) -> Mapping[str, Law]:
+    own = parse_laws(entries, file)
     if again := sorted(own.keys() & laws().keys()):
         raise BadPolicy(f"{file} has the law {again[0]}, which the product brings. Write from and to at the values that differ.")
     return {**laws(), **own}
 
 
-def _with_holidays(calendars: Mapping[str, Calendar], entries: list[dict[str, Any]], file: Path) -> Mapping[str, Calendar]:
+def _with_holidays(calendars: Mapping[str, Calendar], entries: list[dict[str, Any]], file: str) -> Mapping[str, Calendar]:
     found = dict(calendars)
     entered: set[tuple[str, int]] = set()
     for number, entry in enumerate(entries, start=1):

@@ -73,7 +73,7 @@ def _day(value: datetime | None) -> date | None:
 async def _check(settings: Settings, proposal: ProposedAppointment) -> tuple[CheckedOrder, Mapping[str, CheckedEvidence]]:
     policy = services.policy_of(settings)
     async with services.migrated_database(settings) as database:
-        checked = await check_appointment(database, proposal, all_rules(), policy, date.today())
+        checked = await check_appointment(database.read, proposal, all_rules(), policy, date.today())
         return checked, await evidence_of(database.read, checked.cases)
 
 

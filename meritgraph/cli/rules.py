@@ -251,4 +251,4 @@ async def _what_if(settings: Settings, file: Path) -> WhatIfReport:
     other = overlay(present, file)
     async with services.migrated_database(settings) as database:
         context = await read_context(database.read, date.today(), present)
-        return await what_if(database, all_rules(), context, other)
+        return await what_if(database.read, all_rules(), context, other)

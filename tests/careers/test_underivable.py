@@ -131,4 +131,4 @@ def test_a_check_of_an_appointment_says_that_her_file_cannot_be_judged(run: Run,
     rows = run(fresh_database.read(cypher("MATCH (:Appointment {order_number: '2'})-[:TO]->(p:Position) RETURN p.id AS id")))
     proposal = ProposedAppointment(servant_of(run, fresh_database, "3"), str(rows[0]["id"]), NOON.date(), NOON.date())
     with pytest.raises(NothingToCheck, match="cannot be judged, because a value is impossible"):
-        run(check_appointment(fresh_database, proposal, all_rules(), shipped_policy(), NOON.date()))
+        run(check_appointment(fresh_database.read, proposal, all_rules(), shipped_policy(), NOON.date()))

@@ -202,7 +202,7 @@ def test_impossible_days_are_refused(run: Run, database: Database, days: dict[st
     given: dict[str, Any] = {"order_date": TODAY, "start": TODAY, **days}
     proposal = ProposedAppointment("servant:0", "position:0", **given)
     with pytest.raises(NothingToCheck, match=message):
-        run(check_appointment(database, proposal, all_rules(), shipped_policy(), TODAY))
+        run(check_appointment(database.read, proposal, all_rules(), shipped_policy(), TODAY))
 
 
 def test_a_position_without_a_body_or_versions(registry: Registry) -> None:

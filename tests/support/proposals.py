@@ -51,7 +51,7 @@ class Registry:
         """Check the proposal, and require that the graph is afterwards what it was."""
         before = self.contents()
         try:
-            return self.run(check_appointment(self.database, proposal, rules or all_rules(), shipped_policy(), TODAY))
+            return self.run(check_appointment(self.database.read, proposal, rules or all_rules(), shipped_policy(), TODAY))
         finally:
             assert self.contents() == before
 
