@@ -29,6 +29,14 @@ from merit.strata.statistics import MOST_SUPPRESSED
 
 ALONE, PEERS = "alone", "peers"
 """The keys for an event without any peer, and for one with peers of whom none can be compared."""
+MISSING = {
+    UNRATED: "a rating before the order",
+    "evaluator": "the evaluator of the last rating",
+    "scale": "other ratings by the evaluator in the year before the order, or ones that vary",
+    "appointments": "all appointments to the body that was left",
+    PEERS: "a peer in the risk set who can be compared",
+}
+"""What an event may lack, in words by key, beside what rules may."""
 _PEOPLE_KEPT = MOST_SUPPRESSED + 1
 """Figures of so many people are shown: who else is among them changes nothing."""
 _EQUAL = 1e-9

@@ -129,7 +129,7 @@ async def country_of(run: RunStatement, figure: str, ladders: Sequence[str], cou
     if len(common) == 1:
         return common.pop()
     if common:
-        raise NothingToAnswer(f"The ladder is in {' and '.join(sorted(common))}. Name the country by --country.")
+        raise NothingToAnswer(f"The ladder is in {' and '.join(sorted(common))}. Name the country, too.")
     named = " and ".join(dict.fromkeys(ladders))
     raise NothingToAnswer(f"Nobody was observed on {named} in {country}. Ask about a ladder of the country.")
 

@@ -153,7 +153,7 @@ def planned_training(
 
 def _requirements_missing(post: Post | None, versions: Sequence[str], required: dict[str, Any]) -> Iterator[str]:
     if post is None:
-        yield "Requirements: no post of the civil service is held on this day. Name one with --position."
+        yield "Requirements: no post of the civil service is held on this day. Name a position."
     elif not versions:
         yield f"Requirements: no version of {post.title} is on record for this day."
     elif not required:

@@ -85,7 +85,7 @@ async def ask_time_to_promotion(
     where both are given, or neither and the ladder is in several countries or nobody was observed on it.
     """
     if body is not None and country is not None:
-        raise NothingToAnswer("A body has its own country. Leave out --body or --country.")
+        raise NothingToAnswer("A body has its own country. Leave out the body or the country.")
     about = body or await country_of(run, ID, [ladder], country)
     read = None if about is None else await read_figures(run, ID, [about])
     if about is None or read is None:

@@ -62,9 +62,7 @@ class Client:
         app = create_app(Settings(home=folder, explorer=explorer))
         # The engine is open already, so the state that the lifespan would set up is set here.
         app.state.database = database
-        app.state.graphql = Endpoint(
-            database, SigningKeyFile(folder / "keys"), timeout, MAX_BODY, introspection=explorer
-        )
+        app.state.graphql = Endpoint(database, SigningKeyFile(folder / "keys"), timeout, MAX_BODY, introspection=explorer)
         transport = httpx.ASGITransport(app, raise_app_exceptions=False)
         self.http = httpx.AsyncClient(transport=transport, base_url="http://hub.test")
         self.token = self.key.sign(Principal("somebody", Role.INVESTIGATOR), 1)
@@ -124,33 +122,42 @@ def story(run: Run, fresh_database: Database, tmp_path: Path) -> Story:
 
 
 @pytest.fixture
-def command(fresh_database: Database, run: Run, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Command:
-    """Return ``meritgraph``, run against the open database, without a policy of a deployment."""
+def command(command_on: Callable[[Database], Command], fresh_database: Database) -> Command:
+    """Return ``meritgraph``, run against an open database without data, without a policy of a deployment."""
+    return command_on(fresh_database)
 
-    @asynccontextmanager
-    async def opened(settings: object) -> AsyncGenerator[Database]:
-        yield fresh_database
 
-    monkeypatch.setattr(services, "migrated_database", opened)
-    monkeypatch.delenv("MERITGRAPH_POLICY", raising=False)
+@pytest.fixture
+def command_on(run: Run, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Callable[[Database], Command]:
+    """Return what gives ``meritgraph``, run against an open database, without a policy of a deployment."""
 
-    def run_here(work: Coroutine[Any, Any, T], stopped: str = "") -> T:
-        return run(work)
+    def on(database: Database) -> Command:
+        @asynccontextmanager
+        async def opened(settings: object) -> AsyncGenerator[Database]:
+            yield database
 
-    questions = (f"ask.{name.replace('-', '_')}" for name in QUESTIONS)
-    for module in ("check", "detect", "findings", "rules", *questions):
-        monkeypatch.setattr(f"meritgraph.cli.{module}.run", run_here)
+        monkeypatch.setattr(services, "migrated_database", opened)
+        monkeypatch.delenv("MERITGRAPH_POLICY", raising=False)
 
-    def call(*arguments: str) -> Ran:
-        capsys.readouterr()
-        try:
-            code = app(arguments, standalone_mode=False)
-        except typer.Exit as left:
-            code = left.exit_code
-        printed = capsys.readouterr()
-        return Ran(printed.out, printed.err, code or 0)
+        def run_here(work: Coroutine[Any, Any, T], stopped: str = "") -> T:
+            return run(work)
 
-    return call
+        questions = (f"ask.{name.replace('-', '_')}" for name in QUESTIONS)
+        for module in ("check", "detect", "findings", "rules", *questions):
+            monkeypatch.setattr(f"meritgraph.cli.{module}.run", run_here)
+
+        def call(*arguments: str) -> Ran:
+            capsys.readouterr()
+            try:
+                code = app(arguments, standalone_mode=False)
+            except typer.Exit as left:
+                code = left.exit_code
+            printed = capsys.readouterr()
+            return Ran(printed.out, printed.err, code or 0)
+
+        return call
+
+    return on
 
 
 @pytest.fixture

@@ -28,9 +28,10 @@ class Hub:
     database: Database
     run: Run
     statements: list[str] = field(default_factory=list[str])
+    today: date = TODAY
 
     def ask(self, query: str, **variables: Any) -> tuple[dict[str, Any] | None, list[GraphQLError]]:
-        context = Context(self.database, b"k" * 32, TODAY, 20.0)
+        context = Context(self.database, b"k" * 32, self.today, 20.0)
         self.statements.clear()
         self.database.observers.append(self.statements.append)
         try:

@@ -9,8 +9,8 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
-from merit.figures.merit_index import PEERS
-from merit.figures.merit_rows import COMPETITION, OTHERWISE, UNKNOWN, UNRATED
+from merit.figures.merit_index import MISSING
+from merit.figures.merit_rows import COMPETITION, OTHERWISE, UNKNOWN
 from merit.messages import shared_missing
 from merit.questions.merit_index import Index, MeritIndexAnswer, ask_merit_index
 from merit.questions.shown import FEWEST
@@ -24,14 +24,6 @@ from meritgraph.settings import Settings
 app = typer.Typer(add_completion=False)
 
 _FILLED = {COMPETITION: "with competition", OTHERWISE: "without", UNKNOWN: "not known whether"}
-_MISSING = {
-    UNRATED: "a rating before the order",
-    "evaluator": "the evaluator of the last rating",
-    "scale": "other ratings by the evaluator in the year before the order, or ones that vary",
-    "appointments": "all appointments to the body that was left",
-    PEERS: "a peer in the risk set who can be compared",
-}
-"""What an event may lack, beside what rules may."""
 
 
 @app.command()
@@ -134,7 +126,7 @@ def _cells(index: Index | None) -> tuple[str, ...]:
 
 def _open(answer: MeritIndexAnswer) -> Iterator[str]:
     """Yield sentences on what is not assessed."""
-    texts = {**shared_missing(), **_MISSING}
+    texts = {**shared_missing(), **MISSING}
     for missing, count in answer.not_assessed.items():
         yield f"Not assessed: {count_text(count)} promotions. Missing: {texts[missing]}."
     if answer.alone != 0:

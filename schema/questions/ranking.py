@@ -1,0 +1,189 @@
+"""The answer to the question who comes first for a vacancy or a reserve."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+
+import strawberry
+
+from merit.questions import eligibility, standings
+from merit.questions import ranking as model
+from resolvers import types
+from schema.common import Day, Info
+from schema.entities import Organisation, Position, Servant
+from schema.enums import ApplicationState, AssessmentType
+from schema.list_sizes import usual_size
+from schema.questions.figures import CONVENTION, day_of, id_of, ids, known_day
+from schema.questions.words import Chosen, Standing
+
+
+@strawberry.type(description="One component of a score.")
+class ScoreComponent:
+    component: str = strawberry.field(description="The component, such as interview.")
+    score: float | None = strawberry.field(description="Score, 0 to 100; null where it is not known.")
+    weight: float = strawberry.field(description="Weight in force.")
+
+
+@strawberry.type(description="What a rule says of a candidate.")
+class CandidateRemark:
+    rule_id: str = strawberry.field(description="Short id of the rule, or what else it concerns.")
+    text: str = strawberry.field(description="Why the rule would be broken, or what is missing to tell.")
+    unsettled: bool = strawberry.field(description="Whether it rests on a match that nobody has settled.")
+
+
+def _remarks(remarks: Iterable[eligibility.Remark]) -> list[CandidateRemark]:
+    return [CandidateRemark(rule_id=each.rule, text=each.text, unsettled=each.unsettled) for each in remarks]
+
+
+def _number(value: Decimal | None) -> float | None:
+    return None if value is None else float(value)
+
+
+@strawberry.type(description="A candidate with her score and her eligibility.")
+class RankedCandidate:
+    servant_id: strawberry.ID = strawberry.field(description="Id of the servant.")
+    name: str = strawberry.field(description="Name.")
+    standing: Standing = strawberry.field(description="Whether she is ranked, or why not.")
+    rank: int | None = strawberry.field(description="Rank; equal scores share one. Null unless she is ranked.")
+    score: float | None = strawberry.field(description="Integral score; null where it is not assessed.")
+    components: list[ScoreComponent] = strawberry.field(
+        description="The components of the score: each counts by its weight.", directives=[usual_size(4)]
+    )
+    assessment: strawberry.ID | None = strawberry.field(description="Id of the assessment that counts.")
+    fixed_on: Day | None = strawberry.field(description="Day on which its result was fixed.")
+    reported: float | None = strawberry.field(description="Score that the portal reports.")
+    missing: str | None = strawberry.field(description="What is missing where there is no score.")
+    eligible: bool | None = strawberry.field(description="Whether she may be appointed; null where that is not known.")
+    bars: list[CandidateRemark] = strawberry.field(description="What bars her.", directives=[usual_size(1)])
+    unmet: list[CandidateRemark] = strawberry.field(
+        description="Requirements that she does not meet.", directives=[usual_size(2)]
+    )
+    unknown: list[CandidateRemark] = strawberry.field(
+        description="What is missing to tell whether she is eligible.", directives=[usual_size(2)]
+    )
+    warnings: list[CandidateRemark] = strawberry.field(description="What warns and excludes nobody.", directives=[usual_size(3)])
+    not_judged: list[CandidateRemark] = strawberry.field(
+        description="Warnings that could not be judged, with what is missing.", directives=[usual_size(3)]
+    )
+    application: ApplicationState | None = strawberry.field(
+        description="How far her application came; null where there is none or no source says."
+    )
+    withdrew: bool | None = strawberry.field(description="Whether she withdrew; null where that is not known.")
+    remained: bool | None = strawberry.field(
+        description="Whether she stayed in the competition to its end; null where that is not known."
+    )
+    unreadable: str | None = strawberry.field(description="Why her file cannot be read; null where it can.")
+    rests_on_unreviewed_match: bool = strawberry.field(
+        description="Whether it rests on a match that nobody has settled that her records are those of one person."
+    )
+
+    @strawberry.field(graphql_type=Servant | None, description="The servant.")
+    async def servant(self, info: Info) -> types.Servant | None:
+        return await info.context.dataloaders.servants.load(str(self.servant_id))
+
+    @classmethod
+    def of(cls, candidate: standings.Candidate) -> RankedCandidate:
+        merit, eligible = candidate.merit, candidate.eligibility
+        return cls(
+            servant_id=strawberry.ID(candidate.servant),
+            name=candidate.name,
+            standing=candidate.standing,
+            rank=candidate.rank,
+            score=_number(candidate.score),
+            components=[
+                ScoreComponent(component=each.part, score=_number(each.score), weight=float(each.weight))
+                for each in merit.components
+            ],
+            assessment=id_of(merit.assessment),
+            fixed_on=day_of(merit.fixed_on),
+            reported=_number(merit.reported),
+            missing=merit.missing,
+            eligible=eligible.holds if candidate.unreadable is None else None,
+            bars=_remarks(eligible.bars),
+            unmet=_remarks(eligible.unmet),
+            unknown=_remarks(eligible.unknown),
+            warnings=_remarks(eligible.warnings),
+            not_judged=_remarks(eligible.not_judged),
+            application=candidate.application,
+            withdrew=candidate.withdrew,
+            remained=candidate.remained,
+            unreadable=candidate.unreadable,
+            rests_on_unreviewed_match=candidate.unsettled,
+        )
+
+
+@strawberry.type(description="The commission's choice against the ranking.")
+class RankedChoice:
+    how: Chosen = strawberry.field(description="How the records say who was chosen.")
+    chosen: list[strawberry.ID] = strawberry.field(description="Ids of the servants who were chosen.", directives=[usual_size(1)])
+    first: bool | None = strawberry.field(
+        description="Whether nobody comes before who was chosen; null where that cannot be told."
+    )
+    above: list[strawberry.ID] = strawberry.field(
+        description="Ids of those who come before one who was chosen.", directives=[usual_size(2)]
+    )
+    open: list[strawberry.ID] = strawberry.field(
+        description="Ids of those who may come before, as something of them is not known.", directives=[usual_size(2)]
+    )
+    missing: list[str] = strawberry.field(description="What else leaves it open.", directives=[usual_size(2)])
+    appointed_without_being_chosen: list[strawberry.ID] = strawberry.field(
+        description="Ids of servants who were appointed by it without being chosen.", directives=[usual_size(1)]
+    )
+
+    @classmethod
+    def of(cls, choice: standings.Choice) -> RankedChoice:
+        return cls(
+            how=choice.how,
+            chosen=ids(choice.chosen),
+            first=choice.first,
+            above=ids(choice.above),
+            open=ids(choice.open),
+            missing=list(choice.missing),
+            appointed_without_being_chosen=ids(servant for servant, _ in choice.strangers),
+        )
+
+
+@strawberry.type(description="The candidates for a vacancy or for the reserve of a body, in their order.")
+class CandidateRanking:
+    type: AssessmentType = strawberry.field(description="Type of the assessment that counts.")
+    day: Day = strawberry.field(description="Day that decides what counts.")
+    day_is: str = strawberry.field(description="Which day it is, such as the day of the protocol.")
+    competition: strawberry.ID | None = strawberry.field(description="Id of the competition; null where candidates are proposed.")
+    position_id: strawberry.ID | None = strawberry.field(description="Id of the position; null for a reserve.")
+    title: str | None = strawberry.field(description="Title of the position.")
+    body_id: strawberry.ID = strawberry.field(description="Id of the body.")
+    body_name: str | None = strawberry.field(description="Name of the body.")
+    candidates: list[RankedCandidate] = strawberry.field(
+        description="The candidates: those ranked by rank, then the others by why they are not.", directives=[usual_size(20)]
+    )
+    choice: RankedChoice | None = strawberry.field(description="The choice; null where nobody is on record as chosen.")
+    unknown_law: str | None = strawberry.field(
+        description="Says so where no law is known that tells who was eligible on that day; null where one is."
+    )
+    convention: str = strawberry.field(description=CONVENTION)
+
+    @strawberry.field(graphql_type=Position | None, description="The position; null for a reserve.")
+    async def position(self, info: Info) -> types.Position | None:
+        return await info.context.dataloaders.positions.load(str(self.position_id)) if self.position_id else None
+
+    @strawberry.field(graphql_type=Organisation | None, description="The body.")
+    async def organisation(self, info: Info) -> types.Organisation | None:
+        return await info.context.dataloaders.organisations.load(str(self.body_id))
+
+    @classmethod
+    def of(cls, answer: model.Ranking) -> CandidateRanking:
+        return cls(
+            type=answer.kind,
+            day=known_day(answer.day),
+            day_is=answer.day_is,
+            competition=id_of(answer.competition),
+            position_id=id_of(answer.position),
+            title=answer.title,
+            body_id=strawberry.ID(answer.body),
+            body_name=answer.body_name,
+            candidates=[RankedCandidate.of(each) for each in answer.candidates],
+            choice=answer.choice and RankedChoice.of(answer.choice),
+            unknown_law=answer.unknown_law,
+            convention=answer.convention,
+        )
