@@ -12,11 +12,14 @@ from graph.driver.database import Database
 from merit.policies.book import PolicyBook
 from merit.registry import shipped_policy
 from resolvers.batches import Batches
+from resolvers.conflicts import ConflictLoader
 from resolvers.dataloaders import DataLoaders
 from resolvers.facts.loaders import FactLoaders
 from resolvers.merit_loaders import MeritLoaders
 from resolvers.paging import Cursors, PageRequest
+from resolvers.portals import PortalLoaders
 from resolvers.reading import Reader
+from resolvers.records import RecordLoader
 
 DEFAULT_MAX_COST = 50_000
 
@@ -78,6 +81,21 @@ class Context:
     def merits(self) -> MeritLoaders:
         """The request's own loaders of scores, made at their first use."""
         return MeritLoaders(self.reader, self.batches, self.policy)
+
+    @cached_property
+    def records(self) -> RecordLoader:
+        """The request's own loader of portal records, made at its first use."""
+        return RecordLoader(self.reader, self.batches)
+
+    @cached_property
+    def conflicts(self) -> ConflictLoader:
+        """The request's own loader of contradictions between portals, made at its first use."""
+        return ConflictLoader(self.reader, self.batches)
+
+    @cached_property
+    def portals(self) -> PortalLoaders:
+        """The request's own loaders of portals, made at their first use."""
+        return PortalLoaders(self.reader, self.batches)
 
     @cached_property
     def batches(self) -> Batches:

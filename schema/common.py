@@ -7,6 +7,7 @@ from typing import Any, Generic, TypeVar
 
 import strawberry
 
+from resolvers import types
 from resolvers.context import Context
 from resolvers.paging import Connection as PageModel
 
@@ -33,6 +34,13 @@ class PortalRecord:
     missing_since: datetime | None = strawberry.field(
         description="Time at which a complete reading of the portal no longer found the record; null while the portal has it."
     )
+
+    @strawberry.field(
+        description="Whether the record tells of a spell that was seen in a snapshot: its days are bounds, which other snapshots "
+        "narrow."
+    )
+    async def observed(self, info: Info, record: strawberry.Parent[types.PortalRecord]) -> bool:
+        return await info.context.records.observed.load(record.id)
 
 
 @strawberry.type(description="Where a page begins and ends.")

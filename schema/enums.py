@@ -30,16 +30,24 @@ from graph.model.words import (
     Sex,
     Term,
 )
+from loaders.matching.candidates import CandidateState
+from loaders.portal_api.contract import StreamMode
 from merit.contract import RuleClass, Severity
 from merit.findings import FindingState
+from resolvers.conflict_lists import ConflictState
 from resolvers.findings import FindingGroup, FindingOrder
+from resolvers.loading import CandidateKind, DeliveryState, RunState, ScopeState
 
 __all__ = [
     "AssessmentType",
     "BarGround",
     "BodyLevel",
+    "CandidateKind",
+    "CandidateState",
     "CompetitionKind",
+    "ConflictState",
     "CourseKind",
+    "DeliveryState",
     "EducationLevel",
     "EndReason",
     "EnrolmentState",
@@ -54,10 +62,13 @@ __all__ = [
     "QualificationDegree",
     "RewardKind",
     "RuleClass",
+    "RunState",
     "SanctionKind",
+    "ScopeState",
     "ServantClass",
     "Severity",
     "Sex",
+    "StreamMode",
     "Term",
 ]
 
@@ -142,5 +153,74 @@ _describe(
         FindingGroup.SEVERITY: "By severity.",
         FindingGroup.ORGANISATION: "By the organisation to which the case belongs.",
         FindingGroup.MONTH: "By the month of the case.",
+    },
+)
+_describe(
+    RunState,
+    "State of a load run.",
+    {
+        RunState.RUNNING: "It goes on.",
+        RunState.CLEAN: "Everything was loaded.",
+        RunState.WITH_REJECTS: "Some rows were put into quarantine; everything else was loaded.",
+        RunState.HELD: "Something waits for a person's word, such as the removal of many records at once.",
+        RunState.FAILED: "It failed. What was loaded before is kept.",
+        RunState.STOPPED: "A person stopped it. What was loaded before is kept.",
+        RunState.INTERRUPTED: "Its process died. What was loaded before is kept.",
+    },
+)
+_describe(
+    ScopeState,
+    "State of one scope in a load run.",
+    {
+        ScopeState.DONE: "It was read to its end.",
+        ScopeState.HELD: "Something waits for a person's word, such as the removal of many records at once.",
+        ScopeState.FAILED: "Its reading failed. What was loaded before is kept.",
+        ScopeState.STOPPED: "A person stopped its reading. What was loaded before is kept.",
+    },
+)
+_describe(
+    StreamMode,
+    "What a reading of a stream contains.",
+    {
+        StreamMode.SNAPSHOT: "Every reading contains the whole scope, so a record that it lacks is missing.",
+        StreamMode.DELTA: "A reading contains what changed since the one before.",
+        StreamMode.APPEND: "Rows are added and never change.",
+    },
+)
+_describe(
+    CandidateKind,
+    "Who may be one person.",
+    {
+        CandidateKind.SERVANT: "Two servants.",
+        CandidateKind.RELATIVE: "A declared relative and a servant.",
+    },
+)
+_describe(
+    CandidateState,
+    "Whether a person has judged a match candidate, and how.",
+    {
+        CandidateState.OPEN: "Nobody has judged it yet.",
+        CandidateState.ACCEPTED: "They are one person.",
+        CandidateState.REJECTED: "They are two people.",
+        CandidateState.UNSURE: "Somebody looked at it and could not tell.",
+    },
+)
+_describe(
+    DeliveryState,
+    "What became of a message for another portal.",
+    {
+        DeliveryState.WAITING: "It waits to be sent.",
+        DeliveryState.DELIVERED: "The recipient has it.",
+        DeliveryState.SET_ASIDE: "The recipient refused it for good.",
+        DeliveryState.DISCARDED: "A person gave it up.",
+        DeliveryState.SUPERSEDED: "A later message about the same thing replaced it.",
+    },
+)
+_describe(
+    ConflictState,
+    "Whether portals still contradict each other.",
+    {
+        ConflictState.OPEN: "They contradict each other.",
+        ConflictState.SETTLED: "They contradict each other no longer.",
     },
 )

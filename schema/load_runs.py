@@ -6,6 +6,7 @@ from datetime import datetime
 
 import strawberry
 
+from schema.enums import RunState, ScopeState
 from schema.list_sizes import usual_size
 
 
@@ -15,7 +16,7 @@ from schema.list_sizes import usual_size
 class ScopeRun:
     stream: str = strawberry.field(description="Name of the portal's stream.")
     scope: str = strawberry.field(description="Part of the stream, such as a year.")
-    state: str = strawberry.field(description="done, held, failed or stopped.")
+    state: ScopeState = strawberry.field(description="State of the scope.")
     problem: str | None = strawberry.field(description="What went wrong; null if nothing did.")
     read: int = strawberry.field(description="Number of rows read.")
     created: int = strawberry.field(description="Number of new rows.")
@@ -31,9 +32,7 @@ class ScopeRun:
 class LoadRun:
     id: strawberry.ID = strawberry.field(description="Id of the run.")
     portal: str = strawberry.field(description="Name of the portal.")
-    state: str = strawberry.field(
-        description="running, clean, with_rejects, held, failed, stopped or interrupted (its process died)."
-    )
+    state: RunState = strawberry.field(description="State of the run.")
     problem: str | None = strawberry.field(description="What went wrong; null if nothing did.")
     started_at: datetime = strawberry.field(description="Time at which the run started.")
     ended_at: datetime | None = strawberry.field(description="Time at which the run ended; null while it runs.")

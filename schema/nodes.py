@@ -7,10 +7,12 @@ from typing import ClassVar
 
 import strawberry
 
+from resolvers.conflicts import Conflict as ConflictModel
 from resolvers.facts.fact import Fact as FactModel
 from resolvers.types import PortalRecord as PortalRecordModel
 from resolvers.types import all_missing
 from schema.common import Info, PortalRecord
+from schema.conflicts import Conflict
 from schema.list_sizes import usual_size
 
 
@@ -44,6 +46,14 @@ class Fact(Node):
     )
     async def sources(self, info: Info, parent: strawberry.Parent[FactModel]) -> list[PortalRecordModel]:
         return await info.context.facts.sources(parent.label, parent.id)
+
+    @strawberry.field(
+        graphql_type=list[Conflict],
+        description="For each disputed property the value that wins and those that lose, each with its portal records.",
+        directives=[usual_size(1)],
+    )
+    async def disputes(self, info: Info, parent: strawberry.Parent[FactModel]) -> list[ConflictModel]:
+        return await info.context.conflicts.about(parent.id, parent.disputed) if parent.disputed else []
 
     @strawberry.field(
         graphql_type=bool,

@@ -46,19 +46,20 @@ async def pending_references(database: Database, portal: str = "", limit: int = 
     after = ""
     while len(rows) < limit:
         wanted = min(_AT_ONCE, limit - len(rows))
-        page = {"after": after, "portal": portal, "limit": wanted}
+        page = {"after": after, "portal": portal or None, "stream": None, "label": None, "since": None, "limit": wanted}
         found = await database.read(statement("ingest/pending_reference_page"), page)
         rows += found
         if len(found) < wanted:
             break
         after = cast("str", found[-1]["id"])
-    listed = [_listed(row) for row in rows]
+    listed = [pending_reference(row) for row in rows]
     similar = await _similar(database, [each for each in listed if node_type(each.label).identified])
     rejected = {(row.portal, row.key): row.reason for row in await quarantined(database, limit=_ROWS_IN_QUARANTINE) if row.key}
     return [replace(each, cause=_cause(each, row["target"], similar, rejected)) for each, row in zip(listed, rows, strict=True)]
 
 
-def _listed(row: Mapping[str, Any]) -> PendingReference:
+def pending_reference(row: Mapping[str, Any]) -> PendingReference:
+    """Return the reference of a row of ``ingest/pending_reference_page``, without a cause."""
     ref = _reference(row["label"], row["target"], row["facts"])
     number = None if ref is None or KEYED_NUMBER.fullmatch(ref.number) else ref.number
     scheme = ref.scheme if ref else None

@@ -1,23 +1,106 @@
-"""What was loaded from the portals."""
+"""Portals: what was loaded from them, what was not, and what is sent to them."""
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import strawberry
 
-from resolvers import types
-from resolvers.load_runs import load_runs_page
+from resolvers import conflicts, loading, portals, types
+from resolvers.conflict_lists import conflicts_page
 from resolvers.paging import DEFAULT_PAGE
 from resolvers.paging import Connection as Page
 from schema.common import Connection, Info
+from schema.conflicts import Conflict, ConflictFilter
 from schema.list_sizes import PAGE
 from schema.load_runs import LoadRun
+from schema.loading import (
+    Delivery,
+    DeliveryFilter,
+    LoadRunFilter,
+    MatchCandidate,
+    MatchCandidateFilter,
+    PendingReference,
+    PendingReferenceFilter,
+    Portal,
+    QuarantinedRow,
+    QuarantineFilter,
+)
 from schema.paging import After, First
+
+Runs = Annotated[LoadRunFilter | None, strawberry.argument(description="Which runs to list; all by default.")]
+Rows = Annotated[QuarantineFilter | None, strawberry.argument(description="Which rows to list; all by default.")]
+References = Annotated[
+    PendingReferenceFilter | None, strawberry.argument(description="Which references to list; all by default.")
+]
+Candidates = Annotated[MatchCandidateFilter | None, strawberry.argument(description="Which candidates to list; all by default.")]
+Contradictions = Annotated[ConflictFilter | None, strawberry.argument(description="Which conflicts to list; all by default.")]
+Messages = Annotated[DeliveryFilter | None, strawberry.argument(description="Which messages to list; all by default.")]
 
 
 @strawberry.type
 class LoadingRoots:
     @strawberry.field(
+        graphql_type=Connection[Portal],
+        description="Portals whose packages are installed, or that were ever loaded, by name.",
+        directives=[PAGE],
+    )
+    async def portals(self, info: Info, first: First = DEFAULT_PAGE, after: After = None) -> Page[portals.Portal]:
+        return await loading.portals_page(info.context, first, after)
+
+    @strawberry.field(
         graphql_type=Connection[LoadRun], description="Synchronisations of portals, the newest first.", directives=[PAGE]
     )
-    async def load_runs(self, info: Info, first: First = DEFAULT_PAGE, after: After = None) -> Page[types.LoadRun]:
-        return await load_runs_page(info.context, first, after)
+    async def load_runs(
+        self, info: Info, filter: Runs = None, first: First = DEFAULT_PAGE, after: After = None
+    ) -> Page[types.LoadRun]:
+        return await loading.load_runs_page(info.context, (filter or LoadRunFilter()).criteria(), first, after)
+
+    @strawberry.field(
+        graphql_type=Connection[QuarantinedRow],
+        description="Rows that could not be loaded, by portal, stream and scope.",
+        directives=[PAGE],
+    )
+    async def quarantine(
+        self, info: Info, filter: Rows = None, first: First = DEFAULT_PAGE, after: After = None
+    ) -> Page[loading.QuarantinedRow]:
+        return await loading.quarantine_page(info.context, (filter or QuarantineFilter()).criteria(), first, after)
+
+    @strawberry.field(
+        graphql_type=Connection[PendingReference],
+        description="References of records to what is not loaded yet, by the record. They are resolved once it is loaded.",
+        directives=[PAGE],
+    )
+    async def pending_references(
+        self, info: Info, filter: References = None, first: First = DEFAULT_PAGE, after: After = None
+    ) -> Page[loading.PendingReference]:
+        return await loading.pending_page(info.context, (filter or PendingReferenceFilter()).criteria(), first, after)
+
+    @strawberry.field(
+        graphql_type=Connection[MatchCandidate],
+        description="Pairs who may be one person, the likeliest first.",
+        directives=[PAGE],
+    )
+    async def match_candidates(
+        self, info: Info, filter: Candidates = None, first: First = DEFAULT_PAGE, after: After = None
+    ) -> Page[loading.MatchCandidate]:
+        return await loading.match_candidates_page(info.context, (filter or MatchCandidateFilter()).criteria(), first, after)
+
+    @strawberry.field(
+        graphql_type=Connection[Conflict],
+        description="Contradictions between portals, open and settled, by id.",
+        directives=[PAGE],
+    )
+    async def conflicts(
+        self, info: Info, filter: Contradictions = None, first: First = DEFAULT_PAGE, after: After = None
+    ) -> Page[conflicts.Conflict]:
+        chosen = filter or ConflictFilter()
+        return await conflicts_page(info.context, chosen.criteria(), chosen.servant, chosen.organisation, first, after)
+
+    @strawberry.field(
+        graphql_type=Connection[Delivery], description="Messages to other portals, the newest first.", directives=[PAGE]
+    )
+    async def deliveries(
+        self, info: Info, filter: Messages = None, first: First = DEFAULT_PAGE, after: After = None
+    ) -> Page[loading.Delivery]:
+        return await loading.deliveries_page(info.context, (filter or DeliveryFilter()).criteria(), first, after)

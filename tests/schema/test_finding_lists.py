@@ -112,7 +112,6 @@ def listed(hub: Hub, **variables: Any) -> list[int]:
         ({"organisation": "organisation:low", "assignee": "ann"}, [2]),
         ({"rule": "V01", "severity": "CRITICAL", "state": "DISMISSED"}, [3]),
     ],
-    ids=lambda value: "-".join(value) if isinstance(value, dict) else "",
 )
 def test_all_given_criteria_hold(hub: Hub, chosen: dict[str, Any], expected: list[int]) -> None:
     assert listed(hub, filter=chosen) == expected

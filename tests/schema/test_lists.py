@@ -142,7 +142,7 @@ def test_runs_come_newest_first_and_are_paged(hub: Hub) -> None:
     assert [[run["portal"] for run in page] for page in found] == [["my.dba.uz"], ["test.argos.uz"]]
     scopes = {scope["stream"]: scope for scope in found[1][0]["scopes"]}
     servants = scopes["servants"]
-    assert (servants["state"], servants["balanced"]) == ("done", True)
+    assert (servants["state"], servants["balanced"]) == ("DONE", True)
     assert servants["read"] == servants["created"] == PEOPLE + 2
 
 

@@ -1,0 +1,14 @@
+// Purpose: Reads a page of conflicts between portals, by id.
+// Parameters:
+//   $label     label of the nodes, or null for all
+//   $property  name of the property, or null for all
+//   $state     open or settled, or null for all
+//   $since     only conflicts opened or settled at this moment or later; null for all
+//   $after     id of the last conflict of the previous page, '' for the first page
+//   $limit     maximum number of conflicts
+// Rows:
+//   {{conflict}}
+MATCH (c:Conflict)
+WHERE c.id > $after AND {{conflict_filter}}
+WITH DISTINCT c ORDER BY c.id LIMIT $limit
+RETURN collect({ {{conflict}} }) AS rows

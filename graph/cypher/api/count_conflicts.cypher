@@ -1,0 +1,11 @@
+// Purpose: Counts conflicts between portals.
+// Parameters:
+//   $label     label of the nodes, or null for all
+//   $property  name of the property, or null for all
+//   $state     open or settled, or null for all
+//   $since     only conflicts opened or settled at this moment or later; null for all
+// Columns:
+//   number  how many there are
+MATCH (c:Conflict)
+WHERE {{conflict_filter}}
+RETURN count(DISTINCT c) AS number

@@ -1,0 +1,231 @@
+"""What was loaded from portals, what was not, and what is sent to them: lists for those who operate the hub."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any, cast
+
+import orjson
+
+from graph.model.ids import stable_id
+from graph.model.name_folding import SEPARATOR
+from loaders.ingest.pending_list import pending_reference
+from loaders.portal_api.registry import usable_portals
+from resolvers.context import Context
+from resolvers.lists import KeysetList
+from resolvers.paging import Connection, PageRequest
+from resolvers.portals import Portal, portal_of_name
+from resolvers.rows import load_run
+from resolvers.types import LoadRun
+
+_FAR_FUTURE = datetime(9999, 1, 1, tzinfo=UTC)
+# More than any score of a match candidate.
+_ABOVE_ALL_SCORES = 2.0
+
+
+class RunState(StrEnum):
+    """State of a load run."""
+
+    RUNNING = "running"
+    CLEAN = "clean"
+    WITH_REJECTS = "with_rejects"
+    HELD = "held"
+    FAILED = "failed"
+    STOPPED = "stopped"
+    INTERRUPTED = "interrupted"
+
+
+class ScopeState(StrEnum):
+    """State of one scope in a load run."""
+
+    DONE = "done"
+    HELD = "held"
+    FAILED = "failed"
+    STOPPED = "stopped"
+
+
+class CandidateKind(StrEnum):
+    """Who may be one person."""
+
+    SERVANT = "servant"
+    RELATIVE = "relative"
+
+
+class DeliveryState(StrEnum):
+    """What became of a message."""
+
+    WAITING = "waiting"
+    DELIVERED = "delivered"
+    SET_ASIDE = "set_aside"
+    DISCARDED = "discarded"
+    SUPERSEDED = "superseded"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuarantinedRow:
+    """A row that could not be loaded: why and where, without its key and its content."""
+
+    id: str
+    portal: str
+    stream: str
+    scope: str
+    code: str
+    field: str | None
+    mapping_version: int | None
+    recorded_at: datetime
+    run: str | None
+    kept: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PendingReference:
+    """A reference to something that is not loaded. ``number`` is None where it is personal."""
+
+    id: str
+    portal: str
+    stream: str
+    label: str
+    scheme: str | None
+    number: str | None
+    since: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MatchCandidate:
+    """Two servants who may be one person, or a declared relative (``left_id``) who may be a servant."""
+
+    id: str
+    kind: str
+    state: str
+    left_id: str
+    right_id: str
+    confidence: float
+    reasons: list[str]
+    found_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivery:
+    """A message to another portal, without its body."""
+
+    id: str
+    recipient: str
+    kind: str
+    number: str
+    state: str
+    attempts: int
+    queued_at: datetime
+    not_before: datetime | None
+    ended_at: datetime | None
+
+
+async def portals_page(context: Context, first: int, after: str | None) -> Connection[Portal]:
+    """Return a page of the portals that are installed or were ever loaded, by name."""
+    page = context.page_request(first, after, "portals")
+    (row,) = await context.reader.read("api/portals_loaded")
+    names = sorted({*usable_portals(), *cast("list[str]", row["portals"])})
+    nodes = [portal_of_name(name) for name in names if name > (page.after or "")][: page.limit]
+
+    async def count() -> int:
+        return len(names)
+
+    return page.connection(nodes, [portal.name for portal in nodes], count)
+
+
+def _quarantined(row: Mapping[str, Any]) -> QuarantinedRow:
+    # The id of the node contains the key of the row, and a key can tell of whom the row is.
+    values = {name: value for name, value in row.items() if name != "sort_key"}
+    return QuarantinedRow(id=stable_id("quarantined_row", row["sort_key"]), **values)
+
+
+def _pending(row: Mapping[str, Any]) -> PendingReference:
+    waiting = pending_reference(row)
+    return PendingReference(
+        id=stable_id("pending_reference", row["id"]),
+        portal=waiting.portal,
+        stream=waiting.stream,
+        label=waiting.label,
+        scheme=waiting.scheme,
+        number=waiting.number,
+        since=waiting.since,
+    )
+
+
+_QUARANTINE = KeysetList("quarantine", "api/quarantined_rows_page", _quarantined, "api/count_quarantined_rows")
+
+
+async def quarantine_page(
+    context: Context, criteria: Mapping[str, object], first: int, after: str | None
+) -> Connection[QuarantinedRow]:
+    """Return a page of the rows in quarantine, by portal, stream and scope."""
+    return await _QUARANTINE.read(context, criteria, first, after)
+
+
+async def pending_page(
+    context: Context, criteria: Mapping[str, object], first: int, after: str | None
+) -> Connection[PendingReference]:
+    """Return a page of the references that wait, by the record that waits."""
+    page = _page(context, "pendingReferences", criteria, first, after)
+    rows = await context.reader.read(
+        "ingest/pending_reference_page", {**criteria, "after": page.after or "", "limit": page.limit}
+    )
+    keys = [cast("str", row["id"]) for row in rows]
+    return page.connection([_pending(row) for row in rows], keys, _count(context, "api/count_pending_references", criteria))
+
+
+async def load_runs_page(context: Context, criteria: Mapping[str, object], first: int, after: str | None) -> Connection[LoadRun]:
+    """Return a page of load runs, the newest first."""
+    page = _page(context, "loadRuns", criteria, first, after)
+    rows = await context.reader.read("api/load_runs_page", {**criteria, **_before(page)})
+    runs = [load_run(row) for row in rows]
+    keys = [_newest(run.started_at, run.id) for run in runs]
+    return page.connection(runs, keys, _count(context, "api/count_load_runs", criteria))
+
+
+async def deliveries_page(
+    context: Context, criteria: Mapping[str, object], first: int, after: str | None
+) -> Connection[Delivery]:
+    """Return a page of the messages to other portals, the newest first."""
+    page = _page(context, "deliveries", criteria, first, after)
+    rows = await context.reader.read("api/deliveries_page", {**criteria, **_before(page)})
+    messages = [Delivery(**cast("dict[str, Any]", row)) for row in rows]
+    keys = [_newest(each.queued_at, each.id) for each in messages]
+    return page.connection(messages, keys, _count(context, "api/count_deliveries", criteria))
+
+
+async def match_candidates_page(
+    context: Context, criteria: Mapping[str, object], first: int, after: str | None
+) -> Connection[MatchCandidate]:
+    """Return a page of match candidates, the highest score first."""
+    page = _page(context, "matchCandidates", criteria, first, after)
+    score, _, id_ = (page.after or "").partition(SEPARATOR)
+    parameters = {"score": float(score) if score else _ABOVE_ALL_SCORES, "after": id_, "limit": page.limit}
+    rows = await context.reader.read("api/match_candidates_page", {**criteria, **parameters})
+    found = [MatchCandidate(**cast("dict[str, Any]", row)) for row in rows]
+    keys = [f"{each.confidence!r}{SEPARATOR}{each.id}" for each in found]
+    return page.connection(found, keys, _count(context, "api/count_match_candidates", criteria))
+
+
+def _page(context: Context, field: str, criteria: Mapping[str, object], first: int, after: str | None) -> PageRequest:
+    return context.page_request(first, after, field, orjson.dumps(criteria, default=str).decode())
+
+
+def _before(page: PageRequest) -> dict[str, object]:
+    """Return the parameters of a statement that lists the newest first: where the page starts, and how long it is."""
+    moment, _, id_ = (page.after or "").partition(SEPARATOR)
+    return {"before": datetime.fromisoformat(moment) if moment else _FAR_FUTURE, "after": id_, "limit": page.limit}
+
+
+def _newest(moment: datetime, id_: str) -> str:
+    return f"{moment.isoformat()}{SEPARATOR}{id_}"
+
+
+def _count(context: Context, name: str, criteria: Mapping[str, object]) -> Callable[[], Awaitable[int]]:
+    async def count() -> int:
+        (row,) = await context.reader.read(name, criteria)
+        return cast("int", row["number"])
+
+    return count
