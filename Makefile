@@ -3,7 +3,7 @@
 #   make demo          from a bare checkout to the API on 127.0.0.1:8000; with ONCE=1 it ends after the table
 #   make test          all tests; what depends on the engine on both, the rest on the embedded one; ENGINES=both for all on both.
 #                      Arguments for pytest in ARGS, as in make test ARGS="-k migrations"
-#   make check         format, lint, types, import contracts, generated files
+#   make check         format, lint, types, import contracts, generated files, changes of the schema that break clients
 #   make bench         benchmarks, some hours; results in var/bench
 #   make format        let the formatter and the linter change files
 #   make secrets       the password of the database of docker-compose.yml, in var/secrets; an existing one stays
@@ -92,6 +92,7 @@ drift: .venv/dev.stamp $(NPM)
 	$(BIN)/python -m graph generate --check
 	$(BIN)/python -m meritgraph.configuration --check
 	$(BIN)/python -m meritgraph.export --check
+	$(BIN)/python -m meritgraph.schema_changes
 	$(BIN)/python -m loaders.conformance.portal_pages --check
 	$(BIN)/python -m meritgraph.rule_page --check
 	$(if $(NO_NODE),:,$(BIN)/python -m meritgraph.explorer_files --check)
