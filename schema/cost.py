@@ -1,8 +1,9 @@
 """The cost of a query: the number of fields that its answer can have, so that it is known before anything is read.
 
-A field costs 1. A field that is resolved by itself (an entity, or a list of its own) costs ``RESOLVED``, because it takes
-longer. What a list contains counts as often as the list has items: `first` for a page, the declared size for every other list
-(``schema/list_sizes.py``), the number of representations for ``_entities``. Pages within pages multiply.
+A field costs 1. A field that is resolved by itself (an entity, or a list of its own) costs ``RESOLVED``, because it takes longer.
+A field that reads and judges much declares its cost by the directive ``@cost``. What a list contains counts as often as the list
+has items: `first` for a page, the declared size for every other list (``schema/list_sizes.py``), the number of representations
+for ``_entities``. Pages within pages multiply.
 
 A query text is measured once. What depends on variables is left open until their values are known.
 """
@@ -31,7 +32,7 @@ from graphql import (
     VariableNode,
     get_named_type,
 )
-from strawberry.federation.schema_directives import ListSize
+from strawberry.federation.schema_directives import Cost, ListSize
 from strawberry.schema.schema_converter import GraphQLCoreConverter
 from strawberry.types.field import StrawberryField
 
@@ -95,7 +96,7 @@ class CostOfQuery:
         if declared is not None and declared.slicing_arguments:
             page = self._size(node, "first", DEFAULT_PAGE, LARGEST_PAGE)
         elif declared is not None:
-            times = declared.assumed_size or 1
+            times = self._of_ids(node, field, declared.assumed_size or 1)
         elif name == "edges":
             times = edges
         elif name == "_entities":
@@ -103,9 +104,14 @@ class CostOfQuery:
         elif parent.name.startswith("__") and _is_list(field):
             times = _INTROSPECTED.get(name, _SHORT_LIST)
         inner = self._selection(node.selection_set, get_named_type(cast("Any", field).type), page)
-        own = RESOLVED if _is_resolved(field) else 1
+        own = _weight(field)
         # A list of texts costs as much as a list of objects with one field.
         return _sum(own, _product(times, inner if node.selection_set else 1)) if times != 1 else _sum(own, inner)
+
+    def _of_ids(self, node: FieldNode, field: GraphQLField, assumed: int) -> Amount:
+        """Return the size of a list: the number of ids that the query asks for, if the field takes ids, else what is assumed."""
+        takes_ids = next((name for name in field.args if name == "ids" or name.endswith("Ids")), None)
+        return assumed if takes_ids is None else self._size(node, takes_ids, assumed, LARGEST_PAGE)
 
     def _size(self, node: FieldNode, argument: str, default: int, most: int) -> Amount:
         """Return the size that an argument asks for, from 0 to ``most``: the resolver refuses what lies outside."""
@@ -147,9 +153,13 @@ def _list_size(field: GraphQLField) -> ListSize | None:
     return next((each for each in directives if isinstance(each, ListSize)), None)
 
 
-def _is_resolved(field: GraphQLField) -> bool:
+def _weight(field: GraphQLField) -> int:
+    """Return what the field itself costs: what it declares, else by whether it is resolved by itself."""
     definition = field.extensions.get(GraphQLCoreConverter.DEFINITION_BACKREF)
-    return isinstance(definition, StrawberryField) and not definition.is_basic_field
+    if not isinstance(definition, StrawberryField):
+        return 1
+    declared = next((each.weight for each in definition.directives if isinstance(each, Cost)), None)
+    return declared or (1 if definition.is_basic_field else RESOLVED)
 
 
 def _is_list(field: GraphQLField) -> bool:

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Annotated
 
 import strawberry
+from strawberry.federation.schema_directives import Cost
 
 from merit.check import ProposedAppointment
 from resolvers.questions import people, terms
@@ -35,7 +36,7 @@ class CheckRoots:
         description="What the rules say of a proposed appointment before its order is signed: every breach (V) and the "
         "indicators R01 to R04, R10 and R16, as if the order were given. Nothing is written. An entry for each servant, once and "
         "in the given order; null for an unknown servant, and for all where the position is unknown.",
-        directives=[usual_size(20)],
+        directives=[Cost(weight=500), usual_size(20)],
     )
     async def appointment_check(
         self,
@@ -82,7 +83,8 @@ class CheckRoots:
 
     @strawberry.field(
         description="Who comes first for a vacancy or for a reserve, and whether the commission chose who does. Ask about a "
-        "competition, a position with candidates, or the reserve of a body. Null for an unknown id."
+        "competition, a position with candidates, or the reserve of a body. Null for an unknown id.",
+        directives=[Cost(weight=1000)],
     )
     async def candidate_ranking(
         self,
@@ -112,7 +114,8 @@ class CheckRoots:
 
     @strawberry.field(
         description="What a servant should learn: competencies that are missing or low, courses for them, and training that is "
-        "due. Null for an unknown id."
+        "due. Null for an unknown id.",
+        directives=[Cost(weight=200)],
     )
     async def development_plan(
         self,
@@ -131,7 +134,8 @@ class CheckRoots:
 
     @strawberry.field(
         description="How an appeal stands, and what the rules say about the appellant and about what she contests. Null for an "
-        "unknown id."
+        "unknown id.",
+        directives=[Cost(weight=500)],
     )
     async def appeal_check(
         self,
@@ -144,7 +148,8 @@ class CheckRoots:
 
     @strawberry.field(
         description="What joins two servants: service in one body, an order that one signed for the other, panels, kin, and "
-        "schools. Null for an unknown id."
+        "schools. Null for an unknown id.",
+        directives=[Cost(weight=100)],
     )
     async def connection(
         self,
@@ -158,7 +163,8 @@ class CheckRoots:
 
     @strawberry.field(
         description="Which certificates both my.dba.uz and mo.argos.uz state, and on what they contradict each other: of a "
-        "servant, or of the people in a body with its units. Null for an unknown id."
+        "servant, or of the people in a body with its units. Null for an unknown id.",
+        directives=[Cost(weight=1000)],
     )
     async def certificate_reconciliation(
         self,
@@ -179,7 +185,8 @@ class CheckRoots:
 
     @strawberry.field(
         description="Which findings another policy would open and close, by rule. It is answered for a graph of at most 2,000 "
-        "servants; `meritgraph rules what-if` has no limit. Nothing is written."
+        "servants; `meritgraph rules what-if` has no limit. Nothing is written.",
+        directives=[Cost(weight=10000)],
     )
     async def policy_what_if(
         self,

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Annotated
 
 import strawberry
+from strawberry.federation.schema_directives import Cost
 
 from resolvers.questions import figures
 from schema.common import Info
@@ -34,7 +35,8 @@ _PLACE = "the id of a position, ladder/rank/level such as uz-managerial/3/distri
 @strawberry.type
 class QuestionRoots:
     @strawberry.field(
-        description=f"What share of the people of bodies left in some months, and why; by default in the last twelve. {_UNKNOWN}"
+        description=f"What share of the people of bodies left in some months, and why; by default in the last twelve. {_UNKNOWN}",
+        directives=[Cost(weight=40)],
     )
     async def turnover(
         self,
@@ -55,7 +57,8 @@ class QuestionRoots:
 
     @strawberry.field(
         description="How probable it is that the promoted were rated above those who were eligible and not promoted; by default "
-        f"of all orders on record. {_UNKNOWN}"
+        f"of all orders on record. {_UNKNOWN}",
+        directives=[Cost(weight=100)],
     )
     async def merit_index(
         self, info: Info, body: Body, from_month: FromMonth = None, to_month: ToMonth = None
@@ -64,7 +67,8 @@ class QuestionRoots:
         return answer and MeritIndexAnswer.of(answer)
 
     @strawberry.field(
-        description=f"What became of people in each rating band within twelve months after they were rated. {_UNKNOWN}"
+        description=f"What became of people in each rating band within twelve months after they were rated. {_UNKNOWN}",
+        directives=[Cost(weight=40)],
     )
     async def rating_outcomes(
         self, info: Info, about: About, from_year: FromYear = None, to_year: ToYear = None
@@ -72,7 +76,10 @@ class QuestionRoots:
         answer = await figures.rating_outcomes(info.context, about, from_year, to_year)
         return answer and RatingOutcomes.of(answer)
 
-    @strawberry.field(description=f"The promotions of a body or a country by year: by mode, sex and age band. {_UNKNOWN}")
+    @strawberry.field(
+        description=f"The promotions of a body or a country by year: by mode, sex and age band. {_UNKNOWN}",
+        directives=[Cost(weight=40)],
+    )
     async def promotion_statistics(
         self, info: Info, about: About, from_year: FromYear = None, to_year: ToYear = None
     ) -> PromotionStatistics | None:
@@ -81,7 +88,8 @@ class QuestionRoots:
 
     @strawberry.field(
         description="After which time in a grade people are promoted: the median, and the share not yet promoted year by year. "
-        f"{_UNKNOWN}"
+        f"{_UNKNOWN}",
+        directives=[Cost(weight=40)],
     )
     async def time_to_promotion(
         self,
@@ -100,7 +108,8 @@ class QuestionRoots:
 
     @strawberry.field(
         description="Whose training is overdue or due soon in a body and each of its units, and how many hours of courses there "
-        f"were. {_UNKNOWN}"
+        f"were. {_UNKNOWN}",
+        directives=[Cost(weight=40)],
     )
     async def training_compliance(self, info: Info, body: Body) -> TrainingCompliance | None:
         answer = await figures.training_compliance(info.context, body)
@@ -108,7 +117,8 @@ class QuestionRoots:
 
     @strawberry.field(
         description="By which ways careers go from one position or rank to another: the most probable routes, and the typical "
-        f"one. {_UNKNOWN}"
+        f"one. {_UNKNOWN}",
+        directives=[Cost(weight=200)],
     )
     async def career_routes(
         self,

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
+from graphql import parse
 
 from graph.driver.database import Database
 from merit.figures.merit_index import FIGURE as MERIT_INDEX
 from merit.figures.turnover import FIGURE as TURNOVER
+from schema.cost import CostOfQuery
+from schema.subgraph import subgraph
 from tests.conftest import Run
 from tests.merit.figures.test_turnover import HERE, THERE, UNIT, person
 from tests.schema.conftest import Hub
@@ -90,6 +95,18 @@ def test_a_question_about_a_hundred_bodies_is_one_statement(asking: Hub) -> None
     one = list(asking.statements)
     asking.data(TURNOVER_OF, about=[HERE, UNIT, THERE])
     assert asking.statements == one == ["merit/kept_figures"]
+
+
+def test_what_reads_and_judges_much_declares_its_cost() -> None:
+    schema: Any = subgraph()._schema  # pyright: ignore[reportPrivateUsage] (what graphql-core sees)
+
+    def cost(query: str, **variables: Any) -> int:
+        return CostOfQuery(schema, parse(query)).of(variables)
+
+    assert cost('{ turnover(about: ["UZ"]) { asOf } }') == 40 + 1
+    assert cost('{ candidateRanking(competition: "c") { title } }') == 1000 + 1
+    one_check = 'query ($people: [ID!]!) { appointmentCheck(position: "p", servantIds: $people) { clean } }'
+    assert cost(one_check, people=["a", "b", "c"]) == 500 + 3
 
 
 def test_the_merit_index_says_what_its_events_lack(fresh_database: Database, run: Run) -> None:
