@@ -10,6 +10,8 @@ import strawberry
 from strawberry.types.enum import StrawberryEnumDefinition
 
 from graph.model.words import (
+    AppealKind,
+    ApplicationState,
     AssessmentType,
     BarGround,
     BodyLevel,
@@ -39,6 +41,8 @@ from resolvers.findings import FindingGroup, FindingOrder
 from resolvers.loading import CandidateKind, DeliveryState, RunState, ScopeState
 
 __all__ = [
+    "AppealKind",
+    "ApplicationState",
     "AssessmentType",
     "BarGround",
     "BodyLevel",
@@ -84,6 +88,8 @@ def _describe(enum: type[E], description: str, meanings: Mapping[E, str]) -> Non
 
 
 for _vocabulary in (
+    ApplicationState,
+    AppealKind,
     Mode,
     Term,
     EndReason,
