@@ -19,6 +19,7 @@ CODE = (*PRODUCT, "tests", "benchmarks", "examples")
 
 MOST_LINES_OF_A_FILE, MOST_LINES_OF_A_FUNCTION = 300, 40
 LONG_FILES = {
+    "graph/errors.py": "all errors on one page, as the tree that its docstring draws",
     "graph/model/nodes.py": "one dataclass for each kind of node, all of the graph's vocabulary on one page",
     "graph/model/table.py": "one table: how each kind of node is stored, which the statements and migrations are made from",
     "graph/model/words.py": "all vocabularies of the model on one page, one line for each word",
@@ -29,6 +30,7 @@ LONG_FILES = {
 LONG_FUNCTIONS = {
     "loaders/ingest/scope_run.py::ScopeRun.__init__": "one line for each part that a scope run is made of",
     "loaders/ingest/scope_run.py::ScopeRun._end": "the end of a scope is one transaction",
+    "sandbox/world.py::_build": "one line for each part of the world, in the order in which they follow from each other",
     "meritgraph/cli/sync.py::sync": "most of it declares the options of the command and their help",
 }
 

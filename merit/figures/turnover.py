@@ -55,8 +55,7 @@ _KINDS = {
     EndReason.CORRUPTION: INVOLUNTARY,
     EndReason.CONVICTION: INVOLUNTARY,
 }
-MONTHS_COUNTED = 600
-"""So many months up to that of the day of judgement are counted."""
+MONTHS_COUNTED = 600  # up to that of the day of judgement
 _ONE = timedelta(days=1)
 
 

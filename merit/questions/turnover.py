@@ -110,14 +110,13 @@ async def ask_turnover(
         return None
     require_counted(read, about)
     if twice := [each for each in about if ":" in each and read.counted[each].country in about]:
-        raise NothingToAnswer(
-            f"{twice[0]} would be counted twice, as {read.counted[twice[0]].country} is named, too. Leave out one."
-        )
+        country = read.counted[twice[0]].country
+        raise NothingToAnswer(f"{twice[0]} would be counted twice, as {country} is named, too. Leave out one.")
     by_month = [each for each in read.kept if each.month]
     spans = {each.about: cast("Spans", each.values.get("loaded", ())) for each in read.kept if not each.month}
-    months = Months.asked(first, last, read.as_of, _MONTHS)
-    parts = {"": months} if change is None else {"before": months.until(change), "after": months.since(change)}
-    own = [*dict.fromkeys(read.counted[each].id for each in about)]
+    parts = _parts(Months.asked(first, last, read.as_of, _MONTHS), change)
+    counted = [read.counted[each] for each in about]
+    own = [*dict.fromkeys(each.id for each in counted)]
     groups: dict[str, Turnover] = {}
     for name, part in parts.items():
         unclear = sum((_unclear(read, each) for each in own), Counter[Unclear]())
@@ -128,7 +127,12 @@ async def ask_turnover(
             # What may lie in another body as well may lie in the rest.
             unclear = _unclear(read, rest_of) - sum((_unclear(read, each, whole=True) for each in own), Counter[Unclear]())
             groups[" ".join(filter(None, ["rest", name]))] = _turnover([rest_of], rest, unclear, part, spans, read.as_of)
-    return TurnoverAnswer(read.as_of, tuple({each.id: each for each in map(read.counted.__getitem__, about)}.values()), groups)
+    return TurnoverAnswer(read.as_of, tuple({each.id: each for each in counted}.values()), groups)
+
+
+def _parts(months: Months, change: str | None) -> dict[str, Months]:
+    """Return the months before a change and since it; without a change all of them, under no name."""
+    return {"": months} if change is None else {"before": months.until(change), "after": months.since(change)}
 
 
 def _rest(read: KeptFigures, by_month: Sequence[Kept], own: Sequence[str], country: str) -> list[Kept]:

@@ -196,11 +196,11 @@ class Truth:
     """The substantive spells of each person, in the sequence of their starts."""
 
 
-def sanction_of(person: Person, imposed: date, said: tuple[date, date], months: int, *ends: date | None) -> Sanction:
-    """Return a sanction that ends after so many months, or earlier on one of the ends; ``said`` are the days it may be of."""
+def sanction_of(person: Person, imposed: date, stated: tuple[date, date], months: int, *ends: date | None) -> Sanction:
+    """Return a sanction that ends after so many months, or earlier on one of the ends; ``stated`` are the days it may be of."""
     recorded = [end for end in ends if end]
-    statutory, earliest, latest = (min([months_after(each, months), *recorded]) for each in (imposed, *said))
-    return Sanction(person, imposed, statutory, (said[1], earliest), (said[0], latest))
+    statutory, earliest, latest = (min([months_after(each, months), *recorded]) for each in (imposed, *stated))
+    return Sanction(person, imposed, statutory, (stated[1], earliest), (stated[0], latest))
 
 
 def lines_of(spells: Iterable[Spell]) -> dict[Person, list[Spell]]:
