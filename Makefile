@@ -68,7 +68,7 @@ endif
 missing = echo "Missing: $(1). $(2) $(3)$(if $(filter 1,$(REQUIRE_ALL)), REQUIRE_ALL=1 forbids that.)" >&2$(if $(filter 1,$(REQUIRE_ALL)),; exit 1)
 
 test-tools:
-	@$(if $(NO_NODE),$(call missing,$(NO_NODE),The test of docker-compose.yml against its specification is left out.,Install it to run that test.),:)
+	@$(if $(NO_NODE),$(call missing,$(NO_NODE),All tests with tools from npm are left out.,Install it to run them.),:)
 	@$(if $(NO_NEO4J),$(call missing,$(NO_NEO4J),All tests on Neo4j are left out.,Install what is missing$(,) or name a server by NEO4J_URI.),:)
 
 check-tools:
@@ -198,6 +198,6 @@ distclean:
 
 # npm writes this file itself, last.
 node_modules/.package-lock.json: package.json package-lock.json
-	@echo "installing the type checker and schemas into node_modules (once)"
+	@echo "installing the type checker and tools of tests into node_modules (once)"
 	npm ci --no-audit --no-fund --loglevel=error
 	touch $@

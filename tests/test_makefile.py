@@ -202,7 +202,7 @@ def test_test_says_at_once_what_is_left_out(checkout: Checkout, installed: tuple
 
     assert tested.returncode == 0, tested.stderr
     node, *neo4j = tested.stderr.splitlines()
-    assert node.startswith("Missing: Node.js (node and npm). The test of docker-compose.yml")
+    assert node.startswith("Missing: Node.js (node and npm). All tests with tools from npm")
     assert [line[: len(named or "")] for line in neo4j] == ([named] if named else [])
     assert checkout.calls == ["python -m pytest -o cache_dir=var/cache/pytest -k nothing"]
 
