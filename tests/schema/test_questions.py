@@ -53,6 +53,15 @@ def test_a_rate_has_its_numerator_its_denominator_its_interval_and_its_conventio
     assert answer["convention"].startswith("Turnover is the number of people who left")
 
 
+def test_an_answer_leads_to_what_it_is_about(asking: Hub) -> None:
+    query = "query ($about: [ID!]!) { turnover(about: $about) { bodies { id organisation { id country } } } }"
+    assert asking.data(query, about=[HERE, THERE])["turnover"]["bodies"] == [
+        {"id": each, "organisation": {"id": each, "country": "UZ"}} for each in (HERE, THERE)
+    ]
+    assert asking.statements == ["merit/kept_figures", "api/organisations_by_id"]
+    assert asking.data(query, about=["UZ"])["turnover"]["bodies"] == [{"id": "UZ", "organisation": None}]
+
+
 def test_what_is_of_fewer_than_five_people_is_suppressed(asking: Hub) -> None:
     groups = asking.data(TURNOVER_OF, about=[HERE], restOf="UZ")["turnover"]["groups"]
     assert [(each["name"], each["suppressed"], each["leavers"] is None) for each in groups] == [
