@@ -62,6 +62,7 @@ class AppealAnswer:
     read. ``missing`` says in words what is not known where the state is not assessed. ``about`` is what the record names. The
     cases about the appellant are her ``own``, all others are about what she contests; both are sorted by rule. ``unreadable``
     are dossiers that cannot be judged, ``failures`` rules that broke. ``kept`` is None before a detection knew the appeal.
+    ``detected`` tells whether any detection has run: before, nobody has looked for what ``compared`` would list.
     """
 
     id: str
@@ -80,6 +81,7 @@ class AppealAnswer:
     unreadable: tuple[Unreadable, ...]
     failures: tuple[RuleFailure, ...]
     kept: KeptCheck | None
+    detected: bool
     convention: str = CONVENTION
 
 
@@ -94,7 +96,7 @@ async def ask_appeal(run: RunStatement, appeal: str, rules: Sequence[Rule], poli
     about = await nodes_as_evidence(run, filed.about)
     asked = {"ids": [appeal], "rules": [rule.id for rule in rules if not isinstance(rule, DossierRule)]}
     compared = cast("list[dict[str, Any]]", await run(statement("merit/findings_about_appeals"), asked))
-    return _answer(checked, context, tuple(about[id_] for id_ in filed.about), tuple(map(_compared, compared)), _kept(rows[0]))
+    return _answer(checked, context, tuple(about[id_] for id_ in filed.about), tuple(map(_compared, compared)), rows[0])
 
 
 def _answer(
@@ -102,7 +104,7 @@ def _answer(
     context: Context,
     about: tuple[CheckedEvidence, ...],
     compared: tuple[ComparedFinding, ...],
-    kept: KeptCheck | None,
+    row: Mapping[str, Any],
 ) -> AppealAnswer:
     missing = checked.standing.missing
     return AppealAnswer(
@@ -121,7 +123,8 @@ def _answer(
         compared=tuple(sorted(compared, key=lambda each: (each.rule, each.id))),
         unreadable=checked.unreadable,
         failures=checked.failures,
-        kept=kept,
+        kept=_kept(row),
+        detected=bool(row["runs"]),
     )
 
 

@@ -20,12 +20,18 @@ from tests.support.scripted_portal import NOON
 
 
 @pytest.fixture
-def appeals(run: Run, fresh_database: Database, tmp_path: Path) -> dict[str, str]:
-    """Load the service of appeals and judge it; return the ids of the appeals by the numbers of their rows."""
+def filed(run: Run, fresh_database: Database, tmp_path: Path) -> dict[str, str]:
+    """Load the service of appeals; return the ids of the appeals by the numbers of their rows."""
     run(load_service(fresh_database, tmp_path))
+    return {name: id_ for id_, name in run(names_of(fresh_database)).items()}
+
+
+@pytest.fixture
+def appeals(run: Run, fresh_database: Database, filed: dict[str, str]) -> dict[str, str]:
+    """Judge the service of appeals."""
     run(execute(fresh_database, "MATCH (x:Appeal) SET x.answer = CASE WHEN x.answer IS NULL THEN null ELSE '[red]no\u202e' END"))
     run(detect(fresh_database, all_rules(), AS_OF, NOON))
-    return {name: id_ for id_, name in run(names_of(fresh_database)).items()}
+    return filed
 
 
 def test_the_state_comes_first_then_the_cases_by_whom_they_are_about(appeals: dict[str, str], command: Command) -> None:
@@ -91,6 +97,22 @@ def test_overdue_ones_are_listed_by_their_rule(appeals: dict[str, str], command:
     listed = command("findings", "list", "--rule", "Q05", "--json").document
     found = cast("list[dict[str, list[str]]]", listed["findings"] if isinstance(listed, dict) else listed)
     assert {subject for each in found for subject in each["subjects"]} == {appeals["H-round"], appeals["H-nothing"]}
+
+
+def test_before_any_detection_it_says_that_nobody_has_compared(
+    filed: dict[str, str], command: Command, run: Run, fresh_database: Database
+) -> None:
+    asked = ("ask", "appeal", filed["H-round"], "--as-of", str(AS_OF))
+    sentence = "Not assessed: what rules that compare many people find, as no detection has ever run. Run `meritgraph detect`"
+    assert sentence in command(*asked).words
+    document = command(*asked, "--json").document
+    assert (document["kept"], document["found_by_comparison"], document["state"]) == (None, None, "overdue")
+    run(detect(fresh_database, all_rules(), AS_OF, NOON))
+    run(execute(fresh_database, "MATCH (c:AppealCheck) DETACH DELETE c"))
+    words = command(*asked).words
+    assert "no detection has ever run" not in words
+    assert "The last detection did not know this appeal." in words
+    assert command(*asked, "--json").document["found_by_comparison"] == []
 
 
 def test_an_unknown_id_is_refused(appeals: dict[str, str], command: Command) -> None:

@@ -32,6 +32,10 @@ _STATES = {
     AppealState.ANSWERED: "[bold green]Answered[/]",
     AppealState.NOT_ASSESSED: "[bold yellow]Not assessed[/]",
 }
+_NEVER_DETECTED = (
+    "[yellow]Not assessed:[/] what rules that compare many people find, as no detection has ever run. "
+    "Run `meritgraph detect`, and ask again."
+)
 
 
 @app.command()
@@ -87,6 +91,12 @@ def _print(answer: AppealAnswer) -> None:
     print_not_judged(answer.unreadable, answer.failures, "appeal")
     if answer.kept:
         console.print(_kept_text(answer.kept), style="dim", soft_wrap=True)
+    elif answer.detected:
+        console.print(
+            "[yellow]The last detection did not know this appeal. Run `meritgraph detect`, and ask again.[/]", soft_wrap=True
+        )
+    else:
+        console.print(_NEVER_DETECTED, soft_wrap=True)
     print_convention(answer.convention)
 
 
@@ -127,7 +137,7 @@ def _document(answer: AppealAnswer, evidence: Mapping[str, CheckedEvidence]) -> 
             "appellant": [case_document(each, evidence) for each in answer.own],
             "contested": [case_document(each, evidence) for each in answer.contested],
         },
-        "found_by_comparison": answer.compared,
+        "found_by_comparison": answer.compared if answer.detected else None,
         "not_judged": not_judged_document(answer.unreadable, answer.failures),
         "kept": answer.kept,
         "convention": answer.convention,
