@@ -14,6 +14,7 @@ from merit.questions.appointers import AppointersAnswer, AppointerShares, ask_ap
 from meritgraph import services
 from meritgraph.cli.ask.days import AsOf, day_of_question, spans_text
 from meritgraph.cli.ask.printing import MOST_LISTED, print_convention, share_document, share_text
+from meritgraph.cli.ask.tables import print_table
 from meritgraph.cli.output import AsJson, print_json, run
 from meritgraph.console import stderr, stdout
 from meritgraph.network_files import NetworkFormat, write_network
@@ -59,7 +60,7 @@ def _print(answer: AppointersAnswer, limit: int) -> None:
     units = f" with {len(answer.units)} units" if answer.units else ""
     console.print(f"{escape(answer.name)}{units}, before {answer.as_of}", soft_wrap=True)
     if answer.appointers:
-        console.print(_table(answer, limit))
+        print_table(_table(answer, limit))
     if (more := len(answer.appointers) - limit) > 0:
         console.print(f"{more:,} further people signed orders: see --limit and --json.")
     console.print(

@@ -17,6 +17,7 @@ from merit.questions.development import Change
 from meritgraph import services
 from meritgraph.cli.ask.days import day_document
 from meritgraph.cli.ask.printing import count_text, print_convention
+from meritgraph.cli.ask.tables import print_table
 from meritgraph.cli.output import AsJson, print_json, run
 from meritgraph.console import stdout
 from meritgraph.settings import Settings
@@ -63,7 +64,7 @@ def _print(answer: AssessmentAnswer) -> None:
             table.add_column(name, justify=justify, overflow="fold", no_wrap=name == "components")
         for each in answer.assessments:
             table.add_row(*map(escape, _row(each)))
-        console.print(table)
+        print_table(table)
         console.print(_compared(answer), soft_wrap=True)
     for each in answer.assessments:
         for what, missing in _lacking(each):

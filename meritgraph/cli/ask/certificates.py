@@ -20,6 +20,7 @@ from merit.questions.certificates import (
 from meritgraph import services
 from meritgraph.cli.ask.days import day_document, day_of_question, spans_text
 from meritgraph.cli.ask.printing import MOST_LISTED, print_convention
+from meritgraph.cli.ask.tables import print_table
 from meritgraph.cli.output import AsJson, print_json, run
 from meritgraph.console import stderr, stdout
 from meritgraph.settings import Settings
@@ -74,14 +75,14 @@ def _print(answer: CertificatesAnswer) -> None:
     counts.add_column("numbers", justify="right")
     for outcome, count in answer.counts.items():
         counts.add_row(outcome.value, f"{count:,}")
-    console.print(counts)
+    print_table(counts)
     if answer.listed:
         table = Table()
         for name in ("number", "holder", "outcome", "what differs or is missing", "open conflicts"):
             table.add_column(name, overflow="fold")
         for each in answer.listed:
             table.add_row(*map(escape, _row(each)))
-        console.print(table)
+        print_table(table)
     if answer.left_out:
         console.print(f"{answer.left_out:,} more are left out of the list. --limit lists more.")
     console.print(f"Open conflicts: {answer.open_conflicts:,}.")

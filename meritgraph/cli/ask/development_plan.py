@@ -16,6 +16,7 @@ from merit.questions.development_plan import DevelopmentPlan, ask_development_pl
 from meritgraph import services
 from meritgraph.cli.ask.days import day_document, day_of_question
 from meritgraph.cli.ask.printing import MOST_LISTED, print_convention
+from meritgraph.cli.ask.tables import print_table
 from meritgraph.cli.output import AsJson, print_json, run
 from meritgraph.console import stdout
 from meritgraph.settings import Settings
@@ -69,7 +70,7 @@ def _print(plan: DevelopmentPlan) -> None:
             table.add_column(name, overflow="fold")
         for each in plan.competencies:
             table.add_row(*map(escape, _competency_row(each)))
-        console.print(table)
+        print_table(table)
     if plan.courses:
         _print_courses(plan)
     console.print(_training(plan), soft_wrap=True)
@@ -102,7 +103,7 @@ def _print_courses(plan: DevelopmentPlan) -> None:
             table.add_row(*map(escape, _course_row(each, one)))
         if not each.courses:
             table.add_row(escape(each.competency.name), "no course is on record", "", "", "", "")
-    stdout().print(table)
+    print_table(table)
     for each in plan.courses:
         name = escape(each.competency.name)
         if each.left_out:

@@ -16,6 +16,7 @@ from merit.questions.merit_index import Index, MeritIndexAnswer, ask_merit_index
 from merit.questions.shown import FEWEST
 from meritgraph import services
 from meritgraph.cli.ask.printing import MonthFrom, MonthTo, count_text, month, print_convention, print_not_computed
+from meritgraph.cli.ask.tables import print_table
 from meritgraph.cli.exit_codes import FAILED
 from meritgraph.cli.output import AsJson, print_json, run
 from meritgraph.console import stdout
@@ -98,7 +99,7 @@ def _print(answer: MeritIndexAnswer) -> None:
         few = f"fewer than {FEWEST} rated people in the risk sets: not shown"
         console.print(few if answer.suppressed else "Not assessed: no promotion on record has a risk set that can be compared.")
     else:
-        console.print(_table(answer, answer.index))
+        print_table(_table(answer, answer.index))
     for sentence in _open(answer):
         console.print(f"[yellow]{sentence}[/]", soft_wrap=True)
     print_convention(answer.convention, answer.as_of)

@@ -21,6 +21,7 @@ from meritgraph.cli.ask.printing import (
     share_document,
     share_text,
 )
+from meritgraph.cli.ask.tables import print_table
 from meritgraph.cli.exit_codes import FAILED
 from meritgraph.cli.output import AsJson, print_json, run
 from meritgraph.console import stdout
@@ -101,7 +102,7 @@ def _print(answer: PromotionsAnswer) -> None:
             _by_competition(each),
             cell_text(each.young_by_competition),
         )
-    console.print(table)
+    print_table(table)
     for each in answer.years:
         if not each.assessed:
             console.print(f"[yellow]{each.year}: not assessed, as no order of the year is loaded.[/]", soft_wrap=True)

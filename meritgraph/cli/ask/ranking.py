@@ -19,6 +19,7 @@ from merit.questions.standings import Candidate, Choice, Standing
 from meritgraph import services
 from meritgraph.cli.ask.days import AsOf, day_document, given_day
 from meritgraph.cli.ask.printing import print_convention
+from meritgraph.cli.ask.tables import print_table
 from meritgraph.cli.output import AsJson, print_json, run
 from meritgraph.console import stdout
 from meritgraph.settings import Settings
@@ -88,7 +89,7 @@ def _print(answer: Ranking) -> None:
         soft_wrap=True,
     )
     if answer.candidates:
-        console.print(_table(answer))
+        print_table(_table(answer))
     else:
         console.print("Nobody is on record as a candidate.")
     for sentence in _below(answer):

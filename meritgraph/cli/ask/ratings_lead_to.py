@@ -12,6 +12,7 @@ from merit.figures.ratings_lead_to import EVENTS
 from merit.questions.ratings_lead_to import Band, Event, RatingsLeadToAnswer, ask_ratings_lead_to
 from meritgraph import services
 from meritgraph.cli.ask.printing import YearFrom, YearTo, count_text, print_convention, print_not_computed, share_document
+from meritgraph.cli.ask.tables import print_table
 from meritgraph.cli.exit_codes import FAILED
 from meritgraph.cli.output import AsJson, print_json, run
 from meritgraph.console import stdout
@@ -93,7 +94,7 @@ def _print(answer: RatingsLeadToAnswer) -> None:
             later = f"\n{count_text(band.censored)}: twelve months not over yet" if band.censored != 0 else ""
             label = f"{band.above:g} to {band.highest:g}"
             table.add_row(label, f"{count_text(band.people)}{later}", *(map(_cell, band.events)))
-        console.print(table)
+        print_table(table)
         if year.not_assessed != 0:
             console.print(f"[yellow]Not assessed: {count_text(year.not_assessed)} ratings of unknown score, year or body.[/]")
     print_convention(answer.convention, answer.as_of)

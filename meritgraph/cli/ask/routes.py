@@ -16,6 +16,7 @@ from merit.questions.shown import FEWEST
 from meritgraph import services
 from meritgraph.cli.ask.days import day_of_question
 from meritgraph.cli.ask.printing import count_text, print_convention, print_not_computed, share_document, share_text
+from meritgraph.cli.ask.tables import print_table
 from meritgraph.cli.exit_codes import FAILED
 from meritgraph.cli.output import AsJson, print_json, run
 from meritgraph.console import stdout
@@ -89,7 +90,7 @@ def _show(answer: RoutesAnswer, as_json: bool) -> None:
     if answer.not_assessed:
         console.print(f"[yellow]Not assessed:[/] {escape(answer.not_assessed)}", soft_wrap=True)
     elif answer.routes:
-        console.print(_table(answer))
+        print_table(_table(answer))
     else:
         console.print(f"No route is on record whose steps were each taken by {FEWEST} people or more.")
     if answer.equal_left_out:
@@ -169,7 +170,7 @@ def _show_career(answer: AtypicalityAnswer, as_json: bool) -> None:
             table.add_column(name, overflow="fold", justify="left" if name == "step" else "right")
         for step in career.steps:
             table.add_row(*map(escape, _step_row(step)))
-        console.print(table)
+        print_table(table)
         console.print(_mean_text(career), soft_wrap=True)
     print_convention(answer.convention, answer.as_of)
 

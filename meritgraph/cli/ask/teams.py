@@ -16,6 +16,7 @@ from merit.questions.teams import Asked, Leader, Member, MovedTeam, TeamsAnswer,
 from meritgraph import services
 from meritgraph.cli.ask.days import AsOf, day_document, day_of_question, spans_text
 from meritgraph.cli.ask.printing import MOST_LISTED, print_convention
+from meritgraph.cli.ask.tables import print_table
 from meritgraph.cli.output import AsJson, print_json, run
 from meritgraph.console import stdout
 from meritgraph.settings import Settings
@@ -74,7 +75,7 @@ def _print(answer: TeamsAnswer) -> None:
         origin, destination = escape(answer.bodies[team.origin]), escape(answer.bodies[team.destination])
         possible = "" if team.certain else " [yellow](possible: it depends on what is not known of them)[/]"
         console.print(f"[bold]{number}. {origin} to {destination}[/]{possible}", soft_wrap=True)
-        console.print(_table(team))
+        print_table(_table(team))
         for leader in team.leaders:
             console.print(escape(_leader_text(team, leader)), soft_wrap=True)
     if not answer.teams:

@@ -25,6 +25,7 @@ from meritgraph.cli.ask.days import (
     spans_text,
 )
 from meritgraph.cli.ask.printing import print_convention
+from meritgraph.cli.ask.tables import print_table
 from meritgraph.cli.output import AsJson, print_json, run
 from meritgraph.console import stdout
 from meritgraph.settings import Settings
@@ -68,7 +69,7 @@ def _print(answer: TiesAnswer) -> None:
         table.add_column(name, overflow="fold")
     for row in _rows(answer):
         table.add_row(*map(escape, row))
-    console.print(table)
+    print_table(table)
     if answer.may_be_one_person:
         console.print("[yellow]Both may be one person: see meritgraph identity candidates.[/]")
     elif answer.unsettled:

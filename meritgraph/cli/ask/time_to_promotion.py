@@ -16,6 +16,7 @@ from merit.questions.time_to_promotion import AfterYears, TimeToPromotion, ask_t
 from merit.strata.grade_endings import Ending
 from meritgraph import services
 from meritgraph.cli.ask.printing import cell_text, count_text, print_convention, print_not_computed
+from meritgraph.cli.ask.tables import print_table
 from meritgraph.cli.exit_codes import FAILED
 from meritgraph.cli.output import AsJson, print_json, run
 from meritgraph.console import stdout
@@ -79,7 +80,7 @@ def _print(answer: TimeToPromotion) -> None:
         endings = ", ".join(f"{words} {cell_text(count)}" for words, count in _endings(answer))
         console.print(f"People by how a time of theirs in the grade ended: {endings}.", soft_wrap=True)
     if answer.years:
-        console.print(_table(answer))
+        print_table(_table(answer))
     for missing, count in answer.missing.items():
         console.print(
             f"[yellow]Not assessed: times of {count_text(count)} people. Missing: {escape(missing)}.[/]", soft_wrap=True

@@ -13,6 +13,7 @@ from merit.questions.training_compliance import Group, HoursOfYear, TrainingComp
 from merit.training import DueState
 from meritgraph import services
 from meritgraph.cli.ask.printing import cell_text, count_text, print_convention, print_not_computed, share_document, share_text
+from meritgraph.cli.ask.tables import print_table
 from meritgraph.cli.exit_codes import FAILED
 from meritgraph.cli.output import AsJson, print_json, run
 from meritgraph.console import stdout
@@ -57,7 +58,7 @@ def _print(answer: TrainingCompliance) -> None:
     table.add_row("all", *group_cells(answer.whole), end_section=True)
     for unit, name, group in answer.units:
         table.add_row(escape(name or unit), *group_cells(group))
-    console.print(table)
+    print_table(table)
     if answer.whole.not_assessed != 0 and answer.whole.missing is None:
         console.print("[yellow]What is missing of those not assessed is not shown: it would tell of fewer than five people.[/]")
     if answer.whole.states and NO_DUTY in answer.whole.states:
@@ -67,7 +68,7 @@ def _print(answer: TrainingCompliance) -> None:
     if answer.whole.perhaps != 0:
         console.print(f"Of whom it is not known whether they are in post: {count_text(answer.whole.perhaps)}.")
     if answer.whole.years:
-        console.print(_hours_table(answer))
+        print_table(_hours_table(answer))
     if not any(each.demanded is not None for each in answer.whole.years):
         console.print("No hours a year are demanded by policy (training_hours), so that hours are shown and not judged.")
     soon = "" if answer.due_soon_days is None else f" Due soon is within {answer.due_soon_days} days (policy)."

@@ -12,6 +12,7 @@ from merit.questions.shown import FEWEST
 from merit.questions.turnover import Rate, Turnover, TurnoverAnswer, ask_turnover
 from meritgraph import services
 from meritgraph.cli.ask.printing import MonthFrom, MonthTo, count_text, month, print_convention, print_not_computed
+from meritgraph.cli.ask.tables import print_table
 from meritgraph.cli.exit_codes import FAILED
 from meritgraph.cli.output import AsJson, print_json, run
 from meritgraph.console import stdout
@@ -103,7 +104,7 @@ def _print(answer: TurnoverAnswer) -> None:
     for name, group in answer.groups.items():
         label = f"{name}\n" if len(answer.groups) > 1 else ""
         table.add_row(f"{label}{group.months}", *_cells(group))
-    console.print(table)
+    print_table(table)
     for sentence in _open(answer):
         console.print(sentence, soft_wrap=True)
     print_convention(answer.convention, answer.as_of)
