@@ -12,8 +12,19 @@ from graph.driver.database import Row
 from resolvers.batches import Batches
 from resolvers.career_paths import career_path
 from resolvers.reading import Reader
-from resolvers.rows import Node, doubts, evidence, finding, organisation, position, review, rule_run, servant
-from resolvers.types import CareerPath, Doubts, Evidence, Finding, Organisation, Position, Review, RuleRun, Servant
+from resolvers.rows import Node, demands, doubts, evidence, finding, organisation, position, review, rule_run, servant
+from resolvers.types import (
+    CareerPath,
+    Doubts,
+    Evidence,
+    Finding,
+    Organisation,
+    Position,
+    PositionDemands,
+    Review,
+    RuleRun,
+    Servant,
+)
 
 K = TypeVar("K", bound=Hashable)
 T = TypeVar("T")
@@ -36,6 +47,13 @@ class DataLoaders:
         self.organisations = DataLoader[str, Organisation | None](
             load_fn=self._by_id("api/organisations_by_id", lambda row: organisation(row, today)), loop=loop
         )
+        self.organisations_by_identifier = DataLoader[str, Organisation | None](
+            load_fn=self._by_id("api/organisations_by_identifier", lambda row: organisation(row, today), "asked"), loop=loop
+        )
+        self.positions_by_identifier = DataLoader[str, Position | None](
+            load_fn=self._by_id("api/positions_by_identifier", lambda row: position(row, today), "asked"), loop=loop
+        )
+        self.demands_of_positions = DataLoader[str, PositionDemands | None](load_fn=self._demands_of_positions, loop=loop)
         self.findings = DataLoader[str, Finding | None](load_fn=self._by_id("api/findings_by_id", finding), loop=loop)
         self.career_paths = DataLoader[str, CareerPath | None](load_fn=self._career_paths, loop=loop)
         self.findings_of_servants = DataLoader[str, list[Finding]](load_fn=self._findings_of_servants, loop=loop)
@@ -81,6 +99,12 @@ class DataLoaders:
     async def _career_paths(self, ids: list[str]) -> list[CareerPath | None]:
         found = await self._reader.read_mapped(
             "api/career_paths", {"servants": ids}, lambda row: (cast("str", row["asked"]), career_path(row))
+        )
+        return _in_order(ids, dict(found), None)
+
+    async def _demands_of_positions(self, ids: list[str]) -> list[PositionDemands | None]:
+        found = await self._reader.read_mapped(
+            "api/demands_of_positions", {"ids": ids, "today": self._today}, lambda row: (cast("str", row["id"]), demands(row))
         )
         return _in_order(ids, dict(found), None)
 

@@ -2,10 +2,74 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
+
+from graph.model.name_folding import fold
 from resolvers.context import Context
+from resolvers.errors import BadUserInput
+from resolvers.lists import KeysetList
 from resolvers.owned_lists import OwnedList
-from resolvers.paging import Connection
+from resolvers.paging import NO_END, Connection
+from resolvers.rows import position
 from resolvers.types import Position
+
+# As for names of servants.
+SHORTEST_TITLE = 2
+# A century: further back the graph knows nothing.
+_LONGEST_VACANCY = 36_525
+
+
+@dataclass(frozen=True, slots=True)
+class PositionCriteria:
+    """Which positions to list; all given criteria must hold. What can change is that of today.
+
+    ``organisation`` is the id of theirs; with ``below``, also of one above it. ``title`` is the beginning of the title, ``area``
+    the code of an area in which the organisation is located. ``vacant_for``: so many days, up to today, nobody can have held it.
+    """
+
+    organisation: str | None = None
+    below: bool = False
+    title: str | None = None
+    area: str | None = None
+    ladder: str | None = None
+    least_rank: int | None = None
+    most_rank: int | None = None
+    head_of_body: bool | None = None
+    vacant_for: int | None = None
+    changed_since: datetime | None = None
+
+
+async def listed_positions(context: Context, criteria: PositionCriteria, first: int, after: str | None) -> Connection[Position]:
+    """Return a page of positions in the order of their folded titles.
+
+    Raises BadUserInput for a title that is too short to search for, or a number of days out of bounds.
+    """
+    title = fold(criteria.title or "")
+    if criteria.title is not None and len(title) < SHORTEST_TITLE:
+        raise BadUserInput(f"Give at least the first {SHORTEST_TITLE} letters of the title.")
+    if criteria.vacant_for is not None and not 0 <= criteria.vacant_for <= _LONGEST_VACANCY:
+        raise BadUserInput(f"vacantFor must be from 0 to {_LONGEST_VACANCY} days, not {criteria.vacant_for}.")
+    terms: dict[str, object] = {
+        "until": title + NO_END,
+        "area": criteria.area,
+        "ladder": criteria.ladder,
+        "least_rank": criteria.least_rank,
+        "most_rank": criteria.most_rank,
+        "head_of_body": criteria.head_of_body,
+        "vacant_for": criteria.vacant_for,
+        "since": criteria.changed_since,
+    }
+    page, count = "api/positions_page", "api/count_positions"
+    if criteria.organisation is not None:
+        terms["organisation"] = criteria.organisation
+        page, count = "api/positions_of_organisation_page", "api/count_positions_of_organisation"
+        if criteria.below:
+            page, count = "api/positions_below_organisation_page", "api/count_positions_below_organisation"
+    vacant_since = None if criteria.vacant_for is None else context.today - timedelta(days=criteria.vacant_for)
+    listed = KeysetList("positions", page, partial(position, today=context.today), count)
+    return await listed.read(context, terms, first, after, title, {"today": context.today, "vacant_since": vacant_since})
 
 
 async def _positions(context: Context, ids: list[str]) -> list[Position | None]:

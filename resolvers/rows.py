@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any, TypeVar
 
 from graph.model.days import FIRST_DAY, LAST_DAY
-from graph.model.words import UNKNOWN, BodyLevel, PositionGroup, ServantClass, Sex, Word
+from graph.model.words import UNKNOWN, BodyLevel, EducationLevel, PositionGroup, Sector, ServantClass, Sex, Word
 from merit.findings.evidence import known_since, label_of, text_of
 from merit.registry import find_rule
 from resolvers.types import (
@@ -22,6 +22,7 @@ from resolvers.types import (
     Organisation,
     OrganisationVersion,
     Position,
+    PositionDemands,
     PositionVersion,
     Review,
     RuleRun,
@@ -102,6 +103,17 @@ def _position_version(node: Node) -> PositionVersion:
     )
 
 
+def demands(row: Node) -> PositionDemands:
+    return PositionDemands(
+        experience_months=row["required_experience_months"],
+        education_level=word(EducationLevel, row["required_education_level"]),
+        education_level_word=row["required_education_level_word"],
+        education_fields=row["required_education_fields"],
+        competencies=row["competencies"],
+        reports_to=row["reports_to"],
+    )
+
+
 def organisation(row: Node, today: date) -> Organisation:
     versions = [_organisation_version(node) for node in row["versions"]]
     current = _in_force(row["versions"], versions, today)
@@ -109,9 +121,12 @@ def organisation(row: Node, today: date) -> Organisation:
         id=row["id"],
         name=row["name"],
         country=row["country"],
+        sector=word(Sector, row["sector"]),
+        successor=row["successor"],
         level=current.level if current else None,
         parent=current.parent if current else None,
         versions=versions,
+        sort_key=row["sort_key"],
     )
 
 

@@ -175,6 +175,21 @@ class Position:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PositionDemands:
+    """What a position demands of its holder today, and the ids of the competencies and of the position to which it reports.
+
+    No months and an empty list of fields say that nothing is demanded, None that it is not known.
+    """
+
+    experience_months: int | None
+    education_level: str | None
+    education_level_word: str | None
+    education_fields: list[str] | None
+    competencies: list[str]
+    reports_to: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OrganisationVersion:
     """An organisation as it is or was for a period. ``parent`` is the id of the organisation above it."""
 
@@ -189,14 +204,20 @@ class OrganisationVersion:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Organisation:
-    """An organisation with its versions, oldest first. Level and parent are those of the version certainly in force today."""
+    """An organisation with its versions, oldest first. Level and parent are those of the version certainly in force today.
+
+    ``parent`` and ``successor`` are ids.
+    """
 
     id: str
     name: str
     country: str | None
+    sector: str | None
+    successor: str | None
     level: str | None
     parent: str | None
     versions: list[OrganisationVersion]
+    sort_key: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, Annotated, ClassVar
 
 import strawberry
 
 from resolvers import types
+from resolvers.facts import learning
+from resolvers.organisations import children_page
 from resolvers.paging import DEFAULT_PAGE
 from resolvers.paging import Connection as Page
 from resolvers.positions import positions_page
 from schema.common import Connection, Day, Info
 from schema.entity_facts import ServantFacts
-from schema.enums import BodyLevel, PositionGroup, ServantClass, Sex
+from schema.enums import BodyLevel, EducationLevel, PositionGroup, Sector, ServantClass, Sex
 from schema.list_sizes import PAGE, usual_size
 from schema.nodes import Node
 from schema.paging import After, First
@@ -20,9 +23,11 @@ from schema.paging import After, First
 # A servant leads to her career and findings, and both lead back to entities: the one circle of the schema, closed lazily here.
 if TYPE_CHECKING:
     from schema.career import CareerPath
+    from schema.facts.learning import Competency
     from schema.findings import Finding
 
 LazyCareerPath = Annotated["CareerPath", strawberry.lazy("schema.career")]
+LazyCompetency = Annotated["Competency", strawberry.lazy("schema.facts.learning")]
 LazyFinding = Annotated["Finding", strawberry.lazy("schema.findings")]
 
 
@@ -74,6 +79,27 @@ class PositionVersion:
     open: bool = strawberry.field(description="Whether the version is still in force.")
 
 
+@strawberry.type(description="What a position demands of its holder.")
+class PositionRequirements:
+    experience_months: int | None = strawberry.field(
+        description="Months of experience; 0 if none are demanded, null where it is not known."
+    )
+    education_level: EducationLevel | None = strawberry.field(description="Level of education; null where it is not known.")
+    education_level_word: str | None = strawberry.field(description="The portal's own word for the level of education.")
+    education_fields: list[str] | None = strawberry.field(
+        description="Fields of education, one of which is demanded; empty if any will do, null where it is not known.",
+        directives=[usual_size(5)],
+    )
+
+    @strawberry.field(
+        graphql_type=list[LazyCompetency], description="Competencies that it requires, by id.", directives=[usual_size(5)]
+    )
+    async def competencies(
+        self, info: Info, parent: strawberry.Parent[types.PositionDemands]
+    ) -> list[learning.Competency | None]:
+        return await asyncio.gather(*(info.context.facts.load(learning.Competency, id_) for id_ in parent.competencies))
+
+
 @strawberry.federation.type(keys=["id"], description="A position in an organisation, filled or vacant.")
 class Position(Node):
     model_class: ClassVar[type] = types.Position
@@ -91,6 +117,20 @@ class Position(Node):
     )
     async def organisation(self, info: Info, parent: strawberry.Parent[types.Position]) -> types.Organisation | None:
         return await info.context.dataloaders.organisations.load(parent.organisation)
+
+    @strawberry.federation.field(
+        graphql_type="Position | None", description="The position to which it reports today; null where no portal states it."
+    )
+    async def reports_to(self, info: Info, parent: strawberry.Parent[types.Position]) -> types.Position | None:
+        demands = await info.context.dataloaders.demands_of_positions.load(parent.id)
+        return await info.context.dataloaders.positions.load(demands.reports_to) if demands and demands.reports_to else None
+
+    @strawberry.federation.field(
+        graphql_type=PositionRequirements | None,
+        description="What the version that is certainly in force today demands of the holder; null if there is none.",
+    )
+    async def requirements(self, info: Info, parent: strawberry.Parent[types.Position]) -> types.PositionDemands | None:
+        return await info.context.dataloaders.demands_of_positions.load(parent.id)
 
     @classmethod
     def is_type_of(cls, value: object, info: Info) -> bool:
@@ -124,6 +164,7 @@ class Organisation(Node):
     name: str = strawberry.federation.field(description="Current name.")
     country: str | None = strawberry.federation.field(description="Two-letter code of the country.")
     level: BodyLevel | None = strawberry.federation.field(description="Current level of administration.")
+    sector: Sector | None = strawberry.federation.field(description="Sector of the employer; null where no portal states it.")
     versions: list[OrganisationVersion] = strawberry.federation.field(
         description="All versions, by start.", directives=[usual_size(5)]
     )
@@ -131,6 +172,22 @@ class Organisation(Node):
     @strawberry.federation.field(graphql_type="Organisation | None", description="The organisation above it today.")
     async def parent(self, info: Info, child: strawberry.Parent[types.Organisation]) -> types.Organisation | None:
         return await info.context.dataloaders.organisations.load(child.parent) if child.parent else None
+
+    @strawberry.federation.field(
+        graphql_type="Organisation | None", description="The organisation that succeeded it; null while it stands."
+    )
+    async def successor(self, info: Info, old: strawberry.Parent[types.Organisation]) -> types.Organisation | None:
+        return await info.context.dataloaders.organisations.load(old.successor) if old.successor else None
+
+    @strawberry.federation.field(
+        graphql_type="Connection[Organisation]",
+        description="Organisations directly below it today, by name. `organisations` finds those further below as well.",
+        directives=[PAGE],
+    )
+    async def children(
+        self, info: Info, above: strawberry.Parent[types.Organisation], first: First = DEFAULT_PAGE, after: After = None
+    ) -> Page[types.Organisation]:
+        return await children_page(info.context, above.id, first, after)
 
     @strawberry.federation.field(
         graphql_type=Connection[Position], description="Positions of the organisation, by title.", directives=[PAGE]

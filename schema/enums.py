@@ -28,6 +28,7 @@ from graph.model.words import (
     QualificationDegree,
     RewardKind,
     SanctionKind,
+    Sector,
     ServantClass,
     Sex,
     Term,
@@ -69,6 +70,7 @@ __all__ = [
     "RunState",
     "SanctionKind",
     "ScopeState",
+    "Sector",
     "ServantClass",
     "Severity",
     "Sex",
@@ -88,6 +90,7 @@ def _describe(enum: type[E], description: str, meanings: Mapping[E, str]) -> Non
 
 
 for _vocabulary in (
+    Sector,
     ApplicationState,
     AppealKind,
     Mode,

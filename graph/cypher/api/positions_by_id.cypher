@@ -2,22 +2,10 @@
 // Parameters:
 //   $ids  list of position ids
 // Rows:
-//   id            of the position
-//   title         its current title
-//   sort_key      property by which lists are ordered and paged
-//   organisation  id of its organisation
-//   versions      list of maps, by start
+//   {{position}}
 UNWIND $ids AS id
-MATCH (p:Position {id: id})-[:IN]->(o:Organisation)
-WITH p.id AS id, p.title AS title, p.sort_key AS sort_key, o.id AS organisation,
-  COLLECT {
-    MATCH (p)-[:HAS_VERSION]->(v:PositionVersion)
-    RETURN {
-      id: v.id, title: v.title, ladder: v.ladder, rank: v.rank, group: v.group, servant_class: v.servant_class,
-      servant_class_word: v.servant_class_word,
-      head_of_body: v.head_of_body, competition_required: v.competition_required, fte: v.fte, open: v.open,
-      start_earliest: v.start_earliest, start_latest: v.start_latest,
-      end_earliest: v.end_earliest, end_latest: v.end_latest
-    } ORDER BY v.start_latest, v.id
-  } AS versions
-RETURN collect({id: id, title: title, sort_key: sort_key, organisation: organisation, versions: versions}) AS rows
+MATCH (p:Position {id: id})
+WHERE EXISTS { MATCH (p)-[:IN]->(:Organisation) }
+RETURN collect({
+  {{position}}
+}) AS rows

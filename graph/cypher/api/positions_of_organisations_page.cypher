@@ -11,6 +11,8 @@ MATCH (o:Organisation {id: id})
 WITH o.id AS owner,
   COLLECT {
     MATCH (o)<-[:IN]-(p:Position)
+    // Without this step Neo4j would read the index of all positions for each owner.
+    WITH DISTINCT p
     WHERE p.sort_key > $after
     RETURN p.id AS position ORDER BY p.sort_key LIMIT $limit
   } AS listed

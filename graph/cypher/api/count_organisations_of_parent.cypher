@@ -1,0 +1,16 @@
+// Purpose: Counts the organisations that stand directly below another one today.
+// Parameters:
+//   $parent   id of the organisation above them
+//   $country  two-letter code, or null for all
+//   $level    level of administration today, or null for all
+//   $today    the day of today
+//   $since    only organisations known or changed at this moment or later; null for all
+//   $after    beginning of the name, or ''
+//   $until    a text that sorts after every sort key wanted
+// Columns:
+//   number  of organisations
+MATCH (top:Organisation {id: $parent})<-[:PART_OF]-(part:OrganisationVersion)<-[:HAS_VERSION]-(o:Organisation)
+WHERE part.start_latest <= $today AND (part.open OR $today < part.end_earliest)
+WITH DISTINCT o
+WHERE {{organisation_filter}}
+RETURN count(o) AS number

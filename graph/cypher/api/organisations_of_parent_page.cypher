@@ -1,0 +1,20 @@
+// Purpose: Reads a page of the organisations that stand directly below another one today, ordered by folded name.
+// Parameters:
+//   $parent   id of the organisation above them
+//   $country  two-letter code, or null for all
+//   $level    level of administration today, or null for all
+//   $today    the day of today
+//   $since    only organisations known or changed at this moment or later; null for all
+//   $after    sort key of the last organisation of the previous page; for the first page the beginning of the name, or ''
+//   $until    a text that sorts after every sort key wanted
+//   $limit    maximum number of organisations
+// Rows:
+//   {{organisation}}
+MATCH (top:Organisation {id: $parent})<-[:PART_OF]-(part:OrganisationVersion)<-[:HAS_VERSION]-(o:Organisation)
+WHERE part.start_latest <= $today AND (part.open OR $today < part.end_earliest)
+WITH DISTINCT o
+WHERE {{organisation_filter}}
+WITH o ORDER BY o.sort_key LIMIT $limit
+RETURN collect({
+  {{organisation}}
+}) AS rows
