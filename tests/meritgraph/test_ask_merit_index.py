@@ -9,7 +9,7 @@ import pytest
 from typer import BadParameter
 
 from graph.driver.database import Database
-from graph.errors import UnknownId
+from graph.errors import NothingToAnswer, UnknownId
 from graph.model.words import Mode
 from merit.context import Context
 from merit.figures.figure import Kept
@@ -90,8 +90,10 @@ def test_the_document(command: Command) -> None:
 
 @pytest.mark.usefixtures("judged")
 def test_a_body_without_promotions_is_not_assessed(command: Command) -> None:
-    ran = command("ask", "merit-index", "body", "--to", "2020-01")
+    ran = command("ask", "merit-index", "body", "--from", "2019-01", "--to", "2020-01")
     assert (ran.code, "Not assessed: no promotion on record" in ran.words) == (0, True)
+    with pytest.raises(NothingToAnswer, match=r"Nothing is on record up to 2020-01: the first promotion .* is of 2024-03\."):
+        command("ask", "merit-index", "body", "--to", "2020-01")
 
 
 def test_whatever_an_event_may_lack_is_said_in_words(command: Command, fresh_database: Database, run: Run) -> None:
