@@ -1,9 +1,11 @@
-"""Dataloaders of what the hub itself makes of facts: the scores of assessments by the formula."""
+"""Dataloaders of what the hub itself makes of facts: scores by the formula, and the checks of appeals that a detection kept."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
+from typing import Any, cast
 
 from strawberry.dataloader import DataLoader
 
@@ -39,6 +41,20 @@ class ComputedScore:
     agrees: bool | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AppealStanding:
+    """What the last detection kept of the check of an appeal. ``findings`` are the ids of what its violating cases found."""
+
+    state: str
+    missing: str | None
+    as_of: date
+    violating: int
+    satisfied: int
+    not_evaluable: int
+    not_judged: int
+    findings: list[str]
+
+
 class MeritLoaders:
     """The dataloaders of one request, each made at its first use."""
 
@@ -46,6 +62,7 @@ class MeritLoaders:
         self._reader = reader
         self._policy = policy
         self._scores = DataLoader[str, dict[str, ComputedScore]](load_fn=self._load_scores, loop=batches.loop)
+        self.standings = DataLoader[str, AppealStanding | None](load_fn=self._load_standings, loop=batches.loop)
 
     async def score(self, servant: str, assessment: str) -> ComputedScore | None:
         """Return the score of an assessment; None where the servant's assessments cannot be read."""
@@ -54,6 +71,11 @@ class MeritLoaders:
     async def _load_scores(self, servants: list[str]) -> list[dict[str, ComputedScore]]:
         found = await scores_of(self._reader.run, servants, self._policy)
         return [{each.id: _computed(each) for each in found.get(servant, ())} for servant in servants]
+
+    async def _load_standings(self, appeals: list[str]) -> list[AppealStanding | None]:
+        rows = cast("list[dict[str, Any]]", await self._reader.read("api/appeal_checks", {"ids": appeals}))
+        found = {row.pop("appeal"): AppealStanding(**row) for row in rows}
+        return [found.get(appeal) for appeal in appeals]
 
 
 def _computed(one: AssessedOn) -> ComputedScore:

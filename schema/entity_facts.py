@@ -7,17 +7,19 @@ from typing import TYPE_CHECKING, Annotated
 import strawberry
 
 from resolvers import types
-from resolvers.facts import background, conduct, learning, merits
+from resolvers.facts import appeals, background, conduct, learning, merits
 from schema.common import Info
 from schema.list_sizes import usual_size
 
 # These types lead back to servants: a circle, closed lazily here.
 if TYPE_CHECKING:
+    from schema.facts.appeals import Appeal
     from schema.facts.background import Education, Kinship, Relative
     from schema.facts.conduct import Bar, Reward, Sanction
     from schema.facts.learning import Certificate, Enrolment
     from schema.facts.merits import Assessment, DegreeGrant, ReserveMembership
 
+LazyAppeal = Annotated["Appeal", strawberry.lazy("schema.facts.appeals")]
 LazyEducation = Annotated["Education", strawberry.lazy("schema.facts.background")]
 LazyKinship = Annotated["Kinship", strawberry.lazy("schema.facts.background")]
 LazyRelative = Annotated["Relative", strawberry.lazy("schema.facts.background")]
@@ -102,3 +104,9 @@ class ServantFacts:
     @strawberry.field(graphql_type=list[LazyReward], description="Rewards, newest first.", directives=[usual_size(5)])
     async def rewards(self, info: Info, parent: strawberry.Parent[types.Servant]) -> list[conduct.Reward]:
         return await info.context.facts.linked(conduct.Reward, "servant", parent.id)
+
+    @strawberry.field(
+        graphql_type=list[LazyAppeal], description="Appeals that the servant filed, newest first.", directives=[usual_size(2)]
+    )
+    async def appeals(self, info: Info, parent: strawberry.Parent[types.Servant]) -> list[appeals.Appeal]:
+        return await info.context.facts.linked(appeals.Appeal, "servant", parent.id)

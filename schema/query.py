@@ -8,6 +8,7 @@ from schema.roots.bodies import BodyRoots
 from schema.roots.careers import CareerRoots
 from schema.roots.checks import CheckRoots
 from schema.roots.findings import FindingRoots
+from schema.roots.learning import LearningRoots
 from schema.roots.loading import LoadingRoots
 from schema.roots.nodes import NodeRoots
 from schema.roots.people import PeopleRoots
@@ -16,5 +17,16 @@ from schema.roots.rules import RuleRoots
 
 
 @strawberry.type(description="The root of all queries.")
-class Query(NodeRoots, PeopleRoots, CareerRoots, BodyRoots, FindingRoots, LoadingRoots, RuleRoots, QuestionRoots, CheckRoots):
+class Query(
+    NodeRoots,
+    PeopleRoots,
+    CareerRoots,
+    BodyRoots,
+    FindingRoots,
+    LearningRoots,
+    LoadingRoots,
+    RuleRoots,
+    QuestionRoots,
+    CheckRoots,
+):
     """Each part is a class of ``schema.roots``."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from typing import Any, TypeVar, cast
 
 from strawberry.dataloader import DataLoader
@@ -28,10 +29,11 @@ class FactLoaders:
 
     async def load(self, kind: type[F], id_: str) -> F | None:
         """Return the fact of an id, or None where the label has no such node."""
-        loader = self._by_id.get(kind.label)
-        if loader is None:
-            loader = self._by_id[kind.label] = self._loader_by_id(kind)
-        return cast("F | None", await loader.load(id_))
+        return cast("F | None", await self._of(kind).load(id_))
+
+    async def load_all(self, kind: type[F], ids: Sequence[str]) -> list[F]:
+        """Return the facts of ids in their order, without ids that the label does not have."""
+        return [fact for fact in cast("list[F | None]", await self._of(kind).load_many(ids)) if fact]
 
     async def linked(self, kind: type[F], field: str, id_: str) -> list[F]:
         """Return all facts of a label whose link ``field`` leads to an id, newest first."""
@@ -46,6 +48,12 @@ class FactLoaders:
         if loader is None:
             loader = self._sources[label] = self._loader_of_sources(label)
         return await loader.load(id_)
+
+    def _of(self, kind: type[F]) -> DataLoader[str, Any]:
+        loader = self._by_id.get(kind.label)
+        if loader is None:
+            loader = self._by_id[kind.label] = self._loader_by_id(kind)
+        return loader
 
     def _loader_by_id(self, kind: type[F]) -> DataLoader[str, F | None]:
         make = facts_from_rows(kind)

@@ -47,7 +47,16 @@ CREATE (s)-[:GIVEN]->(:Sanction {id: 'sanction:3'})
 CREATE (s)-[:GIVEN]->(:Reward {id: 'reward:1', kind: 'bonus', given_on_earliest: $d2016, given_on_latest: $d2016,
   amount: 5000000000.5, period_from_earliest: $d2015, period_from_latest: $d2015, period_to_earliest: $d2016,
   period_to_latest: $d2016, period_word: '2015'})
-CREATE (s)-[:GIVEN]->(:Bar {id: 'bar:1', ground: 'ethics', start_earliest: $d2017, start_latest: $d2017, open: true})"""
+CREATE (s)-[:GIVEN]->(:Bar {id: 'bar:1', ground: 'ethics', start_earliest: $d2017, start_latest: $d2017, open: true})
+CREATE (s)-[:FILED]->(p:Appeal {id: 'appeal:1', kind: 'complaint', filed_earliest: $d2016, filed_latest: $d2016,
+  answer_due_earliest: $d2017, answer_due_latest: $d2017})
+CREATE (p)-[:ABOUT]->(a)
+CREATE (p)-[:ABOUT]->(e)
+CREATE (s)-[:FILED]->(:Appeal {id: 'appeal:2', kind: 'request', answer: 'granted'})
+CREATE (p)<-[:OF]-(k:AppealCheck {id: 'appealcheck:1', state: 'overdue', as_of: $d2017, violating: 1, satisfied: 2,
+  not_evaluable: 3, not_judged: 0})
+CREATE (k)-[:FOUND]->(:Finding {id: 'finding:of-appeal', rule: 'Q05', state: 'open', severity: 'low', reason: 'Late.', policy: '',
+  subjects: ['appeal:1'], organisation: 'organisation:0', first_seen: datetime('2026-01-01T00:00:00Z'), sort_key: '0'})"""
 
 KIN = """MATCH (s:Servant {id: $id}), (e:Servant {id: $other})
 CREATE (s)-[:KIN {role: 'parent'}]->(:Kinship {id: 'kinship:1', kind: 'parent', kind_word: 'ona', start_earliest: $first,
@@ -70,6 +79,9 @@ FACTS = """query($id: ID!) { servant(id: $id) {
   sanctions { id kind kindWord imposed { exact } ends { exact } lifted { exact } servant { name } }
   rewards { kind givenOn { exact } periodFrom { exact } periodTo { exact } periodWord amount benefit }
   bars { ground start { exact } end { exact } open }
+  appeals { id kind filed { exact } answerDue { exact } answer organisation { id }
+    assessment { id } sanction { kind } person { name }
+    standing { state missing asOf violating satisfied notEvaluable notJudged findings { id } } }
   kinships { id kind kindWord confidence unreviewedMatch start { exact } end { exact } open people { role servant { name } } }
   relatives { kinship kinshipWord name birthDate { exact } workplace post servant { name } }
 } }"""
@@ -91,6 +103,7 @@ def test_facts_come_newest_first_and_those_without_a_day_last(person: dict[str, 
     assert [each["id"] for each in person["sanctions"]] == ["sanction:2", "sanction:1", "sanction:3"]
     assert [each["id"] for each in person["educations"]] == ["education:1", "education:2"]
     assert [each["number"] for each in person["certificates"]] == ["DBA-1", "X-1"]
+    assert [each["id"] for each in person["appeals"]] == ["appeal:1", "appeal:2"]
     # The day on which a tie began that may be any day is the latest possible one.
     assert [each["id"] for each in person["kinships"]] == ["kinship:2", "kinship:1"]
 
@@ -166,6 +179,18 @@ def test_sanctions_rewards_bars_and_reserves_state_their_days(person: dict[str, 
     assert person["reserveMemberships"] == [
         {"pool": "NATIONAL", "start": {"exact": "2015-06-01"}, "end": {"exact": "2017-06-01"}, "open": False}
     ]
+
+
+def test_an_appeal_says_what_it_is_about_and_how_it_stands(person: dict[str, Any]) -> None:
+    complaint, request = person["appeals"]
+
+    assert (complaint["sanction"], complaint["person"]) == ({"kind": "REPRIMAND"}, {"name": AZIZ})
+    assert [complaint[name] for name in ("organisation", "assessment")] == [None] * 2
+    assert complaint["standing"] == {
+        **{"state": "OVERDUE", "missing": None, "asOf": "2017-06-01", "violating": 1, "satisfied": 2},
+        **{"notEvaluable": 3, "notJudged": 0, "findings": [{"id": "finding:of-appeal"}]},
+    }
+    assert (request["answer"], request["standing"]) == ("granted", None)
 
 
 def test_a_tie_says_who_is_what_to_whom_and_whether_it_was_only_matched(person: dict[str, Any]) -> None:

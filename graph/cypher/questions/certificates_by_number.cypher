@@ -4,9 +4,6 @@
 // Rows:
 //   {{compared_certificate}}
 MATCH (c:Certificate)
-WHERE toLower(
-  replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(c.number,
-    ' ', ''), ' ', ''), '-', ''), '‐', ''), '‑', ''), '‒', ''), '–', ''), '—', ''), '−', ''), '﹣', ''), '－', '')
-) IN $numbers
+WHERE {{comparable_number}} IN $numbers
 WITH c ORDER BY c.id
 RETURN collect({ {{compared_certificate}} }) AS rows

@@ -1,0 +1,13 @@
+// Purpose: Finds the certificate of a number that a portal states, however the number is spelled; of several the one that is
+//   spelled as asked.
+// Parameters:
+//   $portal   name of the portal
+//   $number   the number without blanks and hyphens, in lower case
+//   $spelled  the number as asked
+// Columns:
+//   id  of the certificate
+MATCH (c:Certificate)
+WHERE {{comparable_number}} = $number
+  AND EXISTS { MATCH (c)<-[:DESCRIBES]-(told:PortalRecord) WHERE told.portal = $portal AND told.state <> 'tombstoned' }
+WITH c.id AS id, c.number = $spelled AS as_asked
+RETURN id ORDER BY as_asked DESC, id LIMIT 1

@@ -1,0 +1,5 @@
+// Columns:
+toLower(
+  replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(c.number,
+    ' ', ''), ' ', ''), '-', ''), '‐', ''), '‑', ''), '‒', ''), '–', ''), '—', ''), '−', ''), '﹣', ''), '－', '')
+)
