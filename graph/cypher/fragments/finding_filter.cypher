@@ -18,9 +18,15 @@
     WHERE changed.at >= $changed_since
     RETURN changed
   })
-  AND ($missing_record IS NULL OR EXISTS {
+  AND ($missing_record IS NULL OR NOT $missing_record OR EXISTS {
     MATCH (f)-[:EVIDENCE]->()-[:FROM|INTO*0..1]->(n)
     WHERE EXISTS { MATCH (n)<-[:CONFIRMS*0..1]-()<-[:DESCRIBES]-(:PortalRecord) }
       AND NOT EXISTS { MATCH (n)<-[:CONFIRMS*0..1]-()<-[:DESCRIBES]-(r:PortalRecord) WHERE r.absent_since IS NULL }
     RETURN n
-  } = $missing_record)
+  })
+  AND ($missing_record IS NULL OR $missing_record OR NOT EXISTS {
+    MATCH (f)-[:EVIDENCE]->()-[:FROM|INTO*0..1]->(n)
+    WHERE EXISTS { MATCH (n)<-[:CONFIRMS*0..1]-()<-[:DESCRIBES]-(:PortalRecord) }
+      AND NOT EXISTS { MATCH (n)<-[:CONFIRMS*0..1]-()<-[:DESCRIBES]-(r:PortalRecord) WHERE r.absent_since IS NULL }
+    RETURN n
+  })
