@@ -354,7 +354,7 @@ HUB_NODES: tuple[NodeType, ...] = (
     ),
     _hub_node(
         "NameKey",
-        "A folded part of a name, for search and for match candidates.",
+        "A word of a name, by which search finds servants: its consonants as all spellings share them, a colon, and its sounds.",
         *_text("key"),
         links=(Link("", "HAS_NAME_KEY", "Servant", incoming=True),),
     ),

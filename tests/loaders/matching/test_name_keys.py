@@ -9,6 +9,7 @@ from typing import cast
 import pytest
 
 from graph.driver.database import Database
+from graph.migrations.files import packaged_migrations
 from loaders.keys.keyring import KeyRing
 from loaders.matching.candidates import find_candidates
 from loaders.matching.search_words import search_keys
@@ -52,6 +53,23 @@ def test_servants_have_the_keys_of_the_names_they_have_now(run: Run, fresh_datab
     now = keys_of(run, fresh_database)
     assert now == {name: set(search_keys([name])) for name in ("Saidova Iroda Rustam qizi", "Karimov Aziz Rustam oʻgʻli")}
     assert all_keys(run, fresh_database) == set[str]().union(*now.values()), "nobody is called Tursunova any longer"
+
+
+def test_a_graph_of_an_earlier_release_gets_its_keys_at_the_next_synchronisation(
+    run: Run, fresh_database: Database, keys: KeyRing
+) -> None:
+    run(load(fresh_database, {"servants": [IRODA, AZIZ]}, keys))
+    loaded = keys_of(run, fresh_database)
+    run(execute(fresh_database, "MATCH (k:NameKey) DETACH DELETE k"))
+    assert run(find_candidates(fresh_database, LATER)) == 0
+    assert all_keys(run, fresh_database) == set(), "without the migration nobody would write them"
+
+    (migration,) = (each for each in packaged_migrations() if each.source == "V015__name_keys.cypher")
+    for text in migration.statements:
+        run(fresh_database.schema(text))
+    run(load(fresh_database, {"servants": [IRODA, AZIZ]}, keys, at=LATER))
+
+    assert keys_of(run, fresh_database) == loaded
 
 
 def test_keys_of_servants_who_are_gone_are_deleted(run: Run, fresh_database: Database, keys: KeyRing) -> None:
