@@ -12,7 +12,6 @@ from careers.line import Spell, career_line
 from graph.model.days import LAST_DAY, day_of, order_days, period_of
 from graph.model.words import (
     BodyLevel,
-    CompetitionKind,
     EndReason,
     Mode,
     PositionGroup,
@@ -24,7 +23,6 @@ from resolvers.types import (
     CareerGap,
     CareerPath,
     CareerStep,
-    Competition,
     OrganisationAsOf,
     PortalRecord,
     PositionAsOf,
@@ -38,7 +36,6 @@ class _Career:
     """A row of ``api/career_paths``, indexed: by appointment, and versions by position."""
 
     servant: str
-    competitions: Mapping[str, Competition]
     moves: Mapping[str, Sequence[Any]]
     on_line: Set[str]
     position_versions: Mapping[str, Sequence[Node]]
@@ -53,7 +50,6 @@ def career_path(row: Node) -> CareerPath:
     moves = {move[1]: move for move in row["moves"]}
     career = _Career(
         servant=row["servant"],
-        competitions=_competitions(row),
         moves=moves,
         on_line=moves.keys() | {move[0] for move in row["moves"]} or _line_without_moves(row["appointments"]),
         position_versions=_by_position(row["posts"]),
@@ -90,7 +86,7 @@ def _step(node: Node, career: _Career) -> CareerStep:
         on_main_line=id_ in career.on_line,
         move=move[2] if move else None,
         steps_gained=move[3] if move else None,
-        competition=career.competitions.get(id_),
+        competition=node["competition"],
         records=career.records.get(id_, []),
     )
 
@@ -181,25 +177,6 @@ def _in_force(appointment: Node, versions: Sequence[Node]) -> tuple[Node | None,
     if not candidates:
         return None, False
     return max(candidates, key=lambda each: (each["start"], each["id"])), len(possible) == 1
-
-
-def _competitions(row: Node) -> dict[str, Competition]:
-    records = _records(row["announcements"])
-    return {
-        node["appointment"]: Competition(
-            id=node["id"],
-            kind=word(CompetitionKind, node["kind"]),
-            kind_word=node["kind_word"],
-            round=node["round"],
-            announced=day(node, "announced"),
-            closed=day(node, "closed"),
-            interview_day=day(node, "interview_day"),
-            protocol_day=day(node, "protocol_day"),
-            annulled=node["annulled"],
-            records=records.get(node["id"], []),
-        )
-        for node in row["competitions"]
-    }
 
 
 def _records(rows: Iterable[Sequence[Any]]) -> Records:

@@ -15,6 +15,7 @@ from resolvers.batches import Batches
 from resolvers.conflicts import ConflictLoader
 from resolvers.dataloaders import DataLoaders
 from resolvers.facts.loaders import FactLoaders
+from resolvers.holders import HolderLoaders
 from resolvers.merit_loaders import MeritLoaders
 from resolvers.paging import Cursors, PageRequest
 from resolvers.portals import PortalLoaders
@@ -76,6 +77,11 @@ class Context:
     def facts(self) -> FactLoaders:
         """The request's own loaders of facts, made at their first use."""
         return FactLoaders(self.reader, self.batches)
+
+    @cached_property
+    def holders(self) -> HolderLoaders:
+        """The request's own loaders of holders and staff, made at their first use."""
+        return HolderLoaders(self.reader, self.batches)
 
     @cached_property
     def merits(self) -> MeritLoaders:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from graph.model.name_folding import fold
 from resolvers.context import Context
@@ -11,6 +11,7 @@ from resolvers.errors import BadUserInput
 from resolvers.lists import KeysetList
 from resolvers.paging import NO_END, Connection
 from resolvers.rows import servant
+from resolvers.servant_terms import sanctioned_on, times_as_head
 from resolvers.types import Servant
 
 # A single letter matches half the register and would only cost the database work.
@@ -21,6 +22,8 @@ _BY_NAME = KeysetList("servants", "api/servants_page", servant, "api/count_serva
 _CHANGED = KeysetList("servants", "api/servants_changed_page", servant, "api/count_servants_by_name")
 _OF_BODY = KeysetList("servants", "api/servants_of_organisation_page", servant, "api/count_servants_of_organisation")
 _BELOW_BODY = KeysetList("servants", "api/servants_below_organisation_page", servant, "api/count_servants_below_organisation")
+_UNDER_HEAD = KeysetList("servants", "api/servants_under_head_page", servant, "api/count_servants_under_head")
+_SANCTIONED = KeysetList("servants", "api/servants_sanctioned_page", servant, "api/count_servants_sanctioned")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +32,19 @@ class ServantCriteria:
 
     ``name`` is the beginning of the name, ``organisation`` the id of one in which the servant holds or held a position; with
     ``below``, also in one that stands below it today. ``changed_since``: known or changed then or later.
+    ``served_under`` is the id of somebody who led an organisation in which the servant held a position meanwhile.
+    ``promoted_from`` and ``promoted_before`` bound, half-open, the day of an order that promoted her. ``sanctioned_on``: a
+    sanction was certainly in force on that day.
     """
 
     name: str | None = None
     organisation: str | None = None
     below: bool = False
     changed_since: datetime | None = None
+    served_under: str | None = None
+    promoted_from: date | None = None
+    promoted_before: date | None = None
+    sanctioned_on: date | None = None
 
 
 async def servants_page(context: Context, criteria: ServantCriteria, first: int, after: str | None) -> Connection[Servant]:
@@ -45,12 +55,26 @@ async def servants_page(context: Context, criteria: ServantCriteria, first: int,
     name = fold(criteria.name or "")
     if criteria.name is not None and len(name) < SHORTEST_NAME:
         raise BadUserInput(f"Give at least the first {SHORTEST_NAME} letters of the name, family name first.")
-    terms: dict[str, object] = {"until": name + NO_END, "since": criteria.changed_since}
+    terms: dict[str, object] = {
+        "until": name + NO_END,
+        "since": criteria.changed_since,
+        "promoted_from": criteria.promoted_from,
+        "promoted_before": criteria.promoted_before,
+        "organisation": criteria.organisation,
+        "served_under": criteria.served_under,
+        "sanctioned_on": criteria.sanctioned_on,
+    }
+    head, led = await times_as_head(context, criteria.served_under) if criteria.served_under is not None else (None, None)
+    sanctioned = await sanctioned_on(context, criteria.sanctioned_on) if criteria.sanctioned_on is not None else None
+    beside: dict[str, object] = {"today": context.today, "head": head, "led": led, "sanctioned": sanctioned}
     if criteria.organisation is not None:
-        terms["organisation"] = criteria.organisation
         listed = _BELOW_BODY if criteria.below else _OF_BODY
-    elif criteria.changed_since is not None:
-        listed = _CHANGED
-    else:
+    elif led is not None:
+        listed = _UNDER_HEAD
+    elif sanctioned is not None:
+        listed = _SANCTIONED
+    elif criteria == ServantCriteria(name=criteria.name):
         listed = _BY_NAME if name else _ALL
-    return await listed.read(context, terms, first, after, name, {"today": context.today})
+    else:
+        listed = _CHANGED
+    return await listed.read(context, terms, first, after, name, beside)

@@ -62,28 +62,8 @@ class PositionAsOf:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Competition:
-    """The competition round that an appointment came from."""
-
-    id: str
-    kind: str | None
-    kind_word: str | None
-    round: int | None
-    announced: Day | None
-    closed: Day | None
-    interview_day: Day | None
-    protocol_day: Day | None
-    annulled: bool | None
-    records: list[PortalRecord]
-
-    @property
-    def missing_at_portal(self) -> bool:
-        return all_missing(self.records)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class CareerStep:
-    """One appointment of ``servant``, an id, with its competition."""
+    """One appointment of ``servant``, an id. ``competition`` is the id of the round that it came from."""
 
     id: str
     servant: str
@@ -104,7 +84,7 @@ class CareerStep:
     on_main_line: bool
     move: str | None
     steps_gained: int | None
-    competition: Competition | None
+    competition: str | None
     records: list[PortalRecord]
 
     @property

@@ -7,13 +7,12 @@ from datetime import date
 import strawberry
 
 from resolvers import types
-from resolvers.facts import learning
+from resolvers.facts import careers, learning
 from resolvers.training import certificates_of, certificates_within, training_of, training_within
 from schema.common import Day, Info, PortalRecord
 from schema.entities import Organisation, Position, Servant
 from schema.enums import (
     BodyLevel,
-    CompetitionKind,
     EndReason,
     Mode,
     MoveKind,
@@ -21,6 +20,7 @@ from schema.enums import (
     ServantClass,
     Term,
 )
+from schema.facts.appointments import Competition
 from schema.facts.learning import Certificate, Enrolment
 from schema.list_sizes import usual_size
 
@@ -60,23 +60,6 @@ class OrganisationAsOf:
         return await info.context.dataloaders.organisations.load(parent.id)
 
 
-@strawberry.type(description="The competition round that an appointment came from.")
-class Competition:
-    id: strawberry.ID = strawberry.field(description="Id of the round.")
-    kind: CompetitionKind | None = strawberry.field(description="Who could apply.")
-    kind_word: str | None = strawberry.field(description="The portal's own word for the kind.")
-    round: int | None = strawberry.field(description="Number of the round.")
-    announced: Day | None = strawberry.field(description="Day of the announcement.")
-    closed: Day | None = strawberry.field(description="Last day for applications.")
-    interview_day: Day | None = strawberry.field(description="Day of the interviews.")
-    protocol_day: Day | None = strawberry.field(description="Day of the protocol that names the winner.")
-    annulled: bool | None = strawberry.field(description="Whether the round was annulled; null where no portal says.")
-    records: list[PortalRecord] = strawberry.field(description="Portal records that state it.", directives=[usual_size(3)])
-    missing_at_portal: bool = strawberry.field(
-        description="Whether all its records are missing at their portals: no portal that stated it still does."
-    )
-
-
 @strawberry.type(description="One appointment, with the competition behind it and the training and certificates of its period.")
 class CareerStep:
     id: strawberry.ID = strawberry.field(description="Id of the appointment.")
@@ -109,13 +92,16 @@ class CareerStep:
     steps_gained: int | None = strawberry.field(
         description="Number of ranks that the move gained; null where the ranks cannot be compared."
     )
-    competition: Competition | None = strawberry.field(description="The competition that the order names.")
     records: list[PortalRecord] = strawberry.field(
         description="Portal records that state the appointment.", directives=[usual_size(3)]
     )
     missing_at_portal: bool = strawberry.field(
         description="Whether all its records are missing at their portals: no portal that stated it still does."
     )
+
+    @strawberry.field(graphql_type=Competition | None, description="The competition that the order names.")
+    async def competition(self, info: Info, step: strawberry.Parent[types.CareerStep]) -> careers.Competition | None:
+        return await info.context.facts.load(careers.Competition, step.competition) if step.competition else None
 
     @strawberry.field(
         graphql_type=list[Enrolment],

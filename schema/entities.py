@@ -14,6 +14,7 @@ from resolvers.paging import DEFAULT_PAGE
 from resolvers.paging import Connection as Page
 from resolvers.positions import positions_page
 from schema.common import Connection, Day, Info
+from schema.entity_careers import OrganisationStaff, PositionCareers, ServantCareer
 from schema.entity_facts import ServantFacts
 from schema.enums import BodyLevel, EducationLevel, PositionGroup, Sector, ServantClass, Sex
 from schema.list_sizes import PAGE, usual_size
@@ -34,7 +35,7 @@ LazyFinding = Annotated["Finding", strawberry.lazy("schema.findings")]
 @strawberry.federation.type(
     keys=["id"], description="A person who serves or served in the civil service. Personal numbers are never shown."
 )
-class Servant(ServantFacts, Node):
+class Servant(ServantCareer, ServantFacts, Node):
     model_class: ClassVar[type] = types.Servant
     id: strawberry.ID = strawberry.federation.field(description="Id of the servant. It is opaque and never changes.")
     name: str = strawberry.federation.field(description="Name, as the portal with the highest source precedence writes it.")
@@ -101,7 +102,7 @@ class PositionRequirements:
 
 
 @strawberry.federation.type(keys=["id"], description="A position in an organisation, filled or vacant.")
-class Position(Node):
+class Position(PositionCareers, Node):
     model_class: ClassVar[type] = types.Position
     id: strawberry.ID = strawberry.federation.field(description="Id of the position. It is opaque and never changes.")
     title: str = strawberry.federation.field(description="Current title.")
@@ -158,7 +159,7 @@ class OrganisationVersion:
 @strawberry.federation.type(
     keys=["id"], description="An organisation of the state. It stays the same organisation when its name changes."
 )
-class Organisation(Node):
+class Organisation(OrganisationStaff, Node):
     model_class: ClassVar[type] = types.Organisation
     id: strawberry.ID = strawberry.federation.field(description="Id of the organisation. It is opaque and never changes.")
     name: str = strawberry.federation.field(description="Current name.")

@@ -7,6 +7,7 @@ import strawberry
 from schema.roots.bodies import BodyRoots
 from schema.roots.careers import CareerRoots
 from schema.roots.checks import CheckRoots
+from schema.roots.facts import FactRoots
 from schema.roots.findings import FindingRoots
 from schema.roots.learning import LearningRoots
 from schema.roots.loading import LoadingRoots
@@ -22,6 +23,7 @@ class Query(
     PeopleRoots,
     CareerRoots,
     BodyRoots,
+    FactRoots,
     FindingRoots,
     LearningRoots,
     LoadingRoots,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated
 
 import strawberry
@@ -35,9 +35,36 @@ class ServantFilter:
         description="Only servants whom the hub came to know, or of whom it learned new content of a record that describes them, "
         "at this time or later. A time without an offset is in UTC.",
     )
+    served_under: strawberry.ID | None = strawberry.field(
+        default=None,
+        description="Id of a head: only servants who certainly held a position in an organisation while that person certainly "
+        "led it, by a position of which the register says that it heads the organisation. Acting and seconded heads lead none.",
+    )
+    promoted_from: date | None = strawberry.field(
+        default=None,
+        description="Only servants promoted by an order of this day or later, or of a day that is not exact and may be.",
+    )
+    promoted_before: date | None = strawberry.field(
+        default=None, description="First day that is too late for the order; otherwise as `promotedFrom`."
+    )
+    sanction_in_force_on: date | None = strawberry.field(
+        default=None,
+        description="Only servants under a disciplinary sanction that was certainly in force on this day: from its own day to "
+        "the earliest of its stated end, its lifting and the statutory term of the policy. Whoever may have been under one is "
+        "not listed: where days are not exact or not known, and where the policy has no term.",
+    )
 
     def criteria(self) -> ServantCriteria:
-        return ServantCriteria(self.name, self.organisation, self.below, in_utc(self.changed_since))
+        return ServantCriteria(
+            name=self.name,
+            organisation=self.organisation,
+            below=self.below,
+            changed_since=in_utc(self.changed_since),
+            served_under=self.served_under,
+            promoted_from=self.promoted_from,
+            promoted_before=self.promoted_before,
+            sanctioned_on=self.sanction_in_force_on,
+        )
 
 
 @strawberry.type(description="A servant whom a search by name found.")

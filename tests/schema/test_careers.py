@@ -120,9 +120,11 @@ def test_a_career_is_one_statement_and_one_more_for_each_kind_of_what_it_led_to(
     assert sorted(hub.statements) == [
         "api/career_paths",
         "read_certificate_by_servant",
+        "read_competition",
         "read_course",
         "read_enrolment_by_servant",
         "read_sources_of_certificate",
+        "read_sources_of_competition",
     ]
 
 

@@ -77,7 +77,7 @@ class _Query:
 
 FAST, STOCK = Subgraph(query=_Query, execution_context_class=FastExecutionContext), Subgraph(query=_Query)
 # Fields that have a resolver, which needs a database.
-_RESOLVED = ("servant", "position", "organisation", "training", "certificates")
+_RESOLVED = ("servant", "position", "organisation", "competition", "training", "certificates")
 
 
 def selection(type_: Any, chance: random.Random, depth: int = 0) -> str:

@@ -1,5 +1,5 @@
 // Purpose: Reads the careers of servants: every appointment with the versions of its position and organisation, the promotions
-//   and competitions behind it, and the portal records that each of these comes from.
+//   behind it, and the portal records that it comes from.
 // Parameters:
 //   $servants  list of servant ids
 // Rows:
@@ -9,10 +9,8 @@
 //   posts          list of maps, one for each version of a position of these appointments
 //   bodies         list of maps, one for each of these positions and each version of its organisation; without versions, one
 //   moves          list of [old appointment, new appointment, kind, steps] along the main line
-//   competitions   list of maps, one for each appointment that came from a competition
 //   records        list of [id of the node described, id, portal, stream, recorded_at, absent_since], the last null while the portal
 //                  has the record
-//   announcements  the same for records that describe competitions
 //   confirmations  the same for records of contracts that confirm an appointment, by the appointment's id
 UNWIND $servants AS asked
 OPTIONAL MATCH (d:Redirect {id: asked})
@@ -28,7 +26,8 @@ WITH asked, s.id AS servant,
       start_earliest: a.start_earliest, start_latest: a.start_latest,
       end_earliest: a.end_earliest, end_latest: a.end_latest,
       order_date_earliest: a.order_date_earliest, order_date_latest: a.order_date_latest,
-      position: p.id, title: p.title
+      position: p.id, title: p.title,
+      competition: head(COLLECT { MATCH (a)-[:AFTER]->(c:Competition) RETURN c.id AS round ORDER BY round })
     } ORDER BY a.start_latest, a.start_earliest, a.id
   } AS appointments,
   COLLECT {
@@ -55,23 +54,9 @@ WITH asked, s.id AS servant,
     RETURN [a.id, b.id, m.kind, m.steps]
   } AS moves,
   COLLECT {
-    MATCH (s)-[:HELD]->(a:Appointment)-[:AFTER]->(c:Competition)
-    RETURN {
-      appointment: a.id, id: c.id, kind: c.kind, kind_word: c.kind_word, round: c.round, annulled: c.annulled,
-      announced_earliest: c.announced_earliest, announced_latest: c.announced_latest,
-      closed_earliest: c.closed_earliest, closed_latest: c.closed_latest,
-      interview_day_earliest: c.interview_day_earliest, interview_day_latest: c.interview_day_latest,
-      protocol_day_earliest: c.protocol_day_earliest, protocol_day_latest: c.protocol_day_latest
-    } ORDER BY c.id
-  } AS competitions,
-  COLLECT {
     MATCH (s)-[:HELD]->(n:Appointment)<-[:DESCRIBES]-(r:PortalRecord)
     RETURN [n.id, r.id, r.portal, r.stream, r.recorded_at, r.absent_since] ORDER BY r.id
   } AS records,
-  COLLECT {
-    MATCH (s)-[:HELD]->(:Appointment)-[:AFTER]->(c:Competition)<-[:DESCRIBES]-(r:PortalRecord)
-    RETURN DISTINCT [c.id, r.id, r.portal, r.stream, r.recorded_at, r.absent_since] AS record ORDER BY record[1]
-  } AS announcements,
   COLLECT {
     MATCH (s)-[:SIGNED]->(k:Contract)-[:CONFIRMS]->(a:Appointment)
     MATCH (k)<-[:DESCRIBES]-(r:PortalRecord)
@@ -79,5 +64,5 @@ WITH asked, s.id AS servant,
   } AS confirmations
 RETURN collect({
   asked: asked, servant: servant, appointments: appointments, posts: posts, bodies: bodies, moves: moves,
-  competitions: competitions, records: records, announcements: announcements, confirmations: confirmations
+  records: records, confirmations: confirmations
 }) AS rows

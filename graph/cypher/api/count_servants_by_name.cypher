@@ -1,10 +1,15 @@
 // Purpose: Counts the servants whose folded name begins with a given text, or of whom a record stated or changed something.
 // Parameters:
-//   $since  only servants known or changed at this moment or later; null for all
-//   $after  beginning of the name, or ''
-//   $until  a text that sorts after every sort key wanted
+//   $since            only servants known or changed at this moment or later; null for all
+//   $led              maps of organisation, from and before: when the head certainly led which organisation; null for all servants
+//   $head             id of the head, or null
+//   $promoted_from    first day on which a promotion can have been ordered, or null
+//   $promoted_before  first day that is too late for it, or null
+//   $sanctioned       ids of the servants who may be listed, or null for all
+//   $after            beginning of the name, or ''
+//   $until            a text that sorts after every sort key wanted
 // Columns:
 //   number  of servants
 MATCH (s:Servant)
-WHERE s.sort_key > $after AND s.sort_key < $until AND {{servant_changed}}
+WHERE s.sort_key > $after AND s.sort_key < $until AND {{servant_filter}}
 RETURN count(s) AS number

@@ -1,13 +1,18 @@
 // Purpose: Reads a page of the servants of whom a portal record stated or changed something, ordered by folded name.
 // Parameters:
-//   $since  moment at or after which the hub came to know them, or learned the content of a record that describes them
-//   $after  sort key of the last servant of the previous page; for the first page the beginning of the name, or ''
-//   $until  a text that sorts after every sort key wanted
-//   $limit  maximum number of servants
+//   $since            only servants known or changed at this moment or later; null for all
+//   $led              maps of organisation, from and before: when the head certainly led which organisation; null for all servants
+//   $head             id of the head, or null
+//   $promoted_from    first day on which a promotion can have been ordered, or null
+//   $promoted_before  first day that is too late for it, or null
+//   $sanctioned       ids of the servants who may be listed, or null for all
+//   $after            sort key of the last servant of the previous page; for the first page the beginning of the name, or ''
+//   $until            a text that sorts after every sort key wanted
+//   $limit            maximum number of servants
 // Rows:
 //   {{servant}}
 MATCH (s:Servant)
-WHERE s.sort_key > $after AND s.sort_key < $until AND {{servant_changed}}
+WHERE s.sort_key > $after AND s.sort_key < $until AND {{servant_filter}}
 WITH s ORDER BY s.sort_key LIMIT $limit
 RETURN collect({
   {{servant}}

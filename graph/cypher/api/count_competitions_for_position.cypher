@@ -1,0 +1,13 @@
+// Purpose: Counts competitions for a position.
+// Parameters:
+//   $position    id of the position, or null for all
+//   $within      list of ids of organisations, or null for all
+//   $annulled    whether the round was annulled, or null for all
+//   $day_from    first day, or null
+//   $day_before  first day that is too late, or null
+//   $since       only those known or changed at this moment or later; null for all
+// Columns:
+//   number  how many there are
+MATCH (p:Position {id: $position})<-[:FOR]-(c:Competition)
+WHERE {{competition_filter}}
+RETURN count(c) AS number

@@ -1,0 +1,2 @@
+// Columns:
+a.start_latest <= $on AND (a.open OR a.end_earliest > $on)

@@ -1,0 +1,88 @@
+"""Who holds positions on a day, and who serves in organisations on a day."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, TypeVar, cast
+
+from strawberry.dataloader import DataLoader
+
+from resolvers.batches import Batches
+from resolvers.reading import Reader
+
+T = TypeVar("T")
+
+_Load = Callable[[list[str]], Awaitable[list[T]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Somebody who holds a position on a day by an appointment, or may hold it."""
+
+    appointment: str
+    acting: bool
+    certain: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StaffPage:
+    """Which page of staff to read: the day, whether organisations below count as well, the size, and where the page starts."""
+
+    on: date
+    below: bool
+    limit: int
+    after: str
+
+
+class HolderLoaders:
+    """The dataloaders of one request: a query has few days and pages, one for each of its fields, however many nodes it lists."""
+
+    def __init__(self, reader: Reader, batches: Batches) -> None:
+        self._reader = reader
+        self._batches = batches
+        self._made: dict[object, DataLoader[str, Any]] = {}
+
+    async def holders(self, position: str, on: date) -> list[Holder]:
+        """Return who holds or may hold a position on a day: the main holder first."""
+
+        async def load(ids: list[str]) -> list[list[Holder]]:
+            rows = await self._reader.read("api/holders_of_positions", {"positions": ids, "on": on})
+            found = {row["position"]: [Holder(*each) for each in cast("list[Any]", row["holders"])] for row in rows}
+            return [found.get(id_, []) for id_ in ids]
+
+        return await self._loaded("holders", on, load, position)
+
+    async def staff(self, organisation: str, page: StaffPage) -> list[tuple[str, str]]:
+        """Return the ids of a page of appointments, each with its sort key."""
+        name = f"api/staff_{_where(page.below)}_organisations_page"
+
+        async def load(ids: list[str]) -> list[list[tuple[str, str]]]:
+            parameters = {"owners": ids, "on": page.on, "limit": page.limit, "after": page.after}
+            rows = await self._reader.read(name, parameters)
+            found = {row["owner"]: [(id_, key) for id_, key in cast("list[Any]", row["listed"])] for row in rows}
+            return [found.get(id_, []) for id_ in ids]
+
+        return await self._loaded("staff", page, load, organisation)
+
+    async def number_of_staff(self, organisation: str, on: date, below: bool) -> int:
+        """Return how many appointments there are on all pages."""
+        name = f"api/count_staff_{_where(below)}_organisations"
+
+        async def load(ids: list[str]) -> list[int]:
+            rows = await self._reader.read(name, {"owners": ids, "on": on})
+            found = {row["owner"]: cast("int", row["number"]) for row in rows}
+            return [found.get(id_, 0) for id_ in ids]
+
+        return await self._loaded("number_of_staff", (on, below), load, organisation)
+
+    async def _loaded(self, field: str, of: object, load: _Load[T], id_: str) -> T:
+        loader = self._made.get((field, of))
+        if loader is None:
+            loader = self._made[field, of] = DataLoader(load_fn=load, loop=self._batches.loop)
+        return cast("T", await loader.load(id_))
+
+
+def _where(below: bool) -> str:
+    return "below" if below else "of"
