@@ -34,7 +34,6 @@
     ├── DeliveryRefused
     ├── JudgementRefused
     ├── NothingToCheck
-    │   └── UnknownToCheck
     ├── UnknownId
     └── NothingToAnswer
 
@@ -286,15 +285,7 @@ class JudgementRefused(MeritgraphError):
 
 
 class NothingToCheck(MeritgraphError):
-    """An appointment cannot be checked, such as one on an impossible day."""
-
-
-class UnknownToCheck(NothingToCheck):
-    """An appointment check names something that is not in the graph. ``kind`` says what, such as servant."""
-
-    def __init__(self, kind: str, id_: str) -> None:
-        super().__init__(f"There is no {kind} {id_}, so nothing was checked. Take the ids from the graph.")
-        self.kind = kind
+    """An appointment check names a servant or a position that is not in the graph."""
 
 
 class UnknownId(MeritgraphError):

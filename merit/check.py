@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from typing import Any, cast
 
 from graph.cypher.statements import statement
-from graph.errors import NothingToCheck, UnknownToCheck
+from graph.errors import NothingToCheck
 from graph.model.days import FIRST_DAY, LAST_STATED_DAY
 from merit.checked_cases import CheckedCase
 from merit.context import Context, RunStatement, read_context
@@ -26,7 +26,16 @@ from merit.peers_of_order import compare_with_peers, compares_with_peers
 from merit.policies.book import PolicyBook
 from merit.proposed_order import PROPOSED, ProposedAppointment, ProposedOrder
 
-__all__ = ["PROPOSED", "CheckedOrder", "ProposedAppointment", "check_appointment"]
+__all__ = ["PROPOSED", "CheckedOrder", "ProposedAppointment", "UnknownToCheck", "check_appointment"]
+
+
+class UnknownToCheck(NothingToCheck):
+    """A check names something that is not in the graph. ``kind`` says what, such as servant."""
+
+    def __init__(self, kind: str, id_: str) -> None:
+        super().__init__(f"There is no {kind} {id_}, so nothing was checked. Take the ids from the graph.")
+        self.kind = kind
+
 
 INDICATORS = frozenset({"R01", "R03", "R10", "R16"})
 """The indicators that need no peers and say something about an order before it is signed; every breach (V) is checked, too."""

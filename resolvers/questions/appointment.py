@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from graph.errors import NothingToCheck, UnknownToCheck
-from merit.check import CheckedOrder, ProposedAppointment, check_appointment
+from graph.errors import NothingToCheck
+from merit.check import CheckedOrder, ProposedAppointment, UnknownToCheck, check_appointment
 from merit.checked_cases import CheckedEvidence, evidence_of
 from merit.context import RunStatement
 from merit.registry import all_rules

@@ -23,14 +23,14 @@ class CareerPlace:
     body: str | None = strawberry.field(description="Name of the position's body.")
 
     @classmethod
-    def of(cls, place: career_places.Place) -> CareerPlace:
+    def of(cls, at: career_places.Place) -> CareerPlace:
         return cls(
-            ladder=place.ladder,
-            rank=place.rank,
-            level=BodyLevel(place.level) if place.level else None,
-            position=id_of(place.position),
-            title=place.title,
-            body=place.body,
+            ladder=at.ladder,
+            rank=at.rank,
+            level=BodyLevel(at.level) if at.level else None,
+            position=id_of(at.position),
+            title=at.title,
+            body=at.body,
         )
 
 

@@ -27,6 +27,22 @@ Candidates = Annotated[
     list[strawberry.ID],
     strawberry.argument(description="Ids of the servants who may be appointed, at most 20. Each is checked by itself."),
 ]
+OrderDay = Annotated[date | None, strawberry.argument(description="Day of the order; today by default.")]
+FirstDay = Annotated[date | None, strawberry.argument(description="First day in the position; by default the order's day.")]
+HowFilled = Annotated[Mode | None, strawberry.argument(description="How the position is filled.")]
+NamedCompetition = Annotated[
+    strawberry.ID | None, strawberry.argument(description="Id of the competition that the order will name.")
+]
+Signer = Annotated[strawberry.ID | None, strawberry.argument(description="Id of the servant who will sign the order.")]
+OfTerm = Annotated[Term | None, strawberry.argument(description="Term of the appointment.")]
+FixedUntil = Annotated[date | None, strawberry.argument(description="First day after a fixed term.")]
+ProbationUntil = Annotated[date | None, strawberry.argument(description="First day after a probation.")]
+KeepsPosts = Annotated[
+    bool,
+    strawberry.argument(
+        description="Whether she keeps her present posts, which else end when she starts, unless she acts or is seconded."
+    ),
+]
 OnDay = Annotated[date | None, strawberry.argument(description="Day of the question, which is no part of it; today by default.")]
 
 
@@ -43,41 +59,19 @@ class CheckRoots:
         info: Info,
         position: Annotated[strawberry.ID, strawberry.argument(description="Id of the position.")],
         servant_ids: Candidates,
-        on: Annotated[date | None, strawberry.argument(description="Day of the order; today by default.")] = None,
-        start: Annotated[
-            date | None, strawberry.argument(description="First day in the position; by default the order's day.")
-        ] = None,
-        mode: Annotated[Mode | None, strawberry.argument(description="How the position is filled.")] = None,
-        competition: Annotated[
-            strawberry.ID | None, strawberry.argument(description="Id of the competition that the order will name.")
-        ] = None,
-        signed_by: Annotated[
-            strawberry.ID | None, strawberry.argument(description="Id of the servant who will sign the order.")
-        ] = None,
-        term: Annotated[Term | None, strawberry.argument(description="Term of the appointment.")] = None,
-        until: Annotated[date | None, strawberry.argument(description="First day after a fixed term.")] = None,
-        probation_until: Annotated[date | None, strawberry.argument(description="First day after a probation.")] = None,
-        keeps_posts: Annotated[
-            bool,
-            strawberry.argument(
-                description="Whether she keeps her present posts, which else end when she starts, unless she acts or is seconded."
-            ),
-        ] = False,
+        on: OrderDay = None,
+        start: FirstDay = None,
+        mode: HowFilled = None,
+        competition: NamedCompetition = None,
+        signed_by: Signer = None,
+        term: OfTerm = None,
+        until: FixedUntil = None,
+        probation_until: ProbationUntil = None,
+        keeps_posts: KeepsPosts = False,
     ) -> list[AppointmentCheck | None]:
         ordered = terms.day(on, info.context.today)
-        proposal = ProposedAppointment(
-            "",
-            str(position),
-            ordered,
-            start or ordered,
-            mode,
-            competition,
-            signed_by,
-            term,
-            until,
-            probation_until,
-            keeps_posts,
-        )
+        first, days = start or ordered, (until, probation_until, keeps_posts)
+        proposal = ProposedAppointment("", str(position), ordered, first, mode, competition, signed_by, term, *days)
         answers = await appointment_check(info.context, proposal, servant_ids)
         return [answer and AppointmentCheck.of(answer) for answer in answers]
 

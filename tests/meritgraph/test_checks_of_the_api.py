@@ -287,9 +287,9 @@ def test_the_certificates_of_both_portals(asked: AskedWorld, hub: Hub, command: 
 
 
 def test_career_routes(asked: AskedWorld, hub: Hub, command: Command) -> None:
-    place = "{ ladder rank level position title body }"
+    rank = "{ ladder rank level position title body }"
     query = f"""query ($from: ID!, $to: ID!) {{ careerRoutes(from: $from, to: $to, routes: 5) {{
-      start {place} end {place} country equalLeftOut typical {{ states people }} unclearMoves {{ value suppressed }}
+      start {rank} end {rank} country equalLeftOut typical {{ states people }} unclearMoves {{ value suppressed }}
       notAssessed convention asOf
       routes {{ probability cost steps {{ start end people share {{ numerator denominator value lower upper suppressed }} }} }}
     }} }}"""
