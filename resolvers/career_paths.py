@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass
+from collections.abc import Sequence, Set
 from datetime import date
-from typing import Any
 
 from careers.line import Spell, career_line
 from graph.model.days import LAST_DAY, day_of, order_days, period_of
@@ -18,59 +15,62 @@ from graph.model.words import (
     ServantClass,
     Term,
 )
-from resolvers.rows import Node, day, end_of, start_of, word
+from resolvers.rows import Node, day, end_of, servant, start_of, word
 from resolvers.types import (
     CareerGap,
     CareerPath,
     CareerStep,
     OrganisationAsOf,
-    PortalRecord,
     PositionAsOf,
 )
 
-Records = Mapping[str, list[PortalRecord]]
+# Fields that ``api/career_paths`` reads only with ``$more``, and those that follow from them. Few queries ask for them.
+SELDOM_ASKED = frozenset(
+    {
+        *("mode_word", "term", "civil_service", "end_reason", "end_reason_word", "fte", "ladder", "competition"),
+        *("on_main_line", "steps_gained", "gaps"),
+        *("group", "servant_class", "servant_class_word", "head_of_body", "competition_required"),
+        *("country", "level", "level_word"),
+        *("birth_date", "sex", "birthplace"),
+    }
+)
 
 
-@dataclass(frozen=True, slots=True)
-class _Career:
-    """A row of ``api/career_paths``, indexed: by appointment, and versions by position."""
+def career_path(row: Node, more: bool) -> CareerPath:
+    """Make the career path of one servant from a row of ``api/career_paths``, which was read with ``more`` or without.
 
-    servant: str
-    moves: Mapping[str, Sequence[Any]]
-    on_line: Set[str]
-    position_versions: Mapping[str, Sequence[Node]]
-    organisation_versions: Mapping[str, Sequence[Node]]
-    records: Records
-
-
-def career_path(row: Node) -> CareerPath:
-    """Make the career path of one servant from a row of ``api/career_paths``."""
-    records = _records([*row["records"], *row["confirmations"]])
-    # Whatever is on the main line follows another appointment or is followed, unless it is alone, and each such move is given.
-    moves = {move[1]: move for move in row["moves"]}
-    career = _Career(
-        servant=row["servant"],
-        moves=moves,
-        on_line=moves.keys() | {move[0] for move in row["moves"]} or _line_without_moves(row["appointments"]),
-        position_versions=_by_position(row["posts"]),
-        organisation_versions=_by_position(row["bodies"]),
-        records=records,
-    )
+    Without it, what is ``SELDOM_ASKED`` is empty.
+    """
+    appointments: list[Node] = sorted(row["appointments"], key=_by_start)
+    organisations: dict[str, Node] = {each["id"]: each for each in row["organisations"]}
+    on_line = _main_line(appointments) if more else set[str]()
     return CareerPath(
-        servant=row["servant"],
-        steps=[_step(node, career) for node in row["appointments"]],
-        gaps=gaps(row["appointments"], career.on_line),
+        servant=servant(row),
+        steps=[_step(node, row["id"], organisations[node["organisation"]], on_line) for node in appointments],
+        gaps=gaps(appointments, on_line) if more else [],
     )
 
 
-def _step(node: Node, career: _Career) -> CareerStep:
-    id_, position = node["id"], node["position"]
-    move = career.moves.get(id_)
+def _by_start(appointment: Node) -> tuple[date, date, str]:
+    return appointment["start_latest"], appointment["start_earliest"], appointment["id"]
+
+
+def _main_line(appointments: Sequence[Node]) -> set[str]:
+    """Return the ids of the appointments on the main line.
+
+    Whatever is on it follows another appointment or is followed, unless it is alone, and each such move is given.
+    """
+    moved = {id_ for node in appointments for move in node["moves"] for id_ in (node["id"], *move["left"])}
+    return moved or _line_without_moves(appointments)
+
+
+def _step(node: Node, servant_id: str, organisation: Node, on_line: Set[str]) -> CareerStep:
+    move = node["moves"][0] if node["moves"] else None
     return CareerStep(
-        id=id_,
-        servant=career.servant,
-        position=_position(node, career.position_versions.get(position, ())),
-        organisation=_organisation(node, career.organisation_versions.get(position, ())),
+        id=node["id"],
+        servant=servant_id,
+        position=_position(node),
+        organisation=_organisation(node, organisation),
         mode=word(Mode, node["mode"]),
         mode_word=node["mode_word"],
         term=word(Term, node["term"]),
@@ -83,11 +83,10 @@ def _step(node: Node, career: _Career) -> CareerStep:
         fte=node["fte"],
         end_reason=word(EndReason, node["end_reason"]),
         end_reason_word=node["end_reason_word"],
-        on_main_line=id_ in career.on_line,
-        move=move[2] if move else None,
-        steps_gained=move[3] if move else None,
+        on_main_line=node["id"] in on_line,
+        move=move["kind"] if move else None,
+        steps_gained=move["steps"] if move else None,
         competition=node["competition"],
-        records=career.records.get(id_, []),
     )
 
 
@@ -129,12 +128,12 @@ def _spell(node: Node) -> Spell:
     )
 
 
-def _position(appointment: Node, versions: Sequence[Node]) -> PositionAsOf:
+def _position(appointment: Node) -> PositionAsOf:
     """Return the position as of the order's day.
 
     Rank and ladder are those of the appointment, which the rules use; they are None where they are not certain.
     """
-    version, certain = _in_force(appointment, versions)
+    version, certain = _in_force(appointment, appointment["versions"])
     known = version or {}
     return PositionAsOf(
         id=appointment["position"],
@@ -150,14 +149,11 @@ def _position(appointment: Node, versions: Sequence[Node]) -> PositionAsOf:
     )
 
 
-def _organisation(appointment: Node, versions: Sequence[Node]) -> OrganisationAsOf | None:
-    if not versions:
-        return None
-    version, _ = _in_force(appointment, [each for each in versions if each["id"] is not None])
-    organisation = versions[0]
+def _organisation(appointment: Node, organisation: Node) -> OrganisationAsOf:
+    version, _ = _in_force(appointment, organisation["versions"])
     return OrganisationAsOf(
-        id=organisation["organisation"],
-        name=version["name"] if version else organisation["current"],
+        id=organisation["id"],
+        name=version["name"] if version else organisation["name"],
         level=word(BodyLevel, version["level"]) if version else None,
         level_word=version["level_word"] if version else None,
         country=organisation["country"],
@@ -177,17 +173,3 @@ def _in_force(appointment: Node, versions: Sequence[Node]) -> tuple[Node | None,
     if not candidates:
         return None, False
     return max(candidates, key=lambda each: (each["start"], each["id"])), len(possible) == 1
-
-
-def _records(rows: Iterable[Sequence[Any]]) -> Records:
-    records: dict[str, list[PortalRecord]] = defaultdict(list)
-    for described, *record in rows:
-        records[described].append(PortalRecord(*record))
-    return records
-
-
-def _by_position(nodes: Iterable[Node]) -> dict[str, list[Node]]:
-    grouped: dict[str, list[Node]] = defaultdict(list)
-    for node in nodes:
-        grouped[node["position"]].append(node)
-    return grouped

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import dataclass, field
 from datetime import date
@@ -53,6 +54,8 @@ class Context:
 
     ``max_cost`` is the cost of the most expensive query that is answered. ``policy`` is the one in force, by which questions are
     judged. ``introspection`` says whether queries for the schema itself are answered.
+    ``selected`` has the names of all fields that the query mentions, as attributes are named, so that others need not be read;
+    None where nobody looked.
     """
 
     database: Database
@@ -63,6 +66,7 @@ class Context:
     admission: Admission = field(default_factory=Unlimited)
     policy: PolicyBook = field(default_factory=shipped_policy)
     introspection: bool = True
+    selected: Set[str] | None = None
 
     @cached_property
     def reader(self) -> Reader:
@@ -71,7 +75,7 @@ class Context:
     @cached_property
     def dataloaders(self) -> DataLoaders:
         """The request's own loaders, made at their first use."""
-        return DataLoaders(self.reader, self.today, self.batches)
+        return DataLoaders(self.reader, self.today, self.batches, self.selected)
 
     @cached_property
     def facts(self) -> FactLoaders:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Hashable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Hashable, Iterable, Mapping, Set
 from datetime import date
 from typing import TypeVar, cast
 
@@ -10,7 +10,7 @@ from strawberry.dataloader import DataLoader
 
 from graph.driver.database import Row
 from resolvers.batches import Batches
-from resolvers.career_paths import career_path
+from resolvers.career_paths import SELDOM_ASKED, career_path
 from resolvers.reading import Reader
 from resolvers.rows import Node, demands, doubts, evidence, finding, organisation, position, review, rule_run, servant
 from resolvers.types import (
@@ -37,8 +37,9 @@ MAX_FINDINGS_OF_SERVANT = 100
 class DataLoaders:
     """The dataloaders of one request. Requests share none: no request may be answered with what another one has read."""
 
-    def __init__(self, reader: Reader, today: date, batches: Batches) -> None:
+    def __init__(self, reader: Reader, today: date, batches: Batches, selected: Set[str] | None) -> None:
         self._reader = reader
+        self._selected = selected
         loop = batches.loop
         self.servants = DataLoader[str, Servant | None](load_fn=self._by_id("api/servants_by_id", servant, "asked"), loop=loop)
         self.positions = DataLoader[str, Position | None](
@@ -97,8 +98,9 @@ class DataLoaders:
         return load
 
     async def _career_paths(self, ids: list[str]) -> list[CareerPath | None]:
+        more = self._selected is None or not SELDOM_ASKED.isdisjoint(self._selected)
         found = await self._reader.read_mapped(
-            "api/career_paths", {"servants": ids}, lambda row: (cast("str", row["asked"]), career_path(row))
+            "api/career_paths", {"servants": ids, "more": more}, lambda row: (cast("str", row["asked"]), career_path(row, more))
         )
         return _in_order(ids, dict(found), None)
 

@@ -85,11 +85,6 @@ class CareerStep:
     move: str | None
     steps_gained: int | None
     competition: str | None
-    records: list[PortalRecord]
-
-    @property
-    def missing_at_portal(self) -> bool:
-        return all_missing(self.records)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,7 +102,7 @@ class CareerGap:
 class CareerPath:
     """The career of one servant: all steps by start, and the gaps between them."""
 
-    servant: str
+    servant: Servant
     steps: list[CareerStep]
     gaps: list[CareerGap]
 

@@ -92,12 +92,21 @@ class CareerStep:
     steps_gained: int | None = strawberry.field(
         description="Number of ranks that the move gained; null where the ranks cannot be compared."
     )
-    records: list[PortalRecord] = strawberry.field(
-        description="Portal records that state the appointment.", directives=[usual_size(3)]
+
+    @strawberry.field(
+        graphql_type=list[PortalRecord],
+        description="Portal records that state the appointment, by id.",
+        directives=[usual_size(3)],
     )
-    missing_at_portal: bool = strawberry.field(
-        description="Whether all its records are missing at their portals: no portal that stated it still does."
+    async def records(self, info: Info, step: strawberry.Parent[types.CareerStep]) -> list[types.PortalRecord]:
+        return await info.context.facts.sources(careers.Appointment.label, step.id)
+
+    @strawberry.field(
+        graphql_type=bool,
+        description="Whether all its records are missing at their portals: no portal that stated it still does.",
     )
+    async def missing_at_portal(self, info: Info, step: strawberry.Parent[types.CareerStep]) -> bool:
+        return types.all_missing(await info.context.facts.sources(careers.Appointment.label, step.id))
 
     @strawberry.field(graphql_type=Competition | None, description="The competition that the order names.")
     async def competition(self, info: Info, step: strawberry.Parent[types.CareerStep]) -> careers.Competition | None:
@@ -131,6 +140,7 @@ class CareerGap:
 
 @strawberry.type(description="The whole career of one servant.")
 class CareerPath:
+    servant: Servant = strawberry.field(description="The servant whose career it is.")
     steps: list[CareerStep] = strawberry.field(description="All appointments, by start.", directives=[usual_size(10)])
     gaps: list[CareerGap] = strawberry.field(description="Gaps in the main line, by start.", directives=[usual_size(5)])
 
@@ -138,7 +148,7 @@ class CareerPath:
         graphql_type=list[Enrolment], description="All training, also outside the steps, by start.", directives=[usual_size(20)]
     )
     async def training(self, info: Info, parent: strawberry.Parent[types.CareerPath]) -> list[learning.Enrolment]:
-        return await training_of(info.context, parent.servant)
+        return await training_of(info.context, parent.servant.id)
 
     @strawberry.field(
         graphql_type=list[Certificate],
@@ -146,8 +156,4 @@ class CareerPath:
         directives=[usual_size(20)],
     )
     async def certificates(self, info: Info, parent: strawberry.Parent[types.CareerPath]) -> list[learning.Certificate]:
-        return await certificates_of(info.context, parent.servant)
-
-    @strawberry.field(graphql_type=Servant | None, description="The servant whose career it is.")
-    async def servant(self, info: Info, parent: strawberry.Parent[types.CareerPath]) -> types.Servant | None:
-        return await info.context.dataloaders.servants.load(parent.servant)
+        return await certificates_of(info.context, parent.servant.id)

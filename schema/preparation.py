@@ -16,11 +16,14 @@ from graphql import DocumentNode, FieldNode, GraphQLError, GraphQLSchema, Visito
 from strawberry.extensions import SchemaExtension
 from strawberry.schema.schema import validate_document
 
+from graph.model.table import snake
 from resolvers.context import Context
 from schema.cost import CostOfQuery
 from schema.limits import MAX_TOKENS, LimitsRule
 
 _KNOWN_TEXTS = 256
+# ``__typename`` shows nothing of the schema: clients ask for it with any answer.
+_OF_THE_SCHEMA = {"__schema", "__type"}
 # Together. Parsed texts are many small objects, and the garbage collector looks at all of them at once.
 _KNOWN_CHARACTERS = 256 * 1024
 
@@ -29,12 +32,14 @@ _KNOWN_CHARACTERS = 256 * 1024
 class Prepared:
     """A query text that was parsed. A text with ``errors`` must not be executed, and only one without has a cost.
 
-    ``introspects`` says whether it asks for the schema itself.
+    ``selected`` has the names of all its fields, as attributes are named; ``introspects`` says whether it asks for the schema
+    itself.
     """
 
     document: DocumentNode
     errors: list[GraphQLError]
     cost: CostOfQuery | None
+    selected: frozenset[str] = frozenset()
     introspects: bool = False
 
 
@@ -43,22 +48,21 @@ def prepare(schema: GraphQLSchema, text: str) -> Prepared:
     document = parse(text, max_tokens=MAX_TOKENS)
     # The limits come first: the other rules take too long for a text that exceeds them.
     errors = validate(schema, document, [LimitsRule]) or validate_document(schema, document, specified_rules)
-    return Prepared(document, errors, None if errors else CostOfQuery(schema, document), _introspects(document))
+    names = _FieldNames()
+    visit(document, names)
+    cost = None if errors else CostOfQuery(schema, document)
+    return Prepared(document, errors, cost, frozenset(map(snake, names.found)), bool(names.found & _OF_THE_SCHEMA))
 
 
-def _introspects(document: DocumentNode) -> bool:
-    finder = _SchemaFields()
-    visit(document, finder)
-    return finder.found
+class _FieldNames(Visitor):
+    """Collects the names of all fields of a document, those of fragments included."""
 
-
-class _SchemaFields(Visitor):
-    """Looks for the fields that show the schema. ``__typename`` is none: clients ask for it with any answer."""
-
-    found = False
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: set[str] = set()
 
     def enter_field(self, node: FieldNode, *_: object) -> None:
-        self.found = self.found or node.name.value in ("__schema", "__type")
+        self.found.add(node.name.value)
 
 
 class QueryTexts:
@@ -116,6 +120,7 @@ class Preparation(SchemaExtension):
             raise GraphQLError(
                 "This hub does not answer introspection. The schema is at /schema.graphql.", extensions={"code": "FORBIDDEN"}
             )
+        self._context.selected = self._prepared.selected
         cost, limit = self._prepared.cost.of(self.execution_context.variables or {}), self._context.max_cost
         if cost > limit:
             raise GraphQLError(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -110,22 +110,61 @@ def test_every_step_names_the_portal_records_that_state_it(path: dict[str, Any])
 
 
 def test_a_career_is_one_statement_and_one_more_for_each_kind_of_what_it_led_to(hub: Hub) -> None:
-    steps = "{ careerPath(servantId: %s) { steps { id mode position { title } records { portal } } gaps { days } } }"
+    steps = "{ careerPath(servantId: %s) { servant { name } steps { id mode position { title } } gaps { days } } }"
     person = hub.id_of("Karimova Gulnora Anvar qizi")
 
     hub.data(steps % f'"{person}"')
     assert hub.statements == ["api/career_paths"]
 
-    hub.data(PATH.replace("servant { name }", ""), id=person)
+    hub.data(PATH, id=person)
     assert sorted(hub.statements) == [
         "api/career_paths",
         "read_certificate_by_servant",
         "read_competition",
         "read_course",
         "read_enrolment_by_servant",
+        "read_sources_of_appointment",
         "read_sources_of_certificate",
         "read_sources_of_competition",
     ]
+
+
+def test_a_field_has_the_same_value_alone_as_beside_all_others(hub: Hub) -> None:
+    days = ("start", "end", "orderDate", "birthDate")
+    of_step = (
+        "id modeWord mode term orderNumber orderDate start end open civilService fte endReason endReasonWord onMainLine move"
+    )
+    of_position = "id title ladder rank group servantClass servantClassWord headOfBody competitionRequired certain"
+    of_organisation, of_servant, of_gap = "id name level levelWord country", "id name birthDate sex birthplace", "start end days"
+    paths = [
+        *(("steps", each) for each in f"{of_step} stepsGained missingAtPortal".split()),
+        *(("steps", "position", each) for each in of_position.split()),
+        *(("steps", "organisation", each) for each in of_organisation.split()),
+        *(("steps", each, "id") for each in ("competition", "training", "certificates", "records")),
+        *(("servant", each) for each in of_servant.split()),
+        *(("gaps", each) for each in of_gap.split()),
+        *((each, "id") for each in ("training", "certificates")),
+    ]
+
+    def selected(path: tuple[str, ...]) -> str:
+        last = f"{path[-1]} {{ earliest latest }}" if path[-1] in days and path[0] != "gaps" else path[-1]
+        return " { ".join([*path[:-1], last]) + " }" * (len(path) - 1)
+
+    query = "query($id: ID!) { careerPath(servantId: $id) { %s } }"
+    for name in ("Karimova Gulnora Anvar qizi", "Zokirov Umid"):
+        person = hub.id_of(name)
+        whole = hub.data(query % " ".join(map(selected, paths)), id=person)["careerPath"]
+        for path in paths:
+            assert reduced(whole, path) == hub.data(query % selected(path), id=person)["careerPath"], path
+
+
+def reduced(answer: Any, path: tuple[str, ...]) -> Any:
+    """Return the part of an answer that a query for one field would get."""
+    if isinstance(answer, list):
+        return [reduced(each, path) for each in cast("list[Any]", answer)]
+    if answer is None or not path:
+        return answer
+    return {path[0]: reduced(answer[path[0]], path[1:])}
 
 
 def test_an_unknown_servant_has_no_career(hub: Hub) -> None:

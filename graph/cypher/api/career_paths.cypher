@@ -1,68 +1,85 @@
-// Purpose: Reads the careers of servants: every appointment with the versions of its position and organisation, the promotions
-//   behind it, and the portal records that it comes from.
+// Purpose: Reads the careers of servants: every appointment with the versions of its position, the move into it, and the
+//   organisations with their versions. One walk around an appointment finds its position and the moves, one around a position its
+//   organisation and versions: to walk past the other links costs more than what is read. Each organisation is read once.
 // Parameters:
 //   $servants  list of servant ids
+//   $more      whether to read what few queries ask for, too; what is marked with * is null without it
 // Rows:
 //   asked          the id asked for, which may be one that was merged into the servant's
-//   servant        id
-//   appointments   list of maps, by start
-//   posts          list of maps, one for each version of a position of these appointments
-//   bodies         list of maps, one for each of these positions and each version of its organisation; without versions, one
-//   moves          list of [old appointment, new appointment, kind, steps] along the main line
-//   records        list of [id of the node described, id, portal, stream, recorded_at, absent_since], the last null while the portal
-//                  has the record
-//   confirmations  the same for records of contracts that confirm an appointment, by the appointment's id
+//   id             of the servant
+//   name           as the portal with the highest source precedence writes it
+//   birth_date_earliest  * first possible day of birth
+//   birth_date_latest    * last possible day of birth
+//   sex            * as the register states it
+//   birthplace     * as the register writes it
+//   sort_key       property by which lists are ordered and paged
+//   appointments   list of maps in no order, each with the ids of its position, organisation and competition*, with the title of the
+//                  position as it is now, with moves, a list of {kind, steps*, left*}: moves into it along the main line and the ids
+//                  of the appointments left; and with versions, a list of maps, one for each version of its position
+//   organisations  list of maps, each with the name as it is now, country* and versions, a list of maps
 UNWIND $servants AS asked
 OPTIONAL MATCH (d:Redirect {id: asked})
 WITH asked, coalesce(d.to, asked) AS id
 MATCH (s:Servant {id: id})
-WITH asked, s.id AS servant,
-  COLLECT {
-    MATCH (s)-[:HELD]->(a:Appointment)-[:TO]->(p:Position)
+WITH asked, s, COLLECT {
+    MATCH (s)-[:HELD]->(a)
+    WITH a, COLLECT { MATCH (a)-[:TO|INTO]-(x) RETURN x } AS beside
+    WITH a, beside, head([x IN beside WHERE x:Position]) AS p
+    RETURN [a, p, COLLECT { MATCH (p)-[:IN|HAS_VERSION]->(x) RETURN x }, [x IN beside WHERE x:Promotion]] AS held
+  } AS career
+RETURN collect({
+  asked: asked, id: s.id, name: s.name, sort_key: s.sort_key,
+  birth_date_earliest: CASE WHEN $more THEN s.birth_date_earliest END,
+  birth_date_latest: CASE WHEN $more THEN s.birth_date_latest END,
+  sex: CASE WHEN $more THEN s.sex END,
+  birthplace: CASE WHEN $more THEN s.birthplace END,
+  appointments: COLLECT {
+    UNWIND career AS held
+    WITH held[0] AS a, held[1] AS p, held[2] AS around, held[3] AS promotions
     RETURN {
-      id: a.id, mode: a.mode, mode_word: a.mode_word, term: a.term, order_number: a.order_number,
-      civil_service: a.civil_service, end_reason: a.end_reason, end_reason_word: a.end_reason_word,
-      fte: a.full_post_share, rank: a.rank, ladder: a.ladder, open: a.open,
+      id: a.id, mode: a.mode, order_number: a.order_number, rank: a.rank, open: a.open,
       start_earliest: a.start_earliest, start_latest: a.start_latest,
       end_earliest: a.end_earliest, end_latest: a.end_latest,
       order_date_earliest: a.order_date_earliest, order_date_latest: a.order_date_latest,
-      position: p.id, title: p.title,
-      competition: head(COLLECT { MATCH (a)-[:AFTER]->(c:Competition) RETURN c.id AS round ORDER BY round })
-    } ORDER BY a.start_latest, a.start_earliest, a.id
-  } AS appointments,
-  COLLECT {
-    MATCH (s)-[:HELD]->(:Appointment)-[:TO]->(p:Position)-[:HAS_VERSION]->(v:PositionVersion)
-    RETURN DISTINCT {
-      position: p.id, title: v.title, group: v.group, servant_class: v.servant_class,
-      servant_class_word: v.servant_class_word, head_of_body: v.head_of_body,
-      competition_required: v.competition_required, open: v.open, start_earliest: v.start_earliest,
-      end_latest: v.end_latest, start: v.start_latest, id: v.id
-    } AS post
-  } AS posts,
-  COLLECT {
-    MATCH (s)-[:HELD]->(:Appointment)-[:TO]->(p:Position)-[:IN]->(o:Organisation)
-    OPTIONAL MATCH (o)-[:HAS_VERSION]->(v:OrganisationVersion)
-    RETURN DISTINCT {
-      position: p.id, organisation: o.id, current: o.name, country: o.country, name: v.name, level: v.level,
-      level_word: v.level_word, open: v.open, start_earliest: v.start_earliest, end_latest: v.end_latest,
-      start: v.start_latest, id: v.id
-    } AS body
-  } AS bodies,
-  COLLECT {
-    MATCH (s)-[:RECEIVED]->(m:Promotion)-[:INTO]->(b:Appointment)
-    MATCH (m)-[:FROM]->(a:Appointment)
-    RETURN [a.id, b.id, m.kind, m.steps]
-  } AS moves,
-  COLLECT {
-    MATCH (s)-[:HELD]->(n:Appointment)<-[:DESCRIBES]-(r:PortalRecord)
-    RETURN [n.id, r.id, r.portal, r.stream, r.recorded_at, r.absent_since] ORDER BY r.id
-  } AS records,
-  COLLECT {
-    MATCH (s)-[:SIGNED]->(k:Contract)-[:CONFIRMS]->(a:Appointment)
-    MATCH (k)<-[:DESCRIBES]-(r:PortalRecord)
-    RETURN DISTINCT [a.id, r.id, r.portal, r.stream, r.recorded_at, r.absent_since] AS record ORDER BY record[1]
-  } AS confirmations
-RETURN collect({
-  asked: asked, servant: servant, appointments: appointments, posts: posts, bodies: bodies, moves: moves,
-  records: records, confirmations: confirmations
+      position: p.id, title: p.title, organisation: head([x IN around WHERE x:Organisation | x.id]),
+      mode_word: CASE WHEN $more THEN a.mode_word END,
+      term: CASE WHEN $more THEN a.term END,
+      civil_service: CASE WHEN $more THEN a.civil_service END,
+      end_reason: CASE WHEN $more THEN a.end_reason END,
+      end_reason_word: CASE WHEN $more THEN a.end_reason_word END,
+      fte: CASE WHEN $more THEN a.full_post_share END,
+      ladder: CASE WHEN $more THEN a.ladder END,
+      competition: CASE WHEN $more THEN head(COLLECT { MATCH (a)-[:AFTER]->(c) RETURN c.id }) END,
+      moves: COLLECT {
+        UNWIND promotions AS m
+        RETURN {
+          kind: m.kind, steps: CASE WHEN $more THEN m.steps END,
+          left: CASE WHEN $more THEN COLLECT { MATCH (m)-[:FROM]->(b) RETURN b.id } END
+        }
+      },
+      versions: [v IN around WHERE v:PositionVersion | {
+        id: v.id, title: v.title, open: v.open, start_earliest: v.start_earliest, start: v.start_latest, end_latest: v.end_latest,
+        group: CASE WHEN $more THEN v.group END,
+        servant_class: CASE WHEN $more THEN v.servant_class END,
+        servant_class_word: CASE WHEN $more THEN v.servant_class_word END,
+        head_of_body: CASE WHEN $more THEN v.head_of_body END,
+        competition_required: CASE WHEN $more THEN v.competition_required END
+      }]
+    }
+  },
+  organisations: COLLECT {
+    UNWIND career AS held
+    UNWIND held[2] AS o
+    WITH DISTINCT o WHERE o:Organisation
+    RETURN {
+      id: o.id, name: o.name, country: CASE WHEN $more THEN o.country END,
+      versions: COLLECT {
+        MATCH (o)-[:HAS_VERSION]->(v)
+        RETURN {
+          id: v.id, name: v.name, open: v.open, start_earliest: v.start_earliest, start: v.start_latest, end_latest: v.end_latest,
+          level: CASE WHEN $more THEN v.level END, level_word: CASE WHEN $more THEN v.level_word END
+        }
+      }
+    }
+  }
 }) AS rows

@@ -81,6 +81,7 @@ VALUES: Mapping[str, Any] = {
     "limit": 10,
     "mark": "matching:0",
     "mode": "acting",
+    "more": True,
     "most": 10,
     "missing_record": True,
     "most_rank": 4,
