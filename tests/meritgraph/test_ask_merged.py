@@ -117,8 +117,8 @@ def test_every_question_that_takes_a_servant_is_asked() -> None:
         module = import_module(f"meritgraph.cli.ask.{name.replace('-', '_')}")
         (asked,) = module.app.registered_commands
         parameters = inspect.signature(asked.callback, eval_str=True).parameters.values()
-        told = (each.annotation.__metadata__[0].help for each in parameters if hasattr(each.annotation, "__metadata__"))
-        taking |= {name for text in told if "servant" in (text or "")}
+        helps = (each.annotation.__metadata__[0].help for each in parameters if hasattr(each.annotation, "__metadata__"))
+        taking |= {name for text in helps if "servant" in (text or "")}
     assert taking == set(QUESTIONS_OF)
 
 
