@@ -47,8 +47,9 @@ def policies(book: PolicyBook, rule: str | None, country: str | None, day: date 
 
 
 def _parameters(owner: str, value: PolicyValue) -> Iterator[Policy]:
-    parameters = dict(sorted(value.parameters.items())) if value.duty else {"duty": "no such duty"}
-    for name, each in parameters.items():
+    # Some values have no parameters: they say on which days there is a duty, or that there is none.
+    parameters = dict(value.parameters) or {"duty": "in force" if value.duty else "no such duty"}
+    for name, each in sorted(parameters.items()):
         yield Policy(
             owner=owner,
             country=value.country,

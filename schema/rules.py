@@ -54,7 +54,7 @@ class RuleCoverage:
 class Policy:
     owner: str = strawberry.field(description="Short id of the rule that has the parameter, or the name of the question.")
     country: str = strawberry.field(description="Two-letter code of the country; * for any country.")
-    name: str = strawberry.field(description="Name of the parameter; `duty` where the law knows no such duty.")
+    name: str = strawberry.field(description="Name of the parameter; `duty` where it says only whether there is a duty.")
     value: str = strawberry.field(description="Value, as text.")
     valid_from: date | None = strawberry.field(description="First day of the period; null where nothing bounds it.")
     valid_to: date | None = strawberry.field(description="First day after the period; null while the value is in force.")
