@@ -19,6 +19,7 @@ from graph.driver.rejoining import GaveUp
 from graph.errors import DatabaseError, QueryTimedOut
 from meritgraph import services
 from meritgraph.admission import Admission, admission_terms
+from meritgraph.cross_origin import CrossOrigin
 from meritgraph.http import NO_SIGNING_KEY, Endpoint
 from meritgraph.pages import page_routes
 from meritgraph.readiness import Readiness
@@ -74,6 +75,7 @@ def create_app(settings: Settings, gave_up: GaveUp = _log_only) -> FastAPI:
 
     app = FastAPI(title="meritgraph", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
     app.state.readiness = Readiness()
+    app.add_middleware(CrossOrigin, origins=frozenset(settings.cors_origins))
     app.add_middleware(_SecurityHeaders)
     app.add_exception_handler(Exception, _unexpected_error)
     # The endpoint gets every method, so that methods other than POST are refused in the shape of GraphQL errors, too.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal
@@ -16,6 +17,11 @@ from meritgraph.feed_settings import FeedSettings, UnusableFeeds, read_feeds
 from meritgraph.words_file import AddedWords, read_words
 
 METRICS = "metrics"
+
+# As browsers send it: small letters, and no port that the scheme implies.
+_ORIGIN = re.compile(
+    r"(?!http:.*:80$|https:.*:443$)https?://(?:[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:]+\])(?::[1-9][0-9]{0,4})?"
+)
 
 
 class ExchangeSettings(BaseModel):
@@ -124,6 +130,11 @@ class Settings(LogSettings):
         default=True,
         description="Whether the hub serves the explorer at `/explorer` and answers introspection. Switch it off in production.",
     )
+    cors_origins: list[str] = Field(
+        default_factory=list[str],
+        description='Origins of browser applications that may use the API, as JSON: `["https://people.example"]`. '
+        "There is no wildcard (docs/api.md, From a browser). By default pages of no other origin may.",
+    )
     token_hours: float = Field(
         default=12.0, gt=0, le=24 * 30, description="Hours for which a token of `meritgraph token` is valid."
     )
@@ -173,6 +184,14 @@ class Settings(LogSettings):
         if home == "":
             raise ValueError("it is empty; name a folder, or leave it out for ./var")
         return home
+
+    @field_validator("cors_origins")
+    @classmethod
+    def _refuse_no_origin(cls, origins: list[str]) -> list[str]:
+        for each in origins:
+            if not _ORIGIN.fullmatch(each):
+                raise ValueError(f"«{each}» is no origin; write each as https://people.example, in small letters, without a path")
+        return origins
 
     @field_validator("home")
     @classmethod

@@ -8,6 +8,7 @@ import strawberry
 
 from schema.enums import RunState, ScopeState
 from schema.list_sizes import usual_size
+from schema.scalars import BigInt
 
 
 @strawberry.type(
@@ -18,13 +19,13 @@ class ScopeRun:
     scope: str = strawberry.field(description="Part of the stream, such as a year.")
     state: ScopeState = strawberry.field(description="State of the scope.")
     problem: str | None = strawberry.field(description="What went wrong; null if nothing did.")
-    read: int = strawberry.field(description="Number of rows read.")
-    created: int = strawberry.field(description="Number of new rows.")
-    updated: int = strawberry.field(description="Number of rows that had changed.")
-    unchanged: int = strawberry.field(description="Number of rows that had not changed.")
-    duplicate: int = strawberry.field(description="Number of rows that repeat another row of the same read.")
-    quarantined: int = strawberry.field(description="Number of rows that could not be read and wait for manual review.")
-    pending: int = strawberry.field(description="Number of references to things that are not loaded yet. They are not rows.")
+    read: BigInt = strawberry.field(description="Number of rows read.")
+    created: BigInt = strawberry.field(description="Number of new rows.")
+    updated: BigInt = strawberry.field(description="Number of rows that had changed.")
+    unchanged: BigInt = strawberry.field(description="Number of rows that had not changed.")
+    duplicate: BigInt = strawberry.field(description="Number of rows that repeat another row of the same read.")
+    quarantined: BigInt = strawberry.field(description="Number of rows that could not be read and wait for manual review.")
+    pending: BigInt = strawberry.field(description="Number of references to things that are not loaded yet. They are not rows.")
     balanced: bool = strawberry.field(description="Whether the counts account for every row read.")
 
 

@@ -11,6 +11,7 @@ from schema.fact_types import fact_types
 from schema.federation import Subgraph
 from schema.preparation import Preparation, QueryTexts
 from schema.query import Query
+from schema.scalars import SCALARS
 
 
 @cache
@@ -20,6 +21,6 @@ def subgraph() -> Subgraph:
         query=Query,
         types=fact_types(),  # some are reached only by their ids
         execution_context_class=FastExecutionContext,
-        config=StrawberryConfig(disable_field_suggestions=True),
+        config=StrawberryConfig(disable_field_suggestions=True, scalar_map=SCALARS),
         extensions=[lambda: Preparation(texts)],
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncGenerator, Callable, Coroutine, Iterator
+from collections.abc import AsyncGenerator, Callable, Coroutine, Iterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -56,10 +56,19 @@ Findings = Callable[..., str]
 class Client:
     """A client that sends requests, by default with the token of an investigator."""
 
-    def __init__(self, run: Run, database: Database, folder: Path, *, timeout: float = 10.0, explorer: bool = True) -> None:
+    def __init__(
+        self,
+        run: Run,
+        database: Database,
+        folder: Path,
+        *,
+        timeout: float = 10.0,
+        explorer: bool = True,
+        origins: Sequence[str] = (),
+    ) -> None:
         self.run = run
         self.key = SigningKey.open(folder / "keys")
-        app = create_app(Settings(home=folder, explorer=explorer))
+        app = create_app(Settings(home=folder, explorer=explorer, cors_origins=list(origins)))
         # The engine is open already, so the state that the lifespan would set up is set here.
         app.state.database = database
         app.state.graphql = Endpoint(database, SigningKeyFile(folder / "keys"), timeout, MAX_BODY, introspection=explorer)
