@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Annotated, ClassVar
 import strawberry
 
 from resolvers import merit_loaders, types
-from resolvers.facts import appeals, conduct, merits
+from resolvers.facts import appeals, careers, conduct, merits
 from schema.common import Day, Info
 from schema.entities import Organisation, Servant
 from schema.enums import AppealKind
+from schema.facts.appointments import Appointment, Competition
 from schema.facts.conduct import Sanction
 from schema.facts.merits import Assessment
 from schema.list_sizes import usual_size
@@ -59,6 +60,18 @@ class Appeal(Fact, ModelBacked):
     @strawberry.field(graphql_type=Servant | None, description="The servant who filed it.")
     async def servant(self, info: Info, parent: strawberry.Parent[appeals.Appeal]) -> types.Servant | None:
         return await info.context.dataloaders.servants.load(parent.servant)
+
+    @strawberry.field(
+        graphql_type=Appointment | None, description="The appointment that it is about; null where it is about none."
+    )
+    async def appointment(self, info: Info, parent: strawberry.Parent[appeals.Appeal]) -> careers.Appointment | None:
+        return await info.context.facts.load(careers.Appointment, parent.appointment) if parent.appointment else None
+
+    @strawberry.field(
+        graphql_type=Competition | None, description="The competition that it is about; null where it is about none."
+    )
+    async def competition(self, info: Info, parent: strawberry.Parent[appeals.Appeal]) -> careers.Competition | None:
+        return await info.context.facts.load(careers.Competition, parent.competition) if parent.competition else None
 
     @strawberry.field(
         graphql_type=Organisation | None, description="The organisation that it is about; null where it is about none."

@@ -58,6 +58,10 @@ CREATE (p)<-[:OF]-(k:AppealCheck {id: 'appealcheck:1', state: 'overdue', as_of: 
 CREATE (k)-[:FOUND]->(:Finding {id: 'finding:of-appeal', rule: 'Q05', state: 'open', severity: 'low', reason: 'Late.', policy: '',
   subjects: ['appeal:1'], organisation: 'organisation:0', first_seen: datetime('2026-01-01T00:00:00Z'), sort_key: '0'})"""
 
+CONTESTED = """MATCH (p:Appeal {id: 'appeal:2'}), (:Servant {id: $id})-[:HELD]->(a:Appointment)-[:AFTER]->(c:Competition)
+CREATE (p)-[:ABOUT]->(a)
+CREATE (p)-[:ABOUT]->(c)"""
+
 KIN = """MATCH (s:Servant {id: $id}), (e:Servant {id: $other})
 CREATE (s)-[:KIN {role: 'parent'}]->(:Kinship {id: 'kinship:1', kind: 'parent', kind_word: 'ona', start_earliest: $first,
   start_latest: $last, open: true})<-[:KIN {role: 'child'}]-(e)
@@ -79,8 +83,8 @@ FACTS = """query($id: ID!) { servant(id: $id) {
   sanctions { id kind kindWord imposed { exact } ends { exact } lifted { exact } servant { name } }
   rewards { kind givenOn { exact } periodFrom { exact } periodTo { exact } periodWord amount benefit }
   bars { ground start { exact } end { exact } open }
-  appeals { id kind filed { exact } answerDue { exact } answer organisation { id }
-    assessment { id } sanction { kind } person { name }
+  appeals { id kind filed { exact } answerDue { exact } answer appointment { orderNumber } competition { round }
+    organisation { id } assessment { id } sanction { kind } person { name }
     standing { state missing asOf violating satisfied notEvaluable notJudged findings { id } } }
   kinships { id kind kindWord confidence unreviewedMatch start { exact } end { exact } open people { role servant { name } } }
   relatives { kinship kinshipWord name birthDate { exact } workplace post servant { name } }
@@ -94,6 +98,7 @@ def person(hub: Hub, run: Run) -> dict[str, Any]:
     ids = {"id": hub.id_of(GULNORA), "other": hub.id_of(AZIZ)}
     run(execute(hub.database, LEARNED, **ids, **days))
     run(execute(hub.database, CONDUCT, **ids, **days))
+    run(execute(hub.database, CONTESTED, id=ids["id"]))
     run(execute(hub.database, KIN, **ids, **days, first=FIRST_DAY, last=LAST_DAY))
     return hub.data(FACTS, id=ids["id"])["servant"]
 
@@ -185,12 +190,13 @@ def test_an_appeal_says_what_it_is_about_and_how_it_stands(person: dict[str, Any
     complaint, request = person["appeals"]
 
     assert (complaint["sanction"], complaint["person"]) == ({"kind": "REPRIMAND"}, {"name": AZIZ})
-    assert [complaint[name] for name in ("organisation", "assessment")] == [None] * 2
+    assert [complaint[name] for name in ("appointment", "competition", "organisation", "assessment")] == [None] * 4
     assert complaint["standing"] == {
         **{"state": "OVERDUE", "missing": None, "asOf": "2017-06-01", "violating": 1, "satisfied": 2},
         **{"notEvaluable": 3, "notJudged": 0, "findings": [{"id": "finding:of-appeal"}]},
     }
     assert (request["answer"], request["standing"]) == ("granted", None)
+    assert (request["appointment"], request["competition"]) == ({"orderNumber": "2"}, {"round": 1})
 
 
 def test_a_tie_says_who_is_what_to_whom_and_whether_it_was_only_matched(person: dict[str, Any]) -> None:
