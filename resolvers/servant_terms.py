@@ -8,21 +8,27 @@ from typing import Any, cast
 from graph.model.days import Day, day_of
 from graph.model.days.comparisons import months_after
 from graph.model.days.truth import all_of
-from merit.dossiers.reading import SERVANTS, read_page
+from merit.dossiers.reading import SERVANTS, decode_page
 from merit.dossiers.records import Sanction
 from merit.sanctions import in_force
 from merit.strata.heads import headships
 from resolvers.context import Context
+from resolvers.errors import BadUserInput
 
 # The rule whose policy says how long a sanction is in force.
 _RULE = "V10"
 
 
 async def times_as_head(context: Context, servant: str) -> tuple[str, list[dict[str, object]]]:
-    """Return the id of a servant as it is now, and the times in which she certainly led which organisation."""
+    """Return the id of a servant as it is now, and the times in which she certainly led which organisation.
+
+    Raises BadUserInput for a servant whose career holds impossible values.
+    """
     found = await context.dataloaders.servants.load(servant)
     id_ = found.id if found else servant
-    page = await read_page(context.reader.run, SERVANTS, [id_])
+    page = decode_page(SERVANTS, await context.reader.read("merit/servant_dossiers", {"ids": [id_]}))
+    if page.unreadable:
+        raise BadUserInput(f"It is not known what {id_} led, because {page.unreadable[0].reason}. Leave servedUnder out.")
     led = [each for dossier in page.dossiers for each in headships(dossier) if each.missing is None]
     return id_, [{"organisation": each.body, "from": each.start.latest, "before": each.end.earliest} for each in led]
 
