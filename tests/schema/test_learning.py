@@ -155,9 +155,9 @@ def test_courses_come_by_title_and_are_filtered(learning: Hub) -> None:
 def test_what_changed_since_a_time_is_listed(learning: Hub, run: Run) -> None:
     since = datetime(2026, 11, 21, tzinfo=UTC)
     assert listed(learning, changedSince=since.isoformat()) == titles(learning, changedSince=since.isoformat()) == []
-    told = """MATCH (n)<-[:DESCRIBES]-(r:PortalRecord) WHERE n.number = 'ISSUED-1' OR n.title = 'Ethics'
+    learned = """MATCH (n)<-[:DESCRIBES]-(r:PortalRecord) WHERE n.number = 'ISSUED-1' OR n.title = 'Ethics'
     SET r.recorded_at = $since"""
-    run(execute(learning.database, told, since=since))
+    run(execute(learning.database, learned, since=since))
     assert listed(learning, changedSince=since.isoformat()) == ["ISSUED-1"]
     assert titles(learning, changedSince=since.isoformat()) == ["Ethics"]
 

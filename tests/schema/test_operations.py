@@ -64,11 +64,11 @@ def hub(engine: OpenEngine, run: Run, tmp_path_factory: pytest.TempPathFactory) 
         {"id": "delivery:3", "recipient": "other.uz", "number": "DBA-3", "at": NOON + timedelta(hours=2)},
     ]
     states = [("delivered", 1, LATER), ("waiting", 0, None), ("set_aside", 3, LATER)]
-    told = [
+    contents = [
         {**each, "state": state, "attempts": tries, "ended": ended}
         for each, (state, tries, ended) in zip(sent, states, strict=True)
     ]
-    run(execute(database, messages, rows=told))
+    run(execute(database, messages, rows=contents))
     return Hub(database, run)
 
 
