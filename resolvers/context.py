@@ -89,7 +89,7 @@ class Context:
 
     @cached_property
     def merits(self) -> MeritLoaders:
-        """The request's own loaders of scores, made at their first use."""
+        """The request's own loaders of scores and of checks of appeals, made at their first use."""
         return MeritLoaders(self.reader, self.batches, self.policy)
 
     @cached_property
