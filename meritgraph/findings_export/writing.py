@@ -50,7 +50,7 @@ def criteria_of(chosen: FindingFilter) -> str:
         "rule": ", ".join(chosen.rules),
         "severity": ", ".join(chosen.severities),
         "state": ", ".join(chosen.states),
-        "body": chosen.organisation,
+        "body": ", ".join(chosen.organisations or ()),
         "assigned to": chosen.assignee,
         "first seen since": f"{chosen.since:%d %B %Y %H:%M} UTC" if chosen.since else "",
     }
