@@ -46,7 +46,7 @@ def career_path(row: Node, more: bool) -> CareerPath:
     on_line = _main_line(appointments) if more else set[str]()
     return CareerPath(
         servant=servant(row),
-        steps=[_step(node, row["id"], organisations[node["organisation"]], on_line) for node in appointments],
+        steps=[_step(node, row["id"], organisations.get(node["organisation"]), on_line) for node in appointments],
         gaps=gaps(appointments, on_line) if more else [],
     )
 
@@ -64,13 +64,13 @@ def _main_line(appointments: Sequence[Node]) -> set[str]:
     return moved or _line_without_moves(appointments)
 
 
-def _step(node: Node, servant_id: str, organisation: Node, on_line: Set[str]) -> CareerStep:
+def _step(node: Node, servant_id: str, organisation: Node | None, on_line: Set[str]) -> CareerStep:
     move = node["moves"][0] if node["moves"] else None
     return CareerStep(
         id=node["id"],
         servant=servant_id,
         position=_position(node),
-        organisation=_organisation(node, organisation),
+        organisation=_organisation(node, organisation) if organisation else None,
         mode=word(Mode, node["mode"]),
         mode_word=node["mode_word"],
         term=word(Term, node["term"]),

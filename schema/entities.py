@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import TYPE_CHECKING, Annotated, ClassVar
 
 import strawberry
@@ -95,10 +94,8 @@ class PositionRequirements:
     @strawberry.field(
         graphql_type=list[LazyCompetency], description="Competencies that it requires, by id.", directives=[usual_size(5)]
     )
-    async def competencies(
-        self, info: Info, parent: strawberry.Parent[types.PositionDemands]
-    ) -> list[learning.Competency | None]:
-        return await asyncio.gather(*(info.context.facts.load(learning.Competency, id_) for id_ in parent.competencies))
+    async def competencies(self, info: Info, parent: strawberry.Parent[types.PositionDemands]) -> list[learning.Competency]:
+        return await info.context.facts.load_all(learning.Competency, parent.competencies)
 
 
 @strawberry.federation.type(keys=["id"], description="A position in an organisation, filled or vacant.")

@@ -75,7 +75,8 @@ class ServantCareer:
 class PositionCareers:
     @strawberry.field(
         graphql_type=LazyHolder | None,
-        description="The main holder on a day, the first of `holders`; null where nobody can have held the position.",
+        description="Who holds the position on a day, or else who most likely does: the first of `holders`. Read `certain` "
+        "before you show it as a fact. Null where nobody can have held the position.",
     )
     async def holder(self, info: Info, parent: strawberry.Parent[types.Position], on: OnDay = None) -> HolderModel | None:
         return next(iter(await info.context.holders.holders(parent.id, on or info.context.today)), None)

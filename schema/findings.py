@@ -213,7 +213,7 @@ class FindingFilter:
     assignee: str | None = strawberry.field(default=None, description="Who reviews the findings.")
     decided_by: str | None = strawberry.field(default=None, description="Who confirmed or dismissed the findings, at any time.")
     day_from: date | None = strawberry.field(default=None, description="First day of the cases.")
-    day_before: date | None = strawberry.field(default=None, description="First day that is too late for the cases.")
+    day_before: date | None = strawberry.field(default=None, description="Only cases of an earlier day.")
     first_seen_since: datetime | None = strawberry.field(
         default=None, description="Moment at or after which the findings were opened. A time without an offset is in UTC."
     )

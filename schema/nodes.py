@@ -26,7 +26,7 @@ class ModelBacked:
         return isinstance(value, cls.model_class)
 
 
-@strawberry.interface(description="Anything that has an id of its own. Query.node reads it by its id.")
+@strawberry.interface(description="A servant, an organisation, a position, a finding or a fact. Query.node reads it by its id.")
 class Node:
     id: strawberry.ID = strawberry.field(description="Opaque id. It never changes.")
 

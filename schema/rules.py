@@ -57,7 +57,7 @@ class Policy:
     name: str = strawberry.field(description="Name of the parameter; `duty` where it says only whether there is a duty.")
     value: str = strawberry.field(description="Value, as text.")
     valid_from: date | None = strawberry.field(description="First day of the period; null where nothing bounds it.")
-    valid_to: date | None = strawberry.field(description="First day after the period; null while the value is in force.")
+    valid_to: date | None = strawberry.field(description="First day after the period; null where no end is set.")
     legal_basis: str = strawberry.field(description="Article of the law, or the practice, that the value rests on.")
     verified: bool = strawberry.field(description="Whether the value was checked against the official text.")
     duty: bool = strawberry.field(description="Whether there is a duty at all. Without one, every case satisfies the rule.")

@@ -26,25 +26,25 @@ async def turnover(
 ) -> TurnoverAnswer | None:
     """Return the turnover of bodies or of a country in some months."""
     bodies = terms.some("about", about, terms.MOST_BODIES)
-    terms.months(first, last, change)
+    terms.months(context.today, first, last, change)
     return await figure(context, lambda run: ask_turnover(run, bodies, first, last, change=change, rest_of=rest_of))
 
 
 async def merit_index(context: Context, body: str, first: str | None, last: str | None) -> MeritIndexAnswer | None:
     """Return the merit index of a body in some months."""
-    terms.months(first, last)
+    terms.months(context.today, first, last)
     return await figure(context, lambda run: ask_merit_index(run, body, first, last))
 
 
 async def rating_outcomes(context: Context, about: str, first: int | None, last: int | None) -> RatingsLeadToAnswer | None:
     """Return what the ratings of some years led to."""
-    terms.years(first, last)
+    terms.years(context.today, first, last)
     return await figure(context, lambda run: ask_ratings_lead_to(run, about, context.policy, first, last))
 
 
 async def promotion_statistics(context: Context, about: str, first: int | None, last: int | None) -> PromotionsAnswer | None:
     """Return the promotions of some years."""
-    terms.years(first, last)
+    terms.years(context.today, first, last)
     return await figure(context, lambda run: ask_promotions(run, about, first, last))
 
 

@@ -14,27 +14,31 @@ MOST_BODIES = 100
 _MONTH = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])")
 
 
-def months(*texts: str | None) -> None:
-    """Check months such as 2025-01: the first and the last one of a period, and any other."""
-    for text in texts:
+def months(today: date, first: str | None, last: str | None, *others: str | None) -> None:
+    """Check months such as 2025-01: the first and the last one of a period that else ends today, and any others."""
+    for text in (first, last, *others):
         if text is not None:
-            if (match := _MONTH.fullmatch(text)) is None:
-                raise BadUserInput(f"{text} is no month. Write it as 2025-01.")
-            years(int(match[1]))
-    first, last = (texts[at] if len(texts) > at else None for at in (0, 1))
-    _check_length(int(first[:4]) if first else None, int(last[:4]) if last else None)
+            if _MONTH.fullmatch(text) is None:
+                raise BadUserInput("A month is written as 2025-01.")
+            _check_year(int(text[:4]))
+    _check_length(today, int(first[:4]) if first else None, int(last[:4]) if last else None)
 
 
-def years(first: int | None, last: int | None = None) -> None:
-    """Check the first and the last year of a period."""
+def years(today: date, first: int | None, last: int | None) -> None:
+    """Check the first and the last year of a period that else ends today."""
     for year in (first, last):
-        if year is not None and not FIRST_DAY.year <= year <= LAST_STATED_DAY.year:
-            raise BadUserInput(f"The year {year} is impossible. Give one from {FIRST_DAY.year} to {LAST_STATED_DAY.year}.")
-    _check_length(first, last)
+        if year is not None:
+            _check_year(year)
+    _check_length(today, first, last)
 
 
-def _check_length(first: int | None, last: int | None) -> None:
-    if first is not None and (last or date.today().year) - first >= MOST_YEARS:
+def _check_year(year: int) -> None:
+    if not FIRST_DAY.year <= year <= LAST_STATED_DAY.year:
+        raise BadUserInput(f"The year {year} is impossible. Give one from {FIRST_DAY.year} to {LAST_STATED_DAY.year}.")
+
+
+def _check_length(today: date, first: int | None, last: int | None) -> None:
+    if first is not None and (last or today.year) - first >= MOST_YEARS:
         raise BadUserInput(f"A period has at most {MOST_YEARS} years. Ask about a shorter one.")
 
 

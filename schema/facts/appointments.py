@@ -41,7 +41,7 @@ class Appointment(Fact, ModelBacked):
     full_post_share: float | None = strawberry.field(
         description="Share of a full post: that of the order, or that of the position where the order states none."
     )
-    probation_until: Day | None = strawberry.field(description="Last day of the probation.")
+    probation_until: Day | None = strawberry.field(description="First day after the probation.")
     rotation_extension: RotationExtension | None = strawberry.field(description="Who extended the term of a rotation.")
     rotation_extension_word: str | None = strawberry.field(description="The portal's own word for that.")
     rotation_extended_until: Day | None = strawberry.field(description="Day until which the rotation was extended.")

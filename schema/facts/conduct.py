@@ -20,7 +20,9 @@ class Sanction(Fact, ModelBacked):
     kind: SanctionKind | None = strawberry.field(description="Kind of sanction.")
     kind_word: str | None = strawberry.field(description="The portal's own word for the kind.")
     imposed: Day | None = strawberry.field(description="Day on which it was imposed.")
-    ends: Day | None = strawberry.field(description="Day on which it ends, as the portal states it; null where it states none.")
+    ends: Day | None = strawberry.field(
+        description="First day on which it is no longer in force, as the portal states it; null where it states none."
+    )
     lifted: Day | None = strawberry.field(description="Day on which it was lifted early; null where it was not.")
 
     @strawberry.field(graphql_type=Servant | None, description="The servant on whom it was imposed.")

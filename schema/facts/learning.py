@@ -37,8 +37,7 @@ class Course(Fact, ModelBacked):
         graphql_type=list[Competency], description="Competencies that the course develops, by id.", directives=[usual_size(3)]
     )
     async def develops(self, info: Info, parent: strawberry.Parent[learning.Course]) -> list[learning.Competency]:
-        found = [await info.context.facts.load(learning.Competency, each) for each in parent.develops]
-        return [each for each in found if each is not None]
+        return await info.context.facts.load_all(learning.Competency, parent.develops)
 
 
 @strawberry.type(description="One person's enrolment on one course.")

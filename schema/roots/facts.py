@@ -52,7 +52,7 @@ class AppointmentFilter:
         "a day, and an order whose day is not exact is listed if it may fall within.",
     )
     ordered_before: date | None = strawberry.field(
-        default=None, description="First day that is too late for the order; otherwise as `orderedFrom`."
+        default=None, description="Only orders given before this day; otherwise as `orderedFrom`."
     )
     open_on: date | None = strawberry.field(
         default=None,
@@ -93,7 +93,7 @@ class PromotionFilter:
         description="First day on which the order can have been given; a move whose day is not exact is listed if it may fall "
         "within.",
     )
-    ordered_before: date | None = strawberry.field(default=None, description="First day that is too late for the order.")
+    ordered_before: date | None = strawberry.field(default=None, description="Only orders given before this day.")
     changed_since: datetime | None = strawberry.field(
         default=None, description=f"{_CHANGED_SINCE} A move is stated by the records of its appointments."
     )
@@ -125,7 +125,7 @@ class CompetitionFilter:
         "without a day is not.",
     )
     announced_before: date | None = strawberry.field(
-        default=None, description="First day that is too late for the announcement; otherwise as `announcedFrom`."
+        default=None, description="Only those announced before this day; otherwise as `announcedFrom`."
     )
     annulled: bool | None = strawberry.field(
         default=None, description="Whether the round was annulled. A round of which no portal says so is neither."

@@ -48,7 +48,7 @@ class FindingRoots:
 
     @strawberry.field(
         graphql_type=list[FindingCount],
-        description="Numbers of findings by one of their properties. What has none is left out.",
+        description="Numbers of findings by one of their properties. Values without a finding are left out.",
         directives=[usual_size(50)],
     )
     async def finding_counts(self, info: Info, by: CountedBy, filter: CountedFilter = None) -> list[types.FindingCount]:

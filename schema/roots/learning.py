@@ -61,7 +61,7 @@ class CertificateFilter:
         default=None, description="First day of issue; a certificate whose day is not exact is listed if it may fall within."
     )
     issued_before: date | None = strawberry.field(
-        default=None, description="First day that is too late for the issue; otherwise as `issuedFrom`."
+        default=None, description="Only those issued before this day; otherwise as `issuedFrom`."
     )
     valid_on: date | None = strawberry.field(
         default=None,

@@ -84,7 +84,8 @@ class LoadingRoots:
     async def match_candidates(
         self, info: Info, filter: Candidates = None, first: First = DEFAULT_PAGE, after: After = None
     ) -> Page[loading.MatchCandidate]:
-        return await loading.match_candidates_page(info.context, (filter or MatchCandidateFilter()).criteria(), first, after)
+        chosen = filter or MatchCandidateFilter()
+        return await loading.match_candidates_page(info.context, chosen.criteria(), chosen.servant, first, after)
 
     @strawberry.field(
         graphql_type=Connection[Conflict],

@@ -45,7 +45,7 @@ class ServantFilter:
         description="Only servants promoted by an order of this day or later, or of a day that is not exact and may be.",
     )
     promoted_before: date | None = strawberry.field(
-        default=None, description="First day that is too late for the order; otherwise as `promotedFrom`."
+        default=None, description="Only orders given before this day; otherwise as `promotedFrom`."
     )
     sanction_in_force_on: date | None = strawberry.field(
         default=None,

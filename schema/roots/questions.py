@@ -22,8 +22,15 @@ Bodies = Annotated[
     list[strawberry.ID],
     strawberry.argument(description="Ids of bodies, taken together, at most 100; or one country, such as KZ."),
 ]
-About = Annotated[strawberry.ID, strawberry.argument(description="Id of a body, or a country such as UZ.")]
-Body = Annotated[strawberry.ID, strawberry.argument(description="Id of a body.")]
+About = Annotated[
+    strawberry.ID,
+    strawberry.argument(
+        description="Id of a body, or a country such as UZ. A unit is answered for the body at the top of its tree."
+    ),
+]
+Body = Annotated[
+    strawberry.ID, strawberry.argument(description="Id of a body. A unit is answered for the body at the top of its tree.")
+]
 FromMonth = Annotated[str | None, strawberry.argument(name="from", description="First month, such as 2025-01.")]
 ToMonth = Annotated[str | None, strawberry.argument(name="to", description="Last month, included.")]
 FromYear = Annotated[int | None, strawberry.argument(name="from", description="First year; by default two before the last one.")]

@@ -51,7 +51,8 @@ class RuleRoots:
 
     @strawberry.field(
         graphql_type=list[Policy],
-        description="The policy in force: what the rules and questions bring, and the deployment's own values over it.",
+        description="All values of the policy, past ones too: what the rules and questions bring, and the deployment's own "
+        "values over it. `on` leaves those in force on a day.",
         directives=[usual_size(200)],
     )
     def policies(self, info: Info, rule: OneRule = None, country: Country = None, on: On = None) -> list[policies.Policy]:

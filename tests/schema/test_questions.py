@@ -83,7 +83,7 @@ def test_what_is_not_loaded_is_not_assessed_and_said_to_be_so(fresh_database: Da
 def test_an_unknown_id_is_null_and_a_wrong_term_an_error(asking: Hub) -> None:
     assert asking.data(TURNOVER_OF, about=["organisation:unknown"]) == {"turnover": None}
     code, message = asking.refusal(TURNOVER_OF, about=[HERE], change="2025-13")
-    assert (code, message) == ("BAD_USER_INPUT", "2025-13 is no month. Write it as 2025-01.")
+    assert (code, message) == ("BAD_USER_INPUT", "A month is written as 2025-01.")
     code, message = asking.refusal(TURNOVER_OF, about=[])
     assert (code, message) == ("BAD_USER_INPUT", "about has from 1 to 100 ids, not 0. Ask again for the others.")
     code, message = asking.refusal(TURNOVER_OF, about=["XX"])
