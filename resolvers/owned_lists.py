@@ -37,9 +37,10 @@ class OwnedList(Generic[T]):
         """Return a page of the list of one owner. Raises BadUserInput as ``Context.page_request`` does."""
         page = context.page_request(first, after, self.field, owner)
         ids = await context.dataloaders.listed(self.page, page.limit, page.after or "").load(owner)
-        nodes = [each for each in await self.load(context, ids) if each]
+        # A node can vanish between the statement that lists it and the one that reads it.
+        nodes = [each for each in await self.load(context, ids[: page.first]) if each]
 
         async def count() -> int:
             return await context.dataloaders.numbers(self.count).load(owner)
 
-        return page.connection(nodes, [each.sort_key for each in nodes], count)
+        return page.connection(nodes, [each.sort_key for each in nodes], count, more=len(ids) > page.first)

@@ -101,12 +101,24 @@ class PageRequest:
         return self.first + 1
 
     def connection(
-        self, nodes: Sequence[T], sort_keys: Sequence[str], count: Callable[[], Awaitable[int]] | None = None
+        self,
+        nodes: Sequence[T],
+        sort_keys: Sequence[str],
+        count: Callable[[], Awaitable[int]] | None = None,
+        *,
+        more: bool | None = None,
     ) -> Connection[T]:
-        """Make the page from up to ``limit`` nodes and their sort keys."""
+        """Make the page from up to ``limit`` nodes and their sort keys.
+
+        ``more`` says whether there is a next page, where the nodes do not tell because some of them vanished. When all of them
+        vanished, the next page starts where this one does.
+        """
         edges = [Edge(node, self.cursors.encrypt(key)) for node, key in zip(nodes[: self.first], sort_keys, strict=False)]
+        more = len(nodes) > self.first if more is None else more
         first, last = (edges[0].cursor, edges[-1].cursor) if edges else (None, None)
-        return Connection(edges, PageInfo(len(nodes) > self.first, self.after is not None, first, last), count)
+        if more and last is None and self.after is not None:
+            last = self.cursors.encrypt(self.after)
+        return Connection(edges, PageInfo(more, self.after is not None, first, last), count)
 
 
 def page_size(first: int) -> int:

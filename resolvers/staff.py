@@ -7,7 +7,7 @@ from datetime import date
 from resolvers.context import Context
 from resolvers.facts.careers import Appointment
 from resolvers.holders import StaffPage
-from resolvers.paging import Connection
+from resolvers.paging import Connection, Edge
 
 
 async def staff_page(
@@ -19,10 +19,13 @@ async def staff_page(
     ``Context.page_request`` does.
     """
     page = context.page_request(first, after, "Organisation.staff", organisation, on.isoformat(), str(below))
-    listed = dict(await context.holders.staff(organisation, StaffPage(on, below, page.limit, page.after or "")))
-    appointments = await context.facts.load_all(Appointment, list(listed))
+    listed = await context.holders.staff(organisation, StaffPage(on, below, page.limit, page.after or ""))
 
     async def count() -> int:
         return await context.holders.number_of_staff(organisation, on, below)
 
-    return page.connection(appointments, [listed[each.id] for each in appointments], count)
+    ids = page.connection([id_ for id_, _ in listed], [key for _, key in listed], count)
+    # An appointment can vanish between the statement that lists it and the one that reads it.
+    found = {each.id: each for each in await context.facts.load_all(Appointment, [edge.node for edge in ids.edges])}
+    edges = [Edge(found[edge.node], edge.cursor) for edge in ids.edges if edge.node in found]
+    return Connection(edges, ids.page_info, ids.count)
