@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
-from resolvers.bodies_below import with_bodies_below
+from resolvers.bodies_below import refuse_below_alone, with_bodies_below
 from resolvers.context import Context
 from resolvers.fact_lists import FactList
 from resolvers.facts.careers import Appointment, Competition, Promotion
+from resolvers.merged_servants import current_ids
 from resolvers.paging import Connection
 
 _APPOINTMENTS = FactList("appointments", "appointments", Appointment)
@@ -68,7 +69,7 @@ async def appointments_page(
     context: Context, criteria: AppointmentCriteria, first: int, after: str | None
 ) -> Connection[Appointment]:
     """Return a page of appointments, the newest order first. Raises BadUserInput as ``FactList.read`` does."""
-    beside = await _people(context, servant=criteria.servant, appointed_by=criteria.appointed_by)
+    beside = await current_ids(context, servant=criteria.servant, appointed_by=criteria.appointed_by)
     if criteria.servant is not None:
         suffix = "_of_servant"
     elif criteria.position is not None:
@@ -83,7 +84,7 @@ async def appointments_page(
 
 async def promotions_page(context: Context, criteria: PromotionCriteria, first: int, after: str | None) -> Connection[Promotion]:
     """Return a page of moves, the newest order first. Raises BadUserInput as ``FactList.read`` does."""
-    beside = await _people(context, servant=criteria.servant)
+    beside = await current_ids(context, servant=criteria.servant)
     start = await _start(context, criteria, "_of_servant" if criteria.servant is not None else "", "_into_organisations")
     return await _PROMOTIONS.read(context, start.suffix, asdict(criteria), first, after, {**beside, **start.beside})
 
@@ -110,18 +111,14 @@ async def _start(
     suffix: str,
     in_organisations: str,
 ) -> _Start:
-    """Start at the organisations, unless the list starts at something smaller: then they are a criterion."""
+    """Start at the organisations, unless the list starts at something smaller: then they are a criterion.
+
+    Raises BadUserInput for ``below`` without an organisation.
+    """
+    refuse_below_alone(criteria.below, criteria.organisation)
     if criteria.organisation is None:
         return _Start(suffix, {"within": None})
     ids = [criteria.organisation]
     if criteria.below:
         ids = await with_bodies_below(context, criteria.organisation, context.today)
     return _Start(suffix, {"within": ids}) if suffix else _Start(in_organisations, {"organisations": ids, "within": None})
-
-
-async def _people(context: Context, **asked: str | None) -> dict[str, str | None]:
-    """Return the ids of servants by parameter, each as that of the servant whom it was merged into."""
-    ids = [id_ for id_ in asked.values() if id_ is not None]
-    found = await context.dataloaders.servants.load_many(ids) if ids else []
-    now = {id_: each.id for id_, each in zip(ids, found, strict=True) if each}
-    return {name: None if id_ is None else now.get(id_, id_) for name, id_ in asked.items()}

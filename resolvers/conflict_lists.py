@@ -9,6 +9,7 @@ from resolvers.conflicts import Conflict, conflict
 from resolvers.context import Context
 from resolvers.errors import BadUserInput
 from resolvers.lists import KeysetList
+from resolvers.merged_servants import current_ids
 from resolvers.paging import Connection
 
 
@@ -36,7 +37,8 @@ async def conflicts_page(
     if servant is not None and organisation is not None:
         raise BadUserInput("The filter has both a servant and an organisation. Name one of them.")
     if servant is not None:
-        return await _OF_SERVANT.read(context, {**criteria, "servant": servant}, first, after)
+        now = await current_ids(context, servant=servant)
+        return await _OF_SERVANT.read(context, {**criteria, "servant": servant}, first, after, beside=now)
     if organisation is not None:
         return await _OF_ORGANISATION.read(context, {**criteria, "organisation": organisation}, first, after)
     return await _ALL.read(context, criteria, first, after)

@@ -10,9 +10,10 @@ from typing import cast
 import orjson
 
 from merit.findings.listing import FindingFilter
-from resolvers.bodies_below import with_bodies_below
+from resolvers.bodies_below import refuse_below_alone, with_bodies_below
 from resolvers.context import Context
 from resolvers.errors import BadUserInput
+from resolvers.merged_servants import current_ids
 from resolvers.paging import LARGEST_PAGE, Connection
 from resolvers.rows import finding
 from resolvers.types import Finding, FindingCount
@@ -51,7 +52,8 @@ class FindingCriteria:
     servant: str | None = None
 
     def __post_init__(self) -> None:
-        """Raise BadUserInput for a list that is too long."""
+        """Raise BadUserInput for a list that is too long, or for ``below`` without an organisation."""
+        refuse_below_alone(self.below, self.organisation)
         for name in ("rules", "severities", "states"):
             if len(getattr(self.chosen, name)) > LARGEST_PAGE:
                 raise BadUserInput(f"{name} has more than {LARGEST_PAGE} values. Name fewer, or leave the criterion out.")
@@ -105,7 +107,7 @@ async def _anchor(context: Context, criteria: FindingCriteria) -> _Anchor:
     organisations = await _bodies(context, criteria)
     parameters["organisations"] = organisations
     if criteria.servant is not None:
-        return _Anchor("findings_of_servant", {**parameters, "servant": criteria.servant})
+        return _Anchor("findings_of_servant", {**parameters, **await current_ids(context, servant=criteria.servant)})
     if organisations is not None and len(organisations) <= _FEW_BODIES:
         return _Anchor("findings_of_bodies", parameters)
     if criteria.chosen.assignee is not None:

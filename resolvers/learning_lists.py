@@ -7,11 +7,12 @@ from datetime import date, datetime
 from typing import Any, cast
 
 from merit.questions.certificate_comparison import comparable
-from resolvers.bodies_below import with_bodies_below
+from resolvers.bodies_below import refuse_below_alone, with_bodies_below
 from resolvers.context import Context
 from resolvers.fact_lists import FactList
 from resolvers.facts.learning import Certificate, Course
 from resolvers.lists import KeysetList
+from resolvers.merged_servants import current_ids
 from resolvers.paging import Connection, Edge
 
 _CERTIFICATES = FactList("certificates", "certificates", Certificate)
@@ -68,10 +69,13 @@ async def courses_page(context: Context, criteria: CourseCriteria, first: int, a
 async def certificates_page(
     context: Context, criteria: CertificateCriteria, first: int, after: str | None
 ) -> Connection[Certificate]:
-    """Return a page of certificates, the newest first. Raises BadUserInput as ``FactList.read`` does."""
-    beside: dict[str, object] = {"today": context.today, "within": None}
-    if criteria.servant is not None and (known := await context.dataloaders.servants.load(criteria.servant)):
-        beside["servant"] = known.id  # an id that was merged into another stands for that one
+    """Return a page of certificates, the newest first.
+
+    Raises BadUserInput for ``below`` without an organisation, and as ``FactList.read`` does.
+    """
+    refuse_below_alone(criteria.below, criteria.organisation)
+    people = await current_ids(context, servant=criteria.servant)
+    beside: dict[str, object] = {"today": context.today, "within": None, **people}
     suffix = "_of_servant" if criteria.servant is not None else "_of_course" if criteria.course is not None else ""
     if criteria.organisation is not None:
         ids = [criteria.organisation]

@@ -16,6 +16,7 @@ from loaders.ingest.pending_list import pending_reference
 from loaders.portal_api.registry import usable_portals
 from resolvers.context import Context
 from resolvers.lists import KeysetList
+from resolvers.merged_servants import current_ids
 from resolvers.paging import Connection, PageRequest
 from resolvers.portals import Portal, portal_of_name
 from resolvers.rows import load_run
@@ -197,16 +198,18 @@ async def deliveries_page(
 
 
 async def match_candidates_page(
-    context: Context, criteria: Mapping[str, object], first: int, after: str | None
+    context: Context, criteria: Mapping[str, object], servant: str | None, first: int, after: str | None
 ) -> Connection[MatchCandidate]:
-    """Return a page of match candidates, the highest score first."""
+    """Return a page of match candidates, of one servant or all, the highest score first."""
+    criteria = {**criteria, "servant": servant}
     page = _page(context, "matchCandidates", criteria, first, after)
     score, _, id_ = (page.after or "").partition(SEPARATOR)
-    parameters = {"score": float(score) if score else _ABOVE_ALL_SCORES, "after": id_, "limit": page.limit}
-    rows = await context.reader.read("api/match_candidates_page", {**criteria, **parameters})
+    place = {"score": float(score) if score else _ABOVE_ALL_SCORES, "after": id_, "limit": page.limit}
+    terms = {**criteria, **await current_ids(context, servant=servant)}
+    rows = await context.reader.read("api/match_candidates_page", {**terms, **place})
     found = [MatchCandidate(**cast("dict[str, Any]", row)) for row in rows]
     keys = [f"{each.confidence!r}{SEPARATOR}{each.id}" for each in found]
-    return page.connection(found, keys, _count(context, "api/count_match_candidates", criteria))
+    return page.connection(found, keys, _count(context, "api/count_match_candidates", terms))
 
 
 def _page(context: Context, field: str, criteria: Mapping[str, object], first: int, after: str | None) -> PageRequest:

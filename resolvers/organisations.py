@@ -8,6 +8,7 @@ from functools import partial
 
 from graph.model.name_folding import fold
 from graph.model.words import BodyLevel
+from resolvers.bodies_below import refuse_below_alone
 from resolvers.context import Context
 from resolvers.errors import BadUserInput
 from resolvers.lists import KeysetList
@@ -41,8 +42,9 @@ async def organisations_page(
 ) -> Connection[Organisation]:
     """Return a page of organisations in the order of their folded names.
 
-    Raises BadUserInput for a name that is too short to search for.
+    Raises BadUserInput for a name that is too short to search for, or ``below`` without a parent.
     """
+    refuse_below_alone(criteria.below, criteria.parent, "parent")
     name = fold(criteria.name or "")
     if criteria.name is not None and len(name) < SHORTEST_NAME:
         raise BadUserInput(f"Give at least the first {SHORTEST_NAME} letters of the name.")

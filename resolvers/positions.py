@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from graph.model.name_folding import fold
+from resolvers.bodies_below import refuse_below_alone
 from resolvers.context import Context
 from resolvers.errors import BadUserInput
 from resolvers.lists import KeysetList
@@ -44,8 +45,10 @@ class PositionCriteria:
 async def listed_positions(context: Context, criteria: PositionCriteria, first: int, after: str | None) -> Connection[Position]:
     """Return a page of positions in the order of their folded titles.
 
-    Raises BadUserInput for a title that is too short to search for, or a number of days out of bounds.
+    Raises BadUserInput for a title that is too short to search for, a number of days out of bounds, or ``below`` without an
+    organisation.
     """
+    refuse_below_alone(criteria.below, criteria.organisation)
     title = fold(criteria.title or "")
     if criteria.title is not None and len(title) < SHORTEST_TITLE:
         raise BadUserInput(f"Give at least the first {SHORTEST_TITLE} letters of the title.")

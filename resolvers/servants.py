@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from graph.model.name_folding import fold
+from resolvers.bodies_below import refuse_below_alone
 from resolvers.context import Context
 from resolvers.errors import BadUserInput
 from resolvers.lists import KeysetList
@@ -50,8 +51,9 @@ class ServantCriteria:
 async def servants_page(context: Context, criteria: ServantCriteria, first: int, after: str | None) -> Connection[Servant]:
     """Return a page of servants in the order of their folded names.
 
-    Raises BadUserInput for a name that is too short to search for.
+    Raises BadUserInput for a name that is too short to search for, or ``below`` without an organisation.
     """
+    refuse_below_alone(criteria.below, criteria.organisation)
     name = fold(criteria.name or "")
     if criteria.name is not None and len(name) < SHORTEST_NAME:
         raise BadUserInput(f"Give at least the first {SHORTEST_NAME} letters of the name, family name first.")

@@ -211,7 +211,6 @@ class MatchCandidateFilter:
         return {
             "kind": self.kind.value if self.kind else None,
             "state": self.state.value if self.state else None,
-            "servant": self.servant,
             "least": self.confidence,
             "since": in_utc(self.changed_since),
         }

@@ -1,0 +1,13 @@
+"""Ids of servants that were merged into others."""
+
+from __future__ import annotations
+
+from resolvers.context import Context
+
+
+async def current_ids(context: Context, **asked: str | None) -> dict[str, str | None]:
+    """Return ids of servants by parameter, each as that of the servant whom it was merged into. An unknown id stays as it is."""
+    ids = [id_ for id_ in asked.values() if id_ is not None]
+    found = await context.dataloaders.servants.load_many(ids) if ids else []
+    now = {id_: each.id for id_, each in zip(ids, found, strict=True) if each}
+    return {name: None if id_ is None else now.get(id_, id_) for name, id_ in asked.items()}
