@@ -20,6 +20,8 @@ from resolvers.types import Finding, FindingCount
 
 # Findings of so many bodies are looked up body by body. Of more bodies it is faster to read all findings along their order.
 _FEW_BODIES = 200
+# A hub can have thousands of bodies with findings; rules, states, severities and months are few.
+MOST_BODIES_COUNTED = 100
 
 
 class FindingOrder(StrEnum):
@@ -88,8 +90,14 @@ async def findings_page(
 
 
 async def finding_counts(context: Context, criteria: FindingCriteria, by: FindingGroup) -> list[FindingCount]:
-    """Return how many findings there are of each rule, state, severity, body or month; what has none is left out."""
-    return await _counts(context, await _anchor(context, criteria), by)
+    """Return how many findings there are of each rule, state, severity, body or month; what has none is left out.
+
+    Of bodies only those with the most findings are returned, the largest number first.
+    """
+    counts = await _counts(context, await _anchor(context, criteria), by)
+    if by is FindingGroup.ORGANISATION:
+        return sorted(counts, key=lambda each: each.findings, reverse=True)[:MOST_BODIES_COUNTED]
+    return counts
 
 
 async def _counts(context: Context, anchor: _Anchor, by: FindingGroup | None) -> list[FindingCount]:

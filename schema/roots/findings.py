@@ -7,7 +7,7 @@ from typing import Annotated
 import strawberry
 
 from resolvers import types
-from resolvers.findings import FindingCriteria, finding_counts, findings_page
+from resolvers.findings import MOST_BODIES_COUNTED, FindingCriteria, finding_counts, findings_page
 from resolvers.paging import DEFAULT_PAGE
 from resolvers.paging import Connection as Page
 from schema.common import Connection, Info
@@ -48,7 +48,8 @@ class FindingRoots:
 
     @strawberry.field(
         graphql_type=list[FindingCount],
-        description="Numbers of findings by one of their properties. Values without a finding are left out.",
+        description="Numbers of findings by one of their properties. Values without a finding are left out. By organisation, "
+        f"at most the {MOST_BODIES_COUNTED} with the most findings are returned, the largest number first.",
         directives=[usual_size(50)],
     )
     async def finding_counts(self, info: Info, by: CountedBy, filter: CountedFilter = None) -> list[types.FindingCount]:

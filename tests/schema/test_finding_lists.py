@@ -181,6 +181,25 @@ def test_counts_are_of_the_chosen_findings(hub: Hub) -> None:
     assert hub.data(COUNTS, by="RULE", filter={"assignee": "nobody"})["findingCounts"] == []
 
 
+def test_of_many_bodies_those_with_the_most_findings_are_counted(hub: Hub) -> None:
+    """A hundred bodies more have a finding each, and the fiftieth of them has three."""
+    more = """UNWIND range(1, 102) AS n
+        WITH n, 'organisation:many' + CASE WHEN n > 100 THEN '050' ELSE substring(toString(1000 + n), 1) END AS body
+        MERGE (:Organisation {id: body, name: body, country: 'UZ', sort_key: body})
+        CREATE (:Finding {id: 'finding:many' + toString(n), rule: 'V10', severity: 'low', state: 'open', organisation: body})"""
+    hub.run(execute(hub.database, more))
+    try:
+        rows = hub.data(COUNTS, by="ORGANISATION")["findingCounts"]
+    finally:
+        hub.run(execute(hub.database, "MATCH (n:Finding|Organisation) WHERE n.id CONTAINS ':many' DETACH DELETE n"))
+
+    assert len(rows) == 100
+    # Of 104 bodies one has three findings, three have two, and 96 of the other hundred are left, by id.
+    counts = [(row["organisation"]["id"].partition(":")[2], row["findings"]) for row in rows]
+    assert counts[:5] == [("many050", 3), ("aside", 2), ("low", 2), ("top", 2), ("many001", 1)]
+    assert counts[-1] == ("many097", 1)
+
+
 def test_a_finding_says_who_reviews_it_until_when(hub: Hub) -> None:
     asked = "query($id: ID!) { finding(id: $id) { ruleClass assignee due note version } }"
     assert hub.data(asked, id="finding:1")["finding"] == {
