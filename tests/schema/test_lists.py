@@ -133,7 +133,7 @@ def test_findings_of_a_servant(hub: Hub) -> None:
     (page,) = pages(hub, FINDINGS, "findings", 5, filter={"servant": person, "rule": "Q03"})
 
     assert len(page) == 1
-    assert hub.statements == ["api/findings_of_servant_page", "merit/doubts_about_findings"]
+    assert hub.statements == ["api/servants_by_id", "api/findings_of_servant_page", "merit/doubts_about_findings"]
 
 
 def test_runs_come_newest_first_and_are_paged(hub: Hub) -> None:
