@@ -14,9 +14,9 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from graph.model.days import Day
-from graph.model.days.comparisons import before, months_after
+from graph.model.days.comparisons import before, months_after, within
 from graph.model.days.truth import Truth, all_of
-from graph.model.words import CourseKind, EndReason, Mode, MoveKind, RewardKind
+from graph.model.words import AssessmentType, CourseKind, EndReason, Mode, MoveKind, RewardKind
 from merit.assessment import score_of
 from merit.context import Context
 from merit.coverage import day_before
@@ -58,12 +58,14 @@ class Row(NamedTuple):
 
 
 def rows(dossier: ServantDossier, context: Context) -> Iterator[tuple[Key, Row]]:
-    """Yield the ratings of a person by country."""
+    """Yield the ratings of a person by country, without those for a vacancy while she certainly was not in the service."""
     who = number_of(dossier.id)
     events = [*_events(dossier)]
     for assessment in dossier.assessments:
         fixed = assessment.fixed_on
         served = appointment_on(dossier, fixed.latest)
+        if assessment.type is AssessmentType.A4 and not _may_serve(dossier, fixed):
+            continue  # an applicant from outside the service
         country = served.country if served else None
         end = months_after(fixed, MONTHS)
         sure = perhaps = 0
@@ -75,6 +77,12 @@ def rows(dossier: ServantDossier, context: Context) -> Iterator[tuple[Key, Row]]
         score = score_of(assessment, context.policy, country)
         body = served.body if served else None
         yield (country or "",), Row(who, fixed.earliest, fixed.latest, body, score, sure, perhaps & ~sure)
+
+
+def _may_serve(dossier: ServantDossier, day: Day) -> bool:
+    """Tell whether a person holds a post of her own in the service on a day, or may hold one."""
+    own = (each for each in dossier.appointments if each.civil_service is not False and each.substantive is not False)
+    return any(within(day, each.period) is not False for each in own)
 
 
 def _events(dossier: ServantDossier) -> Iterator[tuple[str, Truth, Day]]:

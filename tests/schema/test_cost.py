@@ -94,7 +94,7 @@ def test_every_list_has_a_size() -> None:
         for field in type_.fields.values()
         if (size := _size(field)) and size.slicing_arguments
     ]
-    assert len(pages) == 4
+    assert {"ServantConnection", "FindingConnection", "AppointmentConnection"} <= {page.name for page in pages}
     assert all("edges" in page.fields for page in pages)
 
 

@@ -55,7 +55,7 @@ def test_a_servant_with_too_many_facts_is_named_and_keeps_her_findings(story: St
     before = story.details
     monkeypatch.setattr(reading, "MOST_FACTS", 3)
     report = story.run(detect(story.database, all_rules(), TODAY, day(1)))
-    assert [each.reason for each in report.unreadable] == ["it has 8 facts, and more than 3 are not judged"]
+    assert [each.reason for each in report.unreadable] == ["it has 11 facts, and more than 3 are not judged"]
     assert (report.judged, report.complete) == (0, False)
     assert story.details == before
 
