@@ -18,8 +18,16 @@ _T = TypeVar("_T")
 
 
 def each(decode: Callable[[Values], _T], rows: Iterable[Values]) -> tuple[_T, ...]:
-    """Return what a function makes of each list of values."""
-    return tuple([decode(row) for row in rows])
+    """Return what a function makes of each list of values, in their order: that of the engine is none.
+
+    A list begins with an id. Neo4j gives relationships in another order once a node has many of them.
+    """
+    return tuple([decode(row) for row in sorted(rows, key=_ids)])
+
+
+def _ids(row: Values) -> tuple[str, ...]:
+    """Return the leading texts of a list of values."""
+    return tuple(value for value in row[:3] if isinstance(value, str))
 
 
 def day(earliest: date | None, latest: date | None) -> Day | None:

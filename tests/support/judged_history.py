@@ -115,7 +115,8 @@ class History:
         found = self.run(results(self.database))
         whole = self._detect(all_again=True)
         wanted = self.run(results(self.database))
-        assert first_of(wanted - found, found - wanted) == []
+        differing = first_of(wanted - found, found - wanted)
+        assert differing == [], differing
         assert [changes_of(rule.summary()) for rule in whole.rules if any(changes_of(rule.summary()).values())] == []
         assert [_counts(rule.summary()) for rule in quick.rules] == [_counts(rule.summary()) for rule in whole.rules]
         for name in ("rest_on_missing_record", "rest_on_unreviewed_match", "have_quarantined_rows", "unreadable"):
