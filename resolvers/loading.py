@@ -204,9 +204,9 @@ async def match_candidates_page(
     criteria = {**criteria, "servant": servant}
     page = _page(context, "matchCandidates", criteria, first, after)
     score, _, id_ = (page.after or "").partition(SEPARATOR)
-    place = {"score": float(score) if score else _ABOVE_ALL_SCORES, "after": id_, "limit": page.limit}
+    cursor = {"score": float(score) if score else _ABOVE_ALL_SCORES, "after": id_, "limit": page.limit}
     terms = {**criteria, **await current_ids(context, servant=servant)}
-    rows = await context.reader.read("api/match_candidates_page", {**terms, **place})
+    rows = await context.reader.read("api/match_candidates_page", {**terms, **cursor})
     found = [MatchCandidate(**cast("dict[str, Any]", row)) for row in rows]
     keys = [f"{each.confidence!r}{SEPARATOR}{each.id}" for each in found]
     return page.connection(found, keys, _count(context, "api/count_match_candidates", terms))

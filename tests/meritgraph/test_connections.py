@@ -28,7 +28,7 @@ from meritgraph.settings import Settings
 from tests.conftest import OpenEngine, Run
 from tests.support.engines import cypher
 
-SERVANT = b'{"query": "{ servant(id: \\"servant:1\\") { name } }"}'
+SERVANT = b'{"query": "{ servant(id: \\"servant:nobody\\") { name } }"}'
 # Takes minutes on both engines.
 SLOW = cypher(
     "UNWIND range(1, 100000) AS a UNWIND range(1, 100000) AS b WITH a + b AS c WHERE c = -1 RETURN count(*) AS n", "slow"
