@@ -2,6 +2,9 @@
 
 ``python -m meritgraph.explorer_files`` writes the files; with ``--check`` it writes nothing and fails when they differ. The
 packages are those of ``package-lock.json``, installed in ``node_modules`` (``npm ci``).
+
+The files are those of their authors, with all their comments and open ends: nothing in them is changed here but the line that
+names a map of the source.
 """
 
 from __future__ import annotations

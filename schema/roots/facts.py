@@ -23,12 +23,7 @@ from schema.enums import Mode, MoveKind
 from schema.facts.appointments import Appointment, Competition
 from schema.facts.careers import Promotion
 from schema.list_sizes import PAGE
-from schema.paging import After, First
-
-_CHANGED_SINCE = (
-    "Only what the hub came to know, or of which it learned new content of a record that states it, at this time or later. A "
-    "time without an offset is in UTC."
-)
+from schema.paging import CHANGED_SINCE, After, First
 
 
 @strawberry.input(description="Which appointments to list. All given criteria must hold.")
@@ -58,7 +53,7 @@ class AppointmentFilter:
         default=None,
         description="Day on which the appointment is certainly in force. One whose end no portal states is not.",
     )
-    changed_since: datetime | None = strawberry.field(default=None, description=_CHANGED_SINCE)
+    changed_since: datetime | None = strawberry.field(default=None, description=CHANGED_SINCE)
 
     def criteria(self) -> AppointmentCriteria:
         return AppointmentCriteria(
@@ -95,7 +90,7 @@ class PromotionFilter:
     )
     ordered_before: date | None = strawberry.field(default=None, description="Only orders given before this day.")
     changed_since: datetime | None = strawberry.field(
-        default=None, description=f"{_CHANGED_SINCE} A move is stated by the records of its appointments."
+        default=None, description=f"{CHANGED_SINCE} A move is stated by the records of its appointments."
     )
 
     def criteria(self) -> PromotionCriteria:
@@ -130,7 +125,7 @@ class CompetitionFilter:
     annulled: bool | None = strawberry.field(
         default=None, description="Whether the round was annulled. A round of which no portal says so is neither."
     )
-    changed_since: datetime | None = strawberry.field(default=None, description=_CHANGED_SINCE)
+    changed_since: datetime | None = strawberry.field(default=None, description=CHANGED_SINCE)
 
     def criteria(self) -> CompetitionCriteria:
         return CompetitionCriteria(

@@ -21,12 +21,7 @@ from schema.common import Connection, Info, in_utc
 from schema.enums import CourseKind
 from schema.facts.learning import Certificate, Course
 from schema.list_sizes import PAGE
-from schema.paging import After, First
-
-_CHANGED_SINCE = (
-    "Only what the hub came to know, or of which it learned new content of a record that states it, at this time or later. A "
-    "time without an offset is in UTC."
-)
+from schema.paging import CHANGED_SINCE, After, First
 
 
 @strawberry.input(description="Which courses to list. All given criteria must hold.")
@@ -35,7 +30,7 @@ class CourseFilter:
     title_contains: str | None = strawberry.field(default=None, description="A part of the title. Case does not matter.")
     developing: strawberry.ID | None = strawberry.field(default=None, description="Id of a competency that the course develops.")
     provider: str | None = strawberry.field(default=None, description="Who gives the course. Case does not matter.")
-    changed_since: datetime | None = strawberry.field(default=None, description=_CHANGED_SINCE)
+    changed_since: datetime | None = strawberry.field(default=None, description=CHANGED_SINCE)
 
     def criteria(self) -> CourseCriteria:
         return CourseCriteria(
@@ -67,7 +62,7 @@ class CertificateFilter:
         default=None,
         description="Day on which they are certainly issued and valid. One without a stated end of validity stays valid.",
     )
-    changed_since: datetime | None = strawberry.field(default=None, description=_CHANGED_SINCE)
+    changed_since: datetime | None = strawberry.field(default=None, description=CHANGED_SINCE)
 
     def criteria(self) -> CertificateCriteria:
         return CertificateCriteria(
