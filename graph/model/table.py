@@ -33,7 +33,8 @@ DATE, MOMENT, STRINGS = "DATE", "ZONED DATETIME", "LIST<STRING>"
 class Property:
     """One property: its name, its type in Neo4j's words, and whether every node has it.
 
-    ``bounds`` are those of a number, ``values`` all words of a closed vocabulary.
+    ``bounds`` are those of a number, ``values`` all words of a closed vocabulary. ``follows`` is the Cypher by which it follows from
+    other properties of the node, ``n``: whatever writes these writes it, too.
     """
 
     name: str
@@ -42,6 +43,7 @@ class Property:
     meaning: str = ""
     bounds: Bounds | None = None
     values: tuple[str, ...] = ()
+    follows: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +95,12 @@ class NodeType:
 
     def property(self, name: str) -> Property:
         return next(p for p in self.properties if p.name == name)
+
+    @property
+    def setting_what_follows(self) -> str:
+        """The clause, with the end of its line, that writes the properties of ``n`` which follow from others; mostly empty."""
+        follow = ", ".join(f"n.{each.name} = {each.follows}" for each in self.properties if each.follows)
+        return f"SET {follow}\n" if follow else ""
 
 
 @cache
@@ -173,6 +181,16 @@ def _hub_node(
     return NodeType(label, meaning, properties, key=properties[0].name, links=links, indexes=indexes)
 
 
+def _day_key(of: str, *days: str) -> Property:
+    known = ", ".join(f"toString(n.{day})" for day in days)
+    return Property(
+        "day_key",
+        STRING,
+        meaning=f"last possible day of {of}, U+0001, id: the order lists are paged in, newest first",
+        follows=f"coalesce({known}, '') + '\\u0001' + n.id",
+    )
+
+
 def _text(*names: str) -> tuple[Property, ...]:
     return tuple(Property(name, STRING) for name in names)
 
@@ -189,6 +207,13 @@ _SURVIVORSHIP = (
 )
 _DERIVED = Property("derived", BOOLEAN, meaning="true where no record states it and it follows from a labour contract")
 _SORT_KEY = Property("sort_key", STRING, meaning="folded name, U+0001, id: the order lists are paged in")
+# Python's str.isspace and the hyphens of merit.questions.certificate_comparison.comparable, as far as portals write them.
+_NUMBER_KEY = Property(
+    "number_key",
+    STRING,
+    meaning="the number without blanks and hyphens, in lower case: what certificates are found by",
+    follows=f"toLower({reduce(lambda text, sign: f"replace({text}, '{sign}', '')", _LEFT_OUT_OF_NUMBERS, 'n.number')})",
+)
 _DIRTY = Property("dirty", STRING, meaning="the id while a change waits for derivation, else absent")
 _DOSSIER_VERSION = Property(
     "dossier_version", INTEGER, meaning="raised by every change of what rules read of it once a detection has run; absent means 0"
@@ -574,7 +599,8 @@ HUB_NODES: tuple[NodeType, ...] = (
         Property("month", STRING, meaning="such as 2026-03; empty for what belongs to no month"),
         Property("values", STRING, meaning="as JSON; of a unit the id of the body with which it is counted"),
         Property("digest", STRING, meaning="of the values: what has not changed is not written again"),
-        indexes=("about",),
+        Property("order_key", STRING, meaning="the figure, then by what bodies are listed by it; absent where they are not"),
+        indexes=("about", "order_key"),
     ),
     _hub_node(
         "FigureRun",

@@ -18,12 +18,14 @@ class Kept:
     """What is kept of a figure about a body or a country.
 
     ``about`` is the id of the body, or the country. ``month`` is a month such as ``2026-03``; empty for what belongs to none.
-    ``values`` are JSON: no names, and nothing that counts as personal data beyond ids.
+    ``values`` are JSON: no names, and nothing that counts as personal data beyond ids. ``order`` is the text by which bodies are
+    listed by the figure; empty where they are not.
     """
 
     about: str
     values: Any
     month: str = ""
+    order: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -89,6 +89,11 @@ async def _keep(database: Database, figure: str, kept: Iterable[tuple[Kept, str]
     await _run(database, "merit/save_figure_run", {"id": run["id"], "properties": run})
 
 
+def order_key(figure: str, order: str, about: str = "") -> str:
+    """Return the text by which bodies are listed by a figure; without a body, one that sorts before all of this order."""
+    return "\u0001".join((figure, order, about))
+
+
 def _written(values: Any) -> str:
     return orjson.dumps(values, option=orjson.OPT_SORT_KEYS | orjson.OPT_NON_STR_KEYS).decode()
 
@@ -99,7 +104,8 @@ def _changed(figure: str, kept: Iterable[tuple[Kept, str]], known: dict[str, str
         id_, own = stable_id("keptfigure", figure, each.about, each.month), digest(text.encode())
         if known.pop(id_, None) != own:
             named = {"id": id_, "figure": figure, "about": each.about, "month": each.month}
-            yield {"id": id_, "properties": {**named, "values": text, "digest": own}}
+            listed_by = {"order_key": order_key(figure, each.order, each.about)} if each.order else {}
+            yield {"id": id_, "properties": {**named, **listed_by, "values": text, "digest": own}}
 
 
 def _pages(rows: Iterable[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
@@ -160,8 +166,9 @@ def require_counted(read: KeptFigures, about: Sequence[str]) -> None:
     known = {each.about for each in read.kept}
     if unknown := [asked for asked in about if ":" not in asked and read.counted[asked].id not in known]:
         raise NothingToAnswer(
-            f"This figure counts nothing of '{unknown[0]}'. Name a body by its id, or, where the help says so, a country whose "
-            "bodies are loaded."
+            "This figure counts nothing of '{}'. Name a body by its id, or, where the help says so, a country whose bodies are "
+            "loaded.",
+            unknown[0],
         )
 
 

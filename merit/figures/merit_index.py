@@ -20,6 +20,7 @@ import numpy
 from merit.context import Context
 from merit.dossiers.servant import ServantDossier
 from merit.figures.figure import Figure, Kept
+from merit.figures.merit_change import kept_change
 from merit.figures.merit_rows import ID, UNRATED, Ordered, Rating, Row, rows
 from merit.figures.scales import Given, Scales
 from merit.figures.top_bodies import TopBodies
@@ -63,7 +64,7 @@ class Event(NamedTuple):
 
 
 def summarise(columns: Columns, context: Context) -> Iterator[Kept]:
-    """Yield by body (the top of its tree) and month of the order the events.
+    """Yield by body (the top of its tree) and month of the order the events; of no month how the body's index changed.
 
     An order of which the day is not known exactly counts in the last month in which it may have been given.
     """
@@ -80,7 +81,10 @@ def summarise(columns: Columns, context: Context) -> Iterator[Kept]:
         numbers = {
             who: number for number, who in enumerate(sorted({who for month in months.values() for who in month.rated_people()}))
         }
-        yield from (Kept(body, each.values(numbers), month) for month, each in sorted(months.items()))
+        by_month = [Kept(body, each.values(numbers), month) for month, each in sorted(months.items())]
+        yield from by_month
+        if (change := kept_change(body, by_month, context.as_of)) is not None:
+            yield change
 
 
 def _given(row: Row) -> Given:

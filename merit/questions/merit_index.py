@@ -10,19 +10,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-import numpy
-
 from graph.errors import NothingToAnswer
 from merit.context import RunStatement
 from merit.figures.figure import Kept
 from merit.figures.keeping import Counted, read_asked
+from merit.figures.merit_events import RESAMPLES, SEED, Events, Index, events_of, index_of
 from merit.figures.merit_index import ALONE
 from merit.figures.merit_rows import COMPETITION, ID, OTHERWISE, UNKNOWN
 from merit.questions.months import Months
 from merit.questions.shown import FEWEST, shown
 
-SEED = 7
-RESAMPLES = 5_000
 CONVENTION = (
     "The index is the probability that the promoted person's last rating before the order stands above that of a peer who was "
     "eligible and not promoted: (pairs won + half of those tied) / all pairs; 0.5 means that ratings decide nothing. "
@@ -32,31 +29,6 @@ CONVENTION = (
     "counts for the body that was left, with its units. The interval is the percentile bootstrap at 95 % over events "
     f"({RESAMPLES:,} resamples, seed {SEED}). Under {FEWEST} distinct rated people nothing is shown."
 )
-_WEIGHTS_AT_ONCE = 2_000_000
-
-
-@dataclass(frozen=True, slots=True)
-class Index:
-    """The index of some events with their pairs. ``interval`` is None for one event."""
-
-    events: int
-    won: int
-    tied: int
-    lost: int
-    interval: tuple[float, float] | None
-
-    @property
-    def pairs(self) -> int:
-        return self.won + self.tied + self.lost
-
-    @property
-    def value(self) -> float:
-        """The probability that the promoted person stood higher, plus half of that of a tie."""
-        return (self.won + self.tied / 2) / self.pairs
-
-    @property
-    def rank_biserial(self) -> float:
-        return 2 * self.value - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,14 +55,6 @@ class MeritIndexAnswer:
     convention: str = CONVENTION
 
 
-@dataclass(frozen=True, slots=True)
-class _Events:
-    """Events as pairs won, tied and lost, and the people in them, of whom five are enough."""
-
-    pairs: tuple[tuple[int, int, int], ...]
-    people: frozenset[int]
-
-
 async def ask_merit_index(
     run: RunStatement, body: str, first: str | None = None, last: str | None = None
 ) -> MeritIndexAnswer | None:
@@ -108,23 +72,23 @@ async def ask_merit_index(
 def answered(
     counted: Counted, as_of: date, kept: Iterable[Kept], first: str | None = None, last: str | None = None
 ) -> MeritIndexAnswer:
-    """Return the answer by what is kept of a body."""
-    every = sorted(kept, key=lambda each: each.month)
+    """Return the answer by what is kept of a body by month."""
+    every = sorted((each for each in kept if each.month), key=lambda each: each.month)
     months = _months([each.month for each in every], first, last, as_of)
     within = [each for each in every if months is not None and each.month in months]
     missing = Counter[str]()
     for each in within:
         missing.update(each.values["missing"])
     alone = missing.pop(ALONE, 0)
-    whole = _events(within)
+    whole = events_of(within)
     suppressed = bool(whole.pairs) and len(whole.people) < FEWEST
     return MeritIndexAnswer(
         counted=counted,
         as_of=as_of,
         months=months,
-        index=None if suppressed or not whole.pairs else _index(whole.pairs),
+        index=None if suppressed or not whole.pairs else index_of(whole.pairs),
         suppressed=suppressed,
-        filled=_cells({filled: _events(within, filled) for filled in (COMPETITION, OTHERWISE, UNKNOWN)}),
+        filled=_cells({filled: events_of(within, filled) for filled in (COMPETITION, OTHERWISE, UNKNOWN)}),
         years=_cells(_by_year(within)),
         not_assessed={key: shown(count) for key, count in missing.items()},
         alone=shown(alone),
@@ -153,22 +117,12 @@ def _months(known: Sequence[str], first: str | None, last: str | None, as_of: da
     return Months(first or known[0], last or (until if first else known[-1]))
 
 
-def _events(kept: Iterable[Kept], filled: str | None = None) -> _Events:
-    """Return the events, or those of posts that were filled in one way."""
-    pairs: list[tuple[int, int, int]] = []
-    people = set[int]()
-    for each in kept:
-        pairs += [(won, tied, lost) for how, won, tied, lost in each.values["events"] if filled in (None, how)]
-        people.update(who for how, named in each.values["people"].items() if filled in (None, how) for who in named)
-    return _Events(tuple(pairs), frozenset(people))
-
-
-def _by_year(kept: Sequence[Kept]) -> dict[str, _Events]:
+def _by_year(kept: Sequence[Kept]) -> dict[str, Events]:
     years = sorted({each.month[:4] for each in kept})
-    return {year: _events(each for each in kept if each.month[:4] == year) for year in years}
+    return {year: events_of(each for each in kept if each.month[:4] == year) for year in years}
 
 
-def _cells(events: Mapping[str, _Events]) -> dict[str, Index | None]:
+def _cells(events: Mapping[str, Events]) -> dict[str, Index | None]:
     """Return the index of each cell; None where it is suppressed, or could be found by subtraction."""
     there = {name: each for name, each in events.items() if each.pairs}
     # Of equally few people the cell of fewest pairs is suppressed.
@@ -180,26 +134,4 @@ def _cells(events: Mapping[str, _Events]) -> dict[str, Index | None]:
         if len(people) >= FEWEST and (not hidden or len(frozenset[int]().union(*hidden.values())) >= FEWEST):
             break
         hidden[name] = people
-    return {name: None if name in hidden else _index(each.pairs) for name, each in there.items()}
-
-
-def _index(pairs: Sequence[tuple[int, int, int]]) -> Index:
-    won, tied, lost = map(sum, zip(*pairs, strict=True))
-    return Index(len(pairs), won, tied, lost, interval_of(pairs) if len(pairs) > 1 else None)
-
-
-def interval_of(pairs: Sequence[tuple[int, int, int]]) -> tuple[float, float]:
-    """Return the percentile bootstrap interval at 95 % of the index, over events: 2.5 % and 97.5 % of the resampled indices.
-
-    Events are drawn with replacement (PCG64 of numpy with the stated seed); each brings all its pairs.
-    """
-    counts = numpy.array(pairs, numpy.float64)
-    half_points, sizes = 2 * counts[:, 0] + counts[:, 1], counts.sum(axis=1)
-    draw, number = numpy.random.default_rng(SEED), len(pairs)
-    found: list[float] = []
-    while len(found) < RESAMPLES:
-        some = min(RESAMPLES - len(found), max(1, _WEIGHTS_AT_ONCE // number))
-        drawn = draw.integers(number, size=(some, number))
-        found += (half_points[drawn].sum(axis=1) / (2 * sizes[drawn].sum(axis=1))).tolist()
-    lower, upper = numpy.quantile(found, (0.025, 0.975)).tolist()
-    return lower, upper
+    return {name: None if name in hidden else index_of(each.pairs) for name, each in there.items()}

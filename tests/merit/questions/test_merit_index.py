@@ -16,8 +16,9 @@ from graph.errors import NothingToAnswer, UnknownId
 from graph.model.words import Mode
 from merit.figures.figure import Kept
 from merit.figures.keeping import Counted
+from merit.figures.merit_events import interval_of
 from merit.figures.merit_index import FIGURE
-from merit.questions.merit_index import MeritIndexAnswer, answered, ask_merit_index, interval_of
+from merit.questions.merit_index import MeritIndexAnswer, answered, ask_merit_index
 from tests.conftest import Run
 from tests.support.kept_figures import keep
 from tests.support.rated_clerks import clerks, kept, rated, risen, unit_and_top
