@@ -104,7 +104,7 @@ def gaps(appointments: Sequence[Node], on_line: Set[str]) -> list[CareerGap]:
     for start, end, id_ in spans:
         if covered and first and last and first <= covered[0] < start <= last:
             days = (start - covered[0]).days
-            found.append(CareerGap(start=covered[0], end=start, days=days, after=covered[1], before=id_))
+            found.append(CareerGap(start=covered[0], end=start, days=days, step_before_id=covered[1], step_after_id=id_))
         if covered is None or end > covered[0]:
             covered = end, id_
     return found

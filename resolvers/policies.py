@@ -22,8 +22,8 @@ class Policy:
     country: str
     name: str
     value: str
-    valid_from: date | None
-    valid_to: date | None
+    start: date | None
+    end: date | None
     legal_basis: str
     verified: bool
     duty: bool
@@ -55,8 +55,8 @@ def _parameters(owner: str, value: PolicyValue) -> Iterator[Policy]:
             country=value.country,
             name=name,
             value=_text(each),
-            valid_from=None if value.from_ == FIRST_DAY else value.from_,
-            valid_to=None if value.to == LAST_DAY else value.to,
+            start=None if value.from_ == FIRST_DAY else value.from_,
+            end=None if value.to == LAST_DAY else value.to,
             legal_basis=value.basis,
             verified=value.verified,
             duty=value.duty,

@@ -43,8 +43,8 @@ class Coverage:
     stream: str
     scope: str
     labels: list[str]
-    from_: date
-    to: date
+    start: date
+    end: date
     whole_country: bool | None
     names_bodies: bool
 
@@ -70,7 +70,10 @@ class PortalLoaders:
 
     async def _coverages(self, names: list[str]) -> list[list[Coverage]]:
         rows = await self._reader.read("api/coverages_of_portals", {"portals": names})
-        found = [Coverage(from_=cast("date", row.pop("from")), **cast("dict[str, Any]", row)) for row in rows]
+        found = [
+            Coverage(start=cast("date", row.pop("from")), end=cast("date", row.pop("to")), **cast("dict[str, Any]", row))
+            for row in rows
+        ]
         return [[each for each in found if each.portal == name] for name in names]
 
     async def _last_runs(self, names: list[str]) -> list[LoadRun | None]:

@@ -46,7 +46,7 @@ class RuleCoverage:
 async def rule_coverage(context: Context, rules: Sequence[str] | None, organisation: str | None) -> list[RuleCoverage]:
     """Return the coverage of rules that have run, by id. Raises BadUserInput for too many ids."""
     if rules is not None and len(rules) > LARGEST_PAGE:
-        raise BadUserInput(f"rules has more than {LARGEST_PAGE} ids. Name fewer, or leave it out for all rules.")
+        raise BadUserInput(f"ruleIds has more than {LARGEST_PAGE} ids. Name fewer, or leave it out for all rules.")
     rows = await context.reader.read("merit/rule_runs")
     chosen = [row for row in rows if rules is None or row["rule"] in rules]
     return [of_all(row) if organisation is None else of_body(row, organisation) for row in chosen]

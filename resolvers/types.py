@@ -94,8 +94,8 @@ class CareerGap:
     start: date
     end: date
     days: int
-    after: str
-    before: str
+    step_before_id: str
+    step_after_id: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

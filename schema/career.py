@@ -134,8 +134,8 @@ class CareerGap:
     start: date = strawberry.field(description="First day of the gap.")
     end: date = strawberry.field(description="First day after the gap.")
     days: int = strawberry.field(description="Length in days.")
-    after: strawberry.ID = strawberry.field(description="Id of the step before the gap.")
-    before: strawberry.ID = strawberry.field(description="Id of the step after the gap.")
+    step_before_id: strawberry.ID = strawberry.field(description="Id of the step that the gap follows.")
+    step_after_id: strawberry.ID = strawberry.field(description="Id of the step that follows the gap.")
 
 
 @strawberry.type(description="The whole career of one servant.")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any, Generic, TypeVar
 
 import strawberry
@@ -69,8 +69,3 @@ class Connection(Generic[T]):
     )
     async def total_count(self, parent: strawberry.Parent[PageModel[Any]]) -> int | None:
         return await parent.count() if parent.count else None
-
-
-def in_utc(moment: datetime | None) -> datetime | None:
-    """Return a moment of an argument with its offset: one without is in UTC."""
-    return moment.replace(tzinfo=UTC) if moment is not None and moment.tzinfo is None else moment

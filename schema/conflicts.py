@@ -7,7 +7,7 @@ from datetime import datetime
 
 import strawberry
 
-from schema.common import PortalRecord, in_utc
+from schema.common import PortalRecord
 from schema.enums import ConflictState
 from schema.list_sizes import usual_size
 
@@ -64,5 +64,5 @@ class ConflictFilter:
             "label": self.label,
             "property": self.property,
             "state": self.state.value if self.state else None,
-            "since": in_utc(self.changed_since),
+            "since": self.changed_since,
         }

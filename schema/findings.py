@@ -14,11 +14,12 @@ from merit.findings import listing
 from resolvers import types
 from resolvers.errors import BadUserInput
 from resolvers.findings import FindingCriteria
-from schema.common import Info, in_utc
+from schema.common import Info
 from schema.entities import Organisation, Servant
 from schema.enums import FindingState, RuleClass, Severity
 from schema.list_sizes import usual_size
 from schema.nodes import ModelBacked, Node
+from schema.ranges import DayRange, days
 
 V = TypeVar("V")
 
@@ -32,12 +33,12 @@ class PolicyValue:
     verified: bool = strawberry.field(description="Whether the values were checked against the official text.")
     duty: bool = strawberry.field(description="Whether there is a duty at all. Without one, every case satisfies the rule.")
 
-    @strawberry.field(name="from", description="First day of the period; null where nothing bounds it.")
-    def from_(self, value: strawberry.Parent[contract.PolicyValue]) -> date | None:
+    @strawberry.field(description="First day of the period; null where nothing bounds it.")
+    def start(self, value: strawberry.Parent[contract.PolicyValue]) -> date | None:
         return None if value.from_ == FIRST_DAY else value.from_
 
     @strawberry.field(description="First day after the period; null while the values are in force.")
-    def to(self, value: strawberry.Parent[contract.PolicyValue]) -> date | None:
+    def end(self, value: strawberry.Parent[contract.PolicyValue]) -> date | None:
         return None if value.to == LAST_DAY else value.to
 
     @strawberry.field(description="Parameters as texts «name = value», by name.", directives=[usual_size(5)])
@@ -212,14 +213,8 @@ class FindingFilter:
     servant: strawberry.ID | None = strawberry.field(default=None, description="Id of the servant whom the findings concern.")
     assignee: str | None = strawberry.field(default=None, description="Who reviews the findings.")
     decided_by: str | None = strawberry.field(default=None, description="Who confirmed or dismissed the findings, at any time.")
-    day_from: date | None = strawberry.field(default=None, description="First day of the cases.")
-    day_before: date | None = strawberry.field(default=None, description="Only cases of an earlier day.")
-    first_seen_since: datetime | None = strawberry.field(
-        default=None, description="Moment at or after which the findings were opened. A time without an offset is in UTC."
-    )
-    first_seen_before: datetime | None = strawberry.field(
-        default=None, description="Moment before which the findings were opened. A time without an offset is in UTC."
-    )
+    day: DayRange | None = strawberry.field(default=None, description="Days of the cases.")
+    first_seen: DayRange | None = strawberry.field(default=None, description="Days, in UTC, on which the findings were opened.")
     rests_on_missing_record: bool | None = strawberry.field(
         default=None,
         description="Whether some evidence is known only from portal records that are missing at their portals.",
@@ -229,37 +224,27 @@ class FindingFilter:
         description="Moment at or after which the findings were opened or changed, by the hub or a person. A time without an "
         "offset is in UTC.",
     )
-    rule: strawberry.ID | None = strawberry.field(
-        default=None, description="Short id of the rule.", deprecation_reason="Use `rules`, which takes several."
-    )
-    severity: Severity | None = strawberry.field(
-        default=None, description="Severity of the findings.", deprecation_reason="Use `severities`, which takes several."
-    )
-    state: FindingState | None = strawberry.field(
-        default=None, description="State of the findings.", deprecation_reason="Use `states`, which takes several."
-    )
 
     def criteria(self) -> FindingCriteria:
+        day, seen = days("day", self.day), days("firstSeen", self.first_seen)
         chosen = listing.FindingFilter(
-            rules=_both("rule", self.rules, self.rule),
-            severities=_both("severity", self.severities, self.severity),
-            states=_both("state", self.states, self.state),
+            rules=_some("rules", self.rules),
+            severities=_some("severities", self.severities),
+            states=_some("states", self.states),
             assignee=self.assignee,
-            day_from=self.day_from,
-            day_before=self.day_before,
-            since=in_utc(self.first_seen_since),
-            seen_before=in_utc(self.first_seen_before),
+            day_from=day.start,
+            day_before=day.before,
+            since=seen.start_moment(),
+            seen_before=seen.moment_before(),
             decided_by=self.decided_by,
-            changed_since=in_utc(self.changed_since),
+            changed_since=self.changed_since,
             missing_record=self.rests_on_missing_record,
         )
         return FindingCriteria(chosen, self.organisation, self.below, self.servant)
 
 
-def _both(name: str, several: Sequence[V] | None, one: V | None) -> Sequence[V]:
-    """Return the values of a criterion that has an older field for one value. Raises BadUserInput for both, or for no value."""
-    if one is not None and several is not None:
-        raise BadUserInput(f"The filter has both `{name}` and its plural. Use the plural alone.")
-    if several is not None and not several:
-        raise BadUserInput(f"The list in place of `{name}` is empty. Name at least one value, or leave the criterion out.")
-    return [one] if one is not None else several or ()
+def _some(name: str, values: Sequence[V] | None) -> Sequence[V]:
+    """Return the values of a criterion, none where it was left out. Raises BadUserInput for an empty list."""
+    if values is not None and not values:
+        raise BadUserInput(f"The list `{name}` is empty. Name at least one value, or leave the criterion out.")
+    return values or ()

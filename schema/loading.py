@@ -8,7 +8,7 @@ from datetime import date, datetime
 import strawberry
 
 from resolvers import loading, portals, types
-from schema.common import Info, in_utc
+from schema.common import Info
 from schema.entities import Organisation, Servant
 from schema.enums import CandidateKind, CandidateState, DeliveryState, RunState, StreamMode
 from schema.list_sizes import usual_size
@@ -32,8 +32,8 @@ class Coverage:
     labels: list[str] = strawberry.field(
         description="Labels of the facts that are complete, such as Sanction.", directives=[usual_size(5)]
     )
-    from_: date = strawberry.field(name="from", description="First day covered.")
-    to: date = strawberry.field(description="First day no longer covered.")
+    start: date = strawberry.field(description="First day covered.")
+    end: date = strawberry.field(description="First day no longer covered.")
     whole_country: bool | None = strawberry.field(
         description="Whether it is complete for every organisation of the country; null where that is not known."
     )
@@ -89,7 +89,7 @@ class QuarantinedRow:
     field: str | None = strawberry.field(description="Name of the field that is wrong; null if it is the row as a whole.")
     mapping_version: int | None = strawberry.field(description="Version of the mapping that rejected the row.")
     recorded_at: datetime = strawberry.field(description="Time at which it was rejected.")
-    run: strawberry.ID | None = strawberry.field(description="Id of the load run that rejected it.")
+    run: strawberry.ID | None = strawberry.field(name="runId", description="Id of the load run that rejected it.")
     kept: bool = strawberry.field(
         description="Whether its encrypted content is still kept, so that it can be replayed after a fix."
     )
@@ -160,7 +160,7 @@ class LoadRunFilter:
         return {
             "portal": self.portal,
             "state": self.state.value if self.state else None,
-            "since": in_utc(self.changed_since),
+            "since": self.changed_since,
         }
 
 
@@ -180,7 +180,7 @@ class QuarantineFilter:
             "stream": self.stream,
             "code": self.code,
             "field": self.field,
-            "since": in_utc(self.changed_since),
+            "since": self.changed_since,
         }
 
 
@@ -194,7 +194,7 @@ class PendingReferenceFilter:
     )
 
     def criteria(self) -> Mapping[str, object]:
-        return {"portal": self.portal, "stream": self.stream, "label": self.label, "since": in_utc(self.changed_since)}
+        return {"portal": self.portal, "stream": self.stream, "label": self.label, "since": self.changed_since}
 
 
 @strawberry.input(description="Which match candidates to list. All given criteria must hold.")
@@ -202,7 +202,7 @@ class MatchCandidateFilter:
     kind: CandidateKind | None = strawberry.field(default=None, description="Who may be one person.")
     state: CandidateState | None = strawberry.field(default=None, description="State of the candidates.")
     servant: strawberry.ID | None = strawberry.field(default=None, description="Id of a servant who is one of the two.")
-    confidence: float | None = strawberry.field(default=None, description="Least confidence, from 0 to 1.")
+    least_confidence: float | None = strawberry.field(default=None, description="Least confidence, from 0 to 1.")
     changed_since: datetime | None = strawberry.field(
         default=None, description="Moment at or after which the candidates were found. A time without an offset is in UTC."
     )
@@ -211,8 +211,8 @@ class MatchCandidateFilter:
         return {
             "kind": self.kind.value if self.kind else None,
             "state": self.state.value if self.state else None,
-            "least": self.confidence,
-            "since": in_utc(self.changed_since),
+            "least": self.least_confidence,
+            "since": self.changed_since,
         }
 
 
@@ -230,5 +230,5 @@ class DeliveryFilter:
             "recipient": self.recipient,
             "kind": self.kind,
             "state": self.state.value if self.state else None,
-            "since": in_utc(self.changed_since),
+            "since": self.changed_since,
         }

@@ -69,6 +69,6 @@ class Certificate(Fact):
     enrolment: str | None
 
     @property
-    def training(self) -> str | None:
-        """The same as ``enrolment``: the name by which a career tells it."""
+    def enrolment_id(self) -> str | None:
+        """The same as ``enrolment``: ids that stand beside the node of that name end in ``_id``."""
         return self.enrolment

@@ -55,7 +55,7 @@ async def time_to_promotion(
     if abs(rank) > GREATEST_RANK:
         raise BadUserInput(f"rank must be from {-GREATEST_RANK} to {GREATEST_RANK}.")
     if body is not None and country is not None:
-        raise BadUserInput("A body has its own country. Leave out body or country.")
+        raise BadUserInput("An organisation has its own country. Leave out organisationId or country.")
     return await figure(context, lambda run: ask_time_to_promotion(run, ladder, rank, body, country))
 
 

@@ -45,15 +45,15 @@ async def candidate_ranking(
     Raises BadUserInput unless one of the three is asked for.
     """
     if [competition, position, reserve_of].count(None) != 2:
-        raise BadUserInput("Give one of competition, position with candidates, and reserveOf.")
+        raise BadUserInput("Give one of competitionId, positionId with servantIds, and reserveOfId.")
     if (position is None) is not (candidates is None):
-        raise BadUserInput("Give position and the candidates for it. A competition has its applicants.")
+        raise BadUserInput("Give positionId and the servantIds of the candidates for it. A competition has its applicants.")
     day = None if on is None else terms.day(on, context.today)
     policy, today = context.policy, context.today
     if competition is not None:
         return await asked(context, lambda run: rank_applicants(run, competition, policy, today, day))
     if position is not None:
-        proposed = terms.some("candidates", candidates or (), MOST_CANDIDATES)
+        proposed = terms.some("servantIds", candidates or (), MOST_CANDIDATES)
         return await asked(context, lambda run: rank_proposed(run, position, proposed, policy, today, day))
     body = reserve_of or ""
     return await asked(context, lambda run: rank_for_reserve(run, body, policy, today, day))
@@ -100,4 +100,6 @@ async def certificate_reconciliation(
         return await asked(context, lambda run: certificates_of_servant(run, servant, listed))
     if body is not None and servant is None:
         return await asked(context, lambda run: certificates_of_body(run, body, day, listed))
-    raise BadUserInput("Give one of servantId and body. All certificates are compared by `meritgraph ask certificates`.")
+    raise BadUserInput(
+        "Give one of servantId and organisationId. All certificates are compared by `meritgraph ask certificates`."
+    )

@@ -88,8 +88,8 @@ class Certificate(Fact, ModelBacked):
     replaces_number: str | None = strawberry.field(
         description="Number of the certificate that it replaces; null where it is not stated."
     )
-    training: strawberry.ID | None = strawberry.field(
-        name="training", description="Id of the enrolment that earned it; null where that is not known."
+    enrolment_id: strawberry.ID | None = strawberry.field(
+        description="Id of the enrolment that earned it; null where that is not known."
     )
 
     @strawberry.field(graphql_type=Servant | None, description="The servant who holds it.")

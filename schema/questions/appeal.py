@@ -45,7 +45,7 @@ class KeptAppealCheck:
     satisfied: int = strawberry.field(description="Number of cases that satisfied one.")
     not_evaluable: int = strawberry.field(description="Number of cases that could not be judged.")
     not_judged: int = strawberry.field(description="Number of files that could not be read, and of rules that broke.")
-    findings: list[strawberry.ID] = strawberry.field(
+    finding_ids: list[strawberry.ID] = strawberry.field(
         description="Ids of the findings that are linked with it.", directives=[usual_size(3)]
     )
 
@@ -58,7 +58,7 @@ class KeptAppealCheck:
             satisfied=kept.satisfied,
             not_evaluable=kept.not_evaluable,
             not_judged=kept.not_judged,
-            findings=ids(kept.findings),
+            finding_ids=ids(kept.findings),
         )
 
 
@@ -69,8 +69,10 @@ class AppealCheck:
     kind: AppealKind | None = strawberry.field(description="Kind of the appeal; null where it is not known.")
     appellant_id: strawberry.ID | None = strawberry.field(description="Id of the appellant.")
     appellant_name: str | None = strawberry.field(description="Name of the appellant.")
-    body_id: strawberry.ID | None = strawberry.field(description="Id of the body in which she served when she filed it.")
-    body_name: str | None = strawberry.field(description="Name of that body.")
+    organisation_id: strawberry.ID | None = strawberry.field(
+        description="Id of the organisation in which she served when she filed it."
+    )
+    organisation_name: str | None = strawberry.field(description="Name of that organisation.")
     filed: Day | None = strawberry.field(description="Day on which it was filed.")
     about: list[CheckedEvidence] = strawberry.field(
         description="What the record says the appeal is about.", directives=[usual_size(1)]
@@ -106,8 +108,8 @@ class AppealCheck:
             kind=record and record.kind,
             appellant_id=id_of(answer.appellant),
             appellant_name=answer.name,
-            body_id=id_of(answer.body),
-            body_name=answer.body_name,
+            organisation_id=id_of(answer.body),
+            organisation_name=answer.body_name,
             filed=day_of(record.filed if record else None),
             about=[CheckedEvidence.of(each) for each in answer.about],
             state=answer.state,

@@ -29,7 +29,7 @@ class CertificateContradiction:
 
 @strawberry.type(description="A contradiction between portals that nobody has settled.")
 class OpenCertificateConflict:
-    conflict: strawberry.ID = strawberry.field(description="Id of the conflict.")
+    conflict_id: strawberry.ID = strawberry.field(description="Id of the conflict.")
     property: str = strawberry.field(description="Property of the certificate.")
     values: list[str] = strawberry.field(description="What each says, as «portal/stream: value».", directives=[usual_size(2)])
     winner: str = strawberry.field(description="Whose value has precedence.")
@@ -38,7 +38,7 @@ class OpenCertificateConflict:
     @classmethod
     def of(cls, one: certificate_comparison.OpenConflict) -> OpenCertificateConflict:
         return cls(
-            conflict=strawberry.ID(one.id),
+            conflict_id=strawberry.ID(one.id),
             property=one.property,
             values=list(one.values),
             winner=one.winner,
@@ -48,7 +48,7 @@ class OpenCertificateConflict:
 
 @strawberry.type(description="A certificate, with the portals that state it.")
 class StatedCertificate:
-    certificate: strawberry.ID = strawberry.field(description="Id of the certificate.")
+    certificate_id: strawberry.ID = strawberry.field(description="Id of the certificate.")
     number: str | None = strawberry.field(description="Number as it is written; null where it is not known.")
     issued: Day = strawberry.field(description="Day of issue.")
     valid_until: Day | None = strawberry.field(description="Last day of validity; null where none is stated.")
@@ -65,7 +65,7 @@ class StatedCertificate:
     @classmethod
     def of(cls, one: certificate_comparison.StatedCertificate) -> StatedCertificate:
         return cls(
-            certificate=strawberry.ID(one.id),
+            certificate_id=strawberry.ID(one.id),
             number=one.number,
             issued=known_day(one.issued),
             valid_until=day_of(one.valid_until),
@@ -115,7 +115,7 @@ class LoadedRegister:
 
 @strawberry.type(description="A certificate that cannot be compared.")
 class CertificateNotCompared:
-    certificate: strawberry.ID = strawberry.field(description="Id of the certificate.")
+    certificate_id: strawberry.ID = strawberry.field(description="Id of the certificate.")
     reason: str = strawberry.field(description="Why.")
 
 
@@ -156,7 +156,8 @@ class CertificateReconciliation:
                 for start, end in spans
             ],
             not_compared=[
-                CertificateNotCompared(certificate=strawberry.ID(each.subject), reason=each.reason) for each in answer.unreadable
+                CertificateNotCompared(certificate_id=strawberry.ID(each.subject), reason=each.reason)
+                for each in answer.unreadable
             ],
             convention=answer.convention,
         )

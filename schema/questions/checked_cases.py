@@ -45,7 +45,7 @@ class CheckedCase:
     severity: Severity | None = strawberry.field(description="Severity; null unless the case violates the rule.")
     reason: str | None = strawberry.field(description="What was found, in one sentence; null unless it violates the rule.")
     missing: str | None = strawberry.field(description="What is missing where it cannot be judged; null elsewhere.")
-    subjects: list[strawberry.ID] = strawberry.field(
+    subject_ids: list[strawberry.ID] = strawberry.field(
         description="Ids of the facts that the case is about.", directives=[usual_size(3)]
     )
     evidence: list[CheckedEvidence] = strawberry.field(description="What the case rests on.", directives=[usual_size(5)])
@@ -74,7 +74,7 @@ class CheckedCase:
             severity=checked.severity if violates else None,
             reason=rule.reason(case) if violates else None,
             missing=rule.missing(case),
-            subjects=ids(case.subjects),
+            subject_ids=ids(case.subjects),
             evidence=[
                 CheckedEvidence.of(evidence[id_]) if id_ in evidence else CheckedEvidence.proposed(id_) for id_ in case.evidence
             ],
@@ -91,16 +91,18 @@ def cases_of(checked: Iterable[model.CheckedCase], evidence: Mapping[str, model.
 
 @strawberry.type(description="What could not be judged: a file that cannot be read, or a rule that broke.")
 class NotJudged:
-    subject: strawberry.ID | None = strawberry.field(description="Id of whose file cannot be read; null for a rule that broke.")
+    subject_id: strawberry.ID | None = strawberry.field(
+        description="Id of whose file cannot be read; null for a rule that broke."
+    )
     rule_id: strawberry.ID | None = strawberry.field(description="Short id of the rule that broke; null for a file.")
     reason: str = strawberry.field(description="Why.")
 
     @classmethod
     def all_of(cls, unreadable: Sequence[Unreadable], failures: Sequence[RuleFailure]) -> list[NotJudged]:
         return [
-            *(cls(subject=strawberry.ID(each.subject), rule_id=None, reason=each.reason) for each in unreadable),
+            *(cls(subject_id=strawberry.ID(each.subject), rule_id=None, reason=each.reason) for each in unreadable),
             *(
-                cls(subject=None, rule_id=strawberry.ID(each.rule), reason=f"the rule broke ({each.problem})")
+                cls(subject_id=None, rule_id=strawberry.ID(each.rule), reason=f"the rule broke ({each.problem})")
                 for each in failures
             ),
         ]

@@ -40,13 +40,13 @@ class TieFound:
 
 @strawberry.type(description="A post in which somebody served.")
 class ServedPost:
-    appointment: strawberry.ID = strawberry.field(description="Id of the appointment.")
+    appointment_id: strawberry.ID = strawberry.field(description="Id of the appointment.")
     title: str = strawberry.field(description="Title of the post.")
-    body: strawberry.ID = strawberry.field(description="Id of the body.")
+    organisation_id: strawberry.ID = strawberry.field(description="Id of the organisation.")
 
     @classmethod
     def of(cls, post: tied_people.HeldPost) -> ServedPost:
-        return cls(appointment=strawberry.ID(post.id), title=post.title, body=strawberry.ID(post.body))
+        return cls(appointment_id=strawberry.ID(post.id), title=post.title, organisation_id=strawberry.ID(post.body))
 
 
 @strawberry.type(description="Days on which both held a post of the same body.")
@@ -64,13 +64,13 @@ class CommonDays:
 
 @strawberry.type(description="A body in which both served on a common day, or may have.")
 class SharedService:
-    body: strawberry.ID = strawberry.field(description="Id of the body.")
-    body_name: str | None = strawberry.field(description="Name of the body.")
+    organisation_id: strawberry.ID = strawberry.field(description="Id of the organisation.")
+    organisation_name: str | None = strawberry.field(description="Name of the organisation.")
     certain: bool = strawberry.field(description="Whether there certainly is a common day.")
     days_least: int = strawberry.field(description="Smallest possible number of common days.")
     days_most: int = strawberry.field(description="Largest possible number of common days.")
     common: list[CommonDays] = strawberry.field(description="The common days by pair of posts.", directives=[usual_size(2)])
-    imprecise: list[strawberry.ID] = strawberry.field(
+    imprecise_ids: list[strawberry.ID] = strawberry.field(
         description="Ids of the appointments whose days are not known exactly, on which the number depends.",
         directives=[usual_size(2)],
     )
@@ -78,22 +78,22 @@ class SharedService:
     @classmethod
     def of(cls, answer: model.TiesAnswer, shared: ties.SharedService) -> SharedService:
         return cls(
-            body=strawberry.ID(shared.body),
-            body_name=answer.bodies.get(shared.body),
+            organisation_id=strawberry.ID(shared.body),
+            organisation_name=answer.bodies.get(shared.body),
             certain=shared.holds is True,
             days_least=shared.days.least,
             days_most=shared.days.most,
             common=[CommonDays.of(pair, period) for pair, period in zip(shared.pairs, shared.periods, strict=True)],
-            imprecise=ids(post.id for post in shared.imprecise),
+            imprecise_ids=ids(post.id for post in shared.imprecise),
         )
 
 
 @strawberry.type(description="An order of the one that the other signed.")
 class SignedOrder:
     post: ServedPost = strawberry.field(description="The post of the order.")
-    body_name: str | None = strawberry.field(description="Name of the body.")
-    signed_by: strawberry.ID = strawberry.field(description="Id of who signed.")
-    appointed: strawberry.ID = strawberry.field(description="Id of who was appointed.")
+    organisation_name: str | None = strawberry.field(description="Name of the organisation.")
+    appointed_by_id: strawberry.ID = strawberry.field(description="Id of the servant who signed.")
+    servant_id: strawberry.ID = strawberry.field(description="Id of the servant who was appointed.")
     order: Day | None = strawberry.field(description="Day of the order.")
     certain: bool = strawberry.field(description="Whether it certainly was before the day of the question.")
 
@@ -101,9 +101,9 @@ class SignedOrder:
     def of(cls, answer: model.TiesAnswer, signed: ties.SignedOrder) -> SignedOrder:
         return cls(
             post=ServedPost.of(signed.post),
-            body_name=answer.bodies.get(signed.post.body),
-            signed_by=strawberry.ID(signed.signer),
-            appointed=strawberry.ID(signed.appointed),
+            organisation_name=answer.bodies.get(signed.post.body),
+            appointed_by_id=strawberry.ID(signed.signer),
+            servant_id=strawberry.ID(signed.appointed),
             order=day_of(signed.post.order),
             certain=signed.holds is True,
         )
@@ -111,10 +111,10 @@ class SignedOrder:
 
 @strawberry.type(description="A competition in which one sat on the panel and the other took part.")
 class SharedPanel:
-    competition: strawberry.ID = strawberry.field(description="Id of the competition.")
+    competition_id: strawberry.ID = strawberry.field(description="Id of the competition.")
     post: str = strawberry.field(description="Title of the post.")
-    body: strawberry.ID | None = strawberry.field(description="Id of the body.")
-    body_name: str | None = strawberry.field(description="Name of the body.")
+    organisation_id: strawberry.ID | None = strawberry.field(description="Id of the organisation.")
+    organisation_name: str | None = strawberry.field(description="Name of the organisation.")
     day: Day | None = strawberry.field(description="Day of the competition.")
     one: list[Role] = strawberry.field(description="What the one had to do with it.", directives=[usual_size(1)])
     other: list[Role] = strawberry.field(description="What the other had to do with it.", directives=[usual_size(1)])
@@ -124,10 +124,10 @@ class SharedPanel:
     def of(cls, answer: model.TiesAnswer, shared: ties.SharedRound) -> SharedPanel:
         round_ = shared.round
         return cls(
-            competition=strawberry.ID(round_.id),
+            competition_id=strawberry.ID(round_.id),
             post=round_.title,
-            body=id_of(round_.body),
-            body_name=answer.bodies.get(round_.body or ""),
+            organisation_id=id_of(round_.body),
+            organisation_name=answer.bodies.get(round_.body or ""),
             day=day_of(round_.day),
             one=sorted(shared.one),
             other=sorted(shared.other),
@@ -137,7 +137,7 @@ class SharedPanel:
 
 @strawberry.type(description="A tie of kin on record, seen from the one.")
 class KinTie:
-    kinship: list[strawberry.ID] = strawberry.field(
+    kinship_ids: list[strawberry.ID] = strawberry.field(
         description="Ids of the ties on record that say the same: often both declared it.", directives=[usual_size(2)]
     )
     other_is: KinKind | None = strawberry.field(description="What the other is to the one; null where no portal says.")
@@ -154,7 +154,7 @@ class KinTie:
     def of(cls, tie: ties.KinTie) -> KinTie:
         kin = tie.kin
         return cls(
-            kinship=ids(tie.ids),
+            kinship_ids=ids(tie.ids),
             other_is=kin.kind,
             holds=tie.holds,
             former=tie.holds is False,
@@ -169,18 +169,18 @@ class KinTie:
 
 @strawberry.type(description="A relative whom the one declared without a number, and who may be the other.")
 class PossibleKinTie:
-    relative: strawberry.ID = strawberry.field(description="Id of the declared relative.")
-    declared_by: strawberry.ID = strawberry.field(description="Id of who declared the relative.")
-    may_be: strawberry.ID = strawberry.field(description="Id of who the relative may be.")
+    relative_id: strawberry.ID = strawberry.field(description="Id of the declared relative.")
+    declared_by_id: strawberry.ID = strawberry.field(description="Id of who declared the relative.")
+    may_be_id: strawberry.ID = strawberry.field(description="Id of who the relative may be.")
     kind: KinKind | None = strawberry.field(description="What the relative is to who declared it.")
     score: float | None = strawberry.field(description="How alike both are, 0 to 1; null where that is not kept.")
 
     @classmethod
     def of(cls, tie: tied_people.PossibleKin) -> PossibleKinTie:
         return cls(
-            relative=strawberry.ID(tie.relative),
-            declared_by=strawberry.ID(tie.declared_by),
-            may_be=strawberry.ID(tie.other),
+            relative_id=strawberry.ID(tie.relative),
+            declared_by_id=strawberry.ID(tie.declared_by),
+            may_be_id=strawberry.ID(tie.other),
             kind=tie.kind,
             score=tie.score,
         )
@@ -189,15 +189,19 @@ class PossibleKinTie:
 @strawberry.type(description="A school that both finished, whatever the years: a weak tie.")
 class SharedSchool:
     school: str = strawberry.field(description="The school.")
-    one: list[strawberry.ID] = strawberry.field(description="Ids of the diplomas of the one.", directives=[usual_size(1)])
-    other: list[strawberry.ID] = strawberry.field(description="Ids of the diplomas of the other.", directives=[usual_size(1)])
+    one_education_ids: list[strawberry.ID] = strawberry.field(
+        description="Ids of the diplomas of the one.", directives=[usual_size(1)]
+    )
+    other_education_ids: list[strawberry.ID] = strawberry.field(
+        description="Ids of the diplomas of the other.", directives=[usual_size(1)]
+    )
 
     @classmethod
     def of(cls, shared: ties.SharedSchool) -> SharedSchool:
         return cls(
             school=shared.school,
-            one=ids(each.id for each in shared.one),
-            other=ids(each.id for each in shared.other),
+            one_education_ids=ids(each.id for each in shared.one),
+            other_education_ids=ids(each.id for each in shared.other),
         )
 
 
@@ -215,7 +219,7 @@ class DaysNotLoaded:
 class TieNotAssessed:
     tie: TieKind = strawberry.field(description="Kind of the tie.")
     text: str = strawberry.field(description="What is not known.")
-    body: strawberry.ID | None = strawberry.field(description="Id of the body of which a list is not loaded.")
+    organisation_id: strawberry.ID | None = strawberry.field(description="Id of the organisation of which a list is not loaded.")
     label: str | None = strawberry.field(description="Label of the nodes that the list states, such as Appointment.")
     days: list[DaysNotLoaded] = strawberry.field(description="Days for which it is not loaded.", directives=[usual_size(2)])
 
@@ -225,7 +229,7 @@ class TieNotAssessed:
             cls(
                 tie=each.kind,
                 text=each.text,
-                body=id_of(each.body),
+                organisation_id=id_of(each.body),
                 label=each.label,
                 days=DaysNotLoaded.all_of(each.days),
             )
@@ -254,7 +258,7 @@ class ServantTies:
     may_be_one_person: bool = strawberry.field(
         description="Whether a match that nobody has settled says that both may be one person."
     )
-    unsettled: list[strawberry.ID] = strawberry.field(
+    unsettled_ids: list[strawberry.ID] = strawberry.field(
         description="Ids of those of the two who may be one person with whomever.", directives=[usual_size(1)]
     )
     not_assessed: list[TieNotAssessed] = strawberry.field(
@@ -277,7 +281,7 @@ class ServantTies:
             possible_kin=[PossibleKinTie.of(each) for each in found.possible_kin],
             school=[SharedSchool.of(each) for each in found.schools],
             may_be_one_person=answer.may_be_one_person,
-            unsettled=ids(answer.unsettled),
+            unsettled_ids=ids(answer.unsettled),
             not_assessed=TieNotAssessed.all_of(answer.not_assessed),
             convention=answer.convention,
         )

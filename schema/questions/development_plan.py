@@ -20,7 +20,7 @@ from schema.questions.words import CompetencyStanding, DueState
 @strawberry.type(description="A rating of a competency.")
 class CompetencyRating:
     score: float = strawberry.field(description="Score, 0 to 100.")
-    assessment: strawberry.ID = strawberry.field(description="Id of the assessment that gave it.")
+    assessment_id: strawberry.ID = strawberry.field(description="Id of the assessment that gave it.")
     fixed_on: Day = strawberry.field(description="Day on which its result was fixed.")
 
 
@@ -45,7 +45,7 @@ class PlannedCompetency:
             name=each.name,
             required=each.required,
             ratings=[
-                CompetencyRating(score=one.score, assessment=strawberry.ID(one.assessment), fixed_on=known_day(one.fixed_on))
+                CompetencyRating(score=one.score, assessment_id=strawberry.ID(one.assessment), fixed_on=known_day(one.fixed_on))
                 for one in each.last
             ],
             standing=each.standing,
@@ -63,7 +63,7 @@ class TakenCourse:
 
 @strawberry.type(description="A course that develops a competency.")
 class PlannedCourse:
-    course: strawberry.ID = strawberry.field(description="Id of the course.")
+    course_id: strawberry.ID = strawberry.field(description="Id of the course.")
     title: str = strawberry.field(description="Title.")
     kind: CourseKind | None = strawberry.field(description="Purpose of the course.")
     subject: str | None = strawberry.field(description="Subject.")
@@ -79,7 +79,7 @@ class PlannedCourse:
     def of(cls, planned: courses.PlannedCourse) -> PlannedCourse:
         course = planned.course
         return cls(
-            course=strawberry.ID(course.id),
+            course_id=strawberry.ID(course.id),
             title=course.title,
             kind=CourseKind(course.kind) if course.kind else None,
             subject=course.subject,
@@ -96,7 +96,7 @@ class PlannedCourse:
 
 @strawberry.type(description="The courses that develop a competency that is missing or low.")
 class CoursesForCompetency:
-    competency: strawberry.ID = strawberry.field(description="Id of the competency.")
+    competency_id: strawberry.ID = strawberry.field(description="Id of the competency.")
     courses: list[PlannedCourse] = strawberry.field(
         description="The courses, those first that the servant did not complete.", directives=[usual_size(10)]
     )
@@ -106,7 +106,7 @@ class CoursesForCompetency:
     @classmethod
     def of(cls, each: courses.CoursesFor) -> CoursesForCompetency:
         return cls(
-            competency=strawberry.ID(each.competency.id),
+            competency_id=strawberry.ID(each.competency.id),
             courses=[PlannedCourse.of(one) for one in each.courses],
             left_out=each.left_out,
             no_longer_stated=each.no_longer_stated,
@@ -117,7 +117,7 @@ class CoursesForCompetency:
 class PlannedTraining:
     state: DueState | None = strawberry.field(description="How it stands; null where it is not assessed.")
     due: Day | None = strawberry.field(description="Last day on which no course is needed.")
-    last_course: strawberry.ID | None = strawberry.field(description="Id of the enrolment on the last development course.")
+    last_enrolment_id: strawberry.ID | None = strawberry.field(description="Id of the enrolment on the last development course.")
     first_entry: Day | None = strawberry.field(description="Day of the first entry into the civil service.")
     missing: str | None = strawberry.field(description="What is missing where it is not assessed.")
 
@@ -127,7 +127,7 @@ class PlannedTraining:
         return cls(
             state=training.state,
             due=day_of(due.day) if due else None,
-            last_course=id_of(due.last.id) if due and due.last else None,
+            last_enrolment_id=id_of(due.last.id) if due and due.last else None,
             first_entry=day_of(due.entered) if due else None,
             missing=training.missing,
         )
@@ -138,7 +138,7 @@ class DevelopmentPlan:
     servant_id: strawberry.ID = strawberry.field(description="Id of the servant.")
     name: str = strawberry.field(description="Name.")
     as_of: date = strawberry.field(description="Day of the plan.")
-    position: strawberry.ID | None = strawberry.field(
+    position_id: strawberry.ID | None = strawberry.field(
         description="Id of the position that is planned for; null where she holds none."
     )
     own_position: bool = strawberry.field(description="Whether it is planned for her own position.")
@@ -168,7 +168,7 @@ class DevelopmentPlan:
             servant_id=strawberry.ID(plan.servant),
             name=plan.name,
             as_of=plan.as_of,
-            position=plan.post and strawberry.ID(plan.post.id),
+            position_id=plan.post and strawberry.ID(plan.post.id),
             own_position=plan.own_post,
             competencies=[PlannedCompetency.of(each) for each in plan.competencies],
             courses=[CoursesForCompetency.of(each) for each in plan.courses],

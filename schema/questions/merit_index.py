@@ -58,7 +58,7 @@ class MeritIndexCell:
 
 @strawberry.type(description="The merit index of a body.")
 class MeritIndexAnswer:
-    body: FigureSubject = strawberry.field(description="The body with which it is counted.")
+    about: FigureSubject = strawberry.field(description="The body with which it is counted.")
     first_month: str | None = strawberry.field(description="First month of the orders; null where none is on record.")
     last_month: str | None = strawberry.field(description="Last month of the orders, included; null where none is on record.")
     suppressed: bool = strawberry.field(
@@ -93,7 +93,7 @@ class MeritIndexAnswer:
         words = {**shared_missing(), **MISSING}
         assessed = answer.suppressed or answer.index is not None
         return cls(
-            body=FigureSubject.of(answer.counted),
+            about=FigureSubject.of(answer.counted),
             first_month=answer.months.first if answer.months else None,
             last_month=answer.months.last if answer.months else None,
             suppressed=answer.suppressed,

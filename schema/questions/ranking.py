@@ -50,7 +50,7 @@ class RankedCandidate:
     components: list[ScoreComponent] = strawberry.field(
         description="The components of the score: each counts by its weight.", directives=[usual_size(4)]
     )
-    assessment: strawberry.ID | None = strawberry.field(description="Id of the assessment that counts.")
+    assessment_id: strawberry.ID | None = strawberry.field(description="Id of the assessment that counts.")
     fixed_on: Day | None = strawberry.field(description="Day on which its result was fixed.")
     reported: float | None = strawberry.field(description="Score that the portal reports.")
     missing: str | None = strawberry.field(description="What is missing where there is no score.")
@@ -95,7 +95,7 @@ class RankedCandidate:
                 ScoreComponent(component=each.part, score=_number(each.score), weight=float(each.weight))
                 for each in merit.components
             ],
-            assessment=id_of(merit.assessment),
+            assessment_id=id_of(merit.assessment),
             fixed_on=day_of(merit.fixed_on),
             reported=_number(merit.reported),
             missing=merit.missing,
@@ -116,18 +116,20 @@ class RankedCandidate:
 @strawberry.type(description="The commission's choice against the ranking.")
 class RankedChoice:
     how: Chosen = strawberry.field(description="How the records say who was chosen.")
-    chosen: list[strawberry.ID] = strawberry.field(description="Ids of the servants who were chosen.", directives=[usual_size(1)])
+    chosen_ids: list[strawberry.ID] = strawberry.field(
+        description="Ids of the servants who were chosen.", directives=[usual_size(1)]
+    )
     first: bool | None = strawberry.field(
         description="Whether nobody comes before who was chosen; null where that cannot be told."
     )
-    above: list[strawberry.ID] = strawberry.field(
+    above_ids: list[strawberry.ID] = strawberry.field(
         description="Ids of those who come before one who was chosen.", directives=[usual_size(2)]
     )
-    open: list[strawberry.ID] = strawberry.field(
+    open_ids: list[strawberry.ID] = strawberry.field(
         description="Ids of those who may come before, as something of them is not known.", directives=[usual_size(2)]
     )
     missing: list[str] = strawberry.field(description="What else leaves it open.", directives=[usual_size(2)])
-    appointed_without_being_chosen: list[strawberry.ID] = strawberry.field(
+    appointed_without_being_chosen_ids: list[strawberry.ID] = strawberry.field(
         description="Ids of servants who were appointed by it without being chosen.", directives=[usual_size(1)]
     )
 
@@ -135,12 +137,12 @@ class RankedChoice:
     def of(cls, choice: standings.Choice) -> RankedChoice:
         return cls(
             how=choice.how,
-            chosen=ids(choice.chosen),
+            chosen_ids=ids(choice.chosen),
             first=choice.first,
-            above=ids(choice.above),
-            open=ids(choice.open),
+            above_ids=ids(choice.above),
+            open_ids=ids(choice.open),
             missing=list(choice.missing),
-            appointed_without_being_chosen=ids(servant for servant, _ in choice.strangers),
+            appointed_without_being_chosen_ids=ids(servant for servant, _ in choice.strangers),
         )
 
 
@@ -149,11 +151,13 @@ class CandidateRanking:
     type: AssessmentType = strawberry.field(description="Type of the assessment that counts.")
     day: Day = strawberry.field(description="Day that decides what counts.")
     day_is: str = strawberry.field(description="Which day it is, such as the day of the protocol.")
-    competition: strawberry.ID | None = strawberry.field(description="Id of the competition; null where candidates are proposed.")
+    competition_id: strawberry.ID | None = strawberry.field(
+        description="Id of the competition; null where candidates are proposed."
+    )
     position_id: strawberry.ID | None = strawberry.field(description="Id of the position; null for a reserve.")
     title: str | None = strawberry.field(description="Title of the position.")
-    body_id: strawberry.ID = strawberry.field(description="Id of the body.")
-    body_name: str | None = strawberry.field(description="Name of the body.")
+    organisation_id: strawberry.ID = strawberry.field(description="Id of the organisation.")
+    organisation_name: str | None = strawberry.field(description="Name of the organisation.")
     candidates: list[RankedCandidate] = strawberry.field(
         description="The candidates: those ranked by rank, then the others by why they are not.", directives=[usual_size(20)]
     )
@@ -167,9 +171,9 @@ class CandidateRanking:
     async def position(self, info: Info) -> types.Position | None:
         return await info.context.dataloaders.positions.load(str(self.position_id)) if self.position_id else None
 
-    @strawberry.field(graphql_type=Organisation | None, description="The body.")
+    @strawberry.field(graphql_type=Organisation | None, description="The organisation.")
     async def organisation(self, info: Info) -> types.Organisation | None:
-        return await info.context.dataloaders.organisations.load(str(self.body_id))
+        return await info.context.dataloaders.organisations.load(str(self.organisation_id))
 
     @classmethod
     def of(cls, answer: model.Ranking) -> CandidateRanking:
@@ -177,11 +181,11 @@ class CandidateRanking:
             type=answer.kind,
             day=known_day(answer.day),
             day_is=answer.day_is,
-            competition=id_of(answer.competition),
+            competition_id=id_of(answer.competition),
             position_id=id_of(answer.position),
             title=answer.title,
-            body_id=strawberry.ID(answer.body),
-            body_name=answer.body_name,
+            organisation_id=strawberry.ID(answer.body),
+            organisation_name=answer.body_name,
             candidates=[RankedCandidate.of(each) for each in answer.candidates],
             choice=answer.choice and RankedChoice.of(answer.choice),
             unknown_law=answer.unknown_law,

@@ -18,9 +18,9 @@ class CareerPlace:
     ladder: str | None = strawberry.field(description="Ladder.")
     rank: int | None = strawberry.field(description="Rank.")
     level: BodyLevel | None = strawberry.field(description="Level of the bodies; null for any.")
-    position: strawberry.ID | None = strawberry.field(description="Id of the position; null where a rank was asked for.")
+    position_id: strawberry.ID | None = strawberry.field(description="Id of the position; null where a rank was asked for.")
     title: str | None = strawberry.field(description="Title of the position.")
-    body: str | None = strawberry.field(description="Name of the position's body.")
+    organisation_name: str | None = strawberry.field(description="Name of the position's organisation.")
 
     @classmethod
     def of(cls, at: career_places.Place) -> CareerPlace:
@@ -28,9 +28,9 @@ class CareerPlace:
             ladder=at.ladder,
             rank=at.rank,
             level=BodyLevel(at.level) if at.level else None,
-            position=id_of(at.position),
+            position_id=id_of(at.position),
             title=at.title,
-            body=at.body,
+            organisation_name=at.body,
         )
 
 

@@ -93,7 +93,7 @@ class TrainingUnit:
 
 @strawberry.type(description="How the training of the people in a body stands.")
 class TrainingCompliance:
-    body: FigureSubject = strawberry.field(description="The body with which it is counted.")
+    about: FigureSubject = strawberry.field(description="The body with which it is counted.")
     due_soon_days: int | None = strawberry.field(description="Within so many days training is due soon (policy).")
     whole: TrainingGroup = strawberry.field(description="All people of the body with its units.")
     units: list[TrainingUnit] = strawberry.field(description="Each unit, by name.", directives=[usual_size(20)])
@@ -103,7 +103,7 @@ class TrainingCompliance:
     @classmethod
     def of(cls, answer: model.TrainingCompliance) -> TrainingCompliance:
         return cls(
-            body=FigureSubject.of(answer.counted),
+            about=FigureSubject.of(answer.counted),
             due_soon_days=answer.due_soon_days,
             whole=TrainingGroup.of(answer.whole, whole=True),
             units=[

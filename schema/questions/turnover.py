@@ -102,7 +102,7 @@ def _why_not_assessed(group: model.Turnover) -> str:
 
 @strawberry.type(description="What share of the people of bodies left in some months, and why.")
 class TurnoverAnswer:
-    bodies: list[FigureSubject] = strawberry.field(
+    about: list[FigureSubject] = strawberry.field(
         description="The bodies or the country with which they are counted.", directives=[usual_size(2)]
     )
     groups: list[TurnoverGroup] = strawberry.field(
@@ -114,7 +114,7 @@ class TurnoverAnswer:
     @classmethod
     def of(cls, answer: model.TurnoverAnswer) -> TurnoverAnswer:
         return cls(
-            bodies=[FigureSubject.of(each) for each in answer.counted],
+            about=[FigureSubject.of(each) for each in answer.counted],
             groups=[TurnoverGroup.of(name, group) for name, group in answer.groups.items()],
             convention=answer.convention,
             as_of=answer.as_of,

@@ -17,13 +17,13 @@ LISTED = 20
 
 @strawberry.type(description="A finding that would be opened or closed.")
 class ChangedFinding:
-    finding: strawberry.ID = strawberry.field(description="Id that the finding has, or would have.")
+    finding_id: strawberry.ID = strawberry.field(description="Id that the finding has, or would have.")
     reason: str = strawberry.field(description="What would be found, or was.")
 
     @classmethod
     def first_of(cls, rule: contract.Rule, cases: Iterable[contract.Case]) -> list[ChangedFinding]:
         some = islice(cases, LISTED)
-        return [cls(finding=strawberry.ID(rule.finding_id(case.subjects)), reason=rule.reason(case)) for case in some]
+        return [cls(finding_id=strawberry.ID(rule.finding_id(case.subjects)), reason=rule.reason(case)) for case in some]
 
 
 @strawberry.type(description="How another policy would change the outcomes of one rule. Counts are exact.")

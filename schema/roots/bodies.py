@@ -12,11 +12,12 @@ from resolvers.organisations import OrganisationCriteria, organisations_page
 from resolvers.paging import DEFAULT_PAGE
 from resolvers.paging import Connection as Page
 from resolvers.positions import PositionCriteria, listed_positions
-from schema.common import Connection, Info, in_utc
+from schema.common import Connection, Info
 from schema.entities import Organisation, Position
 from schema.enums import BodyLevel
 from schema.list_sizes import PAGE
 from schema.paging import After, First
+from schema.ranges import IntRange
 
 
 @strawberry.input(description="A number by which an organisation or a position is known outside the hub.")
@@ -49,8 +50,7 @@ class OrganisationFilter:
     )
 
     def criteria(self) -> OrganisationCriteria:
-        changed_since = in_utc(self.changed_since)
-        return OrganisationCriteria(self.name, self.country, self.level, self.parent, self.below, changed_since)
+        return OrganisationCriteria(self.name, self.country, self.level, self.parent, self.below, self.changed_since)
 
 
 @strawberry.input(description="Which positions to list. All given criteria must hold; what can change is that of today.")
@@ -69,8 +69,7 @@ class PositionFilter:
         default=None, description="Code of the area in which the organisation is located; areas within it count as well."
     )
     ladder: str | None = strawberry.field(default=None, description="Ladder of the rank.")
-    least_rank: int | None = strawberry.field(default=None, description="Lowest rank. Ranks of several ladders do not compare.")
-    most_rank: int | None = strawberry.field(default=None, description="Highest rank.")
+    rank: IntRange | None = strawberry.field(default=None, description="Ranks. Those of several ladders do not compare.")
     head_of_body: bool | None = strawberry.field(
         default=None, description="Whether the holder leads the organisation. Where that is not known, neither value lists it."
     )
@@ -86,17 +85,18 @@ class PositionFilter:
     )
 
     def criteria(self) -> PositionCriteria:
+        least, most = self.rank.bounds("rank") if self.rank else (None, None)
         return PositionCriteria(
             organisation=self.organisation,
             below=self.below,
             title=self.title,
             area=self.area,
             ladder=self.ladder,
-            least_rank=self.least_rank,
-            most_rank=self.most_rank,
+            least_rank=least,
+            most_rank=most,
             head_of_body=self.head_of_body,
             vacant_for=self.vacant_for,
-            changed_since=in_utc(self.changed_since),
+            changed_since=self.changed_since,
         )
 
 

@@ -57,13 +57,13 @@ class CheckRoots:
     async def appointment_check(
         self,
         info: Info,
-        position: Annotated[strawberry.ID, strawberry.argument(description="Id of the position.")],
+        position_id: Annotated[strawberry.ID, strawberry.argument(description="Id of the position.")],
         servant_ids: Candidates,
         on: OrderDay = None,
         start: FirstDay = None,
         mode: HowFilled = None,
-        competition: NamedCompetition = None,
-        signed_by: Signer = None,
+        competition_id: NamedCompetition = None,
+        appointed_by_id: Signer = None,
         term: OfTerm = None,
         until: FixedUntil = None,
         probation_until: ProbationUntil = None,
@@ -71,7 +71,7 @@ class CheckRoots:
     ) -> list[AppointmentCheck | None]:
         ordered = terms.day(on, info.context.today)
         first, days = start or ordered, (until, probation_until, keeps_posts)
-        proposal = ProposedAppointment("", str(position), ordered, first, mode, competition, signed_by, term, *days)
+        proposal = ProposedAppointment("", str(position_id), ordered, first, mode, competition_id, appointed_by_id, term, *days)
         answers = await appointment_check(info.context, proposal, servant_ids)
         return [answer and AppointmentCheck.of(answer) for answer in answers]
 
@@ -83,18 +83,19 @@ class CheckRoots:
     async def candidate_ranking(
         self,
         info: Info,
-        competition: Annotated[
+        competition_id: Annotated[
             strawberry.ID | None, strawberry.argument(description="Id of a competition: its applicants are ranked.")
         ] = None,
-        position: Annotated[
-            strawberry.ID | None, strawberry.argument(description="Id of a position: the candidates given are ranked.")
+        position_id: Annotated[
+            strawberry.ID | None, strawberry.argument(description="Id of a position: the servants given are ranked.")
         ] = None,
-        candidates: Annotated[
+        servant_ids: Annotated[
             list[strawberry.ID] | None,
             strawberry.argument(description="Ids of the servants who are proposed for the position, at most 100."),
         ] = None,
-        reserve_of: Annotated[
-            strawberry.ID | None, strawberry.argument(description="Id of a body: the candidates for its reserve are ranked.")
+        reserve_of_id: Annotated[
+            strawberry.ID | None,
+            strawberry.argument(description="Id of an organisation: the candidates for its reserve are ranked."),
         ] = None,
         on: Annotated[
             date | None,
@@ -103,7 +104,7 @@ class CheckRoots:
             ),
         ] = None,
     ) -> CandidateRanking | None:
-        answer = await people.candidate_ranking(info.context, competition, position, candidates, reserve_of, on)
+        answer = await people.candidate_ranking(info.context, competition_id, position_id, servant_ids, reserve_of_id, on)
         return answer and CandidateRanking.of(answer)
 
     @strawberry.field(
@@ -115,7 +116,7 @@ class CheckRoots:
         self,
         info: Info,
         servant_id: Annotated[strawberry.ID, strawberry.argument(description="Id of the servant.")],
-        position: Annotated[
+        position_id: Annotated[
             strawberry.ID | None, strawberry.argument(description="Id of a position to plan for; her own by default.")
         ] = None,
         on: Annotated[date | None, strawberry.argument(description="Day of the plan; today by default.")] = None,
@@ -123,7 +124,7 @@ class CheckRoots:
             int, strawberry.argument(description="Largest number of courses to list for a competency, from 1 to 50.")
         ] = 10,
     ) -> DevelopmentPlan | None:
-        plan = await people.development_plan(info.context, str(servant_id), position, on, courses)
+        plan = await people.development_plan(info.context, str(servant_id), position_id, on, courses)
         return plan and DevelopmentPlan.of(plan)
 
     @strawberry.field(
@@ -166,15 +167,16 @@ class CheckRoots:
         servant_id: Annotated[
             strawberry.ID | None, strawberry.argument(description="Id of the servant whose certificates are compared.")
         ] = None,
-        body: Annotated[
-            strawberry.ID | None, strawberry.argument(description="Id of the body whose people's certificates are compared.")
+        organisation_id: Annotated[
+            strawberry.ID | None,
+            strawberry.argument(description="Id of the organisation whose people's certificates are compared."),
         ] = None,
         on: Annotated[
             date | None, strawberry.argument(description="Day on which people are in the body; today by default.")
         ] = None,
         limit: Annotated[int, strawberry.argument(description="Largest number of certificates to list, from 1 to 100.")] = 50,
     ) -> CertificateReconciliation | None:
-        answer = await people.certificate_reconciliation(info.context, servant_id, body, on, limit)
+        answer = await people.certificate_reconciliation(info.context, servant_id, organisation_id, on, limit)
         return answer and CertificateReconciliation.of(answer)
 
     @strawberry.field(

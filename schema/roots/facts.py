@@ -18,12 +18,13 @@ from resolvers.career_lists import (
 from resolvers.facts import careers
 from resolvers.paging import DEFAULT_PAGE
 from resolvers.paging import Connection as Page
-from schema.common import Connection, Info, in_utc
+from schema.common import Connection, Info
 from schema.enums import Mode, MoveKind
 from schema.facts.appointments import Appointment, Competition
 from schema.facts.careers import Promotion
 from schema.list_sizes import PAGE
 from schema.paging import CHANGED_SINCE, After, First
+from schema.ranges import DayRange, days
 
 
 @strawberry.input(description="Which appointments to list. All given criteria must hold.")
@@ -41,13 +42,10 @@ class AppointmentFilter:
     order_number: str | None = strawberry.field(
         default=None, description="Number of the order, exactly as the portal writes it. Organisations may share numbers."
     )
-    ordered_from: date | None = strawberry.field(
+    ordered: DayRange | None = strawberry.field(
         default=None,
-        description="First day on which the order can have been given. The first day in the position counts for an order without "
-        "a day, and an order whose day is not exact is listed if it may fall within.",
-    )
-    ordered_before: date | None = strawberry.field(
-        default=None, description="Only orders given before this day; otherwise as `orderedFrom`."
+        description="Days on which the order was given. The first day in the position counts for an order without a day, and an "
+        "order whose day is not exact is listed if it may fall within.",
     )
     open_on: date | None = strawberry.field(
         default=None,
@@ -56,6 +54,7 @@ class AppointmentFilter:
     changed_since: datetime | None = strawberry.field(default=None, description=CHANGED_SINCE)
 
     def criteria(self) -> AppointmentCriteria:
+        ordered = days("ordered", self.ordered)
         return AppointmentCriteria(
             organisation=self.organisation,
             below=self.below,
@@ -64,10 +63,10 @@ class AppointmentFilter:
             appointed_by=self.appointed_by,
             mode=self.mode.value if self.mode else None,
             order_number=self.order_number,
-            day_from=self.ordered_from,
-            day_before=self.ordered_before,
+            day_from=ordered.start,
+            day_before=ordered.before,
             open_on=self.open_on,
-            since=in_utc(self.changed_since),
+            since=self.changed_since,
         )
 
 
@@ -83,25 +82,24 @@ class PromotionFilter:
     kind: MoveKind | None = strawberry.field(
         default=MoveKind.PROMOTION, description="Kind of the moves; null for moves of every kind."
     )
-    ordered_from: date | None = strawberry.field(
+    ordered: DayRange | None = strawberry.field(
         default=None,
-        description="First day on which the order can have been given; a move whose day is not exact is listed if it may fall "
-        "within.",
+        description="Days on which the order was given; a move whose day is not exact is listed if it may fall within.",
     )
-    ordered_before: date | None = strawberry.field(default=None, description="Only orders given before this day.")
     changed_since: datetime | None = strawberry.field(
         default=None, description=f"{CHANGED_SINCE} A move is stated by the records of its appointments."
     )
 
     def criteria(self) -> PromotionCriteria:
+        ordered = days("ordered", self.ordered)
         return PromotionCriteria(
             organisation=self.organisation,
             below=self.below,
             servant=self.servant,
             kind=self.kind.value if self.kind else None,
-            day_from=self.ordered_from,
-            day_before=self.ordered_before,
-            since=in_utc(self.changed_since),
+            day_from=ordered.start,
+            day_before=ordered.before,
+            since=self.changed_since,
         )
 
 
@@ -114,13 +112,10 @@ class CompetitionFilter:
         default=False, description="Whether the organisations that stand below `organisation` today count as well."
     )
     position: strawberry.ID | None = strawberry.field(default=None, description="Id of the position.")
-    announced_from: date | None = strawberry.field(
+    announced: DayRange | None = strawberry.field(
         default=None,
-        description="First day of the announcement; a competition whose day is not exact is listed if it may fall within, one "
-        "without a day is not.",
-    )
-    announced_before: date | None = strawberry.field(
-        default=None, description="Only those announced before this day; otherwise as `announcedFrom`."
+        description="Days of the announcement; a competition whose day is not exact is listed if it may fall within, one without "
+        "a day is not.",
     )
     annulled: bool | None = strawberry.field(
         default=None, description="Whether the round was annulled. A round of which no portal says so is neither."
@@ -128,14 +123,15 @@ class CompetitionFilter:
     changed_since: datetime | None = strawberry.field(default=None, description=CHANGED_SINCE)
 
     def criteria(self) -> CompetitionCriteria:
+        announced = days("announced", self.announced)
         return CompetitionCriteria(
             organisation=self.organisation,
             below=self.below,
             position=self.position,
             annulled=self.annulled,
-            day_from=self.announced_from,
-            day_before=self.announced_before,
-            since=in_utc(self.changed_since),
+            day_from=announced.start,
+            day_before=announced.before,
+            since=self.changed_since,
         )
 
 

@@ -17,11 +17,12 @@ from resolvers.learning_lists import (
 )
 from resolvers.paging import DEFAULT_PAGE
 from resolvers.paging import Connection as Page
-from schema.common import Connection, Info, in_utc
+from schema.common import Connection, Info
 from schema.enums import CourseKind
 from schema.facts.learning import Certificate, Course
 from schema.list_sizes import PAGE
 from schema.paging import CHANGED_SINCE, After, First
+from schema.ranges import DayRange, days
 
 
 @strawberry.input(description="Which courses to list. All given criteria must hold.")
@@ -38,7 +39,7 @@ class CourseFilter:
             title=self.title_contains,
             provider=self.provider,
             competency=self.developing,
-            since=in_utc(self.changed_since),
+            since=self.changed_since,
         )
 
 
@@ -52,11 +53,8 @@ class CertificateFilter:
         default=False, description="Whether the organisations that stand below `organisation` today count as well."
     )
     course: strawberry.ID | None = strawberry.field(default=None, description="Id of the course that earned them.")
-    issued_from: date | None = strawberry.field(
-        default=None, description="First day of issue; a certificate whose day is not exact is listed if it may fall within."
-    )
-    issued_before: date | None = strawberry.field(
-        default=None, description="Only those issued before this day; otherwise as `issuedFrom`."
+    issued: DayRange | None = strawberry.field(
+        default=None, description="Days of issue; a certificate whose day is not exact is listed if it may fall within."
     )
     valid_on: date | None = strawberry.field(
         default=None,
@@ -65,15 +63,16 @@ class CertificateFilter:
     changed_since: datetime | None = strawberry.field(default=None, description=CHANGED_SINCE)
 
     def criteria(self) -> CertificateCriteria:
+        issued = days("issued", self.issued)
         return CertificateCriteria(
             servant=self.servant,
             organisation=self.organisation,
             below=self.below,
             course=self.course,
-            day_from=self.issued_from,
-            day_before=self.issued_before,
+            day_from=issued.start,
+            day_before=issued.before,
             valid_on=self.valid_on,
-            since=in_utc(self.changed_since),
+            since=self.changed_since,
         )
 
 

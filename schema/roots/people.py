@@ -12,10 +12,11 @@ from resolvers.name_search import DEFAULT_MATCHES, MOST_MATCHES, search_servants
 from resolvers.paging import DEFAULT_PAGE
 from resolvers.paging import Connection as Page
 from resolvers.servants import ServantCriteria, servants_page
-from schema.common import Connection, Info, in_utc
+from schema.common import Connection, Info
 from schema.entities import Servant
 from schema.list_sizes import PAGE, usual_size
 from schema.paging import After, First
+from schema.ranges import DayRange, days
 
 
 @strawberry.input(description="Which servants to list. All given criteria must hold.")
@@ -40,12 +41,9 @@ class ServantFilter:
         description="Id of a head: only servants who certainly held a position in an organisation while that person certainly "
         "led it, by a position of which the register says that it heads the organisation. Acting and seconded heads lead none.",
     )
-    promoted_from: date | None = strawberry.field(
+    promoted: DayRange | None = strawberry.field(
         default=None,
-        description="Only servants promoted by an order of this day or later, or of a day that is not exact and may be.",
-    )
-    promoted_before: date | None = strawberry.field(
-        default=None, description="Only orders given before this day; otherwise as `promotedFrom`."
+        description="Only servants promoted by an order of these days, or of a day that is not exact and may be one of them.",
     )
     sanction_in_force_on: date | None = strawberry.field(
         default=None,
@@ -55,14 +53,15 @@ class ServantFilter:
     )
 
     def criteria(self) -> ServantCriteria:
+        promoted = days("promoted", self.promoted)
         return ServantCriteria(
             name=self.name,
             organisation=self.organisation,
             below=self.below,
-            changed_since=in_utc(self.changed_since),
+            changed_since=self.changed_since,
             served_under=self.served_under,
-            promoted_from=self.promoted_from,
-            promoted_before=self.promoted_before,
+            promoted_from=promoted.start,
+            promoted_before=promoted.before,
             sanctioned_on=self.sanction_in_force_on,
         )
 

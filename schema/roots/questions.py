@@ -17,6 +17,7 @@ from schema.questions.routes import CareerRoutes
 from schema.questions.time_to_promotion import TimeToPromotion
 from schema.questions.training_compliance import TrainingCompliance
 from schema.questions.turnover import TurnoverAnswer
+from schema.ranges import IntRange, MonthRange, months_of, years_of
 
 Bodies = Annotated[
     list[strawberry.ID],
@@ -28,13 +29,14 @@ About = Annotated[
         description="Id of a body, or a country such as UZ. A unit is answered for the body at the top of its tree."
     ),
 ]
-Body = Annotated[
-    strawberry.ID, strawberry.argument(description="Id of a body. A unit is answered for the body at the top of its tree.")
+OrganisationId = Annotated[
+    strawberry.ID,
+    strawberry.argument(description="Id of an organisation. A unit is answered for the body at the top of its tree."),
 ]
-FromMonth = Annotated[str | None, strawberry.argument(name="from", description="First month, such as 2025-01.")]
-ToMonth = Annotated[str | None, strawberry.argument(name="to", description="Last month, included.")]
-FromYear = Annotated[int | None, strawberry.argument(name="from", description="First year; by default two before the last one.")]
-ToYear = Annotated[int | None, strawberry.argument(name="to", description="Last year; by default that of the last detection.")]
+Years = Annotated[
+    IntRange | None,
+    strawberry.argument(description="Years; by default three, of which that of the last detection is the last."),
+]
 _UNKNOWN = "Null for an unknown id."
 _PLACE = "the id of a position, ladder/rank/level such as uz-managerial/3/district, or ladder/rank for any level."
 
@@ -49,8 +51,7 @@ class QuestionRoots:
         self,
         info: Info,
         about: Bodies,
-        from_month: FromMonth = None,
-        to_month: ToMonth = None,
+        months: Annotated[MonthRange | None, strawberry.argument(description="Months; by default the last twelve.")] = None,
         change: Annotated[
             str | None,
             strawberry.argument(description="First month after a change: the months before it and from it on are told apart."),
@@ -59,7 +60,7 @@ class QuestionRoots:
             str | None, strawberry.argument(description="Country whose other bodies are told apart, such as KZ.")
         ] = None,
     ) -> TurnoverAnswer | None:
-        answer = await figures.turnover(info.context, about, from_month, to_month, change, rest_of)
+        answer = await figures.turnover(info.context, about, *months_of(months), change, rest_of)
         return answer and TurnoverAnswer.of(answer)
 
     @strawberry.field(
@@ -68,29 +69,30 @@ class QuestionRoots:
         directives=[Cost(weight=100)],
     )
     async def merit_index(
-        self, info: Info, body: Body, from_month: FromMonth = None, to_month: ToMonth = None
+        self,
+        info: Info,
+        organisation_id: OrganisationId,
+        months: Annotated[
+            MonthRange | None, strawberry.argument(description="Months of the orders; by default all on record.")
+        ] = None,
     ) -> MeritIndexAnswer | None:
-        answer = await figures.merit_index(info.context, body, from_month, to_month)
+        answer = await figures.merit_index(info.context, organisation_id, *months_of(months))
         return answer and MeritIndexAnswer.of(answer)
 
     @strawberry.field(
         description=f"What became of people in each rating band within twelve months after they were rated. {_UNKNOWN}",
         directives=[Cost(weight=40)],
     )
-    async def rating_outcomes(
-        self, info: Info, about: About, from_year: FromYear = None, to_year: ToYear = None
-    ) -> RatingOutcomes | None:
-        answer = await figures.rating_outcomes(info.context, about, from_year, to_year)
+    async def rating_outcomes(self, info: Info, about: About, years: Years = None) -> RatingOutcomes | None:
+        answer = await figures.rating_outcomes(info.context, about, *years_of(years))
         return answer and RatingOutcomes.of(answer)
 
     @strawberry.field(
         description=f"The promotions of a body or a country by year: by mode, sex and age band. {_UNKNOWN}",
         directives=[Cost(weight=40)],
     )
-    async def promotion_statistics(
-        self, info: Info, about: About, from_year: FromYear = None, to_year: ToYear = None
-    ) -> PromotionStatistics | None:
-        answer = await figures.promotion_statistics(info.context, about, from_year, to_year)
+    async def promotion_statistics(self, info: Info, about: About, years: Years = None) -> PromotionStatistics | None:
+        answer = await figures.promotion_statistics(info.context, about, *years_of(years))
         return answer and PromotionStatistics.of(answer)
 
     @strawberry.field(
@@ -103,14 +105,14 @@ class QuestionRoots:
         info: Info,
         ladder: Annotated[str, strawberry.argument(description="Ladder, such as uz-managerial.")],
         rank: Annotated[int, strawberry.argument(description="Rank on the ladder from which people are promoted.")],
-        body: Annotated[
-            strawberry.ID | None, strawberry.argument(description="Id of a body: only times in it and its units.")
+        organisation_id: Annotated[
+            strawberry.ID | None, strawberry.argument(description="Id of an organisation: only times in it and its units.")
         ] = None,
         country: Annotated[
             str | None, strawberry.argument(description="Country, where the ladder is in several, such as UZ.")
         ] = None,
     ) -> TimeToPromotion | None:
-        answer = await figures.time_to_promotion(info.context, ladder, rank, body, country)
+        answer = await figures.time_to_promotion(info.context, ladder, rank, organisation_id, country)
         return answer and TimeToPromotion.of(answer)
 
     @strawberry.field(
@@ -118,8 +120,8 @@ class QuestionRoots:
         f"were. {_UNKNOWN}",
         directives=[Cost(weight=40)],
     )
-    async def training_compliance(self, info: Info, body: Body) -> TrainingCompliance | None:
-        answer = await figures.training_compliance(info.context, body)
+    async def training_compliance(self, info: Info, organisation_id: OrganisationId) -> TrainingCompliance | None:
+        answer = await figures.training_compliance(info.context, organisation_id)
         return answer and TrainingCompliance.of(answer)
 
     @strawberry.field(

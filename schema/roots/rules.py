@@ -22,9 +22,7 @@ RuleIds = Annotated[
 CoverageBody = Annotated[
     strawberry.ID | None, strawberry.argument(description="Id of an organisation, to count only its cases; all by default.")
 ]
-OneRule = Annotated[
-    strawberry.ID | None, strawberry.argument(description="Short id of a rule, or the name of a question; all by default.")
-]
+Owner = Annotated[str | None, strawberry.argument(description="Short id of a rule, or the name of a question; all by default.")]
 Country = Annotated[str | None, strawberry.argument(description="Two-letter code of the country, or *; all by default.")]
 On = Annotated[date | None, strawberry.argument(description="A day on which the values are in force; any day by default.")]
 
@@ -45,9 +43,9 @@ class RuleRoots:
         directives=[usual_size(40)],
     )
     async def rule_coverage(
-        self, info: Info, rules: RuleIds = None, organisation: CoverageBody = None
+        self, info: Info, rule_ids: RuleIds = None, organisation_id: CoverageBody = None
     ) -> list[rule_coverage.RuleCoverage]:
-        return await rule_coverage.rule_coverage(info.context, rules, organisation)
+        return await rule_coverage.rule_coverage(info.context, rule_ids, organisation_id)
 
     @strawberry.field(
         graphql_type=list[Policy],
@@ -55,5 +53,5 @@ class RuleRoots:
         "values over it. `on` leaves those in force on a day.",
         directives=[usual_size(200)],
     )
-    def policies(self, info: Info, rule: OneRule = None, country: Country = None, on: On = None) -> list[policies.Policy]:
-        return policies.policies(info.context.policy, rule, country, on)
+    def policies(self, info: Info, owner: Owner = None, country: Country = None, on: On = None) -> list[policies.Policy]:
+        return policies.policies(info.context.policy, owner, country, on)

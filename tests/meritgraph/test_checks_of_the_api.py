@@ -28,7 +28,7 @@ from tests.support.engines import cypher
 
 DAY = "{ earliest latest }"
 CASE = """{
-  ruleId outcome severity reason missing subjects evidence { id label text knownSince } policy restsOnUnreviewedMatch
+  ruleId outcome severity reason missing subjectIds evidence { id label text knownSince } policy restsOnUnreviewedMatch
   innocentExplanations rule { id title }
 }"""
 OF_CASES = {"outcome": Outcome, "severity": Severity}
@@ -68,7 +68,7 @@ def cases(answers: list[dict[str, Any]]) -> Any:
         each |= each.pop("rule")
         for node in each["evidence"]:
             node["known_since"] = node.pop("knownSince")
-    return as_document(answers, {"ruleId": "rule"}, OF_CASES)
+    return as_document(answers, {"ruleId": "rule", "subjectIds": "subjects"}, OF_CASES)
 
 
 def with_times(document: Any) -> Any:
@@ -89,8 +89,8 @@ def test_the_check_before_an_order(asked: AskedWorld, hub: Hub, command: Command
     ]
     ((position,),) = found(asked, "MATCH (p:Position)-[:IN]->() RETURN p.id AS id ORDER BY id LIMIT 1")
     query = f"""query ($position: ID!, $people: [ID!]!) {{
-      appointmentCheck(position: $position, servantIds: $people, mode: COMPETITION) {{
-        servantId clean notChecked peersAsOf cases {CASE} notJudged {{ subject ruleId reason }}
+      appointmentCheck(positionId: $position, servantIds: $people, mode: COMPETITION) {{
+        servantId clean notChecked peersAsOf cases {CASE} notJudged {{ subjectId ruleId reason }}
       }}
     }}"""
     answers = hub.data(query, position=position, people=[*people, "servant:unknown", people[0]])["appointmentCheck"]
@@ -106,7 +106,7 @@ def test_the_check_before_an_order(asked: AskedWorld, hub: Hub, command: Command
 
 def test_a_check_of_too_many_or_of_what_is_unknown(asked: AskedWorld, hub: Hub) -> None:
     query = """query ($position: ID!, $people: [ID!]!, $competition: ID) {
-      appointmentCheck(position: $position, servantIds: $people, competition: $competition) { servantId }
+      appointmentCheck(positionId: $position, servantIds: $people, competitionId: $competition) { servantId }
     }"""
     ((position,),) = found(asked, "MATCH (p:Position)-[:IN]->() RETURN p.id AS id ORDER BY id LIMIT 1")
     ((servant,),) = found(asked, "MATCH (s:Servant) RETURN s.id AS id ORDER BY id LIMIT 1")
@@ -120,14 +120,18 @@ def test_a_check_of_too_many_or_of_what_is_unknown(asked: AskedWorld, hub: Hub) 
 
 def test_the_ranking_of_candidates(asked: AskedWorld, hub: Hub, command: Command) -> None:
     remark = "{ ruleId text unsettled }"
-    fields = f"""type day {DAY} dayIs competition positionId title bodyId bodyName convention unknownLaw
-      choice {{ how chosen first above open missing appointedWithoutBeingChosen }}
+    fields = f"""type day {DAY} dayIs competitionId positionId title organisationId organisationName convention unknownLaw
+      choice {{ how chosenIds first aboveIds openIds missing appointedWithoutBeingChosenIds }}
       candidates {{
-        servantId name standing rank score components {{ component score weight }} assessment fixedOn {DAY} reported missing
+        servantId name standing rank score components {{ component score weight }} assessmentId fixedOn {DAY} reported missing
         eligible bars {remark} unmet {remark} unknown {remark} warnings {remark} notJudged {remark} application withdrew remained
         unreadable restsOnUnreviewedMatch
       }}"""
-    renamed = {"positionId": "position", "bodyId": "body", "servantId": "servant", "ruleId": "rule"}
+    renamed = {
+        **{"competitionId": "competition", "positionId": "position", "organisationId": "body", "organisationName": "body_name"},
+        **{"servantId": "servant", "ruleId": "rule", "assessmentId": "assessment", "chosenIds": "chosen", "aboveIds": "above"},
+        **{"openIds": "open", "appointedWithoutBeingChosenIds": "appointed_without_being_chosen"},
+    }
     words = {"type": AssessmentType, "how": Chosen, "standing": Standing, "application": ApplicationState}
     competitions = found(
         asked,
@@ -136,30 +140,30 @@ def test_the_ranking_of_candidates(asked: AskedWorld, hub: Hub, command: Command
         5,
     )
     for (competition,) in competitions:
-        answer = hub.data(f"query ($id: ID!) {{ candidateRanking(competition: $id) {{ {fields} }} }}", id=competition)
+        answer = hub.data(f"query ($id: ID!) {{ candidateRanking(competitionId: $id) {{ {fields} }} }}", id=competition)
         document = command("ask", "ranking", "--competition", competition, "--json").document
         equal(answer["candidateRanking"], document, renamed, **words)
     ((position,),) = found(asked, "MATCH (p:Position)-[:IN]->() RETURN p.id AS id ORDER BY id LIMIT 1")
     people = [servant for (servant,) in found(asked, "MATCH (s:Servant) RETURN s.id AS id ORDER BY id LIMIT 4", 4)]
-    query = f"query ($id: ID!, $people: [ID!]) {{ candidateRanking(position: $id, candidates: $people) {{ {fields} }} }}"
+    query = f"query ($id: ID!, $people: [ID!]) {{ candidateRanking(positionId: $id, servantIds: $people) {{ {fields} }} }}"
     answer = hub.data(query, id=position, people=people)["candidateRanking"]
     given = [argument for servant in people for argument in ("--candidate", servant)]
     equal(answer, command("ask", "ranking", "--position", position, *given, "--json").document, renamed, **words)
     body = asked.bodies[asked.tops[0]]
-    answer = hub.data(f"query ($id: ID!) {{ candidateRanking(reserveOf: $id) {{ {fields} }} }}", id=body)["candidateRanking"]
+    answer = hub.data(f"query ($id: ID!) {{ candidateRanking(reserveOfId: $id) {{ {fields} }} }}", id=body)["candidateRanking"]
     equal(answer, command("ask", "ranking", "--reserve", "--body", body, "--json").document, renamed, **words)
     assert hub.refusal("{ candidateRanking { title } }")[0] == "BAD_USER_INPUT"
-    assert hub.data('{ candidateRanking(competition: "competition:unknown") { title } }') == {"candidateRanking": None}
+    assert hub.data('{ candidateRanking(competitionId: "competition:unknown") { title } }') == {"candidateRanking": None}
 
 
 def test_the_development_plan(asked: AskedWorld, hub: Hub, command: Command) -> None:
     query = f"""query ($id: ID!) {{ developmentPlan(servantId: $id) {{
-      servantId name asOf position ownPosition convention notAssessed
-      competencies {{ id name required standing stale missing ratings {{ score assessment fixedOn {DAY} }} }}
-      courses {{ competency leftOut noLongerStated courses {{
-        course title kind subject hours provider portals completed taken {{ state lastDay {DAY} completed }}
+      servantId name asOf positionId ownPosition convention notAssessed
+      competencies {{ id name required standing stale missing ratings {{ score assessmentId fixedOn {DAY} }} }}
+      courses {{ competencyId leftOut noLongerStated courses {{
+        courseId title kind subject hours provider portals completed taken {{ state lastDay {DAY} completed }}
       }} }}
-      training {{ state due {DAY} lastCourse firstEntry {DAY} missing }}
+      training {{ state due {DAY} lastEnrolmentId firstEntry {DAY} missing }}
     }} }}"""
     people = found(
         asked, "MATCH (s:Servant)-[:HELD]->(:Appointment {open: true}) RETURN DISTINCT s.id AS id ORDER BY id LIMIT 5", 5
@@ -178,16 +182,24 @@ def test_the_development_plan(asked: AskedWorld, hub: Hub, command: Command) -> 
         del document["policy"]
         training = answer["training"]
         training["state"] = training["state"] and DueState[training["state"]].value
-        equal(answer, document, {"servantId": "servant", "ownPosition": "own_position"})
+        equal(
+            answer,
+            document,
+            {
+                **{"servantId": "servant", "positionId": "position", "assessmentId": "assessment", "courseId": "course"},
+                **{"competencyId": "competency", "lastEnrolmentId": "last_course"},
+            },
+        )
     assert hub.data('{ developmentPlan(servantId: "servant:unknown") { name } }') == {"developmentPlan": None}
 
 
 def test_the_check_of_an_appeal(asked: AskedWorld, hub: Hub, command: Command) -> None:
     query = f"""query ($id: ID!) {{ appealCheck(id: $id) {{
-      id asOf appellantId appellantName bodyId bodyName filed {DAY} about {{ id label text knownSince }} state missing
+      id asOf appellantId appellantName organisationId organisationName filed {DAY}
+      about {{ id label text knownSince }} state missing
       answerDue {DAY} answer aboutAppellant {CASE} aboutContested {CASE}
-      foundByComparison {{ id ruleId severity state reason }} notJudged {{ subject ruleId reason }}
-      kept {{ asOf state violating satisfied notEvaluable notJudged findings }} convention
+      foundByComparison {{ id ruleId severity state reason }} notJudged {{ subjectId ruleId reason }}
+      kept {{ asOf state violating satisfied notEvaluable notJudged findingIds }} convention
     }} }}"""
     for (appeal,) in found(asked, "MATCH (a:Appeal) RETURN a.id AS id ORDER BY id LIMIT 3", 3):
         answer = hub.data(query, id=appeal)["appealCheck"]
@@ -195,7 +207,7 @@ def test_the_check_of_an_appeal(asked: AskedWorld, hub: Hub, command: Command) -
         assert cases(answer.pop("aboutAppellant")) == document["cases"]["appellant"]
         assert cases(answer.pop("aboutContested")) == document["cases"]["contested"]
         answer["appellant"] = {"id": answer.pop("appellantId"), "name": answer.pop("appellantName")}
-        answer["body"] = {"id": answer.pop("bodyId"), "name": answer.pop("bodyName")}
+        answer["body"] = {"id": answer.pop("organisationId"), "name": answer.pop("organisationName")}
         for each in answer["foundByComparison"]:
             each |= {"state": FindingState[each["state"]].value, "severity": Severity[each["severity"]].value}
         for name in ("cases", "kind", "left_out"):
@@ -203,20 +215,22 @@ def test_the_check_of_an_appeal(asked: AskedWorld, hub: Hub, command: Command) -
         answer["state"] = AppealState[answer["state"]].value
         if answer["kept"]:
             answer["kept"]["state"] = AppealState[answer["kept"]["state"]].value
-        equal(answer, document, {"ruleId": "rule"})
+        equal(answer, document, {"ruleId": "rule", "findingIds": "findings", "subjectId": "subject"})
     assert hub.data('{ appealCheck(id: "appeal:unknown") { id } }') == {"appealCheck": None}
 
 
 def test_what_joins_two_people(asked: AskedWorld, hub: Hub, command: Command) -> None:
-    post = "{ appointment title body }"
+    post = "{ appointmentId title organisationId }"
     query = f"""query ($one: ID!, $other: ID!) {{ connection(from: $one, to: $other) {{
-      one {{ id name }} other {{ id name }} asOf convention mayBeOnePerson unsettled found {{ kind found }}
-      service {{ body bodyName certain daysLeast daysMost imprecise common {{ one {post} other {post} start {DAY} end {DAY} }} }}
-      appointment {{ post {post} bodyName signedBy appointed order {DAY} certain }}
-      panel {{ competition post body bodyName day {DAY} samePanel }}
-      kin {{ kinship otherIs holds former declared confidence start {DAY} end {DAY} portals missingAt }}
-      possibleKin {{ relative declaredBy mayBe kind score }} school {{ school one other }}
-      notAssessed {{ tie text body label days {{ start end }} }}
+      one {{ id name }} other {{ id name }} asOf convention mayBeOnePerson unsettledIds found {{ kind found }}
+      service {{ organisationId organisationName certain daysLeast daysMost impreciseIds
+        common {{ one {post} other {post} start {DAY} end {DAY} }} }}
+      appointment {{ post {post} organisationName appointedById servantId order {DAY} certain }}
+      panel {{ competitionId post organisationId organisationName day {DAY} samePanel }}
+      kin {{ kinshipIds otherIs holds former declared confidence start {DAY} end {DAY} portals missingAt }}
+      possibleKin {{ relativeId declaredById mayBeId kind score }}
+      school {{ school oneEducationIds otherEducationIds }}
+      notAssessed {{ tie text organisationId label days {{ start end }} }}
     }} }}"""
     pairs = found(
         asked,
@@ -244,18 +258,24 @@ def test_what_joins_two_people(asked: AskedWorld, hub: Hub, command: Command) ->
             assert each.pop("weak") is True
         for each in answer["notAssessed"]:
             each |= {"tie": TieKind[each["tie"]].value, "days": [[days["start"], days["end"]] for days in each["days"]]}
-        equal(answer, document, kind=KinKind, otherIs=KinKind)
+        renamed = {
+            **{"appointmentId": "appointment", "organisationId": "body", "organisationName": "body_name"},
+            **{"unsettledIds": "unsettled", "impreciseIds": "imprecise", "appointedById": "signed_by", "servantId": "appointed"},
+            **{"competitionId": "competition", "kinshipIds": "kinship", "relativeId": "relative", "declaredById": "declared_by"},
+            **{"mayBeId": "may_be", "oneEducationIds": "one", "otherEducationIds": "other"},
+        }
+        equal(answer, document, renamed, kind=KinKind, otherIs=KinKind)
     assert hub.data('{ connection(from: "servant:unknown", to: "servant:other") { asOf } }') == {"connection": None}
     assert hub.refusal(query, one=pairs[0][0], other=pairs[0][0])[0] == "BAD_USER_INPUT"
 
 
 def test_the_certificates_of_both_portals(asked: AskedWorld, hub: Hub, command: Command) -> None:
     fields = f"""about name openConflicts leftOut convention counts {{ outcome number }} loaded {{ portal start end }}
-      notCompared {{ certificate reason }}
+      notCompared {{ certificateId reason }}
       certificates {{
-        numbers outcome missing contradictions {{ aspect values }} conflicts {{ conflict property values winner openedAt }}
+        numbers outcome missing contradictions {{ aspect values }} conflicts {{ conflictId property values winner openedAt }}
         certificates {{
-          certificate number issued {DAY} validUntil {DAY} hours holderId holderName portals missingAt
+          certificateId number issued {DAY} validUntil {DAY} hours holderId holderName portals missingAt
         }}
       }}"""
 
@@ -272,22 +292,24 @@ def test_the_certificates_of_both_portals(asked: AskedWorld, hub: Hub, command: 
         # Names of portals and outcomes are no names of fields.
         counts, portals = answer.pop("counts"), answer.pop("loaded")
         assert (counts, portals) == (document.pop("counts"), document.pop("loaded"))
-        equal(answer, with_times(document))
+        equal(answer, with_times(document), {"certificateId": "certificate", "conflictId": "conflict"})
 
     ((servant,),) = found(asked, "MATCH (s:Servant)-[:HOLDS]->(:Certificate) RETURN s.id AS id ORDER BY id LIMIT 1")
     answer = hub.data(f"query ($id: ID!) {{ certificateReconciliation(servantId: $id) {{ {fields} }} }}", id=servant)
     compare(answer["certificateReconciliation"], command("ask", "certificates", "--servant", servant, "--json").document)
     body = asked.bodies[asked.tops[0]]
-    query = f"query ($id: ID!) {{ certificateReconciliation(body: $id, limit: 5) {{ {fields} }} }}"
+    query = f"query ($id: ID!) {{ certificateReconciliation(organisationId: $id, limit: 5) {{ {fields} }} }}"
     answer = hub.data(query, id=body)["certificateReconciliation"]
     compare(answer, command("ask", "certificates", "--body", body, "--limit", "5", "--json").document)
     code, message = hub.refusal("{ certificateReconciliation { name } }")
-    assert (code, message.partition(".")[0]) == ("BAD_USER_INPUT", "Give one of servantId and body")
-    assert hub.data('{ certificateReconciliation(body: "organisation:unknown") { name } }') == {"certificateReconciliation": None}
+    assert (code, message.partition(".")[0]) == ("BAD_USER_INPUT", "Give one of servantId and organisationId")
+    assert hub.data('{ certificateReconciliation(organisationId: "organisation:unknown") { name } }') == {
+        "certificateReconciliation": None
+    }
 
 
 def test_career_routes(asked: AskedWorld, hub: Hub, command: Command) -> None:
-    rank = "{ ladder rank level position title body }"
+    rank = "{ ladder rank level positionId title organisationName }"
     query = f"""query ($from: ID!, $to: ID!) {{ careerRoutes(from: $from, to: $to, routes: 5) {{
       start {rank} end {rank} country equalLeftOut typical {{ states people }} unclearMoves {{ value suppressed }}
       notAssessed convention asOf
@@ -307,10 +329,15 @@ def test_career_routes(asked: AskedWorld, hub: Hub, command: Command) -> None:
         document = command("ask", "routes", "--from", start, "--to", end, "--k", "5", "--json").document
         for route in answer["routes"]:
             route |= {"probability": round(route["probability"], 9), "cost": round(route["cost"], 6)}
-        equal(answer, document, {"start": "from", "end": "to"}, level=BodyLevel)
+        equal(
+            answer,
+            document,
+            {"start": "from", "end": "to", "positionId": "position", "organisationName": "body"},
+            level=BodyLevel,
+        )
     code, message = hub.refusal(query, **{"from": "anywhere", "to": "uz-managerial/2"})
     assert code == "BAD_USER_INPUT"
-    assert message.startswith("anywhere is neither the id of a position nor a state.")
+    assert message.startswith("… is neither the id of a position nor a state.")
     assert hub.data(query, **{"from": "position:unknown", "to": "uz-managerial/2"}) == {"careerRoutes": None}
 
 
@@ -326,7 +353,7 @@ course_months = 12
 orders_since = 2010-01-01
 """
     query = """query ($policy: String!) { policyWhatIf(policy: $policy) {
-      judged notJudged rules { ruleId opened closed noLongerEvaluable newlyEvaluable opening { finding } closing { finding } }
+      judged notJudged rules { ruleId opened closed noLongerEvaluable newlyEvaluable opening { findingId } closing { findingId } }
     } }"""
     file = tmp_path / "other.toml"
     file.write_text(policy)
@@ -336,7 +363,7 @@ orders_since = 2010-01-01
         for list_ in ("opening", "closing"):
             rule[list_] = [{"finding": each["finding"]} for each in rule[list_][:20]]
     assert [rule["rule"] for rule in document["rules"]] == ["V08"]
-    equal(answer, document, {"ruleId": "rule"})
+    equal(answer, document, {"ruleId": "rule", "findingId": "finding"})
     code, message = hub.refusal(query, policy="[[V99]]")
     assert code == "BAD_USER_INPUT"
     assert message.startswith("policy has values of V99, and there is no such rule.")

@@ -56,9 +56,9 @@ def equal(answer: Any, document: dict[str, Any], renamed: dict[str, str] | None 
 
 
 def test_turnover(asked: AskedWorld, hub: Hub, ask: Ask) -> None:
-    query = f"""query ($about: [ID!]!, $from: String, $to: String, $change: String, $restOf: String) {{
-      turnover(about: $about, from: $from, to: $to, change: $change, restOf: $restOf) {{
-        bodies {ABOUT} convention asOf
+    query = f"""query ($about: [ID!]!, $months: MonthRange, $change: String, $restOf: String) {{
+      turnover(about: $about, months: $months, change: $change, restOf: $restOf) {{
+        about {ABOUT} convention asOf
         groups {{
           name firstMonth lastMonth monthsAssessed monthsNotLoaded bodiesNotLoaded leavers {RATE} kinds {{ kind rate {RATE} }}
           transfers {RATE} longLeaves {RATE} unclear {COUNT} headcountOpen {COUNT}
@@ -79,17 +79,17 @@ def test_turnover(asked: AskedWorld, hub: Hub, ask: Ask) -> None:
     top = asked.bodies[asked.tops[0]]
     for variables, arguments in (
         ({"about": ["UZ"]}, ["UZ"]),
-        ({"about": ["KZ"], "from": "2024-01", "to": "2025-06"}, ["KZ", "--from", "2024-01", "--to", "2025-06"]),
+        ({"about": ["KZ"], "months": {"from": "2024-01", "to": "2025-06"}}, ["KZ", "--from", "2024-01", "--to", "2025-06"]),
         ({"about": [top], "change": "2026-03", "restOf": "UZ"}, [top, "--change", "2026-03", "--rest-of", "UZ"]),
     ):
         answer = hub.data(query, **variables)["turnover"]
-        equal(as_printed(answer), ask("turnover", *arguments), MONTHS)
+        equal(as_printed(answer), ask("turnover", *arguments), {**MONTHS, "about": "bodies"})
 
 
 def test_merit_index(asked: AskedWorld, hub: Hub, ask: Ask) -> None:
     index = "{ value rankBiserial lower upper events pairs won tied lost }"
-    query = f"""query ($body: ID!) {{ meritIndex(body: $body) {{
-      body {ABOUT} firstMonth lastMonth index {index} suppressed filled {{ name suppressed index {index} }}
+    query = f"""query ($body: ID!) {{ meritIndex(organisationId: $body) {{
+      about {ABOUT} firstMonth lastMonth index {index} suppressed filled {{ name suppressed index {index} }}
       years {{ name suppressed index {index} }} missing {NAMED} withoutPeers {COUNT} unratedPeers {COUNT} unclearPeers {COUNT}
       convention asOf
     }} }}"""
@@ -104,18 +104,18 @@ def test_merit_index(asked: AskedWorld, hub: Hub, ask: Ask) -> None:
         missing: dict[str, int | None] = as_document(answer.pop("missing")) or {}
         counts: dict[str, int | None] = document.pop("not_assessed")
         assert {words[key]: count for key, count in counts.items()} == missing
-        equal(answer, document, MONTHS)
+        equal(answer, document, {**MONTHS, "about": "body"})
 
 
 def test_rating_outcomes(asked: AskedWorld, hub: Hub, ask: Ask) -> None:
-    query = f"""query ($about: ID!, $from: Int) {{ ratingOutcomes(about: $about, from: $from) {{
+    query = f"""query ($about: ID!, $years: IntRange) {{ ratingOutcomes(about: $about, years: $years) {{
       about {ABOUT} convention asOf
       years {{ year missing notAssessed {COUNT} bands {{
         above highest people {COUNT} censored {COUNT} outcomes {{ event share {SHARE} assessed {COUNT} open {COUNT} }}
       }} }}
     }} }}"""
     for about in ("UZ", "KZ", asked.bodies[asked.tops[0]]):
-        answer = hub.data(query, about=about, **{"from": 2024})["ratingOutcomes"]
+        answer = hub.data(query, about=about, years={"from": 2024})["ratingOutcomes"]
         for year in answer["years"]:
             year["assessed"] = year.pop("missing") is None
             for band in year["bands"]:
@@ -161,8 +161,8 @@ def test_training_compliance(asked: AskedWorld, hub: Hub, ask: Ask) -> None:
     group = f"""inPost {COUNT} perhapsInPost {COUNT} states {TABLE} notAssessed {COUNT} missing {TABLE} overdue {SHARE} hours {{
       year people {COUNT} hours {COUNT} hoursPerPerson coursesOfUnknownHours {COUNT} demanded enough {SHARE}
     }}"""
-    query = f"""query ($body: ID!) {{ trainingCompliance(body: $body) {{
-      body {ABOUT} dueSoonDays whole {{ {group} }} units {{ id name group {{ {group} }} }} convention asOf
+    query = f"""query ($body: ID!) {{ trainingCompliance(organisationId: $body) {{
+      about {ABOUT} dueSoonDays whole {{ {group} }} units {{ id name group {{ {group} }} }} convention asOf
     }} }}"""
 
     def states(document: dict[str, Any]) -> None:

@@ -46,7 +46,7 @@ LAST = spell("c", on(2015), None)
 def test_gaps(between: list[dict[str, Any]], expected: list[tuple[str, str, int]]) -> None:
     found = gaps([FIRST, *between, LAST], {"a", "c"})
 
-    assert [(gap.after, gap.before, gap.days) for gap in found] == expected
+    assert [(gap.step_before_id, gap.step_after_id, gap.days) for gap in found] == expected
 
 
 def test_there_is_no_gap_before_the_first_or_after_the_last_step_of_the_line() -> None:
@@ -54,6 +54,6 @@ def test_there_is_no_gap_before_the_first_or_after_the_last_step_of_the_line() -
 
     found = gaps([before, FIRST, spell("c", on(2015), on(2016)), after], {"a", "c"})
 
-    assert [(gap.after, gap.before) for gap in found] == [("a", "c")]
+    assert [(gap.step_before_id, gap.step_after_id) for gap in found] == [("a", "c")]
     assert gaps([FIRST], {"a"}) == []
     assert gaps([FIRST, LAST], set()) == []

@@ -157,9 +157,9 @@ def test_appointments_of_a_body_of_a_day_and_of_a_signer(service: Hub) -> None:
 
 def test_appointments_by_the_day_of_the_order_and_by_the_day_in_the_post(service: Hub) -> None:
     # Order 2 is of 20 February 2015, order 5 has no day and begins on 1 January 2016, order 6 is of some day of 2018.
-    assert orders(service, {"orderedFrom": "2015-02-20", "orderedBefore": "2016-01-01"}) == ["2"]
-    assert orders(service, {"orderedFrom": "2015-02-21", "orderedBefore": "2016-01-02"}) == ["5"]
-    assert orders(service, {"orderedFrom": "2018-05-01", "orderedBefore": "2018-05-02"}) == ["6"]
+    assert orders(service, {"ordered": {"from": "2015-02-20", "to": "2015-12-31"}}) == ["2"]
+    assert orders(service, {"ordered": {"from": "2015-02-21", "to": "2016-01-01"}}) == ["5"]
+    assert orders(service, {"ordered": {"from": "2018-05-01", "to": "2018-05-01"}}) == ["6"]
     # Nobody knows whether order 6 is still in force, or was at the end of 2018.
     assert orders(service, {"openOn": "2017-05-31"}) == ["4", "5", "2", "3"]
     assert orders(service, {"openOn": "2017-06-01"}) == ["5", "2", "3"]
@@ -265,7 +265,7 @@ def test_moves_are_listed_by_kind_body_and_day(service: Hub) -> None:
     assert moves(organisation=ministry, below=True) == ["7", "2"]
     assert [moves(servant=person(service, "R1")), moves(servant=person(service, "R3"))] == [["2"], []]
     assert [moves(servant=person(service, "R1"), organisation=office)] == [[]]
-    assert [moves(orderedFrom="2015-02-20"), moves(orderedBefore="2019-05-01")] == [["7", "2"], ["2"]]
+    assert [moves(ordered={"from": "2015-02-20"}), moves(ordered={"to": "2019-04-30"})] == [["7", "2"], ["2"]]
     assert [moves(changedSince="2026-11-20T12:00:00Z"), moves(changedSince="2026-11-20T13:00:00Z")] == [["7", "2"], []]
 
 
@@ -304,7 +304,7 @@ def test_competitions_are_listed_by_announcement_body_and_state(service: Hub) ->
     assert rounds(organisation=ministry, below=True) == [second, first, annulled]
     assert rounds(position=post(service, "P4"), annulled=False) == [second]
     assert rounds(position=post(service, "P4"), organisation=ministry) == []
-    assert [rounds(announcedFrom="2019-06-01"), rounds(announcedBefore="2014-12-21")] == [[second], [first]]
+    assert [rounds(announced={"from": "2019-06-01"}), rounds(announced={"to": "2014-12-20"})] == [[second], [first]]
     assert rounds(changedSince="2026-11-20T13:00:00Z") == []
 
 
@@ -421,13 +421,13 @@ def test_servants_by_head_promotion_and_sanction(service: Hub) -> None:
     assert found(servedUnder=head, organisation=office) == []
     assert found(servedUnder=head, organisation=ministry, below=True, name="kar") == ["Karimova"]
     assert found(servedUnder=person(service, "R1")) == found(servedUnder="servant:nobody") == []
-    assert found(promotedFrom="2015-02-20") == ["Aliyeva", "Karimova"]
-    assert [found(promotedFrom="2015-02-21"), found(promotedBefore="2019-05-01")] == [["Aliyeva"], ["Karimova"]]
-    assert found(promotedFrom="2015-02-20", servedUnder=head, name="al") == ["Aliyeva"]
+    assert found(promoted={"from": "2015-02-20"}) == ["Aliyeva", "Karimova"]
+    assert [found(promoted={"from": "2015-02-21"}), found(promoted={"to": "2019-04-30"})] == [["Aliyeva"], ["Karimova"]]
+    assert found(promoted={"from": "2015-02-20"}, servedUnder=head, name="al") == ["Aliyeva"]
     assert [found(sanctionInForceOn=day) for day in ("2023-03-09", "2023-03-10")] == [[], ["Karimova", "Oʻrinov"]]
     assert [found(sanctionInForceOn=day) for day in ("2023-08-31", "2023-09-01")] == [["Karimova", "Oʻrinov"], ["Karimova"]]
     assert [found(sanctionInForceOn=day) for day in ("2024-03-09", "2024-03-10")] == [["Karimova"], []]
     # Imposed on some day of 2023, the third is certainly in force on no day but 31 December.
     assert found(sanctionInForceOn="2023-12-31", name="ali") == ["Aliyeva"]
     assert found(sanctionInForceOn="2024-01-01", name="ali") == []
-    assert found(sanctionInForceOn="2023-12-31", servedUnder=head, promotedBefore="2019-01-01") == ["Karimova"]
+    assert found(sanctionInForceOn="2023-12-31", servedUnder=head, promoted={"to": "2018-12-31"}) == ["Karimova"]

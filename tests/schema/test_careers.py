@@ -18,10 +18,10 @@ PATH = """query($id: ID!) { careerPath(servantId: $id) {
     orderDate { exact } start { earliest latest exact } end { earliest latest exact }
     competition { kind kindWord round protocolDay { exact } interviewDay { exact } annulled records { portal stream } }
     training { id course { title kind hours provider } masteringScore state start { exact } end { exact } open }
-    certificates { number issued { exact } validUntil { exact } training records { portal stream } }
+    certificates { number issued { exact } validUntil { exact } enrolmentId records { portal stream } }
     records { id portal stream recordedAt }
   }
-  gaps { start end days after before }
+  gaps { start end days stepBeforeId stepAfterId }
   training { start { exact } } certificates { number }
 } }"""
 
@@ -86,7 +86,7 @@ def test_training_appears_in_the_step_of_its_time_and_all_of_it_in_the_path(path
     assert training["course"] == {"title": "Budgeting", "kind": "ADVANCED", "hours": 72, "provider": "Academy"}
     assert training["masteringScore"] == 91.5
     (certificate,) = path["steps"][1]["certificates"]
-    assert (certificate["number"], certificate["training"]) == ("DBA-1", training["id"])
+    assert (certificate["number"], certificate["enrolmentId"]) == ("DBA-1", training["id"])
     assert certificate["records"] == [{"portal": "my.dba.uz", "stream": "certificates"}]
     assert [each["start"]["exact"] for each in path["training"]] == ["2015-01-10", "2016-02-01"]
 
@@ -97,8 +97,8 @@ def test_a_gap_in_the_line_is_shown(path: dict[str, Any]) -> None:
             "start": "2014-12-01",
             "end": "2015-03-01",
             "days": 90,
-            "after": path["steps"][0]["id"],
-            "before": path["steps"][1]["id"],
+            "stepBeforeId": path["steps"][0]["id"],
+            "stepAfterId": path["steps"][1]["id"],
         }
     ]
 

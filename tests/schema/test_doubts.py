@@ -44,7 +44,7 @@ OTHERS = [
 CAREER_PATH = """query($id: ID!) { careerPath(servantId: $id) { steps {
   orderNumber missingAtPortal records { portal missingSince } competition { missingAtPortal records { missingSince } }
 } certificates { number missingAtPortal records { missingSince } } training { missingAtPortal records { missingSince } } } }"""
-FINDING = """{ findings(filter: {rule: "Q03"}) { edges { node {
+FINDING = """{ findings(filter: {rules: ["Q03"]}) { edges { node {
   id restsOnMissingRecord hasQuarantinedRows evidence { label text missingAtPortal }
 } } } }"""
 

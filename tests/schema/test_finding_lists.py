@@ -100,17 +100,17 @@ def listed(hub: Hub, **variables: Any) -> list[int]:
         ({"assignee": "ann"}, [1, 2]),
         ({"decidedBy": "ann"}, [3]),
         ({"decidedBy": "meritgraph"}, []),
-        ({"dayFrom": "2026-02-27", "dayBefore": "2026-03-04"}, [2, 3]),
-        ({"firstSeenSince": "2026-11-25T12:00:00Z"}, [5, 6]),
-        ({"firstSeenSince": "2026-11-25T12:00:00"}, [5, 6]),
-        ({"firstSeenBefore": "2026-11-21T12:00:00Z"}, [0]),
+        ({"day": {"from": "2026-02-27", "to": "2026-03-03"}}, [2, 3]),
+        ({"firstSeen": {"from": "2026-11-25"}}, [5, 6]),
+        ({"firstSeen": {"to": "2026-11-20"}}, [0]),
+        ({"firstSeen": {"from": "2026-11-21", "to": "2026-11-22"}}, [1, 2]),
         ({"changedSince": "2026-11-26T12:00:00Z"}, [3, 6]),
         ({"restsOnMissingRecord": True}, [3]),
         ({"restsOnMissingRecord": False, "rules": ["V01"]}, [2]),
         ({"servant": "servant:0", "severities": ["LOW"]}, [1]),
         ({"servant": "servant:0", "organisation": "organisation:middle", "below": True, "assignee": "ann"}, [1, 2]),
         ({"organisation": "organisation:low", "assignee": "ann"}, [2]),
-        ({"rule": "V01", "severity": "CRITICAL", "state": "DISMISSED"}, [3]),
+        ({"rules": ["V01"], "severities": ["CRITICAL"], "states": ["DISMISSED"]}, [3]),
     ],
 )
 def test_all_given_criteria_hold(hub: Hub, chosen: dict[str, Any], expected: list[int]) -> None:
@@ -214,7 +214,7 @@ def test_a_finding_says_who_reviews_it_until_when(hub: Hub) -> None:
     ("chosen", "problem"),
     [
         ({"rules": []}, "is empty"),
-        ({"rules": ["V01"], "rule": "V10"}, "has both"),
+        ({"day": {"from": "2026-03-04", "to": "2026-03-03"}}, "`day` ends before it begins"),
         ({"rules": ["V01"] * 101}, "more than 100"),
     ],
 )

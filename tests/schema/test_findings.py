@@ -10,13 +10,13 @@ BASIS = "ZRU-788 Art 13; practice for handovers"
 
 FINDING = """query($id: ID!) { finding(id: $id) {
   id reason day policy subjects firstSeen browserQuery state severity
-  rule { id title class legalBasis innocentExplanations policy { country from to parameters basis verified } }
+  rule { id title class legalBasis innocentExplanations policy { country start end parameters basis verified } }
   evidence { id label text } history { state by why at } servant { name } organisation { name }
 } }"""
 
 
 def test_a_finding_has_its_rule_evidence_and_history(hub: Hub) -> None:
-    some = hub.data('{ findings(first: 1, filter: {rule: "Q03"}) { edges { node { id } } } }')
+    some = hub.data('{ findings(first: 1, filter: {rules: ["Q03"]}) { edges { node { id } } } }')
     id_ = some["findings"]["edges"][0]["node"]["id"]
 
     finding = hub.data(FINDING, id=id_)["finding"]

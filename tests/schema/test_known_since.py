@@ -25,7 +25,7 @@ from tests.support.scripted_portal import ARGOS, COPY, NOON, Row, body, key_ring
 
 pytestmark = pytest.mark.both_engines
 
-FINDING = """query($rule: ID!) { findings(filter: {rule: $rule}) { edges { node {
+FINDING = """query($rule: ID!) { findings(filter: {rules: [$rule]}) { edges { node {
   id restsOnUnreviewedMatch restsOnMissingRecord evidence { label text knownSince missingAtPortal }
 } } } }"""
 FIRST = order("1", "P1", "2015-01-01", end="2018-01-01", open=False, seq=1)

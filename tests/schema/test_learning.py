@@ -119,8 +119,8 @@ def test_certificates_are_filtered_by_holder_course_and_days(learning: Hub) -> N
     assert "AGREED-2" not in listed(learning, servant=karimova)
     assert listed(learning, course=course) == ["EARNED-1"]
     assert listed(learning, course=course, servant=azimova) == []
-    assert listed(learning, issuedFrom="2025-02-25", issuedBefore="2025-02-26") == ["EARNED-1"]
-    assert listed(learning, issuedFrom="2025-02-26") == ["LATE-1"]
+    assert listed(learning, issued={"from": "2025-02-25", "to": "2025-02-25"}) == ["EARNED-1"]
+    assert listed(learning, issued={"from": "2025-02-26"}) == ["LATE-1"]
     assert listed(learning, course=course, validOn="2030-02-25") == ["EARNED-1"]
     assert listed(learning, course=course, validOn="2030-02-26") == []
     assert listed(learning, course=course, validOn="2025-02-24") == []

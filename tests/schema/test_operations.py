@@ -90,7 +90,7 @@ def listed(hub: Hub, root: str, filter_type: str, fields: str, first: int = 100,
 
 def test_portals_have_streams_coverage_and_their_last_run(hub: Hub) -> None:
     asked = """{ portals(first: 10) { totalCount edges { node { name title country installed streams { name mode }
-      coverage { stream labels from to namesBodies wholeCountry organisations { name } }
+      coverage { stream labels start end namesBodies wholeCountry organisations { name } }
       lastRun { state startedAt scopes { stream state quarantined } } } } } }"""
     found = hub.data(asked)["portals"]
     names = [edge["node"]["name"] for edge in found["edges"]]
@@ -173,7 +173,7 @@ def test_references_wait_for_what_is_not_loaded(hub: Hub, chosen: dict[str, Any]
         ({}, 1),
         ({"state": "OPEN", "kind": "SERVANT"}, 1),
         ({"state": "ACCEPTED"}, 0),
-        ({"confidence": 0.7}, 1),
+        ({"leastConfidence": 0.7}, 1),
         ({"kind": "RELATIVE"}, 0),
     ],
 )

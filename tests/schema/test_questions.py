@@ -20,8 +20,8 @@ from tests.support.rated_clerks import clerks, rated, risen, within
 
 TURNOVER_OF = """
 query ($about: [ID!]!, $change: String, $restOf: String) {
-  turnover(about: $about, from: "2025-01", to: "2025-12", change: $change, restOf: $restOf) {
-    bodies { id } asOf convention
+  turnover(about: $about, months: {from: "2025-01", to: "2025-12"}, change: $change, restOf: $restOf) {
+    about { id } asOf convention
     groups {
       name suppressed notAssessed monthsAssessed monthsNotLoaded leavers { numerator denominator value lower upper }
       kinds { kind rate { numerator } } unclear { value suppressed }
@@ -48,18 +48,18 @@ def test_a_rate_has_its_numerator_its_denominator_its_interval_and_its_conventio
     assert year["leavers"]["lower"] < 0.4 < year["leavers"]["upper"]
     assert (year["name"], year["suppressed"], year["notAssessed"]) == ("period", False, None)
     assert sum(each["rate"]["numerator"] for each in year["kinds"]) == 4
-    assert answer["bodies"] == [{"id": HERE}]
+    assert answer["about"] == [{"id": HERE}]
     assert answer["asOf"] == "2026-11-20"
     assert answer["convention"].startswith("Turnover is the number of people who left")
 
 
 def test_an_answer_leads_to_what_it_is_about(asking: Hub) -> None:
-    query = "query ($about: [ID!]!) { turnover(about: $about) { bodies { id organisation { id country } } } }"
-    assert asking.data(query, about=[HERE, THERE])["turnover"]["bodies"] == [
+    query = "query ($about: [ID!]!) { turnover(about: $about) { about { id organisation { id country } } } }"
+    assert asking.data(query, about=[HERE, THERE])["turnover"]["about"] == [
         {"id": each, "organisation": {"id": each, "country": "UZ"}} for each in (HERE, THERE)
     ]
     assert asking.statements == ["merit/kept_figures", "api/organisations_by_id"]
-    assert asking.data(query, about=["UZ"])["turnover"]["bodies"] == [{"id": "UZ", "organisation": None}]
+    assert asking.data(query, about=["UZ"])["turnover"]["about"] == [{"id": "UZ", "organisation": None}]
 
 
 def test_what_is_of_fewer_than_five_people_is_suppressed(asking: Hub) -> None:
@@ -88,14 +88,14 @@ def test_an_unknown_id_is_null_and_a_wrong_term_an_error(asking: Hub) -> None:
     assert (code, message) == ("BAD_USER_INPUT", "about has from 1 to 100 ids, not 0. Ask again for the others.")
     code, message = asking.refusal(TURNOVER_OF, about=["XX"])
     assert code == "BAD_USER_INPUT"
-    assert message.startswith("This figure counts nothing of 'XX'.")
-    code, message = asking.refusal('{ promotionStatistics(about: "UZ", from: 1900, to: 2020) { asOf } }')
+    assert message.startswith("This figure counts nothing of '…'.")
+    code, message = asking.refusal('{ promotionStatistics(about: "UZ", years: {from: 1900, to: 2020}) { asOf } }')
     assert (code, message) == ("BAD_USER_INPUT", "A period has at most 50 years. Ask about a shorter one.")
 
 
 def test_before_a_detection_it_says_so(asking: Hub) -> None:
     """Turnover was computed, nothing else was."""
-    code, message = asking.refusal("query ($body: ID!) { trainingCompliance(body: $body) { asOf } }", body=HERE)
+    code, message = asking.refusal("query ($body: ID!) { trainingCompliance(organisationId: $body) { asOf } }", body=HERE)
     assert (code, message) == ("NOT_COMPUTED", "Nothing is computed yet. The figure is there after the next detection.")
 
 
@@ -113,8 +113,8 @@ def test_what_reads_and_judges_much_declares_its_cost() -> None:
         return CostOfQuery(schema, parse(query)).of(variables)
 
     assert cost('{ turnover(about: ["UZ"]) { asOf } }') == 40 + 1
-    assert cost('{ candidateRanking(competition: "c") { title } }') == 1000 + 1
-    one_check = 'query ($people: [ID!]!) { appointmentCheck(position: "p", servantIds: $people) { clean } }'
+    assert cost('{ candidateRanking(competitionId: "c") { title } }') == 1000 + 1
+    one_check = 'query ($people: [ID!]!) { appointmentCheck(positionId: "p", servantIds: $people) { clean } }'
     assert cost(one_check, people=["a", "b", "c"]) == 500 + 3
 
 
@@ -123,7 +123,7 @@ def test_the_merit_index_says_what_its_events_lack(fresh_database: Database, run
     people = [risen("a", rated("a", 60)), *(risen(f"unrated {n}") for n in range(5)), *clerks(55, 65, 75, 85, 95)]
     run(keep(fresh_database, MERIT_INDEX, people, within()))
     answer = Hub(fresh_database, run).data(
-        """{ meritIndex(body: "body") {
+        """{ meritIndex(organisationId: "body") {
           suppressed notAssessed index { value pairs won lost lower events } missing { name value suppressed }
         } }"""
     )["meritIndex"]

@@ -8,9 +8,9 @@ from merit.registry import all_rules, shipped_policy
 from tests.schema.conftest import Hub
 from tests.support.sample_service import PEOPLE
 
-POLICIES = """query($rule: ID, $country: String, $on: Date) { policies(rule: $rule, country: $country, on: $on) {
-  owner country name value validFrom validTo legalBasis verified duty source rule { id } } }"""
-COVERAGE = """query($rules: [ID!], $organisation: ID) { ruleCoverage(rules: $rules, organisation: $organisation) {
+POLICIES = """query($owner: String, $country: String, $on: Date) { policies(owner: $owner, country: $country, on: $on) {
+  owner country name value start end legalBasis verified duty source rule { id } } }"""
+COVERAGE = """query($rules: [ID!], $organisation: ID) { ruleCoverage(ruleIds: $rules, organisationId: $organisation) {
   ruleId asOf cases evaluated satisfied violating notEvaluable suppressed missing { input cases } rule { title } } }"""
 
 
@@ -29,19 +29,19 @@ def test_a_rule_is_read_by_its_id(hub: Hub) -> None:
 
 
 def test_each_parameter_in_force_has_its_days_and_its_basis(hub: Hub) -> None:
-    (days,) = hub.data(POLICIES, rule="Q03")["policies"]
+    (days,) = hub.data(POLICIES, owner="Q03")["policies"]
     assert days == {
-        **{"owner": "Q03", "country": "*", "name": "days", "value": "30", "validFrom": None, "validTo": None, "source": None},
+        **{"owner": "Q03", "country": "*", "name": "days", "value": "30", "start": None, "end": None, "source": None},
         **{"legalBasis": "ZRU-788 Art 13; practice for handovers", "verified": False, "duty": True, "rule": {"id": "Q03"}},
     }
     # A question's own values belong to no rule.
-    plan = hub.data(POLICIES, rule="development_plan")["policies"]
+    plan = hub.data(POLICIES, owner="development_plan")["policies"]
     assert {each["name"]: each["value"] for each in plan} == {"low_below": "56", "stale_months": "36", "due_soon_days": "90"}
     assert {each["rule"] and each["rule"]["id"] for each in plan} == {None}
-    assert hub.data(POLICIES, rule="V99") == {"policies": []}
+    assert hub.data(POLICIES, owner="V99") == {"policies": []}
     # Before 2026 the law of Uzbekistan knew no duty to set a probation.
-    (before,) = hub.data(POLICIES, rule="V14", country="UZ", on="2025-12-31")["policies"]
-    assert (before["name"], before["value"], before["duty"], before["validTo"]) == ("duty", "no such duty", False, "2026-01-01")
+    (before,) = hub.data(POLICIES, owner="V14", country="UZ", on="2025-12-31")["policies"]
+    assert (before["name"], before["value"], before["duty"], before["end"]) == ("duty", "no such duty", False, "2026-01-01")
 
 
 def test_policies_are_of_a_country_and_of_a_day(hub: Hub) -> None:
@@ -55,7 +55,7 @@ def test_policies_are_of_a_country_and_of_a_day(hub: Hub) -> None:
     assert in_force == [
         each
         for each in everything
-        if (each["validFrom"] is None or each["validFrom"] <= day) and (each["validTo"] is None or day < each["validTo"])
+        if (each["start"] is None or each["start"] <= day) and (each["end"] is None or day < each["end"])
     ]
     assert len(in_force) < len(everything), "the law of Kazakhstan of 2015 ended then"
 
