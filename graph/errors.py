@@ -296,4 +296,14 @@ class UnknownId(MeritgraphError):
 
 
 class NothingToAnswer(MeritgraphError):
-    """A question cannot be asked like this, such as that for the ties of somebody with herself."""
+    """A question cannot be asked like this, such as that for the ties of somebody with herself.
+
+    What the question itself has comes after the message, which has ``{}`` in its place. ``unquoted`` is the message without it,
+    for those who must not repeat what they are sent.
+    """
+
+    def __init__(self, message: str, *asked: str) -> None:
+        first, *others = message.split("{}") if asked else [message]
+        quoted = zip(asked, others, strict=True)
+        super().__init__(first + "".join(f"{text}{part}" for text, part in quoted))
+        self.unquoted = "…".join([first, *others])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 
 class ClientError(Exception):
-    """An error that is shown to the client as it is. Its message contains nothing but what the client itself sent."""
+    """An error that is shown to the client as it is. Its message repeats no text of the request: it can be personal."""
 
     def __init__(self, code: str, message: str) -> None:
         super().__init__(message)

@@ -1,6 +1,6 @@
 """Errors as clients see them: each has a stable code and reveals nothing about the inside.
 
-Errors in the query itself are shown as they are, without the suggestions that would reveal the schema to a stranger. A
+Errors in the query itself are shown without the suggestions that would reveal the schema to a stranger, and without values. A
 ``ClientError`` is shown as it is. Every other error gets a reference number, under which the log has the stack trace.
 """
 
@@ -23,7 +23,7 @@ from graph.errors import (
     QueryTimedOut,
 )
 from resolvers.errors import ClientError
-from schema.json_words import in_json_words
+from schema.unquoted import unquoted
 
 logger = logging.getLogger(__name__)
 
@@ -82,7 +82,7 @@ def _client_error(error: GraphQLError) -> GraphQLError:
         return unavailable(cause)
     if cause is not None:
         return _masked(error, cause)
-    message = in_json_words(_SUGGESTION.sub("", error.message))
+    message = unquoted(_SUGGESTION.sub("", error.message))
     shown = _with_code(error, message, (error.extensions or {}).get("code") or _error_code(error))
     shown.extensions = {**(error.extensions or {}), **(shown.extensions or {})}
     return shown

@@ -31,7 +31,7 @@ def _from_text(parse: Callable[[str], T], form: str) -> Callable[[object], T]:
         try:
             return parse(value)
         except ValueError:
-            raise StrawberryInputCoercionError(f"«{value[:40]}» is not {form}.") from None
+            raise StrawberryInputCoercionError(f"This is not {form}.") from None
 
     return parsed
 

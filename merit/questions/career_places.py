@@ -104,8 +104,9 @@ def _written(text: str) -> Place:
     if not ladder or not re.fullmatch(rf"-?[0-9]{{1,{_RANK_DIGITS}}}", rank):
         levels = ", ".join(each for each in BodyLevel if each is not BodyLevel.UNKNOWN)
         raise NothingToAnswer(
-            f"{text} is neither the id of a position nor a state. Write a state as ladder/rank/level, such as "
-            f"uz-managerial/3/district, or as ladder/rank for any level. Levels: {levels}."
+            "{} is neither the id of a position nor a state. Write a state as ladder/rank/level, such as "
+            f"uz-managerial/3/district, or as ladder/rank for any level. Levels: {levels}.",
+            text,
         )
     return Place(ladder=ladder, rank=int(rank), level=level if level in set(BodyLevel) else None)
 
@@ -121,7 +122,9 @@ async def country_of(run: RunStatement, figure: str, ladders: Sequence[str], cou
         return None
     known: Mapping[str, list[str]] = next((each.values for each in read.kept), dict[str, list[str]]())
     if unknown := [ladder for ladder in ladders if ladder not in known]:
-        raise NothingToAnswer(f"Nobody was observed on the ladder {unknown[0]}. Ladders: {', '.join(sorted(known)) or 'none'}.")
+        raise NothingToAnswer(
+            f"Nobody was observed on the ladder {{}}. Ladders: {', '.join(sorted(known)) or 'none'}.", unknown[0]
+        )
     shared = set[str].intersection(*(set(known[ladder]) for ladder in ladders))
     if not shared:
         raise NothingToAnswer(two_countries([f"{ladder} in {' and '.join(known[ladder])}" for ladder in dict.fromkeys(ladders)]))
@@ -131,7 +134,7 @@ async def country_of(run: RunStatement, figure: str, ladders: Sequence[str], cou
     if common:
         raise NothingToAnswer(f"The ladder is in {' and '.join(sorted(common))}. Name the country, too.")
     named = " and ".join(dict.fromkeys(ladders))
-    raise NothingToAnswer(f"Nobody was observed on {named} in {country}. Ask about a ladder of the country.")
+    raise NothingToAnswer(f"Nobody was observed on {named} in {{}}. Ask about a ladder of the country.", country or "")
 
 
 def two_countries(where: Iterable[str]) -> str:

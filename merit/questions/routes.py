@@ -92,7 +92,7 @@ async def ask_routes(
     if len(countries) > 1:
         raise NothingToAnswer(two_countries(sorted(countries)))
     if country and countries - {country}:
-        raise NothingToAnswer(f"The position is in {countries.pop()}, not in {country}. Leave out the country.")
+        raise NothingToAnswer(f"The position is in {countries.pop()}, not in {{}}. Leave out the country.", country)
     given = countries | ({country} if country else set[str]())
     ladders = [each.ladder for each in (one, other) if each.ladder is not None]
     of = await country_of(run, ID, ladders, next(iter(given), None))

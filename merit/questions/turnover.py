@@ -138,7 +138,7 @@ def _parts(months: Months, change: str | None) -> dict[str, Months]:
 def _rest(read: KeptFigures, by_month: Sequence[Kept], own: Sequence[str], country: str) -> list[Kept]:
     """Return the figures of a country without those of some bodies."""
     if outside := [each for each in own if (found := _counted(read, each)) and found.country != country]:
-        raise NothingToAnswer(f"{outside[0]} is no body of {country}: leave it out, or name its own country.")
+        raise NothingToAnswer(f"{outside[0]} is no body of {{}}: leave it out, or name its own country.", country)
     whole = {each.month: Counter[str](each.values) for each in by_month if each.about == country}
     for each in by_month:
         if each.about in own and each.values["loaded"]:

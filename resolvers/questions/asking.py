@@ -38,7 +38,9 @@ async def asked(context: Context, question: Callable[[RunStatement], Coroutine[A
         return await asyncio.to_thread(_run, question, reads.for_another_thread(loop))
     except UnknownId:
         return None
-    except (NothingToAnswer, NothingToCheck) as error:
+    except NothingToAnswer as error:
+        raise BadUserInput(error.unquoted) from error
+    except NothingToCheck as error:
         raise BadUserInput(str(error)) from error
     finally:
         reads.ended = True
