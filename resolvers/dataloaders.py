@@ -12,7 +12,8 @@ from graph.driver.database import Row
 from resolvers.batches import Batches
 from resolvers.career_paths import SELDOM_ASKED, career_path
 from resolvers.reading import Reader
-from resolvers.rows import Node, demands, doubts, evidence, finding, organisation, position, review, rule_run, servant
+from resolvers.rows import Node, demands, doubts, evidence, finding, organisation, position, review, servant
+from resolvers.rule_coverage import RuleCoverage, of_all
 from resolvers.types import (
     CareerPath,
     Doubts,
@@ -22,7 +23,6 @@ from resolvers.types import (
     Position,
     PositionDemands,
     Review,
-    RuleRun,
     Servant,
 )
 
@@ -40,28 +40,6 @@ class DataLoaders:
     def __init__(self, reader: Reader, today: date, batches: Batches, selected: Set[str] | None) -> None:
         self._reader = reader
         self._selected = selected
-        loop = batches.loop
-        self.servants = DataLoader[str, Servant | None](load_fn=self._by_id("api/servants_by_id", servant, "asked"), loop=loop)
-        self.positions = DataLoader[str, Position | None](
-            load_fn=self._by_id("api/positions_by_id", lambda row: position(row, today)), loop=loop
-        )
-        self.organisations = DataLoader[str, Organisation | None](
-            load_fn=self._by_id("api/organisations_by_id", lambda row: organisation(row, today)), loop=loop
-        )
-        self.organisations_by_identifier = DataLoader[str, Organisation | None](
-            load_fn=self._by_id("api/organisations_by_identifier", lambda row: organisation(row, today), "asked"), loop=loop
-        )
-        self.positions_by_identifier = DataLoader[str, Position | None](
-            load_fn=self._by_id("api/positions_by_identifier", lambda row: position(row, today), "asked"), loop=loop
-        )
-        self.demands_of_positions = DataLoader[str, PositionDemands | None](load_fn=self._demands_of_positions, loop=loop)
-        self.findings = DataLoader[str, Finding | None](load_fn=self._by_id("api/findings_by_id", finding), loop=loop)
-        self.career_paths = DataLoader[str, CareerPath | None](load_fn=self._career_paths, loop=loop)
-        self.findings_of_servants = DataLoader[str, list[Finding]](load_fn=self._findings_of_servants, loop=loop)
-        self.evidence = DataLoader[str, list[Evidence]](load_fn=self._evidence, loop=loop)
-        self.doubts = DataLoader[str, Doubts | None](load_fn=self._by_id("merit/doubts_about_findings", doubts), loop=loop)
-        self.reviews = DataLoader[str, list[Review]](load_fn=self._reviews, loop=loop)
-        self.rule_runs = DataLoader[str, RuleRun | None](load_fn=self._rule_runs, loop=loop)
         self._today = today
         self._loop = loop
         # One for each limit and start: a query has few of them, one for each field that lists nodes of others, however many
@@ -73,6 +51,58 @@ class DataLoaders:
         """Return the loader of a page of the lists that nodes own: by owner the ids of what is listed (``OwnedList``)."""
 
         async def load(owners: list[str]) -> list[list[str]]:
+    @cached_property
+    def servants(self) -> DataLoader[str, Servant | None]:
+        return self._loader(self._by_id("api/servants_by_id", servant, "asked"))
+
+    @cached_property
+    def positions(self) -> DataLoader[str, Position | None]:
+        return self._loader(self._by_id("api/positions_by_id", lambda row: position(row, self._today)))
+
+    @cached_property
+    def organisations(self) -> DataLoader[str, Organisation | None]:
+        return self._loader(self._by_id("api/organisations_by_id", lambda row: organisation(row, self._today)))
+
+    @cached_property
+    def organisations_by_identifier(self) -> DataLoader[str, Organisation | None]:
+        return self._loader(self._by_id("api/organisations_by_identifier", lambda row: organisation(row, self._today), "asked"))
+
+    @cached_property
+    def positions_by_identifier(self) -> DataLoader[str, Position | None]:
+        return self._loader(self._by_id("api/positions_by_identifier", lambda row: position(row, self._today), "asked"))
+
+    @cached_property
+    def demands_of_positions(self) -> DataLoader[str, PositionDemands | None]:
+        return self._loader(self._demands_of_positions)
+
+    @cached_property
+    def findings(self) -> DataLoader[str, Finding | None]:
+        return self._loader(self._by_id("api/findings_by_id", finding))
+
+    @cached_property
+    def career_paths(self) -> DataLoader[str, CareerPath | None]:
+        return self._loader(self._career_paths)
+
+    @cached_property
+    def findings_of_servants(self) -> DataLoader[str, list[Finding]]:
+        return self._loader(self._findings_of_servants)
+
+    @cached_property
+    def evidence(self) -> DataLoader[str, list[Evidence]]:
+        return self._loader(self._evidence)
+
+    @cached_property
+    def doubts(self) -> DataLoader[str, Doubts | None]:
+        return self._loader(self._by_id("merit/doubts_about_findings", doubts))
+
+    @cached_property
+    def reviews(self) -> DataLoader[str, list[Review]]:
+        return self._loader(self._reviews)
+
+    @cached_property
+    def rule_runs(self) -> DataLoader[str, RuleCoverage | None]:
+        return self._loader(self._rule_runs)
+
             terms = {"owners": owners, "limit": limit, "after": after, "today": self._today}
             rows = await self._reader.read(page, terms)
             return _in_order(owners, {cast("str", row["owner"]): cast("list[str]", row["listed"]) for row in rows}, list[str]())
@@ -125,9 +155,9 @@ class DataLoaders:
         found = await self._reader.read_mapped("api/reviews_of_findings", {"ids": ids}, _by_finding("reviews", review))
         return _in_order(ids, dict(found), list[Review]())
 
-    async def _rule_runs(self, ids: list[str]) -> list[RuleRun | None]:
+    async def _rule_runs(self, ids: list[str]) -> list[RuleCoverage | None]:
         rows = await self._reader.read("api/rule_runs")
-        return _in_order(ids, {cast("str", row["rule"]): rule_run(row) for row in rows}, None)
+        return _in_order(ids, {cast("str", row["rule"]): of_all(row) for row in rows}, None)
 
 
 def _in_order(keys: Iterable[K], found: Mapping[K, T], absent: D) -> list[T | D]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar, cast
 
@@ -20,13 +20,13 @@ class KeysetList(Generic[T]):
 
     ``page`` names a packaged statement with ``$after``, the sort key after which the page starts, and ``$limit``. ``count``
     names one with the column ``number`` and all other parameters of ``page``; it may have ``$after``, too, the text after which
-    the list itself starts. It is None where the list is not counted. ``descending``: the greatest sort key comes first.
+    the list itself starts. ``descending``: the greatest sort key comes first.
     """
 
     field: str
     page: str
     map_row: Callable[[Any], T]
-    count: str | None = None
+    count: str
     descending: bool = False
 
     async def read(
@@ -52,13 +52,9 @@ class KeysetList(Generic[T]):
         keys = [cast("str", row["sort_key"]) for row in rows]
         return page.connection(nodes, keys, self._counting(context, {**terms, "after": begin}))
 
-    def _counting(self, context: Context, criteria: Mapping[str, object]) -> Any:
-        if self.count is None:
-            return None
-        name = self.count
-
+    def _counting(self, context: Context, criteria: Mapping[str, object]) -> Callable[[], Awaitable[int]]:
         async def count() -> int:
-            (row,) = await context.reader.read(name, criteria)
+            (row,) = await context.reader.read(self.count, criteria)
             return cast("int", row["number"])
 
         return count

@@ -17,10 +17,10 @@ from resolvers.reading import Reader
 
 
 @dataclass(frozen=True, slots=True)
-class AssessmentComponent:
+class ScoreComponent:
     """A component of an integral score: its score, None where it is not on record, and its weight."""
 
-    name: str
+    component: str
     score: float | None
     weight: float
 
@@ -33,7 +33,7 @@ class ComputedScore:
     """
 
     score: float | None
-    components: list[AssessmentComponent]
+    components: list[ScoreComponent]
     missing: str | None
     reported: float | None
     difference: float | None
@@ -90,8 +90,8 @@ def _computed(one: AssessedOn) -> ComputedScore:
     )
 
 
-def _component(one: Component) -> AssessmentComponent:
-    return AssessmentComponent(one.part, _number(one.score), float(one.weight))
+def _component(one: Component) -> ScoreComponent:
+    return ScoreComponent(one.part, _number(one.score), float(one.weight))
 
 
 def _number(value: Decimal | None) -> float | None:

@@ -48,11 +48,11 @@ class Edge(Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class Connection(Generic[T]):
-    """One page of a list. ``count`` reads the length of the whole list; it is None for a list that is not counted."""
+    """One page of a list. ``count`` reads the length of the whole list."""
 
     edges: list[Edge[T]]
     page_info: PageInfo
-    count: Callable[[], Awaitable[int]] | None = None
+    count: Callable[[], Awaitable[int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +104,7 @@ class PageRequest:
         self,
         nodes: Sequence[T],
         sort_keys: Sequence[str],
-        count: Callable[[], Awaitable[int]] | None = None,
+        count: Callable[[], Awaitable[int]],
         *,
         more: bool | None = None,
     ) -> Connection[T]:

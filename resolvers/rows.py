@@ -25,7 +25,6 @@ from resolvers.types import (
     PositionDemands,
     PositionVersion,
     Review,
-    RuleRun,
     ScopeRun,
     Servant,
 )
@@ -188,17 +187,6 @@ def doubts(row: Node) -> Doubts:
 
 def review(node: Node) -> Review:
     return Review(node["state"], node["by"], node["why"], node["at"])
-
-
-def rule_run(row: Node) -> RuleRun:
-    return RuleRun(
-        as_of=row["as_of"],
-        ended_at=row["ended_at"],
-        violating=row["violating"],
-        satisfied=row["satisfied"],
-        not_evaluable=row["not_evaluable"],
-        missing=row["missing"] or [],
-    )
 
 
 def load_run(row: Node) -> LoadRun:

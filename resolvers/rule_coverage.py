@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any, cast
 
 from merit.contract import Rule
 from merit.questions.shown import shown_cells
 from merit.registry import find_rule
-from resolvers.context import Context
 from resolvers.errors import BadUserInput
 from resolvers.paging import LARGEST_PAGE
+from resolvers.reading import Reader
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,7 @@ class RuleCoverage:
 
     rule_id: str
     as_of: date
+    ended_at: datetime
     cases: int | None
     evaluated: int | None
     satisfied: int | None
@@ -43,11 +44,11 @@ class RuleCoverage:
         return find_rule(self.rule_id)
 
 
-async def rule_coverage(context: Context, rules: Sequence[str] | None, organisation: str | None) -> list[RuleCoverage]:
+async def rule_coverage(reader: Reader, rules: Sequence[str] | None, organisation: str | None) -> list[RuleCoverage]:
     """Return the coverage of rules that have run, by id. Raises BadUserInput for too many ids."""
     if rules is not None and len(rules) > LARGEST_PAGE:
         raise BadUserInput(f"ruleIds has more than {LARGEST_PAGE} ids. Name fewer, or leave it out for all rules.")
-    rows = await context.reader.read("merit/rule_runs")
+    rows = await reader.read("merit/rule_runs")
     chosen = [row for row in rows if rules is None or row["rule"] in rules]
     return [of_all(row) if organisation is None else of_body(row, organisation) for row in chosen]
 
@@ -63,6 +64,7 @@ def of_all(row: Mapping[str, Any]) -> RuleCoverage:
     return RuleCoverage(
         rule_id=row["rule"],
         as_of=row["as_of"],
+        ended_at=row["ended_at"],
         cases=cases,
         evaluated=cells["satisfied"] + cells["violating"] if known else None,
         satisfied=shown["satisfied"],
@@ -93,6 +95,7 @@ def of_body(row: Mapping[str, Any], body: str) -> RuleCoverage:
     return RuleCoverage(
         rule_id=row["rule"],
         as_of=row["as_of"],
+        ended_at=row["ended_at"],
         cases=None,
         evaluated=None,
         satisfied=met,

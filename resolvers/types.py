@@ -282,18 +282,6 @@ class Review:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RuleRun:
-    """The counts of a rule's last run. A case that could not be evaluated is never counted as satisfied."""
-
-    as_of: date
-    ended_at: datetime
-    violating: int
-    satisfied: int
-    not_evaluable: int
-    missing: list[str]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ScopeRun:
     """The row counts of one scope of one stream in one run."""
 

@@ -63,9 +63,8 @@ class Connection(Generic[T]):
     page_info: PageInfo = strawberry.field(description="Where the page begins and ends.")
 
     @strawberry.field(
-        graphql_type=int | None,
-        description="Number of nodes in the whole list. It is counted only where it is asked for; null for a list that is not "
-        "counted.",
+        graphql_type=int,
+        description="Number of nodes in the whole list. It is counted only where it is asked for.",
     )
-    async def total_count(self, parent: strawberry.Parent[PageModel[Any]]) -> int | None:
-        return await parent.count() if parent.count else None
+    async def total_count(self, parent: strawberry.Parent[PageModel[Any]]) -> int:
+        return await parent.count()

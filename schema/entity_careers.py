@@ -31,7 +31,10 @@ LazyContract = Annotated["Contract", strawberry.lazy("schema.facts.careers")]
 LazyPromotion = Annotated["Promotion", strawberry.lazy("schema.facts.careers")]
 
 OnDay = Annotated[date | None, strawberry.argument(description="The day; today where it is null.")]
-KindOfMove = Annotated[MoveKind | None, strawberry.argument(description="Kind of the moves; null for moves of every kind.")]
+KindOfMove = Annotated[MoveKind, strawberry.argument(description="Kind of the moves.")]
+EveryKind = Annotated[
+    bool, strawberry.argument(description="Whether moves of every kind are listed. Then `kind` does not matter.")
+]
 Below = Annotated[
     bool, strawberry.argument(description="Whether organisations that stand below this one on that day count as well.")
 ]
@@ -53,10 +56,14 @@ class ServantCareer:
         directives=[usual_size(5)],
     )
     async def promotions(
-        self, info: Info, parent: strawberry.Parent[types.Servant], kind: KindOfMove = MoveKind.PROMOTION
+        self,
+        info: Info,
+        parent: strawberry.Parent[types.Servant],
+        kind: KindOfMove = MoveKind.PROMOTION,
+        every_kind: EveryKind = False,
     ) -> list[careers.Promotion]:
         moves = await info.context.facts.linked(careers.Promotion, "servant", parent.id)
-        return [move for move in moves if kind in (None, move.kind)]
+        return [move for move in moves if every_kind or move.kind == kind.value]
 
     @strawberry.field(
         graphql_type=list[LazyApplication], description="Applications in competitions, by id.", directives=[usual_size(5)]
@@ -75,11 +82,12 @@ class ServantCareer:
 class PositionCareers:
     @strawberry.field(
         graphql_type=LazyHolder | None,
-        description="Who holds the position on a day, or else who most likely does: the first of `holders`. Read `certain` "
-        "before you show it as a fact. Null where nobody can have held the position.",
+        description="Who certainly holds the position on a day: the first of `holders` that is certain. Null where nobody "
+        "certainly does; `holders` has those who may, too.",
     )
     async def holder(self, info: Info, parent: strawberry.Parent[types.Position], on: OnDay = None) -> HolderModel | None:
-        return next(iter(await info.context.holders.holders(parent.id, on or info.context.today)), None)
+        held = await info.context.holders.holders(parent.id, on or info.context.today)
+        return next((each for each in held if each.certain), None)
 
     @strawberry.field(
         graphql_type=list[LazyHolder],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from enum import Enum
+from enum import Enum, StrEnum
 from typing import Any, TypeVar, cast
 
 import strawberry
@@ -36,6 +36,7 @@ from graph.model.words import (
 )
 from loaders.matching.candidates import CandidateState
 from loaders.portal_api.contract import StreamMode
+from merit.assessment import EFFECTIVENESS, PROFESSIONAL, QUALIFICATION
 from merit.contract import RuleClass, Severity
 from merit.findings import FindingState
 from resolvers.conflict_lists import ConflictState
@@ -74,6 +75,7 @@ __all__ = [
     "ScopeState",
     "Sector",
     "ServantClass",
+    "ScorePart",
     "Severity",
     "Sex",
     "StreamMode",
@@ -85,6 +87,14 @@ E = TypeVar("E", bound=Enum)
 
 def _describe(enum: type[E], description: str, meanings: Mapping[E, str]) -> None:
     """Add an enum to the schema. Call this once for each enum. Raises KeyError if a value has no meaning."""
+class ScorePart(StrEnum):
+    """A part of an integral score."""
+
+    QUALIFICATION = QUALIFICATION
+    PROFESSIONAL = PROFESSIONAL
+    EFFECTIVENESS = EFFECTIVENESS
+
+
     described: Any = strawberry.enum(enum, description=description)
     definition = cast("StrawberryEnumDefinition", described.__strawberry_definition__)
     for value in definition.values:
@@ -234,5 +244,14 @@ _describe(
     {
         ConflictState.OPEN: "They contradict each other.",
         ConflictState.SETTLED: "They contradict each other no longer.",
+    },
+)
+_describe(
+    ScorePart,
+    "A part of an integral score.",
+    {
+        ScorePart.QUALIFICATION: "Qualification: education, training and service.",
+        ScorePart.PROFESSIONAL: "Professional knowledge and competencies.",
+        ScorePart.EFFECTIVENESS: "Effectiveness of the work.",
     },
 )

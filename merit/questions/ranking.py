@@ -40,7 +40,8 @@ _ELIGIBLE = {
     "barred (V13), as if the order were given on that day.",
     AssessmentType.A3: "Eligible is who is not barred (V13) on that day: a reserve has no post that demands anything.",
 }
-_ASKED, _TODAY = "day that was asked for", "today"
+PROTOCOL, INTERVIEW, CLOSING, ORDER = "protocol day", "day of the interview", "closing day", "day of the order"
+ASKED, TODAY = "day that was asked for", "today"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,7 +86,7 @@ async def rank_applicants(
         raise _unreadable(page.unreadable[0])
     dossier = page.dossiers[0]
     round_ = next(each for each in dossier.rounds if each.id == competition)
-    day, day_is = _day_of(round_, position, today) if as_of is None else (Day.exactly(as_of), _ASKED)
+    day, day_is = _day_of(round_, position, today) if as_of is None else (Day.exactly(as_of), ASKED)
     names = {each.servant: each.name for each in round_.applications}
     found = await read_candidates(run, vacancy, names, day, policy, today)
     found = in_order([_applied(each, round_.applications) for each in found])
@@ -108,7 +109,7 @@ async def rank_proposed(
         if servant is None:
             raise UnknownId("servant", asked)
     vacancy = _vacancy(row, position)
-    day, day_is = Day.exactly(as_of or today), _ASKED if as_of else _TODAY
+    day, day_is = Day.exactly(as_of or today), ASKED if as_of else TODAY
     found = await read_candidates(run, vacancy, {each: each for _, each in row["candidates"]}, day, policy, today)
     context = await read_context(run, day.latest + timedelta(days=1), policy, [vacancy.post.body], today=today)
     return _ranking(vacancy, day, day_is, context, candidates=in_order(found))
@@ -133,7 +134,7 @@ async def rank_for_reserve(run: RunStatement, body: str, policy: PolicyBook, tod
     listed = {row["id"]: _listed(row["memberships"], on) for row in rows}
     names = {row["id"]: row["name"] for row in rows if row["assessed"] or listed[row["id"]] is not False}
     in_post = {row["id"] for row in rows if row["in_post"]}
-    day, day_is = Day.exactly(on), _ASKED if as_of else _TODAY
+    day, day_is = Day.exactly(on), ASKED if as_of else TODAY
     found = await read_candidates(run, vacancy, names, day, policy, today)
     found = in_order([each if each.servant in in_post else perhaps_in_post(each) for each in found])
     members = {id_ for id_ in names if listed[id_]}
@@ -176,13 +177,13 @@ def _day_of(round_: Round, position: str, today: date) -> tuple[Day, str]:
     """Return the day on which the commission decided, and which day it is: of the protocol, or the last known one before it."""
     ordered = earliest_of(*(each.order for each in round_.orders_for(position)))
     days = (
-        (round_.protocol_day, "protocol day"),
-        (round_.interview_day, "day of the interview"),
-        (round_.closed, "closing day"),
-        (ordered, "day of the order"),
+        (round_.protocol_day, PROTOCOL),
+        (round_.interview_day, INTERVIEW),
+        (round_.closed, CLOSING),
+        (ordered, ORDER),
     )
     known = ((day, name) for day, name in days if day is not None and day.latest <= LAST_STATED_DAY)
-    return next(known, (Day.exactly(today), _TODAY))
+    return next(known, (Day.exactly(today), TODAY))
 
 
 def _applied(candidate: Candidate, applications: Sequence[Application]) -> Candidate:

@@ -44,7 +44,10 @@ class Appointment(Fact, ModelBacked):
     probation_until: Day | None = strawberry.field(description="First day after the probation.")
     rotation_extension: RotationExtension | None = strawberry.field(description="Who extended the term of a rotation.")
     rotation_extension_word: str | None = strawberry.field(description="The portal's own word for that.")
-    rotation_extended_until: Day | None = strawberry.field(description="Day until which the rotation was extended.")
+    rotation_extended_until: Day | None = strawberry.field(
+        description="Day until which the rotation was extended, as the portal states it. No source says whether that day "
+        "still belongs to the term."
+    )
     pay_grade: str | None = strawberry.field(description="Pay grade.")
     factor_points: float | None = strawberry.field(description="Points of the factors by which the pay grade was set.")
     rank: int | None = strawberry.field(

@@ -14,17 +14,7 @@ from schema.enums import AssessmentType, Pool, QualificationDegree
 from schema.facts.learning import Certificate, Competency
 from schema.list_sizes import usual_size
 from schema.nodes import Fact, ModelBacked
-
-
-@strawberry.type(description="A component of an integral score.")
-class AssessmentComponent:
-    name: str = strawberry.field(description="Name: qualification, professional or effectiveness.")
-    score: float | None = strawberry.field(
-        description="Score, 0 to 100; null where it is not on record. It is never zero for that."
-    )
-    weight: float = strawberry.field(
-        description="Weight of the component for the type of the assessment, from the policy in force."
-    )
+from schema.scores import ScoreComponent
 
 
 @strawberry.type(
@@ -33,7 +23,7 @@ class AssessmentComponent:
 )
 class ComputedScore:
     score: float | None = strawberry.field(description="The score by the formula; null where it is not assessed.")
-    components: list[AssessmentComponent] = strawberry.field(
+    components: list[ScoreComponent] = strawberry.field(
         description="Components with their weights on the day of the assessment; empty where these are not known.",
         directives=[usual_size(3)],
     )

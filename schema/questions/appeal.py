@@ -87,8 +87,10 @@ class AppealCheck:
     about_contested: list[CheckedCase] = strawberry.field(
         description="What rules say about what she contests.", directives=[usual_size(10)]
     )
-    found_by_comparison: list[ComparedFinding] = strawberry.field(
-        description="Findings of rules that compare many people, by the last detection.", directives=[usual_size(2)]
+    found_by_comparison: list[ComparedFinding] | None = strawberry.field(
+        description="Findings of rules that compare many people, by the last detection; null before the first one, when nobody "
+        "has looked for them.",
+        directives=[usual_size(2)],
     )
     not_judged: list[NotJudged] = strawberry.field(description="What could not be judged.", directives=[usual_size(2)])
     kept: KeptAppealCheck | None = strawberry.field(description="What the last detection kept; null before one knew the appeal.")
@@ -118,7 +120,7 @@ class AppealCheck:
             answer=record and record.answer,
             about_appellant=cases_of(answer.own, evidence),
             about_contested=cases_of(answer.contested, evidence),
-            found_by_comparison=[ComparedFinding.of(each) for each in answer.compared],
+            found_by_comparison=[ComparedFinding.of(each) for each in answer.compared] if answer.detected else None,
             not_judged=NotJudged.all_of(answer.unreadable, answer.failures),
             kept=answer.kept and KeptAppealCheck.of(answer.kept),
             convention=answer.convention,

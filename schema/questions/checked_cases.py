@@ -13,10 +13,10 @@ from merit.contract import Outcome as OutcomeModel
 from merit.dossiers.reading import Unreadable
 from merit.evaluation import RuleFailure
 from schema.enums import Severity
-from schema.findings import Rule
 from schema.list_sizes import usual_size
 from schema.questions.figures import ids
 from schema.questions.words import Outcome
+from schema.rules import Rule
 
 
 @strawberry.type(description="A node that a case rests on, or a part of the order that is only proposed.")

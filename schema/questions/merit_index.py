@@ -11,6 +11,7 @@ from merit.messages import shared_missing
 from merit.questions import merit_index as model
 from schema.list_sizes import usual_size
 from schema.questions.figures import AS_OF, CONVENTION, FigureCount, FigureSubject, NamedCount
+from schema.questions.words import PostFilled
 
 
 @strawberry.type(description="The index of some promotions: the probability that the promoted person was rated above her peers.")
@@ -45,15 +46,26 @@ def _value(index: model.Index | None) -> MeritIndexValue | None:
     return None if index is None else MeritIndexValue.of(index)
 
 
-@strawberry.type(description="The index of the promotions of one year, or of one way of filling posts.")
-class MeritIndexCell:
-    name: str = strawberry.field(description="The year, or how the posts were filled: competition, otherwise, or unknown.")
+@strawberry.type(description="The index of the promotions to posts that were filled in one way.")
+class MeritIndexOfFilling:
+    filled: PostFilled = strawberry.field(description="How the posts were filled.")
     suppressed: bool = strawberry.field(description="Whether the index is not shown.")
     index: MeritIndexValue | None = strawberry.field(description="The index; null where it is suppressed.")
 
     @classmethod
-    def of(cls, name: str, index: model.Index | None) -> MeritIndexCell:
-        return cls(name=name, suppressed=index is None, index=_value(index))
+    def of(cls, filled: str, index: model.Index | None) -> MeritIndexOfFilling:
+        return cls(filled=PostFilled(filled), suppressed=index is None, index=_value(index))
+
+
+@strawberry.type(description="The index of the promotions of one year.")
+class MeritIndexOfYear:
+    year: int = strawberry.field(description="Year of the orders.")
+    suppressed: bool = strawberry.field(description="Whether the index is not shown.")
+    index: MeritIndexValue | None = strawberry.field(description="The index; null where it is suppressed.")
+
+    @classmethod
+    def of(cls, year: str, index: model.Index | None) -> MeritIndexOfYear:
+        return cls(year=int(year), suppressed=index is None, index=_value(index))
 
 
 @strawberry.type(description="The merit index of a body.")
@@ -70,11 +82,11 @@ class MeritIndexAnswer:
     index: MeritIndexValue | None = strawberry.field(
         description="The index of all promotions; null where suppressed or not assessed."
     )
-    filled: list[MeritIndexCell] = strawberry.field(
+    filled: list[MeritIndexOfFilling] = strawberry.field(
         description="The index by how the posts were filled. A cell that is missing has no promotions.",
         directives=[usual_size(3)],
     )
-    years: list[MeritIndexCell] = strawberry.field(description="The index by year of the order.", directives=[usual_size(5)])
+    years: list[MeritIndexOfYear] = strawberry.field(description="The index by year of the order.", directives=[usual_size(5)])
     missing: list[NamedCount] = strawberry.field(
         description="Promotions that are not assessed, by what is missing.", directives=[usual_size(5)]
     )
@@ -99,8 +111,8 @@ class MeritIndexAnswer:
             suppressed=answer.suppressed,
             not_assessed=None if assessed else "No promotion on record has a risk set that can be compared.",
             index=_value(answer.index),
-            filled=[MeritIndexCell.of(name, index) for name, index in answer.filled.items()],
-            years=[MeritIndexCell.of(year, index) for year, index in answer.years.items()],
+            filled=[MeritIndexOfFilling.of(filled, index) for filled, index in answer.filled.items()],
+            years=[MeritIndexOfYear.of(year, index) for year, index in answer.years.items()],
             missing=NamedCount.all_of({words[key]: count for key, count in answer.not_assessed.items()}),
             without_peers=FigureCount.of(answer.alone),
             unrated_peers=FigureCount.of(answer.unrated),

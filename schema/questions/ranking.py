@@ -12,17 +12,11 @@ from merit.questions import ranking as model
 from resolvers import types
 from schema.common import Day, Info
 from schema.entities import Organisation, Position, Servant
-from schema.enums import ApplicationState, AssessmentType
+from schema.enums import ApplicationState, AssessmentType, ScorePart
 from schema.list_sizes import usual_size
 from schema.questions.figures import CONVENTION, day_of, id_of, ids, known_day
-from schema.questions.words import Chosen, Standing
-
-
-@strawberry.type(description="One component of a score.")
-class ScoreComponent:
-    component: str = strawberry.field(description="The component, such as interview.")
-    score: float | None = strawberry.field(description="Score, 0 to 100; null where it is not known.")
-    weight: float = strawberry.field(description="Weight in force.")
+from schema.questions.words import Chosen, RankingDay, Standing
+from schema.scores import ScoreComponent
 
 
 @strawberry.type(description="What a rule says of a candidate.")
@@ -92,7 +86,7 @@ class RankedCandidate:
             rank=candidate.rank,
             score=_number(candidate.score),
             components=[
-                ScoreComponent(component=each.part, score=_number(each.score), weight=float(each.weight))
+                ScoreComponent(component=ScorePart(each.part), score=_number(each.score), weight=float(each.weight))
                 for each in merit.components
             ],
             assessment_id=id_of(merit.assessment),
@@ -150,7 +144,7 @@ class RankedChoice:
 class CandidateRanking:
     type: AssessmentType = strawberry.field(description="Type of the assessment that counts.")
     day: Day = strawberry.field(description="Day that decides what counts.")
-    day_is: str = strawberry.field(description="Which day it is, such as the day of the protocol.")
+    day_is: RankingDay = strawberry.field(description="Which day it is.")
     competition_id: strawberry.ID | None = strawberry.field(
         description="Id of the competition; null where candidates are proposed."
     )
@@ -180,7 +174,7 @@ class CandidateRanking:
         return cls(
             type=answer.kind,
             day=known_day(answer.day),
-            day_is=answer.day_is,
+            day_is=RankingDay(answer.day_is),
             competition_id=id_of(answer.competition),
             position_id=id_of(answer.position),
             title=answer.title,

@@ -9,11 +9,12 @@ import strawberry
 from merit.questions import ratings_lead_to as model
 from schema.list_sizes import usual_size
 from schema.questions.figures import AS_OF, CONVENTION, FigureCount, FigureShare, FigureSubject
+from schema.questions.words import RatingEvent
 
 
 @strawberry.type(description="How many people of a rating band something happened to within twelve months.")
 class RatingOutcome:
-    event: str = strawberry.field(description="What happened, such as promoted.")
+    event: RatingEvent = strawberry.field(description="What happened.")
     share: FigureShare | None = strawberry.field(description="The share of those assessed; null where nobody is assessed.")
     assessed: FigureCount = strawberry.field(
         description="Number of people of whom it is on record whether it happened. Nobody: it is not assessed."
@@ -25,7 +26,7 @@ class RatingOutcome:
     @classmethod
     def of(cls, event: model.Event) -> RatingOutcome:
         return cls(
-            event=event.name,
+            event=RatingEvent(event.name),
             share=None if event.assessed == 0 else FigureShare.of(event.share),
             assessed=FigureCount.of(event.assessed),
             open=FigureCount.of(event.open),

@@ -9,6 +9,7 @@ import strawberry
 from merit.questions import turnover as model
 from schema.list_sizes import usual_size
 from schema.questions.figures import AS_OF, CONVENTION, FigureCount, FigureSubject
+from schema.questions.words import LeavingKind, TurnoverBodies, TurnoverPart
 
 
 @strawberry.type(description="A number of people over the mean headcount, with the exact Poisson interval at 95 %.")
@@ -36,15 +37,14 @@ def _rate(rate: model.Rate | None) -> TurnoverRate | None:
 
 @strawberry.type(description="People who left for one kind of reason.")
 class TurnoverKind:
-    kind: str = strawberry.field(description="Kind of reason, such as voluntary.")
+    kind: LeavingKind = strawberry.field(description="Kind of reason.")
     rate: TurnoverRate = strawberry.field(description="Their rate.")
 
 
 @strawberry.type(description="The turnover of some bodies in some months.")
 class TurnoverGroup:
-    name: str = strawberry.field(
-        description="Which bodies and months: period, before or after a change; of the bodies, or of the rest of a country."
-    )
+    bodies: TurnoverBodies = strawberry.field(description="Of which bodies it is.")
+    part: TurnoverPart = strawberry.field(description="Of which months it is.")
     first_month: str = strawberry.field(description="First month, such as 2025-01.")
     last_month: str = strawberry.field(description="Last month, included.")
     months_assessed: int = strawberry.field(description="Number of months that are assessed.")
@@ -75,9 +75,16 @@ class TurnoverGroup:
 
     @classmethod
     def of(cls, name: str, group: model.Turnover) -> TurnoverGroup:
-        kinds = None if group.kinds is None else [TurnoverKind(kind=k, rate=TurnoverRate.of(r)) for k, r in group.kinds.items()]
+        # A name has a word for the bodies, where there are others, and one for the months, where a change parts them.
+        words = name.split()
+        kinds = (
+            None
+            if group.kinds is None
+            else [TurnoverKind(kind=LeavingKind(k), rate=TurnoverRate.of(r)) for k, r in group.kinds.items()]
+        )
         return cls(
-            name=name,
+            bodies=TurnoverBodies.REST if TurnoverBodies.REST in words else TurnoverBodies.ASKED,
+            part=next((each for each in TurnoverPart if each in words), TurnoverPart.PERIOD),
             first_month=group.months.first,
             last_month=group.months.last,
             months_assessed=group.assessed,

@@ -9,8 +9,8 @@ import strawberry
 
 from merit import contract
 from merit import what_if as model
-from schema.findings import Rule
 from schema.list_sizes import usual_size
+from schema.rules import Rule
 
 LISTED = 20
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from enum import Enum
+from enum import Enum, StrEnum
 from typing import Any, TypeVar, cast
 
 import strawberry
@@ -12,6 +12,8 @@ from strawberry.types.enum import StrawberryEnumDefinition
 from careers.ties import Role
 from merit.appeal_states import AppealState
 from merit.contract import Outcome
+from merit.figures import merit_rows, ratings_lead_to, turnover
+from merit.questions import ranking
 from merit.questions.certificate_comparison import Outcome as CertificateOutcome
 from merit.questions.competencies import Standing as CompetencyStanding
 from merit.questions.standings import Chosen, Standing
@@ -24,13 +26,74 @@ __all__ = [
     "Chosen",
     "CompetencyStanding",
     "DueState",
+    "LeavingKind",
     "Outcome",
+    "PostFilled",
+    "RankingDay",
+    "RatingEvent",
     "Role",
     "Standing",
     "TieKind",
+    "TurnoverBodies",
+    "TurnoverPart",
 ]
 
 E = TypeVar("E", bound=Enum)
+
+
+class LeavingKind(StrEnum):
+    """Why people left."""
+
+    VOLUNTARY = turnover.VOLUNTARY
+    INVOLUNTARY = turnover.INVOLUNTARY
+    RETIREMENT = turnover.RETIREMENT
+    OTHER = turnover.OTHER
+    UNKNOWN = turnover.UNKNOWN
+
+
+class TurnoverBodies(StrEnum):
+    """Of which bodies a turnover is."""
+
+    ASKED = "bodies"
+    REST = "rest"
+
+
+class TurnoverPart(StrEnum):
+    """Of which months a turnover is."""
+
+    PERIOD = "period"
+    BEFORE = "before"
+    AFTER = "after"
+
+
+class RatingEvent(StrEnum):
+    """What can happen to people after they are rated."""
+
+    BONUS = ratings_lead_to.BONUS
+    PROMOTION = ratings_lead_to.PROMOTION
+    TRAINING = ratings_lead_to.TRAINING
+    ROTATION = ratings_lead_to.ROTATION
+    DEMOTION = ratings_lead_to.DEMOTION
+    DISMISSAL = ratings_lead_to.DISMISSAL
+
+
+class PostFilled(StrEnum):
+    """How a post was filled, as far as the merit index tells it apart."""
+
+    COMPETITION = merit_rows.COMPETITION
+    OTHERWISE = merit_rows.OTHERWISE
+    UNKNOWN = merit_rows.UNKNOWN
+
+
+class RankingDay(StrEnum):
+    """Which day decides what counts in a ranking."""
+
+    PROTOCOL = ranking.PROTOCOL
+    INTERVIEW = ranking.INTERVIEW
+    CLOSING = ranking.CLOSING
+    ORDER = ranking.ORDER
+    ASKED = ranking.ASKED
+    TODAY = ranking.TODAY
 
 
 def _describe(enum: type[E], name: str, description: str, meanings: Mapping[E, str]) -> None:
@@ -139,5 +202,72 @@ _describe(
         Role.SAT: "Sat on the panel.",
         Role.APPLIED: "Applied.",
         Role.APPOINTED: "Was appointed by it.",
+    },
+)
+_describe(
+    LeavingKind,
+    "LeavingKind",
+    "Why people left.",
+    {
+        LeavingKind.VOLUNTARY: "By their own wish or by agreement.",
+        LeavingKind.INVOLUNTARY: "Dismissed, such as for discipline, performance, corruption or a failed probation.",
+        LeavingKind.RETIREMENT: "By age.",
+        LeavingKind.OTHER: "For another reason, such as the end of a term, the abolition of the post, health or death.",
+        LeavingKind.UNKNOWN: "No source says why, or nobody translated the portal's word.",
+    },
+)
+_describe(
+    TurnoverBodies,
+    "TurnoverBodies",
+    "Of which bodies a turnover is.",
+    {
+        TurnoverBodies.ASKED: "Of those in `about`.",
+        TurnoverBodies.REST: "Of the other bodies of the country in `restOf`.",
+    },
+)
+_describe(
+    TurnoverPart,
+    "TurnoverPart",
+    "Of which months a turnover is.",
+    {
+        TurnoverPart.PERIOD: "Of all months.",
+        TurnoverPart.BEFORE: "Of the months before the change.",
+        TurnoverPart.AFTER: "Of the months from the change on.",
+    },
+)
+_describe(
+    RatingEvent,
+    "RatingEvent",
+    "What can happen to people after they are rated.",
+    {
+        RatingEvent.BONUS: "A reward.",
+        RatingEvent.PROMOTION: "A promotion.",
+        RatingEvent.TRAINING: "A place on a course.",
+        RatingEvent.ROTATION: "A lateral move.",
+        RatingEvent.DEMOTION: "A demotion.",
+        RatingEvent.DISMISSAL: "A dismissal.",
+    },
+)
+_describe(
+    PostFilled,
+    "PostFilled",
+    "How a post was filled, as far as the merit index tells it apart.",
+    {
+        PostFilled.COMPETITION: "By a competition.",
+        PostFilled.OTHERWISE: "In another way.",
+        PostFilled.UNKNOWN: "It is not known how.",
+    },
+)
+_describe(
+    RankingDay,
+    "RankingDay",
+    "Which day decides what counts in a ranking.",
+    {
+        RankingDay.PROTOCOL: "The day of the competition's protocol.",
+        RankingDay.INTERVIEW: "The day of the interview.",
+        RankingDay.CLOSING: "The last day for applications.",
+        RankingDay.ORDER: "The day of the first order that names the competition.",
+        RankingDay.ASKED: "The day that was asked for.",
+        RankingDay.TODAY: "Today.",
     },
 )

@@ -79,8 +79,9 @@ class PromotionFilter:
         default=False, description="Whether the organisations that stand below `organisation` today count as well."
     )
     servant: strawberry.ID | None = strawberry.field(default=None, description="Id of the servant who moved.")
-    kind: MoveKind | None = strawberry.field(
-        default=MoveKind.PROMOTION, description="Kind of the moves; null for moves of every kind."
+    kind: MoveKind = strawberry.field(default=MoveKind.PROMOTION, description="Kind of the moves.")
+    every_kind: bool = strawberry.field(
+        default=False, description="Whether moves of every kind are listed. Then `kind` does not matter."
     )
     ordered: DayRange | None = strawberry.field(
         default=None,
@@ -96,7 +97,7 @@ class PromotionFilter:
             organisation=self.organisation,
             below=self.below,
             servant=self.servant,
-            kind=self.kind.value if self.kind else None,
+            kind=None if self.every_kind else self.kind.value,
             day_from=ordered.start,
             day_before=ordered.before,
             since=self.changed_since,

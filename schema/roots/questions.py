@@ -106,7 +106,11 @@ class QuestionRoots:
         ladder: Annotated[str, strawberry.argument(description="Ladder, such as uz-managerial.")],
         rank: Annotated[int, strawberry.argument(description="Rank on the ladder from which people are promoted.")],
         organisation_id: Annotated[
-            strawberry.ID | None, strawberry.argument(description="Id of an organisation: only times in it and its units.")
+            strawberry.ID | None,
+            strawberry.argument(
+                description="Id of an organisation: only times in it and its units. A unit is answered for the body at "
+                "the top of its tree."
+            ),
         ] = None,
         country: Annotated[
             str | None, strawberry.argument(description="Country, where the ladder is in several, such as UZ.")

@@ -11,9 +11,8 @@ from merit import contract
 from merit.registry import all_rules, find_rule
 from resolvers import policies, rule_coverage
 from schema.common import Info
-from schema.findings import Rule
 from schema.list_sizes import usual_size
-from schema.rules import Policy, RuleCoverage
+from schema.rules import Policy, Rule, RuleCoverage
 
 RuleId = Annotated[strawberry.ID, strawberry.argument(description="Short id of the rule, such as V01.")]
 RuleIds = Annotated[
@@ -45,7 +44,7 @@ class RuleRoots:
     async def rule_coverage(
         self, info: Info, rule_ids: RuleIds = None, organisation_id: CoverageBody = None
     ) -> list[rule_coverage.RuleCoverage]:
-        return await rule_coverage.rule_coverage(info.context, rule_ids, organisation_id)
+        return await rule_coverage.rule_coverage(info.context.reader, rule_ids, organisation_id)
 
     @strawberry.field(
         graphql_type=list[Policy],

@@ -10,6 +10,7 @@ from typing import Any, LiteralString
 import pytest
 
 from graph.driver.database import Database
+from graph.errors import NothingToCheck
 from graph.model.words import ApplicationState, AssessmentType, BodyLevel, CourseKind, EnrolmentState, KinKind
 from merit.appeal_states import AppealState
 from merit.contract import Outcome, Severity
@@ -19,6 +20,8 @@ from merit.questions.competencies import Standing as CompetencyStanding
 from merit.questions.standings import Chosen, Standing
 from merit.questions.ties import TieKind
 from merit.training import DueState
+from schema.enums import ScorePart
+from schema.questions.words import RankingDay
 from tests.conftest import OpenEngine, Run
 from tests.meritgraph.conftest import Command
 from tests.schema.conftest import Hub
@@ -81,19 +84,25 @@ def with_times(document: Any) -> Any:
 
 
 def test_the_check_before_an_order(asked: AskedWorld, hub: Hub, command: Command) -> None:
-    people = [
-        servant
-        for (servant,) in found(
-            asked, "MATCH (s:Servant)-[:HELD]->(:Appointment {open: true}) RETURN DISTINCT s.id AS id ORDER BY id LIMIT 3", 3
-        )
-    ]
-    ((position,),) = found(asked, "MATCH (p:Position)-[:IN]->() RETURN p.id AS id ORDER BY id LIMIT 1")
+    """Of each of several people, a head with kin below the position among them, it is what the command says of her alone."""
+    ((position, above),) = found(
+        asked,
+        "MATCH (p:Position)<-[:REPORTS_TO]-(:PositionVersion)<-[:HAS_VERSION]-(q:Position) "
+        "MATCH (q)<-[:TO]-(:Appointment)<-[:HELD]-(t:Servant) "
+        "MATCH (t)-[:KIN]->(:Kinship)<-[:KIN]-(s:Servant) WHERE s.id <> t.id AND EXISTS { (p)-[:IN]->(:Organisation) } "
+        "RETURN p.id AS position, s.id AS servant ORDER BY position, servant LIMIT 1",
+    )
+    others = found(
+        asked, "MATCH (s:Servant)-[:HELD]->(:Appointment {open: true}) RETURN DISTINCT s.id AS id ORDER BY id LIMIT 5", 5
+    )
+    people = [above, *(servant for (servant,) in others if servant != above)]
     query = f"""query ($position: ID!, $people: [ID!]!) {{
       appointmentCheck(positionId: $position, servantIds: $people, mode: COMPETITION) {{
         servantId clean notChecked peersAsOf cases {CASE} notJudged {{ subjectId ruleId reason }}
       }}
     }}"""
     answers = hub.data(query, position=position, people=[*people, "servant:unknown", people[0]])["appointmentCheck"]
+    statements = [*hub.statements]
     assert answers.pop() is None
     assert [each["servantId"] for each in answers] == people
     for servant, answer in zip(people, answers, strict=True):
@@ -102,6 +111,13 @@ def test_the_check_before_an_order(asked: AskedWorld, hub: Hub, command: Command
         assert answer["clean"] is (ran.code == 0)
         assert cases(answer["cases"]) == document["cases"]
         assert (answer["peersAsOf"], answer["notJudged"], answer["notChecked"]) == (document["peers_as_of"], [], None)
+    assert len({answer["servantId"] for answer in answers if answer["peersAsOf"]}) > 1
+    hub.data(query, position=position, people=people[:1])
+    # Each statement once; of evidence there is one for each label that somebody's cases rest on.
+    assert len(statements) == len(set(statements))
+    assert {name for name in hub.statements if not name.startswith("read_evidence")} == {
+        name for name in statements if not name.startswith("read_evidence")
+    }
 
 
 def test_a_check_of_too_many_or_of_what_is_unknown(asked: AskedWorld, hub: Hub) -> None:
@@ -111,11 +127,40 @@ def test_a_check_of_too_many_or_of_what_is_unknown(asked: AskedWorld, hub: Hub) 
     ((position,),) = found(asked, "MATCH (p:Position)-[:IN]->() RETURN p.id AS id ORDER BY id LIMIT 1")
     ((servant,),) = found(asked, "MATCH (s:Servant) RETURN s.id AS id ORDER BY id LIMIT 1")
     assert hub.data(query, position="position:unknown", people=[servant]) == {"appointmentCheck": [None]}
-    code, message = hub.refusal(query, position=position, people=[f"servant:{number}" for number in range(21)])
-    assert (code, message) == ("BAD_USER_INPUT", "servantIds has from 1 to 20 ids, not 21. Ask again for the others.")
+    code, message = hub.refusal(query, position=position, people=[f"servant:{number}" for number in range(101)])
+    assert (code, message) == ("BAD_USER_INPUT", "servantIds has from 1 to 100 ids, not 101. Ask again for the others.")
     code, message = hub.refusal(query, position=position, people=[servant], competition="competition:unknown")
     assert code == "BAD_USER_INPUT"
-    assert message.startswith("There is no competition competition:unknown")
+    assert message.startswith("There is no competition of that id, so nothing was checked.")
+
+
+@pytest.mark.parametrize(
+    ("days", "message"),
+    [
+        ({"start": "2200-01-01"}, "The day 2200-01-01 is impossible"),
+        ({"start": "2026-12-01", "until": "2026-12-01"}, "The end until 2026-12-01 is over before the start on 2026-12-01"),
+        ({"start": "2026-12-01", "probation": "2026-11-30"}, "The probation until 2026-11-30 is over before the start"),
+        ({"until": "2300-01-01"}, "The day 2300-01-01 is impossible"),
+    ],
+    ids=["start", "end", "probation", "end after all stated days"],
+)
+def test_a_check_with_days_that_cannot_be_is_refused(
+    asked: AskedWorld, hub: Hub, days: dict[str, str], message: str, command: Command
+) -> None:
+    query = """query ($position: ID!, $people: [ID!]!, $start: Date, $until: Date, $probation: Date) {
+      appointmentCheck(positionId: $position, servantIds: $people, start: $start, until: $until, probationUntil: $probation) {
+        servantId
+      }
+    }"""
+    ((position, servant),) = found(
+        asked,
+        "MATCH (s:Servant)-[:HELD]->(:Appointment)-[:TO]->(p:Position) RETURN p.id AS position, s.id AS id ORDER BY id LIMIT 1",
+    )
+    code, refusal = hub.refusal(query, position=position, people=[servant], **days)
+    assert (code, refusal.startswith(message)) == ("BAD_USER_INPUT", True), refusal
+    given = [text for name, day in days.items() for text in (f"--{name.replace('probation', 'probation-until')}", day)]
+    with pytest.raises(NothingToCheck, match=message):
+        command("check", "--servant", servant, "--position", position, *given)
 
 
 def test_the_ranking_of_candidates(asked: AskedWorld, hub: Hub, command: Command) -> None:
@@ -133,6 +178,7 @@ def test_the_ranking_of_candidates(asked: AskedWorld, hub: Hub, command: Command
         **{"openIds": "open", "appointedWithoutBeingChosenIds": "appointed_without_being_chosen"},
     }
     words = {"type": AssessmentType, "how": Chosen, "standing": Standing, "application": ApplicationState}
+    words |= {"component": ScorePart, "dayIs": RankingDay}
     competitions = found(
         asked,
         "MATCH (c:Competition)<-[:IN]-(a:Application) WITH c.id AS id, count(a) AS applications "

@@ -10,6 +10,7 @@ import pytest
 from graph.driver.database import Database
 from merit.figures.merit_index import MISSING
 from merit.messages import shared_missing
+from schema.questions.words import LeavingKind, PostFilled, RatingEvent, TurnoverBodies, TurnoverPart
 from tests.conftest import OpenEngine, Run
 from tests.meritgraph.conftest import Command
 from tests.schema.conftest import Hub
@@ -55,25 +56,33 @@ def equal(answer: Any, document: dict[str, Any], renamed: dict[str, str] | None 
     assert as_document(answer, renamed) == close(document)
 
 
+def _name(bodies: str, part: str, several: bool) -> str:
+    """Return what the document calls a group: by its bodies where there are others, and by its part of the months."""
+    words = [TurnoverBodies[bodies].value] if several else list[str]()
+    return " ".join([*words, TurnoverPart[part].value] if part != "PERIOD" or not words else words)
+
+
 def test_turnover(asked: AskedWorld, hub: Hub, ask: Ask) -> None:
     query = f"""query ($about: [ID!]!, $months: MonthRange, $change: String, $restOf: String) {{
       turnover(about: $about, months: $months, change: $change, restOf: $restOf) {{
         about {ABOUT} convention asOf
         groups {{
-          name firstMonth lastMonth monthsAssessed monthsNotLoaded bodiesNotLoaded leavers {RATE} kinds {{ kind rate {RATE} }}
+          bodies part firstMonth lastMonth monthsAssessed monthsNotLoaded bodiesNotLoaded
+          leavers {RATE} kinds {{ kind rate {RATE} }}
           transfers {RATE} longLeaves {RATE} unclear {COUNT} headcountOpen {COUNT}
         }}
       }}
     }}"""
 
     def as_printed(answer: Any) -> Any:
+        several = any(group["bodies"] == "REST" for group in answer["groups"])
         for group in answer["groups"]:
             kinds: list[dict[str, Any]] | None = group["kinds"]
             rates: list[Any] = [group["leavers"], group["transfers"], group["longLeaves"]]
             for rate in filter(None, [*rates, *(each["rate"] for each in kinds or ())]):
                 rate["denominator"] = round(rate["denominator"], 3)
-            group["kinds"] = kinds and {each["kind"]: each["rate"] for each in kinds}
-        answer["groups"] = {group.pop("name"): group for group in answer["groups"]}
+            group["kinds"] = kinds and {LeavingKind[each["kind"]].value: each["rate"] for each in kinds}
+        answer["groups"] = {_name(group.pop("bodies"), group.pop("part"), several): group for group in answer["groups"]}
         return answer
 
     top = asked.bodies[asked.tops[0]]
@@ -89,17 +98,17 @@ def test_turnover(asked: AskedWorld, hub: Hub, ask: Ask) -> None:
 def test_merit_index(asked: AskedWorld, hub: Hub, ask: Ask) -> None:
     index = "{ value rankBiserial lower upper events pairs won tied lost }"
     query = f"""query ($body: ID!) {{ meritIndex(organisationId: $body) {{
-      about {ABOUT} firstMonth lastMonth index {index} suppressed filled {{ name suppressed index {index} }}
-      years {{ name suppressed index {index} }} missing {NAMED} withoutPeers {COUNT} unratedPeers {COUNT} unclearPeers {COUNT}
+      about {ABOUT} firstMonth lastMonth index {index} suppressed filled {{ filled suppressed index {index} }}
+      years {{ year suppressed index {index} }} missing {NAMED} withoutPeers {COUNT} unratedPeers {COUNT} unclearPeers {COUNT}
       convention asOf
     }} }}"""
     words = {**shared_missing(), **MISSING}
     for top in asked.tops:
         answer = hub.data(query, body=asked.bodies[top])["meritIndex"]
         document = ask("merit-index", asked.bodies[top])
-        for cells in ("filled", "years"):
-            assert all(each["suppressed"] is (each["index"] is None) for each in answer[cells])
-            answer[cells] = {each["name"]: each["index"] for each in answer[cells]}
+        assert all(each["suppressed"] is (each["index"] is None) for each in (*answer["filled"], *answer["years"]))
+        answer["filled"] = {PostFilled[each["filled"]].value: each["index"] for each in answer["filled"]}
+        answer["years"] = {str(each["year"]): each["index"] for each in answer["years"]}
         # The document has keys of what is missing, the API its words.
         missing: dict[str, int | None] = as_document(answer.pop("missing")) or {}
         counts: dict[str, int | None] = document.pop("not_assessed")
@@ -119,7 +128,7 @@ def test_rating_outcomes(asked: AskedWorld, hub: Hub, ask: Ask) -> None:
         for year in answer["years"]:
             year["assessed"] = year.pop("missing") is None
             for band in year["bands"]:
-                band["events"] = {each.pop("event"): each for each in band.pop("outcomes")}
+                band["events"] = {RatingEvent[each.pop("event")].value: each for each in band.pop("outcomes")}
         equal(answer, ask("ratings-lead-to", about, "--from", "2024"))
 
 

@@ -53,10 +53,14 @@ def test_lists_filters_and_keys_do_not_share_cursors() -> None:
             other.decrypt(cursor)
 
 
+async def _number() -> int:
+    return 3
+
+
 def test_a_page_knows_whether_there_is_a_next_one() -> None:
     page = PageRequest.parse(Cursors.of_list(KEY, "servants"), 2, None)
 
-    more, last, empty = (page.connection(nodes, nodes) for nodes in (["a", "b", "c"], ["a", "b"], list[str]()))
+    more, last, empty = (page.connection(nodes, nodes, _number) for nodes in (["a", "b", "c"], ["a", "b"], list[str]()))
 
     assert ([edge.node for edge in more.edges], more.page_info.has_next_page) == (["a", "b"], True)
     assert more.page_info.end_cursor == more.edges[1].cursor

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -10,11 +10,12 @@ import pytest
 from resolvers.rule_coverage import MissingInput, RuleCoverage, of_all, of_body
 
 DAY = date(2026, 11, 20)
+END = datetime(2026, 11, 20, 12, tzinfo=UTC)
 
 
 def row(**counts: Any) -> dict[str, Any]:
     return {
-        **{"rule": "V01", "as_of": DAY, "satisfied": 0, "violating": 0, "not_evaluable": 0, "missing": []},
+        **{"rule": "V01", "as_of": DAY, "ended_at": END, "satisfied": 0, "violating": 0, "not_evaluable": 0, "missing": []},
         **{"satisfied_by_body": [], "missing_by_body": []},
         **counts,
     }

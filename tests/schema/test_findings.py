@@ -25,7 +25,7 @@ def test_a_finding_has_its_rule_evidence_and_history(hub: Hub) -> None:
     assert "were held together" in finding["reason"]
     assert finding["rule"]["class"] == "RECORD"
     assert finding["rule"]["policy"] == [
-        {"country": "*", "from": None, "to": None, "parameters": ["days = 30"], "basis": BASIS, "verified": False}
+        {"country": "*", "start": None, "end": None, "parameters": ["days = 30"], "basis": BASIS, "verified": False}
     ]
     assert {each["label"] for each in finding["evidence"]} == {"Appointment", "Position"}
     assert any(each["text"].startswith("«Post P4», ") for each in finding["evidence"])
@@ -37,7 +37,7 @@ def test_a_finding_has_its_rule_evidence_and_history(hub: Hub) -> None:
 
 
 def test_the_counts_of_a_rule_include_cases_that_are_not_evaluable(hub: Hub) -> None:
-    rules = hub.data("{ rules { id lastRun { asOf violating satisfied notEvaluable missing } } }")["rules"]
+    rules = hub.data("{ rules { id lastRun { asOf endedAt violating satisfied notEvaluable missing { input cases } } } }")["rules"]
 
     assert [rule["id"] for rule in rules] == [rule.id for rule in all_rules()]
     double = next(rule["lastRun"] for rule in rules if rule["id"] == "Q03")
@@ -45,6 +45,8 @@ def test_the_counts_of_a_rule_include_cases_that_are_not_evaluable(hub: Hub) -> 
     competition = next(rule["lastRun"] for rule in rules if rule["id"] == "V01")
     assert competition["notEvaluable"] > 0
     assert competition["missing"]
+    figures = [rule["lastRun"][name] for rule in rules for name in ("violating", "satisfied", "notEvaluable")]
+    assert not any(figure is not None and 0 < figure < 5 for figure in figures), "as in ruleCoverage"
     assert hub.statements == ["api/rule_runs"]
 
 

@@ -103,7 +103,7 @@ def test_portals_have_streams_coverage_and_their_last_run(hub: Hub) -> None:
     assert {scope["stream"]: scope["quarantined"] for scope in argos["lastRun"]["scopes"]}["sanctions"] == 1
     assert {scope["state"] for scope in argos["lastRun"]["scopes"]} == {"DONE"}
     of_bodies = next(each for each in argos["coverage"] if each["stream"] == "bodies")
-    assert (of_bodies["labels"], of_bodies["from"], of_bodies["organisations"]) == (["Organisation"], "2010-01-01", [])
+    assert (of_bodies["labels"], of_bodies["start"], of_bodies["organisations"]) == (["Organisation"], "2010-01-01", [])
     # Of a portal without a package only what was loaded of it is known.
     assert (copy["title"], copy["country"], copy["installed"], copy["streams"]) == (None, None, False, [])
     assert copy["lastRun"]["startedAt"].startswith("2026-11-21")

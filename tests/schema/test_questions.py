@@ -23,7 +23,7 @@ query ($about: [ID!]!, $change: String, $restOf: String) {
   turnover(about: $about, months: {from: "2025-01", to: "2025-12"}, change: $change, restOf: $restOf) {
     about { id } asOf convention
     groups {
-      name suppressed notAssessed monthsAssessed monthsNotLoaded leavers { numerator denominator value lower upper }
+      bodies part suppressed notAssessed monthsAssessed monthsNotLoaded leavers { numerator denominator value lower upper }
       kinds { kind rate { numerator } } unclear { value suppressed }
     }
   }
@@ -46,7 +46,7 @@ def test_a_rate_has_its_numerator_its_denominator_its_interval_and_its_conventio
     (year,) = answer["groups"]
     assert (year["leavers"]["numerator"], year["leavers"]["denominator"], year["leavers"]["value"]) == (4, 10.0, 0.4)
     assert year["leavers"]["lower"] < 0.4 < year["leavers"]["upper"]
-    assert (year["name"], year["suppressed"], year["notAssessed"]) == ("period", False, None)
+    assert (year["bodies"], year["part"], year["suppressed"], year["notAssessed"]) == ("ASKED", "PERIOD", False, None)
     assert sum(each["rate"]["numerator"] for each in year["kinds"]) == 4
     assert answer["about"] == [{"id": HERE}]
     assert answer["asOf"] == "2026-11-20"
@@ -64,10 +64,11 @@ def test_an_answer_leads_to_what_it_is_about(asking: Hub) -> None:
 
 def test_what_is_of_fewer_than_five_people_is_suppressed(asking: Hub) -> None:
     groups = asking.data(TURNOVER_OF, about=[HERE], restOf="UZ")["turnover"]["groups"]
-    assert [(each["name"], each["suppressed"], each["leavers"] is None) for each in groups] == [
-        ("bodies", False, False),
-        ("rest", True, True),
+    assert [(each["bodies"], each["suppressed"], each["leavers"] is None) for each in groups] == [
+        ("ASKED", False, False),
+        ("REST", True, True),
     ]
+    assert {each["part"] for each in groups} == {"PERIOD"}
     # It is suppressed, not unknown.
     assert groups[1]["notAssessed"] is None
 

@@ -75,7 +75,7 @@ FACTS = """query($id: ID!) { servant(id: $id) {
   assessments { id type typeWord fixedOn { exact } effectivenessScore reportedIntegralScore disputed
     evaluator { name } servant { name }
     ratings { score competency { name } }
-    computed { score missing reported difference tolerance agrees components { name score weight } } }
+    computed { score missing reported difference tolerance agrees components { component score weight } } }
   certificates { id number replacesNumber issued { exact } servant { name } enrolment { id course { title } } }
   enrolments { id course { title develops { name } } certificates { number } servant { name } }
   degrees { degree degreeWord granted { exact } opinion certificate { id } assessment { id } }
@@ -127,9 +127,9 @@ def test_the_score_of_an_assessment_is_computed_by_the_formula_and_compared(pers
     assert whole["computed"] == {
         **{"score": 82.25, "missing": None, "reported": 82.5, "difference": 0.25, "tolerance": 0.05, "agrees": False},
         "components": [
-            {"name": "qualification", "score": 80.0, "weight": 0.2},
-            {"name": "professional", "score": 70.0, "weight": 0.3},
-            {"name": "effectiveness", "score": 90.5, "weight": 0.5},
+            {"component": "QUALIFICATION", "score": 80.0, "weight": 0.2},
+            {"component": "PROFESSIONAL", "score": 70.0, "weight": 0.3},
+            {"component": "EFFECTIVENESS", "score": 90.5, "weight": 0.5},
         ],
     }
     assert lacking["computed"]["score"] is None

@@ -60,7 +60,7 @@ const EXAMPLES = [
   {
     title: "Rules, and how much they could judge",
     query: `query {
-  rules { id title lastRun { violating satisfied notEvaluable missing } }
+  rules { id title lastRun { violating satisfied notEvaluable missing { input cases } } }
 }`,
     variables: "",
   },
