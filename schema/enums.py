@@ -42,6 +42,7 @@ from merit.findings import FindingState
 from resolvers.conflict_lists import ConflictState
 from resolvers.findings import FindingGroup, FindingOrder
 from resolvers.loading import CandidateKind, DeliveryState, RunState, ScopeState
+from resolvers.merit_changes import MeritIndexChangeOrder
 
 __all__ = [
     "AppealKind",
@@ -62,6 +63,7 @@ __all__ = [
     "FindingOrder",
     "FindingState",
     "KinKind",
+    "MeritIndexChangeOrder",
     "Mode",
     "MoveKind",
     "Pool",
@@ -73,9 +75,9 @@ __all__ = [
     "RunState",
     "SanctionKind",
     "ScopeState",
+    "ScorePart",
     "Sector",
     "ServantClass",
-    "ScorePart",
     "Severity",
     "Sex",
     "StreamMode",
@@ -85,8 +87,6 @@ __all__ = [
 E = TypeVar("E", bound=Enum)
 
 
-def _describe(enum: type[E], description: str, meanings: Mapping[E, str]) -> None:
-    """Add an enum to the schema. Call this once for each enum. Raises KeyError if a value has no meaning."""
 class ScorePart(StrEnum):
     """A part of an integral score."""
 
@@ -95,6 +95,8 @@ class ScorePart(StrEnum):
     EFFECTIVENESS = EFFECTIVENESS
 
 
+def _describe(enum: type[E], description: str, meanings: Mapping[E, str]) -> None:
+    """Add an enum to the schema. Call this once for each enum. Raises KeyError if a value has no meaning."""
     described: Any = strawberry.enum(enum, description=description)
     definition = cast("StrawberryEnumDefinition", described.__strawberry_definition__)
     for value in definition.values:
@@ -164,6 +166,14 @@ _describe(
     {
         FindingOrder.DAY: "The newest case first; cases whose day is not known come last.",
         FindingOrder.SEVERITY: "The most severe first, and of one severity the newest case first.",
+    },
+)
+_describe(
+    MeritIndexChangeOrder,
+    "Order of bodies by the change of their merit index.",
+    {
+        MeritIndexChangeOrder.FALL: "The greatest fall first.",
+        MeritIndexChangeOrder.RISE: "The greatest rise first.",
     },
 )
 _describe(
@@ -239,19 +249,19 @@ _describe(
     },
 )
 _describe(
-    ConflictState,
-    "Whether portals still contradict each other.",
-    {
-        ConflictState.OPEN: "They contradict each other.",
-        ConflictState.SETTLED: "They contradict each other no longer.",
-    },
-)
-_describe(
     ScorePart,
     "A part of an integral score.",
     {
         ScorePart.QUALIFICATION: "Qualification: education, training and service.",
         ScorePart.PROFESSIONAL: "Professional knowledge and competencies.",
         ScorePart.EFFECTIVENESS: "Effectiveness of the work.",
+    },
+)
+_describe(
+    ConflictState,
+    "Whether portals still contradict each other.",
+    {
+        ConflictState.OPEN: "They contradict each other.",
+        ConflictState.SETTLED: "They contradict each other no longer.",
     },
 )

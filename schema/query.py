@@ -5,6 +5,8 @@ from __future__ import annotations
 import strawberry
 
 from schema.roots.bodies import BodyRoots
+from schema.roots.bodies_by_figure import BodiesByFigureRoots
+from schema.roots.career_questions import CareerQuestionRoots
 from schema.roots.careers import CareerRoots
 from schema.roots.checks import CheckRoots
 from schema.roots.facts import FactRoots
@@ -23,12 +25,14 @@ class Query(
     PeopleRoots,
     CareerRoots,
     BodyRoots,
+    BodiesByFigureRoots,
     FactRoots,
     FindingRoots,
     LearningRoots,
     LoadingRoots,
     RuleRoots,
     QuestionRoots,
+    CareerQuestionRoots,
     CheckRoots,
 ):
     """Each part is a class of ``schema.roots``."""

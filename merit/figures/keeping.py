@@ -85,7 +85,7 @@ async def _keep(database: Database, figure: str, kept: Iterable[tuple[Kept, str]
     gone = sorted(known)
     for start in range(0, len(gone), _IDS_PER_DELETION):
         await _run(database, "merit/delete_kept_figures", {"ids": gone[start : start + _IDS_PER_DELETION]})
-    run = {"id": _run_id(figure), "figure": figure, "as_of": context.as_of, "ended_at": now}
+    run = {"id": run_id(figure), "figure": figure, "as_of": context.as_of, "ended_at": now}
     await _run(database, "merit/save_figure_run", {"id": run["id"], "properties": run})
 
 
@@ -136,7 +136,7 @@ async def read_figures(
     What belongs to no month is read with an empty first month. A unit is counted with the top of its tree. None where no
     detection has computed the figure yet. Raises UnknownId for a body that is not in the graph.
     """
-    terms = {"run": _run_id(figure), "figure": figure, "about": list(about), "first": first_month, "last": last_month}
+    terms = {"run": run_id(figure), "figure": figure, "about": list(about), "first": first_month, "last": last_month}
     rows = cast("list[dict[str, Any]]", await run(statement("merit/kept_figures"), terms))
     for row in rows:
         if ":" in row["asked"] and not row["exists"]:
@@ -172,5 +172,6 @@ def require_counted(read: KeptFigures, about: Sequence[str]) -> None:
         )
 
 
-def _run_id(figure: str) -> str:
+def run_id(figure: str) -> str:
+    """Return the id of the node that says when a figure was computed."""
     return f"figurerun:{figure}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from statistics import fmean
@@ -63,6 +63,18 @@ class AtypicalityAnswer:
     convention: str = CONVENTION
 
 
+@dataclass(frozen=True, slots=True)
+class AssessedCareers:
+    """The careers of servants by country, among the steps that were computed as of a day.
+
+    ``unreadable`` says of servants why their files cannot be read.
+    """
+
+    as_of: date
+    careers: Mapping[str, tuple[AssessedCareer, ...]]
+    unreadable: Mapping[str, str]
+
+
 async def ask_atypicality(run: RunStatement, servant: str, day: date) -> AtypicalityAnswer | None:
     """Return how unusual each step of a servant's career is, up to a day; a merged id stands for the surviving one.
 
@@ -72,23 +84,37 @@ async def ask_atypicality(run: RunStatement, servant: str, day: date) -> Atypica
     (row,) = cast("list[dict[str, Any]]", await run(statement("questions/servant"), {"servant": servant}))
     if row["id"] is None:
         raise UnknownId("servant", servant)
-    page = await read_page(run, SERVANTS, [row["id"]])
-    if page.unreadable:
-        raise NothingToAnswer(f"The file of {servant} cannot be read: {page.unreadable[0].reason}. Correct it at its portal.")
-    (dossier,) = page.dossiers
-    bodies = sorted({each.body for each in dossier.appointments})
+    found = await assessed_careers(run, [row["id"]], day)
+    if found is None:
+        return None
+    for reason in found.unreadable.values():
+        raise NothingToAnswer(f"The file of {servant} cannot be read: {reason}. Correct it at its portal.")
+    return AtypicalityAnswer(row["id"], row["name"] or row["id"], found.as_of, found.careers[row["id"]])
+
+
+async def assessed_careers(run: RunStatement, servants: Sequence[str], day: date) -> AssessedCareers | None:
+    """Return how unusual each step of the careers of servants is, up to a day. The number of statements is that for one servant.
+
+    None where no detection has computed the figure yet. Servants who are not in the graph are left out.
+    """
+    page = await read_page(run, SERVANTS, servants)
+    bodies = sorted({each.body for dossier in page.dossiers for each in dossier.appointments})
     context = await read_context(run, day, PolicyBook(), bodies)
-    known = careers_of(dossier, context)
-    figures = await read_figures(run, ID, sorted(known) or [EVERYWHERE])
+    known = {dossier.id: careers_of(dossier, context) for dossier in page.dossiers}
+    countries = sorted({country for careers in known.values() for country in careers})
+    figures = await read_figures(run, ID, countries or [EVERYWHERE])
     if figures is None:
         return None
-    networks = {each.about: read(each.values).network for each in figures.kept if each.about in known}
-    careers = tuple(
-        _assessed(country, list(_steps(career.career, networks[country])), career.unclear, len(networks[country].states))
-        for country, career in sorted(known.items())
-        if country in networks
-    )
-    return AtypicalityAnswer(row["id"], row["name"] or row["id"], figures.as_of, careers)
+    networks = {each.about: read(each.values).network for each in figures.kept if each.about in countries}
+    assessed = {
+        servant: tuple(
+            _assessed(country, list(_steps(career.career, networks[country])), career.unclear, len(networks[country].states))
+            for country, career in sorted(careers.items())
+            if country in networks
+        )
+        for servant, careers in known.items()
+    }
+    return AssessedCareers(figures.as_of, assessed, {each.subject: each.reason for each in page.unreadable})
 
 
 def _steps(career: tuple[tuple[State, ...], ...], network: Network) -> Iterator[AssessedStep]:
