@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Hashable, Iterable, Mapping, Set
 from datetime import date
+from functools import cached_property
 from typing import TypeVar, cast
 
 from strawberry.dataloader import DataLoader
@@ -35,22 +36,21 @@ MAX_FINDINGS_OF_SERVANT = 100
 
 
 class DataLoaders:
-    """The dataloaders of one request. Requests share none: no request may be answered with what another one has read."""
+    """The dataloaders of one request, each made at its first use.
+
+    Requests share none: no request may be answered with what another one has read.
+    """
 
     def __init__(self, reader: Reader, today: date, batches: Batches, selected: Set[str] | None) -> None:
         self._reader = reader
         self._selected = selected
         self._today = today
-        self._loop = loop
+        self._loop = batches.loop
         # One for each limit and start: a query has few of them, one for each field that lists nodes of others, however many
         # these are.
         self._listed: dict[tuple[str, int, str], DataLoader[str, list[str]]] = {}
         self._numbers: dict[str, DataLoader[str, int]] = {}
 
-    def listed(self, page: str, limit: int, after: str) -> DataLoader[str, list[str]]:
-        """Return the loader of a page of the lists that nodes own: by owner the ids of what is listed (``OwnedList``)."""
-
-        async def load(owners: list[str]) -> list[list[str]]:
     @cached_property
     def servants(self) -> DataLoader[str, Servant | None]:
         return self._loader(self._by_id("api/servants_by_id", servant, "asked"))
@@ -103,11 +103,15 @@ class DataLoaders:
     def rule_runs(self) -> DataLoader[str, RuleCoverage | None]:
         return self._loader(self._rule_runs)
 
+    def listed(self, page: str, limit: int, after: str) -> DataLoader[str, list[str]]:
+        """Return the loader of a page of the lists that nodes own: by owner the ids of what is listed (``OwnedList``)."""
+
+        async def load(owners: list[str]) -> list[list[str]]:
             terms = {"owners": owners, "limit": limit, "after": after, "today": self._today}
             rows = await self._reader.read(page, terms)
             return _in_order(owners, {cast("str", row["owner"]): cast("list[str]", row["listed"]) for row in rows}, list[str]())
 
-        return self._listed.setdefault((page, limit, after), DataLoader(load_fn=load, loop=self._loop))
+        return self._listed.setdefault((page, limit, after), self._loader(load))
 
     def numbers(self, count: str) -> DataLoader[str, int]:
         """Return the loader of the lengths of such lists, by owner."""
@@ -116,7 +120,10 @@ class DataLoaders:
             rows = await self._reader.read(count, {"owners": owners, "today": self._today})
             return _in_order(owners, {cast("str", row["owner"]): cast("int", row["number"]) for row in rows}, 0)
 
-        return self._numbers.setdefault(count, DataLoader(load_fn=load, loop=self._loop))
+        return self._numbers.setdefault(count, self._loader(load))
+
+    def _loader(self, load: Callable[[list[K]], Awaitable[list[T]]]) -> DataLoader[K, T]:
+        return DataLoader(load_fn=load, loop=self._loop)
 
     def _by_id(
         self, name: str, map_row: Callable[[Row], T], column: str = "id"
