@@ -3,45 +3,75 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any, Generic, TypeVar, cast
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from typing import Generic, TypeVar, cast
 
+import orjson
+
+from graph.cypher.list_statements import FactListing
+from resolvers.bodies_below import refuse_below_alone, with_bodies_below
 from resolvers.context import Context
 from resolvers.facts.fact import Fact
-from resolvers.lists import KeysetList
-from resolvers.paging import Connection, Edge
+from resolvers.merged_servants import current_ids
+from resolvers.paging import NO_END, Connection, Edge
 
 F = TypeVar("F", bound=Fact)
 
 
-@dataclass(frozen=True, slots=True)
-class FactList(Generic[F]):
-    """A list of facts of one kind.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FactCriteria:
+    """What all lists of facts are chosen by; all given criteria must hold.
 
-    Where it starts is chosen by a suffix: ``api/<name><suffix>_page`` is the statement with the columns ``id`` and ``sort_key``,
-    ``api/count_<name><suffix>`` the one that counts (``KeysetList``).
+    With ``below``, organisations below the organisation count as well. ``day_from`` and ``day_before`` bound, half-open, the day
+    by which the list is ordered. ``since``: known or changed then or later.
     """
 
+    organisation: str | None = None
+    below: bool = False
+    day_from: date | None = None
+    day_before: date | None = None
+    since: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FactList(Generic[F]):
+    """A list of facts of one kind. ``people`` are the criteria that are ids of servants, which may have been merged."""
+
     field: str
-    name: str
+    listing: FactListing
     kind: type[F]
+    people: tuple[str, ...] = ()
 
-    async def read(
-        self,
-        context: Context,
-        suffix: str,
-        criteria: Mapping[str, object],
-        first: int,
-        after: str | None,
-        beside: Mapping[str, object],
-    ) -> Connection[F]:
-        """Return a page. Raises BadUserInput as ``KeysetList.read`` does."""
-        ids = KeysetList(self.field, f"api/{self.name}{suffix}_page", _id, f"api/count_{self.name}{suffix}", descending=True)
-        page = await ids.read(context, criteria, first, after, beside=beside)
-        facts = {fact.id: fact for fact in await context.facts.load_all(self.kind, [edge.node for edge in page.edges])}
-        edges = [Edge(facts[edge.node], edge.cursor) for edge in page.edges if edge.node in facts]
-        return Connection(edges, page.page_info, page.count)
+    async def read(self, context: Context, criteria: FactCriteria, first: int, after: str | None) -> Connection[F]:
+        """Return a page.
 
+        Raises BadUserInput for ``below`` without an organisation, a size out of bounds, or a cursor of another list or of other
+        criteria.
+        """
+        refuse_below_alone(criteria.below, criteria.organisation)
+        asked = asdict(criteria)
+        page = context.page_request(first, after, self.field, orjson.dumps(asked, default=str).decode())
+        terms = {**asked, **await self._terms(context, criteria, asked)}
+        statement = self.listing.page(terms)
+        rows = await context.reader.run(statement, {**terms, "after": page.after or NO_END, "limit": page.limit})
+        ids = [cast("str", row["id"]) for row in rows]
 
-def _id(row: Any) -> str:
-    return cast("str", row["id"])
+        async def count() -> int:
+            (row,) = await context.reader.run(self.listing.count(terms), terms)
+            return cast("int", row["number"])
+
+        listed = page.connection(ids, [cast("str", row["sort_key"]) for row in rows], count)
+        facts = {fact.id: fact for fact in await context.facts.load_all(self.kind, [edge.node for edge in listed.edges])}
+        # A fact can vanish between the statement that lists it and the one that reads it.
+        edges = [Edge(facts[edge.node], edge.cursor) for edge in listed.edges if edge.node in facts]
+        return Connection(edges, listed.page_info, listed.count)
+
+    async def _terms(self, context: Context, criteria: FactCriteria, asked: Mapping[str, object]) -> Mapping[str, object]:
+        """Return the parameters that no client gives: the present ids of people and bodies, the first key, and today."""
+        people = {name: cast("str | None", asked[name]) for name in self.people}
+        within = None if criteria.organisation is None else [criteria.organisation]
+        if criteria.organisation is not None and criteria.below:
+            within = await with_bodies_below(context, criteria.organisation, context.today)
+        oldest = criteria.day_from.isoformat() if criteria.day_from else ""
+        return {**await current_ids(context, **people), "within": within, "oldest": oldest, "today": context.today}

@@ -6,16 +6,15 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any, cast
 
+from graph.cypher.list_statements import CERTIFICATES
 from merit.questions.certificate_comparison import comparable
-from resolvers.bodies_below import refuse_below_alone, with_bodies_below
 from resolvers.context import Context
-from resolvers.fact_lists import FactList
+from resolvers.fact_lists import FactCriteria, FactList
 from resolvers.facts.learning import Certificate, Course
 from resolvers.lists import KeysetList
-from resolvers.merged_servants import current_ids
 from resolvers.paging import Connection, Edge
 
-_CERTIFICATES = FactList("certificates", "certificates", Certificate)
+_CERTIFICATES = FactList("certificates", CERTIFICATES, Certificate, ("servant",))
 
 
 def _id(row: Any) -> str:
@@ -41,21 +40,12 @@ class CourseCriteria:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CertificateCriteria:
-    """Which certificates to list; all given criteria must hold.
-
-    ``organisation`` is one in which the holder serves today; with ``below``, organisations below it count as well. ``day_from``
-    and ``day_before`` bound, half-open, the day of issue. ``since``: known or changed then or later.
-    """
+class CertificateCriteria(FactCriteria):
+    """Which certificates to list. The organisation is one in which the holder serves today, the days are of the issue."""
 
     servant: str | None = None
-    organisation: str | None = None
-    below: bool = False
     course: str | None = None
-    day_from: date | None = None
-    day_before: date | None = None
     valid_on: date | None = None
-    since: datetime | None = None
 
 
 async def courses_page(context: Context, criteria: CourseCriteria, first: int, after: str | None) -> Connection[Course]:
@@ -69,23 +59,8 @@ async def courses_page(context: Context, criteria: CourseCriteria, first: int, a
 async def certificates_page(
     context: Context, criteria: CertificateCriteria, first: int, after: str | None
 ) -> Connection[Certificate]:
-    """Return a page of certificates, the newest first.
-
-    Raises BadUserInput for ``below`` without an organisation, and as ``FactList.read`` does.
-    """
-    refuse_below_alone(criteria.below, criteria.organisation)
-    people = await current_ids(context, servant=criteria.servant)
-    beside: dict[str, object] = {"today": context.today, "within": None, **people}
-    suffix = "_of_servant" if criteria.servant is not None else "_of_course" if criteria.course is not None else ""
-    if criteria.organisation is not None:
-        ids = [criteria.organisation]
-        if criteria.below:
-            ids = await with_bodies_below(context, criteria.organisation, context.today)
-        # The list starts at the organisations, unless it starts at something smaller: then they are a criterion.
-        suffix, beside = (
-            (suffix, {**beside, "within": ids}) if suffix else ("_in_organisations", {**beside, "organisations": ids})
-        )
-    return await _CERTIFICATES.read(context, suffix, asdict(criteria), first, after, beside)
+    """Return a page of certificates, the newest first. Raises BadUserInput as ``FactList.read`` does."""
+    return await _CERTIFICATES.read(context, criteria, first, after)
 
 
 async def certificate_of_portal(context: Context, portal: str, number: str) -> Certificate | None:

@@ -15,14 +15,20 @@ from graph.model.table import SOURCE_NODES, Link, NodeType, node_type
 _SOURCE = "graph/cypher/node_reads.py"
 
 # What the hub needs for its own work says nothing about the node.
-_INTERNAL = {"origin", "survivorship_applied", "dirty", "match_pending", "without_national_id", "dossier_version"}
+_INTERNAL = {
+    *("origin", "survivorship_applied", "dirty", "match_pending", "without_national_id", "dossier_version"),
+    *("day_key", "number_key"),
+}
 
 # The table gives these links no field, because no portal states them.
-_LINKS_OF_MOVES = (
-    Link("servant", "RECEIVED", "Servant", incoming=True),
-    Link("left", "FROM", "Appointment", many=True),
-    Link("into", "INTO", "Appointment"),
-)
+_DERIVED_LINKS: Mapping[str, tuple[Link, ...]] = {
+    "Contract": (Link("confirms", "CONFIRMS", "Appointment", many=True),),
+    "Promotion": (
+        Link("servant", "RECEIVED", "Servant", incoming=True),
+        Link("left", "FROM", "Appointment", many=True),
+        Link("into", "INTO", "Appointment"),
+    ),
+}
 
 # Nodes that are read with all they state. Versions belong to a body or a position, which are read with them.
 READ_NODES: tuple[NodeType, ...] = (*SOURCE_NODES, node_type("Promotion"))
@@ -30,7 +36,7 @@ READ_NODES: tuple[NodeType, ...] = (*SOURCE_NODES, node_type("Promotion"))
 
 def links_of(node: NodeType) -> tuple[Link, ...]:
     """Return the links by which nodes of a label can be read, derived ones included."""
-    return _LINKS_OF_MOVES if node.label == "Promotion" else node.links
+    return (*node.links, *_DERIVED_LINKS.get(node.label, ()))
 
 
 def columns_of(node: NodeType) -> dict[str, str]:

@@ -132,7 +132,7 @@ def _create(node: NodeType) -> Statement:
     body += "".join(f"MATCH ({link.field}:{link.target} {{id: r.{link.field}}})\n" for link in required)
     body += f"CREATE (:PortalRecord {{\n  {_RECORD}\n}})-[:DESCRIBES]->(n:{node.label} {{id: r.id}})\n"
     body += "".join(f"CREATE {link.pattern('n', link.field)}\n" for link in required)
-    body += "SET n += r.properties\n"
+    body += f"SET n += r.properties\n{node.setting_what_follows}"
     if node.identified:
         body += (
             "WITH n, r\nUNWIND r.identifiers AS i\n"
@@ -159,7 +159,8 @@ def _merge(node: NodeType) -> Statement:
         f"Writes the properties of :{node.label} nodes and creates those that are missing; null removes a property.",
         {"rows": "list of {id, properties}"},
         {"written": "how many were written"},
-        f"UNWIND $rows AS r\nMERGE (n:{node.label} {{id: r.id}})\nSET n += r.properties\nRETURN count(n) AS written",
+        f"UNWIND $rows AS r\nMERGE (n:{node.label} {{id: r.id}})\nSET n += r.properties\n"
+        f"{node.setting_what_follows}RETURN count(n) AS written",
     )
 
 
@@ -171,7 +172,7 @@ def _update(node: NodeType) -> Statement:
         {"written": "how many were written"},
         f"UNWIND $rows AS r\nMATCH (n:{node.label} {{id: r.id}})\n"
         "WHERE n.origin = r.record AND n.survivorship_applied IS NULL\n"
-        "SET n += r.properties\nRETURN count(n) AS written",
+        f"SET n += r.properties\n{node.setting_what_follows}RETURN count(n) AS written",
     )
 
 
@@ -242,7 +243,8 @@ def _rename(node: NodeType) -> Statement:
         f"Gives :{node.label} nodes other ids.",
         {"rows": "list of {old, new}"},
         {"written": "how many were renamed"},
-        f"UNWIND $rows AS r\nMATCH (n:{node.label} {{id: r.old}})\nSET n.id = r.new\nRETURN count(n) AS written",
+        f"UNWIND $rows AS r\nMATCH (n:{node.label} {{id: r.old}})\nSET n.id = r.new\n"
+        f"{node.setting_what_follows}RETURN count(n) AS written",
     )
 
 

@@ -25,10 +25,11 @@ class Dialect:
 
 
 def _type_declarations() -> tuple[LiteralString, ...]:
-    """Return the statements that declare each key and indexed property that is no text.
+    """Return the statements that declare each key that is no text, and each indexed property.
 
-    ArcadeDB takes an undeclared property for text: equality works, but a range of dates reads every node. Neo4j Community refuses
-    these statements, so they cannot be a common migration. Repeating them changes nothing.
+    ArcadeDB takes an undeclared property for text: equality works, but a range of dates reads every node, and texts are sorted in
+    place of being read in the order of their index. Neo4j Community refuses these statements, so they cannot be a common
+    migration. Repeating them changes nothing.
     """
     # The table is code, so what is made of it is as good as literal text.
     return tuple(
@@ -39,7 +40,7 @@ def _type_declarations() -> tuple[LiteralString, ...]:
         )
         for node in NODES
         for name in (node.key, *node.indexes)
-        if node.property(name).type != STRING
+        if name != node.key or node.property(name).type != STRING
     )
 
 

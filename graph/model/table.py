@@ -33,8 +33,8 @@ DATE, MOMENT, STRINGS = "DATE", "ZONED DATETIME", "LIST<STRING>"
 class Property:
     """One property: its name, its type in Neo4j's words, and whether every node has it.
 
-    ``bounds`` are those of a number, ``values`` all words of a closed vocabulary. ``follows`` is the Cypher by which it follows from
-    other properties of the node, ``n``: whatever writes these writes it, too.
+    ``bounds`` are those of a number, ``values`` all words of a closed vocabulary. ``follows`` is the Cypher by which it follows
+    from other properties of the node, ``n``: whatever writes these writes it, too.
     """
 
     name: str
@@ -93,14 +93,14 @@ class NodeType:
         """The label as it begins an id: ``PositionVersion`` is ``position_version``."""
         return snake(self.label)
 
-    def property(self, name: str) -> Property:
-        return next(p for p in self.properties if p.name == name)
-
     @property
     def setting_what_follows(self) -> str:
         """The clause, with the end of its line, that writes the properties of ``n`` which follow from others; mostly empty."""
         follow = ", ".join(f"n.{each.name} = {each.follows}" for each in self.properties if each.follows)
         return f"SET {follow}\n" if follow else ""
+
+    def property(self, name: str) -> Property:
+        return next(p for p in self.properties if p.name == name)
 
 
 @cache
@@ -207,12 +207,17 @@ _SURVIVORSHIP = (
 )
 _DERIVED = Property("derived", BOOLEAN, meaning="true where no record states it and it follows from a labour contract")
 _SORT_KEY = Property("sort_key", STRING, meaning="folded name, U+0001, id: the order lists are paged in")
-# Python's str.isspace and the hyphens of merit.questions.certificate_comparison.comparable, as far as portals write them.
+# As merit.questions.certificate_comparison.comparable leaves them out of a number.
+_BLANKS_AND_HYPHENS = " \u00a0-\u2010\u2011\u2012\u2013\u2014\u2212\ufe63\uff0d"
 _NUMBER_KEY = Property(
     "number_key",
     STRING,
-    meaning="the number without blanks and hyphens, in lower case: what certificates are found by",
-    follows=f"toLower({reduce(lambda text, sign: f"replace({text}, '{sign}', '')", _LEFT_OUT_OF_NUMBERS, 'n.number')})",
+    meaning="the number without blanks and hyphens, in lower case, by which certificates are found",
+    follows="toLower("
+    + "replace(" * len(_BLANKS_AND_HYPHENS)
+    + "n.number"
+    + "".join(f", '{sign}', '')" for sign in _BLANKS_AND_HYPHENS)
+    + ")",
 )
 _DIRTY = Property("dirty", STRING, meaning="the id while a change waits for derivation, else absent")
 _DOSSIER_VERSION = Property(
@@ -269,6 +274,8 @@ SOURCE_NODES: tuple[NodeType, ...] = (
         facts.Competition,
         Link("position", "FOR", "Position", required=True),
         Link("panel", "PANEL", "Servant", many=True),
+        indexes=("day_key",),
+        derived=(_day_key("the announcement", "announced_latest"),),
     ),
     _source_node(
         facts.Application,
@@ -281,7 +288,9 @@ SOURCE_NODES: tuple[NodeType, ...] = (
         Link("position", "TO", "Position", required=True),
         Link("appointed_by", "APPOINTED_BY", "Servant"),
         Link("competition", "AFTER", "Competition"),
+        indexes=("day_key", "order_number"),
         derived=(
+            _day_key("the order, else of the start", "order_date_latest", "start_latest"),
             Property("rank", INTEGER, meaning="rank of the post on the order's day"),
             Property("ladder", STRING, meaning="ladder of the post on the order's day"),
             Property("full_post_share", FLOAT, meaning="the appointment's own share of a full post, else the post's"),
@@ -305,6 +314,8 @@ SOURCE_NODES: tuple[NodeType, ...] = (
         facts.Certificate,
         Link("servant", "HOLDS", "Servant", incoming=True, required=True),
         Link("enrolment", "EARNED", "Enrolment", incoming=True),
+        indexes=("day_key", "number_key"),
+        derived=(_day_key("issue", "issued_latest"), _NUMBER_KEY),
     ),
     _source_node(
         facts.Assessment,
@@ -362,6 +373,8 @@ HUB_NODES: tuple[NodeType, ...] = (
         Property("steps_most", INTEGER, meaning="the most ranks that it can have gained"),
         Property("missing", STRING, meaning="what is not known of a move without steps"),
         *(Property(f"ordered_{bound}", DATE) for bound in ("earliest", "latest")),
+        _day_key("the order", "ordered_latest"),
+        indexes=("day_key",),
     ),
     _hub_node("Ladder", "A sequence of ranks that may be compared with each other.", *_text("id", "name", "country")),
     _hub_node(
@@ -486,6 +499,14 @@ HUB_NODES: tuple[NodeType, ...] = (
         "The process that synchronises a scope now.",
         *_text("id", "holder"),
         *(Property(name, MOMENT) for name in ("asked", "until")),
+    ),
+    _hub_node(
+        "Revocation",
+        "A token of the API that is refused, or all tokens that a subject got up to a moment.",
+        *_text("id", "token_id", "subject"),
+        Property("before", MOMENT, meaning="when the last of the tokens of the subject were issued"),
+        Property("until", MOMENT, meaning="when all of these tokens have expired, so that it may be forgotten"),
+        Property("reason", STRING),
     ),
     _hub_node(
         "QuarantinedRow",

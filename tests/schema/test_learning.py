@@ -178,4 +178,4 @@ def test_the_number_of_statements_does_not_grow_with_the_list(learning: Hub) -> 
     learning.data(CERTIFICATES, first=12)
 
     assert sorted(learning.statements) == for_one
-    assert for_one == ["api/certificates_page", "api/count_certificates", "api/servants_by_id", "read_certificate"]
+    assert for_one == ["api/servants_by_id", "count_all_certificates", "list_certificates", "read_certificate"]

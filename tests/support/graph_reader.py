@@ -23,6 +23,8 @@ Entities = dict[str, dict[str, Entity]]
 _OWN = {
     "id",
     "sort_key",
+    "day_key",
+    "number_key",
     "dirty",
     "match_pending",
     "without_national_id",

@@ -6,8 +6,7 @@
 //   $spelled  the number as asked
 // Columns:
 //   id  of the certificate
-MATCH (c:Certificate)
-WHERE {{comparable_number}} = $number
-  AND EXISTS { MATCH (c)<-[:DESCRIBES]-(told:PortalRecord) WHERE told.portal = $portal AND told.state <> 'tombstoned' }
+MATCH (c:Certificate {number_key: $number})
+WHERE EXISTS { MATCH (c)<-[:DESCRIBES]-(told:PortalRecord) WHERE told.portal = $portal AND told.state <> 'tombstoned' }
 WITH c.id AS id, c.number = $spelled AS as_asked
 RETURN id ORDER BY as_asked DESC, id LIMIT 1

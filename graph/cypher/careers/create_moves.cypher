@@ -8,6 +8,7 @@ MATCH (s:Servant {id: r.servant})
 MATCH (b:Appointment {id: r.into})
 CREATE (s)-[:RECEIVED]->(m:Promotion {id: r.id})-[:INTO]->(b)
 SET m += r.properties
+SET m.day_key = coalesce(toString(m.ordered_latest), '') + '\u0001' + m.id
 WITH r, m, b
 UNWIND r.follows + r.parallel AS old
 MATCH (a:Appointment {id: old})

@@ -11,6 +11,7 @@ SET p += r.position_properties
 MERGE (p)-[:IN]->(o)
 MERGE (a:Appointment {id: r.id})
 SET a += r.properties
+SET a.day_key = coalesce(toString(a.order_date_latest), toString(a.start_latest), '') + '\u0001' + a.id
 MERGE (s)-[:HELD]->(a)
 MERGE (a)-[:TO]->(p)
 WITH s, a, p

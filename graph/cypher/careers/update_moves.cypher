@@ -5,3 +5,4 @@
 UNWIND $rows AS r
 MATCH (m:Promotion {id: r.id})
 SET m += r.properties
+SET m.day_key = coalesce(toString(m.ordered_latest), '') + '\u0001' + m.id

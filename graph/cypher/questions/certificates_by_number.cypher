@@ -3,7 +3,7 @@
 //   $numbers  list of numbers without blanks and hyphens, in lower case
 // Rows:
 //   {{compared_certificate}}
-MATCH (c:Certificate)
-WHERE {{comparable_number}} IN $numbers
+UNWIND $numbers AS number
+MATCH (c:Certificate {number_key: number})
 WITH c ORDER BY c.id
 RETURN collect({ {{compared_certificate}} }) AS rows

@@ -12,6 +12,7 @@ import pytest
 from neo4j import GraphDatabase
 
 from graph.cypher.dossier_statements import all_dossier_statements
+from graph.cypher.list_statements import all_list_statements
 from graph.cypher.node_reads import all_node_reads
 from graph.cypher.statements import Statement, all_statements
 from graph.cypher.write_statements import Verb, all_write_statements, link_statement, verbs_of, write_statement
@@ -91,6 +92,7 @@ VALUES: Mapping[str, Any] = {
     "now": NOW,
     "number": "dba2024000001",
     "numbers": ["DBA-2024-000001"],
+    "oldest": "",
     "on": DAY,
     "open_on": DAY,
     "order_number": "1",
@@ -134,6 +136,7 @@ VALUES: Mapping[str, Any] = {
     "spelled": "DBA-2024-000001",
     "stamp": {"portal": "nobody", "stream": "nothing", "state": "active", "run": "r", "mapping_version": 1, "recorded_at": NOW},
     "subjects": ["servant:0"],
+    "start": "",
     "started_at": NOW,
     "stream": "nothing",
     "state": "clean",
@@ -143,7 +146,7 @@ VALUES: Mapping[str, Any] = {
     "today": DAY,
     "until": "~",
     "valid_on": DAY,
-    "within": None,
+    "within": ["organisation:0"],
     "words": [{"start": "ard", "whole": "ard:", "exact": "ard:iroda", "begins": None}],
     "vacant_since": DAY,
     "watermarks": [{"id": "nobody/nothing/all", "properties": {"value": "0"}}],
@@ -251,6 +254,12 @@ def test_write_statement_runs(run: Run, migrated: Database, known: Statement) ->
         assert set(row) == set(known.columns)
 
 
+@pytest.mark.parametrize("known", all_list_statements().values(), ids=lambda known: known.name)
+def test_a_statement_that_lists_facts_runs(run: Run, migrated: Database, known: Statement) -> None:
+    rows = run(_tried_out(migrated, known, {name: VALUES[name] for name in known.parameters}))
+    assert rows == ([{"number": 0}] if known.name.startswith("count_") else [])
+
+
 @pytest.mark.parametrize("known", all_node_reads().values(), ids=lambda known: known.name)
 def test_a_statement_that_reads_nodes_runs(run: Run, migrated: Database, known: Statement) -> None:
     assert run(_tried_out(migrated, known, {"ids": ["nobody:0"]})) == []
@@ -274,7 +283,7 @@ def test_the_only_query_of_a_rule_is_the_one_that_shows_a_finding() -> None:
 
 
 def test_statements_that_nobody_runs_any_more_are_gone() -> None:
-    every = (*all_statements(), *all_write_statements().values())
+    every = (*all_statements(), *all_list_statements().values(), *all_write_statements().values())
     assert set(SENT_ROWS) <= {known.name for known in all_statements()}
     assert set(VALUES) <= {name for known in every for name in known.parameters}
 
@@ -361,7 +370,11 @@ def test_lookups_start_at_the_index_even_while_the_graph_is_empty(
         neo4j.uri, auth=(neo4j.user, neo4j.password)
     )
     with driver, driver.session() as session:
-        built = (*(write_statement(verb, appointment) for verb in verbs_of(appointment)), *all_dossier_statements().values())
+        built = (
+            *(write_statement(verb, appointment) for verb in verbs_of(appointment)),
+            *all_list_statements().values(),
+            *all_dossier_statements().values(),
+        )
         for known in (*all_statements(), *built)[part::PARTS]:
             plan = session.run(f"EXPLAIN {known.text}").consume().plan
             seeks = "\n".join(_index_seeks(plan))

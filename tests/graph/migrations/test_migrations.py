@@ -314,6 +314,35 @@ def test_careers_are_derived_again_where_the_line_had_another_meaning(bare_datab
     assert [row["dirty"] for row in rows] == ["servant:1", "servant:2", None]
 
 
+def test_facts_of_an_older_version_get_the_keys_of_their_lists(bare_database: Database, run: Run) -> None:
+    run(migrate(bare_database, packaged_migrations()[:16]))
+    run(
+        execute(
+            bare_database,
+            """CREATE (:Appointment {id: 'a:1', order_date_latest: date('2020-03-01'), start_latest: date('2020-04-01')})
+            CREATE (:Appointment {id: 'a:2', start_latest: date('2020-04-01')})
+            CREATE (:Promotion {id: 'm:1', ordered_latest: date('2020-03-01')})
+            CREATE (:Competition {id: 'c:1', announced_latest: date('2019-12-31')}) CREATE (:Competition {id: 'c:2'})
+            CREATE (:Certificate {id: 'k:1', issued_latest: date('2018-05-06'), number: 'DBA- 2018\u20117 \u00a0Б'})
+            CREATE (:Certificate {id: 'k:2', issued_latest: date('2018-05-06')})""",
+        )
+    )
+
+    run(migrate(bare_database))
+
+    text = "MATCH (n) WHERE n.day_key IS NOT NULL RETURN n.id AS id, n.day_key AS day, n.number_key AS number ORDER BY id"
+    rows = run(bare_database.read(cypher(text)))
+    assert [(row["id"], row["day"], row["number"]) for row in rows] == [
+        ("a:1", "2020-03-01\u0001a:1", None),
+        ("a:2", "2020-04-01\u0001a:2", None),
+        ("c:1", "2019-12-31\u0001c:1", None),
+        ("c:2", "\u0001c:2", None),
+        ("k:1", "2018-05-06\u0001k:1", "dba20187б"),
+        ("k:2", "2018-05-06\u0001k:2", None),
+        ("m:1", "2020-03-01\u0001m:1", None),
+    ]
+
+
 def test_findings_of_an_older_version_get_versions_and_their_reviews_name_the_change(bare_database: Database, run: Run) -> None:
     run(migrate(bare_database, packaged_migrations()[:9]))
     history = [

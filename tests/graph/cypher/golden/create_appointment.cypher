@@ -9,4 +9,5 @@ CREATE (:PortalRecord {
 CREATE (servant)-[:HELD]->(n)
 CREATE (n)-[:TO]->(position)
 SET n += r.properties
+SET n.day_key = coalesce(toString(n.order_date_latest), toString(n.start_latest), '') + '\u0001' + n.id
 RETURN count(n) AS written

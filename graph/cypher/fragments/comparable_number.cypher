@@ -1,5 +1,0 @@
-// Columns:
-toLower(
-  replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(c.number,
-    ' ', ''), ' ', ''), '-', ''), '‐', ''), '‑', ''), '‒', ''), '–', ''), '—', ''), '−', ''), '﹣', ''), '－', '')
-)

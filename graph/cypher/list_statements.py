@@ -1,0 +1,291 @@
+"""The statements that list facts, newest first: a page and a count for each end at which a list can start.
+
+A list starts at what the question names: a servant, a position, the number of an order. One that names nothing of the kind walks
+along the index of ``day_key``, so that a page costs what it shows, not what the graph holds. All other criteria are conditions on
+the facts that are met on the way. The text is made of the tables below alone: values arrive as parameters.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import cast
+
+from graph.cypher.statements import Statement, parse
+
+_SOURCE = "graph/cypher/list_statements.py"
+
+MANY_BODIES = 100
+
+_MEANINGS = {
+    "today": "the day of today",
+    "oldest": "text before the keys that are wanted: the first day, or ''",
+    "after": "key of the last one of the previous page; U+FFFF for the first page",
+    "limit": "maximum number",
+}
+_PARAMETER = re.compile(r"\$([a-z_]+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Criterion:
+    """A parameter that is null where it does not matter: its meaning, and the condition on the fact ``n`` where it does."""
+
+    meaning: str
+    condition: str
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """An end at which a list can start: its words in a purpose, and the MATCH that leads from it to the facts ``n``.
+
+    ``meets`` is the criterion that all of these facts meet.
+    """
+
+    words: str
+    match: str
+    meets: str
+
+
+@dataclass(frozen=True, slots=True)
+class FactListing:
+    """The lists of the facts of one label. ``kind`` is the word for them in the names of their statements.
+
+    ``starts`` are in the order in which they are preferred. The first day that is wanted is no criterion: it is ``oldest``, a
+    bound of the key by which the list is ordered.
+    """
+
+    kind: str
+    label: str
+    criteria: Mapping[str, Criterion]
+    starts: Mapping[str, Start]
+
+    def page(self, terms: Mapping[str, object]) -> Statement:
+        """Return the statement that reads the ids and keys of a page of the facts that meet these criteria."""
+        start = self._start(terms)
+        # Of many bodies, a page is found sooner along the order of all facts.
+        many = start == _BODIES and len(cast("Sequence[str]", terms["within"])) > MANY_BODIES
+        return _page(self.kind, None if many else start)
+
+    def count(self, terms: Mapping[str, object]) -> Statement:
+        """Return the statement that counts them. Both engines know the number of all without reading them."""
+        chosen = terms.get("oldest") or any(terms.get(name) is not None for name in self.criteria)
+        return _count(self.kind, self._start(terms)) if chosen else _count_all(self.kind)
+
+    def _start(self, terms: Mapping[str, object]) -> str | None:
+        return next((name for name, start in self.starts.items() if terms.get(start.meets) is not None), None)
+
+
+_BODIES = "in_organisations"
+
+
+def _one(what: str, condition: str) -> Criterion:
+    return Criterion(f"{what}, or null for all", condition)
+
+
+def _before(condition: str) -> Criterion:
+    return Criterion("first day that is too late, or null for all", condition)
+
+
+def _since(known: str, described: str) -> Criterion:
+    told = f"EXISTS {{ MATCH {described}<-[:DESCRIBES]-(told:PortalRecord) WHERE told.recorded_at >= $since }}"
+    return Criterion("only those known or changed at this moment or later; null for all", f"{known}\n    OR {told}")
+
+
+def _in_organisations(words: str, path: str, condition: str = "") -> Start:
+    match = f"UNWIND $within AS id\nMATCH (body:Organisation {{id: id}})<-[:IN]-(:Position){path}"
+    return Start(words, match + (f"\nWHERE {condition}" if condition else ""), "within")
+
+
+_BODY = "list of ids of organisations"
+_SINCE = _since("n.known_since >= $since", "(n)")
+_SERVES = "held.start_earliest <= $today AND (held.open OR coalesce(held.end_latest > $today, true))"
+
+APPOINTMENTS = FactListing(
+    "appointments",
+    "Appointment",
+    {
+        "servant": _one("id of the servant", "EXISTS { MATCH (n)<-[:HELD]-(:Servant {id: $servant}) }"),
+        "position": _one("id of the position", "EXISTS { MATCH (n)-[:TO]->(:Position {id: $position}) }"),
+        "order_number": _one("number of the order", "n.order_number = $order_number"),
+        "appointed_by": _one(
+            "id of the servant who signed the orders", "EXISTS { MATCH (n)-[:APPOINTED_BY]->(:Servant {id: $appointed_by}) }"
+        ),
+        "within": _one(_BODY, "EXISTS { MATCH (n)-[:TO]->(:Position)-[:IN]->(body:Organisation) WHERE body.id IN $within }"),
+        "mode": _one("how the position was filled", "n.mode = $mode"),
+        "day_before": _before("coalesce(n.order_date_earliest, n.start_earliest) < $day_before"),
+        "open_on": _one(
+            "day on which they are certainly in force",
+            "(n.start_latest <= $open_on AND (n.open OR n.end_earliest > $open_on))",
+        ),
+        "since": _SINCE,
+    },
+    {
+        "of_servant": Start("of a servant", "MATCH (servant:Servant {id: $servant})-[:HELD]->(n:Appointment)", "servant"),
+        "to_position": Start("to a position", "MATCH (position:Position {id: $position})<-[:TO]-(n:Appointment)", "position"),
+        "of_order": Start("of an order", "MATCH (n:Appointment {order_number: $order_number})", "order_number"),
+        "by_signer": Start(
+            "whose orders a servant signed",
+            "MATCH (signer:Servant {id: $appointed_by})<-[:APPOINTED_BY]-(n:Appointment)",
+            "appointed_by",
+        ),
+        _BODIES: _in_organisations("to positions of organisations", "<-[:TO]-(n:Appointment)"),
+    },
+)
+
+PROMOTIONS = FactListing(
+    "promotions",
+    "Promotion",
+    {
+        "servant": _one("id of the servant", "EXISTS { MATCH (n)<-[:RECEIVED]-(:Servant {id: $servant}) }"),
+        "within": _one(
+            _BODY,
+            "EXISTS {\n    MATCH (n)-[:INTO]->(:Appointment)-[:TO]->(:Position)-[:IN]->(body:Organisation) "
+            "WHERE body.id IN $within\n  }",
+        ),
+        "kind": _one("kind of the move", "n.kind = $kind"),
+        "day_before": _before("n.ordered_earliest < $day_before"),
+        "since": _since(
+            "EXISTS { MATCH (n)-[:FROM|INTO]->(a:Appointment) WHERE a.known_since >= $since }",
+            "(n)-[:FROM|INTO]->(:Appointment)",
+        ),
+    },
+    {
+        "of_servant": Start("of a servant", "MATCH (servant:Servant {id: $servant})-[:RECEIVED]->(n:Promotion)", "servant"),
+        _BODIES: _in_organisations("into positions of organisations", "<-[:TO]-(:Appointment)<-[:INTO]-(n:Promotion)"),
+    },
+)
+
+# Those whose day is not known come last.
+COMPETITIONS = FactListing(
+    "competitions",
+    "Competition",
+    {
+        "position": _one("id of the position", "EXISTS { MATCH (n)-[:FOR]->(:Position {id: $position}) }"),
+        "within": _one(_BODY, "EXISTS { MATCH (n)-[:FOR]->(:Position)-[:IN]->(body:Organisation) WHERE body.id IN $within }"),
+        "annulled": _one("whether they were annulled", "n.annulled = $annulled"),
+        "day_before": _before("n.announced_earliest < $day_before"),
+        "since": _SINCE,
+    },
+    {
+        "for_position": Start("for a position", "MATCH (position:Position {id: $position})<-[:FOR]-(n:Competition)", "position"),
+        _BODIES: _in_organisations("for positions of organisations", "<-[:FOR]-(n:Competition)"),
+    },
+)
+
+CERTIFICATES = FactListing(
+    "certificates",
+    "Certificate",
+    {
+        "servant": _one("id of the servant", "EXISTS { MATCH (n)<-[:HOLDS]-(:Servant {id: $servant}) }"),
+        "course": _one(
+            "id of the course that earned it", "EXISTS { MATCH (n)<-[:EARNED]-(:Enrolment)-[:OF]->(:Course {id: $course}) }"
+        ),
+        "within": _one(
+            f"{_BODY} in which the holder serves, or may serve, today",
+            "EXISTS {\n    MATCH (n)<-[:HOLDS]-(:Servant)-[:HELD]->(held:Appointment)-[:TO]->(:Position)"
+            f"-[:IN]->(body:Organisation)\n    WHERE body.id IN $within AND {_SERVES}\n  }}",
+        ),
+        "day_before": _before("n.issued_earliest < $day_before"),
+        "valid_on": _one(
+            "day on which it is valid", "(n.issued_latest <= $valid_on AND coalesce(n.valid_until_earliest >= $valid_on, true))"
+        ),
+        "since": _SINCE,
+    },
+    {
+        "of_servant": Start("of a servant", "MATCH (servant:Servant {id: $servant})-[:HOLDS]->(n:Certificate)", "servant"),
+        "of_course": Start(
+            "that enrolments on a course earned",
+            "MATCH (course:Course {id: $course})<-[:OF]-(:Enrolment)-[:EARNED]->(n:Certificate)",
+            "course",
+        ),
+        _BODIES: _in_organisations(
+            "of the people who hold or may hold a position in organisations today",
+            "<-[:TO]-(held:Appointment)<-[:HELD]-(:Servant)-[:HOLDS]->(n:Certificate)",
+            _SERVES,
+        ),
+    },
+)
+
+_LISTINGS = {each.kind: each for each in (APPOINTMENTS, PROMOTIONS, COMPETITIONS, CERTIFICATES)}
+
+
+@cache
+def all_list_statements() -> Mapping[str, Statement]:
+    """Return every statement of this module, by its name."""
+    made = [_count_all(kind) for kind in _LISTINGS]
+    for kind, listing in _LISTINGS.items():
+        for start in (None, *listing.starts):
+            made += [_page(kind, start), _count(kind, start)]
+    return {known.name: known for known in made}
+
+
+@cache
+def _page(kind: str, start: str | None) -> Statement:
+    if start is None:
+        # In RETURN, because the embedded engine follows the order of an index nowhere else.
+        answer = "RETURN n.id AS id, n.day_key AS sort_key ORDER BY n.day_key DESC LIMIT $limit"
+    else:
+        answer = "WITH n ORDER BY n.day_key DESC LIMIT $limit\nRETURN collect({id: n.id, sort_key: n.day_key}) AS rows"
+    return _statement(
+        f"list_{kind}{_suffix(start)}",
+        f"Lists a page of {_words(kind, start)}, the newest first.",
+        f"{_matched(_LISTINGS[kind], start, 'n.day_key < $after')}\n{answer}",
+        "Columns" if start is None else "Rows",
+        {"id": "of the fact", "sort_key": "by which the list is ordered and paged"},
+    )
+
+
+@cache
+def _count(kind: str, start: str | None) -> Statement:
+    return _statement(
+        f"count_{kind}{_suffix(start)}",
+        f"Counts {_words(kind, start)}.",
+        f"{_matched(_LISTINGS[kind], start)}\nRETURN count(n) AS number",
+        "Columns",
+        {"number": "how many there are"},
+    )
+
+
+@cache
+def _count_all(kind: str) -> Statement:
+    return _statement(
+        f"count_all_{kind}",
+        f"Counts all {kind}.",
+        f"MATCH (n:{_LISTINGS[kind].label})\nRETURN count(n) AS number",
+        "Columns",
+        {"number": "how many there are"},
+    )
+
+
+def _suffix(start: str | None) -> str:
+    return f"_{start}" if start else ""
+
+
+def _words(kind: str, start: str | None) -> str:
+    return f"{kind} {_LISTINGS[kind].starts[start].words}" if start else kind
+
+
+def _matched(listing: FactListing, start: str | None, *also: str) -> str:
+    """Return the clauses that find the facts."""
+    if start is None:
+        # As index hints of statements: a plan that was made for an empty graph must be right for a full one.
+        head = f"MATCH (n:{listing.label}) USING INDEX SEEK n:{listing.label}(day_key)"
+        met = {each.meets for name, each in listing.starts.items() if name != _BODIES}
+    else:
+        # Without a step of its own, the bounds of the key could make Neo4j start at the index of all facts.
+        head = f"{listing.starts[start].match}\nWITH DISTINCT n"
+        met = {listing.starts[start].meets}
+    conditions = [f"(${name} IS NULL OR {each.condition})" for name, each in listing.criteria.items() if name not in met]
+    return f"{head}\nWHERE " + "\n  AND ".join(("n.day_key >= $oldest", *also, *conditions))
+
+
+def _statement(name: str, purpose: str, text: str, answer: str, columns: Mapping[str, str]) -> Statement:
+    listing = next(each for kind, each in _LISTINGS.items() if kind in name)
+    meanings = {parameter: each.meaning for parameter, each in listing.criteria.items()} | _MEANINGS
+    used = set(_PARAMETER.findall(text))
+    header = f"// Purpose: {purpose}\n// Parameters:{'' if used else ' none'}\n"
+    header += "".join(f"//   ${each}  {meaning}\n" for each, meaning in meanings.items() if each in used)
+    header += f"// {answer}:\n" + "".join(f"//   {each}  {meaning}\n" for each, meaning in columns.items())
+    return parse(name, f"{_SOURCE} ({name})", f"{header}{text}\n")
