@@ -102,13 +102,14 @@ class Application(Fact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contract(Fact):
-    """A labour contract as the employer reported it."""
+    """A labour contract as the employer reported it. ``confirms`` are the appointments of which it is a second source."""
 
     label: ClassVar[str] = "Contract"
     by: ClassVar[str] = "start"
 
     servant: str
     employer: str
+    confirms: list[str]
     title: str
     start: Day
     end: Day | None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, Annotated, ClassVar
 
 import strawberry
 
@@ -13,6 +13,11 @@ from schema.entities import Organisation, Position, Servant
 from schema.enums import ApplicationState, CompetitionKind, EndReason, Mode, RotationExtension, Term
 from schema.list_sizes import usual_size
 from schema.nodes import Fact, ModelBacked
+
+if TYPE_CHECKING:
+    from schema.facts.careers import Contract
+
+LazyContract = Annotated["Contract", strawberry.lazy("schema.facts.careers")]
 
 
 @strawberry.type(description="An appointment: a spell of one servant in one position, and the order that began it.")
@@ -79,6 +84,14 @@ class Appointment(Fact, ModelBacked):
     async def competition(self, info: Info, parent: strawberry.Parent[careers.Appointment]) -> careers.Competition | None:
         return await info.context.facts.load(careers.Competition, parent.competition) if parent.competition else None
 
+    @strawberry.field(
+        graphql_type=list[LazyContract],
+        description="Labour contracts that confirm it, or from which it follows, the latest start first.",
+        directives=[usual_size(1)],
+    )
+    async def contracts(self, info: Info, parent: strawberry.Parent[careers.Appointment]) -> list[careers.Contract]:
+        return await info.context.facts.linked(careers.Contract, "confirms", parent.id)
+
 
 @strawberry.type(description="One round of a competition for a position.")
 class Competition(Fact, ModelBacked):
@@ -101,14 +114,14 @@ class Competition(Fact, ModelBacked):
     async def panel(self, info: Info, parent: strawberry.Parent[careers.Competition]) -> list[types.Servant]:
         return [each for each in await info.context.dataloaders.servants.load_many(parent.panel) if each]
 
-    @strawberry.field(graphql_type="list[Application]", description="The applications, by id.", directives=[usual_size(10)])
+    @strawberry.field(graphql_type="list[Application]", description="The applications, by id.", directives=[usual_size(6)])
     async def applications(self, info: Info, parent: strawberry.Parent[careers.Competition]) -> list[careers.Application]:
         return await info.context.facts.linked(careers.Application, "competition", parent.id)
 
     @strawberry.field(
         graphql_type=list[PortalRecord],
         description="Portal records that state it, by id; the same as `sources`.",
-        directives=[usual_size(3)],
+        directives=[usual_size(2)],
     )
     async def records(self, info: Info, parent: strawberry.Parent[careers.Competition]) -> list[types.PortalRecord]:
         return await info.context.facts.sources(parent.label, parent.id)

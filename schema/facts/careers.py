@@ -102,3 +102,12 @@ class Contract(Fact, ModelBacked):
     @strawberry.field(graphql_type=Organisation | None, description="The employer.")
     async def employer(self, info: Info, parent: strawberry.Parent[careers.Contract]) -> types.Organisation | None:
         return await info.context.dataloaders.organisations.load(parent.employer)
+
+    @strawberry.field(
+        graphql_type=list[Appointment],
+        description="The appointments that it confirms: hers with the employer in those days, or the one that follows from the "
+        "contract where no order states any.",
+        directives=[usual_size(1)],
+    )
+    async def confirms(self, info: Info, parent: strawberry.Parent[careers.Contract]) -> list[careers.Appointment]:
+        return await info.context.facts.load_all(careers.Appointment, parent.confirms)
