@@ -16,7 +16,7 @@ from loaders.ingest.pending_list import pending_reference
 from loaders.portal_api.registry import usable_portals
 from resolvers.context import Context
 from resolvers.lists import KeysetList
-from resolvers.merged_servants import current_ids
+from resolvers.merged_servants import ids_ever_had
 from resolvers.paging import Connection, PageRequest
 from resolvers.portals import Portal, portal_of_name
 from resolvers.rows import load_run
@@ -201,11 +201,10 @@ async def match_candidates_page(
     context: Context, criteria: Mapping[str, object], servant: str | None, first: int, after: str | None
 ) -> Connection[MatchCandidate]:
     """Return a page of match candidates, of one servant or all, the highest score first."""
-    criteria = {**criteria, "servant": servant}
-    page = _page(context, "matchCandidates", criteria, first, after)
+    page = _page(context, "matchCandidates", {**criteria, "servant": servant}, first, after)
     score, _, id_ = (page.after or "").partition(SEPARATOR)
     cursor = {"score": float(score) if score else _ABOVE_ALL_SCORES, "after": id_, "limit": page.limit}
-    terms = {**criteria, **await current_ids(context, servant=servant)}
+    terms = {**criteria, "servants": None if servant is None else await ids_ever_had(context, servant)}
     rows = await context.reader.read("api/match_candidates_page", {**terms, **cursor})
     found = [MatchCandidate(**cast("dict[str, Any]", row)) for row in rows]
     keys = [f"{each.confidence!r}{SEPARATOR}{each.id}" for each in found]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from resolvers.context import Context
 
 
@@ -11,3 +13,10 @@ async def current_ids(context: Context, **asked: str | None) -> dict[str, str | 
     found = await context.dataloaders.servants.load_many(ids) if ids else []
     now = {id_: each.id for id_, each in zip(ids, found, strict=True) if each}
     return {name: None if id_ is None else now.get(id_, id_) for name, id_ in asked.items()}
+
+
+async def ids_ever_had(context: Context, servant: str) -> list[str]:
+    """Return the id of a servant as it is now and all that were merged into it, given any of them."""
+    now = (await current_ids(context, servant=servant))["servant"]
+    merged = await context.reader.read("api/merged_ids", {"servant": now})
+    return [now or servant, *(cast("str", row["id"]) for row in merged)]

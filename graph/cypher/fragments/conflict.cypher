@@ -1,6 +1,6 @@
 // Columns:
 //   id         of the conflict
-//   node       id of the node it is about
+//   node       id of the node it is about, of a servant as she is now
 //   label      label of the node
 //   property   property, day or link on which portals contradict each other
 //   state      open or settled
@@ -9,8 +9,8 @@
 //   closed_at  when it was settled, or null
 //   sort_key   by which lists are ordered and paged
 //   records    list of maps of the portal records that contradict each other, by id
-id: c.id, node: c.node, label: c.label, property: c.property, state: c.state, values: c.values, opened_at: c.opened_at,
-  closed_at: c.closed_at, sort_key: c.id,
+id: c.id, node: coalesce(head(COLLECT { MATCH (d:Redirect {id: c.node}) RETURN d.to }), c.node), label: c.label,
+  property: c.property, state: c.state, values: c.values, opened_at: c.opened_at, closed_at: c.closed_at, sort_key: c.id,
   records: COLLECT {
     MATCH (c)-[:SAID_BY]->(r:PortalRecord)
     RETURN {
