@@ -6,19 +6,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
-from graph.model.name_folding import fold
 from graph.model.words import BodyLevel
 from resolvers.bodies_below import refuse_below_alone
 from resolvers.context import Context
-from resolvers.errors import BadUserInput
 from resolvers.lists import KeysetList
+from resolvers.name_beginnings import beginning
 from resolvers.owned_lists import OwnedList
 from resolvers.paging import NO_END, Connection
 from resolvers.rows import organisation
 from resolvers.types import Organisation
-
-# As for names of servants.
-SHORTEST_NAME = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +41,7 @@ async def organisations_page(
     Raises BadUserInput for a name that is too short to search for, or ``below`` without a parent.
     """
     refuse_below_alone(criteria.below, criteria.parent, "parent")
-    name = fold(criteria.name or "")
-    if criteria.name is not None and len(name) < SHORTEST_NAME:
-        raise BadUserInput(f"Give at least the first {SHORTEST_NAME} letters of the name.")
+    name = beginning(criteria.name, "the name")
     terms: dict[str, object] = {
         "until": name + NO_END,
         "country": criteria.country,

@@ -6,18 +6,16 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 
-from graph.model.name_folding import fold
-from resolvers.bodies_below import refuse_below_alone
+from resolvers.bodies_below import bodies_of, refuse_below_alone
 from resolvers.context import Context
 from resolvers.errors import BadUserInput
 from resolvers.lists import KeysetList
+from resolvers.name_beginnings import beginning
 from resolvers.owned_lists import OwnedList
 from resolvers.paging import NO_END, Connection
 from resolvers.rows import position
 from resolvers.types import Position
 
-# As for names of servants.
-SHORTEST_TITLE = 2
 # A century: further back the graph knows nothing.
 _LONGEST_VACANCY = 36_525
 
@@ -49,13 +47,13 @@ async def listed_positions(context: Context, criteria: PositionCriteria, first: 
     organisation.
     """
     refuse_below_alone(criteria.below, criteria.organisation)
-    title = fold(criteria.title or "")
-    if criteria.title is not None and len(title) < SHORTEST_TITLE:
-        raise BadUserInput(f"Give at least the first {SHORTEST_TITLE} letters of the title.")
+    title = beginning(criteria.title, "the title")
     if criteria.vacant_for is not None and not 0 <= criteria.vacant_for <= _LONGEST_VACANCY:
         raise BadUserInput(f"vacantFor must be from 0 to {_LONGEST_VACANCY} days, not {criteria.vacant_for}.")
     terms: dict[str, object] = {
         "until": title + NO_END,
+        "organisation": criteria.organisation,
+        "below": criteria.below,
         "area": criteria.area,
         "ladder": criteria.ladder,
         "least_rank": criteria.least_rank,
@@ -64,15 +62,13 @@ async def listed_positions(context: Context, criteria: PositionCriteria, first: 
         "vacant_for": criteria.vacant_for,
         "since": criteria.changed_since,
     }
-    page, count = "api/positions_page", "api/count_positions"
-    if criteria.organisation is not None:
-        terms["organisation"] = criteria.organisation
-        page, count = "api/positions_of_organisation_page", "api/count_positions_of_organisation"
-        if criteria.below:
-            page, count = "api/positions_below_organisation_page", "api/count_positions_below_organisation"
+    bodies = await bodies_of(context, criteria.organisation, criteria.below)
+    page = "api/positions_in_organisations_page" if bodies.chosen and not bodies.many else "api/positions_page"
+    count = "api/count_positions_in_organisations" if bodies.chosen else "api/count_positions"
     vacant_since = None if criteria.vacant_for is None else context.today - timedelta(days=criteria.vacant_for)
+    beside = {"today": context.today, "vacant_since": vacant_since, **bodies.terms}
     listed = KeysetList("positions", page, partial(position, today=context.today), count)
-    return await listed.read(context, terms, first, after, title, {"today": context.today, "vacant_since": vacant_since})
+    return await listed.read(context, terms, first, after, title, beside)
 
 
 async def _positions(context: Context, ids: list[str]) -> list[Position | None]:

@@ -5,24 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from graph.model.name_folding import fold
-from resolvers.bodies_below import refuse_below_alone
+from resolvers.bodies_below import bodies_of, refuse_below_alone
 from resolvers.context import Context
-from resolvers.errors import BadUserInput
 from resolvers.lists import KeysetList
+from resolvers.name_beginnings import beginning
 from resolvers.paging import NO_END, Connection
 from resolvers.rows import servant
 from resolvers.servant_terms import sanctioned_on, times_as_head
 from resolvers.types import Servant
 
-# A single letter matches half the register and would only cost the database work.
-SHORTEST_NAME = 2
-
 _ALL = KeysetList("servants", "api/servants_page", servant, "api/count_servants")
-_BY_NAME = KeysetList("servants", "api/servants_page", servant, "api/count_servants_by_name")
-_CHANGED = KeysetList("servants", "api/servants_changed_page", servant, "api/count_servants_by_name")
-_OF_BODY = KeysetList("servants", "api/servants_of_organisation_page", servant, "api/count_servants_of_organisation")
-_BELOW_BODY = KeysetList("servants", "api/servants_below_organisation_page", servant, "api/count_servants_below_organisation")
+_BY_NAME = KeysetList("servants", "api/servants_page", servant, "api/count_servants_chosen")
+_CHOSEN = KeysetList("servants", "api/servants_chosen_page", servant, "api/count_servants_chosen")
+_OF_BODIES = KeysetList("servants", "api/servants_in_organisations_page", servant, "api/count_servants_in_organisations")
+_OF_MANY_BODIES = KeysetList("servants", "api/servants_chosen_page", servant, "api/count_servants_in_organisations")
 _UNDER_HEAD = KeysetList("servants", "api/servants_under_head_page", servant, "api/count_servants_under_head")
 _SANCTIONED = KeysetList("servants", "api/servants_sanctioned_page", servant, "api/count_servants_sanctioned")
 
@@ -54,23 +50,23 @@ async def servants_page(context: Context, criteria: ServantCriteria, first: int,
     Raises BadUserInput for a name that is too short to search for, or ``below`` without an organisation.
     """
     refuse_below_alone(criteria.below, criteria.organisation)
-    name = fold(criteria.name or "")
-    if criteria.name is not None and len(name) < SHORTEST_NAME:
-        raise BadUserInput(f"Give at least the first {SHORTEST_NAME} letters of the name, family name first.")
+    name = beginning(criteria.name, "the name, family name first")
     terms: dict[str, object] = {
         "until": name + NO_END,
         "since": criteria.changed_since,
         "promoted_from": criteria.promoted_from,
         "promoted_before": criteria.promoted_before,
         "organisation": criteria.organisation,
+        "below": criteria.below,
         "served_under": criteria.served_under,
         "sanctioned_on": criteria.sanctioned_on,
     }
     head, led = await times_as_head(context, criteria.served_under) if criteria.served_under is not None else (None, None)
     sanctioned = await sanctioned_on(context, criteria.sanctioned_on) if criteria.sanctioned_on is not None else None
-    beside: dict[str, object] = {"today": context.today, "head": head, "led": led, "sanctioned": sanctioned}
-    if criteria.organisation is not None:
-        listed = _BELOW_BODY if criteria.below else _OF_BODY
+    bodies = await bodies_of(context, criteria.organisation, criteria.below)
+    beside: dict[str, object] = {"head": head, "led": led, "sanctioned": sanctioned, **bodies.terms}
+    if bodies.chosen:
+        listed = _OF_MANY_BODIES if bodies.many else _OF_BODIES
     elif led is not None:
         listed = _UNDER_HEAD
     elif sanctioned is not None:
@@ -78,5 +74,5 @@ async def servants_page(context: Context, criteria: ServantCriteria, first: int,
     elif criteria == ServantCriteria(name=criteria.name):
         listed = _BY_NAME if name else _ALL
     else:
-        listed = _CHANGED
+        listed = _CHOSEN
     return await listed.read(context, terms, first, after, name, beside)

@@ -13,6 +13,7 @@ from schema.entities import Organisation, Servant
 from schema.enums import CandidateKind, CandidateState, DeliveryState, RunState, StreamMode
 from schema.list_sizes import usual_size
 from schema.load_runs import LoadRun
+from schema.paging import changed_since
 
 
 @strawberry.type(description="A stream of a portal.")
@@ -152,9 +153,7 @@ class Delivery:
 class LoadRunFilter:
     portal: str | None = strawberry.field(default=None, description="Name of the portal.")
     state: RunState | None = strawberry.field(default=None, description="State of the runs.")
-    changed_since: datetime | None = strawberry.field(
-        default=None, description="Moment at or after which the runs started or ended. A time without an offset is in UTC."
-    )
+    changed_since: datetime | None = strawberry.field(default=None, description=changed_since("it started or ended"))
 
     def criteria(self) -> Mapping[str, object]:
         return {
@@ -170,9 +169,7 @@ class QuarantineFilter:
     stream: str | None = strawberry.field(default=None, description="Name of the stream.")
     code: str | None = strawberry.field(default=None, description="Code of the reason, such as wrong_type.")
     field: str | None = strawberry.field(default=None, description="Name of the field that is wrong.")
-    changed_since: datetime | None = strawberry.field(
-        default=None, description="Moment at or after which the rows were rejected. A time without an offset is in UTC."
-    )
+    changed_since: datetime | None = strawberry.field(default=None, description=changed_since("it was rejected"))
 
     def criteria(self) -> Mapping[str, object]:
         return {
@@ -189,9 +186,7 @@ class PendingReferenceFilter:
     portal: str | None = strawberry.field(default=None, description="Name of the record's portal.")
     stream: str | None = strawberry.field(default=None, description="Stream of the record.")
     label: str | None = strawberry.field(default=None, description="Label of what is not loaded, such as Position.")
-    changed_since: datetime | None = strawberry.field(
-        default=None, description="Moment at or after which the records began to wait. A time without an offset is in UTC."
-    )
+    changed_since: datetime | None = strawberry.field(default=None, description=changed_since("it began to wait"))
 
     def criteria(self) -> Mapping[str, object]:
         return {"portal": self.portal, "stream": self.stream, "label": self.label, "since": self.changed_since}
@@ -204,7 +199,7 @@ class MatchCandidateFilter:
     servant: strawberry.ID | None = strawberry.field(default=None, description="Id of a servant who is one of the two.")
     least_confidence: float | None = strawberry.field(default=None, description="Least confidence, from 0 to 1.")
     changed_since: datetime | None = strawberry.field(
-        default=None, description="Moment at or after which the candidates were found. A time without an offset is in UTC."
+        default=None, description=changed_since("it was found. The time of a judgement is not kept")
     )
 
     def criteria(self) -> Mapping[str, object]:
@@ -221,9 +216,7 @@ class DeliveryFilter:
     recipient: str | None = strawberry.field(default=None, description="Name of the portal that receives them.")
     kind: str | None = strawberry.field(default=None, description="What they are about, such as certificate.")
     state: DeliveryState | None = strawberry.field(default=None, description="What became of them.")
-    changed_since: datetime | None = strawberry.field(
-        default=None, description="Moment at or after which they were queued or ended. A time without an offset is in UTC."
-    )
+    changed_since: datetime | None = strawberry.field(default=None, description=changed_since("it was queued or ended"))
 
     def criteria(self) -> Mapping[str, object]:
         return {

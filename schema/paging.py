@@ -10,8 +10,13 @@ First = Annotated[int, strawberry.argument(description="Maximum number of nodes,
 After = Annotated[
     str | None, strawberry.argument(description="The endCursor of the previous page, which had the same other arguments.")
 ]
-# The description of the criterion of that name in the filters of facts.
-CHANGED_SINCE = (
-    "Only what the hub came to know, or of which it learned new content of a record that states it, at this time or later. A "
-    "time without an offset is in UTC."
-)
+
+
+def changed_since(what: str) -> str:
+    """Describe the criterion ``changedSince`` of a list; ``what`` says what a change is there."""
+    return f"Only what is new or changed at this time or later: {what}. A time without an offset is in UTC."
+
+
+CHANGED_SINCE = changed_since("the hub came to know it, or learned new content of a record that states it")
+# The description of the criterion `missingAtPortal` in the filters of facts.
+MISSING_AT_PORTAL = "Whether all records that state them are missing at their portals, as the field of that name says."

@@ -89,8 +89,17 @@ def _before(condition: str) -> Criterion:
 
 
 def _since(known: str, described: str) -> Criterion:
-    told = f"EXISTS {{ MATCH {described}<-[:DESCRIBES]-(told:PortalRecord) WHERE told.recorded_at >= $since }}"
-    return Criterion("only those known or changed at this moment or later; null for all", f"{known}\n    OR {told}")
+    stated = f"EXISTS {{ MATCH {described}<-[:DESCRIBES]-(record:PortalRecord) WHERE record.recorded_at >= $since }}"
+    return Criterion("only those known or changed at this moment or later; null for all", f"{known}\n    OR {stated}")
+
+
+def _missing(described: str) -> Criterion:
+    records = f"MATCH {described}<-[:DESCRIBES]-(r:PortalRecord)"
+    stated, present = f"EXISTS {{ {records} }}", f"EXISTS {{ {records} WHERE r.absent_since IS NULL }}"
+    return Criterion(
+        "whether all their records are missing at their portals, or null for all",
+        f"($missing AND {stated} AND NOT {present})\n    OR (NOT $missing AND (NOT {stated} OR {present}))",
+    )
 
 
 def _in_organisations(words: str, path: str, condition: str = "") -> Start:

@@ -16,7 +16,7 @@ from schema.common import Connection, Info
 from schema.entities import Organisation, Position
 from schema.enums import BodyLevel
 from schema.list_sizes import PAGE
-from schema.paging import After, First
+from schema.paging import CHANGED_SINCE, After, First
 from schema.ranges import IntRange
 
 
@@ -43,11 +43,7 @@ class OrganisationFilter:
     below: bool = strawberry.field(
         default=False, description="Whether organisations that are further below `parent` today count as well."
     )
-    changed_since: datetime | None = strawberry.field(
-        default=None,
-        description="Only organisations that the hub came to know, or of which it learned new content of a record that describes "
-        "them, at this time or later. A time without an offset is in UTC.",
-    )
+    changed_since: datetime | None = strawberry.field(default=None, description=CHANGED_SINCE)
 
     def criteria(self) -> OrganisationCriteria:
         return OrganisationCriteria(self.name, self.country, self.level, self.parent, self.below, self.changed_since)
@@ -78,11 +74,7 @@ class PositionFilter:
         description="Number of days. Only positions that exist and that, as far as the hub knows, nobody can have held today or "
         "on any of so many days before.",
     )
-    changed_since: datetime | None = strawberry.field(
-        default=None,
-        description="Only positions that the hub came to know, or of which it learned new content of a record that describes "
-        "them, at this time or later. A time without an offset is in UTC.",
-    )
+    changed_since: datetime | None = strawberry.field(default=None, description=CHANGED_SINCE)
 
     def criteria(self) -> PositionCriteria:
         least, most = self.rank.bounds("rank") if self.rank else (None, None)

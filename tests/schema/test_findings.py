@@ -9,7 +9,7 @@ from tests.support.sample_service import PEOPLE
 BASIS = "ZRU-788 Art 13; practice for handovers"
 
 FINDING = """query($id: ID!) { finding(id: $id) {
-  id reason day policy subjects firstSeen browserQuery state severity
+  id reason day policy subjectIds firstSeen browserQuery state severity
   rule { id title class legalBasis innocentExplanations policy { country start end parameters basis verified } }
   evidence { id label text } history { state by why at } servant { name } organisation { name }
 } }"""
@@ -32,8 +32,8 @@ def test_a_finding_has_its_rule_evidence_and_history(hub: Hub) -> None:
     assert [(each["state"], each["by"], each["why"]) for each in finding["history"]] == [("OPEN", "meritgraph", "found")]
     assert finding["organisation"] == {"name": "District office"}
     assert finding["servant"]["name"].startswith("Oʻrinov1")
-    assert finding["subjects"]
-    assert all(subject in finding["browserQuery"] for subject in finding["subjects"])
+    assert finding["subjectIds"]
+    assert all(subject in finding["browserQuery"] for subject in finding["subjectIds"])
 
 
 def test_the_counts_of_a_rule_include_cases_that_are_not_evaluable(hub: Hub) -> None:

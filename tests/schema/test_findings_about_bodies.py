@@ -21,7 +21,7 @@ from tests.support.scripted_portal import NOON, body, key_ring, load, order, pos
 pytestmark = pytest.mark.both_engines
 
 ASKED = """query($id: ID!, $body: ID!) {
-  finding(id: $id) { id reason state servant { name } organisation { id name } subjects
+  finding(id: $id) { id reason state servant { name } organisation { id name } subjectIds
     restsOnMissingRecord restsOnUnreviewedMatch hasQuarantinedRows evidence { label text } history { state why } }
   findings(filter: {organisation: $body}) { edges { node { id servant { name } restsOnMissingRecord } } }
 }"""
@@ -75,7 +75,7 @@ def test_a_finding_about_a_body_is_answered_with_its_doubts(hub: Hub) -> None:
     found = answer["finding"]
     assert (found["id"], found["state"], found["servant"]) == (id_, "OPEN", None)
     assert found["organisation"] == {"id": office, "name": "Body B1"}
-    assert (found["subjects"], [each["label"] for each in found["evidence"]]) == ([office], ["Position"])
+    assert (found["subjectIds"], [each["label"] for each in found["evidence"]]) == ([office], ["Position"])
     assert [each["why"] for each in found["history"]] == ["found"]
     doubts = ("restsOnMissingRecord", "restsOnUnreviewedMatch", "hasQuarantinedRows")
     assert [found[name] for name in doubts] == [False, False, False]

@@ -37,7 +37,7 @@ GRAPH = """CREATE (s:Servant {id: 'servant:now', name: 'Ann Lee', sort_key: 'ann
 
 @pytest.fixture(scope="module")
 def hub(engine: OpenEngine, run: Run) -> Hub:
-    """A finding, conflicts and match candidates of a servant whose id was another one before."""
+    """Write a finding, conflicts and match candidates of a servant whose id was another one before."""
     run(empty(engine.database, engine.home))
     run(migrate(engine.database))
     run(execute(engine.database, GRAPH, day=TODAY, at=NOON, closed=NOON + timedelta(days=1)))

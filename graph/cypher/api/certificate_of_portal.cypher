@@ -7,6 +7,6 @@
 // Columns:
 //   id  of the certificate
 MATCH (c:Certificate {number_key: $number})
-WHERE EXISTS { MATCH (c)<-[:DESCRIBES]-(told:PortalRecord) WHERE told.portal = $portal AND told.state <> 'tombstoned' }
+WHERE EXISTS { MATCH (c)<-[:DESCRIBES]-(record:PortalRecord) WHERE record.portal = $portal AND record.state <> 'tombstoned' }
 WITH c.id AS id, c.number = $spelled AS as_asked
 RETURN id ORDER BY as_asked DESC, id LIMIT 1

@@ -4,4 +4,4 @@
   AND ($provider IS NULL OR toLower(k.provider) = toLower($provider))
   AND ($competency IS NULL OR EXISTS { MATCH (k)-[:DEVELOPS]->(:Competency {id: $competency}) })
   AND ($since IS NULL OR k.known_since >= $since
-    OR EXISTS { MATCH (k)<-[:DESCRIBES]-(told:PortalRecord) WHERE told.recorded_at >= $since })
+    OR EXISTS { MATCH (k)<-[:DESCRIBES]-(record:PortalRecord) WHERE record.recorded_at >= $since })

@@ -6,5 +6,5 @@ o.sort_key > $after AND o.sort_key < $until
     WHERE current.level = $level AND current.start_latest <= $today AND (current.open OR $today < current.end_earliest)
   })
   AND ($since IS NULL OR o.known_since >= $since OR EXISTS {
-    MATCH (o)-[:HAS_VERSION*0..1]->()<-[:DESCRIBES]-(told:PortalRecord) WHERE told.recorded_at >= $since
+    MATCH (o)-[:HAS_VERSION*0..1]->()<-[:DESCRIBES]-(record:PortalRecord) WHERE record.recorded_at >= $since
   })

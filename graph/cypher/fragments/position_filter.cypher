@@ -20,5 +20,5 @@ p.sort_key > $after AND p.sort_key < $until
     WHERE around.code = $area AND located.start_latest <= $today AND (located.open OR $today < located.end_earliest)
   })
   AND ($since IS NULL OR p.known_since >= $since OR EXISTS {
-    MATCH (p)-[:HAS_VERSION*0..1]->()<-[:DESCRIBES]-(told:PortalRecord) WHERE told.recorded_at >= $since
+    MATCH (p)-[:HAS_VERSION*0..1]->()<-[:DESCRIBES]-(record:PortalRecord) WHERE record.recorded_at >= $since
   })
