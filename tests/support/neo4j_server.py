@@ -98,17 +98,22 @@ class OwnNeo4j:
 
 @contextmanager
 def own_neo4j(
-    folder: Path, settings: Mapping[str, str] = MappingProxyType({}), *, quick_compiler: bool = False, keep: bool = False
+    folder: Path,
+    settings: Mapping[str, str] = MappingProxyType({}),
+    *,
+    quick_compiler: bool = False,
+    keep: bool = False,
+    heap: str = "512m",
 ) -> Generator[OwnNeo4j]:
     """Run a server of our own while the context lasts, even if `NEO4J_URI` names another one. Raises `NoNeo4j`.
 
-    ``keep`` keeps its data for a later server in the same folder.
+    ``keep`` keeps its data for a later server in the same folder. ``heap`` is the most memory that Java takes for objects.
     """
     jars = _jars()
     port = _free_port()
     certificates = make_certificates(folder / "certificates")
     _configure(folder, port, certificates, settings)
-    own = OwnNeo4j(folder, _command(folder, jars, quick_compiler), f"bolt://127.0.0.1:{port}", certificates)
+    own = OwnNeo4j(folder, _command(folder, jars, quick_compiler, heap), f"bolt://127.0.0.1:{port}", certificates)
     try:
         yield own
     finally:
@@ -168,14 +173,14 @@ def admin_command(arguments: Sequence[str]) -> list[str]:
     return [*_java(_jars(), "org.neo4j.cli.AdminTool", quick_compiler=True), *arguments]
 
 
-def _command(folder: Path, jars: Path, quick_compiler: bool) -> list[str]:
-    java = _java(jars, "org.neo4j.server.CommunityEntryPoint", quick_compiler)
+def _command(folder: Path, jars: Path, quick_compiler: bool, heap: str) -> list[str]:
+    java = _java(jars, "org.neo4j.server.CommunityEntryPoint", quick_compiler, heap)
     return [*java, f"--home-dir={folder}", f"--config-dir={folder / 'conf'}", "--console-mode"]
 
 
-def _java(jars: Path, main_class: str, quick_compiler: bool) -> list[str]:
+def _java(jars: Path, main_class: str, quick_compiler: bool, heap: str = "512m") -> list[str]:
     return [
-        *("java", "-Xmx512m", "-XX:+UseSerialGC", "-XX:-UsePerfData"),
+        *("java", f"-Xmx{heap}", "-XX:+UseSerialGC", "-XX:-UsePerfData"),
         *(["-XX:TieredStopAtLevel=1"] if quick_compiler else []),
         *(f"--add-opens=java.base/{package}=ALL-UNNAMED" for package in _OPENED),
         *("-classpath", f"{jars}/*", main_class),
