@@ -12,6 +12,7 @@ import statistics
 import time
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime
 from typing import Any
 
 import httpx
@@ -21,8 +22,10 @@ from fastapi import FastAPI, Response
 
 from graph.cypher.statements import statement
 from graph.driver.database import Database, open_database
+from meritgraph.access.bodies import root_bodies
+from meritgraph.access.local_key import issue_token
+from meritgraph.access.principals import Principal, Role
 from meritgraph.app import create_app
-from meritgraph.security import Role, issue_token
 from meritgraph.settings import Settings
 
 QUERY = """query Career($id: ID!) {
@@ -49,8 +52,8 @@ _REQUESTS = 400
 
 async def measure_career_path(settings: Settings, query: str = QUERY) -> dict[str, Any]:
     """Measure both routes with one connection and with sixteen, each after a warm-up; times are in milliseconds."""
-    token = issue_token(settings, subject="benchmark", role=Role.CLIENT, hours=1)
     async with open_database(settings.database) as database:
+        token = await client_token(database, settings)
         rows = await database.read(statement("merit/servant_ids"), {"after": "", "limit": 200})
         ids = [str(row["id"]) for row in rows]
         result: dict[str, Any] = {"engine": database.engine, "requests": _REQUESTS}
@@ -75,7 +78,8 @@ async def measure_career_path(settings: Settings, query: str = QUERY) -> dict[st
 
 async def measure_page_of_50(settings: Settings) -> dict[str, Any]:
     """Measure a page of 50 servants through the hub, with one connection and with sixteen; times are in milliseconds."""
-    token = issue_token(settings, subject="benchmark", role=Role.CLIENT, hours=1)
+    async with open_database(settings.database) as database:
+        token = await client_token(database, settings)
     body, headers = {"query": PAGE, "variables": {"first": 50}}, {"Authorization": f"Bearer {token}"}
     result: dict[str, Any] = {"requests": _REQUESTS}
     async with _serving(create_app(settings)) as hub:
@@ -87,6 +91,12 @@ async def measure_page_of_50(settings: Settings) -> dict[str, Any]:
             await _measure(ask, [""], connections)  # warm-up
             result[f"connections_{connections}"] = await _measure(ask, [""], connections)
     return result
+
+
+async def client_token(database: Database, settings: Settings, subject: str = "benchmark") -> str:
+    """Return a token for a client of the first body in the graph."""
+    first, *_ = await root_bodies(database, datetime.now(UTC).date())
+    return issue_token(settings, Principal(subject, Role.CLIENT, str(first["id"])), 1)
 
 
 async def _measure(

@@ -21,9 +21,9 @@ from typing import Any
 import httpx
 from graphql import get_introspection_query
 
+from benchmarks.career_path import client_token
 from graph.cypher.statements import statement
 from graph.driver.database import Database
-from meritgraph.security import Role, issue_token
 from meritgraph.serving import address, listen, serve_on
 from meritgraph.settings import Settings
 
@@ -47,11 +47,11 @@ async def measure_responsiveness(database: Database, settings: Settings) -> dict
     rows = await database.read(statement("merit/servant_ids"), {"after": "", "limit": 1})
     small = {"query": "query($id: ID!) { servant(id: $id) { name } }", "variables": {"id": rows[0]["id"]}}
     with _serving(settings) as url:
-        token = issue_token(settings, "probe", Role.CLIENT, 1)
+        token = await client_token(database, settings, "probe")
         probe = _Probe(url, token, small)
         result: dict[str, Any] = {"engine": database.engine, "connections": _CONNECTIONS, "rest": await probe.during(_rest())}
         for name, query in _HEAVY.items():
-            tokens = [issue_token(settings, f"client {n}", Role.CLIENT, 1) for n in range(_CONNECTIONS)]
+            tokens = [await client_token(database, settings, f"client {n}") for n in range(_CONNECTIONS)]
             load = _Load(url, query)
             measured = await probe.during(load.run(tokens))
             ratio = round(measured["healthz"]["p50_ms"] / result["rest"]["healthz"]["p50_ms"], 1)

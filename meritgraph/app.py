@@ -18,12 +18,15 @@ from graph.driver.database import Database, open_database
 from graph.driver.rejoining import GaveUp
 from graph.errors import DatabaseError, QueryTimedOut
 from meritgraph import services
+from meritgraph.access.local_key import KEY_HEADER, SigningKeyFile, UnusableSigningKey
+from meritgraph.access.oidc import identity_provider
+from meritgraph.access.revocations import Revocations
+from meritgraph.access.verifier import Verifier
 from meritgraph.admission import Admission, admission_terms
 from meritgraph.cross_origin import CrossOrigin
 from meritgraph.http import NO_SIGNING_KEY, Endpoint
 from meritgraph.pages import page_routes
 from meritgraph.readiness import Readiness
-from meritgraph.security import KEY_HEADER, SigningKeyFile, UnusableSigningKey
 from meritgraph.settings import Settings
 
 logger = logging.getLogger(__name__)
@@ -58,12 +61,15 @@ def create_app(settings: Settings, gave_up: GaveUp = _log_only) -> FastAPI:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncGenerator[None]:
         signing_key = SigningKeyFile(settings.keys)
-        async with open_database(settings.database, gave_up=gave_up) as database:
+        async with (
+            identity_provider(settings.oidc, settings.keys) as provider,
+            open_database(settings.database, gave_up=gave_up) as database,
+        ):
             database.link.on_change.append(app.state.readiness.note)
             app.state.database = database
             app.state.graphql = Endpoint(
                 database,
-                signing_key,
+                Verifier(signing_key, provider, Revocations(database)),
                 settings.request_timeout,
                 settings.max_body_bytes,
                 settings.max_query_cost,
@@ -95,7 +101,7 @@ async def _healthz(request: Request) -> Response:
     """Answer that the process is running, and name its signing key; /readyz tells whether it can answer queries."""
     endpoint: Endpoint = request.app.state.graphql
     try:
-        headers = {KEY_HEADER: endpoint.signing_key.current().key_id}
+        headers = {KEY_HEADER: endpoint.verifier.signing_key.current().key_id}
     except UnusableSigningKey:
         headers = {}
     return JSONResponse({"status": "ok"}, headers=headers)
@@ -123,7 +129,7 @@ async def _readyz(request: Request) -> Response:
 def _key_problem(endpoint: Endpoint) -> str | None:
     """Return why no token can be verified, or None; the log tells of it already."""
     try:
-        endpoint.signing_key.current()
+        endpoint.verifier.signing_key.current()
     except UnusableSigningKey:
         return NO_SIGNING_KEY
     return None

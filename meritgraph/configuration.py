@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,15 +16,16 @@ from pydantic_core import PydanticUndefined
 
 from graph.driver.settings import DatabaseSettings
 from meritgraph.feed_settings import FeedSettings
-from meritgraph.settings import ExchangeSettings, Settings
+from meritgraph.provider_settings import ProviderSettings
+from meritgraph.settings import NESTED, ExchangeSettings, Settings
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "configuration.md"
 
 _INTRODUCTION = """# Configuration
 
-Generated from `meritgraph/settings.py`, `meritgraph/feed_settings.py` and `graph/driver/settings.py` by
-`python -m meritgraph.configuration`; `make check` fails when it differs. Every setting is an environment variable. Secrets come
-from files or the environment, never from a command line.
+Generated from `meritgraph/settings.py`, `meritgraph/provider_settings.py`, `meritgraph/feed_settings.py` and
+`graph/driver/settings.py` by `python -m meritgraph.configuration`; `make check` fails when it differs. Every setting is an
+environment variable. Secrets come from files or the environment, never from a command line.
 
 The folder `MERITGRAPH_HOME` holds `graph/` (the embedded engine), `keys/` (identity, payload and signing key) and reports. The
 keys are created at first use with mode 0600. Back them up: without the identity key nobody in the graph can be recognised again.
@@ -34,6 +36,10 @@ def configuration_page() -> str:
     """Return the whole page."""
     parts = [_INTRODUCTION, "\n## The hub\n\n", *_table(Settings, "MERITGRAPH_")]
     parts += ["\n## The database\n\n", *_table(DatabaseSettings, "MERITGRAPH_DATABASE_")]
+    parts += [
+        "\n## The identity provider\n\ndocs/operations.md, Identity provider, says how to connect one.\n\n",
+        *_table(ProviderSettings, "MERITGRAPH_OIDC_"),
+    ]
     parts += [
         "\n## Feeds\n\n`MERITGRAPH_FEEDS`, or the file that `MERITGRAPH_FEEDS_FILE` names, is one JSON object: the portal's\n"
         "name, then these fields. For example\n"
@@ -48,8 +54,8 @@ def configuration_page() -> str:
 def _table(model: type[BaseModel], prefix: str) -> Iterator[str]:
     yield "| setting | default | description |\n|---|---|---|\n"
     for name, field in model.model_fields.items():
-        # The database has its own table, and its home is that of the hub.
-        if name == "database" or (model is DatabaseSettings and name == "home"):
+        # Nested settings have their own tables, and the home of the database is that of the hub.
+        if (model is Settings and name in NESTED) or (model is DatabaseSettings and name == "home"):
             continue
         title = f"{prefix}{name}".upper() if prefix else name
         yield f"| `{title}` | {_default(field)} | {field.description} |\n"
@@ -59,7 +65,7 @@ def _default(field: FieldInfo) -> str:
     value: object = field.get_default(call_default_factory=True)
     if value is None or value is PydanticUndefined or isinstance(value, SecretStr) or value == {}:
         return ""
-    return f"`{value}`"
+    return f"`{json.dumps(value) if isinstance(value, list) else value}`"
 
 
 def main(arguments: list[str]) -> int:

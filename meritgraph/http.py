@@ -18,12 +18,15 @@ from strawberry.types import ExecutionResult
 from strawberry.types.graphql import OperationType
 
 from graph.driver.database import Database
-from graph.errors import EngineRestarting
+from graph.errors import DatabaseError
 from merit.policies.book import PolicyBook
 from merit.registry import shipped_policy
+from meritgraph.access.local_key import UnusableSigningKey
+from meritgraph.access.oidc import ProviderAway
+from meritgraph.access.principals import QUERY_ROLES, Principal, TokenRefused
+from meritgraph.access.verifier import Verifier
 from meritgraph.admission import RATE_LIMITED, RETRY_AFTER_SECONDS, Admission, AdmissionTerms
 from meritgraph.connections import CROWDED, while_connected
-from meritgraph.security import QUERY_ROLES, Principal, SigningKeyFile, TokenRefused, UnusableSigningKey
 from resolvers.context import DEFAULT_MAX_COST, Context
 from schema.errors import BAD_USER_INPUT, TIMEOUT, UNAVAILABLE, VALIDATION_FAILED, client_errors, unavailable
 from schema.subgraph import subgraph
@@ -32,6 +35,8 @@ logger = logging.getLogger(__name__)
 
 NO_SIGNING_KEY = "NO_SIGNING_KEY"
 """The reason why nothing is answered while the hub has no usable signing key."""
+PROVIDER_AWAY = "IDENTITY_PROVIDER_AWAY"
+"""The reason why its tokens cannot be verified while the identity provider gives no keys and those that were kept are too old."""
 
 GRAPHQL_JSON = "application/graphql-response+json"
 JSON = "application/json"
@@ -67,7 +72,7 @@ class Endpoint:
     """The endpoint: answers POST requests of principals who may query, and refuses everything else with a reason."""
 
     database: Database
-    signing_key: SigningKeyFile
+    verifier: Verifier
     request_timeout: float
     max_body_bytes: int
     max_cost: int = DEFAULT_MAX_COST
@@ -78,19 +83,20 @@ class Endpoint:
     async def respond(self, request: Request) -> Response:
         media_type = negotiate(request.headers.get("accept", ""))
         try:
-            principal = self._check(request, media_type)
+            principal = await self._check(request, media_type)
             query = _query(await self._body(request))
             self.database.check()
         except Refused as refused:
             errors = [{"message": str(refused), "extensions": refused.extensions}]
             return _response({"errors": errors}, refused.status, media_type or JSON, refused.headers)
-        except EngineRestarting as error:
+        except DatabaseError as error:
+            # The engine is being started again, or revoked tokens cannot be told from others.
             return _unavailable([unavailable(error).formatted], media_type or JSON)
         except ClientDisconnect:
             return Response(status_code=400)
         return await self._execute(request, principal, query, media_type or JSON)
 
-    def _check(self, request: Request, media_type: str | None) -> Principal:
+    async def _check(self, request: Request, media_type: str | None) -> Principal:
         """Check method, token, role and media types. Raises Refused with the first reason that applies."""
         if getattr(request.state, CROWDED, False):
             too_many = "The hub has too many connections at the moment. Try again in a second."
@@ -105,7 +111,7 @@ class Endpoint:
                 401, "UNAUTHENTICATED", "Send a token as «Authorization: Bearer …».", www_authenticate='Bearer realm="meritgraph"'
             )
         try:
-            principal = self.signing_key.verify(token.strip())
+            principal = await self.verifier.verify(token.strip())
         except TokenRefused as refused:
             challenge = 'Bearer realm="meritgraph", error="invalid_token"'
             raise Refused(401, "UNAUTHENTICATED", str(refused), www_authenticate=challenge) from refused
@@ -113,6 +119,8 @@ class Endpoint:
             # The log says what is wrong with the file.
             unverified = "This hub cannot verify tokens at the moment: it has no signing key. Try again later."
             raise Refused(503, UNAVAILABLE, unverified, reason=NO_SIGNING_KEY, retry_after=_RETRY_SECONDS) from error
+        except ProviderAway as error:
+            raise Refused(503, UNAVAILABLE, str(error), reason=PROVIDER_AWAY, retry_after=_RETRY_SECONDS) from error
         if principal.role not in QUERY_ROLES:
             raise Refused(403, "FORBIDDEN", f"The role {principal.role} may not query yet.")
         sent, *parameters = [part.strip().lower() for part in request.headers.get("content-type", "").split(";")]
@@ -138,7 +146,7 @@ class Endpoint:
     async def _execute(self, request: Request, principal: Principal, query: Query, media_type: str) -> Response:
         context = Context(
             self.database,
-            self.signing_key.cursor_key,
+            self.verifier.signing_key.cursor_key,
             datetime.now(UTC).date(),
             self.request_timeout,
             self.max_cost,

@@ -14,6 +14,7 @@ from pydantic_settings import BaseSettings, EnvSettingsSource, PydanticBaseSetti
 
 from graph.driver.settings import DatabaseSettings
 from meritgraph.feed_settings import FeedSettings, UnusableFeeds, read_feeds
+from meritgraph.provider_settings import ProviderSettings
 from meritgraph.words_file import AddedWords, read_words
 
 METRICS = "metrics"
@@ -53,15 +54,22 @@ class LogSettings(BaseSettings):
     )
 
 
+# Their settings are nested: MERITGRAPH_DATABASE_URI is the field uri of the field database.
+NESTED = ("database", "oidc")
+
+
 class _Variables(EnvSettingsSource):
-    """The environment, in which only the settings of the database are nested: MERITGRAPH_FEEDS_FILE is no feed named ``file``."""
+    """The environment, in which only some settings are nested: MERITGRAPH_FEEDS_FILE is no feed named ``file``."""
 
     def explode_env_vars(self, field_name: str, field: FieldInfo, env_vars: Mapping[str, str | None]) -> dict[str, Any]:
-        return super().explode_env_vars(field_name, field, env_vars) if field_name == "database" else {}
+        return super().explode_env_vars(field_name, field, env_vars) if field_name in NESTED else {}
 
 
 class Settings(LogSettings):
-    """All settings, read from variables ``MERITGRAPH_<FIELD>``; those of the database are ``MERITGRAPH_DATABASE_<FIELD>``."""
+    """All settings, read from variables ``MERITGRAPH_<FIELD>``.
+
+    Those of the database are ``MERITGRAPH_DATABASE_<FIELD>``, those of the identity provider ``MERITGRAPH_OIDC_<FIELD>``.
+    """
 
     model_config = SettingsConfigDict(
         env_prefix="MERITGRAPH_",
@@ -80,6 +88,7 @@ class Settings(LogSettings):
         "the command is called.",
     )
     database: DatabaseSettings = Field(default=DatabaseSettings(), description="The database that holds the graph.")
+    oidc: ProviderSettings = Field(default=ProviderSettings(), description="The identity provider whose tokens are accepted.")
     feeds: dict[str, FeedSettings] = Field(
         default_factory=dict[str, FeedSettings],
         description='Feeds by name of the portal, as JSON: `{"my.dba.uz": {"url": "…", "secret_file": "…"}}`.',

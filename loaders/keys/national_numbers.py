@@ -118,3 +118,6 @@ _SCHEMES = {
     "UZ/PINFL": _Scheme(14, slice(1, 3), slice(3, 5), slice(5, 7), slice(0, 1), _is_pinfl),
     "KZ/IIN": _Scheme(12, slice(4, 6), slice(2, 4), slice(0, 2), slice(6, 7), _is_iin),
 }
+
+# By country, the scheme of the number that it gives each person.
+NATIONAL_SCHEMES: Mapping[str, str] = {scheme.partition("/")[0]: scheme for scheme in _SCHEMES}

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from contextlib import nullcontext
+from datetime import date
 from typing import Annotated
 
 import typer
 from rich.table import Table
 
 from meritgraph import services
+from meritgraph.access.bodies import root_bodies
+from meritgraph.access.local_key import issue_token
+from meritgraph.access.principals import Principal, Role
 from meritgraph.cli.exit_codes import CLEAN, FAILED
 from meritgraph.cli.output import AsJson, print_json, run
 from meritgraph.cli.packages import warn_of_broken_packages, warn_of_broken_rules
 from meritgraph.cli.reports import books_table, detection_table, print_problems
 from meritgraph.console import stderr, stdout
 from meritgraph.demo import DemoReport, run_demo
-from meritgraph.security import Role, issue_token
 from meritgraph.serving import address, listen, serve_on
 from meritgraph.settings import Settings
 
@@ -49,7 +52,7 @@ def demo(
             _print(report, settings)
         if listening is None or not report.passed:
             raise typer.Exit(CLEAN if report.passed else FAILED)
-        _print_token(settings, address(listening))
+        _print_token(settings, address(listening), run(_body(settings)))
         serve_on(listening, settings)
 
 
@@ -58,8 +61,15 @@ async def _demo(settings: Settings, servants: int, seed: int) -> DemoReport:
         return await run_demo(database, settings, servants, seed, stderr())
 
 
-def _print_token(settings: Settings, url: str) -> None:
-    token = issue_token(settings, subject="demo", role=Role.INVESTIGATOR, hours=settings.token_hours)
+async def _body(settings: Settings) -> str:
+    """Return the body at the top of the world's larger country."""
+    async with services.migrated_database(settings) as database:
+        roots = await root_bodies(database, date.today())
+    return next(str(root["id"]) for root in roots if root["country"] == "UZ")
+
+
+def _print_token(settings: Settings, url: str, body: str) -> None:
+    token = issue_token(settings, Principal("demo", Role.INVESTIGATOR, body), settings.token_hours)
     stdout().print(f"\nOpen {url} and sign in with this token ({settings.token_hours:g} hours):\n")
     print(token)
     stdout().print("\nPress Ctrl-C to stop the API; the engine stops soon after it.")

@@ -16,15 +16,17 @@ import typer
 from graph.cypher.statements import Statement
 from graph.driver.database import Database
 from meritgraph import services
+from meritgraph.access.local_key import SigningKey, SigningKeyFile
+from meritgraph.access.verifier import Verifier
 from meritgraph.app import create_app
 from meritgraph.cli.ask import QUESTIONS
 from meritgraph.cli.main import app
 from meritgraph.http import Endpoint
-from meritgraph.security import Principal, Role, SigningKey, SigningKeyFile
 from meritgraph.settings import Settings
 from tests.conftest import OpenEngine, Run
 from tests.support.commands import Hub
 from tests.support.one_finding import Story, begin_story
+from tests.support.principals import principal
 
 T = TypeVar("T")
 GRAPHQL_JSON = "application/graphql-response+json"
@@ -71,10 +73,12 @@ class Client:
         app = create_app(Settings(home=folder, explorer=explorer, cors_origins=list(origins)))
         # The engine is open already, so the state that the lifespan would set up is set here.
         app.state.database = database
-        app.state.graphql = Endpoint(database, SigningKeyFile(folder / "keys"), timeout, MAX_BODY, introspection=explorer)
+        app.state.graphql = Endpoint(
+            database, Verifier(SigningKeyFile(folder / "keys")), timeout, MAX_BODY, introspection=explorer
+        )
         transport = httpx.ASGITransport(app, raise_app_exceptions=False)
         self.http = httpx.AsyncClient(transport=transport, base_url="http://hub.test")
-        self.token = self.key.sign(Principal("somebody", Role.INVESTIGATOR), 1)
+        self.token = self.key.sign(principal(), 1)
 
     def send(self, method: str, path: str, **request: Any) -> httpx.Response:
         return self.run(self.http.request(method, path, **request))
@@ -152,7 +156,7 @@ def command_on(run: Run, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capture
             return run(work)
 
         questions = (f"ask.{name.replace('-', '_')}" for name in QUESTIONS)
-        for module in ("check", "detect", "findings", "rules", *questions):
+        for module in ("check", "detect", "findings", "rules", "token", *questions):
             monkeypatch.setattr(f"meritgraph.cli.{module}.run", run_here)
 
         def call(*arguments: str) -> Ran:

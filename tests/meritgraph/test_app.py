@@ -8,10 +8,12 @@ from pathlib import Path
 
 import httpx
 
+from meritgraph.access.local_key import issue_token
+from meritgraph.access.principals import Role
 from meritgraph.app import create_app
-from meritgraph.security import Role, issue_token
 from meritgraph.settings import Settings
 from tests.conftest import Run
+from tests.support.principals import principal
 
 
 def test_it_starts_answers_and_stops(run: Run, clean_home: Path) -> None:
@@ -22,7 +24,7 @@ def test_it_starts_answers_and_stops(run: Run, clean_home: Path) -> None:
     async def visit() -> tuple[httpx.Response, httpx.Response]:
         transport = httpx.ASGITransport(app)
         async with app.router.lifespan_context(app), httpx.AsyncClient(transport=transport, base_url="http://hub.test") as client:
-            headers = {"Authorization": f"Bearer {issue_token(settings, 'somebody', Role.CLIENT, 1)}"}
+            headers = {"Authorization": f"Bearer {issue_token(settings, principal(Role.CLIENT), 1)}"}
             asked = await client.post("/graphql", json={"query": "{ rules { id } }"}, headers=headers)
             return asked, await client.get("/readyz")
 

@@ -19,14 +19,17 @@ from graphql import get_introspection_query
 
 from graph.cypher.statements import Statement
 from graph.driver.database import Database, Row
+from meritgraph.access.local_key import SigningKey, SigningKeyFile
+from meritgraph.access.principals import Role
+from meritgraph.access.verifier import Verifier
 from meritgraph.admission import Admission, AdmissionTerms
 from meritgraph.app import create_app
 from meritgraph.http import Endpoint
-from meritgraph.security import Principal, Role, SigningKey, SigningKeyFile
 from meritgraph.serving import server_config
 from meritgraph.settings import Settings
 from tests.conftest import OpenEngine, Run
 from tests.support.engines import cypher
+from tests.support.principals import principal
 
 SERVANT = b'{"query": "{ servant(id: \\"servant:nobody\\") { name } }"}'
 # Takes minutes on both engines.
@@ -95,7 +98,7 @@ class Hub:
         return self._server.server_state.total_requests
 
     def headers(self, subject: str = "somebody") -> dict[str, str]:
-        token = self.key.sign(Principal(subject, Role.CLIENT), 1)
+        token = self.key.sign(principal(Role.CLIENT, subject), 1)
         return {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
 
     async def connect(self, *parts: bytes) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
@@ -125,9 +128,8 @@ async def serving(home: Path, database: Database, terms: AdmissionTerms | None =
     app = create_app(configured)
     # The engine is open already, so the state that the lifespan would set up is set here.
     app.state.database = database
-    app.state.signing_key = SigningKeyFile(home / "keys")
     admission = Admission(terms or AdmissionTerms())
-    app.state.graphql = Endpoint(database, app.state.signing_key, SECONDS, 64 * 1024, admission=admission)
+    app.state.graphql = Endpoint(database, Verifier(SigningKeyFile(home / "keys")), SECONDS, 64 * 1024, admission=admission)
     config = server_config(app, configured)
     config.lifespan = "off"
     server = uvicorn.Server(config)

@@ -8,17 +8,19 @@ import subprocess
 from collections import Counter
 from pathlib import Path
 
-from meritgraph.security import Role, issue_token
+from meritgraph.access.local_key import issue_token
+from meritgraph.access.principals import Role
 from meritgraph.settings import Settings
 from tests.support.fork_server import ROOT
 from tests.support.npm import from_npm
+from tests.support.principals import principal
 from tests.support.serving import served
 
 
 def test_the_hub_passes_with_get_switched_off(clean_home: Path) -> None:
     from_npm("graphql-http")
     with served(clean_home) as hub:
-        token = issue_token(Settings(home=clean_home), "audit", Role.CLIENT, 1)
+        token = issue_token(Settings(home=clean_home), principal(Role.CLIENT, "audit"), 1)
         audited = subprocess.run(
             ["node", ROOT / "tests/support/http_audit.cjs", str(hub.client.base_url.join("graphql"))],
             env={**os.environ, "HUB_TOKEN": token},

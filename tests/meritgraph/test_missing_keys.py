@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from loaders.keys.keyring import IDENTITY_KEY, PAYLOAD_KEY, UNFINISHED_KEY
-from meritgraph.security import SIGNING_KEY
+from meritgraph.access.local_key import SIGNING_KEY
 from tests.support.commands import Hub
 
 RECIPIENT = {

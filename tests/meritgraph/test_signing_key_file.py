@@ -14,9 +14,10 @@ from typing import Any
 import httpx
 import pytest
 
-from meritgraph.security import Principal, Role, SigningKey, SigningKeyFile, UnusableSigningKey
+from meritgraph.access.local_key import SigningKey, SigningKeyFile, UnusableSigningKey
 from tests.support.commands import SECONDS, command, environment
 from tests.support.fork_server import ROOT
+from tests.support.principals import principal
 
 QUERY = "query($after: String) { rules { id } loadRuns(after: $after) { pageInfo { endCursor } } }"
 
@@ -49,7 +50,7 @@ def ask(client: httpx.Client, token: str, **variables: Any) -> tuple[int, str]:
 def test_tokens_follow_the_file_of_the_key(tmp_path: Path) -> None:
     home = tmp_path / "var"
     file = home / "keys" / "signing.key"
-    investigator = Principal("somebody", Role.INVESTIGATOR)
+    investigator = principal()
     with served(home) as (client, log):
         token, first = SigningKey.open(file.parent).sign(investigator, 1), file.read_text()
         assert ask(client, token) == (200, "fine")
@@ -79,7 +80,7 @@ def test_tokens_follow_the_file_of_the_key(tmp_path: Path) -> None:
 
 def test_a_cursor_of_an_earlier_key_is_refused_with_a_way_on(tmp_path: Path) -> None:
     with served(tmp_path / "var") as (client, _):
-        token = SigningKey.open(tmp_path / "var" / "keys").sign(Principal("somebody", Role.INVESTIGATOR), 1)
+        token = SigningKey.open(tmp_path / "var" / "keys").sign(principal(), 1)
         answer = client.post(
             "/graphql",
             json={"query": QUERY, "variables": {"after": "b2xk" * 12}},

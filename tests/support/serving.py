@@ -14,10 +14,11 @@ from pathlib import Path
 
 import httpx
 
-from meritgraph.security import Role, issue_token
+from meritgraph.access.local_key import issue_token
 from meritgraph.settings import Settings
 from tests.support.commands import SECONDS, command, environment
 from tests.support.fork_server import ROOT
+from tests.support.principals import principal
 
 SERVANTS = "{ servants(first: 1) { edges { node { id } } } }"
 _PRINTED = re.compile(r"The API answers at (http://127\.0\.0\.1:[0-9]+/)\n")
@@ -75,7 +76,7 @@ class Served:
 @contextmanager
 def served(home: Path, **settings: str) -> Generator[Served]:
     """Run `meritgraph serve` on a free port while the context lasts; it is killed at the end if it still runs."""
-    token = issue_token(Settings(home=home), "somebody", Role.INVESTIGATOR, 1)
+    token = issue_token(Settings(home=home), principal(), 1)
     log_file = home / "serve.log"
     with log_file.open("wb") as log:
         process = subprocess.Popen(

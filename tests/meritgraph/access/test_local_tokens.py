@@ -1,4 +1,4 @@
-"""Tokens: whom they let in."""
+"""Tokens of the local key: whom they let in."""
 
 from __future__ import annotations
 
@@ -11,9 +11,11 @@ from typing import Any
 import jwt
 import pytest
 
-from meritgraph.security import Principal, Role, SigningKey, TokenRefused, UnusableSigningKey, issue_token
+from meritgraph.access.local_key import SigningKey, UnusableSigningKey, issue_token
+from meritgraph.access.principals import BODY_ROLES, Principal, Role, TokenRefused
 from meritgraph.settings import Settings
 from tests.meritgraph.conftest import Client, code
+from tests.support.principals import BODY, principal
 
 NOW = datetime.now(UTC)
 CLAIMS = {
@@ -21,6 +23,8 @@ CLAIMS = {
     "aud": "meritgraph-api",
     "sub": "somebody",
     "role": "client",
+    "body": BODY,
+    "jti": "1a2b",
     "iat": NOW,
     "exp": NOW + timedelta(hours=1),
 }
@@ -47,9 +51,33 @@ def test_the_key_is_created_once_and_readable_by_its_owner_only(tmp_path: Path) 
 def test_a_token_identifies_its_principal(tmp_path: Path) -> None:
     settings = Settings(home=tmp_path)
 
-    token = issue_token(settings, "auditor@body", Role.AUDITOR, 1)
+    key = SigningKey.open(settings.keys)
+    for one in (
+        Principal("auditor@body", Role.AUDITOR),
+        Principal("portal-x", Role.CLIENT, BODY),
+        Principal("investigator", Role.INVESTIGATOR, "organisation:1a", "servant:2b"),
+        Principal("ann", Role.SERVANT, servant="servant:2b"),
+    ):
+        found = key.verify(issue_token(settings, one, 1))
+        assert found == one
+        assert found.token_id
+        assert 0 <= found.issued - NOW.timestamp() + 60 < 600
+        assert found.expires - found.issued == 3600
 
-    assert SigningKey.open(settings.keys).verify(token) == Principal("auditor@body", Role.AUDITOR)
+
+def test_a_national_servant_is_not_printed() -> None:
+    assert "2b" not in repr(Principal("ann", Role.SERVANT, servant="servant:2b"))
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_a_principal_has_the_body_that_its_role_needs_or_none(role: Role) -> None:
+    with_body, without = ("whole", "names no body") if role in BODY_ROLES else ("has no body", "whole")
+    for body, expected in ((BODY, with_body), (None, without)):
+        if expected == "whole":
+            assert Principal("somebody", role, body).body == body
+        else:
+            with pytest.raises(TokenRefused, match=expected):
+                Principal("somebody", role, body)
 
 
 @pytest.mark.parametrize(
@@ -66,7 +94,27 @@ def test_a_token_identifies_its_principal(tmp_path: Path) -> None:
         {"sub": 7},
         {"role": None},
         {"role": "administrator"},
-        {"role": ["client"]},
+        {"role": ["client", "auditor"]},
+        {"role": "Client"},
+        {"role": {"client": True}},
+        {"body": None},
+        {"body": ""},
+        {"body": [BODY, "organisation:1a"]},
+        {"body": "servant:1a"},
+        {"body": "organisation:"},
+        {"body": "organisation:1a organisation:2b"},
+        {"body": 7},
+        {"role": "servant", "servant": "31203851234567"},
+        {"role": "servant", "servant": ["servant:1a"]},
+        {"sub": ""},
+        {"sub": " "},
+        {"sub": "a\nb"},
+        {"sub": "x" * 201},
+        {"jti": None},
+        {"jti": 7},
+        {"iat": "yesterday"},
+        {"iat": NOW + timedelta(hours=1)},
+        {"exp": NOW + timedelta(hours=30 * 24, minutes=1)},
         {"nbf": NOW + timedelta(hours=1)},
     ],
 )
@@ -87,7 +135,7 @@ def test_the_algorithm_is_pinned(tmp_path: Path) -> None:
 
 
 def test_a_token_of_another_key_is_refused(tmp_path: Path) -> None:
-    other = SigningKey.open(tmp_path / "other").sign(Principal("x", Role.CLIENT), 1)
+    other = SigningKey.open(tmp_path / "other").sign(principal(Role.CLIENT), 1)
 
     with pytest.raises(TokenRefused):
         SigningKey.open(tmp_path / "own").verify(other)
@@ -120,7 +168,7 @@ def test_a_request_without_a_token_gets_no_other_error(client: Client) -> None:
 
 @pytest.mark.parametrize("role", list(Role))
 def test_every_role_but_servant_may_query(client: Client, role: Role) -> None:
-    token = client.key.sign(Principal("somebody", role), 1)
+    token = client.key.sign(principal(role), 1)
 
     response = client.post({"query": "{ __typename }"}, Authorization=f"Bearer {token}")
 

@@ -1,7 +1,4 @@
-"""Authentication: tokens signed with the local key, and the roles they carry. Every query needs a token.
-
-The local key is for a first run and for small bodies; a national identity provider will replace it.
-"""
+"""Tokens that the hub signs itself, with the local key: for a first run and for small bodies."""
 
 from __future__ import annotations
 
@@ -12,7 +9,6 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
@@ -22,49 +18,24 @@ from graph.errors import MeritgraphError
 from graph.file_problems import NO_SPACE, folder_problem
 from graph.private_files import write_private
 from loaders.keys.keyring import IDENTITY_KEY
+from meritgraph.access.principals import MAX_TOKEN_HOURS, Principal, TokenRefused, principal_of, servant_claim
 from meritgraph.settings import METRICS, Settings
 
 SIGNING_KEY = "signing.key"
 # The header of /healthz in which a hub names its signing key, so that `meritgraph token` can warn of a token for another hub.
 KEY_HEADER = "Meritgraph-Signing-Key"
 
-_ISSUER = "meritgraph"
+LOCAL_ISSUER = "meritgraph"
 _AUDIENCE = "meritgraph-api"
 # Pinned: a token must not choose how it is verified.
 _ALGORITHM = "HS256"
-_LEEWAY_SECONDS = 30
-_REQUIRED = ("iss", "aud", "sub", "role", "iat", "exp")
+LEEWAY_SECONDS = 30
+_REQUIRED = ("iss", "aud", "sub", "role", "iat", "exp", "jti")
 _KEY_BYTES = 32
 # A file that was changed again so soon may have the same size and times as before.
 _SETTLED_SECONDS = 2.0
 
 logger = logging.getLogger(__name__)
-
-
-class Role(StrEnum):
-    """The role of a principal."""
-
-    CLIENT = "client"
-    INVESTIGATOR = "investigator"
-    INTEGRATOR = "integrator"
-    AUDITOR = "auditor"
-    SERVANT = "servant"
-
-
-# A servant may see only data about herself. Until the rows are filtered that way, she may not query.
-QUERY_ROLES = frozenset(Role) - {Role.SERVANT}
-
-
-@dataclass(frozen=True, slots=True)
-class Principal:
-    """The subject and the role of a token."""
-
-    subject: str
-    role: Role
-
-
-class TokenRefused(MeritgraphError):
-    """A token that is not of this hub, has expired, or lacks a claim. The message never contains the token."""
 
 
 class UnusableSigningKey(MeritgraphError):
@@ -114,6 +85,11 @@ class SigningKey:
             )
         return cls(secret)
 
+    @staticmethod
+    def new_token_id() -> str:
+        """Return an id for a token, by which it can be revoked."""
+        return secrets.token_hex(8)
+
     @property
     def key_id(self) -> str:
         """The name of the key, from which nothing else about it can be learned."""
@@ -124,17 +100,18 @@ class SigningKey:
         return hmac.digest(self._secret, b"meritgraph cursors", "sha256")
 
     def sign(self, principal: Principal, hours: float, now: datetime | None = None) -> str:
-        """Return a token for a principal that is valid for so many hours from now."""
+        """Return a token for a principal that is valid for so many hours from now, at most ``MAX_TOKEN_HOURS``."""
         begin = now or datetime.now(UTC)
-        claims = {
-            "iss": _ISSUER,
+        claims: dict[str, Any] = {
+            "iss": LOCAL_ISSUER,
             "aud": _AUDIENCE,
             "sub": principal.subject,
             "role": principal.role.value,
             "iat": begin,
-            "exp": begin + timedelta(hours=hours),
-            "jti": secrets.token_hex(8),
+            "exp": begin + timedelta(hours=min(hours, MAX_TOKEN_HOURS)),
+            "jti": principal.token_id or self.new_token_id(),
         }
+        claims |= {name: value for name, value in (("body", principal.body), ("servant", principal.servant)) if value is not None}
         return jwt.encode(claims, self._secret, algorithm=_ALGORITHM)
 
     def verify(self, token: str) -> Principal:
@@ -144,16 +121,16 @@ class SigningKey:
                 token,
                 self._secret,
                 algorithms=[_ALGORITHM],
-                issuer=_ISSUER,
+                issuer=LOCAL_ISSUER,
                 audience=_AUDIENCE,
-                leeway=_LEEWAY_SECONDS,
+                leeway=LEEWAY_SECONDS,
                 options={"require": list(_REQUIRED)},
             )
-            return Principal(claims["sub"], Role(claims["role"]))
         except jwt.ExpiredSignatureError as error:
             raise TokenRefused("The token has expired: get a new one.") from error
         except (jwt.InvalidTokenError, ValueError) as error:
             raise TokenRefused("The token was not issued by this hub: get one with `meritgraph token`.") from error
+        return principal_of(claims, servant=servant_claim(claims))
 
 
 def _make(path: Path) -> None:
@@ -238,6 +215,6 @@ class _FileState:
     settled: bool = True
 
 
-def issue_token(settings: Settings, subject: str, role: Role, hours: float) -> str:
+def issue_token(settings: Settings, principal: Principal, hours: float) -> str:
     """Return a token for the API. Raises UnusableSigningKey, OSError."""
-    return SigningKey.open(settings.keys).sign(Principal(subject, role), hours)
+    return SigningKey.open(settings.keys).sign(principal, hours)

@@ -1,0 +1,1 @@
+CREATE CONSTRAINT revocation_id IF NOT EXISTS FOR (n:Revocation) REQUIRE n.id IS UNIQUE;
