@@ -21,13 +21,13 @@ from schema.scores import ScoreComponent
 
 @strawberry.type(description="What a rule says of a candidate.")
 class CandidateRemark:
-    rule_id: str = strawberry.field(description="Short id of the rule, or what else it concerns.")
+    concerns: str = strawberry.field(description="Short id of the rule, or what else it concerns, such as «in post».")
     text: str = strawberry.field(description="Why the rule would be broken, or what is missing to tell.")
     unsettled: bool = strawberry.field(description="Whether it rests on a match that nobody has settled.")
 
 
 def _remarks(remarks: Iterable[eligibility.Remark]) -> list[CandidateRemark]:
-    return [CandidateRemark(rule_id=each.rule, text=each.text, unsettled=each.unsettled) for each in remarks]
+    return [CandidateRemark(concerns=each.rule, text=each.text, unsettled=each.unsettled) for each in remarks]
 
 
 def _number(value: Decimal | None) -> float | None:

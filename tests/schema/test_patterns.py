@@ -13,8 +13,8 @@ from graphql import (
     GraphQLInterfaceType,
     GraphQLObjectType,
     GraphQLSchema,
-    Undefined,
     build_schema,
+    is_required_input_field,
 )
 
 from meritgraph.export import sdl
@@ -85,7 +85,7 @@ def filters(schema: GraphQLSchema) -> Iterator[str]:
             yield f"{each.name} has no changedSince"
         for name, criterion in each.fields.items():
             where = f"{each.name}.{name}"
-            if _written(criterion).endswith("!") and criterion.default_value is Undefined:
+            if is_required_input_field(criterion):
                 yield f"{where} is not optional"
             if not criterion.description:
                 yield f"{where} is not described"
