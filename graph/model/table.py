@@ -322,17 +322,31 @@ SOURCE_NODES: tuple[NodeType, ...] = (
         Link("servant", "ASSESSED_IN", "Servant", incoming=True, required=True),
         Link("evaluator", "BY", "Servant"),
         Link("ratings", "RATED", "Competency", many=True, value="score"),
+        indexes=("day_key",),
+        derived=(_day_key("the result", "fixed_on_latest"),),
     ),
     _source_node(
         facts.DegreeGrant,
         Link("servant", "GRANTED", "Servant", incoming=True, required=True),
         Link("certificate", "RESTS_ON", "Certificate"),
         Link("assessment", "RESTS_ON", "Assessment"),
+        indexes=("day_key",),
+        derived=(_day_key("the grant", "granted_latest"),),
     ),
-    _source_node(facts.Sanction, Link("servant", "GIVEN", "Servant", incoming=True, required=True)),
+    _source_node(
+        facts.Sanction,
+        Link("servant", "GIVEN", "Servant", incoming=True, required=True),
+        indexes=("day_key",),
+        derived=(_day_key("the sanction", "imposed_latest"),),
+    ),
     _source_node(facts.Reward, Link("servant", "GIVEN", "Servant", incoming=True, required=True)),
     _source_node(facts.Bar, Link("servant", "GIVEN", "Servant", incoming=True, required=True)),
-    _source_node(facts.ReserveMembership, Link("servant", "LISTED", "Servant", incoming=True, required=True)),
+    _source_node(
+        facts.ReserveMembership,
+        Link("servant", "LISTED", "Servant", incoming=True, required=True),
+        indexes=("day_key",),
+        derived=(_day_key("the start", "start_latest"),),
+    ),
     _source_node(
         facts.Appeal,
         Link("servant", "FILED", "Servant", incoming=True, required=True),
@@ -342,6 +356,8 @@ SOURCE_NODES: tuple[NodeType, ...] = (
         Link("assessment", "ABOUT", "Assessment"),
         Link("sanction", "ABOUT", "Sanction"),
         Link("person", "ABOUT", "Servant"),
+        indexes=("day_key",),
+        derived=(_day_key("the appeal", "filed_latest"),),
     ),
 )
 

@@ -210,19 +210,19 @@ def test_an_index_in_the_table_becomes_a_new_file_and_changes_no_old_one(tmp_pat
     (tmp_path / "docs").mkdir()
     table = copied / "model" / "table.py"
     text = table.read_text("utf-8")
-    assert text.count("_source_node(facts.Sanction,") == 1
-    line = next(each for each in text.splitlines() if "_source_node(facts.Sanction," in each)
+    assert text.count("_source_node(facts.Reward,") == 1
+    line = next(each for each in text.splitlines() if "_source_node(facts.Reward," in each)
     table.write_text(text.replace(line, f"{line.removesuffix('),')}, indexes=('kind',)),"), "utf-8")
     before = {path.name: path.read_bytes() for path in (copied / "migrations").glob("*.cypher")}
 
-    command = [sys.executable, "-m", "graph", "generate", "migration", "kinds_of_sanctions"]
+    command = [sys.executable, "-m", "graph", "generate", "migration", "kinds_of_rewards"]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=60, check=False)
 
     assert (done.returncode, done.stderr) == (0, "")
     after = {path.name: path.read_bytes() for path in (copied / "migrations").glob("*.cypher")}
     (made,) = after.keys() - before.keys()
-    assert made == f"V{len(before) + 1:03}__kinds_of_sanctions.cypher"
-    assert after[made].decode() == "CREATE INDEX sanction_kind IF NOT EXISTS FOR (n:Sanction) ON (n.kind);\n"
+    assert made == f"V{len(before) + 1:03}__kinds_of_rewards.cypher"
+    assert after[made].decode() == "CREATE INDEX reward_kind IF NOT EXISTS FOR (n:Reward) ON (n.kind);\n"
     assert {name: after[name] for name in before} == before
 
 
