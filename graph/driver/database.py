@@ -12,6 +12,7 @@ from typing import Any, LiteralString, TypeVar, cast
 from neo4j import READ_ACCESS, AsyncDriver, AsyncManagedTransaction, AsyncResult, Query, unit_of_work
 
 from graph.cypher.statements import Statement
+from graph.driver.arrived_bytes import take_arrived_bytes
 from graph.driver.connection import Address, open_driver, retrying, server_address, server_agent, translate_errors
 from graph.driver.link import Link
 from graph.driver.native_days import NativeDays, speak_native_days
@@ -88,6 +89,7 @@ async def _connect(address: Address, settings: DatabaseSettings, native_days: Na
     """Return a driver that has reached the server, and the server's agent string."""
     driver = open_driver(address, settings)
     speak_native_days(driver, native_days)
+    take_arrived_bytes(driver)
     try:
         with translate_errors(address, "connect", settings.query_timeout):
             return driver, await server_agent(driver)
@@ -228,8 +230,21 @@ class Database:
         query = self._queries.get(key)
         if query is None:
             metadata = {"app": "meritgraph", "query": statement.name}
-            query = self._queries[key] = Query(statement.text, metadata=metadata, timeout=limit)
+            text = cast("LiteralString", _UnshownText(statement.text))
+            query = self._queries[key] = Query(text, metadata=metadata, timeout=limit)
         return query
+
+
+class _UnshownText(str):
+    """The text of a statement, which is not shown: the driver quotes for its log whatever it sends, also while nobody logs it."""
+
+    __slots__ = ()
+
+    def __str__(self) -> str:
+        return self
+
+    def __repr__(self) -> str:
+        return "(a statement)"
 
 
 class _TriedOut(Exception):
