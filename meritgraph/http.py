@@ -10,12 +10,9 @@ from datetime import UTC, datetime
 from typing import Any, cast
 
 import orjson
-from graphql import GraphQLError
+from graphql import ExecutionResult, GraphQLError
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
-from strawberry.schema.exceptions import CannotGetOperationTypeError, InvalidOperationTypeError
-from strawberry.types import ExecutionResult
-from strawberry.types.graphql import OperationType
 
 from graph.driver.database import Database
 from graph.errors import DatabaseError
@@ -28,8 +25,8 @@ from meritgraph.access.verifier import Verifier
 from meritgraph.admission import RATE_LIMITED, RETRY_AFTER_SECONDS, Admission, AdmissionTerms
 from meritgraph.connections import CROWDED, while_connected
 from resolvers.context import DEFAULT_MAX_COST, Context
-from schema.errors import BAD_USER_INPUT, TIMEOUT, UNAVAILABLE, VALIDATION_FAILED, client_errors, unavailable
-from schema.subgraph import subgraph
+from schema.answering import answering
+from schema.errors import TIMEOUT, UNAVAILABLE, client_errors, unavailable
 
 logger = logging.getLogger(__name__)
 
@@ -156,13 +153,7 @@ class Endpoint:
         )
         try:
             async with while_connected(request, self.request_timeout):
-                result = await subgraph().execute(
-                    query.text,
-                    variable_values=query.variables,
-                    context_value=context,
-                    operation_name=query.operation,
-                    allowed_operation_types=(OperationType.QUERY,),
-                )
+                result = await answering().answer(query.text, query.variables, context, query.operation)
         except ClientDisconnect:
             logger.info("stopped an operation whose client has left")
             return Response(status_code=400)
@@ -170,12 +161,6 @@ class Endpoint:
             logger.warning("stopped an operation after %g s", self.request_timeout)
             late = {"message": "The answer took too long: ask for less at once.", "extensions": {"code": TIMEOUT}}
             return _response({"errors": [late]}, 504 if media_type == GRAPHQL_JSON else 200, media_type)
-        except CannotGetOperationTypeError:
-            unknown = GraphQLError("The query has no operation of this name.", extensions={"code": BAD_USER_INPUT})
-            result = ExecutionResult(data=None, errors=[unknown])
-        except InvalidOperationTypeError:
-            unknown = GraphQLError("Only queries are supported.", extensions={"code": VALIDATION_FAILED})
-            result = ExecutionResult(data=None, errors=[unknown])
         finally:
             context.cancel()
         return _result(result, media_type)
@@ -227,7 +212,7 @@ def _query(body: bytes) -> Query:
     return Query(text, cast("dict[str, Any]", variables or {}), operation or None)
 
 
-def _result(result: Any, media_type: str) -> Response:
+def _result(result: ExecutionResult, media_type: str) -> Response:
     errors: list[GraphQLError] = result.errors or []
     if not errors:
         return _response({"data": result.data}, 200, media_type)

@@ -1,4 +1,4 @@
-"""The one schema of this service, assembled."""
+"""The one schema of this service, assembled. ``schema.answering`` answers queries with it, within limits."""
 
 from __future__ import annotations
 
@@ -9,18 +9,15 @@ from strawberry.schema.config import StrawberryConfig
 from schema.execution import FastExecutionContext
 from schema.fact_types import fact_types
 from schema.federation import Subgraph
-from schema.preparation import Preparation, QueryTexts
 from schema.query import Query
 from schema.scalars import SCALARS
 
 
 @cache
 def subgraph() -> Subgraph:
-    texts = QueryTexts()
     return Subgraph(
         query=Query,
         types=fact_types(),  # some are reached only by their ids
         execution_context_class=FastExecutionContext,
         config=StrawberryConfig(disable_field_suggestions=True, scalar_map=SCALARS),
-        extensions=[lambda: Preparation(texts)],
     )

@@ -12,8 +12,8 @@ from graphql import GraphQLError
 from graph.driver.database import Database
 from graph.migrations import migrate
 from resolvers.context import Context
+from schema.answering import answering
 from schema.errors import client_errors
-from schema.subgraph import subgraph
 from tests.conftest import OpenEngine, Run
 from tests.support.engines import cypher, empty
 from tests.support.sample_service import load_sample_service
@@ -35,7 +35,7 @@ class Hub:
         self.statements.clear()
         self.database.observers.append(self.statements.append)
         try:
-            result = self.run(subgraph().execute(query, variable_values=variables, context_value=context))
+            result = self.run(answering().answer(query, variables, context))
         finally:
             self.database.observers.pop()
         return result.data, client_errors(result.errors or [])

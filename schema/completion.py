@@ -1,0 +1,244 @@
+"""Completions: functions that make of an attribute what the answer has, built from the selection of an object.
+
+They handle the ordinary case only, and raise for everything else. ``schema/execution.py`` then leaves the object to graphql-core.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from math import isfinite
+from typing import Any, cast
+
+from graphql import (
+    GraphQLEnumType,
+    GraphQLField,
+    GraphQLList,
+    GraphQLNonNull,
+    GraphQLObjectType,
+    GraphQLScalarType,
+    Undefined,
+    get_named_type,
+)
+from graphql.execution.collect_fields import CollectedFields, FieldDetailsList, GroupedFieldSet
+from strawberry.schema.schema_converter import GraphQLCoreConverter
+from strawberry.types.field import StrawberryField
+
+Completion = Callable[[Any], Any]
+# Returns the selection that is made on the objects of a type by fields of one name.
+Collect = Callable[[GraphQLObjectType, FieldDetailsList], CollectedFields]
+
+# The number of fields in the lists of an object up to which it is completed as a whole: about two milliseconds.
+LONG_OBJECT = 4000
+_ITEMS_OF_NESTED_LIST = 3
+
+_LARGEST_INT = 2**31 - 1
+_EXACT: dict[str, type] = {"String": str, "ID": str, "Boolean": bool}
+
+
+class NeedsFullExecution(Exception):
+    """A value that graphql-core must complete or refuse."""
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectCompletion:
+    """The completion of the selected fields of an object, and its lists: their attributes with the fields of one item."""
+
+    complete: Completion
+    lists: list[tuple[str, int]]
+
+    @classmethod
+    def of(cls, type_: GraphQLObjectType, selection: GroupedFieldSet, collect: Collect) -> ObjectCompletion | None:
+        """Return the completion of objects of a type, or None if one of the fields must be resolved."""
+        complete = _object(type_, selection, collect)
+        return None if complete is None else cls(complete, _lists(type_, selection, collect))
+
+    def are_many(self, source: Any) -> bool:
+        """Tell whether the lists of an object are so long that it is completed item by item."""
+        found = 0
+        for attribute, fields_of_item in self.lists:
+            items = getattr(source, attribute, None)
+            if type(items) is list:
+                found += len(cast("list[Any]", items)) * fields_of_item
+        return found > LONG_OBJECT
+
+
+def completion_of_items(type_: Any, details: FieldDetailsList, collect: Collect) -> ObjectCompletion | None:
+    """Return the completion of the items of a list, or None if graphql-core must complete them."""
+    complete, inner = _value(type_, details, collect), _nullable_type(type_)
+    if complete is None:
+        return None
+    has_lists = isinstance(inner, GraphQLObjectType)
+    return ObjectCompletion(complete, _lists(inner, collect(inner, details).grouped_field_set, collect) if has_lists else [])
+
+
+def _lists(type_: GraphQLObjectType, selection: GroupedFieldSet, collect: Collect) -> list[tuple[str, int]]:
+    lists: list[tuple[str, int]] = []
+    for details in selection.values():
+        field = _plain_field(type_, details[0].node.name.value)
+        if field is not None and isinstance(_nullable_type(field[1]), GraphQLList):
+            lists.append((field[0], _number_of_fields(field[1], details, collect)))
+    return lists
+
+
+def _number_of_fields(type_: Any, details: FieldDetailsList, collect: Collect) -> int:
+    """Return the number of fields in one value of a type, as if each list within it had a few items."""
+    inner = cast("object", get_named_type(type_))
+    if not isinstance(inner, GraphQLObjectType):
+        return 1
+    number = 1
+    for nested in collect(inner, details).grouped_field_set.values():
+        field = inner.fields.get(nested[0].node.name.value)
+        if field is not None:
+            items = _ITEMS_OF_NESTED_LIST if isinstance(_nullable_type(field.type), GraphQLList) else 1
+            number += items * _number_of_fields(field.type, nested, collect)
+    return number
+
+
+def _object(type_: GraphQLObjectType, fields: GroupedFieldSet, collect: Collect) -> Completion | None:
+    completions: list[tuple[str, str, Completion]] = []
+    for response_name, details in fields.items():
+        name = details[0].node.name.value
+        if name == "__typename":
+            completions.append((response_name, "__class__", _constant(type_.name)))
+            continue
+        field = _plain_field(type_, name)
+        if field is None:
+            return None
+        attribute, returned, leaf = field
+        complete = leaf or _value(returned, details, collect)
+        if complete is None:
+            return None
+        completions.append((response_name, attribute, complete))
+
+    def complete_object(source: Any) -> dict[str, Any]:
+        return {name: complete(getattr(source, attribute)) for name, attribute, complete in completions}
+
+    return complete_object
+
+
+def _value(type_: Any, details: FieldDetailsList, collect: Collect) -> Completion | None:
+    if isinstance(type_, GraphQLNonNull):
+        return _non_null(cast("Any", type_).of_type, details, collect)
+    return _nullable(_non_null(type_, details, collect))
+
+
+def _non_null(type_: Any, details: FieldDetailsList, collect: Collect) -> Completion | None:
+    """Return the completion of values that are not null, or None if graphql-core must complete them."""
+    if isinstance(type_, GraphQLList):
+        item = _value(cast("Any", type_).of_type, details, collect)
+        return None if item is None else _list_of(item)
+    if isinstance(type_, GraphQLObjectType):
+        selection, deferred, _ = collect(type_, details)
+        complete = None if deferred else _object(type_, selection, collect)
+        return complete and _object_of(type_, complete)
+    return _leaf(type_) if isinstance(type_, GraphQLScalarType | GraphQLEnumType) else None
+
+
+@cache
+def _plain_field(type_: GraphQLObjectType, name: str) -> tuple[str, Any, Completion | None] | None:
+    """Return the attribute that a field reads, the field's type, and its completion if it is a leaf.
+
+    Return None for a field that has a resolver.
+    """
+    if name not in type_.fields:
+        return None
+    field: Any = type_.fields[name]
+    attribute = _attribute(field)
+    if attribute is None:
+        return None
+    returned: Any = field.type
+    inner: Any = returned.of_type if isinstance(cast("object", returned), GraphQLNonNull) else returned
+    leaf = _leaf(inner) if isinstance(inner, GraphQLScalarType | GraphQLEnumType) else None
+    return attribute, returned, leaf if inner is not returned else _nullable(leaf)
+
+
+def _nullable_type(type_: Any) -> Any:
+    return cast("Any", type_).of_type if isinstance(type_, GraphQLNonNull) else type_
+
+
+def _nullable(complete: Completion | None) -> Completion | None:
+    return None if complete is None else lambda value: None if value is None else complete(value)
+
+
+def _attribute(field: GraphQLField) -> str | None:
+    """Return the attribute that a field reads, or None for a field that is resolved in any other way."""
+    definition = field.extensions.get(GraphQLCoreConverter.DEFINITION_BACKREF)
+    if not isinstance(definition, StrawberryField) or not definition.is_basic_field or field.args:
+        return None
+    has_resolver = type(definition).get_result is not StrawberryField.get_result or definition.default_resolver is not getattr
+    return None if has_resolver else definition.python_name
+
+
+def _object_of(type_: GraphQLObjectType, complete: Completion) -> Completion | None:
+    """Return a completion that accepts only instances of the type's ``model_class``, where the type has ``is_type_of``."""
+    if type_.is_type_of is None:
+        return _not_null(complete)
+    model_class = getattr(getattr(type_.is_type_of, "__self__", None), "model_class", None)
+    if model_class is None:
+        return None
+
+    def checked(value: Any) -> Any:
+        if type(value) is not model_class:
+            raise NeedsFullExecution
+        return complete(value)
+
+    return checked
+
+
+def _not_null(complete: Completion) -> Completion:
+    def checked(value: Any) -> Any:
+        if value is None:
+            raise NeedsFullExecution
+        return complete(value)
+
+    return checked
+
+
+def _list_of(item: Completion) -> Completion:
+    def complete_list(value: Any) -> list[Any]:
+        if type(value) is not list and type(value) is not tuple:
+            raise NeedsFullExecution
+        return [item(each) for each in cast("list[Any]", value)]
+
+    return complete_list
+
+
+def _leaf(type_: GraphQLScalarType | GraphQLEnumType) -> Completion:
+    if exact := _EXACT.get(type_.name):
+
+        def complete_exact(value: Any) -> Any:
+            if type(value) is not exact:
+                raise NeedsFullExecution
+            return value
+
+        return complete_exact
+    return {"Int": _int, "Float": _float}.get(type_.name) or _coerced(type_)
+
+
+def _int(value: Any) -> int:
+    if type(value) is not int or not -_LARGEST_INT - 1 <= value <= _LARGEST_INT:
+        raise NeedsFullExecution
+    return value
+
+
+def _float(value: Any) -> float:
+    if type(value) is not float or not isfinite(value):
+        raise NeedsFullExecution
+    return value
+
+
+def _coerced(type_: GraphQLScalarType | GraphQLEnumType) -> Completion:
+    coerce = type_.coerce_output_value
+
+    def complete_coerced(value: Any) -> Any:
+        if value is None or (coerced := coerce(value)) is None or coerced is Undefined:
+            raise NeedsFullExecution
+        return coerced
+
+    return complete_coerced
+
+
+def _constant(text: str) -> Completion:
+    return lambda value: text
