@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Hashable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar, cast
 
-from strawberry.dataloader import DataLoader
-
 from resolvers.batches import Batches
+from resolvers.kept_loaders import KeptLoaders
 from resolvers.reading import Reader
 
 T = TypeVar("T")
@@ -41,8 +40,7 @@ class HolderLoaders:
 
     def __init__(self, reader: Reader, batches: Batches) -> None:
         self._reader = reader
-        self._batches = batches
-        self._made: dict[object, DataLoader[str, Any]] = {}
+        self._kept = KeptLoaders(batches)
 
     async def holders(self, position: str, on: date) -> list[Holder]:
         """Return who holds or may hold a position on a day: the main holder first."""
@@ -77,11 +75,20 @@ class HolderLoaders:
 
         return await self._loaded("number_of_staff", (on, below), load, organisation)
 
-    async def _loaded(self, field: str, of: object, load: _Load[T], id_: str) -> T:
-        loader = self._made.get((field, of))
-        if loader is None:
-            loader = self._made[field, of] = DataLoader(load_fn=load, loop=self._batches.loop)
-        return cast("T", await loader.load(id_))
+    async def units(self, organisation: str, on: date, most: int, load_bodies: _LoadBodies) -> list[Organisation]:
+        """Return an organisation and those that stand below it on a day, so many at most; all trees of a query at once."""
+
+        async def load(ids: list[str]) -> list[list[Organisation]]:
+            rows = await self._reader.read("api/units_of_organisations", {"owners": ids, "on": on, "limit": most})
+            units = {row["owner"]: cast("list[str]", row["units"]) for row in rows}
+            bodies = await load_bodies([*dict.fromkeys(unit for of_one in units.values() for unit in of_one)])
+            found = {body.id: body for body in bodies if body}
+            return [[found[unit] for unit in units.get(id_, ()) if unit in found] for id_ in ids]
+
+        return await self._loaded("units", (on, most), load, organisation)
+
+    async def _loaded(self, field: str, of: Hashable, load: _Load[T], id_: str) -> T:
+        return cast("T", await self._kept.of((field, of), lambda: load).load(id_))
 
 
 def _where(below: bool) -> str:

@@ -11,10 +11,14 @@ from strawberry.dataloader import DataLoader
 from graph.cypher.node_reads import nodes_by_id, nodes_by_link, sources_by_id
 from resolvers.batches import Batches
 from resolvers.facts.fact import Fact, facts_from_rows, newest_first
+from resolvers.kept_loaders import KeptLoaders, Load
 from resolvers.reading import Reader
 from resolvers.types import PortalRecord
 
 F = TypeVar("F", bound=Fact)
+
+# Beside the names of links: no link is called so.
+_SOURCES = "*sources"
 
 
 class FactLoaders:
@@ -22,10 +26,7 @@ class FactLoaders:
 
     def __init__(self, reader: Reader, batches: Batches) -> None:
         self._reader = reader
-        self._batches = batches
-        self._by_id: dict[str, DataLoader[str, Any]] = {}
-        self._by_link: dict[tuple[str, str], DataLoader[str, Any]] = {}
-        self._sources: dict[str, DataLoader[str, list[PortalRecord]]] = {}
+        self._kept = KeptLoaders(batches)
 
     async def load(self, kind: type[F], id_: str) -> F | None:
         """Return the fact of an id, or None where the label has no such node."""
@@ -37,25 +38,17 @@ class FactLoaders:
 
     async def linked(self, kind: type[F], field: str, id_: str) -> list[F]:
         """Return all facts of a label whose link ``field`` leads to an id, newest first."""
-        loader = self._by_link.get((kind.label, field))
-        if loader is None:
-            loader = self._by_link[kind.label, field] = self._loader_by_link(kind, field)
+        loader = self._kept.of((kind.label, field), lambda: self._load_by_link(kind, field))
         return cast("list[F]", await loader.load(id_))
 
     async def sources(self, label: str, id_: str) -> list[PortalRecord]:
         """Return the portal records that state a node, by id."""
-        loader = self._sources.get(label)
-        if loader is None:
-            loader = self._sources[label] = self._loader_of_sources(label)
-        return await loader.load(id_)
+        return await self._kept.of((label, _SOURCES), lambda: self._load_sources(label)).load(id_)
 
     def _of(self, kind: type[F]) -> DataLoader[str, Any]:
-        loader = self._by_id.get(kind.label)
-        if loader is None:
-            loader = self._by_id[kind.label] = self._loader_by_id(kind)
-        return loader
+        return self._kept.of(kind.label, lambda: self._load_by_id(kind))
 
-    def _loader_by_id(self, kind: type[F]) -> DataLoader[str, F | None]:
+    def _load_by_id(self, kind: type[F]) -> Load:
         make = facts_from_rows(kind)
 
         async def load(ids: list[str]) -> list[F | None]:
@@ -63,9 +56,9 @@ class FactLoaders:
             found = {fact.id: fact for fact in facts}
             return [found.get(id_) for id_ in ids]
 
-        return DataLoader(load_fn=load, loop=self._batches.loop)
+        return load
 
-    def _loader_by_link(self, kind: type[F], field: str) -> DataLoader[str, list[F]]:
+    def _load_by_link(self, kind: type[F], field: str) -> Load:
         make = facts_from_rows(kind)
 
         async def load(ids: list[str]) -> list[list[F]]:
@@ -77,9 +70,9 @@ class FactLoaders:
                 found[owner].append(fact)
             return [newest_first(found[id_]) for id_ in ids]
 
-        return DataLoader(load_fn=load, loop=self._batches.loop)
+        return load
 
-    def _loader_of_sources(self, label: str) -> DataLoader[str, list[PortalRecord]]:
+    def _load_sources(self, label: str) -> Load:
         async def load(ids: list[str]) -> list[list[PortalRecord]]:
             found: defaultdict[str, list[PortalRecord]] = defaultdict(list)
             for node, record in await self._reader.run_mapped(
@@ -88,7 +81,7 @@ class FactLoaders:
                 found[node].append(record)
             return [found[id_] for id_ in ids]
 
-        return DataLoader(load_fn=load, loop=self._batches.loop)
+        return load
 
 
 def _record(row: dict[str, Any]) -> PortalRecord:
