@@ -26,7 +26,15 @@ from merit.peers_of_order import compare_with_peers, compares_with_peers
 from merit.policies.book import PolicyBook
 from merit.proposed_order import PROPOSED, ProposedAppointment, ProposedOrder
 
-__all__ = ["PROPOSED", "CheckedOrder", "ProposedAppointment", "UnknownToCheck", "check_appointment"]
+__all__ = [
+    "PROPOSED",
+    "CheckedOrder",
+    "ProposedAppointment",
+    "UnknownToCheck",
+    "check_appointment",
+    "check_appointments",
+    "require_possible",
+]
 
 
 class UnknownToCheck(NothingToCheck):
@@ -74,25 +82,101 @@ async def check_appointment(
     or the signer is unknown, and NothingToCheck when no record says in which body the position is, when the servant's dossier or
     the position holds an impossible value, and when a day of the proposal is impossible.
     """
-    _require_possible(proposal)
-    found = await _read(run, proposal)
-    proposal = replace(proposal, servant=found["servant"], signed_by=found["signer"])
-    order = _order(found, proposal)
-    people = await read_page(run, SERVANTS, [proposal.servant, *found["subordinates"]])
+    (answer,) = await check_appointments(run, proposal, [proposal.servant], rules, policy, today)
+    if isinstance(answer, NothingToCheck):
+        raise answer
+    return answer
+
+
+async def check_appointments(
+    run: RunStatement,
+    proposal: ProposedAppointment,
+    servants: Sequence[str],
+    rules: Sequence[Rule],
+    policy: PolicyBook,
+    today: date,
+) -> list[CheckedOrder | NothingToCheck]:
+    """Judge a proposed order for each of some servants, instead of the one that it names, by as many statements as for one.
+
+    The answers are those that each would get alone, in the order of the servants: of one who is unknown, or whose dossier holds
+    an impossible value, it is the error. Raises as ``check_appointment`` what concerns the order whoever is appointed.
+    """
+    require_possible(proposal)
+    found = await _read(run, proposal, servants)
+    named: list[tuple[str, str | None, list[str]]] = found["servants"]
+    order = _order(found, replace(proposal, signed_by=found["signer"]))
+    people = await read_page(run, SERVANTS, [*dict.fromkeys(id_ for _, hers, kin in named if hers for id_ in (hers, *kin))])
     # A competition that was held for another post is no link to this one, so its rounds are another matter (rules.md V04).
     linked = found["round_for"] == proposal.position
     held = await read_page(run, COMPETITIONS, [proposal.position]) if linked else Page(())
-    dossiers = _with_the_order(order, people, held)
-    context = await _context(run, order, people.dossiers, policy, today)
+    files = {asked: _files(order, asked, hers, kin, people, held) for asked, hers, kin in named}
+    orders = [each for each in files.values() if isinstance(each, _Files)]
     applied = [rule for rule in rules if checked_before_an_order(rule)]
-    cases, failures = judge_order(proposal, dossiers, applied, context)
-    compared = await compare_with_peers(run, applied, dossiers[0], context)
-    cases += compared.cases
-    failures += compared.failures
-    cases.sort(key=lambda each: each[0].id)
-    unsettled = await _unsettled(run, people.dossiers, [case for _, case in cases])
-    checked = tuple(CheckedCase(rule, case, rests) for (rule, case), rests in zip(cases, unsettled, strict=True))
-    return CheckedOrder(checked, (*people.unreadable, *held.unreadable), tuple(failures), compared.peers_as_of)
+    checked = iter(await _check(run, orders, applied, await _context(run, orders, proposal, policy, today)))
+    answers = {asked: next(checked) if isinstance(each, _Files) else each for asked, each in files.items()}
+    return [answers[servant] for servant in servants]
+
+
+@dataclass(frozen=True, slots=True)
+class _Files:
+    """The files that a proposed order for one servant concerns: hers first, then those of kin below the post.
+
+    ``dossiers`` are those and the one of the competition with the order added. ``unreadable`` are those of kin and competitions.
+    """
+
+    order: ProposedOrder
+    people: tuple[ServantDossier, ...]
+    dossiers: tuple[ServantDossier | CompetitionDossier, ...]
+    unreadable: tuple[Unreadable, ...]
+
+
+def _files(
+    order: ProposedOrder,
+    asked: str,
+    servant: str | None,
+    kin: Sequence[str],
+    people: Page[ServantDossier],
+    held: Page[CompetitionDossier],
+) -> _Files | NothingToCheck:
+    """Return the files that the order for a servant concerns, or why there is nothing to check."""
+    if servant is None:
+        return UnknownToCheck("servant", asked)
+    unreadable = [each for id_ in kin for each in people.unreadable if each.subject == id_]
+    for each in people.unreadable:
+        if each.subject == servant:
+            return _unreadable(each)
+    by_id = {each.id: each for each in people.dossiers}
+    hers, below = by_id[servant], [by_id[id_] for id_ in kin if id_ in by_id]
+    superiors = tuple(each for each in order.superiors if each.servant != servant)
+    order = replace(order, proposal=replace(order.proposal, servant=servant), superiors=superiors)
+    dossiers = (
+        order.added_to(hers),
+        *(order.above(each, hers.name) for each in below),
+        *(order.named_by(each, hers.name) for each in held.dossiers),
+    )
+    return _Files(order, (hers, *below), dossiers, (*unreadable, *held.unreadable))
+
+
+async def _check(run: RunStatement, orders: Sequence[_Files], rules: Sequence[Rule], context: Context) -> list[CheckedOrder]:
+    """Judge orders, each with its own bodies alone."""
+    contexts = [context.of_bodies(each.order.bodies(each.people)) for each in orders]
+    judged = [judge_order(each.order.proposal, each.dossiers, rules, own) for each, own in zip(orders, contexts, strict=True)]
+    hers = [cast("ServantDossier", each.dossiers[0]) for each in orders]
+    compared = await compare_with_peers(run, rules, list(zip(hers, contexts, strict=True)))
+    cases = [
+        sorted([*of_rules, *with_peers.cases], key=lambda each: each[0].id)
+        for (of_rules, _), with_peers in zip(judged, compared, strict=True)
+    ]
+    doubted = await _doubted(run, [case for of_order in cases for _, case in of_order])
+    return [
+        CheckedOrder(
+            tuple(CheckedCase(rule, case, _rests_on_doubt(case, doubted | _matched(each.people))) for rule, case in of_order),
+            each.unreadable,
+            (*failures, *with_peers.failures),
+            with_peers.peers_as_of,
+        )
+        for each, of_order, (_, failures), with_peers in zip(orders, cases, judged, compared, strict=True)
+    ]
 
 
 def judge_order(
@@ -108,9 +192,9 @@ def judge_order(
     return cases, failures
 
 
-async def _read(run: RunStatement, proposal: ProposedAppointment) -> dict[str, Any]:
-    """Return what the graph has of what the proposal names. Raises NothingToCheck where it lacks something."""
-    ids = {"servant": proposal.servant, "position": proposal.position}
+async def _read(run: RunStatement, proposal: ProposedAppointment, servants: Sequence[str]) -> dict[str, Any]:
+    """Return what the graph has of what the proposal names. Raises NothingToCheck where it lacks something but a servant."""
+    ids = {"servants": list(servants), "position": proposal.position}
     ids |= {"competition": proposal.competition, "signer": proposal.signed_by}
     (row,) = await run(statement("merit/proposed_order"), ids)
     found = cast("dict[str, Any]", row)
@@ -118,17 +202,7 @@ async def _read(run: RunStatement, proposal: ProposedAppointment) -> dict[str, A
     return found
 
 
-def _with_the_order(order: ProposedOrder, people: Page[ServantDossier], held: Page[CompetitionDossier]) -> list[Any]:
-    """Return the dossiers with the order added, the servant's first. Raises NothingToCheck where hers cannot be read."""
-    hers = _dossier_of(order.proposal.servant, people)
-    return [
-        order.added_to(hers),
-        *(order.above(each, hers.name) for each in people.dossiers if each is not hers),
-        *(order.named_by(each, hers.name) for each in held.dossiers),
-    ]
-
-
-def _require_possible(proposal: ProposedAppointment) -> None:
+def require_possible(proposal: ProposedAppointment) -> None:
     """Check that all days of a proposal are days that careers can have. Raises NothingToCheck."""
     for day in proposal.days:
         if not FIRST_DAY < day <= LAST_STATED_DAY:
@@ -141,7 +215,6 @@ def _require_possible(proposal: ProposedAppointment) -> None:
 def _require(found: Mapping[str, Any], proposal: ProposedAppointment) -> None:
     """Check that the graph has everything that the proposal names. Raises UnknownToCheck or NothingToCheck."""
     asked = {
-        "servant": (proposal.servant, found["servant"]),
         "position": (proposal.position, found["position"]),
         "competition": (proposal.competition, found["competition"]),
         "signer": (proposal.signed_by, found["signer"]),
@@ -166,14 +239,6 @@ def _order(found: Mapping[str, Any], proposal: ProposedAppointment) -> ProposedO
     return ProposedOrder(proposal, post, tuple(map(superior_of, found["superiors"])), competition)
 
 
-def _dossier_of(servant: str, people: Page[ServantDossier]) -> ServantDossier:
-    """Return the dossier of the servant. Raises NothingToCheck where it cannot be read."""
-    for each in people.unreadable:
-        if each.subject == servant:
-            raise _unreadable(each)
-    return next(each for each in people.dossiers if each.id == servant)
-
-
 def _unreadable(each: Unreadable) -> NothingToCheck:
     return NothingToCheck(
         f"{each.subject} cannot be judged, because {each.reason}, so nothing was checked. Correct the value at its portal and "
@@ -182,11 +247,12 @@ def _unreadable(each: Unreadable) -> NothingToCheck:
 
 
 async def _context(
-    run: RunStatement, order: ProposedOrder, people: Sequence[ServantDossier], policy: PolicyBook, today: date
+    run: RunStatement, orders: Sequence[_Files], proposal: ProposedAppointment, policy: PolicyBook, today: date
 ) -> Context:
-    proposal = order.proposal
+    """Return the context of all orders, with the bodies of each."""
     as_of = max(proposal.start, proposal.order_date) + timedelta(days=1)
-    return await read_context(run, as_of, policy, order.bodies(people), today=today)
+    bodies = sorted({body for each in orders for body in each.order.bodies(each.people)})
+    return await read_context(run, as_of, policy, bodies, today=today)
 
 
 def _about(case: Case, proposal: ProposedAppointment) -> bool:
@@ -194,12 +260,17 @@ def _about(case: Case, proposal: ProposedAppointment) -> bool:
     return not {PROPOSED, proposal.competition}.isdisjoint(case.subjects) or PROPOSED in case.evidence
 
 
-async def _unsettled(run: RunStatement, people: Sequence[ServantDossier], cases: Sequence[Case]) -> list[bool]:
-    """Return of each case whether it rests on a match that nobody has settled, by its servant and its evidence."""
+async def _doubted(run: RunStatement, cases: Sequence[Case]) -> frozenset[str]:
+    """Return those servants of cases who rest on a match that nobody has settled."""
     named = {id_ for case in cases for id_ in (case.servant, *case.evidence) if id_ is not None}
-    servants = sorted(id_ for id_ in named if id_.startswith("servant:"))
-    rows = await run(statement("merit/unsettled_servants"), {"ids": servants})
-    # A tie that was declared has no confidence.
-    matched = {tie.id for each in people for tie in each.kin if tie.confidence is not None}
-    unsettled = matched | {cast("str", row["id"]) for row in rows}
-    return [not unsettled.isdisjoint((case.servant, *case.evidence)) for case in cases]
+    rows = await run(statement("merit/unsettled_servants"), {"ids": sorted(id_ for id_ in named if id_.startswith("servant:"))})
+    return frozenset(cast("str", row["id"]) for row in rows)
+
+
+def _matched(people: Sequence[ServantDossier]) -> frozenset[str]:
+    """Return the ties of kin of some people that were matched. One that was declared has no confidence."""
+    return frozenset(tie.id for each in people for tie in each.kin if tie.confidence is not None)
+
+
+def _rests_on_doubt(case: Case, doubted: frozenset[str]) -> bool:
+    return not doubted.isdisjoint((case.servant, *case.evidence))

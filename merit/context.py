@@ -62,6 +62,16 @@ class Context:
     awaiting_competitions: frozenset[str] = frozenset()
     unreadable: tuple[Unreadable, ...] = ()
 
+    def of_bodies(self, ids: Iterable[str]) -> Context:
+        """Return the context with these bodies alone."""
+        kept = frozenset(ids)
+        return replace(
+            self,
+            bodies={id_: body for id_, body in self.bodies.items() if id_ in kept},
+            coverage=Coverage({id_: spans for id_, spans in self.coverage.spans.items() if id_ in kept}),
+            unreadable=tuple(each for each in self.unreadable if each.subject in kept),
+        )
+
     def value(self, rule: str, country: str | None, day: date) -> PolicyValue | None:
         """Return the policy value of a rule in a country on a day; None where none is known."""
         return self.policy.value(rule, country, day)

@@ -39,26 +39,44 @@ def compares_with_peers(rule: Rule) -> bool:
 
 
 async def compare_with_peers(
-    run: RunStatement, rules: Sequence[Rule], dossier: ServantDossier, context: Context
-) -> ComparedOrder:
-    """Judge a dossier with the proposed order among the peers that the last detection kept. Other kinds of rules are passed by.
+    run: RunStatement, rules: Sequence[Rule], orders: Sequence[tuple[ServantDossier, Context]]
+) -> list[ComparedOrder]:
+    """Judge dossiers with a proposed order among the peers that the last detection kept, in one statement.
 
-    The servant's own rows are those of the dossier, whatever is kept of them.
+    Other kinds of rules are passed by. A servant's own rows are those of her dossier, whatever is kept of them.
     """
     strata = {rule.id: rule for rule in rules if isinstance(rule, StratumRule) and rule.peer is not None}
-    found, failures = rows_of(tuple(strata.values()), dossier, dossier.id, context)
-    hers = {rule: own for rule, rows in found.items() if (own := _strata_of_the_order(rows))}
-    kept = await read_strata(run, hers, strata, context)
+    found = [rows_of(tuple(strata.values()), dossier, dossier.id, context) for dossier, context in orders]
+    hers = [{rule: own for rule, rows in of.items() if (own := _strata_of_the_order(rows))} for of, _ in found]
+    keys: dict[str, set[Key]] = {}
+    for of_rules in hers:
+        for rule, own in of_rules.items():
+            keys.setdefault(rule, set()).update(own)
+    # All orders are judged by one policy.
+    kept = await read_strata(run, {rule: sorted(own) for rule, own in keys.items()}, strata, orders[0][1]) if keys else {}
+    return [
+        _compare([(strata[rule], rows, kept[rule]) for rule, rows in own.items()], dossier, context, failures)
+        for own, (_, failures), (dossier, context) in zip(hers, found, orders, strict=True)
+    ]
+
+
+def _compare(
+    strata: Sequence[tuple[StratumRule, _Rows, KeptStrata]],
+    dossier: ServantDossier,
+    context: Context,
+    broken: Sequence[RuleFailure],
+) -> ComparedOrder:
+    """Judge one dossier by rules with its rows in the strata of the order; ``broken`` are the rules that gave no rows."""
     cases: list[tuple[Rule, Case]] = []
-    for id_, own in hers.items():
-        rule = strata[id_]
-        judged, problem = judge_collected(rule, _with_peers(own, kept[id_], dossier), context)
+    failures = [*broken]
+    for rule, own, kept in strata:
+        judged, problem = judge_collected(rule, _with_peers(own, kept, dossier), context)
         if problem is not None:
-            failures.append(RuleFailure(id_, dossier.id, problem))
+            failures.append(RuleFailure(rule.id, dossier.id, problem))
             continue
         about = [case for case in judged if PROPOSED in case.subjects]
-        cases += [(rule, case) for case in _known(about, kept[id_], dossier, context)]
-    days = [each.as_of for each in kept.values() if each.as_of is not None and each.current]
+        cases += [(rule, case) for case in _known(about, kept, dossier, context)]
+    days = [kept.as_of for _, _, kept in strata if kept.as_of is not None and kept.current]
     return ComparedOrder(tuple(cases), tuple(failures), min(days, default=None))
 
 

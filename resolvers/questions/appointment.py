@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from graph.errors import NothingToCheck
-from merit.check import CheckedOrder, ProposedAppointment, UnknownToCheck, check_appointment
+from merit.check import CheckedOrder, ProposedAppointment, UnknownToCheck, check_appointments, require_possible
 from merit.checked_cases import CheckedEvidence, evidence_of
 from merit.context import RunStatement
 from merit.registry import all_rules
 from resolvers.context import Context
+from resolvers.errors import BadUserInput
 from resolvers.questions import terms
 from resolvers.questions.asking import asked
 
-MOST_SERVANTS = 20
+MOST_SERVANTS = 100
 _NO_EVIDENCE: Mapping[str, CheckedEvidence] = {}
 
 
@@ -36,23 +37,39 @@ async def appointment_check(
 ) -> list[AppointmentAnswer | None]:
     """Check the appointment of each servant, in the given order; None for a servant or a position that is not in the graph.
 
-    Raises BadUserInput for an unknown competition or signer, and for too many servants.
+    The number of statements is the same for all. Raises BadUserInput for days that cannot be, for an unknown competition or
+    signer, and for too many servants.
     """
     distinct = terms.some("servantIds", servants, MOST_SERVANTS)
-    answers: list[AppointmentAnswer | None] = []
-    for servant in distinct:
-        proposed = replace(proposal, servant=servant)
-        answers.append(await asked(context, lambda run, proposed=proposed: _checked(run, context, proposed)))
-    return answers
-
-
-async def _checked(run: RunStatement, context: Context, proposal: ProposedAppointment) -> AppointmentAnswer | None:
     try:
-        checked = await check_appointment(run, proposal, all_rules(), context.policy, context.today)
+        require_possible(proposal)
+    except NothingToCheck as error:
+        raise BadUserInput(str(error)) from error
+    answers = await asked(context, lambda run: _checked(run, context, proposal, distinct))
+    return [None] * len(distinct) if answers is None else answers
+
+
+async def _checked(
+    run: RunStatement, context: Context, proposal: ProposedAppointment, servants: Sequence[str]
+) -> list[AppointmentAnswer | None] | None:
+    try:
+        checked = await check_appointments(run, proposal, servants, all_rules(), context.policy, context.today)
     except UnknownToCheck as unknown:
-        if unknown.kind in ("servant", "position"):
+        if unknown.kind == "position":
             return None
-        raise
+        raise BadUserInput(
+            f"There is no {unknown.kind} of that id, so nothing was checked. Take the ids from the graph."
+        ) from None
     except NothingToCheck as refused:
-        return AppointmentAnswer(proposal.servant, not_checked=str(refused))
-    return AppointmentAnswer(proposal.servant, checked, await evidence_of(run, checked.cases))
+        return [AppointmentAnswer(servant, not_checked=str(refused)) for servant in servants]
+    cases = [case for each in checked if isinstance(each, CheckedOrder) for case in each.cases]
+    evidence = await evidence_of(run, cases)
+    return [_answer(servant, each, evidence) for servant, each in zip(servants, checked, strict=True)]
+
+
+def _answer(
+    servant: str, checked: CheckedOrder | NothingToCheck, evidence: Mapping[str, CheckedEvidence]
+) -> AppointmentAnswer | None:
+    if isinstance(checked, CheckedOrder):
+        return AppointmentAnswer(servant, checked, evidence)
+    return None if isinstance(checked, UnknownToCheck) else AppointmentAnswer(servant, not_checked=str(checked))

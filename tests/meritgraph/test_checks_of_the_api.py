@@ -193,6 +193,9 @@ def test_the_ranking_of_candidates(asked: AskedWorld, hub: Hub, command: Command
     people = [servant for (servant,) in found(asked, "MATCH (s:Servant) RETURN s.id AS id ORDER BY id LIMIT 4", 4)]
     query = f"query ($id: ID!, $people: [ID!]) {{ candidateRanking(positionId: $id, servantIds: $people) {{ {fields} }} }}"
     answer = hub.data(query, id=position, people=people)["candidateRanking"]
+    several = sorted(hub.statements)
+    hub.data(query, id=position, people=people[:1])
+    assert sorted(hub.statements) == several, "more candidates take no more statements"
     given = [argument for servant in people for argument in ("--candidate", servant)]
     equal(answer, command("ask", "ranking", "--position", position, *given, "--json").document, renamed, **words)
     body = asked.bodies[asked.tops[0]]

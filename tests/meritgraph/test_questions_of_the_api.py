@@ -92,6 +92,7 @@ def test_turnover(asked: AskedWorld, hub: Hub, ask: Ask) -> None:
         ({"about": [top], "change": "2026-03", "restOf": "UZ"}, [top, "--change", "2026-03", "--rest-of", "UZ"]),
     ):
         answer = hub.data(query, **variables)["turnover"]
+        assert len(hub.statements) == 1, "however many bodies are asked about"
         equal(as_printed(answer), ask("turnover", *arguments), {**MONTHS, "about": "bodies"})
 
 
