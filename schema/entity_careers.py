@@ -20,14 +20,14 @@ from schema.paging import After, First
 
 # The types of careers lead back to servants, positions and organisations: a circle, closed lazily here.
 if TYPE_CHECKING:
-    from schema.facts.appointments import Application, Appointment, Competition, Holder
-    from schema.facts.careers import Contract, Promotion
+    from schema.facts.appointments import Application, Appointment, Competition, Contract, Holder
+    from schema.facts.careers import Promotion
 
 LazyApplication = Annotated["Application", strawberry.lazy("schema.facts.appointments")]
 LazyAppointment = Annotated["Appointment", strawberry.lazy("schema.facts.appointments")]
 LazyCompetition = Annotated["Competition", strawberry.lazy("schema.facts.appointments")]
 LazyHolder = Annotated["Holder", strawberry.lazy("schema.facts.appointments")]
-LazyContract = Annotated["Contract", strawberry.lazy("schema.facts.careers")]
+LazyContract = Annotated["Contract", strawberry.lazy("schema.facts.appointments")]
 LazyPromotion = Annotated["Promotion", strawberry.lazy("schema.facts.careers")]
 
 OnDay = Annotated[date | None, strawberry.argument(description="The day; today where it is null.")]
@@ -45,7 +45,7 @@ class ServantCareer:
     @strawberry.field(
         graphql_type=list[LazyAppointment],
         description="Appointments, the latest start first. `careerPath` shows each with the position as it was then.",
-        directives=[usual_size(10)],
+        directives=[usual_size(6)],
     )
     async def appointments(self, info: Info, parent: strawberry.Parent[types.Servant]) -> list[careers.Appointment]:
         return await info.context.facts.linked(careers.Appointment, "servant", parent.id)
@@ -53,7 +53,7 @@ class ServantCareer:
     @strawberry.field(
         graphql_type=list[LazyPromotion],
         description="Moves along the main line of substantive positions, newest first; by default promotions alone.",
-        directives=[usual_size(5)],
+        directives=[usual_size(3)],
     )
     async def promotions(
         self,
@@ -66,13 +66,13 @@ class ServantCareer:
         return [move for move in moves if every_kind or move.kind == kind.value]
 
     @strawberry.field(
-        graphql_type=list[LazyApplication], description="Applications in competitions, by id.", directives=[usual_size(5)]
+        graphql_type=list[LazyApplication], description="Applications in competitions, by id.", directives=[usual_size(4)]
     )
     async def applications(self, info: Info, parent: strawberry.Parent[types.Servant]) -> list[careers.Application]:
         return await info.context.facts.linked(careers.Application, "servant", parent.id)
 
     @strawberry.field(
-        graphql_type=list[LazyContract], description="Labour contracts, the latest start first.", directives=[usual_size(5)]
+        graphql_type=list[LazyContract], description="Labour contracts, the latest start first.", directives=[usual_size(3)]
     )
     async def contracts(self, info: Info, parent: strawberry.Parent[types.Servant]) -> list[careers.Contract]:
         return await info.context.facts.linked(careers.Contract, "servant", parent.id)
@@ -93,7 +93,7 @@ class PositionCareers:
         graphql_type=list[LazyHolder],
         description="Who holds the position on a day, or may hold it, at most 100: first those who certainly do, of these those "
         "who do not only act, then the greater share of a full post, then the later start.",
-        directives=[usual_size(2)],
+        directives=[usual_size(1)],
     )
     async def holders(self, info: Info, parent: strawberry.Parent[types.Position], on: OnDay = None) -> list[HolderModel]:
         return await info.context.holders.holders(parent.id, on or info.context.today)
@@ -101,7 +101,7 @@ class PositionCareers:
     @strawberry.field(
         graphql_type=list[LazyCompetition],
         description="Competitions for the position, the newest announcement first.",
-        directives=[usual_size(3)],
+        directives=[usual_size(2)],
     )
     async def competitions(self, info: Info, parent: strawberry.Parent[types.Position]) -> list[careers.Competition]:
         return await info.context.facts.linked(careers.Competition, "position", parent.id)

@@ -1,8 +1,8 @@
-"""Appointments, and the competitions and applications that they came from."""
+"""Appointments, the contracts that confirm them, and the competitions and applications that they came from."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, ClassVar
+from typing import ClassVar
 
 import strawberry
 
@@ -13,11 +13,6 @@ from schema.entities import Organisation, Position, Servant
 from schema.enums import ApplicationState, CompetitionKind, EndReason, Mode, RotationExtension, Term
 from schema.list_sizes import usual_size
 from schema.nodes import Fact, ModelBacked
-
-if TYPE_CHECKING:
-    from schema.facts.careers import Contract
-
-LazyContract = Annotated["Contract", strawberry.lazy("schema.facts.careers")]
 
 
 @strawberry.type(description="An appointment: a spell of one servant in one position, and the order that began it.")
@@ -85,12 +80,51 @@ class Appointment(Fact, ModelBacked):
         return await info.context.facts.load(careers.Competition, parent.competition) if parent.competition else None
 
     @strawberry.field(
-        graphql_type=list[LazyContract],
+        graphql_type="list[Contract]",
         description="Labour contracts that confirm it, or from which it follows, the latest start first.",
         directives=[usual_size(1)],
     )
     async def contracts(self, info: Info, parent: strawberry.Parent[careers.Appointment]) -> list[careers.Contract]:
         return await info.context.facts.linked(careers.Contract, "confirms", parent.id)
+
+
+@strawberry.type(
+    description="A labour contract as the employer reported it: a second source for a spell of service, or employment outside "
+    "the civil service."
+)
+class Contract(Fact, ModelBacked):
+    model_class: ClassVar[type] = careers.Contract
+    title: str = strawberry.field(description="Title of the post in the contract.")
+    start: Day = strawberry.field(description="First day of the contract.")
+    end: Day | None = strawberry.field(
+        description="First day after the contract; null while it is open. If no portal states the end, its `latest` is null."
+    )
+    open: bool = strawberry.field(description="Whether the contract is still in force. One whose end is unknown is never open.")
+    occupation_code: str | None = strawberry.field(description="Code of the occupation in the national classifier.")
+    fte: float | None = strawberry.field(description="Share of a full post. 1 is full.")
+    end_reason: EndReason | None = strawberry.field(description="Why the contract ended.")
+    end_reason_word: str | None = strawberry.field(description="The portal's own word for why it ended.")
+    back_filled: bool | None = strawberry.field(
+        description="Whether it was entered later, when the portal was filled with what had happened before; null where that is "
+        "not known."
+    )
+
+    @strawberry.field(graphql_type=Servant | None, description="Who signed the contract.")
+    async def servant(self, info: Info, parent: strawberry.Parent[careers.Contract]) -> types.Servant | None:
+        return await info.context.dataloaders.servants.load(parent.servant)
+
+    @strawberry.field(graphql_type=Organisation | None, description="The employer.")
+    async def employer(self, info: Info, parent: strawberry.Parent[careers.Contract]) -> types.Organisation | None:
+        return await info.context.dataloaders.organisations.load(parent.employer)
+
+    @strawberry.field(
+        graphql_type=list[Appointment],
+        description="The appointments that it confirms: hers with the employer in those days, or the one that follows from the "
+        "contract where no order states any.",
+        directives=[usual_size(1)],
+    )
+    async def confirms(self, info: Info, parent: strawberry.Parent[careers.Contract]) -> list[careers.Appointment]:
+        return await info.context.facts.load_all(careers.Appointment, parent.confirms)
 
 
 @strawberry.type(description="One round of a competition for a position.")

@@ -1,4 +1,4 @@
-"""Moves along the line of substantive posts, and labour contracts."""
+"""Moves along the line of substantive posts, with the rating before each."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ import strawberry
 from resolvers import ratings_before, types
 from resolvers.facts import careers
 from schema.common import Day, Info
-from schema.entities import Organisation, Servant
-from schema.enums import EndReason, MoveKind
+from schema.entities import Servant
+from schema.enums import MoveKind
 from schema.facts.appointments import Appointment
 from schema.facts.merits import Assessment
 from schema.list_sizes import usual_size
@@ -72,42 +72,3 @@ class Promotion(Fact, ModelBacked):
     )
     async def rating_before(self, info: Info, parent: strawberry.Parent[careers.Promotion]) -> ratings_before.RatingBefore | None:
         return await ratings_before.rating_before(info.context, parent)
-
-
-@strawberry.type(
-    description="A labour contract as the employer reported it: a second source for a spell of service, or employment outside "
-    "the civil service."
-)
-class Contract(Fact, ModelBacked):
-    model_class: ClassVar[type] = careers.Contract
-    title: str = strawberry.field(description="Title of the post in the contract.")
-    start: Day = strawberry.field(description="First day of the contract.")
-    end: Day | None = strawberry.field(
-        description="First day after the contract; null while it is open. If no portal states the end, its `latest` is null."
-    )
-    open: bool = strawberry.field(description="Whether the contract is still in force. One whose end is unknown is never open.")
-    occupation_code: str | None = strawberry.field(description="Code of the occupation in the national classifier.")
-    fte: float | None = strawberry.field(description="Share of a full post. 1 is full.")
-    end_reason: EndReason | None = strawberry.field(description="Why the contract ended.")
-    end_reason_word: str | None = strawberry.field(description="The portal's own word for why it ended.")
-    back_filled: bool | None = strawberry.field(
-        description="Whether it was entered later, when the portal was filled with what had happened before; null where that is "
-        "not known."
-    )
-
-    @strawberry.field(graphql_type=Servant | None, description="Who signed the contract.")
-    async def servant(self, info: Info, parent: strawberry.Parent[careers.Contract]) -> types.Servant | None:
-        return await info.context.dataloaders.servants.load(parent.servant)
-
-    @strawberry.field(graphql_type=Organisation | None, description="The employer.")
-    async def employer(self, info: Info, parent: strawberry.Parent[careers.Contract]) -> types.Organisation | None:
-        return await info.context.dataloaders.organisations.load(parent.employer)
-
-    @strawberry.field(
-        graphql_type=list[Appointment],
-        description="The appointments that it confirms: hers with the employer in those days, or the one that follows from the "
-        "contract where no order states any.",
-        directives=[usual_size(1)],
-    )
-    async def confirms(self, info: Info, parent: strawberry.Parent[careers.Contract]) -> list[careers.Appointment]:
-        return await info.context.facts.load_all(careers.Appointment, parent.confirms)
