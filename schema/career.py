@@ -96,7 +96,7 @@ class CareerStep:
     @strawberry.field(
         graphql_type=list[PortalRecord],
         description="Portal records that state the appointment, by id.",
-        directives=[usual_size(3)],
+        directives=[usual_size(2)],
     )
     async def records(self, info: Info, step: strawberry.Parent[types.CareerStep]) -> list[types.PortalRecord]:
         return await info.context.facts.sources(careers.Appointment.label, step.id)
@@ -115,7 +115,7 @@ class CareerStep:
     @strawberry.field(
         graphql_type=list[Enrolment],
         description="Training that started, or may have started, during the step, by start.",
-        directives=[usual_size(3)],
+        directives=[usual_size(2)],
     )
     async def training(self, info: Info, step: strawberry.Parent[types.CareerStep]) -> list[learning.Enrolment]:
         return await training_within(info.context, step)
@@ -123,7 +123,7 @@ class CareerStep:
     @strawberry.field(
         graphql_type=list[Certificate],
         description="Certificates that were issued, or may have been issued, during the step, by day of issue.",
-        directives=[usual_size(3)],
+        directives=[usual_size(2)],
     )
     async def certificates(self, info: Info, step: strawberry.Parent[types.CareerStep]) -> list[learning.Certificate]:
         return await certificates_within(info.context, step)
@@ -141,11 +141,11 @@ class CareerGap:
 @strawberry.type(description="The whole career of one servant.")
 class CareerPath:
     servant: Servant = strawberry.field(description="The servant whose career it is.")
-    steps: list[CareerStep] = strawberry.field(description="All appointments, by start.", directives=[usual_size(10)])
-    gaps: list[CareerGap] = strawberry.field(description="Gaps in the main line, by start.", directives=[usual_size(5)])
+    steps: list[CareerStep] = strawberry.field(description="All appointments, by start.", directives=[usual_size(6)])
+    gaps: list[CareerGap] = strawberry.field(description="Gaps in the main line, by start.", directives=[usual_size(1)])
 
     @strawberry.field(
-        graphql_type=list[Enrolment], description="All training, also outside the steps, by start.", directives=[usual_size(20)]
+        graphql_type=list[Enrolment], description="All training, also outside the steps, by start.", directives=[usual_size(6)]
     )
     async def training(self, info: Info, parent: strawberry.Parent[types.CareerPath]) -> list[learning.Enrolment]:
         return await training_of(info.context, parent.servant.id)
@@ -153,7 +153,7 @@ class CareerPath:
     @strawberry.field(
         graphql_type=list[Certificate],
         description="All certificates, also outside the steps, by day of issue.",
-        directives=[usual_size(20)],
+        directives=[usual_size(6)],
     )
     async def certificates(self, info: Info, parent: strawberry.Parent[types.CareerPath]) -> list[learning.Certificate]:
         return await certificates_of(info.context, parent.servant.id)

@@ -1,9 +1,10 @@
 """The cost of a query: the number of fields that its answer can have, so that it is known before anything is read.
 
 A field costs 1. A field that is resolved by itself (an entity, or a list of its own) costs ``RESOLVED``, because it takes longer.
-A field that reads and judges much declares its cost by the directive ``@cost``. What a list contains counts as often as the list
-has items: `first` for a page, the declared size for every other list (``schema/list_sizes.py``), the number of representations
-for ``_entities``. Pages within pages multiply.
+A field that reads and judges much declares its cost by the directive ``@cost``, and so does an argument of which each id takes
+long. What a list contains counts as often as the list has items: as an argument says, such as `first` for a page, or as many as
+ids were sent; else the declared size (``schema/list_sizes.py``); the number of representations for ``_entities``. Lists within
+lists multiply.
 
 A query text is measured once. What depends on variables is left open until their values are known.
 """
@@ -18,6 +19,7 @@ from graphql import (
     FieldNode,
     FragmentDefinitionNode,
     FragmentSpreadNode,
+    GraphQLArgument,
     GraphQLField,
     GraphQLInterfaceType,
     GraphQLObjectType,
@@ -34,6 +36,7 @@ from graphql import (
 )
 from strawberry.federation.schema_directives import Cost, ListSize
 from strawberry.schema.schema_converter import GraphQLCoreConverter
+from strawberry.types.arguments import StrawberryArgument
 from strawberry.types.field import StrawberryField
 
 from resolvers.paging import DEFAULT_PAGE, LARGEST_PAGE
@@ -61,18 +64,18 @@ class CostOfQuery:
             each.variable.name.value: each.default_value for each in operation.variable_definitions or () if each.default_value
         }
         root = schema.get_root_type(operation.operation)
-        self._amount = self._selection(operation.selection_set, root, 1)
+        self._amount = self._selection(operation.selection_set, root, {})
 
     def of(self, variables: Variables) -> int:
         """Return the cost with these variables, as the client sent them."""
         return _value(self._amount, variables)
 
-    def _selection(self, selection: SelectionSetNode | None, type_: Any, edges: Amount) -> Amount:
-        """Return the cost of a selection. ``edges`` is the size of the page, if the type is that of a page."""
+    def _selection(self, selection: SelectionSetNode | None, type_: Any, sized: Mapping[str, Amount]) -> Amount:
+        """Return the cost of a selection. ``sized`` has the sizes of lists that an argument of the parent decides, by name."""
         total: Amount = 0
         for node in selection.selections if selection else ():
             if isinstance(node, FieldNode):
-                total = _sum(total, self._field(node, type_, edges))
+                total = _sum(total, self._field(node, type_, sized))
                 continue
             fragment: FragmentDefinitionNode | InlineFragmentNode
             if isinstance(node, FragmentSpreadNode):
@@ -81,37 +84,51 @@ class CostOfQuery:
                 fragment = cast("InlineFragmentNode", node)
             condition = fragment.type_condition
             on = self._schema.get_type(condition.name.value) if condition else type_
-            total = _sum(total, self._selection(fragment.selection_set, on, edges))
+            total = _sum(total, self._selection(fragment.selection_set, on, sized))
         return total
 
-    def _field(self, node: FieldNode, parent: Any, edges: Amount) -> Amount:
+    def _field(self, node: FieldNode, parent: Any, sized: Mapping[str, Amount]) -> Amount:
         name = node.name.value
         composite = isinstance(parent, GraphQLObjectType | GraphQLInterfaceType | GraphQLUnionType)
         field = self._schema.get_field(cast("Any", parent), name) if composite else None
         if field is None or name == "__typename":
             return 1
         declared = _list_size(field)
-        page: Amount = 1
+        inside: Mapping[str, Amount] = {}
         times: Amount = 1
-        if declared is not None and declared.slicing_arguments:
-            page = self._size(node, "first", DEFAULT_PAGE, LARGEST_PAGE)
+        if name in sized:
+            times = sized[name]
+        elif declared is not None and declared.sized_fields:
+            inside = dict.fromkeys(declared.sized_fields, self._declared_size(node, field, declared))
         elif declared is not None:
-            times = self._of_ids(node, field, declared.assumed_size or 1)
-        elif name == "edges":
-            times = edges
+            times = self._declared_size(node, field, declared)
         elif name == "_entities":
             times = self._size(node, "representations", MAX_REPRESENTATIONS, MAX_REPRESENTATIONS)
         elif parent.name.startswith("__") and _is_list(field):
             times = _INTROSPECTED.get(name, _SHORT_LIST)
-        inner = self._selection(node.selection_set, get_named_type(cast("Any", field).type), page)
-        own = _weight(field)
+        type_ = cast("Any", get_named_type(cast("Any", field).type))
+        inner = self._selection(node.selection_set, type_, inside)
+        own = self._own(node, field)
         # A list of texts costs as much as a list of objects with one field.
         return _sum(own, _product(times, inner if node.selection_set else 1)) if times != 1 else _sum(own, inner)
 
-    def _of_ids(self, node: FieldNode, field: GraphQLField, assumed: int) -> Amount:
-        """Return the size of a list: the number of ids that the query asks for, if the field takes ids, else what is assumed."""
-        takes_ids = next((name for name in field.args if name == "ids" or name.endswith("Ids")), None)
-        return assumed if takes_ids is None else self._size(node, takes_ids, assumed, LARGEST_PAGE)
+    def _own(self, node: FieldNode, field: GraphQLField) -> Amount:
+        """Return what the field itself costs, with each id that its arguments have where such an id has a cost."""
+        own: Amount = _weight(field)
+        for name, argument in field.args.items():
+            if weight := _weight_of_each(argument):
+                own = _sum(own, _product(weight, self._size(node, name, 0, LARGEST_PAGE)))
+        return own
+
+    def _declared_size(self, node: FieldNode, field: GraphQLField, declared: ListSize) -> Amount:
+        """Return the size of a list: as an argument says or the number of ids that it has, else what is assumed."""
+        assumed = declared.assumed_size or DEFAULT_PAGE
+        takes_ids = (name for name in field.args if name == "ids" or name.endswith("Ids"))
+        argument = next(iter(declared.slicing_arguments or takes_ids), None)
+        if argument is None:
+            return assumed
+        default = field.args[argument].default_value
+        return self._size(node, argument, default if isinstance(default, int) else assumed, LARGEST_PAGE)
 
     def _size(self, node: FieldNode, argument: str, default: int, most: int) -> Amount:
         """Return the size that an argument asks for, from 0 to ``most``: the resolver refuses what lies outside."""
@@ -160,6 +177,13 @@ def _weight(field: GraphQLField) -> int:
         return 1
     declared = next((each.weight for each in definition.directives if isinstance(each, Cost)), None)
     return declared or (1 if definition.is_basic_field else RESOLVED)
+
+
+def _weight_of_each(argument: GraphQLArgument) -> int:
+    """Return what each id of an argument costs, as it declares; nothing where it declares none."""
+    definition = argument.extensions.get(GraphQLCoreConverter.DEFINITION_BACKREF)
+    directives = definition.directives if isinstance(definition, StrawberryArgument) else ()
+    return next((each.weight for each in directives if isinstance(each, Cost)), 0)
 
 
 def _is_list(field: GraphQLField) -> bool:

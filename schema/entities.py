@@ -49,7 +49,7 @@ class Servant(ServantCareer, ServantFacts, Node):
     @strawberry.federation.field(
         graphql_type=list[LazyFinding],
         description="Findings that concern the servant, newest first, at most 100. Query.findings is paged and has all of them.",
-        directives=[usual_size(20)],
+        directives=[usual_size(3)],
     )
     async def findings(self, info: Info, parent: strawberry.Parent[types.Servant]) -> list[types.Finding]:
         return await info.context.dataloaders.findings_of_servants.load(parent.id)
@@ -88,11 +88,11 @@ class PositionRequirements:
     education_level_word: str | None = strawberry.field(description="The portal's own word for the level of education.")
     education_fields: list[str] | None = strawberry.field(
         description="Fields of education, one of which is demanded; empty if any will do, null where it is not known.",
-        directives=[usual_size(5)],
+        directives=[usual_size(2)],
     )
 
     @strawberry.field(
-        graphql_type=list[LazyCompetency], description="Competencies that it requires, by id.", directives=[usual_size(5)]
+        graphql_type=list[LazyCompetency], description="Competencies that it requires, by id.", directives=[usual_size(3)]
     )
     async def competencies(self, info: Info, parent: strawberry.Parent[types.PositionDemands]) -> list[learning.Competency]:
         return await info.context.facts.load_all(learning.Competency, parent.competencies)
@@ -107,7 +107,7 @@ class Position(PositionCareers, Node):
         description="The version that is certainly in force today; null if the position is abolished or its dates are not known."
     )
     versions: list[PositionVersion] = strawberry.federation.field(
-        description="All versions, by start.", directives=[usual_size(5)]
+        description="All versions, by start.", directives=[usual_size(2)]
     )
 
     @strawberry.federation.field(
@@ -164,7 +164,7 @@ class Organisation(OrganisationStaff, Node):
     level: BodyLevel | None = strawberry.federation.field(description="Current level of administration.")
     sector: Sector | None = strawberry.federation.field(description="Sector of the employer; null where no portal states it.")
     versions: list[OrganisationVersion] = strawberry.federation.field(
-        description="All versions, by start.", directives=[usual_size(5)]
+        description="All versions, by start.", directives=[usual_size(2)]
     )
 
     @strawberry.federation.field(graphql_type="Organisation | None", description="The organisation above it today.")

@@ -58,7 +58,7 @@ class Finding(Node, ModelBacked):
     day: date | None = strawberry.field(description="Day of the case, such as the day of the order; null where it is not known.")
     policy: str = strawberry.field(description="The policy values it was judged by, with their legal basis.")
     subjects: list[strawberry.ID] = strawberry.field(
-        description="Ids of the facts that identify the finding.", directives=[usual_size(5)]
+        description="Ids of the facts that identify the finding.", directives=[usual_size(2)]
     )
     first_seen: datetime = strawberry.field(description="Time at which the finding was opened.")
     rule_class: RuleClass | None = strawberry.field(description="Kind of lead; null if the rule is no longer installed.")
@@ -71,7 +71,7 @@ class Finding(Node, ModelBacked):
     )
 
     @strawberry.field(
-        graphql_type=list[Evidence], description="The nodes that the finding rests on.", directives=[usual_size(10)]
+        graphql_type=list[Evidence], description="The nodes that the finding rests on.", directives=[usual_size(5)]
     )
     async def evidence(self, info: Info, finding: strawberry.Parent[types.Finding]) -> list[types.Evidence]:
         return await info.context.dataloaders.evidence.load(finding.id)
@@ -100,7 +100,7 @@ class Finding(Node, ModelBacked):
         doubts = await info.context.dataloaders.doubts.load(finding.id)
         return doubts is not None and doubts.has_quarantined_rows
 
-    @strawberry.field(graphql_type=list[Review], description="Changes of its state, oldest first.", directives=[usual_size(5)])
+    @strawberry.field(graphql_type=list[Review], description="Changes of its state, oldest first.", directives=[usual_size(2)])
     async def history(self, info: Info, finding: strawberry.Parent[types.Finding]) -> list[types.Review]:
         return await info.context.dataloaders.reviews.load(finding.id)
 

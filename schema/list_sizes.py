@@ -1,7 +1,7 @@
 """The sizes of lists, declared beside each list field as the directive ``@listSize``, which routers understand, too.
 
-A page has at most ``first`` nodes. For every other list the size is declared that few lists exceed. The cost of a query
-(``schema/cost.py``) multiplies by these sizes.
+A page has at most ``first`` nodes. A list of as many items as an argument says names that argument. For every other list the size
+is declared that few lists exceed. The cost of a query (``schema/cost.py``) multiplies by these sizes.
 """
 
 from __future__ import annotations
@@ -15,17 +15,28 @@ _UNSET_NAMES: list[str] | None = UNSET
 _UNSET_FLAG: bool | None = UNSET
 
 
-def usual_size(size: int) -> ListSize:
-    """Declare the size of a list that few exceed."""
+def usual_size(size: int, *lists: str) -> ListSize:
+    """Declare the size that few lists exceed: of the field itself, or of these lists in what it returns."""
     return ListSize(
         assumed_size=size,
         slicing_arguments=_UNSET_NAMES,
-        sized_fields=_UNSET_NAMES,
+        sized_fields=[*lists] or _UNSET_NAMES,
         require_one_slicing_argument=_UNSET_FLAG,
     )
 
 
+def sized_by(argument: str, *lists: str, otherwise: int | None = None) -> ListSize:
+    """Declare the size of a list by an argument of its field: of the field itself, or of these lists in what it returns.
+
+    ``otherwise`` is the size where the argument is left out and has no default.
+    """
+    return ListSize(
+        assumed_size=_UNSET_NUMBER if otherwise is None else otherwise,
+        slicing_arguments=[argument],
+        sized_fields=[*lists] or _UNSET_NAMES,
+        require_one_slicing_argument=False,
+    )
+
+
 # The edges of a page: as many as its argument `first`, which has a default, so a query may leave it out.
-PAGE = ListSize(
-    assumed_size=_UNSET_NUMBER, slicing_arguments=["first"], sized_fields=["edges"], require_one_slicing_argument=False
-)
+PAGE = sized_by("first", "edges")

@@ -37,4 +37,4 @@ class LoadRun:
     problem: str | None = strawberry.field(description="What went wrong; null if nothing did.")
     started_at: datetime = strawberry.field(description="Time at which the run started.")
     ended_at: datetime | None = strawberry.field(description="Time at which the run ended; null while it runs.")
-    scopes: list[ScopeRun] = strawberry.field(description="Row counts, by stream and scope.", directives=[usual_size(50)])
+    scopes: list[ScopeRun] = strawberry.field(description="Row counts, by stream and scope.", directives=[usual_size(20)])

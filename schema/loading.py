@@ -31,7 +31,7 @@ class Coverage:
     stream: str = strawberry.field(description="Name of the stream.")
     scope: str = strawberry.field(description="Part of the stream, such as a year.")
     labels: list[str] = strawberry.field(
-        description="Labels of the facts that are complete, such as Sanction.", directives=[usual_size(5)]
+        description="Labels of the facts that are complete, such as Sanction.", directives=[usual_size(2)]
     )
     start: date = strawberry.field(description="First day covered.")
     end: date = strawberry.field(description="First day no longer covered.")
@@ -46,7 +46,7 @@ class Coverage:
     @strawberry.field(
         graphql_type=list[Organisation],
         description="The organisations that it names and that are loaded, by id; none where it names none.",
-        directives=[usual_size(20)],
+        directives=[usual_size(2)],
     )
     async def organisations(self, info: Info, coverage: strawberry.Parent[portals.Coverage]) -> list[types.Organisation]:
         if not coverage.names_bodies:
@@ -64,7 +64,7 @@ class Portal:
     )
     installed: bool = strawberry.field(description="Whether the package that reads it is installed.")
     streams: list[PortalStream] = strawberry.field(
-        description="Its streams; none while its package is not installed.", directives=[usual_size(10)]
+        description="Its streams; none while its package is not installed.", directives=[usual_size(15)]
     )
 
     @strawberry.field(

@@ -38,11 +38,11 @@ class Fact(Node):
     )
     disputed: list[str] | None = strawberry.field(
         description="Names of the properties on which portals contradict each other; null where they agree.",
-        directives=[usual_size(2)],
+        directives=[usual_size(1)],
     )
 
     @strawberry.field(
-        graphql_type=list[PortalRecord], description="Portal records that state it, by id.", directives=[usual_size(3)]
+        graphql_type=list[PortalRecord], description="Portal records that state it, by id.", directives=[usual_size(2)]
     )
     async def sources(self, info: Info, parent: strawberry.Parent[FactModel]) -> list[PortalRecordModel]:
         return await info.context.facts.sources(parent.label, parent.id)

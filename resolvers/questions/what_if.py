@@ -13,7 +13,7 @@ from resolvers.context import Context
 from resolvers.errors import BadUserInput
 from resolvers.questions.asking import asked
 
-MOST_DOSSIERS = 2_000
+MOST_DOSSIERS = 1_500
 """The most servants, and the most posts with competitions, that are judged under both policies."""
 MOST_SIGNS = 20_000
 _SENT = "policy"

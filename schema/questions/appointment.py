@@ -24,7 +24,7 @@ class AppointmentCheck:
         description="Why nothing was checked, such as a file that cannot be read; null where it was."
     )
     cases: list[CheckedCase] = strawberry.field(
-        description="The cases about the order, satisfied ones included, by rule.", directives=[usual_size(20)]
+        description="The cases about the order, satisfied ones included, by rule.", directives=[usual_size(15)]
     )
     peers_as_of: date | None = strawberry.field(
         description="Day of the detection with whose peers the order was compared; null where it was compared with none."

@@ -46,9 +46,9 @@ class CheckedCase:
     reason: str | None = strawberry.field(description="What was found, in one sentence; null unless it violates the rule.")
     missing: str | None = strawberry.field(description="What is missing where it cannot be judged; null elsewhere.")
     subject_ids: list[strawberry.ID] = strawberry.field(
-        description="Ids of the facts that the case is about.", directives=[usual_size(3)]
+        description="Ids of the facts that the case is about.", directives=[usual_size(2)]
     )
-    evidence: list[CheckedEvidence] = strawberry.field(description="What the case rests on.", directives=[usual_size(5)])
+    evidence: list[CheckedEvidence] = strawberry.field(description="What the case rests on.", directives=[usual_size(3)])
     policy: list[str] = strawberry.field(
         description="The policy values by which it was judged, with their legal basis.", directives=[usual_size(2)]
     )

@@ -14,7 +14,7 @@ from resolvers.questions.appointment import appointment_check
 from resolvers.questions.what_if import policy_what_if
 from schema.common import Info
 from schema.enums import Mode, Term
-from schema.list_sizes import usual_size
+from schema.list_sizes import sized_by, usual_size
 from schema.questions.appeal import AppealCheck
 from schema.questions.appointment import AppointmentCheck
 from schema.questions.certificates import CertificateReconciliation
@@ -23,9 +23,15 @@ from schema.questions.development_plan import DevelopmentPlan
 from schema.questions.ranking import CandidateRanking
 from schema.questions.what_if import PolicyWhatIf
 
+EACH_JUDGED = 100
+"""The cost of judging the file of one servant."""
+
 Candidates = Annotated[
     list[strawberry.ID],
-    strawberry.argument(description="Ids of the servants who may be appointed, at most 20. Each is checked by itself."),
+    strawberry.argument(
+        description="Ids of the servants who may be appointed, at most 100. Each is checked by itself.",
+        directives=[Cost(weight=EACH_JUDGED)],
+    ),
 ]
 OrderDay = Annotated[date | None, strawberry.argument(description="Day of the order; today by default.")]
 FirstDay = Annotated[date | None, strawberry.argument(description="First day in the position; by default the order's day.")]
@@ -52,7 +58,7 @@ class CheckRoots:
         description="What the rules say of a proposed appointment before its order is signed: every breach (V) and the "
         "indicators R01 to R04, R10 and R16, as if the order were given. Nothing is written. An entry for each servant, once and "
         "in the given order; null for an unknown servant, and for all where the position is unknown.",
-        directives=[Cost(weight=500), usual_size(20)],
+        directives=[Cost(weight=500), usual_size(10)],
     )
     async def appointment_check(
         self,
@@ -78,7 +84,7 @@ class CheckRoots:
     @strawberry.field(
         description="Who comes first for a vacancy or for a reserve, and whether the commission chose who does. Ask about a "
         "competition, a position with candidates, or the reserve of a body. Null for an unknown id.",
-        directives=[Cost(weight=1000)],
+        directives=[Cost(weight=1000), sized_by("servantIds", "candidates", otherwise=20)],
     )
     async def candidate_ranking(
         self,
@@ -91,7 +97,10 @@ class CheckRoots:
         ] = None,
         servant_ids: Annotated[
             list[strawberry.ID] | None,
-            strawberry.argument(description="Ids of the servants who are proposed for the position, at most 100."),
+            strawberry.argument(
+                description="Ids of the servants who are proposed for the position, at most 100.",
+                directives=[Cost(weight=EACH_JUDGED)],
+            ),
         ] = None,
         reserve_of_id: Annotated[
             strawberry.ID | None,
@@ -159,7 +168,7 @@ class CheckRoots:
     @strawberry.field(
         description="Which certificates both my.dba.uz and mo.argos.uz state, and on what they contradict each other: of a "
         "servant, or of the people in a body with its units. Null for an unknown id.",
-        directives=[Cost(weight=1000)],
+        directives=[Cost(weight=1000), sized_by("limit", "certificates")],
     )
     async def certificate_reconciliation(
         self,
@@ -180,9 +189,9 @@ class CheckRoots:
         return answer and CertificateReconciliation.of(answer)
 
     @strawberry.field(
-        description="Which findings another policy would open and close, by rule. It is answered for a graph of at most 2,000 "
+        description="Which findings another policy would open and close, by rule. It is answered for a graph of at most 1,500 "
         "servants; `meritgraph rules what-if` has no limit. Nothing is written.",
-        directives=[Cost(weight=10000)],
+        directives=[Cost(weight=40000)],
     )
     async def policy_what_if(
         self,

@@ -12,7 +12,7 @@ from resolvers.paging import DEFAULT_PAGE
 from resolvers.paging import Connection as Page
 from schema.common import Connection, Info
 from schema.conflicts import Conflict, ConflictFilter
-from schema.list_sizes import PAGE
+from schema.list_sizes import PAGE, usual_size
 from schema.load_runs import LoadRun
 from schema.loading import (
     Delivery,
@@ -43,7 +43,8 @@ class LoadingRoots:
     @strawberry.field(
         graphql_type=Connection[Portal],
         description="Portals whose packages are installed, or that were ever loaded, by name.",
-        directives=[PAGE],
+        # However large the page is, a hub has few portals.
+        directives=[usual_size(10, "edges")],
     )
     async def portals(self, info: Info, first: First = DEFAULT_PAGE, after: After = None) -> Page[portals.Portal]:
         return await loading.portals_page(info.context, first, after)

@@ -8,13 +8,13 @@ from typing import Annotated
 import strawberry
 
 from resolvers import name_search, types
-from resolvers.name_search import DEFAULT_MATCHES, MOST_MATCHES, search_servants
+from resolvers.name_search import DEFAULT_MATCHES, search_servants
 from resolvers.paging import DEFAULT_PAGE
 from resolvers.paging import Connection as Page
 from resolvers.servants import ServantCriteria, servants_page
 from schema.common import Connection, Info
 from schema.entities import Servant
-from schema.list_sizes import PAGE, usual_size
+from schema.list_sizes import PAGE, sized_by
 from schema.paging import After, First
 from schema.ranges import DayRange, days
 
@@ -113,7 +113,7 @@ class PeopleRoots:
         "takes for the same name, and by its first 3 letters or more. Letters from the middle or the end of a word are not "
         "found; nor is anybody whose name lacks several of the words, if others have them. What a synchronisation brings is "
         "found when it has ended.",
-        directives=[usual_size(MOST_MATCHES)],
+        directives=[sized_by("first")],
     )
     async def search_servants(
         self, info: Info, name: SearchedName, first: FirstMatches = DEFAULT_MATCHES

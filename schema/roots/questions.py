@@ -10,6 +10,7 @@ from strawberry.federation.schema_directives import Cost
 
 from resolvers.questions import figures
 from schema.common import Info
+from schema.list_sizes import sized_by
 from schema.questions.merit_index import MeritIndexAnswer
 from schema.questions.promotions import PromotionStatistics
 from schema.questions.rating_outcomes import RatingOutcomes
@@ -131,7 +132,7 @@ class QuestionRoots:
     @strawberry.field(
         description="By which ways careers go from one position or rank to another: the most probable routes, and the typical "
         f"one. {_UNKNOWN}",
-        directives=[Cost(weight=200)],
+        directives=[Cost(weight=200), sized_by("routes", "routes")],
     )
     async def career_routes(
         self,

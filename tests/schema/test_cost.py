@@ -71,6 +71,60 @@ def test_entities_count_their_representations() -> None:
     assert cost(query, of=[{}] * 9999) == cost(query, of=[{}] * 200)
 
 
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ('{ searchServants(name: "x", first: 2) { score } }', 20 + 2),
+        ('{ searchServants(name: "x") { score } }', 20 + 20),
+        ('{ careerPaths(servantIds: ["a", "b"]) { gaps { days } } }', 20 + 2 * (1 + 1)),
+        ('{ careerRoutes(from: "a", to: "b", routes: 7) { country routes { cost } } }', 200 + 1 + 1 + 7),
+        ('{ careerRoutes(from: "a", to: "b") { routes { cost } } }', 200 + 1 + 3),
+        ('{ certificateReconciliation(organisationId: "o", limit: 9) { certificates { outcome } } }', 1000 + 1 + 9),
+        # What is judged costs as much, whichever fields are selected.
+        ('{ appointmentCheck(positionId: "p", servantIds: ["a", "b", "c"]) { clean } }', 500 + 3 * 100 + 3),
+        ('{ candidateRanking(positionId: "p", servantIds: ["a", "b", "c"]) { title } }', 1000 + 3 * 100 + 1),
+        ('{ candidateRanking(positionId: "p", servantIds: ["a", "b"]) { candidates { name } } }', 1000 + 2 * 100 + 1 + 2),
+        ('{ candidateRanking(competitionId: "c") { candidates { name } } }', 1000 + 1 + 20),
+        ("{ portals(first: 100) { edges { cursor } } }", 20 + 1 + 10),
+    ],
+    ids=range(11),
+)  # fmt: skip
+def test_a_list_is_as_long_as_an_argument_says(query: str, expected: int) -> None:
+    assert cost(query) == expected
+
+
+STEPS = """steps {
+    start { exact } end { exact } position { title rank } organisation { name }
+    mode move stepsGained competition { round protocolDay { exact } } records { portal stream }
+  }
+  gaps { start end days }"""
+PORTALS = """{ portals(first: 50) { edges { node {
+  name title country installed streams { name mode }
+  coverage { id stream scope labels start end wholeCountry namesBodies organisations { id name } }
+  lastRun { id portal state problem startedAt endedAt scopes { %s } }
+} } } }"""
+
+
+def test_what_clients_ordinarily_ask_is_answered() -> None:
+    """A hundred whole careers, a hundred people with what is on record of each, and all portals with everything."""
+    hundred = {"ids": [f"servant:{n}" for n in range(100)]}
+    assert cost(f"query($ids: [ID!]!) {{ careerPaths(servantIds: $ids) {{ {STEPS} }} }}", **hundred) < DEFAULT_MAX_COST
+    page = "{ servants(first: 100) { edges { node { id name careerPath { %s } } } } }"
+    assert cost(page % STEPS) < DEFAULT_MAX_COST
+    scopes = " ".join(SCHEMA.type_map["ScopeRun"].fields)
+    assert cost(PORTALS % scopes) < DEFAULT_MAX_COST
+    everybody = (
+        'query($ids: [ID!]!) { appointmentCheck(positionId: "p", servantIds: $ids) { clean cases { ruleId outcome reason } } }'
+    )
+    assert cost(everybody, **hundred) < DEFAULT_MAX_COST
+
+
+def test_a_hundred_careers_with_everything_are_refused() -> None:
+    text = (ROOT / "tests" / "schema" / "operations" / "career_in_full.graphql").read_text("utf-8")
+    career = text[text.index("{", text.index("careerPath")) : text.rindex("}")]
+    assert cost(f"{{ servants(first: 100) {{ edges {{ node {{ careerPath {career} }} }} }} }}") > DEFAULT_MAX_COST
+
+
 def test_pages_within_pages_multiply() -> None:
     inner = "organisation { positions(first: %s) { edges { node { id title } } } }"
     page = "{ findings(first: %s) { edges { node { " + inner + " } } } }"
@@ -87,15 +141,16 @@ def test_every_list_has_a_size() -> None:
         if name not in ("edges", "_entities") and (_is_list(field.type) or "first" in field.args) and _size(field) is None
     ]
     assert missing == []
-    pages: list[Any] = [
-        get_named_type(field.type)
+    sized: list[tuple[Any, list[str]]] = [
+        (get_named_type(field.type), size.sized_fields)
         for type_ in SCHEMA.type_map.values()
         if isinstance(type_, GraphQLObjectType)
         for field in type_.fields.values()
-        if (size := _size(field)) and size.slicing_arguments
+        if (size := _size(field)) and size.sized_fields
     ]
-    assert {"ServantConnection", "FindingConnection", "AppointmentConnection"} <= {page.name for page in pages}
-    assert all("edges" in page.fields for page in pages)
+    names = {type_.name for type_, _ in sized}
+    assert {"ServantConnection", "FindingConnection", "AppointmentConnection", "PortalConnection", "CareerRoutes"} <= names
+    assert all(_is_list(type_.fields[name].type) for type_, fields in sized for name in fields)
 
 
 def _is_list(type_: Any) -> bool:

@@ -116,7 +116,7 @@ def test_what_reads_and_judges_much_declares_its_cost() -> None:
     assert cost('{ turnover(about: ["UZ"]) { asOf } }') == 40 + 1
     assert cost('{ candidateRanking(competitionId: "c") { title } }') == 1000 + 1
     one_check = 'query ($people: [ID!]!) { appointmentCheck(positionId: "p", servantIds: $people) { clean } }'
-    assert cost(one_check, people=["a", "b", "c"]) == 500 + 3
+    assert cost(one_check, people=["a", "b", "c"]) == 500 + 3 * 100 + 3
 
 
 def test_the_merit_index_says_what_its_events_lack(fresh_database: Database, run: Run) -> None:
