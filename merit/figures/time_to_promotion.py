@@ -62,9 +62,7 @@ class Row(NamedTuple):
 def rows(dossier: ServantDossier, context: Context) -> Iterator[tuple[Key, Row]]:
     """Yield the times in grade of a person by country, ladder, rank and body."""
     who = number_of(dossier.id)
-    values = context.policy.values(ID)
-    orders_since = min((value["orders_since"] for value in values if value.duty), default=FIRST_DAY)
-    held = held_grades(dossier, context, orders_since)
+    held = held_grades(dossier, context, context.policy.values(ID))
     for each, following in pairwise([*held, None]):
         if each is None or each.grade is None:
             continue

@@ -22,6 +22,7 @@ from merit.coverage import day_before
 from merit.dossiers.posts import Appointment
 from merit.dossiers.remembering import once_per_dossier
 from merit.dossiers.servant import ServantDossier, graded, grades
+from merit.policies.values import ANY_COUNTRY, PolicyValue
 
 _ONE = timedelta(days=1)
 
@@ -43,11 +44,12 @@ class HeldGrade:
 
 
 @once_per_dossier
-def held_grades(dossier: ServantDossier, context: Context, orders_since: date) -> tuple[HeldGrade, ...]:
+def held_grades(dossier: ServantDossier, context: Context, values: Sequence[PolicyValue]) -> tuple[HeldGrade, ...]:
     """Return the grades that a person held, in the order of the line.
 
-    ``orders_since`` is the first day of the register of orders. That no earlier post of the grade adjoined is known where another
-    one was held on the day before, or where orders are loaded from that day on for the body. Else ``since`` is any day before.
+    ``values`` say since when the register of orders of each country is kept (``orders_since``). That no earlier post of the grade
+    adjoined is known where another one was held on the day before, or where orders are loaded from that day on for the body.
+    Else, and where no value says since when, ``since`` is any day before.
     """
     found: list[HeldGrade] = []
     last_of: dict[str, HeldGrade] = {}
@@ -58,7 +60,7 @@ def held_grades(dossier: ServantDossier, context: Context, orders_since: date) -
             (last_of[old.id], _unbroken(old.period.end, placed.spell.period.start)) for old in placed.follows if old.id in last_of
         ]
         for grade, start, until in _graded_times(held, end):
-            since = _since(held, start, grade, earlier, context, orders_since)
+            since = _since(held, start, grade, earlier, context, values)
             if placed.parallel:
                 # It may have begun before another post of that day or after it.
                 since = Day(FIRST_DAY, max(since.latest, start.latest))
@@ -164,7 +166,7 @@ def _since(
     grade: Grade | None,
     earlier: Sequence[tuple[HeldGrade, Truth]],
     context: Context,
-    orders_since: date,
+    values: Sequence[PolicyValue],
 ) -> Day:
     """Return the first day of all unbroken posts of a grade; ``earlier`` are the grades of which one was held before."""
     any_before = Day(FIRST_DAY, start.latest)
@@ -177,15 +179,27 @@ def _since(
         if joined is not False:
             possible.append(old.since if same else any_before)
         if joined is not True:
-            possible.append(start if unbroken else _after_gap(held, old, start, context, orders_since))
+            possible.append(start if unbroken else _after_gap(held, old, start, context, values))
     if not earlier:
-        possible.append(_after_gap(held, None, start, context, orders_since))
+        possible.append(_after_gap(held, None, start, context, values))
     return Day(min(day.earliest for day in possible), max(day.latest for day in possible))
 
 
-def _after_gap(held: Appointment, old: HeldGrade | None, start: Day, context: Context, orders_since: date) -> Day:
+def _after_gap(held: Appointment, old: HeldGrade | None, start: Day, context: Context, values: Sequence[PolicyValue]) -> Day:
     """Return the start of a post before which no other one is on record; any day up to it where orders are not loaded."""
     last = day_before(start.latest)
-    bodies = {held.body} | ({old.appointment.body} if old else set[str]())
-    known = all(context.loaded("Appointment", body, min(orders_since, last), last) for body in bodies)
+    posts = [held, old.appointment] if old else [held]
+    since = {each.body: min(_orders_since(each.country, values), last) for each in posts}
+    known = all(context.loaded("Appointment", body, first, last) for body, first in since.items())
     return start if known else Day(FIRST_DAY, start.latest)
+
+
+def _orders_since(country: str | None, values: Sequence[PolicyValue]) -> date:
+    """Return the first day of the register of orders of a country; the first of all days where no value says it.
+
+    A value of the country goes before one of any country.
+    """
+    for of in (country, ANY_COUNTRY):
+        if own := [each["orders_since"] for each in values if each.duty and each.country == of]:
+            return min(own)
+    return FIRST_DAY

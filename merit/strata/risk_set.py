@@ -57,13 +57,13 @@ class _Sanctions(NamedTuple):
 
 def memberships(dossier: ServantDossier, context: Context, values: Sequence[PolicyValue]) -> Iterator[Membership]:
     """Yield in which risk sets a person is, or may be."""
-    values = [value for value in values if value.duty]
-    if not values or not dossier.line:
+    in_force = [value for value in values if value.duty]
+    if not in_force or not dossier.line:
         return
     gaps = gaps_where_served(dossier, context, "Sanction")
-    for held in held_grades(dossier, context, min(value["orders_since"] for value in values)):
+    for held in held_grades(dossier, context, values):
         country = held.appointment.country
-        for value in values:
+        for value in in_force:
             if held.grade is None or value.country not in (country, ANY_COUNTRY):
                 continue
             sanctions = _sanctions(dossier.sanctions, gaps, value["sanction_months"])

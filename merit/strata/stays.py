@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from graph.model.days import LAST_DAY, Day
+from graph.model.days import Day
 from merit.context import Context
 from merit.dossiers.posts import Appointment
 from merit.dossiers.servant import ServantDossier
@@ -26,7 +26,7 @@ class Stay(NamedTuple):
 def stays(dossier: ServantDossier, context: Context) -> list[Stay]:
     """Return the stays of a person in bodies, oldest first."""
     found: list[Stay] = []
-    for held in held_grades(dossier, context, LAST_DAY):
+    for held in held_grades(dossier, context, ()):
         new, end = held.appointment, held.end
         if held.start.earliest >= end.latest:
             continue

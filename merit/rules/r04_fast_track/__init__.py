@@ -193,10 +193,10 @@ class _Event(NamedTuple):
 
 def _by_appointment(dossier: ServantDossier, context: Context) -> dict[str, list[HeldGrade]]:
     """Return the grades that the person held, by appointment."""
-    values = [value for value in context.policy.values(RULE.id) if value.duty]
+    values = context.policy.values(RULE.id)
     found: dict[str, list[HeldGrade]] = {}
-    if values:
-        for held in held_grades(dossier, context, min(value["orders_since"] for value in values)):
+    if any(value.duty for value in values):
+        for held in held_grades(dossier, context, values):
             found.setdefault(held.appointment.id, []).append(held)
     return found
 

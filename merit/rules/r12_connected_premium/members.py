@@ -84,7 +84,7 @@ def rows(dossier: ServantDossier, context: Context) -> Iterator[tuple[Key, Row]]
 def _held(dossier: ServantDossier, context: Context) -> list[tuple[str, Grade, Period, str | None]]:
     """Return the times in which a person held a grade in a body; those that adjoin are one."""
     found: list[tuple[str, Grade, Period, str | None]] = []
-    for held in held_grades(dossier, context, LAST_DAY):
+    for held in held_grades(dossier, context, ()):
         if held.grade is None or held.start.earliest >= held.end.latest:
             continue
         body, start, end = held.appointment.body, held.start, None if held.end.earliest == LAST_DAY else held.end

@@ -16,6 +16,8 @@ from merit.dossiers.posts import Appointment, PostVersion
 from merit.dossiers.servant import ServantDossier
 from merit.figures.ladders import EVERYWHERE
 from merit.figures.time_to_promotion import FIGURE, Row
+from merit.policies.book import PolicyBook
+from merit.policies.values import parse_values
 from tests.support.kept_figures import bodies, summarised
 from tests.support.servant_files import dossier, held, post
 
@@ -183,6 +185,31 @@ def test_where_no_orders_are_loaded_the_policy_says_since_when_it_is_watched() -
     kazakh = [replace(each, post=replace(each.post, country="KZ")) for each in of.appointments]
     ((_, row),) = [each for each in FIGURE.rows(person(*kazakh), loaded()) if each[0][2] == "3"]
     assert row.missing == "orders_of_body"
+
+
+def test_the_register_of_each_country_begins_by_itself() -> None:
+    """Orders are loaded since 2015, so whoever is first on record in 2018 is known to have entered then where none are older."""
+    stated = {"basis": "the registers", "status": "unverified"}
+    values = parse_values(
+        [
+            {"country": "UZ", "orders_since": date(2010, 1, 1), **stated},
+            {"country": "KZ", "orders_since": date(2015, 1, 1), **stated},
+        ],
+        "a test",
+    )
+    context = replace(loaded(("2015-01-01", str(LAST_DAY))), policy=PolicyBook({FIGURE.id: values}))
+
+    def first_row(country: str) -> Row:
+        posts = [in_post("old", 3, "2018-01-01", "2022-05-01", country=country), in_post("new", 4, "2022-05-01", country=country)]
+        (row,) = (row for key, row in FIGURE.rows(person(*posts), context) if key[2] == "3")
+        return row
+
+    kazakh, uzbek, other = first_row("KZ"), first_row("UZ"), first_row("GB")
+    every = parse_values([{"country": "*", "orders_since": date(2010, 1, 1), **stated}], "a test")
+    context = replace(context, policy=PolicyBook({FIGURE.id: (*values, *every)}))
+    assert (first_row("KZ"), first_row("GB").missing) == (kazakh, "earlier_posts")
+    assert (kazakh.missing, str(kazakh.since), kazakh.ending) == (None, "2018-01-01", "promoted")
+    assert (uzbek.missing, other.missing) == ("earlier_posts", "earlier_posts")
 
 
 @pytest.mark.parametrize(
