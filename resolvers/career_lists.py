@@ -12,7 +12,7 @@ from resolvers.facts.careers import Appointment, Competition, Promotion
 from resolvers.paging import Connection
 
 _APPOINTMENTS = FactList("appointments", APPOINTMENTS, Appointment, ("servant", "appointed_by"))
-_PROMOTIONS = FactList("promotions", PROMOTIONS, Promotion, ("servant",))
+_PROMOTIONS = FactList("promotions", PROMOTIONS, Promotion, ("servant", "appointed_by"))
 _COMPETITIONS = FactList("competitions", COMPETITIONS, Competition)
 
 
@@ -30,10 +30,12 @@ class AppointmentCriteria(FactCriteria):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PromotionCriteria(FactCriteria):
-    """Which moves to list. The organisation is that of the new post, the days are of the order."""
+    """Which moves to list. The organisation and the mode are those of the new post, the days are of the order."""
 
     servant: str | None = None
     kind: str | None = None
+    appointed_by: str | None = None
+    mode: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,6 +17,7 @@ from resolvers.conflicts import ConflictLoader
 from resolvers.dataloaders import DataLoaders
 from resolvers.facts.loaders import FactLoaders
 from resolvers.holders import HolderLoaders
+from resolvers.identifier_loaders import IdentifierLoaders
 from resolvers.merit_loaders import MeritLoaders
 from resolvers.paging import Cursors, PageRequest
 from resolvers.portals import PortalLoaders
@@ -86,6 +87,11 @@ class Context:
     def holders(self) -> HolderLoaders:
         """The request's own loaders of holders and staff, made at their first use."""
         return HolderLoaders(self.reader, self.batches)
+
+    @cached_property
+    def identifiers(self) -> IdentifierLoaders:
+        """The request's own loaders of numbers of bodies and positions, made at their first use."""
+        return IdentifierLoaders(self.reader, self.batches)
 
     @cached_property
     def merits(self) -> MeritLoaders:

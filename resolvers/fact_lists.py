@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Generic, TypeVar, cast
@@ -10,7 +9,7 @@ from typing import Generic, TypeVar, cast
 import orjson
 
 from graph.cypher.list_statements import FactListing
-from resolvers.bodies_below import refuse_below_alone, with_bodies_below
+from resolvers.bodies_below import bodies_of, refuse_below_alone
 from resolvers.context import Context
 from resolvers.facts.fact import Fact
 from resolvers.merged_servants import current_ids
@@ -24,7 +23,7 @@ class FactCriteria:
     """What all lists of facts are chosen by; all given criteria must hold.
 
     With ``below``, organisations below the organisation count as well. ``day_from`` and ``day_before`` bound, half-open, the day
-    by which the list is ordered. ``since``: known or changed then or later.
+    by which the list is ordered. ``since``: known or changed then or later. ``missing``: whether no portal states it any more.
     """
 
     organisation: str | None = None
@@ -32,6 +31,7 @@ class FactCriteria:
     day_from: date | None = None
     day_before: date | None = None
     since: datetime | None = None
+    missing: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +52,16 @@ class FactList(Generic[F]):
         refuse_below_alone(criteria.below, criteria.organisation)
         asked = asdict(criteria)
         page = context.page_request(first, after, self.field, orjson.dumps(asked, default=str).decode())
-        terms = {**asked, **await self._terms(context, criteria, asked)}
-        statement = self.listing.page(terms)
+        bodies = await bodies_of(context, criteria.organisation, criteria.below)
+        people = {name: cast("str | None", asked[name]) for name in self.people}
+        terms: dict[str, object] = {
+            **asked,
+            **await current_ids(context, **people),
+            "within": bodies.ids,
+            "oldest": criteria.day_from.isoformat() if criteria.day_from else "",
+            "today": context.today,
+        }
+        statement = self.listing.page(terms, wide=bodies.wide)
         rows = await context.reader.run(statement, {**terms, "after": page.after or NO_END, "limit": page.limit})
         ids = [cast("str", row["id"]) for row in rows]
 
@@ -66,12 +74,3 @@ class FactList(Generic[F]):
         # A fact can vanish between the statement that lists it and the one that reads it.
         edges = [Edge(facts[edge.node], edge.cursor) for edge in listed.edges if edge.node in facts]
         return Connection(edges, listed.page_info, listed.count)
-
-    async def _terms(self, context: Context, criteria: FactCriteria, asked: Mapping[str, object]) -> Mapping[str, object]:
-        """Return the parameters that no client gives: the present ids of people and bodies, the first key, and today."""
-        people = {name: cast("str | None", asked[name]) for name in self.people}
-        within = None if criteria.organisation is None else [criteria.organisation]
-        if criteria.organisation is not None and criteria.below:
-            within = await with_bodies_below(context, criteria.organisation, context.today)
-        oldest = criteria.day_from.isoformat() if criteria.day_from else ""
-        return {**await current_ids(context, **people), "within": within, "oldest": oldest, "today": context.today}

@@ -10,10 +10,12 @@ from typing import Any, TypeVar, cast
 from resolvers.batches import Batches
 from resolvers.kept_loaders import KeptLoaders
 from resolvers.reading import Reader
+from resolvers.types import Organisation
 
 T = TypeVar("T")
 
 _Load = Callable[[list[str]], Awaitable[list[T]]]
+_LoadBodies = Callable[[list[str]], Awaitable[list[Organisation | None]]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from functools import cache
+from importlib import import_module
+from pkgutil import iter_modules
 
+import resolvers.facts
 from graph.model.table import node_type
 from resolvers.context import Context
 from resolvers.errors import BadUserInput
@@ -23,21 +27,25 @@ _ENTITIES: Mapping[str, _Load] = {
 }
 
 
-def kinds_of(facts: Sequence[type[Fact]]) -> Mapping[str, type[Fact]]:
-    """Return the classes of facts by the kind that their ids begin with."""
-    return {node_type(fact.label).kind: fact for fact in facts}
+@cache
+def fact_kinds() -> Mapping[str, type[Fact]]:
+    """Return the classes of ``resolvers.facts`` by the kind that the ids of their facts begin with."""
+    modules = [import_module(f"{resolvers.facts.__name__}.{each.name}") for each in iter_modules(resolvers.facts.__path__)]
+    classes = [each for module in modules for each in vars(module).values() if isinstance(each, type) and issubclass(each, Fact)]
+    return {node_type(fact.label).kind: fact for fact in classes if fact is not Fact}
 
 
-async def node(context: Context, kinds: Mapping[str, type[Fact]], id_: str) -> object | None:
-    """Return an entity, or a fact of one of these kinds, by its id; None for an unknown one."""
+async def node(context: Context, id_: str) -> object | None:
+    """Return an entity, a finding or a fact by its id; None for an unknown one."""
     kind = id_.partition(":")[0]
     if (load := _ENTITIES.get(kind)) is not None:
         return await load(context, id_)
-    return await context.facts.load(kinds[kind], id_) if kind in kinds else None
+    fact = fact_kinds().get(kind)
+    return await context.facts.load(fact, id_) if fact else None
 
 
-async def nodes(context: Context, kinds: Mapping[str, type[Fact]], ids: Sequence[str]) -> list[object | None]:
+async def nodes(context: Context, ids: Sequence[str]) -> list[object | None]:
     """Return nodes in the order of their ids, None for each unknown one. Raises BadUserInput for too many ids."""
     if len(ids) > MOST_NODES:
         raise BadUserInput(f"The list has {len(ids)} ids. Ask for at most {MOST_NODES} at once.")
-    return list(await asyncio.gather(*(node(context, kinds, id_) for id_ in ids)))
+    return list(await asyncio.gather(*(node(context, id_) for id_ in ids)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import ClassVar
 
 from merit.contract import Rule, RuleClass
 
@@ -111,6 +112,8 @@ class CareerPath:
 class Servant:
     """A person, without any number that would identify her elsewhere."""
 
+    label: ClassVar[str] = "Servant"
+
     id: str
     name: str
     birth_date: Day | None
@@ -140,6 +143,8 @@ class PositionVersion:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Position:
     """A position with its versions, oldest first. ``current`` is the version that is certainly in force today."""
+
+    label: ClassVar[str] = "Position"
 
     id: str
     title: str
@@ -183,6 +188,8 @@ class Organisation:
 
     ``parent`` and ``successor`` are ids.
     """
+
+    label: ClassVar[str] = "Organisation"
 
     id: str
     name: str

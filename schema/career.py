@@ -20,7 +20,7 @@ from schema.enums import (
     ServantClass,
     Term,
 )
-from schema.facts.appointments import Competition
+from schema.facts.appointments import Appointment, Competition
 from schema.facts.learning import Certificate, Enrolment
 from schema.list_sizes import usual_size
 
@@ -92,6 +92,13 @@ class CareerStep:
     steps_gained: int | None = strawberry.field(
         description="Number of ranks that the move gained; null where the ranks cannot be compared."
     )
+
+    @strawberry.field(
+        graphql_type=Appointment | None,
+        description="The appointment with all that portals state of it, such as who signed the order.",
+    )
+    async def appointment(self, info: Info, step: strawberry.Parent[types.CareerStep]) -> careers.Appointment | None:
+        return await info.context.facts.load(careers.Appointment, step.id)
 
     @strawberry.field(
         graphql_type=list[PortalRecord],

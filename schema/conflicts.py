@@ -4,12 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
-from schema.common import PortalRecord
+from resolvers.conflicts import Conflict as ConflictModel
+from resolvers.nodes import node
+from schema.common import Info, PortalRecord
 from schema.enums import ConflictState
 from schema.list_sizes import usual_size
+from schema.paging import changed_since
+
+# Facts have conflicts, and conflicts lead to facts: a circle, closed lazily here.
+if TYPE_CHECKING:
+    from schema.nodes import Node
+
+LazyNode = Annotated["Node", strawberry.lazy("schema.nodes")]
 
 
 @strawberry.type(description="What a stream of a portal states about a disputed property.")
@@ -30,7 +40,9 @@ class StatedValue:
 )
 class Conflict:
     id: strawberry.ID = strawberry.field(description="Id of the conflict.")
-    node: strawberry.ID = strawberry.field(description="Id of the node that it is about.")
+    node: strawberry.ID = strawberry.field(
+        name="nodeId", description="Id of the node that it is about; of a servant as she is now."
+    )
     label: str = strawberry.field(description="Label of the node, such as Appointment.")
     aspect: str = strawberry.field(
         name="property", description="The property, day or link on which portals contradict each other."
@@ -40,6 +52,15 @@ class Conflict:
     losing: list[StatedValue] = strawberry.field(description="The values that lose.", directives=[usual_size(2)])
     opened_at: datetime | None = strawberry.field(description="Time at which the contradiction was noticed.")
     closed_at: datetime | None = strawberry.field(description="Time at which it was settled; null while it is open.")
+
+    @strawberry.field(
+        name="node",
+        graphql_type=LazyNode | None,
+        description="The node that it is about; null where it is not in the graph any more, and for versions of organisations "
+        "and positions.",
+    )
+    async def node_about(self, info: Info, conflict: strawberry.Parent[ConflictModel]) -> object | None:
+        return await node(info.context, conflict.node)
 
 
 @strawberry.input(description="Which conflicts to list. All given criteria must hold.")
@@ -55,9 +76,7 @@ class ConflictFilter:
         description="Id of an organisation, for conflicts about it, its versions, its positions and the appointments to them. "
         "Not together with `servant`.",
     )
-    changed_since: datetime | None = strawberry.field(
-        default=None, description="Moment at or after which they were opened or settled. A time without an offset is in UTC."
-    )
+    changed_since: datetime | None = strawberry.field(default=None, description=changed_since("it was opened or settled"))
 
     def criteria(self) -> Mapping[str, object]:
         return {

@@ -15,9 +15,9 @@ from resolvers.positions import positions_page
 from schema.common import Connection, Day, Info
 from schema.entity_careers import OrganisationStaff, PositionCareers, ServantCareer
 from schema.entity_facts import ServantFacts
+from schema.entity_record import EntityRecord, OrganisationPlace, PositionPlace
 from schema.enums import BodyLevel, EducationLevel, PositionGroup, Sector, ServantClass, Sex
 from schema.list_sizes import PAGE, usual_size
-from schema.nodes import Node
 from schema.paging import After, First
 
 # A servant leads to her career and findings, and both lead back to entities: the one circle of the schema, closed lazily here.
@@ -34,7 +34,7 @@ LazyFinding = Annotated["Finding", strawberry.lazy("schema.findings")]
 @strawberry.federation.type(
     keys=["id"], description="A person who serves or served in the civil service. Personal numbers are never shown."
 )
-class Servant(ServantCareer, ServantFacts, Node):
+class Servant(ServantCareer, ServantFacts, EntityRecord):
     model_class: ClassVar[type] = types.Servant
     id: strawberry.ID = strawberry.federation.field(description="Id of the servant. It is opaque and never changes.")
     name: str = strawberry.federation.field(description="Name, as the portal with the highest source precedence writes it.")
@@ -99,7 +99,7 @@ class PositionRequirements:
 
 
 @strawberry.federation.type(keys=["id"], description="A position in an organisation, filled or vacant.")
-class Position(PositionCareers, Node):
+class Position(PositionCareers, PositionPlace, EntityRecord):
     model_class: ClassVar[type] = types.Position
     id: strawberry.ID = strawberry.federation.field(description="Id of the position. It is opaque and never changes.")
     title: str = strawberry.federation.field(description="Current title.")
@@ -156,7 +156,7 @@ class OrganisationVersion:
 @strawberry.federation.type(
     keys=["id"], description="An organisation of the state. It stays the same organisation when its name changes."
 )
-class Organisation(OrganisationStaff, Node):
+class Organisation(OrganisationStaff, OrganisationPlace, EntityRecord):
     model_class: ClassVar[type] = types.Organisation
     id: strawberry.ID = strawberry.federation.field(description="Id of the organisation. It is opaque and never changes.")
     name: str = strawberry.federation.field(description="Current name.")

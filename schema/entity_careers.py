@@ -12,7 +12,7 @@ from resolvers.facts import careers
 from resolvers.holders import Holder as HolderModel
 from resolvers.paging import DEFAULT_PAGE
 from resolvers.paging import Connection as Page
-from resolvers.staff import staff_page
+from resolvers.staff import MOST_BODIES, BodyOfTree, staff_page, staff_tree
 from schema.common import Connection, Info
 from schema.enums import MoveKind
 from schema.list_sizes import PAGE, usual_size
@@ -22,6 +22,7 @@ from schema.paging import After, First
 if TYPE_CHECKING:
     from schema.facts.appointments import Application, Appointment, Competition, Contract, Holder
     from schema.facts.careers import Promotion
+    from schema.staff import StaffOfOrganisation
 
 LazyApplication = Annotated["Application", strawberry.lazy("schema.facts.appointments")]
 LazyAppointment = Annotated["Appointment", strawberry.lazy("schema.facts.appointments")]
@@ -29,6 +30,7 @@ LazyCompetition = Annotated["Competition", strawberry.lazy("schema.facts.appoint
 LazyHolder = Annotated["Holder", strawberry.lazy("schema.facts.appointments")]
 LazyContract = Annotated["Contract", strawberry.lazy("schema.facts.appointments")]
 LazyPromotion = Annotated["Promotion", strawberry.lazy("schema.facts.careers")]
+LazyStaff = Annotated["StaffOfOrganisation", strawberry.lazy("schema.staff")]
 
 OnDay = Annotated[date | None, strawberry.argument(description="The day; today where it is null.")]
 KindOfMove = Annotated[MoveKind, strawberry.argument(description="Kind of the moves.")]
@@ -125,3 +127,12 @@ class OrganisationStaff:
         after: After = None,
     ) -> Page[careers.Appointment]:
         return await staff_page(info.context, parent.id, on or info.context.today, below, first, after)
+
+    @strawberry.field(
+        graphql_type=list[LazyStaff],
+        description="Who works where on a day: the organisation and all that stand below it, each followed by those below it by "
+        f"name, with its own staff. At most {MOST_BODIES} organisations; a larger tree is refused.",
+        directives=[usual_size(20)],
+    )
+    async def staff_tree(self, info: Info, parent: strawberry.Parent[types.Organisation], on: OnDay = None) -> list[BodyOfTree]:
+        return await staff_tree(info.context, parent.id, on or info.context.today)

@@ -12,11 +12,13 @@ from merit.findings import listing
 from resolvers import types
 from resolvers.errors import BadUserInput
 from resolvers.findings import FindingCriteria
+from resolvers.nodes import node, nodes
 from schema.common import Info
 from schema.entities import Organisation, Servant
 from schema.enums import FindingState, RuleClass, Severity
 from schema.list_sizes import usual_size
 from schema.nodes import ModelBacked, Node
+from schema.paging import changed_since
 from schema.ranges import DayRange, days
 from schema.rules import Rule
 
@@ -36,6 +38,13 @@ class Evidence:
         description="Time at which the hub first read a record that states the node; for a move the later time of its two "
         "appointments. Null where no record describes the node."
     )
+
+    @strawberry.field(
+        graphql_type=Node | None,
+        description="The node itself; null where it is not in the graph any more, and for versions of organisations and posts.",
+    )
+    async def node(self, info: Info, evidence: strawberry.Parent[types.Evidence]) -> object | None:
+        return await node(info.context, evidence.id)
 
 
 @strawberry.type(description="One change of a finding's state.")
@@ -58,7 +67,7 @@ class Finding(Node, ModelBacked):
     day: date | None = strawberry.field(description="Day of the case, such as the day of the order; null where it is not known.")
     policy: str = strawberry.field(description="The policy values it was judged by, with their legal basis.")
     subjects: list[strawberry.ID] = strawberry.field(
-        description="Ids of the facts that identify the finding.", directives=[usual_size(2)]
+        name="subjectIds", description="Ids of the facts that identify the finding.", directives=[usual_size(2)]
     )
     first_seen: datetime = strawberry.field(description="Time at which the finding was opened.")
     rule_class: RuleClass | None = strawberry.field(description="Kind of lead; null if the rule is no longer installed.")
@@ -71,8 +80,16 @@ class Finding(Node, ModelBacked):
     )
 
     @strawberry.field(
-        graphql_type=list[Evidence], description="The nodes that the finding rests on.", directives=[usual_size(5)]
+        name="subjects",
+        graphql_type=list[Node | None],
+        description="The facts that identify the finding, in the order of `subjectIds`; null for one that is not in the "
+        "graph any more, and for numbers and versions, which are no nodes of their own.",
+        directives=[usual_size(2)],
     )
+    async def subject_nodes(self, info: Info, finding: strawberry.Parent[types.Finding]) -> list[object | None]:
+        return await nodes(info.context, finding.subjects)
+
+    @strawberry.field(graphql_type=list[Evidence], description="The nodes that the finding rests on.", directives=[usual_size(5)])
     async def evidence(self, info: Info, finding: strawberry.Parent[types.Finding]) -> list[types.Evidence]:
         return await info.context.dataloaders.evidence.load(finding.id)
 
@@ -153,9 +170,7 @@ class FindingFilter:
         description="Whether some evidence is known only from portal records that are missing at their portals.",
     )
     changed_since: datetime | None = strawberry.field(
-        default=None,
-        description="Moment at or after which the findings were opened or changed, by the hub or a person. A time without an "
-        "offset is in UTC.",
+        default=None, description=changed_since("it was opened or changed, by the hub or a person")
     )
 
     def criteria(self) -> FindingCriteria:

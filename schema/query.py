@@ -17,6 +17,7 @@ from schema.roots.nodes import NodeRoots
 from schema.roots.people import PeopleRoots
 from schema.roots.questions import QuestionRoots
 from schema.roots.rules import RuleRoots
+from schema.roots.servant_facts import ServantFactRoots
 
 
 @strawberry.type(description="The root of all queries.")
@@ -28,6 +29,7 @@ class Query(
     BodiesByFigureRoots,
     FactRoots,
     FindingRoots,
+    ServantFactRoots,
     LearningRoots,
     LoadingRoots,
     RuleRoots,

@@ -8,16 +8,13 @@ the facts that are met on the way. The text is made of the tables below alone: v
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import cast
 
 from graph.cypher.statements import Statement, parse
 
 _SOURCE = "graph/cypher/list_statements.py"
-
-MANY_BODIES = 100
 
 _MEANINGS = {
     "today": "the day of today",
@@ -61,12 +58,13 @@ class FactListing:
     criteria: Mapping[str, Criterion]
     starts: Mapping[str, Start]
 
-    def page(self, terms: Mapping[str, object]) -> Statement:
-        """Return the statement that reads the ids and keys of a page of the facts that meet these criteria."""
+    def page(self, terms: Mapping[str, object], *, wide: bool = False) -> Statement:
+        """Return the statement that reads the ids and keys of a page of the facts that meet these criteria.
+
+        ``wide``: the bodies are so large a part of all that the page is found sooner along the order of all facts.
+        """
         start = self._start(terms)
-        # Of many bodies, a page is found sooner along the order of all facts.
-        many = start == _BODIES and len(cast("Sequence[str]", terms["within"])) > MANY_BODIES
-        return _page(self.kind, None if many else start)
+        return _page(self.kind, None if wide and start == _BODIES else start)
 
     def count(self, terms: Mapping[str, object]) -> Statement:
         """Return the statement that counts them. Both engines know the number of all without reading them."""
@@ -109,6 +107,7 @@ def _in_organisations(words: str, path: str, condition: str = "") -> Start:
 
 _BODY = "list of ids of organisations"
 _SINCE = _since("n.known_since >= $since", "(n)")
+_MISSING = _missing("(n)")
 _SERVES = "held.start_earliest <= $today AND (held.open OR coalesce(held.end_latest > $today, true))"
 
 APPOINTMENTS = FactListing(
@@ -129,6 +128,7 @@ APPOINTMENTS = FactListing(
             "(n.start_latest <= $open_on AND (n.open OR n.end_earliest > $open_on))",
         ),
         "since": _SINCE,
+        "missing": _missing("(n)<-[:CONFIRMS*0..1]-()"),
     },
     {
         "of_servant": Start("of a servant", "MATCH (servant:Servant {id: $servant})-[:HELD]->(n:Appointment)", "servant"),
@@ -154,14 +154,27 @@ PROMOTIONS = FactListing(
             "WHERE body.id IN $within\n  }",
         ),
         "kind": _one("kind of the move", "n.kind = $kind"),
+        "appointed_by": _one(
+            "id of the servant who signed the orders",
+            "EXISTS { MATCH (n)-[:INTO]->(:Appointment)-[:APPOINTED_BY]->(:Servant {id: $appointed_by}) }",
+        ),
+        "mode": _one(
+            "how the new position was filled", "EXISTS { MATCH (n)-[:INTO]->(a:Appointment) WHERE a.mode = $mode RETURN a }"
+        ),
         "day_before": _before("n.ordered_earliest < $day_before"),
         "since": _since(
             "EXISTS { MATCH (n)-[:FROM|INTO]->(a:Appointment) WHERE a.known_since >= $since }",
             "(n)-[:FROM|INTO]->(:Appointment)",
         ),
+        "missing": _missing("(n)-[:FROM|INTO]->(:Appointment)<-[:CONFIRMS*0..1]-()"),
     },
     {
         "of_servant": Start("of a servant", "MATCH (servant:Servant {id: $servant})-[:RECEIVED]->(n:Promotion)", "servant"),
+        "by_signer": Start(
+            "whose orders a servant signed",
+            "MATCH (signer:Servant {id: $appointed_by})<-[:APPOINTED_BY]-(:Appointment)<-[:INTO]-(n:Promotion)",
+            "appointed_by",
+        ),
         _BODIES: _in_organisations("into positions of organisations", "<-[:TO]-(:Appointment)<-[:INTO]-(n:Promotion)"),
     },
 )
@@ -176,6 +189,7 @@ COMPETITIONS = FactListing(
         "annulled": _one("whether they were annulled", "n.annulled = $annulled"),
         "day_before": _before("n.announced_earliest < $day_before"),
         "since": _SINCE,
+        "missing": _MISSING,
     },
     {
         "for_position": Start("for a position", "MATCH (position:Position {id: $position})<-[:FOR]-(n:Competition)", "position"),
@@ -201,6 +215,7 @@ CERTIFICATES = FactListing(
             "day on which it is valid", "(n.issued_latest <= $valid_on AND coalesce(n.valid_until_earliest >= $valid_on, true))"
         ),
         "since": _SINCE,
+        "missing": _MISSING,
     },
     {
         "of_servant": Start("of a servant", "MATCH (servant:Servant {id: $servant})-[:HOLDS]->(n:Certificate)", "servant"),
@@ -217,7 +232,62 @@ CERTIFICATES = FactListing(
     },
 )
 
-_LISTINGS = {each.kind: each for each in (APPOINTMENTS, PROMOTIONS, COMPETITIONS, CERTIFICATES)}
+
+def _of_servants(plural: str, label: str, relationship: str, first_day: str, **more: Criterion) -> FactListing:
+    """Return the lists of facts that a servant has. ``first_day`` is the property by which they are too late."""
+    return FactListing(
+        plural,
+        label,
+        {
+            "servant": _one("id of the servant", f"EXISTS {{ MATCH (n)<-[:{relationship}]-(:Servant {{id: $servant}}) }}"),
+            **more,
+            "within": _one(
+                f"{_BODY} in which the servant serves, or may serve, today",
+                f"EXISTS {{\n    MATCH (n)<-[:{relationship}]-(:Servant)-[:HELD]->(held:Appointment)-[:TO]->(:Position)"
+                f"-[:IN]->(body:Organisation)\n    WHERE body.id IN $within AND {_SERVES}\n  }}",
+            ),
+            "day_before": _before(f"n.{first_day} < $day_before"),
+            "since": _SINCE,
+            "missing": _MISSING,
+        },
+        {
+            "of_servant": Start(
+                "of a servant", f"MATCH (servant:Servant {{id: $servant}})-[:{relationship}]->(n:{label})", "servant"
+            ),
+            _BODIES: _in_organisations(
+                "of the people who hold or may hold a position in organisations today",
+                f"<-[:TO]-(held:Appointment)<-[:HELD]-(:Servant)-[:{relationship}]->(n:{label})",
+                _SERVES,
+            ),
+        },
+    )
+
+
+_KIND = _one("kind", "n.kind = $kind")
+SANCTIONS = _of_servants("sanctions", "Sanction", "GIVEN", "imposed_earliest", kind=_KIND)
+APPEALS = _of_servants("appeals", "Appeal", "FILED", "filed_earliest", kind=_KIND)
+ASSESSMENTS = _of_servants(
+    "assessments",
+    "Assessment",
+    "ASSESSED_IN",
+    "fixed_on_earliest",
+    kind=_one("type", "n.type = $kind"),
+    evaluator=_one("id of the servant who assessed", "EXISTS { MATCH (n)-[:BY]->(:Servant {id: $evaluator}) }"),
+)
+DEGREE_GRANTS = _of_servants(
+    "degree_grants", "DegreeGrant", "GRANTED", "granted_earliest", kind=_one("degree", "n.degree = $kind")
+)
+RESERVE_MEMBERSHIPS = _of_servants(
+    "reserve_memberships",
+    "ReserveMembership",
+    "LISTED",
+    "start_earliest",
+    kind=_one("pool", "n.pool = $kind"),
+    open_on=_one("day on which they certainly hold", "(n.start_latest <= $open_on AND (n.open OR n.end_earliest > $open_on))"),
+)
+
+_FACTS_OF_SERVANTS = (SANCTIONS, APPEALS, ASSESSMENTS, DEGREE_GRANTS, RESERVE_MEMBERSHIPS)
+_LISTINGS = {each.kind: each for each in (APPOINTMENTS, PROMOTIONS, COMPETITIONS, CERTIFICATES, *_FACTS_OF_SERVANTS)}
 
 
 @cache
@@ -261,7 +331,7 @@ def _count(kind: str, start: str | None) -> Statement:
 def _count_all(kind: str) -> Statement:
     return _statement(
         f"count_all_{kind}",
-        f"Counts all {kind}.",
+        f"Counts all {_words(kind, None)}.",
         f"MATCH (n:{_LISTINGS[kind].label})\nRETURN count(n) AS number",
         "Columns",
         {"number": "how many there are"},
@@ -273,7 +343,8 @@ def _suffix(start: str | None) -> str:
 
 
 def _words(kind: str, start: str | None) -> str:
-    return f"{kind} {_LISTINGS[kind].starts[start].words}" if start else kind
+    words = kind.replace("_", " ")
+    return f"{words} {_LISTINGS[kind].starts[start].words}" if start else words
 
 
 def _matched(listing: FactListing, start: str | None, *also: str) -> str:

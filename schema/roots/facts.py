@@ -23,7 +23,7 @@ from schema.enums import Mode, MoveKind
 from schema.facts.appointments import Appointment, Competition
 from schema.facts.careers import Promotion
 from schema.list_sizes import PAGE
-from schema.paging import CHANGED_SINCE, After, First
+from schema.paging import CHANGED_SINCE, MISSING_AT_PORTAL, After, First
 from schema.ranges import DayRange, days
 
 
@@ -52,6 +52,7 @@ class AppointmentFilter:
         description="Day on which the appointment is certainly in force. One whose end no portal states is not.",
     )
     changed_since: datetime | None = strawberry.field(default=None, description=CHANGED_SINCE)
+    missing_at_portal: bool | None = strawberry.field(default=None, description=MISSING_AT_PORTAL)
 
     def criteria(self) -> AppointmentCriteria:
         ordered = days("ordered", self.ordered)
@@ -67,6 +68,7 @@ class AppointmentFilter:
             day_before=ordered.before,
             open_on=self.open_on,
             since=self.changed_since,
+            missing=self.missing_at_portal,
         )
 
 
@@ -83,6 +85,10 @@ class PromotionFilter:
     every_kind: bool = strawberry.field(
         default=False, description="Whether moves of every kind are listed. Then `kind` does not matter."
     )
+    appointed_by: strawberry.ID | None = strawberry.field(
+        default=None, description="Id of the servant who signed the order of the new position."
+    )
+    mode: Mode | None = strawberry.field(default=None, description="How the new position was filled.")
     ordered: DayRange | None = strawberry.field(
         default=None,
         description="Days on which the order was given; a move whose day is not exact is listed if it may fall within.",
@@ -90,6 +96,7 @@ class PromotionFilter:
     changed_since: datetime | None = strawberry.field(
         default=None, description=f"{CHANGED_SINCE} A move is stated by the records of its appointments."
     )
+    missing_at_portal: bool | None = strawberry.field(default=None, description=MISSING_AT_PORTAL)
 
     def criteria(self) -> PromotionCriteria:
         ordered = days("ordered", self.ordered)
@@ -98,9 +105,12 @@ class PromotionFilter:
             below=self.below,
             servant=self.servant,
             kind=None if self.every_kind else self.kind.value,
+            appointed_by=self.appointed_by,
+            mode=self.mode.value if self.mode else None,
             day_from=ordered.start,
             day_before=ordered.before,
             since=self.changed_since,
+            missing=self.missing_at_portal,
         )
 
 
@@ -122,6 +132,7 @@ class CompetitionFilter:
         default=None, description="Whether the round was annulled. A round of which no portal says so is neither."
     )
     changed_since: datetime | None = strawberry.field(default=None, description=CHANGED_SINCE)
+    missing_at_portal: bool | None = strawberry.field(default=None, description=MISSING_AT_PORTAL)
 
     def criteria(self) -> CompetitionCriteria:
         announced = days("announced", self.announced)
@@ -133,6 +144,7 @@ class CompetitionFilter:
             day_from=announced.start,
             day_before=announced.before,
             since=self.changed_since,
+            missing=self.missing_at_portal,
         )
 
 

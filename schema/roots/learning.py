@@ -21,7 +21,7 @@ from schema.common import Connection, Info
 from schema.enums import CourseKind
 from schema.facts.learning import Certificate, Course
 from schema.list_sizes import PAGE
-from schema.paging import CHANGED_SINCE, After, First
+from schema.paging import CHANGED_SINCE, MISSING_AT_PORTAL, After, First
 from schema.ranges import DayRange, days
 
 
@@ -61,6 +61,7 @@ class CertificateFilter:
         description="Day on which they are certainly issued and valid. One without a stated end of validity stays valid.",
     )
     changed_since: datetime | None = strawberry.field(default=None, description=CHANGED_SINCE)
+    missing_at_portal: bool | None = strawberry.field(default=None, description=MISSING_AT_PORTAL)
 
     def criteria(self) -> CertificateCriteria:
         issued = days("issued", self.issued)
@@ -73,6 +74,7 @@ class CertificateFilter:
             day_before=issued.before,
             valid_on=self.valid_on,
             since=self.changed_since,
+            missing=self.missing_at_portal,
         )
 
 

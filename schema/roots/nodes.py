@@ -6,9 +6,8 @@ from typing import Annotated
 
 import strawberry
 
-from resolvers.nodes import MOST_NODES, kinds_of, node, nodes
+from resolvers.nodes import MOST_NODES, node, nodes
 from schema.common import Info
-from schema.fact_types import fact_models
 from schema.list_sizes import usual_size
 from schema.nodes import Node
 
@@ -23,7 +22,7 @@ class NodeRoots:
         description="A fact, a finding, a servant, an organisation or a position by its id; null for an unknown id.",
     )
     async def node(self, info: Info, id: NodeId) -> object | None:
-        return await node(info.context, kinds_of(fact_models()), str(id))
+        return await node(info.context, str(id))
 
     @strawberry.field(
         graphql_type=list[Node | None],
@@ -31,4 +30,4 @@ class NodeRoots:
         directives=[usual_size(MOST_NODES)],
     )
     async def nodes(self, info: Info, ids: NodeIds) -> list[object | None]:
-        return await nodes(info.context, kinds_of(fact_models()), [str(id) for id in ids])
+        return await nodes(info.context, [str(id) for id in ids])

@@ -138,7 +138,8 @@ def test_positions_are_listed_by_what_tells_them_apart(bodies: Hub, criteria: An
         criteria = {**criteria, "organisation": bodies.id_of(criteria["organisation"])}
 
     whole = bodies.data(POSITIONS, filter=criteria)["positions"]
-    assert len(bodies.statements) == 2 + bool(titles), "a page, a count, and the organisations of all"
+    below = bool(criteria) and "below" in criteria
+    assert len(bodies.statements) == 2 + bool(titles) + below, "a page, a count, the organisations of all, and those below"
 
     assert [edge["node"]["title"] for edge in whole["edges"]] == titles
     assert whole["totalCount"] == len(titles)
@@ -231,3 +232,33 @@ def test_a_number_of_days_that_cannot_be_is_refused(bodies: Hub, vacant_for: int
 @pytest.mark.parametrize(("query", "criteria"), [(ORGANISATIONS, {"name": "x"}), (POSITIONS, {"title": "x"})])
 def test_a_beginning_of_one_letter_is_refused(bodies: Hub, query: str, criteria: dict[str, str]) -> None:
     assert bodies.refusal(query, filter=criteria)[0] == "BAD_USER_INPUT"
+
+
+PLACES = """{ organisations { edges { node { name area { code within { code within { code } } } } } }
+  positions { edges { node { title area { code } } } } }"""
+
+
+def test_the_area_is_that_of_today(bodies: Hub) -> None:
+    found = bodies.data(PLACES)
+    areas = {edge["node"]["name"]: edge["node"]["area"] for edge in found["organisations"]["edges"]}
+    assert areas == {
+        "Moliya vazirligi": None,
+        "Old committee": None,
+        "Toshkent department": {"code": "1727", "within": None},
+        "Bekobod office": {"code": "1727220", "within": {"code": "1727", "within": None}},
+        "Oʻrta office": {"code": "1727224", "within": {"code": "1727", "within": None}},
+    }
+    assert {edge["node"]["title"]: edge["node"]["area"] for edge in found["positions"]["edges"]} == {
+        "Minister": None,
+        "Head of department": {"code": "1727"},
+        "Clerk": {"code": "1727220"},
+        "Clerk of Oʻrta": {"code": "1727224"},
+        "Archivist": {"code": "1727224"},
+    }
+    # The area around them is that of another body, which is read with theirs.
+    assert sorted(bodies.statements) == [
+        "api/organisations_page",
+        "api/positions_page",
+        "read_area",
+        "read_organisation_version_by_organisation",
+    ]

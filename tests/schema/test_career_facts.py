@@ -12,7 +12,7 @@ from graph.migrations import migrate
 from loaders.portals.my_mehnat_uz import PORTAL as LABOUR
 from tests.conftest import OpenEngine, Run
 from tests.schema.conftest import Hub
-from tests.support.engines import cypher, empty
+from tests.support.engines import cypher, empty, execute
 from tests.support.scripted_portal import ARGOS, NOON, Row, body, key_ring, load, order, position, servant
 
 pytestmark = pytest.mark.both_engines
@@ -139,15 +139,14 @@ def test_appointments_come_newest_order_first_and_are_paged(service: Hub) -> Non
 
 
 def test_every_fact_has_the_key_of_its_list(service: Hub) -> None:
-    """Whatever wrote it: a portal's row, a later one, survivorship, a contract, the derivation of careers."""
+    """Whatever wrote it: a portal's row, a later one, or the derivation of careers."""
     days = {"Appointment": "coalesce(n.order_date_latest, n.start_latest)", "Promotion": "n.ordered_latest"}
     days |= {"Competition": "n.announced_latest", "Certificate": "n.issued_latest"}
     for label, day in days.items():
-        text = f"MATCH (n:{label}) RETURN n.id AS id, n.day_key AS key, {day} AS day, n.derived AS derived"
+        text = f"MATCH (n:{label}) RETURN n.id AS id, n.day_key AS key, {day} AS day"
         rows = service.run(service.database.read(cypher(text)))  # pyright: ignore[reportArgumentType] (labels of this test)
         assert rows or label == "Certificate"
         assert [row["key"] for row in rows] == [f"{row['day'] or ''}\u0001{row['id']}" for row in rows]
-        assert label != "Appointment" or any(row["derived"] for row in rows)
 
 
 def test_appointments_of_a_body_of_a_day_and_of_a_signer(service: Hub) -> None:
@@ -283,6 +282,10 @@ def test_moves_are_listed_by_kind_body_and_day(service: Hub) -> None:
     assert [moves(servant=person(service, "R1")), moves(servant=person(service, "R3"))] == [["2"], []]
     assert [moves(servant=person(service, "R1"), organisation=office)] == [[]]
     assert [moves(ordered={"from": "2015-02-20"}), moves(ordered={"to": "2019-04-30"})] == [["7", "2"], ["2"]]
+    head = person(service, "R2")
+    assert [moves(appointedBy=head), moves(appointedBy=head, organisation=office)] == [["2"], []]
+    assert [moves(appointedBy=head, mode="COMPETITION"), moves(appointedBy=head, mode="ACTING")] == [["2"], []]
+    assert [moves(mode="ACTING"), moves(servant=person(service, "R1"), mode="COMPETITION")] == [[], ["2"]]
     assert [moves(changedSince="2026-11-20T12:00:00Z"), moves(changedSince="2026-11-20T13:00:00Z")] == [["7", "2"], []]
 
 
@@ -449,3 +452,26 @@ def test_servants_by_head_promotion_and_sanction(service: Hub) -> None:
     assert found(sanctionInForceOn="2023-12-31", name="ali") == ["Aliyeva"]
     assert found(sanctionInForceOn="2024-01-01", name="ali") == []
     assert found(sanctionInForceOn="2023-12-31", servedUnder=head, promoted={"to": "2018-12-31"}) == ["Karimova"]
+
+
+def test_what_no_portal_states_any_more_is_listed_by_itself(service: Hub) -> None:
+    """Order 2 and the only round that it names are missing at their portal."""
+    missing = """MATCH (n) WHERE n.order_number = '2' OR (n:Competition)<-[:AFTER]-(:Appointment {order_number: '2'})
+      MATCH (n)<-[:DESCRIBES]-(r:PortalRecord) SET r.absent_since = """
+    lists = """query($missing: Boolean) {
+      competitions(filter: {missingAtPortal: $missing}) { totalCount edges { node { missingAtPortal } } }
+      promotions(filter: {missingAtPortal: $missing}) { totalCount edges { node { missingAtPortal } } }
+      certificates(filter: {missingAtPortal: $missing}) { totalCount } }"""
+    service.run(execute(service.database, f"{missing} r.recorded_at"))
+    try:
+        assert orders(service, {"missingAtPortal": True}) == ["2"]
+        assert orders(service, {"missingAtPortal": False}) == ["7", "6", "4", "5", "1", "3"]
+        assert orders(service, {"missingAtPortal": True, "orderNumber": "1"}) == []
+        for answer in (True, False):
+            found = service.data(lists, missing=answer)
+            nodes = [edge["node"] for edge in found["competitions"]["edges"] + found["promotions"]["edges"]]
+            assert nodes
+            assert {each["missingAtPortal"] for each in nodes} == {answer}
+    finally:
+        service.run(execute(service.database, f"{missing} null"))
+    assert orders(service, {"missingAtPortal": True}) == []

@@ -86,6 +86,7 @@ VALUES: Mapping[str, Any] = {
     "mode": "acting",
     "more": True,
     "most": 10,
+    "missing": True,
     "missing_record": True,
     "most_rank": 4,
     "names": ["nobody"],
