@@ -10,7 +10,6 @@ from contextlib import asynccontextmanager
 
 from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse, Response
-from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from graph.cypher.statements import statement
@@ -44,6 +43,8 @@ HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
     "Cache-Control": "no-store",
 }
+# As they are sent; ASGI gives names in lower case, too.
+_RAW_HEADERS = [(name.lower().encode(), value.encode()) for name, value in HEADERS.items()]
 
 
 def _log_only(error: DatabaseError) -> None:
@@ -156,8 +157,9 @@ class _SecurityHeaders:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                headers.update({name: value for name, value in HEADERS.items() if name not in headers})
+                headers: list[tuple[bytes, bytes]] = message["headers"]
+                own = {name for name, _ in headers}
+                message["headers"] = headers + [each for each in _RAW_HEADERS if each[0] not in own]
             await send(message)
 
         await self._app(scope, receive, guarded if scope["type"] == "http" else send)
