@@ -1,4 +1,4 @@
-"""The checks of ``meritgraph doctor``: Python, home, room, portals, rules, policy, database, its files, its schema, keys."""
+"""The checks of ``meritgraph doctor``: Python, home, room, portals, rules, policy, provider, database, files, schema, keys."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ from loaders.portal_api.guard import portal_errors
 from loaders.portal_api.registry import installed_portals
 from merit.policies.values import BadPolicy
 from merit.registry import all_rules, broken_rules, shipped_policy
+from meritgraph.access.provider_keys import KeySource, ProviderProblem
 from meritgraph.home import UnusableHome, require_home
 from meritgraph.services import configured_feeds, policy_of, recipient_feeds
 from meritgraph.settings import Settings
@@ -47,7 +48,8 @@ async def run_checks(settings: Settings) -> list[Check]:
     """Run every check that can be run; one that fails does not stop the others.
 
     A check fails wherever `meritgraph sync` would fail before it reads a portal, wherever `meritgraph detect` would fail or leave
-    a rule out before it judges, and wherever something that was loaded is not as it was left.
+    a rule out before it judges, wherever `meritgraph serve` could not verify a token of the identity provider, and wherever
+    something that was loaded is not as it was left.
     """
     files = _check_files(settings)
     checks = [
@@ -58,6 +60,7 @@ async def run_checks(settings: Settings) -> list[Check]:
         *_check_words(settings),
         _check_rules(),
         *_check_policy(settings),
+        *await check_provider(settings),
         *files,
     ]
     if not all(check.ok for check in files):
@@ -76,6 +79,17 @@ async def run_checks(settings: Settings) -> list[Check]:
 def in_words(error: MeritgraphError | OSError) -> str:
     """Return what to print about an error that somebody can mend."""
     return describe(error) if isinstance(error, OSError) else str(error)
+
+
+async def check_provider(settings: Settings) -> list[Check]:
+    """Check that the identity provider gives its keys, where the settings name one."""
+    if (issuer := settings.oidc.issuer) is None:
+        return []
+    try:
+        found = await KeySource(settings.oidc, issuer).fetch()
+    except ProviderProblem as error:
+        return [Check("identity provider", False, f"{issuer} gives no keys: {error}")]
+    return [Check("identity provider", True, f"{issuer} gives {len(found.keys)} keys for {', '.join(settings.oidc.algorithms)}")]
 
 
 def _check_home(settings: Settings) -> Check:

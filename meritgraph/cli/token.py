@@ -19,11 +19,7 @@ from meritgraph.cli.output import AsJson, print_json, run
 from meritgraph.console import stderr, stdout
 from meritgraph.settings import Settings
 
-app = typer.Typer(
-    add_completion=False,
-    invoke_without_command=True,
-    help="Print a token for the API, or revoke tokens.\n\nExample: meritgraph token --role client --body organisation:1a…",
-)
+app = typer.Typer(add_completion=False, invoke_without_command=True)
 
 # A hub on this machine answers within milliseconds; nobody waits for another program.
 _SECONDS = 1.0

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from click import UsageError
+import typer
 
 from graph.driver.database import Database
 from graph.errors import MeritgraphError
@@ -98,12 +98,11 @@ def graph(run: Run, fresh_database: Database, tmp_path: Path, monkeypatch: pytes
     ],
 )
 def test_a_token_that_no_hub_would_accept_is_not_made(graph: SmallGraph, command: Command, arguments: str, why: str) -> None:
-    with pytest.raises((MeritgraphError, UsageError)) as refused:
+    with pytest.raises((MeritgraphError, typer.BadParameter)) as refused:
         command("token", *arguments.split())
 
-    told = refused.value.format_message() if isinstance(refused.value, UsageError) else str(refused.value)
-    assert why in told
-    assert "31203851234567" not in told
+    assert why in str(refused.value)
+    assert "31203851234567" not in str(refused.value)
 
 
 def test_the_only_body_at_the_top_is_that_of_a_token_unless_another_is_named(

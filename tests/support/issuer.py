@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager
@@ -90,8 +91,9 @@ class Issuer:
     def token(self, signed_by: Key, header: Mapping[str, Any] | None = None, **changes: Any) -> str:
         """Return a token that this key signs."""
         headers = {"kid": signed_by.id, **(header or {})}
-        return jwt.encode(
-            self.claims(**changes),
+        # Of claims PyJWT would check some before it signs them.
+        return jwt.PyJWS().encode(
+            json.dumps(self.claims(**changes)).encode(),
             signed_by.pair,
             signed_by.algorithm,
             headers={name: value for name, value in headers.items() if value is not None},

@@ -10,5 +10,5 @@ MATCH (o:Organisation)-[:HAS_VERSION]->(v:OrganisationVersion)
 WHERE v.start_latest <= $today AND (v.open OR $today < v.end_earliest)
   AND NOT EXISTS { MATCH (v)-[:PART_OF]->(:Organisation) }
 WITH DISTINCT o
-ORDER BY o.sort_key LIMIT $limit
+ORDER BY o.sort_key, o.id LIMIT $limit
 RETURN o.id AS id, o.name AS name, o.country AS country

@@ -23,6 +23,7 @@ from loaders.keys.keyring import KeyRing
 from meritgraph.access.oidc import IdentityProvider, ProviderAway
 from meritgraph.access.principals import Principal, Role, TokenRefused
 from meritgraph.access.provider_keys import ProviderProblem
+from meritgraph.doctor import Check, check_provider
 from meritgraph.provider_settings import ProviderSettings
 from meritgraph.settings import Settings
 from tests.conftest import Run
@@ -359,6 +360,16 @@ def test_settings_are_read_from_the_environment(monkeypatch: pytest.MonkeyPatch)
 def test_a_ca_file_that_is_none_ends_the_start(tmp_path: Path) -> None:
     with pytest.raises(ProviderProblem, match="MERITGRAPH_OIDC_CA_FILE cannot be used"):
         IdentityProvider(ProviderSettings(issuer="https://login.example", ca_file=tmp_path / "none.pem"), tmp_path)
+
+
+def test_the_doctor_says_whether_a_provider_gives_its_keys(run: Run, ours: Issuer, tmp_path: Path) -> None:
+    settings = Settings(home=tmp_path, oidc=ProviderSettings(issuer=ours.url))
+
+    assert run(check_provider(Settings(home=tmp_path))) == []
+    assert run(check_provider(settings)) == [Check("identity provider", True, f"{ours.url} gives 1 keys for RS256")]
+    ours.answers["/keys"] = Sent.of(b"<html>")
+    (check,) = run(check_provider(settings))
+    assert (check.ok, check.detail.startswith(f"{ours.url} gives no keys: ")) == (False, True)
 
 
 def test_a_national_number_is_hashed_at_once(run: Run, ours: Issuer, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
