@@ -13,7 +13,7 @@ import pytest
 from graph.driver.database import Database
 from graph.errors import NothingToCheck
 from graph.model.words import Mode
-from merit.check import PROPOSED, ProposedAppointment, check_appointment
+from merit.check import PROPOSED, CheckedOrder, ProposedAppointment, check_appointment, check_appointments
 from merit.checked_cases import evidence_of
 from merit.contract import Case, DossierRule, Outcome, RuleClass, Severity
 from merit.dossiers.servant import ServantDossier
@@ -234,6 +234,39 @@ def test_a_file_that_cannot_be_read_is_named_and_kin_are_left_out(registry: Regi
     assert [each.subject for each in checked.unreadable] == [registry.proposal().servant]
     assert not checked.clean
     assert checked.cases
+
+
+def test_several_people_are_checked_as_each_would_be_alone(registry: Registry) -> None:
+    """Kin above and below each other, a merged id, an unknown one, and a file that cannot be read, each statement once."""
+    registry.run(execute(registry.database, TIE))
+    proposal = registry.proposal("Post P3", "Aliyev", start=LATER, signed_by="Yangi")
+    hers = registry.proposal().servant
+    registry.run(registry.database.execute(cypher("CREATE (:Redirect {id: 'servant:old', to: $to})"), {"to": hers}))
+    people = [proposal.servant, "servant:old", "servant:nobody", proposal.signed_by or "", hers]
+
+    def alone(servant: str) -> CheckedOrder | str:
+        try:
+            return registry.check(replace(proposal, servant=servant))
+        except NothingToCheck as error:
+            return str(error)
+
+    def together() -> list[CheckedOrder | str]:
+        rules = all_rules()
+        answers = registry.run(check_appointments(registry.database.read, proposal, people, rules, shipped_policy(), TODAY))
+        return [str(each) if isinstance(each, NothingToCheck) else each for each in answers]
+
+    ran: list[str] = []
+    registry.database.observers.append(ran.append)
+    answers = together()
+    registry.database.observers.pop()
+    assert answers == [alone(servant) for servant in people]
+    assert answers[2] == "There is no servant servant:nobody, so nothing was checked. Take the ids from the graph."
+    assert len(ran) == len(set(ran))
+    registry.run(execute(registry.database, "MATCH (:Servant)-[:GIVEN]->(s:Sanction) SET s.kind = 'whipping'"))
+    unreadable = together()
+    assert unreadable == [alone(servant) for servant in people]
+    assert "a value is impossible" in str(unreadable[1])
+    assert isinstance(unreadable[0], CheckedOrder)
 
 
 def test_a_rule_that_breaks_is_named_and_harms_no_other(registry: Registry) -> None:

@@ -359,7 +359,7 @@ def test_a_query_that_costs_too_much_is_refused(run: Run, database: Database, tm
     (error,) = many.json()["errors"]
     assert error["extensions"] == {
         "code": "GRAPHQL_LIMIT_COST",
-        "cost": 9 * (20 + 1 + 100 * (1 + 20 + 1 + 10 * (1 + 20 + 3 * 3))),
+        "cost": 9 * (20 + 1 + 100 * (1 + 20 + 1 + 6 * (1 + 20 + 2 * 3))),
         "limit": 50_000,
     }
     assert "data" not in many.json()
