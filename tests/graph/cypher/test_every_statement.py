@@ -60,6 +60,7 @@ VALUES: Mapping[str, Any] = {
     "decided_by": "ann",
     "ended_at": NOW,
     "field": None,
+    "evaluator": "servant:0",
     "event": {"kind": "run_ended", "portal": "nobody", "run": "run:nobody", "about": "{}", "at": NOW},
     "events": [{"offset": 1, "properties": {"kind": "finding_opened", "about": "{}", "at": NOW}}],
     "figure": "turnover",
