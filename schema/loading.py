@@ -119,19 +119,21 @@ class MatchCandidate:
         description="Reasons for and against, each with its weight.", directives=[usual_size(5)]
     )
     found_at: datetime | None = strawberry.field(description="Time at which it was found.")
-    left_id: strawberry.ID = strawberry.field(description="Id of the first servant, or of the declared relative.")
-    right_id: strawberry.ID = strawberry.field(description="Id of the other servant.")
+    left_id: strawberry.ID = strawberry.field(description="Id of the first servant as she is now, or of the declared relative.")
+    right_id: strawberry.ID = strawberry.field(
+        description="Id of the other servant as she is now; the same as `leftId` once the two were merged."
+    )
 
     @strawberry.field(
         graphql_type=Servant | None,
-        description="The first servant; null for a declared relative, and once she was merged into another servant.",
+        description="The first servant as she is now; null for a declared relative.",
     )
     async def left(self, info: Info, candidate: strawberry.Parent[loading.MatchCandidate]) -> types.Servant | None:
         if candidate.kind != CandidateKind.SERVANT:
             return None
         return await info.context.dataloaders.servants.load(candidate.left_id)
 
-    @strawberry.field(graphql_type=Servant | None, description="The other servant.")
+    @strawberry.field(graphql_type=Servant | None, description="The other servant as she is now.")
     async def right(self, info: Info, candidate: strawberry.Parent[loading.MatchCandidate]) -> types.Servant | None:
         return await info.context.dataloaders.servants.load(candidate.right_id)
 
