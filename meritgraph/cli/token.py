@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from http.client import HTTPConnection, HTTPException
 from typing import Annotated
 
@@ -10,11 +10,8 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
-from meritgraph import services
-from meritgraph.access.bodies import require_body, root_body
 from meritgraph.access.local_key import KEY_HEADER, SIGNING_KEY, SigningKey
 from meritgraph.access.principals import BODY_ROLES, LONGEST_NAME, MAX_TOKEN_HOURS, Principal, Role
-from meritgraph.access.revocations import Revocation, revocations, revoke
 from meritgraph.cli.output import AsJson, print_json, run
 from meritgraph.console import stderr, stdout
 from meritgraph.settings import Settings
@@ -57,7 +54,7 @@ def token(
         raise typer.BadParameter(f"the role {role} has no body", param_hint="--body")
     settings = Settings()
     key = _signing_key(settings)
-    body = run(_body(settings, body)) if role in BODY_ROLES else None
+    body = _body(settings, body) if role in BODY_ROLES else None
     token_id = SigningKey.new_token_id()
     print(key.sign(Principal(subject, role, body, servant, token_id), hours or settings.token_hours))
     _print_note(f"The id of the token is {token_id}{f', its body is {body}' if body else ''}.")
@@ -78,14 +75,15 @@ def revoke_tokens(
 
     Example: meritgraph token revoke --subject portal-x --reason "key was on a lost laptop"
     """
+    from meritgraph.cli import tokens_in_graph
+
     if (token_id is None) == (subject is None):
         raise typer.BadParameter("name either a token by --id or a holder by --subject")
     named = token_id or subject or ""
     if not named.strip() or max(len(named), len(reason or "")) > LONGEST_NAME:
         raise typer.BadParameter(f"each text has 1 to {LONGEST_NAME} characters")
     now = datetime.now(UTC)
-    made = Revocation.of_token(named, reason, now) if subject is None else Revocation.of_subject(named, reason, now)
-    run(_revoke(Settings(), made))
+    run(tokens_in_graph.revoke_tokens(Settings(), token_id, subject, reason, now))
     what = f"The token {named} is" if subject is None else f"All tokens that {named} got up to {now:%Y-%m-%d %H:%M:%S} UTC are"
     _print_note(f"{what} refused by every hub on this graph within five seconds.")
 
@@ -96,37 +94,26 @@ def list_revocations(as_json: AsJson = False) -> None:
 
     Example: meritgraph token revocations
     """
-    found = run(_revocations(Settings()))
+    from meritgraph.cli import tokens_in_graph
+
+    found = run(tokens_in_graph.revoked_tokens(Settings()))
     if as_json:
-        print_json(
-            [{name: getattr(each, name) for name in ("token_id", "subject", "before", "until", "reason")} for each in found]
-        )
+        print_json(found)
         return
     table = Table()
     for name in ("token", "subject", "issued up to", "kept until", "reason"):
         table.add_column(name, overflow="fold")
     for each in found:
-        moments = [f"{moment:%Y-%m-%d %H:%M:%S}" if moment else "" for moment in (each.before, each.until)]
-        table.add_row(escape(each.token_id or ""), escape(each.subject or ""), *moments, escape(each.reason or ""))
+        moments = [f"{moment:%Y-%m-%d %H:%M:%S}" if moment else "" for moment in (each["before"], each["until"])]
+        table.add_row(escape(each["token_id"] or ""), escape(each["subject"] or ""), *moments, escape(each["reason"] or ""))
     stdout().print(table if found else "No token is revoked.")
 
 
-async def _body(settings: Settings, named: str | None) -> str:
-    async with services.migrated_database(settings) as database:
-        if named is None:
-            return await root_body(database, date.today())
-        await require_body(database, named)
-        return named
+def _body(settings: Settings, named: str | None) -> str:
+    # Importing what reads a graph takes a second, and a token without a body needs none.
+    from meritgraph.cli import tokens_in_graph
 
-
-async def _revoke(settings: Settings, made: Revocation) -> None:
-    async with services.migrated_database(settings) as database:
-        await revoke(database, made)
-
-
-async def _revocations(settings: Settings) -> list[Revocation]:
-    async with services.migrated_database(settings) as database:
-        return await revocations(database, datetime.now(UTC))
+    return run(tokens_in_graph.body_of_token(settings, named))
 
 
 def _signing_key(settings: Settings) -> SigningKey:
