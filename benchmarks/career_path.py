@@ -27,6 +27,7 @@ from meritgraph.access.local_key import issue_token
 from meritgraph.access.principals import Principal, Role
 from meritgraph.app import create_app
 from meritgraph.settings import Settings
+from resolvers.paging import NO_END
 
 QUERY = """query Career($id: ID!) {
   careerPath(servantId: $id) {
@@ -54,7 +55,7 @@ async def measure_career_path(settings: Settings, query: str = QUERY) -> dict[st
     """Measure both routes with one connection and with sixteen, each after a warm-up; times are in milliseconds."""
     async with open_database(settings.database) as database:
         token = await client_token(database, settings)
-        rows = await database.read(statement("merit/servant_ids"), {"after": "", "limit": 200})
+        rows = await database.read(statement("api/servants_page"), {"after": "", "until": NO_END, "limit": 200})
         ids = [str(row["id"]) for row in rows]
         result: dict[str, Any] = {"engine": database.engine, "requests": _REQUESTS}
         async with _serving(_bare(database)) as bare, _serving(create_app(settings)) as hub:
@@ -126,7 +127,7 @@ def _bare(database: Database) -> FastAPI:
     app = FastAPI()
 
     async def career(servant: str) -> Response:
-        rows = await database.read(statement("api/career_paths"), {"servants": [servant]})
+        rows = await database.read(statement("api/career_paths"), {"servants": [servant], "more": True})
         return Response(orjson.dumps(rows, default=str), media_type="application/json")
 
     app.add_api_route("/career/{servant}", career)

@@ -26,6 +26,7 @@ from graph.cypher.statements import statement
 from graph.driver.database import Database
 from meritgraph.serving import address, listen, serve_on
 from meritgraph.settings import Settings
+from resolvers.paging import NO_END
 
 _CONNECTIONS = 16
 _SECONDS = 8.0
@@ -34,8 +35,8 @@ _STEP = """id mode orderNumber onMainLine move stepsGained open start { earliest
   competition { id round } training { course { title } } certificates { number } records { portal stream recordedAt }"""
 # Each is close to the limit of cost.
 _HEAVY = {
-    "careers": "{ servants(first: 98) { edges { node { id name careerPath { steps { " + _STEP + " } } } } } }",
-    "entities": """{ servants(first: 65) { edges { node { careerPath { steps {
+    "careers": "{ servants(first: 52) { edges { node { id name careerPath { steps { " + _STEP + " } } } } } }",
+    "entities": """{ servants(first: 100) { edges { node { careerPath { steps {
   position { position { title organisation { name } } } organisation { organisation { name versions { name } } }
 } } } } } }""",
     "introspection": get_introspection_query(),
@@ -44,7 +45,7 @@ _HEAVY = {
 
 async def measure_responsiveness(database: Database, settings: Settings) -> dict[str, Any]:
     """Measure the hub at rest and under each of the heavy queries; times are in milliseconds."""
-    rows = await database.read(statement("merit/servant_ids"), {"after": "", "limit": 1})
+    rows = await database.read(statement("api/servants_page"), {"after": "", "until": NO_END, "limit": 1})
     small = {"query": "query($id: ID!) { servant(id: $id) { name } }", "variables": {"id": rows[0]["id"]}}
     with _serving(settings) as url:
         token = await client_token(database, settings, "probe")
