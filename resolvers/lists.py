@@ -14,13 +14,24 @@ from resolvers.paging import NO_END, Connection
 T = TypeVar("T")
 
 
+def _sort_key(row: Any) -> str:
+    return cast("str", row["sort_key"])
+
+
+def _after(key: str) -> Mapping[str, object]:
+    return {"after": key}
+
+
 @dataclass(frozen=True, slots=True)
 class KeysetList(Generic[T]):
-    """A list of nodes in the order of one text, the column ``sort_key`` of its page.
+    """A list of nodes in the order of a key, mostly of one text, the column ``sort_key`` of its page.
 
     ``page`` names a packaged statement with ``$after``, the sort key after which the page starts, and ``$limit``. ``count``
     names one with the column ``number`` and all other parameters of ``page``; it may have ``$after``, too, the text after which
     the list itself starts. ``descending``: the greatest sort key comes first.
+
+    Where a list is in the order of several columns, ``key`` makes one text of them, and ``place`` makes the parameters of the
+    page that starts after such a text; '' is before the first page.
     """
 
     field: str
@@ -28,6 +39,8 @@ class KeysetList(Generic[T]):
     map_row: Callable[[Any], T]
     count: str
     descending: bool = False
+    key: Callable[[Any], str] = _sort_key
+    place: Callable[[str], Mapping[str, object]] = _after
 
     async def read(
         self,
@@ -47,9 +60,9 @@ class KeysetList(Generic[T]):
         page = context.page_request(first, after, self.field, self.page, orjson.dumps(criteria, default=str).decode())
         begin = (NO_END if self.descending else "") if start is None else start
         terms = {**criteria, **(beside or {})}
-        rows = await context.reader.read(self.page, {**terms, "after": page.after or begin, "limit": page.limit})
+        rows = await context.reader.read(self.page, {**terms, **self.place(page.after or begin), "limit": page.limit})
         nodes = [self.map_row(row) for row in rows]
-        keys = [cast("str", row["sort_key"]) for row in rows]
+        keys = [self.key(row) for row in rows]
         return page.connection(nodes, keys, self._counting(context, {**terms, "after": begin}))
 
     def _counting(self, context: Context, criteria: Mapping[str, object]) -> Callable[[], Awaitable[int]]:

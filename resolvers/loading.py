@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any, cast
-
-import orjson
 
 from graph.model.ids import stable_id
 from graph.model.name_folding import SEPARATOR
@@ -17,7 +15,7 @@ from loaders.portal_api.registry import usable_portals
 from resolvers.context import Context
 from resolvers.lists import KeysetList
 from resolvers.merged_servants import ids_ever_had
-from resolvers.paging import Connection, PageRequest
+from resolvers.paging import Connection
 from resolvers.portals import Portal, portal_of_name
 from resolvers.rows import load_run
 from resolvers.types import LoadRun
@@ -155,7 +153,46 @@ def _pending(row: Mapping[str, Any]) -> PendingReference:
     )
 
 
+def _id(row: Mapping[str, Any]) -> str:
+    return cast("str", row["id"])
+
+
+def _newest_by(moment: str) -> Callable[[Mapping[str, Any]], str]:
+    """Return how a row is placed in a list by the moments of a column, the newest first."""
+    return lambda row: f"{row[moment].isoformat()}{SEPARATOR}{row['id']}"
+
+
+def _before(key: str) -> Mapping[str, object]:
+    moment, _, id_ = key.partition(SEPARATOR)
+    return {"before": datetime.fromisoformat(moment) if moment else _FAR_FUTURE, "after": id_}
+
+
+def _likeliest(row: Mapping[str, Any]) -> str:
+    return f"{row['confidence']!r}{SEPARATOR}{row['id']}"
+
+
+def _below(key: str) -> Mapping[str, object]:
+    score, _, id_ = key.partition(SEPARATOR)
+    return {"score": float(score) if score else _ABOVE_ALL_SCORES, "after": id_}
+
+
+def _candidate(row: Mapping[str, Any]) -> MatchCandidate:
+    return MatchCandidate(**row)
+
+
+def _delivery(row: Mapping[str, Any]) -> Delivery:
+    return Delivery(**row)
+
+
 _QUARANTINE = KeysetList("quarantine", "api/quarantined_rows_page", _quarantined, "api/count_quarantined_rows")
+_PENDING = KeysetList("pendingReferences", "ingest/pending_reference_page", _pending, "api/count_pending_references", key=_id)
+_RUNS = KeysetList("loadRuns", "api/load_runs_page", load_run, "api/count_load_runs", key=_newest_by("started_at"), place=_before)
+_DELIVERIES = KeysetList(
+    "deliveries", "api/deliveries_page", _delivery, "api/count_deliveries", key=_newest_by("queued_at"), place=_before
+)
+_CANDIDATES = KeysetList(
+    "matchCandidates", "api/match_candidates_page", _candidate, "api/count_match_candidates", key=_likeliest, place=_below
+)
 
 
 async def quarantine_page(
@@ -169,65 +206,24 @@ async def pending_page(
     context: Context, criteria: Mapping[str, object], first: int, after: str | None
 ) -> Connection[PendingReference]:
     """Return a page of the references that wait, by the record that waits."""
-    page = _page(context, "pendingReferences", criteria, first, after)
-    rows = await context.reader.read(
-        "ingest/pending_reference_page", {**criteria, "after": page.after or "", "limit": page.limit}
-    )
-    keys = [cast("str", row["id"]) for row in rows]
-    return page.connection([_pending(row) for row in rows], keys, _count(context, "api/count_pending_references", criteria))
+    return await _PENDING.read(context, criteria, first, after)
 
 
 async def load_runs_page(context: Context, criteria: Mapping[str, object], first: int, after: str | None) -> Connection[LoadRun]:
     """Return a page of load runs, the newest first."""
-    page = _page(context, "loadRuns", criteria, first, after)
-    rows = await context.reader.read("api/load_runs_page", {**criteria, **_before(page)})
-    runs = [load_run(row) for row in rows]
-    keys = [_newest(run.started_at, run.id) for run in runs]
-    return page.connection(runs, keys, _count(context, "api/count_load_runs", criteria))
+    return await _RUNS.read(context, criteria, first, after)
 
 
 async def deliveries_page(
     context: Context, criteria: Mapping[str, object], first: int, after: str | None
 ) -> Connection[Delivery]:
     """Return a page of the messages to other portals, the newest first."""
-    page = _page(context, "deliveries", criteria, first, after)
-    rows = await context.reader.read("api/deliveries_page", {**criteria, **_before(page)})
-    messages = [Delivery(**cast("dict[str, Any]", row)) for row in rows]
-    keys = [_newest(each.queued_at, each.id) for each in messages]
-    return page.connection(messages, keys, _count(context, "api/count_deliveries", criteria))
+    return await _DELIVERIES.read(context, criteria, first, after)
 
 
 async def match_candidates_page(
     context: Context, criteria: Mapping[str, object], servant: str | None, first: int, after: str | None
 ) -> Connection[MatchCandidate]:
     """Return a page of match candidates, of one servant or all, the highest score first."""
-    page = _page(context, "matchCandidates", {**criteria, "servant": servant}, first, after)
-    score, _, id_ = (page.after or "").partition(SEPARATOR)
-    cursor = {"score": float(score) if score else _ABOVE_ALL_SCORES, "after": id_, "limit": page.limit}
-    terms = {**criteria, "servants": None if servant is None else await ids_ever_had(context, servant)}
-    rows = await context.reader.read("api/match_candidates_page", {**terms, **cursor})
-    found = [MatchCandidate(**cast("dict[str, Any]", row)) for row in rows]
-    keys = [f"{each.confidence!r}{SEPARATOR}{each.id}" for each in found]
-    return page.connection(found, keys, _count(context, "api/count_match_candidates", terms))
-
-
-def _page(context: Context, field: str, criteria: Mapping[str, object], first: int, after: str | None) -> PageRequest:
-    return context.page_request(first, after, field, orjson.dumps(criteria, default=str).decode())
-
-
-def _before(page: PageRequest) -> dict[str, object]:
-    """Return the parameters of a statement that lists the newest first: where the page starts, and how long it is."""
-    moment, _, id_ = (page.after or "").partition(SEPARATOR)
-    return {"before": datetime.fromisoformat(moment) if moment else _FAR_FUTURE, "after": id_, "limit": page.limit}
-
-
-def _newest(moment: datetime, id_: str) -> str:
-    return f"{moment.isoformat()}{SEPARATOR}{id_}"
-
-
-def _count(context: Context, name: str, criteria: Mapping[str, object]) -> Callable[[], Awaitable[int]]:
-    async def count() -> int:
-        (row,) = await context.reader.read(name, criteria)
-        return cast("int", row["number"])
-
-    return count
+    ids = None if servant is None else await ids_ever_had(context, servant)
+    return await _CANDIDATES.read(context, {**criteria, "servant": servant}, first, after, beside={"servants": ids})

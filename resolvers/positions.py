@@ -63,8 +63,9 @@ async def listed_positions(context: Context, criteria: PositionCriteria, first: 
         "since": criteria.changed_since,
     }
     bodies = await bodies_of(context, criteria.organisation, criteria.below)
-    page = "api/positions_in_organisations_page" if bodies.chosen and not bodies.many else "api/positions_page"
-    count = "api/count_positions_in_organisations" if bodies.chosen else "api/count_positions"
+    chosen = bodies.ids is not None
+    page = "api/positions_in_organisations_page" if chosen and not bodies.wide else "api/positions_page"
+    count = "api/count_positions_in_organisations" if chosen else "api/count_positions"
     vacant_since = None if criteria.vacant_for is None else context.today - timedelta(days=criteria.vacant_for)
     beside = {"today": context.today, "vacant_since": vacant_since, **bodies.terms}
     listed = KeysetList("positions", page, partial(position, today=context.today), count)

@@ -65,8 +65,8 @@ async def servants_page(context: Context, criteria: ServantCriteria, first: int,
     sanctioned = await sanctioned_on(context, criteria.sanctioned_on) if criteria.sanctioned_on is not None else None
     bodies = await bodies_of(context, criteria.organisation, criteria.below)
     beside: dict[str, object] = {"head": head, "led": led, "sanctioned": sanctioned, **bodies.terms}
-    if bodies.chosen:
-        listed = _OF_MANY_BODIES if bodies.many else _OF_BODIES
+    if bodies.ids is not None:
+        listed = _OF_MANY_BODIES if bodies.wide else _OF_BODIES
     elif led is not None:
         listed = _UNDER_HEAD
     elif sanctioned is not None:

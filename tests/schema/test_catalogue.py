@@ -93,7 +93,7 @@ CATALOGUE = (
         *("servants_of_body", "a page of fifty who serve or served in a body of three hundred, and their number"),
         lambda hub: _page(hub, CROWDED, 1),
         lambda hub: _page(hub, CROWDED, 50),
-        *(2, 30000),
+        *(3, 30000),
     ),
     Operation(
         *("servants_changed", "a page of fifty servants who changed since yesterday"),

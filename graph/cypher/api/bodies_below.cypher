@@ -4,6 +4,8 @@
 //   $today         the day
 // Columns:
 //   organisations  list of ids, in order
+//   everywhere     number of all bodies of the graph
 {{body_and_below}}
 ORDER BY o.id
-RETURN collect(o.id) AS organisations
+WITH collect(o.id) AS organisations
+RETURN organisations, COUNT { MATCH (every:Organisation) RETURN every } AS everywhere

@@ -8,6 +8,6 @@
 //   $until    a text that sorts after every sort key wanted
 // Columns:
 //   number  of organisations
-MATCH (o:Organisation)
+MATCH (o:Organisation) USING INDEX SEEK o:Organisation(sort_key)
 WHERE {{organisation_filter}}
 RETURN count(o) AS number

@@ -1,5 +1,6 @@
 // Purpose: Counts positions.
 // Parameters:
+//   $within        ids of the organisations whose positions are wanted, or null for all
 //   $ladder        ladder of the rank today, or null for all
 //   $least_rank    lowest rank today, or null
 //   $most_rank     highest rank today, or null
@@ -12,6 +13,6 @@
 //   $until         a text that sorts after every sort key wanted
 // Columns:
 //   number  of positions
-MATCH (p:Position)
+MATCH (p:Position) USING INDEX SEEK p:Position(sort_key)
 WHERE {{position_filter}}
 RETURN count(p) AS number

@@ -5,6 +5,7 @@
 //   $head             id of the head, or null
 //   $promoted_from    first day on which a promotion can have been ordered, or null
 //   $promoted_before  first day that is too late for it, or null
+//   $within           ids of organisations in one of which they hold or held a position, or null for all
 //   $sanctioned       ids of the servants who may be listed, or null for all
 //   $after            beginning of the name, or ''
 //   $until            a text that sorts after every sort key wanted

@@ -17,7 +17,7 @@
 // Rows:
 //   order_key  by which the list is ordered and paged
 //   {{finding}}
-MATCH (f:Finding)
+MATCH (f:Finding) USING INDEX SEEK f:Finding(sort_key)
 WHERE f.sort_key > $after AND {{finding_filter}}
 WITH f, f.sort_key AS key ORDER BY f.sort_key LIMIT $limit
 RETURN collect({ order_key: key, {{finding}} }) AS rows

@@ -9,7 +9,7 @@
 //   $limit    maximum number of organisations
 // Rows:
 //   {{organisation}}
-MATCH (o:Organisation)
+MATCH (o:Organisation) USING INDEX SEEK o:Organisation(sort_key)
 WHERE {{organisation_filter}}
 WITH o ORDER BY o.sort_key LIMIT $limit
 RETURN collect({

@@ -1,5 +1,6 @@
 // Purpose: Reads a page of positions, ordered by folded title.
 // Parameters:
+//   $within        ids of the organisations whose positions are wanted, or null for all
 //   $ladder        ladder of the rank today, or null for all
 //   $least_rank    lowest rank today, or null
 //   $most_rank     highest rank today, or null
@@ -13,7 +14,7 @@
 //   $limit         maximum number of positions
 // Rows:
 //   {{position}}
-MATCH (p:Position)
+MATCH (p:Position) USING INDEX SEEK p:Position(sort_key)
 WHERE {{position_filter}}
 WITH p ORDER BY p.sort_key LIMIT $limit
 RETURN collect({

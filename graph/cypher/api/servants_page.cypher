@@ -5,7 +5,7 @@
 //   $limit  maximum number of servants
 // Rows:
 //   {{servant}}
-MATCH (s:Servant)
+MATCH (s:Servant) USING INDEX SEEK s:Servant(sort_key)
 WHERE s.sort_key > $after AND s.sort_key < $until
 WITH s ORDER BY s.sort_key LIMIT $limit
 RETURN collect({

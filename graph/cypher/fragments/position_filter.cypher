@@ -1,6 +1,6 @@
 // Columns:
 p.sort_key > $after AND p.sort_key < $until
-  AND EXISTS { MATCH (p)-[:IN]->(:Organisation) }
+  AND EXISTS { MATCH (p)-[:IN]->(holder:Organisation) WHERE $within IS NULL OR holder.id IN $within }
   AND (($ladder IS NULL AND $least_rank IS NULL AND $most_rank IS NULL AND $head_of_body IS NULL AND $vacant_since IS NULL)
     OR EXISTS {
       MATCH (p)-[:HAS_VERSION]->(current:PositionVersion)
@@ -16,7 +16,7 @@ p.sort_key > $after AND p.sort_key < $until
       WHERE held.start_earliest <= $today AND (held.open OR held.end_latest > $vacant_since)
     }))
   AND ($area IS NULL OR EXISTS {
-    MATCH (p)-[:IN]->(:Organisation)-[:HAS_VERSION]->(located:OrganisationVersion)-[:LOCATED_IN]->(:Area)-[:WITHIN*0..8]->(around:Area)
+    MATCH (p)-[:IN]->(:Organisation)-[:HAS_VERSION]->(located:OrganisationVersion)-[:LOCATED_IN]->(:Area)-[:WITHIN*0..]->(around:Area)
     WHERE around.code = $area AND located.start_latest <= $today AND (located.open OR $today < located.end_earliest)
   })
   AND ($since IS NULL OR p.known_since >= $since OR EXISTS {

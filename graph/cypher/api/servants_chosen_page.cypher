@@ -1,24 +1,19 @@
-// Purpose: Reads a page of the servants who hold or ever held a position in an organisation or in one that stands below it today,
-//   ordered by folded name.
+// Purpose: Reads a page of the servants who meet some criteria, ordered by folded name.
 // Parameters:
-//   $organisation     id of the organisation
-//   $today            day on which the organisations stand below it
 //   $since            only servants known or changed at this moment or later; null for all
 //   $led              maps of organisation, from and before: when the head certainly led which organisation; null for all servants
 //   $head             id of the head, or null
 //   $promoted_from    first day on which a promotion can have been ordered, or null
 //   $promoted_before  first day that is too late for it, or null
+//   $within           ids of organisations in one of which they hold or held a position, or null for all
 //   $sanctioned       ids of the servants who may be listed, or null for all
 //   $after            sort key of the last servant of the previous page; for the first page the beginning of the name, or ''
 //   $until            a text that sorts after every sort key wanted
 //   $limit            maximum number of servants
 // Rows:
 //   {{servant}}
-{{body_and_below}}
-MATCH (o)<-[:IN]-(:Position)<-[:TO]-(:Appointment)<-[:HELD]-(s:Servant)
-WHERE s.sort_key > $after AND s.sort_key < $until
-WITH DISTINCT s
-WHERE {{servant_filter}}
+MATCH (s:Servant) USING INDEX SEEK s:Servant(sort_key)
+WHERE s.sort_key > $after AND s.sort_key < $until AND {{servant_filter}}
 WITH s ORDER BY s.sort_key LIMIT $limit
 RETURN collect({
   {{servant}}

@@ -1,18 +1,16 @@
-// Purpose: Counts the servants who hold or ever held a position in an organisation.
+// Purpose: Counts the servants who meet some criteria.
 // Parameters:
-//   $organisation     id of the organisation
 //   $since            only servants known or changed at this moment or later; null for all
 //   $led              maps of organisation, from and before: when the head certainly led which organisation; null for all servants
 //   $head             id of the head, or null
 //   $promoted_from    first day on which a promotion can have been ordered, or null
 //   $promoted_before  first day that is too late for it, or null
+//   $within           ids of organisations in one of which they hold or held a position, or null for all
 //   $sanctioned       ids of the servants who may be listed, or null for all
 //   $after            beginning of the name, or ''
 //   $until            a text that sorts after every sort key wanted
 // Columns:
 //   number  of servants
-MATCH (organisation:Organisation {id: $organisation})<-[:IN]-(:Position)<-[:TO]-(:Appointment)<-[:HELD]-(s:Servant)
-WHERE s.sort_key > $after AND s.sort_key < $until
-WITH DISTINCT s
-WHERE {{servant_filter}}
+MATCH (s:Servant) USING INDEX SEEK s:Servant(sort_key)
+WHERE s.sort_key > $after AND s.sort_key < $until AND {{servant_filter}}
 RETURN count(s) AS number
