@@ -201,7 +201,7 @@ def test_developers_may_read_the_schema(client: Client) -> None:
     sdl = client.ask("{ _service { sdl } }")
 
     assert "CareerPath" in {each["name"] for each in shape.json()["data"]["__schema"]["types"]}
-    assert 'type Servant implements Node @key(fields: "id")' in sdl.json()["data"]["_service"]["sdl"]
+    assert 'type Servant implements Fact & Node @key(fields: "id")' in sdl.json()["data"]["_service"]["sdl"]
 
 
 def test_an_internal_error_reveals_nothing(run: Run, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
