@@ -149,6 +149,8 @@ def test_contracts_confirm_orders_and_add_what_no_order_tells_of(run: Run, fresh
         {"number": "1", "start": date(2015, 1, 1), "stated": date(2015, 1, 12)},
         {"number": "2", "start": date(2018, 1, 1), "stated": date(2018, 1, 3)},
     ]
+    (alone,) = ask(run, fresh_database, "MATCH (a:Appointment) WHERE a.derived RETURN a.id AS id, a.day_key AS key")
+    assert alone["key"] == f"2012-05-31\u0001{alone['id']}"
     assert len(ask(run, fresh_database, "MATCH (m:Promotion) RETURN m.id AS id")) == 1
 
 
