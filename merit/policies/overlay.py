@@ -84,7 +84,9 @@ def _read(text: str, file: str) -> dict[str, list[dict[str, Any]]]:
     """Return the lists of tables of a file by name. Raises BadPolicy."""
     try:
         content = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except RecursionError:
+        raise BadPolicy(f"The policy file {file} has values within values, too deep to be read. Correct it.") from None
+    except ValueError as error:  # of the syntax, and of numbers with thousands of digits
         raise _no_toml(file, error) from None
     for name, entries in content.items():
         if not isinstance(entries, list) or not all(isinstance(each, dict) for each in cast("list[object]", entries)):
@@ -104,7 +106,7 @@ def _with_holidays(calendars: Mapping[str, Calendar], entries: list[dict[str, An
     entered: set[tuple[str, int]] = set()
     for number, entry in enumerate(entries, start=1):
         where, country = f"{file}, holidays {number}", entry.get("country")
-        if country not in found:
+        if not isinstance(country, str) or country not in found:
             raise BadPolicy(f"{where}: there is no calendar of {country}. Countries: {', '.join(sorted(found))}.")
         found[country] = with_year(found[country], entry, where)
         if (country, entry["year"]) in entered:

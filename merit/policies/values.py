@@ -181,7 +181,7 @@ def _checked_days(first: Any, last: Any, where: str) -> tuple[date, date]:
 def _law_of(entry: Mapping[str, Any], where: str, known: Mapping[str, Law]) -> Law | None:
     if (id_ := entry.get("law")) is None:
         return None
-    if id_ not in known:
+    if not isinstance(id_, str) or id_ not in known:
         raise BadPolicy(f"{where} names the law {id_!r}, which is none of {', '.join(known)}.")
     return known[id_]
 

@@ -265,3 +265,20 @@ def test_values_of_a_rule_whose_package_is_broken_wait_for_it(tmp_path: Path) ->
     shipped = shipped_policy()
     policy = overlay(PolicyBook({**shipped.rules, "Q90": ()}, shipped.calendars), tmp_path / "policy.toml")
     assert [value["months"] for value in policy.values("Q90")] == [24]
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (f"a = {'[' * 5000}{']' * 5000}", "has values within values, too deep to be read"),
+        (V10.replace("24", "1" * 5000), "is not TOML in UTF-8"),
+        ('[[V10]]\nlaw = ["ZRU-788"]\nbasis = "Order 7"\nstatus = "verified"\nmonths = 24\n', "which is none of ZRU-788"),
+        (YEAR.replace('"UZ"', '["UZ"]'), "there is no calendar of ['UZ']"),
+    ],
+    ids=["lists in lists", "a number of thousands of digits", "a list of laws", "a list of countries"],
+)
+def test_what_no_parser_expects_is_refused_with_a_sentence(written: Written, content: str, words: str) -> None:
+    """A client of the API may send any text as a policy."""
+    with pytest.raises(BadPolicy) as refused:
+        written(content)
+    assert words in str(refused.value)
