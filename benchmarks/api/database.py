@@ -29,9 +29,11 @@ class Statements:
             yield
 
     async def rows(self, cypher: LiteralString, parameters: Mapping[str, Any]) -> Rows:
+        """Return the rows of a statement that has collected them in the column ``rows`` of one record."""
         async with self.driver.session(default_access_mode=READ_ACCESS) as session:  # pyright: ignore[reportUnknownMemberType]
             result = await session.run(cypher, dict(parameters))
-            return await result.data()
+            record = await result.single(strict=True)
+            return record["rows"]
 
 
 def serve(app: FastAPI) -> None:

@@ -12,7 +12,7 @@ from benchmarks.api.world import TODAY, World
 from graph.cypher.statements import Statement
 from graph.driver.database import Database
 from resolvers.context import Context
-from schema.subgraph import subgraph
+from schema.answering import answering
 from tests.support.database_hits import ProfiledDatabase
 
 _PROFILED = 5
@@ -24,23 +24,24 @@ async def count_hits(database: Database, world: World, operation: Operation) -> 
     """Return the median number of hits over some requests."""
 
     async def walk(query: str, variables: Mapping[str, Any]) -> Mapping[str, Any]:
-        return await _ask(database, query, variables)
+        return await ask_hub(database, query, variables)
 
     deep = await deep_place(database, world, walk)
     hub: list[int] = []
     hand_written: list[int] = []
     for asked in requests(operation.name, world, deep, _PROFILED):
         through_hub, alone = ProfiledDatabase(database), ProfiledDatabase(database)
-        await _ask(through_hub, operation.hub, asked.hub)
+        await ask_hub(through_hub, operation.hub, asked.hub)
         await alone.read(Statement("hand-written", operation.cypher, "", {}, {}), asked.bare)
         hub.append(sum(through_hub.hits.values()))
         hand_written.append(sum(alone.hits.values()))
     return {"hub": statistics.median(hub), "hand_written": statistics.median(hand_written)}
 
 
-async def _ask(database: Database, query: str, variables: Mapping[str, Any]) -> Mapping[str, Any]:
+async def ask_hub(database: Database, query: str, variables: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Ask the schema without HTTP, with a key for cursors of its own, and return the data."""
     context = Context(database, _CURSOR_KEY, TODAY, _SECONDS)
-    result = await subgraph().execute(query, variable_values=dict(variables), context_value=context)
+    result = await answering().answer(query, dict(variables), context)
     assert result.data is not None, result.errors
     assert not result.errors, result.errors
     return result.data

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from enum import Enum
-from typing import Any, LiteralString
+from typing import Any, Generic, LiteralString, TypeVar
 
 import strawberry
 from fastapi import FastAPI
@@ -18,6 +18,8 @@ from strawberry.fastapi import GraphQLRouter
 from benchmarks.api.database import Rows, Statements, serve
 from benchmarks.api.operations import OPERATIONS
 
+T = TypeVar("T")
+
 _STATEMENTS = Statements()
 _CYPHER: dict[str, LiteralString] = {operation.name: operation.cypher for operation in OPERATIONS}
 _PAGE = 50
@@ -25,6 +27,11 @@ _PAGE = 50
 
 async def _rows(operation: str, **parameters: Any) -> Rows:
     return await _STATEMENTS.rows(_CYPHER[operation], parameters)
+
+
+@strawberry.type
+class Edge(Generic[T]):
+    node: T
 
 
 @strawberry.enum
@@ -63,10 +70,10 @@ class Organisation:
     name: str
 
     @strawberry.field
-    async def staff(self, first: int, on: date) -> StaffConnection:
+    async def staff(self, first: int, on: date) -> AppointmentConnection:
         rows = await _rows("body and staff", organisation=self.id, on=on.isoformat())
         edges = [Edge(node=_appointment(row, row["start"])) for row in rows]
-        return StaffConnection(total_count=rows[0]["total"] if rows else 0, edges=edges)
+        return AppointmentConnection(edges=edges, total_count=rows[0]["total"] if rows else 0)
 
     id: strawberry.Private[str] = ""
 
@@ -113,19 +120,9 @@ class Appointment:
 
 
 @strawberry.type
-class Edge:
-    node: Appointment
-
-
-@strawberry.type
-class StaffConnection:
-    total_count: int
-    edges: list[Edge]
-
-
-@strawberry.type
 class AppointmentConnection:
-    edges: list[Edge]
+    edges: list[Edge[Appointment]]
+    total_count: int | None = None
 
 
 @strawberry.type
@@ -147,7 +144,8 @@ class ServantConnection:
 
     @strawberry.field
     async def total_count(self) -> int:
-        return (await _STATEMENTS.rows("MATCH (s:Servant) RETURN count(s) AS number", {}))[0]["number"]
+        rows = await _STATEMENTS.rows("MATCH (s:Servant) WITH count(s) AS number RETURN [{number: number}] AS rows", {})
+        return rows[0]["number"]
 
 
 @strawberry.type
@@ -160,13 +158,8 @@ class Finding:
 
 
 @strawberry.type
-class FindingEdge:
-    node: Finding
-
-
-@strawberry.type
 class FindingConnection:
-    edges: list[FindingEdge]
+    edges: list[Edge[Finding]]
 
 
 @strawberry.type
@@ -220,7 +213,8 @@ class Query:
 
     @strawberry.field
     async def organisation(self, id: strawberry.ID) -> Organisation | None:
-        rows = await _STATEMENTS.rows("MATCH (o:Organisation {id: $id}) RETURN o.id AS id, o.name AS name", {"id": id})
+        one: LiteralString = "MATCH (o:Organisation {id: $id}) RETURN collect({id: o.id, name: o.name}) AS rows"
+        rows = await _STATEMENTS.rows(one, {"id": id})
         return Organisation(**rows[0]) if rows else None
 
     @strawberry.field
@@ -231,7 +225,7 @@ class Query:
     @strawberry.field
     async def findings(self, first: int, filter: FindingFilter) -> FindingConnection:
         rows = await _rows("findings", severity=filter.severities[0].value)
-        return FindingConnection(edges=[FindingEdge(node=_finding(row)) for row in rows[:first]])
+        return FindingConnection(edges=[Edge(node=_finding(row)) for row in rows[:first]])
 
     @strawberry.field
     async def search_servants(self, name: str) -> list[ServantMatch]:

@@ -82,7 +82,9 @@ const typeDefs = /* GraphQL */ `
 
 const { NEO4J_URI, NEO4J_USER, NEO4J_PASSWORD } = process.env;
 const driver = neo4j.driver(NEO4J_URI, neo4j.auth.basic(NEO4J_USER, NEO4J_PASSWORD), { telemetryDisabled: true });
-const schema = await new Neo4jGraphQL({ typeDefs, driver }).getSchema();
+// Filters by greater than are off for text until somebody turns them on.
+const features = { filters: { String: { GT: true } } };
+const schema = await new Neo4jGraphQL({ typeDefs, driver, features }).getSchema();
 const server = new ApolloServer({ schema, introspection: false, stopOnTerminationSignals: false });
 const { url } = await startStandaloneServer(server, {
   listen: { host: "127.0.0.1", port: 0 },
