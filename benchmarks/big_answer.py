@@ -36,7 +36,6 @@ from graph.driver.database import Database
 from graph.engines.java import die_with_parent
 from resolvers.context import Context
 from schema.answering import Answering
-from schema.execution import FastExecutionContext
 from schema.federation import Subgraph
 from schema.list_sizes import usual_size
 
@@ -104,7 +103,7 @@ class Query:
 
 def _ours() -> ASGIApp:
     """Return an application that answers with the execution of this product."""
-    answering = Answering(Subgraph(query=Query, execution_context_class=FastExecutionContext))
+    answering = Answering(Subgraph(query=Query))
     nothing = cast("Database", None)  # no resolver reads
 
     async def graphql(request: Request) -> Response:

@@ -8,7 +8,6 @@ from typing import Any, cast
 import strawberry
 from graphql import GraphQLError
 from strawberry.federation.schema import FederationAny
-from strawberry.types import ExecutionContext
 
 from resolvers.errors import BadUserInput
 
@@ -39,9 +38,6 @@ class Subgraph(strawberry.federation.Schema):
         if not isinstance(key, str):
             return _bad_representation("A representation has no key. Send its id as a string.")
         return reference(info=info, id=key)
-
-    def process_errors(self, errors: list[GraphQLError], execution_context: ExecutionContext | None = None) -> None:
-        """Log nothing here: ``schema.errors`` logs each internal error once, and errors of clients are not logged."""
 
 
 def _bad_representation(message: str) -> GraphQLError:

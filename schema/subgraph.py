@@ -6,7 +6,6 @@ from functools import cache
 
 from strawberry.schema.config import StrawberryConfig
 
-from schema.execution import FastExecutionContext
 from schema.fact_types import fact_types
 from schema.federation import Subgraph
 from schema.query import Query
@@ -18,6 +17,5 @@ def subgraph() -> Subgraph:
     return Subgraph(
         query=Query,
         types=fact_types(),  # some are reached only by their ids
-        execution_context_class=FastExecutionContext,
-        config=StrawberryConfig(disable_field_suggestions=True, scalar_map=SCALARS),
+        config=StrawberryConfig(scalar_map=SCALARS),
     )

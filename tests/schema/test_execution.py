@@ -78,8 +78,8 @@ class _Query:
         return [info.context, PATH]
 
 
-FAST, STOCK = Subgraph(query=_Query, execution_context_class=FastExecutionContext), Subgraph(query=_Query)
-SCHEMA = FAST._schema  # pyright: ignore[reportPrivateUsage] (what graphql-core sees)
+STOCK = Subgraph(query=_Query)
+SCHEMA = STOCK._schema  # pyright: ignore[reportPrivateUsage] (what graphql-core sees)
 # What the executions of a text have in common is remembered, so a text that is asked again is answered from that.
 PREPARED: dict[str, tuple[Prepared, list[GraphQLError]]] = {}
 
