@@ -38,7 +38,7 @@ async def conflicts_page(
         raise BadUserInput("The filter has both a servant and an organisation. Name one of them.")
     if servant is not None:
         now = await current_ids(context, servant=servant)
-        return await _OF_SERVANT.read(context, {**criteria, "servant": servant}, first, after, beside=now)
+        return await _OF_SERVANT.read(context, {**criteria, "servant": servant}, first, after, implied=now)
     if organisation is not None:
         return await _OF_ORGANISATION.read(context, {**criteria, "organisation": organisation}, first, after)
     return await _ALL.read(context, criteria, first, after)

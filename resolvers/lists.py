@@ -49,17 +49,17 @@ class KeysetList(Generic[T]):
         first: int,
         after: str | None,
         start: str | None = None,
-        beside: Mapping[str, object] | None = None,
+        implied: Mapping[str, object] | None = None,
     ) -> Connection[T]:
         """Return a page of the nodes that meet the criteria: the parameters of both statements.
 
-        ``start`` is the text after which the list itself starts. ``beside`` are parameters that no client chooses, such as
+        ``start`` is the text after which the list itself starts. ``implied`` are parameters that no client chooses, such as
         today: a cursor stays valid when they change. Raises BadUserInput for a size out of bounds, or a cursor of another list
         or of other criteria.
         """
         page = context.page_request(first, after, self.field, self.page, orjson.dumps(criteria, default=str).decode())
         begin = (NO_END if self.descending else "") if start is None else start
-        terms = {**criteria, **(beside or {})}
+        terms = {**criteria, **(implied or {})}
         rows = await context.reader.read(self.page, {**terms, **self.place(page.after or begin), "limit": page.limit})
         nodes = [self.map_row(row) for row in rows]
         keys = [self.key(row) for row in rows]

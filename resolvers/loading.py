@@ -226,4 +226,4 @@ async def match_candidates_page(
 ) -> Connection[MatchCandidate]:
     """Return a page of match candidates, of one servant or all, the highest score first."""
     ids = None if servant is None else await ids_ever_had(context, servant)
-    return await _CANDIDATES.read(context, {**criteria, "servant": servant}, first, after, beside={"servants": ids})
+    return await _CANDIDATES.read(context, {**criteria, "servant": servant}, first, after, implied={"servants": ids})

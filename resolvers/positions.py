@@ -67,9 +67,9 @@ async def listed_positions(context: Context, criteria: PositionCriteria, first: 
     page = "api/positions_in_organisations_page" if chosen and not bodies.wide else "api/positions_page"
     count = "api/count_positions_in_organisations" if chosen else "api/count_positions"
     vacant_since = None if criteria.vacant_for is None else context.today - timedelta(days=criteria.vacant_for)
-    beside = {"today": context.today, "vacant_since": vacant_since, **bodies.terms}
+    implied = {"today": context.today, "vacant_since": vacant_since, **bodies.terms}
     listed = KeysetList("positions", page, partial(position, today=context.today), count)
-    return await listed.read(context, terms, first, after, title, beside)
+    return await listed.read(context, terms, first, after, title, implied)
 
 
 async def _positions(context: Context, ids: list[str]) -> list[Position | None]:

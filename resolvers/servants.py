@@ -64,7 +64,7 @@ async def servants_page(context: Context, criteria: ServantCriteria, first: int,
     head, led = await times_as_head(context, criteria.served_under) if criteria.served_under is not None else (None, None)
     sanctioned = await sanctioned_on(context, criteria.sanctioned_on) if criteria.sanctioned_on is not None else None
     bodies = await bodies_of(context, criteria.organisation, criteria.below)
-    beside: dict[str, object] = {"head": head, "led": led, "sanctioned": sanctioned, **bodies.terms}
+    implied: dict[str, object] = {"head": head, "led": led, "sanctioned": sanctioned, **bodies.terms}
     if bodies.ids is not None:
         listed = _OF_MANY_BODIES if bodies.wide else _OF_BODIES
     elif led is not None:
@@ -75,4 +75,4 @@ async def servants_page(context: Context, criteria: ServantCriteria, first: int,
         listed = _BY_NAME if name else _ALL
     else:
         listed = _CHOSEN
-    return await listed.read(context, terms, first, after, name, beside)
+    return await listed.read(context, terms, first, after, name, implied)

@@ -15,7 +15,7 @@ from resolvers.servants import ServantCriteria, servants_page
 from schema.common import Connection, Info
 from schema.entities import Servant
 from schema.list_sizes import PAGE, sized_by
-from schema.paging import After, First
+from schema.paging import CHANGED_SINCE, After, First
 from schema.ranges import DayRange, days
 
 
@@ -31,11 +31,7 @@ class ServantFilter:
     below: bool = strawberry.field(
         default=False, description="Whether the organisations that stand below `organisation` today count as well."
     )
-    changed_since: datetime | None = strawberry.field(
-        default=None,
-        description="Only servants whom the hub came to know, or of whom it learned new content of a record that describes them, "
-        "at this time or later. A time without an offset is in UTC.",
-    )
+    changed_since: datetime | None = strawberry.field(default=None, description=CHANGED_SINCE)
     served_under: strawberry.ID | None = strawberry.field(
         default=None,
         description="Id of a head: only servants who certainly held a position in an organisation while that person certainly "
