@@ -164,7 +164,7 @@ def test_a_check_with_days_that_cannot_be_is_refused(
 
 
 def test_the_ranking_of_candidates(asked: AskedWorld, hub: Hub, command: Command) -> None:
-    remark = "{ ruleId text unsettled }"
+    remark = "{ concerns text unsettled }"
     fields = f"""type day {DAY} dayIs competitionId positionId title organisationId organisationName convention unknownLaw
       choice {{ how chosenIds first aboveIds openIds missing appointedWithoutBeingChosenIds }}
       candidates {{
@@ -174,7 +174,7 @@ def test_the_ranking_of_candidates(asked: AskedWorld, hub: Hub, command: Command
       }}"""
     renamed = {
         **{"competitionId": "competition", "positionId": "position", "organisationId": "body", "organisationName": "body_name"},
-        **{"servantId": "servant", "ruleId": "rule", "assessmentId": "assessment", "chosenIds": "chosen", "aboveIds": "above"},
+        **{"servantId": "servant", "concerns": "rule", "assessmentId": "assessment", "chosenIds": "chosen", "aboveIds": "above"},
         **{"openIds": "open", "appointedWithoutBeingChosenIds": "appointed_without_being_chosen"},
     }
     words = {"type": AssessmentType, "how": Chosen, "standing": Standing, "application": ApplicationState}
