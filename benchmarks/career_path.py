@@ -59,7 +59,7 @@ async def measure_career_path(settings: Settings, query: str = QUERY) -> dict[st
         ids = [str(row["id"]) for row in rows]
         result: dict[str, Any] = {"engine": database.engine, "requests": _REQUESTS}
         async with _serving(_bare(database)) as bare, _serving(create_app(settings)) as hub:
-            headers = {"Authorization": f"Bearer {token}"}
+            headers = {"Authorization": f"Bearer {token}", "X-Purpose": "oversight"}
 
             def through_hub(client: httpx.AsyncClient, id_: str) -> Awaitable[httpx.Response]:
                 return client.post(f"{hub}/graphql", json={"query": query, "variables": {"id": id_}}, headers=headers)
@@ -81,7 +81,7 @@ async def measure_page_of_50(settings: Settings) -> dict[str, Any]:
     """Measure a page of 50 servants through the hub, with one connection and with sixteen; times are in milliseconds."""
     async with open_database(settings.database) as database:
         token = await client_token(database, settings)
-    body, headers = {"query": PAGE, "variables": {"first": 50}}, {"Authorization": f"Bearer {token}"}
+    body, headers = {"query": PAGE, "variables": {"first": 50}}, {"Authorization": f"Bearer {token}", "X-Purpose": "oversight"}
     result: dict[str, Any] = {"requests": _REQUESTS}
     async with _serving(create_app(settings)) as hub:
 

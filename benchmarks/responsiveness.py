@@ -81,7 +81,7 @@ class _Load:
             await asyncio.gather(*(self._send(client, token, until) for token in tokens))
 
     async def _send(self, client: httpx.AsyncClient, token: str, until: float) -> None:
-        headers = {"Authorization": f"Bearer {token}"}
+        headers = {"Authorization": f"Bearer {token}", "X-Purpose": "oversight"}
         while (started := time.perf_counter()) < until:
             response = await client.post(f"{self._url}graphql", json={"query": self._query}, headers=headers)
             answered = response.status_code == 200
@@ -105,7 +105,7 @@ class _Probe:
 
     def __init__(self, url: str, token: str, small: dict[str, Any]) -> None:
         self._host = url.removeprefix("http://").rstrip("/")
-        self._headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
+        self._headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json", "X-Purpose": "oversight"}
         self._small = httpx.Request("POST", url, json=small).content
 
     async def during(self, work: Any) -> dict[str, Any]:

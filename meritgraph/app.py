@@ -17,6 +17,7 @@ from graph.driver.database import Database, open_database
 from graph.driver.rejoining import GaveUp
 from graph.errors import DatabaseError, QueryTimedOut
 from meritgraph import services
+from meritgraph.access.keeping import recorded
 from meritgraph.access.local_key import KEY_HEADER, SigningKeyFile, UnusableSigningKey
 from meritgraph.access.oidc import identity_provider
 from meritgraph.access.revocations import Revocations
@@ -65,12 +66,15 @@ def create_app(settings: Settings, gave_up: GaveUp = _log_only) -> FastAPI:
         async with (
             identity_provider(settings.oidc, settings.keys) as provider,
             open_database(settings.database, gave_up=gave_up) as database,
+            recorded(database, settings.access) as journal,
         ):
             database.link.on_change.append(app.state.readiness.note)
             app.state.database = database
             app.state.graphql = Endpoint(
                 database,
                 Verifier(signing_key, provider, Revocations(database)),
+                journal,
+                frozenset(settings.purposes),
                 settings.request_timeout,
                 settings.max_body_bytes,
                 settings.max_query_cost,
@@ -89,7 +93,7 @@ def create_app(settings: Settings, gave_up: GaveUp = _log_only) -> FastAPI:
     app.add_route("/graphql", _graphql, methods=["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"], include_in_schema=False)
     app.add_route("/healthz", _healthz, methods=["GET"], include_in_schema=False)
     app.add_route("/readyz", _readyz, methods=["GET"], include_in_schema=False)
-    app.router.routes.extend(page_routes(settings.explorer))
+    app.router.routes.extend(page_routes(settings.explorer, settings.purposes))
     return app
 
 

@@ -12,7 +12,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 _PATH = "/graphql"
 _PREFLIGHT = {
     "Access-Control-Allow-Methods": "POST",
-    "Access-Control-Allow-Headers": "Authorization, Content-Type",
+    "Access-Control-Allow-Headers": "Authorization, Content-Type, X-Purpose",
     # Ten minutes: an origin that the settings no longer name is soon forgotten.
     "Access-Control-Max-Age": "600",
 }

@@ -18,13 +18,18 @@ from graph.driver.database import Database
 from graph.errors import DatabaseError
 from merit.policies.book import PolicyBook
 from merit.registry import shipped_policy
+from meritgraph.access.events import access_events, refusal
+from meritgraph.access.journal import AccessJournal, NotRecorded
 from meritgraph.access.local_key import UnusableSigningKey
 from meritgraph.access.oidc import ProviderAway
 from meritgraph.access.principals import QUERY_ROLES, Principal, TokenRefused
 from meritgraph.access.verifier import Verifier
 from meritgraph.admission import RATE_LIMITED, RETRY_AFTER_SECONDS, Admission, AdmissionTerms
 from meritgraph.connections import CROWDED, while_connected
+from resolvers.access.callers import Caller
+from resolvers.access.scope import Subtrees
 from resolvers.context import DEFAULT_MAX_COST, Context
+from resolvers.errors import ClientError
 from schema.answering import answering
 from schema.errors import TIMEOUT, UNAVAILABLE, client_errors, unavailable
 
@@ -32,6 +37,10 @@ logger = logging.getLogger(__name__)
 
 NO_SIGNING_KEY = "NO_SIGNING_KEY"
 """The reason why nothing is answered while the hub has no usable signing key."""
+NO_RECORD = "NO_RECORD"
+"""The reason why data of people is not answered while the hub cannot record who reads it."""
+FORBIDDEN = "FORBIDDEN"
+PURPOSE_HEADER = "X-Purpose"
 PROVIDER_AWAY = "IDENTITY_PROVIDER_AWAY"
 """The reason why its tokens cannot be verified while the identity provider gives no keys and those that were kept are too old."""
 
@@ -70,17 +79,20 @@ class Endpoint:
 
     database: Database
     verifier: Verifier
+    journal: AccessJournal
+    purposes: frozenset[str]
     request_timeout: float
     max_body_bytes: int
     max_cost: int = DEFAULT_MAX_COST
     admission: Admission = field(default_factory=lambda: Admission(AdmissionTerms()))
     policy: PolicyBook = field(default_factory=shipped_policy)
     introspection: bool = True
+    subtrees: Subtrees = field(default_factory=Subtrees)
 
     async def respond(self, request: Request) -> Response:
         media_type = negotiate(request.headers.get("accept", ""))
         try:
-            principal = await self._check(request, media_type)
+            caller = self._caller(request, await self._check(request, media_type))
             query = _query(await self._body(request))
             self.database.check()
         except Refused as refused:
@@ -91,7 +103,7 @@ class Endpoint:
             return _unavailable([unavailable(error).formatted], media_type or JSON)
         except ClientDisconnect:
             return Response(status_code=400)
-        return await self._execute(request, principal, query, media_type or JSON)
+        return await self._execute(request, caller, query, media_type or JSON)
 
     async def _check(self, request: Request, media_type: str | None) -> Principal:
         """Check method, token, role and media types. Raises Refused with the first reason that applies."""
@@ -140,16 +152,25 @@ class Endpoint:
             raise Refused(408, TIMEOUT, "The request took too long to arrive.") from error
         return bytes(received)
 
-    async def _execute(self, request: Request, principal: Principal, query: Query, media_type: str) -> Response:
+    def _caller(self, request: Request, principal: Principal) -> Caller:
+        """Return who asks and what for; a purpose that this hub does not know is none."""
+        purpose = request.headers.get(PURPOSE_HEADER)
+        known = purpose if purpose in self.purposes else None
+        return Caller(principal.subject, principal.role, principal.body, known, principal.servant)
+
+    async def _execute(self, request: Request, caller: Caller, query: Query, media_type: str) -> Response:
         context = Context(
             self.database,
             self.verifier.signing_key.cursor_key,
             datetime.now(UTC).date(),
             self.request_timeout,
             self.max_cost,
-            self.admission.of(principal.subject),
+            self.admission.of(caller.subject),
             self.policy,
             self.introspection,
+            caller=caller,
+            purposes=self.purposes,
+            subtrees=self.subtrees,
         )
         try:
             async with while_connected(request, self.request_timeout):
@@ -163,7 +184,28 @@ class Endpoint:
             return _response({"errors": [late]}, 504 if media_type == GRAPHQL_JSON else 200, media_type)
         finally:
             context.cancel()
+        try:
+            await self._record(context, caller, query.operation, result)
+        except NotRecorded:
+            # The log says why. Nothing of the answer leaves.
+            unrecorded = "The hub cannot record who reads data of people at the moment, so it shows none. Try again later."
+            error = {"message": unrecorded, "extensions": {"code": UNAVAILABLE, "reason": NO_RECORD}}
+            return _unavailable([error], media_type)
         return _result(result, media_type)
+
+    async def _record(self, context: Context, caller: Caller, operation: str | None, result: ExecutionResult) -> None:
+        """Record whose data the answer shows, and what was refused. Raises NotRecorded."""
+        now = datetime.now(UTC)
+        events = access_events(caller, context.looks, operation, now)
+        refused = [error for error in result.errors or () if _is_forbidden(error)]
+        if refused:
+            events.append(refusal(caller, [".".join(map(str, error.path or ())) for error in refused], operation, now))
+        await self.journal.append(events)
+
+
+def _is_forbidden(error: GraphQLError) -> bool:
+    cause = error.original_error
+    return (cause.code if isinstance(cause, ClientError) else (error.extensions or {}).get("code")) == FORBIDDEN
 
 
 _UTF8 = ("charset=utf-8", 'charset="utf-8', "charset=utf8")

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import sysconfig
+from collections.abc import Awaitable, Callable, Sequence
 from functools import cache
+from html import escape
 from pathlib import Path
 
 from fastapi.responses import FileResponse, HTMLResponse, PlainTextResponse, Response
@@ -13,6 +15,8 @@ from starlette.staticfiles import StaticFiles
 
 from meritgraph.explorer_files import VENDOR
 from meritgraph.export import sdl
+
+_Answer = Callable[[Request], Awaitable[Response]]
 
 _WEB = Path(__file__).parent / "web"
 _CHECKOUT = Path(__file__).parents[1] / "docs"
@@ -27,30 +31,43 @@ EXPLORER_POLICY = (
 )
 
 
-def page_routes(explorer: bool) -> list[BaseRoute]:
-    """Return the routes of all pages; the explorer's only if it is wanted."""
+# The line of both pages that stands for the purposes of this hub.
+_ANY_PURPOSE = "<option></option>"
+
+
+def page_routes(explorer: bool, purposes: Sequence[str]) -> list[BaseRoute]:
+    """Return the routes of all pages; the explorer's only if it is wanted. The pages let people choose one of the purposes."""
     routes: list[BaseRoute] = [
-        Route("/", _first_page if explorer else _first_page_without_explorer),
+        Route("/", _first_page(explorer, purposes)),
         Route("/docs/{name}", _document),
         Route("/schema.graphql", _schema),
         Mount("/static", StaticFiles(directory=_WEB / "static")),
     ]
     if explorer:
-        routes += [Route("/explorer", _explorer), Mount("/vendor", StaticFiles(directory=VENDOR))]
+        routes += [Route("/explorer", _explorer(purposes)), Mount("/vendor", StaticFiles(directory=VENDOR))]
     return routes
 
 
-async def _explorer(request: Request) -> Response:
-    return FileResponse(_WEB / "explorer.html", headers={"Content-Security-Policy": EXPLORER_POLICY})
+def _explorer(purposes: Sequence[str]) -> _Answer:
+    page = HTMLResponse(_page("explorer.html", purposes), headers={"Content-Security-Policy": EXPLORER_POLICY})
+    return _always(page)
 
 
-async def _first_page(request: Request) -> Response:
-    return FileResponse(_WEB / "index.html")
+def _first_page(explorer: bool, purposes: Sequence[str]) -> _Answer:
+    lines = _page("index.html", purposes).splitlines(keepends=True)
+    return _always(HTMLResponse("".join(line for line in lines if explorer or 'href="/explorer"' not in line)))
 
 
-async def _first_page_without_explorer(request: Request) -> Response:
-    lines = (_WEB / "index.html").read_text("utf-8").splitlines(keepends=True)
-    return HTMLResponse("".join(line for line in lines if 'href="/explorer"' not in line))
+def _page(name: str, purposes: Sequence[str]) -> str:
+    options = "".join(f"<option>{escape(purpose)}</option>" for purpose in purposes)
+    return (_WEB / name).read_text("utf-8").replace(_ANY_PURPOSE, options)
+
+
+def _always(page: Response) -> _Answer:
+    async def answer(request: Request) -> Response:
+        return page
+
+    return answer
 
 
 async def _document(request: Request) -> Response:

@@ -144,6 +144,12 @@ class Settings(LogSettings):
         description='Origins of browser applications that may use the API, as JSON: `["https://people.example"]`. '
         "There is no wildcard (docs/api.md, From a browser). By default pages of no other origin may.",
     )
+    purposes: list[str] = Field(
+        default=["personnel", "appointment", "training", "investigation", "appeal", "oversight", "own-data"],
+        min_length=1,
+        description="Purposes for which data of people may be read, as JSON. A request names one of them in the header "
+        "`X-Purpose` (docs/api.md, Purpose).",
+    )
     token_hours: float = Field(
         default=12.0, gt=0, le=24 * 30, description="Hours for which a token of `meritgraph token` is valid."
     )
@@ -238,6 +244,11 @@ class Settings(LogSettings):
     def keys(self) -> Path:
         """The folder of the identity key, the payload key and the local signing key."""
         return self.home / "keys"
+
+    @property
+    def access(self) -> Path:
+        """The folder of the journals of access events that are not in the graph yet."""
+        return self.home / "access"
 
     @property
     def scratch(self) -> Path:

@@ -7,11 +7,15 @@ from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import Protocol
+from typing import Protocol, cast
 
 from graph.driver.database import Database
 from merit.policies.book import PolicyBook
 from merit.registry import shipped_policy
+from resolvers.access.callers import Caller
+from resolvers.access.gate import Gate
+from resolvers.access.looks import Looks
+from resolvers.access.scope import Scope, Subtrees
 from resolvers.batches import Batches
 from resolvers.conflicts import ConflictLoader
 from resolvers.dataloaders import DataLoaders
@@ -55,6 +59,8 @@ class Context:
 
     ``max_cost`` is the cost of the most expensive query that is answered. ``policy`` is the one in force, by which questions are
     judged. ``introspection`` says whether queries for the schema itself are answered.
+    ``caller`` is who asks; None for the hub itself, which needs no purpose and sees everything. ``purposes`` are those that a
+    caller may name, and ``subtrees`` knows which bodies stand below hers. ``looks`` collects what the answer shows of people.
     ``selected`` has the names of all fields that the query mentions, as attributes are named, so that others need not be read;
     None where nobody looked.
     """
@@ -68,6 +74,23 @@ class Context:
     policy: PolicyBook = field(default_factory=shipped_policy)
     introspection: bool = True
     selected: Set[str] | None = None
+    caller: Caller | None = None
+    purposes: Set[str] = frozenset[str]()
+    subtrees: Subtrees = field(default_factory=Subtrees)
+    looks: Looks = field(default_factory=Looks)
+
+    async def scope(self) -> Scope:
+        """Return which rows the caller may see."""
+        return await self.subtrees.scope(self.caller, self.today, self._bodies_below)
+
+    async def _bodies_below(self, body: str, day: date) -> list[str]:
+        (row,) = await self.reader.read("api/bodies_below", {"organisation": body, "today": day})
+        return cast("list[str]", row["organisations"])
+
+    @cached_property
+    def gate(self) -> Gate:
+        """The request's own gate, made at its first use."""
+        return Gate(self.reader, self.scope, self.today)
 
     @cached_property
     def reader(self) -> Reader:
@@ -76,12 +99,12 @@ class Context:
     @cached_property
     def dataloaders(self) -> DataLoaders:
         """The request's own loaders, made at their first use."""
-        return DataLoaders(self.reader, self.today, self.batches, self.selected)
+        return DataLoaders(self.reader, self.today, self.batches, self.selected, self.gate)
 
     @cached_property
     def facts(self) -> FactLoaders:
         """The request's own loaders of facts, made at their first use."""
-        return FactLoaders(self.reader, self.batches)
+        return FactLoaders(self.reader, self.batches, self.gate)
 
     @cached_property
     def holders(self) -> HolderLoaders:

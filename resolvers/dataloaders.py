@@ -10,6 +10,8 @@ from typing import TypeVar, cast
 from strawberry.dataloader import DataLoader
 
 from graph.driver.database import Row
+from resolvers.access.gate import Gate
+from resolvers.access.shown import career_in_sight, servant_in_sight
 from resolvers.batches import Batches
 from resolvers.career_paths import SELDOM_ASKED, career_path
 from resolvers.reading import Reader
@@ -36,13 +38,14 @@ MAX_FINDINGS_OF_SERVANT = 100
 
 
 class DataLoaders:
-    """The dataloaders of one request, each made at its first use.
+    """The dataloaders of one request, each made at its first use. They return what the caller may see.
 
     Requests share none: no request may be answered with what another one has read.
     """
 
-    def __init__(self, reader: Reader, today: date, batches: Batches, selected: Set[str] | None) -> None:
+    def __init__(self, reader: Reader, today: date, batches: Batches, selected: Set[str] | None, gate: Gate) -> None:
         self._reader = reader
+        self._gate = gate
         self._selected = selected
         self._today = today
         self._loop = batches.loop
@@ -53,7 +56,7 @@ class DataLoaders:
 
     @cached_property
     def servants(self) -> DataLoader[str, Servant | None]:
-        return self._loader(self._by_id("api/servants_by_id", servant, "asked"))
+        return self._loader(self._servants)
 
     @cached_property
     def positions(self) -> DataLoader[str, Position | None]:
@@ -134,12 +137,27 @@ class DataLoaders:
 
         return load
 
+    async def _servants(self, ids: list[str]) -> list[Servant | None]:
+        found = dict(
+            await self._reader.read_mapped(
+                "api/servants_by_id", {"ids": ids}, lambda row: (cast("str", row["asked"]), servant(row))
+            )
+        )
+        people = await self._gate.people(each.id for each in found.values())
+        return _in_order(ids, {asked: servant_in_sight(each, people[each.id]) for asked, each in found.items()}, None)
+
     async def _career_paths(self, ids: list[str]) -> list[CareerPath | None]:
         more = self._selected is None or not SELDOM_ASKED.isdisjoint(self._selected)
-        found = await self._reader.read_mapped(
-            "api/career_paths", {"servants": ids, "more": more}, lambda row: (cast("str", row["asked"]), career_path(row, more))
+        found = dict(
+            await self._reader.read_mapped(
+                "api/career_paths",
+                {"servants": ids, "more": more},
+                lambda row: (cast("str", row["asked"]), career_path(row, more)),
+            )
         )
-        return _in_order(ids, dict(found), None)
+        people = await self._gate.people(path.servant.id for path in found.values())
+        seen = {asked: career_in_sight(path, people[path.servant.id]) for asked, path in found.items()}
+        return _in_order(ids, seen, None)
 
     async def _demands_of_positions(self, ids: list[str]) -> list[PositionDemands | None]:
         found = await self._reader.read_mapped(

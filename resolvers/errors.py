@@ -16,3 +16,10 @@ class BadUserInput(ClientError):
 
     def __init__(self, message: str) -> None:
         super().__init__("BAD_USER_INPUT", message)
+
+
+class Forbidden(ClientError):
+    """A field that the caller may not read. Where it stands in place of a value, the field is answered as null."""
+
+    def __init__(self) -> None:
+        super().__init__("FORBIDDEN", "You may not read this field here.")

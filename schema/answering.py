@@ -92,6 +92,13 @@ def _admissible_cost(prepared: Prepared, variables: Mapping[str, Any], context: 
         raise GraphQLError(
             "This hub does not answer introspection. The schema is at /schema.graphql.", extensions={"code": "FORBIDDEN"}
         )
+    caller = context.caller
+    if prepared.shows_people and caller is not None and caller.purpose is None:
+        known = ", ".join(sorted(context.purposes))
+        raise GraphQLError(
+            f"This query asks for data of people. Name the purpose in the header X-Purpose; this hub knows: {known}.",
+            extensions={"code": "FORBIDDEN"},
+        )
     assert prepared.cost is not None
     cost, limit = prepared.cost.of(variables), context.max_cost
     if cost > limit:

@@ -25,7 +25,12 @@ from graphql.execution.collect_fields import CollectedFields, FieldDetailsList, 
 from strawberry.schema.schema_converter import GraphQLCoreConverter
 from strawberry.types.field import StrawberryField
 
+from resolvers.access.looks import Looks
+from schema.people_shown import WHOSE
+
 Completion = Callable[[Any], Any]
+# Notes whom an object shows.
+Noting = Callable[[Any, Looks], None]
 # Returns the selection that is made on the objects of a type by fields of one name.
 Collect = Callable[[GraphQLObjectType, FieldDetailsList], CollectedFields]
 
@@ -43,16 +48,22 @@ class NeedsFullExecution(Exception):
 
 @dataclass(frozen=True, slots=True)
 class ObjectCompletion:
-    """The completion of the selected fields of an object, and its lists: their attributes with the fields of one item."""
+    """The completion of the selected fields of an object, and its lists: their attributes with the fields of one item.
+
+    ``note`` notes whom the object and those within it show; None where that is nobody.
+    """
 
     complete: Completion
     lists: list[tuple[str, int]]
+    note: Noting | None = None
 
     @classmethod
     def of(cls, type_: GraphQLObjectType, selection: GroupedFieldSet, collect: Collect) -> ObjectCompletion | None:
         """Return the completion of objects of a type, or None if one of the fields must be resolved."""
         complete = _object(type_, selection, collect)
-        return None if complete is None else cls(complete, _lists(type_, selection, collect))
+        if complete is None:
+            return None
+        return cls(complete, _lists(type_, selection, collect), _noting(type_, selection, collect))
 
     def are_many(self, source: Any) -> bool:
         """Tell whether the lists of an object are so long that it is completed item by item."""
@@ -69,8 +80,42 @@ def completion_of_items(type_: Any, details: FieldDetailsList, collect: Collect)
     complete, inner = _value(type_, details, collect), _nullable_type(type_)
     if complete is None:
         return None
-    has_lists = isinstance(inner, GraphQLObjectType)
-    return ObjectCompletion(complete, _lists(inner, collect(inner, details).grouped_field_set, collect) if has_lists else [])
+    if not isinstance(inner, GraphQLObjectType):
+        return ObjectCompletion(complete, [])
+    selection = collect(inner, details).grouped_field_set
+    return ObjectCompletion(complete, _lists(inner, selection, collect), _noting(inner, selection, collect))
+
+
+def fields_shown(type_: GraphQLObjectType, selection: GroupedFieldSet) -> frozenset[str]:
+    """Return the names of the selected fields of a type, such as ``Servant.name``."""
+    names = {details[0].node.name.value for details in selection.values()} - {"__typename"}
+    return frozenset(f"{type_.name}.{name}" for name in names)
+
+
+def _noting(type_: GraphQLObjectType, selection: GroupedFieldSet, collect: Collect) -> Noting | None:
+    """Return what notes whom objects of a type show, or None where neither they nor those within them show anybody."""
+    whose, shown = WHOSE.get(type_.name), fields_shown(type_, selection)
+    within: list[tuple[str, Noting]] = []
+    for details in selection.values():
+        field = _plain_field(type_, details[0].node.name.value)
+        inner = cast("object", get_named_type(field[1])) if field is not None else None
+        if field is not None and isinstance(inner, GraphQLObjectType):
+            noting = _noting(inner, collect(inner, details).grouped_field_set, collect)
+            if noting is not None:
+                within.append((field[0], noting))
+    if whose is None and not within:
+        return None
+
+    def note(source: Any, looks: Looks) -> None:
+        if whose is not None:
+            looks.note(whose(source), shown)
+        for attribute, noting in within:
+            value = getattr(source, attribute)
+            for each in cast("list[Any]", value) if isinstance(value, list | tuple) else [value]:
+                if each is not None:
+                    noting(each, looks)
+
+    return note
 
 
 def _lists(type_: GraphQLObjectType, selection: GroupedFieldSet, collect: Collect) -> list[tuple[str, int]]:

@@ -9,6 +9,8 @@ again, so errors, their paths and the nulls they cause are exactly those of grap
 Objects are completed in turns (``resolvers/turns.py``): when the turn is over, the next object waits for another one
 (``schema/waiting.py``), and so does the rest of a list. An object whose lists are long is completed item by item, so that this
 can happen within it, too.
+
+Each object that shows a person is noted with the fields that are answered (``schema/people_shown.py``).
 """
 
 from __future__ import annotations
@@ -25,10 +27,12 @@ from graphql.execution.collect_fields import CollectedFields, FieldDetailsList, 
 from graphql.pyutils import Path
 from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
 
+from resolvers.access.looks import Looks
 from resolvers.batches import Batches
 from resolvers.context import Context
 from resolvers.turns import turns_of_running_loop
-from schema.completion import ObjectCompletion, completion_of_items
+from schema.completion import ObjectCompletion, completion_of_items, fields_shown
+from schema.people_shown import WHOSE
 from schema.waiting import WaitingObject
 
 # Of one query text. Clients send a handful of choices; each has a plan of its own.
@@ -80,6 +84,7 @@ class FastExecutionContext(StrawberryGraphQLCoreExecutionContext):
         self._turns = turns_of_running_loop()
         context: object = self.context_value
         self._batches = context.batches if isinstance(context, Context) else Batches()
+        self._looks = context.looks if isinstance(context, Context) else Looks()
         self._plan = Plan() if plans is None else plans.of(self.variable_values.coerced)
 
     def execute_fields(
@@ -113,9 +118,14 @@ class FastExecutionContext(StrawberryGraphQLCoreExecutionContext):
                 entry = self._plan.objects[id(grouped_field_set)] = grouped_field_set, completion
             if (known := entry[1]) is not None and not known.are_many(source_value):
                 try:
-                    return known.complete(source_value)
+                    completed = known.complete(source_value)
                 except Exception:
                     pass  # graphql-core completes the object again and reports the error with its path
+                else:
+                    self._note(known, [source_value])
+                    return completed
+            if (whose := WHOSE.get(parent_type.name)) is not None:
+                self._looks.note(whose(source_value), fields_shown(parent_type, grouped_field_set))
         return super().execute_fields(parent_type, source_value, path, grouped_field_set, position_context)
 
     def complete_list_value(
@@ -145,7 +155,17 @@ class FastExecutionContext(StrawberryGraphQLCoreExecutionContext):
             self._complete(known, items, completed)
         except Exception:
             return fully()  # graphql-core completes the items again and reports the errors with their paths
-        return completed if len(completed) == len(items) else self._complete_rest(known, items, completed, fully)
+        if len(completed) < len(items):
+            return self._complete_rest(known, items, completed, fully)
+        self._note(known, items)
+        return completed
+
+    def _note(self, known: ObjectCompletion, items: Sequence[Any]) -> None:
+        """Note whom completed objects show."""
+        if known.note is not None:
+            for item in items:
+                if item is not None:
+                    known.note(item, self._looks)
 
     def _complete(self, known: ObjectCompletion, items: Sequence[Any], completed: list[Any]) -> None:
         """Complete further items of a list for as long as the turn lasts."""
@@ -166,6 +186,7 @@ class FastExecutionContext(StrawberryGraphQLCoreExecutionContext):
         except Exception:
             again = fully()
             return await again if inspect.isawaitable(again) else again
+        self._note(known, items)
         return completed
 
     def collect_subfields(self, return_type: GraphQLObjectType, field_details_list: FieldDetailsList) -> CollectedFields:

@@ -30,6 +30,7 @@ from graph.model.table import snake
 from schema.cost import CostOfQuery
 from schema.execution import Plans
 from schema.limits import MAX_TOKENS, LimitsRule
+from schema.people_shown import shows_people
 
 _KNOWN_TEXTS = 256
 # ``__typename`` shows nothing of the schema: clients ask for it with any answer.
@@ -43,7 +44,7 @@ class Prepared:
     """A query text that was parsed. A text with ``errors`` must not be executed, and only one without has a cost.
 
     ``selected`` has the names of all its fields, as attributes are named; ``introspects`` says whether it asks for the schema
-    itself. ``plans`` has what its executions have in common.
+    itself, ``shows_people`` whether its answer can show data of people. ``plans`` has what its executions have in common.
     """
 
     document: DocumentNode
@@ -52,6 +53,7 @@ class Prepared:
     selected: frozenset[str] = frozenset()
     introspects: bool = False
     plans: Plans = field(default_factory=Plans)
+    shows_people: bool = False
 
 
 def prepare(schema: GraphQLSchema, text: str) -> Prepared:
@@ -63,7 +65,8 @@ def prepare(schema: GraphQLSchema, text: str) -> Prepared:
     visit(document, names)
     cost = None if errors else CostOfQuery(schema, document)
     selected, introspects = frozenset(map(snake, names.fields)), bool(names.fields & _OF_THE_SCHEMA)
-    return Prepared(document, errors, cost, selected, introspects, Plans(sorted(names.conditions)))
+    people = not errors and shows_people(schema, document)
+    return Prepared(document, errors, cost, selected, introspects, Plans(sorted(names.conditions)), people)
 
 
 class _Names(Visitor):

@@ -680,7 +680,17 @@ HUB_NODES: tuple[NodeType, ...] = (
         Property("ended_at", MOMENT),
         indexes=("waiting", "subject"),
     ),
-    _hub_node("AccessEvent", "One reading of a person's data.", *_text("id", "actor", "purpose")),
+    _hub_node(
+        "AccessEvent",
+        "One reading of a person's data, or a reading that was refused.",
+        *_text("id", "actor", "role", "body", "purpose", "operation"),
+        Property("servant", STRING, meaning="id of the servant whose data was read; absent where a reading was refused"),
+        Property("fields", STRINGS, meaning="fields of the schema that were read, or at which the reading was refused"),
+        Property("refused", BOOLEAN, meaning="whether the reading was refused"),
+        Property("at", MOMENT),
+        Property("sort_key", STRING, meaning="the moment and the id"),
+        indexes=("servant", "sort_key"),
+    ),
     _hub_node("EventCounter", "The number of the last event.", *_text("id"), Property("last", INTEGER)),
     _hub_node(
         "Event",

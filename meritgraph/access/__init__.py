@@ -1,1 +1,1 @@
-"""Who asks: tokens of the local key and of an identity provider, and tokens that were revoked."""
+"""Who asks, by tokens of the local key and of an identity provider; which tokens were revoked; who read whose data."""

@@ -8,11 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 from typing import Any, cast
 
 from graph.errors import MeritgraphError
 from loaders.keys.ids import is_national_id
+from resolvers.access.callers import Role
 
 # Longer ones are refused, so that the hub knows for how long it must remember a token that was revoked.
 MAX_TOKEN_HOURS = 24 * 30
@@ -20,16 +20,6 @@ LONGEST_NAME = 200
 
 _BODY = re.compile(r"organisation:[!-~]{1,100}")
 _SERVANT_ID = re.compile(r"servant:[!-~]{1,100}")
-
-
-class Role(StrEnum):
-    """The role of a principal."""
-
-    CLIENT = "client"
-    INVESTIGATOR = "investigator"
-    INTEGRATOR = "integrator"
-    AUDITOR = "auditor"
-    SERVANT = "servant"
 
 
 BODY_ROLES = frozenset({Role.CLIENT, Role.INVESTIGATOR})

@@ -9,6 +9,7 @@ from typing import Any, TypeVar, cast
 from strawberry.dataloader import DataLoader
 
 from graph.cypher.node_reads import nodes_by_id, nodes_by_link, sources_by_id
+from resolvers.access.gate import Gate
 from resolvers.batches import Batches
 from resolvers.facts.fact import Fact, facts_from_rows, newest_first
 from resolvers.kept_loaders import KeptLoaders, Load
@@ -22,10 +23,11 @@ _SOURCES = "*sources"
 
 
 class FactLoaders:
-    """The dataloaders of facts of one request, each made at its first use."""
+    """The dataloaders of facts of one request, each made at its first use. They return what the caller may see."""
 
-    def __init__(self, reader: Reader, batches: Batches) -> None:
+    def __init__(self, reader: Reader, batches: Batches, gate: Gate) -> None:
         self._reader = reader
+        self._gate = gate
         self._kept = KeptLoaders(batches)
 
     async def load(self, kind: type[F], id_: str) -> F | None:
@@ -53,7 +55,7 @@ class FactLoaders:
 
         async def load(ids: list[str]) -> list[F | None]:
             facts = await self._reader.run_mapped(nodes_by_id(kind.label), {"ids": ids}, make)
-            found = {fact.id: fact for fact in facts}
+            found = {fact.id: fact for fact in await self._gate.admit(kind.label, facts)}
             return [found.get(id_) for id_ in ids]
 
         return load
@@ -63,11 +65,12 @@ class FactLoaders:
 
         async def load(ids: list[str]) -> list[list[F]]:
             statement = nodes_by_link(kind.label, field)
+            rows = await self._reader.run_mapped(statement, {"ids": ids}, lambda row: (cast("str", row["owner"]), make(row)))
+            seen = {fact.id for fact in await self._gate.admit(kind.label, [fact for _, fact in rows])}
             found: defaultdict[str, list[F]] = defaultdict(list)
-            for owner, fact in await self._reader.run_mapped(
-                statement, {"ids": ids}, lambda row: (cast("str", row["owner"]), make(row))
-            ):
-                found[owner].append(fact)
+            for owner, fact in rows:
+                if fact.id in seen:
+                    found[owner].append(fact)
             return [newest_first(found[id_]) for id_ in ids]
 
         return load

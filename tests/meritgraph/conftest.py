@@ -16,6 +16,7 @@ import typer
 from graph.cypher.statements import Statement
 from graph.driver.database import Database
 from meritgraph import services
+from meritgraph.access.journal import AccessJournal
 from meritgraph.access.local_key import SigningKey, SigningKeyFile
 from meritgraph.access.verifier import Verifier
 from meritgraph.app import create_app
@@ -31,6 +32,8 @@ from tests.support.principals import principal
 T = TypeVar("T")
 GRAPHQL_JSON = "application/graphql-response+json"
 MAX_BODY = 64 * 1024
+PURPOSE = "oversight"
+PURPOSES = frozenset({PURPOSE, "appeal"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +76,15 @@ class Client:
         app = create_app(Settings(home=folder, explorer=explorer, cors_origins=list(origins)))
         # The engine is open already, so the state that the lifespan would set up is set here.
         app.state.database = database
+        self.records = folder / "access"
         app.state.graphql = Endpoint(
-            database, Verifier(SigningKeyFile(folder / "keys")), timeout, MAX_BODY, introspection=explorer
+            database,
+            Verifier(SigningKeyFile(folder / "keys")),
+            AccessJournal(self.records),
+            PURPOSES,
+            timeout,
+            MAX_BODY,
+            introspection=explorer,
         )
         transport = httpx.ASGITransport(app, raise_app_exceptions=False)
         self.http = httpx.AsyncClient(transport=transport, base_url="http://hub.test")
@@ -85,7 +95,8 @@ class Client:
 
     def post(self, body: object, *, accept: str = GRAPHQL_JSON, **headers: str) -> httpx.Response:
         named = {name.replace("_", "-"): value for name, value in headers.items()}
-        sent = {"Authorization": f"Bearer {self.token}", "Accept": accept, "Content-Type": "application/json", **named}
+        sent = {"Authorization": f"Bearer {self.token}", "Accept": accept, "Content-Type": "application/json"}
+        sent |= {"X-Purpose": PURPOSE, **named}
         content = {"content": body} if isinstance(body, bytes) else {"json": body}
         return self.send("POST", "/graphql", headers=sent, **content)
 

@@ -19,6 +19,7 @@ from graphql import get_introspection_query
 
 from graph.cypher.statements import Statement
 from graph.driver.database import Database, Row
+from meritgraph.access.journal import AccessJournal
 from meritgraph.access.local_key import SigningKey, SigningKeyFile
 from meritgraph.access.principals import Role
 from meritgraph.access.verifier import Verifier
@@ -99,7 +100,7 @@ class Hub:
 
     def headers(self, subject: str = "somebody") -> dict[str, str]:
         token = self.key.sign(principal(Role.CLIENT, subject), 1)
-        return {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
+        return {"Authorization": f"Bearer {token}", "Content-Type": "application/json", "X-Purpose": "oversight"}
 
     async def connect(self, *parts: bytes) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
         reader, writer = await asyncio.open_connection("127.0.0.1", self.port)
@@ -129,7 +130,15 @@ async def serving(home: Path, database: Database, terms: AdmissionTerms | None =
     # The engine is open already, so the state that the lifespan would set up is set here.
     app.state.database = database
     admission = Admission(terms or AdmissionTerms())
-    app.state.graphql = Endpoint(database, Verifier(SigningKeyFile(home / "keys")), SECONDS, 64 * 1024, admission=admission)
+    app.state.graphql = Endpoint(
+        database,
+        Verifier(SigningKeyFile(home / "keys")),
+        AccessJournal(configured.access),
+        frozenset(configured.purposes),
+        SECONDS,
+        64 * 1024,
+        admission=admission,
+    )
     config = server_config(app, configured)
     config.lifespan = "off"
     server = uvicorn.Server(config)
@@ -326,21 +335,22 @@ async def running(engine: OpenEngine, at_least: int = 0, at_most: int = 9) -> in
 def test_of_a_hundred_at_once_those_beyond_the_places_are_refused(run: Run, database: Database, tmp_path: Path) -> None:
     waiting = _Waiting(database)
 
-    async def visit() -> list[httpx.Response]:
+    async def visit() -> tuple[list[httpx.Response], int]:
         terms = AdmissionTerms(operations=5, waiting=10, seconds=0.3)
         async with serving(tmp_path, waiting, terms) as hub, hub.client() as client:
             asked = [asyncio.create_task(hub.ask(client, f"principal {n}")) for n in range(100)]
             refused = [await each for each in islice(asyncio.as_completed(asked), 95)]
+            reading = waiting.asked
             waiting.answer.set()
-            return [*refused, *(each for each in await asyncio.gather(*asked) if each not in refused)]
+            return [*refused, *(each for each in await asyncio.gather(*asked) if each not in refused)], reading
 
-    responses = run(visit())
+    responses, reading = run(visit())
 
     assert [each.status_code for each in responses] == [429] * 95 + [200] * 5
     assert {each.headers["retry-after"] for each in responses[:95]} == {"1"}
     assert orjson.loads(responses[0].content).keys() == {"errors"}
     assert {error["extensions"]["code"] for each in responses[:95] for error in each.json()["errors"]} == {"RATE_LIMITED"}
-    assert waiting.asked == 5
+    assert reading == 5
 
 
 def test_a_query_that_costs_too_much_is_refused(run: Run, database: Database, tmp_path: Path) -> None:

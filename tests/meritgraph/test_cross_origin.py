@@ -40,7 +40,7 @@ def test_a_browser_of_a_named_origin_is_told_what_it_may_send(client: Client, or
     assert permissions(response) == {
         "access-control-allow-origin": origin,
         "access-control-allow-methods": "POST",
-        "access-control-allow-headers": "Authorization, Content-Type",
+        "access-control-allow-headers": "Authorization, Content-Type, X-Purpose",
         "access-control-max-age": "600",
         "access-control-expose-headers": "Retry-After, WWW-Authenticate",
     }

@@ -109,7 +109,7 @@ def test_every_field_has_a_label_and_every_reference_a_target(page: Page) -> Non
     ]
 
     assert set(fields) == labels
-    assert len(fields) == 4
+    assert len(fields) == 5
     for target in references:
         assert page.by_id(target)
 
@@ -136,10 +136,10 @@ def test_it_can_be_read_without_javascript(page: Page) -> None:
     assert not [each for each in page.elements if "hidden" in each.attributes and each.attributes.get("id") != "forget"]
 
 
-def test_the_question_comes_before_everything_but_token_and_example(page: Page) -> None:
+def test_the_question_comes_before_everything_but_token_purpose_and_example(page: Page) -> None:
     fields = [each.attributes["id"] for each in page.all_of(*_FIELDS, "pre") if "noscript" not in each.parents]
 
-    assert fields == ["token", "example", "query", "variables", "answer"]
+    assert fields == ["token", "purpose", "example", "query", "variables", "answer"]
 
 
 def test_the_first_example_is_a_query_that_is_answered(client: Client, page: Page) -> None:

@@ -37,7 +37,9 @@ def test_a_finding_has_its_rule_evidence_and_history(hub: Hub) -> None:
 
 
 def test_the_counts_of_a_rule_include_cases_that_are_not_evaluable(hub: Hub) -> None:
-    rules = hub.data("{ rules { id lastRun { asOf endedAt violating satisfied notEvaluable missing { input cases } } } }")["rules"]
+    rules = hub.data("{ rules { id lastRun { asOf endedAt violating satisfied notEvaluable missing { input cases } } } }")[
+        "rules"
+    ]
 
     assert [rule["id"] for rule in rules] == [rule.id for rule in all_rules()]
     double = next(rule["lastRun"] for rule in rules if rule["id"] == "Q03")

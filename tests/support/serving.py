@@ -88,7 +88,7 @@ def served(home: Path, **settings: str) -> Generator[Served]:
         assert printed is not None, log_file.read_text("utf-8")
         # Idle connections would disturb tests that count the descriptors of the hub.
         limits = httpx.Limits(max_keepalive_connections=0)
-        headers = {"Authorization": f"Bearer {token}"}
+        headers = {"Authorization": f"Bearer {token}", "X-Purpose": "oversight"}
         with httpx.Client(base_url=printed[1], headers=headers, timeout=30, limits=limits) as client:
             yield Served(process, client, log_file)
     finally:

@@ -12,7 +12,7 @@ async function fetcher(operation) {
   if (!token) {
     return { errors: [{ message: "Give a token first: meritgraph token prints one." }] };
   }
-  const response = await askHub(token, operation);
+  const response = await askHub(token, part("purpose").value, operation);
   if (response.status === 401) {
     part("token-note").textContent = "The hub does not accept this token. Get another one with meritgraph token.";
   }

@@ -46,7 +46,7 @@ async function ask() {
   part("answer").setAttribute("aria-busy", "true");
   try {
     const started = performance.now();
-    const response = await askHub(token, { query: part("query").value, variables });
+    const response = await askHub(token, part("purpose").value, { query: part("query").value, variables });
     const answer = await response.json();
     const milliseconds = Math.round(performance.now() - started);
     show(response.status, answer, milliseconds);

@@ -24,13 +24,14 @@ function forgetToken() {
   kept((session) => session.removeItem(KEY));
 }
 
-async function askHub(token, body) {
+async function askHub(token, purpose, body) {
   return fetch("/graphql", {
     method: "POST",
     headers: {
       "Accept": "application/graphql-response+json",
       "Authorization": `Bearer ${token}`,
       "Content-Type": "application/json",
+      "X-Purpose": purpose,
     },
     body: JSON.stringify(body),
   });

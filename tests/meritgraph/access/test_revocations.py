@@ -13,6 +13,7 @@ import pytest
 from graph.cypher.statements import Statement
 from graph.driver.database import Database, Row
 from graph.errors import DatabaseUnavailable
+from meritgraph.access.journal import AccessJournal
 from meritgraph.access.local_key import SigningKey, SigningKeyFile
 from meritgraph.access.principals import Principal, Role, TokenRefused
 from meritgraph.access.revocations import Revocation, Revocations, revocations, revoke
@@ -152,7 +153,7 @@ def test_a_hub_refuses_what_another_process_revoked(run: Run, fresh_database: Da
     app = create_app(Settings(home=tmp_path))
     app.state.database = fresh_database
     verifier = Verifier(SigningKeyFile(tmp_path / "keys"), None, Revocations(fresh_database, clock))
-    app.state.graphql = Endpoint(fresh_database, verifier, 10.0, 64 * 1024)
+    app.state.graphql = Endpoint(fresh_database, verifier, AccessJournal(tmp_path / "access"), frozenset(), 10.0, 64 * 1024)
 
     async def statuses() -> list[int]:
         transport = httpx.ASGITransport(app)

@@ -1,0 +1,104 @@
+"""Brings the journals of access events into the graph, where auditors and the people concerned find them.
+
+A journal is removed only when all its events are in the graph. If that is interrupted, it is brought in again: an event has an
+id, and is kept once.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncGenerator, Iterator
+from contextlib import asynccontextmanager, suppress
+from datetime import datetime
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from graph.cypher.statements import statement
+from graph.driver.database import Database
+from graph.engines.engine_dir import FileLock
+from graph.errors import DatabaseError
+from meritgraph.access.journal import JOURNAL_SUFFIX, AccessJournal, NotRecorded
+
+_AT_ONCE = 500
+_SECONDS = 1.0
+
+logger = logging.getLogger(__name__)
+
+
+@asynccontextmanager
+async def recorded(database: Database, folder: Path) -> AsyncGenerator[AccessJournal]:
+    """Yield the journal of this process, and bring journals into the graph while the context lasts.
+
+    What is not in the graph when it ends is brought in by the next process of the hub. Raises NotRecorded.
+    """
+    journal = AccessJournal(folder)
+    keeping = asyncio.create_task(_keep_on(database, journal, folder))
+    try:
+        yield journal
+    finally:
+        keeping.cancel()
+        with suppress(asyncio.CancelledError):
+            await keeping
+        await journal.close()
+
+
+async def _keep_on(database: Database, journal: AccessJournal, folder: Path) -> None:
+    """Bring finished journals into the graph again and again, until the task is cancelled."""
+    away = False
+    while True:
+        await asyncio.sleep(_SECONDS)
+        try:
+            await journal.turn()
+            await keep_finished(database, folder)
+        except NotRecorded:
+            # The disk is full or away. Requests are refused for it, and the log says so.
+            continue
+        except DatabaseError as error:
+            # The events are safe in their files; the log has the state of the database already.
+            if not away:
+                logger.warning("access events wait in %s: %s", folder, error)
+            away = True
+        else:
+            away = False
+
+
+async def keep_finished(database: Database, folder: Path) -> int:
+    """Bring the journals that nobody writes to into the graph, remove them, and return the number of events.
+
+    Raises as ``Database.write`` does; what was not brought in stays.
+    """
+    number = 0
+    for path in _journals(folder):
+        with FileLock(path) as lock:
+            if not lock.try_exclusive():
+                continue
+            number += await _keep(database, path)
+            path.unlink(missing_ok=True)
+    return number
+
+
+def _journals(folder: Path) -> list[Path]:
+    return sorted(folder.glob(f"*{JOURNAL_SUFFIX}"))
+
+
+async def _keep(database: Database, path: Path) -> int:
+    number, waiting = 0, _events(path)
+    while events := list(islice(waiting, _AT_ONCE)):
+        await database.execute(statement("access/record_access"), {"events": events})
+        number += len(events)
+    return number
+
+
+def _events(path: Path) -> Iterator[dict[str, Any]]:
+    with path.open("rb") as file:
+        for line in file:
+            # A process that died while it wrote left half a line. Nobody got an answer for it.
+            if line.endswith(b"\n"):
+                event = orjson.loads(line)
+                at = datetime.fromisoformat(event["at"])
+                properties = {**event, "at": at, "sort_key": f"{at.isoformat()}\x01{event['id']}"}
+                yield {"id": event["id"], "properties": properties}

@@ -1,0 +1,1 @@
+"""Who asks, what she may see, and what an answer showed of people."""

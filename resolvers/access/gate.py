@@ -1,0 +1,148 @@
+"""The gate: of all that is read for an answer, it lets through what the caller may see.
+
+What is not let through does not exist for the caller: it is absent from lists, and null where one node is asked for.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any, ClassVar, Protocol, TypeVar, cast
+
+from graph.model.days import Day, period_of
+from resolvers.access.callers import Role
+from resolvers.access.scope import Scope
+from resolvers.access.sight import (
+    HIDDEN,
+    WHOLE,
+    PersonInSight,
+    Sight,
+    Step,
+    seen_by_client,
+    seen_by_investigator,
+)
+from resolvers.access.table import ROWS, Rows
+from resolvers.reading import Reader
+
+
+class Fact(Protocol):
+    """What the gate reads of any fact (``resolvers.facts``): ``by`` names the day by which it belongs to a body, if it has one."""
+
+    label: ClassVar[str]
+    by: ClassVar[str]
+
+    @property
+    def id(self) -> str: ...
+
+
+F = TypeVar("F", bound=Fact)
+
+_WITH_BODY = frozenset({Role.CLIENT, Role.INVESTIGATOR})
+
+
+class Gate:
+    """The gate of one request. ``scope`` is awaited when something is read that not everybody may see."""
+
+    def __init__(self, reader: Reader, scope: Callable[[], Awaitable[Scope]], today: date) -> None:
+        self._reader = reader
+        self._scope = scope
+        self._today = today
+        self._people: dict[str, PersonInSight] = {}
+        self._bodies_of_competitions: dict[str, str | None] = {}
+
+    async def people(self, ids: Iterable[str]) -> Mapping[str, PersonInSight]:
+        """Return how much of each of these people is seen.
+
+        It takes one statement, unless all are known already. Nobody at all takes one, too: whether somebody is hidden or unknown
+        must not show in what it costs.
+        """
+        wanted = set(ids)
+        scope = await self._scope()
+        if scope.unlimited:
+            return dict.fromkeys(wanted, WHOLE)
+        unknown = sorted(wanted - self._people.keys())
+        if unknown or not wanted:
+            self._people |= await self._seen(scope, unknown)
+        return {id_: self._people[id_] for id_ in wanted}
+
+    async def admit(self, label: str, facts: Sequence[F]) -> list[F]:
+        """Return those of the facts of a label that are seen, in their order. Its statements do not depend on the facts."""
+        rows, scope = ROWS[label], await self._scope()
+        if scope.unlimited or rows == Rows.PUBLIC:
+            return list(facts)
+        people = await self.people(set() if rows == Rows.COMPETITION else _owners(rows, facts))
+        bodies = await self._bodies(scope, rows, facts)
+        return [fact for fact in facts if _seen(scope, fact, people, bodies)]
+
+    async def _seen(self, scope: Scope, ids: Sequence[str]) -> dict[str, PersonInSight]:
+        if scope.role == Role.SERVANT:
+            return {id_: WHOLE if id_ == scope.servant else HIDDEN for id_ in ids}
+        if scope.role not in _WITH_BODY:
+            return dict.fromkeys(ids, HIDDEN)
+        rows = await self._reader.read("access/steps_in_bodies", {"ids": ids, "bodies": sorted(scope.bodies)})
+        steps: defaultdict[str, list[Step]] = defaultdict(list)
+        for row in rows:
+            steps[cast("str", row["servant"])].append(
+                Step(cast("str", row["appointment"]), cast("str | None", row["mode"]), period_of(row))
+            )
+        if scope.role == Role.CLIENT:
+            return {id_: seen_by_client(steps[id_], self._today) for id_ in ids}
+        return {id_: seen_by_investigator(steps[id_]) for id_ in ids}
+
+    async def _bodies(self, scope: Scope, rows: Rows, facts: Sequence[Fact]) -> Mapping[str, str | None]:
+        """Return by competition the body that it belongs to, for all competitions that the facts are about."""
+        if scope.role not in _WITH_BODY or rows not in (Rows.COMPETITION, Rows.APPLICATION):
+            return {}
+        about = {fact.id if rows == Rows.COMPETITION else cast("str", cast("Any", fact).competition) for fact in facts}
+        unknown = sorted(about - self._bodies_of_competitions.keys())
+        if unknown or not about:
+            found = await self._reader.read("access/bodies_of_competitions", {"ids": unknown})
+            by_id = {cast("str", row["id"]): cast("str", row["organisation"]) for row in found}
+            self._bodies_of_competitions |= {id_: by_id.get(id_) for id_ in unknown}
+        return self._bodies_of_competitions
+
+
+def _owners(rows: Rows, facts: Sequence[Fact]) -> set[str]:
+    """Return the ids of the people whom facts are about."""
+    if rows == Rows.FAMILY:
+        return {owner for fact in facts for owner in _family(fact)}
+    return {cast("str", cast("Any", fact).servant) for fact in facts}
+
+
+def _family(fact: Fact) -> list[str]:
+    """Return the people of a tie of kin, or the one who declared a relative."""
+    of: Any = cast("Any", fact).of
+    return [of] if isinstance(of, str) else [each["id"] for each in of]
+
+
+def _seen(scope: Scope, fact: Fact, people: Mapping[str, PersonInSight], bodies: Mapping[str, str | None]) -> bool:
+    about: Any = fact
+    match ROWS[fact.label]:
+        case Rows.PUBLIC:
+            return True
+        case Rows.STEP:
+            step = fact.id if fact.label == "Appointment" else about.into
+            return people[about.servant].has_step(step)
+        case Rows.CAREER:
+            return people[about.servant].has_career_fact(_day(fact))
+        case Rows.FACT:
+            return people[about.servant].has_fact(_day(fact))
+        case Rows.FAMILY:
+            return any(people[owner].sight in (Sight.CAREER, Sight.WHOLE) for owner in _family(fact))
+        case Rows.EMPLOYMENT:
+            whole = people[about.servant].sight == Sight.WHOLE
+            return whole or (scope.role == Role.CLIENT and about.employer in scope.bodies)
+        case Rows.COMPETITION:
+            return bodies.get(fact.id) in scope.bodies
+        case Rows.APPLICATION:
+            whole = people[about.servant].sight == Sight.WHOLE
+            return whole or bodies.get(about.competition) in scope.bodies
+
+
+def _day(fact: Fact) -> Day | None:
+    """Return the day of a fact by which it belongs to a body."""
+    stated = getattr(fact, fact.by) if fact.by else None
+    if stated is None or stated.earliest is None or stated.latest is None:
+        return None
+    return Day(stated.earliest, stated.latest)

@@ -1,0 +1,41 @@
+"""What one answer shows of people: whose data, and which fields. Pure."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What an answer shows of one person: ``fields`` are those of the schema, such as ``Servant.name``, in order."""
+
+    person: str
+    fields: tuple[str, ...]
+
+
+class Looks:
+    """The looks of one request. Each is noted when the object that shows the person is completed."""
+
+    def __init__(self) -> None:
+        self._fields: defaultdict[str, set[frozenset[str]]] = defaultdict(set)
+
+    def note(self, people: Iterable[str], fields: frozenset[str]) -> None:
+        """Note that these fields of an object are shown, which is about these people."""
+        if fields:
+            for person in people:
+                self._fields[person].add(fields)
+
+    def __bool__(self) -> bool:
+        return bool(self._fields)
+
+    def __iter__(self) -> Iterator[Look]:
+        """Give one look for each person, in the order in which they were noted first."""
+        # Nearly all people of an answer show the same fields, so their names are put together once.
+        known: dict[frozenset[frozenset[str]], tuple[str, ...]] = {}
+        for person, parts in self._fields.items():
+            key = frozenset(parts)
+            if key not in known:
+                known[key] = tuple(sorted(frozenset[str]().union(*parts)))
+            yield Look(person, known[key])

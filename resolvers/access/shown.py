@@ -1,0 +1,30 @@
+"""What is left of a person and of her career for a caller who sees only a part of them. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from resolvers.access.sight import PersonInSight, Sight
+from resolvers.errors import Forbidden
+from resolvers.types import CareerPath, Servant
+
+
+def servant_in_sight(servant: Servant, seen: PersonInSight) -> Servant | None:
+    """Return a person as far as she is seen: of somebody who served in the caller's bodies once, her name alone."""
+    if seen.sight == Sight.HIDDEN:
+        return None
+    if seen.sight != Sight.STEPS:
+        return servant
+    denied: Any = Forbidden()
+    return replace(servant, birth_date=denied, sex=denied, birthplace=denied)
+
+
+def career_in_sight(path: CareerPath, seen: PersonInSight) -> CareerPath | None:
+    """Return a career as far as it is seen. Gaps of one of which only some steps are seen would tell of the others."""
+    servant = servant_in_sight(path.servant, seen)
+    if servant is None:
+        return None
+    if seen.sight != Sight.STEPS:
+        return path
+    return CareerPath(servant=servant, steps=[step for step in path.steps if seen.has_step(step.id)], gaps=[])

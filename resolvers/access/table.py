@@ -1,0 +1,57 @@
+"""The access table: which rows of each label which role may see.
+
+Roles whose rows are not named see none. ``resolvers/access/gate.py`` applies it to everything that is read for an answer,
+``resolvers/access/sight.py`` says what a part of a person's data is. Source: the settled readings of docs/access.md.
+
+| rows | client | investigator | servant |
+|---|---|---|---|
+| ``STEP`` | steps in her bodies, and all of those who serve there today | of everybody who ever served there | her own |
+| ``CAREER`` | of those who serve in her bodies today, and of days spent there | as above | her own |
+| ``FACT`` | of days spent in her bodies | as above | her own |
+| ``FAMILY`` | of those who serve in her bodies today | as above | her own |
+| ``EMPLOYMENT`` | contracts with her bodies | as above | her own |
+| ``COMPETITION`` | for positions of her bodies | the same | those in which she applied |
+| ``APPLICATION`` | in these competitions | and of everybody who ever served there | her own |
+| ``PUBLIC`` | all | all | all |
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+
+class Rows(StrEnum):
+    """Which rows of a label are seen."""
+
+    STEP = "step"
+    CAREER = "career"
+    FACT = "fact"
+    FAMILY = "family"
+    EMPLOYMENT = "employment"
+    COMPETITION = "competition"
+    APPLICATION = "application"
+    PUBLIC = "public"
+
+
+ROWS: Mapping[str, Rows] = {
+    "Appeal": Rows.FACT,
+    "Application": Rows.APPLICATION,
+    "Appointment": Rows.STEP,
+    "Assessment": Rows.FACT,
+    "Bar": Rows.FACT,
+    "Certificate": Rows.CAREER,
+    "Competency": Rows.PUBLIC,
+    "Competition": Rows.COMPETITION,
+    "Contract": Rows.EMPLOYMENT,
+    "Course": Rows.PUBLIC,
+    "DegreeGrant": Rows.CAREER,
+    "Education": Rows.CAREER,
+    "Enrolment": Rows.CAREER,
+    "Kinship": Rows.FAMILY,
+    "Promotion": Rows.STEP,
+    "Relative": Rows.FAMILY,
+    "ReserveMembership": Rows.FACT,
+    "Reward": Rows.FACT,
+    "Sanction": Rows.FACT,
+}

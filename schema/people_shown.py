@@ -1,0 +1,134 @@
+"""Which types show people, and whom: every object of such a type that is answered is a look at somebody's data.
+
+Types that are not named here show bodies, rules, figures and the hub's own work, or parts of an object that is named.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from graphql import (
+    FieldNode,
+    GraphQLInterfaceType,
+    GraphQLNamedType,
+    GraphQLObjectType,
+    GraphQLSchema,
+    GraphQLUnionType,
+    TypeInfo,
+    TypeInfoVisitor,
+    Visitor,
+    visit,
+)
+from graphql.language import DocumentNode
+
+Whose = Callable[[Any], Sequence[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class ByAttributes:
+    """Reads the ids of people from attributes; an attribute of None names nobody."""
+
+    attributes: tuple[str, ...]
+
+    def __call__(self, value: Any) -> list[str]:
+        return [str(id_) for name in self.attributes if (id_ := getattr(value, name)) is not None]
+
+
+def _by(*attributes: str) -> Whose:
+    return ByAttributes(attributes)
+
+
+def _her(about: Any) -> list[str]:
+    """Return whom a value is about that holds the servant herself."""
+    return [about.servant.id]
+
+
+def _tied(kinship: Any) -> list[str]:
+    return [tied["id"] for tied in kinship.of]
+
+
+def _servants_of_candidate(candidate: Any) -> list[str]:
+    """Return the servants of a match. A declared relative, on the left of one, is no servant."""
+    return [candidate.right_id] if candidate.kind == "relative" else [candidate.left_id, candidate.right_id]
+
+
+def _servant_in_conflict(conflict: Any) -> list[str]:
+    return [conflict.node] if conflict.label == "Servant" else []
+
+
+WHOSE: Mapping[str, Whose] = {
+    **dict.fromkeys(
+        (
+            "Appeal",
+            "Application",
+            "Appointment",
+            "Assessment",
+            "Bar",
+            "CareerStep",
+            "Certificate",
+            "Contract",
+            "DegreeGrant",
+            "Education",
+            "Enrolment",
+            "Finding",
+            "Promotion",
+            "ReserveMembership",
+            "Reward",
+            "Sanction",
+            "TiedPerson",
+        ),
+        _by("servant"),
+    ),
+    "AppealCheck": _by("appellant_id"),
+    "AppointmentCheck": _by("servant_id"),
+    "CareerAtypicality": _her,
+    "CareerPath": _her,
+    "Conflict": _servant_in_conflict,
+    "ConnectedPerson": _by("id"),
+    "DevelopmentPlan": _by("servant_id"),
+    "Kinship": _tied,
+    "MatchCandidate": _servants_of_candidate,
+    "PossibleKinTie": _by("declared_by_id", "may_be_id"),
+    "RankedCandidate": _by("servant_id"),
+    "Relative": _by("of"),
+    "Servant": _by("id"),
+    "SignedOrder": _by("appointed_by_id", "servant_id"),
+    "StatedCertificate": _by("holder_id"),
+}
+
+
+def shows_people(schema: GraphQLSchema, document: DocumentNode) -> bool:
+    """Tell whether a document selects a field of a type that shows people, of an interface of one, or of a list of them.
+
+    The length of a list counts: that a search finds somebody tells something of her.
+    """
+    info = TypeInfo(schema)
+    seeking = _Seeking(schema, info)
+    visit(document, TypeInfoVisitor(info, seeking))
+    return seeking.found
+
+
+class _Seeking(Visitor):
+    """Looks for fields of types that show people."""
+
+    def __init__(self, schema: GraphQLSchema, info: TypeInfo) -> None:
+        super().__init__()
+        self._schema = schema
+        self._info = info
+        self.found = False
+
+    def enter_field(self, node: FieldNode, *_: object) -> None:
+        parent = self._info.get_parent_type()
+        if parent is not None and node.name.value != "__typename":
+            self.found = self.found or any(_is_about_people(each) for each in self._possible(parent))
+
+    def _possible(self, type_: GraphQLNamedType) -> Sequence[GraphQLObjectType]:
+        if isinstance(type_, GraphQLInterfaceType | GraphQLUnionType):
+            return self._schema.get_possible_types(type_)
+        return [type_] if isinstance(type_, GraphQLObjectType) else []
+
+
+def _is_about_people(type_: GraphQLObjectType) -> bool:
+    return type_.name.removesuffix("Connection").removesuffix("Edge") in WHOSE
