@@ -1,7 +1,7 @@
 """A small HTTP client for load: one connection that stays open, one request after another.
 
-httpx takes longer for a request than the fastest of the servers. This one takes some hundredths of a millisecond of processor
-time (the results say how much), all of it beside the servers on the same cores.
+It runs beside the servers on the same cores, so it does no more than it must: it does not read what it gets. The results say how
+much processor time it takes for an answer: 0.1 to 0.4 ms on a busy machine.
 """
 
 from __future__ import annotations

@@ -20,8 +20,8 @@ _SECONDS = 120.0
 _CURSOR_KEY = bytes(32)
 
 
-async def count_hits(database: Database, world: World, operation: Operation) -> dict[str, float]:
-    """Return the median number of hits over some requests."""
+async def count_hits(database: Database, world: World, operation: Operation) -> dict[str, Any]:
+    """Return the median number of hits over some requests, and by statement those of the last one through the hub."""
 
     async def walk(query: str, variables: Mapping[str, Any]) -> Mapping[str, Any]:
         return await ask_hub(database, query, variables)
@@ -29,13 +29,15 @@ async def count_hits(database: Database, world: World, operation: Operation) -> 
     deep = await deep_place(database, world, walk)
     hub: list[int] = []
     hand_written: list[int] = []
+    by_statement: dict[str, int] = {}
     for asked in requests(operation.name, world, deep, _PROFILED):
         through_hub, alone = ProfiledDatabase(database), ProfiledDatabase(database)
         await ask_hub(through_hub, operation.hub, asked.hub)
         await alone.read(Statement("hand-written", operation.cypher, "", {}, {}), asked.bare)
-        hub.append(sum(through_hub.hits.values()))
+        by_statement = through_hub.hits
+        hub.append(sum(by_statement.values()))
         hand_written.append(sum(alone.hits.values()))
-    return {"hub": statistics.median(hub), "hand_written": statistics.median(hand_written)}
+    return {"hub": statistics.median(hub), "hand_written": statistics.median(hand_written), "by_statement": by_statement}
 
 
 async def ask_hub(database: Database, query: str, variables: Mapping[str, Any]) -> Mapping[str, Any]:
