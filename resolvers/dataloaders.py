@@ -148,15 +148,13 @@ class DataLoaders:
 
     async def _career_paths(self, ids: list[str]) -> list[CareerPath | None]:
         more = self._selected is None or not SELDOM_ASKED.isdisjoint(self._selected)
-        found = dict(
-            await self._reader.read_mapped(
-                "api/career_paths",
-                {"servants": ids, "more": more},
-                lambda row: (cast("str", row["asked"]), career_path(row, more)),
-            )
+        found = await self._reader.read_mapped(
+            "api/career_paths",
+            {"servants": ids, "more": more},
+            lambda row: (cast("str", row["asked"]), career_path(row, more), cast("list[Node]", row["appointments"])),
         )
-        people = await self._gate.people(path.servant.id for path in found.values())
-        seen = {asked: career_in_sight(path, people[path.servant.id]) for asked, path in found.items()}
+        people = await self._gate.people_with({path.servant.id: appointments for _, path, appointments in found})
+        seen = {asked: career_in_sight(path, people[path.servant.id]) for asked, path, _ in found}
         return _in_order(ids, seen, None)
 
     async def _demands_of_positions(self, ids: list[str]) -> list[PositionDemands | None]:

@@ -27,7 +27,7 @@ from resolvers.reading import Reader
 
 
 class Fact(Protocol):
-    """What the gate reads of any fact (``resolvers.facts``): ``by`` names the day by which it belongs to a body, if it has one."""
+    """What the gate reads of any fact (``resolvers.facts``): ``by`` names the day by which it belongs to a body, if any."""
 
     label: ClassVar[str]
     by: ClassVar[str]
@@ -66,6 +66,17 @@ class Gate:
             self._people |= await self._seen(scope, unknown)
         return {id_: self._people[id_] for id_ in wanted}
 
+    async def people_with(self, appointments: Mapping[str, Sequence[Mapping[str, Any]]]) -> Mapping[str, PersonInSight]:
+        """Return how much is seen of people whose appointments are all in hand, so that nothing has to be read for it.
+
+        Each appointment has ``id``, ``organisation``, ``mode`` and the bounds of its days.
+        """
+        scope = await self._scope()
+        for id_, held in appointments.items():
+            steps = [_step(each["id"], each) for each in held if each["organisation"] in scope.bodies]
+            self._people[id_] = self._person(scope, id_, steps)
+        return {id_: self._people[id_] for id_ in appointments}
+
     async def admit(self, label: str, facts: Sequence[F]) -> list[F]:
         """Return those of the facts of a label that are seen, in their order. Its statements do not depend on the facts."""
         rows, scope = ROWS[label], await self._scope()
@@ -76,19 +87,19 @@ class Gate:
         return [fact for fact in facts if _seen(scope, fact, people, bodies)]
 
     async def _seen(self, scope: Scope, ids: Sequence[str]) -> dict[str, PersonInSight]:
-        if scope.role == Role.SERVANT:
-            return {id_: WHOLE if id_ == scope.servant else HIDDEN for id_ in ids}
-        if scope.role not in _WITH_BODY:
-            return dict.fromkeys(ids, HIDDEN)
-        rows = await self._reader.read("access/steps_in_bodies", {"ids": ids, "bodies": sorted(scope.bodies)})
         steps: defaultdict[str, list[Step]] = defaultdict(list)
-        for row in rows:
-            steps[cast("str", row["servant"])].append(
-                Step(cast("str", row["appointment"]), cast("str | None", row["mode"]), period_of(row))
-            )
+        if scope.role in _WITH_BODY:
+            for row in await self._reader.read("access/steps_in_bodies", {"ids": ids, "bodies": sorted(scope.bodies)}):
+                steps[cast("str", row["servant"])].append(_step(row["appointment"], row))
+        return {id_: self._person(scope, id_, steps[id_]) for id_ in ids}
+
+    def _person(self, scope: Scope, id_: str, steps: Sequence[Step]) -> PersonInSight:
+        """Return how much is seen of a person with these steps in the caller's bodies."""
+        if scope.unlimited or (scope.role == Role.SERVANT and id_ == scope.servant):
+            return WHOLE
         if scope.role == Role.CLIENT:
-            return {id_: seen_by_client(steps[id_], self._today) for id_ in ids}
-        return {id_: seen_by_investigator(steps[id_]) for id_ in ids}
+            return seen_by_client(steps, self._today)
+        return seen_by_investigator(steps) if scope.role == Role.INVESTIGATOR else HIDDEN
 
     async def _bodies(self, scope: Scope, rows: Rows, facts: Sequence[Fact]) -> Mapping[str, str | None]:
         """Return by competition the body that it belongs to, for all competitions that the facts are about."""
@@ -101,6 +112,10 @@ class Gate:
             by_id = {cast("str", row["id"]): cast("str", row["organisation"]) for row in found}
             self._bodies_of_competitions |= {id_: by_id.get(id_) for id_ in unknown}
         return self._bodies_of_competitions
+
+
+def _step(appointment: Any, row: Mapping[str, Any]) -> Step:
+    return Step(cast("str", appointment), cast("str | None", row["mode"]), period_of(row))
 
 
 def _owners(rows: Rows, facts: Sequence[Fact]) -> set[str]:
