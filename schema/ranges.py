@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import strawberry
 
@@ -76,7 +76,7 @@ def years_of(chosen: IntRange | None) -> tuple[int | None, int | None]:
     return (None, None) if chosen is None else (chosen.from_, chosen.to)
 
 
-def _check(name: str, first: date | int | None, last: date | int | None) -> None:
-    # Both are days, or both are numbers.
-    if first is not None and last is not None and last < first:  # pyright: ignore[reportOperatorIssue]
+def _check(name: str, first: Any, last: Any) -> None:
+    """Refuse a range that ends before it begins: both ends are days, or both are numbers, or absent."""
+    if first is not None and last is not None and last < first:
         raise BadUserInput(f"`{name}` ends before it begins: both ends belong to it. Exchange `from` and `to`.")
