@@ -45,7 +45,7 @@ async def connection(port: int) -> AsyncGenerator[Connection]:
 
 
 def post(path: str, body: bytes, token: str | None = None) -> bytes:
-    """Return a whole request with a body of JSON."""
+    """Return a whole request with a body of JSON; with a token it also names a purpose, as the hub wants it."""
     head = f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\nContent-Length: {len(body)}\r\n"
-    login = f"Authorization: Bearer {token}\r\n" if token else ""
+    login = f"Authorization: Bearer {token}\r\nX-Purpose: oversight\r\n" if token else ""
     return f"{head}{login}\r\n".encode() + body
