@@ -28,7 +28,7 @@ async def connected(serve: Callable[[asyncio.StreamWriter], Awaitable[None]]) ->
         protocol = asyncio.StreamReaderProtocol(reader)
         loop, port = asyncio.get_running_loop(), server.sockets[0].getsockname()[1]
         transport, _ = await loop.create_connection(lambda: protocol, "127.0.0.1", port)
-        socket = AsyncBoltSocket(reader, protocol, asyncio.StreamWriter(transport, protocol, reader, loop))
+        socket: Any = AsyncBoltSocket(reader, protocol, asyncio.StreamWriter(transport, protocol, reader, loop))
         socket.set_read_timeout(5)
         try:
             yield socket
