@@ -120,6 +120,8 @@ def _step(appointment: Any, row: Mapping[str, Any]) -> Step:
 
 def _owners(rows: Rows, facts: Sequence[Fact]) -> set[str]:
     """Return the ids of the people whom facts are about."""
+    if rows == Rows.PERSON:
+        return {fact.id for fact in facts}
     if rows == Rows.FAMILY:
         return {owner for fact in facts for owner in _family(fact)}
     return {cast("str", cast("Any", fact).servant) for fact in facts}
@@ -143,6 +145,8 @@ def _seen(scope: Scope, fact: Fact, people: Mapping[str, PersonInSight], bodies:
             return people[about.servant].has_career_fact(_day(fact))
         case Rows.FACT:
             return people[about.servant].has_fact(_day(fact))
+        case Rows.PERSON:
+            return people[fact.id].sight in (Sight.CAREER, Sight.WHOLE)
         case Rows.FAMILY:
             return any(people[owner].sight in (Sight.CAREER, Sight.WHOLE) for owner in _family(fact))
         case Rows.EMPLOYMENT:

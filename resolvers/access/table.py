@@ -12,6 +12,7 @@ Roles whose rows are not named see none. ``resolvers/access/gate.py`` applies it
 | ``EMPLOYMENT`` | contracts with her bodies | as above | her own |
 | ``COMPETITION`` | for positions of her bodies | the same | those in which she applied |
 | ``APPLICATION`` | in these competitions | and of everybody who ever served there | her own |
+| ``PERSON`` | since when those who serve in her bodies today are known, and what is disputed | as above | her own |
 | ``PUBLIC`` | all | all | all |
 """
 
@@ -31,6 +32,7 @@ class Rows(StrEnum):
     EMPLOYMENT = "employment"
     COMPETITION = "competition"
     APPLICATION = "application"
+    PERSON = "person"
     PUBLIC = "public"
 
 
@@ -38,6 +40,7 @@ ROWS: Mapping[str, Rows] = {
     "Appeal": Rows.FACT,
     "Application": Rows.APPLICATION,
     "Appointment": Rows.STEP,
+    "Area": Rows.PUBLIC,
     "Assessment": Rows.FACT,
     "Bar": Rows.FACT,
     "Certificate": Rows.CAREER,
@@ -49,9 +52,13 @@ ROWS: Mapping[str, Rows] = {
     "Education": Rows.CAREER,
     "Enrolment": Rows.CAREER,
     "Kinship": Rows.FAMILY,
+    "Organisation": Rows.PUBLIC,
+    "OrganisationVersion": Rows.PUBLIC,
+    "Position": Rows.PUBLIC,
     "Promotion": Rows.STEP,
     "Relative": Rows.FAMILY,
     "ReserveMembership": Rows.FACT,
     "Reward": Rows.FACT,
     "Sanction": Rows.FACT,
+    "Servant": Rows.PERSON,
 }
