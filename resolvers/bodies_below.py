@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import cast
 
+from resolvers.access.list_terms import is_wide
+from resolvers.access.scope import Scope
 from resolvers.context import Context
 from resolvers.errors import BadUserInput
 
@@ -27,6 +29,14 @@ class Bodies:
     def terms(self) -> Mapping[str, object]:
         """The parameters of the statements: ``organisations`` to start at, ``within`` to check what is met on the way."""
         return {"organisations": self.ids, "within": self.ids if self.wide else None}
+
+    def within(self, scope: Scope) -> Bodies:
+        """Return those of them that are the caller's."""
+        if scope.unlimited:
+            return self
+        if self.ids is None:
+            return Bodies(sorted(scope.bodies), is_wide(scope))
+        return Bodies([each for each in self.ids if each in scope.bodies], self.wide)
 
 
 async def bodies_of(context: Context, organisation: str | None, below: bool) -> Bodies:

@@ -13,7 +13,7 @@ from resolvers.paging import Connection
 
 _APPOINTMENTS = FactList("appointments", APPOINTMENTS, Appointment, ("servant", "appointed_by"))
 _PROMOTIONS = FactList("promotions", PROMOTIONS, Promotion, ("servant", "appointed_by"))
-_COMPETITIONS = FactList("competitions", COMPETITIONS, Competition)
+_COMPETITIONS = FactList("competitions", COMPETITIONS, Competition, of="applicant")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

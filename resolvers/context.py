@@ -109,7 +109,7 @@ class Context:
     @cached_property
     def holders(self) -> HolderLoaders:
         """The request's own loaders of holders and staff, made at their first use."""
-        return HolderLoaders(self.reader, self.batches)
+        return HolderLoaders(self.reader, self.batches, self.scope)
 
     @cached_property
     def identifiers(self) -> IdentifierLoaders:
@@ -147,4 +147,6 @@ class Context:
 
     def page_request(self, first: int, after: str | None, field: str, *filters: str | None) -> PageRequest:
         """Check the paging arguments of a list. Raises BadUserInput as ``PageRequest.parse`` does."""
-        return PageRequest.parse(Cursors.of_list(self.cursor_key, field, *filters), first, after)
+        # Whoever sees other rows has another list, however alike the question is.
+        rows = () if self.caller is None else (self.caller.role, self.caller.body, self.caller.servant)
+        return PageRequest.parse(Cursors.of_list(self.cursor_key, field, *filters, *rows), first, after)

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar, cast
 
+from resolvers.access.list_terms import scoped_bodies
+from resolvers.access.scope import Scope
 from resolvers.batches import Batches
 from resolvers.kept_loaders import KeptLoaders
 from resolvers.reading import Reader
@@ -38,17 +40,23 @@ class StaffPage:
 
 
 class HolderLoaders:
-    """The dataloaders of one request: a query has few days and pages, one for each of its fields, however many nodes it lists."""
+    """The dataloaders of one request: a query has few days and pages, one for each of its fields, however many nodes it lists.
 
-    def __init__(self, reader: Reader, batches: Batches) -> None:
+    Who holds a position, and who serves in an organisation, is shown to those alone in whose bodies it is.
+    """
+
+    def __init__(self, reader: Reader, batches: Batches, scope: Callable[[], Awaitable[Scope]]) -> None:
         self._reader = reader
+        self._scope = scope
         self._kept = KeptLoaders(batches)
 
     async def holders(self, position: str, on: date) -> list[Holder]:
         """Return who holds or may hold a position on a day: the main holder first."""
 
         async def load(ids: list[str]) -> list[list[Holder]]:
-            rows = await self._reader.read("api/holders_of_positions", {"positions": ids, "on": on})
+            rows = await self._reader.read(
+                "api/holders_of_positions", {"positions": ids, "on": on, "scope": await self._bodies()}
+            )
             found = {row["position"]: [Holder(*each) for each in cast("list[Any]", row["holders"])] for row in rows}
             return [found.get(id_, []) for id_ in ids]
 
@@ -60,7 +68,7 @@ class HolderLoaders:
 
         async def load(ids: list[str]) -> list[list[tuple[str, str]]]:
             parameters = {"owners": ids, "on": page.on, "limit": page.limit, "after": page.after}
-            rows = await self._reader.read(name, parameters)
+            rows = await self._reader.read(name, {**parameters, "scope": await self._bodies()})
             found = {row["owner"]: [(id_, key) for id_, key in cast("list[Any]", row["listed"])] for row in rows}
             return [found.get(id_, []) for id_ in ids]
 
@@ -71,7 +79,7 @@ class HolderLoaders:
         name = f"api/count_staff_{_where(below)}_organisations"
 
         async def load(ids: list[str]) -> list[int]:
-            rows = await self._reader.read(name, {"owners": ids, "on": on})
+            rows = await self._reader.read(name, {"owners": ids, "on": on, "scope": await self._bodies()})
             found = {row["owner"]: cast("int", row["number"]) for row in rows}
             return [found.get(id_, 0) for id_ in ids]
 
@@ -88,6 +96,9 @@ class HolderLoaders:
             return [[found[unit] for unit in units.get(id_, ()) if unit in found] for id_ in ids]
 
         return await self._loaded("units", (on, most), load, organisation)
+
+    async def _bodies(self) -> list[str] | None:
+        return scoped_bodies(await self._scope())
 
     async def _loaded(self, field: str, of: Hashable, load: _Load[T], id_: str) -> T:
         return cast("T", await self._kept.of((field, of), lambda: load).load(id_))

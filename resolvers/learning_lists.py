@@ -12,6 +12,7 @@ from resolvers.context import Context
 from resolvers.fact_lists import FactCriteria, FactList
 from resolvers.facts.learning import Certificate, Course
 from resolvers.lists import KeysetList
+from resolvers.merged_servants import NOBODY
 from resolvers.paging import Connection, Edge
 
 _CERTIFICATES = FactList("certificates", CERTIFICATES, Certificate, ("servant",))
@@ -66,10 +67,14 @@ async def certificates_page(
 async def certificate_of_portal(context: Context, portal: str, number: str) -> Certificate | None:
     """Return the certificate of a number that a portal states; None where it states none.
 
-    Numbers compare without blanks, hyphens and case. Of several that compare equal it is the one that is spelled as asked.
+    Numbers compare without blanks, hyphens and case. Of several that compare equal it is the one that is spelled as asked. Those
+    that the caller does not see are no certificates for her: a number of theirs costs what one costs that nobody has.
     """
     wanted = comparable(number)
     if not wanted:
         return None
     rows = await context.reader.read("api/certificate_of_portal", {"portal": portal, "number": wanted, "spelled": number})
-    return await context.facts.load(Certificate, _id(rows[0])) if rows else None
+    if (await context.scope()).unlimited:
+        return await context.facts.load(Certificate, _id(rows[0])) if rows else None
+    seen = await context.facts.load_all(Certificate, [_id(row) for row in rows] or [NOBODY])
+    return seen[0] if seen else None

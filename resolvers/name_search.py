@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 
+from graph.driver.database import Row
 from loaders.matching.name_similarity import DIFFERENT_WORD, compare
 from loaders.matching.names import FoldedName, fold
 from loaders.matching.search_words import searched_words
+from resolvers.access.shown import people_in_sight
 from resolvers.context import Context
 from resolvers.errors import BadUserInput
 from resolvers.rows import Node, servant
@@ -48,9 +51,19 @@ async def search_servants(context: Context, name: str, first: int) -> list[Serva
     terms: list[dict[str, str | None]] = [
         {"start": word.start, "whole": word.whole, "exact": word.exact, "begins": word.begins} for word in words
     ]
-    rows = await context.reader.read("api/search_servants", {"words": terms, "most": _LOOKED_AT, "limit": _COMPARED})
+    rows = await _read(context, {"words": terms, "most": _LOOKED_AT, "limit": _COMPARED})
     found = [each for each in await map_in_turns(rows, partial(_match, fold(name))) if each.score >= DIFFERENT_WORD / 2]
-    return sorted(found, key=lambda each: (-each.score, each.servant.sort_key))[:first]
+    best = sorted(found, key=lambda each: (-each.score, each.servant.sort_key))[:first]
+    seen = {each.id: each for each in await people_in_sight(context.gate, [each.servant for each in best])}
+    return [ServantMatch(seen[each.servant.id], each.score) for each in best if each.servant.id in seen]
+
+
+async def _read(context: Context, terms: Mapping[str, object]) -> list[Row]:
+    scope = await context.scope()
+    if scope.unlimited:
+        return await context.reader.read("api/search_servants", terms)
+    in_sight = {"scope": sorted(scope.bodies), "own": scope.servant}
+    return await context.reader.read("api/search_servants_in_sight", {**terms, **in_sight})
 
 
 def _match(searched: FoldedName, row: Node) -> ServantMatch:

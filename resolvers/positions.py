@@ -63,6 +63,9 @@ async def listed_positions(context: Context, criteria: PositionCriteria, first: 
         "since": criteria.changed_since,
     }
     bodies = await bodies_of(context, criteria.organisation, criteria.below)
+    if criteria.vacant_for is not None:
+        # Whether anybody holds a position is shown to those alone in whose bodies it is.
+        bodies = bodies.within(await context.scope())
     chosen = bodies.ids is not None
     page = "api/positions_in_organisations_page" if chosen and not bodies.wide else "api/positions_page"
     count = "api/count_positions_in_organisations" if chosen else "api/count_positions"

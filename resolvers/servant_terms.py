@@ -12,8 +12,10 @@ from merit.dossiers.reading import SERVANTS, decode_page
 from merit.dossiers.records import Sanction
 from merit.sanctions import in_force
 from merit.strata.heads import headships
+from resolvers.access.sight import Sight
 from resolvers.context import Context
 from resolvers.errors import BadUserInput
+from resolvers.merged_servants import NOBODY, current_ids
 
 # The rule whose policy says how long a sanction is in force.
 _RULE = "V10"
@@ -22,24 +24,36 @@ _RULE = "V10"
 async def times_as_head(context: Context, servant: str) -> tuple[str, list[dict[str, object]]]:
     """Return the id of a servant as it is now, and the times in which she certainly led which organisation.
 
-    Raises BadUserInput for a servant whose career holds impossible values.
+    Times that the caller does not see are left out. Raises BadUserInput for a servant whose career holds impossible values.
     """
-    found = await context.dataloaders.servants.load(servant)
-    id_ = found.id if found else servant
+    id_ = (await current_ids(context, head=servant))["head"] or NOBODY
     page = decode_page(SERVANTS, await context.reader.read("merit/servant_dossiers", {"ids": [id_]}))
+    seen, scope = (await context.gate.people([id_]))[id_], await context.scope()
     if page.unreadable:
-        raise BadUserInput(f"It is not known what {id_} led, because {page.unreadable[0].reason}. Leave servedUnder out.")
-    led = [each for dossier in page.dossiers for each in headships(dossier) if each.missing is None]
+        # The reason may be a fact that the caller does not see.
+        because = f", because {page.unreadable[0].reason}" if seen.sight == Sight.WHOLE else ""
+        raise BadUserInput(f"It is not known what {id_} led{because}. Leave servedUnder out.")
+    led = [
+        each
+        for dossier in page.dossiers
+        for each in headships(dossier)
+        if each.missing is None and (seen.has_career or scope.has_body(each.body))
+    ]
     return id_, [{"organisation": each.body, "from": each.start.latest, "before": each.end.earliest} for each in led]
 
 
 async def sanctioned_on(context: Context, on: date) -> list[str]:
-    """Return the ids of servants under a sanction that is certainly in force on a day, by the terms of the policy."""
+    """Return the ids of servants under a sanction that is certainly in force on a day, by the terms of the policy.
+
+    Only sanctions that the caller sees count.
+    """
     day = Day(on, on)
     terms = [value["months"] for value in context.policy.values(_RULE) if value.duty]
     parameters = {"on": on, "imposed_after": months_after(day, -max(terms, default=0)).earliest}
     rows = cast("list[dict[str, Any]]", await context.reader.read("api/sanctions_on", parameters))
-    return sorted({row["servant"] for row in rows if _in_force(context, row, day)})
+    standing = [row for row in rows if _in_force(context, row, day)]
+    people = await context.gate.people(row["servant"] for row in standing)
+    return sorted({row["servant"] for row in standing if people[row["servant"]].has_fact(day_of(row, "imposed"))})
 
 
 def _in_force(context: Context, row: dict[str, Any], day: Day) -> bool:

@@ -3,13 +3,17 @@
 A list starts at what the question names: a servant, a position, the number of an order. One that names nothing of the kind walks
 along the index of ``day_key``, so that a page costs what it shows, not what the graph holds. All other criteria are conditions on
 the facts that are met on the way. The text is made of the tables below alone: values arrive as parameters.
+
+A caller who sees only a part of the facts (``resolvers/access/table.py``) has statements of her own. They end in ``_in_sight``,
+have the parameters of ``SIGHT``, and list and count what she sees, as if there were nothing else. Such a list may start at her
+bodies, too.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 
 from graph.cypher.statements import Statement, parse
@@ -17,11 +21,19 @@ from graph.cypher.statements import Statement, parse
 _SOURCE = "graph/cypher/list_statements.py"
 
 _MEANINGS = {
+    "applicant": "id of the servant who applied",
+    "scope": "list of ids of the organisations whose facts the caller sees",
+    "whole": "whether she sees all facts of everybody who ever served there",
+    "not_own": "list of modes by which nobody holds a position of her own",
+    "within_scope": "those organisations of $within that are hers; all of them where she sees people whole",
     "today": "the day of today",
     "oldest": "text before the keys that are wanted: the first day, or ''",
     "after": "key of the last one of the previous page; U+FFFF for the first page",
     "limit": "maximum number",
 }
+SIGHT = ("scope", "whole", "not_own", "within_scope")
+"""The parameters of the statements that list what is in sight, beside those of the list itself."""
+
 _PARAMETER = re.compile(r"\$([a-z_]+)")
 
 
@@ -46,6 +58,18 @@ class Start:
 
 
 @dataclass(frozen=True, slots=True)
+class InSight:
+    """Which facts ``n`` are in sight of a caller who has bodies, and the MATCH that leads from these bodies to exactly those.
+
+    ``also`` replaces conditions of criteria that would tell of what is not in sight.
+    """
+
+    condition: str
+    match: str
+    also: Mapping[str, str] = field(default_factory=dict[str, str])
+
+
+@dataclass(frozen=True, slots=True)
 class FactListing:
     """The lists of the facts of one label. ``kind`` is the word for them in the names of their statements.
 
@@ -57,25 +81,29 @@ class FactListing:
     label: str
     criteria: Mapping[str, Criterion]
     starts: Mapping[str, Start]
+    sight: InSight
 
     def page(self, terms: Mapping[str, object], *, wide: bool = False) -> Statement:
         """Return the statement that reads the ids and keys of a page of the facts that meet these criteria.
 
-        ``wide``: the bodies are so large a part of all that the page is found sooner along the order of all facts.
+        ``wide``: the bodies are so large a part of all that the page is found sooner along the order of all facts. Where the
+        terms have a ``scope``, only what is in sight is listed.
         """
-        start = self._start(terms)
-        return _page(self.kind, None if wide and start == _BODIES else start)
+        start, scoped = self._start(terms), terms.get("scope") is not None
+        return _page(self.kind, None if wide and start in (_BODIES, _SCOPE, None) else start, scoped)
 
     def count(self, terms: Mapping[str, object]) -> Statement:
         """Return the statement that counts them. Both engines know the number of all without reading them."""
-        chosen = terms.get("oldest") or any(terms.get(name) is not None for name in self.criteria)
-        return _count(self.kind, self._start(terms)) if chosen else _count_all(self.kind)
+        scoped, start = terms.get("scope") is not None, self._start(terms)
+        chosen = start or terms.get("oldest") or any(terms.get(name) is not None for name in self.criteria)
+        return _count(self.kind, start, scoped) if chosen else _count_all(self.kind)
 
     def _start(self, terms: Mapping[str, object]) -> str | None:
-        return next((name for name, start in self.starts.items() if terms.get(start.meets) is not None), None)
+        named = next((name for name, start in self.starts.items() if terms.get(start.meets) is not None), None)
+        return _SCOPE if named is None and terms.get("scope") is not None else named
 
 
-_BODIES = "in_organisations"
+_BODIES, _SCOPE = "in_organisations", "of_own_organisations"
 
 
 def _one(what: str, condition: str) -> Criterion:
@@ -110,6 +138,36 @@ _BODY = "list of ids of organisations"
 _SINCE = _since("n.known_since >= $since", "(n)")
 _MISSING = _missing("(n)")
 _SERVES = "held.start_earliest <= $today AND (held.open OR coalesce(held.end_latest > $today, true))"
+# What is in sight follows from steps in bodies of the caller, as in resolvers/access/sight.py.
+_TO_SCOPE = "-[:HELD]->(step:Appointment)-[:TO]->(:Position)-[:IN]->(seen:Organisation)"
+_FROM_SCOPE = "UNWIND $scope AS id\nMATCH (seen:Organisation {id: id})<-[:IN]-(:Position)"
+_OWN_POSITION = "step.mode IS NOT NULL AND NOT step.mode IN $not_own"
+_NOW = "step.start_latest <= $today AND (step.open OR step.end_earliest > $today)"
+_SERVES_NOW = f"($whole OR ({_OWN_POSITION} AND {_NOW}))"
+
+
+def _seen_on(day: str, *, career: bool) -> str:
+    """Return the condition on a step by which a fact of this day is seen; of a career also by a step of today."""
+    then = f"step.start_latest <= n.{day}_earliest AND (step.open OR step.end_earliest > n.{day}_latest)"
+    return f"($whole OR ({_OWN_POSITION} AND (({then})" + (f" OR ({_NOW})" if career else "") + ")))"
+
+
+def _sight_of_servants(label: str, relationship: str, day: str, *, career: bool = False) -> InSight:
+    """Return what is in sight of facts of a ``day`` that a servant has. ``career``: they are part of her career."""
+    seen, of_servant = _seen_on(day, career=career), f"(n)<-[:{relationship}]-(:Servant)"
+
+    def held(within: str) -> str:
+        path = f"{of_servant}-[:HELD]->(held:Appointment)-[:TO]->(:Position)-[:IN]->(body:Organisation)"
+        return f"EXISTS {{\n    MATCH {path}\n    WHERE body.id IN ${within} AND {_SERVES}\n  }}"
+
+    now = f"EXISTS {{\n    MATCH {of_servant}{_TO_SCOPE}\n    WHERE seen.id IN $scope AND {_SERVES_NOW}\n  }}"
+    return InSight(
+        f"EXISTS {{\n    MATCH {of_servant}{_TO_SCOPE}\n    WHERE seen.id IN $scope AND {seen}\n  }}",
+        f"{_FROM_SCOPE}<-[:TO]-(step:Appointment)<-[:HELD]-(:Servant)-[:{relationship}]->(n:{label})\nWHERE {seen}",
+        # Where somebody serves now shows only to those who see the step, or all her steps.
+        {"within": f"{held('within_scope')} OR ({held('within')} AND {now})"},
+    )
+
 
 APPOINTMENTS = FactListing(
     "appointments",
@@ -142,6 +200,16 @@ APPOINTMENTS = FactListing(
         ),
         _BODIES: _in_organisations("to positions of organisations", "<-[:TO]-(n:Appointment)"),
     },
+    InSight(
+        f"""EXISTS {{ MATCH (n)-[:TO]->(:Position)-[:IN]->(own:Organisation) WHERE own.id IN $scope }} OR EXISTS {{
+    MATCH (n)<-[:HELD]-(:Servant){_TO_SCOPE}
+    WHERE seen.id IN $scope AND {_SERVES_NOW}
+  }}""",
+        # In two patterns, because in one of them no step leads to itself.
+        f"""{_FROM_SCOPE}<-[:TO]-(step:Appointment)<-[:HELD]-(servant:Servant)
+MATCH (servant)-[:HELD]->(n:Appointment)
+WHERE n.id = step.id OR {_SERVES_NOW}""",
+    ),
 )
 
 PROMOTIONS = FactListing(
@@ -178,6 +246,17 @@ PROMOTIONS = FactListing(
         ),
         _BODIES: _in_organisations("into positions of organisations", "<-[:TO]-(:Appointment)<-[:INTO]-(n:Promotion)"),
     },
+    InSight(
+        f"""EXISTS {{
+    MATCH (n)-[:INTO]->(:Appointment)-[:TO]->(:Position)-[:IN]->(own:Organisation) WHERE own.id IN $scope
+  }} OR EXISTS {{
+    MATCH (n)<-[:RECEIVED]-(:Servant){_TO_SCOPE}
+    WHERE seen.id IN $scope AND {_SERVES_NOW}
+  }}""",
+        f"""{_FROM_SCOPE}<-[:TO]-(step:Appointment)<-[:HELD]-(servant:Servant)
+MATCH (servant)-[:RECEIVED]->(n:Promotion)-[:INTO]->(into:Appointment)
+WHERE into.id = step.id OR {_SERVES_NOW}""",
+    ),
 )
 
 # Those whose day is not known come last.
@@ -193,9 +272,18 @@ COMPETITIONS = FactListing(
         "missing": _MISSING,
     },
     {
+        "of_applicant": Start(
+            "in which a servant applied",
+            "MATCH (applicant:Servant {id: $applicant})-[:MADE]->(:Application)-[:IN]->(n:Competition)",
+            "applicant",
+        ),
         "for_position": Start("for a position", "MATCH (position:Position {id: $position})<-[:FOR]-(n:Competition)", "position"),
         _BODIES: _in_organisations("for positions of organisations", "<-[:FOR]-(n:Competition)"),
     },
+    InSight(
+        "EXISTS { MATCH (n)-[:FOR]->(:Position)-[:IN]->(seen:Organisation) WHERE seen.id IN $scope }",
+        f"{_FROM_SCOPE}<-[:FOR]-(n:Competition)",
+    ),
 )
 
 CERTIFICATES = FactListing(
@@ -231,11 +319,12 @@ CERTIFICATES = FactListing(
             _SERVES,
         ),
     },
+    _sight_of_servants("Certificate", "HOLDS", "issued", career=True),
 )
 
 
-def _of_servants(plural: str, label: str, relationship: str, first_day: str, **more: Criterion) -> FactListing:
-    """Return the lists of facts that a servant has. ``first_day`` is the property by which they are too late."""
+def _of_servants(plural: str, label: str, relationship: str, day: str, *, career: bool = False, **more: Criterion) -> FactListing:
+    """Return the lists of facts that a servant has, each of a ``day``. ``career``: they are part of her career."""
     return FactListing(
         plural,
         label,
@@ -247,7 +336,7 @@ def _of_servants(plural: str, label: str, relationship: str, first_day: str, **m
                 f"EXISTS {{\n    MATCH (n)<-[:{relationship}]-(:Servant)-[:HELD]->(held:Appointment)-[:TO]->(:Position)"
                 f"-[:IN]->(body:Organisation)\n    WHERE body.id IN $within AND {_SERVES}\n  }}",
             ),
-            "day_before": _before(f"n.{first_day} < $day_before"),
+            "day_before": _before(f"n.{day}_earliest < $day_before"),
             "since": _SINCE,
             "missing": _MISSING,
         },
@@ -261,28 +350,29 @@ def _of_servants(plural: str, label: str, relationship: str, first_day: str, **m
                 _SERVES,
             ),
         },
+        _sight_of_servants(label, relationship, day, career=career),
     )
 
 
 _KIND = _one("kind", "n.kind = $kind")
-SANCTIONS = _of_servants("sanctions", "Sanction", "GIVEN", "imposed_earliest", kind=_KIND)
-APPEALS = _of_servants("appeals", "Appeal", "FILED", "filed_earliest", kind=_KIND)
+SANCTIONS = _of_servants("sanctions", "Sanction", "GIVEN", "imposed", kind=_KIND)
+APPEALS = _of_servants("appeals", "Appeal", "FILED", "filed", kind=_KIND)
 ASSESSMENTS = _of_servants(
     "assessments",
     "Assessment",
     "ASSESSED_IN",
-    "fixed_on_earliest",
+    "fixed_on",
     kind=_one("type", "n.type = $kind"),
     evaluator=_one("id of the servant who assessed", "EXISTS { MATCH (n)-[:BY]->(:Servant {id: $evaluator}) }"),
 )
 DEGREE_GRANTS = _of_servants(
-    "degree_grants", "DegreeGrant", "GRANTED", "granted_earliest", kind=_one("degree", "n.degree = $kind")
+    "degree_grants", "DegreeGrant", "GRANTED", "granted", career=True, kind=_one("degree", "n.degree = $kind")
 )
 RESERVE_MEMBERSHIPS = _of_servants(
     "reserve_memberships",
     "ReserveMembership",
     "LISTED",
-    "start_earliest",
+    "start",
     kind=_one("pool", "n.pool = $kind"),
     open_on=_one("day on which they certainly hold", "(n.start_latest <= $open_on AND (n.open OR n.end_earliest > $open_on))"),
 )
@@ -297,32 +387,34 @@ def all_list_statements() -> Mapping[str, Statement]:
     made = [_count_all(kind) for kind in _LISTINGS]
     for kind, listing in _LISTINGS.items():
         for start in (None, *listing.starts):
-            made += [_page(kind, start), _count(kind, start)]
+            made += [_page(kind, start, False), _count(kind, start, False)]
+        for start in (None, _SCOPE, *listing.starts):
+            made += [_page(kind, start, True), _count(kind, start, True)]
     return {known.name: known for known in made}
 
 
 @cache
-def _page(kind: str, start: str | None) -> Statement:
+def _page(kind: str, start: str | None, scoped: bool) -> Statement:
     if start is None:
         # In RETURN, because the embedded engine follows the order of an index nowhere else.
         answer = "RETURN n.id AS id, n.day_key AS sort_key ORDER BY n.day_key DESC LIMIT $limit"
     else:
         answer = "WITH n ORDER BY n.day_key DESC LIMIT $limit\nRETURN collect({id: n.id, sort_key: n.day_key}) AS rows"
     return _statement(
-        f"list_{kind}{_suffix(start)}",
-        f"Lists a page of {_words(kind, start)}, the newest first.",
-        f"{_matched(_LISTINGS[kind], start, 'n.day_key < $after')}\n{answer}",
+        f"list_{kind}{_suffix(start, scoped)}",
+        f"Lists a page of {_words(kind, start, scoped)}, the newest first.",
+        f"{_matched(_LISTINGS[kind], start, scoped, 'n.day_key < $after')}\n{answer}",
         "Columns" if start is None else "Rows",
         {"id": "of the fact", "sort_key": "by which the list is ordered and paged"},
     )
 
 
 @cache
-def _count(kind: str, start: str | None) -> Statement:
+def _count(kind: str, start: str | None, scoped: bool) -> Statement:
     return _statement(
-        f"count_{kind}{_suffix(start)}",
-        f"Counts {_words(kind, start)}.",
-        f"{_matched(_LISTINGS[kind], start)}\nRETURN count(n) AS number",
+        f"count_{kind}{_suffix(start, scoped)}",
+        f"Counts {_words(kind, start, scoped)}.",
+        f"{_matched(_LISTINGS[kind], start, scoped)}\nRETURN count(n) AS number",
         "Columns",
         {"number": "how many there are"},
     )
@@ -332,33 +424,43 @@ def _count(kind: str, start: str | None) -> Statement:
 def _count_all(kind: str) -> Statement:
     return _statement(
         f"count_all_{kind}",
-        f"Counts all {_words(kind, None)}.",
+        f"Counts all {_words(kind, None, False)}.",
         f"MATCH (n:{_LISTINGS[kind].label})\nRETURN count(n) AS number",
         "Columns",
         {"number": "how many there are"},
     )
 
 
-def _suffix(start: str | None) -> str:
-    return f"_{start}" if start else ""
+def _suffix(start: str | None, scoped: bool) -> str:
+    return (f"_{start}" if start else "") + ("_in_sight" if scoped else "")
 
 
-def _words(kind: str, start: str | None) -> str:
+def _words(kind: str, start: str | None, scoped: bool) -> str:
     words = kind.replace("_", " ")
-    return f"{words} {_LISTINGS[kind].starts[start].words}" if start else words
+    if start and start != _SCOPE:
+        words += f" {_LISTINGS[kind].starts[start].words}"
+    return f"{words}, those that a caller with some organisations sees" if scoped else words
 
 
-def _matched(listing: FactListing, start: str | None, *also: str) -> str:
+def _matched(listing: FactListing, start: str | None, scoped: bool, *also: str) -> str:
     """Return the clauses that find the facts."""
+    instead = listing.sight.also if scoped else dict[str, str]()
     if start is None:
         # As index hints of statements: a plan that was made for an empty graph must be right for a full one.
         head = f"MATCH (n:{listing.label}) USING INDEX SEEK n:{listing.label}(day_key)"
         met = {each.meets for name, each in listing.starts.items() if name != _BODIES}
     else:
         # Without a step of its own, the bounds of the key could make Neo4j start at the index of all facts.
-        head = f"{listing.starts[start].match}\nWITH DISTINCT n"
-        met = {listing.starts[start].meets}
-    conditions = [f"(${name} IS NULL OR {each.condition})" for name, each in listing.criteria.items() if name not in met]
+        found = listing.sight.match if start == _SCOPE else listing.starts[start].match
+        head = f"{found}\nWITH DISTINCT n"
+        met = {each.meets for name, each in listing.starts.items() if start in (name, _SCOPE)}
+    conditions = [
+        f"(${name} IS NULL OR {instead.get(name, each.condition)})"
+        for name, each in listing.criteria.items()
+        if name not in met or name in instead
+    ]
+    if scoped and start != _SCOPE:
+        conditions.append(f"({listing.sight.condition})")
     return f"{head}\nWHERE " + "\n  AND ".join(("n.day_key >= $oldest", *also, *conditions))
 
 

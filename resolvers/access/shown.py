@@ -1,10 +1,12 @@
-"""What is left of a person and of her career for a caller who sees only a part of them. Pure."""
+"""What is left of a person and of her career for a caller who sees only a part of them."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+from resolvers.access.gate import Gate
 from resolvers.access.sight import PersonInSight, Sight
 from resolvers.errors import Forbidden
 from resolvers.types import CareerPath, Servant
@@ -18,6 +20,13 @@ def servant_in_sight(servant: Servant, seen: PersonInSight) -> Servant | None:
         return servant
     denied: Any = Forbidden()
     return replace(servant, birth_date=denied, sex=denied, birthplace=denied)
+
+
+async def people_in_sight(gate: Gate, people: Sequence[Servant]) -> list[Servant]:
+    """Return the people of a list as far as they are seen; those who are hidden are left out."""
+    seen = await gate.people(each.id for each in people)
+    shown = [servant_in_sight(each, seen[each.id]) for each in people]
+    return [each for each in shown if each]
 
 
 def career_in_sight(path: CareerPath, seen: PersonInSight) -> CareerPath | None:

@@ -17,7 +17,7 @@ from graph.model.days.comparisons import within
 from graph.model.words import UNKNOWN, Mode
 
 # In the first two the servant keeps the position that she left for them; the third may be one of them.
-_NO_POSITION_OF_HER_OWN = frozenset({Mode.ACTING, Mode.SECONDMENT, UNKNOWN})
+NO_POSITION_OF_HER_OWN = frozenset({Mode.ACTING, Mode.SECONDMENT, UNKNOWN})
 
 
 class Sight(StrEnum):
@@ -40,7 +40,7 @@ class Step:
     @property
     def main(self) -> bool:
         """Whether it is a position of her own. A mode that is not known may be one that is not: it opens nothing."""
-        return self.mode is not None and self.mode not in _NO_POSITION_OF_HER_OWN
+        return self.mode is not None and self.mode not in NO_POSITION_OF_HER_OWN
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +50,14 @@ class PersonInSight:
     sight: Sight
     steps: Sequence[Step] = ()
 
+    @property
+    def has_career(self) -> bool:
+        """Whether all her steps are seen."""
+        return self.sight in (Sight.CAREER, Sight.WHOLE)
+
     def has_step(self, appointment: str) -> bool:
         """Tell whether an appointment is seen."""
-        return self.sight in (Sight.CAREER, Sight.WHOLE) or any(step.appointment == appointment for step in self.steps)
+        return self.has_career or any(step.appointment == appointment for step in self.steps)
 
     def has_career_fact(self, day: Day | None) -> bool:
         """Tell whether a fact of the career of this day is seen, such as a certificate."""

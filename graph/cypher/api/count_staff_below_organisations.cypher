@@ -3,6 +3,7 @@
 // Parameters:
 //   $owners  list of organisation ids
 //   $on      the day
+//   $scope   list of ids of the organisations of which it is shown, or null for all
 // Rows:
 //   owner   id of the organisation
 //   number  of appointments
@@ -12,7 +13,7 @@ WITH o.id AS owner,
   COUNT {
     {{units_on}}
     MATCH (unit)<-[:IN]-(:Position)<-[:TO]-(a:Appointment)
-    WHERE {{in_force_on}}
+    WHERE {{in_force_on}} AND ($scope IS NULL OR unit.id IN $scope)
     RETURN a
   } AS number
 RETURN collect({owner: owner, number: number}) AS rows

@@ -3,11 +3,13 @@
 // Parameters:
 //   $positions  list of position ids
 //   $on         the day
+//   $scope      list of ids of the organisations of whose positions the holders are shown, or null for all
 // Rows:
 //   position  id
 //   holders   list of [id of the appointment, whether it is acting, whether it is certainly in force on the day], in order
 UNWIND $positions AS id
 MATCH (p:Position {id: id})
+WHERE $scope IS NULL OR EXISTS { MATCH (p)-[:IN]->(body:Organisation) WHERE body.id IN $scope }
 WITH p.id AS position,
   COLLECT {
     MATCH (p)<-[:TO]-(a:Appointment)

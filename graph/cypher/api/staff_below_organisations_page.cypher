@@ -3,6 +3,7 @@
 // Parameters:
 //   $owners  list of organisation ids
 //   $on      the day
+//   $scope   list of ids of the organisations of which it is shown, or null for all
 //   $after   sort key of the last appointment of the previous page, '' for the first page
 //   $limit   maximum number of appointments for each organisation
 // Rows:
@@ -14,7 +15,7 @@ WITH o.id AS owner,
   COLLECT {
     {{units_on}}
     MATCH (unit)<-[:IN]-(:Position)<-[:TO]-(a:Appointment)<-[:HELD]-(s:Servant)
-    WHERE {{in_force_on}}
+    WHERE {{in_force_on}} AND ($scope IS NULL OR unit.id IN $scope)
     WITH a.id AS appointment, s.sort_key + '\u0001' + a.id AS key
     WHERE key > $after
     RETURN [appointment, key] AS listed ORDER BY key LIMIT $limit

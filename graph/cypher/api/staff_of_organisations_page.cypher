@@ -3,6 +3,7 @@
 // Parameters:
 //   $owners  list of organisation ids
 //   $on      the day
+//   $scope   list of ids of the organisations of which it is shown, or null for all
 //   $after   sort key of the last appointment of the previous page, '' for the first page
 //   $limit   maximum number of appointments for each organisation
 // Rows:
@@ -10,6 +11,7 @@
 //   listed  list of [id of the appointment, sort key], in order
 UNWIND $owners AS id
 MATCH (o:Organisation {id: id})
+WHERE $scope IS NULL OR o.id IN $scope
 WITH o.id AS owner,
   COLLECT {
     MATCH (o)<-[:IN]-(:Position)<-[:TO]-(a:Appointment)<-[:HELD]-(s:Servant)
