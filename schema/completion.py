@@ -75,6 +75,29 @@ class ObjectCompletion:
         return found > LONG_OBJECT
 
 
+@dataclass(frozen=True, slots=True)
+class FieldCompletion:
+    """The attribute that a field reads, and the completion of its value."""
+
+    attribute: str
+    complete: Completion
+
+
+def completion_of_field(type_: GraphQLObjectType, details: FieldDetailsList, collect: Collect) -> FieldCompletion | None:
+    """Return the completion of a field that is a leaf, or an object of a few leaves that shows nobody; None for all others."""
+    field = _plain_field(type_, details[0].node.name.value)
+    if field is None:
+        return None
+    attribute, returned, leaf = field
+    inner = _nullable_type(returned)
+    if leaf is None and isinstance(inner, GraphQLObjectType):
+        selection = collect(inner, details).grouped_field_set
+        if _lists(inner, selection, collect) or _noting(inner, selection, collect) is not None:
+            return None
+        leaf = _value(returned, details, collect)
+    return leaf and FieldCompletion(attribute, leaf)
+
+
 def completion_of_items(type_: Any, details: FieldDetailsList, collect: Collect) -> ObjectCompletion | None:
     """Return the completion of the items of a list, or None if graphql-core must complete them."""
     complete, inner = _value(type_, details, collect), _nullable_type(type_)

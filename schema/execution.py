@@ -2,8 +2,9 @@
 
 graphql-core gives every field a path, an info object and a completion by its type, although nearly all fields of this schema are
 attributes of plain objects. Here a selection of such fields becomes a chain of small functions (``schema/completion.py``), which
-is built once for each query text (``Plans``) and then runs for every object. The chain handles the ordinary case only. For
-everything else (a null in a field that is not nullable, a wrong type, an exception) graphql-core completes the object or the list
+is built once for each query text (``Plans``) and then runs for every object. An object of which some field must be resolved is
+left to graphql-core, but its other fields are completed in the same way. The chain handles the ordinary case only. For everything
+else (a null in a field that is not nullable, a wrong type, an exception) graphql-core completes the field, the object or the list
 again, so errors, their paths and the nulls they cause are exactly those of graphql-core.
 
 Objects are completed in turns (``resolvers/turns.py``): when the turn is over, the next object waits for another one
@@ -31,7 +32,7 @@ from resolvers.access.looks import Looks
 from resolvers.batches import Batches
 from resolvers.context import Context
 from resolvers.turns import turns_of_running_loop
-from schema.completion import ObjectCompletion, completion_of_items, fields_shown
+from schema.completion import FieldCompletion, ObjectCompletion, completion_of_field, completion_of_items, fields_shown
 from schema.people_shown import WHOSE
 from schema.waiting import WaitingObject
 
@@ -55,6 +56,9 @@ class Plan:
     )
     items: dict[tuple[GraphQLList[Any], int], tuple[FieldDetailsList, ObjectCompletion | None]] = field(
         default_factory=dict[tuple[GraphQLList[Any], int], tuple[FieldDetailsList, ObjectCompletion | None]]
+    )
+    fields: dict[tuple[GraphQLObjectType, int], tuple[FieldDetailsList, FieldCompletion | None]] = field(
+        default_factory=dict[tuple[GraphQLObjectType, int], tuple[FieldDetailsList, FieldCompletion | None]]
     )
 
 
@@ -127,6 +131,26 @@ class FastExecutionContext(StrawberryGraphQLCoreExecutionContext):
             if (whose := WHOSE.get(parent_type.name)) is not None:
                 self._looks.note(whose(source_value), fields_shown(parent_type, grouped_field_set))
         return super().execute_fields(parent_type, source_value, path, grouped_field_set, position_context)
+
+    def execute_field(
+        self,
+        parent_type: GraphQLObjectType,
+        source: Any,
+        field_details_list: FieldDetailsList,
+        path: Path,
+        position_context: Any,
+    ) -> Any:
+        key = parent_type, id(field_details_list)
+        entry = self._plan.fields.get(key)
+        if entry is None:
+            completion = completion_of_field(parent_type, field_details_list, self.collect_subfields)
+            entry = self._plan.fields[key] = field_details_list, completion
+        if (known := entry[1]) is not None:
+            try:
+                return known.complete(getattr(source, known.attribute))
+            except Exception:
+                pass  # graphql-core completes the field again and reports the error with its path
+        return super().execute_field(parent_type, source, field_details_list, path, position_context)
 
     def complete_list_value(
         self,
