@@ -104,7 +104,7 @@ class Context:
     @cached_property
     def facts(self) -> FactLoaders:
         """The request's own loaders of facts, made at their first use."""
-        return FactLoaders(self.reader, self.batches, self.gate)
+        return FactLoaders(self.reader, self.batches, self.gate, self.selected)
 
     @cached_property
     def holders(self) -> HolderLoaders:

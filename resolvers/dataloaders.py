@@ -36,6 +36,10 @@ D = TypeVar("D")
 # For each servant in a list of servants. The root field `findings` is paged and gives all.
 MAX_FINDINGS_OF_SERVANT = 100
 
+# What is read only if a query has one of the fields that show it: versions of positions, and particulars of people.
+_OF_VERSIONS = frozenset({"current", "versions"})
+_OF_PERSON = frozenset({"birth_date", "sex", "birthplace"})
+
 
 class DataLoaders:
     """The dataloaders of one request, each made at its first use. They return what the caller may see.
@@ -60,7 +64,8 @@ class DataLoaders:
 
     @cached_property
     def positions(self) -> DataLoader[str, Position | None]:
-        return self._loader(self._by_id("api/positions_by_id", lambda row: position(row, self._today)))
+        wanted = {"versions": self._asks(_OF_VERSIONS)}
+        return self._loader(self._by_id("api/positions_by_id", lambda row: position(row, self._today), parameters=wanted))
 
     @cached_property
     def organisations(self) -> DataLoader[str, Organisation | None]:
@@ -125,14 +130,20 @@ class DataLoaders:
 
         return self._numbers.setdefault(count, self._loader(load))
 
+    def _asks(self, fields: Set[str]) -> bool:
+        """Tell whether the query has one of these fields, or may have."""
+        return self._selected is None or not fields.isdisjoint(self._selected)
+
     def _loader(self, load: Callable[[list[K]], Awaitable[list[T]]]) -> DataLoader[K, T]:
         return DataLoader(load_fn=load, loop=self._loop)
 
     def _by_id(
-        self, name: str, map_row: Callable[[Row], T], column: str = "id"
+        self, name: str, map_row: Callable[[Row], T], column: str = "id", parameters: Mapping[str, object] | None = None
     ) -> Callable[[list[str]], Awaitable[list[T | None]]]:
         async def load(ids: list[str]) -> list[T | None]:
-            found = await self._reader.read_mapped(name, {"ids": ids}, lambda row: (cast("str", row[column]), map_row(row)))
+            found = await self._reader.read_mapped(
+                name, {"ids": ids, **(parameters or {})}, lambda row: (cast("str", row[column]), map_row(row))
+            )
             return _in_order(ids, dict(found), None)
 
         return load
@@ -140,14 +151,16 @@ class DataLoaders:
     async def _servants(self, ids: list[str]) -> list[Servant | None]:
         found = dict(
             await self._reader.read_mapped(
-                "api/servants_by_id", {"ids": ids}, lambda row: (cast("str", row["asked"]), servant(row))
+                "api/servants_by_id",
+                {"ids": ids, "more": self._asks(_OF_PERSON)},
+                lambda row: (cast("str", row["asked"]), servant(row)),
             )
         )
         people = await self._gate.people(each.id for each in found.values())
         return _in_order(ids, {asked: servant_in_sight(each, people[each.id]) for asked, each in found.items()}, None)
 
     async def _career_paths(self, ids: list[str]) -> list[CareerPath | None]:
-        more = self._selected is None or not SELDOM_ASKED.isdisjoint(self._selected)
+        more = self._asks(SELDOM_ASKED)
         found = await self._reader.read_mapped(
             "api/career_paths",
             {"servants": ids, "more": more},

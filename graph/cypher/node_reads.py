@@ -1,12 +1,13 @@
 """The statements that read nodes as they stand, built from the model table when they are first used.
 
 Each label can be read by the ids of its nodes, by the ids of nodes that they are linked to, and with the portal records that
-describe them. The text is made of labels, types and property names of the table alone: values arrive as parameters.
+describe them. Whoever needs only some columns of a label reads no others: a link costs more than all properties. The text is made
+of labels, types and property names of the table alone: values arrive as parameters.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from functools import cache
 
 from graph.cypher.statements import Statement, parse
@@ -39,36 +40,40 @@ def links_of(node: NodeType) -> tuple[Link, ...]:
     return (*node.links, *_DERIVED_LINKS.get(node.label, ()))
 
 
-def columns_of(node: NodeType) -> dict[str, str]:
+def columns_of(node: NodeType, only: Set[str] | None = None) -> dict[str, str]:
     """Return by column what a row of a label holds: its properties, then the ids that its links lead to.
 
-    A link with many ends gives a list of ids; one with a value gives a list of maps ``{id, value}``.
+    A link with many ends gives a list of ids; one with a value gives a list of maps ``{id, value}``. ``only`` are the
+    columns that are wanted, None for all.
     """
     found = {each.name: each.meaning or "property" for each in node.properties if each.name not in _INTERNAL}
     for link in links_of(node):
         ends = "list of {id, value}" if link.value else "list of ids" if link.many else "id, or null"
         found[link.field] = f"{ends} of :{link.target}"
-    return found
+    return {name: meaning for name, meaning in found.items() if only is None or name in only}
 
 
 @cache
-def nodes_by_id(label: str) -> Statement:
-    """Return the statement that reads nodes of a label by their ids: ``$ids``. Raises KeyError for an unknown label."""
+def nodes_by_id(label: str, only: frozenset[str] | None = None) -> Statement:
+    """Return the statement that reads nodes of a label by their ids: ``$ids``. Raises KeyError for an unknown label.
+
+    ``only`` are the columns that are wanted. A program names few sets of them: each is a statement that is kept.
+    """
     node = _read_node(label)
     return _rows(
         f"read_{node.kind}",
         f"Reads :{label} nodes.",
         f"ids of :{label} nodes",
-        columns_of(node),
-        f"UNWIND $ids AS id\nMATCH (n:{label} {{id: id}})\nRETURN collect({{\n  {_map(node)}\n}}) AS rows",
+        columns_of(node, only),
+        f"UNWIND $ids AS id\nMATCH (n:{label} {{id: id}})\n{_rows_of(node, only)}",
     )
 
 
 @cache
-def nodes_by_link(label: str, field: str) -> Statement:
+def nodes_by_link(label: str, field: str, only: frozenset[str] | None = None) -> Statement:
     """Return the statement that reads the nodes of a label whose link ``field`` leads to one of ``$ids``.
 
-    The column ``owner`` names that one. Raises KeyError for an unknown label or field.
+    The column ``owner`` names that one. ``only`` as for ``nodes_by_id``. Raises KeyError for an unknown label or field.
     """
     node = _read_node(label)
     link = {each.field: each for each in links_of(node)}[field]
@@ -77,8 +82,8 @@ def nodes_by_link(label: str, field: str) -> Statement:
         f"read_{node.kind}_by_{field}",
         f"Reads :{label} nodes by their {field}.",
         f"ids of :{link.target} nodes",
-        {"owner": f"id of the :{link.target}", **columns_of(node)},
-        f"UNWIND $ids AS id\nMATCH {pattern}\nRETURN collect({{\n  owner: owner.id, {_map(node)}\n}}) AS rows",
+        {"owner": f"id of the :{link.target}", **columns_of(node, only)},
+        f"UNWIND $ids AS id\nMATCH {pattern}\n{_rows_of(node, only, 'owner: owner.id')}",
     )
 
 
@@ -126,10 +131,30 @@ def _read_node(label: str) -> NodeType:
     return {node.label: node for node in READ_NODES}[label]
 
 
-def _map(node: NodeType) -> str:
-    """Return the entries of the map that a node becomes."""
-    entries = [f"{each.name}: n.{each.name}" for each in node.properties if each.name not in _INTERNAL]
-    return ",\n  ".join([*entries, *(f"{link.field}: {_ends(link)}" for link in links_of(node))])
+def _rows_of(node: NodeType, only: Set[str] | None, *entries: str) -> str:
+    """Return the clauses that make a row of each node ``n``: these entries and those of its columns."""
+    columns, links = columns_of(node, only), {link.field: link for link in links_of(node)}
+    # A walk meets all relationships of a node, whichever it follows: links with one end share a walk.
+    walk = [link for name, link in links.items() if name in columns and link in _with_one_end(node)]
+    if len(walk) < 2:
+        walk = []
+    of_walk = {link.field: f"head([end IN ends WHERE end.by = '{link.type}' | end.id])" for link in walk}
+    values = {name: of_walk.get(name) or (_ends(links[name]) if name in links else f"n.{name}") for name in columns}
+    types = "|".join(link.type for link in walk)
+    kept = "WITH *, " + f"COLLECT {{ MATCH (n)-[x:{types}]-(other) RETURN {{by: type(x), id: other.id}} AS end }} AS ends\n"
+    body = ",\n  ".join([*entries, *(f"{name}: {value}" for name, value in values.items())])
+    return f"{kept if walk else ''}RETURN collect({{\n  {body}\n}}) AS rows"
+
+
+def _with_one_end(node: NodeType) -> list[Link]:
+    """Return the links of a node that lead to one end, which the type of the relationship tells from all others."""
+    others = [link for other in READ_NODES for link in links_of(other) if link.target == node.label]
+    taken = {link.type for link in others} | {each for each in _types(node) if _types(node).count(each) > 1}
+    return [link for link in links_of(node) if not link.many and link.type not in taken]
+
+
+def _types(node: NodeType) -> list[str]:
+    return [link.type for link in links_of(node)]
 
 
 def _ends(link: Link) -> str:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from typing import ClassVar
 
-from resolvers.facts.fact import Fact
+from resolvers.facts.fact import Fact, own_fields
 from resolvers.types import Day
 
 
@@ -15,6 +16,9 @@ class Appeal(Fact):
 
     label: ClassVar[str] = "Appeal"
     by: ClassVar[str] = "filed"
+    read_for: ClassVar[Mapping[str, Set[str]]] = own_fields(
+        "appointment", "competition", "organisation", "assessment", "sanction", "person"
+    )
 
     servant: str
     kind: str | None

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from typing import ClassVar
 
-from resolvers.facts.fact import Fact
+from resolvers.facts.fact import Fact, own_fields
 from resolvers.types import Day
 
 
@@ -15,6 +16,15 @@ class Appointment(Fact):
 
     label: ClassVar[str] = "Appointment"
     by: ClassVar[str] = "start"
+    read_for: ClassVar[Mapping[str, Set[str]]] = {
+        **own_fields("appointed_by", "competition"),
+        "position": {"position", "organisation"},
+    }
+    seldom: ClassVar[Set[str]] = {
+        *("known_since", "disputed", "mode_word", "term", "term_word", "civil_service", "end_reason", "end_reason_word", "fte"),
+        *("full_post_share", "probation_until", "rotation_extension", "rotation_extension_word", "rotation_extended_until"),
+        *("pay_grade", "factor_points", "rank", "ladder", "derived"),
+    }
 
     servant: str
     position: str
@@ -51,6 +61,7 @@ class Promotion(Fact):
 
     label: ClassVar[str] = "Promotion"
     by: ClassVar[str] = "ordered"
+    read_for: ClassVar[Mapping[str, Set[str]]] = own_fields("left")
 
     servant: str
     left: list[str]
@@ -69,6 +80,7 @@ class Competition(Fact):
 
     label: ClassVar[str] = "Competition"
     by: ClassVar[str] = "announced"
+    read_for: ClassVar[Mapping[str, Set[str]]] = own_fields("position", "panel")
 
     position: str
     panel: list[str]
@@ -106,6 +118,7 @@ class Contract(Fact):
 
     label: ClassVar[str] = "Contract"
     by: ClassVar[str] = "start"
+    read_for: ClassVar[Mapping[str, Set[str]]] = own_fields("confirms")
 
     servant: str
     employer: str

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from typing import ClassVar
 
-from resolvers.facts.fact import Fact
+from resolvers.facts.fact import Fact, own_fields
 from resolvers.types import Day
 
 
@@ -23,6 +24,7 @@ class Course(Fact):
     """A course of the academy. ``develops`` are ids of competencies."""
 
     label: ClassVar[str] = "Course"
+    read_for: ClassVar[Mapping[str, Set[str]]] = own_fields("develops")
 
     title: str
     kind: str | None
@@ -39,6 +41,7 @@ class Enrolment(Fact):
 
     label: ClassVar[str] = "Enrolment"
     by: ClassVar[str] = "start"
+    read_for: ClassVar[Mapping[str, Set[str]]] = own_fields("course")
 
     servant: str
     course: str | None
@@ -59,6 +62,7 @@ class Certificate(Fact):
 
     label: ClassVar[str] = "Certificate"
     by: ClassVar[str] = "issued"
+    read_for: ClassVar[Mapping[str, Set[str]]] = {"enrolment": {"enrolment", "enrolment_id"}}
 
     servant: str
     number: str | None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from typing import Any, TypeVar, cast
 
 from strawberry.dataloader import DataLoader
@@ -11,7 +11,7 @@ from strawberry.dataloader import DataLoader
 from graph.cypher.node_reads import nodes_by_id, nodes_by_link, sources_by_id
 from resolvers.access.gate import Gate
 from resolvers.batches import Batches
-from resolvers.facts.fact import Fact, facts_from_rows, newest_first
+from resolvers.facts.fact import Fact, newest_first, reading
 from resolvers.kept_loaders import KeptLoaders, Load
 from resolvers.reading import Reader
 from resolvers.types import PortalRecord
@@ -23,11 +23,15 @@ _SOURCES = "*sources"
 
 
 class FactLoaders:
-    """The dataloaders of facts of one request, each made at its first use. They return what the caller may see."""
+    """The dataloaders of facts of one request, each made at its first use. They return what the caller may see.
 
-    def __init__(self, reader: Reader, batches: Batches, gate: Gate) -> None:
+    ``selected`` has the names of all fields of the query, None if they are not known: facts are read as far as these need.
+    """
+
+    def __init__(self, reader: Reader, batches: Batches, gate: Gate, selected: Set[str] | None) -> None:
         self._reader = reader
         self._gate = gate
+        self._selected = selected
         self._kept = KeptLoaders(batches)
 
     async def load(self, kind: type[F], id_: str) -> F | None:
@@ -51,21 +55,21 @@ class FactLoaders:
         return self._kept.of(kind.label, lambda: self._load_by_id(kind))
 
     def _load_by_id(self, kind: type[F]) -> Load:
-        make = facts_from_rows(kind)
+        read = reading(kind, self._selected)
 
         async def load(ids: list[str]) -> list[F | None]:
-            facts = await self._reader.run_mapped(nodes_by_id(kind.label), {"ids": ids}, make)
+            facts = await self._reader.run_mapped(nodes_by_id(kind.label, read.columns), {"ids": ids}, read.make)
             found = {fact.id: fact for fact in await self._gate.admit(kind.label, facts)}
             return [found.get(id_) for id_ in ids]
 
         return load
 
     def _load_by_link(self, kind: type[F], field: str) -> Load:
-        make = facts_from_rows(kind)
+        read = reading(kind, self._selected)
 
         async def load(ids: list[str]) -> list[list[F]]:
-            statement = nodes_by_link(kind.label, field)
-            rows = await self._reader.run_mapped(statement, {"ids": ids}, lambda row: (cast("str", row["owner"]), make(row)))
+            statement = nodes_by_link(kind.label, field, read.columns)
+            rows = await self._reader.run_mapped(statement, {"ids": ids}, lambda row: (cast("str", row["owner"]), read.make(row)))
             seen = {fact.id for fact in await self._gate.admit(kind.label, [fact for _, fact in rows])}
             found: defaultdict[str, list[F]] = defaultdict(list)
             for owner, fact in rows:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from resolvers.facts.fact import Fact
+from resolvers.facts.fact import Fact, own_fields
 from resolvers.types import Day
 
 
@@ -23,6 +24,7 @@ class Assessment(Fact):
 
     label: ClassVar[str] = "Assessment"
     by: ClassVar[str] = "fixed_on"
+    read_for: ClassVar[Mapping[str, Set[str]]] = {**own_fields("evaluator"), "ratings": {"rated", "ratings"}}
 
     servant: str
     evaluator: str | None
@@ -50,6 +52,7 @@ class DegreeGrant(Fact):
 
     label: ClassVar[str] = "DegreeGrant"
     by: ClassVar[str] = "granted"
+    read_for: ClassVar[Mapping[str, Set[str]]] = own_fields("certificate", "assessment")
 
     servant: str
     degree: str | None

@@ -81,7 +81,7 @@ CATALOGUE = (
         *("career_in_full", "a career of four steps with competitions, training, certificates, gaps and portal records"),
         lambda hub: {"servant": hub.id_of(ZOKIROV)},
         lambda hub: {"servant": hub.id_of(KARIMOVA)},
-        *(6, 700),
+        *(6, 650),
     ),
     Operation(
         *("servants_by_name", "a page of fifty servants, and their number"),
@@ -111,43 +111,43 @@ CATALOGUE = (
         *("person", "everything on record of a servant"),
         lambda hub: {"servant": hub.id_of(ZOKIROV)},
         lambda hub: {"servant": hub.id_of(KARIMOVA)},
-        *(21, 1700),
+        *(21, 1150),
     ),
     Operation(
         *("organisation", "an organisation with a page of fifty of its staff on a day, and their number"),
         lambda hub: _page(hub, CROWDED, 1, **ON),
         lambda hub: _page(hub, CROWDED, 50, **ON),
-        *(6, 22000),
+        *(6, 18500),
     ),
     Operation(
         *("position", "a position with its holder on a day"),
         lambda hub: {"position": hub.id_of("Head"), "on": "2017-06-01"},
         lambda hub: {"position": hub.id_of("Head"), "on": "2017-06-01"},
-        *(6, 450),
+        *(6, 300),
     ),
     Operation(
         *("appointments_of_body", "a page of fifty appointments in a body in one mode after a day"),
         lambda hub: _page(hub, CROWDED, 1, mode="COMPETITION", **{"from": "2019-06-01"}),
         lambda hub: _page(hub, CROWDED, 50, mode="COMPETITION", **{"from": "2019-06-01"}),
-        *(4, 16000),
+        *(4, 7000),
     ),
     Operation(
         *("promotions_of_body", "a page of fifty promotions in a body, with the rating before"),
         lambda hub: _page(hub, CROWDED, 1),
         lambda hub: _page(hub, CROWDED, 50),
-        *(6, 20000),
+        *(6, 15000),
     ),
     Operation(
         *("competitions_of_body", "the competitions of a body with their applications"),
         lambda hub: _page(hub, MINISTRY, 1),
         lambda hub: _page(hub, MINISTRY, 50),
-        *(5, 250),
+        *(5, 160),
     ),
     Operation(
         *("certificate", "a certificate by its number"),
         lambda hub: {"portal": "my.dba.uz", "number": "dba 1"},
         lambda hub: {"portal": "my.dba.uz", "number": "dba 1"},
-        *(6, 140),
+        *(6, 100),
     ),
     Operation(
         *("certificates_of_body", "the valid certificates of the staff of a body and all below it"),
@@ -172,7 +172,7 @@ CATALOGUE = (
         *("entities", "forty entities for a gateway"),
         lambda hub: {"representations": _representations(hub, 1)},
         lambda hub: {"representations": _representations(hub, 38)},
-        *(3, 620),
+        *(3, 320),
     ),
 )
 

@@ -152,6 +152,7 @@ VALUES: Mapping[str, Any] = {
     "to": DAY,
     "today": DAY,
     "until": "~",
+    "versions": True,
     "valid_on": DAY,
     "whole": False,
     "within": ["organisation:0"],
