@@ -90,7 +90,8 @@ class Context:
     @cached_property
     def gate(self) -> Gate:
         """The request's own gate, made at its first use."""
-        return Gate(self.reader, self.scope, self.today)
+        purpose = self.caller is None or self.caller.purpose is not None
+        return Gate(self.reader, self.scope, self.today, purpose=purpose)
 
     @cached_property
     def reader(self) -> Reader:

@@ -110,9 +110,12 @@ def completion_of_items(type_: Any, details: FieldDetailsList, collect: Collect)
 
 
 def fields_shown(type_: GraphQLObjectType, selection: GroupedFieldSet) -> frozenset[str]:
-    """Return the names of the selected fields of a type, such as ``Servant.name``."""
-    names = {details[0].node.name.value for details in selection.values()} - {"__typename"}
-    return frozenset(f"{type_.name}.{name}" for name in names)
+    """Return the names of the selected fields of a type, such as ``Servant.name``.
+
+    ``__typename`` counts where it is the only one: then it tells that there is such an object.
+    """
+    names = {details[0].node.name.value for details in selection.values()}
+    return frozenset(f"{type_.name}.{name}" for name in names - {"__typename"} or names)
 
 
 def _noting(type_: GraphQLObjectType, selection: GroupedFieldSet, collect: Collect) -> Noting | None:

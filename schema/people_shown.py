@@ -19,6 +19,7 @@ from graphql import (
     TypeInfo,
     TypeInfoVisitor,
     Visitor,
+    get_named_type,
     visit,
 )
 from graphql.language import DocumentNode
@@ -94,15 +95,22 @@ WHOSE: Mapping[str, Whose] = {
     "RankedCandidate": _by("servant_id"),
     "Relative": _by("of"),
     "Servant": _by("id"),
+    "ServantMatch": _her,
     "SignedOrder": _by("appointed_by_id", "servant_id"),
     "StatedCertificate": _by("holder_id"),
 }
 
 
+# Of types that show a person through others alone, those whose own fields tell of her, too.
+_TELLING = frozenset({"Holder"})
+
+
 def shows_people(schema: GraphQLSchema, document: DocumentNode) -> bool:
     """Tell whether a document selects a field of a type that shows people, of an interface of one, or of a list of them.
 
-    The length of a list counts: that a search finds somebody tells something of her.
+    The length of a list counts: that a search finds somebody tells something of her. So does an object of such a type of which
+    nothing but its type is selected. What ``node`` and ``_entities`` lead to is not known from the text: without a purpose the
+    gate shows nobody there.
     """
     info = TypeInfo(schema)
     seeking = _Seeking(schema, info)
@@ -123,6 +131,9 @@ class _Seeking(Visitor):
         parent = self._info.get_parent_type()
         if parent is not None and node.name.value != "__typename":
             self.found = self.found or any(_is_about_people(each) for each in self._possible(parent))
+            info: Any = self._info
+            shown: object = get_named_type(info.get_type())
+            self.found = self.found or (isinstance(shown, GraphQLObjectType) and shown.name in WHOSE.keys() | _TELLING)
 
     def _possible(self, type_: GraphQLNamedType) -> Sequence[GraphQLObjectType]:
         if isinstance(type_, GraphQLInterfaceType | GraphQLUnionType):
@@ -131,4 +142,4 @@ class _Seeking(Visitor):
 
 
 def _is_about_people(type_: GraphQLObjectType) -> bool:
-    return type_.name.removesuffix("Connection").removesuffix("Edge") in WHOSE
+    return type_.name in _TELLING or type_.name.removesuffix("Connection").removesuffix("Edge") in WHOSE

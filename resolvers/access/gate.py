@@ -42,9 +42,13 @@ _WITH_BODY = frozenset({Role.CLIENT, Role.INVESTIGATOR})
 
 
 class Gate:
-    """The gate of one request. ``scope`` is awaited when something is read that not everybody may see."""
+    """The gate of one request. ``scope`` is awaited when something is read that not everybody may see.
 
-    def __init__(self, reader: Reader, scope: Callable[[], Awaitable[Scope]], today: date) -> None:
+    Without a ``purpose`` nobody is seen, and nothing that is about a person.
+    """
+
+    def __init__(self, reader: Reader, scope: Callable[[], Awaitable[Scope]], today: date, *, purpose: bool = True) -> None:
+        self._purpose = purpose
         self._reader = reader
         self._scope = scope
         self._today = today
@@ -84,6 +88,8 @@ class Gate:
             return list(facts)
         people = await self.people(set() if rows == Rows.COMPETITION else _owners(rows, facts))
         bodies = await self._bodies(scope, rows, facts)
+        if not self._purpose and rows != Rows.COMPETITION:
+            return []
         return [fact for fact in facts if _seen(scope, fact, people, bodies)]
 
     async def _seen(self, scope: Scope, ids: Sequence[str]) -> dict[str, PersonInSight]:
@@ -95,6 +101,8 @@ class Gate:
 
     def _person(self, scope: Scope, id_: str, steps: Sequence[Step]) -> PersonInSight:
         """Return how much is seen of a person with these steps in the caller's bodies."""
+        if not (self._purpose or scope.unlimited):
+            return HIDDEN
         if scope.unlimited or (scope.role == Role.SERVANT and id_ == scope.servant):
             return WHOLE
         if scope.role == Role.CLIENT:

@@ -52,6 +52,19 @@ def asked(hub: Hub, query: str, **variables: Any) -> dict[str, set[str]]:
         ('{ node(id: "a") { ...facts } } fragment facts on Fact { knownSince }', True),
         ("query Named($first: Int!) { findings(first: $first) { edges { cursor } } }", True),
         ("{ portals { edges { node { name } } } }", False),
+        # That somebody is found, or holds a post, tells something of her.
+        ('{ servant(id: "a") { __typename } }', True),
+        ('{ searchServants(name: "a") { score } }', True),
+        ('{ searchServants(name: "a") { __typename } }', True),
+        ('{ position(id: "a") { holder { acting } } }', True),
+        ('{ position(id: "a") { holders { __typename } } }', True),
+        ('{ competition(id: "a") { panel { __typename } } }', True),
+        ('{ competition(id: "a") { position { title } } }', False),
+        # Neither other names nor conditions hide it.
+        ("query A($no: Boolean!) { rules { id } x: servants @include(if: $no) { y: totalCount } }", True),
+        ('{ node(id: "a") { ...on Node { ...deep } } } fragment deep on Organisation { staff { z: totalCount } }', True),
+        ("{ servants { pageInfo { endCursor } } }", True),
+        ("{ _entities(representations: []) { ... on Servant { name } } }", True),
     ],
 )
 def test_queries_for_data_of_people_are_known_by_their_text(query: str, shows: bool) -> None:

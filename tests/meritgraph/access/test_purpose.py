@@ -31,15 +31,19 @@ def recorded(hub: Client) -> list[dict[str, Any]]:
     return [orjson.loads(line) for path in hub.records.glob("*.jsonl") for line in path.read_bytes().splitlines()]
 
 
-def ask(hub: Client, query: str, purpose: str | None) -> httpx.Response:
-    headers = {"Authorization": f"Bearer {hub.token}", "Accept": GRAPHQL_JSON}
+def ask(hub: Client, query: str, purpose: str | bytes | None) -> httpx.Response:
+    headers: dict[str, Any] = {"Authorization": f"Bearer {hub.token}", "Accept": GRAPHQL_JSON}
     if purpose is not None:
         headers["X-Purpose"] = purpose
     return hub.send("POST", "/graphql", headers=headers, json={"query": query, "operationName": "Listed"})
 
 
-@pytest.mark.parametrize("purpose", [None, "", "curiosity", PURPOSE.upper()])
-def test_people_without_a_known_purpose_are_refused_and_leave_a_record(hub: Client, purpose: str | None) -> None:
+# Full-width letters, and a blank of no width: they look like the purpose, and some would fold them into it.
+_ALIKE = ["".join(chr(ord(letter) + 0xFEE0) for letter in PURPOSE).encode(), f"{PURPOSE}\u200b".encode()]
+
+
+@pytest.mark.parametrize("purpose", [None, "", "curiosity", PURPOSE.upper(), f"{PURPOSE}, {PURPOSE}", *_ALIKE])
+def test_people_without_a_known_purpose_are_refused_and_leave_a_record(hub: Client, purpose: str | bytes | None) -> None:
     before = len(recorded(hub))
     response = ask(hub, SERVANTS, purpose)
     assert code(response) == "FORBIDDEN"
