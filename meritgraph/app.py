@@ -7,6 +7,7 @@ import logging
 import secrets
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
+from datetime import timedelta
 
 from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse, Response
@@ -66,7 +67,7 @@ def create_app(settings: Settings, gave_up: GaveUp = _log_only) -> FastAPI:
         async with (
             identity_provider(settings.oidc, settings.keys) as provider,
             open_database(settings.database, gave_up=gave_up) as database,
-            recorded(database, settings.access) as journal,
+            recorded(database, settings.access, timedelta(days=settings.access_days)) as journal,
         ):
             database.link.on_change.append(app.state.readiness.note)
             app.state.database = database

@@ -22,7 +22,7 @@ from meritgraph.access.events import access_events, refusal
 from meritgraph.access.journal import AccessJournal, NotRecorded
 from meritgraph.access.local_key import UnusableSigningKey
 from meritgraph.access.oidc import ProviderAway
-from meritgraph.access.principals import QUERY_ROLES, Principal, TokenRefused
+from meritgraph.access.principals import Principal, TokenRefused
 from meritgraph.access.verifier import Verifier
 from meritgraph.admission import RATE_LIMITED, RETRY_AFTER_SECONDS, Admission, AdmissionTerms
 from meritgraph.connections import CROWDED, while_connected
@@ -75,7 +75,7 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """The endpoint: answers POST requests of principals who may query, and refuses everything else with a reason."""
+    """The endpoint: answers POST requests with a valid token, and refuses everything else with a reason."""
 
     database: Database
     verifier: Verifier
@@ -130,8 +130,6 @@ class Endpoint:
             raise Refused(503, UNAVAILABLE, unverified, reason=NO_SIGNING_KEY, retry_after=_RETRY_SECONDS) from error
         except ProviderAway as error:
             raise Refused(503, UNAVAILABLE, str(error), reason=PROVIDER_AWAY, retry_after=_RETRY_SECONDS) from error
-        if principal.role not in QUERY_ROLES:
-            raise Refused(403, "FORBIDDEN", f"The role {principal.role} may not query yet.")
         sent, *parameters = [part.strip().lower() for part in request.headers.get("content-type", "").split(";")]
         if sent != JSON or any(p.startswith("charset=") and p.strip('"') not in _UTF8 for p in parameters):
             raise Refused(415, "UNSUPPORTED_MEDIA_TYPE", f"Send {JSON} in UTF-8.", accept=JSON)

@@ -131,6 +131,16 @@ class Settings(LogSettings):
     gone_days: float = Field(
         default=1825.0, gt=0, description="Days for which records that are gone are kept with their history."
     )
+    access_days: float = Field(
+        default=3650.0,
+        gt=0,
+        description="Days for which it is kept who read whose data; at least as many as `MERITGRAPH_DISCLOSURE_DELAY_DAYS`.",
+    )
+    disclosure_delay_days: float = Field(
+        default=365.0,
+        ge=0,
+        description="Longest delay, in days, until a servant sees what an investigation read of her.",
+    )
     host: str = Field(
         default="127.0.0.1", description="Address on which the API listens: loopback, unless a proxy stands in front of it."
     )
@@ -213,6 +223,15 @@ class Settings(LogSettings):
     def _resolve_home(cls, home: Path) -> Path:
         # Messages name the folder to people who do not know where a command was called.
         return Path(os.path.realpath(home))
+
+    @model_validator(mode="after")
+    def _keep_until_disclosed(self) -> Settings:
+        if self.access_days < self.disclosure_delay_days:
+            raise ValueError(
+                f"access_days is {self.access_days:g} and disclosure_delay_days {self.disclosure_delay_days:g}: who read data of "
+                "a servant would be forgotten before she may know it; keep it for at least as long as the delay may take"
+            )
+        return self
 
     @model_validator(mode="after")
     def _take_feeds_from_file(self) -> Settings:

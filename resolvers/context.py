@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Set
 from contextlib import AbstractAsyncContextManager, nullcontext
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from typing import Protocol, cast
@@ -12,7 +13,7 @@ from typing import Protocol, cast
 from graph.driver.database import Database
 from merit.policies.book import PolicyBook
 from merit.registry import shipped_policy
-from resolvers.access.callers import Caller
+from resolvers.access.callers import Caller, Role
 from resolvers.access.gate import Gate
 from resolvers.access.looks import Looks
 from resolvers.access.scope import Scope, Subtrees
@@ -78,10 +79,30 @@ class Context:
     purposes: Set[str] = frozenset[str]()
     subtrees: Subtrees = field(default_factory=Subtrees)
     looks: Looks = field(default_factory=Looks)
+    _own: asyncio.Future[str | None] | None = field(default=None, init=False, repr=False)
 
     async def scope(self) -> Scope:
         """Return which rows the caller may see."""
-        return await self.subtrees.scope(self.caller, self.today, self._bodies_below)
+        caller = self.caller
+        if caller is not None and caller.role == Role.SERVANT:
+            caller = replace(caller, servant=await self.own_servant())
+        return await self.subtrees.scope(caller, self.today, self._bodies_below)
+
+    async def own_servant(self) -> str | None:
+        """Return the id of the servant who the caller herself is; None where the token does not say, or nobody has it.
+
+        What the token says is looked up once: it may be an id that was merged into another, or the key of an identifier.
+        """
+        named = None if self.caller is None else self.caller.servant
+        if named is None:
+            return None
+        if self._own is None:
+            self._own = asyncio.ensure_future(self._servant_of_token(named))
+        return await self._own
+
+    async def _servant_of_token(self, named: str) -> str | None:
+        rows = await self.reader.read("access/servant_of_token", {"named": named})
+        return cast("str", rows[0]["id"]) if rows else None
 
     async def _bodies_below(self, body: str, day: date) -> list[str]:
         (row,) = await self.reader.read("api/bodies_below", {"organisation": body, "today": day})

@@ -39,6 +39,7 @@ from loaders.portal_api.contract import StreamMode
 from merit.assessment import EFFECTIVENESS, PROFESSIONAL, QUALIFICATION
 from merit.contract import RuleClass, Severity
 from merit.findings import FindingState
+from resolvers.access_log import ReaderRole
 from resolvers.conflict_lists import ConflictState
 from resolvers.findings import FindingGroup, FindingOrder
 from resolvers.loading import CandidateKind, DeliveryState, RunState, ScopeState
@@ -69,6 +70,7 @@ __all__ = [
     "Pool",
     "PositionGroup",
     "QualificationDegree",
+    "ReaderRole",
     "RewardKind",
     "RotationExtension",
     "RuleClass",
@@ -129,6 +131,18 @@ for _vocabulary in (
     RewardKind,
 ):
     _describe(_vocabulary, _vocabulary.__doc__ or "", {word: word.meaning for word in _vocabulary})
+_describe(
+    ReaderRole,
+    "Role of somebody who reads data of people.",
+    {
+        ReaderRole.CLIENT: "An application of a body.",
+        ReaderRole.INVESTIGATOR: "An investigator of a body.",
+        ReaderRole.INTEGRATOR: "Somebody who looks after the loading of portals.",
+        ReaderRole.AUDITOR: "Somebody who checks who read what.",
+        ReaderRole.SERVANT: "A servant who reads what is on record of herself.",
+        ReaderRole.OPERATOR: "Somebody who calls commands on the machine of the hub.",
+    },
+)
 _describe(
     Severity,
     "How urgent a finding is.",

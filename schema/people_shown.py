@@ -24,7 +24,7 @@ from graphql import (
 )
 from graphql.language import DocumentNode
 
-Whose = Callable[[Any], Sequence[str]]
+Whose = Callable[[Any], Sequence[str | None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,11 @@ def _tied(kinship: Any) -> list[str]:
     return [tied["id"] for tied in kinship.of]
 
 
+def _nobody_by_name(entry: Any) -> list[None]:
+    """Return that an entry of the access log shows the log."""
+    return [None]
+
+
 def _servants_of_candidate(candidate: Any) -> list[str]:
     """Return the servants of a match. A declared relative, on the left of one, is no servant."""
     return [candidate.right_id] if candidate.kind == "relative" else [candidate.left_id, candidate.right_id]
@@ -70,6 +75,7 @@ WHOSE: Mapping[str, Whose] = {
             "CareerStep",
             "Certificate",
             "Contract",
+            "DataLook",
             "DegreeGrant",
             "Education",
             "Enrolment",
@@ -82,6 +88,7 @@ WHOSE: Mapping[str, Whose] = {
         ),
         _by("servant"),
     ),
+    "AccessLogEntry": _nobody_by_name,
     "AppealCheck": _by("appellant_id"),
     "AppointmentCheck": _by("servant_id"),
     "CareerAtypicality": _her,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import strawberry
 
+from schema.roots.access import AccessRoots
 from schema.roots.bodies import BodyRoots
 from schema.roots.bodies_by_figure import BodiesByFigureRoots
 from schema.roots.career_questions import CareerQuestionRoots
@@ -23,6 +24,7 @@ from schema.roots.servant_facts import ServantFactRoots
 @strawberry.type(description="The root of all queries.")
 class Query(
     NodeRoots,
+    AccessRoots,
     PeopleRoots,
     CareerRoots,
     BodyRoots,

@@ -681,10 +681,21 @@ HUB_NODES: tuple[NodeType, ...] = (
         indexes=("waiting", "subject"),
     ),
     _hub_node(
+        "DisclosureDelay",
+        "How long no servant sees what an investigation reads. Its id is that of the finding that is investigated.",
+        *_text("id", "organisation", "by", "why"),
+        Property("since", STRING, meaning="sort key of the first access event that is not shown"),
+        Property("until", DATE, meaning="the day from which on everything is shown"),
+    ),
+    _hub_node(
         "AccessEvent",
         "One reading of a person's data, or a reading that was refused.",
         *_text("id", "actor", "role", "body", "purpose", "operation"),
-        Property("servant", STRING, meaning="id of the servant whose data was read; absent where a reading was refused"),
+        Property(
+            "servant",
+            STRING,
+            meaning="id of the servant whose data was read; absent where a reading was refused, or one of these events",
+        ),
         Property("fields", STRINGS, meaning="fields of the schema that were read, or at which the reading was refused"),
         Property("refused", BOOLEAN, meaning="whether the reading was refused"),
         Property("at", MOMENT),

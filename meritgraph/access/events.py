@@ -13,7 +13,7 @@ from resolvers.access.looks import Looks
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AccessEvent:
-    """One reading of one person's data, or a reading that was refused: then ``servant`` is None.
+    """One reading of one person's data; ``servant`` is None where it was refused, or was one of the log of these events.
 
     ``operation`` is the name that the client gave its query, or the command that was called. ``fields`` are those of the schema.
     """

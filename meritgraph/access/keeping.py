@@ -1,4 +1,4 @@
-"""Brings the journals of access events into the graph, where auditors and the people concerned find them.
+"""Brings the journals of access events into the graph, where auditors and the people concerned find them until they are too old.
 
 A journal is removed only when all its events are in the graph. If that is interrupted, it is brought in again: an event has an
 id, and is kept once.
@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections.abc import AsyncGenerator, Iterator
 from contextlib import asynccontextmanager, suppress
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import orjson
 
@@ -25,18 +26,20 @@ from meritgraph.access.journal import JOURNAL_SUFFIX, AccessJournal, NotRecorded
 
 _AT_ONCE = 500
 _SECONDS = 1.0
+_SECONDS_BETWEEN_DELETIONS = 3600.0
 
 logger = logging.getLogger(__name__)
 
 
 @asynccontextmanager
-async def recorded(database: Database, folder: Path) -> AsyncGenerator[AccessJournal]:
+async def recorded(database: Database, folder: Path, retention: timedelta) -> AsyncGenerator[AccessJournal]:
     """Yield the journal of this process, and bring journals into the graph while the context lasts.
 
-    What is not in the graph when it ends is brought in by the next process of the hub. Raises NotRecorded.
+    Events that are older than ``retention`` are deleted. What is not in the graph when it ends is brought in by the next process
+    of the hub. Raises NotRecorded.
     """
     journal = AccessJournal(folder)
-    keeping = asyncio.create_task(_keep_on(database, journal, folder))
+    keeping = asyncio.create_task(_keep_on(database, journal, folder, retention))
     try:
         yield journal
     finally:
@@ -46,14 +49,17 @@ async def recorded(database: Database, folder: Path) -> AsyncGenerator[AccessJou
         await journal.close()
 
 
-async def _keep_on(database: Database, journal: AccessJournal, folder: Path) -> None:
-    """Bring finished journals into the graph again and again, until the task is cancelled."""
-    away = False
+async def _keep_on(database: Database, journal: AccessJournal, folder: Path, retention: timedelta) -> None:
+    """Bring finished journals into the graph and delete old events again and again, until the task is cancelled."""
+    away, deletion = False, 0.0
     while True:
         await asyncio.sleep(_SECONDS)
         try:
             await journal.turn()
             await keep_finished(database, folder)
+            if time.monotonic() >= deletion:
+                await delete_old(database, datetime.now(UTC) - retention)
+                deletion = time.monotonic() + _SECONDS_BETWEEN_DELETIONS
         except NotRecorded:
             # The disk is full or away. Requests are refused for it, and the log says so.
             continue
@@ -79,6 +85,19 @@ async def keep_finished(database: Database, folder: Path) -> int:
             number += await _keep(database, path)
             path.unlink(missing_ok=True)
     return number
+
+
+async def delete_old(database: Database, before: datetime) -> int:
+    """Delete the events of before a moment, and return their number. Raises as ``Database.write`` does."""
+    number = 0
+    while True:
+        rows = await database.execute(
+            statement("access/delete_old_events"), {"before_key": before.isoformat(), "limit": _AT_ONCE}
+        )
+        deleted = cast("int", rows[0]["number"]) if rows else 0
+        number += deleted
+        if deleted < _AT_ONCE:
+            return number
 
 
 def _journals(folder: Path) -> list[Path]:

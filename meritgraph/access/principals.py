@@ -23,8 +23,6 @@ _SERVANT_ID = re.compile(r"servant:[!-~]{1,100}")
 
 
 BODY_ROLES = frozenset({Role.CLIENT, Role.INVESTIGATOR})
-# A servant may see only data about herself. Until the rows are filtered that way, she may not query.
-QUERY_ROLES = frozenset(Role) - {Role.SERVANT}
 
 
 class TokenRefused(MeritgraphError):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -20,11 +20,12 @@ class Role(StrEnum):
 class Caller:
     """Who sent a request, for which body, and for what purpose: None where the request names none.
 
-    ``servant`` is the id of the servant who she herself is, where the token says so.
+    ``servant`` is the servant who she herself is, where the token says so: her id, which may have been merged into another, or
+    the key of her identifier.
     """
 
     subject: str
     role: Role
     body: str | None = None
     purpose: str | None = None
-    servant: str | None = None
+    servant: str | None = field(default=None, repr=False)

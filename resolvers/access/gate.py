@@ -54,6 +54,7 @@ class Gate:
         self._today = today
         self._people: dict[str, PersonInSight] = {}
         self._bodies_of_competitions: dict[str, str | None] = {}
+        self._entered: dict[str, bool] = {}
 
     async def people(self, ids: Iterable[str]) -> Mapping[str, PersonInSight]:
         """Return how much of each of these people is seen.
@@ -87,6 +88,9 @@ class Gate:
         if scope.unlimited or rows == Rows.PUBLIC:
             return list(facts)
         people = await self.people(set() if rows == Rows.COMPETITION else _owners(rows, facts))
+        if rows == Rows.COMPETITION and scope.role == Role.SERVANT:
+            entered = await self._entered_by(scope.servant, [fact.id for fact in facts])
+            return [fact for fact in facts if entered[fact.id]]
         bodies = await self._bodies(scope, rows, facts)
         if not self._purpose and rows != Rows.COMPETITION:
             return []
@@ -120,6 +124,15 @@ class Gate:
             by_id = {cast("str", row["id"]): cast("str", row["organisation"]) for row in found}
             self._bodies_of_competitions |= {id_: by_id.get(id_) for id_ in unknown}
         return self._bodies_of_competitions
+
+    async def _entered_by(self, servant: str | None, competitions: Sequence[str]) -> Mapping[str, bool]:
+        """Tell by competition whether a servant applied in it. Nothing to ask about takes a statement, too."""
+        unknown = sorted(set(competitions) - self._entered.keys())
+        if unknown or not competitions:
+            found = await self._reader.read("access/competitions_entered", {"ids": unknown, "servant": servant})
+            entered = {cast("str", row["id"]) for row in found}
+            self._entered |= {id_: id_ in entered for id_ in unknown}
+        return self._entered
 
 
 def _step(appointment: Any, row: Mapping[str, Any]) -> Step:

@@ -9,9 +9,12 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What an answer shows of one person: ``fields`` are those of the schema, such as ``Servant.name``, in order."""
+    """What an answer shows of one person: ``fields`` are those of the schema, such as ``Servant.name``, in order.
 
-    person: str
+    ``person`` is None for what it shows of the log of such looks.
+    """
+
+    person: str | None
     fields: tuple[str, ...]
 
 
@@ -19,9 +22,9 @@ class Looks:
     """The looks of one request. Each is noted when the object that shows the person is completed."""
 
     def __init__(self) -> None:
-        self._fields: defaultdict[str, set[frozenset[str]]] = defaultdict(set)
+        self._fields: defaultdict[str | None, set[frozenset[str]]] = defaultdict(set)
 
-    def note(self, people: Iterable[str], fields: frozenset[str]) -> None:
+    def note(self, people: Iterable[str | None], fields: frozenset[str]) -> None:
         """Note that these fields of an object are shown, which is about these people."""
         if fields:
             for person in people:

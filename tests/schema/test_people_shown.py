@@ -23,13 +23,14 @@ SCHEMA = subgraph()._schema  # pyright: ignore[reportPrivateUsage] - Strawberry 
 SHOWN_BY_OTHERS = {
     "Query": "its fields lead to objects",
     "Competition": "the panel and the applications are objects",
+    "Me": "the servant is an object",
     "Holder": "the appointment is an object",
     "ServantMatch": "the servant is an object",
     "ServantEdge": "the servant is an object",
 }
 
 
-def asked(hub: Hub, query: str, **variables: Any) -> dict[str, set[str]]:
+def asked(hub: Hub, query: str, **variables: Any) -> dict[str | None, set[str]]:
     """Return by person the fields that the answer to a query showed."""
     context = Context(hub.database, b"k" * 32, TODAY, 20.0)
     result = hub.run(answering().answer(query, variables, context))

@@ -10,7 +10,8 @@ import subprocess
 import sys
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ import pytest
 from graph.driver.database import Database
 from meritgraph.access.events import AccessEvent
 from meritgraph.access.journal import AccessJournal, NotRecorded
-from meritgraph.access.keeping import keep_finished
+from meritgraph.access.keeping import delete_old, keep_finished
 from tests.conftest import Run
 from tests.support.engines import cypher
 from tests.support.fork_server import ROOT
@@ -157,6 +158,19 @@ def test_what_a_killed_process_wrote_is_brought_in_without_its_half_line(
         file.write(b'{"id": "half')
     run(keep_finished(fresh_database, tmp_path))
     assert [row["id"] for row in kept(run, fresh_database)] == ["one", "two"]
+
+
+def test_old_events_are_deleted_however_many_they_are(run: Run, fresh_database: Database, tmp_path: Path) -> None:
+    async def write() -> None:
+        journal = AccessJournal(tmp_path)
+        old = [replace(event(f"old {number}"), at=NOON - timedelta(days=2)) for number in range(1200)]
+        await journal.append([*old, replace(event("just old"), at=NOON - timedelta(microseconds=1)), event("new")])
+        await journal.close()
+
+    run(write())
+    run(keep_finished(fresh_database, tmp_path))
+    assert run(delete_old(fresh_database, NOON)) == 1201
+    assert [row["id"] for row in kept(run, fresh_database)] == ["new"]
 
 
 def test_a_file_that_is_written_to_stays(run: Run, fresh_database: Database, tmp_path: Path) -> None:

@@ -1,0 +1,1 @@
+CREATE CONSTRAINT disclosure_delay_id IF NOT EXISTS FOR (n:DisclosureDelay) REQUIRE n.id IS UNIQUE;

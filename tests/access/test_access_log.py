@@ -1,0 +1,273 @@
+"""Who looked: what a servant is shown of it, what an auditor is, and that the log itself is watched."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import orjson
+import pytest
+
+from graph.migrations import migrate
+from meritgraph.access.events import AccessEvent
+from meritgraph.access.journal import AccessJournal
+from meritgraph.access.keeping import keep_finished
+from meritgraph.access.principals import Principal
+from resolvers.access.callers import Caller, Role
+from tests.conftest import OpenEngine, Run
+from tests.meritgraph.conftest import Client, code
+from tests.support.engines import empty, execute
+from tests.support.two_bodies import (
+    A1,
+    AUDITOR,
+    CLIENT_OF_A,
+    FOREIGN,
+    HERSELF,
+    INTEGRATOR,
+    INVESTIGATOR_OF_A,
+    MOVED,
+    STAYS,
+    TODAY,
+    A,
+    B,
+    World,
+    build_two_bodies,
+)
+
+NAME_AND_SEX = ["Servant.name", "Servant.sex"]
+TRACKER = """query Tracker($first: Int, $after: String) { me { dataTracker(first: $first, after: $after) {
+  totalCount edges { node { day role body { id } purpose fields } } pageInfo { hasNextPage endCursor }
+} } }"""
+LOG = """query Log($filter: AccessLogFilter, $first: Int, $after: String) {
+  accessLog(filter: $filter, first: $first, after: $after) {
+    totalCount edges { node { at actor role body { id } purpose operation person fields refused } }
+    pageInfo { hasNextPage endCursor }
+  }
+}"""
+
+
+def event(number: int, day: str, role: str, body: str | None, servant: str | None, **given: Any) -> AccessEvent:
+    values: dict[str, Any] = {"purpose": "personnel", "operation": "Look", "fields": ["Servant.name"], **given}
+    at = datetime.fromisoformat(f"{day}T23:30:00+00:00")
+    return AccessEvent(id=f"access:{number}", at=at, actor=f"{role} {number}", role=role, body=body, servant=servant, **values)
+
+
+EVENTS = (
+    event(1, "2026-01-01", "client", A, MOVED),
+    event(2, "2026-02-02", "client", B, "servant:before", fields=NAME_AND_SEX),
+    event(3, "2026-03-03", "investigator", A, MOVED, purpose="investigation"),
+    event(4, "2026-04-04", "investigator", B, MOVED, purpose="oversight"),
+    event(5, "2026-05-05", "operator", None, MOVED, purpose="investigation"),
+    event(6, "2026-06-06", "servant", None, MOVED, purpose="own-data"),
+    event(7, "2026-07-07", "client", A, STAYS),
+    event(8, "2026-08-08", "client", A, None, refused=True, fields=["servant.sex"]),
+    event(9, "2026-09-09", "client", A, MOVED, refused=True, fields=["servant.sex"]),
+)
+
+
+@pytest.fixture(scope="module")
+def world(engine: OpenEngine, run: Run, tmp_path_factory: pytest.TempPathFactory) -> World:
+    run(empty(engine.database, engine.home))
+    run(migrate(engine.database))
+    world = build_two_bodies(run, engine.database)
+    run(execute(engine.database, "CREATE (:Redirect {id: 'servant:before', to: $moved})", moved=MOVED))
+    keep(world, EVENTS, tmp_path_factory.mktemp("access"))
+    return world
+
+
+def keep(world: World, events: Sequence[AccessEvent], folder: Path) -> None:
+    async def write() -> None:
+        journal = AccessJournal(folder)
+        await journal.append(events)
+        await journal.close()
+
+    world.run(write())
+    world.run(keep_finished(world.database, folder))
+
+
+def tracked(world: World, caller: Caller = HERSELF) -> list[str]:
+    """Return the days of what a servant sees, and check that it is counted alike."""
+    found = world.data(caller, TRACKER)["me"]["dataTracker"]
+    assert found["totalCount"] == len(found["edges"])
+    return [edge["node"]["day"] for edge in found["edges"]]
+
+
+@pytest.fixture
+def delay(world: World) -> Any:
+    """Return what delays disclosure: of a finding of a body, from a moment on, until a day. Afterwards none is left."""
+
+    def until(day: date, body: str | None, since: str = "2026-01-01T00:00:00+00:00") -> None:
+        text = "CREATE (:DisclosureDelay {id: 'finding:x', organisation: $body, since: $since, until: $day})"
+        world.run(execute(world.database, text, body=body, since=since, day=day))
+
+    yield until
+    world.run(execute(world.database, "MATCH (d:DisclosureDelay) DELETE d"))
+
+
+def test_a_servant_sees_day_body_role_purpose_and_fields_of_who_read_her_data_and_no_name(world: World) -> None:
+    found = world.data(HERSELF, TRACKER)["me"]["dataTracker"]
+    nodes = [edge["node"] for edge in found["edges"]]
+    assert nodes == [
+        {"day": "2026-06-06", "role": "SERVANT", "body": None, "purpose": "own-data", "fields": ["Servant.name"]},
+        {"day": "2026-05-05", "role": "OPERATOR", "body": None, "purpose": "investigation", "fields": ["Servant.name"]},
+        {"day": "2026-04-04", "role": "INVESTIGATOR", "body": {"id": B}, "purpose": "oversight", "fields": ["Servant.name"]},
+        {"day": "2026-03-03", "role": "INVESTIGATOR", "body": {"id": A}, "purpose": "investigation", "fields": ["Servant.name"]},
+        {
+            "day": "2026-02-02",
+            "role": "CLIENT",
+            "body": {"id": B},
+            "purpose": "personnel",
+            "fields": ["Servant.name", "Servant.sex"],
+        },
+        {"day": "2026-01-01", "role": "CLIENT", "body": {"id": A}, "purpose": "personnel", "fields": ["Servant.name"]},
+    ]
+    assert found["totalCount"] == 6
+    _, errors = world.ask(HERSELF, "{ me { dataTracker { edges { node { actor } } } } }")
+    assert errors
+
+
+def test_pages_of_the_tracker_meet(world: World) -> None:
+    days, after, found = list[str](), None, dict[str, Any]()
+    for _ in range(3):
+        found = world.data(HERSELF, TRACKER, first=2, after=after)["me"]["dataTracker"]
+        days += [edge["node"]["day"] for edge in found["edges"]]
+        after = found["pageInfo"]["endCursor"]
+    assert not found["pageInfo"]["hasNextPage"]
+    assert days == tracked(world)
+
+
+def test_a_cursor_of_one_servant_is_none_of_another(world: World) -> None:
+    end = world.data(HERSELF, TRACKER, first=2)["me"]["dataTracker"]["pageInfo"]["endCursor"]
+    _, errors = world.ask(Caller("stays", Role.SERVANT, purpose="own-data", servant=STAYS), TRACKER, after=end)
+    assert [(error.extensions or {})["code"] for error in errors] == ["BAD_USER_INPUT"]
+
+
+def test_a_servant_sees_nothing_of_what_was_read_of_others(world: World) -> None:
+    assert tracked(world, Caller("stays", Role.SERVANT, purpose="own-data", servant=STAYS)) == ["2026-07-07"]
+    assert tracked(world, Caller("foreign", Role.SERVANT, purpose="own-data", servant=FOREIGN)) == []
+
+
+def test_a_delayed_investigation_of_a_body_hides_what_it_and_those_above_read(world: World, delay: Any) -> None:
+    every = tracked(world)
+    delay(TODAY + timedelta(days=1), A1)
+    # Its readings are those of investigators for A1 or A above it, and of commands for an investigation; B goes on being shown.
+    assert tracked(world) == [day for day in every if day not in ("2026-03-03", "2026-05-05")]
+
+
+def test_a_delayed_investigation_without_a_body_hides_all_that_investigations_read(world: World, delay: Any) -> None:
+    every = tracked(world)
+    delay(TODAY + timedelta(days=1), None)
+    assert tracked(world) == [day for day in every if day not in ("2026-03-03", "2026-04-04", "2026-05-05")]
+
+
+def test_what_was_read_before_the_investigation_stays_shown(world: World, delay: Any) -> None:
+    every = tracked(world)
+    delay(TODAY + timedelta(days=1), A, since="2026-05-01T00:00:00+00:00")
+    assert tracked(world) == [day for day in every if day != "2026-05-05"]
+
+
+def test_on_its_day_a_delay_is_over_and_everything_appears_with_its_true_day(world: World, delay: Any) -> None:
+    every = tracked(world)
+    delay(TODAY, A)
+    assert tracked(world) == every
+    assert "2026-03-03" in every
+
+
+def test_the_tracker_belongs_to_servants(world: World) -> None:
+    for caller in (CLIENT_OF_A, INVESTIGATOR_OF_A, INTEGRATOR, AUDITOR, Caller("x", Role.SERVANT, purpose="own-data")):
+        assert world.data(caller, TRACKER)["me"] == {"dataTracker": None}
+    named = Caller("hr of A", Role.CLIENT, A, "personnel", servant=MOVED)
+    assert world.data(named, TRACKER)["me"] == {"dataTracker": None}
+
+
+def entries(world: World, **filters: Any) -> list[dict[str, Any]]:
+    found = world.data(AUDITOR, LOG, filter=filters or None, first=100)["accessLog"]
+    assert found["totalCount"] == len(found["edges"])
+    return [edge["node"] for edge in found["edges"]]
+
+
+def test_an_auditor_sees_who_read_but_not_whose_data(world: World) -> None:
+    found = entries(world)
+    assert [entry["actor"] for entry in found] == [each.actor for each in reversed(EVENTS)]
+    assert found[0] | {"person": None} == {
+        "at": "2026-09-09T23:30:00+00:00",
+        "actor": "client 9",
+        "role": "CLIENT",
+        "body": {"id": A},
+        "purpose": "personnel",
+        "operation": "Look",
+        "person": None,
+        "fields": ["servant.sex"],
+        "refused": True,
+    }
+    people = {entry["actor"].split()[1]: entry["person"] for entry in found}
+    assert people["8"] is None
+    # One person has one name, also where her data was read under an id that was merged; nothing is found by it.
+    assert {people[number] for number in "1234569"} == {people["1"]}
+    assert people["7"] not in (None, people["1"])
+    for person in (people["1"], people["7"]):
+        assert MOVED not in person
+        for id_ in (person, f"servant:{person}"):
+            for caller in (AUDITOR, None):
+                assert world.data(caller, "query N($id: ID!) { node(id: $id) { id } }", id=id_) == {"node": None}
+
+
+def test_the_log_is_filtered(world: World) -> None:
+    def numbers(**filters: Any) -> list[int]:
+        return [int(entry["actor"].split()[1]) for entry in entries(world, **filters)]
+
+    person = entries(world, actor="client 1")[0]["person"]
+    assert numbers(person=person) == [9, 6, 5, 4, 3, 2, 1]
+    assert numbers(body=B) == [4, 2]
+    assert numbers(refused=True) == [9, 8]
+    assert numbers(refused=False, body=A) == [7, 3, 1]
+    assert numbers(since="2026-05-05T23:30:00Z", before="2026-07-07T23:30:00Z") == [6, 5]
+    assert numbers(since="2026-05-06T00:30:00+01:00", before="2026-06-06T23:30:00") == [5]
+    _, errors = world.ask(AUDITOR, LOG, filter={"person": MOVED})
+    assert [(error.extensions or {})["code"] for error in errors] == ["BAD_USER_INPUT"]
+
+
+def test_pages_of_the_log_meet(world: World) -> None:
+    actors, after, found = list[str](), None, dict[str, Any]()
+    for _ in range(3):
+        found = world.data(AUDITOR, LOG, first=4, after=after)["accessLog"]
+        actors += [edge["node"]["actor"] for edge in found["edges"]]
+        after = found["pageInfo"]["endCursor"]
+    assert not found["pageInfo"]["hasNextPage"]
+    assert actors == [each.actor for each in reversed(EVENTS)]
+
+
+@pytest.mark.parametrize("caller", [CLIENT_OF_A, INVESTIGATOR_OF_A, INTEGRATOR, HERSELF])
+def test_the_log_is_for_auditors(world: World, caller: Caller) -> None:
+    for variables in ({}, {"after": "nothing"}, {"filter": {"person": "nobody"}}):
+        data, errors = world.ask(caller, LOG, **variables)
+        assert data == {"accessLog": None}
+        assert [(error.path, (error.extensions or {})["code"]) for error in errors] == [(["accessLog"], "FORBIDDEN")]
+
+
+@pytest.mark.parametrize("query", ["{ accessLog { edges { node { at } } } }", "{ accessLog(first: 1) { totalCount } }"])
+def test_reading_the_log_leaves_an_event_before_the_answer_leaves(world: World, tmp_path: Path, query: str) -> None:
+    client = Client(world.run, world.database, tmp_path)
+    token = client.key.sign(Principal("auditor", Role.AUDITOR), 1)
+    answer = client.post({"query": query}, Authorization=f"Bearer {token}")
+    assert "errors" not in answer.json()
+    (line,) = [line for path in client.records.glob("*.jsonl") for line in path.read_bytes().splitlines()]
+    read = orjson.loads(line)
+    assert (read["actor"], read["role"], read["servant"], read["refused"]) == ("auditor", "auditor", None, False)
+    assert "Query.accessLog" in read["fields"]
+    without = client.post({"query": query}, Authorization=f"Bearer {token}", X_Purpose="none such")
+    assert code(without) == "FORBIDDEN"
+    world.run(client.http.aclose())
+
+
+def test_who_reads_her_own_tracker_finds_that_there_too(world: World, tmp_path: Path) -> None:
+    client = Client(world.run, world.database, tmp_path)
+    token = client.key.sign(Principal("stays", Role.SERVANT, servant=STAYS), 1)
+    answer = client.post({"query": "{ me { dataTracker { edges { node { day } } } } }"}, Authorization=f"Bearer {token}")
+    assert answer.json() == {"data": {"me": {"dataTracker": {"edges": [{"node": {"day": "2026-07-07"}}]}}}}
+    (line,) = [line for path in client.records.glob("*.jsonl") for line in path.read_bytes().splitlines()]
+    assert (orjson.loads(line)["servant"], orjson.loads(line)["fields"]) == (STAYS, ["DataLook.day"])
+    assert datetime.fromisoformat(orjson.loads(line)["at"]).tzinfo == UTC
+    world.run(client.http.aclose())
