@@ -50,17 +50,20 @@ _PLANS_STAY = {"dbms.cypher.min_replan_interval": "1h", "internal.cypher.use_par
 _ENGINES: tuple[EngineName, ...] = ("arcadedb", "neo4j")
 _QUICK: tuple[EngineName, ...] = ("arcadedb",)
 # One worker gets all tests on Neo4j, so that only one starts a server, and the tests that are compared with them. One gets all
-# tests of a folder that ask about one world. Every other group is a file. The groups that take longest come first.
+# tests of a folder that ask about one world, and one gets the files that ask the demo. Every other group is a file. The groups
+# that take longest come first.
 NEO4J_GROUP = "neo4j"
 WITH_NEO4J = ("tests/loaders/ingest/test_crash.py",)
 OF_ONE_WORLD = "tests/merit/questions/truth"
+OF_THE_DEMO = "tests/meritgraph/test_commands.py"
+WITH_THE_DEMO = ("tests/meritgraph/test_examples_of_the_api_page.py",)
 LONGEST_FIRST = (
     NEO4J_GROUP,
     "tests/examples/test_uk_organograms_real_data.py",
     "tests/loaders/test_ten_days.py",
     "tests/meritgraph/test_dying_engine.py",
     "tests/graph/engines/test_embedded_engine.py",
-    "tests/meritgraph/test_commands.py",
+    OF_THE_DEMO,
     OF_ONE_WORLD,
     "tests/merit/test_answer_key.py",
     "tests/loaders/test_agreement.py",
@@ -207,6 +210,8 @@ def group_of(nodeid: str) -> str:
     path, _, name = nodeid.partition("::")
     if path in WITH_NEO4J or _NEO4J_IN_ID.search(name):
         return NEO4J_GROUP
+    if path in WITH_THE_DEMO:
+        return OF_THE_DEMO
     return OF_ONE_WORLD if path.startswith(f"{OF_ONE_WORLD}/") else path
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import LONGEST_FIRST, NEO4J_GROUP, OF_ONE_WORLD, WITH_NEO4J, group_of
+from tests.conftest import LONGEST_FIRST, NEO4J_GROUP, OF_ONE_WORLD, OF_THE_DEMO, WITH_NEO4J, WITH_THE_DEMO, group_of
 
 ROOT = Path(__file__).parents[1]
 SAMPLE = """
@@ -106,6 +106,7 @@ def test_one_worker_runs_all_tests_that_ask_about_one_world() -> None:
     assert group_of(f"{OF_ONE_WORLD}/test_figures.py::test_it[arcadedb]") == OF_ONE_WORLD
     assert group_of(f"{OF_ONE_WORLD}/test_careers.py::test_it[arcadedb]") == OF_ONE_WORLD
     assert group_of(f"{OF_ONE_WORLD}/test_careers.py::test_it[neo4j]") == NEO4J_GROUP
+    assert {group_of(f"{file}::test_it") for file in (OF_THE_DEMO, *WITH_THE_DEMO)} == {OF_THE_DEMO}
 
 
 def test_the_files_named_in_the_policy_are_there() -> None:

@@ -69,5 +69,5 @@ def test_of_whom_only_some_steps_are_seen_what_is_disputed_is_not(
     world: World, caller: Caller | None, disputed: set[str]
 ) -> None:
     found = {id_: world.data(caller, RECORD, id=id_, body="organisation:b") for id_ in (MOVED, STAYS)}
-    assert {id_ for id_, data in found.items() if (data["servant"] or {}).get("disputed")} == disputed
+    assert {id_ for id_, data in found.items() if data["servant"] and data["servant"]["disputed"]} == disputed
     assert all(data["organisation"] == {"knownSince": None, "disputed": None, "area": None} for data in found.values())

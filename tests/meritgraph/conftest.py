@@ -25,7 +25,7 @@ from meritgraph.cli.main import app
 from meritgraph.http import Endpoint
 from meritgraph.settings import Settings
 from tests.conftest import OpenEngine, Run
-from tests.support.commands import Hub
+from tests.support.commands import Hub, meritgraph
 from tests.support.one_finding import Story, begin_story
 from tests.support.principals import principal
 
@@ -72,6 +72,7 @@ class Client:
         origins: Sequence[str] = (),
     ) -> None:
         self.run = run
+        self.database = database
         self.key = SigningKey.open(folder / "keys")
         app = create_app(Settings(home=folder, explorer=explorer, cors_origins=list(origins)))
         # The engine is open already, so the state that the lifespan would set up is set here.
@@ -138,6 +139,15 @@ def hub(tmp_path_factory: pytest.TempPathFactory) -> Hub:
     loaded = hub.run("sync")
     assert loaded.returncode == 3, loaded.stderr
     return hub
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, Any]]:
+    """Run the demo and return its home and its report. One worker gets all tests that ask for it (``tests/conftest.py``)."""
+    home = tmp_path_factory.mktemp("demo") / "var"
+    ran = meritgraph(home, "demo", "--servants", "150", "--once", "--json")
+    assert ran.returncode == 0, ran.stderr
+    return home, json.loads(ran.stdout)
 
 
 @pytest.fixture

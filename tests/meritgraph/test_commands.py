@@ -15,15 +15,6 @@ from merit.registry import all_rules
 from tests.support.commands import meritgraph
 
 
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, Any]]:
-    """Run the demo and return its home and its report."""
-    home = tmp_path_factory.mktemp("demo") / "var"
-    ran = meritgraph(home, "demo", "--servants", "150", "--once", "--json")
-    assert ran.returncode == 0, ran.stderr
-    return home, json.loads(ran.stdout)
-
-
 def test_the_demo_finds_every_planted_case_and_no_other(demo: tuple[Path, dict[str, Any]]) -> None:
     home, report = demo
     assert report == json.loads((home / "demo-report.json").read_text())
