@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from graphql import (
     FieldNode,
@@ -138,8 +138,8 @@ class _Seeking(Visitor):
         parent = self._info.get_parent_type()
         if parent is not None and node.name.value != "__typename":
             self.found = self.found or any(_is_about_people(each) for each in self._possible(parent))
-            info: Any = self._info
-            shown: object = get_named_type(info.get_type())
+            info, named = cast("Any", self._info), cast("Callable[[object], object]", get_named_type)
+            shown = named(info.get_type())
             self.found = self.found or (isinstance(shown, GraphQLObjectType) and shown.name in WHOSE.keys() | _TELLING)
 
     def _possible(self, type_: GraphQLNamedType) -> Sequence[GraphQLObjectType]:
