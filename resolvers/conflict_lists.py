@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from enum import StrEnum
+from typing import Any
 
+from resolvers.access.callers import Role
+from resolvers.access.sight import Sight
 from resolvers.conflicts import Conflict, conflict
 from resolvers.context import Context
-from resolvers.errors import BadUserInput
+from resolvers.errors import BadUserInput, Forbidden
 from resolvers.lists import KeysetList
 from resolvers.merged_servants import current_ids
 from resolvers.paging import Connection
@@ -20,7 +24,11 @@ class ConflictState(StrEnum):
     SETTLED = "settled"
 
 
+# An id that nothing has stands for what the caller may not see, so that it costs what an unknown one costs.
+_NOBODY = ""
+
 _ALL = KeysetList("conflicts", "api/conflicts_page", conflict, "api/count_conflicts")
+_IN_SIGHT = KeysetList("conflicts", "api/conflicts_in_sight_page", conflict, "api/count_conflicts_in_sight")
 _OF_SERVANT = KeysetList("conflicts", "api/conflicts_of_servant_page", conflict, "api/count_conflicts_of_servant")
 _OF_ORGANISATION = KeysetList("conflicts", "api/conflicts_of_organisation_page", conflict, "api/count_conflicts_of_organisation")
 
@@ -33,9 +41,45 @@ async def conflicts_page(
     first: int,
     after: str | None,
 ) -> Connection[Conflict]:
-    """Return a page of conflicts: about a servant and her facts, about a body and its positions, or all."""
+    """Return a page of conflicts: about a servant and her facts, about a body and its positions, or all that the caller sees.
+
+    Who operates the hub sees all of them without a person or a value, so she cannot choose by a person either.
+    """
     if servant is not None and organisation is not None:
         raise BadUserInput("The filter has both a servant and an organisation. Name one of them.")
+    scope = await context.scope()
+    if scope.role == Role.INTEGRATOR:
+        if servant is not None:
+            raise Forbidden
+        page = await _page(context, criteria, servant, organisation, first, after)
+        return replace(page, edges=[replace(edge, node=_in_short(edge.node)) for edge in page.edges])
+    if scope.unlimited:
+        return await _page(context, criteria, servant, organisation, first, after)
+    if servant is not None:
+        now = (await current_ids(context, servant=servant))["servant"] or servant
+        seen = await context.gate.people([now])
+        servant = now if seen[now].sight == Sight.WHOLE else _NOBODY
+    elif organisation is not None:
+        organisation = organisation if scope.has_body(organisation) else _NOBODY
+    else:
+        return await _IN_SIGHT.read(context, criteria, first, after, implied={"scope": sorted(scope.bodies)})
+    return await _page(context, criteria, servant, organisation, first, after)
+
+
+def _in_short(conflict: Conflict) -> Conflict:
+    """Return a conflict without whom it is about and what is stated."""
+    denied: Any = Forbidden()
+    return replace(conflict, node=denied, stated=[replace(each, value=denied, records=denied) for each in conflict.stated])
+
+
+async def _page(
+    context: Context,
+    criteria: Mapping[str, object],
+    servant: str | None,
+    organisation: str | None,
+    first: int,
+    after: str | None,
+) -> Connection[Conflict]:
     if servant is not None:
         now = await current_ids(context, servant=servant)
         return await _OF_SERVANT.read(context, {**criteria, "servant": servant}, first, after, implied=now)

@@ -11,6 +11,7 @@ from strawberry.dataloader import DataLoader
 
 from loaders.keys.ids import conflict_id
 from resolvers.batches import Batches
+from resolvers.errors import Forbidden
 from resolvers.reading import Reader
 from resolvers.types import PortalRecord
 
@@ -30,7 +31,7 @@ class Conflict:
     """A contradiction about one aspect of a node: a property, a day or a link. ``stated`` has the winner first."""
 
     id: str
-    node: str
+    node: str | Forbidden
     label: str
     aspect: str
     state: str

@@ -21,6 +21,8 @@ from resolvers.batches import Batches
 from resolvers.conflicts import ConflictLoader
 from resolvers.dataloaders import DataLoaders
 from resolvers.facts.loaders import FactLoaders
+from resolvers.finding_loaders import FindingLoaders
+from resolvers.findings_in_sight import FindingsInSight
 from resolvers.holders import HolderLoaders
 from resolvers.identifier_loaders import IdentifierLoaders
 from resolvers.merit_loaders import MeritLoaders
@@ -127,6 +129,12 @@ class Context:
     def facts(self) -> FactLoaders:
         """The request's own loaders of facts, made at their first use."""
         return FactLoaders(self.reader, self.batches, self.gate, self.selected)
+
+    @cached_property
+    def findings(self) -> FindingLoaders:
+        """The request's own loaders of findings and of what they rest on, made at their first use."""
+        in_sight = FindingsInSight(self.reader, self.scope, self.gate, self.facts, self.dataloaders.servants)
+        return FindingLoaders(self.reader, self.batches, in_sight)
 
     @cached_property
     def holders(self) -> HolderLoaders:

@@ -15,26 +15,19 @@ from resolvers.access.shown import career_in_sight, servant_in_sight
 from resolvers.batches import Batches
 from resolvers.career_paths import SELDOM_ASKED, career_path
 from resolvers.reading import Reader
-from resolvers.rows import Node, demands, doubts, evidence, finding, organisation, position, review, servant
+from resolvers.rows import Node, demands, organisation, position, servant
 from resolvers.rule_coverage import RuleCoverage, of_all
 from resolvers.types import (
     CareerPath,
-    Doubts,
-    Evidence,
-    Finding,
     Organisation,
     Position,
     PositionDemands,
-    Review,
     Servant,
 )
 
 K = TypeVar("K", bound=Hashable)
 T = TypeVar("T")
 D = TypeVar("D")
-
-# For each servant in a list of servants. The root field `findings` is paged and gives all.
-MAX_FINDINGS_OF_SERVANT = 100
 
 # What is read only if a query has one of the fields that show it: versions of positions, and particulars of people.
 _OF_VERSIONS = frozenset({"current", "versions"})
@@ -84,28 +77,8 @@ class DataLoaders:
         return self._loader(self._demands_of_positions)
 
     @cached_property
-    def findings(self) -> DataLoader[str, Finding | None]:
-        return self._loader(self._by_id("api/findings_by_id", finding))
-
-    @cached_property
     def career_paths(self) -> DataLoader[str, CareerPath | None]:
         return self._loader(self._career_paths)
-
-    @cached_property
-    def findings_of_servants(self) -> DataLoader[str, list[Finding]]:
-        return self._loader(self._findings_of_servants)
-
-    @cached_property
-    def evidence(self) -> DataLoader[str, list[Evidence]]:
-        return self._loader(self._evidence)
-
-    @cached_property
-    def doubts(self) -> DataLoader[str, Doubts | None]:
-        return self._loader(self._by_id("merit/doubts_about_findings", doubts))
-
-    @cached_property
-    def reviews(self) -> DataLoader[str, list[Review]]:
-        return self._loader(self._reviews)
 
     @cached_property
     def rule_runs(self) -> DataLoader[str, RuleCoverage | None]:
@@ -176,21 +149,6 @@ class DataLoaders:
         )
         return _in_order(ids, dict(found), None)
 
-    async def _findings_of_servants(self, ids: list[str]) -> list[list[Finding]]:
-        rows = await self._reader.read("api/findings_of_servants", {"servants": ids, "limit": MAX_FINDINGS_OF_SERVANT})
-        by_servant = {cast("str", row["servant"]): cast("list[str]", row["findings"]) for row in rows}
-        finding_ids = [id_ for of_servant in by_servant.values() for id_ in of_servant]
-        findings = {each.id: each for each in await self.findings.load_many(finding_ids) if each}
-        return [[findings[id_] for id_ in by_servant.get(servant_id, []) if id_ in findings] for servant_id in ids]
-
-    async def _evidence(self, ids: list[str]) -> list[list[Evidence]]:
-        found = await self._reader.read_mapped("merit/evidence_of_findings", {"ids": ids}, _by_finding("evidence", evidence))
-        return _in_order(ids, dict(found), list[Evidence]())
-
-    async def _reviews(self, ids: list[str]) -> list[list[Review]]:
-        found = await self._reader.read_mapped("api/reviews_of_findings", {"ids": ids}, _by_finding("reviews", review))
-        return _in_order(ids, dict(found), list[Review]())
-
     async def _rule_runs(self, ids: list[str]) -> list[RuleCoverage | None]:
         rows = await self._reader.read("api/rule_runs")
         return _in_order(ids, {cast("str", row["rule"]): of_all(row) for row in rows}, None)
@@ -198,7 +156,3 @@ class DataLoaders:
 
 def _in_order(keys: Iterable[K], found: Mapping[K, T], absent: D) -> list[T | D]:
     return [found.get(key, absent) for key in keys]
-
-
-def _by_finding(column: str, map_node: Callable[[Node], T]) -> Callable[[Row], tuple[str, list[T]]]:
-    return lambda row: (cast("str", row["finding"]), [map_node(node) for node in cast("list[Node]", row[column])])

@@ -10,9 +10,12 @@ from typing import cast
 import orjson
 
 from merit.findings.listing import FindingFilter
+from resolvers.access.callers import Role
+from resolvers.access.scope import Scope
 from resolvers.bodies_below import refuse_below_alone, with_bodies_below
 from resolvers.context import Context
 from resolvers.errors import BadUserInput
+from resolvers.findings_in_sight import bodies_in_sight
 from resolvers.merged_servants import current_ids
 from resolvers.paging import LARGEST_PAGE, Connection
 from resolvers.rows import finding
@@ -63,10 +66,14 @@ class FindingCriteria:
 
 @dataclass(frozen=True, slots=True)
 class _Anchor:
-    """Where statements about the chosen findings start, as a part of their names, and their parameters."""
+    """Where statements about the chosen findings start, as a part of their names, and their parameters.
+
+    ``along_order``: they walk along the order by day, and another statement sorts by severity.
+    """
 
     name: str
     parameters: Mapping[str, object]
+    along_order: bool = False
 
 
 async def findings_page(
@@ -77,16 +84,17 @@ async def findings_page(
     page = context.page_request(first, after, "findings", order.value, orjson.dumps(asked, default=str).decode())
     anchor = await _anchor(context, criteria)
     name, parameters = anchor.name, {**anchor.parameters, "after": page.after or "", "limit": page.limit}
-    if name != "findings":
+    if not anchor.along_order:
         parameters["by_severity"] = order is FindingOrder.SEVERITY
     elif order is FindingOrder.SEVERITY:
-        name = "findings_by_severity"
+        name += "_by_severity"
     rows = await context.reader.read(f"api/{name}_page", parameters)
 
     async def count() -> int:
         return sum(each.findings for each in await _counts(context, anchor, None))
 
-    return page.connection([finding(row) for row in rows], [cast("str", row["order_key"]) for row in rows], count)
+    found = await context.findings.in_sight.told([finding(row) for row in rows])
+    return page.connection(found, [cast("str", row["order_key"]) for row in rows], count)
 
 
 async def finding_counts(context: Context, criteria: FindingCriteria, by: FindingGroup) -> list[FindingCount]:
@@ -113,6 +121,9 @@ async def _anchor(context: Context, criteria: FindingCriteria) -> _Anchor:
     """Return where the findings are looked up: at the servant, at the bodies, at the assignee, or among all."""
     parameters = criteria.chosen.parameters()
     organisations = await _bodies(context, criteria)
+    scope = await context.scope()
+    if not scope.unlimited:
+        return await _anchor_in_sight(context, criteria, scope, organisations)
     parameters["organisations"] = organisations
     if criteria.servant is not None:
         return _Anchor("findings_of_servant", {**parameters, **await current_ids(context, servant=criteria.servant)})
@@ -120,7 +131,30 @@ async def _anchor(context: Context, criteria: FindingCriteria) -> _Anchor:
         return _Anchor("findings_of_bodies", parameters)
     if criteria.chosen.assignee is not None:
         return _Anchor("findings_of_assignee", parameters)
-    return _Anchor("findings", parameters)
+    return _Anchor("findings", parameters, along_order=True)
+
+
+async def _anchor_in_sight(
+    context: Context, criteria: FindingCriteria, scope: Scope, organisations: Sequence[str] | None
+) -> _Anchor:
+    """Return where the findings are looked up that the caller sees.
+
+    They are those of her bodies; an investigator sees those about people whom she sees whole, too.
+    """
+    parameters = criteria.chosen.parameters()
+    own = bodies_in_sight(scope, organisations)
+    if criteria.servant is not None:
+        about = await current_ids(context, servant=criteria.servant)
+        whole = await context.findings.in_sight.seen_whole(id_ for id_ in about.values() if id_ is not None)
+        return _Anchor("findings_of_servant", {**parameters, **about, "organisations": organisations if whole else own})
+    if scope.role == Role.INVESTIGATOR:
+        parameters |= {"organisations": organisations, "scope": sorted(scope.bodies)}
+        wide = len(scope.bodies) > _FEW_BODIES
+        return _Anchor("findings_in_wide_sight" if wide else "findings_in_sight", parameters, along_order=wide)
+    parameters["organisations"] = own
+    if len(own) <= _FEW_BODIES:
+        return _Anchor("findings_of_bodies", parameters)
+    return _Anchor("findings", parameters, along_order=True)
 
 
 async def _bodies(context: Context, criteria: FindingCriteria) -> Sequence[str] | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any, cast
@@ -12,7 +12,9 @@ from graph.model.ids import stable_id
 from graph.model.name_folding import SEPARATOR
 from loaders.ingest.pending_list import pending_reference
 from loaders.portal_api.registry import usable_portals
+from resolvers.access.callers import Role
 from resolvers.context import Context
+from resolvers.errors import Forbidden
 from resolvers.lists import KeysetList
 from resolvers.merged_servants import ids_ever_had
 from resolvers.paging import Connection
@@ -99,8 +101,8 @@ class MatchCandidate:
     id: str
     kind: str
     state: str
-    left_id: str
-    right_id: str
+    left_id: str | Forbidden
+    right_id: str | Forbidden
     confidence: float
     reasons: list[str]
     found_at: datetime | None
@@ -193,6 +195,14 @@ _DELIVERIES = KeysetList(
 _CANDIDATES = KeysetList(
     "matchCandidates", "api/match_candidates_page", _candidate, "api/count_match_candidates", key=_likeliest, place=_below
 )
+_CANDIDATES_IN_SIGHT = KeysetList(
+    "matchCandidates",
+    "api/match_candidates_in_sight_page",
+    _candidate,
+    "api/count_match_candidates_in_sight",
+    key=_likeliest,
+    place=_below,
+)
 
 
 async def quarantine_page(
@@ -224,6 +234,24 @@ async def deliveries_page(
 async def match_candidates_page(
     context: Context, criteria: Mapping[str, object], servant: str | None, first: int, after: str | None
 ) -> Connection[MatchCandidate]:
-    """Return a page of match candidates, of one servant or all, the highest score first."""
+    """Return a page of match candidates, of one servant or all that the caller sees, the highest score first.
+
+    Who operates the hub sees all of them without a person or a reason, so she cannot choose by a person either.
+    """
+    scope = await context.scope()
+    if scope.role == Role.INTEGRATOR and servant is not None:
+        raise Forbidden
     ids = None if servant is None else await ids_ever_had(context, servant)
-    return await _CANDIDATES.read(context, {**criteria, "servant": servant}, first, after, implied={"servants": ids})
+    asked, implied = {**criteria, "servant": servant}, {"servants": ids}
+    if scope.unlimited:
+        return await _CANDIDATES.read(context, asked, first, after, implied=implied)
+    if scope.role == Role.INTEGRATOR:
+        page = await _CANDIDATES.read(context, asked, first, after, implied=implied)
+        return replace(page, edges=[replace(edge, node=_in_short(edge.node)) for edge in page.edges])
+    return await _CANDIDATES_IN_SIGHT.read(context, asked, first, after, implied={**implied, "scope": sorted(scope.bodies)})
+
+
+def _in_short(candidate: MatchCandidate) -> MatchCandidate:
+    """Return a candidate without who they are and how they are alike."""
+    denied: Any = Forbidden()
+    return replace(candidate, left_id=denied, right_id=denied, reasons=denied)

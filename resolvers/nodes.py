@@ -4,15 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from functools import cache
-from importlib import import_module
-from pkgutil import iter_modules
 
-import resolvers.facts
-from graph.model.table import node_type
 from resolvers.context import Context
 from resolvers.errors import BadUserInput
-from resolvers.facts.fact import Fact
+from resolvers.fact_kinds import fact_kinds
 
 MOST_NODES = 100
 
@@ -23,16 +18,8 @@ _ENTITIES: Mapping[str, _Load] = {
     "servant": lambda context, id_: context.dataloaders.servants.load(id_),
     "organisation": lambda context, id_: context.dataloaders.organisations.load(id_),
     "position": lambda context, id_: context.dataloaders.positions.load(id_),
-    "finding": lambda context, id_: context.dataloaders.findings.load(id_),
+    "finding": lambda context, id_: context.findings.by_id.load(id_),
 }
-
-
-@cache
-def fact_kinds() -> Mapping[str, type[Fact]]:
-    """Return the classes of ``resolvers.facts`` by the kind that the ids of their facts begin with."""
-    modules = [import_module(f"{resolvers.facts.__name__}.{each.name}") for each in iter_modules(resolvers.facts.__path__)]
-    classes = [each for module in modules for each in vars(module).values() if isinstance(each, type) and issubclass(each, Fact)]
-    return {node_type(fact.label).kind: fact for fact in classes if fact is not Fact}
 
 
 async def node(context: Context, id_: str) -> object | None:

@@ -10,10 +10,13 @@ from datetime import date
 from typing import Any, TypeVar
 
 from graph.model.days import FIRST_DAY, LAST_DAY
+from graph.model.ids import stable_id
+from graph.model.table import NODES
 from graph.model.words import UNKNOWN, BodyLevel, EducationLevel, PositionGroup, Sector, ServantClass, Sex, Word
 from merit.findings.evidence import known_since, label_of, text_of
 from merit.registry import find_rule
 from resolvers.types import (
+    NUMBER,
     Day,
     Doubts,
     Evidence,
@@ -32,6 +35,8 @@ from resolvers.types import (
 V = TypeVar("V")
 
 Node = Mapping[str, Any]
+
+_KINDS = frozenset(node.kind for node in NODES)
 
 
 def day(node: Node, name: str) -> Day | None:
@@ -161,7 +166,7 @@ def finding(row: Node) -> Finding:
         reason=row["reason"],
         day=row["day"],
         policy=row["policy"],
-        subjects=row["subjects"],
+        subjects=[_subject(each) for each in row["subjects"]],
         organisation=row["organisation"],
         servant=row["servant"],
         first_seen=row["first_seen"],
@@ -171,6 +176,12 @@ def finding(row: Node) -> Finding:
         version=row["version"],
         sort_key=row["sort_key"],
     )
+
+
+def _subject(stored: str) -> str:
+    """Return the id of a subject; of the key of a number, which no id looks like, one that does not show it."""
+    kind, separator, _ = stored.partition(":")
+    return stable_id(NUMBER, stored) if separator and kind not in _KINDS else stored
 
 
 def evidence(node: Node) -> Evidence:

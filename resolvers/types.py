@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from merit.contract import Rule, RuleClass
+from resolvers.errors import Forbidden
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,15 @@ class PortalRecord:
     stream: str
     recorded_at: datetime
     missing_since: datetime | None
+
+
+# What the ids of numbers begin with, where a finding is about one.
+NUMBER: Final = "number"
+
+
+def is_number_id(id_: str) -> bool:
+    """Tell whether an id stands for a number of somebody or something, and is no node's."""
+    return id_.startswith(f"{NUMBER}:")
 
 
 def all_missing(records: Sequence[PortalRecord]) -> bool:
@@ -204,7 +214,11 @@ class Organisation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """A lead for review. ``rule`` is None if the rule is no longer installed; one about a body concerns no servant."""
+    """A lead for review. ``rule`` is None if the rule is no longer installed; one about a body concerns no servant.
+
+    ``subjects`` are ids of facts, or such names as of periods; the refusal stands in place of one that is denied. Of a number
+    there is an id that says nothing of it: the key of a personal number is never shown.
+    """
 
     id: str
     rule_id: str
@@ -214,7 +228,7 @@ class Finding:
     reason: str
     day: date | None
     policy: str
-    subjects: list[str]
+    subjects: list[str | Forbidden]
     organisation: str
     servant: str | None
     first_seen: datetime
@@ -226,7 +240,11 @@ class Finding:
 
     @property
     def browser_query(self) -> str | None:
-        return self.rule.browser_query(self.subjects) if self.rule else None
+        """The query that shows it. It contains the subjects, so there is none where one is a number, or denied."""
+        known = [each for each in self.subjects if isinstance(each, str)]
+        if self.rule is None or len(known) < len(self.subjects) or any(is_number_id(each) for each in known):
+            return None
+        return self.rule.browser_query(known)
 
     @property
     def rule_class(self) -> RuleClass | None:

@@ -26,11 +26,14 @@ LazyNode = Annotated["Node", strawberry.lazy("schema.nodes")]
 class StatedValue:
     portal: str = strawberry.field(description="Name of the portal.")
     stream: str = strawberry.field(description="Name of the stream.")
-    value: str = strawberry.field(
-        description="The value, as text: a day, or its first and last possible date; of a link the id of the node it leads to."
+    value: str | None = strawberry.field(
+        description="The value, as text: a day, or its first and last possible date; of a link the id of the node it leads to. "
+        "Null, with an error, where the caller may not see values."
     )
-    records: list[PortalRecord] = strawberry.field(
-        description="Records of the stream that take part in the contradiction, by id.", directives=[usual_size(2)]
+    records: list[PortalRecord] | None = strawberry.field(
+        description="Records of the stream that take part in the contradiction, by id; null, with an error, where the caller may "
+        "not see values.",
+        directives=[usual_size(2)],
     )
 
 
@@ -40,8 +43,10 @@ class StatedValue:
 )
 class Conflict:
     id: strawberry.ID = strawberry.field(description="Id of the conflict.")
-    node: strawberry.ID = strawberry.field(
-        name="nodeId", description="Id of the node that it is about; of a servant as she is now."
+    node: strawberry.ID | None = strawberry.field(
+        name="nodeId",
+        description="Id of the node that it is about; of a servant as she is now. Null, with an error, where the caller may not "
+        "see whom it is about.",
     )
     label: str = strawberry.field(description="Label of the node, such as Appointment.")
     aspect: str = strawberry.field(
@@ -60,7 +65,7 @@ class Conflict:
         "and positions.",
     )
     async def node_about(self, info: Info, conflict: strawberry.Parent[ConflictModel]) -> object | None:
-        return await node(info.context, conflict.node)
+        return await node(info.context, conflict.node) if isinstance(conflict.node, str) else conflict.node
 
 
 @strawberry.input(description="Which conflicts to list. All given criteria must hold.")

@@ -52,7 +52,7 @@ class Servant(ServantCareer, ServantFacts, EntityRecord):
         directives=[usual_size(3)],
     )
     async def findings(self, info: Info, parent: strawberry.Parent[types.Servant]) -> list[types.Finding]:
-        return await info.context.dataloaders.findings_of_servants.load(parent.id)
+        return await info.context.findings.of_servants.load(parent.id)
 
     @classmethod
     def is_type_of(cls, value: object, info: Info) -> bool:

@@ -63,20 +63,28 @@ class Finding(Node, ModelBacked):
     rule: Rule | None = strawberry.field(description="The rule; null if it is no longer installed.")
     state: FindingState = strawberry.field(description="State of the finding.")
     severity: Severity = strawberry.field(description="Severity of the finding.")
-    reason: str = strawberry.field(description="What was found, in one sentence.")
+    reason: str = strawberry.field(
+        description="What was found, in one sentence; where the caller may not see all of its evidence, what the rule looks for."
+    )
     day: date | None = strawberry.field(description="Day of the case, such as the day of the order; null where it is not known.")
     policy: str = strawberry.field(description="The policy values it was judged by, with their legal basis.")
-    subjects: list[strawberry.ID] = strawberry.field(
-        name="subjectIds", description="Ids of the facts that identify the finding.", directives=[usual_size(2)]
+    subjects: list[strawberry.ID | None] = strawberry.field(
+        name="subjectIds",
+        description="Ids of the facts that identify the finding; null, with an error, for one that the caller may not see. The "
+        "id of a number says nothing of it.",
+        directives=[usual_size(2)],
     )
     first_seen: datetime = strawberry.field(description="Time at which the finding was opened.")
     rule_class: RuleClass | None = strawberry.field(description="Kind of lead; null if the rule is no longer installed.")
     assignee: str | None = strawberry.field(description="Who reviews the finding; null while nobody does.")
     due: date | None = strawberry.field(description="Day by which it is to be reviewed.")
-    note: str | None = strawberry.field(description="The latest note of a person.")
+    note: str | None = strawberry.field(
+        description="The latest note of a person; null, with an error, where the caller may not see all of the evidence."
+    )
     version: int = strawberry.field(description="Version. Every change raises it.")
     browser_query: str | None = strawberry.field(
-        description="Cypher query that shows the evidence in Neo4j Browser; null if the rule is no longer installed."
+        description="Cypher query that shows the evidence in Neo4j Browser; null if the rule is no longer installed, where the "
+        "finding is about a number, and where the caller may not see what it is about."
     )
 
     @strawberry.field(
@@ -87,18 +95,24 @@ class Finding(Node, ModelBacked):
         directives=[usual_size(2)],
     )
     async def subject_nodes(self, info: Info, finding: strawberry.Parent[types.Finding]) -> list[object | None]:
-        return await nodes(info.context, finding.subjects)
+        known = [each for each in finding.subjects if isinstance(each, str)]
+        found = iter(await nodes(info.context, known))
+        return [next(found) if isinstance(each, str) else each for each in finding.subjects]
 
-    @strawberry.field(graphql_type=list[Evidence], description="The nodes that the finding rests on.", directives=[usual_size(5)])
+    @strawberry.field(
+        graphql_type=list[Evidence | None],
+        description="The nodes that the finding rests on; null, with an error, for one that the caller may not see.",
+        directives=[usual_size(5)],
+    )
     async def evidence(self, info: Info, finding: strawberry.Parent[types.Finding]) -> list[types.Evidence]:
-        return await info.context.dataloaders.evidence.load(finding.id)
+        return await info.context.findings.evidence.load(finding.id)
 
     @strawberry.field(
         description="Whether some evidence is known only from portal records that are missing at their portals. Such a fact may "
         "have been withdrawn."
     )
     async def rests_on_missing_record(self, info: Info, finding: strawberry.Parent[types.Finding]) -> bool:
-        doubts = await info.context.dataloaders.doubts.load(finding.id)
+        doubts = await info.context.findings.doubts.load(finding.id)
         return doubts is not None and doubts.rests_on_missing_record
 
     @strawberry.field(
@@ -106,7 +120,7 @@ class Finding(Node, ModelBacked):
         "servant, and a person judges which facts are whose; or a tie of kinship was matched and not declared."
     )
     async def rests_on_unreviewed_match(self, info: Info, finding: strawberry.Parent[types.Finding]) -> bool:
-        doubts = await info.context.dataloaders.doubts.load(finding.id)
+        doubts = await info.context.findings.doubts.load(finding.id)
         return doubts is not None and doubts.rests_on_unreviewed_match
 
     @strawberry.field(
@@ -114,12 +128,12 @@ class Finding(Node, ModelBacked):
         "of the record may be unknown. Rows of records that were never loaded are not counted: nobody knows whose they are."
     )
     async def has_quarantined_rows(self, info: Info, finding: strawberry.Parent[types.Finding]) -> bool:
-        doubts = await info.context.dataloaders.doubts.load(finding.id)
+        doubts = await info.context.findings.doubts.load(finding.id)
         return doubts is not None and doubts.has_quarantined_rows
 
     @strawberry.field(graphql_type=list[Review], description="Changes of its state, oldest first.", directives=[usual_size(2)])
     async def history(self, info: Info, finding: strawberry.Parent[types.Finding]) -> list[types.Review]:
-        return await info.context.dataloaders.reviews.load(finding.id)
+        return await info.context.findings.reviews.load(finding.id)
 
     @strawberry.field(
         graphql_type=Servant | None, description="The servant whom the finding concerns; null for one about a body."

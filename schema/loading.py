@@ -8,6 +8,7 @@ from datetime import date, datetime
 import strawberry
 
 from resolvers import loading, portals, types
+from resolvers.errors import Forbidden
 from schema.common import Info
 from schema.entities import Organisation, Servant
 from schema.enums import CandidateKind, CandidateState, DeliveryState, RunState, StreamMode
@@ -115,13 +116,18 @@ class MatchCandidate:
     kind: CandidateKind = strawberry.field(description="Who may be one person.")
     state: CandidateState = strawberry.field(description="Whether a person has judged it, and how.")
     confidence: float = strawberry.field(description="How alike they are, from 0 to 1.", name="confidence")
-    reasons: list[str] = strawberry.field(
-        description="Reasons for and against, each with its weight.", directives=[usual_size(5)]
+    reasons: list[str] | None = strawberry.field(
+        description="Reasons for and against, each with its weight; null, with an error, where the caller may not see people.",
+        directives=[usual_size(5)],
     )
     found_at: datetime | None = strawberry.field(description="Time at which it was found.")
-    left_id: strawberry.ID = strawberry.field(description="Id of the first servant as she is now, or of the declared relative.")
-    right_id: strawberry.ID = strawberry.field(
-        description="Id of the other servant as she is now; the same as `leftId` once the two were merged."
+    left_id: strawberry.ID | None = strawberry.field(
+        description="Id of the first servant as she is now, or of the declared relative; null, with an error, where the caller "
+        "may not see people."
+    )
+    right_id: strawberry.ID | None = strawberry.field(
+        description="Id of the other servant as she is now; the same as `leftId` once the two were merged. Null, with an error, "
+        "where the caller may not see people."
     )
 
     @strawberry.field(
@@ -129,12 +135,16 @@ class MatchCandidate:
         description="The first servant as she is now; null for a declared relative.",
     )
     async def left(self, info: Info, candidate: strawberry.Parent[loading.MatchCandidate]) -> types.Servant | None:
+        if isinstance(candidate.left_id, Forbidden):
+            raise candidate.left_id
         if candidate.kind != CandidateKind.SERVANT:
             return None
         return await info.context.dataloaders.servants.load(candidate.left_id)
 
     @strawberry.field(graphql_type=Servant | None, description="The other servant as she is now.")
     async def right(self, info: Info, candidate: strawberry.Parent[loading.MatchCandidate]) -> types.Servant | None:
+        if isinstance(candidate.right_id, Forbidden):
+            raise candidate.right_id
         return await info.context.dataloaders.servants.load(candidate.right_id)
 
 

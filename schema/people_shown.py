@@ -57,11 +57,12 @@ def _nobody_by_name(entry: Any) -> list[None]:
 
 def _servants_of_candidate(candidate: Any) -> list[str]:
     """Return the servants of a match. A declared relative, on the left of one, is no servant."""
-    return [candidate.right_id] if candidate.kind == "relative" else [candidate.left_id, candidate.right_id]
+    ids = [candidate.right_id] if candidate.kind == "relative" else [candidate.left_id, candidate.right_id]
+    return [id_ for id_ in ids if isinstance(id_, str)]
 
 
 def _servant_in_conflict(conflict: Any) -> list[str]:
-    return [conflict.node] if conflict.label == "Servant" else []
+    return [conflict.node] if conflict.label == "Servant" and isinstance(conflict.node, str) else []
 
 
 WHOSE: Mapping[str, Whose] = {

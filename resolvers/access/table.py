@@ -21,6 +21,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import StrEnum
 
+from resolvers.access.callers import Role
+
 
 class Rows(StrEnum):
     """Which rows of a label are seen."""
@@ -62,3 +64,17 @@ ROWS: Mapping[str, Rows] = {
     "Sanction": Rows.FACT,
     "Servant": Rows.PERSON,
 }
+
+_OPERATING = frozenset({Role.INTEGRATOR})
+
+ROOTS: Mapping[str, frozenset[Role]] = {
+    "conflicts": _OPERATING | {Role.INVESTIGATOR},
+    "deliveries": _OPERATING,
+    "loadRuns": _OPERATING,
+    "matchCandidates": _OPERATING | {Role.INVESTIGATOR},
+    "pendingReferences": _OPERATING,
+    "portals": _OPERATING,
+    "quarantine": _OPERATING,
+}
+"""Which roles may read root fields that are not for all of them. Of conflicts and match candidates, who operates the hub sees no
+person and no value."""

@@ -44,7 +44,7 @@ class AppealStanding:
         graphql_type=list[LazyFinding], description="Findings of the violating cases, by id.", directives=[usual_size(3)]
     )
     async def findings(self, info: Info, parent: strawberry.Parent[merit_loaders.AppealStanding]) -> list[types.Finding]:
-        found = await info.context.dataloaders.findings.load_many(parent.findings)
+        found = await info.context.findings.by_id.load_many(parent.findings)
         return [each for each in found if each is not None]
 
 

@@ -58,4 +58,4 @@ class FindingRoots:
 
     @strawberry.field(graphql_type=Finding | None, description="One finding; null for an unknown id.")
     async def finding(self, info: Info, id: FindingId) -> types.Finding | None:
-        return await info.context.dataloaders.findings.load(str(id))
+        return await info.context.findings.by_id.load(str(id))

@@ -19,7 +19,7 @@ from tests.support.commands import SECONDS, command, environment
 from tests.support.fork_server import ROOT
 from tests.support.principals import principal
 
-QUERY = "query($after: String) { rules { id } loadRuns(after: $after) { pageInfo { endCursor } } }"
+QUERY = "query($after: String) { rules { id } organisations(after: $after) { pageInfo { endCursor } } }"
 
 
 @contextmanager

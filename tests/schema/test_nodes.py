@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from resolvers.nodes import fact_kinds
+from resolvers.fact_kinds import fact_kinds
 from schema.fact_types import fact_models, fact_types
 from schema.subgraph import subgraph
 from tests.schema.conftest import Hub

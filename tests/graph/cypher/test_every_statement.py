@@ -137,6 +137,7 @@ VALUES: Mapping[str, Any] = {
     "scope": ["organisation:0"],
     "scope_key": "nobody/nothing/all",
     "score": 0.9,
+    "seen_whole": ["servant:0"],
     "seen_before": NOW,
     "sender": "nobody",
     "servant": "servant:0",

@@ -1,0 +1,25 @@
+// Purpose: Counts the findings of many bodies, and those about people who ever served there.
+// Parameters:
+//   $by              rule, state, severity, organisation or month (of the case); null counts all together
+//   $scope           list of ids of the organisations whose findings the caller sees, and whose people she sees whole
+//   $rules           list of rule ids, or null for all
+//   $severities      list of severities, or null for all
+//   $states          list of states, or null for all
+//   $organisations   list of ids of bodies, or null for all
+//   $assignee        who reviews them, or null for all
+//   $day_from        first day of the cases, or null
+//   $day_before      first day after them, or null
+//   $since           only findings first seen at this moment or later; null for all
+//   $seen_before     only findings first seen before this moment; null for all
+//   $decided_by      only findings that this person confirmed or dismissed; null for all
+//   $changed_since   only findings opened or changed at this moment or later; null for all
+//   $missing_record  whether they rest on a record that is missing at its portal; null for all
+// Rows:
+//   key     what is counted; null for all together, and for cases whose day is not known
+//   number  how many there are
+MATCH (f:Finding)
+WHERE {{finding_in_sight}} AND {{finding_filter}}
+WITH CASE $by WHEN 'rule' THEN f.rule WHEN 'state' THEN f.state WHEN 'severity' THEN f.severity
+  WHEN 'organisation' THEN f.organisation WHEN 'month' THEN substring(toString(f.day), 0, 7) END AS key, count(f) AS number
+ORDER BY key
+RETURN collect({key: key, number: number}) AS rows

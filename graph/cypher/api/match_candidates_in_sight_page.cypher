@@ -1,0 +1,44 @@
+// Purpose: Reads a page of match candidates of people who served in some bodies, the likeliest first.
+// Parameters:
+//   $scope     list of ids of the organisations in which both must have served; of a relative, who declared it
+//   $kind      servant or relative, or null for all
+//   $state     open, accepted, rejected or unsure, or null for all
+//   $servants  ids of a servant, those that were merged into hers too, or null for all
+//   $least     least score, or null for all
+//   $since     only candidates found at this moment or later; null for all
+//   $score     score of the last candidate of the previous page; more than any for the first page
+//   $after     id of the last candidate of the previous page, '' for the first page
+//   $limit     maximum number of candidates
+// Rows:
+//   id          of the candidate
+//   kind        servant or relative
+//   state       open, accepted, rejected or unsure
+//   left_id     id of a servant as she is now, or of a declared relative
+//   right_id    id of a servant as she is now
+//   confidence  0 to 1
+//   reasons     list of reasons for and against, each with its weight
+//   found_at    when it was found
+MATCH (c:MatchCandidate)
+WHERE (c.score < $score OR (c.score = $score AND c.id > $after)) AND {{candidate_filter}}
+OPTIONAL MATCH (l:Redirect {id: c.left})
+OPTIONAL MATCH (r:Redirect {id: c.right})
+WITH c, coalesce(l.to, c.left) AS left_id, coalesce(r.to, c.right) AS right_id
+WHERE EXISTS {
+    MATCH (s:Servant {id: right_id})-[:HELD]->(:Appointment)-[:TO]->(:Position)-[:IN]->(o:Organisation)
+    WHERE o.id IN $scope
+    RETURN o
+  }
+  AND (EXISTS {
+    MATCH (s:Servant {id: left_id})-[:HELD]->(:Appointment)-[:TO]->(:Position)-[:IN]->(o:Organisation)
+    WHERE o.id IN $scope
+    RETURN o
+  } OR EXISTS {
+    MATCH (d:Relative {id: left_id})<-[:DECLARED]-(:Servant)-[:HELD]->(:Appointment)-[:TO]->(:Position)-[:IN]->(o:Organisation)
+    WHERE o.id IN $scope
+    RETURN o
+  })
+WITH c, left_id, right_id ORDER BY c.score DESC, c.id LIMIT $limit
+RETURN collect({
+  id: c.id, kind: c.kind, state: c.state, left_id: left_id, right_id: right_id, confidence: c.score, reasons: c.reasons,
+  found_at: c.found_at
+}) AS rows
