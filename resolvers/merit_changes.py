@@ -33,9 +33,9 @@ async def merit_changes_page(
     rising = order is MeritIndexChangeOrder.RISE
     page = "api/merit_changes_from_rise_page" if rising else "api/merit_changes_page"
     listed = KeysetList("meritIndexChanges", page, _change, "api/count_merit_changes", descending=rising)
-    found = await listed.read(
-        context, {"country": country}, first, after, _LAST if rising else _FIRST, {"start": _FIRST, "until": _LAST}
-    )
+    scope = await context.scope()
+    criteria = {"country": country, "scope": None if scope.unlimited else sorted(scope.bodies)}
+    found = await listed.read(context, criteria, first, after, _LAST if rising else _FIRST, {"start": _FIRST, "until": _LAST})
     if not found.edges and after is None:
         (run,) = await context.reader.read("api/figure_computed", {"run": run_id(ID)})
         if run["as_of"] is None:

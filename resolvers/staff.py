@@ -50,10 +50,16 @@ async def staff_page(
 
 
 async def staff_tree(context: Context, organisation: str, on: date) -> list[BodyOfTree]:
-    """Return an organisation and those below it on a day, each before those below it. Raises BadUserInput for too many."""
+    """Return an organisation and those below it on a day, each before those below it; nothing of foreign ones.
+
+    Raises BadUserInput for too many.
+    """
     units = await context.holders.units(organisation, on, MOST_BODIES + 1, context.dataloaders.organisations.load_many)
     if len(units) > MOST_BODIES:
         raise BadUserInput(f"More than {MOST_BODIES} organisations are in this tree. Ask for one of those below, one at a time.")
+    # A body that moved since has taken its staff along.
+    scope = await context.scope()
+    units = [each for each in units if scope.has_body(each.id)]
     found = {each.id: each for each in units}
     if organisation not in found:
         return []

@@ -100,7 +100,7 @@ WHOSE: Mapping[str, Whose] = {
     "Kinship": _tied,
     "MatchCandidate": _servants_of_candidate,
     "PossibleKinTie": _by("declared_by_id", "may_be_id"),
-    "RankedCandidate": _by("servant_id"),
+    "RankedCandidate": _by("person"),
     "Relative": _by("of"),
     "Servant": _by("id"),
     "ServantMatch": _her,

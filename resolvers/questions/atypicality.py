@@ -10,6 +10,7 @@ from merit.questions.atypicality import AssessedCareer, assessed_careers
 from resolvers.context import Context
 from resolvers.questions import terms
 from resolvers.questions.asking import figure
+from resolvers.questions.permitted import people_asked
 from resolvers.types import Servant
 
 MOST_SERVANTS = 100
@@ -32,7 +33,7 @@ async def career_atypicality(context: Context, servants: Sequence[str], on: date
     """
     asked = terms.some("servantIds", servants, MOST_SERVANTS)
     day = terms.day(on, context.today)
-    found = await context.dataloaders.servants.load_many(asked)
+    found = await context.dataloaders.servants.load_many(await people_asked(context, asked, own=True))
     known = sorted({each.id for each in found if each})
     assessed = await figure(context, lambda run: assessed_careers(run, known, day))
     if assessed is None:

@@ -12,6 +12,7 @@ from merit.what_if import WhatIfReport, what_if
 from resolvers.context import Context
 from resolvers.errors import BadUserInput
 from resolvers.questions.asking import asked
+from resolvers.questions.permitted import require_whole_service
 
 MOST_DOSSIERS = 1_500
 """The most servants, and the most posts with competitions, that are judged under both policies."""
@@ -22,8 +23,10 @@ _SENT = "policy"
 async def policy_what_if(context: Context, policy: str) -> WhatIfReport | None:
     """Return what a policy file would change, given as its text.
 
-    Raises BadUserInput for a text that is no policy, and where the graph is too large.
+    Raises BadUserInput for a text that is no policy, and where the graph is too large; Forbidden for callers who do not
+    investigate in all bodies, as it is about all of them.
     """
+    await require_whole_service(context)
     if len(policy) > MOST_SIGNS:
         raise BadUserInput(f"A policy has at most {MOST_SIGNS:,} characters here. Ask by `meritgraph rules what-if`.")
     try:

@@ -9,12 +9,13 @@ import strawberry
 from merit.questions import appeal as model
 from resolvers import types
 from resolvers.questions.people import AppealWithEvidence
+from resolvers.questions.permitted import Telling
 from schema.common import Day, Info
 from schema.entities import Servant
 from schema.enums import AppealKind, FindingState, Severity
 from schema.list_sizes import usual_size
 from schema.questions.checked_cases import CheckedCase, CheckedEvidence, NotJudged, cases_of
-from schema.questions.figures import CONVENTION, day_of, id_of, ids
+from schema.questions.figures import CONVENTION, day_of, id_of
 from schema.questions.words import AppealState
 
 
@@ -24,16 +25,19 @@ class ComparedFinding:
     rule_id: strawberry.ID = strawberry.field(description="Short id of the rule.")
     severity: Severity = strawberry.field(description="Severity.")
     state: FindingState = strawberry.field(description="State.")
-    reason: str = strawberry.field(description="What was found, in one sentence.")
+    reason: str = strawberry.field(
+        description="What was found, in one sentence; for callers who do not see everybody whom the finding compares, what the "
+        "rule looks for."
+    )
 
     @classmethod
-    def of(cls, found: model.ComparedFinding) -> ComparedFinding:
+    def of(cls, found: model.ComparedFinding, telling: Telling) -> ComparedFinding:
         return cls(
             id=strawberry.ID(found.id),
             rule_id=strawberry.ID(found.rule),
             severity=found.severity,
             state=found.state,
-            reason=found.reason,
+            reason=telling.in_general(found.reason, found.rule),
         )
 
 
@@ -45,12 +49,13 @@ class KeptAppealCheck:
     satisfied: int = strawberry.field(description="Number of cases that satisfied one.")
     not_evaluable: int = strawberry.field(description="Number of cases that could not be judged.")
     not_judged: int = strawberry.field(description="Number of files that could not be read, and of rules that broke.")
-    finding_ids: list[strawberry.ID] = strawberry.field(
-        description="Ids of the findings that are linked with it.", directives=[usual_size(3)]
+    finding_ids: list[strawberry.ID | None] = strawberry.field(
+        description="Ids of the findings that are linked with it; null in place of one that you may not see.",
+        directives=[usual_size(3)],
     )
 
     @classmethod
-    def of(cls, kept: model.KeptCheck) -> KeptAppealCheck:
+    def of(cls, kept: model.KeptCheck, telling: Telling) -> KeptAppealCheck:
         return cls(
             as_of=kept.as_of,
             state=kept.state,
@@ -58,7 +63,7 @@ class KeptAppealCheck:
             satisfied=kept.satisfied,
             not_evaluable=kept.not_evaluable,
             not_judged=kept.not_judged,
-            finding_ids=ids(kept.findings),
+            finding_ids=[telling.of(strawberry.ID(each), each) for each in kept.findings],
         )
 
 
@@ -74,8 +79,8 @@ class AppealCheck:
     )
     organisation_name: str | None = strawberry.field(description="Name of that organisation.")
     filed: Day | None = strawberry.field(description="Day on which it was filed.")
-    about: list[CheckedEvidence] = strawberry.field(
-        description="What the record says the appeal is about.", directives=[usual_size(1)]
+    about: list[CheckedEvidence | None] = strawberry.field(
+        description="What the record says the appeal is about; null in place of what you may not see.", directives=[usual_size(1)]
     )
     state: AppealState = strawberry.field(description="How far the answer has come.")
     missing: str | None = strawberry.field(description="What is missing where the state is not assessed.")
@@ -87,9 +92,9 @@ class AppealCheck:
     about_contested: list[CheckedCase] = strawberry.field(
         description="What rules say about what she contests.", directives=[usual_size(10)]
     )
-    found_by_comparison: list[ComparedFinding] | None = strawberry.field(
+    found_by_comparison: list[ComparedFinding | None] | None = strawberry.field(
         description="Findings of rules that compare many people, by the last detection; null before the first one, when nobody "
-        "has looked for them.",
+        "has looked for them, and in place of one that you may not see.",
         directives=[usual_size(2)],
     )
     not_judged: list[NotJudged] = strawberry.field(description="What could not be judged.", directives=[usual_size(2)])
@@ -102,7 +107,7 @@ class AppealCheck:
 
     @classmethod
     def of(cls, found: AppealWithEvidence) -> AppealCheck:
-        answer, evidence = found.answer, found.evidence
+        answer, evidence, telling = found.answer, found.evidence, found.telling
         record = answer.record
         return cls(
             id=strawberry.ID(answer.id),
@@ -113,15 +118,17 @@ class AppealCheck:
             organisation_id=id_of(answer.body),
             organisation_name=answer.body_name,
             filed=day_of(record.filed if record else None),
-            about=[CheckedEvidence.of(each) for each in answer.about],
+            about=[telling.of(CheckedEvidence.of(each), each.id) for each in answer.about],
             state=answer.state,
             missing=answer.missing,
             answer_due=day_of(record.answer_due if record else None),
             answer=record and record.answer,
-            about_appellant=cases_of(answer.own, evidence),
-            about_contested=cases_of(answer.contested, evidence),
-            found_by_comparison=[ComparedFinding.of(each) for each in answer.compared] if answer.detected else None,
-            not_judged=NotJudged.all_of(answer.unreadable, answer.failures),
-            kept=answer.kept and KeptAppealCheck.of(answer.kept),
+            about_appellant=cases_of(answer.own, evidence, telling),
+            about_contested=cases_of(answer.contested, evidence, telling),
+            found_by_comparison=[telling.of(ComparedFinding.of(each, telling), each.id) for each in answer.compared]
+            if answer.detected
+            else None,
+            not_judged=NotJudged.all_of(answer.unreadable, answer.failures, telling),
+            kept=answer.kept and KeptAppealCheck.of(answer.kept, telling),
             convention=answer.convention,
         )

@@ -13,6 +13,9 @@ from schema.entities import Servant
 from schema.list_sizes import usual_size
 from schema.questions.checked_cases import CheckedCase, NotJudged, cases_of
 
+NOT_CHECKED = "Nothing was checked, as a record holds a value that is impossible or lacks one."
+"""What is told where the record may not be seen."""
+
 
 @strawberry.type(description="What the rules say of a proposed appointment of one servant, as if its order were given.")
 class AppointmentCheck:
@@ -41,8 +44,8 @@ class AppointmentCheck:
         return cls(
             servant_id=strawberry.ID(answer.servant),
             clean=checked is not None and checked.clean,
-            not_checked=answer.not_checked,
-            cases=cases_of(checked.cases, answer.evidence) if checked else [],
+            not_checked=answer.not_checked and (answer.not_checked if answer.telling.whole else NOT_CHECKED),
+            cases=cases_of(checked.cases, answer.evidence, answer.telling) if checked else [],
             peers_as_of=checked.peers_as_of if checked else None,
-            not_judged=NotJudged.all_of(checked.unreadable, checked.failures) if checked else [],
+            not_judged=NotJudged.all_of(checked.unreadable, checked.failures, answer.telling) if checked else [],
         )

@@ -12,11 +12,16 @@ from merit import contract
 from merit.contract import Outcome as OutcomeModel
 from merit.dossiers.reading import Unreadable
 from merit.evaluation import RuleFailure
+from merit.proposed_order import PROPOSED
+from resolvers.questions.permitted import FORBIDDEN, Telling
 from schema.enums import Severity
 from schema.list_sizes import usual_size
 from schema.questions.figures import ids
 from schema.questions.words import Outcome
 from schema.rules import Rule
+
+UNREADABLE = "a file holds a value that is impossible"
+"""What is told of a file that cannot be read where the value may not be seen."""
 
 
 @strawberry.type(description="A node that a case rests on, or a part of the order that is only proposed.")
@@ -43,12 +48,18 @@ class CheckedCase:
     judged_by: strawberry.Private[contract.Rule]
     outcome: Outcome = strawberry.field(description="Whether the case violates the rule, satisfies it, or cannot be judged.")
     severity: Severity | None = strawberry.field(description="Severity; null unless the case violates the rule.")
-    reason: str | None = strawberry.field(description="What was found, in one sentence; null unless it violates the rule.")
-    missing: str | None = strawberry.field(description="What is missing where it cannot be judged; null elsewhere.")
-    subject_ids: list[strawberry.ID] = strawberry.field(
-        description="Ids of the facts that the case is about.", directives=[usual_size(2)]
+    reason: str | None = strawberry.field(
+        description="What was found, in one sentence; null unless it violates the rule. Where the case rests on something that "
+        "you may not see, it is what the rule looks for."
     )
-    evidence: list[CheckedEvidence] = strawberry.field(description="What the case rests on.", directives=[usual_size(3)])
+    missing: str | None = strawberry.field(description="What is missing where it cannot be judged; null elsewhere.")
+    subject_ids: list[strawberry.ID | None] = strawberry.field(
+        description="Ids of the facts that the case is about; null in place of one that you may not see.",
+        directives=[usual_size(2)],
+    )
+    evidence: list[CheckedEvidence | None] = strawberry.field(
+        description="What the case rests on; null in place of what you may not see.", directives=[usual_size(3)]
+    )
     policy: list[str] = strawberry.field(
         description="The policy values by which it was judged, with their legal basis.", directives=[usual_size(2)]
     )
@@ -64,19 +75,23 @@ class CheckedCase:
         return self.judged_by
 
     @classmethod
-    def of(cls, checked: model.CheckedCase, evidence: Mapping[str, model.CheckedEvidence]) -> CheckedCase:
+    def of(cls, checked: model.CheckedCase, evidence: Mapping[str, model.CheckedEvidence], telling: Telling) -> CheckedCase:
         rule, case = checked.rule, checked.case
         violates = case.outcome is OutcomeModel.VIOLATES
+        # What is only proposed is no node of the graph.
+        proposed = {PROPOSED, *(id_ for id_ in case.evidence if id_ not in evidence)}
+        told = telling.tells(*(id_ for id_ in (*case.subjects, *case.evidence) if id_ not in proposed))
         return cls(
             rule_id=strawberry.ID(rule.id),
             judged_by=rule,
             outcome=case.outcome,
             severity=checked.severity if violates else None,
-            reason=rule.reason(case) if violates else None,
-            missing=rule.missing(case),
-            subject_ids=ids(case.subjects),
+            reason=(rule.reason(case) if told else rule.looks_for) if violates else None,
+            missing=rule.missing(case) if telling.whole and told else case.missing and FORBIDDEN,
+            subject_ids=[each if each in proposed else telling.of(each, each) for each in ids(case.subjects)],
             evidence=[
-                CheckedEvidence.of(evidence[id_]) if id_ in evidence else CheckedEvidence.proposed(id_) for id_ in case.evidence
+                telling.of(CheckedEvidence.of(evidence[id_]), id_) if id_ in evidence else CheckedEvidence.proposed(id_)
+                for id_ in case.evidence
             ],
             policy=[value.describe() for value in case.policy],
             rests_on_unreviewed_match=checked.unsettled,
@@ -84,23 +99,32 @@ class CheckedCase:
         )
 
 
-def cases_of(checked: Iterable[model.CheckedCase], evidence: Mapping[str, model.CheckedEvidence]) -> list[CheckedCase]:
-    """Return cases; ``evidence`` is what the graph has of theirs, by id."""
-    return [CheckedCase.of(each, evidence) for each in checked]
+def cases_of(
+    checked: Iterable[model.CheckedCase], evidence: Mapping[str, model.CheckedEvidence], telling: Telling
+) -> list[CheckedCase]:
+    """Return cases as far as they are told; ``evidence`` is what the graph has of theirs, by id."""
+    return [CheckedCase.of(each, evidence, telling) for each in checked]
 
 
 @strawberry.type(description="What could not be judged: a file that cannot be read, or a rule that broke.")
 class NotJudged:
     subject_id: strawberry.ID | None = strawberry.field(
-        description="Id of whose file cannot be read; null for a rule that broke."
+        description="Id of whose file cannot be read; null for a rule that broke, and in place of one that you may not see."
     )
     rule_id: strawberry.ID | None = strawberry.field(description="Short id of the rule that broke; null for a file.")
     reason: str = strawberry.field(description="Why.")
 
     @classmethod
-    def all_of(cls, unreadable: Sequence[Unreadable], failures: Sequence[RuleFailure]) -> list[NotJudged]:
+    def all_of(cls, unreadable: Sequence[Unreadable], failures: Sequence[RuleFailure], telling: Telling) -> list[NotJudged]:
         return [
-            *(cls(subject_id=strawberry.ID(each.subject), rule_id=None, reason=each.reason) for each in unreadable),
+            *(
+                cls(
+                    subject_id=telling.of(strawberry.ID(each.subject), each.subject),
+                    rule_id=None,
+                    reason=each.reason if telling.whole and telling.tells(each.subject) else UNREADABLE,
+                )
+                for each in unreadable
+            ),
             *(
                 cls(subject_id=None, rule_id=strawberry.ID(each.rule), reason=f"the rule broke ({each.problem})")
                 for each in failures

@@ -12,6 +12,8 @@ from graph.model.days import Period
 from merit.coverage import Span
 from merit.questions import ties as model
 from resolvers import types
+from resolvers.questions.people import Told
+from resolvers.questions.permitted import FORBIDDEN
 from schema.common import Day, Info
 from schema.entities import Servant
 from schema.enums import KinKind
@@ -249,10 +251,12 @@ class ServantTies:
     appointment: list[SignedOrder] = strawberry.field(
         description="Orders that one signed for the other.", directives=[usual_size(2)]
     )
-    panel: list[SharedPanel] = strawberry.field(description="Competitions.", directives=[usual_size(2)])
+    panel: list[SharedPanel | None] = strawberry.field(
+        description="Competitions; null in place of one of another body.", directives=[usual_size(2)]
+    )
     kin: list[KinTie] = strawberry.field(description="Ties of kin on record.", directives=[usual_size(1)])
-    possible_kin: list[PossibleKinTie] = strawberry.field(
-        description="Declared relatives of the one who may be the other.", directives=[usual_size(1)]
+    possible_kin: list[PossibleKinTie] | None = strawberry.field(
+        description="Declared relatives of the one who may be the other; null for clients.", directives=[usual_size(1)]
     )
     school: list[SharedSchool] = strawberry.field(description="Schools that both finished.", directives=[usual_size(1)])
     may_be_one_person: bool = strawberry.field(
@@ -267,7 +271,8 @@ class ServantTies:
     convention: str = strawberry.field(description=CONVENTION)
 
     @classmethod
-    def of(cls, answer: model.TiesAnswer) -> ServantTies:
+    def of(cls, told: Told[model.TiesAnswer]) -> ServantTies:
+        answer, telling = told.answer, told.telling
         found = answer.ties
         return cls(
             one=ConnectedPerson(id=strawberry.ID(answer.one.id), name=answer.one.name),
@@ -276,9 +281,12 @@ class ServantTies:
             found=[TieFound(kind=kind, found=truth) for kind, truth in answer.found.items()],
             service=[SharedService.of(answer, each) for each in found.service],
             appointment=[SignedOrder.of(answer, each) for each in found.orders],
-            panel=[SharedPanel.of(answer, each) for each in found.rounds],
+            panel=[
+                SharedPanel.of(answer, each) if telling.whole else telling.of(SharedPanel.of(answer, each), each.round.id)
+                for each in found.rounds
+            ],
             kin=[KinTie.of(each) for each in found.kin],
-            possible_kin=[PossibleKinTie.of(each) for each in found.possible_kin],
+            possible_kin=[PossibleKinTie.of(each) for each in found.possible_kin] if telling.matches else FORBIDDEN,
             school=[SharedSchool.of(each) for each in found.schools],
             may_be_one_person=answer.may_be_one_person,
             unsettled_ids=ids(answer.unsettled),

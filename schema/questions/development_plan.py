@@ -9,6 +9,8 @@ import strawberry
 from merit.questions import competencies, courses
 from merit.questions import development_plan as model
 from resolvers import types
+from resolvers.questions.people import Told
+from resolvers.questions.permitted import Telling
 from schema.common import Day, Info
 from schema.entities import Servant
 from schema.enums import CourseKind, EnrolmentState
@@ -29,28 +31,38 @@ class PlannedCompetency:
     id: strawberry.ID = strawberry.field(description="Id of the competency.")
     name: str = strawberry.field(description="Name.")
     required: bool | None = strawberry.field(description="Whether the post requires it; null where that is not known.")
-    ratings: list[CompetencyRating] = strawberry.field(
-        description="The ratings of which one is the last; several where their days leave it open.", directives=[usual_size(1)]
+    ratings: list[CompetencyRating] | None = strawberry.field(
+        description="The ratings of which one is the last; several where their days leave it open, null where "
+        "you may not see one.",
+        directives=[usual_size(1)],
     )
-    standing: CompetencyStanding = strawberry.field(description="How it stands.")
+    standing: CompetencyStanding | None = strawberry.field(
+        description="How it stands; null where you may not see the last rating."
+    )
     stale: bool | None = strawberry.field(
         description="Whether the last rating is older than the policy allows; null where that is not known."
     )
     missing: str | None = strawberry.field(description="What is missing where it is not assessed.")
 
     @classmethod
-    def of(cls, each: competencies.PlannedCompetency) -> PlannedCompetency:
+    def of(cls, each: competencies.PlannedCompetency, telling: Telling) -> PlannedCompetency:
+        rated = [one.assessment for one in each.last]
         return cls(
             id=strawberry.ID(each.id),
             name=each.name,
             required=each.required,
-            ratings=[
-                CompetencyRating(score=one.score, assessment_id=strawberry.ID(one.assessment), fixed_on=known_day(one.fixed_on))
-                for one in each.last
-            ],
-            standing=each.standing,
-            stale=each.stale,
-            missing=each.missing,
+            ratings=telling.of(
+                [
+                    CompetencyRating(
+                        score=one.score, assessment_id=strawberry.ID(one.assessment), fixed_on=known_day(one.fixed_on)
+                    )
+                    for one in each.last
+                ],
+                *rated,
+            ),
+            standing=telling.of(each.standing, *rated),
+            stale=telling.of(each.stale, *rated),
+            missing=telling.of(each.missing, *rated),
         )
 
 
@@ -147,7 +159,8 @@ class DevelopmentPlan:
         directives=[usual_size(10)],
     )
     courses: list[CoursesForCompetency] = strawberry.field(
-        description="The courses for each competency that is missing or low.", directives=[usual_size(5)]
+        description="The courses for each competency that is missing or low, as far as you may see how it stands.",
+        directives=[usual_size(5)],
     )
     training: PlannedTraining = strawberry.field(description="When a development course is due.")
     not_assessed: list[str] = strawberry.field(
@@ -163,15 +176,21 @@ class DevelopmentPlan:
         return await info.context.dataloaders.servants.load(str(self.servant_id))
 
     @classmethod
-    def of(cls, plan: model.DevelopmentPlan) -> DevelopmentPlan:
+    def of(cls, told: Told[model.DevelopmentPlan]) -> DevelopmentPlan:
+        plan, telling = told.answer, told.telling
         return cls(
             servant_id=strawberry.ID(plan.servant),
             name=plan.name,
             as_of=plan.as_of,
             position_id=plan.post and strawberry.ID(plan.post.id),
             own_position=plan.own_post,
-            competencies=[PlannedCompetency.of(each) for each in plan.competencies],
-            courses=[CoursesForCompetency.of(each) for each in plan.courses],
+            competencies=[PlannedCompetency.of(each, telling) for each in plan.competencies],
+            # Courses for a competency tell that it is low.
+            courses=[
+                CoursesForCompetency.of(each)
+                for each in plan.courses
+                if telling.tells(*(one.assessment for one in each.competency.last))
+            ],
             training=PlannedTraining.of(plan.training),
             not_assessed=list(plan.not_assessed),
             policy=plan.policy and plan.policy.describe(),

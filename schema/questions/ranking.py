@@ -10,11 +10,14 @@ import strawberry
 from merit.questions import eligibility, standings
 from merit.questions import ranking as model
 from resolvers import types
+from resolvers.questions.people import Told
+from resolvers.questions.permitted import FORBIDDEN, Telling
 from schema.common import Day, Info
 from schema.entities import Organisation, Position, Servant
 from schema.enums import ApplicationState, AssessmentType, ScorePart
 from schema.list_sizes import usual_size
-from schema.questions.figures import CONVENTION, day_of, id_of, ids, known_day
+from schema.questions.checked_cases import UNREADABLE
+from schema.questions.figures import CONVENTION, day_of, id_of, known_day
 from schema.questions.words import Chosen, RankingDay, Standing
 from schema.scores import ScoreComponent
 
@@ -22,12 +25,21 @@ from schema.scores import ScoreComponent
 @strawberry.type(description="What a rule says of a candidate.")
 class CandidateRemark:
     concerns: str = strawberry.field(description="Short id of the rule, or what else it concerns, such as «in post».")
-    text: str = strawberry.field(description="Why the rule would be broken, or what is missing to tell.")
+    text: str = strawberry.field(
+        description="Why the rule would be broken, or what is missing to tell; for a client, what the rule looks for."
+    )
     unsettled: bool = strawberry.field(description="Whether it rests on a match that nobody has settled.")
 
 
-def _remarks(remarks: Iterable[eligibility.Remark]) -> list[CandidateRemark]:
-    return [CandidateRemark(concerns=each.rule, text=each.text, unsettled=each.unsettled) for each in remarks]
+def _remarks(remarks: Iterable[eligibility.Remark], telling: Telling) -> list[CandidateRemark]:
+    return [
+        CandidateRemark(concerns=each.rule, text=telling.in_general(each.text, each.rule), unsettled=each.unsettled)
+        for each in remarks
+    ]
+
+
+def _ids(servants: Iterable[str], telling: Telling) -> list[strawberry.ID | None]:
+    return [strawberry.ID(each) if telling.tells(each) else None for each in servants]
 
 
 def _number(value: Decimal | None) -> float | None:
@@ -36,13 +48,17 @@ def _number(value: Decimal | None) -> float | None:
 
 @strawberry.type(description="A candidate with her score and her eligibility.")
 class RankedCandidate:
-    servant_id: strawberry.ID = strawberry.field(description="Id of the servant.")
+    servant_id: strawberry.ID | None = strawberry.field(
+        description="Id of the servant; null for an applicant of another body whom you do not see."
+    )
+    person: strawberry.Private[str]
     name: str = strawberry.field(description="Name.")
     standing: Standing = strawberry.field(description="Whether she is ranked, or why not.")
     rank: int | None = strawberry.field(description="Rank; equal scores share one. Null unless she is ranked.")
     score: float | None = strawberry.field(description="Integral score; null where it is not assessed.")
-    components: list[ScoreComponent] = strawberry.field(
-        description="The components of the score: each counts by its weight.", directives=[usual_size(4)]
+    components: list[ScoreComponent] | None = strawberry.field(
+        description="The components of the score: each counts by its weight; null where you may not see the assessment.",
+        directives=[usual_size(4)],
     )
     assessment_id: strawberry.ID | None = strawberry.field(description="Id of the assessment that counts.")
     fixed_on: Day | None = strawberry.field(description="Day on which its result was fixed.")
@@ -74,35 +90,39 @@ class RankedCandidate:
 
     @strawberry.field(graphql_type=Servant | None, description="The servant.")
     async def servant(self, info: Info) -> types.Servant | None:
-        return await info.context.dataloaders.servants.load(str(self.servant_id))
+        return await info.context.dataloaders.servants.load(self.person)
 
     @classmethod
-    def of(cls, candidate: standings.Candidate) -> RankedCandidate:
-        merit, eligible = candidate.merit, candidate.eligibility
+    def of(cls, candidate: standings.Candidate, telling: Telling) -> RankedCandidate:
+        merit, eligible, assessment = candidate.merit, candidate.eligibility, candidate.merit.assessment
         return cls(
-            servant_id=strawberry.ID(candidate.servant),
+            servant_id=strawberry.ID(candidate.servant) if telling.tells(candidate.servant) else None,
+            person=candidate.servant,
             name=candidate.name,
             standing=candidate.standing,
             rank=candidate.rank,
-            score=_number(candidate.score),
-            components=[
-                ScoreComponent(component=ScorePart(each.part), score=_number(each.score), weight=float(each.weight))
-                for each in merit.components
-            ],
-            assessment_id=id_of(merit.assessment),
-            fixed_on=day_of(merit.fixed_on),
-            reported=_number(merit.reported),
-            missing=merit.missing,
+            score=telling.of(_number(candidate.score), assessment),
+            components=telling.of(
+                [
+                    ScoreComponent(component=ScorePart(each.part), score=_number(each.score), weight=float(each.weight))
+                    for each in merit.components
+                ],
+                assessment,
+            ),
+            assessment_id=telling.of(id_of(assessment), assessment),
+            fixed_on=telling.of(day_of(merit.fixed_on), assessment),
+            reported=telling.of(_number(merit.reported), assessment),
+            missing=merit.missing if telling.whole else merit.missing and FORBIDDEN,
             eligible=eligible.holds if candidate.unreadable is None else None,
-            bars=_remarks(eligible.bars),
-            unmet=_remarks(eligible.unmet),
-            unknown=_remarks(eligible.unknown),
-            warnings=_remarks(eligible.warnings),
-            not_judged=_remarks(eligible.not_judged),
+            bars=_remarks(eligible.bars, telling),
+            unmet=_remarks(eligible.unmet, telling),
+            unknown=_remarks(eligible.unknown, telling),
+            warnings=_remarks(eligible.warnings, telling),
+            not_judged=_remarks(eligible.not_judged, telling),
             application=candidate.application,
             withdrew=candidate.withdrew,
             remained=candidate.remained,
-            unreadable=candidate.unreadable,
+            unreadable=candidate.unreadable if telling.whole else candidate.unreadable and UNREADABLE,
             rests_on_unreviewed_match=candidate.unsettled,
         )
 
@@ -110,33 +130,34 @@ class RankedCandidate:
 @strawberry.type(description="The commission's choice against the ranking.")
 class RankedChoice:
     how: Chosen = strawberry.field(description="How the records say who was chosen.")
-    chosen_ids: list[strawberry.ID] = strawberry.field(
-        description="Ids of the servants who were chosen.", directives=[usual_size(1)]
+    chosen_ids: list[strawberry.ID | None] = strawberry.field(
+        description="Ids of the servants who were chosen; null in place of one whom you do not see, here and below.",
+        directives=[usual_size(1)],
     )
     first: bool | None = strawberry.field(
         description="Whether nobody comes before who was chosen; null where that cannot be told."
     )
-    above_ids: list[strawberry.ID] = strawberry.field(
+    above_ids: list[strawberry.ID | None] = strawberry.field(
         description="Ids of those who come before one who was chosen.", directives=[usual_size(2)]
     )
-    open_ids: list[strawberry.ID] = strawberry.field(
+    open_ids: list[strawberry.ID | None] = strawberry.field(
         description="Ids of those who may come before, as something of them is not known.", directives=[usual_size(2)]
     )
     missing: list[str] = strawberry.field(description="What else leaves it open.", directives=[usual_size(2)])
-    appointed_without_being_chosen_ids: list[strawberry.ID] = strawberry.field(
+    appointed_without_being_chosen_ids: list[strawberry.ID | None] = strawberry.field(
         description="Ids of servants who were appointed by it without being chosen.", directives=[usual_size(1)]
     )
 
     @classmethod
-    def of(cls, choice: standings.Choice) -> RankedChoice:
+    def of(cls, choice: standings.Choice, telling: Telling) -> RankedChoice:
         return cls(
             how=choice.how,
-            chosen_ids=ids(choice.chosen),
+            chosen_ids=_ids(choice.chosen, telling),
             first=choice.first,
-            above_ids=ids(choice.above),
-            open_ids=ids(choice.open),
+            above_ids=_ids(choice.above, telling),
+            open_ids=_ids(choice.open, telling),
             missing=list(choice.missing),
-            appointed_without_being_chosen_ids=ids(servant for servant, _ in choice.strangers),
+            appointed_without_being_chosen_ids=_ids([servant for servant, _ in choice.strangers], telling),
         )
 
 
@@ -170,7 +191,8 @@ class CandidateRanking:
         return await info.context.dataloaders.organisations.load(str(self.organisation_id))
 
     @classmethod
-    def of(cls, answer: model.Ranking) -> CandidateRanking:
+    def of(cls, told: Told[model.Ranking]) -> CandidateRanking:
+        answer, telling = told.answer, told.telling
         return cls(
             type=answer.kind,
             day=known_day(answer.day),
@@ -180,8 +202,8 @@ class CandidateRanking:
             title=answer.title,
             organisation_id=strawberry.ID(answer.body),
             organisation_name=answer.body_name,
-            candidates=[RankedCandidate.of(each) for each in answer.candidates],
-            choice=answer.choice and RankedChoice.of(answer.choice),
+            candidates=[RankedCandidate.of(each, telling) for each in answer.candidates],
+            choice=answer.choice and RankedChoice.of(answer.choice, telling),
             unknown_law=answer.unknown_law,
             convention=answer.convention,
         )

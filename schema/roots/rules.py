@@ -10,6 +10,7 @@ import strawberry
 from merit import contract
 from merit.registry import all_rules, find_rule
 from resolvers import policies, rule_coverage
+from resolvers.questions.permitted import body_asked
 from schema.common import Info
 from schema.list_sizes import usual_size
 from schema.rules import Policy, Rule, RuleCoverage
@@ -44,7 +45,8 @@ class RuleRoots:
     async def rule_coverage(
         self, info: Info, rule_ids: RuleIds = None, organisation_id: CoverageBody = None
     ) -> list[rule_coverage.RuleCoverage]:
-        return await rule_coverage.rule_coverage(info.context.reader, rule_ids, organisation_id)
+        body = organisation_id if organisation_id is None else await body_asked(info.context, str(organisation_id))
+        return await rule_coverage.rule_coverage(info.context.reader, rule_ids, body)
 
     @strawberry.field(
         graphql_type=list[Policy],

@@ -1,6 +1,7 @@
 // Purpose: Reads a page of what is kept of the change of bodies' merit index, the greatest fall first, along the index of the order.
 // Parameters:
 //   $country  two-letter code of the bodies' country, or null for all
+//   $scope    ids of the bodies that the caller may see, or null for all
 //   $after    sort key of the last body of the previous page, or of the list
 //   $until    a text that sorts after every sort key of the list
 //   $limit    maximum number of bodies
@@ -10,6 +11,7 @@
 //   sort_key  by which the list is ordered and paged
 MATCH (k:KeptFigure)
 WHERE k.order_key > $after AND k.order_key < $until
+  AND ($scope IS NULL OR k.about IN $scope)
   AND ($country IS NULL OR EXISTS { MATCH (o:Organisation {id: k.about}) WHERE o.country = $country })
 WITH k ORDER BY k.order_key LIMIT $limit
 RETURN collect({about: k.about, values: k.values, sort_key: k.order_key}) AS rows
