@@ -90,7 +90,7 @@ class Gate:
         people = await self.people(set() if rows == Rows.COMPETITION else _owners(rows, facts))
         if rows == Rows.COMPETITION and scope.role == Role.SERVANT:
             entered = await self._entered_by(scope.servant, [fact.id for fact in facts])
-            return [fact for fact in facts if entered[fact.id]]
+            return [fact for fact in facts if self._purpose and entered[fact.id]]
         bodies = await self._bodies(scope, rows, facts)
         if not self._purpose and rows != Rows.COMPETITION:
             return []
