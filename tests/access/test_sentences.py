@@ -739,34 +739,6 @@ SENTENCES = (
         )
         for who, caller in (("an integrator", INTEGRATOR), ("an auditor", AUDITOR))
     ),
-    # Questions.
-    Sentence(
-        "a client of A must not learn from a question of anybody who never was in A",
-        CLIENT_OF_A,
-        _FOREIGN,
-        (
-            '{ connection(from: "servant:stays", to: "servant:foreign") { other { id name } } }',
-            '{ connection(from: "servant:gone", to: "servant:stays") { one { id name } } }',
-            '{ developmentPlan(servantId: "servant:foreign") { servantId name } }',
-            '{ appointmentCheck(positionId: "position:stays in a", servantIds: ["servant:foreign"]) { servantId } }',
-            '{ certificateReconciliation(servantId: "servant:foreign") { about name } }',
-        ),
-    ),
-    Sentence(
-        "a client of A must not learn from a ranking how somebody stands who never was in A",
-        CLIENT_OF_A,
-        ('"Applicant"', '"Judge"'),
-        (
-            '{ candidateRanking(positionId: "position:foreign in b", servantIds: "servant:applicant") { candidates { name } } }',
-            '{ candidateRanking(positionId: "position:stays in a", servantIds: "servant:judge") { candidates { name } } }',
-        ),
-    ),
-    Sentence(
-        "a client of A must not learn from a check of an appeal that was filed in B",
-        CLIENT_OF_A,
-        ('"servant:stays"', '"Stays"'),
-        ('{ appealCheck(id: "appeal:stays in b") { appellantId appellantName } }',),
-    ),
 )
 
 
