@@ -1,8 +1,13 @@
-"""Access events: who read whose data, for what purpose, and which fields of it."""
+"""Access events: who read whose data, for what purpose, and which fields of it.
+
+An answer shows most people with the same fields, so one event tells of all of them. In the graph each person has her own
+(``meritgraph.access.keeping``), by which she finds it.
+"""
 
 from __future__ import annotations
 
 import secrets
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,9 +18,10 @@ from resolvers.access.looks import Looks
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AccessEvent:
-    """One reading of one person's data; ``servant`` is None where it was refused, or was one of the log of these events.
+    """One reading of the data of people; ``servants`` is empty where it was refused, or was one of the log of these events.
 
-    ``operation`` is the name that the client gave its query, or the command that was called. ``fields`` are those of the schema.
+    ``operation`` is the name that the client gave its query, or the command that was called. ``fields`` are those of the schema,
+    the same ones of each of the people.
     """
 
     id: str
@@ -25,14 +31,19 @@ class AccessEvent:
     body: str | None
     purpose: str | None
     operation: str | None
-    servant: str | None
+    servants: Sequence[str]
     fields: Sequence[str]
     refused: bool = False
 
 
 def access_events(caller: Caller, looks: Looks, operation: str | None, at: datetime) -> list[AccessEvent]:
-    """Return an event for each person whose data one answer shows."""
+    """Return the events of one answer: one for all people of whom it shows the same fields."""
     request = secrets.token_hex(8)
+    by_fields: defaultdict[tuple[str, ...], list[str]] = defaultdict(list)
+    for look in looks:
+        people = by_fields[look.fields]
+        if look.person is not None:
+            people.append(look.person)
     return [
         AccessEvent(
             id=f"access:{request}:{number}",
@@ -42,10 +53,10 @@ def access_events(caller: Caller, looks: Looks, operation: str | None, at: datet
             body=caller.body,
             purpose=caller.purpose,
             operation=operation,
-            servant=look.person,
-            fields=look.fields,
+            servants=servants,
+            fields=fields,
         )
-        for number, look in enumerate(looks)
+        for number, (fields, servants) in enumerate(by_fields.items())
     ]
 
 
@@ -59,7 +70,7 @@ def refusal(caller: Caller, fields: Sequence[str], operation: str | None, at: da
         body=caller.body,
         purpose=caller.purpose,
         operation=operation,
-        servant=None,
+        servants=(),
         fields=fields,
         refused=True,
     )

@@ -13,7 +13,6 @@ import os
 import secrets
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict
 from pathlib import Path
 
 import orjson
@@ -52,7 +51,7 @@ class AccessJournal:
         """Write events; on return they are on the disk. Raises NotRecorded."""
         if not events:
             return
-        self._waiting += [orjson.dumps(asdict(event)) + b"\n" for event in events]
+        self._waiting += [orjson.dumps(event) + b"\n" for event in events]
         if self._flushed is None:
             self._flushed = asyncio.get_running_loop().create_future()
         flushed = self._flushed

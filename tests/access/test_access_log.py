@@ -51,7 +51,8 @@ LOG = """query Log($filter: AccessLogFilter, $first: Int, $after: String) {
 def event(number: int, day: str, role: str, body: str | None, servant: str | None, **given: Any) -> AccessEvent:
     values: dict[str, Any] = {"purpose": "personnel", "operation": "Look", "fields": ["Servant.name"], **given}
     at = datetime.fromisoformat(f"{day}T23:30:00+00:00")
-    return AccessEvent(id=f"access:{number}", at=at, actor=f"{role} {number}", role=role, body=body, servant=servant, **values)
+    servants = [] if servant is None else [servant]
+    return AccessEvent(id=f"access:{number}", at=at, actor=f"{role} {number}", role=role, body=body, servants=servants, **values)
 
 
 EVENTS = (
@@ -255,7 +256,7 @@ def test_reading_the_log_leaves_an_event_before_the_answer_leaves(world: World, 
     assert "errors" not in answer.json()
     (line,) = [line for path in client.records.glob("*.jsonl") for line in path.read_bytes().splitlines()]
     read = orjson.loads(line)
-    assert (read["actor"], read["role"], read["servant"], read["refused"]) == ("auditor", "auditor", None, False)
+    assert (read["actor"], read["role"], read["servants"], read["refused"]) == ("auditor", "auditor", [], False)
     assert "Query.accessLog" in read["fields"]
     without = client.post({"query": query}, Authorization=f"Bearer {token}", X_Purpose="none such")
     assert code(without) == "FORBIDDEN"
@@ -268,6 +269,6 @@ def test_who_reads_her_own_tracker_finds_that_there_too(world: World, tmp_path: 
     answer = client.post({"query": "{ me { dataTracker { edges { node { day } } } } }"}, Authorization=f"Bearer {token}")
     assert answer.json() == {"data": {"me": {"dataTracker": {"edges": [{"node": {"day": "2026-07-07"}}]}}}}
     (line,) = [line for path in client.records.glob("*.jsonl") for line in path.read_bytes().splitlines()]
-    assert (orjson.loads(line)["servant"], orjson.loads(line)["fields"]) == (STAYS, ["DataLook.day"])
+    assert (orjson.loads(line)["servants"], orjson.loads(line)["fields"]) == ([STAYS], ["DataLook.day"])
     assert datetime.fromisoformat(orjson.loads(line)["at"]).tzinfo == UTC
     world.run(client.http.aclose())

@@ -42,7 +42,7 @@ asyncio.run(main())
 """
 
 
-def event(id_: str, servant: str = "servant:a") -> AccessEvent:
+def event(id_: str, *servants: str) -> AccessEvent:
     return AccessEvent(
         id=id_,
         at=NOON,
@@ -51,7 +51,7 @@ def event(id_: str, servant: str = "servant:a") -> AccessEvent:
         body="body:a",
         purpose="oversight",
         operation="Career",
-        servant=servant,
+        servants=servants or ["servant:a"],
         fields=("Servant.name",),
     )
 
@@ -144,8 +144,21 @@ def test_events_come_into_the_graph_once(run: Run, fresh_database: Database, tmp
     path.write_bytes(content)
     run(keep_finished(fresh_database, tmp_path))
     rows = kept(run, fresh_database)
-    assert [row["id"] for row in rows] == [f"{number:04}" for number in range(1200)]
-    assert rows[1] == {"id": "0001", "servant": "servant:1", "fields": ["Servant.name"], "at": NOON, "actor": "somebody"}
+    assert [row["id"] for row in rows] == [f"{number:04}:0" for number in range(1200)]
+    assert rows[1] == {"id": "0001:0", "servant": "servant:1", "fields": ["Servant.name"], "at": NOON, "actor": "somebody"}
+
+
+def test_each_person_of_an_event_finds_hers(run: Run, fresh_database: Database, tmp_path: Path) -> None:
+    async def write() -> None:
+        journal = AccessJournal(tmp_path)
+        await journal.append([event("page", *(f"servant:{number:03}" for number in range(300)))])
+        await journal.close()
+
+    run(write())
+    assert run(keep_finished(fresh_database, tmp_path)) == 300
+    rows = kept(run, fresh_database)
+    assert sorted(row["servant"] for row in rows) == [f"servant:{number:03}" for number in range(300)]
+    assert {(row["actor"], *row["fields"]) for row in rows} == {("somebody", "Servant.name")}
 
 
 def test_what_a_killed_process_wrote_is_brought_in_without_its_half_line(
@@ -157,7 +170,7 @@ def test_what_a_killed_process_wrote_is_brought_in_without_its_half_line(
     with path.open("ab") as file:
         file.write(b'{"id": "half')
     run(keep_finished(fresh_database, tmp_path))
-    assert [row["id"] for row in kept(run, fresh_database)] == ["one", "two"]
+    assert [row["id"] for row in kept(run, fresh_database)] == ["one:0", "two:0"]
 
 
 def test_old_events_are_deleted_however_many_they_are(run: Run, fresh_database: Database, tmp_path: Path) -> None:
@@ -170,7 +183,7 @@ def test_old_events_are_deleted_however_many_they_are(run: Run, fresh_database: 
     run(write())
     run(keep_finished(fresh_database, tmp_path))
     assert run(delete_old(fresh_database, NOON)) == 1201
-    assert [row["id"] for row in kept(run, fresh_database)] == ["new"]
+    assert [row["id"] for row in kept(run, fresh_database)] == ["new:0"]
 
 
 def test_a_file_that_is_written_to_stays(run: Run, fresh_database: Database, tmp_path: Path) -> None:
