@@ -19,7 +19,7 @@ _PLACES = ("schema/*.py", "resolvers/errors.py", "resolvers/questions/*.py", "me
 
 def codes_in_code() -> Iterator[str]:
     """Yield the codes and reasons that are written out, and those that are made of the name of a limit."""
-    for path in (path for place in _PLACES for path in ROOT.glob(place)):
+    for path in (path for pattern in _PLACES for path in ROOT.glob(pattern)):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.Constant) and isinstance(node.value, str) and _CODE.fullmatch(node.value):
                 yield node.value

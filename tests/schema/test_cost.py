@@ -124,13 +124,13 @@ def test_the_guide_says_what_common_queries_cost() -> None:
     one = f'{{ careerPath(servantId: "servant:1") {{ {STEPS} }} }}'
     careers = f"query($ids: [ID!]!) {{ careerPaths(servantIds: $ids) {{ {STEPS} }} }}"
     page = f"{{ servants(first: 100) {{ edges {{ node {{ id name careerPath {{ {STEPS} }} }} }} }} }}"
-    said = {
+    stated = {
         "the career above": f"{cost(one):,}",
         "a hundred such careers, by `careerPaths`": f"{cost(careers, **hundred):,}",
         "a hundred such careers, in a page of servants": f"{cost(page):,}",
     }
     guide = (ROOT / "docs" / "api.md").read_text("utf-8")
-    assert [what for what, figure in said.items() if f"| {what} | {figure} |" not in guide] == []
+    assert [what for what, figure in stated.items() if f"| {what} | {figure} |" not in guide] == []
 
 
 def test_a_hundred_careers_with_everything_are_refused() -> None:
