@@ -8,6 +8,7 @@ import secrets
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from datetime import timedelta
+from functools import partial
 
 from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse, Response
@@ -17,6 +18,7 @@ from graph.cypher.statements import statement
 from graph.driver.database import Database, open_database
 from graph.driver.rejoining import GaveUp
 from graph.errors import DatabaseError, QueryTimedOut
+from merit.policies.book import PolicyBook
 from meritgraph import services
 from meritgraph.access.keeping import recorded
 from meritgraph.access.local_key import KEY_HEADER, SigningKeyFile, UnusableSigningKey
@@ -59,32 +61,7 @@ def create_app(settings: Settings, gave_up: GaveUp = _log_only) -> FastAPI:
     `gave_up` is called with the error when an embedded engine has ended and cannot be started again. Raises BadPolicy for a
     policy file that cannot be used.
     """
-    policy = services.policy_of(settings)
-
-    @asynccontextmanager
-    async def lifespan(app: FastAPI) -> AsyncGenerator[None]:
-        signing_key = SigningKeyFile(settings.keys)
-        async with (
-            identity_provider(settings.oidc, settings.keys) as provider,
-            open_database(settings.database, gave_up=gave_up) as database,
-            recorded(database, settings.access, timedelta(days=settings.access_days)) as journal,
-        ):
-            database.link.on_change.append(app.state.readiness.note)
-            app.state.database = database
-            app.state.graphql = Endpoint(
-                database,
-                Verifier(signing_key, provider, Revocations(database)),
-                journal,
-                frozenset(settings.purposes),
-                settings.request_timeout,
-                settings.max_body_bytes,
-                settings.max_query_cost,
-                Admission(admission_terms(settings)),
-                policy,
-                settings.explorer,
-            )
-            yield
-
+    lifespan = partial(_lifespan, settings=settings, policy=services.policy_of(settings), gave_up=gave_up)
     app = FastAPI(title="meritgraph", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
     app.state.readiness = Readiness()
     app.add_middleware(CrossOrigin, origins=frozenset(settings.cors_origins))
@@ -96,6 +73,32 @@ def create_app(settings: Settings, gave_up: GaveUp = _log_only) -> FastAPI:
     app.add_route("/readyz", _readyz, methods=["GET"], include_in_schema=False)
     app.router.routes.extend(page_routes(settings.explorer, settings.purposes))
     return app
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI, settings: Settings, policy: PolicyBook, gave_up: GaveUp) -> AsyncGenerator[None]:
+    """Open what the application needs while it serves, and close it at the end."""
+    signing_key = SigningKeyFile(settings.keys)
+    async with (
+        identity_provider(settings.oidc, settings.keys) as provider,
+        open_database(settings.database, gave_up=gave_up) as database,
+        recorded(database, settings.access, timedelta(days=settings.access_days)) as journal,
+    ):
+        database.link.on_change.append(app.state.readiness.note)
+        app.state.database = database
+        app.state.graphql = Endpoint(
+            database,
+            Verifier(signing_key, provider, Revocations(database)),
+            journal,
+            frozenset(settings.purposes),
+            settings.request_timeout,
+            settings.max_body_bytes,
+            settings.max_query_cost,
+            Admission(admission_terms(settings)),
+            policy,
+            settings.explorer,
+        )
+        yield
 
 
 async def _graphql(request: Request) -> Response:

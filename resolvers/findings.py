@@ -93,7 +93,7 @@ async def findings_page(
     async def count() -> int:
         return sum(each.findings for each in await _counts(context, anchor, None))
 
-    found = await context.findings.in_sight.told([finding(row) for row in rows])
+    found = await context.findings.in_sight.shown([finding(row) for row in rows])
     return page.connection(found, [cast("str", row["order_key"]) for row in rows], count)
 
 

@@ -48,9 +48,9 @@ class FindingsInSight:
         if scope.unlimited:
             return list(findings)
         whole = await self.seen_whole({each.servant for each in findings if each.servant is not None})
-        return await self.told([each for each in findings if scope.has_body(each.organisation) or each.servant in whole])
+        return await self.shown([each for each in findings if scope.has_body(each.organisation) or each.servant in whole])
 
-    async def told(self, findings: Sequence[Finding]) -> list[Finding]:
+    async def shown(self, findings: Sequence[Finding]) -> list[Finding]:
         """Return findings that the caller sees, each as far as she sees what it rests on."""
         if (await self.scope()).unlimited:
             return list(findings)

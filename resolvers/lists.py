@@ -30,7 +30,7 @@ class KeysetList(Generic[T]):
     names one with the column ``number`` and all other parameters of ``page``; it may have ``$after``, too, the text after which
     the list itself starts. ``descending``: the greatest sort key comes first.
 
-    Where a list is in the order of several columns, ``key`` makes one text of them, and ``place`` makes the parameters of the
+    Where a list is in the order of several columns, ``key`` makes one text of them, and ``bounds`` makes the parameters of the
     page that starts after such a text; '' is before the first page.
     """
 
@@ -40,7 +40,7 @@ class KeysetList(Generic[T]):
     count: str
     descending: bool = False
     key: Callable[[Any], str] = _sort_key
-    place: Callable[[str], Mapping[str, object]] = _after
+    bounds: Callable[[str], Mapping[str, object]] = _after
 
     async def read(
         self,
@@ -60,7 +60,7 @@ class KeysetList(Generic[T]):
         page = context.page_request(first, after, self.field, self.page, orjson.dumps(criteria, default=str).decode())
         begin = (NO_END if self.descending else "") if start is None else start
         terms = {**criteria, **(implied or {})}
-        rows = await context.reader.read(self.page, {**terms, **self.place(page.after or begin), "limit": page.limit})
+        rows = await context.reader.read(self.page, {**terms, **self.bounds(page.after or begin), "limit": page.limit})
         nodes = [self.map_row(row) for row in rows]
         keys = [self.key(row) for row in rows]
         return page.connection(nodes, keys, self._counting(context, {**terms, "after": begin}))

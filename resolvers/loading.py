@@ -188,12 +188,14 @@ def _delivery(row: Mapping[str, Any]) -> Delivery:
 
 _QUARANTINE = KeysetList("quarantine", "api/quarantined_rows_page", _quarantined, "api/count_quarantined_rows")
 _PENDING = KeysetList("pendingReferences", "ingest/pending_reference_page", _pending, "api/count_pending_references", key=_id)
-_RUNS = KeysetList("loadRuns", "api/load_runs_page", load_run, "api/count_load_runs", key=_newest_by("started_at"), place=_before)
+_RUNS = KeysetList(
+    "loadRuns", "api/load_runs_page", load_run, "api/count_load_runs", key=_newest_by("started_at"), bounds=_before
+)
 _DELIVERIES = KeysetList(
-    "deliveries", "api/deliveries_page", _delivery, "api/count_deliveries", key=_newest_by("queued_at"), place=_before
+    "deliveries", "api/deliveries_page", _delivery, "api/count_deliveries", key=_newest_by("queued_at"), bounds=_before
 )
 _CANDIDATES = KeysetList(
-    "matchCandidates", "api/match_candidates_page", _candidate, "api/count_match_candidates", key=_likeliest, place=_below
+    "matchCandidates", "api/match_candidates_page", _candidate, "api/count_match_candidates", key=_likeliest, bounds=_below
 )
 _CANDIDATES_IN_SIGHT = KeysetList(
     "matchCandidates",
@@ -201,7 +203,7 @@ _CANDIDATES_IN_SIGHT = KeysetList(
     _candidate,
     "api/count_match_candidates_in_sight",
     key=_likeliest,
-    place=_below,
+    bounds=_below,
 )
 
 

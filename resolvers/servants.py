@@ -81,11 +81,7 @@ async def servants_page(context: Context, criteria: ServantCriteria, first: int,
     if not scope.unlimited:
         implied |= {"today": context.today, "own": scope.servant, "within": bodies.ids, **terms_of_sight(scope, bodies.ids)}
         listed, start = _in_sight(scope, bodies, led, sanctioned)
-        page = await listed.read(context, terms, first, after, name, {**implied, **start})
-        seen = {each.id: each for each in await people_in_sight(context.gate, [edge.node for edge in page.edges])}
-        # What she sees can change between the statement that lists somebody and the one that looks at her.
-        edges = [Edge(seen[edge.node.id], edge.cursor) for edge in page.edges if edge.node.id in seen]
-        return Connection(edges, page.page_info, page.count)
+        return await _seen_of(context, await listed.read(context, terms, first, after, name, {**implied, **start}))
     if bodies.ids is not None:
         listed = _OF_MANY_BODIES if bodies.wide else _OF_BODIES
     elif led is not None:
@@ -97,6 +93,16 @@ async def servants_page(context: Context, criteria: ServantCriteria, first: int,
     else:
         listed = _CHOSEN
     return await listed.read(context, terms, first, after, name, {**implied, **bodies.terms})
+
+
+async def _seen_of(context: Context, page: Connection[Servant]) -> Connection[Servant]:
+    """Return a page with what the caller sees of its people.
+
+    That can change between the statement that lists somebody and the one that looks at her: then she is left out.
+    """
+    seen = {each.id: each for each in await people_in_sight(context.gate, [edge.node for edge in page.edges])}
+    edges = [Edge(seen[edge.node.id], edge.cursor) for edge in page.edges if edge.node.id in seen]
+    return Connection(edges, page.page_info, page.count)
 
 
 def _in_sight(

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
-from math import isfinite
 from typing import Any, cast
 
 from graphql import (
@@ -18,7 +17,6 @@ from graphql import (
     GraphQLNonNull,
     GraphQLObjectType,
     GraphQLScalarType,
-    Undefined,
     get_named_type,
 )
 from graphql.execution.collect_fields import CollectedFields, FieldDetailsList, GroupedFieldSet
@@ -26,9 +24,9 @@ from strawberry.schema.schema_converter import GraphQLCoreConverter
 from strawberry.types.field import StrawberryField
 
 from resolvers.access.looks import Looks
+from schema.leaf_completion import Completion, NeedsFullExecution, leaf_completion
 from schema.people_shown import WHOSE
 
-Completion = Callable[[Any], Any]
 # Notes whom an object shows.
 Noting = Callable[[Any, Looks], None]
 # Returns the selection that is made on the objects of a type by fields of one name.
@@ -37,13 +35,6 @@ Collect = Callable[[GraphQLObjectType, FieldDetailsList], CollectedFields]
 # The number of fields in the lists of an object up to which it is completed as a whole: about two milliseconds.
 LONG_OBJECT = 4000
 _ITEMS_OF_NESTED_LIST = 3
-
-_LARGEST_INT = 2**31 - 1
-_EXACT: dict[str, type] = {"String": str, "ID": str, "Boolean": bool}
-
-
-class NeedsFullExecution(Exception):
-    """A value that graphql-core must complete or refuse."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +195,7 @@ def _non_null(type_: Any, details: FieldDetailsList, collect: Collect) -> Comple
         selection, deferred, _ = collect(type_, details)
         complete = None if deferred else _object(type_, selection, collect)
         return complete and _object_of(type_, complete)
-    return _leaf(type_) if isinstance(type_, GraphQLScalarType | GraphQLEnumType) else None
+    return leaf_completion(type_) if isinstance(type_, GraphQLScalarType | GraphQLEnumType) else None
 
 
 @cache
@@ -221,7 +212,7 @@ def _plain_field(type_: GraphQLObjectType, name: str) -> tuple[str, Any, Complet
         return None
     returned: Any = field.type
     inner: Any = returned.of_type if isinstance(cast("object", returned), GraphQLNonNull) else returned
-    leaf = _leaf(inner) if isinstance(inner, GraphQLScalarType | GraphQLEnumType) else None
+    leaf = leaf_completion(inner) if isinstance(inner, GraphQLScalarType | GraphQLEnumType) else None
     return attribute, returned, leaf if inner is not returned else _nullable(leaf)
 
 
@@ -274,41 +265,6 @@ def _list_of(item: Completion) -> Completion:
         return [item(each) for each in cast("list[Any]", value)]
 
     return complete_list
-
-
-def _leaf(type_: GraphQLScalarType | GraphQLEnumType) -> Completion:
-    if exact := _EXACT.get(type_.name):
-
-        def complete_exact(value: Any) -> Any:
-            if type(value) is not exact:
-                raise NeedsFullExecution
-            return value
-
-        return complete_exact
-    return {"Int": _int, "Float": _float}.get(type_.name) or _coerced(type_)
-
-
-def _int(value: Any) -> int:
-    if type(value) is not int or not -_LARGEST_INT - 1 <= value <= _LARGEST_INT:
-        raise NeedsFullExecution
-    return value
-
-
-def _float(value: Any) -> float:
-    if type(value) is not float or not isfinite(value):
-        raise NeedsFullExecution
-    return value
-
-
-def _coerced(type_: GraphQLScalarType | GraphQLEnumType) -> Completion:
-    coerce = type_.coerce_output_value
-
-    def complete_coerced(value: Any) -> Any:
-        if value is None or (coerced := coerce(value)) is None or coerced is Undefined:
-            raise NeedsFullExecution
-        return coerced
-
-    return complete_coerced
 
 
 def _constant(text: str) -> Completion:

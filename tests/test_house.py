@@ -20,6 +20,7 @@ CODE = (*PRODUCT, "tests", "benchmarks", "examples")
 MOST_LINES_OF_A_FILE, MOST_LINES_OF_A_FUNCTION = 300, 40
 LONG_FILES = {
     "graph/errors.py": "the tree of all errors on one page, with what each of them says",
+    "graph/cypher/list_statements.py": "one table of all lists of facts, which their statements are made from",
     "graph/model/nodes.py": "one dataclass for each kind of node, all of the graph's vocabulary on one page",
     "graph/model/table.py": "one table: how each kind of node is stored, which the statements and migrations are made from",
     "graph/model/words.py": "all vocabularies of the model on one page, one line for each word",

@@ -51,7 +51,7 @@ class Reading(Generic[F]):
     make: Callable[[Mapping[str, Any]], F]
 
 
-def reading(kind: type[F], selected: Set[str] | None) -> Reading[F]:
+def reading_of(kind: type[F], selected: Set[str] | None) -> Reading[F]:
     """Return how to read facts for a query with these fields; None if they are not known.
 
     Raises TypeError for a class with a field that the label does not have.

@@ -11,7 +11,7 @@ from strawberry.dataloader import DataLoader
 from graph.cypher.node_reads import nodes_by_id, nodes_by_link, sources_by_id
 from resolvers.access.gate import Gate
 from resolvers.batches import Batches
-from resolvers.facts.fact import Fact, newest_first, reading
+from resolvers.facts.fact import Fact, newest_first, reading_of
 from resolvers.kept_loaders import KeptLoaders, Load
 from resolvers.reading import Reader
 from resolvers.types import PortalRecord
@@ -55,7 +55,7 @@ class FactLoaders:
         return self._kept.of(kind.label, lambda: self._load_by_id(kind))
 
     def _load_by_id(self, kind: type[F]) -> Load:
-        read = reading(kind, self._selected)
+        read = reading_of(kind, self._selected)
 
         async def load(ids: list[str]) -> list[F | None]:
             facts = await self._reader.run_mapped(nodes_by_id(kind.label, read.columns), {"ids": ids}, read.make)
@@ -65,7 +65,7 @@ class FactLoaders:
         return load
 
     def _load_by_link(self, kind: type[F], field: str) -> Load:
-        read = reading(kind, self._selected)
+        read = reading_of(kind, self._selected)
 
         async def load(ids: list[str]) -> list[list[F]]:
             statement = nodes_by_link(kind.label, field, read.columns)

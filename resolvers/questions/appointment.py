@@ -86,8 +86,8 @@ async def _told(
 ) -> list[AppointmentAnswer | None]:
     """Return the answers about people as far as they are told."""
     cases = [each for answer in found.values() if answer and answer.checked for each in answer.checked.cases]
-    told = await telling(context, ids_of_cases(cases))
-    return [answer and replace(answer, telling=told) for answer in (found[id_] for id_ in people)]
+    shown = await telling(context, ids_of_cases(cases))
+    return [answer and replace(answer, telling=shown) for answer in (found[id_] for id_ in people)]
 
 
 async def _checked(

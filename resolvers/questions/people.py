@@ -51,7 +51,7 @@ class AppealWithEvidence:
 
 
 @dataclass(frozen=True, slots=True)
-class Told(Generic[T]):
+class Permitted(Generic[T]):
     """An answer, and what of it is told."""
 
     answer: T
@@ -65,7 +65,7 @@ async def candidate_ranking(
     candidates: Sequence[str] | None,
     reserve_of: str | None,
     on: date | None,
-) -> Told[Ranking] | None:
+) -> Permitted[Ranking] | None:
     """Return the ranking of the applicants of a competition, of those proposed for a position, or for the reserve of a body.
 
     Raises BadUserInput unless one of the three is asked for.
@@ -104,18 +104,18 @@ async def _without_others(context: Context, answer: Ranking) -> Ranking:
     return replace(answer, candidates=in_order(candidates), choice=choice)
 
 
-async def _ranking(context: Context, answer: Ranking | None) -> Told[Ranking] | None:
+async def _ranking(context: Context, answer: Ranking | None) -> Permitted[Ranking] | None:
     """Return a ranking with what of it is told: of each candidate, what rests on facts that the caller sees."""
     if answer is None:
         return None
     strangers = () if answer.choice is None else answer.choice.strangers
     about = [id_ for each in answer.candidates for id_ in (each.servant, each.merit.assessment)]
-    return Told(answer, await telling(context, [*about, *(servant for servant, _ in strangers)]))
+    return Permitted(answer, await telling(context, [*about, *(servant for servant, _ in strangers)]))
 
 
 async def development_plan(
     context: Context, servant: str, position: str | None, on: date | None, courses: int
-) -> Told[DevelopmentPlan] | None:
+) -> Permitted[DevelopmentPlan] | None:
     """Return what a servant should learn, for her own post or for a position."""
     day = terms.day(on, context.today)
     most = terms.number("courses", courses, MOST_COURSES)
@@ -126,7 +126,7 @@ async def development_plan(
     if answer is None:
         return None
     rated = [one.assessment for each in answer.competencies for one in each.last]
-    return Told(answer, await telling(context, rated))
+    return Permitted(answer, await telling(context, rated))
 
 
 async def appeal_check(context: Context, appeal: str, on: date | None) -> AppealWithEvidence | None:
@@ -148,17 +148,17 @@ async def appeal_check(context: Context, appeal: str, on: date | None) -> Appeal
     return replace(found, telling=await telling(context, [*ids, *(answer.kept.findings if answer.kept else ())]))
 
 
-async def connection(context: Context, one: str, other: str, on: date | None) -> Told[TiesAnswer] | None:
+async def connection(context: Context, one: str, other: str, on: date | None) -> Permitted[TiesAnswer] | None:
     """Return what joins two servants before a day."""
     day = terms.day(on, context.today)
     both = await people_asked(context, [one, other])
     answer = await asked(context, lambda run: ask_ties(run, both[0], both[1], day))
-    return answer and Told(answer, await telling(context, [each.round.id for each in answer.ties.rounds]))
+    return answer and Permitted(answer, await telling(context, [each.round.id for each in answer.ties.rounds]))
 
 
 async def certificate_reconciliation(
     context: Context, servant: str | None, body: str | None, on: date | None, most: int
-) -> Told[CertificatesAnswer] | None:
+) -> Permitted[CertificatesAnswer] | None:
     """Return the comparison of the certificates of a servant, or of the people in a body with its units on a day.
 
     Raises BadUserInput unless one of both is asked for: all certificates are more than a request has time for.
@@ -176,9 +176,9 @@ async def certificate_reconciliation(
     )
 
 
-async def _certificates(context: Context, answer: CertificatesAnswer | None) -> Told[CertificatesAnswer] | None:
+async def _certificates(context: Context, answer: CertificatesAnswer | None) -> Permitted[CertificatesAnswer] | None:
     """Return a comparison with what of it is told: of each number, the certificates that the caller sees."""
     if answer is None:
         return None
     ids = [one.id for each in answer.listed for one in each.certificates]
-    return Told(answer, await telling(context, [*ids, *(each.subject for each in answer.unreadable)]))
+    return Permitted(answer, await telling(context, [*ids, *(each.subject for each in answer.unreadable)]))

@@ -8,7 +8,7 @@ import strawberry
 
 from merit.questions import certificate_comparison, certificates
 from resolvers import types
-from resolvers.questions.people import Told
+from resolvers.questions.people import Permitted
 from resolvers.questions.permitted import FORBIDDEN, Telling
 from schema.common import Day, Info
 from schema.entities import Servant
@@ -152,8 +152,8 @@ class CertificateReconciliation:
     convention: str = strawberry.field(description=CONVENTION)
 
     @classmethod
-    def of(cls, told: Told[certificates.CertificatesAnswer]) -> CertificateReconciliation:
-        answer, telling = told.answer, told.telling
+    def of(cls, permitted: Permitted[certificates.CertificatesAnswer]) -> CertificateReconciliation:
+        answer, telling = permitted.answer, permitted.telling
         return cls(
             about=id_of(answer.about),
             name=answer.name,

@@ -80,14 +80,14 @@ class CheckedCase:
         violates = case.outcome is OutcomeModel.VIOLATES
         # What is only proposed is no node of the graph.
         proposed = {PROPOSED, *(id_ for id_ in case.evidence if id_ not in evidence)}
-        told = telling.tells(*(id_ for id_ in (*case.subjects, *case.evidence) if id_ not in proposed))
+        shown = telling.tells(*(id_ for id_ in (*case.subjects, *case.evidence) if id_ not in proposed))
         return cls(
             rule_id=strawberry.ID(rule.id),
             judged_by=rule,
             outcome=case.outcome,
             severity=checked.severity if violates else None,
-            reason=(rule.reason(case) if told else rule.looks_for) if violates else None,
-            missing=rule.missing(case) if telling.whole and told else case.missing and FORBIDDEN,
+            reason=(rule.reason(case) if shown else rule.looks_for) if violates else None,
+            missing=rule.missing(case) if telling.whole and shown else case.missing and FORBIDDEN,
             subject_ids=[each if each in proposed else telling.of(each, each) for each in ids(case.subjects)],
             evidence=[
                 telling.of(CheckedEvidence.of(evidence[id_]), id_) if id_ in evidence else CheckedEvidence.proposed(id_)

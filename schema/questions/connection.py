@@ -12,7 +12,7 @@ from graph.model.days import Period
 from merit.coverage import Span
 from merit.questions import ties as model
 from resolvers import types
-from resolvers.questions.people import Told
+from resolvers.questions.people import Permitted
 from resolvers.questions.permitted import FORBIDDEN
 from schema.common import Day, Info
 from schema.entities import Servant
@@ -271,8 +271,8 @@ class ServantTies:
     convention: str = strawberry.field(description=CONVENTION)
 
     @classmethod
-    def of(cls, told: Told[model.TiesAnswer]) -> ServantTies:
-        answer, telling = told.answer, told.telling
+    def of(cls, permitted: Permitted[model.TiesAnswer]) -> ServantTies:
+        answer, telling = permitted.answer, permitted.telling
         found = answer.ties
         return cls(
             one=ConnectedPerson(id=strawberry.ID(answer.one.id), name=answer.one.name),

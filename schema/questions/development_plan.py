@@ -9,7 +9,7 @@ import strawberry
 from merit.questions import competencies, courses
 from merit.questions import development_plan as model
 from resolvers import types
-from resolvers.questions.people import Told
+from resolvers.questions.people import Permitted
 from resolvers.questions.permitted import Telling
 from schema.common import Day, Info
 from schema.entities import Servant
@@ -176,8 +176,8 @@ class DevelopmentPlan:
         return await info.context.dataloaders.servants.load(str(self.servant_id))
 
     @classmethod
-    def of(cls, told: Told[model.DevelopmentPlan]) -> DevelopmentPlan:
-        plan, telling = told.answer, told.telling
+    def of(cls, permitted: Permitted[model.DevelopmentPlan]) -> DevelopmentPlan:
+        plan, telling = permitted.answer, permitted.telling
         return cls(
             servant_id=strawberry.ID(plan.servant),
             name=plan.name,

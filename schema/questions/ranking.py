@@ -10,7 +10,7 @@ import strawberry
 from merit.questions import eligibility, standings
 from merit.questions import ranking as model
 from resolvers import types
-from resolvers.questions.people import Told
+from resolvers.questions.people import Permitted
 from resolvers.questions.permitted import FORBIDDEN, Telling
 from schema.common import Day, Info
 from schema.entities import Organisation, Position, Servant
@@ -191,8 +191,8 @@ class CandidateRanking:
         return await info.context.dataloaders.organisations.load(str(self.organisation_id))
 
     @classmethod
-    def of(cls, told: Told[model.Ranking]) -> CandidateRanking:
-        answer, telling = told.answer, told.telling
+    def of(cls, permitted: Permitted[model.Ranking]) -> CandidateRanking:
+        answer, telling = permitted.answer, permitted.telling
         return cls(
             type=answer.kind,
             day=known_day(answer.day),

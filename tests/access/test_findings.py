@@ -202,10 +202,10 @@ def test_what_rests_on_facts_of_another_body_is_told_in_general(world: World) ->
     assert rule is not None
     data, errors = world.ask(CLIENT_OF_A, TOLD, id="finding:moved-in-a")
     assert data is not None
-    told = data["finding"]
-    assert told["reason"] == rule.looks_for
-    assert (told["note"], told["subjectIds"], told["subjects"], told["browserQuery"]) == (None, [None], [None], None)
-    assert [each and each["id"] for each in told["evidence"]] == ["appointment:moved in a", None]
+    shown = data["finding"]
+    assert shown["reason"] == rule.looks_for
+    assert (shown["note"], shown["subjectIds"], shown["subjects"], shown["browserQuery"]) == (None, [None], [None], None)
+    assert [each and each["id"] for each in shown["evidence"]] == ["appointment:moved in a", None]
     paths = {".".join(str(part) for part in error.path or ()) for error in errors}
     assert paths == {"finding.note", "finding.subjectIds.0", "finding.subjects.0", "finding.evidence.1"}
     assert {(error.extensions or {})["code"] for error in errors} == {"FORBIDDEN"}
@@ -230,20 +230,20 @@ def test_in_lists_it_is_told_in_general_too(world: World) -> None:
 
 @pytest.mark.parametrize("caller", [None, INVESTIGATOR_OF_A, INVESTIGATOR_OF_B])
 def test_whoever_sees_the_evidence_gets_the_reason(world: World, caller: Caller | None) -> None:
-    told = world.data(caller, TOLD, id="finding:moved-in-a")["finding"]
-    assert (told["reason"], told["note"]) == ("secret of moved-in-a", "note on moved-in-a")
-    assert told["subjectIds"] == ["sanction:moved in b"]
-    assert {each["id"] for each in told["evidence"]} == {"appointment:moved in a", "sanction:moved in b"}
-    assert "sanction:moved in b" in told["browserQuery"]
+    shown = world.data(caller, TOLD, id="finding:moved-in-a")["finding"]
+    assert (shown["reason"], shown["note"]) == ("secret of moved-in-a", "note on moved-in-a")
+    assert shown["subjectIds"] == ["sanction:moved in b"]
+    assert {each["id"] for each in shown["evidence"]} == {"appointment:moved in a", "sanction:moved in b"}
+    assert "sanction:moved in b" in shown["browserQuery"]
 
 
 @pytest.mark.parametrize("caller", [None, CLIENT_OF_A, INVESTIGATOR_OF_A])
 def test_the_key_of_a_personal_number_is_never_shown(world: World, caller: Caller | None) -> None:
-    told = world.data(caller, TOLD, id="finding:stays-in-a")["finding"]
-    (subject,) = told["subjectIds"]
+    shown = world.data(caller, TOLD, id="finding:stays-in-a")["finding"]
+    (subject,) = shown["subjectIds"]
     assert subject.startswith("number:")
-    assert KEY.partition(":")[2] not in repr(told)
-    assert (told["subjects"], told["browserQuery"], told["reason"]) == ([None], None, "secret of stays-in-a")
+    assert KEY.partition(":")[2] not in repr(shown)
+    assert (shown["subjects"], shown["browserQuery"], shown["reason"]) == ([None], None, "secret of stays-in-a")
 
 
 @pytest.mark.parametrize("caller", [CLIENT_OF_A, INVESTIGATOR_OF_A, INVESTIGATOR_OF_C, HERSELF, INTEGRATOR])

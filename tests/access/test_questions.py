@@ -83,7 +83,7 @@ def world(engine: OpenEngine, run: Run) -> World:
     return built
 
 
-def told(world: World, caller: Caller | None, query: str, **variables: Any) -> tuple[Any, list[Any]]:
+def shown(world: World, caller: Caller | None, query: str, **variables: Any) -> tuple[Any, list[Any]]:
     """Return what a question answers, and the codes of its errors."""
     data, errors = world.ask(caller, query, **variables)
     return data and data["found"], [(error.extensions or {}).get("code") for error in errors]
@@ -105,11 +105,11 @@ def costs(world: World, caller: Caller, query: str, **variables: Any) -> tuple[s
 def test_a_foreign_body_answers_as_an_unknown_one(world: World, question: str, caller: Caller) -> None:
     query = FIGURES[question]
     # The tree of bodies is kept between questions.
-    told(world, caller, query, id=UNKNOWN_BODY)
+    shown(world, caller, query, id=UNKNOWN_BODY)
     assert costs(world, caller, query, id=B) == costs(world, caller, query, id=UNKNOWN_BODY)
-    assert told(world, caller, query, id=B)[0] is None
+    assert shown(world, caller, query, id=B)[0] is None
     if caller.body is not None:
-        found, codes = told(world, caller, query, id=A)
+        found, codes = shown(world, caller, query, id=A)
         assert found is not None
         assert set(codes) <= {"FORBIDDEN"}
 
@@ -118,19 +118,19 @@ def test_the_figures_of_a_country_are_those_of_the_root_of_all_its_bodies(world:
     for caller in (CLIENT_OF_A, INVESTIGATOR_OF_A):
         assert costs(world, caller, FIGURES["turnover"], id="UZ") == costs(world, caller, FIGURES["turnover"], id="XX")
     rest = 'query ($id: ID!) { found: turnover(about: [$id], restOf: "UZ") { asOf } }'
-    assert told(world, CLIENT_OF_A, rest, id=A) == (None, ["BAD_USER_INPUT"])
-    assert told(world, None, rest, id=A) == ({"asOf": "2026-11-20"}, [])
+    assert shown(world, CLIENT_OF_A, rest, id=A) == (None, ["BAD_USER_INPUT"])
+    assert shown(world, None, rest, id=A) == ({"asOf": "2026-11-20"}, [])
 
 
 def test_a_unit_has_no_figures_of_its_own_and_is_not_told_those_of_the_top(world: World) -> None:
-    assert told(world, CLIENT_OF_A, FIGURES["turnover"], id=A1) == ({"asOf": "2026-11-20"}, [])
-    assert told(world, CLIENT_OF_A1, FIGURES["turnover"], id=A1) == (None, ["FORBIDDEN"])
+    assert shown(world, CLIENT_OF_A, FIGURES["turnover"], id=A1) == ({"asOf": "2026-11-20"}, [])
+    assert shown(world, CLIENT_OF_A1, FIGURES["turnover"], id=A1) == (None, ["FORBIDDEN"])
 
 
 def test_the_staff_of_a_foreign_body_has_no_tree(world: World) -> None:
-    assert told(world, CLIENT_OF_A, FIGURES["staffTree"], id=B) == ({"staffTree": []}, [])
-    assert told(world, CLIENT_OF_A1, FIGURES["staffTree"], id=A1) == ({"staffTree": [{"depth": 0}]}, [])
-    found, _ = told(world, CLIENT_OF_A, FIGURES["staffTree"], id=A)
+    assert shown(world, CLIENT_OF_A, FIGURES["staffTree"], id=B) == ({"staffTree": []}, [])
+    assert shown(world, CLIENT_OF_A1, FIGURES["staffTree"], id=A1) == ({"staffTree": [{"depth": 0}]}, [])
+    found, _ = shown(world, CLIENT_OF_A, FIGURES["staffTree"], id=A)
     assert {"depth": 0} in found["staffTree"]
 
 
@@ -139,22 +139,22 @@ def test_the_staff_of_a_foreign_body_has_no_tree(world: World) -> None:
 def test_a_foreign_person_answers_as_an_unknown_one(world: World, question: str, caller: Caller) -> None:
     query = ABOUT_PEOPLE[question]
     assert costs(world, caller, query, id=FOREIGN) == costs(world, caller, query, id=UNKNOWN_PERSON)
-    assert told(world, caller, query, id=FOREIGN)[0] in (None, [None])
+    assert shown(world, caller, query, id=FOREIGN)[0] in (None, [None])
 
 
 @pytest.mark.parametrize("question", ABOUT_PEOPLE)
 def test_a_client_asks_about_those_who_serve_in_her_bodies_today(world: World, question: str) -> None:
     query = ABOUT_PEOPLE[question]
-    assert told(world, CLIENT_OF_A, query, id=UNIT)[0] not in (None, [None])
+    assert shown(world, CLIENT_OF_A, query, id=UNIT)[0] not in (None, [None])
     # Who left, and who is lent to her, serves elsewhere; an investigator may ask about both.
     for id_ in (MOVED, LENT):
-        assert told(world, CLIENT_OF_A, query, id=id_)[0] in (None, [None])
-        assert told(world, INVESTIGATOR_OF_A, query, id=id_)[0] not in (None, [None])
+        assert shown(world, CLIENT_OF_A, query, id=id_)[0] in (None, [None])
+        assert shown(world, INVESTIGATOR_OF_A, query, id=id_)[0] not in (None, [None])
 
 
 @pytest.mark.parametrize("question", ABOUT_PEOPLE)
 def test_a_client_asks_about_an_applicant_for_that_very_post_alone(world: World, question: str) -> None:
-    found, _ = told(world, CLIENT_OF_A, ABOUT_PEOPLE[question], id=HOPEFUL)
+    found, _ = shown(world, CLIENT_OF_A, ABOUT_PEOPLE[question], id=HOPEFUL)
     assert (found not in (None, [None])) is (question in FOR_THE_POST)
 
 
@@ -162,10 +162,10 @@ def test_the_ranking_of_a_competition_belongs_to_the_body_of_the_post(world: Wor
     query = "query ($id: ID!) { found: candidateRanking(competitionId: $id) { candidates { name servantId servant { id } } } }"
     for caller in (CLIENT_OF_B, HERSELF, INTEGRATOR):
         assert costs(world, caller, query, id=COMPETITION) == costs(world, caller, query, id="competition:unknown")
-        assert told(world, caller, query, id=COMPETITION)[0] is None
+        assert shown(world, caller, query, id=COMPETITION)[0] is None
     # A rival of another body is shown by her name alone.
-    assert told(world, None, query, id=COMPETITION)[0] is not None, world.ask(None, query, id=COMPETITION)
-    found, codes = told(world, CLIENT_OF_A, query, id=COMPETITION)
+    assert shown(world, None, query, id=COMPETITION)[0] is not None, world.ask(None, query, id=COMPETITION)
+    found, codes = shown(world, CLIENT_OF_A, query, id=COMPETITION)
     assert found == {"candidates": [{"name": "Hopeful", "servantId": None, "servant": None}]}
     assert codes == []
 
@@ -173,8 +173,8 @@ def test_the_ranking_of_a_competition_belongs_to_the_body_of_the_post(world: Wor
 def test_the_outcome_of_a_check_is_told_in_full_and_what_another_body_lacks_is_not(world: World) -> None:
     query = """query ($id: ID!) { found: appointmentCheck(positionId: "position:unit in a1", servantIds: [$id]) {
       clean cases { ruleId outcome missing subjectIds } } }"""
-    (whole,), _ = told(world, None, query, id=HOPEFUL)
-    (client,), codes = told(world, CLIENT_OF_A, query, id=HOPEFUL)
+    (whole,), _ = shown(world, None, query, id=HOPEFUL)
+    (client,), codes = shown(world, CLIENT_OF_A, query, id=HOPEFUL)
     assert client["clean"] is whole["clean"] is False
     assert [(case["ruleId"], case["outcome"]) for case in client["cases"]] == [
         (case["ruleId"], case["outcome"]) for case in whole["cases"]
@@ -186,14 +186,14 @@ def test_the_outcome_of_a_check_is_told_in_full_and_what_another_body_lacks_is_n
 
 
 def test_a_servant_asks_about_herself_what_she_may_learn(world: World) -> None:
-    assert told(world, HERSELF, ABOUT_PEOPLE["developmentPlan"], id=MOVED)[0] == {"name": "Moved"}
-    assert told(world, HERSELF, ABOUT_PEOPLE["certificates"], id=MOVED)[0] == {"about": MOVED}
-    assert told(world, HERSELF, ABOUT_PEOPLE["appointmentCheck"], id=MOVED)[0] == [None]
-    assert told(world, HERSELF, ABOUT_PEOPLE["developmentPlan"], id=STAYS)[0] is None
+    assert shown(world, HERSELF, ABOUT_PEOPLE["developmentPlan"], id=MOVED)[0] == {"name": "Moved"}
+    assert shown(world, HERSELF, ABOUT_PEOPLE["certificates"], id=MOVED)[0] == {"about": MOVED}
+    assert shown(world, HERSELF, ABOUT_PEOPLE["appointmentCheck"], id=MOVED)[0] == [None]
+    assert shown(world, HERSELF, ABOUT_PEOPLE["developmentPlan"], id=STAYS)[0] is None
 
 
 @pytest.mark.parametrize("caller", [CLIENT_OF_A, INVESTIGATOR_OF_A, HERSELF, INTEGRATOR, AUDITOR])
 def test_what_another_policy_would_change_in_all_bodies_is_for_those_who_investigate_there(world: World, caller: Caller) -> None:
     query = 'query { found: policyWhatIf(policy: "") { judged } }'
-    assert told(world, caller, query) == (None, ["FORBIDDEN"])
-    assert told(world, None, query)[0] is not None
+    assert shown(world, caller, query) == (None, ["FORBIDDEN"])
+    assert shown(world, None, query)[0] is not None

@@ -758,7 +758,7 @@ async def _tell(world: World, caller: Caller | None, query: str) -> str:
     return json.dumps({"data": result.data, "errors": errors}, ensure_ascii=False)
 
 
-def told(world: World, caller: Caller | None, queries: Sequence[str]) -> list[str]:
+def shown(world: World, caller: Caller | None, queries: Sequence[str]) -> list[str]:
     """Return the answers to some queries, which are asked at the same time."""
 
     async def all_of_them() -> list[str]:
@@ -769,9 +769,9 @@ def told(world: World, caller: Caller | None, queries: Sequence[str]) -> list[st
 
 @pytest.mark.parametrize("sentence", SENTENCES, ids=[each.text for each in SENTENCES])
 def test_nobody_learns_what_is_not_hers(world: World, sentence: Sentence) -> None:
-    asked = dict(zip(sentence.queries, told(world, sentence.caller, sentence.queries), strict=True))
+    asked = dict(zip(sentence.queries, shown(world, sentence.caller, sentence.queries), strict=True))
     assert [query for query, answer in asked.items() if any(secret in answer for secret in sentence.secrets)] == []
-    known = dict(zip(sentence.queries, told(world, sentence.known_to, sentence.queries), strict=True))
+    known = dict(zip(sentence.queries, shown(world, sentence.known_to, sentence.queries), strict=True))
     assert [query for query, answer in known.items() if not any(secret in answer for secret in sentence.secrets)] == []
     assert [secret for secret in sentence.secrets if not any(secret in answer for answer in known.values())] == []
 
@@ -815,5 +815,5 @@ NUMBERS: Mapping[str, Mapping[Caller | None, int]] = {
 @pytest.mark.parametrize("query", NUMBERS)
 def test_lists_are_as_long_as_what_is_seen_of_them(world: World, query: str) -> None:
     for caller, number in NUMBERS[query].items():
-        (answer,) = told(world, caller, [query])
+        (answer,) = shown(world, caller, [query])
         assert f'"totalCount": {number}}}' in answer, (caller, answer)

@@ -20,7 +20,7 @@ from graph.cypher.node_reads import nodes_by_id
 from graph.model.days import FIRST_DAY, LAST_DAY
 from meritgraph.export import sdl
 from resolvers.facts.careers import Appointment
-from resolvers.facts.fact import reading
+from resolvers.facts.fact import reading_of
 from tests.conftest import Run
 from tests.schema.conftest import Hub
 from tests.schema.test_servant_facts import AZIZ, CONDUCT, CONTESTED, GULNORA, KIN, LEARNED
@@ -88,7 +88,7 @@ def _asked(hub: Hub, name: str, ids: list[str], selection: str) -> list[dict[str
 
 
 def test_what_no_field_needs_is_not_read(service: Hub, run: Run) -> None:
-    read = reading(Appointment, {"appointments", "order_number", "servant"})
+    read = reading_of(Appointment, {"appointments", "order_number", "servant"})
     assert {"position", "appointed_by", "competition", "rank", "known_since"}.isdisjoint(read.columns)
     (found,) = run(
         service.database.read(cypher("MATCH (n:Appointment) RETURN n.id AS id ORDER BY id LIMIT 1"), {}),
