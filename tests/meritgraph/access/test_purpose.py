@@ -12,7 +12,8 @@ from graph.migrations import migrate
 from tests.conftest import OpenEngine, Run
 from tests.meritgraph.access.test_journal import files_of_at_most
 from tests.meritgraph.conftest import GRAPHQL_JSON, PURPOSE, Client, code
-from tests.support.engines import empty
+from tests.support.engines import cypher, empty
+from tests.support.principals import principal
 from tests.support.sample_service import load_sample_service
 
 SERVANTS = "query Listed { servants(first: 2) { edges { node { id name } } } }"
@@ -20,11 +21,15 @@ SERVANTS = "query Listed { servants(first: 2) { edges { node { id name } } } }"
 
 @pytest.fixture(scope="module")
 def hub(engine: OpenEngine, run: Run, tmp_path_factory: pytest.TempPathFactory) -> Client:
-    """Return a client of a hub that has loaded some servants."""
+    """Return a client of a hub that has loaded some servants, with the token of an investigator of their ministry."""
     run(empty(engine.database, engine.home))
     run(migrate(engine.database))
     run(load_sample_service(engine.database, tmp_path_factory.mktemp("service")))
-    return Client(run, engine.database, tmp_path_factory.mktemp("home"))
+    client = Client(run, engine.database, tmp_path_factory.mktemp("home"))
+    ministry = cypher("MATCH (o:Organisation {name: 'Ministry of Transport'}) RETURN o.id AS id")
+    (row,) = run(engine.database.read(ministry))
+    client.token = client.key.sign(principal(body=str(row["id"])), 1)
+    return client
 
 
 def recorded(hub: Client) -> list[dict[str, Any]]:
