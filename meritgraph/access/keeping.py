@@ -31,6 +31,7 @@ Rest = Callable[[float], Awaitable[None]]
 
 _AT_ONCE = 200
 _SECONDS = 1.0
+_DAMAGED = ".damaged"
 _SECONDS_BETWEEN_DELETIONS = 3600.0
 # Of the time, for bringing in.
 _SHARE = 0.05
@@ -67,7 +68,7 @@ async def recorded(database: Database, folder: Path, retention: timedelta) -> As
 
 async def _keep_on(database: Database, journal: AccessJournal, folder: Path, retention: timedelta) -> None:
     """Bring finished journals into the graph and delete old events again and again, until the task is cancelled."""
-    away, deletion = False, 0.0
+    deletion = 0.0
     while True:
         await asyncio.sleep(_SECONDS)
         try:
@@ -80,12 +81,8 @@ async def _keep_on(database: Database, journal: AccessJournal, folder: Path, ret
             # The disk is full or away. Requests are refused for it, and the log says so.
             continue
         except DatabaseError as error:
-            # The events are safe in their files; the log has the state of the database already.
-            if not away:
-                logger.warning("access events wait in %s: %s", folder, error)
-            away = True
-        else:
-            away = False
+            # The events are safe in their files, and the log has the state of the database already.
+            logger.debug("access events wait in %s: %s", folder, error)
 
 
 async def keep_finished(database: Database, folder: Path, rest: Rest = _no_rest) -> int:
@@ -99,8 +96,14 @@ async def keep_finished(database: Database, folder: Path, rest: Rest = _no_rest)
         with FileLock(path) as lock:
             if not lock.try_exclusive():
                 continue
-            number += await _keep(database, path, rest)
-            path.unlink(missing_ok=True)
+            try:
+                number += await _keep(database, path, rest)
+            except (ValueError, KeyError, TypeError):
+                # One damaged file must not keep the others waiting, and it may be the only trace of a reading.
+                damaged = path.rename(path.with_suffix(_DAMAGED))
+                logger.exception("%s cannot be read. What could be read of it is in the graph; keep the file.", damaged)
+            else:
+                path.unlink(missing_ok=True)
     return number
 
 

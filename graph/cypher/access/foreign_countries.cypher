@@ -1,4 +1,5 @@
 // Purpose: The countries in which an organisation stands below no other one today, or has no known time, and is none of some bodies.
+// Employers outside the civil service have no known time, and nobody in its posts: figures count nobody of theirs.
 // Parameters:
 //   $bodies  list of ids of organisations
 //   $today   the day of today
@@ -6,7 +7,8 @@
 //   country  two-letter code
 MATCH (o:Organisation)
 WHERE NOT o.id IN $bodies AND (
-  NOT EXISTS { MATCH (o)-[:HAS_VERSION]->(:OrganisationVersion) }
+  (NOT EXISTS { MATCH (o)-[:HAS_VERSION]->(:OrganisationVersion) }
+    AND EXISTS { MATCH (o)<-[:IN]-(:Position)<-[:TO]-(a:Appointment) WHERE a.civil_service })
   OR EXISTS {
     MATCH (o)-[:HAS_VERSION]->(v:OrganisationVersion)
     WHERE v.start_latest <= $today AND (v.open OR $today < v.end_earliest)

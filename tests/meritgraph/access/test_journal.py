@@ -186,6 +186,24 @@ def test_old_events_are_deleted_however_many_they_are(run: Run, fresh_database: 
     assert [row["id"] for row in kept(run, fresh_database)] == ["new:0"]
 
 
+def test_a_damaged_file_stays_for_a_person_and_holds_nobody_up(
+    run: Run, fresh_database: Database, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def write() -> None:
+        journal = AccessJournal(tmp_path)
+        await journal.append([event("whole")])
+        await journal.close()
+
+    run(write())
+    damaged = tmp_path / "0-damaged.jsonl"
+    damaged.write_bytes(b'{"id": "other", "at": "noon"}\n')
+    assert run(keep_finished(fresh_database, tmp_path)) == 1
+    assert [row["id"] for row in kept(run, fresh_database)] == ["whole:0"]
+    (left,) = tmp_path.iterdir()
+    assert left.name == "0-damaged.damaged"
+    assert str(left) in caplog.text
+
+
 def test_a_file_that_is_written_to_stays(run: Run, fresh_database: Database, tmp_path: Path) -> None:
     async def look() -> tuple[int, int]:
         journal = AccessJournal(tmp_path)
