@@ -9,7 +9,7 @@
 //   closed_at  when it was settled, or null
 //   sort_key   by which lists are ordered and paged
 //   records    list of maps of the portal records that contradict each other, by id
-id: c.id, node: coalesce(head(COLLECT { MATCH (d:Redirect {id: c.node}) RETURN d.to }), c.node), label: c.label,
+id: c.id, node: coalesce(head(COLLECT { MATCH (d:Redirect) WHERE d.id = c.node RETURN d.to }), c.node), label: c.label,
   property: c.property, state: c.state, values: c.values, opened_at: c.opened_at, closed_at: c.closed_at, sort_key: c.id,
   records: COLLECT {
     MATCH (c)-[:SAID_BY]->(r:PortalRecord)
