@@ -17,6 +17,7 @@ from graph.model.words import (
 )
 from resolvers.rows import Node, day, end_of, servant, start_of, word
 from resolvers.types import (
+    OF_PERSON,
     CareerGap,
     CareerPath,
     CareerStep,
@@ -31,7 +32,7 @@ SELDOM_ASKED = frozenset(
         *("on_main_line", "steps_gained", "gaps"),
         *("group", "servant_class", "servant_class_word", "head_of_body", "competition_required"),
         *("country", "level", "level_word"),
-        *("birth_date", "sex", "birthplace"),
+        *OF_PERSON,
     }
 )
 

@@ -18,6 +18,7 @@ from resolvers.reading import Reader
 from resolvers.rows import Node, demands, organisation, position, servant
 from resolvers.rule_coverage import RuleCoverage, of_all
 from resolvers.types import (
+    OF_PERSON,
     CareerPath,
     Organisation,
     Position,
@@ -31,7 +32,6 @@ D = TypeVar("D")
 
 # What is read only if a query has one of the fields that show it: versions of positions, and particulars of people.
 _OF_VERSIONS = frozenset({"current", "versions"})
-_OF_PERSON = frozenset({"birth_date", "sex", "birthplace"})
 
 
 class DataLoaders:
@@ -125,7 +125,7 @@ class DataLoaders:
         found = dict(
             await self._reader.read_mapped(
                 "api/servants_by_id",
-                {"ids": ids, "more": self._asks(_OF_PERSON)},
+                {"ids": ids, "more": self._asks(OF_PERSON)},
                 lambda row: (cast("str", row["asked"]), servant(row)),
             )
         )

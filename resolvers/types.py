@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import ClassVar, Final
 
@@ -130,6 +130,10 @@ class Servant:
     sex: str | None
     birthplace: str | None
     sort_key: str
+
+
+# What is known of a person beside her name: it is read only where it is asked for, and hidden from who sees her steps alone.
+OF_PERSON: Final = frozenset(each.name for each in fields(Servant)) - {"id", "name", "sort_key"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -25,7 +25,7 @@ from strawberry.types.field import StrawberryField
 
 from resolvers.access.looks import Looks
 from schema.leaf_completion import Completion, NeedsFullExecution, leaf_completion
-from schema.people_shown import WHOSE
+from schema.people_shown import whose_of
 
 # Notes whom an object shows.
 Noting = Callable[[Any, Looks], None]
@@ -103,15 +103,18 @@ def completion_of_items(type_: Any, details: FieldDetailsList, collect: Collect)
 def fields_shown(type_: GraphQLObjectType, selection: GroupedFieldSet) -> frozenset[str]:
     """Return the names of the selected fields of a type, such as ``Servant.name``.
 
-    ``__typename`` counts where it is the only one: then it tells that there is such an object.
+    ``__typename`` counts where it is the only one: then it tells that there is such an object. Of a list only its length counts:
+    the objects in it show people themselves.
     """
     names = {details[0].node.name.value for details in selection.values()}
+    if type_.name.endswith("Connection"):
+        return frozenset(f"{type_.name}.{name}" for name in names & {"totalCount"})
     return frozenset(f"{type_.name}.{name}" for name in names - {"__typename"} or names)
 
 
 def _noting(type_: GraphQLObjectType, selection: GroupedFieldSet, collect: Collect) -> Noting | None:
     """Return what notes whom objects of a type show, or None where neither they nor those within them show anybody."""
-    whose, shown = WHOSE.get(type_.name), fields_shown(type_, selection)
+    whose, shown = whose_of(type_.name), fields_shown(type_, selection)
     within: list[tuple[str, Noting]] = []
     for details in selection.values():
         field = _plain_field(type_, details[0].node.name.value)

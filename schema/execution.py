@@ -33,7 +33,7 @@ from resolvers.batches import Batches
 from resolvers.context import Context
 from resolvers.turns import turns_of_running_loop
 from schema.completion import FieldCompletion, ObjectCompletion, completion_of_field, completion_of_items, fields_shown
-from schema.people_shown import WHOSE
+from schema.people_shown import whose_of
 from schema.waiting import WaitingObject
 
 # Of one query text. Clients send a handful of choices; each has a plan of its own.
@@ -128,7 +128,7 @@ class FastExecutionContext(StrawberryGraphQLCoreExecutionContext):
                 else:
                     self._note(known, [source_value])
                     return completed
-            if (whose := WHOSE.get(parent_type.name)) is not None:
+            if (whose := whose_of(parent_type.name)) is not None:
                 self._looks.note(whose(source_value), fields_shown(parent_type, grouped_field_set))
         return super().execute_fields(parent_type, source_value, path, grouped_field_set, position_context)
 

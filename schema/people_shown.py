@@ -51,7 +51,7 @@ def _tied(kinship: Any) -> list[str]:
 
 
 def _nobody_by_name(entry: Any) -> list[None]:
-    """Return that an entry of the access log shows the log."""
+    """Return that somebody's data is shown, and that the value does not say whose: an entry of the access log, a count."""
     return [None]
 
 
@@ -61,8 +61,17 @@ def _servants_of_candidate(candidate: Any) -> list[str]:
     return [id_ for id_ in ids if isinstance(id_, str)]
 
 
-def _servant_in_conflict(conflict: Any) -> list[str]:
-    return [conflict.node] if conflict.label == "Servant" and isinstance(conflict.node, str) else []
+def _servant_in_conflict(conflict: Any) -> list[str | None]:
+    """Return the servant of a conflict about her; one about a fact does not name its owner."""
+    return [conflict.node if conflict.label == "Servant" and isinstance(conflict.node, str) else None]
+
+
+def _tied_by_all(ties: Any) -> list[str]:
+    return [ties.one.id, ties.other.id]
+
+
+def _ranked(ranking: Any) -> list[str]:
+    return [each.person for each in ranking.candidates if each.person is not None]
 
 
 WHOSE: Mapping[str, Whose] = {
@@ -92,11 +101,15 @@ WHOSE: Mapping[str, Whose] = {
     "AccessLogEntry": _nobody_by_name,
     "AppealCheck": _by("appellant_id"),
     "AppointmentCheck": _by("servant_id"),
+    "CandidateRanking": _ranked,
     "CareerAtypicality": _her,
     "CareerPath": _her,
+    "CertificateReconciliation": _nobody_by_name,
+    "ChangedFinding": _nobody_by_name,
     "Conflict": _servant_in_conflict,
     "ConnectedPerson": _by("id"),
     "DevelopmentPlan": _by("servant_id"),
+    "FindingCount": _nobody_by_name,
     "Kinship": _tied,
     "MatchCandidate": _servants_of_candidate,
     "PossibleKinTie": _by("declared_by_id", "may_be_id"),
@@ -104,9 +117,19 @@ WHOSE: Mapping[str, Whose] = {
     "Relative": _by("of"),
     "Servant": _by("id"),
     "ServantMatch": _her,
+    "ServantTies": _tied_by_all,
     "SignedOrder": _by("appointed_by_id", "servant_id"),
     "StatedCertificate": _by("holder_id"),
 }
+
+
+def whose_of(type_name: str) -> Whose | None:
+    """Return whom objects of a type show, or None for a type that shows nobody.
+
+    The length of a list of people tells of them, too, without a name.
+    """
+    is_list = type_name.endswith("Connection") and type_name.removesuffix("Connection") in WHOSE
+    return _nobody_by_name if is_list else WHOSE.get(type_name)
 
 
 # Of types that show a person through others alone, those whose own fields tell of her, too.

@@ -9,7 +9,7 @@ from typing import Any
 from resolvers.access.gate import Gate
 from resolvers.access.sight import PersonInSight, Sight
 from resolvers.errors import Forbidden
-from resolvers.types import CareerPath, Servant
+from resolvers.types import OF_PERSON, CareerPath, Servant
 
 
 def servant_in_sight(servant: Servant, seen: PersonInSight) -> Servant | None:
@@ -19,7 +19,7 @@ def servant_in_sight(servant: Servant, seen: PersonInSight) -> Servant | None:
     if seen.sight != Sight.STEPS:
         return servant
     denied: Any = Forbidden()
-    return replace(servant, birth_date=denied, sex=denied, birthplace=denied)
+    return replace(servant, **dict.fromkeys(OF_PERSON, denied))
 
 
 async def people_in_sight(gate: Gate, people: Sequence[Servant]) -> list[Servant]:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated, ClassVar
 import strawberry
 
 from resolvers import merit_loaders, types
+from resolvers.access.callers import Role
+from resolvers.errors import Forbidden
 from resolvers.facts import appeals, careers, conduct, merits
 from schema.common import Day, Info
 from schema.entities import Organisation, Servant
@@ -93,7 +95,10 @@ class Appeal(Fact, ModelBacked):
 
     @strawberry.field(
         graphql_type=AppealStanding | None,
-        description="How it stands by the last detection; null before a detection knew the appeal.",
+        description="How it stands by the last detection; null before a detection knew the appeal, and with an error for the "
+        "appellant: what rules find of her is hers to know once a reviewer has disclosed it.",
     )
     async def standing(self, info: Info, parent: strawberry.Parent[appeals.Appeal]) -> merit_loaders.AppealStanding | None:
+        if (await info.context.scope()).role == Role.SERVANT:
+            raise Forbidden
         return await info.context.merits.standings.load(parent.id)

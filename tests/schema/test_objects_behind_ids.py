@@ -42,4 +42,7 @@ def test_a_step_leads_to_its_appointment(hub: Hub) -> None:
 def test_many_are_as_many_statements_as_one(hub: Hub) -> None:
     for query in (FINDINGS, CAREERS):
         hub.data(query, first=50)
-        assert len(hub.statements) == len(set(hub.statements))
+        # Objects that come later ask for the people behind them in a second batch, however many they are.
+        repeated = [name for name in set(hub.statements) if hub.statements.count(name) > 1]
+        assert hub.statements
+        assert all(name.endswith("_by_id") and hub.statements.count(name) == 2 for name in repeated), hub.statements
