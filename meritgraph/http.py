@@ -106,7 +106,7 @@ class Endpoint:
         return await self._execute(request, caller, query, media_type or JSON)
 
     async def _check(self, request: Request, media_type: str | None) -> Principal:
-        """Check method, token, role and media types. Raises Refused with the first reason that applies."""
+        """Check method, token and media types. Raises Refused with the first reason that applies."""
         if getattr(request.state, CROWDED, False):
             too_many = "The hub has too many connections at the moment. Try again in a second."
             raise Refused(429, RATE_LIMITED, too_many, retry_after=_SOON, connection="close")

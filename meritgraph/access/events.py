@@ -61,7 +61,7 @@ def access_events(caller: Caller, looks: Looks, operation: str | None, at: datet
 
 
 def refusal(caller: Caller, fields: Sequence[str], operation: str | None, at: datetime) -> AccessEvent:
-    """Return the event of a request that was refused at these fields, before it could show anybody's data."""
+    """Return the event of what was refused: ``fields`` are paths of the answer, and empty where nothing of it was answered."""
     return AccessEvent(
         id=f"access:{secrets.token_hex(8)}:0",
         at=at,

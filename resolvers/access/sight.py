@@ -1,6 +1,6 @@
 """How much of a person a caller may see, and which facts of her. Pure.
 
-Readings 1 to 5 of the access table (``resolvers/access/table.py``): a client sees the whole career of those who hold a main
+By the access table (``resolvers/access/table.py``) a client sees the whole career of those who hold a main
 position in her bodies today, and of others the steps in her bodies; every other fact belongs to the body of the main position
 that the person held on its day. An investigator sees all of everybody who ever held a position in her bodies, a servant herself.
 """

@@ -1,7 +1,7 @@
 """The access table: which rows of each label which role may see.
 
 Roles whose rows are not named see none. ``resolvers/access/gate.py`` applies it to everything that is read for an answer,
-``resolvers/access/sight.py`` says what a part of a person's data is. Source: the settled readings of docs/access.md.
+``resolvers/access/sight.py`` says what a part of a person's data is, ``docs/adr/0018-gate-and-record.md`` why.
 
 | rows | client | investigator | servant |
 |---|---|---|---|

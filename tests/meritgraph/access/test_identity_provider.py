@@ -161,7 +161,9 @@ def test_claims_as_providers_write_them(hub: Hub, ours: Issuer, changes: dict[st
 
 
 def test_clocks_may_differ_by_as_much_as_the_settings_say(run: Run, ours: Issuer, tmp_path: Path) -> None:
-    late: dict[str, Any] = {"iat": NOW - 3700, "exp": NOW - 100}
+    # This test may come long after the module was imported.
+    now = int(datetime.now(UTC).timestamp())
+    late: dict[str, Any] = {"iat": now - 3700, "exp": now - 100}
 
     for seconds, outcome in ((300, "client"), (30, "TokenRefused")):
         hub = Hub(run, tmp_path, ProviderSettings(issuer=ours.url, leeway_seconds=seconds))
