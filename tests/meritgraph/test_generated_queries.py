@@ -188,6 +188,8 @@ def _asked(client: Client, query: str) -> tuple[httpx.Response, set[str]]:
     return response, {error["extensions"]["code"] for error in response.json().get("errors", [])} or {"answered"}
 
 
+# What is tried here does not depend on the engine; each statement is run on both elsewhere.
+@pytest.mark.parametrize("engine", ["arcadedb"], indirect=True, scope="session")
 @pytest.mark.parametrize("root", ROOTS)
 def test_no_query_fails(client: Client, ids: list[str], root: str) -> None:
     strategy = cast("SearchStrategy[Any]", _GENERATED["Query"][root].as_strategy())  # pyright: ignore[reportUnknownMemberType]  # a generic of theirs
@@ -228,6 +230,7 @@ def test_no_query_fails(client: Client, ids: list[str], root: str) -> None:
         assert data[root] is not None
 
 
+@pytest.mark.parametrize("engine", ["arcadedb"], indirect=True, scope="session")
 @pytest.mark.parametrize("root", LISTS)
 def test_a_page_begins_behind_a_cursor_of_the_list_and_of_nothing_else(client: Client, ids: list[str], root: str) -> None:
     def page(after: str) -> tuple[set[str], Any]:

@@ -99,6 +99,8 @@ def judged(client: Client, engine: OpenEngine, run: Run, tmp_path_factory: pytes
     return client
 
 
+# What is tried here does not depend on the engine; each statement is run on both elsewhere.
+@pytest.mark.parametrize("engine", ["arcadedb"], indirect=True, scope="session")
 @pytest.mark.parametrize("root", ROOTS)
 def test_no_answer_has_the_marker(judged: Client, root: str) -> None:
     field = QUERY.fields[root]
