@@ -32,7 +32,7 @@ Rest = Callable[[float], Awaitable[None]]
 _AT_ONCE = 200
 _SECONDS = 1.0
 _DAMAGED = ".damaged"
-_SECONDS_BETWEEN_DELETIONS = 3600.0
+_SECONDS_UNTIL_DELETION, _SECONDS_BETWEEN_DELETIONS = 60.0, 3600.0
 # Of the time, for bringing in.
 _SHARE = 0.05
 
@@ -68,7 +68,8 @@ async def recorded(database: Database, folder: Path, retention: timedelta) -> As
 
 async def _keep_on(database: Database, journal: AccessJournal, folder: Path, retention: timedelta) -> None:
     """Bring finished journals into the graph and delete old events again and again, until the task is cancelled."""
-    deletion = 0.0
+    # A hub that has just started has more urgent work than deleting.
+    deletion = time.monotonic() + _SECONDS_UNTIL_DELETION
     while True:
         await asyncio.sleep(_SECONDS)
         try:
@@ -92,7 +93,11 @@ async def keep_finished(database: Database, folder: Path, rest: Rest = _no_rest)
     stays.
     """
     number = 0
-    for path in _journals(folder):
+    journals = _journals(folder)
+    if journals:
+        # The driver logs each attempt to write to a database that is away, and repeats it for half a minute.
+        await database.read(statement("api/answers"))
+    for path in journals:
         with FileLock(path) as lock:
             if not lock.try_exclusive():
                 continue
