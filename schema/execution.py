@@ -208,6 +208,7 @@ class FastExecutionContext(StrawberryGraphQLCoreExecutionContext):
                 await self._turns.next()
                 self._complete(known, items, completed)
         except Exception:
+            # graphql-core completes the items again and reports the errors with their paths
             again = fully()
             return await again if inspect.isawaitable(again) else again
         self._note(known, items)

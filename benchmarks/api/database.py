@@ -30,7 +30,7 @@ class Statements:
 
     async def rows(self, cypher: LiteralString, parameters: Mapping[str, Any]) -> Rows:
         """Return the rows of a statement that has collected them in the column ``rows`` of one record."""
-        async with self.driver.session(default_access_mode=READ_ACCESS) as session:  # pyright: ignore[reportUnknownMemberType]
+        async with self.driver.session(default_access_mode=READ_ACCESS) as session:  # pyright: ignore[reportUnknownMemberType] (untyped **config)
             result = await session.run(cypher, dict(parameters))
             record = await result.single(strict=True)
             return record["rows"]

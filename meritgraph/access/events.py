@@ -45,32 +45,34 @@ def access_events(caller: Caller, looks: Looks, operation: str | None, at: datet
         if look.person is not None:
             people.append(look.person)
     return [
-        AccessEvent(
-            id=f"access:{request}:{number}",
-            at=at,
-            actor=caller.subject,
-            role=caller.role,
-            body=caller.body,
-            purpose=caller.purpose,
-            operation=operation,
-            servants=servants,
-            fields=fields,
-        )
+        _event(caller, f"access:{request}:{number}", operation, at, servants, fields)
         for number, (fields, servants) in enumerate(by_fields.items())
     ]
 
 
 def refusal(caller: Caller, fields: Sequence[str], operation: str | None, at: datetime) -> AccessEvent:
     """Return the event of what was refused: ``fields`` are paths of the answer, and empty where nothing of it was answered."""
+    return _event(caller, f"access:{secrets.token_hex(8)}:0", operation, at, (), fields, refused=True)
+
+
+def _event(
+    caller: Caller,
+    id_: str,
+    operation: str | None,
+    at: datetime,
+    servants: Sequence[str],
+    fields: Sequence[str],
+    refused: bool = False,
+) -> AccessEvent:
     return AccessEvent(
-        id=f"access:{secrets.token_hex(8)}:0",
+        id=id_,
         at=at,
         actor=caller.subject,
         role=caller.role,
         body=caller.body,
         purpose=caller.purpose,
         operation=operation,
-        servants=(),
+        servants=servants,
         fields=fields,
-        refused=True,
+        refused=refused,
     )

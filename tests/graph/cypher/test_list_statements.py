@@ -138,7 +138,8 @@ def world(engine: OpenEngine, run: Run) -> Database:
 @pytest.mark.parametrize("name", LISTS)
 def test_the_pages_together_are_the_whole_list_newest_first(world: Database, run: Run, name: str) -> None:
     listing, criteria = LISTS[name]
-    everything = run(world.read(cypher(f"MATCH (n:{listing.label}) RETURN n.id AS id, n.day_key AS day_key")))  # pyright: ignore[reportArgumentType]
+    text = f"MATCH (n:{listing.label}) RETURN n.id AS id, n.day_key AS day_key"
+    everything = run(world.read(cypher(text)))  # pyright: ignore[reportArgumentType] (labels of our table)
     keys = {row["id"]: cast("str", row["day_key"]) for row in everything}
 
     listed = run(_whole(world, listing, criteria))
