@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from resolvers.access.table import ROOTS
+from resolvers.access.table import readable
 from resolvers.context import Context
 from resolvers.errors import Forbidden
 
 
 def refuse_root(context: Context, root: str) -> None:
     """Raise Forbidden where the caller's role may not read a root field. The hub itself may read all."""
-    if context.caller is not None and context.caller.role not in ROOTS[root]:
+    if context.caller is not None and not readable(context.caller.role, "Query", root):
         raise Forbidden
