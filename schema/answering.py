@@ -41,7 +41,7 @@ class Answering:
             if (problem := _problem_with_operation(prepared.document, operation)) is not None:
                 return ExecutionResult(None, [problem])
             if prepared.errors:
-                return ExecutionResult(None, prepared.errors)
+                return ExecutionResult(None, await self._errors(prepared, context))
             cost = _admissible_cost(prepared, variables, context)
             context.selected = prepared.selected
             async with context.admission.executing(cost):
@@ -52,6 +52,22 @@ class Answering:
             # Whatever it is, `schema.errors` knows what a client may see of it.
             return ExecutionResult(None, [GraphQLError(str(error), original_error=error)])
 
+    async def _errors(self, prepared: Prepared, context: Context) -> list[GraphQLError]:
+        """Return the errors of a text as the caller is told them; the hub itself is told all."""
+        role = context.caller.role if context.caller else None
+        if role is None:
+            return prepared.errors
+        if (known := prepared.told.get(role)) is not None:
+            return known
+        async with context.admission.preparing():
+            return await self._texts.errors_told(self._schema, prepared, role)
+
+    async def _view(self, prepared: Prepared, context: Context) -> GraphQLSchema | None:
+        """Return the schema that introspection shows the caller; None where that is the whole, or nothing asks for it."""
+        if context.caller is None or not prepared.introspects:
+            return None
+        return await self._texts.view(self._schema, context.caller.role)
+
     async def _execute(self, prepared: Prepared, variables: Mapping[str, Any], context: Context) -> ExecutionResult:
         execution_class: Any = FastExecutionContext
         execution: list[GraphQLError] | FastExecutionContext = execution_class.build(
@@ -61,6 +77,8 @@ class Answering:
             raw_variable_values=dict(variables),
             is_awaitable=optimized_is_awaitable,
             plans=prepared.plans,
+            refusals=prepared.refusals,
+            view=await self._view(prepared, context),
         )
         if isinstance(execution, list):
             return ExecutionResult(None, execution)

@@ -11,29 +11,33 @@ Objects are completed in turns (``resolvers/turns.py``): when the turn is over, 
 (``schema/waiting.py``), and so does the rest of a list. An object whose lists are long is completed item by item, so that this
 can happen within it, too.
 
-Each object that shows a person is noted with the fields that are answered (``schema/people_shown.py``).
+Each object that shows a person is noted with the fields that are answered (``schema/people_shown.py``). A query in which
+something is refused to the role of its caller (``schema/refusals.py``) is left to graphql-core as a whole.
 """
 
 from __future__ import annotations
 
 import inspect
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import islice
 from typing import Any, cast
 
-from graphql import GraphQLList, GraphQLObjectType
+from graphql import GraphQLField, GraphQLList, GraphQLObjectType, GraphQLSchema
 from graphql.execution.collect_fields import CollectedFields, FieldDetailsList, GroupedFieldSet
 from graphql.pyutils import Path
 from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
 
+from resolvers.access.callers import Role
 from resolvers.access.looks import Looks
 from resolvers.batches import Batches
 from resolvers.context import Context
+from resolvers.errors import Forbidden
 from resolvers.turns import turns_of_running_loop
 from schema.completion import FieldCompletion, ObjectCompletion, completion_of_field, completion_of_items, fields_shown
 from schema.people_shown import whose_of
+from schema.refusals import Refusals
 from schema.waiting import WaitingObject
 
 # Of one query text. Clients send a handful of choices; each has a plan of its own.
@@ -63,15 +67,18 @@ class Plan:
 
 
 class Plans:
-    """The plans of one query text: one for each choice of what is skipped, which the variables of ``conditions`` decide."""
+    """The plans of one query text: one for each choice of what is skipped, which the variables of ``conditions`` decide.
+
+    A role to which something of the text is refused has plans of its own.
+    """
 
     def __init__(self, conditions: Sequence[str] = ()) -> None:
         self._conditions = conditions
         self._known: dict[tuple[object, ...], Plan] = {}
 
-    def of(self, variables: Mapping[str, object]) -> Plan:
-        """Return the plan for these variables."""
-        choice = tuple(variables.get(name) for name in self._conditions)
+    def of(self, variables: Mapping[str, object], refused: Role | None = None) -> Plan:
+        """Return the plan for these variables; ``refused`` is the role of a caller to whom something is refused."""
+        choice = (refused, *(variables.get(name) for name in self._conditions))
         plan = self._known.get(choice)
         if plan is None:
             plan = Plan()
@@ -81,15 +88,33 @@ class Plans:
 
 
 class FastExecutionContext(StrawberryGraphQLCoreExecutionContext):
-    """Completes an object on the fast path if all of its selected fields are attributes."""
+    """Completes an object on the fast path if all of its selected fields are attributes.
 
-    def __init__(self, *args: Any, plans: Plans | None = None, **kwargs: Any) -> None:
+    ``refusals`` says what of the query is refused to the role of the caller, if anything is. ``view`` is the schema that
+    introspection shows, None for the whole.
+    """
+
+    def __init__(
+        self,
+        *args: Any,
+        plans: Plans | None = None,
+        refusals: Mapping[Role, Refusals] | None = None,
+        view: GraphQLSchema | None = None,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         self._turns = turns_of_running_loop()
         context: object = self.context_value
-        self._batches = context.batches if isinstance(context, Context) else Batches()
-        self._looks = context.looks if isinstance(context, Context) else Looks()
-        self._plan = Plan() if plans is None else plans.of(self.variable_values.coerced)
+        known = context if isinstance(context, Context) else None
+        self._batches = known.batches if known else Batches()
+        self._looks = known.looks if known else Looks()
+        role = known.caller.role if known and known.caller else None
+        self._refusals = refusals.get(role) if refusals and role else None
+        refused = role if self._refusals else None
+        self._plan = Plan() if plans is None else plans.of(self.variable_values.coerced, refused)
+        if view is not None:
+            core: Any = super()
+            cast("Any", self).build_resolve_info = partial(_info_of_view, view, core.build_resolve_info)
 
     def execute_fields(
         self,
@@ -118,7 +143,8 @@ class FastExecutionContext(StrawberryGraphQLCoreExecutionContext):
         if path is not None:
             entry = self._plan.objects.get(id(grouped_field_set))
             if entry is None:
-                completion = ObjectCompletion.of(parent_type, grouped_field_set, self.collect_subfields)
+                fast = self._refusals is None
+                completion = ObjectCompletion.of(parent_type, grouped_field_set, self.collect_subfields) if fast else None
                 entry = self._plan.objects[id(grouped_field_set)] = grouped_field_set, completion
             if (known := entry[1]) is not None and not known.are_many(source_value):
                 try:
@@ -129,7 +155,8 @@ class FastExecutionContext(StrawberryGraphQLCoreExecutionContext):
                     self._note(known, [source_value])
                     return completed
             if (whose := whose_of(parent_type.name)) is not None:
-                self._looks.note(whose(source_value), fields_shown(parent_type, grouped_field_set))
+                shown = fields_shown(parent_type, grouped_field_set)
+                self._looks.note(whose(source_value), self._refusals.shown(shown) if self._refusals else shown)
         return super().execute_fields(parent_type, source_value, path, grouped_field_set, position_context)
 
     def execute_field(
@@ -140,6 +167,8 @@ class FastExecutionContext(StrawberryGraphQLCoreExecutionContext):
         path: Path,
         position_context: Any,
     ) -> Any:
+        if self._refusals is not None:
+            return self._execute_unless_refused(self._refusals, parent_type, source, field_details_list, path, position_context)
         key = parent_type, id(field_details_list)
         entry = self._plan.fields.get(key)
         if entry is None:
@@ -151,6 +180,22 @@ class FastExecutionContext(StrawberryGraphQLCoreExecutionContext):
             except Exception:
                 pass  # graphql-core completes the field again and reports the error with its path
         return super().execute_field(parent_type, source, field_details_list, path, position_context)
+
+    def _execute_unless_refused(
+        self,
+        refusals: Refusals,
+        parent_type: GraphQLObjectType,
+        source: Any,
+        field_details_list: FieldDetailsList,
+        path: Path,
+        position_context: Any,
+    ) -> Any:
+        node = field_details_list[0].node
+        if not refusals.refuses(parent_type, node, self.variable_values.coerced):
+            return super().execute_field(parent_type, source, field_details_list, path, position_context)
+        core: Any = super()
+        core.handle_field_error(Forbidden(), parent_type.fields[node.name.value].type, field_details_list, path)
+        return None
 
     def complete_list_value(
         self,
@@ -166,7 +211,8 @@ class FastExecutionContext(StrawberryGraphQLCoreExecutionContext):
         key = return_type, id(field_details_list)
         entry = self._plan.items.get(key)
         if entry is None:
-            completion = completion_of_items(return_type.of_type, field_details_list, self.collect_subfields)
+            fast = self._refusals is None
+            completion = completion_of_items(return_type.of_type, field_details_list, self.collect_subfields) if fast else None
             entry = self._plan.items[key] = field_details_list, completion
         known = entry[1]
         if known is None or not isinstance(result, list | tuple):
@@ -221,3 +267,12 @@ class FastExecutionContext(StrawberryGraphQLCoreExecutionContext):
             entry = field_details_list, super().collect_subfields(return_type, field_details_list)
             self._plan.selections[key] = entry
         return entry[1]
+
+
+def _info_of_view(
+    view: GraphQLSchema, build: Callable[..., Any], field: GraphQLField, nodes: Any, parent_type: GraphQLObjectType, path: Path
+) -> Any:
+    """Return the info of a field. What asks for the schema is told of the view alone."""
+    info = build(field, nodes, parent_type, path)
+    introspects = parent_type.name.startswith("__") or info.field_name.startswith("__")
+    return info._replace(schema=view) if introspects else info

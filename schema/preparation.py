@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
+from typing import TypeVar
 
 from graphql import (
     DirectiveNode,
@@ -27,10 +30,15 @@ from graphql import (
 from strawberry.schema.schema import validate_document
 
 from graph.model.table import snake
+from resolvers.access.callers import Role
 from schema.cost import CostOfQuery
 from schema.execution import Plans
 from schema.limits import MAX_TOKENS, LimitsRule
 from schema.people_shown import shows_people
+from schema.refusals import Refusals, refusals
+from schema.role_views import RoleViews
+
+T = TypeVar("T")
 
 _KNOWN_TEXTS = 256
 # ``__typename`` shows nothing of the schema: clients ask for it with any answer.
@@ -45,6 +53,7 @@ class Prepared:
 
     ``selected`` has the names of all its fields, as attributes are named; ``introspects`` says whether it asks for the schema
     itself, ``shows_people`` whether its answer can show data of people. ``plans`` has what its executions have in common.
+    ``refusals`` has what is refused to which role, and ``told`` the errors as they were told to a role.
     """
 
     document: DocumentNode
@@ -54,19 +63,31 @@ class Prepared:
     introspects: bool = False
     plans: Plans = field(default_factory=Plans)
     shows_people: bool = False
+    refusals: Mapping[Role, Refusals] = field(default_factory=dict[Role, Refusals])
+    told: dict[Role, list[GraphQLError]] = field(default_factory=dict[Role, list[GraphQLError]])
 
 
 def prepare(schema: GraphQLSchema, text: str) -> Prepared:
     """Parse, limit and validate a query text. Raises GraphQLError for a text that is no GraphQL or has too many tokens."""
     document = parse(text, max_tokens=MAX_TOKENS)
     # The limits come first: the other rules take too long for a text that exceeds them.
-    errors = validate(schema, document, [LimitsRule]) or validate_document(schema, document, specified_rules)
+    errors = validate(schema, document, [LimitsRule])
+    if errors:
+        # They tell nothing of the schema, so everybody is told the same.
+        return Prepared(document, errors, None, told=dict.fromkeys(Role, errors))
+    errors = validate_document(schema, document, specified_rules)
     names = _Names()
     visit(document, names)
-    cost = None if errors else CostOfQuery(schema, document)
-    selected, introspects = frozenset(map(snake, names.fields)), bool(names.fields & _OF_THE_SCHEMA)
-    people = not errors and shows_people(schema, document)
-    return Prepared(document, errors, cost, selected, introspects, Plans(sorted(names.conditions)), people)
+    return Prepared(
+        document,
+        errors,
+        None if errors else CostOfQuery(schema, document),
+        selected=frozenset(map(snake, names.fields)),
+        introspects=bool(names.fields & _OF_THE_SCHEMA),
+        plans=Plans(sorted(names.conditions)),
+        shows_people=not errors and shows_people(schema, document),
+        refusals={} if errors else refusals(schema, document),
+    )
 
 
 class _Names(Visitor):
@@ -85,9 +106,10 @@ class _Names(Visitor):
 
 
 class QueryTexts:
-    """The query texts that were prepared last, of one schema."""
+    """The query texts that were prepared last, of one schema, and what each role may know of it."""
 
     def __init__(self) -> None:
+        self._views: RoleViews | None = None
         self._known: OrderedDict[str, Prepared] = OrderedDict()
         self._characters = 0
         # One thread: more of them would only take the processor from the event loop.
@@ -101,7 +123,7 @@ class QueryTexts:
 
     async def prepare(self, schema: GraphQLSchema, text: str) -> Prepared:
         """Prepare a text and remember it. Raises as ``prepare`` does."""
-        prepared = await asyncio.get_running_loop().run_in_executor(self._thread, prepare, schema, text)
+        prepared = await self._in_thread(partial(prepare, schema, text))
         if text not in self._known:
             self._characters += len(text)
         self._known[text] = prepared
@@ -109,3 +131,23 @@ class QueryTexts:
             forgotten, _ = self._known.popitem(last=False)
             self._characters -= len(forgotten)
         return prepared
+
+    async def view(self, schema: GraphQLSchema, role: Role) -> GraphQLSchema:
+        """Return what a role may know of the schema."""
+        return await self._in_thread(partial(self._view, schema, role))
+
+    async def errors_told(self, schema: GraphQLSchema, prepared: Prepared, role: Role) -> list[GraphQLError]:
+        """Return the errors of a text as a role is told them: what she may not know of the schema is unknown in it."""
+        if role not in prepared.told:
+            prepared.told[role] = await self._in_thread(partial(self._errors_in_view, schema, prepared, role))
+        return prepared.told[role]
+
+    def _errors_in_view(self, schema: GraphQLSchema, prepared: Prepared, role: Role) -> list[GraphQLError]:
+        return validate(self._view(schema, role), prepared.document, specified_rules) or prepared.errors
+
+    def _view(self, schema: GraphQLSchema, role: Role) -> GraphQLSchema:
+        self._views = self._views or RoleViews(schema)
+        return self._views.of(role)
+
+    async def _in_thread(self, work: Callable[[], T]) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._thread, work)

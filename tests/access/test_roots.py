@@ -10,6 +10,7 @@ import pytest
 
 from graph.migrations import migrate
 from resolvers.access.callers import Caller
+from schema.answering import answering
 from tests.conftest import OpenEngine, Run
 from tests.support.engines import empty
 from tests.support.small_graph import SmallGraph
@@ -28,6 +29,7 @@ from tests.support.two_bodies import (
     B,
     World,
     build_two_bodies,
+    context_of,
 )
 
 OPERATING = ("portals", "loadRuns", "quarantine", "pendingReferences", "deliveries")
@@ -150,3 +152,20 @@ def test_who_operates_the_hub_cannot_choose_by_a_person(world: World, root: str)
     data, errors = world.ask(INTEGRATOR, f'{{ {root}(filter: {{servant: "{MOVED}"}}) {{ totalCount }} }}')
     assert data == {root: None}
     assert [(error.path, (error.extensions or {})["code"]) for error in errors] == [([root], "FORBIDDEN")]
+
+
+def test_what_is_refused_is_not_on_record_as_shown(world: World) -> None:
+    context = context_of(world.database, INTEGRATOR)
+    query = "{ conflicts { edges { node { label nodeId winning { portal value } } } } }"
+    result = world.run(answering().answer(query, {}, context))
+    assert {error.path and error.path[-1] for error in result.errors or []} == {"nodeId", "value"}
+    assert {field for look in context.looks for field in look.fields} == {"Conflict.label", "Conflict.winning"}
+
+
+def test_who_operates_the_hub_cannot_choose_by_a_body_either(world: World) -> None:
+    query = "query C($filter: ConflictFilter) { conflicts(filter: $filter) { totalCount } rules { id } }"
+    for chosen in ({"organisation": B}, {"organisation": "organisation:unknown"}):
+        data, errors = world.ask(INTEGRATOR, query, filter=chosen)
+        assert data is not None
+        assert (data["conflicts"], [error.path for error in errors]) == (None, [["conflicts"]])
+        assert data["rules"]
