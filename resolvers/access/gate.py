@@ -117,7 +117,8 @@ class Gate:
         """Return by competition the body that it belongs to, for all competitions that the facts are about."""
         if scope.role not in _WITH_BODY or rows not in (Rows.COMPETITION, Rows.APPLICATION):
             return {}
-        about = {fact.id if rows == Rows.COMPETITION else cast("str", cast("Any", fact).competition) for fact in facts}
+        named = (fact.id if rows == Rows.COMPETITION else cast("str | None", cast("Any", fact).competition) for fact in facts)
+        about = {id_ for id_ in named if id_ is not None}
         unknown = sorted(about - self._bodies_of_competitions.keys())
         if unknown or not about:
             found = await self._reader.read("access/bodies_of_competitions", {"ids": unknown})

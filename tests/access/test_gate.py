@@ -9,7 +9,7 @@ import pytest
 from graph.migrations import migrate
 from resolvers.access.callers import Caller
 from tests.conftest import OpenEngine, Run
-from tests.support.engines import empty
+from tests.support.engines import empty, execute
 from tests.support.two_bodies import (
     AUDITOR,
     CLIENT_OF_A,
@@ -152,3 +152,15 @@ def test_a_fact_that_is_hidden_costs_what_an_unknown_one_costs(world: World) -> 
             world.database.observers.pop()
         answers.append((repr(shown), statements))
     assert answers[0] == answers[1]
+
+
+def test_an_application_whose_competition_is_not_loaded_hides_nothing_else(world: World) -> None:
+    made = "MATCH (s:Servant {id: $id}) CREATE (s)-[:MADE]->(:Application {id: 'application:of nothing', state: 'submitted'})"
+    world.run(execute(world.database, made, id=STAYS))
+    query = "query A($id: ID!) { servant(id: $id) { applications { id } } }"
+    for caller, expected in (
+        (CLIENT_OF_A, set[str]()),
+        (INVESTIGATOR_OF_A, {"application:of nothing", "application:stays for b"}),
+    ):
+        data = world.data(caller, query, id=STAYS)
+        assert {each["id"] for each in data["servant"]["applications"]} == expected
