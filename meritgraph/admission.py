@@ -3,7 +3,9 @@
 - Operations that cost more than ``CHEAP`` are expensive. They share half of the places and a total cost, so cheap ones always
   find places that no expensive one can take.
 - Expensive operations enter in the order in which they came. A cheap one never waits for an expensive one.
-- One principal gets at most half of the places, of the total cost and of the queue, so nobody can lock all others out.
+- One principal gets at most half of the places, of the total cost and of the queue, so nobody can lock all others out. Its
+  places can be fewer by setting.
+- What the operations of one principal cost in a minute can be limited, too (``meritgraph/cost_rate.py``).
 """
 
 from __future__ import annotations
@@ -14,6 +16,7 @@ from collections.abc import AsyncGenerator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
 
+from meritgraph.cost_rate import CostRate
 from meritgraph.settings import Settings
 from resolvers.errors import ClientError
 
@@ -24,25 +27,48 @@ RETRY_AFTER_SECONDS = 1
 
 
 class RateLimited(ClientError):
-    """An operation that finds no place; nothing of it was executed."""
+    """An operation that is not executed now; it may be sent again after some seconds."""
 
-    def __init__(self) -> None:
-        super().__init__(RATE_LIMITED, "The hub runs as many operations as it can at the moment. Try again in a second.")
+    def __init__(
+        self,
+        message: str = "The hub runs as many operations as it can at the moment. Try again in a second.",
+        seconds: int = RETRY_AFTER_SECONDS,
+    ) -> None:
+        super().__init__(RATE_LIMITED, message)
+        self.seconds = seconds
 
 
 @dataclass(frozen=True, slots=True)
 class AdmissionTerms:
-    """How many operations run at once, what the expensive ones may cost together, how many wait, and for how many seconds."""
+    """How many operations run at once, what the expensive ones may cost together, how many wait, and for how many seconds.
+
+    ``own`` is how many of one principal run at once; None is half of all. ``cost_per_minute`` is what those of one principal may
+    cost in a minute; 0 is any cost.
+    """
 
     operations: int = 32
     cost: int = 100_000
     waiting: int = 64
     seconds: float = 0.5
+    own: int | None = None
+    cost_per_minute: int = 0
+
+    @property
+    def places_of_one(self) -> int:
+        half = _half(self.operations)
+        return half if self.own is None else min(self.own, half)
 
 
 def admission_terms(settings: Settings) -> AdmissionTerms:
     """Return the terms that the settings of this deployment ask for."""
-    return AdmissionTerms(settings.max_operations, settings.max_running_cost, settings.max_waiting, settings.waiting_seconds)
+    return AdmissionTerms(
+        settings.max_operations,
+        settings.max_running_cost,
+        settings.max_waiting,
+        settings.waiting_seconds,
+        settings.api.operations_at_once,
+        settings.api.cost_per_minute,
+    )
 
 
 @dataclass(eq=False, slots=True)
@@ -121,9 +147,9 @@ class Places:
         return self._fits(operation, self._running, self.terms.operations, self.terms.cost)
 
     def _within_share(self, operation: _Operation) -> bool:
-        """Tell whether the principal has less than half of everything."""
+        """Tell whether the principal has less than its share of everything."""
         own = {each for each in self._running if each.principal == operation.principal}
-        if len(own) >= _half(self.terms.operations):
+        if len(own) >= self.terms.places_of_one:
             return False
         return self._fits(operation, own, _half(self.terms.operations), self.terms.cost // 2)
 
@@ -144,10 +170,11 @@ class Admission:
     def __init__(self, terms: AdmissionTerms) -> None:
         self._preparing = Places(AdmissionTerms(1, terms.cost, terms.waiting, terms.seconds))
         self._executing = Places(terms)
+        self._rate = CostRate(terms.cost_per_minute)
 
     def of(self, principal: str) -> AdmissionOf:
         """Return the admission of one principal."""
-        return AdmissionOf(self._preparing, self._executing, principal)
+        return AdmissionOf(self._preparing, self._executing, self._rate, principal)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,10 +183,23 @@ class AdmissionOf:
 
     _preparing: Places
     _executing: Places
+    _rate: CostRate
     _principal: str
 
     def preparing(self) -> AbstractAsyncContextManager[None]:
+        self._refuse_what_is_too_much()
         return self._preparing.hold(self._principal, 1)
 
-    def executing(self, cost: int) -> AbstractAsyncContextManager[None]:
-        return self._executing.hold(self._principal, cost)
+    @asynccontextmanager
+    async def executing(self, cost: int) -> AsyncGenerator[None]:
+        self._refuse_what_is_too_much()
+        async with self._executing.hold(self._principal, cost):
+            # What finds no place has cost nothing.
+            self._rate.spend(self._principal, cost)
+            yield
+
+    def _refuse_what_is_too_much(self) -> None:
+        if seconds := self._rate.seconds_until_free(self._principal):
+            raise RateLimited(
+                f"Your operations cost more than {self._rate.per_minute} in a minute. Try again after {seconds} s.", seconds
+            )

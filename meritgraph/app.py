@@ -29,8 +29,10 @@ from meritgraph.admission import Admission, admission_terms
 from meritgraph.cross_origin import CrossOrigin
 from meritgraph.http import NO_SIGNING_KEY, Endpoint
 from meritgraph.pages import page_routes
+from meritgraph.persisted_texts import texts_of
 from meritgraph.readiness import Readiness
 from meritgraph.settings import Settings
+from meritgraph.watching import Watching
 
 logger = logging.getLogger(__name__)
 
@@ -59,24 +61,28 @@ def create_app(settings: Settings, gave_up: GaveUp = _log_only) -> FastAPI:
     """Create the application, which opens the database when it starts and closes it when it stops.
 
     `gave_up` is called with the error when an embedded engine has ended and cannot be started again. Raises BadPolicy for a
-    policy file that cannot be used.
+    policy file that cannot be used, and as Watching does.
     """
-    lifespan = partial(_lifespan, settings=settings, policy=services.policy_of(settings), gave_up=gave_up)
+    watching = Watching(settings)
+    policy = services.policy_of(settings)
+    lifespan = partial(_lifespan, settings=settings, policy=policy, gave_up=gave_up, watching=watching)
     app = FastAPI(title="meritgraph", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
     app.state.readiness = Readiness()
-    app.add_middleware(CrossOrigin, origins=frozenset(settings.cors_origins))
+    app.add_middleware(CrossOrigin, origins=frozenset(settings.cors_origins), by_get=settings.api.queries_by_get)
     app.add_middleware(_SecurityHeaders)
     app.add_exception_handler(Exception, _unexpected_error)
     # The endpoint gets every method, so that methods other than POST are refused in the shape of GraphQL errors, too.
     app.add_route("/graphql", _graphql, methods=["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"], include_in_schema=False)
     app.add_route("/healthz", _healthz, methods=["GET"], include_in_schema=False)
     app.add_route("/readyz", _readyz, methods=["GET"], include_in_schema=False)
-    app.router.routes.extend(page_routes(settings.explorer, settings.purposes))
+    app.router.routes.extend([*watching.routes, *page_routes(settings.explores, settings.purposes)])
     return app
 
 
 @asynccontextmanager
-async def _lifespan(app: FastAPI, settings: Settings, policy: PolicyBook, gave_up: GaveUp) -> AsyncGenerator[None]:
+async def _lifespan(
+    app: FastAPI, settings: Settings, policy: PolicyBook, gave_up: GaveUp, watching: Watching
+) -> AsyncGenerator[None]:
     """Open what the application needs while it serves, and close it at the end."""
     signing_key = SigningKeyFile(settings.keys)
     async with (
@@ -96,7 +102,10 @@ async def _lifespan(app: FastAPI, settings: Settings, policy: PolicyBook, gave_u
             settings.max_query_cost,
             Admission(admission_terms(settings)),
             policy,
-            settings.explorer,
+            settings.explores,
+            texts=texts_of(settings.api, settings.operations),
+            by_get=settings.api.queries_by_get,
+            observers=watching.observers,
         )
         yield
 

@@ -15,17 +15,20 @@ from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
 from graph.driver.settings import DatabaseSettings
+from meritgraph.api_settings import ApiSettings
+from meritgraph.exchange_settings import ExchangeSettings
 from meritgraph.feed_settings import FeedSettings
 from meritgraph.provider_settings import ProviderSettings
-from meritgraph.settings import NESTED, ExchangeSettings, Settings
+from meritgraph.settings import NESTED, Settings
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "configuration.md"
 
 _INTRODUCTION = """# Configuration
 
-Generated from `meritgraph/settings.py`, `meritgraph/provider_settings.py`, `meritgraph/feed_settings.py` and
-`graph/driver/settings.py` by `python -m meritgraph.configuration`; `make check` fails when it differs. Every setting is an
-environment variable. Secrets come from files or the environment, never from a command line.
+Generated from `meritgraph/settings.py`, `meritgraph/api_settings.py`, `meritgraph/provider_settings.py`,
+`meritgraph/feed_settings.py`, `meritgraph/exchange_settings.py` and `graph/driver/settings.py` by
+`python -m meritgraph.configuration`; `make check` fails when it differs. Every setting is an environment variable. Secrets come
+from files or the environment, never from a command line.
 
 The folder `MERITGRAPH_HOME` holds `graph/` (the embedded engine), `keys/` (identity, payload and signing key) and reports. The
 keys are created at first use with mode 0600. Back them up: without the identity key nobody in the graph can be recognised again.
@@ -35,6 +38,7 @@ keys are created at first use with mode 0600. Back them up: without the identity
 def configuration_page() -> str:
     """Return the whole page."""
     parts = [_INTRODUCTION, "\n## The hub\n\n", *_table(Settings, "MERITGRAPH_")]
+    parts += ["\n## The endpoint\n\n", *_table(ApiSettings, "MERITGRAPH_API_")]
     parts += ["\n## The database\n\n", *_table(DatabaseSettings, "MERITGRAPH_DATABASE_")]
     parts += [
         "\n## The identity provider\n\ndocs/operations.md, Identity provider, says how to connect one.\n\n",

@@ -11,13 +11,12 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 _PATH = "/graphql"
 _PREFLIGHT = {
-    "Access-Control-Allow-Methods": "POST",
     "Access-Control-Allow-Headers": "Authorization, Content-Type, X-Purpose",
     # Ten minutes: an origin that the settings no longer name is soon forgotten.
     "Access-Control-Max-Age": "600",
 }
-# What a page may read beside the body: when to try again, and why a token was refused.
-_EXPOSED = "Retry-After, WWW-Authenticate"
+# What a page may read beside the body: when to try again, why a token was refused, and what the query cost.
+_EXPOSED = "Retry-After, WWW-Authenticate, X-Cost"
 
 
 class CrossOrigin:
@@ -26,8 +25,9 @@ class CrossOrigin:
     A request of any other origin is answered as if this middleware were not there, so its browser keeps the answer from the page.
     """
 
-    def __init__(self, app: ASGIApp, origins: frozenset[str]) -> None:
+    def __init__(self, app: ASGIApp, origins: frozenset[str], by_get: bool = False) -> None:
         self._app, self._origins = app, origins
+        self._preflight = {"Access-Control-Allow-Methods": "GET, POST" if by_get else "POST", **_PREFLIGHT}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if not self._origins or scope["type"] != "http" or scope["path"] != _PATH:
@@ -48,6 +48,6 @@ class CrossOrigin:
             await send(message)
 
         if permitted and scope["method"] == "OPTIONS" and "access-control-request-method" in headers:
-            await Response(status_code=204, headers=_PREFLIGHT)(scope, receive, answered)
+            await Response(status_code=204, headers=self._preflight)(scope, receive, answered)
             return
         await self._app(scope, receive, answered)

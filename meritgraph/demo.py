@@ -20,10 +20,11 @@ from loaders.sync import SyncReport
 from merit.contract import Rule
 from merit.detection import DetectionReport
 from merit.strata.rule import StratumRule
+from meritgraph.exchange_settings import ExchangeSettings
 from meritgraph.planted_cases import PlantedCase, planted_cases
 from meritgraph.sandbox_process import running_sandbox
 from meritgraph.services import deliver_messages, detect_all, policy_of, sync
-from meritgraph.settings import ExchangeSettings, Settings
+from meritgraph.settings import Settings
 
 _OUR_RULES = "merit.rules."
 
@@ -87,7 +88,7 @@ async def run_demo(database: Database, settings: Settings, servants: int, seed: 
     async with running_sandbox(settings.home / "sandbox", servants, seed) as world:
         loaded = await sync(database, settings, world.feeds, console, datetime.now(UTC))
         loop, loaded = await _close_loop(database, settings, world.feeds, loaded, console)
-        detection = await detect_all(database, policy, world.today, console)
+        detection = await detect_all(database, policy, world.today, console, metrics=settings.metrics)
         scores = await _scores(database, KeyRing.open(settings.keys, create=False), detection, world.answer_key)
     size = (await database.read(statement("demo/graph_size")))[0]
     document = _document(loaded, scores, size, time.monotonic() - started) | {"loop": loop}

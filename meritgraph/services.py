@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 from rich.console import Console
 
@@ -28,6 +30,7 @@ from merit.policies.overlay import overlay
 from merit.registry import all_rules, shipped_policy
 from merit.workers.dispatch import Workers
 from meritgraph.console import progress_bar, stderr
+from meritgraph.detection_metrics import write_detection_metrics
 from meritgraph.garbage import rarer_garbage_collection
 from meritgraph.home import require_home
 from meritgraph.metrics import LoadingMetrics
@@ -127,12 +130,17 @@ async def detect_all(
     *,
     all_again: bool = False,
     workers: Workers | None = None,
+    metrics: Path | None = None,
 ) -> DetectionReport:
-    """Judge everything by every rule and show the progress on the console. It waits while careers are derived."""
+    """Judge everything by every rule and show the progress on the console. It waits while careers are derived.
+
+    ``metrics`` is the folder into which its metrics are written.
+    """
+    began = time.monotonic()
     async with leased(database, CONCLUSIONS_LEASE, patient=True):
         with progress_bar(console) as bar, rarer_garbage_collection():
             task = bar.add_task("judging", total=None)
-            return await detect(
+            report = await detect(
                 database,
                 all_rules(),
                 as_of,
@@ -143,6 +151,9 @@ async def detect_all(
                 all_again=all_again,
                 workers=workers,
             )
+    if metrics is not None:
+        write_detection_metrics(metrics, report, time.monotonic() - began)
+    return report
 
 
 def configured_feeds(settings: Settings, names: Sequence[str]) -> dict[Portal, Feed]:

@@ -8,11 +8,13 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, field_validator, model_validator
+from pydantic import Field, PrivateAttr, field_validator, model_validator
 from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings, EnvSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
 
 from graph.driver.settings import DatabaseSettings
+from meritgraph.api_settings import ApiSettings
+from meritgraph.exchange_settings import ExchangeSettings
 from meritgraph.feed_settings import FeedSettings, UnusableFeeds, read_feeds
 from meritgraph.provider_settings import ProviderSettings
 from meritgraph.words_file import AddedWords, read_words
@@ -23,15 +25,6 @@ METRICS = "metrics"
 _ORIGIN = re.compile(
     r"(?!http:.*:80$|https:.*:443$)https?://(?:[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:]+\])(?::[1-9][0-9]{0,4})?"
 )
-
-
-class ExchangeSettings(BaseModel):
-    """Whether a portal receives messages about other portals' records, and on which legal basis."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    enabled: bool = Field(default=False, description="Whether messages are sent to the portal.")
-    legal_basis: str = Field(default="", description="Law or agreement that permits it; without one nothing is sent.")
 
 
 LogLevel = Literal["debug", "info", "warning", "error"]
@@ -55,7 +48,7 @@ class LogSettings(BaseSettings):
 
 
 # Their settings are nested: MERITGRAPH_DATABASE_URI is the field uri of the field database.
-NESTED = ("database", "oidc")
+NESTED = ("database", "oidc", "api")
 
 
 class _Variables(EnvSettingsSource):
@@ -68,7 +61,8 @@ class _Variables(EnvSettingsSource):
 class Settings(LogSettings):
     """All settings, read from variables ``MERITGRAPH_<FIELD>``.
 
-    Those of the database are ``MERITGRAPH_DATABASE_<FIELD>``, those of the identity provider ``MERITGRAPH_OIDC_<FIELD>``.
+    Those of the database are ``MERITGRAPH_DATABASE_<FIELD>``, those of the identity provider ``MERITGRAPH_OIDC_<FIELD>``, further
+    ones of the API ``MERITGRAPH_API_<FIELD>``.
     """
 
     model_config = SettingsConfigDict(
@@ -89,6 +83,7 @@ class Settings(LogSettings):
     )
     database: DatabaseSettings = Field(default=DatabaseSettings(), description="The database that holds the graph.")
     oidc: ProviderSettings = Field(default=ProviderSettings(), description="The identity provider whose tokens are accepted.")
+    api: ApiSettings = Field(default=ApiSettings(), description="The endpoint beyond its limits.")
     feeds: dict[str, FeedSettings] = Field(
         default_factory=dict[str, FeedSettings],
         description='Feeds by name of the portal, as JSON: `{"my.dba.uz": {"url": "…", "secret_file": "…"}}`.',
@@ -268,6 +263,16 @@ class Settings(LogSettings):
     def access(self) -> Path:
         """The folder of the journals of access events that are not in the graph yet."""
         return self.home / "access"
+
+    @property
+    def operations(self) -> Path:
+        """The folder of the registered operations."""
+        return self.home / "operations"
+
+    @property
+    def explores(self) -> bool:
+        """Whether the explorer is served and introspection answered: not where only registered operations are."""
+        return self.explorer and self.api.persisted_queries != "registered"
 
     @property
     def scratch(self) -> Path:

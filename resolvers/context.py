@@ -65,7 +65,8 @@ class Context:
     ``caller`` is who asks; None for the hub itself, which needs no purpose and sees everything. ``purposes`` are those that a
     caller may name, and ``subtrees`` knows which bodies stand below hers. ``looks`` collects what the answer shows of people.
     ``selected`` has the names of all fields that the query mentions, as attributes are named, so that others need not be read;
-    None where nobody looked.
+    None where nobody looked. ``cost`` and ``operation`` are the cost of the query and the name of its operation, as soon as they
+    are known.
     """
 
     database: Database
@@ -81,6 +82,8 @@ class Context:
     purposes: Set[str] = frozenset[str]()
     subtrees: Subtrees = field(default_factory=Subtrees)
     looks: Looks = field(default_factory=Looks)
+    cost: int | None = field(default=None, init=False)
+    operation: str | None = field(default=None, init=False)
     _own: asyncio.Future[str | None] | None = field(default=None, init=False, repr=False)
 
     async def scope(self) -> Scope:
@@ -119,6 +122,11 @@ class Context:
     @cached_property
     def reader(self) -> Reader:
         return Reader(self.database, self.seconds)
+
+    @property
+    def database_seconds(self) -> float:
+        """The time that the statements of this request took so far, those that run side by side included."""
+        return self.reader.spent.seconds
 
     @cached_property
     def dataloaders(self) -> DataLoaders:

@@ -42,6 +42,7 @@ class Answering:
                 return ExecutionResult(None, [problem])
             if prepared.errors:
                 return ExecutionResult(None, await self._errors(prepared, context))
+            context.operation = prepared.name
             cost = _admissible_cost(prepared, variables, context)
             context.selected = prepared.selected
             async with context.admission.executing(cost):
@@ -119,6 +120,7 @@ def _admissible_cost(prepared: Prepared, variables: Mapping[str, Any], context: 
         )
     assert prepared.cost is not None
     cost, limit = prepared.cost.of(variables), context.max_cost
+    context.cost = cost
     if cost > limit:
         raise GraphQLError(
             f"The query costs {cost}; at most {limit} is allowed. Ask for smaller pages, fewer lists or fewer fields.",

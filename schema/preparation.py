@@ -20,6 +20,7 @@ from graphql import (
     FieldNode,
     GraphQLError,
     GraphQLSchema,
+    OperationDefinitionNode,
     VariableNode,
     Visitor,
     parse,
@@ -54,6 +55,7 @@ class Prepared:
     ``selected`` has the names of all its fields, as attributes are named; ``introspects`` says whether it asks for the schema
     itself, ``shows_people`` whether its answer can show data of people. ``plans`` has what its executions have in common.
     ``refusals`` has what is refused to which role, and ``told`` the errors as they were told to a role.
+    ``name`` is that of its operation, where it has one.
     """
 
     document: DocumentNode
@@ -63,6 +65,7 @@ class Prepared:
     introspects: bool = False
     plans: Plans = field(default_factory=Plans)
     shows_people: bool = False
+    name: str | None = None
     refusals: Mapping[Role, Refusals] = field(default_factory=dict[Role, Refusals])
     told: dict[Role, list[GraphQLError]] = field(default_factory=dict[Role, list[GraphQLError]])
 
@@ -86,8 +89,14 @@ def prepare(schema: GraphQLSchema, text: str) -> Prepared:
         introspects=bool(names.fields & _OF_THE_SCHEMA),
         plans=Plans(sorted(names.conditions)),
         shows_people=not errors and shows_people(schema, document),
+        name=_name(document),
         refusals={} if errors else refusals(schema, document),
     )
+
+
+def _name(document: DocumentNode) -> str | None:
+    named = (each.name for each in document.definitions if isinstance(each, OperationDefinitionNode))
+    return next((name.value for name in named if name is not None), None)
 
 
 class _Names(Visitor):

@@ -54,7 +54,9 @@ def detect(
 async def _detect(settings: Settings, as_of: date, all_again: bool, number: int) -> DetectionReport:
     policy = services.policy_of(settings)
     async with services.migrated_database(settings) as database, worker_processes(number, settings.database) as workers:
-        return await services.detect_all(database, policy, as_of, stderr(), all_again=all_again, workers=workers)
+        return await services.detect_all(
+            database, policy, as_of, stderr(), all_again=all_again, workers=workers, metrics=settings.metrics
+        )
 
 
 def document(report: DetectionReport) -> dict[str, Any]:

@@ -28,6 +28,7 @@ COMMANDS = {
     "backup": "Back up the embedded graph, or the keys, to a file while everything goes on.",
     "restore": "Put the graph, or the keys, of a backup in place.",
     "token": "Print a token for the API, signed with the local key.",
+    "operations": "The operations that a hub answers where it answers no others.",
     "doctor": "Check everything that a run needs.",
     "portal": "List, check and test portals, and start new ones.",
     "identity": "Decide who is one person: match candidates, judgements, the identity key.",

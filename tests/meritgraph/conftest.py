@@ -19,10 +19,14 @@ from meritgraph import services
 from meritgraph.access.journal import AccessJournal
 from meritgraph.access.local_key import SigningKey, SigningKeyFile
 from meritgraph.access.verifier import Verifier
+from meritgraph.admission import Admission, admission_terms
+from meritgraph.api_settings import ApiSettings
 from meritgraph.app import create_app
 from meritgraph.cli.ask import QUESTIONS
 from meritgraph.cli.main import app
 from meritgraph.http import Endpoint
+from meritgraph.observing import Observer
+from meritgraph.persisted_texts import texts_of
 from meritgraph.settings import Settings
 from tests.conftest import OpenEngine, Run
 from tests.support.commands import Hub, meritgraph
@@ -70,11 +74,14 @@ class Client:
         timeout: float = 10.0,
         explorer: bool = True,
         origins: Sequence[str] = (),
+        api: ApiSettings | None = None,
+        observers: tuple[Observer, ...] = (),
     ) -> None:
         self.run = run
         self.database = database
         self.key = SigningKey.open(folder / "keys")
-        app = create_app(Settings(home=folder, explorer=explorer, cors_origins=list(origins)))
+        settings = Settings(home=folder, explorer=explorer, cors_origins=list(origins), api=api or ApiSettings())
+        app = create_app(settings)
         # The engine is open already, so the state that the lifespan would set up is set here.
         app.state.database = database
         self.records = folder / "access"
@@ -85,7 +92,11 @@ class Client:
             PURPOSES,
             timeout,
             MAX_BODY,
-            introspection=explorer,
+            admission=Admission(admission_terms(settings)),
+            introspection=settings.explores,
+            texts=texts_of(settings.api, settings.operations),
+            by_get=settings.api.queries_by_get,
+            observers=observers,
         )
         transport = httpx.ASGITransport(app, raise_app_exceptions=False)
         self.http = httpx.AsyncClient(transport=transport, base_url="http://hub.test")
@@ -162,7 +173,9 @@ def command(command_on: Callable[[Database], Command], fresh_database: Database)
 
 
 @pytest.fixture
-def command_on(run: Run, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Callable[[Database], Command]:
+def command_on(
+    run: Run, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> Callable[[Database], Command]:
     """Return what gives ``meritgraph``, run against an open database, without a policy of a deployment."""
 
     def on(database: Database) -> Command:
@@ -172,6 +185,7 @@ def command_on(run: Run, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capture
 
         monkeypatch.setattr(services, "migrated_database", opened)
         monkeypatch.delenv("MERITGRAPH_POLICY", raising=False)
+        monkeypatch.setenv("MERITGRAPH_HOME", str(tmp_path / "home"))
 
         def run_here(work: Coroutine[Any, Any, T], stopped: str = "") -> T:
             return run(work)

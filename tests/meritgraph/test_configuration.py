@@ -9,13 +9,14 @@ import pytest
 from pydantic import BaseModel, ValidationError
 
 from graph.driver.settings import DatabaseSettings
+from meritgraph.api_settings import ApiSettings
 from meritgraph.configuration import PAGE, configuration_page
 from meritgraph.feed_settings import FeedSettings
 from meritgraph.provider_settings import ProviderSettings
 from meritgraph.settings import NESTED, Settings
 
 
-@pytest.mark.parametrize("model", [Settings, DatabaseSettings, ProviderSettings, FeedSettings])
+@pytest.mark.parametrize("model", [Settings, ApiSettings, DatabaseSettings, ProviderSettings, FeedSettings])
 def test_every_setting_is_described_on_the_page(model: type[BaseModel]) -> None:
     page = PAGE.read_text("utf-8")
     for name, field in model.model_fields.items():

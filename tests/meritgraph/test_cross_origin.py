@@ -42,7 +42,7 @@ def test_a_browser_of_a_named_origin_is_told_what_it_may_send(client: Client, or
         "access-control-allow-methods": "POST",
         "access-control-allow-headers": "Authorization, Content-Type, X-Purpose",
         "access-control-max-age": "600",
-        "access-control-expose-headers": "Retry-After, WWW-Authenticate",
+        "access-control-expose-headers": "Retry-After, WWW-Authenticate, X-Cost",
     }
     assert response.headers["vary"] == "Origin"
     assert {name: response.headers[name] for name in HEADERS} == HEADERS

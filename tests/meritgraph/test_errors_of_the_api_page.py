@@ -13,8 +13,16 @@ from schema.limits import QuerySize
 ROOT = Path(__file__).resolve().parents[2]
 _CODE = re.compile(r"[A-Z]{3,}(?:_[A-Z]+)*")
 # Words of the same form in these modules that are no codes: a method of HTTP, and names of limits.
-_OTHERS = {"POST", "DEPTH", "OPERATIONS"}
-_PLACES = ("schema/*.py", "resolvers/errors.py", "resolvers/questions/*.py", "meritgraph/http.py", "meritgraph/admission.py")
+_OTHERS = {"GET", "POST", "DEPTH", "OPERATIONS"}
+_PLACES = (
+    "schema/*.py",
+    "resolvers/errors.py",
+    "resolvers/questions/*.py",
+    "meritgraph/http.py",
+    "meritgraph/admission.py",
+    "meritgraph/graphql_*.py",
+    "meritgraph/persisted_texts.py",
+)
 
 
 def codes_in_code() -> Iterator[str]:

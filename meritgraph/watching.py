@@ -1,0 +1,108 @@
+"""Who watches the requests of a hub: Prometheus at ``/metrics``, and OpenTelemetry; neither unless a setting asks for it."""
+
+from __future__ import annotations
+
+import secrets
+from ipaddress import ip_address
+from pathlib import Path
+
+from prometheus_client import CollectorRegistry, ProcessCollector, generate_latest
+from prometheus_client.exposition import CONTENT_TYPE_LATEST
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from graph.errors import MeritgraphError
+from graph.file_problems import describe
+from meritgraph.api_settings import ApiSettings
+from meritgraph.observing import Observer, OperationNames
+from meritgraph.request_metrics import RequestMetrics
+from meritgraph.saved_metrics import SavedMetrics
+from meritgraph.settings import Settings
+
+# A request that a proxy passed on comes from this machine, too.
+_PASSED_ON = ("forwarded", "via", "x-forwarded-for", "x-forwarded-host", "x-real-ip")
+_OWN_NAMES = frozenset({"localhost", "127.0.0.1", "::1"})
+_SHORTEST_SECRET = 16
+# Where clients choose their own texts, they choose any names. Where operators register texts, the names are known.
+_MOST_NAMES, _MOST_REGISTERED_NAMES = 100, 10_000
+
+
+class UnusableSecret(MeritgraphError):
+    """The file of the secret for ``/metrics`` cannot be used."""
+
+
+class Watching:
+    """The observers that the settings ask for, and the routes from which they are read.
+
+    Raises UnusableSecret for a secret file that cannot be used, and NoTracing where OpenTelemetry is not installed.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        names = OperationNames(_most_names(settings.api))
+        self.observers: tuple[Observer, ...] = ()
+        self.routes: list[Route] = []
+        if settings.api.metrics:
+            registry = CollectorRegistry()
+            ProcessCollector(registry=registry)
+            registry.register(SavedMetrics(settings.metrics))
+            self.observers += (RequestMetrics(registry, names),)
+            page = MetricsPage(registry, _secret(settings.api.metrics_secret_file))
+            self.routes.append(Route("/metrics", page.answer, include_in_schema=False))
+        if settings.api.tracing:
+            # OpenTelemetry is an extra.
+            from meritgraph.tracing import Tracing, configured_provider
+
+            self.observers += (Tracing(configured_provider(), names),)
+
+
+class MetricsPage:
+    """Answers Prometheus: with a secret only who sends it, without one only this machine itself."""
+
+    def __init__(self, registry: CollectorRegistry, secret: str | None) -> None:
+        self._registry, self._secret = registry, secret
+
+    async def answer(self, request: Request) -> Response:
+        if self._secret is not None and not self._has_secret(request, self._secret):
+            refused = {"error": "Send the secret of MERITGRAPH_API_METRICS_SECRET_FILE as «Authorization: Bearer …»."}
+            return JSONResponse(refused, status_code=401, headers={"WWW-Authenticate": 'Bearer realm="metrics"'})
+        if self._secret is None and not _is_from_this_machine(request):
+            refused = {"error": "Without MERITGRAPH_API_METRICS_SECRET_FILE metrics are for this machine itself."}
+            return JSONResponse(refused, status_code=403)
+        # In a thread: files are read.
+        content = await run_in_threadpool(generate_latest, self._registry)
+        return Response(content, headers={"Content-Type": CONTENT_TYPE_LATEST})
+
+    @staticmethod
+    def _has_secret(request: Request, secret: str) -> bool:
+        scheme, _, sent = request.headers.get("authorization", "").partition(" ")
+        return scheme.lower() == "bearer" and secrets.compare_digest(sent.strip().encode(), secret.encode())
+
+
+def _is_from_this_machine(request: Request) -> bool:
+    """Tell whether a program of this machine asks for itself: no proxy, and no page that a browser shows under another name."""
+    if request.client is None or any(name in request.headers for name in _PASSED_ON) or "origin" in request.headers:
+        return False
+    try:
+        return ip_address(request.client.host).is_loopback and request.url.hostname in _OWN_NAMES
+    except ValueError:
+        return False
+
+
+def _secret(file: Path | None) -> str | None:
+    if file is None:
+        return None
+    try:
+        secret = file.read_text("utf-8").strip()
+    except OSError as error:
+        raise UnusableSecret(f"The secret for /metrics cannot be read: {describe(error)}") from error
+    except UnicodeDecodeError as error:
+        raise UnusableSecret(f"The secret for /metrics in {file} is no text in UTF-8. Write one of ASCII characters.") from error
+    if len(secret) < _SHORTEST_SECRET:
+        raise UnusableSecret(f"The secret for /metrics in {file} is too short: it needs {_SHORTEST_SECRET} characters or more.")
+    return secret
+
+
+def _most_names(settings: ApiSettings) -> int:
+    return _MOST_REGISTERED_NAMES if settings.persisted_queries == "registered" else _MOST_NAMES

@@ -1,0 +1,100 @@
+"""Queries by GET: off by default; where a setting allows them, no page of another origin can send one unasked."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from graph.driver.database import Database
+from meritgraph.api_settings import ApiSettings
+from tests.conftest import Run
+from tests.meritgraph.conftest import GRAPHQL_JSON, PURPOSE, Client, code
+
+RULES = "query Rules { rules { id } }"
+PEOPLE = "query People($n: Int) { servants(first: $n) { totalCount } }"
+
+
+@pytest.fixture
+def client(run: Run, database: Database, tmp_path: Path) -> Client:
+    return Client(run, database, tmp_path, origins=["https://people.example"], api=ApiSettings(queries_by_get=True))
+
+
+def get(client: Client, parameters: Any, **headers: str) -> httpx.Response:
+    sent = {"Authorization": f"Bearer {client.token}", "Accept": GRAPHQL_JSON}
+    return client.send("GET", "/graphql", params=parameters, headers=sent | {k.replace("_", "-"): v for k, v in headers.items()})
+
+
+@pytest.mark.parametrize("header", ["Apollo-Require-Preflight", "X-Apollo-Operation-Name", "X-Requested-With", "X-Purpose"])
+def test_a_query_is_answered_as_by_post(client: Client, header: str) -> None:
+    answered = client.send(
+        "GET",
+        "/graphql",
+        params={"query": RULES, "operationName": "Rules"},
+        headers={"Authorization": f"Bearer {client.token}", "Accept": GRAPHQL_JSON, header: "true"},
+    )
+
+    assert answered.status_code == 200
+    assert answered.json() == client.ask(RULES).json()
+    assert answered.headers["cache-control"] == "no-store"
+
+
+def test_variables_and_a_hash_are_sent_as_json(client: Client) -> None:
+    asked = {"query": PEOPLE, "variables": json.dumps({"n": 1})}
+    assert "errors" not in get(client, asked, X_Purpose=PURPOSE).json()
+
+    sent = {"persistedQuery": {"version": 1, "sha256Hash": "0" * 64}}
+    assert code(get(client, {"extensions": json.dumps(sent)}, X_Purpose=PURPOSE)) == "PERSISTED_QUERY_NOT_FOUND"
+
+
+def test_without_a_header_that_browsers_ask_about_it_is_refused(client: Client) -> None:
+    # A proxy adds the last one to whatever a browser sends.
+    for headers in ({}, {"Apollo_Require_Preflight": ""}, {"X_Purpose": " "}, {"X_Forwarded_For": "192.0.2.1"}):
+        refused = get(client, {"query": RULES}, **headers)
+        assert (refused.status_code, code(refused)) == (400, "BAD_REQUEST")
+
+
+def test_token_and_purpose_are_needed_as_by_post(client: Client) -> None:
+    assert get(client, {"query": RULES}, Apollo_Require_Preflight="1", Authorization="").status_code == 401
+    assert code(get(client, {"query": PEOPLE}, Apollo_Require_Preflight="1")) == "FORBIDDEN"
+
+
+@pytest.mark.parametrize("query", ["mutation { rules { id } }", "subscription { rules { id } }"])
+def test_nothing_but_a_query_is_answered(client: Client, query: str) -> None:
+    refused = get(client, {"query": query}, Apollo_Require_Preflight="1")
+
+    assert (refused.status_code, code(refused)) == (400, "GRAPHQL_VALIDATION_FAILED")
+
+
+@pytest.mark.parametrize(
+    "parameters",
+    [
+        {},
+        {"query": ""},
+        {"query": RULES, "variables": "{"},
+        {"query": RULES, "variables": "[]"},
+        {"query": RULES, "extensions": "1"},
+        {"query": RULES, "token": "abc"},
+        [("query", RULES), ("query", "{ rules { title } }")],
+    ],
+)
+def test_a_wrong_address_is_refused(client: Client, parameters: Any) -> None:
+    refused = get(client, parameters, Apollo_Require_Preflight="1")
+
+    assert (refused.status_code, code(refused)) == (400, "BAD_REQUEST")
+
+
+@pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE"])
+def test_other_methods_stay_refused(client: Client, method: str) -> None:
+    refused = client.send(method, "/graphql", headers={"Authorization": f"Bearer {client.token}"})
+
+    assert (refused.status_code, refused.headers["allow"]) == (405, "GET, POST")
+
+
+def test_pages_of_named_origins_are_told(client: Client) -> None:
+    asked = {"Origin": "https://people.example", "Access-Control-Request-Method": "GET"}
+
+    assert client.send("OPTIONS", "/graphql", headers=asked).headers["access-control-allow-methods"] == "GET, POST"
