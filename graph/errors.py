@@ -265,7 +265,14 @@ class BooksDoNotBalance(LoadError):
 
 
 class PortalError(MeritgraphError):
-    """A portal did not answer, or answered with something its package cannot read."""
+    """A portal did not answer, or answered with something its package cannot read.
+
+    ``kept`` is what the graph keeps of the message where that can repeat what a row holds; None where it keeps the message.
+    """
+
+    def __init__(self, message: str, kept: str | None = None) -> None:
+        super().__init__(message)
+        self.kept = kept
 
 
 class WrongPayloadKey(MeritgraphError):

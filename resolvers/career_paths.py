@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+from collections.abc import Callable, Sequence, Set
 from datetime import date
 
 from careers.line import Spell, career_line
@@ -50,6 +50,22 @@ def career_path(row: Node, more: bool) -> CareerPath:
         steps=[_step(node, row["id"], organisations.get(node["organisation"]), on_line) for node in appointments],
         gaps=gaps(appointments, on_line) if more else [],
     )
+
+
+def career_of_steps(row: Node, more: bool, seen: Callable[[str], bool]) -> CareerPath:
+    """Make of such a row what is left of a career of which only some steps are seen, as if there were no others.
+
+    Of the moves, those between two of these steps are left. Gaps would tell of the other steps.
+    """
+    appointments: list[Node] = [
+        {**node, "moves": [move for move in node["moves"] if move["left"] is not None and all(map(seen, move["left"]))]}
+        for node in sorted(row["appointments"], key=_by_start)
+        if seen(node["id"])
+    ]
+    organisations: dict[str, Node] = {each["id"]: each for each in row["organisations"]}
+    on_line = _line_without_moves(appointments) if more else set[str]()
+    steps = [_step(node, row["id"], organisations.get(node["organisation"]), on_line) for node in appointments]
+    return CareerPath(servant=servant(row), steps=steps, gaps=[])
 
 
 def _by_start(appointment: Node) -> tuple[date, date, str]:

@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from enum import StrEnum
-from typing import Any
 
 from resolvers.access.callers import Role
 from resolvers.access.sight import Sight
-from resolvers.conflicts import Conflict, conflict
+from resolvers.conflicts import Conflict, conflict, in_short, without_hidden_ids
 from resolvers.context import Context
 from resolvers.errors import BadUserInput, Forbidden
 from resolvers.lists import KeysetList
 from resolvers.merged_servants import current_ids
-from resolvers.paging import Connection
+from resolvers.paging import Connection, Edge
 
 
 class ConflictState(StrEnum):
@@ -52,7 +51,7 @@ async def conflicts_page(
         if servant is not None:
             raise Forbidden
         page = await _page(context, criteria, servant, organisation, first, after)
-        return replace(page, edges=[replace(edge, node=_in_short(edge.node)) for edge in page.edges])
+        return replace(page, edges=[replace(edge, node=in_short(edge.node)) for edge in page.edges])
     if scope.unlimited:
         return await _page(context, criteria, servant, organisation, first, after)
     if servant is not None:
@@ -62,14 +61,15 @@ async def conflicts_page(
     elif organisation is not None:
         organisation = organisation if scope.has_body(organisation) else _NOBODY
     else:
-        return await _IN_SIGHT.read(context, criteria, first, after, implied={"scope": sorted(scope.bodies)})
-    return await _page(context, criteria, servant, organisation, first, after)
+        page = await _IN_SIGHT.read(context, criteria, first, after, implied={"scope": sorted(scope.bodies)})
+        return await _shown(context, page)
+    return await _shown(context, await _page(context, criteria, servant, organisation, first, after))
 
 
-def _in_short(conflict: Conflict) -> Conflict:
-    """Return a conflict without whom it is about and what is stated."""
-    denied: Any = Forbidden()
-    return replace(conflict, node=denied, stated=[replace(each, value=denied, records=denied) for each in conflict.stated])
+async def _shown(context: Context, page: Connection[Conflict]) -> Connection[Conflict]:
+    """Return a page without the ids of what the caller does not see."""
+    conflicts = await without_hidden_ids([edge.node for edge in page.edges], context.findings.in_sight.seen)
+    return replace(page, edges=[Edge(each, edge.cursor) for each, edge in zip(conflicts, page.edges, strict=True)])
 
 
 async def _page(

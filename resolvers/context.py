@@ -167,7 +167,7 @@ class Context:
     @cached_property
     def conflicts(self) -> ConflictLoader:
         """The request's own loader of contradictions between portals, made at its first use."""
-        return ConflictLoader(self.reader, self.batches)
+        return ConflictLoader(self.reader, self.batches, self.scope, self.findings.in_sight.seen)
 
     @cached_property
     def portals(self) -> PortalLoaders:

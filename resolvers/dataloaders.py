@@ -10,6 +10,7 @@ from typing import TypeVar, cast
 from strawberry.dataloader import DataLoader
 
 from graph.driver.database import Row
+from resolvers.access.callers import Role
 from resolvers.access.gate import Gate
 from resolvers.access.shown import career_in_sight, servant_in_sight
 from resolvers.batches import Batches
@@ -133,14 +134,16 @@ class DataLoaders:
         return _in_order(ids, {asked: servant_in_sight(each, people[each.id]) for asked, each in found.items()}, None)
 
     async def _career_paths(self, ids: list[str]) -> list[CareerPath | None]:
-        more = self._asks(SELDOM_ASKED)
+        # Whether a move is shown to somebody who sees a part of a career depends on which posts were left.
+        shown_in_part = (await self._gate.scope()).role == Role.CLIENT
+        more = self._asks(SELDOM_ASKED | {"move"} if shown_in_part else SELDOM_ASKED)
         found = await self._reader.read_mapped(
             "api/career_paths",
             {"servants": ids, "more": more},
-            lambda row: (cast("str", row["asked"]), career_path(row, more), cast("list[Node]", row["appointments"])),
+            lambda row: (cast("str", row["asked"]), career_path(row, more), cast("Node", row)),
         )
-        people = await self._gate.people_with({path.servant.id: appointments for _, path, appointments in found})
-        seen = {asked: career_in_sight(path, people[path.servant.id]) for asked, path, _ in found}
+        people = await self._gate.people_with({path.servant.id: row["appointments"] for _, path, row in found})
+        seen = {asked: career_in_sight(path, row, more, people[path.servant.id]) for asked, path, row in found}
         return _in_order(ids, seen, None)
 
     async def _demands_of_positions(self, ids: list[str]) -> list[PositionDemands | None]:

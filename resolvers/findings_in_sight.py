@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Final, Protocol, cast
 
 from resolvers.access.callers import Role
-from resolvers.access.gate import Gate
+from resolvers.access.gate import Gate, people_of
 from resolvers.access.scope import Scope
 from resolvers.access.sight import Sight
 from resolvers.errors import Forbidden
@@ -48,6 +48,8 @@ class FindingsInSight:
         if scope.unlimited:
             return list(findings)
         whole = await self.seen_whole({each.servant for each in findings if each.servant is not None})
+        if not self.gate.purpose:
+            return await self.shown([])
         return await self.shown([each for each in findings if scope.has_body(each.organisation) or each.servant in whole])
 
     async def shown(self, findings: Sequence[Finding]) -> list[Finding]:
@@ -56,16 +58,18 @@ class FindingsInSight:
             return list(findings)
         rests_on = await self._rests_on([each.id for each in findings])
         about = {each.id: {*_ids(each), *rests_on[each.id]} for each in findings}
-        seen = await self._seen({id_ for ids in about.values() for id_ in ids})
-        return [each if about[each.id] <= seen else _in_general(each, seen) for each in findings]
+        seen = await self.seen({id_ for ids in about.values() for id_ in ids})
+        return [each if about[each.id] <= seen.keys() else _in_general(each, seen) for each in findings]
 
     async def evidence(self, by_finding: Mapping[str, Sequence[Evidence]]) -> Mapping[str, list[Evidence]]:
         """Return the evidence of findings; in place of what the caller may not see stands the refusal."""
         if (await self.scope()).unlimited:
             return {id_: list(found) for id_, found in by_finding.items()}
-        seen = await self._seen({each.id for found in by_finding.values() for each in found})
+        seen = await self.seen({each.id for found in by_finding.values() for each in found})
+        denied: Any = Forbidden()
         return {
-            id_: [each if each.id in seen else cast("Any", Forbidden()) for each in found] for id_, found in by_finding.items()
+            id_: [replace(each, people=seen[each.id]) if each.id in seen else denied for each in found]
+            for id_, found in by_finding.items()
         }
 
     async def seen_whole(self, servants: Iterable[str]) -> set[str]:
@@ -80,22 +84,25 @@ class FindingsInSight:
         found = {cast("str", row["finding"]): cast("list[str]", row["evidence"]) for row in rows}
         return {id_: found.get(id_, []) for id_ in ids}
 
-    async def _seen(self, ids: Iterable[str]) -> set[str]:
-        """Return which of these nodes the caller sees. One of a kind that nothing here knows is not seen."""
+    async def seen(self, ids: Iterable[str]) -> Mapping[str, Sequence[str]]:
+        """Return which of these nodes the caller sees, each with the people whom it is about.
+
+        One of a kind that nothing here knows is not seen.
+        """
         by_kind: defaultdict[str, list[str]] = defaultdict(list)
         for id_ in sorted(ids):
             by_kind[id_.partition(":")[0]].append(id_)
-        seen = {id_ for kind in _ALWAYS_SEEN for id_ in by_kind.pop(kind, ())}
+        seen: dict[str, Sequence[str]] = {id_: () for kind in _ALWAYS_SEEN for id_ in by_kind.pop(kind, ())}
         people = by_kind.pop("servant", [])
         if people:
             found = await self.people.load_many(people)
-            seen |= {id_ for id_, person in zip(people, found, strict=True) if person is not None}
+            seen |= {id_: [id_] for id_, person in zip(people, found, strict=True) if person is not None}
         for kind, of_kind in by_kind.items():
             if (fact := fact_kinds().get(kind)) is not None:
-                seen |= {each.id for each in await self.facts.load_all(fact, of_kind)}
+                seen |= {each.id: people_of(each) for each in await self.facts.load_all(fact, of_kind)}
             elif ":" not in of_kind[0]:
                 # A part of a name that is no node, such as a period.
-                seen |= set(of_kind)
+                seen |= dict.fromkeys(of_kind, ())
         return seen
 
 
@@ -108,7 +115,7 @@ def _ids(finding: Finding) -> list[str]:
     return [each for each in finding.subjects if isinstance(each, str)]
 
 
-def _in_general(finding: Finding, seen: set[str]) -> Finding:
+def _in_general(finding: Finding, seen: Mapping[str, object]) -> Finding:
     """Return a finding without what would tell of things that are not seen."""
     denied: Any = Forbidden()
     return replace(

@@ -27,16 +27,23 @@ class RatingBefore:
 
 
 async def rating_before(context: Context, move: Promotion) -> RatingBefore | None:
-    """Return the last rating before the order of a move; None where none on record can have been fixed before it."""
+    """Return the last rating before the order of a move; None where none on record can have been fixed before it.
+
+    A later one may be of another body than the caller's. So it is certain only where she sees all ratings of the days between.
+    """
     assessments = {each.id: each for each in await context.facts.linked(Assessment, "servant", move.servant)}
     records = [Record(id=each.id, fixed_on=_bounds(each.fixed_on)) for each in assessments.values()]
     # What is loaded does not matter here: this is the last rating on record.
-    last = _on_days(last_rated(records, gaps=(), months=0), _bounds(move.ordered))
+    ordered = _bounds(move.ordered)
+    last = _on_days(last_rated(records, gaps=(), months=0), ordered)
     ids = list(dict.fromkeys(each.id for possible in last for each in possible.assessments))
     if not ids:
         return None
     scores = {await _score(context, assessments[id_]) for id_ in ids}
-    certain = len(ids) == 1 and all(possible.certain for possible in last)
+    since = min(_bounds(assessments[id_].fixed_on).earliest for id_ in ids)
+    person = (await context.gate.people([move.servant]))[move.servant]
+    all_seen = person.has_fact(Day(since, max(since, ordered.latest)))
+    certain = len(ids) == 1 and all(possible.certain for possible in last) and all_seen
     return RatingBefore([assessments[id_] for id_ in ids], certain, scores.pop() if certain else None)
 
 

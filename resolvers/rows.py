@@ -36,7 +36,7 @@ V = TypeVar("V")
 
 Node = Mapping[str, Any]
 
-_KINDS = frozenset(node.kind for node in NODES)
+KINDS = frozenset(node.kind for node in NODES)
 
 
 def day(node: Node, name: str) -> Day | None:
@@ -181,7 +181,7 @@ def finding(row: Node) -> Finding:
 def _subject(stored: str) -> str:
     """Return the id of a subject; of the key of a number, which no id looks like, one that does not show it."""
     kind, separator, _ = stored.partition(":")
-    return stable_id(NUMBER, stored) if separator and kind not in _KINDS else stored
+    return stable_id(NUMBER, stored) if separator and kind not in KINDS else stored
 
 
 def evidence(node: Node) -> Evidence:

@@ -12,7 +12,7 @@ from merit.dossiers.reading import SERVANTS, decode_page
 from merit.dossiers.records import Sanction
 from merit.sanctions import in_force
 from merit.strata.heads import headships
-from resolvers.access.sight import Sight
+from resolvers.access.sight import PersonInSight, Sight
 from resolvers.context import Context
 from resolvers.errors import BadUserInput
 from resolvers.merged_servants import NOBODY, current_ids
@@ -45,20 +45,22 @@ async def times_as_head(context: Context, servant: str) -> tuple[str, list[dict[
 async def sanctioned_on(context: Context, on: date) -> list[str]:
     """Return the ids of servants under a sanction that is certainly in force on a day, by the terms of the policy.
 
-    Only sanctions that the caller sees count.
+    Only sanctions that the caller sees count, and of the countries of a servant's posts only those of posts that she sees.
     """
     day = Day(on, on)
     terms = [value["months"] for value in context.policy.values(_RULE) if value.duty]
-    parameters = {"on": on, "imposed_after": months_after(day, -max(terms, default=0)).earliest}
+    scope = sorted((await context.scope()).bodies)
+    parameters = {"on": on, "imposed_after": months_after(day, -max(terms, default=0)).earliest, "scope": scope}
     rows = cast("list[dict[str, Any]]", await context.reader.read("api/sanctions_on", parameters))
-    standing = [row for row in rows if _in_force(context, row, day)]
-    people = await context.gate.people(row["servant"] for row in standing)
-    return sorted({row["servant"] for row in standing if people[row["servant"]].has_fact(day_of(row, "imposed"))})
+    people = await context.gate.people(row["servant"] for row in rows)
+    seen = [row for row in rows if people[row["servant"]].has_fact(day_of(row, "imposed"))]
+    return sorted({row["servant"] for row in seen if _in_force(context, row, people[row["servant"]], day)})
 
 
-def _in_force(context: Context, row: dict[str, Any], day: Day) -> bool:
+def _in_force(context: Context, row: dict[str, Any], person: PersonInSight, day: Day) -> bool:
     """Tell whether a sanction is certainly in force, whichever of the countries of the servant's posts its term is of."""
+    countries = row["countries" if person.has_career else "countries_seen"]
     sanction = Sanction(id=row["id"], imposed=day_of(row, "imposed"), ends=day_of(row, "ends"), lifted=day_of(row, "lifted"))
-    values = [context.policy.value(_RULE, country, day.latest) for country in row["countries"]]
+    values = [context.policy.value(_RULE, country, day.latest) for country in countries]
     truths = [in_force(sanction, day, value["months"]) if value and value.duty else None for value in values]
     return bool(truths) and all_of(*truths) is True

@@ -282,13 +282,17 @@ class FindingCount:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """One node that a finding rests on, described in text. ``known_since`` is None where no record describes it."""
+    """One node that a finding rests on, described in text. ``known_since`` is None where no record describes it.
+
+    ``people`` are the ids of the servants whom it is about, as far as the caller sees it.
+    """
 
     id: str
     label: str
     text: str
     missing_at_portal: bool
     known_since: datetime | None
+    people: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

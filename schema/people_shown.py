@@ -61,9 +61,14 @@ def _servants_of_candidate(candidate: Any) -> list[str]:
     return [id_ for id_ in ids if isinstance(id_, str)]
 
 
-def _servant_in_conflict(conflict: Any) -> list[str | None]:
-    """Return the servant of a conflict about her; one about a fact does not name its owner."""
-    return [conflict.node if conflict.label == "Servant" and isinstance(conflict.node, str) else None]
+def _people(about: Any) -> list[str]:
+    """Return whom a node is about that stands in another object."""
+    return list(about.people)
+
+
+def _people_or_nobody(conflict: Any) -> list[str | None]:
+    """Return whom a conflict is about; who operates the hub is told of somebody without a name."""
+    return [*conflict.people] or [None]
 
 
 def _tied_by_all(ties: Any) -> list[str]:
@@ -106,9 +111,11 @@ WHOSE: Mapping[str, Whose] = {
     "CareerPath": _her,
     "CertificateReconciliation": _nobody_by_name,
     "ChangedFinding": _nobody_by_name,
-    "Conflict": _servant_in_conflict,
+    "CheckedEvidence": _people,
+    "Conflict": _people_or_nobody,
     "ConnectedPerson": _by("id"),
     "DevelopmentPlan": _by("servant_id"),
+    "Evidence": _people,
     "FindingCount": _nobody_by_name,
     "Kinship": _tied,
     "MatchCandidate": _servants_of_candidate,

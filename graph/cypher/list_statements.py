@@ -120,12 +120,21 @@ def _since(known: str, described: str) -> Criterion:
 
 
 def _missing(described: str) -> Criterion:
-    # One subquery: four of them, joined by AND and OR, took Neo4j half a minute to plan. An EXISTS that aggregates is false there
-    # for a fact without records, and on the embedded engine counting none of them gives no row.
-    return Criterion(
-        "whether all their records are missing at their portals, or null for all",
-        f"$missing = coalesce(head(COLLECT {{\n    MATCH {described}<-[:DESCRIBES]-(r:PortalRecord)\n"
-        "    RETURN count(r) > 0 AND count(r) = count(r.absent_since) AS missing\n  }), false)",
+    return Criterion("whether all their records are missing at their portals, or null for all", _all_missing(described))
+
+
+def _missing_in_sight(described: str) -> str:
+    """Return the same condition without the records of contracts with bodies that are not the caller's."""
+    hidden = "EXISTS { MATCH (described)-[:WITH]->(employer:Organisation) WHERE NOT employer.id IN $scope }"
+    return _all_missing(described, f"\n    WHERE $whole OR NOT {hidden}")
+
+
+def _all_missing(described: str, only: str = "") -> str:
+    # One subquery: four of them, joined by AND and OR, took Neo4j half a minute to plan. One aggregation with nothing around it:
+    # the embedded engine does not group by several in one expression, and counting none of them gives no row there.
+    return (
+        f"$missing = (coalesce(head(COLLECT {{\n    MATCH {described}<-[:DESCRIBES]-(r:PortalRecord){only}\n"
+        "    RETURN min(CASE WHEN r.absent_since IS NULL THEN 0 ELSE 1 END) AS missing\n  }), 0) = 1)"
     )
 
 
@@ -144,15 +153,21 @@ _FROM_SCOPE = "UNWIND $scope AS id\nMATCH (seen:Organisation {id: id})<-[:IN]-(:
 _OWN_POSITION = "step.mode IS NOT NULL AND NOT step.mode IN $not_own"
 _NOW = "step.start_latest <= $today AND (step.open OR step.end_earliest > $today)"
 _SERVES_NOW = f"($whole OR ({_OWN_POSITION} AND {_NOW}))"
+# A move tells of both posts, so both are in sight where it is.
+_BOTH_POSTS_IN_SCOPE = """NOT EXISTS {
+    MATCH (n)-[:FROM|INTO]->(:Appointment)-[:TO]->(:Position)-[:IN]->(other:Organisation) WHERE NOT other.id IN $scope
+  }"""
 
 
-def _seen_on(day: str, *, career: bool) -> str:
+def _seen_on(day: str, *, career: bool, of: str = "n") -> str:
     """Return the condition on a step by which a fact of this day is seen; of a career also by a step of today."""
-    then = f"step.start_latest <= n.{day}_earliest AND (step.open OR step.end_earliest > n.{day}_latest)"
+    then = f"step.start_latest <= {of}.{day}_earliest AND (step.open OR step.end_earliest > {of}.{day}_latest)"
     return f"($whole OR ({_OWN_POSITION} AND (({then})" + (f" OR ({_NOW})" if career else "") + ")))"
 
 
-def _sight_of_servants(label: str, relationship: str, day: str, *, career: bool = False) -> InSight:
+def _sight_of_servants(
+    label: str, relationship: str, day: str, *, career: bool = False, also: Mapping[str, str] | None = None
+) -> InSight:
     """Return what is in sight of facts of a ``day`` that a servant has. ``career``: they are part of her career."""
     seen, of_servant = _seen_on(day, career=career), f"(n)<-[:{relationship}]-(:Servant)"
 
@@ -165,7 +180,7 @@ def _sight_of_servants(label: str, relationship: str, day: str, *, career: bool 
         f"EXISTS {{\n    MATCH {of_servant}{_TO_SCOPE}\n    WHERE seen.id IN $scope AND {seen}\n  }}",
         f"{_FROM_SCOPE}<-[:TO]-(step:Appointment)<-[:HELD]-(:Servant)-[:{relationship}]->(n:{label})\nWHERE {seen}",
         # Where somebody serves now shows only to those who see the step, or all her steps.
-        {"within": f"{held('within_scope')} OR ({held('within')} AND {now})"},
+        {"within": f"{held('within_scope')} OR ({held('within')} AND {now})", **(also or {})},
     )
 
 
@@ -209,6 +224,7 @@ APPOINTMENTS = FactListing(
         f"""{_FROM_SCOPE}<-[:TO]-(step:Appointment)<-[:HELD]-(servant:Servant)
 MATCH (servant)-[:HELD]->(n:Appointment)
 WHERE n.id = step.id OR {_SERVES_NOW}""",
+        {"missing": _missing_in_sight("(n)<-[:CONFIRMS*0..1]-(described)")},
     ),
 )
 
@@ -247,15 +263,14 @@ PROMOTIONS = FactListing(
         _BODIES: _in_organisations("into positions of organisations", "<-[:TO]-(:Appointment)<-[:INTO]-(n:Promotion)"),
     },
     InSight(
-        f"""EXISTS {{
-    MATCH (n)-[:INTO]->(:Appointment)-[:TO]->(:Position)-[:IN]->(own:Organisation) WHERE own.id IN $scope
-  }} OR EXISTS {{
+        f"""{_BOTH_POSTS_IN_SCOPE} OR EXISTS {{
     MATCH (n)<-[:RECEIVED]-(:Servant){_TO_SCOPE}
     WHERE seen.id IN $scope AND {_SERVES_NOW}
   }}""",
         f"""{_FROM_SCOPE}<-[:TO]-(step:Appointment)<-[:HELD]-(servant:Servant)
-MATCH (servant)-[:RECEIVED]->(n:Promotion)-[:INTO]->(into:Appointment)
-WHERE into.id = step.id OR {_SERVES_NOW}""",
+MATCH (servant)-[:RECEIVED]->(n:Promotion)
+WHERE {_SERVES_NOW} OR {_BOTH_POSTS_IN_SCOPE}""",
+        {"missing": _missing_in_sight("(n)-[:FROM|INTO]->(:Appointment)<-[:CONFIRMS*0..1]-(described)")},
     ),
 )
 
@@ -319,7 +334,18 @@ CERTIFICATES = FactListing(
             _SERVES,
         ),
     },
-    _sight_of_servants("Certificate", "HOLDS", "issued", career=True),
+    _sight_of_servants(
+        "Certificate",
+        "HOLDS",
+        "issued",
+        career=True,
+        also={
+            # The enrolment may be of other days than the certificate.
+            "course": "EXISTS {\n    MATCH (n)<-[:EARNED]-(enrolment:Enrolment)-[:OF]->(:Course {id: $course})\n"
+            f"    MATCH (enrolment)<-[:TOOK]-(:Servant){_TO_SCOPE}\n"
+            f"    WHERE seen.id IN $scope AND {_seen_on('start', career=True, of='enrolment')}\n    RETURN enrolment\n  }}"
+        },
+    ),
 )
 
 

@@ -31,6 +31,9 @@ _DERIVED_LINKS: Mapping[str, tuple[Link, ...]] = {
     ),
 }
 
+# What records of contracts state, too.
+STATED_BY_CONTRACTS = frozenset({"Appointment", "Promotion"})
+
 # Nodes that are read with all they state. Versions belong to a body or a position, which are read with them.
 READ_NODES: tuple[NodeType, ...] = (*SOURCE_NODES, node_type("Promotion"))
 
@@ -88,10 +91,11 @@ def nodes_by_link(label: str, field: str, only: frozenset[str] | None = None) ->
 
 
 @cache
-def sources_by_id(label: str) -> Statement:
+def sources_by_id(label: str, *, in_sight: bool = False) -> Statement:
     """Return the statement that reads the portal records of nodes of a label: ``$ids``. Raises KeyError for an unknown label.
 
-    An appointment is also stated by the records of contracts that confirm it, and a move by those of its appointments.
+    An appointment is also stated by the records of contracts that confirm it, and a move by those of its appointments. What is
+    ``in_sight`` of them are contracts with bodies of ``$scope``.
     """
     node = _read_node(label)
     described = {
@@ -99,9 +103,11 @@ def sources_by_id(label: str) -> Statement:
         "Promotion": "(n)-[:FROM|INTO]->(:Appointment)<-[:CONFIRMS*0..1]-(described)",
     }.get(label)
     records = f"MATCH {described}<-[:DESCRIBES]-(r:PortalRecord)" if described else "MATCH (n)<-[:DESCRIBES]-(r:PortalRecord)"
+    if in_sight:
+        records += "\nWHERE NOT EXISTS { MATCH (described)-[:WITH]->(employer:Organisation) WHERE NOT employer.id IN $scope }"
     return _rows(
-        f"read_sources_of_{node.kind}",
-        f"Reads the portal records of :{label} nodes.",
+        f"read_sources_of_{node.kind}" + ("_in_sight" if in_sight else ""),
+        f"Reads the portal records of :{label} nodes" + (", without those of contracts with others." if in_sight else "."),
         f"ids of :{label} nodes",
         {
             "node": "id",
@@ -124,6 +130,7 @@ def all_node_reads() -> Mapping[str, Statement]:
     made = [nodes_by_id(node.label) for node in READ_NODES]
     made += [nodes_by_link(node.label, link.field) for node in READ_NODES for link in links_of(node)]
     made += [sources_by_id(node.label) for node in READ_NODES]
+    made += [sources_by_id(label, in_sight=True) for label in STATED_BY_CONTRACTS]
     return {known.name: known for known in made}
 
 
@@ -170,5 +177,6 @@ def _ends(link: Link) -> str:
 
 def _rows(name: str, purpose: str, ids: str, columns: Mapping[str, str], body: str) -> Statement:
     meanings = "".join(f"//   {each}  {meaning}\n" for each, meaning in columns.items())
-    header = f"// Purpose: {purpose}\n// Parameters:\n//   $ids  {ids}\n// Rows:\n{meanings}"
+    scope = "//   $scope  ids of the caller's organisations\n" if "$scope" in body else ""
+    header = f"// Purpose: {purpose}\n// Parameters:\n//   $ids  {ids}\n{scope}// Rows:\n{meanings}"
     return parse(name, f"{_SOURCE} ({name})", f"{header}{body}\n")

@@ -56,9 +56,16 @@ class ConflictingRows:
         if not self.names:
             return None
         keys = "; ".join(f"{key} (pages {', '.join(pages)})" for key, pages in self.pages.items())
+        return self._sentence(scope, f": {keys}")
+
+    def kept_sentence(self, scope: str) -> str:
+        """Return what the graph keeps of it: a key can tell of whom a row is."""
+        return self._sentence(scope, "")
+
+    def _sentence(self, scope: str, keys: str) -> str:
         return (
             f"{len(self.names)} rows of {scope} are in quarantine because an earlier row of this reading has the same key and "
-            f"another content, and only the first one counts: {keys}. Have the portal correct these rows, or choose a key that "
+            f"another content, and only the first one counts{keys}. Have the portal correct these rows, or choose a key that "
             "distinguishes them."
         )
 

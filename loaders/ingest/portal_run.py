@@ -60,7 +60,7 @@ async def _visit(request: SyncRequest, report: PortalReport) -> None:
             with portal_errors(portal.name):
                 connection.close()
     except PortalError as error:
-        report.scopes.append(ScopeReport("?", "?", state="failed", problem=str(error)))
+        report.scopes.append(_failed("?", error))
     report.notes = visit.notes
 
 
@@ -103,5 +103,12 @@ async def _scopes(reader: Reader, stream: Stream[Any], report: PortalReport) -> 
     try:
         return await asyncio.to_thread(listed)
     except PortalError as error:
-        report.scopes.append(ScopeReport(stream.name, "?", state="failed", problem=str(error)))
+        report.scopes.append(_failed(stream.name, error))
         return ()
+
+
+def _failed(stream: str, error: PortalError) -> ScopeReport:
+    """Return the report of a stream of which no scope could be read."""
+    report = ScopeReport(stream, "?")
+    report.fail(error)
+    return report

@@ -125,7 +125,7 @@ class ScopeRun:
             self._hold(error)
             return
         except PortalError as error:
-            self.report.state, self.report.problem = "failed", str(error)
+            self.report.fail(error)
         self.report.books.require_balance(str(self._scope_key))
         try:
             await self._end()
@@ -293,6 +293,7 @@ class ScopeRun:
         self._check_watermark()
         if (sentence := self._conflicts.sentence(str(self._scope_key))) is not None:
             self.report.warnings.append(sentence)
+            self.report.kept_as[sentence] = self._conflicts.kept_sentence(str(self._scope_key))
         if (sentence := self.report.untranslated.sentence(str(self._scope_key))) is not None:
             self.report.warnings.append(sentence)
         if self._halved:
@@ -359,6 +360,11 @@ class ScopeRun:
             "watermark was not saved. Have the portal correct the number; if it is right, run: meritgraph sync --reset-watermark "
             f"{self._scope_key.portal}/{self._stream.name}={progress.reached}"
         )
+        self.report.kept_as[self.report.problem] = (
+            f"The watermark of {self._scope_key} would rise further than its {progress.rows_read} rows explain: one of their "
+            "numbers is probably wrong. The rows were loaded, and the watermark was not saved. Have the portal correct it; sync "
+            "names it."
+        )
 
     def _settled_conflicts(self) -> list[str]:
         """Return the ids of conflicting rows in quarantine that this complete reading did not find in conflict any more."""
@@ -411,7 +417,7 @@ class ScopeRun:
         These are the books and the event of this reading and, if it was complete, the watermark it reached.
         """
         run, now = self._portal_report.run, datetime.now(self._request.started_at.tzinfo)
-        summary = {"stream": self._stream.name, "scope": self._scope.name} | self.report.summary()
+        summary = {"stream": self._stream.name, "scope": self._scope.name} | self.report.kept()
         done = self._done if self.report.state == "done" else None
         reached = None
         if done and self._back_fill is None:

@@ -47,11 +47,13 @@ def portal_errors(source: str, part: str = "reader") -> Generator[None]:
         SystemExit,
     ) as error:  # broad, as this is the boundary to other people's code: its faults stop no other portal
         logger.debug("%s: its %s failed", source, part, exc_info=True)
-        raise PortalError(
-            f"{source}: its {part} failed with {type(error).__name__}: {in_plain_words(error)}. That is a fault of the portal's "
-            "package, which should raise PortalError for the portal's own errors. Fix the package (`meritgraph portal test` "
-            "finds such faults) and run sync again."
-        ) from error
+        advice = (
+            "That is a fault of the portal's package, which should raise PortalError for the portal's own errors. Fix the "
+            "package (`meritgraph portal test` finds such faults) and run sync again."
+        )
+        failed = f"{source}: its {part} failed with {type(error).__name__}"
+        # What such an error says may repeat what a row holds.
+        raise PortalError(f"{failed}: {in_plain_words(error)}. {advice}", kept=f"{failed}. {advice}") from error
 
 
 def checked(answer: T) -> T:

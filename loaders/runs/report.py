@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, fields
 from typing import Any
 
-from graph.errors import BooksDoNotBalance
+from graph.errors import BooksDoNotBalance, PortalError
 from loaders.runs.untranslated_words import UntranslatedWords
 
 
@@ -51,7 +51,8 @@ class ScopeReport:
     Its ``state`` is ``done``, ``held`` (until a person confirms removals or another process finishes), ``failed`` or ``stopped``.
     ``missing`` counts the records that are missing since this reading, ``gone`` those that count as gone since this reading.
     ``warnings`` say what an operator should look at, although the scope was read to its end. ``untranslated`` are the portal's
-    words that stand in no table, in the rows that were mapped in this reading.
+    words that stand in no table, in the rows that were mapped in this reading. The graph keeps no text that repeats what a row
+    holds: ``kept_as`` has for such a problem or warning what it keeps instead.
     """
 
     stream: str
@@ -63,6 +64,23 @@ class ScopeReport:
     gone: int = 0
     warnings: list[str] = field(default_factory=list[str])
     untranslated: UntranslatedWords = field(default_factory=UntranslatedWords)
+    kept_as: dict[str, str] = field(default_factory=dict[str, str])
+
+    def fail(self, error: PortalError) -> None:
+        """Note that an error of the portal ended the scope."""
+        self.state, self.problem = "failed", str(error)
+        if error.kept is not None:
+            self.kept_as[self.problem] = error.kept
+
+    @property
+    def kept_problem(self) -> str | None:
+        """What the graph keeps of the problem, or None."""
+        return None if self.problem is None else self.kept_as.get(self.problem, self.problem)
+
+    def kept(self) -> dict[str, Any]:
+        """Return the outcome of the scope as the graph keeps it."""
+        outcome = self.summary() | {"problem": self.kept_problem}
+        return outcome | ({"warnings": [self.kept_as.get(each, each) for each in self.warnings]} if self.warnings else {})
 
     def summary(self) -> dict[str, Any]:
         """Return the outcome of the scope: its state, its warnings if it has any, and its counts."""
@@ -96,6 +114,11 @@ class PortalReport:
     def problem(self) -> str | None:
         """The first problem of a scope, or None."""
         return next((scope.problem for scope in self.scopes if scope.problem), None)
+
+    @property
+    def kept_problem(self) -> str | None:
+        """What the graph keeps of it."""
+        return next((scope.kept_problem for scope in self.scopes if scope.problem), None)
 
     @property
     def state(self) -> str:

@@ -16,7 +16,7 @@ from typing import cast
 from graph.cypher.statements import statement
 from graph.driver.conflict_retries import write_retrying_conflicts
 from graph.driver.database import Database, Transaction
-from graph.errors import DatabaseError, DatabaseUnavailable
+from graph.errors import ConstraintViolated, DatabaseError, DatabaseUnavailable, MeritgraphError
 from graph.events import append_event
 from loaders.keys.key_check import claim_identity_key
 from loaders.portal_api.scope_key import ScopeKey
@@ -50,9 +50,9 @@ async def noted_run(request: SyncRequest, report: PortalReport) -> AsyncGenerato
         # It would be waited for once more, in vain. The next sync closes the run.
         raise
     except Exception as error:  # broad, as it is raised again: whatever it was, the run is over
-        await _break_off(request, report, "failed", str(error))
+        await _break_off(request, report, "failed", str(error), kept=_kept(error))
         raise
-    await _end(request.database, report, report.state, report.problem, datetime.now(request.started_at.tzinfo))
+    await _end(request.database, report, report.state, report.kept_problem, datetime.now(request.started_at.tzinfo))
 
 
 async def close_interrupted_runs(database: Database, now: datetime) -> list[str]:
@@ -93,13 +93,22 @@ async def _end(database: Database, report: PortalReport, state: str, problem: st
     await write_retrying_conflicts(database, work)
 
 
-async def _break_off(request: SyncRequest, report: PortalReport, state: str, problem: str) -> None:
+def _kept(error: Exception) -> str:
+    """Return what the graph keeps of an error that ended a run: a message of others' code may repeat what a row holds."""
+    if isinstance(error, MeritgraphError) and not isinstance(error, ConstraintViolated):
+        return str(error)
+    return f"The run ended with {type(error).__name__}. The command that ran it says why; run sync again."
+
+
+async def _break_off(request: SyncRequest, report: PortalReport, state: str, problem: str, kept: str | None = None) -> None:
     """End a run before its time. A database that does not let us must not hide why that was."""
     with suppress(DatabaseError):
         if (scope := report.reading) is not None:
             scope.state, scope.problem = state, problem
+            if kept is not None:
+                scope.kept_as[problem] = kept
             await _break_off_scope(request, report)
-        await _end(request.database, report, state, problem, datetime.now(request.started_at.tzinfo))
+        await _end(request.database, report, state, kept or problem, datetime.now(request.started_at.tzinfo))
 
 
 async def _break_off_scope(request: SyncRequest, report: PortalReport) -> None:
@@ -110,7 +119,7 @@ async def _break_off_scope(request: SyncRequest, report: PortalReport) -> None:
     async def work(transaction: Transaction) -> None:
         # The lease first, as when a page is written: transactions that lock lease and records in other orders deadlock.
         await release_lease(transaction, str(name), request.holder)
-        books = {"stream": scope.stream, "scope": scope.scope} | scope.summary()
+        books = {"stream": scope.stream, "scope": scope.scope} | scope.kept()
         parameters = {"run": report.run, "id": f"{report.run}/{scope.stream}/{scope.scope}", "books": books}
         await transaction.run(statement("runs/break_off_scope"), parameters)
 

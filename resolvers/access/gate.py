@@ -48,13 +48,17 @@ class Gate:
     """
 
     def __init__(self, reader: Reader, scope: Callable[[], Awaitable[Scope]], today: date, *, purpose: bool = True) -> None:
-        self._purpose = purpose
+        self.purpose = purpose
         self._reader = reader
         self._scope = scope
         self._today = today
         self._people: dict[str, PersonInSight] = {}
         self._bodies_of_competitions: dict[str, str | None] = {}
         self._entered: dict[str, bool] = {}
+
+    async def scope(self) -> Scope:
+        """Return which rows the caller may see."""
+        return await self._scope()
 
     async def people(self, ids: Iterable[str]) -> Mapping[str, PersonInSight]:
         """Return how much of each of these people is seen.
@@ -87,12 +91,12 @@ class Gate:
         rows, scope = ROWS[label], await self._scope()
         if scope.unlimited or rows == Rows.PUBLIC:
             return list(facts)
-        people = await self.people(set() if rows == Rows.COMPETITION else _owners(rows, facts))
+        people = await self.people({owner for fact in facts for owner in people_of(fact)})
         if rows == Rows.COMPETITION and scope.role == Role.SERVANT:
             entered = await self._entered_by(scope.servant, [fact.id for fact in facts])
-            return [fact for fact in facts if self._purpose and entered[fact.id]]
+            return [fact for fact in facts if self.purpose and entered[fact.id]]
         bodies = await self._bodies(scope, rows, facts)
-        if not self._purpose and rows != Rows.COMPETITION:
+        if not self.purpose and rows != Rows.COMPETITION:
             return []
         return [fact for fact in facts if _seen(scope, fact, people, bodies)]
 
@@ -105,7 +109,7 @@ class Gate:
 
     def _person(self, scope: Scope, id_: str, steps: Sequence[Step]) -> PersonInSight:
         """Return how much is seen of a person with these steps in the caller's bodies."""
-        if not (self._purpose or scope.unlimited):
+        if not (self.purpose or scope.unlimited):
             return HIDDEN
         if scope.unlimited or (scope.role == Role.SERVANT and id_ == scope.servant):
             return WHOLE
@@ -140,13 +144,14 @@ def _step(appointment: Any, row: Mapping[str, Any]) -> Step:
     return Step(cast("str", appointment), cast("str | None", row["mode"]), period_of(row))
 
 
-def _owners(rows: Rows, facts: Sequence[Fact]) -> set[str]:
-    """Return the ids of the people whom facts are about."""
+def people_of(fact: Fact) -> list[str]:
+    """Return the ids of the people whom a fact is about."""
+    rows = ROWS[fact.label]
+    if rows in (Rows.PUBLIC, Rows.COMPETITION):
+        return []
     if rows == Rows.PERSON:
-        return {fact.id for fact in facts}
-    if rows == Rows.FAMILY:
-        return {owner for fact in facts for owner in _family(fact)}
-    return {cast("str", cast("Any", fact).servant) for fact in facts}
+        return [fact.id]
+    return _family(fact) if rows == Rows.FAMILY else [cast("str", cast("Any", fact).servant)]
 
 
 def _family(fact: Fact) -> list[str]:
@@ -161,8 +166,9 @@ def _seen(scope: Scope, fact: Fact, people: Mapping[str, PersonInSight], bodies:
         case Rows.PUBLIC:
             return True
         case Rows.STEP:
-            step = fact.id if fact.label == "Appointment" else about.into
-            return people[about.servant].has_step(step)
+            # A move tells of the post that was left as well as of the new one.
+            steps = [fact.id] if fact.label == "Appointment" else [about.into, *about.left]
+            return all(people[about.servant].has_step(step) for step in steps)
         case Rows.CAREER:
             return people[about.servant].has_career_fact(_day(fact))
         case Rows.FACT:
@@ -179,6 +185,8 @@ def _seen(scope: Scope, fact: Fact, people: Mapping[str, PersonInSight], bodies:
         case Rows.APPLICATION:
             whole = people[about.servant].sight == Sight.WHOLE
             return whole or bodies.get(about.competition) in scope.bodies
+        case _:  # rows of what is no fact
+            return False
 
 
 def _day(fact: Fact) -> Day | None:

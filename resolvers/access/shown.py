@@ -8,7 +8,9 @@ from typing import Any
 
 from resolvers.access.gate import Gate
 from resolvers.access.sight import PersonInSight, Sight
+from resolvers.career_paths import career_of_steps
 from resolvers.errors import Forbidden
+from resolvers.rows import Node
 from resolvers.types import OF_PERSON, CareerPath, Servant
 
 
@@ -29,11 +31,11 @@ async def people_in_sight(gate: Gate, people: Sequence[Servant]) -> list[Servant
     return [each for each in shown if each]
 
 
-def career_in_sight(path: CareerPath, seen: PersonInSight) -> CareerPath | None:
-    """Return a career as far as it is seen. Gaps of one of which only some steps are seen would tell of the others."""
+def career_in_sight(path: CareerPath, row: Node, more: bool, seen: PersonInSight) -> CareerPath | None:
+    """Return a career as far as it is seen. ``path`` is the whole one, made of ``row``, which was read with ``more`` or not."""
     servant = servant_in_sight(path.servant, seen)
     if servant is None:
         return None
     if seen.sight != Sight.STEPS:
         return path
-    return CareerPath(servant=servant, steps=[step for step in path.steps if seen.has_step(step.id)], gaps=[])
+    return replace(career_of_steps(row, more, seen.has_step), servant=servant)

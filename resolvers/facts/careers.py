@@ -61,7 +61,6 @@ class Promotion(Fact):
 
     label: ClassVar[str] = "Promotion"
     by: ClassVar[str] = "ordered"
-    read_for: ClassVar[Mapping[str, Set[str]]] = own_fields("left")
 
     servant: str
     left: list[str]

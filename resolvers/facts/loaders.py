@@ -8,7 +8,8 @@ from typing import Any, TypeVar, cast
 
 from strawberry.dataloader import DataLoader
 
-from graph.cypher.node_reads import nodes_by_id, nodes_by_link, sources_by_id
+from graph.cypher.node_reads import STATED_BY_CONTRACTS, nodes_by_id, nodes_by_link, sources_by_id
+from resolvers.access.callers import Role
 from resolvers.access.gate import Gate
 from resolvers.batches import Batches
 from resolvers.facts.fact import Fact, newest_first, reading_of
@@ -20,6 +21,8 @@ F = TypeVar("F", bound=Fact)
 
 # Beside the names of links: no link is called so.
 _SOURCES = "*sources"
+# Of whom somebody sees steps alone, she sees no records.
+_PERSON = "Servant"
 
 
 class FactLoaders:
@@ -48,7 +51,7 @@ class FactLoaders:
         return cast("list[F]", await loader.load(id_))
 
     async def sources(self, label: str, id_: str) -> list[PortalRecord]:
-        """Return the portal records that state a node, by id."""
+        """Return the portal records that state a node which the caller sees, by id, as far as she sees them."""
         return await self._kept.of((label, _SOURCES), lambda: self._load_sources(label)).load(id_)
 
     def _of(self, kind: type[F]) -> DataLoader[str, Any]:
@@ -82,10 +85,17 @@ class FactLoaders:
     def _load_sources(self, label: str) -> Load:
         async def load(ids: list[str]) -> list[list[PortalRecord]]:
             found: defaultdict[str, list[PortalRecord]] = defaultdict(list)
+            scope = await self._gate.scope()
+            # Contracts are those of an employer, whoever sees the steps that they confirm.
+            in_sight = scope.role == Role.CLIENT and label in STATED_BY_CONTRACTS
+            terms = {"ids": ids, "scope": sorted(scope.bodies)} if in_sight else {"ids": ids}
             for node, record in await self._reader.run_mapped(
-                sources_by_id(label), {"ids": ids}, lambda row: (cast("str", row.pop("node")), _record(row))
+                sources_by_id(label, in_sight=in_sight), terms, lambda row: (cast("str", row.pop("node")), _record(row))
             ):
                 found[node].append(record)
+            if label == _PERSON:
+                people = await self._gate.people(ids)
+                return [found[id_] if people[id_].has_career else [] for id_ in ids]
             return [found[id_] for id_ in ids]
 
         return load

@@ -7,18 +7,20 @@ costs are those of an unknown one. The hub itself asks about everything, and not
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, Final, TypeVar, cast
 
 from merit.checked_cases import CheckedCase
 from merit.registry import find_rule
 from resolvers.access.callers import Role
+from resolvers.access.gate import people_of
 from resolvers.access.sight import Sight
 from resolvers.context import Context
 from resolvers.errors import Forbidden
 from resolvers.facts.fact import Fact
 from resolvers.nodes import node
+from resolvers.types import Servant
 
 T = TypeVar("T")
 F = TypeVar("F", bound=Fact)
@@ -46,6 +48,8 @@ class Telling:
     ids: frozenset[str] | None = None
     whole: bool = True
     matches: bool = True
+    people: Mapping[str, Sequence[str]] = field(default_factory=dict[str, Sequence[str]])
+    """By node of ``ids`` the servants whom it is about."""
 
     def tells(self, *ids: str | None) -> bool:
         """Tell whether what rests on these nodes is told."""
@@ -183,7 +187,15 @@ async def telling(context: Context, ids: Iterable[str | None]) -> Telling:
     found = await asyncio.gather(*(node(context, id_) for id_ in named))
     seen = frozenset(id_ for id_, each in zip(named, found, strict=True) if each is not None or _is_public(id_))
     investigates = scope.role == Role.INVESTIGATOR
-    return Telling(seen, whole=investigates or scope.role == Role.SERVANT, matches=investigates)
+    about = {id_: _people(each) for id_, each in zip(named, found, strict=True)}
+    return Telling(seen, whole=investigates or scope.role == Role.SERVANT, matches=investigates, people=about)
+
+
+def _people(found: object | None) -> Sequence[str]:
+    """Return the servants whom a node is about."""
+    if isinstance(found, Servant):
+        return [found.id]
+    return people_of(found) if isinstance(found, Fact) else ()
 
 
 def _is_public(id_: str) -> bool:

@@ -24,7 +24,8 @@ class RatingBefore:
         directives=[usual_size(1)],
     )
     certain: bool = strawberry.field(
-        description="Whether it is certain which assessment on record was the last one, and that it was fixed before the order."
+        description="Whether it is certain which assessment on record was the last one, and that it was fixed before the order. "
+        "It is not where you do not see all assessments of the days between."
     )
     score: float | None = strawberry.field(
         description="Its score, 0 to 100: the reported one, or that of the formula where none is reported. Null where it is not "

@@ -88,9 +88,16 @@ class Certificate(Fact, ModelBacked):
     replaces_number: str | None = strawberry.field(
         description="Number of the certificate that it replaces; null where it is not stated."
     )
-    enrolment_id: strawberry.ID | None = strawberry.field(
-        description="Id of the enrolment that earned it; null where that is not known."
+
+    @strawberry.field(
+        graphql_type=strawberry.ID | None,
+        description="Id of the enrolment that earned it; null where that is not known, and where you do not see it.",
     )
+    async def enrolment_id(self, info: Info, parent: strawberry.Parent[learning.Certificate]) -> str | None:
+        if parent.enrolment is None or (await info.context.scope()).unlimited:
+            return parent.enrolment
+        found = await info.context.facts.load(learning.Enrolment, parent.enrolment)
+        return found.id if found else None
 
     @strawberry.field(graphql_type=Servant | None, description="The servant who holds it.")
     async def servant(self, info: Info, parent: strawberry.Parent[learning.Certificate]) -> types.Servant | None:

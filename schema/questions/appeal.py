@@ -118,7 +118,7 @@ class AppealCheck:
             organisation_id=id_of(answer.body),
             organisation_name=answer.body_name,
             filed=day_of(record.filed if record else None),
-            about=[telling.of(CheckedEvidence.of(each), each.id) for each in answer.about],
+            about=[telling.of(CheckedEvidence.of(each, telling), each.id) for each in answer.about],
             state=answer.state,
             missing=answer.missing,
             answer_due=day_of(record.answer_due if record else None),

@@ -33,9 +33,13 @@ class CheckedEvidence:
         description="Time at which the hub first read a record that states it; null where no record describes it."
     )
 
+    people: strawberry.Private[Sequence[str]] = ()
+
     @classmethod
-    def of(cls, node: model.CheckedEvidence) -> CheckedEvidence:
-        return cls(id=strawberry.ID(node.id), label=node.label, text=node.text, known_since=node.known_since)
+    def of(cls, node: model.CheckedEvidence, telling: Telling) -> CheckedEvidence:
+        """Return a node of the graph; ``telling`` knows whom it is about."""
+        people = telling.people.get(node.id, ())
+        return cls(id=strawberry.ID(node.id), label=node.label, text=node.text, known_since=node.known_since, people=people)
 
     @classmethod
     def proposed(cls, id_: str) -> CheckedEvidence:
@@ -90,7 +94,7 @@ class CheckedCase:
             missing=rule.missing(case) if telling.whole and shown else case.missing and FORBIDDEN,
             subject_ids=[each if each in proposed else telling.of(each, each) for each in ids(case.subjects)],
             evidence=[
-                telling.of(CheckedEvidence.of(evidence[id_]), id_) if id_ in evidence else CheckedEvidence.proposed(id_)
+                telling.of(CheckedEvidence.of(evidence[id_], telling), id_) if id_ in evidence else CheckedEvidence.proposed(id_)
                 for id_ in case.evidence
             ],
             policy=[value.describe() for value in case.policy],

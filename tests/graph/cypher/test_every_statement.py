@@ -279,7 +279,7 @@ def test_a_statement_that_lists_facts_runs(run: Run, migrated: Database, known: 
 
 @pytest.mark.parametrize("known", all_node_reads().values(), ids=lambda known: known.name)
 def test_a_statement_that_reads_nodes_runs(run: Run, migrated: Database, known: Statement) -> None:
-    assert run(_tried_out(migrated, known, {"ids": ["nobody:0"]})) == []
+    assert run(_tried_out(migrated, known, {each: ["nobody:0"] for each in known.parameters})) == []
 
 
 @pytest.mark.parametrize("known", all_dossier_statements().values(), ids=lambda known: known.name)
