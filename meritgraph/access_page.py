@@ -14,7 +14,7 @@ from graphql import GraphQLSchema
 
 from resolvers.access.callers import Role
 from resolvers.access.table import FIELDS, TYPES, Rows, readable
-from schema.refusals import refused_inputs
+from schema.denials import refused_inputs
 from schema.subgraph import subgraph
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "access.md"
@@ -111,11 +111,8 @@ ROWS_IN_WORDS: Final[Mapping[Rows, Mapping[Role, str]]] = {
     Rows.SERVICE: {Role.INVESTIGATOR: "where all bodies are hers"},
     Rows.LOADING: {Role.INTEGRATOR: "all"},
     Rows.DOUBT: {
-        Role.CLIENT: "of facts that it sees",
         Role.INVESTIGATOR: "of her bodies, and of people who ever served there",
         Role.INTEGRATOR: "all, without people and values",
-        Role.AUDITOR: "of bodies and positions, without values",
-        Role.SERVANT: "of facts that she sees",
     },
     Rows.LOG: {Role.AUDITOR: "all, without names of those whose data was read"},
     Rows.TRACKER: {Role.SERVANT: "readings of her own data, as soon as their disclosure is not delayed any more"},

@@ -6,10 +6,11 @@ long as the execution itself.
 
 from __future__ import annotations
 
+import asyncio
 import inspect
-from collections.abc import Mapping
+from collections.abc import Awaitable, Mapping
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
 from graphql import DocumentNode, ExecutionResult, GraphQLError, GraphQLSchema, OperationDefinitionNode, OperationType
 from strawberry.execution import optimized_is_awaitable
@@ -20,6 +21,8 @@ from schema.execution import FastExecutionContext
 from schema.federation import Subgraph
 from schema.preparation import Prepared, QueryTexts
 from schema.subgraph import subgraph
+
+T = TypeVar("T")
 
 
 class Answering:
@@ -58,7 +61,7 @@ class Answering:
         role = context.caller.role if context.caller else None
         if role is None:
             return prepared.errors
-        if (known := prepared.told.get(role)) is not None:
+        if (known := prepared.errors_by_role.get(role)) is not None:
             return known
         async with context.admission.preparing():
             return await self._texts.errors_told(self._schema, prepared, role)
@@ -84,7 +87,22 @@ class Answering:
         if isinstance(execution, list):
             return ExecutionResult(None, execution)
         executed: Any = execution.execute_operation()
-        return await executed if inspect.isawaitable(executed) else executed
+        return await whole(executed) if inspect.isawaitable(executed) else executed
+
+
+async def whole(executed: Awaitable[T]) -> T:
+    """Wait for an answer. Raises RuntimeError if a part of it was cancelled within, and CancelledError if the request is.
+
+    Where a field fails that cannot be null, graphql-core cancels the fields beside it, and with them what a dataloader reads for
+    fields elsewhere, too. Nobody gave the request up, so the client gets an error.
+    """
+    try:
+        return await executed
+    except asyncio.CancelledError as error:
+        task = asyncio.current_task()
+        if task is None or task.cancelling():
+            raise
+        raise RuntimeError("A part of the answer was cancelled with another one that failed.") from error
 
 
 @cache

@@ -12,7 +12,7 @@ Objects are completed in turns (``resolvers/turns.py``): when the turn is over, 
 can happen within it, too.
 
 Each object that shows a person is noted with the fields that are answered (``schema/people_shown.py``). A query in which
-something is refused to the role of its caller (``schema/refusals.py``) is left to graphql-core as a whole.
+something is refused to the role of its caller (``schema/denials.py``) is left to graphql-core as a whole.
 """
 
 from __future__ import annotations
@@ -36,8 +36,8 @@ from resolvers.context import Context
 from resolvers.errors import Forbidden
 from resolvers.turns import turns_of_running_loop
 from schema.completion import FieldCompletion, ObjectCompletion, completion_of_field, completion_of_items, fields_shown
+from schema.denials import Refusals
 from schema.people_shown import whose_of
-from schema.refusals import Refusals
 from schema.waiting import WaitingObject
 
 # Of one query text. Clients send a handful of choices; each has a plan of its own.

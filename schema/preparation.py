@@ -33,10 +33,10 @@ from strawberry.schema.schema import validate_document
 from graph.model.table import snake
 from resolvers.access.callers import Role
 from schema.cost import CostOfQuery
+from schema.denials import Refusals, refusals
 from schema.execution import Plans
 from schema.limits import MAX_TOKENS, LimitsRule
 from schema.people_shown import shows_people
-from schema.refusals import Refusals, refusals
 from schema.role_views import RoleViews
 
 T = TypeVar("T")
@@ -54,7 +54,7 @@ class Prepared:
 
     ``selected`` has the names of all its fields, as attributes are named; ``introspects`` says whether it asks for the schema
     itself, ``shows_people`` whether its answer can show data of people. ``plans`` has what its executions have in common.
-    ``refusals`` has what is refused to which role, and ``told`` the errors as they were told to a role.
+    ``refusals`` has what is refused to which role, and ``errors_by_role`` its errors as each role is told them.
     ``name`` is that of its operation, where it has one.
     """
 
@@ -67,7 +67,7 @@ class Prepared:
     shows_people: bool = False
     name: str | None = None
     refusals: Mapping[Role, Refusals] = field(default_factory=dict[Role, Refusals])
-    told: dict[Role, list[GraphQLError]] = field(default_factory=dict[Role, list[GraphQLError]])
+    errors_by_role: dict[Role, list[GraphQLError]] = field(default_factory=dict[Role, list[GraphQLError]])
 
 
 def prepare(schema: GraphQLSchema, text: str) -> Prepared:
@@ -77,7 +77,7 @@ def prepare(schema: GraphQLSchema, text: str) -> Prepared:
     errors = validate(schema, document, [LimitsRule])
     if errors:
         # They tell nothing of the schema, so everybody is told the same.
-        return Prepared(document, errors, None, told=dict.fromkeys(Role, errors))
+        return Prepared(document, errors, None, errors_by_role=dict.fromkeys(Role, errors))
     errors = validate_document(schema, document, specified_rules)
     names = _Names()
     visit(document, names)
@@ -147,9 +147,9 @@ class QueryTexts:
 
     async def errors_told(self, schema: GraphQLSchema, prepared: Prepared, role: Role) -> list[GraphQLError]:
         """Return the errors of a text as a role is told them: what she may not know of the schema is unknown in it."""
-        if role not in prepared.told:
-            prepared.told[role] = await self._in_thread(partial(self._errors_in_view, schema, prepared, role))
-        return prepared.told[role]
+        if role not in prepared.errors_by_role:
+            prepared.errors_by_role[role] = await self._in_thread(partial(self._errors_in_view, schema, prepared, role))
+        return prepared.errors_by_role[role]
 
     def _errors_in_view(self, schema: GraphQLSchema, prepared: Prepared, role: Role) -> list[GraphQLError]:
         return validate(self._view(schema, role), prepared.document, specified_rules) or prepared.errors

@@ -126,9 +126,9 @@ class _Leaving(Visitor):
         super().__init__()
         self._view = view
 
-    def enter(self, node: Node, *place: Any) -> Any:
+    def enter(self, node: Node, *visited: Any) -> Any:
         """Leave out types, and what of them is not shown."""
-        within = next((each for each in reversed(place[3]) if isinstance(each, Node)), None)
+        within = next((each for each in reversed(visited[3]) if isinstance(each, Node)), None)
         return None if self._has(node, within) else REMOVE
 
     def _has(self, node: Node, within: Node | None) -> bool:

@@ -93,8 +93,7 @@ _TYPES: tuple[tuple[Rows, frozenset[Role], str], ...] = (
     ),
     (Rows.SERVICE, _INVESTIGATING, "ChangedFinding PolicyDifference PolicyWhatIf"),
     (Rows.LOADING, _OPERATING, "Coverage Delivery LoadRun PendingReference Portal PortalStream QuarantinedRow ScopeRun"),
-    (Rows.DOUBT, _EVERYBODY, "Conflict StatedValue"),
-    (Rows.DOUBT, _DOUBTING, "MatchCandidate"),
+    (Rows.DOUBT, _DOUBTING, "Conflict MatchCandidate StatedValue"),
     (Rows.LOG, frozenset({Role.AUDITOR}), "AccessLogEntry"),
     (Rows.TRACKER, frozenset({Role.SERVANT}), "DataLook"),
     (Rows.CALLER, _EVERYBODY, "Me"),
@@ -132,8 +131,8 @@ FIELDS: Final[Mapping[tuple[str, str], frozenset[Role]]] = {
     # Who looks into a finding, and what she wrote down of it, is not told to the one whom it is about.
     **dict.fromkeys((("Finding", field) for field in ("assignee", "due", "note")), _OF_A_BODY),
     **dict.fromkeys((("Review", field) for field in ("by", "why")), _OF_A_BODY),
-    **dict.fromkeys((("Conflict", field) for field in ("nodeId", "node")), _ABOUT_PEOPLE),
-    **dict.fromkeys((("StatedValue", field) for field in ("value", "records")), _ABOUT_PEOPLE),
+    **dict.fromkeys((("Conflict", field) for field in ("nodeId", "node")), _INVESTIGATING),
+    **dict.fromkeys((("StatedValue", field) for field in ("value", "records")), _INVESTIGATING),
     **dict.fromkeys((("MatchCandidate", field) for field in ("leftId", "rightId", "left", "right", "reasons")), _INVESTIGATING),
 }
 

@@ -20,8 +20,8 @@ from resolvers.access.callers import Caller, Role
 from resolvers.access.table import FIELDS, INPUTS, ROWS, TYPES, readable
 from resolvers.context import Context
 from schema.answering import answering
+from schema.denials import refusals, refused_inputs
 from schema.errors import client_errors
-from schema.refusals import refusals, refused_inputs
 from schema.role_views import RoleViews
 from schema.subgraph import subgraph
 from tests.schema.conftest import TODAY, Hub
@@ -222,9 +222,9 @@ def test_an_invalid_query_is_told_of_hidden_fields_what_it_is_told_of_unknown_on
     """The text of the unknown field has as many letters, so that places are the same."""
     unknown = "x" * len(hidden)
     for query in ("{ %s }", "{ %s { edges { node { nothing } } } }", "{ %s(first: {}, after: 1) { totalCount } rules }"):
-        told = [answered(hub, Role.CLIENT, query % name) for name in (hidden, unknown)]
-        assert str(told[0]).replace(hidden, unknown) == str(told[1])
-        assert told[0][0] is None
+        answers = [answered(hub, Role.CLIENT, query % name) for name in (hidden, unknown)]
+        assert str(answers[0]).replace(hidden, unknown) == str(answers[1])
+        assert answers[0][0] is None
     # The hub itself is told what is wrong with it.
     assert "AccessLogEntryConnection" in str(answered(hub, None, "{ accessLog }"))
 
