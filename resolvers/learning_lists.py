@@ -8,6 +8,7 @@ from typing import Any, cast
 
 from graph.cypher.list_statements import CERTIFICATES
 from merit.questions.certificate_comparison import comparable
+from resolvers.access.list_terms import terms_of_sight
 from resolvers.context import Context
 from resolvers.fact_lists import FactCriteria, FactList
 from resolvers.facts.learning import Certificate, Course
@@ -73,8 +74,13 @@ async def certificate_of_portal(context: Context, portal: str, number: str) -> C
     wanted = comparable(number)
     if not wanted:
         return None
-    rows = await context.reader.read("api/certificate_of_portal", {"portal": portal, "number": wanted, "spelled": number})
-    if (await context.scope()).unlimited:
+    scope = await context.scope()
+    terms: dict[str, object] = {"portal": portal, "number": wanted, "spelled": number}
+    if scope.unlimited:
+        rows = await context.reader.read("api/certificate_of_portal", terms)
         return await context.facts.load(Certificate, _id(rows[0])) if rows else None
+    terms |= {key: value for key, value in terms_of_sight(scope).items() if key != "within_scope"}
+    terms |= {"own": scope.servant, "today": context.today}
+    rows = await context.reader.read("api/certificate_of_portal_in_sight", terms)
     seen = await context.facts.load_all(Certificate, [_id(row) for row in rows] or [NOBODY])
     return seen[0] if seen else None

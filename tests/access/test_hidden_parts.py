@@ -48,6 +48,7 @@ def world(engine: OpenEngine, run: Run) -> World:
     _write_records(graph)
     _write_moves(graph)
     _write_course(graph)
+    _write_numbers(graph)
     _write_conflicts(graph)
     # «moved» got a sanction in A, whose country has a term for it then; the country of B has none.
     graph.write(
@@ -132,6 +133,29 @@ def _write_course(graph: SmallGraph) -> None:
         })-[:OF]->(:Course {id: 'course:early', title: 'Early'})
         CREATE (e)-[:EARNED]->(c)""",
         day=date(2019, 5, 5),
+    )
+
+
+def _write_numbers(graph: SmallGraph) -> None:
+    """Write certificates of «foreign» without a number, as the portal spells it, and one of «stays» that it spells otherwise."""
+    graph.write(
+        """UNWIND range(1, 21) AS each
+        MATCH (s:Servant {id: 'servant:foreign'})
+        CREATE (s)-[:HOLDS]->(c:Certificate {
+          id: 'certificate:0 of foreign ' + toString(each), number: 'no number', number_key: 'nonumber', issued_earliest: $day,
+          issued_latest: $day, day_key: toString($day) + '\u0001' + toString(each)
+        })
+        CREATE (:PortalRecord {id: 'record:number/' + toString(each), portal: 'academy', state: 'active'})-[:DESCRIBES]->(c)""",
+        day=date(2021, 1, 1),
+    )
+    graph.write(
+        """MATCH (s:Servant {id: 'servant:stays'})
+        CREATE (s)-[:HOLDS]->(c:Certificate {
+          id: 'certificate:of stays', number: 'No-Number', number_key: 'nonumber', issued_earliest: $day, issued_latest: $day,
+          day_key: toString($day) + '\u0001of stays'
+        })
+        CREATE (:PortalRecord {id: 'record:number', portal: 'academy', state: 'active'})-[:DESCRIBES]->(c)""",
+        day=date(2021, 1, 1),
     )
 
 
@@ -248,6 +272,16 @@ def test_the_course_of_a_certificate_shows_to_those_who_see_the_enrolment(world:
     assert certificate in _listed(world, CLIENT_OF_A, "certificates", {})
     assert _listed(world, CLIENT_OF_A, "certificates", {"course": "course:early"}) == set()
     assert world.data(CLIENT_OF_A, EARNED, id=certificate)["node"] == {"enrolmentId": None, "enrolment": None}
+
+
+NUMBER = '{ certificate(portal: "academy", number: "no number") { id } }'
+
+
+def test_certificates_that_are_not_seen_do_not_hide_one_of_the_same_number(world: World) -> None:
+    for caller in (CLIENT_OF_A, INVESTIGATOR_OF_A, STAYING):
+        assert world.data(caller, NUMBER) == {"certificate": {"id": "certificate:of stays"}}, caller
+    assert str(world.data(CLIENT_OF_B, NUMBER)["certificate"]["id"]).startswith("certificate:0 of foreign")
+    assert world.data(HERSELF, NUMBER) == world.data(INTEGRATOR, NUMBER) == {"certificate": None}
 
 
 DISPUTED = """query($id: ID!) { node(id: $id) { ... on Fact { disputes {
