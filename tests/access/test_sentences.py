@@ -19,6 +19,7 @@ from schema.answering import answering
 from schema.errors import client_errors
 from tests.conftest import OpenEngine, Run
 from tests.support.engines import empty
+from tests.support.every_label import build_every_label
 from tests.support.two_bodies import (
     AUDITOR,
     CLIENT_OF_A,
@@ -30,7 +31,6 @@ from tests.support.two_bodies import (
     SOMEBODY,
     STAYING,
     World,
-    build_two_bodies,
     context_of,
 )
 
@@ -739,6 +739,134 @@ SENTENCES = (
         )
         for who, caller in (("an integrator", INTEGRATOR), ("an auditor", AUDITOR))
     ),
+    # Questions.
+    Sentence(
+        "a client of A must not learn from a question of anybody who never was in A",
+        CLIENT_OF_A,
+        _FOREIGN,
+        (
+            '{ connection(from: "servant:stays", to: "servant:foreign") { other { id name } } }',
+            '{ connection(from: "servant:gone", to: "servant:stays") { one { id name } } }',
+            '{ developmentPlan(servantId: "servant:foreign") { servantId name } }',
+            '{ appointmentCheck(positionId: "position:stays in a", servantIds: ["servant:foreign"]) { servantId } }',
+            '{ certificateReconciliation(servantId: "servant:foreign") { about name } }',
+        ),
+    ),
+    Sentence(
+        "a client of A must not learn from a ranking how somebody stands who never was in A",
+        CLIENT_OF_A,
+        ('"Applicant"', '"Judge"'),
+        (
+            '{ candidateRanking(positionId: "position:foreign in b", servantIds: "servant:applicant") { candidates { name } } }',
+            '{ candidateRanking(positionId: "position:stays in a", servantIds: "servant:judge") { candidates { name } } }',
+        ),
+    ),
+    Sentence(
+        "a client of A must not learn from a check of an appeal that was filed in B",
+        CLIENT_OF_A,
+        ('"servant:stays"', '"Stays"'),
+        ('{ appealCheck(id: "appeal:stays in b") { appellantId appellantName } }',),
+    ),
+    Sentence(
+        "a client of A must not learn from a ranking who applied for a post of B",
+        CLIENT_OF_A,
+        ('"Stays"', '"Applicant"', '"servant:stays"'),
+        (
+            '{ candidateRanking(competitionId: "competition:for b") { candidates { servantId name } } }',
+            '{ candidateRanking(competitionId: "competition:for b") { choice { aboveIds openIds } candidates { name } } }',
+        ),
+    ),
+    Sentence(
+        "a servant must not learn from a ranking who else applied where she did",
+        HERSELF,
+        ('"Applicant"',),
+        ('{ candidateRanking(competitionId: "competition:for a") { candidates { servantId name } } }',),
+        CLIENT_OF_A,
+    ),
+    Sentence(
+        "a client of A must not learn figures of B",
+        CLIENT_OF_A,
+        ('"organisation:b"', '"asOf"'),
+        (
+            '{ turnover(about: ["organisation:b"]) { asOf about { id } } }',
+            '{ turnover(about: ["organisation:a", "organisation:b"]) { asOf about { id } } }',
+            '{ meritIndex(organisationId: "organisation:b") { asOf about { id } } }',
+            '{ promotionStatistics(about: "organisation:b") { asOf about { id } } }',
+            '{ trainingCompliance(organisationId: "organisation:b") { asOf about { id } } }',
+            '{ timeToPromotion(ladder: "L", rank: 1, organisationId: "organisation:b") { asOf about { id } } }',
+            "{ meritIndexChanges { edges { node { organisationId } } } }",
+            "{ meritIndexChanges(order: RISE) { edges { node { organisation { id } } } } }",
+        ),
+    ),
+    *(
+        Sentence(
+            f"{who} must not learn what another policy would open",
+            caller,
+            ('"judged"',),
+            ('{ policyWhatIf(policy: "") { judged } }', '{ policyWhatIf(policy: "") { rules { ruleId } judged } }'),
+        )
+        for who, caller in (("a client", CLIENT_OF_A), ("a servant", HERSELF), ("an integrator", INTEGRATOR))
+    ),
+    # Who looked, what portals contradict each other about, and what stands behind facts.
+    *(
+        Sentence(
+            f"{who} must not learn who looked",
+            caller,
+            ('"hr of A"', '"Career"'),
+            (
+                "{ accessLog { edges { node { actor operation } } } }",
+                '{ accessLog(filter: {actor: "hr of A"}) { edges { node { operation } } } }',
+                '{ accessLog(filter: {body: "organisation:a"}) { edges { node { actor } } } }',
+            ),
+            AUDITOR,
+        )
+        for who, caller in (("a client", CLIENT_OF_A), ("an investigator", INVESTIGATOR_OF_A), ("an integrator", INTEGRATOR))
+    ),
+    Sentence(
+        "a client must not learn what portals contradict each other about, not even of her own servants",
+        CLIENT_OF_A,
+        ("conflict:of moved", "conflict:of sanction", "value of"),
+        (
+            "{ conflicts { edges { node { id winning { value } } } } }",
+            '{ conflicts(filter: {servant: "servant:moved"}) { edges { node { id } } } }',
+            '{ conflicts(filter: {organisation: "organisation:a"}) { edges { node { id winning { value } } } } }',
+        ),
+    ),
+    Sentence(
+        "an investigator of A must not learn of doubts about somebody who never was there",
+        INVESTIGATOR_OF_A,
+        ("conflict:of foreign", "candidate:across", '"servant:foreign"'),
+        (
+            "{ conflicts(first: 100) { edges { node { id nodeId } } } }",
+            '{ conflicts(filter: {servant: "servant:foreign"}) { edges { node { id } } } }',
+            "{ matchCandidates(first: 100) { edges { node { id rightId } } } }",
+            '{ matchCandidates(filter: {servant: "servant:unit"}) { edges { node { id rightId } } } }',
+        ),
+    ),
+    Sentence(
+        "who operates the hub must not learn whom a doubt is about, nor a value",
+        INTEGRATOR,
+        ('"servant:moved"', '"servant:stays"', "value of"),
+        (
+            "{ conflicts(first: 100) { edges { node { nodeId winning { value } } } } }",
+            "{ conflicts(first: 100) { edges { node { node { id } losing { value } } } } }",
+            "{ matchCandidates(first: 100) { edges { node { leftId rightId } } } }",
+            "{ matchCandidates(first: 100) { edges { node { left { id } right { id } reasons } } } }",
+        ),
+        INVESTIGATOR_OF_A,
+    ),
+    Sentence(
+        "a client of A must not learn of the rows of portals behind facts of B",
+        CLIENT_OF_A,
+        ('"record:sanction:stays in b"', '"record:appointment:moved in b"'),
+        (
+            '{ node(id: "sanction:stays in b") { ... on Sanction { sources { id } } } }',
+            '{ servant(id: "servant:stays") { sanctions { sources { id stream } } } }',
+            "{ sanctions(first: 100) { edges { node { sources { id } } } } }",
+            '{ servant(id: "servant:moved") { appointments { sources { id } } } }',
+            '{ careerPath(servantId: "servant:moved") { steps { records { id } } } }',
+        ),
+    ),
 )
 
 
@@ -746,7 +874,7 @@ SENTENCES = (
 def world(engine: OpenEngine, run: Run) -> World:
     run(empty(engine.database, engine.home))
     run(migrate(engine.database))
-    return build_two_bodies(run, engine.database)
+    return build_every_label(run, engine.database)
 
 
 async def _tell(world: World, caller: Caller | None, query: str) -> str:

@@ -218,7 +218,7 @@ def _write_competitions(graph: SmallGraph) -> None:
     ):
         graph.write(
             """MATCH (p:Position {id: 'position:' + $post}) MATCH (m:Servant {id: 'servant:' + $member})
-            CREATE (c:Competition {id: 'competition:' + $name, kind: 'external'})
+            CREATE (c:Competition {id: 'competition:' + $name, kind: 'general'})
             CREATE (c)-[:FOR]->(p) CREATE (c)-[:PANEL]->(m)
             SET c.announced_earliest = $day, c.announced_latest = $day, c.day_key = toString($day) + '\u0001' + c.id
             WITH c UNWIND $applicants AS applicant
