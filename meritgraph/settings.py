@@ -155,6 +155,11 @@ class Settings(LogSettings):
         description="Purposes for which data of people may be read, as JSON. A request names one of them in the header "
         "`X-Purpose` (docs/api.md, Purpose).",
     )
+    command_purpose: str | None = Field(
+        default=None,
+        description="Purpose of commands that print data of people and are called without `--purpose`; one of "
+        "`MERITGRAPH_PURPOSES`. Without it they ask for `--purpose` (docs/operations.md, Commands that print data of people).",
+    )
     token_hours: float = Field(
         default=12.0, gt=0, le=24 * 30, description="Hours for which a token of `meritgraph token` is valid."
     )
@@ -226,6 +231,12 @@ class Settings(LogSettings):
                 f"access_days is {self.access_days:g} and disclosure_delay_days {self.disclosure_delay_days:g}: who read data of "
                 "a servant would be forgotten before she may know it; keep it for at least as long as the delay may take"
             )
+        return self
+
+    @model_validator(mode="after")
+    def _require_known_purpose(self) -> Settings:
+        if self.command_purpose is not None and self.command_purpose not in self.purposes:
+            raise ValueError(f"command_purpose is none of the purposes of this hub: {', '.join(self.purposes)}")
         return self
 
     @model_validator(mode="after")

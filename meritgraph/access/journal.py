@@ -42,10 +42,17 @@ class AccessJournal:
         self._flushed: asyncio.Future[None] | None = None
         self._writing: asyncio.Task[None] | None = None
         try:
-            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            if not folder.exists():
+                folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+                _give_to_owner(folder)
             self._file = self._begin()
         except OSError as error:
             raise NotRecorded(f"No access record can be written in {folder}: {error.strerror}.") from error
+
+    @property
+    def path(self) -> Path:
+        """The file that is written to. Without any event it does not outlive the journal."""
+        return self._path
 
     async def append(self, events: Sequence[AccessEvent]) -> None:
         """Write events; on return they are on the disk. Raises NotRecorded."""
@@ -115,6 +122,7 @@ class AccessJournal:
         draft = self._folder / f"{os.getpid()}-{secrets.token_hex(4)}.new"
         lock = FileLock(draft)
         lock.try_exclusive()
+        _give_to_owner(draft)
         self._path = draft.rename(draft.with_suffix(JOURNAL_SUFFIX))
         return lock
 
@@ -122,3 +130,10 @@ class AccessJournal:
         if os.fstat(self._file.fileno()).st_size == 0:
             self._path.unlink(missing_ok=True)
         self._file.close()
+
+
+def _give_to_owner(path: Path) -> None:
+    """Give what the superuser made to the owner of its folder: the hub brings in what commands leave, whoever called them."""
+    if os.geteuid() == 0:
+        owner = path.parent.stat()
+        os.chown(path, owner.st_uid, owner.st_gid)

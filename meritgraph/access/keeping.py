@@ -98,17 +98,27 @@ async def keep_finished(database: Database, folder: Path, rest: Rest = _no_rest)
         # The driver logs each attempt to write to a database that is away, and repeats it for half a minute.
         await database.read(statement("api/answers"))
     for path in journals:
-        with FileLock(path) as lock:
-            if not lock.try_exclusive():
-                continue
-            try:
-                number += await _keep(database, path, rest)
-            except (ValueError, KeyError, TypeError):
-                # One damaged file must not keep the others waiting, and it may be the only trace of a reading.
-                damaged = path.rename(path.with_suffix(_DAMAGED))
-                logger.exception("%s cannot be read. What could be read of it is in the graph; keep the file.", damaged)
-            else:
-                path.unlink(missing_ok=True)
+        number += await keep_file(database, path, rest)
+    return number
+
+
+async def keep_file(database: Database, path: Path, rest: Rest = _no_rest) -> int:
+    """Bring one journal into the graph unless somebody writes to it, remove it, and return the number of nodes.
+
+    Raises as ``Database.write`` does; what was not brought in stays.
+    """
+    number = 0
+    with FileLock(path) as lock:
+        if not lock.try_exclusive():
+            return number
+        try:
+            number = await _keep(database, path, rest)
+        except (ValueError, KeyError, TypeError):
+            # One damaged file must not keep the others waiting, and it may be the only trace of a reading.
+            damaged = _set_aside(path)
+            logger.exception("%s cannot be read. What could be read of it is in the graph; keep the file.", damaged)
+        else:
+            _remove(path)
     return number
 
 
@@ -123,6 +133,14 @@ async def delete_old(database: Database, before: datetime) -> int:
         number += deleted
         if deleted < _AT_ONCE:
             return number
+
+
+def _set_aside(path: Path) -> Path:
+    return path.rename(path.with_suffix(_DAMAGED))
+
+
+def _remove(path: Path) -> None:
+    path.unlink(missing_ok=True)
 
 
 def _journals(folder: Path) -> list[Path]:

@@ -14,10 +14,12 @@ from merit.checked_cases import CheckedEvidence, evidence_of
 from merit.messages import as_text
 from merit.registry import all_rules
 from meritgraph import services
+from meritgraph.access.commands import Reading
 from meritgraph.cli.checked_cases import case_document, not_judged_document, print_cases, print_not_judged
 from meritgraph.cli.exit_codes import CLEAN, WITH_REJECTS
 from meritgraph.cli.output import AsJson, print_json, run
 from meritgraph.cli.packages import warn_of_broken_rules
+from meritgraph.cli.purpose import Purpose, require_purpose
 from meritgraph.console import stdout
 from meritgraph.settings import Settings
 
@@ -41,6 +43,7 @@ def check(
     until: Annotated[datetime | None, typer.Option(formats=_DAY, help="First day after a fixed term.")] = None,
     probation_until: Annotated[datetime | None, typer.Option(formats=_DAY, help="First day after a probation.")] = None,
     keeps_posts: Annotated[bool, typer.Option("--keeps-posts", help="The servant keeps her present posts, too.")] = False,
+    purpose: Purpose = None,
     as_json: AsJson = False,
 ) -> None:
     """Check a proposed appointment before its order is signed. Nothing is written.
@@ -57,8 +60,9 @@ def check(
     days |= {"until": _day(until), "probation_until": _day(probation_until)}
     further: dict[str, Any] = {**days, "term": term, "keeps_posts": keeps_posts}
     proposal = ProposedAppointment(servant, position, mode=mode, competition=competition, signed_by=signed_by, **further)
+    asked = require_purpose(Settings(), "check", purpose)
     left_out = warn_of_broken_rules()
-    checked, evidence = run(_check(Settings(), proposal))
+    checked, evidence = run(_check(asked, proposal))
     if as_json:
         print_json({**_document(checked, evidence), "left_out": left_out})
     else:
@@ -70,11 +74,13 @@ def _day(value: datetime | None) -> date | None:
     return value.date() if value else None
 
 
-async def _check(settings: Settings, proposal: ProposedAppointment) -> tuple[CheckedOrder, Mapping[str, CheckedEvidence]]:
-    policy = services.policy_of(settings)
-    async with services.migrated_database(settings) as database:
+async def _check(asked: Reading, proposal: ProposedAppointment) -> tuple[CheckedOrder, Mapping[str, CheckedEvidence]]:
+    policy = services.policy_of(asked.settings)
+    async with services.migrated_database(asked.settings) as database:
         checked = await check_appointment(database.read, proposal, all_rules(), policy, date.today())
-        return checked, await evidence_of(database.read, checked.cases)
+        evidence = await evidence_of(database.read, checked.cases)
+        await asked.record(database, [proposal.servant, _document(checked, evidence)])
+        return checked, evidence
 
 
 def _document(checked: CheckedOrder, evidence: Mapping[str, CheckedEvidence]) -> dict[str, Any]:

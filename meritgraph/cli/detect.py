@@ -8,11 +8,13 @@ from typing import Annotated, Any
 import typer
 from rich.markup import escape
 
-from merit.detection import DetectionReport
+from merit.detection import DetectionReport, RuleReport
 from meritgraph import services
+from meritgraph.access.commands import Reading
 from meritgraph.cli.exit_codes import CLEAN, WITH_REJECTS
 from meritgraph.cli.output import AsJson, print_json, run
 from meritgraph.cli.packages import warn_of_broken_rules
+from meritgraph.cli.purpose import Purpose, reading_if_named
 from meritgraph.cli.reports import detection_table, doubt_sentences, doubts_about, print_careers_not_derived, print_not_judged
 from meritgraph.console import stderr, stdout
 from meritgraph.settings import Settings
@@ -31,36 +33,53 @@ def detect(
         bool, typer.Option("--all", help="Judge everything again, also what nothing has changed. The result is the same.")
     ] = False,
     workers: Annotated[int, typer.Option(min=1, help="Number of processes that judge; best as many as there are cores.")] = 1,
+    purpose: Purpose = None,
     as_json: AsJson = False,
 ) -> None:
     """Apply every rule to everyone and update the findings: leads for review, never verdicts.
 
-    Prints new and changed findings with the Cypher that shows each in Neo4j Browser; `meritgraph findings list` has them all.
+    Prints new and changed findings with the Cypher that shows each in Neo4j Browser if a purpose is named, else their number;
+    `meritgraph findings list` has them all.
+
     Exits 0 when everything was judged, 3 when a career was not derived, a dossier could not be judged, or a rule broke or was
     left out: findings about these stay as they were.
 
     Example: meritgraph detect --as-of 2026-11-20
     """
     left_out = warn_of_broken_rules()
-    work = _detect(Settings(), as_of.date() if as_of else date.today(), all_again, workers)
+    settings = Settings()
+    asked = reading_if_named(settings, "detect", purpose)
+    work = _detect(settings, as_of.date() if as_of else date.today(), all_again, workers, asked, whole=as_json)
     report = run(work, "Stopped. Findings that were saved are kept: run `meritgraph detect` again.")
     if as_json:
-        print_json({**document(report), "left_out": left_out})
+        print_json({**document(report, cases=asked is not None), "left_out": left_out})
     else:
-        _print(report)
+        _print(report, cases=asked is not None)
     raise typer.Exit(CLEAN if report.complete and not left_out else WITH_REJECTS)
 
 
-async def _detect(settings: Settings, as_of: date, all_again: bool, number: int) -> DetectionReport:
+async def _detect(
+    settings: Settings, as_of: date, all_again: bool, number: int, asked: Reading | None, *, whole: bool
+) -> DetectionReport:
     policy = services.policy_of(settings)
     async with services.migrated_database(settings) as database, worker_processes(number, settings.database) as workers:
-        return await services.detect_all(
+        report = await services.detect_all(
             database, policy, as_of, stderr(), all_again=all_again, workers=workers, metrics=settings.metrics
         )
+        if asked:
+            await asked.record(database, _shown(report, whole=whole))
+        return report
 
 
-def document(report: DetectionReport) -> dict[str, Any]:
-    """Return the report as programs read it."""
+def _shown(report: DetectionReport, *, whole: bool) -> list[object]:
+    """Return what the cases that are printed are about and rest on; a document, which is whole, has more of them."""
+    tallies = [each.tally for each in report.rules]
+    printed = [(*each.changed, *each.not_evaluable) if whole else each.changed[:SHOWN_PER_RULE] for each in tallies]
+    return [(case.subjects, case.evidence) for cases in printed for case in cases]
+
+
+def document(report: DetectionReport, *, cases: bool = True) -> dict[str, Any]:
+    """Return the report as programs read it; without ``cases`` those lists are null that tell how people are judged."""
     return {
         "as_of": report.as_of,
         "careers_not_derived": report.careers_not_derived,
@@ -69,34 +88,59 @@ def document(report: DetectionReport) -> dict[str, Any]:
         "not_judged": [{"subject": each.subject, "reason": each.reason} for each in report.unreadable],
         "broken_figures": report.broken_figures,
         "rules": [rule.summary() for rule in report.rules],
-        "changed": [
-            {
-                "id": (id_ := rule.tally.rule.finding_id(case.subjects)),
-                "rule": rule.tally.rule.id,
-                "reason": rule.tally.rule.reason(case),
-                "policy": [value.describe() for value in case.policy],
-                "cypher": rule.tally.rule.browser_query(case.subjects),
-                "rests_on_missing_record": id_ in report.rest_on_missing_record,
-                "rests_on_unreviewed_match": id_ in report.rest_on_unreviewed_match,
-                "has_quarantined_rows": id_ in report.have_quarantined_rows,
-            }
-            for rule in report.rules
-            for case in rule.tally.changed
-        ],
-        "not_evaluable": [
-            {
-                "rule": rule.tally.rule.id,
-                "subjects": case.subjects,
-                "organisation": case.organisation,
-                "missing": rule.tally.rule.missing(case),
-            }
-            for rule in report.rules
-            for case in rule.tally.not_evaluable
-        ],
+        "changed": _changed(report) if cases else None,
+        "not_evaluable": _not_evaluable(report) if cases else None,
     }
 
 
-def _print(report: DetectionReport) -> None:
+def _changed(report: DetectionReport) -> list[dict[str, Any]]:
+    return [
+        {
+            "id": (id_ := rule.tally.rule.finding_id(case.subjects)),
+            "rule": rule.tally.rule.id,
+            "reason": rule.tally.rule.reason(case),
+            "policy": [value.describe() for value in case.policy],
+            "cypher": rule.tally.rule.browser_query(case.subjects),
+            "rests_on_missing_record": id_ in report.rest_on_missing_record,
+            "rests_on_unreviewed_match": id_ in report.rest_on_unreviewed_match,
+            "has_quarantined_rows": id_ in report.have_quarantined_rows,
+        }
+        for rule in report.rules
+        for case in rule.tally.changed
+    ]
+
+
+def _not_evaluable(report: DetectionReport) -> list[dict[str, Any]]:
+    return [
+        {
+            "rule": rule.tally.rule.id,
+            "subjects": case.subjects,
+            "organisation": case.organisation,
+            "missing": rule.tally.rule.missing(case),
+        }
+        for rule in report.rules
+        for case in rule.tally.not_evaluable
+    ]
+
+
+def _print(report: DetectionReport, *, cases: bool) -> None:
+    console = stdout()
+    if cases:
+        _print_changed(report)
+    elif changed := sum(map(_number_changed, report.rules)):
+        console.print(
+            f"New or changed findings: {changed:,}. They are printed where a purpose is named by --purpose or "
+            "MERITGRAPH_COMMAND_PURPOSE, because that is recorded.\n",
+            soft_wrap=True,
+        )
+    console.print(detection_table(report))
+    for sentence in doubt_sentences(report):
+        console.print(sentence, soft_wrap=True)
+    print_careers_not_derived(report.careers_not_derived)
+    print_not_judged(report)
+
+
+def _print_changed(report: DetectionReport) -> None:
     console = stdout()
     for each in report.rules:
         rule = each.tally.rule
@@ -108,15 +152,14 @@ def _print(report: DetectionReport) -> None:
             for doubt in doubts_about(id_, report):
                 console.print(f"  [yellow]{doubt}[/]", soft_wrap=True)
             console.print(rule.browser_query(case.subjects) + "\n", style="dim", markup=False, soft_wrap=True)
-        changed = each.changes.opened + each.changes.changed + each.changes.reopened
+        changed = _number_changed(each)
         if changed > SHOWN_PER_RULE:
             console.print(
                 f"{rule.id}, further new or changed findings: {changed - SHOWN_PER_RULE:,}. "
                 f"`meritgraph findings list --rule {rule.id}` has all.\n",
                 soft_wrap=True,
             )
-    console.print(detection_table(report))
-    for sentence in doubt_sentences(report):
-        console.print(sentence, soft_wrap=True)
-    print_careers_not_derived(report.careers_not_derived)
-    print_not_judged(report)
+
+
+def _number_changed(report: RuleReport) -> int:
+    return report.changes.opened + report.changes.changed + report.changes.reopened

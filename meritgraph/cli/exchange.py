@@ -25,6 +25,7 @@ from meritgraph import services
 from meritgraph.cli.exit_codes import CLEAN, FAILED, WITH_REJECTS
 from meritgraph.cli.output import AsJson, print_json, run
 from meritgraph.cli.packages import check_portal_name
+from meritgraph.cli.purpose import Purpose, require_purpose
 from meritgraph.console import stderr, stdout
 from meritgraph.settings import Settings
 
@@ -229,6 +230,7 @@ def discard_messages(ids: Annotated[list[str], typer.Argument(help="Ids of messa
 def compare(
     sender: Annotated[str, typer.Argument(help="Portal that issues the certificates.", callback=check_portal_name)] = "my.dba.uz",
     recipient: Annotated[str, typer.Argument(help="Portal that receives them.", callback=check_portal_name)] = "mo.argos.uz",
+    purpose: Purpose = None,
     as_json: AsJson = False,
 ) -> None:
     """List every certificate that one of two portals lacks or that they contradict each other on, and what to do.
@@ -240,9 +242,14 @@ def compare(
     if sender == recipient:
         raise typer.BadParameter(f"{sender} cannot be compared with itself: name two portals.")
 
+    asked = require_purpose(Settings(), "exchange reconcile", purpose)
+
     async def work() -> list[CertificateDifference]:
-        async with services.migrated_database(Settings()) as database:
-            return await reconcile(database, sender, recipient)
+        async with services.migrated_database(asked.settings) as database:
+            found = await reconcile(database, sender, recipient)
+            numbers = {number for each in found for number in (each.number, each.similar_number) if number}
+            await asked.record_numbers(database, "access/holders_of_certificates", numbers)
+            return found
 
     found = run(work())
     if as_json:

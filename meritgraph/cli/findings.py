@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import getpass
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Annotated, TypeVar
 
@@ -15,21 +16,22 @@ from rich.markup import escape
 
 from graph.driver.database import Database
 from graph.private_files import private_file
-from merit.contract import Severity
 from merit.findings.listing import (
     FindingCount,
-    FindingFilter,
+    FindingDetails,
     ListedFinding,
     count_findings,
     finding_details,
     list_findings,
 )
 from merit.findings.review import ReviewedFinding, assign_finding, review_finding
-from merit.findings.states import Decision, FindingState
+from merit.findings.states import Decision
 from merit.findings.trend import Group, findings_trend, totals
 from meritgraph import services
+from meritgraph.cli.findings_options import Assignee, Body, Id, Rules, Severities, Since, States, filter_of
 from meritgraph.cli.findings_tables import counts_table, findings_table, print_details, trend_table
 from meritgraph.cli.output import AsJson, print_json, run
+from meritgraph.cli.purpose import Purpose, require_purpose
 from meritgraph.console import stdout
 from meritgraph.findings_export.tables import document_of
 from meritgraph.findings_export.writing import ExportFormat, write_findings
@@ -46,16 +48,6 @@ app = typer.Typer(
 )
 
 _NOT_SAVED = "Stopped. `meritgraph findings show` tells whether it was saved."
-_MOMENTS = ["%Y-%m-%d", "%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"]
-Id = Annotated[str, typer.Argument(help="Id of a finding.", show_default=False)]
-Rules = Annotated[list[str] | None, typer.Option("--rule", help="Only findings of this rule, such as V01; may be repeated.")]
-Severities = Annotated[list[Severity] | None, typer.Option("--severity", help="Only findings of this severity; may be repeated.")]
-States = Annotated[list[FindingState] | None, typer.Option("--state", help="Only findings in this state; may be repeated.")]
-Body = Annotated[str | None, typer.Option(help="Only findings of this body: the id of an organisation.")]
-Assignee = Annotated[str | None, typer.Option(help="Only findings that this person looks into.")]
-Since = Annotated[
-    datetime | None, typer.Option(formats=_MOMENTS, help="Only findings first seen at this moment or later, in UTC: what is new.")
-]
 By = Annotated[str | None, typer.Option(help="Name of the person who decides; your user name by default.")]
 Version = Annotated[
     int | None,
@@ -74,6 +66,7 @@ def list_command(
     counts: Annotated[bool, typer.Option("--count", help="Count them by rule, severity and body instead.")] = False,
     limit: Annotated[int, typer.Option(min=1, help="Largest number of findings to list.")] = 50,
     after: Annotated[str | None, typer.Option(help="Go on after this finding: the last one of the page before.")] = None,
+    purpose: Purpose = None,
     as_json: AsJson = False,
 ) -> None:
     """List findings, the newest case first. With --since it is the early warning: what is new.
@@ -82,11 +75,14 @@ def list_command(
 
     Example: meritgraph findings list --since 2026-11-01 --severity critical --severity high
     """
-    chosen = _filter(rule, severity, state, body, assignee, since)
+    chosen = filter_of(rule, severity, state, body, assignee, since)
+    asked = None if counts else require_purpose(Settings(), "findings list", purpose)
 
     async def work(database: Database) -> tuple[list[ListedFinding], list[FindingCount]]:
         # One more than is shown tells whether there are more.
         listed = [] if counts else await list_findings(database, chosen, limit=limit + 1, after=after)
+        if asked:
+            await asked.record_findings(database, listed[:limit])
         return listed, await count_findings(database, chosen)
 
     listed, counted = _run(work)
@@ -96,8 +92,12 @@ def list_command(
         page = {"findings": [_document(each) for each in listed], "next": listed[-1].id if more else None}
         print_json({**({"counts": [asdict(each) for each in counted]} if counts else page), "total": total})
         return
+    _print_list(listed, counted if counts else [], total, more=more)
+
+
+def _print_list(listed: Sequence[ListedFinding], counted: Sequence[FindingCount], total: int, *, more: bool) -> None:
     console = stdout()
-    if counts and counted:
+    if counted:
         console.print(counts_table(counted))
     elif listed:
         console.print(findings_table(listed))
@@ -107,14 +107,21 @@ def list_command(
 
 
 @app.command("show")
-def show_command(finding: Id, as_json: AsJson = False) -> None:
+def show_command(finding: Id, purpose: Purpose = None, as_json: AsJson = False) -> None:
     """Show one finding: its evidence and since when it is known, what makes it less certain, and all that was done.
 
     Exits 1 for an unknown finding.
 
     Example: meritgraph findings show finding:1a…
     """
-    details = _run(lambda database: finding_details(database, finding))
+    asked = require_purpose(Settings(), "findings show", purpose)
+
+    async def work(database: Database) -> FindingDetails:
+        found = await finding_details(database, finding)
+        await asked.record_findings(database, [found.finding])
+        return found
+
+    details = _run(work)
     if as_json:
         print_json(document_of(details))
     else:
@@ -191,6 +198,7 @@ def export_command(
     body: Body = None,
     assignee: Assignee = None,
     since: Since = None,
+    purpose: Purpose = None,
 ) -> None:
     """Write findings with their evidence and reviews to a file that only you can read: CSV, JSON, or one HTML page to print.
 
@@ -198,16 +206,18 @@ def export_command(
 
     Example: meritgraph findings export new.html --since 2026-11-01
     """
-    chosen = _filter(rule, severity, state, body, assignee, since)
+    chosen = filter_of(rule, severity, state, body, assignee, since)
     form = form or _format_of(file)
+    asked = require_purpose(Settings(), "findings export", purpose)
 
     async def work(database: Database) -> int:
+        record = partial(asked.record_findings, database)
         if str(file) == "-":
-            return await write_findings(database, chosen, form, sys.stdout)
+            return await write_findings(database, chosen, form, sys.stdout, record)
         # With a byte order mark a spreadsheet knows that a CSV file is UTF-8.
         encoding = "utf-8-sig" if form is ExportFormat.CSV else "utf-8"
         with private_file(file, encoding=encoding, newline="") as written:
-            return await write_findings(database, chosen, form, written)
+            return await write_findings(database, chosen, form, written, record)
 
     number = _run(work, "Stopped. No file was written.")
     if str(file) != "-":
@@ -258,24 +268,6 @@ def _print_saved(saved: ReviewedFinding, *, as_json: bool) -> None:
 
 def _document(finding: ListedFinding) -> dict[str, object]:
     return {name: value for name, value in asdict(finding).items() if name != "sort_key"}
-
-
-def _filter(
-    rules: list[str] | None,
-    severities: list[Severity] | None,
-    states: list[FindingState] | None,
-    body: str | None,
-    assignee: str | None,
-    since: datetime | None,
-) -> FindingFilter:
-    return FindingFilter(
-        rules=rules or (),
-        severities=severities or (),
-        states=states or (),
-        organisations=[body] if body else None,
-        assignee=assignee,
-        since=since.replace(tzinfo=UTC) if since else None,
-    )
 
 
 def _format_of(file: Path) -> ExportFormat:

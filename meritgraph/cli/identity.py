@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,8 +13,9 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
+from graph.driver.database import Database
 from graph.errors import JudgementRefused
-from loaders.entity_resolution.clusters import Verdict
+from loaders.entity_resolution.clusters import Judgement, Verdict
 from loaders.entity_resolution.judgement_files import export_judgements, import_judgements
 from loaders.entity_resolution.judgements import judge, judgements, withdraw
 from loaders.keys.key_check import claim_identity_key, keys_of_graph
@@ -22,7 +24,9 @@ from loaders.matching.candidates import CandidateState, candidates
 from loaders.rekey import rekey
 from loaders.sync import require_loaded_portals
 from meritgraph import services
+from meritgraph.access.commands import Reading
 from meritgraph.cli.output import AsJson, print_json, run
+from meritgraph.cli.purpose import Purpose, require_purpose
 from meritgraph.console import progress_bar, stderr, stdout
 from meritgraph.settings import Settings
 
@@ -39,16 +43,20 @@ _JUDGEMENTS_KEPT = "Stopped. If the judgement was saved already, the next `merit
 def list_candidates(
     state: Annotated[CandidateState, typer.Option(help="State of the candidates to list.")] = CandidateState.OPEN,
     limit: Annotated[int, typer.Option(min=1, help="Largest number of candidates to list.")] = 50,
+    purpose: Purpose = None,
     as_json: AsJson = False,
 ) -> None:
     """List pairs who may be one person, the likeliest first, with the reasons.
 
     Example: meritgraph identity candidates --limit 10
     """
+    asked = require_purpose(Settings(), "identity candidates", purpose)
 
     async def work() -> list[dict[str, object]]:
-        async with services.migrated_database(Settings()) as database:
-            return await candidates(database, state, limit)
+        async with services.migrated_database(asked.settings) as database:
+            found = await candidates(database, state, limit)
+            await asked.record(database, found)
+            return found
 
     found = run(work())
     if as_json:
@@ -103,15 +111,18 @@ def withdraw_judgement(judgement: Annotated[str, typer.Argument(help="Id of the 
 
 
 @app.command("judgements")
-def list_judgements(as_json: AsJson = False) -> None:
+def list_judgements(purpose: Purpose = None, as_json: AsJson = False) -> None:
     """List all judgements: who judged, when and why, and what became of them.
 
     Example: meritgraph identity judgements
     """
+    asked = require_purpose(Settings(), "identity judgements", purpose)
 
     async def work() -> list[dict[str, object]]:
-        async with services.migrated_database(Settings()) as database:
-            return [asdict(each) for each in await judgements(database)]
+        async with services.migrated_database(asked.settings) as database:
+            found = await judgements(database)
+            await _record_judged(asked, database, found)
+            return [asdict(each) for each in found]
 
     found = run(work())
     if as_json:
@@ -127,20 +138,29 @@ def list_judgements(as_json: AsJson = False) -> None:
 
 
 @app.command("export")
-def export_file(file: Annotated[Path, typer.Argument(help="File to write: one JSON object per line.")]) -> None:
+def export_file(
+    file: Annotated[Path, typer.Argument(help="File to write: one JSON object per line.")], purpose: Purpose = None
+) -> None:
     """Write all judgements to a file, in which national numbers are keyed hashes.
 
     Example: meritgraph identity export judgements.jsonl
     """
-    settings = Settings()
+    asked = require_purpose(Settings(), "identity export", purpose)
 
     async def work() -> list[str]:
-        async with services.migrated_database(settings) as database:
-            return await export_judgements(database, await keys_of_graph(database, settings.keys))
+        async with services.migrated_database(asked.settings) as database:
+            lines = await export_judgements(database, await keys_of_graph(database, asked.settings.keys))
+            await _record_judged(asked, database, await judgements(database))
+            return lines
 
     lines = run(work())
     file.write_text("".join(f"{line}\n" for line in lines), "utf-8")
     stdout().print(f"Wrote {len(lines)} judgements to {file}.")
+
+
+async def _record_judged(asked: Reading, database: Database, found: Sequence[Judgement]) -> None:
+    keys = {key for each in found for key in (each.left, each.right)}
+    await asked.record_numbers(database, "access/servants_of_identifiers", keys)
 
 
 @app.command("import")

@@ -20,6 +20,7 @@ from meritgraph import services
 from meritgraph.cli.exit_codes import CLEAN, WITH_REJECTS
 from meritgraph.cli.output import AsJson, print_json, run
 from meritgraph.cli.packages import check_portal_name
+from meritgraph.cli.purpose import Purpose, require_purpose
 from meritgraph.console import stdout
 from meritgraph.settings import Settings
 from meritgraph.words_file import with_words
@@ -66,19 +67,22 @@ def list_rows(
 
 
 @app.command("show")
-def show_row(row: Annotated[str, typer.Argument(help="Id of a row in quarantine.")]) -> None:
+def show_row(row: Annotated[str, typer.Argument(help="Id of a row in quarantine.")], purpose: Purpose = None) -> None:
     """Print the content of a row, decrypted.
 
     The content may identify a person: mind who can see your screen.
 
     Example: meritgraph quarantine show quarantine:test.argos.uz/orders/all:17-K
     """
-    settings = Settings()
+    asked = require_purpose(Settings(), "quarantine show", purpose)
 
     async def work() -> tuple[QuarantinedRow, KeyRing]:
-        async with services.migrated_database(settings) as database:
+        async with services.migrated_database(asked.settings) as database:
             found = await quarantined_by_id(database, [row])
-            return found[0], await keys_of_graph(database, settings.keys)
+            keys = await keys_of_graph(database, asked.settings.keys)
+            # Whom a row is about is not known before it is loaded.
+            await asked.record(database, [])
+            return found[0], keys
 
     found, keys = run(work())
     content = content_of(found, keys)

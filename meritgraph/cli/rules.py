@@ -19,9 +19,11 @@ from merit.policies.values import PolicyValue
 from merit.registry import all_rules, broken_rules, find_rule
 from merit.what_if import WhatIfReport, what_if
 from meritgraph import services
+from meritgraph.access.commands import Reading
 from meritgraph.cli.exit_codes import CLEAN, FAILED, WITH_REJECTS
 from meritgraph.cli.output import AsJson, print_json, run
 from meritgraph.cli.packages import warn_of_broken_rules
+from meritgraph.cli.purpose import Purpose, require_purpose
 from meritgraph.cli.what_if_report import print_what_if, what_if_document
 from meritgraph.console import stderr, stdout
 from meritgraph.settings import Settings
@@ -151,6 +153,7 @@ def coverage_command(
 @app.command("what-if")
 def what_if_command(
     file: Annotated[Path, typer.Argument(help="Policy file, written as MERITGRAPH_POLICY.", show_default=False)],
+    purpose: Purpose = None,
     as_json: AsJson = False,
 ) -> None:
     """Say which findings another policy would open and close. Nothing is written.
@@ -159,8 +162,9 @@ def what_if_command(
 
     Example: meritgraph rules what-if next-year.toml
     """
+    asked = require_purpose(Settings(), "rules what-if", purpose)
     left_out = warn_of_broken_rules()
-    report = run(_what_if(Settings(), file))
+    report = run(_what_if(asked, file))
     if as_json:
         print_json(what_if_document(report))
     else:
@@ -246,9 +250,12 @@ def _counted(text: str) -> tuple[str, int]:
     return words, int(number)
 
 
-async def _what_if(settings: Settings, file: Path) -> WhatIfReport:
-    present = services.policy_of(settings)
+async def _what_if(asked: Reading, file: Path) -> WhatIfReport:
+    present = services.policy_of(asked.settings)
     other = overlay(present, file)
-    async with services.migrated_database(settings) as database:
+    async with services.migrated_database(asked.settings) as database:
         context = await read_context(database.read, date.today(), present)
-        return await what_if(database.read, all_rules(), context, other)
+        report = await what_if(database.read, all_rules(), context, other)
+        cases = [case for each in report.differences for case in (*each.opening, *each.closing)]
+        await asked.record(database, [(case.subjects, case.evidence) for case in cases])
+        return report

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import IO
 
 from graph.driver.database import Database
-from merit.findings.listing import FindingFilter, all_findings, count_findings, details_of
+from merit.findings.listing import FindingFilter, ListedFinding, all_findings, count_findings, details_of
 from merit.registry import all_rules
 from meritgraph.findings_export.content import Export, ExportHead
 from meritgraph.findings_export.page import HtmlExport
 from meritgraph.findings_export.tables import CsvExport, JsonExport
+
+Record = Callable[[Sequence[ListedFinding]], Awaitable[None]]
 
 
 class ExportFormat(StrEnum):
@@ -30,16 +32,26 @@ _EXPORTS: Mapping[ExportFormat, Callable[[ExportHead], Export]] = {
 }
 
 
-async def write_findings(database: Database, chosen: FindingFilter, form: ExportFormat, file: IO[str]) -> int:
-    """Write the findings to an open file, and return how many there are."""
+async def write_findings(
+    database: Database, chosen: FindingFilter, form: ExportFormat, file: IO[str], record: Record | None = None
+) -> int:
+    """Write the findings to an open file, and return how many there are.
+
+    ``record`` is awaited with each page before it is written.
+    """
     counts = await count_findings(database, chosen)
     titles = {rule.id: rule.title for rule in all_rules()}
     export = _EXPORTS[form](ExportHead(datetime.now(UTC), criteria_of(chosen), counts, titles))
     number = 0
-    file.write(export.start())
     async for page in all_findings(database, chosen):
+        if record is not None:
+            await record(page)
+        if not number:
+            file.write(export.start())
         file.write(export.page(await details_of(database, page)))
         number += len(page)
+    if not number:
+        file.write(export.start())
     file.write(export.end())
     return number
 

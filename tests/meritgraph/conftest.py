@@ -176,7 +176,7 @@ def command(command_on: Callable[[Database], Command], fresh_database: Database)
 def command_on(
     run: Run, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> Callable[[Database], Command]:
-    """Return what gives ``meritgraph``, run against an open database, without a policy of a deployment."""
+    """Return what gives ``meritgraph``, run against an open database, for a purpose, without a policy of a deployment."""
 
     def on(database: Database) -> Command:
         @asynccontextmanager
@@ -186,12 +186,13 @@ def command_on(
         monkeypatch.setattr(services, "migrated_database", opened)
         monkeypatch.delenv("MERITGRAPH_POLICY", raising=False)
         monkeypatch.setenv("MERITGRAPH_HOME", str(tmp_path / "home"))
+        monkeypatch.setenv("MERITGRAPH_COMMAND_PURPOSE", PURPOSE)
 
         def run_here(work: Coroutine[Any, Any, T], stopped: str = "") -> T:
             return run(work)
 
         questions = (f"ask.{name.replace('-', '_')}" for name in QUESTIONS)
-        for module in ("check", "detect", "findings", "rules", "token", *questions):
+        for module in ("check", "detect", "exchange", "findings", "identity", "quarantine", "rules", "token", *questions):
             monkeypatch.setattr(f"meritgraph.cli.{module}.run", run_here)
 
         def call(*arguments: str) -> Ran:

@@ -16,9 +16,10 @@ SECONDS = 240
 
 
 def environment(home: Path, **settings: str) -> dict[str, str]:
-    """Return the environment of a command: our own without our settings, and an engine that runs for minutes at most."""
+    """Return the environment of a command: our own without our settings, a purpose, and an engine that ends soon."""
     own = {name: value for name, value in os.environ.items() if not name.startswith("MERITGRAPH_")}
-    return {**own, "MERITGRAPH_HOME": str(home), "MERITGRAPH_DATABASE_COMPILER": "quick", **settings}
+    ours = {"MERITGRAPH_HOME": str(home), "MERITGRAPH_DATABASE_COMPILER": "quick", "MERITGRAPH_COMMAND_PURPOSE": "oversight"}
+    return {**own, **ours, **settings}
 
 
 def command(*arguments: str) -> list[str]:

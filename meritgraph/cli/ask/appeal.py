@@ -16,11 +16,13 @@ from merit.messages import as_text
 from merit.questions.appeal import AppealAnswer, ComparedFinding, KeptCheck, ask_appeal
 from merit.registry import all_rules
 from meritgraph import services
+from meritgraph.access.commands import Reading
 from meritgraph.cli.ask.days import AsOf, day_document, day_of_question
 from meritgraph.cli.ask.printing import print_convention
 from meritgraph.cli.checked_cases import case_document, not_judged_document, print_cases, print_not_judged, times_text
 from meritgraph.cli.output import AsJson, print_json, run
 from meritgraph.cli.packages import warn_of_broken_rules
+from meritgraph.cli.purpose import Purpose, require_purpose
 from meritgraph.console import stdout
 from meritgraph.settings import Settings
 
@@ -42,6 +44,7 @@ _NEVER_DETECTED = (
 def appeal(
     appeal: Annotated[str, typer.Argument(help="Id of an appeal, a complaint or a request.", show_default=False)],
     as_of: AsOf = None,
+    purpose: Purpose = None,
     as_json: AsJson = False,
 ) -> None:
     """Say how an appeal stands, and what the rules say about the appellant and about what she contests.
@@ -52,18 +55,20 @@ def appeal(
     Example: meritgraph ask appeal appeal:1a…
     """
     left_out = warn_of_broken_rules()
-    answer, evidence = run(_ask(Settings(), appeal, day_of_question(as_of)))
+    answer, evidence = run(_ask(require_purpose(Settings(), "ask appeal", purpose), appeal, day_of_question(as_of)))
     if as_json:
         print_json({**_document(answer, evidence), "left_out": left_out})
     else:
         _print(answer)
 
 
-async def _ask(settings: Settings, appeal: str, as_of: date) -> tuple[AppealAnswer, Mapping[str, CheckedEvidence]]:
-    policy = services.policy_of(settings)
-    async with services.migrated_database(settings) as database:
+async def _ask(asked: Reading, appeal: str, as_of: date) -> tuple[AppealAnswer, Mapping[str, CheckedEvidence]]:
+    policy = services.policy_of(asked.settings)
+    async with services.migrated_database(asked.settings) as database:
         answer = await ask_appeal(database.read, appeal, all_rules(), policy, as_of)
-        return answer, await evidence_of(database.read, [*answer.own, *answer.contested])
+        evidence = await evidence_of(database.read, [*answer.own, *answer.contested])
+        await asked.record(database, _document(answer, evidence))
+        return answer, evidence
 
 
 def _print(answer: AppealAnswer) -> None:

@@ -12,10 +12,12 @@ from rich.table import Table
 
 from merit.questions.appointers import AppointersAnswer, AppointerShares, ask_appointers
 from meritgraph import services
+from meritgraph.access.commands import Reading
 from meritgraph.cli.ask.days import AsOf, day_of_question, spans_text
 from meritgraph.cli.ask.printing import MOST_LISTED, print_convention, share_document, share_text
 from meritgraph.cli.ask.tables import print_table
 from meritgraph.cli.output import AsJson, print_json, run
+from meritgraph.cli.purpose import Purpose, require_purpose
 from meritgraph.console import stderr, stdout
 from meritgraph.network_files import NetworkFormat, write_network
 from meritgraph.settings import Settings
@@ -30,6 +32,7 @@ def appointers(
     gexf: Annotated[Path | None, typer.Option(help="Write the network to this file as GEXF.", show_default=False)] = None,
     limit: Annotated[int, typer.Option(min=1, max=MOST_LISTED, help="Most people to list; files and --json have all.")] = 20,
     as_of: AsOf = None,
+    purpose: Purpose = None,
     as_json: AsJson = False,
 ) -> None:
     """Say who appointed whom in a body with its units, and write the network for Gephi.
@@ -39,7 +42,9 @@ def appointers(
 
     Example: meritgraph ask appointers organisation:1a… --gexf appointers.gexf
     """
-    answer = run(_ask(Settings(), body, day_of_question(as_of)))
+    asked = require_purpose(Settings(), "ask appointers", purpose)
+    listed = None if as_json or graphml or gexf else limit
+    answer = run(_ask(asked, body, day_of_question(as_of), listed))
     for path, form in ((graphml, NetworkFormat.GRAPHML), (gexf, NetworkFormat.GEXF)):
         if path is not None:
             write_network(answer.network.graph, path, form)
@@ -50,9 +55,12 @@ def appointers(
         _print(answer, limit)
 
 
-async def _ask(settings: Settings, body: str, as_of: date) -> AppointersAnswer:
-    async with services.migrated_database(settings) as database:
-        return await ask_appointers(database.read, body, as_of)
+async def _ask(asked: Reading, body: str, as_of: date, listed: int | None) -> AppointersAnswer:
+    async with services.migrated_database(asked.settings) as database:
+        answer = await ask_appointers(database.read, body, as_of)
+        shown = _document(answer) if listed is None else [each.appointer.servant for each in answer.appointers[:listed]]
+        await asked.record(database, shown)
+        return answer
 
 
 def _print(answer: AppointersAnswer, limit: int) -> None:

@@ -15,10 +15,12 @@ from merit.messages import as_text
 from merit.questions.assessment import AssessedOn, AssessmentAnswer, assessment_of
 from merit.questions.development import Change
 from meritgraph import services
+from meritgraph.access.commands import Reading
 from meritgraph.cli.ask.days import day_document
 from meritgraph.cli.ask.printing import count_text, print_convention
 from meritgraph.cli.ask.tables import print_table
 from meritgraph.cli.output import AsJson, print_json, run
+from meritgraph.cli.purpose import Purpose, require_purpose
 from meritgraph.console import stdout
 from meritgraph.settings import Settings
 
@@ -31,7 +33,9 @@ _TEXTS = frozenset({"fixed on", "type", "components", "change", "z"})
 
 @app.command()
 def assessment(
-    servant: Annotated[str, typer.Argument(help="Id of the servant.", show_default=False)], as_json: AsJson = False
+    servant: Annotated[str, typer.Argument(help="Id of the servant.", show_default=False)],
+    purpose: Purpose = None,
+    as_json: AsJson = False,
 ) -> None:
     """Show how a servant was assessed: scores by the formula, reported ones, and what changed.
 
@@ -40,17 +44,19 @@ def assessment(
 
     Example: meritgraph ask assessment servant:1a…
     """
-    answer = run(_ask(Settings(), servant))
+    answer = run(_ask(require_purpose(Settings(), "ask assessment", purpose), servant))
     if as_json:
         print_json(_document(answer))
     else:
         _print(answer)
 
 
-async def _ask(settings: Settings, servant: str) -> AssessmentAnswer:
-    policy = services.policy_of(settings)
-    async with services.migrated_database(settings) as database:
-        return await assessment_of(database.read, servant, policy)
+async def _ask(asked: Reading, servant: str) -> AssessmentAnswer:
+    policy = services.policy_of(asked.settings)
+    async with services.migrated_database(asked.settings) as database:
+        answer = await assessment_of(database.read, servant, policy)
+        await asked.record(database, _document(answer))
+        return answer
 
 
 def _print(answer: AssessmentAnswer) -> None:

@@ -18,10 +18,12 @@ from merit.questions.certificates import (
     certificates_of_servant,
 )
 from meritgraph import services
+from meritgraph.access.commands import Reading
 from meritgraph.cli.ask.days import day_document, day_of_question, spans_text
 from meritgraph.cli.ask.printing import MOST_LISTED, print_convention
 from meritgraph.cli.ask.tables import print_table
 from meritgraph.cli.output import AsJson, print_json, run
+from meritgraph.cli.purpose import Purpose, require_purpose
 from meritgraph.console import stderr, stdout
 from meritgraph.settings import Settings
 
@@ -41,6 +43,7 @@ def certificates(
         typer.Option(formats=["%Y-%m-%d"], help="Day on which people are in the body; today by default.", show_default=False),
     ] = None,
     limit: Annotated[int, typer.Option(min=1, max=MOST_LISTED, help="Largest number of certificates to list.")] = 50,
+    purpose: Purpose = None,
     as_json: AsJson = False,
 ) -> None:
     """Compare the certificates that my.dba.uz and mo.argos.uz state, and show which conflicts are open.
@@ -52,20 +55,24 @@ def certificates(
     """
     if servant and body:
         raise typer.BadParameter("Name a servant or a body, not both.")
-    answer = run(_ask(Settings(), servant, body, day_of_question(as_of), limit))
+    asked = require_purpose(Settings(), "ask certificates", purpose)
+    answer = run(_ask(asked, servant, body, day_of_question(as_of), limit))
     if as_json:
         print_json(_document(answer))
     else:
         _print(answer)
 
 
-async def _ask(settings: Settings, servant: str | None, body: str | None, as_of: date, limit: int) -> CertificatesAnswer:
-    async with services.migrated_database(settings) as database:
+async def _ask(asked: Reading, servant: str | None, body: str | None, as_of: date, limit: int) -> CertificatesAnswer:
+    async with services.migrated_database(asked.settings) as database:
         if servant:
-            return await certificates_of_servant(database.read, servant, limit)
-        if body:
-            return await certificates_of_body(database.read, body, as_of, limit)
-        return await certificates_of_all(database.read, limit)
+            answer = await certificates_of_servant(database.read, servant, limit)
+        elif body:
+            answer = await certificates_of_body(database.read, body, as_of, limit)
+        else:
+            answer = await certificates_of_all(database.read, limit)
+        await asked.record(database, _document(answer))
+        return answer
 
 
 def _print(answer: CertificatesAnswer) -> None:

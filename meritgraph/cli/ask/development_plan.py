@@ -14,10 +14,12 @@ from merit.questions.competencies import PlannedCompetency
 from merit.questions.courses import CoursesFor, PlannedCourse
 from merit.questions.development_plan import DevelopmentPlan, ask_development_plan
 from meritgraph import services
+from meritgraph.access.commands import Reading
 from meritgraph.cli.ask.days import day_document, day_of_question
 from meritgraph.cli.ask.printing import MOST_LISTED, print_convention
 from meritgraph.cli.ask.tables import print_table
 from meritgraph.cli.output import AsJson, print_json, run
+from meritgraph.cli.purpose import Purpose, require_purpose
 from meritgraph.console import stdout
 from meritgraph.settings import Settings
 
@@ -38,6 +40,7 @@ def development_plan(
     courses: Annotated[
         int, typer.Option(min=1, max=MOST_LISTED, help="Largest number of courses to list for a competency.")
     ] = 10,
+    purpose: Purpose = None,
     as_json: AsJson = False,
 ) -> None:
     """Plan what a servant should learn: missing and low competencies, courses for them, and training due.
@@ -47,17 +50,20 @@ def development_plan(
 
     Example: meritgraph ask development-plan servant:1a… --position position:2b…
     """
-    plan = run(_ask(Settings(), servant, position, day_of_question(as_of), courses))
+    asked = require_purpose(Settings(), "ask development-plan", purpose)
+    plan = run(_ask(asked, servant, position, day_of_question(as_of), courses))
     if as_json:
         print_json(_document(plan))
     else:
         _print(plan)
 
 
-async def _ask(settings: Settings, servant: str, position: str | None, as_of: date, courses: int) -> DevelopmentPlan:
-    policy = services.policy_of(settings)
-    async with services.migrated_database(settings) as database:
-        return await ask_development_plan(database.read, servant, policy, as_of, position=position, most_courses=courses)
+async def _ask(asked: Reading, servant: str, position: str | None, as_of: date, courses: int) -> DevelopmentPlan:
+    policy = services.policy_of(asked.settings)
+    async with services.migrated_database(asked.settings) as database:
+        plan = await ask_development_plan(database.read, servant, policy, as_of, position=position, most_courses=courses)
+        await asked.record(database, _document(plan))
+        return plan
 
 
 def _print(plan: DevelopmentPlan) -> None:

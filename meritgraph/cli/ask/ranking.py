@@ -17,10 +17,12 @@ from merit.questions.eligibility import Remark
 from merit.questions.ranking import Ranking, rank_applicants, rank_for_reserve, rank_proposed
 from merit.questions.standings import Candidate, Choice, Standing
 from meritgraph import services
+from meritgraph.access.commands import Reading
 from meritgraph.cli.ask.days import AsOf, day_document, given_day
 from meritgraph.cli.ask.printing import print_convention
 from meritgraph.cli.ask.tables import print_table
 from meritgraph.cli.output import AsJson, print_json, run
+from meritgraph.cli.purpose import Purpose, require_purpose
 from meritgraph.console import stdout
 from meritgraph.settings import Settings
 
@@ -37,6 +39,7 @@ def ranking(
     reserve: Annotated[bool, typer.Option("--reserve", help="Rank the candidates for the reserve of a body.")] = False,
     body: Annotated[str | None, typer.Option(help="Id of the body whose reserve it is.", show_default=False)] = None,
     as_of: AsOf = None,
+    purpose: Purpose = None,
     as_json: AsJson = False,
 ) -> None:
     """Rank the candidates for a vacancy or a reserve, and compare the commission's choice with the ranking.
@@ -52,7 +55,8 @@ def ranking(
     """
     _require_one(competition, position, candidate or [], reserve, body)
     day = given_day(as_of)
-    answer = run(_ask(Settings(), competition, position, candidate or [], body, day))
+    asked = require_purpose(Settings(), "ask ranking", purpose)
+    answer = run(_ask(asked, competition, position, candidate or [], body, day))
     if as_json:
         print_json(_document(answer))
     else:
@@ -70,15 +74,19 @@ def _require_one(competition: str | None, position: str | None, candidates: list
 
 
 async def _ask(
-    settings: Settings, competition: str | None, position: str | None, candidates: list[str], body: str | None, as_of: date | None
+    asked: Reading, competition: str | None, position: str | None, candidates: list[str], body: str | None, as_of: date | None
 ) -> Ranking:
-    policy, today = services.policy_of(settings), date.today()
-    async with services.migrated_database(settings) as database:
+    policy, today = services.policy_of(asked.settings), date.today()
+    async with services.migrated_database(asked.settings) as database:
         if competition is not None:
-            return await rank_applicants(database.read, competition, policy, today, as_of)
-        if position is not None:
-            return await rank_proposed(database.read, position, candidates, policy, today, as_of)
-        return await rank_for_reserve(database.read, body or "", policy, today, as_of)
+            answer = await rank_applicants(database.read, competition, policy, today, as_of)
+        elif position is not None:
+            answer = await rank_proposed(database.read, position, candidates, policy, today, as_of)
+        else:
+            answer = await rank_for_reserve(database.read, body or "", policy, today, as_of)
+        # Whoever was appointed without being chosen is named, too.
+        await asked.record(database, _document(answer))
+        return answer
 
 
 def _print(answer: Ranking) -> None:

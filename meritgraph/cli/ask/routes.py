@@ -14,11 +14,13 @@ from merit.questions.career_places import Place
 from merit.questions.routes import FoundRoute, RoutesAnswer, ask_routes
 from merit.questions.shown import FEWEST
 from meritgraph import services
+from meritgraph.access.commands import Reading
 from meritgraph.cli.ask.days import day_of_question
 from meritgraph.cli.ask.printing import count_text, print_convention, print_not_computed, share_document, share_text
 from meritgraph.cli.ask.tables import print_table
 from meritgraph.cli.exit_codes import FAILED
 from meritgraph.cli.output import AsJson, print_json, run
+from meritgraph.cli.purpose import Purpose, require_purpose
 from meritgraph.console import stdout
 from meritgraph.settings import Settings
 
@@ -40,6 +42,7 @@ def routes(
         datetime | None,
         typer.Option(formats=["%Y-%m-%d"], help="Take positions, or the career, as on this day; today by default."),
     ] = None,
+    purpose: Purpose = None,
     as_json: AsJson = False,
 ) -> None:
     """Show by which ways careers go from one position or rank to another, or how unusual the steps of a career are.
@@ -53,7 +56,7 @@ def routes(
     if servant is not None:
         if start or end or country:
             raise typer.BadParameter("With --servant there is neither --from nor --to nor --country.")
-        career = run(_ask_career(Settings(), servant, day))
+        career = run(_ask_career(require_purpose(Settings(), "ask routes", purpose), servant, day))
         if career is None:
             _not_computed()
         _show_career(career, as_json)
@@ -76,9 +79,12 @@ async def _ask(settings: Settings, start: str, end: str, day: date, k: int, coun
         return await ask_routes(database.read, start, end, day, k, country)
 
 
-async def _ask_career(settings: Settings, servant: str, day: date) -> AtypicalityAnswer | None:
-    async with services.migrated_database(settings) as database:
-        return await ask_atypicality(database.read, servant, day)
+async def _ask_career(asked: Reading, servant: str, day: date) -> AtypicalityAnswer | None:
+    async with services.migrated_database(asked.settings) as database:
+        answer = await ask_atypicality(database.read, servant, day)
+        if answer is not None:
+            await asked.record(database, answer.servant)
+        return answer
 
 
 def _show(answer: RoutesAnswer, as_json: bool) -> None:

@@ -14,10 +14,12 @@ from merit.contract import Outcome
 from merit.messages import as_text
 from merit.questions.teams import Asked, Leader, Member, MovedTeam, TeamsAnswer, ask_teams
 from meritgraph import services
+from meritgraph.access.commands import Reading
 from meritgraph.cli.ask.days import AsOf, day_document, day_of_question, spans_text
 from meritgraph.cli.ask.printing import MOST_LISTED, print_convention
 from meritgraph.cli.ask.tables import print_table
 from meritgraph.cli.output import AsJson, print_json, run
+from meritgraph.cli.purpose import Purpose, require_purpose
 from meritgraph.console import stdout
 from meritgraph.settings import Settings
 
@@ -44,6 +46,7 @@ def teams(
         int | None, typer.Option(min=2, max=MOST_LISTED, help="Fewest people; by default those of rule R11.")
     ] = None,
     as_of: AsOf = None,
+    purpose: Purpose = None,
     as_json: AsJson = False,
 ) -> None:
     """List teams: people who moved from one body to another within some days, and whom of them they had reported to.
@@ -56,17 +59,19 @@ def teams(
     if (body is None) == (origin is None and destination is None):
         raise typer.BadParameter("Name a body, or what they left and joined by --from and --to, not both.")
     asked = Asked(origin=origin, destination=destination, either=body)
-    answer = run(_ask(Settings(), asked, day_of_question(as_of), people, days))
+    answer = run(_ask(require_purpose(Settings(), "ask teams", purpose), asked, day_of_question(as_of), people, days))
     if as_json:
         print_json(_document(answer))
     else:
         _print(answer)
 
 
-async def _ask(settings: Settings, asked: Asked, as_of: date, people: int | None, days: int | None) -> TeamsAnswer:
-    policy = services.policy_of(settings)
-    async with services.migrated_database(settings) as database:
-        return await ask_teams(database.read, policy, asked, as_of, people=people, days=days)
+async def _ask(own: Reading, asked: Asked, as_of: date, people: int | None, days: int | None) -> TeamsAnswer:
+    policy = services.policy_of(own.settings)
+    async with services.migrated_database(own.settings) as database:
+        answer = await ask_teams(database.read, policy, asked, as_of, people=people, days=days)
+        await own.record(database, _document(answer))
+        return answer
 
 
 def _print(answer: TeamsAnswer) -> None:

@@ -15,6 +15,7 @@ from careers.ties import KinTie, SharedRound, SharedService, SignedOrder
 from merit.messages import as_text
 from merit.questions.ties import TieKind, TiesAnswer, ask_ties
 from meritgraph import services
+from meritgraph.access.commands import Reading
 from meritgraph.cli.ask.days import (
     AsOf,
     count_of_days_text,
@@ -27,6 +28,7 @@ from meritgraph.cli.ask.days import (
 from meritgraph.cli.ask.printing import print_convention
 from meritgraph.cli.ask.tables import print_table
 from meritgraph.cli.output import AsJson, print_json, run
+from meritgraph.cli.purpose import Purpose, require_purpose
 from meritgraph.console import stdout
 from meritgraph.settings import Settings
 
@@ -40,6 +42,7 @@ def ties(
     one: Annotated[str, typer.Argument(help="Id of a servant.", show_default=False)],
     other: Annotated[str, typer.Argument(help="Id of another servant.", show_default=False)],
     as_of: AsOf = None,
+    purpose: Purpose = None,
     as_json: AsJson = False,
 ) -> None:
     """Say what joins two servants: service in one body, an order that one signed for the other, panels, kin, and schools.
@@ -49,16 +52,18 @@ def ties(
 
     Example: meritgraph ask ties servant:1a… servant:2b…
     """
-    answer = run(_ask(Settings(), one, other, day_of_question(as_of)))
+    answer = run(_ask(require_purpose(Settings(), "ask ties", purpose), one, other, day_of_question(as_of)))
     if as_json:
         print_json(_document(answer))
     else:
         _print(answer)
 
 
-async def _ask(settings: Settings, one: str, other: str, as_of: date) -> TiesAnswer:
-    async with services.migrated_database(settings) as database:
-        return await ask_ties(database.read, one, other, as_of)
+async def _ask(asked: Reading, one: str, other: str, as_of: date) -> TiesAnswer:
+    async with services.migrated_database(asked.settings) as database:
+        answer = await ask_ties(database.read, one, other, as_of)
+        await asked.record(database, _document(answer))
+        return answer
 
 
 def _print(answer: TiesAnswer) -> None:
