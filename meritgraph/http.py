@@ -185,6 +185,7 @@ class Endpoint:
             caller=caller,
             purposes=self.purposes,
             subtrees=self.subtrees,
+            keys=self.verifier.signing_key.folder,
         )
 
     async def _execute(self, request: Request, context: Context, query: Query, text: str, media_type: str) -> Answer:

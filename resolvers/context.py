@@ -8,6 +8,7 @@ from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
+from pathlib import Path
 from typing import Protocol, cast
 
 from graph.driver.database import Database
@@ -64,6 +65,7 @@ class Context:
     judged. ``introspection`` says whether queries for the schema itself are answered.
     ``caller`` is who asks; None for the hub itself, which needs no purpose and sees everything. ``purposes`` are those that a
     caller may name, and ``subtrees`` knows which bodies stand below hers. ``looks`` collects what the answer shows of people.
+    ``keys`` is the folder of the identity key, under which national numbers are looked for; None where nobody is.
     ``selected`` has the names of all fields that the query mentions, as attributes are named, so that others need not be read;
     None where nobody looked. ``cost`` and ``operation`` are the cost of the query and the name of its operation, as soon as they
     are known.
@@ -82,6 +84,7 @@ class Context:
     purposes: Set[str] = frozenset[str]()
     subtrees: Subtrees = field(default_factory=Subtrees)
     looks: Looks = field(default_factory=Looks)
+    keys: Path | None = None
     cost: int | None = field(default=None, init=False)
     operation: str | None = field(default=None, init=False)
     _own: asyncio.Future[str | None] | None = field(default=None, init=False, repr=False)

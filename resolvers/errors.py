@@ -18,6 +18,17 @@ class BadUserInput(ClientError):
         super().__init__("BAD_USER_INPUT", message)
 
 
+class NoIdentityKey(ClientError):
+    """A hub that cannot hash national numbers as its graph holds them."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "NO_IDENTITY_KEY",
+            "This hub finds nobody by a national number, because it does not have the identity key of its graph. Tell those who "
+            "operate it: the log says what is missing.",
+        )
+
+
 class Forbidden(ClientError):
     """A field that the caller may not read. Where it stands in place of a value, the field is answered as null."""
 

@@ -14,6 +14,7 @@ from schema.roots.facts import FactRoots
 from schema.roots.findings import FindingRoots
 from schema.roots.learning import LearningRoots
 from schema.roots.loading import LoadingRoots
+from schema.roots.national_ids import NationalIdRoots
 from schema.roots.nodes import NodeRoots
 from schema.roots.people import PeopleRoots
 from schema.roots.questions import QuestionRoots
@@ -26,6 +27,7 @@ class Query(
     NodeRoots,
     AccessRoots,
     PeopleRoots,
+    NationalIdRoots,
     CareerRoots,
     BodyRoots,
     BodiesByFigureRoots,

@@ -163,6 +163,11 @@ class SigningKeyFile:
         self._problem = ""
         self._seen = self._look()
 
+    @property
+    def folder(self) -> Path:
+        """The folder of the keys of this hub."""
+        return self._path.parent
+
     def current(self) -> SigningKey:
         """Return the key that the file holds at this moment. Raises UnusableSigningKey; each change is logged once."""
         if (seen := self._look()) != self._seen or self._key is None or not seen.settled:
