@@ -1,8 +1,8 @@
-"""Measures loading, careerPath and responsiveness on both engines: ``python -m benchmarks [--servants N] [--engine …]``.
+"""Measures loading, careerPath, the access record and responsiveness: ``python -m benchmarks [--servants N] [--engine …]``.
 
-`benchmarks.loading`, `benchmarks.career_path` and `benchmarks.responsiveness` name units and bounds. Results are written to
-``var/bench/<measurement>-<engine>.json`` and printed. Neo4j is the server that NEO4J_URI names, or one built from Maven
-artefacts, as in the tests. The database of that server is emptied.
+`benchmarks.loading`, `benchmarks.career_path`, `benchmarks.access_record` and `benchmarks.responsiveness` name units and bounds.
+Both engines are measured. Results are written to ``var/bench/<measurement>-<engine>.json`` and printed. Neo4j is the server that
+NEO4J_URI names, or one built from Maven artefacts, as in the tests. The database of that server is emptied.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from typing import Any
 
 from pydantic import SecretStr
 
+from benchmarks.access_record import measure_access_record
 from benchmarks.career_path import measure_career_path, measure_page_of_50
 from benchmarks.loading import measure_loading
 from benchmarks.responsiveness import measure_responsiveness
@@ -69,10 +70,17 @@ async def _measure(settings: Settings, servants: int) -> dict[str, dict[str, Any
         await _load_careers(database, settings, Workload(2000))
         career = await measure_career_path(settings)
         page = await measure_page_of_50(settings)
+        record = await measure_access_record(settings)
     async with _empty_database(settings, engine_dir) as database:
         await _load_careers(database, settings, Workload(400, spells=10))
         responsiveness = await measure_responsiveness(database, settings)
-    return {"loading": loading, "career-path": career, "page-of-50": page, "responsiveness": responsiveness}
+    return {
+        "loading": loading,
+        "career-path": career,
+        "page-of-50": page,
+        "access-record": record,
+        "responsiveness": responsiveness,
+    }
 
 
 async def _load_careers(database: Database, settings: Settings, work: Workload) -> None:

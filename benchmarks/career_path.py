@@ -58,7 +58,7 @@ async def measure_career_path(settings: Settings, query: str = QUERY) -> dict[st
         rows = await database.read(statement("api/servants_page"), {"after": "", "until": NO_END, "limit": 200})
         ids = [str(row["id"]) for row in rows]
         result: dict[str, Any] = {"engine": database.engine, "requests": _REQUESTS}
-        async with _serving(_bare(database)) as bare, _serving(create_app(settings)) as hub:
+        async with serving(_bare(database)) as bare, serving(create_app(settings)) as hub:
             headers = {"Authorization": f"Bearer {token}", "X-Purpose": "oversight"}
 
             def through_hub(client: httpx.AsyncClient, id_: str) -> Awaitable[httpx.Response]:
@@ -70,8 +70,8 @@ async def measure_career_path(settings: Settings, query: str = QUERY) -> dict[st
             for connections in (1, 16):
                 measured: dict[str, dict[str, float]] = {}
                 for name, ask in (("bare", directly), ("hub", through_hub)):
-                    await _measure(ask, ids, connections)  # warm-up
-                    measured[name] = await _measure(ask, ids, connections)
+                    await measure_requests(ask, ids, connections)  # warm-up
+                    measured[name] = await measure_requests(ask, ids, connections)
                 ratio = round(measured["hub"]["p50_ms"] / measured["bare"]["p50_ms"], 2)
                 result[f"connections_{connections}"] = {**measured, "p50_ratio": ratio}
     return result
@@ -83,14 +83,14 @@ async def measure_page_of_50(settings: Settings) -> dict[str, Any]:
         token = await client_token(database, settings)
     body, headers = {"query": PAGE, "variables": {"first": 50}}, {"Authorization": f"Bearer {token}", "X-Purpose": "oversight"}
     result: dict[str, Any] = {"requests": _REQUESTS}
-    async with _serving(create_app(settings)) as hub:
+    async with serving(create_app(settings)) as hub:
 
         def ask(client: httpx.AsyncClient, _id: str) -> Awaitable[httpx.Response]:
             return client.post(f"{hub}/graphql", json=body, headers=headers)
 
         for connections in (1, 16):
-            await _measure(ask, [""], connections)  # warm-up
-            result[f"connections_{connections}"] = await _measure(ask, [""], connections)
+            await measure_requests(ask, [""], connections)  # warm-up
+            result[f"connections_{connections}"] = await measure_requests(ask, [""], connections)
     return result
 
 
@@ -100,9 +100,10 @@ async def client_token(database: Database, settings: Settings, subject: str = "b
     return issue_token(settings, Principal(subject, Role.CLIENT, str(first["id"])), 1)
 
 
-async def _measure(
+async def measure_requests(
     ask: Callable[[httpx.AsyncClient, str], Awaitable[httpx.Response]], ids: list[str], connections: int
 ) -> dict[str, float]:
+    """Send requests over some connections, and return their times in milliseconds and how many were answered in a second."""
     durations: list[float] = []
     pending = iter([ids[n % len(ids)] for n in range(_REQUESTS)])
 
@@ -135,7 +136,8 @@ def _bare(database: Database) -> FastAPI:
 
 
 @asynccontextmanager
-async def _serving(app: FastAPI) -> AsyncGenerator[str, None]:
+async def serving(app: FastAPI) -> AsyncGenerator[str, None]:
+    """Serve an application on a free port, and yield its address."""
     server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_level="warning"))
     running = asyncio.ensure_future(server.serve())
     while not server.started:  # noqa: ASYNC110 - uvicorn offers no event to wait for
