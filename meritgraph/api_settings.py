@@ -37,6 +37,12 @@ class ApiSettings(BaseModel):
         ge=1,
         description="Number of operations of one subject that run at once; by default half of `MERITGRAPH_MAX_OPERATIONS`.",
     )
+    subscriptions_at_once: int = Field(
+        default=20, ge=1, description="Number of subscriptions that one subject has at once, at each process of the hub."
+    )
+    sockets_at_once: int = Field(
+        default=5, ge=1, description="Number of WebSockets that one subject has open at once, at each process of the hub."
+    )
     metrics: bool = Field(
         default=False, description="Whether `/metrics` is served to Prometheus (docs/operations.md, Monitoring)."
     )

@@ -10,8 +10,9 @@ from contextlib import asynccontextmanager
 from datetime import timedelta
 from functools import partial
 
-from fastapi import FastAPI, Request
+from fastapi import FastAPI, Request, WebSocket
 from fastapi.responses import JSONResponse, Response
+from starlette.routing import WebSocketRoute
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from graph.cypher.statements import statement
@@ -28,11 +29,16 @@ from meritgraph.access.verifier import Verifier
 from meritgraph.admission import Admission, admission_terms
 from meritgraph.cross_origin import CrossOrigin
 from meritgraph.http import NO_SIGNING_KEY, Endpoint
+from meritgraph.live.hub import Live
+from meritgraph.live.socket import serve_socket
+from meritgraph.live.sse import asks_for_events, respond_with_events
+from meritgraph.live.subscribers import Subscribers, SubscriberTerms
 from meritgraph.pages import page_routes
 from meritgraph.persisted_texts import texts_of
 from meritgraph.readiness import Readiness
 from meritgraph.settings import Settings
 from meritgraph.watching import Watching
+from resolvers.live.events import LiveEvents
 
 logger = logging.getLogger(__name__)
 
@@ -73,6 +79,7 @@ def create_app(settings: Settings, gave_up: GaveUp = _log_only) -> FastAPI:
     app.add_exception_handler(Exception, _unexpected_error)
     # The endpoint gets every method, so that methods other than POST are refused in the shape of GraphQL errors, too.
     app.add_route("/graphql", _graphql, methods=["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"], include_in_schema=False)
+    app.router.routes.append(WebSocketRoute("/graphql", _graphql_socket))
     app.add_route("/healthz", _healthz, methods=["GET"], include_in_schema=False)
     app.add_route("/readyz", _readyz, methods=["GET"], include_in_schema=False)
     app.router.routes.extend([*watching.routes, *page_routes(settings.explores, settings.purposes)])
@@ -107,12 +114,24 @@ async def _lifespan(
             by_get=settings.api.queries_by_get,
             observers=watching.observers,
         )
-        yield
+        events = LiveEvents(database)
+        terms = SubscriberTerms(settings.api.subscriptions_at_once, settings.api.sockets_at_once)
+        app.state.live = Live(app.state.graphql, events, Subscribers(terms), frozenset(settings.cors_origins))
+        try:
+            yield
+        finally:
+            events.close()
 
 
 async def _graphql(request: Request) -> Response:
+    if asks_for_events(request):
+        return await respond_with_events(request.app.state.live, request)
     endpoint: Endpoint = request.app.state.graphql
     return await endpoint.respond(request)
+
+
+async def _graphql_socket(websocket: WebSocket) -> None:
+    await serve_socket(websocket.app.state.live, websocket)
 
 
 async def _healthz(request: Request) -> Response:

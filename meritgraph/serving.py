@@ -86,6 +86,10 @@ def server_config(app: Starlette, settings: Settings) -> uvicorn.Config:
         server_header=False,
         backlog=_BACKLOG,
         timeout_graceful_shutdown=seconds,
+        # A message of a client has at most the size of a request, and a small one must not become a large one.
+        ws="websockets-sansio",
+        ws_max_size=settings.max_body_bytes,
+        ws_per_message_deflate=False,
     )
 
 
@@ -115,6 +119,12 @@ class _Server(uvicorn.Server):
     def give_up(self, error: DatabaseError) -> None:
         self.failure = error
         self.should_exit = True
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """End what clients listen to before their connections are waited for."""
+        app: Starlette = self.config.app  # pyright: ignore[reportAssignmentType] (uvicorn takes other kinds, too)
+        app.state.live.stop()
+        await super().shutdown(sockets)
 
     @contextmanager
     def capture_signals(self) -> Generator[None]:

@@ -7,7 +7,7 @@ from resolvers.context import Context
 from resolvers.errors import Forbidden
 
 
-def refuse_root(context: Context, root: str) -> None:
+def refuse_root(context: Context, root: str, of: str = "Query") -> None:
     """Raise Forbidden where the caller's role may not read a root field. The hub itself may read all."""
-    if context.caller is not None and not readable(context.caller.role, "Query", root):
+    if context.caller is not None and not readable(context.caller.role, of, root):
         raise Forbidden

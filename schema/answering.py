@@ -8,11 +8,20 @@ from __future__ import annotations
 
 import asyncio
 import inspect
-from collections.abc import Awaitable, Mapping
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
+from dataclasses import dataclass
 from functools import cache
 from typing import Any, TypeVar
 
-from graphql import DocumentNode, ExecutionResult, GraphQLError, GraphQLSchema, OperationDefinitionNode, OperationType
+from graphql import (
+    DocumentNode,
+    ExecutionResult,
+    GraphQLError,
+    GraphQLSchema,
+    OperationDefinitionNode,
+    OperationType,
+    create_source_event_stream,  # pyright: ignore[reportUnknownVariableType] (graphql-core does not say of which context)
+)
 from strawberry.execution import optimized_is_awaitable
 
 from resolvers.context import Context
@@ -23,6 +32,30 @@ from schema.preparation import Prepared, QueryTexts
 from schema.subgraph import subgraph
 
 T = TypeVar("T")
+
+_ONLY = {
+    OperationType.QUERY: "Only queries are supported here. Subscriptions are sent as docs/api.md describes.",
+    OperationType.SUBSCRIPTION: "Only subscriptions are supported here. Send queries with POST.",
+}
+
+
+class _Invalid(Exception):
+    """A text that must not be executed."""
+
+    def __init__(self, errors: list[GraphQLError]) -> None:
+        super().__init__()
+        self.errors = errors
+
+
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """A subscription: its events as they come, and what answers one of them in a context of its own.
+
+    To ask for the next event raises what prevents it, such as BadUserInput for an argument of the subscription.
+    """
+
+    events: AsyncGenerator[object]
+    answer: Callable[[object, Context], Awaitable[ExecutionResult]]
 
 
 class Answering:
@@ -37,24 +70,54 @@ class Answering:
     ) -> ExecutionResult:
         """Answer a query within the limits of its context. What is wrong with it, or fails, is among the errors of the result."""
         try:
-            prepared = self._texts.known(text)
-            if prepared is None:
-                async with context.admission.preparing():
-                    prepared = await self._texts.prepare(self._schema, text)
-            if (problem := _problem_with_operation(prepared.document, operation)) is not None:
-                return ExecutionResult(None, [problem])
-            if prepared.errors:
-                return ExecutionResult(None, await self._errors(prepared, context))
-            context.operation = prepared.name
-            cost = _admissible_cost(prepared, variables, context)
-            context.selected = prepared.selected
+            prepared, cost = await self._admissible(text, variables, context, operation, OperationType.QUERY)
             async with context.admission.executing(cost):
                 return await self._execute(prepared, variables, context)
-        except GraphQLError as error:
-            return ExecutionResult(None, [error])
         except Exception as error:
-            # Whatever it is, `schema.errors` knows what a client may see of it.
-            return ExecutionResult(None, [GraphQLError(str(error), original_error=error)])
+            return failed(error)
+
+    async def subscribe(
+        self, text: str, variables: Mapping[str, Any], context: Context, operation: str | None = None
+    ) -> Stream | ExecutionResult:
+        """Begin a subscription within the limits of its context. What is wrong with it is among the errors of a result."""
+        try:
+            prepared, cost = await self._admissible(text, variables, context, operation, OperationType.SUBSCRIPTION)
+            execution = self._execution(prepared, variables, context)
+        except Exception as error:
+            return failed(error)
+        if isinstance(execution, list):
+            return ExecutionResult(None, execution)
+        source: Any = create_source_event_stream(execution)
+        events: Any = await source if inspect.isawaitable(source) else source
+        if isinstance(events, ExecutionResult):
+            return events
+
+        async def answer_event(event: object, of_event: Context) -> ExecutionResult:
+            of_event.cost, of_event.operation, of_event.selected = context.cost, context.operation, context.selected
+            try:
+                async with of_event.admission.executing(cost):
+                    return await self._execute(prepared, variables, of_event, event)
+            except Exception as error:
+                return failed(error)
+
+        return Stream(events, answer_event)
+
+    async def _admissible(
+        self, text: str, variables: Mapping[str, Any], context: Context, operation: str | None, kind: OperationType
+    ) -> tuple[Prepared, int]:
+        """Return a text that may be executed, and its cost. Raises GraphQLError with what is wrong with it."""
+        prepared = self._texts.known(text)
+        if prepared is None:
+            async with context.admission.preparing():
+                prepared = await self._texts.prepare(self._schema, text)
+        if (problem := _problem_with_operation(prepared.document, operation, kind)) is not None:
+            raise problem
+        if prepared.errors:
+            raise _Invalid(await self._errors(prepared, context))
+        context.operation = prepared.name
+        cost = _admissible_cost(prepared, variables, context)
+        context.selected = prepared.selected
+        return prepared, cost
 
     async def _errors(self, prepared: Prepared, context: Context) -> list[GraphQLError]:
         """Return the errors of a text as the caller is told them; the hub itself is told all."""
@@ -72,22 +135,43 @@ class Answering:
             return None
         return await self._texts.view(self._schema, context.caller.role)
 
-    async def _execute(self, prepared: Prepared, variables: Mapping[str, Any], context: Context) -> ExecutionResult:
+    async def _execute(
+        self, prepared: Prepared, variables: Mapping[str, Any], context: Context, event: object = None
+    ) -> ExecutionResult:
+        execution = self._execution(prepared, variables, context, event, await self._view(prepared, context))
+        if isinstance(execution, list):
+            return ExecutionResult(None, execution)
+        executed: Any = execution.execute_operation()
+        return await whole(executed) if inspect.isawaitable(executed) else executed
+
+    def _execution(
+        self,
+        prepared: Prepared,
+        variables: Mapping[str, Any],
+        context: Context,
+        event: object = None,
+        view: GraphQLSchema | None = None,
+    ) -> list[GraphQLError] | FastExecutionContext:
         execution_class: Any = FastExecutionContext
-        execution: list[GraphQLError] | FastExecutionContext = execution_class.build(
+        return execution_class.build(
             self._schema,
             prepared.document,
+            event,
             context_value=context,
             raw_variable_values=dict(variables),
             is_awaitable=optimized_is_awaitable,
             plans=prepared.plans,
             refusals=prepared.refusals,
-            view=await self._view(prepared, context),
+            view=view,
         )
-        if isinstance(execution, list):
-            return ExecutionResult(None, execution)
-        executed: Any = execution.execute_operation()
-        return await whole(executed) if inspect.isawaitable(executed) else executed
+
+
+def failed(error: Exception) -> ExecutionResult:
+    """Return the result of what raised an error. Whatever it is, `schema.errors` knows what a client may see of it."""
+    if isinstance(error, _Invalid):
+        return ExecutionResult(None, error.errors)
+    known = isinstance(error, GraphQLError)
+    return ExecutionResult(None, [error if known else GraphQLError(str(error), original_error=error)])
 
 
 async def whole(executed: Awaitable[T]) -> T:
@@ -111,15 +195,18 @@ def answering() -> Answering:
     return Answering(subgraph())
 
 
-def _problem_with_operation(document: DocumentNode, name: str | None) -> GraphQLError | None:
-    """Return why a document has nothing to execute under a name, or None; without a name its first operation is meant."""
+def _problem_with_operation(document: DocumentNode, name: str | None, kind: OperationType) -> GraphQLError | None:
+    """Return why a document has nothing of a kind to execute under a name, or None.
+
+    Without a name its first operation is meant.
+    """
     operations = [each for each in document.definitions if isinstance(each, OperationDefinitionNode)]
     if name is not None:
         operations = [each for each in operations if each.name is not None and each.name.value == name]
     if not operations:
         return GraphQLError("The query has no operation of this name.", extensions={"code": BAD_USER_INPUT})
-    if operations[0].operation != OperationType.QUERY:
-        return GraphQLError("Only queries are supported.", extensions={"code": VALIDATION_FAILED})
+    if operations[0].operation != kind:
+        return GraphQLError(_ONLY[kind], extensions={"code": VALIDATION_FAILED})
     return None
 
 

@@ -97,7 +97,7 @@ class ScorePart(StrEnum):
     EFFECTIVENESS = EFFECTIVENESS
 
 
-def _describe(enum: type[E], description: str, meanings: Mapping[E, str]) -> None:
+def describe(enum: type[E], description: str, meanings: Mapping[E, str]) -> None:
     """Add an enum to the schema. Call this once for each enum. Raises KeyError if a value has no meaning."""
     described: Any = strawberry.enum(enum, description=description)
     definition = cast("StrawberryEnumDefinition", described.__strawberry_definition__)
@@ -130,8 +130,8 @@ for _vocabulary in (
     QualificationDegree,
     RewardKind,
 ):
-    _describe(_vocabulary, _vocabulary.__doc__ or "", {word: word.meaning for word in _vocabulary})
-_describe(
+    describe(_vocabulary, _vocabulary.__doc__ or "", {word: word.meaning for word in _vocabulary})
+describe(
     ReaderRole,
     "Role of somebody who reads data of people.",
     {
@@ -143,7 +143,7 @@ _describe(
         ReaderRole.OPERATOR: "Somebody who calls commands on the machine of the hub.",
     },
 )
-_describe(
+describe(
     Severity,
     "How urgent a finding is.",
     {
@@ -153,7 +153,7 @@ _describe(
         Severity.LOW: "Review when there is time.",
     },
 )
-_describe(
+describe(
     RuleClass,
     "Kind of lead that a rule gives.",
     {
@@ -162,7 +162,7 @@ _describe(
         RuleClass.RECORD: "Records that contradict each other or are incomplete.",
     },
 )
-_describe(
+describe(
     FindingState,
     "State of a finding. The hub opens, resolves and reopens findings; people acknowledge, confirm and dismiss them.",
     {
@@ -174,7 +174,7 @@ _describe(
         FindingState.REOPENED: "The evidence returned after the finding was resolved, or changed after it was dismissed.",
     },
 )
-_describe(
+describe(
     FindingOrder,
     "Order of a list of findings.",
     {
@@ -182,7 +182,7 @@ _describe(
         FindingOrder.SEVERITY: "The most severe first, and of one severity the newest case first.",
     },
 )
-_describe(
+describe(
     MeritIndexChangeOrder,
     "Order of bodies by the change of their merit index.",
     {
@@ -190,7 +190,7 @@ _describe(
         MeritIndexChangeOrder.RISE: "The greatest rise first.",
     },
 )
-_describe(
+describe(
     FindingGroup,
     "What findings are counted by.",
     {
@@ -201,7 +201,7 @@ _describe(
         FindingGroup.MONTH: "By the month of the case.",
     },
 )
-_describe(
+describe(
     RunState,
     "State of a load run.",
     {
@@ -214,7 +214,7 @@ _describe(
         RunState.INTERRUPTED: "Its process died. What was loaded before is kept.",
     },
 )
-_describe(
+describe(
     ScopeState,
     "State of one scope in a load run.",
     {
@@ -224,7 +224,7 @@ _describe(
         ScopeState.STOPPED: "A person stopped its reading. What was loaded before is kept.",
     },
 )
-_describe(
+describe(
     StreamMode,
     "What a reading of a stream contains.",
     {
@@ -233,7 +233,7 @@ _describe(
         StreamMode.APPEND: "Rows are added and never change.",
     },
 )
-_describe(
+describe(
     CandidateKind,
     "Who may be one person.",
     {
@@ -241,7 +241,7 @@ _describe(
         CandidateKind.RELATIVE: "A declared relative and a servant.",
     },
 )
-_describe(
+describe(
     CandidateState,
     "Whether a person has judged a match candidate, and how.",
     {
@@ -251,7 +251,7 @@ _describe(
         CandidateState.UNSURE: "Somebody looked at it and could not tell.",
     },
 )
-_describe(
+describe(
     DeliveryState,
     "What became of a message for another portal.",
     {
@@ -262,7 +262,7 @@ _describe(
         DeliveryState.SUPERSEDED: "A later message about the same thing replaced it.",
     },
 )
-_describe(
+describe(
     ScorePart,
     "A part of an integral score.",
     {
@@ -271,7 +271,7 @@ _describe(
         ScorePart.EFFECTIVENESS: "Effectiveness of the work.",
     },
 )
-_describe(
+describe(
     ConflictState,
     "Whether portals still contradict each other.",
     {

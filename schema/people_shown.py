@@ -46,6 +46,11 @@ def _her(about: Any) -> list[str]:
     return [about.servant.id]
 
 
+def _servant_in_event(event: Any) -> list[str | None]:
+    """Return whom the finding of an event is about; where it has none, the event is where a subscription begins."""
+    return [] if event.finding is None else [event.finding.servant]
+
+
 def _tied(kinship: Any) -> list[str]:
     return [tied["id"] for tied in kinship.of]
 
@@ -117,6 +122,7 @@ WHOSE: Mapping[str, Whose] = {
     "DevelopmentPlan": _by("servant_id"),
     "Evidence": _people,
     "FindingCount": _nobody_by_name,
+    "FindingEvent": _servant_in_event,
     "Kinship": _tied,
     "MatchCandidate": _servants_of_candidate,
     "PossibleKinTie": _by("declared_by_id", "may_be_id"),

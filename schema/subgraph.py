@@ -10,12 +10,14 @@ from schema.fact_types import fact_types
 from schema.federation import Subgraph
 from schema.query import Query
 from schema.scalars import SCALARS
+from schema.subscription import Subscription
 
 
 @cache
 def subgraph() -> Subgraph:
     return Subgraph(
         query=Query,
+        subscription=Subscription,
         types=fact_types(),  # some are reached only by their ids
         config=StrawberryConfig(scalar_map=SCALARS),
     )

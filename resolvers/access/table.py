@@ -68,7 +68,7 @@ _TYPES: tuple[tuple[Rows, frozenset[Role], str], ...] = (
     (Rows.EMPLOYMENT, _ABOUT_PEOPLE, "Contract"),
     (Rows.COMPETITION, _ABOUT_PEOPLE, "Competition"),
     (Rows.APPLICATION, _ABOUT_PEOPLE, "Application"),
-    (Rows.FINDING, _ABOUT_PEOPLE, "Evidence Finding FindingCount Review"),
+    (Rows.FINDING, _ABOUT_PEOPLE, "Evidence Finding FindingCount FindingEvent Review"),
     (
         Rows.CHECK,
         _ABOUT_PEOPLE,
@@ -92,7 +92,11 @@ _TYPES: tuple[tuple[Rows, frozenset[Role], str], ...] = (
         " TrainingUnit TurnoverAnswer TurnoverGroup TurnoverKind TurnoverRate TypicalRoute YearOfPromotions YearOfRatings",
     ),
     (Rows.SERVICE, _INVESTIGATING, "ChangedFinding PolicyDifference PolicyWhatIf"),
-    (Rows.LOADING, _OPERATING, "Coverage Delivery LoadRun PendingReference Portal PortalStream QuarantinedRow ScopeRun"),
+    (
+        Rows.LOADING,
+        _OPERATING,
+        "Coverage Delivery LoadEvent LoadRun PendingReference Portal PortalStream QuarantinedRow ScopeRun",
+    ),
     (Rows.DOUBT, _DOUBTING, "Conflict MatchCandidate StatedValue"),
     (Rows.LOG, frozenset({Role.AUDITOR}), "AccessLogEntry"),
     (Rows.TRACKER, frozenset({Role.SERVANT}), "DataLook"),
@@ -101,7 +105,7 @@ _TYPES: tuple[tuple[Rows, frozenset[Role], str], ...] = (
         Rows.PUBLIC,
         _EVERYBODY,
         "Area Competency Course Identifier MissingInput Organisation OrganisationVersion Policy PolicyValue Position"
-        " PositionRequirements PositionVersion Query Rule RuleCoverage",
+        " PositionRequirements PositionVersion Query Rule RuleCoverage Subscription",
     ),
     (Rows.PART, _EVERYBODY, "Day OrganisationAsOf PageInfo PortalRecord PositionAsOf ScoreComponent _Service"),
 )
@@ -128,6 +132,8 @@ FIELDS: Final[Mapping[tuple[str, str], frozenset[Role]]] = {
     ),
     **dict.fromkeys((("Query", root) for root in ("conflicts", "matchCandidates")), _DOUBTING),
     ("Query", "accessLog"): frozenset({Role.AUDITOR}),
+    ("Subscription", "findingChanged"): _ABOUT_PEOPLE,
+    ("Subscription", "loadProgress"): _OPERATING,
     # Who looks into a finding, and what she wrote down of it, is not told to the one whom it is about.
     **dict.fromkeys((("Finding", field) for field in ("assignee", "due", "note")), _OF_A_BODY),
     **dict.fromkeys((("Review", field) for field in ("by", "why")), _OF_A_BODY),

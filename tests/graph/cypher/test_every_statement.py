@@ -140,6 +140,8 @@ VALUES: Mapping[str, Any] = {
     "seen_whole": ["servant:0"],
     "seen_before": NOW,
     "sender": "nobody",
+    "seq": 0,
+    "seq_to": 10,
     "servant": "servant:0",
     "servants": ["servant:0"],
     "severities": None,

@@ -1,0 +1,21 @@
+// Purpose: Chooses some of the findings with known ids.
+// Parameters:
+//   $ids             list of ids of findings
+//   $rules           list of rule ids, or null for all
+//   $severities      list of severities, or null for all
+//   $states          list of states, or null for all
+//   $organisations   list of ids of bodies, or null for all
+//   $assignee        who reviews them, or null for all
+//   $day_from        first day of the cases, or null
+//   $day_before      first day after them, or null
+//   $since           only findings first seen at this moment or later; null for all
+//   $seen_before     only findings first seen before this moment; null for all
+//   $decided_by      only findings that this person confirmed or dismissed; null for all
+//   $changed_since   only findings opened or changed at this moment or later; null for all
+//   $missing_record  whether they rest on a record that is missing at its portal; null for all
+// Columns:
+//   id  of a finding
+UNWIND $ids AS id
+MATCH (f:Finding {id: id})
+WHERE {{finding_filter}}
+RETURN f.id AS id ORDER BY id

@@ -1,0 +1,173 @@
+"""What a subscription tells: one answer after the other, each on record before it leaves, for as long as the token is good.
+
+The token is looked at before each answer and every half a minute. While it is not known whether the token was revoked, while the
+database is away, and while the hub has no place for an operation, nothing is told and nothing is lost: it is tried again.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator, Mapping
+from contextlib import aclosing, suppress
+from dataclasses import dataclass
+from typing import Any, Final, cast
+
+from graphql import ExecutionResult, GraphQLError
+
+from graph.errors import DatabaseError
+from meritgraph.access.journal import NotRecorded
+from meritgraph.access.local_key import UnusableSigningKey
+from meritgraph.access.oidc import ProviderAway
+from meritgraph.access.principals import TokenRefused
+from meritgraph.admission import RATE_LIMITED
+from meritgraph.graphql_request import Query
+from meritgraph.http import NO_RECORD, NO_SIGNING_KEY, Endpoint
+from resolvers.live.context import LiveContext
+from schema.answering import Stream, answering, failed
+from schema.errors import TIMEOUT, UNAVAILABLE, client_errors
+
+UNAUTHENTICATED: Final = "UNAUTHENTICATED"
+CHECK_SECONDS: Final = 30.0
+
+_RETRY_SECONDS = 1.0
+_MOST_TRIES = 60
+_OVER: Final = object()
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """An answer; ``last`` where it tells why the subscription ends."""
+
+    body: Mapping[str, Any]
+    last: bool = False
+
+    @property
+    def codes(self) -> set[str]:
+        errors = cast("list[dict[str, dict[str, Any] | None]]", self.body.get("errors", []))
+        return {str((error.get("extensions") or {}).get("code")) for error in errors}
+
+
+class TokenEnded(Exception):
+    """The token of a subscription is good no longer, or it cannot be told whether it is."""
+
+    def __init__(self, code: str, message: str, reason: str | None = None) -> None:
+        super().__init__(message)
+        self.answered = _last(code, message, reason)
+
+
+@dataclass(frozen=True, slots=True)
+class Subscription:
+    """One subscription of a client: its query, and the token that it came with."""
+
+    endpoint: Endpoint
+    token: str
+    context: LiveContext
+    query: Query
+    text: str
+    check_seconds: float = CHECK_SECONDS
+
+    async def answers(self) -> AsyncGenerator[Answered]:
+        """Yield the answers until it is over, or one tells why it ends."""
+        try:
+            begun = await answering().subscribe(self.text, self.query.variables, self.context, self.query.operation)
+            if isinstance(begun, ExecutionResult):
+                await self.endpoint.record(self.context, self.query.operation, begun)
+                yield last_of(begun)
+                return
+            async with aclosing(begun.events):
+                while (answered := await self._next(begun)) is not None:
+                    yield answered
+                    if answered.last:
+                        return
+        except TokenEnded as ended:
+            yield ended.answered
+        except NotRecorded:
+            unrecorded = "The hub cannot record who reads data of people at the moment, so it shows none. Try again later."
+            yield _last(UNAVAILABLE, unrecorded, NO_RECORD)
+        finally:
+            self.context.cancel()
+
+    async def _next(self, begun: Stream) -> Answered | None:
+        """Return the next answer; None where there is none any more."""
+        waiting = asyncio.ensure_future(anext(begun.events, _OVER))
+        try:
+            while not waiting.done():
+                await asyncio.wait({waiting}, timeout=self.check_seconds)
+                await check_token(self.endpoint, self.token)
+            event = waiting.result()
+        except TokenEnded:
+            raise
+        except Exception as error:
+            result = failed(error)
+            await self.endpoint.record(self.context, self.query.operation, result)
+            return last_of(result)
+        finally:
+            waiting.cancel()
+            with suppress(asyncio.CancelledError, Exception):
+                await waiting
+        return None if event is _OVER else await self._answer(begun, event)
+
+    async def _answer(self, begun: Stream, event: object) -> Answered:
+        answered = None
+        for _ in range(_MOST_TRIES):
+            context = self.context.anew()
+            try:
+                async with asyncio.timeout(self.endpoint.request_timeout):
+                    result = await begun.answer(event, context)
+            except TimeoutError:
+                return _last(TIMEOUT, "The answer took too long: ask for less at once.")
+            finally:
+                context.cancel()
+            answered = _answered(result)
+            if not answered.codes & {RATE_LIMITED, UNAVAILABLE}:
+                await self.endpoint.record(context, self.query.operation, result)
+                return answered
+            await asyncio.sleep(_RETRY_SECONDS)
+            await check_token(self.endpoint, self.token)
+        assert answered is not None
+        return Answered({"errors": answered.body["errors"]}, last=True)
+
+
+async def check_token(endpoint: Endpoint, token: str) -> None:
+    """Raise TokenEnded unless a token is good. While that is not known, wait: nothing is told meanwhile."""
+    while True:
+        try:
+            await endpoint.verifier.verify(token)
+        except TokenRefused as refused:
+            raise TokenEnded(UNAUTHENTICATED, str(refused)) from refused
+        except UnusableSigningKey as error:
+            unverified = "This hub cannot verify tokens at the moment: it has no signing key. Try again later."
+            raise TokenEnded(UNAVAILABLE, unverified, NO_SIGNING_KEY) from error
+        except (DatabaseError, ProviderAway):
+            await asyncio.sleep(_RETRY_SECONDS)
+        else:
+            return
+
+
+def error_body(code: str, message: str, reason: str | None = None) -> Mapping[str, Any]:
+    """Return the body of an answer that is one error."""
+    extensions = {"code": code} if reason is None else {"code": code, "reason": reason}
+    return {"errors": [{"message": message, "extensions": extensions}]}
+
+
+def _last(code: str, message: str, reason: str | None = None) -> Answered:
+    return Answered(error_body(code, message, reason), last=True)
+
+
+def last_of(result: ExecutionResult) -> Answered:
+    """Return the errors of a result, with which a subscription ends."""
+    return Answered({"errors": [error.formatted for error in client_errors(_errors(result))]}, last=True)
+
+
+def _answered(result: ExecutionResult) -> Answered:
+    """Return an answer. One without any data ends the subscription: the next event would have none, either."""
+    if not _errors(result):
+        return Answered({"data": result.data})
+    formatted = [error.formatted for error in client_errors(_errors(result))]
+    if result.data is None:
+        return Answered({"errors": formatted}, last=True)
+    return Answered({"errors": formatted, "data": result.data})
+
+
+def _errors(result: ExecutionResult) -> list[GraphQLError]:
+    return result.errors or []

@@ -1,0 +1,73 @@
+"""Changes of findings, as far as a caller sees the findings at the moment at which she is told."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from typing import Any, cast
+
+import orjson
+
+from merit.findings.states import FindingChange
+from resolvers.access.callers import Role
+from resolvers.bodies_below import bodies_of
+from resolvers.context import Context
+from resolvers.errors import Forbidden
+from resolvers.findings import FindingCriteria
+from resolvers.live.context import LiveContext
+from resolvers.live.events import Event
+from resolvers.live.places import Places
+from resolvers.merged_servants import current_ids
+from resolvers.types import Finding
+
+_KIND = "finding_"
+
+
+@dataclass(frozen=True, slots=True)
+class FindingEvent:
+    """A change of a finding, and the cursor after which a subscription goes on. The first of a subscription has no change."""
+
+    cursor: str
+    change: FindingChange | None = None
+    at: datetime | None = None
+    finding: Finding | None = None
+
+
+async def finding_events(context: LiveContext, criteria: FindingCriteria, after: str | None) -> AsyncGenerator[FindingEvent]:
+    """Yield where the subscription begins, then each change of a finding that the caller sees and that meets the criteria.
+
+    Raises BadUserInput for a cursor that cannot be used, Forbidden for criteria that the caller may not use, and DatabaseError.
+    """
+    reviewed_by = criteria.chosen.assignee or criteria.chosen.decided_by
+    if reviewed_by is not None and context.caller is not None and context.caller.role == Role.SERVANT:
+        raise Forbidden
+    asked = [criteria.chosen.parameters(), criteria.organisation, criteria.below, criteria.servant]
+    places = Places.of(context, "findingChanged", orjson.dumps(asked, default=str).decode())
+    seq = await places.begin(context, after)
+    yield FindingEvent(places.cursor(seq))
+    while True:
+        found = await context.live.after(seq)
+        changes = [(event, _finding_of(event)) for event in found.events if event.kind.startswith(_KIND)]
+        if changes:
+            findings = await context.patiently(partial(_seen, criteria=criteria, ids={id_ for _, id_ in changes}))
+            for event, id_ in changes:
+                if (finding := findings.get(id_)) is not None:
+                    change = FindingChange(event.kind.removeprefix(_KIND))
+                    yield FindingEvent(places.cursor(event.seq), change, event.at, finding)
+        seq = found.seq
+
+
+def _finding_of(event: Event) -> str:
+    return cast("dict[str, Any]", orjson.loads(event.about))["finding"]
+
+
+async def _seen(context: Context, criteria: FindingCriteria, ids: set[str]) -> Mapping[str, Finding]:
+    """Return those of some findings that the caller sees and that meet the criteria now, by their ids."""
+    bodies = await bodies_of(context, criteria.organisation, criteria.below)
+    parameters = {**criteria.chosen.parameters(), "organisations": bodies.ids, "ids": sorted(ids)}
+    chosen = [cast("str", row["id"]) for row in await context.reader.read("api/chosen_findings", parameters)]
+    found: Sequence[Finding | None] = await context.findings.by_id.load_many(chosen)
+    about = (await current_ids(context, servant=criteria.servant))["servant"]
+    return {each.id: each for each in found if each is not None and (about is None or each.servant == about)}

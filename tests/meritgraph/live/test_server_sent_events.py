@@ -1,0 +1,178 @@
+"""Subscriptions as server-sent events, on a real port."""
+
+from __future__ import annotations
+
+import asyncio
+import resource
+from collections.abc import Callable, Coroutine
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import httpx
+import orjson
+import pytest
+
+from graph.driver.database import Database
+from merit.findings.states import Decision
+from meritgraph.access.principals import Principal, Role
+from meritgraph.access.revocations import Revocation, revoke
+from meritgraph.live.subscribers import SubscriberTerms
+from tests.conftest import Run
+from tests.support.live_hub import CHANGES, OF_A, LiveHub, Stream, live_hub, review
+from tests.support.two_bodies import build_two_bodies
+
+Story = Callable[[LiveHub, Database], Coroutine[Any, Any, None]]
+AtHub = Callable[..., None]
+
+
+@pytest.fixture
+def at_hub(run: Run, fresh_database: Database, tmp_path: Path) -> AtHub:
+    """Return what runs a story at a hub with the world of two bodies."""
+    build_two_bodies(run, fresh_database)
+
+    def tried(story: Story, **options: Any) -> None:
+        async def serve() -> None:
+            async with live_hub(fresh_database, tmp_path, **options) as hub:
+                await story(hub, fresh_database)
+
+        run(serve())
+
+    return tried
+
+
+async def next_change(stream: Stream) -> dict[str, Any]:
+    kind, body = await stream.next()
+    assert kind == "next", (kind, body)
+    assert "errors" not in body, body
+    return body["data"]["findingChanged"]
+
+
+def records(hub: LiveHub) -> list[dict[str, Any]]:
+    """Return what is on record of who read whose data."""
+    return [
+        orjson.loads(line) for file in sorted((hub.folder / "access").glob("*.jsonl")) for line in file.read_bytes().splitlines()
+    ]
+
+
+def test_a_change_is_told_when_it_is_on_record_and_a_cursor_goes_on_at_another_hub(at_hub: AtHub) -> None:
+    async def story(hub: LiveHub, database: Database) -> None:
+        async with hub.stream() as stream:
+            assert stream.response.status_code == 200
+            assert stream.response.headers["content-type"].startswith("text/event-stream")
+            begun = await next_change(stream)
+            assert begun["change"] is begun["finding"] is None
+            assert records(hub) == []
+            await review(database, OF_A, Decision.ACKNOWLEDGE)
+            first = await next_change(stream)
+            assert (first["change"], first["finding"]) == ("ACKNOWLEDGED", {"id": OF_A})
+            (record,) = records(hub)
+            assert (record["actor"], record["purpose"], record["servants"]) == ("inspector", "oversight", ["servant:moved"])
+            assert "Finding.id" in record["fields"]
+        await review(database, OF_A, Decision.CONFIRM)
+        async with live_hub(database, hub.folder) as other, other.stream(after=first["cursor"]) as stream:
+            assert (await next_change(stream))["change"] is None
+            assert (await next_change(stream))["change"] == "CONFIRMED"
+
+    at_hub(story)
+
+
+def test_what_is_refused_before_it_begins(at_hub: AtHub) -> None:
+    async def story(hub: LiveHub, database: Database) -> None:
+        async with httpx.AsyncClient(base_url=hub.url, timeout=60) as client:
+
+            async def post(body: object, **headers: str) -> tuple[int, str]:
+                sent = {**hub.headers(), **{name.replace("_", "-"): value for name, value in headers.items()}}
+                response = await client.post("/graphql", headers=sent, json=body)
+                text = response.text
+                if response.headers["content-type"].startswith("text/event-stream"):
+                    assert text.endswith("event: complete\ndata:\n\n")
+                    (text,) = [line.removeprefix("data: ") for line in text.splitlines() if line.startswith("data: ")]
+                (error,) = orjson.loads(text)["errors"]
+                return response.status_code, error["extensions"]["code"]
+
+            assert await post({"query": CHANGES}, Authorization="Bearer x") == (401, "UNAUTHENTICATED")
+            assert await post({"query": CHANGES}, Content_Type="text/plain") == (415, "UNSUPPORTED_MEDIA_TYPE")
+            assert await post(["no"]) == (400, "BAD_REQUEST")
+            assert await post({"query": "{ __typename }"}) == (200, "GRAPHQL_VALIDATION_FAILED")
+            assert await post({"query": "subscription { nothing }"}) == (200, "GRAPHQL_VALIDATION_FAILED")
+            assert await post({"query": CHANGES, "variables": {"after": "x"}}) == (200, "BAD_USER_INPUT")
+            assert await post({"query": CHANGES}, X_Purpose="none") == (200, "FORBIDDEN")
+            headers = {**hub.headers(), "Accept": "application/json"}
+            refused = await client.post("/graphql", headers=headers, json={"query": CHANGES})
+            assert refused.json()["errors"][0]["extensions"]["code"] == "GRAPHQL_VALIDATION_FAILED"
+
+    at_hub(story)
+
+
+def test_a_revoked_token_ends_its_subscription(at_hub: AtHub) -> None:
+    async def story(hub: LiveHub, database: Database) -> None:
+        async with hub.stream() as stream:
+            await next_change(stream)
+            await revoke(database, Revocation.of_subject("inspector", None, datetime.now(UTC)))
+            kind, body = await stream.next()
+            assert kind == "next"
+            assert [each["extensions"]["code"] for each in body["errors"]] == ["UNAUTHENTICATED"]
+            assert "data" not in body
+            assert await stream.next() == ("complete", None)
+        assert records(hub) == []
+
+    at_hub(story, check_seconds=0.2)
+
+
+def test_nothing_is_told_after_a_token_expired(at_hub: AtHub) -> None:
+    async def story(hub: LiveHub, database: Database) -> None:
+        # The clocks of two machines may differ by some seconds, so it is good a little longer than it says.
+        async with hub.stream(token=hub.token(hours=-15 / 3600)) as stream:
+            await next_change(stream)
+            kind, body = await stream.next()
+            assert (kind, body["errors"][0]["extensions"]["code"]) == ("next", "UNAUTHENTICATED")
+
+    at_hub(story, check_seconds=0.2)
+
+
+def test_one_subject_has_a_limited_number_of_subscriptions_and_gets_them_back(at_hub: AtHub) -> None:
+    async def story(hub: LiveHub, database: Database) -> None:
+        other = hub.token(Principal("other", Role.INVESTIGATOR, "organisation:b"))
+        async with hub.stream() as one:
+            await next_change(one)
+            async with hub.stream() as too_many:
+                assert too_many.response.status_code == 429
+                assert too_many.response.headers["retry-after"]
+            async with hub.stream(token=other) as of_other:
+                await next_change(of_other)
+        while hub.live.subscribers.subscriptions.number("inspector"):  # noqa: ASYNC110 (the hub tells nobody)
+            await asyncio.sleep(0.05)
+        async with hub.stream() as again:
+            await next_change(again)
+
+    at_hub(story, terms=SubscriberTerms(of_one=1))
+
+
+def test_a_hub_that_stops_ends_streams_without_completing_them(at_hub: AtHub) -> None:
+    async def story(hub: LiveHub, database: Database) -> None:
+        async with hub.stream() as stream:
+            await next_change(stream)
+            hub.live.stop()
+            assert await stream.next() == ("end", None)
+
+    at_hub(story)
+
+
+def test_what_cannot_be_recorded_is_not_told(at_hub: AtHub) -> None:
+    async def story(hub: LiveHub, database: Database) -> None:
+        async with hub.stream() as stream:
+            await next_change(stream)
+            # A full disk, as the process sees it: no file may grow.
+            before = resource.getrlimit(resource.RLIMIT_FSIZE)
+            resource.setrlimit(resource.RLIMIT_FSIZE, (0, before[1]))
+            try:
+                await review(database, OF_A, Decision.ACKNOWLEDGE)
+                kind, body = await stream.next()
+            finally:
+                resource.setrlimit(resource.RLIMIT_FSIZE, before)
+            assert kind == "next"
+            assert "data" not in body
+            assert body["errors"][0]["extensions"] == {"code": "UPSTREAM_UNAVAILABLE", "reason": "NO_RECORD"}
+
+    at_hub(story)
