@@ -31,6 +31,7 @@ from resolvers.paging import Cursors, PageRequest
 from resolvers.portals import PortalLoaders
 from resolvers.reading import Reader
 from resolvers.records import RecordLoader
+from resolvers.rule_coverage import CoverageInSight
 
 DEFAULT_MAX_COST = 50_000
 
@@ -161,6 +162,11 @@ class Context:
     def merits(self) -> MeritLoaders:
         """The request's own loaders of scores and of checks of appeals, made at their first use."""
         return MeritLoaders(self.reader, self.batches, self.policy)
+
+    @cached_property
+    def coverage(self) -> CoverageInSight:
+        """What the caller is told of the last runs of rules."""
+        return CoverageInSight(self.reader, self.batches, self.scope, self.today)
 
     @cached_property
     def records(self) -> RecordLoader:

@@ -17,7 +17,6 @@ from resolvers.batches import Batches
 from resolvers.career_paths import SELDOM_ASKED, career_path
 from resolvers.reading import Reader
 from resolvers.rows import Node, demands, organisation, position, servant
-from resolvers.rule_coverage import RuleCoverage, of_all
 from resolvers.types import (
     OF_PERSON,
     CareerPath,
@@ -80,10 +79,6 @@ class DataLoaders:
     @cached_property
     def career_paths(self) -> DataLoader[str, CareerPath | None]:
         return self._loader(self._career_paths)
-
-    @cached_property
-    def rule_runs(self) -> DataLoader[str, RuleCoverage | None]:
-        return self._loader(self._rule_runs)
 
     def listed(self, page: str, limit: int, after: str) -> DataLoader[str, list[str]]:
         """Return the loader of a page of the lists that nodes own: by owner the ids of what is listed (``OwnedList``)."""
@@ -151,10 +146,6 @@ class DataLoaders:
             "api/demands_of_positions", {"ids": ids, "today": self._today}, lambda row: (cast("str", row["id"]), demands(row))
         )
         return _in_order(ids, dict(found), None)
-
-    async def _rule_runs(self, ids: list[str]) -> list[RuleCoverage | None]:
-        rows = await self._reader.read("api/rule_runs")
-        return _in_order(ids, {cast("str", row["rule"]): of_all(row) for row in rows}, None)
 
 
 def _in_order(keys: Iterable[K], found: Mapping[K, T], absent: D) -> list[T | D]:

@@ -13,6 +13,7 @@ from graph.model.name_folding import SEPARATOR
 from loaders.ingest.pending_list import pending_reference
 from loaders.portal_api.registry import usable_portals
 from resolvers.access.callers import Role
+from resolvers.access.table import ROWS, Rows
 from resolvers.context import Context
 from resolvers.errors import Forbidden
 from resolvers.lists import KeysetList
@@ -218,7 +219,17 @@ async def pending_page(
     context: Context, criteria: Mapping[str, object], first: int, after: str | None
 ) -> Connection[PendingReference]:
     """Return a page of the references that wait, by the record that waits."""
-    return await _PENDING.read(context, criteria, first, after)
+    page = await _PENDING.read(context, criteria, first, after)
+    if context.caller is None:
+        return page
+    return replace(page, edges=[replace(edge, node=_without_paper(edge.node)) for edge in page.edges])
+
+
+def _without_paper(waiting: PendingReference) -> PendingReference:
+    """Return a reference without its number, unless that is of something public: the number of a paper leads to a person."""
+    denied: Any = Forbidden()
+    public = waiting.number is None or ROWS.get(waiting.label) == Rows.PUBLIC
+    return waiting if public else replace(waiting, number=denied)
 
 
 async def load_runs_page(context: Context, criteria: Mapping[str, object], first: int, after: str | None) -> Connection[LoadRun]:
@@ -229,8 +240,12 @@ async def load_runs_page(context: Context, criteria: Mapping[str, object], first
 async def deliveries_page(
     context: Context, criteria: Mapping[str, object], first: int, after: str | None
 ) -> Connection[Delivery]:
-    """Return a page of the messages to other portals, the newest first."""
-    return await _DELIVERIES.read(context, criteria, first, after)
+    """Return a page of the messages to other portals, the newest first. Whose paper one is about is told the hub itself alone."""
+    page = await _DELIVERIES.read(context, criteria, first, after)
+    if context.caller is None:
+        return page
+    denied: Any = Forbidden()
+    return replace(page, edges=[replace(edge, node=replace(edge.node, number=denied)) for edge in page.edges])
 
 
 async def match_candidates_page(

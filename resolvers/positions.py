@@ -8,7 +8,7 @@ from functools import partial
 
 from resolvers.bodies_below import bodies_of, refuse_below_alone
 from resolvers.context import Context
-from resolvers.errors import BadUserInput
+from resolvers.errors import BadUserInput, Forbidden
 from resolvers.lists import KeysetList
 from resolvers.name_beginnings import beginning
 from resolvers.owned_lists import OwnedList
@@ -44,7 +44,7 @@ async def listed_positions(context: Context, criteria: PositionCriteria, first: 
     """Return a page of positions in the order of their folded titles.
 
     Raises BadUserInput for a title that is too short to search for, a number of days out of bounds, or ``below`` without an
-    organisation.
+    organisation; Forbidden where a caller without a purpose asks who holds positions.
     """
     refuse_below_alone(criteria.below, criteria.organisation)
     title = beginning(criteria.title, "the title")
@@ -64,6 +64,8 @@ async def listed_positions(context: Context, criteria: PositionCriteria, first: 
     }
     bodies = await bodies_of(context, criteria.organisation, criteria.below)
     if criteria.vacant_for is not None:
+        if context.caller is not None and context.caller.purpose is None:
+            raise Forbidden
         # Whether anybody holds a position is shown to those alone in whose bodies it is.
         bodies = bodies.within(await context.scope())
     chosen = bodies.ids is not None

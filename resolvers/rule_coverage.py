@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any, cast
 
+from strawberry.dataloader import DataLoader
+
 from merit.contract import Rule
-from merit.questions.shown import shown_cells
+from merit.questions.shown import shown, shown_cells
 from merit.registry import find_rule
+from resolvers.access.scope import Scope
+from resolvers.batches import Batches
 from resolvers.errors import BadUserInput
 from resolvers.paging import LARGEST_PAGE
 from resolvers.reading import Reader
@@ -44,34 +49,105 @@ class RuleCoverage:
         return find_rule(self.rule_id)
 
 
-async def rule_coverage(reader: Reader, rules: Sequence[str] | None, organisation: str | None) -> list[RuleCoverage]:
+class CoverageInSight:
+    """What the caller of one request is told of the last runs of rules."""
+
+    def __init__(self, reader: Reader, batches: Batches, scope: Callable[[], Awaitable[Scope]], today: date) -> None:
+        self._reader = reader
+        self._loop = batches.loop
+        self._scope = scope
+        self._today = today
+
+    @cached_property
+    def last_runs(self) -> DataLoader[str, RuleCoverage | None]:
+        """The loader of the coverage of rules in all bodies together, by the ids of the rules."""
+
+        async def load(rules: list[str]) -> list[RuleCoverage | None]:
+            found = {each.rule_id: each for each in await self.of_all_bodies()}
+            return [found.get(id_) for id_ in rules]
+
+        return DataLoader(load_fn=load, loop=self._loop)
+
+    async def of_all_bodies(self) -> list[RuleCoverage]:
+        """Return the coverage of all rules in all bodies together; none to callers without a body, who are told no figures."""
+        scope = await self._scope()
+        if not scope.unlimited and not scope.bodies:
+            return []
+        if scope.unlimited or not await self._reader.read(
+            "access/foreign_countries", {"bodies": sorted(scope.bodies), "today": self._today}
+        ):
+            return [of_all(row) for row in await self._reader.read("api/rule_runs")]
+        return [beside(row, scope.bodies) for row in await self._reader.read("merit/rule_runs")]
+
+    async def of_one_body(self, body: str) -> list[RuleCoverage]:
+        """Return the coverage of all rules in one body, about which the caller may ask."""
+        scope = await self._scope()
+        if not scope.unlimited and not scope.bodies:
+            return []
+        return [of_body(row, body) for row in await self._reader.read("merit/rule_runs")]
+
+
+async def rule_coverage(in_sight: CoverageInSight, rules: Sequence[str] | None, body: str | None) -> list[RuleCoverage]:
     """Return the coverage of rules that have run, by id. Raises BadUserInput for too many ids."""
     if rules is not None and len(rules) > LARGEST_PAGE:
         raise BadUserInput(f"ruleIds has more than {LARGEST_PAGE} ids. Name fewer, or leave it out for all rules.")
-    rows = await reader.read("merit/rule_runs")
-    chosen = [row for row in rows if rules is None or row["rule"] in rules]
-    return [of_all(row) if organisation is None else of_body(row, organisation) for row in chosen]
+    found = await (in_sight.of_all_bodies() if body is None else in_sight.of_one_body(body))
+    return [each for each in found if rules is None or each.rule_id in rules]
 
 
 def of_all(row: Mapping[str, Any]) -> RuleCoverage:
     """Return the coverage of a rule in all bodies together, from a row of ``merit/rule_runs``."""
     cells = {name: cast("int", row[name]) for name in ("satisfied", "violating", "not_evaluable")}
-    shown = shown_cells(cells)
-    cases = sum(cells.values()) if any(shown.values()) or not any(cells.values()) else None
+    seen = shown_cells(cells)
+    cases = sum(cells.values()) if any(seen.values()) or not any(cells.values()) else None
     missing = dict(_counted(text) for text in row["missing"] or ())
-    inputs = None if shown["not_evaluable"] is None else _shown_parts(missing)
-    known = cases is not None and shown["not_evaluable"] is not None
+    inputs = None if seen["not_evaluable"] is None else _shown_parts(missing)
+    known = cases is not None and seen["not_evaluable"] is not None
     return RuleCoverage(
         rule_id=row["rule"],
         as_of=row["as_of"],
         ended_at=row["ended_at"],
         cases=cases,
         evaluated=cells["satisfied"] + cells["violating"] if known else None,
-        satisfied=shown["satisfied"],
-        violating=shown["violating"],
-        not_evaluable=shown["not_evaluable"],
+        satisfied=seen["satisfied"],
+        violating=seen["violating"],
+        not_evaluable=seen["not_evaluable"],
         missing=_inputs(inputs or {}),
-        suppressed=cases is None or inputs is None or None in (*shown.values(), *inputs.values()),
+        suppressed=cases is None or inputs is None or None in (*seen.values(), *inputs.values()),
+    )
+
+
+def beside(row: Mapping[str, Any], own: Collection[str]) -> RuleCoverage:
+    """Return the coverage of a rule in all bodies together for somebody who is told that of some bodies, her own.
+
+    A figure is suppressed, too, where that of all other bodies would tell of fewer than five. How many cases violate the rule is
+    not told: she sees the findings of her own bodies, and not all of them are cases of this run.
+    """
+    satisfied, of_bodies = _by_body(row)
+    rest_satisfied = row["satisfied"] - sum(satisfied.get(body, 0) for body in own)
+    missing = dict(_counted(text) for text in row["missing"] or ())
+    rest = dict(missing)
+    for body in own:
+        for name, count in of_bodies.get(body, {}).items():
+            rest[name] = rest.get(name, 0) - count
+    whole, others = shown_cells(missing), shown_cells(rest)
+    inputs = {name: None if others[name] is None else whole[name] for name in missing}
+    met = None if shown(rest_satisfied) is None else shown(row["satisfied"])
+    if any(missing.values()) and not any(inputs.values()):
+        # Their names alone would tell how many there are.
+        inputs = None
+    number = None if inputs is None or None in (shown(sum(rest.values())), shown(row["not_evaluable"])) else row["not_evaluable"]
+    return RuleCoverage(
+        rule_id=row["rule"],
+        as_of=row["as_of"],
+        ended_at=row["ended_at"],
+        cases=None,
+        evaluated=None,
+        satisfied=met,
+        violating=None,
+        not_evaluable=number,
+        missing=_inputs(inputs or {}),
+        suppressed=met is None or number is None or inputs is None or None in inputs.values(),
     )
 
 
@@ -80,16 +156,14 @@ def of_body(row: Mapping[str, Any], body: str) -> RuleCoverage:
 
     A figure of the body is suppressed, too, where it and the figures of all other bodies together would tell a small one.
     """
-    satisfied = dict(_counted(text) for text in row["satisfied_by_body"] or ())
-    by_body: defaultdict[str, dict[str, int]] = defaultdict(dict)
+    satisfied, by_body = _by_body(row)
     by_input: defaultdict[str, dict[str, int]] = defaultdict(dict)
-    for text in row["missing_by_body"] or ():
-        words, count = _counted(text)
-        of, _, missing = words.partition(": ")
-        by_body[of][missing] = by_input[missing][of] = count
+    for of, counts in by_body.items():
+        for missing, count in counts.items():
+            by_input[missing][of] = count
     not_evaluable = shown_cells({of: sum(counts.values()) for of, counts in by_body.items()}).get(body, 0)
     met = shown_cells(satisfied).get(body, 0)
-    inputs = None if not_evaluable is None else _shown_parts(by_body[body])
+    inputs = None if not_evaluable is None else _shown_parts(by_body.get(body, {}))
     if inputs is not None:
         inputs = {name: None if shown_cells(by_input[name])[body] is None else count for name, count in inputs.items()}
     return RuleCoverage(
@@ -104,6 +178,16 @@ def of_body(row: Mapping[str, Any], body: str) -> RuleCoverage:
         missing=_inputs(inputs or {}),
         suppressed=met is None or inputs is None or None in inputs.values(),
     )
+
+
+def _by_body(row: Mapping[str, Any]) -> tuple[dict[str, int], Mapping[str, Mapping[str, int]]]:
+    """Return of each body how many cases satisfy the rule, and how many lacked each input."""
+    missing: defaultdict[str, dict[str, int]] = defaultdict(dict)
+    for text in row["missing_by_body"] or ():
+        words, count = _counted(text)
+        body, _, name = words.partition(": ")
+        missing[body][name] = count
+    return dict(_counted(text) for text in row["satisfied_by_body"] or ()), missing
 
 
 def _shown_parts(cells: Mapping[str, int]) -> dict[str, int | None] | None:

@@ -10,7 +10,8 @@ import strawberry
 
 from merit.findings import listing
 from resolvers import types
-from resolvers.errors import BadUserInput
+from resolvers.access.callers import Role
+from resolvers.errors import BadUserInput, Forbidden
 from resolvers.findings import FindingCriteria
 from resolvers.nodes import node, nodes
 from schema.common import Info
@@ -117,9 +118,12 @@ class Finding(Node, ModelBacked):
 
     @strawberry.field(
         description="Whether some evidence rests on a match that nobody has settled: the servant may be one person with another "
-        "servant, and a person judges which facts are whose; or a tie of kinship was matched and not declared."
+        "servant, and a person judges which facts are whose; or a tie of kinship was matched and not declared. Null, with an "
+        "error, for callers who do not investigate."
     )
-    async def rests_on_unreviewed_match(self, info: Info, finding: strawberry.Parent[types.Finding]) -> bool:
+    async def rests_on_unreviewed_match(self, info: Info, finding: strawberry.Parent[types.Finding]) -> bool | None:
+        if info.context.caller is not None and info.context.caller.role != Role.INVESTIGATOR:
+            raise Forbidden
         doubts = await info.context.findings.doubts.load(finding.id)
         return doubts is not None and doubts.rests_on_unreviewed_match
 

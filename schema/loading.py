@@ -104,7 +104,10 @@ class PendingReference:
     stream: str = strawberry.field(description="Stream of the record.")
     label: str = strawberry.field(description="Label of what is not loaded, such as Position.")
     scheme: str | None = strawberry.field(description="Scheme of the number by which the record names it.")
-    number: str | None = strawberry.field(description="The number; null where it is of a person, or not known.")
+    number: str | None = strawberry.field(
+        description="The number; null where it is of a person, or not known. Null, with an "
+        "error, where it is that of a paper, which leads to a person."
+    )
     since: datetime | None = strawberry.field(description="Time since which the record waits; null where it was not noted.")
 
 
@@ -153,7 +156,9 @@ class Delivery:
     id: strawberry.ID = strawberry.field(description="Id of the message.")
     recipient: str = strawberry.field(description="Name of the portal that receives it.")
     kind: str = strawberry.field(description="What it is about, such as certificate.")
-    number: str = strawberry.field(description="Number of what it is about.")
+    number: str | None = strawberry.field(
+        description="Number of what it is about. Null, with an error, for callers of every role: it leads to a person."
+    )
     state: DeliveryState = strawberry.field(description="What became of it.")
     attempts: int = strawberry.field(description="How often it was sent.")
     queued_at: datetime = strawberry.field(description="Time at which it was queued.")

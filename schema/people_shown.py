@@ -132,6 +132,7 @@ WHOSE: Mapping[str, Whose] = {
     "ServantMatch": _her,
     "ServantTies": _tied_by_all,
     "SignedOrder": _by("appointed_by_id", "servant_id"),
+    "StaffOfOrganisation": _nobody_by_name,
     "StatedCertificate": _by("holder_id"),
 }
 

@@ -48,22 +48,21 @@ class MissingInput:
 
 @strawberry.type(
     description="How much a rule could judge in its last run. A figure that would tell of fewer than five, alone or with the "
-    "others, is suppressed."
+    "others, is suppressed; so is one of all bodies together where that of those that are not the caller's would."
 )
 class RuleCoverage:
     rule_id: strawberry.ID = strawberry.field(description="Short id of the rule.")
     as_of: date = strawberry.field(description="Day of judgement.")
     ended_at: datetime = strawberry.field(description="Time at which the run ended.")
     cases: int | None = strawberry.field(
-        description="Number of cases; null where it is suppressed, and for one organisation, of which it is not kept."
+        description="Number of cases; null where it is suppressed, for one organisation, of which it is not kept, and for "
+        "callers who have not all bodies."
     )
-    evaluated: int | None = strawberry.field(
-        description="Number of cases that were judged; null where it is suppressed, and for one organisation."
-    )
+    evaluated: int | None = strawberry.field(description="Number of cases that were judged; null like `cases`.")
     satisfied: int | None = strawberry.field(description="Number of cases that satisfy the rule; null where it is suppressed.")
     violating: int | None = strawberry.field(
-        description="Number of cases that violate the rule; null where it is suppressed, and for one organisation, of which "
-        "Query.findingCounts counts the findings."
+        description="Number of cases that violate the rule; null like `cases`. Query.findingCounts counts the findings of an "
+        "organisation."
     )
     not_evaluable: int | None = strawberry.field(
         description="Number of cases that could not be judged because an input is missing; null where it is suppressed. They are "
@@ -102,10 +101,11 @@ class Rule:
 
     @strawberry.field(
         graphql_type=RuleCoverage | None,
-        description="How much it could judge in its last run, of all bodies together; null before the first run.",
+        description="How much it could judge in its last run, of all bodies together; null before the first run, and for callers "
+        "without a body.",
     )
     async def last_run(self, info: Info, rule: strawberry.Parent[contract.Rule]) -> rule_coverage.RuleCoverage | None:
-        return await info.context.dataloaders.rule_runs.load(rule.id)
+        return await info.context.coverage.last_runs.load(rule.id)
 
 
 @strawberry.type(description="One parameter of a rule or of a question in one country for a period.")

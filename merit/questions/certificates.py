@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, cast
 
 from graph.cypher.statements import statement
 from graph.errors import UnknownId
+from graph.model.days import Day
 from merit.context import RunStatement, read_context
 from merit.coverage import Span, join_spans
 from merit.dossiers import values
@@ -26,6 +27,7 @@ from merit.questions.certificate_comparison import (
     comparable,
     compared,
 )
+from merit.questions.seen import Sees
 
 CONVENTION = (
     "Numbers compare without blanks, hyphens and case, and each number counts once. A portal lacks a certificate only where its "
@@ -65,34 +67,52 @@ async def certificates_of_all(run: RunStatement, most: int) -> CertificatesAnswe
     return found.answer(await _loaded(run))
 
 
-async def certificates_of_servant(run: RunStatement, servant: str, most: int) -> CertificatesAnswer:
+async def certificates_of_servant(
+    run: RunStatement, servant: str, most: int, sees: Sees | None = None, *, conflicts: bool = True
+) -> CertificatesAnswer:
     """Compare the certificates of a servant, and those of which a portal states her as the holder.
 
-    An id that was merged into another stands for that one. Raises UnknownId for a servant who is not in the graph.
+    An id that was merged into another stands for that one. What is not seen by whoever asks is left out; without ``conflicts``,
+    those of portals about one certificate are, too. Raises UnknownId for a servant who is not in the graph.
     """
     (row,) = cast("list[dict[str, Any]]", await run(statement("questions/certificates_of_servant"), {"servant": servant}))
     if row["servant"] is None:
         raise UnknownId("servant", servant)
-    found = _Certificates(most)
-    for each in row["certificates"]:
-        found.add(each)
+    found = _Certificates(most, sees, conflicts=conflicts)
+    await found.add_all(row["certificates"])
     await found.add_of_same_number(run, {*found.groups, *found.agreed})
     id_, name = row["servant"]
     return found.answer(await _loaded(run), id_, name)
 
 
-async def certificates_of_body(run: RunStatement, body: str, as_of: date, most: int) -> CertificatesAnswer:
+async def certificates_of_body(
+    run: RunStatement,
+    body: str,
+    as_of: date,
+    most: int,
+    sees: Sees | None = None,
+    *,
+    own: Collection[str] | None = None,
+    conflicts: bool = True,
+) -> CertificatesAnswer:
     """Compare the certificates of the people who hold a post, or may hold one, in a body or its units on a day.
 
-    Raises UnknownId for a body that is not in the graph.
+    ``own`` are the bodies of whoever asks, None for all: units that are none of them are left out. ``sees`` and ``conflicts`` are
+    as for a servant. Raises UnknownId for a body that is not in the graph.
     """
     context = await read_context(run, as_of, PolicyBook())
     if body not in context.bodies:
         raise UnknownId("organisation", body)
-    terms = {"bodies": TopBodies(context.bodies).units(body, as_of), "day": as_of}
-    found = _Certificates(most)
+    units = TopBodies(context.bodies).units(body, as_of)
+    terms = {"bodies": [each for each in units if own is None or each in own], "day": as_of}
+    found = _Certificates(most, sees, conflicts=conflicts)
+    page: list[Mapping[str, Any]] = []
     async for row in listed(run, "questions/certificates_of_bodies", _PER_PAGE, terms):
-        found.add(row)
+        page.append(row)
+        if len(page) == _PER_PAGE:
+            await found.add_all(page)
+            page = []
+    await found.add_all(page)
     await found.add_of_same_number(run, {*found.groups, *found.not_kept})
     return found.answer(await _loaded(run), body, context.bodies[body].name)
 
@@ -104,12 +124,33 @@ class _Certificates:
     that memory stays small. ``not_kept`` are those of them that another certificate has, too: they are read again.
     """
 
-    def __init__(self, most: int) -> None:
+    def __init__(self, most: int, sees: Sees | None = None, *, conflicts: bool = True) -> None:
         self.groups: dict[str, dict[str, StatedCertificate]] = {}
         self.agreed: dict[str, StatedCertificate | None] = {}
         self.not_kept: set[str] = set()
         self._unreadable: dict[str, Unreadable] = {}
         self._most = most
+        self._sees = sees
+        self._conflicts = conflicts
+
+    async def add_all(self, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Add those certificates of the graph that are seen, as `add` does."""
+        for row in await self._seen(rows):
+            self.add(row)
+
+    async def _seen(self, rows: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+        """Return the rows of the certificates that are seen, each with those of its conflicts that are."""
+        if self._sees is None:
+            return list(rows)
+        holders = {row["id"]: row["holder"][0] for row in rows if row["holder"]}
+        claimed = {person for row in rows for conflict in row["conflicts"] for person in _people_in(conflict)}
+        seen = await self._sees({*holders.values(), *claimed})
+        found: list[Mapping[str, Any]] = []
+        for row in rows:
+            if row["id"] in holders and seen(holders[row["id"]], _issued(row)):
+                open_ones = [each for each in row["conflicts"] if all(seen(person, None) for person in _people_in(each))]
+                found.append({**row, "conflicts": open_ones if self._conflicts else []})
+        return found
 
     def add(self, row: Mapping[str, Any]) -> None:
         """Add a certificate of the graph, if one of the two portals states it."""
@@ -133,7 +174,8 @@ class _Certificates:
         for start in range(0, len(wanted), _NUMBERS_PER_STATEMENT):
             of_number = defaultdict[str, dict[str, StatedCertificate]](dict)
             terms = {"numbers": wanted[start : start + _NUMBERS_PER_STATEMENT]}
-            for row in await run(statement("questions/certificates_by_number"), terms):
+            rows = cast("list[dict[str, Any]]", await run(statement("questions/certificates_by_number"), terms))
+            for row in await self._seen(rows):
                 if (one := self._compared(row)) is not None:
                     of_number[_key(one)][one.id] = one
             for key, found in of_number.items():
@@ -181,6 +223,20 @@ async def _loaded(run: RunStatement) -> dict[str, tuple[Span, ...]]:
     for row in cast("list[dict[str, Any]]", rows):
         spans[row["portal"]].append((row["from"], row["to"]))
     return {portal: join_spans(of_portal) for portal, of_portal in spans.items()}
+
+
+def _people_in(conflict: Sequence[Any]) -> list[str]:
+    """Return the ids of the people whom a conflict of a row names: portals state each as the holder."""
+    _, about, stated, *_ = conflict
+    return [value.partition(": ")[2] for value in stated] if about == "servant" else []
+
+
+def _issued(row: Mapping[str, Any]) -> Day | None:
+    """Return the day of issue of a row; None where it is not known or impossible."""
+    try:
+        return values.known_day(*row["issued"])
+    except IMPOSSIBLE:
+        return None
 
 
 def _key(one: StatedCertificate) -> str:

@@ -7,7 +7,7 @@ warns: a sanction in force, training that is overdue, kin above, below or on the
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from graph.model.days import Day
@@ -21,6 +21,7 @@ from merit.matters import loaded_where_served
 from merit.messages import as_text, shared_missing
 from merit.policies.book import PolicyBook
 from merit.policies.values import laws
+from merit.proposed_order import PROPOSED
 from merit.sanctions import in_force
 
 BARS = frozenset({"V13"})
@@ -34,12 +35,14 @@ _SANCTIONS = "V10"
 class Remark:
     """What a rule says of a candidate: why it would be broken, or what is missing to tell.
 
-    ``unsettled``: it rests on a match that nobody has settled.
+    ``unsettled``: it rests on a match that nobody has settled. ``rests_on`` are the ids of the nodes that it rests on, without
+    that of the proposed order itself.
     """
 
     rule: str
     text: str
     unsettled: bool = False
+    rests_on: tuple[str, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True)
@@ -51,6 +54,12 @@ class Eligibility:
     unknown: tuple[Remark, ...] = ()
     warnings: tuple[Remark, ...] = ()
     not_judged: tuple[Remark, ...] = ()
+
+    @property
+    def all(self) -> Iterator[Remark]:
+        """All remarks."""
+        for part in (self.bars, self.unmet, self.unknown, self.warnings, self.not_judged):
+            yield from part
 
     @cached_property
     def holds(self) -> bool | None:
@@ -95,7 +104,8 @@ def unknown_law(rules: Iterable[str], policy: PolicyBook, country: str | None, d
 
 
 def _remark(rule: Rule, text: str, case: Case, doubted: Collection[str]) -> Remark:
-    return Remark(rule.id, text, any(id_ in doubted for id_ in (case.servant, *case.evidence)))
+    rests_on = tuple(id_ for id_ in dict.fromkeys((*case.subjects, *case.evidence)) if id_ != PROPOSED)
+    return Remark(rule.id, text, any(id_ in doubted for id_ in (case.servant, *case.evidence)), rests_on)
 
 
 def _of(remarks: Iterable[Remark], rules: frozenset[str]) -> tuple[Remark, ...]:
@@ -116,7 +126,8 @@ def sanctions_on(dossier: ServantDossier, day: Day, country: str | None, context
         truth = in_force(each, day, value["months"])
         if truth is not False:
             what = f"{as_text(each.kind) if each.kind else 'a sanction'} imposed on {as_text(each.imposed)}"
-            yield Remark(_SANCTIONS, f"{what} {'is' if truth else 'may be'} in force"), truth is True
+            text = f"{what} {'is' if truth else 'may be'} in force"
+            yield Remark(_SANCTIONS, text, rests_on=(each.id,)), truth is True
     since = months_after(day, -value["months"]).earliest
     if not loaded_where_served(dossier, context, "Sanction", since, day.latest):
         yield Remark(_SANCTIONS, "sanctions of the bodies in which the person served"), False

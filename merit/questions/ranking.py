@@ -27,6 +27,7 @@ from merit.matters import loaded_so_far
 from merit.policies.book import PolicyBook
 from merit.questions.candidates import Vacancy, perhaps_in_post, read_candidates, reserve_of
 from merit.questions.eligibility import unknown_law
+from merit.questions.seen import Sees
 from merit.questions.standings import Candidate, Choice, Chosen, choice_of, in_order
 from merit.rounds import applications_loaded, certainly_held
 
@@ -115,11 +116,14 @@ async def rank_proposed(
     return _ranking(vacancy, day, day_is, context, candidates=in_order(found))
 
 
-async def rank_for_reserve(run: RunStatement, body: str, policy: PolicyBook, today: date, as_of: date | None = None) -> Ranking:
+async def rank_for_reserve(
+    run: RunStatement, body: str, policy: PolicyBook, today: date, as_of: date | None = None, sees: Sees | None = None
+) -> Ranking:
     """Rank the candidates for the reserve of a body with its units as of a day; today, unless it is given.
 
     They are those in post there who were assessed for a reserve, and the members of one; who is a member was chosen. A unit
-    counts with the top of its tree. Raises UnknownId where there is no such body.
+    counts with the top of its tree. Assessments and memberships that whoever asks does not see make nobody a candidate. Raises
+    UnknownId where there is no such body.
     """
     on = as_of or today
     context = await read_context(run, on + timedelta(days=1), policy, today=today)
@@ -130,7 +134,7 @@ async def rank_for_reserve(run: RunStatement, body: str, policy: PolicyBook, tod
     units = sorted(each for each in context.bodies if tops.on(each, on) == top)
     vacancy = reserve_of(top, context.bodies[top].country)
     terms = {"bodies": units, "day": on, "kind": vacancy.kind.value}
-    rows = cast("list[dict[str, Any]]", await run(statement("questions/reserve_candidates"), terms))
+    rows = await _reserve_rows(run, terms, sees)
     listed = {row["id"]: _listed(row["memberships"], on) for row in rows}
     names = {row["id"]: row["name"] for row in rows if row["assessed"] or listed[row["id"]] is not False}
     in_post = {row["id"] for row in rows if row["in_post"]}
@@ -142,6 +146,30 @@ async def rank_for_reserve(run: RunStatement, body: str, policy: PolicyBook, tod
     if not all(loaded_so_far(context, "ReserveMembership", each, on, on) for each in units):
         missing.append("memberships in reserves, which are not loaded completely for every unit")
     return _ranking(vacancy, day, day_is, context, candidates=found, choice=choice_of(found, Chosen.LISTED, members, missing))
+
+
+async def _reserve_rows(run: RunStatement, terms: Mapping[str, object], sees: Sees | None) -> list[dict[str, Any]]:
+    """Return the candidates for a reserve with those of their assessments and memberships that are seen."""
+    rows = cast("list[dict[str, Any]]", await run(statement("questions/reserve_candidates"), terms))
+    if sees is None:
+        return rows
+    seen = await sees({row["id"] for row in rows})
+
+    def of(servant: str, facts: Sequence[Sequence[Any]], first: int) -> list[Sequence[Any]]:
+        return [each for each in facts if seen(servant, _day(*each[first : first + 2]))]
+
+    return [
+        {**row, "assessed": of(row["id"], row["assessed"], 0), "memberships": of(row["id"], row["memberships"], 1)}
+        for row in rows
+    ]
+
+
+def _day(earliest: date | None, latest: date | None) -> Day | None:
+    """Return a day of a row; None where it is not known or impossible."""
+    try:
+        return values.day(earliest, latest)
+    except IMPOSSIBLE:
+        return None
 
 
 async def _vacancy_row(run: RunStatement, terms: Mapping[str, object]) -> dict[str, Any]:

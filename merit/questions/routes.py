@@ -83,6 +83,22 @@ async def ask_routes(
     where no detection has computed the figure yet. Raises UnknownId for a position that is not in the graph, NothingToAnswer
     where one place is the other, a text is no place, the rank of a position is not known, or the country is not clear.
     """
+    one, other, of = await _places(run, start, end, day, country)
+    figures = None if of is None else await read_figures(run, ID, [of])
+    if of is None or figures is None:
+        return None
+    (kept,) = [read(each.values) for each in figures.kept]
+    return _between(RoutesAnswer(one, other, of, figures.as_of), kept, k)
+
+
+async def country_of_routes(run: RunStatement, start: str, end: str, day: date, country: str | None = None) -> str | None:
+    """Return the country among whose careers `ask_routes` looks, None where it would return None. Raises as it does."""
+    _, _, of = await _places(run, start, end, day, country)
+    return of
+
+
+async def _places(run: RunStatement, start: str, end: str, day: date, country: str | None) -> tuple[Place, Place, str | None]:
+    """Return both places and their country, None before a detection has computed the figure of it."""
     one, other = await read_places(run, [start, end], day)
     for each in (one, other):
         if each.missing is not None:
@@ -96,11 +112,7 @@ async def ask_routes(
     given = countries | ({country} if country else set[str]())
     ladders = [each.ladder for each in (one, other) if each.ladder is not None]
     of = await country_of(run, ID, ladders, next(iter(given), None))
-    figures = None if of is None else await read_figures(run, ID, [of])
-    if of is None or figures is None:
-        return None
-    (kept,) = [read(each.values) for each in figures.kept]
-    return _between(RoutesAnswer(one, other, of, figures.as_of), kept, k)
+    return one, other, of
 
 
 def _between(answer: RoutesAnswer, kept: KeptRoutes, k: int) -> RoutesAnswer:

@@ -7,7 +7,7 @@ in a thread, and only its statements run on the loop: within the time of the req
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from typing import Any, TypeVar
 
 from graph.cypher.statements import Statement
@@ -19,6 +19,7 @@ from resolvers.errors import BadUserInput, ClientError
 from resolvers.questions.kept_bodies import BODIES, BodiesOfQuestion
 from resolvers.reading import Reader
 
+A = TypeVar("A")
 T = TypeVar("T")
 
 NOT_COMPUTED = "NOT_COMPUTED"
@@ -44,6 +45,16 @@ async def asked(context: Context, question: Callable[[RunStatement], Coroutine[A
         raise BadUserInput(str(error)) from error
     finally:
         reads.ended = True
+
+
+def on_loop(function: Callable[[A], Coroutine[Any, Any, T]]) -> Callable[[A], Awaitable[T]]:
+    """Return a function that runs on the running loop, as one that a question may call from its own thread."""
+    loop = asyncio.get_running_loop()
+
+    async def called(argument: A) -> T:
+        return await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(function(argument), loop))
+
+    return called
 
 
 async def figure(context: Context, question: Callable[[RunStatement], Coroutine[Any, Any, T | None]]) -> T | None:

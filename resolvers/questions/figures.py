@@ -12,7 +12,7 @@ from merit.questions.career_places import GREATEST_RANK
 from merit.questions.merit_index import MeritIndexAnswer, ask_merit_index
 from merit.questions.promotions import PromotionsAnswer, ask_promotions
 from merit.questions.ratings_lead_to import RatingsLeadToAnswer, ask_ratings_lead_to
-from merit.questions.routes import RoutesAnswer, ask_routes
+from merit.questions.routes import RoutesAnswer, ask_routes, country_of_routes
 from merit.questions.time_to_promotion import TimeToPromotion, ask_time_to_promotion
 from merit.questions.training_compliance import TrainingCompliance, ask_training_compliance
 from merit.questions.turnover import TurnoverAnswer, ask_turnover
@@ -112,7 +112,18 @@ async def training_compliance(context: Context, body: str) -> TrainingCompliance
 async def career_routes(
     context: Context, start: str, end: str, routes: int, country: str | None, on: date | None
 ) -> RoutesAnswer | None:
-    """Return the most probable routes between two places: positions, or states as ``ladder/rank/level`` or ``ladder/rank``."""
+    """Return the most probable routes between two places: positions, or states as ``ladder/rank/level`` or ``ladder/rank``.
+
+    They are figures of a whole country: from them and the careers of her own bodies a caller could tell those of the others.
+    Raises Forbidden unless all bodies of the country are hers.
+    """
     number = terms.number("routes", routes, MOST_ROUTES)
     day = terms.day(on, context.today)
+    scope = await context.scope()
+    if not scope.unlimited:
+        if not scope.bodies:
+            raise Forbidden
+        found = await figure(context, lambda run: country_of_routes(run, start, end, day, country))
+        if found in await foreign_countries(context):
+            raise Forbidden
     return await figure(context, lambda run: ask_routes(run, start, end, day, number, country))

@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Coroutine, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypedDict, TypeVar
 
+from graph.model.days import Day
 from merit.checked_cases import CheckedEvidence, evidence_of
 from merit.context import RunStatement
 from merit.questions.appeal import AppealAnswer, ask_appeal
 from merit.questions.certificates import CertificatesAnswer, certificates_of_body, certificates_of_servant
 from merit.questions.development_plan import DevelopmentPlan, ask_development_plan
 from merit.questions.ranking import Ranking, rank_applicants, rank_for_reserve, rank_proposed
+from merit.questions.seen import Sees
 from merit.questions.standings import choice_of, in_order
 from merit.questions.ties import TiesAnswer, ask_ties
 from merit.registry import all_rules
+from resolvers.access.callers import Role
+from resolvers.access.list_terms import scoped_bodies
+from resolvers.access.sight import Sight
 from resolvers.context import Context
 from resolvers.errors import BadUserInput
 from resolvers.facts.appeals import Appeal
 from resolvers.facts.careers import Competition
 from resolvers.questions import terms
-from resolvers.questions.asking import asked
+from resolvers.questions.asking import asked, on_loop
 from resolvers.questions.permitted import (
     EVERYTHING,
     Telling,
@@ -85,11 +90,24 @@ async def candidate_ranking(
         people = [*dict.fromkeys(await people_asked(context, proposed, position=post))]
         return await _ranking(context, await asked(context, lambda run: rank_proposed(run, post, people, policy, today, day)))
     body = await body_asked(context, reserve_of or "")
-    answer = await asked(context, lambda run: rank_for_reserve(run, body, policy, today, day))
+    sees = await _facts_in_sight(context)
+    answer = await asked(context, lambda run: rank_for_reserve(run, body, policy, today, day, sees))
     if answer is not None:
         await require_told(context, [answer.body])
         answer = await _without_others(context, answer)
     return await _ranking(context, answer)
+
+
+async def _facts_in_sight(context: Context) -> Sees | None:
+    """Return what tells which facts of people the caller sees; None for the hub itself, which sees all."""
+    if (await context.scope()).unlimited:
+        return None
+
+    async def sees(people: Collection[str]) -> Callable[[str, Day | None], bool]:
+        seen = await context.gate.people(people)
+        return lambda servant, on: seen[servant].has_fact(on)
+
+    return on_loop(sees)
 
 
 async def _without_others(context: Context, answer: Ranking) -> Ranking:
@@ -110,7 +128,8 @@ async def _ranking(context: Context, answer: Ranking | None) -> Permitted[Rankin
         return None
     strangers = () if answer.choice is None else answer.choice.strangers
     about = [id_ for each in answer.candidates for id_ in (each.servant, each.merit.assessment)]
-    return Permitted(answer, await telling(context, [*about, *(servant for servant, _ in strangers)]))
+    remarks = [id_ for each in answer.candidates for remark in each.eligibility.all for id_ in remark.rests_on]
+    return Permitted(answer, await telling(context, [*about, *remarks, *(servant for servant, _ in strangers)]))
 
 
 async def development_plan(
@@ -141,11 +160,19 @@ async def appeal_check(context: Context, appeal: str, on: date | None) -> Appeal
     found = await asked(context, checked)
     if found is None or (await context.scope()).unlimited:
         return found
-    answer = found.answer
+    answer = await _with_reasons_in_sight(context, found.answer)
     if answer.appellant not in await people_asked(context, [answer.appellant or ""]):
         return None
     ids = [*ids_of_cases([*answer.own, *answer.contested]), *(each.id for each in (*answer.about, *answer.compared))]
-    return replace(found, telling=await telling(context, [*ids, *(answer.kept.findings if answer.kept else ())]))
+    about = await telling(context, [*ids, *(answer.kept.findings if answer.kept else ())])
+    return replace(found, answer=answer, telling=about)
+
+
+async def _with_reasons_in_sight(context: Context, answer: AppealAnswer) -> AppealAnswer:
+    """Return an answer whose findings by comparison have the reasons that they have for the caller."""
+    seen = await context.findings.by_id.load_many([each.id for each in answer.compared])
+    reasons = {each.id: each.reason for each in seen if each is not None}
+    return replace(answer, compared=tuple(replace(each, reason=reasons.get(each.id, "")) for each in answer.compared))
 
 
 async def connection(context: Context, one: str, other: str, on: date | None) -> Permitted[TiesAnswer] | None:
@@ -153,7 +180,13 @@ async def connection(context: Context, one: str, other: str, on: date | None) ->
     day = terms.day(on, context.today)
     both = await people_asked(context, [one, other])
     answer = await asked(context, lambda run: ask_ties(run, both[0], both[1], day))
-    return answer and Permitted(answer, await telling(context, [each.round.id for each in answer.ties.rounds]))
+    if answer is None or (await context.scope()).unlimited:
+        return answer and Permitted(answer)
+    # Who may be one of the two is not told of people whom the caller does not see.
+    seen = await context.gate.people(answer.one.may_be | answer.other.may_be)
+    unsettled = (each.id for each in (answer.one, answer.other) if any(seen[id_].sight != Sight.HIDDEN for id_ in each.may_be))
+    about = await telling(context, [each.round.id for each in answer.ties.rounds])
+    return Permitted(replace(answer, unsettled=tuple(unsettled)), about)
 
 
 async def certificate_reconciliation(
@@ -167,18 +200,37 @@ async def certificate_reconciliation(
     listed = terms.number("limit", most, MOST_CERTIFICATES)
     if servant is not None and body is None:
         (person,) = await people_asked(context, [servant], own=True)
-        return await _certificates(context, await asked(context, lambda run: certificates_of_servant(run, person, listed)))
+        return await _certificates(context, lambda run, seen: certificates_of_servant(run, person, listed, **seen))
     if body is not None and servant is None:
         own = await body_asked(context, body)
-        return await _certificates(context, await asked(context, lambda run: certificates_of_body(run, own, day, listed)))
+        bodies = scoped_bodies(await context.scope())
+        return await _certificates(context, lambda run, seen: certificates_of_body(run, own, day, listed, own=bodies, **seen))
     raise BadUserInput(
         "Give one of servantId and organisationId. All certificates are compared by `meritgraph ask certificates`."
     )
 
 
-async def _certificates(context: Context, answer: CertificatesAnswer | None) -> Permitted[CertificatesAnswer] | None:
-    """Return a comparison with what of it is told: of each number, the certificates that the caller sees."""
-    if answer is None:
-        return None
-    ids = [one.id for each in answer.listed for one in each.certificates]
-    return Permitted(answer, await telling(context, [*ids, *(each.subject for each in answer.unreadable)]))
+class _Seen(TypedDict, total=False):
+    """What a comparison of certificates is told of the caller."""
+
+    sees: Sees
+    conflicts: bool
+
+
+async def _certificates(
+    context: Context, compare: Callable[[RunStatement, _Seen], Coroutine[Any, Any, CertificatesAnswer]]
+) -> Permitted[CertificatesAnswer] | None:
+    """Return a comparison of the certificates that the caller sees. Of conflicts those alone are told who investigate."""
+    scope = await context.scope()
+    if scope.unlimited:
+        answer = await asked(context, lambda run: compare(run, {}))
+        return answer and Permitted(answer)
+
+    async def sees(people: Collection[str]) -> Callable[[str, Day | None], bool]:
+        seen = await context.gate.people(people)
+        return lambda holder, issued: seen[holder].has_career_fact(issued)
+
+    matches = scope.role == Role.INVESTIGATOR
+    known = _Seen(sees=on_loop(sees), conflicts=matches)
+    answer = await asked(context, lambda run: compare(run, known))
+    return answer and Permitted(answer, Telling(matches=matches))

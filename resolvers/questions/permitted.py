@@ -41,11 +41,13 @@ FORBIDDEN: Any = Forbidden()
 class Telling:
     """What an answer may tell: everything where ``ids`` is None, else only what rests on these nodes.
 
-    ``whole`` says whether all is told of the people who were asked about, whatever it rests on. ``matches``: whether matches and
-    conflicts of records are told, which are the work of investigators.
+    ``careers`` are the people whose whole career the caller sees: what is said of anybody else can tell of records that are not
+    named. ``whole`` says whether all is told of them, whatever it rests on. ``matches``: whether matches and conflicts of records
+    are told, which are the work of investigators.
     """
 
     ids: frozenset[str] | None = None
+    careers: frozenset[str] = frozenset()
     whole: bool = True
     matches: bool = True
     people: Mapping[str, Sequence[str]] = field(default_factory=dict[str, Sequence[str]])
@@ -59,12 +61,23 @@ class Telling:
         """Return a value that rests on these nodes, or what stands in its place where it is not told."""
         return value if self.tells(*ids) else cast("T", FORBIDDEN)
 
-    def in_general(self, reason: str, rule: str) -> str:
-        """Return the reason of a finding, or what its rule looks for where a finding may tell of people who are not seen."""
-        if self.whole:
-            return reason
-        found = find_rule(rule)
-        return found.looks_for if found else NO_RULE
+    def tells_of(self, servant: str | None, *ids: str | None) -> bool:
+        """Tell whether what is said of a servant is told, which rests on these nodes."""
+        return self.tells(*ids) and (self.ids is None or servant is None or servant in self.careers)
+
+    def all_of(self, servant: str | None) -> bool:
+        """Tell whether all is told of a servant, also what is missing of her."""
+        return self.whole and self.tells_of(servant)
+
+    def of_match(self, value: T) -> T:
+        """Return what is known of matches and conflicts, or what stands in its place where it is not told."""
+        return value if self.matches else cast("T", FORBIDDEN)
+
+
+def looked_for(rule: str) -> str:
+    """Return what a rule looks for: what is told in place of a reason that could tell of what is not seen."""
+    found = find_rule(rule)
+    return found.looks_for if found else NO_RULE
 
 
 EVERYTHING: Final = Telling()
@@ -174,8 +187,9 @@ async def signer_asked(context: Context, servant: str) -> str:
 
 
 def ids_of_cases(cases: Iterable[CheckedCase]) -> list[str]:
-    """Return the ids of all that cases are about and rest on."""
-    return [id_ for each in cases for id_ in (*each.case.subjects, *each.case.evidence)]
+    """Return the ids of all that cases are about and rest on, and of whom."""
+    people = [each.case.servant for each in cases if each.case.servant is not None]
+    return [*people, *(id_ for each in cases for id_ in (*each.case.subjects, *each.case.evidence))]
 
 
 async def telling(context: Context, ids: Iterable[str | None]) -> Telling:
@@ -186,9 +200,12 @@ async def telling(context: Context, ids: Iterable[str | None]) -> Telling:
     named = sorted({id_ for id_ in ids if id_ is not None})
     found = await asyncio.gather(*(node(context, id_) for id_ in named))
     seen = frozenset(id_ for id_, each in zip(named, found, strict=True) if each is not None or _is_public(id_))
+    people = [id_ for id_ in named if id_ in seen and id_.startswith(NOBODY)]
+    # All of them are known by now, so nothing is read.
+    careers = {id_ for id_, each in (await context.gate.people(people)).items() if each.has_career} if people else set[str]()
     investigates = scope.role == Role.INVESTIGATOR
     about = {id_: _people(each) for id_, each in zip(named, found, strict=True)}
-    return Telling(seen, whole=investigates or scope.role == Role.SERVANT, matches=investigates, people=about)
+    return Telling(seen, frozenset(careers), whole=investigates or scope.role == Role.SERVANT, matches=investigates, people=about)
 
 
 def _people(found: object | None) -> Sequence[str]:

@@ -26,18 +26,17 @@ class ComparedFinding:
     severity: Severity = strawberry.field(description="Severity.")
     state: FindingState = strawberry.field(description="State.")
     reason: str = strawberry.field(
-        description="What was found, in one sentence; for callers who do not see everybody whom the finding compares, what the "
-        "rule looks for."
+        description="What was found, in one sentence; for callers who do not see all that it rests on, what the rule looks for."
     )
 
     @classmethod
-    def of(cls, found: model.ComparedFinding, telling: Telling) -> ComparedFinding:
+    def of(cls, found: model.ComparedFinding) -> ComparedFinding:
         return cls(
             id=strawberry.ID(found.id),
             rule_id=strawberry.ID(found.rule),
             severity=found.severity,
             state=found.state,
-            reason=telling.in_general(found.reason, found.rule),
+            reason=found.reason,
         )
 
 
@@ -125,7 +124,7 @@ class AppealCheck:
             answer=record and record.answer,
             about_appellant=cases_of(answer.own, evidence, telling),
             about_contested=cases_of(answer.contested, evidence, telling),
-            found_by_comparison=[telling.of(ComparedFinding.of(each, telling), each.id) for each in answer.compared]
+            found_by_comparison=[telling.of(ComparedFinding.of(each), each.id) for each in answer.compared]
             if answer.detected
             else None,
             not_judged=NotJudged.all_of(answer.unreadable, answer.failures, telling),

@@ -9,7 +9,7 @@ import strawberry
 from merit.questions import certificate_comparison, certificates
 from resolvers import types
 from resolvers.questions.people import Permitted
-from resolvers.questions.permitted import FORBIDDEN, Telling
+from resolvers.questions.permitted import Telling
 from schema.common import Day, Info
 from schema.entities import Servant
 from schema.list_sizes import usual_size
@@ -81,36 +81,32 @@ class StatedCertificate:
 
 @strawberry.type(description="A number with the certificates that have it.")
 class ComparedCertificate:
-    numbers: list[str] | None = strawberry.field(
-        description="The spellings of the number; none where it is not known, null where you may not see the certificate.",
-        directives=[usual_size(1)],
+    numbers: list[str] = strawberry.field(
+        description="The spellings of the number; none where it is not known.", directives=[usual_size(1)]
     )
     outcome: CertificateOutcome = strawberry.field(description="What becomes of it.")
     missing: str | None = strawberry.field(description="What is missing where it is not assessed.")
-    contradictions: list[CertificateContradiction] | None = strawberry.field(
-        description="On what the portals contradict each other; null where you may not see one of the certificates.",
+    contradictions: list[CertificateContradiction] = strawberry.field(
+        description="On what the portals contradict each other. Those about one and the same certificate are told "
+        "investigators alone.",
         directives=[usual_size(1)],
     )
     conflicts: list[OpenCertificateConflict] | None = strawberry.field(
         description="Conflicts that are open; null for callers who do not investigate.", directives=[usual_size(1)]
     )
-    certificates: list[StatedCertificate | None] = strawberry.field(
-        description="The certificates that have the number; null in place of one that you may not see.",
-        directives=[usual_size(2)],
+    certificates: list[StatedCertificate] = strawberry.field(
+        description="The certificates that have the number.", directives=[usual_size(2)]
     )
 
     @classmethod
     def of(cls, each: certificate_comparison.ComparedCertificate, telling: Telling) -> ComparedCertificate:
-        all_ids = [one.id for one in each.certificates]
-        contradictions = [CertificateContradiction(aspect=one.aspect, values=list(one.values)) for one in each.contradictions]
-        conflicts = [OpenCertificateConflict.of(one) for one in each.conflicts]
         return cls(
-            numbers=telling.of(list(each.numbers), *all_ids) if len(all_ids) == 1 else list(each.numbers),
+            numbers=list(each.numbers),
             outcome=each.outcome,
             missing=each.missing,
-            contradictions=telling.of(contradictions, *all_ids),
-            conflicts=telling.of(conflicts, *all_ids) if telling.matches else FORBIDDEN,
-            certificates=[telling.of(StatedCertificate.of(one), one.id) for one in each.certificates],
+            contradictions=[CertificateContradiction(aspect=one.aspect, values=list(one.values)) for one in each.contradictions],
+            conflicts=telling.of_match([OpenCertificateConflict.of(one) for one in each.conflicts]),
+            certificates=[StatedCertificate.of(one) for one in each.certificates],
         )
 
 
@@ -146,7 +142,7 @@ class CertificateReconciliation:
         description="Days for which each register is loaded completely. What it lacks of other days is not assessed.",
         directives=[usual_size(4)],
     )
-    not_compared: list[CertificateNotCompared | None] = strawberry.field(
+    not_compared: list[CertificateNotCompared] = strawberry.field(
         description="Certificates that cannot be compared.", directives=[usual_size(1)]
     )
     convention: str = strawberry.field(description=CONVENTION)
@@ -158,7 +154,7 @@ class CertificateReconciliation:
             about=id_of(answer.about),
             name=answer.name,
             counts=[CertificateCount(outcome=outcome, number=number) for outcome, number in answer.counts.items()],
-            open_conflicts=answer.open_conflicts if telling.matches else FORBIDDEN,
+            open_conflicts=telling.of_match(answer.open_conflicts),
             certificates=[ComparedCertificate.of(each, telling) for each in answer.listed],
             left_out=answer.left_out,
             loaded=[
@@ -167,7 +163,7 @@ class CertificateReconciliation:
                 for start, end in spans
             ],
             not_compared=[
-                telling.of(CertificateNotCompared(certificate_id=strawberry.ID(each.subject), reason=each.reason), each.subject)
+                CertificateNotCompared(certificate_id=strawberry.ID(each.subject), reason=each.reason)
                 for each in answer.unreadable
             ],
             convention=answer.convention,

@@ -67,8 +67,9 @@ class CheckedCase:
     policy: list[str] = strawberry.field(
         description="The policy values by which it was judged, with their legal basis.", directives=[usual_size(2)]
     )
-    rests_on_unreviewed_match: bool = strawberry.field(
-        description="Whether it rests on a match that nobody has settled: it may be about another person."
+    rests_on_unreviewed_match: bool | None = strawberry.field(
+        description="Whether it rests on a match that nobody has settled: it may be about another person. Null, with an error, "
+        "for callers who do not investigate."
     )
     innocent_explanations: list[str] | None = strawberry.field(
         description="Innocent explanations to rule out first; null unless it violates the rule.", directives=[usual_size(5)]
@@ -84,7 +85,7 @@ class CheckedCase:
         violates = case.outcome is OutcomeModel.VIOLATES
         # What is only proposed is no node of the graph.
         proposed = {PROPOSED, *(id_ for id_ in case.evidence if id_ not in evidence)}
-        shown = telling.tells(*(id_ for id_ in (*case.subjects, *case.evidence) if id_ not in proposed))
+        shown = telling.tells_of(case.servant, *(id_ for id_ in (*case.subjects, *case.evidence) if id_ not in proposed))
         return cls(
             rule_id=strawberry.ID(rule.id),
             judged_by=rule,
@@ -98,7 +99,7 @@ class CheckedCase:
                 for id_ in case.evidence
             ],
             policy=[value.describe() for value in case.policy],
-            rests_on_unreviewed_match=checked.unsettled,
+            rests_on_unreviewed_match=telling.of_match(checked.unsettled),
             innocent_explanations=list(rule.messages.innocent_explanations) if violates else None,
         )
 

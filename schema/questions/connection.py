@@ -13,7 +13,6 @@ from merit.coverage import Span
 from merit.questions import ties as model
 from resolvers import types
 from resolvers.questions.people import Permitted
-from resolvers.questions.permitted import FORBIDDEN
 from schema.common import Day, Info
 from schema.entities import Servant
 from schema.enums import KinKind
@@ -259,11 +258,14 @@ class ServantTies:
         description="Declared relatives of the one who may be the other; null for clients.", directives=[usual_size(1)]
     )
     school: list[SharedSchool] = strawberry.field(description="Schools that both finished.", directives=[usual_size(1)])
-    may_be_one_person: bool = strawberry.field(
-        description="Whether a match that nobody has settled says that both may be one person."
+    may_be_one_person: bool | None = strawberry.field(
+        description="Whether a match that nobody has settled says that both may be one person; null, with an error, for callers "
+        "who do not investigate."
     )
-    unsettled_ids: list[strawberry.ID] = strawberry.field(
-        description="Ids of those of the two who may be one person with whomever.", directives=[usual_size(1)]
+    unsettled_ids: list[strawberry.ID] | None = strawberry.field(
+        description="Ids of those of the two who may be one person with whomever; null, with an error, for callers who do not "
+        "investigate.",
+        directives=[usual_size(1)],
     )
     not_assessed: list[TieNotAssessed] = strawberry.field(
         description="What is not known, by kind of tie.", directives=[usual_size(10)]
@@ -286,10 +288,10 @@ class ServantTies:
                 for each in found.rounds
             ],
             kin=[KinTie.of(each) for each in found.kin],
-            possible_kin=[PossibleKinTie.of(each) for each in found.possible_kin] if telling.matches else FORBIDDEN,
+            possible_kin=telling.of_match([PossibleKinTie.of(each) for each in found.possible_kin]),
             school=[SharedSchool.of(each) for each in found.schools],
-            may_be_one_person=answer.may_be_one_person,
-            unsettled_ids=ids(answer.unsettled),
+            may_be_one_person=telling.of_match(answer.may_be_one_person),
+            unsettled_ids=telling.of_match(ids(answer.unsettled)),
             not_assessed=TieNotAssessed.all_of(answer.not_assessed),
             convention=answer.convention,
         )

@@ -11,7 +11,7 @@ from merit.questions import eligibility, standings
 from merit.questions import ranking as model
 from resolvers import types
 from resolvers.questions.people import Permitted
-from resolvers.questions.permitted import FORBIDDEN, Telling
+from resolvers.questions.permitted import FORBIDDEN, Telling, looked_for
 from schema.common import Day, Info
 from schema.entities import Organisation, Position, Servant
 from schema.enums import ApplicationState, AssessmentType, ScorePart
@@ -26,14 +26,28 @@ from schema.scores import ScoreComponent
 class CandidateRemark:
     concerns: str = strawberry.field(description="Short id of the rule, or what else it concerns, such as «in post».")
     text: str = strawberry.field(
-        description="Why the rule would be broken, or what is missing to tell; for a client, what the rule looks for."
+        description="Why the rule would be broken, or what is missing to tell. Where it rests on something that you may not see, "
+        "it is what the rule looks for."
     )
-    unsettled: bool = strawberry.field(description="Whether it rests on a match that nobody has settled.")
+    unsettled: bool | None = strawberry.field(
+        description="Whether it rests on a match that nobody has settled; null, with an error, for callers who do not "
+        "investigate."
+    )
 
 
-def _remarks(remarks: Iterable[eligibility.Remark], telling: Telling) -> list[CandidateRemark]:
+def _remarks(servant: str, remarks: Iterable[eligibility.Remark], telling: Telling, *, lacking: bool) -> list[CandidateRemark]:
+    """Return remarks on a candidate as far as they are told. Those that say what is ``lacking`` tell of all her records."""
+
+    def is_shown(remark: eligibility.Remark) -> bool:
+        rests_on = bool(remark.rests_on) and not lacking
+        return telling.tells_of(servant, *remark.rests_on) and (rests_on or telling.all_of(servant))
+
     return [
-        CandidateRemark(concerns=each.rule, text=telling.in_general(each.text, each.rule), unsettled=each.unsettled)
+        CandidateRemark(
+            concerns=each.rule,
+            text=each.text if is_shown(each) else looked_for(each.rule),
+            unsettled=telling.of_match(each.unsettled),
+        )
         for each in remarks
     ]
 
@@ -84,8 +98,9 @@ class RankedCandidate:
         description="Whether she stayed in the competition to its end; null where that is not known."
     )
     unreadable: str | None = strawberry.field(description="Why her file cannot be read; null where it can.")
-    rests_on_unreviewed_match: bool = strawberry.field(
-        description="Whether it rests on a match that nobody has settled that her records are those of one person."
+    rests_on_unreviewed_match: bool | None = strawberry.field(
+        description="Whether it rests on a match that nobody has settled that her records are those of one person; null, with an "
+        "error, for callers who do not investigate."
     )
 
     @strawberry.field(graphql_type=Servant | None, description="The servant.")
@@ -95,6 +110,8 @@ class RankedCandidate:
     @classmethod
     def of(cls, candidate: standings.Candidate, telling: Telling) -> RankedCandidate:
         merit, eligible, assessment = candidate.merit, candidate.eligibility, candidate.merit.assessment
+        her = candidate.servant
+        whole = telling.all_of(her)
         return cls(
             servant_id=strawberry.ID(candidate.servant) if telling.tells(candidate.servant) else None,
             person=candidate.servant,
@@ -112,18 +129,18 @@ class RankedCandidate:
             assessment_id=telling.of(id_of(assessment), assessment),
             fixed_on=telling.of(day_of(merit.fixed_on), assessment),
             reported=telling.of(_number(merit.reported), assessment),
-            missing=merit.missing if telling.whole else merit.missing and FORBIDDEN,
+            missing=merit.missing if whole else merit.missing and FORBIDDEN,
             eligible=eligible.holds if candidate.unreadable is None else None,
-            bars=_remarks(eligible.bars, telling),
-            unmet=_remarks(eligible.unmet, telling),
-            unknown=_remarks(eligible.unknown, telling),
-            warnings=_remarks(eligible.warnings, telling),
-            not_judged=_remarks(eligible.not_judged, telling),
+            bars=_remarks(her, eligible.bars, telling, lacking=False),
+            unmet=_remarks(her, eligible.unmet, telling, lacking=False),
+            unknown=_remarks(her, eligible.unknown, telling, lacking=True),
+            warnings=_remarks(her, eligible.warnings, telling, lacking=False),
+            not_judged=_remarks(her, eligible.not_judged, telling, lacking=True),
             application=candidate.application,
             withdrew=candidate.withdrew,
             remained=candidate.remained,
-            unreadable=candidate.unreadable if telling.whole else candidate.unreadable and UNREADABLE,
-            rests_on_unreviewed_match=candidate.unsettled,
+            unreadable=candidate.unreadable if whole else candidate.unreadable and UNREADABLE,
+            rests_on_unreviewed_match=telling.of_match(candidate.unsettled),
         )
 
 

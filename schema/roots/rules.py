@@ -39,14 +39,15 @@ class RuleRoots:
 
     @strawberry.field(
         graphql_type=list[RuleCoverage],
-        description="How much each rule could judge in its last run, by id of the rule. A rule that never ran is left out.",
+        description="How much each rule could judge in its last run, by id of the rule. A rule that never ran is left out. "
+        "Callers without a body are told nothing.",
         directives=[usual_size(40)],
     )
     async def rule_coverage(
         self, info: Info, rule_ids: RuleIds = None, organisation_id: CoverageBody = None
     ) -> list[rule_coverage.RuleCoverage]:
         body = organisation_id if organisation_id is None else await body_asked(info.context, str(organisation_id))
-        return await rule_coverage.rule_coverage(info.context.reader, rule_ids, body)
+        return await rule_coverage.rule_coverage(info.context.coverage, rule_ids, body)
 
     @strawberry.field(
         graphql_type=list[Policy],

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from resolvers.rule_coverage import MissingInput, RuleCoverage, of_all, of_body
+from resolvers.rule_coverage import MissingInput, RuleCoverage, beside, of_all, of_body
 
 DAY = date(2026, 11, 20)
 END = datetime(2026, 11, 20, 12, tzinfo=UTC)
@@ -97,3 +97,46 @@ def test_what_a_body_has_does_not_tell_what_another_one_has() -> None:
     assert [each.not_evaluable for each in shown.values()] == [40, None, None]
     assert [each.missing for each in shown.values()] == [[MissingInput("rank", 40)], [], []]
     assert [each.suppressed for each in shown.values()] == [False, True, True]
+
+
+OF_THREE = row(
+    satisfied=103,
+    violating=40,
+    not_evaluable=63,
+    missing=["day: 9", "rank: 54"],
+    satisfied_by_body=["organisation:a: 60", "organisation:b: 40", "organisation:c: 3"],
+    missing_by_body=["organisation:a: rank: 40", "organisation:b: day: 9", "organisation:b: rank: 10", "organisation:c: rank: 4"],
+)
+
+
+@pytest.mark.parametrize(
+    ("own", "satisfied", "not_evaluable", "missing"),
+    [
+        # Of a, 43 satisfying cases, 9 days and 14 ranks are those of others.
+        ("a", 103, 63, [MissingInput("day", 9), MissingInput("rank", 54)]),
+        # Of a and b, the others have three, and four ranks.
+        ("ab", None, None, [MissingInput("day", 9), MissingInput("rank", None)]),
+        # Nothing is left for others.
+        ("abc", 103, 63, [MissingInput("day", 9), MissingInput("rank", 54)]),
+        # Of c, the others have all but three and four.
+        ("c", 103, 63, [MissingInput("day", 9), MissingInput("rank", 54)]),
+    ],
+)
+def test_all_bodies_less_her_own_tell_nobody_of_fewer_than_five(
+    own: str, satisfied: int | None, not_evaluable: int | None, missing: list[MissingInput]
+) -> None:
+    coverage = beside(OF_THREE, [f"organisation:{name}" for name in own])
+    assert figures(coverage) == (None, None, satisfied, None, not_evaluable)
+    assert coverage.missing == missing
+    assert coverage.suppressed is (satisfied is None)
+
+
+def test_what_others_lack_is_hidden_with_the_next_smallest() -> None:
+    """The others lack 2 pools and 30 days: of two hidden inputs neither follows from the number of all that they lack."""
+    kept = row(
+        not_evaluable=72,
+        missing=["day: 35", "pool: 12", "rank: 25"],
+        missing_by_body=["organisation:a: day: 5", "organisation:a: pool: 10", "organisation:a: rank: 18"],
+    )
+    coverage = beside(kept, ["organisation:a"])
+    assert coverage.missing == [MissingInput("day", 35), MissingInput("pool", None), MissingInput("rank", None)]

@@ -8,7 +8,7 @@
 //   id           of the servant
 //   name         hers
 //   in_post      whether she certainly holds such a post on the day
-//   assessed     whether she was assessed for a reserve
+//   assessed     list of [first and last day on which the result was fixed] of her assessments for a reserve
 //   memberships  list of [open, first and last day of its start, first and last day of its end]
 UNWIND $bodies AS body
 MATCH (o:Organisation {id: body})<-[:IN]-(:Position)<-[:TO]-(a:Appointment)<-[:HELD]-(s:Servant)
@@ -18,10 +18,13 @@ WITH s, max(CASE
     ELSE 0
   END) AS certain
 WITH s, certain,
-  EXISTS { MATCH (s)-[:ASSESSED_IN]->(x:Assessment) WHERE x.type = $kind } AS assessed,
+  COLLECT {
+    MATCH (s)-[:ASSESSED_IN]->(x:Assessment) WHERE x.type = $kind
+    RETURN [x.fixed_on_earliest, x.fixed_on_latest]
+  } AS assessed,
   COLLECT {
     MATCH (s)-[:LISTED]->(m:ReserveMembership)
     RETURN [m.open, m.start_earliest, m.start_latest, m.end_earliest, m.end_latest]
   } AS memberships
-WHERE assessed OR size(memberships) > 0
+WHERE size(assessed) > 0 OR size(memberships) > 0
 RETURN collect({id: s.id, name: s.name, in_post: certain = 1, assessed: assessed, memberships: memberships}) AS rows
