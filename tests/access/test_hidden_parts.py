@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
+from graphql import GraphQLError
 
 from graph.migrations import migrate
 from loaders.keys.ids import conflict_id
@@ -289,7 +290,7 @@ DISPUTED = """query($id: ID!) { node(id: $id) { ... on Fact { disputes {
 CONFLICTS = "{ conflicts { edges { node { nodeId winning { value } losing { value } } } } }"
 
 
-def _codes(errors: Any) -> set[str]:
+def _codes(errors: Iterable[GraphQLError]) -> set[str]:
     return {str((error.extensions or {})["code"]) for error in errors}
 
 
@@ -307,8 +308,8 @@ def test_conflicts_are_told_to_investigators_alone_and_no_foreign_id_to_them(wor
 
     data, errors = world.ask(INVESTIGATOR_OF_A, CONFLICTS)
     assert data is not None
-    losing: list[Any] = [stated["value"] for edge in data["conflicts"]["edges"] for stated in edge["node"]["losing"]]
-    assert {None, "Scribe"} == set(losing)
+    losing = {stated["value"] for edge in data["conflicts"]["edges"] for stated in edge["node"]["losing"]}
+    assert losing == {None, "Scribe"}
     assert _codes(errors) == {"FORBIDDEN"}
 
 
