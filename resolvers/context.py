@@ -145,7 +145,7 @@ class Context:
     @cached_property
     def findings(self) -> FindingLoaders:
         """The request's own loaders of findings and of what they rest on, made at their first use."""
-        in_sight = FindingsInSight(self.reader, self.scope, self.gate, self.facts, self.dataloaders.servants)
+        in_sight = FindingsInSight(self.reader, self.scope, self.gate, self.facts, self.dataloaders.servants, self.today)
         return FindingLoaders(self.reader, self.batches, in_sight)
 
     @cached_property

@@ -9,6 +9,7 @@ from typing import TypeVar, cast
 from strawberry.dataloader import DataLoader
 
 from graph.driver.database import Row
+from resolvers.access.callers import Role
 from resolvers.batches import Batches
 from resolvers.findings_in_sight import FindingsInSight
 from resolvers.reading import Reader
@@ -60,7 +61,9 @@ class FindingLoaders:
         if scope.unlimited:
             rows = await self._reader.read("api/findings_of_servants", terms)
         else:
-            terms |= {"scope": sorted(scope.bodies), "seen_whole": sorted(await self.in_sight.seen_whole(ids))}
+            own = scope.servant if scope.role == Role.SERVANT else None
+            terms |= {"scope": sorted(scope.bodies), "seen_whole": sorted(await self.in_sight.seen_whole(ids)), "own": own}
+            terms["withheld"] = sorted(await self.in_sight.withheld())
             rows = await self._reader.read("api/findings_of_servants_in_sight", terms)
         by_servant = {cast("str", row["servant"]): cast("list[str]", row["findings"]) for row in rows}
         finding_ids = [id_ for of_servant in by_servant.values() for id_ in of_servant]
@@ -81,7 +84,8 @@ class FindingLoaders:
         found: Mapping[str, list[Review]] = dict(
             await self._reader.read_mapped("api/reviews_of_findings", {"ids": ids}, _by_finding("reviews", review))
         )
-        return [found.get(id_, []) for id_ in ids]
+        shown = await self.in_sight.reviews(found)
+        return [shown.get(id_, []) for id_ in ids]
 
 
 def _by_finding(column: str, map_node: Callable[[Node], T]) -> Callable[[Row], tuple[str, list[T]]]:

@@ -14,7 +14,7 @@ from resolvers.access.callers import Role
 from resolvers.access.scope import Scope
 from resolvers.bodies_below import refuse_below_alone, with_bodies_below
 from resolvers.context import Context
-from resolvers.errors import BadUserInput
+from resolvers.errors import BadUserInput, Forbidden
 from resolvers.findings_in_sight import bodies_in_sight
 from resolvers.merged_servants import current_ids
 from resolvers.paging import LARGEST_PAGE, Connection
@@ -139,10 +139,14 @@ async def _anchor_in_sight(
 ) -> _Anchor:
     """Return where the findings are looked up that the caller sees.
 
-    They are those of her bodies; an investigator sees those about people whom she sees whole, too.
+    They are those of her bodies; an investigator sees those about people whom she sees whole, too. A servant sees what was
+    disclosed to her.
     """
     parameters = criteria.chosen.parameters()
-    own = bodies_in_sight(scope, organisations)
+    if scope.role == Role.SERVANT:
+        return await _anchor_of_herself(context, criteria, scope, {**parameters, "organisations": organisations})
+    own, withheld = bodies_in_sight(scope, organisations), await context.findings.in_sight.withheld()
+    parameters["withheld"] = sorted(withheld) or None
     if criteria.servant is not None:
         about = await current_ids(context, servant=criteria.servant)
         whole = await context.findings.in_sight.seen_whole(id_ for id_ in about.values() if id_ is not None)
@@ -155,6 +159,21 @@ async def _anchor_in_sight(
     if len(own) <= _FEW_BODIES:
         return _Anchor("findings_of_bodies", parameters)
     return _Anchor("findings", parameters, along_order=True)
+
+
+async def _anchor_of_herself(
+    context: Context, criteria: FindingCriteria, scope: Scope, parameters: Mapping[str, object]
+) -> _Anchor:
+    """Return where the findings are looked up that were disclosed to the servant who the caller herself is.
+
+    Raises Forbidden for criteria that look at who reviews them.
+    """
+    if criteria.chosen.assignee is not None or criteria.chosen.decided_by is not None:
+        raise Forbidden
+    servant = scope.servant
+    if criteria.servant is not None and (await current_ids(context, servant=criteria.servant))["servant"] != servant:
+        servant = None
+    return _Anchor("findings_of_servant", {**parameters, "servant": servant, "disclosed": True})
 
 
 async def _bodies(context: Context, criteria: FindingCriteria) -> Sequence[str] | None:

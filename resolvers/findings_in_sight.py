@@ -1,16 +1,21 @@
 """Findings as far as a caller sees them: which of them, and what of each is told.
 
-A finding belongs to the body that it names; an investigator sees those about people whom she sees whole, too. Where a finding
-rests on something that the caller may not see, its reason is the rule's general sentence: the reason could tell what that is.
+A finding belongs to the body that it names; an investigator sees those about people whom she sees whole, too, and a servant those
+about herself that are confirmed and disclosed. Where a finding rests on something that the caller may not see, its reason is the
+rule's general sentence: the reason could tell what that is. While its disclosure is delayed, a finding that names the management
+of its body is there for investigators alone.
 """
 
 from __future__ import annotations
 
+import asyncio
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Any, Final, Protocol, cast
 
+from merit.findings.states import FindingState
 from resolvers.access.callers import Role
 from resolvers.access.gate import Gate, people_of
 from resolvers.access.scope import Scope
@@ -19,7 +24,7 @@ from resolvers.errors import Forbidden
 from resolvers.fact_kinds import fact_kinds
 from resolvers.facts.loaders import FactLoaders
 from resolvers.reading import Reader
-from resolvers.types import NUMBER, Evidence, Finding
+from resolvers.types import NUMBER, Evidence, Finding, Review
 
 NO_RULE: Final = "A rule that is no longer installed found this."
 # Bodies, posts and their versions are public, and the id of a number says nothing of it.
@@ -41,25 +46,64 @@ class FindingsInSight:
     gate: Gate
     facts: FactLoaders
     people: PeopleLoader
+    today: date
+    _withheld: list[asyncio.Future[frozenset[str]]] = field(default_factory=list[asyncio.Future[frozenset[str]]])
 
     async def admit(self, findings: Sequence[Finding]) -> list[Finding]:
         """Return those that the caller sees, as far as she sees them. The statements do not depend on the findings."""
         scope = await self.scope()
         if scope.unlimited:
             return list(findings)
-        whole = await self.seen_whole({each.servant for each in findings if each.servant is not None})
+        whole, withheld = await self.seen_whole({each.servant for each in findings if each.servant}), await self.withheld()
+        seen = [
+            each for each in findings if scope.has_body(each.organisation) or each.servant in whole or _disclosed(each, scope)
+        ]
         if not self.gate.purpose:
-            return await self.shown([])
-        return await self.shown([each for each in findings if scope.has_body(each.organisation) or each.servant in whole])
+            seen = []
+        return await self.shown([each for each in seen if each.id not in withheld])
+
+    async def withheld(self) -> frozenset[str]:
+        """Return the ids of the findings that only investigators see, for a client; nothing for other callers.
+
+        They are read once in a request.
+        """
+        if (await self.scope()).role != Role.CLIENT:
+            return frozenset()
+        if not self._withheld:
+            self._withheld.append(asyncio.ensure_future(self._read_withheld()))
+        return await self._withheld[0]
+
+    async def _read_withheld(self) -> frozenset[str]:
+        rows = await self.reader.read("access/withheld_findings", {"today": self.today})
+        return frozenset(cast("str", row["id"]) for row in rows)
 
     async def shown(self, findings: Sequence[Finding]) -> list[Finding]:
         """Return findings that the caller sees, each as far as she sees what it rests on."""
-        if (await self.scope()).unlimited:
+        scope = await self.scope()
+        if scope.unlimited:
             return list(findings)
         rests_on = await self._rests_on([each.id for each in findings])
         about = {each.id: {*_ids(each), *rests_on[each.id]} for each in findings}
         seen = await self.seen({id_ for ids in about.values() for id_ in ids})
-        return [each if about[each.id] <= seen.keys() else _in_general(each, seen) for each in findings]
+        admitted = [each if about[each.id] <= seen.keys() else _in_general(each, seen) for each in findings]
+        return [_to_herself(each) for each in admitted] if scope.role == Role.SERVANT else admitted
+
+    async def reviews(self, by_finding: Mapping[str, list[Review]]) -> Mapping[str, list[Review]]:
+        """Return the changes of findings; a servant does not learn who made them, and what was written down with them.
+
+        Nor does anybody learn what was written down who does not see all that the finding rests on.
+        """
+        scope, denied = await self.scope(), cast("Any", Forbidden())
+        if scope.unlimited:
+            return by_finding
+        if scope.role == Role.SERVANT:
+            return {id_: [replace(each, by=denied, why=denied) for each in found] for id_, found in by_finding.items()}
+        rests_on = await self._rests_on(sorted(by_finding))
+        seen = await self.seen({id_ for ids in rests_on.values() for id_ in ids})
+        all_seen = {id_ for id_, ids in rests_on.items() if all(each in seen for each in ids)}
+        return {
+            id_: found if id_ in all_seen else [replace(each, why=denied) for each in found] for id_, found in by_finding.items()
+        }
 
     async def evidence(self, by_finding: Mapping[str, Sequence[Evidence]]) -> Mapping[str, list[Evidence]]:
         """Return the evidence of findings; in place of what the caller may not see stands the refusal."""
@@ -109,6 +153,18 @@ class FindingsInSight:
 def bodies_in_sight(scope: Scope, organisations: Sequence[str] | None) -> list[str]:
     """Return which of some bodies, None for all, are the caller's own."""
     return sorted(scope.bodies) if organisations is None else [each for each in organisations if each in scope.bodies]
+
+
+def _disclosed(finding: Finding, scope: Scope) -> bool:
+    """Tell whether a finding is about the servant who the caller herself is, and was disclosed to her."""
+    herself = scope.role == Role.SERVANT and scope.servant is not None and finding.servant == scope.servant
+    return herself and finding.state == FindingState.CONFIRMED and finding.disclosed_at is not None
+
+
+def _to_herself(finding: Finding) -> Finding:
+    """Return a finding without who reviews it until when, and what she wrote down: the same whether there is any or not."""
+    denied: Any = Forbidden()
+    return replace(finding, assignee=denied, due=denied, note=denied)
 
 
 def _ids(finding: Finding) -> list[str]:

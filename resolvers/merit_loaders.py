@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Set
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any, cast
@@ -53,6 +54,11 @@ class AppealStanding:
     not_evaluable: int
     not_judged: int
     findings: list[str]
+
+    def without(self, withheld: Set[str]) -> AppealStanding:
+        """Return it as it is for a caller from whom some findings are withheld: they are not counted either."""
+        left = [each for each in self.findings if each not in withheld]
+        return replace(self, violating=self.violating - (len(self.findings) - len(left)), findings=left)
 
 
 class MeritLoaders:

@@ -174,6 +174,7 @@ def finding(row: Node) -> Finding:
         due=row["due"],
         note=row["note"],
         version=row["version"],
+        disclosed_at=row["disclosed_at"],
         sort_key=row["sort_key"],
     )
 

@@ -240,6 +240,7 @@ class Finding:
     due: date | None
     note: str | None
     version: int
+    disclosed_at: datetime | None
     sort_key: str
 
     @property

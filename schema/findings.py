@@ -51,8 +51,12 @@ class Evidence:
 @strawberry.type(description="One change of a finding's state.")
 class Review:
     state: FindingState = strawberry.field(description="The new state.")
-    by: str = strawberry.field(description="Who changed the state; `meritgraph` is the hub itself.")
-    why: str = strawberry.field(description="Reason for the change.")
+    by: str | None = strawberry.field(
+        description="Who changed the state; `meritgraph` is the hub itself. Null, with an error, for a servant."
+    )
+    why: str | None = strawberry.field(
+        description="Reason for the change; null, with an error, for a servant, and where not all of the evidence is seen."
+    )
     at: datetime = strawberry.field(description="Time of the change.")
 
 
@@ -77,12 +81,17 @@ class Finding(Node, ModelBacked):
     )
     first_seen: datetime = strawberry.field(description="Time at which the finding was opened.")
     rule_class: RuleClass | None = strawberry.field(description="Kind of lead; null if the rule is no longer installed.")
-    assignee: str | None = strawberry.field(description="Who reviews the finding; null while nobody does.")
-    due: date | None = strawberry.field(description="Day by which it is to be reviewed.")
+    assignee: str | None = strawberry.field(
+        description="Who reviews the finding; null while nobody does, and, with an error, for a servant."
+    )
+    due: date | None = strawberry.field(description="Day by which it is to be reviewed; null, with an error, for a servant.")
     note: str | None = strawberry.field(
         description="The latest note of a person; null, with an error, where the caller may not see all of the evidence."
     )
     version: int = strawberry.field(description="Version. Every change raises it.")
+    disclosed_at: datetime | None = strawberry.field(
+        description="Time at which a reviewer disclosed it to the servant whom it concerns; null while she does not see it."
+    )
     browser_query: str | None = strawberry.field(
         description="Cypher query that shows the evidence in Neo4j Browser; null if the rule is no longer installed, where the "
         "finding is about a number, and where the caller may not see what it is about."

@@ -571,6 +571,7 @@ HUB_NODES: tuple[NodeType, ...] = (
         Property("due", DATE, meaning="the day by which it is to be reviewed"),
         Property("note", STRING, meaning="the latest note of a person; the earlier ones are in the reviews"),
         Property("version", INTEGER, meaning="raised by every change, so that nobody decides on what has changed meanwhile"),
+        Property("disclosed_at", MOMENT, meaning="when it was disclosed to the servant; absent while it is not"),
         links=(
             Link("", "EVIDENCE", "any node it rests on", many=True),
             Link("", "CONCERNS", "Servant"),
@@ -584,7 +585,8 @@ HUB_NODES: tuple[NodeType, ...] = (
         Property(
             "change",
             STRING,
-            meaning="what was done: opened, changed, resolved, reopened, acknowledged, confirmed, dismissed or assigned",
+            meaning="what was done: opened, changed, resolved, reopened, acknowledged, confirmed, dismissed, assigned, "
+            "disclosed, disclosure_undone or disclosure_delayed",
         ),
         Property("state", STRING, meaning="the finding's state after the change"),
         *_text("by", "why"),
@@ -685,6 +687,7 @@ HUB_NODES: tuple[NodeType, ...] = (
         "How long no servant sees what an investigation reads. Its id is that of the finding that is investigated.",
         *_text("id", "organisation", "by", "why"),
         Property("since", STRING, meaning="sort key of the first access event that is not shown"),
+        Property("begun", DATE, meaning="the day on which disclosure was first delayed"),
         Property("until", DATE, meaning="the day from which on everything is shown"),
     ),
     _hub_node(

@@ -23,7 +23,8 @@ class FindingFilter:
     ``organisations`` are ids of the bodies to which the cases belong; None stands for all. The day of the case is ``day_from`` or
     later, and earlier than ``day_before``. With ``since`` only findings that were first seen at that moment or later are listed:
     the early warning. ``decided_by`` confirmed or dismissed them; ``changed_since`` is the moment since which they were opened or
-    changed; ``missing_record`` says whether they rest on a record that is missing at its portal.
+    changed; ``missing_record`` says whether they rest on a record that is missing at its portal. ``withheld`` are ids of findings
+    that are not listed, and ``disclosed`` leaves those that are confirmed and were disclosed to their servants.
     """
 
     rules: Sequence[str] = ()
@@ -38,6 +39,8 @@ class FindingFilter:
     decided_by: str | None = None
     changed_since: datetime | None = None
     missing_record: bool | None = None
+    withheld: Sequence[str] = ()
+    disclosed: bool = False
 
     def parameters(self) -> dict[str, object]:
         return {
@@ -53,6 +56,8 @@ class FindingFilter:
             "decided_by": self.decided_by,
             "changed_since": self.changed_since,
             "missing_record": self.missing_record,
+            "withheld": list(self.withheld) or None,
+            "disclosed": self.disclosed,
         }
 
 

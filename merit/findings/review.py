@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, cast
@@ -29,12 +29,16 @@ class ReviewedFinding:
 
 
 @dataclass(frozen=True, slots=True)
-class _Change:
+class Change:
     """What a person's change writes: the step, the finding's properties, and the note of the review."""
 
     step: Step
     properties: Mapping[str, Any]
     note: str | None = None
+
+
+MakeChange = Callable[[Transaction, Mapping[str, Any]], Awaitable[Change]]
+"""Makes the change of one finding, given its row of ``merit/lock_findings``; an error of it undoes everything."""
 
 
 async def review_finding(
@@ -50,13 +54,16 @@ async def review_finding(
 
     ``why`` may be empty except where a finding is dismissed or reopened. ``expected_version`` is the version of the finding that
     the person saw. Raises `UnknownFinding`, `FindingChanged` where the version is another by now, and `DecisionRefused`.
+
+    What was disclosed to the servant is so no more: a new decision takes a new disclosure.
     """
 
-    def change(locked: Mapping[str, Any]) -> _Change:
-        step = decided(FindingState(locked["state"]), decision, _checked("reason", why))
-        return _Change(step, {"state": step.state.value})
+    async def change(_: Transaction, locked: Mapping[str, Any]) -> Change:
+        step = decided(FindingState(locked["state"]), decision, checked_text("reason", why))
+        return Change(step, {"state": step.state.value, "disclosed_at": None})
 
-    return await _change_finding(database, id_, change, by, now, expected_version)
+    (saved,) = await change_findings(database, {id_: expected_version}, change, by, now)
+    return saved
 
 
 async def assign_finding(
@@ -77,46 +84,49 @@ async def assign_finding(
     person, kept = _text(assignee, "assignee"), _text(note, "note")
     wanted: dict[str, str | date | None] = {"assignee": person, "due": due, "note": kept}
 
-    def change(locked: Mapping[str, Any]) -> _Change:
+    async def change(_: Transaction, locked: Mapping[str, Any]) -> Change:
         if all(locked[name] == value for name, value in wanted.items()):
             raise DecisionRefused(f"The finding {id_} has this assignee, due date and note already. Name what is to change.")
         if due is not None and due != locked["due"] and due < now.date():
             raise DecisionRefused(f"The due date {due} has passed. Name today or a later day.")
         step = Step(FindingChange.ASSIGNED, FindingState(locked["state"]), _assignment(person, due))
-        return _Change(step, wanted, kept)
+        return Change(step, wanted, kept)
 
-    return await _change_finding(database, id_, change, by, now, expected_version)
+    (saved,) = await change_findings(database, {id_: expected_version}, change, by, now)
+    return saved
 
 
-async def _change_finding(
-    database: Database,
-    id_: str,
-    change: Callable[[Mapping[str, Any]], _Change],
-    by: str,
-    now: datetime,
-    expected_version: int,
-) -> ReviewedFinding:
-    """Write a change, its review and its event in one transaction; an error of ``change`` undoes everything."""
+async def change_findings(
+    database: Database, versions: Mapping[str, int], change: MakeChange, by: str, now: datetime
+) -> list[ReviewedFinding]:
+    """Write a change of each of some findings, its review and its event, all in one transaction.
+
+    ``versions`` are those that the person saw, by id of the finding.
+    """
     if by.strip() in ("", HUB):
         raise DecisionRefused(
             f"A change of a finding takes the name of the person who makes it, and {HUB} is the name of the hub itself. Say who "
             "decides (`--by NAME`)."
         )
 
-    async def work(transaction: Transaction) -> ReviewedFinding:
-        rows = await transaction.run(statement("merit/lock_findings"), {"ids": [id_]})
-        if not rows:
-            raise UnknownFinding(id_)
-        locked = cast("dict[str, Any]", rows[0])
-        version = cast("int", locked["version"])
-        if version != expected_version:
-            raise FindingChanged(id_, expected_version, version)
-        made = change(locked)
-        review = review_of(id_, version + 1, made.step, by.strip(), now, made.note)
-        parameters = {"id": id_, "properties": {**made.properties, "version": version + 1}, "review": review}
-        await transaction.run(statement("merit/change_finding"), parameters)
-        await append_events(transaction, [event_of(made.step, by.strip(), locked, now)])
-        return ReviewedFinding(id_, made.step.state, version + 1)
+    async def work(transaction: Transaction) -> list[ReviewedFinding]:
+        rows = await transaction.run(statement("merit/lock_findings"), {"ids": list(versions)})
+        found = {cast("str", row["id"]): cast("dict[str, Any]", row) for row in rows}
+        saved, events = list[ReviewedFinding](), list[dict[str, object]]()
+        for id_, expected_version in versions.items():
+            if id_ not in found:
+                raise UnknownFinding(id_)
+            version = cast("int", found[id_]["version"])
+            if version != expected_version:
+                raise FindingChanged(id_, expected_version, version)
+            made = await change(transaction, found[id_])
+            review = review_of(id_, version + 1, made.step, by.strip(), now, made.note)
+            parameters = {"id": id_, "properties": {**made.properties, "version": version + 1}, "review": review}
+            await transaction.run(statement("merit/change_finding"), parameters)
+            events.append(event_of(made.step, by.strip(), found[id_], now))
+            saved.append(ReviewedFinding(id_, made.step.state, version + 1))
+        await append_events(transaction, events)
+        return saved
 
     return await write_retrying_conflicts(database, work)
 
@@ -128,10 +138,11 @@ def _assignment(assignee: str | None, due: date | None) -> str:
 
 def _text(given: str | None, name: str) -> str | None:
     """Return a text without spaces around it, or None where nothing is left. Raises `DecisionRefused` for one too long."""
-    return (_checked(name, given).strip() or None) if given else None
+    return (checked_text(name, given).strip() or None) if given else None
 
 
-def _checked(name: str, text: str) -> str:
+def checked_text(name: str, text: str) -> str:
+    """Return a text as it is. Raises `DecisionRefused` for one too long; ``name`` is what it is."""
     if len(text) > LONGEST_TEXT:
         raise DecisionRefused(f"The {name} has {len(text)} characters, and {LONGEST_TEXT} are the most. Shorten it.")
     return text

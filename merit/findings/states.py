@@ -52,6 +52,9 @@ class FindingChange(StrEnum):
     CONFIRMED = "confirmed"
     DISMISSED = "dismissed"
     ASSIGNED = "assigned"
+    DISCLOSED = "disclosed"
+    DISCLOSURE_UNDONE = "disclosure_undone"
+    DISCLOSURE_DELAYED = "disclosure_delayed"
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import getpass
 import sys
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import Annotated
 
 import typer
 from rich.markup import escape
@@ -27,18 +27,16 @@ from merit.findings.listing import (
 from merit.findings.review import ReviewedFinding, assign_finding, review_finding
 from merit.findings.states import Decision
 from merit.findings.trend import Group, findings_trend, totals
-from meritgraph import services
+from meritgraph.cli import findings_disclosure
 from meritgraph.cli.findings_options import Assignee, Body, Id, Rules, Severities, Since, States, filter_of
 from meritgraph.cli.findings_tables import counts_table, findings_table, print_details, trend_table
-from meritgraph.cli.output import AsJson, print_json, run
+from meritgraph.cli.output import AsJson, print_json
 from meritgraph.cli.purpose import Purpose, require_purpose
+from meritgraph.cli.reviewing import NOT_SAVED, By, Version, on_graph, print_saved
 from meritgraph.console import stdout
 from meritgraph.findings_export.tables import document_of
 from meritgraph.findings_export.writing import ExportFormat, write_findings
 from meritgraph.settings import Settings
-from meritgraph.stopping import STOPPED
-
-T = TypeVar("T")
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -47,12 +45,7 @@ app = typer.Typer(
     "\n\nExample: meritgraph findings list --state open",
 )
 
-_NOT_SAVED = "Stopped. `meritgraph findings show` tells whether it was saved."
-By = Annotated[str | None, typer.Option(help="Name of the person who decides; your user name by default.")]
-Version = Annotated[
-    int | None,
-    typer.Option("--expect", min=0, help="Refuse unless the finding still has this version; by default that of this moment."),
-]
+app.add_typer(findings_disclosure.app)
 
 
 @app.command("list")
@@ -85,7 +78,7 @@ def list_command(
             await asked.record_findings(database, listed[:limit])
         return listed, await count_findings(database, chosen)
 
-    listed, counted = _run(work)
+    listed, counted = on_graph(work)
     listed, more = listed[:limit], len(listed) > limit
     total = sum(each.findings for each in counted)
     if as_json:
@@ -121,7 +114,7 @@ def show_command(finding: Id, purpose: Purpose = None, as_json: AsJson = False) 
         await asked.record_findings(database, [found.finding])
         return found
 
-    details = _run(work)
+    details = on_graph(work)
     if as_json:
         print_json(document_of(details))
     else:
@@ -149,7 +142,7 @@ def review_command(
         version = expect if expect is not None else (await finding_details(database, finding)).finding.version
         return await review_finding(database, finding, decision, by or getpass.getuser(), why, datetime.now(UTC), version)
 
-    _print_saved(_run(work, _NOT_SAVED), as_json=as_json)
+    print_saved(on_graph(work, NOT_SAVED), as_json=as_json)
 
 
 @app.command("assign")
@@ -185,7 +178,7 @@ def assign_command(
             present.version if expect is None else expect,
         )
 
-    _print_saved(_run(work, _NOT_SAVED), as_json=as_json)
+    print_saved(on_graph(work, NOT_SAVED), as_json=as_json)
 
 
 @app.command("export")
@@ -219,7 +212,7 @@ def export_command(
         with private_file(file, encoding=encoding, newline="") as written:
             return await write_findings(database, chosen, form, written, record)
 
-    number = _run(work, "Stopped. No file was written.")
+    number = on_graph(work, "Stopped. No file was written.")
     if str(file) != "-":
         stdout().print(f"Findings written to {escape(str(file))}: {number:,}.", soft_wrap=True)
 
@@ -242,28 +235,11 @@ def trend_command(
     """
     now = datetime.now(UTC)
     first = since.replace(tzinfo=UTC) if since else _months_before(now, 11)
-    rows = totals(_run(lambda database: findings_trend(database, first, now, rule or (), body)), per or [])
+    rows = totals(on_graph(lambda database: findings_trend(database, first, now, rule or (), body)), per or [])
     if as_json:
         print_json([{**asdict(row), "decided": row.decided} for row in rows])
     else:
         stdout().print(trend_table(rows, per or []) if rows else "Nothing happened to findings.")
-
-
-def _run(work: Callable[[Database], Awaitable[T]], stopped: str = STOPPED) -> T:
-    """Run the work of a command on the open graph."""
-
-    async def opened() -> T:
-        async with services.migrated_database(Settings()) as database:
-            return await work(database)
-
-    return run(opened(), stopped)
-
-
-def _print_saved(saved: ReviewedFinding, *, as_json: bool) -> None:
-    if as_json:
-        print_json(asdict(saved))
-    else:
-        stdout().print(f"Saved. {escape(saved.id)} is {saved.state}, version {saved.version}.", soft_wrap=True)
 
 
 def _document(finding: ListedFinding) -> dict[str, object]:

@@ -101,4 +101,6 @@ class Appeal(Fact, ModelBacked):
     async def standing(self, info: Info, parent: strawberry.Parent[appeals.Appeal]) -> merit_loaders.AppealStanding | None:
         if (await info.context.scope()).role == Role.SERVANT:
             raise Forbidden
-        return await info.context.merits.standings.load(parent.id)
+        found = await info.context.merits.standings.load(parent.id)
+        withheld = await info.context.findings.in_sight.withheld()
+        return found and found.without(withheld)

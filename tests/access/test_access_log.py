@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -11,16 +10,13 @@ import orjson
 import pytest
 
 from graph.migrations import migrate
-from meritgraph.access.events import AccessEvent
-from meritgraph.access.journal import AccessJournal
-from meritgraph.access.keeping import keep_finished
 from meritgraph.access.principals import Principal
 from resolvers.access.callers import Caller, Role
 from tests.conftest import OpenEngine, Run
 from tests.meritgraph.conftest import Client, code
 from tests.support.engines import empty, execute
+from tests.support.readings import EVENTS, TRACKER, keep, tracked
 from tests.support.two_bodies import (
-    A1,
     AUDITOR,
     CLIENT_OF_A,
     FOREIGN,
@@ -29,43 +25,18 @@ from tests.support.two_bodies import (
     INVESTIGATOR_OF_A,
     MOVED,
     STAYS,
-    TODAY,
     A,
     B,
     World,
     build_two_bodies,
 )
 
-NAME_AND_SEX = ["Servant.name", "Servant.sex"]
-TRACKER = """query Tracker($first: Int, $after: String) { me { dataTracker(first: $first, after: $after) {
-  totalCount edges { node { day role body { id } purpose fields } } pageInfo { hasNextPage endCursor }
-} } }"""
 LOG = """query Log($filter: AccessLogFilter, $first: Int, $after: String) {
   accessLog(filter: $filter, first: $first, after: $after) {
     totalCount edges { node { at actor role body { id } purpose operation person fields refused } }
     pageInfo { hasNextPage endCursor }
   }
 }"""
-
-
-def event(number: int, day: str, role: str, body: str | None, servant: str | None, **given: Any) -> AccessEvent:
-    values: dict[str, Any] = {"purpose": "personnel", "operation": "Look", "fields": ["Servant.name"], **given}
-    at = datetime.fromisoformat(f"{day}T23:30:00+00:00")
-    servants = [] if servant is None else [servant]
-    return AccessEvent(id=f"access:{number}", at=at, actor=f"{role} {number}", role=role, body=body, servants=servants, **values)
-
-
-EVENTS = (
-    event(1, "2026-01-01", "client", A, MOVED),
-    event(2, "2026-02-02", "client", B, "servant:before", fields=NAME_AND_SEX),
-    event(3, "2026-03-03", "investigator", A, MOVED, purpose="investigation"),
-    event(4, "2026-04-04", "investigator", B, MOVED, purpose="oversight"),
-    event(5, "2026-05-05", "operator", None, MOVED, purpose="investigation"),
-    event(6, "2026-06-06", "servant", None, MOVED, purpose="own-data"),
-    event(7, "2026-07-07", "client", A, STAYS),
-    event(8, "2026-08-08", "client", A, None, refused=True, fields=["servant.sex"]),
-    event(9, "2026-09-09", "client", A, MOVED, refused=True, fields=["servant.sex"]),
-)
 
 
 @pytest.fixture(scope="module")
@@ -76,35 +47,6 @@ def world(engine: OpenEngine, run: Run, tmp_path_factory: pytest.TempPathFactory
     run(execute(engine.database, "CREATE (:Redirect {id: 'servant:before', to: $moved})", moved=MOVED))
     keep(world, EVENTS, tmp_path_factory.mktemp("access"))
     return world
-
-
-def keep(world: World, events: Sequence[AccessEvent], folder: Path) -> None:
-    async def write() -> None:
-        journal = AccessJournal(folder)
-        await journal.append(events)
-        await journal.close()
-
-    world.run(write())
-    world.run(keep_finished(world.database, folder))
-
-
-def tracked(world: World, caller: Caller = HERSELF) -> list[str]:
-    """Return the days of what a servant sees, and check that it is counted alike."""
-    found = world.data(caller, TRACKER)["me"]["dataTracker"]
-    assert found["totalCount"] == len(found["edges"])
-    return [edge["node"]["day"] for edge in found["edges"]]
-
-
-@pytest.fixture
-def delay(world: World) -> Any:
-    """Return what delays disclosure: of a finding of a body, from a moment on, until a day. Afterwards none is left."""
-
-    def until(day: date, body: str | None, since: str = "2026-01-01T00:00:00+00:00") -> None:
-        text = "CREATE (:DisclosureDelay {id: 'finding:x', organisation: $body, since: $since, until: $day})"
-        world.run(execute(world.database, text, body=body, since=since, day=day))
-
-    yield until
-    world.run(execute(world.database, "MATCH (d:DisclosureDelay) DELETE d"))
 
 
 def test_a_servant_sees_day_body_role_purpose_and_fields_of_who_read_her_data_and_no_name(world: World) -> None:
@@ -148,32 +90,6 @@ def test_a_cursor_of_one_servant_is_none_of_another(world: World) -> None:
 def test_a_servant_sees_nothing_of_what_was_read_of_others(world: World) -> None:
     assert tracked(world, Caller("stays", Role.SERVANT, purpose="own-data", servant=STAYS)) == ["2026-07-07"]
     assert tracked(world, Caller("foreign", Role.SERVANT, purpose="own-data", servant=FOREIGN)) == []
-
-
-def test_a_delayed_investigation_of_a_body_hides_what_it_and_those_above_read(world: World, delay: Any) -> None:
-    every = tracked(world)
-    delay(TODAY + timedelta(days=1), A1)
-    # Its readings are those of investigators for A1 or A above it, and of commands for an investigation; B goes on being shown.
-    assert tracked(world) == [day for day in every if day not in ("2026-03-03", "2026-05-05")]
-
-
-def test_a_delayed_investigation_without_a_body_hides_all_that_investigations_read(world: World, delay: Any) -> None:
-    every = tracked(world)
-    delay(TODAY + timedelta(days=1), None)
-    assert tracked(world) == [day for day in every if day not in ("2026-03-03", "2026-04-04", "2026-05-05")]
-
-
-def test_what_was_read_before_the_investigation_stays_shown(world: World, delay: Any) -> None:
-    every = tracked(world)
-    delay(TODAY + timedelta(days=1), A, since="2026-05-01T00:00:00+00:00")
-    assert tracked(world) == [day for day in every if day != "2026-05-05"]
-
-
-def test_on_its_day_a_delay_is_over_and_everything_appears_with_its_true_day(world: World, delay: Any) -> None:
-    every = tracked(world)
-    delay(TODAY, A)
-    assert tracked(world) == every
-    assert "2026-03-03" in every
 
 
 def test_the_tracker_belongs_to_servants(world: World) -> None:

@@ -192,7 +192,7 @@ def command_on(
             return run(work)
 
         questions = (f"ask.{name.replace('-', '_')}" for name in QUESTIONS)
-        for module in ("check", "detect", "exchange", "findings", "identity", "quarantine", "rules", "token", *questions):
+        for module in ("check", "detect", "exchange", "identity", "quarantine", "reviewing", "rules", "token", *questions):
             monkeypatch.setattr(f"meritgraph.cli.{module}.run", run_here)
 
         def call(*arguments: str) -> Ran:

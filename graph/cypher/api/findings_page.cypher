@@ -12,6 +12,8 @@
 //   $decided_by      only findings that this person confirmed or dismissed; null for all
 //   $changed_since   only findings opened or changed at this moment or later; null for all
 //   $missing_record  whether they rest on a record that is missing at its portal; null for all
+//   $withheld        none of these ids of findings; null for all
+//   $disclosed       whether only findings that are confirmed and were disclosed to their servants
 //   $after           order key of the last finding of the previous page, '' for the first page
 //   $limit           maximum number of findings
 // Rows:

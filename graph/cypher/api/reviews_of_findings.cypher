@@ -1,4 +1,4 @@
-// Purpose: Reads the changes of findings: all but who looks into them.
+// Purpose: Reads the changes of findings: all but who looks into them, and what is disclosed when.
 // Parameters:
 //   $ids  list of finding ids
 // Rows:
@@ -9,7 +9,7 @@ MATCH (f:Finding {id: id})
 WITH f.id AS finding,
   COLLECT {
     MATCH (f)-[:CHANGED_BY]->(r:Review)
-    WHERE coalesce(r.change, r.state) <> 'assigned'
+    WHERE NOT coalesce(r.change, r.state) IN ['assigned', 'disclosed', 'disclosure_undone', 'disclosure_delayed']
     RETURN {state: r.state, by: r.by, why: r.why, at: r.at} ORDER BY r.at, r.id
   } AS reviews
 RETURN collect({finding: finding, reviews: reviews}) AS rows

@@ -14,7 +14,9 @@
 //   due           the day by which it is to be reviewed, or null
 //   note          the latest note, or null
 //   version       raised by every change
+//   disclosed_at  time at which it was disclosed to the servant, or null
 //   sort_key      property by which lists are ordered and paged: newest case first
 id: f.id, rule: f.rule, state: f.state, severity: f.severity, reason: f.reason, day: f.day, policy: f.policy,
   subjects: f.subjects, organisation: f.organisation, servant: head(COLLECT { MATCH (f)-[:CONCERNS]->(s:Servant) RETURN s.id }),
-  first_seen: f.first_seen, assignee: f.assignee, due: f.due, note: f.note, version: coalesce(f.version, 0), sort_key: f.sort_key
+  first_seen: f.first_seen, assignee: f.assignee, due: f.due, note: f.note, version: coalesce(f.version, 0),
+  disclosed_at: f.disclosed_at, sort_key: f.sort_key

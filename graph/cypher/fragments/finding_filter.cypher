@@ -30,3 +30,5 @@
       AND NOT EXISTS { MATCH (n)<-[:CONFIRMS*0..1]-()<-[:DESCRIBES]-(r:PortalRecord) WHERE r.absent_since IS NULL }
     RETURN n
   })
+  AND ($withheld IS NULL OR NOT f.id IN $withheld)
+  AND (NOT $disclosed OR (f.state = 'confirmed' AND f.disclosed_at IS NOT NULL))

@@ -14,10 +14,13 @@
 //   due            the day by which it is to be reviewed, or null
 //   note           the latest note, or null
 //   version        its version
+//   first_seen     time at which it was opened
+//   disclosed_at   time at which it was disclosed to the servant, or null
 UNWIND $ids AS id
 MATCH (f:Finding {id: id})
 SET f.version = coalesce(f.version, 0)
 RETURN collect({
   id: f.id, rule: f.rule, organisation: f.organisation, severity: f.severity, state: f.state, evidence_hash: f.evidence_hash,
-  content_hash: f.content_hash, assignee: f.assignee, due: f.due, note: f.note, version: f.version
+  content_hash: f.content_hash, assignee: f.assignee, due: f.due, note: f.note, version: f.version,
+  first_seen: f.first_seen, disclosed_at: f.disclosed_at
 }) AS rows

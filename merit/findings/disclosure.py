@@ -1,0 +1,134 @@
+"""When a finding is told to the servant whom it concerns, and until when an investigation keeps to itself what it reads.
+
+A reviewer discloses a confirmed finding: from then on the servant sees it. While the disclosure is delayed, no servant sees what
+investigators of the body read, and a finding that names the management of its body is seen by investigators alone
+(``graph/cypher/access/withheld_findings.cypher``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any, cast
+
+from graph.cypher.statements import statement
+from graph.driver.database import Database, Transaction
+from merit.findings.errors import DecisionRefused
+from merit.findings.review import Change, ReviewedFinding, change_findings, checked_text
+from merit.findings.states import FindingChange, FindingState, Step
+
+_INVESTIGATED = frozenset({FindingState.OPEN, FindingState.REOPENED, FindingState.ACKNOWLEDGED, FindingState.CONFIRMED})
+
+
+@dataclass(frozen=True, slots=True)
+class Delay:
+    """How long the disclosure of a finding is delayed: ``until`` is the first day on which it is not."""
+
+    begun: date
+    until: date
+
+
+async def disclose_findings(
+    database: Database, versions: Mapping[str, int], by: str, why: str, now: datetime
+) -> list[ReviewedFinding]:
+    """Disclose confirmed findings to the servants whom they concern: all of them, or none.
+
+    ``versions`` are those of the findings that the person saw, by id. Raises `UnknownFinding`, `FindingChanged` where a version
+    is another by now, and `DecisionRefused`: a finding is not confirmed, disclosed already or delayed, or the reason is missing.
+    """
+
+    async def change(transaction: Transaction, locked: Mapping[str, Any]) -> Change:
+        id_, state, reason = locked["id"], FindingState(locked["state"]), _reason(why, "disclose a finding")
+        if state is not FindingState.CONFIRMED:
+            raise DecisionRefused(f"The finding {id_} is {state}, and only a confirmed one is disclosed. Confirm it first.")
+        if locked["disclosed_at"] is not None:
+            raise DecisionRefused(f"The finding {id_} is disclosed already. Leave it out.")
+        delay = await _delay(transaction, id_)
+        if delay is not None and delay.until > now.date():
+            raise DecisionRefused(
+                f"The disclosure of the finding {id_} is delayed until {delay.until}. End that first: `meritgraph findings "
+                f"delay-disclosure {id_} --until {now.date()}`."
+            )
+        return Change(Step(FindingChange.DISCLOSED, state, reason), {"disclosed_at": now})
+
+    return await change_findings(database, versions, change, by, now)
+
+
+async def undo_disclosure(
+    database: Database, versions: Mapping[str, int], by: str, why: str, now: datetime
+) -> list[ReviewedFinding]:
+    """Take back the disclosure of findings: the servants whom they concern see them no more. Raises as `disclose_findings`."""
+
+    async def change(_: Transaction, locked: Mapping[str, Any]) -> Change:
+        reason = _reason(why, "take back a disclosure")
+        if locked["disclosed_at"] is None:
+            raise DecisionRefused(f"The finding {locked['id']} is not disclosed, so there is nothing to take back. Leave it out.")
+        return Change(Step(FindingChange.DISCLOSURE_UNDONE, FindingState(locked["state"]), reason), {"disclosed_at": None})
+
+    return await change_findings(database, versions, change, by, now)
+
+
+async def delay_disclosure(
+    database: Database, id_: str, until: date, by: str, why: str, now: datetime, expected_version: int, longest: timedelta
+) -> ReviewedFinding:
+    """Delay the disclosure of a finding until a day, on which it is delayed no more; today ends a delay.
+
+    A later call replaces the day. ``longest`` counts from the day of the first one. Hidden is what was read since the finding was
+    first seen, and nothing for longer than ``longest``. Raises as `disclose_findings`; a finding that was dismissed,
+    resolved or disclosed is not delayed, and a day is refused that has passed or is too late.
+    """
+
+    async def change(transaction: Transaction, locked: Mapping[str, Any]) -> Change:
+        state, reason, today = FindingState(locked["state"]), _reason(why, "delay a disclosure"), now.date()
+        known = await _delay(transaction, id_)
+        begun = known.begun if known else today
+        _check_day(id_, until, today, begun + longest, known)
+        longer = until > (known.until if known else today)
+        if longer and (state not in _INVESTIGATED or locked["disclosed_at"] is not None):
+            shown = "disclosed" if locked["disclosed_at"] is not None else state
+            raise DecisionRefused(f"The finding {id_} is {shown}, so there is nothing whose disclosure could be delayed.")
+        oldest = datetime.combine(until, time(), UTC) - longest
+        delay = {
+            "organisation": locked["organisation"],
+            "by": by.strip(),
+            "why": reason,
+            "begun": begun,
+            "since": max(_in_utc(locked["first_seen"]), oldest).isoformat(),
+            "until": until,
+        }
+        await transaction.run(statement("merit/save_disclosure_delay"), {"id": id_, "properties": delay})
+        return Change(Step(FindingChange.DISCLOSURE_DELAYED, state, f"until {until}: {reason}"), {})
+
+    (saved,) = await change_findings(database, {id_: expected_version}, change, by, now)
+    return saved
+
+
+def _check_day(id_: str, until: date, today: date, latest: date, known: Delay | None) -> None:
+    """Refuse a day until which disclosure cannot be delayed."""
+    delayed = known is not None and known.until > today
+    if until < today or (until == today and not delayed):
+        raise DecisionRefused(f"Disclosure cannot be delayed until {until}. Name a day after today, {latest} at the latest.")
+    if until > latest:
+        raise DecisionRefused(
+            f"Disclosure cannot be delayed until {until}: {latest} is the latest day for the finding {id_} "
+            "(MERITGRAPH_DISCLOSURE_DELAY_DAYS, from the day on which it was first delayed)."
+        )
+    if known is not None and known.until == until:
+        raise DecisionRefused(f"The disclosure of the finding {id_} is delayed until {until} already. Name another day.")
+
+
+async def _delay(transaction: Transaction, id_: str) -> Delay | None:
+    rows = await transaction.run(statement("merit/disclosure_delay"), {"id": id_})
+    return Delay(cast("date", rows[0]["begun"]), cast("date", rows[0]["until"])) if rows else None
+
+
+def _reason(why: str, to_do: str) -> str:
+    reason = checked_text("reason", why).strip()
+    if not reason:
+        raise DecisionRefused(f"To {to_do} takes a reason: say why.")
+    return reason
+
+
+def _in_utc(moment: datetime) -> datetime:
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
