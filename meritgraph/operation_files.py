@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
 from typing import cast
@@ -43,7 +43,7 @@ def _texts_of(manifest: object, file: Path) -> Iterator[str]:
                 f"{file} is no manifest: its format must be {_MANIFEST}, version 1, with a list of operations."
             )
         for each in cast("list[object]", named["operations"]):
-            fields = cast("Mapping[str, object]", each) if isinstance(each, dict) else {}
+            fields = cast("dict[str, object]", each if isinstance(each, dict) else {})
             yield _text(fields.get("id"), fields.get("body"), file)
     else:
         for text_hash, text in named.items():

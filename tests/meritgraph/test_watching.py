@@ -171,6 +171,7 @@ def test_a_span_has_neither_text_nor_variables_and_goes_on_with_the_trace_of_the
 
     found, refused = exporter.get_finished_spans()
     assert (found.name, refused.name) == ("query Find", "query unknown")
+    assert found.context is not None
     assert f"{found.context.trace_id:032x}" == trace
     attributes = dict(found.attributes or {})
     assert attributes.pop("meritgraph.cost")
