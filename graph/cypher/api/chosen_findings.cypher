@@ -13,6 +13,8 @@
 //   $decided_by      only findings that this person confirmed or dismissed; null for all
 //   $changed_since   only findings opened or changed at this moment or later; null for all
 //   $missing_record  whether they rest on a record that is missing at its portal; null for all
+//   $withheld        none of these ids of findings; null for all
+//   $disclosed       whether only findings that are confirmed and were disclosed to their servants
 // Columns:
 //   id  of a finding
 UNWIND $ids AS id
