@@ -11,7 +11,7 @@ import re
 import secrets
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Any, Final, cast
 
 from graph.cypher.statements import statement
@@ -22,12 +22,9 @@ from meritgraph.access.events import AccessEvent
 from meritgraph.access.journal import AccessJournal, NotRecorded
 from meritgraph.access.keeping import keep_file
 from meritgraph.settings import Settings
-from resolvers.access_log import ReaderRole
-from resolvers.context import Context
-from resolvers.fact_kinds import fact_kinds
-from schema.people_shown import whose_of
 
-_SECONDS = 60.0
+OPERATOR: Final = "operator"
+"""The role of whoever calls commands on the hub's machine."""
 _ID = re.compile(r"[a-z_]+:\S")
 _FINDING = ("Finding.reason", "Finding.subjectIds")
 _CASES = ("CheckedCase.evidence", "CheckedCase.reason", "CheckedCase.subjectIds")
@@ -79,6 +76,9 @@ class Reading:
         ``shown`` holds the ids of people, and of facts and rows about them, anywhere in it: what is printed as a document does.
         What shows somebody without an id is recorded without a person. Raises NotRecorded.
         """
+        # It knows the facts of the API: importing them takes a second, and a command that shows nobody needs none.
+        from meritgraph.access.people_behind import people_behind
+
         await self._append(database, sorted(await people_behind(database, ids_in(shown))))
 
     async def record_findings(self, database: Database, findings: Sequence[ListedFinding]) -> None:
@@ -96,7 +96,7 @@ class Reading:
             id=f"access:{secrets.token_hex(8)}:0",
             at=datetime.now(UTC),
             actor=user_of_machine(),
-            role=ReaderRole.OPERATOR.value,
+            role=OPERATOR,
             body=None,
             purpose=self.purpose,
             operation=self.command,
@@ -149,19 +149,3 @@ def ids_in(shown: Any) -> Iterator[str]:
                 yield from ids_in(getattr(shown, each.name))
         case _:
             pass
-
-
-async def people_behind(database: Database, ids: Iterable[str]) -> set[str]:
-    """Return the servants among these ids, and those about whom the facts among them are: one statement for each label."""
-    by_kind: dict[str, set[str]] = {}
-    for id_ in ids:
-        by_kind.setdefault(id_.partition(":")[0], set()).add(id_)
-    people = by_kind.pop("servant", set())
-    context = Context(database, b"", date.today(), _SECONDS)
-    for kind, of_kind in sorted(by_kind.items()):
-        fact = fact_kinds().get(kind)
-        whose = None if fact is None else whose_of(fact.__name__)
-        if fact is not None and whose is not None:
-            for each in await context.facts.load_all(fact, sorted(of_kind)):
-                people.update(id_ for id_ in whose(each) if id_ is not None)
-    return people

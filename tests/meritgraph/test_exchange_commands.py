@@ -72,6 +72,7 @@ def operator(
     settings = engine.settings
     home = settings.home if settings.embedded else tmp_path
     monkeypatch.setenv("MERITGRAPH_HOME", str(home))
+    monkeypatch.setenv("MERITGRAPH_COMMAND_PURPOSE", "oversight")
     if not settings.embedded:
         assert settings.password
         monkeypatch.setenv("MERITGRAPH_DATABASE_URI", str(settings.uri))
