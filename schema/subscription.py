@@ -20,20 +20,23 @@ from schema.load_runs import LoadRun
 
 Info = strawberry.Info[LiveContext, None]
 
-_CHANGES = {
-    "OPENED": "It was found.",
-    "CHANGED": "Its evidence or its content changed.",
-    "RESOLVED": "Its evidence is gone.",
-    "REOPENED": "It was found again, or a person reopened it.",
-    "ACKNOWLEDGED": "A person looks into it.",
-    "CONFIRMED": "A person confirmed it.",
-    "DISMISSED": "A person dismissed it.",
-    "ASSIGNED": "It got another assignee, due date or note.",
-    "DISCLOSED": "It was disclosed to the servant.",
-    "DISCLOSURE_UNDONE": "It is not disclosed to the servant any more.",
-    "DISCLOSURE_DELAYED": "Its disclosure is delayed until a day.",
-}
-describe(FindingChange, "What became of a finding.", {each: _CHANGES[each.name] for each in FindingChange})
+describe(
+    FindingChange,
+    "What became of a finding.",
+    {
+        FindingChange.OPENED: "It was found.",
+        FindingChange.CHANGED: "Its evidence or its content changed.",
+        FindingChange.RESOLVED: "Its evidence is gone.",
+        FindingChange.REOPENED: "It was found again, or a person reopened it.",
+        FindingChange.ACKNOWLEDGED: "A person looks into it.",
+        FindingChange.CONFIRMED: "A person confirmed it.",
+        FindingChange.DISMISSED: "A person dismissed it.",
+        FindingChange.ASSIGNED: "It got another assignee, due date or note.",
+        FindingChange.DISCLOSED: "It was disclosed to the servant.",
+        FindingChange.DISCLOSURE_UNDONE: "It is not disclosed to the servant any more.",
+        FindingChange.DISCLOSURE_DELAYED: "Its disclosure is delayed until a day.",
+    },
+)
 describe(
     LoadStep,
     "A step of a load run.",
