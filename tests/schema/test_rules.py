@@ -64,12 +64,12 @@ def test_the_coverage_of_rules_counts_their_last_run(hub: Hub) -> None:
     (double,) = hub.data(COVERAGE, rules=["Q03"])["ruleCoverage"]
     assert (double["ruleId"], double["asOf"], double["violating"]) == ("Q03", "2026-11-20", PEOPLE)
     assert double["rule"]["title"]
-    assert hub.statements == ["merit/rule_runs"]
+    assert hub.statements == ["api/rule_runs"]
     every = hub.data(COVERAGE)["ruleCoverage"]
     assert [each["ruleId"] for each in every] == [rule.id for rule in all_rules()]
     figures = [each[name] for each in every for name in ("cases", "evaluated", "satisfied", "violating", "notEvaluable")]
     assert not any(figure is not None and 0 < figure < 5 for figure in figures)
-    assert hub.statements == ["merit/rule_runs"]
+    assert hub.statements == ["api/rule_runs"]
 
 
 def test_the_coverage_of_one_body_has_what_is_kept_of_it(hub: Hub) -> None:
