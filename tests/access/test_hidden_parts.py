@@ -51,6 +51,7 @@ def world(engine: OpenEngine, run: Run) -> World:
     _write_course(graph)
     _write_numbers(graph)
     _write_conflicts(graph)
+    _write_review(graph)
     # «moved» got a sanction in A, whose country has a term for it then; the country of B has none.
     graph.write(
         """MATCH (s:Servant {id: 'servant:moved'})
@@ -178,6 +179,16 @@ def _write_conflicts(graph: SmallGraph) -> None:
             values=values,
             new=NEW,
         )
+
+
+def _write_review(graph: SmallGraph) -> None:
+    """Write what a reviewer noted of the finding of A that rests on a sanction of B."""
+    graph.write(
+        """MATCH (f:Finding {id: 'finding:moved in a'}) CREATE (f)-[:CHANGED_BY]->(:Review {
+          id: 'review:1', change: 'confirmed', state: 'confirmed', by: 'ann', why: 'the sanction of B', at: $new
+        })""",
+        new=NEW,
+    )
 
 
 def _listed(world: World, caller: Caller | None, field: str, filter_: Mapping[str, Any]) -> set[str]:
@@ -352,3 +363,15 @@ def test_a_finding_needs_a_purpose_by_its_id_too(world: World) -> None:
     assert world.data(INVESTIGATOR_OF_A, query)["node"] == {"__typename": "Finding"}
     for caller in (INVESTIGATOR_OF_A, CLIENT_OF_A):
         assert world.data(replace(caller, purpose=None), query) == {"node": None}, caller
+
+
+HISTORY = '{ node(id: "finding:moved in a") { ... on Finding { history { state why } } } }'
+
+
+def test_what_a_reviewer_wrote_is_told_to_those_who_see_all_that_a_finding_rests_on(world: World) -> None:
+    for caller in (None, INVESTIGATOR_OF_A, INVESTIGATOR_OF_B):
+        reviews = world.data(caller, HISTORY)["node"]["history"]
+        assert reviews == [{"state": "CONFIRMED", "why": "the sanction of B"}], caller
+    data, errors = world.ask(CLIENT_OF_A, HISTORY)
+    assert data == {"node": {"history": [{"state": "CONFIRMED", "why": None}]}}
+    assert _codes(errors) == {"FORBIDDEN"}
