@@ -74,11 +74,8 @@ def prepare(schema: GraphQLSchema, text: str) -> Prepared:
     """Parse, limit and validate a query text. Raises GraphQLError for a text that is no GraphQL or has too many tokens."""
     document = parse(text, max_tokens=MAX_TOKENS)
     # The limits come first: the other rules take too long for a text that exceeds them.
-    errors = validate(schema, document, [LimitsRule])
-    if errors:
-        # They tell nothing of the schema, so everybody is told the same.
-        return Prepared(document, errors, None, errors_by_role=dict.fromkeys(Role, errors))
-    errors = validate_document(schema, document, specified_rules)
+    too_large = validate(schema, document, [LimitsRule])
+    errors = too_large or validate_document(schema, document, specified_rules)
     names = _Names()
     visit(document, names)
     return Prepared(
@@ -91,6 +88,8 @@ def prepare(schema: GraphQLSchema, text: str) -> Prepared:
         shows_people=not errors and shows_people(schema, document),
         name=_name(document),
         refusals={} if errors else refusals(schema, document),
+        # Limits tell nothing of the schema, so everybody is told the same.
+        errors_by_role=dict.fromkeys(Role, too_large) if too_large else {},
     )
 
 
