@@ -12,7 +12,7 @@ from starlette.responses import Response
 from meritgraph.admission import RATE_LIMITED, RETRY_AFTER_SECONDS, RateLimited
 from meritgraph.graphql_request import GRAPHQL_JSON
 from meritgraph.observing import CLIENT_LEFT, OK
-from schema.errors import UNAVAILABLE, client_errors
+from schema.errors import METHOD_NOT_ALLOWED, UNAVAILABLE, client_errors
 
 # An embedded engine is back after two or three seconds, a Neo4j after about seven.
 RETRY_SECONDS = "5"
@@ -59,6 +59,8 @@ def answer_of(result: ExecutionResult, media_type: str, cost: int | None) -> Ans
         return unavailable_answer(formatted, media_type)
     if RATE_LIMITED in codes:
         return answer({"errors": formatted}, 429, media_type, {**headers, "Retry-After": _retry_after(errors)})
+    if METHOD_NOT_ALLOWED in codes:
+        return answer({"errors": formatted}, 405, media_type, {"Allow": "POST"})
     if result.data is None and not any(error.path for error in errors):
         # Nothing was executed, so the response has no data, not even null.
         return answer({"errors": formatted}, 400 if media_type == GRAPHQL_JSON else 200, media_type, headers)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -88,7 +89,7 @@ def require_preflight(request: Request) -> None:
 
 def query_of_body(body: bytes) -> Query:
     """Parse the body of a POST request. Raises Refused for anything but one query with its variables."""
-    return _query(_json(body, "The body is not JSON."))
+    return query_of(_json(body, "The body is not JSON, or has a name twice in one object."))
 
 
 def query_of_address(request: Request) -> Query:
@@ -100,18 +101,37 @@ def query_of_address(request: Request) -> Query:
         given[name] = value
     for name in ("variables", "extensions"):
         if isinstance(text := given.get(name), str):
-            given[name] = _json(text.encode(), f"«{name}» is not JSON.") if text else None
-    return _query(given)
+            given[name] = _json(text.encode(), f"«{name}» is not JSON, or has a name twice in one object.") if text else None
+    return query_of(given)
+
+
+def json_of(text: bytes | str) -> object:
+    """Parse JSON. Raises ValueError for what is none, also for objects that have a name twice.
+
+    Parsers differ in which of the two they take, so whoever looked at the request before the hub may have seen another one.
+    """
+    read: object = orjson.loads(text)
+    try:
+        json.loads(text, object_pairs_hook=_once_each, parse_int=str, parse_float=str)
+    except RecursionError as error:
+        raise ValueError("The JSON is nested too deeply.") from error
+    return read
+
+
+def _once_each(members: list[tuple[str, object]]) -> None:
+    if len(dict(members)) < len(members):
+        raise ValueError("An object has a name twice.")
 
 
 def _json(text: bytes, problem: str) -> object:
     try:
-        return orjson.loads(text)
-    except orjson.JSONDecodeError as error:
+        return json_of(text)
+    except ValueError as error:
         raise Refused(400, BAD_REQUEST, problem) from error
 
 
-def _query(document: object) -> Query:
+def query_of(document: object) -> Query:
+    """Return the query of a request that was parsed. Raises Refused for anything but one query with its variables."""
     if not isinstance(document, dict):
         raise Refused(400, BAD_REQUEST, "Send one JSON object with a query; batches are not supported.")
     given = cast("dict[str, object]", document)

@@ -25,6 +25,7 @@ from meritgraph.admission import RATE_LIMITED, Admission, AdmissionTerms
 from meritgraph.connections import CROWDED, while_connected
 from meritgraph.graphql_answer import RETRY_SECONDS, SOON, Answer, answer, answer_of, client_left, unavailable_answer
 from meritgraph.graphql_request import (
+    BAD_REQUEST,
     GRAPHQL_JSON,
     JSON,
     Query,
@@ -42,7 +43,7 @@ from resolvers.access.scope import Subtrees
 from resolvers.context import DEFAULT_MAX_COST, Context
 from resolvers.errors import ClientError
 from schema.answering import answering
-from schema.errors import TIMEOUT, UNAVAILABLE, unavailable
+from schema.errors import METHOD_NOT_ALLOWED, TIMEOUT, UNAVAILABLE, unavailable
 
 logger = logging.getLogger(__name__)
 
@@ -114,7 +115,9 @@ class Endpoint:
         query = await self._query(request)
         text = self.texts.text_of(query)
         self.database.check()
-        return self.context(principal, request.headers.get(PURPOSE_HEADER)), query, text
+        context = self.context(principal, _purpose_named(request))
+        context.by_address = request.method == "GET"
+        return context, query, text
 
     async def _check(self, request: Request, media_type: str | None) -> Principal:
         """Check method, token and media types. Raises Refused with the first reason that applies."""
@@ -125,8 +128,8 @@ class Endpoint:
             raise Refused(406, "NOT_ACCEPTABLE", f"Responses come as {GRAPHQL_JSON} or {JSON}: accept one of them.")
         if request.method != "POST" and not (self.by_get and request.method == "GET"):
             allowed = "GET, POST" if self.by_get else "POST"
-            raise Refused(405, "METHOD_NOT_ALLOWED", "Send queries with POST.", allow=allowed)
-        principal = await self.authenticate(request.headers.get("authorization", ""))
+            raise Refused(405, METHOD_NOT_ALLOWED, "Send queries with POST.", allow=allowed)
+        principal = await self.authenticate(_authorization_of(request))
         if request.method == "POST":
             require_json(request)
         else:
@@ -219,6 +222,20 @@ class Endpoint:
         if refused:
             events.append(refusal(caller, [".".join(map(str, error.path or ())) for error in refused], operation, now))
         await self.journal.append(events)
+
+
+def _authorization_of(request: Request) -> str:
+    """Return the header that has the token. Raises Refused where there are two: a proxy may have looked at the other one."""
+    given = request.headers.getlist("authorization")
+    if len(given) > 1:
+        raise Refused(400, BAD_REQUEST, "Send one header «Authorization»: this request has more of them.")
+    return given[0] if given else ""
+
+
+def _purpose_named(request: Request) -> str | None:
+    """Return the purpose that the request names; two are none, because nobody could say for which of them the data was read."""
+    given = request.headers.getlist(PURPOSE_HEADER)
+    return given[0] if len(given) == 1 else None
 
 
 def _is_forbidden(error: GraphQLError) -> bool:

@@ -69,7 +69,7 @@ class Context:
     ``keys`` is the folder of the identity key, under which national numbers are looked for; None where nobody is.
     ``selected`` has the names of all fields that the query mentions, as attributes are named, so that others need not be read;
     None where nobody looked. ``cost`` and ``operation`` are the cost of the query and the name of its operation, as soon as they
-    are known.
+    are known. ``by_address`` says that the query stands in an address (GET), which others may keep.
     """
 
     database: Database
@@ -86,6 +86,7 @@ class Context:
     subtrees: Subtrees = field(default_factory=Subtrees)
     looks: Looks = field(default_factory=Looks)
     keys: Path | None = None
+    by_address: bool = False
     cost: int | None = field(default=None, init=False)
     operation: str | None = field(default=None, init=False)
     _own: asyncio.Future[str | None] | None = field(default=None, init=False, repr=False)

@@ -25,6 +25,7 @@ from graphql import (
 from strawberry.execution import optimized_is_awaitable
 
 from resolvers.context import Context
+from schema.addresses import problem_with_address
 from schema.errors import BAD_USER_INPUT, VALIDATION_FAILED
 from schema.execution import FastExecutionContext
 from schema.federation import Subgraph
@@ -111,6 +112,8 @@ class Answering:
             async with context.admission.preparing():
                 prepared = await self._texts.prepare(self._schema, text)
         if (problem := _problem_with_operation(prepared.document, operation, kind)) is not None:
+        if context.by_address and (problem := problem_with_address(prepared)) is not None:
+            raise problem
             raise problem
         if prepared.errors:
             raise _Invalid(await self._errors(prepared, context))

@@ -19,7 +19,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from graph.errors import DatabaseError
 from meritgraph.access.principals import Principal
 from meritgraph.admission import RateLimited
-from meritgraph.graphql_request import Query, Refused, query_of_body
+from meritgraph.graphql_request import Query, Refused, json_of, query_of
 from meritgraph.live.answers import TokenEnded, check_token, error_body, last_of
 from meritgraph.live.hub import Live, Stopping, each_or_none
 from resolvers.context import Context
@@ -123,7 +123,10 @@ class Socket:
         payload: object = message.get("payload") or {}
         if not isinstance(payload, dict):
             raise Closed(BAD_REQUEST, "The payload must be an object")
-        given = {str(name).lower(): value for name, value in cast("dict[str, object]", payload).items()}
+        named = cast("dict[str, object]", payload)
+        given = {name.lower(): value for name, value in named.items()}
+        if len(given) < len(named):
+            raise Closed(BAD_REQUEST, "The payload has a name twice")
         authorization, purpose = given.get("authorization"), given.get("x-purpose")
         try:
             principal = await self.live.endpoint.authenticate(authorization if isinstance(authorization, str) else "")
@@ -154,7 +157,7 @@ class Socket:
         """Tell what one subscription tells, and forget it when it is over."""
         endpoint = self.live.endpoint
         try:
-            query = query_of_body(orjson.dumps(payload))
+            query = query_of(payload)
             text = endpoint.texts.text_of(query)
             with self.live.subscribers.subscriptions.taken(client.principal.subject):
                 await self._follow(id_, client, endpoint.context(client.principal, client.purpose), query, text)
@@ -203,8 +206,8 @@ class Socket:
             raise WebSocketDisconnect(received.get("code", 1005))
         text = received.get("text")
         try:
-            message: object = orjson.loads(text) if isinstance(text, str) else None
-        except orjson.JSONDecodeError:
+            message: object = json_of(text) if isinstance(text, str) else None
+        except ValueError:
             message = None
         if not isinstance(message, dict) or not isinstance(cast("dict[str, object]", message).get("type"), str):
             raise Closed(BAD_REQUEST, "Invalid message")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import logging
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -62,11 +64,69 @@ def test_token_and_purpose_are_needed_as_by_post(client: Client) -> None:
     assert code(get(client, {"query": PEOPLE}, Apollo_Require_Preflight="1")) == "FORBIDDEN"
 
 
-@pytest.mark.parametrize("query", ["mutation { rules { id } }", "subscription { rules { id } }"])
-def test_nothing_but_a_query_is_answered(client: Client, query: str) -> None:
-    refused = get(client, {"query": query}, Apollo_Require_Preflight="1")
+def test_a_subscription_is_not_answered_as_a_query(client: Client) -> None:
+    refused = get(client, {"query": "subscription { rules { id } }"}, Apollo_Require_Preflight="1")
 
     assert (refused.status_code, code(refused)) == (400, "GRAPHQL_VALIDATION_FAILED")
+
+
+def refusal(answered: httpx.Response) -> tuple[int, str, str]:
+    return answered.status_code, code(answered), answered.headers["allow"]
+
+
+@pytest.mark.parametrize("accept", [GRAPHQL_JSON, "application/json"])
+@pytest.mark.parametrize(
+    "query",
+    [
+        "mutation { __typename }",
+        "mutation Change { anything(input: {}) { id } }",
+        "query Look { __typename } mutation Change { __typename }",
+    ],
+)
+def test_nothing_is_changed_by_get(client: Client, query: str, accept: str) -> None:
+    refused = get(client, {"query": query}, Apollo_Require_Preflight="1", Accept=accept)
+
+    assert refusal(refused) == (405, "METHOD_NOT_ALLOWED", "POST")
+    assert "mutations with POST" in refused.text
+
+
+BY_NUMBER = "query ($number: String!) { found: servantByNationalId(country: UZ, number: $number) { id } }"
+NUMBER = "31503856070022"
+
+
+@pytest.mark.parametrize(
+    "parameters",
+    [
+        {"query": f'{{ servantByNationalId(country: UZ, number: "{NUMBER}") {{ id }} }}'},
+        {"query": BY_NUMBER, "variables": json.dumps({"number": NUMBER})},
+        {"query": "{ ...F } fragment F on Query { servantByNationalId(country: UZ) { id } }"},
+    ],
+    ids=["text", "variable", "wrong"],
+)
+def test_nobody_is_looked_for_by_a_number_in_an_address(
+    client: Client, database: Database, parameters: dict[str, str], caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG, "meritgraph")
+    statements: list[str] = []
+    database.observers.append(statements.append)
+    try:
+        refused = get(client, parameters, X_Purpose=PURPOSE)
+    finally:
+        database.observers.pop()
+
+    assert refusal(refused) == (405, "METHOD_NOT_ALLOWED", "POST")
+    assert "servantByNationalId with POST" in refused.text
+    assert statements == []
+    assert NUMBER not in refused.text + caplog.text
+
+
+def test_a_hash_in_an_address_stands_for_its_text(client: Client) -> None:
+    named = {"persistedQuery": {"version": 1, "sha256Hash": sha256(BY_NUMBER.encode()).hexdigest()}}
+    client.post({"query": BY_NUMBER, "variables": {"number": NUMBER}, "extensions": named})
+
+    refused = get(client, {"extensions": json.dumps(named), "variables": json.dumps({"number": NUMBER})}, X_Purpose=PURPOSE)
+
+    assert refusal(refused) == (405, "METHOD_NOT_ALLOWED", "POST")
 
 
 @pytest.mark.parametrize(
