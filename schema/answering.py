@@ -111,9 +111,9 @@ class Answering:
         if prepared is None:
             async with context.admission.preparing():
                 prepared = await self._texts.prepare(self._schema, text)
-        if (problem := _problem_with_operation(prepared.document, operation, kind)) is not None:
         if context.by_address and (problem := problem_with_address(prepared)) is not None:
             raise problem
+        if (problem := _problem_with_operation(prepared.document, operation, kind)) is not None:
             raise problem
         if prepared.errors:
             raise _Invalid(await self._errors(prepared, context))
