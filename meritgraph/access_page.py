@@ -47,7 +47,9 @@ The tables on this page are generated from `resolvers/access/table.py` and the s
 - Of what she sees, a field that her role may not read is null with the error `FORBIDDEN`. So is a list that is filtered or
   ordered by such a field.
 - Introspection shows each role the types, fields, filters and values that these tables let her read, and no others. The text of
-  the schema, at `/schema.graphql` and in `_service`, is public: it has names and no data.
+  the schema, at `/schema.graphql`, is public: it has names and no data.
+- The gateway of a supergraph gets what the user gets who asks through it: her token and her purpose decide, not the gateway's own
+  secret. That opens `_entities` and `_service`, which for all others do not exist.
 
 ## Which rows
 

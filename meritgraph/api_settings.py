@@ -1,4 +1,4 @@
-"""The settings of the GraphQL endpoint beyond its limits: persisted queries, GET, the rate of a caller, metrics, tracing."""
+"""The settings of the endpoint beyond its limits: persisted queries, GET, a caller's rate, a gateway, metrics, tracing."""
 
 from __future__ import annotations
 
@@ -50,6 +50,11 @@ class ApiSettings(BaseModel):
         default=None,
         description="File with the secret that Prometheus sends as `Authorization: Bearer …`. Without one only this machine "
         "itself may read `/metrics`.",
+    )
+    gateway_secret_file: Path | None = Field(
+        default=None,
+        description="File with the secret that the gateway of a supergraph sends as `X-Gateway-Secret`. Without one nobody may "
+        "ask for `_entities` and `_service` (docs/api.md, Behind a gateway).",
     )
     tracing: bool = Field(
         default=False,

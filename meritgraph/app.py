@@ -37,6 +37,7 @@ from meritgraph.pages import page_routes
 from meritgraph.persisted_texts import texts_of
 from meritgraph.readiness import Readiness
 from meritgraph.settings import Settings
+from meritgraph.shared_secrets import SharedSecret
 from meritgraph.watching import Watching
 from resolvers.live.events import LiveEvents
 
@@ -67,11 +68,12 @@ def create_app(settings: Settings, gave_up: GaveUp = _log_only) -> FastAPI:
     """Create the application, which opens the database when it starts and closes it when it stops.
 
     `gave_up` is called with the error when an embedded engine has ended and cannot be started again. Raises BadPolicy for a
-    policy file that cannot be used, and as Watching does.
+    policy file that cannot be used, UnusableSecret for such a secret, and as Watching does.
     """
     watching = Watching(settings)
     policy = services.policy_of(settings)
-    lifespan = partial(_lifespan, settings=settings, policy=policy, gave_up=gave_up, watching=watching)
+    gateway = SharedSecret.read(settings.api.gateway_secret_file, "the gateway")
+    lifespan = partial(_lifespan, settings=settings, policy=policy, gave_up=gave_up, watching=watching, gateway=gateway)
     app = FastAPI(title="meritgraph", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
     app.state.readiness = Readiness()
     app.add_middleware(CrossOrigin, origins=frozenset(settings.cors_origins), by_get=settings.api.queries_by_get)
@@ -88,7 +90,7 @@ def create_app(settings: Settings, gave_up: GaveUp = _log_only) -> FastAPI:
 
 @asynccontextmanager
 async def _lifespan(
-    app: FastAPI, settings: Settings, policy: PolicyBook, gave_up: GaveUp, watching: Watching
+    app: FastAPI, settings: Settings, policy: PolicyBook, gave_up: GaveUp, watching: Watching, gateway: SharedSecret | None
 ) -> AsyncGenerator[None]:
     """Open what the application needs while it serves, and close it at the end."""
     signing_key = SigningKeyFile(settings.keys)
@@ -112,6 +114,7 @@ async def _lifespan(
             settings.explores,
             texts=texts_of(settings.api, settings.operations),
             by_get=settings.api.queries_by_get,
+            gateway=gateway,
             observers=watching.observers,
         )
         events = LiveEvents(database)

@@ -38,6 +38,7 @@ from meritgraph.graphql_request import (
 )
 from meritgraph.observing import TRACE_HEADERS, Observed, Observer
 from meritgraph.persisted_texts import AutomaticTexts, PersistedTexts
+from meritgraph.shared_secrets import SharedSecret
 from resolvers.access.callers import Caller
 from resolvers.access.scope import Subtrees
 from resolvers.context import DEFAULT_MAX_COST, Context
@@ -53,6 +54,7 @@ NO_RECORD = "NO_RECORD"
 """The reason why data of people is not answered while the hub cannot record who reads it."""
 FORBIDDEN = "FORBIDDEN"
 PURPOSE_HEADER = "X-Purpose"
+GATEWAY_HEADER = "X-Gateway-Secret"
 PROVIDER_AWAY = "IDENTITY_PROVIDER_AWAY"
 """The reason why its tokens cannot be verified while the identity provider gives no keys and those that were kept are too old."""
 
@@ -61,7 +63,8 @@ PROVIDER_AWAY = "IDENTITY_PROVIDER_AWAY"
 class Endpoint:
     """The endpoint: answers POST requests with a valid token, and refuses everything else with a reason.
 
-    With ``by_get`` it answers GET requests, too. The ``observers`` hear of each request once it is answered.
+    With ``by_get`` it answers GET requests, too. Who sends the secret of the ``gateway`` may ask for what only a
+    gateway asks for. The ``observers`` hear of each request once it is answered.
     """
 
     database: Database
@@ -77,6 +80,7 @@ class Endpoint:
     subtrees: Subtrees = field(default_factory=Subtrees)
     texts: PersistedTexts = field(default_factory=AutomaticTexts)
     by_get: bool = False
+    gateway: SharedSecret | None = None
     observers: tuple[Observer, ...] = ()
 
     async def respond(self, request: Request) -> Response:
@@ -116,6 +120,7 @@ class Endpoint:
         text = self.texts.text_of(query)
         self.database.check()
         context = self.context(principal, _purpose_named(request))
+        context.gateway = self.gateway is not None and self.gateway.is_sent(request.headers.get(GATEWAY_HEADER, ""))
         context.by_address = request.method == "GET"
         return context, query, text
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import secrets
 from ipaddress import ip_address
-from pathlib import Path
 
 from prometheus_client import CollectorRegistry, ProcessCollector, generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
@@ -13,24 +11,18 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from graph.errors import MeritgraphError
-from graph.file_problems import describe
 from meritgraph.api_settings import ApiSettings
 from meritgraph.observing import Observer, OperationNames
 from meritgraph.request_metrics import RequestMetrics
 from meritgraph.saved_metrics import SavedMetrics
 from meritgraph.settings import Settings
+from meritgraph.shared_secrets import SharedSecret
 
 # A request that a proxy passed on comes from this machine, too.
 _PASSED_ON = ("forwarded", "via", "x-forwarded-for", "x-forwarded-host", "x-real-ip")
 _OWN_NAMES = frozenset({"localhost", "127.0.0.1", "::1"})
-_SHORTEST_SECRET = 16
 # Where clients choose their own texts, they choose any names. Where operators register texts, the names are known.
 _MOST_NAMES, _MOST_REGISTERED_NAMES = 100, 10_000
-
-
-class UnusableSecret(MeritgraphError):
-    """The file of the secret for ``/metrics`` cannot be used."""
 
 
 class Watching:
@@ -48,7 +40,7 @@ class Watching:
             ProcessCollector(registry=registry)
             registry.register(SavedMetrics(settings.metrics))
             self.observers += (RequestMetrics(registry, names),)
-            page = MetricsPage(registry, _secret(settings.api.metrics_secret_file))
+            page = MetricsPage(registry, SharedSecret.read(settings.api.metrics_secret_file, "/metrics"))
             self.routes.append(Route("/metrics", page.answer, include_in_schema=False))
         if settings.api.tracing:
             # OpenTelemetry is an extra.
@@ -60,7 +52,7 @@ class Watching:
 class MetricsPage:
     """Answers Prometheus: with a secret only who sends it, without one only this machine itself."""
 
-    def __init__(self, registry: CollectorRegistry, secret: str | None) -> None:
+    def __init__(self, registry: CollectorRegistry, secret: SharedSecret | None) -> None:
         self._registry, self._secret = registry, secret
 
     async def answer(self, request: Request) -> Response:
@@ -75,9 +67,9 @@ class MetricsPage:
         return Response(content, headers={"Content-Type": CONTENT_TYPE_LATEST})
 
     @staticmethod
-    def _has_secret(request: Request, secret: str) -> bool:
+    def _has_secret(request: Request, secret: SharedSecret) -> bool:
         scheme, _, sent = request.headers.get("authorization", "").partition(" ")
-        return scheme.lower() == "bearer" and secrets.compare_digest(sent.strip().encode(), secret.encode())
+        return scheme.lower() == "bearer" and secret.is_sent(sent)
 
 
 def _is_from_this_machine(request: Request) -> bool:
@@ -88,20 +80,6 @@ def _is_from_this_machine(request: Request) -> bool:
         return ip_address(request.client.host).is_loopback and request.url.hostname in _OWN_NAMES
     except ValueError:
         return False
-
-
-def _secret(file: Path | None) -> str | None:
-    if file is None:
-        return None
-    try:
-        secret = file.read_text("utf-8").strip()
-    except OSError as error:
-        raise UnusableSecret(f"The secret for /metrics cannot be read: {describe(error)}") from error
-    except UnicodeDecodeError as error:
-        raise UnusableSecret(f"The secret for /metrics in {file} is no text in UTF-8. Write one of ASCII characters.") from error
-    if len(secret) < _SHORTEST_SECRET:
-        raise UnusableSecret(f"The secret for /metrics in {file} is too short: it needs {_SHORTEST_SECRET} characters or more.")
-    return secret
 
 
 def _most_names(settings: ApiSettings) -> int:

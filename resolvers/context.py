@@ -66,6 +66,7 @@ class Context:
     judged. ``introspection`` says whether queries for the schema itself are answered.
     ``caller`` is who asks; None for the hub itself, which needs no purpose and sees everything. ``purposes`` are those that a
     caller may name, and ``subtrees`` knows which bodies stand below hers. ``looks`` collects what the answer shows of people.
+    ``gateway`` says whether the caller asks through the gateway of a supergraph, which alone may ask for entities by their keys.
     ``keys`` is the folder of the identity key, under which national numbers are looked for; None where nobody is.
     ``selected`` has the names of all fields that the query mentions, as attributes are named, so that others need not be read;
     None where nobody looked. ``cost`` and ``operation`` are the cost of the query and the name of its operation, as soon as they
@@ -86,6 +87,7 @@ class Context:
     subtrees: Subtrees = field(default_factory=Subtrees)
     looks: Looks = field(default_factory=Looks)
     keys: Path | None = None
+    gateway: bool = False
     by_address: bool = False
     cost: int | None = field(default=None, init=False)
     operation: str | None = field(default=None, init=False)

@@ -30,6 +30,7 @@ from schema.errors import BAD_USER_INPUT, VALIDATION_FAILED
 from schema.execution import FastExecutionContext
 from schema.federation import Subgraph
 from schema.preparation import Prepared, QueryTexts
+from schema.role_views import Viewer
 from schema.subgraph import subgraph
 
 T = TypeVar("T")
@@ -115,7 +116,7 @@ class Answering:
             raise problem
         if (problem := _problem_with_operation(prepared.document, operation, kind)) is not None:
             raise problem
-        if prepared.errors:
+        if prepared.errors or _is_of_another(prepared, context):
             raise _Invalid(await self._errors(prepared, context))
         context.operation = prepared.name
         cost = _admissible_cost(prepared, variables, context)
@@ -124,19 +125,19 @@ class Answering:
 
     async def _errors(self, prepared: Prepared, context: Context) -> list[GraphQLError]:
         """Return the errors of a text as the caller is told them; the hub itself is told all."""
-        role = context.caller.role if context.caller else None
-        if role is None:
+        if context.caller is None:
             return prepared.errors
-        if (known := prepared.errors_by_role.get(role)) is not None:
+        viewer = Viewer(context.caller.role, context.gateway)
+        if (known := prepared.errors_by_viewer.get(viewer)) is not None:
             return known
         async with context.admission.preparing():
-            return await self._texts.errors_told(self._schema, prepared, role)
+            return await self._texts.errors_told(self._schema, prepared, viewer)
 
     async def _view(self, prepared: Prepared, context: Context) -> GraphQLSchema | None:
         """Return the schema that introspection shows the caller; None where that is the whole, or nothing asks for it."""
         if context.caller is None or not prepared.introspects:
             return None
-        return await self._texts.view(self._schema, context.caller.role)
+        return await self._texts.view(self._schema, Viewer(context.caller.role, context.gateway))
 
     async def _execute(
         self, prepared: Prepared, variables: Mapping[str, Any], context: Context, event: object = None
@@ -211,6 +212,11 @@ def _problem_with_operation(document: DocumentNode, name: str | None, kind: Oper
     if operations[0].operation != kind:
         return GraphQLError(_ONLY[kind], extensions={"code": VALIDATION_FAILED})
     return None
+
+
+def _is_of_another(prepared: Prepared, context: Context) -> bool:
+    """Tell whether a text asks for what only a gateway may ask for, and this is none: to others that is unknown."""
+    return prepared.of_gateways and context.caller is not None and not context.gateway
 
 
 def _admissible_cost(prepared: Prepared, variables: Mapping[str, Any], context: Context) -> int:

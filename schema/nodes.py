@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import ClassVar
+from typing import ClassVar, cast
 
 import strawberry
 
@@ -24,6 +24,15 @@ class ModelBacked:
     @classmethod
     def is_type_of(cls, value: object, info: Info) -> bool:
         return isinstance(value, cls.model_class)
+
+
+class FactEntity(ModelBacked):
+    """A fact to which other subgraphs can refer by its id."""
+
+    @classmethod
+    async def resolve_reference(cls, info: Info, id: strawberry.ID) -> FactModel | None:
+        kind = cast("type[FactModel]", cls.model_class)
+        return await info.context.facts.load(kind, str(id))
 
 
 @strawberry.interface(description="A servant, an organisation, a position, a finding or a fact. Query.node reads it by its id.")

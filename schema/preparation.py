@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import product
 from typing import TypeVar
 
 from graphql import (
@@ -20,6 +21,7 @@ from graphql import (
     FieldNode,
     GraphQLError,
     GraphQLSchema,
+    NamedTypeNode,
     OperationDefinitionNode,
     VariableNode,
     Visitor,
@@ -37,7 +39,7 @@ from schema.denials import Refusals, refusals
 from schema.execution import Plans
 from schema.limits import MAX_TOKENS, LimitsRule
 from schema.people_shown import shows_people
-from schema.role_views import RoleViews
+from schema.role_views import OF_GATEWAYS, RoleViews, Viewer
 
 T = TypeVar("T")
 
@@ -54,7 +56,8 @@ class Prepared:
 
     ``selected`` has the names of all its fields, as attributes are named; ``introspects`` says whether it asks for the schema
     itself, ``shows_people`` whether its answer can show data of people. ``plans`` has what its executions have in common.
-    ``refusals`` has what is refused to which role, and ``errors_by_role`` its errors as each role is told them.
+    ``refusals`` has what is refused to which role, and ``errors_by_viewer`` its errors as each viewer is told them.
+    ``of_gateways`` says whether it asks for what only a gateway may ask for.
     ``name`` is that of its operation, where it has one.
     """
 
@@ -67,7 +70,8 @@ class Prepared:
     shows_people: bool = False
     name: str | None = None
     refusals: Mapping[Role, Refusals] = field(default_factory=dict[Role, Refusals])
-    errors_by_role: dict[Role, list[GraphQLError]] = field(default_factory=dict[Role, list[GraphQLError]])
+    of_gateways: bool = False
+    errors_by_viewer: dict[Viewer, list[GraphQLError]] = field(default_factory=dict[Viewer, list[GraphQLError]])
 
 
 def prepare(schema: GraphQLSchema, text: str) -> Prepared:
@@ -89,7 +93,8 @@ def prepare(schema: GraphQLSchema, text: str) -> Prepared:
         name=_name(document),
         refusals={} if errors else refusals(schema, document),
         # Limits tell nothing of the schema, so everybody is told the same.
-        errors_by_role=dict.fromkeys(Role, too_large) if too_large else {},
+        of_gateways=not OF_GATEWAYS.isdisjoint(names.fields | names.types),
+        errors_by_viewer=dict.fromkeys((Viewer(*each) for each in product(Role, (False, True))), too_large) if too_large else {},
     )
 
 
@@ -99,15 +104,19 @@ def _name(document: DocumentNode) -> str | None:
 
 
 class _Names(Visitor):
-    """Collects the names of all fields of a document, and of the variables that decide which of them are skipped."""
+    """Collects the names of all fields and types of a document, and of the variables that decide which fields are skipped."""
 
     def __init__(self) -> None:
         super().__init__()
         self.fields: set[str] = set()
+        self.types: set[str] = set()
         self.conditions: set[str] = set()
 
     def enter_field(self, node: FieldNode, *_: object) -> None:
         self.fields.add(node.name.value)
+
+    def enter_named_type(self, node: NamedTypeNode, *_: object) -> None:
+        self.types.add(node.name.value)
 
     def enter_directive(self, node: DirectiveNode, *_: object) -> None:
         self.conditions.update(each.value.name.value for each in node.arguments or () if isinstance(each.value, VariableNode))
@@ -140,22 +149,22 @@ class QueryTexts:
             self._characters -= len(forgotten)
         return prepared
 
-    async def view(self, schema: GraphQLSchema, role: Role) -> GraphQLSchema:
-        """Return what a role may know of the schema."""
-        return await self._in_thread(partial(self._view, schema, role))
+    async def view(self, schema: GraphQLSchema, viewer: Viewer) -> GraphQLSchema:
+        """Return what a viewer may know of the schema."""
+        return await self._in_thread(partial(self._view, schema, viewer))
 
-    async def errors_told(self, schema: GraphQLSchema, prepared: Prepared, role: Role) -> list[GraphQLError]:
-        """Return the errors of a text as a role is told them: what she may not know of the schema is unknown in it."""
-        if role not in prepared.errors_by_role:
-            prepared.errors_by_role[role] = await self._in_thread(partial(self._errors_in_view, schema, prepared, role))
-        return prepared.errors_by_role[role]
+    async def errors_told(self, schema: GraphQLSchema, prepared: Prepared, viewer: Viewer) -> list[GraphQLError]:
+        """Return the errors of a text as a viewer is told them: what she may not know of the schema is unknown in it."""
+        if viewer not in prepared.errors_by_viewer:
+            prepared.errors_by_viewer[viewer] = await self._in_thread(partial(self._errors_in_view, schema, prepared, viewer))
+        return prepared.errors_by_viewer[viewer]
 
-    def _errors_in_view(self, schema: GraphQLSchema, prepared: Prepared, role: Role) -> list[GraphQLError]:
-        return validate(self._view(schema, role), prepared.document, specified_rules) or prepared.errors
+    def _errors_in_view(self, schema: GraphQLSchema, prepared: Prepared, viewer: Viewer) -> list[GraphQLError]:
+        return validate(self._view(schema, viewer), prepared.document, specified_rules) or prepared.errors
 
-    def _view(self, schema: GraphQLSchema, role: Role) -> GraphQLSchema:
+    def _view(self, schema: GraphQLSchema, viewer: Viewer) -> GraphQLSchema:
         self._views = self._views or RoleViews(schema)
-        return self._views.of(role)
+        return self._views.of(viewer)
 
     async def _in_thread(self, work: Callable[[], T]) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._thread, work)

@@ -1,13 +1,14 @@
-"""The schema as a role may know it: only the types, fields, inputs and values that the access table lets her read.
+"""The schema as a caller may know it: only the types, fields, inputs and values that the access table lets her role read.
 
 Introspection answers from it. An error of a query text is told by it, too: so what is hidden and what is unknown are told alike.
+What a gateway asks a subgraph for is known only to who asks through the gateway.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import cached_property
-from typing import Any, cast
+from typing import Any, Final, NamedTuple, cast
 
 from graphql import (
     REMOVE,
@@ -37,20 +38,30 @@ from graphql import (
 from resolvers.access.callers import Role
 from resolvers.access.table import INPUTS, TYPES, readable
 
+# What only a gateway asks a subgraph for, and the types that nothing else leads to.
+OF_GATEWAYS: Final = frozenset({"_service", "_entities", "_Service", "_Entity", "_Any"})
+
+
+class Viewer(NamedTuple):
+    """A role, and whether it asks through the gateway."""
+
+    role: Role
+    gateway: bool = False
+
 
 class RoleViews:
     """What each role may know of one schema. A view is made when it is first asked for."""
 
     def __init__(self, schema: GraphQLSchema) -> None:
         self._schema = schema
-        self._known: dict[Role, GraphQLSchema] = {}
+        self._known: dict[Viewer, GraphQLSchema] = {}
 
-    def of(self, role: Role) -> GraphQLSchema:
+    def of(self, viewer: Viewer) -> GraphQLSchema:
         """Return the view of a role. The first one takes about a second."""
-        if role not in self._known:
-            view = _View(self._schema, role)
-            self._known[role] = build_ast_schema(visit(self._document, _Leaving(view)), assume_valid=True)
-        return self._known[role]
+        if viewer not in self._known:
+            view = _View(self._schema, viewer)
+            self._known[viewer] = build_ast_schema(visit(self._document, _Leaving(view)), assume_valid=True)
+        return self._known[viewer]
 
     @cached_property
     def _document(self) -> DocumentNode:
@@ -60,14 +71,17 @@ class RoleViews:
 class _View:
     """What of a schema a role may know."""
 
-    def __init__(self, schema: GraphQLSchema, role: Role) -> None:
+    def __init__(self, schema: GraphQLSchema, viewer: Viewer) -> None:
         self._schema = schema
-        self._role = role
+        self._role = viewer.role
+        self._hidden = frozenset[str]() if viewer.gateway else OF_GATEWAYS
         roots = [root for root in (schema.query_type, schema.subscription_type) if root and self._has_any_field(root)]
         self.types = self._reached([*roots, *_types_of_directives(schema)])
 
     def has_field(self, type_name: str, field_name: str) -> bool:
         """Tell whether a field of an object or interface is shown."""
+        if field_name in self._hidden:
+            return False
         type_ = self._schema.type_map[type_name]
         field = cast("Any", type_).fields[field_name]
         return self._is_shown(_named(field.type)) and any(

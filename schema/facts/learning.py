@@ -12,19 +12,21 @@ from schema.common import Day, Info, PortalRecord
 from schema.entities import Servant
 from schema.enums import CourseKind, EnrolmentState
 from schema.list_sizes import usual_size
-from schema.nodes import Fact, ModelBacked
+from schema.nodes import Fact, FactEntity, ModelBacked
 
 LazyCertificate = Annotated["Certificate", strawberry.lazy("schema.facts.learning")]
 
 
-@strawberry.type(description="Something that a position requires, a course develops or an assessment rates.")
-class Competency(Fact, ModelBacked):
+@strawberry.federation.type(
+    keys=["id"], description="Something that a position requires, a course develops or an assessment rates."
+)
+class Competency(Fact, FactEntity):
     model_class: ClassVar[type] = learning.Competency
     name: str = strawberry.field(description="Name.")
 
 
-@strawberry.type(description="A course of the academy.")
-class Course(Fact, ModelBacked):
+@strawberry.federation.type(keys=["id"], description="A course of the academy.")
+class Course(Fact, FactEntity):
     model_class: ClassVar[type] = learning.Course
     title: str = strawberry.field(description="Title.")
     kind: CourseKind | None = strawberry.field(description="Purpose of the course.")

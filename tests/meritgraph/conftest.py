@@ -28,6 +28,7 @@ from meritgraph.http import Endpoint
 from meritgraph.observing import Observer
 from meritgraph.persisted_texts import texts_of
 from meritgraph.settings import Settings
+from meritgraph.shared_secrets import SharedSecret
 from tests.conftest import OpenEngine, Run
 from tests.support.commands import Hub, meritgraph
 from tests.support.one_finding import Story, begin_story
@@ -96,6 +97,7 @@ class Client:
             introspection=settings.explores,
             texts=texts_of(settings.api, settings.operations),
             by_get=settings.api.queries_by_get,
+            gateway=SharedSecret.read(settings.api.gateway_secret_file, "the gateway"),
             observers=observers,
         )
         transport = httpx.ASGITransport(app, raise_app_exceptions=False)

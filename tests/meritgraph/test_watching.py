@@ -22,7 +22,7 @@ from meritgraph.request_metrics import RequestMetrics
 from meritgraph.saved_metrics import SavedMetrics
 from meritgraph.settings import Settings
 from meritgraph.tracing import Tracing
-from meritgraph.watching import UnusableSecret
+from meritgraph.shared_secrets import UnusableSecret
 from tests.conftest import Run
 from tests.meritgraph.conftest import Client
 

@@ -22,7 +22,7 @@ from resolvers.context import Context
 from schema.answering import answering
 from schema.denials import refusals, refused_inputs
 from schema.errors import client_errors
-from schema.role_views import RoleViews
+from schema.role_views import RoleViews, Viewer
 from schema.subgraph import subgraph
 from tests.schema.conftest import TODAY, Hub
 
@@ -171,7 +171,7 @@ def shown(schema: GraphQLSchema) -> dict[str, set[str]]:
 
 @pytest.mark.parametrize("role", list(Role))
 def test_a_view_is_a_whole_schema_with_nothing_that_is_not_the_roles(role: Role) -> None:
-    view = VIEWS.of(role)
+    view = VIEWS.of(Viewer(role))
     assert validate_schema(view) == []
     whole = shown(SCHEMA)
     for name, parts in shown(view).items():
@@ -181,7 +181,7 @@ def test_a_view_is_a_whole_schema_with_nothing_that_is_not_the_roles(role: Role)
 
 
 def test_views_show_each_role_its_own() -> None:
-    by_role = {role: shown(VIEWS.of(role)) for role in Role}
+    by_role = {role: shown(VIEWS.of(Viewer(role))) for role in Role}
     assert "portals" in by_role[Role.INTEGRATOR]["Query"]
     assert {"Servant", "Sanction", "AccessLogEntry", "SanctionFilter", "SanctionKind"}.isdisjoint(by_role[Role.INTEGRATOR])
     assert {"ConflictFilter", "Conflict"} <= by_role[Role.INTEGRATOR].keys()
@@ -202,7 +202,7 @@ def test_introspection_shows_a_role_its_view_and_the_hub_itself_everything(hub: 
         data, errors = answered(hub, role, get_introspection_query())
         assert errors == []
         named = {type_["name"] for type_ in data["__schema"]["types"] if not type_["name"].startswith("__")}
-        assert named == shown(SCHEMA if role is None else VIEWS.of(role)).keys()
+        assert named == shown(SCHEMA if role is None else VIEWS.of(Viewer(role))).keys()
 
 
 def test_a_hidden_type_is_to_introspection_as_one_that_there_is_not(hub: Hub) -> None:

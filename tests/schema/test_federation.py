@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 from copy import deepcopy
-from typing import Any
+from typing import Any, cast
 
+from graphql import GraphQLUnionType
+
+from schema.subgraph import subgraph
 from tests.schema.conftest import Hub
+from tests.support.engines import cypher
+
+SCHEMA = subgraph()._schema  # pyright: ignore[reportPrivateUsage] (graphql-core executes this one)
 
 ENTITIES = """query($of: [_Any!]!) { _entities(representations: $of) {
   __typename ... on Servant { id name } ... on Position { title } ... on Organisation { name }
@@ -55,6 +61,24 @@ def test_a_bad_representation_does_not_affect_the_others(hub: Hub) -> None:
     assert [each["name"] for each in data["_entities"] if each] == ["Zokirov Umid"]
     assert len(errors) == len(bad)
     assert {(error.extensions or {})["code"] for error in errors} == {"BAD_USER_INPUT"}
+
+
+def test_references_to_many_entities_of_every_type_take_one_statement_for_each_type(hub: Hub) -> None:
+    keyed = ("Competency", "Course", "Organisation", "Position", "Servant")
+    assert {each.name for each in SCHEMA.get_possible_types(cast("GraphQLUnionType", SCHEMA.type_map["_Entity"]))} == {*keyed}
+    made = "MERGE (:Course {id: 'course:one', title: 'Audit'}) MERGE (:Competency {id: 'competency:one', name: 'Audit'})"
+    hub.run(hub.database.execute(cypher(made)))
+    known = [{"__typename": name, "id": f"{name.lower()}:one"} for name in ("Course", "Competency")]
+    # A key of another type is unknown like one that nothing has.
+    unknown = [
+        {"__typename": name, "id": f"{kind}:{n}"} for name in keyed for n in range(15) for kind in (name.lower(), "course")
+    ]
+
+    found = hub.data(ENTITIES, of=[*known, *unknown])["_entities"]
+
+    assert [each["__typename"] for each in found[:2]] == ["Course", "Competency"]
+    assert found[2:] == [None] * len(unknown)
+    assert len(hub.statements) == len(keyed)
 
 
 def test_too_many_representations_are_refused(hub: Hub) -> None:

@@ -70,8 +70,8 @@ class World:
 
 
 def context_of(database: Database, caller: Caller | None) -> Context:
-    """Return the context of a request of a caller; None is the hub itself."""
-    return Context(database, b"k" * 32, TODAY, 60.0, caller=caller)
+    """Return the context of a request of a caller through the gateway; None is the hub itself."""
+    return Context(database, b"k" * 32, TODAY, 60.0, caller=caller, gateway=True)
 
 
 def build_two_bodies(run: Run, database: Database) -> World:
