@@ -1,9 +1,10 @@
-"""Connections of clients: those are closed whose request head does not end, or whose client does not read its answer.
+"""Connections of clients: those are closed whose request head does not end or is too large, or whose client does not read.
 
 When there are far too many, those close that have waited longest for a request, so that a health check still finds a place.
 
-uvicorn limits the size of a head, and the time between two requests, but not the time that a head takes. It answers requests
-beyond its own limit of connections in plain text, and health checks, too: a crowd would make a supervisor restart the hub.
+uvicorn limits the time between two requests, but neither the time that a head takes nor, with httptools, its size. It answers
+requests beyond its own limit of connections in plain text, and health checks, too: a crowd would make a supervisor restart the
+hub.
 """
 
 from __future__ import annotations
@@ -19,6 +20,10 @@ from starlette.requests import ClientDisconnect, Request
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
 logger = logging.getLogger(__name__)
+
+# The largest head of a request, which nobody needs a token for.
+MOST_HEAD_BYTES = 64 * 1024
+_HEAD_TOO_LARGE = b"HTTP/1.1 431 Request Header Fields Too Large\r\ncontent-length: 0\r\nconnection: close\r\n\r\n"
 
 # The name in the state of a request that tells whether there are too many connections.
 CROWDED = "crowded"
@@ -45,6 +50,11 @@ class Connection(HttpToolsProtocol):
     """All connections without a request, those first that have waited longest."""
     _head_timer: asyncio.TimerHandle | None = None
     _answer_timer: asyncio.TimerHandle | None = None
+    _in_head = False
+    _head_bytes = 0
+    """Of the fields that are complete."""
+    _open_bytes = 0
+    """Of a head that is not complete yet."""
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # pyright: ignore[reportIncompatibleMethodOverride] (as in uvicorn)
         super().connection_made(transport)
@@ -60,9 +70,38 @@ class Connection(HttpToolsProtocol):
         cycle = cast("RequestResponseCycle | None", self.cycle)
         if self._head_timer is None and (cycle is None or cycle.response_complete):
             self._expect_head()
+        in_head = self._in_head
         super().data_received(data)
+        if in_head and self._in_head:
+            self._open_bytes += len(data)
+            if self._open_bytes > MOST_HEAD_BYTES:
+                self._refuse_head()
+
+    def send_400_response(self, msg: str) -> None:
+        if self._head_bytes > MOST_HEAD_BYTES:
+            self._refuse_head()
+        else:
+            super().send_400_response(msg)
+
+    def _refuse_head(self) -> None:
+        self.transport.write(_HEAD_TOO_LARGE)
+        self.transport.close()
+
+    def on_message_begin(self) -> None:
+        self._in_head, self._head_bytes, self._open_bytes = True, 0, 0
+        super().on_message_begin()
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        if not self._in_head:
+            # A field after the body: nobody who looked at the head has seen it.
+            return
+        self._head_bytes += len(name) + len(value)
+        if self._head_bytes > MOST_HEAD_BYTES:
+            raise ValueError("The head is too large.")
+        super().on_header(name, value)
 
     def on_headers_complete(self) -> None:
+        self._in_head = False
         self._head_is_here()
         self.waiting.pop(self, None)
         state: dict[str, Any] = self.scope.setdefault("state", {})

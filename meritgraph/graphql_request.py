@@ -20,6 +20,8 @@ BAD_REQUEST = "BAD_REQUEST"
 # What a client may accept, and what it gets. A client that names nothing gets the type that the oldest clients understand.
 _OFFERED = {GRAPHQL_JSON: GRAPHQL_JSON, JSON: JSON, "application/*": JSON, "*/*": JSON}
 _UTF8 = ("charset=utf-8", 'charset="utf-8', "charset=utf8")
+# The name is kept with the record of what was read.
+MOST_CHARACTERS_OF_A_NAME = 100
 _HASH = re.compile(r"[0-9a-f]{64}")
 _PARAMETERS = frozenset({"query", "variables", "operationName", "extensions"})
 # A page of another origin can send none of them before the browser has asked the hub. Proxies add headers of their own, such as
@@ -148,6 +150,8 @@ def query_of(document: object) -> Query:
         raise Refused(400, BAD_REQUEST, "«variables» must be an object.")
     if not isinstance(operation, str | None):
         raise Refused(400, BAD_REQUEST, "«operationName» must be a string.")
+    if operation is not None and len(operation) > MOST_CHARACTERS_OF_A_NAME:
+        raise Refused(400, BAD_REQUEST, f"«operationName» may have at most {MOST_CHARACTERS_OF_A_NAME} characters.")
     return Query(text, cast("dict[str, Any]", variables or {}), operation or None, text_hash)
 
 

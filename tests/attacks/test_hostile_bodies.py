@@ -228,3 +228,14 @@ def test_a_hash_that_is_none_is_refused(hub: AttackedHub, sent: Any) -> None:
     body = {"extensions": {"persistedQuery": {"version": 1, "sha256Hash": sent}}}
 
     assert refusal(hub.post(body)) == (400, "BAD_USER_INPUT")
+
+
+@pytest.mark.parametrize("length", [100, 101, 20_000])
+def test_the_name_of_an_operation_that_is_kept_on_record_is_short(hub: AttackedHub, length: int) -> None:
+    name = "A" * length
+    answered = hub.post({"query": f"query {name} {{ __typename }}", "operationName": name})
+
+    if length == 100:
+        assert answered.status_code == 200
+    else:
+        assert refusal(answered) == (400, "BAD_REQUEST")

@@ -32,6 +32,14 @@ def subscribe(id_: str = "1", query: str = CHANGES, **variables: Any) -> dict[st
     return {"id": id_, "type": "subscribe", "payload": {"query": query, "variables": variables}}
 
 
+def nested(levels: int) -> dict[str, Any]:
+    """Return a variable of the subscription that is a list in a list, and so on."""
+    value: Any = []
+    for _ in range(levels):
+        value = [value]
+    return {"after": value}
+
+
 def test_a_change_is_told_until_the_client_has_enough(at_hub: AtHub) -> None:
     async def story(hub: LiveHub, database: Database) -> None:
         async with hub.begun_socket() as opened:
@@ -68,6 +76,8 @@ def test_what_is_wrong_with_one_subscription_harms_no_other(at_hub: AtHub) -> No
                 (subscribe("x", after="x"), "BAD_USER_INPUT"),
                 ({"id": "x", "type": "subscribe", "payload": []}, "BAD_REQUEST"),
                 ({"id": "x", "type": "subscribe"}, "BAD_REQUEST"),
+                ({"id": "x", "type": "subscribe", "payload": {"query": CHANGES, "variables": nested(300)}}, "BAD_USER_INPUT"),
+                ({"id": "x", "type": "subscribe", "payload": {"query": CHANGES, "operationName": "A" * 101}}, "BAD_REQUEST"),
             ]
             for wrong, code in wrongs:
                 await say(opened, wrong)
@@ -82,7 +92,8 @@ def test_what_is_wrong_with_one_subscription_harms_no_other(at_hub: AtHub) -> No
 
 def test_what_the_protocol_does_not_allow_closes_the_socket(at_hub: AtHub) -> None:
     async def story(hub: LiveHub, database: Database) -> None:
-        for text in ("no json", "[]", "{}", '{"type": 1}', '{"type": "next"}', '{"type": "subscribe"}', b"\x00"):
+        twice = '{"type": "ping", "type": "complete"}'
+        for text in ("no json", twice, "[]", "{}", '{"type": 1}', '{"type": "next"}', '{"type": "subscribe"}', b"\x00"):
             async with hub.begun_socket() as opened:
                 await opened.send(text)
                 assert await closed(opened) == 4400
@@ -93,6 +104,10 @@ def test_what_the_protocol_does_not_allow_closes_the_socket(at_hub: AtHub) -> No
             async with hub.socket() as opened:
                 await say(opened, {"type": "connection_init", "payload": payload})
                 assert await closed(opened) == 4403
+        token = f"Bearer {hub.token()}"
+        async with hub.socket() as opened:
+            await say(opened, {"type": "connection_init", "payload": {"Authorization": token, "authorization": token}})
+            assert await closed(opened) == 4400
         async with hub.begun_socket() as opened:
             await say(opened, {"type": "connection_init"})
             assert await closed(opened) == 4429
