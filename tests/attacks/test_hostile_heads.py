@@ -128,3 +128,17 @@ def test_a_purpose_elsewhere_than_in_the_head_is_none(hub: AttackedHub) -> None:
     sent = hub.run(hub.client.post(f"/graphql?X-Purpose={PURPOSE}", headers=hub.headers(X_Purpose=None), json=body))
 
     assert refusal(sent) == (400, "FORBIDDEN")
+
+
+@pytest.mark.parametrize("name", ["X-HTTP-Method-Override", "X-Method-Override", "X-HTTP-Method"])
+def test_a_method_is_what_the_first_line_says(hub: AttackedHub, name: str) -> None:
+    refused = hub.get(params={"query": "{ __typename }"}, **{name: "POST"})
+
+    assert refusal(refused) == (405, "METHOD_NOT_ALLOWED")
+
+
+@pytest.mark.parametrize("method", ["HEAD", "TRACE", "CONNECT", "PROPFIND", "post"])
+def test_no_other_method_is_answered(hub: AttackedHub, method: str) -> None:
+    head = hub.head(f"Content-Length: {len(BODY)}").replace(b"POST", method.encode(), 1)
+
+    assert hub.raw(head, BODY).startswith((b"HTTP/1.1 405 ", b"HTTP/1.1 400 "))

@@ -25,6 +25,7 @@ from meritgraph.http import Endpoint
 from meritgraph.persisted_texts import PersistedTexts, texts_of
 from meritgraph.serving import server_config
 from meritgraph.settings import Settings
+from meritgraph.shared_secrets import SharedSecret
 from tests.conftest import Run
 from tests.support.principals import principal
 
@@ -154,6 +155,7 @@ async def _serving(
         introspection=configured.explores,
         texts=texts or texts_of(configured.api, configured.operations),
         by_get=configured.api.queries_by_get,
+        gateway=SharedSecret.read(configured.api.gateway_secret_file, "the gateway"),
     )
     config = server_config(app, configured)
     config.lifespan = "off"
