@@ -32,7 +32,8 @@ The tables on this page are generated from `resolvers/access/table.py` and the s
 - A **client** is an application of a body. It sees the whole career of those who hold a main position in that body, or below it,
   today; of those who once did, their steps there. Every other fact about a person, such as a sanction or a rating, belongs to the
   body in which she held her main position on its day, and to no other.
-- An **investigator** sees everything on record of everybody who ever held a position in her body or below it.
+- An **investigator** sees everything on record of everybody who ever held a position in her body or below it. She decides on the
+  findings of these bodies, and on no others that she sees.
 - An **integrator** looks after the loading: portals, runs, rows in quarantine by their codes and fields. She sees no person.
 - An **auditor** reads who read what. She learns of nobody whose data it was.
 - A **servant** sees what is on record of herself, and who read it, never the names of those who did.

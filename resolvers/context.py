@@ -191,6 +191,11 @@ class Context:
         """The batches that the loaders have begun."""
         return Batches()
 
+    def read_anew(self) -> None:
+        """Forget what was read for this request: something was changed since."""
+        for name in _READ:
+            self.__dict__.pop(name, None)
+
     def cancel(self) -> None:
         """Stop what still reads for this request, because nobody waits for it any more."""
         self.reader.cancel()
@@ -200,3 +205,7 @@ class Context:
         # Whoever sees other rows has another list, however alike the question is.
         rows = () if self.caller is None else (self.caller.role, self.caller.body, self.caller.servant)
         return PageRequest.parse(Cursors.of_list(self.cursor_key, field, *filters, *rows), first, after)
+
+
+# What still reads for the request stays known, or nobody could stop it.
+_READ = [name for name, each in vars(Context).items() if isinstance(each, cached_property) and name not in ("reader", "batches")]

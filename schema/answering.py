@@ -35,9 +35,11 @@ from schema.subgraph import subgraph
 
 T = TypeVar("T")
 
+_ANSWERED = frozenset({OperationType.QUERY, OperationType.MUTATION})
+_TOLD = frozenset({OperationType.SUBSCRIPTION})
 _ONLY = {
-    OperationType.QUERY: "Only queries are supported here. Subscriptions are sent as docs/api.md describes.",
-    OperationType.SUBSCRIPTION: "Only subscriptions are supported here. Send queries with POST.",
+    _ANSWERED: "Only queries and mutations are supported here. Subscriptions are sent as docs/api.md describes.",
+    _TOLD: "Only subscriptions are supported here. Send queries and mutations with POST.",
 }
 
 
@@ -70,9 +72,9 @@ class Answering:
     async def answer(
         self, text: str, variables: Mapping[str, Any], context: Context, operation: str | None = None
     ) -> ExecutionResult:
-        """Answer a query within the limits of its context. What is wrong with it, or fails, is among the errors of the result."""
+        """Answer a query or a mutation within the limits of its context. What is wrong with it is in the errors of the result."""
         try:
-            prepared, cost = await self._admissible(text, variables, context, operation, OperationType.QUERY)
+            prepared, cost = await self._admissible(text, variables, context, operation, _ANSWERED)
             async with context.admission.executing(cost):
                 return await self._execute(prepared, variables, context)
         except Exception as error:
@@ -83,7 +85,7 @@ class Answering:
     ) -> Stream | ExecutionResult:
         """Begin a subscription within the limits of its context. What is wrong with it is among the errors of a result."""
         try:
-            prepared, cost = await self._admissible(text, variables, context, operation, OperationType.SUBSCRIPTION)
+            prepared, cost = await self._admissible(text, variables, context, operation, _TOLD)
             execution = self._execution(prepared, variables, context)
         except Exception as error:
             return failed(error)
@@ -105,7 +107,7 @@ class Answering:
         return Stream(events, answer_event)
 
     async def _admissible(
-        self, text: str, variables: Mapping[str, Any], context: Context, operation: str | None, kind: OperationType
+        self, text: str, variables: Mapping[str, Any], context: Context, operation: str | None, kinds: frozenset[OperationType]
     ) -> tuple[Prepared, int]:
         """Return a text that may be executed, and its cost. Raises GraphQLError with what is wrong with it."""
         prepared = self._texts.known(text)
@@ -114,7 +116,7 @@ class Answering:
                 prepared = await self._texts.prepare(self._schema, text)
         if context.by_address and (problem := problem_with_address(prepared)) is not None:
             raise problem
-        if (problem := _problem_with_operation(prepared.document, operation, kind)) is not None:
+        if (problem := _problem_with_operation(prepared.document, operation, kinds)) is not None:
             raise problem
         if prepared.errors or _is_of_another(prepared, context):
             raise _Invalid(await self._errors(prepared, context))
@@ -199,8 +201,8 @@ def answering() -> Answering:
     return Answering(subgraph())
 
 
-def _problem_with_operation(document: DocumentNode, name: str | None, kind: OperationType) -> GraphQLError | None:
-    """Return why a document has nothing of a kind to execute under a name, or None.
+def _problem_with_operation(document: DocumentNode, name: str | None, kinds: frozenset[OperationType]) -> GraphQLError | None:
+    """Return why a document has nothing of some kinds to execute under a name, or None.
 
     Without a name its first operation is meant.
     """
@@ -209,8 +211,8 @@ def _problem_with_operation(document: DocumentNode, name: str | None, kind: Oper
         operations = [each for each in operations if each.name is not None and each.name.value == name]
     if not operations:
         return GraphQLError("The query has no operation of this name.", extensions={"code": BAD_USER_INPUT})
-    if operations[0].operation != kind:
-        return GraphQLError(_ONLY[kind], extensions={"code": VALIDATION_FAILED})
+    if operations[0].operation not in kinds:
+        return GraphQLError(_ONLY[kinds], extensions={"code": VALIDATION_FAILED})
     return None
 
 

@@ -132,6 +132,18 @@ class FastExecutionContext(StrawberryGraphQLCoreExecutionContext):
             return WaitingObject(execute, self._turns, self._batches)
         return self._execute_now(parent_type, source_value, path, grouped_field_set, position_context)
 
+    def execute_fields_serially(
+        self,
+        parent_type: GraphQLObjectType,
+        source_value: Any,
+        path: Path | None,
+        grouped_field_set: GroupedFieldSet,
+        position_context: Any,
+    ) -> Any:
+        grouped_field_set = self._plan.root = self._plan.root or grouped_field_set
+        core: Any = super()
+        return core.execute_fields_serially(parent_type, source_value, path, grouped_field_set, position_context)
+
     def _execute_now(
         self,
         parent_type: GraphQLObjectType,

@@ -17,6 +17,7 @@ from graphql import (
     InlineFragmentNode,
     IntValueNode,
     OperationDefinitionNode,
+    OperationType,
     SelectionSetNode,
     ValidationContext,
     ValidationRule,
@@ -24,6 +25,7 @@ from graphql import (
 
 MAX_TOKENS = 1000
 MAX_OPERATIONS = 1
+MAX_MUTATIONS = 5
 # More than any type takes. Python converts no number with more than 4300 digits.
 MAX_DIGITS = 100
 
@@ -55,6 +57,8 @@ class LimitsRule(ValidationRule):
             self._refuse("OPERATIONS", "operations", len(operations), MAX_OPERATIONS)
         for operation in operations:
             size = self._size(operation.selection_set, frozenset())
+            if operation.operation == OperationType.MUTATION and size.root_fields > MAX_MUTATIONS:
+                self._refuse("MUTATIONS", "mutations", size.root_fields, MAX_MUTATIONS)
             for each in fields(QuerySize):
                 found, limit = getattr(size, each.name), getattr(MAX_SIZE, each.name)
                 if found > limit:

@@ -137,6 +137,10 @@ WHOSE: Mapping[str, Whose] = {
 }
 
 
+# What they answer tells of a finding or a match, and so of people, whatever of it is selected.
+ABOUT_PEOPLE = frozenset({"reviewFinding", "assignFinding"})
+
+
 def whose_of(type_name: str) -> Whose | None:
     """Return whom objects of a type show, or None for a type that shows nobody.
 
@@ -175,6 +179,7 @@ class _Seeking(Visitor):
     def enter_field(self, node: FieldNode, *_: object) -> None:
         parent = self._info.get_parent_type()
         if parent is not None and node.name.value != "__typename":
+            self.found = self.found or (parent.name == "Mutation" and node.name.value in ABOUT_PEOPLE)
             self.found = self.found or any(_is_about_people(each) for each in self._possible(parent))
             info, named = cast("Any", self._info), cast("Callable[[object], object]", get_named_type)
             shown = named(info.get_type())

@@ -75,7 +75,8 @@ class _View:
         self._schema = schema
         self._role = viewer.role
         self._hidden = frozenset[str]() if viewer.gateway else OF_GATEWAYS
-        roots = [root for root in (schema.query_type, schema.subscription_type) if root and self._has_any_field(root)]
+        known = (schema.query_type, schema.mutation_type, schema.subscription_type)
+        roots = [root for root in known if root and self._has_any_field(root)]
         self.types = self._reached([*roots, *_types_of_directives(schema)])
 
     def has_field(self, type_name: str, field_name: str) -> bool:

@@ -8,6 +8,7 @@ from strawberry.schema.config import StrawberryConfig
 
 from schema.fact_types import fact_types
 from schema.federation import Subgraph
+from schema.mutation import Mutation
 from schema.query import Query
 from schema.scalars import SCALARS
 from schema.subscription import Subscription
@@ -17,6 +18,7 @@ from schema.subscription import Subscription
 def subgraph() -> Subgraph:
     return Subgraph(
         query=Query,
+        mutation=Mutation,
         subscription=Subscription,
         types=fact_types(),  # some are reached only by their ids
         config=StrawberryConfig(scalar_map=SCALARS),

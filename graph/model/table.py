@@ -705,6 +705,15 @@ HUB_NODES: tuple[NodeType, ...] = (
         Property("sort_key", STRING, meaning="the moment and the id"),
         indexes=("servant", "sort_key"),
     ),
+    _hub_node(
+        "KeptAnswer",
+        "The first answer to a change that a caller of the API may repeat, kept for a day. Its id is the hash of the caller and "
+        "her idempotency key.",
+        *_text("id", "caller", "answer"),
+        Property("input_hash", STRING, meaning="hash of what was asked: the key is of no use for anything else"),
+        Property("at", MOMENT),
+        indexes=("at",),
+    ),
     _hub_node("EventCounter", "The number of the last event.", *_text("id"), Property("last", INTEGER)),
     _hub_node(
         "Event",

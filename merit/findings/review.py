@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Set
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, cast
 
 from graph.cypher.statements import statement
-from graph.driver.conflict_retries import write_retrying_conflicts
 from graph.driver.database import Database, Transaction
 from graph.events import append_events
+from graph.once import OnceKey, write_once
 from merit.findings.errors import DecisionRefused, FindingChanged, UnknownFinding
 from merit.findings.records import HUB, event_of, review_of
 from merit.findings.states import Decision, FindingChange, FindingState, Step, decided
@@ -49,11 +49,13 @@ async def review_finding(
     why: str,
     now: datetime,
     expected_version: int,
+    once: OnceKey | None = None,
 ) -> ReviewedFinding:
     """Save a person's decision on a finding with its author and reason.
 
     ``why`` may be empty except where a finding is dismissed or reopened. ``expected_version`` is the version of the finding that
-    the person saw. Raises `UnknownFinding`, `FindingChanged` where the version is another by now, and `DecisionRefused`.
+    the person saw. Raises `UnknownFinding`, `FindingChanged` where the version is another by now, and `DecisionRefused`; with a
+    key ``once`` as `write_once` does.
 
     What was disclosed to the servant is so no more: a new decision takes a new disclosure.
     """
@@ -62,7 +64,7 @@ async def review_finding(
         step = decided(FindingState(locked["state"]), decision, checked_text("reason", why))
         return Change(step, {"state": step.state.value, "disclosed_at": None})
 
-    (saved,) = await change_findings(database, {id_: expected_version}, change, by, now)
+    (saved,) = await change_findings(database, {id_: expected_version}, change, by, now, once)
     return saved
 
 
@@ -75,29 +77,39 @@ async def assign_finding(
     by: str,
     now: datetime,
     expected_version: int,
+    once: OnceKey | None = None,
+    staying: Set[str] = frozenset[str](),
 ) -> ReviewedFinding:
     """Save who looks into a finding, by which day, and a note; each replaces what the finding has, and None removes it.
 
-    The finding's state stays. What it had before stays readable in its reviews. Raises as `review_finding` does; refused are a
-    new due date in the past, and a change that changes nothing.
+    ``staying`` names those of ``assignee``, ``due`` and ``note`` that stay as they are, whatever is given. The finding's state
+    stays. What it had before stays readable in its reviews. Raises as `review_finding` does; refused are a new due date in the
+    past, and a change that changes nothing.
     """
     person, kept = _text(assignee, "assignee"), _text(note, "note")
-    wanted: dict[str, str | date | None] = {"assignee": person, "due": due, "note": kept}
+    given: dict[str, str | date | None] = {"assignee": person, "due": due, "note": kept}
 
     async def change(_: Transaction, locked: Mapping[str, Any]) -> Change:
+        wanted: dict[str, Any] = {name: locked[name] if name in staying else value for name, value in given.items()}
         if all(locked[name] == value for name, value in wanted.items()):
             raise DecisionRefused(f"The finding {id_} has this assignee, due date and note already. Name what is to change.")
-        if due is not None and due != locked["due"] and due < now.date():
-            raise DecisionRefused(f"The due date {due} has passed. Name today or a later day.")
-        step = Step(FindingChange.ASSIGNED, FindingState(locked["state"]), _assignment(person, due))
-        return Change(step, wanted, kept)
+        until = wanted["due"]
+        if until is not None and until != locked["due"] and until < now.date():
+            raise DecisionRefused(f"The due date {until} has passed. Name today or a later day.")
+        step = Step(FindingChange.ASSIGNED, FindingState(locked["state"]), _assignment(wanted["assignee"], until))
+        return Change(step, wanted, wanted["note"])
 
-    (saved,) = await change_findings(database, {id_: expected_version}, change, by, now)
+    (saved,) = await change_findings(database, {id_: expected_version}, change, by, now, once)
     return saved
 
 
 async def change_findings(
-    database: Database, versions: Mapping[str, int], change: MakeChange, by: str, now: datetime
+    database: Database,
+    versions: Mapping[str, int],
+    change: MakeChange,
+    by: str,
+    now: datetime,
+    once: OnceKey | None = None,
 ) -> list[ReviewedFinding]:
     """Write a change of each of some findings, its review and its event, all in one transaction.
 
@@ -128,7 +140,11 @@ async def change_findings(
         await append_events(transaction, events)
         return saved
 
-    return await write_retrying_conflicts(database, work)
+    return await write_once(database, once, work, _decoded)
+
+
+def _decoded(kept: Any) -> list[ReviewedFinding]:
+    return [ReviewedFinding(each["id"], FindingState(each["state"]), each["version"]) for each in kept]
 
 
 def _assignment(assignee: str | None, due: date | None) -> str:

@@ -25,6 +25,7 @@ from graph.cypher.statements import statement
 from graph.driver.database import Database
 from graph.engines.engine_dir import FileLock
 from graph.errors import DatabaseError
+from graph.once import delete_old_answers
 from meritgraph.access.journal import JOURNAL_SUFFIX, AccessJournal, NotRecorded
 
 Rest = Callable[[float], Awaitable[None]]
@@ -67,7 +68,7 @@ async def recorded(database: Database, folder: Path, retention: timedelta) -> As
 
 
 async def _keep_on(database: Database, journal: AccessJournal, folder: Path, retention: timedelta) -> None:
-    """Bring finished journals into the graph and delete old events again and again, until the task is cancelled."""
+    """Bring finished journals into the graph and delete what is old again and again, until the task is cancelled."""
     # A hub that has just started has more urgent work than deleting.
     deletion = time.monotonic() + _SECONDS_UNTIL_DELETION
     while True:
@@ -77,6 +78,7 @@ async def _keep_on(database: Database, journal: AccessJournal, folder: Path, ret
             await keep_finished(database, folder, _rest)
             if time.monotonic() >= deletion:
                 await delete_old(database, datetime.now(UTC) - retention)
+                await delete_old_answers(database, datetime.now(UTC))
                 deletion = time.monotonic() + _SECONDS_BETWEEN_DELETIONS
         except NotRecorded:
             # The disk is full or away. Requests are refused for it, and the log says so.

@@ -91,6 +91,7 @@ _TYPES: tuple[tuple[Rows, frozenset[Role], str], ...] = (
         " PromotionStatistics RatingBand RatingOutcome RatingOutcomes RouteStep TimeToPromotion TrainingCompliance TrainingGroup"
         " TrainingUnit TurnoverAnswer TurnoverGroup TurnoverKind TurnoverRate TypicalRoute YearOfPromotions YearOfRatings",
     ),
+    (Rows.FINDING, _INVESTIGATING, "FindingSaved KeyUsedOtherwise NotAllowed NotFound NotPossible StaleVersion"),
     (Rows.SERVICE, _INVESTIGATING, "ChangedFinding PolicyDifference PolicyWhatIf"),
     (
         Rows.LOADING,
@@ -104,7 +105,7 @@ _TYPES: tuple[tuple[Rows, frozenset[Role], str], ...] = (
     (
         Rows.PUBLIC,
         _EVERYBODY,
-        "Area Competency Course Identifier MissingInput Organisation OrganisationVersion Policy PolicyValue Position"
+        "Area Competency Course Identifier MissingInput Mutation Organisation OrganisationVersion Policy PolicyValue Position"
         " PositionRequirements PositionVersion Query Rule RuleCoverage Subscription",
     ),
     (Rows.PART, _EVERYBODY, "Day OrganisationAsOf PageInfo PortalRecord PositionAsOf ScoreComponent _Service"),
@@ -132,6 +133,7 @@ FIELDS: Final[Mapping[tuple[str, str], frozenset[Role]]] = {
     ),
     **dict.fromkeys((("Query", root) for root in ("conflicts", "matchCandidates")), _DOUBTING),
     ("Query", "accessLog"): frozenset({Role.AUDITOR}),
+    **dict.fromkeys((("Mutation", root) for root in ("assignFinding", "reviewFinding")), _INVESTIGATING),
     ("Subscription", "findingChanged"): _ABOUT_PEOPLE,
     ("Subscription", "loadProgress"): _OPERATING,
     # Who looks into a finding, and what she wrote down of it, is not told to the one whom it is about.

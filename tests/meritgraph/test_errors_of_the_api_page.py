@@ -13,7 +13,7 @@ from schema.limits import QuerySize
 ROOT = Path(__file__).resolve().parents[2]
 _CODE = re.compile(r"[A-Z]{3,}(?:_[A-Z]+)*")
 # Words of the same form in these modules that are no codes: a method of HTTP, and names of limits.
-_OTHERS = {"GET", "POST", "DEPTH", "OPERATIONS"}
+_OTHERS = {"GET", "POST", "DEPTH", "OPERATIONS", "MUTATIONS"}
 _PLACES = (
     "schema/*.py",
     "resolvers/errors.py",
@@ -31,7 +31,9 @@ def codes_in_code() -> Iterator[str]:
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.Constant) and isinstance(node.value, str) and _CODE.fullmatch(node.value):
                 yield node.value
-    yield from (f"GRAPHQL_LIMIT_{name.upper()}" for name in ("operations", *(each.name for each in fields(QuerySize))))
+    yield from (
+        f"GRAPHQL_LIMIT_{name.upper()}" for name in ("operations", "mutations", *(each.name for each in fields(QuerySize)))
+    )
 
 
 def section(heading: str) -> str:

@@ -158,3 +158,11 @@ def test_pages_of_named_origins_are_told(client: Client) -> None:
     asked = {"Origin": "https://people.example", "Access-Control-Request-Method": "GET"}
 
     assert client.send("OPTIONS", "/graphql", headers=asked).headers["access-control-allow-methods"] == "GET, POST"
+
+
+def test_what_changes_something_is_answered_by_post_alone(client: Client) -> None:
+    text = 'mutation { reviewFinding(input: {id: "finding:x", decision: CONFIRM, expectedVersion: 1}) { __typename } }'
+    assert refusal(get(client, {"query": text}, X_Purpose=PURPOSE)) == (405, "METHOD_NOT_ALLOWED", "POST")
+
+    answered = client.post({"query": text}, X_Purpose=PURPOSE)
+    assert answered.json() == {"data": {"reviewFinding": {"__typename": "NotFound"}}}

@@ -21,8 +21,8 @@ from meritgraph.observing import Observed, OperationNames
 from meritgraph.request_metrics import RequestMetrics
 from meritgraph.saved_metrics import SavedMetrics
 from meritgraph.settings import Settings
-from meritgraph.tracing import Tracing
 from meritgraph.shared_secrets import UnusableSecret
+from meritgraph.tracing import Tracing
 from tests.conftest import Run
 from tests.meritgraph.conftest import Client
 

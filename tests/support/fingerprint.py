@@ -23,6 +23,7 @@ _OF_RUNS = frozenset(
         "RuleRun",
         "Lease",
         "AccessEvent",
+        "KeptAnswer",
         "Event",
         "JudgedDossier",
         "KeptStratum",

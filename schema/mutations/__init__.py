@@ -1,0 +1,1 @@
+"""What callers may change, and what they are told of it."""

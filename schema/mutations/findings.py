@@ -1,0 +1,100 @@
+"""Changes of findings: decisions, and who looks into them."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, ClassVar
+
+import strawberry
+from strawberry.federation.schema_directives import Cost
+
+from merit.findings.states import Decision
+from resolvers.mutations import findings
+from resolvers.mutations.outcomes import Refusal
+from schema.common import Info
+from schema.enums import describe
+from schema.findings import Finding
+from schema.mutations.outcomes import KeyUsedOtherwise, NotAllowed, NotFound, NotPossible, StaleVersion
+from schema.nodes import ModelBacked
+
+describe(
+    Decision,
+    "What a person decides on a finding.",
+    {
+        Decision.ACKNOWLEDGE: "Somebody looks into it: an open or reopened one.",
+        Decision.CONFIRM: "The lead holds: one that is open, reopened or acknowledged.",
+        Decision.DISMISS: "It is explained: one that is open, reopened or acknowledged. The reason must be given.",
+        Decision.REOPEN: "It is looked into again: a confirmed or dismissed one. The reason must be given.",
+    },
+)
+
+CHANGE_COST = 100
+_ID = "Id of the finding."
+_VERSION = "The version that you saw. Where it is another by now, nothing is saved."
+_KEY = (
+    "A text of your choice, of at most 200 characters. For a day the same key with the same input gives the first answer again "
+    "and nothing is changed. Without one, an answer that got lost leaves you in doubt."
+)
+
+
+@strawberry.type(description="The change was saved.")
+class FindingSaved(ModelBacked):
+    model_class: ClassVar[type] = findings.SavedFinding
+    finding: Finding = strawberry.field(description="The finding as it is now.")
+    version: int = strawberry.field(description="The version that the change gave it, on which your next change may rest.")
+
+
+FindingChangeResult = Annotated[
+    FindingSaved | StaleVersion | NotPossible | NotAllowed | NotFound | KeyUsedOtherwise,
+    strawberry.union("FindingChangeResult", description="What became of a change of a finding."),
+]
+
+
+@strawberry.input(description="A decision on a finding.")
+class ReviewFindingInput:
+    id: strawberry.ID = strawberry.field(description=_ID)
+    decision: Decision = strawberry.field(description="What is decided.")
+    why: str = strawberry.field(default="", description="The reason, in at most 2000 characters.")
+    expected_version: int = strawberry.field(description=_VERSION)
+    idempotency_key: str | None = strawberry.field(default=None, description=_KEY)
+
+
+@strawberry.input(description="Who looks into a finding until when. What is left out stays as it is; null removes it.")
+class AssignFindingInput:
+    id: strawberry.ID = strawberry.field(description=_ID)
+    assignee: str | None = strawberry.field(default=strawberry.UNSET, description="Name of the person who is to look into it.")
+    due: date | None = strawberry.field(
+        default=strawberry.UNSET, description="Day by which to look into it: today or a later one."
+    )
+    note: str | None = strawberry.field(
+        default=strawberry.UNSET, description="A note for whoever looks into it, in at most 2000 characters."
+    )
+    expected_version: int = strawberry.field(description=_VERSION)
+    idempotency_key: str | None = strawberry.field(default=None, description=_KEY)
+
+
+Review = Annotated[ReviewFindingInput, strawberry.argument(description="The decision.")]
+Assignment = Annotated[AssignFindingInput, strawberry.argument(description="What changes.")]
+
+
+@strawberry.type
+class FindingMutations:
+    @strawberry.mutation(
+        graphql_type=FindingChangeResult | None,
+        description="Decide on a finding of your bodies. It is on record with your name and the reason.",
+        directives=[Cost(weight=CHANGE_COST)],
+    )
+    async def review_finding(self, info: Info, input: Review) -> findings.SavedFinding | Refusal:
+        chosen = findings.Chosen(str(input.id), input.expected_version, input.idempotency_key)
+        return await findings.review(info.context, chosen, input.decision, input.why)
+
+    @strawberry.mutation(
+        graphql_type=FindingChangeResult | None,
+        description="Say who looks into a finding of your bodies, by which day, and leave a note.",
+        directives=[Cost(weight=CHANGE_COST)],
+    )
+    async def assign_finding(self, info: Info, input: Assignment) -> findings.SavedFinding | Refusal:
+        chosen = findings.Chosen(str(input.id), input.expected_version, input.idempotency_key)
+        given = {"assignee": input.assignee, "due": input.due, "note": input.note}
+        staying = {name for name, value in given.items() if value is strawberry.UNSET}
+        return await findings.assign(info.context, chosen, input.assignee or None, input.due or None, input.note or None, staying)
