@@ -1,7 +1,8 @@
 """The sizes of lists, declared beside each list field as the directive ``@listSize``, which routers understand, too.
 
-A page has at most ``first`` nodes. A list of as many items as an argument says names that argument. For every other list the size
-is declared that few lists exceed. The cost of a query (``schema/cost.py``) multiplies by these sizes.
+A page has at most ``first`` nodes. A list of as many items as an argument says names that argument, if it is a number: no other
+may be named. For every other list the size is declared that few lists exceed. The cost of a query (``schema/cost.py``) multiplies
+by these sizes, or by the number of ids that were sent.
 """
 
 from __future__ import annotations
@@ -25,13 +26,10 @@ def usual_size(size: int, *lists: str) -> ListSize:
     )
 
 
-def sized_by(argument: str, *lists: str, otherwise: int | None = None) -> ListSize:
-    """Declare the size of a list by an argument of its field: of the field itself, or of these lists in what it returns.
-
-    ``otherwise`` is the size where the argument is left out and has no default.
-    """
+def sized_by(argument: str, *lists: str) -> ListSize:
+    """Declare the size of a list by an argument of its field: of the field itself, or of these lists in what it returns."""
     return ListSize(
-        assumed_size=_UNSET_NUMBER if otherwise is None else otherwise,
+        assumed_size=_UNSET_NUMBER,
         slicing_arguments=[argument],
         sized_fields=[*lists] or _UNSET_NAMES,
         require_one_slicing_argument=False,

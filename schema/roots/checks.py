@@ -84,7 +84,7 @@ class CheckRoots:
     @strawberry.field(
         description="Who comes first for a vacancy or for a reserve, and whether the commission chose who does. Ask about a "
         "competition, a position with candidates, or the reserve of a body. Null for an unknown id.",
-        directives=[Cost(weight=1000), sized_by("servantIds", "candidates", otherwise=20)],
+        directives=[Cost(weight=1000), usual_size(20, "candidates")],
     )
     async def candidate_ranking(
         self,
