@@ -117,7 +117,7 @@ class Endpoint:
         """Return the context of a request, its query and the text of that. Raises Refused, DatabaseError, ClientDisconnect."""
         principal = await self._check(request, media_type)
         query = await self._query(request)
-        text = self.texts.text_of(query)
+        text = self.texts.text_of(query, principal.subject)
         self.database.check()
         context = self.context(principal, _purpose_named(request))
         context.gateway = self.gateway is not None and self.gateway.is_sent(request.headers.get(GATEWAY_HEADER, ""))
@@ -208,7 +208,7 @@ class Endpoint:
             late = {"message": "The answer took too long: ask for less at once.", "extensions": {"code": TIMEOUT}}
             return answer({"errors": [late]}, 504 if media_type == GRAPHQL_JSON else 200, media_type)
         if context.cost is not None:
-            self.texts.remember(query)
+            self.texts.remember(query, context.caller.subject if context.caller else "")
         try:
             await self.record(context, query.operation, result)
         except NotRecorded:

@@ -51,6 +51,11 @@ class Observed:
 Observer = Callable[[Observed], None]
 
 
+def is_plain(name: str) -> bool:
+    """Tell whether a name that a client chose is short and has no number, so that it may be kept."""
+    return len(name) <= _LONGEST_NAME and not _DIGITS.search(name)
+
+
 class OperationNames:
     """The names of operations that are told apart: the first ones that come. All others are one, ``other``."""
 
@@ -61,7 +66,7 @@ class OperationNames:
     def of(self, name: str) -> str:
         if name in self._known:
             return name
-        if len(self._known) >= self._most + 3 or len(name) > _LONGEST_NAME or _DIGITS.search(name):
+        if len(self._known) >= self._most + 3 or not is_plain(name):
             return OTHER
         self._known.add(name)
         return name

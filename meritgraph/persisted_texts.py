@@ -1,7 +1,7 @@
 """Query texts that a request names by their SHA-256 instead of sending them, in the form of Apollo's clients.
 
-A hub remembers texts that were sent with their hash (``AutomaticTexts``), knows none (``NoTexts``), or answers nothing but what
-was registered (``RegisteredTexts``).
+A hub remembers texts that were sent with their hash, each for who sent it (``AutomaticTexts``), knows none (``NoTexts``), or
+answers nothing but what was registered (``RegisteredTexts``).
 """
 
 from __future__ import annotations
@@ -27,49 +27,53 @@ _KNOWN_CHARACTERS = 1024 * 1024
 class PersistedTexts(Protocol):
     """Which texts a hub answers, and which of them it finds by their hash."""
 
-    def text_of(self, query: Query) -> str:
-        """Return the text of a query. Raises Refused where there is none, or it must not be answered."""
+    def text_of(self, query: Query, subject: str) -> str:
+        """Return the text of a query of a subject. Raises Refused where there is none, or it must not be answered."""
         ...
 
-    def remember(self, query: Query) -> None:
-        """Remember a text that was sent with its hash and that the schema allows."""
+    def remember(self, query: Query, subject: str) -> None:
+        """Remember a text that a subject sent with its hash and that the schema allows."""
         ...
 
 
 class NoTexts:
     """Every text is answered that is sent, and none is found by its hash."""
 
-    def text_of(self, query: Query) -> str:
+    def text_of(self, query: Query, subject: str) -> str:
         if query.text is None:
             raise Refused(200, NOT_SUPPORTED, "PersistedQueryNotSupported")
         return _sent(query, query.text)
 
-    def remember(self, query: Query) -> None:
+    def remember(self, query: Query, subject: str) -> None:
         """Remember nothing."""
 
 
 class AutomaticTexts:
-    """Remembers the texts that were sent with their hash last, as many as find room; they are gone when the hub stops."""
+    """Remembers the texts that were sent with their hash last, as many as find room; they are gone when the hub stops.
+
+    Nobody finds the texts of others: who guesses a text with the id of a person would learn that somebody asked about her.
+    """
 
     def __init__(self, texts: int = _KNOWN_TEXTS, characters: int = _KNOWN_CHARACTERS) -> None:
         self._most_texts, self._most_characters = texts, characters
-        self._known: OrderedDict[str, str] = OrderedDict()
+        self._known: OrderedDict[tuple[str, str], str] = OrderedDict()
         self._characters = 0
 
-    def text_of(self, query: Query) -> str:
+    def text_of(self, query: Query, subject: str) -> str:
         if query.text is not None:
             return _sent(query, query.text)
-        known = self._known.get(query.text_hash or "")
+        key = subject, query.text_hash or ""
+        known = self._known.get(key)
         if known is None:
             # Apollo's clients know this message, and then send the text as well. They give up the hash at any status but 200.
             raise Refused(200, NOT_FOUND, "PersistedQueryNotFound")
-        self._known.move_to_end(query.text_hash or "")
+        self._known.move_to_end(key)
         return known
 
-    def remember(self, query: Query) -> None:
-        if query.text is None or query.text_hash is None or query.text_hash in self._known:
+    def remember(self, query: Query, subject: str) -> None:
+        if query.text is None or query.text_hash is None or (subject, query.text_hash) in self._known:
             return
-        self._known[query.text_hash] = query.text
+        self._known[subject, query.text_hash] = query.text
         self._characters += len(query.text)
         while len(self._known) > self._most_texts or self._characters > self._most_characters:
             _, forgotten = self._known.popitem(last=False)
@@ -82,7 +86,7 @@ class RegisteredTexts:
     def __init__(self, operations: RegisteredOperations) -> None:
         self._operations = operations
 
-    def text_of(self, query: Query) -> str:
+    def text_of(self, query: Query, subject: str) -> str:
         text_hash = query.text_hash or ""
         if query.text is not None:
             text_hash = _hash_of(_sent(query, query.text))
@@ -90,7 +94,7 @@ class RegisteredTexts:
             raise Refused(403, NOT_REGISTERED, "This hub answers registered operations only, and this is none of them.")
         return text
 
-    def remember(self, query: Query) -> None:
+    def remember(self, query: Query, subject: str) -> None:
         """Remember nothing: what is registered is known already."""
 
 

@@ -58,6 +58,7 @@ async def conflicts_page(
         now = (await current_ids(context, servant=servant))["servant"] or servant
         seen = await context.gate.people([now])
         servant = now if seen[now].sight == Sight.WHOLE else _NOBODY
+        context.looks.note_asked("conflicts", servant)
     elif organisation is not None:
         organisation = organisation if scope.has_body(organisation) else _NOBODY
     else:

@@ -62,11 +62,12 @@ class FactList(Generic[F]):
         page = context.page_request(first, after, self.field, orjson.dumps(asked, default=str).decode())
         bodies = await bodies_of(context, criteria.organisation, criteria.below)
         people = {name: cast("str | None", asked[name]) for name in self.people}
-        scope = await context.scope()
+        scope, now = await context.scope(), await current_ids(context, **people)
+        context.looks.note_asked(self.field, now.get(self.of))
         terms: dict[str, object] = {
             self.of: None,
             **asked,
-            **await current_ids(context, **people),
+            **now,
             "within": bodies.ids,
             "oldest": criteria.day_from.isoformat() if criteria.day_from else "",
             "today": context.today,

@@ -77,7 +77,7 @@ class FindingLoaders:
 
     async def _doubts(self, ids: list[str]) -> list[Doubts | None]:
         rows = await self._reader.read("merit/doubts_about_findings", {"ids": ids})
-        found = {cast("str", row["id"]): doubts(row) for row in rows}
+        found = await self.in_sight.doubts({cast("str", row["id"]): doubts(row) for row in rows})
         return [found.get(id_) for id_ in ids]
 
     async def _reviews(self, ids: list[str]) -> list[list[Review]]:

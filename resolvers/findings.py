@@ -82,7 +82,7 @@ async def findings_page(
     """Return a page of findings in one of the offered orders."""
     asked = [criteria.chosen.parameters(), criteria.organisation, criteria.below, criteria.servant]
     page = context.page_request(first, after, "findings", order.value, orjson.dumps(asked, default=str).decode())
-    anchor = await _anchor(context, criteria)
+    anchor = await _anchor(context, criteria, "findings")
     name, parameters = anchor.name, {**anchor.parameters, "after": page.after or "", "limit": page.limit}
     if not anchor.along_order:
         parameters["by_severity"] = order is FindingOrder.SEVERITY
@@ -102,7 +102,7 @@ async def finding_counts(context: Context, criteria: FindingCriteria, by: Findin
 
     Of bodies only those with the most findings are returned, the largest number first.
     """
-    counts = await _counts(context, await _anchor(context, criteria), by)
+    counts = await _counts(context, await _anchor(context, criteria, "findingCounts"), by)
     if by is FindingGroup.ORGANISATION:
         return sorted(counts, key=lambda each: each.findings, reverse=True)[:MOST_BODIES_COUNTED]
     return counts
@@ -117,12 +117,17 @@ async def _counts(context: Context, anchor: _Anchor, by: FindingGroup | None) ->
     ]
 
 
-async def _anchor(context: Context, criteria: FindingCriteria) -> _Anchor:
-    """Return where the findings are looked up: at the servant, at the bodies, at the assignee, or among all."""
+async def _anchor(context: Context, criteria: FindingCriteria, root: str) -> _Anchor:
+    """Return where the findings are looked up: at the servant, at the bodies, at the assignee, or among all.
+
+    ``root`` is the root field that was asked.
+    """
     parameters = criteria.chosen.parameters()
     organisations = await _bodies(context, criteria)
     scope = await context.scope()
     if not scope.unlimited:
+        if criteria.servant is not None:
+            context.looks.note_asked(root, (await current_ids(context, servant=criteria.servant))["servant"])
         return await _anchor_in_sight(context, criteria, scope, organisations)
     parameters["organisations"] = organisations
     if criteria.servant is not None:

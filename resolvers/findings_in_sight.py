@@ -24,7 +24,7 @@ from resolvers.errors import Forbidden
 from resolvers.fact_kinds import fact_kinds
 from resolvers.facts.loaders import FactLoaders
 from resolvers.reading import Reader
-from resolvers.types import NUMBER, Evidence, Finding, Review
+from resolvers.types import NUMBER, Doubts, Evidence, Finding, Review
 
 NO_RULE: Final = "A rule that is no longer installed found this."
 # Bodies, posts and their versions are public, and the id of a number says nothing of it.
@@ -114,6 +114,25 @@ class FindingsInSight:
         return {
             id_: [replace(each, people=seen[each.id]) if each.id in seen else denied for each in found]
             for id_, found in by_finding.items()
+        }
+
+    async def doubts(self, by_finding: Mapping[str, Doubts]) -> Mapping[str, Doubts]:
+        """Return what makes findings less certain, without what rests on records of nodes that the caller may not see."""
+        if (await self.scope()).unlimited:
+            return by_finding
+        rows = await self.reader.read("access/nodes_in_doubt", {"ids": sorted(by_finding)})
+        nodes = {cast("str", row["finding"]): cast("Mapping[str, list[str]]", row) for row in rows}
+        people = await self.gate.people({id_ for of in nodes.values() for id_ in of["quarantined"] if id_.startswith("servant:")})
+        seen = await self.seen({id_ for of in nodes.values() for id_ in (*of["missing"], *of["quarantined"])})
+        # Of somebody of whom only steps are seen, her own record is not.
+        partly = {id_ for id_, each in people.items() if not each.has_career}
+
+        def told(id_: str, what: str) -> bool:
+            return id_ in nodes and any(each in seen and each not in partly for each in nodes[id_][what])
+
+        return {
+            id_: replace(each, rests_on_missing_record=told(id_, "missing"), has_quarantined_rows=told(id_, "quarantined"))
+            for id_, each in by_finding.items()
         }
 
     async def seen_whole(self, servants: Iterable[str]) -> set[str]:

@@ -17,7 +17,7 @@ from resolvers.access.table import ROWS, Rows
 from resolvers.context import Context
 from resolvers.errors import Forbidden
 from resolvers.lists import KeysetList
-from resolvers.merged_servants import ids_ever_had
+from resolvers.merged_servants import current_ids, ids_ever_had
 from resolvers.paging import Connection
 from resolvers.portals import Portal, portal_of_name
 from resolvers.rows import load_run
@@ -265,6 +265,8 @@ async def match_candidates_page(
     if scope.role == Role.INTEGRATOR:
         page = await _CANDIDATES.read(context, asked, first, after, implied=implied)
         return replace(page, edges=[replace(edge, node=_in_short(edge.node)) for edge in page.edges])
+    if servant is not None:
+        context.looks.note_asked("matchCandidates", (await current_ids(context, servant=servant))["servant"])
     return await _CANDIDATES_IN_SIGHT.read(context, asked, first, after, implied={**implied, "scope": sorted(scope.bodies)})
 
 

@@ -100,21 +100,35 @@ def completion_of_items(type_: Any, details: FieldDetailsList, collect: Collect)
     return ObjectCompletion(complete, _lists(inner, selection, collect), _noting(inner, selection, collect))
 
 
-def fields_shown(type_: GraphQLObjectType, selection: GroupedFieldSet) -> frozenset[str]:
+def fields_shown(type_: GraphQLObjectType, selection: GroupedFieldSet, collect: Collect) -> frozenset[str]:
     """Return the names of the selected fields of a type, such as ``Servant.name``.
 
-    ``__typename`` counts where it is the only one: then it tells that there is such an object. Of a list only its length counts:
-    the objects in it show people themselves.
+    ``__typename`` counts where it is the only one: then it tells that there is such an object. Of a list its length counts, and a
+    page without its nodes, whose cursors tell how many there are: nodes show people themselves. So does whoever holds a post.
     """
     names = {details[0].node.name.value for details in selection.values()}
     if type_.name.endswith("Connection"):
-        return frozenset(f"{type_.name}.{name}" for name in names & {"totalCount"})
+        told = names & {"totalCount"} if _has_nodes(type_, selection, collect) else names - {"__typename"}
+        return frozenset(f"{type_.name}.{name}" for name in told)
+    if type_.name == "Holder" and names & {"appointment", "servant"}:
+        return frozenset()
     return frozenset(f"{type_.name}.{name}" for name in names - {"__typename"} or names)
+
+
+def _has_nodes(type_: GraphQLObjectType, selection: GroupedFieldSet, collect: Collect) -> bool:
+    """Tell whether the selection of a page has the nodes themselves."""
+    for details in selection.values():
+        if details[0].node.name.value == "edges":
+            edge = cast("GraphQLObjectType", get_named_type(type_.fields["edges"].type))
+            within = collect(edge, details).grouped_field_set
+            if any(each[0].node.name.value == "node" for each in within.values()):
+                return True
+    return False
 
 
 def _noting(type_: GraphQLObjectType, selection: GroupedFieldSet, collect: Collect) -> Noting | None:
     """Return what notes whom objects of a type show, or None where neither they nor those within them show anybody."""
-    whose, shown = whose_of(type_.name), fields_shown(type_, selection)
+    whose, shown = whose_of(type_.name), fields_shown(type_, selection, collect)
     within: list[tuple[str, Noting]] = []
     for details in selection.values():
         field = _plain_field(type_, details[0].node.name.value)

@@ -167,7 +167,7 @@ class FastExecutionContext(StrawberryGraphQLCoreExecutionContext):
                     self._note(known, [source_value])
                     return completed
             if (whose := whose_of(parent_type.name)) is not None:
-                shown = fields_shown(parent_type, grouped_field_set)
+                shown = fields_shown(parent_type, grouped_field_set, self.collect_subfields)
                 self._looks.note(whose(source_value), self._refusals.shown(shown) if self._refusals else shown)
         return super().execute_fields(parent_type, source_value, path, grouped_field_set, position_context)
 

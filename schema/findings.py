@@ -10,8 +10,7 @@ import strawberry
 
 from merit.findings import listing
 from resolvers import types
-from resolvers.access.callers import Role
-from resolvers.errors import BadUserInput, Forbidden
+from resolvers.errors import BadUserInput
 from resolvers.findings import FindingCriteria
 from resolvers.nodes import node, nodes
 from schema.common import Info
@@ -118,8 +117,8 @@ class Finding(Node, ModelBacked):
         return await info.context.findings.evidence.load(finding.id)
 
     @strawberry.field(
-        description="Whether some evidence is known only from portal records that are missing at their portals. Such a fact may "
-        "have been withdrawn."
+        description="Whether some evidence that the caller may see is known only from portal records that are missing at their "
+        "portals. Such a fact may have been withdrawn."
     )
     async def rests_on_missing_record(self, info: Info, finding: strawberry.Parent[types.Finding]) -> bool:
         doubts = await info.context.findings.doubts.load(finding.id)
@@ -131,14 +130,13 @@ class Finding(Node, ModelBacked):
         "error, for callers who do not investigate."
     )
     async def rests_on_unreviewed_match(self, info: Info, finding: strawberry.Parent[types.Finding]) -> bool | None:
-        if info.context.caller is not None and info.context.caller.role != Role.INVESTIGATOR:
-            raise Forbidden
         doubts = await info.context.findings.doubts.load(finding.id)
         return doubts is not None and doubts.rests_on_unreviewed_match
 
     @strawberry.field(
-        description="Whether a row in quarantine belongs to a record of the servant or of her facts, so that the newest content "
-        "of the record may be unknown. Rows of records that were never loaded are not counted: nobody knows whose they are."
+        description="Whether a row in quarantine belongs to a record of the servant or of her facts that the caller may see, so "
+        "that the newest content of the record may be unknown. Rows of records that were never loaded are not counted: nobody "
+        "knows whose they are."
     )
     async def has_quarantined_rows(self, info: Info, finding: strawberry.Parent[types.Finding]) -> bool:
         doubts = await info.context.findings.doubts.load(finding.id)

@@ -60,6 +60,12 @@ def _nobody_by_name(entry: Any) -> list[None]:
     return [None]
 
 
+def _servant_or_nobody(reconciliation: Any) -> list[str | None]:
+    """Return whose certificates were compared; those of a body show somebody's, and the value does not say whose."""
+    about = reconciliation.about
+    return [about if isinstance(about, str) and about.startswith("servant:") else None]
+
+
 def _servants_of_candidate(candidate: Any) -> list[str]:
     """Return the servants of a match. A declared relative, on the left of one, is no servant."""
     ids = [candidate.right_id] if candidate.kind == "relative" else [candidate.left_id, candidate.right_id]
@@ -114,7 +120,7 @@ WHOSE: Mapping[str, Whose] = {
     "CandidateRanking": _ranked,
     "CareerAtypicality": _her,
     "CareerPath": _her,
-    "CertificateReconciliation": _nobody_by_name,
+    "CertificateReconciliation": _servant_or_nobody,
     "ChangedFinding": _nobody_by_name,
     "CheckedEvidence": _people,
     "Conflict": _people_or_nobody,
@@ -123,6 +129,8 @@ WHOSE: Mapping[str, Whose] = {
     "Evidence": _people,
     "FindingCount": _nobody_by_name,
     "FindingEvent": _servant_in_event,
+    # Where neither its appointment nor its servant is asked for, which show whom it is about (``fields_shown``).
+    "Holder": _nobody_by_name,
     "Kinship": _tied,
     "MatchCandidate": _servants_of_candidate,
     "PossibleKinTie": _by("declared_by_id", "may_be_id"),
@@ -148,10 +156,6 @@ def whose_of(type_name: str) -> Whose | None:
     """
     is_list = type_name.endswith("Connection") and type_name.removesuffix("Connection") in WHOSE
     return _nobody_by_name if is_list else WHOSE.get(type_name)
-
-
-# Of types that show a person through others alone, those whose own fields tell of her, too.
-_TELLING = frozenset({"Holder"})
 
 
 def shows_people(schema: GraphQLSchema, document: DocumentNode) -> bool:
@@ -183,7 +187,7 @@ class _Seeking(Visitor):
             self.found = self.found or any(_is_about_people(each) for each in self._possible(parent))
             info, named = cast("Any", self._info), cast("Callable[[object], object]", get_named_type)
             shown = named(info.get_type())
-            self.found = self.found or (isinstance(shown, GraphQLObjectType) and shown.name in WHOSE.keys() | _TELLING)
+            self.found = self.found or (isinstance(shown, GraphQLObjectType) and shown.name in WHOSE)
 
     def _possible(self, type_: GraphQLNamedType) -> Sequence[GraphQLObjectType]:
         if isinstance(type_, GraphQLInterfaceType | GraphQLUnionType):
@@ -192,4 +196,4 @@ class _Seeking(Visitor):
 
 
 def _is_about_people(type_: GraphQLObjectType) -> bool:
-    return type_.name in _TELLING or type_.name.removesuffix("Connection").removesuffix("Edge") in WHOSE
+    return type_.name.removesuffix("Connection").removesuffix("Edge") in WHOSE

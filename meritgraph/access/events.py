@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from meritgraph.observing import OTHER, is_plain
 from resolvers.access.callers import Caller
 from resolvers.access.looks import Looks
 
@@ -21,7 +22,7 @@ class AccessEvent:
     """One reading of the data of people; ``servants`` is empty where it was refused, or was one of the log of these events.
 
     ``operation`` is the name that the client gave its query, or the command that was called. ``fields`` are those of the schema,
-    the same ones of each of the people.
+    the same ones of each of the people. A name that a client chose, and that is long or has a number, is ``other``.
     """
 
     id: str
@@ -52,7 +53,8 @@ def access_events(caller: Caller, looks: Looks, operation: str | None, at: datet
 
 def refusal(caller: Caller, fields: Sequence[str], operation: str | None, at: datetime) -> AccessEvent:
     """Return the event of what was refused: ``fields`` are paths of the answer, and empty where nothing of it was answered."""
-    return _event(caller, f"access:{secrets.token_hex(8)}:0", operation, at, (), fields, refused=True)
+    paths = [".".join(part if is_plain(part) else OTHER for part in field.split(".")) for field in fields]
+    return _event(caller, f"access:{secrets.token_hex(8)}:0", operation, at, (), paths, refused=True)
 
 
 def _event(
@@ -71,7 +73,7 @@ def _event(
         role=caller.role,
         body=caller.body,
         purpose=caller.purpose,
-        operation=operation,
+        operation=operation if operation is None or is_plain(operation) else OTHER,
         servants=servants,
         fields=fields,
         refused=refused,

@@ -158,7 +158,7 @@ class Socket:
         endpoint = self.live.endpoint
         try:
             query = query_of(payload)
-            text = endpoint.texts.text_of(query)
+            text = endpoint.texts.text_of(query, client.principal.subject)
             with self.live.subscribers.subscriptions.taken(client.principal.subject):
                 await self._follow(id_, client, endpoint.context(client.principal, client.purpose), query, text)
         except Refused as refused:

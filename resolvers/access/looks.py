@@ -30,6 +30,14 @@ class Looks:
             for person in people:
                 self._fields[person].add(fields)
 
+    def note_asked(self, root: str, person: str | None) -> None:
+        """Note that a root field was asked about a person whom the caller sees; None is nobody whom she sees.
+
+        An empty list shows no object of hers, and a number not whose it is: both tell of her.
+        """
+        if person:
+            self.note([person], frozenset({f"Query.{root}"}))
+
     def __bool__(self) -> bool:
         return bool(self._fields)
 

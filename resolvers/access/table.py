@@ -139,13 +139,15 @@ FIELDS: Final[Mapping[tuple[str, str], frozenset[Role]]] = {
     # Who looks into a finding, and what she wrote down of it, is not told to the one whom it is about.
     **dict.fromkeys((("Finding", field) for field in ("assignee", "due", "note")), _OF_A_BODY),
     **dict.fromkeys((("Review", field) for field in ("by", "why")), _OF_A_BODY),
+    ("Finding", "restsOnUnreviewedMatch"): _INVESTIGATING,
     **dict.fromkeys((("Conflict", field) for field in ("nodeId", "node")), _INVESTIGATING),
     **dict.fromkeys((("StatedValue", field) for field in ("value", "records")), _INVESTIGATING),
     **dict.fromkeys((("MatchCandidate", field) for field in ("leftId", "rightId", "left", "right", "reasons")), _INVESTIGATING),
 }
 
 # Each line: an input, the type that it is about, and the field that each of its own fields depends on, where that is not of the
-# same name. Orders are named likewise. Fields that are not named depend on none.
+# same name. Orders are named likewise. Fields that are not named depend on none. A finding rests on a missing record whether the
+# evidence is seen or not, so those choose by it who see all doubts about findings.
 _INPUTS = """
 AccessLogFilter AccessLogEntry actor body person refused since=at before=at
 AppealFilter Appeal servant organisation=servant changedSince=knownSince missingAtPortal kind filed
@@ -160,7 +162,7 @@ CourseFilter Course kind titleContains=title developing=develops provider change
 DegreeGrantFilter DegreeGrant servant organisation=servant changedSince=knownSince missingAtPortal degree granted
 DeliveryFilter Delivery recipient kind state changedSince=queuedAt
 FindingFilter Finding rules=ruleId severities=severity states=state organisation servant assignee decidedBy=Review.by day \
-  firstSeen restsOnMissingRecord changedSince=firstSeen
+  firstSeen restsOnMissingRecord=restsOnUnreviewedMatch changedSince=firstSeen
 LoadRunFilter LoadRun portal state changedSince=startedAt
 MatchCandidateFilter MatchCandidate kind state servant=leftId leastConfidence=confidence changedSince=foundAt
 MeritIndexChangeFilter MeritIndexChange country=organisation

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Coroutine, Mapping, Sequence
+from collections.abc import Callable, Collection, Coroutine, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Generic, TypedDict, TypeVar
@@ -160,12 +160,21 @@ async def appeal_check(context: Context, appeal: str, on: date | None) -> Appeal
     found = await asked(context, checked)
     if found is None or (await context.scope()).unlimited:
         return found
-    answer = await _with_reasons_in_sight(context, found.answer)
+    answer = await _with_reasons_in_sight(context, _without(found.answer, await context.findings.in_sight.withheld()))
     if answer.appellant not in await people_asked(context, [answer.appellant or ""]):
         return None
     ids = [*ids_of_cases([*answer.own, *answer.contested]), *(each.id for each in (*answer.about, *answer.compared))]
     about = await telling(context, [*ids, *(answer.kept.findings if answer.kept else ())])
     return replace(found, answer=answer, telling=about)
+
+
+def _without(answer: AppealAnswer, withheld: Set[str]) -> AppealAnswer:
+    """Return an answer as it is for a caller from whom some findings are withheld: they are neither listed nor counted."""
+    compared, kept = tuple(each for each in answer.compared if each.id not in withheld), answer.kept
+    if kept is not None:
+        left = tuple(each for each in kept.findings if each not in withheld)
+        kept = replace(kept, findings=left, violating=kept.violating - (len(kept.findings) - len(left)))
+    return replace(answer, compared=compared, kept=kept)
 
 
 async def _with_reasons_in_sight(context: Context, answer: AppealAnswer) -> AppealAnswer:

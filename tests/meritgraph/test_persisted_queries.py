@@ -10,10 +10,12 @@ import httpx
 import pytest
 
 from graph.driver.database import Database
+from meritgraph.access.principals import Principal
 from meritgraph.api_settings import ApiSettings
 from meritgraph.graphql_request import Query, Refused
 from meritgraph.persisted_texts import AutomaticTexts
 from meritgraph.registered_operations import RegisteredOperations
+from resolvers.access.callers import Role
 from tests.conftest import Run
 from tests.meritgraph.conftest import Client, code
 
@@ -64,6 +66,17 @@ def test_a_remembered_text_is_answered_by_who_asks_and_not_by_who_sent_it(client
     assert client.post(by_hash(hash_of(people)), Authorization="Bearer none").status_code == 401
 
 
+def test_nobody_finds_by_its_hash_what_another_subject_asked(client: Client) -> None:
+    about = '{ servant(id: "servant:1") { name } }'
+    assert client.post(by_hash(hash_of(about), query=about)).status_code == 200
+    assert "errors" not in client.post(by_hash(hash_of(about))).json()
+
+    other = client.key.sign(Principal("somebody else", Role.CLIENT, "organisation:a"), 1)
+    refused = client.post(by_hash(hash_of(about)), Authorization=f"Bearer {other}")
+
+    assert code(refused) == "PERSISTED_QUERY_NOT_FOUND"
+
+
 def test_a_text_that_the_schema_does_not_allow_is_not_remembered(client: Client) -> None:
     wrong = "{ nothing }"
     assert code(client.post(by_hash(hash_of(wrong), query=wrong))) == "GRAPHQL_VALIDATION_FAILED"
@@ -103,20 +116,20 @@ def test_what_is_remembered_is_bounded() -> None:
 
     def known(texts: AutomaticTexts, text: str) -> bool:
         try:
-            return texts.text_of(Query(None, {}, None, hash_of(text))) == text
+            return texts.text_of(Query(None, {}, None, hash_of(text)), "ann") == text
         except Refused:
             return False
 
     few, short = AutomaticTexts(texts=2), AutomaticTexts(characters=10)
     for text in ("one", "two"):
-        few.remember(sent(text))
+        few.remember(sent(text), "ann")
     assert known(few, "one")
-    few.remember(sent("three"))
+    few.remember(sent("three"), "ann")
     assert [known(few, text) for text in ("one", "two", "three")] == [True, False, True]
     for text in ("123456", "1234", "12"):
-        short.remember(sent(text))
+        short.remember(sent(text), "ann")
     assert [known(short, text) for text in ("123456", "1234", "12")] == [False, True, True]
-    short.remember(sent("longer than everything"))
+    short.remember(sent("longer than everything"), "ann")
     assert not known(short, "longer than everything")
 
 

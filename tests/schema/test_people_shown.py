@@ -24,7 +24,6 @@ SHOWN_BY_OTHERS = {
     "Query": "its fields lead to objects",
     "Competition": "the panel and the applications are objects",
     "Me": "the servant is an object",
-    "Holder": "the appointment is an object",
     "ServantMatch": "the servant is an object",
     "ServantEdge": "the servant is an object",
 }
