@@ -194,7 +194,7 @@ def test_a_body_that_grows_when_it_is_unpacked_is_refused(hub: AttackedHub, enco
     assert refusal(hub.post(BODY, Content_Encoding=encoding)) == (415, "UNSUPPORTED_MEDIA_TYPE")
 
 
-def named(text: str, text_hash: str | None = None) -> dict[str, Any]:
+def hashed(text: str, text_hash: str | None = None) -> dict[str, Any]:
     return {"persistedQuery": {"version": 1, "sha256Hash": text_hash or sha256(text.encode()).hexdigest()}}
 
 
@@ -204,23 +204,23 @@ def test_a_flood_of_persisted_queries_fills_no_memory(run: Run, attacked: Databa
     with attacked_hub(run, attacked, tmp_path, texts=texts) as hub:
         for n in range(20):
             text = f"query Q{n} {{ __typename }}"
-            assert hub.post({"query": text, "extensions": named(text)}).status_code == 200
+            assert hub.post({"query": text, "extensions": hashed(text)}).status_code == 200
         # What is wrong, too large, or unknown is not kept.
         for n in range(20):
             wrong = f"query W{n} {{ nothing }}"
-            assert hub.post({"query": wrong, "extensions": named(wrong)}).status_code == 400
-            assert refusal(hub.post({"extensions": named(wrong)})) == (200, "PERSISTED_QUERY_NOT_FOUND")
+            assert hub.post({"query": wrong, "extensions": hashed(wrong)}).status_code == 400
+            assert refusal(hub.post({"extensions": hashed(wrong)})) == (200, "PERSISTED_QUERY_NOT_FOUND")
         large = "{ __typename } #" + "x" * 300
-        assert hub.post({"query": large, "extensions": named(large)}).status_code == 200
-        assert refusal(hub.post({"extensions": named(large)})) == (200, "PERSISTED_QUERY_NOT_FOUND")
-        assert refusal(hub.post({"extensions": named(first)})) == (200, "PERSISTED_QUERY_NOT_FOUND")
+        assert hub.post({"query": large, "extensions": hashed(large)}).status_code == 200
+        assert refusal(hub.post({"extensions": hashed(large)})) == (200, "PERSISTED_QUERY_NOT_FOUND")
+        assert refusal(hub.post({"extensions": hashed(first)})) == (200, "PERSISTED_QUERY_NOT_FOUND")
 
 
 def test_nobody_puts_a_text_under_the_hash_of_another(hub: AttackedHub) -> None:
     wanted, planted = "{ rules { id } }", "{ courses(first: 1) { totalCount } }"
 
-    assert refusal(hub.post({"query": planted, "extensions": named(wanted)})) == (400, "BAD_USER_INPUT")
-    assert refusal(hub.post({"extensions": named(wanted)})) == (200, "PERSISTED_QUERY_NOT_FOUND")
+    assert refusal(hub.post({"query": planted, "extensions": hashed(wanted)})) == (400, "BAD_USER_INPUT")
+    assert refusal(hub.post({"extensions": hashed(wanted)})) == (200, "PERSISTED_QUERY_NOT_FOUND")
 
 
 @pytest.mark.parametrize("sent", ["A" * 64, "0" * 63, "0" * 64 + "\n", 0, ["0" * 64], "../" * 21 + "a"])

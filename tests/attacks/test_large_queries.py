@@ -53,6 +53,7 @@ OF_SIZE: dict[str, Callable[[int], str]] = {
     "ALIASES": lambda n: "{ rules { " + " ".join(f"a{k}: id" for k in range(n)) + " } }",
     "DIRECTIVES": lambda n: "{ rules { id " + "title @include(if: true) " * n + "} }",
     "TOKENS": of_tokens,
+    "MUTATIONS": lambda n: "mutation { " + "__typename " * n + "}",
     "OPERATIONS": lambda n: " ".join(f"query Q{k} {{ rules {{ id }} }}" for k in range(n)),
 }
 # These have tests of their own.
@@ -190,7 +191,7 @@ def test_no_text_in_a_variable_breaks_anything(hub: AttackedHub, attacked: Datab
 
 
 def test_a_schema_that_leads_back_to_itself_is_not_followed(hub: AttackedHub) -> None:
-    around = "{ __schema { types { " + "fields { type { " * 5 + "name" + " } }" * 5 + " } } }"
+    circle = "{ __schema { types { " + "fields { type { " * 5 + "name" + " } }" * 5 + " } } }"
 
-    assert refusal(hub.ask(around))[0] == 400
+    assert refusal(hub.ask(circle))[0] == 400
     assert hub.ask(get_introspection_query()).status_code == 200

@@ -37,9 +37,9 @@ def test_many_directives_at_one_field(production: AttackedHub, name: str) -> Non
 
 
 def test_introspection_that_goes_round_in_circles(production: AttackedHub) -> None:
-    around = "{ __schema { types { fields { type { fields { type { fields { type { fields { type { name } } } } } } } } } } }"
+    circle = "{ __schema { types { fields { type { fields { type { fields { type { fields { type { name } } } } } } } } } } }"
 
-    refused = production.ask(around)
+    refused = production.ask(circle)
 
     assert (refused.status_code, "data" in refused.json()) == (400, False)
 
