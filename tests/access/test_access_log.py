@@ -9,12 +9,11 @@ from typing import Any
 import orjson
 import pytest
 
-from graph.migrations import migrate
 from meritgraph.access.principals import Principal
 from resolvers.access.callers import Caller, Role
 from tests.conftest import OpenEngine, Run
 from tests.meritgraph.conftest import Client, code
-from tests.support.engines import empty, execute
+from tests.support.engines import execute
 from tests.support.readings import EVENTS, TRACKER, keep, tracked
 from tests.support.two_bodies import (
     AUDITOR,
@@ -28,7 +27,6 @@ from tests.support.two_bodies import (
     A,
     B,
     World,
-    build_two_bodies,
 )
 
 LOG = """query Log($filter: AccessLogFilter, $first: Int, $after: String) {
@@ -40,10 +38,7 @@ LOG = """query Log($filter: AccessLogFilter, $first: Int, $after: String) {
 
 
 @pytest.fixture(scope="module")
-def world(engine: OpenEngine, run: Run, tmp_path_factory: pytest.TempPathFactory) -> World:
-    run(empty(engine.database, engine.home))
-    run(migrate(engine.database))
-    world = build_two_bodies(run, engine.database)
+def world(world: World, engine: OpenEngine, run: Run, tmp_path_factory: pytest.TempPathFactory) -> World:
     run(execute(engine.database, "CREATE (:Redirect {id: 'servant:before', to: $moved})", moved=MOVED))
     keep(world, EVENTS, tmp_path_factory.mktemp("access"))
     return world

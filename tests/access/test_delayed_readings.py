@@ -8,21 +8,17 @@ from typing import Any
 
 import pytest
 
-from graph.migrations import migrate
 from merit.findings.disclosure import delay_disclosure
 from merit.findings.listing import finding_details
 from resolvers.access.callers import Caller, Role
 from tests.conftest import OpenEngine, Run
-from tests.support.engines import empty, execute
+from tests.support.engines import execute
 from tests.support.readings import EVENTS, TRACKER, event, keep, tracked
-from tests.support.two_bodies import A1, HERSELF, MOVED, STAYS, TODAY, A, World, build_two_bodies
+from tests.support.two_bodies import A1, HERSELF, MOVED, STAYS, TODAY, A, World
 
 
 @pytest.fixture(scope="module")
-def world(engine: OpenEngine, run: Run, tmp_path_factory: pytest.TempPathFactory) -> World:
-    run(empty(engine.database, engine.home))
-    run(migrate(engine.database))
-    world = build_two_bodies(run, engine.database)
+def world(world: World, engine: OpenEngine, run: Run, tmp_path_factory: pytest.TempPathFactory) -> World:
     run(execute(engine.database, "CREATE (:Redirect {id: 'servant:before', to: $moved})", moved=MOVED))
     keep(world, EVENTS, tmp_path_factory.mktemp("access"))
     return world

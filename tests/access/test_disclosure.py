@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 
-from graph.migrations import migrate
 from merit.findings.disclosure import delay_disclosure, disclose_findings, undo_disclosure
 from merit.findings.listing import finding_details
 from merit.findings.review import assign_finding, review_finding
@@ -16,7 +15,7 @@ from merit.findings.states import Decision
 from merit.registry import find_rule
 from resolvers.access.callers import Caller, Role
 from tests.conftest import OpenEngine, Run
-from tests.support.engines import empty, execute
+from tests.support.engines import execute
 from tests.support.small_graph import SmallGraph
 from tests.support.two_bodies import (
     AUDITOR,
@@ -35,7 +34,6 @@ from tests.support.two_bodies import (
     A,
     B,
     World,
-    build_two_bodies,
 )
 
 RULE = "V01"
@@ -65,10 +63,7 @@ NAMES_MANAGEMENT = {"of-head", "of-head-in-unit", "of-old-chief", "of-rated-by-h
 
 
 @pytest.fixture(scope="module")
-def world(engine: OpenEngine, run: Run) -> World:
-    run(empty(engine.database, engine.home))
-    run(migrate(engine.database))
-    world = build_two_bodies(run, engine.database)
+def world(world: World, engine: OpenEngine, run: Run) -> World:
     graph = SmallGraph(run, engine.database)
     for name in ("chief", "head"):
         graph.servant(name)

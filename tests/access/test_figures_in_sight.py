@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 
-from graph.migrations import migrate
 from graph.model.days import Day, Period
 from graph.model.words import BodyLevel
 from merit.context import BodyVersion, Context
@@ -17,7 +16,6 @@ from merit.figures.routes import FIGURE as ROUTES
 from resolvers.access.callers import Caller, Role
 from tests.conftest import OpenEngine, Run
 from tests.merit.figures.test_routes import person
-from tests.support.engines import empty
 from tests.support.kept_figures import bodies, keep
 from tests.support.servant_files import held, post
 from tests.support.small_graph import SmallGraph
@@ -31,7 +29,6 @@ from tests.support.two_bodies import (
     A,
     B,
     World,
-    build_two_bodies,
 )
 
 # The only body of its country.
@@ -53,11 +50,8 @@ def _held(name: str, rank: int, body: str, country: str) -> Appointment:
 
 
 @pytest.fixture(scope="module")
-def world(engine: OpenEngine, run: Run) -> World:
+def world(world: World, engine: OpenEngine, run: Run) -> World:
     """Return the world of two bodies and a third one abroad, in each of which six people rose from rank 1 to rank 2."""
-    run(empty(engine.database, engine.home))
-    run(migrate(engine.database))
-    built = build_two_bodies(run, engine.database)
     graph = SmallGraph(run, engine.database)
     graph.body("alone")
     graph.write("MATCH (o:Organisation {id: $id}) SET o.country = 'KZ'", id=ALONE)
@@ -67,7 +61,7 @@ def world(engine: OpenEngine, run: Run) -> World:
         for n in range(6)
     ]
     run(keep(engine.database, ROUTES, people, _two_countries()))
-    return built
+    return world
 
 
 def found(world: World, caller: Caller | None, query: str, **variables: Any) -> tuple[Any, list[Any]]:

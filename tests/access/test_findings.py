@@ -8,11 +8,9 @@ from typing import Any
 
 import pytest
 
-from graph.migrations import migrate
 from merit.registry import find_rule
 from resolvers.access.callers import Caller, Role
 from tests.conftest import OpenEngine, Run
-from tests.support.engines import empty
 from tests.support.small_graph import SmallGraph
 from tests.support.two_bodies import (
     A1,
@@ -30,7 +28,6 @@ from tests.support.two_bodies import (
     A,
     B,
     World,
-    build_two_bodies,
 )
 
 # A rule that no other finding of the world is of.
@@ -69,10 +66,7 @@ SEEN: list[tuple[Caller | None, set[str]]] = [
 
 
 @pytest.fixture(scope="module")
-def world(engine: OpenEngine, run: Run) -> World:
-    run(empty(engine.database, engine.home))
-    run(migrate(engine.database))
-    world = build_two_bodies(run, engine.database)
+def world(world: World, engine: OpenEngine, run: Run) -> World:
     graph = SmallGraph(run, engine.database)
     _write_many_bodies(graph)
     for number, (name, (servant, body, evidence)) in enumerate(WRITTEN.items()):

@@ -6,10 +6,8 @@ from typing import Any
 
 import pytest
 
-from graph.migrations import migrate
 from resolvers.access.callers import Caller
-from tests.conftest import OpenEngine, Run
-from tests.support.engines import empty, execute
+from tests.support.engines import execute
 from tests.support.two_bodies import (
     AUDITOR,
     CLIENT_OF_A,
@@ -25,20 +23,12 @@ from tests.support.two_bodies import (
     STAYS,
     UNIT,
     World,
-    build_two_bodies,
 )
 
 PERSON = """query Person($id: ID!) {
   servant(id: $id) { id name sex sanctions { id } certificates { id } appointments { id appointedBy { id } } }
 }"""
 CAREER = "query Career($id: ID!) { careerPath(servantId: $id) { steps { id } gaps { days } } }"
-
-
-@pytest.fixture(scope="module")
-def world(engine: OpenEngine, run: Run) -> World:
-    run(empty(engine.database, engine.home))
-    run(migrate(engine.database))
-    return build_two_bodies(run, engine.database)
 
 
 def seen(world: World, caller: Caller | None, id_: str) -> dict[str, set[str]] | None:

@@ -10,12 +10,10 @@ from typing import Any
 import pytest
 from graphql import GraphQLError
 
-from graph.migrations import migrate
 from loaders.keys.ids import conflict_id
 from resolvers.access.callers import Caller
 from schema.answering import answering
 from tests.conftest import OpenEngine, Run
-from tests.support.engines import empty
 from tests.support.small_graph import SmallGraph
 from tests.support.two_bodies import (
     AUDITOR,
@@ -30,7 +28,6 @@ from tests.support.two_bodies import (
     STAYING,
     STAYS,
     World,
-    build_two_bodies,
     context_of,
 )
 
@@ -41,10 +38,7 @@ SINCE = "2026-10-01T00:00:00Z"
 
 
 @pytest.fixture(scope="module")
-def world(engine: OpenEngine, run: Run) -> World:
-    run(empty(engine.database, engine.home))
-    run(migrate(engine.database))
-    built = build_two_bodies(run, engine.database)
+def world(world: World, engine: OpenEngine, run: Run) -> World:
     graph = SmallGraph(run, engine.database)
     _write_records(graph)
     _write_moves(graph)
@@ -62,7 +56,7 @@ def world(engine: OpenEngine, run: Run) -> World:
         day=date(2023, 5, 5),
     )
     graph.write("MATCH (o:Organisation {id: 'organisation:b'}) SET o.country = 'XX'")
-    return built
+    return world
 
 
 def _write_records(graph: SmallGraph) -> None:

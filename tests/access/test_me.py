@@ -6,10 +6,9 @@ from typing import Any
 
 import pytest
 
-from graph.migrations import migrate
 from resolvers.access.callers import Caller, Role
 from tests.conftest import OpenEngine, Run
-from tests.support.engines import empty, execute
+from tests.support.engines import execute
 from tests.support.two_bodies import (
     AUDITOR,
     CLIENT_OF_A,
@@ -21,7 +20,6 @@ from tests.support.two_bodies import (
     MOVED,
     A,
     World,
-    build_two_bodies,
 )
 
 WHO = "{ me { role body { id } servant { id } } }"
@@ -33,10 +31,7 @@ KEY = "UZ/PINFL:" + "5" * 64
 
 
 @pytest.fixture(scope="module")
-def world(engine: OpenEngine, run: Run) -> World:
-    run(empty(engine.database, engine.home))
-    run(migrate(engine.database))
-    world = build_two_bodies(run, engine.database)
+def world(world: World, engine: OpenEngine, run: Run) -> World:
     run(
         execute(
             engine.database,

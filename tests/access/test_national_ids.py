@@ -11,28 +11,20 @@ from typing import Any
 import httpx
 import pytest
 
-from graph.migrations import migrate
 from graph.model.facts import person
 from loaders.keys.ids import identifier_key
 from loaders.keys.keyring import IDENTITY_KEY, KeyRing
 from meritgraph.access.principals import Principal
 from resolvers.access.callers import Role
-from tests.conftest import OpenEngine, Run
+from tests.conftest import Run
 from tests.meritgraph.conftest import Client, code
-from tests.support.engines import empty, execute
-from tests.support.two_bodies import FOREIGN, MOVED, STAYS, A, World, build_two_bodies
+from tests.support.engines import execute
+from tests.support.two_bodies import FOREIGN, MOVED, STAYS, A, World
 
 # Numbers of people who do not exist, and one of a person who is not in the world.
 NUMBERS = {STAYS: "31503856070022", FOREIGN: "40808900090019", "nobody": "40912960650019"}
 WRONG, LONG = "31503856070023", "31503856070022" * 4
 ASKED = "query ($number: String!) { servantByNationalId(country: UZ, number: $number) { id } }"
-
-
-@pytest.fixture(scope="module")
-def world(engine: OpenEngine, run: Run) -> World:
-    run(empty(engine.database, engine.home))
-    run(migrate(engine.database))
-    return build_two_bodies(run, engine.database)
 
 
 @pytest.fixture(scope="module")

@@ -7,12 +7,10 @@ from typing import Any
 
 import pytest
 
-from graph.migrations import migrate
 from merit.figures.turnover import FIGURE as TURNOVER
 from resolvers.access.callers import Caller, Role
 from tests.conftest import OpenEngine, Run
 from tests.merit.figures.test_turnover import person
-from tests.support.engines import empty
 from tests.support.kept_figures import bodies, keep
 from tests.support.small_graph import SmallGraph
 from tests.support.two_bodies import (
@@ -31,7 +29,6 @@ from tests.support.two_bodies import (
     A,
     B,
     World,
-    build_two_bodies,
 )
 
 HOPEFUL = "servant:hopeful"
@@ -58,11 +55,8 @@ FOR_THE_POST = {"appointmentCheck", "candidateRanking"}
 
 
 @pytest.fixture(scope="module")
-def world(engine: OpenEngine, run: Run) -> World:
+def world(world: World, engine: OpenEngine, run: Run) -> World:
     """Return the world of two bodies, in which «hopeful» of B applied for a post of A, with the turnover of both bodies."""
-    run(empty(engine.database, engine.home))
-    run(migrate(engine.database))
-    built = build_two_bodies(run, engine.database)
     graph = SmallGraph(run, engine.database)
     graph.servant("hopeful")
     graph.held("hopeful", "b", "2012-01-01")
@@ -80,7 +74,7 @@ def world(engine: OpenEngine, run: Run) -> World:
     )
     people = [person(f"{body} {n}", (body, "2020-01-01", None, None)) for body in (A, B) for n in range(8)]
     run(keep(engine.database, TURNOVER, people, bodies({A: None, A1: A, B: None})))
-    return built
+    return world
 
 
 def shown(world: World, caller: Caller | None, query: str, **variables: Any) -> tuple[Any, list[Any]]:

@@ -8,11 +8,9 @@ from typing import Any
 
 import pytest
 
-from graph.migrations import migrate
 from resolvers.access.callers import Caller
 from schema.answering import answering
 from tests.conftest import OpenEngine, Run
-from tests.support.engines import empty
 from tests.support.small_graph import SmallGraph
 from tests.support.two_bodies import (
     AUDITOR,
@@ -28,7 +26,6 @@ from tests.support.two_bodies import (
     A,
     B,
     World,
-    build_two_bodies,
     context_of,
 )
 
@@ -56,10 +53,7 @@ SEEN: Mapping[str, set[str]] = {
 
 
 @pytest.fixture(scope="module")
-def world(engine: OpenEngine, run: Run) -> World:
-    run(empty(engine.database, engine.home))
-    run(migrate(engine.database))
-    world = build_two_bodies(run, engine.database)
+def world(world: World, engine: OpenEngine, run: Run) -> World:
     graph = SmallGraph(run, engine.database)
     now = datetime(2026, 11, 1, tzinfo=UTC)
     for id_, (label, node) in CONFLICTS.items():

@@ -6,13 +6,12 @@ from collections.abc import Iterator
 
 import pytest
 
-from graph.migrations import migrate
 from resolvers.access.callers import Caller
 from resolvers.access.table import ROWS
 from resolvers.facts.fact import Fact
 from schema.answering import answering
 from tests.conftest import OpenEngine, Run
-from tests.support.engines import empty, execute
+from tests.support.engines import execute
 from tests.support.two_bodies import (
     CLIENT_OF_A,
     CLIENT_OF_B,
@@ -22,7 +21,6 @@ from tests.support.two_bodies import (
     MOVED,
     STAYS,
     World,
-    build_two_bodies,
 )
 
 RECORD = """query Record($id: ID!, $body: ID!) {
@@ -32,11 +30,8 @@ RECORD = """query Record($id: ID!, $body: ID!) {
 
 
 @pytest.fixture(scope="module")
-def world(engine: OpenEngine, run: Run) -> World:
+def world(world: World, engine: OpenEngine, run: Run) -> World:
     """Write people of two bodies, on whose birthplaces portals contradict each other."""
-    run(empty(engine.database, engine.home))
-    run(migrate(engine.database))
-    world = build_two_bodies(run, engine.database)
     for person in (MOVED, STAYS):
         run(execute(engine.database, "MATCH (s:Servant {id: $id}) SET s.disputed = ['birthplace']", id=person))
     return world

@@ -8,10 +8,8 @@ from typing import Any
 
 import pytest
 
-from graph.migrations import migrate
 from resolvers.access.callers import Caller
 from tests.conftest import OpenEngine, Run
-from tests.support.engines import empty
 from tests.support.small_graph import SmallGraph
 from tests.support.two_bodies import (
     AUDITOR,
@@ -26,7 +24,6 @@ from tests.support.two_bodies import (
     A,
     B,
     World,
-    build_two_bodies,
 )
 
 POST, COMPETITION = "position:unit in a1", "competition:of hopeful"
@@ -34,14 +31,11 @@ NOW = datetime(2026, 11, 1, 12, tzinfo=UTC)
 
 
 @pytest.fixture(scope="module")
-def world(engine: OpenEngine, run: Run) -> World:
+def world(world: World, engine: OpenEngine, run: Run) -> World:
     """Return the world of two bodies with certificates of the portals, «hopeful» of B who applied in A, and work of loading.
 
     «hopeful» and «unit» were reprimanded. A finding of B about «moved» rests on the reprimand of «unit», who never was in B.
     """
-    run(empty(engine.database, engine.home))
-    run(migrate(engine.database))
-    built = build_two_bodies(run, engine.database)
     graph = SmallGraph(run, engine.database)
     graph.servant("hopeful")
     graph.held("hopeful", "b", "2012-01-01")
@@ -90,7 +84,7 @@ def world(engine: OpenEngine, run: Run) -> World:
           queued_at: $now})""",
         now=NOW,
     )
-    return built
+    return world
 
 
 def _write_certificates(graph: SmallGraph) -> None:

@@ -7,10 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from graph.migrations import migrate
 from resolvers.access.callers import Caller
-from tests.conftest import OpenEngine, Run
-from tests.support.engines import empty
 from tests.support.two_bodies import (
     CLIENT_OF_A,
     CLIENT_OF_B,
@@ -18,15 +15,7 @@ from tests.support.two_bodies import (
     INTEGRATOR,
     INVESTIGATOR_OF_A,
     World,
-    build_two_bodies,
 )
-
-
-@pytest.fixture(scope="module")
-def world(engine: OpenEngine, run: Run) -> World:
-    run(empty(engine.database, engine.home))
-    run(migrate(engine.database))
-    return build_two_bodies(run, engine.database)
 
 
 @pytest.mark.parametrize("other", [None, CLIENT_OF_B, INVESTIGATOR_OF_A, HERSELF, INTEGRATOR])
