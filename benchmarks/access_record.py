@@ -16,7 +16,7 @@ from typing import Any, Final
 
 import httpx
 
-from benchmarks.career_path import PAGE, QUERY, client_token, measure_requests, serving
+from benchmarks.career_path import PAGE, QUERY, client_token, for_one_client, measure_requests, serving
 from graph.cypher.statements import statement
 from graph.driver.database import open_database
 from meritgraph.access.events import AccessEvent
@@ -53,7 +53,7 @@ async def measure_access_record(settings: Settings) -> dict[str, Any]:
     for recorded in _TURNS:
         # What the turn before left would be brought into the graph in this one.
         shutil.rmtree(settings.access, ignore_errors=True)
-        app = create_app(settings)
+        app = create_app(for_one_client(settings))
         async with serving(app) as hub:
             if not recorded:
                 app.state.graphql = replace(app.state.graphql, journal=NoRecord())
