@@ -110,7 +110,7 @@ def test_the_only_body_at_the_top_is_that_of_a_token_unless_another_is_named(
 ) -> None:
     graph.body("council")
     graph.body("office", part_of="council")
-    key = SigningKey.open(tmp_path / "keys")
+    key = SigningKey.open(tmp_path / "home" / "keys")
 
     chosen, named = (
         command("token"),

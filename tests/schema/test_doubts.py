@@ -216,10 +216,11 @@ def test_the_command_says_it_with_each_finding_and_under_the_table(portals: Port
     portals.read({"servants": [servant(birthDate="?"), SOMEBODY]})
     report, id_ = portals.detect(), portals.finding()["id"]
 
-    async def detected(*_: Any) -> DetectionReport:
+    async def detected(*_: Any, **__: Any) -> DetectionReport:
         return report
 
     monkeypatch.setattr(command, "_detect", detected)
+    monkeypatch.setenv("MERITGRAPH_COMMAND_PURPOSE", "oversight")
     document = json.loads(CliRunner().invoke(command.app, ["--json"]).stdout)
     found = {each["id"]: (each["rests_on_missing_record"], each["has_quarantined_rows"]) for each in document["changed"]}
     assert found[id_] == (True, True)

@@ -254,17 +254,21 @@ def _candidate_document(candidate: Candidate) -> dict[str, Any]:
         "reported": _float(merit.reported),
         "missing": merit.missing,
         "eligible": eligibility.holds if candidate.unreadable is None else None,
-        "bars": eligibility.bars,
-        "unmet": eligibility.unmet,
-        "unknown": eligibility.unknown,
-        "warnings": eligibility.warnings,
-        "not_judged": eligibility.not_judged,
+        "bars": _remark_documents(eligibility.bars),
+        "unmet": _remark_documents(eligibility.unmet),
+        "unknown": _remark_documents(eligibility.unknown),
+        "warnings": _remark_documents(eligibility.warnings),
+        "not_judged": _remark_documents(eligibility.not_judged),
         "application": candidate.application,
         "withdrew": candidate.withdrew,
         "remained": candidate.remained,
         "unreadable": candidate.unreadable,
         "rests_on_unreviewed_match": candidate.unsettled,
     }
+
+
+def _remark_documents(remarks: Iterable[Remark]) -> list[dict[str, Any]]:
+    return [{"rule": each.rule, "text": each.text, "unsettled": each.unsettled} for each in remarks]
 
 
 def _float(value: Decimal | None) -> float | None:
