@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import re
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from meritgraph.client_names import OTHER, is_plain
 from resolvers.context import Context
 
 OK = "OK"
 CLIENT_LEFT = "CLIENT_LEFT"
-UNKNOWN, UNNAMED, OTHER = "unknown", "unnamed", "other"
+UNKNOWN, UNNAMED = "unknown", "unnamed"
 
 TRACE_HEADERS = ("traceparent", "tracestate")
 
 _MOST_NAMES = 100
-_LONGEST_NAME = 100
-# A client may put anything into a name, even the number of a person.
-_DIGITS = re.compile(r"\d{4}")
 
 
 @dataclass(slots=True)
@@ -49,11 +46,6 @@ class Observed:
 
 
 Observer = Callable[[Observed], None]
-
-
-def is_plain(name: str) -> bool:
-    """Tell whether a name that a client chose is short and has no number, so that it may be kept."""
-    return len(name) <= _LONGEST_NAME and not _DIGITS.search(name)
 
 
 class OperationNames:

@@ -127,11 +127,11 @@ class FindingsInSight:
         # Of somebody of whom only steps are seen, her own record is not.
         partly = {id_ for id_, each in people.items() if not each.has_career}
 
-        def told(id_: str, what: str) -> bool:
+        def shown(id_: str, what: str) -> bool:
             return id_ in nodes and any(each in seen and each not in partly for each in nodes[id_][what])
 
         return {
-            id_: replace(each, rests_on_missing_record=told(id_, "missing"), has_quarantined_rows=told(id_, "quarantined"))
+            id_: replace(each, rests_on_missing_record=shown(id_, "missing"), has_quarantined_rows=shown(id_, "quarantined"))
             for id_, each in by_finding.items()
         }
 

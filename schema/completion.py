@@ -108,8 +108,8 @@ def fields_shown(type_: GraphQLObjectType, selection: GroupedFieldSet, collect: 
     """
     names = {details[0].node.name.value for details in selection.values()}
     if type_.name.endswith("Connection"):
-        told = names & {"totalCount"} if _has_nodes(type_, selection, collect) else names - {"__typename"}
-        return frozenset(f"{type_.name}.{name}" for name in told)
+        shown = names & {"totalCount"} if _has_nodes(type_, selection, collect) else names - {"__typename"}
+        return frozenset(f"{type_.name}.{name}" for name in shown)
     if type_.name == "Holder" and names & {"appointment", "servant"}:
         return frozenset()
     return frozenset(f"{type_.name}.{name}" for name in names - {"__typename"} or names)

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from meritgraph.observing import OTHER, is_plain
+from meritgraph.client_names import OTHER, is_plain
 from resolvers.access.callers import Caller
 from resolvers.access.looks import Looks
 

@@ -45,7 +45,7 @@ app = typer.Typer(
     "\n\nExample: meritgraph findings list --state open",
 )
 
-app.add_typer(findings_disclosure.app)
+app.add_typer(findings_disclosure.commands)
 
 
 @app.command("list")

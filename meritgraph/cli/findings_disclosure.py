@@ -19,12 +19,12 @@ from meritgraph.cli.reviewing import NOT_SAVED, By, Version, on_graph
 from meritgraph.console import stdout
 from meritgraph.settings import Settings
 
-app = typer.Typer(add_completion=False)
+commands = typer.Typer(add_completion=False)
 
 Why = Annotated[str, typer.Option(help="Reason in your own words; needed.", show_default=False)]
 
 
-@app.command("disclose")
+@commands.command("disclose")
 def disclose_command(
     findings: Annotated[list[str], typer.Argument(metavar="FINDING…", help="Ids of confirmed findings.", show_default=False)],
     why: Why = "",
@@ -59,7 +59,7 @@ def disclose_command(
         stdout().print(f"Saved. {escape(each.id)} is {done}, version {each.version}.", soft_wrap=True)
 
 
-@app.command("delay-disclosure")
+@commands.command("delay-disclosure")
 def delay_command(
     finding: Annotated[str, typer.Argument(help="Id of a finding.", show_default=False)],
     until: Annotated[

@@ -147,8 +147,8 @@ def test_a_client_is_not_told_what_makes_facts_of_another_body_less_certain(worl
 @pytest.mark.parametrize(("missing", "quarantined"), [(True, False), (False, True), (False, False)])
 def test_a_client_is_told_what_makes_its_own_facts_less_certain(world: World, missing: bool, quarantined: bool) -> None:
     _doubt(world, "appointment:moved in a", missing=missing, quarantined=quarantined)
-    told = {"finding": {"restsOnMissingRecord": missing, "hasQuarantinedRows": quarantined}}
-    assert world.data(CLIENT_OF_A, DOUBTS) == world.data(None, DOUBTS) == told
+    expected = {"finding": {"restsOnMissingRecord": missing, "hasQuarantinedRows": quarantined}}
+    assert world.data(CLIENT_OF_A, DOUBTS) == world.data(None, DOUBTS) == expected
 
 
 def test_findings_are_not_chosen_by_records_that_may_be_those_of_another_body(world: World) -> None:

@@ -19,7 +19,7 @@ FAILED = [NotDerived("servant:1", "position:7 has a rank outside 0 to 10,000")]
 
 
 def _detecting(monkeypatch: pytest.MonkeyPatch, not_derived: int, *arguments: str) -> Result:
-    async def detected(*_: Any) -> DetectionReport:
+    async def detected(*_: Any, **__: Any) -> DetectionReport:
         return DetectionReport(date(2026, 11, 20), careers_not_derived=not_derived)
 
     monkeypatch.setattr(detect, "_detect", detected)
