@@ -116,6 +116,7 @@ async def _lifespan(
             by_get=settings.api.queries_by_get,
             gateway=gateway,
             observers=watching.observers,
+            longest_delay=timedelta(days=settings.disclosure_delay_days),
         )
         events = LiveEvents(database)
         terms = SubscriberTerms(settings.api.subscriptions_at_once, settings.api.sockets_at_once)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from graphql import ExecutionResult, GraphQLError
 from starlette.requests import ClientDisconnect, Request
@@ -82,6 +82,7 @@ class Endpoint:
     by_get: bool = False
     gateway: SharedSecret | None = None
     observers: tuple[Observer, ...] = ()
+    longest_delay: timedelta = timedelta(0)
 
     async def respond(self, request: Request) -> Response:
         """Answer a request, and tell the observers what became of it."""
@@ -194,6 +195,7 @@ class Endpoint:
             purposes=self.purposes,
             subtrees=self.subtrees,
             keys=self.verifier.signing_key.folder,
+            longest_delay=self.longest_delay,
         )
 
     async def _execute(self, request: Request, context: Context, query: Query, text: str, media_type: str) -> Answer:

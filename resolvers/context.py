@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Set
 from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import Protocol, cast
@@ -68,6 +68,7 @@ class Context:
     caller may name, and ``subtrees`` knows which bodies stand below hers. ``looks`` collects what the answer shows of people.
     ``gateway`` says whether the caller asks through the gateway of a supergraph, which alone may ask for entities by their keys.
     ``keys`` is the folder of the identity key, under which national numbers are looked for; None where nobody is.
+    ``longest_delay`` is for how long the disclosure of a finding may be delayed.
     ``selected`` has the names of all fields that the query mentions, as attributes are named, so that others need not be read;
     None where nobody looked. ``cost`` and ``operation`` are the cost of the query and the name of its operation, as soon as they
     are known. ``by_address`` says that the query stands in an address (GET), which others may keep.
@@ -87,6 +88,7 @@ class Context:
     subtrees: Subtrees = field(default_factory=Subtrees)
     looks: Looks = field(default_factory=Looks)
     keys: Path | None = None
+    longest_delay: timedelta = timedelta(0)
     gateway: bool = False
     by_address: bool = False
     cost: int | None = field(default=None, init=False)

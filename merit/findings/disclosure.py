@@ -14,6 +14,7 @@ from typing import Any, cast
 
 from graph.cypher.statements import statement
 from graph.driver.database import Database, Transaction
+from graph.once import OnceKey
 from merit.findings.errors import DecisionRefused
 from merit.findings.review import Change, ReviewedFinding, change_findings, checked_text
 from merit.findings.states import FindingChange, FindingState, Step
@@ -30,12 +31,13 @@ class Delay:
 
 
 async def disclose_findings(
-    database: Database, versions: Mapping[str, int], by: str, why: str, now: datetime
+    database: Database, versions: Mapping[str, int], by: str, why: str, now: datetime, once: OnceKey | None = None
 ) -> list[ReviewedFinding]:
     """Disclose confirmed findings to the servants whom they concern: all of them, or none.
 
     ``versions`` are those of the findings that the person saw, by id. Raises `UnknownFinding`, `FindingChanged` where a version
-    is another by now, and `DecisionRefused`: a finding is not confirmed, disclosed already or delayed, or the reason is missing.
+    is another by now, and `DecisionRefused`: a finding is not confirmed, disclosed already or delayed, or the reason is missing;
+    with a key ``once`` as `write_once` does.
     """
 
     async def change(transaction: Transaction, locked: Mapping[str, Any]) -> Change:
@@ -47,12 +49,12 @@ async def disclose_findings(
         delay = await _delay(transaction, id_)
         if delay is not None and delay.until > now.date():
             raise DecisionRefused(
-                f"The disclosure of the finding {id_} is delayed until {delay.until}. End that first: `meritgraph findings "
-                f"delay-disclosure {id_} --until {now.date()}`."
+                f"The disclosure of the finding {id_} is delayed until {delay.until}. End that first: delay it until "
+                f"{now.date()}, which is today."
             )
         return Change(Step(FindingChange.DISCLOSED, state, reason), {"disclosed_at": now})
 
-    return await change_findings(database, versions, change, by, now)
+    return await change_findings(database, versions, change, by, now, once)
 
 
 async def undo_disclosure(
@@ -70,7 +72,15 @@ async def undo_disclosure(
 
 
 async def delay_disclosure(
-    database: Database, id_: str, until: date, by: str, why: str, now: datetime, expected_version: int, longest: timedelta
+    database: Database,
+    id_: str,
+    until: date,
+    by: str,
+    why: str,
+    now: datetime,
+    expected_version: int,
+    longest: timedelta,
+    once: OnceKey | None = None,
 ) -> ReviewedFinding:
     """Delay the disclosure of a finding until a day, on which it is delayed no more; today ends a delay.
 
@@ -84,10 +94,8 @@ async def delay_disclosure(
         known = await _delay(transaction, id_)
         begun = known.begun if known else today
         _check_day(id_, until, today, begun + longest, known)
-        longer = until > (known.until if known else today)
-        if longer and (state not in _INVESTIGATED or locked["disclosed_at"] is not None):
-            shown = "disclosed" if locked["disclosed_at"] is not None else state
-            raise DecisionRefused(f"The finding {id_} is {shown}, so there is nothing whose disclosure could be delayed.")
+        if until > (known.until if known else today):
+            _check_state(id_, state, disclosed=locked["disclosed_at"] is not None)
         oldest = datetime.combine(until, time(), UTC) - longest
         delay = {
             "organisation": locked["organisation"],
@@ -100,8 +108,15 @@ async def delay_disclosure(
         await transaction.run(statement("merit/save_disclosure_delay"), {"id": id_, "properties": delay})
         return Change(Step(FindingChange.DISCLOSURE_DELAYED, state, f"until {until}: {reason}"), {})
 
-    (saved,) = await change_findings(database, {id_: expected_version}, change, by, now)
+    (saved,) = await change_findings(database, {id_: expected_version}, change, by, now, once)
     return saved
+
+
+def _check_state(id_: str, state: FindingState, *, disclosed: bool) -> None:
+    """Refuse to delay, or to delay for longer, what is disclosed already or not looked into any more."""
+    if disclosed or state not in _INVESTIGATED:
+        shown = "disclosed" if disclosed else state
+        raise DecisionRefused(f"The finding {id_} is {shown}, so there is nothing whose disclosure could be delayed.")
 
 
 def _check_day(id_: str, until: date, today: date, latest: date, known: Delay | None) -> None:

@@ -133,7 +133,9 @@ FIELDS: Final[Mapping[tuple[str, str], frozenset[Role]]] = {
     ),
     **dict.fromkeys((("Query", root) for root in ("conflicts", "matchCandidates")), _DOUBTING),
     ("Query", "accessLog"): frozenset({Role.AUDITOR}),
-    **dict.fromkeys((("Mutation", root) for root in ("assignFinding", "reviewFinding")), _INVESTIGATING),
+    **dict.fromkeys(
+        (("Mutation", root) for root in ("assignFinding", "delayDisclosure", "discloseFinding", "reviewFinding")), _INVESTIGATING
+    ),
     ("Subscription", "findingChanged"): _ABOUT_PEOPLE,
     ("Subscription", "loadProgress"): _OPERATING,
     # Who looks into a finding, and what she wrote down of it, is not told to the one whom it is about.

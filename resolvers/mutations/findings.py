@@ -1,4 +1,4 @@
-"""What investigators of a body do with its findings: they decide on them, and say who looks into one until when."""
+"""What investigators of a body do with its findings: they decide on them, say who looks into one, and disclose it or not yet."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 
 from graph.once import KeyUsedOtherwise as KeyWasUsed
 from graph.once import OnceKey
+from merit.findings.disclosure import delay_disclosure, disclose_findings
 from merit.findings.errors import DecisionRefused, FindingChanged, UnknownFinding
 from merit.findings.review import ReviewedFinding, assign_finding, review_finding
 from merit.findings.states import Decision
@@ -64,6 +65,26 @@ async def assign(
         return assign_finding(context.database, chosen.id, assignee, due, note, by.name, by.now, chosen.version, by.once, staying)
 
     return await change_finding(context, "assignFinding", chosen, save, assignee, due, note, sorted(staying))
+
+
+async def disclose(context: Context, chosen: Chosen, why: str) -> SavedFinding | Refusal:
+    """Disclose a confirmed finding to the servant whom it concerns."""
+
+    async def save(by: By) -> ReviewedFinding:
+        (saved,) = await disclose_findings(context.database, {chosen.id: chosen.version}, by.name, why, by.now, by.once)
+        return saved
+
+    return await change_finding(context, "discloseFinding", chosen, save, why)
+
+
+async def delay(context: Context, chosen: Chosen, until: date, why: str) -> SavedFinding | Refusal:
+    """Delay the disclosure of a finding until a day; today ends a delay."""
+
+    def save(by: By) -> Awaitable[ReviewedFinding]:
+        longest = context.longest_delay
+        return delay_disclosure(context.database, chosen.id, until, by.name, why, by.now, chosen.version, longest, by.once)
+
+    return await change_finding(context, "delayDisclosure", chosen, save, until, why)
 
 
 async def change_finding(

@@ -1,4 +1,4 @@
-"""Changes of findings: decisions, and who looks into them."""
+"""Changes of findings: decisions, who looks into them, and when they are disclosed."""
 
 from __future__ import annotations
 
@@ -73,6 +73,25 @@ class AssignFindingInput:
     idempotency_key: str | None = strawberry.field(default=None, description=_KEY)
 
 
+@strawberry.input(description="A confirmed finding that is disclosed to the servant whom it concerns.")
+class DiscloseFindingInput:
+    id: strawberry.ID = strawberry.field(description=_ID)
+    why: str = strawberry.field(description="The reason, in at most 2000 characters.")
+    expected_version: int = strawberry.field(description=_VERSION)
+    idempotency_key: str | None = strawberry.field(default=None, description=_KEY)
+
+
+@strawberry.input(description="Until when the disclosure of a finding is delayed.")
+class DelayDisclosureInput:
+    id: strawberry.ID = strawberry.field(description=_ID)
+    until: date = strawberry.field(description="The first day on which it is delayed no more. Today ends a delay.")
+    why: str = strawberry.field(description="The reason, in at most 2000 characters.")
+    expected_version: int = strawberry.field(description=_VERSION)
+    idempotency_key: str | None = strawberry.field(default=None, description=_KEY)
+
+
+Disclosure = Annotated[DiscloseFindingInput, strawberry.argument(description="What is disclosed, and why.")]
+Delay = Annotated[DelayDisclosureInput, strawberry.argument(description="Until when, and why.")]
 Review = Annotated[ReviewFindingInput, strawberry.argument(description="The decision.")]
 Assignment = Annotated[AssignFindingInput, strawberry.argument(description="What changes.")]
 
@@ -98,3 +117,23 @@ class FindingMutations:
         given = {"assignee": input.assignee, "due": input.due, "note": input.note}
         staying = {name for name, value in given.items() if value is strawberry.UNSET}
         return await findings.assign(info.context, chosen, input.assignee or None, input.due or None, input.note or None, staying)
+
+    @strawberry.mutation(
+        graphql_type=FindingChangeResult | None,
+        description="Disclose a confirmed finding of your bodies: the servant whom it concerns sees it from now on, without who "
+        "reviewed it.",
+        directives=[Cost(weight=CHANGE_COST)],
+    )
+    async def disclose_finding(self, info: Info, input: Disclosure) -> findings.SavedFinding | Refusal:
+        chosen = findings.Chosen(str(input.id), input.expected_version, input.idempotency_key)
+        return await findings.disclose(info.context, chosen, input.why)
+
+    @strawberry.mutation(
+        graphql_type=FindingChangeResult | None,
+        description="Delay the disclosure of a finding of your bodies until a day. Until then no servant sees what the "
+        "investigation reads, and investigators alone see a finding that names the management of its body.",
+        directives=[Cost(weight=CHANGE_COST)],
+    )
+    async def delay_disclosure(self, info: Info, input: Delay) -> findings.SavedFinding | Refusal:
+        chosen = findings.Chosen(str(input.id), input.expected_version, input.idempotency_key)
+        return await findings.delay(info.context, chosen, input.until, input.why)

@@ -39,6 +39,8 @@ OUTCOME = """{
   ... on Refusal { message }
 }"""
 REVIEW = f"mutation Decide($input: ReviewFindingInput!) {{ reviewFinding(input: $input) {OUTCOME} }}"
+DISCLOSE = f"mutation Disclose($input: DiscloseFindingInput!) {{ discloseFinding(input: $input) {OUTCOME} }}"
+DELAY = f"mutation Delay($input: DelayDisclosureInput!) {{ delayDisclosure(input: $input) {OUTCOME} }}"
 ASSIGN = f"mutation Assign($input: AssignFindingInput!) {{ assignFinding(input: $input) {OUTCOME} }}"
 EVERYBODY_ELSE = (CLIENT_OF_A, INTEGRATOR, AUDITOR, HERSELF, None)
 
@@ -129,9 +131,14 @@ def _nobody(id_: str) -> dict[str, Any]:
 
 @pytest.mark.parametrize("caller", EVERYBODY_ELSE)
 def test_other_roles_change_nothing(world: World, caller: Caller | None) -> None:
-    for text, root in ((REVIEW, "reviewFinding"), (ASSIGN, "assignFinding")):
-        asked = {"id": OURS, "expectedVersion": 1, **({"decision": "CONFIRM"} if text is REVIEW else {"assignee": "Bo"})}
-        data, errors = world.ask(caller, text, input=asked)
+    asked: tuple[tuple[str, str, dict[str, Any]], ...] = (
+        ("reviewFinding", REVIEW, {"decision": "CONFIRM"}),
+        ("assignFinding", ASSIGN, {"assignee": "Bo"}),
+        ("discloseFinding", DISCLOSE, {"why": "so"}),
+        ("delayDisclosure", DELAY, {"why": "so", "until": DUE}),
+    )
+    for root, text, given in asked:
+        data, errors = world.ask(caller, text, input={"id": OURS, "expectedVersion": 1, **given})
         assert data == {root: None}
         assert [((error.extensions or {})["code"], error.path) for error in errors] == [("FORBIDDEN", [root])]
     assert events(world) == []
@@ -171,6 +178,49 @@ def test_what_is_left_out_of_an_assignment_stays_and_null_removes_it(world: Worl
     assert present() == [{"assignee": None, "due": None, "note": "ask again"}]
     assert assign(world, note="ask again", expectedVersion=4)["__typename"] == "NotPossible"
     assert assign(world, due="2026-01-01", expectedVersion=4)["__typename"] == "NotPossible"
+
+
+def disclose(world: World, **given: Any) -> dict[str, Any]:
+    asked = {"id": OURS, "why": "she may know", **given}
+    return world.data(INVESTIGATOR_OF_A, DISCLOSE, input=asked)["discloseFinding"]
+
+
+def delay(world: World, until: str, version: int, caller: Caller = INVESTIGATOR_OF_A) -> dict[str, Any]:
+    asked = {"id": OURS, "until": until, "why": "not yet", "expectedVersion": version}
+    return world.data(caller, DELAY, input=asked)["delayDisclosure"]
+
+
+def test_a_servant_sees_a_confirmed_finding_once_it_is_disclosed(world: World) -> None:
+    seen = "query Seen($id: ID!) { finding(id: $id) { id } }"
+    assert disclose(world, expectedVersion=1)["__typename"] == "NotPossible"  # nobody has confirmed it
+    review(world, decision="CONFIRM")
+    assert disclose(world, expectedVersion=2, why=" ")["__typename"] == "NotPossible"
+    assert world.data(HERSELF, seen, id=OURS) == {"finding": None}
+
+    disclosed = [disclose(world, expectedVersion=2, idempotencyKey="one") for _ in range(2)]
+    assert [(each["__typename"], each["version"]) for each in disclosed] == [("FindingSaved", 3)] * 2
+    assert world.data(HERSELF, seen, id=OURS) == {"finding": {"id": OURS}}
+    assert [kind for kind, _ in events(world)] == ["finding_confirmed", "finding_disclosed"]
+
+
+def test_a_disclosure_is_delayed_until_a_day_that_the_setting_allows(world: World) -> None:
+    today = datetime.now(UTC).date()
+    review(world, decision="CONFIRM")
+    assert delay(world, (today + timedelta(days=91)).isoformat(), 2)["__typename"] == "NotPossible"
+    assert delay(world, (today - timedelta(days=1)).isoformat(), 2)["__typename"] == "NotPossible"
+    assert delay(world, DUE, 2, INVESTIGATOR_OF_B)["__typename"] == "NotAllowed"
+    assert delay(world, DUE, 2)["__typename"] == "FindingSaved"
+
+    refused = disclose(world, expectedVersion=3)
+    assert (refused["__typename"], DUE in refused["message"]) == ("NotPossible", True)
+    assert delay(world, today.isoformat(), 3)["__typename"] == "FindingSaved"
+    assert disclose(world, expectedVersion=4)["__typename"] == "FindingSaved"
+    assert [kind for kind, _ in events(world)] == [
+        "finding_confirmed",
+        "finding_disclosure_delayed",
+        "finding_disclosure_delayed",
+        "finding_disclosed",
+    ]
 
 
 def test_the_same_key_and_input_give_the_first_answer_again(world: World) -> None:

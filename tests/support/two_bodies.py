@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, LiteralString
 
 from graphql import GraphQLError
@@ -71,7 +71,7 @@ class World:
 
 def context_of(database: Database, caller: Caller | None) -> Context:
     """Return the context of a request of a caller through the gateway; None is the hub itself."""
-    return Context(database, b"k" * 32, TODAY, 60.0, caller=caller, gateway=True)
+    return Context(database, b"k" * 32, TODAY, 60.0, caller=caller, gateway=True, longest_delay=timedelta(days=90))
 
 
 def build_two_bodies(run: Run, database: Database) -> World:
