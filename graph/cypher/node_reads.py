@@ -32,7 +32,7 @@ _DERIVED_LINKS: Mapping[str, tuple[Link, ...]] = {
 }
 
 # What records of contracts state, too.
-STATED_BY_CONTRACTS = frozenset({"Appointment", "Promotion"})
+STATED_BY_CONTRACTS = ("Appointment", "Promotion")
 
 # Nodes that are read with all they state. Versions belong to a body or a position, which are read with them.
 READ_NODES: tuple[NodeType, ...] = (*SOURCE_NODES, node_type("Promotion"))
