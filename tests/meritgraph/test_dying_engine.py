@@ -93,7 +93,7 @@ def test_a_hub_that_nobody_asks_notices_too_and_keeps_its_connections_and_leaks_
     with closing(HTTPConnection(url.host, url.port)) as connection:
         assert _status(connection, "/readyz") == 200
         opened, used = connection.sock, list[tuple[int, int]]()
-        for _ in range(2):
+        for _ in range(3):
             lines = len(hub.changes) + 2
             os.kill(state_of(home).java_pid, signal.SIGKILL)
             # An idle connection would be closed after five seconds; this needs no database.
@@ -102,7 +102,10 @@ def test_a_hub_that_nobody_asks_notices_too_and_keeps_its_connections_and_leaks_
             used.append(_descriptors_and_threads(hub))
         assert connection.sock is opened
 
-    assert used[0] == used[1]
+    (descriptors, threads), *_, (last_descriptors, last_threads) = used
+    # What works beside the requests may have a connection of its own at the moment; one lost with each engine would be two.
+    assert last_descriptors - descriptors < 2
+    assert last_threads == threads
 
 
 def test_an_engine_that_another_command_started_first_is_joined(home: Path, hub: Served) -> None:
