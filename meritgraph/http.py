@@ -61,9 +61,9 @@ PROVIDER_AWAY = "IDENTITY_PROVIDER_AWAY"
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """The endpoint: answers POST requests with a valid token, and refuses everything else with a reason.
+    """The endpoint: answers requests with a valid token, and refuses everything else with a reason.
 
-    With ``by_get`` it answers GET requests, too. Who sends the secret of the ``gateway`` may ask for what only a
+    It answers POST, and GET only with ``by_get``. Who sends the secret of the ``gateway`` may ask for what only a
     gateway asks for. The ``observers`` hear of each request once it is answered.
     """
 

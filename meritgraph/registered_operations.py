@@ -61,6 +61,10 @@ class RegisteredOperations:
     def _read(self) -> Iterator[tuple[str, str]]:
         """Yield each hash with its text. A file whose content is not what its name says is none of ours."""
         for file in sorted(self._folder.glob(f"*{_SUFFIX}")):
-            content = file.read_bytes()
+            try:
+                content = file.read_bytes()
+            except FileNotFoundError:
+                # It was removed a moment ago.
+                continue
             if sha256(content).hexdigest() == file.stem:
-                yield file.stem, content.decode()
+                yield file.stem, content.decode(errors="replace")

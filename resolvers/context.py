@@ -112,7 +112,8 @@ class Context:
             return None
         if self._own is None:
             self._own = asyncio.ensure_future(self._servant_of_token(named))
-        return await self._own
+        # A field that is cancelled does not take the answer from the others that wait for it.
+        return await asyncio.shield(self._own)
 
     async def _servant_of_token(self, named: str) -> str | None:
         rows = await self.reader.read("access/servant_of_token", {"named": named})

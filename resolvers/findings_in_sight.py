@@ -71,7 +71,8 @@ class FindingsInSight:
             return frozenset()
         if not self._withheld:
             self._withheld.append(asyncio.ensure_future(self._read_withheld()))
-        return await self._withheld[0]
+        # A field that is cancelled does not take the answer from the others that wait for it.
+        return await asyncio.shield(self._withheld[0])
 
     async def _read_withheld(self) -> frozenset[str]:
         rows = await self.reader.read("access/withheld_findings", {"today": self.today})

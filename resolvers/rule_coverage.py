@@ -1,4 +1,4 @@
-"""How much each rule could judge, without figures that would tell of fewer than five people. Pure but for one read."""
+"""How much each rule could judge, without figures that would tell of fewer than five people."""
 
 from __future__ import annotations
 
@@ -96,7 +96,7 @@ async def rule_coverage(in_sight: CoverageInSight, rules: Sequence[str] | None, 
 
 
 def of_all(row: Mapping[str, Any]) -> RuleCoverage:
-    """Return the coverage of a rule in all bodies together, from a row of ``merit/rule_runs``."""
+    """Return the coverage of a rule in all bodies together, from a row of ``api/rule_runs``."""
     cells = {name: cast("int", row[name]) for name in ("satisfied", "violating", "not_evaluable")}
     seen = shown_cells(cells)
     cases = sum(cells.values()) if any(seen.values()) or not any(cells.values()) else None

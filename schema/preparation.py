@@ -92,8 +92,8 @@ def prepare(schema: GraphQLSchema, text: str) -> Prepared:
         shows_people=not errors and shows_people(schema, document),
         name=_name(document),
         refusals={} if errors else refusals(schema, document),
-        # Limits tell nothing of the schema, so everybody is told the same.
         of_gateways=not OF_GATEWAYS.isdisjoint(names.fields | names.types),
+        # Limits tell nothing of the schema, so everybody is told the same.
         errors_by_viewer=dict.fromkeys((Viewer(*each) for each in product(Role, (False, True))), too_large) if too_large else {},
     )
 

@@ -111,8 +111,8 @@ class Reading:
                 await journal.close()
         except NotRecorded as error:
             raise NotRecorded(
-                f"{error} Nothing is printed, because nobody's data is shown without a record. Let this user write there, or "
-                "call the command as the hub's user."
+                f"{error} Nothing is printed, because nobody's data is shown without a record. Call the command as the "
+                "hub's user."
             ) from error
         try:
             await keep_file(database, journal.path)

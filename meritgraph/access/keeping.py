@@ -71,11 +71,12 @@ async def _keep_on(database: Database, journal: AccessJournal, folder: Path, ret
     """Bring finished journals into the graph and delete what is old again and again, until the task is cancelled."""
     # A hub that has just started has more urgent work than deleting.
     deletion = time.monotonic() + _SECONDS_UNTIL_DELETION
+    reported = set[Path]()
     while True:
         await asyncio.sleep(_SECONDS)
         try:
             await journal.turn()
-            await keep_finished(database, folder, _rest)
+            await keep_finished(database, folder, _rest, reported)
             if time.monotonic() >= deletion:
                 await delete_old(database, datetime.now(UTC) - retention)
                 await delete_old_answers(database, datetime.now(UTC))
@@ -88,19 +89,29 @@ async def _keep_on(database: Database, journal: AccessJournal, folder: Path, ret
             logger.debug("access events wait in %s: %s", folder, error)
 
 
-async def keep_finished(database: Database, folder: Path, rest: Rest = _no_rest) -> int:
+async def keep_finished(database: Database, folder: Path, rest: Rest = _no_rest, reported: set[Path] | None = None) -> int:
     """Bring the journals that nobody writes to into the graph, remove them, and return the number of nodes.
 
-    ``rest`` is awaited after each part with the seconds that it took. Raises as ``Database.write`` does; what was not brought in
+    ``rest`` is awaited after each part with the seconds that it took. A journal that this user may not use keeps no other
+    waiting; the log says so once, unless it is among ``reported``. Raises as ``Database.write`` does; what was not brought in
     stays.
     """
     number = 0
+    reported = set[Path]() if reported is None else reported
     journals = _journals(folder)
     if journals:
         # The driver logs each attempt to write to a database that is away, and repeats it for half a minute.
         await database.read(statement("api/answers"))
     for path in journals:
-        number += await keep_file(database, path, rest)
+        try:
+            number += await keep_file(database, path, rest)
+        except FileNotFoundError:
+            # Another process of the hub has brought it in.
+            continue
+        except OSError as error:
+            if path not in reported:
+                reported.add(path)
+                logger.warning("%s is not in the graph, because it cannot be used: %s. Give it to the hub's user.", path, error)
     return number
 
 

@@ -15,7 +15,14 @@ from meritgraph.cli.exit_codes import CLEAN, WITH_REJECTS
 from meritgraph.cli.output import AsJson, print_json, run
 from meritgraph.cli.packages import warn_of_broken_rules
 from meritgraph.cli.purpose import Purpose, reading_if_named
-from meritgraph.cli.reports import detection_table, doubt_sentences, doubts_about, print_careers_not_derived, print_not_judged
+from meritgraph.cli.reports import (
+    detection_table,
+    doubt_sentences,
+    doubts_about,
+    not_judged_by_name,
+    print_careers_not_derived,
+    print_not_judged,
+)
 from meritgraph.console import stderr, stdout
 from meritgraph.settings import Settings
 from meritgraph.worker_processes import worker_processes
@@ -72,10 +79,11 @@ async def _detect(
 
 
 def _shown(report: DetectionReport, *, whole: bool) -> list[object]:
-    """Return what the cases that are printed are about and rest on; a document, which is whole, has more of them."""
+    """Return whom and what the cases that are printed are about and rest on; a document, which is whole, has more of them."""
     tallies = [each.tally for each in report.rules]
     printed = [(*each.changed, *each.not_evaluable) if whole else each.changed[:SHOWN_PER_RULE] for each in tallies]
-    return [(case.subjects, case.evidence) for cases in printed for case in cases]
+    not_judged = report.unreadable if whole else not_judged_by_name(report)
+    return [*((case.subjects, case.evidence) for cases in printed for case in cases), *(each.subject for each in not_judged)]
 
 
 def document(report: DetectionReport, *, cases: bool = True) -> dict[str, Any]:
@@ -85,7 +93,7 @@ def document(report: DetectionReport, *, cases: bool = True) -> dict[str, Any]:
         "careers_not_derived": report.careers_not_derived,
         "judged": report.judged,
         "unchanged": report.unchanged,
-        "not_judged": [{"subject": each.subject, "reason": each.reason} for each in report.unreadable],
+        "not_judged": [{"subject": each.subject, "reason": each.reason} for each in report.unreadable] if cases else None,
         "broken_figures": report.broken_figures,
         "rules": [rule.summary() for rule in report.rules],
         "changed": _changed(report) if cases else None,
@@ -137,7 +145,7 @@ def _print(report: DetectionReport, *, cases: bool) -> None:
     for sentence in doubt_sentences(report):
         console.print(sentence, soft_wrap=True)
     print_careers_not_derived(report.careers_not_derived)
-    print_not_judged(report)
+    print_not_judged(report, by_name=cases)
 
 
 def _print_changed(report: DetectionReport) -> None:

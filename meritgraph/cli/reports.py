@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from loaders.runs.report import PortalReport
     from loaders.sync import SyncReport
     from merit.detection import DetectionReport
+    from merit.dossiers.reading import Unreadable
 
 _OUTCOMES = ("read", "created", "updated", "unchanged", "duplicate", "quarantined")
 _ABSENCES = ("missing", "gone")
@@ -153,9 +154,17 @@ def print_careers_not_derived(count: int) -> None:
         )
 
 
-def print_not_judged(report: DetectionReport) -> None:
-    """Print on standard error what could not be judged, and which rules broke; nothing where everything was judged."""
-    for each in report.unreadable[:_SHOWN_CAREERS]:
+def not_judged_by_name(report: DetectionReport) -> Sequence[Unreadable]:
+    """Return what `print_not_judged` names of what could not be judged."""
+    return report.unreadable[:_SHOWN_CAREERS]
+
+
+def print_not_judged(report: DetectionReport, *, by_name: bool) -> None:
+    """Print on standard error what could not be judged, and which rules broke; nothing where everything was judged.
+
+    Whom it concerns is said only ``by_name``, which is recorded.
+    """
+    for each in not_judged_by_name(report) if by_name else ():
         stderr().print(f"[bold red]{each.subject}:[/] not judged, because {escape(each.reason)}", soft_wrap=True)
     if report.unreadable:
         stderr().print(

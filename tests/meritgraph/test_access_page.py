@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from meritgraph.access_page import PAGE, ROWS_IN_WORDS, access_page
-from resolvers.access.table import FIELDS, TYPES, Rows
+from resolvers.access.table import TYPES, Rows
 
 
 def test_the_page_of_access_is_up_to_date() -> None:
@@ -15,8 +15,3 @@ def test_there_are_words_for_the_rows_of_every_role_that_reads_a_type_and_for_no
     read = {(each.rows, role) for name, each in TYPES.items() if not name.endswith(lists) for role in each.roles}
     assert {(rows, role) for rows, by_role in ROWS_IN_WORDS.items() for role in by_role} == read
     assert ROWS_IN_WORDS.keys() == set(Rows)
-
-
-def test_every_exception_is_on_the_page() -> None:
-    page = access_page()
-    assert [each for each in FIELDS if f"| `{'.'.join(each)}` |" not in page] == []

@@ -12,7 +12,7 @@ from merit.findings.errors import DecisionRefused, FindingChanged, UnknownFindin
 from merit.findings.review import ReviewedFinding, review_finding
 from merit.findings.states import Decision, FindingState
 from tests.support.engines import cypher
-from tests.support.one_finding import LIFTED, Story, day
+from tests.support.one_finding import LIFTED, SANCTION, Story, day
 
 pytestmark = pytest.mark.both_engines
 
@@ -91,7 +91,10 @@ def test_evidence_that_goes_and_returns_takes_a_new_disclosure(story: Story) -> 
     version = story.details.finding.version
     with pytest.raises(DecisionRefused, match="is resolved, and only a confirmed one"):
         disclose(story, version, number=3)
-    assert not disclosed(story) or story.details.finding.state is FindingState.RESOLVED
+    story.sanction(4, SANCTION)
+    assert story.judge(4)["reopened"] == 1
+    decide(story, Decision.CONFIRM, story.details.finding.version)
+    assert not disclosed(story)
 
 
 def test_of_several_findings_all_are_disclosed_or_none(story: Story) -> None:

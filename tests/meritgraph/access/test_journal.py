@@ -204,6 +204,24 @@ def test_a_damaged_file_stays_for_a_person_and_holds_nobody_up(
     assert str(left) in caplog.text
 
 
+def test_a_file_that_the_hub_may_not_use_holds_nobody_up_and_is_named_once(
+    run: Run, fresh_database: Database, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def write() -> None:
+        journal = AccessJournal(tmp_path)
+        await journal.append([event("whole")])
+        await journal.close()
+
+    run(write())
+    # Tests may run as root, who may open every file; nobody can open a folder as one.
+    unusable = tmp_path / "0-other.jsonl"
+    unusable.mkdir()
+    named = set[Path]()
+    assert [run(keep_finished(fresh_database, tmp_path, reported=named)) for _ in range(2)] == [1, 0]
+    assert [row["id"] for row in kept(run, fresh_database)] == ["whole:0"]
+    assert caplog.text.count(f"{unusable} is not in the graph") == 1
+
+
 def test_a_file_that_is_written_to_stays(run: Run, fresh_database: Database, tmp_path: Path) -> None:
     async def look() -> tuple[int, int]:
         journal = AccessJournal(tmp_path)
