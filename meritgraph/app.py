@@ -28,10 +28,11 @@ from meritgraph.access.revocations import Revocations
 from meritgraph.access.verifier import Verifier
 from meritgraph.admission import Admission, admission_terms
 from meritgraph.cross_origin import CrossOrigin
+from meritgraph.graphql_request import accepts_events
 from meritgraph.http import NO_SIGNING_KEY, Endpoint
 from meritgraph.live.hub import Live
 from meritgraph.live.socket import serve_socket
-from meritgraph.live.sse import asks_for_events, respond_with_events
+from meritgraph.live.sse import telling
 from meritgraph.live.subscribers import Subscribers, SubscriberTerms
 from meritgraph.pages import page_routes
 from meritgraph.persisted_texts import texts_of
@@ -128,10 +129,9 @@ async def _lifespan(
 
 
 async def _graphql(request: Request) -> Response:
-    if asks_for_events(request):
-        return await respond_with_events(request.app.state.live, request)
     endpoint: Endpoint = request.app.state.graphql
-    return await endpoint.respond(request)
+    tell = telling(request.app.state.live, request) if accepts_events(request.headers.get("accept", "")) else None
+    return await endpoint.respond(request, tell)
 
 
 async def _graphql_socket(websocket: WebSocket) -> None:

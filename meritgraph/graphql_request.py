@@ -15,6 +15,7 @@ from schema.errors import BAD_USER_INPUT
 
 GRAPHQL_JSON = "application/graphql-response+json"
 JSON = "application/json"
+EVENT_STREAM = "text/event-stream"
 BAD_REQUEST = "BAD_REQUEST"
 
 # What a client may accept, and what it gets. A client that names nothing gets the type that the oldest clients understand.
@@ -61,6 +62,15 @@ def negotiate(accept: str) -> str | None:
         if offered and (quality > weight or (quality == weight and offered == GRAPHQL_JSON)) and quality > 0:
             best, weight = offered, quality
     return best
+
+
+def accepts_events(accept: str) -> bool:
+    """Tell whether a client that subscribes can be told by server-sent events. It has to name them: ``*/*`` is not enough."""
+    for part in accept.split(","):
+        name, *parameters = [each.strip().lower() for each in part.split(";")]
+        if name == EVENT_STREAM and _quality(parameters) > 0:
+            return True
+    return False
 
 
 def _quality(parameters: list[str]) -> float:

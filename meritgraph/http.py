@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
@@ -26,6 +27,7 @@ from meritgraph.connections import CROWDED, while_connected
 from meritgraph.graphql_answer import RETRY_SECONDS, SOON, Answer, answer, answer_of, client_left, unavailable_answer
 from meritgraph.graphql_request import (
     BAD_REQUEST,
+    EVENT_STREAM,
     GRAPHQL_JSON,
     JSON,
     Query,
@@ -43,7 +45,7 @@ from resolvers.access.callers import Caller
 from resolvers.access.scope import Subtrees
 from resolvers.context import DEFAULT_MAX_COST, Context
 from resolvers.errors import ClientError
-from schema.answering import answering
+from schema.answering import answering, subscribes
 from schema.errors import METHOD_NOT_ALLOWED, TIMEOUT, UNAVAILABLE, unavailable
 
 logger = logging.getLogger(__name__)
@@ -57,6 +59,9 @@ PURPOSE_HEADER = "X-Purpose"
 GATEWAY_HEADER = "X-Gateway-Secret"
 PROVIDER_AWAY = "IDENTITY_PROVIDER_AWAY"
 """The reason why its tokens cannot be verified while the identity provider gives no keys and those that were kept are too old."""
+
+Tell = Callable[[Context, Query, str], Response]
+"""Returns what tells a client one thing after the other, from the context of its request, its query and the text of that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,22 +89,29 @@ class Endpoint:
     observers: tuple[Observer, ...] = ()
     longest_delay: timedelta = timedelta(0)
 
-    async def respond(self, request: Request) -> Response:
-        """Answer a request, and tell the observers what became of it."""
-        observed = Observed(trace={name: value for name in TRACE_HEADERS if (value := request.headers.get(name))})
-        try:
-            answered = await self._respond(request, observed)
-            observed.outcome = answered.outcome
-        finally:
-            observed.end()
-            for observe in self.observers:
-                observe(observed)
-        return answered
+    async def respond(self, request: Request, tell: Tell | None = None) -> Response:
+        """Answer a request, and tell the observers what became of it.
 
-    async def _respond(self, request: Request, observed: Observed) -> Answer:
+        Where ``tell`` is given, it answers subscriptions, and whatever comes from a client that accepts no JSON. The observers
+        do not hear of what it answers: that has only begun.
+        """
+        observed = Observed(trace={name: value for name in TRACE_HEADERS if (value := request.headers.get(name))})
+        answered: Response | None = None
+        try:
+            answered = await self._respond(request, observed, tell)
+            if isinstance(answered, Answer):
+                observed.outcome = answered.outcome
+            return answered
+        finally:
+            if answered is None or isinstance(answered, Answer):
+                observed.end()
+                for observe in self.observers:
+                    observe(observed)
+
+    async def _respond(self, request: Request, observed: Observed, tell: Tell | None) -> Response:
         media_type = negotiate(request.headers.get("accept", ""))
         try:
-            context, query, text = await self.admit(request, media_type)
+            context, query, text = await self._admit(request, media_type or (EVENT_STREAM if tell else None))
         except Refused as refused:
             errors = [{"message": str(refused), "extensions": refused.extensions}]
             return answer({"errors": errors}, refused.status, media_type or JSON, refused.headers)
@@ -108,13 +120,15 @@ class Endpoint:
             return unavailable_answer([unavailable(error).formatted], media_type or JSON)
         except ClientDisconnect:
             return client_left()
+        if tell is not None and media_type is None:
+            return tell(context, query, text)
         try:
-            return await self._execute(request, context, query, text, media_type or JSON)
+            return await self._execute(request, context, query, text, media_type or JSON, tell)
         finally:
             context.cancel()
             observed.take(context)
 
-    async def admit(self, request: Request, media_type: str | None) -> tuple[Context, Query, str]:
+    async def _admit(self, request: Request, media_type: str | None) -> tuple[Context, Query, str]:
         """Return the context of a request, its query and the text of that. Raises Refused, DatabaseError, ClientDisconnect."""
         principal = await self._check(request, media_type)
         query = await self._query(request)
@@ -198,7 +212,9 @@ class Endpoint:
             longest_delay=self.longest_delay,
         )
 
-    async def _execute(self, request: Request, context: Context, query: Query, text: str, media_type: str) -> Answer:
+    async def _execute(
+        self, request: Request, context: Context, query: Query, text: str, media_type: str, tell: Tell | None
+    ) -> Response:
         try:
             async with while_connected(request, self.request_timeout):
                 result = await answering().answer(text, query.variables, context, query.operation)
@@ -209,6 +225,8 @@ class Endpoint:
             logger.warning("stopped an operation after %g s", self.request_timeout)
             late = {"message": "The answer took too long: ask for less at once.", "extensions": {"code": TIMEOUT}}
             return answer({"errors": [late]}, 504 if media_type == GRAPHQL_JSON else 200, media_type)
+        if tell is not None and subscribes(result):
+            return tell(context, query, text)
         if context.cost is not None:
             self.texts.remember(query, context.caller.subject if context.caller else "")
         try:

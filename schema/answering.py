@@ -43,6 +43,10 @@ _ONLY = {
 }
 
 
+class _Subscribes(GraphQLError):
+    """A subscription was sent where only queries and mutations are answered."""
+
+
 class _Invalid(Exception):
     """A text that must not be executed."""
 
@@ -172,6 +176,11 @@ class Answering:
         )
 
 
+def subscribes(result: ExecutionResult) -> bool:
+    """Tell whether nothing was answered because the operation is a subscription."""
+    return any(isinstance(error, _Subscribes) for error in result.errors or ())
+
+
 def failed(error: Exception) -> ExecutionResult:
     """Return the result of what raised an error. Whatever it is, `schema.errors` knows what a client may see of it."""
     if isinstance(error, _Invalid):
@@ -212,7 +221,8 @@ def _problem_with_operation(document: DocumentNode, name: str | None, kinds: fro
     if not operations:
         return GraphQLError("The query has no operation of this name.", extensions={"code": BAD_USER_INPUT})
     if operations[0].operation not in kinds:
-        return GraphQLError(_ONLY[kinds], extensions={"code": VALIDATION_FAILED})
+        of_kind = _Subscribes if operations[0].operation is OperationType.SUBSCRIPTION else GraphQLError
+        return of_kind(_ONLY[kinds], extensions={"code": VALIDATION_FAILED})
     return None
 
 

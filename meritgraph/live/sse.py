@@ -6,42 +6,30 @@ from collections.abc import AsyncGenerator
 from contextlib import aclosing
 
 import orjson
-from starlette.requests import ClientDisconnect, Request
+from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.types import Receive, Scope, Send
 
-from graph.errors import DatabaseError
 from meritgraph.admission import RateLimited
-from meritgraph.graphql_answer import SOON, answer, unavailable_answer
-from meritgraph.graphql_request import JSON, Refused
+from meritgraph.graphql_answer import SOON, answer
+from meritgraph.graphql_request import EVENT_STREAM, JSON, Query
+from meritgraph.http import Tell
 from meritgraph.live.answers import Subscription, error_body
 from meritgraph.live.hub import Live, Stopping, each_or_none
-from schema.errors import unavailable
+from resolvers.context import Context
 
-EVENT_STREAM = "text/event-stream"
 _PING = b":\n\n"
 _COMPLETE = b"event: complete\ndata:\n\n"
 
 
-def asks_for_events(request: Request) -> bool:
-    """Tell whether a client wants its answers one after the other."""
-    accepted = request.headers.get("accept", "").lower().split(",")
-    return any(each.partition(";")[0].strip() == EVENT_STREAM for each in accepted)
+def telling(live: Live, request: Request) -> Tell:
+    """Return what answers the subscription of a request."""
 
+    def tell(context: Context, query: Query, text: str) -> Response:
+        token = request.headers["authorization"].partition(" ")[2].strip()
+        return _Events(live, live.subscription(token, context, query, text))
 
-async def respond_with_events(live: Live, request: Request) -> Response:
-    """Answer a subscription; what is refused before it begins is refused as a query would be."""
-    try:
-        context, query, text = await live.endpoint.admit(request, EVENT_STREAM)
-    except Refused as refused:
-        body = {"errors": [{"message": str(refused), "extensions": refused.extensions}]}
-        return answer(body, refused.status, JSON, refused.headers)
-    except DatabaseError as error:
-        return unavailable_answer([unavailable(error).formatted], JSON)
-    except ClientDisconnect:
-        return Response(status_code=400)
-    token = request.headers["authorization"].partition(" ")[2].strip()
-    return _Events(live, live.subscription(token, context, query, text))
+    return tell
 
 
 class _Events(Response):

@@ -105,6 +105,42 @@ def test_what_is_refused_before_it_begins(at_hub: AtHub) -> None:
     at_hub(story)
 
 
+# What urql sends with every operation.
+URQL = "application/graphql-response+json, application/graphql+json, application/json, text/event-stream, multipart/mixed"
+
+
+def test_a_client_may_accept_events_beside_json_with_all_that_it_sends(at_hub: AtHub) -> None:
+    async def story(hub: LiveHub, database: Database) -> None:
+        async with httpx.AsyncClient(base_url=hub.url, timeout=60) as client:
+            headers = {**hub.headers(), "Accept": URQL}
+
+            async def post(accept: str, **body: str) -> httpx.Response:
+                return await client.post("/graphql", headers={**headers, "Accept": accept}, json=body)
+
+            answered = await post(URQL, query="{ __typename }")
+            assert answered.headers["content-type"] == "application/graphql-response+json; charset=utf-8"
+            assert answered.json() == {"data": {"__typename": "Query"}}
+            wrong = await post(URQL, query="{ nothing }")
+            assert (wrong.status_code, wrong.json()["errors"][0]["extensions"]["code"]) == (400, "GRAPHQL_VALIDATION_FAILED")
+            assert (await post(URQL, query="subscription {")).status_code == 400
+            anything = await post("text/event-stream, */*", query="{ __typename }")
+            assert anything.headers["content-type"] == "application/json; charset=utf-8"
+            # Who accepts nothing but events is told by an event.
+            refused = await post("text/event-stream", query="{ __typename }")
+            assert refused.headers["content-type"].startswith("text/event-stream")
+            unwanted = await post("application/json, text/event-stream;q=0", query=CHANGES)
+            assert unwanted.json()["errors"][0]["extensions"]["code"] == "GRAPHQL_VALIDATION_FAILED"
+
+            async with client.stream("POST", "/graphql", headers=headers, json={"query": CHANGES}) as response:
+                assert response.headers["content-type"].startswith("text/event-stream")
+                stream = Stream(response, response.aiter_lines())
+                assert (await next_change(stream))["change"] is None
+                await review(database, OF_A, Decision.ACKNOWLEDGE)
+                assert (await next_change(stream))["finding"] == {"id": OF_A}
+
+    at_hub(story)
+
+
 def test_a_revoked_token_ends_its_subscription(at_hub: AtHub) -> None:
     async def story(hub: LiveHub, database: Database) -> None:
         async with hub.stream() as stream:
