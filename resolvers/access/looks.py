@@ -30,13 +30,19 @@ class Looks:
             for person in people:
                 self._fields[person].add(fields)
 
-    def note_asked(self, root: str, person: str | None) -> None:
+    def note_asked(self, root: str, person: str | None, operation: str = "Query") -> None:
         """Note that a root field was asked about a person whom the caller sees; None is nobody whom she sees.
 
         An empty list shows no object of hers, and a number not whose it is: both tell of her.
         """
         if person:
-            self.note([person], frozenset({f"Query.{root}"}))
+            self.note([person], frozenset({f"{operation}.{root}"}))
+
+    def take(self, others: Looks) -> None:
+        """Take over the looks of another request, which has none afterwards."""
+        for person, parts in others._fields.items():
+            self._fields[person] |= parts
+        others._fields.clear()
 
     def __bool__(self) -> bool:
         return bool(self._fields)

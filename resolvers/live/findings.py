@@ -46,14 +46,22 @@ async def finding_events(context: LiveContext, criteria: FindingCriteria, after:
     asked = [criteria.chosen.parameters(), criteria.organisation, criteria.below, criteria.servant]
     places = Places.of(context, "findingChanged", orjson.dumps(asked, default=str).decode())
     seq = await places.begin(context, after)
+    if criteria.servant is not None:
+        about = await context.patiently(partial(current_ids, servant=criteria.servant))
+        # Even silence tells of her, so the first answer is on record with it.
+        context.looks.note_asked("findingChanged", about["servant"], "Subscription")
     yield FindingEvent(places.cursor(seq))
     while True:
         found = await context.live.after(seq)
         changes = [(event, _finding_of(event)) for event in found.events if event.kind.startswith(_KIND)]
         if changes:
-            findings = await context.patiently(partial(_seen, criteria=criteria, ids={id_ for _, id_ in changes}))
+            chosen = await context.patiently(partial(_seen, criteria=criteria, ids={id_ for _, id_ in changes}))
             for event, id_ in changes:
-                if (finding := findings.get(id_)) is not None:
+                if id_ not in chosen:
+                    continue
+                # A slow client may have taken long for what came before, and see less by now.
+                now = await context.patiently(partial(_seen, criteria=criteria, ids={id_}))
+                if (finding := now.get(id_)) is not None:
                     change = FindingChange(event.kind.removeprefix(_KIND))
                     yield FindingEvent(places.cursor(event.seq), change, event.at, finding)
         seq = found.seq

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -21,6 +22,7 @@ from resolvers.live.events import LiveEvents, NextEvents
 from schema.answering import answering, failed
 from schema.errors import client_errors
 from tests.conftest import Run
+from tests.support.engines import execute
 from tests.support.two_bodies import (
     AUDITOR,
     CLIENT_OF_A,
@@ -183,6 +185,28 @@ def test_a_filter_chooses_by_what_the_finding_is_now(world: Listening) -> None:
     assert world.all_since_the_beginning(None, query, filter=of_both).findings == [(OF_A, "CONFIRMED")]
     assert world.run(world.listen(None, query, filter={"rules": []})).codes == ["BAD_USER_INPUT"]
     assert world.run(world.listen(None, query, filter={"below": True})).codes == ["BAD_USER_INPUT"]
+
+
+def test_who_reads_slowly_is_told_by_the_rights_of_that_moment(world: Listening) -> None:
+    async def story() -> list[str]:
+        cursor = (await world.listen(CLIENT_OF_B)).cursors[0]
+        await world.happen()
+        asked = replace(context_of(world.database, CLIENT_OF_B), purposes=frozenset({"personnel"}))
+        context = LiveContext.of(asked, UntilNow(world.database, 0.02))
+        begun = await answering().subscribe(CHANGES, {"after": cursor}, context)
+        assert not isinstance(begun, ExecutionResult)
+        told: list[str] = []
+        with suppress(NothingMore):
+            async for event in begun.events:
+                data = (await begun.answer(event, context.anew())).data
+                assert data is not None
+                told.append(data["findingChanged"]["change"])
+                if told[-1] == "ACKNOWLEDGED":
+                    # From now on it is a finding of another body, before the client asks for what comes next.
+                    await execute(world.database, f"MATCH (f:Finding {{id: '{OF_B}'}}) SET f.organisation = 'organisation:a'")
+        return told
+
+    assert world.run(story()) == [None, "ACKNOWLEDGED"]
 
 
 def test_a_cursor_goes_on_where_it_was_given_out(world: Listening) -> None:
