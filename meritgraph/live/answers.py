@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncGenerator, Mapping
-from contextlib import aclosing, suppress
+from contextlib import aclosing
 from dataclasses import dataclass
 from typing import Any, Final, cast
 
@@ -22,6 +22,7 @@ from meritgraph.access.principals import TokenRefused
 from meritgraph.admission import RATE_LIMITED
 from meritgraph.graphql_request import Query
 from meritgraph.http import NO_RECORD, NO_SIGNING_KEY, Endpoint
+from meritgraph.live.tasks import over
 from resolvers.live.context import LiveContext
 from schema.answering import Stream, answering, failed
 from schema.errors import TIMEOUT, UNAVAILABLE, client_errors
@@ -70,6 +71,9 @@ class Subscription:
         """Yield the answers until it is over, or one tells why it ends."""
         try:
             begun = await answering().subscribe(self.text, self.query.variables, self.context, self.query.operation)
+            caller = self.context.caller
+            if self.context.cost is not None and caller is not None:
+                self.endpoint.texts.remember(self.query, caller.subject)
             if isinstance(begun, ExecutionResult):
                 await self.endpoint.record(self.context, self.query.operation, begun)
                 yield last_of(begun)
@@ -102,9 +106,7 @@ class Subscription:
             await self.endpoint.record(self.context, self.query.operation, result)
             return last_of(result)
         finally:
-            waiting.cancel()
-            with suppress(asyncio.CancelledError, Exception):
-                await waiting
+            await over(waiting)
         return None if event is _OVER else await self._answer(begun, event)
 
     async def _answer(self, begun: Stream, event: object) -> Answered:
@@ -120,6 +122,8 @@ class Subscription:
                 context.cancel()
             answered = _answered(result)
             if not answered.codes & {RATE_LIMITED, UNAVAILABLE}:
+                # The first answer has what the subscription itself looked at, too.
+                context.looks.take(self.context.looks)
                 await self.endpoint.record(context, self.query.operation, result)
                 return answered
             await asyncio.sleep(_RETRY_SECONDS)

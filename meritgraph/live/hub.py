@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncGenerator
-from contextlib import aclosing, suppress
+from contextlib import aclosing
 from dataclasses import dataclass, field
-from typing import TypeVar
 
 from meritgraph.graphql_request import Query
 from meritgraph.http import Endpoint
 from meritgraph.live.answers import CHECK_SECONDS, Answered, Subscription
 from meritgraph.live.subscribers import Subscribers
+from meritgraph.live.tasks import over
 from resolvers.context import Context
 from resolvers.live.context import LiveContext
 from resolvers.live.events import LiveEvents
-
-T = TypeVar("T")
 
 
 class Stopping(Exception):
@@ -34,6 +32,7 @@ class Live:
     check_seconds: float = CHECK_SECONDS
     ping_seconds: float = 12.0
     init_seconds: float = 5.0
+    last_seconds: float = 5.0
 
     def subscription(self, token: str, context: Context, query: Query, text: str) -> Subscription:
         return Subscription(self.endpoint, token, LiveContext.of(context, self.events), query, text, self.check_seconds)
@@ -64,16 +63,8 @@ async def each_or_none(
                     return
                 yield answered
         finally:
-            await _cancelled(stop)
-            if waiting is not None:
-                await _cancelled(waiting)
+            await over(stop, *([] if waiting is None else [waiting]))
 
 
 async def _next(source: AsyncGenerator[Answered]) -> Answered | None:
     return await anext(source, None)
-
-
-async def _cancelled(waiting: asyncio.Future[T]) -> None:
-    waiting.cancel()
-    with suppress(asyncio.CancelledError, Exception):
-        await waiting

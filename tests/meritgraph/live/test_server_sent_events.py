@@ -6,6 +6,7 @@ import asyncio
 import resource
 from collections.abc import Callable, Coroutine
 from datetime import UTC, datetime
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -137,6 +138,38 @@ def test_a_client_may_accept_events_beside_json_with_all_that_it_sends(at_hub: A
                 assert (await next_change(stream))["change"] is None
                 await review(database, OF_A, Decision.ACKNOWLEDGE)
                 assert (await next_change(stream))["finding"] == {"id": OF_A}
+
+    at_hub(story)
+
+
+def test_who_follows_one_servant_is_on_record_before_anything_happens(at_hub: AtHub) -> None:
+    query = 'subscription { findingChanged(filter: {servant: "%s"}) { cursor change finding { id } } }'
+
+    async def story(hub: LiveHub, database: Database) -> None:
+        async with hub.stream(query % "servant:nobody") as stream:
+            await next_change(stream)
+        assert records(hub) == []
+        async with hub.stream(query % "servant:moved") as stream:
+            await next_change(stream)
+            (record,) = records(hub)
+            assert (record["actor"], record["servants"]) == ("inspector", ["servant:moved"])
+            assert record["fields"] == ["Subscription.findingChanged"]
+            await review(database, OF_A, Decision.ACKNOWLEDGE)
+            await next_change(stream)
+            assert "Subscription.findingChanged" not in records(hub)[1]["fields"]
+
+    at_hub(story)
+
+
+def test_the_text_of_a_subscription_is_found_by_its_hash(at_hub: AtHub) -> None:
+    async def story(hub: LiveHub, database: Database) -> None:
+        named = {"extensions": {"persistedQuery": {"version": 1, "sha256Hash": sha256(CHANGES.encode()).hexdigest()}}}
+        async with httpx.AsyncClient(base_url=hub.url, timeout=60) as client:
+            unknown = await client.post("/graphql", headers=hub.headers(), json=named)
+            assert unknown.json()["errors"][0]["extensions"]["code"] == "PERSISTED_QUERY_NOT_FOUND"
+            for body in ({**named, "query": CHANGES}, named):
+                async with client.stream("POST", "/graphql", headers=hub.headers(), json=body) as response:
+                    assert (await next_change(Stream(response, response.aiter_lines())))["change"] is None
 
     at_hub(story)
 
