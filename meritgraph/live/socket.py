@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
-from contextlib import suppress
+from contextlib import aclosing, suppress
 from dataclasses import dataclass, field
 from typing import Any, Final, cast
 from urllib.parse import urlsplit
@@ -22,6 +22,7 @@ from meritgraph.admission import RateLimited
 from meritgraph.graphql_request import Query, Refused, json_of, query_of
 from meritgraph.live.answers import TokenEnded, check_token, error_body, last_of
 from meritgraph.live.hub import Live, Stopping, each_or_none
+from meritgraph.live.tasks import over
 from resolvers.context import Context
 from schema.answering import failed
 from schema.errors import unavailable
@@ -31,6 +32,9 @@ PROTOCOL: Final = "graphql-transport-ws"
 BAD_REQUEST, UNAUTHORIZED, FORBIDDEN = 4400, 4401, 4403
 INIT_TIMEOUT, EXISTS, TOO_MANY_INITS = 4408, 4409, 4429
 RESTART, TRY_LATER = 1012, 1013
+
+# Subscriptions that are refused or over, and whose client has not read so.
+_MOST_UNREAD = 100
 
 
 class Closed(Exception):
@@ -68,11 +72,12 @@ class _Client:
 
 @dataclass(eq=False, slots=True)
 class Socket:
-    """An open socket and its subscriptions by their ids."""
+    """An open socket and its subscriptions by their ids. ``_tasks`` has those, too, whose last message is still to be read."""
 
     live: Live
     websocket: WebSocket
     _running: dict[str, asyncio.Task[None]] = field(default_factory=dict[str, asyncio.Task[None]])
+    _tasks: set[asyncio.Task[None]] = field(default_factory=set[asyncio.Task[None]])
     _closing: asyncio.Future[Closed] = field(default_factory=lambda: asyncio.get_running_loop().create_future())
 
     async def serve(self) -> None:
@@ -87,8 +92,7 @@ class Socket:
             else:
                 closed = Closed(RESTART, "The hub stops")
         finally:
-            for task in (work, stop, *self._running.values()):
-                await _end(task)
+            await over(work, stop, *self._tasks)
         if closed is not None:
             with suppress(RuntimeError, WebSocketDisconnect):
                 await self.websocket.close(closed.code, closed.reason)
@@ -108,7 +112,7 @@ class Socket:
                     while True:
                         await self._answer(client, await self._receive())
                 finally:
-                    await _end(checking)
+                    await over(checking)
         except RateLimited as limited:
             raise Closed(TRY_LATER, str(limited)) from limited
 
@@ -147,11 +151,16 @@ class Socket:
             raise Closed(BAD_REQUEST, "Invalid message")
         elif kind == "complete":
             if (task := self._running.pop(id_, None)) is not None:
-                await _end(task)
+                await over(task)
         elif id_ in self._running:
             raise Closed(EXISTS, "A subscription of this id exists already")
+        elif len(self._tasks) >= self.live.subscribers.subscriptions.of_one + _MOST_UNREAD:
+            raise Closed(TRY_LATER, "Read the answers first")
         else:
-            self._running[id_] = asyncio.create_task(self._subscribe(client, id_, message.get("payload")))
+            task = asyncio.create_task(self._subscribe(client, id_, message.get("payload")))
+            self._running[id_] = task
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
 
     async def _subscribe(self, client: _Client, id_: str, payload: object) -> None:
         """Tell what one subscription tells, and forget it when it is over."""
@@ -176,26 +185,29 @@ class Socket:
         live = self.live
         answers = live.subscription(client.token, context, query, text).answers()
         with suppress(Stopping):
-            async for answered in each_or_none(answers, live.check_seconds, live.subscribers.stopping):
-                if answered is None:
-                    continue
-                if answered.last:
-                    await self._error(id_, answered.body)
-                    return
-                await self._send({"id": id_, "type": "next", "payload": answered.body})
+            async with aclosing(each_or_none(answers, live.check_seconds, live.subscribers.stopping)) as told:
+                async for answered in told:
+                    if answered is None:
+                        continue
+                    if answered.last:
+                        await self._error(id_, answered.body)
+                        return
+                    await self._send({"id": id_, "type": "next", "payload": answered.body})
             self._running.pop(id_, None)
             await self._send({"id": id_, "type": "complete"})
 
     async def _check(self, client: _Client) -> None:
-        """Close the socket once its token is good no longer; its subscriptions have said so by then."""
+        """Close the socket once its token is good no longer. Its subscriptions say so before, if the client reads that soon."""
         try:
             while True:
                 await asyncio.sleep(self.live.check_seconds)
                 await check_token(self.live.endpoint, client.token)
         except TokenEnded as ended:
-            for id_, task in list(self._running.items()):
-                await _end(task)
-                await self._error(id_, ended.answered.body)
+            with suppress(TimeoutError):
+                async with asyncio.timeout(self.live.last_seconds):
+                    for id_, task in list(self._running.items()):
+                        await over(task)
+                        await self._error(id_, ended.answered.body)
             if not self._closing.done():
                 self._closing.set_result(Closed(FORBIDDEN, "Forbidden"))
 
@@ -237,12 +249,6 @@ def _closed(work: asyncio.Task[None]) -> Closed | None:
     except WebSocketDisconnect:
         return None
     return None
-
-
-async def _end(task: asyncio.Task[Any]) -> None:
-    task.cancel()
-    with suppress(asyncio.CancelledError, Closed, WebSocketDisconnect):
-        await task
 
 
 def _same_origin(websocket: WebSocket) -> bool:

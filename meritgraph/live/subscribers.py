@@ -24,7 +24,7 @@ class Places:
     """Places of one kind. Each process of a hub has its own."""
 
     def __init__(self, what: str, of_one: int, of_all: int) -> None:
-        self._what, self._of_one, self._of_all = what, of_one, of_all
+        self._what, self.of_one, self._of_all = what, of_one, of_all
         self._taken = Counter[str]()
 
     def number(self, subject: str) -> int:
@@ -34,8 +34,8 @@ class Places:
     @contextmanager
     def taken(self, subject: str) -> Generator[None]:
         """Take a place for as long as the context lasts. Raises RateLimited where none is left."""
-        if self._taken[subject] >= self._of_one:
-            raise RateLimited(f"You have {self._of_one} {self._what} at this hub already. End one of them first.")
+        if self._taken[subject] >= self.of_one:
+            raise RateLimited(f"You have {self.of_one} {self._what} at this hub already. End one of them first.")
         if self._taken.total() >= self._of_all:
             raise RateLimited(f"The hub has as many {self._what} as it can at the moment. Try again in a second.")
         self._taken[subject] += 1

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import asyncio
+import json
+from collections.abc import Iterator, MutableMapping
+from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import chain
 from typing import Any
 
 import pytest
+from starlette.websockets import WebSocket
 from websockets.asyncio.client import ClientConnection
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from graph.driver.database import Database
 from merit.findings.states import Decision
 from meritgraph.access.revocations import Revocation, revoke
+from meritgraph.live.socket import serve_socket
 from meritgraph.live.subscribers import SubscriberTerms
 from tests.meritgraph.live.test_server_sent_events import AtHub, at_hub, records
-from tests.support.live_hub import CHANGES, OF_A, LiveHub, hear, review, say
+from tests.support.live_hub import CHANGES, OF_A, PURPOSE, LiveHub, hear, review, say
 
 __all__ = ["at_hub"]
 
@@ -157,6 +163,65 @@ def test_a_revoked_token_ends_all_subscriptions_and_closes_the_socket(at_hub: At
                 ("error", "b", "UNAUTHENTICATED"),
             }
             assert await closed(opened) == 4403
+
+    at_hub(story, check_seconds=0.2)
+
+
+class Unread:
+    """A client that sends messages and never reads what it is told after the acknowledgement, as a server passes it on."""
+
+    def __init__(self, hub: LiveHub, messages: Iterator[dict[str, Any]]) -> None:
+        payload = {"Authorization": f"Bearer {hub.token()}", "X-Purpose": PURPOSE}
+        self._messages = chain([{"type": "connection_init", "payload": payload}], messages)
+        self._connected, self.closed = False, 0
+        scope = {"type": "websocket", "path": "/graphql", "headers": [], "subprotocols": ["graphql-transport-ws"]}
+        self.websocket = WebSocket(scope, self._receive, self._send)
+
+    async def _receive(self) -> dict[str, Any]:
+        if not self._connected:
+            self._connected = True
+            return {"type": "websocket.connect"}
+        if (message := next(self._messages, None)) is None:
+            await asyncio.Event().wait()
+        await asyncio.sleep(0)
+        return {"type": "websocket.receive", "text": json.dumps(message)}
+
+    async def _send(self, message: MutableMapping[str, Any]) -> None:
+        if message["type"] == "websocket.close":
+            self.closed = message["code"]
+        elif message["type"] == "websocket.send" and "connection_ack" not in message["text"]:
+            await asyncio.Event().wait()
+
+
+def test_who_does_not_read_why_subscriptions_are_refused_cannot_pile_them_up(at_hub: AtHub) -> None:
+    async def story(hub: LiveHub, database: Database) -> None:
+        before = asyncio.all_tasks()
+        sent = 0
+
+        def wrongs() -> Iterator[dict[str, Any]]:
+            nonlocal sent
+            for sent in range(1000):
+                yield {"id": str(sent), "type": "subscribe", "payload": []}
+
+        client = Unread(hub, wrongs())
+        await asyncio.wait_for(serve_socket(hub.live, client.websocket), 60)
+        # Of 20 subscriptions at once, and 100 that are over.
+        assert (client.closed, sent) == (1013, 120)
+        assert asyncio.all_tasks() == before
+
+    at_hub(story)
+
+
+def test_who_does_not_read_that_the_token_is_good_no_longer_is_closed_all_the_same(at_hub: AtHub) -> None:
+    async def story(hub: LiveHub, database: Database) -> None:
+        client = Unread(hub, iter([subscribe("a"), subscribe("b")]))
+        serving = asyncio.create_task(serve_socket(replace(hub.live, last_seconds=0.2), client.websocket))
+        while hub.live.subscribers.subscriptions.number("inspector") < 2:  # noqa: ASYNC110 (the hub tells nobody)
+            await asyncio.sleep(0.01)
+        await revoke(database, Revocation.of_subject("inspector", None, datetime.now(UTC)))
+        await asyncio.wait_for(serving, 60)
+        assert client.closed == 4403
+        assert hub.live.subscribers.subscriptions.number("inspector") == 0
 
     at_hub(story, check_seconds=0.2)
 
