@@ -32,7 +32,7 @@ from meritgraph.graphql_request import accepts_events
 from meritgraph.http import NO_SIGNING_KEY, Endpoint
 from meritgraph.live.hub import Live
 from meritgraph.live.socket import serve_socket
-from meritgraph.live.sse import telling
+from meritgraph.live.sse import following
 from meritgraph.live.subscribers import Subscribers, SubscriberTerms
 from meritgraph.pages import page_routes
 from meritgraph.persisted_texts import texts_of
@@ -130,8 +130,8 @@ async def _lifespan(
 
 async def _graphql(request: Request) -> Response:
     endpoint: Endpoint = request.app.state.graphql
-    tell = telling(request.app.state.live, request) if accepts_events(request.headers.get("accept", "")) else None
-    return await endpoint.respond(request, tell)
+    follow = following(request.app.state.live, request) if accepts_events(request.headers.get("accept", "")) else None
+    return await endpoint.respond(request, follow)
 
 
 async def _graphql_socket(websocket: WebSocket) -> None:

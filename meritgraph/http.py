@@ -60,7 +60,7 @@ GATEWAY_HEADER = "X-Gateway-Secret"
 PROVIDER_AWAY = "IDENTITY_PROVIDER_AWAY"
 """The reason why its tokens cannot be verified while the identity provider gives no keys and those that were kept are too old."""
 
-Tell = Callable[[Context, Query, str], Response]
+Follow = Callable[[Context, Query, str], Response]
 """Returns what tells a client one thing after the other, from the context of its request, its query and the text of that."""
 
 
@@ -89,16 +89,16 @@ class Endpoint:
     observers: tuple[Observer, ...] = ()
     longest_delay: timedelta = timedelta(0)
 
-    async def respond(self, request: Request, tell: Tell | None = None) -> Response:
+    async def respond(self, request: Request, follow: Follow | None = None) -> Response:
         """Answer a request, and tell the observers what became of it.
 
-        Where ``tell`` is given, it answers subscriptions, and whatever comes from a client that accepts no JSON. The observers
+        Where ``follow`` is given, it answers subscriptions, and whatever comes from a client that accepts no JSON. The observers
         do not hear of what it answers: that has only begun.
         """
         observed = Observed(trace={name: value for name in TRACE_HEADERS if (value := request.headers.get(name))})
         answered: Response | None = None
         try:
-            answered = await self._respond(request, observed, tell)
+            answered = await self._respond(request, observed, follow)
             if isinstance(answered, Answer):
                 observed.outcome = answered.outcome
             return answered
@@ -108,10 +108,10 @@ class Endpoint:
                 for observe in self.observers:
                     observe(observed)
 
-    async def _respond(self, request: Request, observed: Observed, tell: Tell | None) -> Response:
+    async def _respond(self, request: Request, observed: Observed, follow: Follow | None) -> Response:
         media_type = negotiate(request.headers.get("accept", ""))
         try:
-            context, query, text = await self._admit(request, media_type or (EVENT_STREAM if tell else None))
+            context, query, text = await self._admit(request, media_type or (EVENT_STREAM if follow else None))
         except Refused as refused:
             errors = [{"message": str(refused), "extensions": refused.extensions}]
             return answer({"errors": errors}, refused.status, media_type or JSON, refused.headers)
@@ -120,10 +120,10 @@ class Endpoint:
             return unavailable_answer([unavailable(error).formatted], media_type or JSON)
         except ClientDisconnect:
             return client_left()
-        if tell is not None and media_type is None:
-            return tell(context, query, text)
+        if follow is not None and media_type is None:
+            return follow(context, query, text)
         try:
-            return await self._execute(request, context, query, text, media_type or JSON, tell)
+            return await self._execute(request, context, query, text, media_type or JSON, follow)
         finally:
             context.cancel()
             observed.take(context)
@@ -213,7 +213,7 @@ class Endpoint:
         )
 
     async def _execute(
-        self, request: Request, context: Context, query: Query, text: str, media_type: str, tell: Tell | None
+        self, request: Request, context: Context, query: Query, text: str, media_type: str, follow: Follow | None
     ) -> Response:
         try:
             async with while_connected(request, self.request_timeout):
@@ -225,8 +225,8 @@ class Endpoint:
             logger.warning("stopped an operation after %g s", self.request_timeout)
             late = {"message": "The answer took too long: ask for less at once.", "extensions": {"code": TIMEOUT}}
             return answer({"errors": [late]}, 504 if media_type == GRAPHQL_JSON else 200, media_type)
-        if tell is not None and subscribes(result):
-            return tell(context, query, text)
+        if follow is not None and subscribes(result):
+            return follow(context, query, text)
         if context.cost is not None:
             self.texts.remember(query, context.caller.subject if context.caller else "")
         try:

@@ -185,8 +185,8 @@ class Socket:
         live = self.live
         answers = live.subscription(client.token, context, query, text).answers()
         with suppress(Stopping):
-            async with aclosing(each_or_none(answers, live.check_seconds, live.subscribers.stopping)) as told:
-                async for answered in told:
+            async with aclosing(each_or_none(answers, live.check_seconds, live.subscribers.stopping)) as following:
+                async for answered in following:
                     if answered is None:
                         continue
                     if answered.last:

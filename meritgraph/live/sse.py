@@ -13,7 +13,7 @@ from starlette.types import Receive, Scope, Send
 from meritgraph.admission import RateLimited
 from meritgraph.graphql_answer import SOON, answer
 from meritgraph.graphql_request import EVENT_STREAM, JSON, Query
-from meritgraph.http import Tell
+from meritgraph.http import Follow
 from meritgraph.live.answers import Subscription, error_body
 from meritgraph.live.hub import Live, Stopping, each_or_none
 from resolvers.context import Context
@@ -22,14 +22,14 @@ _PING = b":\n\n"
 _COMPLETE = b"event: complete\ndata:\n\n"
 
 
-def telling(live: Live, request: Request) -> Tell:
+def following(live: Live, request: Request) -> Follow:
     """Return what answers the subscription of a request."""
 
-    def tell(context: Context, query: Query, text: str) -> Response:
+    def follow(context: Context, query: Query, text: str) -> Response:
         token = request.headers["authorization"].partition(" ")[2].strip()
         return _Events(live, live.subscription(token, context, query, text))
 
-    return tell
+    return follow
 
 
 class _Events(Response):

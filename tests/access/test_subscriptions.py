@@ -195,16 +195,16 @@ def test_who_reads_slowly_is_told_by_the_rights_of_that_moment(world: Listening)
         context = LiveContext.of(asked, UntilNow(world.database, 0.02))
         begun = await answering().subscribe(CHANGES, {"after": cursor}, context)
         assert not isinstance(begun, ExecutionResult)
-        told: list[str] = []
+        changes: list[str] = []
         with suppress(NothingMore):
             async for event in begun.events:
                 data = (await begun.answer(event, context.anew())).data
                 assert data is not None
-                told.append(data["findingChanged"]["change"])
-                if told[-1] == "ACKNOWLEDGED":
+                changes.append(data["findingChanged"]["change"])
+                if changes[-1] == "ACKNOWLEDGED":
                     # From now on it is a finding of another body, before the client asks for what comes next.
                     await execute(world.database, f"MATCH (f:Finding {{id: '{OF_B}'}}) SET f.organisation = 'organisation:a'")
-        return told
+        return changes
 
     assert world.run(story()) == [None, "ACKNOWLEDGED"]
 

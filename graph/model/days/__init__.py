@@ -184,7 +184,12 @@ def order_days(start: Day) -> Day:
 
 def years_before(day: date, years: int) -> date:
     """Return the same day so many years before; for 29 February, 28 February in a year without it."""
-    return day.replace(year=day.year - years, day=28) if (day.month, day.day) == (2, 29) else day.replace(year=day.year - years)
+    year = day.year - years
+    return (
+        day.replace(year=year, day=28)
+        if (day.month, day.day) == (2, 29) and not calendar.isleap(year)
+        else day.replace(year=year)
+    )
 
 
 def _day_after(day: date) -> date:

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from itertools import product
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from graph.model.days import FIRST_DAY, LAST_DAY, Day, years_before
@@ -50,6 +50,8 @@ def test_days_after_every_possible_day(day: Day, count: int) -> None:
 
 
 @given(st.dates(date(1900, 1, 1), date(2100, 12, 31)), st.integers(0, 60))
+@example(date(2000, 2, 29), 4)
+@example(date(2000, 2, 29), 100)
 def test_years_after_and_years_before_are_of_one_kind(day: date, years: int) -> None:
     assert years_after(Day.exactly(day), -years) == Day.exactly(years_before(day, years))
 
