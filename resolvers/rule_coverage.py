@@ -137,18 +137,7 @@ def beside(row: Mapping[str, Any], own: Collection[str]) -> RuleCoverage:
         # Their names alone would tell how many there are.
         inputs = None
     number = None if inputs is None or None in (shown(sum(rest.values())), shown(row["not_evaluable"])) else row["not_evaluable"]
-    return RuleCoverage(
-        rule_id=row["rule"],
-        as_of=row["as_of"],
-        ended_at=row["ended_at"],
-        cases=None,
-        evaluated=None,
-        satisfied=met,
-        violating=None,
-        not_evaluable=number,
-        missing=_inputs(inputs or {}),
-        suppressed=met is None or number is None or inputs is None or None in inputs.values(),
-    )
+    return _in_part(row, met, number, inputs)
 
 
 def of_body(row: Mapping[str, Any], body: str) -> RuleCoverage:
@@ -166,17 +155,25 @@ def of_body(row: Mapping[str, Any], body: str) -> RuleCoverage:
     inputs = None if not_evaluable is None else _shown_parts(by_body.get(body, {}))
     if inputs is not None:
         inputs = {name: None if shown_cells(by_input[name])[body] is None else count for name, count in inputs.items()}
+    return _in_part(row, met, not_evaluable, inputs)
+
+
+def _in_part(
+    row: Mapping[str, Any], satisfied: int | None, not_evaluable: int | None, inputs: Mapping[str, int | None] | None
+) -> RuleCoverage:
+    """Return the coverage of a rule without how many cases violate it, or from which that could be worked out."""
+    shown_whole = None not in (satisfied, not_evaluable) and inputs is not None and None not in inputs.values()
     return RuleCoverage(
         rule_id=row["rule"],
         as_of=row["as_of"],
         ended_at=row["ended_at"],
         cases=None,
         evaluated=None,
-        satisfied=met,
+        satisfied=satisfied,
         violating=None,
         not_evaluable=not_evaluable,
         missing=_inputs(inputs or {}),
-        suppressed=met is None or inputs is None or None in inputs.values(),
+        suppressed=not shown_whole,
     )
 
 

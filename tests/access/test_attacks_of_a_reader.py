@@ -125,7 +125,7 @@ def _doubt(world: World, node: str, *, missing: bool, quarantined: bool) -> None
 def no_doubts(world: World) -> Iterator[None]:
     yield
     for label in ("PortalRecord", "QuarantinedRow"):
-        world.run(execute(world.database, f"MATCH (n:{label}) DETACH DELETE n"))  # pyright: ignore[reportArgumentType]
+        world.run(execute(world.database, f"MATCH (n:{label}) DETACH DELETE n"))  # pyright: ignore[reportArgumentType] (labels of this file)
 
 
 DOUBTS = '{ finding(id: "finding:moved in a") { restsOnMissingRecord hasQuarantinedRows } }'
@@ -182,7 +182,7 @@ def of_the_management(world: World) -> Iterator[None]:
     )
     yield
     for label in ("AppealCheck", "RuleRun", "DisclosureDelay"):
-        graph.write(f"MATCH (n:{label}) DETACH DELETE n")  # pyright: ignore[reportArgumentType]
+        graph.write(f"MATCH (n:{label}) DETACH DELETE n")  # pyright: ignore[reportArgumentType] (labels of this file)
     graph.write("MATCH (f:Finding {id: 'finding:signed'}) DETACH DELETE f")
 
 

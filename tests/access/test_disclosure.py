@@ -116,7 +116,7 @@ def written(world: World) -> Any:
             )
     yield
     for label in ("Finding", "Review", "DisclosureDelay"):
-        world.run(execute(world.database, f"MATCH (n:{label}) DETACH DELETE n"))  # pyright: ignore[reportArgumentType]
+        world.run(execute(world.database, f"MATCH (n:{label}) DETACH DELETE n"))  # pyright: ignore[reportArgumentType] (labels of this file)
 
 
 def version(world: World, name: str) -> int:
@@ -281,12 +281,8 @@ def test_a_hidden_finding_costs_what_an_unknown_one_costs_and_gives_the_same_byt
     for caller in (CLIENT_OF_A, CLIENT_OF_B, HERSELF, STAYING):
         answers = list[Any]()
         for id_ in ("finding:of-head", "finding:nothing"):
-            statements: list[str] = []
-            world.database.observers.append(statements.append)
-            try:
+            with world.statements() as statements:
                 shown = [world.ask(caller, query, id=id_) for query in (TOLD, "query N($id: ID!) { node(id: $id) { id } }")]
-            finally:
-                world.database.observers.pop()
             answers.append((repr(shown), statements))
         assert answers[0] == answers[1]
 

@@ -244,11 +244,7 @@ def test_the_key_of_a_personal_number_is_never_shown(world: World, caller: Calle
 def test_a_hidden_finding_costs_what_an_unknown_one_costs_and_gives_the_same_bytes(world: World, caller: Caller) -> None:
     answers = list[Any]()
     for id_ in ("finding:foreign-in-b", "finding:nothing"):
-        statements: list[str] = []
-        world.database.observers.append(statements.append)
-        try:
+        with world.statements() as statements:
             shown = [world.ask(caller, query, id=id_) for query in (TOLD, "query N($id: ID!) { node(id: $id) { id } }")]
-        finally:
-            world.database.observers.pop()
         answers.append((repr(shown), statements))
     assert answers[0] == answers[1]

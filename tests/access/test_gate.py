@@ -121,12 +121,8 @@ def test_a_servant_sees_herself_and_nobody_who_signed_her_orders(world: World) -
 def test_a_hidden_person_costs_what_an_unknown_one_costs_and_gives_the_same_bytes(world: World, caller: Caller) -> None:
     answers = list[Any]()
     for id_ in (FOREIGN, "servant:nobody"):
-        statements: list[str] = []
-        world.database.observers.append(statements.append)
-        try:
+        with world.statements() as statements:
             shown = [world.ask(caller, query, id=id_) for query in (PERSON, CAREER, "query N($id: ID!) { node(id: $id) { id } }")]
-        finally:
-            world.database.observers.pop()
         answers.append((repr(shown), statements))
     assert answers[0] == answers[1]
 
@@ -134,12 +130,8 @@ def test_a_hidden_person_costs_what_an_unknown_one_costs_and_gives_the_same_byte
 def test_a_fact_that_is_hidden_costs_what_an_unknown_one_costs(world: World) -> None:
     answers = list[Any]()
     for id_ in ("sanction:stays in b", "sanction:nothing"):
-        statements: list[str] = []
-        world.database.observers.append(statements.append)
-        try:
+        with world.statements() as statements:
             shown = world.ask(CLIENT_OF_A, "query N($id: ID!) { node(id: $id) { id ... on Sanction { kind } } }", id=id_)
-        finally:
-            world.database.observers.pop()
         answers.append((repr(shown), statements))
     assert answers[0] == answers[1]
 

@@ -169,16 +169,12 @@ def test_a_hidden_signer_is_one_that_nobody_knows(world: World) -> None:
     assert _listed(world, CLIENT_OF_B, "appointments", {"appointedBy": FOREIGN}) == ["appointment:moved in b"]
     answers = list[Any]()
     for id_ in (FOREIGN, "servant:nobody"):
-        statements: list[str] = []
-        world.database.observers.append(statements.append)
-        try:
+        with world.statements() as statements:
             found = [
                 *(_listed(world, HERSELF, "appointments", {key: id_}) for key in ("appointedBy", "servant")),
                 *(_listed(world, CLIENT_OF_A, "appointments", {key: id_}) for key in ("appointedBy", "servant")),
                 *(_listed(world, CLIENT_OF_A, "servants", {"servedUnder": id_}),),
             ]
-        finally:
-            world.database.observers.pop()
         answers.append((found, statements))
     assert answers[0] == answers[1]
 
@@ -264,12 +260,8 @@ def test_a_number_of_a_hidden_certificate_costs_what_an_unknown_one_costs(world:
     assert seen == {"id": "certificate:moved in a"}
     answers = list[Any]()
     for number in ("stays in b", "no number"):
-        statements: list[str] = []
-        world.database.observers.append(statements.append)
-        try:
+        with world.statements() as statements:
             answers.append((world.data(HERSELF, NUMBER, number=number), statements))
-        finally:
-            world.database.observers.pop()
     assert answers[0][0] == {"certificate": None}
     assert answers[0] == answers[1]
 

@@ -141,11 +141,7 @@ def test_a_servant_sees_the_competition_that_she_entered_and_her_own_application
 
 @pytest.mark.parametrize("id_", ["competition:other", "competition:nothing"])
 def test_a_competition_of_others_costs_a_servant_what_an_unknown_one_costs(world: World, id_: str) -> None:
-    statements: list[str] = []
-    world.database.observers.append(statements.append)
-    try:
+    with world.statements() as statements:
         shown = world.ask(HERSELF, "query N($id: ID!) { node(id: $id) { id } }", id=id_)
-    finally:
-        world.database.observers.pop()
     assert shown == ({"node": None}, [])
     assert len(statements) == 3

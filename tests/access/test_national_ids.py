@@ -59,12 +59,8 @@ def test_a_number_finds_whom_the_caller_sees(client: Client) -> None:
 def test_nobody_can_tell_hidden_people_from_numbers_that_nobody_has(client: Client, world: World) -> None:
     answers: dict[str, tuple[bytes, list[str]]] = {}
     for number in (NUMBERS[FOREIGN], NUMBERS["nobody"], WRONG, LONG, "x", " ", ""):
-        statements: list[str] = []
-        world.database.observers.append(statements.append)
-        try:
+        with world.statements() as statements:
             answered = client.ask(ASKED, number=number)
-        finally:
-            world.database.observers.pop()
         # Which bodies stand below the caller's is read every few seconds.
         answers[number] = (answered.content, [each for each in statements if each != "api/bodies_below"])
     assert set(map(str, answers.values())) == {str(answers[NUMBERS[FOREIGN]])}
@@ -72,12 +68,8 @@ def test_nobody_can_tell_hidden_people_from_numbers_that_nobody_has(client: Clie
 
 
 def test_a_number_is_looked_for_with_a_purpose_alone(client: Client, world: World) -> None:
-    statements: list[str] = []
-    world.database.observers.append(statements.append)
-    try:
+    with world.statements() as statements:
         refused = client.post({"query": ASKED, "variables": {"number": NUMBERS[STAYS]}}, X_Purpose="")
-    finally:
-        world.database.observers.pop()
     assert code(refused) == "FORBIDDEN"
     assert [name for name in statements if name.startswith("access/servant")] == []
 

@@ -85,13 +85,9 @@ def shown(world: World, caller: Caller | None, query: str, **variables: Any) -> 
 
 def costs(world: World, caller: Caller, query: str, **variables: Any) -> tuple[str, list[str]]:
     """Return the whole answer, and the statements that it took."""
-    statements: list[str] = []
-    world.database.observers.append(statements.append)
-    try:
+    with world.statements() as statements:
         data, errors = world.ask(caller, query, **variables)
         return repr((data, [error.formatted for error in errors])), statements
-    finally:
-        world.database.observers.pop()
 
 
 @pytest.mark.parametrize("question", ["turnover", "certificates", "reserve"])

@@ -85,11 +85,7 @@ def test_what_is_hidden_takes_the_statements_of_what_is_unknown_and_gives_the_sa
     # The first one finds out which bodies are below the caller's.
     world.ask(caller, query, id=hidden)
     for id_ in (hidden, f"{hidden.partition(':')[0]}:nothing"):
-        statements: list[str] = []
-        world.database.observers.append(statements.append)
-        try:
+        with world.statements() as statements:
             data, errors = world.ask(caller, query, id=id_)
-        finally:
-            world.database.observers.pop()
         seen.append((json.dumps([data, [error.formatted for error in errors]]), statements))
     assert seen[0] == seen[1]

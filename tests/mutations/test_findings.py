@@ -113,12 +113,8 @@ def test_a_finding_of_another_body_is_for_its_own_investigators(world: World) ->
 def test_a_hidden_finding_costs_what_an_unknown_one_costs_and_gives_the_same_bytes(world: World) -> None:
     answers = list[Any]()
     for id_ in (HIDDEN, UNKNOWN):
-        statements: list[str] = []
-        world.database.observers.append(statements.append)
-        try:
+        with world.statements() as statements:
             shown = review(world, id_=id_, idempotencyKey="a key"), world.data(INVESTIGATOR_OF_A, ASSIGN, input=_nobody(id_))
-        finally:
-            world.database.observers.pop()
         answers.append((repr(shown), statements))
     assert answers[0] == answers[1]
     assert "NotFound" in answers[0][0]

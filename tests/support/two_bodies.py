@@ -5,7 +5,8 @@ A second unit of A, A2, stands below B since the beginning of 2026.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Generator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, LiteralString
@@ -60,6 +61,16 @@ class World:
         context = context_of(self.database, caller)
         result = self.run(answering().answer(query, variables, context))
         return result.data, client_errors(result.errors or [])
+
+    @contextmanager
+    def statements(self) -> Generator[list[str]]:
+        """Yield the statements that are run while the context lasts."""
+        run: list[str] = []
+        self.database.observers.append(run.append)
+        try:
+            yield run
+        finally:
+            self.database.observers.remove(run.append)
 
     def data(self, caller: Caller | None, query: str, **variables: Any) -> dict[str, Any]:
         """Return the data of a query that must succeed."""
