@@ -58,9 +58,12 @@ async def disclose_findings(
 
 
 async def undo_disclosure(
-    database: Database, versions: Mapping[str, int], by: str, why: str, now: datetime
+    database: Database, versions: Mapping[str, int], by: str, why: str, now: datetime, once: OnceKey | None = None
 ) -> list[ReviewedFinding]:
-    """Take back the disclosure of findings: the servants whom they concern see them no more. Raises as `disclose_findings`."""
+    """Take back the disclosure of findings: the servants whom they concern see them no more. Raises as `disclose_findings`.
+
+    That they were disclosed, and when the servants looked at them, stays on record.
+    """
 
     async def change(_: Transaction, locked: Mapping[str, Any]) -> Change:
         reason = _reason(why, "take back a disclosure")
@@ -68,7 +71,7 @@ async def undo_disclosure(
             raise DecisionRefused(f"The finding {locked['id']} is not disclosed, so there is nothing to take back. Leave it out.")
         return Change(Step(FindingChange.DISCLOSURE_UNDONE, FindingState(locked["state"]), reason), {"disclosed_at": None})
 
-    return await change_findings(database, versions, change, by, now)
+    return await change_findings(database, versions, change, by, now, once)
 
 
 async def delay_disclosure(

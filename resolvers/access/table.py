@@ -134,7 +134,11 @@ FIELDS: Final[Mapping[tuple[str, str], frozenset[Role]]] = {
     **dict.fromkeys((("Query", root) for root in ("conflicts", "matchCandidates")), _DOUBTING),
     ("Query", "accessLog"): frozenset({Role.AUDITOR}),
     **dict.fromkeys(
-        (("Mutation", root) for root in ("assignFinding", "delayDisclosure", "discloseFinding", "reviewFinding")), _INVESTIGATING
+        (
+            ("Mutation", root)
+            for root in ("assignFinding", "delayDisclosure", "discloseFinding", "reviewFinding", "undoDisclosure")
+        ),
+        _INVESTIGATING,
     ),
     ("Subscription", "findingChanged"): _ABOUT_PEOPLE,
     ("Subscription", "loadProgress"): _OPERATING,

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 
 from graph.once import KeyUsedOtherwise as KeyWasUsed
 from graph.once import OnceKey
-from merit.findings.disclosure import delay_disclosure, disclose_findings
+from merit.findings.disclosure import delay_disclosure, disclose_findings, undo_disclosure
 from merit.findings.errors import DecisionRefused, FindingChanged, UnknownFinding
 from merit.findings.review import ReviewedFinding, assign_finding, review_finding
 from merit.findings.states import Decision
@@ -75,6 +75,16 @@ async def disclose(context: Context, chosen: Chosen, why: str) -> SavedFinding |
         return saved
 
     return await change_finding(context, "discloseFinding", chosen, save, why)
+
+
+async def undo(context: Context, chosen: Chosen, why: str) -> SavedFinding | Refusal:
+    """Take back that a finding was disclosed to the servant whom it concerns."""
+
+    async def save(by: By) -> ReviewedFinding:
+        (saved,) = await undo_disclosure(context.database, {chosen.id: chosen.version}, by.name, why, by.now, by.once)
+        return saved
+
+    return await change_finding(context, "undoDisclosure", chosen, save, why)
 
 
 async def delay(context: Context, chosen: Chosen, until: date, why: str) -> SavedFinding | Refusal:

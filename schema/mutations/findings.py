@@ -81,6 +81,14 @@ class DiscloseFindingInput:
     idempotency_key: str | None = strawberry.field(default=None, description=_KEY)
 
 
+@strawberry.input(description="A finding whose disclosure is taken back.")
+class UndoDisclosureInput:
+    id: strawberry.ID = strawberry.field(description=_ID)
+    why: str = strawberry.field(description="The reason, in at most 2000 characters.")
+    expected_version: int = strawberry.field(description=_VERSION)
+    idempotency_key: str | None = strawberry.field(default=None, description=_KEY)
+
+
 @strawberry.input(description="Until when the disclosure of a finding is delayed.")
 class DelayDisclosureInput:
     id: strawberry.ID = strawberry.field(description=_ID)
@@ -91,9 +99,16 @@ class DelayDisclosureInput:
 
 
 Disclosure = Annotated[DiscloseFindingInput, strawberry.argument(description="What is disclosed, and why.")]
+Undoing = Annotated[UndoDisclosureInput, strawberry.argument(description="What is taken back, and why.")]
 Delay = Annotated[DelayDisclosureInput, strawberry.argument(description="Until when, and why.")]
 Review = Annotated[ReviewFindingInput, strawberry.argument(description="The decision.")]
 Assignment = Annotated[AssignFindingInput, strawberry.argument(description="What changes.")]
+
+Change = ReviewFindingInput | AssignFindingInput | DiscloseFindingInput | UndoDisclosureInput | DelayDisclosureInput
+
+
+def _chosen(change: Change) -> findings.Chosen:
+    return findings.Chosen(str(change.id), change.expected_version, change.idempotency_key)
 
 
 @strawberry.type
@@ -104,8 +119,7 @@ class FindingMutations:
         directives=[Cost(weight=CHANGE_COST)],
     )
     async def review_finding(self, info: Info, input: Review) -> findings.SavedFinding | Refusal:
-        chosen = findings.Chosen(str(input.id), input.expected_version, input.idempotency_key)
-        return await findings.review(info.context, chosen, input.decision, input.why)
+        return await findings.review(info.context, _chosen(input), input.decision, input.why)
 
     @strawberry.mutation(
         graphql_type=FindingChangeResult | None,
@@ -113,10 +127,11 @@ class FindingMutations:
         directives=[Cost(weight=CHANGE_COST)],
     )
     async def assign_finding(self, info: Info, input: Assignment) -> findings.SavedFinding | Refusal:
-        chosen = findings.Chosen(str(input.id), input.expected_version, input.idempotency_key)
         given = {"assignee": input.assignee, "due": input.due, "note": input.note}
         staying = {name for name, value in given.items() if value is strawberry.UNSET}
-        return await findings.assign(info.context, chosen, input.assignee or None, input.due or None, input.note or None, staying)
+        return await findings.assign(
+            info.context, _chosen(input), input.assignee or None, input.due or None, input.note or None, staying
+        )
 
     @strawberry.mutation(
         graphql_type=FindingChangeResult | None,
@@ -125,8 +140,16 @@ class FindingMutations:
         directives=[Cost(weight=CHANGE_COST)],
     )
     async def disclose_finding(self, info: Info, input: Disclosure) -> findings.SavedFinding | Refusal:
-        chosen = findings.Chosen(str(input.id), input.expected_version, input.idempotency_key)
-        return await findings.disclose(info.context, chosen, input.why)
+        return await findings.disclose(info.context, _chosen(input), input.why)
+
+    @strawberry.mutation(
+        graphql_type=FindingChangeResult | None,
+        description="Take back that a finding of your bodies was disclosed: the servant sees it no more. That it was, and what "
+        "she read of it, stays on record.",
+        directives=[Cost(weight=CHANGE_COST)],
+    )
+    async def undo_disclosure(self, info: Info, input: Undoing) -> findings.SavedFinding | Refusal:
+        return await findings.undo(info.context, _chosen(input), input.why)
 
     @strawberry.mutation(
         graphql_type=FindingChangeResult | None,
@@ -135,5 +158,4 @@ class FindingMutations:
         directives=[Cost(weight=CHANGE_COST)],
     )
     async def delay_disclosure(self, info: Info, input: Delay) -> findings.SavedFinding | Refusal:
-        chosen = findings.Chosen(str(input.id), input.expected_version, input.idempotency_key)
-        return await findings.delay(info.context, chosen, input.until, input.why)
+        return await findings.delay(info.context, _chosen(input), input.until, input.why)

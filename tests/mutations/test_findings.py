@@ -4,17 +4,28 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import orjson
 import pytest
 
-from graph.migrations import migrate
 from resolvers.access.callers import Caller
 from schema.answering import answering
-from tests.conftest import OpenEngine, Run
-from tests.support.engines import cypher, empty, execute
+from tests.support.changed_findings import (
+    ASSIGN,
+    DELAY,
+    DISCLOSE,
+    DUE,
+    HIDDEN,
+    OURS,
+    OUTCOME,
+    REVIEW,
+    THEIRS,
+    UNDO,
+    UNKNOWN,
+    events,
+    review,
+)
+from tests.support.engines import cypher
 from tests.support.two_bodies import (
     AUDITOR,
     CLIENT_OF_A,
@@ -23,55 +34,16 @@ from tests.support.two_bodies import (
     INVESTIGATOR_OF_A,
     INVESTIGATOR_OF_B,
     World,
-    build_two_bodies,
     context_of,
 )
 
 pytestmark = pytest.mark.both_engines
 
-# «moved in a» is of A, about somebody who serves in B today; «stays in b» of B, about somebody of A; A knows nothing of «secret».
-OURS, THEIRS, HIDDEN, UNKNOWN = "finding:moved in a", "finding:stays in b", "finding:secret", "finding:nothing"
-DUE = (datetime.now(UTC) + timedelta(days=30)).date().isoformat()
-OUTCOME = """{
-  __typename
-  ... on FindingSaved { version finding { id state version assignee due note history { state by why } } }
-  ... on StaleVersion { version }
-  ... on Refusal { message }
-}"""
-REVIEW = f"mutation Decide($input: ReviewFindingInput!) {{ reviewFinding(input: $input) {OUTCOME} }}"
-DISCLOSE = f"mutation Disclose($input: DiscloseFindingInput!) {{ discloseFinding(input: $input) {OUTCOME} }}"
-DELAY = f"mutation Delay($input: DelayDisclosureInput!) {{ delayDisclosure(input: $input) {OUTCOME} }}"
-ASSIGN = f"mutation Assign($input: AssignFindingInput!) {{ assignFinding(input: $input) {OUTCOME} }}"
 EVERYBODY_ELSE = (CLIENT_OF_A, INTEGRATOR, AUDITOR, HERSELF, None)
-
-
-@pytest.fixture
-def world(engine: OpenEngine, run: Run) -> World:
-    run(empty(engine.database, engine.home))
-    run(migrate(engine.database))
-    world = build_two_bodies(run, engine.database)
-    hidden = """MATCH (f:Finding {id: 'finding:stays in b'}) MATCH (s:Servant {id: 'servant:foreign'})
-    CREATE (:Finding {
-      id: 'finding:secret', rule: f.rule, state: f.state, severity: f.severity, reason: f.reason, organisation: f.organisation,
-      policy: f.policy, day: f.day, first_seen: f.first_seen, subjects: [s.id], version: 1, sort_key: 'finding:secret'
-    })-[:CONCERNS]->(s)"""
-    run(execute(engine.database, hidden))
-    return world
-
-
-def review(world: World, caller: Caller | None = INVESTIGATOR_OF_A, id_: str = OURS, **given: Any) -> dict[str, Any]:
-    asked = {"id": id_, "decision": "ACKNOWLEDGE", "expectedVersion": 1, **given}
-    return world.data(caller, REVIEW, input=asked)["reviewFinding"]
 
 
 def assign(world: World, **given: Any) -> dict[str, Any]:
     return world.data(INVESTIGATOR_OF_A, ASSIGN, input={"id": OURS, **given})["assignFinding"]
-
-
-def events(world: World) -> list[tuple[str, str]]:
-    """Return kind and author of all events of findings, in order."""
-    rows = world.run(world.database.read(cypher("MATCH (e:Event) RETURN e.kind AS kind, e.about AS about ORDER BY e.seq")))
-    return [(str(row["kind"]), orjson.loads(str(row["about"]))["by"]) for row in rows]
 
 
 def test_a_decision_is_saved_with_its_author_and_reason_and_told_as_an_event(world: World) -> None:
@@ -131,6 +103,7 @@ def test_other_roles_change_nothing(world: World, caller: Caller | None) -> None
         ("reviewFinding", REVIEW, {"decision": "CONFIRM"}),
         ("assignFinding", ASSIGN, {"assignee": "Bo"}),
         ("discloseFinding", DISCLOSE, {"why": "so"}),
+        ("undoDisclosure", UNDO, {"why": "so"}),
         ("delayDisclosure", DELAY, {"why": "so", "until": DUE}),
     )
     for root, text, given in asked:
@@ -174,49 +147,6 @@ def test_what_is_left_out_of_an_assignment_stays_and_null_removes_it(world: Worl
     assert present() == [{"assignee": None, "due": None, "note": "ask again"}]
     assert assign(world, note="ask again", expectedVersion=4)["__typename"] == "NotPossible"
     assert assign(world, due="2026-01-01", expectedVersion=4)["__typename"] == "NotPossible"
-
-
-def disclose(world: World, **given: Any) -> dict[str, Any]:
-    asked = {"id": OURS, "why": "she may know", **given}
-    return world.data(INVESTIGATOR_OF_A, DISCLOSE, input=asked)["discloseFinding"]
-
-
-def delay(world: World, until: str, version: int, caller: Caller = INVESTIGATOR_OF_A) -> dict[str, Any]:
-    asked = {"id": OURS, "until": until, "why": "not yet", "expectedVersion": version}
-    return world.data(caller, DELAY, input=asked)["delayDisclosure"]
-
-
-def test_a_servant_sees_a_confirmed_finding_once_it_is_disclosed(world: World) -> None:
-    seen = "query Seen($id: ID!) { finding(id: $id) { id } }"
-    assert disclose(world, expectedVersion=1)["__typename"] == "NotPossible"  # nobody has confirmed it
-    review(world, decision="CONFIRM")
-    assert disclose(world, expectedVersion=2, why=" ")["__typename"] == "NotPossible"
-    assert world.data(HERSELF, seen, id=OURS) == {"finding": None}
-
-    disclosed = [disclose(world, expectedVersion=2, idempotencyKey="one") for _ in range(2)]
-    assert [(each["__typename"], each["version"]) for each in disclosed] == [("FindingSaved", 3)] * 2
-    assert world.data(HERSELF, seen, id=OURS) == {"finding": {"id": OURS}}
-    assert [kind for kind, _ in events(world)] == ["finding_confirmed", "finding_disclosed"]
-
-
-def test_a_disclosure_is_delayed_until_a_day_that_the_setting_allows(world: World) -> None:
-    today = datetime.now(UTC).date()
-    review(world, decision="CONFIRM")
-    assert delay(world, (today + timedelta(days=91)).isoformat(), 2)["__typename"] == "NotPossible"
-    assert delay(world, (today - timedelta(days=1)).isoformat(), 2)["__typename"] == "NotPossible"
-    assert delay(world, DUE, 2, INVESTIGATOR_OF_B)["__typename"] == "NotAllowed"
-    assert delay(world, DUE, 2)["__typename"] == "FindingSaved"
-
-    refused = disclose(world, expectedVersion=3)
-    assert (refused["__typename"], DUE in refused["message"]) == ("NotPossible", True)
-    assert delay(world, today.isoformat(), 3)["__typename"] == "FindingSaved"
-    assert disclose(world, expectedVersion=4)["__typename"] == "FindingSaved"
-    assert [kind for kind, _ in events(world)] == [
-        "finding_confirmed",
-        "finding_disclosure_delayed",
-        "finding_disclosure_delayed",
-        "finding_disclosed",
-    ]
 
 
 def test_the_same_key_and_input_give_the_first_answer_again(world: World) -> None:
