@@ -26,16 +26,16 @@ from meritgraph.access.local_key import KEY_HEADER, SigningKeyFile, UnusableSign
 from meritgraph.access.oidc import identity_provider
 from meritgraph.access.revocations import Revocations
 from meritgraph.access.verifier import Verifier
-from meritgraph.admission import Admission, admission_terms
 from meritgraph.cross_origin import CrossOrigin
+from meritgraph.endpoints import endpoint_of, gateway_secret
 from meritgraph.graphql_request import accepts_events
-from meritgraph.http import NO_SIGNING_KEY, Endpoint
+from meritgraph.http import Endpoint
 from meritgraph.live.hub import Live
 from meritgraph.live.socket import serve_socket
 from meritgraph.live.sse import following
 from meritgraph.live.subscribers import Subscribers, SubscriberTerms
 from meritgraph.pages import page_routes
-from meritgraph.persisted_texts import texts_of
+from meritgraph.problems import NO_SIGNING_KEY
 from meritgraph.readiness import Readiness
 from meritgraph.settings import Settings
 from meritgraph.shared_secrets import SharedSecret
@@ -73,7 +73,7 @@ def create_app(settings: Settings, gave_up: GaveUp = _log_only) -> FastAPI:
     """
     watching = Watching(settings)
     policy = services.policy_of(settings)
-    gateway = SharedSecret.read(settings.api.gateway_secret_file, "the gateway")
+    gateway = gateway_secret(settings)
     lifespan = partial(_lifespan, settings=settings, policy=policy, gave_up=gave_up, watching=watching, gateway=gateway)
     app = FastAPI(title="meritgraph", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
     app.state.readiness = Readiness()
@@ -102,22 +102,9 @@ async def _lifespan(
     ):
         database.link.on_change.append(app.state.readiness.note)
         app.state.database = database
-        app.state.graphql = Endpoint(
-            database,
-            Verifier(signing_key, provider, Revocations(database)),
-            journal,
-            frozenset(settings.purposes),
-            settings.request_timeout,
-            settings.max_body_bytes,
-            settings.max_query_cost,
-            Admission(admission_terms(settings)),
-            policy,
-            settings.explores,
-            texts=texts_of(settings.api, settings.operations),
-            by_get=settings.api.queries_by_get,
-            gateway=gateway,
-            observers=watching.observers,
-            longest_delay=timedelta(days=settings.disclosure_delay_days),
+        verifier = Verifier(signing_key, provider, Revocations(database))
+        app.state.graphql = endpoint_of(
+            settings, database, verifier, journal, policy=policy, gateway=gateway, observers=watching.observers
         )
         events = LiveEvents(database)
         terms = SubscriberTerms(settings.api.subscriptions_at_once, settings.api.sockets_at_once)

@@ -40,25 +40,19 @@ from meritgraph.graphql_request import (
 )
 from meritgraph.observing import TRACE_HEADERS, Observed, Observer
 from meritgraph.persisted_texts import AutomaticTexts, PersistedTexts
+from meritgraph.problems import LATE, PROVIDER_AWAY, UNRECORDED, UNVERIFIED
 from meritgraph.shared_secrets import SharedSecret
 from resolvers.access.callers import Caller
 from resolvers.access.scope import Subtrees
 from resolvers.context import DEFAULT_MAX_COST, Context
-from resolvers.errors import ClientError
+from resolvers.errors import FORBIDDEN, ClientError
 from schema.answering import answering, subscribes
-from schema.errors import METHOD_NOT_ALLOWED, TIMEOUT, UNAVAILABLE, unavailable
+from schema.errors import METHOD_NOT_ALLOWED, TIMEOUT, UNAUTHENTICATED, UNAVAILABLE, unavailable
 
 logger = logging.getLogger(__name__)
 
-NO_SIGNING_KEY = "NO_SIGNING_KEY"
-"""The reason why nothing is answered while the hub has no usable signing key."""
-NO_RECORD = "NO_RECORD"
-"""The reason why data of people is not answered while the hub cannot record who reads it."""
-FORBIDDEN = "FORBIDDEN"
 PURPOSE_HEADER = "X-Purpose"
 GATEWAY_HEADER = "X-Gateway-Secret"
-PROVIDER_AWAY = "IDENTITY_PROVIDER_AWAY"
-"""The reason why its tokens cannot be verified while the identity provider gives no keys and those that were kept are too old."""
 
 Follow = Callable[[Context, Query, str], Response]
 """Returns what tells a client one thing after the other, from the context of its request, its query and the text of that."""
@@ -161,17 +155,16 @@ class Endpoint:
         scheme, _, token = authorization.partition(" ")
         if scheme.lower() != "bearer" or not token.strip():
             raise Refused(
-                401, "UNAUTHENTICATED", "Send a token as «Authorization: Bearer …».", www_authenticate='Bearer realm="meritgraph"'
+                401, UNAUTHENTICATED, "Send a token as «Authorization: Bearer …».", www_authenticate='Bearer realm="meritgraph"'
             )
         try:
             return await self.verifier.verify(token.strip())
         except TokenRefused as refused:
             challenge = 'Bearer realm="meritgraph", error="invalid_token"'
-            raise Refused(401, "UNAUTHENTICATED", str(refused), www_authenticate=challenge) from refused
+            raise Refused(401, UNAUTHENTICATED, str(refused), www_authenticate=challenge) from refused
         except UnusableSigningKey as error:
-            # The log says what is wrong with the file.
-            unverified = "This hub cannot verify tokens at the moment: it has no signing key. Try again later."
-            raise Refused(503, UNAVAILABLE, unverified, reason=NO_SIGNING_KEY, retry_after=RETRY_SECONDS) from error
+            problem = UNVERIFIED
+            raise Refused(503, problem.code, problem.message, reason=problem.reason, retry_after=RETRY_SECONDS) from error
         except ProviderAway as error:
             raise Refused(503, UNAVAILABLE, str(error), reason=PROVIDER_AWAY, retry_after=RETRY_SECONDS) from error
 
@@ -223,8 +216,7 @@ class Endpoint:
             return client_left()
         except TimeoutError:
             logger.warning("stopped an operation after %g s", self.request_timeout)
-            late = {"message": "The answer took too long: ask for less at once.", "extensions": {"code": TIMEOUT}}
-            return answer({"errors": [late]}, 504 if media_type == GRAPHQL_JSON else 200, media_type)
+            return answer(LATE.body, 504 if media_type == GRAPHQL_JSON else 200, media_type)
         if follow is not None and subscribes(result):
             return follow(context, query, text)
         if context.cost is not None:
@@ -232,10 +224,8 @@ class Endpoint:
         try:
             await self.record(context, query.operation, result)
         except NotRecorded:
-            # The log says why. Nothing of the answer leaves.
-            unrecorded = "The hub cannot record who reads data of people at the moment, so it shows none. Try again later."
-            error = {"message": unrecorded, "extensions": {"code": UNAVAILABLE, "reason": NO_RECORD}}
-            return unavailable_answer([error], media_type)
+            # Nothing of the answer leaves.
+            return unavailable_answer([UNRECORDED.error], media_type)
         return answer_of(result, media_type, context.cost)
 
     async def record(self, context: Context, operation: str | None, result: ExecutionResult) -> None:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Final
+
+FORBIDDEN: Final = "FORBIDDEN"
+
 
 class ClientError(Exception):
     """An error that is shown to the client as it is. Its message repeats no text of the request: it can be personal."""
@@ -33,4 +37,4 @@ class Forbidden(ClientError):
     """A field that the caller may not read. Where it stands in place of a value, the field is answered as null."""
 
     def __init__(self) -> None:
-        super().__init__("FORBIDDEN", "You may not read this field here.")
+        super().__init__(FORBIDDEN, "You may not read this field here.")

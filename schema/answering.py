@@ -25,6 +25,7 @@ from graphql import (
 from strawberry.execution import optimized_is_awaitable
 
 from resolvers.context import Context
+from resolvers.errors import FORBIDDEN
 from schema.addresses import problem_with_address
 from schema.errors import BAD_USER_INPUT, VALIDATION_FAILED
 from schema.execution import FastExecutionContext
@@ -235,14 +236,14 @@ def _admissible_cost(prepared: Prepared, variables: Mapping[str, Any], context: 
     """Return the cost of a query. Raises GraphQLError if it is too expensive, or asks for what the hub does not show."""
     if prepared.introspects and not context.introspection:
         raise GraphQLError(
-            "This hub does not answer introspection. The schema is at /schema.graphql.", extensions={"code": "FORBIDDEN"}
+            "This hub does not answer introspection. The schema is at /schema.graphql.", extensions={"code": FORBIDDEN}
         )
     caller = context.caller
     if prepared.shows_people and caller is not None and caller.purpose is None:
         known = ", ".join(sorted(context.purposes))
         raise GraphQLError(
             f"This query asks for data of people. Name the purpose in the header X-Purpose; this hub knows: {known}.",
-            extensions={"code": "FORBIDDEN"},
+            extensions={"code": FORBIDDEN},
         )
     assert prepared.cost is not None
     cost, limit = prepared.cost.of(variables), context.max_cost

@@ -34,6 +34,9 @@ METHOD_NOT_ALLOWED = "METHOD_NOT_ALLOWED"
 TIMEOUT = "TIMEOUT"
 UNAVAILABLE = "UPSTREAM_UNAVAILABLE"
 INTERNAL = "INTERNAL_SERVER_ERROR"
+UNAUTHENTICATED = "UNAUTHENTICATED"
+
+TOO_LATE = "The answer took too long: ask for less at once."
 
 _REASONS: dict[type[Exception], str] = {
     EngineRestarting: "ENGINE_RESTARTING",
@@ -75,7 +78,7 @@ def _client_error(error: GraphQLError) -> GraphQLError:
     if isinstance(cause, ClientError):
         return _with_code(error, str(cause), cause.code)
     if isinstance(cause, QueryTimedOut):
-        return _with_code(error, "The answer took too long: ask for less at once.", TIMEOUT)
+        return _with_code(error, TOO_LATE, TIMEOUT)
     if isinstance(cause, NoSpaceLeft | DamagedDatabase):
         logger.error("%s", cause)
     if isinstance(cause, DatabaseUnavailable | CredentialsRefused | NoSpaceLeft | DamagedDatabase):

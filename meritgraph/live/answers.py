@@ -21,13 +21,13 @@ from meritgraph.access.oidc import ProviderAway
 from meritgraph.access.principals import TokenRefused
 from meritgraph.admission import RATE_LIMITED
 from meritgraph.graphql_request import Query
-from meritgraph.http import NO_RECORD, NO_SIGNING_KEY, Endpoint
+from meritgraph.http import Endpoint
 from meritgraph.live.tasks import over
+from meritgraph.problems import LATE, UNRECORDED, UNVERIFIED, Problem
 from resolvers.live.context import LiveContext
 from schema.answering import Stream, answering, failed
-from schema.errors import TIMEOUT, UNAVAILABLE, client_errors
+from schema.errors import UNAUTHENTICATED, UNAVAILABLE, client_errors
 
-UNAUTHENTICATED: Final = "UNAUTHENTICATED"
 CHECK_SECONDS: Final = 30.0
 
 _RETRY_SECONDS = 1.0
@@ -51,9 +51,9 @@ class Answered:
 class TokenEnded(Exception):
     """The token of a subscription is good no longer, or it cannot be told whether it is."""
 
-    def __init__(self, code: str, message: str, reason: str | None = None) -> None:
-        super().__init__(message)
-        self.answered = _last(code, message, reason)
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.message)
+        self.answered = _last(problem)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +86,7 @@ class Subscription:
         except TokenEnded as ended:
             yield ended.answered
         except NotRecorded:
-            unrecorded = "The hub cannot record who reads data of people at the moment, so it shows none. Try again later."
-            yield _last(UNAVAILABLE, unrecorded, NO_RECORD)
+            yield _last(UNRECORDED)
         finally:
             self.context.cancel()
 
@@ -102,6 +101,7 @@ class Subscription:
         except TokenEnded:
             raise
         except Exception as error:
+            # Whatever it is, the client hears of it: `schema.errors` shows her what she may see of it, and logs the rest.
             result = failed(error)
             await self.endpoint.record(self.context, self.query.operation, result)
             return last_of(result)
@@ -117,7 +117,7 @@ class Subscription:
                 async with asyncio.timeout(self.endpoint.request_timeout):
                     result = await begun.answer(event, context)
             except TimeoutError:
-                return _last(TIMEOUT, "The answer took too long: ask for less at once.")
+                return _last(LATE)
             finally:
                 context.cancel()
             answered = _answered(result)
@@ -138,24 +138,17 @@ async def check_token(endpoint: Endpoint, token: str) -> None:
         try:
             await endpoint.verifier.verify(token)
         except TokenRefused as refused:
-            raise TokenEnded(UNAUTHENTICATED, str(refused)) from refused
+            raise TokenEnded(Problem(UNAUTHENTICATED, str(refused))) from refused
         except UnusableSigningKey as error:
-            unverified = "This hub cannot verify tokens at the moment: it has no signing key. Try again later."
-            raise TokenEnded(UNAVAILABLE, unverified, NO_SIGNING_KEY) from error
+            raise TokenEnded(UNVERIFIED) from error
         except (DatabaseError, ProviderAway):
             await asyncio.sleep(_RETRY_SECONDS)
         else:
             return
 
 
-def error_body(code: str, message: str, reason: str | None = None) -> Mapping[str, Any]:
-    """Return the body of an answer that is one error."""
-    extensions = {"code": code} if reason is None else {"code": code, "reason": reason}
-    return {"errors": [{"message": message, "extensions": extensions}]}
-
-
-def _last(code: str, message: str, reason: str | None = None) -> Answered:
-    return Answered(error_body(code, message, reason), last=True)
+def _last(problem: Problem) -> Answered:
+    return Answered(problem.body, last=True)
 
 
 def last_of(result: ExecutionResult) -> Answered:

@@ -20,9 +20,10 @@ from graph.errors import DatabaseError
 from meritgraph.access.principals import Principal
 from meritgraph.admission import RateLimited
 from meritgraph.graphql_request import Query, Refused, json_of, query_of
-from meritgraph.live.answers import TokenEnded, check_token, error_body, last_of
+from meritgraph.live.answers import TokenEnded, check_token, last_of
 from meritgraph.live.hub import Live, Stopping, each_or_none
 from meritgraph.live.tasks import over
+from meritgraph.problems import Problem
 from resolvers.context import Context
 from schema.answering import failed
 from schema.errors import unavailable
@@ -173,7 +174,7 @@ class Socket:
         except Refused as refused:
             await self._error(id_, {"errors": [{"message": str(refused), "extensions": refused.extensions}]})
         except RateLimited as limited:
-            await self._error(id_, error_body(limited.code, str(limited)))
+            await self._error(id_, Problem(limited.code, str(limited)).body)
         except Exception as error:
             # The log says what; a client that heard nothing would wait for ever.
             await self._error(id_, last_of(failed(error)).body)

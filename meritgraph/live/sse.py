@@ -14,8 +14,9 @@ from meritgraph.admission import RateLimited
 from meritgraph.graphql_answer import SOON, answer
 from meritgraph.graphql_request import EVENT_STREAM, JSON, Query
 from meritgraph.http import Follow
-from meritgraph.live.answers import Subscription, error_body
+from meritgraph.live.answers import Subscription
 from meritgraph.live.hub import Live, Stopping, each_or_none
+from meritgraph.problems import Problem
 from resolvers.context import Context
 
 _PING = b":\n\n"
@@ -49,7 +50,7 @@ class _Events(Response):
                 frames = StreamingResponse(self._frames(), media_type=EVENT_STREAM, headers=headers)
                 await frames(scope, receive, send)
         except RateLimited as limited:
-            await answer(error_body(limited.code, str(limited)), 429, JSON, {"Retry-After": SOON})(scope, receive, send)
+            await answer(Problem(limited.code, str(limited)).body, 429, JSON, {"Retry-After": SOON})(scope, receive, send)
 
     async def _frames(self) -> AsyncGenerator[bytes]:
         live = self._live

@@ -1,4 +1,4 @@
-"""How many subscribe at once, and whoever is told that the hub stops."""
+"""How many subscriptions and sockets there may be at once, and the sign that the hub stops."""
 
 from __future__ import annotations
 
@@ -20,20 +20,20 @@ class SubscriberTerms:
     of_all: int = 1000
 
 
-class Places:
-    """Places of one kind. Each process of a hub has its own."""
+class Quota:
+    """How many of one kind one subject, and all together, may have at once at this process."""
 
     def __init__(self, what: str, of_one: int, of_all: int) -> None:
         self._what, self.of_one, self._of_all = what, of_one, of_all
         self._taken = Counter[str]()
 
     def number(self, subject: str) -> int:
-        """Return how many places a subject has."""
+        """Return how many a subject has."""
         return self._taken[subject]
 
     @contextmanager
     def taken(self, subject: str) -> Generator[None]:
-        """Take a place for as long as the context lasts. Raises RateLimited where none is left."""
+        """Have one more for as long as the context lasts. Raises RateLimited where that is too many."""
         if self._taken[subject] >= self.of_one:
             raise RateLimited(f"You have {self.of_one} {self._what} at this hub already. End one of them first.")
         if self._taken.total() >= self._of_all:
@@ -52,8 +52,8 @@ class Subscribers:
 
     def __init__(self, terms: SubscriberTerms | None = None) -> None:
         known = terms or SubscriberTerms()
-        self.subscriptions = Places("subscriptions", known.of_one, known.of_all)
+        self.subscriptions = Quota("subscriptions", known.of_one, known.of_all)
         # Of a socket that has just been opened it is not known whose it is.
-        self.opened = Places("sockets", known.of_all, known.of_all)
-        self.sockets = Places("sockets", known.sockets_of_one, known.of_all)
+        self.opened = Quota("sockets", known.of_all, known.of_all)
+        self.sockets = Quota("sockets", known.sockets_of_one, known.of_all)
         self.stopping = asyncio.Event()

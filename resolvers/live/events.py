@@ -47,7 +47,7 @@ class NextEvents:
 
 
 class LiveEvents:
-    """The events of a database. It is read only while somebody waits."""
+    """The events of a database, which is read only while somebody waits for the next ones."""
 
     def __init__(self, database: Database, poll_seconds: float = _POLL_SECONDS) -> None:
         self._database, self._poll_seconds = database, poll_seconds

@@ -17,8 +17,8 @@ from resolvers.context import Context
 from resolvers.errors import Forbidden
 from resolvers.findings import FindingCriteria
 from resolvers.live.context import LiveContext
+from resolvers.live.event_cursors import EventCursors
 from resolvers.live.events import Event
-from resolvers.live.places import Places
 from resolvers.merged_servants import current_ids
 from resolvers.types import Finding
 
@@ -44,13 +44,13 @@ async def finding_events(context: LiveContext, criteria: FindingCriteria, after:
     if reviewed_by is not None and context.caller is not None and context.caller.role == Role.SERVANT:
         raise Forbidden
     asked = [criteria.chosen.parameters(), criteria.organisation, criteria.below, criteria.servant]
-    places = Places.of(context, "findingChanged", orjson.dumps(asked, default=str).decode())
-    seq = await places.begin(context, after)
+    cursors = EventCursors.of(context, "findingChanged", orjson.dumps(asked, default=str).decode())
+    seq = await cursors.begin(context, after)
     if criteria.servant is not None:
         about = await context.patiently(partial(current_ids, servant=criteria.servant))
         # Even silence tells of her, so the first answer is on record with it.
         context.looks.note_asked("findingChanged", about["servant"], "Subscription")
-    yield FindingEvent(places.cursor(seq))
+    yield FindingEvent(cursors.cursor(seq))
     while True:
         found = await context.live.after(seq)
         changes = [(event, _finding_of(event)) for event in found.events if event.kind.startswith(_KIND)]
@@ -63,7 +63,7 @@ async def finding_events(context: LiveContext, criteria: FindingCriteria, after:
                 now = await context.patiently(partial(_seen, criteria=criteria, ids={id_}))
                 if (finding := now.get(id_)) is not None:
                     change = FindingChange(event.kind.removeprefix(_KIND))
-                    yield FindingEvent(places.cursor(event.seq), change, event.at, finding)
+                    yield FindingEvent(cursors.cursor(event.seq), change, event.at, finding)
         seq = found.seq
 
 

@@ -10,7 +10,7 @@ from enum import StrEnum
 from resolvers.context import Context
 from resolvers.errors import BadUserInput
 from resolvers.live.context import LiveContext
-from resolvers.live.places import Places
+from resolvers.live.event_cursors import EventCursors
 from resolvers.rows import load_run
 from resolvers.types import LoadRun
 
@@ -38,19 +38,19 @@ async def load_events(context: LiveContext, run_id: str, after: str | None) -> A
 
     Raises BadUserInput for an unknown run and for a cursor that cannot be used, and DatabaseError.
     """
-    places = Places.of(context, "loadProgress", run_id)
-    seq = await places.begin(context, after)
+    cursors = EventCursors.of(context, "loadProgress", run_id)
+    seq = await cursors.begin(context, after)
     run = await _run(context, run_id)
     # All steps of a run that has ended by now have numbers up to this one.
     until = await context.live.last() if run.ended_at is not None else None
-    yield LoadEvent(places.cursor(seq), run)
+    yield LoadEvent(cursors.cursor(seq), run)
     # Who begins now has seen in the run itself all that came before.
     while until is None or (after is not None and seq < until):
         found = await context.live.after(seq)
         for event in found.events:
             if event.run == run_id and event.kind in set(LoadStep):
                 run = await context.patiently(lambda now: _run(now, run_id))
-                yield LoadEvent(places.cursor(event.seq), run, LoadStep(event.kind), event.at)
+                yield LoadEvent(cursors.cursor(event.seq), run, LoadStep(event.kind), event.at)
                 if event.kind == LoadStep.RUN_ENDED:
                     return
         seq = found.seq

@@ -19,16 +19,13 @@ from meritgraph import services
 from meritgraph.access.journal import AccessJournal
 from meritgraph.access.local_key import SigningKey, SigningKeyFile
 from meritgraph.access.verifier import Verifier
-from meritgraph.admission import Admission, admission_terms
 from meritgraph.api_settings import ApiSettings
 from meritgraph.app import create_app
 from meritgraph.cli.ask import QUESTIONS
 from meritgraph.cli.main import app
-from meritgraph.http import Endpoint
+from meritgraph.endpoints import endpoint_of, gateway_secret
 from meritgraph.observing import Observer
-from meritgraph.persisted_texts import texts_of
 from meritgraph.settings import Settings
-from meritgraph.shared_secrets import SharedSecret
 from tests.conftest import OpenEngine, Run
 from tests.support.commands import Hub, meritgraph
 from tests.support.one_finding import Story, begin_story
@@ -81,23 +78,25 @@ class Client:
         self.run = run
         self.database = database
         self.key = SigningKey.open(folder / "keys")
-        settings = Settings(home=folder, explorer=explorer, cors_origins=list(origins), api=api or ApiSettings())
+        settings = Settings(
+            home=folder,
+            explorer=explorer,
+            cors_origins=list(origins),
+            api=api or ApiSettings(),
+            purposes=sorted(PURPOSES),
+            request_timeout=timeout,
+            max_body_bytes=MAX_BODY,
+        )
         app = create_app(settings)
         # The engine is open already, so the state that the lifespan would set up is set here.
         app.state.database = database
         self.records = folder / "access"
-        app.state.graphql = Endpoint(
+        app.state.graphql = endpoint_of(
+            settings,
             database,
             Verifier(SigningKeyFile(folder / "keys")),
             AccessJournal(self.records),
-            PURPOSES,
-            timeout,
-            MAX_BODY,
-            admission=Admission(admission_terms(settings)),
-            introspection=settings.explores,
-            texts=texts_of(settings.api, settings.operations),
-            by_get=settings.api.queries_by_get,
-            gateway=SharedSecret.read(settings.api.gateway_secret_file, "the gateway"),
+            gateway=gateway_secret(settings),
             observers=observers,
         )
         transport = httpx.ASGITransport(app, raise_app_exceptions=False)

@@ -7,6 +7,7 @@ import socket
 import time
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import asynccontextmanager, suppress
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -25,7 +26,7 @@ from meritgraph.access.principals import Role
 from meritgraph.access.verifier import Verifier
 from meritgraph.admission import Admission, AdmissionTerms
 from meritgraph.app import create_app
-from meritgraph.http import Endpoint
+from meritgraph.endpoints import endpoint_of
 from meritgraph.serving import server_config
 from meritgraph.settings import Settings
 from tests.conftest import OpenEngine, Run
@@ -129,16 +130,8 @@ async def serving(home: Path, database: Database, terms: AdmissionTerms | None =
     app = create_app(configured)
     # The engine is open already, so the state that the lifespan would set up is set here.
     app.state.database = database
-    admission = Admission(terms or AdmissionTerms())
-    app.state.graphql = Endpoint(
-        database,
-        Verifier(SigningKeyFile(home / "keys")),
-        AccessJournal(configured.access),
-        frozenset(configured.purposes),
-        SECONDS,
-        64 * 1024,
-        admission=admission,
-    )
+    endpoint = endpoint_of(configured, database, Verifier(SigningKeyFile(home / "keys")), AccessJournal(configured.access))
+    app.state.graphql = replace(endpoint, admission=Admission(terms or AdmissionTerms()), request_timeout=SECONDS)
     config = server_config(app, configured)
     config.lifespan = "off"
     server = uvicorn.Server(config)

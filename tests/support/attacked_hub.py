@@ -6,7 +6,7 @@ import asyncio
 import socket
 from collections.abc import AsyncGenerator, Generator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -19,13 +19,11 @@ from meritgraph.access.journal import AccessJournal
 from meritgraph.access.local_key import SigningKey, SigningKeyFile
 from meritgraph.access.principals import Principal
 from meritgraph.access.verifier import Verifier
-from meritgraph.admission import Admission, admission_terms
 from meritgraph.app import create_app
-from meritgraph.http import Endpoint
-from meritgraph.persisted_texts import PersistedTexts, texts_of
+from meritgraph.endpoints import endpoint_of, gateway_secret
+from meritgraph.persisted_texts import PersistedTexts
 from meritgraph.serving import server_config
 from meritgraph.settings import Settings
-from meritgraph.shared_secrets import SharedSecret
 from tests.conftest import Run
 from tests.support.principals import principal
 
@@ -137,26 +135,16 @@ def refusal(response: httpx.Response) -> tuple[int, str]:
 
 @asynccontextmanager
 async def _serving(
-    run: Run, database: Database, home: Path, request_timeout: float, texts: PersistedTexts | None, settings: dict[str, Any]
+    run: Run, database: Database, home: Path, texts: PersistedTexts | None, settings: dict[str, Any]
 ) -> AsyncGenerator[AttackedHub]:
     configured = Settings(home=home, **settings)
     app = create_app(configured)
     # The engine is open already, so the state that the lifespan would set up is set here.
     app.state.database = database
-    app.state.graphql = Endpoint(
-        database,
-        Verifier(SigningKeyFile(configured.keys)),
-        AccessJournal(configured.access),
-        frozenset(configured.purposes),
-        request_timeout,
-        configured.max_body_bytes,
-        configured.max_query_cost,
-        Admission(admission_terms(configured)),
-        introspection=configured.explores,
-        texts=texts or texts_of(configured.api, configured.operations),
-        by_get=configured.api.queries_by_get,
-        gateway=SharedSecret.read(configured.api.gateway_secret_file, "the gateway"),
-    )
+    verifier, journal = Verifier(SigningKeyFile(configured.keys)), AccessJournal(configured.access)
+    app.state.graphql = endpoint_of(configured, database, verifier, journal, gateway=gateway_secret(configured))
+    if texts is not None:
+        app.state.graphql = replace(app.state.graphql, texts=texts)
     config = server_config(app, configured)
     config.lifespan = "off"
     server = uvicorn.Server(config)
@@ -180,11 +168,12 @@ def attacked_hub(
     database: Database,
     home: Path,
     *,
-    request_timeout: float = 10.0,
     texts: PersistedTexts | None = None,
     **settings: Any,
 ) -> Generator[AttackedHub]:
     """Serve on a free port while the context lasts, with the limits that the settings say."""
     stack = AsyncExitStack()
-    yield run(stack.enter_async_context(_serving(run, database, home, request_timeout, texts, settings)))
-    run(stack.aclose())
+    try:
+        yield run(stack.enter_async_context(_serving(run, database, home, texts, settings)))
+    finally:
+        run(stack.aclose())

@@ -26,7 +26,7 @@ from meritgraph.access.principals import Principal, Role
 from meritgraph.access.revocations import Revocations
 from meritgraph.access.verifier import Verifier
 from meritgraph.app import create_app
-from meritgraph.http import Endpoint
+from meritgraph.endpoints import endpoint_of
 from meritgraph.live.hub import Live
 from meritgraph.live.subscribers import Subscribers, SubscriberTerms
 from meritgraph.serving import server_config
@@ -128,17 +128,11 @@ async def live_hub(
     database: Database, folder: Path, *, check_seconds: float = 30.0, terms: SubscriberTerms | None = None, **settings: Any
 ) -> AsyncGenerator[LiveHub]:
     """Serve on a free port while the context lasts."""
-    of_hub = Settings(home=folder, port=0, **settings)
+    of_hub = Settings(home=folder, port=0, request_timeout=60.0, **settings)
     app = create_app(of_hub)
-    key = SigningKey.open(folder / "keys")
-    endpoint = Endpoint(
-        database,
-        Verifier(SigningKeyFile(folder / "keys"), None, Revocations(database)),
-        AccessJournal(folder / "access"),
-        frozenset({PURPOSE}),
-        60.0,
-        64 * 1024,
-    )
+    key = SigningKey.open(of_hub.keys)
+    verifier = Verifier(SigningKeyFile(of_hub.keys), None, Revocations(database))
+    endpoint = endpoint_of(of_hub, database, verifier, AccessJournal(of_hub.access))
     app.state.graphql, app.state.database = endpoint, database
     app.state.live = Live(
         endpoint,

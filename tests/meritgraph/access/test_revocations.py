@@ -19,7 +19,7 @@ from meritgraph.access.principals import Principal, Role, TokenRefused
 from meritgraph.access.revocations import Revocation, Revocations, revocations, revoke
 from meritgraph.access.verifier import Verifier
 from meritgraph.app import create_app
-from meritgraph.http import Endpoint
+from meritgraph.endpoints import endpoint_of
 from meritgraph.settings import Settings
 from tests.conftest import Run
 from tests.support.principals import BODY, principal
@@ -150,10 +150,11 @@ def test_without_a_list_nobody_is_let_in(run: Run) -> None:
 
 def test_a_hub_refuses_what_another_process_revoked(run: Run, fresh_database: Database, tmp_path: Path) -> None:
     key, clock = SigningKey.open(tmp_path / "keys"), Clock()
-    app = create_app(Settings(home=tmp_path))
+    settings = Settings(home=tmp_path)
+    app = create_app(settings)
     app.state.database = fresh_database
-    verifier = Verifier(SigningKeyFile(tmp_path / "keys"), None, Revocations(fresh_database, clock))
-    app.state.graphql = Endpoint(fresh_database, verifier, AccessJournal(tmp_path / "access"), frozenset(), 10.0, 64 * 1024)
+    verifier = Verifier(SigningKeyFile(settings.keys), None, Revocations(fresh_database, clock))
+    app.state.graphql = endpoint_of(settings, fresh_database, verifier, AccessJournal(settings.access))
 
     async def statuses() -> list[int]:
         transport = httpx.ASGITransport(app)

@@ -16,13 +16,13 @@ _DIGITS = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Places:
-    """The places of one subscription."""
+class EventCursors:
+    """The cursors of one subscription."""
 
     cursors: Cursors
 
     @classmethod
-    def of(cls, context: LiveContext, subscription: str, *arguments: str | None) -> Places:
+    def of(cls, context: LiveContext, subscription: str, *arguments: str | None) -> EventCursors:
         caller = context.caller
         # Whoever sees other rows has another subscription, however alike the question is.
         rows = () if caller is None else (caller.role, caller.body, caller.servant)

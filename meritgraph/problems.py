@@ -1,0 +1,44 @@
+"""Why a hub answers nothing at the moment, in the words that its clients are told, over HTTP and to those who subscribe."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from schema.errors import TIMEOUT, TOO_LATE, UNAVAILABLE
+
+NO_SIGNING_KEY: Final = "NO_SIGNING_KEY"
+"""The reason why nothing is answered while the hub has no usable signing key."""
+PROVIDER_AWAY: Final = "IDENTITY_PROVIDER_AWAY"
+"""The reason why its tokens cannot be verified while the identity provider gives no keys and those that were kept are too old."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """The one error of an answer: its code and its message, and the reason where the code alone does not say what is wrong."""
+
+    code: str
+    message: str
+    reason: str | None = None
+
+    @property
+    def error(self) -> Mapping[str, Any]:
+        extensions = {"code": self.code} if self.reason is None else {"code": self.code, "reason": self.reason}
+        return {"message": self.message, "extensions": extensions}
+
+    @property
+    def body(self) -> Mapping[str, Any]:
+        return {"errors": [self.error]}
+
+
+# The log says what is wrong with the file of the key, and why nothing can be recorded.
+UNVERIFIED: Final = Problem(
+    UNAVAILABLE, "This hub cannot verify tokens at the moment: it has no signing key. Try again later.", NO_SIGNING_KEY
+)
+UNRECORDED: Final = Problem(
+    UNAVAILABLE,
+    "The hub cannot record who reads data of people at the moment, so it shows none. Try again later.",
+    "NO_RECORD",
+)
+LATE: Final = Problem(TIMEOUT, TOO_LATE)
