@@ -59,7 +59,7 @@ class SyncPolicy:
     """How a deployment synchronises.
 
     ``orders`` is its own order of portals by label or ``Label.property``. ``confirmed`` gives the number of confirmed removals by
-    portal, then by stream/scope. ``dry_run`` and ``back_fill`` are those of ``SyncRequest``.
+    portal, then by stream/scope. ``dry_run``, ``back_fill`` and ``asked_by`` are those of ``SyncRequest``.
     """
 
     absence: AbsencePolicy = field(default_factory=AbsencePolicy)
@@ -68,6 +68,7 @@ class SyncPolicy:
     confirmed: Mapping[str, Mapping[str, int]] = field(default_factory=dict[str, Mapping[str, int]])
     dry_run: bool = False
     back_fill: BackFill | None = None
+    asked_by: str | None = None
 
 
 async def synchronise_all(
@@ -130,6 +131,7 @@ def _request(
         back_fill=policy.back_fill,
         confirmed=policy.confirmed.get(portal.name, {}),
         holder=holder,
+        asked_by=policy.asked_by,
     )
 
 

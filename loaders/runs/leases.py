@@ -115,11 +115,11 @@ async def release_lease(transaction: Transaction, lease: str, holder: str) -> No
 
 
 @asynccontextmanager
-async def leased(database: Database, lease: str, *, patient: bool = False) -> AsyncGenerator[str]:
+async def leased(database: Database, lease: str, *, patient: bool = False, renewed: bool | None = None) -> AsyncGenerator[str]:
     """Hold a lease for as long as the context lasts, and yield the holder.
 
-    If somebody else has the lease, raise LeaseTaken. If ``patient``, wait for it, and renew it while the work lasts: such work
-    renews no lease itself.
+    If somebody else has the lease, raise LeaseTaken, or wait for it if ``patient``. If ``renewed``, as by default where it is
+    patient, renew it while the work lasts: such work renews no lease itself.
     """
     holder = new_holder()
     while True:
@@ -130,7 +130,8 @@ async def leased(database: Database, lease: str, *, patient: bool = False) -> As
             if not patient:
                 raise
             await asyncio.sleep(_POLL_SECONDS)
-    renewing = asyncio.create_task(_keep_renewing(database, lease, holder)) if patient else None
+    kept = patient if renewed is None else renewed
+    renewing = asyncio.create_task(_keep_renewing(database, lease, holder)) if kept else None
     try:
         yield holder
     finally:

@@ -32,6 +32,7 @@ class SyncRequest:
 
     With ``dry_run`` nothing is written; the report says what would be written. ``confirmed`` gives the number of removals
     that a person confirmed, by stream/scope. ``holder`` is the name under which the run holds the leases of its scopes.
+    ``asked_by`` is the id of the request to load that it comes of, if there is one.
     """
 
     database: Database
@@ -45,3 +46,4 @@ class SyncRequest:
     back_fill: BackFill | None = None
     confirmed: Mapping[str, int] = field(default_factory=dict[str, int])
     holder: str = field(default_factory=new_holder)
+    asked_by: str | None = None

@@ -78,7 +78,7 @@ async def _start(request: SyncRequest, report: PortalReport) -> None:
     async def work(transaction: Transaction) -> None:
         await claim_identity_key(transaction, request.keys)
         run = {"id": report.run, "portal": report.portal, "holder": request.holder, "started_at": request.started_at}
-        await transaction.run(statement("runs/start_run"), run)
+        await transaction.run(statement("runs/start_run"), run | {"request": request.asked_by})
         await append_event(transaction, "run_started", request.started_at, {}, portal=report.portal, run=report.run)
 
     await write_retrying_conflicts(request.database, work)

@@ -17,6 +17,7 @@ _OF_RUNS = frozenset(
         "MatchCandidate",
         "EventCounter",
         "Page",
+        "LoadRequest",
         "LoadRun",
         "ScopeRun",
         "StreamFields",

@@ -129,6 +129,7 @@ VALUES: Mapping[str, Any] = {
     "recipient": "somebody",
     "refused": None,
     "removed": ["page:0"],
+    "request": None,
     "rows": [],
     "review": {"id": "review:0"},
     "rule": "V01",
