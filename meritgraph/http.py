@@ -38,7 +38,7 @@ from meritgraph.graphql_request import (
     require_json,
     require_preflight,
 )
-from meritgraph.observing import TRACE_HEADERS, Observed, Observer
+from meritgraph.observing import Observed, Observer, trace_of
 from meritgraph.persisted_texts import AutomaticTexts, PersistedTexts
 from meritgraph.problems import LATE, PROVIDER_AWAY, UNRECORDED, UNVERIFIED
 from meritgraph.shared_secrets import SharedSecret
@@ -87,9 +87,9 @@ class Endpoint:
         """Answer a request, and tell the observers what became of it.
 
         Where ``follow`` is given, it answers subscriptions, and whatever comes from a client that accepts no JSON. The observers
-        do not hear of what it answers: that has only begun.
+        hear of what it answers as it goes on.
         """
-        observed = Observed(trace={name: value for name in TRACE_HEADERS if (value := request.headers.get(name))})
+        observed = Observed(trace=trace_of(request.headers))
         answered: Response | None = None
         try:
             answered = await self._respond(request, observed, follow)
@@ -100,7 +100,7 @@ class Endpoint:
             if answered is None or isinstance(answered, Answer):
                 observed.end()
                 for observe in self.observers:
-                    observe(observed)
+                    observe.answered(observed)
 
     async def _respond(self, request: Request, observed: Observed, follow: Follow | None) -> Response:
         media_type = negotiate(request.headers.get("accept", ""))

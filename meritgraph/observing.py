@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from meritgraph.client_names import OTHER, is_plain
@@ -11,6 +11,7 @@ from resolvers.context import Context
 
 OK = "OK"
 CLIENT_LEFT = "CLIENT_LEFT"
+COMPLETE, HUB_STOPS = "COMPLETE", "HUB_STOPS"
 UNKNOWN, UNNAMED = "unknown", "unnamed"
 
 TRACE_HEADERS = ("traceparent", "tracestate")
@@ -22,11 +23,13 @@ _MOST_NAMES = 100
 class Observed:
     """One request: its operation by name, what became of it, and what it took.
 
-    ``operation`` is the name in a text that the schema allows; UNKNOWN where nothing came so far. ``outcome`` is ``OK`` or the
-    code of the first error. ``trace`` has the headers of the request that name the trace of its client.
+    ``operation`` is the name in a text that the schema allows; UNKNOWN where nothing came so far. ``kind`` says then whether it
+    is a query or a mutation. ``outcome`` is ``OK`` or the code of the first error. ``trace`` has the headers of the request that
+    name the trace of its client.
     """
 
     operation: str = UNKNOWN
+    kind: str | None = None
     outcome: str = "INTERNAL_SERVER_ERROR"
     seconds: float = 0.0
     cost: int | None = None
@@ -39,13 +42,58 @@ class Observed:
         self.cost = context.cost
         self.database_seconds = context.database_seconds
         if context.cost is not None:
-            self.operation = context.operation or UNNAMED
+            self.operation, self.kind = context.operation or UNNAMED, context.kind
 
     def end(self) -> None:
         self.seconds = time.perf_counter() - self._began
 
 
-Observer = Callable[[Observed], None]
+@dataclass(slots=True)
+class Followed:
+    """One subscription: its operation by name, how many answers were told, and why it ended.
+
+    ``reason`` is the code of the error with which it ended, COMPLETE where there was nothing more to tell, HUB_STOPS, or
+    CLIENT_LEFT. Of one that is refused at once it is not known whether there is such an operation.
+    """
+
+    trace: Mapping[str, str]
+    operation: str = UNKNOWN
+    began: bool = False
+    answers: int = 0
+    reason: str | None = None
+    seconds: float = 0.0
+    cost: int | None = None
+    _began_at: float = field(default_factory=time.perf_counter)
+
+    def take(self, context: Context) -> None:
+        """Take over what the context knows once the text was looked at."""
+        if context.cost is not None:
+            self.operation, self.cost = context.operation or UNNAMED, context.cost
+
+    def end(self, otherwise: str) -> None:
+        """End it, for a reason that counts where no other is known."""
+        self.reason, self.seconds = self.reason or otherwise, time.perf_counter() - self._began_at
+
+
+class Observer:
+    """Whoever hears of requests once they are answered, and of subscriptions as they go on. This one listens to nothing."""
+
+    def answered(self, observed: Observed) -> None:
+        """Hear of a request."""
+
+    def begun(self, followed: Followed) -> None:
+        """Hear of a subscription that begins."""
+
+    def told(self, followed: Followed) -> None:
+        """Hear of an answer that a subscription told."""
+
+    def ended(self, followed: Followed) -> None:
+        """Hear of the end of a subscription, also of one that was refused and never began."""
+
+
+def trace_of(headers: Mapping[str, str]) -> Mapping[str, str]:
+    """Return those headers that name the trace of a client."""
+    return {name: value for name in TRACE_HEADERS if (value := headers.get(name))}
 
 
 class OperationNames:

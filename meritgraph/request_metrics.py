@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from prometheus_client import CollectorRegistry, Counter, Histogram
 
-from meritgraph.observing import Observed, OperationNames
+from meritgraph.observing import Observed, Observer, OperationNames
 
 _SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
 _COSTS = (10, 100, 1_000, 5_000, 10_000, 25_000, 50_000, 100_000)
 
 
-class RequestMetrics:
+class RequestMetrics(Observer):
     """An observer of requests; what it has counted is in the registry."""
 
     def __init__(self, registry: CollectorRegistry, names: OperationNames) -> None:
@@ -31,7 +31,7 @@ class RequestMetrics:
         )
         self._cost = Histogram("meritgraph_request_cost", "Cost of operations.", by_operation, registry=registry, buckets=_COSTS)
 
-    def __call__(self, observed: Observed) -> None:
+    def answered(self, observed: Observed) -> None:
         name = self._names.of(observed.operation)
         self._requests.labels(name, observed.outcome).inc()
         self._seconds.labels(name).observe(observed.seconds)

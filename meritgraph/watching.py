@@ -1,4 +1,4 @@
-"""Who watches the requests of a hub: Prometheus at ``/metrics``, and OpenTelemetry; neither unless a setting asks for it."""
+"""Who watches a hub: Prometheus at ``/metrics``, and OpenTelemetry. Neither does unless a setting asks for it."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from meritgraph.request_metrics import RequestMetrics
 from meritgraph.saved_metrics import SavedMetrics
 from meritgraph.settings import Settings
 from meritgraph.shared_secrets import SharedSecret
+from meritgraph.subscription_metrics import SubscriptionMetrics
 
 # A request that a proxy passed on comes from this machine, too.
 _PASSED_ON = ("forwarded", "via", "x-forwarded-for", "x-forwarded-host", "x-real-ip")
@@ -39,7 +40,7 @@ class Watching:
             registry = CollectorRegistry()
             ProcessCollector(registry=registry)
             registry.register(SavedMetrics(settings.metrics))
-            self.observers += (RequestMetrics(registry, names),)
+            self.observers += (RequestMetrics(registry, names), SubscriptionMetrics(registry, names))
             page = MetricsPage(registry, SharedSecret.read(settings.api.metrics_secret_file, "/metrics"))
             self.routes.append(Route("/metrics", page.answer, include_in_schema=False))
         if settings.api.tracing:

@@ -70,8 +70,8 @@ class Context:
     ``keys`` is the folder of the identity key, under which national numbers are looked for; None where nobody is.
     ``longest_delay`` is for how long the disclosure of a finding may be delayed.
     ``selected`` has the names of all fields that the query mentions, as attributes are named, so that others need not be read;
-    None where nobody looked. ``cost`` and ``operation`` are the cost of the query and the name of its operation, as soon as they
-    are known. ``by_address`` says that the query stands in an address (GET), which others may keep.
+    None where nobody looked. ``cost`` is the cost of the query, ``operation`` and ``kind`` are the name and the kind of its
+    operation, as soon as they are known. ``by_address`` says that the query stands in an address (GET), which others may keep.
     """
 
     database: Database
@@ -93,6 +93,7 @@ class Context:
     by_address: bool = False
     cost: int | None = field(default=None, init=False)
     operation: str | None = field(default=None, init=False)
+    kind: str | None = field(default=None, init=False)
     _own: asyncio.Future[str | None] | None = field(default=None, init=False, repr=False)
 
     async def scope(self) -> Scope:

@@ -125,7 +125,7 @@ class Answering:
             raise problem
         if prepared.errors or _is_of_another(prepared, context):
             raise _Invalid(await self._errors(prepared, context))
-        context.operation = prepared.name
+        context.operation, context.kind = prepared.name, prepared.kind
         cost = _admissible_cost(prepared, variables, context)
         context.selected = prepared.selected
         return prepared, cost

@@ -58,7 +58,7 @@ class Prepared:
     itself, ``shows_people`` whether its answer can show data of people. ``plans`` has what its executions have in common.
     ``refusals`` has what is refused to which role, and ``errors_by_viewer`` its errors as each viewer is told them.
     ``of_gateways`` says whether it asks for what only a gateway may ask for.
-    ``name`` is that of its operation, where it has one.
+    ``name`` is that of its operation, where it has one, and ``kind`` says whether that is a query, a mutation or a subscription.
     """
 
     document: DocumentNode
@@ -69,6 +69,7 @@ class Prepared:
     plans: Plans = field(default_factory=Plans)
     shows_people: bool = False
     name: str | None = None
+    kind: str | None = None
     refusals: Mapping[Role, Refusals] = field(default_factory=dict[Role, Refusals])
     of_gateways: bool = False
     errors_by_viewer: dict[Viewer, list[GraphQLError]] = field(default_factory=dict[Viewer, list[GraphQLError]])
@@ -91,6 +92,7 @@ def prepare(schema: GraphQLSchema, text: str) -> Prepared:
         plans=Plans(sorted(names.conditions)),
         shows_people=not errors and shows_people(schema, document),
         name=_name(document),
+        kind=_kind(document),
         refusals={} if errors else refusals(schema, document),
         of_gateways=not OF_GATEWAYS.isdisjoint(names.fields | names.types),
         # Limits tell nothing of the schema, so everybody is told the same.
@@ -101,6 +103,11 @@ def prepare(schema: GraphQLSchema, text: str) -> Prepared:
 def _name(document: DocumentNode) -> str | None:
     named = (each.name for each in document.definitions if isinstance(each, OperationDefinitionNode))
     return next((name.value for name in named if name is not None), None)
+
+
+def _kind(document: DocumentNode) -> str | None:
+    kinds = (each.operation.value for each in document.definitions if isinstance(each, OperationDefinitionNode))
+    return next(kinds, None)
 
 
 class _Names(Visitor):

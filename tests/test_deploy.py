@@ -200,7 +200,7 @@ def metrics(tmp_path_factory: pytest.TempPathFactory) -> str:
     written.write(folder)
     write_detection_metrics(folder, DetectionReport(date(2026, 3, 14), judged=1), 1.5)
     registry = CollectorRegistry()
-    RequestMetrics(registry, OperationNames())(Observed(cost=1))
+    RequestMetrics(registry, OperationNames()).answered(Observed(cost=1))
     return "".join(file.read_text() for file in sorted(folder.glob("*.prom"))) + generate_latest(registry).decode()
 
 

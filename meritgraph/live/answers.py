@@ -23,6 +23,7 @@ from meritgraph.admission import RATE_LIMITED
 from meritgraph.graphql_request import Query
 from meritgraph.http import Endpoint
 from meritgraph.live.tasks import over
+from meritgraph.observing import COMPLETE, Followed
 from meritgraph.problems import LATE, UNRECORDED, UNVERIFIED, Problem
 from resolvers.live.context import LiveContext
 from schema.answering import Stream, answering, failed
@@ -43,9 +44,9 @@ class Answered:
     last: bool = False
 
     @property
-    def codes(self) -> set[str]:
+    def codes(self) -> list[str]:
         errors = cast("list[dict[str, dict[str, Any] | None]]", self.body.get("errors", []))
-        return {str((error.get("extensions") or {}).get("code")) for error in errors}
+        return [str((error.get("extensions") or {}).get("code")) for error in errors]
 
 
 class TokenEnded(Exception):
@@ -58,26 +59,43 @@ class TokenEnded(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Subscription:
-    """One subscription of a client: its query, and the token that it came with."""
+    """One subscription of a client: its query, the token that it came with, and what those hear of it who watch the hub."""
 
     endpoint: Endpoint
     token: str
     context: LiveContext
     query: Query
     text: str
+    followed: Followed
     check_seconds: float = CHECK_SECONDS
 
     async def answers(self) -> AsyncGenerator[Answered]:
         """Yield the answers until it is over, or one tells why it ends."""
+        async with aclosing(self._answers()) as answers:
+            async for answered in answers:
+                if answered.last:
+                    self.followed.reason = answered.codes[0]
+                yield answered
+                if not answered.last:
+                    self.followed.answers += 1
+                    for observer in self.endpoint.observers:
+                        observer.told(self.followed)
+        self.followed.reason = self.followed.reason or COMPLETE
+
+    async def _answers(self) -> AsyncGenerator[Answered]:
         try:
             begun = await answering().subscribe(self.text, self.query.variables, self.context, self.query.operation)
             caller = self.context.caller
+            self.followed.take(self.context)
             if self.context.cost is not None and caller is not None:
                 self.endpoint.texts.remember(self.query, caller.subject)
             if isinstance(begun, ExecutionResult):
                 await self.endpoint.record(self.context, self.query.operation, begun)
                 yield last_of(begun)
                 return
+            self.followed.began = True
+            for observer in self.endpoint.observers:
+                observer.begun(self.followed)
             async with aclosing(begun.events):
                 while (answered := await self._next(begun)) is not None:
                     yield answered
@@ -121,7 +139,7 @@ class Subscription:
             finally:
                 context.cancel()
             answered = _answered(result)
-            if not answered.codes & {RATE_LIMITED, UNAVAILABLE}:
+            if {RATE_LIMITED, UNAVAILABLE}.isdisjoint(answered.codes):
                 # The first answer has what the subscription itself looked at, too.
                 context.looks.take(self.context.looks)
                 await self.endpoint.record(context, self.query.operation, result)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator
-from contextlib import aclosing
+from collections.abc import AsyncGenerator, Generator, Mapping
+from contextlib import aclosing, contextmanager
 from dataclasses import dataclass, field
 
 from meritgraph.graphql_request import Query
@@ -12,6 +12,7 @@ from meritgraph.http import Endpoint
 from meritgraph.live.answers import CHECK_SECONDS, Answered, Subscription
 from meritgraph.live.subscribers import Subscribers
 from meritgraph.live.tasks import over
+from meritgraph.observing import CLIENT_LEFT, HUB_STOPS, Followed, trace_of
 from resolvers.context import Context
 from resolvers.live.context import LiveContext
 from resolvers.live.events import LiveEvents
@@ -34,8 +35,20 @@ class Live:
     init_seconds: float = 5.0
     last_seconds: float = 5.0
 
-    def subscription(self, token: str, context: Context, query: Query, text: str) -> Subscription:
-        return Subscription(self.endpoint, token, LiveContext.of(context, self.events), query, text, self.check_seconds)
+    def subscription(self, token: str, context: Context, query: Query, text: str, followed: Followed) -> Subscription:
+        of_subscription = LiveContext.of(context, self.events)
+        return Subscription(self.endpoint, token, of_subscription, query, text, followed, self.check_seconds)
+
+    @contextmanager
+    def followed(self, headers: Mapping[str, str]) -> Generator[Followed]:
+        """Give what those hear of a subscription who watch the hub. With the context it has ended, whatever ends it."""
+        followed = Followed(trace_of(headers))
+        try:
+            yield followed
+        finally:
+            followed.end(HUB_STOPS if self.subscribers.stopping.is_set() else CLIENT_LEFT)
+            for observer in self.endpoint.observers:
+                observer.ended(followed)
 
     def stop(self) -> None:
         """End all subscriptions: their clients go on at another process, or at this one once it is back."""

@@ -19,12 +19,12 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from graph.errors import DatabaseError
 from meritgraph.access.principals import Principal
 from meritgraph.admission import RateLimited
-from meritgraph.graphql_request import Query, Refused, json_of, query_of
-from meritgraph.live.answers import TokenEnded, check_token, last_of
+from meritgraph.graphql_request import Refused, json_of, query_of
+from meritgraph.live.answers import Answered, Subscription, TokenEnded, check_token, last_of
 from meritgraph.live.hub import Live, Stopping, each_or_none
 from meritgraph.live.tasks import over
+from meritgraph.observing import Followed
 from meritgraph.problems import Problem
-from resolvers.context import Context
 from schema.answering import failed
 from schema.errors import unavailable
 
@@ -79,6 +79,7 @@ class Socket:
     websocket: WebSocket
     _running: dict[str, asyncio.Task[None]] = field(default_factory=dict[str, asyncio.Task[None]])
     _tasks: set[asyncio.Task[None]] = field(default_factory=set[asyncio.Task[None]])
+    _ended_for: str | None = None
     _closing: asyncio.Future[Closed] = field(default_factory=lambda: asyncio.get_running_loop().create_future())
 
     async def serve(self) -> None:
@@ -165,26 +166,40 @@ class Socket:
 
     async def _subscribe(self, client: _Client, id_: str, payload: object) -> None:
         """Tell what one subscription tells, and forget it when it is over."""
-        endpoint = self.live.endpoint
+        with self.live.followed(self.websocket.headers) as followed:
+            try:
+                answered = await self._refused_or_followed(client, id_, payload, followed)
+                if answered is not None:
+                    followed.reason = answered.codes[0]
+                    await self._error(id_, answered.body)
+            except asyncio.CancelledError:
+                followed.reason = followed.reason or self._ended_for
+                raise
+            finally:
+                if self._running.get(id_) is asyncio.current_task():
+                    del self._running[id_]
+
+    async def _refused_or_followed(self, client: _Client, id_: str, payload: object, followed: Followed) -> Answered | None:
+        """Follow a subscription to its end. Return why there is none, where it is refused or fails."""
+        endpoint, subject = self.live.endpoint, client.principal.subject
         try:
             query = query_of(payload)
-            text = endpoint.texts.text_of(query, client.principal.subject)
-            with self.live.subscribers.subscriptions.taken(client.principal.subject):
-                await self._follow(id_, client, endpoint.context(client.principal, client.purpose), query, text)
+            text = endpoint.texts.text_of(query, subject)
+            context = endpoint.context(client.principal, client.purpose)
+            with self.live.subscribers.subscriptions.taken(subject):
+                await self._follow(id_, self.live.subscription(client.token, context, query, text, followed))
         except Refused as refused:
-            await self._error(id_, {"errors": [{"message": str(refused), "extensions": refused.extensions}]})
+            return Answered({"errors": [{"message": str(refused), "extensions": refused.extensions}]}, last=True)
         except RateLimited as limited:
-            await self._error(id_, Problem(limited.code, str(limited)).body)
+            return Answered(Problem(limited.code, str(limited)).body, last=True)
         except Exception as error:
             # The log says what; a client that heard nothing would wait for ever.
-            await self._error(id_, last_of(failed(error)).body)
-        finally:
-            if self._running.get(id_) is asyncio.current_task():
-                del self._running[id_]
+            return last_of(failed(error))
+        return None
 
-    async def _follow(self, id_: str, client: _Client, context: Context, query: Query, text: str) -> None:
+    async def _follow(self, id_: str, subscription: Subscription) -> None:
         live = self.live
-        answers = live.subscription(client.token, context, query, text).answers()
+        answers = subscription.answers()
         with suppress(Stopping):
             async with aclosing(each_or_none(answers, live.check_seconds, live.subscribers.stopping)) as following:
                 async for answered in following:
@@ -206,6 +221,7 @@ class Socket:
         except TokenEnded as ended:
             with suppress(TimeoutError):
                 async with asyncio.timeout(self.live.last_seconds):
+                    self._ended_for = ended.answered.codes[0]
                     for id_, task in list(self._running.items()):
                         await over(task)
                         await self._error(id_, ended.answered.body)

@@ -168,9 +168,12 @@ def test_a_span_has_neither_text_nor_variables_and_goes_on_with_the_trace_of_the
     query = "query Find($name: String!) { searchServants(name: $name) { score } }"
     client.post({"query": query, "variables": {"name": "Marker"}}, traceparent=f"00-{trace}-b7ad6b7169203331-01")
     client.ask("{ nothing }")
+    client.ask('mutation Assign { assignFinding(input: {id: "none", expectedVersion: 1}) { __typename } }')
 
-    found, refused = exporter.get_finished_spans()
-    assert (found.name, refused.name) == ("query Find", "query unknown")
+    found, refused, changed = exporter.get_finished_spans()
+    assert (found.name, refused.name, changed.name) == ("query Find", "request unknown", "mutation Assign")
+    assert "graphql.operation.type" not in (refused.attributes or {})
+    assert (changed.attributes or {})["graphql.operation.type"] == "mutation"
     assert found.context is not None
     assert f"{found.context.trace_id:032x}" == trace
     attributes = dict(found.attributes or {})

@@ -29,6 +29,7 @@ from meritgraph.app import create_app
 from meritgraph.endpoints import endpoint_of
 from meritgraph.live.hub import Live
 from meritgraph.live.subscribers import Subscribers, SubscriberTerms
+from meritgraph.observing import Observer
 from meritgraph.serving import server_config
 from meritgraph.settings import Settings
 from resolvers.live.events import LiveEvents
@@ -125,14 +126,20 @@ async def hear(opened: ClientConnection) -> Any:
 
 @asynccontextmanager
 async def live_hub(
-    database: Database, folder: Path, *, check_seconds: float = 30.0, terms: SubscriberTerms | None = None, **settings: Any
+    database: Database,
+    folder: Path,
+    *,
+    check_seconds: float = 30.0,
+    terms: SubscriberTerms | None = None,
+    observers: tuple[Observer, ...] = (),
+    **settings: Any,
 ) -> AsyncGenerator[LiveHub]:
     """Serve on a free port while the context lasts."""
     of_hub = Settings(home=folder, port=0, request_timeout=60.0, **settings)
     app = create_app(of_hub)
     key = SigningKey.open(of_hub.keys)
     verifier = Verifier(SigningKeyFile(of_hub.keys), None, Revocations(database))
-    endpoint = endpoint_of(of_hub, database, verifier, AccessJournal(of_hub.access))
+    endpoint = endpoint_of(of_hub, database, verifier, AccessJournal(of_hub.access), observers=observers)
     app.state.graphql, app.state.database = endpoint, database
     app.state.live = Live(
         endpoint,
