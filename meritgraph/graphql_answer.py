@@ -12,6 +12,7 @@ from starlette.responses import Response
 from meritgraph.admission import RATE_LIMITED, RETRY_AFTER_SECONDS, RateLimited
 from meritgraph.graphql_request import GRAPHQL_JSON
 from meritgraph.observing import CLIENT_LEFT, OK
+from resolvers.context import Context
 from schema.errors import METHOD_NOT_ALLOWED, UNAVAILABLE, client_errors
 
 # An embedded engine is back after two or three seconds, a Neo4j after about seven.
@@ -35,9 +36,14 @@ def answer(body: Mapping[str, Any], status: int, media_type: str, headers: Mappi
     return made
 
 
-def unavailable_answer(errors: Sequence[Mapping[str, object]], media_type: str) -> Answer:
+def unavailable_answer(errors: Sequence[Mapping[str, object]], media_type: str, context: Context | None = None) -> Answer:
     """Answer for a database that is away. Whatever data there is would be incomplete, so the client repeats the query."""
-    return answer({"errors": errors}, 503, media_type, {"Retry-After": RETRY_SECONDS})
+    return answer(_with_saved({"errors": errors}, context), 503, media_type, {"Retry-After": RETRY_SECONDS})
+
+
+def late_answer(error: Mapping[str, object], media_type: str, context: Context) -> Answer:
+    """Answer for an operation that took too long."""
+    return answer(_with_saved({"errors": [error]}, context), 504 if media_type == GRAPHQL_JSON else 200, media_type)
 
 
 def client_left() -> Answer:
@@ -47,24 +53,40 @@ def client_left() -> Answer:
     return left
 
 
-def answer_of(result: ExecutionResult, media_type: str, cost: int | None) -> Answer:
+def answer_of(result: ExecutionResult, media_type: str, context: Context) -> Answer:
     """Return the answer for a result, with its cost where that is known."""
-    headers = {} if cost is None else {COST_HEADER: str(cost)}
+    headers = {} if context.cost is None else {COST_HEADER: str(context.cost)}
     errors: list[GraphQLError] = result.errors or []
     if not errors:
         return answer({"data": result.data}, 200, media_type, headers)
     formatted = [error.formatted for error in client_errors(errors)]
     codes = {(error.get("extensions") or {}).get("code") for error in formatted}
-    if UNAVAILABLE in codes:
-        return unavailable_answer(formatted, media_type)
-    if RATE_LIMITED in codes:
-        return answer({"errors": formatted}, 429, media_type, {**headers, "Retry-After": _retry_after(errors)})
-    if METHOD_NOT_ALLOWED in codes:
-        return answer({"errors": formatted}, 405, media_type, {"Allow": "POST"})
+    if not _has_outcomes(result, context):
+        if UNAVAILABLE in codes:
+            return unavailable_answer(formatted, media_type, context)
+        if RATE_LIMITED in codes:
+            return answer({"errors": formatted}, 429, media_type, {**headers, "Retry-After": _retry_after(errors)})
+        if METHOD_NOT_ALLOWED in codes:
+            return answer({"errors": formatted}, 405, media_type, {"Allow": "POST"})
     if result.data is None and not any(error.path for error in errors):
         # Nothing was executed, so the response has no data, not even null.
         return answer({"errors": formatted}, 400 if media_type == GRAPHQL_JSON else 200, media_type, headers)
-    return answer({"errors": formatted, "data": result.data}, 200, media_type, headers)
+    if UNAVAILABLE in codes:
+        headers["Retry-After"] = RETRY_SECONDS
+    return answer(_with_saved({"errors": formatted, "data": result.data}, context), 200, media_type, headers)
+
+
+def _has_outcomes(result: ExecutionResult, context: Context) -> bool:
+    """Tell whether the result says what became of a mutation: that happened, whatever became of the others."""
+    return context.change is not None and any(each is not None for each in (result.data or {}).values())
+
+
+def _with_saved(body: Mapping[str, Any], context: Context | None) -> Mapping[str, Any]:
+    """Return the body of an answer with errors; after mutations it names those that are saved.
+
+    That tells their caller of nobody else: she has made the changes, and they are on record with her name.
+    """
+    return body if context is None or context.change is None else {**body, "extensions": {"saved": context.saved}}
 
 
 def _retry_after(errors: Sequence[GraphQLError]) -> str:

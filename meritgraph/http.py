@@ -24,7 +24,16 @@ from meritgraph.access.principals import Principal, TokenRefused
 from meritgraph.access.verifier import Verifier
 from meritgraph.admission import RATE_LIMITED, Admission, AdmissionTerms
 from meritgraph.connections import CROWDED, while_connected
-from meritgraph.graphql_answer import RETRY_SECONDS, SOON, Answer, answer, answer_of, client_left, unavailable_answer
+from meritgraph.graphql_answer import (
+    RETRY_SECONDS,
+    SOON,
+    Answer,
+    answer,
+    answer_of,
+    client_left,
+    late_answer,
+    unavailable_answer,
+)
 from meritgraph.graphql_request import (
     BAD_REQUEST,
     EVENT_STREAM,
@@ -40,7 +49,7 @@ from meritgraph.graphql_request import (
 )
 from meritgraph.observing import Observed, Observer, trace_of
 from meritgraph.persisted_texts import AutomaticTexts, PersistedTexts
-from meritgraph.problems import LATE, PROVIDER_AWAY, UNRECORDED, UNVERIFIED
+from meritgraph.problems import LATE, PROVIDER_AWAY, UNRECORDED, UNRECORDED_CHANGES, UNVERIFIED
 from meritgraph.shared_secrets import SharedSecret
 from resolvers.access.callers import Caller
 from resolvers.access.scope import Subtrees
@@ -216,7 +225,7 @@ class Endpoint:
             return client_left()
         except TimeoutError:
             logger.warning("stopped an operation after %g s", self.request_timeout)
-            return answer(LATE.body, 504 if media_type == GRAPHQL_JSON else 200, media_type)
+            return late_answer(LATE.error, media_type, context)
         if follow is not None and subscribes(result):
             return follow(context, query, text)
         if context.cost is not None:
@@ -224,9 +233,10 @@ class Endpoint:
         try:
             await self.record(context, query.operation, result)
         except NotRecorded:
-            # Nothing of the answer leaves.
-            return unavailable_answer([UNRECORDED.error], media_type)
-        return answer_of(result, media_type, context.cost)
+            # Nothing of the answer leaves but which changes are saved.
+            problem = UNRECORDED_CHANGES if context.saved else UNRECORDED
+            return unavailable_answer([problem.error], media_type, context)
+        return answer_of(result, media_type, context)
 
     async def record(self, context: Context, operation: str | None, result: ExecutionResult) -> None:
         """Record whose data the answer shows, and what was refused. Raises NotRecorded."""

@@ -13,6 +13,8 @@ NO_SIGNING_KEY: Final = "NO_SIGNING_KEY"
 PROVIDER_AWAY: Final = "IDENTITY_PROVIDER_AWAY"
 """The reason why its tokens cannot be verified while the identity provider gives no keys and those that were kept are too old."""
 
+_NO_RECORD: Final = "NO_RECORD"
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:
@@ -39,6 +41,12 @@ UNVERIFIED: Final = Problem(
 UNRECORDED: Final = Problem(
     UNAVAILABLE,
     "The hub cannot record who reads data of people at the moment, so it shows none. Try again later.",
-    "NO_RECORD",
+    _NO_RECORD,
+)
+UNRECORDED_CHANGES: Final = Problem(
+    UNAVAILABLE,
+    "Changes were saved: `extensions.saved` of the answer names them. The hub cannot record who reads data of people at the "
+    "moment, so it shows nothing else of them. With their idempotency keys they can be sent again, and change nothing then.",
+    _NO_RECORD,
 )
 LATE: Final = Problem(TIMEOUT, TOO_LATE)

@@ -72,6 +72,8 @@ class Context:
     ``selected`` has the names of all fields that the query mentions, as attributes are named, so that others need not be read;
     None where nobody looked. ``cost`` is the cost of the query, ``operation`` and ``kind`` are the name and the kind of its
     operation, as soon as they are known. ``by_address`` says that the query stands in an address (GET), which others may keep.
+    ``change`` is the name, in the answer, of the mutation that is made now or was made last; None in a query. ``saved`` has the
+    names of those whose changes are saved, in order: whatever becomes of the answer, the caller is told of these.
     """
 
     database: Database
@@ -94,6 +96,8 @@ class Context:
     cost: int | None = field(default=None, init=False)
     operation: str | None = field(default=None, init=False)
     kind: str | None = field(default=None, init=False)
+    change: str | None = field(default=None, init=False)
+    saved: list[str] = field(default_factory=list[str], init=False)
     _own: asyncio.Future[str | None] | None = field(default=None, init=False, repr=False)
 
     async def scope(self) -> Scope:
@@ -199,6 +203,12 @@ class Context:
         """Forget what was read for this request: something was changed since."""
         for name in _READ:
             self.__dict__.pop(name, None)
+
+    def note_saved(self) -> None:
+        """Note that the change of the mutation that is made now is saved, and forget what was read before."""
+        if self.change is not None:
+            self.saved.append(self.change)
+        self.read_anew()
 
     def cancel(self) -> None:
         """Stop what still reads for this request, because nobody waits for it any more."""

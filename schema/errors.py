@@ -83,7 +83,10 @@ def _client_error(error: GraphQLError) -> GraphQLError:
         logger.error("%s", cause)
     if isinstance(cause, DatabaseUnavailable | CredentialsRefused | NoSpaceLeft | DamagedDatabase):
         # The log has the first two already, once for all clients.
-        return unavailable(cause)
+        away = unavailable(cause)
+        shown = _with_code(error, away.message, UNAVAILABLE)
+        shown.extensions = away.extensions
+        return shown
     if cause is not None:
         return _masked(error, cause)
     message = unquoted(_SUGGESTION.sub("", error.message))

@@ -103,6 +103,7 @@ class FastExecutionContext(StrawberryGraphQLCoreExecutionContext):
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        self._changes = False
         self._turns = turns_of_running_loop()
         context: object = self.context_value
         known = context if isinstance(context, Context) else None
@@ -141,6 +142,7 @@ class FastExecutionContext(StrawberryGraphQLCoreExecutionContext):
         position_context: Any,
     ) -> Any:
         grouped_field_set = self._plan.root = self._plan.root or grouped_field_set
+        self._changes = True
         core: Any = super()
         return core.execute_fields_serially(parent_type, source_value, path, grouped_field_set, position_context)
 
@@ -179,6 +181,8 @@ class FastExecutionContext(StrawberryGraphQLCoreExecutionContext):
         path: Path,
         position_context: Any,
     ) -> Any:
+        if self._changes and path.prev is None and isinstance(context := self.context_value, Context):
+            context.change = str(path.key)
         if self._refusals is not None:
             return self._execute_unless_refused(self._refusals, parent_type, source, field_details_list, path, position_context)
         key = parent_type, id(field_details_list)

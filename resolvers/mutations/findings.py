@@ -124,6 +124,6 @@ async def change_finding(
         return NotPossible(str(error))
     except KeyWasUsed:
         return KeyUsedOtherwise()
-    context.read_anew()
+    context.note_saved()
     finding = await context.findings.by_id.load(chosen.id)
     return _UNKNOWN if finding is None else SavedFinding(finding, saved.version)

@@ -22,6 +22,7 @@ _PLACES = (
     "meritgraph/admission.py",
     "meritgraph/graphql_*.py",
     "meritgraph/persisted_texts.py",
+    "meritgraph/problems.py",
 )
 
 

@@ -6,7 +6,8 @@ import ctypes
 import os
 import resource
 import subprocess
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Sequence
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
@@ -31,6 +32,17 @@ def limited(
         timeout=SECONDS,
         check=False,
     )
+
+
+@contextmanager
+def files_of_at_most(size: int) -> Generator[None]:
+    """Let no file of this process grow beyond a size: writes then fail as they do on a full disk."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
 def file_size(most: int) -> Callable[[], None]:

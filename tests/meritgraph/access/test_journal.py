@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import os
-import resource
 import signal
 import subprocess
 import sys
-from collections.abc import Generator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -25,6 +23,7 @@ from meritgraph.access.keeping import delete_old, keep_finished
 from tests.conftest import Run
 from tests.support.engines import cypher
 from tests.support.fork_server import ROOT
+from tests.support.limits import files_of_at_most
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 ALL = "MATCH (e:AccessEvent) RETURN e.id AS id, e.servant AS servant, e.fields AS fields, e.at AS at, e.actor AS actor"
@@ -66,17 +65,6 @@ def _size(folder: Path) -> int:
 
 def kept(run: Run, database: Database) -> list[dict[str, Any]]:
     return sorted(run(database.read(cypher(ALL))), key=lambda row: row["id"])
-
-
-@contextmanager
-def files_of_at_most(size: int) -> Generator[None]:
-    """Let no file of this process grow beyond a size: writes then fail as they do on a full disk."""
-    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
 def test_an_event_is_on_the_disk_when_append_returns(run: Run, tmp_path: Path) -> None:

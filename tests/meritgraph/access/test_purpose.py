@@ -10,9 +10,9 @@ import pytest
 
 from graph.migrations import migrate
 from tests.conftest import OpenEngine, Run
-from tests.meritgraph.access.test_journal import files_of_at_most
 from tests.meritgraph.conftest import GRAPHQL_JSON, PURPOSE, Client, code
 from tests.support.engines import cypher, empty
+from tests.support.limits import files_of_at_most
 from tests.support.principals import principal
 from tests.support.sample_service import load_sample_service
 
