@@ -27,6 +27,7 @@ from meritgraph.access.oidc import identity_provider
 from meritgraph.access.revocations import Revocations
 from meritgraph.access.verifier import Verifier
 from meritgraph.cross_origin import CrossOrigin
+from meritgraph.disclosure_days import days_noticed
 from meritgraph.endpoints import endpoint_of, gateway_secret
 from meritgraph.graphql_request import accepts_events
 from meritgraph.http import Endpoint
@@ -99,6 +100,7 @@ async def _lifespan(
         identity_provider(settings.oidc, settings.keys) as provider,
         open_database(settings.database, gave_up=gave_up) as database,
         recorded(database, settings.access, timedelta(days=settings.access_days)) as journal,
+        days_noticed(database),
     ):
         database.link.on_change.append(app.state.readiness.note)
         app.state.database = database

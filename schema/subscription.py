@@ -35,6 +35,7 @@ describe(
         FindingChange.DISCLOSED: "It was disclosed to the servant.",
         FindingChange.DISCLOSURE_UNDONE: "It is not disclosed to the servant any more.",
         FindingChange.DISCLOSURE_DELAYED: "Its disclosure is delayed until a day.",
+        FindingChange.DISCLOSURE_DELAY_ENDED: "The day until which its disclosure was delayed has come.",
     },
 )
 describe(

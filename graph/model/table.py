@@ -707,7 +707,8 @@ HUB_NODES: tuple[NodeType, ...] = (
         *_text("id", "organisation", "by", "why"),
         Property("since", STRING, meaning="sort key of the first access event that is not shown"),
         Property("begun", DATE, meaning="the day on which disclosure was first delayed"),
-        Property("until", DATE, meaning="the day from which on everything is shown"),
+        Property("until", DATE, meaning="the first day on which everything is shown"),
+        Property("over", BOOLEAN, meaning="true once an event has told that its day has come, or who shortened it ended it"),
     ),
     _hub_node(
         "AccessEvent",

@@ -13,9 +13,12 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, cast
 
 from graph.cypher.statements import statement
+from graph.driver.conflict_retries import write_retrying_conflicts
 from graph.driver.database import Database, Transaction
+from graph.events import append_events
 from graph.once import OnceKey
 from merit.findings.errors import DecisionRefused
+from merit.findings.records import HUB, event_of
 from merit.findings.review import Change, ReviewedFinding, change_findings, checked_text
 from merit.findings.states import FindingChange, FindingState, Step
 
@@ -99,20 +102,45 @@ async def delay_disclosure(
         _check_day(id_, until, today, begun + longest, known)
         if until > (known.until if known else today):
             _check_state(id_, state, disclosed=locked["disclosed_at"] is not None)
-        oldest = datetime.combine(until, time(), UTC) - longest
         delay = {
             "organisation": locked["organisation"],
             "by": by.strip(),
             "why": reason,
             "begun": begun,
-            "since": max(_in_utc(locked["first_seen"]), oldest).isoformat(),
+            "since": max(_in_utc(locked["first_seen"]), datetime.combine(until, time(), UTC) - longest).isoformat(),
             "until": until,
+            "over": True if until == today else None,  # The event of this change tells of it.
         }
         await transaction.run(statement("merit/save_disclosure_delay"), {"id": id_, "properties": delay})
         return Change(Step(FindingChange.DISCLOSURE_DELAYED, state, f"until {until}: {reason}"), {})
 
     (saved,) = await change_findings(database, {id_: expected_version}, change, by, now, once)
     return saved
+
+
+async def end_delays(database: Database, now: datetime) -> int:
+    """Tell, by an event each, which delays of disclosure are over by their day, and return their number. Raises DatabaseError.
+
+    Each is told of once, whoever calls this at the same time: clients see what was withheld from them, and hear of it.
+    """
+    today = now.date()
+    known = await database.read(statement("merit/over_delays"), {"today": today})
+    if not known:
+        return 0
+
+    async def work(transaction: Transaction) -> int:
+        ids = sorted(cast("str", row["id"]) for row in known)
+        await transaction.run(statement("merit/lock_delays"), {"ids": ids})
+        rows = await transaction.run(statement("merit/end_delays"), {"ids": ids, "today": today})
+        events = [event_of(_delay_ended(row), HUB, row, now) for row in rows]
+        await append_events(transaction, events)
+        return len(events)
+
+    return await write_retrying_conflicts(database, work)
+
+
+def _delay_ended(finding: Mapping[str, Any]) -> Step:
+    return Step(FindingChange.DISCLOSURE_DELAY_ENDED, FindingState(finding["state"]), "its day has come")
 
 
 def _check_state(id_: str, state: FindingState, *, disclosed: bool) -> None:

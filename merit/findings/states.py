@@ -42,7 +42,7 @@ class Decision(StrEnum):
 
 
 class FindingChange(StrEnum):
-    """What a review of a finding records."""
+    """What a review of a finding records, and what an event tells of it. That a delay is over is told by an event alone."""
 
     OPENED = "opened"
     CHANGED = "changed"
@@ -55,6 +55,7 @@ class FindingChange(StrEnum):
     DISCLOSED = "disclosed"
     DISCLOSURE_UNDONE = "disclosure_undone"
     DISCLOSURE_DELAYED = "disclosure_delayed"
+    DISCLOSURE_DELAY_ENDED = "disclosure_delay_ended"
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,6 @@
 //   $id  of the finding
 // Columns:
 //   begun  the day on which it was first delayed
-//   until  the day from which on it is not delayed
+//   until  the first day on which it is not delayed
 MATCH (d:DisclosureDelay {id: $id})
 RETURN d.begun AS begun, d.until AS until
