@@ -33,6 +33,8 @@
     ├── PortalError
     ├── DeliveryRefused
     ├── JudgementRefused
+    │   ├── JudgementContradicted
+    │   └── JudgementChanged
     ├── NothingToCheck
     ├── UnknownId
     └── NothingToAnswer
@@ -289,6 +291,24 @@ class DeliveryRefused(MeritgraphError):
 
 class JudgementRefused(MeritgraphError):
     """A judgement on who is one person contradicts another one, or what is known of the two."""
+
+
+class JudgementContradicted(JudgementRefused):
+    """Another judgement, or the national numbers of the two, contradict a judgement."""
+
+    def __init__(self, problem: str) -> None:
+        super().__init__(f"The judgement was not saved: {problem}.")
+
+
+class JudgementChanged(JudgementRefused):
+    """The two were judged, or a judgement on them was withdrawn, after the version that a person saw."""
+
+    def __init__(self, expected: int, version: int) -> None:
+        super().__init__(
+            f"The two were judged meanwhile: their judgement has version {version}, and you saw version {expected}. Nothing was "
+            "saved. See `meritgraph identity judgements`, and decide again."
+        )
+        self.version = version
 
 
 class NothingToCheck(MeritgraphError):

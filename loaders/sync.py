@@ -14,7 +14,7 @@ from careers.derive import DerivationReport, NotDerived, derive_careers
 from graph.cypher.statements import statement
 from graph.driver.database import Database
 from graph.errors import LoadError, PortalError
-from loaders.entity_resolution.judgements import apply_judgements
+from loaders.entity_resolution.applying import apply_judgements
 from loaders.entity_resolution.splits import split_corrected
 from loaders.ingest.pending_references import resolve_pending_references
 from loaders.ingest.portal_run import synchronise

@@ -13,6 +13,8 @@ from rich.console import Console
 from graph.driver.database import Database, open_database
 from graph.errors import MigrationError, PortalError
 from graph.migrations import migrate, pending
+from loaders.entity_resolution.applying import waiting_judgements
+from loaders.entity_resolution.clusters import Judgement
 from loaders.keys.key_check import keys_of_graph
 from loaders.outbox.delivery import DeliveryReport, DeliveryTerms, deliver
 from loaders.portal_api.contract import Feed, Portal
@@ -109,6 +111,17 @@ async def update_after_change(database: Database, settings: Settings) -> None:
     _, careers = await update_derived_data(database, portals, keys, datetime.now(UTC), sync_policy(settings))
     for each in careers.not_derived:
         stderr().print(f"The career of {each.servant} cannot be derived: {each.reason}", markup=False, soft_wrap=True)
+
+
+async def apply_waiting_judgements(database: Database, settings: Settings) -> list[Judgement]:
+    """Join and split servants where a judgement waits for it; return those that wait still, each with its problem.
+
+    The hub saves judgements and applies none: that takes the package of every portal, and can take minutes.
+    """
+    if not await waiting_judgements(database):
+        return []
+    await update_after_change(database, settings)
+    return await waiting_judgements(database)
 
 
 async def deliver_messages(database: Database, settings: Settings, feeds: Mapping[Portal, Feed]) -> list[DeliveryReport]:

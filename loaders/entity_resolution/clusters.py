@@ -26,11 +26,23 @@ class Verdict(StrEnum):
     UNSURE = "unsure"
 
 
+class JudgementState(StrEnum):
+    """What became of a judgement."""
+
+    WAITING = "waiting"
+    APPLIED = "applied"
+    REFUSED = "refused"
+    WITHDRAWING = "withdrawing"
+    WITHDRAWN = "withdrawn"
+
+
 @dataclass(frozen=True, slots=True)
 class Judgement:
     """A decision on two identifiers, given by their keys in order.
 
-    ``state`` is waiting, applied, refused, withdrawing or withdrawn. ``problem`` tells why it was refused, or why it still waits.
+    ``problem`` tells why it was refused, or why it still waits. ``candidate`` is the id of the match candidate that it is about,
+    whether there is such a candidate or not; None until both identifiers are loaded. ``version`` rises with each decision on the
+    two: a new verdict, or its withdrawal.
     """
 
     id: str
@@ -40,9 +52,13 @@ class Judgement:
     by: str
     why: str
     at: datetime
-    state: str = "waiting"
+    state: JudgementState = JudgementState.WAITING
     problem: str | None = None
     withdrawn_at: datetime | None = None
+    withdrawn_by: str | None = None
+    withdrawn_why: str | None = None
+    candidate: str | None = None
+    version: int = 1
 
 
 @dataclass(frozen=True, slots=True)

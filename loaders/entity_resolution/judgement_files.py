@@ -23,12 +23,14 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, ValidationError
 from graph.driver.database import Database
 from graph.errors import JudgementRefused
 from graph.model.facts import person
-from loaders.entity_resolution.clusters import Judgement, Verdict
+from loaders.entity_resolution.clusters import Judgement, JudgementState, Verdict
 from loaders.entity_resolution.judgements import judgements, save_judgements
 from loaders.keys.ids import KEYED_NUMBER, IdentifierKey, identifier_key, judgement_id
 from loaders.keys.keyring import KeyRing
 
-_STATES = {"applied": "waiting", "waiting": "waiting", "refused": "waiting", "withdrawing": "withdrawn", "withdrawn": "withdrawn"}
+_GIVEN_UP = (JudgementState.WITHDRAWING, JudgementState.WITHDRAWN)
+# What is written in a file becomes of a judgement that is read from it: here it has not taken effect yet.
+_STATES = {state.value: JudgementState.WITHDRAWN if state in _GIVEN_UP else JudgementState.WAITING for state in JudgementState}
 
 
 class _Identifier(BaseModel):
@@ -77,9 +79,11 @@ async def import_judgements(database: Database, lines: Iterable[str], keys: KeyR
 
 def _with_state_to_apply(judgement: Judgement, known: Judgement | None) -> Judgement:
     """Return a judgement in the state that lets it take effect: one that still stands here has to be withdrawn first."""
-    stands_here = known is not None and known.state != "withdrawn"
-    if judgement.state == "withdrawn" and stands_here:
-        return replace(judgement, state="withdrawing")
+    if known is None:
+        return judgement
+    judgement = replace(judgement, version=known.version + 1)
+    if judgement.state is JudgementState.WITHDRAWN and known.state is not JudgementState.WITHDRAWN:
+        return replace(judgement, state=JudgementState.WITHDRAWING)
     return judgement
 
 

@@ -1,9 +1,9 @@
-"""Judgements on whether two servants are one person: storing, applying and withdrawing them.
+"""Judgements on whether two servants are one person: storing and withdrawing them.
 
 A judgement is about two identifiers, never about two nodes, so it survives a reload, another merge and another machine. An
 accepted judgement joins the servants for whom its identifiers were loaded. Which of them gives the joined servant its id depends
-on the servants alone, so the order of judging changes nothing. ``clusters`` decides which judgements stand; ``relink`` writes
-what follows from them.
+on the servants alone, so the order of judging changes nothing. ``clusters`` decides which judgements stand; ``applying`` makes
+the graph what they say.
 """
 
 from __future__ import annotations
@@ -16,114 +16,185 @@ from typing import Any, cast
 from graph.cypher.statements import statement
 from graph.dossier_marks import DossierMarks
 from graph.driver.database import Database, Transaction
-from graph.errors import JudgementRefused
-from loaders.entity_resolution.clusters import Clusters, Judgement, Origin, Verdict, by_priority
-from loaders.entity_resolution.relink import origins_of_keys, origins_of_servants, relink_identifiers
-from loaders.keys.ids import judgement_id, leading_key
-from loaders.keys.keyring import KeyRing
-from loaders.portal_api.contract import Portal
+from graph.errors import JudgementChanged, JudgementContradicted, JudgementRefused
+from graph.events import append_event
+from graph.once import OnceKey, write_once
+from loaders.entity_resolution.clusters import (
+    SOURCE_ROW_AUTHOR,
+    Clusters,
+    Judgement,
+    JudgementState,
+    Origin,
+    Verdict,
+    by_priority,
+)
+from loaders.entity_resolution.relink import Read, origins_of_keys, origins_of_servants
+from loaders.keys.ids import candidate_id, judgement_id, leading_key
+
+LONGEST_REASON = 2000
+"""The most characters of the reason of a judgement or of its withdrawal."""
 
 _CANDIDATE_STATES = {Verdict.ACCEPT: "accepted", Verdict.REJECT: "rejected", Verdict.UNSURE: "unsure"}
+_STANDING = frozenset({JudgementState.WAITING, JudgementState.APPLIED})
+GIVEN_UP = frozenset({JudgementState.WITHDRAWING, JudgementState.WITHDRAWN})
+"""The states of judgements that nobody holds any more."""
 
 
 async def judgements(database: Database) -> list[Judgement]:
     """Return all judgements in the order in which they were made."""
-    rows = await database.read(statement("entity_resolution/judgements"))
-    found = [Judgement(**cast("dict[str, Any]", row | {"verdict": Verdict(cast("str", row["verdict"]))})) for row in rows]
+    return await _judgements(database.read)
+
+
+async def _judgements(read: Read) -> list[Judgement]:
+    found = [decoded(row) for row in await read(statement("entity_resolution/judgements"), {})]
     return sorted(found, key=lambda judgement: (judgement.at, judgement.id))
 
 
-async def judge(database: Database, one: str, other: str, verdict: Verdict, by: str, why: str, at: datetime) -> Judgement:
+def decoded(row: Mapping[str, Any]) -> Judgement:
+    """Return a judgement from its row or from its JSON."""
+    values: dict[str, Any] = {**row, "verdict": Verdict(row["verdict"]), "state": JudgementState(row["state"])}
+    for name in ("at", "withdrawn_at"):
+        if isinstance(values[name], str):
+            values[name] = datetime.fromisoformat(values[name])
+    return Judgement(**values)
+
+
+async def judge(
+    database: Database,
+    one: str,
+    other: str,
+    verdict: Verdict,
+    by: str,
+    why: str,
+    at: datetime,
+    expected_version: int | None = None,
+    once: OnceKey | None = None,
+) -> Judgement:
     """Save and return a judgement on two servants, given by their ids. It takes effect with ``apply_judgements``.
 
-    Raises JudgementRefused if it contradicts another judgement or the national numbers of the two, if it gives no reason, or if
-    one of the two does not exist.
+    It replaces an earlier judgement on the two. An id that was merged into another stands for the servant as she was loaded.
+    ``expected_version`` is that of the judgement that the person saw, 0 for none; None for whatever there is.
+
+    Raises JudgementContradicted where another judgement or the national numbers of the two contradict it, JudgementChanged where
+    the version is another by now, and JudgementRefused if it gives no reason, or if one of the two does not exist; with a key
+    ``once`` as ``write_once`` does.
     """
     if one == other or not why.strip():
         raise JudgementRefused("A judgement needs two different servants and a reason: give both ids, and the reason with --why.")
-    origins = await origins_of_servants(database, (one, other))
-    left_key, right_key = sorted((_leading_key(origins, one), _leading_key(origins, other)))
-    judgement = Judgement(judgement_id(left_key, right_key), left_key, right_key, verdict, by, why, at)
-    others = [each for each in await judgements(database) if each.id != judgement.id and each.state in ("waiting", "applied")]
-    clusters = Clusters(
-        await origins_of_keys(database, {key for each in [*others, judgement] for key in (each.left, each.right)})
-    )
-    for each in by_priority(others):
-        clusters.add(each)
-    if problem := clusters.add(judgement):
-        raise JudgementRefused(f"The judgement was not saved: {problem}.")
-    await save_judgements(database, [judgement])
-    candidate = {"id": clusters.candidate_id(judgement), "state": _CANDIDATE_STATES[verdict]}
-    await database.write(lambda transaction: _judge_candidates(transaction, [candidate]))
-    return judgement
+    _check(by, why)
+
+    async def work(transaction: Transaction) -> Judgement:
+        candidate = candidate_id("servant", *sorted((one, other)))
+        # Whoever judges the same two waits here until this transaction has ended.
+        await transaction.run(statement("matching/lock_candidate"), {"id": candidate})
+        origins = await origins_of_servants(transaction.run, (one, other))
+        left, right = sorted((_leading_key(origins, one), _leading_key(origins, other)))
+        new = Judgement(judgement_id(left, right), left, right, verdict, by, why, at, candidate=candidate)
+        new = await _fitting(transaction, new, expected_version)
+        await transaction.run(statement("entity_resolution/save_judgements"), {"rows": [_row(new)]})
+        await judge_candidates(transaction, [{"id": candidate, "state": _CANDIDATE_STATES[verdict]}])
+        await append_event(transaction, "match_judged", at, _payload(new, by))
+        return new
+
+    return await write_once(database, once, work, decoded)
 
 
-async def withdraw(database: Database, id_: str, at: datetime) -> None:
-    """Withdraw a judgement. ``apply_judgements`` then splits the two and opens their candidate again.
+async def _fitting(transaction: Transaction, new: Judgement, expected_version: int | None) -> Judgement:
+    """Return a new judgement with the id and the version that it has where it replaces another one.
 
-    Raises JudgementRefused if there is no such judgement, or if it is withdrawn already.
+    Raises JudgementChanged and JudgementContradicted.
     """
-    known = {judgement.id: judgement for judgement in await judgements(database)}
-    if id_ not in known or known[id_].state == "withdrawn":
-        raise JudgementRefused(
-            f"There is no judgement {id_} to withdraw. `meritgraph identity judgements` lists the judgements there are."
+    known = await _judgements(transaction.run)
+    keys = {key for each in [*known, new] for key in (each.left, each.right)}
+    clusters = Clusters(await origins_of_keys(transaction.run, keys))
+    if previous := _on_the_same_two(known, new, clusters):
+        version = await _lock_judgement(transaction, previous.id)
+        new = replace(new, id=previous.id, left=previous.left, right=previous.right, version=version + 1)
+    if expected_version is not None and expected_version != new.version - 1:
+        raise JudgementChanged(expected_version, new.version - 1)
+    for each in by_priority(each for each in known if each.id != new.id and each.state in _STANDING):
+        clusters.add(each)
+    if problem := clusters.add(new):
+        raise JudgementContradicted(problem)
+    return new
+
+
+def _on_the_same_two(known: Sequence[Judgement], new: Judgement, clusters: Clusters) -> Judgement | None:
+    """Return the judgement that a new one replaces, if there is one.
+
+    An identifier that was loaded since may lead now, so it is not always that of the same identifiers.
+    """
+    on_them = [
+        each for each in known if each.id == new.id or (clusters.has_both(each) and clusters.candidate_id(each) == new.candidate)
+    ]
+    return max(on_them, key=lambda each: (each.state not in GIVEN_UP, each.at, each.id), default=None)
+
+
+async def withdraw(
+    database: Database,
+    id_: str,
+    at: datetime,
+    by: str | None = None,
+    why: str = "",
+    expected_version: int | None = None,
+    once: OnceKey | None = None,
+) -> Judgement:
+    """Withdraw a judgement and return it. ``apply_judgements`` then splits the two and opens their candidate again.
+
+    Raises JudgementRefused if there is no such judgement, or if it is withdrawn already, and JudgementChanged where its version
+    is another than the expected one; with a key ``once`` as ``write_once`` does.
+    """
+    _check(by, why)
+
+    async def work(transaction: Transaction) -> Judgement:
+        version = await _lock_judgement(transaction, id_)
+        judgement = next((each for each in await _judgements(transaction.run) if each.id == id_), None)
+        if judgement is not None and expected_version is not None and expected_version != version:
+            raise JudgementChanged(expected_version, version)
+        if judgement is None or judgement.state in GIVEN_UP:
+            raise JudgementRefused(
+                f"There is no judgement {id_} to withdraw. `meritgraph identity judgements` lists the judgements there are."
+            )
+        withdrawn = replace(
+            judgement,
+            state=JudgementState.WITHDRAWING,
+            withdrawn_at=at,
+            withdrawn_by=by,
+            withdrawn_why=why.strip() or None,
+            version=version + 1,
         )
-    row = {"id": id_, "properties": {"state": "withdrawing", "withdrawn_at": at}}
-    await database.execute(statement("entity_resolution/save_judgements"), {"rows": [row]})
+        await transaction.run(statement("entity_resolution/save_judgements"), {"rows": [_row(withdrawn)]})
+        await append_event(transaction, "judgement_withdrawn", at, _payload(withdrawn, by))
+        return withdrawn
+
+    return await write_once(database, once, work, decoded)
 
 
 async def save_judgements(database: Database, changed: Sequence[Judgement]) -> None:
     """Write judgements as they are; judgements with the same ids are replaced."""
-    rows = [{"id": judgement.id, "properties": _properties(judgement)} for judgement in changed]
-    await database.execute(statement("entity_resolution/save_judgements"), {"rows": rows})
+    await database.execute(statement("entity_resolution/save_judgements"), {"rows": [_row(each) for each in changed]})
 
 
-async def apply_judgements(database: Database, portals: Mapping[str, Portal], keys: KeyRing, at: datetime) -> int:
-    """Join and split servants as judged since the last call; return how many judgements took effect.
-
-    The servants concerned are marked for survivorship, matching and derivation. If the process is killed, the next call starts
-    again from the beginning.
-    """
-    known = await judgements(database)
-    changed = [judgement for judgement in known if judgement.state in ("waiting", "withdrawing")]
-    if not changed:
-        return 0
-    clusters = Clusters(await origins_of_keys(database, {key for each in known for key in (each.left, each.right)}))
-    effective = [replace(judgement, state="withdrawn") for judgement in changed if judgement.state == "withdrawing"]
-    for judgement in by_priority(judgement for judgement in known if judgement.state in ("waiting", "applied", "refused")):
-        problem = clusters.add(judgement)
-        state = "refused" if problem else "applied"
-        if judgement.state != state and clusters.has_both(judgement):
-            effective.append(replace(judgement, state=state, problem=problem))
-    affected = clusters.affected_origins(
-        {key for each in effective if clusters.has_both(each) for key in (each.left, each.right)}
-    )
-    if affected and (problem := await relink_identifiers(database, clusters, affected, portals, keys, at)):
-        waiting = {"rows": [{"id": judgement.id, "properties": {"problem": problem}} for judgement in changed]}
-        await database.write(lambda transaction: transaction.run(statement("entity_resolution/save_judgements"), waiting))
-        return 0
-    if effective:
-        await _save_outcome(database, clusters, effective)
-    return len(effective)
-
-
-async def _save_outcome(database: Database, clusters: Clusters, effective: Sequence[Judgement]) -> None:
-    """Write the new states of judgements, and open the candidates of withdrawn ones again."""
-    outcome = [{"id": each.id, "properties": {"state": each.state, "problem": each.problem}} for each in effective]
-    withdrawn = [each for each in effective if each.state == "withdrawn" and clusters.has_both(each)]
-    open_again = [{"id": clusters.candidate_id(each), "state": "open"} for each in withdrawn]
-
-    async def work(transaction: Transaction) -> None:
-        await transaction.run(statement("entity_resolution/save_judgements"), {"rows": outcome})
-        await _judge_candidates(transaction, open_again)
-
-    await database.write(work)
-
-
-async def _judge_candidates(transaction: Transaction, rows: Sequence[Mapping[str, str]]) -> None:
+async def judge_candidates(transaction: Transaction, rows: Sequence[Mapping[str, str]]) -> None:
     """Write the states of candidates, given as rows of {id, state}."""
     async with DossierMarks(transaction).watching({"MatchCandidate": {row["id"] for row in rows}}):
         await transaction.run(statement("matching/judge_candidates"), {"rows": list(rows)})
+
+
+async def _lock_judgement(transaction: Transaction, id_: str) -> int:
+    """Lock a judgement until the transaction ends, and return its version; 0 where there is none."""
+    rows = await transaction.run(statement("entity_resolution/lock_judgement"), {"id": id_})
+    return cast("int", rows[0]["version"]) if rows else 0
+
+
+def _check(by: str | None, why: str) -> None:
+    if by is not None and by.strip() in ("", SOURCE_ROW_AUTHOR):
+        raise JudgementRefused(
+            f"A judgement takes the name of the person who judges, and {SOURCE_ROW_AUTHOR} stands for rows of portals. Say who "
+            "judges (`--by NAME`)."
+        )
+    if len(why) > LONGEST_REASON:
+        raise JudgementRefused(f"The reason has {len(why)} characters, and {LONGEST_REASON} are the most. Shorten it.")
 
 
 def _leading_key(origins: Iterable[Origin], servant: str) -> str:
@@ -138,6 +209,24 @@ def _leading_key(origins: Iterable[Origin], servant: str) -> str:
     return leading_key(keys)
 
 
-def _properties(judgement: Judgement) -> dict[str, Any]:
-    names = ("left", "right", "by", "why", "at", "state", "problem", "withdrawn_at")
-    return {name: getattr(judgement, name) for name in names} | {"verdict": judgement.verdict.value}
+def _payload(judgement: Judgement, by: str | None) -> dict[str, Any]:
+    """Return the content of the event of a decision. It names no servant and no identifier."""
+    return {"judgement": judgement.id, "candidate": judgement.candidate, "verdict": judgement.verdict.value, "by": by}
+
+
+def _row(judgement: Judgement) -> dict[str, Any]:
+    names = (
+        "left",
+        "right",
+        "by",
+        "why",
+        "at",
+        "problem",
+        "withdrawn_at",
+        "withdrawn_by",
+        "withdrawn_why",
+        "candidate",
+        "version",
+    )
+    properties = {name: getattr(judgement, name) for name in names}
+    return {"id": judgement.id, "properties": {**properties, "verdict": judgement.verdict.value, "state": judgement.state.value}}

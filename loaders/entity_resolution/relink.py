@@ -7,13 +7,13 @@ these servants are written again, and servants that were merged into others beco
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import AsyncGenerator, Iterable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import cast
 
-from graph.cypher.statements import statement
+from graph.cypher.statements import Statement, statement
 from graph.dossier_marks import DossierMarks
 from graph.driver.database import Database, Transaction
 from loaders.entity_resolution.clusters import Clusters, Origin
@@ -23,6 +23,9 @@ from loaders.keys.keyring import KeyRing
 from loaders.portal_api.contract import Portal
 
 _RECORDS_PER_BATCH = 500
+
+Read = Callable[[Statement, Mapping[str, object]], Awaitable[list[dict[str, object]]]]
+"""How statements are read: those of a transaction (``Transaction.run``), or by themselves (``Database.read``)."""
 
 
 async def relink_identifiers(
@@ -98,18 +101,21 @@ async def _point_identifiers(transaction: Transaction, clusters: Clusters, survi
         await transaction.run(statement("entity_resolution/relink_identifiers"), {"rows": identifiers})
 
 
-async def origins_of_keys(database: Database, keys: AbstractSet[str]) -> list[Origin]:
+async def origins_of_keys(read: Read, keys: AbstractSet[str]) -> list[Origin]:
     """Return the origins of these identifiers, and all origins that were joined with one of them.
 
     Each has all its identifiers.
     """
-    rows = await database.read(statement("entity_resolution/origins_of_identifiers"), {"keys": sorted(keys)})
+    rows = await read(statement("entity_resolution/origins_of_identifiers"), {"keys": sorted(keys)})
     return _origins(cast("list[tuple[str, str, str]]", rows[0]["origins"]) if rows else ())
 
 
-async def origins_of_servants(database: Database, servants: Sequence[str]) -> list[Origin]:
-    """Return the origins that were joined into these servants (by id), with all their identifiers."""
-    rows = await database.read(statement("entity_resolution/identifiers_of_servants"), {"ids": list(servants)})
+async def origins_of_servants(read: Read, servants: Sequence[str]) -> list[Origin]:
+    """Return the origins that were joined into these servants, with all their identifiers.
+
+    The servants are given by their ids, or by ids that were merged into theirs.
+    """
+    rows = await read(statement("entity_resolution/identifiers_of_servants"), {"ids": list(servants)})
     identifiers = cast("list[tuple[str, str, str]]", rows[0]["identifiers"]) if rows else []
     return _origins((key, origin, servant) for servant, key, origin in identifiers)
 

@@ -56,7 +56,7 @@ async def split_corrected(database: Database, portals: Mapping[str, Portal], key
     origins = await _affected_origins(database, corrections)
     stated = await _stated_identifiers(database, {origin.current for origin in origins})
     known = [each for each in await judgements(database) if each.state in ("waiting", "applied", "refused")]
-    judged = await origins_of_keys(database, {key for each in known for key in (each.left, each.right)})
+    judged = await origins_of_keys(database.read, {key for each in known for key in (each.left, each.right)})
     accepted = accept_corrections(corrections, _unique([*origins, *judged]), stated, known)
     if not accepted.corrections:
         return 0
@@ -108,9 +108,9 @@ def _unique(origins: Iterable[Origin]) -> list[Origin]:
 
 async def _affected_origins(database: Database, corrections: Sequence[Correction]) -> list[Origin]:
     """Return the origins of all servants that the rows describe, and of those that their records described until now."""
-    origins = await origins_of_keys(database, {key for each in corrections for keys in each.servants for key in keys})
+    origins = await origins_of_keys(database.read, {key for each in corrections for keys in each.servants for key in keys})
     rows = await database.read(statement("entity_resolution/servants_of_records"), {"ids": [each.record for each in corrections]})
-    before = await origins_of_servants(database, cast("list[str]", rows[0]["servants"]) if rows else ())
+    before = await origins_of_servants(database.read, cast("list[str]", rows[0]["servants"]) if rows else ())
     return _unique([*origins, *before])
 
 

@@ -94,20 +94,42 @@ def judge_pair(
 
 
 @app.command("withdraw")
-def withdraw_judgement(judgement: Annotated[str, typer.Argument(help="Id of the judgement.")]) -> None:
+def withdraw_judgement(
+    judgement: Annotated[str, typer.Argument(help="Id of the judgement.")],
+    why: Annotated[str, typer.Option(help="Reason in your own words; it is kept with the judgement.")] = "",
+    by: Annotated[str | None, typer.Option(help="Name of the person who withdraws it; your user name by default.")] = None,
+) -> None:
     """Withdraw a judgement: servants whom it joined are two again.
 
-    Example: meritgraph identity withdraw judgement:1a…
+    Example: meritgraph identity withdraw judgement:1a… --why "two personal files"
     """
     settings = Settings()
 
     async def work() -> None:
         async with services.migrated_database(settings) as database:
-            await withdraw(database, judgement, datetime.now(UTC))
+            await withdraw(database, judgement, datetime.now(UTC), by or getpass.getuser(), why)
             await services.update_after_change(database, settings)
 
     run(work(), _JUDGEMENTS_KEPT)
     stdout().print("Withdrawn.")
+
+
+@app.command("apply")
+def apply_waiting() -> None:
+    """Apply the judgements that wait, such as those that investigators made by the API.
+
+    `sync` does so, too. Without one that waits, nothing is done.
+
+    Example: meritgraph identity apply
+    """
+    settings = Settings()
+
+    async def work() -> list[Judgement]:
+        async with services.migrated_database(settings) as database:
+            return await services.apply_waiting_judgements(database, settings)
+
+    for each in run(work(), _JUDGEMENTS_KEPT):
+        stdout().print(f"{each.id} waits still: {each.problem}.", soft_wrap=True)
 
 
 @app.command("judgements")

@@ -45,6 +45,7 @@ OF_NOBODY = {
     "findings disclose",
     "findings review",
     "findings trend",
+    "identity apply",
     "identity import",
     "identity judge",
     "identity rekey",

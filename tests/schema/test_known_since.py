@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 
 from graph.driver.database import Database
+from loaders.entity_resolution.applying import apply_judgements
 from loaders.entity_resolution.clusters import Verdict
-from loaders.entity_resolution.judgements import apply_judgements, judge
+from loaders.entity_resolution.judgements import judge
 from loaders.keys.keyring import KeyRing
 from loaders.portal_api.contract import Portal
 from loaders.portal_api.registry import usable_portals

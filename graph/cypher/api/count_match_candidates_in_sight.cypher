@@ -13,18 +13,5 @@ WHERE {{candidate_filter}}
 OPTIONAL MATCH (l:Redirect {id: c.left})
 OPTIONAL MATCH (r:Redirect {id: c.right})
 WITH c, coalesce(l.to, c.left) AS left_id, coalesce(r.to, c.right) AS right_id
-WHERE EXISTS {
-    MATCH (s:Servant {id: right_id})-[:HELD]->(:Appointment)-[:TO]->(:Position)-[:IN]->(o:Organisation)
-    WHERE o.id IN $scope
-    RETURN o
-  }
-  AND (EXISTS {
-    MATCH (s:Servant {id: left_id})-[:HELD]->(:Appointment)-[:TO]->(:Position)-[:IN]->(o:Organisation)
-    WHERE o.id IN $scope
-    RETURN o
-  } OR EXISTS {
-    MATCH (d:Relative {id: left_id})<-[:DECLARED]-(:Servant)-[:HELD]->(:Appointment)-[:TO]->(:Position)-[:IN]->(o:Organisation)
-    WHERE o.id IN $scope
-    RETURN o
-  })
+WHERE {{candidate_in_sight}}
 RETURN count(c) AS number

@@ -10,35 +10,12 @@
 //   $after     id of the last candidate of the previous page, '' for the first page
 //   $limit     maximum number of candidates
 // Rows:
-//   id          of the candidate
-//   kind        servant or relative
-//   state       open, accepted, rejected or unsure
-//   left_id     id of a servant as she is now, or of a declared relative
-//   right_id    id of a servant as she is now
-//   confidence  0 to 1
-//   reasons     list of reasons for and against, each with its weight
-//   found_at    when it was found
+//   {{candidate}}
 MATCH (c:MatchCandidate)
 WHERE (c.score < $score OR (c.score = $score AND c.id > $after)) AND {{candidate_filter}}
 OPTIONAL MATCH (l:Redirect {id: c.left})
 OPTIONAL MATCH (r:Redirect {id: c.right})
 WITH c, coalesce(l.to, c.left) AS left_id, coalesce(r.to, c.right) AS right_id
-WHERE EXISTS {
-    MATCH (s:Servant {id: right_id})-[:HELD]->(:Appointment)-[:TO]->(:Position)-[:IN]->(o:Organisation)
-    WHERE o.id IN $scope
-    RETURN o
-  }
-  AND (EXISTS {
-    MATCH (s:Servant {id: left_id})-[:HELD]->(:Appointment)-[:TO]->(:Position)-[:IN]->(o:Organisation)
-    WHERE o.id IN $scope
-    RETURN o
-  } OR EXISTS {
-    MATCH (d:Relative {id: left_id})<-[:DECLARED]-(:Servant)-[:HELD]->(:Appointment)-[:TO]->(:Position)-[:IN]->(o:Organisation)
-    WHERE o.id IN $scope
-    RETURN o
-  })
+WHERE {{candidate_in_sight}}
 WITH c, left_id, right_id ORDER BY c.score DESC, c.id LIMIT $limit
-RETURN collect({
-  id: c.id, kind: c.kind, state: c.state, left_id: left_id, right_id: right_id, confidence: c.score, reasons: c.reasons,
-  found_at: c.found_at
-}) AS rows
+RETURN collect({ {{candidate}} }) AS rows

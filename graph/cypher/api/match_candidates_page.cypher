@@ -9,21 +9,11 @@
 //   $after     id of the last candidate of the previous page, '' for the first page
 //   $limit     maximum number of candidates
 // Rows:
-//   id          of the candidate
-//   kind        servant or relative
-//   state       open, accepted, rejected or unsure
-//   left_id     id of a servant as she is now, or of a declared relative
-//   right_id    id of a servant as she is now
-//   confidence  0 to 1
-//   reasons     list of reasons for and against, each with its weight
-//   found_at    when it was found
+//   {{candidate}}
 MATCH (c:MatchCandidate)
 WHERE (c.score < $score OR (c.score = $score AND c.id > $after)) AND {{candidate_filter}}
 WITH c ORDER BY c.score DESC, c.id LIMIT $limit
 OPTIONAL MATCH (l:Redirect {id: c.left})
 OPTIONAL MATCH (r:Redirect {id: c.right})
-WITH c, l, r ORDER BY c.score DESC, c.id
-RETURN collect({
-  id: c.id, kind: c.kind, state: c.state, left_id: coalesce(l.to, c.left), right_id: coalesce(r.to, c.right), confidence: c.score,
-  reasons: c.reasons, found_at: c.found_at
-}) AS rows
+WITH c, coalesce(l.to, c.left) AS left_id, coalesce(r.to, c.right) AS right_id ORDER BY c.score DESC, c.id
+RETURN collect({ {{candidate}} }) AS rows

@@ -216,6 +216,9 @@ SENT_ROWS: Mapping[str, list[dict[str, Any]]] = {
     "merit/save_kept_figures": [{"id": "keptfigure:0", "properties": {"id": "keptfigure:0", "figure": "turnover"}}],
     "merit/save_kept_strata": [{"id": "keptstratum:0", "properties": {"id": "keptstratum:0", "rule": "R02"}}],
     "entity_resolution/save_judgements": [{"id": "judgement:0", "properties": {"state": "waiting"}}],
+    "entity_resolution/save_outcomes": [
+        {"id": "judgement:0", "seen": "waiting", "version": 1, "state": "applied", "problem": None}
+    ],
     "matching/save_relative_candidates": [
         {"id": "match_candidate:0", "left": "relative:0", "right": "servant:1", "kind": "relative", "score": 0.5, "reasons": []}
     ],

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from graph.driver.database import Database
 from graph.errors import JudgementRefused
 from graph.migrations import migrate
-from loaders.entity_resolution.clusters import Judgement, Verdict
+from loaders.entity_resolution.clusters import Judgement, JudgementState, Verdict
 from loaders.entity_resolution.judgement_files import export_judgements, import_judgements
 from loaders.entity_resolution.judgements import judge, judgements, save_judgements
 from loaders.keys.ids import judgement_id
@@ -35,8 +35,8 @@ MOMENTS = st.integers(0, 50).map(lambda minutes: NOON + timedelta(minutes=minute
 def judgement(draw: st.DrawFn) -> Judgement:
     left, right = sorted(draw(st.lists(st.sampled_from(NUMBERS), min_size=2, max_size=2, unique=True)))
     at: datetime = draw(MOMENTS)
-    state = draw(st.sampled_from(["waiting", "withdrawn"]))
-    withdrawn_at = at + timedelta(minutes=draw(st.integers(0, 50))) if state == "withdrawn" else None
+    state = draw(st.sampled_from([JudgementState.WAITING, JudgementState.WITHDRAWN]))
+    withdrawn_at = at + timedelta(minutes=draw(st.integers(0, 50))) if state is JudgementState.WITHDRAWN else None
     why = draw(st.text(st.characters(codec="utf-8"), min_size=1, max_size=20))
     verdict = draw(st.sampled_from(Verdict))
     return Judgement(judgement_id(left, right), left, right, verdict, "auditor", why, at, state, None, withdrawn_at)
@@ -86,7 +86,7 @@ def test_a_withdrawn_judgement_does_not_come_back_with_an_older_file(run: Run, f
     run(save_judgements(fresh_database, [made]))
     older = run(export_judgements(fresh_database, keys))
     forget(run, fresh_database)
-    taken_back = replace(made, state="withdrawn", withdrawn_at=NOON + timedelta(minutes=1))
+    taken_back = replace(made, state=JudgementState.WITHDRAWN, withdrawn_at=NOON + timedelta(minutes=1))
     run(save_judgements(fresh_database, [taken_back]))
     assert run(import_judgements(fresh_database, older, keys)) == 0
     assert [each.state for each in run(judgements(fresh_database))] == ["withdrawn"]

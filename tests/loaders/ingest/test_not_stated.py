@@ -11,8 +11,9 @@ import pytest
 
 from graph.driver.database import Database
 from graph.model.facts import Competition
+from loaders.entity_resolution.applying import apply_judgements
 from loaders.entity_resolution.clusters import Verdict
-from loaders.entity_resolution.judgements import apply_judgements, judge
+from loaders.entity_resolution.judgements import judge
 from loaders.ingest.fact_codec import from_canonical
 from loaders.keys.keyring import KeyRing
 from loaders.portal_api.registry import usable_portals
