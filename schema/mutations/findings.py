@@ -14,6 +14,7 @@ from resolvers.mutations.outcomes import Refusal
 from schema.common import Info
 from schema.enums import describe
 from schema.findings import Finding
+from schema.mutations.inputs import CHANGE_COST, KEY
 from schema.mutations.outcomes import KeyUsedOtherwise, NotAllowed, NotFound, NotPossible, StaleVersion
 from schema.nodes import ModelBacked
 
@@ -28,13 +29,8 @@ describe(
     },
 )
 
-CHANGE_COST = 100
 _ID = "Id of the finding."
 _VERSION = "The version that you saw. Where it is another by now, nothing is saved."
-_KEY = (
-    "A text of your choice, of at most 200 characters. For a day the same key with the same input gives the first answer again "
-    "and nothing is changed. Without one, an answer that got lost leaves you in doubt."
-)
 
 
 @strawberry.type(description="The change was saved.")
@@ -56,7 +52,7 @@ class ReviewFindingInput:
     decision: Decision = strawberry.field(description="What is decided.")
     why: str = strawberry.field(default="", description="The reason, in at most 2000 characters.")
     expected_version: int = strawberry.field(description=_VERSION)
-    idempotency_key: str | None = strawberry.field(default=None, description=_KEY)
+    idempotency_key: str | None = strawberry.field(default=None, description=KEY)
 
 
 @strawberry.input(description="Who looks into a finding until when. What is left out stays as it is; null removes it.")
@@ -70,7 +66,7 @@ class AssignFindingInput:
         default=strawberry.UNSET, description="A note for whoever looks into it, in at most 2000 characters."
     )
     expected_version: int = strawberry.field(description=_VERSION)
-    idempotency_key: str | None = strawberry.field(default=None, description=_KEY)
+    idempotency_key: str | None = strawberry.field(default=None, description=KEY)
 
 
 @strawberry.input(description="A confirmed finding that is disclosed to the servant whom it concerns.")
@@ -78,7 +74,7 @@ class DiscloseFindingInput:
     id: strawberry.ID = strawberry.field(description=_ID)
     why: str = strawberry.field(description="The reason, in at most 2000 characters.")
     expected_version: int = strawberry.field(description=_VERSION)
-    idempotency_key: str | None = strawberry.field(default=None, description=_KEY)
+    idempotency_key: str | None = strawberry.field(default=None, description=KEY)
 
 
 @strawberry.input(description="A finding whose disclosure is taken back.")
@@ -86,7 +82,7 @@ class UndoDisclosureInput:
     id: strawberry.ID = strawberry.field(description=_ID)
     why: str = strawberry.field(description="The reason, in at most 2000 characters.")
     expected_version: int = strawberry.field(description=_VERSION)
-    idempotency_key: str | None = strawberry.field(default=None, description=_KEY)
+    idempotency_key: str | None = strawberry.field(default=None, description=KEY)
 
 
 @strawberry.input(description="Until when the disclosure of a finding is delayed.")
@@ -95,7 +91,7 @@ class DelayDisclosureInput:
     until: date = strawberry.field(description="The first day on which it is delayed no more. Today ends a delay.")
     why: str = strawberry.field(description="The reason, in at most 2000 characters.")
     expected_version: int = strawberry.field(description=_VERSION)
-    idempotency_key: str | None = strawberry.field(default=None, description=_KEY)
+    idempotency_key: str | None = strawberry.field(default=None, description=KEY)
 
 
 Disclosure = Annotated[DiscloseFindingInput, strawberry.argument(description="What is disclosed, and why.")]
