@@ -18,24 +18,9 @@ from dataclasses import dataclass, field
 
 from meritgraph.cost_rate import CostRate
 from meritgraph.settings import Settings
-from resolvers.errors import ClientError
-
-RATE_LIMITED = "RATE_LIMITED"
+from resolvers.errors import RateLimited
 
 CHEAP = 1000
-RETRY_AFTER_SECONDS = 1
-
-
-class RateLimited(ClientError):
-    """An operation that is not executed now; it may be sent again after some seconds."""
-
-    def __init__(
-        self,
-        message: str = "The hub runs as many operations as it can at the moment. Try again in a second.",
-        seconds: int = RETRY_AFTER_SECONDS,
-    ) -> None:
-        super().__init__(RATE_LIMITED, message)
-        self.seconds = seconds
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,10 @@ import orjson
 from graphql import ExecutionResult, GraphQLError, GraphQLFormattedError
 from starlette.responses import Response
 
-from meritgraph.admission import RATE_LIMITED, RETRY_AFTER_SECONDS, RateLimited
 from meritgraph.graphql_request import GRAPHQL_JSON
 from meritgraph.observing import CLIENT_LEFT, OK
 from resolvers.context import Context
+from resolvers.errors import RATE_LIMITED, RETRY_AFTER_SECONDS, RateLimited
 from schema.errors import METHOD_NOT_ALLOWED, UNAVAILABLE, client_errors
 
 # An embedded engine is back after two or three seconds, a Neo4j after about seven.

@@ -22,7 +22,7 @@ from meritgraph.access.local_key import UnusableSigningKey
 from meritgraph.access.oidc import ProviderAway
 from meritgraph.access.principals import Principal, TokenRefused
 from meritgraph.access.verifier import Verifier
-from meritgraph.admission import RATE_LIMITED, Admission, AdmissionTerms
+from meritgraph.admission import Admission, AdmissionTerms
 from meritgraph.connections import CROWDED, while_connected
 from meritgraph.graphql_answer import (
     RETRY_SECONDS,
@@ -54,7 +54,7 @@ from meritgraph.shared_secrets import SharedSecret
 from resolvers.access.callers import Caller
 from resolvers.access.scope import Subtrees
 from resolvers.context import DEFAULT_MAX_COST, Context
-from resolvers.errors import FORBIDDEN, ClientError
+from resolvers.errors import FORBIDDEN, RATE_LIMITED, ClientError
 from schema.answering import answering, subscribes
 from schema.errors import METHOD_NOT_ALLOWED, TIMEOUT, UNAUTHENTICATED, UNAVAILABLE, unavailable
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 FORBIDDEN: Final = "FORBIDDEN"
+RATE_LIMITED: Final = "RATE_LIMITED"
+RETRY_AFTER_SECONDS: Final = 1
 
 
 class ClientError(Exception):
@@ -13,6 +15,18 @@ class ClientError(Exception):
     def __init__(self, code: str, message: str) -> None:
         super().__init__(message)
         self.code = code
+
+
+class RateLimited(ClientError):
+    """An operation that is not executed now; it may be sent again after some seconds."""
+
+    def __init__(
+        self,
+        message: str = "The hub runs as many operations as it can at the moment. Try again in a second.",
+        seconds: int = RETRY_AFTER_SECONDS,
+    ) -> None:
+        super().__init__(RATE_LIMITED, message)
+        self.seconds = seconds
 
 
 class BadUserInput(ClientError):

@@ -19,12 +19,12 @@ from meritgraph.access.journal import NotRecorded
 from meritgraph.access.local_key import UnusableSigningKey
 from meritgraph.access.oidc import ProviderAway
 from meritgraph.access.principals import TokenRefused
-from meritgraph.admission import RATE_LIMITED
 from meritgraph.graphql_request import Query
 from meritgraph.http import Endpoint
 from meritgraph.live.tasks import over
 from meritgraph.observing import COMPLETE, Followed
 from meritgraph.problems import LATE, UNRECORDED, UNVERIFIED, Problem
+from resolvers.errors import RATE_LIMITED
 from resolvers.live.context import LiveContext
 from schema.answering import Stream, answering, failed
 from schema.errors import UNAUTHENTICATED, UNAVAILABLE, client_errors

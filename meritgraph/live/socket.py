@@ -18,13 +18,13 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from graph.errors import DatabaseError
 from meritgraph.access.principals import Principal
-from meritgraph.admission import RateLimited
 from meritgraph.graphql_request import Refused, json_of, query_of
 from meritgraph.live.answers import Answered, Subscription, TokenEnded, check_token, last_of
 from meritgraph.live.hub import Live, Stopping, each_or_none
 from meritgraph.live.tasks import over
 from meritgraph.observing import Followed
 from meritgraph.problems import Problem
+from resolvers.errors import RateLimited
 from schema.answering import failed
 from schema.errors import unavailable
 

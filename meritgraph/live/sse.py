@@ -10,7 +10,6 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.types import Receive, Scope, Send
 
-from meritgraph.admission import RateLimited
 from meritgraph.graphql_answer import SOON, answer
 from meritgraph.graphql_request import EVENT_STREAM, JSON, Query
 from meritgraph.http import Follow
@@ -18,6 +17,7 @@ from meritgraph.live.answers import Subscription
 from meritgraph.live.hub import Live, Stopping, each_or_none
 from meritgraph.problems import Problem
 from resolvers.context import Context
+from resolvers.errors import RateLimited
 
 _PING = b":\n\n"
 _COMPLETE = b"event: complete\ndata:\n\n"

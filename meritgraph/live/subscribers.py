@@ -8,7 +8,7 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from meritgraph.admission import RateLimited
+from resolvers.errors import RateLimited
 
 
 @dataclass(frozen=True, slots=True)

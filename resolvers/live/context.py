@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, date, datetime
@@ -11,11 +12,15 @@ from typing import TypeVar
 from graph.errors import DatabaseUnavailable, EngineRestarting
 from resolvers.access.looks import Looks
 from resolvers.context import Context
+from resolvers.errors import RateLimited
 from resolvers.live.events import LiveEvents
 
 T = TypeVar("T")
 
 _RETRY_SECONDS = 1.0
+
+LOOK_COST = 20
+"""What it costs to look at what happened, as for a list that the hub resolves by itself; each thing looked at costs one more."""
 
 
 def _today() -> date:
@@ -24,10 +29,16 @@ def _today() -> date:
 
 @dataclass
 class LiveContext(Context):
-    """A context that knows the events as they come. ``day`` tells the date of today as often as it is asked."""
+    """A context that knows the events as they come. ``day`` tells the date of today as often as it is asked.
+
+    What was looked at is told for ``fresh_seconds``, then it is looked at again. Who has no turn waits for at most ``patience``
+    seconds.
+    """
 
     live: LiveEvents = field(kw_only=True)
     day: Callable[[], date] = field(default=_today, kw_only=True)
+    fresh_seconds: float = field(default=1.0, kw_only=True)
+    patience: float = field(default=60.0, kw_only=True)
 
     @classmethod
     def of(cls, context: Context, live: LiveEvents) -> LiveContext:
@@ -38,16 +49,32 @@ class LiveContext(Context):
         """Return a context that has read nothing yet: what the caller may see can change from one event to the next."""
         return replace(self, today=self.day(), looks=Looks())
 
-    async def patiently(self, read: Callable[[LiveContext], Awaitable[T]]) -> T:
-        """Return what is read in a new context; while the database is away, try again each second.
+    async def once(self, read: Callable[[LiveContext], Awaitable[T]], cost: int = LOOK_COST) -> T:
+        """Return what is read in a new context, in its turn and at the caller's cost.
 
-        Raises as ``read`` does otherwise.
+        Raises RateLimited where that is not now, and as ``read`` does.
         """
-        while True:
-            context = self.anew()
-            try:
+        context = self.anew()
+        try:
+            async with context.admission.executing(cost):
                 return await read(context)
+        finally:
+            context.cancel()
+
+    async def patiently(self, read: Callable[[LiveContext], Awaitable[T]], cost: int = LOOK_COST) -> T:
+        """Return what is read once it can be: when the database is back, and when it is the caller's turn.
+
+        Raises RateLimited when her turn does not come in time, and as ``read`` does otherwise.
+        """
+        until = math.inf
+        while True:
+            try:
+                return await self.once(read, cost)
             except (DatabaseUnavailable, EngineRestarting):
                 await asyncio.sleep(_RETRY_SECONDS)
-            finally:
-                context.cancel()
+            except RateLimited as limited:
+                now = asyncio.get_running_loop().time()
+                until = min(until, now + self.patience)
+                if now + limited.seconds > until:
+                    raise
+                await asyncio.sleep(limited.seconds)

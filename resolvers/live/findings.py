@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Mapping, Sequence
+import asyncio
+import math
+from collections.abc import AsyncGenerator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -16,7 +18,7 @@ from resolvers.bodies_below import bodies_of
 from resolvers.context import Context
 from resolvers.errors import Forbidden
 from resolvers.findings import FindingCriteria
-from resolvers.live.context import LiveContext
+from resolvers.live.context import LOOK_COST, LiveContext
 from resolvers.live.event_cursors import EventCursors
 from resolvers.live.events import Event
 from resolvers.merged_servants import current_ids
@@ -45,25 +47,26 @@ async def finding_events(context: LiveContext, criteria: FindingCriteria, after:
         raise Forbidden
     asked = [criteria.chosen.parameters(), criteria.organisation, criteria.below, criteria.servant]
     cursors = EventCursors.of(context, "findingChanged", orjson.dumps(asked, default=str).decode())
-    seq = await cursors.begin(context, after)
+    seq = await context.once(partial(cursors.begin, after=after))
     if criteria.servant is not None:
         about = await context.patiently(partial(current_ids, servant=criteria.servant))
         # Even silence tells of her, so the first answer is on record with it.
         context.looks.note_asked("findingChanged", about["servant"], "Subscription")
     yield FindingEvent(cursors.cursor(seq))
+    clock = asyncio.get_running_loop().time
     while True:
         found = await context.live.after(seq)
         changes = [(event, _finding_of(event)) for event in found.events if event.kind.startswith(_KIND)]
-        if changes:
-            chosen = await context.patiently(partial(_seen, criteria=criteria, ids={id_ for _, id_ in changes}))
-            for event, id_ in changes:
-                if id_ not in chosen:
-                    continue
-                # A slow client may have taken long for what came before, and see less by now.
-                now = await context.patiently(partial(_seen, criteria=criteria, ids={id_}))
-                if (finding := now.get(id_)) is not None:
-                    change = FindingChange(event.kind.removeprefix(_KIND))
-                    yield FindingEvent(cursors.cursor(event.seq), change, event.at, finding)
+        ids, chosen, looked_at = {id_ for _, id_ in changes}, dict[str, Finding](), -math.inf
+        for place, (event, id_) in enumerate(changes):
+            if id_ in ids and clock() - looked_at >= context.fresh_seconds:
+                # The first time, and whenever the client took so long for what came before that she may see less by now.
+                ids &= {id_ for _, id_ in changes[place:]}
+                chosen = await context.patiently(partial(_seen, criteria=criteria, ids=ids), LOOK_COST + len(ids))
+                ids, looked_at = set(chosen), clock()
+            if (finding := chosen.get(id_)) is not None:
+                change = FindingChange(event.kind.removeprefix(_KIND))
+                yield FindingEvent(cursors.cursor(event.seq), change, event.at, finding)
         seq = found.seq
 
 
@@ -71,7 +74,7 @@ def _finding_of(event: Event) -> str:
     return cast("dict[str, Any]", orjson.loads(event.about))["finding"]
 
 
-async def _seen(context: Context, criteria: FindingCriteria, ids: set[str]) -> Mapping[str, Finding]:
+async def _seen(context: Context, criteria: FindingCriteria, ids: set[str]) -> dict[str, Finding]:
     """Return those of some findings that the caller sees and that meet the criteria now, by their ids."""
     bodies = await bodies_of(context, criteria.organisation, criteria.below)
     parameters = {**criteria.chosen.parameters(), "organisations": bodies.ids, "ids": sorted(ids)}

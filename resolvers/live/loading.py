@@ -6,6 +6,7 @@ from collections.abc import AsyncGenerator
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import partial
 
 from resolvers.context import Context
 from resolvers.errors import BadUserInput
@@ -39,8 +40,8 @@ async def load_events(context: LiveContext, run_id: str, after: str | None) -> A
     Raises BadUserInput for an unknown run and for a cursor that cannot be used, and DatabaseError.
     """
     cursors = EventCursors.of(context, "loadProgress", run_id)
-    seq = await cursors.begin(context, after)
-    run = await _run(context, run_id)
+    seq = await context.once(partial(cursors.begin, after=after))
+    run = await context.once(partial(_run, id_=run_id))
     # All steps of a run that has ended by now have numbers up to this one.
     until = await context.live.last() if run.ended_at is not None else None
     yield LoadEvent(cursors.cursor(seq), run)
@@ -49,7 +50,7 @@ async def load_events(context: LiveContext, run_id: str, after: str | None) -> A
         found = await context.live.after(seq)
         for event in found.events:
             if event.run == run_id and event.kind in set(LoadStep):
-                run = await context.patiently(lambda now: _run(now, run_id))
+                run = await context.patiently(partial(_run, id_=run_id))
                 yield LoadEvent(cursors.cursor(event.seq), run, LoadStep(event.kind), event.at)
                 if event.kind == LoadStep.RUN_ENDED:
                     return

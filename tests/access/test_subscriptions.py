@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
-from dataclasses import dataclass, replace
+from contextlib import AbstractAsyncContextManager, nullcontext, suppress
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -16,7 +16,11 @@ from graph.events import append_event
 from merit.findings.listing import finding_details
 from merit.findings.review import review_finding
 from merit.findings.states import Decision
+from meritgraph.admission import Admission as OfHub
+from meritgraph.admission import AdmissionTerms
 from resolvers.access.callers import Caller
+from resolvers.context import Admission, Unlimited
+from resolvers.errors import RateLimited
 from resolvers.live.context import LiveContext
 from resolvers.live.events import LiveEvents, NextEvents
 from schema.answering import answering, failed
@@ -81,11 +85,14 @@ class Listening:
     run: Run
     database: Database
 
+    admission: Admission = field(default_factory=Unlimited)
+    patience: float = 60.0
+
     async def listen(self, caller: Caller | None, query: str = CHANGES, **variables: Any) -> Answered:
         """Subscribe, and return what is told until nothing more has happened, or until it is over."""
-        asked = context_of(self.database, caller)
+        asked = replace(context_of(self.database, caller), admission=self.admission)
         context = LiveContext.of(replace(asked, purposes=frozenset({"personnel"})), UntilNow(self.database, 0.02))
-        context = replace(context, day=lambda: TODAY)
+        context = replace(context, day=lambda: TODAY, patience=self.patience)
         answered = Answered([], [])
         begun = await answering().subscribe(query, variables, context)
         if isinstance(begun, ExecutionResult):
@@ -93,7 +100,8 @@ class Listening:
             return answered
         try:
             async for event in begun.events:
-                result = await begun.answer(event, context.anew())
+                # What the answers cost is told elsewhere.
+                result = await begun.answer(event, replace(context.anew(), admission=Unlimited()))
                 answered.codes.extend(codes(result))
                 assert result.data is not None
                 answered.answers.append(result.data)
@@ -192,7 +200,7 @@ def test_who_reads_slowly_is_told_by_the_rights_of_that_moment(world: Listening)
         cursor = (await world.listen(CLIENT_OF_B)).cursors[0]
         await world.happen()
         asked = replace(context_of(world.database, CLIENT_OF_B), purposes=frozenset({"personnel"}))
-        context = LiveContext.of(asked, UntilNow(world.database, 0.02))
+        context = replace(LiveContext.of(asked, UntilNow(world.database, 0.02)), fresh_seconds=0)
         begun = await answering().subscribe(CHANGES, {"after": cursor}, context)
         assert not isinstance(begun, ExecutionResult)
         changes: list[str] = []
@@ -207,6 +215,57 @@ def test_who_reads_slowly_is_told_by_the_rights_of_that_moment(world: Listening)
         return changes
 
     assert world.run(story()) == [None, "ACKNOWLEDGED"]
+
+
+class Counted:
+    """An admission that admits everything, and counts what it costs."""
+
+    def __init__(self) -> None:
+        self.costs: list[int] = []
+
+    def preparing(self) -> AbstractAsyncContextManager[None]:
+        return nullcontext()
+
+    def executing(self, cost: int) -> AbstractAsyncContextManager[None]:
+        self.costs.append(cost)
+        return nullcontext()
+
+
+class Refusing(Counted):
+    """An admission that admits nobody who looks at more than one finding."""
+
+    def executing(self, cost: int) -> AbstractAsyncContextManager[None]:
+        if cost > 21:
+            raise RateLimited
+        return super().executing(cost)
+
+
+def test_to_look_for_what_happened_costs_the_caller(world: Listening) -> None:
+    counted = Counted()
+    answered = replace(world, admission=counted).all_since_the_beginning(INVESTIGATOR_OF_A)
+    assert len(answered.findings) == 3
+    # Where each of the two begins, then what became of two findings.
+    assert counted.costs == [20, 20, 22]
+
+
+def test_who_has_spent_her_cost_waits_for_her_turn_and_loses_nothing(world: Listening) -> None:
+    async def story() -> Answered:
+        # A hundred in a second.
+        admission = OfHub(AdmissionTerms(cost_per_minute=6000)).of("somebody")
+        cursor = (await world.listen(INVESTIGATOR_OF_A)).cursors[0]
+        await world.happen()
+        async with admission.executing(6000 - 10):
+            pass
+        return await replace(world, admission=admission).listen(INVESTIGATOR_OF_A, after=cursor)
+
+    answered = world.run(story())
+    assert answered.codes == []
+    assert answered.findings == ALL
+
+
+def test_whose_turn_does_not_come_is_told_so(world: Listening) -> None:
+    answered = replace(world, admission=Refusing(), patience=0.0).all_since_the_beginning(INVESTIGATOR_OF_A)
+    assert answered.codes == ["RATE_LIMITED"]
 
 
 def test_a_cursor_goes_on_where_it_was_given_out(world: Listening) -> None:
@@ -282,7 +341,7 @@ def steps(answered: Answered) -> list[tuple[str | None, str]]:
 
 async def begin_run(database: Database) -> None:
     async def work(transaction: Transaction) -> None:
-        run = {"id": "run:1", "portal": "tried", "holder": "nobody:1", "started_at": NOW}
+        run = {"id": "run:1", "portal": "tried", "holder": "nobody:1", "started_at": NOW, "request": None}
         await transaction.run(statement("runs/start_run"), run)
 
     await database.write(work)

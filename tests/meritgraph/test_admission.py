@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from meritgraph.admission import CHEAP, AdmissionTerms, Places, RateLimited
+from meritgraph.admission import CHEAP, AdmissionTerms, Places
+from resolvers.errors import RateLimited
 
 EXPENSIVE = CHEAP + 1
 

@@ -11,9 +11,10 @@ import pytest
 
 from graph.driver.database import Database
 from graph.errors import MeritgraphError
-from meritgraph.admission import Admission, AdmissionTerms, RateLimited
+from meritgraph.admission import Admission, AdmissionTerms
 from meritgraph.api_settings import ApiSettings
 from meritgraph.cost_rate import CostRate
+from resolvers.errors import RateLimited
 from tests.conftest import Run
 from tests.meritgraph.conftest import Client, FailingDatabase, code
 from tests.support.principals import principal
