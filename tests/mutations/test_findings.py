@@ -1,36 +1,27 @@
-"""Investigators of a body decide on its findings and say who looks into them; nobody else does, and nothing is done twice."""
+"""Investigators of a body decide on its findings and say who looks into them, and nothing is done twice."""
 
 from __future__ import annotations
 
 import asyncio
-from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from resolvers.access.callers import Caller
 from schema.answering import answering
 from tests.support.changed_findings import (
     ASSIGN,
-    DELAY,
-    DISCLOSE,
     DUE,
     HIDDEN,
     OURS,
     OUTCOME,
     REVIEW,
     THEIRS,
-    UNDO,
     UNKNOWN,
     events,
     review,
 )
 from tests.support.engines import cypher
 from tests.support.two_bodies import (
-    AUDITOR,
-    CLIENT_OF_A,
-    HERSELF,
-    INTEGRATOR,
     INVESTIGATOR_OF_A,
     INVESTIGATOR_OF_B,
     World,
@@ -38,8 +29,6 @@ from tests.support.two_bodies import (
 )
 
 pytestmark = pytest.mark.both_engines
-
-EVERYBODY_ELSE = (CLIENT_OF_A, INTEGRATOR, AUDITOR, HERSELF, None)
 
 
 def assign(world: World, **given: Any) -> dict[str, Any]:
@@ -95,32 +84,6 @@ def test_a_hidden_finding_costs_what_an_unknown_one_costs_and_gives_the_same_byt
 
 def _nobody(id_: str) -> dict[str, Any]:
     return {"id": id_, "assignee": None, "expectedVersion": 1}
-
-
-@pytest.mark.parametrize("caller", EVERYBODY_ELSE)
-def test_other_roles_change_nothing(world: World, caller: Caller | None) -> None:
-    asked: tuple[tuple[str, str, dict[str, Any]], ...] = (
-        ("reviewFinding", REVIEW, {"decision": "CONFIRM"}),
-        ("assignFinding", ASSIGN, {"assignee": "Bo"}),
-        ("discloseFinding", DISCLOSE, {"why": "so"}),
-        ("undoDisclosure", UNDO, {"why": "so"}),
-        ("delayDisclosure", DELAY, {"why": "so", "until": DUE}),
-    )
-    for root, text, given in asked:
-        data, errors = world.ask(caller, text, input={"id": OURS, "expectedVersion": 1, **given})
-        assert data == {root: None}
-        assert [((error.extensions or {})["code"], error.path) for error in errors] == [("FORBIDDEN", [root])]
-    assert events(world) == []
-
-
-def test_without_a_purpose_nothing_is_decided(world: World) -> None:
-    nameless = replace(INVESTIGATOR_OF_A, purpose=None)
-    asked = {"id": OURS, "decision": "CONFIRM", "expectedVersion": 1}
-    text = "mutation ($input: ReviewFindingInput!) { reviewFinding(input: $input) { __typename } }"
-    data, errors = world.ask(nameless, text, input=asked)
-    assert data is None
-    assert [(error.extensions or {})["code"] for error in errors] == ["FORBIDDEN"]
-    assert events(world) == []
 
 
 def test_whom_the_finding_is_about_is_on_record_whatever_the_outcome(world: World) -> None:
