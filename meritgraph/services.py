@@ -15,10 +15,12 @@ from graph.errors import MigrationError, PortalError
 from graph.migrations import migrate, pending
 from loaders.entity_resolution.applying import waiting_judgements
 from loaders.entity_resolution.clusters import Judgement
+from loaders.ingest.quarantine import ReplayReport, replay
+from loaders.ingest.records import QuarantinedRow
 from loaders.keys.key_check import keys_of_graph
 from loaders.outbox.delivery import DeliveryReport, DeliveryTerms, deliver
 from loaders.portal_api.contract import Feed, Portal
-from loaders.portal_api.registry import installed_portals
+from loaders.portal_api.registry import installed_portals, usable_portals
 from loaders.runs.absence_policy import AbsencePolicy
 from loaders.runs.leases import leased
 from loaders.runs.load_events import LoadEvent, PageKept, StepDone, write_to_log
@@ -102,6 +104,15 @@ def sync_policy(settings: Settings) -> SyncPolicy:
         retention=Retention(timedelta(days=settings.quarantine_days), timedelta(days=settings.gone_days)),
         orders=settings.source_precedence,
     )
+
+
+async def replay_rows(database: Database, settings: Settings, chosen: Sequence[QuarantinedRow]) -> ReplayReport:
+    """Load rows in quarantine again with the packages that can be used, and update what follows. Raises as ``replay`` does."""
+    portals = {portal.name: portal for portal in with_words(usable_portals().values(), settings.words)}
+    keys = await keys_of_graph(database, settings.keys)
+    report = await replay(database, portals, keys, chosen, datetime.now(UTC))
+    await update_after_change(database, settings)
+    return report
 
 
 async def update_after_change(database: Database, settings: Settings) -> None:

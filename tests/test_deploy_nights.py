@@ -78,8 +78,11 @@ def test_a_pod_that_is_told_to_stop_tells_its_command(scripts: dict[str, str], t
     assert (tmp_path / "told").exists()
 
 
-def test_cron_mails_what_needs_a_person_with_its_exit_code(tmp_path: Path) -> None:
-    (line,) = [line for line in content(DEPLOY / "cron" / "meritgraph").splitlines() if re.match(r"[\d*]", line)]
+@pytest.mark.parametrize("script", ["nightly", "requests"])
+def test_cron_mails_what_needs_a_person_with_its_exit_code(tmp_path: Path, script: str) -> None:
+    lines = [line for line in content(DEPLOY / "cron" / "meritgraph").splitlines() if re.match(r"[\d*]", line)]
+    (line,) = [line for line in lines if f"/etc/meritgraph/{script} " in line]
+    assert len(lines) == 2
     *when, user, command = line.split(maxsplit=6)
     assert (len(when), user) == (5, "meritgraph")
     # An upgrade turns the link /opt/meritgraph to a folder that has the product's commands and nothing else.
@@ -87,9 +90,20 @@ def test_cron_mails_what_needs_a_person_with_its_exit_code(tmp_path: Path) -> No
     # Cron ends a command at a bare percent sign.
     assert "%" not in command.replace("\\%", "")
     for code, mail in ((0, ""), (3, "exit code 3\na report\n")):
-        (tmp_path / "nightly").write_text(f"#!/bin/sh\necho a report\nexit {code}\n")
-        (tmp_path / "nightly").chmod(0o755)
-        run = command.replace("\\%", "%").replace("/etc/meritgraph/nightly", str(tmp_path / "nightly"))
-        run = run.replace("/var/lib/meritgraph/nightly.lock", str(tmp_path / "lock"))
+        (tmp_path / script).write_text(f"#!/bin/sh\necho a report\nexit {code}\n")
+        (tmp_path / script).chmod(0o755)
+        run = command.replace("\\%", "%").replace(f"/etc/meritgraph/{script}", str(tmp_path / script))
+        run = run.replace(f"/var/lib/meritgraph/{script}.lock", str(tmp_path / "lock"))
         ran = subprocess.run(["sh", "-c", run], capture_output=True, text=True, check=False)
         assert ran.stdout == mail
+
+
+def test_the_worker_of_cron_has_the_settings_of_the_service(tmp_path: Path) -> None:
+    script = (DEPLOY / "cron" / "requests").read_text("utf-8").replace("/opt/meritgraph/bin", str(tmp_path))
+    (tmp_path / "settings").write_text("MERITGRAPH_HOME=/var/lib/meritgraph\n")
+    stub = tmp_path / "meritgraph"
+    stub.write_text('#!/bin/sh\necho "$MERITGRAPH_HOME $*"\nexit 4\n')
+    stub.chmod(0o755)
+    script = script.replace("/etc/meritgraph/meritgraph.env", str(tmp_path / "settings"))
+    ran = subprocess.run(["sh", "-c", script], env={"PATH": os.environ["PATH"]}, capture_output=True, text=True, check=False)
+    assert (ran.returncode, ran.stdout) == (4, "/var/lib/meritgraph sync --requested\n")

@@ -25,6 +25,7 @@ from loaders.keys.national_numbers import NumberSays
 from loaders.portal_api.contract import Portal, RawRow, Stream
 from loaders.portal_api.scope_key import ScopeKey
 from loaders.runs.leases import leased
+from loaders.runs.load_requests import shown_row_id
 
 _AT_ONCE = 500
 _NUMBERS = TypeAdapter(dict[str, NumberSays])
@@ -80,6 +81,15 @@ async def quarantined_by_id(database: Database, ids: Sequence[str]) -> list[Quar
             f"There is no row {sorted(missing)[0]} in quarantine. `meritgraph quarantine list` lists the rows that are there."
         )
     return found
+
+
+async def quarantined_by_shown_id(database: Database, shown: Sequence[str]) -> list[QuarantinedRow]:
+    """Return the rows of ids by which the API shows them. Raises LoadError for one that is not in quarantine."""
+    rows = await database.read(statement("quarantine/ids_of_rows"), {"portal": ""})
+    ids = {shown_row_id(row): row for row in cast("list[str]", rows[0]["ids"])} if rows else {}
+    if gone := set(shown) - ids.keys():
+        raise LoadError(f"{len(gone)} of the {len(shown)} rows are not in quarantine any more, so none of them was tried.")
+    return await quarantined_by_id(database, [ids[each] for each in shown])
 
 
 async def discard(database: Database, ids: Iterable[str]) -> None:

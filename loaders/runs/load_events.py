@@ -66,15 +66,15 @@ def write_to_log(event: LoadEvent) -> None:
         case ScopeEnded(report, scope):
             level = logging.INFO if scope.state == "done" else logging.WARNING
             name = f"{report.portal}/{scope.stream}/{scope.scope}"
-            counts = _counts_text(scope.books.counts() | {"missing": scope.missing, "gone": scope.gone})
+            counts = counts_text(scope.books.counts() | {"missing": scope.missing, "gone": scope.gone})
             logger.log(level, "%s: %s, %s%s", name, scope.state, counts, f". {scope.problem}" if scope.problem else "")
         case RunEnded(report):
-            counts = _counts_text(report.books.counts())
+            counts = counts_text(report.books.counts())
             logger.info("%s: %s after %.1f s, %s", report.portal, report.state, report.seconds, counts)
         case StepDone(step, done):
             logger.debug("%s: %d", step, done)
 
 
-def _counts_text(counts: Mapping[str, int]) -> str:
+def counts_text(counts: Mapping[str, int]) -> str:
     """Return counts as ``12 read, 3 created``, without those that are zero."""
     return ", ".join(f"{number} {name}" for name, number in counts.items() if number) or "nothing read"

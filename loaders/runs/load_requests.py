@@ -29,7 +29,7 @@ MOST_ATTEMPTS = 3
 """How often a worker begins a request. One that ends every worker without a word is given up then."""
 
 
-class RequestKind(StrEnum):
+class LoadRequestKind(StrEnum):
     """What is asked for."""
 
     SYNC = "sync"
@@ -37,7 +37,7 @@ class RequestKind(StrEnum):
     CONFIRM_REMOVALS = "confirm_removals"
 
 
-class RequestState(StrEnum):
+class LoadRequestState(StrEnum):
     """What became of a request."""
 
     WAITING = "waiting"
@@ -59,7 +59,7 @@ class RequestRefused(LoadError):
 class Wanted:
     """What is to be loaded: a portal, or all without one; of a replay perhaps certain rows, of removals the held run."""
 
-    kind: RequestKind
+    kind: LoadRequestKind
     portal: str | None = None
     run: str | None = None
     rows: tuple[str, ...] = ()
@@ -109,7 +109,7 @@ async def ask(database: Database, wanted: Wanted, by: str, why: str, now: dateti
             return [found[0]["id"], True]
         id_ = f"load_request:{secrets.token_hex(15)}"
         named = {"portal": portal, "run": wanted.run, "rows": list(wanted.rows) or None}
-        who = {"by": by, "why": reason, "asked_at": now, "state": RequestState.WAITING.value}
+        who = {"by": by, "why": reason, "asked_at": now, "state": LoadRequestState.WAITING.value}
         properties = {"kind": wanted.kind.value, "about": wanted.about, **named, **who}
         await transaction.run(statement("load_requests/create_request"), {"id": id_, "properties": properties})
         await _append(transaction, "load_asked", id_, wanted.kind, portal, now, by=by)
@@ -131,11 +131,11 @@ def _checked_reason(why: str) -> str:
 async def _require_possible(transaction: Transaction, wanted: Wanted) -> str | None:
     """Check that what is wanted is there, and return the portal that it is about, or None for all."""
     match wanted.kind:
-        case RequestKind.SYNC:
+        case LoadRequestKind.SYNC:
             return wanted.portal
-        case RequestKind.REPLAY:
+        case LoadRequestKind.REPLAY:
             return await _require_rows(transaction, wanted)
-        case RequestKind.CONFIRM_REMOVALS:
+        case LoadRequestKind.CONFIRM_REMOVALS:
             return await _require_held(transaction, wanted.run or "")
 
 
@@ -186,16 +186,16 @@ async def take(database: Database, id_: str, holder: str, now: datetime) -> Take
 
 
 def _taken(id_: str, row: Mapping[str, Any]) -> TakenRequest:
-    wanted = Wanted(RequestKind(row["kind"]), row["portal"], row["run"], tuple(cast("Sequence[str]", row["row_ids"] or ())))
+    wanted = Wanted(LoadRequestKind(row["kind"]), row["portal"], row["run"], tuple(cast("Sequence[str]", row["row_ids"] or ())))
     return TakenRequest(id_, wanted, row["by"], row["attempts"])
 
 
-async def end(database: Database, request: TakenRequest, holder: str, state: RequestState, message: str) -> None:
+async def end(database: Database, request: TakenRequest, holder: str, state: LoadRequestState, message: str) -> None:
     """Note what became of a request; with the state WAITING it waits again, and that attempt does not count.
 
     Raises LeaseTaken, and writes nothing, if another worker took the request over meanwhile.
     """
-    now, waits = datetime.now(UTC), state == RequestState.WAITING
+    now, waits = datetime.now(UTC), state == LoadRequestState.WAITING
     changed = {"state": state.value, "message": message, "ended_at": None if waits else now}
     changed |= {"attempts": request.attempts - 1, "taken_at": None, "holder": None} if waits else {}
 
@@ -210,6 +210,6 @@ async def end(database: Database, request: TakenRequest, holder: str, state: Req
 
 
 async def _append(
-    transaction: Transaction, event: str, id_: str, kind: RequestKind, portal: str | None, at: datetime, **more: str
+    transaction: Transaction, event: str, id_: str, kind: LoadRequestKind, portal: str | None, at: datetime, **more: str
 ) -> None:
     await append_event(transaction, event, at, {"id": id_, "kind": kind.value, **more}, portal=portal)

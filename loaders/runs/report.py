@@ -121,6 +121,11 @@ class PortalReport:
         return next((scope.kept_problem for scope in self.scopes if scope.problem), None)
 
     @property
+    def left_alone(self) -> bool:
+        """Whether nothing was read because another process reads the portal: there is no run then."""
+        return not self.run and all(scope.state == "held" for scope in self.scopes)
+
+    @property
     def state(self) -> str:
         """The worst state of the run: ``failed``, ``held``, ``with_rejects`` or ``clean``."""
         for state in ("failed", "held"):

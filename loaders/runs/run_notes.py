@@ -50,7 +50,7 @@ async def noted_run(request: SyncRequest, report: PortalReport) -> AsyncGenerato
         # It would be waited for once more, in vain. The next sync closes the run.
         raise
     except Exception as error:  # broad, as it is raised again: whatever it was, the run is over
-        await _break_off(request, report, "failed", str(error), kept=_kept(error))
+        await _break_off(request, report, "failed", str(error), kept=kept_text(error))
         raise
     await _end(request.database, report, report.state, report.kept_problem, datetime.now(request.started_at.tzinfo))
 
@@ -93,7 +93,7 @@ async def _end(database: Database, report: PortalReport, state: str, problem: st
     await write_retrying_conflicts(database, work)
 
 
-def _kept(error: Exception) -> str:
+def kept_text(error: Exception) -> str:
     """Return what the graph keeps of an error that ended a run: a message of others' code may repeat what a row holds."""
     if isinstance(error, MeritgraphError) and not isinstance(error, ConstraintViolated):
         return str(error)

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import asdict
-from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
 from rich.markup import escape
 from rich.table import Table
 
-from loaders.ingest.quarantine import ReplayReport, content_of, discard, quarantined, quarantined_by_id, replay
+from loaders.ingest.quarantine import ReplayReport, content_of, discard, quarantined, quarantined_by_id
 from loaders.ingest.records import QuarantinedRow
 from loaders.keys.key_check import keys_of_graph
 from loaders.keys.keyring import KeyRing
-from loaders.portal_api.registry import usable_portals
 from meritgraph import services
 from meritgraph.cli.exit_codes import CLEAN, WITH_REJECTS
 from meritgraph.cli.output import AsJson, print_json, run
@@ -23,7 +21,6 @@ from meritgraph.cli.packages import check_portal_name
 from meritgraph.cli.purpose import Purpose, require_purpose
 from meritgraph.console import stdout
 from meritgraph.settings import Settings
-from meritgraph.words_file import with_words
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -99,15 +96,10 @@ def replay_rows(ids: Ids = None, portal: PortalName = "", as_json: AsJson = Fals
     """
     settings = Settings()
 
-    portals = {portal.name: portal for portal in with_words(usable_portals().values(), settings.words)}
-
     async def work() -> ReplayReport:
         async with services.migrated_database(settings) as database:
             chosen = await quarantined_by_id(database, ids) if ids else await quarantined(database, portal, _ALL)
-            keys = await keys_of_graph(database, settings.keys)
-            report = await replay(database, portals, keys, chosen, datetime.now(UTC))
-            await services.update_after_change(database, settings)
-            return report
+            return await services.replay_rows(database, settings, chosen)
 
     report = run(work(), "Stopped. Rows that were loaded are kept: run `meritgraph quarantine replay` again.")
     if as_json:

@@ -14,10 +14,11 @@ from loaders.runs.request import BackFill
 from loaders.runs.reset_watermark import reset_watermark as set_watermark
 from loaders.sync import SyncReport, held_removals
 from meritgraph import services
-from meritgraph.cli.exit_codes import CLEAN, FAILED, HELD, WITH_REJECTS
+from meritgraph.cli.exit_codes import FAILED
 from meritgraph.cli.output import AsJson, print_json, run
 from meritgraph.cli.packages import warn_of_broken_packages
 from meritgraph.cli.reports import print_sync
+from meritgraph.cli.sync_in_turns import in_turns, serve_once, worst_code
 from meritgraph.console import stderr
 from meritgraph.settings import Settings
 
@@ -26,6 +27,7 @@ _STOPPED = {
     True: "Stopped. A plan writes nothing: run it again.",
     False: "Stopped. What was read is kept: run `meritgraph sync` again.",
 }
+_STOPPED_WORKER = "Stopped. What was read is kept, and requests that are not done wait for the next worker."
 
 
 @app.command()
@@ -53,6 +55,13 @@ def sync(
             help="First set the stored watermark of this stream to a value, because it lies. May be given several times.",
         ),
     ] = None,
+    requested: Annotated[
+        bool, typer.Option("--requested", help="Do what people asked for by the API and nobody has done yet, and nothing else.")
+    ] = False,
+    every: Annotated[
+        float | None,
+        typer.Option(min=1, metavar="SECONDS", help="Do it again and again, with so many seconds between, until it is stopped."),
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Load every portal that has a feed, or the portals that you name.
@@ -62,16 +71,32 @@ def sync(
 
     Example: meritgraph sync test.argos.uz --plan
     """
+    once_only = bool(plan or since or confirm_removals or reset_watermark)
+    if once_only and (requested or every):
+        raise typer.BadParameter("--plan, --since, --confirm-removals and --reset-watermark are for one sync that you begin.")
+    if requested and portals:
+        raise typer.BadParameter("--requested does what was asked for, whatever portal it is about: name no portals.")
     settings = Settings()
     warn_of_broken_packages()
-    report = run(_sync(settings, portals or [], plan, since, confirm_removals, reset_watermark or []), _STOPPED[plan])
-    if not portals:
+
+    async def turn() -> int:
+        if requested:
+            return await serve_once(settings, as_json, quiet=every is not None)
+        report = await _sync(settings, portals or [], plan, since, confirm_removals, reset_watermark or [])
+        return _print(settings, report, plan=plan, everything=not portals, as_json=as_json)
+
+    raise typer.Exit(run(in_turns(turn, every), _STOPPED_WORKER if requested else _STOPPED[plan]))
+
+
+def _print(settings: Settings, report: SyncReport, *, plan: bool, everything: bool, as_json: bool) -> int:
+    """Print the report of a sync, and return its exit code."""
+    if everything:
         report.portals.extend(services.broken_portals(settings))
     if as_json:
         print_json(_document(report, plan))
     else:
         print_sync(report, dry_run=plan)
-    raise typer.Exit(_exit_code(report))
+    return _exit_code(report)
 
 
 async def _sync(
@@ -123,9 +148,7 @@ def _exit_code(report: SyncReport) -> int:
     if report.problem:
         return FAILED
     states = {portal.state for portal in report.portals}
-    worst_first = {"failed": FAILED, "held": HELD, "with_rejects": WITH_REJECTS}
-    otherwise = WITH_REJECTS if report.not_derived else CLEAN
-    return next((code for state, code in worst_first.items() if state in states), otherwise)
+    return worst_code(states | {"with_rejects"} if report.not_derived else states)
 
 
 def _back_fill(since: str | None, portals: Iterable[Portal]) -> BackFill | None:

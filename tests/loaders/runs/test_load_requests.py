@@ -19,10 +19,10 @@ from graph.process_identity import visible_processes
 from loaders.runs.leases import LeaseTaken, acquire_lease, leased
 from loaders.runs.load_requests import (
     Asked,
+    LoadRequestKind,
+    LoadRequestState,
     NothingToLoad,
-    RequestKind,
     RequestRefused,
-    RequestState,
     TakenRequest,
     Wanted,
     ask,
@@ -37,8 +37,8 @@ from tests.support.engines import cypher, execute
 pytestmark = pytest.mark.both_engines
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
-SYNC = Wanted(RequestKind.SYNC, "my.dba.uz")
-HELD = Wanted(RequestKind.CONFIRM_REMOVALS, run="run:held")
+SYNC = Wanted(LoadRequestKind.SYNC, "my.dba.uz")
+HELD = Wanted(LoadRequestKind.CONFIRM_REMOVALS, run="run:held")
 
 
 def asked(run: Run, database: Database, wanted: Wanted = SYNC, hour: int = 0, key: str | None = None, why: str = "so") -> Asked:
@@ -78,7 +78,7 @@ def test_a_request_keeps_who_asked_what_why_and_when(run: Run, fresh_database: D
 def test_who_asks_for_what_waits_already_is_told_of_that_request(run: Run, fresh_database: Database) -> None:
     first = asked(run, fresh_database)
     assert asked(run, fresh_database, hour=1) == replace(first, waited=True)
-    assert asked(run, fresh_database, Wanted(RequestKind.SYNC), hour=2).id != first.id
+    assert asked(run, fresh_database, Wanted(LoadRequestKind.SYNC), hour=2).id != first.id
     assert len(kept(run, fresh_database)) == 2
     run(begun(fresh_database, first.id, "one"))
     assert asked(run, fresh_database, hour=3).id != first.id, "what a worker has begun may not see what changed since"
@@ -98,7 +98,7 @@ def test_the_same_key_gives_the_first_answer_even_when_the_request_is_done(run: 
     first = asked(run, fresh_database, key="key-1")
     taken = run(begun(fresh_database, first.id, "one"))
     assert taken is not None
-    run(end(fresh_database, taken, "one", RequestState.DONE, "loaded"))
+    run(end(fresh_database, taken, "one", LoadRequestState.DONE, "loaded"))
     assert asked(run, fresh_database, hour=1, key="key-1") == first
     assert asked(run, fresh_database, hour=1, key="key-2").id != first.id
 
@@ -108,10 +108,10 @@ def test_the_same_key_gives_the_first_answer_even_when_the_request_is_done(run: 
     [
         (SYNC, "  ", RequestRefused, "takes a reason"),
         (SYNC, "x" * 2001, RequestRefused, "more than 2000"),
-        (Wanted(RequestKind.CONFIRM_REMOVALS, run="run:nothing"), "so", NothingToLoad, "no load run"),
-        (Wanted(RequestKind.CONFIRM_REMOVALS, run="run:clean"), "so", RequestRefused, "was not held"),
-        (Wanted(RequestKind.REPLAY, "my.mehnat.uz"), "so", RequestRefused, "Nothing is in quarantine"),
-        (Wanted(RequestKind.REPLAY, rows=("quarantined_row:gone",)), "so", NothingToLoad, "1 of the 1 rows"),
+        (Wanted(LoadRequestKind.CONFIRM_REMOVALS, run="run:nothing"), "so", NothingToLoad, "no load run"),
+        (Wanted(LoadRequestKind.CONFIRM_REMOVALS, run="run:clean"), "so", RequestRefused, "was not held"),
+        (Wanted(LoadRequestKind.REPLAY, "my.mehnat.uz"), "so", RequestRefused, "Nothing is in quarantine"),
+        (Wanted(LoadRequestKind.REPLAY, rows=("quarantined_row:gone",)), "so", NothingToLoad, "1 of the 1 rows"),
     ],
 )
 def test_what_cannot_be_done_is_refused_at_once(
@@ -126,8 +126,8 @@ def test_what_cannot_be_done_is_refused_at_once(
 def test_removals_of_a_held_run_and_rows_in_quarantine_can_be_asked_for(run: Run, fresh_database: Database) -> None:
     run(_write_runs(fresh_database))
     asked(run, fresh_database, HELD)
-    asked(run, fresh_database, Wanted(RequestKind.REPLAY, "my.dba.uz"), hour=1)
-    row = Wanted(RequestKind.REPLAY, rows=(shown_row_id("my.dba.uz/courses/all:7"),))
+    asked(run, fresh_database, Wanted(LoadRequestKind.REPLAY, "my.dba.uz"), hour=1)
+    row = Wanted(LoadRequestKind.REPLAY, rows=(shown_row_id("my.dba.uz/courses/all:7"),))
     found = asked(run, fresh_database, row, hour=2)
     assert [each["portal"] for each in kept(run, fresh_database)] == ["my.dba.uz", "my.dba.uz", None]
     taken = run(begun(fresh_database, found.id, "one"))
@@ -136,13 +136,13 @@ def test_removals_of_a_held_run_and_rows_in_quarantine_can_be_asked_for(run: Run
 
 
 def test_the_oldest_comes_first_and_what_is_done_is_open_no_more(run: Run, fresh_database: Database) -> None:
-    later = asked(run, fresh_database, Wanted(RequestKind.SYNC, "b.example.uz"), hour=5)
-    earlier = asked(run, fresh_database, Wanted(RequestKind.SYNC, "a.example.uz"), hour=1)
+    later = asked(run, fresh_database, Wanted(LoadRequestKind.SYNC, "b.example.uz"), hour=5)
+    earlier = asked(run, fresh_database, Wanted(LoadRequestKind.SYNC, "a.example.uz"), hour=1)
     assert run(open_requests(fresh_database)) == [earlier.id, later.id]
     taken = run(begun(fresh_database, earlier.id, "one"))
     assert taken is not None
     assert run(open_requests(fresh_database)) == [earlier.id, later.id], "its worker may die"
-    run(end(fresh_database, taken, "one", RequestState.REFUSED, "no feed"))
+    run(end(fresh_database, taken, "one", LoadRequestState.REFUSED, "no feed"))
     assert run(open_requests(fresh_database)) == [later.id]
     assert run(take(fresh_database, earlier.id, "one", NOON)) is None
     states = [state for _, state in events(run, fresh_database)]
@@ -162,8 +162,8 @@ def test_a_request_is_taken_by_one_worker_and_again_when_that_one_is_dead(run: R
     assert again.attempts == 2
     late = replace(again, attempts=1)
     with pytest.raises(LeaseTaken):
-        run(end(fresh_database, late, "elsewhere", RequestState.DONE, "loaded"))
-    run(end(fresh_database, again, "second", RequestState.DONE, "loaded"))
+        run(end(fresh_database, late, "elsewhere", LoadRequestState.DONE, "loaded"))
+    run(end(fresh_database, again, "second", LoadRequestState.DONE, "loaded"))
     assert [(each["state"], each["attempts"], each["message"]) for each in kept(run, fresh_database)] == [("done", 2, "loaded")]
 
 
@@ -171,7 +171,7 @@ def test_what_is_put_back_waits_again_and_the_attempt_does_not_count(run: Run, f
     found = asked(run, fresh_database)
     taken = run(begun(fresh_database, found.id, "one"))
     assert taken is not None
-    run(end(fresh_database, taken, "one", RequestState.WAITING, "another process reads my.dba.uz"))
+    run(end(fresh_database, taken, "one", LoadRequestState.WAITING, "another process reads my.dba.uz"))
     (row,) = kept(run, fresh_database)
     assert (row["state"], row["attempts"], row["message"]) == ("waiting", 0, "another process reads my.dba.uz")
     assert asked(run, fresh_database, hour=1) == Asked(found.id, waited=True)

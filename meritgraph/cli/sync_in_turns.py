@@ -1,0 +1,73 @@
+"""What `meritgraph sync` does again and again, and for those who asked: requests to load, and turns until it is stopped."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any
+
+from rich.markup import escape
+
+from graph.errors import MeritgraphError
+from meritgraph import services
+from meritgraph.cli.exit_codes import CLEAN, FAILED, HELD, WITH_REJECTS
+from meritgraph.cli.output import print_json
+from meritgraph.console import stderr, stdout
+from meritgraph.requested_loads import ServedRequest, serve_requests
+from meritgraph.settings import Settings
+
+WORST_FIRST = {"failed": FAILED, "held": HELD, "with_rejects": WITH_REJECTS}
+"""The exit code of each state of a load but the best."""
+
+
+async def in_turns(turn: Callable[[], Awaitable[int]], every: float | None) -> int:
+    """Do something once and return its exit code; or again and again, with so many seconds between, until it is cancelled.
+
+    A turn that fails is named on standard error, and the next one tries again.
+    """
+    while every is not None:
+        try:
+            await turn()
+        except MeritgraphError as error:
+            stderr().print(f"[bold red]Error:[/] {escape(str(error))}", soft_wrap=True)
+        await asyncio.sleep(every)
+    return await turn()
+
+
+async def serve_once(settings: Settings, as_json: bool, quiet: bool) -> int:
+    """Take every request to load that waits, print what became of it, and return the exit code; ``quiet`` if there was none."""
+    async with services.migrated_database(settings) as database:
+        served = await serve_requests(database, settings, stderr())
+    if served or not quiet:
+        if as_json:
+            print_json([_document(each) for each in served])
+        else:
+            _print(served)
+    return worst_code({each.outcome.rating for each in served})
+
+
+def worst_code(states: set[str]) -> int:
+    """Return the exit code of the worst of these states."""
+    return next((code for state, code in WORST_FIRST.items() if state in states), CLEAN)
+
+
+def _document(served: ServedRequest) -> dict[str, Any]:
+    wanted, outcome = served.request.wanted, served.outcome
+    return {
+        "id": served.request.id,
+        "kind": wanted.kind,
+        "portal": wanted.portal,
+        "by": served.request.by,
+        "state": outcome.state,
+        "message": outcome.message,
+    }
+
+
+def _print(served: Sequence[ServedRequest]) -> None:
+    console = stdout()
+    if not served:
+        console.print("No request waits, or another worker has it.")
+    for each in served:
+        wanted = each.request.wanted
+        what = f"{wanted.kind.replace('_', ' ')} of {wanted.portal or 'all portals'}, asked for by {each.request.by}"
+        console.print(escape(f"{each.request.id}: {what}: {each.outcome.state}. {each.outcome.message}"), soft_wrap=True)
