@@ -11,7 +11,7 @@ import inspect
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar, cast
 
 from graphql import (
     DocumentNode,
@@ -26,6 +26,7 @@ from strawberry.execution import optimized_is_awaitable
 
 from resolvers.context import Context
 from resolvers.errors import FORBIDDEN
+from resolvers.live.context import LOOK_COST
 from schema.addresses import problem_with_address
 from schema.errors import BAD_USER_INPUT, VALIDATION_FAILED
 from schema.execution import FastExecutionContext
@@ -60,11 +61,21 @@ class _Invalid(Exception):
 class Stream:
     """A subscription: its events as they come, and what answers one of them in a context of its own.
 
-    To ask for the next event raises what prevents it, such as BadUserInput for an argument of the subscription.
+    To ask for the next event raises what prevents it, such as BadUserInput for an argument of the subscription. To answer one
+    ``again`` looks at what it tells of once more; None says that its caller does not see that any more.
     """
 
     events: AsyncGenerator[object]
     answer: Callable[[object, Context], Awaitable[ExecutionResult]]
+    again: Callable[[object, Context], Awaitable[ExecutionResult | None]]
+
+
+class Event(Protocol):
+    """What a subscription tells."""
+
+    async def anew(self, context: Context) -> object | None:
+        """Return this as it is now; None where the caller does not see it any more."""
+        ...
 
 
 class Answering:
@@ -109,7 +120,15 @@ class Answering:
             except Exception as error:
                 return failed(error)
 
-        return Stream(events, answer_event)
+        async def answer_again(event: object, of_event: Context) -> ExecutionResult | None:
+            try:
+                async with of_event.admission.executing(LOOK_COST):
+                    now = await cast("Event", event).anew(of_event)
+            except Exception as error:
+                return failed(error)
+            return None if now is None else await answer_event(now, of_event)
+
+        return Stream(events, answer_event, answer_again)
 
     async def _admissible(
         self, text: str, variables: Mapping[str, Any], context: Context, operation: str | None, kinds: frozenset[OperationType]

@@ -110,12 +110,20 @@ class Subscription:
 
     async def _next(self, begun: Stream) -> Answered | None:
         """Return the next answer; None where there is none any more."""
+        while (event := await self._event(begun)) is not _OVER:
+            answered = event if isinstance(event, Answered) else await self._answer(begun, event)
+            if answered is not None:
+                return answered
+        return None
+
+    async def _event(self, begun: Stream) -> object:
+        """Return the next event, _OVER where there is none any more, or an answer that tells what prevents it."""
         waiting = asyncio.ensure_future(anext(begun.events, _OVER))
         try:
             while not waiting.done():
                 await asyncio.wait({waiting}, timeout=self.check_seconds)
                 await check_token(self.endpoint, self.token)
-            event = waiting.result()
+            return waiting.result()
         except TokenEnded:
             raise
         except Exception as error:
@@ -125,19 +133,21 @@ class Subscription:
             return last_of(result)
         finally:
             await over(waiting)
-        return None if event is _OVER else await self._answer(begun, event)
 
-    async def _answer(self, begun: Stream, event: object) -> Answered:
+    async def _answer(self, begun: Stream, event: object) -> Answered | None:
+        """Return the answer to an event; None where the caller does not see any more what it tells of."""
         answered = None
-        for _ in range(_MOST_TRIES):
+        for number in range(_MOST_TRIES):
             context = self.context.anew()
             try:
                 async with asyncio.timeout(self.endpoint.request_timeout):
-                    result = await begun.answer(event, context)
+                    result = await (begun.again if number else begun.answer)(event, context)
             except TimeoutError:
                 return _last(LATE)
             finally:
                 context.cancel()
+            if result is None:
+                return None
             answered = _answered(result)
             if {RATE_LIMITED, UNAVAILABLE}.isdisjoint(answered.codes):
                 # The first answer has what the subscription itself looked at, too.

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import math
-from collections.abc import AsyncGenerator, Sequence
-from dataclasses import dataclass
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from typing import Any, cast
@@ -29,12 +29,23 @@ _KIND = "finding_"
 
 @dataclass(frozen=True, slots=True)
 class FindingEvent:
-    """A change of a finding, and the cursor after which a subscription goes on. The first of a subscription has no change."""
+    """A change of a finding, and the cursor after which a subscription goes on. The first of a subscription has no change.
+
+    ``look`` looks at the finding once more.
+    """
 
     cursor: str
     change: FindingChange | None = None
     at: datetime | None = None
     finding: Finding | None = None
+    look: Callable[[Context], Awaitable[Finding | None]] | None = None
+
+    async def anew(self, context: Context) -> FindingEvent | None:
+        """Return this with the finding as it is now; None where the caller does not see it any more."""
+        if self.look is None:
+            return self
+        finding = await self.look(context)
+        return None if finding is None else replace(self, finding=finding)
 
 
 async def finding_events(context: LiveContext, criteria: FindingCriteria, after: str | None) -> AsyncGenerator[FindingEvent]:
@@ -66,12 +77,17 @@ async def finding_events(context: LiveContext, criteria: FindingCriteria, after:
                 ids, looked_at = set(chosen), clock()
             if (finding := chosen.get(id_)) is not None:
                 change = FindingChange(event.kind.removeprefix(_KIND))
-                yield FindingEvent(cursors.cursor(event.seq), change, event.at, finding)
+                look = partial(_seen_now, criteria=criteria, id_=id_)
+                yield FindingEvent(cursors.cursor(event.seq), change, event.at, finding, look)
         seq = found.seq
 
 
 def _finding_of(event: Event) -> str:
     return cast("dict[str, Any]", orjson.loads(event.about))["finding"]
+
+
+async def _seen_now(context: Context, criteria: FindingCriteria, id_: str) -> Finding | None:
+    return (await _seen(context, criteria, {id_})).get(id_)
 
 
 async def _seen(context: Context, criteria: FindingCriteria, ids: set[str]) -> dict[str, Finding]:

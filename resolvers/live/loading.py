@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from functools import partial
@@ -32,6 +32,10 @@ class LoadEvent:
     run: LoadRun
     step: LoadStep | None = None
     at: datetime | None = None
+
+    async def anew(self, context: Context) -> LoadEvent:
+        """Return this with the run as it is now."""
+        return replace(self, run=await _run(context, self.run.id))
 
 
 async def load_events(context: LiveContext, run_id: str, after: str | None) -> AsyncGenerator[LoadEvent]:
