@@ -1,4 +1,4 @@
-"""A change with an idempotency key is made once, whoever sends it how often."""
+"""A change with an idempotency key is made once, however often it is sent."""
 
 from __future__ import annotations
 

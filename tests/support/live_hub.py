@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import orjson
 import uvicorn
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.typing import Subprotocol
@@ -171,3 +172,10 @@ async def review(database: Database, finding: str, decision: Decision) -> None:
     """Let a person decide on a finding."""
     version = (await finding_details(database, finding)).finding.version
     await review_finding(database, finding, decision, "ann", "because", datetime.now(UTC), version)
+
+
+def records(hub: LiveHub) -> list[dict[str, Any]]:
+    """Return what is on record of who read whose data."""
+    return [
+        orjson.loads(line) for file in sorted((hub.folder / "access").glob("*.jsonl")) for line in file.read_bytes().splitlines()
+    ]

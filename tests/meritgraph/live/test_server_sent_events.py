@@ -4,42 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import resource
-from collections.abc import Callable, Coroutine
 from datetime import UTC, datetime
 from hashlib import sha256
-from pathlib import Path
 from typing import Any
 
 import httpx
 import orjson
-import pytest
 
 from graph.driver.database import Database
 from merit.findings.states import Decision
 from meritgraph.access.principals import Principal, Role
 from meritgraph.access.revocations import Revocation, revoke
 from meritgraph.live.subscribers import SubscriberTerms
-from tests.conftest import Run
-from tests.support.live_hub import CHANGES, OF_A, LiveHub, Stream, live_hub, review
-from tests.support.two_bodies import build_two_bodies
-
-Story = Callable[[LiveHub, Database], Coroutine[Any, Any, None]]
-AtHub = Callable[..., None]
-
-
-@pytest.fixture
-def at_hub(run: Run, fresh_database: Database, tmp_path: Path) -> AtHub:
-    """Return what runs a story at a hub with the world of two bodies."""
-    build_two_bodies(run, fresh_database)
-
-    def tried(story: Story, **options: Any) -> None:
-        async def serve() -> None:
-            async with live_hub(fresh_database, tmp_path, **options) as hub:
-                await story(hub, fresh_database)
-
-        run(serve())
-
-    return tried
+from tests.meritgraph.live.conftest import AtHub
+from tests.support.live_hub import CHANGES, OF_A, LiveHub, Stream, live_hub, records, review
 
 
 async def next_change(stream: Stream) -> dict[str, Any]:
@@ -47,13 +25,6 @@ async def next_change(stream: Stream) -> dict[str, Any]:
     assert kind == "next", (kind, body)
     assert "errors" not in body, body
     return body["data"]["findingChanged"]
-
-
-def records(hub: LiveHub) -> list[dict[str, Any]]:
-    """Return what is on record of who read whose data."""
-    return [
-        orjson.loads(line) for file in sorted((hub.folder / "access").glob("*.jsonl")) for line in file.read_bytes().splitlines()
-    ]
 
 
 def test_a_change_is_told_when_it_is_on_record_and_a_cursor_goes_on_at_another_hub(at_hub: AtHub) -> None:

@@ -20,10 +20,8 @@ from merit.findings.states import Decision
 from meritgraph.access.revocations import Revocation, revoke
 from meritgraph.live.socket import serve_socket
 from meritgraph.live.subscribers import SubscriberTerms
-from tests.meritgraph.live.test_server_sent_events import AtHub, at_hub, records
-from tests.support.live_hub import CHANGES, OF_A, PURPOSE, LiveHub, hear, review, say
-
-__all__ = ["at_hub"]
+from tests.meritgraph.live.conftest import AtHub
+from tests.support.live_hub import CHANGES, OF_A, PURPOSE, LiveHub, hear, records, review, say
 
 
 async def closed(opened: ClientConnection) -> int:
