@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Final, Protocol, cast
@@ -173,6 +173,15 @@ class FindingsInSight:
 def bodies_in_sight(scope: Scope, organisations: Sequence[str] | None) -> list[str]:
     """Return which of some bodies, None for all, are the caller's own."""
     return sorted(scope.bodies) if organisations is None else [each for each in organisations if each in scope.bodies]
+
+
+def counted_without(withheld: Set[str], violating: int, findings: Sequence[str]) -> tuple[int, list[str]]:
+    """Return how many cases violate rules, and what they found, for a caller from whom some findings are withheld.
+
+    Each of these cases found one: it is not counted, either.
+    """
+    left = [each for each in findings if each not in withheld]
+    return violating - (len(findings) - len(left)), left
 
 
 def _disclosed(finding: Finding, scope: Scope) -> bool:

@@ -14,6 +14,7 @@ from merit.assessment import Component
 from merit.policies.book import PolicyBook
 from merit.questions.assessment import AssessedOn, scores_of
 from resolvers.batches import Batches
+from resolvers.findings_in_sight import counted_without
 from resolvers.reading import Reader
 
 
@@ -57,8 +58,8 @@ class AppealStanding:
 
     def without(self, withheld: Set[str]) -> AppealStanding:
         """Return it as it is for a caller from whom some findings are withheld: they are not counted either."""
-        left = [each for each in self.findings if each not in withheld]
-        return replace(self, violating=self.violating - (len(self.findings) - len(left)), findings=left)
+        violating, findings = counted_without(withheld, self.violating, self.findings)
+        return replace(self, violating=violating, findings=findings)
 
 
 class MeritLoaders:

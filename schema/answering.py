@@ -94,6 +94,7 @@ class Answering:
             async with context.admission.executing(cost):
                 return await self._execute(prepared, variables, context)
         except Exception as error:
+            # Whatever it is, the caller gets an answer: `schema.errors` says what she is shown of it, and logs the rest.
             return failed(error)
 
     async def subscribe(
@@ -104,6 +105,7 @@ class Answering:
             prepared, cost = await self._admissible(text, variables, context, operation, _TOLD)
             execution = self._execution(prepared, variables, context)
         except Exception as error:
+            # As for a query: the caller hears what she is shown of it.
             return failed(error)
         if isinstance(execution, list):
             return ExecutionResult(None, execution)
@@ -118,6 +120,7 @@ class Answering:
                 async with of_event.admission.executing(cost):
                     return await self._execute(prepared, variables, of_event, event)
             except Exception as error:
+                # As for a query: it is the answer to this event.
                 return failed(error)
 
         async def answer_again(event: object, of_event: Context) -> ExecutionResult | None:
@@ -125,6 +128,7 @@ class Answering:
                 async with of_event.admission.executing(LOOK_COST):
                     now = await cast("Event", event).anew(of_event)
             except Exception as error:
+                # As for a query: one answer fails, and the subscription goes on with the next.
                 return failed(error)
             return None if now is None else await answer_event(now, of_event)
 

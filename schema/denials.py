@@ -7,7 +7,7 @@ refused makes its field null with ``FORBIDDEN``.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, cast
@@ -17,10 +17,8 @@ from graphql import (
     EnumValueNode,
     FieldNode,
     GraphQLEnumType,
-    GraphQLInterfaceType,
     GraphQLObjectType,
     GraphQLSchema,
-    GraphQLUnionType,
     NullValueNode,
     ObjectValueNode,
     TypeInfo,
@@ -34,6 +32,7 @@ from graphql.language import DocumentNode, ValueNode
 
 from resolvers.access.callers import Role
 from resolvers.access.table import INPUTS, TYPES, readable
+from schema.possible_types import possible_types
 
 Field = tuple[str, str]
 
@@ -106,17 +105,12 @@ class _Asked(Visitor):
         parent = self._info.get_parent_type()
         name = node.name.value
         if parent is not None and not name.startswith("__") and not parent.name.startswith("__"):
-            self.fields.update((each.name, name) for each in self._possible(parent))
+            self.fields.update((each.name, name) for each in possible_types(self._schema, parent))
 
     def enter_argument(self, node: ArgumentNode, *_: object) -> None:
         argument = cast("Any", self._info.get_argument())
         if argument is not None:
             self.inputs.add(_name_of(argument.type))
-
-    def _possible(self, type_: Any) -> Sequence[GraphQLObjectType]:
-        if isinstance(type_, GraphQLInterfaceType | GraphQLUnionType):
-            return self._schema.get_possible_types(type_)
-        return [cast("GraphQLObjectType", type_)]
 
 
 def _name_of(type_: Any) -> str:

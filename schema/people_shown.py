@@ -11,11 +11,8 @@ from typing import Any, cast
 
 from graphql import (
     FieldNode,
-    GraphQLInterfaceType,
-    GraphQLNamedType,
     GraphQLObjectType,
     GraphQLSchema,
-    GraphQLUnionType,
     TypeInfo,
     TypeInfoVisitor,
     Visitor,
@@ -23,6 +20,8 @@ from graphql import (
     visit,
 )
 from graphql.language import DocumentNode
+
+from schema.possible_types import possible_types
 
 Whose = Callable[[Any], Sequence[str | None]]
 
@@ -184,15 +183,10 @@ class _Seeking(Visitor):
         parent = self._info.get_parent_type()
         if parent is not None and node.name.value != "__typename":
             self.found = self.found or (parent.name == "Mutation" and node.name.value in ABOUT_PEOPLE)
-            self.found = self.found or any(_is_about_people(each) for each in self._possible(parent))
+            self.found = self.found or any(_is_about_people(each) for each in possible_types(self._schema, parent))
             info, named = cast("Any", self._info), cast("Callable[[object], object]", get_named_type)
             shown = named(info.get_type())
             self.found = self.found or (isinstance(shown, GraphQLObjectType) and shown.name in WHOSE)
-
-    def _possible(self, type_: GraphQLNamedType) -> Sequence[GraphQLObjectType]:
-        if isinstance(type_, GraphQLInterfaceType | GraphQLUnionType):
-            return self._schema.get_possible_types(type_)
-        return [type_] if isinstance(type_, GraphQLObjectType) else []
 
 
 def _is_about_people(type_: GraphQLObjectType) -> bool:

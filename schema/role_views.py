@@ -37,6 +37,7 @@ from graphql import (
 
 from resolvers.access.callers import Role
 from resolvers.access.table import INPUTS, TYPES, readable
+from schema.possible_types import possible_types
 
 # What only a gateway asks a subgraph for, and the types that nothing else leads to.
 OF_GATEWAYS: Final = frozenset({"_service", "_entities", "_Service", "_Entity", "_Any"})
@@ -93,12 +94,12 @@ class _View:
         return any(self.has_field(type_.name, name) for name in type_.fields)
 
     def has_input(self, name: str, own: str) -> bool:
-        """Tell whether a field of an input, or a value of an order, is shown: whether that is on which it depends."""
+        """Tell whether a field of an input, or a value of an order, is shown: one that depends on a field is shown with that."""
         depends_on = INPUTS.get((name, own))
         return depends_on is None or (self._is_shown(self._schema.type_map[depends_on[0]]) and self.has_field(*depends_on))
 
     def _is_shown(self, type_: GraphQLNamedType) -> bool:
-        """Tell whether a role may read a type. Of a list it is told by what is listed; a list of nothing is of no use to her."""
+        """Tell whether a role may read a type. A list is shown with what it lists: a list of what is hidden is of no use."""
         if not isinstance(type_, GraphQLObjectType | GraphQLInterfaceType | GraphQLUnionType):
             return True
         return any(_listed(each.name) in TYPES and self._may_read(_listed(each.name)) for each in self._possible(type_))
@@ -107,9 +108,7 @@ class _View:
         return self._role in TYPES[name].roles
 
     def _possible(self, type_: GraphQLNamedType) -> Iterable[GraphQLObjectType]:
-        if isinstance(type_, GraphQLInterfaceType | GraphQLUnionType):
-            return self._schema.get_possible_types(type_)
-        return [cast("GraphQLObjectType", type_)]
+        return possible_types(self._schema, type_)
 
     def _reached(self, types: list[GraphQLNamedType]) -> frozenset[str]:
         """Return the names of the types that are reached from some of them."""

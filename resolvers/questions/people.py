@@ -25,6 +25,7 @@ from resolvers.context import Context
 from resolvers.errors import BadUserInput
 from resolvers.facts.appeals import Appeal
 from resolvers.facts.careers import Competition
+from resolvers.findings_in_sight import counted_without
 from resolvers.questions import terms
 from resolvers.questions.asking import asked, on_loop
 from resolvers.questions.permitted import (
@@ -172,8 +173,8 @@ def _without(answer: AppealAnswer, withheld: Set[str]) -> AppealAnswer:
     """Return an answer as it is for a caller from whom some findings are withheld: they are neither listed nor counted."""
     compared, kept = tuple(each for each in answer.compared if each.id not in withheld), answer.kept
     if kept is not None:
-        left = tuple(each for each in kept.findings if each not in withheld)
-        kept = replace(kept, findings=left, violating=kept.violating - (len(kept.findings) - len(left)))
+        violating, findings = counted_without(withheld, kept.violating, kept.findings)
+        kept = replace(kept, violating=violating, findings=tuple(findings))
     return replace(answer, compared=compared, kept=kept)
 
 

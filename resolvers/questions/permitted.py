@@ -42,8 +42,8 @@ class Telling:
     """What an answer may tell: everything where ``ids`` is None, else only what rests on these nodes.
 
     ``careers`` are the people whose whole career the caller sees: what is said of anybody else can tell of records that are not
-    named. ``whole`` says whether all is told of them, whatever it rests on. ``matches``: whether matches and conflicts of records
-    are told, which are the work of investigators.
+    named. ``whole`` says whether all about these people is told, whatever it rests on. ``matches`` says whether matches and
+    conflicts of records are told: they are the work of investigators.
     """
 
     ids: frozenset[str] | None = None

@@ -23,7 +23,7 @@
 //   {{finding}}
 MATCH (f:Finding)
 WHERE {{finding_in_sight}} AND {{finding_filter}}
-WITH f, CASE f.severity WHEN 'critical' THEN '0' WHEN 'high' THEN '1' WHEN 'medium' THEN '2' ELSE '3' END + f.sort_key AS key
+WITH f, {{severity_key}} + f.sort_key AS key
 WHERE key > $after
 WITH f, key ORDER BY key LIMIT $limit
 RETURN collect({ order_key: key, {{finding}} }) AS rows

@@ -23,7 +23,7 @@
 //   {{finding}}
 MATCH (concerned:Servant {id: $servant})<-[:CONCERNS]-(f:Finding)
 WHERE {{finding_filter}}
-WITH f, CASE WHEN $by_severity THEN CASE f.severity WHEN 'critical' THEN '0' WHEN 'high' THEN '1' WHEN 'medium' THEN '2' ELSE '3' END ELSE '' END + f.sort_key AS key
+WITH f, CASE WHEN $by_severity THEN {{severity_key}} ELSE '' END + f.sort_key AS key
 WHERE key > $after
 WITH f, key ORDER BY key LIMIT $limit
 RETURN collect({ order_key: key, {{finding}} }) AS rows
