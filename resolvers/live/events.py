@@ -18,6 +18,7 @@ from graph.cypher.statements import statement
 from graph.driver.database import Database
 from graph.errors import DatabaseError
 from resolvers.errors import BadUserInput
+from resolvers.live.shared_looks import SharedLooks
 
 logger = logging.getLogger(__name__)
 
@@ -47,7 +48,7 @@ class NextEvents:
 
 
 class LiveEvents:
-    """The events of a database, which is read only while somebody waits for the next ones."""
+    """The events of a database, which is read only while somebody waits for the next ones; and what was looked at for them."""
 
     def __init__(self, database: Database, poll_seconds: float = _POLL_SECONDS) -> None:
         self._database, self._poll_seconds = database, poll_seconds
@@ -55,6 +56,7 @@ class LiveEvents:
         self._kept: deque[Event] = deque()
         self._from = self._to = -1
         self._polling: asyncio.Task[None] | None = None
+        self.looks = SharedLooks()
 
     async def last(self) -> int:
         """Return the number of the last event. Raises DatabaseError."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import math
 from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -25,6 +24,8 @@ from resolvers.merged_servants import current_ids
 from resolvers.types import Finding
 
 _KIND = "finding_"
+# At once, the first time and at least. How many it is afterwards is found by how many are told while they are fresh.
+_LOOKED_AT, _LEAST_LOOKED_AT = 50, 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,28 +58,38 @@ async def finding_events(context: LiveContext, criteria: FindingCriteria, after:
     if reviewed_by is not None and context.caller is not None and context.caller.role == Role.SERVANT:
         raise Forbidden
     asked = [criteria.chosen.parameters(), criteria.organisation, criteria.below, criteria.servant]
-    cursors = EventCursors.of(context, "findingChanged", orjson.dumps(asked, default=str).decode())
+    chosen_by = orjson.dumps(asked, default=str).decode()
+    cursors = EventCursors.of(context, "findingChanged", chosen_by)
     seq = await context.once(partial(cursors.begin, after=after))
     if criteria.servant is not None:
         about = await context.patiently(partial(current_ids, servant=criteria.servant))
         # Even silence tells of her, so the first answer is on record with it.
         context.looks.note_asked("findingChanged", about["servant"], "Subscription")
     yield FindingEvent(cursors.cursor(seq))
-    clock = asyncio.get_running_loop().time
+    clock, most = asyncio.get_running_loop().time, _LOOKED_AT
     while True:
         found = await context.live.after(seq)
         changes = [(event, _finding_of(event)) for event in found.events if event.kind.startswith(_KIND)]
-        ids, chosen, looked_at = {id_ for _, id_ in changes}, dict[str, Finding](), -math.inf
-        for place, (event, id_) in enumerate(changes):
-            if id_ in ids and clock() - looked_at >= context.fresh_seconds:
-                # The first time, and whenever the client took so long for what came before that she may see less by now.
-                ids &= {id_ for _, id_ in changes[place:]}
-                chosen = await context.patiently(partial(_seen, criteria=criteria, ids=ids), LOOK_COST + len(ids))
-                ids, looked_at = set(chosen), clock()
-            if (finding := chosen.get(id_)) is not None:
-                change = FindingChange(event.kind.removeprefix(_KIND))
-                look = partial(_seen_now, criteria=criteria, id_=id_)
-                yield FindingEvent(cursors.cursor(event.seq), change, event.at, finding, look)
+        while changes:
+            # A fast client is told of many after one look. A slow one gets to few of them while what was looked at is fresh.
+            piece, told = changes[:most], 0
+            seen = partial(_seen, criteria=criteria, ids={id_ for _, id_ in piece})
+            looked = await context.live.looks.look(
+                (context.caller, context.day(), chosen_by),
+                {event.seq: id_ for event, id_ in piece},
+                context.fresh_seconds,
+                partial(context.patiently, seen, LOOK_COST + len(piece)),
+            )
+            for event, id_ in piece:
+                if told and clock() - looked.moment >= context.fresh_seconds:
+                    break
+                told += 1
+                if (finding := looked.seen.get(event.seq)) is not None:
+                    change = FindingChange(event.kind.removeprefix(_KIND))
+                    look = partial(_seen_now, criteria=criteria, id_=id_)
+                    yield FindingEvent(cursors.cursor(event.seq), change, event.at, finding, look)
+            most = 2 * most if told == len(piece) else max(told, _LEAST_LOOKED_AT)
+            changes = changes[told:]
         seq = found.seq
 
 

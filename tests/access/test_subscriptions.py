@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from contextlib import AbstractAsyncContextManager, nullcontext, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -88,10 +89,13 @@ class Listening:
     admission: Admission = field(default_factory=Unlimited)
     patience: float = 60.0
 
+    live: LiveEvents | None = None
+
     async def listen(self, caller: Caller | None, query: str = CHANGES, **variables: Any) -> Answered:
         """Subscribe, and return what is told until nothing more has happened, or until it is over."""
         asked = replace(context_of(self.database, caller), admission=self.admission)
-        context = LiveContext.of(replace(asked, purposes=frozenset({"personnel"})), UntilNow(self.database, 0.02))
+        live = self.live or UntilNow(self.database, 0.02)
+        context = LiveContext.of(replace(asked, purposes=frozenset({"personnel"})), live)
         context = replace(context, day=lambda: TODAY, patience=self.patience)
         answered = Answered([], [])
         begun = await answering().subscribe(query, variables, context)
@@ -244,8 +248,32 @@ def test_to_look_for_what_happened_costs_the_caller(world: Listening) -> None:
     counted = Counted()
     answered = replace(world, admission=counted).all_since_the_beginning(INVESTIGATOR_OF_A)
     assert len(answered.findings) == 3
-    # Where each of the two begins, then what became of two findings.
-    assert counted.costs == [20, 20, 22]
+    # Where each of the two begins, then three changes.
+    assert counted.costs == [20, 20, 23]
+
+
+def test_subscriptions_of_one_caller_look_once_and_those_of_others_for_themselves(world: Listening) -> None:
+    async def story() -> tuple[list[Answered], int]:
+        callers = (CLIENT_OF_A, CLIENT_OF_A, CLIENT_OF_B, replace(CLIENT_OF_A, subject="another"), INVESTIGATOR_OF_A)
+        cursors = [(await world.listen(each)).cursors[0] for each in callers]
+        await world.happen()
+        sharing, read = replace(world, live=UntilNow(world.database, 0.02)), list[str]()
+        world.database.observers.append(read.append)
+        listening = (sharing.listen(each, after=cursor) for each, cursor in zip(callers, cursors, strict=True))
+        answered = await asyncio.gather(*listening)
+        world.database.observers.remove(read.append)
+        # One change more within the second: what was so before it is not told again.
+        await world.review(OF_A, Decision.REOPEN)
+        answered.append(await sharing.listen(CLIENT_OF_A, after=answered[0].cursors[-1]))
+        return answered, read.count("api/chosen_findings")
+
+    (*of_a, of_b, of_another, of_both, later), looks = world.run(story())
+    assert [each.findings for each in (*of_a, of_another)] == [[(OF_A, "CONFIRMED")]] * 3
+    assert of_b.findings == [each for each in ALL if each[0] == OF_B]
+    assert of_both.findings == ALL
+    assert looks == 4
+    assert later.findings == [(OF_A, "REOPENED")]
+    assert later.answers[-1]["findingChanged"]["finding"]["state"] == "REOPENED"
 
 
 def test_who_has_spent_her_cost_waits_for_her_turn_and_loses_nothing(world: Listening) -> None:

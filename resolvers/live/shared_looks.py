@@ -1,0 +1,65 @@
+"""What subscriptions of one caller look at, so that many of them look once: they are told of the same things at the same time.
+
+What is looked at is what an event is about, after it has happened. So nobody is told of a later event by what was so before it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Hashable, Mapping
+from dataclasses import dataclass, field
+
+from resolvers.types import Finding
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """The findings that were seen, by the numbers of their events, and the moment at which the first of them was looked at."""
+
+    seen: Mapping[int, Finding]
+    moment: float
+
+
+@dataclass(slots=True)
+class _Looks:
+    """The findings of events that were looked at, seen or not, each with the moment; and whoever looks now."""
+
+    found: dict[int, tuple[float, Finding | None]] = field(default_factory=dict[int, tuple[float, Finding | None]])
+    looking: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+
+class SharedLooks:
+    """What was looked at lately, by who looks for what. It is told to nobody but whoever would have seen the same herself."""
+
+    def __init__(self) -> None:
+        self._by_viewer: dict[Hashable, _Looks] = {}
+
+    async def look(
+        self,
+        viewer: Hashable,
+        findings: Mapping[int, str],
+        seconds: float,
+        look: Callable[[], Awaitable[Mapping[str, Finding]]],
+    ) -> Look:
+        """Return which findings of some events a viewer sees. All are looked at unless that was done so many seconds ago or less.
+
+        Raises as ``look`` does.
+        """
+        clock = asyncio.get_running_loop().time
+        looks = self._by_viewer.setdefault(viewer, _Looks())
+        async with looks.looking:
+            self._forget(clock() - seconds)
+            # It may have been forgotten while this viewer waited for another one.
+            self._by_viewer[viewer] = looks
+            if not findings.keys() <= looks.found.keys():
+                seen = await look()
+                looks.found |= {seq: (clock(), seen.get(id_)) for seq, id_ in findings.items()}
+            known = {seq: looks.found[seq] for seq in findings}
+        moment = min(each for each, _ in known.values())
+        return Look({seq: finding for seq, (_, finding) in known.items() if finding is not None}, moment)
+
+    def _forget(self, before: float) -> None:
+        for viewer, looks in list(self._by_viewer.items()):
+            looks.found = {seq: each for seq, each in looks.found.items() if each[0] > before}
+            if not looks.found and not looks.looking.locked():
+                del self._by_viewer[viewer]
