@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -12,12 +11,9 @@ import pytest
 from meritgraph.cli.main import app
 from meritgraph.operation_files import UnusableOperations
 from meritgraph.registered_operations import RegisteredOperations
+from tests.support.text_hashes import hash_of
 
 RULES, TITLES = "query Rules { rules { id } }", "{ rules { title } }"
-
-
-def hash_of(text: str) -> str:
-    return sha256(text.encode()).hexdigest()
 
 
 @pytest.fixture

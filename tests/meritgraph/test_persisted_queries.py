@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -18,12 +17,9 @@ from meritgraph.registered_operations import RegisteredOperations
 from resolvers.access.callers import Role
 from tests.conftest import Run
 from tests.meritgraph.conftest import Client, code
+from tests.support.text_hashes import hash_of
 
 RULES = "query Rules { rules { id } }"
-
-
-def hash_of(text: str) -> str:
-    return sha256(text.encode()).hexdigest()
 
 
 def by_hash(text_hash: object, **body: Any) -> dict[str, Any]:

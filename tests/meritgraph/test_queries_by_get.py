@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import logging
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +14,7 @@ from graph.driver.database import Database
 from meritgraph.api_settings import ApiSettings
 from tests.conftest import Run
 from tests.meritgraph.conftest import GRAPHQL_JSON, PURPOSE, Client, code
+from tests.support.text_hashes import hash_of
 
 RULES = "query Rules { rules { id } }"
 PEOPLE = "query People($n: Int) { servants(first: $n) { totalCount } }"
@@ -121,7 +121,7 @@ def test_nobody_is_looked_for_by_a_number_in_an_address(
 
 
 def test_a_hash_in_an_address_stands_for_its_text(client: Client) -> None:
-    named = {"persistedQuery": {"version": 1, "sha256Hash": sha256(BY_NUMBER.encode()).hexdigest()}}
+    named = {"persistedQuery": {"version": 1, "sha256Hash": hash_of(BY_NUMBER)}}
     client.post({"query": BY_NUMBER, "variables": {"number": NUMBER}, "extensions": named})
 
     refused = get(client, {"extensions": json.dumps(named), "variables": json.dumps({"number": NUMBER})}, X_Purpose=PURPOSE)

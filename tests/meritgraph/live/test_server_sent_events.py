@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import resource
 from datetime import UTC, datetime
-from hashlib import sha256
 from typing import Any
 
 import httpx
@@ -18,6 +17,7 @@ from meritgraph.access.revocations import Revocation, revoke
 from meritgraph.live.subscribers import SubscriberTerms
 from tests.meritgraph.live.conftest import AtHub
 from tests.support.live_hub import CHANGES, OF_A, LiveHub, Stream, live_hub, records, review
+from tests.support.text_hashes import hash_of
 
 
 async def next_change(stream: Stream) -> dict[str, Any]:
@@ -134,7 +134,7 @@ def test_who_follows_one_servant_is_on_record_before_anything_happens(at_hub: At
 
 def test_the_text_of_a_subscription_is_found_by_its_hash(at_hub: AtHub) -> None:
     async def story(hub: LiveHub, database: Database) -> None:
-        named = {"extensions": {"persistedQuery": {"version": 1, "sha256Hash": sha256(CHANGES.encode()).hexdigest()}}}
+        named = {"extensions": {"persistedQuery": {"version": 1, "sha256Hash": hash_of(CHANGES)}}}
         async with httpx.AsyncClient(base_url=hub.url, timeout=60) as client:
             unknown = await client.post("/graphql", headers=hub.headers(), json=named)
             assert unknown.json()["errors"][0]["extensions"]["code"] == "PERSISTED_QUERY_NOT_FOUND"
