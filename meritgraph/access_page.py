@@ -35,6 +35,7 @@ The tables on this page are generated from `resolvers/access/table.py` and the s
 - An **investigator** sees everything on record of everybody who ever held a position in her body or below it. She decides on the
   findings of these bodies, and on no others that she sees.
 - An **integrator** looks after the loading: portals, runs, rows in quarantine by their codes and fields. She sees no person.
+  She asks workers to load, and follows what comes of it.
 - An **auditor** reads who read what. She learns of nobody whose data it was.
 - A **servant** sees what is on record of herself, and who read it, never the names of those who did.
 - Bodies, positions, courses, rules and values of the policy are public to everybody with a token.
@@ -117,6 +118,7 @@ ROWS_IN_WORDS: Final[Mapping[Rows, Mapping[Role, str]]] = {
         Role.INVESTIGATOR: "of her bodies, and of people who ever served there",
         Role.INTEGRATOR: "all, without people and values",
     },
+    Rows.OUTCOME: dict.fromkeys((Role.INVESTIGATOR, Role.INTEGRATOR), "what became of a change that she asked for"),
     Rows.LOG: {Role.AUDITOR: "all, without names of those whose data was read"},
     Rows.TRACKER: {Role.SERVANT: "readings of her own data, as soon as their disclosure is not delayed any more"},
     Rows.CALLER: dict.fromkeys(Role, "the caller"),

@@ -91,6 +91,7 @@ class Endpoint:
     gateway: SharedSecret | None = None
     observers: tuple[Observer, ...] = ()
     longest_delay: timedelta = timedelta(0)
+    feeds: frozenset[str] | None = None
 
     async def respond(self, request: Request, follow: Follow | None = None) -> Response:
         """Answer a request, and tell the observers what became of it.
@@ -212,6 +213,7 @@ class Endpoint:
             subtrees=self.subtrees,
             keys=self.verifier.signing_key.folder,
             longest_delay=self.longest_delay,
+            feeds=self.feeds,
         )
 
     async def _execute(

@@ -68,7 +68,8 @@ class Context:
     caller may name, and ``subtrees`` knows which bodies stand below hers. ``looks`` collects what the answer shows of people.
     ``gateway`` says whether the caller asks through the gateway of a supergraph, which alone may ask for entities by their keys.
     ``keys`` is the folder of the identity key, under which national numbers are looked for; None where nobody is.
-    ``longest_delay`` is for how long the disclosure of a finding may be delayed.
+    ``longest_delay`` is for how long the disclosure of a finding may be delayed. ``feeds`` names the portals that have a feed;
+    None where this process does not know: it loads nothing itself.
     ``selected`` has the names of all fields that the query mentions, as attributes are named, so that others need not be read;
     None where nobody looked. ``cost`` is the cost of the query, ``operation`` and ``kind`` are the name and the kind of its
     operation, as soon as they are known. ``by_address`` says that the query stands in an address (GET), which others may keep.
@@ -91,6 +92,7 @@ class Context:
     looks: Looks = field(default_factory=Looks)
     keys: Path | None = None
     longest_delay: timedelta = timedelta(0)
+    feeds: Set[str] | None = None
     gateway: bool = False
     by_address: bool = False
     cost: int | None = field(default=None, init=False)

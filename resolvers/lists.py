@@ -4,18 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any, Generic, TypeVar, cast
 
 import orjson
 
+from graph.model.name_folding import SEPARATOR
 from resolvers.context import Context
 from resolvers.paging import NO_END, Connection
 
 T = TypeVar("T")
 
+_FAR_FUTURE = datetime(9999, 1, 1, tzinfo=UTC)
+
 
 def _sort_key(row: Any) -> str:
     return cast("str", row["sort_key"])
+
+
+def newest_by(moment: str) -> Callable[[Mapping[str, Any]], str]:
+    """Return how a row is placed in a list by the moments of a column, the newest first."""
+    return lambda row: f"{row[moment].isoformat()}{SEPARATOR}{row['id']}"
+
+
+def before_moment(key: str) -> Mapping[str, object]:
+    """Return the parameters of the page after a place that ``newest_by`` gave."""
+    moment, _, id_ = key.partition(SEPARATOR)
+    return {"before": datetime.fromisoformat(moment) if moment else _FAR_FUTURE, "after": id_}
 
 
 def _after(key: str) -> Mapping[str, object]:

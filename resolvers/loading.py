@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from enum import StrEnum
 from typing import Any, cast
 
@@ -12,18 +12,18 @@ from graph.model.ids import stable_id
 from graph.model.name_folding import SEPARATOR
 from loaders.ingest.pending_list import pending_reference
 from loaders.portal_api.registry import usable_portals
+from loaders.runs.load_requests import shown_row_id
 from resolvers.access.callers import Role
 from resolvers.access.table import ROWS, Rows
 from resolvers.context import Context
 from resolvers.errors import Forbidden
-from resolvers.lists import KeysetList
+from resolvers.lists import KeysetList, before_moment, newest_by
 from resolvers.merged_servants import current_ids, ids_ever_had
 from resolvers.paging import Connection
 from resolvers.portals import Portal, portal_of_name
 from resolvers.rows import load_run
 from resolvers.types import LoadRun
 
-_FAR_FUTURE = datetime(9999, 1, 1, tzinfo=UTC)
 # More than any score of a match candidate.
 _ABOVE_ALL_SCORES = 2.0
 
@@ -138,9 +138,8 @@ async def portals_page(context: Context, first: int, after: str | None) -> Conne
 
 
 def _quarantined(row: Mapping[str, Any]) -> QuarantinedRow:
-    # The id of the node contains the key of the row, and a key can tell of whom the row is.
     values = {name: value for name, value in row.items() if name != "sort_key"}
-    return QuarantinedRow(id=stable_id("quarantined_row", row["sort_key"]), **values)
+    return QuarantinedRow(id=shown_row_id(row["sort_key"]), **values)
 
 
 def _pending(row: Mapping[str, Any]) -> PendingReference:
@@ -158,16 +157,6 @@ def _pending(row: Mapping[str, Any]) -> PendingReference:
 
 def _id(row: Mapping[str, Any]) -> str:
     return cast("str", row["id"])
-
-
-def _newest_by(moment: str) -> Callable[[Mapping[str, Any]], str]:
-    """Return how a row is placed in a list by the moments of a column, the newest first."""
-    return lambda row: f"{row[moment].isoformat()}{SEPARATOR}{row['id']}"
-
-
-def _before(key: str) -> Mapping[str, object]:
-    moment, _, id_ = key.partition(SEPARATOR)
-    return {"before": datetime.fromisoformat(moment) if moment else _FAR_FUTURE, "after": id_}
 
 
 def _likeliest(row: Mapping[str, Any]) -> str:
@@ -190,10 +179,10 @@ def _delivery(row: Mapping[str, Any]) -> Delivery:
 _QUARANTINE = KeysetList("quarantine", "api/quarantined_rows_page", _quarantined, "api/count_quarantined_rows")
 _PENDING = KeysetList("pendingReferences", "ingest/pending_reference_page", _pending, "api/count_pending_references", key=_id)
 _RUNS = KeysetList(
-    "loadRuns", "api/load_runs_page", load_run, "api/count_load_runs", key=_newest_by("started_at"), bounds=_before
+    "loadRuns", "api/load_runs_page", load_run, "api/count_load_runs", key=newest_by("started_at"), bounds=before_moment
 )
 _DELIVERIES = KeysetList(
-    "deliveries", "api/deliveries_page", _delivery, "api/count_deliveries", key=_newest_by("queued_at"), bounds=_before
+    "deliveries", "api/deliveries_page", _delivery, "api/count_deliveries", key=newest_by("queued_at"), bounds=before_moment
 )
 _CANDIDATES = KeysetList(
     "matchCandidates", "api/match_candidates_page", _candidate, "api/count_match_candidates", key=_likeliest, bounds=_below

@@ -66,6 +66,8 @@ class PortalLoaders:
         loop = batches.loop
         self.coverages = DataLoader[str, list[Coverage]](load_fn=self._coverages, loop=loop)
         self.last_runs = DataLoader[str, LoadRun | None](load_fn=self._last_runs, loop=loop)
+        self.runs_of_requests = DataLoader[str, list[LoadRun]](load_fn=self._runs_of_requests, loop=loop)
+        """The load runs that came of requests to load, by id of the request, the earliest first."""
         self.bodies_of_coverages = DataLoader[str, list[str]](load_fn=self._bodies_of_coverages, loop=loop)
 
     async def _coverages(self, names: list[str]) -> list[list[Coverage]]:
@@ -80,6 +82,10 @@ class PortalLoaders:
         rows = await self._reader.read("api/last_runs_of_portals", {"portals": names})
         found = {run.portal: run for run in map(load_run, rows)}
         return [found.get(name) for name in names]
+
+    async def _runs_of_requests(self, ids: list[str]) -> list[list[LoadRun]]:
+        rows = await self._reader.read("api/runs_of_requests", {"ids": ids})
+        return [[load_run(row) for row in rows if row["request"] == id_] for id_ in ids]
 
     async def _bodies_of_coverages(self, ids: list[str]) -> list[list[str]]:
         rows = await self._reader.read("api/bodies_of_coverages", {"ids": ids})

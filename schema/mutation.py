@@ -5,8 +5,9 @@ from __future__ import annotations
 import strawberry
 
 from schema.mutations.findings import FindingMutations
+from schema.mutations.loading import LoadingMutations
 
 
 @strawberry.type(description="The root of all mutations. Those of one request are made one after the other, each by itself.")
-class Mutation(FindingMutations):
+class Mutation(FindingMutations, LoadingMutations):
     """Each part is a class of ``schema.mutations``."""

@@ -34,6 +34,7 @@ class Rows(StrEnum):
     SERVICE = "service"
     LOADING = "loading"
     DOUBT = "doubt"
+    OUTCOME = "outcome"
     LOG = "log"
     TRACKER = "tracker"
     CALLER = "caller"
@@ -91,12 +92,14 @@ _TYPES: tuple[tuple[Rows, frozenset[Role], str], ...] = (
         " PromotionStatistics RatingBand RatingOutcome RatingOutcomes RouteStep TimeToPromotion TrainingCompliance TrainingGroup"
         " TrainingUnit TurnoverAnswer TurnoverGroup TurnoverKind TurnoverRate TypicalRoute YearOfPromotions YearOfRatings",
     ),
-    (Rows.FINDING, _INVESTIGATING, "FindingSaved KeyUsedOtherwise NotAllowed NotFound NotPossible StaleVersion"),
+    (Rows.FINDING, _INVESTIGATING, "FindingSaved NotAllowed StaleVersion"),
+    (Rows.OUTCOME, _DOUBTING, "KeyUsedOtherwise NotFound NotPossible"),
     (Rows.SERVICE, _INVESTIGATING, "ChangedFinding PolicyDifference PolicyWhatIf"),
     (
         Rows.LOADING,
         _OPERATING,
-        "Coverage Delivery LoadEvent LoadRun PendingReference Portal PortalStream QuarantinedRow ScopeRun",
+        "Coverage Delivery LoadEvent LoadRequest LoadRequested LoadRun PendingReference Portal PortalStream QuarantinedRow"
+        " ScopeRun",
     ),
     (Rows.DOUBT, _DOUBTING, "Conflict MatchCandidate StatedValue"),
     (Rows.LOG, frozenset({Role.AUDITOR}), "AccessLogEntry"),
@@ -113,7 +116,7 @@ _TYPES: tuple[tuple[Rows, frozenset[Role], str], ...] = (
 # Types that have lists with pages. The list of what a role may not read is empty, so everybody may read its length.
 _LISTED = (
     "AccessLogEntry Appeal Appointment Assessment Certificate Competition Conflict Course DataLook DegreeGrant Delivery Finding"
-    " LoadRun MatchCandidate MeritIndexChange Organisation PendingReference Portal Position Promotion QuarantinedRow"
+    " LoadRequest LoadRun MatchCandidate MeritIndexChange Organisation PendingReference Portal Position Promotion QuarantinedRow"
     " ReserveMembership Sanction Servant"
 )
 
@@ -126,11 +129,11 @@ def _types() -> Mapping[str, Access]:
 
 TYPES: Final[Mapping[str, Access]] = _types()
 
+_LOADING: Final = ("deliveries", "loadRequest", "loadRequests", "loadRuns", "pendingReferences", "portals", "quarantine")
+
 # Fields that fewer roles may read than the type they are of.
 FIELDS: Final[Mapping[tuple[str, str], frozenset[Role]]] = {
-    **dict.fromkeys(
-        (("Query", root) for root in ("deliveries", "loadRuns", "pendingReferences", "portals", "quarantine")), _OPERATING
-    ),
+    **dict.fromkeys((("Query", root) for root in _LOADING), _OPERATING),
     **dict.fromkeys((("Query", root) for root in ("conflicts", "matchCandidates")), _DOUBTING),
     ("Query", "accessLog"): frozenset({Role.AUDITOR}),
     **dict.fromkeys(
@@ -141,6 +144,7 @@ FIELDS: Final[Mapping[tuple[str, str], frozenset[Role]]] = {
         _INVESTIGATING,
     ),
     ("Subscription", "findingChanged"): _ABOUT_PEOPLE,
+    **dict.fromkeys((("Mutation", root) for root in ("confirmRemovals", "replayQuarantine", "startSync")), _OPERATING),
     ("Subscription", "loadProgress"): _OPERATING,
     # Who looks into a finding, and what she wrote down of it, is not told to the one whom it is about.
     **dict.fromkeys((("Finding", field) for field in ("assignee", "due", "note")), _OF_A_BODY),
@@ -169,6 +173,7 @@ DegreeGrantFilter DegreeGrant servant organisation=servant changedSince=knownSin
 DeliveryFilter Delivery recipient kind state changedSince=queuedAt
 FindingFilter Finding rules=ruleId severities=severity states=state organisation servant assignee decidedBy=Review.by day \
   firstSeen restsOnMissingRecord=restsOnUnreviewedMatch changedSince=firstSeen
+LoadRequestFilter LoadRequest portal kind state changedSince=askedAt
 LoadRunFilter LoadRun portal state changedSince=startedAt
 MatchCandidateFilter MatchCandidate kind state servant=leftId leastConfidence=confidence changedSince=foundAt
 MeritIndexChangeFilter MeritIndexChange country=organisation

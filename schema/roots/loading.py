@@ -6,7 +6,7 @@ from typing import Annotated
 
 import strawberry
 
-from resolvers import conflicts, loading, portals, types
+from resolvers import conflicts, load_requests, loading, portals, types
 from resolvers.conflict_lists import conflicts_page
 from resolvers.paging import DEFAULT_PAGE
 from resolvers.paging import Connection as Page
@@ -14,6 +14,7 @@ from resolvers.roots import refuse_root
 from schema.common import Connection, Info
 from schema.conflicts import Conflict, ConflictFilter
 from schema.list_sizes import PAGE, usual_size
+from schema.load_requests import LoadRequest, LoadRequestFilter
 from schema.load_runs import LoadRun
 from schema.loading import (
     Delivery,
@@ -30,6 +31,8 @@ from schema.loading import (
 from schema.paging import After, First
 
 Runs = Annotated[LoadRunFilter | None, strawberry.argument(description="Which runs to list; all by default.")]
+Requests = Annotated[LoadRequestFilter | None, strawberry.argument(description="Which requests to list; all by default.")]
+RequestId = Annotated[strawberry.ID, strawberry.argument(description="Id of the request.")]
 Rows = Annotated[QuarantineFilter | None, strawberry.argument(description="Which rows to list; all by default.")]
 References = Annotated[
     PendingReferenceFilter | None, strawberry.argument(description="Which references to list; all by default.")
@@ -59,6 +62,24 @@ class LoadingRoots:
     ) -> Page[types.LoadRun] | None:
         refuse_root(info.context, "loadRuns")
         return await loading.load_runs_page(info.context, (filter or LoadRunFilter()).criteria(), first, after)
+
+    @strawberry.field(
+        graphql_type=LoadRequest | None, description="A request to load by its id; null if there is none of this id."
+    )
+    async def load_request(self, info: Info, id: RequestId) -> load_requests.LoadRequest | None:
+        refuse_root(info.context, "loadRequest")
+        return await load_requests.load_request_by_id(info.context, str(id))
+
+    @strawberry.field(
+        graphql_type=Connection[LoadRequest] | None,
+        description="What people asked to have loaded, the newest first.",
+        directives=[PAGE],
+    )
+    async def load_requests(
+        self, info: Info, filter: Requests = None, first: First = DEFAULT_PAGE, after: After = None
+    ) -> Page[load_requests.LoadRequest] | None:
+        refuse_root(info.context, "loadRequests")
+        return await load_requests.load_requests_page(info.context, (filter or LoadRequestFilter()).criteria(), first, after)
 
     @strawberry.field(
         graphql_type=Connection[QuarantinedRow] | None,

@@ -35,7 +35,10 @@ _PUBLIC_TYPES = {"Area", "Competency", "Course", "Organisation", "Position"}
 _NOT_ASKED = {("Query", "_entities"), ("Query", "node")}
 _OF_SUBSCRIPTIONS = {"Subscription", "FindingEvent", "LoadEvent"}
 # And so have mutations.
-_OF_MUTATIONS = {"Mutation", "FindingSaved", "StaleVersion", "NotPossible", "NotAllowed", "NotFound", "KeyUsedOtherwise"}
+_OF_MUTATIONS = {
+    *("Mutation", "FindingSaved", "LoadRequested"),
+    *("StaleVersion", "NotPossible", "NotAllowed", "NotFound", "KeyUsedOtherwise"),
+}
 # Types of figures and checks of which this small world has nothing: more people than live in it, certificates of an issuer, a
 # second policy. What leads to them is asked.
 _NOT_IN_THIS_WORLD = {

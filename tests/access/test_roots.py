@@ -29,7 +29,7 @@ from tests.support.two_bodies import (
     context_of,
 )
 
-OPERATING = ("portals", "loadRuns", "quarantine", "pendingReferences", "deliveries")
+OPERATING = ("portals", "loadRuns", "loadRequests", "quarantine", "pendingReferences", "deliveries")
 CONFLICTS = {
     "conflict:of moved": ("Servant", MOVED),
     "conflict:of foreign": ("Servant", FOREIGN),

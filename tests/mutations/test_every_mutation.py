@@ -18,6 +18,7 @@ from resolvers.access.table import FIELDS
 from schema.answering import answering
 from schema.people_shown import ABOUT_PEOPLE
 from schema.subgraph import subgraph
+from tests.support.asked_loads import PORTAL, write_loads
 from tests.support.changed_findings import DISCLOSE, DUE, OURS, review
 from tests.support.engines import cypher
 from tests.support.two_bodies import (
@@ -62,12 +63,20 @@ def of_finding(event: str, version: int, before: Callable[[World], object] = lam
     return Example(INVESTIGATOR_OF_A, input_, {**input_, "expectedVersion": 9}, event, MOVED, before)
 
 
+def of_loading(**given: Any) -> Example:
+    input_ = {"why": "so", **given}
+    return Example(INTEGRATOR, input_, {**input_, "why": "because"}, "load_asked", before=write_loads)
+
+
 EXAMPLES: Final[Mapping[str, Example]] = {
     "reviewFinding": of_finding("finding_acknowledged", 1, decision="ACKNOWLEDGE"),
     "assignFinding": of_finding("finding_assigned", 1, assignee="D. Saidov"),
     "discloseFinding": of_finding("finding_disclosed", 2, confirm, why="so"),
     "undoDisclosure": of_finding("finding_disclosure_undone", 3, disclose, why="so"),
     "delayDisclosure": of_finding("finding_disclosure_delayed", 1, until=DUE, why="so"),
+    "startSync": of_loading(portal=PORTAL),
+    "replayQuarantine": of_loading(portal=PORTAL),
+    "confirmRemovals": of_loading(runId="run:held"),
 }
 
 

@@ -32,6 +32,7 @@ ARGUMENTS: Final[Mapping[str, Sequence[str]]] = {
     "competition": _each('id: "{}"', "competition:for a", "competition:for b"),
     "findingCounts": _each("by: {}", "RULE", "STATE", "SEVERITY", "ORGANISATION", "MONTH"),
     "finding": _each('id: "{}"', "finding:moved in a", "finding:stays in b"),
+    "loadRequest": ('id: "load_request:one"',),
     "course": ('id: "course:law"',),
     "certificate": _each('portal: "one", number: "{}"', "moved in a", "moved-in-a", "stays in b", "MOVED IN A"),
     "rules": ("",),

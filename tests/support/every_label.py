@@ -211,8 +211,14 @@ def _write_doubts(graph: SmallGraph) -> None:
 def _write_work(graph: SmallGraph) -> None:
     """Write the hub's own work: runs, what waits, what was rejected, messages, the record of access, counts of rules."""
     graph.write(
-        """CREATE (:LoadRun {id: 'run:one', portal: 'one', state: 'clean', problem: 'problem', started_at: $now, ended_at: $now})
-          -[:READ]->(:ScopeRun {
+        """CREATE (run:LoadRun {
+          id: 'run:one', portal: 'one', state: 'clean', problem: 'problem', started_at: $now, ended_at: $now
+        })
+        CREATE (:LoadRequest {
+          id: 'load_request:one', kind: 'replay', portal: 'one', run: 'run:one', rows: ['row'], by: 'operator', why: 'why',
+          state: 'done', message: 'message', attempts: 1, about: 'about', asked_at: $now, taken_at: $now, ended_at: $now
+        })-[:STARTED]->(run)
+        CREATE (run)-[:READ]->(:ScopeRun {
             id: 'run:one/people', stream: 'people', scope: 'all', state: 'done', read: 9, created: 9, updated: 0, unchanged: 0,
             duplicate: 0, quarantined: 0, pending: 0
           })
