@@ -26,6 +26,7 @@ from resolvers.finding_loaders import FindingLoaders
 from resolvers.findings_in_sight import FindingsInSight
 from resolvers.holders import HolderLoaders
 from resolvers.identifier_loaders import IdentifierLoaders
+from resolvers.judgements import JudgementLoader
 from resolvers.merit_loaders import MeritLoaders
 from resolvers.paging import Cursors, PageRequest
 from resolvers.portals import PortalLoaders
@@ -190,6 +191,11 @@ class Context:
     def conflicts(self) -> ConflictLoader:
         """The request's own loader of contradictions between portals, made at its first use."""
         return ConflictLoader(self.reader, self.batches, self.scope, self.findings.in_sight.seen)
+
+    @cached_property
+    def judgements(self) -> JudgementLoader:
+        """The request's own loader of judgements on match candidates, made at its first use."""
+        return JudgementLoader(self.reader, self.batches)
 
     @cached_property
     def portals(self) -> PortalLoaders:

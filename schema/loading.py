@@ -7,11 +7,13 @@ from datetime import date, datetime
 
 import strawberry
 
+from loaders.entity_resolution import clusters
 from resolvers import loading, portals, types
 from resolvers.errors import Forbidden
 from schema.common import Info
 from schema.entities import Organisation, Servant
 from schema.enums import CandidateKind, CandidateState, DeliveryState, RunState, StreamMode
+from schema.judgements import Judgement
 from schema.list_sizes import usual_size
 from schema.load_runs import LoadRun
 from schema.paging import changed_since
@@ -149,6 +151,22 @@ class MatchCandidate:
         if isinstance(candidate.right_id, Forbidden):
             raise candidate.right_id
         return await info.context.dataloaders.servants.load(candidate.right_id)
+
+    @strawberry.field(
+        graphql_type=Judgement | None,
+        description="The last judgement on the two, also one that was taken back; null before any, and, with an error, where the "
+        "caller may not see people.",
+    )
+    async def judgement(self, info: Info, candidate: strawberry.Parent[loading.MatchCandidate]) -> clusters.Judgement | None:
+        return await info.context.judgements.of_candidates.load(candidate.id)
+
+    @strawberry.field(
+        description="Rises with each judgement on the two, and with each that is taken back; 0 before any. Null, with an error, "
+        "where the caller may not see people."
+    )
+    async def version(self, info: Info, candidate: strawberry.Parent[loading.MatchCandidate]) -> int | None:
+        judgement = await info.context.judgements.of_candidates.load(candidate.id)
+        return 0 if judgement is None else judgement.version
 
 
 @strawberry.type(description="A message for another portal. Its content is never shown.")

@@ -145,7 +145,17 @@ WHOSE: Mapping[str, Whose] = {
 
 
 # What they answer tells of a finding or a match, and so of people, whatever of it is selected.
-ABOUT_PEOPLE = frozenset({"reviewFinding", "assignFinding", "discloseFinding", "undoDisclosure", "delayDisclosure"})
+ABOUT_PEOPLE = frozenset(
+    {
+        "reviewFinding",
+        "assignFinding",
+        "discloseFinding",
+        "undoDisclosure",
+        "delayDisclosure",
+        "judgeMatch",
+        "undoJudgement",
+    }
+)
 
 
 def whose_of(type_name: str) -> Whose | None:

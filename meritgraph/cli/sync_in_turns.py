@@ -35,9 +35,14 @@ async def in_turns(turn: Callable[[], Awaitable[int]], every: float | None) -> i
 
 
 async def serve_once(settings: Settings, as_json: bool, quiet: bool) -> int:
-    """Take every request to load that waits, print what became of it, and return the exit code; ``quiet`` if there was none."""
+    """Take every request to load that waits, print what became of it, and return the exit code; ``quiet`` if there was none.
+
+    Judgements that investigators made by the API are applied as well.
+    """
     async with services.migrated_database(settings) as database:
         served = await serve_requests(database, settings, stderr())
+        for each in await services.apply_waiting_judgements(database, settings):
+            stderr().print(f"{each.id} waits still: {each.problem}.", markup=False, soft_wrap=True)
     if served or not quiet:
         if as_json:
             print_json([_document(each) for each in served])

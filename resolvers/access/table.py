@@ -102,6 +102,7 @@ _TYPES: tuple[tuple[Rows, frozenset[Role], str], ...] = (
         " ScopeRun",
     ),
     (Rows.DOUBT, _DOUBTING, "Conflict MatchCandidate StatedValue"),
+    (Rows.DOUBT, _INVESTIGATING, "Judgement JudgementSaved"),
     (Rows.LOG, frozenset({Role.AUDITOR}), "AccessLogEntry"),
     (Rows.TRACKER, frozenset({Role.SERVANT}), "DataLook"),
     (Rows.CALLER, _EVERYBODY, "Me"),
@@ -129,20 +130,24 @@ def _types() -> Mapping[str, Access]:
 
 TYPES: Final[Mapping[str, Access]] = _types()
 
+_INVESTIGATORS_CHANGES: Final = (
+    "assignFinding",
+    "delayDisclosure",
+    "discloseFinding",
+    "judgeMatch",
+    "reviewFinding",
+    "undoDisclosure",
+    "undoJudgement",
+)
 _LOADING: Final = ("deliveries", "loadRequest", "loadRequests", "loadRuns", "pendingReferences", "portals", "quarantine")
+_OF_MATCHES: Final = ("judgement", "left", "leftId", "reasons", "right", "rightId", "version")
 
 # Fields that fewer roles may read than the type they are of.
 FIELDS: Final[Mapping[tuple[str, str], frozenset[Role]]] = {
     **dict.fromkeys((("Query", root) for root in _LOADING), _OPERATING),
     **dict.fromkeys((("Query", root) for root in ("conflicts", "matchCandidates")), _DOUBTING),
     ("Query", "accessLog"): frozenset({Role.AUDITOR}),
-    **dict.fromkeys(
-        (
-            ("Mutation", root)
-            for root in ("assignFinding", "delayDisclosure", "discloseFinding", "reviewFinding", "undoDisclosure")
-        ),
-        _INVESTIGATING,
-    ),
+    **dict.fromkeys((("Mutation", root) for root in _INVESTIGATORS_CHANGES), _INVESTIGATING),
     ("Subscription", "findingChanged"): _ABOUT_PEOPLE,
     **dict.fromkeys((("Mutation", root) for root in ("confirmRemovals", "replayQuarantine", "startSync")), _OPERATING),
     ("Subscription", "loadProgress"): _OPERATING,
@@ -152,7 +157,7 @@ FIELDS: Final[Mapping[tuple[str, str], frozenset[Role]]] = {
     ("Finding", "restsOnUnreviewedMatch"): _INVESTIGATING,
     **dict.fromkeys((("Conflict", field) for field in ("nodeId", "node")), _INVESTIGATING),
     **dict.fromkeys((("StatedValue", field) for field in ("value", "records")), _INVESTIGATING),
-    **dict.fromkeys((("MatchCandidate", field) for field in ("leftId", "rightId", "left", "right", "reasons")), _INVESTIGATING),
+    **dict.fromkeys((("MatchCandidate", field) for field in _OF_MATCHES), _INVESTIGATING),
 }
 
 # Each line: an input, the type that it is about, and the field that each of its own fields depends on, where that is not of the

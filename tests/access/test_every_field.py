@@ -36,7 +36,7 @@ _NOT_ASKED = {("Query", "_entities"), ("Query", "node")}
 _OF_SUBSCRIPTIONS = {"Subscription", "FindingEvent", "LoadEvent"}
 # And so have mutations.
 _OF_MUTATIONS = {
-    *("Mutation", "FindingSaved", "LoadRequested"),
+    *("Mutation", "FindingSaved", "JudgementSaved", "LoadRequested"),
     *("StaleVersion", "NotPossible", "NotAllowed", "NotFound", "KeyUsedOtherwise"),
 }
 # Types of figures and checks of which this small world has nothing: more people than live in it, certificates of an issuer, a

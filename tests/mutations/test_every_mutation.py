@@ -21,6 +21,8 @@ from schema.subgraph import subgraph
 from tests.support.asked_loads import PORTAL, write_loads
 from tests.support.changed_findings import DISCLOSE, DUE, OURS, review
 from tests.support.engines import cypher
+from tests.support.judged_matches import OURS as MATCH
+from tests.support.judged_matches import judge, write_matches
 from tests.support.two_bodies import (
     AUDITOR,
     CLIENT_OF_A,
@@ -28,6 +30,7 @@ from tests.support.two_bodies import (
     INTEGRATOR,
     INVESTIGATOR_OF_A,
     MOVED,
+    STAYS,
     World,
     context_of,
 )
@@ -39,13 +42,13 @@ REFUSED: Final = {"KeyUsedOtherwise", "NotPossible", "NotFound"}
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A change that succeeds: who makes it, its input and another one, the event, whom it tells of, and what comes before."""
+    """A change that succeeds: who makes it, its input and another one, the event, of whom it tells, and what comes before."""
 
     by: Caller
     input: Mapping[str, Any]
     other: Mapping[str, Any]
     event: str
-    person: str | None = None
+    people: tuple[str, ...] = ()
     before: Callable[[World], object] = lambda world: None
 
 
@@ -60,7 +63,17 @@ def disclose(world: World) -> None:
 
 def of_finding(event: str, version: int, before: Callable[[World], object] = lambda world: None, **given: Any) -> Example:
     input_ = {"id": OURS, "expectedVersion": version, **given}
-    return Example(INVESTIGATOR_OF_A, input_, {**input_, "expectedVersion": 9}, event, MOVED, before)
+    return Example(INVESTIGATOR_OF_A, input_, {**input_, "expectedVersion": 9}, event, (MOVED,), before)
+
+
+def judged(world: World) -> None:
+    write_matches(world)
+    judge(world)
+
+
+def of_match(event: str, version: int, before: Callable[[World], object], **given: Any) -> Example:
+    input_ = {"id": MATCH, "expectedVersion": version, "why": "so", **given}
+    return Example(INVESTIGATOR_OF_A, input_, {**input_, "why": "because"}, event, (MOVED, STAYS), before)
 
 
 def of_loading(**given: Any) -> Example:
@@ -77,6 +90,8 @@ EXAMPLES: Final[Mapping[str, Example]] = {
     "startSync": of_loading(portal=PORTAL),
     "replayQuarantine": of_loading(portal=PORTAL),
     "confirmRemovals": of_loading(runId="run:held"),
+    "judgeMatch": of_match("match_judged", 0, write_matches, verdict="REJECT"),
+    "undoJudgement": of_match("judgement_withdrawn", 1, judged),
 }
 
 
@@ -159,5 +174,5 @@ def test_only_her_role_for_a_purpose_makes_it_once_on_record_and_with_an_event(w
         assert (result.data[root]["__typename"] == "KeyUsedOtherwise") == (not expected)
         assert context.saved == ([root] if expected else [])
         looks = [(look.person, look.fields) for look in context.looks]
-        assert looks == ([] if example.person is None else [(example.person, (f"Mutation.{root}",))])
+        assert looks == [(each, (f"Mutation.{root}",)) for each in example.people]
         assert _events(world) == [*before, (example.event, example.by.subject)]

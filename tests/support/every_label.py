@@ -202,7 +202,11 @@ def _write_doubts(graph: SmallGraph) -> None:
           id: row.id, kind: 'servant', state: 'open', left: row.left, right: row.right, score: 0.75,
           reasons: ['reason of ' + row.id], found_at: $now
         })-[:BETWEEN]->(l)
-        CREATE (c)-[:BETWEEN]->(r)""",
+        CREATE (c)-[:BETWEEN]->(r)
+        CREATE (:Judgement {
+          id: 'judgement of ' + row.id, candidate: row.id, left: 'a:' + row.left, right: 'a:' + row.right, verdict: 'unsure',
+          by: 'judge', why: 'reason of ' + row.id, at: $now, state: 'applied', version: 1
+        })""",
         rows=[{"id": id_, "left": left, "right": right} for id_, (left, right, _) in CANDIDATES.items()],
         now=_NOW,
     )
