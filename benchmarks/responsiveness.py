@@ -47,7 +47,7 @@ async def measure_responsiveness(database: Database, settings: Settings) -> dict
     """Measure the hub at rest and under each of the heavy queries; times are in milliseconds."""
     rows = await database.read(statement("api/servants_page"), {"after": "", "until": NO_END, "limit": 1})
     small = {"query": "query($id: ID!) { servant(id: $id) { name } }", "variables": {"id": rows[0]["id"]}}
-    with _serving(settings) as url:
+    with serving_apart(settings) as (url, _):
         token = await client_token(database, settings, "probe")
         probe = _Probe(url, token, small)
         result: dict[str, Any] = {"engine": database.engine, "connections": _CONNECTIONS, "rest": await probe.during(_rest())}
@@ -148,8 +148,8 @@ def _summary(durations: list[float]) -> dict[str, float]:
 
 
 @contextmanager
-def _serving(settings: Settings) -> Generator[str]:
-    """Serve in a process of its own, on a free port, and return the address."""
+def serving_apart(settings: Settings) -> Generator[tuple[str, int]]:
+    """Serve in a process of its own, on a free port, and return the address and the id of the process."""
     listening = listen(settings.model_copy(update={"port": 0}))
     process = multiprocessing.get_context("spawn").Process(target=serve_on, args=(listening, settings))
     process.start()
@@ -161,7 +161,8 @@ def _serving(settings: Settings) -> Generator[str]:
                 break
             except httpx.TransportError:
                 time.sleep(0.1)
-        yield url
+        assert process.pid is not None
+        yield url, process.pid
     finally:
         process.terminate()
         process.join()
