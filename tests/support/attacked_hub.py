@@ -21,9 +21,12 @@ from meritgraph.access.principals import Principal
 from meritgraph.access.verifier import Verifier
 from meritgraph.app import create_app
 from meritgraph.endpoints import endpoint_of, gateway_secret
+from meritgraph.live.hub import Live
+from meritgraph.live.subscribers import Subscribers, SubscriberTerms
 from meritgraph.persisted_texts import PersistedTexts
 from meritgraph.serving import server_config
 from meritgraph.settings import Settings
+from resolvers.live.events import LiveEvents
 from tests.conftest import Run
 from tests.support.principals import principal
 
@@ -42,8 +45,8 @@ class AttackedHub:
     records: Path
     client: httpx.AsyncClient
 
-    def token(self, by: Principal | None = None) -> str:
-        return self.key.sign(by or principal(), 1)
+    def token(self, by: Principal | None = None, hours: float = 1) -> str:
+        return self.key.sign(by or principal(), hours)
 
     def headers(self, **changed: str | None) -> dict[str, str]:
         """Return the headers of a right request, with others in place of them; None leaves one out."""
@@ -145,6 +148,9 @@ async def _serving(
     app.state.graphql = endpoint_of(configured, database, verifier, journal, gateway=gateway_secret(configured))
     if texts is not None:
         app.state.graphql = replace(app.state.graphql, texts=texts)
+    events = LiveEvents(database)
+    terms = SubscriberTerms(configured.api.subscriptions_at_once, configured.api.sockets_at_once)
+    app.state.live = Live(app.state.graphql, events, Subscribers(terms), frozenset(configured.cors_origins), check_seconds=1.0)
     config = server_config(app, configured)
     config.lifespan = "off"
     server = uvicorn.Server(config)
@@ -157,8 +163,10 @@ async def _serving(
         async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=SECONDS) as client:
             yield AttackedHub(run, port, SigningKey.open(configured.keys), configured.access, client)
     finally:
+        app.state.live.stop()
         server.should_exit = server.force_exit = True
         await running
+        events.close()
         await app.state.graphql.journal.close()
 
 
