@@ -83,7 +83,7 @@ class Subscriber:
 
     url: str
     token: str
-    heard: list[str] = field(default_factory=list[str])
+    changes: list[str] = field(default_factory=list[str])
     late: list[float] = field(default_factory=list[float])
     cuts: int = 0
     codes: list[str] = field(default_factory=list[str])
@@ -93,10 +93,10 @@ class Subscriber:
 
     async def follow(self, number: int) -> None:
         """Return when it has heard of so many changes."""
-        while len(self.heard) < number:
+        while len(self.changes) < number:
             with suppress(ConnectionError, asyncio.IncompleteReadError):
                 await self._listen(number)
-            if len(self.heard) < number:
+            if len(self.changes) < number:
                 self.cuts += 1
                 await asyncio.sleep(0.5)
 
@@ -109,7 +109,7 @@ class Subscriber:
             lines += ["X-Purpose: oversight", "Accept: text/event-stream", "Content-Type: application/json"]
             lines += [f"Content-Length: {len(body)}", "Connection: close", "", ""]
             writer.write("\r\n".join(lines).encode() + body)
-            while len(self.heard) < number:
+            while len(self.changes) < number:
                 line = await reader.readline()
                 if not line:
                     return
@@ -125,11 +125,11 @@ class Subscriber:
         if body.get("errors"):
             self.codes.append(str(body["errors"][0]["extensions"]["code"]))
             return
-        told = body["data"]["findingChanged"]
-        self._cursor = told["cursor"]
-        if told["finding"] is not None:
-            self.heard.append(told["finding"]["id"])
-            self.late.append(time.time() - datetime.fromisoformat(told["at"]).timestamp())
+        change = body["data"]["findingChanged"]
+        self._cursor = change["cursor"]
+        if change["finding"] is not None:
+            self.changes.append(change["finding"]["id"])
+            self.late.append(time.time() - datetime.fromisoformat(change["at"]).timestamp())
         self.begun.set()
 
 
@@ -151,9 +151,9 @@ async def measure_subscriptions(database: Database, settings: Settings, findings
         watching = asyncio.create_task(hub.watch())
         began = time.perf_counter()
         writing = asyncio.create_task(_detect(database, findings, day))
-        told = asyncio.gather(*following[:-1])
+        all_fast = asyncio.gather(*following[:-1])
         async with asyncio.timeout(_LIMIT_SECONDS):
-            small = await _asked(url, tokens[0], told)
+            small = await _asked(url, tokens[0], all_fast)
             seconds, of_hub = time.perf_counter() - began, hub.figures()
             write_seconds = await writing
             slow.reading.set()
@@ -161,7 +161,7 @@ async def measure_subscriptions(database: Database, settings: Settings, findings
         slow_seconds = time.perf_counter() - began - seconds
         watching.cancel()
     expected = {f"finding:{n}" for n in range(findings)}
-    assert all(set(each.heard) == expected and len(each.heard) == findings for each in (*fast, slow)), "lost, or told twice"
+    assert all(set(each.changes) == expected and len(each.changes) == findings for each in (*fast, slow)), "lost, or told twice"
     return {
         "engine": database.engine,
         "findings": findings,
