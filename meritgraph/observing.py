@@ -84,7 +84,7 @@ class Observer:
     def begun(self, followed: Followed) -> None:
         """Hear of a subscription that begins."""
 
-    def told(self, followed: Followed) -> None:
+    def sent(self, followed: Followed) -> None:
         """Hear of an answer that a subscription told."""
 
     def ended(self, followed: Followed) -> None:

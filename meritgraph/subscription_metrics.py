@@ -24,7 +24,7 @@ class SubscriptionMetrics(Observer):
     def begun(self, followed: Followed) -> None:
         self._open.labels(self._names.of(followed.operation)).inc()
 
-    def told(self, followed: Followed) -> None:
+    def sent(self, followed: Followed) -> None:
         self._answers.labels(self._names.of(followed.operation)).inc()
 
     def ended(self, followed: Followed) -> None:

@@ -79,7 +79,7 @@ class Subscription:
                 if not answered.last:
                     self.followed.answers += 1
                     for observer in self.endpoint.observers:
-                        observer.told(self.followed)
+                        observer.sent(self.followed)
         self.followed.reason = self.followed.reason or COMPLETE
 
     async def _answers(self) -> AsyncGenerator[Answered]:

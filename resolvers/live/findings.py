@@ -57,8 +57,7 @@ async def finding_events(context: LiveContext, criteria: FindingCriteria, after:
     reviewed_by = criteria.chosen.assignee or criteria.chosen.decided_by
     if reviewed_by is not None and context.caller is not None and context.caller.role == Role.SERVANT:
         raise Forbidden
-    asked = [criteria.chosen.parameters(), criteria.organisation, criteria.below, criteria.servant]
-    chosen_by = orjson.dumps(asked, default=str).decode()
+    chosen_by = _text_of(criteria)
     cursors = EventCursors.of(context, "findingChanged", chosen_by)
     seq = await context.once(partial(cursors.begin, after=after))
     if criteria.servant is not None:
@@ -72,7 +71,7 @@ async def finding_events(context: LiveContext, criteria: FindingCriteria, after:
         changes = [(event, _finding_of(event)) for event in found.events if event.kind.startswith(_KIND)]
         while changes:
             # A fast client is told of many after one look. A slow one gets to few of them while what was looked at is fresh.
-            piece, told = changes[:most], 0
+            piece, taken = changes[:most], 0
             seen = partial(_seen, criteria=criteria, ids={id_ for _, id_ in piece})
             looked = await context.live.looks.look(
                 (context.caller, context.day(), chosen_by),
@@ -80,17 +79,25 @@ async def finding_events(context: LiveContext, criteria: FindingCriteria, after:
                 context.fresh_seconds,
                 partial(context.patiently, seen, LOOK_COST + len(piece)),
             )
-            for event, id_ in piece:
-                if told and clock() - looked.moment >= context.fresh_seconds:
+            for event, _ in piece:
+                if taken and clock() - looked.moment >= context.fresh_seconds:
                     break
-                told += 1
+                taken += 1
                 if (finding := looked.seen.get(event.seq)) is not None:
-                    change = FindingChange(event.kind.removeprefix(_KIND))
-                    look = partial(_seen_now, criteria=criteria, id_=id_)
-                    yield FindingEvent(cursors.cursor(event.seq), change, event.at, finding, look)
-            most = 2 * most if told == len(piece) else max(told, _LEAST_LOOKED_AT)
-            changes = changes[told:]
+                    yield _event_of(cursors.cursor(event.seq), event, finding, criteria)
+            most = 2 * most if taken == len(piece) else max(taken, _LEAST_LOOKED_AT)
+            changes = changes[taken:]
         seq = found.seq
+
+
+def _text_of(criteria: FindingCriteria) -> str:
+    asked = [criteria.chosen.parameters(), criteria.organisation, criteria.below, criteria.servant]
+    return orjson.dumps(asked, default=str).decode()
+
+
+def _event_of(cursor: str, event: Event, finding: Finding, criteria: FindingCriteria) -> FindingEvent:
+    change, look = FindingChange(event.kind.removeprefix(_KIND)), partial(_seen_now, criteria=criteria, id_=finding.id)
+    return FindingEvent(cursor, change, event.at, finding, look)
 
 
 def _finding_of(event: Event) -> str:
