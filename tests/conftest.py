@@ -44,8 +44,16 @@ T = TypeVar("T")
 
 _SKIPPED = "no Neo4j: "
 # Tests fill and empty one small graph all the time. Neo4j spent a fourth of its time on planning the same statements again,
-# because the graph had grown or because the length of a list had another order of magnitude.
-_PLANS_STAY = {"dbms.cypher.min_replan_interval": "1h", "internal.cypher.use_parameter_size": "false"}
+# because the graph had grown, because the length of a list had another order of magnitude, or because more than 1,000 other
+# statements had come in between.
+_PLANS_STAY = {
+    "dbms.cypher.min_replan_interval": "1h",
+    "internal.cypher.use_parameter_size": "false",
+    "server.memory.query_cache.per_db_cache_num_entries": "5000",
+}
+# The statements of a whole run are planned for half an hour, and Java's second compiler makes that a fourth shorter. It takes
+# longer to warm up than the tests of one file run.
+_WHOLE_RUN = "PYTEST_XDIST_WORKER" in os.environ
 
 _ENGINES: tuple[EngineName, ...] = ("arcadedb", "neo4j")
 _QUICK: tuple[EngineName, ...] = ("arcadedb",)
@@ -54,19 +62,29 @@ _QUICK: tuple[EngineName, ...] = ("arcadedb",)
 # that take longest come first.
 NEO4J_GROUP = "neo4j"
 WITH_NEO4J = ("tests/loaders/ingest/test_crash.py",)
+# It empties the cache of Neo4j's plans, runs every packaged statement once, and so plans them for the tests that follow.
+FIRST_ON_NEO4J = "tests/graph/cypher/test_every_statement.py"
 OF_ONE_WORLD = "tests/merit/questions/truth"
 OF_THE_DEMO = "tests/meritgraph/test_commands.py"
 WITH_THE_DEMO = ("tests/meritgraph/test_examples_of_the_api_page.py",)
 LONGEST_FIRST = (
     NEO4J_GROUP,
-    "tests/examples/test_uk_organograms_real_data.py",
-    "tests/loaders/test_ten_days.py",
-    "tests/meritgraph/test_dying_engine.py",
-    "tests/graph/engines/test_embedded_engine.py",
-    OF_THE_DEMO,
+    "tests/meritgraph/test_doctor.py",
     OF_ONE_WORLD,
+    "tests/graph/engines/test_troubles.py",
+    "tests/meritgraph/backups/test_graph_backup.py",
+    "tests/merit/judged/test_incremental.py",
+    "tests/test_operations_page.py",
     "tests/merit/test_answer_key.py",
-    "tests/loaders/test_agreement.py",
+    "tests/meritgraph/live/test_clients.py",
+    "tests/examples/test_uk_organograms_real_data.py",
+    OF_THE_DEMO,
+    "tests/meritgraph/test_dying_engine.py",
+    "tests/test_integrators_tutorial.py",
+    "tests/test_contributing.py",
+    "tests/loaders/test_ten_days.py",
+    "tests/graph/engines/test_embedded_engine.py",
+    "tests/meritgraph/test_workers.py",
 )
 _NEO4J_IN_ID = re.compile(r"[\[-]neo4j[-\]]")
 
@@ -112,7 +130,7 @@ def neo4j(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Neo4jServer]:
     with ExitStack() as stack:
         with needing_neo4j():
             home = tmp_path_factory.mktemp("neo4j") / "home"
-            server = stack.enter_context(neo4j_server(home, _PLANS_STAY, quick_compiler=True))
+            server = stack.enter_context(neo4j_server(home, _PLANS_STAY, quick_compiler=not _WHOLE_RUN, heap="1g"))
         yield server
 
 
@@ -197,8 +215,15 @@ def _names_its_engine(definition: pytest.Item) -> bool:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     if hasattr(config, "workerinput"):
-        # Within a group, tests that drop the schema come last: the engine then plans every statement again.
-        items.sort(key=lambda item: (_rank(group_of(item.nodeid)), "bare_database" in getattr(item, "fixturenames", ())))
+        items.sort(key=_turn)
+
+
+def _turn(item: pytest.Item) -> tuple[int, bool, bool]:
+    """Return the turn of a test; those of the same turn stay in the order in which they were collected."""
+    group = group_of(item.nodeid)
+    # Within a group, tests that drop the schema come last: the engine then plans every statement again.
+    drops_schema = "bare_database" in getattr(item, "fixturenames", ())
+    return _rank(group), not (group == NEO4J_GROUP and item.nodeid.startswith(FIRST_ON_NEO4J)), drops_schema
 
 
 def _rank(group: str) -> int:

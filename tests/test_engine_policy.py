@@ -10,7 +10,16 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import LONGEST_FIRST, NEO4J_GROUP, OF_ONE_WORLD, OF_THE_DEMO, WITH_NEO4J, WITH_THE_DEMO, group_of
+from tests.conftest import (
+    FIRST_ON_NEO4J,
+    LONGEST_FIRST,
+    NEO4J_GROUP,
+    OF_ONE_WORLD,
+    OF_THE_DEMO,
+    WITH_NEO4J,
+    WITH_THE_DEMO,
+    group_of,
+)
 
 ROOT = Path(__file__).parents[1]
 SAMPLE = """
@@ -110,5 +119,5 @@ def test_one_worker_runs_all_tests_that_ask_about_one_world() -> None:
 
 
 def test_the_files_named_in_the_policy_are_there() -> None:
-    named = {*WITH_NEO4J, *LONGEST_FIRST} - {NEO4J_GROUP}
+    named = {*WITH_NEO4J, *LONGEST_FIRST, FIRST_ON_NEO4J} - {NEO4J_GROUP}
     assert sorted(name for name in named if not (ROOT / name).exists()) == []

@@ -46,17 +46,21 @@ class Neo4jServer:
 
 @contextmanager
 def neo4j_server(
-    folder: Path, settings: Mapping[str, str] = MappingProxyType({}), *, quick_compiler: bool = False
+    folder: Path,
+    settings: Mapping[str, str] = MappingProxyType({}),
+    *,
+    quick_compiler: bool = False,
+    heap: str = "512m",
 ) -> Generator[Neo4jServer]:
     """Run a server while the context lasts, with these settings beside our own. Raises `NoNeo4j`.
 
-    ``quick_compiler`` is for servers that run for minutes and share two processors with tests: Java's second compiler would cost
-    more than it saves there. Benchmarks measure with both compilers.
+    ``quick_compiler`` is for servers that run for a minute or two and share two processors with tests: Java's second compiler
+    would cost more than it saves there. Benchmarks measure with both compilers.
     """
     if uri := os.environ.get("NEO4J_URI"):
         yield Neo4jServer(uri, os.environ.get("NEO4J_USER", "neo4j"), os.environ.get("NEO4J_PASSWORD", ""))
         return
-    with own_neo4j(folder, settings, quick_compiler=quick_compiler) as own:
+    with own_neo4j(folder, settings, quick_compiler=quick_compiler, heap=heap) as own:
         yield own.server
 
 
