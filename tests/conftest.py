@@ -51,9 +51,6 @@ _PLANS_STAY = {
     "internal.cypher.use_parameter_size": "false",
     "server.memory.query_cache.per_db_cache_num_entries": "5000",
 }
-# The statements of a whole run are planned for half an hour, and Java's second compiler makes that a fourth shorter. It takes
-# longer to warm up than the tests of one file run.
-_WHOLE_RUN = "PYTEST_XDIST_WORKER" in os.environ
 
 _ENGINES: tuple[EngineName, ...] = ("arcadedb", "neo4j")
 _QUICK: tuple[EngineName, ...] = ("arcadedb",)
@@ -130,7 +127,7 @@ def neo4j(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Neo4jServer]:
     with ExitStack() as stack:
         with needing_neo4j():
             home = tmp_path_factory.mktemp("neo4j") / "home"
-            server = stack.enter_context(neo4j_server(home, _PLANS_STAY, quick_compiler=not _WHOLE_RUN, heap="1g"))
+            server = stack.enter_context(neo4j_server(home, _PLANS_STAY, quick_compiler=True, heap="1g"))
         yield server
 
 

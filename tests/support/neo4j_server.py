@@ -54,7 +54,7 @@ def neo4j_server(
 ) -> Generator[Neo4jServer]:
     """Run a server while the context lasts, with these settings beside our own. Raises `NoNeo4j`.
 
-    ``quick_compiler`` is for servers that run for a minute or two and share two processors with tests: Java's second compiler
+    ``quick_compiler`` is for servers that run for minutes and share two processors with tests: Java's second compiler
     would cost more than it saves there. Benchmarks measure with both compilers.
     """
     if uri := os.environ.get("NEO4J_URI"):
