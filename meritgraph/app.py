@@ -19,6 +19,7 @@ from graph.cypher.statements import statement
 from graph.driver.database import Database, open_database
 from graph.driver.rejoining import GaveUp
 from graph.errors import DatabaseError, QueryTimedOut
+from graph.migrations import migrate
 from merit.policies.book import PolicyBook
 from meritgraph import services
 from meritgraph.access.keeping import recorded
@@ -98,7 +99,7 @@ async def _lifespan(
     signing_key = SigningKeyFile(settings.keys)
     async with (
         identity_provider(settings.oidc, settings.keys) as provider,
-        open_database(settings.database, gave_up=gave_up) as database,
+        _migrated_database(settings, gave_up) as database,
         recorded(database, settings.access, timedelta(days=settings.access_days)) as journal,
         days_noticed(database),
     ):
@@ -115,6 +116,17 @@ async def _lifespan(
             yield
         finally:
             events.close()
+
+
+@asynccontextmanager
+async def _migrated_database(settings: Settings, gave_up: GaveUp) -> AsyncGenerator[Database]:
+    """Open the graph and bring its schema up to date before anything is written: the hub writes, too.
+
+    A moment that was stored before its property is declared stays as it is, and the embedded engine declares none any more.
+    """
+    async with open_database(settings.database, gave_up=gave_up) as database:
+        await migrate(database)
+        yield database
 
 
 async def _graphql(request: Request) -> Response:

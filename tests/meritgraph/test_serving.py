@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import resource
 import signal
@@ -26,6 +27,9 @@ def test_serve_prints_the_free_port_that_it_took_and_answers_there(tmp_path: Pat
         printed = re.fullmatch(r"The API answers at (http://127\.0\.0\.1:[0-9]+/)\n", line)
         assert printed is not None, line
         assert httpx.get(f"{printed[1]}readyz", timeout=30).json() == {"status": "ready"}
+        examined = meritgraph(tmp_path, "doctor", "--json").stdout
+        (schema,) = (check["detail"] for check in json.loads(examined) if check["name"] == "schema")
+        assert schema.startswith("version "), "the hub writes, so the schema comes first"
         process.send_signal(signal.SIGINT)
         assert process.wait(SECONDS) == 0, process.stderr.read()
     finally:

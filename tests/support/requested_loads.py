@@ -84,6 +84,12 @@ class AskedHub:
             finally:
                 process.kill()
 
+    @staticmethod
+    def ended(process: subprocess.Popen[str]) -> tuple[str, str]:
+        """End a command and return its output and errors: one that goes on would be waited for without end."""
+        process.kill()
+        return process.communicate()
+
     @property
     def _database(self) -> DatabaseSettings:
         return DatabaseSettings(home=self.home, compiler="quick")
