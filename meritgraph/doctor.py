@@ -7,7 +7,7 @@ import platform
 import shutil
 import sys
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from graph.driver.database import Database, open_database
@@ -22,6 +22,7 @@ from loaders.keys.keyring import IDENTITY_KEY, PAYLOAD_KEY, UNFINISHED_KEY, KeyR
 from loaders.portal_api.contract import Visit
 from loaders.portal_api.guard import portal_errors
 from loaders.portal_api.registry import installed_portals
+from loaders.runs.load_requests import left_requests
 from merit.policies.values import BadPolicy
 from merit.registry import all_rules, broken_rules, shipped_policy
 from meritgraph.access.provider_keys import KeySource, ProviderProblem
@@ -33,6 +34,8 @@ from meritgraph.words_file import UnusableWords, require_portals
 _FILES = "database files"
 # An empty graph takes 20 MB; keys and reports take less than one.
 _GRAPH_BYTES, _FILES_BYTES = 32_000_000, 1_000_000
+# A worker comes every few minutes, and may be busy with a large portal for a while.
+_LONGEST_WAIT = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +51,8 @@ async def run_checks(settings: Settings) -> list[Check]:
     """Run every check that can be run; one that fails does not stop the others.
 
     A check fails wherever `meritgraph sync` would fail before it reads a portal, wherever `meritgraph detect` would fail or leave
-    a rule out before it judges, wherever `meritgraph serve` could not verify a token of the identity provider, and wherever
-    something that was loaded is not as it was left.
+    a rule out before it judges, wherever `meritgraph serve` could not verify a token of the identity provider, wherever something
+    that was loaded is not as it was left, and wherever nobody loads what was asked for.
     """
     files = _check_files(settings)
     checks = [
@@ -198,7 +201,25 @@ async def _check_schema(database: Database, settings: Settings) -> list[Check]:
         return [Check("schema", True, "none yet: the first load creates it")]
     missing = f"{', '.join(report.applied)} not applied: `meritgraph migrate` does, or the next sync"
     schema = Check("schema", True, missing if report.applied else f"version {report.version}")
-    return [schema, *await _check_integrity(settings)]
+    requests = [] if report.applied else [await _check_requests(database)]
+    return [schema, *await _check_integrity(settings), *requests]
+
+
+async def _check_requests(database: Database) -> Check:
+    """Check that somebody does what people ask to have loaded."""
+    name, now = "requests to load", datetime.now(UTC)
+    left = await left_requests(database, now - _LONGEST_WAIT, now)
+    if not left:
+        return Check(name, True, f"none waits for more than {_LONGEST_WAIT.seconds // 3600} hour")
+    oldest = left[0]
+    put_back = f" A worker put it back: {oldest.message}" if oldest.message else ""
+    return Check(
+        name,
+        False,
+        f"{len(left)} wait and no worker has them, the oldest ({oldest.id}) since {oldest.asked_at:%Y-%m-%d %H:%M} UTC: run "
+        "`meritgraph sync --requested`, and have a timer or a service run it from now on (docs/operations.md, Loads that "
+        f"somebody asks for).{put_back}",
+    )
 
 
 async def _check_keys(database: Database, settings: Settings) -> list[Check]:

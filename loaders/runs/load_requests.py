@@ -89,6 +89,15 @@ class TakenRequest:
     attempts: int
 
 
+@dataclass(frozen=True, slots=True)
+class LeftRequest:
+    """A request that no worker has at work. ``message``: why it waits again, where a worker put it back."""
+
+    id: str
+    asked_at: datetime
+    message: str | None
+
+
 def shown_row_id(row: str) -> str:
     """Return the id by which the API shows a row in quarantine: its own contains its key, which can tell of whom the row is."""
     return stable_id("quarantined_row", row)
@@ -167,6 +176,12 @@ async def _require_held(transaction: Transaction, run: str) -> str:
 async def open_requests(database: Database) -> list[str]:
     """Return the ids of the requests that are not done, the oldest first."""
     return [cast("str", row["id"]) for row in await database.read(statement("load_requests/open_requests"))]
+
+
+async def left_requests(database: Database, asked_before: datetime, now: datetime) -> list[LeftRequest]:
+    """Return the requests that were asked for before a moment and that no worker has at work, the oldest first."""
+    rows = await database.read(statement("load_requests/left_requests"), {"before": asked_before, "now": now})
+    return [LeftRequest(**cast("dict[str, Any]", row)) for row in rows]
 
 
 async def take(database: Database, id_: str, holder: str, now: datetime) -> TakenRequest | None:

@@ -89,7 +89,7 @@ def test_of_two_workers_one_does_it_and_one_that_is_killed_leaves_it_to_the_next
     with hub_that_stalls(tmp_path, run) as (hub, portal):
         hub.ask()
         with hub.started("sync", "--requested") as first:
-            assert portal.stalled.wait(SECONDS), first.communicate()
+            assert portal.stalled.wait(SECONDS), hub.ended(first)
             assert hub.requests() == [("taken", 1, None)]
             second = hub.meritgraph("sync", "--requested")
             assert (second.returncode, second.stdout) == (0, "No request waits, or another worker has it.\n"), second.stderr
@@ -111,7 +111,7 @@ def test_a_worker_that_is_told_to_stop_puts_its_request_back(tmp_path: Path, run
     with hub_that_stalls(tmp_path, run) as (hub, portal):
         hub.ask()
         with hub.started("sync", "--requested", "--every", "1") as worker:
-            assert portal.stalled.wait(SECONDS), worker.communicate()
+            assert portal.stalled.wait(SECONDS), hub.ended(worker)
             worker.send_signal(signal.SIGTERM)
             out, err = worker.communicate(timeout=SOON)
         assert (worker.returncode, out) == (143, "")
@@ -133,10 +133,27 @@ def test_a_request_that_ends_every_worker_is_given_up(hub: AskedHub) -> None:
     assert hub.rows("MATCH (run:LoadRun) RETURN run.id AS id") == []
 
 
+def test_the_doctor_says_that_nobody_loads_what_was_asked_for(hub: AskedHub) -> None:
+    id_ = hub.ask()
+    assert _of_requests(hub.meritgraph("doctor", "--json").stdout) == (True, "none waits for more than 1 hour")
+    hub.write("MATCH (q:LoadRequest) SET q.asked_at = datetime('2026-11-20T09:30:00Z')")
+    failed = hub.meritgraph("doctor", "--json")
+    ok, detail = _of_requests(failed.stdout)
+    assert (failed.returncode, ok) == (1, False)
+    assert detail.startswith(
+        f"1 wait and no worker has them, the oldest ({id_}) since 2026-11-20 09:30 UTC: run `meritgraph sync"
+    )
+
+
+def _of_requests(printed: str) -> tuple[bool, str]:
+    (found,) = (check for check in json.loads(printed) if check["name"] == "requests to load")
+    return found["ok"], found["detail"]
+
+
 def test_a_portal_that_somebody_reads_already_is_asked_for_again_later(tmp_path: Path, run: Run) -> None:
     with hub_that_stalls(tmp_path, run) as (hub, portal):
         with hub.started("sync") as reading:
-            assert portal.stalled.wait(SECONDS), reading.communicate()
+            assert portal.stalled.wait(SECONDS), hub.ended(reading)
             hub.ask()
             assert hub.meritgraph("sync", "--requested").returncode == 4
             ((state, attempts, message),) = hub.requests()

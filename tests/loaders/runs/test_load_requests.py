@@ -27,6 +27,7 @@ from loaders.runs.load_requests import (
     Wanted,
     ask,
     end,
+    left_requests,
     open_requests,
     shown_row_id,
     take,
@@ -147,6 +148,28 @@ def test_the_oldest_comes_first_and_what_is_done_is_open_no_more(run: Run, fresh
     assert run(take(fresh_database, earlier.id, "one", NOON)) is None
     states = [state for _, state in events(run, fresh_database)]
     assert states[-2:] == [("a.example.uz", None), ("a.example.uz", "refused")]
+
+
+def test_what_waits_for_long_or_whose_worker_is_gone_is_left_to_itself(run: Run, fresh_database: Database) -> None:
+    waiting, at_work, gone, done = (
+        asked(run, fresh_database, Wanted(LoadRequestKind.SYNC, f"{name}.example.uz"), hour=hour).id
+        for hour, name in enumerate("abcd")
+    )
+    recent = asked(run, fresh_database, hour=5).id
+    for id_ in (at_work, gone, done):
+        taken = run(begun(fresh_database, id_, "one"))
+    assert taken is not None
+    run(end(fresh_database, taken, "one", LoadRequestState.DONE, "loaded"))
+    now = datetime.now(UTC)
+    over = now - timedelta(seconds=1)
+    run(execute(fresh_database, "MATCH (l:Lease {id: $id}) SET l.until = $until", id=gone, until=over))
+    left = run(left_requests(fresh_database, NOON + timedelta(hours=5), now))
+    assert [(each.id, each.asked_at, each.message) for each in left] == [
+        (waiting, NOON, None),
+        (gone, NOON + timedelta(hours=2), None),
+    ]
+    later = run(left_requests(fresh_database, NOON + timedelta(hours=6), now))
+    assert [each.id for each in later] == [waiting, gone, recent]
 
 
 def test_a_request_is_taken_by_one_worker_and_again_when_that_one_is_dead(run: Run, fresh_database: Database) -> None:
