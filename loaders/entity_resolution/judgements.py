@@ -127,7 +127,16 @@ def _on_the_same_two(known: Sequence[Judgement], new: Judgement, clusters: Clust
     on_them = [
         each for each in known if each.id == new.id or (clusters.has_both(each) and clusters.candidate_id(each) == new.candidate)
     ]
-    return max(on_them, key=lambda each: (each.state not in GIVEN_UP, each.at, each.id), default=None)
+    return max(on_them, key=importance, default=None)
+
+
+def importance(judgement: Judgement) -> tuple[bool, datetime, str]:
+    """Return by what the judgements on two servants are compared where there are several: the greatest is the one that counts.
+
+    One that somebody holds counts before those that were taken back, then the one on which was decided last. There are several
+    where a servant has several numbers, and a file or a row named the two by others.
+    """
+    return judgement.state not in GIVEN_UP, judgement.withdrawn_at or judgement.at, judgement.id
 
 
 async def withdraw(

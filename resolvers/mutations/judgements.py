@@ -39,6 +39,8 @@ _STAY_TWO: Final = "They stay two."
 _JOIN: Final = f"They are shown as two until they are joined, {_WHEN}. Findings follow with the detection after it."
 _PART: Final = f"They are shown as one until they are parted, {_WHEN}. Findings follow with the detection after it."
 _OPEN_AGAIN: Final = f"They stay two, and the candidate will be open again, {_WHEN}."
+# These judgements may be about people whom the caller does not see, so it is not told whether there are any.
+_BUT: Final = " If other judgements make them one person, they are shown as one all the same."
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,8 @@ async def judge_match(context: Context, chosen: ChosenPair, verdict: Verdict) ->
     def effect(pair: PairInSight) -> str:
         if verdict is Verdict.ACCEPT:
             return _STAY_ONE if pair.joined else _JOIN
-        return _PART if pair.joined else _STAY_TWO
+        parted = _PART if pair.joined else _STAY_TWO
+        return parted if verdict is Verdict.REJECT else parted + _BUT
 
     return await _change(context, "judgeMatch", chosen, save, effect, verdict)
 
@@ -93,7 +96,7 @@ async def undo_judgement(context: Context, chosen: ChosenPair) -> SavedJudgement
             return _NOT_JUDGED
         return await withdraw(context.database, judgement.id, now, by, chosen.why, chosen.version, once)
 
-    return await _change(context, "undoJudgement", chosen, save, lambda pair: _PART if pair.joined else _OPEN_AGAIN)
+    return await _change(context, "undoJudgement", chosen, save, lambda pair: (_PART if pair.joined else _OPEN_AGAIN) + _BUT)
 
 
 async def _change(

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
 from schema.answering import answering
 from tests.conftest import OpenEngine, Run
+from tests.support.engines import execute
 from tests.support.judged_matches import (
     HALF,
     HIDDEN,
@@ -109,6 +111,30 @@ def test_what_cannot_be_judged_is_an_outcome_and_no_error(world: World) -> None:
     for refused in (judge(world, why=" "), undo(world, why=""), judge(world, why="x" * 2001)):
         assert (refused["__typename"], "reason" in refused["message"]) == ("NotPossible", True)
     assert events(world) == []
+
+
+def test_who_stays_one_by_other_judgements_is_not_said_to_be_parted(world: World) -> None:
+    """«moved» is «unit», and «unit» is «stays»: so «moved» and «stays» are one, whatever becomes of the judgement on them."""
+    for id_ in (OURS, SECOND, THIRD):
+        judge(world, id=id_)
+    but = "If other judgements make them one person, they are shown as one all the same."
+    assert judge(world, verdict="UNSURE", expectedVersion=1)["effect"].endswith(but)
+    assert undo(world, expectedVersion=2)["effect"].endswith(but)
+
+
+def test_of_two_judgements_on_two_people_the_one_that_somebody_holds_is_shown_and_taken_back(world: World) -> None:
+    """A file named the two by other numbers, with a judgement that was made and taken back after this one was made."""
+    held = judge(world)["judgement"]["id"]
+    other = """MATCH (s:Servant {id: $id}), (j:Judgement)
+    CREATE (:Identifier {key: 'another register:moved', scheme: 'another register', origin: $id})-[:IDENTIFIES]->(s)
+    CREATE (:Judgement {id: 'judgement:of a file', left: 'another register:moved', right: j.right, verdict: 'accept', by: 'ann',
+      why: 'so', at: $now, withdrawn_at: $now, state: 'withdrawn', candidate: j.candidate, version: 5})"""
+    world.run(execute(world.database, other, id=MOVED, now=datetime.now(UTC)))
+    nodes = {edge["node"]["id"]: edge["node"] for edge in world.data(INVESTIGATOR_OF_A, LISTED)["matchCandidates"]["edges"]}
+    assert (nodes[OURS]["version"], nodes[OURS]["judgement"]["state"]) == (1, "WAITING")
+    undone = undo(world)
+    assert (undone["__typename"], undone["judgement"]["id"]) == ("JudgementSaved", held)
+    assert undone["version"] == undone["candidate"]["version"] == 2
 
 
 def test_what_contradicts_a_judgement_is_not_named(world: World) -> None:
