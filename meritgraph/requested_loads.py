@@ -142,6 +142,9 @@ async def _replay(database: Database, settings: Settings, console: Console, requ
         return Outcome(LoadRequestState.REFUSED, str(error), "with_rejects")
     report = await services.replay_rows(database, settings, chosen)
     message = f"{report.loaded} loaded, {report.refused} refused again, {report.untried} could not be tried."
+    if wanted.rows and len(chosen) < len(wanted.rows):
+        # An earlier attempt, or somebody else, has loaded them.
+        message += f" Not in quarantine any more: {len(wanted.rows) - len(chosen)} of the {len(wanted.rows)} rows."
     if report.superseded:
         message += f" {len(report.superseded)} stay, as newer content of the same record is loaded or in quarantine itself."
     return Outcome(LoadRequestState.DONE, message, "with_rejects" if report.refused else "clean")

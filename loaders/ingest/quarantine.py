@@ -84,12 +84,15 @@ async def quarantined_by_id(database: Database, ids: Sequence[str]) -> list[Quar
 
 
 async def quarantined_by_shown_id(database: Database, shown: Sequence[str]) -> list[QuarantinedRow]:
-    """Return the rows of ids by which the API shows them. Raises LoadError for one that is not in quarantine."""
+    """Return those rows of ids by which the API shows them that are in quarantine. Raises LoadError if none of them is."""
     rows = await database.read(statement("quarantine/ids_of_rows"), {"portal": ""})
     ids = {shown_row_id(row): row for row in cast("list[str]", rows[0]["ids"])} if rows else {}
-    if gone := set(shown) - ids.keys():
-        raise LoadError(f"{len(gone)} of the {len(shown)} rows are not in quarantine any more, so none of them was tried.")
-    return await quarantined_by_id(database, [ids[each] for each in shown])
+    still_there = [ids[each] for each in shown if each in ids]
+    if not still_there:
+        raise LoadError(
+            f"None of the {len(shown)} rows is in quarantine any more: they were loaded, or removed for good. Nothing was tried."
+        )
+    return await quarantined_by_id(database, still_there)
 
 
 async def discard(database: Database, ids: Iterable[str]) -> None:
