@@ -78,7 +78,7 @@ def answer_of(result: ExecutionResult, media_type: str, context: Context) -> Ans
 
 def _has_outcomes(result: ExecutionResult, context: Context) -> bool:
     """Tell whether the result says what became of a mutation: that happened, whatever became of the others."""
-    return context.change is not None and any(each is not None for each in (result.data or {}).values())
+    return context.change is not None and any(isinstance(each, Mapping) for each in (result.data or {}).values())
 
 
 def _with_saved(body: Mapping[str, Any], context: Context | None) -> Mapping[str, Any]:

@@ -148,3 +148,11 @@ def test_an_answer_without_errors_and_one_to_a_query_name_nothing(world: World, 
     with at(world, "api/findings_by_id", 1, break_off):
         response = client.ask("query Look($id: ID!) { finding(id: $id) { state } }", id=OURS)
     assert (response.status_code, response.json().keys()) == (503, {"errors"})
+
+
+def test_the_name_of_the_type_is_no_outcome(world: World, client: Client) -> None:
+    named = ONE.replace("{ first:", "{ __typename first:", 1)
+    with at(world, "merit/lock_findings", 1, break_off):
+        response = client.ask(named, first=INPUT["first"])
+    assert (response.status_code, codes(response)) == (503, [("UPSTREAM_UNAVAILABLE", ["first"])])
+    assert response.json()["extensions"] == {"saved": []}
