@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ from graph.migrations import migrate
 from tests.conftest import OpenEngine, Run
 from tests.schema.conftest import Hub
 from tests.support.database_hits import ProfiledDatabase
-from tests.support.engines import empty
+from tests.support.engines import empty, execute
 from tests.support.fork_server import ROOT
 from tests.support.sample_service import load_sample_service
 from tests.support.scripted_portal import COPY, Row, body, key_ring, load, position
@@ -169,6 +170,12 @@ CATALOGUE = (
     ),
     Operation(*("load_runs", "the last runs of all portals"), lambda hub: {"first": 1}, lambda hub: {"first": 50}, *(1, 230)),
     Operation(
+        *("load_requests", "fifty loads that were asked for, with their runs"),
+        lambda hub: {"first": 1},
+        lambda hub: {"first": 50},
+        *(2, 5000),
+    ),
+    Operation(
         *("entities", "forty entities for a gateway"),
         lambda hub: {"representations": _representations(hub, 1)},
         lambda hub: {"representations": _representations(hub, 38)},
@@ -196,7 +203,14 @@ def service(engine: OpenEngine, run: Run, tmp_path_factory: pytest.TempPathFacto
     folder = tmp_path_factory.mktemp("catalogue")
     run(load_sample_service(engine.database, folder))
     assert run(load(engine.database, _crowd(), key_ring(folder), COPY)).state == "clean"
+    run(execute(engine.database, _ASKED, asked_at=datetime(2026, 11, 20, tzinfo=UTC)))
     return Hub(ProfiledDatabase(engine.database) if engine.name == "neo4j" else engine.database, run)
+
+
+# Of each there came a run.
+_ASKED = """MATCH (run:LoadRun) WITH run ORDER BY run.id LIMIT 1 UNWIND range(1, 60) AS number
+CREATE (:LoadRequest {id: 'load_request:' + number, kind: 'sync', about: 'sync *', by: 'operator', why: 'so', state: 'done',
+  asked_at: $asked_at, attempts: 1})-[:STARTED]->(run)"""
 
 
 def _crowd() -> dict[str, list[Row]]:
