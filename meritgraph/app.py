@@ -26,6 +26,7 @@ from meritgraph.access.local_key import KEY_HEADER, SigningKeyFile, UnusableSign
 from meritgraph.access.oidc import identity_provider
 from meritgraph.access.revocations import Revocations
 from meritgraph.access.verifier import Verifier
+from meritgraph.browser.routes import browser_routes
 from meritgraph.cross_origin import CrossOrigin
 from meritgraph.disclosure_days import days_noticed
 from meritgraph.endpoints import endpoint_of, gateway_secret
@@ -87,6 +88,7 @@ def create_app(settings: Settings, gave_up: GaveUp = _log_only) -> FastAPI:
     app.add_route("/healthz", _healthz, methods=["GET"], include_in_schema=False)
     app.add_route("/readyz", _readyz, methods=["GET"], include_in_schema=False)
     app.router.routes.extend([*watching.routes, *page_routes(settings.explores, settings.purposes)])
+    app.router.routes.extend(browser_routes(settings.browser))
     return app
 
 
