@@ -84,3 +84,7 @@ class BrowserSettings(BaseModel):
                 "MERITGRAPH_BROWSER_COUNTRY, whose bodies the copy holds: set all three, or none"
             )
         return self
+
+    def open_address(self, ticket: str) -> str:
+        """Return the link of a ticket."""
+        return f"{self.hub}/open/{ticket}"

@@ -49,4 +49,5 @@ def endpoint_of(
         gateway=gateway,
         observers=observers,
         longest_delay=timedelta(days=settings.disclosure_delay_days),
+        browser=settings.browser,
     )
