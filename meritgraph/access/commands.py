@@ -51,6 +51,8 @@ PRINTED: Final[Mapping[str, tuple[str, ...]]] = {
     "detect": _FINDING,
     "exchange reconcile": ("Certificate.number", "StatedCertificate.issued"),
     "findings export": (*_FINDING, "Finding.evidence", "Finding.history", "Servant.name"),
+    # Everybody of a country: the record says so, and names nobody.
+    "export mirror": (*_FINDING, "Appointment.servant", "Finding.evidence", "Relative.name", "Sanction.kind", "Servant.name"),
     "findings list": (*_FINDING, "Servant.name"),
     "findings show": (*_FINDING, "Finding.evidence", "Finding.history", "Servant.name"),
     "identity candidates": ("MatchCandidate.reasons", "Servant.name"),

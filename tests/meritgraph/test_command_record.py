@@ -180,6 +180,8 @@ def test_a_command_without_a_purpose_is_refused(
         "ask teams": ("organisation:a",),
         "identity export": (str(file),),
         "quarantine show": ("quarantine:none",),
+        "browser open": ("servant:none",),
+        "export mirror": ("--country", "UZ", "--to", "bolt://127.0.0.1:1", "--password-file", str(file)),
         "rules what-if": (str(file),),
     }
     arguments = ANSWERED[name][0] if name in ANSWERED else needed.get(name, ())
