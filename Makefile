@@ -96,6 +96,7 @@ drift: .venv/dev.stamp $(NPM)
 	$(BIN)/python -m loaders.conformance.portal_pages --check
 	$(BIN)/python -m meritgraph.rule_page --check
 	$(BIN)/python -m meritgraph.access_page --check
+	$(BIN)/python -m meritgraph.browser.pages --check
 	$(if $(NO_NODE),:,$(BIN)/python -m meritgraph.explorer_files --check)
 
 format: .venv/dev.stamp
