@@ -7,6 +7,7 @@ from typing import TypeGuard, cast
 
 from graph.cypher.statements import statement
 from meritgraph.browser.links import Value, filled
+from meritgraph.browser.steps import shown_in_a_copy
 from resolvers.context import Context
 from resolvers.types import Evidence, Finding, Organisation, Position, Servant
 
@@ -22,7 +23,9 @@ def query_of(target: Target) -> str:
     """Return the query that shows a node, with its ids as literals."""
     match target:
         case Finding():
-            return target.browser_query or _filled("finding", finding=target.id)
+            # The queries of some rules begin at what the copy does not hold.
+            own = target.browser_query if target.rule is not None and shown_in_a_copy(target.rule) else None
+            return own or _filled("finding", finding=target.id)
         case Servant():
             return _filled("careers_side_by_side", servants=[target.id])
         case Position():

@@ -198,7 +198,19 @@ def command_on(
             return run(work)
 
         questions = (f"ask.{name.replace('-', '_')}" for name in QUESTIONS)
-        for module in ("check", "detect", "exchange", "identity", "quarantine", "reviewing", "rules", "token", *questions):
+        for module in (
+            "browser",
+            "check",
+            "detect",
+            "exchange",
+            "export",
+            "identity",
+            "quarantine",
+            "reviewing",
+            "rules",
+            "token",
+            *questions,
+        ):
             monkeypatch.setattr(f"meritgraph.cli.{module}.run", run_here)
 
         def call(*arguments: str) -> Ran:

@@ -34,6 +34,8 @@ OF_NOBODY = {
     "ask training-compliance",
     "ask turnover",
     "backup",
+    "browser guide",
+    "browser queries",
     "demo",
     "doctor",
     "exchange deliver",
@@ -178,10 +180,10 @@ def test_a_command_without_a_purpose_is_refused(
     needed = {
         "ask ranking": ("--competition", "competition:none"),
         "ask teams": ("organisation:a",),
-        "identity export": (str(file),),
-        "quarantine show": ("quarantine:none",),
         "browser open": ("servant:none",),
         "export mirror": ("--country", "UZ", "--to", "bolt://127.0.0.1:1", "--password-file", str(file)),
+        "identity export": (str(file),),
+        "quarantine show": ("quarantine:none",),
         "rules what-if": (str(file),),
     }
     arguments = ANSWERED[name][0] if name in ANSWERED else needed.get(name, ())

@@ -133,6 +133,21 @@ def test_a_link_leads_to_the_browser_with_the_query_and_leaves_a_record_first(hu
     assert (event["servants"], event["fields"], event["refused"]) == (people, [f"{label}.browserUrl"], False)
 
 
+@pytest.mark.parametrize("rule", ["Q04", "X99"])
+def test_where_the_rule_has_no_query_for_the_copy_a_link_shows_what_the_finding_rests_on(
+    hub: Client, graph: SmallGraph, rule: str
+) -> None:
+    # Q04 is about numbers, which are not copied; X99 is no longer installed.
+    graph.write("MATCH (f:Finding {id: $id}) SET f.rule = $rule", id=FINDING, rule=rule)
+
+    response = follow(hub, url_of(hub, FINDING))
+
+    (query,) = parse_qs(urlsplit(response.headers["Location"]).query)["arg"]
+    assert f"'{FINDING}'" in query
+    assert ":EVIDENCE" in query
+    assert "Identifier" not in query
+
+
 def test_a_link_is_opened_once(hub: Client) -> None:
     url = url_of(hub, FINDING)
     assert follow(hub, url).status_code == 303
@@ -280,6 +295,19 @@ def test_nothing_of_a_link_is_logged(hub: Client, caplog: pytest.LogCaptureFixtu
     ours = [each.getMessage() for each in caplog.records if not each.name.startswith("httpx")]
     assert any("could not be opened" in line for line in ours)
     assert not any(url.rpartition("/")[2] in line for line in ours for url in urls)
+
+
+def test_a_link_is_in_no_log_where_something_fails_that_nobody_expected(
+    hub: Client, run: Run, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    url = url_of(hub, FINDING)
+    broken = hub_of(run, FailingDatabase(RuntimeError("unexpected")), tmp_path)
+
+    assert follow(broken, url).status_code == 500
+    ours = [each for each in caplog.records if each.name.startswith("meritgraph")]
+    assert any("/open/{ticket} failed" in each.getMessage() for each in ours)
+    assert not any(url.rpartition("/")[2] in each.getMessage() for each in ours)
+    run(broken.http.aclose())
 
 
 @pytest.mark.parametrize("body", [UNIT, FOREIGN])
