@@ -10,13 +10,15 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from graph.cypher.mirror_statements import COPIED
 from graph.cypher.statements import Statement, statement
+from graph.model.table import NODES
 from merit.contract import Rule, RuleClass
 
 START = "start"
 
-# A copy for investigators has neither, so a query that starts there shows nothing.
-_NOT_IN_A_COPY = re.compile(r":(?:Identifier|PortalRecord|RecordVersion)\b")
+# A query that starts at one of these shows nothing in a copy for investigators.
+_NOT_IN_A_COPY = re.compile(rf":(?:{'|'.join(node.label for node in NODES if node.label not in COPIED)})\b")
 
 _CLASSES = {
     RuleClass.BREACH: (
@@ -186,7 +188,9 @@ def _start(others: tuple[str, ...]) -> Guide:
                 "What limits what you see",
                 (
                     "Every query returns paths and ends at a number of rows: at most 100. What is beyond is not shown.",
-                    "National numbers, the records of portals, and who read what are not in the copy.",
+                    "The copy holds what belongs to the bodies of one country. A post in another country is not in it, nor is a "
+                    "finding about one.",
+                    "National numbers, the records of portals, and who read what are not in the copy either.",
                     "What was corrected or deleted after the last refresh is still here. The API says how things stand now.",
                     "What no portal stated is not in the graph: that something is missing here does not prove that it never was.",
                 ),
