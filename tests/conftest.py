@@ -53,7 +53,11 @@ _QUICK: tuple[EngineName, ...] = ("arcadedb",)
 # tests of a folder that ask about one world, and one gets the files that ask the demo. Every other group is a file. The groups
 # that take longest come first.
 NEO4J_GROUP = "neo4j"
-WITH_NEO4J = ("tests/loaders/ingest/test_crash.py", "tests/meritgraph/test_mirror.py")
+WITH_NEO4J = (
+    "tests/loaders/ingest/test_crash.py",
+    "tests/meritgraph/browser/test_in_the_browser.py",
+    "tests/meritgraph/test_mirror.py",
+)
 OF_ONE_WORLD = "tests/merit/questions/truth"
 OF_THE_DEMO = "tests/meritgraph/test_commands.py"
 WITH_THE_DEMO = ("tests/meritgraph/test_examples_of_the_api_page.py",)
