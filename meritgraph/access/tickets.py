@@ -60,7 +60,7 @@ class Tickets:
     def seal(self, ticket: Ticket) -> str:
         """Return the text of a ticket, which can stand in an address."""
         who = ticket.principal
-        said = orjson.dumps(
+        content = orjson.dumps(
             [
                 ticket.target,
                 [who.subject, who.role.value, who.body, who.token_id, who.issued, who.expires],
@@ -70,16 +70,16 @@ class Tickets:
             ]
         )
         nonce = secrets.token_bytes(_NONCE_BYTES)
-        return urlsafe_b64encode(nonce + self._cipher.encrypt(nonce, said, _WHAT)).rstrip(b"=").decode()
+        return urlsafe_b64encode(nonce + self._cipher.encrypt(nonce, content, _WHAT)).rstrip(b"=").decode()
 
     def unseal(self, text: str, now: datetime) -> Ticket:
         """Return the ticket of a text. Raises NoTicket if it is damaged, sealed under another key, or too old."""
         try:
             sealed = urlsafe_b64decode(text.encode("ascii") + b"=" * (-len(text) % 4))
-            said = self._cipher.decrypt(sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], _WHAT)
+            content = self._cipher.decrypt(sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], _WHAT)
         except (InvalidTag, ValueError) as error:  # ValueError covers text that is not ASCII, not base64 or too short
             raise NoTicket from error
-        target, (subject, role, body, token_id, issued, until), purpose, expires, nonce = orjson.loads(said)
+        target, (subject, role, body, token_id, issued, until), purpose, expires, nonce = orjson.loads(content)
         if now.timestamp() >= expires:
             raise NoTicket
         principal = Principal(subject, Role(role), body, None, token_id, issued, until)

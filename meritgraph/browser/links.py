@@ -21,9 +21,9 @@ Value = str | Sequence[str]
 
 def browser_address(settings: BrowserSettings, query: str) -> str:
     """Return the address that opens the Browser with a query in its editor, on the copy."""
-    scheme, _, place = (settings.bolt or "").partition("://")
+    scheme, _, server = (settings.bolt or "").partition("://")
     # A plus sign in an address is a blank.
-    dbms = f"{scheme}://{_USER}@{place}".replace("+", "%2B")
+    dbms = f"{scheme}://{_USER}@{server}".replace("+", "%2B")
     return f"{settings.url}?dbms={dbms}&db={settings.database}&cmd=edit&arg={quote(query, safe='')}"
 
 

@@ -65,8 +65,8 @@ def test_it_does_not_outlive_the_token_that_it_was_given_for() -> None:
 def test_every_bit_counts() -> None:
     text = Tickets(KEY).seal(TICKET)
 
-    for place in range(0, len(text) - 1, 7):
-        changed = text[:place] + ("A" if text[place] != "A" else "B") + text[place + 1 :]
+    for index in range(0, len(text) - 1, 7):
+        changed = text[:index] + ("A" if text[index] != "A" else "B") + text[index + 1 :]
         with pytest.raises(NoTicket):
             Tickets(KEY).unseal(changed, NOW)
 
