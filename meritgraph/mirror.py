@@ -57,7 +57,7 @@ async def copy_country(
     ``on_page`` is called with a label or type and the number that was copied of it so far. Raises MirrorRefused.
     """
     began = time.monotonic()
-    await _require_place(source, target)
+    await _require_empty_neo4j(source, target)
     for text in schema_statements():
         await target.schema(text)
     nodes: Counter[str] = Counter()
@@ -83,7 +83,7 @@ async def copy_country(
     return Copied(_sorted(nodes), _sorted(relationships), left_out, time.monotonic() - began)
 
 
-async def _require_place(source: Database, target: Database) -> None:
+async def _require_empty_neo4j(source: Database, target: Database) -> None:
     if target.engine != "neo4j":
         raise MirrorRefused("Neo4j Browser reads from Neo4j alone. Name a Neo4j by --to.")
     if (target.link.address.uri, target.name) == (source.link.address.uri, source.name):
@@ -126,10 +126,10 @@ async def _complete_findings(source: Database, target: Database, ids: Sequence[s
     """Give findings their reasons and subjects, as far as these tell of nothing that is not in the copy."""
     rows: list[Any] = await source.read(reasons_statement(), {"ids": ids})
     known = await _known(target, (id_ for row in rows for id_ in (*row["ends"], *(row["subjects"] or ()))))
-    await target.execute(reason_statement(), {"rows": [_told(row, known) for row in rows]})
+    await target.execute(reason_statement(), {"rows": [_completed(row, known) for row in rows]})
 
 
-def _told(row: Any, known: frozenset[str]) -> Row:
+def _completed(row: Any, known: frozenset[str]) -> Row:
     subjects: list[str] = row["subjects"] or []
     # The key of a number is the subject of some findings. It is never copied, and tells of no fact.
     named = [each for each in subjects if _kind(each) in _LABELS]

@@ -1,6 +1,7 @@
 """The statements that copy what belongs to the bodies of one country into another database, built from the model table.
 
-What is copied is an allow-list: a label, a property or a relationship that nothing here names is left out. The text is made of
+A label or a relationship that nothing here names is left out. Of what portals state all properties are copied but those of the
+hub's bookkeeping, of the hub's own labels those that are named; a test compares them with what the API shows. The text is made of
 names of the table alone; values arrive as parameters.
 """
 

@@ -174,9 +174,9 @@ def test_the_copy_has_what_belongs_to_the_bodies_of_the_country(
     # Of each node exactly what the table of the copy names, unchanged.
     before = {properties["id"]: properties for _, properties in nodes_in(run, source) if "id" in properties}
     for label, properties in nodes_in(run, target):
-        told = {"reason", "subjects"} if label == "Finding" else set[str]()
+        of_reasons = {"reason", "subjects"} if label == "Finding" else set[str]()
         theirs = {name: value for name, value in before[properties["id"]].items() if name in copied_properties(label)}
-        assert {name: value for name, value in properties.items() if name not in told} == theirs
+        assert {name: value for name, value in properties.items() if name not in of_reasons} == theirs
 
     # And each relationship between two of them, with what it carries.
     types = sorted({link.type for link in copied_links()})
@@ -208,9 +208,9 @@ def test_nothing_in_the_copy_tells_of_what_was_left_out(run: Run, source: Databa
 
 
 def test_a_reason_is_told_where_everything_it_rests_on_is_in_the_copy(run: Run, target: Database, copied: Copied) -> None:
-    told = rows(run, target, "MATCH (f:Finding) RETURN f.id AS id, f.reason AS reason, f.subjects AS subjects ORDER BY id")
+    found = rows(run, target, "MATCH (f:Finding) RETURN f.id AS id, f.reason AS reason, f.subjects AS subjects ORDER BY id")
 
-    assert told == [
+    assert found == [
         # It rests on a sanction of B as well.
         {"id": "finding:moved in a", "reason": None, "subjects": ["servant:moved"]},
         {"id": "finding:of a number", "reason": "two of one number", "subjects": []},

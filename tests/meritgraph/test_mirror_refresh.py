@@ -23,7 +23,7 @@ case "$*" in *"${FAILING:-nothing}"*) [ -e failed ] || { touch failed; exit 1; }
 """
 
 
-class Place:
+class Checkout:
     """A checkout with the script, its settings, and a volume in service."""
 
     def __init__(self, folder: Path, serving: str) -> None:
@@ -70,97 +70,99 @@ class Place:
 
 
 @pytest.fixture(params=["a", "b"])
-def place(request: pytest.FixtureRequest, tmp_path: Path) -> Place:
-    return Place(tmp_path, request.param)
+def checkout(request: pytest.FixtureRequest, tmp_path: Path) -> Checkout:
+    return Checkout(tmp_path, request.param)
 
 
-def test_a_new_copy_takes_the_place_of_the_old_one(place: Place) -> None:
-    old, (new,) = place.serving, {A, B} - {place.serving}
+def test_a_new_copy_takes_over_from_the_old_one(checkout: Checkout) -> None:
+    old, (new,) = checkout.serving, {A, B} - {checkout.serving}
 
-    ran = place.refresh()
+    ran = checkout.refresh()
 
     assert ran.returncode == 0, ran.stderr
-    assert place.serving == new
-    assert place.volumes == {new}
-    filled, served = ([call for call in place.calls if word in call] for word in (" run --rm export", " up "))
+    assert checkout.serving == new
+    assert checkout.volumes == {new}
+    filled, served = ([call for call in checkout.calls if word in call] for word in (" run --rm export", " up "))
     # While it is filled the old one is in service; the new one starts only when all of it is there and closed.
     assert [f"meritgraph-mirror-{call[0]}" for call in filled] == [new]
     assert [f"meritgraph-mirror-{call[2]}" for call in filled] == [old]
     assert [f"meritgraph-mirror-{call[2]}" for call in served] == [new]
-    order = [next(at for at, call in enumerate(place.calls) if word in call) for word in ("export", "stop mirror-fill", " up ")]
+    order = [
+        next(at for at, call in enumerate(checkout.calls) if word in call) for word in ("export", "stop mirror-fill", " up ")
+    ]
     assert order == sorted(order)
 
 
 @pytest.mark.parametrize("failing", ["run --rm export", "stop mirror-fill"])
-def test_a_copy_that_fails_leaves_the_old_one_in_service(place: Place, failing: str) -> None:
-    old = place.serving
+def test_a_copy_that_fails_leaves_the_old_one_in_service(checkout: Checkout, failing: str) -> None:
+    old = checkout.serving
 
-    ran = place.refresh(failing)
+    ran = checkout.refresh(failing)
 
     assert ran.returncode != 0
     assert "the old one stays in service" in ran.stderr
-    assert place.serving == old
-    assert place.volumes == {old}
-    assert not any(" up " in call for call in place.calls)
+    assert checkout.serving == old
+    assert checkout.volumes == {old}
+    assert not any(" up " in call for call in checkout.calls)
 
 
-def test_the_next_refresh_begins_with_an_empty_volume(place: Place) -> None:
+def test_the_next_refresh_begins_with_an_empty_volume(checkout: Checkout) -> None:
     for volume in (A, B):
-        (place.folder / "volumes" / volume).touch()
+        (checkout.folder / "volumes" / volume).touch()
 
-    ran = place.refresh()
+    ran = checkout.refresh()
 
     assert ran.returncode == 0
-    first = [next(at for at, call in enumerate(place.calls) if word in call) for word in ("volume rm", "run --rm export")]
+    first = [next(at for at, call in enumerate(checkout.calls) if word in call) for word in ("volume rm", "run --rm export")]
     assert first == sorted(first)
-    assert place.volumes == {place.serving}
+    assert checkout.volumes == {checkout.serving}
 
 
-def test_a_copy_that_does_not_start_gives_way_to_the_old_one(place: Place) -> None:
-    old = place.serving
+def test_a_copy_that_does_not_start_gives_way_to_the_old_one(checkout: Checkout) -> None:
+    old = checkout.serving
 
-    ran = place.refresh(" up ")
+    ran = checkout.refresh(" up ")
 
     assert ran.returncode == 1
     assert "The old one goes on" in ran.stderr
-    assert place.serving == old
-    assert old in place.volumes
-    assert [f"meritgraph-mirror-{call[2]}" for call in place.calls if " up " in call][-1] == old
+    assert checkout.serving == old
+    assert old in checkout.volumes
+    assert [f"meritgraph-mirror-{call[2]}" for call in checkout.calls if " up " in call][-1] == old
 
 
-def test_settings_beside_the_volume_stay(place: Place) -> None:
-    before = place.settings.read_text("utf-8").splitlines()
+def test_settings_beside_the_volume_stay(checkout: Checkout) -> None:
+    before = checkout.settings.read_text("utf-8").splitlines()
 
-    place.refresh()
+    checkout.refresh()
 
-    after = place.settings.read_text("utf-8").splitlines()
+    after = checkout.settings.read_text("utf-8").splitlines()
     assert [line for line in after if not line.startswith("MIRROR=")] == [
         line for line in before if not line.startswith("MIRROR=")
     ]
 
 
-@pytest.mark.parametrize(("settings", "said"), [(None, "mirror.env is missing"), ("MIRROR=c\n", "MIRROR=a or MIRROR=b")])
-def test_without_settings_nothing_is_touched(tmp_path: Path, settings: str | None, said: str) -> None:
-    place = Place(tmp_path, "a")
-    place.settings.unlink()
+@pytest.mark.parametrize(("settings", "sentence"), [(None, "mirror.env is missing"), ("MIRROR=c\n", "MIRROR=a or MIRROR=b")])
+def test_without_settings_nothing_is_touched(tmp_path: Path, settings: str | None, sentence: str) -> None:
+    checkout = Checkout(tmp_path, "a")
+    checkout.settings.unlink()
     if settings is not None:
-        place.settings.write_text(settings, "utf-8")
+        checkout.settings.write_text(settings, "utf-8")
 
-    ran = place.refresh()
+    ran = checkout.refresh()
 
     assert ran.returncode == 1
-    assert said in ran.stderr
+    assert sentence in ran.stderr
     assert not (tmp_path / "calls").exists()
 
 
 def test_two_refreshes_at_once_do_not_cross(tmp_path: Path) -> None:
-    place = Place(tmp_path, "a")
+    checkout = Checkout(tmp_path, "a")
     with subprocess.Popen(["flock", str(tmp_path / "var" / "mirror.lock"), "cat"], stdin=subprocess.PIPE) as other:
         free = ["flock", "--nonblock", str(tmp_path / "var" / "mirror.lock"), "true"]
         while subprocess.run(free, check=False).returncode == 0:
             assert other.poll() is None
 
-        ran = place.refresh()
+        ran = checkout.refresh()
 
         assert other.stdin is not None
         other.stdin.close()
