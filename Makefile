@@ -6,12 +6,13 @@
 #   make check         format, lint, types, import contracts, generated files, changes of the schema that break clients
 #   make bench         benchmarks, some hours; results in var/bench
 #   make format        let the formatter and the linter change files
-#   make secrets       the password of the database of docker-compose.yml, in var/secrets; an existing one stays
+#   make secrets       the passwords of the databases of docker-compose.yml, in var/secrets; existing ones stay
 #   make clean         remove caches and reports; never keys or a graph
 #   make distclean     also remove var with its keys and graph; asks first, or FORCE=1
 #
 # Everything needs Python 3.11 or later. make check also needs Node.js, and make test needs Java and Maven or a server named by
-# NEO4J_URI. Where one is missing, both say what is left out for it; with REQUIRE_ALL=1 they fail instead.
+# NEO4J_URI, and Chromium for the test of Neo4j Browser. Where one is missing, both say what is left out for it; with REQUIRE_ALL=1 they
+# fail instead.
 
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
@@ -96,6 +97,7 @@ drift: .venv/dev.stamp $(NPM)
 	$(BIN)/python -m loaders.conformance.portal_pages --check
 	$(BIN)/python -m meritgraph.rule_page --check
 	$(BIN)/python -m meritgraph.access_page --check
+	$(BIN)/python -m meritgraph.browser.pages --check
 	$(if $(NO_NODE),:,$(BIN)/python -m meritgraph.explorer_files --check)
 
 format: .venv/dev.stamp
@@ -120,21 +122,25 @@ umask 077
 mkdir -p var/secrets
 chmod 700 var/secrets
 cd var/secrets
-if [ -s neo4j_password ]; then
-    echo "$$PWD/neo4j_password exists and stays as it is."
-else
-    head -c 24 /dev/urandom | od -An -v -tx1 | tr -d ' \n' > .draft
-    mv .draft neo4j_password
-    echo "Made a new password for the database in $$PWD."
-fi
-password=$$(cat neo4j_password)
-if [ "$${#password}" -lt 8 ] || [[ "$$password" =~ [/[:space:]] ]]; then
-    echo "Neo4j does not take the password in $$PWD/neo4j_password: it needs 8 characters or more, and neither / nor spaces." >&2
-    exit 1
-fi
-printf 'neo4j/%s' "$$password" > .draft
-mv .draft neo4j_auth
-chmod 444 neo4j_password neo4j_auth
+make_secret() {
+    if [ -s "$$1_password" ]; then
+        echo "$$PWD/$$1_password exists and stays as it is."
+    else
+        head -c 24 /dev/urandom | od -An -v -tx1 | tr -d ' \n' > .draft
+        mv .draft "$$1_password"
+        echo "Made a new password for $$2 in $$PWD."
+    fi
+    password=$$(cat "$$1_password")
+    if [ "$${#password}" -lt 8 ] || [[ "$$password" =~ [/[:space:]] ]]; then
+        echo "Neo4j does not take the password in $$PWD/$$1_password: it needs 8 characters or more, and neither / nor spaces." >&2
+        exit 1
+    fi
+    printf 'neo4j/%s' "$$password" > .draft
+    mv .draft "$$1_auth"
+    chmod 444 "$$1_password" "$$1_auth"
+}
+make_secret neo4j "the database"
+make_secret mirror "the copy for investigators"
 endef
 export MAKE_SECRETS
 

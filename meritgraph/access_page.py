@@ -48,6 +48,8 @@ The tables on this page are generated from `resolvers/access/table.py` and the s
   and a hidden one cost the same and answer the same.
 - Of what she sees, a field that her role may not read is null with the error `FORBIDDEN`. So is a list that is filtered or
   ordered by such a field.
+- A link to Neo4j Browser (`browserUrl`) is for an investigator who sees the whole country whose copy the Browser shows: nobody
+  else may see all of that copy. [The API page](api.md#neo4j-browser) says more.
 - Introspection shows each role the types, fields, filters and values that these tables let her read, and no others. The text of
   the schema, at `/schema.graphql`, is public: it has names and no data.
 - The gateway of a supergraph gets what the user gets who asks through it: her token and her purpose decide, not the gateway's own

@@ -27,6 +27,9 @@ from meritgraph.access.local_key import KEY_HEADER, SigningKeyFile, UnusableSign
 from meritgraph.access.oidc import identity_provider
 from meritgraph.access.revocations import Revocations
 from meritgraph.access.verifier import Verifier
+from meritgraph.browser.opening import PATH as OPEN_PATH
+from meritgraph.browser.opening import open_routes
+from meritgraph.browser.routes import browser_routes
 from meritgraph.cross_origin import CrossOrigin
 from meritgraph.disclosure_days import days_noticed
 from meritgraph.endpoints import endpoint_of, gateway_secret
@@ -88,6 +91,7 @@ def create_app(settings: Settings, gave_up: GaveUp = _log_only) -> FastAPI:
     app.add_route("/healthz", _healthz, methods=["GET"], include_in_schema=False)
     app.add_route("/readyz", _readyz, methods=["GET"], include_in_schema=False)
     app.router.routes.extend([*watching.routes, *page_routes(settings.explores, settings.purposes)])
+    app.router.routes.extend([*browser_routes(settings.browser), *open_routes(settings.browser)])
     return app
 
 
@@ -180,7 +184,9 @@ def _key_problem(endpoint: Endpoint) -> str | None:
 async def _unexpected_error(request: Request, error: Exception) -> Response:
     """Answer an unexpected error. No middleware runs after this, so the security headers are added here."""
     reference = secrets.token_hex(4)
-    logger.error("reference %s: %s failed", reference, request.url.path, exc_info=error)
+    # The text of a link opens it, so it is in no log.
+    path = OPEN_PATH if request.url.path.startswith("/open/") else request.url.path
+    logger.error("reference %s: %s failed", reference, path, exc_info=error)
     message = f"Something went wrong on our side. Report it with the reference {reference}."
     body = {"errors": [{"message": message, "extensions": {"code": "INTERNAL_SERVER_ERROR", "reference": reference}}]}
     return JSONResponse(body, status_code=500, headers=HEADERS)

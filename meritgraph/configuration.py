@@ -16,6 +16,7 @@ from pydantic_core import PydanticUndefined
 
 from graph.driver.settings import DatabaseSettings
 from meritgraph.api_settings import ApiSettings
+from meritgraph.browser_settings import BrowserSettings
 from meritgraph.exchange_settings import ExchangeSettings
 from meritgraph.feed_settings import FeedSettings
 from meritgraph.provider_settings import ProviderSettings
@@ -26,9 +27,9 @@ PAGE = Path(__file__).resolve().parent.parent / "docs" / "configuration.md"
 _INTRODUCTION = """# Configuration
 
 Generated from `meritgraph/settings.py`, `meritgraph/api_settings.py`, `meritgraph/provider_settings.py`,
-`meritgraph/feed_settings.py`, `meritgraph/exchange_settings.py` and `graph/driver/settings.py` by
-`python -m meritgraph.configuration`; `make check` fails when it differs. Every setting is an environment variable. Secrets come
-from files or the environment, never from a command line.
+`meritgraph/browser_settings.py`, `meritgraph/feed_settings.py`, `meritgraph/exchange_settings.py` and `graph/driver/settings.py`
+by `python -m meritgraph.configuration`; `make check` fails when it differs. Every setting is an environment variable. Secrets
+come from files or the environment, never from a command line.
 
 The folder `MERITGRAPH_HOME` holds `graph/` (the embedded engine), `keys/` (identity, payload and signing key) and reports. The
 keys are created at first use with mode 0600. Back them up: without the identity key nobody in the graph can be recognised again.
@@ -43,6 +44,10 @@ def configuration_page() -> str:
     parts += [
         "\n## The identity provider\n\ndocs/operations.md, Identity provider, says how to connect one.\n\n",
         *_table(ProviderSettings, "MERITGRAPH_OIDC_"),
+    ]
+    parts += [
+        "\n## Neo4j Browser\n\ndocs/investigators.md says how to set one up.\n\n",
+        *_table(BrowserSettings, "MERITGRAPH_BROWSER_"),
     ]
     parts += [
         "\n## Feeds\n\n`MERITGRAPH_FEEDS`, or the file that `MERITGRAPH_FEEDS_FILE` names, is one JSON object: the portal's\n"

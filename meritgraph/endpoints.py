@@ -50,4 +50,5 @@ def endpoint_of(
         observers=observers,
         longest_delay=timedelta(days=settings.disclosure_delay_days),
         feeds=frozenset(settings.feeds) or None,
+        browser=settings.browser,
     )

@@ -21,8 +21,10 @@ from meritgraph.access.journal import AccessJournal, NotRecorded
 from meritgraph.access.local_key import UnusableSigningKey
 from meritgraph.access.oidc import ProviderAway
 from meritgraph.access.principals import Principal, TokenRefused
+from meritgraph.access.tickets import Ticket, Tickets
 from meritgraph.access.verifier import Verifier
 from meritgraph.admission import Admission, AdmissionTerms
+from meritgraph.browser_settings import BrowserSettings
 from meritgraph.connections import CROWDED, while_connected
 from meritgraph.graphql_answer import (
     RETRY_SECONDS,
@@ -53,6 +55,7 @@ from meritgraph.problems import LATE, PROVIDER_AWAY, UNRECORDED, UNRECORDED_CHAN
 from meritgraph.shared_secrets import SharedSecret
 from resolvers.access.callers import Caller
 from resolvers.access.scope import Subtrees
+from resolvers.browser_links import BrowserCopy
 from resolvers.context import DEFAULT_MAX_COST, Context
 from resolvers.errors import FORBIDDEN, RATE_LIMITED, ClientError
 from schema.answering import answering, subscribes
@@ -92,6 +95,7 @@ class Endpoint:
     observers: tuple[Observer, ...] = ()
     longest_delay: timedelta = timedelta(0)
     feeds: frozenset[str] | None = None
+    browser: BrowserSettings = field(default_factory=BrowserSettings)
 
     async def respond(self, request: Request, follow: Follow | None = None) -> Response:
         """Answer a request, and tell the observers what became of it.
@@ -199,6 +203,7 @@ class Endpoint:
         """Return the context of a request; a purpose that this hub does not know is none."""
         known = purpose if purpose in self.purposes else None
         caller = Caller(principal.subject, principal.role, principal.body, known, principal.servant)
+        browser = None if self.browser.country is None else BrowserCopy(self.browser.country, self._links(principal, known))
         return Context(
             self.database,
             self.verifier.signing_key.cursor_key,
@@ -214,7 +219,18 @@ class Endpoint:
             keys=self.verifier.signing_key.folder,
             longest_delay=self.longest_delay,
             feeds=self.feeds,
+            browser=browser if self.browser.url else None,
         )
+
+    def _links(self, principal: Principal, purpose: str | None) -> Callable[[str], str]:
+        """Return what makes a link to a node from its id."""
+        tickets = Tickets(self.verifier.signing_key.cursor_key)
+
+        def link(target: str) -> str:
+            ticket = Ticket.new(target, principal, purpose, self.browser.ticket_seconds, datetime.now(UTC))
+            return self.browser.open_address(tickets.seal(ticket))
+
+        return link
 
     async def _execute(
         self, request: Request, context: Context, query: Query, text: str, media_type: str, follow: Follow | None

@@ -14,6 +14,7 @@ from pydantic_settings import BaseSettings, EnvSettingsSource, PydanticBaseSetti
 
 from graph.driver.settings import DatabaseSettings
 from meritgraph.api_settings import ApiSettings
+from meritgraph.browser_settings import BrowserSettings
 from meritgraph.exchange_settings import ExchangeSettings
 from meritgraph.feed_settings import FeedSettings, UnusableFeeds, read_feeds
 from meritgraph.provider_settings import ProviderSettings
@@ -48,7 +49,7 @@ class LogSettings(BaseSettings):
 
 
 # Their settings are nested: MERITGRAPH_DATABASE_URI is the field uri of the field database.
-NESTED = ("database", "oidc", "api")
+NESTED = ("database", "oidc", "api", "browser")
 
 
 class _Variables(EnvSettingsSource):
@@ -62,7 +63,7 @@ class Settings(LogSettings):
     """All settings, read from variables ``MERITGRAPH_<FIELD>``.
 
     Those of the database are ``MERITGRAPH_DATABASE_<FIELD>``, those of the identity provider ``MERITGRAPH_OIDC_<FIELD>``, further
-    ones of the API ``MERITGRAPH_API_<FIELD>``.
+    ones of the API ``MERITGRAPH_API_<FIELD>``, those of Neo4j Browser ``MERITGRAPH_BROWSER_<FIELD>``.
     """
 
     model_config = SettingsConfigDict(
@@ -84,6 +85,7 @@ class Settings(LogSettings):
     database: DatabaseSettings = Field(default=DatabaseSettings(), description="The database that holds the graph.")
     oidc: ProviderSettings = Field(default=ProviderSettings(), description="The identity provider whose tokens are accepted.")
     api: ApiSettings = Field(default=ApiSettings(), description="The endpoint beyond its limits.")
+    browser: BrowserSettings = Field(default=BrowserSettings(), description="Neo4j Browser on a copy of the graph.")
     feeds: dict[str, FeedSettings] = Field(
         default_factory=dict[str, FeedSettings],
         description='Feeds by name of the portal, as JSON: `{"my.dba.uz": {"url": "…", "secret_file": "…"}}`.',

@@ -19,6 +19,7 @@ from resolvers.access.gate import Gate
 from resolvers.access.looks import Looks
 from resolvers.access.scope import Scope, Subtrees
 from resolvers.batches import Batches
+from resolvers.browser_links import BrowserCopy, BrowserLinks
 from resolvers.conflicts import ConflictLoader
 from resolvers.dataloaders import DataLoaders
 from resolvers.facts.loaders import FactLoaders
@@ -71,6 +72,7 @@ class Context:
     ``keys`` is the folder of the identity key, under which national numbers are looked for; None where nobody is.
     ``longest_delay`` is for how long the disclosure of a finding may be delayed. ``feeds`` names the portals that have a feed;
     None where this process does not know: it loads nothing itself.
+    ``browser`` makes the links to Neo4j Browser; None where there is none, and for the hub itself.
     ``selected`` has the names of all fields that the query mentions, as attributes are named, so that others need not be read;
     None where nobody looked. ``cost`` is the cost of the query, ``operation`` and ``kind`` are the name and the kind of its
     operation, as soon as they are known. ``by_address`` says that the query stands in an address (GET), which others may keep.
@@ -96,6 +98,7 @@ class Context:
     feeds: Set[str] | None = None
     gateway: bool = False
     by_address: bool = False
+    browser: BrowserCopy | None = None
     cost: int | None = field(default=None, init=False)
     operation: str | None = field(default=None, init=False)
     kind: str | None = field(default=None, init=False)
@@ -181,6 +184,12 @@ class Context:
     def coverage(self) -> CoverageInSight:
         """What the caller is told of the last runs of rules."""
         return CoverageInSight(self.reader, self.batches, self.scope, self.today)
+
+    @cached_property
+    def browser_links(self) -> BrowserLinks:
+        """The request's own links to Neo4j Browser, made at their first use."""
+        organisations = self.dataloaders.organisations
+        return BrowserLinks(self.reader, self.batches, self.scope, organisations, self.caller, self.today)
 
     @cached_property
     def records(self) -> RecordLoader:

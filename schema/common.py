@@ -15,6 +15,12 @@ Info = strawberry.Info[Context, None]
 
 T = TypeVar("T")
 
+BROWSER_URL = (
+    "Link that opens Neo4j Browser with a query that shows it, once and within some minutes; opening it is recorded. Null where "
+    "the hub has no Browser. Null, with an error, unless the caller sees the whole country whose copy the Browser shows, and for "
+    "what is not in that copy."
+)
+
 
 @strawberry.type(description="A day, given by the first and the last date it can be, because a source may state it imprecisely.")
 class Day:

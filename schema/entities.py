@@ -12,7 +12,7 @@ from resolvers.organisations import children_page
 from resolvers.paging import DEFAULT_PAGE
 from resolvers.paging import Connection as Page
 from resolvers.positions import positions_page
-from schema.common import Connection, Day, Info
+from schema.common import BROWSER_URL, Connection, Day, Info
 from schema.entity_careers import OrganisationStaff, PositionCareers, ServantCareer
 from schema.entity_facts import ServantFacts
 from schema.entity_record import EntityRecord, OrganisationPlace, PositionPlace
@@ -53,6 +53,10 @@ class Servant(ServantCareer, ServantFacts, EntityRecord):
     )
     async def findings(self, info: Info, parent: strawberry.Parent[types.Servant]) -> list[types.Finding]:
         return await info.context.findings.of_servants.load(parent.id)
+
+    @strawberry.federation.field(description=BROWSER_URL)
+    async def browser_url(self, info: Info, parent: strawberry.Parent[types.Servant]) -> str | None:
+        return await info.context.browser_links.url(info.context.browser, parent)
 
     @classmethod
     def is_type_of(cls, value: object, info: Info) -> bool:
@@ -130,6 +134,10 @@ class Position(PositionCareers, PositionPlace, EntityRecord):
     async def requirements(self, info: Info, parent: strawberry.Parent[types.Position]) -> types.PositionDemands | None:
         return await info.context.dataloaders.demands_of_positions.load(parent.id)
 
+    @strawberry.federation.field(description=BROWSER_URL)
+    async def browser_url(self, info: Info, parent: strawberry.Parent[types.Position]) -> str | None:
+        return await info.context.browser_links.url(info.context.browser, parent)
+
     @classmethod
     def is_type_of(cls, value: object, info: Info) -> bool:
         return isinstance(value, cls.model_class)
@@ -194,6 +202,10 @@ class Organisation(OrganisationStaff, OrganisationPlace, EntityRecord):
         self, info: Info, organisation: strawberry.Parent[types.Organisation], first: First = DEFAULT_PAGE, after: After = None
     ) -> Page[types.Position]:
         return await positions_page(info.context, organisation.id, first, after)
+
+    @strawberry.federation.field(description=BROWSER_URL)
+    async def browser_url(self, info: Info, parent: strawberry.Parent[types.Organisation]) -> str | None:
+        return await info.context.browser_links.url(info.context.browser, parent)
 
     @classmethod
     def is_type_of(cls, value: object, info: Info) -> bool:

@@ -13,7 +13,7 @@ from resolvers import types
 from resolvers.errors import BadUserInput
 from resolvers.findings import FindingCriteria
 from resolvers.nodes import node, nodes
-from schema.common import Info
+from schema.common import BROWSER_URL, Info
 from schema.entities import Organisation, Servant
 from schema.enums import FindingState, RuleClass, Severity
 from schema.list_sizes import usual_size
@@ -95,6 +95,10 @@ class Finding(Node, ModelBacked):
         description="Cypher query that shows the evidence in Neo4j Browser; null if the rule is no longer installed, where the "
         "finding is about a number, and where the caller may not see what it is about."
     )
+
+    @strawberry.field(description=BROWSER_URL)
+    async def browser_url(self, info: Info, finding: strawberry.Parent[types.Finding]) -> str | None:
+        return await info.context.browser_links.url(info.context.browser, finding)
 
     @strawberry.field(
         name="subjects",

@@ -58,7 +58,11 @@ _QUICK: tuple[EngineName, ...] = ("arcadedb",)
 # tests of a folder that ask about one world, and one gets the files that ask the demo. Every other group is a file. The groups
 # that take longest come first.
 NEO4J_GROUP = "neo4j"
-WITH_NEO4J = ("tests/loaders/ingest/test_crash.py",)
+WITH_NEO4J = (
+    "tests/loaders/ingest/test_crash.py",
+    "tests/meritgraph/browser/test_in_the_browser.py",
+    "tests/meritgraph/test_mirror.py",
+)
 # It empties the cache of Neo4j's plans, runs every packaged statement once, and so plans them for the tests that follow.
 FIRST_ON_NEO4J = "tests/graph/cypher/test_every_statement.py"
 OF_ONE_WORLD = "tests/merit/questions/truth"

@@ -67,7 +67,8 @@ def test_the_database_is_the_patch_that_is_tested(compose: dict[str, Any]) -> No
     tested = set(re.findall(r"<version>(5\.\d+\.\d+)</version>", pom))
 
     assert tested == {neo4j_server.VERSION}
-    assert compose["services"]["neo4j"]["image"] == f"neo4j:{neo4j_server.VERSION}-community"
+    images = {name: service["image"] for name, service in compose["services"].items() if "neo4j" in service["image"]}
+    assert images == dict.fromkeys(("neo4j", "mirror-fill", "mirror"), f"neo4j:{neo4j_server.VERSION}-community")
 
 
 def test_no_other_file_names_another_patch() -> None:
@@ -99,8 +100,48 @@ def test_every_container_of_the_hub_has_one_home_which_its_user_owns(compose: di
     # A new volume gets owner and mode of the folder below it.
     assert f"install --directory --owner={user[1]} --mode=0700 {home[1]}\n" in dockerfile
     ours = {name: service for name, service in compose["services"].items() if service["image"].startswith("meritgraph")}
-    assert set(ours) == {"migrate", "hub"}
+    assert set(ours) == {"migrate", "hub", "export"}
     assert {tuple(service["volumes"]) for service in ours.values()} == {(f"hub-state:{home[1]}",)}
+
+
+def test_nothing_of_the_copy_runs_unless_it_is_asked_for(compose: dict[str, Any]) -> None:
+    profiles = {name: service.get("profiles", []) for name, service in compose["services"].items()}
+
+    assert profiles == {"neo4j": [], "migrate": [], "hub": [], "mirror-fill": ["fill"], "export": ["fill"], "mirror": ["browser"]}
+
+
+def test_a_copy_that_is_being_made_is_reached_by_the_hub_alone(compose: dict[str, Any]) -> None:
+    filling = compose["services"]["mirror-fill"]
+
+    assert "ports" not in filling
+    assert "networks" not in filling
+    assert filling["environment"]["NEO4J_server_http_enabled"] == "false"
+    assert compose["services"]["export"]["depends_on"]["mirror-fill"]["condition"] == "service_healthy"
+
+
+def test_whoever_explores_the_copy_reaches_nothing_else_and_writes_nothing(compose: dict[str, Any]) -> None:
+    """What these settings do is tried on a real server (``tests/meritgraph/browser/test_in_the_browser.py``)."""
+    mirror = compose["services"]["mirror"]
+
+    others = {name for name, service in compose["services"].items() if "investigators" in service.get("networks", ["default"])}
+    assert others == {"mirror"}
+    assert mirror["networks"] == ["investigators"]
+    environment = mirror["environment"]
+    assert environment["NEO4J_server_databases_default__to__read__only"] == "true"
+    assert environment["NEO4J_dbms_security_allow__csv__import__from__file__urls"] == "false"
+    assert environment["NEO4J_internal_dbms_cypher__ip__blocklist"] == "0.0.0.0/0,::/0"
+    policy = environment["NEO4J_dbms_security_http__static__content__security__policy__header"]
+    assert "default-src 'none'; script-src 'self'; " in policy
+    assert "unsafe-eval" not in policy
+
+
+def test_the_two_copies_have_volumes_by_the_names_that_the_script_removes(compose: dict[str, Any]) -> None:
+    named = {name: volume["name"] for name, volume in compose["volumes"].items() if name.startswith("mirror-")}
+    assert named == {"mirror-a": "meritgraph-mirror-a", "mirror-b": "meritgraph-mirror-b"}
+    used = [compose["services"][name]["volumes"] for name in ("mirror", "mirror-fill")]
+    assert used == [["mirror-${MIRROR:-a}:/data"], ["mirror-${MIRROR_NEXT:-b}:/data"]]
+    script = (_ROOT / "deploy" / "mirror" / "refresh").read_text("utf-8")
+    assert 'docker volume rm --force "meritgraph-mirror-$new"' in script
 
 
 def test_the_image_has_no_other_user_and_no_registry() -> None:
@@ -186,6 +227,13 @@ def test_an_existing_password_stays_and_its_files_become_readable(secrets: Path)
     assert password not in made.stdout + made.stderr
     assert (secrets / "neo4j_auth").read_text("ascii") == f"neo4j/{password}"
     assert {stat.S_IMODE(path.stat().st_mode) for path in secrets.iterdir()} == {0o444}
+
+
+def test_investigators_get_another_password_than_the_hub(secrets: Path) -> None:
+    copy = (secrets / "mirror_password").read_text("ascii")
+    assert len(copy) == 48
+    assert copy != (secrets / "neo4j_password").read_text("ascii")
+    assert (secrets / "mirror_auth").read_text("ascii") == f"neo4j/{copy}"
 
 
 @pytest.mark.parametrize("chosen", ["short", "with/a/slash", "two words"])

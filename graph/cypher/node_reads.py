@@ -15,10 +15,9 @@ from graph.model.table import SOURCE_NODES, Link, NodeType, node_type
 
 _SOURCE = "graph/cypher/node_reads.py"
 
-# What the hub needs for its own work says nothing about the node.
+# What the hub needs for its own work says nothing about the node, and what follows from its other properties nothing more.
 _INTERNAL = {
     *("origin", "survivorship_applied", "dirty", "match_pending", "without_national_id", "dossier_version"),
-    *("day_key", "number_key"),
 }
 
 # The table gives these links no field, because no portal states them.
@@ -49,7 +48,7 @@ def columns_of(node: NodeType, only: Set[str] | None = None) -> dict[str, str]:
     A link with many ends gives a list of ids; one with a value gives a list of maps ``{id, value}``. ``only`` are the
     columns that are wanted, None for all.
     """
-    found = {each.name: each.meaning or "property" for each in node.properties if each.name not in _INTERNAL}
+    found = {each.name: each.meaning or "property" for each in node.properties if each.name not in _INTERNAL and not each.follows}
     for link in links_of(node):
         ends = "list of {id, value}" if link.value else "list of ids" if link.many else "id, or null"
         found[link.field] = f"{ends} of :{link.target}"

@@ -20,9 +20,9 @@ from functools import cache
 from typing import Any
 
 from graph.model import facts, nodes
-from graph.model.days import Day, Period
+from graph.model.days import LAST_DAY, Day, Period
 from graph.model.nodes import Bounds
-from graph.model.words import MoveKind
+from graph.model.words import UNKNOWN, MoveKind
 
 # Neo4j's own words for property types; LIST and FLOAT cannot be declared on the embedded engine and need not be.
 STRING, INTEGER, FLOAT, BOOLEAN = "STRING", "INTEGER", "FLOAT", "BOOLEAN"
@@ -191,6 +191,15 @@ def _day_key(of: str, *days: str) -> Property:
     )
 
 
+def _caption(follows: str) -> Property:
+    return Property("name", STRING, meaning="what Neo4j Browser and other tools write on the node", follows=follows)
+
+
+def _telling(word: str) -> str:
+    """Return the Cypher of a word as a caption has it: null where it says no more than that the portal has one of its own."""
+    return f"CASE WHEN n.{word} IN ['other', '{UNKNOWN}'] THEN null ELSE n.{word} END"
+
+
 def _text(*names: str) -> tuple[Property, ...]:
     return tuple(Property(name, STRING) for name in names)
 
@@ -218,6 +227,17 @@ _NUMBER_KEY = Property(
     + "n.number"
     + "".join(f", '{sign}', '')" for sign in _BLANKS_AND_HYPHENS)
     + ")",
+)
+# The post stands beside an appointment and a competition, and the servant beside an appointment: captions repeat neither.
+_APPOINTMENT_CAPTION = _caption(
+    "substring(toString(n.start_latest), 0, 4) + CASE WHEN n.open THEN '–' "
+    f"WHEN coalesce(toString(n.end_latest), '{LAST_DAY}') = '{LAST_DAY}' THEN '–?' "
+    "ELSE '–' + substring(toString(n.end_latest), 0, 4) END "
+    f"+ coalesce(' ' + {_telling('mode')}, '')"
+)
+_COMPETITION_CAPTION = _caption(
+    f"coalesce({_telling('kind')} + ' ', '') + 'competition' + coalesce(' ' + substring(toString(n.announced_latest), 0, 7), '') "
+    "+ CASE WHEN n.round > 1 THEN ' round ' + toString(n.round) ELSE '' END"
 )
 _DIRTY = Property("dirty", STRING, meaning="the id while a change waits for derivation, else absent")
 _DOSSIER_VERSION = Property(
@@ -275,7 +295,7 @@ SOURCE_NODES: tuple[NodeType, ...] = (
         Link("position", "FOR", "Position", required=True),
         Link("panel", "PANEL", "Servant", many=True),
         indexes=("day_key",),
-        derived=(_day_key("the announcement", "announced_latest"),),
+        derived=(_day_key("the announcement", "announced_latest"), _COMPETITION_CAPTION),
     ),
     _source_node(
         facts.Application,
@@ -291,6 +311,7 @@ SOURCE_NODES: tuple[NodeType, ...] = (
         indexes=("day_key", "order_number"),
         derived=(
             _day_key("the order, else of the start", "order_date_latest", "start_latest"),
+            _APPOINTMENT_CAPTION,
             Property("rank", INTEGER, meaning="rank of the post on the order's day"),
             Property("ladder", STRING, meaning="ladder of the post on the order's day"),
             Property("full_post_share", FLOAT, meaning="the appointment's own share of a full post, else the post's"),
@@ -390,6 +411,10 @@ HUB_NODES: tuple[NodeType, ...] = (
         Property("missing", STRING, meaning="what is not known of a move without steps"),
         *(Property(f"ordered_{bound}", DATE) for bound in ("earliest", "latest")),
         _day_key("the order", "ordered_latest"),
+        _caption(
+            f"coalesce({_telling('kind')}, 'move') + CASE WHEN n.steps > 0 THEN ' +' + toString(n.steps) ELSE '' END "
+            "+ coalesce(' ' + substring(toString(n.ordered_latest), 0, 4), '')"
+        ),
         indexes=("day_key",),
     ),
     _hub_node("Ladder", "A sequence of ranks that may be compared with each other.", *_text("id", "name", "country")),
@@ -584,6 +609,7 @@ HUB_NODES: tuple[NodeType, ...] = (
         Property("content_hash", STRING, meaning="of everything that is written of it"),
         Property("subjects", STRINGS, meaning="ids of the facts that identify the finding"),
         Property("day", DATE, meaning="day of the fact that breaks the rule"),
+        _caption("n.rule + coalesce(' ' + toString(n.day), '')"),
         Property("first_seen", MOMENT),
         Property("last_seen", MOMENT),
         Property("assignee", STRING, meaning="who reviews it; absent while nobody does"),

@@ -16,6 +16,8 @@ from graph.model.words import UNKNOWN
 Node = Mapping[str, Any]
 
 _LABELS = frozenset(node.label for node in NODES)
+# They tell nothing that the properties from which they follow do not tell.
+_FOLLOWING = frozenset((node.label, each.name) for node in NODES for each in node.properties if each.follows)
 # The properties that distinguish one node from others of its label, in the order in which the text of evidence lists them.
 _DISTINGUISHING = (
     "title",
@@ -58,7 +60,8 @@ def text_of(node: Node) -> str:
     """Return a text that distinguishes a node of evidence from others of its label."""
     label, properties = label_of(node), node["properties"]
     parts = [f"«{title}»" for title in node["posts"]]
-    parts += [_told(label, properties, name) for name in _DISTINGUISHING if properties.get(name) is not None]
+    telling = (name for name in _DISTINGUISHING if (label, name) not in _FOLLOWING)
+    parts += [_told(label, properties, name) for name in telling if properties.get(name) is not None]
     dated = next((name for name in _DAYS if properties.get(f"{name}_earliest") is not None), None)
     if dated:
         earliest, latest = properties[f"{dated}_earliest"], properties[f"{dated}_latest"]

@@ -47,9 +47,12 @@ PRINTED: Final[Mapping[str, tuple[str, ...]]] = {
         "ServantTies.school",
         "ServantTies.service",
     ),
+    "browser open": ("Finding.browserUrl", "Organisation.browserUrl", "Position.browserUrl", "Servant.browserUrl"),
     "check": _CASES,
     "detect": _FINDING,
     "exchange reconcile": ("Certificate.number", "StatedCertificate.issued"),
+    # Everybody of a country: the record says so, and names nobody.
+    "export mirror": (*_FINDING, "Appointment.servant", "Finding.evidence", "Relative.name", "Sanction.kind", "Servant.name"),
     "findings export": (*_FINDING, "Finding.evidence", "Finding.history", "Servant.name"),
     "findings list": (*_FINDING, "Servant.name"),
     "findings show": (*_FINDING, "Finding.evidence", "Finding.history", "Servant.name"),

@@ -53,9 +53,13 @@ class Verifier:
             if len(self._remembered) >= _MOST_REMEMBERED:
                 del self._remembered[next(iter(self._remembered))]
             self._remembered[name] = verified
-        if self._revocations is not None:
-            await self._revocations.check(verified.principal)
+        await self.require_unrevoked(verified.principal)
         return verified.principal
+
+    async def require_unrevoked(self, principal: Principal) -> None:
+        """Check that the token of a principal was not revoked since it was verified. Raises TokenRefused, DatabaseError."""
+        if self._revocations is not None:
+            await self._revocations.check(principal)
 
     def _still_valid(self, verified: _Verified) -> bool:
         if self._now() >= verified.until:

@@ -72,6 +72,10 @@ def _print_token(settings: Settings, url: str, body: str) -> None:
     token = issue_token(settings, Principal("demo", Role.INVESTIGATOR, body), settings.token_hours)
     stdout().print(f"\nOpen {url} and sign in with this token ({settings.token_hours:g} hours):\n")
     print(token)
+    stdout().print(
+        "\nNo Neo4j Browser belongs to the demo. How investigators get one, on a copy of the graph: docs/investigators.md.",
+        soft_wrap=True,
+    )
     stdout().print("\nPress Ctrl-C to stop the API; the engine stops soon after it.")
 
 

@@ -34,6 +34,8 @@ COMMANDS = {
     "identity": "Decide who is one person: match candidates, judgements, the identity key.",
     "quarantine": "Inspect, replay or discard rows that could not be loaded.",
     "pending": "List records that refer to something which is not loaded yet.",
+    "browser": "Neo4j Browser: guides, saved queries, and links to what is on record.",
+    "export": "The copy of the graph for Neo4j Browser.",
     "exchange": "Deliver certificates and rewards to the portals that rely on them.",
 }
 

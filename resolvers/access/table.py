@@ -155,6 +155,7 @@ FIELDS: Final[Mapping[tuple[str, str], frozenset[Role]]] = {
     **dict.fromkeys((("Finding", field) for field in ("assignee", "due", "note")), _OF_A_BODY),
     **dict.fromkeys((("Review", field) for field in ("by", "why")), _OF_A_BODY),
     ("Finding", "restsOnUnreviewedMatch"): _INVESTIGATING,
+    **dict.fromkeys(((label, "browserUrl") for label in ("Finding", "Organisation", "Position", "Servant")), _INVESTIGATING),
     **dict.fromkeys((("Conflict", field) for field in ("nodeId", "node")), _INVESTIGATING),
     **dict.fromkeys((("StatedValue", field) for field in ("value", "records")), _INVESTIGATING),
     **dict.fromkeys((("MatchCandidate", field) for field in _OF_MATCHES), _INVESTIGATING),

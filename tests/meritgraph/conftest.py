@@ -18,9 +18,11 @@ from graph.driver.database import Database
 from meritgraph import services
 from meritgraph.access.journal import AccessJournal
 from meritgraph.access.local_key import SigningKey, SigningKeyFile
+from meritgraph.access.revocations import Revocations
 from meritgraph.access.verifier import Verifier
 from meritgraph.api_settings import ApiSettings
 from meritgraph.app import create_app
+from meritgraph.browser_settings import BrowserSettings
 from meritgraph.cli.ask import QUESTIONS
 from meritgraph.cli.main import app
 from meritgraph.endpoints import endpoint_of, gateway_secret
@@ -74,6 +76,8 @@ class Client:
         origins: Sequence[str] = (),
         api: ApiSettings | None = None,
         observers: tuple[Observer, ...] = (),
+        browser: BrowserSettings | None = None,
+        revocations: Revocations | None = None,
     ) -> None:
         self.run = run
         self.database = database
@@ -83,6 +87,7 @@ class Client:
             explorer=explorer,
             cors_origins=list(origins),
             api=api or ApiSettings(),
+            browser=browser or BrowserSettings(),
             purposes=sorted(PURPOSES),
             request_timeout=timeout,
             max_body_bytes=MAX_BODY,
@@ -94,7 +99,7 @@ class Client:
         app.state.graphql = endpoint_of(
             settings,
             database,
-            Verifier(SigningKeyFile(folder / "keys")),
+            Verifier(SigningKeyFile(folder / "keys"), revocations=revocations),
             AccessJournal(self.records),
             gateway=gateway_secret(settings),
             observers=observers,
@@ -193,7 +198,19 @@ def command_on(
             return run(work)
 
         questions = (f"ask.{name.replace('-', '_')}" for name in QUESTIONS)
-        for module in ("check", "detect", "exchange", "identity", "quarantine", "reviewing", "rules", "token", *questions):
+        for module in (
+            "browser",
+            "check",
+            "detect",
+            "exchange",
+            "export",
+            "identity",
+            "quarantine",
+            "reviewing",
+            "rules",
+            "token",
+            *questions,
+        ):
             monkeypatch.setattr(f"meritgraph.cli.{module}.run", run_here)
 
         def call(*arguments: str) -> Ran:

@@ -35,7 +35,7 @@ _OWN = {
     "disputed",
     "derived",
 }
-_DERIVED = {"Appointment": {"rank", "ladder", "full_post_share"}}
+_DERIVED = {"Appointment": {"name", "rank", "ladder", "full_post_share"}, "Competition": {"name"}}
 
 
 def days(held: Mapping[str, Any]) -> Entity:

@@ -25,8 +25,11 @@ from graph.engines.java import die_with_parent
 from tests.support.certificates import Certificates, make_certificates
 
 VERSION = "5.26.30"
+BROWSER_VERSION = "5.24.0"
 _POM = Path(__file__).parent / "neo4j" / "pom.xml"
-_START_SECONDS = 90.0
+_BROWSER_POM = _POM.with_name("browser-pom.xml")
+_CACHES = Path.home() / ".cache" / "meritgraph"
+_START_SECONDS = 150.0
 _OPENED = ("java.nio", "java.io", "sun.nio.ch", "java.util.concurrent")
 
 
@@ -108,13 +111,16 @@ def own_neo4j(
     quick_compiler: bool = False,
     keep: bool = False,
     heap: str = "512m",
+    port: int | None = None,
+    browser: bool = False,
 ) -> Generator[OwnNeo4j]:
     """Run a server of our own while the context lasts, even if `NEO4J_URI` names another one. Raises `NoNeo4j`.
 
     ``keep`` keeps its data for a later server in the same folder. ``heap`` is the most memory that Java takes for objects.
+    ``port`` is that of Bolt, by default a free one. With ``browser`` it can serve Neo4j Browser, at the address of its settings.
     """
-    jars = _jars()
-    port = _free_port()
+    jars = [_jars(), _browser()] if browser else [_jars()]
+    port = port or free_port()
     certificates = make_certificates(folder / "certificates")
     _configure(folder, port, certificates, settings)
     own = OwnNeo4j(folder, _command(folder, jars, quick_compiler, heap), f"bolt://127.0.0.1:{port}", certificates)
@@ -129,20 +135,26 @@ def own_neo4j(
 
 
 def _jars() -> Path:
-    default = Path.home() / ".cache" / "meritgraph" / f"neo4j-{VERSION}"
-    cache = Path(os.environ.get("MERITGRAPH_NEO4J_CACHE") or default)
     if shutil.which("java") is None:
         raise NoNeo4j("there is no java to run it with")
+    return _fetched(Path(os.environ.get("MERITGRAPH_NEO4J_CACHE") or _CACHES / f"neo4j-{VERSION}"), _POM)
+
+
+def _browser() -> Path:
+    return _fetched(_CACHES / f"neo4j-browser-{BROWSER_VERSION}", _BROWSER_POM)
+
+
+def _fetched(cache: Path, pom: Path) -> Path:
     if not (cache / "complete").exists():
-        _fetch(cache)
+        _fetch(cache, pom)
     return cache
 
 
-def _fetch(cache: Path) -> None:
+def _fetch(cache: Path, pom: Path) -> None:
     if shutil.which("mvn") is None:
         raise NoNeo4j(f"{cache} is empty and there is no mvn to fetch it with")
     cache.mkdir(parents=True, exist_ok=True)
-    command = ["mvn", "-q", "-B", "-f", str(_POM), "dependency:copy-dependencies", f"-DoutputDirectory={cache}"]
+    command = ["mvn", "-q", "-B", "-f", str(pom), "dependency:copy-dependencies", f"-DoutputDirectory={cache}"]
     fetched = subprocess.run(command, capture_output=True, text=True, check=False, timeout=280)
     if fetched.returncode:
         raise NoNeo4j(f"mvn could not fetch it: {fetched.stdout[-2000:]}")
@@ -174,33 +186,36 @@ def _configure(folder: Path, port: int, certificates: Certificates, further: Map
 
 def admin_command(arguments: Sequence[str]) -> list[str]:
     """Return the command line of `neo4j-admin` with these arguments; NEO4J_HOME and NEO4J_CONF name the server."""
-    return [*_java(_jars(), "org.neo4j.cli.AdminTool", quick_compiler=True), *arguments]
+    return [*_java([_jars()], "org.neo4j.cli.AdminTool", quick_compiler=True), *arguments]
 
 
-def _command(folder: Path, jars: Path, quick_compiler: bool, heap: str) -> list[str]:
+def _command(folder: Path, jars: Sequence[Path], quick_compiler: bool, heap: str) -> list[str]:
     java = _java(jars, "org.neo4j.server.CommunityEntryPoint", quick_compiler, heap)
     return [*java, f"--home-dir={folder}", f"--config-dir={folder / 'conf'}", "--console-mode"]
 
 
-def _java(jars: Path, main_class: str, quick_compiler: bool, heap: str = "512m") -> list[str]:
+def _java(jars: Sequence[Path], main_class: str, quick_compiler: bool, heap: str = "512m") -> list[str]:
     return [
         *("java", f"-Xmx{heap}", "-XX:+UseSerialGC", "-XX:-UsePerfData"),
         *(["-XX:TieredStopAtLevel=1"] if quick_compiler else []),
         *(f"--add-opens=java.base/{package}=ALL-UNNAMED" for package in _OPENED),
-        *("-classpath", f"{jars}/*", main_class),
+        *("-classpath", os.pathsep.join(f"{each}/*" for each in jars), main_class),
     ]
 
 
 def _set_password(uri: str, first: str, password: str, process: subprocess.Popen[bytes], log: Path) -> None:
     """Wait until the server answers and replace its first password, which everybody knows, or that of an earlier start."""
-    deadline = time.monotonic() + _START_SECONDS
+    deadline, changed = time.monotonic() + _START_SECONDS, False
     while time.monotonic() < deadline:
         if process.poll() is not None:
             raise NoNeo4j(f"it ended while starting:\n{log.read_text(encoding='utf-8')[-3000:]}")
         try:
-            with _driver(uri, first) as driver:
-                change = "ALTER CURRENT USER SET PASSWORD FROM $first TO $to"
-                driver.execute_query(change, first=first, to=password, database_="system")
+            if not changed:
+                with _driver(uri, first) as driver:
+                    change = "ALTER CURRENT USER SET PASSWORD FROM $first TO $to"
+                    driver.execute_query(change, first=first, to=password, database_="system")
+                changed = True
+            # The other database may be there later than the one that knows the password.
             with _driver(uri, password) as driver:
                 driver.execute_query("RETURN 1", database_="neo4j")
         except (ServiceUnavailable, Neo4jError):
@@ -211,12 +226,13 @@ def _set_password(uri: str, first: str, password: str, process: subprocess.Popen
 
 
 def _driver(uri: str, password: str) -> Driver:
+    # The driver itself would wait longer and longer between its attempts.
     return GraphDatabase.driver(  # pyright: ignore[reportUnknownMemberType] (untyped **config)
-        uri, auth=("neo4j", password), telemetry_disabled=True
+        uri, auth=("neo4j", password), telemetry_disabled=True, max_transaction_retry_time=0
     )
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

@@ -15,6 +15,7 @@ from pathlib import Path
 import httpx
 
 from meritgraph.access.local_key import issue_token
+from meritgraph.access.principals import Principal
 from meritgraph.settings import Settings
 from tests.support.commands import SECONDS, command, environment
 from tests.support.fork_server import ROOT
@@ -74,13 +75,13 @@ class Served:
 
 
 @contextmanager
-def served(home: Path, **settings: str) -> Generator[Served]:
+def served(home: Path, caller: Principal | None = None, **settings: str) -> Generator[Served]:
     """Run `meritgraph serve` on a free port while the context lasts; it is killed at the end if it still runs."""
-    token = issue_token(Settings(home=home), principal(), 1)
+    token = issue_token(Settings(home=home), caller or principal(), 1)
     log_file = home / "serve.log"
     with log_file.open("wb") as log:
         process = subprocess.Popen(
-            command("serve"), cwd=ROOT, env=environment(home, MERITGRAPH_PORT="0", **settings), stdout=log, stderr=log
+            command("serve"), cwd=ROOT, env=environment(home, **{"MERITGRAPH_PORT": "0", **settings}), stdout=log, stderr=log
         )
     try:
         wait_until(lambda: process.poll() is not None or _PRINTED.search(log_file.read_text("utf-8")) is not None, SECONDS)

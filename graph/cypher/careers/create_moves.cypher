@@ -9,6 +9,8 @@ MATCH (b:Appointment {id: r.into})
 CREATE (s)-[:RECEIVED]->(m:Promotion {id: r.id})-[:INTO]->(b)
 SET m += r.properties
 SET m.day_key = coalesce(toString(m.ordered_latest), '') + '\u0001' + m.id
+SET m.name = coalesce(CASE WHEN m.kind IN ['other', 'unknown'] THEN null ELSE m.kind END, 'move')
+  + CASE WHEN m.steps > 0 THEN ' +' + toString(m.steps) ELSE '' END + coalesce(' ' + substring(toString(m.ordered_latest), 0, 4), '')
 WITH r, m, b
 UNWIND r.follows + r.parallel AS old
 MATCH (a:Appointment {id: old})

@@ -70,6 +70,7 @@ VALUES: Mapping[str, Any] = {
     "event": {"kind": "run_ended", "portal": "nobody", "run": "run:nobody", "about": "{}", "at": NOW},
     "events": [{"id": "access:0", "offset": 1, "properties": {"kind": "finding_opened", "about": "{}", "at": NOW}}],
     "figure": "turnover",
+    "finding": "finding:0",
     "first": "",
     "from": DAY,
     "head": "servant:0",

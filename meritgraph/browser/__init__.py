@@ -1,0 +1,1 @@
+"""Neo4j Browser for investigators: guides, saved queries, and links that lead from the API to a query."""
