@@ -9,6 +9,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 
+from resolvers.errors import RateLimited
 from resolvers.types import Finding
 
 
@@ -22,10 +23,14 @@ class Look:
 
 @dataclass(slots=True)
 class _Looks:
-    """The findings of events that were looked at, seen or not, each with the moment; and whoever looks now."""
+    """The findings of events that were looked at, seen or not, each with the moment; and whoever looks now.
+
+    ``refused`` is the last refusal to look.
+    """
 
     found: dict[int, tuple[float, Finding | None]] = field(default_factory=dict[int, tuple[float, Finding | None]])
     looking: asyncio.Lock = field(default_factory=asyncio.Lock)
+    refused: RateLimited | None = None
 
 
 class SharedLooks:
@@ -43,16 +48,25 @@ class SharedLooks:
     ) -> Look:
         """Return which findings of some events a viewer sees. All are looked at unless that was done so many seconds ago or less.
 
-        Raises as ``look`` does.
+        Raises as ``look`` does, and RateLimited for all who waited for a look that was refused: their turns are one, and a minute
+        for each of them would be many for the last.
         """
         clock = asyncio.get_running_loop().time
         looks = self._by_viewer.setdefault(viewer, _Looks())
+        refused_before = looks.refused
         async with looks.looking:
             self._forget(clock() - seconds)
             # It may have been forgotten while this viewer waited for another one.
             self._by_viewer[viewer] = looks
             if not findings.keys() <= looks.found.keys():
-                seen = await look()
+                if looks.refused is not None and looks.refused is not refused_before:
+                    raise RateLimited(str(looks.refused), looks.refused.seconds)
+                try:
+                    seen = await look()
+                except RateLimited as limited:
+                    # Not the error itself, which would keep all that it came through.
+                    looks.refused = RateLimited(str(limited), limited.seconds)
+                    raise
                 looks.found |= {seq: (clock(), seen.get(id_)) for seq, id_ in findings.items()}
             known = {seq: looks.found[seq] for seq in findings}
         moment = min(each for each, _ in known.values())
