@@ -20,6 +20,7 @@ case "$*" in
   *" run --rm export") touch "volumes/meritgraph-mirror-$MIRROR_NEXT" ;;
 esac
 case "$*" in *"${FAILING:-nothing}"*) [ -e failed ] || { touch failed; exit 1; } ;; esac
+case "$*" in *"${INTERRUPTED:-nothing}"*) [ -e failed ] || { touch failed; kill -TERM "$PPID"; exit 1; } ;; esac
 """
 
 
@@ -55,12 +56,12 @@ class Checkout:
     def calls(self) -> list[str]:
         return (self.folder / "calls").read_text("utf-8").splitlines()
 
-    def refresh(self, failing: str = "") -> subprocess.CompletedProcess[str]:
+    def refresh(self, failing: str = "", interrupted: str = "") -> subprocess.CompletedProcess[str]:
         path = f"{self.folder / 'bin'}{os.pathsep}{os.environ['PATH']}"
         # From any folder.
         return subprocess.run(
             [str(self.folder / "deploy/mirror/refresh")],
-            env={"PATH": path, "FAILING": failing},
+            env={"PATH": path, "FAILING": failing, "INTERRUPTED": interrupted},
             cwd="/",
             capture_output=True,
             text=True,
@@ -128,6 +129,33 @@ def test_a_copy_that_does_not_start_gives_way_to_the_old_one(checkout: Checkout)
     assert checkout.serving == old
     assert old in checkout.volumes
     assert [f"meritgraph-mirror-{call[2]}" for call in checkout.calls if " up " in call][-1] == old
+
+
+def test_whoever_stops_it_while_the_new_copy_starts_has_the_old_one(checkout: Checkout) -> None:
+    old = checkout.serving
+
+    ran = checkout.refresh(interrupted=" up ")
+
+    assert ran.returncode == 130
+    assert "The old copy goes on" in ran.stderr
+    assert checkout.serving == old
+    assert old in checkout.volumes
+    assert [f"meritgraph-mirror-{call[2]}" for call in checkout.calls if " up " in call][-1] == old
+
+
+def test_a_full_disk_leaves_the_settings(checkout: Checkout) -> None:
+    before = checkout.settings.read_text("utf-8")
+    sed = checkout.folder / "bin" / "sed"
+    sed.write_text(
+        f'#!/bin/sh\n[ "$1" = -n ] || {{ echo "no space left" >&2; exit 4; }}\nexec {shutil.which("sed")} "$@"\n', "utf-8"
+    )
+    sed.chmod(0o755)
+
+    ran = checkout.refresh()
+
+    assert ran.returncode != 0
+    assert checkout.settings.read_text("utf-8") == before
+    assert checkout.serving in checkout.volumes
 
 
 def test_settings_beside_the_volume_stay(checkout: Checkout) -> None:
